@@ -1,0 +1,44 @@
+/** SDK errors → `CouldNotRead`, with the reason a person can act on. */
+import { CouldNotRead, type Unreadable } from '../core/errors.ts';
+
+const DENIED =
+  /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError|AuthorizationErrorException|NotAuthorizedException|ForbiddenException|Forbidden)$/;
+const THROTTLED =
+  /^(Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|ProvisionedThroughputExceeded|PriorRequestNotComplete|LimitExceededException$|BandwidthLimitExceeded)/;
+const CREDENTIALS =
+  /^(CredentialsProviderError|ExpiredToken|ExpiredTokenException|SignatureDoesNotMatch|InvalidAccessKeyId|IncompleteSignature|TokenRefreshRequired)/;
+/** What services answer in a region that the account has not enabled: they do not know the account's credentials. */
+const REGION_DISABLED =
+  /^(OptInRequired|UnrecognizedClientException|InvalidClientTokenId|AuthFailure|RegionDisabledException)$/;
+const TIMED_OUT =
+  /^(TimeoutError|RequestTimeout|RequestTimeoutException|AbortError)$|^(ECONNRESET|ECONNREFUSED|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE)$/;
+
+interface SdkError {
+  readonly name?: string;
+  readonly code?: string;
+  readonly Code?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $response?: unknown;
+}
+
+export function couldNotRead(action: string, error: unknown): CouldNotRead {
+  if (error instanceof CouldNotRead) return error;
+  const code = codeOf(error as SdkError);
+  return new CouldNotRead(action, reasonOf(code, error as SdkError), code, error);
+}
+
+function codeOf(error: SdkError): string {
+  const named = error.name && error.name !== 'Error' ? error.name : (error.Code ?? error.code);
+  return named ?? 'UnknownError';
+}
+
+function reasonOf(code: string, error: SdkError): Unreadable {
+  if (DENIED.test(code)) return 'denied';
+  if (THROTTLED.test(code)) return 'throttled';
+  if (CREDENTIALS.test(code)) return 'credentials';
+  if (REGION_DISABLED.test(code)) return 'region-disabled';
+  if (TIMED_OUT.test(code) || TIMED_OUT.test(error.code ?? '')) return 'timed-out';
+  if (error.$metadata?.httpStatusCode === 403) return 'denied';
+  if (code === 'SyntaxError' || code === 'UnknownError' || /deserializ/i.test(code)) return 'malformed';
+  return 'failed';
+}

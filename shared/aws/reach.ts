@@ -1,0 +1,122 @@
+/**
+ * Clients for the accounts of the organisation: one role assumed per account, one client per service and region,
+ * every call counted, retried adaptively, held to the actions its collector declared, and its failure named.
+ */
+import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
+import type { Collector, SdkClient, SdkClientClass } from '../core/collector.ts';
+import { CouldNotRead } from '../core/errors.ts';
+import type { AccountReach, Target } from '../core/gather.ts';
+import type { Reach } from '../core/ports.ts';
+import { iamActions } from './actions.ts';
+import { couldNotRead } from './failure.ts';
+
+export interface ReachOptions {
+  /** Credentials for an account: an assumed role, or the caller's own. */
+  credentialsFor(account: string): AwsCredentialIdentityProvider;
+  /** Another endpoint than AWS's, for an emulator. */
+  readonly endpoint?: string;
+  /** Attempts of one call before it counts as not readable. */
+  readonly attempts?: number;
+  /** Made for every client: the simulated organisation answers here. */
+  readonly plugin?: (client: { serviceId: string; region: string }) => SdkPlugin;
+  readonly calls?: CallCount;
+}
+
+export interface SdkPlugin {
+  // biome-ignore lint/suspicious/noExplicitAny: the SDK's stack is generic over every client's input and output
+  applyToStack(stack: any): void;
+}
+
+/** API calls made, by IAM action: the count a bench reports and the actions a least-privilege test compares. */
+export interface CallCount {
+  total: number;
+  readonly byAction: Map<string, number>;
+}
+export const callCount = (): CallCount => ({ total: 0, byAction: new Map() });
+
+interface BuiltClient extends SdkClient {
+  readonly config: { readonly serviceId: string };
+  readonly middlewareStack: { use(plugin: SdkPlugin): void };
+}
+
+const ATTEMPTS = 5;
+
+export interface ClosableReach extends AccountReach {
+  /** Ends the account's connections. */
+  close(): void;
+}
+
+export function createReach(options: ReachOptions): Reach & { account(id: string): ClosableReach } {
+  return { account: (id) => accountReach(id, options) };
+}
+
+function accountReach(home: string, options: ReachOptions): ClosableReach {
+  const credentials = new Map<string, AwsCredentialIdentityProvider>();
+  const clients = new Map<unknown, Map<string, BuiltClient>>();
+
+  const credentialsFor = (account: string): AwsCredentialIdentityProvider => {
+    const known = credentials.get(account) ?? options.credentialsFor(account);
+    credentials.set(account, known);
+    return known;
+  };
+
+  const built = <C extends SdkClient>(Client: SdkClientClass<C>, { account = home, region }: Target): BuiltClient => {
+    const byTarget = clients.get(Client) ?? new Map<string, BuiltClient>();
+    clients.set(Client, byTarget);
+    const target = `${account}/${region}`;
+    const client = byTarget.get(target) ?? build(Client, region, credentialsFor(account), options);
+    byTarget.set(target, client);
+    return client;
+  };
+
+  return {
+    client: <C extends SdkClient>(Client: SdkClientClass<C>, target: Target, collector: Collector): C =>
+      held(built(Client, target), collector, options.calls) as unknown as C,
+    close: () => {
+      for (const byTarget of clients.values()) for (const client of byTarget.values()) client.destroy();
+      clients.clear();
+    },
+  };
+}
+
+function build<C extends SdkClient>(
+  Client: SdkClientClass<C>,
+  region: string,
+  credentials: AwsCredentialIdentityProvider,
+  { endpoint, attempts = ATTEMPTS, plugin }: ReachOptions,
+): BuiltClient {
+  const client = new Client({
+    region,
+    credentials,
+    maxAttempts: attempts,
+    retryMode: 'adaptive',
+    ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
+  }) as unknown as BuiltClient;
+  if (plugin) client.middlewareStack.use(plugin({ serviceId: client.config.serviceId, region }));
+  return client;
+}
+
+/** The client as one collector may use it. Paginators accept it: it is an instance of the SDK's own class. */
+function held(client: BuiltClient, collector: Collector, calls: CallCount | undefined): BuiltClient {
+  const send = async (command: object, ...rest: unknown[]) => {
+    const [action = '', ...others] = iamActions(client.config.serviceId, command.constructor.name);
+    for (const needed of [action, ...others]) {
+      if (!collector.actions.includes(needed)) throw undeclared(collector, needed);
+    }
+    if (calls) countCall(calls, action);
+    try {
+      return await client.send(command, ...rest);
+    } catch (error) {
+      throw couldNotRead(action, error);
+    }
+  };
+  return Object.create(client, { send: { value: send } }) as BuiltClient;
+}
+
+function countCall(calls: CallCount, action: string): void {
+  calls.total += 1;
+  calls.byAction.set(action, (calls.byAction.get(action) ?? 0) + 1);
+}
+
+const undeclared = (collector: Collector, action: string): CouldNotRead =>
+  new CouldNotRead(action, 'failed', `collector ${collector.id} does not declare this action; add it to its actions`);

@@ -1,0 +1,45 @@
+import { detectors } from '../../collectors/guardduty.ts';
+import { thisRegion } from '../../collectors/subjects.ts';
+import { control, fail, pass } from '../../core/control.ts';
+
+const healthy = { enabled: true, publishingFrequency: 'FIFTEEN_MINUTES', features: {} };
+
+export default control({
+  id: 'guardduty.enabled',
+  title: 'GuardDuty watches every account in every region',
+  severity: 'critical',
+  seeds: ['000:15'],
+  satisfies: ['fsbp/GuardDuty.1', 'nist-800-53-r5/SI-4', 'soc2/CC7.2', 'pci-4.0/11.5.1'],
+  equivalents: {
+    prowler: ['guardduty_is_enabled'],
+    securityHub: ['GuardDuty.1'],
+    config: ['GUARDDUTY_ENABLED_CENTRALIZED'],
+  },
+  subject: thisRegion,
+  with: { detectors },
+  why: 'Without a detector nobody notices stolen credentials or mining instances, least of all in a region nobody uses.',
+  fix: 'aws guardduty create-detector --enable --region <region>',
+  console: 'https://{region}.console.aws.amazon.com/guardduty/home?region={region}#/settings',
+  evaluate: (_account, { detectors }) => {
+    if (detectors.length === 0) return fail('GuardDuty has no detector in this region');
+    if (detectors.some((detector) => detector.facts.enabled)) return pass('the GuardDuty detector is enabled');
+    return fail('the GuardDuty detector is suspended');
+  },
+  examples: {
+    pass: [
+      {
+        name: 'an enabled detector',
+        facts: { name: 'payments', management: false },
+        with: { detectors: [{ facts: healthy }] },
+      },
+    ],
+    fail: [
+      { name: 'no detector', facts: { name: 'payments', management: false }, with: { detectors: [] } },
+      {
+        name: 'a suspended detector',
+        facts: { name: 'payments', management: false },
+        with: { detectors: [{ facts: { ...healthy, enabled: false } }] },
+      },
+    ],
+  },
+});

@@ -1,0 +1,50 @@
+import { detectors, openThreats } from '../../collectors/guardduty.ts';
+import { thisRegion } from '../../collectors/subjects.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { count, days, score } from '../../core/parameter.ts';
+import { daysBefore, listed } from '../../core/words.ts';
+
+const facts = { name: 'payments', management: false };
+const on = [{ facts: { enabled: true, publishingFrequency: 'FIFTEEN_MINUTES', features: {} } }];
+const threat = { type: 'UnauthorizedAccess:EC2/SSHBruteForce', severity: 8, firstSeen: '2026-01-01T00:00:00Z' };
+
+export default control({
+  id: 'guardduty.no-high-findings',
+  title: 'No high or critical GuardDuty finding stays open',
+  severity: 'high',
+  seeds: ['001:185'],
+  satisfies: ['nist-800-53-r5/IR-4', 'nist-800-53-r5/SI-4', 'soc2/CC7.3', 'pci-4.0/12.10.5'],
+  equivalents: { prowler: ['guardduty_no_high_severity_findings'], config: ['GUARDDUTY_NON_ARCHIVED_FINDINGS'] },
+  parameters: {
+    minSeverity: score(7, 'lowest severity that counts; GuardDuty calls 7.0 and above high', { minimum: 7 }),
+    maxAgeDays: days(0, 'how long such a finding may stay open'),
+    maxOpen: count(0, 'how many older ones are accepted'),
+  },
+  subject: thisRegion,
+  with: { detectors, openThreats },
+  why: 'A high finding means that a resource is compromised or under attack now; each open day is a day of access.',
+  fix: 'aws guardduty archive-findings --detector-id <id> --finding-ids <id> --region <region>   # once it is resolved',
+  console: 'https://{region}.console.aws.amazon.com/guardduty/home?region={region}#/findings',
+  evaluate: (_account, { detectors, openThreats }, { minSeverity, maxAgeDays, maxOpen }, { now }) => {
+    if (!detectors.some((detector) => detector.facts.enabled)) {
+      return notApplicable('GuardDuty is off here, which guardduty.enabled reports');
+    }
+    const limit = daysBefore(now, maxAgeDays);
+    const overdue = openThreats.filter(({ facts }) => facts.severity >= minSeverity && facts.firstSeen <= limit);
+    if (overdue.length <= maxOpen) return pass(`no more than ${maxOpen} such findings are open`);
+    return fail(`${overdue.length} open: ${listed(overdue.map(({ facts }) => facts.type))}`);
+  },
+  examples: {
+    pass: [
+      { name: 'nothing open', facts, with: { detectors: on, openThreats: [] } },
+      {
+        name: 'a finding younger than accepted',
+        facts,
+        with: { detectors: on, openThreats: [{ facts: threat }] },
+        parameters: { maxAgeDays: 30 },
+      },
+    ],
+    fail: [{ name: 'an open high finding', facts, with: { detectors: on, openThreats: [{ facts: threat }] } }],
+    notApplicable: [{ name: 'GuardDuty is off', facts, with: { detectors: [], openThreats: [] } }],
+  },
+});

@@ -1,0 +1,32 @@
+import { organizationThreatDetection } from '../../collectors/guardduty.ts';
+import { control, fail, pass } from '../../core/control.ts';
+
+const governed = { administrator: '111122223333', autoEnable: 'ALL', memberLimitReached: false };
+
+export default control({
+  id: 'guardduty.org-auto-enable',
+  title: 'GuardDuty has a delegated administrator and enables itself in every member account',
+  severity: 'high',
+  seeds: ['000:15'],
+  satisfies: ['nist-800-53-r5/SI-4', 'nist-800-53-r5/CM-6', 'soc2/CC7.2'],
+  equivalents: { prowler: ['guardduty_delegated_admin_enabled_all_regions', 'guardduty_centrally_managed'] },
+  subject: organizationThreatDetection,
+  why: 'An account created tomorrow has no threat detection until somebody remembers it, unless the organisation does.',
+  fix: 'aws guardduty update-organization-configuration --detector-id <id> --auto-enable-organization-members ALL --region <region>',
+  console: 'https://{region}.console.aws.amazon.com/guardduty/home?region={region}#/linked-accounts',
+  evaluate: ({ facts }) => {
+    if (!facts.administrator) return fail('GuardDuty has no delegated administrator in this region');
+    if (facts.memberLimitReached) return fail('the administrator has reached its limit of member accounts');
+    if (facts.autoEnable !== 'ALL')
+      return fail(`member accounts are enabled automatically: ${facts.autoEnable}, not ALL`);
+    return pass(`${facts.administrator} administers GuardDuty and enables it in every member account`);
+  },
+  examples: {
+    pass: [{ name: 'all members enabled by themselves', facts: governed }],
+    fail: [
+      { name: 'no administrator', facts: { ...governed, administrator: null } },
+      { name: 'only new members', facts: { ...governed, autoEnable: 'NEW' } },
+      { name: 'member limit reached', facts: { ...governed, memberLimitReached: true } },
+    ],
+  },
+});

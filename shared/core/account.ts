@@ -1,0 +1,32 @@
+/** Accounts, and the units that a scan is made of. */
+
+export interface Account {
+  /** 12 digits, or `ORGANIZATION` for what belongs to no single account. */
+  readonly id: string;
+  readonly name: string;
+  /** Path of organisational unit names from the root, `/` between them; empty outside an organisation. */
+  readonly ou: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** The organisation's management account, which service control policies and auto-enablement do not reach. */
+  readonly management: boolean;
+}
+
+/** Account of the organisation's own unit, whose controls are judged once and not once per account. */
+export const ORGANIZATION = 'organization';
+
+/** Region of what has none: IAM, Route 53, the organisation. */
+export const GLOBAL = 'global';
+
+export interface Unit {
+  readonly account: string;
+  readonly region: string;
+}
+
+export const unitId = ({ account, region }: Unit): string => `${account}/${region}`;
+
+export function parseUnit(id: string): Unit {
+  const slash = id.indexOf('/');
+  return { account: id.slice(0, slash), region: id.slice(slash + 1) };
+}
+
+export const accountOnly = (id: string): Account => ({ id, name: id, ou: '', tags: {}, management: false });

@@ -1,0 +1,134 @@
+/**
+ * A collector turns AWS responses into small fact records, once per unit, for every control that needs them.
+ * It declares the IAM actions it calls (nothing else is let through) and the events that make its facts stale.
+ */
+import type { Account } from './account.ts';
+import type { Attestation } from './attestation.ts';
+import { CouldNotRead } from './errors.ts';
+
+export type Scope = 'organization' | 'account' | 'region';
+
+/** An EventBridge event that makes facts stale; `derive/triggers` turns these into rules. */
+export interface Trigger {
+  readonly source: string;
+  readonly detailType: string;
+  readonly eventSource?: string;
+  readonly eventNames?: readonly string[];
+}
+
+export const CLOUDTRAIL = 'AWS API Call via CloudTrail';
+
+/** Management API calls of a service, by the host name prefix that CloudTrail uses (`guardduty`, `s3`, `ec2`). */
+export const apiCalls = (service: string, ...eventNames: string[]): Trigger => ({
+  source: `aws.${service}`,
+  detailType: CLOUDTRAIL,
+  eventSource: `${service}.amazonaws.com`,
+  eventNames,
+});
+
+/** An event that a service sends of its own accord, such as `aws.backup` / `Backup Job State Change`. */
+export const serviceEvent = (source: string, detailType: string): Trigger => ({ source, detailType });
+
+/** A value, or the reason why it could not be read. Controls see the value; touching the other makes `unknown`. */
+export type Seen<T> = T | CouldNotRead;
+
+export interface Resource<F> {
+  /** ARN where the service has one, else the service's own id. Unique within the unit and stable between scans. */
+  readonly id: string;
+  readonly region?: string;
+  readonly tags?: Seen<Readonly<Record<string, string>>>;
+  readonly facts: Seen<F>;
+}
+
+/** What a collector may use. Every call made through `client` is counted, checked against `actions` and retried. */
+export interface Aws {
+  readonly account: Account;
+  /** The unit's region; us-east-1 for account and organisation scope. */
+  readonly region: string;
+  /** Every region of this scan, for an organisation collector that asks in each. */
+  readonly regions: readonly string[];
+  readonly now: Date;
+  /** Another account only for organisation scope: a delegated administrator that answers for all. */
+  client<C extends SdkClient>(Client: SdkClientClass<C>, target?: { region?: string; account?: string }): C;
+  /** Facts of another collector of the same account, shared and never collected twice. */
+  facts<F>(collector: Collector<F>): Promise<readonly Resource<F>[]>;
+  /** What people attested for this account or for the whole organisation, still valid or not. */
+  attestations(): Promise<readonly Attestation[]>;
+}
+
+/** The parts of an AWS SDK v3 client that the library itself touches. */
+export interface SdkClient {
+  // biome-ignore lint/suspicious/noExplicitAny: each SDK client overloads send with its own commands
+  send(command: any, ...rest: any[]): any;
+  destroy(): void;
+}
+// biome-ignore lint/suspicious/noExplicitAny: every client class has its own configuration type
+export type SdkClientClass<C> = new (config: any) => C;
+
+export interface Collector<F = unknown, Sdk = unknown> {
+  /** `<service>.<what>`, unique. */
+  readonly id: string;
+  readonly scope: Scope;
+  /** IAM actions, exactly those it calls. */
+  readonly actions: readonly string[];
+  readonly triggers: readonly Trigger[];
+  /** Loads the SDK package when the collector first runs, and not before. */
+  readonly sdk?: () => Promise<Sdk>;
+  /** Throws `CouldNotRead` when the facts as a whole cannot be had. */
+  collect(aws: Aws, sdk: Sdk): Promise<readonly Resource<F>[]>;
+}
+
+export const collector = <F, Sdk>(spec: Collector<F, Sdk>): Collector<F> => spec as unknown as Collector<F>;
+
+/** The value, or the reason why it could not be read, for one field or one resource: the others stay readable. */
+export async function seen<T>(reading: Promise<T>): Promise<Seen<T>> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof CouldNotRead) return error;
+    throw error;
+  }
+}
+
+/** The value, or null when the service answers with one of the error codes that mean "there is none". */
+export async function orAbsent<T>(reading: Promise<T>, ...codes: string[]): Promise<T | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof CouldNotRead && codes.includes(error.code)) return null;
+    throw error;
+  }
+}
+
+/** A field without which an answer means nothing: its absence is an unreadable page, not an empty one. */
+export function required<T>(value: T | undefined | null, action: string, field: string): T {
+  if (value === undefined || value === null) throw new CouldNotRead(action, 'malformed', `no ${field} in the answer`);
+  return value;
+}
+
+/** Every item of every page. A page that fails fails them all: half a list is not a list. */
+export async function all<Page, Item>(
+  pages: AsyncIterable<Page>,
+  items: (page: Page) => readonly Item[] | undefined,
+): Promise<Item[]> {
+  const found: Item[] = [];
+  for await (const page of pages) found.push(...(items(page) ?? []));
+  return found;
+}
+
+const CONCURRENT_CALLS = 8;
+
+/** Runs `work` for each item, in order of the items, a few at a time. */
+export async function each<T, R>(
+  items: readonly T[],
+  work: (item: T) => Promise<R>,
+  concurrency = CONCURRENT_CALLS,
+): Promise<R[]> {
+  const results = new Array<R>(items.length);
+  let next = 0;
+  const worker = async () => {
+    for (let index = next++; index < items.length; index = next++) results[index] = await work(items[index] as T);
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
+  return results;
+}

@@ -1,0 +1,139 @@
+/** The unit of contribution: one control, one file, with its metadata, its pure evaluation and its examples. */
+import type { Account } from './account.ts';
+import type { Collector, Resource, Scope } from './collector.ts';
+import type { CouldNotRead } from './errors.ts';
+import type { Parameters, ParameterValues } from './parameter.ts';
+
+export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export const STATUSES = ['pass', 'fail', 'unknown', 'not-applicable'] as const;
+export type Status = (typeof STATUSES)[number];
+
+/**
+ * What a control says of one resource. It cannot say `unknown`: that is the engine's to say.
+ * `because` is a sentence of facts; dates in it are absolute, so that it reads the same tomorrow.
+ */
+export interface Judgement {
+  readonly status: Exclude<Status, 'unknown'>;
+  readonly because: string;
+  /** Passing, but not for long: what will end it and when. */
+  readonly warning?: string;
+}
+
+export const pass = (because: string, warning?: string): Judgement =>
+  warning ? { status: 'pass', because, warning } : { status: 'pass', because };
+export const fail = (because: string): Judgement => ({ status: 'fail', because });
+export const notApplicable = (because: string): Judgement => ({ status: 'not-applicable', because });
+
+/** Facts as a control sees them: reading one that could not be read throws, and the engine answers `unknown`. */
+export type Known<F> = { readonly [K in keyof F]: Exclude<F[K], CouldNotRead> };
+
+export interface KnownResource<F> {
+  readonly id: string;
+  readonly region: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly facts: Known<F>;
+}
+
+export interface Context {
+  readonly now: Date;
+  readonly account: Account;
+  readonly region: string;
+}
+
+/** A region collector's facts from every scanned region of the account, for a control of account scope. */
+export interface EveryRegion<F> {
+  readonly everyRegion: Collector<F>;
+}
+export const everyRegion = <F>(collector: Collector<F>): EveryRegion<F> => ({ everyRegion: collector });
+
+export type Source<F> = Collector<F> | EveryRegion<F>;
+export type Sources = Readonly<Record<string, Source<unknown>>>;
+type FactsOf<S> = S extends EveryRegion<infer F> ? F : S extends Collector<infer F> ? F : never;
+export type KnownSources<W> = { readonly [K in keyof W]: readonly KnownResource<FactsOf<W[K]>>[] };
+
+type Loose<F> = { readonly [K in keyof F]: Exclude<F[K], CouldNotRead> };
+
+/** An executable example: run as a test and printed in the control's documentation. */
+export interface Example<S, W, P> {
+  /** What this shows, in a few words. */
+  readonly name: string;
+  readonly facts: Loose<S>;
+  readonly id?: string;
+  readonly region?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly with?: {
+    readonly [K in keyof W]?: readonly {
+      readonly facts: Loose<FactsOf<W[K]>>;
+      readonly id?: string;
+      readonly region?: string;
+      readonly tags?: Readonly<Record<string, string>>;
+    }[];
+  };
+  readonly parameters?: Partial<P>;
+  readonly account?: Partial<Account>;
+  /** ISO instant; 2026-01-15T12:00:00Z when left out. */
+  readonly now?: string;
+}
+
+export interface Control<S = unknown, W extends Sources = Sources, P extends Parameters = Parameters> {
+  /** `<domain>.<property>`: its path under controls/. */
+  readonly id: string;
+  /** The property that holds when it passes. */
+  readonly title: string;
+  readonly severity: Severity;
+  /** `<first three digits of the checklist>:<line>` of every checklist item it answers. */
+  readonly seeds: readonly string[];
+  /** `<framework>/<requirement>` of every requirement it is evidence for. */
+  readonly satisfies: readonly string[];
+  readonly equivalents: {
+    readonly prowler?: readonly string[];
+    readonly securityHub?: readonly string[];
+    readonly config?: readonly string[];
+  };
+  readonly parameters?: P;
+  /** One verdict per resource that this collector yields. */
+  readonly subject: Collector<S>;
+  /** Other facts of the same account. */
+  readonly with?: W;
+  /** Why it matters: the harm, in a sentence or two. */
+  readonly why: string;
+  /** The command that puts it right, with <placeholders>. */
+  readonly fix: string;
+  /** Console page where it can be seen; `{region}`, `{account}` and `{id}` are filled in. */
+  readonly console?: string;
+  evaluate(
+    resource: KnownResource<S>,
+    others: KnownSources<W>,
+    parameters: ParameterValues<P>,
+    context: Context,
+  ): Judgement;
+  readonly examples: {
+    readonly pass: readonly Example<S, W, ParameterValues<P>>[];
+    readonly fail: readonly Example<S, W, ParameterValues<P>>[];
+    readonly notApplicable?: readonly Example<S, W, ParameterValues<P>>[];
+  };
+}
+
+/** The control as the engine handles it, whatever its facts. */
+export type AnyControl = Control;
+
+export const control = <S, const W extends Sources = Record<never, never>, P extends Parameters = Record<never, never>>(
+  spec: Control<S, W, P>,
+): AnyControl => spec as unknown as AnyControl;
+
+export const scopeOf = (control: AnyControl): Scope => control.subject.scope;
+
+export const isEveryRegion = (source: Source<unknown>): source is EveryRegion<unknown> => 'everyRegion' in source;
+
+export const collectorOf = (source: Source<unknown>): Collector =>
+  isEveryRegion(source) ? source.everyRegion : source;
+
+/** Every collector the control reads, its subject first. */
+export const collectorsOf = (control: AnyControl): Collector[] => [
+  control.subject,
+  ...Object.values(control.with ?? {}).map(collectorOf),
+];
+
+export type { Resource };

@@ -1,0 +1,137 @@
+/** State + new verdicts → what changed. Pure; decides what kind of change each one is, and so what alerts. */
+import type { Change, Commit, Held, Movement, UnitState, VerdictsBody } from './commit.ts';
+import { lastKnown } from './commit.ts';
+import { type Verdict, WHOLE_UNIT } from './evaluate.ts';
+
+export interface Observation {
+  readonly verdicts: readonly Verdict[];
+  /** Every control that was evaluated, those without a resource as well: id → revision. */
+  readonly revisions: Readonly<Record<string, string>>;
+  /** True when all enabled controls were evaluated, so that verdicts of any other control are left over. */
+  readonly complete: boolean;
+}
+
+/** The changes an observation makes to a state, or null when the world is as it was. */
+export function drift(state: UnitState, observation: Observation): VerdictsBody | null {
+  const before = state.verdicts;
+  const after = Map.groupBy(observation.verdicts, (verdict) => verdict.control);
+  const changes: Change[] = [];
+  for (const control of Object.keys(observation.revisions)) {
+    const revised = isRevised(state, control, observation.revisions[control]);
+    const overruled: Movement | undefined = state.seq === 0 ? 'baseline' : revised ? 'revised' : undefined;
+    changes.push(...controlChanges(before[control] ?? {}, after.get(control) ?? [], control, overruled));
+  }
+  const gone = observation.complete ? leftOver(state, observation) : [];
+  for (const control of gone) {
+    changes.push(...controlChanges(before[control] ?? {}, [], control, 'revised'));
+  }
+  const revisions = revisionDelta(state, observation.revisions, gone);
+  if (changes.length === 0 && Object.keys(revisions).length === 0) return null;
+  return { type: 'verdicts', changes, revisions };
+}
+
+/** The control, its parameters or its collectors are not those that gave the held verdicts: a change is our doing. */
+const isRevised = (state: UnitState, control: string, revision: string | undefined): boolean =>
+  state.revisions[control] !== revision;
+
+const leftOver = (state: UnitState, observation: Observation): string[] =>
+  [...new Set([...Object.keys(state.revisions), ...Object.keys(state.verdicts)])].filter(
+    (control) => !(control in observation.revisions),
+  );
+
+function revisionDelta(state: UnitState, revisions: Readonly<Record<string, string>>, gone: readonly string[]) {
+  const delta: Record<string, string | null> = {};
+  for (const [control, revision] of Object.entries(revisions)) {
+    if (isRevised(state, control, revision)) delta[control] = revision;
+  }
+  for (const control of gone) if (control in state.revisions) delta[control] = null;
+  return delta;
+}
+
+/**
+ * Changes of one control. While the control is dark as a whole (`*`), the verdicts held for its resources stay as
+ * they were last known, so that its coming back compares with what was true before and no drift is lost in the dark.
+ */
+function controlChanges(
+  before: Readonly<Record<string, Held>>,
+  after: readonly Verdict[],
+  control: string,
+  overruled: Movement | undefined,
+): Change[] {
+  const dark = after.length === 1 && after[0]?.resource === WHOLE_UNIT;
+  const changes: Change[] = [];
+  const present = new Set<string>();
+  for (const verdict of after) {
+    present.add(verdict.resource);
+    const change = compare(before[verdict.resource], verdict, overruled);
+    if (change) changes.push(change);
+  }
+  const gone = Object.keys(before).filter((resource) => !present.has(resource) && !dark);
+  for (const resource of gone) changes.push(removal(control, resource, before[resource] as Held, overruled));
+  return changes;
+}
+
+function compare(before: Held | undefined, verdict: Verdict, overruled: Movement | undefined): Change | null {
+  const same =
+    before?.status === verdict.status && before.because === verdict.because && before.warning === verdict.warning;
+  if (same) return null;
+  return {
+    control: verdict.control,
+    resource: verdict.resource,
+    movement: overruled ?? movement(before, verdict),
+    from: before?.status ?? null,
+    to: verdict.status,
+    because: verdict.because,
+    ...(verdict.warning ? { warning: verdict.warning } : {}),
+    ...(before ? { before: before.because } : {}),
+    evidence: verdict.evidence,
+  };
+}
+
+function movement(before: Held | undefined, { status, warning }: Verdict): Movement {
+  if (status === 'unknown') return before?.status === 'unknown' ? 'changed' : 'went-dark';
+  const known = lastKnown(before);
+  if (status === 'fail' && known !== 'fail') return known ? 'regressed' : 'appeared';
+  if (before?.status === 'unknown') return 'came-back';
+  if (!before) return 'recorded';
+  if (status !== 'fail' && known === 'fail') return 'recovered';
+  if (warning && !before.warning) return 'expiring';
+  return 'changed';
+}
+
+function removal(control: string, resource: string, before: Held, overruled: Movement | undefined): Change {
+  const whole = resource === WHOLE_UNIT;
+  const because = whole ? 'it can be read again' : 'the resource is gone';
+  return {
+    control,
+    resource,
+    movement: overruled ?? (whole ? 'came-back' : closes(before) ? 'vanished' : 'recorded'),
+    from: before.status,
+    to: null,
+    because,
+    before: before.because,
+    evidence: '',
+  };
+}
+
+/** Whether something was opened for this verdict that its end must close. */
+const closes = (held: Held): boolean => held.status === 'fail' || held.status === 'unknown';
+
+/**
+ * The observation without the controls that somebody judged on newer facts: `newer` are the commits made since the
+ * facts of this observation began to be read.
+ */
+export function withoutOverruled(observation: Observation, newer: readonly Commit[], observedAt: string): Observation {
+  const overruled = new Set(
+    newer
+      .filter((commit) => commit.observedAt > observedAt && commit.body.type === 'verdicts')
+      .flatMap((commit) => (commit.body as VerdictsBody).changes.map((change) => change.control)),
+  );
+  if (overruled.size === 0) return observation;
+  const stands = (control: string) => !overruled.has(control);
+  return {
+    complete: false,
+    verdicts: observation.verdicts.filter((verdict) => stands(verdict.control)),
+    revisions: Object.fromEntries(Object.entries(observation.revisions).filter(([control]) => stands(control))),
+  };
+}

@@ -1,0 +1,60 @@
+/** One class per decision a caller makes. Every message says what happened, why, and what to do. */
+
+export type Unreadable =
+  | 'denied'
+  | 'throttled'
+  | 'timed-out'
+  | 'region-disabled'
+  | 'credentials'
+  | 'malformed'
+  | 'failed';
+
+const REMEDY: Record<Unreadable, (action: string) => string> = {
+  denied: (action) => `was denied; grant ${action} to the scan role and check service control policies`,
+  throttled: () => 'was throttled until its retries ran out; lower the concurrency or ask for a higher quota',
+  'timed-out': () => 'got no answer in time; check network access to the endpoint and scan again',
+  'region-disabled': () =>
+    'is not available because the region is not enabled for the account; enable it or leave it out',
+  credentials: () => 'refused the credentials; sign in again, or check the role and its trust policy',
+  malformed: () => 'answered with something that cannot be read; scan again, and report it if it stays',
+  failed: () => 'failed; the cause is in the log of the scan',
+};
+
+/**
+ * Something in AWS could not be read. The evaluation engine, and nothing else, turns it into the verdict `unknown`.
+ * `action` is the IAM action (`s3:GetBucketPolicy`), `code` the service's own error code. The message is the same
+ * for the same cause in every scan, so that an unchanged world stays unchanged.
+ */
+export class CouldNotRead extends Error {
+  override readonly name = 'CouldNotRead';
+  readonly action: string;
+  readonly reason: Unreadable;
+  readonly code: string;
+
+  constructor(action: string, reason: Unreadable, code: string, cause?: unknown) {
+    super(`could not read: ${action} ${REMEDY[reason](action)} (${code})`, { cause });
+    this.action = action;
+    this.reason = reason;
+    this.code = code;
+  }
+}
+
+/** Somebody else committed to this unit first: read its state again and compare anew. */
+export class Conflict extends Error {
+  override readonly name = 'Conflict';
+}
+
+/** A configuration, option or argument is wrong. The command line exits with 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** An event that is not of a shape we know: it is rejected (and lands in the dead-letter queue), never guessed at. */
+export class MalformedEvent extends Error {
+  override readonly name = 'MalformedEvent';
+}
+
+/** Stored history contradicts itself: nothing is written on top of it. */
+export class CorruptHistory extends Error {
+  override readonly name = 'CorruptHistory';
+}

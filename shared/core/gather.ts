@@ -1,0 +1,95 @@
+/** Runs the collectors that a set of controls needs, each once per unit, and keeps what each found or why it did not. */
+import { type Account, GLOBAL } from './account.ts';
+import type { Attestation } from './attestation.ts';
+import { type Aws, type Collector, each, type Resource, type SdkClient, type SdkClientClass } from './collector.ts';
+import { type AnyControl, collectorsOf } from './control.ts';
+import { CouldNotRead } from './errors.ts';
+import type { Facts } from './evaluate.ts';
+
+/** Access to one account: gives clients that may call a collector's declared actions and no others. */
+export interface AccountReach {
+  client<C extends SdkClient>(Client: SdkClientClass<C>, target: Target, collector: Collector): C;
+}
+
+export interface Target {
+  readonly region: string;
+  /** Left out: the account itself. */
+  readonly account?: string;
+}
+
+export interface Gathering {
+  readonly account: Account;
+  readonly regions: readonly string[];
+  readonly collectors: readonly Collector[];
+  readonly reach: AccountReach;
+  readonly now: Date;
+  attestations(): Promise<readonly Attestation[]>;
+}
+
+export const GLOBAL_ENDPOINT_REGION = 'us-east-1';
+const CONCURRENT_COLLECTORS = 6;
+
+/** The collectors of these controls, each once, subjects first. */
+export function collectorsFor(controls: readonly AnyControl[]): Collector[] {
+  const byId = new Map(controls.flatMap(collectorsOf).map((collector) => [collector.id, collector]));
+  return [...byId.values()];
+}
+
+type Found = readonly Resource<unknown>[] | CouldNotRead;
+
+export async function gather(gathering: Gathering): Promise<Facts> {
+  const facts = new Map<string, Map<string, Found>>();
+  const running = new Map<string, Promise<Found>>();
+
+  const collect = (collector: Collector, region: string): Promise<Found> => {
+    const place = collector.scope === 'region' ? region : GLOBAL;
+    const key = `${collector.id}@${place}`;
+    const started = running.get(key) ?? run(collector, place);
+    running.set(key, started);
+    return started;
+  };
+
+  const run = async (collector: Collector, place: string): Promise<Found> => {
+    const found = await attempt(collector, contextFor(collector, place));
+    const byRegion = facts.get(collector.id) ?? new Map<string, Found>();
+    byRegion.set(place, found);
+    facts.set(collector.id, byRegion);
+    return found;
+  };
+
+  const contextFor = (collector: Collector, place: string): Aws => {
+    const region = place === GLOBAL ? GLOBAL_ENDPOINT_REGION : place;
+    return {
+      account: gathering.account,
+      region,
+      regions: gathering.regions,
+      now: gathering.now,
+      client: (Client, target) => gathering.reach.client(Client, { region, ...target }, collector),
+      facts: async <F>(other: Collector<F>) => {
+        const found = await collect(other as Collector, region);
+        if (found instanceof CouldNotRead) throw found;
+        return found as readonly Resource<F>[];
+      },
+      attestations: gathering.attestations,
+    };
+  };
+
+  const runs = gathering.collectors.flatMap((collector) =>
+    collector.scope === 'region'
+      ? gathering.regions.map((region) => ({ collector, region }))
+      : [{ collector, region: GLOBAL }],
+  );
+  await each(runs, ({ collector, region }) => collect(collector, region), CONCURRENT_COLLECTORS);
+  return facts;
+}
+
+/** What the collector found, or why it could not: a bug in a collector is a visible `unknown` as well, never a gap. */
+async function attempt(collector: Collector, aws: Aws): Promise<Found> {
+  try {
+    return await collector.collect(aws, await collector.sdk?.());
+  } catch (error) {
+    if (error instanceof CouldNotRead) return error;
+    const code = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return new CouldNotRead(collector.actions[0] ?? collector.id, 'failed', code, error);
+  }
+}

@@ -1,0 +1,83 @@
+/** What the pipeline needs of the outside. Each port is one to four verbs; adapters are in aws/, history/ and alerts/. */
+import type { Account } from './account.ts';
+import type { Alert } from './alert.ts';
+import type { Commit, Draft, UnitState } from './commit.ts';
+import type { Severity, Status } from './control.ts';
+import type { AccountReach } from './gather.ts';
+
+/** The log and the states folded from it. There is no update and no delete. */
+export interface History {
+  /** The unit's state at the head of its log, whatever a crash left behind. */
+  read(unit: string): Promise<UnitState>;
+  /** Appends the next commit to the state given. Throws `Conflict` when somebody else appended first. */
+  append(state: UnitState, draft: Draft): Promise<{ commit: Commit; state: UnitState }>;
+  /** Commits in order, those after `after` (a sequence number) and not later than `until` (an ISO instant). */
+  log(unit: string, range?: { after?: number; until?: string }): AsyncIterable<Commit>;
+  /** The state as it was at an instant; empty when the unit had no history then. */
+  asOf(unit: string, at: string): Promise<UnitState>;
+}
+
+/** The last sign of life of a unit. */
+export interface Heartbeat {
+  readonly unit: string;
+  readonly run: string;
+  readonly at: string;
+  /** Sequence number and hash of the unit's newest commit then. */
+  readonly seq: number;
+  readonly head: string;
+  /** Controls evaluated; the verdicts by status. */
+  readonly controls: number;
+  readonly verdicts: Readonly<Record<Status, number>>;
+  /** Up to where the commits of this unit's scans have been turned into alerts. */
+  readonly alertedSeq: number;
+}
+
+/** Every unit there is, with its last heartbeat. */
+export interface Roster {
+  beat(heartbeat: Omit<Heartbeat, 'alertedSeq'>): Promise<void>;
+  units(): AsyncIterable<Heartbeat>;
+  /** Remembers that the scan commits of a unit up to `seq` were alerted on. */
+  alerted(unit: string, seq: number): Promise<void>;
+}
+
+export interface Finding {
+  readonly unit: string;
+  readonly control: string;
+  readonly resource: string;
+  readonly severity: Severity;
+  readonly status: Status;
+  readonly because: string;
+  readonly firstSeen: string;
+  /** Sequence number of the commit that this reflects; an older one changes nothing. */
+  readonly seq: number;
+}
+
+/** Open findings: a projection of the log that can be built again from it. */
+export interface Findings {
+  open(finding: Finding): Promise<void>;
+  close(unit: string, control: string, resource: string, seq: number): Promise<void>;
+  list(filter: { unit?: string; control?: string; severity?: Severity }): AsyncIterable<Finding>;
+}
+
+/** Clients for an account's services, by whatever means: a role, the caller's own credentials, a simulation. */
+export interface Reach {
+  account(id: string): AccountReach;
+}
+
+/** Accounts of the organisation, and the regions each has enabled. */
+export interface Organization {
+  accounts(): AsyncIterable<Account>;
+  enabledRegions(account: Account): Promise<readonly string[]>;
+}
+
+export interface Publisher {
+  publish(alert: Alert): Promise<void>;
+}
+
+/** Write-once storage outside the table: scan manifests and the heads of the hash chains. */
+export interface Archive {
+  put(key: string, body: string): Promise<void>;
+  lines(key: string): AsyncIterable<string>;
+}
+
+export type Clock = () => Date;

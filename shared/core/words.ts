@@ -1,0 +1,23 @@
+/** Small pieces of text and time that verdicts are written with. */
+
+const DAY = 86_400_000;
+const SHOWN = 5;
+
+/** The instant `days` before `now`, as ISO text that compares with other instants. */
+export const daysBefore = (now: Date, days: number): string => new Date(now.getTime() - days * DAY).toISOString();
+
+export const hoursBefore = (now: Date, hours: number): string =>
+  new Date(now.getTime() - hours * 3_600_000).toISOString();
+
+/** Whole days from an ISO instant to `now`, rounded down. */
+export const daysSince = (iso: string, now: Date): number => Math.floor((now.getTime() - Date.parse(iso)) / DAY);
+
+/** The day of an instant: what a verdict says instead of an age, so that it reads the same tomorrow. */
+export const day = (iso: string): string => iso.slice(0, 10);
+
+/** Distinct names in order, the first few of them and how many more there are. */
+export function listed(names: readonly string[], shown = SHOWN): string {
+  const distinct = [...new Set(names)].sort();
+  const rest = distinct.length - shown;
+  return distinct.slice(0, shown).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}

@@ -1,0 +1,45 @@
+/** SDK clients and reach for a simulated organisation. */
+import type { AwsCredentialIdentity } from '@aws-sdk/types';
+import { type CallCount, createReach, type SdkPlugin } from '../shared/aws/reach.ts';
+import { ORGANIZATION } from '../shared/core/account.ts';
+import type { SdkClient, SdkClientClass } from '../shared/core/collector.ts';
+import type { Principal } from './events.ts';
+import { simulated } from './plugin.ts';
+import { simulatedServices } from './services/index.ts';
+import type { World } from './world.ts';
+
+export const pluginOf = (world: World) => simulated(world, simulatedServices);
+
+export function credentialsIn(world: World, account: string, who: Partial<Principal> = {}): AwsCredentialIdentity {
+  const arn = who.arn ?? `arn:aws:sts::${account}:assumed-role/plumbline-scan/plumbline`;
+  const sourceIp = who.sourceIp ?? '198.51.100.7';
+  const accessKeyId = world.signIn({ account, arn, sourceIp, userAgent: who.userAgent ?? 'aws-sdk-js' });
+  return { accessKeyId, secretAccessKey: 'simulated', sessionToken: 'simulated' };
+}
+
+/** An ordinary SDK client, for making changes in the simulated organisation as somebody. */
+export function clientIn<C extends SdkClient>(
+  world: World,
+  Client: SdkClientClass<C>,
+  where: { account: string; region: string },
+  who?: Partial<Principal>,
+): C {
+  const client = new Client({
+    region: where.region,
+    credentials: credentialsIn(world, where.account, who),
+    maxAttempts: 1,
+  }) as C & { config: { serviceId: string }; middlewareStack: { use(plugin: SdkPlugin): void } };
+  client.middlewareStack.use(pluginOf(world)({ serviceId: client.config.serviceId, region: where.region }));
+  return client;
+}
+
+/** The library's own reach, with every account's calls answered by the world. */
+export const reachIn = (world: World, options: { calls?: CallCount; attempts?: number } = {}) =>
+  createReach({
+    credentialsFor: (account) => {
+      const credentials = credentialsIn(world, account === ORGANIZATION ? world.management.id : account);
+      return async () => credentials;
+    },
+    plugin: pluginOf(world),
+    ...options,
+  });

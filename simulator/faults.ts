@@ -1,0 +1,55 @@
+/** What can go wrong with a call, on demand. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { apiError } from './service.ts';
+
+export type FaultKind = 'deny' | 'throttle' | 'lag' | 'malformed' | 'time-out' | 'server-error';
+
+export interface Fault {
+  readonly kind: FaultKind;
+  /** IAM action, or `service:*`; left out: every action. */
+  readonly action?: string;
+  readonly account?: string;
+  readonly region?: string;
+  /** How many calls it hits before it is over; left out: all of them. */
+  times?: number;
+  /** How many calls go through first: 1 lets the first page of a list be read. */
+  after?: number;
+  readonly milliseconds?: number;
+}
+
+const matches = (fault: Fault, action: string, account: string, region: string): boolean =>
+  (!fault.action || fault.action === action || fault.action === `${action.split(':')[0]}:*`) &&
+  (!fault.account || fault.account === account) &&
+  (!fault.region || fault.region === region);
+
+/** The fault that hits this call, used up by it. */
+export function faultFor(faults: Fault[], action: string, account: string, region: string): Fault | undefined {
+  for (const fault of faults) {
+    if (!matches(fault, action, account, region) || fault.times === 0) continue;
+    if (fault.after) {
+      fault.after -= 1;
+      continue;
+    }
+    if (fault.times !== undefined) fault.times -= 1;
+    return fault;
+  }
+  return undefined;
+}
+
+/** Throws what the SDK would throw for it, or waits. */
+export async function suffer(fault: Fault, action: string): Promise<void> {
+  switch (fault.kind) {
+    case 'deny':
+      throw apiError('AccessDeniedException', `User is not authorized to perform: ${action}`, 403);
+    case 'throttle':
+      throw apiError('ThrottlingException', 'Rate exceeded', 429);
+    case 'malformed':
+      throw Object.assign(new SyntaxError('Unexpected token < in JSON at position 0'), { $metadata: {} });
+    case 'time-out':
+      throw Object.assign(new Error('connection timed out'), { name: 'TimeoutError', $metadata: {} });
+    case 'server-error':
+      throw apiError('InternalServerException', 'internal error', 500);
+    case 'lag':
+      await wait(fault.milliseconds ?? 0);
+  }
+}

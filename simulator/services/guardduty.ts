@@ -1,0 +1,132 @@
+/** Simulated Amazon GuardDuty. */
+import type {
+  DescribeOrganizationConfigurationRequest,
+  Finding,
+  GetDetectorRequest,
+  GetFindingsRequest,
+  ListDetectorsRequest,
+  ListFindingsRequest,
+  UpdateDetectorRequest,
+} from '@aws-sdk/client-guardduty';
+import { apiError, type Call, page, service } from '../service.ts';
+
+interface SimulatedDetector {
+  id: string;
+  enabled: boolean;
+  features: Record<string, 'ENABLED' | 'DISABLED'>;
+}
+
+interface GuardDuty {
+  detector: SimulatedDetector | null;
+  findings: (Finding & { archived: boolean })[];
+  autoEnable: 'ALL' | 'NEW' | 'NONE';
+}
+
+const PLANS = [
+  'S3_DATA_EVENTS',
+  'EKS_AUDIT_LOGS',
+  'EBS_MALWARE_PROTECTION',
+  'RDS_LOGIN_EVENTS',
+  'LAMBDA_NETWORK_LOGS',
+  'RUNTIME_MONITORING',
+];
+
+const detectorOf = ({ state, input }: Call<GuardDuty, { DetectorId?: string }>): SimulatedDetector => {
+  if (state.detector?.id === input.DetectorId && state.detector) return state.detector;
+  throw apiError('BadRequestException', 'The request is rejected because the input detectorId is not owned.');
+};
+
+export const guardduty = service<GuardDuty>({
+  serviceId: 'GuardDuty',
+  eventSource: 'guardduty',
+  scope: 'region',
+  seed: ({ account, region, random, now, flaw }) => ({
+    autoEnable: 'ALL',
+    detector: flaw('guardduty-off', 0.04)
+      ? null
+      : {
+          id: random.hex(32),
+          enabled: true,
+          features: Object.fromEntries(
+            PLANS.map((plan) => [plan, flaw(`plan-${plan}`, 0.02) ? 'DISABLED' : 'ENABLED']),
+          ),
+        },
+    findings: flaw('threat', 0.05)
+      ? [
+          {
+            AccountId: account.id,
+            Region: region,
+            Arn: `arn:aws:guardduty:${region}:${account.id}:detector/0/finding/${random.hex(32)}`,
+            Id: random.hex(32),
+            Type: 'UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS',
+            Severity: 8,
+            CreatedAt: new Date(now.getTime() - 3 * 86_400_000).toISOString(),
+            UpdatedAt: now.toISOString(),
+            Resource: {},
+            SchemaVersion: '2.0',
+            archived: false,
+          },
+        ]
+      : [],
+  }),
+  reads: {
+    ListDetectors: ({ state, input, world }: Call<GuardDuty, ListDetectorsRequest>) => {
+      const { items, next } = page(state.detector ? [state.detector.id] : [], input.NextToken, input.MaxResults, world);
+      return { DetectorIds: items, NextToken: next };
+    },
+    GetDetector: (call: Call<GuardDuty, GetDetectorRequest>) => {
+      const { enabled, features } = detectorOf(call);
+      return {
+        Status: enabled ? 'ENABLED' : 'DISABLED',
+        FindingPublishingFrequency: 'FIFTEEN_MINUTES',
+        Features: Object.entries(features).map(([Name, Status]) => ({ Name, Status })),
+      };
+    },
+    ListFindings: (call: Call<GuardDuty, ListFindingsRequest>) => {
+      detectorOf(call);
+      const least = call.input.FindingCriteria?.Criterion?.severity?.GreaterThanOrEqual ?? 0;
+      const open = call.state.findings.filter((finding) => !finding.archived && (finding.Severity ?? 0) >= least);
+      const ids = open.map((finding) => finding.Id as string);
+      const { items, next } = page(ids, call.input.NextToken, call.input.MaxResults, call.world);
+      return { FindingIds: items, NextToken: next };
+    },
+    GetFindings: (call: Call<GuardDuty, GetFindingsRequest>) => {
+      detectorOf(call);
+      return {
+        Findings: call.state.findings.filter((finding) => call.input.FindingIds?.includes(finding.Id as string)),
+      };
+    },
+    ListOrganizationAdminAccounts: ({ world }: Call<GuardDuty>) => ({
+      AdminAccounts: [{ AdminAccountId: world.security.id, AdminStatus: 'ENABLED' }],
+    }),
+    DescribeOrganizationConfiguration: (call: Call<GuardDuty, DescribeOrganizationConfigurationRequest>) => {
+      detectorOf(call);
+      return { AutoEnableOrganizationMembers: call.state.autoEnable, MemberAccountLimitReached: false };
+    },
+  },
+  writes: {
+    CreateDetector: ({ state, world, account, region }: Call<GuardDuty>) => {
+      if (state.detector) throw apiError('BadRequestException', 'a detector already exists for the current account.');
+      const features = Object.fromEntries(PLANS.map((plan) => [plan, 'ENABLED' as const]));
+      state.detector = { id: world.random('detector', account.id, region).hex(32), enabled: true, features };
+      return { DetectorId: state.detector.id };
+    },
+    UpdateDetector: (call: Call<GuardDuty, UpdateDetectorRequest>) => {
+      const detector = detectorOf(call);
+      if (call.input.Enable !== undefined) detector.enabled = call.input.Enable;
+      for (const { Name, Status } of call.input.Features ?? []) {
+        if (Name && Status) detector.features[Name] = Status;
+      }
+      return {};
+    },
+    DeleteDetector: (call: Call<GuardDuty, GetDetectorRequest>) => {
+      detectorOf(call);
+      call.state.detector = null;
+      return {};
+    },
+    ArchiveFindings: ({ state, input }: Call<GuardDuty, { FindingIds?: string[] }>) => {
+      for (const finding of state.findings) if (input.FindingIds?.includes(finding.Id ?? '')) finding.archived = true;
+      return {};
+    },
+  },
+});

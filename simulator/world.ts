@@ -1,0 +1,181 @@
+/**
+ * A simulated AWS organisation: accounts in organisational units, the state of each service in each place, faults on
+ * demand, and the events that changes give rise to. Everything follows from the seed number.
+ */
+import { GLOBAL } from '../shared/core/account.ts';
+import { cloudTrailEvent, type EventBridgeEvent, type Principal } from './events.ts';
+import { type Fault, faultFor } from './faults.ts';
+import { type Random, randomOf } from './random.ts';
+import type { AnyService, Place } from './service.ts';
+
+export type AccountKind = 'management' | 'security' | 'log-archive' | 'member';
+
+export interface SimulatedAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly kind: AccountKind;
+  readonly ou: string;
+  readonly environment: 'production' | 'staging' | 'sandbox';
+  readonly tags: Readonly<Record<string, string>>;
+  /** Index in the organisation, 0 for the management account. */
+  readonly index: number;
+}
+
+export interface WorldOptions {
+  readonly accounts?: number;
+  readonly regions?: readonly string[];
+  readonly seed?: number;
+  /** Where time starts; it moves only by `advance`. */
+  readonly start?: Date;
+  readonly pageSize?: number;
+  /** Share of places that have each flaw; 1 leaves the services' own rates as they are, 0 makes a flawless world. */
+  readonly flaws?: number;
+}
+
+export interface World {
+  readonly organizationId: string;
+  readonly accounts: readonly SimulatedAccount[];
+  readonly management: SimulatedAccount;
+  readonly security: SimulatedAccount;
+  readonly regions: readonly string[];
+  readonly pageSize: number;
+  now(): Date;
+  advance(milliseconds: number): void;
+  account(id: string): SimulatedAccount | undefined;
+  /** The live state of a service in a place; touching it for writing is what operations do. */
+  state<State>(service: AnyService, account: string, region: string, writing?: boolean): State;
+  readonly faults: Fault[];
+  fault(fault: Fault): () => void;
+  faultOf(action: string, account: string, region: string): Fault | undefined;
+  optOut(account: string, region: string): void;
+  optedOut(account: string, region: string): boolean;
+  /** Makes the access key of a principal; calls signed with it are its calls. */
+  signIn(principal: Principal): string;
+  principalOf(accessKeyId: string): Principal | undefined;
+  /** Sends an event of a service's own, as EventBridge would deliver it. */
+  emit(event: EventBridgeEvent): void;
+  recordCall(call: { eventSource: string; operation: string; input: object; region: string; by: Principal }): void;
+  onEvent(listener: (event: EventBridgeEvent) => void): void;
+  random(...words: (string | number)[]): Random;
+}
+
+export const DEFAULT_REGIONS = ['us-east-1', 'eu-west-1', 'ap-southeast-2'] as const;
+export const DEFAULT_ACCOUNTS = 12;
+const DEFAULT_PAGE_SIZE = 50;
+/** States that nothing changed can be made again from the seed: only so many are kept. */
+const CLEAN_STATES = 2_000;
+
+export function createWorld(options: WorldOptions = {}): World {
+  const seed = options.seed ?? 1;
+  const regions = options.regions ?? DEFAULT_REGIONS;
+  const accounts = makeAccounts(options.accounts ?? DEFAULT_ACCOUNTS, seed);
+  const byId = new Map(accounts.map((account) => [account.id, account]));
+  const flawShare = options.flaws ?? 1;
+
+  let clock = (options.start ?? new Date('2026-01-15T06:00:00Z')).getTime();
+  let events = 0;
+  const clean = new Map<string, unknown>();
+  const changed = new Map<string, unknown>();
+  const faults: Fault[] = [];
+  const optedOut = new Set<string>();
+  const principals = new Map<string, Principal>();
+  const listeners: ((event: EventBridgeEvent) => void)[] = [];
+  const random = (...words: (string | number)[]) => randomOf(seed, ...words);
+
+  const placeOf = (service: AnyService, account: SimulatedAccount, region: string): Place => ({
+    account,
+    region,
+    random: random(service.serviceId, account.id, region),
+    now: new Date(clock),
+    world,
+    flaw: (name, share) => random('flaw', name, account.id, region).chance(share * flawShare),
+  });
+
+  const emit = (event: EventBridgeEvent) => {
+    for (const listener of listeners) listener(event);
+  };
+
+  const world: World = {
+    organizationId: `o-${randomOf(seed, 'organization').hex(10)}`,
+    accounts,
+    management: accounts[0] as SimulatedAccount,
+    security: (accounts[1] ?? accounts[0]) as SimulatedAccount,
+    regions,
+    pageSize: options.pageSize ?? DEFAULT_PAGE_SIZE,
+    now: () => new Date(clock),
+    advance: (milliseconds) => {
+      clock += milliseconds;
+    },
+    account: (id) => byId.get(id),
+    state: <State>(service: AnyService, accountId: string, callRegion: string, writing = false): State => {
+      const account = byId.get(accountId);
+      if (!account) throw new Error(`the simulated organisation has no account ${accountId}`);
+      const region = service.scope === 'region' ? callRegion : GLOBAL;
+      const key = `${service.serviceId}/${accountId}/${region}`;
+      const state = changed.get(key) ?? clean.get(key) ?? service.seed(placeOf(service, account, region));
+      if (writing) changed.set(key, state);
+      else if (!changed.has(key)) remember(clean, key, state);
+      return state as State;
+    },
+    faults,
+    fault: (fault) => {
+      faults.push(fault);
+      return () => {
+        const index = faults.indexOf(fault);
+        if (index >= 0) faults.splice(index, 1);
+      };
+    },
+    faultOf: (action, account, region) => faultFor(faults, action, account, region),
+    optOut: (account, region) => optedOut.add(`${account}/${region}`),
+    optedOut: (account, region) => optedOut.has(`${account}/${region}`),
+    signIn: (principal) => {
+      const accessKeyId = `ASIA${random('key', principal.account, principal.arn).hex(16).toUpperCase()}`;
+      principals.set(accessKeyId, principal);
+      return accessKeyId;
+    },
+    principalOf: (accessKeyId) => principals.get(accessKeyId),
+    emit,
+    recordCall: (call) => {
+      events += 1;
+      emit(cloudTrailEvent({ ...call, id: randomOf(seed, 'event', events).hex(32), at: new Date(clock) }));
+    },
+    onEvent: (listener) => listeners.push(listener),
+    random,
+  };
+  return world;
+}
+
+function remember(clean: Map<string, unknown>, key: string, state: unknown): void {
+  clean.set(key, state);
+  if (clean.size > CLEAN_STATES) clean.delete(clean.keys().next().value as string);
+}
+
+const TEAMS = ['checkout', 'catalogue', 'search', 'payments', 'identity', 'shipping', 'analytics', 'media', 'support'];
+const ENVIRONMENTS = ['production', 'staging', 'sandbox'] as const;
+const title = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+
+function makeAccounts(count: number, seed: number): SimulatedAccount[] {
+  const kinds: AccountKind[] = ['management', 'security', 'log-archive'];
+  return Array.from({ length: count }, (_, index) => {
+    const kind = kinds[index] ?? 'member';
+    const member = index - kinds.length;
+    const environment = kind === 'member' ? (ENVIRONMENTS[member % ENVIRONMENTS.length] ?? 'sandbox') : 'production';
+    const team = TEAMS[Math.floor(member / ENVIRONMENTS.length) % TEAMS.length] ?? 'platform';
+    const round = Math.floor(member / (ENVIRONMENTS.length * TEAMS.length));
+    const name = kind === 'member' ? `${team}-${environment}${round > 0 ? `-${round + 1}` : ''}` : kind;
+    return {
+      id: accountId(seed, index),
+      name,
+      email: `aws+${name}@example.com`,
+      kind,
+      ou: kind === 'member' ? `Workloads/${title(environment)}` : kind === 'management' ? '' : 'Security',
+      environment,
+      tags: { Environment: environment, ...(kind === 'member' ? { Project: team } : {}) },
+      index,
+    };
+  });
+}
+
+const accountId = (seed: number, index: number): string =>
+  String(100_000_000_000 + ((seed * 7_919_000_003 + index * 1_000_003) % 899_999_999_999));
