@@ -1,0 +1,48 @@
+/** Bodies of items: canonical JSON, compressed, and split into parts of their own when they outgrow an item. */
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CorruptHistory } from '../core/errors.ts';
+import { canonical, sha256 } from '../core/digest.ts';
+import { partKey } from './keys.ts';
+import { putItem, queryItems } from './dynamodb.ts';
+
+const compress = promisify(gzip);
+const decompress = promisify(gunzip);
+
+/** An item holds 400 KB ("Quotas in Amazon DynamoDB"); what remains is for its other attributes. */
+const PART_BYTES = 350_000;
+
+type Item = Record<string, AttributeValue>;
+
+/** The attributes that hold a value in an item; parts are written first, so that whoever sees the item finds them. */
+export async function packed(client: DynamoDBClient, table: string, value: unknown): Promise<Item> {
+  const body = await compress(canonical(value));
+  if (body.length <= PART_BYTES) return { body: { B: body } };
+  const digest = sha256(body);
+  const count = Math.ceil(body.length / PART_BYTES);
+  for (let index = 0; index < count; index += 1) {
+    const part = body.subarray(index * PART_BYTES, (index + 1) * PART_BYTES);
+    await putItem(client, table, { pk: { S: partKey(digest) }, sk: { S: partName(index) }, body: { B: part } });
+  }
+  return { parts: { N: String(count) }, partsOf: { S: digest } };
+}
+
+const partName = (index: number): string => String(index).padStart(4, '0');
+
+export async function unpacked<T>(client: DynamoDBClient, table: string, item: Item): Promise<T> {
+  const body = item.body?.B ?? (await joined(client, table, item));
+  const text = await decompress(body).catch((cause) => {
+    throw new CorruptHistory(`${item.pk?.S} ${item.sk?.S} cannot be decompressed: it was altered`, { cause });
+  });
+  return JSON.parse(text.toString()) as T;
+}
+
+async function joined(client: DynamoDBClient, table: string, item: Item): Promise<Uint8Array> {
+  const digest = item.partsOf?.S ?? '';
+  const parts: Uint8Array[] = [];
+  for await (const part of queryItems(client, table, { pk: partKey(digest) })) parts.push(part.body?.B ?? new Uint8Array());
+  const body = Buffer.concat(parts);
+  if (parts.length === Number(item.parts?.N) && sha256(body) === digest) return body;
+  throw new CorruptHistory(`${item.pk?.S} ${item.sk?.S} has lost parts of its body (${parts.length} of ${item.parts?.N})`);
+}

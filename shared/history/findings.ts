@@ -1,0 +1,78 @@
+/** Open findings, one small item each, projected from the log and indexed by control and by severity. */
+import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Severity, Status } from '../core/control.ts';
+import type { Finding, Findings } from '../core/ports.ts';
+import { held, type Item, putItem, queryItems, type Range } from './dynamodb.ts';
+import { findingKey, findingsKey } from './keys.ts';
+import { TIME_TO_LIVE } from './table.ts';
+
+/** A closed finding stays as a gravestone, so that a late event cannot open it again; then it expires. */
+const GRAVESTONE_SECONDS = 30 * 86_400;
+
+export function dynamoFindings(client: DynamoDBClient, table: string): Findings {
+  const keyOf = (unit: string, control: string, resource: string): Item => ({
+    pk: { S: findingsKey(unit) },
+    sk: { S: findingKey(control, resource) },
+  });
+
+  return {
+    open: async (finding) => {
+      const update = new UpdateItemCommand({
+        TableName: table,
+        Key: keyOf(finding.unit, finding.control, finding.resource),
+        ConditionExpression: 'attribute_not_exists(pk) OR seq < :seq',
+        UpdateExpression:
+          'SET #unit = :unit, control = :control, #resource = :resource, byControl = :control, severity = :severity, ' +
+          'bySeverity = :severity, place = :place, #status = :status, because = :because, seq = :seq, ' +
+          `firstSeen = if_not_exists(firstSeen, :firstSeen) REMOVE ${TIME_TO_LIVE}`,
+        ExpressionAttributeNames: { '#unit': 'unit', '#resource': 'resource', '#status': 'status' },
+        ExpressionAttributeValues: {
+          ':unit': { S: finding.unit },
+          ':control': { S: finding.control },
+          ':resource': { S: finding.resource },
+          ':severity': { S: finding.severity },
+          ':place': { S: `${finding.unit}#${findingKey(finding.control, finding.resource)}`.slice(0, 1000) },
+          ':status': { S: finding.status },
+          ':because': { S: finding.because },
+          ':seq': { N: String(finding.seq) },
+          ':firstSeen': { S: finding.firstSeen },
+        },
+      });
+      await held(client.send(update));
+    },
+    close: async (unit, control, resource, seq) => {
+      const expires = Math.floor(Date.now() / 1000) + GRAVESTONE_SECONDS;
+      const gravestone = { ...keyOf(unit, control, resource), seq: { N: String(seq) }, [TIME_TO_LIVE]: { N: String(expires) } };
+      await putItem(client, table, gravestone, {
+        expression: 'attribute_not_exists(pk) OR seq < :seq',
+        values: { ':seq': { N: String(seq) } },
+      });
+    },
+    list: async function* (filter) {
+      for await (const item of queryItems(client, table, rangeOf(filter))) {
+        if (item.control && matches(item, filter)) yield findingOf(item);
+      }
+    },
+  };
+}
+
+function rangeOf({ unit, control, severity }: { unit?: string; control?: string; severity?: Severity }): Range {
+  if (unit) return { pk: findingsKey(unit) };
+  if (control) return { pk: control, index: 'byControl' };
+  if (severity) return { pk: severity, index: 'bySeverity' };
+  throw new TypeError('open findings are listed by unit, control or severity; name one');
+}
+
+const matches = (item: Item, filter: { control?: string; severity?: Severity }): boolean =>
+  (!filter.control || item.control?.S === filter.control) && (!filter.severity || item.severity?.S === filter.severity);
+
+const findingOf = (item: Item): Finding => ({
+  unit: item.unit?.S ?? '',
+  control: item.control?.S ?? '',
+  resource: item.resource?.S ?? '',
+  severity: item.severity?.S as Severity,
+  status: item.status?.S as Status,
+  because: item.because?.S ?? '',
+  firstSeen: item.firstSeen?.S ?? '',
+  seq: Number(item.seq?.N ?? 0),
+});

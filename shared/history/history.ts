@@ -1,0 +1,91 @@
+/** The history in DynamoDB: an append-only, hash-chained log per unit, and states that can be derived from it again. */
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type Commit, type Draft, emptyState, fold, nextCommit, type UnitState, verifyFollows } from '../core/commit.ts';
+import { Conflict } from '../core/errors.ts';
+import type { History } from '../core/ports.ts';
+import { packed, unpacked } from './body.ts';
+import { type Item, putItem, queryItems } from './dynamodb.ts';
+import { LOG, LOG_END, logKey, snapshotKey, STATE, unitKey } from './keys.ts';
+import { register } from './roster.ts';
+
+/** Version of the stored items; a reader that meets a newer one refuses, an older one is migrated as it is read. */
+const SCHEMA = '1';
+/** A snapshot every so many commits bounds what any instant costs to reach. */
+const COMMITS_PER_SNAPSHOT = 32;
+
+export function dynamoHistory(client: DynamoDBClient, table: string): History {
+  const stateOf = (item: Item) => unpacked<UnitState>(client, table, item);
+  const commitOf = (item: Item) => unpacked<Commit>(client, table, item);
+
+  async function* log(unit: string, { after = 0, until }: { after?: number; until?: string } = {}) {
+    const range = { pk: unitKey(unit), from: logKey(after + 1), to: LOG_END };
+    for await (const item of queryItems(client, table, range)) {
+      if (until !== undefined && (item.at?.S ?? '') > until) return;
+      yield await commitOf(item);
+    }
+  }
+
+  const foldForward = async (start: UnitState, until?: string): Promise<UnitState> => {
+    let state = start;
+    for await (const commit of log(state.unit, { after: state.seq, until })) {
+      verifyFollows(state, commit);
+      state = fold(state, commit);
+    }
+    return state;
+  };
+
+  const nearestSnapshot = async (unit: string, at: string): Promise<UnitState> => {
+    const range = { pk: unitKey(unit), from: 'at#', to: `at#${at}$`, backwards: true, limit: 1 };
+    for await (const item of queryItems(client, table, range)) return stateOf(item);
+    return emptyState(unit);
+  };
+
+  const read = async (unit: string): Promise<UnitState> => {
+    const newest: Item[] = [];
+    const range = { pk: unitKey(unit), backwards: true, limit: 2 };
+    for await (const item of queryItems(client, table, range)) newest.push(item);
+    const stored = newest.find((item) => item.sk?.S === STATE);
+    const head = newest.find((item) => item.sk?.S?.startsWith(LOG));
+    const state = stored ? await stateOf(stored) : emptyState(unit);
+    return Number(head?.seq?.N ?? 0) > state.seq ? foldForward(state) : state;
+  };
+
+  const append = async (state: UnitState, draft: Draft) => {
+    const commit = nextCommit(state, draft);
+    const next = fold(state, commit);
+    const item = {
+      pk: { S: unitKey(commit.unit) },
+      sk: { S: logKey(commit.seq) },
+      seq: { N: String(commit.seq) },
+      at: { S: commit.at },
+      kind: { S: commit.body.type },
+      schema: { S: SCHEMA },
+      ...(await packed(client, table, commit)),
+    };
+    const first = await putItem(client, table, item, { expression: 'attribute_not_exists(pk)' });
+    if (!first) throw new Conflict(`somebody else wrote commit ${commit.seq} of ${commit.unit} first; read it and try again`);
+    if (commit.seq === 1) await register(client, table, commit.unit);
+    await store(next);
+    return { commit, state: next };
+  };
+
+  /** States are derived: losing this write loses nothing, and an older state never replaces a newer one. */
+  const store = async (state: UnitState): Promise<void> => {
+    const body = { seq: { N: String(state.seq) }, schema: { S: SCHEMA }, ...(await packed(client, table, state)) };
+    const pk = { S: unitKey(state.unit) };
+    await putItem(client, table, { pk, sk: { S: STATE }, ...body }, {
+      expression: 'attribute_not_exists(pk) OR seq < :seq',
+      values: { ':seq': { N: String(state.seq) } },
+    });
+    if (state.seq % COMMITS_PER_SNAPSHOT > 0) return;
+    await putItem(client, table, { pk, sk: { S: snapshotKey(state.at, state.seq) }, ...body });
+  };
+
+  const asOf = async (unit: string, at: string): Promise<UnitState> => foldForward(await nearestSnapshot(unit, at), at);
+
+  return { read, append, log, asOf };
+}
+
+/** The commit in a log item as a DynamoDB stream delivers it. */
+export const commitFromItem = (client: DynamoDBClient, table: string, item: Item): Promise<Commit> =>
+  unpacked<Commit>(client, table, item);

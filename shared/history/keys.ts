@@ -1,0 +1,37 @@
+/**
+ * Keys of the single table. Access patterns:
+ *
+ * | what                                   | key                                                        |
+ * |----------------------------------------|------------------------------------------------------------|
+ * | append commit n of a unit              | put `unit#U` / `log#n`, if there is none                    |
+ * | state and newest commit of a unit      | query `unit#U` backwards, 2 items (`state` sorts after `log#`) |
+ * | commits of a unit in order             | query `unit#U`, `log#a` … `log#b`                           |
+ * | nearest snapshot before an instant     | query `unit#U` backwards from `at#<instant>`, 1 item         |
+ * | body too large for its item            | query `part#<digest>`                                       |
+ * | all units with their heartbeats        | query `roster#0` … `roster#f`                               |
+ * | open findings of a unit                | query `finding#U`                                           |
+ * | open findings of a control, a severity | query the indexes `byControl`, `bySeverity`                 |
+ */
+import { sha256 } from '../core/digest.ts';
+
+const SEQ_DIGITS = 12;
+/** A sort key holds 1,024 bytes ("Quotas in Amazon DynamoDB"); longer resource names are kept by their digest. */
+const LONGEST_SORT_KEY = 1_000;
+
+export const STATE = 'state';
+export const LOG = 'log#';
+export const unitKey = (unit: string): string => `unit#${unit}`;
+export const logKey = (seq: number): string => `${LOG}${String(seq).padStart(SEQ_DIGITS, '0')}`;
+/** After every `log#` key and before `state`. */
+export const LOG_END = 'log$';
+export const snapshotKey = (at: string, seq: number): string => `at#${at}#${String(seq).padStart(SEQ_DIGITS, '0')}`;
+export const partKey = (digest: string): string => `part#${digest}`;
+
+export const ROSTER_SHARDS = [...'0123456789abcdef'] as const;
+export const rosterKey = (unit: string): string => `roster#${sha256(unit).charAt(0)}`;
+
+export const findingsKey = (unit: string): string => `finding#${unit}`;
+export function findingKey(control: string, resource: string): string {
+  const key = `${control}#${resource}`;
+  return Buffer.byteLength(key) <= LONGEST_SORT_KEY ? key : `${control}#sha256:${sha256(resource)}`;
+}

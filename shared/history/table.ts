@@ -1,0 +1,28 @@
+/** The single table: its keys, indexes and stream. The CDK construct and the embedded database are made from this. */
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+
+export const TABLE_SCHEMA = {
+  AttributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' },
+    { AttributeName: 'sk', AttributeType: 'S' },
+    { AttributeName: 'byControl', AttributeType: 'S' },
+    { AttributeName: 'bySeverity', AttributeType: 'S' },
+    { AttributeName: 'place', AttributeType: 'S' },
+  ],
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+  GlobalSecondaryIndexes: (['byControl', 'bySeverity'] as const).map((index) => ({
+    IndexName: index,
+    KeySchema: [
+      { AttributeName: index, KeyType: 'HASH' },
+      { AttributeName: 'place', KeyType: 'RANGE' },
+    ],
+    Projection: { ProjectionType: 'ALL' },
+  })),
+  BillingMode: 'PAY_PER_REQUEST',
+} satisfies Omit<CreateTableCommandInput, 'TableName'>;
+
+/** Attribute that DynamoDB's time to live reads; only derived items ever carry it. */
+export const TIME_TO_LIVE = 'expires';

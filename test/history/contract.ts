@@ -1,0 +1,192 @@
+/** What any adapter of the history must do; run on the embedded databases here and on DynamoDB Local in conformance. */
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Draft, VerdictsBody } from '../../shared/core/commit.ts';
+import { sha256 } from '../../shared/core/digest.ts';
+import { Conflict, CorruptHistory } from '../../shared/core/errors.ts';
+import type { Findings, History, Roster } from '../../shared/core/ports.ts';
+import { createTable } from '../../shared/history/embedded.ts';
+import { dynamoFindings } from '../../shared/history/findings.ts';
+import { dynamoHistory } from '../../shared/history/history.ts';
+import { logKey, STATE, unitKey } from '../../shared/history/keys.ts';
+import { dynamoRoster } from '../../shared/history/roster.ts';
+
+export interface Database {
+  readonly client: DynamoDBClient;
+  close(): Promise<void>;
+}
+
+const TABLE = 'plumbline-contract';
+const MINUTE = 60_000;
+const start = Date.parse('2026-01-01T00:00:00Z');
+const instant = (minute: number) => new Date(start + minute * MINUTE);
+
+const flip = (n: number): VerdictsBody => ({
+  type: 'verdicts',
+  changes: [
+    {
+      control: 'a.b',
+      resource: 'r',
+      movement: n % 2 ? 'regressed' : 'recovered',
+      from: n % 2 ? 'pass' : 'fail',
+      to: n % 2 ? 'fail' : 'pass',
+      because: `because ${n}`,
+      evidence: sha256(String(n)),
+    },
+  ],
+  revisions: {},
+});
+const draft = (n: number, body: Draft['body'] = flip(n)): Draft => ({
+  at: instant(n),
+  observedAt: instant(n),
+  cause: { kind: 'scan', run: `run-${n}` },
+  body,
+});
+
+export function historyContract(name: string, open: () => Promise<Database>): void {
+  describe(`history on ${name}`, () => {
+    let database: Database;
+    let history: History;
+    let roster: Roster;
+    let findings: Findings;
+    let units = 0;
+    const fresh = () => `11112222${String(++units).padStart(4, '0')}/eu-west-1`;
+
+    const grow = async (unit: string, commits: number) => {
+      let state = await history.read(unit);
+      for (let n = 1; n <= commits; n += 1) ({ state } = await history.append(state, draft(n)));
+      return state;
+    };
+
+    beforeAll(async () => {
+      database = await open();
+      await createTable(database.client, TABLE);
+      history = dynamoHistory(database.client, TABLE);
+      roster = dynamoRoster(database.client, TABLE);
+      findings = dynamoFindings(database.client, TABLE);
+    }, 60_000);
+    afterAll(() => database?.close());
+
+    it('begins empty', async () => {
+      expect(await history.read(fresh())).toMatchObject({ seq: 0, verdicts: {} });
+    });
+
+    it('reads back what was appended, and chains it', async () => {
+      const unit = fresh();
+      const state = await grow(unit, 3);
+      expect(await history.read(unit)).toEqual(state);
+      const commits = await Array.fromAsync(history.log(unit));
+      expect(commits.map((commit) => commit.seq)).toEqual([1, 2, 3]);
+      expect(commits[2]?.previous).toBe(commits[1]?.hash);
+    });
+
+    it('lets only one of two writers append', async () => {
+      const unit = fresh();
+      const state = await history.read(unit);
+      const results = await Promise.allSettled([history.append(state, draft(1)), history.append(state, draft(2))]);
+      const refused = results.filter((result) => result.status === 'rejected');
+      expect(refused).toHaveLength(1);
+      expect(refused[0]?.reason).toBeInstanceOf(Conflict);
+      expect(await Array.fromAsync(history.log(unit))).toHaveLength(1);
+    });
+
+    it('answers any instant, across snapshots', async () => {
+      const unit = fresh();
+      await grow(unit, 70);
+      for (const minute of [0, 1, 31, 32, 33, 64, 69.5, 70, 500]) {
+        const state = await history.asOf(unit, instant(minute).toISOString());
+        expect(state.seq).toBe(Math.min(70, Math.floor(minute)));
+        if (state.seq > 0) expect(state.verdicts['a.b']?.r?.because).toBe(`because ${state.seq}`);
+      }
+    });
+
+    it('folds the log forward when a crash lost the state', async () => {
+      const unit = fresh();
+      await grow(unit, 2);
+      const behind = await history.read(unit);
+      const { state } = await history.append(behind, draft(3));
+      const stale = { pk: { S: unitKey(unit) }, sk: { S: STATE } };
+      const { DeleteItemCommand } = await import('@aws-sdk/client-dynamodb');
+      await database.client.send(new DeleteItemCommand({ TableName: TABLE, Key: stale }));
+      expect(await history.read(unit)).toEqual(state);
+    });
+
+    it('does not run backwards with a clock that does', async () => {
+      const unit = fresh();
+      const { state } = await history.append(await history.read(unit), draft(10));
+      const { commit } = await history.append(state, draft(5));
+      expect(commit.at).toBe(instant(10).toISOString());
+      expect((await history.asOf(unit, instant(9).toISOString())).seq).toBe(0);
+    });
+
+    it('refuses an altered log', async () => {
+      const unit = fresh();
+      await grow(unit, 2);
+      const other = fresh();
+      await grow(other, 3);
+      const items = { pk: { S: unitKey(unit) }, sk: { S: logKey(3) }, seq: { N: '3' }, at: { S: instant(3).toISOString() } };
+      const { GetItemCommand } = await import('@aws-sdk/client-dynamodb');
+      const key = { pk: { S: unitKey(other) }, sk: { S: logKey(3) } };
+      const { Item } = await database.client.send(new GetItemCommand({ TableName: TABLE, Key: key }));
+      await database.client.send(
+        new PutItemCommand({ TableName: TABLE, Item: { ...items, body: { B: Item?.body?.B ?? new Uint8Array() } } }),
+      );
+      await expect(history.read(unit)).rejects.toBeInstanceOf(CorruptHistory);
+    });
+
+    it('keeps bodies that outgrow an item', async () => {
+      const unit = fresh();
+      const changes = Array.from({ length: 12_000 }, (_, n) => ({
+        control: `c.${n % 50}`,
+        resource: sha256(`resource ${n}`),
+        movement: 'baseline' as const,
+        from: null,
+        to: 'fail' as const,
+        because: sha256(`because ${n}`),
+        evidence: sha256(String(n)),
+      }));
+      const { state } = await history.append(
+        await history.read(unit),
+        draft(1, { type: 'verdicts', changes, revisions: {} }),
+      );
+      expect(await history.read(unit)).toEqual(state);
+      expect(await history.asOf(unit, instant(2).toISOString())).toEqual(state);
+    });
+
+    it('knows every unit, and its heartbeat', async () => {
+      const unit = fresh();
+      const verdicts = { pass: 3, fail: 1, unknown: 0, 'not-applicable': 2 };
+      const beat = { unit, run: 'r1', at: instant(1).toISOString(), seq: 4, head: 'h', controls: 5, verdicts };
+      await roster.beat(beat);
+      await roster.alerted(unit, 3);
+      await roster.beat({ ...beat, run: 'r2' });
+      const all = await Array.fromAsync(roster.units());
+      expect(all.find((heartbeat) => heartbeat.unit === unit)).toEqual({ ...beat, run: 'r2', alertedSeq: 3 });
+    });
+
+    it('keeps open findings by unit, control and severity, whatever the order of what it is told', async () => {
+      const unit = fresh();
+      const finding = {
+        unit,
+        control: 's3.open',
+        resource: 'arn:aws:s3:::b',
+        severity: 'critical' as const,
+        status: 'fail' as const,
+        because: 'it is open',
+        firstSeen: instant(1).toISOString(),
+        seq: 2,
+      };
+      await findings.open(finding);
+      await findings.open({ ...finding, because: 'older', seq: 1 });
+      await findings.open({ ...finding, because: 'newer', seq: 3, firstSeen: instant(3).toISOString() });
+      const kept = { ...finding, because: 'newer', seq: 3 };
+      expect(await Array.fromAsync(findings.list({ unit }))).toEqual([kept]);
+      expect(await Array.fromAsync(findings.list({ control: 's3.open' }))).toContainEqual(kept);
+      expect(await Array.fromAsync(findings.list({ severity: 'critical' }))).toContainEqual(kept);
+      await findings.close(unit, 's3.open', finding.resource, 5);
+      await findings.open({ ...finding, seq: 4 });
+      expect(await Array.fromAsync(findings.list({ unit }))).toEqual([]);
+      expect(await Array.fromAsync(findings.list({ control: 's3.open' }))).toEqual([]);
+    });
+  });
+}
