@@ -30,12 +30,21 @@ export interface Heartbeat {
   readonly verdicts: Readonly<Record<Status, number>>;
   /** Up to where the commits of this unit's scans have been turned into alerts. */
   readonly alertedSeq: number;
+  /** The account as the scan knew it, and its scanned regions; null for units that are not scanned. */
+  readonly item: WorkItem | null;
+}
+
+/** What one scan works on: an account with all its regions, or the organisation. */
+export interface WorkItem {
+  readonly account: Account;
+  readonly regions: readonly string[];
 }
 
 /** Every unit there is, with its last heartbeat. */
 export interface Roster {
   beat(heartbeat: Omit<Heartbeat, 'alertedSeq'>): Promise<void>;
   units(): AsyncIterable<Heartbeat>;
+  find(unit: string): Promise<Heartbeat | null>;
   /** Remembers that the scan commits of a unit up to `seq` were alerted on. */
   alerted(unit: string, seq: number): Promise<void>;
 }

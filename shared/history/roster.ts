@@ -27,9 +27,9 @@ export function dynamoRoster(client: DynamoDBClient, table: string): Roster {
           TableName: table,
           Key: keyOf(heartbeat.unit),
           UpdateExpression:
-            'SET run = :run, #at = :at, seq = :seq, head = :head, controls = :controls, verdicts = :verdicts, ' +
+            'SET run = :run, #at = :at, seq = :seq, head = :head, controls = :controls, verdicts = :verdicts, #item = :item, ' +
             'alertedSeq = if_not_exists(alertedSeq, :zero)',
-          ExpressionAttributeNames: { '#at': 'at' },
+          ExpressionAttributeNames: { '#at': 'at', '#item': 'item' },
           ExpressionAttributeValues: {
             ':run': { S: heartbeat.run },
             ':at': { S: heartbeat.at },
@@ -37,10 +37,17 @@ export function dynamoRoster(client: DynamoDBClient, table: string): Roster {
             ':head': { S: heartbeat.head },
             ':controls': { N: String(heartbeat.controls) },
             ':verdicts': { S: JSON.stringify(heartbeat.verdicts) },
+            ':item': { S: JSON.stringify(heartbeat.item) },
             ':zero': { N: '0' },
           },
         }),
       );
+    },
+    find: async (unit) => {
+      for await (const item of queryItems(client, table, { pk: rosterKey(unit), from: unit, to: unit })) {
+        return heartbeatOf(item);
+      }
+      return null;
     },
     alerted: async (unit, seq) => {
       await client.send(
@@ -69,4 +76,5 @@ const heartbeatOf = (item: Item): Heartbeat => ({
   controls: Number(item.controls?.N ?? 0),
   verdicts: JSON.parse(item.verdicts?.S ?? '{"pass":0,"fail":0,"unknown":0,"not-applicable":0}'),
   alertedSeq: Number(item.alertedSeq?.N ?? 0),
+  item: JSON.parse(item.item?.S ?? 'null'),
 });

@@ -156,11 +156,13 @@ export function historyContract(name: string, open: () => Promise<Database>): vo
     it('knows every unit, and its heartbeat', async () => {
       const unit = fresh();
       const verdicts = { pass: 3, fail: 1, unknown: 0, 'not-applicable': 2 };
-      const beat = { unit, run: 'r1', at: instant(1).toISOString(), seq: 4, head: 'h', controls: 5, verdicts };
+      const beat = { unit, run: 'r1', at: instant(1).toISOString(), seq: 4, head: 'h', controls: 5, verdicts, item: null };
       await roster.beat(beat);
       await roster.alerted(unit, 3);
       await roster.beat({ ...beat, run: 'r2' });
       const all = await Array.fromAsync(roster.units());
+      expect(await roster.find(unit)).toEqual({ ...beat, run: 'r2', alertedSeq: 3 });
+      expect(await roster.find('nowhere/global')).toBeNull();
       expect(all.find((heartbeat) => heartbeat.unit === unit)).toEqual({ ...beat, run: 'r2', alertedSeq: 3 });
     });
 

@@ -1,0 +1,20 @@
+/** DynamoDB stream: turns drift into alerts, each published once. */
+import { alert } from '../shared/pipeline/alert.ts';
+import { byId } from '../shared/pipeline/deps.ts';
+import { fromEnvironment, type WiringSource } from './lib/environment.ts';
+import { publishingOnce } from './lib/once.ts';
+import { withCommits } from './lib/stream.ts';
+import { wrapped } from './lib/wrap.ts';
+
+export const alertFunction = (wiring: WiringSource) =>
+  wrapped('alert', async (event, telemetry) => {
+    const deps = wiring();
+    const controls = byId(deps.registry.controls);
+    const publisher = publishingOnce(deps.publisher, deps.table.client, deps.table.name);
+    return withCommits(event, deps.table, telemetry, async (commits) => {
+      const alerts = await alert({ ...deps, publisher }, controls, commits);
+      telemetry.count('Alerts', alerts.length);
+    });
+  });
+
+export const handler = alertFunction(fromEnvironment);

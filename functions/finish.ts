@@ -1,0 +1,17 @@
+/** Step Functions, last state, whatever happened before: proves completeness, anchors the chains, records the run. */
+import { finish } from '../shared/pipeline/finish.ts';
+import { fromEnvironment, type WiringSource } from './lib/environment.ts';
+import { finishInput, parsed } from './lib/events.ts';
+import { wrapped } from './lib/wrap.ts';
+
+export const finishFunction = (wiring: WiringSource) =>
+  wrapped('finish', async (event, { logger, count }) => {
+    const finished = await finish(wiring(), parsed(finishInput, event, 'the input of finish'));
+    const missing = finished.units - finished.evaluatedUnits;
+    count('EvaluatedUnits', finished.evaluatedUnits);
+    count('MissingUnits', missing);
+    if (missing > 0) logger.error('units were planned and not scanned', { run: finished.run, missing: finished.missing });
+    return finished;
+  });
+
+export const handler = finishFunction(fromEnvironment);

@@ -1,0 +1,92 @@
+/** The pipeline's dependencies as the deployed functions have them, made from the environment when first needed. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import config from '../../plumbline.config.ts';
+import { snsPublisher } from '../../shared/alerts/sns.ts';
+import { s3Archive } from '../../shared/aws/archive.ts';
+import { assumedRole } from '../../shared/aws/credentials.ts';
+import { awsOrganization } from '../../shared/aws/organization.ts';
+import { createReach } from '../../shared/aws/reach.ts';
+import { resolveConfig } from '../../shared/config/config.ts';
+import { controls, revisions } from '../../shared/controls/index.ts';
+import { ORGANIZATION } from '../../shared/core/account.ts';
+import type { Archive, Publisher } from '../../shared/core/ports.ts';
+import { dynamoFindings } from '../../shared/history/findings.ts';
+import { dynamoHistory } from '../../shared/history/history.ts';
+import { dynamoRoster } from '../../shared/history/roster.ts';
+import type { Deps } from '../../shared/pipeline/deps.ts';
+import type { Table } from './stream.ts';
+
+export interface Wiring extends Deps {
+  readonly table: Table;
+}
+
+/** Functions ask for their wiring per invocation, so that what it reads from the environment is read late. */
+export type WiringSource = () => Wiring;
+
+function setting(name: string): string {
+  const value = process.env[name];
+  if (value) return value;
+  throw new Error(`the environment variable ${name} is not set; deploy the function with the hub stack, which sets it`);
+}
+
+/** Kept for the life of the function's environment: connections and resolved settings, never facts of an account. */
+export const fromEnvironment: WiringSource = remembered(wire);
+
+function remembered<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+function wire(): Wiring {
+  const name = setting('TABLE_NAME');
+  const client = new DynamoDBClient({});
+  const registry = { controls, revisions };
+  const resolved = resolveConfig(config, registry);
+  const roleOf = (account: string) =>
+    assumedRole(account === ORGANIZATION ? setting('MANAGEMENT_ACCOUNT_ID') : account, {
+      roleName: setting('SCAN_ROLE_NAME'),
+      externalId: setting('EXTERNAL_ID'),
+    });
+  return {
+    registry,
+    config: resolved,
+    history: dynamoHistory(client, name),
+    roster: dynamoRoster(client, name),
+    findings: dynamoFindings(client, name),
+    reach: createReach({ credentialsFor: roleOf }),
+    organization: awsOrganization({
+      credentials: async () => roleOf(ORGANIZATION)(),
+      fallbackRegions: resolved.regions ?? setting('FALLBACK_REGIONS').split(','),
+    }),
+    archive: lazyArchive(),
+    publisher: lazyPublisher(),
+    clock: () => new Date(),
+    table: { client, name },
+  };
+}
+
+/** S3 and SNS are loaded by the functions that use them only. */
+function lazyArchive(): Archive {
+  const archive = async () => {
+    const { S3Client } = await import('@aws-sdk/client-s3');
+    return s3Archive(new S3Client({}), setting('BUCKET_NAME'));
+  };
+  return {
+    put: async (key, body) => (await archive()).put(key, body),
+    lines: async function* (key) {
+      yield* (await archive()).lines(key);
+    },
+  };
+}
+
+function lazyPublisher(): Publisher {
+  return {
+    publish: async (alert) => {
+      const { SNSClient } = await import('@aws-sdk/client-sns');
+      await snsPublisher(new SNSClient({}), setting('TOPIC_ARN')).publish(alert);
+    },
+  };
+}

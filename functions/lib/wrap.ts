@@ -1,0 +1,39 @@
+/** What every function has in common: structured logs with correlation ids, metrics, traces, a checked event. */
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import { Tracer } from '@aws-lambda-powertools/tracer';
+import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+
+export interface Telemetry {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  count(name: string, value: number): void;
+}
+
+export type LambdaHandler<Output> = (event: unknown, context: Context) => Promise<Output>;
+
+/** `work` gets the raw event and checks it itself, so that a batch can refuse one record and keep the others. */
+export function wrapped<Output>(
+  name: string,
+  work: (event: unknown, telemetry: Telemetry) => Promise<Output>,
+): LambdaHandler<Output> {
+  const logger = new Logger({ serviceName: `plumbline-${name}` });
+  const metrics = new Metrics({ namespace: 'Plumbline', serviceName: name });
+  const tracer = new Tracer({ serviceName: `plumbline-${name}`, captureHTTPsRequests: false });
+  const telemetry = {
+    logger,
+    metrics,
+    count: (metric: string, value: number) => metrics.addMetric(metric, MetricUnit.Count, value),
+  };
+  const handler = middy()
+    // a result may hold what should not be logged, and an event is untrusted: neither is logged whole
+    .use(captureLambdaHandler(tracer, { captureResponse: false }))
+    .use(injectLambdaContext(logger, { logEvent: false, resetKeys: true }))
+    .use(logMetrics(metrics))
+    .handler(async (event: unknown) => work(event, telemetry));
+  return handler as unknown as LambdaHandler<Output>;
+}

@@ -1,0 +1,26 @@
+/** Step Functions, Distributed Map: scans a batch of accounts. One that fails does not keep the others from finishing. */
+import { scanItem, type ScannedItem } from '../shared/pipeline/scan.ts';
+import { fromEnvironment, type WiringSource } from './lib/environment.ts';
+import { parsed, scanInput } from './lib/events.ts';
+import { wrapped } from './lib/wrap.ts';
+
+export const scanFunction = (wiring: WiringSource) =>
+  wrapped('scan', async (event, { logger, count }) => {
+    const { BatchInput, Items } = parsed(scanInput, event, 'the input of scan');
+    const { run } = BatchInput;
+    const scanned: ScannedItem[] = [];
+    const failed: Error[] = [];
+    for (const item of Items) {
+      try {
+        scanned.push(await scanItem(wiring(), { run, item }));
+      } catch (error) {
+        logger.error('an account could not be scanned', { run, account: item.account.id, error: error as Error });
+        failed.push(error as Error);
+      }
+    }
+    count('ScannedUnits', scanned.reduce((sum, { units }) => sum + units, 0));
+    if (failed.length > 0) throw new AggregateError(failed, `${failed.length} of ${Items.length} accounts failed`);
+    return { run, scanned };
+  });
+
+export const handler = scanFunction(fromEnvironment);

@@ -1,0 +1,24 @@
+/** Loads a configuration file, with a message that says what is wrong with it. */
+import { access } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { UsageError } from '../core/errors.ts';
+import type { PlumblineConfig } from './schema.ts';
+
+export const CONFIG_FILE = 'plumbline.config.ts';
+
+/** The default export of `path`; without a path, that of ./plumbline.config.ts if there is one, else nothing set. */
+export async function loadConfig(path?: string): Promise<PlumblineConfig> {
+  const file = resolve(path ?? CONFIG_FILE);
+  const exists = await access(file).then(
+    () => true,
+    () => false,
+  );
+  if (!exists && path) throw new UsageError(`there is no configuration file ${path}; check --config`);
+  if (!exists) return {};
+  const module: { default?: PlumblineConfig } = await import(pathToFileURL(file).href).catch((cause: Error) => {
+    throw new UsageError(`${path ?? CONFIG_FILE} cannot be loaded: ${cause.message}`, { cause });
+  });
+  if (module.default) return module.default;
+  throw new UsageError(`${path ?? CONFIG_FILE} exports no configuration; write \`export default defineConfig({ … })\``);
+}

@@ -1,0 +1,38 @@
+/** What the pipeline's steps are given: ports, the controls, and what the organisation decided. */
+import type { Registry, ResolvedConfig } from '../config/config.ts';
+import type { AnyControl } from '../core/control.ts';
+import type {
+  Archive,
+  Clock,
+  Findings,
+  Heartbeat,
+  History,
+  Organization,
+  Publisher,
+  Reach,
+  Roster,
+} from '../core/ports.ts';
+
+export interface Deps {
+  readonly registry: Registry;
+  readonly config: ResolvedConfig;
+  readonly history: History;
+  readonly roster: Roster;
+  readonly findings: Findings;
+  readonly reach: Reach;
+  readonly organization: Organization;
+  readonly archive: Archive;
+  readonly publisher: Publisher;
+  readonly clock: Clock;
+}
+
+/** Unit of the records of all runs. */
+export const RUNS_UNIT = 'runs/global';
+
+/** Unit of what was attested for an account, or for the organisation. */
+export const attestationsUnit = (account: string): string => `attestations/${account}`;
+
+export const byId = (controls: readonly AnyControl[]): ReadonlyMap<string, AnyControl> =>
+  new Map(controls.map((control) => [control.id, control]));
+
+export type ScannedHeartbeat = Omit<Heartbeat, 'alertedSeq'>;

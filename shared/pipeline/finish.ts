@@ -1,0 +1,60 @@
+/** Last step of a run, whatever happened before it: prove completeness, anchor the chains, record the run. */
+import { createHash } from 'node:crypto';
+import type { RunBody } from '../core/commit.ts';
+import type { Heartbeat, WorkItem } from '../core/ports.ts';
+import { type Deps, RUNS_UNIT } from './deps.ts';
+import { type Plan, unitsOf } from './plan.ts';
+
+const NAMED_MISSING = 100;
+
+export async function finish(
+  deps: Pick<Deps, 'history' | 'roster' | 'archive' | 'clock'>,
+  { run, startedAt, manifest }: Pick<Plan, 'run' | 'startedAt' | 'manifest'>,
+): Promise<RunBody> {
+  const missing = await plannedUnits(deps, manifest);
+  const units = missing.size;
+  const verdicts = { pass: 0, fail: 0, unknown: 0, 'not-applicable': 0 };
+  const heads = createHash('sha256');
+  const anchored: string[] = [];
+  for await (const heartbeat of deps.roster.units()) {
+    const line = `${JSON.stringify({ unit: heartbeat.unit, seq: heartbeat.seq, head: heartbeat.head })}\n`;
+    heads.update(line);
+    anchored.push(line);
+    if (heartbeat.run === run && missing.delete(heartbeat.unit)) add(verdicts, heartbeat);
+  }
+  const body: RunBody = {
+    type: 'run',
+    run,
+    startedAt,
+    units,
+    evaluatedUnits: units - missing.size,
+    missing: [...missing].sort().slice(0, NAMED_MISSING),
+    verdicts,
+    heads: heads.digest('hex'),
+  };
+  await deps.archive.put(`runs/${run}/heads.jsonl`, anchored.join(''));
+  await record(deps, body);
+  return body;
+}
+
+async function plannedUnits({ archive }: Pick<Deps, 'archive'>, manifest: string): Promise<Set<string>> {
+  const units = new Set<string>();
+  for await (const line of archive.lines(manifest)) {
+    for (const unit of unitsOf(JSON.parse(line) as WorkItem)) units.add(unit);
+  }
+  return units;
+}
+
+function add(counts: Record<string, number>, { verdicts }: Heartbeat): void {
+  for (const [status, count] of Object.entries(verdicts)) counts[status] = (counts[status] ?? 0) + count;
+}
+
+/** Records the run once: a repeated `finish` finds it there. */
+async function record({ history, clock }: Pick<Deps, 'history' | 'clock'>, body: RunBody): Promise<void> {
+  const state = await history.read(RUNS_UNIT);
+  for await (const commit of history.log(RUNS_UNIT, { after: Math.max(0, state.seq - 1) })) {
+    if (commit.body.type === 'run' && commit.body.run === body.run) return;
+  }
+  const at = clock();
+  await history.append(state, { at, observedAt: at, cause: { kind: 'scan', run: body.run }, body });
+}

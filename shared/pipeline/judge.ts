@@ -1,0 +1,109 @@
+/** Facts → verdicts → commit, for some controls of one account. Scans and events both end here. */
+import { GLOBAL, ORGANIZATION, parseUnit } from '../core/account.ts';
+import type { Attestation } from '../core/attestation.ts';
+import type { Cause, Commit, UnitState } from '../core/commit.ts';
+import { type AnyControl, scopeOf } from '../core/control.ts';
+import { drift, type Observation, withoutOverruled } from '../core/drift.ts';
+import { Conflict } from '../core/errors.ts';
+import { evaluateUnit, type Verdict } from '../core/evaluate.ts';
+import { collectorsFor, gather } from '../core/gather.ts';
+import type { WorkItem } from '../core/ports.ts';
+import { attestationsUnit, type Deps } from './deps.ts';
+import { unitsOf } from './plan.ts';
+
+type JudgeDeps = Pick<Deps, 'config' | 'history' | 'reach' | 'clock'>;
+
+export interface Judging {
+  readonly item: WorkItem;
+  /** Which of the account's enabled controls to judge. */
+  readonly controls: readonly AnyControl[];
+  /** Every enabled control is judged, so that verdicts of others are left over and go. */
+  readonly complete: boolean;
+}
+
+export interface UnitObservation {
+  readonly unit: string;
+  readonly observedAt: Date;
+  readonly observation: Observation;
+}
+
+/** Controls that are judged for an account, as opposed to once for the organisation. */
+export const controlsOf = (item: WorkItem, controls: readonly AnyControl[]): AnyControl[] =>
+  controls.filter((control) => (scopeOf(control) === 'organization') === (item.account.id === ORGANIZATION));
+
+/** What the controls say of each unit of the account, now. Nothing is stored. */
+export async function observe(deps: JudgeDeps, { item, controls, complete }: Judging): Promise<UnitObservation[]> {
+  const observedAt = deps.clock();
+  const settings = deps.config.settingsFor(item.account);
+  const judged = controlsOf(item, controls);
+  let attested: Promise<readonly Attestation[]> | undefined;
+  const facts = await gather({
+    account: item.account,
+    regions: item.regions,
+    collectors: collectorsFor(judged),
+    reach: deps.reach.account(item.account.id),
+    now: observedAt,
+    attestations: () => {
+      attested ??= attestationsFor(deps, item.account.id);
+      return attested;
+    },
+  });
+  return unitsOf(item).map((unit) => {
+    const { region } = parseUnit(unit);
+    const here = judged.filter((control) => (scopeOf(control) === 'region') === (region !== GLOBAL));
+    const verdicts = evaluateUnit({ ...settings, controls: here, facts, account: item.account, region, now: observedAt });
+    const revisions = Object.fromEntries(here.map((control) => [control.id, settings.revisionOf(control)]));
+    return { unit, observedAt, observation: { verdicts, revisions, complete } };
+  });
+}
+
+/** What holds for the account: its own attestations and the whole organisation's. */
+async function attestationsFor({ history }: Pick<Deps, 'history'>, account: string): Promise<Attestation[]> {
+  const units = [...new Set([account, ORGANIZATION])].map(attestationsUnit);
+  const states = await Promise.all(units.map((unit) => history.read(unit)));
+  return states.flatMap((state) => Object.values(state.attestations));
+}
+
+export interface Committed {
+  readonly state: UnitState;
+  /** null when nothing changed. */
+  readonly commit: Commit | null;
+}
+
+const ATTEMPTS = 8;
+
+/**
+ * Appends what the observation changes. Whoever else commits first is read and compared with again; a control that
+ * somebody judged on newer facts keeps that verdict.
+ */
+export async function commitObservation(
+  { history, clock }: Pick<Deps, 'history' | 'clock'>,
+  { unit, observedAt, observation }: UnitObservation,
+  cause: Cause,
+): Promise<Committed> {
+  for (let attempt = 1; ; attempt += 1) {
+    const state = await history.read(unit);
+    const current = await stillCurrent(history, state, observation, observedAt);
+    const body = drift(state, current);
+    if (!body) return { state, commit: null };
+    try {
+      return await history.append(state, { at: clock(), observedAt, cause, body });
+    } catch (error) {
+      if (!(error instanceof Conflict) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function stillCurrent(history: Deps['history'], state: UnitState, observation: Observation, observedAt: Date) {
+  const since = observedAt.toISOString();
+  if (state.at <= since) return observation;
+  const { seq } = await history.asOf(state.unit, since);
+  const newer = await Array.fromAsync(history.log(state.unit, { after: seq }));
+  return withoutOverruled(observation, newer, since);
+}
+
+export function countByStatus(verdicts: readonly Verdict[]) {
+  const counts = { pass: 0, fail: 0, unknown: 0, 'not-applicable': 0 };
+  for (const { status } of verdicts) counts[status] += 1;
+  return counts;
+}

@@ -1,0 +1,26 @@
+/** Log → open findings: what fails or cannot be seen is open, everything else is not. */
+import { each } from '../core/collector.ts';
+import type { Change, Commit } from '../core/commit.ts';
+import type { AnyControl } from '../core/control.ts';
+import type { Deps } from './deps.ts';
+
+export async function project(
+  { findings }: Pick<Deps, 'findings'>,
+  controls: ReadonlyMap<string, AnyControl>,
+  commit: Commit,
+): Promise<void> {
+  if (commit.body.type !== 'verdicts') return;
+  await each(commit.body.changes, (change) => apply(findings, controls, commit, change));
+}
+
+async function apply(
+  findings: Deps['findings'],
+  controls: ReadonlyMap<string, AnyControl>,
+  { unit, seq, at }: Commit,
+  change: Change,
+): Promise<void> {
+  const { control, resource, to, because } = change;
+  if (to !== 'fail' && to !== 'unknown') return findings.close(unit, control, resource, seq);
+  const severity = controls.get(control)?.severity ?? 'medium';
+  await findings.open({ unit, control, resource, severity, status: to, because, firstSeen: at, seq });
+}

@@ -1,0 +1,46 @@
+/** Step two of a run: one account with all its regions, or the organisation. */
+import { parseUnit } from '../core/account.ts';
+import { each } from '../core/collector.ts';
+import type { WorkItem } from '../core/ports.ts';
+import type { Deps } from './deps.ts';
+import { commitObservation, countByStatus, observe, type UnitObservation } from './judge.ts';
+
+export interface ScannedItem {
+  readonly account: string;
+  readonly units: number;
+  readonly changes: number;
+}
+
+const CONCURRENT_UNITS = 4;
+
+export async function scanItem(
+  deps: Pick<Deps, 'config' | 'history' | 'reach' | 'roster' | 'clock'>,
+  { run, item }: { run: string; item: WorkItem },
+): Promise<ScannedItem> {
+  const { controls } = deps.config.settingsFor(item.account);
+  const units = await observe(deps, { item, controls, complete: true });
+  const changes = await each(units, (unit) => commitUnit(deps, run, item, unit), CONCURRENT_UNITS);
+  return { account: item.account.id, units: units.length, changes: changes.reduce((sum, count) => sum + count, 0) };
+}
+
+async function commitUnit(
+  deps: Pick<Deps, 'history' | 'roster' | 'clock'>,
+  run: string,
+  item: WorkItem,
+  observed: UnitObservation,
+): Promise<number> {
+  const { state, commit } = await commitObservation(deps, observed, { kind: 'scan', run });
+  const { verdicts, revisions } = observed.observation;
+  const global = parseUnit(observed.unit).region === 'global';
+  await deps.roster.beat({
+    unit: observed.unit,
+    run,
+    at: deps.clock().toISOString(),
+    seq: state.seq,
+    head: state.head,
+    controls: Object.keys(revisions).length,
+    verdicts: countByStatus(verdicts),
+    item: global ? item : { account: item.account, regions: [] },
+  });
+  return commit?.body.type === 'verdicts' ? commit.body.changes.length : 0;
+}

@@ -1,0 +1,187 @@
+/**
+ * Runs the deployed functions locally against a simulated organisation: what Step Functions, EventBridge, SQS and
+ * DynamoDB Streams do between them, with the event shapes that they use.
+ */
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import type { Context, SQSEvent } from 'aws-lambda';
+import { alertFunction } from '../functions/alert.ts';
+import { finishFunction } from '../functions/finish.ts';
+import type { Wiring } from '../functions/lib/environment.ts';
+import { planFunction } from '../functions/plan.ts';
+import { projectFunction } from '../functions/project.ts';
+import { reactFunction } from '../functions/react.ts';
+import { scanFunction } from '../functions/scan.ts';
+import { snsPublisher } from '../shared/alerts/sns.ts';
+import { s3Archive } from '../shared/aws/archive.ts';
+import { assumedRole } from '../shared/aws/credentials.ts';
+import { awsOrganization } from '../shared/aws/organization.ts';
+import { type CallCount, callCount, createReach } from '../shared/aws/reach.ts';
+import { resolveConfig } from '../shared/config/config.ts';
+import type { PlumblineConfig } from '../shared/config/schema.ts';
+import { controls, revisions } from '../shared/controls/index.ts';
+import { ORGANIZATION } from '../shared/core/account.ts';
+import { each } from '../shared/core/collector.ts';
+import type { RunBody } from '../shared/core/commit.ts';
+import type { WorkItem } from '../shared/core/ports.ts';
+import { createTable, type EmbeddedDatabase } from '../shared/history/embedded.ts';
+import { dynamoFindings } from '../shared/history/findings.ts';
+import { dynamoHistory } from '../shared/history/history.ts';
+import { dynamoRoster } from '../shared/history/roster.ts';
+import { clientIn, credentialsIn, pluginOf } from './access.ts';
+import type { EventBridgeEvent } from './events.ts';
+import { type PublishedMessage, type Sns, sns } from './services/sns.ts';
+import { streamOf } from './stream.ts';
+import type { World } from './world.ts';
+
+export const TABLE = 'plumbline';
+const BUCKET = 'plumbline-evidence';
+const HUB_REGION = 'us-east-1';
+/** Messages of one SQS batch, and items of one map batch, as the hub stack sets them. */
+const QUEUE_BATCH = 10;
+const MAP_BATCH = 1;
+
+export interface Runtime {
+  readonly wiring: Wiring;
+  readonly calls: CallCount;
+  /** The state machine, from plan to finish, and what the stream's consumers make of it. */
+  scan(options?: ScanOptions): Promise<RunBody>;
+  /** Delivers the events that the world has sent since, and what follows from them. */
+  settle(): Promise<void>;
+  /** Messages published since the last call. */
+  received(): PublishedMessage[];
+}
+
+export interface ScanOptions {
+  readonly concurrency?: number;
+  progress?(done: number, items: number, item: WorkItem): void;
+}
+
+const context = { functionName: 'local', awsRequestId: 'local', memoryLimitInMB: '1024' } as Context;
+
+export async function startRuntime(
+  world: World,
+  database: EmbeddedDatabase,
+  config: PlumblineConfig = {},
+): Promise<Runtime> {
+  const calls = callCount();
+  const stream = streamOf(database.client, HUB_REGION);
+  await createTable(database.client, TABLE);
+  const wiring = wire(world, database, config, calls);
+  const functions = functionsOf(wiring);
+  const queue = queueOf(world);
+  let seen = 0;
+
+  const drain = async () => {
+    await stream.drain([functions.project, functions.alert]);
+  };
+
+  return {
+    wiring,
+    calls,
+    scan: async ({ concurrency = 4, progress } = {}) => {
+      const planned = await functions.plan({});
+      const items = await manifestItems(wiring, planned.manifest);
+      let done = 0;
+      await each(items, async (item) => {
+        await functions.scan({ BatchInput: { run: planned.run }, Items: [item].slice(0, MAP_BATCH) });
+        done += 1;
+        progress?.(done, items.length, item);
+      }, concurrency);
+      const finished = await functions.finish(planned);
+      await drain();
+      return finished;
+    },
+    settle: async () => {
+      for (let batch = queue.splice(0, QUEUE_BATCH); batch.length > 0; batch = queue.splice(0, QUEUE_BATCH)) {
+        await functions.react(sqsEvent(batch));
+        await drain();
+      }
+    },
+    received: () => {
+      const { published } = world.state<Sns>(sns, world.security.id, HUB_REGION);
+      const fresh = published.slice(seen);
+      seen = published.length;
+      return fresh;
+    },
+  };
+}
+
+function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig, calls: CallCount): Wiring {
+  const plugin = pluginOf(world);
+  const hub = { account: world.security.id, region: HUB_REGION };
+  const source = async () => credentialsIn(world, hub.account);
+  const roleOf = (account: string) =>
+    assumedRole(account === ORGANIZATION ? world.management.id : account, {
+      roleName: 'plumbline-scan',
+      externalId: 'plumbline',
+      source,
+      plugin,
+    });
+  const registry = { controls, revisions };
+  return {
+    registry,
+    config: resolveConfig({ regions: [...world.regions], ...config }, registry),
+    history: dynamoHistory(database.client, TABLE),
+    roster: dynamoRoster(database.client, TABLE),
+    findings: dynamoFindings(database.client, TABLE),
+    reach: createReach({ credentialsFor: roleOf, plugin, calls }),
+    organization: awsOrganization({
+      credentials: async () => credentialsIn(world, world.management.id),
+      plugin,
+      fallbackRegions: world.regions,
+    }),
+    archive: s3Archive(clientIn(world, S3Client, hub), BUCKET),
+    publisher: snsPublisher(clientIn(world, SNSClient, hub), `arn:aws:sns:${hub.region}:${hub.account}:plumbline-alerts`),
+    clock: () => world.now(),
+    table: { client: database.client, name: TABLE },
+  };
+}
+
+function functionsOf(wiring: Wiring) {
+  const source = () => wiring;
+  const invoke = <Output>(handler: (event: unknown, context: Context) => Promise<Output>) => {
+    return (event: unknown) => handler(event, context);
+  };
+  return {
+    plan: invoke(planFunction(source)),
+    scan: invoke(scanFunction(source)),
+    finish: invoke(finishFunction(source)),
+    react: invoke(reactFunction(source)),
+    project: invoke(projectFunction(source)),
+    alert: invoke(alertFunction(source)),
+  };
+}
+
+/** What the map's ItemReader does: one item a line. */
+async function manifestItems({ archive }: Wiring, manifest: string): Promise<WorkItem[]> {
+  const items: WorkItem[] = [];
+  for await (const line of archive.lines(manifest)) items.push(JSON.parse(line) as WorkItem);
+  return items;
+}
+
+/** The bus and the queue behind it: every event of every account waits here to be delivered. */
+function queueOf(world: World): EventBridgeEvent[] {
+  const queue: EventBridgeEvent[] = [];
+  world.onEvent((event) => queue.push(event));
+  return queue;
+}
+
+export const sqsEvent = (events: readonly unknown[]): SQSEvent => ({
+  Records: events.map((event, index) => ({
+    messageId: `message-${index}`,
+    receiptHandle: `receipt-${index}`,
+    body: typeof event === 'string' ? event : JSON.stringify(event),
+    attributes: {
+      ApproximateReceiveCount: '1',
+      SentTimestamp: '0',
+      SenderId: 'AIDASIMULATED',
+      ApproximateFirstReceiveTimestamp: '0',
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:us-east-1:111122223333:plumbline-events',
+    awsRegion: 'us-east-1',
+  })),
+});
