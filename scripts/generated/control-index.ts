@@ -8,6 +8,8 @@ import { sha256 } from '../../shared/core/digest.ts';
 
 const IMPORT = /from '(\.{1,2}\/[^']+)'/g;
 const REVISION_LENGTH = 12;
+/** What every control is made with, and decides nothing by itself: revising it revises no control. */
+const ENGINE = ['control.ts', 'collector.ts', 'errors.ts'].map((file) => `shared/core/${file}`);
 
 export async function controlIndex(root: string): Promise<string> {
   const folder = resolve(root, 'shared/controls');
@@ -46,14 +48,12 @@ const camel = (file: string): string =>
 async function revisionOf(file: string, sources: Map<string, string>, root: string): Promise<string> {
   const reached = new Set<string>();
   const visit = async (path: string): Promise<void> => {
-    if (reached.has(path)) return;
+    if (reached.has(path) || ENGINE.includes(relative(root, path))) return;
     reached.add(path);
     const source = sources.get(path) ?? (await readFile(path, 'utf8'));
     sources.set(path, source);
     for (const [, imported = ''] of source.matchAll(IMPORT)) await visit(resolve(dirname(path), imported));
   };
   await visit(file);
-  // core/ is the engine: what it decides is tested by itself, and revising it revises no control
-  const judged = [...reached].filter((path) => !relative(root, path).startsWith('shared/core/')).sort();
-  return sha256(judged.map((path) => sources.get(path)).join('\n')).slice(0, REVISION_LENGTH);
+  return sha256([...reached].sort().map((path) => sources.get(path)).join('\n')).slice(0, REVISION_LENGTH);
 }

@@ -92,9 +92,9 @@ function movement(before: Held | undefined, { status, warning }: Verdict): Movem
   if (status === 'unknown') return before?.status === 'unknown' ? 'changed' : 'went-dark';
   const known = lastKnown(before);
   if (status === 'fail' && known !== 'fail') return known ? 'regressed' : 'appeared';
+  if (status !== 'fail' && known === 'fail') return 'recovered';
   if (before?.status === 'unknown') return 'came-back';
   if (!before) return 'recorded';
-  if (status !== 'fail' && known === 'fail') return 'recovered';
   if (warning && !before.warning) return 'expiring';
   return 'changed';
 }

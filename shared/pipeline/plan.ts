@@ -45,7 +45,7 @@ async function itemOf({ organization, config }: Pick<Deps, 'organization' | 'con
 }
 
 /** The organisation itself is judged once, in the regions that any of its accounts uses. */
-function organizationItem({ registry }: Pick<Deps, 'registry'>, items: readonly WorkItem[]): WorkItem | null {
+export function organizationItem({ registry }: Pick<Deps, 'registry'>, items: readonly WorkItem[]): WorkItem | null {
   const management = items.find((item) => item.account.management);
   if (!management || !registry.controls.some((control) => scopeOf(control) === 'organization')) return null;
   const account = { ...management.account, id: ORGANIZATION, name: 'the organisation', ou: '' };

@@ -1,6 +1,7 @@
 /** Step two of a run: one account with all its regions, or the organisation. */
-import { parseUnit } from '../core/account.ts';
+import { GLOBAL, parseUnit } from '../core/account.ts';
 import { each } from '../core/collector.ts';
+import type { Commit } from '../core/commit.ts';
 import type { WorkItem } from '../core/ports.ts';
 import type { Deps } from './deps.ts';
 import { commitObservation, countByStatus, observe, type UnitObservation } from './judge.ts';
@@ -19,19 +20,21 @@ export async function scanItem(
 ): Promise<ScannedItem> {
   const { controls } = deps.config.settingsFor(item.account);
   const units = await observe(deps, { item, controls, complete: true });
-  const changes = await each(units, (unit) => commitUnit(deps, run, item, unit), CONCURRENT_UNITS);
+  const commits = await each(units, (unit) => commitUnit(deps, run, item, unit), CONCURRENT_UNITS);
+  const changes = commits.map((commit) => (commit?.body.type === 'verdicts' ? commit.body.changes.length : 0));
   return { account: item.account.id, units: units.length, changes: changes.reduce((sum, count) => sum + count, 0) };
 }
 
-async function commitUnit(
+/** Commits what changed in a unit, if anything did, and its heartbeat. */
+export async function commitUnit(
   deps: Pick<Deps, 'history' | 'roster' | 'clock'>,
   run: string,
   item: WorkItem,
   observed: UnitObservation,
-): Promise<number> {
+): Promise<Commit | null> {
   const { state, commit } = await commitObservation(deps, observed, { kind: 'scan', run });
   const { verdicts, revisions } = observed.observation;
-  const global = parseUnit(observed.unit).region === 'global';
+  const global = parseUnit(observed.unit).region === GLOBAL;
   await deps.roster.beat({
     unit: observed.unit,
     run,
@@ -42,5 +45,5 @@ async function commitUnit(
     verdicts: countByStatus(verdicts),
     item: global ? item : { account: item.account, regions: [] },
   });
-  return commit?.body.type === 'verdicts' ? commit.body.changes.length : 0;
+  return commit;
 }

@@ -1,0 +1,94 @@
+/** `plumbline attest`: somebody vouches for something, with evidence and an expiry, for good. */
+import { readFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { Command } from 'commander';
+import { ORGANIZATION } from '../../shared/core/account.ts';
+import type { Attestation } from '../../shared/core/attestation.ts';
+import { type AnyControl, collectorsOf } from '../../shared/core/control.ts';
+import { sha256 } from '../../shared/core/digest.ts';
+import { UsageError } from '../../shared/core/errors.ts';
+import { attest } from '../../shared/pipeline/attest.ts';
+import { accountIds, duration, list } from '../lib/options.ts';
+import { theControl } from '../lib/registry.ts';
+import { openStore, type StoreOptions, withStoreOptions } from '../lib/store.ts';
+
+interface AttestOptions extends StoreOptions {
+  readonly evidence: string;
+  readonly validFor: number;
+  readonly note: string;
+  readonly account?: readonly string[];
+  readonly value?: readonly string[];
+}
+
+export const attestCommand = (): Command =>
+  withStoreOptions(new Command('attest'))
+    .description('Record evidence for a control that people answer for: hashed, with who and when, and expiring.')
+    .argument('<control>', 'control id, such as dr.drill-quarterly')
+    .requiredOption('--evidence <file|url>', 'the report, ticket or recording; a file is hashed by content, a URL by address')
+    .requiredOption('--valid-for <duration>', 'how long it holds, such as 90d', duration)
+    .requiredOption('--note <text>', 'what was done and found')
+    .option('--account <ids>', 'accounts it holds for; left out, the whole organisation', accountIds)
+    .option('--value <name=value>', 'values the control reads, such as rtoMinutes=45', list)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  plumbline attest dr.drill-quarterly --evidence drill.pdf --valid-for 90d --note 'region failover, 38 min' --store ./store
+  plumbline attest dr.objectives-defined --evidence https://wiki.example.com/dr --valid-for 365d \\
+    --value rtoMinutes=60,rpoMinutes=15 --note 'agreed by the board' --table plumbline`,
+    )
+    .action(async (id: string, options: AttestOptions) => {
+      const control = theControl(id);
+      requireAttestable(control);
+      const evidence = await evidenceOf(options.evidence);
+      const values = valuesOf(options.value ?? []);
+      const store = await openStore(options);
+      try {
+        const at = new Date();
+        const by = options.table ? await callerArn(options.profile) : `local user ${userInfo().username}`;
+        const expires = new Date(at.getTime() + options.validFor).toISOString();
+        for (const account of options.account ?? [ORGANIZATION]) {
+          const attestation: Attestation = {
+            ...{ control: id, account, at: at.toISOString(), expires, by, evidence, values },
+            note: options.note,
+          };
+          const commit = await attest(store.history, attestation);
+          process.stdout.write(
+            `${id} attested for ${account} until ${expires.slice(0, 10)}, evidence sha256:${evidence.sha256}, ` +
+              `commit ${commit.seq} ${commit.hash.slice(0, 12)}\n`,
+          );
+        }
+      } finally {
+        await store.close();
+      }
+    });
+
+function requireAttestable(control: AnyControl): void {
+  if (collectorsOf(control).some(({ id }) => id.startsWith('attestations.'))) return;
+  throw new UsageError(`${control.id} is read from AWS and takes no attestation; see \`plumbline explain ${control.id}\``);
+}
+
+async function evidenceOf(reference: string): Promise<Attestation['evidence']> {
+  if (/^https?:\/\//.test(reference)) return { reference, sha256: sha256(reference) };
+  const content = await readFile(reference).catch((cause) => {
+    throw new UsageError(`the evidence ${reference} is neither a URL nor a file that can be read`, { cause });
+  });
+  return { reference, sha256: sha256(content) };
+}
+
+function valuesOf(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const found = /^([^=]+)=(.*)$/.exec(pair);
+      if (!found) throw new UsageError(`--value ${pair} is not of the form name=value`);
+      return [found[1] ?? '', found[2] ?? ''];
+    }),
+  );
+}
+
+async function callerArn(profile: string | undefined): Promise<string> {
+  const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
+  const client = new STSClient(profile ? { profile } : {});
+  const { Arn } = await client.send(new GetCallerIdentityCommand({}));
+  return Arn ?? 'unknown caller';
+}

@@ -1,0 +1,45 @@
+/** `plumbline explain`: one control, in full. */
+import { Command } from 'commander';
+import { type AnyControl, scopeOf } from '../../shared/core/control.ts';
+import { theControl } from '../lib/registry.ts';
+import { coloursFor, severityColour } from '../lib/table.ts';
+import { described } from './controls.ts';
+
+export const explainCommand = (): Command =>
+  new Command('explain')
+    .description('Say what a control checks, why, with which parameters and permissions, and how to put it right.')
+    .argument('<control>', 'control id, such as guardduty.enabled')
+    .addHelpText('after', '\nExamples:\n  plumbline explain guardduty.enabled\n  plumbline explain backup.retention')
+    .action((id: string) => {
+      process.stdout.write(`${explained(theControl(id))}\n`);
+    });
+
+function explained(control: AnyControl): string {
+  const colours = coloursFor(process.stdout);
+  const { actions, triggers, equivalents } = described(control);
+  const parameters = Object.entries(control.parameters ?? {}).map(
+    ([name, { default: value, unit, description }]) => `  ${name} = ${JSON.stringify(value)} ${unit}: ${description}`,
+  );
+  const events = triggers.map(({ source, detailType, eventNames }) =>
+    eventNames ? `  ${source}: ${eventNames.join(', ')}` : `  ${source}: ${detailType}`,
+  );
+  const examples = Object.entries(control.examples).flatMap(([status, group]) =>
+    group.map((example) => `  ${status}: ${example.name}`),
+  );
+  const sections: [string, readonly string[]][] = [
+    ['why', [`  ${control.why}`]],
+    ['to put it right', [`  ${control.fix}`]],
+    ['parameters', parameters],
+    ['examples', examples],
+    ['reads', actions.map((action) => `  ${action}`)],
+    ['looked at again on', events],
+    ['evidence for', control.satisfies.map((requirement) => `  ${requirement}`)],
+    ['elsewhere called', Object.entries(equivalents).flatMap(([tool, ids]) => ids.map((name) => `  ${tool}: ${name}`))],
+    ['checklist items', control.seeds.map((seed) => `  ${seed}`)],
+  ];
+  return [
+    `${colours.bold(control.id)} (${severityColour(colours, control.severity)}, per ${scopeOf(control)})`,
+    control.title,
+    ...sections.filter(([, lines]) => lines.length > 0).flatMap(([name, lines]) => ['', `${name}:`, ...lines]),
+  ].join('\n');
+}

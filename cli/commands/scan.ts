@@ -1,0 +1,53 @@
+/** `plumbline scan`: evaluates accounts with the caller's own credentials. Nothing needs to be deployed. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { SEVERITIES } from '../../shared/core/control.ts';
+import { accountIds, count, list, regions } from '../lib/options.ts';
+import { FORMATS } from '../lib/report.ts';
+
+function url(value: string): string {
+  if (URL.canParse(value)) return value;
+  throw new InvalidArgumentError('Write it like http://127.0.0.1:4566.');
+}
+
+export const scanCommand = (): Command =>
+  new Command('scan')
+    .description('Evaluate accounts with your own credentials (standard chain and profiles). Nothing needs to be deployed.')
+    .option('--profile <name>', 'AWS profile whose credentials to use')
+    .option('--accounts <ids>', 'accounts to scan, comma-separated; left out, the one you are signed in to', accountIds)
+    .addOption(
+      new Option('--organization', 'every account of the organisation, and the organisation itself').conflicts('accounts'),
+    )
+    .option('--role <name>', 'role to assume in each account, such as OrganizationAccountAccessRole')
+    .option('--external-id <id>', "external id that the role's trust policy asks for")
+    .option('--regions <names>', 'regions to scan, comma-separated; left out, those each account has enabled', regions)
+    .option('--controls <ids>', "control ids and globs, comma-separated, such as 'backup.*'", list)
+    .option('--config <file>', 'configuration; left out, ./plumbline.config.ts if there is one')
+    .option('--endpoint-url <url>', 'other endpoint than AWS, for an emulator', url)
+    .option('--store <folder>', 'keep verdicts and their history in this folder', process.env.PLUMBLINE_STORE)
+    .option('--concurrency <n>', 'accounts scanned at a time', count(1, 50), 4)
+    .addOption(new Option('--format <format>', 'output').choices(FORMATS).default('table'))
+    .option('--output <file>', 'write to this file; left out, to stdout')
+    .addOption(
+      new Option('--fail-on <severity>', 'lowest severity whose findings make the exit code 3')
+        .choices([...SEVERITIES, 'none'])
+        .default('low'),
+    )
+    .addHelpText(
+      'after',
+      `
+Exit codes:
+  0  nothing at or above --fail-on fails, and everything could be read
+  3  findings at or above --fail-on
+  1  no such findings, but something could not be read or the scan could not finish
+  2  wrong usage or configuration
+
+Examples:
+  plumbline scan --regions eu-west-1,us-east-1
+  plumbline scan --organization --role OrganizationAccountAccessRole --format csv --output verdicts.csv
+  plumbline scan --accounts 111122223333,444455556666 --role Audit --controls 'backup.*,guardduty.*' --fail-on high
+  plumbline scan --store ./store && plumbline history --store ./store --since 2026-01-01`,
+    )
+    .action(async (options) => {
+      const { runScan } = await import('../lib/run-scan.ts');
+      await runScan(options);
+    });

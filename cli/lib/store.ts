@@ -1,0 +1,106 @@
+/** Opens the history that a verb works on: a table in AWS, or a store in a local folder. */
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Command } from 'commander';
+import { UsageError } from '../../shared/core/errors.ts';
+import type { Findings, History, Roster } from '../../shared/core/ports.ts';
+import { createTable, type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
+import { dynamoFindings } from '../../shared/history/findings.ts';
+import { dynamoHistory } from '../../shared/history/history.ts';
+import { dynamoRoster } from '../../shared/history/roster.ts';
+
+export interface StoreOptions {
+  readonly store?: string;
+  readonly table?: string;
+  readonly profile?: string;
+  readonly endpointUrl?: string;
+}
+
+export interface Store {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  readonly history: History;
+  readonly roster: Roster;
+  readonly findings: Findings;
+  close(): Promise<void>;
+}
+
+const LOCAL_TABLE = 'plumbline';
+
+export const withStoreOptions = (command: Command): Command =>
+  command
+    .option('--store <folder>', 'local store, as `plumbline scan --store` makes it', process.env.PLUMBLINE_STORE)
+    .option('--table <name>', 'DynamoDB table of a deployment, read with your AWS credentials', process.env.PLUMBLINE_TABLE)
+    .option('--profile <name>', 'AWS profile to use with --table');
+
+export async function openStore(options: StoreOptions): Promise<Store> {
+  if (options.store && options.table) throw new UsageError('--store and --table exclude each other; give one of them');
+  if (options.table) return deployed(options.table, options);
+  if (options.store) return local(options.store);
+  throw new UsageError('which history? give --store <folder> for a local one, or --table <name> for a deployment');
+}
+
+async function deployed(table: string, { profile, endpointUrl }: StoreOptions): Promise<Store> {
+  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
+  const client = new DynamoDBClient({
+    credentials: fromNodeProviderChain(profile ? { profile } : {}),
+    ...(profile ? { profile } : {}),
+    ...(endpointUrl ? { endpoint: endpointUrl } : {}),
+  });
+  return { ...adapters(client, table), close: async () => client.destroy() };
+}
+
+async function local(folder: string): Promise<Store> {
+  const path = resolve(folder);
+  await mkdir(path, { recursive: true });
+  const unlock = await lock(path);
+  let database: EmbeddedDatabase;
+  try {
+    database = await startEmbedded({ path: join(path, 'history.db') });
+    await createTable(database.client, LOCAL_TABLE);
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+  return {
+    ...adapters(database.client, LOCAL_TABLE),
+    close: async () => {
+      await database.close();
+      await unlock();
+    },
+  };
+}
+
+const adapters = (client: DynamoDBClient, table: string) => ({
+  client,
+  table,
+  history: dynamoHistory(client, table),
+  roster: dynamoRoster(client, table),
+  findings: dynamoFindings(client, table),
+});
+
+/** One process at a time opens a folder; a lock whose owner is gone is taken over. */
+async function lock(path: string): Promise<() => Promise<void>> {
+  const file = join(path, 'lock');
+  const take = () => writeFile(file, String(process.pid), { flag: 'wx' });
+  try {
+    await take();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const owner = Number(await readFile(file, 'utf8'));
+    if (isRunning(owner)) throw new UsageError(`${path} is in use by process ${owner}; wait for it, or use another folder`);
+    await rm(file);
+    await take();
+  }
+  return () => rm(file, { force: true });
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

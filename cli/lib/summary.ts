@@ -1,0 +1,98 @@
+/** The terminal's view of a scan: counts by account and domain, and the worst of what fails or could not be seen. */
+import { type AnyControl, SEVERITIES, type Severity } from '../../shared/core/control.ts';
+import type { ReportedVerdict } from '../../shared/reports/verdict.ts';
+import { type Colours, coloursFor, severityColour, statusColour, table } from './table.ts';
+
+interface Cell {
+  fail: number;
+  unknown: number;
+  other: number;
+}
+
+type Bad = ReportedVerdict & { severity: Severity };
+
+/** So many of the worst are kept by name; the counts hold all. */
+const NAMED = 40;
+
+export interface SummaryView {
+  add(verdict: ReportedVerdict, control: AnyControl): void;
+  text(): string;
+}
+
+export function summaryOf(names: ReadonlyMap<string, string> = new Map()): SummaryView {
+  const cells = new Map<string, Map<string, Cell>>();
+  const domains = new Set<string>();
+  let worst: Bad[] = [];
+
+  const add = (verdict: ReportedVerdict, control: AnyControl) => {
+    const [domain = ''] = control.id.split('.');
+    domains.add(domain);
+    const row = cells.get(verdict.account) ?? new Map<string, Cell>();
+    cells.set(verdict.account, row);
+    const cell = row.get(domain) ?? { fail: 0, unknown: 0, other: 0 };
+    row.set(domain, cell);
+    if (verdict.status === 'fail' || verdict.status === 'unknown') {
+      cell[verdict.status] += 1;
+      worst.push({ ...verdict, severity: control.severity });
+      if (worst.length > NAMED * 4) worst = worstOf(worst);
+    } else cell.other += 1;
+  };
+
+  const text = () => {
+    const colours = coloursFor(process.stdout);
+    const named = worstOf(worst);
+    return `${heatMap(cells, [...domains].sort(), names, colours)}\n${named.length > 0 ? `${findings(named, colours)}\n` : ''}`;
+  };
+  return { add, text };
+}
+
+const worstOf = (bad: readonly Bad[]): Bad[] =>
+  [...bad]
+    .sort(
+      (a, b) =>
+        SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+        a.status.localeCompare(b.status) ||
+        a.control.localeCompare(b.control) ||
+        a.account.localeCompare(b.account),
+    )
+    .slice(0, NAMED);
+
+const ROWS = 30;
+
+/** One row an account, one column a domain: failing verdicts, `?` those that could not be seen, `·` none of either. */
+function heatMap(
+  cells: ReadonlyMap<string, ReadonlyMap<string, Cell>>,
+  domains: readonly string[],
+  names: ReadonlyMap<string, string>,
+  colours: Colours,
+): string {
+  const weight = (row: ReadonlyMap<string, Cell>) => [...row.values()].reduce((sum, { fail }) => sum + fail, 0);
+  const rows = [...cells].sort(([, a], [, b]) => weight(b) - weight(a));
+  const shown = rows.slice(0, ROWS).map(([account, row]) => [
+    names.get(account) ?? account,
+    ...domains.map((domain) => heat(row.get(domain), colours)),
+  ]);
+  const rest = rows.length > ROWS ? `\n… and ${rows.length - ROWS} accounts with fewer failures` : '';
+  return table(['account', ...domains], shown) + rest;
+}
+
+function heat(cell: Cell | undefined, colours: Colours): string {
+  if (!cell) return '';
+  const unseen = cell.unknown > 0 ? colours.magenta(`${cell.unknown}?`) : '';
+  if (cell.fail === 0) return unseen || colours.green('·');
+  const failing = cell.fail >= 5 ? colours.red(String(cell.fail)) : colours.yellow(String(cell.fail));
+  return unseen ? `${failing} ${unseen}` : failing;
+}
+
+const BECAUSE = 70;
+
+function findings(bad: readonly Bad[], colours: Colours): string {
+  const rows = bad.map((verdict) => [
+    severityColour(colours, verdict.severity),
+    statusColour(colours, verdict.status),
+    verdict.control,
+    `${verdict.account} ${verdict.region}`,
+    verdict.because.length > BECAUSE ? `${verdict.because.slice(0, BECAUSE - 1)}…` : verdict.because,
+  ]);
+  return table(['severity', 'status', 'control', 'where', 'because'], rows);
+}

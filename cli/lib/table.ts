@@ -1,0 +1,22 @@
+/** Tables and colours for a terminal. */
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import type { Severity, Status } from '../../shared/core/control.ts';
+
+export type Colours = ReturnType<typeof pc.createColors>;
+
+/** Colours for a stream: none when it is not a terminal, or when NO_COLOR or CI is set. */
+export const coloursFor = (stream: NodeJS.WriteStream): Colours =>
+  pc.createColors(Boolean(stream.isTTY) && !process.env.NO_COLOR && !process.env.CI);
+
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const drawn = new Table({ head: [...head], style: { head: [], border: [], compact: true } });
+  for (const row of rows) drawn.push([...row]);
+  return drawn.toString();
+}
+
+export const severityColour = (colours: Colours, severity: Severity): string =>
+  ({ critical: colours.red, high: colours.magenta, medium: colours.yellow, low: colours.blue })[severity](severity);
+
+export const statusColour = (colours: Colours, status: Status): string =>
+  ({ pass: colours.green, fail: colours.red, unknown: colours.magenta, 'not-applicable': colours.dim })[status](status);

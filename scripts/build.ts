@@ -1,0 +1,72 @@
+/**
+ * `npm run build`: each Lambda function to a minified ESM bundle of its own, whose collectors and AWS clients are chunks
+ * that load when they are used, and the command line to a publishable dist/cli. `--cli` builds the latter only.
+ */
+import { glob, rm, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { build, type BuildOptions } from 'esbuild';
+
+const root = resolve(import.meta.dirname, '..');
+const CLI_ONLY = process.argv.includes('--cli');
+
+/** Some CommonJS packages call `require`, which an ES module does not have. */
+const REQUIRE = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+const common: BuildOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  splitting: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+async function buildFunction(file: string): Promise<string> {
+  const name = basename(file, '.ts');
+  const outdir = `dist/functions/${name}`;
+  await build({
+    ...common,
+    entryPoints: { index: file },
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    target: 'node24',
+    minify: true,
+    // names of classes decide how an SDK command maps to its IAM action
+    keepNames: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    banner: { js: REQUIRE },
+  });
+  return outdir;
+}
+
+/** The packages stay dependencies, installed by npm; what is ours becomes JavaScript that Node 22 runs. */
+async function buildCli(): Promise<void> {
+  await build({
+    ...common,
+    entryPoints: { main: 'cli/main.ts', config: 'shared/config/config.ts' },
+    outdir: 'dist/cli',
+    target: 'node22',
+    packages: 'external',
+  });
+}
+
+async function size(folder: string): Promise<number> {
+  let bytes = 0;
+  for await (const file of glob('**/*.mjs', { cwd: join(root, folder) })) {
+    bytes += (await stat(join(root, folder, file))).size;
+  }
+  return bytes;
+}
+
+if (CLI_ONLY) await rm(join(root, 'dist/cli'), { recursive: true, force: true });
+else await rm(join(root, 'dist'), { recursive: true, force: true });
+await buildCli();
+process.stderr.write('built dist/cli\n');
+if (!CLI_ONLY) {
+  for await (const file of glob('functions/*.ts', { cwd: root })) {
+    const outdir = await buildFunction(file);
+    process.stderr.write(`built ${outdir} (${Math.round((await size(outdir)) / 1024)} KB in all chunks)\n`);
+  }
+}

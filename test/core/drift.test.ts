@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Commit, emptyState, fold, nextCommit, type UnitState, verifyFollows } from '../../shared/core/commit.ts';
+import type { Status } from '../../shared/core/control.ts';
+import { drift, type Observation, withoutOverruled } from '../../shared/core/drift.ts';
+import { CorruptHistory } from '../../shared/core/errors.ts';
+import { type Verdict, WHOLE_UNIT } from '../../shared/core/evaluate.ts';
+
+const verdict = (resource: string, status: Status, because: string = status, control = 'a.b'): Verdict => ({
+  control,
+  resource,
+  status,
+  because,
+  evidence: '',
+});
+const seen = (...verdicts: Verdict[]): Observation => ({ verdicts, revisions: { 'a.b': '1' }, complete: true });
+
+let minute = 0;
+const at = () => new Date(Date.parse('2026-01-01T00:00:00Z') + ++minute * 60_000);
+
+/** The state after each observation in turn, and what the last one changed. */
+function after(...observations: Observation[]) {
+  let state = emptyState('111122223333/eu-west-1');
+  let last: ReturnType<typeof drift> = null;
+  for (const observation of observations) {
+    last = drift(state, observation);
+    if (last) state = fold(state, nextCommit(state, { at: at(), observedAt: at(), cause: { kind: 'scan', run: 'r' }, body: last }));
+  }
+  return { state, moves: last?.changes.map(({ resource, movement }) => [resource, movement]) ?? [] };
+}
+
+describe('what moved', () => {
+  const ok = seen(verdict('r', 'pass'));
+  const bad = seen(verdict('r', 'fail'));
+  const dark = seen(verdict('r', 'unknown'));
+  const na = seen(verdict('r', 'not-applicable'));
+  const none = seen();
+
+  it.each([
+    ['the first scan is a baseline', [bad], [['r', 'baseline']]],
+    ['nothing', [ok, ok], []],
+    ['a new resource that fails', [none, bad], [['r', 'appeared']]],
+    ['a new resource that passes', [none, ok], [['r', 'recorded']]],
+    ['a new resource that cannot be seen', [none, dark], [['r', 'went-dark']]],
+    ['pass to fail', [ok, bad], [['r', 'regressed']]],
+    ['not applicable to fail', [na, bad], [['r', 'regressed']]],
+    ['fail to pass', [bad, ok], [['r', 'recovered']]],
+    ['fail to not applicable', [bad, na], [['r', 'recovered']]],
+    ['pass to not applicable', [ok, na], [['r', 'changed']]],
+    ['a failing resource that is gone', [bad, none], [['r', 'vanished']]],
+    ['an unseen resource that is gone', [dark, none], [['r', 'vanished']]],
+    ['a passing resource that is gone', [ok, none], [['r', 'recorded']]],
+    ['pass to unknown', [ok, dark], [['r', 'went-dark']]],
+    ['fail to unknown', [bad, dark], [['r', 'went-dark']]],
+    ['back as it was', [ok, dark, ok], [['r', 'came-back']]],
+    ['back, failing as before', [bad, dark, bad], [['r', 'came-back']]],
+    ['back, failing where it passed before', [ok, dark, bad], [['r', 'regressed']]],
+    ['back, never known before', [none, dark, bad], [['r', 'appeared']]],
+    ['dark for another reason', [ok, dark, seen(verdict('r', 'unknown', 'other'))], [['r', 'changed']]],
+    ['the same failure in other words', [bad, seen(verdict('r', 'fail', 'other'))], [['r', 'changed']]],
+  ])('%s', (_name, observations, moves) => {
+    expect(after(...observations).moves).toEqual(moves);
+  });
+
+  it('warns once, before it ends', () => {
+    const warned = seen({ ...verdict('r', 'pass'), warning: 'expires soon' });
+    expect(after(ok, warned).moves).toEqual([['r', 'expiring']]);
+    expect(after(ok, warned, warned).moves).toEqual([]);
+    expect(after(ok, warned, ok).moves).toEqual([['r', 'changed']]);
+  });
+
+  it('calls what a new revision changed our doing, with or without changed verdicts', () => {
+    const revised = { ...bad, revisions: { 'a.b': '2' } };
+    expect(after(ok, revised).moves).toEqual([['r', 'revised']]);
+    expect(after(ok, { ...ok, revisions: { 'a.b': '2' } }, { ...bad, revisions: { 'a.b': '2' } }).moves).toEqual([
+      ['r', 'regressed'],
+    ]);
+  });
+
+  it('lets go of a control that is switched off, as our doing', () => {
+    const { state, moves } = after(bad, { verdicts: [], revisions: {}, complete: true });
+    expect(moves).toEqual([['r', 'revised']]);
+    expect(state).toMatchObject({ verdicts: {}, revisions: {} });
+  });
+
+  it('leaves other controls alone when it did not look at all of them', () => {
+    expect(after(bad, { verdicts: [], revisions: {}, complete: false }).moves).toEqual([]);
+  });
+});
+
+describe('a control in the dark as a whole', () => {
+  const before = seen(verdict('r1', 'pass'), verdict('r2', 'fail'));
+  const dark = seen(verdict(WHOLE_UNIT, 'unknown', 'denied'));
+
+  it('moves once, and keeps what was last known of each resource', () => {
+    const { state, moves } = after(before, dark);
+    expect(moves).toEqual([[WHOLE_UNIT, 'went-dark']]);
+    expect(state.verdicts['a.b']?.r2?.status).toBe('fail');
+  });
+
+  it('finds the drift that happened in the dark', () => {
+    const later = seen(verdict('r1', 'fail'), verdict('r2', 'fail'), verdict('r3', 'fail'));
+    expect(after(before, dark, later).moves).toEqual([
+      ['r1', 'regressed'],
+      ['r3', 'appeared'],
+      [WHOLE_UNIT, 'came-back'],
+    ]);
+  });
+});
+
+describe('late work', () => {
+  it('does not overrule what was seen after it', () => {
+    const observation = seen(verdict('r', 'pass'));
+    const body = { type: 'verdicts' as const, changes: [], revisions: {} };
+    const newer = { observedAt: '2026-01-02T00:00:00Z', body } as unknown as Commit;
+    const change = { control: 'a.b' };
+    const touching = { ...newer, body: { ...body, changes: [change] } } as unknown as Commit;
+    expect(withoutOverruled(observation, [newer], '2026-01-01T00:00:00Z')).toBe(observation);
+    expect(withoutOverruled(observation, [touching], '2026-01-01T00:00:00Z').verdicts).toEqual([]);
+    expect(withoutOverruled(observation, [touching], '2026-01-03T00:00:00Z')).toBe(observation);
+  });
+});
+
+const anyVerdict = fc.record({
+  resource: fc.constantFrom('r1', 'r2', 'r3'),
+  status: fc.constantFrom<Status>('pass', 'fail', 'unknown', 'not-applicable'),
+  because: fc.constantFrom('x', 'y'),
+});
+const anyObservation = fc
+  .uniqueArray(anyVerdict, { selector: ({ resource }) => resource })
+  .map((verdicts) => seen(...verdicts.map(({ resource, status, because }) => verdict(resource, status, because))));
+
+const statuses = (state: UnitState) =>
+  Object.fromEntries(Object.entries(state.verdicts['a.b'] ?? {}).map(([resource, held]) => [resource, held.status]));
+
+describe('properties', () => {
+  it('the state after an observation is the observation', () => {
+    fc.assert(
+      fc.property(fc.array(anyObservation, { minLength: 1, maxLength: 6 }), (observations) => {
+        const { state } = after(...observations);
+        const expected = observations.at(-1)?.verdicts.map(({ resource, status }) => [resource, status]) ?? [];
+        expect(statuses(state)).toEqual(Object.fromEntries(expected));
+      }),
+    );
+  });
+
+  it('the same observation again changes nothing', () => {
+    fc.assert(
+      fc.property(fc.array(anyObservation, { minLength: 1, maxLength: 4 }), (observations) => {
+        const { state } = after(...observations);
+        expect(drift(state, observations.at(-1) as Observation)).toBeNull();
+      }),
+    );
+  });
+
+  it('what alerts opens and closes in turn: no failure is told twice, and none ends untold', () => {
+    fc.assert(
+      fc.property(fc.array(anyObservation, { minLength: 1, maxLength: 8 }), (observations) => {
+        let state = emptyState('u/r');
+        const open = new Map<string, boolean>();
+        for (const observation of [seen(), ...observations]) {
+          const body = drift(state, observation);
+          for (const { resource, movement } of body?.changes ?? []) {
+            if (movement === 'appeared' || movement === 'regressed') {
+              expect(open.get(resource) ?? false).toBe(false);
+              open.set(resource, true);
+            }
+            if (movement === 'recovered' || movement === 'vanished') open.set(resource, false);
+          }
+          if (body) state = fold(state, nextCommit(state, { at: at(), observedAt: at(), cause: { kind: 'scan', run: 'r' }, body }));
+          for (const [resource, status] of Object.entries(statuses(state))) {
+            if (status === 'fail') expect(open.get(resource)).toBe(true);
+          }
+        }
+      }),
+    );
+  });
+});
+
+describe('the chain', () => {
+  const draft = { at: at(), observedAt: at(), cause: { kind: 'scan' as const, run: 'r' } };
+  const state = emptyState('u/r');
+  const commit = nextCommit(state, { ...draft, body: drift(state, seen(verdict('r', 'pass'))) ?? (undefined as never) });
+
+  it('accepts what follows', () => expect(() => verifyFollows(state, commit)).not.toThrow());
+  it.each([
+    ['a changed field', { ...commit, at: '2030-01-01T00:00:00.000Z' }],
+    ['a gap', { ...commit, seq: 3 }],
+    ['another predecessor', { ...commit, previous: 'f'.repeat(64) }],
+  ])('refuses %s', (_name, altered) => {
+    expect(() => verifyFollows(state, altered)).toThrow(CorruptHistory);
+  });
+});

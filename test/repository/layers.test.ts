@@ -1,0 +1,66 @@
+import { glob, readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '../..');
+const IMPORT = /^(?:import|export)\b[^;']*from '([^']+)'|import\('([^']+)'\)/gm;
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+}
+
+async function importsOf(folder: string): Promise<Import[]> {
+  const found: Import[] = [];
+  for await (const file of glob(`${folder}/**/*.ts`, { cwd: root })) {
+    const source = await readFile(join(root, file), 'utf8');
+    for (const [, fixed, lazy] of source.matchAll(IMPORT)) {
+      const target = fixed ?? lazy ?? '';
+      const inside = target.startsWith('.') ? resolve(root, dirname(file), target).slice(root.length + 1) : target;
+      found.push({ file: file.replaceAll('\\', '/'), target: inside });
+    }
+  }
+  return found;
+}
+
+/** Folder → what it may import: folders of ours, `sdk` for AWS SDK packages, `types` for their types, package names. */
+const RULES: Record<string, readonly string[]> = {
+  'shared/core': ['shared/core', 'node:'],
+  'shared/collectors': ['shared/core', 'shared/collectors', 'sdk', 'node:'],
+  'shared/controls': ['shared/core', 'shared/collectors', 'shared/controls'],
+  'shared/frameworks': ['shared/core', 'shared/frameworks'],
+  'shared/config': ['shared/core', 'shared/config', 'node:', 'zod', 'picomatch'],
+  'shared/derive': ['shared/core', 'shared/controls', 'shared/frameworks', 'shared/derive', 'node:'],
+  'shared/reports': ['shared/core', 'shared/reports', 'csv-stringify'],
+  'shared/aws': ['shared/core', 'shared/aws', 'sdk', 'node:'],
+  'shared/history': ['shared/core', 'shared/history', 'sdk', 'node:', 'dynalite'],
+  'shared/alerts': ['shared/core', 'shared/alerts', 'sdk'],
+  'shared/pipeline': ['shared/core', 'shared/config', 'shared/pipeline', 'node:'],
+  functions: ['shared/', 'functions/', 'plumbline.config.ts', 'sdk', '@middy/', '@aws-lambda-powertools/', 'zod', 'aws-lambda'],
+};
+
+const allowed = (target: string, rules: readonly string[]): boolean =>
+  rules.some((rule) => (rule === 'sdk' ? target.startsWith('@aws-sdk/') : target.startsWith(rule)));
+
+describe('layers', () => {
+  it.each(Object.entries(RULES))('%s imports only what it may', async (folder, rules) => {
+    const strays = (await importsOf(folder)).filter(({ target }) => !allowed(target, rules));
+    expect(strays).toEqual([]);
+  });
+
+  it('only the demo, the tests and the bench know the simulator', async () => {
+    const users = (await Promise.all(['shared', 'functions', 'cli', 'infra'].map(importsOf)))
+      .flat()
+      .filter(({ target }) => target.startsWith('simulator/'))
+      .map(({ file }) => file);
+    expect([...new Set(users)].filter((file) => !/^cli\/(commands\/demo|lib\/demo-[\w-]+)\.ts$/.test(file))).toEqual([]);
+  });
+
+  it('collectors load the SDK when they run, and not before', async () => {
+    for await (const file of glob('shared/collectors/**/*.ts', { cwd: root })) {
+      const source = await readFile(join(root, file), 'utf8');
+      const eager = source.match(/^import (?!type)[^;]*from '@aws-sdk/gm) ?? [];
+      expect(eager, file).toEqual([]);
+    }
+  });
+});
