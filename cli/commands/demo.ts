@@ -1,2 +1,30 @@
-import { Command } from 'commander';
-export const demoCommand = () => new Command('demo');
+/** `plumbline demo`: the main job, end to end, without an AWS account. */
+import { Command, Option } from 'commander';
+import { count, regions } from '../lib/options.ts';
+
+export const demoCommand = (): Command =>
+  new Command('demo')
+    .description('Scan a simulated organisation, let it drift for a day, and watch the alerts. No AWS account needed.')
+    .option('--accounts <n>', 'accounts of the organisation', count(1, 10_000), 12)
+    .option('--regions <names>', 'regions, comma-separated', regions)
+    .option('--seed <n>', 'seed number: the same gives the same organisation', count(0, 1_000_000), 1)
+    .option('--once', 'do not pause between scenes')
+    .addOption(new Option('--format <format>', 'output').choices(['table', 'json']).default('table'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  plumbline demo
+  plumbline demo --accounts 200 --regions us-east-1,eu-west-1 --seed 7
+  plumbline demo --once --format json`,
+    )
+    .action(async (options) => {
+      // the functions log to stdout as Lambda wants them to, which is the demo's own page
+      Object.assign(process.env, {
+        POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'SILENT',
+        POWERTOOLS_METRICS_DISABLED: 'true',
+        POWERTOOLS_TRACE_ENABLED: 'false',
+      });
+      const { runDemo } = await import('../lib/run-demo.ts');
+      await runDemo(options);
+    });

@@ -16,6 +16,8 @@ const NAMED = 40;
 
 export interface SummaryView {
   add(verdict: ReportedVerdict, control: AnyControl): void;
+  heatMap(): string;
+  /** The heat map and the worst findings below it. */
   text(): string;
 }
 
@@ -38,12 +40,13 @@ export function summaryOf(names: ReadonlyMap<string, string> = new Map()): Summa
     } else cell.other += 1;
   };
 
+  const colours = coloursFor(process.stdout);
+  const heatMap = () => drawHeatMap(cells, [...domains].sort(), names, colours);
   const text = () => {
-    const colours = coloursFor(process.stdout);
     const named = worstOf(worst);
-    return `${heatMap(cells, [...domains].sort(), names, colours)}\n${named.length > 0 ? `${findings(named, colours)}\n` : ''}`;
+    return `${heatMap()}\n${named.length > 0 ? `${findings(named, colours)}\n` : ''}`;
   };
-  return { add, text };
+  return { add, heatMap, text };
 }
 
 const worstOf = (bad: readonly Bad[]): Bad[] =>
@@ -60,7 +63,7 @@ const worstOf = (bad: readonly Bad[]): Bad[] =>
 const ROWS = 30;
 
 /** One row an account, one column a domain: failing verdicts, `?` those that could not be seen, `·` none of either. */
-function heatMap(
+function drawHeatMap(
   cells: ReadonlyMap<string, ReadonlyMap<string, Cell>>,
   domains: readonly string[],
   names: ReadonlyMap<string, string>,

@@ -25,6 +25,8 @@ export const snsPublisher = (client: SNSClient, topicArn: string): Publisher => 
           control: text(alert.control),
           account: text(alert.account),
           region: text(alert.region),
+          resource: text(alert.resource),
+          ...(alert.actor ? { actor: text(alert.actor.principal) } : {}),
         },
       }),
     );

@@ -1,0 +1,56 @@
+/** What any past instant of one account costs to ask for, in a history of so many transitions. */
+import { unitId } from '../shared/core/account.ts';
+import { each } from '../shared/core/collector.ts';
+import type { Change } from '../shared/core/commit.ts';
+import { sha256 } from '../shared/core/digest.ts';
+import { createTable, startEmbedded } from '../shared/history/embedded.ts';
+import { dynamoHistory } from '../shared/history/history.ts';
+
+const transitions = Number(process.argv[2]);
+const PER_COMMIT = 20;
+const ACCOUNTS = 5;
+const REGIONS = ['us-east-1', 'eu-west-1', 'ap-southeast-2', 'global'];
+const RESOURCES = 200;
+const QUESTIONS = 100;
+const MINUTE = 60_000;
+const START = Date.parse('2026-01-01T00:00:00Z');
+
+const database = await startEmbedded();
+await createTable(database.client, 'bench');
+const history = dynamoHistory(database.client, 'bench');
+const accounts = Array.from({ length: ACCOUNTS }, (_, index) => String(111_122_220_000 + index));
+const units = accounts.flatMap((account) => REGIONS.map((region) => unitId({ account, region })));
+const commits = Math.ceil(transitions / PER_COMMIT / units.length);
+
+const change = (n: number): Change => ({
+  control: `domain.property-${n % 40}`,
+  resource: `arn:aws:service:eu-west-1:111122223333:thing/${n % RESOURCES}`,
+  movement: n % 2 ? 'regressed' : 'recovered',
+  from: n % 2 ? 'pass' : 'fail',
+  to: n % 2 ? 'fail' : 'pass',
+  because: `the setting reads ${n}`,
+  evidence: sha256(String(n)),
+});
+
+await each(units, async (unit) => {
+  let state = await history.read(unit);
+  for (let n = 0; n < commits; n += 1) {
+    const at = new Date(START + n * MINUTE);
+    const changes = Array.from({ length: PER_COMMIT }, (_, index) => change(n * PER_COMMIT + index));
+    const body = { type: 'verdicts' as const, changes, revisions: {} };
+    ({ state } = await history.append(state, { at, observedAt: at, cause: { kind: 'scan', run: String(n) }, body }));
+  }
+});
+
+const times: number[] = [];
+for (let question = 0; question < QUESTIONS; question += 1) {
+  const account = accounts[question % ACCOUNTS] ?? '';
+  const at = new Date(START + ((question * 7919) % commits) * MINUTE).toISOString();
+  const started = performance.now();
+  await Promise.all(REGIONS.map((region) => history.asOf(unitId({ account, region }), at)));
+  times.push(performance.now() - started);
+}
+await database.close();
+const ordered = [...times].sort((a, b) => a - b);
+const quantile = (share: number) => Math.round((ordered[Math.floor((ordered.length - 1) * share)] ?? 0) * 10) / 10;
+process.stdout.write(JSON.stringify({ transitions: commits * PER_COMMIT * units.length, asOfOneAccountMs: { p50: quantile(0.5), p95: quantile(0.95) } }));

@@ -1,0 +1,50 @@
+/** From an event's arrival in the queue to the alert's publication: a detector deleted and created again, many times. */
+import {
+  CreateDetectorCommand,
+  DeleteDetectorCommand,
+  GuardDutyClient,
+  ListDetectorsCommand,
+} from '@aws-sdk/client-guardduty';
+import { startEmbedded } from '../shared/history/embedded.ts';
+import { clientIn } from '../simulator/access.ts';
+import { startRuntime } from '../simulator/runtime.ts';
+import { createWorld } from '../simulator/world.ts';
+
+const ROUNDS = 60;
+const AN_HOUR = 3_600_000;
+
+const world = createWorld({ accounts: 12, flaws: 0 });
+const database = await startEmbedded();
+const runtime = await startRuntime(world, database);
+await runtime.scan();
+runtime.received();
+
+const times: number[] = [];
+const calls: number[] = [];
+let alerts = 0;
+for (let round = 0; round < ROUNDS; round += 1) {
+  const account = world.accounts[3 + (round % 9)]?.id ?? '';
+  const client = clientIn(world, GuardDutyClient, { account, region: 'eu-west-1' });
+  const { DetectorIds } = await client.send(new ListDetectorsCommand({}));
+  if (DetectorIds?.[0]) await client.send(new DeleteDetectorCommand({ DetectorId: DetectorIds[0] }));
+  else await client.send(new CreateDetectorCommand({ Enable: true }));
+  const before = runtime.calls.total;
+  const started = performance.now();
+  await runtime.settle();
+  times.push(performance.now() - started);
+  calls.push(runtime.calls.total - before);
+  alerts += runtime.received().length;
+  // rested, so that it does not count as flapping
+  world.advance(AN_HOUR);
+}
+await database.close();
+
+const at = (share: number) => Math.round([...times].sort((a, b) => a - b)[Math.floor((times.length - 1) * share)] ?? 0);
+process.stdout.write(
+  JSON.stringify({
+    events: ROUNDS,
+    alerts,
+    eventToPublishMs: { p50: at(0.5), p95: at(0.95), max: at(1) },
+    apiCallsPerEvent: Math.max(...calls),
+  }),
+);

@@ -1,0 +1,10 @@
+/** How long a built function takes to import, and which AWS clients that loads: none but the database's. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const name = process.argv[2] ?? 'scan';
+const file = join(import.meta.dirname, `../dist/functions/${name}/index.mjs`);
+const before = performance.now();
+await import(pathToFileURL(file).href);
+const importMs = Math.round(performance.now() - before);
+process.stdout.write(JSON.stringify({ function: name, importMs, rssMb: Math.round(process.memoryUsage.rss() / 1e6) }));

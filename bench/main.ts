@@ -1,0 +1,49 @@
+/**
+ * `npm run bench`: one JSON document of what the main job costs, at growing sizes. Counts and ratios are the figures to
+ * compare; times are of this machine. Options: `--accounts 10,100` and `--transitions 10000,100000` for a quicker run.
+ */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { parseArgs, promisify } from 'node:util';
+
+const run = promisify(execFile);
+const FUNCTIONS = ['plan', 'scan', 'finish', 'react', 'project', 'alert'];
+
+const { values } = parseArgs({
+  options: {
+    accounts: { type: 'string', default: '10,100,1000' },
+    transitions: { type: 'string', default: '10000,100000,1000000' },
+  },
+});
+const numbers = (text: string) => text.split(',').map(Number);
+
+/** Each measurement in a process of its own, so that none pays for another's memory. */
+async function measured(script: string, ...args: string[]): Promise<unknown> {
+  process.stderr.write(`${script} ${args.join(' ')}\n`);
+  const { stdout } = await run(process.execPath, [join(import.meta.dirname, script), ...args], {
+    maxBuffer: 64 * 1024 * 1024,
+    env: {
+      ...process.env,
+      POWERTOOLS_LOG_LEVEL: 'SILENT',
+      POWERTOOLS_METRICS_DISABLED: 'true',
+      POWERTOOLS_TRACE_ENABLED: 'false',
+    },
+  });
+  return JSON.parse(stdout);
+}
+
+async function each<T>(items: readonly T[], measure: (item: T) => Promise<unknown>): Promise<unknown[]> {
+  const results: unknown[] = [];
+  for (const item of items) results.push(await measure(item));
+  return results;
+}
+
+await run(process.execPath, [join(import.meta.dirname, '../scripts/build.ts')]);
+const document = {
+  node: process.version,
+  scans: await each(numbers(values.accounts), (accounts) => measured('organisation.ts', String(accounts))),
+  imports: await each(FUNCTIONS, (name) => measured('import.ts', name)),
+  events: await measured('events.ts'),
+  asOf: await each(numbers(values.transitions), (count) => measured('as-of.ts', String(count))),
+};
+process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);

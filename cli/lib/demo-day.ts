@@ -1,0 +1,164 @@
+/** A scripted day of drift in a simulated organisation, made by ordinary AWS SDK calls, and how each is put right. */
+import { ProvideAnomalyFeedbackCommand, CostExplorerClient } from '@aws-sdk/client-cost-explorer';
+import { CreateDetectorCommand, DeleteDetectorCommand, GuardDutyClient, ListDetectorsCommand } from '@aws-sdk/client-guardduty';
+import { ModifyDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
+import { DeleteBucketPolicyCommand, PutBucketPolicyCommand, PutPublicAccessBlockCommand, DeletePublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeletePublicAccessBlockCommand as DeleteAccountBlock,
+  PutPublicAccessBlockCommand as PutAccountBlock,
+  S3ControlClient,
+} from '@aws-sdk/client-s3-control';
+import { GLOBAL, unitId } from '../../shared/core/account.ts';
+import type { UnitState } from '../../shared/core/commit.ts';
+import { attest } from '../../shared/pipeline/attest.ts';
+import { clientIn } from '../../simulator/access.ts';
+import type { Runtime } from '../../simulator/runtime.ts';
+import { raiseAnomaly } from '../../simulator/services/cost-explorer.ts';
+import type { World } from '../../simulator/world.ts';
+
+export interface Scene {
+  readonly what: string;
+  /** Makes it happen; answers how to put it right, or null when this organisation has no place for it. */
+  happen(stage: Stage): Promise<(() => Promise<void>) | null>;
+  /** Nothing announces it: only the next scan sees it. */
+  readonly seenByScan?: boolean;
+}
+
+export interface Stage {
+  readonly world: World;
+  readonly runtime: Runtime;
+}
+
+const DAY = 86_400_000;
+export const DRILL = 'dr.drill-quarterly';
+const EVERY_BLOCK = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true };
+
+const as = (account: string, role: string, session: string) => ({
+  arn: `arn:aws:sts::${account}:assumed-role/${role}/${session}`,
+  sourceIp: '203.0.113.24',
+  userAgent: 'aws-cli/2.31.0',
+});
+
+/** A resource of which the control passes now, in the first account and region that has one. */
+async function passing({ world, runtime }: Stage, control: string, regions: readonly string[]) {
+  const members = world.accounts.filter(({ kind }) => kind === 'member');
+  for (const { id } of members) {
+    for (const region of regions) {
+      const state: UnitState = await runtime.wiring.history.read(unitId({ account: id, region }));
+      const found = Object.entries(state.verdicts[control] ?? {}).find(([, held]) => held.status === 'pass');
+      if (found) return { account: id, region, resource: found[0] };
+    }
+  }
+  return null;
+}
+
+const detectorDeleted: Scene = {
+  what: 'somebody deletes a GuardDuty detector',
+  happen: async (stage) => {
+    const place = await passing(stage, 'guardduty.enabled', stage.world.regions.toReversed());
+    if (!place) return null;
+    const client = clientIn(stage.world, GuardDutyClient, place, as(place.account, 'Developer', 'cleanup'));
+    const { DetectorIds } = await client.send(new ListDetectorsCommand({}));
+    await client.send(new DeleteDetectorCommand({ DetectorId: DetectorIds?.[0] }));
+    return async () => {
+      const admin = clientIn(stage.world, GuardDutyClient, place, as(place.account, 'SecurityOps', 'remediation'));
+      await admin.send(new CreateDetectorCommand({ Enable: true }));
+    };
+  },
+};
+
+const bucketOpened: Scene = {
+  what: 'somebody opens a bucket to the world',
+  happen: async (stage) => {
+    const place = await passing(stage, 'storage.s3-public-access', [GLOBAL, ...stage.world.regions]);
+    if (!place) return null;
+    const { account } = place;
+    const Bucket = place.resource.replace('arn:aws:s3:::', '');
+    const region = place.region === GLOBAL ? 'us-east-1' : place.region;
+    const where = { account, region };
+    const who = as(account, 'WebTeam', 'deploy');
+    const s3 = clientIn(stage.world, S3Client, where, who);
+    const control = clientIn(stage.world, S3ControlClient, where, who);
+    await control.send(new DeleteAccountBlock({ AccountId: account }));
+    await s3.send(new DeletePublicAccessBlockCommand({ Bucket }));
+    await s3.send(new PutBucketPolicyCommand({ Bucket, Policy: publicPolicy(Bucket) }));
+    return async () => {
+      await s3.send(new DeleteBucketPolicyCommand({ Bucket }));
+      await s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: EVERY_BLOCK }));
+      await control.send(new PutAccountBlock({ AccountId: account, PublicAccessBlockConfiguration: EVERY_BLOCK }));
+    };
+  },
+};
+
+const publicPolicy = (bucket: string): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `arn:aws:s3:::${bucket}/*` }],
+  });
+
+const retentionCut: Scene = {
+  what: 'somebody cuts the backup retention of a database to one day',
+  happen: async (stage) => {
+    const place = await passing(stage, 'backup.retention', stage.world.regions);
+    if (!place) return null;
+    const DBInstanceIdentifier = place.resource.slice(place.resource.lastIndexOf(':') + 1);
+    const client = clientIn(stage.world, RDSClient, place, as(place.account, 'CostSaving', 'sweep'));
+    await client.send(new ModifyDBInstanceCommand({ DBInstanceIdentifier, BackupRetentionPeriod: 1 }));
+    return async () => {
+      await client.send(new ModifyDBInstanceCommand({ DBInstanceIdentifier, BackupRetentionPeriod: 35 }));
+    };
+  },
+};
+
+const anomalyFound: Scene = {
+  what: 'AWS finds a cost anomaly',
+  happen: async ({ world }) => {
+    const account = world.accounts.find(({ environment, kind }) => kind === 'member' && environment === 'sandbox');
+    if (!account) return null;
+    const surge = { service: 'Amazon Elastic Compute Cloud - Compute', impact: 1_840, usageType: 'BoxUsage:p5.48xlarge' };
+    const AnomalyId = raiseAnomaly(world, { ...surge, account, region: world.regions[0] ?? 'us-east-1' });
+    return async () => {
+      const payer = { account: world.management.id, region: 'us-east-1' };
+      const client = clientIn(world, CostExplorerClient, payer, as(payer.account, 'FinOps', 'triage'));
+      await client.send(new ProvideAnomalyFeedbackCommand({ AnomalyId, Feedback: 'YES' }));
+    };
+  },
+};
+
+const evidenceExpires: Scene = {
+  what: 'two days pass, and the evidence of a disaster-recovery drill expires',
+  seenByScan: true,
+  happen: async ({ world, runtime }) => {
+    const account = drilledLongAgo(world);
+    if (!account) return null;
+    world.advance(2 * DAY);
+    return () => attestDrill({ world, runtime }, account, 90);
+  },
+};
+
+export const DAY_OF_DRIFT: readonly Scene[] = [detectorDeleted, bucketOpened, retentionCut, anomalyFound, evidenceExpires];
+
+/** The account whose drill was so long ago that its evidence ends during the demo. */
+const drilledLongAgo = (world: World): string | undefined =>
+  world.accounts.find(({ kind, environment }) => kind === 'member' && environment === 'production')?.id;
+
+async function attestDrill({ world, runtime }: Stage, account: string, validForDays: number): Promise<void> {
+  const at = world.now();
+  await attest(runtime.wiring.history, {
+    control: DRILL,
+    account,
+    at: at.toISOString(),
+    expires: new Date(at.getTime() + validForDays * DAY).toISOString(),
+    by: `arn:aws:sts::${world.security.id}:assumed-role/Resilience/drill`,
+    evidence: { reference: 'https://wiki.example.com/drills/region-failover', sha256: '0'.repeat(64) },
+    note: 'region failover rehearsed, lessons recorded',
+    values: { measuredRtoMinutes: '38', rtoMinutes: '60', rpoMinutes: '15' },
+  });
+}
+
+/** Drills of the production accounts; one of them was nearly a quarter ago. */
+export async function attestDrills(stage: Stage): Promise<void> {
+  const oldest = drilledLongAgo(stage.world);
+  const production = stage.world.accounts.filter(({ kind, environment }) => kind === 'member' && environment === 'production');
+  for (const { id } of production) await attestDrill(stage, id, id === oldest ? 1 : 60);
+}
