@@ -3,6 +3,7 @@
  * "Service Authorization Reference".
  */
 const PREFIX: Record<string, string> = {
+  AccessAnalyzer: 'access-analyzer',
   'Config Service': 'config',
   'Cost Explorer': 'ce',
   'Route 53': 'route53',

@@ -1,4 +1,4 @@
-/** Simulated STS, Organizations, Account Management and the organisation's tags. */
+/** Simulated STS and Organizations. */
 import type {
   ListAccountsForParentRequest,
   ListOrganizationalUnitsForParentRequest,
@@ -97,30 +97,6 @@ export const organizations = service({
         .map(({ id, name, email }) => ({ Id: id, Name: name, Email: email, Status: 'ACTIVE', State: 'ACTIVE' }));
       const { items, next } = page(members, input.NextToken, input.MaxResults, world);
       return { Accounts: items, NextToken: next };
-    },
-  },
-  writes: {},
-});
-
-const OPT_IN_REGIONS = ['af-south-1', 'me-south-1', 'eu-south-1'];
-
-export const accountManagement = service({
-  serviceId: 'Account',
-  eventSource: 'account',
-  scope: 'account',
-  seed: () => ({}),
-  reads: {
-    ListRegions: ({ world, account, input }: Call<object, { AccountId?: string }>) => {
-      const id = input.AccountId ?? account.id;
-      const enabled = world.regions.filter((region) => !world.optedOut(id, region));
-      return {
-        Regions: [
-          ...enabled.map((RegionName) => ({
-            RegionName,
-            RegionOptStatus: OPT_IN_REGIONS.includes(RegionName) ? 'ENABLED' : 'ENABLED_BY_DEFAULT',
-          })),
-        ],
-      };
     },
   },
   writes: {},

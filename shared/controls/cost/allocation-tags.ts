@@ -1,0 +1,45 @@
+import { activeAllocationTags } from '../../collectors/cost-explorer.ts';
+import { theOrganization } from '../../collectors/subjects.ts';
+import { control, fail, pass } from '../../core/control.ts';
+import { list } from '../../core/parameter.ts';
+import { listed } from '../../core/words.ts';
+
+const facts = { name: 'management', management: true };
+const active = (...keys: string[]) => keys.map((key) => ({ facts: { key } }));
+
+export default control({
+  id: 'cost.allocation-tags',
+  title: 'Cost reports can be split by project and environment',
+  severity: 'low',
+  seeds: ['000:163', '001:115'],
+  satisfies: ['iso-27001/A.5.9', 'nist-800-53-r5/CM-8'],
+  equivalents: {},
+  parameters: { tags: list(['Project', 'Environment'], 'tag keys that must be active; capitals count') },
+  subject: theOrganization,
+  with: { activeAllocationTags },
+  why: 'A tag that is not activated for cost allocation is on the resources but not on the bill, and never in hindsight.',
+  fix: 'aws ce update-cost-allocation-tags-status --region us-east-1 --cost-allocation-tags-status TagKey=<key>,Status=Active',
+  console: 'https://console.aws.amazon.com/billing/home#/tags',
+  evaluate: (_organization, { activeAllocationTags }, { tags }) => {
+    const active = new Set(activeAllocationTags.map((tag) => tag.facts.key));
+    const missing = tags.filter((tag) => !active.has(tag));
+    if (missing.length === 0) return pass(`active for cost allocation: ${listed(tags)}`);
+    return fail(`not active for cost allocation: ${listed(missing)}`);
+  },
+  examples: {
+    pass: [
+      { name: 'both active', facts, with: { activeAllocationTags: active('Environment', 'Project', 'Team') } },
+      {
+        name: 'the keys that are asked for',
+        facts,
+        with: { activeAllocationTags: active('Team') },
+        parameters: { tags: ['Team'] },
+      },
+    ],
+    fail: [
+      { name: 'none active', facts, with: { activeAllocationTags: [] } },
+      { name: 'one missing', facts, with: { activeAllocationTags: active('Project') } },
+      { name: 'another spelling', facts, with: { activeAllocationTags: active('Project', 'environment') } },
+    ],
+  },
+});

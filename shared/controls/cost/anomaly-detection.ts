@@ -1,0 +1,73 @@
+import { anomalyMonitors } from '../../collectors/cost-explorer.ts';
+import { theOrganization } from '../../collectors/subjects.ts';
+import { control, fail, pass } from '../../core/control.ts';
+import { count } from '../../core/parameter.ts';
+import { listed } from '../../core/words.ts';
+
+/** These two look at each service or each account of the organisation by itself, new ones as well; the others at a part. */
+const WHOLE = ['SERVICE', 'LINKED_ACCOUNT'];
+
+const facts = { name: 'management', management: true };
+const monitor = { name: 'every-service', watches: 'SERVICE', subscribers: 1 };
+
+export default control({
+  id: 'cost.anomaly-detection',
+  title: 'Unusual spend anywhere in the organisation is detected and somebody is told',
+  severity: 'medium',
+  seeds: ['000:172', '002:37'],
+  satisfies: ['nist-800-53-r5/SI-4', 'soc2/CC7.2'],
+  equivalents: {},
+  parameters: { minSubscribers: count(1, 'how many must be told of what a monitor finds', { minimum: 1 }) },
+  subject: theOrganization,
+  with: { anomalyMonitors },
+  why: 'A leaked key that mines coins, or a loop that calls itself, shows on the bill first; unwatched, that is a month later.',
+  fix: 'aws ce create-anomaly-subscription --region us-east-1 --anomaly-subscription SubscriptionName=<name>,MonitorArnList=<monitor arn>,Subscribers=[{Type=SNS,Address=<topic arn>}],Frequency=IMMEDIATE,ThresholdExpression=<expression>',
+  console: 'https://console.aws.amazon.com/costmanagement/home#/anomaly-detection/overview',
+  evaluate: (_organization, { anomalyMonitors }, { minSubscribers }) => {
+    const monitors = anomalyMonitors.map((monitor) => monitor.facts);
+    if (monitors.length === 0) return fail('there is no cost anomaly monitor');
+    const whole = monitors.filter(({ watches }) => WHOLE.includes(watches));
+    if (whole.length === 0) {
+      return fail(
+        `no monitor covers every service or account: ${listed(monitors.map(({ name }) => name))} watch a part`,
+      );
+    }
+    const heard = whole.filter(({ subscribers }) => subscribers >= minSubscribers);
+    if (heard.length > 0) return pass(`covered by ${listed(heard.map(({ name }) => name))}, whose findings are sent`);
+    return fail(`fewer than ${minSubscribers} are told of what is found by ${listed(whole.map(({ name }) => name))}`);
+  },
+  examples: {
+    pass: [
+      { name: 'a monitor of every service with a subscriber', facts, with: { anomalyMonitors: [{ facts: monitor }] } },
+      {
+        name: 'a monitor of every account beside one that nobody hears',
+        facts,
+        with: {
+          anomalyMonitors: [
+            { facts: { ...monitor, subscribers: 0 } },
+            { facts: { ...monitor, watches: 'LINKED_ACCOUNT' } },
+          ],
+        },
+      },
+    ],
+    fail: [
+      { name: 'no monitor', facts, with: { anomalyMonitors: [] } },
+      {
+        name: 'a monitor of chosen values only',
+        facts,
+        with: { anomalyMonitors: [{ facts: { ...monitor, watches: 'CUSTOM' } }] },
+      },
+      {
+        name: 'a monitor that nobody hears',
+        facts,
+        with: { anomalyMonitors: [{ facts: { ...monitor, subscribers: 0 } }] },
+      },
+      {
+        name: 'fewer subscribers than asked for',
+        facts,
+        with: { anomalyMonitors: [{ facts: monitor }] },
+        parameters: { minSubscribers: 2 },
+      },
+    ],
+  },
+});

@@ -1,0 +1,71 @@
+import { type Budget, budgets, watchesAccount } from '../../collectors/budgets.ts';
+import { thisAccount } from '../../collectors/subjects.ts';
+import { control, fail, pass } from '../../core/control.ts';
+import { day, listed } from '../../core/words.ts';
+
+const facts = { name: 'payments', management: false };
+const budget = {
+  name: 'monthly',
+  type: 'COST',
+  ends: '2087-06-15T00:00:00.000Z',
+  healthy: true,
+  narrowedBy: [],
+  notifies: ['ACTUAL'],
+};
+
+/** A budget in the management account that is filtered to this one does not count: those who spend here do not see it. */
+export default control({
+  id: 'cost.budgets',
+  title: 'A budget watches all that the account spends and tells somebody',
+  severity: 'medium',
+  seeds: ['000:162', '001:114', '002:36'],
+  satisfies: ['iso-27001/A.8.6', 'soc2/A1.1'],
+  equivalents: {},
+  subject: thisAccount,
+  with: { budgets },
+  why: 'Without a budget the first sign of runaway spend is the invoice, when the month can no longer be saved.',
+  fix: 'aws budgets create-budget --account-id <account> --budget BudgetName=monthly,BudgetType=COST,TimeUnit=MONTHLY,BudgetLimit={Amount=<usd>,Unit=USD} --notifications-with-subscribers file://notifications.json',
+  console: 'https://console.aws.amazon.com/costmanagement/home#/budgets',
+  evaluate: (_account, { budgets }, _parameters, { now }) => {
+    if (budgets.length === 0) return fail('the account has no budget');
+    const watching = budgets.map((budget) => budget.facts).filter((facts) => watchesAccount(facts, now));
+    if (watching.length === 0) {
+      return fail(
+        `no budget watches all that the account spends: ${listed(budgets.map(({ facts }) => partOf(facts)))}`,
+      );
+    }
+    const heard = watching.filter(({ notifies }) => notifies.length > 0);
+    if (heard.length > 0) return pass(`${listed(heard.map(({ name }) => name))} watches all spend and notifies`);
+    return fail(`${listed(watching.map(({ name }) => name))} notifies nobody`);
+  },
+  examples: {
+    pass: [
+      { name: 'a cost budget that notifies', facts, with: { budgets: [{ facts: budget }] } },
+      { name: 'one without an end', facts, with: { budgets: [{ facts: { ...budget, ends: null } }] } },
+      {
+        name: 'one that notifies beside one that does not',
+        facts,
+        with: { budgets: [{ facts: { ...budget, name: 'silent', notifies: [] } }, { facts: budget }] },
+      },
+    ],
+    fail: [
+      { name: 'no budget', facts, with: { budgets: [] } },
+      { name: 'a budget of usage', facts, with: { budgets: [{ facts: { ...budget, type: 'USAGE' } }] } },
+      { name: 'of one service', facts, with: { budgets: [{ facts: { ...budget, narrowedBy: ['SERVICE'] } }] } },
+      { name: 'not updated any more', facts, with: { budgets: [{ facts: { ...budget, healthy: false } }] } },
+      {
+        name: 'ended just now',
+        facts,
+        with: { budgets: [{ facts: { ...budget, ends: '2026-01-15T12:00:00.000Z' } }] },
+      },
+      { name: 'a budget that notifies nobody', facts, with: { budgets: [{ facts: { ...budget, notifies: [] } }] } },
+    ],
+  },
+});
+
+/** What keeps a budget from watching everything. */
+function partOf({ name, type, narrowedBy, healthy, ends }: Budget): string {
+  if (type !== 'COST') return `${name} is of type ${type}`;
+  if (narrowedBy.length > 0) return `${name} is filtered by ${listed(narrowedBy)}`;
+  return healthy && ends ? `${name} ended on ${day(ends)}` : `${name} is not updated any more`;
+}

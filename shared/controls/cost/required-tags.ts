@@ -1,0 +1,79 @@
+import { thisRegion } from '../../collectors/subjects.ts';
+import { taggedResources } from '../../collectors/tagging.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { list, percent } from '../../core/parameter.ts';
+import { listed } from '../../core/words.ts';
+
+const facts = { name: 'payments', management: false };
+const owned = { Project: 'payments', Environment: 'production' };
+const resource = (name: string, tags: Record<string, string>) => ({ facts: { name, tags } });
+const untagged = resource('ec2:volume/vol-2', {});
+
+/**
+ * One verdict for the region and not one per resource: thousands of resources share one cause, the template that made
+ * them. A resource that never had any tag is not seen here: the tagging API does not list it.
+ */
+export default control({
+  id: 'cost.required-tags',
+  title: 'Resources carry the tags that say which project and environment they belong to',
+  severity: 'low',
+  seeds: ['001:115', '001:163'],
+  satisfies: ['iso-27001/A.5.9', 'nist-800-53-r5/CM-8'],
+  equivalents: { config: ['REQUIRED_TAGS'] },
+  parameters: {
+    tags: list(['Project', 'Environment'], 'tag keys that must be there and not be empty; capitals count'),
+    minPercent: percent(100, 'share of the listed resources that must have them'),
+  },
+  subject: thisRegion,
+  with: { taggedResources },
+  why: 'What belongs to nobody is paid for by everybody, and nobody knows whether it may be deleted.',
+  fix: 'aws resourcegroupstaggingapi tag-resources --resource-arn-list <arn> --tags Project=<project>,Environment=<environment> --region <region>',
+  console: 'https://{region}.console.aws.amazon.com/resource-groups/tag-editor/find-resources?region={region}',
+  evaluate: (_account, { taggedResources }, { tags, minPercent }) => {
+    if (taggedResources.length === 0) return notApplicable('no resource here carries a tag or ever did');
+    const lacking = taggedResources.filter(({ facts }) => tags.some((tag) => !facts.tags[tag]?.trim()));
+    const enough = (taggedResources.length - lacking.length) * 100 >= minPercent * taggedResources.length;
+    if (enough)
+      return pass(`of the resources that carry a tag or ever did, at least ${minPercent}% have ${listed(tags)}`);
+    return fail(`without ${listed(tags)}: ${listed(lacking.map(({ facts }) => facts.name))}`);
+  },
+  examples: {
+    pass: [
+      {
+        name: 'every listed resource has both',
+        facts,
+        with: { taggedResources: [resource('ec2:volume/vol-1', { ...owned, Name: 'data' })] },
+      },
+      {
+        name: 'just enough of them have both',
+        facts,
+        with: { taggedResources: [resource('ec2:volume/vol-1', owned), untagged] },
+        parameters: { minPercent: 50 },
+      },
+    ],
+    fail: [
+      {
+        name: 'one lost its tags',
+        facts,
+        with: { taggedResources: [resource('ec2:volume/vol-1', owned), untagged] },
+      },
+      {
+        name: 'one of two keys is missing',
+        facts,
+        with: { taggedResources: [resource('sns:alerts', { Project: 'payments' })] },
+      },
+      {
+        name: 'a value is blank',
+        facts,
+        with: { taggedResources: [resource('sns:alerts', { ...owned, Project: ' ' })] },
+      },
+      {
+        name: 'not enough of them have both',
+        facts,
+        with: { taggedResources: [resource('ec2:volume/vol-1', owned), untagged] },
+        parameters: { minPercent: 51 },
+      },
+    ],
+    notApplicable: [{ name: 'nothing is listed', facts, with: { taggedResources: [] } }],
+  },
+});

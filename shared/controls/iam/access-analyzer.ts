@@ -1,0 +1,60 @@
+import { analyzers } from '../../collectors/access-analyzer.ts';
+import { thisRegion } from '../../collectors/subjects.ts';
+import { control, fail, pass } from '../../core/control.ts';
+import { listed } from '../../core/words.ts';
+
+/** The types that look for access from outside the account or the organisation. */
+const EXTERNAL = ['ACCOUNT', 'ORGANIZATION'];
+
+const facts = { name: 'payments', management: false };
+const analyzer = { name: 'external', type: 'ACCOUNT', status: 'ACTIVE' };
+
+/**
+ * As in Security Hub, the account needs an analyzer of its own, or is the administrator of the organisation's: an
+ * organisation analyzer shows its findings to the administrator only, not to those who own the resource.
+ */
+export default control({
+  id: 'iam.access-analyzer',
+  title: 'IAM Access Analyzer looks for external access in every account and region',
+  severity: 'high',
+  seeds: ['000:9', '001:15', '001:162', '002:7', '003:31'],
+  satisfies: ['cis-aws-3.0/1.20', 'fsbp/IAM.28', 'nist-800-53-r5/AC-6', 'nist-800-53-r5/CA-7', 'soc2/CC6.3'],
+  equivalents: {
+    prowler: ['accessanalyzer_enabled'],
+    securityHub: ['IAM.28'],
+    config: ['IAM_EXTERNAL_ACCESS_ANALYZER_ENABLED'],
+  },
+  subject: thisRegion,
+  with: { analyzers },
+  why: 'A bucket, key, queue or role that a policy opens to another account is found by an analyzer, or by somebody else.',
+  fix: 'aws accessanalyzer create-analyzer --analyzer-name external-access --type ACCOUNT --region <region>',
+  console: 'https://{region}.console.aws.amazon.com/access-analyzer/home?region={region}',
+  evaluate: (_account, { analyzers }) => {
+    const external = analyzers.map((analyzer) => analyzer.facts).filter(({ type }) => EXTERNAL.includes(type));
+    if (external.length === 0) return fail('no analyzer looks for external access in this region');
+    const active = external.filter(({ status }) => status === 'ACTIVE');
+    if (active.length > 0) return pass(`active: ${listed(active.map(({ name }) => name))}`);
+    return fail(`not active: ${listed(external.map(({ name, status }) => `${name} is ${status}`))}`);
+  },
+  examples: {
+    pass: [
+      { name: 'an analyzer of the account', facts, with: { analyzers: [{ facts: analyzer }] } },
+      {
+        name: 'one of the organisation beside a disabled one',
+        facts,
+        with: {
+          analyzers: [{ facts: { ...analyzer, status: 'DISABLED' } }, { facts: { ...analyzer, type: 'ORGANIZATION' } }],
+        },
+      },
+    ],
+    fail: [
+      { name: 'none', facts, with: { analyzers: [] } },
+      {
+        name: 'unused access only',
+        facts,
+        with: { analyzers: [{ facts: { ...analyzer, type: 'ACCOUNT_UNUSED_ACCESS' } }] },
+      },
+      { name: 'a disabled one', facts, with: { analyzers: [{ facts: { ...analyzer, status: 'DISABLED' } }] } },
+    ],
+  },
+});

@@ -1,0 +1,64 @@
+import { AccountClient, DeleteAlternateContactCommand, PutAlternateContactCommand } from '@aws-sdk/client-account';
+import { describe, expect, it } from 'vitest';
+import { clientIn } from '../../simulator/access.ts';
+import type { EventBridgeEvent } from '../../simulator/events.ts';
+import { createWorld, type World } from '../../simulator/world.ts';
+import { judge } from '../support/simulation.ts';
+
+const flawless = () => createWorld({ flaws: 0, accounts: 4 });
+const memberOf = (world: World) => world.accounts[3]?.id ?? '';
+const contactVerdict = async (world: World, account = memberOf(world)) =>
+  (await judge(world, account, 'account.alternate-contacts')).verdicts[0];
+
+describe('Account Management in a simulated organisation', () => {
+  it('passes in every flawless account with two calls', async () => {
+    const world = flawless();
+    for (const { id } of world.accounts) {
+      const { verdicts, calls } = await judge(world, id, 'account.');
+      expect(verdicts.map(({ status }) => status)).toEqual(['pass']);
+      expect([...calls]).toEqual([['account:GetAlternateContact', 2]]);
+    }
+  });
+
+  it('sees a contact removed and put back, in that account only', async () => {
+    const world = flawless();
+    const events: EventBridgeEvent[] = [];
+    world.onEvent((event) => events.push(event));
+    const client = clientIn(world, AccountClient, { account: memberOf(world), region: 'us-east-1' });
+    await client.send(new DeleteAlternateContactCommand({ AlternateContactType: 'SECURITY' }));
+    expect(await contactVerdict(world)).toMatchObject({ status: 'fail', because: 'no alternate contact: SECURITY' });
+    expect(await contactVerdict(world, world.management.id)).toMatchObject({ status: 'pass' });
+    expect(events[0]?.detail).toMatchObject({
+      eventSource: 'account.amazonaws.com',
+      eventName: 'DeleteAlternateContact',
+    });
+
+    const EmailAddress = 'soc@example.com';
+    const contact = { Name: 'security team', Title: 'on call', EmailAddress, PhoneNumber: '+1 555 0101' };
+    await client.send(new PutAlternateContactCommand({ AlternateContactType: 'SECURITY', ...contact }));
+    expect(await contactVerdict(world)).toMatchObject({ status: 'pass' });
+  });
+
+  it('sees what the management account does to a member, which may not do it to another', async () => {
+    const world = flawless();
+    const input = { AlternateContactType: 'OPERATIONS', AccountId: memberOf(world) } as const;
+    const other = clientIn(world, AccountClient, { account: world.accounts[2]?.id ?? '', region: 'us-east-1' });
+    await expect(other.send(new DeleteAlternateContactCommand(input))).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+    });
+    const management = clientIn(world, AccountClient, { account: world.management.id, region: 'us-east-1' });
+    await management.send(new DeleteAlternateContactCommand(input));
+    expect(await contactVerdict(world)).toMatchObject({ status: 'fail' });
+  });
+
+  it('is unknown when reading is denied, even for one of the two', async () => {
+    const world = flawless();
+    const mend = world.fault({ kind: 'deny', action: 'account:GetAlternateContact' });
+    expect(await contactVerdict(world)).toMatchObject({ status: 'unknown' });
+    mend();
+    world.fault({ kind: 'deny', action: 'account:GetAlternateContact', after: 1 });
+    const verdict = await contactVerdict(world);
+    expect(verdict).toMatchObject({ status: 'unknown' });
+    expect(verdict?.because).toContain('account:GetAlternateContact');
+  });
+});

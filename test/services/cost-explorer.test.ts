@@ -1,0 +1,189 @@
+import {
+  CostExplorerClient,
+  CreateAnomalyMonitorCommand,
+  DeleteAnomalyMonitorCommand,
+  GetAnomalyMonitorsCommand,
+  GetAnomalySubscriptionsCommand,
+  ListCostAllocationTagsCommand,
+  ProvideAnomalyFeedbackCommand,
+  UpdateAnomalySubscriptionCommand,
+  UpdateCostAllocationTagsStatusCommand,
+} from '@aws-sdk/client-cost-explorer';
+import { describe, expect, it } from 'vitest';
+import {
+  activeAllocationTags,
+  anomalyMonitors,
+  costAnomalies,
+  spendRecords,
+} from '../../shared/collectors/cost-explorer.ts';
+import { GLOBAL, ORGANIZATION } from '../../shared/core/account.ts';
+import { clientIn } from '../../simulator/access.ts';
+import type { EventBridgeEvent } from '../../simulator/events.ts';
+import { type CostExplorer, costExplorer, raiseAnomaly } from '../../simulator/services/cost-explorer.ts';
+import { createWorld, type World } from '../../simulator/world.ts';
+import { judge } from '../support/simulation.ts';
+
+const flawless = (options = {}) => createWorld({ flaws: 0, accounts: 4, ...options });
+const inPayer = (world: World) =>
+  clientIn(world, CostExplorerClient, { account: world.management.id, region: 'us-east-1' });
+const inMember = (world: World) =>
+  clientIn(world, CostExplorerClient, { account: world.accounts[3]?.id ?? '', region: 'us-east-1' });
+const stateOf = (world: World) => world.state<CostExplorer>(costExplorer, world.management.id, GLOBAL, true);
+
+const surge = (world: World, impact = 640) =>
+  raiseAnomaly(world, {
+    service: 'Amazon Elastic Compute Cloud - Compute',
+    impact,
+    account: world.accounts[3] ?? world.management,
+    region: 'eu-west-1',
+    usageType: 'EU-BoxUsage:p4d.24xlarge',
+  });
+
+const statuses = async (world: World, only = 'cost.') => {
+  const { verdicts } = await judge(world, ORGANIZATION, only);
+  return Object.fromEntries(verdicts.map((verdict) => [verdict.control, verdict.status]));
+};
+
+const ALL_PASS = { 'cost.allocation-tags': 'pass', 'cost.anomaly-detection': 'pass', 'cost.explorer': 'pass' };
+
+describe('Cost Explorer in a simulated organisation', () => {
+  it('passes in a flawless organisation with six paid calls, all of them in the management account', async () => {
+    const world = flawless();
+    world.fault({ kind: 'deny', action: 'ce:*', account: world.accounts[3]?.id });
+    const { verdicts, calls } = await judge(world, ORGANIZATION, 'cost.');
+    expect(Object.fromEntries(verdicts.map(({ control, status }) => [control, status]))).toEqual(ALL_PASS);
+    expect([...calls.values()]).toEqual([1, 1, 1, 1, 1, 1]);
+  });
+
+  it('raises one failing anomaly with the event that AWS documents, and feedback settles it', async () => {
+    const world = flawless();
+    const events: EventBridgeEvent[] = [];
+    world.onEvent((event) => events.push(event));
+    const id = surge(world);
+
+    const [found] = (await judge(world, ORGANIZATION, 'cost.open-anomalies')).verdicts;
+    expect(found).toMatchObject({ resource: id, status: 'fail' });
+    expect(found?.because).toContain('640 USD more than expected since 2026-01-14');
+    expect(events[0]).toMatchObject({
+      source: 'aws.ce',
+      'detail-type': 'Anomaly Detected',
+      account: world.management.id,
+      region: 'us-east-1',
+      detail: {
+        anomalyId: id,
+        accountId: world.management.id,
+        impact: { totalImpact: 640 },
+        rootCauses: [{ linkedAccount: world.accounts[3]?.id, region: 'eu-west-1' }],
+      },
+    });
+
+    await inPayer(world).send(new ProvideAnomalyFeedbackCommand({ AnomalyId: id, Feedback: 'YES' }));
+    const [settled] = (await judge(world, ORGANIZATION, 'cost.open-anomalies')).verdicts;
+    expect(settled).toMatchObject({ resource: id, status: 'pass' });
+    expect(events[1]?.detail).toMatchObject({ eventSource: 'ce.amazonaws.com', eventName: 'ProvideAnomalyFeedback' });
+  });
+
+  it('shows a second anomaly beside the first, and neither the small nor the long gone', async () => {
+    const world = flawless();
+    surge(world, 9.99);
+    surge(world, 200);
+    surge(world, 50);
+    surge(world, 300);
+    const { verdicts } = await judge(world, ORGANIZATION, 'cost.open-anomalies');
+    expect(verdicts.map(({ status }) => status)).toEqual(['fail', 'pass', 'fail']);
+    world.advance(91 * 86_400_000);
+    expect((await judge(world, ORGANIZATION, 'cost.open-anomalies')).verdicts).toEqual([]);
+  });
+
+  it('fails when the monitor is deleted, or nobody hears it any more', async () => {
+    const world = flawless();
+    const client = inPayer(world);
+    const { AnomalySubscriptions } = await client.send(new GetAnomalySubscriptionsCommand({}));
+    const SubscriptionArn = AnomalySubscriptions?.[0]?.SubscriptionArn;
+    const Subscribers = [{ Address: 'finance@example.com', Type: 'EMAIL', Status: 'DECLINED' } as const];
+    await client.send(new UpdateAnomalySubscriptionCommand({ SubscriptionArn, Subscribers }));
+    expect(await statuses(world)).toEqual({ ...ALL_PASS, 'cost.anomaly-detection': 'fail' });
+
+    const { AnomalyMonitors } = await client.send(new GetAnomalyMonitorsCommand({}));
+    await client.send(new DeleteAnomalyMonitorCommand({ MonitorArn: AnomalyMonitors?.[0]?.MonitorArn }));
+    const { verdicts, calls } = await judge(world, ORGANIZATION, 'cost.anomaly-detection');
+    expect(verdicts.map(({ because }) => because)).toEqual(['there is no cost anomaly monitor']);
+    expect(calls.has('ce:GetAnomalySubscriptions')).toBe(false);
+  });
+
+  it('fails when an allocation tag is deactivated', async () => {
+    const world = flawless();
+    const status = { TagKey: 'Project', Status: 'Inactive' } as const;
+    await inPayer(world).send(new UpdateCostAllocationTagsStatusCommand({ CostAllocationTagsStatus: [status] }));
+    expect(await statuses(world)).toEqual({ ...ALL_PASS, 'cost.allocation-tags': 'fail' });
+  });
+
+  it('tells Cost Explorer that was never enabled, or has no data yet, from a missing permission', async () => {
+    const off = flawless();
+    stateOf(off).enabled = false;
+    const [verdict] = (await judge(off, ORGANIZATION, 'cost.explorer')).verdicts;
+    expect(verdict).toMatchObject({ status: 'fail', because: expect.stringContaining('not enabled') });
+
+    const young = flawless();
+    stateOf(young).history = false;
+    const [early] = (await judge(young, ORGANIZATION, 'cost.explorer')).verdicts;
+    expect(early).toMatchObject({ status: 'fail', because: 'Cost Explorer has no cost of 2025-12' });
+  });
+
+  it('refuses allocation tags to a member account', async () => {
+    await expect(inMember(flawless()).send(new ListCostAllocationTagsCommand({}))).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+    });
+  });
+
+  const actions = [anomalyMonitors, costAnomalies, activeAllocationTags, spendRecords].flatMap(
+    (collector) => collector.actions,
+  );
+  const denials: [string, string, string][] = [
+    ['ce:GetAnomalyMonitors', 'cost.anomaly-detection', 'AccessDeniedException'],
+    ['ce:GetAnomalySubscriptions', 'cost.anomaly-detection', 'AccessDeniedException'],
+    ['ce:GetAnomalies', 'cost.open-anomalies', 'AccessDeniedException'],
+    ['ce:ListCostAllocationTags', 'cost.allocation-tags', 'AccessDeniedException'],
+    ['ce:GetCostAndUsage', 'cost.explorer', 'AccessDeniedException'],
+    ['ce:GetCostForecast', 'cost.explorer', 'AccessDeniedException'],
+  ];
+
+  it('knows every action that can be denied', () => {
+    expect(denials.map(([action]) => action).sort()).toEqual([...actions].sort());
+  });
+
+  it.each(denials)('is unknown when %s is denied, for %s alone', async (action, control, code) => {
+    const world = flawless();
+    world.fault({ kind: 'deny', action });
+    const { verdicts } = await judge(world, ORGANIZATION, 'cost.');
+    const dark = verdicts.filter(({ status }) => status === 'unknown');
+    expect(dark.map((verdict) => verdict.control)).toEqual([control]);
+    expect(dark[0]?.because).toContain(action);
+    expect(dark[0]?.because).toContain(code);
+    expect(verdicts.filter(({ status }) => status !== 'unknown' && status !== 'pass')).toEqual([]);
+  });
+
+  it('keeps what it knows of the past when the forecast is denied', async () => {
+    const world = flawless();
+    stateOf(world).history = false;
+    world.fault({ kind: 'deny', action: 'ce:GetCostForecast' });
+    expect(await statuses(world, 'cost.explorer')).toEqual({ 'cost.explorer': 'fail' });
+  });
+
+  it('reads every page, and half a list is not a list', async () => {
+    const world = flawless({ pageSize: 2 });
+    for (let count = 0; count < 5; count += 1) surge(world, 200 + count);
+    const client = inPayer(world);
+    for (const MonitorName of ['tagged', 'chosen', 'other']) {
+      const AnomalyMonitor = { MonitorName, MonitorType: 'CUSTOM' } as const;
+      await client.send(new CreateAnomalyMonitorCommand({ AnomalyMonitor }));
+    }
+    const { verdicts, calls } = await judge(world, ORGANIZATION, 'cost.');
+    expect(verdicts.filter(({ control }) => control === 'cost.open-anomalies')).toHaveLength(5);
+    expect(calls.get('ce:GetAnomalies')).toBe(3);
+    expect(calls.get('ce:GetAnomalyMonitors')).toBe(2);
+
+    world.fault({ kind: 'server-error', action: 'ce:GetAnomalies', after: 1 });
+    expect(await statuses(world, 'cost.open-anomalies')).toEqual({ 'cost.open-anomalies': 'unknown' });
+  });
+});

@@ -1,0 +1,95 @@
+import type { GetResourcesInput, ResourceTagMapping } from '@aws-sdk/client-resource-groups-tagging-api';
+import { describe, expect, it } from 'vitest';
+import { callCount, createReach } from '../../shared/aws/reach.ts';
+import { taggedResources } from '../../shared/collectors/tagging.ts';
+import requiredTags from '../../shared/controls/cost/required-tags.ts';
+import { accountOnly } from '../../shared/core/account.ts';
+import { evaluateControl } from '../../shared/core/evaluate.ts';
+import { collectorsFor, gather } from '../../shared/core/gather.ts';
+import { credentialsIn } from '../../simulator/access.ts';
+import { simulated } from '../../simulator/plugin.ts';
+import { type Call, page, service } from '../../simulator/service.ts';
+import { createWorld, type World } from '../../simulator/world.ts';
+
+const REGION = 'eu-west-1';
+const arn = (account: string, name: string) => `arn:aws:ec2:${REGION}:${account}:volume/${name}`;
+const OWNED = [
+  { Key: 'Project', Value: 'payments' },
+  { Key: 'Environment', Value: 'production' },
+];
+
+/** The tagging API over exactly these resources, whatever other services hold. */
+const tagging = (resources: readonly ResourceTagMapping[]) =>
+  service({
+    serviceId: 'Resource Groups Tagging API',
+    eventSource: 'tagging',
+    scope: 'region',
+    seed: () => ({}),
+    reads: {
+      GetResources: ({ input, world }: Call<object, GetResourcesInput>) => {
+        const { items, next } = page(resources, input.PaginationToken || undefined, input.ResourcesPerPage, world);
+        return { ResourceTagMappingList: items, PaginationToken: next ?? '' };
+      },
+    },
+    writes: {},
+  });
+
+async function judgeTags(world: World, resources: readonly ResourceTagMapping[]) {
+  const account = world.accounts[3]?.id ?? '';
+  const calls = callCount();
+  const credentials = credentialsIn(world, account);
+  const api = tagging(resources);
+  const reach = createReach({
+    credentialsFor: () => async () => credentials,
+    plugin: simulated(world, new Map([[api.serviceId, api]])),
+    attempts: 2,
+    calls,
+  }).account(account);
+  const subject = accountOnly(account);
+  const collectors = collectorsFor([requiredTags]);
+  const attestations = async () => [];
+  const facts = await gather({
+    account: subject,
+    regions: [REGION],
+    collectors,
+    reach,
+    now: world.now(),
+    attestations,
+  });
+  const parametersOf = () => ({ tags: ['Project', 'Environment'], minPercent: 100 });
+  const evaluation = { controls: [], facts, account: subject, region: REGION, now: world.now(), parametersOf };
+  const [verdict] = evaluateControl(requiredTags, evaluation);
+  return { verdict, calls: calls.byAction.get('tag:GetResources') };
+}
+
+const resources = (account: string, count: number): ResourceTagMapping[] =>
+  Array.from({ length: count }, (_, index) => ({ ResourceARN: arn(account, `vol-${index}`), Tags: OWNED }));
+
+describe('the tagging API in a simulated organisation', () => {
+  it('passes with one call, and names the resource that lost its tags', async () => {
+    const world = createWorld({ flaws: 0, accounts: 4 });
+    const owned = resources('111122223333', 3);
+    expect(await judgeTags(world, owned)).toMatchObject({ verdict: { status: 'pass' }, calls: 1 });
+    const lost = { ResourceARN: arn('111122223333', 'vol-9'), Tags: [] };
+    const { verdict } = await judgeTags(world, [...owned, lost]);
+    expect(verdict).toMatchObject({ status: 'fail', because: 'without Environment, Project: ec2:volume/vol-9' });
+  });
+
+  it('reads every page, and half a list is not a list', async () => {
+    const world = createWorld({ flaws: 0, accounts: 4, pageSize: 2 });
+    expect(await judgeTags(world, resources('111122223333', 5))).toMatchObject({
+      verdict: { status: 'pass' },
+      calls: 3,
+    });
+    world.fault({ kind: 'server-error', action: 'tag:GetResources', after: 1 });
+    expect((await judgeTags(world, resources('111122223333', 5))).verdict).toMatchObject({ status: 'unknown' });
+  });
+
+  it.each(taggedResources.actions)('is unknown when %s is denied', async (action) => {
+    const world = createWorld({ flaws: 0, accounts: 4 });
+    world.fault({ kind: 'deny', action });
+    const { verdict } = await judgeTags(world, []);
+    expect(verdict).toMatchObject({ status: 'unknown' });
+    expect(verdict?.because).toContain(action);
+  });
+});
