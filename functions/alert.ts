@@ -10,7 +10,7 @@ export const alertFunction = (wiring: WiringSource) =>
   wrapped('alert', async (event, telemetry) => {
     const deps = wiring();
     const controls = byId(deps.registry.controls);
-    const publisher = publishingOnce(deps.publisher, deps.table.client, deps.table.name);
+    const publisher = publishingOnce(deps.publisher, deps.table, telemetry.context);
     return withCommits(event, deps.table, telemetry, async (commits) => {
       const alerts = await alert({ ...deps, publisher }, controls, commits);
       telemetry.count('Alerts', alerts.length);

@@ -12,6 +12,7 @@ const queueEvent = z.object({ Records: z.array(z.looseObject({ messageId: z.stri
 export const reactFunction = (wiring: WiringSource) =>
   wrapped('react', async (event, { logger, count }) => {
     const batch = parsed(queueEvent, event, 'the queue event') as unknown as SQSEvent;
+    count('Events', batch.Records.length);
     const handle = async ({ messageId, body }: SQSRecord) => {
       try {
         const occurrence = occurrenceFrom(body);

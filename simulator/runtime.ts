@@ -57,7 +57,13 @@ export interface ScanOptions {
   progress?(done: number, items: number, item: WorkItem): void;
 }
 
-const context = { functionName: 'local', awsRequestId: 'local', memoryLimitInMB: '1024' } as Context;
+const TIME_LIMIT_MS = 900_000;
+const context = {
+  functionName: 'local',
+  awsRequestId: 'local',
+  memoryLimitInMB: '1024',
+  getRemainingTimeInMillis: () => TIME_LIMIT_MS,
+} as Context;
 
 export async function startRuntime(
   world: World,
@@ -71,6 +77,7 @@ export async function startRuntime(
   const functions = functionsOf(wiring);
   const queue = queueOf(world);
   let seen = 0;
+  let runs = 0;
 
   const drain = async () => {
     await stream.drain([functions.project, functions.alert]);
@@ -80,7 +87,8 @@ export async function startRuntime(
     wiring,
     calls,
     scan: async ({ concurrency = 4, progress } = {}) => {
-      const planned = await functions.plan({});
+      runs += 1;
+      const planned = await functions.plan({ run: `local-${runs}-${wiring.clock().toISOString()}` });
       const items = await manifestItems(wiring, planned.manifest);
       let done = 0;
       await each(items, async (item) => {

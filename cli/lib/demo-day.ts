@@ -40,12 +40,19 @@ const as = (account: string, role: string, session: string) => ({
 });
 
 /** A resource of which the control passes now, in the first account and region that has one. */
-async function passing({ world, runtime }: Stage, control: string, regions: readonly string[]) {
+async function passing(
+  { world, runtime }: Stage,
+  control: string,
+  regions: readonly string[],
+  suits: (resource: string) => boolean = () => true,
+) {
   const members = world.accounts.filter(({ kind }) => kind === 'member');
   for (const { id } of members) {
     for (const region of regions) {
       const state: UnitState = await runtime.wiring.history.read(unitId({ account: id, region }));
-      const found = Object.entries(state.verdicts[control] ?? {}).find(([, held]) => held.status === 'pass');
+      const found = Object.entries(state.verdicts[control] ?? {}).find(
+        ([resource, { status }]) => status === 'pass' && suits(resource),
+      );
       if (found) return { account: id, region, resource: found[0] };
     }
   }
@@ -96,10 +103,12 @@ const publicPolicy = (bucket: string): string =>
     Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `arn:aws:s3:::${bucket}/*` }],
   });
 
+const isInstance = (arn: string): boolean => arn.includes(':db:');
+
 const retentionCut: Scene = {
   what: 'somebody cuts the backup retention of a database to one day',
   happen: async (stage) => {
-    const place = await passing(stage, 'backup.retention', stage.world.regions);
+    const place = await passing(stage, 'backup.retention', stage.world.regions, isInstance);
     if (!place) return null;
     const DBInstanceIdentifier = place.resource.slice(place.resource.lastIndexOf(':') + 1);
     const client = clientIn(stage.world, RDSClient, place, as(place.account, 'CostSaving', 'sweep'));

@@ -1,16 +1,17 @@
 /** Publishing once per alert id, by Powertools idempotency: a redelivered batch does not send twice. */
 import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Context } from 'aws-lambda';
 import type { Alert } from '../../shared/core/alert.ts';
 import type { Publisher } from '../../shared/core/ports.ts';
 import { TIME_TO_LIVE } from '../../shared/history/table.ts';
+import type { Table } from './stream.ts';
 
 const A_DAY = 86_400;
 
-export function publishingOnce(publisher: Publisher, client: DynamoDBClient, table: string): Publisher {
+export function publishingOnce(publisher: Publisher, { client, name }: Table, context: Context): Publisher {
   const persistenceStore = new DynamoDBPersistenceLayer({
-    tableName: table,
+    tableName: name,
     awsSdkV3Client: client,
     keyAttr: 'pk',
     sortKeyAttr: 'sk',
@@ -21,6 +22,8 @@ export function publishingOnce(publisher: Publisher, client: DynamoDBClient, tab
     dataAttr: 'result',
   });
   const config = new IdempotencyConfig({ eventKeyJmesPath: 'id', expiresAfterSeconds: A_DAY });
+  // how long this invocation may hold an alert before another may take it over
+  config.registerLambdaContext(context);
   const publish = makeIdempotent(
     async (alert: { id: string; alert: Alert }) => {
       await publisher.publish(alert.alert);

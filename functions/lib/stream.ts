@@ -23,10 +23,11 @@ export interface Table {
 export async function withCommits(
   event: unknown,
   table: Table,
-  { logger }: Telemetry,
+  { logger, count }: Telemetry,
   work: (commits: readonly Commit[]) => Promise<void>,
 ): Promise<DynamoDBBatchResponse> {
   const { Records } = parsed(streamEvent, event, 'the stream event') as unknown as { Records: DynamoDBRecord[] };
+  count('Records', Records.length);
   const read: { commit: Commit; sequence: string }[] = [];
   let failed: string | undefined;
   for (const record of Records) {

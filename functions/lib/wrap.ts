@@ -10,7 +10,7 @@ import type { Context } from 'aws-lambda';
 
 export interface Telemetry {
   readonly logger: Logger;
-  readonly metrics: Metrics;
+  readonly context: Context;
   count(name: string, value: number): void;
 }
 
@@ -24,16 +24,12 @@ export function wrapped<Output>(
   const logger = new Logger({ serviceName: `plumbline-${name}` });
   const metrics = new Metrics({ namespace: 'Plumbline', serviceName: name });
   const tracer = new Tracer({ serviceName: `plumbline-${name}`, captureHTTPsRequests: false });
-  const telemetry = {
-    logger,
-    metrics,
-    count: (metric: string, value: number) => metrics.addMetric(metric, MetricUnit.Count, value),
-  };
+  const count = (metric: string, value: number) => metrics.addMetric(metric, MetricUnit.Count, value);
   const handler = middy()
     // a result may hold what should not be logged, and an event is untrusted: neither is logged whole
     .use(captureLambdaHandler(tracer, { captureResponse: false }))
     .use(injectLambdaContext(logger, { logEvent: false, resetKeys: true }))
     .use(logMetrics(metrics))
-    .handler(async (event: unknown) => work(event, telemetry));
+    .handler(async (event: unknown, context: Context) => work(event, { logger, count, context }));
   return handler as unknown as LambdaHandler<Output>;
 }

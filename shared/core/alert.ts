@@ -1,5 +1,5 @@
 /** Transitions → alerts: one root cause, one alert. Pure; sending is somebody else's. */
-import { GLOBAL, parseUnit } from './account.ts';
+import { GLOBAL, ORGANIZATION, parseUnit } from './account.ts';
 import type { Actor, Cause, Change, Movement } from './commit.ts';
 import { SEVERITIES, type Severity } from './control.ts';
 import { digest } from './digest.ts';
@@ -91,11 +91,18 @@ function leads(a: Transition, b: Transition): number {
   );
 }
 
+/** Accounts hit; the organisation as such is none. */
+function accountsIn(group: readonly Transition[]): number {
+  const accounts = new Set(group.map(({ unit }) => parseUnit(unit).account));
+  accounts.delete(ORGANIZATION);
+  return Math.max(1, accounts.size);
+}
+
 function alertOf(group: readonly Transition[], kind?: AlertKind): Alert {
   const ordered = [...group].sort(leads);
   const [lead] = ordered as [Transition];
   const { account, region } = parseUnit(lead.unit);
-  const accounts = new Set(group.map((transition) => parseUnit(transition.unit).account)).size;
+  const accounts = accountsIn(group);
   const actor = lead.cause.kind === 'event' ? (lead.cause.actor ?? null) : null;
   const named = { lead, kind: kind ?? (lead.change.movement as AlertKind), actor, accounts, count: group.length };
   const headline = headlineOf(named);
@@ -172,10 +179,14 @@ function bodyOf({ lead, kind, actor, count }: Named, ordered: readonly Transitio
   if (change.before && change.before !== change.because) lines.push(`before: ${change.before}`);
   if (actor) lines.push(`who: ${actor.principal} from ${actor.sourceIp} called ${actor.call} at ${actor.at}`);
   const bad = kind === 'regressed' || kind === 'appeared' || kind === 'flapping' || kind === 'expiring';
-  if (bad) lines.push(`why it matters: ${control.why}`, `to fix: ${control.fix}`);
+  if (bad) lines.push(`why it matters: ${control.why}`, `to fix: ${filled(control.fix, { account, region })}`);
   if (count > 1) lines.push(`with it: ${others(ordered.slice(1))}`);
   return lines;
 }
+
+/** The command with what is known filled in; the rest stays in <angle brackets> for whoever runs it. */
+const filled = (command: string, { account, region }: { account: string; region: string }): string =>
+  command.replaceAll('<account>', account).replaceAll('<region>', region === GLOBAL ? 'us-east-1' : region);
 
 const SHOWN = 5;
 

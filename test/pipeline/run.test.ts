@@ -1,0 +1,182 @@
+import { CreateDetectorCommand, DeleteDetectorCommand, GuardDutyClient, ListDetectorsCommand } from '@aws-sdk/client-guardduty';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { RunBody } from '../../shared/core/commit.ts';
+import { fsck } from '../../shared/history/fsck.ts';
+import { scanItem } from '../../shared/pipeline/scan.ts';
+import { clientIn } from '../../simulator/access.ts';
+import { meterOf, since } from '../../simulator/meter.ts';
+import { sqsEvent } from '../../simulator/runtime.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+
+let stage: Stage;
+afterEach(() => stage?.close());
+
+const ALERTING = 'guardduty.*';
+const only = (pattern: string) => ({ controls: { '*': false, [pattern]: true } });
+const member = ({ world }: Stage, index = 3) => world.accounts[index]?.id ?? '';
+
+async function deleteDetector({ world }: Stage, account: string, region = 'eu-west-1') {
+  const who = { arn: `arn:aws:sts::${account}:assumed-role/Developer/cleanup`, sourceIp: '203.0.113.9' };
+  const client = clientIn(world, GuardDutyClient, { account, region }, who);
+  const { DetectorIds } = await client.send(new ListDetectorsCommand({}));
+  await client.send(new DeleteDetectorCommand({ DetectorId: DetectorIds?.[0] }));
+}
+
+async function createDetector({ world }: Stage, account: string, region = 'eu-west-1') {
+  await clientIn(world, GuardDutyClient, { account, region }).send(new CreateDetectorCommand({ Enable: true }));
+}
+
+const kinds = ({ runtime }: Stage) => runtime.received().map(({ attributes }) => attributes.kind);
+const problems = async ({ runtime, database }: Stage) =>
+  (await fsck({ ...runtime.wiring, client: database.client, table: runtime.wiring.table.name })).problems;
+
+describe('a run', () => {
+  it('evaluates every planned unit, tells the baseline once, and leaves a whole history', async () => {
+    stage = await openStage();
+    const run = await stage.runtime.scan();
+    expect(run.units).toBe(4 * 4 + 1);
+    expect(run).toMatchObject({ evaluatedUnits: run.units, missing: [] });
+    expect(run.verdicts.unknown).toBe(0);
+    expect(kinds(stage)).toEqual(['baseline']);
+    expect(await problems(stage)).toEqual([]);
+  });
+
+  it('of an unchanged world writes a heartbeat per unit, and tells nothing', async () => {
+    stage = await openStage();
+    await stage.runtime.scan();
+    const meter = meterOf(stage.database.client);
+    const before = { ...meter };
+    const run = await stage.runtime.scan();
+    stage.runtime.received();
+    const { writes } = since(meter, before);
+    expect(writes).toBeLessThanOrEqual(run.units * 2);
+    expect(writes - run.units, 'what the run itself records').toBeLessThanOrEqual(4);
+    await stage.runtime.scan();
+    expect(kinds(stage)).toEqual([]);
+  });
+
+  it('tells one cause in many accounts once', async () => {
+    stage = await openStage({ accounts: 9 }, only(ALERTING));
+    await stage.runtime.scan();
+    stage.runtime.received();
+    for (let index = 3; index < 9; index += 1) await deleteDetector(stage, member(stage, index));
+    await stage.runtime.scan();
+    const [alert, ...others] = stage.runtime.received();
+    expect(others).toEqual([]);
+    expect(alert?.attributes).toMatchObject({ kind: 'regressed', control: 'guardduty.enabled' });
+    expect(alert?.subject).toContain('6 accounts');
+  });
+
+  it('tells a missing role once, as one reason, and comes back', async () => {
+    stage = await openStage({}, only(ALERTING));
+    await stage.runtime.scan();
+    stage.runtime.received();
+    const mend = stage.world.fault({ kind: 'deny', action: 'sts:AssumeRole', account: member(stage) });
+    const run = await stage.runtime.scan();
+    expect(run.evaluatedUnits).toBe(run.units);
+    const [dark, ...others] = stage.runtime.received();
+    expect(others).toEqual([]);
+    expect(dark?.attributes.kind).toBe('went-dark');
+    expect(dark?.message).toContain('sts:AssumeRole was denied');
+    mend();
+    await stage.runtime.scan();
+    expect(kinds(stage)).toEqual(['came-back']);
+    expect(await problems(stage)).toEqual([]);
+  });
+
+  it('finds what drifted while it could not see', async () => {
+    stage = await openStage({}, only(ALERTING));
+    await stage.runtime.scan();
+    const mend = stage.world.fault({ kind: 'deny', action: 'guardduty:*', account: member(stage) });
+    await stage.runtime.scan();
+    await deleteDetector(stage, member(stage));
+    mend();
+    stage.runtime.received();
+    await stage.runtime.scan();
+    expect(kinds(stage)).toContain('regressed');
+  });
+
+  it('names a unit that was planned and not scanned', async () => {
+    stage = await openStage({}, only(ALERTING));
+    const { wiring } = stage.runtime;
+    const { plan } = await import('../../shared/pipeline/plan.ts');
+    const { finish } = await import('../../shared/pipeline/finish.ts');
+    const planned = await plan(wiring);
+    const [item] = await Array.fromAsync(wiring.archive.lines(planned.manifest));
+    await scanItem(wiring, { run: planned.run, item: JSON.parse(item ?? '') });
+    const body: RunBody = await finish(wiring, planned);
+    expect(body.evaluatedUnits).toBeLessThan(body.units);
+    expect(body.missing).toContain(`${member(stage)}/eu-west-1`);
+  });
+
+  it('calls what a changed parameter changed our doing', async () => {
+    stage = await openStage({}, only(ALERTING));
+    await stage.runtime.scan();
+    stage.runtime.received();
+    const plans = { parameters: { plans: ['A_PLAN_NOBODY_HAS'] } };
+    const { startRuntime } = await import('../../simulator/runtime.ts');
+    const config = { controls: { ...only(ALERTING).controls, 'guardduty.protection-plans': plans } };
+    const revised = await startRuntime(stage.world, stage.database, config);
+    revised.received();
+    await revised.scan();
+    expect(revised.received().map(({ attributes }) => attributes.kind)).toEqual(['revised']);
+  });
+});
+
+describe('an event', () => {
+  it('becomes one alert that names the actor, and its remedy another', async () => {
+    stage = await openStage();
+    await stage.runtime.scan();
+    stage.runtime.received();
+    const account = member(stage);
+    await deleteDetector(stage, account);
+    await stage.runtime.settle();
+    const [alert, ...others] = stage.runtime.received();
+    expect(others).toEqual([]);
+    expect(alert?.attributes).toMatchObject({ kind: 'regressed', control: 'guardduty.enabled', account, region: 'eu-west-1' });
+    expect(alert?.attributes.actor).toContain('Developer/cleanup');
+    expect(alert?.message).toContain('203.0.113.9');
+    expect(alert?.subject.length).toBeLessThanOrEqual(80);
+    await createDetector(stage, account);
+    await stage.runtime.settle();
+    expect(kinds(stage)).toEqual(['recovered']);
+    await stage.runtime.scan();
+    expect(kinds(stage)).toEqual([]);
+    expect(await problems(stage)).toEqual([]);
+  });
+
+  it('that flaps is told once, and then no more', async () => {
+    stage = await openStage({}, only('guardduty.enabled'));
+    await stage.runtime.scan();
+    stage.runtime.received();
+    const told: (string | undefined)[] = [];
+    for (let round = 0; round < 4; round += 1) {
+      await deleteDetector(stage, member(stage));
+      stage.world.advance(60_000);
+      await stage.runtime.settle();
+      await createDetector(stage, member(stage));
+      stage.world.advance(60_000);
+      await stage.runtime.settle();
+      told.push(...kinds(stage));
+    }
+    expect(told).toEqual(['regressed', 'recovered', 'regressed', 'flapping']);
+  });
+
+  it('delivered again, late or out of order changes nothing', async () => {
+    stage = await openStage({}, only(ALERTING));
+    await stage.runtime.scan();
+    stage.runtime.received();
+    const events: unknown[] = [];
+    stage.world.onEvent((event) => events.push(event));
+    await deleteDetector(stage, member(stage));
+    await stage.runtime.settle();
+    await createDetector(stage, member(stage));
+    await stage.runtime.settle();
+    stage.runtime.received();
+    const { reactFunction } = await import('../../functions/react.ts');
+    const answer = await reactFunction(() => stage.runtime.wiring)(sqsEvent([...events].reverse()), {} as never);
+    expect(answer).toEqual({ batchItemFailures: [] });
+    await stage.runtime.settle();
+    expect(kinds(stage)).toEqual([]);
+  });
+});

@@ -1,0 +1,25 @@
+/** A simulated organisation with the functions running on an embedded database. */
+import type { PlumblineConfig } from '../../shared/config/schema.ts';
+import { type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
+import { type Runtime, startRuntime } from '../../simulator/runtime.ts';
+import { createWorld, type World, type WorldOptions } from '../../simulator/world.ts';
+
+Object.assign(process.env, {
+  POWERTOOLS_LOG_LEVEL: 'SILENT',
+  POWERTOOLS_METRICS_DISABLED: 'true',
+  POWERTOOLS_TRACE_ENABLED: 'false',
+});
+
+export interface Stage {
+  readonly world: World;
+  readonly runtime: Runtime;
+  readonly database: EmbeddedDatabase;
+  close(): Promise<void>;
+}
+
+export async function openStage(options: WorldOptions = {}, config: PlumblineConfig = {}): Promise<Stage> {
+  const world = createWorld({ accounts: 4, flaws: 0, ...options });
+  const database = await startEmbedded();
+  const runtime = await startRuntime(world, database, config);
+  return { world, runtime, database, close: () => database.close() };
+}
