@@ -18,7 +18,7 @@ export function meterOf(client: DynamoDBClient): Meter {
         if (READS.includes(commandName)) meter.reads += 1;
         return next(args);
       },
-    { step: 'initialize', name: 'meter' },
+    { step: 'initialize' },
   );
   return meter;
 }

@@ -73,7 +73,9 @@ function run(
   if (!account) throw apiError('InvalidClientTokenId', `no account ${by.account}`, 403);
   const state = world.state(service, by.account, region, Boolean(write));
   const output = perform({ state, input, account, region, now: world.now(), world });
-  if (write) world.recordCall({ eventSource: service.eventSource, operation, input, region, by });
+  if (!write) return output;
+  const { eventSource, eventNames } = service;
+  world.recordCall({ eventSource, operation: eventNames?.[operation] ?? operation, input, region, by });
   return output;
 }
 

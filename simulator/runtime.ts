@@ -2,6 +2,7 @@
  * Runs the deployed functions locally against a simulated organisation: what Step Functions, EventBridge, SQS and
  * DynamoDB Streams do between them, with the event shapes that they use.
  */
+import { randomUUID } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Context, SQSEvent } from 'aws-lambda';
@@ -77,7 +78,6 @@ export async function startRuntime(
   const functions = functionsOf(wiring);
   const queue = queueOf(world);
   let seen = 0;
-  let runs = 0;
 
   const drain = async () => {
     await stream.drain([functions.project, functions.alert]);
@@ -87,8 +87,7 @@ export async function startRuntime(
     wiring,
     calls,
     scan: async ({ concurrency = 4, progress } = {}) => {
-      runs += 1;
-      const planned = await functions.plan({ run: `local-${runs}-${wiring.clock().toISOString()}` });
+      const planned = await functions.plan({ run: `local-${randomUUID()}` });
       const items = await manifestItems(wiring, planned.manifest);
       let done = 0;
       await each(items, async (item) => {

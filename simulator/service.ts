@@ -36,6 +36,8 @@ export interface SimulatedService<State> {
   readonly reads: Readonly<Record<string, Operation<State>>>;
   /** Operations that change state; each one that succeeds is recorded by CloudTrail and so becomes an event. */
   readonly writes: Readonly<Record<string, Operation<State>>>;
+  /** Writes that CloudTrail records under another name than the SDK's: operation → eventName. */
+  readonly eventNames?: Readonly<Record<string, string>>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: services of every state stand in one list

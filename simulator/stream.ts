@@ -27,7 +27,7 @@ export function streamOf(client: DynamoDBClient, region: string): TableStream {
       }
       return result;
     },
-    { step: 'initialize', name: 'tableStream' },
+    { step: 'initialize' },
   );
   return {
     drain: async (consumers) => {

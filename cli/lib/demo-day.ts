@@ -1,7 +1,7 @@
 /** A scripted day of drift in a simulated organisation, made by ordinary AWS SDK calls, and how each is put right. */
-import { ProvideAnomalyFeedbackCommand, CostExplorerClient } from '@aws-sdk/client-cost-explorer';
+import { BackupClient, GetBackupPlanCommand, UpdateBackupPlanCommand } from '@aws-sdk/client-backup';
+import { CostExplorerClient, ProvideAnomalyFeedbackCommand } from '@aws-sdk/client-cost-explorer';
 import { CreateDetectorCommand, DeleteDetectorCommand, GuardDutyClient, ListDetectorsCommand } from '@aws-sdk/client-guardduty';
-import { ModifyDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
 import { DeleteBucketPolicyCommand, PutBucketPolicyCommand, PutPublicAccessBlockCommand, DeletePublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   DeletePublicAccessBlockCommand as DeleteAccountBlock,
@@ -40,19 +40,12 @@ const as = (account: string, role: string, session: string) => ({
 });
 
 /** A resource of which the control passes now, in the first account and region that has one. */
-async function passing(
-  { world, runtime }: Stage,
-  control: string,
-  regions: readonly string[],
-  suits: (resource: string) => boolean = () => true,
-) {
+async function passing({ world, runtime }: Stage, control: string, regions: readonly string[]) {
   const members = world.accounts.filter(({ kind }) => kind === 'member');
   for (const { id } of members) {
     for (const region of regions) {
       const state: UnitState = await runtime.wiring.history.read(unitId({ account: id, region }));
-      const found = Object.entries(state.verdicts[control] ?? {}).find(
-        ([resource, { status }]) => status === 'pass' && suits(resource),
-      );
+      const found = Object.entries(state.verdicts[control] ?? {}).find(([, { status }]) => status === 'pass');
       if (found) return { account: id, region, resource: found[0] };
     }
   }
@@ -103,18 +96,22 @@ const publicPolicy = (bucket: string): string =>
     Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `arn:aws:s3:::${bucket}/*` }],
   });
 
-const isInstance = (arn: string): boolean => arn.includes(':db:');
-
 const retentionCut: Scene = {
-  what: 'somebody cuts the backup retention of a database to one day',
+  what: 'somebody cuts the retention of a backup plan to three days',
   happen: async (stage) => {
-    const place = await passing(stage, 'backup.retention', stage.world.regions, isInstance);
+    const place = await passing(stage, 'backup.plan-retention', stage.world.regions);
     if (!place) return null;
-    const DBInstanceIdentifier = place.resource.slice(place.resource.lastIndexOf(':') + 1);
-    const client = clientIn(stage.world, RDSClient, place, as(place.account, 'CostSaving', 'sweep'));
-    await client.send(new ModifyDBInstanceCommand({ DBInstanceIdentifier, BackupRetentionPeriod: 1 }));
+    const BackupPlanId = place.resource.slice(place.resource.lastIndexOf(':') + 1);
+    const client = clientIn(stage.world, BackupClient, place, as(place.account, 'CostSaving', 'sweep'));
+    const { BackupPlan } = await client.send(new GetBackupPlanCommand({ BackupPlanId }));
+    if (!BackupPlan) return null;
+    const kept = (DeleteAfterDays: number) => ({
+      BackupPlanName: BackupPlan.BackupPlanName,
+      Rules: BackupPlan.Rules?.map((rule) => ({ ...rule, Lifecycle: { DeleteAfterDays } })),
+    });
+    await client.send(new UpdateBackupPlanCommand({ BackupPlanId, BackupPlan: kept(3) }));
     return async () => {
-      await client.send(new ModifyDBInstanceCommand({ DBInstanceIdentifier, BackupRetentionPeriod: 35 }));
+      await client.send(new UpdateBackupPlanCommand({ BackupPlanId, BackupPlan: kept(35) }));
     };
   },
 };

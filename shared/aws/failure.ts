@@ -24,7 +24,11 @@ interface SdkError {
 export function couldNotRead(action: string, error: unknown): CouldNotRead {
   if (error instanceof CouldNotRead) return error;
   const code = codeOf(error as SdkError);
-  return new CouldNotRead(action, reasonOf(code, error as SdkError), code, error);
+  const reason = reasonOf(code, error as SdkError);
+  const status = (error as SdkError).$metadata?.httpStatusCode;
+  // a page of HTML in place of an answer has no code of its own: its status tells a gap from a fault
+  const named = reason === 'malformed' && status ? `${code}, HTTP ${status}` : code;
+  return new CouldNotRead(action, reason, named, error);
 }
 
 function codeOf(error: SdkError): string {

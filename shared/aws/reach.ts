@@ -8,6 +8,7 @@ import { CouldNotRead } from '../core/errors.ts';
 import type { AccountReach, Target } from '../core/gather.ts';
 import type { Reach } from '../core/ports.ts';
 import { iamActions } from './actions.ts';
+import { endpointConfig, keepHostName } from './endpoint.ts';
 import { couldNotRead } from './failure.ts';
 
 export interface ReachOptions {
@@ -90,8 +91,9 @@ function build<C extends SdkClient>(
     credentials,
     maxAttempts: attempts,
     retryMode: 'adaptive',
-    ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
+    ...endpointConfig(endpoint),
   }) as unknown as BuiltClient;
+  if (endpoint) keepHostName(client);
   if (plugin) client.middlewareStack.use(plugin({ serviceId: client.config.serviceId, region }));
   return client;
 }

@@ -73,6 +73,7 @@ export const openThreats = collector({
     serviceEvent('aws.guardduty', 'GuardDuty Finding'),
     apiCalls('guardduty', 'ArchiveFindings', 'UnarchiveFindings'),
   ],
+  uses: [detectors],
   sdk,
   collect: async (aws, { GuardDutyClient, GetFindingsCommand, paginateListFindings }) => {
     const client = aws.client(GuardDutyClient);

@@ -72,6 +72,8 @@ export interface Collector<F = unknown, Sdk = unknown> {
   /** IAM actions, exactly those it calls. */
   readonly actions: readonly string[];
   readonly triggers: readonly Trigger[];
+  /** Other collectors whose facts it builds on: their actions and triggers are its own as well. */
+  readonly uses?: readonly Collector[];
   /** Loads the SDK package when the collector first runs, and not before. */
   readonly sdk?: () => Promise<Sdk>;
   /** Throws `CouldNotRead` when the facts as a whole cannot be had. */

@@ -1,6 +1,6 @@
 /** The unit of contribution: one control, one file, with its metadata, its pure evaluation and its examples. */
 import type { Account } from './account.ts';
-import type { Collector, Resource, Scope } from './collector.ts';
+import type { Collector, Scope } from './collector.ts';
 import type { CouldNotRead } from './errors.ts';
 import type { Parameters, ParameterValues } from './parameter.ts';
 
@@ -130,10 +130,15 @@ export const isEveryRegion = (source: Source<unknown>): source is EveryRegion<un
 export const collectorOf = (source: Source<unknown>): Collector =>
   isEveryRegion(source) ? source.everyRegion : source;
 
-/** Every collector the control reads, its subject first. */
-export const collectorsOf = (control: AnyControl): Collector[] => [
-  control.subject,
-  ...Object.values(control.with ?? {}).map(collectorOf),
-];
-
-export type { Resource };
+/** Every collector the control reads, its subject first, with those that they build on. */
+export function collectorsOf(control: AnyControl): Collector[] {
+  const found = new Set<Collector>();
+  const visit = (collector: Collector) => {
+    if (found.has(collector)) return;
+    found.add(collector);
+    collector.uses?.forEach(visit);
+  };
+  visit(control.subject);
+  Object.values(control.with ?? {}).map(collectorOf).forEach(visit);
+  return [...found];
+}

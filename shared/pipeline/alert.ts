@@ -4,7 +4,7 @@
  */
 import { unitId, parseUnit, GLOBAL } from '../core/account.ts';
 import { type Alert, alertsFor, flappingAlert, isAlerting, type Transition } from '../core/alert.ts';
-import type { Commit } from '../core/commit.ts';
+import type { Change, Commit } from '../core/commit.ts';
 import type { AnyControl } from '../core/control.ts';
 import type { Deps } from './deps.ts';
 
@@ -103,9 +103,13 @@ async function movementsWithinAnHour(history: Deps['history'], { unit, seq, at, 
   let times = 0;
   for await (const commit of history.log(unit, { after: before.seq, until: at })) {
     if (commit.seq > seq || commit.body.type !== 'verdicts') continue;
-    times += commit.body.changes.filter(
-      (other) => other.control === change.control && other.resource === change.resource && isAlerting(other),
-    ).length;
+    times += commit.body.changes.filter((other) => isSame(other, change) && isOfTheWorld(other)).length;
   }
   return times;
 }
+
+const isSame = (a: Change, b: Change): boolean => a.control === b.control && a.resource === b.resource;
+
+/** Our own doing does not count as flapping. */
+const isOfTheWorld = (change: Change): boolean =>
+  isAlerting(change) && change.movement !== 'baseline' && change.movement !== 'revised';

@@ -2,6 +2,7 @@
 import { GLOBAL, ORGANIZATION, parseUnit } from '../core/account.ts';
 import type { Attestation } from '../core/attestation.ts';
 import type { Cause, Commit, UnitState } from '../core/commit.ts';
+import { each } from '../core/collector.ts';
 import { type AnyControl, scopeOf } from '../core/control.ts';
 import { drift, type Observation, withoutOverruled } from '../core/drift.ts';
 import { Conflict } from '../core/errors.ts';
@@ -23,6 +24,8 @@ export interface Judging {
 
 export interface UnitObservation {
   readonly unit: string;
+  /** The unit's state when its facts began to be read, and that instant. */
+  readonly before: UnitState;
   readonly observedAt: Date;
   readonly observation: Observation;
 }
@@ -34,6 +37,7 @@ export const controlsOf = (item: WorkItem, controls: readonly AnyControl[]): Any
 /** What the controls say of each unit of the account, now. Nothing is stored. */
 export async function observe(deps: JudgeDeps, { item, controls, complete }: Judging): Promise<UnitObservation[]> {
   const observedAt = deps.clock();
+  const before = await each(unitsOf(item), (unit) => deps.history.read(unit));
   const settings = deps.config.settingsFor(item.account);
   const judged = controlsOf(item, controls);
   let attested: Promise<readonly Attestation[]> | undefined;
@@ -48,12 +52,13 @@ export async function observe(deps: JudgeDeps, { item, controls, complete }: Jud
       return attested;
     },
   });
-  return unitsOf(item).map((unit) => {
+  return before.map((state) => {
+    const { unit } = state;
     const { region } = parseUnit(unit);
     const here = judged.filter((control) => (scopeOf(control) === 'region') === (region !== GLOBAL));
     const verdicts = evaluateUnit({ ...settings, controls: here, facts, account: item.account, region, now: observedAt });
     const revisions = Object.fromEntries(here.map((control) => [control.id, settings.revisionOf(control)]));
-    return { unit, observedAt, observation: { verdicts, revisions, complete } };
+    return { unit, before: state, observedAt, observation: { verdicts, revisions, complete } };
   });
 }
 
@@ -73,17 +78,17 @@ export interface Committed {
 const ATTEMPTS = 8;
 
 /**
- * Appends what the observation changes. Whoever else commits first is read and compared with again; a control that
- * somebody judged on newer facts keeps that verdict.
+ * Appends what the observation changes. When somebody else committed since its facts began to be read, the new state is
+ * compared with instead, and a control that they judged on newer facts keeps that verdict.
  */
 export async function commitObservation(
   { history, clock }: Pick<Deps, 'history' | 'clock'>,
-  { unit, observedAt, observation }: UnitObservation,
+  { unit, before, observedAt, observation }: UnitObservation,
   cause: Cause,
 ): Promise<Committed> {
+  let state = before;
+  let current = observation;
   for (let attempt = 1; ; attempt += 1) {
-    const state = await history.read(unit);
-    const current = await stillCurrent(history, state, observation, observedAt);
     const body = drift(state, current);
     if (!body) return { state, commit: null };
     try {
@@ -91,15 +96,10 @@ export async function commitObservation(
     } catch (error) {
       if (!(error instanceof Conflict) || attempt === ATTEMPTS) throw error;
     }
+    const meanwhile = await Array.fromAsync(history.log(unit, { after: before.seq }));
+    current = withoutOverruled(observation, meanwhile, observedAt.toISOString());
+    state = await history.read(unit);
   }
-}
-
-async function stillCurrent(history: Deps['history'], state: UnitState, observation: Observation, observedAt: Date) {
-  const since = observedAt.toISOString();
-  if (state.at <= since) return observation;
-  const { seq } = await history.asOf(state.unit, since);
-  const newer = await Array.fromAsync(history.log(state.unit, { after: seq }));
-  return withoutOverruled(observation, newer, since);
 }
 
 export function countByStatus(verdicts: readonly Verdict[]) {

@@ -87,7 +87,7 @@ describe('a run', () => {
   it('finds what drifted while it could not see', async () => {
     stage = await openStage({}, only(ALERTING));
     await stage.runtime.scan();
-    const mend = stage.world.fault({ kind: 'deny', action: 'guardduty:*', account: member(stage) });
+    const mend = stage.world.fault({ kind: 'deny', action: 'sts:AssumeRole', account: member(stage) });
     await stage.runtime.scan();
     await deleteDetector(stage, member(stage));
     mend();

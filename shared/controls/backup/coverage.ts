@@ -1,0 +1,43 @@
+import { exampleDatabase, examplePlan, exampleReplica } from '../../collectors/backup-examples.ts';
+import { plans } from '../../collectors/backup-plans.ts';
+import { plansOf } from '../../collectors/backup-selection.ts';
+import { databases } from '../../collectors/rds.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { listed } from '../../core/words.ts';
+
+const off = { ...examplePlan, optedIn: ['EFS'] };
+const elsewhere = { ...examplePlan, selections: [{ ...examplePlan.selections[0], resources: ['arn:aws:ec2:*'] }] };
+
+export default control({
+  id: 'backup.coverage',
+  title: 'An AWS Backup plan covers every RDS, Aurora, DocumentDB and Neptune database',
+  severity: 'medium',
+  seeds: ['000:115', '001:91', '004:331'],
+  satisfies: ['nist-800-53-r5/CP-9', 'soc2/A1.2', 'iso-27001/A.8.13', 'hipaa/164.308(a)(7)(ii)(A)'],
+  equivalents: {
+    prowler: ['rds_instance_protected_by_backup_plan', 'rds_cluster_protected_by_backup_plan'],
+    securityHub: ['RDS.26'],
+    config: ['RDS_IN_BACKUP_PLAN'],
+  },
+  subject: databases,
+  with: { plans },
+  why: 'Backups of the database itself go when it is deleted; those of a plan stay in a vault of their own, can be locked and copied.',
+  fix: 'aws backup create-backup-selection --backup-plan-id <plan> --backup-selection file://selection.json',
+  console: 'https://{region}.console.aws.amazon.com/backup/home?region={region}#/backupplan',
+  evaluate: (database, { plans }) => {
+    const { readReplicaOf } = database.facts;
+    if (readReplicaOf) return notApplicable(`it is a read replica of ${readReplicaOf}, whose backups count`);
+    const covering = plansOf(database, plans);
+    if (covering.length > 0) return pass(`covered by ${listed(covering.map(({ facts }) => facts.name))}`);
+    return fail('no backup plan with this type of resource switched on selects it');
+  },
+  examples: {
+    pass: [{ name: 'a plan that selects it', facts: exampleDatabase, with: { plans: [{ facts: examplePlan }] } }],
+    fail: [
+      { name: 'no plan', facts: exampleDatabase, with: { plans: [] } },
+      { name: 'a plan for something else', facts: exampleDatabase, with: { plans: [{ facts: elsewhere }] } },
+      { name: 'selected, but RDS is switched off', facts: exampleDatabase, with: { plans: [{ facts: off }] } },
+    ],
+    notApplicable: [{ name: 'a read replica', facts: exampleReplica, with: { plans: [] } }],
+  },
+});

@@ -1,0 +1,88 @@
+import { COPY_HISTORY_HOURS, remoteCopies } from '../../collectors/backup-activity.ts';
+import { exampleDatabase, examplePlan, exampleReplica, exampleRule } from '../../collectors/backup-examples.ts';
+import { plans } from '../../collectors/backup-plans.ts';
+import { rulesOf } from '../../collectors/backup-selection.ts';
+import { databases } from '../../collectors/rds.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { hours } from '../../core/parameter.ts';
+import { hoursBefore, listed } from '../../core/words.ts';
+
+const id = 'arn:aws:rds:eu-west-1:111122223333:db:orders';
+const planned = [{ facts: examplePlan }];
+const here = { ...exampleRule, copies: [{ ...exampleRule.copies[0], region: 'eu-west-1' }] };
+const copiedAt = (completed: string) => [{ id, facts: { regions: ['eu-central-1'], completed } }];
+const young = { ...exampleDatabase, created: '2026-01-14T00:00:01.000Z' };
+const old = { ...exampleDatabase, created: '2026-01-14T00:00:00.000Z' };
+
+export default control({
+  id: 'backup.cross-region',
+  title: 'Database backups are copied to another region',
+  severity: 'high',
+  seeds: ['000:116', '001:92', '003:70', '004:211'],
+  satisfies: ['nist-800-53-r5/CP-6', 'nist-800-53-r5/CP-9', 'soc2/A1.2', 'iso-27001/A.8.13', 'iso-27001/A.8.14'],
+  equivalents: {},
+  parameters: {
+    // A daily copy is complete within the start window of eight hours (the default of AWS Backup) and a few for moving it.
+    maxCopyAgeHours: hours(36, 'longest acceptable time since a copy was complete', {
+      minimum: 1,
+      maximum: COPY_HISTORY_HOURS,
+    }),
+  },
+  subject: databases,
+  with: { plans, remoteCopies },
+  why: 'A region that is lost, or an account locked in it, takes the backups along that lie beside the database.',
+  fix: 'aws backup update-backup-plan --backup-plan-id <plan> --backup-plan file://plan.json   # CopyActions to a vault elsewhere',
+  console: 'https://{region}.console.aws.amazon.com/backup/home?region={region}#/jobs/copy',
+  evaluate: (database, { plans, remoteCopies }, { maxCopyAgeHours }, { now, region }) => {
+    const { readReplicaOf, replicatedBackups, created } = database.facts;
+    if (readReplicaOf) return notApplicable(`it is a read replica of ${readReplicaOf}, whose backups count`);
+    const replicatedTo = replicatedBackups.map((arn) => arn.split(':')[3] ?? '');
+    if (replicatedTo.length > 0) return pass(`RDS replicates its backups to ${listed(replicatedTo)}`);
+    const copies = rulesOf(database, plans).flatMap((rule) => rule.copies);
+    const targets = copies.map((copy) => copy.region).filter((target) => target !== region);
+    if (targets.length === 0) return fail('no rule of a plan that covers it copies to another region');
+    const limit = hoursBefore(now, maxCopyAgeHours);
+    const last = remoteCopies.find((copy) => copy.id === database.id)?.facts.completed;
+    if (last && last >= limit) return pass(`copies arrive in ${listed(targets)}`);
+    if (!created || created > limit) return pass(`copies will go to ${listed(targets)}; the first is not due yet`);
+    return fail(`copies are to go to ${listed(targets)}, but none was complete in the last ${maxCopyAgeHours} hours`);
+  },
+  examples: {
+    pass: [
+      {
+        name: 'a copy just recent enough',
+        id,
+        facts: old,
+        with: { plans: planned, remoteCopies: copiedAt('2026-01-14T00:00:00.000Z') },
+      },
+      { name: 'too young for a copy', id, facts: young, with: { plans: planned, remoteCopies: [] } },
+      { name: 'still being created', id, facts: { ...old, created: null }, with: { plans: planned, remoteCopies: [] } },
+      {
+        name: 'RDS replicates its automated backups',
+        facts: { ...old, replicatedBackups: ['arn:aws:rds:eu-central-1:111122223333:auto-backup:ab-1'] },
+        with: { plans: [], remoteCopies: [] },
+      },
+    ],
+    fail: [
+      { name: 'no plan', id, facts: old, with: { plans: [], remoteCopies: [] } },
+      {
+        name: 'a plan that copies inside the region',
+        id,
+        facts: old,
+        with: { plans: [{ facts: { ...examplePlan, rules: [here] } }], remoteCopies: [] },
+      },
+      {
+        name: 'a copy too old',
+        id,
+        facts: old,
+        with: { plans: planned, remoteCopies: copiedAt('2026-01-13T23:59:59.000Z') },
+      },
+      {
+        name: 'a copy of another database',
+        facts: old,
+        with: { plans: planned, remoteCopies: copiedAt('2026-01-15T06:00:00.000Z') },
+      },
+    ],
+    notApplicable: [{ name: 'a read replica', facts: exampleReplica, with: { plans: planned, remoteCopies: [] } }],
+  },
+});

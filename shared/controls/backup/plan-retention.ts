@@ -1,0 +1,49 @@
+import { examplePlan, exampleRule } from '../../collectors/backup-examples.ts';
+import { type PlanRule, plans } from '../../collectors/backup-plans.ts';
+import { control, fail, pass } from '../../core/control.ts';
+import { days } from '../../core/parameter.ts';
+import { listed } from '../../core/words.ts';
+
+const withRule = (change: Partial<PlanRule>) => ({
+  ...examplePlan,
+  rules: [exampleRule, { ...exampleRule, ...change }],
+});
+const copyFor = (deleteAfterDays: number | null) =>
+  withRule({ name: 'copied', copies: [{ ...exampleRule.copies[0], deleteAfterDays }] });
+
+export default control({
+  id: 'backup.plan-retention',
+  title: 'Every rule of a backup plan keeps its recovery points and their copies long enough',
+  severity: 'high',
+  seeds: ['000:114', '002:58', '004:48'],
+  satisfies: ['nist-800-53-r5/CP-9', 'nist-800-53-r5/SI-12', 'soc2/A1.2', 'iso-27001/A.8.13'],
+  equivalents: { config: ['BACKUP_PLAN_MIN_FREQUENCY_AND_MIN_RETENTION_CHECK'] },
+  parameters: { minRetentionDays: days(30, 'shortest acceptable time until a recovery point is deleted') },
+  subject: plans,
+  why: 'One shortened rule quietly deletes the recovery points that an incident noticed next month will ask for.',
+  fix: 'aws backup update-backup-plan --backup-plan-id <plan> --backup-plan file://plan.json   # Lifecycle.DeleteAfterDays',
+  console: 'https://{region}.console.aws.amazon.com/backup/home?region={region}#/backupplan',
+  evaluate: ({ facts: plan }, _others, { minRetentionDays }) => {
+    const short = (after: number | null) => after !== null && after < minRetentionDays;
+    const problems = plan.rules.flatMap(({ name, deleteAfterDays, copies }) => [
+      ...(short(deleteAfterDays) ? [`${name}: ${deleteAfterDays} days`] : []),
+      ...copies
+        .filter((copy) => short(copy.deleteAfterDays))
+        .map((copy) => `${name}, copy in ${copy.region}: ${copy.deleteAfterDays} days`),
+    ]);
+    if (problems.length > 0) return fail(`kept less than ${minRetentionDays} days: ${listed(problems)}`);
+    return pass(`every rule keeps recovery points and copies at least ${minRetentionDays} days`);
+  },
+  examples: {
+    pass: [
+      { name: 'just long enough', facts: withRule({ name: 'weekly', deleteAfterDays: 30 }) },
+      { name: 'kept for ever', facts: withRule({ name: 'yearly', deleteAfterDays: null }) },
+      { name: 'a copy kept for ever', facts: copyFor(null) },
+      { name: 'a copy kept just long enough', facts: copyFor(30) },
+    ],
+    fail: [
+      { name: 'one rule too short', facts: withRule({ name: 'hourly', deleteAfterDays: 29 }) },
+      { name: 'its copy too short', facts: copyFor(29) },
+    ],
+  },
+});

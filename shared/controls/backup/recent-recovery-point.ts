@@ -1,0 +1,67 @@
+import { SURELY_EXISTS_HOURS, stores } from '../../collectors/backup-activity.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { hours } from '../../core/parameter.ts';
+import { day, hoursBefore } from '../../core/words.ts';
+
+const store = {
+  type: 'RDS',
+  status: 'available',
+  created: '2025-03-01T09:00:00.000Z',
+  replica: false,
+  restorableTo: '2026-01-14T00:00:00.000Z',
+  exists: true as const,
+};
+const stale = { ...store, restorableTo: '2026-01-13T23:59:59.000Z' };
+
+export default control({
+  id: 'backup.recent-recovery-point',
+  title: 'Every database and every resource in AWS Backup has a recent recovery point',
+  severity: 'critical',
+  seeds: ['000:217', '003:117', '004:208', '004:430', '004:450', '004:458', '004:470'],
+  satisfies: ['nist-800-53-r5/CP-9', 'soc2/A1.2', 'iso-27001/A.8.13', 'hipaa/164.308(a)(7)(ii)(A)'],
+  equivalents: { config: ['RDS_LAST_BACKUP_RECOVERY_POINT_CREATED', 'AURORA_LAST_BACKUP_RECOVERY_POINT_CREATED'] },
+  parameters: {
+    // Daily, and the eight hours within which AWS Backup starts a job by default ("Start within"), and four to finish.
+    maxAgeHours: hours(36, 'oldest acceptable recovery point', { minimum: SURELY_EXISTS_HOURS }),
+  },
+  subject: stores,
+  why: 'A plan that exists and jobs that fail look alike until the day of the restore; only a recovery point is a backup.',
+  fix: 'aws backup start-backup-job --resource-arn <arn> --backup-vault-name <vault> --iam-role-arn <role>   # then read why jobs fail',
+  console: 'https://{region}.console.aws.amazon.com/backup/home?region={region}#/jobs/backup',
+  evaluate: ({ facts }, _others, { maxAgeHours }, { now }) => {
+    const { replica, created, status, restorableTo } = facts;
+    if (replica) return notApplicable('it is a read replica, rebuilt from its source');
+    const limit = hoursBefore(now, maxAgeHours);
+    if (restorableTo && restorableTo >= limit)
+      return pass(`it can be restored to a state of the last ${maxAgeHours} hours`);
+    if (status === 'creating' || (created && created > limit)) return notApplicable('its first backup is not due yet');
+    if (status === 'stopped')
+      return notApplicable('it is stopped: AWS makes no backups of it and its data stands still');
+    if (!restorableTo) return fail('it has no recovery point');
+    // Of what is gone, old recovery points stay behind: where nobody can tell, reading `exists` makes the verdict unknown.
+    return fail(`${facts.exists ? 'it exists, and ' : ''}its newest recovery point is of ${day(restorableTo)}`);
+  },
+  examples: {
+    pass: [{ name: 'just recent enough', facts: store }],
+    fail: [
+      { name: 'too old', facts: stale },
+      {
+        name: 'none, though it is old enough',
+        facts: { ...store, created: '2026-01-14T00:00:00.000Z', restorableTo: null },
+      },
+      {
+        name: 'none, age unstated',
+        facts: { ...store, type: 'EFS', status: 'unstated', created: null, restorableTo: null },
+      },
+    ],
+    notApplicable: [
+      { name: 'a read replica', facts: { ...stale, replica: true } },
+      {
+        name: 'younger than its first backup',
+        facts: { ...store, created: '2026-01-14T00:00:01.000Z', restorableTo: null },
+      },
+      { name: 'being created', facts: { ...store, status: 'creating', created: null, restorableTo: null } },
+      { name: 'stopped', facts: { ...stale, status: 'stopped' } },
+    ],
+  },
+});

@@ -1,0 +1,108 @@
+import { attestations } from '../../collectors/attestations.ts';
+import { protectedResources } from '../../collectors/backup-activity.ts';
+import { exampleAttestation, exampleDatabase } from '../../collectors/backup-examples.ts';
+import { databases } from '../../collectors/rds.ts';
+import { completedRestores, RESTORE_HISTORY_DAYS } from '../../collectors/restore-testing.ts';
+import { thisAccount } from '../../collectors/subjects.ts';
+import { attestedProofs, newestEvidence, proofFor } from '../../core/attestation.ts';
+import { control, everyRegion, fail, notApplicable, pass } from '../../core/control.ts';
+import { days } from '../../core/parameter.ts';
+import { day, daysBefore } from '../../core/words.ts';
+
+const facts = { name: 'payments', management: false };
+const held = {
+  attestations: [],
+  completedRestores: [],
+  protectedResources: [],
+  databases: [{ facts: exampleDatabase }],
+};
+const restored = (completed: string) => ({ ...held, completedRestores: [{ id: 'RDS', facts: { completed } }] });
+const attested = (at: string, control = 'backup.restore-test-monthly') => ({
+  ...held,
+  attestations: [{ facts: { ...exampleAttestation, control, at } }],
+});
+
+export default control({
+  id: 'backup.restore-test-monthly',
+  title: 'A restore from backup has been tested within the last month',
+  severity: 'high',
+  seeds: ['000:118', '000:143', '000:217', '001:91', '003:68', '003:117', '004:49', '004:210', '004:332', '004:430'],
+  satisfies: [
+    'nist-800-53-r5/CP-4',
+    'nist-800-53-r5/CP-9(1)',
+    'soc2/A1.3',
+    'iso-27001/A.8.13',
+    'hipaa/164.308(a)(7)(ii)(D)',
+  ],
+  equivalents: {},
+  parameters: {
+    maxAgeDays: days(31, 'how long a test counts; a month has up to 31 days', {
+      minimum: 1,
+      maximum: RESTORE_HISTORY_DAYS,
+    }),
+    warnDays: days(7, 'how many days before it ends an attested test is due again'),
+  },
+  subject: thisAccount,
+  with: {
+    attestations,
+    completedRestores: everyRegion(completedRestores),
+    protectedResources: everyRegion(protectedResources),
+    databases: everyRegion(databases),
+  },
+  why: 'Backups are only worth what was restored from them; until then nobody knows that they are whole.',
+  fix: 'plumbline attest backup.restore-test-monthly --account {account} --evidence <link>   # or run an AWS Backup restore',
+  console: 'https://console.aws.amazon.com/backup/home#/jobs/restore',
+  evaluate: (_account, sources, { maxAgeDays, warnDays }, { now }) => {
+    // In order, so that of two restores of the same instant always the same is named.
+    const restores = sources.completedRestores
+      .map(({ id, region, facts }) => proofFor(facts.completed, maxAgeDays, `AWS Backup restored ${id} in ${region}`))
+      .sort((a, b) => (a.source < b.source ? -1 : 1));
+    const declared = attestedProofs(
+      sources.attestations.map(({ facts }) => facts),
+      'backup.restore-test-monthly',
+      maxAgeDays,
+    );
+    const newest = newestEvidence([...restores, ...declared], now);
+    const valid = newest && Date.parse(newest.expires) > now.getTime();
+    if (!valid && sources.databases.length + sources.protectedResources.length === 0) {
+      return notApplicable('the account has no database and no resource with a recovery point');
+    }
+    if (!newest) return fail('no restore is recorded and none is attested');
+    if (!valid) return fail(`the last tested restore was on ${day(newest.at)} (${newest.source})`);
+    // A restore testing plan repeats its proof by itself; what a person attests has to be asked for again in time.
+    const due = declared.includes(newest) && newest.expires <= daysBefore(now, -warnDays);
+    return pass(
+      `restored on ${day(newest.at)} (${newest.source})`,
+      due ? `the proof ends on ${day(newest.expires)}` : undefined,
+    );
+  },
+  examples: {
+    pass: [
+      { name: 'AWS Backup restored a database', facts, with: restored('2026-01-01T07:40:00.000Z') },
+      { name: 'just in time', facts, with: restored('2025-12-15T12:00:01.000Z'), now: '2026-01-15T12:00:00Z' },
+      { name: 'attested', facts, with: attested('2026-01-10T09:00:00.000Z') },
+      { name: 'attested, soon due again', facts, with: attested('2025-12-20T09:00:00.000Z') },
+    ],
+    fail: [
+      { name: 'never', facts, with: held },
+      { name: 'too long ago', facts, with: restored('2025-12-15T12:00:00.000Z') },
+      { name: 'an attestation counts no longer than a test', facts, with: attested('2025-12-01T09:00:00.000Z') },
+      {
+        name: 'an attestation of something else',
+        facts,
+        with: attested('2026-01-10T09:00:00.000Z', 'dr.drill-quarterly'),
+      },
+      { name: 'only in the future', facts, with: restored('2026-02-01T00:00:00.000Z') },
+      {
+        name: 'recovery points alone',
+        facts,
+        with: {
+          ...held,
+          databases: [],
+          protectedResources: [{ facts: { type: 'EFS', lastBackup: '2026-01-15T05:10:00.000Z' } }],
+        },
+      },
+    ],
+    notApplicable: [{ name: 'nothing to restore', facts, with: { ...held, databases: [] } }],
+  },
+});

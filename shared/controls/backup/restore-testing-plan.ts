@@ -1,0 +1,78 @@
+import { protectedResources } from '../../collectors/backup-activity.ts';
+import { type RestoreTestingPlan, restoreTestingPlans } from '../../collectors/restore-testing.ts';
+import { thisRegion } from '../../collectors/subjects.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { days } from '../../core/parameter.ts';
+import { daysBefore, listed } from '../../core/words.ts';
+
+/** "Restore testing" in the AWS Backup guide: the types it can restore. */
+const TESTABLE = ['Aurora', 'DocumentDB', 'DynamoDB', 'EBS', 'EC2', 'EFS', 'FSx', 'Neptune', 'RDS', 'S3'];
+
+const facts = { name: 'payments', management: false };
+const monthly = {
+  name: 'monthly',
+  longestGapHours: 744,
+  created: '2025-03-01T09:00:00.000Z',
+  lastRun: '2026-01-01T07:00:00.000Z',
+  resourceTypes: ['RDS'],
+};
+const holding = (type: string) => [{ facts: { type, lastBackup: '2026-01-15T05:10:00.000Z' } }];
+const testing = (change: Partial<RestoreTestingPlan>) => ({
+  restoreTestingPlans: [{ facts: { ...monthly, ...change } as typeof monthly }],
+  protectedResources: holding('RDS'),
+});
+
+export default control({
+  id: 'backup.restore-testing-plan',
+  title: 'Restores of every protected type are tested by a plan, at least monthly',
+  severity: 'medium',
+  seeds: ['000:119'],
+  satisfies: ['nist-800-53-r5/CP-4', 'nist-800-53-r5/CP-9(1)', 'soc2/A1.3', 'iso-27001/A.8.13'],
+  equivalents: {},
+  parameters: {
+    maxIntervalDays: days(31, 'longest time between two tests; a month has up to 31 days', { minimum: 1 }),
+  },
+  subject: thisRegion,
+  with: { restoreTestingPlans, protectedResources },
+  why: 'A restore that nobody rehearses fails on the day it is needed: wrong key, missing role, no subnet group.',
+  fix: 'aws backup create-restore-testing-plan --restore-testing-plan file://plan.json   # then a selection per resource type',
+  console: 'https://{region}.console.aws.amazon.com/backup/home?region={region}#/restoretesting',
+  evaluate: (_account, { restoreTestingPlans, protectedResources }, { maxIntervalDays }, { now }) => {
+    const held = protectedResources.map(({ facts }) => facts.type).filter((type) => TESTABLE.includes(type));
+    if (held.length === 0) return notApplicable('AWS Backup holds nothing here that restore testing can restore');
+    const limit = daysBefore(now, maxIntervalDays);
+    const running = restoreTestingPlans.filter(
+      ({ facts: plan }) => plan.longestGapHours <= maxIntervalDays * 24 && (plan.lastRun ?? plan.created) >= limit,
+    );
+    const tested = running.flatMap(({ facts: plan }) => plan.resourceTypes);
+    const untested = held.filter((type) => !tested.includes(type));
+    if (untested.length === 0) return pass(`tested at least every ${maxIntervalDays} days: ${listed(tested)}`);
+    return fail(`no plan tests these at least every ${maxIntervalDays} days: ${listed(untested)}`);
+  },
+  examples: {
+    pass: [
+      { name: 'monthly', facts, with: testing({}) },
+      { name: 'ran just in time', facts, with: testing({ lastRun: '2025-12-15T12:00:00.000Z' }) },
+      {
+        name: 'new, its first run to come',
+        facts,
+        with: testing({ lastRun: null, created: '2026-01-10T09:00:00.000Z' }),
+      },
+    ],
+    fail: [
+      { name: 'no plan', facts, with: { restoreTestingPlans: [], protectedResources: holding('RDS') } },
+      { name: 'less than monthly', facts, with: testing({ longestGapHours: 745 }) },
+      { name: 'has stopped running', facts, with: testing({ lastRun: '2025-12-15T11:59:59.000Z' }) },
+      { name: 'never ran', facts, with: testing({ lastRun: null }) },
+      { name: 'another type', facts, with: testing({ resourceTypes: ['EFS'] }) },
+    ],
+    notApplicable: [
+      { name: 'nothing held', facts, with: { restoreTestingPlans: [], protectedResources: [] } },
+      {
+        name: 'nothing that can be tested',
+        facts,
+        with: { restoreTestingPlans: [], protectedResources: holding('Redshift') },
+      },
+    ],
+  },
+});

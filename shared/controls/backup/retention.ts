@@ -1,0 +1,53 @@
+import { exampleDatabase, examplePlan, exampleReplica, exampleRule } from '../../collectors/backup-examples.ts';
+import { plans } from '../../collectors/backup-plans.ts';
+import { rulesOf } from '../../collectors/backup-selection.ts';
+import { databases } from '../../collectors/rds.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { days } from '../../core/parameter.ts';
+
+const short = { ...exampleDatabase, retentionDays: 7 };
+const keeping = (deleteAfterDays: number | null) => [
+  { facts: { ...examplePlan, rules: [{ ...exampleRule, deleteAfterDays }] } },
+];
+
+export default control({
+  id: 'backup.retention',
+  title: 'Database backups are kept long enough',
+  severity: 'high',
+  seeds: ['000:109', '000:114', '002:58', '004:48'],
+  satisfies: ['nist-800-53-r5/CP-9', 'nist-800-53-r5/SI-12', 'soc2/A1.2', 'iso-27001/A.8.13'],
+  equivalents: {
+    prowler: ['rds_instance_backup_enabled'],
+    config: ['DB_INSTANCE_BACKUP_ENABLED', 'RDS_CLUSTER_BACKUP_RETENTION_CHECK'],
+  },
+  parameters: { minRetentionDays: days(30, 'shortest acceptable retention; RDS itself keeps at most 35 days') },
+  subject: databases,
+  with: { plans },
+  why: 'Corruption is often noticed weeks later; by then a week of backups holds nothing but corrupt data.',
+  fix: 'aws rds modify-db-instance --db-instance-identifier <name> --backup-retention-period 30 --apply-immediately',
+  console: 'https://{region}.console.aws.amazon.com/rds/home?region={region}#databases:',
+  evaluate: (database, { plans }, { minRetentionDays }) => {
+    const { readReplicaOf, retentionDays } = database.facts;
+    if (readReplicaOf) return notApplicable(`it is a read replica of ${readReplicaOf}, whose backups count`);
+    if (retentionDays >= minRetentionDays) return pass(`its own backups are kept ${retentionDays} days`);
+    const rules = rulesOf(database, plans);
+    const longest = Math.max(0, ...rules.map((rule) => rule.deleteAfterDays ?? Infinity));
+    if (longest >= minRetentionDays && longest < Infinity) return pass(`AWS Backup keeps its backups ${longest} days`);
+    if (longest === Infinity) return pass('AWS Backup keeps its backups until somebody deletes them');
+    return fail(`its backups are kept ${Math.max(retentionDays, longest)} days, not ${minRetentionDays}`);
+  },
+  examples: {
+    pass: [
+      { name: 'just long enough', facts: { ...exampleDatabase, retentionDays: 30 }, with: { plans: [] } },
+      { name: 'a plan that keeps them just long enough', facts: short, with: { plans: keeping(30) } },
+      { name: 'a plan that keeps them for ever', facts: short, with: { plans: keeping(null) } },
+    ],
+    fail: [
+      { name: 'a day too short', facts: { ...exampleDatabase, retentionDays: 29 }, with: { plans: [] } },
+      { name: 'too short in the plan as well', facts: short, with: { plans: keeping(29) } },
+      { name: 'not backed up at all', facts: { ...short, retentionDays: 0 }, with: { plans: [] } },
+      { name: 'only a plan, too short', facts: { ...short, retentionDays: 0 }, with: { plans: keeping(1) } },
+    ],
+    notApplicable: [{ name: 'a read replica', facts: exampleReplica, with: { plans: [] } }],
+  },
+});

@@ -1,0 +1,91 @@
+import { exampleDatabase, examplePlan, exampleReplica, exampleRule } from '../../collectors/backup-examples.ts';
+import { type PlanRule, plans } from '../../collectors/backup-plans.ts';
+import { rulesOf } from '../../collectors/backup-selection.ts';
+import { databases } from '../../collectors/rds.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { hours, text } from '../../core/parameter.ts';
+import { listed } from '../../core/words.ts';
+
+const DAILY_HOURS = 24;
+const manual = { ...exampleDatabase, retentionDays: 0 };
+const ruled = (change: Partial<PlanRule>) => [{ facts: { ...examplePlan, rules: [{ ...exampleRule, ...change }] } }];
+
+/** Whether a time of day lies in a window, ends included; a window may pass midnight. All are `hh:mm`. */
+function within(time: string, window: string): boolean {
+  const [from = '', to = ''] = window.split('-');
+  return from <= to ? from <= time && time <= to : time >= from || time <= to;
+}
+
+export default control({
+  id: 'backup.schedule',
+  title: 'Database backups run at least daily, inside the backup window',
+  severity: 'low',
+  seeds: ['000:110', '004:47', '004:208', '004:209'],
+  satisfies: ['nist-800-53-r5/CP-9', 'soc2/A1.2', 'iso-27001/A.8.13'],
+  equivalents: { config: ['BACKUP_PLAN_MIN_FREQUENCY_AND_MIN_RETENTION_CHECK'] },
+  parameters: {
+    window: text('03:00-06:00', 'when backups may start, hh:mm-hh:mm in UTC'),
+    maxIntervalHours: hours(24, 'longest acceptable time between two backups', { minimum: 1 }),
+  },
+  subject: databases,
+  with: { plans },
+  why: 'A backup in the busy hours slows the database down; one that runs less than daily loses more than a day of data.',
+  fix: 'aws rds modify-db-instance --db-instance-identifier <name> --preferred-backup-window 03:30-04:00',
+  console: 'https://{region}.console.aws.amazon.com/rds/home?region={region}#databases:',
+  evaluate: (database, { plans }, { window, maxIntervalHours }) => {
+    const { readReplicaOf, retentionDays, backupWindow } = database.facts;
+    if (readReplicaOf) return notApplicable(`it is a read replica of ${readReplicaOf}, whose backups count`);
+    const rules = rulesOf(database, plans);
+    const own = retentionDays > 0 ? [DAILY_HOURS] : [];
+    const intervals = [...own, ...rules.map((rule) => rule.longestGapHours)];
+    if (intervals.length === 0) return notApplicable('nothing backs it up, which backup.automated reports');
+    const shortest = Math.min(...intervals);
+    if (shortest > maxIntervalHours) return fail(`its backups are up to ${shortest} hours apart`);
+    const ownTimes = retentionDays > 0 ? (backupWindow ?? '').split('-').filter(Boolean) : [];
+    // What runs more often than daily cannot keep to a window, and need not.
+    const timed = rules.filter((rule) => rule.longestGapHours >= DAILY_HOURS);
+    const outside = [
+      ...(ownTimes.every((time) => within(time, window)) ? [] : [`its own window ${backupWindow}`]),
+      ...timed
+        .filter((rule) => !rule.starts.every((start) => within(start, window)))
+        .map((rule) => `rule ${rule.name} at ${listed(rule.starts)}`),
+    ];
+    if (outside.length > 0) return fail(`outside ${window} UTC: ${listed(outside)}`);
+    return pass(`backed up at least every ${maxIntervalHours} hours, inside ${window} UTC`);
+  },
+  examples: {
+    pass: [
+      { name: 'inside, daily', facts: exampleDatabase, with: { plans: ruled({}) } },
+      { name: 'exactly the window', facts: { ...exampleDatabase, backupWindow: '03:00-06:00' }, with: { plans: [] } },
+      { name: 'an engine without a window', facts: { ...exampleDatabase, backupWindow: null }, with: { plans: [] } },
+      { name: 'only a plan', facts: { ...manual, backupWindow: '12:00-13:00' }, with: { plans: ruled({}) } },
+      {
+        name: 'hourly at any time',
+        facts: exampleDatabase,
+        with: { plans: ruled({ longestGapHours: 23, starts: ['11:00'] }) },
+      },
+      {
+        name: 'a window past midnight',
+        facts: { ...exampleDatabase, backupWindow: '23:30-00:30' },
+        with: { plans: [] },
+        parameters: { window: '23:00-02:00' },
+      },
+    ],
+    fail: [
+      { name: 'begins too early', facts: { ...exampleDatabase, backupWindow: '02:59-03:29' }, with: { plans: [] } },
+      { name: 'ends too late', facts: { ...exampleDatabase, backupWindow: '05:31-06:01' }, with: { plans: [] } },
+      { name: 'a rule at noon', facts: exampleDatabase, with: { plans: ruled({ starts: ['05:00', '12:00'] }) } },
+      { name: 'weekly', facts: manual, with: { plans: ruled({ longestGapHours: 168 }) } },
+      {
+        name: 'noon, with a window past midnight',
+        facts: { ...exampleDatabase, backupWindow: '12:00-12:30' },
+        with: { plans: [] },
+        parameters: { window: '23:00-02:00' },
+      },
+    ],
+    notApplicable: [
+      { name: 'a read replica', facts: exampleReplica, with: { plans: [] } },
+      { name: 'not backed up at all', facts: manual, with: { plans: [] } },
+    ],
+  },
+});

@@ -1,0 +1,77 @@
+import { examplePlan, exampleVault } from '../../collectors/backup-examples.ts';
+import { plans } from '../../collectors/backup-plans.ts';
+import { isUnused, vaults } from '../../collectors/backup-vaults.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { flag } from '../../core/parameter.ts';
+import { day } from '../../core/words.ts';
+
+const used = { plans: [{ facts: examplePlan }] };
+const governed = { ...exampleVault, lockedForGood: null };
+const beyondRecall = { beyondRecall: true };
+
+export default control({
+  id: 'backup.vault-lock',
+  title: 'Backup vaults are locked against deletion of what they hold',
+  severity: 'high',
+  seeds: ['001:91', '002:58'],
+  satisfies: ['nist-800-53-r5/CP-9', 'nist-800-53-r5/CP-9(8)', 'soc2/A1.2', 'iso-27001/A.8.13'],
+  equivalents: { config: ['BACKUP_RECOVERY_POINT_MANUAL_DELETION_DISABLED'] },
+  parameters: {
+    beyondRecall: flag(false, 'whether the lock must be one that nobody can lift any more (compliance mode)'),
+  },
+  subject: vaults,
+  with: { plans },
+  why: 'Who takes an administrator over deletes the backups first; a locked vault refuses even an administrator.',
+  fix: 'aws backup put-backup-vault-lock-configuration --backup-vault-name <vault> --min-retention-days 30 --changeable-for-days 3',
+  console: 'https://{region}.console.aws.amazon.com/backup/home?region={region}#/backupvaults',
+  evaluate: ({ facts: vault }, { plans }, { beyondRecall }, { now }) => {
+    const { airGapped, locked, lockedForGood } = vault;
+    if (airGapped) return pass('it is logically air-gapped, which is locked for good');
+    if (!locked) {
+      return isUnused(vault, plans)
+        ? notApplicable('it holds nothing and no plan writes to it')
+        : fail('it has no lock: who may administer it may delete its recovery points');
+    }
+    if (!lockedForGood) return beyondRecall ? fail('its lock can be lifted (governance mode)') : pass('it is locked');
+    const settled = Date.parse(lockedForGood) <= now.getTime();
+    if (beyondRecall && !settled) return fail(`its lock can still be lifted until ${day(lockedForGood)}`);
+    return pass(`it is locked, beyond recall from ${day(lockedForGood)}`);
+  },
+  examples: {
+    pass: [
+      { name: 'locked for good', facts: exampleVault, with: used, parameters: beyondRecall },
+      {
+        name: 'for good from this instant',
+        facts: { ...exampleVault, lockedForGood: '2026-01-15T12:00:00.000Z' },
+        with: used,
+        parameters: beyondRecall,
+      },
+      { name: 'in governance mode', facts: governed, with: used },
+      {
+        name: 'logically air-gapped',
+        facts: { ...governed, locked: false, airGapped: true },
+        with: used,
+        parameters: beyondRecall,
+      },
+    ],
+    fail: [
+      { name: 'not locked', facts: { ...governed, locked: false }, with: { plans: [] } },
+      {
+        name: 'empty, not locked, and a plan writes to it',
+        facts: { ...governed, locked: false, empty: true },
+        with: used,
+      },
+      { name: 'governance mode where that is too little', facts: governed, with: used, parameters: beyondRecall },
+      {
+        name: 'still in its grace time',
+        facts: { ...exampleVault, lockedForGood: '2026-01-15T12:00:01.000Z' },
+        with: used,
+        parameters: beyondRecall,
+        now: '2026-01-15T12:00:00.500Z',
+      },
+    ],
+    notApplicable: [
+      { name: 'empty and unused', facts: { ...governed, locked: false, empty: true }, with: { plans: [] } },
+    ],
+  },
+});

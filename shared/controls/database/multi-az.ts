@@ -1,0 +1,51 @@
+import { exampleDatabase, exampleReplica } from '../../collectors/backup-examples.ts';
+import { databases } from '../../collectors/rds.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+
+const single = { ...exampleDatabase, multiAz: false };
+
+export default control({
+  id: 'database.multi-az',
+  title: 'RDS, Aurora, DocumentDB and Neptune databases fail over to another Availability Zone',
+  severity: 'high',
+  seeds: ['001:84', '001:86', '002:19', '003:22', '004:233'],
+  satisfies: [
+    'fsbp/RDS.5',
+    'fsbp/RDS.15',
+    'nist-800-53-r5/CP-10',
+    'nist-800-53-r5/SC-36',
+    'soc2/A1.2',
+    'iso-27001/A.8.14',
+  ],
+  equivalents: {
+    prowler: [
+      'rds_instance_multi_az',
+      'rds_cluster_multi_az',
+      'documentdb_cluster_multi_az_enabled',
+      'neptune_cluster_multi_az',
+    ],
+    securityHub: ['RDS.5', 'RDS.15', 'Neptune.9'],
+    config: ['RDS_MULTI_AZ_SUPPORT', 'RDS_CLUSTER_MULTI_AZ_ENABLED', 'NEPTUNE_CLUSTER_MULTI_AZ_ENABLED'],
+  },
+  subject: databases,
+  why: 'When the zone of a database without a standby fails, the application is down until somebody restores a backup.',
+  fix: 'aws rds modify-db-instance --db-instance-identifier <name> --multi-az --apply-immediately   # a cluster: add a reader',
+  console: 'https://{region}.console.aws.amazon.com/rds/home?region={region}#databases:',
+  evaluate: ({ facts: { kind, multiAz, readReplicaOf } }) => {
+    const cluster = kind === 'cluster';
+    if (multiAz) return pass(cluster ? 'it has instances in several zones' : 'it has a standby in another zone');
+    if (readReplicaOf) return notApplicable(`it is a read replica of ${readReplicaOf}, which answers without it`);
+    return fail(cluster ? 'all its instances are in one zone' : 'it has no standby in another zone');
+  },
+  examples: {
+    pass: [
+      { name: 'an instance with a standby', facts: exampleDatabase },
+      { name: 'a cluster across zones', facts: { ...exampleDatabase, kind: 'cluster' } },
+    ],
+    fail: [
+      { name: 'an instance alone', facts: single },
+      { name: 'a cluster in one zone', facts: { ...single, kind: 'cluster' } },
+    ],
+    notApplicable: [{ name: 'a read replica', facts: { ...exampleReplica, multiAz: false } }],
+  },
+});

@@ -1,0 +1,67 @@
+import { exampleAwsKey, exampleDatabase } from '../../collectors/backup-examples.ts';
+import { awsManagedKeys, isAwsManaged } from '../../collectors/backup-vaults.ts';
+import { databases } from '../../collectors/rds.ts';
+import { control, fail, pass } from '../../core/control.ts';
+import { flag } from '../../core/parameter.ts';
+
+const awsKey = exampleAwsKey('alias/aws/rds');
+const keys = { awsManagedKeys: [{ facts: awsKey }] };
+const theirs = { ...exampleDatabase, kmsKeyId: `arn:aws:kms:eu-west-1:111122223333:key/${awsKey.keyId}` };
+
+export default control({
+  id: 'encryption.rds-at-rest',
+  title: 'RDS, Aurora, DocumentDB and Neptune databases are encrypted with a customer-managed key',
+  severity: 'high',
+  seeds: ['000:22', '001:8', '002:8', '003:23', '004:42'],
+  satisfies: [
+    'cis-aws-3.0/2.3.1',
+    'fsbp/RDS.3',
+    'fsbp/RDS.27',
+    'fsbp/DocumentDB.1',
+    'fsbp/Neptune.1',
+    'nist-800-53-r5/SC-28',
+    'soc2/CC6.1',
+    'iso-27001/A.8.24',
+    'hipaa/164.312(a)(2)(iv)',
+    'pci-4.0/3.5.1',
+  ],
+  equivalents: {
+    prowler: [
+      'rds_instance_storage_encrypted',
+      'rds_cluster_storage_encrypted',
+      'documentdb_cluster_storage_encrypted',
+      'neptune_cluster_storage_encrypted',
+    ],
+    securityHub: ['RDS.3', 'RDS.27', 'DocumentDB.1', 'Neptune.1'],
+    config: ['RDS_STORAGE_ENCRYPTED', 'RDS_CLUSTER_ENCRYPTED_AT_REST'],
+  },
+  parameters: { customerManaged: flag(true, 'whether the key that AWS manages for RDS is too little') },
+  subject: databases,
+  with: { awsManagedKeys },
+  why: 'Unencrypted storage ends up in unencrypted snapshots; with the key of AWS no snapshot can be shared for recovery and no access revoked.',
+  fix: 'aws rds copy-db-snapshot --source-db-snapshot-identifier <snapshot> --target-db-snapshot-identifier <copy> --kms-key-id <key>   # then restore from the copy: it cannot be switched on in place',
+  console: 'https://{region}.console.aws.amazon.com/rds/home?region={region}#databases:',
+  evaluate: ({ facts: { encrypted, kmsKeyId } }, { awsManagedKeys }, { customerManaged }) => {
+    if (!encrypted) return fail('its storage is not encrypted');
+    if (!customerManaged) return pass('its storage is encrypted');
+    if (!kmsKeyId) return fail('its storage is encrypted, but it names no key');
+    if (isAwsManaged(kmsKeyId, awsManagedKeys)) return fail('it is encrypted with the key that AWS manages for RDS');
+    return pass(`it is encrypted with ${kmsKeyId}`);
+  },
+  examples: {
+    pass: [
+      { name: 'a key of our own', facts: exampleDatabase, with: keys },
+      { name: 'the key of AWS where that suffices', facts: theirs, with: keys, parameters: { customerManaged: false } },
+    ],
+    fail: [
+      {
+        name: 'not encrypted',
+        facts: { ...exampleDatabase, encrypted: false },
+        with: keys,
+        parameters: { customerManaged: false },
+      },
+      { name: 'the key of AWS', facts: theirs, with: keys },
+      { name: 'no key named', facts: { ...exampleDatabase, kmsKeyId: null }, with: keys },
+    ],
+  },
+});

@@ -1,0 +1,49 @@
+import { exampleDatabase } from '../../collectors/backup-examples.ts';
+import { databases } from '../../collectors/rds.ts';
+import { control, fail, pass } from '../../core/control.ts';
+
+export default control({
+  id: 'network.no-public-datastores',
+  title: 'No RDS, Aurora, DocumentDB or Neptune database has a public address',
+  severity: 'critical',
+  seeds: ['004:63'],
+  satisfies: [
+    'cis-aws-3.0/2.3.3',
+    'fsbp/RDS.2',
+    'nist-800-53-r5/AC-4',
+    'nist-800-53-r5/SC-7',
+    'soc2/CC6.6',
+    'iso-27001/A.8.20',
+    'pci-4.0/1.4.4',
+  ],
+  equivalents: {
+    prowler: ['rds_instance_no_public_access'],
+    securityHub: ['RDS.2'],
+    config: ['RDS_INSTANCE_PUBLIC_ACCESS_CHECK'],
+  },
+  subject: databases,
+  why: 'A database with a public address is one security-group rule away from everybody who guesses or steals a password.',
+  fix: 'aws rds modify-db-instance --db-instance-identifier <name> --no-publicly-accessible --apply-immediately',
+  console: 'https://{region}.console.aws.amazon.com/rds/home?region={region}#databases:',
+  evaluate: ({ facts: { kind, publiclyAccessible } }) => {
+    const cluster = kind === 'cluster';
+    if (publiclyAccessible)
+      return fail(`${cluster ? 'the cluster or an instance of it' : 'the instance'} is publicly accessible`);
+    return pass(
+      cluster ? 'neither the cluster nor an instance of it has a public address' : 'it has no public address',
+    );
+  },
+  examples: {
+    pass: [
+      { name: 'a private instance', facts: exampleDatabase },
+      { name: 'a private cluster', facts: { ...exampleDatabase, kind: 'cluster' } },
+    ],
+    fail: [
+      { name: 'a public instance', facts: { ...exampleDatabase, publiclyAccessible: true } },
+      {
+        name: 'a cluster with a public instance',
+        facts: { ...exampleDatabase, kind: 'cluster', publiclyAccessible: true },
+      },
+    ],
+  },
+});

@@ -1,0 +1,123 @@
+/** Simulated AWS Config: one recorder and one delivery channel per region. */
+import type {
+  ConfigurationRecorder,
+  DeleteConfigurationRecorderRequest,
+  DeleteDeliveryChannelRequest,
+  DeliveryChannel,
+  DescribeConfigurationRecorderStatusRequest,
+  PutConfigurationRecorderRequest,
+  PutDeliveryChannelRequest,
+  StartConfigurationRecorderRequest,
+} from '@aws-sdk/client-config-service';
+import { apiError, type Call, service } from '../service.ts';
+
+interface Config {
+  recorder: (ConfigurationRecorder & { name: string; recording: boolean }) | null;
+  channel: (DeliveryChannel & { name: string; error: string | null }) | null;
+}
+
+const NAME = 'default';
+
+const noRecorder = (name: string | undefined) =>
+  apiError('NoSuchConfigurationRecorderException', `Cannot find configuration recorder with the specified name '${name}'.`);
+
+function recorderNamed({ state }: Call<Config>, name: string | undefined) {
+  if (!state.recorder || state.recorder.name !== name) throw noRecorder(name);
+  return state.recorder;
+}
+
+const setRecording = (recording: boolean) => (call: Call<Config, StartConfigurationRecorderRequest>) => {
+  const recorder = recorderNamed(call, call.input.ConfigurationRecorderName);
+  if (recording && !call.state.channel) {
+    throw apiError('NoAvailableDeliveryChannelException', 'Delivery channel is not available to start configuration recorder.');
+  }
+  recorder.recording = recording;
+  return {};
+};
+
+export const config = service<Config>({
+  serviceId: 'Config Service',
+  eventSource: 'config',
+  scope: 'region',
+  seed: ({ account, region, world, flaw }) => ({
+    recorder: flaw('config-off', 0.03)
+      ? null
+      : {
+          name: NAME,
+          arn: `arn:aws:config:${region}:${account.id}:configuration-recorder/${NAME}/0`,
+          roleARN: `arn:aws:iam::${account.id}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`,
+          recordingGroup: {
+            allSupported: true,
+            includeGlobalResourceTypes: region === world.regions[0] && !flaw('config-without-iam', 0.03),
+            resourceTypes: [],
+            recordingStrategy: { useOnly: 'ALL_SUPPORTED_RESOURCE_TYPES' },
+          },
+          recordingMode: { recordingFrequency: flaw('config-daily', 0.02) ? 'DAILY' : 'CONTINUOUS' },
+          recording: !flaw('config-stopped', 0.03),
+        },
+    channel: {
+      name: NAME,
+      s3BucketName: `config-history-${world.accounts[2]?.id ?? account.id}`,
+      error: flaw('config-undelivered', 0.02) ? 'AccessDenied' : null,
+    },
+  }),
+  reads: {
+    DescribeConfigurationRecorders: ({ state }: Call<Config>) => ({
+      ConfigurationRecorders: state.recorder ? [state.recorder] : [],
+    }),
+    DescribeConfigurationRecorderStatus: (call: Call<Config, DescribeConfigurationRecorderStatusRequest>) => {
+      for (const name of call.input.ConfigurationRecorderNames ?? []) recorderNamed(call, name);
+      const { recorder } = call.state;
+      if (!recorder) return { ConfigurationRecordersStatus: [] };
+      const lastStatus = recorder.recording ? 'Success' : 'Pending';
+      return { ConfigurationRecordersStatus: [{ name: recorder.name, recording: recorder.recording, lastStatus }] };
+    },
+    DescribeDeliveryChannelStatus: ({ state: { channel } }: Call<Config>) => {
+      if (!channel) return { DeliveryChannelsStatus: [] };
+      const configHistoryDeliveryInfo = channel.error
+        ? { lastStatus: 'Failure', lastErrorCode: channel.error }
+        : { lastStatus: 'Success' };
+      return { DeliveryChannelsStatus: [{ name: channel.name, configHistoryDeliveryInfo }] };
+    },
+  },
+  writes: {
+    PutConfigurationRecorder: ({ state, input, account, region }: Call<Config, PutConfigurationRecorderRequest>) => {
+      const name = input.ConfigurationRecorder?.name ?? NAME;
+      if (state.recorder && state.recorder.name !== name) {
+        throw apiError('MaxNumberOfConfigurationRecordersExceededException', 'There can be one configuration recorder.');
+      }
+      state.recorder = {
+        recordingGroup: { allSupported: true, includeGlobalResourceTypes: false, resourceTypes: [] },
+        arn: `arn:aws:config:${region}:${account.id}:configuration-recorder/${name}/0`,
+        recording: state.recorder?.recording ?? false,
+        ...input.ConfigurationRecorder,
+        name,
+      };
+      return {};
+    },
+    StartConfigurationRecorder: setRecording(true),
+    StopConfigurationRecorder: setRecording(false),
+    DeleteConfigurationRecorder: (call: Call<Config, DeleteConfigurationRecorderRequest>) => {
+      recorderNamed(call, call.input.ConfigurationRecorderName);
+      call.state.recorder = null;
+      return {};
+    },
+    PutDeliveryChannel: ({ state, input }: Call<Config, PutDeliveryChannelRequest>) => {
+      if (!state.recorder) {
+        throw apiError('NoAvailableConfigurationRecorderException', 'Configuration recorder is not available.');
+      }
+      state.channel = { ...input.DeliveryChannel, name: input.DeliveryChannel?.name ?? NAME, error: null };
+      return {};
+    },
+    DeleteDeliveryChannel: ({ state, input }: Call<Config, DeleteDeliveryChannelRequest>) => {
+      if (state.channel?.name !== input.DeliveryChannelName) {
+        throw apiError('NoSuchDeliveryChannelException', `Cannot find delivery channel '${input.DeliveryChannelName}'.`);
+      }
+      if (state.recorder?.recording) {
+        throw apiError('LastDeliveryChannelDeleteFailedException', 'The configuration recorder is running.');
+      }
+      state.channel = null;
+      return {};
+    },
+  },
+});

@@ -1,0 +1,171 @@
+/**
+ * Simulated Amazon RDS. Production accounts run an instance and an Aurora cluster in the organisation's first region,
+ * each with a replica in the second.
+ */
+import type {
+  DBCluster,
+  DBInstance,
+  DeleteDBInstanceMessage,
+  DescribeDBClustersMessage,
+  DescribeDBInstancesMessage,
+  ModifyDBClusterMessage,
+  ModifyDBInstanceMessage,
+} from '@aws-sdk/client-rds';
+import { apiError, type Call, type Place, page, service } from '../service.ts';
+import type { SimulatedAccount, World } from '../world.ts';
+import { keyArn } from './kms.ts';
+
+interface Rds {
+  instances: DBInstance[];
+  clusters: DBCluster[];
+}
+
+const CREATED = new Date('2025-03-01T09:00:00Z');
+const FIVE_MINUTES = 300_000;
+const TAGS = [{ Key: 'Environment', Value: 'production' }];
+
+export type DatabaseRole = 'primary' | 'replica' | 'none';
+
+/** What part the databases of an account play in a region. */
+export function databaseRole(world: World, account: SimulatedAccount, region: string): DatabaseRole {
+  if (account.kind !== 'member' || account.environment !== 'production') return 'none';
+  if (region === world.regions[0]) return 'primary';
+  return region === world.regions[1] ? 'replica' : 'none';
+}
+
+export const instanceArn = (account: string, region: string) => `arn:aws:rds:${region}:${account}:db:orders`;
+export const clusterArn = (account: string, region: string) => `arn:aws:rds:${region}:${account}:cluster:catalogue`;
+
+function instance({ world, account, region, flaw }: Place): DBInstance {
+  const primary = databaseRole(world, account, region) === 'primary';
+  const [home = region, second] = world.regions;
+  const key = flaw('rds-aws-key', 0.04) ? 'rds' : 'data';
+  return {
+    DBInstanceIdentifier: 'orders',
+    DBInstanceArn: instanceArn(account.id, region),
+    DBInstanceClass: 'db.m7g.large',
+    Engine: 'postgres',
+    DBInstanceStatus: 'available',
+    InstanceCreateTime: CREATED,
+    BackupRetentionPeriod: primary ? (flaw('rds-short-retention', 0.04) ? 7 : 35) : 0,
+    PreferredBackupWindow: flaw('rds-window', 0.03) ? '11:00-11:30' : '03:30-04:00',
+    MultiAZ: !flaw('rds-single-az', 0.04),
+    AvailabilityZone: `${region}a`,
+    DeletionProtection: !flaw('rds-deletable', 0.05),
+    StorageEncrypted: true,
+    KmsKeyId: keyArn(world, account.id, region, key),
+    PubliclyAccessible: flaw('rds-public', 0.02),
+    ReadReplicaDBInstanceIdentifiers: primary && second ? [instanceArn(account.id, second)] : [],
+    ...(primary ? {} : { ReadReplicaSourceDBInstanceIdentifier: instanceArn(account.id, home) }),
+    TagList: TAGS,
+  };
+}
+
+function members({ account, region }: Place): DBInstance[] {
+  return ['a', 'b'].map((zone, index) => ({
+    DBInstanceIdentifier: `catalogue-${index + 1}`,
+    DBInstanceArn: `arn:aws:rds:${region}:${account.id}:db:catalogue-${index + 1}`,
+    DBClusterIdentifier: 'catalogue',
+    Engine: 'aurora-postgresql',
+    DBInstanceStatus: 'available',
+    AvailabilityZone: `${region}${zone}`,
+    PubliclyAccessible: false,
+  }));
+}
+
+function cluster({ world, account, region, flaw }: Place): DBCluster {
+  const primary = databaseRole(world, account, region) === 'primary';
+  const [home = region, second] = world.regions;
+  return {
+    DBClusterIdentifier: 'catalogue',
+    DBClusterArn: clusterArn(account.id, region),
+    Engine: 'aurora-postgresql',
+    Status: 'available',
+    ClusterCreateTime: CREATED,
+    BackupRetentionPeriod: flaw('aurora-short-retention', 0.04) ? 1 : 35,
+    PreferredBackupWindow: '04:00-04:30',
+    MultiAZ: true,
+    DeletionProtection: !flaw('aurora-deletable', 0.05),
+    StorageEncrypted: true,
+    KmsKeyId: keyArn(world, account.id, region, 'data'),
+    GlobalClusterIdentifier: 'catalogue-global',
+    ReadReplicaIdentifiers: primary && second ? [clusterArn(account.id, second)] : [],
+    ...(primary ? {} : { ReplicationSourceIdentifier: clusterArn(account.id, home) }),
+    DBClusterMembers: ['1', '2'].map((n) => ({
+      DBInstanceIdentifier: `catalogue-${n}`,
+      IsClusterWriter: n === '1' && primary,
+    })),
+    TagList: TAGS,
+  };
+}
+
+/** Point-in-time restore trails the present by minutes, where backups are on. */
+const restorable = <T extends { BackupRetentionPeriod?: number }>(database: T, now: Date): T =>
+  database.BackupRetentionPeriod
+    ? { ...database, LatestRestorableTime: new Date(now.getTime() - FIVE_MINUTES) }
+    : database;
+
+function instanceOf({ state, input }: Call<Rds, { DBInstanceIdentifier?: string }>): DBInstance {
+  const found = state.instances.find(({ DBInstanceIdentifier }) => DBInstanceIdentifier === input.DBInstanceIdentifier);
+  if (found) return found;
+  throw apiError('DBInstanceNotFoundFault', `DBInstance ${input.DBInstanceIdentifier} not found.`, 404);
+}
+
+function clusterOf({ state, input }: Call<Rds, { DBClusterIdentifier?: string }>): DBCluster {
+  const found = state.clusters.find(({ DBClusterIdentifier }) => DBClusterIdentifier === input.DBClusterIdentifier);
+  if (found) return found;
+  throw apiError('DBClusterNotFoundFault', `DBCluster ${input.DBClusterIdentifier} not found.`, 404);
+}
+
+export const rds = service<Rds>({
+  serviceId: 'RDS',
+  eventSource: 'rds',
+  scope: 'region',
+  seed: (place) =>
+    databaseRole(place.world, place.account, place.region) === 'none'
+      ? { instances: [], clusters: [] }
+      : { instances: [instance(place), ...members(place)], clusters: [cluster(place)] },
+  reads: {
+    DescribeDBInstances: ({ state, input, now, world }: Call<Rds, DescribeDBInstancesMessage>) => {
+      const { items, next } = page(state.instances, input.Marker, input.MaxRecords, world);
+      return { DBInstances: items.map((found) => restorable(found, now)), Marker: next };
+    },
+    DescribeDBClusters: ({ state, input, now, world }: Call<Rds, DescribeDBClustersMessage>) => {
+      const { items, next } = page(state.clusters, input.Marker, input.MaxRecords, world);
+      return { DBClusters: items.map((found) => restorable(found, now)), Marker: next };
+    },
+  },
+  writes: {
+    ModifyDBInstance: (call: Call<Rds, ModifyDBInstanceMessage>) => {
+      const found = instanceOf(call);
+      const { BackupRetentionPeriod, PreferredBackupWindow, DeletionProtection, MultiAZ, PubliclyAccessible } =
+        call.input;
+      Object.assign(
+        found,
+        given({ BackupRetentionPeriod, PreferredBackupWindow, DeletionProtection, MultiAZ, PubliclyAccessible }),
+      );
+      return { DBInstance: found };
+    },
+    ModifyDBCluster: (call: Call<Rds, ModifyDBClusterMessage>) => {
+      const found = clusterOf(call);
+      const { BackupRetentionPeriod, PreferredBackupWindow, DeletionProtection } = call.input;
+      Object.assign(found, given({ BackupRetentionPeriod, PreferredBackupWindow, DeletionProtection }));
+      return { DBCluster: found };
+    },
+    DeleteDBInstance: (call: Call<Rds, DeleteDBInstanceMessage>) => {
+      const found = instanceOf(call);
+      if (found.DeletionProtection) {
+        throw apiError(
+          'InvalidParameterCombination',
+          'Cannot delete protected DB Instance, please disable deletion protection and try again.',
+        );
+      }
+      call.state.instances = call.state.instances.filter((instance) => instance !== found);
+      return { DBInstance: found };
+    },
+  },
+});
+
+/** The settings that a request names; what it leaves out stays as it is. */
+const given = (settings: object) =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
