@@ -53,4 +53,9 @@ for (let question = 0; question < QUESTIONS; question += 1) {
 await database.close();
 const ordered = [...times].sort((a, b) => a - b);
 const quantile = (share: number) => Math.round((ordered[Math.floor((ordered.length - 1) * share)] ?? 0) * 10) / 10;
-process.stdout.write(JSON.stringify({ transitions: commits * PER_COMMIT * units.length, asOfOneAccountMs: { p50: quantile(0.5), p95: quantile(0.95) } }));
+process.stdout.write(
+  JSON.stringify({
+    transitions: commits * PER_COMMIT * units.length,
+    asOfOneAccountMs: { p50: quantile(0.5), p95: quantile(0.95) },
+  }),
+);

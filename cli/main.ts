@@ -15,7 +15,9 @@ import { version } from './lib/version.ts';
 
 function program(): Command {
   const root = new Command('plumbline')
-    .description('Continuous compliance for AWS organisations: what has drifted from true, who moved it, and the proof.')
+    .description(
+      'Continuous compliance for AWS organisations: what has drifted from true, who moved it, and the proof.',
+    )
     .version(version())
     .showHelpAfterError('(run with --help for the options and examples)')
     .addHelpText(

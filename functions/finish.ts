@@ -10,7 +10,8 @@ export const finishFunction = (wiring: WiringSource) =>
     const missing = finished.units - finished.evaluatedUnits;
     count('EvaluatedUnits', finished.evaluatedUnits);
     count('MissingUnits', missing);
-    if (missing > 0) logger.error('units were planned and not scanned', { run: finished.run, missing: finished.missing });
+    if (missing > 0)
+      logger.error('units were planned and not scanned', { run: finished.run, missing: finished.missing });
     return finished;
   });
 

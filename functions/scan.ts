@@ -1,5 +1,5 @@
 /** Step Functions, Distributed Map: scans a batch of accounts. One that fails does not keep the others from finishing. */
-import { scanItem, type ScannedItem } from '../shared/pipeline/scan.ts';
+import { type ScannedItem, scanItem } from '../shared/pipeline/scan.ts';
 import { fromEnvironment, type WiringSource } from './lib/environment.ts';
 import { parsed, scanInput } from './lib/events.ts';
 import { wrapped } from './lib/wrap.ts';
@@ -18,7 +18,10 @@ export const scanFunction = (wiring: WiringSource) =>
         failed.push(error as Error);
       }
     }
-    count('ScannedUnits', scanned.reduce((sum, { units }) => sum + units, 0));
+    count(
+      'ScannedUnits',
+      scanned.reduce((sum, { units }) => sum + units, 0),
+    );
     if (failed.length > 0) throw new AggregateError(failed, `${failed.length} of ${Items.length} accounts failed`);
     return { run, scanned };
   });

@@ -4,13 +4,14 @@
  */
 import { glob, rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { build, type BuildOptions } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 
 const root = resolve(import.meta.dirname, '..');
 const CLI_ONLY = process.argv.includes('--cli');
 
 /** Some CommonJS packages call `require`, which an ES module does not have. */
-const REQUIRE = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+const REQUIRE =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
 const common: BuildOptions = {
   absWorkingDir: root,

@@ -90,11 +90,15 @@ export async function startRuntime(
       const planned = await functions.plan({ run: `local-${randomUUID()}` });
       const items = await manifestItems(wiring, planned.manifest);
       let done = 0;
-      await each(items, async (item) => {
-        await functions.scan({ BatchInput: { run: planned.run }, Items: [item].slice(0, MAP_BATCH) });
-        done += 1;
-        progress?.(done, items.length, item);
-      }, concurrency);
+      await each(
+        items,
+        async (item) => {
+          await functions.scan({ BatchInput: { run: planned.run }, Items: [item].slice(0, MAP_BATCH) });
+          done += 1;
+          progress?.(done, items.length, item);
+        },
+        concurrency,
+      );
       const finished = await functions.finish(planned);
       await drain();
       return finished;
@@ -139,7 +143,10 @@ function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig,
       fallbackRegions: world.regions,
     }),
     archive: s3Archive(clientIn(world, S3Client, hub), BUCKET),
-    publisher: snsPublisher(clientIn(world, SNSClient, hub), `arn:aws:sns:${hub.region}:${hub.account}:plumbline-alerts`),
+    publisher: snsPublisher(
+      clientIn(world, SNSClient, hub),
+      `arn:aws:sns:${hub.region}:${hub.account}:plumbline-alerts`,
+    ),
     clock: () => world.now(),
     table: { client: database.client, name: TABLE },
   };

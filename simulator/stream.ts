@@ -59,7 +59,10 @@ const recordOf = (item: Record<string, AttributeValue>, sequence: number, region
     ApproximateCreationDateTime: Math.floor(Date.now() / 1000),
     Keys: { pk: item.pk, sk: item.sk } as never,
     NewImage: Object.fromEntries(
-      Object.entries(item).map(([name, value]) => [name, value.B ? { B: Buffer.from(value.B).toString('base64') } : value]),
+      Object.entries(item).map(([name, value]) => [
+        name,
+        value.B ? { B: Buffer.from(value.B).toString('base64') } : value,
+      ]),
     ) as never,
     SequenceNumber: String(sequence).padStart(21, '0'),
     SizeBytes: 1,

@@ -10,7 +10,7 @@ import { UsageError } from '../../shared/core/errors.ts';
 import { attest } from '../../shared/pipeline/attest.ts';
 import { accountIds, duration, list } from '../lib/options.ts';
 import { theControl } from '../lib/registry.ts';
-import { openStore, type StoreOptions, withStoreOptions } from '../lib/store.ts';
+import { type StoreOptions, withStoreOptions } from '../lib/store-options.ts';
 
 interface AttestOptions extends StoreOptions {
   readonly evidence: string;
@@ -24,7 +24,10 @@ export const attestCommand = (): Command =>
   withStoreOptions(new Command('attest'))
     .description('Record evidence for a control that people answer for: hashed, with who and when, and expiring.')
     .argument('<control>', 'control id, such as dr.drill-quarterly')
-    .requiredOption('--evidence <file|url>', 'the report, ticket or recording; a file is hashed by content, a URL by address')
+    .requiredOption(
+      '--evidence <file|url>',
+      'the report, ticket or recording; a file is hashed by content, a URL by address',
+    )
     .requiredOption('--valid-for <duration>', 'how long it holds, such as 90d', duration)
     .requiredOption('--note <text>', 'what was done and found')
     .option('--account <ids>', 'accounts it holds for; left out, the whole organisation', accountIds)
@@ -42,6 +45,7 @@ Examples:
       requireAttestable(control);
       const evidence = await evidenceOf(options.evidence);
       const values = valuesOf(options.value ?? []);
+      const { openStore } = await import('../lib/store.ts');
       const store = await openStore(options);
       try {
         const at = new Date();
@@ -65,7 +69,9 @@ Examples:
 
 function requireAttestable(control: AnyControl): void {
   if (collectorsOf(control).some(({ id }) => id.startsWith('attestations.'))) return;
-  throw new UsageError(`${control.id} is read from AWS and takes no attestation; see \`plumbline explain ${control.id}\``);
+  throw new UsageError(
+    `${control.id} is read from AWS and takes no attestation; see \`plumbline explain ${control.id}\``,
+  );
 }
 
 async function evidenceOf(reference: string): Promise<Attestation['evidence']> {

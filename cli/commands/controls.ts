@@ -1,6 +1,6 @@
 /** `plumbline controls`: what can be checked. */
 import { Command, Option } from 'commander';
-import { collectorsOf, SEVERITIES, scopeOf, type AnyControl } from '../../shared/core/control.ts';
+import { type AnyControl, collectorsOf, SEVERITIES, scopeOf } from '../../shared/core/control.ts';
 import { list } from '../lib/options.ts';
 import { chosenControls } from '../lib/registry.ts';
 import { coloursFor, severityColour, table } from '../lib/table.ts';

@@ -7,7 +7,7 @@ import { WHOLE_UNIT } from '../../shared/core/evaluate.ts';
 import type { History, Roster } from '../../shared/core/ports.ts';
 import { accountIds, instant, list } from '../lib/options.ts';
 import { chosenControls } from '../lib/registry.ts';
-import { openStore, type StoreOptions, withStoreOptions } from '../lib/store.ts';
+import { type StoreOptions, withStoreOptions } from '../lib/store-options.ts';
 import { coloursFor, statusColour, table } from '../lib/table.ts';
 
 interface HistoryOptions extends StoreOptions {
@@ -38,6 +38,7 @@ Examples:
     )
     .action(async (options: HistoryOptions) => {
       const controls = options.control && new Set(chosenControls(options.control).map(({ id }) => id));
+      const { openStore } = await import('../lib/store.ts');
       const store = await openStore(options);
       try {
         const units = await unitsOf(store.roster, options.account);
@@ -127,7 +128,12 @@ async function printTimeline(
   if (format === 'json') process.stdout.write(`${JSON.stringify({ since, changes: moved }, null, 2)}\n`);
   else {
     const head = ['at', 'account', 'region', 'control', 'resource', 'moved', 'from', 'to', 'because', 'by'];
-    process.stdout.write(`${table(head, moved.map((change) => Object.values(change).map((value) => String(value ?? '-'))))}\n`);
+    process.stdout.write(
+      `${table(
+        head,
+        moved.map((change) => Object.values(change).map((value) => String(value ?? '-'))),
+      )}\n`,
+    );
     process.stderr.write(`${moved.length} changes since ${since}\n`);
   }
 }

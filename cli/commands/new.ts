@@ -25,19 +25,26 @@ Then: name its collector, write evaluate and the examples, and run \`npm run gen
       .action(async (id: string, options: { title: string; severity: string; seeds: string[] }) => {
         const path = await writeControl(id, options);
         process.stdout.write(`${path}\n`);
-        process.stderr.write('next: name its collector, write evaluate and the examples, then npm run generate && npm test\n');
+        process.stderr.write(
+          'next: name its collector, write evaluate and the examples, then npm run generate && npm test\n',
+        );
       }),
   );
 
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*\.[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
-async function writeControl(id: string, { title, severity, seeds }: { title: string; severity: string; seeds: string[] }) {
+async function writeControl(
+  id: string,
+  { title, severity, seeds }: { title: string; severity: string; seeds: string[] },
+) {
   if (!ID.test(id)) throw new UsageError(`${id} is not of the form <domain>.<property>, in small letters and hyphens`);
   const path = join('shared/controls', `${id.replace('.', '/')}.ts`);
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, skeleton(id, title, severity, seeds), { flag: 'wx' }).catch((cause) => {
     const taken = (cause as NodeJS.ErrnoException).code === 'EEXIST';
-    throw new UsageError(taken ? `${path} is there already; choose another id` : `${path} cannot be written`, { cause });
+    throw new UsageError(taken ? `${path} is there already; choose another id` : `${path} cannot be written`, {
+      cause,
+    });
   });
   return path;
 }

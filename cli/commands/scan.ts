@@ -11,11 +11,15 @@ function url(value: string): string {
 
 export const scanCommand = (): Command =>
   new Command('scan')
-    .description('Evaluate accounts with your own credentials (standard chain and profiles). Nothing needs to be deployed.')
+    .description(
+      'Evaluate accounts with your own credentials (standard chain and profiles). Nothing needs to be deployed.',
+    )
     .option('--profile <name>', 'AWS profile whose credentials to use')
     .option('--accounts <ids>', 'accounts to scan, comma-separated; left out, the one you are signed in to', accountIds)
     .addOption(
-      new Option('--organization', 'every account of the organisation, and the organisation itself').conflicts('accounts'),
+      new Option('--organization', 'every account of the organisation, and the organisation itself').conflicts(
+        'accounts',
+      ),
     )
     .option('--role <name>', 'role to assume in each account, such as OrganizationAccountAccessRole')
     .option('--external-id <id>', "external id that the role's trust policy asks for")

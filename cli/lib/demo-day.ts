@@ -1,8 +1,19 @@
 /** A scripted day of drift in a simulated organisation, made by ordinary AWS SDK calls, and how each is put right. */
 import { BackupClient, GetBackupPlanCommand, UpdateBackupPlanCommand } from '@aws-sdk/client-backup';
 import { CostExplorerClient, ProvideAnomalyFeedbackCommand } from '@aws-sdk/client-cost-explorer';
-import { CreateDetectorCommand, DeleteDetectorCommand, GuardDutyClient, ListDetectorsCommand } from '@aws-sdk/client-guardduty';
-import { DeleteBucketPolicyCommand, PutBucketPolicyCommand, PutPublicAccessBlockCommand, DeletePublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateDetectorCommand,
+  DeleteDetectorCommand,
+  GuardDutyClient,
+  ListDetectorsCommand,
+} from '@aws-sdk/client-guardduty';
+import {
+  DeleteBucketPolicyCommand,
+  DeletePublicAccessBlockCommand,
+  PutBucketPolicyCommand,
+  PutPublicAccessBlockCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import {
   DeletePublicAccessBlockCommand as DeleteAccountBlock,
   PutPublicAccessBlockCommand as PutAccountBlock,
@@ -31,7 +42,12 @@ export interface Stage {
 
 const DAY = 86_400_000;
 export const DRILL = 'dr.drill-quarterly';
-const EVERY_BLOCK = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true };
+const EVERY_BLOCK = {
+  BlockPublicAcls: true,
+  BlockPublicPolicy: true,
+  IgnorePublicAcls: true,
+  RestrictPublicBuckets: true,
+};
 
 const as = (account: string, role: string, session: string) => ({
   arn: `arn:aws:sts::${account}:assumed-role/${role}/${session}`,
@@ -121,7 +137,11 @@ const anomalyFound: Scene = {
   happen: async ({ world }) => {
     const account = world.accounts.find(({ environment, kind }) => kind === 'member' && environment === 'sandbox');
     if (!account) return null;
-    const surge = { service: 'Amazon Elastic Compute Cloud - Compute', impact: 1_840, usageType: 'BoxUsage:p5.48xlarge' };
+    const surge = {
+      service: 'Amazon Elastic Compute Cloud - Compute',
+      impact: 1_840,
+      usageType: 'BoxUsage:p5.48xlarge',
+    };
     const AnomalyId = raiseAnomaly(world, { ...surge, account, region: world.regions[0] ?? 'us-east-1' });
     return async () => {
       const payer = { account: world.management.id, region: 'us-east-1' };
@@ -142,7 +162,13 @@ const evidenceExpires: Scene = {
   },
 };
 
-export const DAY_OF_DRIFT: readonly Scene[] = [detectorDeleted, bucketOpened, retentionCut, anomalyFound, evidenceExpires];
+export const DAY_OF_DRIFT: readonly Scene[] = [
+  detectorDeleted,
+  bucketOpened,
+  retentionCut,
+  anomalyFound,
+  evidenceExpires,
+];
 
 /** The account whose drill was so long ago that its evidence ends during the demo. */
 const drilledLongAgo = (world: World): string | undefined =>
@@ -165,6 +191,8 @@ async function attestDrill({ world, runtime }: Stage, account: string, validForD
 /** Drills of the production accounts; one of them was nearly a quarter ago. */
 export async function attestDrills(stage: Stage): Promise<void> {
   const oldest = drilledLongAgo(stage.world);
-  const production = stage.world.accounts.filter(({ kind, environment }) => kind === 'member' && environment === 'production');
+  const production = stage.world.accounts.filter(
+    ({ kind, environment }) => kind === 'member' && environment === 'production',
+  );
   for (const { id } of production) await attestDrill(stage, id, id === oldest ? 1 : 60);
 }

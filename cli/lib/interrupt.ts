@@ -10,4 +10,3 @@ export function onInterrupt(): { yes(): boolean } {
   });
   return { yes: () => interrupted };
 }
-

@@ -1,8 +1,8 @@
 /** The demo: a simulated organisation is scanned by the deployed functions, drifts for a day, and recovers. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { controls } from '../../shared/controls/index.ts';
-import { SEVERITIES } from '../../shared/core/control.ts';
 import type { RunBody } from '../../shared/core/commit.ts';
+import { SEVERITIES } from '../../shared/core/control.ts';
 import type { Roster } from '../../shared/core/ports.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
 import { fsck } from '../../shared/history/fsck.ts';

@@ -2,20 +2,13 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Command } from 'commander';
 import { UsageError } from '../../shared/core/errors.ts';
 import type { Findings, History, Roster } from '../../shared/core/ports.ts';
 import { createTable, type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
 import { dynamoFindings } from '../../shared/history/findings.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
 import { dynamoRoster } from '../../shared/history/roster.ts';
-
-export interface StoreOptions {
-  readonly store?: string;
-  readonly table?: string;
-  readonly profile?: string;
-  readonly endpointUrl?: string;
-}
+import type { StoreOptions } from './store-options.ts';
 
 export interface Store {
   readonly client: DynamoDBClient;
@@ -27,12 +20,6 @@ export interface Store {
 }
 
 const LOCAL_TABLE = 'plumbline';
-
-export const withStoreOptions = (command: Command): Command =>
-  command
-    .option('--store <folder>', 'local store, as `plumbline scan --store` makes it', process.env.PLUMBLINE_STORE)
-    .option('--table <name>', 'DynamoDB table of a deployment, read with your AWS credentials', process.env.PLUMBLINE_TABLE)
-    .option('--profile <name>', 'AWS profile to use with --table');
 
 export async function openStore(options: StoreOptions): Promise<Store> {
   if (options.store && options.table) throw new UsageError('--store and --table exclude each other; give one of them');
@@ -89,7 +76,8 @@ async function lock(path: string): Promise<() => Promise<void>> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     const owner = Number(await readFile(file, 'utf8'));
-    if (isRunning(owner)) throw new UsageError(`${path} is in use by process ${owner}; wait for it, or use another folder`);
+    if (isRunning(owner))
+      throw new UsageError(`${path} is in use by process ${owner}; wait for it, or use another folder`);
     await rm(file);
     await take();
   }

@@ -71,10 +71,12 @@ function drawHeatMap(
 ): string {
   const weight = (row: ReadonlyMap<string, Cell>) => [...row.values()].reduce((sum, { fail }) => sum + fail, 0);
   const rows = [...cells].sort(([, a], [, b]) => weight(b) - weight(a));
-  const shown = rows.slice(0, ROWS).map(([account, row]) => [
-    names.get(account) ?? account,
-    ...domains.map((domain) => heat(row.get(domain), colours)),
-  ]);
+  const shown = rows
+    .slice(0, ROWS)
+    .map(([account, row]) => [
+      names.get(account) ?? account,
+      ...domains.map((domain) => heat(row.get(domain), colours)),
+    ]);
   const rest = rows.length > ROWS ? `\n… and ${rows.length - ROWS} accounts with fewer failures` : '';
   return table(['account', ...domains], shown) + rest;
 }

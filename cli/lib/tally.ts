@@ -51,7 +51,8 @@ export function conclude(tally: Tally, interrupted: boolean): void {
     process.stderr.write(`${tally.unseen} verdicts are unknown, because something could not be read:\n`);
     const reasons = [...tally.reasons].sort(([, a], [, b]) => b - a);
     for (const [reason, times] of reasons.slice(0, REASONS_SHOWN)) process.stderr.write(`  ${times} × ${reason}\n`);
-    if (reasons.length > REASONS_SHOWN) process.stderr.write(`  … and ${reasons.length - REASONS_SHOWN} other reasons\n`);
+    if (reasons.length > REASONS_SHOWN)
+      process.stderr.write(`  … and ${reasons.length - REASONS_SHOWN} other reasons\n`);
   }
   if (interrupted) {
     process.stderr.write('interrupted: some accounts were not scanned; run the same command again\n');

@@ -55,5 +55,10 @@ async function revisionOf(file: string, sources: Map<string, string>, root: stri
     for (const [, imported = ''] of source.matchAll(IMPORT)) await visit(resolve(dirname(path), imported));
   };
   await visit(file);
-  return sha256([...reached].sort().map((path) => sources.get(path)).join('\n')).slice(0, REVISION_LENGTH);
+  return sha256(
+    [...reached]
+      .sort()
+      .map((path) => sources.get(path))
+      .join('\n'),
+  ).slice(0, REVISION_LENGTH);
 }

@@ -7,7 +7,13 @@ import type { Archive } from '../core/ports.ts';
 export const s3Archive = (client: S3Client, bucket: string): Archive => ({
   put: async (key, body) => {
     await client.send(
-      new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: 'application/x-ndjson', ChecksumAlgorithm: 'SHA256' }),
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        Body: body,
+        ContentType: 'application/x-ndjson',
+        ChecksumAlgorithm: 'SHA256',
+      }),
     );
   },
   lines: async function* (key) {

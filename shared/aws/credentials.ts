@@ -35,7 +35,11 @@ export function assumedRole(account: string, options: RoleOptions): AwsCredentia
 async function assume(account: string, options: RoleOptions): Promise<AwsCredentialIdentity> {
   const { AssumeRoleCommand, STSClient } = await import('@aws-sdk/client-sts');
   const { region = 'us-east-1', source, endpoint, plugin, roleName, externalId } = options;
-  const client = new STSClient({ region, ...(source ? { credentials: source } : {}), ...(endpoint ? { endpoint } : {}) });
+  const client = new STSClient({
+    region,
+    ...(source ? { credentials: source } : {}),
+    ...(endpoint ? { endpoint } : {}),
+  });
   if (plugin) client.middlewareStack.use(plugin({ serviceId: 'STS', region }));
   try {
     const { Credentials } = await client.send(

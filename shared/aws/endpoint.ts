@@ -17,5 +17,6 @@ export const endpointConfig = (endpoint: string | undefined) =>
 export function keepHostName(client: unknown): void {
   const { config } = client as EndpointClient;
   const rules = config.endpointProvider;
-  if (rules) config.endpointProvider = (parameters, context) => rules({ ...parameters, RequiresAccountId: false }, context);
+  if (rules)
+    config.endpointProvider = (parameters, context) => rules({ ...parameters, RequiresAccountId: false }, context);
 }

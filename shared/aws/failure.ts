@@ -12,6 +12,8 @@ const REGION_DISABLED =
   /^(OptInRequired|UnrecognizedClientException|InvalidClientTokenId|AuthFailure|RegionDisabledException)$/;
 const TIMED_OUT =
   /^(TimeoutError|RequestTimeout|RequestTimeoutException|AbortError)$|^(ECONNRESET|ECONNREFUSED|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE)$/;
+/** What the SDK calls an answer that it cannot parse, or in which it finds no error code. */
+const NO_CODE = /^(SyntaxError|UnknownError)$/;
 
 interface SdkError {
   readonly name?: string;
@@ -24,11 +26,10 @@ interface SdkError {
 export function couldNotRead(action: string, error: unknown): CouldNotRead {
   if (error instanceof CouldNotRead) return error;
   const code = codeOf(error as SdkError);
-  const reason = reasonOf(code, error as SdkError);
   const status = (error as SdkError).$metadata?.httpStatusCode;
-  // a page of HTML in place of an answer has no code of its own: its status tells a gap from a fault
-  const named = reason === 'malformed' && status ? `${code}, HTTP ${status}` : code;
-  return new CouldNotRead(action, reason, named, error);
+  // a page of HTML in place of an answer has no code of its own: its status tells what it stands for
+  const shown = NO_CODE.test(code) && status ? `${code}, HTTP ${status}` : code;
+  return new CouldNotRead(action, reasonOf(code, error as SdkError), shown, error);
 }
 
 function codeOf(error: SdkError): string {
@@ -43,6 +44,6 @@ function reasonOf(code: string, error: SdkError): Unreadable {
   if (REGION_DISABLED.test(code)) return 'region-disabled';
   if (TIMED_OUT.test(code) || TIMED_OUT.test(error.code ?? '')) return 'timed-out';
   if (error.$metadata?.httpStatusCode === 403) return 'denied';
-  if (code === 'SyntaxError' || code === 'UnknownError' || /deserializ/i.test(code)) return 'malformed';
+  if (NO_CODE.test(code) || /deserializ/i.test(code)) return 'malformed';
   return 'failed';
 }

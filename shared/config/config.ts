@@ -73,12 +73,18 @@ export const named = (pattern: string, controls: readonly AnyControl[]): AnyCont
 /** Why a pattern names no control, with the id that was probably meant. */
 export function unknownControl(pattern: string, controls: readonly AnyControl[]): string {
   const domain = pattern.split('.')[0];
-  const close = controls.map((control) => control.id).filter((id) => id.startsWith(`${domain}.`) || id.includes(pattern));
+  const close = controls
+    .map((control) => control.id)
+    .filter((id) => id.startsWith(`${domain}.`) || id.includes(pattern));
   const hint = close.length > 0 ? `did you mean ${close.slice(0, 4).join(', ')}?` : 'see `plumbline controls`';
   return `no control is called ${JSON.stringify(pattern)}; ${hint}`;
 }
 
-function problemsOf(path: string, settings: Record<string, ControlSettings>, controls: readonly AnyControl[]): string[] {
+function problemsOf(
+  path: string,
+  settings: Record<string, ControlSettings>,
+  controls: readonly AnyControl[],
+): string[] {
   return Object.entries(settings).flatMap(([pattern, setting]) => {
     const found = named(pattern, controls);
     if (found.length === 0) return [`${path}: ${unknownControl(pattern, controls)}`];
@@ -89,7 +95,12 @@ function problemsOf(path: string, settings: Record<string, ControlSettings>, con
   });
 }
 
-function parameterProblems(path: string, name: string, value: ParameterValue, controls: readonly AnyControl[]): string[] {
+function parameterProblems(
+  path: string,
+  name: string,
+  value: ParameterValue,
+  controls: readonly AnyControl[],
+): string[] {
   const having = controls.filter((control) => control.parameters?.[name]);
   if (having.length === 0) {
     const known = [...new Set(controls.flatMap((control) => Object.keys(control.parameters ?? {})))];
@@ -113,7 +124,9 @@ function settingsOf(
   layers: readonly Record<string, ControlSettings>[],
   registry: Registry,
 ): Settings {
-  const chosen = new Map(registry.controls.map((control) => [control.id, overlaid(control, layers, registry.controls)]));
+  const chosen = new Map(
+    registry.controls.map((control) => [control.id, overlaid(control, layers, registry.controls)]),
+  );
   const parametersOf = (control: AnyControl) => chosen.get(control.id)?.parameters ?? {};
   const revisions = new Map(
     registry.controls.map((control) => [

@@ -27,7 +27,9 @@ const profile = z.strictObject({
 
 export const configSchema = z.strictObject({
   regions: z.array(regionName).min(1).optional(),
-  accounts: z.strictObject({ include: z.array(accountId).optional(), exclude: z.array(accountId).optional() }).optional(),
+  accounts: z
+    .strictObject({ include: z.array(accountId).optional(), exclude: z.array(accountId).optional() })
+    .optional(),
   controls: controls.optional(),
   profiles: z.record(z.string(), profile).optional(),
 });

@@ -80,7 +80,15 @@ function groupKey({ change, cause }: Transition): string {
 
 const urgency = (transition: Transition): number => SEVERITIES.indexOf(transition.control.severity);
 /** Where a detector goes, the verdicts on it go with it: the failure is the news, and the vanishing follows from it. */
-const NEWS: readonly Movement[] = ['regressed', 'appeared', 'went-dark', 'recovered', 'came-back', 'expiring', 'vanished'];
+const NEWS: readonly Movement[] = [
+  'regressed',
+  'appeared',
+  'went-dark',
+  'recovered',
+  'came-back',
+  'expiring',
+  'vanished',
+];
 
 function leads(a: Transition, b: Transition): number {
   return (
@@ -127,7 +135,10 @@ function alertOf(group: readonly Transition[], kind?: AlertKind): Alert {
 /** One alert for a verdict that keeps moving, in place of one per movement. */
 export const flappingAlert = (transition: Transition, times: number): Alert => {
   const alert = alertOf([transition], 'flapping');
-  return { ...alert, text: `${alert.text}\nit moved ${times} times within an hour; nothing more is sent until it rests` };
+  return {
+    ...alert,
+    text: `${alert.text}\nit moved ${times} times within an hour; nothing more is sent until it rests`,
+  };
 };
 
 interface Named {

@@ -139,6 +139,8 @@ export function collectorsOf(control: AnyControl): Collector[] {
     collector.uses?.forEach(visit);
   };
   visit(control.subject);
-  Object.values(control.with ?? {}).map(collectorOf).forEach(visit);
+  Object.values(control.with ?? {})
+    .map(collectorOf)
+    .forEach(visit);
   return [...found];
 }

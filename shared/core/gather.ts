@@ -66,7 +66,8 @@ export async function gather(gathering: Gathering): Promise<Facts> {
       now: gathering.now,
       client: (Client, target) => gathering.reach.client(Client, { region, ...target }, collector),
       facts: async <F>(other: Collector<F>) => {
-        if (!collector.uses?.includes(other as Collector)) throw new TypeError(`${collector.id} does not declare ${other.id}`);
+        if (!collector.uses?.includes(other as Collector))
+          throw new TypeError(`${collector.id} does not declare ${other.id}`);
         const found = await collect(other as Collector, region);
         if (found instanceof CouldNotRead) throw found;
         return found as readonly Resource<F>[];

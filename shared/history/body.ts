@@ -2,10 +2,10 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CorruptHistory } from '../core/errors.ts';
 import { canonical, sha256 } from '../core/digest.ts';
-import { partKey } from './keys.ts';
+import { CorruptHistory } from '../core/errors.ts';
 import { putItem, queryItems } from './dynamodb.ts';
+import { partKey } from './keys.ts';
 
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
@@ -41,8 +41,11 @@ export async function unpacked<T>(client: DynamoDBClient, table: string, item: I
 async function joined(client: DynamoDBClient, table: string, item: Item): Promise<Uint8Array> {
   const digest = item.partsOf?.S ?? '';
   const parts: Uint8Array[] = [];
-  for await (const part of queryItems(client, table, { pk: partKey(digest) })) parts.push(part.body?.B ?? new Uint8Array());
+  for await (const part of queryItems(client, table, { pk: partKey(digest) }))
+    parts.push(part.body?.B ?? new Uint8Array());
   const body = Buffer.concat(parts);
   if (parts.length === Number(item.parts?.N) && sha256(body) === digest) return body;
-  throw new CorruptHistory(`${item.pk?.S} ${item.sk?.S} has lost parts of its body (${parts.length} of ${item.parts?.N})`);
+  throw new CorruptHistory(
+    `${item.pk?.S} ${item.sk?.S} has lost parts of its body (${parts.length} of ${item.parts?.N})`,
+  );
 }

@@ -15,7 +15,12 @@ export interface Condition {
 }
 
 /** Writes an item; answers false when the condition does not hold. */
-export async function putItem(client: DynamoDBClient, table: string, item: Item, condition?: Condition): Promise<boolean> {
+export async function putItem(
+  client: DynamoDBClient,
+  table: string,
+  item: Item,
+  condition?: Condition,
+): Promise<boolean> {
   const command = new PutItemCommand({
     TableName: table,
     Item: item,

@@ -7,7 +7,12 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { CreateTableCommand, DynamoDBClient, ListTablesCommand, ResourceInUseException } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+  ResourceInUseException,
+} from '@aws-sdk/client-dynamodb';
 import { TABLE_SCHEMA } from './table.ts';
 
 export type Engine = 'dynoxide' | 'dynalite';
@@ -30,7 +35,8 @@ const POLL_MS = 10;
 
 export async function startEmbedded(options: EmbeddedOptions = {}): Promise<EmbeddedDatabase> {
   const binary = options.engine === 'dynalite' ? undefined : dynoxideBinary();
-  if (!binary && options.engine === 'dynoxide') throw new Error('dynoxide has no binary for this platform; use dynalite');
+  if (!binary && options.engine === 'dynoxide')
+    throw new Error('dynoxide has no binary for this platform; use dynalite');
   const server = binary ? await startDynoxide(binary, options.path) : await startDynalite(options.path);
   const client = localClient(server.endpoint);
   return {

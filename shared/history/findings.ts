@@ -42,7 +42,11 @@ export function dynamoFindings(client: DynamoDBClient, table: string): Findings 
     },
     close: async (unit, control, resource, seq) => {
       const expires = Math.floor(Date.now() / 1000) + GRAVESTONE_SECONDS;
-      const gravestone = { ...keyOf(unit, control, resource), seq: { N: String(seq) }, [TIME_TO_LIVE]: { N: String(expires) } };
+      const gravestone = {
+        ...keyOf(unit, control, resource),
+        seq: { N: String(seq) },
+        [TIME_TO_LIVE]: { N: String(expires) },
+      };
       await putItem(client, table, gravestone, {
         expression: 'attribute_not_exists(pk) OR seq < :seq',
         values: { ':seq': { N: String(seq) } },

@@ -66,7 +66,8 @@ async function refold(history: History, unit: string, heads: readonly Head[], pr
   const expected = heads.filter(({ seq }) => seq > 0);
   const check = (commit: Commit) => {
     const other = expected.find(({ seq, head }) => seq === commit.seq && head !== commit.hash);
-    if (other) problems.push(`${unit}: commit ${commit.seq} is not the one that was anchored (${other.head.slice(0, 12)}…)`);
+    if (other)
+      problems.push(`${unit}: commit ${commit.seq} is not the one that was anchored (${other.head.slice(0, 12)}…)`);
   };
   for await (const commit of history.log(unit)) {
     verifyFollows(state, commit);

@@ -1,11 +1,19 @@
 /** The history in DynamoDB: an append-only, hash-chained log per unit, and states that can be derived from it again. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type Commit, type Draft, emptyState, fold, nextCommit, type UnitState, verifyFollows } from '../core/commit.ts';
+import {
+  type Commit,
+  type Draft,
+  emptyState,
+  fold,
+  nextCommit,
+  type UnitState,
+  verifyFollows,
+} from '../core/commit.ts';
 import { Conflict } from '../core/errors.ts';
 import type { History } from '../core/ports.ts';
 import { packed, unpacked } from './body.ts';
 import { type Item, putItem, queryItems } from './dynamodb.ts';
-import { LOG, LOG_END, logKey, snapshotKey, STATE, unitKey } from './keys.ts';
+import { LOG, LOG_END, logKey, STATE, snapshotKey, unitKey } from './keys.ts';
 import { register } from './roster.ts';
 
 /** Version of the stored items; a reader that meets a newer one refuses, an older one is migrated as it is read. */
@@ -63,7 +71,8 @@ export function dynamoHistory(client: DynamoDBClient, table: string): History {
       ...(await packed(client, table, commit)),
     };
     const first = await putItem(client, table, item, { expression: 'attribute_not_exists(pk)' });
-    if (!first) throw new Conflict(`somebody else wrote commit ${commit.seq} of ${commit.unit} first; read it and try again`);
+    if (!first)
+      throw new Conflict(`somebody else wrote commit ${commit.seq} of ${commit.unit} first; read it and try again`);
     if (commit.seq === 1) await register(client, table, commit.unit);
     await store(next);
     return { commit, state: next };
@@ -73,10 +82,15 @@ export function dynamoHistory(client: DynamoDBClient, table: string): History {
   const store = async (state: UnitState): Promise<void> => {
     const body = { seq: { N: String(state.seq) }, schema: { S: SCHEMA }, ...(await packed(client, table, state)) };
     const pk = { S: unitKey(state.unit) };
-    await putItem(client, table, { pk, sk: { S: STATE }, ...body }, {
-      expression: 'attribute_not_exists(pk) OR seq < :seq',
-      values: { ':seq': { N: String(state.seq) } },
-    });
+    await putItem(
+      client,
+      table,
+      { pk, sk: { S: STATE }, ...body },
+      {
+        expression: 'attribute_not_exists(pk) OR seq < :seq',
+        values: { ':seq': { N: String(state.seq) } },
+      },
+    );
     if (state.seq % COMMITS_PER_SNAPSHOT > 0) return;
     await putItem(client, table, { pk, sk: { S: snapshotKey(state.at, state.seq) }, ...body });
   };

@@ -2,7 +2,7 @@
  * Log → alerts. What an event or a person changed is told at once. What a scan changed is told when its run is over,
  * so that one cause in forty accounts is one alert; the run's own commit is what sets it off.
  */
-import { unitId, parseUnit, GLOBAL } from '../core/account.ts';
+import { GLOBAL, parseUnit, unitId } from '../core/account.ts';
 import { type Alert, alertsFor, flappingAlert, isAlerting, type Transition } from '../core/alert.ts';
 import type { Change, Commit } from '../core/commit.ts';
 import type { AnyControl } from '../core/control.ts';

@@ -1,8 +1,8 @@
 /** Facts → verdicts → commit, for some controls of one account. Scans and events both end here. */
 import { GLOBAL, ORGANIZATION, parseUnit } from '../core/account.ts';
 import type { Attestation } from '../core/attestation.ts';
-import type { Cause, Commit, UnitState } from '../core/commit.ts';
 import { each } from '../core/collector.ts';
+import type { Cause, Commit, UnitState } from '../core/commit.ts';
 import { type AnyControl, scopeOf } from '../core/control.ts';
 import { drift, type Observation, withoutOverruled } from '../core/drift.ts';
 import { Conflict } from '../core/errors.ts';
@@ -56,7 +56,14 @@ export async function observe(deps: JudgeDeps, { item, controls, complete }: Jud
     const { unit } = state;
     const { region } = parseUnit(unit);
     const here = judged.filter((control) => (scopeOf(control) === 'region') === (region !== GLOBAL));
-    const verdicts = evaluateUnit({ ...settings, controls: here, facts, account: item.account, region, now: observedAt });
+    const verdicts = evaluateUnit({
+      ...settings,
+      controls: here,
+      facts,
+      account: item.account,
+      region,
+      now: observedAt,
+    });
     const revisions = Object.fromEntries(here.map((control) => [control.id, settings.revisionOf(control)]));
     return { unit, before: state, observedAt, observation: { verdicts, revisions, complete } };
   });

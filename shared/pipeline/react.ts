@@ -3,8 +3,8 @@ import { GLOBAL, ORGANIZATION, unitId } from '../core/account.ts';
 import type { Actor, Cause } from '../core/commit.ts';
 import { type AnyControl, collectorsOf, scopeOf } from '../core/control.ts';
 import { MalformedEvent } from '../core/errors.ts';
-import { matchesTrigger } from '../core/trigger.ts';
 import type { WorkItem } from '../core/ports.ts';
+import { matchesTrigger } from '../core/trigger.ts';
 import type { Deps } from './deps.ts';
 import { commitObservation, observe } from './judge.ts';
 
@@ -78,9 +78,7 @@ function placesOf(stale: readonly AnyControl[], { region }: Occurrence, item: Wo
 }
 
 const isStale = (control: AnyControl, occurrence: Occurrence): boolean =>
-  collectorsOf(control).some((collector) =>
-    collector.triggers.some((trigger) => matchesTrigger(trigger, occurrence)),
-  );
+  collectorsOf(control).some((collector) => collector.triggers.some((trigger) => matchesTrigger(trigger, occurrence)));
 
 function causeOf({ id, detailType, actor }: Occurrence): Cause {
   return { kind: 'event', event: id, detailType, ...(actor ? { actor } : {}) };

@@ -12,7 +12,9 @@ import { UsageError } from '../../shared/core/errors.ts';
 const registry = { controls, revisions };
 const resolve = (config: PlumblineConfig) => resolveConfig(config, registry);
 const enabled = (config: PlumblineConfig, account = accountOnly('111122223333')) =>
-  resolve(config).settingsFor(account).controls.map(({ id }) => id);
+  resolve(config)
+    .settingsFor(account)
+    .controls.map(({ id }) => id);
 const findings = controls.find(({ id }) => id === 'guardduty.no-high-findings');
 
 describe('a configuration', () => {
@@ -36,7 +38,9 @@ describe('a configuration', () => {
     };
     if (!findings) throw new Error('the control is gone');
     const maxAge = (account: Partial<ReturnType<typeof accountOnly>>) =>
-      resolve(config).settingsFor({ ...accountOnly('111122223333'), ...account }).parametersOf(findings).maxAgeDays;
+      resolve(config)
+        .settingsFor({ ...accountOnly('111122223333'), ...account })
+        .parametersOf(findings).maxAgeDays;
     expect(maxAge({})).toBe(0);
     expect(maxAge({ ou: 'Workloads/Sandbox/Team' })).toBe(30);
     expect(maxAge({ ou: 'Workloads/SandboxOther' })).toBe(0);
@@ -58,7 +62,11 @@ describe('a configuration', () => {
     ['an account that is none', { accounts: { include: ['12'] } }, /accounts\.include\.0: must be a 12-digit/],
     ['an unknown control', { controls: { 'guardduty.enable': false } }, /did you mean guardduty\.enabled/],
     ['a glob that names nothing', { controls: { 'nothing.*': false } }, /no control is called "nothing\.\*"/],
-    ['an unknown parameter', { controls: { 'guardduty.enabled': { parameters: { x: 1 } } } }, /there is no such parameter/],
+    [
+      'an unknown parameter',
+      { controls: { 'guardduty.enabled': { parameters: { x: 1 } } } },
+      /there is no such parameter/,
+    ],
     [
       'a value out of bounds',
       { controls: { 'guardduty.no-high-findings': { parameters: { minSeverity: 5 } } } },
@@ -69,7 +77,11 @@ describe('a configuration', () => {
       { controls: { 'guardduty.no-high-findings': { parameters: { maxAgeDays: 'two' } } } },
       /must be a number/,
     ],
-    ['a profile that matches nobody', { profiles: { x: { match: {}, controls: {} } } }, /must name ous, accounts or tags/],
+    [
+      'a profile that matches nobody',
+      { profiles: { x: { match: {}, controls: {} } } },
+      /must name ous, accounts or tags/,
+    ],
   ])('%s is refused by name', (_name, config, message) => {
     const refused = () => resolve(config as PlumblineConfig);
     expect(refused).toThrow(UsageError);
@@ -90,7 +102,9 @@ describe('a configuration file', () => {
   };
 
   it('is loaded', async () => {
-    expect(await loadConfig(await file("export default { regions: ['eu-west-1'] };"))).toEqual({ regions: ['eu-west-1'] });
+    expect(await loadConfig(await file("export default { regions: ['eu-west-1'] };"))).toEqual({
+      regions: ['eu-west-1'],
+    });
   });
   it('that is broken says where', async () => {
     await expect(loadConfig(await file('export default {'))).rejects.toThrow(/cannot be loaded: /);

@@ -19,12 +19,16 @@ let minute = 0;
 const at = () => new Date(Date.parse('2026-01-01T00:00:00Z') + ++minute * 60_000);
 
 /** The state after each observation in turn, and what the last one changed. */
-function after(...observations: Observation[]) {
+function following(...observations: Observation[]) {
   let state = emptyState('111122223333/eu-west-1');
   let last: ReturnType<typeof drift> = null;
   for (const observation of observations) {
     last = drift(state, observation);
-    if (last) state = fold(state, nextCommit(state, { at: at(), observedAt: at(), cause: { kind: 'scan', run: 'r' }, body: last }));
+    if (last)
+      state = fold(
+        state,
+        nextCommit(state, { at: at(), observedAt: at(), cause: { kind: 'scan', run: 'r' }, body: last }),
+      );
   }
   return { state, moves: last?.changes.map(({ resource, movement }) => [resource, movement]) ?? [] };
 }
@@ -59,32 +63,32 @@ describe('what moved', () => {
     ['dark for another reason', [ok, dark, seen(verdict('r', 'unknown', 'other'))], [['r', 'changed']]],
     ['the same failure in other words', [bad, seen(verdict('r', 'fail', 'other'))], [['r', 'changed']]],
   ])('%s', (_name, observations, moves) => {
-    expect(after(...observations).moves).toEqual(moves);
+    expect(following(...observations).moves).toEqual(moves);
   });
 
   it('warns once, before it ends', () => {
     const warned = seen({ ...verdict('r', 'pass'), warning: 'expires soon' });
-    expect(after(ok, warned).moves).toEqual([['r', 'expiring']]);
-    expect(after(ok, warned, warned).moves).toEqual([]);
-    expect(after(ok, warned, ok).moves).toEqual([['r', 'changed']]);
+    expect(following(ok, warned).moves).toEqual([['r', 'expiring']]);
+    expect(following(ok, warned, warned).moves).toEqual([]);
+    expect(following(ok, warned, ok).moves).toEqual([['r', 'changed']]);
   });
 
   it('calls what a new revision changed our doing, with or without changed verdicts', () => {
     const revised = { ...bad, revisions: { 'a.b': '2' } };
-    expect(after(ok, revised).moves).toEqual([['r', 'revised']]);
-    expect(after(ok, { ...ok, revisions: { 'a.b': '2' } }, { ...bad, revisions: { 'a.b': '2' } }).moves).toEqual([
+    expect(following(ok, revised).moves).toEqual([['r', 'revised']]);
+    expect(following(ok, { ...ok, revisions: { 'a.b': '2' } }, { ...bad, revisions: { 'a.b': '2' } }).moves).toEqual([
       ['r', 'regressed'],
     ]);
   });
 
   it('lets go of a control that is switched off, as our doing', () => {
-    const { state, moves } = after(bad, { verdicts: [], revisions: {}, complete: true });
+    const { state, moves } = following(bad, { verdicts: [], revisions: {}, complete: true });
     expect(moves).toEqual([['r', 'revised']]);
     expect(state).toMatchObject({ verdicts: {}, revisions: {} });
   });
 
   it('leaves other controls alone when it did not look at all of them', () => {
-    expect(after(bad, { verdicts: [], revisions: {}, complete: false }).moves).toEqual([]);
+    expect(following(bad, { verdicts: [], revisions: {}, complete: false }).moves).toEqual([]);
   });
 });
 
@@ -93,14 +97,14 @@ describe('a control in the dark as a whole', () => {
   const dark = seen(verdict(WHOLE_UNIT, 'unknown', 'denied'));
 
   it('moves once, and keeps what was last known of each resource', () => {
-    const { state, moves } = after(before, dark);
+    const { state, moves } = following(before, dark);
     expect(moves).toEqual([[WHOLE_UNIT, 'went-dark']]);
     expect(state.verdicts['a.b']?.r2?.status).toBe('fail');
   });
 
   it('finds the drift that happened in the dark', () => {
     const later = seen(verdict('r1', 'fail'), verdict('r2', 'fail'), verdict('r3', 'fail'));
-    expect(after(before, dark, later).moves).toEqual([
+    expect(following(before, dark, later).moves).toEqual([
       ['r1', 'regressed'],
       ['r3', 'appeared'],
       [WHOLE_UNIT, 'came-back'],
@@ -137,7 +141,7 @@ describe('properties', () => {
   it('the state after an observation is the observation', () => {
     fc.assert(
       fc.property(fc.array(anyObservation, { minLength: 1, maxLength: 6 }), (observations) => {
-        const { state } = after(...observations);
+        const { state } = following(...observations);
         const expected = observations.at(-1)?.verdicts.map(({ resource, status }) => [resource, status]) ?? [];
         expect(statuses(state)).toEqual(Object.fromEntries(expected));
       }),
@@ -147,7 +151,7 @@ describe('properties', () => {
   it('the same observation again changes nothing', () => {
     fc.assert(
       fc.property(fc.array(anyObservation, { minLength: 1, maxLength: 4 }), (observations) => {
-        const { state } = after(...observations);
+        const { state } = following(...observations);
         expect(drift(state, observations.at(-1) as Observation)).toBeNull();
       }),
     );
@@ -167,7 +171,11 @@ describe('properties', () => {
             }
             if (movement === 'recovered' || movement === 'vanished') open.set(resource, false);
           }
-          if (body) state = fold(state, nextCommit(state, { at: at(), observedAt: at(), cause: { kind: 'scan', run: 'r' }, body }));
+          if (body)
+            state = fold(
+              state,
+              nextCommit(state, { at: at(), observedAt: at(), cause: { kind: 'scan', run: 'r' }, body }),
+            );
           for (const [resource, status] of Object.entries(statuses(state))) {
             if (status === 'fail') expect(open.get(resource)).toBe(true);
           }
@@ -180,7 +188,10 @@ describe('properties', () => {
 describe('the chain', () => {
   const draft = { at: at(), observedAt: at(), cause: { kind: 'scan' as const, run: 'r' } };
   const state = emptyState('u/r');
-  const commit = nextCommit(state, { ...draft, body: drift(state, seen(verdict('r', 'pass'))) ?? (undefined as never) });
+  const commit = nextCommit(state, {
+    ...draft,
+    body: drift(state, seen(verdict('r', 'pass'))) ?? (undefined as never),
+  });
 
   it('accepts what follows', () => expect(() => verifyFollows(state, commit)).not.toThrow());
   it.each([

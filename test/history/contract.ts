@@ -124,7 +124,12 @@ export function historyContract(name: string, open: () => Promise<Database>): vo
       await grow(unit, 2);
       const other = fresh();
       await grow(other, 3);
-      const items = { pk: { S: unitKey(unit) }, sk: { S: logKey(3) }, seq: { N: '3' }, at: { S: instant(3).toISOString() } };
+      const items = {
+        pk: { S: unitKey(unit) },
+        sk: { S: logKey(3) },
+        seq: { N: '3' },
+        at: { S: instant(3).toISOString() },
+      };
       const { GetItemCommand } = await import('@aws-sdk/client-dynamodb');
       const key = { pk: { S: unitKey(other) }, sk: { S: logKey(3) } };
       const { Item } = await database.client.send(new GetItemCommand({ TableName: TABLE, Key: key }));
@@ -156,7 +161,16 @@ export function historyContract(name: string, open: () => Promise<Database>): vo
     it('knows every unit, and its heartbeat', async () => {
       const unit = fresh();
       const verdicts = { pass: 3, fail: 1, unknown: 0, 'not-applicable': 2 };
-      const beat = { unit, run: 'r1', at: instant(1).toISOString(), seq: 4, head: 'h', controls: 5, verdicts, item: null };
+      const beat = {
+        unit,
+        run: 'r1',
+        at: instant(1).toISOString(),
+        seq: 4,
+        head: 'h',
+        controls: 5,
+        verdicts,
+        item: null,
+      };
       await roster.beat(beat);
       await roster.alerted(unit, 3);
       await roster.beat({ ...beat, run: 'r2' });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { alertFunction } from '../../functions/alert.ts';
 import { reactFunction } from '../../functions/react.ts';
 import { scanFunction } from '../../functions/scan.ts';
-import { alertFunction } from '../../functions/alert.ts';
 import { GLOBAL, unitId } from '../../shared/core/account.ts';
 import type { WorkItem } from '../../shared/core/ports.ts';
 import { fsck } from '../../shared/history/fsck.ts';
@@ -119,7 +119,9 @@ describe('a scan', () => {
   it('input of an unknown shape is refused with the field that is wrong', async () => {
     stage = await openStage({}, GUARDDUTY);
     const scan = scanFunction(() => stage.runtime.wiring);
-    await expect(scan({ Items: 'all' }, {} as never)).rejects.toThrow(/the input of scan is not of the expected shape: BatchInput/);
+    await expect(scan({ Items: 'all' }, {} as never)).rejects.toThrow(
+      /the input of scan is not of the expected shape: BatchInput/,
+    );
   });
 
   it('finishes the other accounts of its batch when one fails', async () => {
@@ -152,7 +154,10 @@ describe('events', () => {
     ['no JSON', 'not json'],
     ['JSON of another kind', '[1,2]'],
     ['an envelope without an account', JSON.stringify({ id: 'x', source: 'aws.s3' })],
-    ['a CloudTrail event without a record', JSON.stringify(envelope('111122223333', { 'detail-type': 'AWS API Call via CloudTrail' }))],
+    [
+      'a CloudTrail event without a record',
+      JSON.stringify(envelope('111122223333', { 'detail-type': 'AWS API Call via CloudTrail' })),
+    ],
     ['an event of an account nobody knows', JSON.stringify(envelope('999999999999'))],
   ])('%s goes back to the queue alone, and the rest of the batch is done', async (_name, body) => {
     stage = await openStage({}, GUARDDUTY);
@@ -166,7 +171,10 @@ describe('events', () => {
   it('a stream record of an unknown shape is reported from there on, and what came before is done', async () => {
     stage = await openStage({}, GUARDDUTY);
     const alert = alertFunction(() => stage.runtime.wiring);
-    const broken = { eventName: 'INSERT', dynamodb: { SequenceNumber: '7', Keys: { sk: { S: 'log#1' } }, NewImage: { body: { B: 'AAAA' } } } };
+    const broken = {
+      eventName: 'INSERT',
+      dynamodb: { SequenceNumber: '7', Keys: { sk: { S: 'log#1' } }, NewImage: { body: { B: 'AAAA' } } },
+    };
     const answer = await alert({ Records: [broken] }, { getRemainingTimeInMillis: () => 1000 } as never);
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '7' }] });
   });

@@ -1,4 +1,9 @@
-import { CreateDetectorCommand, DeleteDetectorCommand, GuardDutyClient, ListDetectorsCommand } from '@aws-sdk/client-guardduty';
+import {
+  CreateDetectorCommand,
+  DeleteDetectorCommand,
+  GuardDutyClient,
+  ListDetectorsCommand,
+} from '@aws-sdk/client-guardduty';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RunBody } from '../../shared/core/commit.ts';
 import { fsck } from '../../shared/history/fsck.ts';
@@ -133,7 +138,12 @@ describe('an event', () => {
     await stage.runtime.settle();
     const [alert, ...others] = stage.runtime.received();
     expect(others).toEqual([]);
-    expect(alert?.attributes).toMatchObject({ kind: 'regressed', control: 'guardduty.enabled', account, region: 'eu-west-1' });
+    expect(alert?.attributes).toMatchObject({
+      kind: 'regressed',
+      control: 'guardduty.enabled',
+      account,
+      region: 'eu-west-1',
+    });
     expect(alert?.attributes.actor).toContain('Developer/cleanup');
     expect(alert?.message).toContain('203.0.113.9');
     expect(alert?.subject.length).toBeLessThanOrEqual(80);

@@ -4,7 +4,9 @@ import { ORGANIZATION_ACTIONS } from '../../shared/aws/organization.ts';
 import { controls } from '../../shared/controls/index.ts';
 import { collectorsOf } from '../../shared/core/control.ts';
 
-const declared = [...new Set([...controls.flatMap(collectorsOf).flatMap(({ actions }) => actions), ...ORGANIZATION_ACTIONS])].sort();
+const declared = [
+  ...new Set([...controls.flatMap(collectorsOf).flatMap(({ actions }) => actions), ...ORGANIZATION_ACTIONS]),
+].sort();
 
 /** Actions that AWS classes otherwise and that change nothing in the account. */
 const HARMLESS: Record<string, string> = {

@@ -36,7 +36,16 @@ const RULES: Record<string, readonly string[]> = {
   'shared/history': ['shared/core', 'shared/history', 'sdk', 'node:', 'dynalite'],
   'shared/alerts': ['shared/core', 'shared/alerts', 'sdk'],
   'shared/pipeline': ['shared/core', 'shared/config', 'shared/pipeline', 'node:'],
-  functions: ['shared/', 'functions/', 'plumbline.config.ts', 'sdk', '@middy/', '@aws-lambda-powertools/', 'zod', 'aws-lambda'],
+  functions: [
+    'shared/',
+    'functions/',
+    'plumbline.config.ts',
+    'sdk',
+    '@middy/',
+    '@aws-lambda-powertools/',
+    'zod',
+    'aws-lambda',
+  ],
 };
 
 const allowed = (target: string, rules: readonly string[]): boolean =>
@@ -53,7 +62,9 @@ describe('layers', () => {
       .flat()
       .filter(({ target }) => target.startsWith('simulator/'))
       .map(({ file }) => file);
-    expect([...new Set(users)].filter((file) => !/^cli\/(commands\/demo|lib\/demo-[\w-]+)\.ts$/.test(file))).toEqual([]);
+    expect([...new Set(users)].filter((file) => !/^cli\/(commands\/demo|lib\/demo-[\w-]+)\.ts$/.test(file))).toEqual(
+      [],
+    );
   });
 
   it('collectors load the SDK when they run, and not before', async () => {

@@ -2,7 +2,7 @@
 import { accountOnly, GLOBAL } from '../../shared/core/account.ts';
 import type { Resource } from '../../shared/core/collector.ts';
 import { type AnyControl, collectorOf, isEveryRegion } from '../../shared/core/control.ts';
-import { evaluateControl, type Facts, type Verdict } from '../../shared/core/evaluate.ts';
+import { evaluateControl, type Verdict } from '../../shared/core/evaluate.ts';
 
 export type AnyExample = AnyControl['examples']['pass'][number];
 
