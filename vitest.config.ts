@@ -5,5 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/conformance/**'],
     testTimeout: 30_000,
+    // .ci/run counts from this file
+    reporters: ['default', 'json'],
+    outputFile: { json: '.cache/test-report.json' },
   },
 });

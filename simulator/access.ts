@@ -1,6 +1,6 @@
 /** SDK clients and reach for a simulated organisation. */
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
-import { type CallCount, createReach, type SdkPlugin } from '../shared/aws/reach.ts';
+import { type CallCount, createReach, type SdkPlugin, SETTLED } from '../shared/aws/reach.ts';
 import { ORGANIZATION } from '../shared/core/account.ts';
 import type { SdkClient, SdkClientClass } from '../shared/core/collector.ts';
 import type { Principal } from './events.ts';
@@ -41,5 +41,6 @@ export const reachIn = (world: World, options: { calls?: CallCount; attempts?: n
       return async () => credentials;
     },
     plugin: pluginOf(world),
+    client: SETTLED,
     ...options,
   });

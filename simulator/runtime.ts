@@ -17,7 +17,7 @@ import { snsPublisher } from '../shared/alerts/sns.ts';
 import { s3Archive } from '../shared/aws/archive.ts';
 import { assumedRole } from '../shared/aws/credentials.ts';
 import { awsOrganization } from '../shared/aws/organization.ts';
-import { type CallCount, callCount, createReach } from '../shared/aws/reach.ts';
+import { type CallCount, callCount, createReach, SETTLED } from '../shared/aws/reach.ts';
 import { resolveConfig } from '../shared/config/config.ts';
 import type { PlumblineConfig } from '../shared/config/schema.ts';
 import { controls, revisions } from '../shared/controls/index.ts';
@@ -126,6 +126,7 @@ function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig,
     assumedRole(account === ORGANIZATION ? world.management.id : account, {
       roleName: 'plumbline-scan',
       externalId: 'plumbline',
+      client: SETTLED,
       source,
       plugin,
     });
@@ -136,10 +137,11 @@ function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig,
     history: dynamoHistory(database.client, TABLE),
     roster: dynamoRoster(database.client, TABLE),
     findings: dynamoFindings(database.client, TABLE),
-    reach: createReach({ credentialsFor: roleOf, plugin, calls }),
+    reach: createReach({ credentialsFor: roleOf, plugin, calls, client: SETTLED }),
     organization: awsOrganization({
       credentials: async () => credentialsIn(world, world.management.id),
       plugin,
+      client: SETTLED,
       fallbackRegions: world.regions,
     }),
     archive: s3Archive(clientIn(world, S3Client, hub), BUCKET),

@@ -25,6 +25,6 @@ Examples:
         POWERTOOLS_METRICS_DISABLED: 'true',
         POWERTOOLS_TRACE_ENABLED: 'false',
       });
-      const { runDemo } = await import('../lib/run-demo.ts');
+      const { runDemo } = await import('../lib/demo-run.ts');
       await runDemo(options);
     });

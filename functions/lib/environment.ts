@@ -5,7 +5,7 @@ import { snsPublisher } from '../../shared/alerts/sns.ts';
 import { s3Archive } from '../../shared/aws/archive.ts';
 import { assumedRole } from '../../shared/aws/credentials.ts';
 import { awsOrganization } from '../../shared/aws/organization.ts';
-import { createReach } from '../../shared/aws/reach.ts';
+import { createReach, SETTLED } from '../../shared/aws/reach.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
 import { controls, revisions } from '../../shared/controls/index.ts';
 import { ORGANIZATION } from '../../shared/core/account.ts';
@@ -49,6 +49,7 @@ function wire(): Wiring {
     assumedRole(account === ORGANIZATION ? setting('MANAGEMENT_ACCOUNT_ID') : account, {
       roleName: setting('SCAN_ROLE_NAME'),
       externalId: setting('EXTERNAL_ID'),
+      client: SETTLED,
     });
   return {
     registry,
@@ -56,9 +57,10 @@ function wire(): Wiring {
     history: dynamoHistory(client, name),
     roster: dynamoRoster(client, name),
     findings: dynamoFindings(client, name),
-    reach: createReach({ credentialsFor: roleOf }),
+    reach: createReach({ credentialsFor: roleOf, client: SETTLED }),
     organization: awsOrganization({
       credentials: async () => roleOf(ORGANIZATION)(),
+      client: SETTLED,
       fallbackRegions: resolved.regions ?? setting('FALLBACK_REGIONS').split(','),
     }),
     archive: lazyArchive(),

@@ -3,10 +3,9 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
-import { Tracer } from '@aws-lambda-powertools/tracer';
-import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { tracing } from './tracing.ts';
 
 export interface Telemetry {
   readonly logger: Logger;
@@ -23,11 +22,10 @@ export function wrapped<Output>(
 ): LambdaHandler<Output> {
   const logger = new Logger({ serviceName: `plumbline-${name}` });
   const metrics = new Metrics({ namespace: 'Plumbline', serviceName: name });
-  const tracer = new Tracer({ serviceName: `plumbline-${name}`, captureHTTPsRequests: false });
   const count = (metric: string, value: number) => metrics.addMetric(metric, MetricUnit.Count, value);
   const handler = middy()
-    // a result may hold what should not be logged, and an event is untrusted: neither is logged whole
-    .use(captureLambdaHandler(tracer, { captureResponse: false }))
+    .use(tracing(`plumbline-${name}`))
+    // an event is untrusted and may hold what should not be kept: it is not logged whole
     .use(injectLambdaContext(logger, { logEvent: false, resetKeys: true }))
     .use(logMetrics(metrics))
     .handler(async (event: unknown, context: Context) => work(event, { logger, count, context }));

@@ -11,6 +11,8 @@ export interface RoleOptions {
   readonly endpoint?: string;
   readonly region?: string;
   readonly plugin?: (client: { serviceId: string; region: string }) => SdkPlugin;
+  /** Further configuration of the client. */
+  readonly client?: object;
 }
 
 /** One name for all sessions, so that a refusal reads the same in every scan. */
@@ -34,9 +36,10 @@ export function assumedRole(account: string, options: RoleOptions): AwsCredentia
 
 async function assume(account: string, options: RoleOptions): Promise<AwsCredentialIdentity> {
   const { AssumeRoleCommand, STSClient } = await import('@aws-sdk/client-sts');
-  const { region = 'us-east-1', source, endpoint, plugin, roleName, externalId } = options;
+  const { region = 'us-east-1', source, endpoint, plugin, roleName, externalId, client: further } = options;
   const client = new STSClient({
     region,
+    ...further,
     ...(source ? { credentials: source } : {}),
     ...(endpoint ? { endpoint } : {}),
   });

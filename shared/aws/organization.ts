@@ -9,6 +9,8 @@ export interface OrganizationOptions {
   readonly credentials?: AwsCredentialIdentityProvider;
   readonly endpoint?: string;
   readonly plugin?: (client: { serviceId: string; region: string }) => SdkPlugin;
+  /** Further configuration of every client. */
+  readonly client?: object;
   /** Regions to assume when an account's own list cannot be read. */
   readonly fallbackRegions: readonly string[];
 }
@@ -27,9 +29,13 @@ export const ORGANIZATION_ACTIONS = [
 ] as const;
 
 export function awsOrganization(options: OrganizationOptions): Organization {
+  let accountManagement: Promise<AccountManagement> | undefined;
   return {
     accounts: () => accountsOf(options),
-    enabledRegions: (account) => enabledRegions(options, account),
+    enabledRegions: async (account) => {
+      accountManagement ??= loadAccountManagement(options);
+      return enabledRegions(await accountManagement, options, account);
+    },
   };
 }
 
@@ -39,9 +45,13 @@ interface Built {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: every client class has its own configuration type
-function build<C>(Client: new (config: any) => C, { credentials, endpoint, plugin }: OrganizationOptions): C {
+function build<C>(
+  Client: new (config: any) => C,
+  { credentials, endpoint, plugin, client: further }: OrganizationOptions,
+): C {
   const client = new Client({
     region: REGION,
+    ...further,
     ...(credentials ? { credentials } : {}),
     ...(endpoint ? { endpoint } : {}),
     retryMode: 'adaptive',
@@ -115,9 +125,11 @@ async function accountTags(options: OrganizationOptions): Promise<ReadonlyMap<st
  * Without the permission, or without trusted access for Account Management, every fallback region is scanned: one that
  * the account has not enabled then comes out `unknown`, never unseen.
  */
-async function enabledRegions(options: OrganizationOptions, account: Account): Promise<readonly string[]> {
-  const sdk = await import('@aws-sdk/client-account');
-  const client = build(sdk.AccountClient, options);
+async function enabledRegions(
+  { client, sdk }: AccountManagement,
+  options: OrganizationOptions,
+  account: Account,
+): Promise<readonly string[]> {
   const asked = { RegionOptStatusContains: ['ENABLED' as const, 'ENABLED_BY_DEFAULT' as const] };
   try {
     const regions: string[] = [];
@@ -131,7 +143,12 @@ async function enabledRegions(options: OrganizationOptions, account: Account): P
     const unread = couldNotRead('account:ListRegions', error);
     if (unread.reason === 'denied' || unread.reason === 'failed') return options.fallbackRegions;
     throw unread;
-  } finally {
-    client.destroy();
   }
+}
+
+type AccountManagement = Awaited<ReturnType<typeof loadAccountManagement>>;
+
+async function loadAccountManagement(options: OrganizationOptions) {
+  const sdk = await import('@aws-sdk/client-account');
+  return { sdk, client: build(sdk.AccountClient, options) };
 }

@@ -21,7 +21,28 @@ export interface ReachOptions {
   /** Made for every client: the simulated organisation answers here. */
   readonly plugin?: (client: { serviceId: string; region: string }) => SdkPlugin;
   readonly calls?: CallCount;
+  /** Further configuration of every client. */
+  readonly client?: object;
 }
+
+/**
+ * Settings that the SDK otherwise looks up in the environment and in files, anew for each of an account's clients. A
+ * deployed function has none of those files; a laptop's do count, and the command line leaves them to the SDK.
+ */
+export const SETTLED = {
+  useFipsEndpoint: false,
+  useDualstackEndpoint: false,
+  ignoreConfiguredEndpointUrls: true,
+  userAgentAppId: 'plumbline',
+  authSchemePreference: [],
+  defaultsMode: 'standard',
+  // S3 alone
+  useArnRegion: false,
+  disableMultiregionAccessPoints: false,
+  disableS3ExpressSessionAuth: true,
+  requestChecksumCalculation: 'WHEN_REQUIRED',
+  responseChecksumValidation: 'WHEN_REQUIRED',
+} as const;
 
 export interface SdkPlugin {
   // biome-ignore lint/suspicious/noExplicitAny: the SDK's stack is generic over every client's input and output
@@ -36,26 +57,31 @@ export interface CallCount {
 export const callCount = (): CallCount => ({ total: 0, byAction: new Map() });
 
 interface BuiltClient extends SdkClient {
-  readonly config: { readonly serviceId: string };
+  readonly config: { readonly serviceId: string; readonly requestHandler: unknown };
   readonly middlewareStack: { use(plugin: SdkPlugin): void };
 }
 
 const ATTEMPTS = 5;
 
-export interface ClosableReach extends AccountReach {
-  /** Ends the account's connections. */
-  close(): void;
+/** Clients of one reach share their connections, whichever account they speak for. */
+export function createReach(options: ReachOptions): Reach {
+  let connections: unknown;
+  const build = <C extends SdkClient>(Client: SdkClientClass<C>, region: string, credentials: Credentials) => {
+    const client = buildClient(Client, region, credentials, options, connections);
+    connections ??= client.config.requestHandler;
+    return client;
+  };
+  return { account: (id) => accountReach(id, options, build) };
 }
 
-export function createReach(options: ReachOptions): Reach & { account(id: string): ClosableReach } {
-  return { account: (id) => accountReach(id, options) };
-}
+type Credentials = AwsCredentialIdentityProvider;
+type Build = <C extends SdkClient>(Client: SdkClientClass<C>, region: string, credentials: Credentials) => BuiltClient;
 
-function accountReach(home: string, options: ReachOptions): ClosableReach {
-  const credentials = new Map<string, AwsCredentialIdentityProvider>();
+function accountReach(home: string, options: ReachOptions, build: Build): AccountReach {
+  const credentials = new Map<string, Credentials>();
   const clients = new Map<unknown, Map<string, BuiltClient>>();
 
-  const credentialsFor = (account: string): AwsCredentialIdentityProvider => {
+  const credentialsFor = (account: string): Credentials => {
     const known = credentials.get(account) ?? options.credentialsFor(account);
     credentials.set(account, known);
     return known;
@@ -65,7 +91,7 @@ function accountReach(home: string, options: ReachOptions): ClosableReach {
     const byTarget = clients.get(Client) ?? new Map<string, BuiltClient>();
     clients.set(Client, byTarget);
     const target = `${account}/${region}`;
-    const client = byTarget.get(target) ?? build(Client, region, credentialsFor(account), options);
+    const client = byTarget.get(target) ?? build(Client, region, credentialsFor(account));
     byTarget.set(target, client);
     return client;
   };
@@ -73,24 +99,23 @@ function accountReach(home: string, options: ReachOptions): ClosableReach {
   return {
     client: <C extends SdkClient>(Client: SdkClientClass<C>, target: Target, collector: Collector): C =>
       held(built(Client, target), collector, options.calls) as unknown as C,
-    close: () => {
-      for (const byTarget of clients.values()) for (const client of byTarget.values()) client.destroy();
-      clients.clear();
-    },
   };
 }
 
-function build<C extends SdkClient>(
+function buildClient<C extends SdkClient>(
   Client: SdkClientClass<C>,
   region: string,
-  credentials: AwsCredentialIdentityProvider,
-  { endpoint, attempts = ATTEMPTS, plugin }: ReachOptions,
+  credentials: Credentials,
+  { endpoint, attempts = ATTEMPTS, plugin, client: further }: ReachOptions,
+  requestHandler: unknown,
 ): BuiltClient {
   const client = new Client({
     region,
     credentials,
     maxAttempts: attempts,
     retryMode: 'adaptive',
+    ...(requestHandler ? { requestHandler } : {}),
+    ...further,
     ...endpointConfig(endpoint),
   }) as unknown as BuiltClient;
   if (endpoint) keepHostName(client);

@@ -65,7 +65,7 @@ const DIRECTION: Record<Exclude<Movement, 'recorded' | 'changed'>, Direction> = 
 };
 
 /**
- * What counts as one cause. An event: the call and whoever made it. A scan: the control that moved, wherever it did.
+ * What counts as one cause. An event: whoever made the calls, in whichever account. A scan: the control that moved, wherever it did.
  * Going dark: the reason given, whichever controls and accounts it hits. Our own doing: the scan that brought it.
  */
 function groupKey({ change, cause }: Transition): string {
@@ -74,9 +74,12 @@ function groupKey({ change, cause }: Transition): string {
   if (direction === 'ours') return `${movement}|${cause.kind === 'scan' ? cause.run : ''}`;
   if (direction === 'dark') return `dark|${change.because}`;
   if (movement === 'came-back') return `back|${change.before ?? ''}`;
-  if (cause.kind === 'event' && cause.actor) return `${direction}|${cause.actor.principal}|${cause.actor.call}`;
+  if (cause.kind === 'event' && cause.actor) return `${direction}|${roleOf(cause.actor.principal)}`;
   return `${direction}|${change.control}`;
 }
+
+/** The principal without its account: one pipeline that works through forty accounts is one cause. */
+const roleOf = (principal: string): string => principal.replace(/:\d{12}:/, '::');
 
 const urgency = (transition: Transition): number => SEVERITIES.indexOf(transition.control.severity);
 /** Where a detector goes, the verdicts on it go with it: the failure is the news, and the vanishing follows from it. */
@@ -197,7 +200,9 @@ function bodyOf({ lead, kind, actor, count }: Named, ordered: readonly Transitio
 
 /** The command with what is known filled in; the rest stays in <angle brackets> for whoever runs it. */
 const filled = (command: string, { account, region }: { account: string; region: string }): string =>
-  command.replaceAll('<account>', account).replaceAll('<region>', region === GLOBAL ? 'us-east-1' : region);
+  command
+    .replaceAll(/<account>|\{account\}/g, account)
+    .replaceAll(/<region>|\{region\}/g, region === GLOBAL ? 'us-east-1' : region);
 
 const SHOWN = 5;
 

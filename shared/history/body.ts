@@ -1,14 +1,10 @@
 /** Bodies of items: canonical JSON, compressed, and split into parts of their own when they outgrow an item. */
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { canonical, sha256 } from '../core/digest.ts';
 import { CorruptHistory } from '../core/errors.ts';
 import { putItem, queryItems } from './dynamodb.ts';
 import { partKey } from './keys.ts';
-
-const compress = promisify(gzip);
-const decompress = promisify(gunzip);
 
 /** An item holds 400 KB ("Quotas in Amazon DynamoDB"); what remains is for its other attributes. */
 const PART_BYTES = 350_000;
@@ -17,7 +13,8 @@ type Item = Record<string, AttributeValue>;
 
 /** The attributes that hold a value in an item; parts are written first, so that whoever sees the item finds them. */
 export async function packed(client: DynamoDBClient, table: string, value: unknown): Promise<Item> {
-  const body = await compress(canonical(value));
+  // bodies are a few KB: a thread of its own would cost more than the work
+  const body = gzipSync(canonical(value));
   if (body.length <= PART_BYTES) return { body: { B: body } };
   const digest = sha256(body);
   const count = Math.ceil(body.length / PART_BYTES);
@@ -32,10 +29,15 @@ const partName = (index: number): string => String(index).padStart(4, '0');
 
 export async function unpacked<T>(client: DynamoDBClient, table: string, item: Item): Promise<T> {
   const body = item.body?.B ?? (await joined(client, table, item));
-  const text = await decompress(body).catch((cause) => {
-    throw new CorruptHistory(`${item.pk?.S} ${item.sk?.S} cannot be decompressed: it was altered`, { cause });
-  });
-  return JSON.parse(text.toString()) as T;
+  return JSON.parse(decompressed(body, item)) as T;
+}
+
+function decompressed(body: Uint8Array, { pk, sk }: Item): string {
+  try {
+    return gunzipSync(body).toString();
+  } catch (cause) {
+    throw new CorruptHistory(`${pk?.S} ${sk?.S} cannot be decompressed: it was altered`, { cause });
+  }
 }
 
 async function joined(client: DynamoDBClient, table: string, item: Item): Promise<Uint8Array> {

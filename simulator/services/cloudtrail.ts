@@ -28,9 +28,12 @@ interface CloudTrail {
 const DAY = 86_400_000;
 /** "CloudTrail typically delivers logs within an average of about 5 minutes of an API call." */
 const DELIVERY_INTERVAL = 300_000;
-const BY_DEFAULT = { EventSelectors: [{ ReadWriteType: 'All' as const, IncludeManagementEvents: true, DataResources: [] }] };
+const BY_DEFAULT = {
+  EventSelectors: [{ ReadWriteType: 'All' as const, IncludeManagementEvents: true, DataResources: [] }],
+};
 
-const arnOf = (region: string, account: string, name: string) => `arn:aws:cloudtrail:${region}:${account}:trail/${name}`;
+const arnOf = (region: string, account: string, name: string) =>
+  `arn:aws:cloudtrail:${region}:${account}:trail/${name}`;
 
 const unknownTrail = (name: string | undefined, account: string) =>
   apiError('TrailNotFoundException', `Unknown trail: ${name} for the user: ${account}`);
@@ -43,7 +46,8 @@ function shadowsIn({ world, account, region }: Call<CloudTrail, object>): Simula
   const elsewhere = world.regions.filter((other) => other !== region);
   const own = elsewhere.flatMap((other) => trailsIn(world, account.id, other));
   const { management } = world;
-  const organization = account.id === management.id ? [] : world.regions.flatMap((home) => trailsIn(world, management.id, home));
+  const organization =
+    account.id === management.id ? [] : world.regions.flatMap((home) => trailsIn(world, management.id, home));
   return [
     ...own.filter((trail) => trail.IsMultiRegionTrail),
     ...organization.filter(

@@ -19,7 +19,10 @@ interface Config {
 const NAME = 'default';
 
 const noRecorder = (name: string | undefined) =>
-  apiError('NoSuchConfigurationRecorderException', `Cannot find configuration recorder with the specified name '${name}'.`);
+  apiError(
+    'NoSuchConfigurationRecorderException',
+    `Cannot find configuration recorder with the specified name '${name}'.`,
+  );
 
 function recorderNamed({ state }: Call<Config>, name: string | undefined) {
   if (!state.recorder || state.recorder.name !== name) throw noRecorder(name);
@@ -29,7 +32,10 @@ function recorderNamed({ state }: Call<Config>, name: string | undefined) {
 const setRecording = (recording: boolean) => (call: Call<Config, StartConfigurationRecorderRequest>) => {
   const recorder = recorderNamed(call, call.input.ConfigurationRecorderName);
   if (recording && !call.state.channel) {
-    throw apiError('NoAvailableDeliveryChannelException', 'Delivery channel is not available to start configuration recorder.');
+    throw apiError(
+      'NoAvailableDeliveryChannelException',
+      'Delivery channel is not available to start configuration recorder.',
+    );
   }
   recorder.recording = recording;
   return {};
@@ -84,7 +90,10 @@ export const config = service<Config>({
     PutConfigurationRecorder: ({ state, input, account, region }: Call<Config, PutConfigurationRecorderRequest>) => {
       const name = input.ConfigurationRecorder?.name ?? NAME;
       if (state.recorder && state.recorder.name !== name) {
-        throw apiError('MaxNumberOfConfigurationRecordersExceededException', 'There can be one configuration recorder.');
+        throw apiError(
+          'MaxNumberOfConfigurationRecordersExceededException',
+          'There can be one configuration recorder.',
+        );
       }
       state.recorder = {
         recordingGroup: { allSupported: true, includeGlobalResourceTypes: false, resourceTypes: [] },
@@ -111,7 +120,10 @@ export const config = service<Config>({
     },
     DeleteDeliveryChannel: ({ state, input }: Call<Config, DeleteDeliveryChannelRequest>) => {
       if (state.channel?.name !== input.DeliveryChannelName) {
-        throw apiError('NoSuchDeliveryChannelException', `Cannot find delivery channel '${input.DeliveryChannelName}'.`);
+        throw apiError(
+          'NoSuchDeliveryChannelException',
+          `Cannot find delivery channel '${input.DeliveryChannelName}'.`,
+        );
       }
       if (state.recorder?.recording) {
         throw apiError('LastDeliveryChannelDeleteFailedException', 'The configuration recorder is running.');

@@ -4,25 +4,49 @@ import { accessAnalyzer } from './access-analyzer.ts';
 import { accountManagement } from './account.ts';
 import { backup } from './backup.ts';
 import { budgets } from './budgets.ts';
+import { cloudtrail } from './cloudtrail.ts';
+import { config } from './config.ts';
 import { costExplorer } from './cost-explorer.ts';
+import { dynamodb } from './dynamodb.ts';
+import { ec2 } from './ec2.ts';
+import { fis } from './fis.ts';
 import { guardduty } from './guardduty.ts';
+import { iam } from './iam.ts';
 import { organizations, sts } from './identity.ts';
 import { kms } from './kms.ts';
 import { rds } from './rds.ts';
+import { route53 } from './route53.ts';
+import { s3 } from './s3.ts';
+import { s3Control } from './s3-control.ts';
+import { securityhub } from './securityhub.ts';
 import { sns } from './sns.ts';
+import { ssm } from './ssm.ts';
+import { tagging } from './tagging.ts';
 
 const services: readonly AnyService[] = [
   accessAnalyzer,
   accountManagement,
   backup,
   budgets,
+  cloudtrail,
+  config,
   costExplorer,
+  dynamodb,
+  ec2,
+  fis,
   guardduty,
+  iam,
   kms,
   organizations,
   rds,
+  route53,
+  s3,
+  s3Control,
+  securityhub,
   sns,
+  ssm,
   sts,
+  tagging,
 ];
 
 export const simulatedServices: ReadonlyMap<string, AnyService> = new Map(

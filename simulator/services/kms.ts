@@ -1,7 +1,29 @@
 /** Simulated AWS KMS: one key of the account's own per region, and those that AWS manages for its services. */
-import type { ListAliasesRequest } from '@aws-sdk/client-kms';
-import { type Call, page, service } from '../service.ts';
+import type {
+  CreateKeyRequest,
+  DescribeKeyRequest,
+  EnableKeyRotationRequest,
+  KeyMetadata,
+  KeySpec,
+  KeyState,
+  ListAliasesRequest,
+  ListKeysRequest,
+} from '@aws-sdk/client-kms';
+import { apiError, type Call, page, service } from '../service.ts';
 import type { World } from '../world.ts';
+
+interface SimulatedKey {
+  readonly arn: string;
+  readonly manager: 'CUSTOMER' | 'AWS';
+  readonly spec: KeySpec;
+  state: KeyState;
+  rotation: boolean;
+  periodDays: number;
+}
+
+interface Kms {
+  readonly keys: SimulatedKey[];
+}
 
 /** `data` is the account's own key; any other name that of the service whose key AWS manages. */
 export function keyArn(world: World, account: string, region: string, name: string): string {
@@ -11,23 +33,94 @@ export function keyArn(world: World, account: string, region: string, name: stri
 }
 
 const AWS_MANAGED = ['backup', 'rds', 's3', 'ssm'];
+const A_YEAR = 365;
+const idOf = (arn: string): string => arn.slice(arn.indexOf('/') + 1);
 
-export const kms = service({
+const newKey = (arn: string, manager: SimulatedKey['manager'], spec: KeySpec, rotation: boolean): SimulatedKey => ({
+  arn,
+  manager,
+  spec,
+  state: 'Enabled',
+  rotation,
+  periodDays: A_YEAR,
+});
+
+const metadataOf = (key: SimulatedKey): KeyMetadata => ({
+  KeyId: idOf(key.arn),
+  Arn: key.arn,
+  KeyManager: key.manager,
+  KeyState: key.state,
+  KeySpec: key.spec,
+  KeyUsage: key.spec === 'SYMMETRIC_DEFAULT' ? 'ENCRYPT_DECRYPT' : 'SIGN_VERIFY',
+  Origin: 'AWS_KMS',
+  Enabled: key.state === 'Enabled',
+  MultiRegion: false,
+});
+
+function keyOf({ state, input, region }: Call<Kms, DescribeKeyRequest>): SimulatedKey {
+  const found = state.keys.find(({ arn }) => arn === input.KeyId || idOf(arn) === input.KeyId);
+  if (found) return found;
+  throw apiError('NotFoundException', `Key 'arn:aws:kms:${region}:key/${input.KeyId}' does not exist`);
+}
+
+const moveTo = (state: KeyState) => (call: Call<Kms, DescribeKeyRequest>) => {
+  const key = keyOf(call);
+  key.state = state;
+  return { KeyId: key.arn };
+};
+
+const turnRotation = (on: boolean) => (call: Call<Kms, EnableKeyRotationRequest>) => {
+  const key = keyOf(call);
+  if (key.spec !== 'SYMMETRIC_DEFAULT')
+    throw apiError('UnsupportedOperationException', 'The operation failed because it is not supported for this key.');
+  key.rotation = on;
+  key.periodDays = call.input.RotationPeriodInDays ?? A_YEAR;
+  return {};
+};
+
+export const kms = service<Kms>({
   serviceId: 'KMS',
   eventSource: 'kms',
   scope: 'region',
-  seed: () => ({}),
+  seed: ({ world, account, region, flaw }) => {
+    const arn = (name: string) => keyArn(world, account.id, region, name);
+    const own = newKey(arn('data'), 'CUSTOMER', 'SYMMETRIC_DEFAULT', !flaw('kms-rotation-off', 0.04));
+    return { keys: [own, ...AWS_MANAGED.map((name) => newKey(arn(name), 'AWS', 'SYMMETRIC_DEFAULT', true))] };
+  },
   reads: {
-    ListAliases: ({ world, account, region, input }: Call<object, ListAliasesRequest>) => {
+    ListAliases: ({ world, account, region, input }: Call<Kms, ListAliasesRequest>) => {
       const alias = (name: string, key: string) => ({
         AliasName: `alias/${name}`,
         AliasArn: `arn:aws:kms:${region}:${account.id}:alias/${name}`,
-        TargetKeyId: keyArn(world, account.id, region, key).split('/')[1],
+        TargetKeyId: idOf(keyArn(world, account.id, region, key)),
       });
       const aliases = [alias('data', 'data'), ...AWS_MANAGED.map((name) => alias(`aws/${name}`, name))];
       const { items, next } = page(aliases, input.Marker, input.Limit, world);
       return { Aliases: items, NextMarker: next, Truncated: next !== undefined };
     },
+    ListKeys: ({ state, input, world }: Call<Kms, ListKeysRequest>) => {
+      const keys = state.keys.map(({ arn }) => ({ KeyId: idOf(arn), KeyArn: arn }));
+      const { items, next } = page(keys, input.Marker, input.Limit, world);
+      return { Keys: items, NextMarker: next, Truncated: next !== undefined };
+    },
+    DescribeKey: (call: Call<Kms, DescribeKeyRequest>) => ({ KeyMetadata: metadataOf(keyOf(call)) }),
+    GetKeyRotationStatus: (call: Call<Kms, DescribeKeyRequest>) => {
+      const { arn, rotation, periodDays } = keyOf(call);
+      const period = rotation ? { RotationPeriodInDays: periodDays } : {};
+      return { KeyId: arn, KeyRotationEnabled: rotation, ...period };
+    },
   },
-  writes: {},
+  writes: {
+    CreateKey: ({ state, input, world, account, region }: Call<Kms, CreateKeyRequest>) => {
+      const arn = keyArn(world, account.id, region, `created-${state.keys.length}`);
+      const key = newKey(arn, 'CUSTOMER', input.KeySpec ?? 'SYMMETRIC_DEFAULT', false);
+      state.keys.push(key);
+      return { KeyMetadata: metadataOf(key) };
+    },
+    EnableKeyRotation: turnRotation(true),
+    DisableKeyRotation: turnRotation(false),
+    EnableKey: moveTo('Enabled'),
+    DisableKey: moveTo('Disabled'),
+    ScheduleKeyDeletion: moveTo('PendingDeletion'),
+  },
 });

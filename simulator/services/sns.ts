@@ -22,7 +22,8 @@ export const sns = service<Sns>({
     // publishing is a data event, which CloudTrail's management events do not hold
     Publish: ({ state, input, account, region, world }: Call<Sns, PublishInput>) => {
       const topic = input.TopicArn ?? '';
-      if (!topic.startsWith(`arn:aws:sns:${region}:${account.id}:`)) throw apiError('NotFound', 'Topic does not exist', 404);
+      if (!topic.startsWith(`arn:aws:sns:${region}:${account.id}:`))
+        throw apiError('NotFound', 'Topic does not exist', 404);
       const attributes = Object.fromEntries(
         Object.entries(input.MessageAttributes ?? {}).map(([name, { StringValue }]) => [name, StringValue ?? '']),
       );

@@ -1,0 +1,63 @@
+/** The evidence, which nobody can change or remove before its time, and what is only of use for a while. */
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectLockRetention, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { accept } from '../checks.ts';
+import type { Settings } from '../settings.ts';
+
+export interface Buckets {
+  /** Manifests of runs and heads of the hash chains. */
+  readonly evidence: Bucket;
+  /** Results of map runs and the evidence bucket's access log. */
+  readonly operations: Bucket;
+}
+
+const common = {
+  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+  enforceSSL: true,
+  minimumTLSVersion: 1.2,
+  versioned: true,
+  objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+  // a bucket with objects cannot be deleted: both stay, are named in the outputs, and the second empties itself
+  removalPolicy: RemovalPolicy.RETAIN,
+};
+
+export function buckets(scope: Construct, key: IKey, { retention }: Pick<Settings, 'retention'>): Buckets {
+  const expiry = Duration.days(retention.logDays);
+  const operations = new Bucket(scope, 'Operations', {
+    ...common,
+    encryption: BucketEncryption.S3_MANAGED,
+    lifecycleRules: [
+      {
+        expiration: expiry,
+        noncurrentVersionExpiration: Duration.days(1),
+        abortIncompleteMultipartUploadAfter: Duration.days(1),
+      },
+    ],
+  });
+  const evidence = new Bucket(scope, 'Evidence', {
+    ...common,
+    encryption: BucketEncryption.KMS,
+    encryptionKey: key,
+    bucketKeyEnabled: true,
+    objectLockEnabled: true,
+    objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(retention.evidenceDays)),
+    serverAccessLogsBucket: operations,
+    serverAccessLogsPrefix: 'access/evidence/',
+  });
+  const replication =
+    'What the evidence proves is in the table as well, and each copy proves the other (`plumbline fsck --anchors`); a ' +
+    'copy in a second region is for the organisation to decide on, since it moves account names there.';
+  accept(evidence, { 'NIST.800.53.R5-S3BucketReplicationEnabled': replication });
+  accept(operations, {
+    'AwsSolutions-S1': 'It is the bucket that access logs are delivered to; logging it to itself would never end.',
+    'NIST.800.53.R5-S3BucketLoggingEnabled':
+      'It is the bucket that access logs are delivered to; logging it to itself would never end.',
+    'NIST.800.53.R5-S3BucketReplicationEnabled':
+      'Results of map runs and access logs expire after the retention of logs; nothing is derived from them.',
+    'NIST.800.53.R5-S3DefaultEncryptionKMS':
+      'S3 delivers server access logs only to buckets with S3-managed encryption ("Enabling Amazon S3 server access logging").',
+  });
+  return { evidence, operations };
+}

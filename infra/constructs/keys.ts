@@ -1,0 +1,58 @@
+/** Two keys: AWS services may use the one for logs and notifications, and nobody but our functions the one for history. */
+import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+
+export interface Keys {
+  /** Table and evidence. Kept when the stack goes, else what is kept with it could not be read. */
+  readonly history: Key;
+  /** Topics and log groups. */
+  readonly operations: Key;
+}
+
+const THE_LONGEST = Duration.days(30);
+
+export function keys(scope: Construct): Keys {
+  const history = new Key(scope, 'HistoryKey', {
+    description: 'Plumbline: history and evidence',
+    enableKeyRotation: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  const operations = new Key(scope, 'OperationsKey', {
+    description: 'Plumbline: notifications and logs',
+    enableKeyRotation: true,
+    pendingWindow: THE_LONGEST,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  operations.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'LogGroupsOfPlumbline',
+      principals: [new ServicePrincipal(`logs.${Aws.REGION}.amazonaws.com`)],
+      actions: [
+        'kms:Encrypt',
+        'kms:Decrypt',
+        'kms:ReEncryptFrom',
+        'kms:ReEncryptTo',
+        'kms:GenerateDataKey',
+        'kms:DescribeKey',
+      ],
+      resources: ['*'],
+      conditions: {
+        ArnLike: {
+          'kms:EncryptionContext:aws:logs:arn': `arn:${Aws.PARTITION}:logs:${Aws.REGION}:${Aws.ACCOUNT_ID}:log-group:/plumbline/*`,
+        },
+      },
+    }),
+  );
+  operations.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'AlarmsOfThisAccount',
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+    }),
+  );
+  return { history, operations };
+}

@@ -1,0 +1,32 @@
+/**
+ * Queues, and the queues for what could not be handled. They are encrypted with SQS's own key: EventBridge writes to
+ * them, and with a key of ours a service principal would have to be let into its policy.
+ */
+import { Duration } from 'aws-cdk-lib';
+import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+
+const common: QueueProps = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
+
+/** The longest that SQS keeps a message ("Amazon SQS message quotas"). */
+const LONGEST = Duration.days(14);
+
+export const deadLetters = (scope: Construct, id: string): Queue =>
+  new Queue(scope, id, { ...common, retentionPeriod: LONGEST });
+
+export interface WorkQueueOptions {
+  readonly deadLetters: Queue;
+  /** Time limit of the function that reads the queue. */
+  readonly timeout: Duration;
+  /** Deliveries before a message is set aside. */
+  readonly attempts: number;
+}
+
+/** Visibility: six times the function's time limit ("Creating and configuring an Amazon SQS event source mapping"). */
+export const workQueue = (scope: Construct, id: string, options: WorkQueueOptions): Queue =>
+  new Queue(scope, id, {
+    ...common,
+    retentionPeriod: LONGEST,
+    visibilityTimeout: Duration.seconds(options.timeout.toSeconds() * 6),
+    deadLetterQueue: { queue: options.deadLetters, maxReceiveCount: options.attempts },
+  });

@@ -1,0 +1,86 @@
+/** What counts as proof that recovery was exercised, and what a proof is worth as time goes by. */
+import { type Attestation, type Evidence, newestEvidence, proofFor } from '../core/attestation.ts';
+import { fail, type Judgement, type KnownResource, notApplicable, pass } from '../core/control.ts';
+import { list } from '../core/parameter.ts';
+import { day, daysBefore } from '../core/words.ts';
+import { type Experiment, FIS_KEEPS_DAYS } from './fis.ts';
+import { AUTOMATION_KEEPS_DAYS, type RunbookExecution } from './ssm-automation.ts';
+
+/** Experiments that injected one of these faults. AWS forgets them, and a proof that is gone proves nothing. */
+export const experimentProofs = (
+  experiments: readonly KnownResource<Experiment>[],
+  faults: readonly string[],
+  maxAgeDays: number,
+): Evidence[] =>
+  experiments
+    .filter(({ facts }) => facts.faults.some((fault) => faults.includes(fault)))
+    .map(({ facts, region }) =>
+      proofFor(facts.ended, Math.min(maxAgeDays, FIS_KEEPS_DAYS), `FIS experiment ${facts.name} in ${region}`),
+    );
+
+/** Executions of the runbooks whose names begin with one of these. */
+export const runbookProofs = (
+  executions: readonly KnownResource<RunbookExecution>[],
+  runbooks: readonly string[],
+  maxAgeDays: number,
+): (Evidence & { readonly minutes: number })[] =>
+  executions
+    .filter(({ facts }) => runbooks.some((name) => facts.runbook.startsWith(name)))
+    .map(({ facts, region }) => ({
+      ...proofFor(facts.ended, Math.min(maxAgeDays, AUTOMATION_KEEPS_DAYS), `automation ${facts.runbook} in ${region}`),
+      minutes: (Date.parse(facts.ended) - Date.parse(facts.started)) / 60_000,
+    }));
+
+interface Proofs {
+  readonly attested: readonly Evidence[];
+  /** Looked at only when what was attested is not enough: it does not matter then whether AWS can be read. */
+  readonly recorded?: () => readonly Evidence[];
+}
+
+/** `done` is a noun for what was to be done: `drill`. Passing proof that ends within `warnDays` warns. */
+export function judgeProofs({ attested, recorded }: Proofs, done: string, warnDays: number, now: Date): Judgement {
+  const soon = Date.parse(daysBefore(now, -warnDays));
+  const ends = (proof: Evidence | undefined): number => (proof ? Date.parse(proof.expires) : Number.NEGATIVE_INFINITY);
+
+  const held = newestEvidence(attested, now);
+  const newest = ends(held) > soon ? held : newestEvidence([...attested, ...(recorded?.() ?? [])], now);
+  if (!newest) return fail(`no ${done} is attested${recorded ? ' and none is recorded by AWS' : ''}`);
+  const when = `the last ${done} is of ${day(newest.at)} (${newest.source})`;
+  if (ends(newest) <= now.getTime()) return fail(`${when}, and that proof ended on ${day(newest.expires)}`);
+  return pass(when, ends(newest) <= soon ? `this proof ends on ${day(newest.expires)}` : undefined);
+}
+
+/** The newest of what was attested for one of these controls. What lies in the future (a wrong clock) does not count. */
+export const newestAttestation = (
+  attestations: readonly Attestation[],
+  controls: readonly string[],
+  now: Date,
+): Attestation | undefined =>
+  attestations
+    .filter(({ control, at }) => controls.includes(control) && Date.parse(at) <= now.getTime())
+    .reduce<Attestation | undefined>((best, one) => (!best || best.at < one.at ? one : best), undefined);
+
+/** A measured or declared number of an attestation; null where there is none, or what stands there is no number. */
+export function numberIn({ values }: Pick<Attestation, 'values'>, name: string): number | null {
+  const text = values[name]?.trim() ?? '';
+  return /^\d+(\.\d+)?$/.test(text) ? Number(text) : null;
+}
+
+/** A parameter of every control that asks something of an account for the sake of production. */
+export const productionNames = list(
+  ['production', 'prod'],
+  "values of the account's Environment tag that mean production, in small letters; an account without it counts",
+);
+
+/**
+ * Why disaster recovery is not asked of an account, or undefined when it is: the account's own `Environment` tag says
+ * that it is not for production. An account that says nothing is asked.
+ */
+export function notForProduction(
+  { tags }: Pick<KnownResource<unknown>, 'tags'>,
+  production: readonly string[],
+): Judgement | undefined {
+  const environment = tags.Environment;
+  if (!environment || production.includes(environment.toLowerCase())) return undefined;
+  return notApplicable(`the account is tagged Environment=${environment}`);
+}

@@ -1,0 +1,30 @@
+import { snapshotSharing } from '../../collectors/ebs.ts';
+import { control, fail, pass } from '../../core/control.ts';
+
+export default control({
+  id: 'compute.snapshot-sharing-blocked',
+  title: 'Every region blocks public sharing of EBS snapshots',
+  severity: 'high',
+  seeds: ['001:12'],
+  satisfies: ['fsbp/EC2.182', 'nist-800-53-r5/AC-3', 'nist-800-53-r5/SC-7', 'soc2/CC6.1', 'iso-27001/A.8.3'],
+  equivalents: {
+    prowler: ['ec2_ebs_snapshot_account_block_public_access'],
+    securityHub: ['EC2.182'],
+    config: ['EBS_SNAPSHOT_BLOCK_PUBLIC_ACCESS'],
+  },
+  subject: snapshotSharing,
+  why: 'One wrong argument shares a disk with everybody; where sharing is blocked, AWS refuses that call.',
+  fix: 'aws ec2 enable-snapshot-block-public-access --state block-all-sharing --region <region>',
+  console: 'https://{region}.console.aws.amazon.com/ec2/home?region={region}#Settings:tab=dataProtectionAndSecurity',
+  evaluate: ({ facts: { block } }) =>
+    block === 'block-all-sharing'
+      ? pass('the region blocks all public sharing of snapshots')
+      : fail(`public sharing of snapshots is not blocked altogether: the state is ${block}`),
+  examples: {
+    pass: [{ name: 'all sharing blocked', facts: { shared: [], block: 'block-all-sharing' } }],
+    fail: [
+      { name: 'only new sharing blocked', facts: { shared: [], block: 'block-new-sharing' } },
+      { name: 'nothing blocked', facts: { shared: [], block: 'unblocked' } },
+    ],
+  },
+});

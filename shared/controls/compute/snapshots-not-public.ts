@@ -1,0 +1,46 @@
+import { snapshotSharing } from '../../collectors/ebs.ts';
+import { control, fail, pass } from '../../core/control.ts';
+import { listed } from '../../core/words.ts';
+
+export default control({
+  id: 'compute.snapshots-not-public',
+  title: 'No EBS snapshot is shared with everybody',
+  severity: 'critical',
+  seeds: ['001:12'],
+  satisfies: [
+    'fsbp/EC2.1',
+    'nist-800-53-r5/AC-3',
+    'nist-800-53-r5/SC-7',
+    'soc2/CC6.1',
+    'iso-27001/A.8.3',
+    'hipaa/164.312(a)(1)',
+    'pci-4.0/1.3.1',
+  ],
+  equivalents: {
+    prowler: ['ec2_ebs_public_snapshot'],
+    securityHub: ['EC2.1'],
+    config: ['EBS_SNAPSHOT_PUBLIC_RESTORABLE_CHECK'],
+  },
+  subject: snapshotSharing,
+  why: 'Anybody with an AWS account can make a volume of such a snapshot and read a whole disk, with its keys and data.',
+  fix: 'aws ec2 modify-snapshot-attribute --snapshot-id <snapshot> --attribute createVolumePermission --operation-type remove --group-names all --region <region>',
+  console: 'https://{region}.console.aws.amazon.com/ec2/home?region={region}#Snapshots:visibility=public',
+  evaluate: ({ facts }) => {
+    const { shared } = facts;
+    if (shared.length === 0) return pass('no snapshot of this region is shared with everybody');
+    if (facts.block === 'block-all-sharing') {
+      return pass(`${listed(shared)} would be shared with everybody, but the region blocks all public sharing`);
+    }
+    return fail(`${shared.length} shared with everybody: ${listed(shared)}`);
+  },
+  examples: {
+    pass: [
+      { name: 'none', facts: { shared: [], block: 'unblocked' } },
+      { name: 'one, without effect', facts: { shared: ['snap-1'], block: 'block-all-sharing' } },
+    ],
+    fail: [
+      { name: 'one', facts: { shared: ['snap-1'], block: 'unblocked' } },
+      { name: 'one that was shared before', facts: { shared: ['snap-1'], block: 'block-new-sharing' } },
+    ],
+  },
+});

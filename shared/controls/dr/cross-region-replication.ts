@@ -1,0 +1,47 @@
+import { criticalStores } from '../../collectors/critical-stores.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { count } from '../../core/parameter.ts';
+import { listed } from '../../core/words.ts';
+
+const table = { kind: 'table', inService: true, copiedTo: ['eu-central-1'], restorableTo: null } as const;
+
+/** One verdict per database, table and bucket tagged `Criticality=critical`; the tag is how a store asks for this. */
+export default control({
+  id: 'dr.cross-region-replication',
+  title: 'Critical data is copied to a second region all the time',
+  severity: 'high',
+  seeds: ['000:116', '001:92'],
+  satisfies: ['nist-800-53-r5/CP-6', 'nist-800-53-r5/CP-9(6)', 'iso-27001/A.8.13', 'iso-27001/A.8.14', 'soc2/A1.2'],
+  equivalents: {
+    prowler: ['s3_bucket_cross_region_replication'],
+    securityHub: ['S3.7'],
+    config: ['S3_BUCKET_CROSS_REGION_REPLICATION_ENABLED'],
+  },
+  parameters: { minRegions: count(1, 'how many other regions hold a copy', { minimum: 1, maximum: 10 }) },
+  subject: criticalStores,
+  why: 'When a region is gone, what was only there is gone for as long, however many zones it was spread over.',
+  fix: 'aws dynamodb update-table --table-name <table> --replica-updates \'[{"Create":{"RegionName":"<second>"}}]\' --region <region>   # RDS: create-db-instance-read-replica; S3: put-bucket-replication',
+  console: 'https://{region}.console.aws.amazon.com/resource-groups/tag-editor/find-resources?region={region}',
+  evaluate: ({ facts: store }, _others, { minRegions }) => {
+    if (!store.inService) return notApplicable(`the ${store.kind} is not in service`);
+    const regions = store.copiedTo;
+    if (regions.length >= minRegions) return pass(`the ${store.kind} is copied to ${listed(regions)}`);
+    if (regions.length === 0) return fail(`the ${store.kind} has no copy in another region`);
+    return fail(`the ${store.kind} is copied only to ${listed(regions)}, fewer than ${minRegions} other regions`);
+  },
+  examples: {
+    pass: [
+      { name: 'a replica elsewhere', facts: table },
+      {
+        name: 'two, where two are asked for',
+        facts: { ...table, copiedTo: ['eu-central-1', 'eu-north-1'] },
+        parameters: { minRegions: 2 },
+      },
+    ],
+    fail: [
+      { name: 'no replica', facts: { ...table, copiedTo: [] } },
+      { name: 'one, where two are asked for', facts: table, parameters: { minRegions: 2 } },
+    ],
+    notApplicable: [{ name: 'still being made', facts: { ...table, inService: false, copiedTo: [] } }],
+  },
+});

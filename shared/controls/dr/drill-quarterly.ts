@@ -1,0 +1,108 @@
+import { attestations } from '../../collectors/attestations.ts';
+import { experiments } from '../../collectors/fis.ts';
+import { attested, automated, exampleAccount, experimented } from '../../collectors/recovery-examples.ts';
+import {
+  experimentProofs,
+  judgeProofs,
+  notForProduction,
+  productionNames,
+  runbookProofs,
+} from '../../collectors/recovery-proofs.ts';
+import { completedRestores } from '../../collectors/restore-testing.ts';
+import { recoveryRunbooks } from '../../collectors/ssm-automation.ts';
+import { thisAccount } from '../../collectors/subjects.ts';
+import { attestedProofs, proofFor } from '../../core/attestation.ts';
+import { control, everyRegion } from '../../core/control.ts';
+import { days, flag, list } from '../../core/parameter.ts';
+
+const facts = exampleAccount;
+const idle = { attestations: [], experiments: [], recoveryRunbooks: [], completedRestores: [] };
+const held = (at: string, id = 'dr.drill-quarterly') => ({
+  facts,
+  with: { ...idle, attestations: [attested(id, at)] },
+});
+const restored = { ...idle, completedRestores: [{ id: 'RDS', facts: { completed: '2026-01-12T09:00:00.000Z' } }] };
+const REGION_LOST = 'aws:network:route-table-disrupt-cross-region-connectivity';
+
+export default control({
+  id: 'dr.drill-quarterly',
+  title: 'A disaster-recovery drill was held within the last quarter',
+  severity: 'high',
+  seeds: ['000:126', '001:94', '001:171', '002:24', '003:68', '004:227', '004:228'],
+  satisfies: ['nist-800-53-r5/CP-4', 'iso-27001/A.5.30', 'soc2/A1.3', 'hipaa/164.308(a)(7)(ii)(D)'],
+  equivalents: {},
+  parameters: {
+    maxAgeDays: days(90, 'how long a drill counts', { minimum: 1 }),
+    warnDays: days(14, 'how many days before its proof ends the next drill is due'),
+    faults: list(
+      [
+        REGION_LOST,
+        'aws:network:transit-gateway-disrupt-cross-region-connectivity',
+        'aws:dynamodb:global-table-pause-replication',
+        'aws:s3:bucket-pause-replication',
+      ],
+      'FIS actions that make an experiment a drill: those that cut a region off',
+    ),
+    runbooks: list(
+      ['DR-Drill', 'dr-drill'],
+      'how names of drill runbooks begin; only names in DR- or dr- are looked at',
+    ),
+    countRestores: flag(false, 'whether a restore that AWS Backup completed is a drill as well'),
+    production: productionNames,
+  },
+  subject: thisAccount,
+  with: {
+    attestations,
+    experiments: everyRegion(experiments),
+    recoveryRunbooks: everyRegion(recoveryRunbooks),
+    completedRestores: everyRegion(completedRestores),
+  },
+  why: 'A plan that nobody has walked through holds until the first step that no longer works, in the middle of the disaster.',
+  fix: 'plumbline attest dr.drill-quarterly --account {account} --evidence <report with lessons learned> --valid-for 90d --value measuredRtoMinutes=<minutes> --note <scope>',
+  evaluate: (account, sources, { maxAgeDays, warnDays, faults, runbooks, countRestores, production }, { now }) => {
+    const recorded = () => [
+      ...experimentProofs(sources.experiments, faults, maxAgeDays),
+      ...runbookProofs(sources.recoveryRunbooks, runbooks, maxAgeDays),
+      ...(countRestores ? sources.completedRestores : []).map(({ id, region, facts }) =>
+        proofFor(facts.completed, maxAgeDays, `restore of ${id} in ${region}`),
+      ),
+    ];
+    const declared = sources.attestations.map(({ facts }) => facts);
+    const proofs = { attested: attestedProofs(declared, 'dr.drill-quarterly', maxAgeDays), recorded };
+    return notForProduction(account, production) ?? judgeProofs(proofs, 'drill', warnDays, now);
+  },
+  examples: {
+    pass: [
+      { name: 'attested', ...held('2026-01-10') },
+      { name: 'attested just within the quarter', ...held('2025-10-18') },
+      {
+        name: 'a region was cut off',
+        facts,
+        with: { ...idle, experiments: [experimented('2025-11-01', REGION_LOST)] },
+      },
+      {
+        name: 'a runbook ran',
+        facts,
+        with: { ...idle, recoveryRunbooks: [automated('DR-DrillOrders', '2026-01-05')] },
+      },
+      { name: 'a restore, where it counts', facts, with: restored, parameters: { countRestores: true } },
+    ],
+    fail: [
+      { name: 'never', facts, with: idle },
+      { name: 'a day too long ago', ...held('2025-10-17') },
+      { name: 'another control was attested', ...held('2026-01-10', 'dr.plan') },
+      {
+        name: 'one zone was lost',
+        facts,
+        with: { ...idle, experiments: [experimented('2026-01-10', 'aws:network:disrupt-connectivity')] },
+      },
+      {
+        name: 'another runbook ran',
+        facts,
+        with: { ...idle, recoveryRunbooks: [automated('DR-FailoverOrders', '2026-01-05')] },
+      },
+      { name: 'a restore', facts, with: restored },
+    ],
+    notApplicable: [{ name: 'an account for trials', facts, tags: { Environment: 'sandbox' }, with: idle }],
+  },
+});

@@ -1,0 +1,80 @@
+import { attestations } from '../../collectors/attestations.ts';
+import { experiments } from '../../collectors/fis.ts';
+import { attested, automated, exampleAccount, experimented } from '../../collectors/recovery-examples.ts';
+import {
+  experimentProofs,
+  judgeProofs,
+  notForProduction,
+  productionNames,
+  runbookProofs,
+} from '../../collectors/recovery-proofs.ts';
+import { recoveryRunbooks } from '../../collectors/ssm-automation.ts';
+import { thisAccount } from '../../collectors/subjects.ts';
+import { attestedProofs } from '../../core/attestation.ts';
+import { control, everyRegion } from '../../core/control.ts';
+import { days, list } from '../../core/parameter.ts';
+
+const ID = 'dr.failover-test-quarterly';
+const facts = exampleAccount;
+const idle = { attestations: [], experiments: [], recoveryRunbooks: [] };
+const tested = (at: string, id = ID) => ({ facts, with: { ...idle, attestations: [attested(id, at)] } });
+const ran = (runbook: string, at: string) => ({ facts, with: { ...idle, recoveryRunbooks: [automated(runbook, at)] } });
+
+export default control({
+  id: ID,
+  title: 'A failover was carried out on purpose within the last quarter',
+  severity: 'high',
+  seeds: ['003:97', '004:234'],
+  satisfies: ['nist-800-53-r5/CP-4', 'nist-800-53-r5/CP-10', 'soc2/A1.3', 'iso-27001/A.8.14'],
+  equivalents: {},
+  parameters: {
+    maxAgeDays: days(90, 'how long a test counts', { minimum: 1 }),
+    warnDays: days(14, 'how many days before its proof ends the next test is due'),
+    faults: list(
+      ['aws:rds:failover-db-cluster', 'aws:elasticache:interrupt-cluster-az-power', 'aws:arc:start-zonal-autoshift'],
+      'FIS actions that make something fail over',
+    ),
+    runbooks: list(
+      ['DR-Failover', 'dr-failover'],
+      'how names of failover runbooks begin; only names in DR- or dr- are looked at',
+    ),
+    production: productionNames,
+  },
+  subject: thisAccount,
+  with: { attestations, experiments: everyRegion(experiments), recoveryRunbooks: everyRegion(recoveryRunbooks) },
+  why: 'A standby that has never taken over is a hope: credentials, DNS and capacity are found wanting on the day.',
+  fix: 'aws ssm start-automation-execution --document-name DR-Failover<tier> --region <region>   # or plumbline attest dr.failover-test-quarterly',
+  evaluate: (account, sources, { maxAgeDays, warnDays, faults, runbooks, production }, { now }) => {
+    const recorded = () => [
+      ...experimentProofs(sources.experiments, faults, maxAgeDays),
+      ...runbookProofs(sources.recoveryRunbooks, runbooks, maxAgeDays),
+    ];
+    const declared = sources.attestations.map(({ facts }) => facts);
+    const proofs = { attested: attestedProofs(declared, ID, maxAgeDays), recorded };
+    return notForProduction(account, production) ?? judgeProofs(proofs, 'failover test', warnDays, now);
+  },
+  examples: {
+    pass: [
+      { name: 'attested', ...tested('2026-01-10') },
+      { name: 'attested just within the quarter', ...tested('2025-10-18') },
+      { name: 'a runbook ran as long ago as AWS remembers', ...ran('dr-failover-orders', '2025-12-17') },
+      {
+        name: 'a cluster was made to fail over',
+        facts,
+        with: { ...idle, experiments: [experimented('2025-11-01', 'aws:rds:failover-db-cluster')] },
+      },
+    ],
+    fail: [
+      { name: 'never', facts, with: idle },
+      { name: 'a day too long ago', ...tested('2025-10-17') },
+      { name: 'another control was attested', ...tested('2026-01-10', 'dr.drill-quarterly') },
+      { name: 'another runbook ran', ...ran('DR-Drill', '2026-01-10') },
+      {
+        name: 'an experiment without failover',
+        facts,
+        with: { ...idle, experiments: [experimented('2026-01-10', 'aws:ec2:terminate-instances')] },
+      },
+    ],
+    notApplicable: [{ name: 'an account for trials', facts, tags: { Environment: 'sandbox' }, with: idle }],
+  },
+});

@@ -1,0 +1,88 @@
+import { attestations } from '../../collectors/attestations.ts';
+import { attested, exampleAccount } from '../../collectors/recovery-examples.ts';
+import {
+  judgeProofs,
+  newestAttestation,
+  notForProduction,
+  numberIn,
+  productionNames,
+} from '../../collectors/recovery-proofs.ts';
+import { thisAccount } from '../../collectors/subjects.ts';
+import { attestedProofs } from '../../core/attestation.ts';
+import { control, fail, pass } from '../../core/control.ts';
+import { days, minutes } from '../../core/parameter.ts';
+import { day } from '../../core/words.ts';
+
+const ID = 'dr.objectives-defined';
+const facts = exampleAccount;
+const agreed = { rtoMinutes: '60', rpoMinutes: '15' };
+const declared = (values: Record<string, string>, at = '2026-01-10') => ({
+  facts,
+  with: { attestations: [attested(ID, at, values)] },
+});
+
+export default control({
+  id: ID,
+  title: 'Recovery time and recovery point objectives are agreed, and strict enough',
+  severity: 'high',
+  seeds: ['000:122', '000:200', '001:93', '002:22', '003:69', '004:224', '004:225', '004:226', '004:333'],
+  satisfies: ['nist-800-53-r5/CP-2(3)', 'iso-27001/A.5.30', 'soc2/A1.2', 'hipaa/164.308(a)(7)(ii)(E)'],
+  equivalents: {},
+  parameters: {
+    maxRtoMinutes: minutes(60, 'longest acceptable time until a workload is back (RTO)'),
+    maxRpoMinutes: minutes(15, 'longest acceptable stretch of lost data (RPO)'),
+    maxAgeDays: days(365, 'how long an agreement counts', { minimum: 1 }),
+    warnDays: days(30, 'how many days before it ends the agreement is due again'),
+    production: productionNames,
+  },
+  subject: thisAccount,
+  with: { attestations },
+  why: 'Without agreed numbers nobody can say whether backups, replicas and drills are good enough, until it is too late.',
+  fix: 'plumbline attest dr.objectives-defined --account {account} --evidence <agreement> --valid-for 365d --value rtoMinutes=60,rpoMinutes=15 --note <by whom>',
+  evaluate: (account, { attestations }, parameters, { now }) => {
+    const outOfScope = notForProduction(account, parameters.production);
+    if (outOfScope) return outOfScope;
+    const given = attestations.map(({ facts }) => facts);
+    const newest = newestAttestation(given, [ID], now);
+    const proofs = { attested: attestedProofs(newest ? [newest] : [], ID, parameters.maxAgeDays) };
+    const held = judgeProofs(proofs, 'agreement on objectives', parameters.warnDays, now);
+    if (!newest || held.status !== 'pass') return held;
+
+    const rto = numberIn(newest, 'rtoMinutes');
+    const rpo = numberIn(newest, 'rpoMinutes');
+    if (rto === null || rpo === null) return fail(`${held.because} and lacks a number for rtoMinutes or rpoMinutes`);
+    const { maxRtoMinutes, maxRpoMinutes } = parameters;
+    const terms = `an RTO of ${rto} and an RPO of ${rpo} minutes were agreed on ${day(newest.at)}`;
+    if (rto <= maxRtoMinutes && rpo <= maxRpoMinutes) return pass(terms, held.warning);
+    return fail(`${terms}; ${maxRtoMinutes} and ${maxRpoMinutes} are the most that is acceptable`);
+  },
+  examples: {
+    pass: [
+      { name: 'just within bounds', ...declared(agreed) },
+      { name: 'stricter', ...declared({ rtoMinutes: '4.5', rpoMinutes: '0' }) },
+      { name: 'agreed nearly a year ago', ...declared(agreed, '2025-01-16') },
+      {
+        name: 'the newest agreement counts',
+        facts,
+        with: {
+          attestations: [
+            attested(ID, '2025-06-01', { rtoMinutes: '240', rpoMinutes: '60' }),
+            attested('dr.plan', '2026-01-10', { rtoMinutes: '240', rpoMinutes: '60' }),
+            attested(ID, '2026-01-10', agreed),
+          ],
+        },
+      },
+    ],
+    fail: [
+      { name: 'never agreed', facts, with: { attestations: [] } },
+      { name: 'agreed over a year ago', ...declared(agreed, '2025-01-14') },
+      { name: 'too slow', ...declared({ ...agreed, rtoMinutes: '61' }) },
+      { name: 'too much lost', ...declared({ ...agreed, rpoMinutes: '16' }) },
+      { name: 'without an RPO', ...declared({ rtoMinutes: '60' }) },
+      { name: 'an RTO in words', ...declared({ ...agreed, rtoMinutes: 'an hour' }) },
+    ],
+    notApplicable: [
+      { name: 'an account for trials', facts, tags: { Environment: 'sandbox' }, with: { attestations: [] } },
+    ],
+  },
+});

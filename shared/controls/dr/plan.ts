@@ -1,0 +1,56 @@
+import { attestations } from '../../collectors/attestations.ts';
+import { attested, exampleAccount } from '../../collectors/recovery-examples.ts';
+import { judgeProofs, notForProduction, productionNames } from '../../collectors/recovery-proofs.ts';
+import { thisAccount } from '../../collectors/subjects.ts';
+import { attestedProofs } from '../../core/attestation.ts';
+import { control } from '../../core/control.ts';
+import { days } from '../../core/parameter.ts';
+
+const facts = exampleAccount;
+const onFile = (at: string, id = 'dr.plan') => ({ facts, with: { attestations: [attested(id, at)] } });
+
+export default control({
+  id: 'dr.plan',
+  title: 'A recovery plan with failover, failback and its runbooks has been reviewed within a year',
+  severity: 'high',
+  seeds: ['000:123', '000:132', '001:171', '002:24', '004:231', '004:235', '004:334'],
+  satisfies: [
+    'nist-800-53-r5/CP-2',
+    'nist-800-53-r5/CP-10',
+    'iso-27001/A.5.29',
+    'iso-27001/A.5.30',
+    'soc2/A1.2',
+    'hipaa/164.308(a)(7)(ii)(B)',
+  ],
+  equivalents: {},
+  parameters: {
+    // NIST SP 800-34, "Maintain the Plan": at least annually.
+    maxAgeDays: days(365, 'how long a review of the plan counts', { minimum: 1 }),
+    warnDays: days(30, 'how many days before it ends the review is due again'),
+    production: productionNames,
+  },
+  subject: thisAccount,
+  with: { attestations },
+  why: 'Whoever is on call during an outage follows what is written, and the way back is forgotten first.',
+  fix: 'plumbline attest dr.plan --account {account} --evidence <plan with failover, failback and runbooks> --valid-for 365d --note <review>',
+  evaluate: (account, { attestations }, { maxAgeDays, warnDays, production }, { now }) => {
+    const declared = attestations.map(({ facts }) => facts);
+    const proofs = { attested: attestedProofs(declared, 'dr.plan', maxAgeDays) };
+    return notForProduction(account, production) ?? judgeProofs(proofs, 'review of the plan', warnDays, now);
+  },
+  examples: {
+    pass: [
+      { name: 'reviewed lately', ...onFile('2026-01-10') },
+      { name: 'reviewed nearly a year ago', ...onFile('2025-01-16') },
+      { name: 'an account of production', ...onFile('2026-01-10'), tags: { Environment: 'Production' } },
+    ],
+    fail: [
+      { name: 'never', facts, with: { attestations: [] } },
+      { name: 'over a year ago', ...onFile('2025-01-14') },
+      { name: 'something else was attested', ...onFile('2026-01-10', 'dr.drill-quarterly') },
+    ],
+    notApplicable: [
+      { name: 'an account for trials', facts, tags: { Environment: 'sandbox' }, with: { attestations: [] } },
+    ],
+  },
+});

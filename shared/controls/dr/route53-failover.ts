@@ -1,0 +1,55 @@
+import { publicZones } from '../../collectors/route53.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { count } from '../../core/parameter.ts';
+import { listed } from '../../core/words.ts';
+
+const primary = { name: 'www.example.com A', identifier: 'primary', health: 'checked' } as const;
+const secondary = { name: 'www.example.com A', identifier: 'secondary', health: 'last-resort' } as const;
+const zone = { name: 'example.com', critical: true, choices: [primary, secondary] } as const;
+const withPrimary = (health: 'target' | 'disabled' | 'deleted' | 'none') => ({
+  facts: { ...zone, choices: [{ ...primary, health }, secondary] },
+});
+
+const FLAW = { disabled: 'disabled health check', deleted: 'deleted health check', none: 'no health check' } as const;
+
+export default control({
+  id: 'dr.route53-failover',
+  title: 'Names of critical public zones fail over by health checks',
+  severity: 'high',
+  seeds: ['000:125', '000:132', '001:86', '004:232', '004:233'],
+  satisfies: ['nist-800-53-r5/CP-10', 'nist-800-53-r5/SC-22', 'iso-27001/A.8.14', 'soc2/A1.2'],
+  equivalents: {},
+  parameters: { minNames: count(1, 'how many names of the zone have a second record to fail over to', { minimum: 1 }) },
+  subject: publicZones,
+  why: 'A second region helps nobody whose resolver still answers with the first, and a record without a check is never taken out.',
+  fix: 'aws route53 change-resource-record-sets --hosted-zone-id <zone> --change-batch <records with Failover, SetIdentifier and HealthCheckId>',
+  console: 'https://us-east-1.console.aws.amazon.com/route53/v2/hostedzones',
+  evaluate: ({ facts: zone }, _others, { minNames }) => {
+    if (!zone.critical) return notApplicable(`${zone.name} is not tagged Criticality=critical`);
+    const names = [...new Set(zone.choices.map(({ name }) => name))];
+    if (names.length < minNames) {
+      return fail(`${names.length} names of ${zone.name} have a second record to fail over to, fewer than ${minNames}`);
+    }
+    const blind = zone.choices.flatMap(({ name, identifier, health }) =>
+      health === 'none' || health === 'disabled' || health === 'deleted'
+        ? `${name} ${identifier} (${FLAW[health]})`
+        : [],
+    );
+    if (blind.length > 0) return fail(`never taken out of the answers: ${listed(blind)}`);
+    return pass(`failing over by health: ${listed(names)}`);
+  },
+  examples: {
+    pass: [
+      { name: 'a failover pair', facts: zone },
+      { name: 'by the state of an alias target', ...withPrimary('target') },
+    ],
+    fail: [
+      { name: 'nothing to fail over to', facts: { ...zone, choices: [] } },
+      { name: 'a primary without a check', ...withPrimary('none') },
+      { name: 'a disabled check', ...withPrimary('disabled') },
+      { name: 'a deleted check', ...withPrimary('deleted') },
+      { name: 'one name where two are asked for', facts: zone, parameters: { minNames: 2 } },
+    ],
+    notApplicable: [{ name: 'not critical', facts: { ...zone, critical: false, choices: [] } }],
+  },
+});

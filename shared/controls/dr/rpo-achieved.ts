@@ -1,0 +1,58 @@
+import { criticalStores } from '../../collectors/critical-stores.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { minutes } from '../../core/parameter.ts';
+
+const database = {
+  kind: 'database',
+  inService: true,
+  copiedTo: [],
+  restorableTo: '2026-01-15T11:55:00.000Z',
+} as const;
+
+export default control({
+  id: 'dr.rpo-achieved',
+  title: 'Critical databases and tables can be restored to a point in time minutes ago',
+  severity: 'high',
+  seeds: ['004:225'],
+  satisfies: ['fsbp/DynamoDB.2', 'nist-800-53-r5/CP-9', 'nist-800-53-r5/CP-10', 'iso-27001/A.8.13', 'soc2/A1.2'],
+  equivalents: {
+    prowler: ['dynamodb_tables_pitr_enabled'],
+    securityHub: ['DynamoDB.2'],
+    config: ['DYNAMODB_PITR_ENABLED'],
+  },
+  parameters: {
+    // "Restoring a DB instance to a specified time": usually within the last five minutes; the same for DynamoDB.
+    maxMinutes: minutes(15, 'longest stretch of data that a restore may lack (the RPO)', { minimum: 5 }),
+  },
+  subject: criticalStores,
+  why: 'A nightly snapshot loses up to a day; what was deleted by mistake at noon is restored from the night before.',
+  fix: 'aws dynamodb update-continuous-backups --table-name <table> --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true --region <region>   # RDS: modify-db-instance --backup-retention-period <days>',
+  console: 'https://{region}.console.aws.amazon.com/resource-groups/tag-editor/find-resources?region={region}',
+  evaluate: ({ facts: store }, _others, { maxMinutes }, { now }) => {
+    if (store.kind === 'bucket') return notApplicable('a bucket has versions and replicas, not a point in time');
+    if (!store.inService) return notApplicable(`the ${store.kind} is not in service`);
+    if (!store.restorableTo) return fail(`the ${store.kind} cannot be restored to a point in time`);
+    const lag = now.getTime() - Date.parse(store.restorableTo);
+    // No instant is named: it is another one in every scan.
+    if (lag <= maxMinutes * 60_000) return pass(`the ${store.kind} can be restored to within ${maxMinutes} minutes`);
+    return fail(`what can be restored of the ${store.kind} is more than ${maxMinutes} minutes behind`);
+  },
+  examples: {
+    pass: [
+      { name: 'minutes ago', facts: database },
+      { name: 'just within bounds', facts: { ...database, restorableTo: '2026-01-15T11:45:00.000Z' } },
+    ],
+    fail: [
+      { name: 'no continuous backup', facts: { ...database, restorableTo: null } },
+      { name: 'a table without it', facts: { ...database, kind: 'table', restorableTo: null } },
+      { name: 'too far behind', facts: { ...database, restorableTo: '2026-01-15T11:44:59.000Z' } },
+    ],
+    notApplicable: [
+      { name: 'a bucket', facts: { ...database, kind: 'bucket', restorableTo: null } },
+      {
+        name: 'a stopped database',
+        facts: { ...database, inService: false, restorableTo: '2026-01-01T00:00:00.000Z' },
+      },
+    ],
+  },
+});

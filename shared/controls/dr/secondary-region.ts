@@ -1,0 +1,104 @@
+import { isCritical } from '../../collectors/critical-resources.ts';
+import { thisAccount } from '../../collectors/subjects.ts';
+import { type TaggedResource, taggedResources } from '../../collectors/tagging.ts';
+import { control, everyRegion, fail, type KnownResource, notApplicable, pass } from '../../core/control.ts';
+import { count, list, text } from '../../core/parameter.ts';
+import { listed } from '../../core/words.ts';
+
+const facts = { name: 'payments-production', management: false };
+const CRITICAL = { Project: 'payments', Criticality: 'critical' };
+const resource = (region: string, service: string, tags: Record<string, string> = { Project: 'payments' }) => ({
+  id: `arn:aws:${service}:${region}:111122223333:thing/${service}`,
+  region,
+  facts: { name: `${service}:thing`, tags },
+});
+const home = resource('eu-west-1', 'rds', CRITICAL);
+const bucket = (region: string) => ({
+  id: 'arn:aws:s3:::assets',
+  region,
+  facts: { name: 's3:assets', tags: CRITICAL },
+});
+
+const serviceOf = ({ id }: { readonly id: string }): string => id.split(':')[2] ?? '';
+
+/** Buckets are listed where they are, though their ARN does not say so; whatever else has no region stands nowhere. */
+const placeOf = (found: { readonly id: string; readonly region: string }): string =>
+  serviceOf(found) === 's3' ? found.region : (found.id.split(':')[3] ?? '');
+
+export default control({
+  id: 'dr.secondary-region',
+  title: 'Every critical workload has infrastructure in a second region',
+  severity: 'high',
+  seeds: ['000:124'],
+  satisfies: ['nist-800-53-r5/CP-6', 'nist-800-53-r5/CP-7', 'iso-27001/A.8.14', 'soc2/A1.2'],
+  equivalents: {},
+  parameters: {
+    workloadTag: text('Project', 'tag that says which workload a resource belongs to'),
+    minResources: count(1, 'how many resources of a workload make a second region', { minimum: 1 }),
+    ignoredServices: list(
+      ['backup', 'cloudwatch', 'events', 'kms', 'logs', 'secretsmanager', 'ssm'],
+      'services, as ARNs name them, on whose resources nothing runs and in which no live data is kept',
+    ),
+  },
+  subject: thisAccount,
+  with: { resources: everyRegion(taggedResources) },
+  why: 'In the hour a region fails everybody starts resources in the next one; what is not there already may not start at all.',
+  fix: 'aws cloudformation deploy --stack-name <workload> --template-file <template> --tags Project=<workload> --region <second region>',
+  evaluate: (_account, { resources }, { workloadTag, minResources, ignoredServices }) => {
+    const workloadOf = ({ facts }: KnownResource<TaggedResource>) => facts.tags[workloadTag];
+    const critical = resources.filter((found) => isCritical(found.facts.tags) && workloadOf(found));
+    if (critical.length === 0) {
+      return notApplicable(`nothing here is tagged both Criticality=critical and ${workloadTag}`);
+    }
+    const workloads = [...new Set(critical.flatMap((found) => workloadOf(found) ?? []))];
+    const standing = resources.filter((found) => placeOf(found) && !ignoredServices.includes(serviceOf(found)));
+    const inOneRegion = workloads.filter((workload) => {
+      const own = standing.filter((found) => workloadOf(found) === workload);
+      const perRegion = [...Map.groupBy(own, placeOf).values()];
+      return perRegion.filter((there) => there.length >= minResources).length < 2;
+    });
+    if (inOneRegion.length > 0) return fail(`in fewer than two regions: ${listed(inOneRegion)}`);
+    return pass(`in two regions or more: ${listed(workloads)}`);
+  },
+  examples: {
+    pass: [
+      { name: 'a replica elsewhere', facts, with: { resources: [home, resource('eu-central-1', 'rds')] } },
+      { name: 'buckets in two regions', facts, with: { resources: [bucket('eu-west-1'), bucket('eu-central-1')] } },
+    ],
+    fail: [
+      { name: 'in one region', facts, with: { resources: [home, resource('eu-west-1', 'ec2')] } },
+      { name: 'only backups elsewhere', facts, with: { resources: [home, resource('eu-central-1', 'backup')] } },
+      { name: 'only what is global elsewhere', facts, with: { resources: [home, resource('', 'iam')] } },
+      {
+        name: 'another workload elsewhere',
+        facts,
+        with: { resources: [home, resource('eu-central-1', 'rds', { Project: 'search' })] },
+      },
+      {
+        name: 'less than a second region needs',
+        facts,
+        with: { resources: [home, resource('eu-west-1', 'ec2'), resource('eu-central-1', 'rds')] },
+        parameters: { minResources: 2 },
+      },
+      {
+        name: 'one workload of two',
+        facts,
+        with: {
+          resources: [
+            home,
+            resource('eu-central-1', 'rds'),
+            resource('eu-west-1', 'ec2', { ...CRITICAL, Project: 'ledger' }),
+          ],
+        },
+      },
+    ],
+    notApplicable: [
+      { name: 'nothing is critical', facts, with: { resources: [resource('eu-west-1', 'rds')] } },
+      {
+        name: 'nobody knows of what workload it is',
+        facts,
+        with: { resources: [resource('eu-west-1', 'rds', { Criticality: 'critical' })] },
+      },
+    ],
+  },
+});

@@ -1,0 +1,35 @@
+import { volumeDefaults } from '../../collectors/ebs.ts';
+import { control, fail, pass } from '../../core/control.ts';
+
+export default control({
+  id: 'encryption.ebs-default',
+  title: 'New EBS volumes are encrypted without anybody asking for it',
+  severity: 'medium',
+  seeds: ['000:22', '001:8', '002:8', '003:29'],
+  satisfies: [
+    'fsbp/EC2.7',
+    'cis-aws-3.0/2.2.1',
+    'nist-800-53-r5/SC-28',
+    'soc2/CC6.1',
+    'iso-27001/A.8.24',
+    'hipaa/164.312(a)(2)(iv)',
+    'pci-4.0/3.5.1',
+  ],
+  equivalents: {
+    prowler: ['ec2_ebs_default_encryption'],
+    securityHub: ['EC2.7'],
+    config: ['EC2_EBS_ENCRYPTION_BY_DEFAULT'],
+  },
+  subject: volumeDefaults,
+  why: 'A volume cannot be encrypted later, only copied: one that was forgotten stays readable, and so do its snapshots.',
+  fix: 'aws ec2 enable-ebs-encryption-by-default --region <region>',
+  console: 'https://{region}.console.aws.amazon.com/ec2/home?region={region}#Settings:tab=dataProtectionAndSecurity',
+  evaluate: ({ facts }) =>
+    facts.encrypted
+      ? pass('encryption by default is on in this region')
+      : fail('encryption by default is off in this region'),
+  examples: {
+    pass: [{ name: 'on', facts: { encrypted: true } }],
+    fail: [{ name: 'off', facts: { encrypted: false } }],
+  },
+});

@@ -1,0 +1,51 @@
+import { customerKeys } from '../../collectors/kms.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { days } from '../../core/parameter.ts';
+
+const key = {
+  state: 'Enabled',
+  spec: 'SYMMETRIC_DEFAULT',
+  origin: 'AWS_KMS',
+  replica: false,
+  rotation: { enabled: true, periodDays: 365 },
+};
+
+export default control({
+  id: 'encryption.kms-rotation',
+  title: 'Every symmetric KMS key of the account rotates by itself',
+  severity: 'medium',
+  seeds: ['001:10', '003:29'],
+  satisfies: ['cis-aws-3.0/3.6', 'nist-800-53-r5/SC-12', 'soc2/CC6.1', 'iso-27001/A.8.24', 'pci-4.0/3.7.4'],
+  equivalents: {
+    prowler: ['kms_cmk_rotation_enabled'],
+    securityHub: ['KMS.4'],
+    config: ['CMK_BACKING_KEY_ROTATION_ENABLED'],
+  },
+  // CIS 3.6 asks for rotation every year; KMS takes periods from 90 to 2,560 days ("EnableKeyRotation").
+  parameters: { maxPeriodDays: days(365, 'longest time between rotations', { minimum: 90, maximum: 2_560 }) },
+  subject: customerKeys,
+  why: 'Rotation limits what one key has ever encrypted, and so what is lost with it; KMS does it at no effort to anybody.',
+  fix: 'aws kms enable-key-rotation --key-id <key> --rotation-period-in-days 365 --region <region>',
+  console: 'https://{region}.console.aws.amazon.com/kms/home?region={region}#/kms/keys',
+  evaluate: ({ facts }, _others, { maxPeriodDays }) => {
+    const { state, spec, origin, replica, rotation } = facts;
+    if (state !== 'Enabled') return notApplicable(`the key is not in use: its state is ${state}`);
+    if (replica) return notApplicable('the key is a replica and rotates with its primary key');
+    if (!rotation) return notApplicable(`KMS does not rotate keys of ${spec} with origin ${origin}`);
+    if (!rotation.enabled) return fail('automatic rotation is off');
+    if (rotation.periodDays > maxPeriodDays) return fail(`it rotates every ${rotation.periodDays} days only`);
+    return pass(`it rotates every ${rotation.periodDays} days`);
+  },
+  examples: {
+    pass: [{ name: 'every year', facts: key }],
+    fail: [
+      { name: 'rotation off', facts: { ...key, rotation: { enabled: false, periodDays: 365 } } },
+      { name: 'a day too slow', facts: { ...key, rotation: { enabled: true, periodDays: 366 } } },
+    ],
+    notApplicable: [
+      { name: 'waiting for its deletion', facts: { ...key, state: 'PendingDeletion', rotation: null } },
+      { name: 'a replica', facts: { ...key, replica: true, rotation: null } },
+      { name: 'a key pair', facts: { ...key, spec: 'RSA_2048', rotation: null } },
+    ],
+  },
+});

@@ -1,0 +1,73 @@
+import { credentialedUsers } from '../../collectors/credential-report.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { days } from '../../core/parameter.ts';
+import { day, daysBefore, listed } from '../../core/words.ts';
+
+const limit = '2025-10-17T12:00:00.000Z'; // 90 days before the examples' now
+const key = { slot: 1, active: true, rotated: limit, lastUsed: '2026-01-15T00:00:00.000Z' };
+const old = { ...key, rotated: '2025-10-17T11:59:59.000Z' };
+const user = { name: 'ci', created: '2024-01-01T00:00:00.000Z', mfa: false, password: null, accessKeys: [key] };
+
+export default control({
+  id: 'iam.access-key-rotation',
+  title: 'Access keys of IAM users are replaced every 90 days',
+  severity: 'medium',
+  seeds: ['001:18', '001:19'],
+  satisfies: [
+    'fsbp/IAM.3',
+    'cis-aws-3.0/1.14',
+    'nist-800-53-r5/IA-5',
+    'soc2/CC6.1',
+    'iso-27001/A.5.17',
+    'pci-4.0/8.6.3',
+  ],
+  equivalents: {
+    prowler: ['iam_rotate_access_key_90_days'],
+    securityHub: ['IAM.3'],
+    config: ['ACCESS_KEYS_ROTATED'],
+  },
+  // CIS 1.14: every 90 days or less.
+  parameters: { maxAgeDays: days(90, 'how old an active access key may become', { minimum: 1 }) },
+  subject: credentialedUsers,
+  why: 'Keys end up in scripts, logs and laptops; the older a key, the more copies of it nobody knows of still work.',
+  fix: 'aws iam create-access-key --user-name <user>   # put it to use, then update-access-key --status Inactive for the old one',
+  console: 'https://console.aws.amazon.com/iam/home#/users',
+  evaluate: ({ facts: user }, _others, { maxAgeDays }, { now }) => {
+    const active = user.accessKeys.filter((key) => key.active);
+    if (active.length === 0) return notApplicable('the user has no active access key');
+    const oldest = daysBefore(now, maxAgeDays);
+    const made = active.map(({ slot, rotated }) => ({ slot, at: rotated ?? user.created }));
+    const old = made.filter(({ at }) => at < oldest);
+    if (old.length === 0) return pass('no active access key of the user is older than accepted');
+    return fail(listed(old.map(({ slot, at }) => `access key ${slot} was made on ${day(at)}`)));
+  },
+  examples: {
+    pass: [
+      { name: 'a key of exactly 90 days', facts: user },
+      {
+        name: 'an old key that is inactive',
+        facts: { ...user, accessKeys: [key, { ...old, slot: 2, active: false }] },
+      },
+      {
+        name: 'an old key where it is accepted',
+        facts: { ...user, accessKeys: [old] },
+        parameters: { maxAgeDays: 91 },
+      },
+    ],
+    fail: [
+      { name: 'a key older than 90 days', facts: { ...user, accessKeys: [old] } },
+      {
+        name: 'one of two',
+        facts: {
+          ...user,
+          accessKeys: [
+            { ...key, rotated: key.lastUsed },
+            { ...old, slot: 2 },
+          ],
+        },
+      },
+      { name: 'a key of unknown age', facts: { ...user, accessKeys: [{ ...key, rotated: null }] } },
+    ],
+    notApplicable: [{ name: 'no active key', facts: { ...user, accessKeys: [{ ...old, active: false }] } }],
+  },
+});

@@ -1,0 +1,42 @@
+import { rootUser } from '../../collectors/iam.ts';
+import { control, fail, pass } from '../../core/control.ts';
+
+const secured = { password: true, mfa: true, accessKeys: false };
+
+export default control({
+  id: 'iam.mfa-root',
+  title: 'The root user signs in with MFA, or cannot sign in at all',
+  severity: 'critical',
+  seeds: ['001:17', '002:12'],
+  satisfies: [
+    'cis-aws-3.0/1.5',
+    'nist-800-53-r5/IA-2',
+    'nist-800-53-r5/IA-2(1)',
+    'soc2/CC6.1',
+    'iso-27001/A.8.2',
+    'iso-27001/A.8.5',
+    'hipaa/164.312(d)',
+    'pci-4.0/8.4.1',
+  ],
+  equivalents: {
+    prowler: ['iam_root_mfa_enabled'],
+    securityHub: ['IAM.9'],
+    config: ['ROOT_ACCOUNT_MFA_ENABLED'],
+  },
+  subject: rootUser,
+  why: 'No policy holds the root user back: whoever has its password alone owns the account, its data and its bills.',
+  fix: 'aws iam enable-organizations-root-credentials-management   # or sign in as root and assign an MFA device',
+  console: 'https://console.aws.amazon.com/iam/home#/security_credentials',
+  evaluate: ({ facts }) => {
+    if (facts.mfa) return pass('the root user has MFA');
+    if (!facts.password) return pass('the root user has no password to sign in with');
+    return fail('the root user has a password and no MFA');
+  },
+  examples: {
+    pass: [
+      { name: 'MFA', facts: secured },
+      { name: 'no password, as under central root access', facts: { ...secured, password: false, mfa: false } },
+    ],
+    fail: [{ name: 'a password alone', facts: { ...secured, mfa: false } }],
+  },
+});

@@ -1,0 +1,73 @@
+import { passwordPolicy } from '../../collectors/iam.ts';
+import { control, fail, pass } from '../../core/control.ts';
+import { count, list } from '../../core/parameter.ts';
+
+const characters = ['lowercase', 'numbers', 'symbols', 'uppercase'];
+const strong = { minimumLength: 14, remembered: 24, characters };
+
+export default control({
+  id: 'iam.password-policy',
+  title: 'The password policy asks for long, varied passwords that do not come back',
+  severity: 'medium',
+  seeds: ['000:16'],
+  satisfies: [
+    'fsbp/IAM.7',
+    'cis-aws-3.0/1.8',
+    'cis-aws-3.0/1.9',
+    'nist-800-53-r5/IA-5(1)',
+    'soc2/CC6.1',
+    'iso-27001/A.5.17',
+    'hipaa/164.308(a)(5)(ii)(D)',
+    'pci-4.0/8.3.6',
+    'pci-4.0/8.3.7',
+  ],
+  equivalents: {
+    prowler: [
+      'iam_password_policy_minimum_length_14',
+      'iam_password_policy_reuse_24',
+      'iam_password_policy_lowercase',
+      'iam_password_policy_uppercase',
+      'iam_password_policy_number',
+      'iam_password_policy_symbol',
+    ],
+    securityHub: ['IAM.7', 'IAM.11', 'IAM.12', 'IAM.13', 'IAM.14', 'IAM.15', 'IAM.16'],
+    config: ['IAM_PASSWORD_POLICY'],
+  },
+  parameters: {
+    // CIS 1.8 and 1.9; 6 to 128 characters and 24 passwords are IAM's own bounds ("UpdateAccountPasswordPolicy").
+    minLength: count(14, 'shortest password accepted', { minimum: 6, maximum: 128 }),
+    remembered: count(24, 'how many earlier passwords may not come back', { maximum: 24 }),
+    // Security Hub IAM.7.
+    characters: list(characters, 'kinds of characters that a password needs'),
+  },
+  subject: passwordPolicy,
+  why: 'Short, common and recycled passwords are tried first, and often with success.',
+  fix: 'aws iam update-account-password-policy --minimum-password-length 14 --password-reuse-prevention 24 --require-lowercase-characters --require-uppercase-characters --require-numbers --require-symbols',
+  console: 'https://console.aws.amazon.com/iam/home#/account_settings',
+  evaluate: ({ facts: { policy } }, _others, { minLength, remembered, characters }) => {
+    if (!policy) return fail('the account has no password policy of its own');
+    const missing = characters.filter((kind) => !policy.characters.includes(kind));
+    const faults = [
+      ...(policy.minimumLength < minLength ? [`passwords of ${policy.minimumLength} characters are accepted`] : []),
+      ...(policy.remembered < remembered ? [`${policy.remembered} earlier passwords are remembered`] : []),
+      ...(missing.length > 0 ? [`not required: ${missing.join(', ')}`] : []),
+    ];
+    return faults.length === 0 ? pass('the password policy asks for all that it should') : fail(faults.join('; '));
+  },
+  examples: {
+    pass: [
+      { name: 'exactly as required', facts: { policy: strong } },
+      {
+        name: 'length alone, where that is enough',
+        facts: { policy: { minimumLength: 20, remembered: 0, characters: [] } },
+        parameters: { minLength: 20, remembered: 0, characters: [] },
+      },
+    ],
+    fail: [
+      { name: 'none', facts: { policy: null } },
+      { name: 'a character short', facts: { policy: { ...strong, minimumLength: 13 } } },
+      { name: 'a password too forgetful', facts: { policy: { ...strong, remembered: 23 } } },
+      { name: 'a kind of character missing', facts: { policy: { ...strong, characters: characters.slice(1) } } },
+    ],
+  },
+});

@@ -1,0 +1,27 @@
+import { rootUser } from '../../collectors/iam.ts';
+import { control, fail, pass } from '../../core/control.ts';
+
+const secured = { password: true, mfa: true, accessKeys: false };
+
+export default control({
+  id: 'iam.root-no-access-keys',
+  title: 'The root user has no access keys',
+  severity: 'critical',
+  seeds: ['001:17', '002:12', '003:87'],
+  satisfies: ['fsbp/IAM.4', 'cis-aws-3.0/1.4', 'nist-800-53-r5/AC-6', 'soc2/CC6.1', 'iso-27001/A.8.2', 'pci-4.0/7.2.2'],
+  equivalents: {
+    prowler: ['iam_no_root_access_key'],
+    securityHub: ['IAM.4'],
+    config: ['IAM_ROOT_ACCESS_KEY_CHECK'],
+  },
+  subject: rootUser,
+  why: 'Such a key can do everything from anywhere, for ever and without MFA; one leaked copy loses the account.',
+  fix: 'aws iam delete-access-key --access-key-id <key>   # with the credentials of the root user',
+  console: 'https://console.aws.amazon.com/iam/home#/security_credentials',
+  evaluate: ({ facts }) =>
+    facts.accessKeys ? fail('the root user has an access key') : pass('the root user has no access key'),
+  examples: {
+    pass: [{ name: 'none', facts: secured }],
+    fail: [{ name: 'a key', facts: { ...secured, accessKeys: true } }],
+  },
+});

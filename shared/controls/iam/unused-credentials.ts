@@ -1,0 +1,88 @@
+import { credentialedUsers } from '../../collectors/credential-report.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { days, list } from '../../core/parameter.ts';
+import { day, daysBefore, listed } from '../../core/words.ts';
+
+const limit = '2025-12-01T12:00:00.000Z'; // 45 days before the examples' now
+const recent = '2025-12-02T12:00:00.000Z';
+const user = { name: 'ci', created: '2024-01-01T00:00:00.000Z', mfa: true, password: null, accessKeys: [] };
+const key = { slot: 1, active: true, rotated: '2025-01-01T00:00:00.000Z', lastUsed: recent };
+
+export default control({
+  id: 'iam.unused-credentials',
+  title: 'Passwords and access keys that nobody uses are taken away',
+  severity: 'medium',
+  seeds: ['001:18'],
+  satisfies: [
+    'fsbp/IAM.8',
+    'cis-aws-3.0/1.12',
+    'nist-800-53-r5/AC-2(3)',
+    'soc2/CC6.2',
+    'iso-27001/A.5.18',
+    'hipaa/164.308(a)(3)(ii)(C)',
+    'pci-4.0/8.2.6',
+  ],
+  equivalents: {
+    prowler: ['iam_user_accesskey_unused', 'iam_user_console_access_unused'],
+    securityHub: ['IAM.8', 'IAM.22'],
+    config: ['IAM_USER_UNUSED_CREDENTIALS_CHECK'],
+  },
+  parameters: {
+    // CIS 1.12: unused for 45 days or more.
+    maxUnusedDays: days(45, 'how long a credential may lie unused', { minimum: 1 }),
+    breakGlassUsers: list([], 'names of IAM users kept for emergencies, which nobody should use'),
+  },
+  subject: credentialedUsers,
+  why: 'A credential that nobody uses is one whose theft nobody notices.',
+  fix: 'aws iam update-access-key --user-name <user> --access-key-id <key> --status Inactive   # or delete-login-profile',
+  console: 'https://console.aws.amazon.com/iam/home#/users',
+  evaluate: ({ facts: user }, _others, { maxUnusedDays, breakGlassUsers }, { now }) => {
+    if (breakGlassUsers.includes(user.name)) return notApplicable('the user is kept for emergencies');
+    const { password } = user;
+    const credentials = [
+      ...(password ? [{ what: 'password', lastUsed: password.lastUsed, since: password.changed }] : []),
+      ...user.accessKeys
+        .filter(({ active }) => active)
+        .map(({ slot, lastUsed, rotated }) => ({ what: `access key ${slot}`, lastUsed, since: rotated })),
+    ];
+    if (credentials.length === 0) return notApplicable('the user has neither a password nor an active access key');
+    const oldest = daysBefore(now, maxUnusedDays);
+    const unused = credentials.filter(({ lastUsed, since }) => (lastUsed ?? since ?? user.created) <= oldest);
+    if (unused.length === 0) return pass('every credential of the user is new or in use');
+    const inWords = unused.map(({ what, lastUsed, since }) =>
+      lastUsed ? `${what} last used on ${day(lastUsed)}` : `${what} of ${day(since ?? user.created)} never used`,
+    );
+    return fail(listed(inWords));
+  },
+  examples: {
+    pass: [
+      { name: 'a key in use', facts: { ...user, accessKeys: [key] } },
+      { name: 'a password in use', facts: { ...user, password: { changed: limit, lastUsed: recent } } },
+      {
+        name: 'a new key, not used yet',
+        facts: { ...user, accessKeys: [{ ...key, lastUsed: null, rotated: recent }] },
+      },
+      {
+        name: 'an inactive key beside one in use',
+        facts: { ...user, accessKeys: [key, { ...key, slot: 2, active: false, lastUsed: limit }] },
+      },
+    ],
+    fail: [
+      { name: 'a key unused for 45 days', facts: { ...user, accessKeys: [{ ...key, lastUsed: limit }] } },
+      { name: 'an old key, never used', facts: { ...user, accessKeys: [{ ...key, lastUsed: null, rotated: limit }] } },
+      { name: 'a password unused for 45 days', facts: { ...user, password: { changed: recent, lastUsed: limit } } },
+      {
+        name: 'a password of unknown age, never used',
+        facts: { ...user, password: { changed: null, lastUsed: null } },
+      },
+    ],
+    notApplicable: [
+      { name: 'no credential', facts: { ...user, accessKeys: [{ ...key, active: false, lastUsed: limit }] } },
+      {
+        name: 'a user for emergencies',
+        facts: { ...user, password: { changed: limit, lastUsed: null } },
+        parameters: { breakGlassUsers: ['ci'] },
+      },
+    ],
+  },
+});

@@ -1,0 +1,35 @@
+import { ownTrails } from '../../collectors/cloudtrail.ts';
+import { control, fail, pass } from '../../core/control.ts';
+
+const trail = { name: 'organisation', kmsKey: null, validated: true };
+
+export default control({
+  id: 'logging.cloudtrail-integrity',
+  title: 'Trails deliver signed digests that prove their log files unchanged',
+  severity: 'medium',
+  seeds: ['002:56'],
+  satisfies: [
+    'cis-aws-3.0/3.2',
+    'fsbp/CloudTrail.4',
+    'nist-800-53-r5/AU-9',
+    'nist-800-53-r5/SI-7',
+    'soc2/CC7.2',
+    'iso-27001/A.8.15',
+    'pci-4.0/10.3.4',
+  ],
+  equivalents: {
+    prowler: ['cloudtrail_log_file_validation_enabled'],
+    securityHub: ['CloudTrail.4'],
+    config: ['CLOUD_TRAIL_LOG_FILE_VALIDATION_ENABLED'],
+  },
+  subject: ownTrails,
+  why: 'Without digests nobody can tell whether an intruder removed their traces from the log, or show a court that nobody did.',
+  fix: 'aws cloudtrail update-trail --name <name> --enable-log-file-validation --region <region>',
+  console: 'https://{region}.console.aws.amazon.com/cloudtrailv2/home?region={region}#/trails/{id}',
+  evaluate: ({ facts: { name, validated } }) =>
+    validated ? pass(`${name} validates its log files`) : fail(`${name} does not validate its log files`),
+  examples: {
+    pass: [{ name: 'validated', facts: trail }],
+    fail: [{ name: 'not validated', facts: { ...trail, validated: false } }],
+  },
+});

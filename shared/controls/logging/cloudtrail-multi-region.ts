@@ -1,0 +1,90 @@
+import { type MultiRegionTrail, multiRegionTrails } from '../../collectors/cloudtrail.ts';
+import { thisAccount } from '../../collectors/subjects.ts';
+import { control, fail, type Known, pass } from '../../core/control.ts';
+import { hours } from '../../core/parameter.ts';
+import { day, hoursBefore, listed } from '../../core/words.ts';
+
+const facts = { name: 'payments', management: false };
+const status = { logging: true, deliveryError: null, lastDelivery: '2026-01-15T11:55:00.000Z' };
+const everything = { read: true, write: true, narrowedBy: [] };
+const trail = { name: 'organisation', status, managementEvents: everything };
+const having = (...trails: Known<MultiRegionTrail>[]) => ({ trails: trails.map((facts) => ({ facts })) });
+
+/** What keeps a trail from being the account's record, or undefined when it is that. */
+function problem({ name, status, managementEvents }: Known<MultiRegionTrail>, limit: string): string | undefined {
+  if (!status.logging) return `${name} is stopped`;
+  if (status.deliveryError) return `${name} cannot deliver: ${status.deliveryError}`;
+  if (!status.lastDelivery) return `${name} never delivered`;
+  if (status.lastDelivery < limit) return `${name} last delivered on ${day(status.lastDelivery)}`;
+  if (managementEvents.read && managementEvents.write) return undefined;
+  const { narrowedBy } = managementEvents;
+  return `${name} leaves out management events${narrowedBy.length > 0 ? ` (${listed(narrowedBy)})` : ''}`;
+}
+
+export default control({
+  id: 'logging.cloudtrail-multi-region',
+  title: 'A multi-region trail records every management event and delivers it',
+  severity: 'critical',
+  seeds: ['000:10', '001:33', '001:134', '002:13', '002:56', '003:88'],
+  satisfies: [
+    'cis-aws-3.0/3.1',
+    'fsbp/CloudTrail.1',
+    'nist-800-53-r5/AU-2',
+    'nist-800-53-r5/AU-12',
+    'soc2/CC7.2',
+    'iso-27001/A.8.15',
+    'hipaa/164.312(b)',
+    'pci-4.0/10.2.1',
+  ],
+  equivalents: {
+    prowler: ['cloudtrail_multi_region_enabled', 'cloudtrail_multi_region_enabled_logging_management_events'],
+    securityHub: ['CloudTrail.1', 'CloudTrail.3'],
+    config: ['MULTI_REGION_CLOUD_TRAIL_ENABLED', 'CLOUD_TRAIL_ENABLED'],
+  },
+  parameters: { maxDeliveryAgeHours: hours(24, 'how long ago the last delivery may be', { minimum: 1 }) },
+  subject: thisAccount,
+  with: { trails: multiRegionTrails },
+  why: 'Who did what is known from the trail only: what a stopped, narrowed or undelivered one misses can never be found out.',
+  fix: 'aws cloudtrail create-trail --name <name> --s3-bucket-name <bucket> --is-multi-region-trail --enable-log-file-validation --kms-key-id <key>; aws cloudtrail start-logging --name <name>',
+  console: 'https://console.aws.amazon.com/cloudtrailv2/home#/trails',
+  evaluate: (_account, { trails }, { maxDeliveryAgeHours }, { now }) => {
+    if (trails.length === 0) return fail('no multi-region trail records this account');
+    const limit = hoursBefore(now, maxDeliveryAgeHours);
+    const judged = trails.map(({ facts }) => ({ name: facts.name, problem: problem(facts, limit) }));
+    const good = judged.filter((trail) => !trail.problem);
+    if (good.length > 0) return pass(`recorded by ${listed(good.map(({ name }) => name))}`);
+    return fail(listed(judged.map((trail) => String(trail.problem))));
+  },
+  examples: {
+    pass: [
+      { name: 'one trail', facts, with: having(trail) },
+      { name: 'one of two', facts, with: having({ ...trail, status: { ...status, logging: false } }, trail) },
+      {
+        name: 'a delivery as old as accepted',
+        facts,
+        with: having({ ...trail, status: { ...status, lastDelivery: '2026-01-14T12:00:00.000Z' } }),
+      },
+    ],
+    fail: [
+      { name: 'no trail', facts, with: having() },
+      { name: 'stopped', facts, with: having({ ...trail, status: { ...status, logging: false } }) },
+      {
+        name: 'undeliverable',
+        facts,
+        with: having({ ...trail, status: { ...status, deliveryError: 'NoSuchBucket' } }),
+      },
+      { name: 'never started', facts, with: having({ ...trail, status: { ...status, lastDelivery: null } }) },
+      {
+        name: 'silent for longer than a day',
+        facts,
+        with: having({ ...trail, status: { ...status, lastDelivery: '2026-01-14T11:59:59.000Z' } }),
+      },
+      { name: 'writes only', facts, with: having({ ...trail, managementEvents: { ...everything, read: false } }) },
+      {
+        name: 'without the events of KMS',
+        facts,
+        with: having({ ...trail, managementEvents: { read: true, write: false, narrowedBy: ['kms.amazonaws.com'] } }),
+      },
+    ],
+  },
+});

@@ -1,0 +1,55 @@
+import { recorders } from '../../collectors/config.ts';
+import { thisAccount } from '../../collectors/subjects.ts';
+import { control, everyRegion, fail, pass } from '../../core/control.ts';
+import { listed } from '../../core/words.ts';
+
+const facts = { name: 'payments', management: false };
+const regional = {
+  name: 'default',
+  strategy: 'ALL_SUPPORTED_RESOURCE_TYPES',
+  types: [],
+  globalTypes: false,
+  frequency: 'CONTINUOUS',
+  status: { recording: true, error: null },
+};
+const stopped = { recording: false, error: null };
+
+export default control({
+  id: 'logging.config-global-types',
+  title: 'AWS Config records IAM in at least one region',
+  severity: 'medium',
+  seeds: ['000:36', '001:134', '002:56'],
+  satisfies: ['cis-aws-3.0/3.3', 'nist-800-53-r5/CM-3', 'nist-800-53-r5/AC-2', 'soc2/CC6.1', 'iso-27001/A.8.9'],
+  equivalents: {},
+  subject: thisAccount,
+  with: { recorders: everyRegion(recorders) },
+  why: 'Users, roles and policies are no region’s resources: a recorder of all types leaves them out unless one is told otherwise.',
+  fix: 'aws configservice put-configuration-recorder --configuration-recorder name=default,roleARN=<role> --recording-group allSupported=true,includeGlobalResourceTypes=true --region <home region>',
+  console: 'https://{region}.console.aws.amazon.com/config/home?region={region}#/settings',
+  evaluate: (_account, { recorders }) => {
+    const chosen = recorders.filter(({ facts }) => facts.globalTypes);
+    if (chosen.length === 0) return fail('no region’s recorder includes IAM users, groups, roles and policies');
+    const running = chosen.filter(({ facts }) => facts.status.recording);
+    if (running.length > 0) return pass(`IAM is recorded in ${listed(running.map(({ region }) => region))}`);
+    return fail(`the recorder that includes IAM is stopped in ${listed(chosen.map(({ region }) => region))}`);
+  },
+  examples: {
+    pass: [
+      {
+        name: 'one region of two',
+        facts,
+        with: {
+          recorders: [
+            { facts: { ...regional, globalTypes: true }, region: 'us-east-1' },
+            { facts: regional, region: 'eu-west-1' },
+          ],
+        },
+      },
+    ],
+    fail: [
+      { name: 'no recorder', facts, with: { recorders: [] } },
+      { name: 'regional types only', facts, with: { recorders: [{ facts: regional }] } },
+      { name: 'stopped', facts, with: { recorders: [{ facts: { ...regional, globalTypes: true, status: stopped } }] } },
+    ],
+  },
+});

@@ -1,0 +1,92 @@
+import { deliveryChannels, GLOBAL_TYPES, recorders } from '../../collectors/config.ts';
+import { thisRegion } from '../../collectors/subjects.ts';
+import { control, fail, pass } from '../../core/control.ts';
+import { flag, list } from '../../core/parameter.ts';
+import { listed } from '../../core/words.ts';
+
+const facts = { name: 'payments', management: false };
+const channels = [{ facts: { name: 'default', error: null } }];
+const recorder = {
+  name: 'default',
+  strategy: 'ALL_SUPPORTED_RESOURCE_TYPES',
+  types: [] as string[],
+  globalTypes: false,
+  frequency: 'CONTINUOUS',
+  status: { recording: true, error: null as string | null },
+};
+const queues = { ...recorder, strategy: 'EXCLUSION_BY_RESOURCE_TYPES', types: ['AWS::SQS::Queue', 'AWS::IAM::User'] };
+const failing = { recording: true, error: 'AccessDenied' };
+const having = (recorder: (typeof queues)[]) => ({ recorders: recorder.map((facts) => ({ facts })), channels });
+
+export default control({
+  id: 'logging.config-recorder',
+  title: 'AWS Config records every resource type in every account and region',
+  severity: 'high',
+  seeds: ['000:36', '001:134', '002:56'],
+  satisfies: [
+    'cis-aws-3.0/3.3',
+    'fsbp/Config.1',
+    'nist-800-53-r5/CM-3',
+    'nist-800-53-r5/CM-8',
+    'soc2/CC7.1',
+    'iso-27001/A.8.9',
+  ],
+  equivalents: { prowler: ['config_recorder_all_regions_enabled'], securityHub: ['Config.1'] },
+  parameters: {
+    accepted: list([], 'resource types that need not be recorded'),
+    continuous: flag(true, 'whether every change must be recorded, and not one state a day'),
+  },
+  subject: thisRegion,
+  with: { recorders, channels: deliveryChannels },
+  why: 'What a resource looked like before it changed is known from this record only, and Security Hub checks nothing without it.',
+  fix: 'aws configservice put-configuration-recorder --configuration-recorder name=default,roleARN=<role> --recording-group allSupported=true --region <region>; aws configservice start-configuration-recorder --configuration-recorder-name default --region <region>',
+  console: 'https://{region}.console.aws.amazon.com/config/home?region={region}#/settings',
+  evaluate: (_account, { recorders, channels }, { accepted, continuous }) => {
+    const [recorder] = recorders.map((resource) => resource.facts);
+    if (!recorder) return fail('AWS Config has no recorder in this region');
+    if (!recorder.status.recording) return fail(`the recorder ${recorder.name} is stopped`);
+    if (recorder.status.error) return fail(`the recorder ${recorder.name} fails: ${recorder.status.error}`);
+    if (recorder.strategy === 'INCLUSION_BY_RESOURCE_TYPES') {
+      return fail(`only chosen types are recorded: ${listed(recorder.types)}`);
+    }
+    // IAM is recorded in one region and rightly left out in the others: logging.config-global-types sees to it.
+    const missing = recorder.types.filter((type) => !accepted.includes(type) && !GLOBAL_TYPES.includes(type));
+    if (missing.length > 0) return fail(`not recorded: ${listed(missing)}`);
+    if (continuous && recorder.frequency !== 'CONTINUOUS') return fail('changes are recorded once a day only');
+    const [channel] = channels.map((resource) => resource.facts);
+    if (!channel) return fail('there is no delivery channel');
+    if (channel.error) return fail(`the delivery channel ${channel.name} fails: ${channel.error}`);
+    return pass(`the recorder ${recorder.name} records every resource type`);
+  },
+  examples: {
+    pass: [
+      { name: 'all types', facts, with: having([recorder]) },
+      {
+        name: 'all but accepted types and those of IAM',
+        facts,
+        with: having([queues]),
+        parameters: { accepted: ['AWS::SQS::Queue'] },
+      },
+      {
+        name: 'daily where that is accepted',
+        facts,
+        with: having([{ ...recorder, frequency: 'DAILY' }]),
+        parameters: { continuous: false },
+      },
+    ],
+    fail: [
+      { name: 'no recorder', facts, with: having([]) },
+      { name: 'stopped', facts, with: having([{ ...recorder, status: { recording: false, error: null } }]) },
+      { name: 'recording fails', facts, with: having([{ ...recorder, status: failing }]) },
+      { name: 'chosen types', facts, with: having([{ ...recorder, strategy: 'INCLUSION_BY_RESOURCE_TYPES' }]) },
+      { name: 'all but some', facts, with: having([queues]) },
+      { name: 'daily', facts, with: having([{ ...recorder, frequency: 'DAILY' }]) },
+      { name: 'no delivery channel', facts, with: { ...having([recorder]), channels: [] } },
+      {
+        name: 'delivery fails',
+        facts,
+        with: { ...having([recorder]), channels: [{ facts: { name: 'default', error: 'NoSuchBucket' } }] },
+      },
+    ],
+  },
+});

@@ -1,0 +1,69 @@
+import { flowLogs, vpcs } from '../../collectors/vpc.ts';
+import { control, fail, pass } from '../../core/control.ts';
+import { text } from '../../core/parameter.ts';
+import { listed } from '../../core/words.ts';
+
+const facts = { vpcId: 'vpc-1', cidr: '10.0.0.0/16', isDefault: false };
+const log = { resource: 'vpc-1', traffic: 'ALL', active: true, failing: false };
+
+export default control({
+  id: 'logging.vpc-flow-logs',
+  title: 'Every VPC delivers flow logs of its traffic',
+  severity: 'medium',
+  seeds: ['000:29', '003:12'],
+  satisfies: [
+    'fsbp/EC2.6',
+    'cis-aws-3.0/3.7',
+    'nist-800-53-r5/AU-12',
+    'nist-800-53-r5/SI-4',
+    'soc2/CC7.2',
+    'iso-27001/A.8.15',
+    'hipaa/164.312(b)',
+    'pci-4.0/10.2.1',
+  ],
+  equivalents: { prowler: ['vpc_flow_logs_enabled'], securityHub: ['EC2.6'], config: ['VPC_FLOW_LOGS_ENABLED'] },
+  parameters: { traffic: text('ALL', 'traffic that must be recorded: ALL, ACCEPT or REJECT; ALL answers for each') },
+  subject: vpcs,
+  with: { flowLogs },
+  why: 'After an intrusion nothing else tells which machines talked to whom, or what left the network.',
+  fix: 'aws ec2 create-flow-logs --resource-type VPC --resource-ids <vpc> --traffic-type ALL --log-destination-type s3 --log-destination <bucket ARN> --region <region>',
+  console: 'https://{region}.console.aws.amazon.com/vpcconsole/home?region={region}#vpcs:',
+  evaluate: ({ facts: { vpcId } }, { flowLogs }, { traffic }) => {
+    const own = flowLogs.map((log) => log.facts).filter(({ resource }) => resource === vpcId);
+    if (own.length === 0) return fail('no flow log records its traffic');
+    const recording = own.filter((log) => log.traffic === traffic || log.traffic === 'ALL');
+    if (recording.length === 0) return fail(`its flow logs record ${listed(own.map((log) => `${log.traffic}`))} only`);
+    if (recording.some(({ active, failing }) => active && !failing))
+      return pass(`a flow log records ${traffic} traffic`);
+    return fail('its flow log records nothing: it is inactive, or AWS cannot deliver to its destination');
+  },
+  examples: {
+    pass: [
+      { name: 'a flow log of all traffic', facts, with: { flowLogs: [{ facts: log }] } },
+      {
+        name: 'one that delivers beside one that does not',
+        facts,
+        with: { flowLogs: [{ facts: { ...log, failing: true } }, { facts: log }] },
+      },
+      {
+        name: 'rejected traffic where that is enough',
+        facts,
+        with: { flowLogs: [{ facts: { ...log, traffic: 'REJECT' } }] },
+        parameters: { traffic: 'REJECT' },
+      },
+      {
+        name: 'all traffic where less is enough',
+        facts,
+        with: { flowLogs: [{ facts: log }] },
+        parameters: { traffic: 'REJECT' },
+      },
+    ],
+    fail: [
+      { name: 'none', facts, with: { flowLogs: [] } },
+      { name: "another VPC's", facts, with: { flowLogs: [{ facts: { ...log, resource: 'vpc-2' } }] } },
+      { name: 'rejected traffic alone', facts, with: { flowLogs: [{ facts: { ...log, traffic: 'REJECT' } }] } },
+      { name: 'an inactive one', facts, with: { flowLogs: [{ facts: { ...log, active: false } }] } },
+      { name: 'one that cannot deliver', facts, with: { flowLogs: [{ facts: { ...log, failing: true } }] } },
+    ],
+  },
+});

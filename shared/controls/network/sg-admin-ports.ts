@@ -1,0 +1,79 @@
+import { ruleInWords, securityGroups } from '../../collectors/security-groups.ts';
+import { control, fail, pass } from '../../core/control.ts';
+import { list } from '../../core/parameter.ts';
+import { listed } from '../../core/words.ts';
+
+const closed = { name: 'web', vpc: 'vpc-1', open: [], openByPrefixList: [], ingressRules: 1, egressRules: 1 };
+const rule = (protocol: string, from: number, to: number) => ({ protocol, from, to, source: '0.0.0.0/0' });
+
+/** What carries ports: other protocols, which count as all ports elsewhere, reach no service that listens on one. */
+const WITH_PORTS = ['tcp', 'udp', '-1'];
+
+export default control({
+  id: 'network.sg-admin-ports',
+  title: 'No security group opens a port of administration or of a data store to the internet',
+  severity: 'critical',
+  seeds: ['000:12', '001:23', '002:11', '003:32', '004:320'],
+  satisfies: [
+    'fsbp/EC2.19',
+    'cis-aws-3.0/5.2',
+    'cis-aws-3.0/5.3',
+    'nist-800-53-r5/AC-4',
+    'nist-800-53-r5/SC-7',
+    'soc2/CC6.6',
+    'iso-27001/A.8.20',
+    'pci-4.0/1.3.1',
+  ],
+  equivalents: {
+    prowler: [
+      'ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22',
+      'ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_3389',
+      'ec2_securitygroup_allow_ingress_from_internet_to_high_risk_tcp_ports',
+    ],
+    securityHub: ['EC2.13', 'EC2.14', 'EC2.19', 'EC2.53', 'EC2.54'],
+    config: ['INCOMING_SSH_DISABLED', 'RESTRICTED_INCOMING_TRAFFIC'],
+  },
+  parameters: {
+    // The ports of Security Hub's EC2.19, and those of Elasticsearch, Redis, memcached and MongoDB.
+    ports: list(
+      '20 21 22 23 25 110 135 143 445 1433 1434 3000 3306 3389 4333 5000 5432 5500 5601 6379 8080 8088 8888 9200 9300 11211 27017'.split(
+        ' ',
+      ),
+      'ports that nobody on the internet may reach',
+    ),
+  },
+  subject: securityGroups,
+  why: 'Such ports are found by scanners within minutes, and then tried with stolen passwords and known exploits.',
+  fix: 'aws ec2 revoke-security-group-ingress --group-id <group> --protocol tcp --port <port> --cidr 0.0.0.0/0 --region <region>',
+  console: 'https://{region}.console.aws.amazon.com/ec2/home?region={region}#SecurityGroups:',
+  evaluate: ({ facts }, _others, { ports }) => {
+    const reached = ({ protocol, from, to }: ReturnType<typeof rule>) =>
+      WITH_PORTS.includes(protocol) && ports.some((port) => from <= Number(port) && Number(port) <= to);
+    const open = facts.open.filter(reached);
+    if (open.length > 0) return fail(`it admits ${listed(open.map(ruleInWords))}`);
+    const byPrefixList = facts.openByPrefixList.filter(reached);
+    if (byPrefixList.length > 0) return fail(`it admits everybody through ${listed(byPrefixList.map(ruleInWords))}`);
+    return pass('nobody on the internet reaches such a port');
+  },
+  examples: {
+    pass: [
+      { name: 'nothing open', facts: closed },
+      { name: 'HTTPS to everybody', facts: { ...closed, open: [rule('tcp', 443, 443)] } },
+      { name: 'ports below and above', facts: { ...closed, open: [rule('tcp', 0, 19), rule('tcp', 24, 24)] } },
+      { name: 'a protocol without ports', facts: { ...closed, open: [rule('50', 0, 65_535)] } },
+      {
+        name: 'a port that is accepted here',
+        facts: { ...closed, open: [rule('tcp', 8080, 8080)] },
+        parameters: { ports: ['22'] },
+      },
+    ],
+    fail: [
+      { name: 'SSH', facts: { ...closed, open: [rule('tcp', 22, 22)] } },
+      { name: 'remote desktop over UDP', facts: { ...closed, open: [rule('udp', 3389, 3389)] } },
+      { name: 'a range that ends with one', facts: { ...closed, open: [rule('tcp', 19, 20)] } },
+      { name: 'a range that begins with one', facts: { ...closed, open: [rule('tcp', 27_017, 28_000)] } },
+      { name: 'everything', facts: { ...closed, open: [rule('-1', 0, 65_535)] } },
+      { name: 'by way of a prefix list', facts: { ...closed, openByPrefixList: [rule('tcp', 22, 22)] } },
+    ],
+  },
+});

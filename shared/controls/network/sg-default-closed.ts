@@ -1,0 +1,43 @@
+import { defaultSecurityGroups } from '../../collectors/security-groups.ts';
+import { control, fail, pass } from '../../core/control.ts';
+
+const closed = { name: 'default', vpc: 'vpc-1', open: [], openByPrefixList: [], ingressRules: 0, egressRules: 0 };
+
+export default control({
+  id: 'network.sg-default-closed',
+  title: 'The default security group of every VPC lets nothing in or out',
+  severity: 'high',
+  seeds: ['000:12', '000:27', '001:23', '003:32', '004:320'],
+  satisfies: [
+    'fsbp/EC2.2',
+    'cis-aws-3.0/5.4',
+    'nist-800-53-r5/AC-4',
+    'nist-800-53-r5/SC-7',
+    'soc2/CC6.6',
+    'iso-27001/A.8.20',
+    'pci-4.0/1.3.1',
+  ],
+  equivalents: {
+    prowler: ['ec2_securitygroup_default_restrict_traffic'],
+    securityHub: ['EC2.2'],
+    config: ['VPC_DEFAULT_SECURITY_GROUP_CLOSED'],
+  },
+  subject: defaultSecurityGroups,
+  why: 'What is launched without a group lands in this one, together with everything else that nobody gave a thought to.',
+  fix: 'aws ec2 revoke-security-group-ingress --group-id <group> --security-group-rule-ids <rules> --region <region>   # and revoke-security-group-egress',
+  console: 'https://{region}.console.aws.amazon.com/ec2/home?region={region}#SecurityGroups:search=default',
+  evaluate: ({ facts }) => {
+    const { vpc, ingressRules, egressRules } = facts;
+    return ingressRules + egressRules === 0
+      ? pass(`the default group of ${vpc} has no rule`)
+      : fail(`the default group of ${vpc} has ${ingressRules} rules for ingress and ${egressRules} for egress`);
+  },
+  examples: {
+    pass: [{ name: 'no rule', facts: closed }],
+    fail: [
+      { name: 'as AWS makes it', facts: { ...closed, ingressRules: 1, egressRules: 1 } },
+      { name: 'ingress alone', facts: { ...closed, ingressRules: 1 } },
+      { name: 'egress alone', facts: { ...closed, egressRules: 1 } },
+    ],
+  },
+});

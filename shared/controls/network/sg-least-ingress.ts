@@ -1,0 +1,76 @@
+import { type OpenRule, ruleInWords, securityGroups } from '../../collectors/security-groups.ts';
+import { control, fail, pass } from '../../core/control.ts';
+import { list } from '../../core/parameter.ts';
+import { listed } from '../../core/words.ts';
+
+const closed = { name: 'web', vpc: 'vpc-1', open: [], openByPrefixList: [], ingressRules: 1, egressRules: 1 };
+const rule = (protocol: string, from: number, to: number) => ({ protocol, from, to, source: '::/0' });
+
+/** Whether every port that the rule opens is one of these. */
+function opensOnly({ protocol, from, to }: OpenRule, ports: readonly string[]): boolean {
+  const accepted = ports.map(Number).filter((port) => from <= port && port <= to);
+  return (protocol === 'tcp' || protocol === 'udp') && new Set(accepted).size === to - from + 1;
+}
+
+export default control({
+  id: 'network.sg-least-ingress',
+  title: 'Security groups open nothing to the whole internet but declared ports',
+  severity: 'high',
+  seeds: ['000:12', '000:27', '001:23', '002:11', '003:32', '004:319', '004:320'],
+  satisfies: [
+    'fsbp/EC2.18',
+    'nist-800-53-r5/AC-4',
+    'nist-800-53-r5/CM-7',
+    'nist-800-53-r5/SC-7',
+    'soc2/CC6.6',
+    'iso-27001/A.8.20',
+    'pci-4.0/1.2.5',
+    'pci-4.0/1.3.1',
+  ],
+  equivalents: {
+    prowler: [
+      'ec2_securitygroup_allow_ingress_from_internet_to_all_ports',
+      'ec2_securitygroup_allow_ingress_from_internet_to_any_port',
+    ],
+    securityHub: ['EC2.18'],
+    config: ['VPC_SG_OPEN_ONLY_TO_AUTHORIZED_PORTS'],
+  },
+  parameters: { publicPorts: list(['80', '443'], 'ports that anybody on the internet may reach, over TCP or UDP') },
+  subject: securityGroups,
+  why: 'Each open port is a service that strangers may try; those that nobody declared are those that nobody patches.',
+  fix: 'aws ec2 revoke-security-group-ingress --group-id <group> --ip-permissions <rule> --region <region>',
+  console: 'https://{region}.console.aws.amazon.com/ec2/home?region={region}#SecurityGroups:',
+  evaluate: ({ facts }, _others, { publicPorts }) => {
+    const open = facts.open.filter((rule) => !opensOnly(rule, publicPorts));
+    if (open.length > 0) return fail(`it admits ${listed(open.map(ruleInWords))}`);
+    const byPrefixList = facts.openByPrefixList.filter((rule) => !opensOnly(rule, publicPorts));
+    if (byPrefixList.length > 0) return fail(`it admits everybody through ${listed(byPrefixList.map(ruleInWords))}`);
+    return pass('it opens nothing but declared ports to the whole internet');
+  },
+  examples: {
+    pass: [
+      { name: 'nothing open', facts: closed },
+      { name: 'HTTP, HTTPS and HTTP/3', facts: { ...closed, open: [rule('tcp', 80, 80), rule('udp', 443, 443)] } },
+      {
+        name: 'a range of declared ports',
+        facts: { ...closed, open: [rule('tcp', 443, 444)] },
+        parameters: { publicPorts: ['443', '444', '445'] },
+      },
+    ],
+    fail: [
+      { name: 'another port', facts: { ...closed, open: [rule('tcp', 8443, 8443)] } },
+      { name: 'a range around a declared port', facts: { ...closed, open: [rule('tcp', 80, 443)] } },
+      {
+        name: 'a declared port named twice, in a range of two',
+        facts: { ...closed, open: [rule('tcp', 443, 444)] },
+        parameters: { publicPorts: ['443', '443'] },
+      },
+      { name: 'everything', facts: { ...closed, open: [rule('-1', 0, 65_535)] } },
+      {
+        name: 'a protocol without ports',
+        facts: { ...closed, open: [rule('47', 443, 443)] },
+      },
+      { name: 'by way of a prefix list', facts: { ...closed, openByPrefixList: [rule('tcp', 22, 22)] } },
+    ],
+  },
+});

@@ -1,0 +1,29 @@
+import { hubs } from '../../collectors/securityhub.ts';
+import { thisRegion } from '../../collectors/subjects.ts';
+import { control, fail, pass } from '../../core/control.ts';
+import { day } from '../../core/words.ts';
+
+const facts = { name: 'payments', management: false };
+
+export default control({
+  id: 'securityhub.enabled',
+  title: 'Security Hub is on in every account and region',
+  severity: 'high',
+  seeds: ['000:16', '001:55'],
+  satisfies: ['cis-aws-3.0/4.16', 'nist-800-53-r5/CA-7', 'nist-800-53-r5/SI-4', 'soc2/CC7.2', 'iso-27001/A.8.16'],
+  equivalents: { prowler: ['securityhub_enabled'], config: ['SECURITYHUB_ENABLED'] },
+  subject: thisRegion,
+  with: { hubs },
+  why: 'Where it is off, no standard is checked and what other detectors find there never reaches the one place that people watch.',
+  fix: 'aws securityhub enable-security-hub --region <region>',
+  console: 'https://{region}.console.aws.amazon.com/securityhub/home?region={region}#/settings/general',
+  evaluate: (_account, { hubs }) => {
+    const [hub] = hubs;
+    if (!hub) return fail('Security Hub is off in this region');
+    return pass(`Security Hub has been on since ${day(hub.facts.subscribedAt)}`);
+  },
+  examples: {
+    pass: [{ name: 'a hub', facts, with: { hubs: [{ facts: { subscribedAt: '2025-03-01T09:00:00Z' } }] } }],
+    fail: [{ name: 'no hub', facts, with: { hubs: [] } }],
+  },
+});

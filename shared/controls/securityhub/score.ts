@@ -1,0 +1,85 @@
+import { controlResults } from '../../collectors/securityhub-findings.ts';
+import { thisRegion } from '../../collectors/subjects.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { percent } from '../../core/parameter.ts';
+import { day, hoursBefore, listed } from '../../core/words.ts';
+
+/** "Determining security scores": results of all controls of a new standard take up to a day. */
+const FIRST_RESULTS_HOURS = 24;
+
+const facts = { name: 'payments', management: false };
+const all = { subscribedAt: '2025-03-01T09:00:00.000Z', failed: [], undetermined: [], passedAtLeast: 8, passed: 8 };
+const some = { ...all, failed: ['S3.1'], undetermined: ['EC2.7'] };
+const parameters = { minScore: 80 };
+
+/**
+ * The score as Security Hub defines it, passed controls over those with a result, but never rounded up. Controls that
+ * could not be evaluated count against it, suppressed findings and controls without a result do not count at all.
+ */
+export default control({
+  id: 'securityhub.score',
+  title: 'Every control of the enabled Security Hub standards passes',
+  severity: 'medium',
+  seeds: ['001:56', '001:196'],
+  satisfies: ['nist-800-53-r5/CA-2', 'nist-800-53-r5/CA-7', 'soc2/CC4.1', 'iso-27001/A.5.36'],
+  equivalents: {},
+  parameters: { minScore: percent(100, 'lowest acceptable share of controls that pass') },
+  subject: thisRegion,
+  with: { results: controlResults },
+  why: 'A standard that is enabled and failed protects nobody; the score is what is left of it in this account and region.',
+  fix: 'aws securityhub get-findings --filters \'{"ComplianceStatus":[{"Value":"FAILED","Comparison":"EQUALS"}],"RecordState":[{"Value":"ACTIVE","Comparison":"EQUALS"}]}\' --region <region>   # and follow each remediation',
+  console: 'https://{region}.console.aws.amazon.com/securityhub/home?region={region}#/controls',
+  evaluate: (_account, { results }, { minScore }, { now }) => {
+    const [found] = results;
+    if (!found) return notApplicable('Security Hub is off here, which securityhub.enabled reports');
+    const { subscribedAt, failed, undetermined, passedAtLeast } = found.facts;
+    if (subscribedAt > hoursBefore(now, FIRST_RESULTS_HOURS)) {
+      return notApplicable(`enabled on ${day(subscribedAt)}; first results take up to a day`);
+    }
+    const open = failed.length + undetermined.length;
+    if (open + passedAtLeast === 0) return fail('no control of an enabled standard has a result');
+    const reaches = (passed: number) => passed * 100 >= minScore * (passed + open);
+    if (reaches(passedAtLeast)) return pass(`the score is at least ${minScore} %`);
+    const faults = [
+      ...(failed.length > 0 ? [`${failed.length} failed: ${listed(failed)}`] : []),
+      ...(undetermined.length > 0 ? [`${undetermined.length} not evaluated: ${listed(undetermined)}`] : []),
+    ].join('; ');
+    // A perfect score is lost with the first control, however many others pass: no need to know how many.
+    return minScore === 100 ? fail(faults) : fail(`${found.facts.passed} passed, ${faults}`);
+  },
+  examples: {
+    pass: [
+      { name: 'every control passes', facts, with: { results: [{ facts: all }] } },
+      { name: 'just enough pass', facts, with: { results: [{ facts: some }] }, parameters },
+    ],
+    fail: [
+      { name: 'a control failed', facts, with: { results: [{ facts: { ...all, failed: ['S3.1'] } }] } },
+      {
+        name: 'a control was not evaluated',
+        facts,
+        with: { results: [{ facts: { ...all, undetermined: ['EC2.7'] } }] },
+      },
+      {
+        name: 'one too few pass',
+        facts,
+        with: { results: [{ facts: { ...some, passedAtLeast: 7, passed: 7 } }] },
+        parameters,
+      },
+      {
+        name: 'no result a day after it was enabled',
+        facts,
+        with: {
+          results: [{ facts: { ...all, subscribedAt: '2026-01-14T12:00:00.000Z', passedAtLeast: 0, passed: 0 } }],
+        },
+      },
+    ],
+    notApplicable: [
+      { name: 'Security Hub is off', facts, with: { results: [] } },
+      {
+        name: 'results still to come',
+        facts,
+        with: { results: [{ facts: { ...some, subscribedAt: '2026-01-14T14:00:00.000Z' } }] },
+      },
+    ],
+  },
+});

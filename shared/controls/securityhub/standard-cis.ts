@@ -1,0 +1,72 @@
+import { enabledStandards, hubs } from '../../collectors/securityhub.ts';
+import { thisRegion } from '../../collectors/subjects.ts';
+import { control, fail, pass } from '../../core/control.ts';
+import { text } from '../../core/parameter.ts';
+import { listed } from '../../core/words.ts';
+
+const NAME = 'cis-aws-foundations-benchmark';
+
+const byVersion = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
+
+const facts = { name: 'payments', management: false };
+const on = [{ facts: { subscribedAt: '2025-03-01T09:00:00Z' } }];
+const ready = { name: NAME, version: '3.0.0', status: 'READY', reason: null };
+const incomplete = { ...ready, status: 'INCOMPLETE', reason: 'NO_AVAILABLE_CONFIGURATION_RECORDER' };
+
+export default control({
+  id: 'securityhub.standard-cis',
+  title: 'Security Hub checks the CIS AWS Foundations Benchmark',
+  severity: 'medium',
+  seeds: ['000:16'],
+  satisfies: ['nist-800-53-r5/CA-7', 'nist-800-53-r5/CM-6', 'soc2/CC4.1', 'soc2/CC7.1', 'iso-27001/A.5.36'],
+  equivalents: {},
+  parameters: { minVersion: text('3.0.0', 'oldest acceptable version of the benchmark') },
+  subject: thisRegion,
+  with: { hubs, standards: enabledStandards },
+  why: 'Auditors ask for this benchmark by name; unchecked, an account drifts from it unseen until the next audit.',
+  fix: 'aws securityhub batch-enable-standards --standards-subscription-requests StandardsArn=arn:aws:securityhub:<region>::standards/cis-aws-foundations-benchmark/v/3.0.0 --region <region>',
+  console: 'https://{region}.console.aws.amazon.com/securityhub/home?region={region}#/standards',
+  evaluate: (_account, { hubs, standards }, { minVersion }) => {
+    if (hubs.length === 0) return fail('Security Hub is off in this region, so no standard is checked');
+    const versions = standards.map((resource) => resource.facts).filter(({ name }) => name === NAME);
+    if (versions.length === 0) return fail('the benchmark is not enabled');
+    const recent = versions.filter(({ version }) => byVersion(version, minVersion) >= 0);
+    if (recent.length === 0) {
+      return fail(`enabled: ${listed(versions.map(({ version }) => version))}; none is ${minVersion} or newer`);
+    }
+    const ready = recent.filter(({ status }) => status === 'READY');
+    if (ready.length > 0) return pass(`enabled: ${listed(ready.map(({ version }) => version))}`);
+    const states = recent.map(
+      ({ version, status, reason }) => `${version} is ${status}${reason ? ` (${reason})` : ''}`,
+    );
+    return fail(`not ready: ${listed(states)}`);
+  },
+  examples: {
+    pass: [
+      { name: 'the oldest acceptable version', facts, with: { hubs: on, standards: [{ facts: ready }] } },
+      {
+        name: 'a newer one beside an old one',
+        facts,
+        with: {
+          hubs: on,
+          standards: [{ facts: { ...ready, version: '1.4.0' } }, { facts: { ...ready, version: '10.0.0' } }],
+        },
+      },
+    ],
+    fail: [
+      { name: 'Security Hub is off', facts, with: { hubs: [], standards: [] } },
+      {
+        name: 'another standard only',
+        facts,
+        with: { hubs: on, standards: [{ facts: { ...ready, name: 'pci-dss' } }] },
+      },
+      { name: 'an old version', facts, with: { hubs: on, standards: [{ facts: { ...ready, version: '1.4.0' } }] } },
+      { name: 'enabled in part', facts, with: { hubs: on, standards: [{ facts: incomplete }] } },
+      {
+        name: 'being disabled',
+        facts,
+        with: { hubs: on, standards: [{ facts: { ...ready, status: 'DELETING' } }] },
+      },
+    ],
+  },
+});

@@ -1,0 +1,48 @@
+import { enabledStandards, hubs } from '../../collectors/securityhub.ts';
+import { thisRegion } from '../../collectors/subjects.ts';
+import { control, fail, pass } from '../../core/control.ts';
+
+const NAME = 'aws-foundational-security-best-practices';
+
+const facts = { name: 'payments', management: false };
+const on = [{ facts: { subscribedAt: '2025-03-01T09:00:00Z' } }];
+const ready = { name: NAME, version: '1.0.0', status: 'READY', reason: null };
+const incomplete = { ...ready, status: 'INCOMPLETE', reason: 'NO_AVAILABLE_CONFIGURATION_RECORDER' };
+
+export default control({
+  id: 'securityhub.standard-fsbp',
+  title: 'Security Hub checks the AWS Foundational Security Best Practices',
+  severity: 'medium',
+  seeds: ['000:16', '000:36'],
+  satisfies: ['nist-800-53-r5/CA-7', 'nist-800-53-r5/RA-5', 'soc2/CC4.1', 'soc2/CC7.1', 'iso-27001/A.5.36'],
+  equivalents: {},
+  subject: thisRegion,
+  with: { hubs, standards: enabledStandards },
+  why: 'It is the widest set of checks that AWS keeps up to date itself; without it a new kind of mistake goes unnoticed.',
+  fix: 'aws securityhub batch-enable-standards --standards-subscription-requests StandardsArn=arn:aws:securityhub:<region>::standards/aws-foundational-security-best-practices/v/1.0.0 --region <region>',
+  console: 'https://{region}.console.aws.amazon.com/securityhub/home?region={region}#/standards',
+  evaluate: (_account, { hubs, standards }) => {
+    if (hubs.length === 0) return fail('Security Hub is off in this region, so no standard is checked');
+    const standard = standards.map((resource) => resource.facts).find(({ name }) => name === NAME);
+    if (!standard) return fail('the standard is not enabled');
+    if (standard.status === 'READY') return pass(`version ${standard.version} is enabled`);
+    return fail(`the standard is ${standard.status}${standard.reason ? `: ${standard.reason}` : ''}`);
+  },
+  examples: {
+    pass: [{ name: 'enabled', facts, with: { hubs: on, standards: [{ facts: ready }] } }],
+    fail: [
+      { name: 'Security Hub is off', facts, with: { hubs: [], standards: [] } },
+      {
+        name: 'another standard only',
+        facts,
+        with: { hubs: on, standards: [{ facts: { ...ready, name: 'pci-dss' } }] },
+      },
+      { name: 'enabled in part', facts, with: { hubs: on, standards: [{ facts: incomplete }] } },
+      {
+        name: 'being disabled',
+        facts,
+        with: { hubs: on, standards: [{ facts: { ...ready, status: 'DELETING' } }] },
+      },
+    ],
+  },
+});

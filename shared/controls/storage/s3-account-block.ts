@@ -1,0 +1,58 @@
+import { accountBlock } from '../../collectors/s3.ts';
+import { control, fail, pass } from '../../core/control.ts';
+
+const all = {
+  refusesPublicAcls: true,
+  ignoresPublicAcls: true,
+  refusesPublicPolicies: true,
+  restrictsPublicBuckets: true,
+};
+
+/** Setting → its name in the console and in the API. */
+const NAMES = {
+  refusesPublicAcls: 'BlockPublicAcls',
+  refusesPublicPolicies: 'BlockPublicPolicy',
+  ignoresPublicAcls: 'IgnorePublicAcls',
+  restrictsPublicBuckets: 'RestrictPublicBuckets',
+} as const;
+const SETTINGS = Object.entries(NAMES) as [keyof typeof NAMES, string][];
+
+export default control({
+  id: 'storage.s3-account-block',
+  title: 'The account blocks public access to S3 as a whole',
+  severity: 'high',
+  seeds: ['000:11'],
+  satisfies: [
+    'fsbp/S3.1',
+    'cis-aws-3.0/2.1.4',
+    'nist-800-53-r5/AC-3',
+    'nist-800-53-r5/SC-7',
+    'soc2/CC6.6',
+    'iso-27001/A.8.3',
+    'pci-4.0/1.3.1',
+  ],
+  equivalents: {
+    prowler: ['s3_account_level_public_access_blocks'],
+    securityHub: ['S3.1'],
+    config: ['S3_ACCOUNT_LEVEL_PUBLIC_ACCESS_BLOCKS', 'S3_ACCOUNT_LEVEL_PUBLIC_ACCESS_BLOCKS_PERIODIC'],
+  },
+  subject: accountBlock,
+  why: 'Without it each new bucket, policy and access point is one mistake away from being public.',
+  fix: 'aws s3control put-public-access-block --account-id <account> --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
+  console: 'https://s3.console.aws.amazon.com/s3/settings',
+  evaluate: ({ facts }) => {
+    const off = SETTINGS.filter(([setting]) => !facts[setting]).map(([, name]) => name);
+    return off.length === 0
+      ? pass('all four settings of the account are on')
+      : fail(`off for the account: ${off.join(', ')}`);
+  },
+  examples: {
+    pass: [{ name: 'all four on', facts: all }],
+    fail: [
+      { name: 'new ACLs accepted', facts: { ...all, refusesPublicAcls: false } },
+      { name: 'ACLs in force', facts: { ...all, ignoresPublicAcls: false } },
+      { name: 'new policies accepted', facts: { ...all, refusesPublicPolicies: false } },
+      { name: 'policies in force', facts: { ...all, restrictsPublicBuckets: false } },
+    ],
+  },
+});

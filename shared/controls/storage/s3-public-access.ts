@@ -1,0 +1,55 @@
+import { bucketExposure } from '../../collectors/s3.ts';
+import { control, fail, pass } from '../../core/control.ts';
+
+/** Access points refuse the public by themselves unless they were made otherwise, and are not looked at here. */
+export default control({
+  id: 'storage.s3-public-access',
+  title: 'No S3 bucket is open to the public by its policy or its ACL',
+  severity: 'critical',
+  seeds: ['000:11'],
+  satisfies: [
+    'fsbp/S3.2',
+    'fsbp/S3.3',
+    'cis-aws-3.0/2.1.4',
+    'nist-800-53-r5/AC-3',
+    'nist-800-53-r5/SC-7',
+    'soc2/CC6.1',
+    'iso-27001/A.8.3',
+    'hipaa/164.312(a)(1)',
+    'pci-4.0/1.3.1',
+  ],
+  equivalents: {
+    prowler: [
+      's3_bucket_public_access',
+      's3_bucket_public_list_acl',
+      's3_bucket_public_write_acl',
+      's3_bucket_policy_public_write_access',
+    ],
+    securityHub: ['S3.2', 'S3.3'],
+    config: ['S3_BUCKET_PUBLIC_READ_PROHIBITED', 'S3_BUCKET_PUBLIC_WRITE_PROHIBITED'],
+  },
+  subject: bucketExposure,
+  why: 'Bucket names are guessed and listed by machines all day: what is public by mistake is copied within hours.',
+  fix: 'aws s3api put-public-access-block --bucket <bucket> --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
+  console: 'https://s3.console.aws.amazon.com/s3/buckets',
+  evaluate: ({ facts }) => {
+    if (facts.policy === 'public') return fail('its policy opens it to the public, and nothing blocks that');
+    if (facts.acl === 'public') return fail('its ACL opens it to the public, and nothing blocks that');
+    if (facts.policy === 'blocked' && facts.acl === 'blocked') return pass('public access is blocked');
+    return pass('neither its policy nor its ACL opens it to the public');
+  },
+  examples: {
+    pass: [
+      { name: 'everything blocked', facts: { policy: 'blocked', acl: 'blocked' } },
+      { name: 'not blocked, and private all the same', facts: { policy: 'private', acl: 'private' } },
+      { name: 'only policies blocked', facts: { policy: 'blocked', acl: 'private' } },
+      { name: 'only ACLs blocked', facts: { policy: 'private', acl: 'blocked' } },
+    ],
+    fail: [
+      { name: 'a public policy', facts: { policy: 'public', acl: 'private' } },
+      { name: 'a public policy beside blocked ACLs', facts: { policy: 'public', acl: 'blocked' } },
+      { name: 'a public ACL', facts: { policy: 'private', acl: 'public' } },
+      { name: 'a public ACL beside blocked policies', facts: { policy: 'blocked', acl: 'public' } },
+    ],
+  },
+});

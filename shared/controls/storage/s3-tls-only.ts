@@ -1,0 +1,35 @@
+import { bucketTransport } from '../../collectors/s3.ts';
+import { control, fail, pass } from '../../core/control.ts';
+
+export default control({
+  id: 'storage.s3-tls-only',
+  title: 'Every S3 bucket refuses requests without TLS',
+  severity: 'medium',
+  seeds: ['001:9', '002:8'],
+  satisfies: [
+    'fsbp/S3.5',
+    'cis-aws-3.0/2.1.1',
+    'nist-800-53-r5/SC-8',
+    'soc2/CC6.7',
+    'iso-27001/A.8.24',
+    'hipaa/164.312(e)(1)',
+    'pci-4.0/4.2.1',
+  ],
+  equivalents: {
+    prowler: ['s3_bucket_secure_transport_policy'],
+    securityHub: ['S3.5'],
+    config: ['S3_BUCKET_SSL_REQUESTS_ONLY'],
+  },
+  subject: bucketTransport,
+  why: 'S3 also answers plain HTTP, where whoever is on the way reads the objects and the signatures of the requests.',
+  fix: 'aws s3api put-bucket-policy --bucket <bucket> --policy <policy with a Deny of s3:* to * where aws:SecureTransport is false>',
+  console: 'https://s3.console.aws.amazon.com/s3/buckets',
+  evaluate: ({ facts }) =>
+    facts.plainHttpDenied
+      ? pass('its policy denies every request without TLS')
+      : fail('its policy does not deny requests without TLS to the bucket and all its objects'),
+  examples: {
+    pass: [{ name: 'a denial for everybody', facts: { plainHttpDenied: true } }],
+    fail: [{ name: 'no such denial', facts: { plainHttpDenied: false } }],
+  },
+});

@@ -1,0 +1,176 @@
+/** Simulated AWS IAM: the root user, IAM users with their credentials, and the password policy. */
+import type {
+  CreateAccessKeyRequest,
+  CreateLoginProfileRequest,
+  PasswordPolicy,
+  UpdateAccessKeyRequest,
+  UpdateAccountPasswordPolicyRequest,
+} from '@aws-sdk/client-iam';
+import { apiError, type Call, type Place, service } from '../service.ts';
+import { type CredentialReport, getReport, reportOf } from './iam-report.ts';
+
+export interface SimulatedKey {
+  readonly id: string;
+  readonly created: Date;
+  readonly lastUsed: Date | null;
+  active: boolean;
+}
+
+export interface SimulatedUser {
+  readonly name: string;
+  readonly created: Date;
+  password: { readonly changed: Date; readonly lastUsed: Date | null } | null;
+  mfa: boolean;
+  keys: SimulatedKey[];
+}
+
+export interface Iam {
+  readonly root: { password: boolean; mfa: boolean; accessKeys: boolean };
+  users: SimulatedUser[];
+  passwordPolicy: PasswordPolicy | null;
+  /** What AWS holds for four hours; null until one is asked for. */
+  report: CredentialReport | 'in the making' | null;
+}
+
+const DAY = 86_400_000;
+
+const STRONG: PasswordPolicy = {
+  MinimumPasswordLength: 14,
+  RequireLowercaseCharacters: true,
+  RequireUppercaseCharacters: true,
+  RequireNumbers: true,
+  RequireSymbols: true,
+  AllowUsersToChangePassword: true,
+  ExpirePasswords: false,
+  PasswordReusePrevention: 24,
+};
+
+/** Members' root users have no credentials, as central root access leaves them; the management account's has both. */
+function seed({ account, random, now, flaw }: Place): Iam {
+  const ago = (days: number) => new Date(now.getTime() - days * DAY);
+  const management = account.kind === 'management';
+  const emergency: SimulatedUser = {
+    name: 'break-glass',
+    created: ago(400),
+    password: { changed: ago(60), lastUsed: ago(flaw('iam-unused-password', 0.04) ? 120 : 10) },
+    mfa: !flaw('iam-user-without-mfa', 0.03),
+    keys: [],
+  };
+  const made = ago(flaw('iam-old-key', 0.05) ? 200 : 30);
+  const deployment: SimulatedUser = {
+    name: 'legacy-deploy',
+    created: ago(400),
+    password: null,
+    mfa: false,
+    keys: [{ id: `AKIA${random.hex(16).toUpperCase()}`, created: made, lastUsed: ago(1), active: true }],
+  };
+  const users = account.kind === 'member' ? [emergency, deployment] : [emergency];
+  return {
+    root: { password: management, mfa: management && !flaw('iam-root-without-mfa', 0.02), accessKeys: false },
+    users,
+    passwordPolicy: flaw('iam-weak-passwords', 0.05) ? null : STRONG,
+    report: reportOf(users, account.id, now),
+  };
+}
+
+type UserCall<Input = object> = Call<Iam, Input & { UserName?: string }>;
+
+const missing = (what: string): Error => apiError('NoSuchEntityException', `${what} cannot be found.`, 404);
+
+function userOf({ state, input }: UserCall): SimulatedUser {
+  const found = state.users.find(({ name }) => name === input.UserName);
+  if (found) return found;
+  throw missing(`The user with name ${input.UserName}`);
+}
+
+const keyOf = (call: UserCall<{ AccessKeyId?: string }>): SimulatedKey => {
+  const found = userOf(call).keys.find(({ id }) => id === call.input.AccessKeyId);
+  if (found) return found;
+  throw missing(`The Access Key with id ${call.input.AccessKeyId}`);
+};
+
+const turnMfa = (on: boolean) => (call: UserCall) => {
+  userOf(call).mfa = on;
+  return {};
+};
+
+const count = (yes: boolean): number => (yes ? 1 : 0);
+
+export const iam = service<Iam>({
+  serviceId: 'IAM',
+  eventSource: 'iam',
+  scope: 'account',
+  seed,
+  reads: {
+    GetAccountSummary: ({ state }: Call<Iam>) => ({
+      SummaryMap: {
+        Users: state.users.length,
+        AccountMFAEnabled: count(state.root.mfa),
+        AccountAccessKeysPresent: count(state.root.accessKeys),
+        AccountPasswordPresent: count(state.root.password),
+      },
+    }),
+    GetAccountPasswordPolicy: ({ state, account }: Call<Iam>) => {
+      if (state.passwordPolicy) return { PasswordPolicy: state.passwordPolicy };
+      throw missing(`The Password Policy with domain name ${account.id}`);
+    },
+    GetCredentialReport: ({ state, now }: Call<Iam>) => getReport(state.report, now),
+    /** Kept like a write, though CloudTrail takes it for a read: what was asked for is there at the next look. */
+    GenerateCredentialReport: ({ state, account, region, now, world }: Call<Iam>) => {
+      world.state(iam, account.id, region, true);
+      if (state.report === 'in the making') return { State: 'INPROGRESS' };
+      state.report = reportOf(state.users, account.id, now);
+      return { State: 'STARTED' };
+    },
+  },
+  writes: {
+    CreateUser: (call: UserCall) => {
+      const { state, input, now } = call;
+      const name = input.UserName ?? '';
+      if (state.users.some((user) => user.name === name)) {
+        throw apiError('EntityAlreadyExistsException', `User with name ${name} already exists.`, 409);
+      }
+      state.users.push({ name, created: now, password: null, mfa: false, keys: [] });
+      return { User: { UserName: name, Arn: `arn:aws:iam::${call.account.id}:user/${name}`, CreateDate: now } };
+    },
+    DeleteUser: (call: UserCall) => {
+      const gone = userOf(call);
+      call.state.users = call.state.users.filter((user) => user !== gone);
+      return {};
+    },
+    CreateLoginProfile: (call: UserCall<CreateLoginProfileRequest>) => {
+      userOf(call).password = { changed: call.now, lastUsed: null };
+      return { LoginProfile: { UserName: call.input.UserName, CreateDate: call.now } };
+    },
+    DeleteLoginProfile: (call: UserCall) => {
+      userOf(call).password = null;
+      return {};
+    },
+    EnableMFADevice: turnMfa(true),
+    DeactivateMFADevice: turnMfa(false),
+    CreateAccessKey: (call: UserCall<CreateAccessKeyRequest>) => {
+      const { keys, name } = userOf(call);
+      const id = `AKIA${call.world.random('iam-key', call.account.id, name, keys.length).hex(16).toUpperCase()}`;
+      keys.push({ id, created: call.now, lastUsed: null, active: true });
+      return { AccessKey: { UserName: name, AccessKeyId: id, Status: 'Active', SecretAccessKey: 'simulated' } };
+    },
+    UpdateAccessKey: (call: UserCall<UpdateAccessKeyRequest>) => {
+      keyOf(call).active = call.input.Status === 'Active';
+      return {};
+    },
+    DeleteAccessKey: (call: UserCall<{ AccessKeyId?: string }>) => {
+      const gone = keyOf(call);
+      const user = userOf(call);
+      user.keys = user.keys.filter((key) => key !== gone);
+      return {};
+    },
+    UpdateAccountPasswordPolicy: ({ state, input }: Call<Iam, UpdateAccountPasswordPolicyRequest>) => {
+      state.passwordPolicy = { MinimumPasswordLength: 6, ...input, ExpirePasswords: Boolean(input.MaxPasswordAge) };
+      return {};
+    },
+    DeleteAccountPasswordPolicy: ({ state }: Call<Iam>) => {
+      state.passwordPolicy = null;
+      return {};
+    },
+  },
+});

@@ -1,0 +1,50 @@
+/** Objects of simulated S3: enough for the documents of the product's own bucket. */
+import { Readable } from 'node:stream';
+import type { GetObjectRequest, PutObjectRequest } from '@aws-sdk/client-s3';
+import { apiError, type Call } from '../service.ts';
+import type { S3, SimulatedBucket } from './s3.ts';
+
+type BucketOf = (call: Call<S3, { Bucket?: string }>) => SimulatedBucket;
+
+const etagOf = (body: Buffer): string => `"${body.length.toString(16)}"`;
+
+/** A body as the SDK gives it in Node: a stream with ways to read it whole. */
+const streamOf = (body: Buffer) =>
+  Object.assign(Readable.from([body]), {
+    transformToString: async () => body.toString('utf8'),
+    transformToByteArray: async () => new Uint8Array(body),
+  });
+
+/**
+ * All of them stand among the reads: CloudTrail takes calls for objects for data events, which nothing here listens to.
+ * The state that a put changes is kept like any other.
+ */
+export const objectOperations = (bucketOf: BucketOf, keep: (call: Call<S3>) => void) => {
+  const stored = (call: Call<S3, GetObjectRequest>, missing: string): Buffer => {
+    const body = bucketOf(call).objects.get(call.input.Key ?? '');
+    if (!body) throw apiError(missing, 'The specified key does not exist.', 404);
+    return body;
+  };
+
+  return {
+    PutObject: (call: Call<S3, PutObjectRequest & { Body?: string | Uint8Array }>) => {
+      const { Key = '', Body = '', IfNoneMatch } = call.input;
+      keep(call);
+      const { objects } = bucketOf(call);
+      if (IfNoneMatch === '*' && objects.has(Key)) {
+        throw apiError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
+      }
+      const body = Buffer.from(Body);
+      objects.set(Key, body);
+      return { ETag: etagOf(body) };
+    },
+    GetObject: (call: Call<S3, GetObjectRequest>) => {
+      const body = stored(call, 'NoSuchKey');
+      return { Body: streamOf(body), ContentLength: body.length, ETag: etagOf(body) };
+    },
+    HeadObject: (call: Call<S3, GetObjectRequest>) => {
+      const body = stored(call, 'NotFound');
+      return { ContentLength: body.length, ETag: etagOf(body) };
+    },
+  };
+};

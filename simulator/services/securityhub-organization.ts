@@ -1,0 +1,142 @@
+/** What the simulated Security Hub does for an organisation: its administrator, aggregation and configuration policies. */
+import type {
+  CreateConfigurationPolicyRequest,
+  DeleteFindingAggregatorRequest,
+  GetConfigurationPolicyRequest,
+  GetFindingAggregatorRequest,
+  StartConfigurationPolicyAssociationRequest,
+  UpdateFindingAggregatorRequest,
+  UpdateOrganizationConfigurationRequest,
+} from '@aws-sdk/client-securityhub';
+import { apiError, type Call, type Place } from '../service.ts';
+import type { World } from '../world.ts';
+
+export interface OrganizationState {
+  /** In the management account: whether the organisation has an administrator here. */
+  administered: boolean;
+  /** In the administrator: what it sets for the organisation here. */
+  organization: { autoEnable: boolean; type: 'LOCAL' | 'CENTRAL' };
+  /** In the administrator's home region only. */
+  aggregator: { arn: string; home: string; linking: string; regions: string[] } | null;
+  policies: { id: string; enables: boolean }[];
+  rootPolicy: string | null;
+}
+
+type StateAt = (world: World, account: string, region: string) => OrganizationState;
+type OrganizationCall<Input extends object = object> = Call<OrganizationState, Input>;
+
+export const organizationSeed = ({ account, region, world }: Place): OrganizationState => ({
+  administered: true,
+  organization: { autoEnable: true, type: 'LOCAL' },
+  aggregator:
+    account.kind === 'security' && region === world.regions[0]
+      ? {
+          arn: `arn:aws:securityhub:${region}:${account.id}:finding-aggregator/${world.organizationId}`,
+          home: region,
+          linking: 'ALL_REGIONS',
+          regions: [],
+        }
+      : null,
+  policies: [],
+  rootPolicy: null,
+});
+
+const refused = (message: string) => apiError('InvalidAccessException', message, 401);
+const notFound = (what: string) => apiError('ResourceNotFoundException', `${what} was not found.`, 404);
+
+/** `subscribed` throws in a place without a hub. */
+export function organizationOperations(at: StateAt, subscribed: (call: OrganizationCall) => void) {
+  const administrating = <Input extends object>(call: OrganizationCall<Input>): OrganizationCall<Input> => {
+    subscribed(call);
+    const { account, world, region } = call;
+    const { administered } = at(world, world.management.id, region);
+    if (administered && account.id === world.security.id) return call;
+    throw refused(`Account ${account.id} is not an administrator for this organization`);
+  };
+  const home = ({ world }: OrganizationCall) => at(world, world.security.id, String(world.regions[0]));
+  const aggregatorOf = (call: OrganizationCall<{ FindingAggregatorArn?: string | undefined }>) => {
+    const { aggregator } = home(administrating(call));
+    if (aggregator && aggregator.arn === call.input.FindingAggregatorArn) return aggregator;
+    throw notFound('The finding aggregator');
+  };
+  const policyOf = ({ state }: OrganizationCall, id: string | undefined) => {
+    const policy = state.policies.find((policy) => policy.id === id);
+    if (policy) return policy;
+    throw notFound('The configuration policy');
+  };
+
+  const reads = {
+    ListOrganizationAdminAccounts: ({ state, world, account }: OrganizationCall) => {
+      if (account.id !== world.management.id) throw refused('The request is only for the management account.');
+      return { AdminAccounts: state.administered ? [{ AccountId: world.security.id, Status: 'ENABLED' }] : [] };
+    },
+    DescribeOrganizationConfiguration: (call: OrganizationCall) => {
+      const { autoEnable, type } = administrating(call).state.organization;
+      return {
+        AutoEnable: autoEnable,
+        MemberAccountLimitReached: false,
+        OrganizationConfiguration: { ConfigurationType: type, Status: 'ENABLED' },
+      };
+    },
+    ListFindingAggregators: (call: OrganizationCall) => {
+      const { aggregator } = home(administrating(call));
+      return { FindingAggregators: aggregator ? [{ FindingAggregatorArn: aggregator.arn }] : [] };
+    },
+    GetFindingAggregator: (call: OrganizationCall<GetFindingAggregatorRequest>) => {
+      const { arn, home, linking, regions } = aggregatorOf(call);
+      return {
+        FindingAggregatorArn: arn,
+        FindingAggregationRegion: home,
+        RegionLinkingMode: linking,
+        Regions: regions,
+      };
+    },
+    ListConfigurationPolicyAssociations: (call: OrganizationCall) => {
+      const { rootPolicy } = administrating(call).state;
+      const root = { ConfigurationPolicyId: rootPolicy, TargetId: 'r-root', TargetType: 'ROOT' };
+      return { ConfigurationPolicyAssociationSummaries: rootPolicy ? [{ ...root, AssociationType: 'APPLIED' }] : [] };
+    },
+    GetConfigurationPolicy: (call: OrganizationCall<GetConfigurationPolicyRequest>) => {
+      const { id, enables } = policyOf(administrating(call), call.input.Identifier);
+      return { Id: id, ConfigurationPolicy: { SecurityHub: { ServiceEnabled: enables } } };
+    },
+  };
+
+  const writes = {
+    DisableOrganizationAdminAccount: ({ state }: OrganizationCall) => {
+      state.administered = false;
+      return {};
+    },
+    UpdateOrganizationConfiguration: (call: OrganizationCall<UpdateOrganizationConfigurationRequest>) => {
+      const { state, input } = administrating(call);
+      const type = input.OrganizationConfiguration?.ConfigurationType ?? 'LOCAL';
+      state.organization = { autoEnable: input.AutoEnable ?? false, type };
+      return {};
+    },
+    UpdateFindingAggregator: (call: OrganizationCall<UpdateFindingAggregatorRequest>) => {
+      const aggregator = aggregatorOf(call);
+      aggregator.linking = call.input.RegionLinkingMode ?? aggregator.linking;
+      aggregator.regions = [...(call.input.Regions ?? [])];
+      return {};
+    },
+    DeleteFindingAggregator: (call: OrganizationCall<DeleteFindingAggregatorRequest>) => {
+      aggregatorOf(call);
+      home(call).aggregator = null;
+      return {};
+    },
+    CreateConfigurationPolicy: (call: OrganizationCall<CreateConfigurationPolicyRequest>) => {
+      const { state, input } = administrating(call);
+      const id = `policy-${state.policies.length}`;
+      state.policies.push({ id, enables: input.ConfigurationPolicy?.SecurityHub?.ServiceEnabled ?? false });
+      return { Id: id };
+    },
+    StartConfigurationPolicyAssociation: (call: OrganizationCall<StartConfigurationPolicyAssociationRequest>) => {
+      const { state, input } = administrating(call);
+      const id = String(input.ConfigurationPolicyIdentifier);
+      if (id !== 'SELF_MANAGED_SECURITY_HUB') policyOf(call, id);
+      if (input.Target?.RootId) state.rootPolicy = id;
+      return { ConfigurationPolicyId: id, AssociationStatus: 'SUCCESS' };
+    },
+  };
+  return { reads, writes };
+}

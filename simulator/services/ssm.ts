@@ -1,0 +1,99 @@
+/** Simulated Systems Manager Automation: production accounts fail over on purpose twice a month. */
+import type {
+  AutomationExecutionMetadata,
+  DescribeAutomationExecutionsRequest,
+  StartAutomationExecutionRequest,
+} from '@aws-sdk/client-ssm';
+import { serviceEventOf } from '../events.ts';
+import { apiError, type Call, type Place, page, service } from '../service.ts';
+import { databaseRole } from './rds.ts';
+
+interface Ssm {
+  /** Name of the runbook that runs twice a month; null where none does. */
+  failover: string | null;
+  /** Only those that somebody started. */
+  started: AutomationExecutionMetadata[];
+}
+
+const DAY = 86_400_000;
+const KEPT_DAYS = 30;
+const TWELVE_MINUTES = 720_000;
+/** Days of the month on which it runs, at ten. */
+const DAYS_OF_MONTH = [8, 22];
+
+function seed(place: Place): Ssm {
+  const used = databaseRole(place.world, place.account, place.region) === 'primary';
+  return { failover: used && !place.flaw('no-failover-test', 0.06) ? 'DR-FailoverOrders' : null, started: [] };
+}
+
+const executionOf = (DocumentName: string, id: string, begun: Date): AutomationExecutionMetadata => ({
+  AutomationExecutionId: id,
+  DocumentName,
+  DocumentVersion: '1',
+  AutomationExecutionStatus: 'Success',
+  ExecutionStartTime: begun,
+  ExecutionEndTime: new Date(begun.getTime() + TWELVE_MINUTES),
+  AutomationType: 'Local',
+});
+
+function scheduled({ state, account, region, now, world }: Call<Ssm>): AutomationExecutionMetadata[] {
+  const { failover } = state;
+  if (!failover) return [];
+  const months = [now.getUTCMonth(), now.getUTCMonth() - 1];
+  const times = months.flatMap((month) => DAYS_OF_MONTH.map((day) => Date.UTC(now.getUTCFullYear(), month, day, 10)));
+  return times.map((time) =>
+    executionOf(failover, uuid(world.random('automation', account.id, region, time).hex(32)), new Date(time)),
+  );
+}
+
+const uuid = (hex: string): string =>
+  [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+
+/** Filters of different keys are all to be met, one of the values of a key. */
+function meets(execution: AutomationExecutionMetadata, { Filters = [] }: DescribeAutomationExecutionsRequest): boolean {
+  return Filters.every(({ Key, Values = [] }) => {
+    if (Key === 'DocumentNamePrefix') return Values.some((prefix) => execution.DocumentName?.startsWith(prefix));
+    if (Key === 'ExecutionStatus') return Values.includes(execution.AutomationExecutionStatus ?? '');
+    throw apiError('InvalidFilterKey', `The filter ${Key} is not simulated.`);
+  });
+}
+
+export const ssm = service<Ssm>({
+  serviceId: 'SSM',
+  eventSource: 'ssm',
+  scope: 'region',
+  seed,
+  reads: {
+    DescribeAutomationExecutions: (call: Call<Ssm, DescribeAutomationExecutionsRequest>) => {
+      const { state, input, now, world } = call;
+      const oldest = new Date(now.getTime() - KEPT_DAYS * DAY);
+      const kept = [...scheduled(call), ...state.started].filter(
+        ({ ExecutionEndTime: end }) => end && end <= now && end > oldest,
+      );
+      const found = kept.filter((execution) => meets(execution, input));
+      const { items, next } = page(found, input.NextToken, input.MaxResults, world);
+      return { AutomationExecutionMetadataList: items, NextToken: next };
+    },
+  },
+  writes: {
+    /** It has run by the time it is answered. */
+    StartAutomationExecution: (call: Call<Ssm, StartAutomationExecutionRequest>) => {
+      const { state, input, account, region, now, world } = call;
+      const id = uuid(world.random('started', account.id, region, state.started.length).hex(32));
+      state.started.push(executionOf(input.DocumentName ?? '', id, new Date(now.getTime() - TWELVE_MINUTES)));
+      world.emit(
+        serviceEventOf({
+          id: world.random('automation-event', id).hex(32),
+          source: 'aws.ssm',
+          detailType: 'EC2 Automation Execution Status-change Notification',
+          account: account.id,
+          region,
+          at: now,
+          resources: [`arn:aws:ssm:${region}:${account.id}:automation-execution/${id}`],
+          detail: { ExecutionId: id, Definition: input.DocumentName, DefinitionVersion: 1, Status: 'Success' },
+        }),
+      );
+      return { AutomationExecutionId: id };
+    },
+  },
+});

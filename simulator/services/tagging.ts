@@ -1,0 +1,138 @@
+/**
+ * Simulated Resource Groups Tagging API: the tagged resources of the other simulated services, and in the management
+ * account the accounts of the organisation. Tags that are set here stay here: they are laid over a resource's own.
+ */
+import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
+import type {
+  GetResourcesInput,
+  TagResourcesInput,
+  UntagResourcesInput,
+} from '@aws-sdk/client-resource-groups-tagging-api';
+import { type Call, page, service } from '../service.ts';
+import { type Backup, backup } from './backup.ts';
+import { type DynamoDb, dynamodb } from './dynamodb.ts';
+import { rds } from './rds.ts';
+import { type Route53, route53 } from './route53.ts';
+import { type S3, s3 } from './s3.ts';
+
+type Tags = Readonly<Record<string, string>>;
+
+interface Tagged {
+  readonly arn: string;
+  readonly tags: Tags;
+}
+
+interface Tagging {
+  /** By ARN: a value that was set, or null for a key that was removed. */
+  readonly laidOver: Map<string, Record<string, string | null>>;
+}
+
+type TaggingCall<Input = object> = Call<Tagging, Input>;
+
+/** Where Organizations and Route 53, which have no region, are listed. */
+const GLOBAL_REGION = 'us-east-1';
+const CRITICAL = { Criticality: 'critical' };
+
+const SOURCES: readonly ((call: TaggingCall) => Tagged[])[] = [
+  ({ world, account, region }) => {
+    const state = world.state<{ instances: DBInstance[]; clusters: DBCluster[] }>(rds, account.id, region);
+    const found = [
+      ...state.instances.map(({ DBInstanceArn, TagList }) => ({ arn: DBInstanceArn ?? '', TagList })),
+      ...state.clusters.map(({ DBClusterArn, TagList }) => ({ arn: DBClusterArn ?? '', TagList })),
+    ];
+    return found.map(({ arn, TagList = [] }) => {
+      const own = Object.fromEntries(TagList.map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+      return { arn, tags: { ...account.tags, ...CRITICAL, ...own } };
+    });
+  },
+  ({ world, account, region }) => world.state<DynamoDb>(dynamodb, account.id, region).tables,
+  ({ world, account, region }) => {
+    const { buckets } = world.state<S3>(s3, account.id, region);
+    const here = [...buckets.values()].filter((bucket) => bucket.region === region);
+    return here.map(({ name }) => {
+      const critical = account.kind === 'member' && buckets.has(`${name}-replica`);
+      return { arn: `arn:aws:s3:::${name}`, tags: { ...account.tags, ...(critical ? CRITICAL : {}) } };
+    });
+  },
+  ({ world, account, region }) => {
+    const { efs } = world.state<Backup>(backup, account.id, region);
+    return efs ? [{ arn: efs, tags: account.tags }] : [];
+  },
+  ({ world, account, region }) => {
+    if (region !== GLOBAL_REGION) return [];
+    const { zones } = world.state<Route53>(route53, account.id, region);
+    return zones.map(({ id, tags }) => ({ arn: `arn:aws:route53:::hostedzone/${id}`, tags }));
+  },
+  ({ world, account, region }) => {
+    if (account.kind !== 'management' || region !== GLOBAL_REGION) return [];
+    const prefix = `arn:aws:organizations::${account.id}:account/${world.organizationId}`;
+    return world.accounts.map(({ id, tags }) => ({ arn: `${prefix}/${id}`, tags }));
+  },
+];
+
+function laidOver({ arn, tags }: Tagged, { state }: TaggingCall): Tagged {
+  const changes = state.laidOver.get(arn);
+  if (!changes) return { arn, tags };
+  const kept = Object.entries({ ...tags, ...changes }).filter((tag): tag is [string, string] => tag[1] !== null);
+  return { arn, tags: Object.fromEntries(kept) };
+}
+
+/** `rds`, or `rds:db`: the service, and the kind as the ARN has it. */
+function isOfType(arn: string, type: string): boolean {
+  const [, , service, , , resource = ''] = arn.split(':');
+  const kind = resource.split('/')[0];
+  return type === service || type === `${service}:${kind}`;
+}
+
+function meets(
+  { arn, tags }: Tagged,
+  { ResourceTypeFilters, TagFilters, ResourceARNList }: GetResourcesInput,
+): boolean {
+  if (ResourceARNList) return ResourceARNList.includes(arn);
+  if (ResourceTypeFilters?.length && !ResourceTypeFilters.some((type) => isOfType(arn, type))) return false;
+  return (TagFilters ?? []).every(({ Key = '', Values = [] }) => {
+    const value = tags[Key];
+    return value !== undefined && (Values.length === 0 || Values.includes(value));
+  });
+}
+
+export const tagging = service<Tagging>({
+  serviceId: 'Resource Groups Tagging API',
+  eventSource: 'tagging',
+  scope: 'region',
+  seed: () => ({ laidOver: new Map() }),
+  reads: {
+    GetResources: (call: TaggingCall<GetResourcesInput>) => {
+      const all = SOURCES.flatMap((source) => source(call)).map((found) => laidOver(found, call));
+      const found = all.filter((resource) => meets(resource, call.input));
+      const { items, next } = page(
+        found,
+        call.input.PaginationToken || undefined,
+        call.input.ResourcesPerPage,
+        call.world,
+      );
+      return {
+        ResourceTagMappingList: items.map(({ arn, tags }) => ({
+          ResourceARN: arn,
+          Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+        })),
+        PaginationToken: next ?? '',
+      };
+    },
+  },
+  writes: {
+    TagResources: ({ state, input }: TaggingCall<TagResourcesInput>) => {
+      for (const arn of input.ResourceARNList ?? []) {
+        state.laidOver.set(arn, { ...state.laidOver.get(arn), ...input.Tags });
+      }
+      return { FailedResourcesMap: {} };
+    },
+    UntagResources: ({ state, input }: TaggingCall<UntagResourcesInput>) => {
+      const removed = Object.fromEntries((input.TagKeys ?? []).map((key) => [key, null]));
+      for (const arn of input.ResourceARNList ?? []) {
+        state.laidOver.set(arn, { ...state.laidOver.get(arn), ...removed });
+      }
+      return { FailedResourcesMap: {} };
+    },
+  },
+});

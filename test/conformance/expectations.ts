@@ -1,0 +1,98 @@
+/**
+ * What each control must say of an account in order, of one that is not, and of one that nobody has touched: the
+ * statuses of all its verdicts there, from both regions. Every control of account or region scope has a row; a test
+ * holds that.
+ */
+import type { Status } from '../../shared/core/control.ts';
+
+export interface Expectation {
+  readonly good: readonly Status[];
+  readonly bad: readonly Status[];
+  /** Empty: there is no resource to judge. */
+  readonly untouched: readonly Status[];
+  /** The action that moto does not have: every `unknown` must name it, and without it there may be none. */
+  readonly lacks?: string;
+}
+
+const judged = (good: Status[], bad: Status[], untouched: Status[] = []): Expectation => ({ good, bad, untouched });
+
+/** moto lacks an API that some of the verdicts need. */
+const partly = (lacks: string, ...statuses: Parameters<typeof judged>): Expectation => ({
+  ...judged(...statuses),
+  lacks,
+});
+
+/** moto lacks an API without which nothing can be said: never a pass, in any account. */
+const dark = (lacks: string): Expectation => partly(lacks, ['unknown'], ['unknown'], ['unknown']);
+
+/** Statuses are in alphabetical order. */
+export const EXPECTED: Readonly<Record<string, Expectation>> = {
+  'account.alternate-contacts': judged(['pass'], ['fail'], ['fail']),
+
+  // the bad account has a plan at home, whose selections are unread, and none in the other region
+  'backup.automated': partly('backup:ListBackupSelections', ['pass'], ['fail', 'pass', 'unknown']),
+  'backup.coverage': partly('backup:ListBackupSelections', ['unknown'], ['fail', 'unknown']),
+  'backup.cross-region': partly('backup:ListCopyJobs', ['unknown'], ['unknown']),
+  'backup.plan-exists': dark('backup:ListProtectedResources'),
+  'backup.plan-retention': judged(['pass'], ['fail']),
+  'backup.recent-recovery-point': dark('backup:ListProtectedResources'),
+  'backup.restore-test-monthly': dark('backup:ListRestoreJobs'),
+  'backup.restore-testing-plan': dark('backup:ListRestoreTestingPlans'),
+  'backup.retention': partly('backup:ListBackupSelections', ['pass'], ['fail', 'unknown']),
+  'backup.schedule': partly('backup:ListBackupSelections', ['unknown'], ['fail', 'not-applicable', 'unknown']),
+  'backup.vault-encryption': judged(['pass'], ['fail']),
+  'backup.vault-lock': judged(['pass'], ['fail']),
+
+  'compute.snapshot-sharing-blocked': dark('ec2:GetSnapshotBlockPublicAccessState'),
+  // a snapshot shared with everybody counts only where the region does not block it
+  'compute.snapshots-not-public': partly('ec2:GetSnapshotBlockPublicAccessState', ['pass'], ['unknown'], ['pass']),
+
+  // moto has budgets, and not the notifications of all budgets in one call
+  'cost.budget-forecast-alert': partly('budgets:ViewBudget', ['unknown'], ['not-applicable'], ['not-applicable']),
+  'cost.budgets': partly('budgets:ViewBudget', ['unknown'], ['fail'], ['fail']),
+  'cost.required-tags': judged(['pass'], ['fail'], ['not-applicable']),
+
+  'database.deletion-protection': judged(['pass'], ['fail']),
+  'database.multi-az': judged(['pass'], ['fail']),
+
+  'encryption.ebs-default': judged(['pass'], ['fail'], ['fail']),
+  'encryption.kms-rotation': judged(['pass'], ['fail']),
+  'encryption.rds-at-rest': judged(['pass'], ['fail']),
+
+  // the bad account's detector is suspended at home, and lacks plans in the other region
+  'guardduty.enabled': judged(['pass'], ['fail', 'pass'], ['fail']),
+  'guardduty.no-high-findings': partly('guardduty:ListFindings', ['unknown'], ['unknown'], ['not-applicable']),
+  'guardduty.protection-plans': judged(['pass'], ['fail', 'not-applicable']),
+
+  'iam.access-analyzer': dark('access-analyzer:ListAnalyzers'),
+  'iam.access-key-rotation': judged(['pass'], ['not-applicable']),
+  'iam.mfa-console-users': judged(['pass'], ['fail']),
+  // moto's root user has no MFA and no keys, and nothing that would change it
+  'iam.mfa-root': judged(['fail'], ['fail'], ['fail']),
+  'iam.password-policy': judged(['pass'], ['fail'], ['fail']),
+  'iam.root-no-access-keys': judged(['pass'], ['pass'], ['pass']),
+  'iam.unused-credentials': judged(['pass'], ['pass']),
+
+  'logging.cloudtrail-encrypted': judged(['pass'], ['fail']),
+  'logging.cloudtrail-integrity': judged(['pass'], ['fail']),
+  'logging.cloudtrail-multi-region': judged(['pass'], ['fail'], ['fail']),
+  'logging.config-global-types': judged(['pass'], ['fail'], ['fail']),
+  'logging.config-recorder': dark('config:DescribeDeliveryChannelStatus'),
+  'logging.vpc-flow-logs': judged(['pass'], ['fail'], ['fail']),
+
+  'network.no-public-datastores': judged(['pass'], ['fail']),
+  'network.sg-admin-ports': judged(['pass'], ['fail', 'pass'], ['pass']),
+  'network.sg-default-closed': judged(['pass'], ['fail'], ['fail']),
+  'network.sg-least-ingress': judged(['pass'], ['fail', 'pass'], ['pass']),
+
+  // the bad account has no hub at home, and a critical finding in the other region
+  'securityhub.enabled': judged(['pass'], ['fail', 'pass'], ['fail']),
+  'securityhub.no-critical-findings': judged(['pass'], ['fail', 'not-applicable'], ['not-applicable']),
+  'securityhub.score': judged(['not-applicable'], ['not-applicable'], ['not-applicable']),
+  'securityhub.standard-cis': partly('securityhub:GetEnabledStandards', ['unknown'], ['fail', 'unknown'], ['fail']),
+  'securityhub.standard-fsbp': partly('securityhub:GetEnabledStandards', ['unknown'], ['fail', 'unknown'], ['fail']),
+
+  'storage.s3-account-block': judged(['pass'], ['fail'], ['fail']),
+  'storage.s3-public-access': judged(['pass'], ['fail', 'pass']),
+  'storage.s3-tls-only': judged(['pass'], ['fail']),
+};

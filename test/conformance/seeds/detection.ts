@@ -1,0 +1,77 @@
+/** What watches an account: GuardDuty, Security Hub, CloudTrail, Config, and the people AWS calls. */
+import { AccountClient, type AlternateContactType, PutAlternateContactCommand } from '@aws-sdk/client-account';
+import { CreateDetectorCommand, type DetectorFeature, GuardDutyClient } from '@aws-sdk/client-guardduty';
+import { BatchImportFindingsCommand, EnableSecurityHubCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
+import { HOME } from '../support/organization.ts';
+import type { Seed } from './seed.ts';
+
+const PLANS: readonly DetectorFeature[] = [
+  'S3_DATA_EVENTS',
+  'EKS_AUDIT_LOGS',
+  'EBS_MALWARE_PROTECTION',
+  'RDS_LOGIN_EVENTS',
+  'LAMBDA_NETWORK_LOGS',
+  'RUNTIME_MONITORING',
+];
+
+export const guardduty: Seed = {
+  scope: 'region',
+  good: async ({ client }) => {
+    const Features = PLANS.map((Name) => ({ Name, Status: 'ENABLED' as const }));
+    await client(GuardDutyClient).send(new CreateDetectorCommand({ Enable: true, Features }));
+  },
+  /** Suspended at home; elsewhere on, with one plan of six. */
+  bad: async ({ client, region }) => {
+    const Features = [{ Name: PLANS[0], Status: 'ENABLED' as const }];
+    await client(GuardDutyClient).send(new CreateDetectorCommand({ Enable: region !== HOME, Features }));
+  },
+};
+
+export const securityHub: Seed = {
+  scope: 'region',
+  good: async ({ client }) => {
+    await client(SecurityHubClient).send(new EnableSecurityHubCommand({ EnableDefaultStandards: true }));
+  },
+  /** Off at home; elsewhere on, with a critical finding that nobody looked at. */
+  bad: async ({ account, region, client }) => {
+    if (region === HOME) return;
+    const hub = client(SecurityHubClient);
+    await hub.send(new EnableSecurityHubCommand({ EnableDefaultStandards: true }));
+    await hub.send(new BatchImportFindingsCommand({ Findings: [criticalFinding(account, region)] }));
+  },
+};
+
+const criticalFinding = (AwsAccountId: string, Region: string) => ({
+  SchemaVersion: '2018-10-08',
+  Id: 'exposed-key',
+  ProductArn: `arn:aws:securityhub:${Region}:${AwsAccountId}:product/${AwsAccountId}/default`,
+  GeneratorId: 'conformance',
+  AwsAccountId,
+  Region,
+  Types: ['Software and Configuration Checks/Vulnerabilities'],
+  CreatedAt: '2026-01-01T00:00:00Z',
+  UpdatedAt: '2026-01-01T00:00:00Z',
+  Severity: { Label: 'CRITICAL' as const },
+  Title: 'An access key is public',
+  Description: 'An access key is public',
+  Resources: [{ Type: 'AwsAccount', Id: `AWS::::Account:${AwsAccountId}` }],
+});
+
+export const contacts: Seed = {
+  scope: 'account',
+  good: async ({ client }) => {
+    for (const type of ['OPERATIONS', 'SECURITY'] as const) await client(AccountClient).send(contact(type));
+  },
+  bad: async ({ client }) => {
+    await client(AccountClient).send(contact('OPERATIONS'));
+  },
+};
+
+const contact = (AlternateContactType: AlternateContactType) =>
+  new PutAlternateContactCommand({
+    AlternateContactType,
+    Name: 'On call',
+    Title: 'Team',
+    EmailAddress: 'on-call@example.com',
+    PhoneNumber: '+1 555 0100',
+  });

@@ -1,0 +1,177 @@
+import {
+  type AdvancedEventSelector,
+  CloudTrailClient,
+  CreateTrailCommand,
+  DeleteTrailCommand,
+  type EventSelector,
+  PutEventSelectorsCommand,
+  StartLoggingCommand,
+  StopLoggingCommand,
+  UpdateTrailCommand,
+} from '@aws-sdk/client-cloudtrail';
+import { describe, expect, it } from 'vitest';
+import { clientIn } from '../../simulator/access.ts';
+import type { EventBridgeEvent } from '../../simulator/events.ts';
+import { createWorld, type World } from '../../simulator/world.ts';
+import { judge } from '../support/simulation.ts';
+
+const HOME = 'us-east-1';
+const REGION = 'eu-west-1';
+const Name = 'organization';
+
+const flawless = () => createWorld({ flaws: 0, accounts: 4 });
+const memberOf = (world: World) => world.accounts[3]?.id ?? '';
+const trailsOf = (world: World, account = world.management.id, region = HOME) =>
+  clientIn(world, CloudTrailClient, { account, region });
+
+/** Control → status and reason in an account. */
+async function judged(world: World, account = world.management.id) {
+  const { verdicts } = await judge(world, account, 'logging.cloudtrail-');
+  return Object.fromEntries(
+    verdicts.map(({ control, status, because }) => [control.replace('logging.cloudtrail-', ''), { status, because }]),
+  );
+}
+const statuses = async (world: World, account?: string) =>
+  Object.fromEntries(Object.entries(await judged(world, account)).map(([control, { status }]) => [control, status]));
+
+const ALL_PASS = { 'multi-region': 'pass', encrypted: 'pass', integrity: 'pass' };
+
+describe('CloudTrail in a simulated organisation', () => {
+  it('passes where the organisation trail is made, and wherever it records', async () => {
+    const world = flawless();
+    const [management, ...others] = world.accounts;
+    expect(await statuses(world, management?.id)).toEqual(ALL_PASS);
+    for (const { id } of others) expect(await statuses(world, id)).toEqual({ 'multi-region': 'pass' });
+  });
+
+  it('asks little: each region for its trails, once for copies, once for each trail', async () => {
+    const world = flawless();
+    const { calls } = await judge(world, memberOf(world), 'logging.cloudtrail-');
+    expect(Object.fromEntries(calls)).toEqual({
+      'cloudtrail:DescribeTrails': world.regions.length + 1,
+      'cloudtrail:GetTrailStatus': 1,
+    });
+  });
+
+  it('sees the organisation trail stopped, in every account that has no other, and says who did it', async () => {
+    const world = flawless();
+    const own = trailsOf(world, memberOf(world), REGION);
+    await own.send(new CreateTrailCommand({ Name: 'own', S3BucketName: 'own', IsMultiRegionTrail: true }));
+    await own.send(new StartLoggingCommand({ Name: 'own' }));
+    const events: EventBridgeEvent[] = [];
+    world.onEvent((event) => events.push(event));
+    await trailsOf(world).send(new StopLoggingCommand({ Name }));
+
+    expect(await judged(world)).toMatchObject({
+      'multi-region': { status: 'fail', because: 'organization is stopped' },
+    });
+    expect(await statuses(world, world.security.id)).toEqual({ 'multi-region': 'fail' });
+    expect(await judged(world, memberOf(world))).toMatchObject({
+      'multi-region': { status: 'pass', because: 'recorded by own' },
+      encrypted: { status: 'fail' },
+      integrity: { status: 'fail' },
+    });
+    expect(events[0]?.detail).toMatchObject({ eventName: 'StopLogging' });
+  });
+
+  it('sees the organisation trail deleted', async () => {
+    const world = flawless();
+    await trailsOf(world).send(new DeleteTrailCommand({ Name }));
+    expect(await statuses(world)).toEqual({ 'multi-region': 'fail' });
+  });
+
+  it('does not take a trail of one region, or one that never started, for the account’s record', async () => {
+    const world = flawless();
+    await trailsOf(world).send(new DeleteTrailCommand({ Name }));
+    const own = trailsOf(world, memberOf(world));
+    await own.send(new CreateTrailCommand({ Name: 'own', S3BucketName: 'own' }));
+    await own.send(new StartLoggingCommand({ Name: 'own' }));
+    await own.send(new CreateTrailCommand({ Name: 'idle', S3BucketName: 'own', IsMultiRegionTrail: true }));
+    expect((await judged(world, memberOf(world)))['multi-region']).toEqual({
+      status: 'fail',
+      because: 'idle is stopped',
+    });
+  });
+
+  it.each([
+    ['encrypted', { KmsKeyId: '' }],
+    ['integrity', { EnableLogFileValidation: false }],
+    ['multi-region', { IsMultiRegionTrail: false }],
+  ])('sees what an update takes away: %s', async (control, change) => {
+    const world = flawless();
+    await trailsOf(world).send(new UpdateTrailCommand({ Name, ...change }));
+    expect(await statuses(world)).toEqual({ ...ALL_PASS, [control]: 'fail' });
+  });
+
+  const management = { Field: 'eventCategory', Equals: ['Management'] };
+  it.each<[string, { EventSelectors?: EventSelector[]; AdvancedEventSelectors?: AdvancedEventSelector[] }, string]>([
+    ['all events, by default', { EventSelectors: [{ DataResources: [] }] }, 'pass'],
+    ['writes', { EventSelectors: [{ ReadWriteType: 'WriteOnly' }] }, 'fail'],
+    ['reads', { EventSelectors: [{ ReadWriteType: 'ReadOnly' }] }, 'fail'],
+    [
+      'reads and writes apart',
+      { EventSelectors: [{ ReadWriteType: 'ReadOnly' }, { ReadWriteType: 'WriteOnly' }] },
+      'pass',
+    ],
+    ['data events', { EventSelectors: [{ IncludeManagementEvents: false }] }, 'fail'],
+    ['all but KMS', { EventSelectors: [{ ExcludeManagementEventSources: ['kms.amazonaws.com'] }] }, 'fail'],
+    ['all, advanced', { AdvancedEventSelectors: [{ FieldSelectors: [management] }] }, 'pass'],
+    [
+      'writes, advanced',
+      { AdvancedEventSelectors: [{ FieldSelectors: [management, { Field: 'readOnly', Equals: ['false'] }] }] },
+      'fail',
+    ],
+    [
+      'all but KMS, advanced',
+      {
+        AdvancedEventSelectors: [
+          { FieldSelectors: [management, { Field: 'eventSource', NotEquals: ['kms.amazonaws.com'] }] },
+        ],
+      },
+      'fail',
+    ],
+    [
+      'data events, advanced',
+      { AdvancedEventSelectors: [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Data'] }] }] },
+      'fail',
+    ],
+  ])('judges what is selected: %s', async (_name, selectors, status) => {
+    const world = flawless();
+    await trailsOf(world).send(new PutEventSelectorsCommand({ TrailName: Name, ...selectors }));
+    expect(await statuses(world)).toEqual({ ...ALL_PASS, 'multi-region': status });
+  });
+
+  it('does not vouch for selectors that a member account is not shown', async () => {
+    const world = flawless();
+    const EventSelectors = [{ ReadWriteType: 'All' as const }];
+    await trailsOf(world).send(new PutEventSelectorsCommand({ TrailName: Name, EventSelectors }));
+    const verdict = (await judged(world, memberOf(world)))['multi-region'];
+    expect(verdict?.status).toBe('unknown');
+    expect(verdict?.because).toContain('cloudtrail:GetEventSelectors');
+  });
+
+  it.each([
+    ['cloudtrail:DescribeTrails', ['multi-region', 'encrypted', 'integrity']],
+    ['cloudtrail:GetTrailStatus', ['multi-region']],
+    ['cloudtrail:GetEventSelectors', ['multi-region']],
+  ])('is unknown when %s is denied', async (action, blind) => {
+    const world = flawless();
+    const EventSelectors = [{ ReadWriteType: 'All' as const }];
+    await trailsOf(world).send(new PutEventSelectorsCommand({ TrailName: Name, EventSelectors }));
+    world.fault({ kind: 'deny', action, region: HOME });
+    const verdicts = await judged(world);
+    const unknown = Object.entries(verdicts).filter(([, { status }]) => status === 'unknown');
+    expect(unknown.map(([control]) => control).sort()).toEqual(blind.toSorted());
+    expect(unknown.every(([, { because }]) => because.includes(action))).toBe(true);
+  });
+
+  it('keeps judging trails of regions that can be read', async () => {
+    const world = flawless();
+    world.fault({ kind: 'deny', action: 'cloudtrail:DescribeTrails', region: REGION });
+    const { verdicts } = await judge(world, world.management.id, 'logging.cloudtrail-encrypted');
+    expect(verdicts.map(({ region, status }) => [region, status])).toEqual([
+      [HOME, 'pass'],
+      [REGION, 'unknown'],
+    ]);
+  });
+});

@@ -1,0 +1,180 @@
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateManagedPrefixListCommand,
+  CreateSecurityGroupCommand,
+  DeleteFlowLogsCommand,
+  DescribeFlowLogsCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSnapshotsCommand,
+  DisableEbsEncryptionByDefaultCommand,
+  DisableSnapshotBlockPublicAccessCommand,
+  EC2Client,
+  EnableSnapshotBlockPublicAccessCommand,
+  type IpPermission,
+  ModifySnapshotAttributeCommand,
+  RevokeSecurityGroupIngressCommand,
+} from '@aws-sdk/client-ec2';
+import { describe, expect, it } from 'vitest';
+import { clientIn } from '../../simulator/access.ts';
+import { createWorld, type WorldOptions } from '../../simulator/world.ts';
+import { judge } from '../support/simulation.ts';
+
+const HERE = 'eu-west-1';
+const OURS = ['network.sg-', 'logging.vpc-flow-logs', 'encryption.ebs-default', 'compute.snapshot'];
+
+function stage(options: WorldOptions = {}) {
+  const world = createWorld({ flaws: 0, accounts: 4, ...options });
+  const account = world.accounts[3]?.id ?? '';
+  return { world, account, ec2: clientIn(world, EC2Client, { account, region: HERE }) };
+}
+type Stage = ReturnType<typeof stage>;
+
+async function judged({ world, account }: Stage, families: readonly string[] = OURS) {
+  const found = await Promise.all(families.map((only) => judge(world, account, only)));
+  const verdicts = found.flatMap(({ verdicts }) => verdicts);
+  const calls = found.flatMap(({ calls }) => [...calls.values()]).reduce((sum, count) => sum + count, 0);
+  const notPassing = verdicts.filter(({ status }) => status !== 'pass');
+  return { verdicts, calls, notPassing: notPassing.map(({ control, region, status }) => [control, region, status]) };
+}
+
+async function groupOf({ ec2 }: Stage, name: string): Promise<string> {
+  const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({}));
+  return SecurityGroups.find(({ GroupName }) => GroupName === name)?.GroupId ?? '';
+}
+
+async function admit(place: Stage, permission: IpPermission, name = 'service'): Promise<void> {
+  const GroupId = await groupOf(place, name);
+  await place.ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [permission] }));
+}
+
+describe('EC2 in a simulated organisation', () => {
+  it('passes everywhere in a flawless account, at a few calls per region', async () => {
+    const { verdicts, calls, notPassing } = await judged(stage());
+    expect(notPassing).toEqual([]);
+    expect(verdicts).toHaveLength(3 * (3 + 3 + 1 + 1 + 1 + 2));
+    expect(calls).toBeLessThanOrEqual(3 * 6);
+  });
+
+  it('sees SSH open to the world, and that it is closed again', async () => {
+    const place = stage();
+    const GroupId = await groupOf(place, 'service');
+    const ssh = { GroupId, IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' };
+    await place.ec2.send(new AuthorizeSecurityGroupIngressCommand(ssh));
+    expect((await judged(place)).notPassing).toEqual([
+      ['network.sg-admin-ports', HERE, 'fail'],
+      ['network.sg-least-ingress', HERE, 'fail'],
+    ]);
+    await place.ec2.send(new RevokeSecurityGroupIngressCommand(ssh));
+    expect((await judged(place)).notPassing).toEqual([]);
+  });
+
+  it.each<[string, IpPermission]>([
+    ['everything to everybody over IPv6', { IpProtocol: '-1', Ipv6Ranges: [{ CidrIpv6: '::/0' }] }],
+    ['half of the internet', { IpProtocol: 'tcp', FromPort: 0, ToPort: 65_535, IpRanges: [{ CidrIp: '128.0.0.0/1' }] }],
+    ['TCP by its number, without ports', { IpProtocol: '6', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+  ])('sees %s', async (_name, permission) => {
+    const place = stage();
+    await admit(place, permission);
+    expect((await judged(place, ['network.sg-'])).notPassing).toHaveLength(2);
+  });
+
+  it.each<[string, IpPermission]>([
+    ['ping', { IpProtocol: 'icmp', FromPort: 8, ToPort: -1, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+    ['an office', { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '203.0.113.0/24' }] }],
+    ['another group', { IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: 'sg-1' }] }],
+  ])('accepts %s', async (_name, permission) => {
+    const place = stage();
+    await admit(place, permission);
+    expect((await judged(place, ['network.sg-'])).notPassing).toEqual([]);
+  });
+
+  it('looks into the prefix lists that rules name', async () => {
+    const place = stage();
+    const made = new CreateManagedPrefixListCommand({
+      PrefixListName: 'partners',
+      AddressFamily: 'IPv4',
+      MaxEntries: 9,
+      Entries: [{ Cidr: '203.0.113.0/24' }, { Cidr: '0.0.0.0/0' }],
+    });
+    const { PrefixList } = await place.ec2.send(made);
+    const PrefixListIds = [{ PrefixListId: PrefixList?.PrefixListId }];
+    await admit(place, { IpProtocol: 'tcp', FromPort: 3389, ToPort: 3389, PrefixListIds });
+    const failing = [
+      ['network.sg-admin-ports', HERE, 'fail'],
+      ['network.sg-least-ingress', HERE, 'fail'],
+    ];
+    expect((await judged(place, ['network.sg-'])).notPassing).toEqual(failing);
+
+    place.world.fault({ kind: 'deny', action: 'ec2:GetManagedPrefixListEntries' });
+    const unread = failing.map(([control, region]) => [control, region, 'unknown']);
+    expect((await judged(place, ['network.sg-'])).notPassing).toEqual(unread);
+  });
+
+  it('sees a rule in a default group', async () => {
+    const place = stage();
+    await admit(place, { IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: 'sg-1' }] }, 'default');
+    expect((await judged(place)).notPassing).toEqual([['network.sg-default-closed', HERE, 'fail']]);
+  });
+
+  it('sees a deleted flow log', async () => {
+    const place = stage();
+    const { FlowLogs = [] } = await place.ec2.send(new DescribeFlowLogsCommand({}));
+    await place.ec2.send(new DeleteFlowLogsCommand({ FlowLogIds: FlowLogs.map(({ FlowLogId }) => FlowLogId ?? '') }));
+    expect((await judged(place)).notPassing).toEqual([['logging.vpc-flow-logs', HERE, 'fail']]);
+  });
+
+  it('sees that volumes are no longer encrypted by default', async () => {
+    const place = stage();
+    await place.ec2.send(new DisableEbsEncryptionByDefaultCommand({}));
+    expect((await judged(place)).notPassing).toEqual([['encryption.ebs-default', HERE, 'fail']]);
+  });
+
+  it('sees a shared snapshot, until all sharing is blocked', async () => {
+    const place = stage();
+    await place.ec2.send(new DisableSnapshotBlockPublicAccessCommand({}));
+    const { Snapshots = [] } = await place.ec2.send(new DescribeSnapshotsCommand({ OwnerIds: ['self'] }));
+    const SnapshotId = Snapshots[0]?.SnapshotId;
+    const share = { SnapshotId, OperationType: 'add' } as const;
+    await place.ec2.send(new ModifySnapshotAttributeCommand({ ...share, GroupNames: ['all'] }));
+    expect((await judged(place)).notPassing).toEqual([
+      ['compute.snapshot-sharing-blocked', HERE, 'fail'],
+      ['compute.snapshots-not-public', HERE, 'fail'],
+    ]);
+    const block = (State: 'block-new-sharing' | 'block-all-sharing') =>
+      place.ec2.send(new EnableSnapshotBlockPublicAccessCommand({ State }));
+    await block('block-new-sharing');
+    expect((await judged(place)).notPassing).toHaveLength(2);
+    await block('block-all-sharing');
+    expect((await judged(place)).notPassing).toEqual([]);
+  });
+});
+
+describe('EC2 that cannot be read', () => {
+  it.each([
+    ['ec2:DescribeSecurityGroups', ['network.sg-admin-ports', 'network.sg-default-closed', 'network.sg-least-ingress']],
+    ['ec2:DescribeVpcs', ['logging.vpc-flow-logs']],
+    ['ec2:DescribeFlowLogs', ['logging.vpc-flow-logs']],
+    ['ec2:GetEbsEncryptionByDefault', ['encryption.ebs-default']],
+    ['ec2:DescribeSnapshots', ['compute.snapshots-not-public']],
+    ['ec2:GetSnapshotBlockPublicAccessState', ['compute.snapshot-sharing-blocked']],
+  ])('makes unknown what needs %s, and nothing else', async (action, controls) => {
+    const place = stage();
+    place.world.fault({ kind: 'deny', action, region: HERE });
+    const { notPassing } = await judged(place);
+    expect(notPassing).toEqual(controls.map((control) => [control, HERE, 'unknown']));
+  });
+
+  it('reads every page of groups, or none', async () => {
+    const place = stage({ pageSize: 2 });
+    const VpcId = 'vpc-1';
+    for (const GroupName of ['a', 'b']) {
+      await place.ec2.send(new CreateSecurityGroupCommand({ GroupName, Description: GroupName, VpcId }));
+    }
+    const { verdicts } = await judged(place, ['network.sg-admin']);
+    expect(verdicts.filter(({ region }) => region === HERE)).toHaveLength(5);
+    place.world.fault({ kind: 'throttle', action: 'ec2:DescribeSecurityGroups', region: HERE, after: 1 });
+    expect((await judged(place, ['network.sg-admin'])).notPassing).toEqual([
+      ['network.sg-admin-ports', HERE, 'unknown'],
+    ]);
+  });
+});

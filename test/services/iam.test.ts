@@ -1,0 +1,188 @@
+import {
+  CreateAccessKeyCommand,
+  CreateLoginProfileCommand,
+  DeactivateMFADeviceCommand,
+  DeleteAccountPasswordPolicyCommand,
+  IAMClient,
+  UpdateAccountPasswordPolicyCommand,
+} from '@aws-sdk/client-iam';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { csvRows } from '../../shared/collectors/credential-report.ts';
+import { clientIn } from '../../simulator/access.ts';
+import { type Iam, iam } from '../../simulator/services/iam.ts';
+import { createWorld } from '../../simulator/world.ts';
+import { judge } from '../support/simulation.ts';
+
+const HOUR = 3_600_000;
+const OURS = ['iam.mfa-', 'iam.root-', 'iam.unused-', 'iam.access-key-', 'iam.password-'];
+
+function stage() {
+  const world = createWorld({ flaws: 0, accounts: 4 });
+  const account = world.accounts[3]?.id ?? '';
+  return {
+    world,
+    account,
+    state: () => world.state<Iam>(iam, account, 'global', true),
+    client: clientIn(world, IAMClient, { account, region: 'us-east-1' }),
+    user: (name: string) => `arn:aws:iam::${account}:user/${name}`,
+  };
+}
+type Stage = ReturnType<typeof stage>;
+
+/** What does not pass and is none of the justified exceptions of a flawless account. */
+async function judged({ world, account }: Stage, families: readonly string[] = OURS) {
+  const found = await Promise.all(families.map((only) => judge(world, account, only)));
+  const verdicts = found.flatMap(({ verdicts }) => verdicts);
+  const wrong = verdicts.filter(({ status }) => status === 'fail' || status === 'unknown');
+  return {
+    verdicts,
+    calls: found.map(({ calls }) => calls),
+    wrong: wrong.map(({ control, resource, status }) => [control, resource, status]),
+    because: wrong[0]?.because ?? '',
+  };
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('IAM in a simulated organisation', () => {
+  it('passes in a flawless account, with one call for every user', async () => {
+    const place = stage();
+    const { verdicts } = await judged(place);
+    expect(verdicts.filter(({ status }) => status === 'fail' || status === 'unknown')).toEqual([]);
+    const exceptions = verdicts.filter(({ status }) => status === 'not-applicable');
+    expect(exceptions.map(({ control, resource }) => [control, resource])).toEqual([
+      ['iam.mfa-console-users', place.user('legacy-deploy')],
+      ['iam.access-key-rotation', place.user('break-glass')],
+    ]);
+    const { calls } = await judge(place.world, place.account, 'iam.');
+    expect(calls.get('iam:GetCredentialReport')).toBe(1);
+    expect(calls.get('iam:GetAccountSummary')).toBe(1);
+    expect(calls.has('iam:GenerateCredentialReport')).toBe(false);
+  });
+
+  it('sees users change with the next report, once the old one has expired', async () => {
+    const place = stage();
+    await place.client.send(new CreateLoginProfileCommand({ UserName: 'legacy-deploy', Password: 'simulated' }));
+    await place.client.send(new DeactivateMFADeviceCommand({ UserName: 'break-glass', SerialNumber: 'simulated' }));
+    expect((await judged(place)).wrong).toEqual([]);
+    place.world.advance(5 * HOUR);
+    expect((await judged(place)).wrong).toEqual([
+      ['iam.mfa-console-users', place.user('break-glass'), 'fail'],
+      ['iam.mfa-console-users', place.user('legacy-deploy'), 'fail'],
+    ]);
+  });
+
+  it('sees keys grow old and credentials fall out of use', async () => {
+    const place = stage();
+    await place.client.send(new CreateAccessKeyCommand({ UserName: 'legacy-deploy' }));
+    place.world.advance(61 * 24 * HOUR);
+    expect((await judged(place)).wrong).toEqual([
+      ['iam.unused-credentials', place.user('break-glass'), 'fail'],
+      ['iam.unused-credentials', place.user('legacy-deploy'), 'fail'],
+      ['iam.access-key-rotation', place.user('legacy-deploy'), 'fail'],
+    ]);
+  });
+
+  it('sees what the root user has', async () => {
+    const place = stage();
+    const root = `arn:aws:iam::${place.account}:root`;
+    Object.assign(place.state().root, { password: true, accessKeys: true });
+    expect((await judged(place)).wrong).toEqual([
+      ['iam.mfa-root', root, 'fail'],
+      ['iam.root-no-access-keys', root, 'fail'],
+    ]);
+  });
+
+  it('sees a password policy that is missing or too weak', async () => {
+    const place = stage();
+    await place.client.send(new DeleteAccountPasswordPolicyCommand({}));
+    expect((await judged(place)).wrong).toEqual([['iam.password-policy', place.account, 'fail']]);
+    await place.client.send(new UpdateAccountPasswordPolicyCommand({ MinimumPasswordLength: 14 }));
+    const { because } = await judged(place);
+    expect(because).toBe('0 earlier passwords are remembered; not required: lowercase, numbers, symbols, uppercase');
+  });
+});
+
+describe('IAM that cannot be read', () => {
+  const users = ['iam.mfa-console-users', 'iam.unused-credentials', 'iam.access-key-rotation'];
+  it.each([
+    ['iam:GetAccountSummary', ['iam.mfa-root', 'iam.root-no-access-keys']],
+    ['iam:GetAccountPasswordPolicy', ['iam.password-policy']],
+    ['iam:GetCredentialReport', users],
+  ])('makes unknown what needs %s, and nothing else', async (action, controls) => {
+    const place = stage();
+    place.world.fault({ kind: 'deny', action });
+    expect((await judged(place)).wrong).toEqual(controls.map((control) => [control, '*', 'unknown']));
+  });
+
+  it('is unknown when there is no report and none may be asked for', async () => {
+    const place = stage();
+    place.state().report = null;
+    place.world.fault({ kind: 'deny', action: 'iam:GenerateCredentialReport' });
+    const { wrong, because } = await judged(place, ['iam.mfa-console']);
+    expect(wrong).toEqual([['iam.mfa-console-users', '*', 'unknown']]);
+    expect(because).toContain('iam:GenerateCredentialReport');
+  });
+
+  it('asks for a report where there is none', async () => {
+    const place = stage();
+    place.state().report = null;
+    const { wrong, calls } = await judged(place, ['iam.mfa-console']);
+    expect(wrong).toEqual([]);
+    expect(calls[0]?.get('iam:GetCredentialReport')).toBe(2);
+  });
+
+  it('gives up on a report that stays in the making, after a few looks', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    vi.setTimerTickMode('nextTimerAsync');
+    const place = stage();
+    place.state().report = 'in the making';
+    const { wrong, because, calls } = await judged(place, ['iam.mfa-console']);
+    expect(wrong).toEqual([['iam.mfa-console-users', '*', 'unknown']]);
+    expect(because).toContain('got no answer in time');
+    expect(calls[0]?.get('iam:GetCredentialReport')).toBe(5);
+    expect(calls[0]?.get('iam:GenerateCredentialReport')).toBe(1);
+  });
+
+  it.each([
+    ['a row of another width', (row: string) => `${row},surplus`],
+    ['a date that is none', (row: string) => row.replace('2025', 'last year')],
+    ['neither true nor false', (row: string) => row.replace(',true,', ',perhaps,')],
+  ])('is unknown for the user with %s, and for no other', async (_what, spoil) => {
+    const place = stage();
+    const { report } = place.state();
+    if (!report || typeof report === 'string') throw new Error('a flawless account has a report');
+    const rows = report.content.split('\n').map((row) => (row.startsWith('break-glass') ? spoil(row) : row));
+    place.state().report = { ...report, content: rows.join('\n') };
+    expect((await judged(place, ['iam.unused'])).wrong).toEqual([
+      ['iam.unused-credentials', place.user('break-glass'), 'unknown'],
+    ]);
+  });
+
+  it('is unknown as a whole when a column is missing', async () => {
+    const place = stage();
+    const { report } = place.state();
+    if (!report || typeof report === 'string') throw new Error('a flawless account has a report');
+    place.state().report = { ...report, content: report.content.replace('mfa_active', 'mfa') };
+    expect((await judged(place, ['iam.mfa-console'])).wrong).toEqual([['iam.mfa-console-users', '*', 'unknown']]);
+  });
+});
+
+describe('rows of a report', () => {
+  it.each([
+    ['a,b,c', [['a', 'b', 'c']]],
+    [
+      'a,,c\r\nd,e,\n',
+      [
+        ['a', '', 'c'],
+        ['d', 'e', ''],
+      ],
+    ],
+    ['"a,b","say ""c""",d', [['a,b', 'say "c"', 'd']]],
+    ['', []],
+  ])('%j', (text, rows) => {
+    expect(csvRows(text)).toEqual(rows);
+  });
+});

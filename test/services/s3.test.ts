@@ -1,0 +1,226 @@
+import {
+  CreateBucketCommand,
+  DeletePublicAccessBlockCommand,
+  GetBucketPolicyCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutBucketAclCommand,
+  PutBucketPolicyCommand,
+  PutObjectCommand,
+  PutPublicAccessBlockCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { DeletePublicAccessBlockCommand as DeleteAccountBlock, S3ControlClient } from '@aws-sdk/client-s3-control';
+import { describe, expect, it } from 'vitest';
+import { buckets } from '../../shared/collectors/s3.ts';
+import type { Aws } from '../../shared/core/collector.ts';
+import { clientIn } from '../../simulator/access.ts';
+import type { EventBridgeEvent } from '../../simulator/events.ts';
+import { createWorld, type WorldOptions } from '../../simulator/world.ts';
+import { judge } from '../support/simulation.ts';
+
+const HOME = 'us-east-1';
+const EVERYBODY = 'http://acs.amazonaws.com/groups/global/AllUsers';
+
+function stage(options: WorldOptions = {}) {
+  const world = createWorld({ flaws: 0, accounts: 4, ...options });
+  const account = world.accounts[3]?.id ?? '';
+  const data = `checkout-production-data-${account}`;
+  const s3 = (region = HOME) => clientIn(world, S3Client, { account, region });
+  const unblockAccount = () =>
+    clientIn(world, S3ControlClient, { account, region: HOME }).send(new DeleteAccountBlock({ AccountId: account }));
+  const unblock = async (region = HOME, Bucket = data) => {
+    await unblockAccount();
+    await s3(region).send(new DeletePublicAccessBlockCommand({ Bucket }));
+  };
+  return { world, account, data, replica: `${data}-replica`, s3, unblockAccount, unblock };
+}
+
+/** Its own policy, with a statement more. */
+async function allowEverybody(client: S3Client, Bucket: string): Promise<void> {
+  const { Policy = '{}' } = await client.send(new GetBucketPolicyCommand({ Bucket }));
+  const policy = JSON.parse(Policy) as { Statement: object[] };
+  const open = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `arn:aws:s3:::${Bucket}/*` };
+  const Statement = [...policy.Statement, open];
+  await client.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ ...policy, Statement }) }));
+}
+
+async function verdictsOf({ world, account }: ReturnType<typeof stage>, only = 'storage.') {
+  const { verdicts, calls } = await judge(world, account, only);
+  const others = verdicts.filter(({ status }) => status !== 'pass');
+  return {
+    calls,
+    verdicts,
+    notPassing: others.map(({ control, resource, status }) => [control, resource.replace('arn:aws:s3:::', ''), status]),
+  };
+}
+
+describe('S3 in a simulated organisation', () => {
+  it('passes in a flawless account, with one call for the exposure of all buckets', async () => {
+    const { notPassing, verdicts, calls } = await verdictsOf(stage());
+    expect(notPassing).toEqual([]);
+    expect(verdicts).toHaveLength(5);
+    expect(Object.fromEntries(calls)).toEqual({
+      's3:GetAccountPublicAccessBlock': 1,
+      's3:ListAllMyBuckets': 1,
+      's3:GetBucketPolicy': 2,
+    });
+  });
+
+  it('sees that the account blocks no more, and that its buckets still block by themselves', async () => {
+    const place = stage();
+    const events: EventBridgeEvent[] = [];
+    place.world.onEvent((event) => events.push(event));
+    await place.unblockAccount();
+    const { notPassing, calls } = await verdictsOf(place);
+    expect(notPassing).toEqual([['storage.s3-account-block', place.account, 'fail']]);
+    expect(calls.get('s3:GetBucketPublicAccessBlock')).toBe(2);
+    expect(calls.has('s3:GetBucketPolicyStatus')).toBe(false);
+    expect(events[0]?.detail).toMatchObject({ eventName: 'DeleteAccountPublicAccessBlock' });
+  });
+
+  it.each([
+    ['its home region', HOME, (place: ReturnType<typeof stage>) => place.data],
+    ['another region', 'eu-west-1', (place: ReturnType<typeof stage>) => place.replica],
+  ])('sees a bucket of %s that is opened by its policy', async (_where, region, nameOf) => {
+    const place = stage();
+    await place.unblock(region, nameOf(place));
+    await allowEverybody(place.s3(region), nameOf(place));
+    const { notPassing } = await verdictsOf(place);
+    expect(notPassing).toEqual([
+      ['storage.s3-account-block', place.account, 'fail'],
+      ['storage.s3-public-access', nameOf(place), 'fail'],
+    ]);
+  });
+
+  it('sees a bucket that is opened by its ACL', async () => {
+    const place = stage();
+    await place.unblock();
+    const Grants = [{ Permission: 'READ' as const, Grantee: { Type: 'Group' as const, URI: EVERYBODY } }];
+    await place.s3().send(new PutBucketAclCommand({ Bucket: place.data, AccessControlPolicy: { Grants } }));
+    expect((await verdictsOf(place, 'storage.s3-public')).notPassing).toHaveLength(1);
+  });
+
+  it('lets either block of the bucket take the effect from what it is about, and from that only', async () => {
+    const place = stage();
+    await place.unblock();
+    await allowEverybody(place.s3(), place.data);
+    const put = (block: object) =>
+      place.s3().send(new PutPublicAccessBlockCommand({ Bucket: place.data, PublicAccessBlockConfiguration: block }));
+    await put({ RestrictPublicBuckets: true });
+    expect((await verdictsOf(place, 'storage.s3-public')).notPassing).toEqual([]);
+    await put({ IgnorePublicAcls: true });
+    expect((await verdictsOf(place, 'storage.s3-public')).notPassing).toHaveLength(1);
+  });
+
+  it('refuses a public policy while something blocks it, as S3 does', async () => {
+    const { s3, data } = stage();
+    await expect(allowEverybody(s3(), data)).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+
+  it('asks each bucket for its region where the list leaves that out', async () => {
+    const { s3, data, replica } = stage();
+    const client = s3();
+    const withoutRegions = (next: (args: never) => Promise<unknown>) => async (args: never) => {
+      const answer = (await next(args)) as { output: { Buckets?: { BucketRegion?: string }[] } };
+      for (const bucket of answer.output.Buckets ?? []) delete bucket.BucketRegion;
+      return answer;
+    };
+    client.middlewareStack.add(withoutRegions as never, { step: 'initialize' });
+    const found = await buckets.collect({ client: () => client } as unknown as Aws, await buckets.sdk?.());
+    expect(found.map(({ facts }) => facts)).toEqual([
+      { name: data, region: HOME },
+      { name: replica, region: 'eu-west-1' },
+    ]);
+  });
+
+  it('sees a new bucket that takes plain HTTP', async () => {
+    const place = stage();
+    await place.s3('eu-west-1').send(new CreateBucketCommand({ Bucket: 'scratch' }));
+    expect((await verdictsOf(place)).notPassing).toEqual([['storage.s3-tls-only', 'scratch', 'fail']]);
+  });
+});
+
+describe('S3 that cannot be read', () => {
+  it('leaves every bucket unknown when none can be listed', async () => {
+    const place = stage();
+    place.world.fault({ kind: 'deny', action: 's3:ListAllMyBuckets' });
+    expect((await verdictsOf(place)).notPassing).toEqual([
+      ['storage.s3-public-access', '*', 'unknown'],
+      ['storage.s3-tls-only', '*', 'unknown'],
+    ]);
+  });
+
+  it('judges buckets that need no help of the account where its block cannot be read', async () => {
+    const place = stage();
+    place.world.fault({ kind: 'deny', action: 's3:GetAccountPublicAccessBlock' });
+    expect((await verdictsOf(place)).notPassing).toEqual([['storage.s3-account-block', '*', 'unknown']]);
+  });
+
+  it('does not call a bucket public when the account might block that', async () => {
+    const place = stage();
+    await place.unblock();
+    await allowEverybody(place.s3(), place.data);
+    place.world.fault({ kind: 'deny', action: 's3:GetAccountPublicAccessBlock' });
+    expect((await verdictsOf(place, 'storage.s3-public')).notPassing).toEqual([
+      ['storage.s3-public-access', place.data, 'unknown'],
+    ]);
+  });
+
+  it.each(['s3:GetBucketPolicyStatus', 's3:GetBucketAcl', 's3:GetBucketPolicy'])(
+    'is unknown for the bucket that needed %s, and for no other',
+    async (action) => {
+      const place = stage();
+      await place.unblock();
+      place.world.fault({ kind: 'deny', action, region: HOME });
+      const { notPassing } = await verdictsOf(place);
+      expect(notPassing.filter(([, , status]) => status === 'unknown')).toEqual([
+        [expect.stringMatching(/s3-(public-access|tls-only)/), place.data, 'unknown'],
+      ]);
+    },
+  );
+
+  it('is unknown when the block of a public bucket cannot be read', async () => {
+    const place = stage();
+    await place.unblock();
+    await allowEverybody(place.s3(), place.data);
+    place.world.fault({ kind: 'deny', action: 's3:GetBucketPublicAccessBlock', region: HOME });
+    expect((await verdictsOf(place, 'storage.s3-public')).notPassing).toEqual([
+      ['storage.s3-public-access', place.data, 'unknown'],
+    ]);
+  });
+
+  it('reads every page of buckets, or none', async () => {
+    const place = stage({ pageSize: 1 });
+    expect((await verdictsOf(place, 'storage.s3-public')).verdicts).toHaveLength(2);
+    place.world.fault({ kind: 'server-error', action: 's3:ListAllMyBuckets', after: 1 });
+    expect((await verdictsOf(place, 'storage.s3-public')).notPassing).toEqual([
+      ['storage.s3-public-access', '*', 'unknown'],
+    ]);
+  });
+});
+
+describe('objects of simulated S3', () => {
+  it('are written once where that is asked for, and read whole or as a stream', async () => {
+    const { s3, data } = stage();
+    const where = { Bucket: data, Key: 'runs/1.json' };
+    const put = (Body: string) => s3().send(new PutObjectCommand({ ...where, Body, IfNoneMatch: '*' }));
+    await put('{"run":1}');
+    await expect(put('{"run":2}')).rejects.toMatchObject({ name: 'PreconditionFailed' });
+
+    const whole = await s3().send(new GetObjectCommand(where));
+    expect(await whole.Body?.transformToString()).toBe('{"run":1}');
+    const chunks: Buffer[] = [];
+    const streamed = await s3().send(new GetObjectCommand(where));
+    for await (const chunk of streamed.Body as AsyncIterable<Buffer>) chunks.push(chunk);
+    expect(Buffer.concat(chunks).toString()).toBe('{"run":1}');
+    expect(await s3().send(new HeadObjectCommand(where))).toMatchObject({ ContentLength: 9 });
+  });
+
+  it('answers as S3 does where there is none', async () => {
+    const { s3, data } = stage();
+    const absent = (Bucket: string) => s3().send(new GetObjectCommand({ Bucket, Key: 'absent' }));
+    await expect(absent(data)).rejects.toMatchObject({ name: 'NoSuchKey' });
+    await expect(absent('absent')).rejects.toMatchObject({ name: 'NoSuchBucket' });
+  });
+});
