@@ -14,7 +14,7 @@ import { requireTools, SetupError } from './conformance/tools.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const interrupted = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interrupted.abort());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort());
 
 const FAILED = 1;
 const INTERRUPTED = 130;

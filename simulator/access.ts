@@ -1,12 +1,15 @@
 /** SDK clients and reach for a simulated organisation. */
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
-import { type CallCount, createReach, type SdkPlugin, SETTLED } from '../shared/aws/reach.ts';
+import { type CallCount, createReach, plugIn, SETTLED } from '../shared/aws/reach.ts';
 import { ORGANIZATION } from '../shared/core/account.ts';
 import type { SdkClient, SdkClientClass } from '../shared/core/collector.ts';
 import type { Principal } from './events.ts';
 import { simulated } from './plugin.ts';
 import { simulatedServices } from './services/index.ts';
 import type { World } from './world.ts';
+
+/** A quota of calls per second does not exist here, nor need its rate be learned. */
+export const SIMULATED_CLIENT = { ...SETTLED, retryMode: 'standard' } as const;
 
 export const pluginOf = (world: World) => simulated(world, simulatedServices);
 
@@ -28,8 +31,9 @@ export function clientIn<C extends SdkClient>(
     region: where.region,
     credentials: credentialsIn(world, where.account, who),
     maxAttempts: 1,
-  }) as C & { config: { serviceId: string }; middlewareStack: { use(plugin: SdkPlugin): void } };
-  client.middlewareStack.use(pluginOf(world)({ serviceId: client.config.serviceId, region: where.region }));
+    ...SIMULATED_CLIENT,
+  });
+  plugIn(client, where.region, pluginOf(world));
   return client;
 }
 
@@ -41,6 +45,6 @@ export const reachIn = (world: World, options: { calls?: CallCount; attempts?: n
       return async () => credentials;
     },
     plugin: pluginOf(world),
-    client: SETTLED,
+    client: SIMULATED_CLIENT,
     ...options,
   });

@@ -17,7 +17,7 @@ import { snsPublisher } from '../shared/alerts/sns.ts';
 import { s3Archive } from '../shared/aws/archive.ts';
 import { assumedRole } from '../shared/aws/credentials.ts';
 import { awsOrganization } from '../shared/aws/organization.ts';
-import { type CallCount, callCount, createReach, SETTLED } from '../shared/aws/reach.ts';
+import { type CallCount, callCount, createReach } from '../shared/aws/reach.ts';
 import { resolveConfig } from '../shared/config/config.ts';
 import type { PlumblineConfig } from '../shared/config/schema.ts';
 import { controls, revisions } from '../shared/controls/index.ts';
@@ -29,7 +29,7 @@ import { createTable, type EmbeddedDatabase } from '../shared/history/embedded.t
 import { dynamoFindings } from '../shared/history/findings.ts';
 import { dynamoHistory } from '../shared/history/history.ts';
 import { dynamoRoster } from '../shared/history/roster.ts';
-import { clientIn, credentialsIn, pluginOf } from './access.ts';
+import { clientIn, credentialsIn, pluginOf, SIMULATED_CLIENT } from './access.ts';
 import type { EventBridgeEvent } from './events.ts';
 import { type PublishedMessage, type Sns, sns } from './services/sns.ts';
 import { streamOf } from './stream.ts';
@@ -79,8 +79,11 @@ export async function startRuntime(
   const queue = queueOf(world);
   let seen = 0;
 
-  const drain = async () => {
-    await stream.drain([functions.project, functions.alert]);
+  let draining: Promise<unknown> = Promise.resolve();
+  /** One delivery after the other, as a shard has it. */
+  const drain = () => {
+    draining = draining.then(() => stream.drain([functions.project, functions.alert]));
+    return draining;
   };
 
   return {
@@ -126,7 +129,7 @@ function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig,
     assumedRole(account === ORGANIZATION ? world.management.id : account, {
       roleName: 'plumbline-scan',
       externalId: 'plumbline',
-      client: SETTLED,
+      client: SIMULATED_CLIENT,
       source,
       plugin,
     });
@@ -137,11 +140,11 @@ function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig,
     history: dynamoHistory(database.client, TABLE),
     roster: dynamoRoster(database.client, TABLE),
     findings: dynamoFindings(database.client, TABLE),
-    reach: createReach({ credentialsFor: roleOf, plugin, calls, client: SETTLED }),
+    reach: createReach({ credentialsFor: roleOf, plugin, calls, client: SIMULATED_CLIENT }),
     organization: awsOrganization({
       credentials: async () => credentialsIn(world, world.management.id),
       plugin,
-      client: SETTLED,
+      client: SIMULATED_CLIENT,
       fallbackRegions: world.regions,
     }),
     archive: s3Archive(clientIn(world, S3Client, hub), BUCKET),

@@ -1,7 +1,7 @@
 /** Credentials of a role in another account: assumed once, shared by every client, renewed before they expire. */
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { couldNotRead } from './failure.ts';
-import type { SdkPlugin } from './reach.ts';
+import { type PluginFactory, plugIn } from './reach.ts';
 
 export interface RoleOptions {
   readonly roleName: string;
@@ -10,7 +10,7 @@ export interface RoleOptions {
   readonly source?: AwsCredentialIdentityProvider;
   readonly endpoint?: string;
   readonly region?: string;
-  readonly plugin?: (client: { serviceId: string; region: string }) => SdkPlugin;
+  readonly plugin?: PluginFactory;
   /** Further configuration of the client. */
   readonly client?: object;
 }
@@ -43,7 +43,7 @@ async function assume(account: string, options: RoleOptions): Promise<AwsCredent
     ...(source ? { credentials: source } : {}),
     ...(endpoint ? { endpoint } : {}),
   });
-  if (plugin) client.middlewareStack.use(plugin({ serviceId: 'STS', region }));
+  plugIn(client, region, plugin);
   try {
     const { Credentials } = await client.send(
       new AssumeRoleCommand({

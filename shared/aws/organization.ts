@@ -3,12 +3,12 @@ import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import type { Account } from '../core/account.ts';
 import type { Organization } from '../core/ports.ts';
 import { couldNotRead } from './failure.ts';
-import type { SdkPlugin } from './reach.ts';
+import { type PluginFactory, plugIn } from './reach.ts';
 
 export interface OrganizationOptions {
   readonly credentials?: AwsCredentialIdentityProvider;
   readonly endpoint?: string;
-  readonly plugin?: (client: { serviceId: string; region: string }) => SdkPlugin;
+  readonly plugin?: PluginFactory;
   /** Further configuration of every client. */
   readonly client?: object;
   /** Regions to assume when an account's own list cannot be read. */
@@ -39,11 +39,6 @@ export function awsOrganization(options: OrganizationOptions): Organization {
   };
 }
 
-interface Built {
-  readonly config: { readonly serviceId: string };
-  readonly middlewareStack: { use(plugin: SdkPlugin): void };
-}
-
 // biome-ignore lint/suspicious/noExplicitAny: every client class has its own configuration type
 function build<C>(
   Client: new (config: any) => C,
@@ -57,8 +52,7 @@ function build<C>(
     retryMode: 'adaptive',
     maxAttempts: 6,
   });
-  const built = client as unknown as Built;
-  if (plugin) built.middlewareStack.use(plugin({ serviceId: built.config.serviceId, region: REGION }));
+  plugIn(client, REGION, plugin);
   return client;
 }
 

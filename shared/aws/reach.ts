@@ -2,7 +2,7 @@
  * Clients for the accounts of the organisation: one role assumed per account, one client per service and region,
  * every call counted, retried adaptively, held to the actions its collector declared, and its failure named.
  */
-import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import type { Collector, SdkClient, SdkClientClass } from '../core/collector.ts';
 import { CouldNotRead } from '../core/errors.ts';
 import type { AccountReach, Target } from '../core/gather.ts';
@@ -19,7 +19,7 @@ export interface ReachOptions {
   /** Attempts of one call before it counts as not readable. */
   readonly attempts?: number;
   /** Made for every client: the simulated organisation answers here. */
-  readonly plugin?: (client: { serviceId: string; region: string }) => SdkPlugin;
+  readonly plugin?: PluginFactory;
   readonly calls?: CallCount;
   /** Further configuration of every client. */
   readonly client?: object;
@@ -44,6 +44,13 @@ export const SETTLED = {
   responseChecksumValidation: 'WHEN_REQUIRED',
 } as const;
 
+/** Makes the plugin of one client, from what the client was made with. */
+export type PluginFactory = (client: {
+  readonly serviceId: string;
+  readonly region: string;
+  credentials(): Promise<AwsCredentialIdentity>;
+}) => SdkPlugin;
+
 export interface SdkPlugin {
   // biome-ignore lint/suspicious/noExplicitAny: the SDK's stack is generic over every client's input and output
   applyToStack(stack: any): void;
@@ -57,7 +64,11 @@ export interface CallCount {
 export const callCount = (): CallCount => ({ total: 0, byAction: new Map() });
 
 interface BuiltClient extends SdkClient {
-  readonly config: { readonly serviceId: string; readonly requestHandler: unknown };
+  readonly config: {
+    readonly serviceId: string;
+    readonly requestHandler: unknown;
+    readonly credentials: AwsCredentialIdentityProvider;
+  };
   readonly middlewareStack: { use(plugin: SdkPlugin): void };
 }
 
@@ -119,8 +130,13 @@ function buildClient<C extends SdkClient>(
     ...endpointConfig(endpoint),
   }) as unknown as BuiltClient;
   if (endpoint) keepHostName(client);
-  if (plugin) client.middlewareStack.use(plugin({ serviceId: client.config.serviceId, region }));
+  plugIn(client, region, plugin);
   return client;
+}
+
+export function plugIn(client: unknown, region: string, plugin: PluginFactory | undefined): void {
+  const { config, middlewareStack } = client as BuiltClient;
+  if (plugin) middlewareStack.use(plugin({ serviceId: config.serviceId, region, credentials: config.credentials }));
 }
 
 /** The client as one collector may use it. Paginators accept it: it is an instance of the SDK's own class. */

@@ -5,12 +5,30 @@ import type { RunbookExecution } from './ssm-automation.ts';
 
 export const exampleAccount = { name: 'payments-production', management: false };
 
-/** Attested on a day of January 2026 or before, for as long as the control lets it count. */
-export const attested = (control: string, at: string, values: Attestation['values'] = {}): { facts: Attestation } => ({
+interface Records {
+  readonly attestations: readonly { readonly facts: Attestation }[];
+  readonly experiments: readonly { readonly facts: Experiment }[];
+  readonly recoveryRunbooks: readonly { readonly facts: RunbookExecution }[];
+  readonly completedRestores: readonly { readonly id: string; readonly facts: { readonly completed: string } }[];
+}
+
+const NOTHING: Records = { attestations: [], experiments: [], recoveryRunbooks: [], completedRestores: [] };
+
+/** An account of which this much is on record, and no more. */
+export const onRecord = (given: Partial<Records> = {}) => ({ facts: exampleAccount, with: { ...NOTHING, ...given } });
+
+/** An account that says it is not for production, and has nothing on record. */
+export const exampleSandbox = { name: 'an account for trials', tags: { Environment: 'sandbox' }, ...onRecord() };
+
+/** Attested on that day, for as long as the control lets it count. */
+export const attested = (control: string, day: string, values: Attestation['values'] = {}) =>
+  onRecord({ attestations: [attestation(control, day, values)] });
+
+export const attestation = (control: string, day: string, values: Attestation['values'] = {}) => ({
   facts: {
     control,
     account: '111122223333',
-    at: `${at}T09:00:00.000Z`,
+    at: `${day}T09:00:00.000Z`,
     expires: '2027-01-01T00:00:00.000Z',
     by: 'arn:aws:iam::111122223333:user/resilience',
     evidence: { reference: 'https://wiki.example.com/recovery', sha256: '' },
@@ -19,16 +37,22 @@ export const attested = (control: string, at: string, values: Attestation['value
   },
 });
 
-/** An experiment that ended on that day and injected these faults. */
-export const experimented = (at: string, ...faults: string[]): { facts: Experiment } => ({
-  facts: { name: 'EXP1', ended: `${at}T09:00:00.000Z`, faults },
-});
+/** Experiments that ended on those days, each having injected one fault. */
+export const experimented = (...runs: readonly { readonly day: string; readonly fault: string }[]) =>
+  onRecord({
+    experiments: runs.map(({ day, fault }) => ({
+      facts: { name: 'EXP1', ended: `${day}T09:00:00.000Z`, faults: [fault] },
+    })),
+  });
 
-/** An execution of the runbook that ended on that day, after so many minutes. */
-export const automated = (runbook: string, at: string, minutes = 12): { facts: RunbookExecution } => ({
+/** A run of the runbook that ended on that day, after so many minutes. */
+export const ran = (runbook: string, day: string, minutes = 12) =>
+  onRecord({ recoveryRunbooks: [execution(runbook, day, minutes)] });
+
+export const execution = (runbook: string, day: string, minutes: number) => ({
   facts: {
     runbook,
-    started: new Date(Date.parse(`${at}T09:00:00.000Z`) - minutes * 60_000).toISOString(),
-    ended: `${at}T09:00:00.000Z`,
+    started: new Date(Date.parse(`${day}T09:00:00.000Z`) - minutes * 60_000).toISOString(),
+    ended: `${day}T09:00:00.000Z`,
   },
 });

@@ -73,7 +73,8 @@ export function dynamoHistory(client: DynamoDBClient, table: string): History {
     const first = await putItem(client, table, item, { expression: 'attribute_not_exists(pk)' });
     if (!first)
       throw new Conflict(`somebody else wrote commit ${commit.seq} of ${commit.unit} first; read it and try again`);
-    if (commit.seq === 1) await register(client, table, commit.unit);
+    // a scanned unit makes itself known by its heartbeat
+    if (commit.seq === 1 && commit.body.type !== 'verdicts') await register(client, table, commit.unit);
     await store(next);
     return { commit, state: next };
   };

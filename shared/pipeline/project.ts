@@ -13,14 +13,16 @@ export async function project(
   await each(commit.body.changes, (change) => apply(findings, controls, commit, change));
 }
 
+const isOpen = (status: Change['to']): status is 'fail' | 'unknown' => status === 'fail' || status === 'unknown';
+
 async function apply(
   findings: Deps['findings'],
   controls: ReadonlyMap<string, AnyControl>,
   { unit, seq, at }: Commit,
   change: Change,
 ): Promise<void> {
-  const { control, resource, to, because } = change;
-  if (to !== 'fail' && to !== 'unknown') return findings.close(unit, control, resource, seq);
+  const { control, resource, from, to, because } = change;
+  if (!isOpen(to)) return isOpen(from) ? findings.close(unit, control, resource, seq) : undefined;
   const severity = controls.get(control)?.severity ?? 'medium';
   await findings.open({ unit, control, resource, severity, status: to, because, firstSeen: at, seq });
 }

@@ -21,6 +21,9 @@ interface Fis {
   started: Experiment[];
 }
 
+/** The installed types are older than the option. */
+type StartInput = StartExperimentRequest & { readonly experimentOptions?: { readonly actionsMode?: string } };
+
 const TEMPLATES: readonly Template[] = [
   { id: 'EXTinstanceLoss', actions: { terminate: 'aws:ec2:terminate-instances', settle: 'aws:fis:wait' } },
   {
@@ -91,13 +94,13 @@ export const fis = service<Fis>({
   },
   writes: {
     /** It is over at once: what matters here is what remains of it. */
-    StartExperiment: ({ state, input, account, region, now, world }: Call<Fis, StartExperimentRequest>) => {
+    StartExperiment: ({ state, input, account, region, now, world }: Call<Fis, StartInput>) => {
       const template = state.templates.find(({ id }) => id === input.experimentTemplateId);
       if (!template) {
         throw apiError('ResourceNotFoundException', `Template ${input.experimentTemplateId} does not exist.`, 404);
       }
       const id = `EXP${world.random('experiment', account.id, region, state.started.length).hex(16)}`;
-      const preview = 'experimentOptions' in input;
+      const preview = input.experimentOptions?.actionsMode === 'skip-all';
       const experiment = experimentOf(template, id, new Date(now.getTime() - HALF_AN_HOUR), preview);
       state.started.push(experiment);
       world.emit(

@@ -9,6 +9,7 @@ import type {
   UntagResourcesInput,
 } from '@aws-sdk/client-resource-groups-tagging-api';
 import { type Call, page, service } from '../service.ts';
+import type { SimulatedAccount } from '../world.ts';
 import { type Backup, backup } from './backup.ts';
 import { type DynamoDb, dynamodb } from './dynamodb.ts';
 import { rds } from './rds.ts';
@@ -33,6 +34,9 @@ type TaggingCall<Input = object> = Call<Tagging, Input>;
 const GLOBAL_REGION = 'us-east-1';
 const CRITICAL = { Criticality: 'critical' };
 
+/** What belongs to no workload belongs to the platform. */
+const ofAccount = ({ tags }: SimulatedAccount): Tags => ({ Project: 'platform', ...tags });
+
 const SOURCES: readonly ((call: TaggingCall) => Tagged[])[] = [
   ({ world, account, region }) => {
     const state = world.state<{ instances: DBInstance[]; clusters: DBCluster[] }>(rds, account.id, region);
@@ -42,7 +46,7 @@ const SOURCES: readonly ((call: TaggingCall) => Tagged[])[] = [
     ];
     return found.map(({ arn, TagList = [] }) => {
       const own = Object.fromEntries(TagList.map(({ Key, Value }) => [Key ?? '', Value ?? '']));
-      return { arn, tags: { ...account.tags, ...CRITICAL, ...own } };
+      return { arn, tags: { ...ofAccount(account), ...CRITICAL, ...own } };
     });
   },
   ({ world, account, region }) => world.state<DynamoDb>(dynamodb, account.id, region).tables,
@@ -51,24 +55,27 @@ const SOURCES: readonly ((call: TaggingCall) => Tagged[])[] = [
     const here = [...buckets.values()].filter((bucket) => bucket.region === region);
     return here.map(({ name }) => {
       const critical = account.kind === 'member' && buckets.has(`${name}-replica`);
-      return { arn: `arn:aws:s3:::${name}`, tags: { ...account.tags, ...(critical ? CRITICAL : {}) } };
+      return { arn: `arn:aws:s3:::${name}`, tags: { ...ofAccount(account), ...(critical ? CRITICAL : {}) } };
     });
   },
   ({ world, account, region }) => {
     const { efs } = world.state<Backup>(backup, account.id, region);
-    return efs ? [{ arn: efs, tags: account.tags }] : [];
+    return efs ? [{ arn: efs, tags: ofAccount(account) }] : [];
   },
   ({ world, account, region }) => {
     if (region !== GLOBAL_REGION) return [];
     const { zones } = world.state<Route53>(route53, account.id, region);
     return zones.map(({ id, tags }) => ({ arn: `arn:aws:route53:::hostedzone/${id}`, tags }));
   },
-  ({ world, account, region }) => {
-    if (account.kind !== 'management' || region !== GLOBAL_REGION) return [];
-    const prefix = `arn:aws:organizations::${account.id}:account/${world.organizationId}`;
-    return world.accounts.map(({ id, tags }) => ({ arn: `${prefix}/${id}`, tags }));
-  },
 ];
+
+/** Accounts are listed where they are asked for by type, and not among what the management account runs. */
+function accountsOf({ world, account, region, input }: TaggingCall<GetResourcesInput>): Tagged[] {
+  const asked = input.ResourceTypeFilters?.some((type) => isOfType('arn:aws:organizations:::account', type));
+  if (!asked || account.kind !== 'management' || region !== GLOBAL_REGION) return [];
+  const prefix = `arn:aws:organizations::${account.id}:account/${world.organizationId}`;
+  return world.accounts.map(({ id, tags }) => ({ arn: `${prefix}/${id}`, tags }));
+}
 
 function laidOver({ arn, tags }: Tagged, { state }: TaggingCall): Tagged {
   const changes = state.laidOver.get(arn);
@@ -100,11 +107,15 @@ export const tagging = service<Tagging>({
   serviceId: 'Resource Groups Tagging API',
   eventSource: 'tagging',
   scope: 'region',
-  seed: () => ({ laidOver: new Map() }),
+  seed: ({ account, region, world, flaw }) => {
+    const forgotten = region === world.regions[0] && flaw('bucket-without-project', 0.05);
+    const bucket = `arn:aws:s3:::${account.name}-data-${account.id}`;
+    return { laidOver: new Map(forgotten ? [[bucket, { Project: null }]] : []) };
+  },
   reads: {
     GetResources: (call: TaggingCall<GetResourcesInput>) => {
-      const all = SOURCES.flatMap((source) => source(call)).map((found) => laidOver(found, call));
-      const found = all.filter((resource) => meets(resource, call.input));
+      const all = [...SOURCES.flatMap((source) => source(call)), ...accountsOf(call)];
+      const found = all.map((one) => laidOver(one, call)).filter((resource) => meets(resource, call.input));
       const { items, next } = page(
         found,
         call.input.PaginationToken || undefined,

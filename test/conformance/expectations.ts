@@ -55,6 +55,21 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'database.deletion-protection': judged(['pass'], ['fail']),
   'database.multi-az': judged(['pass'], ['fail']),
 
+  // nobody attested anything; a test of its own does
+  'dr.business-continuity': judged(['fail'], ['fail'], ['fail']),
+  // moto keeps no replicas of tables, and lists a bucket's tags in every region
+  'dr.cross-region-replication': judged(['fail', 'pass'], ['fail']),
+  'dr.drill-quarterly': dark('ssm:DescribeAutomationExecutions'),
+  'dr.failover-test-quarterly': dark('ssm:DescribeAutomationExecutions'),
+  'dr.fault-injection': judged(['fail'], ['fail'], ['fail']),
+  'dr.objectives-defined': judged(['fail'], ['fail'], ['fail']),
+  'dr.plan': judged(['fail'], ['fail'], ['fail']),
+  // moto's tagging API knows no zones, so that none is critical
+  'dr.route53-failover': judged(['not-applicable'], ['not-applicable']),
+  'dr.rpo-achieved': judged(['not-applicable', 'pass'], ['fail']),
+  'dr.rto-achieved': dark('ssm:DescribeAutomationExecutions'),
+  'dr.secondary-region': judged(['pass'], ['fail'], ['not-applicable']),
+
   'encryption.ebs-default': judged(['pass'], ['fail'], ['fail']),
   'encryption.kms-rotation': judged(['pass'], ['fail']),
   'encryption.rds-at-rest': judged(['pass'], ['fail']),

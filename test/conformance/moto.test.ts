@@ -1,5 +1,8 @@
 /** `plumbline scan` against moto, as a user runs it: three accounts of an organisation, entered by a role. */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { described } from '../../cli/commands/controls.ts';
 import { controls } from '../../shared/controls/index.ts';
 import type { ReportedVerdict } from '../../shared/reports/verdict.ts';
@@ -167,6 +170,32 @@ describe('the other ways to scan', () => {
     expect(stdout).toContain(idOf('bad'));
     expect(stdout).not.toContain('\u001b[');
     expect(code).toBe(3);
+  });
+});
+
+describe('a scan that keeps its verdicts', () => {
+  let store: string;
+  beforeAll(async () => {
+    store = await mkdtemp(join(tmpdir(), 'plumbline-store-'));
+  });
+  afterAll(() => rm(store, { recursive: true, force: true }));
+
+  const kept = () => ['--store', store];
+  const good = () => ['--accounts', idOf('good'), '--role', ROLE, '--regions', 'us-east-1', ...endpoint(), ...kept()];
+
+  it('takes what was attested as evidence, and writes history that is whole', async () => {
+    const controls = ['--controls', 'dr.plan,guardduty.enabled'];
+    expect((await scanned([...good(), ...controls])).code).toBe(3);
+    const evidence = ['--evidence', 'https://wiki.example.com/recovery', '--valid-for', '90d', '--note', 'reviewed'];
+    const attested = await plumbline(['attest', 'dr.plan', '--account', idOf('good'), ...evidence, ...kept()]);
+    expect(attested).toMatchObject({ code: 0, stderr: '' });
+    const { code, report } = await scanned([...good(), ...controls]);
+    expect(report.verdicts.map(({ control, status }) => [control, status]).sort()).toEqual([
+      ['dr.plan', 'pass'],
+      ['guardduty.enabled', 'pass'],
+    ]);
+    expect(code).toBe(0);
+    expect((await plumbline(['fsck', ...kept()])).code).toBe(0);
   });
 });
 

@@ -1,17 +1,16 @@
 import { attestations } from '../../collectors/attestations.ts';
-import { attested, exampleAccount } from '../../collectors/recovery-examples.ts';
+import { attested, exampleSandbox, onRecord } from '../../collectors/recovery-examples.ts';
 import { judgeProofs, notForProduction, productionNames } from '../../collectors/recovery-proofs.ts';
 import { thisAccount } from '../../collectors/subjects.ts';
 import { attestedProofs } from '../../core/attestation.ts';
 import { control } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
 
-const facts = exampleAccount;
-const onFile = (at: string, id = 'dr.business-continuity') => ({ facts, with: { attestations: [attested(id, at)] } });
+const ID = 'dr.business-continuity';
 
 /** Of account scope, so that an attestation for the organisation answers for every account and one for an account for it. */
 export default control({
-  id: 'dr.business-continuity',
+  id: ID,
   title: 'Critical business functions, and who is told what when they fail, are on record',
   severity: 'medium',
   seeds: ['000:129', '000:130'],
@@ -29,21 +28,19 @@ export default control({
   fix: 'plumbline attest dr.business-continuity --evidence <list of functions and communication plan> --valid-for 365d --note <review>',
   evaluate: (account, { attestations }, { maxAgeDays, warnDays, production }, { now }) => {
     const declared = attestations.map(({ facts }) => facts);
-    const proofs = { attested: attestedProofs(declared, 'dr.business-continuity', maxAgeDays) };
+    const proofs = { attested: attestedProofs(declared, ID, maxAgeDays) };
     return notForProduction(account, production) ?? judgeProofs(proofs, 'continuity review', warnDays, now);
   },
   examples: {
     pass: [
-      { name: 'reviewed lately', ...onFile('2026-01-10') },
-      { name: 'reviewed nearly a year ago', ...onFile('2025-01-16') },
+      { name: 'reviewed lately', ...attested(ID, '2026-01-10') },
+      { name: 'reviewed nearly a year ago', ...attested(ID, '2025-01-16') },
     ],
     fail: [
-      { name: 'never', facts, with: { attestations: [] } },
-      { name: 'over a year ago', ...onFile('2025-01-14') },
-      { name: 'something else was attested', ...onFile('2026-01-10', 'dr.plan') },
+      { name: 'never', ...onRecord() },
+      { name: 'over a year ago', ...attested(ID, '2025-01-14') },
+      { name: 'something else was attested', ...attested('dr.drill-quarterly', '2026-01-10') },
     ],
-    notApplicable: [
-      { name: 'an account for trials', facts, tags: { Environment: 'sandbox' }, with: { attestations: [] } },
-    ],
+    notApplicable: [exampleSandbox],
   },
 });

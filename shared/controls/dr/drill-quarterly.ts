@@ -1,6 +1,6 @@
 import { attestations } from '../../collectors/attestations.ts';
 import { experiments } from '../../collectors/fis.ts';
-import { attested, automated, exampleAccount, experimented } from '../../collectors/recovery-examples.ts';
+import { attested, exampleSandbox, experimented, onRecord, ran } from '../../collectors/recovery-examples.ts';
 import {
   experimentProofs,
   judgeProofs,
@@ -15,17 +15,12 @@ import { attestedProofs, proofFor } from '../../core/attestation.ts';
 import { control, everyRegion } from '../../core/control.ts';
 import { days, flag, list } from '../../core/parameter.ts';
 
-const facts = exampleAccount;
-const idle = { attestations: [], experiments: [], recoveryRunbooks: [], completedRestores: [] };
-const held = (at: string, id = 'dr.drill-quarterly') => ({
-  facts,
-  with: { ...idle, attestations: [attested(id, at)] },
-});
-const restored = { ...idle, completedRestores: [{ id: 'RDS', facts: { completed: '2026-01-12T09:00:00.000Z' } }] };
+const ID = 'dr.drill-quarterly';
 const REGION_LOST = 'aws:network:route-table-disrupt-cross-region-connectivity';
+const restored = onRecord({ completedRestores: [{ id: 'RDS', facts: { completed: '2026-01-12T09:00:00.000Z' } }] });
 
 export default control({
-  id: 'dr.drill-quarterly',
+  id: ID,
   title: 'A disaster-recovery drill was held within the last quarter',
   severity: 'high',
   seeds: ['000:126', '001:94', '001:171', '002:24', '003:68', '004:227', '004:228'],
@@ -68,41 +63,25 @@ export default control({
       ),
     ];
     const declared = sources.attestations.map(({ facts }) => facts);
-    const proofs = { attested: attestedProofs(declared, 'dr.drill-quarterly', maxAgeDays), recorded };
+    const proofs = { attested: attestedProofs(declared, ID, maxAgeDays), recorded };
     return notForProduction(account, production) ?? judgeProofs(proofs, 'drill', warnDays, now);
   },
   examples: {
     pass: [
-      { name: 'attested', ...held('2026-01-10') },
-      { name: 'attested just within the quarter', ...held('2025-10-18') },
-      {
-        name: 'a region was cut off',
-        facts,
-        with: { ...idle, experiments: [experimented('2025-11-01', REGION_LOST)] },
-      },
-      {
-        name: 'a runbook ran',
-        facts,
-        with: { ...idle, recoveryRunbooks: [automated('DR-DrillOrders', '2026-01-05')] },
-      },
-      { name: 'a restore, where it counts', facts, with: restored, parameters: { countRestores: true } },
+      { name: 'attested', ...attested(ID, '2026-01-10') },
+      { name: 'attested just within the quarter', ...attested(ID, '2025-10-18') },
+      { name: 'a region was cut off', ...experimented({ day: '2025-11-01', fault: REGION_LOST }) },
+      { name: 'a runbook ran', ...ran('DR-DrillOrders', '2026-01-05') },
+      { name: 'a restore, where it counts', ...restored, parameters: { countRestores: true } },
     ],
     fail: [
-      { name: 'never', facts, with: idle },
-      { name: 'a day too long ago', ...held('2025-10-17') },
-      { name: 'another control was attested', ...held('2026-01-10', 'dr.plan') },
-      {
-        name: 'one zone was lost',
-        facts,
-        with: { ...idle, experiments: [experimented('2026-01-10', 'aws:network:disrupt-connectivity')] },
-      },
-      {
-        name: 'another runbook ran',
-        facts,
-        with: { ...idle, recoveryRunbooks: [automated('DR-FailoverOrders', '2026-01-05')] },
-      },
-      { name: 'a restore', facts, with: restored },
+      { name: 'never', ...onRecord() },
+      { name: 'a day too long ago', ...attested(ID, '2025-10-17') },
+      { name: 'another control was attested', ...attested('dr.plan', '2026-01-10') },
+      { name: 'one zone was lost', ...experimented({ day: '2026-01-10', fault: 'aws:network:disrupt-connectivity' }) },
+      { name: 'another runbook ran', ...ran('DR-FailoverOrders', '2026-01-05') },
+      { name: 'a restore', ...restored },
     ],
-    notApplicable: [{ name: 'an account for trials', facts, tags: { Environment: 'sandbox' }, with: idle }],
+    notApplicable: [exampleSandbox],
   },
 });

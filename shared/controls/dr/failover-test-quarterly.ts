@@ -1,6 +1,6 @@
 import { attestations } from '../../collectors/attestations.ts';
 import { experiments } from '../../collectors/fis.ts';
-import { attested, automated, exampleAccount, experimented } from '../../collectors/recovery-examples.ts';
+import { attested, exampleSandbox, experimented, onRecord, ran } from '../../collectors/recovery-examples.ts';
 import {
   experimentProofs,
   judgeProofs,
@@ -15,10 +15,6 @@ import { control, everyRegion } from '../../core/control.ts';
 import { days, list } from '../../core/parameter.ts';
 
 const ID = 'dr.failover-test-quarterly';
-const facts = exampleAccount;
-const idle = { attestations: [], experiments: [], recoveryRunbooks: [] };
-const tested = (at: string, id = ID) => ({ facts, with: { ...idle, attestations: [attested(id, at)] } });
-const ran = (runbook: string, at: string) => ({ facts, with: { ...idle, recoveryRunbooks: [automated(runbook, at)] } });
 
 export default control({
   id: ID,
@@ -31,7 +27,11 @@ export default control({
     maxAgeDays: days(90, 'how long a test counts', { minimum: 1 }),
     warnDays: days(14, 'how many days before its proof ends the next test is due'),
     faults: list(
-      ['aws:rds:failover-db-cluster', 'aws:elasticache:interrupt-cluster-az-power', 'aws:arc:start-zonal-autoshift'],
+      [
+        'aws:rds:failover-db-cluster',
+        'aws:elasticache:replicationgroup-interrupt-az-power',
+        'aws:arc:start-zonal-autoshift',
+      ],
       'FIS actions that make something fail over',
     ),
     runbooks: list(
@@ -55,26 +55,18 @@ export default control({
   },
   examples: {
     pass: [
-      { name: 'attested', ...tested('2026-01-10') },
-      { name: 'attested just within the quarter', ...tested('2025-10-18') },
+      { name: 'attested', ...attested(ID, '2026-01-10') },
+      { name: 'attested just within the quarter', ...attested(ID, '2025-10-18') },
       { name: 'a runbook ran as long ago as AWS remembers', ...ran('dr-failover-orders', '2025-12-17') },
-      {
-        name: 'a cluster was made to fail over',
-        facts,
-        with: { ...idle, experiments: [experimented('2025-11-01', 'aws:rds:failover-db-cluster')] },
-      },
+      { name: 'a cluster failed over', ...experimented({ day: '2025-11-01', fault: 'aws:rds:failover-db-cluster' }) },
     ],
     fail: [
-      { name: 'never', facts, with: idle },
-      { name: 'a day too long ago', ...tested('2025-10-17') },
-      { name: 'another control was attested', ...tested('2026-01-10', 'dr.drill-quarterly') },
+      { name: 'never', ...onRecord() },
+      { name: 'a day too long ago', ...attested(ID, '2025-10-17') },
+      { name: 'another control was attested', ...attested('dr.drill-quarterly', '2026-01-10') },
       { name: 'another runbook ran', ...ran('DR-Drill', '2026-01-10') },
-      {
-        name: 'an experiment without failover',
-        facts,
-        with: { ...idle, experiments: [experimented('2026-01-10', 'aws:ec2:terminate-instances')] },
-      },
+      { name: 'nothing failed over', ...experimented({ day: '2026-01-10', fault: 'aws:ec2:terminate-instances' }) },
     ],
-    notApplicable: [{ name: 'an account for trials', facts, tags: { Environment: 'sandbox' }, with: idle }],
+    notApplicable: [exampleSandbox],
   },
 });

@@ -1,23 +1,18 @@
 import { attestations } from '../../collectors/attestations.ts';
 import { experiments } from '../../collectors/fis.ts';
-import { attested, exampleAccount, experimented } from '../../collectors/recovery-examples.ts';
+import { attested, exampleSandbox, experimented, onRecord } from '../../collectors/recovery-examples.ts';
 import { experimentProofs, judgeProofs, notForProduction, productionNames } from '../../collectors/recovery-proofs.ts';
 import { thisAccount } from '../../collectors/subjects.ts';
 import { attestedProofs } from '../../core/attestation.ts';
 import { control, everyRegion, fail, pass } from '../../core/control.ts';
 import { days, list } from '../../core/parameter.ts';
 
-const facts = exampleAccount;
-const idle = { attestations: [], experiments: [] };
-const rehearsed = (at: string, id = 'dr.fault-injection') => ({
-  facts,
-  with: { ...idle, attestations: [attested(id, at)] },
-});
-const instance = experimented('2025-12-01', 'aws:ec2:terminate-instances');
-const zone = experimented('2025-10-01', 'aws:network:disrupt-connectivity');
+const ID = 'dr.fault-injection';
+const instance = { day: '2025-12-01', fault: 'aws:ec2:terminate-instances' };
+const zone = { day: '2025-10-01', fault: 'aws:network:disrupt-connectivity' };
 
 export default control({
-  id: 'dr.fault-injection',
+  id: ID,
   title: 'The loss of an instance and the loss of a zone are rehearsed',
   severity: 'medium',
   seeds: ['000:140', '002:78'],
@@ -42,7 +37,7 @@ export default control({
       [
         'aws:network:disrupt-connectivity',
         'aws:ec2:asg-insufficient-instance-capacity-error',
-        'aws:elasticache:interrupt-cluster-az-power',
+        'aws:elasticache:replicationgroup-interrupt-az-power',
         'aws:rds:failover-db-cluster',
         'aws:ebs:pause-volume-io',
       ],
@@ -57,10 +52,10 @@ export default control({
   evaluate: (account, sources, parameters, { now }) => {
     const { maxAgeDays, warnDays, instanceFaults, zoneFaults, production } = parameters;
     const declared = sources.attestations.map(({ facts }) => facts);
-    const attested = attestedProofs(declared, 'dr.fault-injection', maxAgeDays);
+    const vouched = attestedProofs(declared, ID, maxAgeDays);
     const judged = (faults: readonly string[], done: string) => {
       const recorded = () => experimentProofs(sources.experiments, faults, maxAgeDays);
-      return judgeProofs({ attested, recorded }, done, warnDays, now);
+      return judgeProofs({ attested: vouched, recorded }, done, warnDays, now);
     };
     const outOfScope = notForProduction(account, production);
     if (outOfScope) return outOfScope;
@@ -71,17 +66,18 @@ export default control({
   },
   examples: {
     pass: [
-      { name: 'attested', ...rehearsed('2026-01-10') },
-      { name: 'attested nearly half a year ago', ...rehearsed('2025-07-20') },
-      { name: 'an experiment of each kind', facts, with: { ...idle, experiments: [instance, zone] } },
+      { name: 'attested', ...attested(ID, '2026-01-10') },
+      { name: 'attested nearly half a year ago', ...attested(ID, '2025-07-20') },
+      { name: 'an experiment of each kind', ...experimented(instance, zone) },
     ],
     fail: [
-      { name: 'never', facts, with: idle },
-      { name: 'too long ago', ...rehearsed('2025-07-18') },
-      { name: 'another control was attested', ...rehearsed('2026-01-10', 'dr.drill-quarterly') },
-      { name: 'only an instance', facts, with: { ...idle, experiments: [instance] } },
-      { name: 'only a zone', facts, with: { ...idle, experiments: [zone] } },
+      { name: 'never', ...onRecord() },
+      { name: 'too long ago', ...attested(ID, '2025-07-18') },
+      { name: 'another control was attested', ...attested('dr.drill-quarterly', '2026-01-10') },
+      { name: 'only an instance', ...experimented(instance) },
+      { name: 'only a zone', ...experimented(zone) },
+      { name: 'longer ago than AWS remembers', ...experimented(instance, { ...zone, day: '2025-09-16' }) },
     ],
-    notApplicable: [{ name: 'an account for trials', facts, tags: { Environment: 'sandbox' }, with: idle }],
+    notApplicable: [exampleSandbox],
   },
 });

@@ -1,12 +1,6 @@
 import { attestations } from '../../collectors/attestations.ts';
-import { attested, exampleAccount } from '../../collectors/recovery-examples.ts';
-import {
-  judgeProofs,
-  newestAttestation,
-  notForProduction,
-  numberIn,
-  productionNames,
-} from '../../collectors/recovery-proofs.ts';
+import { attestation, attested, exampleSandbox, onRecord } from '../../collectors/recovery-examples.ts';
+import { judgeProofs, newest, notForProduction, numberIn, productionNames } from '../../collectors/recovery-proofs.ts';
 import { thisAccount } from '../../collectors/subjects.ts';
 import { attestedProofs } from '../../core/attestation.ts';
 import { control, fail, pass } from '../../core/control.ts';
@@ -14,12 +8,8 @@ import { days, minutes } from '../../core/parameter.ts';
 import { day } from '../../core/words.ts';
 
 const ID = 'dr.objectives-defined';
-const facts = exampleAccount;
 const agreed = { rtoMinutes: '60', rpoMinutes: '15' };
-const declared = (values: Record<string, string>, at = '2026-01-10') => ({
-  facts,
-  with: { attestations: [attested(ID, at, values)] },
-});
+const loose = { rtoMinutes: '240', rpoMinutes: '60' };
 
 export default control({
   id: ID,
@@ -42,47 +32,44 @@ export default control({
   evaluate: (account, { attestations }, parameters, { now }) => {
     const outOfScope = notForProduction(account, parameters.production);
     if (outOfScope) return outOfScope;
-    const given = attestations.map(({ facts }) => facts);
-    const newest = newestAttestation(given, [ID], now);
-    const proofs = { attested: attestedProofs(newest ? [newest] : [], ID, parameters.maxAgeDays) };
+    const stated = attestations.map(({ facts }) => facts).filter((attestation) => attestation.control === ID);
+    const last = newest(stated, now);
+    const proofs = { attested: attestedProofs(last ? [last] : [], ID, parameters.maxAgeDays) };
     const held = judgeProofs(proofs, 'agreement on objectives', parameters.warnDays, now);
-    if (!newest || held.status !== 'pass') return held;
+    if (!last || held.status !== 'pass') return held;
 
-    const rto = numberIn(newest, 'rtoMinutes');
-    const rpo = numberIn(newest, 'rpoMinutes');
+    const rto = numberIn(last, 'rtoMinutes');
+    const rpo = numberIn(last, 'rpoMinutes');
     if (rto === null || rpo === null) return fail(`${held.because} and lacks a number for rtoMinutes or rpoMinutes`);
     const { maxRtoMinutes, maxRpoMinutes } = parameters;
-    const terms = `an RTO of ${rto} and an RPO of ${rpo} minutes were agreed on ${day(newest.at)}`;
+    const terms = `an RTO of ${rto} and an RPO of ${rpo} minutes were agreed on ${day(last.at)}`;
     if (rto <= maxRtoMinutes && rpo <= maxRpoMinutes) return pass(terms, held.warning);
     return fail(`${terms}; ${maxRtoMinutes} and ${maxRpoMinutes} are the most that is acceptable`);
   },
   examples: {
     pass: [
-      { name: 'just within bounds', ...declared(agreed) },
-      { name: 'stricter', ...declared({ rtoMinutes: '4.5', rpoMinutes: '0' }) },
-      { name: 'agreed nearly a year ago', ...declared(agreed, '2025-01-16') },
+      { name: 'just within bounds', ...attested(ID, '2026-01-10', agreed) },
+      { name: 'stricter', ...attested(ID, '2026-01-10', { rtoMinutes: '4.5', rpoMinutes: '0' }) },
+      { name: 'agreed nearly a year ago', ...attested(ID, '2025-01-16', agreed) },
       {
         name: 'the newest agreement counts',
-        facts,
-        with: {
+        ...onRecord({
           attestations: [
-            attested(ID, '2025-06-01', { rtoMinutes: '240', rpoMinutes: '60' }),
-            attested('dr.plan', '2026-01-10', { rtoMinutes: '240', rpoMinutes: '60' }),
-            attested(ID, '2026-01-10', agreed),
+            attestation(ID, '2025-06-01', loose),
+            attestation(ID, '2026-01-10', agreed),
+            attestation('dr.plan', '2026-01-11', loose),
           ],
-        },
+        }),
       },
     ],
     fail: [
-      { name: 'never agreed', facts, with: { attestations: [] } },
-      { name: 'agreed over a year ago', ...declared(agreed, '2025-01-14') },
-      { name: 'too slow', ...declared({ ...agreed, rtoMinutes: '61' }) },
-      { name: 'too much lost', ...declared({ ...agreed, rpoMinutes: '16' }) },
-      { name: 'without an RPO', ...declared({ rtoMinutes: '60' }) },
-      { name: 'an RTO in words', ...declared({ ...agreed, rtoMinutes: 'an hour' }) },
+      { name: 'never agreed', ...onRecord() },
+      { name: 'agreed over a year ago', ...attested(ID, '2025-01-14', agreed) },
+      { name: 'too slow', ...attested(ID, '2026-01-10', { ...agreed, rtoMinutes: '61' }) },
+      { name: 'too much lost', ...attested(ID, '2026-01-10', { ...agreed, rpoMinutes: '16' }) },
+      { name: 'without an RPO', ...attested(ID, '2026-01-10', { rtoMinutes: '60' }) },
+      { name: 'an RTO in words', ...attested(ID, '2026-01-10', { ...agreed, rtoMinutes: 'an hour' }) },
     ],
-    notApplicable: [
-      { name: 'an account for trials', facts, tags: { Environment: 'sandbox' }, with: { attestations: [] } },
-    ],
+    notApplicable: [exampleSandbox],
   },
 });

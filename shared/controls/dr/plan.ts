@@ -1,16 +1,15 @@
 import { attestations } from '../../collectors/attestations.ts';
-import { attested, exampleAccount } from '../../collectors/recovery-examples.ts';
+import { attested, exampleSandbox, onRecord } from '../../collectors/recovery-examples.ts';
 import { judgeProofs, notForProduction, productionNames } from '../../collectors/recovery-proofs.ts';
 import { thisAccount } from '../../collectors/subjects.ts';
 import { attestedProofs } from '../../core/attestation.ts';
 import { control } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
 
-const facts = exampleAccount;
-const onFile = (at: string, id = 'dr.plan') => ({ facts, with: { attestations: [attested(id, at)] } });
+const ID = 'dr.plan';
 
 export default control({
-  id: 'dr.plan',
+  id: ID,
   title: 'A recovery plan with failover, failback and its runbooks has been reviewed within a year',
   severity: 'high',
   seeds: ['000:123', '000:132', '001:171', '002:24', '004:231', '004:235', '004:334'],
@@ -35,22 +34,20 @@ export default control({
   fix: 'plumbline attest dr.plan --account {account} --evidence <plan with failover, failback and runbooks> --valid-for 365d --note <review>',
   evaluate: (account, { attestations }, { maxAgeDays, warnDays, production }, { now }) => {
     const declared = attestations.map(({ facts }) => facts);
-    const proofs = { attested: attestedProofs(declared, 'dr.plan', maxAgeDays) };
+    const proofs = { attested: attestedProofs(declared, ID, maxAgeDays) };
     return notForProduction(account, production) ?? judgeProofs(proofs, 'review of the plan', warnDays, now);
   },
   examples: {
     pass: [
-      { name: 'reviewed lately', ...onFile('2026-01-10') },
-      { name: 'reviewed nearly a year ago', ...onFile('2025-01-16') },
-      { name: 'an account of production', ...onFile('2026-01-10'), tags: { Environment: 'Production' } },
+      { name: 'reviewed lately', ...attested(ID, '2026-01-10') },
+      { name: 'reviewed nearly a year ago', ...attested(ID, '2025-01-16') },
+      { name: 'an account of production', ...attested(ID, '2026-01-10'), tags: { Environment: 'Production' } },
     ],
     fail: [
-      { name: 'never', facts, with: { attestations: [] } },
-      { name: 'over a year ago', ...onFile('2025-01-14') },
-      { name: 'something else was attested', ...onFile('2026-01-10', 'dr.drill-quarterly') },
+      { name: 'never', ...onRecord() },
+      { name: 'over a year ago', ...attested(ID, '2025-01-14') },
+      { name: 'something else was attested', ...attested('dr.drill-quarterly', '2026-01-10') },
     ],
-    notApplicable: [
-      { name: 'an account for trials', facts, tags: { Environment: 'sandbox' }, with: { attestations: [] } },
-    ],
+    notApplicable: [exampleSandbox],
   },
 });

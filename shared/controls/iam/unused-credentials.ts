@@ -58,10 +58,7 @@ export default control({
     pass: [
       { name: 'a key in use', facts: { ...user, accessKeys: [key] } },
       { name: 'a password in use', facts: { ...user, password: { changed: limit, lastUsed: recent } } },
-      {
-        name: 'a new key, not used yet',
-        facts: { ...user, accessKeys: [{ ...key, lastUsed: null, rotated: recent }] },
-      },
+      { name: 'a new, unused key', facts: { ...user, accessKeys: [{ ...key, rotated: recent, lastUsed: null }] } },
       {
         name: 'an inactive key beside one in use',
         facts: { ...user, accessKeys: [key, { ...key, slot: 2, active: false, lastUsed: limit }] },
@@ -71,10 +68,7 @@ export default control({
       { name: 'a key unused for 45 days', facts: { ...user, accessKeys: [{ ...key, lastUsed: limit }] } },
       { name: 'an old key, never used', facts: { ...user, accessKeys: [{ ...key, lastUsed: null, rotated: limit }] } },
       { name: 'a password unused for 45 days', facts: { ...user, password: { changed: recent, lastUsed: limit } } },
-      {
-        name: 'a password of unknown age, never used',
-        facts: { ...user, password: { changed: null, lastUsed: null } },
-      },
+      { name: 'a password never used', facts: { ...user, password: { changed: null, lastUsed: null } } },
     ],
     notApplicable: [
       { name: 'no credential', facts: { ...user, accessKeys: [{ ...key, active: false, lastUsed: limit }] } },

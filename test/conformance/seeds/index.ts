@@ -6,12 +6,12 @@ import { contacts, guardduty, securityHub } from './detection.ts';
 import { passwordPolicy, users } from './identities.ts';
 import { flowLogs, securityGroups, volumes } from './network.ts';
 import { recorder, trails } from './recording.ts';
-import { criticalTable, zone } from './recovery.ts';
+import { criticalTable, replicatedBucket, zone } from './recovery.ts';
 import type { Seed } from './seed.ts';
 
 const SEEDS: readonly Seed[] = [
   ...[guardduty, securityHub, contacts, trails, recorder],
-  ...[rds, backup, buckets, publicAccessBlock, criticalTable, zone],
+  ...[rds, backup, buckets, publicAccessBlock, criticalTable, replicatedBucket, zone],
   ...[securityGroups, flowLogs, volumes],
   ...[users, passwordPolicy, budgets],
 ];
@@ -19,9 +19,6 @@ const SEEDS: readonly Seed[] = [
 /** Sets up every service in an account. */
 export async function plant(quality: 'good' | 'bad', place: Place): Promise<void> {
   for (const seed of SEEDS) {
-    for (const region of seed.scope === 'region' ? REGIONS : [HOME]) {
-      const client: Place['client'] = (Client, elsewhere = region) => place.client(Client, elsewhere);
-      await seed[quality]({ ...place, region, client });
-    }
+    for (const region of seed.scope === 'region' ? REGIONS : [HOME]) await seed[quality](place.in(region));
   }
 }

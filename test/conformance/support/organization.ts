@@ -25,22 +25,24 @@ interface Keys {
   readonly sessionToken?: string;
 }
 
-/** One account, with clients that act in it. */
+/** One region of one account, with clients that act there. */
 export interface Place {
   readonly account: string;
   readonly region: string;
-  client<C extends SdkClient>(Client: SdkClientClass<C>, region?: string): C;
+  client<C extends SdkClient>(Client: SdkClientClass<C>): C;
+  in(region: string): Place;
 }
 
-export function placeIn(account: string, keys: Keys, region: string = HOME): Place {
+function placeIn(account: string, credentials: Keys, region: string = HOME): Place {
   return {
     account,
     region,
-    client: (Client, elsewhere = region) => {
-      const client = new Client({ region: elsewhere, credentials: keys, maxAttempts: 1, ...endpointConfig(motoUrl()) });
+    client: (Client) => {
+      const client = new Client({ region, credentials, maxAttempts: 1, ...endpointConfig(motoUrl()) });
       keepHostName(client);
       return client;
     },
+    in: (other) => placeIn(account, credentials, other),
   };
 }
 
