@@ -68,6 +68,12 @@ function exitCodeOf(error: unknown): number {
   return EXIT.unfinished;
 }
 
+// whoever reads the output may stop reading: `plumbline history | head`
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.clean);
+});
+
 try {
   await program().parseAsync();
 } catch (error) {

@@ -8,7 +8,7 @@ import {
   ListDetectorsCommand,
 } from '@aws-sdk/client-guardduty';
 import {
-  DeleteBucketPolicyCommand,
+  GetBucketPolicyCommand,
   DeletePublicAccessBlockCommand,
   PutBucketPolicyCommand,
   PutPublicAccessBlockCommand,
@@ -19,7 +19,8 @@ import {
   PutPublicAccessBlockCommand as PutAccountBlock,
   S3ControlClient,
 } from '@aws-sdk/client-s3-control';
-import { GLOBAL, unitId } from '../../shared/core/account.ts';
+import { GLOBAL, ORGANIZATION, unitId } from '../../shared/core/account.ts';
+import { sha256 } from '../../shared/core/digest.ts';
 import type { UnitState } from '../../shared/core/commit.ts';
 import { attest } from '../../shared/pipeline/attest.ts';
 import { clientIn } from '../../simulator/access.ts';
@@ -95,11 +96,12 @@ const bucketOpened: Scene = {
     const who = as(account, 'WebTeam', 'deploy');
     const s3 = clientIn(stage.world, S3Client, where, who);
     const control = clientIn(stage.world, S3ControlClient, where, who);
+    const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket }));
     await control.send(new DeleteAccountBlock({ AccountId: account }));
     await s3.send(new DeletePublicAccessBlockCommand({ Bucket }));
     await s3.send(new PutBucketPolicyCommand({ Bucket, Policy: publicPolicy(Bucket) }));
     return async () => {
-      await s3.send(new DeleteBucketPolicyCommand({ Bucket }));
+      await s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
       await s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: EVERY_BLOCK }));
       await control.send(new PutAccountBlock({ AccountId: account, PublicAccessBlockConfiguration: EVERY_BLOCK }));
     };
@@ -174,25 +176,39 @@ export const DAY_OF_DRIFT: readonly Scene[] = [
 const drilledLongAgo = (world: World): string | undefined =>
   world.accounts.find(({ kind, environment }) => kind === 'member' && environment === 'production')?.id;
 
-async function attestDrill({ world, runtime }: Stage, account: string, validForDays: number): Promise<void> {
+const attestDrill = (stage: Stage, account: string, validForDays: number): Promise<void> =>
+  attestFor(stage, { control: DRILL, account, validForDays, about: 'region failover rehearsed, lessons recorded' });
+
+interface Claim {
+  readonly control: string;
+  readonly account: string;
+  readonly validForDays: number;
+  readonly about: string;
+}
+
+async function attestFor({ world, runtime }: Stage, { control, account, validForDays, about }: Claim): Promise<void> {
   const at = world.now();
   await attest(runtime.wiring.history, {
-    control: DRILL,
+    control,
     account,
     at: at.toISOString(),
     expires: new Date(at.getTime() + validForDays * DAY).toISOString(),
-    by: `arn:aws:sts::${world.security.id}:assumed-role/Resilience/drill`,
-    evidence: { reference: 'https://wiki.example.com/drills/region-failover', sha256: '0'.repeat(64) },
-    note: 'region failover rehearsed, lessons recorded',
-    values: { measuredRtoMinutes: '38', rtoMinutes: '60', rpoMinutes: '15' },
+    by: `arn:aws:sts::${world.security.id}:assumed-role/Resilience/review`,
+    evidence: { reference: `https://wiki.example.com/evidence/${control}`, sha256: sha256(`${control} ${at.toISOString()}`) },
+    note: about,
+    values: { measuredRtoMinutes: '38', rtoMinutes: '45', rpoMinutes: '10' },
   });
 }
 
-/** Drills of the production accounts; one of them was nearly a quarter ago. */
-export async function attestDrills(stage: Stage): Promise<void> {
+/** What the organisation attests for all its accounts. */
+const FOR_ALL = ['dr.plan', 'dr.objectives-defined', 'dr.business-continuity', 'dr.failover-test-quarterly'];
+
+/** Plans for everybody, and drills of the production accounts; one of those was nearly a quarter ago. */
+export async function attestReadiness(stage: Stage): Promise<void> {
+  for (const control of FOR_ALL) {
+    await attestFor(stage, { control, account: ORGANIZATION, validForDays: 80, about: 'reviewed and agreed' });
+  }
   const oldest = drilledLongAgo(stage.world);
-  const production = stage.world.accounts.filter(
-    ({ kind, environment }) => kind === 'member' && environment === 'production',
-  );
+  const production = stage.world.accounts.filter(({ environment }) => environment === 'production');
   for (const { id } of production) await attestDrill(stage, id, id === oldest ? 1 : 60);
 }

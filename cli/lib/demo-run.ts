@@ -11,7 +11,7 @@ import { meterOf, since } from '../../simulator/meter.ts';
 import { type Runtime, startRuntime } from '../../simulator/runtime.ts';
 import type { PublishedMessage } from '../../simulator/services/sns.ts';
 import { createWorld } from '../../simulator/world.ts';
-import { attestDrills, DAY_OF_DRIFT, type Stage } from './demo-day.ts';
+import { attestReadiness, DAY_OF_DRIFT, type Stage } from './demo-day.ts';
 import { progressBar } from './progress.ts';
 import { summaryOf } from './summary.ts';
 import { coloursFor } from './table.ts';
@@ -58,7 +58,7 @@ async function play(stage: Stage, database: EmbeddedDatabase, tell: Narrator) {
   const { world, runtime } = stage;
   const meter = meterOf(database.client);
   tell.line(`an organisation of ${world.accounts.length} accounts in ${world.regions.length} regions, simulated`);
-  await attestDrills(stage);
+  await attestReadiness(stage);
   const baseline = await scanned(runtime, tell);
   await tell.heatMap(stage);
   const alerts: ToldAlert[] = [];
