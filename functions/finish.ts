@@ -10,6 +10,11 @@ export const finishFunction = (wiring: WiringSource) =>
     const missing = finished.units - finished.evaluatedUnits;
     count('EvaluatedUnits', finished.evaluatedUnits);
     count('MissingUnits', missing);
+    count(
+      'Verdicts',
+      Object.values(finished.verdicts).reduce((sum, verdicts) => sum + verdicts, 0),
+    );
+    count('UnknownVerdicts', finished.verdicts.unknown);
     if (missing > 0)
       logger.error('units were planned and not scanned', { run: finished.run, missing: finished.missing });
     return finished;

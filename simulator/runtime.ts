@@ -15,7 +15,7 @@ import { reactFunction } from '../functions/react.ts';
 import { scanFunction } from '../functions/scan.ts';
 import { snsPublisher } from '../shared/alerts/sns.ts';
 import { s3Archive } from '../shared/aws/archive.ts';
-import { assumedRole } from '../shared/aws/credentials.ts';
+import { assumedRoles } from '../shared/aws/credentials.ts';
 import { awsOrganization } from '../shared/aws/organization.ts';
 import { type CallCount, callCount, createReach } from '../shared/aws/reach.ts';
 import { resolveConfig } from '../shared/config/config.ts';
@@ -125,14 +125,14 @@ function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig,
   const plugin = pluginOf(world);
   const hub = { account: world.security.id, region: HUB_REGION };
   const source = async () => credentialsIn(world, hub.account);
-  const roleOf = (account: string) =>
-    assumedRole(account === ORGANIZATION ? world.management.id : account, {
-      roleName: 'plumbline-scan',
-      externalId: 'plumbline',
-      client: SIMULATED_CLIENT,
-      source,
-      plugin,
-    });
+  const assumed = assumedRoles({
+    roleName: 'plumbline-scan',
+    externalId: 'plumbline',
+    source,
+    plugin,
+    client: SIMULATED_CLIENT,
+  });
+  const roleOf = (account: string) => assumed(account === ORGANIZATION ? world.management.id : account);
   const registry = { controls, revisions };
   return {
     registry,

@@ -1,6 +1,6 @@
 /** Who runs the command: credentials from the standard chain, and the account they belong to. */
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
-import { assumedRole } from '../../shared/aws/credentials.ts';
+import { assumedRoles } from '../../shared/aws/credentials.ts';
 import { couldNotRead } from '../../shared/aws/failure.ts';
 import { CouldNotRead } from '../../shared/core/errors.ts';
 
@@ -46,14 +46,15 @@ export interface RoleChoice extends CallerOptions {
  * assume there (management accounts have none by default).
  */
 export function credentialsFor(caller: Caller, { role, externalId, endpointUrl }: RoleChoice) {
+  if (!role) return (): AwsCredentialIdentityProvider => caller.credentials;
+  const roles = assumedRoles({
+    roleName: role,
+    source: caller.credentials,
+    ...(externalId ? { externalId } : {}),
+    ...(endpointUrl ? { endpoint: endpointUrl } : {}),
+  });
   return (account: string): AwsCredentialIdentityProvider => {
-    if (!role) return caller.credentials;
-    const assumed = assumedRole(account, {
-      roleName: role,
-      source: caller.credentials,
-      ...(externalId ? { externalId } : {}),
-      ...(endpointUrl ? { endpoint: endpointUrl } : {}),
-    });
+    const assumed = roles(account);
     if (account !== caller.account) return assumed;
     return async () => {
       try {

@@ -8,8 +8,8 @@ import {
   ListDetectorsCommand,
 } from '@aws-sdk/client-guardduty';
 import {
-  GetBucketPolicyCommand,
   DeletePublicAccessBlockCommand,
+  GetBucketPolicyCommand,
   PutBucketPolicyCommand,
   PutPublicAccessBlockCommand,
   S3Client,
@@ -20,8 +20,8 @@ import {
   S3ControlClient,
 } from '@aws-sdk/client-s3-control';
 import { GLOBAL, ORGANIZATION, unitId } from '../../shared/core/account.ts';
-import { sha256 } from '../../shared/core/digest.ts';
 import type { UnitState } from '../../shared/core/commit.ts';
+import { sha256 } from '../../shared/core/digest.ts';
 import { attest } from '../../shared/pipeline/attest.ts';
 import { clientIn } from '../../simulator/access.ts';
 import type { Runtime } from '../../simulator/runtime.ts';
@@ -194,7 +194,10 @@ async function attestFor({ world, runtime }: Stage, { control, account, validFor
     at: at.toISOString(),
     expires: new Date(at.getTime() + validForDays * DAY).toISOString(),
     by: `arn:aws:sts::${world.security.id}:assumed-role/Resilience/review`,
-    evidence: { reference: `https://wiki.example.com/evidence/${control}`, sha256: sha256(`${control} ${at.toISOString()}`) },
+    evidence: {
+      reference: `https://wiki.example.com/evidence/${control}`,
+      sha256: sha256(`${control} ${at.toISOString()}`),
+    },
     note: about,
     values: { measuredRtoMinutes: '38', rtoMinutes: '45', rpoMinutes: '10' },
   });

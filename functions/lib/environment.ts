@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import config from '../../plumbline.config.ts';
 import { snsPublisher } from '../../shared/alerts/sns.ts';
 import { s3Archive } from '../../shared/aws/archive.ts';
-import { assumedRole } from '../../shared/aws/credentials.ts';
+import { assumedRoles } from '../../shared/aws/credentials.ts';
 import { awsOrganization } from '../../shared/aws/organization.ts';
 import { createReach, SETTLED } from '../../shared/aws/reach.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
@@ -45,12 +45,12 @@ function wire(): Wiring {
   const client = new DynamoDBClient({});
   const registry = { controls, revisions };
   const resolved = resolveConfig(config, registry);
-  const roleOf = (account: string) =>
-    assumedRole(account === ORGANIZATION ? setting('MANAGEMENT_ACCOUNT_ID') : account, {
-      roleName: setting('SCAN_ROLE_NAME'),
-      externalId: setting('EXTERNAL_ID'),
-      client: SETTLED,
-    });
+  const assumed = assumedRoles({
+    roleName: setting('SCAN_ROLE_NAME'),
+    externalId: setting('EXTERNAL_ID'),
+    client: SETTLED,
+  });
+  const roleOf = (account: string) => assumed(account === ORGANIZATION ? setting('MANAGEMENT_ACCOUNT_ID') : account);
   return {
     registry,
     config: resolved,
@@ -59,7 +59,7 @@ function wire(): Wiring {
     findings: dynamoFindings(client, name),
     reach: createReach({ credentialsFor: roleOf, client: SETTLED }),
     organization: awsOrganization({
-      credentials: async () => roleOf(ORGANIZATION)(),
+      credentials: roleOf(ORGANIZATION),
       client: SETTLED,
       fallbackRegions: resolved.regions ?? setting('FALLBACK_REGIONS').split(','),
     }),

@@ -39,8 +39,8 @@ export function awsOrganization(options: OrganizationOptions): Organization {
   };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: every client class has its own configuration type
 function build<C>(
+  // biome-ignore lint/suspicious/noExplicitAny: every client class has its own configuration type
   Client: new (config: any) => C,
   { credentials, endpoint, plugin, client: further }: OrganizationOptions,
 ): C {

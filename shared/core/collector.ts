@@ -80,7 +80,15 @@ export interface Collector<F = unknown, Sdk = unknown> {
   collect(aws: Aws, sdk: Sdk): Promise<readonly Resource<F>[]>;
 }
 
-export const collector = <F, Sdk>(spec: Collector<F, Sdk>): Collector<F> => spec as unknown as Collector<F>;
+export function collector<F, Sdk>(spec: Collector<F, Sdk>): Collector<F> {
+  const { sdk } = spec;
+  let loaded: Promise<Sdk> | undefined;
+  const load = () => {
+    loaded ??= sdk?.();
+    return loaded;
+  };
+  return { ...spec, ...(sdk ? { sdk: load } : {}) } as unknown as Collector<F>;
+}
 
 /** The value, or the reason why it could not be read, for one field or one resource: the others stay readable. */
 export async function seen<T>(reading: Promise<T>): Promise<Seen<T>> {

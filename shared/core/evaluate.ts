@@ -107,9 +107,21 @@ function lookUp(facts: Facts, collector: Collector, region: string): readonly Re
 function guardedSources(control: AnyControl, { facts, region }: Evaluation) {
   const guarded: Record<string, readonly KnownResource<unknown>[]> = {};
   for (const [name, source] of Object.entries(control.with ?? {})) {
-    Object.defineProperty(guarded, name, { enumerable: true, get: () => readSource(facts, source, region) });
+    guarded[name] = guardedList(() => readSource(facts, source, region));
   }
   return guarded;
+}
+
+/** A list that is read when it is first used: naming it in a parameter list touches nothing. */
+function guardedList(read: () => readonly KnownResource<unknown>[]): readonly KnownResource<unknown>[] {
+  let list: readonly KnownResource<unknown>[] | undefined;
+  return new Proxy([], {
+    get: (_target, property) => {
+      list ??= read();
+      const value: unknown = Reflect.get(list, property);
+      return typeof value === 'function' ? value.bind(list) : value;
+    },
+  });
 }
 
 function readSource(facts: Facts, source: Source<unknown>, region: string): readonly KnownResource<unknown>[] {
