@@ -10,8 +10,8 @@ export interface Expectation {
   readonly bad: readonly Status[];
   /** Empty: there is no resource to judge. */
   readonly untouched: readonly Status[];
-  /** The action that moto does not have: every `unknown` must name it, and without it there may be none. */
-  readonly lacks?: string;
+  /** The actions that moto does not have: every `unknown` must name one, and without any there may be none. */
+  readonly lacks?: readonly string[];
 }
 
 const judged = (good: Status[], bad: Status[], untouched: Status[] = []): Expectation => ({ good, bad, untouched });
@@ -19,11 +19,11 @@ const judged = (good: Status[], bad: Status[], untouched: Status[] = []): Expect
 /** moto lacks an API that some of the verdicts need. */
 const partly = (lacks: string, ...statuses: Parameters<typeof judged>): Expectation => ({
   ...judged(...statuses),
-  lacks,
+  lacks: [lacks],
 });
 
 /** moto lacks an API without which nothing can be said: never a pass, in any account. */
-const dark = (lacks: string): Expectation => partly(lacks, ['unknown'], ['unknown'], ['unknown']);
+const dark = (...lacks: string[]): Expectation => ({ ...judged(['unknown'], ['unknown'], ['unknown']), lacks });
 
 /** Statuses are in alphabetical order. */
 export const EXPECTED: Readonly<Record<string, Expectation>> = {
@@ -32,12 +32,12 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   // the bad account has a plan at home, whose selections are unread, and none in the other region
   'backup.automated': partly('backup:ListBackupSelections', ['pass'], ['fail', 'pass', 'unknown']),
   'backup.coverage': partly('backup:ListBackupSelections', ['unknown'], ['fail', 'unknown']),
-  'backup.cross-region': partly('backup:ListCopyJobs', ['unknown'], ['unknown']),
-  'backup.plan-exists': dark('backup:ListProtectedResources'),
+  'backup.cross-region': partly('backup:ListBackupSelections', ['unknown'], ['fail', 'unknown']),
+  'backup.plan-exists': dark('backup:ListProtectedResources', 'backup:ListBackupSelections'),
   'backup.plan-retention': judged(['pass'], ['fail']),
   'backup.recent-recovery-point': dark('backup:ListProtectedResources'),
   'backup.restore-test-monthly': dark('backup:ListRestoreJobs'),
-  'backup.restore-testing-plan': dark('backup:ListRestoreTestingPlans'),
+  'backup.restore-testing-plan': dark('backup:ListProtectedResources'),
   'backup.retention': partly('backup:ListBackupSelections', ['pass'], ['fail', 'unknown']),
   'backup.schedule': partly('backup:ListBackupSelections', ['unknown'], ['fail', 'not-applicable', 'unknown']),
   'backup.vault-encryption': judged(['pass'], ['fail']),
@@ -76,7 +76,12 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
 
   // the bad account's detector is suspended at home, and lacks plans in the other region
   'guardduty.enabled': judged(['pass'], ['fail', 'pass'], ['fail']),
-  'guardduty.no-high-findings': partly('guardduty:ListFindings', ['unknown'], ['unknown'], ['not-applicable']),
+  'guardduty.no-high-findings': partly(
+    'guardduty:ListFindings',
+    ['unknown'],
+    ['not-applicable', 'unknown'],
+    ['not-applicable'],
+  ),
   'guardduty.protection-plans': judged(['pass'], ['fail', 'not-applicable']),
 
   'iam.access-analyzer': dark('access-analyzer:ListAnalyzers'),
@@ -92,7 +97,7 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'logging.cloudtrail-integrity': judged(['pass'], ['fail']),
   'logging.cloudtrail-multi-region': judged(['pass'], ['fail'], ['fail']),
   'logging.config-global-types': judged(['pass'], ['fail'], ['fail']),
-  'logging.config-recorder': dark('config:DescribeDeliveryChannelStatus'),
+  'logging.config-recorder': partly('config:DescribeDeliveryChannelStatus', ['unknown'], ['fail'], ['fail']),
   'logging.vpc-flow-logs': judged(['pass'], ['fail'], ['fail']),
 
   'network.no-public-datastores': judged(['pass'], ['fail']),
