@@ -1,0 +1,51 @@
+/** Controls → the IAM policies of the role that reads an account: exactly the actions that collectors declare. */
+import { type AnyControl, collectorsOf } from '../core/control.ts';
+import { packed } from './packed.ts';
+
+export interface PolicyStatement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  /**
+   * Every resource: the monitor has to see those that do not exist yet as well, and most actions that list or describe
+   * know no narrower resource ("Service Authorization Reference"). What limits the role is that each action only reads.
+   */
+  readonly Resource: '*';
+}
+
+export interface PolicyDocument {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly PolicyStatement[];
+}
+
+/** Most characters of a managed policy, white space not counted ("IAM and AWS STS quotas"). */
+export const MANAGED_POLICY_SIZE = 6_144;
+
+/** The distinct IAM actions that judging these controls takes, in order. */
+export const actionsOf = (controls: readonly AnyControl[]): string[] =>
+  distinct(controls.flatMap(collectorsOf).flatMap(({ actions }) => actions));
+
+/**
+ * As few policy documents as have room for the actions, each within the size of a managed policy. A document has one
+ * statement per service; a service whose actions do not all fit goes on in the next document.
+ */
+export const policyDocuments = (actions: readonly string[]): PolicyDocument[] =>
+  packed(distinct(actions), (group) => JSON.stringify(documentOf(group)).length <= MANAGED_POLICY_SIZE).map(documentOf);
+
+const documentOf = (actions: readonly string[]): PolicyDocument => ({
+  Version: '2012-10-17',
+  Statement: [...Map.groupBy(actions, serviceOf)].map(([service, Action]) => ({
+    Sid: sidOf(service),
+    Effect: 'Allow',
+    Action,
+    Resource: '*',
+  })),
+});
+
+const serviceOf = (action: string): string => action.slice(0, action.indexOf(':'));
+
+/** `access-analyzer` → `ReadAccessAnalyzer`: a Sid takes letters and digits only ("IAM JSON policy elements: Sid"). */
+const sidOf = (service: string): string =>
+  `Read${service.replace(/(?:^|[^a-z0-9]+)([a-z0-9])/gi, (_match, letter: string) => letter.toUpperCase())}`;
+
+const distinct = (items: readonly string[]): string[] => [...new Set(items)].sort();

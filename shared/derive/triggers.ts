@@ -1,0 +1,139 @@
+/**
+ * Controls → EventBridge event patterns: together they match exactly the events that some collector's triggers name.
+ * Patterns are rules, and rules stand in every account and region, so there are few of them: each takes in as many
+ * services as its size allows, as alternatives (`$or`), since lists of sources and names alone would match any pairing.
+ */
+import type { Trigger } from '../core/collector.ts';
+import { type AnyControl, collectorsOf } from '../core/control.ts';
+import { packed } from './packed.ts';
+
+type Matcher = string | { readonly prefix: string };
+
+export interface CallPattern {
+  readonly eventSource: readonly string[];
+  /** Left out: every call of the service. */
+  readonly eventName?: readonly string[];
+}
+
+interface SimplePattern {
+  readonly source: readonly Matcher[];
+  readonly 'detail-type': readonly string[];
+  readonly detail?: CallPattern | { readonly $or: readonly CallPattern[] };
+}
+
+/** "Creating Amazon EventBridge event patterns", of which this is the part that is needed. */
+export type EventPattern = SimplePattern | { readonly $or: readonly SimplePattern[] };
+
+export interface EventPatterns {
+  /** Rules that every scanned region has, us-east-1 among them. */
+  readonly everyRegion: readonly EventPattern[];
+  /** Further rules in us-east-1, where global services send their events and nowhere else. */
+  readonly usEast1: readonly EventPattern[];
+}
+
+/** Most characters of an event pattern, unless raised on request ("Amazon EventBridge quotas"). */
+export const EVENT_PATTERN_SIZE = 2_048;
+
+/**
+ * Event sources of services without regions. Only those whose events are known to come to us-east-1 alone ("Why does my
+ * EventBridge rule for IAM events only trigger in us-east-1", AWS re:Post): any other is listened for everywhere, which
+ * includes us-east-1 and costs no more than a rule.
+ */
+const GLOBAL_SERVICES: ReadonlySet<string> = new Set([
+  'aws.account',
+  'aws.budgets',
+  'aws.ce',
+  'aws.cloudfront',
+  'aws.cost-optimization-hub',
+  'aws.iam',
+  'aws.organizations',
+  'aws.route53',
+  'aws.route53domains',
+  'aws.support',
+  'aws.trustedadvisor',
+]);
+
+export const triggersOf = (controls: readonly AnyControl[]): Trigger[] => [
+  ...new Set([...new Set(controls.flatMap(collectorsOf))].flatMap(({ triggers }) => triggers)),
+];
+
+export const eventPatterns = (triggers: readonly Trigger[]): EventPatterns => {
+  const isGlobal = (trigger: Trigger) => GLOBAL_SERVICES.has(serviceOf(trigger));
+  return {
+    everyRegion: patternsOf(triggers.filter((trigger) => !isGlobal(trigger))),
+    usEast1: patternsOf(triggers.filter(isGlobal)),
+  };
+};
+
+/** `aws.iam`, whether it tells of itself or CloudTrail of its calls. */
+const serviceOf = ({ source, eventSource }: Trigger): string =>
+  eventSource ? `aws.${eventSource.slice(0, eventSource.indexOf('.'))}` : source;
+
+function patternsOf(triggers: readonly Trigger[]): EventPattern[] {
+  const calls = Map.groupBy(triggers.flatMap(callsOf), ({ detailType }) => detailType);
+  const named = [...calls].sort(byKey).flatMap(([, group]) => grouped(withoutCovered(group), callPattern));
+  const events = triggers
+    .filter(({ eventSource }) => !eventSource)
+    .map(({ source, detailType }) => ({ source, detailType }));
+  return [...named, ...grouped(sorted(events), eventPattern)];
+}
+
+interface Call {
+  readonly detailType: string;
+  readonly eventSource: string;
+  /** Left out: any. */
+  readonly eventName?: string;
+}
+
+function callsOf({ detailType, eventSource, eventNames }: Trigger): Call[] {
+  if (!eventSource) return [];
+  if (!eventNames) return [{ detailType, eventSource }];
+  return eventNames.map((eventName) => ({ detailType, eventSource, eventName }));
+}
+
+/** Without the calls of services of which every call is wanted anyway. */
+function withoutCovered(calls: readonly Call[]): Call[] {
+  const whole = new Set(calls.filter(({ eventName }) => !eventName).map(({ eventSource }) => eventSource));
+  return sorted(calls.filter(({ eventSource, eventName }) => !eventName || !whole.has(eventSource)));
+}
+
+/**
+ * CloudTrail's events are told by the service that was called. Their source is that of AWS and nothing else, so that
+ * nobody else can send them: PutEvents refuses sources that begin with `aws.`.
+ */
+function callPattern(calls: readonly Call[]): SimplePattern {
+  const branches = [...Map.groupBy(calls, ({ eventSource }) => eventSource)].map(([eventSource, group]): CallPattern => {
+    const names = group.flatMap(({ eventName }) => eventName ?? []);
+    return names.length > 0 ? { eventSource: [eventSource], eventName: names } : { eventSource: [eventSource] };
+  });
+  return {
+    source: [{ prefix: 'aws.' }],
+    'detail-type': [...new Set(calls.map(({ detailType }) => detailType))],
+    detail: anyOf(branches),
+  };
+}
+
+function eventPattern(events: readonly Pick<Trigger, 'source' | 'detailType'>[]): EventPattern {
+  const bySource = Map.groupBy(events, ({ source }) => source);
+  return anyOf(
+    [...bySource].map(([source, group]) => ({
+      source: [source],
+      'detail-type': group.map(({ detailType }) => detailType),
+    })),
+  );
+}
+
+/** EventBridge takes `$or` for a field's name unless it has two alternatives ("Event Ruler", README). */
+function anyOf<B>(branches: readonly B[]): B | { readonly $or: readonly B[] } {
+  const [only] = branches;
+  return only !== undefined && branches.length === 1 ? only : { $or: branches };
+}
+
+const grouped = <T>(items: readonly T[], render: (group: readonly T[]) => EventPattern): EventPattern[] =>
+  packed(items, (group) => JSON.stringify(render(group)).length <= EVENT_PATTERN_SIZE).map(render);
+
+/** Distinct and in order, so that the same triggers always give the same patterns. */
+const sorted = <T>(items: readonly T[]): T[] =>
+  [...new Map(items.map((item) => [JSON.stringify(item), item]))].sort(byKey).map(([, item]) => item);
+
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : a > b ? 1 : 0);
