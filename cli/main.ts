@@ -4,11 +4,13 @@ import { Command, CommanderError } from 'commander';
 import { CouldNotRead, UsageError } from '../shared/core/errors.ts';
 import { attestCommand } from './commands/attest.ts';
 import { controlsCommand } from './commands/controls.ts';
+import { coverageCommand } from './commands/coverage.ts';
 import { demoCommand } from './commands/demo.ts';
 import { explainCommand } from './commands/explain.ts';
 import { fsckCommand } from './commands/fsck.ts';
 import { historyCommand } from './commands/history.ts';
 import { newCommand } from './commands/new.ts';
+import { permissionsCommand } from './commands/permissions.ts';
 import { scanCommand } from './commands/scan.ts';
 import { EXIT, ExitWith } from './lib/exit.ts';
 import { version } from './lib/version.ts';
@@ -38,6 +40,8 @@ Examples:
     scanCommand(),
     controlsCommand(),
     explainCommand(),
+    coverageCommand(),
+    permissionsCommand(),
     historyCommand(),
     attestCommand(),
     fsckCommand(),

@@ -1,5 +1,5 @@
 /** Opens the history that a verb works on: a table in AWS, or a store in a local folder. */
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { UsageError } from '../../shared/core/errors.ts';
@@ -8,6 +8,7 @@ import { createTable, type EmbeddedDatabase, startEmbedded } from '../../shared/
 import { dynamoFindings } from '../../shared/history/findings.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
 import { dynamoRoster } from '../../shared/history/roster.ts';
+import { takeLock } from './store-lock.ts';
 import type { StoreOptions } from './store-options.ts';
 
 export interface Store {
@@ -41,20 +42,21 @@ async function deployed(table: string, { profile, endpointUrl }: StoreOptions): 
 async function local(folder: string): Promise<Store> {
   const path = resolve(folder);
   await mkdir(path, { recursive: true });
-  const unlock = await lock(path);
+  const lock = await takeLock(path);
   let database: EmbeddedDatabase;
   try {
     database = await startEmbedded({ path: join(path, 'history.db') });
+    await lock.note(database.pid);
     await createTable(database.client, LOCAL_TABLE);
   } catch (error) {
-    await unlock();
+    await lock.release();
     throw error;
   }
   return {
     ...adapters(database.client, LOCAL_TABLE),
     close: async () => {
       await database.close();
-      await unlock();
+      await lock.release();
     },
   };
 }
@@ -66,29 +68,3 @@ const adapters = (client: DynamoDBClient, table: string) => ({
   roster: dynamoRoster(client, table),
   findings: dynamoFindings(client, table),
 });
-
-/** One process at a time opens a folder; a lock whose owner is gone is taken over. */
-async function lock(path: string): Promise<() => Promise<void>> {
-  const file = join(path, 'lock');
-  const take = () => writeFile(file, String(process.pid), { flag: 'wx' });
-  try {
-    await take();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const owner = Number(await readFile(file, 'utf8'));
-    if (isRunning(owner))
-      throw new UsageError(`${path} is in use by process ${owner}; wait for it, or use another folder`);
-    await rm(file);
-    await take();
-  }
-  return () => rm(file, { force: true });
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}

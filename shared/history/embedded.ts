@@ -21,6 +21,8 @@ export interface EmbeddedDatabase {
   readonly engine: Engine;
   readonly endpoint: string;
   readonly client: DynamoDBClient;
+  /** The database's own process, where it has one. */
+  readonly pid?: number;
   close(): Promise<void>;
 }
 
@@ -91,7 +93,7 @@ async function startDynoxide(binary: string, path: string | undefined) {
     child.kill();
     await once(child, 'exit');
   };
-  return { engine: 'dynoxide' as const, endpoint, stop };
+  return { engine: 'dynoxide' as const, endpoint, stop, pid: child.pid };
 }
 
 async function startDynalite(path: string | undefined) {

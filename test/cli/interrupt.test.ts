@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plumbline } from '../support/cli.ts';
+
+const MAIN = resolve(import.meta.dirname, '../../cli/main.ts');
+const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
+const ACCOUNTS = Array.from({ length: 40 }, (_, index) => String(111_122_220_000 + index));
+
+const sts = (operation: string, result: string) =>
+  `<${operation}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${operation}Result>${result}` +
+  `</${operation}Result></${operation}Response>`;
+const IDENTITY = sts('GetCallerIdentity', '<Arn>arn:aws:iam::111122223333:user/u</Arn><Account>111122223333</Account>');
+const ROLE = sts(
+  'AssumeRole',
+  '<Credentials><AccessKeyId>a</AccessKeyId><SecretAccessKey>b</SecretAccessKey><SessionToken>c</SessionToken>' +
+    '<Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>',
+);
+
+/** Knows STS and nothing else: every other call gets a page that cannot be read. */
+async function emulator(): Promise<Server> {
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    const known = body.includes('Action=GetCallerIdentity')
+      ? IDENTITY
+      : body.includes('Action=AssumeRole')
+        ? ROLE
+        : null;
+    response.writeHead(known ? 200 : 404, { 'content-type': known ? 'text/xml' : 'text/html' });
+    response.end(known ?? '<html>not here</html>');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+describe('a scan into a store', () => {
+  let server: Server;
+  let args: string[] = [];
+  beforeAll(async () => {
+    server = await emulator();
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    args = [
+      'scan',
+      '--accounts',
+      ACCOUNTS.join(','),
+      '--role',
+      'Audit',
+      '--regions',
+      'eu-west-1',
+      '--endpoint-url',
+      url,
+    ];
+    args.push(
+      '--controls',
+      'guardduty.*',
+      '--concurrency',
+      '1',
+      '--format',
+      'json',
+      '--output',
+      'out.json',
+      '--store',
+      'store',
+    );
+  });
+  afterAll(() => server.close());
+
+  const started = async (cwd: string): Promise<{ child: ChildProcess; stderr: () => string }> => {
+    const env = {
+      PATH: process.env.PATH,
+      HOME: '/nonexistent',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      CI: 'true',
+      ...CREDENTIALS,
+    };
+    const child = spawn(process.execPath, [MAIN, ...args], { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
+    let stderr = '';
+    child.stderr?.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    // under way, but not done: the report is opened after the store
+    while (!(await readdir(cwd)).includes('out.json')) await wait(10);
+    await wait(150);
+    return { child, stderr: () => stderr };
+  };
+
+  it('ends whole on Ctrl-C, and goes on from there', async () => {
+    const cwd = await mkdtemp(join(tmpdir(), 'plumbline-int-'));
+    const { child, stderr } = await started(cwd);
+    child.kill('SIGINT');
+    const [code] = await once(child, 'exit');
+    expect(stderr()).toMatch(/finishing the accounts under way/);
+    expect(stderr()).toMatch(/interrupted: some accounts were not scanned; run the same command again/);
+    expect(code).toBe(1);
+    const before = JSON.parse((await plumbline(['fsck', '--store', 'store', '--format', 'json'], { cwd })).stdout);
+    expect(before.problems).toEqual([]);
+    expect(before.units).toBeLessThan(ACCOUNTS.length * 2);
+    await plumbline(args, { cwd, env: CREDENTIALS });
+    const after = JSON.parse((await plumbline(['fsck', '--store', 'store', '--format', 'json'], { cwd })).stdout);
+    expect(after).toEqual({ units: ACCOUNTS.length * 2, commits: ACCOUNTS.length, problems: [] });
+  });
+
+  it('killed outright loses nothing and doubles nothing', async () => {
+    const cwd = await mkdtemp(join(tmpdir(), 'plumbline-kill-'));
+    const { child } = await started(cwd);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const [, database] = (await readFile(join(cwd, 'store/lock'), 'utf8')).split(' ').map(Number);
+    const again = await plumbline(args, { cwd, env: CREDENTIALS });
+    expect(again.stderr).not.toMatch(/in use/);
+    if (database) expect(() => process.kill(database, 0), 'the database it left behind is gone').toThrow();
+    const { stdout } = await plumbline(['fsck', '--store', 'store', '--format', 'json'], { cwd });
+    expect(JSON.parse(stdout)).toEqual({ units: ACCOUNTS.length * 2, commits: ACCOUNTS.length, problems: [] });
+  });
+});
