@@ -117,6 +117,10 @@ async function itemsOf(
   return whole ? [whole, ...items] : items;
 }
 
+/**
+ * Commits, and keeps the open findings in step. There is no stream here to deliver again what a killed scan left undone:
+ * the heartbeat comes last, so commits after it are those whose findings are still to be projected.
+ */
 async function keep(
   { history, roster, findings }: Store,
   run: string,
@@ -124,8 +128,13 @@ async function keep(
   unit: UnitObservation,
   controls: ReadonlyMap<string, AnyControl>,
 ): Promise<void> {
-  const commit = await commitUnit({ history, roster, clock: () => new Date() }, run, item, unit);
-  if (commit) await project({ findings }, controls, commit);
+  const projected = (await roster.find(unit.unit))?.seq ?? 0;
+  if (projected < unit.before.seq) {
+    for await (const commit of history.log(unit.unit, { after: projected }))
+      await project({ findings }, controls, commit);
+  }
+  const clock = () => new Date();
+  await commitUnit({ history, roster, clock }, run, item, unit, (commit) => project({ findings }, controls, commit));
 }
 
 function runOf(items: readonly WorkItem[], tally: Tally, started: number, calls: CallCount) {

@@ -31,8 +31,11 @@ export async function commitUnit(
   run: string,
   item: WorkItem,
   observed: UnitObservation,
+  /** Done between the commit and the heartbeat, which so says that it was done. */
+  before: (commit: Commit) => Promise<void> = async () => {},
 ): Promise<Commit | null> {
   const { state, commit } = await commitObservation(deps, observed, { kind: 'scan', run });
+  if (commit) await before(commit);
   const { verdicts, revisions } = observed.observation;
   const global = parseUnit(observed.unit).region === GLOBAL;
   await deps.roster.beat({
