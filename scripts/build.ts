@@ -32,6 +32,8 @@ async function buildFunction(file: string): Promise<string> {
     outdir,
     outExtension: { '.js': '.mjs' },
     target: 'node24',
+    // AWS's packages as ES modules: esbuild gives what is imported lazily from a CommonJS one a default export only
+    mainFields: ['module', 'main'],
     minify: true,
     // names of classes decide how an SDK command maps to its IAM action
     keepNames: true,

@@ -1,22 +1,34 @@
 /**
- * Writes what is derived from the declarations: the control index with each control's revision.
+ * Writes what is derived from the declarations: the control index with each control's revision, and from the controls in
+ * it the documentation, the IAM policies, the event patterns, the coverage and the configuration's schema.
  * `npm run generate`; a test fails when a generated file is stale.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { controlIndex } from './generated/control-index.ts';
 
 const root = resolve(import.meta.dirname, '..');
+const INDEX = 'shared/controls/index.ts';
 
 /** Generated file → its content. */
 export async function generated(): Promise<Record<string, string>> {
-  return { 'shared/controls/index.ts': await controlIndex(root) };
+  const { derived } = await registryViews();
+  return { [INDEX]: await controlIndex(root), ...derived() };
+}
+
+/** Loaded late: it imports the index, which has to be written first when a control came or went. */
+const registryViews = () => import('./generated/derived.ts');
+
+async function write(path: string, content: string): Promise<void> {
+  await mkdir(dirname(resolve(root, path)), { recursive: true });
+  await writeFile(resolve(root, path), content);
+  process.stderr.write(`wrote ${path}\n`);
 }
 
 if (import.meta.main) {
-  for (const [path, content] of Object.entries(await generated())) {
-    await mkdir(dirname(resolve(root, path)), { recursive: true });
-    await writeFile(resolve(root, path), content);
-    process.stderr.write(`wrote ${path}\n`);
-  }
+  await write(INDEX, await controlIndex(root));
+  const { DERIVED, derived } = await registryViews();
+  const files = Object.entries(derived());
+  await rm(resolve(root, DERIVED), { recursive: true, force: true });
+  for (const [path, content] of files) await write(path, content);
 }

@@ -184,7 +184,7 @@ export const revisions: Readonly<Record<string, string>> = {
   'guardduty.no-high-findings': '180fc804ff9f',
   'guardduty.org-auto-enable': '5d170126c9e3',
   'guardduty.protection-plans': '19d8888b1183',
-  'iam.access-analyzer': 'cdb3b632ecf6',
+  'iam.access-analyzer': '5d80edf15af9',
   'iam.access-key-rotation': '43003cabd694',
   'iam.mfa-console-users': '03c52c7557aa',
   'iam.mfa-root': '1b4013b817cb',

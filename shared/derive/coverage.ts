@@ -39,7 +39,9 @@ export function unknownRequirements(
   frameworks: readonly Framework[],
 ): Record<string, readonly string[]> {
   const known = new Set(
-    frameworks.flatMap(({ id, requirements }) => Object.keys(requirements).map((requirement) => `${id}/${requirement}`)),
+    frameworks.flatMap(({ id, requirements }) =>
+      Object.keys(requirements).map((requirement) => `${id}/${requirement}`),
+    ),
   );
   const evidence = controlsBy(controls, ({ satisfies }) => satisfies);
   return Object.fromEntries([...evidence].filter(([reference]) => !known.has(reference)));

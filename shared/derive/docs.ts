@@ -126,6 +126,7 @@ function frameworkSection({ id, title, version, requirements }: FrameworkCoverag
 /** As GitHub makes it from a heading: lower case, without punctuation other than hyphens. */
 const anchorOf = (heading: string): string => heading.toLowerCase().replace(/[^\w\- ]/g, '');
 
-const page = (title: string, ...parts: readonly string[]): string => `${paragraphs(GENERATED, `# ${title}`, ...parts)}\n`;
+const page = (title: string, ...parts: readonly string[]): string =>
+  `${paragraphs(GENERATED, `# ${title}`, ...parts)}\n`;
 
 const paragraphs = (...parts: readonly string[]): string => parts.filter(Boolean).join('\n\n');

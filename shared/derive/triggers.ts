@@ -102,10 +102,12 @@ function withoutCovered(calls: readonly Call[]): Call[] {
  * nobody else can send them: PutEvents refuses sources that begin with `aws.`.
  */
 function callPattern(calls: readonly Call[]): SimplePattern {
-  const branches = [...Map.groupBy(calls, ({ eventSource }) => eventSource)].map(([eventSource, group]): CallPattern => {
-    const names = group.flatMap(({ eventName }) => eventName ?? []);
-    return names.length > 0 ? { eventSource: [eventSource], eventName: names } : { eventSource: [eventSource] };
-  });
+  const branches = [...Map.groupBy(calls, ({ eventSource }) => eventSource)].map(
+    ([eventSource, group]): CallPattern => {
+      const names = group.flatMap(({ eventName }) => eventName ?? []);
+      return names.length > 0 ? { eventSource: [eventSource], eventName: names } : { eventSource: [eventSource] };
+    },
+  );
   return {
     source: [{ prefix: 'aws.' }],
     'detail-type': [...new Set(calls.map(({ detailType }) => detailType))],
@@ -136,4 +138,5 @@ const grouped = <T>(items: readonly T[], render: (group: readonly T[]) => EventP
 const sorted = <T>(items: readonly T[]): T[] =>
   [...new Map(items.map((item) => [JSON.stringify(item), item]))].sort(byKey).map(([, item]) => item);
 
-const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : a > b ? 1 : 0);
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
+  a < b ? -1 : a > b ? 1 : 0;

@@ -148,7 +148,7 @@ export const pci: Framework = {
     '12.10.5': 'The incident plan covers alerts of security systems',
     '12.10.6': 'The incident plan is improved by what was learnt',
     '12.10.7': 'Stored card numbers found where none should be are an incident',
-    'A1.1.2': "Customers of a multi-tenant provider reach their own data only",
+    'A1.1.2': 'Customers of a multi-tenant provider reach their own data only',
     'A1.1.3': 'Customers of a multi-tenant provider reach their own resources only',
     'A1.2.1': "Logs of each customer's environment",
     'A1.2.3': 'Customers can report security incidents',

@@ -49,6 +49,8 @@ export async function fsck(
     try {
       const state = await refold(inspected.history, unit, heads, problems);
       commits += state.seq;
+      const { seq } = await inspected.history.read(unit);
+      if (seq !== state.seq) problems.push(`${unit}: its newest commit is ${seq}, and its log ends at ${state.seq}`);
       problems.push(...(await compareStored(inspected, state)), ...(await compareFindings(inspected, state)));
     } catch (error) {
       if (!(error instanceof CorruptHistory)) throw error;

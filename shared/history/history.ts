@@ -9,27 +9,37 @@ import {
   type UnitState,
   verifyFollows,
 } from '../core/commit.ts';
-import { Conflict } from '../core/errors.ts';
+import { Conflict, CorruptHistory } from '../core/errors.ts';
 import type { History } from '../core/ports.ts';
 import { packed, unpacked } from './body.ts';
 import { type Item, putItem, queryItems } from './dynamodb.ts';
-import { LOG, LOG_END, logKey, STATE, snapshotKey, unitKey } from './keys.ts';
+import { LOG, logKey, STATE, snapshotKey, unitKey } from './keys.ts';
 import { register } from './roster.ts';
 
 /** Version of the stored items; a reader that meets a newer one refuses, an older one is migrated as it is read. */
 const SCHEMA = '1';
 /** A snapshot every so many commits bounds what any instant costs to reach. */
 const COMMITS_PER_SNAPSHOT = 32;
+/** A log is read in portions that grow up to this many commits: whoever needs few does not pay for a megabyte. */
+const LARGEST_READ = 1_024;
 
 export function dynamoHistory(client: DynamoDBClient, table: string): History {
   const stateOf = (item: Item) => unpacked<UnitState>(client, table, item);
   const commitOf = (item: Item) => unpacked<Commit>(client, table, item);
 
   async function* log(unit: string, { after = 0, until }: { after?: number; until?: string } = {}) {
-    const range = { pk: unitKey(unit), from: logKey(after + 1), to: LOG_END };
-    for await (const item of queryItems(client, table, range)) {
-      if (until !== undefined && (item.at?.S ?? '') > until) return;
-      yield await commitOf(item);
+    let next = after + 1;
+    for (let size = COMMITS_PER_SNAPSHOT; ; size = Math.min(size * 2, LARGEST_READ)) {
+      let found = 0;
+      const range = { pk: unitKey(unit), from: logKey(next), to: logKey(next + size - 1) };
+      for await (const item of queryItems(client, table, range)) {
+        if (until !== undefined && (item.at?.S ?? '') > until) return;
+        found += 1;
+        yield await commitOf(item);
+      }
+      // sequence numbers have no gaps: a read that was not filled was the last
+      if (found < size) return;
+      next += size;
     }
   }
 
@@ -49,13 +59,17 @@ export function dynamoHistory(client: DynamoDBClient, table: string): History {
   };
 
   const read = async (unit: string): Promise<UnitState> => {
-    const newest: Item[] = [];
+    const items: Item[] = [];
     const range = { pk: unitKey(unit), backwards: true, limit: 2 };
-    for await (const item of queryItems(client, table, range)) newest.push(item);
-    const stored = newest.find((item) => item.sk?.S === STATE);
-    const head = newest.find((item) => item.sk?.S?.startsWith(LOG));
+    for await (const item of queryItems(client, table, range)) items.push(item);
+    const stored = items.find((item) => item.sk?.S === STATE);
+    const head = items.find((item) => item.sk?.S?.startsWith(LOG));
     const state = stored ? await stateOf(stored) : emptyState(unit);
-    return Number(head?.seq?.N ?? 0) > state.seq ? foldForward(state) : state;
+    const newest = Number(head?.seq?.N ?? 0);
+    if (newest <= state.seq) return state;
+    const current = await foldForward(state);
+    if (current.seq === newest) return current;
+    throw new CorruptHistory(`${unit} has commit ${newest}, and its log ends at ${current.seq}: commits are missing`);
   };
 
   const append = async (state: UnitState, draft: Draft) => {

@@ -5,7 +5,7 @@
  * |----------------------------------------|------------------------------------------------------------|
  * | append commit n of a unit              | put `unit#U` / `log#n`, if there is none                    |
  * | state and newest commit of a unit      | query `unit#U` backwards, 2 items (`state` sorts after `log#`) |
- * | commits of a unit in order             | query `unit#U`, `log#a` … `log#b`                           |
+ * | commits of a unit in order             | query `unit#U`, `log#a` … `log#b`, a portion at a time      |
  * | nearest snapshot before an instant     | query `unit#U` backwards from `at#<instant>`, 1 item         |
  * | body too large for its item            | query `part#<digest>`                                       |
  * | all units with their heartbeats        | query `roster#0` … `roster#f`                               |
@@ -22,8 +22,6 @@ export const STATE = 'state';
 export const LOG = 'log#';
 export const unitKey = (unit: string): string => `unit#${unit}`;
 export const logKey = (seq: number): string => `${LOG}${String(seq).padStart(SEQ_DIGITS, '0')}`;
-/** After every `log#` key and before `state`. */
-export const LOG_END = 'log$';
 export const snapshotKey = (at: string, seq: number): string => `at#${at}#${String(seq).padStart(SEQ_DIGITS, '0')}`;
 export const partKey = (digest: string): string => `part#${digest}`;
 

@@ -1,11 +1,19 @@
-import { readFile } from 'node:fs/promises';
+import { glob, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { generated } from '../../scripts/generate.ts';
 
+const root = resolve(import.meta.dirname, '../..');
+
 it('generated files are fresh; run `npm run generate` when this fails', async () => {
   for (const [path, content] of Object.entries(await generated())) {
-    const stored = await readFile(resolve(import.meta.dirname, '../..', path), 'utf8').catch(() => '');
+    const stored = await readFile(resolve(root, path), 'utf8').catch(() => '');
     expect(stored, path).toBe(content);
   }
+});
+
+it('nothing else lies among the generated files; run `npm run generate` when this fails', async () => {
+  const files = Object.keys(await generated());
+  for await (const path of glob('docs/generated/**/*.*', { cwd: root }))
+    expect(files).toContain(path.replaceAll('\\', '/'));
 });

@@ -1,0 +1,41 @@
+/** What follows from the registry of controls, as files for people and for other tools. */
+import { z } from 'zod';
+import { ORGANIZATION_ACTIONS } from '../../shared/aws/organization.ts';
+import { configSchema } from '../../shared/config/schema.ts';
+import { controls } from '../../shared/controls/index.ts';
+import { checklistCoverage, frameworkCoverage } from '../../shared/derive/coverage.ts';
+import { coveragePage, domainOf, domainPage, indexPage } from '../../shared/derive/docs.ts';
+import { actionsOf, policyDocuments } from '../../shared/derive/permissions.ts';
+import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
+import { frameworks } from '../../shared/frameworks/index.ts';
+import { judgeExample } from '../../test/support/examples.ts';
+
+/** Folder of which every file is here. */
+export const DERIVED = 'docs/generated';
+
+export const derived = (): Record<string, string> => ({
+  [`${DERIVED}/controls.md`]: indexPage(controls),
+  ...domainPages(),
+  [`${DERIVED}/coverage.md`]: coveragePage(frameworkCoverage(controls, frameworks), checklistCoverage(controls)),
+  [`${DERIVED}/permissions.json`]: json(permissions()),
+  [`${DERIVED}/events.json`]: json(eventPatterns(triggersOf(controls))),
+  [`${DERIVED}/config.schema.json`]: json(z.toJSONSchema(configSchema, { io: 'input' })),
+});
+
+const domainPages = (): Record<string, string> =>
+  Object.fromEntries(
+    [...Map.groupBy(controls, domainOf)].map(([domain, group]) => [
+      `${DERIVED}/controls/${domain}.md`,
+      domainPage(domain, group, judgeExample),
+    ]),
+  );
+
+function permissions() {
+  const actions = actionsOf(controls);
+  return {
+    account: policyDocuments(actions),
+    managementAccount: policyDocuments([...actions, ...ORGANIZATION_ACTIONS]),
+  };
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -1,0 +1,13 @@
+/** AWS Foundational Security Best Practices, as Security Hub has them: the controls of the services that are looked at. */
+import type { Framework } from './framework.ts';
+import { fsbpCompute } from './fsbp-compute.ts';
+import { fsbpData } from './fsbp-data.ts';
+import { fsbpGovernance } from './fsbp-governance.ts';
+import { fsbpNetwork } from './fsbp-network.ts';
+
+export const fsbp: Framework = {
+  id: 'fsbp',
+  title: 'AWS Foundational Security Best Practices',
+  version: '1.0.0',
+  requirements: { ...fsbpGovernance, ...fsbpCompute, ...fsbpNetwork, ...fsbpData },
+};
