@@ -18,7 +18,7 @@ const { values } = parseArgs({
 const numbers = (text: string) => text.split(',').map(Number);
 
 /** The collector's limits that `npm run demo` sets: garbage of finished accounts goes early, in a process that lasts. */
-const HEAP = ['--max-semi-space-size=8', '--max-old-space-size=320'];
+const HEAP = ['--max-semi-space-size=8', '--max-old-space-size=272'];
 
 /** Each measurement in a process of its own, so that none pays for another's memory. */
 async function measured(script: string, ...args: string[]): Promise<unknown> {

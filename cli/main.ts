@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { CouldNotRead, UsageError } from '../shared/core/errors.ts';
 import { attestCommand } from './commands/attest.ts';
+import { configCommand } from './commands/config.ts';
 import { controlsCommand } from './commands/controls.ts';
 import { coverageCommand } from './commands/coverage.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -42,6 +43,7 @@ Examples:
     explainCommand(),
     coverageCommand(),
     permissionsCommand(),
+    configCommand(),
     historyCommand(),
     attestCommand(),
     fsckCommand(),

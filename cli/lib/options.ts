@@ -16,6 +16,12 @@ export function accountIds(value: string, earlier: readonly string[] = []): stri
   return ids;
 }
 
+export function accountId(value: string): string {
+  const [id = '', another] = accountIds(value);
+  if (another !== undefined || id === '') throw new InvalidArgumentError('Give one 12-digit account id.');
+  return id;
+}
+
 export function regions(value: string, earlier: readonly string[] = []): string[] {
   const names = list(value, earlier);
   const wrong = names.find((name) => !/^[a-z]{2}(-[a-z]+)+-\d$/.test(name));

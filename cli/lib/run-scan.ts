@@ -2,9 +2,9 @@
 import { awsOrganization } from '../../shared/aws/organization.ts';
 import { type CallCount, callCount, createReach } from '../../shared/aws/reach.ts';
 import { DEFAULT_REGIONS } from '../../shared/aws/regions.ts';
-import { resolveConfig } from '../../shared/config/config.ts';
+import { type ResolvedConfig, resolveConfig } from '../../shared/config/config.ts';
 import { loadConfig } from '../../shared/config/load.ts';
-import { revisions } from '../../shared/controls/index.ts';
+import { controls as allControls, revisions } from '../../shared/controls/index.ts';
 import { type Account, accountOnly, ORGANIZATION } from '../../shared/core/account.ts';
 import { each } from '../../shared/core/collector.ts';
 import { emptyState } from '../../shared/core/commit.ts';
@@ -47,7 +47,7 @@ const NO_HISTORY: Pick<History, 'read'> = { read: async (unit) => emptyState(uni
 export async function runScan(options: ScanOptions): Promise<void> {
   const started = Date.now();
   const chosen = chosenControls(options.controls);
-  const config = resolveConfig(await loadConfig(options.config), { controls: chosen, revisions });
+  const config = resolveConfig(await loadConfig(options.config), { controls: allControls, revisions });
   if (options.accounts && options.accounts.length > 1 && !options.role) {
     throw new UsageError('several accounts need --role, the role to assume in each of them');
   }
@@ -64,7 +64,7 @@ export async function runScan(options: ScanOptions): Promise<void> {
     fallbackRegions: config.regions ?? DEFAULT_REGIONS,
     ...(options.endpointUrl ? { endpoint: options.endpointUrl } : {}),
   });
-  const items = await itemsOf(options, caller, organization, config.regions, chosen);
+  const items = await itemsOf(options, caller, organization, config, chosen);
   const store = options.store ? await openStore({ store: options.store }) : null;
   const report = await openReport(options.format, options.output, new Date());
   const tally = newTally(options.failOn);
@@ -79,7 +79,7 @@ export async function runScan(options: ScanOptions): Promise<void> {
       items,
       async (item) => {
         if (interrupted.yes()) return;
-        const { controls } = config.settingsFor(item.account);
+        const controls = config.settingsFor(item.account).controls.filter(({ id }) => known.has(id));
         const units = await observe(deps, { item, controls, complete: !options.controls });
         for (const unit of units) {
           if (store) await keep(store, run, item, unit, known);
@@ -101,13 +101,14 @@ async function itemsOf(
   options: ScanOptions,
   caller: Caller,
   organization: Organization,
-  configured: readonly string[] | null,
+  config: ResolvedConfig,
   controls: readonly AnyControl[],
 ): Promise<WorkItem[]> {
   const accounts: Account[] = [];
-  if (options.organization) for await (const account of organization.accounts()) accounts.push(account);
-  else accounts.push(...(options.accounts ?? [caller.account]).map(accountOnly));
-  const wanted = options.regions ?? configured;
+  if (options.organization) {
+    for await (const account of organization.accounts()) if (config.includes(account)) accounts.push(account);
+  } else accounts.push(...(options.accounts ?? [caller.account]).map(accountOnly));
+  const wanted = options.regions ?? config.regions;
   const items = await each(accounts, async (account) => {
     // an account may not name itself to Account Management, and asks without an id as the management account does
     const asked = { ...account, management: account.management || account.id === caller.account };

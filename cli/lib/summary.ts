@@ -1,7 +1,7 @@
 /** The terminal's view of a scan: counts by account and domain, and the worst of what fails or could not be seen. */
 import { type AnyControl, SEVERITIES, type Severity } from '../../shared/core/control.ts';
 import type { ReportedVerdict } from '../../shared/reports/verdict.ts';
-import { type Colours, coloursFor, severityColour, statusColour, table } from './table.ts';
+import { type Colours, coloursFor, plainTable, severityColour, statusColour, table } from './table.ts';
 
 interface Cell {
   fail: number;
@@ -78,7 +78,21 @@ function drawHeatMap(
       ...domains.map((domain) => heat(row.get(domain), colours)),
     ]);
   const rest = rows.length > ROWS ? `\n… and ${rows.length - ROWS} accounts with fewer failures` : '';
-  return table(['account', ...domains], shown) + rest;
+  const legend = '\nfailing verdicts by domain; 2? could not be seen, · neither';
+  return fitted(['account', ...domains], shown) + rest + colours.dim(legend);
+}
+
+const WIDEST_NAME = 24;
+const SHORT_HEAD = 4;
+
+/** With lines and whole names where the terminal is wide enough, else without lines and with short heads. */
+function fitted(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const width = WIDEST_NAME + head.reduce((sum, name) => sum + name.length + 3, 0);
+  if (width <= (process.stdout.columns ?? Infinity)) return table(head, rows);
+  return plainTable(
+    head.map((name, index) => (index === 0 ? name : name.slice(0, SHORT_HEAD))),
+    rows,
+  );
 }
 
 function heat(cell: Cell | undefined, colours: Colours): string {

@@ -15,6 +15,20 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return drawn.toString();
 }
 
+const NO_LINES = Object.fromEntries(
+  ['top', 'bottom', 'mid', 'left', 'right'].flatMap((side) =>
+    ['', '-mid', '-left', '-right'].map((corner) => [`${side}${corner}`, '']),
+  ),
+);
+
+/** The same without lines, for more columns than a terminal is wide. */
+export function plainTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const style = { head: [], border: [], 'padding-left': 0, 'padding-right': 1 };
+  const drawn = new Table({ head: [...head], chars: { ...NO_LINES, middle: '' }, style });
+  for (const row of rows) drawn.push([...row]);
+  return drawn.toString();
+}
+
 export const severityColour = (colours: Colours, severity: Severity): string =>
   ({ critical: colours.red, high: colours.magenta, medium: colours.yellow, low: colours.blue })[severity](severity);
 

@@ -4,8 +4,10 @@
  */
 import { GLOBAL, parseUnit, unitId } from '../core/account.ts';
 import { type Alert, alertsFor, flappingAlert, isAlerting, type Transition } from '../core/alert.ts';
+import { each } from '../core/collector.ts';
 import type { Change, Commit } from '../core/commit.ts';
 import type { AnyControl } from '../core/control.ts';
+import type { Heartbeat } from '../core/ports.ts';
 import type { Deps } from './deps.ts';
 
 type AlertDeps = Pick<Deps, 'history' | 'roster' | 'publisher'>;
@@ -25,22 +27,25 @@ export async function alert(
   return alerts;
 }
 
+const CONCURRENT_UNITS = 16;
+
 /** Everything that scans changed since scans were last alerted on, also by a run that never finished. */
 async function alertOnScans(deps: AlertDeps, controls: ReadonlyMap<string, AnyControl>, names: AccountNames) {
-  const transitions: Transition[] = [];
-  const reached: { unit: string; seq: number }[] = [];
-  for await (const { unit, seq, alertedSeq } of deps.roster.units()) {
-    if (seq <= alertedSeq) continue;
-    let last = alertedSeq;
-    for await (const commit of deps.history.log(unit, { after: alertedSeq })) {
-      last = commit.seq;
-      if (commit.cause.kind === 'scan') transitions.push(...(await transitionsOf([commit], controls, names)));
-    }
-    reached.push({ unit, seq: last });
-  }
-  const alerts = alertsFor(transitions);
+  const changed: Heartbeat[] = [];
+  for await (const heartbeat of deps.roster.units()) if (heartbeat.seq > heartbeat.alertedSeq) changed.push(heartbeat);
+  const read = await each(
+    changed,
+    async ({ unit, alertedSeq }) => {
+      const commits = await Array.fromAsync(deps.history.log(unit, { after: alertedSeq }));
+      const scans = commits.filter((commit) => commit.cause.kind === 'scan');
+      const seq = commits.at(-1)?.seq ?? alertedSeq;
+      return { unit, seq, transitions: await transitionsOf(scans, controls, names) };
+    },
+    CONCURRENT_UNITS,
+  );
+  const alerts = alertsFor(read.flatMap(({ transitions }) => transitions));
   for (const found of alerts) await deps.publisher.publish(found);
-  for (const { unit, seq } of reached) await deps.roster.alerted(unit, seq);
+  await each(read, ({ unit, seq }) => deps.roster.alerted(unit, seq), CONCURRENT_UNITS);
   return alerts;
 }
 

@@ -23,8 +23,7 @@ export async function plan(
   const startedAt = deps.clock().toISOString();
   const id = run ?? `run-${startedAt}`;
   const accounts: Account[] = [];
-  for await (const account of deps.organization.accounts())
-    if (deps.config.includes(account.id)) accounts.push(account);
+  for await (const account of deps.organization.accounts()) if (deps.config.includes(account)) accounts.push(account);
   const items = await each(accounts, (account) => itemOf(deps, account), CONCURRENT_ACCOUNTS);
   const organization = organizationItem(deps, items);
   const all = organization ? [organization, ...items] : items;

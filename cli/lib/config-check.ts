@@ -1,0 +1,90 @@
+/** What a configuration comes to for one account, in the shape that `plumbline config check` prints. */
+import type { Registry, ResolvedConfig } from '../../shared/config/config.ts';
+import type { Cadence } from '../../shared/config/schema.ts';
+import type { Account } from '../../shared/core/account.ts';
+import type { AnyControl } from '../../shared/core/control.ts';
+import type { ParameterValue } from '../../shared/core/parameter.ts';
+import { listed } from '../../shared/core/words.ts';
+
+export interface Override {
+  readonly control: string;
+  readonly parameter: string;
+  readonly value: ParameterValue;
+  readonly default: ParameterValue;
+  readonly unit: string;
+}
+
+export interface Resolution {
+  /** Null where no file was found, so that nothing is set. */
+  readonly file: string | null;
+  /** Null: no account was named, and this is what holds for those that no profile matches. */
+  readonly account: Pick<Account, 'id' | 'ou' | 'tags'> | null;
+  readonly scanned: boolean;
+  readonly profile: string | null;
+  readonly cadence: Cadence | null;
+  /** Null: those that the account has enabled. */
+  readonly regions: readonly string[] | null;
+  readonly enabled: readonly string[];
+  readonly disabled: readonly string[];
+  readonly overridden: readonly Override[];
+}
+
+/** An account that no id, unit or tag names. */
+const ANY: Account = { id: '', name: '', ou: '', tags: {}, management: false };
+
+export function resolutionOf(
+  config: ResolvedConfig,
+  { controls }: Pick<Registry, 'controls'>,
+  file: string | null,
+  account: Account | null,
+): Resolution {
+  const settings = config.settingsFor(account ?? ANY);
+  const enabled = new Set(settings.controls.map(({ id }) => id));
+  return {
+    file,
+    account: account && { id: account.id, ou: account.ou, tags: account.tags },
+    scanned: config.includes(account ?? ANY),
+    profile: settings.profile,
+    cadence: settings.cadence,
+    regions: config.regions,
+    enabled: [...enabled],
+    disabled: controls.filter(({ id }) => !enabled.has(id)).map(({ id }) => id),
+    overridden: settings.controls.flatMap((control) => overridesOf(control, settings.parametersOf(control))),
+  };
+}
+
+function overridesOf(control: AnyControl, values: Readonly<Record<string, ParameterValue>>): Override[] {
+  return Object.entries(control.parameters ?? {}).flatMap(([parameter, { default: preset, unit }]) => {
+    const value = values[parameter] ?? preset;
+    if (JSON.stringify(value) === JSON.stringify(preset)) return [];
+    return [{ control: control.id, parameter, value, default: preset, unit }];
+  });
+}
+
+const CONTROLS_SHOWN = 20;
+
+export function resolutionText(resolution: Resolution): string {
+  const { file, profile, cadence, regions, enabled, disabled, overridden } = resolution;
+  const total = enabled.length + disabled.length;
+  const lines: [string, string][] = [
+    ['configuration', file ? `${file} is valid` : 'there is none here: every control, everywhere'],
+    ['account', accountLine(resolution)],
+    ['profile', profile ?? 'none matches'],
+    ['cadence', cadence ?? 'as the schedule of the deployment says'],
+    ['regions', regions?.join(', ') ?? 'those that the account has enabled'],
+    ['controls', `${enabled.length} of ${total} enabled`],
+    ...(disabled.length > 0 ? [['off', listed(disabled, CONTROLS_SHOWN)] as [string, string]] : []),
+    ...overridden.map((override): [string, string] => ['changed', overrideLine(override)]),
+  ];
+  return lines.map(([name, text]) => `${name.padEnd(14)} ${text}`).join('\n');
+}
+
+function accountLine({ account, scanned }: Resolution): string {
+  if (!account) return 'any that no profile matches (name one with --account, --ou, --tag)';
+  const tags = Object.entries(account.tags).map(([key, value]) => `${key}=${value}`);
+  const known = [account.id, account.ou && `in ${account.ou}`, ...tags].filter(Boolean).join(' ');
+  return `${known || 'of the root'}: ${scanned ? 'scanned' : 'not scanned'}`;
+}
+
+const overrideLine = ({ control, parameter, value, unit, ...override }: Override): string =>
+  `${control} ${parameter} = ${JSON.stringify(value)} ${unit} (default ${JSON.stringify(override.default)})`;
