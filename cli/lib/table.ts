@@ -9,11 +9,17 @@ export type Colours = ReturnType<typeof pc.createColors>;
 export const coloursFor = (stream: NodeJS.WriteStream): Colours =>
   pc.createColors(Boolean(stream.isTTY) && !process.env.NO_COLOR && !process.env.CI);
 
+const ESCAPE = String.fromCharCode(27);
+const CONTROL = new RegExp(`(?!${ESCAPE}\\[\\d+m)\\p{Cc}`, 'gu');
+
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const drawn = new Table({ head: [...head], style: { head: [], border: [], compact: true } });
-  for (const row of rows) drawn.push([...row]);
+  for (const row of rows) drawn.push(row.map(harmless));
   return drawn.toString();
 }
+
+/** Colours of our own stay; any other control character of a name is taken out. */
+const harmless = (cell: string): string => cell.replace(CONTROL, ' ');
 
 const NO_LINES = Object.fromEntries(
   ['top', 'bottom', 'mid', 'left', 'right'].flatMap((side) =>

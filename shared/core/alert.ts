@@ -3,6 +3,7 @@ import { GLOBAL, ORGANIZATION, parseUnit } from './account.ts';
 import type { Actor, Cause, Change, Movement } from './commit.ts';
 import { SEVERITIES, type Severity } from './control.ts';
 import { digest } from './digest.ts';
+import { oneLine } from './words.ts';
 
 /** A change of one verdict, in its place and with what is needed to tell somebody. */
 export interface Transition {
@@ -129,7 +130,7 @@ function alertOf(group: readonly Transition[], kind?: AlertKind): Alert {
     at: lead.at,
     actor,
     headline,
-    text: [headline, ...bodyOf(named, ordered)].join('\n'),
+    text: [headline, ...bodyOf(named, ordered).map(oneLine)].join('\n'),
     transitions: group.length,
     accounts,
   };
@@ -169,7 +170,7 @@ function headlineOf({ lead, kind, accounts, count }: Named): string {
     baseline: `baseline: ${count} verdicts recorded in ${place}`,
     revised: `revised: ${count} verdicts changed by our own update`,
   };
-  return clipped(line[kind]);
+  return clipped(oneLine(line[kind]));
 }
 
 const clipped = (line: string): string =>

@@ -21,3 +21,6 @@ export function listed(names: readonly string[], shown = SHOWN): string {
   const rest = distinct.length - shown;
   return distinct.slice(0, shown).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }
+
+/** On one line and without control characters: names come from whoever made the resource, and are not to steer a terminal. */
+export const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').trim();

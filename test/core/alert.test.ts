@@ -133,6 +133,13 @@ describe('an alert', () => {
     expect(alertsFor([transition({ resource: 'other' })])[0]?.id).not.toBe(alert?.id);
   });
 
+  it('takes no line breaks or terminal codes from a name', () => {
+    const resource = 'bucket\u001b[2Jwiped\nwhere: elsewhere';
+    const [spoofed] = alertsFor([{ ...transition({ resource }), accountName: 'a\r\nb' }]);
+    expect(spoofed?.text.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+    expect(spoofed?.text.split('\n').filter((line) => line.startsWith('where:'))).toHaveLength(1);
+  });
+
   it('of flapping says so once', () => {
     expect(flappingAlert(transition(), 4)).toMatchObject({
       kind: 'flapping',

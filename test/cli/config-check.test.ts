@@ -1,0 +1,107 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { controls } from '../../shared/controls/index.ts';
+import { plumbline } from '../support/cli.ts';
+
+const folderWith = async (config: object) => {
+  const cwd = await mkdtemp(join(tmpdir(), 'plumbline-config-'));
+  await writeFile(join(cwd, 'plumbline.config.ts'), `export default ${JSON.stringify(config)};`);
+  return cwd;
+};
+const check = (cwd: string, ...args: string[]) => plumbline(['config', 'check', ...args], { cwd });
+
+const CONFIG = {
+  regions: ['eu-west-1'],
+  accounts: { ous: { exclude: ['Workloads/Retired'] } },
+  controls: { 'cost.*': false },
+  profiles: {
+    sandbox: {
+      match: { ous: ['Workloads/Sandbox'], tags: { Environment: 'sandbox' } },
+      cadence: 'weekly',
+      controls: { 'guardduty.no-high-findings': { parameters: { maxAgeDays: 30 } } },
+    },
+  },
+};
+
+describe('config check', () => {
+  it('says what holds for an account of a profile', async () => {
+    const { code, stdout } = await check(
+      await folderWith(CONFIG),
+      '--account',
+      '111122223333',
+      '--ou',
+      'Workloads/Sandbox/Team',
+    );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^configuration +plumbline\.config\.ts is valid$/m);
+    expect(stdout).toMatch(/^account +111122223333 in Workloads\/Sandbox\/Team: scanned$/m);
+    expect(stdout).toMatch(/^profile +sandbox$/m);
+    expect(stdout).toMatch(/^cadence +weekly$/m);
+    expect(stdout).toMatch(/^regions +eu-west-1$/m);
+    expect(stdout).toMatch(/^off +cost\..*/m);
+    expect(stdout).toMatch(/^changed +guardduty\.no-high-findings maxAgeDays = 30 days \(default 0\)$/m);
+  });
+
+  it('answers machines in a stable shape', async () => {
+    const { stdout } = await check(await folderWith(CONFIG), '--tag', 'Environment=sandbox', '--format', 'json');
+    const resolution = JSON.parse(stdout);
+    expect(Object.keys(resolution)).toEqual([
+      'file',
+      'account',
+      'scanned',
+      'profile',
+      'cadence',
+      'regions',
+      'enabled',
+      'disabled',
+      'overridden',
+    ]);
+    expect(resolution.account).toEqual({ id: '', ou: '', tags: { Environment: 'sandbox' } });
+    expect(resolution.profile).toBe('sandbox');
+    expect(resolution.overridden).toEqual([
+      { control: 'guardduty.no-high-findings', parameter: 'maxAgeDays', value: 30, default: 0, unit: 'days' },
+    ]);
+    expect(resolution.enabled.length + resolution.disabled.length).toBe(controls.length);
+    expect(resolution.disabled.every((id: string) => id.startsWith('cost.'))).toBe(true);
+  });
+
+  it('says that an account is left out', async () => {
+    const { code, stdout } = await check(await folderWith(CONFIG), '--ou', 'Workloads/Retired/Old');
+    expect(stdout).toMatch(/^account +in Workloads\/Retired\/Old: not scanned$/m);
+    expect(code).toBe(0);
+  });
+
+  it('without a file says that nothing is set', async () => {
+    const { code, stdout } = await check(await mkdtemp(join(tmpdir(), 'plumbline-config-')));
+    expect(stdout).toMatch(/there is none here: every control, everywhere/);
+    expect(stdout).toMatch(new RegExp(`^controls +${controls.length} of ${controls.length} enabled$`, 'm'));
+    expect(code).toBe(0);
+  });
+
+  it('ends with 2 and lists everything that is wrong', async () => {
+    const wrong = { regions: ['eu-wset-1'], account: {}, alerts: { routes: [{ to: 'fax' }] } };
+    const { code, stdout, stderr } = await check(await folderWith(wrong));
+    expect(stderr).toMatch(/regions\.0: must be an AWS region .*; did you mean eu-west-1\?/);
+    expect(stderr).toMatch(/unknown key "account"; did you mean accounts\?/);
+    expect(stderr).toMatch(/alerts\.routes\.0\.to: must say where it goes/);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+
+  it.each<[string, string[], RegExp]>([
+    ['a file that is not there', ['--config', 'nowhere.ts'], /there is no configuration file nowhere\.ts/],
+    ['an account that is none', ['--account', '1'], /not a 12-digit account id/],
+    ['two accounts', ['--account', '111122223333,444455556666'], /Give one 12-digit account id/],
+    ['a tag without a value', ['--tag', 'Environment'], /Write it like Environment=sandbox/],
+  ])('refuses %s', async (_name, args, message) => {
+    const { code, stderr } = await check(await folderWith({}), ...args);
+    expect(stderr).toMatch(message);
+    expect(code).toBe(2);
+  });
+
+  it.each([['config'], ['config', 'check']])('plumbline %s %s --help gives examples', async (...verb) => {
+    expect((await plumbline([...verb, '--help'])).stdout).toMatch(/Examples:/);
+  });
+});
