@@ -49,7 +49,7 @@ Examples:
   plumbline scan --regions eu-west-1,us-east-1
   plumbline scan --organization --role OrganizationAccountAccessRole --format csv --output verdicts.csv
   plumbline scan --accounts 111122223333,444455556666 --role Audit --controls 'backup.*,guardduty.*' --fail-on high
-  plumbline scan --store ./store && plumbline history --store ./store --since 2026-01-01`,
+  plumbline scan --store ./store; plumbline history --store ./store --since 2026-01-01`,
     )
     .action(async (options) => {
       const { runScan } = await import('../lib/run-scan.ts');

@@ -64,7 +64,10 @@ export interface RunBody {
   readonly startedAt: string;
   readonly units: number;
   readonly evaluatedUnits: number;
-  /** Units that were planned and not evaluated, at most 100 of them by name. */
+  /** Controls expected over all units, and those that were evaluated. */
+  readonly controls: number;
+  readonly evaluatedControls: number;
+  /** Units that were planned and not evaluated, or not by every control; at most 100 of them by name. */
   readonly missing: readonly string[];
   readonly verdicts: Readonly<Record<Status, number>>;
   /** Digest over the heads of all chains at the end of the run. */

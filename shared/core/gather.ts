@@ -6,9 +6,12 @@ import { type AnyControl, collectorsOf } from './control.ts';
 import { CouldNotRead } from './errors.ts';
 import type { Facts } from './evaluate.ts';
 
-/** Access to one account: gives clients that may call a collector's declared actions and no others. */
+/** Whoever calls AWS declares its actions: a collector, and what looks at an organisation before any collector can. */
+export type Declared = Pick<Collector, 'id' | 'actions'>;
+
+/** Access to one account: gives clients that may call the declared actions and no others. */
 export interface AccountReach {
-  client<C extends SdkClient>(Client: SdkClientClass<C>, target: Target, collector: Collector): C;
+  client<C extends SdkClient>(Client: SdkClientClass<C>, target: Target, caller: Declared): C;
 }
 
 export interface Target {

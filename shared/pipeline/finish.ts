@@ -1,18 +1,23 @@
 /** Last step of a run, whatever happened before it: prove completeness, anchor the chains, record the run. */
 import { createHash } from 'node:crypto';
+import { GLOBAL, parseUnit } from '../core/account.ts';
 import type { RunBody } from '../core/commit.ts';
+import { scopeOf } from '../core/control.ts';
 import type { Heartbeat, WorkItem } from '../core/ports.ts';
 import { type Deps, RUNS_UNIT } from './deps.ts';
+import { controlsOf } from './judge.ts';
 import { type Plan, unitsOf } from './plan.ts';
 
 const NAMED_MISSING = 100;
 
 export async function finish(
-  deps: Pick<Deps, 'history' | 'roster' | 'archive' | 'clock'>,
+  deps: Pick<Deps, 'history' | 'roster' | 'archive' | 'clock' | 'config'>,
   { run, startedAt, manifest }: Pick<Plan, 'run' | 'startedAt' | 'manifest'>,
 ): Promise<RunBody> {
   const missing = await plannedUnits(deps, manifest);
   const units = missing.size;
+  const controls = [...missing.values()].reduce((sum, expected) => sum + expected, 0);
+  let evaluatedControls = 0;
   const verdicts = { pass: 0, fail: 0, unknown: 0, 'not-applicable': 0 };
   const heads = createHash('sha256');
   const anchored: string[] = [];
@@ -20,7 +25,11 @@ export async function finish(
     const line = `${JSON.stringify({ unit: heartbeat.unit, seq: heartbeat.seq, head: heartbeat.head })}\n`;
     heads.update(line);
     anchored.push(line);
-    if (heartbeat.run === run && missing.delete(heartbeat.unit)) add(verdicts, heartbeat);
+    const expected = missing.get(heartbeat.unit);
+    if (heartbeat.run !== run || expected === undefined) continue;
+    add(verdicts, heartbeat);
+    evaluatedControls += heartbeat.controls;
+    if (heartbeat.controls >= expected) missing.delete(heartbeat.unit);
   }
   const body: RunBody = {
     type: 'run',
@@ -28,7 +37,9 @@ export async function finish(
     startedAt,
     units,
     evaluatedUnits: units - missing.size,
-    missing: [...missing].sort().slice(0, NAMED_MISSING),
+    controls,
+    evaluatedControls,
+    missing: [...missing.keys()].sort().slice(0, NAMED_MISSING),
     verdicts,
     heads: heads.digest('hex'),
   };
@@ -37,10 +48,19 @@ export async function finish(
   return body;
 }
 
-async function plannedUnits({ archive }: Pick<Deps, 'archive'>, manifest: string): Promise<Set<string>> {
-  const units = new Set<string>();
+/** Every planned unit, and how many controls it is to be judged by. */
+async function plannedUnits(
+  { archive, config }: Pick<Deps, 'archive' | 'config'>,
+  manifest: string,
+): Promise<Map<string, number>> {
+  const units = new Map<string, number>();
   for await (const line of archive.lines(manifest)) {
-    for (const unit of unitsOf(JSON.parse(line) as WorkItem)) units.add(unit);
+    const item = JSON.parse(line) as WorkItem;
+    const controls = controlsOf(item, config.settingsFor(item.account).controls);
+    const regional = controls.filter((control) => scopeOf(control) === 'region').length;
+    for (const unit of unitsOf(item)) {
+      units.set(unit, parseUnit(unit).region === GLOBAL ? controls.length - regional : regional);
+    }
   }
   return units;
 }

@@ -40,7 +40,8 @@ describe('a run', () => {
     stage = await openStage();
     const run = await stage.runtime.scan();
     expect(run.units).toBe(4 * 4 + 1);
-    expect(run).toMatchObject({ evaluatedUnits: run.units, missing: [] });
+    expect(run).toMatchObject({ evaluatedUnits: run.units, evaluatedControls: run.controls, missing: [] });
+    expect(run.controls).toBeGreaterThan(run.units);
     expect(run.verdicts.unknown).toBe(0);
     expect(kinds(stage)).toEqual(['baseline']);
     expect(await problems(stage)).toEqual([]);
