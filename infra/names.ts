@@ -4,6 +4,8 @@ import type { Settings } from './settings.ts';
 
 export const BUS = 'plumbline';
 export const MACHINE = 'plumbline-scan';
+export const MAP_LABEL = 'Accounts';
+export const MACHINE_LOGS = '/aws/vendedlogs/states/plumbline-scan';
 /** The read-only role in every account. */
 export const READ_ROLE = 'plumbline-read';
 export const READ_BOUNDARY = 'plumbline-read-boundary';

@@ -52,7 +52,8 @@ export interface Settings extends z.output<typeof deployment> {
   readonly memberRegions: readonly string[];
 }
 
-const GLOBAL_SERVICES_REGION = 'us-east-1';
+/** Where services without regions send their events. */
+export const GLOBAL_SERVICES_REGION = 'us-east-1';
 
 /** Typed in the editor, checked when it is loaded. */
 export const defineDeployment = (settings: Deployment): Deployment => settings;

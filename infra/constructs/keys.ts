@@ -3,6 +3,7 @@ import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { MACHINE_LOGS } from '../names.ts';
 
 export interface Keys {
   /** Table and evidence. Kept when the stack goes, else what is kept with it could not be read. */
@@ -29,18 +30,14 @@ export function keys(scope: Construct): Keys {
     new PolicyStatement({
       sid: 'LogGroupsOfPlumbline',
       principals: [new ServicePrincipal(`logs.${Aws.REGION}.amazonaws.com`)],
-      actions: [
-        'kms:Encrypt',
-        'kms:Decrypt',
-        'kms:ReEncryptFrom',
-        'kms:ReEncryptTo',
-        'kms:GenerateDataKey',
-        'kms:DescribeKey',
-      ],
+      // "Encrypt log data in CloudWatch Logs using AWS KMS", Amazon CloudWatch Logs User Guide
+      actions: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
       resources: ['*'],
       conditions: {
         ArnLike: {
-          'kms:EncryptionContext:aws:logs:arn': `arn:${Aws.PARTITION}:logs:${Aws.REGION}:${Aws.ACCOUNT_ID}:log-group:/plumbline/*`,
+          'kms:EncryptionContext:aws:logs:arn': ['/plumbline/*', MACHINE_LOGS].map(
+            (group) => `arn:${Aws.PARTITION}:logs:${Aws.REGION}:${Aws.ACCOUNT_ID}:log-group:${group}`,
+          ),
         },
       },
     }),

@@ -5,14 +5,22 @@
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { accept } from '../checks.ts';
 
 const common: QueueProps = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
 
 /** The longest that SQS keeps a message ("Amazon SQS message quotas"). */
 const LONGEST = Duration.days(14);
 
-export const deadLetters = (scope: Construct, id: string): Queue =>
-  new Queue(scope, id, { ...common, retentionPeriod: LONGEST });
+/** A queue for what a rule, a schedule, a stream or another queue could not deliver. */
+export function deadLetters(scope: Construct, id: string): Queue {
+  const queue = new Queue(scope, id, { ...common, retentionPeriod: LONGEST });
+  accept(queue, {
+    'AwsSolutions-SQS3':
+      'It is a dead-letter queue; the rule only sees those of other queues, not of rules and streams.',
+  });
+  return queue;
+}
 
 export interface WorkQueueOptions {
   readonly deadLetters: Queue;

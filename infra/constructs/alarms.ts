@@ -1,0 +1,203 @@
+/** The monitor's watch over itself. Each alarm says in its description what it means and what to do. */
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { FunctionName } from '../names.ts';
+import type { Settings } from '../settings.ts';
+import type { Functions } from './functions.ts';
+
+export interface WatchedParts {
+  readonly functions: Functions;
+  readonly machine: StateMachine;
+  readonly events: Queue;
+  readonly deadLetters: Readonly<Record<'events' | 'stream' | 'schedule', Queue>>;
+  readonly topic: Topic;
+}
+
+interface Watch {
+  readonly id: string;
+  readonly metric: IMetric;
+  readonly meaning: string;
+  readonly threshold: number;
+  readonly comparison: ComparisonOperator;
+  readonly periods?: number;
+  /** What silence means; not breaching unless silence is the trouble. */
+  readonly silence?: TreatMissingData;
+}
+
+const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOperator;
+const FIVE_MINUTES = Duration.minutes(5);
+const HOUR = Duration.hours(1);
+/** Verdicts that nobody can see, of a run: a few accounts may deny, more means that a role or a policy is missing. */
+const UNKNOWN_PERCENT = 5;
+/** An event in the queue is normally handled in seconds; retried ones wait for the queue's visibility timeout. */
+const OLDEST_EVENT = Duration.minutes(30);
+const OLDEST_RECORD = Duration.minutes(15);
+
+/** Metrics that the functions write (functions/lib/wrap.ts). */
+export const written = (service: FunctionName, metricName: string, period = HOUR): Metric =>
+  new Metric({ namespace: 'Plumbline', metricName, dimensionsMap: { service }, statistic: Stats.SUM, period });
+
+export function alarms(scope: Construct, settings: Pick<Settings, 'finishWithinHours'>, parts: WatchedParts): Alarm[] {
+  const place = new Construct(scope, 'Alarms');
+  const action = new SnsAction(parts.topic);
+  return [...ofRuns(settings, parts), ...ofQueues(parts), ...ofFunctions(parts)].map((watch) => {
+    const alarm = new Alarm(place, watch.id, {
+      alarmDescription: watch.meaning,
+      metric: watch.metric,
+      threshold: watch.threshold,
+      comparisonOperator: watch.comparison,
+      evaluationPeriods: watch.periods ?? 1,
+      treatMissingData: watch.silence ?? TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(action);
+    alarm.addOkAction(action);
+    return alarm;
+  });
+}
+
+function ofRuns({ finishWithinHours }: Pick<Settings, 'finishWithinHours'>, { machine }: WatchedParts): Watch[] {
+  return [
+    {
+      id: 'NoFinishedScan',
+      meaning:
+        `No scan has finished for ${finishWithinHours} hours: verdicts are getting old. Look at the executions of the ` +
+        'state machine plumbline-scan and at the dead letters of its schedule.',
+      // filled hour by hour: CloudWatch would else reach further back for the hours that it has no data for
+      metric: new MathExpression({
+        expression: 'FILL(evaluated, 0)',
+        usingMetrics: { evaluated: written('finish', 'EvaluatedUnits') },
+        label: 'units of finished scans',
+        period: HOUR,
+      }),
+      threshold: 1,
+      comparison: LESS_THAN_THRESHOLD,
+      periods: finishWithinHours,
+      silence: TreatMissingData.BREACHING,
+    },
+    {
+      id: 'UnitsNotScanned',
+      meaning:
+        "Units were planned and not scanned. The record of the run names them; the scan function's log says why.",
+      metric: written('finish', 'MissingUnits'),
+      threshold: 0,
+      comparison: GREATER_THAN_THRESHOLD,
+    },
+    {
+      id: 'TooMuchUnknown',
+      meaning:
+        `More than ${UNKNOWN_PERCENT} % of the verdicts are unknown. Look at the unknown verdicts: each names the action ` +
+        'that was denied, or why else it could not be read.',
+      metric: new MathExpression({
+        expression: '100 * unknown / verdicts',
+        usingMetrics: { unknown: written('finish', 'UnknownVerdicts'), verdicts: written('finish', 'Verdicts') },
+        label: 'unknown verdicts in percent',
+        period: HOUR,
+      }),
+      threshold: UNKNOWN_PERCENT,
+      comparison: GREATER_THAN_THRESHOLD,
+    },
+    {
+      id: 'ScanFailed',
+      meaning: 'A scan failed, was stopped half-way or missed accounts. The execution says at which step.',
+      metric: machine.metricFailed({ period: FIVE_MINUTES }),
+      threshold: 0,
+      comparison: GREATER_THAN_THRESHOLD,
+    },
+    {
+      id: 'ScanTimedOut',
+      meaning: 'A scan took so long that it was ended. Raise concurrentAccounts, or look for an account that hangs.',
+      metric: machine.metricTimedOut({ period: FIVE_MINUTES }),
+      threshold: 0,
+      comparison: GREATER_THAN_THRESHOLD,
+    },
+  ];
+}
+
+const SET_ASIDE = {
+  events: ['EventsSetAside', 'Events could not be handled. Read one: it names its account and what happened there.'],
+  stream: [
+    'CommitsSetAside',
+    'Commits were not projected or alerted on. Read the log of project and alert, then fsck.',
+  ],
+  schedule: ['StartsSetAside', 'The schedule could not start the scan. Start it by hand and look at its role.'],
+} as const;
+
+function ofQueues({ events, deadLetters }: WatchedParts): Watch[] {
+  const setAside = (Object.keys(SET_ASIDE) as (keyof typeof SET_ASIDE)[]).map((kind): Watch => {
+    const [id, meaning] = SET_ASIDE[kind];
+    return {
+      id,
+      meaning,
+      metric: deadLetters[kind].metricApproximateNumberOfMessagesVisible({
+        period: FIVE_MINUTES,
+        statistic: Stats.MAXIMUM,
+      }),
+      threshold: 0,
+      comparison: GREATER_THAN_THRESHOLD,
+    };
+  });
+  return [
+    ...setAside,
+    {
+      id: 'EventsWaiting',
+      meaning: 'The oldest event has waited for half an hour: reactions are slower than what happens. Look at react.',
+      metric: events.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
+      threshold: OLDEST_EVENT.toSeconds(),
+      comparison: GREATER_THAN_THRESHOLD,
+    },
+  ];
+}
+
+function ofFunctions({ functions }: WatchedParts): Watch[] {
+  const entries = Object.entries(functions);
+  const each = entries.flatMap(([name, made]): Watch[] => [
+    {
+      id: `Errors-${name}`,
+      meaning: `The function ${name} failed. Its log group /plumbline/${name} says what it was working on.`,
+      metric: made.metricErrors({ period: FIVE_MINUTES }),
+      threshold: 0,
+      comparison: GREATER_THAN_THRESHOLD,
+    },
+    {
+      id: `Throttles-${name}`,
+      meaning: `The function ${name} wanted to run more often than it may. Compare its reserved concurrency and the account's.`,
+      metric: made.metricThrottles({ period: FIVE_MINUTES }),
+      threshold: 0,
+      comparison: GREATER_THAN_THRESHOLD,
+      // a short burst is waited out by whoever calls
+      periods: 3,
+    },
+  ]);
+  const behind = (['project', 'alert'] as const).map(
+    (name): Watch => ({
+      id: `Behind-${name}`,
+      meaning: `The function ${name} is a quarter of an hour behind the log. Look for a batch that keeps failing.`,
+      metric: iteratorAge(functions[name].functionName),
+      threshold: OLDEST_RECORD.toMilliseconds(),
+      comparison: GREATER_THAN_THRESHOLD,
+    }),
+  );
+  return [...each, ...behind];
+}
+
+export const iteratorAge = (functionName: string): Metric =>
+  new Metric({
+    namespace: 'AWS/Lambda',
+    metricName: 'IteratorAge',
+    dimensionsMap: { FunctionName: functionName },
+    statistic: Stats.MAXIMUM,
+    period: FIVE_MINUTES,
+  });

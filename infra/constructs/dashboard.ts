@@ -1,0 +1,62 @@
+/** One page that shows whether the monitor itself works. */
+import { Duration } from 'aws-cdk-lib';
+import { type Alarm, AlarmStatusWidget, Dashboard, GraphWidget, type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import { iteratorAge, type WatchedParts, written } from './alarms.ts';
+
+const HALF = 12;
+const WHOLE = 24;
+const FIVE_MINUTES = Duration.minutes(5);
+
+const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: HALF });
+
+export function dashboard(
+  scope: Construct,
+  alarms: Alarm[],
+  { functions, machine, events, deadLetters }: Omit<WatchedParts, 'topic'>,
+): Dashboard {
+  const all = Object.values(functions);
+  return new Dashboard(scope, 'Dashboard', {
+    dashboardName: 'plumbline',
+    defaultInterval: Duration.days(7),
+    widgets: [
+      [new AlarmStatusWidget({ title: 'Alarms', alarms, width: WHOLE })],
+      [
+        graph('Units scanned and missing', [written('finish', 'EvaluatedUnits'), written('finish', 'MissingUnits')]),
+        graph('Verdicts, unknown ones, alerts', [
+          written('finish', 'Verdicts'),
+          written('finish', 'UnknownVerdicts'),
+          written('alert', 'Alerts'),
+        ]),
+      ],
+      [
+        graph('Scans', [machine.metricStarted(), machine.metricSucceeded(), machine.metricFailed()]),
+        graph('Events handled, oldest waiting (s)', [
+          written('react', 'Events', FIVE_MINUTES),
+          written('react', 'Reactions', FIVE_MINUTES),
+          events.metricApproximateAgeOfOldestMessage({ statistic: Stats.MAXIMUM }),
+        ]),
+      ],
+      [
+        graph(
+          'Duration of functions (p99)',
+          all.map((made) => made.metricDuration({ statistic: Stats.percentile(99) })),
+        ),
+        graph(
+          'Errors and throttles',
+          all.flatMap((made) => [made.metricErrors(), made.metricThrottles()]),
+        ),
+      ],
+      [
+        graph(
+          'Set aside',
+          Object.values(deadLetters).map((queue) => queue.metricApproximateNumberOfMessagesVisible()),
+        ),
+        graph(
+          'Behind the log (ms)',
+          [functions.project, functions.alert].map(({ functionName }) => iteratorAge(functionName)),
+        ),
+      ],
+    ],
+  });
+}

@@ -1,0 +1,174 @@
+/** The six functions: how large, how long, how many at once, and what each may do. */
+import { Duration } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { wildcard, wildcardKeys } from '../checks.ts';
+import * as grants from '../grants.ts';
+import { FUNCTIONS, type FunctionName, READ_ROLE } from '../names.ts';
+import type { Settings } from '../settings.ts';
+import type { Buckets } from './buckets.ts';
+import type { Keys } from './keys.ts';
+import { type FunctionSpec, pipelineFunction } from './pipeline-function.ts';
+
+export type CodeOf = (name: FunctionName) => Code;
+export type Functions = Readonly<Record<FunctionName, LambdaFunction>>;
+
+export interface FunctionParts {
+  readonly keys: Keys;
+  readonly table: Table;
+  readonly buckets: Buckets;
+  readonly alerts: Topic;
+  readonly events: Queue;
+  readonly streamDeadLetters: Queue;
+}
+
+/** At this size a function has one whole virtual CPU ("Configure Lambda function memory"). */
+const ONE_CPU_MB = 1_769;
+const THE_LONGEST = Duration.minutes(15);
+/**
+ * A child of the map is an EXPRESS workflow and ends after five minutes ("Step Functions service quotas"): the function
+ * ends before, so that the log says which account it was.
+ */
+export const SCAN_TIMEOUT = Duration.seconds(270);
+/** A control of account scope looks at all regions of one account, which is what a scan does for one control in many. */
+export const REACT_TIMEOUT = Duration.minutes(3);
+/** Reactions at once; a burst of events waits in the queue rather than crowd the scan out of the APIs' rate limits. */
+export const REACTIONS = 10;
+/** A new on-demand table's stream has few shards, and each is read by one execution per consumer and partition split. */
+const CONSUMERS = 20;
+
+export const MANIFESTS = 'runs/*/items.jsonl';
+const HEADS = 'runs/*/heads.jsonl';
+export const ANY_RUN = 'The wildcard is the name of the run, which is made when it starts; the document is named.';
+
+export function functions(scope: Construct, codeOf: CodeOf, settings: Settings, parts: FunctionParts): Functions {
+  const place = new Construct(scope, 'Functions');
+  const specs = specsOf(settings, parts);
+  const environments = environmentsOf(settings, parts);
+  const made = FUNCTIONS.map((name) => {
+    const context = {
+      code: codeOf(name),
+      environment: environments[name],
+      logKey: parts.keys.operations,
+      logDays: settings.retention.logDays,
+    };
+    return [name, pipelineFunction(place, name, specs[name], context)] as const;
+  });
+  return Object.fromEntries(made) as unknown as Functions;
+}
+
+function specsOf(settings: Settings, parts: FunctionParts): Record<FunctionName, FunctionSpec> {
+  const { table, buckets, keys, alerts, events, streamDeadLetters } = parts;
+  const judging = [
+    grants.readHistory(table),
+    grants.appendHistory(table),
+    grants.beat(table),
+    grants.useKey(keys.history),
+    grants.assumeReadRole(settings, '*'),
+  ];
+  const following = [
+    grants.followStream(table),
+    grants.setAside(streamDeadLetters),
+    grants.readHistory(table),
+    grants.useKey(keys.history),
+  ];
+  const anyAccount = {
+    [wildcard(`arn:<AWS::Partition>:iam::*:role/${READ_ROLE}`)]:
+      "Every account's read role has this one name; aws:ResourceOrgID keeps the wildcard inside the organisation.",
+  };
+  return {
+    plan: {
+      description: 'lists accounts and regions',
+      memoryMb: 512,
+      // 10,000 accounts, ten at a time, 0.2 s each: 200 s, and four times that when Organizations throttles
+      timeout: THE_LONGEST,
+      concurrency: 2,
+      may: [
+        grants.assumeReadRole(settings, settings.managementAccountId),
+        grants.putEvidence(buckets.evidence, MANIFESTS),
+        grants.useKey(keys.history),
+      ],
+      accepted: { [wildcardKeys(buckets.evidence, MANIFESTS)]: ANY_RUN },
+    },
+    scan: {
+      description: 'scans an account in all its regions',
+      // parsing answers and hashing facts keep one CPU busy while the calls are waited for
+      memoryMb: ONE_CPU_MB,
+      timeout: SCAN_TIMEOUT,
+      concurrency: settings.concurrentAccounts,
+      may: judging,
+      accepted: anyAccount,
+    },
+    finish: {
+      description: 'proves completeness and anchors the chains',
+      // 50,000 heartbeats of 1 KB, their lines in one document
+      memoryMb: 1_024,
+      timeout: THE_LONGEST,
+      concurrency: 2,
+      may: [
+        grants.readHistory(table),
+        grants.appendHistory(table),
+        grants.beat(table),
+        grants.readEvidence(buckets.evidence, MANIFESTS),
+        grants.putEvidence(buckets.evidence, HEADS),
+        grants.useKey(keys.history),
+      ],
+      accepted: {
+        [wildcardKeys(buckets.evidence, MANIFESTS)]: ANY_RUN,
+        [wildcardKeys(buckets.evidence, HEADS)]: ANY_RUN,
+      },
+    },
+    react: {
+      description: 'judges again what an event made stale',
+      memoryMb: ONE_CPU_MB,
+      timeout: REACT_TIMEOUT,
+      concurrency: REACTIONS,
+      may: [...judging, grants.consume(events)],
+      accepted: anyAccount,
+    },
+    project: {
+      description: 'keeps the open findings in step with the log',
+      memoryMb: 512,
+      timeout: Duration.minutes(2),
+      concurrency: CONSUMERS,
+      may: [...following, grants.keepFindings(table)],
+    },
+    alert: {
+      description: 'turns drift into alerts',
+      memoryMb: 1_024,
+      // the record of a run makes it read what the scan changed in every unit
+      timeout: THE_LONGEST,
+      concurrency: CONSUMERS,
+      may: [
+        ...following,
+        grants.beat(table),
+        grants.publishOnce(table),
+        grants.publish(alerts),
+        grants.encryptMessages(keys.operations),
+      ],
+    },
+  };
+}
+
+/** All are wired alike (functions/lib/environment.ts); what reads no bucket and publishes nowhere knows of none. */
+function environmentsOf(settings: Settings, { table, buckets, alerts }: FunctionParts) {
+  const common = {
+    TABLE_NAME: table.tableName,
+    SCAN_ROLE_NAME: READ_ROLE,
+    EXTERNAL_ID: settings.externalId,
+    MANAGEMENT_ACCOUNT_ID: settings.managementAccountId,
+    FALLBACK_REGIONS: settings.memberRegions.join(','),
+  };
+  const evidence = { BUCKET_NAME: buckets.evidence.bucketName };
+  return {
+    plan: { ...common, ...evidence },
+    scan: common,
+    finish: { ...common, ...evidence },
+    react: common,
+    project: common,
+    alert: { ...common, TOPIC_ARN: alerts.topicArn },
+  };
+}

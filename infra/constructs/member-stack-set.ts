@@ -1,0 +1,35 @@
+/** The member stack in every account of the organisational units, also in those that join later. */
+import { CfnStackSet } from 'aws-cdk-lib';
+import { Asset } from 'aws-cdk-lib/aws-s3-assets';
+import type { Construct } from 'constructs';
+import type { Settings } from '../settings.ts';
+
+/** Some accounts may refuse (a policy of the organisation, a closed account) without keeping it from the others. */
+const TOLERATED_PERCENT = 20;
+
+export function memberStackSet(scope: Construct, { members, memberRegions }: Settings, template: string): CfnStackSet {
+  // as a file and not in this template: a body is limited to 51,200 bytes ("AWS CloudFormation quotas")
+  const asset = new Asset(scope, 'MemberTemplate', { path: template });
+  return new CfnStackSet(scope, 'Members', {
+    stackSetName: 'plumbline-members',
+    description: 'Plumbline: read-only role and event rules of every account',
+    permissionModel: 'SERVICE_MANAGED',
+    callAs: 'DELEGATED_ADMIN',
+    // an account that leaves takes its stack along
+    autoDeployment: { enabled: true, retainStacksOnAccountRemoval: false },
+    managedExecution: { Active: true },
+    capabilities: ['CAPABILITY_NAMED_IAM'],
+    templateUrl: asset.httpUrl,
+    stackInstancesGroup: [
+      {
+        deploymentTargets: { organizationalUnitIds: [...members.organizationalUnits] },
+        regions: [...memberRegions],
+      },
+    ],
+    operationPreferences: {
+      failureTolerancePercentage: TOLERATED_PERCENT,
+      maxConcurrentPercentage: 100,
+      regionConcurrencyType: 'PARALLEL',
+    },
+  });
+}

@@ -1,0 +1,78 @@
+/** One Lambda function: its bundle, its log group, and a role that may do what is listed and nothing more. */
+import type { Duration } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { ManagedPolicy, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Architecture, type Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { accept } from '../checks.ts';
+import { trace, writeLogs } from '../grants.ts';
+import { type FunctionName, functionName } from '../names.ts';
+
+export interface FunctionSpec {
+  readonly description: string;
+  readonly memoryMb: number;
+  readonly timeout: Duration;
+  /** Executions at the same time, kept free for this function and not exceeded by it. */
+  readonly concurrency: number;
+  readonly may: readonly PolicyStatement[];
+  /** Findings on its policy that are right as they are. */
+  readonly accepted?: Readonly<Record<string, string>>;
+}
+
+export interface FunctionContext {
+  readonly code: Code;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logKey: IKey;
+  readonly logDays: RetentionDays;
+}
+
+export function pipelineFunction(
+  scope: Construct,
+  name: FunctionName,
+  { description, memoryMb, timeout, concurrency, may, accepted = {} }: FunctionSpec,
+  { code, environment, logKey, logDays }: FunctionContext,
+): LambdaFunction {
+  const place = new Construct(scope, `${name.charAt(0).toUpperCase()}${name.slice(1)}`);
+  const logGroup = new LogGroup(place, 'Logs', {
+    logGroupName: `/plumbline/${name}`,
+    retention: logDays,
+    encryptionKey: logKey,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const policy = new ManagedPolicy(place, 'Policy', { statements: [...may, writeLogs(logGroup), trace()] });
+  const role = new Role(place, 'Role', {
+    roleName: functionName(name),
+    description: `Plumbline: ${description}`,
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    managedPolicies: [policy],
+  });
+  const made = new LambdaFunction(place, 'Function', {
+    functionName: functionName(name),
+    description: `Plumbline: ${description}`,
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    handler: 'index.handler',
+    code,
+    memorySize: memoryMb,
+    timeout,
+    reservedConcurrentExecutions: concurrency,
+    role: role.withoutPolicyUpdates(),
+    logGroup,
+    tracing: Tracing.ACTIVE,
+    environment: { ...environment, NODE_OPTIONS: '--enable-source-maps' },
+  });
+  accept(policy, {
+    'AwsSolutions-IAM5[Resource::*]':
+      'PutTraceSegments and PutTelemetryRecords have no resource to name (Service Authorization Reference, AWS X-Ray).',
+    ...accepted,
+  });
+  accept(made, {
+    'NIST.800.53.R5-LambdaDLQ':
+      'Never invoked asynchronously: Step Functions waits for its answer, and queues and streams set aside what fails.',
+    'NIST.800.53.R5-LambdaInsideVPC':
+      'It talks to AWS APIs alone, in every region, and listens to nobody: a VPC would only add addresses to reach it by.',
+  });
+  return made;
+}

@@ -1,0 +1,81 @@
+/** The role through which an account is read: exactly the declared actions, for exactly the hub's functions. */
+import { Aws, type CfnCondition, type Stack } from 'aws-cdk-lib';
+import { CfnManagedPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
+import { accept, wildcard, wildcardAction } from '../checks.ts';
+import { boundaryDocument, type MemberKind, readDocuments } from '../derived.ts';
+import { type FunctionName, functionRoleArn, READ_BOUNDARY, READ_ROLE } from '../names.ts';
+import type { Settings } from '../settings.ts';
+
+/** Whoever judges reads accounts; `plan` reads the management account alone, where the organisation is listed. */
+const READERS: Record<MemberKind, readonly FunctionName[]> = {
+  member: ['scan', 'react'],
+  management: ['plan', 'scan', 'react'],
+};
+
+const SESSION_SECONDS = 3_600;
+
+export function readRole(
+  stack: Stack,
+  settings: Settings,
+  { kind, once }: { kind: MemberKind; once: CfnCondition },
+): void {
+  const limit = boundary(stack, once);
+  const policies = readDocuments(kind).map((document, index) => {
+    const policy = new CfnManagedPolicy(stack, `ReadPolicy${index + 1}`, {
+      description: 'Plumbline: what its collectors declare to read (derived from the controls)',
+      policyDocument: document,
+    });
+    policy.cfnOptions.condition = once;
+    accept(policy, { [wildcard('*')]: EVERY_RESOURCE });
+    return policy;
+  });
+  const role = new CfnRole(stack, 'ReadRole', {
+    roleName: READ_ROLE,
+    description: 'Plumbline: reads configuration, changes nothing',
+    assumeRolePolicyDocument: trust(settings, kind),
+    managedPolicyArns: policies.map(({ ref }) => ref),
+    permissionsBoundary: limit.ref,
+    maxSessionDuration: SESSION_SECONDS,
+  });
+  role.cfnOptions.condition = once;
+}
+
+/**
+ * The hub's account is the principal and its functions' roles a condition: a role named as principal would have to
+ * exist first, and one that is made anew would no longer be it ("AWS JSON policy elements: Principal").
+ */
+const trust = ({ hub, externalId, organizationId }: Settings, kind: MemberKind) => ({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Sid: 'FunctionsOfTheHub',
+      Effect: 'Allow',
+      Principal: { AWS: `arn:${Aws.PARTITION}:iam::${hub.account}:root` },
+      Action: 'sts:AssumeRole',
+      Condition: {
+        StringEquals: { 'sts:ExternalId': externalId, 'aws:PrincipalOrgID': organizationId },
+        ArnEquals: { 'aws:PrincipalArn': READERS[kind].map((name) => functionRoleArn({ hub }, name)) },
+      },
+    },
+  ],
+});
+
+function boundary(stack: Stack, once: CfnCondition): CfnManagedPolicy {
+  const document = boundaryDocument();
+  const policy = new CfnManagedPolicy(stack, 'ReadBoundary', {
+    managedPolicyName: READ_BOUNDARY,
+    description: 'Plumbline: the most that its read role could ever be given',
+    policyDocument: document,
+  });
+  policy.cfnOptions.condition = once;
+  const [atMost] = document.Statement;
+  const actions = atMost.Action.filter((action) => action.endsWith('*')).map(wildcardAction);
+  accept(policy, Object.fromEntries([wildcard('*'), ...actions].map((finding) => [finding, GRANTS_NOTHING])));
+  return policy;
+}
+
+const EVERY_RESOURCE =
+  'The monitor has to see every resource of the account, also those that do not exist yet. Each action is declared by a ' +
+  'collector, and a test holds that it exists and only reads or lists.';
+const GRANTS_NOTHING =
+  'A permissions boundary grants nothing: it keeps the role from ever being given more than reading configuration.';

@@ -1,0 +1,37 @@
+/** New commits, as the table's stream brings them, to the functions that project and alert. */
+import { Duration } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Functions } from './functions.ts';
+
+/** The prefix of a commit's sort key: `LOG` of shared/history/keys.ts, as a test compares. */
+export const COMMIT_KEY = 'log#';
+
+/** With bisection a record that cannot be handled is alone after so many deliveries, and the others are done. */
+const ATTEMPTS = 8;
+/** One cause that an event brings to several units in a few seconds makes one alert. */
+const ALERT_WINDOW = Duration.seconds(5);
+
+const onlyCommits = FilterCriteria.filter({
+  eventName: FilterRule.isEqual('INSERT'),
+  dynamodb: { Keys: { sk: { S: FilterRule.beginsWith(COMMIT_KEY) } } },
+});
+
+export function streamConsumers(
+  { project, alert }: Pick<Functions, 'project' | 'alert'>,
+  { table, deadLetters }: { table: Table; deadLetters: Queue },
+): void {
+  const common = {
+    startingPosition: StartingPosition.TRIM_HORIZON,
+    batchSize: 100,
+    bisectBatchOnError: true,
+    reportBatchItemFailures: true,
+    retryAttempts: ATTEMPTS,
+    onFailure: new SqsDlq(deadLetters),
+    filters: [onlyCommits],
+  };
+  project.addEventSource(new DynamoEventSource(table, common));
+  alert.addEventSource(new DynamoEventSource(table, { ...common, maxBatchingWindow: ALERT_WINDOW }));
+}

@@ -1,0 +1,151 @@
+/**
+ * What the functions may do, statement by statement. Written out rather than left to the constructs' own grants: those
+ * would allow updating and deleting commits, which nobody may.
+ */
+import { ArnFormat, Aws, type Stack } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { MACHINE, MAP_LABEL, READ_ROLE } from './names.ts';
+import type { Settings } from './settings.ts';
+
+const allow = (sid: string, actions: string[], resources: string[], conditions?: Record<string, unknown>) =>
+  new PolicyStatement({ sid, actions, resources, ...(conditions ? { conditions } : {}) });
+
+/** Items whose partition key begins so. Every one of these calls names a key; without one the statement does not hold. */
+const partitions = (...prefixes: string[]) => ({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': prefixes },
+  Null: { 'dynamodb:LeadingKeys': 'false' },
+});
+
+export const readHistory = (table: ITable) => allow('ReadHistory', ['dynamodb:Query'], [table.tableArn]);
+
+/** Commits, states and snapshots can be put, and never updated or deleted; a commit is put only where there is none. */
+export const appendHistory = (table: ITable) =>
+  allow('AppendHistory', ['dynamodb:PutItem'], [table.tableArn], partitions('unit#*', 'part#*'));
+
+export const beat = (table: ITable) =>
+  allow('Heartbeats', ['dynamodb:UpdateItem'], [table.tableArn], partitions('roster#*'));
+
+export const keepFindings = (table: ITable) =>
+  allow('OpenFindings', ['dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn], partitions('finding#*'));
+
+/** Powertools' idempotency records; the partition is set in functions/lib/once.ts. */
+export const publishOnce = (table: ITable) =>
+  allow(
+    'PublishOnce',
+    ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+    [table.tableArn],
+    partitions('idempotency'),
+  );
+
+/** What DynamoDB and S3 do in the caller's name with a key of the account ("How DynamoDB uses AWS KMS"). */
+export const useKey = (key: IKey) =>
+  allow('UseKey', ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'], [key.keyArn]);
+
+export const putEvidence = (bucket: IBucket, keys: string) =>
+  allow('PutEvidence', ['s3:PutObject'], [bucket.arnForObjects(keys)]);
+
+export const readEvidence = (bucket: IBucket, keys: string) =>
+  allow('ReadEvidence', ['s3:GetObject'], [bucket.arnForObjects(keys)]);
+
+/** The read role of one account, or that of every account of the organisation. */
+export const assumeReadRole = ({ organizationId }: Pick<Settings, 'organizationId'>, account: string) =>
+  allow('AssumeReadRole', ['sts:AssumeRole'], [`arn:${Aws.PARTITION}:iam::${account}:role/${READ_ROLE}`], {
+    StringEquals: { 'aws:ResourceOrgID': organizationId },
+  });
+
+export const publish = (topic: ITopic) => allow('PublishAlerts', ['sns:Publish'], [topic.topicArn]);
+
+/** What SNS does with a message in the publisher's name ("Key management", Amazon SNS Developer Guide). */
+export const encryptMessages = (key: IKey) =>
+  allow('EncryptMessages', ['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
+
+export const consume = (queue: IQueue) =>
+  allow(
+    'ConsumeQueue',
+    ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
+    [queue.queueArn],
+  );
+
+/** "IAM policy to allow an AWS Lambda function to access DynamoDB stream records", DynamoDB Developer Guide. */
+export const followStream = (table: ITable) =>
+  allow(
+    'FollowStream',
+    ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream', 'dynamodb:ListStreams'],
+    [table.tableStreamArn ?? ''],
+  );
+
+export const setAside = (queue: IQueue) => allow('SetAside', ['sqs:SendMessage'], [queue.queueArn]);
+
+export const writeLogs = (group: ILogGroup) =>
+  allow('WriteLogs', ['logs:CreateLogStream', 'logs:PutLogEvents'], [group.logGroupArn]);
+
+export const trace = () => allow('Trace', ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*']);
+
+export const decrypt = (key: IKey) => allow('ReadKey', ['kms:Decrypt'], [key.keyArn]);
+
+export const invoke = (...functions: IFunction[]) =>
+  allow(
+    'InvokeSteps',
+    ['lambda:InvokeFunction'],
+    functions.map(({ functionArn }) => functionArn),
+  );
+
+const states = (stack: Stack, resource: string, resourceName: string): string =>
+  stack.formatArn({ service: 'states', resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+
+/** By name: the machine's role cannot refer to the machine, which refers to its role. */
+export const machineArn = (stack: Stack): string => states(stack, 'stateMachine', MACHINE);
+
+/** The map's run and the executions of its children. */
+export const mapExecutions = (stack: Stack): string[] => [
+  states(stack, 'execution', `${MACHINE}:*`),
+  states(stack, 'execution', `${MACHINE}/${MAP_LABEL}:*`),
+];
+
+/** "IAM policies for using Distributed Map states", AWS Step Functions Developer Guide. */
+export const runMap = (stack: Stack) => [
+  allow('StartMapRun', ['states:StartExecution'], [machineArn(stack)]),
+  allow('FollowMapRun', ['states:DescribeExecution', 'states:StopExecution'], mapExecutions(stack)),
+];
+
+export const writeResults = (bucket: IBucket, keys: string) =>
+  allow(
+    'WriteMapResults',
+    ['s3:PutObject', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
+    [bucket.arnForObjects(keys)],
+  );
+
+/** "Logging to CloudWatch Logs", AWS Step Functions Developer Guide. */
+export const deliverLogs = () =>
+  allow(
+    'DeliverLogs',
+    [
+      'logs:CreateLogDelivery',
+      'logs:GetLogDelivery',
+      'logs:UpdateLogDelivery',
+      'logs:DeleteLogDelivery',
+      'logs:ListLogDeliveries',
+      'logs:PutResourcePolicy',
+      'logs:DescribeResourcePolicies',
+      'logs:DescribeLogGroups',
+    ],
+    ['*'],
+  );
+
+export const traceMachine = () =>
+  allow(
+    'Trace',
+    ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'],
+    ['*'],
+  );
+
+export const startScan = (machine: IStateMachine) =>
+  allow('StartScan', ['states:StartExecution'], [machine.stateMachineArn]);

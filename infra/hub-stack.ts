@@ -1,0 +1,79 @@
+/** What stands once, in the delegated administrator's account: everything but the members' roles and rules. */
+import { type App, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { alarms } from './constructs/alarms.ts';
+import { buckets } from './constructs/buckets.ts';
+import { dashboard } from './constructs/dashboard.ts';
+import { eventBus, eventQueues, intakeRules, reactTo } from './constructs/event-intake.ts';
+import { type CodeOf, functions } from './constructs/functions.ts';
+import { historyTable } from './constructs/history-table.ts';
+import { keys } from './constructs/keys.ts';
+import { deadLetters } from './constructs/queues.ts';
+import { scanMachine } from './constructs/scan-machine.ts';
+import { schedule } from './constructs/schedule.ts';
+import { streamConsumers } from './constructs/stream-consumers.ts';
+import { topics } from './constructs/topics.ts';
+import { forwarded } from './derived.ts';
+import type { Settings } from './settings.ts';
+
+export interface HubOptions extends Pick<StackProps, 'env' | 'synthesizer'> {
+  readonly codeOf: CodeOf;
+}
+
+export function hubStack(app: App, id: string, settings: Settings, { codeOf, ...props }: HubOptions): Stack {
+  const stack = new Stack(app, id, { ...props, description: 'Plumbline: hub' });
+  const made = keys(stack);
+  const table = historyTable(stack, made.history);
+  const stores = buckets(stack, made.history, settings);
+  const { alerts, monitor } = topics(stack, made.operations, settings);
+
+  const queues = eventQueues(stack);
+  const streamDeadLetters = deadLetters(stack, 'CommitsSetAside');
+  const scheduleDeadLetters = deadLetters(stack, 'StartsSetAside');
+
+  const steps = functions(stack, codeOf, settings, {
+    keys: made,
+    table,
+    buckets: stores,
+    alerts,
+    events: queues.events,
+    streamDeadLetters,
+  });
+  const machine = scanMachine(stack, settings, {
+    functions: steps,
+    buckets: stores,
+    historyKey: made.history,
+    logKey: made.operations,
+  });
+  schedule(stack, settings, { machine, deadLetters: scheduleDeadLetters });
+
+  const bus = eventBus(stack, settings);
+  intakeRules(bus, forwarded(), queues);
+  reactTo(queues.events, steps.react);
+  streamConsumers(steps, { table, deadLetters: streamDeadLetters });
+
+  const watched = {
+    functions: steps,
+    machine,
+    events: queues.events,
+    deadLetters: { events: queues.deadLetters, stream: streamDeadLetters, schedule: scheduleDeadLetters },
+  };
+  dashboard(stack, alarms(stack, settings, { ...watched, topic: monitor }), watched);
+
+  output(stack, 'ScanMachine', 'State machine that scans the organisation', machine.stateMachineArn);
+  output(stack, 'AlertTopic', 'Topic of drift', alerts.topicArn);
+  output(stack, 'MonitorTopic', 'Topic of alarms on the monitor itself', monitor.topicArn);
+  output(stack, 'EventBus', 'Bus that members send events to', bus.attrArn);
+  output(stack, 'HistoryTable', 'Kept when the stack is destroyed', table.tableName);
+  output(stack, 'HistoryKeyArn', 'Kept when the stack is destroyed', made.history.keyArn);
+  output(stack, 'EvidenceBucket', 'Kept when the stack is destroyed', stores.evidence.bucketName);
+  output(
+    stack,
+    'OperationsBucket',
+    'Kept when the stack is destroyed, and empties itself',
+    stores.operations.bucketName,
+  );
+  return stack;
+}
+
+const output = (stack: Stack, id: string, description: string, value: string): CfnOutput =>
+  new CfnOutput(stack, id, { description, value });

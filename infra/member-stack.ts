@@ -1,0 +1,36 @@
+/**
+ * What stands in every account: in the hub's region a read-only role that the hub's functions may assume, and in every
+ * region the rules that forward what makes facts stale. The same template serves as StackSet and as ordinary stack.
+ */
+import { type App, Aws, CfnCondition, CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
+import { accept } from './checks.ts';
+import { forwarding } from './constructs/forwarding.ts';
+import { readRole } from './constructs/read-role.ts';
+import type { MemberKind } from './derived.ts';
+import type { Settings } from './settings.ts';
+
+export interface MemberOptions extends Pick<StackProps, 'env' | 'synthesizer'> {
+  readonly kind: MemberKind;
+}
+
+export function memberStack(app: App, id: string, settings: Settings, { kind, ...props }: MemberOptions): Stack {
+  const stack = new Stack(app, id, {
+    ...props,
+    description: 'Plumbline: read-only role and event rules of an account',
+  });
+  // IAM is global: a second role of the same name in another region would be refused
+  const once = new CfnCondition(stack, 'InHubRegion', {
+    expression: Fn.conditionEquals(Aws.REGION, settings.hub.region),
+  });
+  accept(stack, {
+    'CloudFormation-Validate::W9053':
+      'Two conditions that are one while the hub stands in us-east-1; in any other region they are not.',
+  });
+  readRole(stack, settings, { kind, once });
+  const unsent = forwarding(stack, settings);
+  new CfnOutput(stack, 'UnsentEventsUrl', {
+    description: 'Queue of events that did not reach the hub',
+    value: unsent.queueUrl,
+  });
+  return stack;
+}

@@ -1,0 +1,24 @@
+/**
+ * Brings the member stack to the accounts. A stack of its own in the hub's account: an account that refuses, or an
+ * organisation without trusted access, does not roll the hub back.
+ */
+import { type App, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { memberStackSet } from './constructs/member-stack-set.ts';
+import type { Settings } from './settings.ts';
+
+export interface RolloutOptions extends Pick<StackProps, 'env' | 'synthesizer'> {
+  /** File of the member stack's template. */
+  readonly memberTemplate: string;
+}
+
+export function rolloutStack(
+  app: App,
+  id: string,
+  settings: Settings,
+  { memberTemplate, ...props }: RolloutOptions,
+): Stack {
+  const stack = new Stack(app, id, { ...props, description: 'Plumbline: brings its role and rules to the accounts' });
+  const members = memberStackSet(stack, settings, memberTemplate);
+  new CfnOutput(stack, 'StackSet', { description: 'Its operations tell which accounts failed', value: members.ref });
+  return stack;
+}

@@ -1,0 +1,323 @@
+/** What the hub's template must say, whatever else changes in it. */
+import { describe, expect, it } from 'vitest';
+import { COMMIT_KEY } from '../../infra/constructs/stream-consumers.ts';
+import { FUNCTIONS } from '../../infra/names.ts';
+import { LOG } from '../../shared/history/keys.ts';
+import { TABLE_SCHEMA, TIME_TO_LIVE } from '../../shared/history/table.ts';
+import { HUB, hubTemplate, ORGANIZATION, plain, resources, rolloutTemplate, settings } from './support.ts';
+
+const hub = hubTemplate();
+const one = (type: string, id = '') => {
+  const found = resources(hub, type).filter((resource) => resource.id.startsWith(id));
+  expect(found, `${type} ${id}`).toHaveLength(1);
+  // biome-ignore lint/style/noNonNullAssertion: counted above
+  return found[0]!;
+};
+
+describe('the state machine', () => {
+  const { Properties } = one('AWS::StepFunctions::StateMachine');
+  const { States, StartAt } = JSON.parse(plain(Properties.DefinitionString));
+  const { plan, map, finish } = {
+    plan: States[StartAt],
+    map: States['Scan accounts'],
+    finish: States['Prove completeness'],
+  };
+
+  it('names the run after the execution, so that a plan tried again is the same run', () => {
+    expect(plan.Parameters).toEqual({ 'run.$': '$$.Execution.Name' });
+    expect(plan.Next).toBe('Scan accounts');
+  });
+
+  it('maps over the manifest that plan archived, one account per EXPRESS child', () => {
+    expect(map.ItemReader).toMatchObject({
+      Resource: 'arn:aws:states:::s3:getObject',
+      ReaderConfig: { InputType: 'JSONL' },
+      Parameters: { Bucket: expect.stringMatching(/^<Evidence/), 'Key.$': '$.manifest' },
+    });
+    expect(map.ItemBatcher).toEqual({ MaxItemsPerBatch: 1, BatchInput: { 'run.$': '$.run' } });
+    expect(map.ItemProcessor.ProcessorConfig).toEqual({ Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' });
+    expect(map.MaxConcurrency).toBe(settings.concurrentAccounts);
+    expect(map.ToleratedFailurePercentage).toBe(50);
+    expect(map.ResultWriter.Parameters).toEqual({ Bucket: expect.stringMatching(/^<Operations/), Prefix: 'map-runs' });
+  });
+
+  it('finishes whatever happened to the map, with what plan answered', () => {
+    expect(map.Catch).toEqual([{ ErrorEquals: ['States.ALL'], ResultPath: '$.trouble', Next: 'Prove completeness' }]);
+    expect(map.Next).toBe('Prove completeness');
+    expect(map.ResultPath).toBe('$.scanned');
+    expect(finish.Parameters).toBeUndefined();
+  });
+
+  it('fails when units are missing', () => {
+    const choice = States[finish.Next];
+    expect(choice.Choices[0]).toMatchObject({
+      Variable: '$.finished.evaluatedUnits',
+      NumericEqualsPath: '$.finished.units',
+    });
+    expect(States[choice.Default].Type).toBe('Fail');
+  });
+
+  it('tries again what Lambda itself throttled or failed at, with full jitter, and nothing else', () => {
+    const tasks = [plan, finish, ...Object.values<typeof plan>(map.ItemProcessor.States)];
+    expect(tasks).toHaveLength(3);
+    for (const { Retry } of tasks) {
+      expect(Retry).toHaveLength(1);
+      expect(Retry[0].JitterStrategy).toBe('FULL');
+      for (const error of Retry[0].ErrorEquals) {
+        expect(error).toMatch(/^Lambda\.(TooManyRequests|Service|AWSLambda|SdkClient)Exception$/);
+      }
+    }
+    expect(map.Retry).toBeUndefined();
+  });
+
+  it('is started by the schedule, which sets aside what it cannot start', () => {
+    const schedule = one('AWS::Scheduler::Schedule').Properties;
+    expect(schedule.ScheduleExpression).toBe('rate(1 day)');
+    expect(plain(schedule.Target.Arn)).toMatch(/^<ScanMachine/);
+    expect(schedule.Target.DeadLetterConfig).toBeDefined();
+  });
+});
+
+describe('the functions', () => {
+  const functions = resources(hub, 'AWS::Lambda::Function');
+
+  it('are those under functions/', () => {
+    expect(functions.map(({ Properties }) => Properties.FunctionName).sort()).toEqual(
+      FUNCTIONS.map((name) => `plumbline-${name}`).sort(),
+    );
+  });
+
+  it.each(functions.map((made) => [made.Properties.FunctionName, made.Properties]))(
+    '%s runs on arm64 and Node 24, traced, with its own concurrency and log group',
+    (_, properties) => {
+      expect(properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        TracingConfig: { Mode: 'Active' },
+      });
+      expect(properties.ReservedConcurrentExecutions).toBeGreaterThan(0);
+      expect(properties.LoggingConfig.LogGroup).toBeDefined();
+    },
+  );
+
+  it('scan ends before the five minutes that an EXPRESS child has', () => {
+    const scan = functions.find(({ Properties }) => Properties.FunctionName === 'plumbline-scan')?.Properties;
+    expect(scan.Timeout).toBeLessThan(300);
+    expect(scan.ReservedConcurrentExecutions).toBe(settings.concurrentAccounts);
+  });
+
+  it('keep encrypted logs for as long as the settings say', () => {
+    const groups = resources(hub, 'AWS::Logs::LogGroup');
+    expect(groups).toHaveLength(FUNCTIONS.length + 1);
+    for (const { Properties } of groups) {
+      expect(Properties.RetentionInDays).toBe(settings.retention.logDays);
+      expect(plain(Properties.KmsKeyId)).toMatch(/^<OperationsKey/);
+    }
+  });
+});
+
+describe('the history', () => {
+  const table = one('AWS::DynamoDB::Table');
+
+  it('has the schema that the embedded databases have', () => {
+    const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode } = table.Properties;
+    const byName = (a: { AttributeName: string }, b: { AttributeName: string }) =>
+      a.AttributeName.localeCompare(b.AttributeName);
+    expect({ KeySchema, BillingMode }).toEqual({
+      KeySchema: TABLE_SCHEMA.KeySchema,
+      BillingMode: TABLE_SCHEMA.BillingMode,
+    });
+    expect(AttributeDefinitions.toSorted(byName)).toEqual(TABLE_SCHEMA.AttributeDefinitions.toSorted(byName));
+    expect(GlobalSecondaryIndexes).toEqual(TABLE_SCHEMA.GlobalSecondaryIndexes);
+  });
+
+  it('is kept, recoverable, encrypted with its own key, and expires derived items only', () => {
+    expect(table.DeletionPolicy).toBe('Retain');
+    expect(table.Properties).toMatchObject({
+      DeletionProtectionEnabled: true,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+      StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+      TimeToLiveSpecification: { AttributeName: TIME_TO_LIVE, Enabled: true },
+    });
+    expect(one('AWS::KMS::Key', 'HistoryKey').DeletionPolicy).toBe('Retain');
+  });
+
+  it('has evidence beside it that nobody can shorten the life of', () => {
+    const evidence = one('AWS::S3::Bucket', 'Evidence');
+    expect(evidence.DeletionPolicy).toBe('Retain');
+    expect(evidence.Properties).toMatchObject({
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: {
+        Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: settings.retention.evidenceDays } },
+      },
+      VersioningConfiguration: { Status: 'Enabled' },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+  });
+
+  it.each(['plumbline-project', 'plumbline-alert'])('tells %s of new commits and of nothing else', (name) => {
+    const functionId = resources(hub, 'AWS::Lambda::Function').find(
+      ({ Properties }) => Properties.FunctionName === name,
+    );
+    const mapping = resources(hub, 'AWS::Lambda::EventSourceMapping')
+      .map(({ Properties }) => plain(Properties))
+      .find(({ FunctionName }) => FunctionName === `<${functionId?.id}>`);
+    expect(COMMIT_KEY).toBe(LOG);
+    expect(mapping.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern))).toEqual([
+      { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: LOG }] } } } },
+    ]);
+    expect(mapping).toMatchObject({
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      StartingPosition: 'TRIM_HORIZON',
+      DestinationConfig: { OnFailure: { Destination: expect.stringMatching(/^<CommitsSetAside/) } },
+    });
+  });
+});
+
+describe('the event intake', () => {
+  it('waits six time limits of react before a message is tried again, and sets aside what keeps failing', () => {
+    const queue = one('AWS::SQS::Queue', 'EventsQueue').Properties;
+    const react = resources(hub, 'AWS::Lambda::Function').find(
+      ({ Properties }) => Properties.FunctionName === 'plumbline-react',
+    );
+    expect(queue.VisibilityTimeout).toBe(6 * react?.Properties.Timeout);
+    expect(queue.RedrivePolicy.maxReceiveCount).toBe(4);
+    expect(plain(queue.RedrivePolicy.deadLetterTargetArn)).toMatch(/^<EventsUnhandled/);
+  });
+
+  it('gives react batches whose failures are told one by one, no more at once than are reserved for it', () => {
+    const mapping = resources(hub, 'AWS::Lambda::EventSourceMapping').find(
+      ({ Properties }) => Properties.ScalingConfig,
+    );
+    expect(mapping?.Properties).toMatchObject({
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 10 },
+    });
+  });
+
+  it('encrypts what is told, and only alarms and the alert function tell', () => {
+    for (const { Properties } of resources(hub, 'AWS::SNS::Topic')) {
+      expect(plain(Properties.KmsMasterKeyId)).toMatch(/^<OperationsKey/);
+    }
+    expect(resources(hub, 'AWS::SNS::Subscription')).toHaveLength(2);
+  });
+});
+
+describe('the alarms', () => {
+  const alarms = resources(hub, 'AWS::CloudWatch::Alarm');
+  const alarm = (id: string) => alarms.find((found) => found.id.startsWith(`Alarms${id}`))?.Properties;
+
+  it('tell the monitor topic, when they go off and when they are over, in words', () => {
+    for (const { Properties } of alarms) {
+      expect(plain(Properties.AlarmActions)).toEqual([expect.stringMatching(/^<Monitor/)]);
+      expect(Properties.OKActions).toEqual(Properties.AlarmActions);
+      expect(Properties.AlarmDescription.length).toBeGreaterThan(40);
+    }
+  });
+
+  it("go off when no scan has finished for 26 hours, silence counting as none: the dead man's switch", () => {
+    const { EvaluationPeriods, TreatMissingData, ComparisonOperator, Threshold, Metrics } = alarm('NoFinishedScan');
+    expect({ EvaluationPeriods, TreatMissingData, ComparisonOperator, Threshold }).toEqual({
+      EvaluationPeriods: 26,
+      TreatMissingData: 'breaching',
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+    });
+    const [filled, evaluated] = Metrics;
+    expect(filled.Expression).toBe('FILL(evaluated, 0)');
+    expect(evaluated.MetricStat).toMatchObject({
+      Metric: {
+        Namespace: 'Plumbline',
+        MetricName: 'EvaluatedUnits',
+        Dimensions: [{ Name: 'service', Value: 'finish' }],
+      },
+      Period: 3_600,
+      Stat: 'Sum',
+    });
+  });
+
+  it.each([
+    'UnitsNotScanned',
+    'TooMuchUnknown',
+    'ScanFailed',
+    'ScanTimedOut',
+    'EventsSetAside',
+    'CommitsSetAside',
+    'StartsSetAside',
+    'EventsWaiting',
+    'Behindproject',
+    'Behindalert',
+    ...FUNCTIONS.flatMap((name) => [`Errors${name}`, `Throttles${name}`]),
+  ])('watch %s', (id) => {
+    expect(alarm(id)).toBeDefined();
+  });
+
+  it('are on one page with what they watch', () => {
+    const { widgets } = JSON.parse(plain(one('AWS::CloudWatch::Dashboard').Properties.DashboardBody));
+    expect(widgets[0].properties.alarms).toHaveLength(alarms.length);
+  });
+});
+
+describe('the member stack set', () => {
+  const [{ Properties } = one('AWS::CloudFormation::StackSet')] = resources(
+    rolloutTemplate(),
+    'AWS::CloudFormation::StackSet',
+  );
+
+  it('is managed by the service from the delegated administrator and follows accounts that join', () => {
+    expect(Properties).toMatchObject({
+      PermissionModel: 'SERVICE_MANAGED',
+      CallAs: 'DELEGATED_ADMIN',
+      AutoDeployment: { Enabled: true, RetainStacksOnAccountRemoval: false },
+      Capabilities: ['CAPABILITY_NAMED_IAM'],
+    });
+  });
+
+  it('reaches the regions of the settings, the hub’s, and the one that global services send their events from', () => {
+    expect(Properties.StackInstancesGroup).toEqual([
+      {
+        DeploymentTargets: { OrganizationalUnitIds: settings.members.organizationalUnits },
+        Regions: ['eu-central-1', 'eu-west-1', 'us-east-1'],
+      },
+    ]);
+  });
+});
+
+it('the bus is open to the organisation and to nobody else', () => {
+  const { Policy } = one('AWS::Events::EventBus').Properties;
+  expect(plain(Policy.Statement)).toEqual([
+    {
+      Sid: 'OrganizationPutsEvents',
+      Effect: 'Allow',
+      Principal: '*',
+      Action: 'events:PutEvents',
+      Resource: 'arn:aws:events:eu-west-1:222222222222:event-bus/plumbline',
+      Condition: { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } },
+    },
+  ]);
+});
+
+it('what is kept when the stack is destroyed is named in its outputs', () => {
+  const kept = Object.entries(hub.toJSON().Resources as Record<string, { DeletionPolicy?: string }>)
+    .filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain')
+    .map(([id]) => id);
+  const outputs = Object.values(hub.findOutputs('*'))
+    .filter(({ Description }) => Description.startsWith('Kept'))
+    .map(({ Value }) => JSON.stringify(Value));
+  expect(kept).toHaveLength(outputs.length);
+  for (const id of kept)
+    expect(
+      outputs.some((output) => output.includes(id)),
+      id,
+    ).toBe(true);
+  expect(HUB).toBe(settings.hub.account);
+});

@@ -1,0 +1,50 @@
+/** Quotas that a deployment would only meet half-way ("AWS CloudFormation quotas", "IAM and AWS STS quotas"). */
+import { readFileSync } from 'node:fs';
+import { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { hubTemplate, memberTemplateFile, memberTemplateOf, plain, resources, rolloutTemplate } from './support.ts';
+
+const MEGABYTE = 1_000_000;
+const carried = readFileSync(memberTemplateFile(), 'utf8');
+const templates: [string, Template][] = [
+  ['hub', hubTemplate()],
+  ['rollout', rolloutTemplate()],
+  ['management', memberTemplateOf('management')],
+  ['member', Template.fromJSON(JSON.parse(carried))],
+];
+
+describe.each(templates)('the template of %s', (_, template) => {
+  it('is within the limits of a template', () => {
+    const { Resources, Outputs = {}, Parameters = {} } = template.toJSON();
+    // as CDK writes it, indented
+    expect(JSON.stringify(template.toJSON(), null, 1).length).toBeLessThan(MEGABYTE);
+    expect(Object.keys(Resources).length).toBeLessThan(500);
+    expect(Object.keys(Outputs).length).toBeLessThan(200);
+    expect(Object.keys(Parameters).length).toBeLessThan(200);
+  });
+
+  it('has policies that IAM accepts, and no more of them than a role takes', () => {
+    for (const { id, Properties } of resources(template, 'AWS::IAM::ManagedPolicy')) {
+      expect(JSON.stringify(plain(Properties.PolicyDocument)).length, id).toBeLessThanOrEqual(6_144);
+    }
+    for (const { id, Properties } of resources(template, 'AWS::IAM::Role')) {
+      expect(Properties.ManagedPolicyArns?.length ?? 0, id).toBeLessThanOrEqual(10);
+      expect(JSON.stringify(plain(Properties.AssumeRolePolicyDocument)).length, id).toBeLessThanOrEqual(2_048);
+    }
+  });
+
+  it('has rules that EventBridge accepts', () => {
+    const rules = resources(template, 'AWS::Events::Rule');
+    // 300 rules on a bus, of which others have some as well
+    expect(rules.length).toBeLessThanOrEqual(50);
+    for (const { id, Properties } of rules) {
+      expect(JSON.stringify(Properties.EventPattern).length, id).toBeLessThanOrEqual(2_048);
+    }
+  });
+});
+
+it('the member template that accounts get names no account but the hub, and asks for nothing to be there', () => {
+  const { Parameters = {}, Rules = {} } = JSON.parse(carried);
+  expect({ Parameters, Rules }).toEqual({ Parameters: {}, Rules: {} });
+  expect(new Set(carried.match(/\b\d{12}\b/g))).toEqual(new Set(['222222222222']));
+});

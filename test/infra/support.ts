@@ -1,0 +1,81 @@
+/** The stacks as the app makes them, with settings of nobody and code of no weight. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { checked } from '../../infra/checks.ts';
+import type { MemberKind } from '../../infra/derived.ts';
+import { hubStack } from '../../infra/hub-stack.ts';
+import { memberStack } from '../../infra/member-stack.ts';
+import { memberTemplate } from '../../infra/member-template.ts';
+import { rolloutStack } from '../../infra/rollout-stack.ts';
+import { resolveDeployment, type Settings } from '../../infra/settings.ts';
+
+export const HUB = '222222222222';
+export const MANAGEMENT = '111111111111';
+export const ORGANIZATION = 'o-exampleorgid';
+export const EXTERNAL_ID = 'plumbline-test';
+
+export const settings: Settings = resolveDeployment({
+  organizationId: ORGANIZATION,
+  managementAccountId: MANAGEMENT,
+  hub: { account: HUB, region: 'eu-west-1' },
+  members: { organizationalUnits: ['r-exam'], regions: ['eu-central-1'] },
+  externalId: EXTERNAL_ID,
+  alerts: { emails: ['oncall@example.com'] },
+});
+
+const { context } = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../cdk.json'), 'utf8'));
+
+const inline = () => Code.fromInline('exports.handler = async () => {};');
+
+/** Synthesising throws when a security rule is violated. */
+export function hubTemplate(of: Settings = settings): Template {
+  const app = checked(new App({ context }));
+  return Template.fromStack(hubStack(app, 'PlumblineHub', of, { env: of.hub, codeOf: inline }));
+}
+
+export function rolloutTemplate(): Template {
+  const app = checked(new App({ context }));
+  const options = { env: settings.hub, memberTemplate: memberTemplateFile() };
+  return Template.fromStack(rolloutStack(app, 'PlumblineRollout', settings, options));
+}
+
+/** The template that the stack set carries. */
+export const memberTemplateFile = (): string => memberTemplate(settings, context);
+
+export function memberTemplateOf(kind: MemberKind): Template {
+  const app = checked(new App({ context }));
+  return Template.fromStack(memberStack(app, 'PlumblineMember', settings, { kind }));
+}
+
+export interface Resource {
+  readonly id: string;
+  readonly Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: the shape is the resource type's
+  readonly Properties: any;
+  readonly Condition?: string;
+  readonly DeletionPolicy?: string;
+}
+
+export const resources = (template: Template, type: string): Resource[] =>
+  Object.entries(template.findResources(type)).map(([id, resource]) => ({ id, ...resource }) as Resource);
+
+const PSEUDO: Record<string, string> = {
+  'AWS::Partition': 'aws',
+  'AWS::AccountId': HUB,
+  'AWS::Region': 'eu-west-1',
+  'AWS::URLSuffix': 'amazonaws.com',
+};
+
+/** The value with intrinsic functions worked out: `<Id>` for a reference, `<Id.Arn>` for an attribute. */
+// biome-ignore lint/suspicious/noExplicitAny: templates are JSON
+export function plain(value: any): any {
+  if (Array.isArray(value)) return value.map(plain);
+  if (value === null || typeof value !== 'object') return value;
+  if ('Ref' in value) return PSEUDO[value.Ref] ?? `<${value.Ref}>`;
+  if ('Fn::GetAtt' in value) return `<${[value['Fn::GetAtt']].flat().join('.')}>`;
+  if ('Fn::Join' in value) return plain(value['Fn::Join'][1]).join(value['Fn::Join'][0]);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+}

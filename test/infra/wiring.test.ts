@@ -1,0 +1,24 @@
+/** The functions find in their environment all that their wiring asks for. */
+import { afterEach, expect, it, vi } from 'vitest';
+import { hubTemplate, plain, resources } from './support.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.resetModules();
+});
+
+const functions = resources(hubTemplate(), 'AWS::Lambda::Function').map(({ Properties }) => Properties);
+
+it.each(functions.map(({ FunctionName, Environment }) => [FunctionName, plain(Environment.Variables)]))(
+  '%s can be wired',
+  async (name, variables) => {
+    for (const [key, value] of Object.entries<string>(variables)) vi.stubEnv(key, value);
+    vi.stubEnv('AWS_REGION', 'eu-west-1');
+    const { fromEnvironment } = await import('../../functions/lib/environment.ts');
+    const wiring = fromEnvironment();
+    expect(wiring.table.name).toMatch(/^<History/);
+    const archives = ['plumbline-plan', 'plumbline-finish'].includes(name);
+    expect('BUCKET_NAME' in variables).toBe(archives);
+    expect('TOPIC_ARN' in variables).toBe(name === 'plumbline-alert');
+  },
+);
