@@ -7,6 +7,7 @@ import { configCommand } from './commands/config.ts';
 import { controlsCommand } from './commands/controls.ts';
 import { coverageCommand } from './commands/coverage.ts';
 import { demoCommand } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { fsckCommand } from './commands/fsck.ts';
 import { historyCommand } from './commands/history.ts';
@@ -44,6 +45,7 @@ Examples:
     coverageCommand(),
     permissionsCommand(),
     configCommand(),
+    doctorCommand(),
     historyCommand(),
     attestCommand(),
     fsckCommand(),

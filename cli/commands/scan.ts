@@ -1,13 +1,8 @@
 /** `plumbline scan`: evaluates accounts with the caller's own credentials. Nothing needs to be deployed. */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { SEVERITIES } from '../../shared/core/control.ts';
-import { accountIds, count, list, regions } from '../lib/options.ts';
+import { accountIds, count, list, regions, url } from '../lib/options.ts';
 import { FORMATS } from '../lib/report.ts';
-
-function url(value: string): string {
-  if (URL.canParse(value)) return value;
-  throw new InvalidArgumentError('Write it like http://127.0.0.1:4566.');
-}
 
 export const scanCommand = (): Command =>
   new Command('scan')

@@ -54,3 +54,8 @@ export function duration(value: string): number {
   if (milliseconds > 0) return milliseconds;
   throw new InvalidArgumentError('Write it like 90d, 12h or 30m.');
 }
+
+export function url(value: string): string {
+  if (URL.canParse(value)) return value;
+  throw new InvalidArgumentError('Write it like http://127.0.0.1:4566.');
+}

@@ -3,9 +3,9 @@
  * every call counted, retried adaptively, held to the actions its collector declared, and its failure named.
  */
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
-import type { Collector, SdkClient, SdkClientClass } from '../core/collector.ts';
+import type { SdkClient, SdkClientClass } from '../core/collector.ts';
 import { CouldNotRead } from '../core/errors.ts';
-import type { AccountReach, Target } from '../core/gather.ts';
+import type { AccountReach, Declared, Target } from '../core/gather.ts';
 import type { Reach } from '../core/ports.ts';
 import { iamActions } from './actions.ts';
 import { endpointConfig, keepHostName } from './endpoint.ts';
@@ -108,8 +108,8 @@ function accountReach(home: string, options: ReachOptions, build: Build): Accoun
   };
 
   return {
-    client: <C extends SdkClient>(Client: SdkClientClass<C>, target: Target, collector: Collector): C =>
-      held(built(Client, target), collector, options.calls) as unknown as C,
+    client: <C extends SdkClient>(Client: SdkClientClass<C>, target: Target, caller: Declared): C =>
+      held(built(Client, target), caller, options.calls) as unknown as C,
   };
 }
 
@@ -139,12 +139,12 @@ export function plugIn(client: unknown, region: string, plugin: PluginFactory | 
   if (plugin) middlewareStack.use(plugin({ serviceId: config.serviceId, region, credentials: config.credentials }));
 }
 
-/** The client as one collector may use it. Paginators accept it: it is an instance of the SDK's own class. */
-function held(client: BuiltClient, collector: Collector, calls: CallCount | undefined): BuiltClient {
+/** The client as one caller may use it. Paginators accept it: it is an instance of the SDK's own class. */
+function held(client: BuiltClient, caller: Declared, calls: CallCount | undefined): BuiltClient {
   const send = async (command: object, ...rest: unknown[]) => {
     const [action = '', ...others] = iamActions(client.config.serviceId, command.constructor.name);
     for (const needed of [action, ...others]) {
-      if (!collector.actions.includes(needed)) throw undeclared(collector, needed);
+      if (!caller.actions.includes(needed)) throw undeclared(caller, needed);
     }
     if (calls) countCall(calls, action);
     try {
@@ -161,5 +161,5 @@ function countCall(calls: CallCount, action: string): void {
   calls.byAction.set(action, (calls.byAction.get(action) ?? 0) + 1);
 }
 
-const undeclared = (collector: Collector, action: string): CouldNotRead =>
-  new CouldNotRead(action, 'failed', `collector ${collector.id} does not declare this action; add it to its actions`);
+const undeclared = ({ id }: Declared, action: string): CouldNotRead =>
+  new CouldNotRead(action, 'failed', `collector ${id} does not declare this action; add it to its actions`);

@@ -1,11 +1,15 @@
 /** Validates a configuration against the controls there are, and says what it means for an account. */
-import picomatch from 'picomatch';
 import type { Account } from '../core/account.ts';
 import type { AnyControl } from '../core/control.ts';
 import { digest } from '../core/digest.ts';
 import { UsageError } from '../core/errors.ts';
-import { type ParameterValue, parameterProblem } from '../core/parameter.ts';
-import { type ControlSettings, configSchema, type PlumblineConfig, type Profile } from './schema.ts';
+import type { ParameterValue } from '../core/parameter.ts';
+import { named } from './names.ts';
+import { parsed } from './problems.ts';
+import type { Cadence, ControlSettings, PlumblineConfig, Profile } from './schema.ts';
+import { isChosen, isMatched, unitsNamed } from './selection.ts';
+
+export { named, unknownControl } from './names.ts';
 
 /** Typed in the editor, checked when it is loaded. */
 export const defineConfig = (config: PlumblineConfig): PlumblineConfig => config;
@@ -18,6 +22,8 @@ export interface Registry {
 /** What holds for one account. */
 export interface Settings {
   readonly profile: string | null;
+  /** How often it wants to be scanned; null: as often as the schedule says. */
+  readonly cadence: Cadence | null;
   readonly controls: readonly AnyControl[];
   parametersOf(control: AnyControl): Readonly<Record<string, ParameterValue>>;
   /** Changes when the control, its collectors or its parameter values change. */
@@ -25,33 +31,31 @@ export interface Settings {
 }
 
 export interface ResolvedConfig {
+  /** The organisation it is written for; null when it does not say. */
+  readonly organizationId: string | null;
   readonly regions: readonly string[] | null;
-  includes(account: string): boolean;
+  /** Paths of the organisational units it names anywhere. */
+  readonly units: readonly string[];
+  includes(account: Pick<Account, 'id' | 'ou'>): boolean;
   settingsFor(account: Account): Settings;
 }
 
 /** Throws `UsageError` that lists everything wrong with the configuration. */
 export function resolveConfig(config: PlumblineConfig, registry: Registry): ResolvedConfig {
-  const parsed = configSchema.safeParse(config);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'configuration'}: ${issue.message}`);
-    throw wrong(problems);
-  }
-  const { regions, accounts, controls = {}, profiles = {} } = parsed.data;
-  const problems = [
-    ...problemsOf('controls', controls, registry.controls),
-    ...Object.entries(profiles).flatMap(([name, profile]) =>
-      problemsOf(`profiles.${name}.controls`, profile.controls, registry.controls),
-    ),
-  ];
-  if (problems.length > 0) throw wrong(problems);
+  const read = parsed(config, registry.controls);
+  if ('problems' in read) throw wrong(read.problems);
+  const { organizationId, regions, accounts, controls = {}, profiles = {} } = read.config;
   const settings = new Map<string | null, Settings>();
   return {
+    organizationId: organizationId ?? null,
     regions: regions ?? null,
-    includes: (id) => (accounts?.include?.includes(id) ?? true) && !accounts?.exclude?.includes(id),
+    units: unitsNamed(read.config),
+    includes: (account) => isChosen(accounts ?? {}, account),
     settingsFor: (account) => {
-      const name = Object.keys(profiles).find((profile) => matches(profiles[profile] as Profile, account)) ?? null;
-      const known = settings.get(name) ?? settingsOf(name, [controls, profiles[name ?? '']?.controls ?? {}], registry);
+      const name = Object.keys(profiles).find((profile) => isMatched(profiles[profile] as Profile, account)) ?? null;
+      const profile = profiles[name ?? ''];
+      const layers = [controls, profile?.controls ?? {}];
+      const known = settings.get(name) ?? settingsOf(name, profile?.cadence ?? null, layers, registry);
       settings.set(name, known);
       return known;
     },
@@ -61,66 +65,9 @@ export function resolveConfig(config: PlumblineConfig, registry: Registry): Reso
 const wrong = (problems: readonly string[]): UsageError =>
   new UsageError(`the configuration is not valid:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
 
-const isGlob = (pattern: string): boolean => /[*?[{]/.test(pattern);
-
-/** Controls that an id or a glob names. */
-export const named = (pattern: string, controls: readonly AnyControl[]): AnyControl[] => {
-  if (!isGlob(pattern)) return controls.filter((control) => control.id === pattern);
-  const matches = picomatch(pattern);
-  return controls.filter((control) => matches(control.id));
-};
-
-/** Why a pattern names no control, with the id that was probably meant. */
-export function unknownControl(pattern: string, controls: readonly AnyControl[]): string {
-  const domain = pattern.split('.')[0];
-  const close = controls
-    .map((control) => control.id)
-    .filter((id) => id.startsWith(`${domain}.`) || id.includes(pattern));
-  const hint = close.length > 0 ? `did you mean ${close.slice(0, 4).join(', ')}?` : 'see `plumbline controls`';
-  return `no control is called ${JSON.stringify(pattern)}; ${hint}`;
-}
-
-function problemsOf(
-  path: string,
-  settings: Record<string, ControlSettings>,
-  controls: readonly AnyControl[],
-): string[] {
-  return Object.entries(settings).flatMap(([pattern, setting]) => {
-    const found = named(pattern, controls);
-    if (found.length === 0) return [`${path}: ${unknownControl(pattern, controls)}`];
-    if (typeof setting === 'boolean') return [];
-    return Object.entries(setting.parameters ?? {}).flatMap(([name, value]) =>
-      parameterProblems(`${path}.${pattern}.${name}`, name, value, found),
-    );
-  });
-}
-
-function parameterProblems(
-  path: string,
-  name: string,
-  value: ParameterValue,
-  controls: readonly AnyControl[],
-): string[] {
-  const having = controls.filter((control) => control.parameters?.[name]);
-  if (having.length === 0) {
-    const known = [...new Set(controls.flatMap((control) => Object.keys(control.parameters ?? {})))];
-    return [`${path}: there is no such parameter; there is ${known.join(', ') || 'none'}`];
-  }
-  return having.flatMap((control) => {
-    const parameter = control.parameters?.[name];
-    const problem = parameter && parameterProblem(parameter, value);
-    return problem ? [`${path}: ${problem}`] : [];
-  });
-}
-
-function matches({ match }: Profile, account: Account): boolean {
-  if (match.accounts?.includes(account.id)) return true;
-  if (match.ous?.some((ou) => account.ou === ou || account.ou.startsWith(`${ou}/`))) return true;
-  return Object.entries(match.tags ?? {}).some(([key, value]) => account.tags[key] === value);
-}
-
 function settingsOf(
   profile: string | null,
+  cadence: Cadence | null,
   layers: readonly Record<string, ControlSettings>[],
   registry: Registry,
 ): Settings {
@@ -136,6 +83,7 @@ function settingsOf(
   );
   return {
     profile,
+    cadence,
     controls: registry.controls.filter((control) => chosen.get(control.id)?.enabled),
     parametersOf,
     revisionOf: (control) => revisions.get(control.id) ?? '',

@@ -1,47 +1,82 @@
 /** The shape of `plumbline.config.ts`. Every wrong or unknown key is refused by name. */
 import { z } from 'zod';
+import { alerts } from './alerts.ts';
+import { accountId, object, organizationId, ouPath, regionName } from './fields.ts';
 
-const accountId = z.string().regex(/^\d{12}$/, 'must be a 12-digit AWS account id');
-const regionName = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as eu-west-1');
-const parameterValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.string())]);
-
-const controlSettings = z.union([
-  z.boolean(),
-  z.strictObject({
-    enabled: z.boolean().optional(),
-    parameters: z.record(z.string(), parameterValue).optional(),
-  }),
-]);
-const controls = z.record(z.string(), controlSettings);
-
-const profile = z.strictObject({
-  match: z
-    .strictObject({
-      ous: z.array(z.string().min(1)).optional(),
-      accounts: z.array(accountId).optional(),
-      tags: z.record(z.string(), z.string()).optional(),
-    })
-    .refine((match) => Object.values(match).some(Boolean), 'must name ous, accounts or tags'),
-  controls,
+const parameterValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.string())], {
+  error: 'must be a number, true or false, a text, or a list of texts',
 });
 
-export const configSchema = z.strictObject({
+const controlSettings = z.union(
+  [
+    z.boolean(),
+    object({
+      enabled: z.boolean().optional(),
+      parameters: z.record(z.string(), parameterValue).optional(),
+    }),
+  ],
+  { error: 'must be true, false, or { enabled, parameters }' },
+);
+const controls = z.record(z.string(), controlSettings);
+
+/** How often accounts are scanned; what happens in between is told by events. */
+export const CADENCES = ['hourly', 'six-hourly', 'daily', 'weekly'] as const;
+
+const profile = object({
+  match: object({
+    ous: z.array(ouPath).optional(),
+    accounts: z.array(accountId).optional(),
+    tags: z.record(z.string(), z.string()).optional(),
+  }).refine((match) => Object.values(match).some(Boolean), 'must name ous, accounts or tags'),
+  cadence: z.enum(CADENCES, { error: `must be one of ${CADENCES.join(', ')}` }).optional(),
+  controls: controls.optional(),
+});
+
+/** Retention that CloudWatch Logs accepts ("PutRetentionPolicy", CloudWatch Logs API Reference), up to two years. */
+const LOG_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
+/** A hundred years: more is a mistake, and Object Lock in compliance mode takes no mistake back. */
+const MOST_DAYS = 36_500;
+
+export const configSchema = object({
+  organizationId: organizationId.optional(),
   regions: z.array(regionName).min(1).optional(),
-  accounts: z
-    .strictObject({ include: z.array(accountId).optional(), exclude: z.array(accountId).optional() })
-    .optional(),
+  accounts: object({
+    include: z.array(accountId).optional(),
+    exclude: z.array(accountId).optional(),
+    ous: object({ include: z.array(ouPath).optional(), exclude: z.array(ouPath).optional() }).optional(),
+  }).optional(),
   controls: controls.optional(),
   profiles: z.record(z.string(), profile).optional(),
+  alerts: alerts.optional(),
+  retention: object({
+    evidenceDays: z
+      .int({ error: 'must be a whole number of days' })
+      .min(1, { error: 'must be a day at least' })
+      .max(MOST_DAYS, { error: `must be at most ${MOST_DAYS} days` })
+      .optional(),
+    logDays: z
+      .literal(LOG_DAYS, { error: `must be one of ${LOG_DAYS.join(', ')}, as CloudWatch Logs has them` })
+      .optional(),
+  }).optional(),
+  monthlyBudgetUsd: z
+    .number({ error: 'must be a number of USD' })
+    .positive({ error: 'must be more than 0 USD' })
+    .optional(),
 });
 
 /**
- * What an organisation decides for itself.
+ * What an organisation decides for itself; docs/configuration.md says what reads each key.
+ * - `organizationId`: the organisation this is for; `plumbline doctor` refuses another.
  * - `regions`: regions to scan; left out, those that each account has enabled.
- * - `accounts`: which accounts to scan; left out, all of the organisation.
+ * - `accounts`: which accounts to scan, by id and by organisational unit; left out, all of the organisation.
  * - `controls`: by control id or glob (`cost.*`): `false` switches it off, `parameters` overrides its values.
  * - `profiles`: the same for some accounts only, chosen by organisational unit, account id or tag. The first profile
  *   that matches an account applies, over `controls`.
+ * - `alerts`: who is told of what (`routes`), and after how long again (`escalateAfterMinutes`).
+ * - `retention`: days for which evidence and logs are kept.
+ * - `monthlyBudgetUsd`: what running the monitor may cost a month.
  */
 export type PlumblineConfig = z.input<typeof configSchema>;
 export type ControlSettings = z.output<typeof controlSettings>;
 export type Profile = z.output<typeof profile>;
+export type Cadence = (typeof CADENCES)[number];

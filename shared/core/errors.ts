@@ -60,3 +60,8 @@ export class MalformedEvent extends Error {
 export class CorruptHistory extends Error {
   override readonly name = 'CorruptHistory';
 }
+
+/** Stored history is of a later release than this one: upgrade, since older code would misread it. */
+export class NewerSchema extends Error {
+  override readonly name = 'NewerSchema';
+}

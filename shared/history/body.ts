@@ -5,6 +5,7 @@ import { canonical, sha256 } from '../core/digest.ts';
 import { CorruptHistory } from '../core/errors.ts';
 import { putItem, queryItems } from './dynamodb.ts';
 import { partKey } from './keys.ts';
+import { versionOf } from './migrate.ts';
 
 /** An item holds 400 KB ("Quotas in Amazon DynamoDB"); what remains is for its other attributes. */
 const PART_BYTES = 350_000;
@@ -27,9 +28,15 @@ export async function packed(client: DynamoDBClient, table: string, value: unkno
 
 const partName = (index: number): string => String(index).padStart(4, '0');
 
-export async function unpacked<T>(client: DynamoDBClient, table: string, item: Item): Promise<T> {
+/** The value as it was written, in the shape of its version. Throws `NewerSchema` before it looks at any of it. */
+export async function unpacked(
+  client: DynamoDBClient,
+  table: string,
+  item: Item,
+): Promise<{ version: number; stored: Readonly<Record<string, unknown>> }> {
+  const version = versionOf(item);
   const body = item.body?.B ?? (await joined(client, table, item));
-  return JSON.parse(decompressed(body, item)) as T;
+  return { version, stored: JSON.parse(decompressed(body, item)) };
 }
 
 function decompressed(body: Uint8Array, { pk, sk }: Item): string {

@@ -7,7 +7,7 @@ import { type Commit, emptyState, fold, type UnitState, verifyFollows } from '..
 import { canonical } from '../core/digest.ts';
 import { CorruptHistory } from '../core/errors.ts';
 import type { Findings, Heartbeat, History, Roster } from '../core/ports.ts';
-import { unpacked } from './body.ts';
+import { entries, stateFromItem } from './history.ts';
 import { STATE, unitKey } from './keys.ts';
 
 export interface FsckReport {
@@ -47,7 +47,7 @@ export async function fsck(
     const heads = [...(anchored.get(unit) ?? []), ...(heartbeat.run ? [heartbeat] : [])];
     anchored.delete(unit);
     try {
-      const state = await refold(inspected.history, unit, heads, problems);
+      const state = await refold(inspected, unit, heads, problems);
       commits += state.seq;
       const { seq } = await inspected.history.read(unit);
       if (seq !== state.seq) problems.push(`${unit}: its newest commit is ${seq}, and its log ends at ${state.seq}`);
@@ -63,7 +63,12 @@ export async function fsck(
 
 type Head = Pick<Heartbeat, 'seq' | 'head'>;
 
-async function refold(history: History, unit: string, heads: readonly Head[], problems: string[]): Promise<UnitState> {
+async function refold(
+  { client, table }: Inspected,
+  unit: string,
+  heads: readonly Head[],
+  problems: string[],
+): Promise<UnitState> {
   let state = emptyState(unit);
   const expected = heads.filter(({ seq }) => seq > 0);
   const check = (commit: Commit) => {
@@ -71,9 +76,9 @@ async function refold(history: History, unit: string, heads: readonly Head[], pr
     if (other)
       problems.push(`${unit}: commit ${commit.seq} is not the one that was anchored (${other.head.slice(0, 12)}…)`);
   };
-  for await (const commit of history.log(unit)) {
-    verifyFollows(state, commit);
-    check(commit);
+  for await (const { stored, commit } of entries(client, table, unit)) {
+    verifyFollows(state, stored);
+    check(stored);
     state = fold(state, commit);
   }
   const missing = expected.find(({ seq }) => seq > state.seq);
@@ -85,7 +90,7 @@ async function compareStored({ client, table }: Inspected, derived: UnitState): 
   const Key = { pk: { S: unitKey(derived.unit) }, sk: { S: STATE } };
   const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
   if (!Item) return derived.seq === 0 ? [] : [`${derived.unit}: it has no stored state; the next scan makes it again`];
-  const stored = await unpacked<UnitState>(client, table, Item);
+  const stored = await stateFromItem(client, table, Item);
   if (stored.seq < derived.seq) return [];
   return canonical(stored) === canonical(derived) ? [] : [`${derived.unit}: its stored state is not what its log says`];
 }

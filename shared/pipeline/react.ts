@@ -37,6 +37,8 @@ export async function react(deps: ReactDeps, occurrence: Occurrence): Promise<Re
         'if the account is new the next scan will take it in, else the event does not belong here',
     );
   }
+  // left out since by the configuration: its events are nobody's business here
+  if (!deps.config.includes(home.item.account)) return { units: 0, changes: 0 };
   const reactions = [await judgeStale(deps, occurrence, home.item)];
   const organization = home.item.account.management ? await deps.roster.find(`${ORGANIZATION}/${GLOBAL}`) : null;
   if (organization?.item) reactions.push(await judgeStale(deps, occurrence, organization.item));

@@ -1,10 +1,18 @@
 /** Simulated STS and Organizations. */
 import type {
+  DeregisterDelegatedAdministratorRequest,
+  DisableAWSServiceAccessRequest,
+  EnableAWSServiceAccessRequest,
   ListAccountsForParentRequest,
+  ListAWSServiceAccessForOrganizationRequest,
+  ListDelegatedAdministratorsRequest,
+  ListDelegatedServicesForAccountRequest,
   ListOrganizationalUnitsForParentRequest,
+  RegisterDelegatedAdministratorRequest,
 } from '@aws-sdk/client-organizations';
 import type { AssumeRoleRequest } from '@aws-sdk/client-sts';
-import { apiError, type Call, page, service } from '../service.ts';
+import { GLOBAL } from '../../shared/core/account.ts';
+import { type AnyService, apiError, type Call, page, service } from '../service.ts';
 import type { World } from '../world.ts';
 
 const AN_HOUR = 3_600_000;
@@ -56,16 +64,84 @@ const idOf = (path: string): string => (path ? `ou-root-${Buffer.from(path).toSt
 const pathOf = (id: string | undefined): string =>
   !id || id === ROOT ? '' : Buffer.from(id.replace('ou-root-', ''), 'hex').toString();
 
-const managementOnly = ({ account, world }: Call<object>) => {
-  if (account.id === world.management.id || account.id === world.security.id) return;
-  throw apiError('AccessDeniedException', 'You do not have permissions to access this resource.', 400);
+/** The management account's state is the organisation's; that of the others is never looked at. */
+interface OrganizationState {
+  /** Service principals with trusted access. */
+  trusted: string[];
+  /** Service principals that a member account administers, with that account. */
+  delegated: { principal: string; account: string }[];
+}
+
+const SERVICES = [
+  'backup',
+  'config',
+  'config-multiaccountsetup',
+  'guardduty',
+  'securityhub',
+  'member.org.stacksets.cloudformation',
+];
+const principalOf = (name: string) => `${name}.amazonaws.com`;
+
+const stateOf = ({ world }: Call<object>, writing = false): OrganizationState =>
+  world.state<OrganizationState>(organizations, world.management.id, GLOBAL, writing);
+
+const denied = () => apiError('AccessDeniedException', 'You do not have permissions to access this resource.', 400);
+
+/** Reading is for the management account and for those that administer a service. */
+const managementOnly = (call: Call<object>) => {
+  const { account, world } = call;
+  if (account.id === world.management.id) return;
+  if (!stateOf(call).delegated.some((entry) => entry.account === account.id)) throw denied();
 };
 
-export const organizations = service({
+/** The state to change, for the management account alone. */
+function changed(call: Call<object>): OrganizationState {
+  if (call.account.id !== call.world.management.id) throw denied();
+  return stateOf(call, true);
+}
+
+const SINCE = new Date('2024-03-01T09:00:00Z');
+
+function delegatedAdministrators(call: Call<object, ListDelegatedAdministratorsRequest>) {
+  managementOnly(call);
+  const { world, input } = call;
+  const entries = stateOf(call).delegated.filter(
+    ({ principal }) => !input.ServicePrincipal || principal === input.ServicePrincipal,
+  );
+  const ids = new Set(entries.map(({ account }) => account));
+  const accounts = world.accounts
+    .filter(({ id }) => ids.has(id))
+    .map(({ id, name, email }) => ({
+      Id: id,
+      Name: name,
+      Email: email,
+      Status: 'ACTIVE',
+      DelegationEnabledDate: SINCE,
+    }));
+  const { items, next } = page(accounts, input.NextToken, input.MaxResults, world);
+  return { DelegatedAdministrators: items, NextToken: next };
+}
+
+function delegatedServices(call: Call<object, ListDelegatedServicesForAccountRequest>) {
+  managementOnly(call);
+  const { world, input } = call;
+  const services = stateOf(call)
+    .delegated.filter(({ account }) => account === input.AccountId)
+    .map(({ principal }) => ({ ServicePrincipal: principal, DelegationEnabledDate: SINCE }));
+  if (services.length === 0)
+    throw apiError('AccountNotRegisteredException', `${input.AccountId} is no delegated administrator.`);
+  const { items, next } = page(services, input.NextToken, input.MaxResults, world);
+  return { DelegatedServices: items, NextToken: next };
+}
+
+export const organizations: AnyService = service<object>({
   serviceId: 'Organizations',
   eventSource: 'organizations',
   scope: 'account',
-  seed: () => ({}),
+  seed: ({ world }): OrganizationState => ({
+    trusted: [...SERVICES, 'account'].map(principalOf),
+    delegated: SERVICES.map((name) => ({ principal: principalOf(name), account: world.security.id })),
+  }),
   reads: {
     DescribeOrganization: ({ world }: Call<object>) => ({
       Organization: {
@@ -98,6 +174,39 @@ export const organizations = service({
       const { items, next } = page(members, input.NextToken, input.MaxResults, world);
       return { Accounts: items, NextToken: next };
     },
+    ListAWSServiceAccessForOrganization: (call: Call<object, ListAWSServiceAccessForOrganizationRequest>) => {
+      managementOnly(call);
+      const { world, input } = call;
+      const enabled = stateOf(call).trusted.map((ServicePrincipal) => ({ ServicePrincipal, DateEnabled: SINCE }));
+      const { items, next } = page(enabled, input.NextToken, input.MaxResults, world);
+      return { EnabledServicePrincipals: items, NextToken: next };
+    },
+    ListDelegatedAdministrators: delegatedAdministrators,
+    ListDelegatedServicesForAccount: delegatedServices,
   },
-  writes: {},
+  writes: {
+    EnableAWSServiceAccess: (call: Call<object, EnableAWSServiceAccessRequest>) => {
+      const state = changed(call);
+      state.trusted = [...new Set([...state.trusted, call.input.ServicePrincipal ?? ''])];
+      return {};
+    },
+    DisableAWSServiceAccess: (call: Call<object, DisableAWSServiceAccessRequest>) => {
+      const state = changed(call);
+      state.trusted = state.trusted.filter((principal) => principal !== call.input.ServicePrincipal);
+      return {};
+    },
+    RegisterDelegatedAdministrator: (call: Call<object, RegisterDelegatedAdministratorRequest>) => {
+      const { AccountId: account = '', ServicePrincipal: principal = '' } = call.input;
+      changed(call).delegated.push({ principal, account });
+      return {};
+    },
+    DeregisterDelegatedAdministrator: (call: Call<object, DeregisterDelegatedAdministratorRequest>) => {
+      const { AccountId, ServicePrincipal } = call.input;
+      const state = changed(call);
+      state.delegated = state.delegated.filter(
+        ({ principal, account }) => principal !== ServicePrincipal || account !== AccountId,
+      );
+      return {};
+    },
+  },
 });

@@ -1,7 +1,8 @@
-/** Simulated Systems Manager Automation: production accounts fail over on purpose twice a month. */
+/** Simulated Systems Manager: automation (production accounts fail over on purpose twice a month), CDK's parameter. */
 import type {
   AutomationExecutionMetadata,
   DescribeAutomationExecutionsRequest,
+  GetParameterRequest,
   StartAutomationExecutionRequest,
 } from '@aws-sdk/client-ssm';
 import { serviceEventOf } from '../events.ts';
@@ -58,12 +59,23 @@ function meets(execution: AutomationExecutionMetadata, { Filters = [] }: Describ
   });
 }
 
+const BOOTSTRAP = '/cdk-bootstrap/hnb659fds/version';
+const BOOTSTRAP_VERSION = '21';
+
+/** The accounts that anything is deployed in by hand are bootstrapped, and hold no other parameter. */
+function parameterOf({ account, world, input }: Call<Ssm, GetParameterRequest>) {
+  const deploys = account.id === world.management.id || account.id === world.security.id;
+  if (input.Name !== BOOTSTRAP || !deploys) throw apiError('ParameterNotFound', `Parameter ${input.Name} not found.`);
+  return { Name: BOOTSTRAP, Type: 'String', Value: BOOTSTRAP_VERSION, Version: 1 };
+}
+
 export const ssm = service<Ssm>({
   serviceId: 'SSM',
   eventSource: 'ssm',
   scope: 'region',
   seed,
   reads: {
+    GetParameter: (call: Call<Ssm, GetParameterRequest>) => ({ Parameter: parameterOf(call) }),
     DescribeAutomationExecutions: (call: Call<Ssm, DescribeAutomationExecutionsRequest>) => {
       const { state, input, now, world } = call;
       const oldest = new Date(now.getTime() - KEPT_DAYS * DAY);

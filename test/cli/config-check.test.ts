@@ -104,4 +104,10 @@ describe('config check', () => {
   it.each([['config'], ['config', 'check']])('plumbline %s %s --help gives examples', async (...verb) => {
     expect((await plumbline([...verb, '--help'])).stdout).toMatch(/Examples:/);
   });
+
+  it('a scan of some controls takes a configuration of others', async () => {
+    const { code, stderr } = await plumbline(['scan', '--controls', 'backup.*'], { cwd: await folderWith(CONFIG) });
+    expect(stderr).toMatch(/sts:GetCallerIdentity refused the credentials/);
+    expect(code).toBe(1);
+  });
 });

@@ -3,13 +3,14 @@ import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Draft, VerdictsBody } from '../../shared/core/commit.ts';
 import { sha256 } from '../../shared/core/digest.ts';
-import { Conflict, CorruptHistory } from '../../shared/core/errors.ts';
+import { Conflict, CorruptHistory, NewerSchema } from '../../shared/core/errors.ts';
 import type { Findings, History, Roster } from '../../shared/core/ports.ts';
 import { createTable } from '../../shared/history/embedded.ts';
 import { dynamoFindings } from '../../shared/history/findings.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
 import { logKey, STATE, unitKey } from '../../shared/history/keys.ts';
 import { dynamoRoster } from '../../shared/history/roster.ts';
+import { storedItems } from './fixtures/read.ts';
 
 export interface Database {
   readonly client: DynamoDBClient;
@@ -137,6 +138,35 @@ export function historyContract(name: string, open: () => Promise<Database>): vo
         new PutItemCommand({ TableName: TABLE, Item: { ...items, body: { B: Item?.body?.B ?? new Uint8Array() } } }),
       );
       await expect(history.read(unit)).rejects.toBeInstanceOf(CorruptHistory);
+    });
+
+    it('reads items from before they had versions, and appends to them', async () => {
+      const { unit, items } = storedItems('schema-0');
+      for (const Item of items) await database.client.send(new PutItemCommand({ TableName: TABLE, Item }));
+      const state = await history.read(unit);
+      expect(state).toMatchObject({
+        seq: 2,
+        verdicts: { 's3.block-public-access': { 'arn:aws:s3:::invoices': { status: 'fail' } } },
+      });
+      const appended = await history.append(state, draft(1_000_000));
+      expect(await history.read(unit)).toEqual(appended.state);
+      expect((await history.asOf(unit, '2026-01-02T12:00:00.000Z')).seq).toBe(1);
+      expect((await Array.fromAsync(history.log(unit))).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    });
+
+    it.each([
+      ['commit', logKey(2)],
+      ['state', STATE],
+    ])('refuses a %s of a later release, by name, before anything is written on top of it', async (_, sk) => {
+      const unit = fresh();
+      await grow(unit, 2);
+      const { GetItemCommand } = await import('@aws-sdk/client-dynamodb');
+      const Key = { pk: { S: unitKey(unit) }, sk: { S: sk } };
+      const { Item } = await database.client.send(new GetItemCommand({ TableName: TABLE, Key }));
+      const later = { ...Item, ...Key, schema: { S: '99' } };
+      await database.client.send(new PutItemCommand({ TableName: TABLE, Item: later }));
+      await expect(history.read(unit)).rejects.toBeInstanceOf(NewerSchema);
+      await expect(history.read(unit)).rejects.toThrow(/schema 99.*upgrade/);
     });
 
     it('keeps bodies that outgrow an item', async () => {

@@ -3,9 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { ORGANIZATION_ACTIONS } from '../../shared/aws/organization.ts';
 import { controls } from '../../shared/controls/index.ts';
 import { collectorsOf } from '../../shared/core/control.ts';
+import { DOCTOR_ACTIONS } from '../../shared/doctor/reading.ts';
 
 const declared = [
-  ...new Set([...controls.flatMap(collectorsOf).flatMap(({ actions }) => actions), ...ORGANIZATION_ACTIONS]),
+  ...new Set([
+    ...controls.flatMap(collectorsOf).flatMap(({ actions }) => actions),
+    ...ORGANIZATION_ACTIONS,
+    ...DOCTOR_ACTIONS,
+  ]),
 ].sort();
 
 /** Actions that AWS classes otherwise and that change nothing in the account. */

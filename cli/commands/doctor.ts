@@ -1,0 +1,40 @@
+/** `plumbline doctor`: what a deployment needs of the organisation, and the command for each thing that it lacks. */
+import { Command, Option } from 'commander';
+import { accountId, regions, url } from '../lib/options.ts';
+
+export const doctorCommand = (): Command =>
+  new Command('doctor')
+    .description(
+      'Check with your own credentials all that a deployment needs of the organisation, and say what to run for what it ' +
+        'lacks. Nothing is changed. Asks Cost Explorer once, for which AWS bills 0.01 USD.',
+    )
+    .option('--profile <name>', 'AWS profile whose credentials to use')
+    .option('--regions <names>', "regions of the deployment, comma-separated, the hub's first", regions)
+    .option(
+      '--hub-account <id>',
+      "account of the hub; left out, yours unless it is the management account's",
+      accountId,
+    )
+    .option('--role <name>', 'role to assume in other accounts, such as OrganizationAccountAccessRole')
+    .option('--external-id <id>', "external id that the role's trust policy asks for")
+    .option('--table <name>', 'after a deployment: the DynamoDB table of the history', process.env.PLUMBLINE_TABLE)
+    .option('--config <file>', 'configuration; left out, ./plumbline.config.ts if there is one')
+    .option('--endpoint-url <url>', 'other endpoint than AWS, for an emulator', url)
+    .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
+    .addHelpText(
+      'after',
+      `
+Exit codes:
+  0  everything is there             3  something is missing
+  2  wrong usage or configuration    1  nothing is missing, but something could not be read
+
+Examples:
+  plumbline doctor --regions eu-west-1,us-east-1
+  plumbline doctor --profile management --hub-account 222222222222 --role OrganizationAccountAccessRole
+  plumbline doctor --table plumbline --role OrganizationAccountAccessRole
+  plumbline doctor --format json | jq -r '.[] | select(.status == "missing") | .run'`,
+    )
+    .action(async (options) => {
+      const { runDoctor } = await import('../lib/run-doctor.ts');
+      await runDoctor(options);
+    });

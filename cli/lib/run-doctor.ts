@@ -1,0 +1,98 @@
+/** The work of `plumbline doctor`: the library's checks with the caller's credentials, and the exit code they come to. */
+import { awsOrganization } from '../../shared/aws/organization.ts';
+import { createReach } from '../../shared/aws/reach.ts';
+import { resolveConfig } from '../../shared/config/config.ts';
+import { loadConfig } from '../../shared/config/load.ts';
+import { controls, revisions } from '../../shared/controls/index.ts';
+import { oneLine } from '../../shared/core/words.ts';
+import type { Check, CheckStatus } from '../../shared/doctor/check.ts';
+import { type Deployed, examine } from '../../shared/doctor/doctor.ts';
+import { type Caller, credentialsFor, whoCalls } from './caller.ts';
+import { EXIT, ExitWith } from './exit.ts';
+import { coloursFor } from './table.ts';
+
+export interface DoctorOptions {
+  readonly profile?: string;
+  readonly regions?: readonly string[];
+  readonly hubAccount?: string;
+  readonly role?: string;
+  readonly externalId?: string;
+  readonly table?: string;
+  readonly config?: string;
+  readonly endpointUrl?: string;
+  readonly format: 'text' | 'json';
+}
+
+/** Where services without regions send their events, so that every deployment has a stack there. */
+const GLOBAL_SERVICES_REGION = 'us-east-1';
+/** One interval of the daily schedule and a scan's length, as the deployment's own alarm has it. */
+const FINISH_WITHIN_HOURS = 26;
+
+export async function runDoctor(options: DoctorOptions): Promise<void> {
+  const config = resolveConfig(await loadConfig(options.config), { controls, revisions });
+  const caller = await whoCalls(options);
+  const roleFor = credentialsFor(caller, options);
+  const reach = createReach({
+    credentialsFor: (account) => (account === caller.account ? caller.credentials : roleFor(account)),
+    ...(options.endpointUrl ? { endpoint: options.endpointUrl } : {}),
+  });
+  const wanted = options.regions ?? config.regions ?? [];
+  const [home = process.env.AWS_REGION ?? GLOBAL_SERVICES_REGION, ...others] = wanted;
+  const deployment = options.table ? await deployed(options.table, home, caller, options) : null;
+  try {
+    const checks = await examine({
+      caller,
+      reach: reach.account(caller.account),
+      role: options.role ?? null,
+      hubAccount: options.hubAccount ?? null,
+      regions: [home, ...new Set([...others, GLOBAL_SERVICES_REGION].filter((region) => region !== home))],
+      expected: { organizationId: config.organizationId, units: config.units },
+      deployed: deployment,
+      now: new Date(),
+    });
+    process.stdout.write(options.format === 'json' ? `${JSON.stringify(checks, null, 2)}\n` : described(checks));
+    conclude(checks);
+  } finally {
+    deployment?.close();
+  }
+}
+
+/** The table is in the hub's account: it is read with the caller's own credentials. */
+async function deployed(
+  table: string,
+  region: string,
+  { credentials }: Caller,
+  { endpointUrl }: DoctorOptions,
+): Promise<Deployed & { close(): void }> {
+  const [{ DynamoDBClient }, { dynamoHistory }] = await Promise.all([
+    import('@aws-sdk/client-dynamodb'),
+    import('../../shared/history/history.ts'),
+  ]);
+  const endpoint = endpointUrl ? { endpoint: endpointUrl } : {};
+  const client = new DynamoDBClient({ region, credentials, ...endpoint });
+  return {
+    table,
+    history: dynamoHistory(client, table),
+    organization: awsOrganization({ credentials, fallbackRegions: [], ...endpoint }),
+    finishWithinHours: FINISH_WITHIN_HOURS,
+    close: () => client.destroy(),
+  };
+}
+
+function described(checks: readonly Check[]): string {
+  const colours = coloursFor(process.stdout);
+  const colour = { ok: colours.green, missing: colours.red, unknown: colours.magenta };
+  const lines = checks.flatMap(({ title, status, found, run }) => [
+    `${colour[status](status.padEnd(8))} ${title}`,
+    `         ${oneLine(found)}`,
+    ...(run === null ? [] : [`         run: ${oneLine(run)}`]),
+  ]);
+  return `${lines.join('\n')}\n`;
+}
+
+function conclude(checks: readonly Check[]): void {
+  const count = (wanted: CheckStatus) => checks.filter(({ status }) => status === wanted).length;
+  process.stderr.write(`${count('ok')} ok, ${count('missing')} missing, ${count('unknown')} unknown\n`);
+  if (count('missing') > 0) throw new ExitWith(EXIT.findings);
+  if (count('unknown') > 0) throw new ExitWith(EXIT.unfinished);
+}

@@ -1,0 +1,85 @@
+/** The emulator's accounts: CDK's commands in them, and the few calls that have no SDK among our dependencies. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+export const HUB = '222222222222';
+export const MANAGEMENT = '111111111111';
+export const REGION = 'us-east-1';
+
+export interface Cloud {
+  readonly url: string;
+  /** Runs `cdk`; throws with the end of its output when it fails. */
+  cdk(account: string, ...args: string[]): Promise<void>;
+  // biome-ignore lint/suspicious/noExplicitAny: the answer's shape is the operation's
+  json(account: string, service: string, target: string, input: object): Promise<any>;
+}
+
+export const clientOptions = ({ url }: Pick<Cloud, 'url'>, account: string) => ({
+  region: REGION,
+  endpoint: url,
+  credentials: { accessKeyId: account, secretAccessKey: 'test' },
+});
+
+const TAIL = 3_000;
+
+export function cloudAt(url: string, root: string): Cloud {
+  const log = createWriteStream(join(root, '.cache/deploy-proof.log'));
+  return {
+    url,
+    cdk: async (account, ...args) => {
+      const child = spawn(join(root, 'node_modules/.bin/cdk'), args, {
+        cwd: root,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: {
+          ...process.env,
+          AWS_ENDPOINT_URL: url,
+          AWS_ENDPOINT_URL_S3: url,
+          AWS_ACCESS_KEY_ID: account,
+          AWS_SECRET_ACCESS_KEY: 'test',
+          AWS_REGION: REGION,
+          // the command line remembers which account a key belongs to
+          CDK_HOME: join(root, '.cache/deploy-proof-cdk'),
+          CI: 'true',
+        },
+      });
+      let output = '';
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.on('data', (chunk) => {
+          output = `${output}${chunk}`.slice(-TAIL);
+          log.write(chunk);
+        });
+      }
+      const [code] = await once(child, 'close');
+      if (code !== 0) throw new Error(`cdk ${args.join(' ')} ended with ${code}:\n${output}`);
+    },
+    json: async (account, service, target, input) => {
+      const credential = `${account}/20260101/${REGION}/${service}/aws4_request`;
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/x-amz-json-1.0',
+          'x-amz-target': target,
+          authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=none`,
+        },
+        body: JSON.stringify(input),
+      });
+      const text = await response.text();
+      if (!response.ok) throw new Error(`${target}: ${response.status} ${text}`);
+      return JSON.parse(text);
+    },
+  };
+}
+
+const POLL_MS = 250;
+
+/** The first answer that is not undefined; throws when there is none in time. */
+export async function eventually<T>(what: string, seconds: number, look: () => Promise<T | undefined>): Promise<T> {
+  for (const deadline = Date.now() + seconds * 1_000; Date.now() < deadline; await wait(POLL_MS)) {
+    const found = await look();
+    if (found !== undefined) return found;
+  }
+  throw new Error(`${what}: not within ${seconds} s`);
+}

@@ -1,0 +1,64 @@
+/** Values that several parts of a configuration are made of, each with the message that says how to write it. */
+import { z } from 'zod';
+import { didYouMean } from './closest.ts';
+import { KNOWN_REGIONS } from './regions.ts';
+
+/** An object whose unknown keys are refused by name, with the key that was probably meant. */
+export const object = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code !== 'unrecognized_keys') return undefined;
+      const known = Object.keys(shape);
+      const unknown = issue.keys.map((key) => `unknown key "${key}"${didYouMean(key, known)}`);
+      return `${unknown.join(', ')} (there is ${known.join(', ')})`;
+    },
+  });
+
+const quoted = (value: unknown): string => JSON.stringify(value) ?? String(value);
+
+/** A text of one form; `written` says how it is written, for a value of another form or of another type. */
+const text = (form: RegExp, written: (input: unknown) => string) => {
+  const error = ({ input }: { input?: unknown }) => written(input);
+  return z.string({ error }).regex(form, { error, abort: true });
+};
+
+export const accountId = text(
+  /^\d{12}$/,
+  (input) => `must be a 12-digit AWS account id in quotes, not ${quoted(input)}`,
+);
+
+export const organizationId = text(
+  /^o-[a-z0-9]{10,32}$/,
+  (input) => `must be an organisation's id such as o-a1b2c3d4e5, not ${quoted(input)}`,
+);
+
+/** `eusc-de-east-1` has more than two letters in front. */
+const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
+
+export const regionName = text(REGION, (input) => notARegion(input)).refine((name) => KNOWN_REGIONS.includes(name), {
+  error: ({ input }) => notARegion(input),
+});
+
+const notARegion = (input: unknown): string =>
+  `must be an AWS region such as eu-west-1, not ${quoted(input)}${didYouMean(String(input), KNOWN_REGIONS)}`;
+
+/** Names of units from below the root, as Organizations shows them; the accounts of the units below are meant as well. */
+export const ouPath = z.string().superRefine((path, context) => {
+  const problem = ouProblem(path);
+  if (problem) context.addIssue({ code: 'custom', message: problem });
+});
+
+/** Longest name of an organisational unit ("Quotas for AWS Organizations", AWS Organizations User Guide). */
+const LONGEST_NAME = 128;
+
+function ouProblem(path: string): string | undefined {
+  const instead = `must be the path of an organisational unit's names such as Workloads/Production, not ${quoted(path)}`;
+  if (/^(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$/.test(path)) return `${instead}, which is an id`;
+  const names = path.split('/');
+  if (path.startsWith('/') || path.endsWith('/')) return `${instead}; leave the / at its ends out`;
+  if (names.some((name) => name.trim() === '')) return `${instead}, which has an empty name in it`;
+  if (names[0] === 'Root' && names.length > 1) return `${instead}; leave out Root, below which every path begins`;
+  if (names.some((name) => name.length > LONGEST_NAME))
+    return `${instead}, which has a name over ${LONGEST_NAME} letters`;
+  return undefined;
+}

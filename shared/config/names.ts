@@ -1,0 +1,22 @@
+/** Controls by the ids and globs that people write. */
+import picomatch from 'picomatch';
+import type { AnyControl } from '../core/control.ts';
+
+const isGlob = (pattern: string): boolean => /[*?[{]/.test(pattern);
+
+/** Controls that an id or a glob names. */
+export const named = (pattern: string, controls: readonly AnyControl[]): AnyControl[] => {
+  if (!isGlob(pattern)) return controls.filter((control) => control.id === pattern);
+  const matches = picomatch(pattern);
+  return controls.filter((control) => matches(control.id));
+};
+
+/** Why a pattern names no control, with the id that was probably meant. */
+export function unknownControl(pattern: string, controls: readonly AnyControl[]): string {
+  const domain = pattern.split('.')[0];
+  const close = controls
+    .map((control) => control.id)
+    .filter((id) => id.startsWith(`${domain}.`) || id.includes(pattern));
+  const hint = close.length > 0 ? `did you mean ${close.slice(0, 4).join(', ')}?` : 'see `plumbline controls`';
+  return `no control is called ${JSON.stringify(pattern)}; ${hint}`;
+}

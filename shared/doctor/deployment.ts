@@ -1,0 +1,66 @@
+/** What a deployment that stands has to show: its table, a scan that finished lately, and its role in the accounts. */
+import type { Seen } from '../core/collector.ts';
+import type { RunBody } from '../core/commit.ts';
+import { CouldNotRead } from '../core/errors.ts';
+import { listed } from '../core/words.ts';
+import { type Check, check, missing, type Need, type Outcome, ok, unknown } from './check.ts';
+
+const HOUR = 3_600_000;
+const SHOWN = 3;
+
+export interface LastRun extends Pick<RunBody, 'run' | 'units' | 'evaluatedUnits' | 'missing'> {
+  /** ISO instant at which it was recorded, which is when it finished. */
+  readonly finishedAt: string;
+}
+
+/** `last` is null when no run was ever recorded, and `undefined` when there is no such table. */
+export const tableCheck = (table: string, last: Seen<LastRun | null | undefined>): Check =>
+  check({ id: 'table', title: 'The table of the history answers' }, last, (found) =>
+    found === undefined ? missing(`there is no table ${table}`, 'npx cdk deploy PlumblineHub') : ok(table),
+  );
+
+export const lastRunCheck = (
+  last: Seen<LastRun | null | undefined>,
+  { now, withinHours }: { now: Date; withinHours: number },
+): Check =>
+  check({ id: 'last-run', title: `A scan finished in the last ${withinHours} hours, whole` }, last, (found) => {
+    const look = 'aws stepfunctions list-executions --state-machine-arn <ScanMachine of PlumblineHub> --max-items 5';
+    if (!found) return missing('no scan ever finished', look);
+    const { run, finishedAt, units, evaluatedUnits, missing: absent } = found;
+    const lacking = absent.length > 0 ? `; not whole in ${listed(absent, SHOWN)}` : '';
+    const told = `${run} finished at ${finishedAt} with ${evaluatedUnits} of ${units} units${lacking}`;
+    const late = now.getTime() - Date.parse(finishedAt) > withinHours * HOUR;
+    return late || absent.length > 0 ? missing(told, look) : ok(told);
+  });
+
+/**
+ * `sample`: account → who the role is there. A refusal in some accounts where others let in is a role that is not there;
+ * a refusal everywhere may as well be the caller's own, and proves nothing.
+ */
+export function rolesCheck(role: string, sample: Seen<ReadonlyMap<string, Seen<string>>>): Check {
+  const need = { id: 'roles', title: `${role} can be assumed in the accounts, tried in some of them` };
+  return check(need, sample, (entered) => {
+    const { status, found, run } = rolesIn(need, entered);
+    return { status, found, run };
+  });
+}
+
+function rolesIn(need: Need, entered: ReadonlyMap<string, Seen<string>>): Outcome {
+  const answers = [...entered];
+  if (answers.length === 0) return unknown('there is no account to try it in', 'plumbline config check');
+  const unread = answers.find(([, answer]) => answer instanceof CouldNotRead)?.[1];
+  const refused = answers.filter(([, answer]) => answer instanceof CouldNotRead && answer.reason === 'denied');
+  const admitted = answers.filter(([, answer]) => !(answer instanceof CouldNotRead));
+  const contrast = refused.length > 0 && admitted.length > 0;
+  const facts: Seen<readonly string[]> =
+    contrast || !(unread instanceof CouldNotRead) ? admitted.map(([account]) => account) : unread;
+  return check(need, facts, (accounts) => {
+    if (!contrast) return ok(listed(accounts, SHOWN));
+    const names = refused.map(([account]) => account);
+    return missing(
+      `refused in ${listed(names, SHOWN)}; let in in ${listed(accounts, SHOWN)}`,
+      'aws cloudformation list-stack-instances --stack-set-name plumbline-members --call-as DELEGATED_ADMIN' +
+        ` --stack-instance-account ${names[0]}`,
+    );
+  });
+}

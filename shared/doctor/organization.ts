@@ -1,0 +1,74 @@
+/** The organisation itself: who asks, whether it is whole, and whether it is the one that the configuration means. */
+import type { Seen } from '../core/collector.ts';
+import { CouldNotRead } from '../core/errors.ts';
+import { listed } from '../core/words.ts';
+import { type Check, check, missing, ok } from './check.ts';
+import type { OrganizationFacts } from './reading.ts';
+
+export interface Caller {
+  readonly account: string;
+  readonly arn: string;
+}
+
+/** `delegated`: services that the caller's account administers for the organisation. */
+export const callerCheck = (
+  caller: Caller,
+  organization: Seen<OrganizationFacts | null>,
+  delegated: Seen<readonly string[]>,
+): Check =>
+  check(
+    { id: 'caller', title: "The credentials are the management account's or a delegated administrator's" },
+    whatTells(organization, delegated),
+    ({ management, services }) => {
+      if (caller.account === management) return ok(`${caller.arn}, of the management account`);
+      if (services.length > 0) return ok(`${caller.arn}, of a delegated administrator for ${listed(services)}`);
+      return missing(
+        `${caller.arn}, of an account that administers nothing for the organisation`,
+        `plumbline doctor --profile <of the management account${management ? ` ${management}` : ''}>`,
+      );
+    },
+  );
+
+/** An account that administers nothing may still be the management account, as long as nobody could tell which that is. */
+function whatTells(organization: Seen<OrganizationFacts | null>, services: Seen<readonly string[]>) {
+  if (services instanceof CouldNotRead) return services;
+  if (!(organization instanceof CouldNotRead)) return { management: organization?.managementAccount ?? null, services };
+  return services.length > 0 ? { management: null, services } : organization;
+}
+
+export const organizationCheck = (organization: Seen<OrganizationFacts | null>): Check =>
+  check({ id: 'organization', title: 'There is an organisation with all features' }, organization, (found) => {
+    if (!found) return missing('the account is in no organisation', 'aws organizations create-organization');
+    const { id, managementAccount, allFeatures } = found;
+    if (allFeatures) return ok(`${id}, managed by ${managementAccount}`);
+    return missing(`${id} has consolidated billing only`, 'aws organizations enable-all-features');
+  });
+
+export const expectedCheck = (organization: Seen<OrganizationFacts | null>, expected: string): Check =>
+  check(
+    { id: 'organization.expected', title: 'It is the organisation that the configuration is written for' },
+    organization,
+    (found) => {
+      if (found?.id === expected) return ok(expected);
+      const actual = found?.id ?? 'no organisation';
+      return missing(
+        `the configuration says ${expected}, and these credentials are of ${actual}`,
+        'plumbline doctor --profile <of that organisation>, or put the right organizationId into plumbline.config.ts',
+      );
+    },
+  );
+
+/** `named`: paths that the configuration names; one that is not there chooses no account, and says so nowhere else. */
+export const unitsCheck = (units: Seen<readonly string[]>, named: readonly string[]): Check =>
+  check(
+    { id: 'organization.units', title: 'Every organisational unit that the configuration names is there' },
+    units,
+    (paths) => {
+      const absent = named.filter((path) => !paths.includes(path));
+      if (absent.length === 0) return ok(listed(named));
+      return missing(
+        `not in the organisation: ${listed(absent)}; there is ${listed(paths, 20) || 'none'}`,
+        'put the paths that there are into plumbline.config.ts, then run plumbline config check',
+      );
+    },
+  );

@@ -1,0 +1,171 @@
+/** What AWS says about the needs of a deployment. Each reading throws `CouldNotRead` when it cannot be had. */
+import { couldNotRead } from '../aws/failure.ts';
+import { all, orAbsent, required } from '../core/collector.ts';
+import { CouldNotRead } from '../core/errors.ts';
+import type { AccountReach, Declared } from '../core/gather.ts';
+import type { History } from '../core/ports.ts';
+import { day, daysBefore } from '../core/words.ts';
+import { RUNS_UNIT } from '../pipeline/deps.ts';
+import type { LastRun } from './deployment.ts';
+
+const DOCTOR: Declared = {
+  id: 'doctor',
+  /** Exactly those it calls; each only reads or lists. */
+  actions: [
+    'account:ListRegions',
+    'ce:GetCostAndUsage',
+    'organizations:DescribeOrganization',
+    'organizations:ListAWSServiceAccessForOrganization',
+    'organizations:ListDelegatedAdministrators',
+    'organizations:ListDelegatedServicesForAccount',
+    'organizations:ListOrganizationalUnitsForParent',
+    'organizations:ListRoots',
+    'ssm:GetParameter',
+    'sts:GetCallerIdentity',
+  ],
+};
+export const DOCTOR_ACTIONS = DOCTOR.actions;
+
+/** Organizations, Account Management and Cost Explorer answer here. */
+const REGION = 'us-east-1';
+
+export interface OrganizationFacts {
+  readonly id: string;
+  readonly managementAccount: string;
+  readonly allFeatures: boolean;
+}
+
+async function organizations(reach: AccountReach) {
+  const sdk = await import('@aws-sdk/client-organizations');
+  return { sdk, client: reach.client(sdk.OrganizationsClient, { region: REGION }, DOCTOR) };
+}
+
+/** Null: the account is in no organisation. */
+export async function readOrganization(reach: AccountReach): Promise<OrganizationFacts | null> {
+  const { sdk, client } = await organizations(reach);
+  const answer = client.send(new sdk.DescribeOrganizationCommand({}));
+  const found = await orAbsent(answer, 'AWSOrganizationsNotInUseException');
+  if (!found) return null;
+  const action = 'organizations:DescribeOrganization';
+  const { Id, MasterAccountId, FeatureSet } = required(found.Organization, action, 'Organization');
+  return {
+    id: required(Id, action, 'Id'),
+    managementAccount: required(MasterAccountId, action, 'MasterAccountId'),
+    allFeatures: required(FeatureSet, action, 'FeatureSet') === 'ALL',
+  };
+}
+
+/** Service principals with trusted access to the organisation. */
+export async function readTrusted(reach: AccountReach): Promise<string[]> {
+  const { sdk, client } = await organizations(reach);
+  const action = 'organizations:ListAWSServiceAccessForOrganization';
+  const found = await all(sdk.paginateListAWSServiceAccessForOrganization({ client }, {}), (page) =>
+    required(page.EnabledServicePrincipals, action, 'EnabledServicePrincipals'),
+  );
+  return found.map(({ ServicePrincipal }) => required(ServicePrincipal, action, 'ServicePrincipal'));
+}
+
+/** Accounts that administer the service for the organisation. */
+export async function readAdministrators(reach: AccountReach, servicePrincipal: string): Promise<string[]> {
+  const { sdk, client } = await organizations(reach);
+  const action = 'organizations:ListDelegatedAdministrators';
+  const pages = sdk.paginateListDelegatedAdministrators({ client }, { ServicePrincipal: servicePrincipal });
+  const found = await all(pages, (page) => required(page.DelegatedAdministrators, action, 'DelegatedAdministrators'));
+  return found.map(({ Id }) => required(Id, action, 'Id'));
+}
+
+/** Service principals that the account administers for the organisation; none when it is no delegated administrator. */
+export async function readDelegatedTo(reach: AccountReach, account: string): Promise<string[]> {
+  const { sdk, client } = await organizations(reach);
+  const action = 'organizations:ListDelegatedServicesForAccount';
+  const pages = sdk.paginateListDelegatedServicesForAccount({ client }, { AccountId: account });
+  const listing = all(pages, (page) => required(page.DelegatedServices, action, 'DelegatedServices'));
+  const found = await orAbsent(listing, 'AccountNotRegisteredException');
+  return (found ?? []).map(({ ServicePrincipal }) => required(ServicePrincipal, action, 'ServicePrincipal'));
+}
+
+/** Paths of all organisational units, as a configuration writes them: a call for each. */
+export async function readUnits(reach: AccountReach): Promise<string[]> {
+  const { sdk, client } = await organizations(reach);
+  const action = 'organizations:ListOrganizationalUnitsForParent';
+  const roots = await all(sdk.paginateListRoots({ client }, {}), (page) => page.Roots);
+  const paths: string[] = [];
+  const below = roots.map(({ Id }) => ({ id: required(Id, 'organizations:ListRoots', 'Id'), prefix: '' }));
+  for (let place = below.shift(); place; place = below.shift()) {
+    const { id, prefix } = place;
+    const pages = sdk.paginateListOrganizationalUnitsForParent({ client }, { ParentId: id });
+    for (const unit of await all(pages, (page) => required(page.OrganizationalUnits, action, 'OrganizationalUnits'))) {
+      const path = `${prefix}${required(unit.Name, action, 'Name')}`;
+      paths.push(path);
+      below.push({ id: required(unit.Id, action, 'Id'), prefix: `${path}/` });
+    }
+  }
+  return paths;
+}
+
+/** Regions that the account has enabled; `account` is left out for the caller's own, which may not name itself. */
+export async function readRegions(reach: AccountReach, account: string | undefined): Promise<string[]> {
+  const { AccountClient, paginateListRegions } = await import('@aws-sdk/client-account');
+  const client = reach.client(AccountClient, { region: REGION }, DOCTOR);
+  const pages = paginateListRegions(
+    { client },
+    { RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'], ...(account ? { AccountId: account } : {}) },
+  );
+  const found = await all(pages, (page) => required(page.Regions, 'account:ListRegions', 'Regions'));
+  return found.map(({ RegionName }) => required(RegionName, 'account:ListRegions', 'RegionName'));
+}
+
+/** What CDK keeps its version under in a bootstrapped region, with the qualifier that nobody changed. */
+const BOOTSTRAP_VERSION = '/cdk-bootstrap/hnb659fds/version';
+
+/** Version of the CDK bootstrap of an account and region; null when there is none. */
+export async function readBootstrap(
+  reach: AccountReach,
+  place: { readonly account: string; readonly region: string },
+): Promise<number | null> {
+  const { SSMClient, GetParameterCommand } = await import('@aws-sdk/client-ssm');
+  const client = reach.client(SSMClient, place, DOCTOR);
+  const found = await orAbsent(client.send(new GetParameterCommand({ Name: BOOTSTRAP_VERSION })), 'ParameterNotFound');
+  return found && Number(required(found.Parameter?.Value, 'ssm:GetParameter', 'Value'));
+}
+
+export type CostExplorer = 'answers' | 'has no data yet' | 'is not enabled';
+
+/** One billed request ("AWS Cost Explorer pricing": 0.01 USD). Without Cost Explorer it answers as if it were denied. */
+export async function readCostExplorer(reach: AccountReach, account: string, now: Date): Promise<CostExplorer> {
+  const { CostExplorerClient, GetCostAndUsageCommand } = await import('@aws-sdk/client-cost-explorer');
+  const client = reach.client(CostExplorerClient, { account, region: REGION }, DOCTOR);
+  const TimePeriod = { Start: day(daysBefore(now, 1)), End: day(now.toISOString()) };
+  const command = new GetCostAndUsageCommand({ TimePeriod, Granularity: 'DAILY', Metrics: ['UnblendedCost'] });
+  try {
+    const found = await orAbsent(client.send(command), 'DataUnavailableException');
+    return found ? 'answers' : 'has no data yet';
+  } catch (error) {
+    const cause = error instanceof CouldNotRead ? error.cause : undefined;
+    if (cause instanceof Error && /not enabled for cost explorer/i.test(cause.message)) return 'is not enabled';
+    throw error;
+  }
+}
+
+/** Takes the role in the account and asks who it is there. */
+export async function readIdentity(reach: AccountReach, account: string): Promise<string> {
+  const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
+  const client = reach.client(STSClient, { account, region: REGION }, DOCTOR);
+  const { Arn } = await client.send(new GetCallerIdentityCommand({}));
+  return required(Arn, 'sts:GetCallerIdentity', 'Arn');
+}
+
+/** The newest record of a run; null when there is none, `undefined` when there is no such table. */
+export async function readLastRun(history: Pick<History, 'read' | 'log'>): Promise<LastRun | null | undefined> {
+  try {
+    const { seq } = await history.read(RUNS_UNIT);
+    for await (const { at, body } of history.log(RUNS_UNIT, { after: Math.max(0, seq - 1) })) {
+      if (body.type === 'run') return { ...body, finishedAt: at };
+    }
+    return null;
+  } catch (error) {
+    const unread = couldNotRead('dynamodb:Query', error);
+    if (unread.code === 'ResourceNotFoundException') return undefined;
+    throw unread;
+  }
+}

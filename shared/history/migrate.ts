@@ -1,0 +1,42 @@
+/**
+ * Stored items name the version of their shape. An item of an older version is brought up to date as it is read and
+ * stays as it was written, since history is never rewritten; one of a newer version is refused, never guessed at.
+ */
+import { CorruptHistory, NewerSchema } from '../core/errors.ts';
+import type { Item } from './dynamodb.ts';
+
+type Stored = Readonly<Record<string, unknown>>;
+
+/** What turns the body of an item of one version into that of the next. Pure; says nothing that was not stored. */
+export interface Step {
+  readonly commit: (stored: Stored) => Stored;
+  readonly state: (stored: Stored) => Stored;
+}
+
+const asItIs = (stored: Stored): Stored => stored;
+
+/** The step at place n leads from version n to n + 1. Steps are only ever added at the end. */
+export const STEPS: readonly Step[] = [
+  // items of version 0 were written before versions were, and have the shape of version 1
+  { commit: asItIs, state: asItIs },
+];
+
+/** The version that is written. */
+export const SCHEMA = STEPS.length;
+
+/** Version of a stored item. Throws `NewerSchema` when only a later release of Plumbline can read it. */
+export function versionOf({ pk, sk, schema }: Item): number {
+  const where = `${pk?.S} ${sk?.S}`;
+  const written = schema?.S ?? '0';
+  if (!/^\d+$/.test(written)) throw new CorruptHistory(`${where} has the schema ${written}, which is no version`);
+  const version = Number(written);
+  if (version <= SCHEMA) return version;
+  throw new NewerSchema(
+    `${where} was written with schema ${version}, and this release reads up to ${SCHEMA}; ` +
+      'upgrade to the release that wrote it, or to a later one (nothing was changed)',
+  );
+}
+
+/** The body of an item of this version as the current one has it. */
+export const migrated = (kind: keyof Step, version: number, stored: Stored, steps = STEPS): Stored =>
+  steps.slice(version).reduce((body, step) => step[kind](body), stored);

@@ -1,0 +1,86 @@
+import { mkdtemp } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plumbline } from '../support/cli.ts';
+
+const IDENTITY =
+  '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>' +
+  '<Arn>arn:aws:iam::111122223333:user/u</Arn><Account>111122223333</Account></GetCallerIdentityResult>' +
+  '</GetCallerIdentityResponse>';
+const JSON_TYPE = { 'content-type': 'application/x-amz-json-1.1' };
+const refusal = (code: string) => JSON.stringify({ __type: code, Message: 'no' });
+
+describe('doctor', () => {
+  let server: Server;
+  let args: string[] = [];
+  let describeOrganization = '';
+  beforeAll(async () => {
+    server = createServer(async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      if (body.includes('Action=GetCallerIdentity')) {
+        response.writeHead(200, { 'content-type': 'text/xml' }).end(IDENTITY);
+        return;
+      }
+      const asked = request.headers['x-amz-target']?.toString().endsWith('.DescribeOrganization');
+      response.writeHead(400, JSON_TYPE).end(asked ? describeOrganization : refusal('AccessDeniedException'));
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    args = ['doctor', '--regions', 'eu-west-1', '--endpoint-url', url];
+  });
+  afterAll(() => server.close());
+
+  const run = async (...more: string[]) =>
+    plumbline([...args, ...more], {
+      cwd: await mkdtemp(join(tmpdir(), 'plumbline-doctor-')),
+      env: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
+    });
+
+  it('ends with 1 when nothing is known to be missing, and names what was refused', async () => {
+    describeOrganization = refusal('AccessDeniedException');
+    const { code, stdout, stderr } = await run('--format', 'json');
+    const checks: Record<string, string>[] = JSON.parse(stdout);
+    expect(Object.keys(checks[0] ?? {})).toEqual(['id', 'title', 'status', 'found', 'run']);
+    expect(checks.map(({ status }) => status)).toEqual(checks.map(() => 'unknown'));
+    expect(checks.find(({ id }) => id === 'organization')?.found).toMatch(
+      /organizations:DescribeOrganization was denied/,
+    );
+    expect(stderr).toMatch(/^0 ok, 0 missing, \d+ unknown$/m);
+    expect(code).toBe(1);
+  });
+
+  it('ends with 3 when something is missing, and says what to run', async () => {
+    describeOrganization = refusal('AWSOrganizationsNotInUseException');
+    const { code, stdout } = await run('--table', 'plumbline');
+    expect(stdout).toMatch(
+      /^missing +There is an organisation with all features\n +the account is in no organisation\n +run: aws organizations create-organization$/m,
+    );
+    expect(stdout).toMatch(/^unknown +The table of the history answers\n.*dynamodb:Query was denied/m);
+    expect(code).toBe(3);
+  });
+
+  it.each<[string, string[], RegExp, number]>([
+    ['a region that is none', ['--regions', 'europe'], /not a region/, 2],
+    ['a hub that is no account', ['--hub-account', '1'], /not a 12-digit account id/, 2],
+    ['a configuration that is not there', ['--config', 'nowhere.ts'], /there is no configuration file/, 2],
+  ])('refuses %s', async (_name, more, message, expected) => {
+    const { code, stderr } = await run(...more);
+    expect(stderr).toMatch(message);
+    expect(code).toBe(expected);
+  });
+
+  it('without credentials checks nothing', async () => {
+    const { code, stdout, stderr } = await plumbline(['doctor']);
+    expect(stderr).toMatch(/sts:GetCallerIdentity refused the credentials; sign in again/);
+    expect(stdout).toBe('');
+    expect(code).toBe(1);
+  });
+
+  it('gives examples', async () => {
+    expect((await plumbline(['doctor', '--help'])).stdout).toMatch(/Examples:/);
+  });
+});

@@ -1,0 +1,222 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import {
+  DeregisterDelegatedAdministratorCommand,
+  DisableAWSServiceAccessCommand,
+  EnableAWSServiceAccessCommand,
+  ListAWSServiceAccessForOrganizationCommand,
+  ListDelegatedServicesForAccountCommand,
+  OrganizationsClient,
+  RegisterDelegatedAdministratorCommand,
+} from '@aws-sdk/client-organizations';
+import { describe, expect, it } from 'vitest';
+import { DOCTOR_ACTIONS } from '../../shared/doctor/reading.ts';
+import { clientIn } from '../../simulator/access.ts';
+import { createWorld, type World } from '../../simulator/world.ts';
+import { deployedIn, examined, withStatus } from './support.ts';
+
+const flawless = (options = {}) => createWorld({ flaws: 0, accounts: 8, ...options });
+const everything = (world: World) => ({
+  deployed: deployedIn(world),
+  expected: { organizationId: world.organizationId, units: ['Workloads/Production', 'Security'] },
+});
+const organizationsIn = (world: World, account = world.management.id) =>
+  clientIn(world, OrganizationsClient, { account, region: 'us-east-1' });
+
+async function withoutTrust(world: World): Promise<void> {
+  const client = organizationsIn(world);
+  const { EnabledServicePrincipals = [] } = await client.send(new ListAWSServiceAccessForOrganizationCommand({}));
+  for (const { ServicePrincipal } of EnabledServicePrincipals)
+    await client.send(new DisableAWSServiceAccessCommand({ ServicePrincipal }));
+}
+
+async function withoutAdministrators(world: World): Promise<void> {
+  const client = organizationsIn(world);
+  const AccountId = world.security.id;
+  const { DelegatedServices = [] } = await client.send(new ListDelegatedServicesForAccountCommand({ AccountId }));
+  for (const { ServicePrincipal } of DelegatedServices)
+    await client.send(new DeregisterDelegatedAdministratorCommand({ AccountId, ServicePrincipal }));
+}
+
+describe('an organisation that has all that a deployment needs', () => {
+  it('is ok from the management account, by the declared calls and no others', async () => {
+    const world = flawless();
+    const { checks, calls } = await examined(world, world.management.id, everything(world));
+    expect([...checks.keys()]).toEqual([
+      'caller',
+      'organization',
+      'organization.expected',
+      'organization.units',
+      'trusted.stacksets',
+      'trusted.account',
+      'trusted.config',
+      'trusted.securityhub',
+      'trusted.guardduty',
+      'trusted.backup',
+      'delegated.stacksets',
+      'delegated.config',
+      'delegated.securityhub',
+      'delegated.guardduty',
+      'delegated.backup',
+      'cost-explorer',
+      'regions',
+      'bootstrap.hub',
+      'bootstrap.management',
+      'table',
+      'last-run',
+      'roles',
+    ]);
+    expect(withStatus(checks, 'ok')).toEqual([...checks.keys()]);
+    expect([...checks.values()].every(({ run, found }) => run === null && found !== '')).toBe(true);
+    expect([...calls.keys()].sort()).toEqual(DOCTOR_ACTIONS);
+    expect([...calls.values()].reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(26);
+  });
+
+  it('is ok from the account of the hub, but for what only the management account shows', async () => {
+    const world = flawless();
+    const { checks } = await examined(world, world.security.id, { role: null, hubAccount: null });
+    expect(withStatus(checks, 'missing')).toEqual([]);
+    expect(withStatus(checks, 'unknown')).toEqual(['cost-explorer', 'bootstrap.management']);
+    const management = world.management.id;
+    expect(checks.get('cost-explorer')).toMatchObject({
+      found: `it is in ${management}, where these credentials are not`,
+      run: `plumbline doctor --role <role to assume there>, or with credentials of ${management}`,
+    });
+  });
+
+  it('asks for the hub when the management account does not say it', async () => {
+    const world = flawless();
+    const { checks } = await examined(world, world.management.id, { hubAccount: null });
+    expect(withStatus(checks, 'unknown')).toEqual(['delegated.stacksets', 'regions', 'bootstrap.hub']);
+    expect(checks.get('regions')?.run).toBe('plumbline doctor --hub-account <id>');
+  });
+
+  it('answers page by page', async () => {
+    const world = flawless({ pageSize: 2 });
+    const { checks } = await examined(world, world.management.id, everything(world));
+    expect(withStatus(checks, 'ok')).toEqual([...checks.keys()]);
+  });
+});
+
+describe('what is missing comes with the command', () => {
+  it('without trusted access', async () => {
+    const world = flawless();
+    await withoutTrust(world);
+    const { checks } = await examined(world);
+    const enable = (principal: string) =>
+      `aws organizations enable-aws-service-access --service-principal ${principal}.amazonaws.com`;
+    const trusted = [...checks.values()].filter(({ id }) => id.startsWith('trusted.'));
+    expect(withStatus(checks, 'missing')).toEqual(trusted.map(({ id }) => id));
+    expect(trusted.map(({ run }) => run)).toEqual([
+      'aws cloudformation activate-organizations-access',
+      enable('account'),
+      enable('config'),
+      enable('securityhub'),
+      enable('guardduty'),
+      enable('backup'),
+    ]);
+    await organizationsIn(world).send(
+      new EnableAWSServiceAccessCommand({ ServicePrincipal: 'config-multiaccountsetup.amazonaws.com' }),
+    );
+    expect((await examined(world)).checks.get('trusted.config')).toMatchObject({
+      status: 'ok',
+      found: 'config-multiaccountsetup.amazonaws.com',
+    });
+  });
+
+  it('without delegated administrators', async () => {
+    const world = flawless();
+    await withoutAdministrators(world);
+    const hub = world.security.id;
+    const { checks } = await examined(world);
+    const register = (principal: string) =>
+      `aws organizations register-delegated-administrator --account-id ${hub} --service-principal ${principal}.amazonaws.com`;
+    const lacking = withStatus(checks, 'missing').map((id) => [id, checks.get(id)?.run]);
+    expect(lacking).toEqual([
+      ['delegated.stacksets', register('member.org.stacksets.cloudformation')],
+      ['delegated.config', register('config')],
+      ['delegated.securityhub', `aws securityhub enable-organization-admin-account --admin-account-id ${hub}`],
+      ['delegated.guardduty', `aws guardduty enable-organization-admin-account --admin-account-id ${hub}`],
+      ['delegated.backup', register('backup')],
+    ]);
+    await organizationsIn(world).send(
+      new RegisterDelegatedAdministratorCommand({ AccountId: hub, ServicePrincipal: 'backup.amazonaws.com' }),
+    );
+    expect((await examined(world)).checks.get('delegated.backup')).toMatchObject({ status: 'ok', found: hub });
+  });
+
+  it('in another account than the hub, StackSets is not the hub to use', async () => {
+    const world = flawless();
+    const other = world.accounts[3]?.id ?? '';
+    const { checks } = await examined(world, world.management.id, { hubAccount: other });
+    expect(checks.get('delegated.stacksets')).toMatchObject({ status: 'missing' });
+    expect(checks.get('delegated.config')).toMatchObject({ status: 'ok' });
+    expect(checks.get('bootstrap.hub')).toMatchObject({
+      status: 'missing',
+      found: 'eu-west-1: none',
+      run: `npx cdk bootstrap aws://${other}/eu-west-1`,
+    });
+  });
+
+  it('in a region that the hub has not enabled', async () => {
+    const world = flawless();
+    world.optOut(world.security.id, 'eu-west-1');
+    const { checks } = await examined(world);
+    expect(checks.get('regions')).toMatchObject({
+      status: 'missing',
+      found: 'not enabled: eu-west-1',
+      run: `aws account enable-region --account-id ${world.security.id} --region-name eu-west-1`,
+    });
+    expect(checks.get('bootstrap.hub')).toMatchObject({ status: 'unknown' });
+  });
+
+  it('for another organisation than the configuration means, and for units that it has not', async () => {
+    const world = flawless();
+    const expected = { organizationId: 'o-another0000', units: ['Workloads/Produktion', 'Security'] };
+    const { checks } = await examined(world, world.management.id, { expected });
+    expect(withStatus(checks, 'missing')).toEqual(['organization.expected', 'organization.units']);
+    expect(checks.get('organization.expected')?.found).toContain(world.organizationId);
+    expect(checks.get('organization.units')?.found).toMatch(
+      /^not in the organisation: Workloads\/Produktion; there is Security, Workloads, /,
+    );
+  });
+});
+
+describe('what cannot be read is unknown and never ok', () => {
+  it.each([...DOCTOR_ACTIONS, 'sts:AssumeRole'])('%s denied', async (action) => {
+    const world = flawless();
+    const all = everything(world);
+    const before = (await examined(world, world.management.id, all)).checks;
+    world.fault({ kind: 'deny', action });
+    const { checks } = await examined(world, world.management.id, all);
+    const unseen = withStatus(checks, 'unknown');
+    expect(unseen).not.toEqual([]);
+    expect(withStatus(checks, 'missing')).toEqual([]);
+    const named = unseen.filter((id) => checks.get(id)?.found.includes(`${action} was denied`));
+    expect(named).not.toEqual([]);
+    for (const id of withStatus(checks, 'ok')) expect(checks.get(id)).toEqual(before.get(id));
+  });
+
+  it('half a list is no list', async () => {
+    const world = flawless({ pageSize: 2 });
+    world.fault({ kind: 'throttle', action: 'organizations:ListAWSServiceAccessForOrganization', after: 1 });
+    const { checks } = await examined(world);
+    const trusted = [...checks.values()].filter(({ id }) => id.startsWith('trusted.'));
+    expect(trusted.map(({ status }) => status)).toEqual(Array(6).fill('unknown'));
+  });
+
+  it('from an account that administers nothing', async () => {
+    const world = flawless();
+    const { checks } = await examined(world, world.accounts[4]?.id, { role: null, hubAccount: null });
+    expect(withStatus(checks, 'ok')).toEqual(['organization', 'regions']);
+    expect(checks.get('caller')).toMatchObject({ status: 'unknown' });
+    expect(checks.get('caller')?.found).toMatch(/organizations:ListDelegatedServicesForAccount was denied/);
+    expect(withStatus(checks, 'missing')).toEqual(['bootstrap.hub']);
+  });
+});
+
+it('its documentation lists the actions that it calls', async () => {
+  const text = await readFile(resolve(import.meta.dirname, '../../docs/doctor.md'), 'utf8');
+  const [, block = ''] = /```\n(account:[^`]*)\n```/.exec(text) ?? [];
+  expect(block.split('\n')).toEqual(DOCTOR_ACTIONS);
+});

@@ -1,0 +1,69 @@
+/** `doctor` in a simulated organisation, with the credentials of one of its accounts. */
+import { assumedRoles } from '../../shared/aws/credentials.ts';
+import { awsOrganization } from '../../shared/aws/organization.ts';
+import { callCount, createReach } from '../../shared/aws/reach.ts';
+import type { Commit } from '../../shared/core/commit.ts';
+import type { Check } from '../../shared/doctor/check.ts';
+import { type Deployed, type Doctoring, examine } from '../../shared/doctor/doctor.ts';
+import { credentialsIn, pluginOf, SIMULATED_CLIENT } from '../../simulator/access.ts';
+import type { World } from '../../simulator/world.ts';
+
+export const ROLE = 'Audit';
+
+/** A history whose newest record of a run is this old, and as whole as said. */
+export function historyOf(world: World, hoursAgo = 1, missing: readonly string[] = []): Deployed['history'] {
+  const at = new Date(world.now().getTime() - hoursAgo * 3_600_000).toISOString();
+  const body = { type: 'run', run: 'run-1', startedAt: at, units: 12, evaluatedUnits: 12 - missing.length, missing };
+  return {
+    read: async (unit) => ({ unit, seq: 1 }) as Awaited<ReturnType<Deployed['history']['read']>>,
+    log: async function* (unit) {
+      yield { unit, seq: 1, at, body } as unknown as Commit;
+    },
+  };
+}
+
+export const deployedIn = (world: World, history = historyOf(world)): Deployed => ({
+  table: 'plumbline',
+  history,
+  organization: awsOrganization({
+    credentials: async () => credentialsIn(world, world.management.id),
+    plugin: pluginOf(world),
+    client: SIMULATED_CLIENT,
+    fallbackRegions: [],
+  }),
+  finishWithinHours: 26,
+});
+
+/** From the management account, with a role in all others and the security account as hub, unless said otherwise. */
+export async function examined(
+  world: World,
+  account = world.management.id,
+  options: Partial<Doctoring> = {},
+): Promise<{ checks: ReadonlyMap<string, Check>; calls: ReadonlyMap<string, number> }> {
+  const calls = callCount();
+  const plugin = pluginOf(world);
+  const source = async () => credentialsIn(world, account);
+  const assumed = assumedRoles({ roleName: ROLE, source, plugin, client: SIMULATED_CLIENT });
+  const reach = createReach({
+    credentialsFor: (id) => (id === account ? source : assumed(id)),
+    plugin,
+    client: SIMULATED_CLIENT,
+    attempts: 1,
+    calls,
+  });
+  const checks = await examine({
+    caller: { account, arn: `arn:aws:iam::${account}:user/me` },
+    reach: reach.account(account),
+    role: ROLE,
+    hubAccount: world.security.id,
+    regions: ['eu-west-1', 'us-east-1'],
+    expected: { organizationId: null, units: [] },
+    deployed: null,
+    now: world.now(),
+    ...options,
+  });
+  return { checks: new Map(checks.map((check) => [check.id, check])), calls: calls.byAction };
+}
+
+export const withStatus = (checks: ReadonlyMap<string, Check>, status: Check['status']): string[] =>
+  [...checks.values()].filter((check) => check.status === status).map(({ id }) => id);

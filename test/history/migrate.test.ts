@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { CorruptHistory, NewerSchema } from '../../shared/core/errors.ts';
+import { createTable, startEmbedded } from '../../shared/history/embedded.ts';
+import { dynamoFindings } from '../../shared/history/findings.ts';
+import { fsck } from '../../shared/history/fsck.ts';
+import { dynamoHistory } from '../../shared/history/history.ts';
+import { migrated, SCHEMA, type Step, versionOf } from '../../shared/history/migrate.ts';
+import { dynamoRoster, register } from '../../shared/history/roster.ts';
+import { storedItems } from './fixtures/read.ts';
+
+const item = (schema?: string) => ({
+  pk: { S: 'unit#111122223333/eu-west-1' },
+  sk: { S: 'state' },
+  ...(schema === undefined ? {} : { schema: { S: schema } }),
+});
+
+describe('versions of stored items', () => {
+  it('takes an item without one for version 0, and knows its own', () => {
+    expect(versionOf(item())).toBe(0);
+    expect(versionOf(item(String(SCHEMA)))).toBe(SCHEMA);
+  });
+
+  it('refuses the next one: what wrote it knows what this release does not', () => {
+    const reading = () => versionOf(item(String(SCHEMA + 1)));
+    expect(reading).toThrow(NewerSchema);
+    expect(reading).toThrow(/unit#111122223333\/eu-west-1 state was written with schema .* upgrade/);
+  });
+
+  it.each(['', 'one', '-1', '1.5'])('calls %j corrupt', (schema) => {
+    expect(() => versionOf(item(schema))).toThrow(CorruptHistory);
+  });
+});
+
+describe('steps', () => {
+  const added = (name: string): Step => ({
+    commit: (stored) => ({ ...stored, commit: `${stored.commit ?? ''}${name}` }),
+    state: (stored) => ({ ...stored, state: `${stored.state ?? ''}${name}` }),
+  });
+  const steps = [added('a'), added('b'), added('c')];
+
+  it.each([
+    [0, 'abc'],
+    [1, 'bc'],
+    [2, 'c'],
+  ])('lead from version %i to the current one, in order', (version, taken) => {
+    expect(migrated('commit', version, {}, steps)).toEqual({ commit: taken });
+    expect(migrated('state', version, {}, steps)).toEqual({ state: taken });
+  });
+
+  it('leave what is current as it is', () => {
+    const stored = { unit: 'u', seq: 1 };
+    expect(migrated('commit', SCHEMA, stored)).toEqual(stored);
+  });
+});
+
+it('fsck proves a history from before versions: the hashes are of what was written', async () => {
+  const database = await startEmbedded();
+  const { client } = database;
+  const table = 'older';
+  try {
+    await createTable(client, table);
+    const { unit, items } = storedItems('schema-0');
+    const { PutItemCommand } = await import('@aws-sdk/client-dynamodb');
+    for (const Item of items) await client.send(new PutItemCommand({ TableName: table, Item }));
+    await register(client, table, unit);
+    const findings = dynamoFindings(client, table);
+    await findings.open({
+      unit,
+      control: 's3.block-public-access',
+      resource: 'arn:aws:s3:::invoices',
+      severity: 'high',
+      status: 'fail',
+      because: 'BlockPublicPolicy is off',
+      firstSeen: '2026-01-03T00:00:00.000Z',
+      seq: 2,
+    });
+    const parts = {
+      client,
+      table,
+      history: dynamoHistory(client, table),
+      roster: dynamoRoster(client, table),
+      findings,
+    };
+    expect(await fsck(parts)).toEqual({ units: 1, commits: 2, problems: [] });
+  } finally {
+    await database.close();
+  }
+});
