@@ -4,50 +4,24 @@
  */
 import { glob, rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
+import { build } from 'esbuild';
+import { BUNDLE, FUNCTION_BUNDLE } from './bundle.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const CLI_ONLY = process.argv.includes('--cli');
 
-/** Some CommonJS packages call `require`, which an ES module does not have. */
-const REQUIRE =
-  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
-
-const common: BuildOptions = {
-  absWorkingDir: root,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  splitting: true,
-  legalComments: 'none',
-  logLevel: 'warning',
-};
-
 async function buildFunction(file: string): Promise<string> {
   const name = basename(file, '.ts');
   const outdir = `dist/functions/${name}`;
-  await build({
-    ...common,
-    entryPoints: { index: file },
-    outdir,
-    outExtension: { '.js': '.mjs' },
-    target: 'node24',
-    // AWS's packages as ES modules: esbuild gives what is imported lazily from a CommonJS one a default export only
-    mainFields: ['module', 'main'],
-    minify: true,
-    // names of classes decide how an SDK command maps to its IAM action
-    keepNames: true,
-    sourcemap: 'linked',
-    sourcesContent: false,
-    banner: { js: REQUIRE },
-  });
+  await build({ ...FUNCTION_BUNDLE, absWorkingDir: root, entryPoints: { index: file }, outdir });
   return outdir;
 }
 
 /** The packages stay dependencies, installed by npm; what is ours becomes JavaScript that Node 22 runs. */
 async function buildCli(): Promise<void> {
   await build({
-    ...common,
+    ...BUNDLE,
+    absWorkingDir: root,
     entryPoints: { main: 'cli/main.ts', config: 'shared/config/config.ts' },
     outdir: 'dist/cli',
     target: 'node22',

@@ -1,0 +1,49 @@
+import { glob, mkdir, readFile, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FUNCTION_BUNDLE } from '../../scripts/bundle.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const out = join(root, '.cache/bundle-test');
+
+/** Every package that our code loads when it is needed. */
+async function lazyPackages(): Promise<string[]> {
+  const found = new Set<string>();
+  for await (const file of glob('{shared,functions}/**/*.ts', { cwd: root })) {
+    const source = await readFile(join(root, file), 'utf8');
+    for (const [, name = ''] of source.matchAll(/import\('(@aws-sdk\/client-[\w-]+)'\)/g)) found.add(name);
+  }
+  return [...found].sort();
+}
+
+type Loaded = Record<string, { prototype?: unknown; name?: string }>;
+
+describe('a bundled function', () => {
+  const packages: string[] = [];
+  let loaders: Record<string, () => Promise<Loaded>> = {};
+
+  beforeAll(async () => {
+    packages.push(...(await lazyPackages()));
+    await mkdir(out, { recursive: true });
+    const contents = `export default {${packages.map((name) => `'${name}': () => import('${name}')`).join(',')}};`;
+    await build({ ...FUNCTION_BUNDLE, stdin: { contents, resolveDir: root, sourcefile: 'entry.ts' }, outdir: out });
+    loaders = (await import(pathToFileURL(join(out, 'stdin.mjs')).href)).default;
+  }, 60_000);
+  afterAll(() => rm(out, { recursive: true, force: true }));
+
+  it('has each SDK package whole, with names that map to IAM actions', async () => {
+    expect(packages.length).toBeGreaterThan(15);
+    for (const name of packages) {
+      const sdk = (await loaders[name]?.()) ?? {};
+      const commands = Object.keys(sdk).filter((key) => /^[A-Z]\w*Command$/.test(key));
+      expect(
+        Object.keys(sdk).some((key) => key.endsWith('Client')),
+        `${name} has a client`,
+      ).toBe(true);
+      expect(commands.length, `${name} has commands`).toBeGreaterThan(0);
+      for (const command of commands) expect(sdk[command]?.name).toBe(command);
+    }
+  });
+});
