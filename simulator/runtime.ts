@@ -35,7 +35,7 @@ import { type PublishedMessage, type Sns, sns } from './services/sns.ts';
 import { streamOf } from './stream.ts';
 import type { World } from './world.ts';
 
-export const TABLE = 'plumbline';
+const TABLE = 'plumbline';
 const BUCKET = 'plumbline-evidence';
 const HUB_REGION = 'us-east-1';
 /** Messages of one SQS batch, and items of one map batch, as the hub stack sets them. */

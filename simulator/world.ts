@@ -60,8 +60,8 @@ export interface World {
   random(...words: (string | number)[]): Random;
 }
 
-export const DEFAULT_REGIONS = ['us-east-1', 'eu-west-1', 'ap-southeast-2'] as const;
-export const DEFAULT_ACCOUNTS = 12;
+const DEFAULT_REGIONS = ['us-east-1', 'eu-west-1', 'ap-southeast-2'] as const;
+const DEFAULT_ACCOUNTS = 12;
 const DEFAULT_PAGE_SIZE = 50;
 /** States that nothing changed can be made again from the seed: only so many are kept. */
 const CLEAN_STATES = 2_000;

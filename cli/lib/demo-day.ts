@@ -42,7 +42,7 @@ export interface Stage {
 }
 
 const DAY = 86_400_000;
-export const DRILL = 'dr.drill-quarterly';
+const DRILL = 'dr.drill-quarterly';
 const EVERY_BLOCK = {
   BlockPublicAcls: true,
   BlockPublicPolicy: true,

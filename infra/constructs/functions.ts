@@ -32,7 +32,7 @@ const THE_LONGEST = Duration.minutes(15);
  * A child of the map is an EXPRESS workflow and ends after five minutes ("Step Functions service quotas"): the function
  * ends before, so that the log says which account it was.
  */
-export const SCAN_TIMEOUT = Duration.seconds(270);
+const SCAN_TIMEOUT = Duration.seconds(270);
 /** A control of account scope looks at all regions of one account, which is what a scan does for one control in many. */
 export const REACT_TIMEOUT = Duration.minutes(3);
 /** Reactions at once; a burst of events waits in the queue rather than crowd the scan out of the APIs' rate limits. */

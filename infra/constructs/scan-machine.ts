@@ -47,7 +47,7 @@ import type { Settings } from '../settings.ts';
 import type { Buckets } from './buckets.ts';
 import { ANY_RUN, type Functions, MANIFESTS } from './functions.ts';
 
-export const MAP_RESULTS = 'map-runs';
+const MAP_RESULTS = 'map-runs';
 
 /**
  * Beyond that many failed accounts the fault is ours (a key, a role, a release), and going on would only cost. Up to it,

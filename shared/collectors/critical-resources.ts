@@ -2,7 +2,7 @@
 import { all, apiCalls, collector, type Resource, required } from '../core/collector.ts';
 
 /** The convention that the disaster-recovery controls go by. Keys and values of tags are case-sensitive in the API. */
-export const CRITICALITY = 'Criticality';
+const CRITICALITY = 'Criticality';
 const CRITICAL = ['critical', 'Critical'];
 
 export const isCritical = (tags: Readonly<Record<string, string>>): boolean =>

@@ -3,7 +3,7 @@ import type { Attestation } from '../core/attestation.ts';
 import type { Experiment } from './fis.ts';
 import type { RunbookExecution } from './ssm-automation.ts';
 
-export const exampleAccount = { name: 'payments-production', management: false };
+const exampleAccount = { name: 'payments-production', management: false };
 
 interface Records {
   readonly attestations: readonly { readonly facts: Attestation }[];

@@ -15,7 +15,7 @@ export const AUTOMATION_KEEPS_DAYS = 30;
  * How the names of recovery runbooks begin. A fixed convention and no parameter: the service selects by it, and the
  * alternative is to page through every patch and remediation run of a month.
  */
-export const RECOVERY_RUNBOOKS = ['DR-', 'dr-'];
+const RECOVERY_RUNBOOKS = ['DR-', 'dr-'];
 
 const ACTION = 'ssm:DescribeAutomationExecutions';
 

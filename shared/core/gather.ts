@@ -29,7 +29,7 @@ export interface Gathering {
   attestations(): Promise<readonly Attestation[]>;
 }
 
-export const GLOBAL_ENDPOINT_REGION = 'us-east-1';
+const GLOBAL_ENDPOINT_REGION = 'us-east-1';
 const CONCURRENT_COLLECTORS = 6;
 
 /** The collectors of these controls, each once, subjects first. */

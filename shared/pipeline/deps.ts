@@ -5,7 +5,6 @@ import type {
   Archive,
   Clock,
   Findings,
-  Heartbeat,
   History,
   Organization,
   Publisher,
@@ -34,5 +33,3 @@ export const attestationsUnit = (account: string): string => `attestations/${acc
 
 export const byId = (controls: readonly AnyControl[]): ReadonlyMap<string, AnyControl> =>
   new Map(controls.map((control) => [control.id, control]));
-
-export type ScannedHeartbeat = Omit<Heartbeat, 'alertedSeq'>;
