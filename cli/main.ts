@@ -5,6 +5,7 @@ import { CouldNotRead, UsageError } from '../shared/core/errors.ts';
 import { attestCommand } from './commands/attest.ts';
 import { configCommand } from './commands/config.ts';
 import { controlsCommand } from './commands/controls.ts';
+import { costCommand } from './commands/cost.ts';
 import { coverageCommand } from './commands/coverage.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -46,6 +47,7 @@ Examples:
     permissionsCommand(),
     configCommand(),
     doctorCommand(),
+    costCommand(),
     historyCommand(),
     attestCommand(),
     fsckCommand(),

@@ -37,6 +37,13 @@ export const count =
     throw new InvalidArgumentError(`It must be a whole number from ${minimum} to ${maximum}.`);
   };
 
+/** How often something happens: nothing or more, fractions too. */
+export function rate(value: string): number {
+  const number = Number(value);
+  if (value.trim() !== '' && number >= 0 && number <= 10_000) return number;
+  throw new InvalidArgumentError('It must be a number from 0 to 10000, such as 0.2.');
+}
+
 /** An instant as people write it: an ISO date or date and time, taken as UTC when it names no zone. */
 export function instant(value: string): string {
   const zoned = /[zZ]$|[+-]\d\d:?\d\d$/.test(value) || !value.includes('T') ? value : `${value}Z`;

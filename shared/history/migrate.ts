@@ -16,7 +16,7 @@ export interface Step {
 const asItIs = (stored: Stored): Stored => stored;
 
 /** The step at place n leads from version n to n + 1. Steps are only ever added at the end. */
-export const STEPS: readonly Step[] = [
+const STEPS: readonly Step[] = [
   // items of version 0 were written before versions were, and have the shape of version 1
   { commit: asItIs, state: asItIs },
 ];

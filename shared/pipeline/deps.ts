@@ -1,16 +1,7 @@
 /** What the pipeline's steps are given: ports, the controls, and what the organisation decided. */
 import type { Registry, ResolvedConfig } from '../config/config.ts';
 import type { AnyControl } from '../core/control.ts';
-import type {
-  Archive,
-  Clock,
-  Findings,
-  History,
-  Organization,
-  Publisher,
-  Reach,
-  Roster,
-} from '../core/ports.ts';
+import type { Archive, Clock, Findings, History, Organization, Publisher, Reach, Roster } from '../core/ports.ts';
 
 export interface Deps {
   readonly registry: Registry;

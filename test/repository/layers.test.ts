@@ -36,6 +36,7 @@ const RULES: Record<string, readonly string[]> = {
   'shared/history': ['shared/core', 'shared/history', 'sdk', 'node:', 'dynalite'],
   'shared/alerts': ['shared/core', 'shared/alerts', 'sdk'],
   'shared/doctor': ['shared/core', 'shared/doctor', 'shared/aws', 'shared/pipeline/deps.ts', 'sdk'],
+  'shared/cost': ['shared/cost'],
   'shared/pipeline': ['shared/core', 'shared/config', 'shared/pipeline', 'node:'],
   infra: [
     'infra/',

@@ -1,0 +1,82 @@
+/** `plumbline cost`: what running it costs in a month, line by line. */
+import { Command, Option } from 'commander';
+import { type Cost, costOf, type Line, TYPICAL } from '../../shared/cost/model.ts';
+import { PRICES, TABLE_DATE } from '../../shared/cost/prices.ts';
+import { count, rate } from '../lib/options.ts';
+import { table } from '../lib/table.ts';
+
+const NAMED_LINES = 3;
+
+export const costCommand = (): Command =>
+  new Command('cost')
+    .description('The monthly price of running Plumbline for an organisation, from list prices and measured counts.')
+    .option('--accounts <n>', 'accounts of the organisation', count(1, 10_000), TYPICAL.accounts)
+    .option('--regions <n>', 'regions scanned in each account', count(1, 40), TYPICAL.regions)
+    .option('--scans-per-day <n>', 'scheduled scans a day', rate, TYPICAL.scansPerDay)
+    .option(
+      '--changes-per-unit-per-day <n>',
+      'evaluations that change a verdict, per account × region and day',
+      rate,
+      TYPICAL.changesPerUnitPerDay,
+    )
+    .option(
+      '--events-per-unit-per-day <n>',
+      'events that controls react to, per account × region and day',
+      rate,
+      TYPICAL.eventsPerUnitPerDay,
+    )
+    .option('--findings-per-unit <n>', 'open findings per account × region', rate, TYPICAL.findingsPerUnit)
+    .option(
+      '--trail-copies <n>',
+      'CloudTrail trails with management events in each account beyond its first',
+      count(0, 5),
+      TYPICAL.trailCopies,
+    )
+    .addOption(new Option('--format <format>', 'output').choices(['table', 'json']).default('table'))
+    .addHelpText(
+      'after',
+      `
+Prices are list prices of us-east-1, without free tiers or discounts; docs/cost.md says what is measured and what is assumed.
+
+Examples:
+  plumbline cost
+  plumbline cost --accounts 40 --regions 2 --scans-per-day 4
+  plumbline cost --accounts 500 --events-per-unit-per-day 10 --trail-copies 1
+  plumbline cost --accounts 10000 --format json`,
+    )
+    .action(({ format, ...organisation }) => {
+      const cost = costOf(organisation);
+      process.stdout.write(format === 'json' ? `${JSON.stringify(described(cost), null, 2)}\n` : printed(cost));
+    });
+
+const described = (cost: Cost) => ({
+  ...cost,
+  pricesOf: TABLE_DATE,
+  lines: cost.lines.map((line) => ({ ...line, price: PRICES[line.price] })),
+});
+
+function printed({ lines, usd, usdPerAccount, organisation }: Cost): string {
+  const rows = lines.map((line) => [line.service, line.what, quantity(line), priceOf(line), dollars(line.usd)]);
+  const members = lines.filter(({ bill }) => bill === 'members').reduce((sum, line) => sum + line.usd, 0);
+  const dearest = [...lines].sort((a, b) => b.usd - a.usd).slice(0, NAMED_LINES);
+  const { accounts, regions, scansPerDay } = organisation;
+  return [
+    table(['service', 'what', 'a month', 'list price', 'US dollars'], rows),
+    `${accounts} accounts × ${regions} regions, ${scansPerDay} scans a day: $${dollars(usd)} a month, ` +
+      `$${usdPerAccount.toFixed(3)} per account`,
+    `Of that $${dollars(members)} is on the bills of the accounts that are read.`,
+    `Most of it: ${dearest.map(({ service, what, usd }) => `${service} ${what} $${dollars(usd)}`).join(', ')}.`,
+    `Prices: us-east-1, list, without free tiers, compared with texts up to ${TABLE_DATE}; compare again before you rely on them.`,
+    '',
+  ].join('\n');
+}
+
+const quantity = ({ quantity: number, price }: Line): string =>
+  `${number.toLocaleString('en', { maximumSignificantDigits: 4 })} ${PRICES[price].unit}`;
+
+function priceOf({ price }: Line): string {
+  const { usd, per } = PRICES[price];
+  return per === 1 ? `$${usd}` : `$${usd} / ${per.toLocaleString('en')}`;
+}
+
+const dollars = (usd: number): string => usd.toFixed(2);

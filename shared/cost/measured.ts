@@ -1,0 +1,47 @@
+/**
+ * What one unit, event and change take, measured. A test scans a small simulated organisation and fails when a count here
+ * is off by more than a quarter. To measure again: `node bench/organisation.ts 100` (counts per unit), `node bench/events.ts`
+ * (reactions), `npm run bench` (everything). A unit is an account × region, with `global` as one more region.
+ */
+
+/** A scan of a unit, of an organisation of 40 accounts × 4 regions. */
+export const SCAN = {
+  /** Calls of the accounts' APIs. */
+  apiCalls: 31.5,
+  /** Of those, calls that S3 and KMS charge for (KMS gives every account 20,000 a month for nothing, not counted here). */
+  s3Calls: 0.75,
+  kmsCalls: 3.15,
+  /** DynamoDB's own units, that is 1 KB written and 4 KB read consistently, when nothing changed. */
+  writeUnits: 1,
+  readUnits: 1.9,
+} as const;
+
+/** The organisation itself, once a run: Cost Explorer takes a cent for each of these. */
+export const COST_EXPLORER_CALLS = 6;
+
+/** A change: one commit, its state, one finding in its two indexes, its heartbeat. */
+export const COMMIT = {
+  writeUnits: 9,
+  readUnits: 5,
+  /** Bytes that stay: the commit, and a thirty-second of a snapshot. */
+  bytes: 1_300,
+} as const;
+
+/** Bytes of a unit that is there, however old: its state, its first commit and its heartbeat. */
+export const UNIT_BYTES = 4_500;
+/** An open finding, in the table and in two indexes. */
+export const FINDING_BYTES = 1_220;
+
+/** An event, averaged over all that controls ask for. */
+export const REACTION = {
+  apiCalls: 6.5,
+  /** Calls that wait for one another. */
+  callsInARow: 2.7,
+  readUnits: 5.2,
+} as const;
+
+/** Calls of a scan that wait for one another, for an account: the rest are made meanwhile. */
+export const callsInARow = (regions: number): number => 5 + 5.8 * regions;
+
+/** Time that is not spent waiting, on one core, for a unit. */
+export const CPU_SECONDS_PER_UNIT = 0.017;

@@ -1,0 +1,202 @@
+/** What running Plumbline costs in a month, line by line: measured counts × what an organisation is like × list prices. Pure. */
+import * as assumed from './assumed.ts';
+import * as measured from './measured.ts';
+import { PRICES, type PriceName } from './prices.ts';
+
+export interface Organisation {
+  readonly accounts: number;
+  /** Regions that are scanned in each account. */
+  readonly regions: number;
+  readonly scansPerDay: number;
+  /** Commits per unit and day: evaluations in which at least one verdict changed. */
+  readonly changesPerUnitPerDay: number;
+  /** Events per unit and day that controls ask for. */
+  readonly eventsPerUnitPerDay: number;
+  /** Open findings per unit. */
+  readonly findingsPerUnit: number;
+  /** Trails beyond the first that record management events in every account and region: AWS charges for those copies. */
+  readonly trailCopies: number;
+}
+
+/**
+ * 500 accounts × 4 regions, daily. The rates are guesses to be replaced by your own: a change per unit every five days, two
+ * events per unit and day (5,000 a day in all), and the findings per unit of the simulated organisation.
+ */
+export const TYPICAL: Organisation = {
+  accounts: 500,
+  regions: 4,
+  scansPerDay: 1,
+  changesPerUnitPerDay: 0.2,
+  eventsPerUnitPerDay: 2,
+  findingsPerUnit: 1.2,
+  trailCopies: 0,
+};
+
+export interface Line {
+  readonly service: string;
+  readonly what: string;
+  /** `hub`: on the bill of the account that Plumbline runs in; `members`: what reading causes on the others'. */
+  readonly bill: 'hub' | 'members';
+  readonly quantity: number;
+  readonly price: PriceName;
+  readonly usd: number;
+}
+
+export interface Cost {
+  readonly organisation: Organisation;
+  readonly lines: readonly Line[];
+  readonly usd: number;
+  readonly usdPerAccount: number;
+}
+
+/** Counts of a month. */
+interface Month {
+  readonly units: number;
+  readonly runs: number;
+  /** Accounts scanned, and the organisation itself. */
+  readonly items: number;
+  readonly unitScans: number;
+  readonly events: number;
+  readonly commits: number;
+  /** Calls of the accounts' APIs. */
+  readonly calls: number;
+  readonly scanSeconds: number;
+}
+
+const GIGA = 1e9;
+
+/** Seconds that a scan of one account takes: calls that wait for one another, and the work between them. */
+const scanSeconds = (regions: number): number =>
+  measured.callsInARow(regions) * assumed.CALL_SECONDS +
+  (regions + 1) * measured.CPU_SECONDS_PER_UNIT * assumed.SLOWER_CORE;
+
+function monthOf(organisation: Organisation): Month {
+  const { accounts, regions, scansPerDay, changesPerUnitPerDay, eventsPerUnitPerDay } = organisation;
+  const units = accounts * (regions + 1) + 1;
+  const runs = scansPerDay * assumed.DAYS;
+  const unitScans = units * runs;
+  const events = units * eventsPerUnitPerDay * assumed.DAYS;
+  return {
+    units,
+    runs,
+    items: accounts + 1,
+    unitScans,
+    events,
+    commits: units * changesPerUnitPerDay * assumed.DAYS + runs,
+    calls: unitScans * measured.SCAN.apiCalls + events * measured.REACTION.apiCalls,
+    scanSeconds: scanSeconds(regions),
+  };
+}
+
+/** Lines of nothing are left out. */
+export function costOf(organisation: Organisation): Cost {
+  const month = monthOf(organisation);
+  const lines = [
+    ...computing(month),
+    ...orchestration(month),
+    ...storing(organisation, month),
+    ...messaging(month),
+    ...watching(month),
+    ...reading(organisation, month),
+  ].filter(({ quantity }) => quantity > 0);
+  const usd = lines.reduce((sum, line) => sum + line.usd, 0);
+  return { organisation, lines, usd, usdPerAccount: usd / organisation.accounts };
+}
+
+function line(service: string, what: string, price: PriceName, quantity: number, bill: Line['bill'] = 'hub'): Line {
+  const { usd, per } = PRICES[price];
+  return { service, what, bill, quantity, price, usd: (quantity / per) * usd };
+}
+
+function computing({ runs, items, events, commits, units, scanSeconds: seconds }: Month): Line[] {
+  const starts = Math.min(items, assumed.CONCURRENT_ACCOUNTS) * runs * assumed.COLD_START_SECONDS;
+  const endSeconds = runs * (units / assumed.UNITS_PER_SECOND_AT_END);
+  const calls = { plan: runs, scan: items * runs, finish: runs, react: events, project: commits, alert: commits };
+  const inAll = {
+    plan: runs * (items / assumed.LIST_REGIONS_PER_SECOND),
+    scan: calls.scan * seconds + starts,
+    finish: endSeconds,
+    react: events * measured.REACTION.callsInARow * assumed.CALL_SECONDS + events * assumed.PROJECT_SECONDS,
+    project: commits * assumed.PROJECT_SECONDS,
+    alert: commits * assumed.ALERT_SECONDS + endSeconds,
+  };
+  const requests = Object.values(calls).reduce((sum, count) => sum + count, 0);
+  const durations = (Object.keys(inAll) as (keyof typeof inAll)[]).map((name) =>
+    line('Lambda', `${name}: duration`, 'lambdaDuration', inAll[name] * assumed.MEMORY_GB[name]),
+  );
+  return [line('Lambda', 'requests of all functions', 'lambdaRequests', requests), ...durations];
+}
+
+function orchestration({ runs, items, scanSeconds: seconds }: Month): Line[] {
+  const children = items * runs;
+  const transitions = runs * assumed.STATES_PER_RUN + children;
+  return [
+    line('Step Functions', 'state transitions', 'stepTransitions', transitions),
+    line('Step Functions', 'express children', 'expressRequests', children),
+    line('Step Functions', 'duration of express children', 'expressDuration', children * seconds * assumed.EXPRESS_GB),
+    line('EventBridge', 'schedule', 'schedulerInvocations', runs),
+  ];
+}
+
+function storing({ findingsPerUnit }: Organisation, { units, unitScans, events, commits, items, runs }: Month): Line[] {
+  const { SCAN, COMMIT, REACTION, UNIT_BYTES, FINDING_BYTES } = measured;
+  const bytes =
+    units * (UNIT_BYTES + findingsPerUnit * FINDING_BYTES) + commits * COMMIT.bytes * assumed.HISTORY_MONTHS;
+  const evidence =
+    (items * assumed.MANIFEST_BYTES + units * assumed.HEAD_BYTES) * (runs / assumed.DAYS) * assumed.EVIDENCE_DAYS;
+  return [
+    line('DynamoDB', 'writes', 'tableWrites', unitScans * SCAN.writeUnits + commits * COMMIT.writeUnits),
+    line(
+      'DynamoDB',
+      'reads',
+      'tableReads',
+      unitScans * SCAN.readUnits + commits * COMMIT.readUnits + events * REACTION.readUnits,
+    ),
+    line('DynamoDB', `storage, ${assumed.HISTORY_MONTHS} months of history`, 'tableStorage', bytes / GIGA),
+    line('DynamoDB', 'point-in-time recovery', 'tableBackup', bytes / GIGA),
+    line('S3', 'requests', 'bucketRequests', runs * 10),
+    line('S3', 'evidence, kept under Object Lock', 'bucketStorage', evidence / GIGA),
+    line('KMS', 'keys', 'keys', assumed.KEYS),
+    line('KMS', 'requests', 'keyRequests', assumed.KEY_REQUESTS + commits * 2),
+  ];
+}
+
+/** A stream that Lambda reads costs nothing beside Lambda; neither do the rules on an account's own AWS events. */
+function messaging({ events, commits }: Month): Line[] {
+  const requests = assumed.IDLE_POLLS + events * assumed.QUEUE_REQUESTS_PER_EVENT;
+  return [
+    line('EventBridge', 'events sent to the hub', 'crossAccountEvents', events, 'members'),
+    line('SQS', 'requests', 'queueRequests', requests),
+    // at most one alert a change
+    line('SNS', 'publishes', 'topicPublishes', commits),
+    line('SNS', 'mails to one address', 'topicMails', commits),
+  ];
+}
+
+function watching({ runs, items, events, commits }: Month): Line[] {
+  const executions = items * runs + events + 2 * commits + 2 * runs;
+  const logged = (executions * assumed.LOG_BYTES.execution + items * runs * assumed.LOG_BYTES.child) / GIGA;
+  return [
+    line('CloudWatch', 'logs written', 'logIngestion', logged),
+    // compressed by far more than the three months that they are kept
+    line('CloudWatch', 'logs kept', 'logStorage', logged),
+    line('CloudWatch', 'metrics', 'metrics', assumed.METRICS),
+    line('CloudWatch', 'alarms', 'alarms', assumed.ALARM_METRICS),
+    line('CloudWatch', 'dashboard', 'dashboards', 1),
+    // X-Ray samples less than that; every execution is taken
+    line('X-Ray', 'traces', 'traces', executions),
+  ];
+}
+
+/** Nearly all that is read costs nothing. What does is on the bills of the accounts that are read. */
+function reading({ regions, trailCopies }: Organisation, { runs, unitScans, calls }: Month): Line[] {
+  const elsewhere = (calls * assumed.REQUEST_BYTES * (regions - 1)) / regions / GIGA;
+  return [
+    line('Data transfer', 'requests to other regions', 'transferBetweenRegions', elsewhere),
+    line('Cost Explorer', 'requests', 'costExplorerRequests', runs * measured.COST_EXPLORER_CALLS, 'members'),
+    line('KMS', 'reading keys', 'keyRequests', unitScans * measured.SCAN.kmsCalls, 'members'),
+    line('S3', 'reading buckets', 'bucketRequests', unitScans * measured.SCAN.s3Calls, 'members'),
+    line('GuardDuty', 'analysis of our calls in CloudTrail', 'threatAnalysis', calls, 'members'),
+    line('CloudTrail', 'our calls in further trails', 'trailCopies', calls * trailCopies, 'members'),
+  ];
+}

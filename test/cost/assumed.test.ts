@@ -1,0 +1,29 @@
+/** The price is of the stack as it is deployed. */
+import { describe, expect, it } from 'vitest';
+import * as assumed from '../../shared/cost/assumed.ts';
+import { hubTemplate, resources } from '../infra/support.ts';
+
+const template = hubTemplate();
+
+describe('the stack is what the price is of', () => {
+  it('memory of each function', () => {
+    const deployed = resources(template, 'AWS::Lambda::Function')
+      .map(({ Properties }) => [Properties.FunctionName, Properties.MemorySize])
+      .filter(([name]) => String(name).startsWith('plumbline-'))
+      .map(([name, megabytes]) => [String(name).slice('plumbline-'.length), megabytes / 1_024]);
+    expect(Object.fromEntries(deployed)).toEqual(assumed.MEMORY_GB);
+  });
+
+  it('keys', () => {
+    expect(resources(template, 'AWS::KMS::Key')).toHaveLength(assumed.KEYS);
+  });
+
+  it('metrics that alarms watch', () => {
+    const watched = resources(template, 'AWS::CloudWatch::Alarm').map(({ Properties }) =>
+      Properties.Metrics
+        ? Properties.Metrics.filter((metric: { MetricStat?: unknown }) => metric.MetricStat).length
+        : 1,
+    );
+    expect(watched.reduce((sum, count) => sum + count, 0)).toBe(assumed.ALARM_METRICS);
+  });
+});

@@ -1,0 +1,94 @@
+/** The counts behind the price cannot go stale: a small organisation is scanned and compared with them. */
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { controls } from '../../shared/controls/index.ts';
+import * as measured from '../../shared/cost/measured.ts';
+import { triggersOf } from '../../shared/derive/triggers.ts';
+import { react } from '../../shared/pipeline/react.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+
+const REGIONS = ['us-east-1', 'eu-west-1', 'ap-southeast-2', 'us-west-2'];
+const ACCOUNTS = 8;
+/** Share by which a count may be off before the price is of something else. */
+const TOLERANCE = 0.25;
+
+interface Capacity {
+  read: number;
+  written: number;
+}
+
+/** Adds up DynamoDB's own units of every request that the client makes. */
+function capacityOf(client: DynamoDBClient): Capacity {
+  const used = { read: 0, written: 0 };
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
+        const answer = await next(args);
+        const { ConsumedCapacity } = answer.output as { ConsumedCapacity?: { CapacityUnits?: number } };
+        const kind = /^(Query|Get|Scan)/.test(commandName) ? 'read' : 'written';
+        used[kind] += ConsumedCapacity?.CapacityUnits ?? 0;
+        return answer;
+      },
+    { step: 'initialize' },
+  );
+  return used;
+}
+
+let stage: Stage;
+let used: Capacity;
+beforeAll(async () => {
+  stage = await openStage({ accounts: ACCOUNTS, regions: REGIONS, flaws: 1 });
+  used = capacityOf(stage.database.client);
+  await stage.runtime.scan();
+}, 60_000);
+afterAll(() => stage?.close());
+
+const near = (actual: number, expected: number, what: string) => {
+  expect(actual, what).toBeGreaterThan(expected * (1 - TOLERANCE));
+  expect(actual, what).toBeLessThan(expected * (1 + TOLERANCE));
+};
+
+describe('an unchanged scan takes, per unit, about what the price is made of:', () => {
+  let units = 0;
+  const calls = new Map<string, number>();
+  const capacity = { read: 0, written: 0 };
+
+  beforeAll(async () => {
+    stage.runtime.calls.byAction.clear();
+    const before = { ...used };
+    ({ units } = await stage.runtime.scan());
+    for (const [action, count] of stage.runtime.calls.byAction) calls.set(action, count);
+    capacity.read = used.read - before.read;
+    capacity.written = used.written - before.written;
+  }, 60_000);
+
+  const callsOf = (prefix: string): number =>
+    [...calls].filter(([action]) => action.startsWith(prefix)).reduce((sum, [, count]) => sum + count, 0);
+
+  it('calls of the accounts', () => near(callsOf('') / units, measured.SCAN.apiCalls, 'API calls'));
+  it('calls of KMS', () => near(callsOf('kms:') / units, measured.SCAN.kmsCalls, 'KMS calls'));
+  it('calls of S3', () => near(callsOf('s3:') / units, measured.SCAN.s3Calls, 'S3 calls'));
+  it('calls of Cost Explorer, in all', () => expect(callsOf('ce:')).toBe(measured.COST_EXPLORER_CALLS));
+
+  it('writes and reads of the table', () => {
+    // what a run reads and writes whatever its size weighs more in a small organisation: the roster's 16 shards, twice
+    const ofTheRun = { read: 32, written: 3 };
+    near((capacity.written - ofTheRun.written) / units, measured.SCAN.writeUnits, 'write units');
+    near((capacity.read - ofTheRun.read) / units, measured.SCAN.readUnits, 'read units');
+  });
+});
+
+it('an event takes, averaged over all that controls ask for, about as many calls as the price is made of', async () => {
+  const { runtime, world } = stage;
+  const account = world.accounts[5]?.id ?? '';
+  const asked = triggersOf(controls).flatMap(({ source, detailType, eventSource, eventNames }) =>
+    (eventNames ?? [undefined]).map((eventName) => ({ source, detailType, eventSource, eventName })),
+  );
+  const before = { calls: runtime.calls.total, read: used.read };
+  for (const [index, event] of asked.entries()) {
+    await react(runtime.wiring, { id: `event-${index}`, account, region: 'eu-west-1', ...event });
+  }
+  near((runtime.calls.total - before.calls) / asked.length, measured.REACTION.apiCalls, 'API calls per event');
+  near((used.read - before.read) / asked.length, measured.REACTION.readUnits, 'read units per event');
+}, 60_000);

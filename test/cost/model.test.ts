@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import * as measured from '../../shared/cost/measured.ts';
+import { type Cost, costOf, TYPICAL } from '../../shared/cost/model.ts';
+import { PRICES } from '../../shared/cost/prices.ts';
+
+const usdOf = ({ lines }: Cost, service: string, what: string): number =>
+  lines.find((line) => line.service === service && line.what.startsWith(what))?.usd ?? 0;
+
+describe('the price of 500 accounts × 4 regions, scanned daily, with events', () => {
+  const cost = costOf(TYPICAL);
+
+  it('is at most ten cents per account and month, what reading causes in the accounts included', () => {
+    expect(cost.usdPerAccount).toBeLessThanOrEqual(0.1);
+  });
+
+  it('is the sum of its lines, each a quantity at its price', () => {
+    expect(cost.lines.reduce((sum, { usd }) => sum + usd, 0)).toBeCloseTo(cost.usd);
+    for (const { quantity, price, usd } of cost.lines) {
+      expect(usd).toBeCloseTo((quantity / PRICES[price].per) * PRICES[price].usd);
+      expect(quantity).toBeGreaterThan(0);
+    }
+  });
+
+  it('names every line once', () => {
+    const names = cost.lines.map(({ service, what }) => `${service} ${what}`);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('comes to what a calculation by hand comes to', () => {
+    // 2,501 units × 30.4 days, one write each, and nine for a fifth of them (and for the record of each run)
+    const written = 2_501 * 30.4 * (1 + 0.2 * 9) + 30.4 * 9;
+    expect(usdOf(cost, 'DynamoDB', 'writes')).toBeCloseTo((written / 1_000_000) * 0.625);
+    expect(usdOf(cost, 'Cost Explorer', 'requests')).toBeCloseTo(6 * 30.4 * 0.01);
+    expect(usdOf(cost, 'Step Functions', 'express children')).toBeCloseTo((501 * 30.4) / 1_000_000);
+    expect(usdOf(cost, 'KMS', 'keys')).toBe(2);
+  });
+});
+
+describe('the price follows', () => {
+  const dearer = (change: Partial<typeof TYPICAL>) => costOf({ ...TYPICAL, ...change }).usd;
+  const { usd } = costOf(TYPICAL);
+
+  it.each([
+    ['accounts', { accounts: 1_000 }],
+    ['regions', { regions: 8 }],
+    ['scans', { scansPerDay: 2 }],
+    ['changes', { changesPerUnitPerDay: 2 }],
+    ['events', { eventsPerUnitPerDay: 20 }],
+    ['findings', { findingsPerUnit: 40 }],
+    ['further trails', { trailCopies: 1 }],
+  ])('more %s', (_, change) => {
+    expect(dearer(change)).toBeGreaterThan(usd);
+  });
+
+  it('the size of the organisation less than in proportion: what stands there anyway is shared', () => {
+    expect(dearer({ accounts: 5_000 })).toBeLessThan(10 * usd);
+  });
+
+  it('nothing, when nothing happens, but for what stands there', () => {
+    const idle = costOf({ ...TYPICAL, scansPerDay: 0, eventsPerUnitPerDay: 0, changesPerUnitPerDay: 0 });
+    expect(idle.lines.map(({ service }) => service)).not.toContain('GuardDuty');
+    expect(idle.lines.find(({ what }) => what.startsWith('scan'))).toBeUndefined();
+    expect(idle.usd).toBeLessThan(13);
+  });
+});
+
+describe('the table of prices', () => {
+  it.each(Object.entries(PRICES))('%s has an amount, a unit and the page that lists it', (_, price) => {
+    expect(price.usd).toBeGreaterThan(0);
+    expect(price.per).toBeGreaterThan(0);
+    expect(price.source).toMatch(/Pricing/);
+    expect(price.checked ?? '2024').toMatch(/^(20\d\d(-\d\d)?|undated)$/);
+  });
+});
+
+it('what is measured is positive', () => {
+  const numbers = [measured.SCAN, measured.COMMIT, measured.REACTION].flatMap((counts) => Object.values(counts));
+  for (const number of numbers) expect(number).toBeGreaterThan(0);
+});
