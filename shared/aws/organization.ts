@@ -1,6 +1,7 @@
 /** Accounts of an organisation with their place and tags, and the regions each has enabled. */
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import type { Account } from '../core/account.ts';
+import { tagsByKey } from '../core/collector.ts';
 import type { Organization } from '../core/ports.ts';
 import { couldNotRead } from './failure.ts';
 import { type PluginFactory, plugIn } from './reach.ts';
@@ -108,7 +109,7 @@ async function accountTags(options: OrganizationOptions): Promise<ReadonlyMap<st
   for await (const page of named('tag:GetResources', pages)) {
     for (const { ResourceARN = '', Tags = [] } of page.ResourceTagMappingList ?? []) {
       const id = ResourceARN.slice(ResourceARN.lastIndexOf('/') + 1);
-      tags.set(id, Object.fromEntries(Tags.map(({ Key, Value }) => [Key ?? '', Value ?? ''])));
+      tags.set(id, tagsByKey(Tags));
     }
   }
   client.destroy();

@@ -1,5 +1,5 @@
 /** What an account calls critical: the resources that it tagged so. */
-import { all, apiCalls, collector, type Resource, required } from '../core/collector.ts';
+import { all, apiCalls, collector, type Resource, required, tagsByKey } from '../core/collector.ts';
 
 /** The convention that the disaster-recovery controls go by. Keys and values of tags are case-sensitive in the API. */
 const CRITICALITY = 'Criticality';
@@ -33,7 +33,7 @@ export const criticalResources = collector({
     );
     return found.map(({ ResourceARN, Tags = [] }): Resource<CriticalResource> => {
       const arn = required(ResourceARN, 'tag:GetResources', 'ResourceARN');
-      const tags = Object.fromEntries(Tags.map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+      const tags = tagsByKey(Tags);
       return { id: arn, tags, facts: { arn } };
     });
   },

@@ -3,7 +3,7 @@
  * serve every control of databases.
  */
 import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
-import { all, apiCalls, collector, type Resource, required } from '../core/collector.ts';
+import { all, apiCalls, collector, type Resource, required, tagsByKey } from '../core/collector.ts';
 
 export interface Database {
   /** What the ARN names. Instances of a cluster are no resources of their own: the cluster answers for them. */
@@ -104,7 +104,7 @@ function ofInstance(found: DBInstance, arnOf: ArnOf): Resource<Database> {
   const need = <T>(value: T | undefined, field: string): T => required(value, INSTANCES, field);
   return {
     id: need(found.DBInstanceArn, 'DBInstanceArn'),
-    tags: tagsOf(found),
+    tags: tagsByKey(found.TagList),
     facts: {
       kind: 'instance',
       identifier: need(found.DBInstanceIdentifier, 'DBInstanceIdentifier'),
@@ -137,7 +137,7 @@ function ofCluster(found: DBCluster, members: readonly DBInstance[], arnOf: ArnO
   const exposed = members.map((member) => required(member.PubliclyAccessible, INSTANCES, 'PubliclyAccessible'));
   return {
     id: need(found.DBClusterArn, 'DBClusterArn'),
-    tags: tagsOf(found),
+    tags: tagsByKey(found.TagList),
     facts: {
       kind: 'cluster',
       identifier: need(found.DBClusterIdentifier, 'DBClusterIdentifier'),
@@ -159,6 +159,3 @@ function ofCluster(found: DBCluster, members: readonly DBInstance[], arnOf: ArnO
     },
   };
 }
-
-const tagsOf = ({ TagList = [] }: Pick<DBInstance, 'TagList'>): Record<string, string> =>
-  Object.fromEntries(TagList.map(({ Key, Value }) => [Key ?? '', Value ?? '']));

@@ -1,6 +1,16 @@
 /** Amazon EC2: security groups, and what they admit from anywhere on the internet. One walk serves every control. */
 import type { SecurityGroup as Description, EC2Client, IpPermission } from '@aws-sdk/client-ec2';
-import { all, apiCalls, collector, each, type Resource, required, type Seen, seen } from '../core/collector.ts';
+import {
+  all,
+  apiCalls,
+  collector,
+  each,
+  type Resource,
+  required,
+  type Seen,
+  seen,
+  tagsByKey,
+} from '../core/collector.ts';
 import { CouldNotRead } from '../core/errors.ts';
 
 const sdk = () => import('@aws-sdk/client-ec2');
@@ -66,7 +76,7 @@ export const securityGroups = collector({
       const egress = required(group.IpPermissionsEgress, DESCRIBE, 'IpPermissionsEgress');
       return {
         id: `arn:aws:ec2:${aws.region}:${aws.account.id}:security-group/${id}`,
-        tags: Object.fromEntries((group.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
+        tags: tagsByKey(group.Tags),
         facts: {
           name: required(group.GroupName, DESCRIBE, 'GroupName'),
           vpc: group.VpcId ?? null,

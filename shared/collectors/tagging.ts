@@ -1,5 +1,5 @@
 /** AWS Resource Groups Tagging API: the resources of a region, of whatever service, with their tags. */
-import { all, collector, type Resource, required } from '../core/collector.ts';
+import { all, collector, type Resource, required, tagsByKey } from '../core/collector.ts';
 
 export interface TaggedResource {
   /** Service and resource as the ARN names them: `ec2:instance/i-0abc`, `sns:alerts`. */
@@ -25,7 +25,7 @@ export const taggedResources = collector({
     );
     return found.map(({ ResourceARN, Tags = [] }): Resource<TaggedResource> => {
       const arn = required(ResourceARN, 'tag:GetResources', 'ResourceARN');
-      const tags = Object.fromEntries(Tags.map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+      const tags = tagsByKey(Tags);
       return { id: arn, tags, facts: { name: nameOf(arn), tags } };
     });
   },

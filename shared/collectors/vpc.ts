@@ -1,5 +1,5 @@
 /** Amazon VPC: the networks of a region and the flow logs of their traffic. */
-import { all, apiCalls, collector, type Resource, required } from '../core/collector.ts';
+import { all, apiCalls, collector, type Resource, required, tagsByKey } from '../core/collector.ts';
 
 const sdk = () => import('@aws-sdk/client-ec2');
 const PER_PAGE = 1_000;
@@ -25,7 +25,7 @@ export const vpcs = collector({
       const vpcId = required(VpcId, 'ec2:DescribeVpcs', 'VpcId');
       return {
         id: `arn:aws:ec2:${aws.region}:${aws.account.id}:vpc/${vpcId}`,
-        tags: Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])),
+        tags: tagsByKey(Tags),
         facts: { vpcId, cidr: CidrBlock ?? '', isDefault: IsDefault ?? false },
       };
     });

@@ -110,6 +110,11 @@ export async function orAbsent<T>(reading: Promise<T>, ...codes: string[]): Prom
   }
 }
 
+/** Tags as most services list them → by key. */
+export const tagsByKey = (
+  tags: readonly { readonly Key?: string; readonly Value?: string }[] | undefined,
+): Readonly<Record<string, string>> => Object.fromEntries((tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
+
 /** A field without which an answer means nothing: its absence is an unreadable page, not an empty one. */
 export function required<T>(value: T | undefined | null, action: string, field: string): T {
   if (value === undefined || value === null) throw new CouldNotRead(action, 'malformed', `no ${field} in the answer`);
