@@ -46,6 +46,7 @@ const deps = {
       published.alerts += 1;
     },
   },
+  timers: { set: async () => {} },
   clock: () => new Date(),
 };
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 
 const run = promisify(execFile);
-const FUNCTIONS = ['plan', 'scan', 'finish', 'react', 'project', 'alert'];
+const FUNCTIONS = ['plan', 'scan', 'finish', 'react', 'project', 'alert', 'remind'];
 
 const { values } = parseArgs({
   options: {

@@ -1,4 +1,4 @@
-/** DynamoDB stream: turns drift into alerts, each published once. */
+/** DynamoDB stream: turns drift into alerts, each of which is told once. */
 import { alert } from '../shared/pipeline/alert.ts';
 import { byId } from '../shared/pipeline/deps.ts';
 import { fromEnvironment, type WiringSource } from './lib/environment.ts';
@@ -12,8 +12,9 @@ export const alertFunction = (wiring: WiringSource) =>
     const controls = byId(deps.registry.controls);
     const publisher = publishingOnce(deps.publisher, deps.table, telemetry.context);
     return withCommits(event, deps.table, telemetry, async (commits) => {
-      const alerts = await alert({ ...deps, publisher }, controls, commits);
-      telemetry.count('Alerts', alerts.length);
+      const notices = await alert({ ...deps, publisher }, controls, commits);
+      telemetry.count('Notices', notices.length);
+      telemetry.count('Alerts', notices.filter(({ event }) => event === 'opened').length);
     });
   });
 

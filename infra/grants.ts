@@ -4,7 +4,7 @@
  */
 import { ArnFormat, Aws, type Stack } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
@@ -29,6 +29,10 @@ export const readHistory = (table: ITable) => allow('ReadHistory', ['dynamodb:Qu
 /** Commits, states and snapshots can be put, and never updated or deleted; a commit is put only where there is none. */
 export const appendHistory = (table: ITable) =>
   allow('AppendHistory', ['dynamodb:PutItem'], [table.tableArn], partitions('unit#*', 'part#*'));
+
+/** The alerts' unit alone, and what outgrows an item; a function that only reminds writes nowhere else. */
+export const appendAlerts = (table: ITable) =>
+  allow('AppendAlerts', ['dynamodb:PutItem'], [table.tableArn], partitions('unit#alerts/*', 'part#*'));
 
 export const beat = (table: ITable) =>
   allow('Heartbeats', ['dynamodb:UpdateItem'], [table.tableArn], partitions('roster#*'));
@@ -62,6 +66,14 @@ export const assumeReadRole = ({ organizationId }: Pick<Settings, 'organizationI
   });
 
 export const publish = (topic: ITopic) => allow('PublishAlerts', ['sns:Publish'], [topic.topicArn]);
+
+/** One-time schedules of alerts, which go off with the role of the timers and no other. */
+export const setTimers = (group: string, role: IRole) => [
+  allow('SetTimers', ['scheduler:CreateSchedule', 'scheduler:UpdateSchedule'], [group]),
+  allow('PassTimerRole', ['iam:PassRole'], [role.roleArn], {
+    StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' },
+  }),
+];
 
 /** What SNS does with a message in the publisher's name ("Key management", Amazon SNS Developer Guide). */
 export const encryptMessages = (key: IKey) =>

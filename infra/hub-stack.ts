@@ -11,6 +11,7 @@ import { deadLetters } from './constructs/queues.ts';
 import { scanMachine } from './constructs/scan-machine.ts';
 import { schedule } from './constructs/schedule.ts';
 import { streamConsumers } from './constructs/stream-consumers.ts';
+import { timers } from './constructs/timers.ts';
 import { topics } from './constructs/topics.ts';
 import { forwarded } from './derived.ts';
 import type { Settings } from './settings.ts';
@@ -29,6 +30,7 @@ export function hubStack(app: App, id: string, settings: Settings, { codeOf, ...
   const queues = eventQueues(stack);
   const streamDeadLetters = deadLetters(stack, 'CommitsSetAside');
   const scheduleDeadLetters = deadLetters(stack, 'StartsSetAside');
+  const timerDeadLetters = deadLetters(stack, 'RemindersSetAside');
 
   const steps = functions(stack, codeOf, settings, {
     keys: made,
@@ -37,6 +39,7 @@ export function hubStack(app: App, id: string, settings: Settings, { codeOf, ...
     alerts,
     events: queues.events,
     streamDeadLetters,
+    timers: timers(stack, settings, { deadLetters: timerDeadLetters }),
   });
   const machine = scanMachine(stack, settings, {
     functions: steps,
@@ -55,7 +58,12 @@ export function hubStack(app: App, id: string, settings: Settings, { codeOf, ...
     functions: steps,
     machine,
     events: queues.events,
-    deadLetters: { events: queues.deadLetters, stream: streamDeadLetters, schedule: scheduleDeadLetters },
+    deadLetters: {
+      events: queues.deadLetters,
+      stream: streamDeadLetters,
+      schedule: scheduleDeadLetters,
+      timers: timerDeadLetters,
+    },
   };
   dashboard(stack, alarms(stack, settings, { ...watched, topic: monitor }), watched);
 

@@ -10,14 +10,21 @@ export const MACHINE_LOGS = '/aws/vendedlogs/states/plumbline-scan';
 export const READ_ROLE = 'plumbline-read';
 export const READ_BOUNDARY = 'plumbline-read-boundary';
 
-export const FUNCTIONS = ['plan', 'scan', 'finish', 'react', 'project', 'alert'] as const;
+export const FUNCTIONS = ['plan', 'scan', 'finish', 'react', 'project', 'alert', 'remind'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
+
+/** Group of the alerts' one-time schedules, and the role that these go off with. */
+export const TIMERS = 'plumbline-alerts';
 
 /** A function and its role have the same name. */
 export const functionName = (name: FunctionName): string => `plumbline-${name}`;
 
 export const busArn = ({ hub }: Pick<Settings, 'hub'>): string =>
   `arn:${Aws.PARTITION}:events:${hub.region}:${hub.account}:event-bus/${BUS}`;
+
+/** By name: a function cannot refer to itself, nor its role to it. */
+export const functionArn = ({ hub }: Pick<Settings, 'hub'>, name: FunctionName): string =>
+  `arn:${Aws.PARTITION}:lambda:${hub.region}:${hub.account}:function:${functionName(name)}`;
 
 export const functionRoleArn = ({ hub }: Pick<Settings, 'hub'>, name: FunctionName): string =>
   `arn:${Aws.PARTITION}:iam::${hub.account}:role/${functionName(name)}`;

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { alertFunction } from '../functions/alert.ts';
@@ -12,12 +13,14 @@ import type { Wiring } from '../functions/lib/environment.ts';
 import { planFunction } from '../functions/plan.ts';
 import { projectFunction } from '../functions/project.ts';
 import { reactFunction } from '../functions/react.ts';
+import { remindFunction } from '../functions/remind.ts';
 import { scanFunction } from '../functions/scan.ts';
-import { snsPublisher } from '../shared/alerts/sns.ts';
+import { NO_LINKS, snsPublisher } from '../shared/alerts/sns.ts';
 import { s3Archive } from '../shared/aws/archive.ts';
 import { assumedRoles } from '../shared/aws/credentials.ts';
 import { awsOrganization } from '../shared/aws/organization.ts';
 import { type CallCount, callCount, createReach } from '../shared/aws/reach.ts';
+import { schedulerTimers } from '../shared/aws/timers.ts';
 import { resolveConfig } from '../shared/config/config.ts';
 import type { PlumblineConfig } from '../shared/config/schema.ts';
 import { controls, revisions } from '../shared/controls/index.ts';
@@ -29,8 +32,10 @@ import { createTable, type EmbeddedDatabase } from '../shared/history/embedded.t
 import { dynamoFindings } from '../shared/history/findings.ts';
 import { dynamoHistory } from '../shared/history/history.ts';
 import { dynamoRoster } from '../shared/history/roster.ts';
+import { byId } from '../shared/pipeline/deps.ts';
 import { clientIn, credentialsIn, pluginOf, SIMULATED_CLIENT } from './access.ts';
 import type { EventBridgeEvent } from './events.ts';
+import { takeDue } from './services/scheduler.ts';
 import { type PublishedMessage, type Sns, sns } from './services/sns.ts';
 import { streamOf } from './stream.ts';
 import type { World } from './world.ts';
@@ -47,7 +52,7 @@ export interface Runtime {
   readonly calls: CallCount;
   /** The state machine, from plan to finish, and what the stream's consumers make of it. */
   scan(options?: ScanOptions): Promise<RunBody>;
-  /** Delivers the events that the world has sent since, and what follows from them. */
+  /** Delivers the events that the world has sent since, and what follows from them and from timers that are due. */
   settle(): Promise<void>;
   /** Messages published since the last call. */
   received(): PublishedMessage[];
@@ -111,6 +116,10 @@ export async function startRuntime(
         await functions.react(sqsEvent(batch));
         await drain();
       }
+      for (let due = timersDue(world); due.length > 0; due = timersDue(world)) {
+        for (const input of due) await functions.remind(input);
+        await drain();
+      }
     },
     received: () => {
       const { published } = world.state<Sns>(sns, world.security.id, HUB_REGION);
@@ -148,10 +157,20 @@ function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig,
       fallbackRegions: world.regions,
     }),
     archive: s3Archive(clientIn(world, S3Client, hub), BUCKET),
-    publisher: snsPublisher(
-      clientIn(world, SNSClient, hub),
-      `arn:aws:sns:${hub.region}:${hub.account}:plumbline-alerts`,
-    ),
+    publisher: snsPublisher({
+      client: clientIn(world, SNSClient, hub),
+      topicArn: `arn:aws:sns:${hub.region}:${hub.account}:plumbline-alerts`,
+      controls: byId(registry.controls),
+      links: NO_LINKS,
+    }),
+    timers: schedulerTimers({
+      client: async () => clientIn(world, SchedulerClient, hub),
+      group: 'plumbline',
+      target: `arn:aws:lambda:${hub.region}:${hub.account}:function:plumbline-remind`,
+      role: `arn:aws:iam::${hub.account}:role/plumbline-timers`,
+      deadLetters: `arn:aws:sqs:${hub.region}:${hub.account}:plumbline-timers-set-aside`,
+      clock: () => world.now(),
+    }),
     clock: () => world.now(),
     table: { client: database.client, name: TABLE },
   };
@@ -169,8 +188,12 @@ function functionsOf(wiring: Wiring) {
     react: invoke(reactFunction(source)),
     project: invoke(projectFunction(source)),
     alert: invoke(alertFunction(source)),
+    remind: invoke(remindFunction(source)),
   };
 }
+
+/** Timers that have gone off by now, in their order. */
+const timersDue = (world: World): object[] => takeDue(world, { account: world.security.id, region: HUB_REGION });
 
 /** What the map's ItemReader does: one item a line. */
 async function manifestItems({ archive }: Wiring, manifest: string): Promise<WorkItem[]> {

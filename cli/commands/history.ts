@@ -152,5 +152,6 @@ function changesOf(commit: Commit, controls: Set<string> | undefined): object[] 
 function causeOf({ cause }: Commit): string {
   if (cause.kind === 'scan') return cause.run;
   if (cause.kind === 'person') return cause.by;
+  if (cause.kind !== 'event') return cause.kind;
   return cause.actor ? `${cause.actor.principal} (${cause.actor.call})` : cause.detailType;
 }

@@ -1,5 +1,6 @@
 /** The demo: a simulated organisation is scanned by the deployed functions, drifts for a day, and recovers. */
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Payload } from '../../shared/alerts/payload.ts';
 import { controls } from '../../shared/controls/index.ts';
 import type { RunBody } from '../../shared/core/commit.ts';
 import { SEVERITIES } from '../../shared/core/control.ts';
@@ -25,12 +26,13 @@ export interface DemoOptions {
 }
 
 interface ToldAlert {
+  readonly event: string;
   readonly kind: string;
-  readonly control: string;
-  readonly account: string;
-  readonly region: string;
-  readonly resource: string;
-  readonly actor: string | null;
+  readonly control?: string;
+  readonly account?: string;
+  readonly region?: string;
+  readonly resource?: string;
+  readonly actor?: string | null;
   readonly text: string;
 }
 
@@ -117,15 +119,14 @@ async function scanned(runtime: Runtime, tell: Narrator): Promise<RunBody> {
   return run;
 }
 
-const alertOf = ({ message, attributes }: PublishedMessage): ToldAlert => ({
-  kind: attributes.kind ?? '',
-  control: attributes.control ?? '',
-  account: attributes.account ?? '',
-  region: attributes.region ?? '',
-  resource: attributes.resource ?? '',
-  actor: attributes.actor ?? null,
-  text: message,
-});
+function alertOf({ message, bodies }: PublishedMessage): ToldAlert {
+  const payload: Payload = JSON.parse(bodies.default ?? '');
+  if (payload.event === 'digest') return { event: 'digest', kind: payload.digest.kind, text: message };
+  const { event, alert, control, where, who } = payload;
+  const { account, region, resource } = where;
+  const actor = who?.principal ?? null;
+  return { event, kind: alert.kind, control: control.id, account, region, resource, actor, text: message };
+}
 
 async function concluded(
   { world, runtime }: Stage,

@@ -1,19 +1,21 @@
 /** The pipeline's dependencies as the deployed functions have them, made from the environment when first needed. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import config from '../../plumbline.config.ts';
-import { snsPublisher } from '../../shared/alerts/sns.ts';
+import { NO_LINKS, snsPublisher } from '../../shared/alerts/sns.ts';
 import { s3Archive } from '../../shared/aws/archive.ts';
 import { assumedRoles } from '../../shared/aws/credentials.ts';
 import { awsOrganization } from '../../shared/aws/organization.ts';
 import { createReach, SETTLED } from '../../shared/aws/reach.ts';
+import { schedulerTimers } from '../../shared/aws/timers.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
 import { controls, revisions } from '../../shared/controls/index.ts';
 import { ORGANIZATION } from '../../shared/core/account.ts';
-import type { Archive, Publisher } from '../../shared/core/ports.ts';
+import type { AnyControl } from '../../shared/core/control.ts';
+import type { Archive, Clock, Publisher, Timers } from '../../shared/core/ports.ts';
 import { dynamoFindings } from '../../shared/history/findings.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
 import { dynamoRoster } from '../../shared/history/roster.ts';
-import type { Deps } from '../../shared/pipeline/deps.ts';
+import { byId, type Deps } from '../../shared/pipeline/deps.ts';
 import type { Table } from './stream.ts';
 
 export interface Wiring extends Deps {
@@ -43,6 +45,7 @@ function remembered<T>(make: () => T): () => T {
 function wire(): Wiring {
   const name = setting('TABLE_NAME');
   const client = new DynamoDBClient({});
+  const clock = () => new Date();
   const registry = { controls, revisions };
   const resolved = resolveConfig(config, registry);
   const assumed = assumedRoles({
@@ -64,8 +67,9 @@ function wire(): Wiring {
       fallbackRegions: resolved.regions ?? setting('FALLBACK_REGIONS').split(','),
     }),
     archive: lazyArchive(),
-    publisher: lazyPublisher(),
-    clock: () => new Date(),
+    publisher: lazyPublisher(byId(registry.controls)),
+    timers: lazyTimers(clock),
+    clock,
     table: { client, name },
   };
 }
@@ -84,11 +88,28 @@ function lazyArchive(): Archive {
   };
 }
 
-function lazyPublisher(): Publisher {
-  return {
-    publish: async (alert) => {
-      const { SNSClient } = await import('@aws-sdk/client-sns');
-      await snsPublisher(new SNSClient({}), setting('TOPIC_ARN')).publish(alert);
-    },
-  };
+function lazyPublisher(known: ReadonlyMap<string, AnyControl>): Publisher {
+  const publisher = remembered(async () => {
+    const { SNSClient } = await import('@aws-sdk/client-sns');
+    const client = new SNSClient({});
+    return snsPublisher({ client, topicArn: setting('TOPIC_ARN'), controls: known, links: NO_LINKS });
+  });
+  return { publish: async (notice) => (await publisher()).publish(notice) };
+}
+
+function lazyTimers(clock: Clock): Timers {
+  const timers = remembered(() =>
+    schedulerTimers({
+      client: remembered(async () => {
+        const { SchedulerClient } = await import('@aws-sdk/client-scheduler');
+        return new SchedulerClient({});
+      }),
+      group: setting('TIMER_GROUP'),
+      target: setting('REMIND_ARN'),
+      role: setting('TIMER_ROLE_ARN'),
+      deadLetters: setting('TIMER_DEAD_LETTERS_ARN'),
+      clock,
+    }),
+  );
+  return { set: (alert, at) => timers().set(alert, at) };
 }

@@ -24,6 +24,9 @@ export const scanInput = z.object({
 /** Last state of the machine: what `plan` answered. */
 export const finishInput = z.object({ run: z.string().min(1), startedAt: z.string(), manifest: z.string().min(1) });
 
+/** What a timer of an alert carries (shared/aws/timers.ts). */
+export const remindInput = z.object({ alert: z.string().min(1) });
+
 /** "EventBridge event structure reference". */
 const envelope = z.object({
   id: z.string().min(1),
@@ -93,6 +96,8 @@ function actorOf(detail: z.output<typeof record>, time: string): Actor {
     principal: userIdentity.arn ?? userIdentity.invokedBy ?? userIdentity.principalId ?? 'unknown principal',
     sourceIp: detail.sourceIPAddress ?? 'unknown address',
     userAgent: detail.userAgent ?? '',
+    ...(userIdentity.invokedBy ? { invokedBy: userIdentity.invokedBy } : {}),
+    ...(detail.awsRegion ? { region: detail.awsRegion } : {}),
     call: detail.eventName,
     eventId: detail.eventID ?? '',
     at: detail.eventTime ?? time,

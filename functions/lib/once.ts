@@ -1,8 +1,8 @@
-/** Publishing once per alert id, by Powertools idempotency: a redelivered batch does not send twice. */
+/** Publishing once per notice, by Powertools idempotency: a redelivered batch does not send twice. */
 import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import type { Context } from 'aws-lambda';
-import type { Alert } from '../../shared/core/alert.ts';
+import type { Notice } from '../../shared/core/alerts/notice.ts';
 import type { Publisher } from '../../shared/core/ports.ts';
 import { TIME_TO_LIVE } from '../../shared/history/table.ts';
 import type { Table } from './stream.ts';
@@ -22,18 +22,18 @@ export function publishingOnce(publisher: Publisher, { client, name }: Table, co
     dataAttr: 'result',
   });
   const config = new IdempotencyConfig({ eventKeyJmesPath: 'id', expiresAfterSeconds: A_DAY });
-  // how long this invocation may hold an alert before another may take it over
+  // how long this invocation may hold a notice before another may take it over
   config.registerLambdaContext(context);
   const publish = makeIdempotent(
-    async (alert: { id: string; alert: Alert }) => {
-      await publisher.publish(alert.alert);
-      return { published: alert.id };
+    async ({ id, notice }: { id: string; notice: Notice }) => {
+      await publisher.publish(notice);
+      return { published: id };
     },
     { persistenceStore, config },
   );
   return {
-    publish: async (alert) => {
-      await publish({ id: alert.id, alert });
+    publish: async (notice) => {
+      await publish({ id: notice.id, notice });
     },
   };
 }

@@ -22,7 +22,7 @@ export interface WatchedParts {
   readonly functions: Functions;
   readonly machine: StateMachine;
   readonly events: Queue;
-  readonly deadLetters: Readonly<Record<'events' | 'stream' | 'schedule', Queue>>;
+  readonly deadLetters: Readonly<Record<keyof typeof SET_ASIDE, Queue>>;
   readonly topic: Topic;
 }
 
@@ -133,6 +133,7 @@ const SET_ASIDE = {
     'Commits were not projected or alerted on. Read the log of project and alert, then fsck.',
   ],
   schedule: ['StartsSetAside', 'The schedule could not start the scan. Start it by hand and look at its role.'],
+  timers: ['RemindersSetAside', 'Alerts were not escalated or reminded of when they were due. Read the log of remind.'],
 } as const;
 
 function ofQueues({ events, deadLetters }: WatchedParts): Watch[] {

@@ -1,4 +1,4 @@
-/** The six functions: how large, how long, how many at once, and what each may do. */
+/** The functions: how large, how long, how many at once, and what each may do. */
 import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -7,11 +7,12 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { wildcard, wildcardKeys } from '../checks.ts';
 import * as grants from '../grants.ts';
-import { FUNCTIONS, type FunctionName, READ_ROLE } from '../names.ts';
+import { FUNCTIONS, type FunctionName, functionArn, READ_ROLE } from '../names.ts';
 import type { Settings } from '../settings.ts';
 import type { Buckets } from './buckets.ts';
 import type { Keys } from './keys.ts';
 import { type FunctionSpec, pipelineFunction } from './pipeline-function.ts';
+import type { Timers } from './timers.ts';
 
 export type CodeOf = (name: FunctionName) => Code;
 export type Functions = Readonly<Record<FunctionName, LambdaFunction>>;
@@ -23,6 +24,7 @@ export interface FunctionParts {
   readonly alerts: Topic;
   readonly events: Queue;
   readonly streamDeadLetters: Queue;
+  readonly timers: Timers;
 }
 
 /** At this size a function has one whole virtual CPU ("Configure Lambda function memory"). */
@@ -39,6 +41,9 @@ export const REACT_TIMEOUT = Duration.minutes(3);
 export const REACTIONS = 10;
 /** A new on-demand table's stream has few shards, and each is read by one execution per consumer and partition split. */
 const CONSUMERS = 20;
+
+/** Alerts that are due at the same minute; Scheduler tries again what was throttled. */
+const REMINDERS = 5;
 
 export const MANIFESTS = 'runs/*/items.jsonl';
 const HEADS = 'runs/*/heads.jsonl';
@@ -61,7 +66,7 @@ export function functions(scope: Construct, codeOf: CodeOf, settings: Settings, 
 }
 
 function specsOf(settings: Settings, parts: FunctionParts): Record<FunctionName, FunctionSpec> {
-  const { table, buckets, keys, alerts, events, streamDeadLetters } = parts;
+  const { table, buckets, keys, alerts, events, streamDeadLetters, timers } = parts;
   const judging = [
     grants.readHistory(table),
     grants.appendHistory(table),
@@ -75,6 +80,17 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<FunctionName,
     grants.readHistory(table),
     grants.useKey(keys.history),
   ];
+  /** Alerts are commits of one unit of their own; who takes their steps also tells of them. */
+  const telling = [
+    grants.appendAlerts(table),
+    grants.publishOnce(table),
+    grants.publish(alerts),
+    grants.encryptMessages(keys.operations),
+    ...grants.setTimers(timers.schedules, timers.role),
+  ];
+  const anyTimer = {
+    [wildcard(timers.schedules)]: 'The wildcard is the id of an alert, which is made when it opens.',
+  };
   const anyAccount = {
     [wildcard(`arn:<AWS::Partition>:iam::*:role/${READ_ROLE}`)]:
       "Every account's read role has this one name; aws:ResourceOrgID keeps the wildcard inside the organisation.",
@@ -142,19 +158,22 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<FunctionName,
       // the record of a run makes it read what the scan changed in every unit
       timeout: THE_LONGEST,
       concurrency: CONSUMERS,
-      may: [
-        ...following,
-        grants.beat(table),
-        grants.publishOnce(table),
-        grants.publish(alerts),
-        grants.encryptMessages(keys.operations),
-      ],
+      may: [...following, grants.beat(table), ...telling],
+      accepted: anyTimer,
+    },
+    remind: {
+      description: 'escalates, reminds, and tells what has rested or grown',
+      memoryMb: 512,
+      timeout: Duration.minutes(1),
+      concurrency: REMINDERS,
+      may: [grants.readHistory(table), grants.useKey(keys.history), ...telling],
+      accepted: anyTimer,
     },
   };
 }
 
 /** All are wired alike (functions/lib/environment.ts); what reads no bucket and publishes nowhere knows of none. */
-function environmentsOf(settings: Settings, { table, buckets, alerts }: FunctionParts) {
+function environmentsOf(settings: Settings, { table, buckets, alerts, timers }: FunctionParts) {
   const common = {
     TABLE_NAME: table.tableName,
     SCAN_ROLE_NAME: READ_ROLE,
@@ -163,12 +182,20 @@ function environmentsOf(settings: Settings, { table, buckets, alerts }: Function
     FALLBACK_REGIONS: settings.memberRegions.join(','),
   };
   const evidence = { BUCKET_NAME: buckets.evidence.bucketName };
+  const telling = {
+    TOPIC_ARN: alerts.topicArn,
+    TIMER_GROUP: timers.group,
+    TIMER_ROLE_ARN: timers.role.roleArn,
+    TIMER_DEAD_LETTERS_ARN: timers.deadLetters.queueArn,
+    REMIND_ARN: functionArn(settings, 'remind'),
+  };
   return {
     plan: { ...common, ...evidence },
     scan: common,
     finish: { ...common, ...evidence },
     react: common,
     project: common,
-    alert: { ...common, TOPIC_ARN: alerts.topicArn },
+    alert: { ...common, ...telling },
+    remind: { ...common, ...telling },
   };
 }

@@ -1,40 +1,72 @@
-/** Alerts to SNS: a line that fits a subject, the text as the message, attributes that subscribers filter on. */
-import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import type { Alert } from '../core/alert.ts';
+/** Notices to SNS: one message with a body for each protocol, and the attributes that subscribers filter on. */
+import { type MessageAttributeValue, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { Notice } from '../core/alerts/notice.ts';
+import type { AnyControl } from '../core/control.ts';
 import type { Publisher } from '../core/ports.ts';
+import { type Attributes, attributesOf } from './attributes.ts';
+import { describe } from './describe.ts';
+import type { Payload } from './payload.ts';
+import { smsOf, textOf } from './text.ts';
 
 /** A subject holds fewer than 100 characters of printable ASCII ("Publish", Amazon SNS API Reference). */
 const SUBJECT_LENGTH = 99;
-/** A message holds 256 KB ("Amazon SNS quotas"); far less is ever read. */
-const MESSAGE_LENGTH = 60_000;
 
-const text = (value: string) => ({ DataType: 'String', StringValue: value });
+/** Makes the address at which an alert can be acknowledged; null where there is none. */
+export interface Links {
+  acknowledge(alert: string): Promise<string | null>;
+}
 
-export const snsPublisher = (client: SNSClient, topicArn: string): Publisher => ({
-  publish: async (alert) => {
+/** Where no page to acknowledge on is deployed. */
+export const NO_LINKS: Links = { acknowledge: async () => null };
+
+export interface SnsOptions {
+  readonly client: SNSClient;
+  readonly topicArn: string;
+  readonly controls: ReadonlyMap<string, AnyControl>;
+  readonly links: Links;
+}
+
+export const snsPublisher = ({ client, topicArn, controls, links }: SnsOptions): Publisher => ({
+  publish: async (notice) => {
+    const payload = describe(notice, { controls, acknowledge: await linkFor(notice, links) });
     await client.send(
       new PublishCommand({
         TopicArn: topicArn,
-        Subject: subjectOf(alert),
-        Message: alert.text.slice(0, MESSAGE_LENGTH),
-        MessageAttributes: {
-          id: text(alert.id),
-          kind: text(alert.kind),
-          severity: text(alert.severity),
-          domain: text(alert.control.split('.')[0] ?? alert.control),
-          control: text(alert.control),
-          account: text(alert.account),
-          region: text(alert.region),
-          resource: text(alert.resource),
-          ...(alert.actor ? { actor: text(alert.actor.principal) } : {}),
-        },
+        Subject: subjectOf(payload),
+        MessageStructure: 'json',
+        Message: JSON.stringify(bodiesOf(payload)),
+        MessageAttributes: sent(attributesOf(notice)),
       }),
     );
   },
 });
 
-const subjectOf = ({ headline }: Alert): string =>
+/** There is nothing to acknowledge in what is over, or taken already. */
+const linkFor = async (notice: Notice, links: Links): Promise<string | null> =>
+  notice.event !== 'digest' && notice.alert.status === 'firing' ? links.acknowledge(notice.alert.id) : null;
+
+/**
+ * A body per protocol ("Publishing Amazon SNS notifications with platform-specific payloads"): people read text; queues,
+ * functions and web hooks get the document, which is the default.
+ */
+const bodiesOf = (payload: Payload): Record<string, string> => ({
+  default: JSON.stringify(payload),
+  email: textOf(payload),
+  sms: smsOf(payload),
+});
+
+const subjectOf = ({ headline }: Payload): string =>
   headline
     .replace(/…$/, '...')
     .replace(/[^\x20-\x7e]/g, '?')
     .slice(0, SUBJECT_LENGTH);
+
+const sent = (attributes: Attributes): Record<string, MessageAttributeValue> =>
+  Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [
+      name,
+      typeof value === 'string'
+        ? { DataType: 'String', StringValue: value }
+        : { DataType: 'String.Array', StringValue: JSON.stringify(value) },
+    ]),
+  );

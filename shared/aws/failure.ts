@@ -3,6 +3,8 @@ import { CouldNotRead, type Unreadable } from '../core/errors.ts';
 
 const DENIED =
   /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError|AuthorizationErrorException|NotAuthorizedException|ForbiddenException|Forbidden)$/;
+/** "Troubleshoot access denied error messages", IAM User Guide: "with an explicit deny in a service control policy". */
+const OF_ORGANIZATION = /\b(service|resource) control policy\b/i;
 const THROTTLED =
   /^(Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|ProvisionedThroughputExceeded|PriorRequestNotComplete|LimitExceededException$|BandwidthLimitExceeded)/;
 const CREDENTIALS =
@@ -17,6 +19,7 @@ const NO_CODE = /^(SyntaxError|UnknownError)$/;
 
 interface SdkError {
   readonly name?: string;
+  readonly message?: string;
   readonly code?: string;
   readonly Code?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
@@ -38,7 +41,7 @@ function codeOf(error: SdkError): string {
 }
 
 function reasonOf(code: string, error: SdkError): Unreadable {
-  if (DENIED.test(code)) return 'denied';
+  if (DENIED.test(code)) return OF_ORGANIZATION.test(error.message ?? '') ? 'policy' : 'denied';
   if (THROTTLED.test(code)) return 'throttled';
   if (CREDENTIALS.test(code)) return 'credentials';
   if (REGION_DISABLED.test(code)) return 'region-disabled';

@@ -1,20 +1,46 @@
 /** Who is told of drift, of what of it, and when again while nobody acknowledges it. */
 import { z } from 'zod';
+import { type AlertPolicy, DEFAULT_POLICY } from '../core/alerts/policy.ts';
 import { SEVERITIES } from '../core/control.ts';
-import { accountId, object } from './fields.ts';
+import { accountId, object, ouPath } from './fields.ts';
+
+const KINDS = [
+  ...['regressed', 'appeared', 'went-dark', 'expiring', 'flapping', 'recovered', 'vanished', 'came-back'],
+  ...['baseline', 'revised', 'heartbeat', 'test'],
+] as const;
+const EVENTS = [
+  ...['opened', 'again', 'updated', 'worsened', 'flapping', 'escalated', 'reminder', 'acknowledged', 'waived'],
+  ...['resolved', 'digest'],
+] as const;
 
 /** Left out, a subscriber is told of everything; of several kinds of filter, an alert has to meet each. */
 const only = object({
   severities: z.array(z.enum(SEVERITIES)).min(1).optional(),
   /** What comes before the dot in a control's id: `backup`, `iam`. */
   domains: z.array(z.string().min(1)).min(1).optional(),
+  controls: z.array(z.string().min(1)).min(1).optional(),
   accounts: z.array(accountId).min(1).optional(),
+  /** Paths of organisational units; those below are meant as well. */
+  ous: z.array(ouPath).min(1).optional(),
+  /** Names of profiles, or values of the tag Environment where no profile matches. */
+  environments: z.array(z.string().min(1)).min(1).optional(),
+  kinds: z.array(z.enum(KINDS)).min(1).optional(),
+  events: z.array(z.enum(EVENTS)).min(1).optional(),
 }).optional();
 
-/** An address with a key in it is a secret: the configuration names where it is kept, never the address itself. */
-const secretName = z.string().regex(/^[\w/+=.@-]{1,512}$/, {
-  error: "must be the name of a Secrets Manager secret that holds the pager's address",
-});
+/** What it is called in `plumbline alerts test` and in filter policies; left out, by its place among the routes. */
+const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,30}$/, {
+    error: 'must be a short name of small letters, digits and dashes such as on-call',
+  })
+  .optional();
+
+/** What has a key in it is a secret: the configuration names where it is kept, never the key itself. */
+const secret = (holds: string) =>
+  z
+    .string()
+    .regex(/^[\w/+=.@-]{1,512}$/, { error: `must be the name of a Secrets Manager secret that holds ${holds}` });
 
 const httpsUrl = z.url({ protocol: /^https$/, error: 'must be an address that begins with https://' });
 
@@ -23,22 +49,65 @@ const slack = (kind: string, start: string) =>
     error: `must be a Slack ${kind}'s id such as ${start[0]}0123ABCDEF`,
   });
 
-const TARGETS = ['mail', 'chat', 'pager', 'sqs', 'https'] as const;
+const uuid = (what: string) =>
+  z.guid({ error: `must be the id of a ${what}, such as 12345678-90ab-cdef-1234-567890abcdef` });
+
+const arn = (service: string, resource: string, example: string) =>
+  z.string().regex(new RegExp(`^arn:aws[\\w-]*:${service}:[a-z0-9-]+:\\d{12}:${resource}$`), {
+    error: `must be an ARN such as ${example}`,
+  });
+
+const TARGETS = [
+  ...['mail', 'sms', 'slack', 'teams', 'pagerduty', 'opsgenie', 'webhook', 'sqs', 'lambda', 'https'],
+] as const;
 
 const route = z.discriminatedUnion(
   'to',
   [
-    object({ to: z.literal('mail'), address: z.email({ error: 'must be a mail address' }), only }),
-    object({ to: z.literal('chat'), workspace: slack('workspace', 'T'), channel: slack('channel', 'CG'), only }),
-    object({ to: z.literal('pager'), secret: secretName, only }),
+    object({ to: z.literal('mail'), name, address: z.email({ error: 'must be a mail address' }), only }),
     object({
-      to: z.literal('sqs'),
-      queueArn: z.string().regex(/^arn:aws[\w-]*:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}(\.fifo)?$/, {
-        error: "must be a queue's ARN such as arn:aws:sqs:eu-west-1:111122223333:alerts",
-      }),
+      to: z.literal('sms'),
+      name,
+      number: z.string().regex(/^\+[1-9]\d{6,14}$/, { error: 'must be a telephone number such as +441632960123' }),
       only,
     }),
-    object({ to: z.literal('https'), url: httpsUrl, only }),
+    object({ to: z.literal('slack'), name, workspace: slack('workspace', 'T'), channel: slack('channel', 'CG'), only }),
+    object({
+      to: z.literal('teams'),
+      name,
+      tenant: uuid('Microsoft Entra tenant'),
+      team: uuid('team'),
+      channel: z.string().min(1),
+      only,
+    }),
+    object({
+      to: z.literal('pagerduty'),
+      name,
+      secret: secret('the integration key of a service (Events API v2)'),
+      region: z.enum(['us', 'eu']).optional(),
+      only,
+    }),
+    object({
+      to: z.literal('opsgenie'),
+      name,
+      secret: secret('the key of an API integration'),
+      region: z.enum(['us', 'eu']).optional(),
+      only,
+    }),
+    object({ to: z.literal('webhook'), name, url: httpsUrl, secret: secret('the key that signs what is sent'), only }),
+    object({
+      to: z.literal('sqs'),
+      name,
+      queueArn: arn('sqs', '[\\w-]{1,80}(\\.fifo)?', 'arn:aws:sqs:eu-west-1:111122223333:alerts'),
+      only,
+    }),
+    object({
+      to: z.literal('lambda'),
+      name,
+      functionArn: arn('lambda', 'function:[\\w-]{1,64}', 'arn:aws:lambda:eu-west-1:111122223333:function:alerts'),
+      only,
+    }),
+    object({ to: z.literal('https'), name, url: httpsUrl, only }),
   ],
   { error: `must say where it goes: { to: ${TARGETS.map((target) => `'${target}'`).join(' | ')}, … }` },
 );
@@ -50,6 +119,11 @@ const minutes = z
   .min(1, { error: 'must be a minute at least' })
   .max(LONGEST_WAIT_MINUTES, { error: `must be at most a week, ${LONGEST_WAIT_MINUTES} minutes` });
 
+const times = (least: number, most: number) => {
+  const error = `must be a whole number from ${least} to ${most}`;
+  return z.int({ error }).min(least, { error }).max(most, { error });
+};
+
 export const alerts = object({
   routes: z.array(route).min(1).optional(),
   escalateAfterMinutes: object({
@@ -58,4 +132,37 @@ export const alerts = object({
     medium: minutes.optional(),
     low: minutes.optional(),
   }).optional(),
+  remind: object({ everyMinutes: minutes.optional(), atMost: times(0, 20).optional() }).optional(),
+  groupWithinMinutes: minutes.optional(),
+  flapping: object({ movements: times(3, 20).optional(), withinMinutes: minutes.optional() }).optional(),
+  updateAfterMinutes: minutes.optional(),
+  heartbeat: z.boolean().optional(),
 });
+
+type Alerts = z.output<typeof alerts>;
+type Written = z.output<typeof route>;
+/** A route with the name it goes by. */
+export type Route = Written & { readonly name: string };
+
+export interface ResolvedAlerts {
+  readonly policy: AlertPolicy;
+  readonly routes: readonly Route[];
+}
+
+export const resolveAlerts = ({ routes = [], ...chosen }: Alerts = {}): ResolvedAlerts => ({
+  policy: {
+    ...DEFAULT_POLICY,
+    ...chosen,
+    // to name one severity is to choose among all of them
+    escalateAfterMinutes: chosen.escalateAfterMinutes ?? DEFAULT_POLICY.escalateAfterMinutes,
+    remind: { ...DEFAULT_POLICY.remind, ...chosen.remind },
+    flapping: { ...DEFAULT_POLICY.flapping, ...chosen.flapping },
+  },
+  routes: routes.map((written, index) => ({ ...written, name: written.name ?? `${written.to}-${index + 1}` })),
+});
+
+/** Names that two routes share: what is sent to one of them alone would reach both. */
+export function sharedNames(written: Alerts = {}): string[] {
+  const names = resolveAlerts(written).routes.map(({ name: own }) => own);
+  return [...new Set(names.filter((own, index) => names.indexOf(own) !== index))];
+}

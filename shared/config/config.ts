@@ -4,6 +4,7 @@ import type { AnyControl } from '../core/control.ts';
 import { digest } from '../core/digest.ts';
 import { UsageError } from '../core/errors.ts';
 import type { ParameterValue } from '../core/parameter.ts';
+import { type ResolvedAlerts, resolveAlerts } from './alerts.ts';
 import { named } from './names.ts';
 import { parsed } from './problems.ts';
 import type { Cadence, ControlSettings, PlumblineConfig, Profile } from './schema.ts';
@@ -36,6 +37,7 @@ export interface ResolvedConfig {
   readonly regions: readonly string[] | null;
   /** Paths of the organisational units it names anywhere. */
   readonly units: readonly string[];
+  readonly alerts: ResolvedAlerts;
   includes(account: Pick<Account, 'id' | 'ou'>): boolean;
   settingsFor(account: Account): Settings;
 }
@@ -44,12 +46,13 @@ export interface ResolvedConfig {
 export function resolveConfig(config: PlumblineConfig, registry: Registry): ResolvedConfig {
   const read = parsed(config, registry.controls);
   if ('problems' in read) throw wrong(read.problems);
-  const { organizationId, regions, accounts, controls = {}, profiles = {} } = read.config;
+  const { organizationId, regions, accounts, controls = {}, profiles = {}, alerts } = read.config;
   const settings = new Map<string | null, Settings>();
   return {
     organizationId: organizationId ?? null,
     regions: regions ?? null,
     units: unitsNamed(read.config),
+    alerts: resolveAlerts(alerts),
     includes: (account) => isChosen(accounts ?? {}, account),
     settingsFor: (account) => {
       const name = Object.keys(profiles).find((profile) => isMatched(profiles[profile] as Profile, account)) ?? null;

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { AnyControl } from '../core/control.ts';
 import { type ParameterValue, parameterProblem } from '../core/parameter.ts';
+import { sharedNames } from './alerts.ts';
 import { didYouMean } from './closest.ts';
 import { named, unknownControl } from './names.ts';
 import { type ControlSettings, configSchema, type PlumblineConfig } from './schema.ts';
@@ -22,6 +23,10 @@ export function parsed(config: PlumblineConfig, controls: readonly AnyControl[])
       domainProblems(`alerts.routes.${index}.only.domains`, only?.domains ?? [], controls),
     ),
   ];
+  const shared = sharedNames(alerts).map(
+    (name) => `alerts.routes: two are called ${name}; give each a name of its own`,
+  );
+  problems.push(...shared);
   return problems.length > 0 ? { problems } : { config: read.data };
 }
 

@@ -2,10 +2,13 @@
  * The history's records. A commit is one immutable entry of a unit's log, chained to the one before it; a state is
  * what folding the log up to some commit gives. The log is the truth, every state can be derived from it again.
  */
+import { type AlertsBody, type AlertsState, NO_ALERTS } from './alerts/alert.ts';
+import { foldAlerts } from './alerts/fold.ts';
 import { type Attestation, attestationKey } from './attestation.ts';
 import type { Status } from './control.ts';
 import { digest } from './digest.ts';
-import { CorruptHistory } from './errors.ts';
+import { CorruptHistory, type Unreadable } from './errors.ts';
+import type { Waiver } from './waiver.ts';
 
 /** How a verdict moved. `recorded` and `changed` are kept for the record and alert nobody. */
 export type Movement =
@@ -30,6 +33,8 @@ export interface Change {
   readonly to: Status | null;
   readonly because: string;
   readonly warning?: string;
+  /** Why it could not be read, where `to` is `unknown`. */
+  readonly unread?: Unreadable;
   /** The earlier `because`, for the before → after of an alert. */
   readonly before?: string;
   readonly evidence: string;
@@ -40,6 +45,10 @@ export interface Actor {
   readonly principal: string;
   readonly sourceIp: string;
   readonly userAgent: string;
+  /** The service that called in the principal's name, such as cloudformation.amazonaws.com. */
+  readonly invokedBy?: string;
+  /** Region in which CloudTrail recorded the call. */
+  readonly region?: string;
   readonly call: string;
   readonly eventId: string;
   readonly at: string;
@@ -48,7 +57,10 @@ export interface Actor {
 export type Cause =
   | { readonly kind: 'scan'; readonly run: string }
   | { readonly kind: 'event'; readonly event: string; readonly detailType: string; readonly actor?: Actor }
-  | { readonly kind: 'person'; readonly by: string };
+  | { readonly kind: 'person'; readonly by: string }
+  /** What drift, or time alone, brought to alerts. */
+  | { readonly kind: 'drift' }
+  | { readonly kind: 'time' };
 
 export interface VerdictsBody {
   readonly type: 'verdicts';
@@ -79,7 +91,12 @@ export interface AttestationBody {
   readonly attestation: Attestation;
 }
 
-export type Body = VerdictsBody | RunBody | AttestationBody;
+export interface WaiverBody {
+  readonly type: 'waiver';
+  readonly waiver: Waiver;
+}
+
+export type Body = VerdictsBody | RunBody | AttestationBody | WaiverBody | AlertsBody;
 
 export interface Commit {
   readonly unit: string;
@@ -114,6 +131,10 @@ export interface UnitState {
   readonly verdicts: Readonly<Record<string, Readonly<Record<string, Held>>>>;
   readonly revisions: Readonly<Record<string, string>>;
   readonly attestations: Readonly<Record<string, Attestation>>;
+  /** Of the unit of waivers alone, by id. */
+  readonly waivers?: Readonly<Record<string, Waiver>>;
+  /** Of the unit of alerts alone. */
+  readonly alerts?: AlertsState;
 }
 
 export const GENESIS = '0'.repeat(64);
@@ -164,11 +185,26 @@ export function verifyFollows(state: UnitState, commit: Commit): void {
 /** The state after a commit. Pure: the given state is left as it was. */
 export function fold(state: UnitState, commit: Commit): UnitState {
   const next = { ...state, seq: commit.seq, at: commit.at, head: commit.hash };
-  if (commit.body.type === 'verdicts') return foldVerdicts(next, commit.body, commit.at);
-  if (commit.body.type === 'run') return next;
-  const { attestation } = commit.body;
-  return { ...next, attestations: { ...state.attestations, [attestationKey(attestation)]: attestation } };
+  const { body } = commit;
+  switch (body.type) {
+    case 'verdicts':
+      return foldVerdicts(next, body, commit.at);
+    case 'run':
+      return next;
+    case 'attestation': {
+      const { attestation } = body;
+      return { ...next, attestations: { ...state.attestations, [attestationKey(attestation)]: attestation } };
+    }
+    case 'waiver':
+      return { ...next, waivers: foldWaivers(state.waivers ?? {}, body.waiver, commit.at) };
+    case 'alerts':
+      return { ...next, alerts: foldAlerts(state.alerts ?? NO_ALERTS, body.steps, commit.at) };
+  }
 }
+
+/** With the waiver as it is now; those that have ended, and one that is withdrawn, are history alone. */
+const foldWaivers = (waivers: Readonly<Record<string, Waiver>>, waiver: Waiver, at: string) =>
+  Object.fromEntries(Object.entries({ ...waivers, [waiver.id]: waiver }).filter(([, { until }]) => until > at));
 
 function foldVerdicts(state: UnitState, body: VerdictsBody, at: string): UnitState {
   const verdicts: Record<string, Record<string, Held>> = { ...state.verdicts };

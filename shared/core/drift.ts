@@ -83,6 +83,7 @@ function compare(before: Held | undefined, verdict: Verdict, overruled: Movement
     to: verdict.status,
     because: verdict.because,
     ...(verdict.warning ? { warning: verdict.warning } : {}),
+    ...(verdict.unread ? { unread: verdict.unread } : {}),
     ...(before ? { before: before.because } : {}),
     evidence: verdict.evidence,
   };

@@ -2,6 +2,7 @@
 
 export type Unreadable =
   | 'denied'
+  | 'policy'
   | 'throttled'
   | 'timed-out'
   | 'region-disabled'
@@ -12,6 +13,7 @@ export type Unreadable =
 
 const REMEDY: Record<Unreadable, (action: string) => string> = {
   denied: (action) => `was denied; grant ${action} to the scan role and check service control policies`,
+  policy: () => 'was denied by a policy of the organisation; exempt the scan role from it, or look at who changed it',
   throttled: () => 'was throttled until its retries ran out; lower the concurrency or ask for a higher quota',
   'timed-out': () => 'got no answer in time; check network access to the endpoint and scan again',
   'region-disabled': () =>

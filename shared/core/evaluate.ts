@@ -14,7 +14,7 @@ import {
   type Status,
 } from './control.ts';
 import { digest } from './digest.ts';
-import { CouldNotRead } from './errors.ts';
+import { CouldNotRead, type Unreadable } from './errors.ts';
 import type { ParameterValue } from './parameter.ts';
 
 /** Resource of a verdict that stands for everything the control would have looked at in the unit. */
@@ -26,6 +26,8 @@ export interface Verdict {
   readonly status: Status;
   readonly because: string;
   readonly warning?: string;
+  /** While `unknown`: why it could not be read; left out when the control itself failed. */
+  readonly unread?: Unreadable;
   /** SHA-256 of the facts that were judged; empty when there were none to judge. */
   readonly evidence: string;
 }
@@ -49,7 +51,7 @@ export const evaluateUnit = (evaluation: Evaluation): Verdict[] =>
 /** Verdicts of one control over one unit: one per resource, or a single `unknown` when its subject was not readable. */
 export function evaluateControl(control: AnyControl, evaluation: Evaluation): Verdict[] {
   const subject = lookUp(evaluation.facts, control.subject, evaluation.region);
-  if (subject instanceof CouldNotRead) return [unknown(control, WHOLE_UNIT, subject.message)];
+  if (subject instanceof CouldNotRead) return [unknown(control, WHOLE_UNIT, subject.message, subject.reason)];
   const others = guardedSources(control, evaluation);
   const parameters = evaluation.parametersOf(control);
   return subject.map((resource) => judge(control, resource, others, parameters, evaluation));
@@ -69,7 +71,7 @@ function judge(
     const judgement = control.evaluate(known as KnownResource<never>, others as never, parameters as never, context);
     return settle(control, resource, judgement);
   } catch (error) {
-    if (error instanceof CouldNotRead) return unknown(control, resource.id, error.message);
+    if (error instanceof CouldNotRead) return unknown(control, resource.id, error.message, error.reason);
     return unknown(
       control,
       resource.id,
@@ -87,11 +89,12 @@ function settle(control: AnyControl, resource: Resource<unknown>, judgement: Jud
   return warning ? { ...verdict, warning } : verdict;
 }
 
-const unknown = (control: AnyControl, resource: string, because: string): Verdict => ({
+const unknown = (control: AnyControl, resource: string, because: string, unread?: Unreadable): Verdict => ({
   control: control.id,
   resource,
   status: 'unknown',
   because,
+  ...(unread ? { unread } : {}),
   evidence: '',
 });
 

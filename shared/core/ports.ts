@@ -1,6 +1,6 @@
 /** What the pipeline needs of the outside. Each port is one to four verbs; adapters are in aws/, history/ and alerts/. */
 import type { Account } from './account.ts';
-import type { Alert } from './alert.ts';
+import type { Notice } from './alerts/notice.ts';
 import type { Commit, Draft, UnitState } from './commit.ts';
 import type { Severity, Status } from './control.ts';
 import type { AccountReach } from './gather.ts';
@@ -80,7 +80,12 @@ export interface Organization {
 }
 
 export interface Publisher {
-  publish(alert: Alert): Promise<void>;
+  publish(notice: Notice): Promise<void>;
+}
+
+/** Wakes the function `remind` for an alert, once. Setting it again moves it; what was due meanwhile is done then. */
+export interface Timers {
+  set(alert: string, at: Date): Promise<void>;
 }
 
 /** Write-once storage outside the table: scan manifests and the heads of the hash chains. */

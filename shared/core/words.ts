@@ -22,5 +22,8 @@ export function listed(names: readonly string[], shown = SHOWN): string {
   return distinct.slice(0, shown).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }
 
-/** On one line and without control characters: names come from whoever made the resource, and are not to steer a terminal. */
-export const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').trim();
+/**
+ * On one line, without control characters and what turns the direction of writing: names come from whoever made the
+ * resource, and are not to steer a terminal or read as something else.
+ */
+export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Bidi_Control}]+/gu, ' ').trim();

@@ -19,6 +19,7 @@ export const MEMORY_GB = {
   react: 1_769 / 1_024,
   project: 512 / 1_024,
   alert: 1_024 / 1_024,
+  remind: 512 / 1_024,
 } as const;
 
 /** Accounts scanned at a time unless settings say otherwise: so many environments start per run. */
@@ -30,6 +31,7 @@ export const LIST_REGIONS_PER_SECOND = 5;
 /** Seconds of a call of project and of alert for a change. */
 export const PROJECT_SECONDS = 0.1;
 export const ALERT_SECONDS = 0.3;
+export const REMIND_SECONDS = 0.3;
 /** Units per second that `finish` and the alerting at a run's end go through, on one core (docs/scale.md). */
 export const UNITS_PER_SECOND_AT_END = 500;
 
@@ -51,8 +53,8 @@ export const KEY_REQUESTS = 6 * 12 * 24 * DAYS;
 /** Log bytes of an execution of a function (platform lines, metrics, one line of ours) and of a map's child. */
 export const LOG_BYTES = { execution: 1_500, child: 6_000 } as const;
 /** Metrics that functions write (each with its function as a dimension), and metrics that alarms watch; a test compares the latter. */
-export const METRICS = 11;
-export const ALARM_METRICS = 24;
+export const METRICS = 13;
+export const ALARM_METRICS = 27;
 
 /** Bytes of a request to another region: URL, signature, headers, body. */
 export const REQUEST_BYTES = 2_500;

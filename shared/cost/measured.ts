@@ -27,6 +27,13 @@ export const COMMIT = {
   bytes: 1_300,
 } as const;
 
+/** An alert that opens and is told: its commit and state, and two records that it was told. */
+export const ALERT = {
+  writeUnits: 12,
+  readUnits: 6,
+  bytes: 1_500,
+} as const;
+
 /** Bytes of a unit that is there, however old: its state, its first commit and its heartbeat. */
 export const UNIT_BYTES = 4_500;
 /** An open finding, in the table and in two indexes. */

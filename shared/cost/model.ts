@@ -111,14 +111,25 @@ function line(service: string, what: string, price: PriceName, quantity: number,
 function computing({ runs, items, events, commits, units, scanSeconds: seconds }: Month): Line[] {
   const starts = Math.min(items, assumed.CONCURRENT_ACCOUNTS) * runs * assumed.COLD_START_SECONDS;
   const endSeconds = runs * (units / assumed.UNITS_PER_SECOND_AT_END);
-  const calls = { plan: runs, scan: items * runs, finish: runs, react: events, project: commits, alert: commits };
+  const calls = {
+    plan: runs,
+    scan: items * runs,
+    finish: runs,
+    react: events,
+    project: commits,
+    // the change, and then the commit of the alert that it makes
+    alert: commits * 2,
+    // at most one alert a change, that somebody acknowledges before it is due twice
+    remind: commits,
+  };
   const inAll = {
     plan: runs * (items / assumed.LIST_REGIONS_PER_SECOND),
     scan: calls.scan * seconds + starts,
     finish: endSeconds,
     react: events * measured.REACTION.callsInARow * assumed.CALL_SECONDS + events * assumed.PROJECT_SECONDS,
     project: commits * assumed.PROJECT_SECONDS,
-    alert: commits * assumed.ALERT_SECONDS + endSeconds,
+    alert: calls.alert * assumed.ALERT_SECONDS + endSeconds,
+    remind: calls.remind * assumed.REMIND_SECONDS,
   };
   const requests = Object.values(calls).reduce((sum, count) => sum + count, 0);
   const durations = (Object.keys(inAll) as (keyof typeof inAll)[]).map((name) =>
@@ -127,30 +138,36 @@ function computing({ runs, items, events, commits, units, scanSeconds: seconds }
   return [line('Lambda', 'requests of all functions', 'lambdaRequests', requests), ...durations];
 }
 
-function orchestration({ runs, items, scanSeconds: seconds }: Month): Line[] {
+function orchestration({ runs, items, commits, scanSeconds: seconds }: Month): Line[] {
   const children = items * runs;
   const transitions = runs * assumed.STATES_PER_RUN + children;
   return [
     line('Step Functions', 'state transitions', 'stepTransitions', transitions),
     line('Step Functions', 'express children', 'expressRequests', children),
     line('Step Functions', 'duration of express children', 'expressDuration', children * seconds * assumed.EXPRESS_GB),
-    line('EventBridge', 'schedule', 'schedulerInvocations', runs),
+    line('EventBridge', 'schedule and timers', 'schedulerInvocations', runs + commits),
   ];
 }
 
 function storing({ findingsPerUnit }: Organisation, { units, unitScans, events, commits, items, runs }: Month): Line[] {
-  const { SCAN, COMMIT, REACTION, UNIT_BYTES, FINDING_BYTES } = measured;
+  const { SCAN, COMMIT, ALERT, REACTION, UNIT_BYTES, FINDING_BYTES } = measured;
   const bytes =
-    units * (UNIT_BYTES + findingsPerUnit * FINDING_BYTES) + commits * COMMIT.bytes * assumed.HISTORY_MONTHS;
+    units * (UNIT_BYTES + findingsPerUnit * FINDING_BYTES) +
+    commits * (COMMIT.bytes + ALERT.bytes) * assumed.HISTORY_MONTHS;
   const evidence =
     (items * assumed.MANIFEST_BYTES + units * assumed.HEAD_BYTES) * (runs / assumed.DAYS) * assumed.EVIDENCE_DAYS;
   return [
-    line('DynamoDB', 'writes', 'tableWrites', unitScans * SCAN.writeUnits + commits * COMMIT.writeUnits),
+    line(
+      'DynamoDB',
+      'writes',
+      'tableWrites',
+      unitScans * SCAN.writeUnits + commits * (COMMIT.writeUnits + ALERT.writeUnits),
+    ),
     line(
       'DynamoDB',
       'reads',
       'tableReads',
-      unitScans * SCAN.readUnits + commits * COMMIT.readUnits + events * REACTION.readUnits,
+      unitScans * SCAN.readUnits + commits * (COMMIT.readUnits + ALERT.readUnits) + events * REACTION.readUnits,
     ),
     line('DynamoDB', `storage, ${assumed.HISTORY_MONTHS} months of history`, 'tableStorage', bytes / GIGA),
     line('DynamoDB', 'point-in-time recovery', 'tableBackup', bytes / GIGA),
@@ -174,7 +191,7 @@ function messaging({ events, commits }: Month): Line[] {
 }
 
 function watching({ runs, items, events, commits }: Month): Line[] {
-  const executions = items * runs + events + 2 * commits + 2 * runs;
+  const executions = items * runs + events + 4 * commits + 2 * runs;
   const logged = (executions * assumed.LOG_BYTES.execution + items * runs * assumed.LOG_BYTES.child) / GIGA;
   return [
     line('CloudWatch', 'logs written', 'logIngestion', logged),

@@ -19,6 +19,8 @@ const asItIs = (stored: Stored): Stored => stored;
 const STEPS: readonly Step[] = [
   // items of version 0 were written before versions were, and have the shape of version 1
   { commit: asItIs, state: asItIs },
+  // version 2 has alerts and waivers besides, which an older release would misread
+  { commit: asItIs, state: asItIs },
 ];
 
 /** The version that is written. */

@@ -1,120 +1,118 @@
 /**
  * Log → alerts. What an event or a person changed is told at once. What a scan changed is told when its run is over,
- * so that one cause in forty accounts is one alert; the run's own commit is what sets it off.
+ * so that one cause in forty accounts is one alert; the run's own commit is what sets it off. What is to be told of an alert
+ * is a commit too: when telling fails, the stream brings that commit again.
  */
-import { GLOBAL, parseUnit, unitId } from '../core/account.ts';
-import { type Alert, alertsFor, flappingAlert, isAlerting, type Transition } from '../core/alert.ts';
+import { GLOBAL, ORGANIZATION, parseUnit, unitId } from '../core/account.ts';
+import { type AlertStep, type AlertsState, NO_ALERTS } from '../core/alerts/alert.ts';
+import { digestsOf } from '../core/alerts/digest.ts';
+import { stepsFor } from '../core/alerts/group.ts';
+import type { Notice } from '../core/alerts/notice.ts';
+import { aboutControl } from '../core/alerts/own.ts';
+import { type Place, type SeverityOf, type Transition, transitionsIn } from '../core/alerts/transition.ts';
 import { each } from '../core/collector.ts';
-import type { Change, Commit } from '../core/commit.ts';
+import type { Commit } from '../core/commit.ts';
 import type { AnyControl } from '../core/control.ts';
-import type { Heartbeat } from '../core/ports.ts';
-import type { Deps } from './deps.ts';
+import { type Waiver, waiverOf } from '../core/waiver.ts';
+import { type AlertingDeps, takeSteps, tell } from './alerting.ts';
+import { UNCOVERED } from './coverage.ts';
+import { ALERTS_UNIT, type Deps, WAIVERS_UNIT } from './deps.ts';
+import { type ScanDrift, scanDrift } from './scan-drift.ts';
 
-type AlertDeps = Pick<Deps, 'history' | 'roster' | 'publisher'>;
+export type AlertDeps = AlertingDeps & Pick<Deps, 'roster'>;
 
-/** Publishes what a batch of commits gives rise to; the same commits delivered again give the same alert ids. */
+/** Publishes what a batch of commits gives rise to; the same commits delivered again give rise to nothing new. */
 export async function alert(
   deps: AlertDeps,
   controls: ReadonlyMap<string, AnyControl>,
   commits: readonly Commit[],
-): Promise<Alert[]> {
-  const names = accountNames(deps);
-  const prompt = commits.filter((commit) => commit.cause.kind !== 'scan');
-  const { steady, flapping } = await damped(deps, await transitionsOf(prompt, controls, names));
-  const alerts = [...alertsFor(steady), ...flapping];
-  for (const found of alerts) await deps.publisher.publish(found);
-  if (commits.some((commit) => commit.body.type === 'run')) alerts.push(...(await alertOnScans(deps, controls, names)));
-  return alerts;
+): Promise<Notice[]> {
+  const severityOf: SeverityOf = (id) => aboutControl(controls, id).severity;
+  const notices = await tellAgain(deps, commits);
+  const prompt = commits
+    .filter(({ cause }) => cause.kind !== 'scan')
+    .flatMap((commit) => transitionsIn(commit, severityOf));
+  if (prompt.length > 0) notices.push(...(await take(deps, prompt)));
+  const run = commits.findLast(({ body }) => body.type === 'run');
+  if (run) notices.push(...(await takeScans(deps, run, severityOf)));
+  return notices;
 }
+
+/** Commits of alerts that the stream brings: told already, unless telling failed or somebody else took the steps. */
+async function tellAgain(deps: AlertDeps, commits: readonly Commit[]): Promise<Notice[]> {
+  const own = commits.filter(({ body }) => body.type === 'alerts');
+  if (own.length === 0) return [];
+  const { alerts = NO_ALERTS } = await deps.history.read(ALERTS_UNIT);
+  const told: Notice[] = [];
+  for (const commit of own) told.push(...(await tell(deps, commit, alerts)));
+  return told;
+}
+
+async function take(
+  deps: AlertDeps,
+  transitions: readonly Transition[],
+  besides: (at: string, state: AlertsState) => readonly AlertStep[] = () => [],
+): Promise<Notice[]> {
+  const [places, { waivers = {} }] = await Promise.all([placesOf(deps, transitions), deps.history.read(WAIVERS_UNIT)]);
+  return takeSteps(deps, { kind: 'drift' }, (state, at) => [
+    ...stepsFor(
+      {
+        ...{ state, at },
+        policy: deps.config.alerts.policy,
+        placeOf: (account) => places.get(account) ?? { name: account, ou: '', environment: '' },
+        waiverFor: (transition) => waived(waivers, transition, at),
+      },
+      transitions,
+    ),
+    ...besides(at, state),
+  ]);
+}
+
+function waived(waivers: Readonly<Record<string, Waiver>>, { direction, unit, change }: Transition, at: string) {
+  // nobody accepts in advance what they cannot see
+  if (direction === 'dark') return null;
+  const { control, resource } = change;
+  const found = waiverOf(waivers, { control, resource, account: parseUnit(unit).account }, at);
+  return found ? { by: found.by, until: found.until, reason: found.reason } : null;
+}
+
+/** What is known of the accounts in which something begins. */
+async function placesOf(
+  { roster, config }: AlertDeps,
+  transitions: readonly Transition[],
+): Promise<Map<string, Place>> {
+  const opening = transitions.filter(({ opens }) => opens).map(({ unit }) => parseUnit(unit).account);
+  const places = await each([...new Set(opening)], async (id): Promise<[string, Place]> => {
+    const heartbeat = await roster.find(unitId({ account: id, region: GLOBAL }));
+    const account = heartbeat?.item?.account;
+    if (!account) return [id, { name: id === ORGANIZATION ? 'the organisation' : id, ou: '', environment: '' }];
+    const environment = config.settingsFor(account).profile ?? account.tags.Environment ?? '';
+    return [id, { name: account.name, ou: account.ou, environment }];
+  });
+  return new Map(places);
+}
+
+async function takeScans(deps: AlertDeps, { seq, at, body }: Commit, severityOf: SeverityOf): Promise<Notice[]> {
+  if (body.type !== 'run') return [];
+  const { alerts = NO_ALERTS } = await deps.history.read(ALERTS_UNIT);
+  const drift = await scanDrift(deps, { run: body, seq, at }, severityOf, uncoveredIn(alerts));
+  const digests = digestsOf(body, drift, { heartbeat: deps.config.alerts.policy.heartbeat, at });
+  const notices = await take(deps, drift.transitions, (_at, state) =>
+    digests.filter(({ digest }) => !(digest.id in state.done)),
+  );
+  await told(deps, drift);
+  return notices;
+}
+
+const uncoveredIn = ({ alerts }: AlertsState): ReadonlySet<string> =>
+  new Set(
+    Object.values(alerts).flatMap(({ units }) =>
+      Object.entries(units).flatMap(([unit, { open }]) => (UNCOVERED in open ? unit : [])),
+    ),
+  );
 
 const CONCURRENT_UNITS = 16;
 
-/** Everything that scans changed since scans were last alerted on, also by a run that never finished. */
-async function alertOnScans(deps: AlertDeps, controls: ReadonlyMap<string, AnyControl>, names: AccountNames) {
-  const changed: Heartbeat[] = [];
-  for await (const heartbeat of deps.roster.units()) if (heartbeat.seq > heartbeat.alertedSeq) changed.push(heartbeat);
-  const read = await each(
-    changed,
-    async ({ unit, alertedSeq }) => {
-      const commits = await Array.fromAsync(deps.history.log(unit, { after: alertedSeq }));
-      const scans = commits.filter((commit) => commit.cause.kind === 'scan');
-      const seq = commits.at(-1)?.seq ?? alertedSeq;
-      return { unit, seq, transitions: await transitionsOf(scans, controls, names) };
-    },
-    CONCURRENT_UNITS,
-  );
-  const alerts = alertsFor(read.flatMap(({ transitions }) => transitions));
-  for (const found of alerts) await deps.publisher.publish(found);
-  await each(read, ({ unit, seq }) => deps.roster.alerted(unit, seq), CONCURRENT_UNITS);
-  return alerts;
-}
-
-type AccountNames = (account: string) => Promise<string>;
-
-function accountNames({ roster }: Pick<Deps, 'roster'>): AccountNames {
-  const known = new Map<string, Promise<string>>();
-  return (account) => {
-    const name =
-      known.get(account) ??
-      roster.find(unitId({ account, region: GLOBAL })).then((heartbeat) => heartbeat?.item?.account.name ?? account);
-    known.set(account, name);
-    return name;
-  };
-}
-
-async function transitionsOf(
-  commits: readonly Commit[],
-  controls: ReadonlyMap<string, AnyControl>,
-  names: AccountNames,
-): Promise<Transition[]> {
-  const transitions: Transition[] = [];
-  for (const { unit, seq, at, cause, body } of commits) {
-    if (body.type !== 'verdicts') continue;
-    const alerting = body.changes.filter(isAlerting);
-    if (alerting.length === 0) continue;
-    const accountName = await names(parseUnit(unit).account);
-    for (const change of alerting) {
-      transitions.push({ change, unit, seq, at, cause, accountName, control: about(controls, change.control) });
-    }
-  }
-  return transitions;
-}
-
-function about(controls: ReadonlyMap<string, AnyControl>, id: string): Transition['control'] {
-  const control = controls.get(id);
-  if (control) return control;
-  return { title: `${id}, a control that is no longer in use`, severity: 'low', why: '', fix: '' };
-}
-
-const AN_HOUR = 3_600_000;
-/** So many movements of one verdict within an hour are flapping: told once, then quiet until it rests for an hour. */
-const FLAPPING = 4;
-
-async function damped({ history }: Pick<Deps, 'history'>, transitions: readonly Transition[]) {
-  const steady: Transition[] = [];
-  const flapping: Alert[] = [];
-  for (const transition of transitions) {
-    const times = await movementsWithinAnHour(history, transition);
-    if (times < FLAPPING) steady.push(transition);
-    if (times === FLAPPING) flapping.push(flappingAlert(transition, times));
-  }
-  return { steady, flapping };
-}
-
-/** How often the verdict moved in the hour up to this transition, counted from the log itself. */
-async function movementsWithinAnHour(history: Deps['history'], { unit, seq, at, change }: Transition): Promise<number> {
-  const since = new Date(Date.parse(at) - AN_HOUR).toISOString();
-  const before = await history.asOf(unit, since);
-  let times = 0;
-  for await (const commit of history.log(unit, { after: before.seq, until: at })) {
-    if (commit.seq > seq || commit.body.type !== 'verdicts') continue;
-    times += commit.body.changes.filter((other) => isSame(other, change) && isOfTheWorld(other)).length;
-  }
-  return times;
-}
-
-const isSame = (a: Change, b: Change): boolean => a.control === b.control && a.resource === b.resource;
-
-/** Our own doing does not count as flapping. */
-const isOfTheWorld = (change: Change): boolean =>
-  isAlerting(change) && change.movement !== 'baseline' && change.movement !== 'revised';
+/** From here on the scans up to these commits are not looked at again. */
+const told = ({ roster }: AlertDeps, { read }: ScanDrift) =>
+  each(read, ({ unit, seq }) => roster.alerted(unit, seq), CONCURRENT_UNITS);

@@ -1,7 +1,17 @@
 /** What the pipeline's steps are given: ports, the controls, and what the organisation decided. */
 import type { Registry, ResolvedConfig } from '../config/config.ts';
 import type { AnyControl } from '../core/control.ts';
-import type { Archive, Clock, Findings, History, Organization, Publisher, Reach, Roster } from '../core/ports.ts';
+import type {
+  Archive,
+  Clock,
+  Findings,
+  History,
+  Organization,
+  Publisher,
+  Reach,
+  Roster,
+  Timers,
+} from '../core/ports.ts';
 
 export interface Deps {
   readonly registry: Registry;
@@ -13,11 +23,16 @@ export interface Deps {
   readonly organization: Organization;
   readonly archive: Archive;
   readonly publisher: Publisher;
+  readonly timers: Timers;
   readonly clock: Clock;
 }
 
 /** Unit of the records of all runs. */
 export const RUNS_UNIT = 'runs/global';
+
+/** Unit of all alerts, and that of all waivers. */
+export const ALERTS_UNIT = 'alerts/global';
+export const WAIVERS_UNIT = 'waivers/global';
 
 /** Unit of what was attested for an account, or for the organisation. */
 export const attestationsUnit = (account: string): string => `attestations/${account}`;

@@ -4,6 +4,7 @@ import { GLOBAL, parseUnit } from '../core/account.ts';
 import type { RunBody } from '../core/commit.ts';
 import { scopeOf } from '../core/control.ts';
 import type { Heartbeat, WorkItem } from '../core/ports.ts';
+import { appendTo } from './append.ts';
 import { type Deps, RUNS_UNIT } from './deps.ts';
 import { controlsOf } from './judge.ts';
 import { type Plan, unitsOf } from './plan.ts';
@@ -71,10 +72,10 @@ function add(counts: Record<string, number>, { verdicts }: Heartbeat): void {
 
 /** Records the run once: a repeated `finish` finds it there. */
 async function record({ history, clock }: Pick<Deps, 'history' | 'clock'>, body: RunBody): Promise<void> {
-  const state = await history.read(RUNS_UNIT);
-  for await (const commit of history.log(RUNS_UNIT, { after: Math.max(0, state.seq - 1) })) {
+  const { seq } = await history.read(RUNS_UNIT);
+  for await (const commit of history.log(RUNS_UNIT, { after: Math.max(0, seq - 1) })) {
     if (commit.body.type === 'run' && commit.body.run === body.run) return;
   }
   const at = clock();
-  await history.append(state, { at, observedAt: at, cause: { kind: 'scan', run: body.run }, body });
+  await appendTo(history, RUNS_UNIT, () => ({ at, observedAt: at, cause: { kind: 'scan', run: body.run }, body }));
 }

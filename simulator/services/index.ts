@@ -18,6 +18,7 @@ import { rds } from './rds.ts';
 import { route53 } from './route53.ts';
 import { s3 } from './s3.ts';
 import { s3Control } from './s3-control.ts';
+import { scheduler } from './scheduler.ts';
 import { securityhub } from './securityhub.ts';
 import { sns } from './sns.ts';
 import { ssm } from './ssm.ts';
@@ -42,6 +43,7 @@ const services: readonly AnyService[] = [
   route53,
   s3,
   s3Control,
+  scheduler,
   securityhub,
   sns,
   ssm,

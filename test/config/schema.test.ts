@@ -21,8 +21,8 @@ const EVERYTHING: PlumblineConfig = {
   alerts: {
     routes: [
       { to: 'mail', address: 'cloud@example.com' },
-      { to: 'chat', workspace: 'T0123ABCDEF', channel: 'C0123ABCDEF', only: { severities: ['critical', 'high'] } },
-      { to: 'pager', secret: 'plumbline/pager', only: { severities: ['critical'] } },
+      { to: 'slack', workspace: 'T0123ABCDEF', channel: 'C0123ABCDEF', only: { severities: ['critical', 'high'] } },
+      { to: 'pagerduty', secret: 'plumbline/pager', only: { severities: ['critical'] } },
       { to: 'sqs', queueArn: 'arn:aws:sqs:eu-west-1:111111111111:alerts', only: { domains: ['iam'], accounts: [ONE] } },
       { to: 'https', url: 'https://hooks.example.com/plumbline' },
     ],
@@ -108,8 +108,8 @@ describe('what is wrong is said with how to write it', () => {
       { alerts: { routes: [{ to: 'https', url: 'http://x.example' }] } },
       'begins with https://',
     ],
-    ['a pager', { alerts: { routes: [{ to: 'pager', secret: 'https://x' }] } }, 'name of a Secrets Manager secret'],
-    ['a queue', { alerts: { routes: [{ to: 'sqs', queueArn: 'alerts' }] } }, "must be a queue's ARN"],
+    ['a pager', { alerts: { routes: [{ to: 'pagerduty', secret: 'https://x' }] } }, 'name of a Secrets Manager secret'],
+    ['a queue', { alerts: { routes: [{ to: 'sqs', queueArn: 'alerts' }] } }, 'must be an ARN such as arn:aws:sqs:'],
     [
       'a domain',
       { alerts: { routes: [{ to: 'mail', address: 'a@example.com', only: { domains: ['bakup'] } }] } },

@@ -35,13 +35,14 @@ const whoMay = (pattern: RegExp) => FUNCTIONS.filter((name) => granted(name, pat
 
 describe('only', () => {
   it.each([
-    ['alert publishes', /^sns:/, ['alert']],
+    ['alert and remind publish', /^sns:/, ['alert', 'remind']],
+    ['alert and remind set timers', /^scheduler:/, ['alert', 'remind']],
     ['plan, scan and react assume roles', /^sts:/, ['plan', 'scan', 'react']],
     ['plan and finish write evidence', /^s3:PutObject/, ['plan', 'finish']],
     ['finish reads evidence', /^s3:GetObject/, ['finish']],
     ['react reads the queue', /^sqs:ReceiveMessage/, ['react']],
     ['project and alert follow the stream', /^dynamodb:GetRecords/, ['project', 'alert']],
-    ['alert deletes, its own idempotency records', /^dynamodb:DeleteItem/, ['alert']],
+    ['alert and remind delete, their own idempotency records', /^dynamodb:DeleteItem/, ['alert', 'remind']],
   ])('%s', (_, action, names) => {
     expect(whoMay(action)).toEqual(names);
   });
@@ -64,8 +65,27 @@ describe('nobody', () => {
 
   it('scans the table, changes the bucket, the keys or any configuration', () => {
     const forbidden =
-      /^(dynamodb:(Scan|.*Table.*|.*Ttl|.*TimeToLive.*)|s3:(Delete|Bypass|PutBucket|PutObjectRetention|PutObjectLegalHold)|kms:(Put|Schedule|Disable|CreateGrant)|iam:|lambda:|organizations:)/;
+      /^(dynamodb:(Scan|.*Table.*|.*Ttl|.*TimeToLive.*)|s3:(Delete|Bypass|PutBucket|PutObjectRetention|PutObjectLegalHold)|kms:(Put|Schedule|Disable|CreateGrant)|iam:(?!PassRole)|lambda:|organizations:)/;
     expect(whoMay(forbidden)).toEqual([]);
+  });
+
+  it('passes a role on, but for that of the timers to Scheduler', () => {
+    for (const name of whoMay(/^iam:PassRole/)) {
+      const [pass, ...others] = granted(name, /^iam:PassRole/);
+      expect(others).toEqual([]);
+      expect(pass).toMatchObject({
+        resources: [expect.stringMatching(/^<TimersRole/)],
+        condition: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+      });
+    }
+  });
+
+  it('that reminds appends to anything but alerts', () => {
+    const [append, ...others] = granted('remind', /^dynamodb:PutItem/);
+    expect(append?.condition?.['ForAllValues:StringLike']).toEqual({
+      'dynamodb:LeadingKeys': ['unit#alerts/*', 'part#*'],
+    });
+    expect(others.map(({ sid }) => sid)).toEqual(['PublishOnce']);
   });
 
   it('has a wildcard among its actions', () => {

@@ -19,6 +19,9 @@ it.each(functions.map(({ FunctionName, Environment }) => [FunctionName, plain(En
     expect(wiring.table.name).toMatch(/^<History/);
     const archives = ['plumbline-plan', 'plumbline-finish'].includes(name);
     expect('BUCKET_NAME' in variables).toBe(archives);
-    expect('TOPIC_ARN' in variables).toBe(name === 'plumbline-alert');
+    const tells = ['plumbline-alert', 'plumbline-remind'].includes(name);
+    for (const needed of ['TOPIC_ARN', 'TIMER_GROUP', 'TIMER_ROLE_ARN', 'TIMER_DEAD_LETTERS_ARN', 'REMIND_ARN']) {
+      expect(needed in variables).toBe(tells);
+    }
   },
 );

@@ -5,6 +5,7 @@ import {
   ListDetectorsCommand,
 } from '@aws-sdk/client-guardduty';
 import { afterEach, describe, expect, it } from 'vitest';
+import { payloadSchema } from '../../shared/alerts/payload.ts';
 import type { RunBody } from '../../shared/core/commit.ts';
 import { fsck } from '../../shared/history/fsck.ts';
 import { scanItem } from '../../shared/pipeline/scan.ts';
@@ -32,6 +33,7 @@ async function createDetector({ world }: Stage, account: string, region = 'eu-we
 }
 
 const kinds = ({ runtime }: Stage) => runtime.received().map(({ attributes }) => attributes.kind);
+const told = ({ runtime }: Stage) => runtime.received().map(({ attributes }) => attributes.event);
 const problems = async ({ runtime, database }: Stage) =>
   (await fsck({ ...runtime.wiring, client: database.client, table: runtime.wiring.table.name })).problems;
 
@@ -69,7 +71,8 @@ describe('a run', () => {
     await stage.runtime.scan();
     const [alert, ...others] = stage.runtime.received();
     expect(others).toEqual([]);
-    expect(alert?.attributes).toMatchObject({ kind: 'regressed', control: 'guardduty.enabled' });
+    expect(alert?.attributes).toMatchObject({ kind: 'regressed', control: ['guardduty.enabled'] });
+    expect(alert?.attributes.account).toHaveLength(6);
     expect(alert?.subject).toContain('6 accounts');
   });
 
@@ -140,13 +143,14 @@ describe('an event', () => {
     const [alert, ...others] = stage.runtime.received();
     expect(others).toEqual([]);
     expect(alert?.attributes).toMatchObject({
+      event: 'opened',
       kind: 'regressed',
-      control: 'guardduty.enabled',
-      account,
-      region: 'eu-west-1',
+      control: ['guardduty.enabled'],
+      account: [account],
     });
-    expect(alert?.attributes.actor).toContain('Developer/cleanup');
-    expect(alert?.message).toContain('203.0.113.9');
+    const payload = payloadSchema.parse(JSON.parse(alert?.bodies.default ?? ''));
+    expect(payload).toMatchObject({ where: { account, region: 'eu-west-1' }, who: { call: 'DeleteDetector' } });
+    expect(alert?.message).toContain('role Developer, session cleanup, from 203.0.113.9');
     expect(alert?.subject.length).toBeLessThanOrEqual(80);
     await createDetector(stage, account);
     await stage.runtime.settle();
@@ -160,7 +164,7 @@ describe('an event', () => {
     stage = await openStage({}, only('guardduty.enabled'));
     await stage.runtime.scan();
     stage.runtime.received();
-    const told: (string | undefined)[] = [];
+    const heard: unknown[] = [];
     for (let round = 0; round < 4; round += 1) {
       await deleteDetector(stage, member(stage));
       stage.world.advance(60_000);
@@ -168,9 +172,12 @@ describe('an event', () => {
       await createDetector(stage, member(stage));
       stage.world.advance(60_000);
       await stage.runtime.settle();
-      told.push(...kinds(stage));
+      heard.push(...told(stage));
     }
-    expect(told).toEqual(['regressed', 'recovered', 'regressed', 'flapping']);
+    expect(heard).toEqual(['opened', 'resolved', 'flapping']);
+    stage.world.advance(3_600_000);
+    await stage.runtime.settle();
+    expect(told(stage), 'it has rested').toEqual(['resolved']);
   });
 
   it('delivered again, late or out of order changes nothing', async () => {

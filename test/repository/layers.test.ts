@@ -34,7 +34,7 @@ const RULES: Record<string, readonly string[]> = {
   'shared/reports': ['shared/core', 'shared/reports', 'csv-stringify'],
   'shared/aws': ['shared/core', 'shared/aws', 'sdk', 'node:'],
   'shared/history': ['shared/core', 'shared/history', 'sdk', 'node:', 'dynalite'],
-  'shared/alerts': ['shared/core', 'shared/alerts', 'sdk'],
+  'shared/alerts': ['shared/core', 'shared/alerts', 'sdk', 'zod'],
   'shared/doctor': ['shared/core', 'shared/doctor', 'shared/aws', 'shared/pipeline/deps.ts', 'sdk'],
   'shared/cost': ['shared/cost'],
   'shared/pipeline': ['shared/core', 'shared/config', 'shared/pipeline', 'node:'],

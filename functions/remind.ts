@@ -1,0 +1,19 @@
+/** EventBridge Scheduler, one-time: an alert is escalated, reminded of, told to have grown, or at rest. */
+import { remind } from '../shared/pipeline/remind.ts';
+import { fromEnvironment, type WiringSource } from './lib/environment.ts';
+import { parsed, remindInput } from './lib/events.ts';
+import { publishingOnce } from './lib/once.ts';
+import { wrapped } from './lib/wrap.ts';
+
+export const remindFunction = (wiring: WiringSource) =>
+  wrapped('remind', async (event, { context, count, logger }) => {
+    const { alert } = parsed(remindInput, event, 'the input of remind');
+    const deps = wiring();
+    const publisher = publishingOnce(deps.publisher, deps.table, context);
+    const notices = await remind({ ...deps, publisher }, alert);
+    count('Reminders', notices.length);
+    logger.info('reminded', { alert, told: notices.map((notice) => notice.event) });
+    return { told: notices.length };
+  });
+
+export const handler = remindFunction(fromEnvironment);

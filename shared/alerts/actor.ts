@@ -1,0 +1,34 @@
+/** Who made a call, in words. */
+import type { Actor } from '../core/commit.ts';
+
+/** `AWSServiceRoleForConfig` → `Config`; the path of such roles is `aws-service-role/<service>`. */
+const SERVICE_LINKED = /:(?:assumed-)?role\/(?:aws-service-role\/[^/]+\/)?AWSServiceRoleFor([A-Za-z0-9]+)/;
+const SIGNED_IN = /:assumed-role\/AWSReservedSSO_([^/]+?)_[0-9a-f]+\/(.+)$/;
+const ASSUMED = /:assumed-role\/([^/]+)\/(.+)$/;
+const USER = /:user\/(?:.*\/)?([^/]+)$/;
+
+/** "Using service-linked roles" and "CloudTrail userIdentity element" say how these are named. */
+export function described({ principal, invokedBy }: Pick<Actor, 'principal' | 'invokedBy'>): string {
+  const who = principalInWords(principal);
+  return invokedBy && invokedBy !== principal ? `${who}, through ${invokedBy}` : who;
+}
+
+function principalInWords(principal: string): string {
+  const [, service] = SERVICE_LINKED.exec(principal) ?? [];
+  if (service) return `AWS itself: the service-linked role of ${service}`;
+  const [, permissions, person] = SIGNED_IN.exec(principal) ?? [];
+  if (person) return `${person}, signed in as ${permissions}`;
+  const [, role, session] = ASSUMED.exec(principal) ?? [];
+  if (role) return `role ${role}, session ${session}`;
+  const [, user] = USER.exec(principal) ?? [];
+  if (user) return `user ${user}`;
+  if (/:root$/.test(principal)) return 'the root user';
+  return /^[a-z0-9.-]+\.amazonaws\.com$/.test(principal) ? `AWS itself: ${principal}` : principal;
+}
+
+/** The shortest that still names somebody, for a headline. */
+export function briefly({ principal }: Pick<Actor, 'principal'>): string {
+  const [, service] = SERVICE_LINKED.exec(principal) ?? [];
+  if (service) return `AWS ${service}`;
+  return SIGNED_IN.exec(principal)?.[2] ?? ASSUMED.exec(principal)?.[1] ?? USER.exec(principal)?.[1] ?? '';
+}

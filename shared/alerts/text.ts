@@ -1,0 +1,84 @@
+/** The document as people read it: mail, terminal, and the short form of a text message. */
+import { duration } from './headline.ts';
+import type { AlertPayload, Payload } from './payload.ts';
+
+/** The headline, then a line for each thing to know. */
+export const textOf = (payload: Payload): string =>
+  [payload.headline, ...(payload.event === 'digest' ? payload.digest.lines : linesOf(payload))].join('\n');
+
+function linesOf(payload: AlertPayload): string[] {
+  const { alert, control, where, what, who, affected } = payload;
+  const lines = [
+    `control: ${control.title} [${control.id}]`,
+    `where: ${where.accountName} (${where.account}) ${where.region}, ${where.resource}${where.ou ? `, in ${where.ou}` : ''}`,
+    ...(where.console ? [`look: ${where.console}`] : []),
+  ];
+  if (payload.event === 'resolved') return [...lines, ...endingLines(payload)];
+  return [
+    ...lines,
+    `now: ${what.now}`,
+    ...(what.before ? [`before: ${what.before}`] : []),
+    `since: ${what.since}`,
+    ...(who ? whoLines(who) : []),
+    ...(affected.findings > 1 ? [`with it: ${withIt(payload)}`] : []),
+    ...(alert.acknowledged ? [`taken by: ${alert.acknowledged.by} at ${alert.acknowledged.at}`] : []),
+    ...(alert.waived ? [`waived: until ${alert.waived.until} by ${alert.waived.by}: ${alert.waived.reason}`] : []),
+    ...(alert.flapping ? ['it keeps moving: nothing more is sent until it has rested'] : []),
+    ...remedy(payload),
+  ];
+}
+
+function endingLines({ alert, what, ending, affected, ...payload }: AlertPayload): string[] {
+  return [
+    `was: ${what.now}`,
+    ...(ending ? [`now: ${ending.because}${ending.by ? `, by ${ending.by}` : ''}`] : []),
+    ...(affected.findings > 1 ? [`with it: ${withIt({ affected })}`] : []),
+    `from ${alert.openedAt} to ${alert.resolvedAt ?? payload.at}: ${duration(alert.openedAt, alert.resolvedAt ?? payload.at)}`,
+  ];
+}
+
+const whoLines = ({
+  described,
+  principal,
+  sourceIp,
+  userAgent,
+  call,
+  at,
+  console,
+}: NonNullable<AlertPayload['who']>) => [
+  `who: ${described}, from ${sourceIp}, called ${call} at ${at}`,
+  ...(described === principal ? [] : [`as: ${principal}`]),
+  ...(userAgent ? [`with: ${userAgent}`] : []),
+  ...(console ? [`event: ${console}`] : []),
+];
+
+function remedy({ event, control, commands, links }: AlertPayload): string[] {
+  if (event === 'acknowledged' || event === 'waived') return [];
+  return [
+    `why it matters: ${control.why}`,
+    `to fix: ${commands.fix}`,
+    `to waive: ${commands.waive}`,
+    `to take it: ${links.acknowledge ?? commands.acknowledge}`,
+  ];
+}
+
+const SHOWN = 5;
+
+function withIt({
+  affected: { findings, open, accountCount, regions, controls },
+}: Pick<AlertPayload, 'affected'>): string {
+  const more = controls.length - SHOWN;
+  const named = controls.slice(0, SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  const places = `${accountCount} account${accountCount === 1 ? '' : 's'}, ${regions.length} region${regions.length === 1 ? '' : 's'}`;
+  return `${findings} findings in ${places}${open < findings ? `, ${open} of them open` : ''}: ${named}`;
+}
+
+/** A text message holds 140 bytes: so many characters of ASCII, and half as many of anything else. */
+const SMS_BYTES = 140;
+
+export function smsOf({ headline }: Payload): string {
+  const plain = headline.replaceAll('…', '...');
+  const length = /^[\x20-\x7e]*$/.test(plain) ? SMS_BYTES : SMS_BYTES / 2;
+  const letters = [...plain];
+  return letters.length <= length ? plain : `${letters.slice(0, length - 3).join('')}...`;
+}

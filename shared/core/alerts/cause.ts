@@ -1,0 +1,67 @@
+/** What counts as one cause, so that it becomes one alert. */
+import { parseUnit } from '../account.ts';
+import type { Transition } from './transition.ts';
+
+/** Transitions are of one cause when `of` is the same and, where these are given, the account or the call is. */
+export interface Cause {
+  readonly of: string;
+  readonly account?: string;
+  readonly call?: string;
+  /** It is the same cause as long as it lasts, and not only while one thing follows closely on the other. */
+  readonly lasting: boolean;
+}
+
+/**
+ * - **An actor**: the same principal, whichever account it works in, when it works in the same account or makes the same call:
+ *   a pipeline that breaks forty accounts, or somebody who opens a bucket by three calls.
+ * - **A service that tells by itself**: the same control in the same account.
+ * - **A scan**: what moved together on one resource, wherever it moved so in that run.
+ * - **What cannot be seen**: the same reason, when it is the same refusal (as long as that lasts) or the same account. A policy
+ *   of the organisation is one cause, whatever it refuses.
+ */
+export function causeOf(transition: Transition, together: ReadonlyMap<string, string>): Cause {
+  const { cause, change, direction, unit } = transition;
+  const { account } = parseUnit(unit);
+  if (direction === 'dark') {
+    if (change.unread === 'policy') return { of: 'dark|policy', lasting: true };
+    return { of: `dark|${change.unread ?? 'untold'}`, account, call: change.because, lasting: true };
+  }
+  if (cause.kind === 'scan') {
+    return { of: `${direction}|${cause.run}|${together.get(placeOf(transition)) ?? change.control}`, lasting: false };
+  }
+  if (cause.kind === 'event' && cause.actor) {
+    const { principal, call } = cause.actor;
+    return { of: `${direction}|${roleOf(principal)}`, account, call, lasting: false };
+  }
+  return { of: `${direction}|${change.control}|${account}`, lasting: false };
+}
+
+const placeOf = ({ unit, change }: Transition): string => `${unit} ${change.resource}`;
+
+/** What moved together in a scan: each resource → the names of the controls that moved on it. */
+export function movedTogether(transitions: readonly Transition[]): Map<string, string> {
+  const byPlace = Map.groupBy(
+    transitions.filter(({ cause, opens, direction }) => cause.kind === 'scan' && opens && direction !== 'dark'),
+    placeOf,
+  );
+  return new Map(
+    [...byPlace].map(([place, group]) => [
+      place,
+      [...new Set(group.map(({ change }) => change.control))].sort().join(','),
+    ]),
+  );
+}
+
+/** Letters and digits that no person chose: a number of a run, an id. */
+const GENERATED = /[0-9a-f]{8,}|\d{4,}/gi;
+
+/**
+ * The principal without its account, and a session without what differs between two runs of one pipeline. Roles that
+ * StackSets makes in each account are one, whatever their names end with.
+ */
+export function roleOf(principal: string): string {
+  const bare = principal.replace(/:\d{12}:/, '::');
+  const stackSet = /:assumed-role\/(stacksets-exec|AWSCloudFormationStackSetExecutionRole|AWSControlTowerExecution)/;
+  const [, role] = stackSet.exec(bare) ?? [];
+  return role ? `role/${role}` : bare.replace(GENERATED, '*');
+}

@@ -1,0 +1,130 @@
+/** An alert while it is worked on: what a batch of transitions adds to it and ends of it. */
+import { parseUnit } from '../account.ts';
+import { SEVERITIES, type Severity } from '../control.ts';
+import type { Alert, Facets, Lead } from './alert.ts';
+import { worse } from './fold.ts';
+import type { Place, Transition } from './transition.ts';
+
+/** What an alert is from its start on. */
+export type Seed = Pick<Alert, 'id' | 'kind' | 'direction' | 'cause' | 'joinedAt' | 'window' | 'waived'>;
+
+type MutableMembers = Record<string, Record<string, number>>;
+
+interface Working extends Seed {
+  /** As it is stored; null when it is new. */
+  readonly alert: Alert | null;
+  readonly joined: MutableMembers;
+  readonly closed: MutableMembers;
+  readonly facets: Record<keyof Facets, Set<string>>;
+  readonly accounts: Set<string>;
+  joinedAt: string;
+  severity: Severity | null;
+  lead: Lead | null;
+  /** What ended a member last. */
+  ended: Transition | null;
+}
+
+export interface Draft extends Readonly<Pick<Working, 'alert' | 'cause' | 'window' | 'waived' | 'accounts'>> {
+  readonly joinedAt: string;
+  readonly calls: ReadonlySet<string>;
+  /** Whether the member is open, and by which commit it moved last; 0 when it is none. */
+  member(transition: Transition): { readonly open: boolean; readonly seq: number };
+  join(transition: Transition, place: Place): void;
+  close(transition: Transition): void;
+  readonly working: Working;
+}
+
+const facetsOf = (facets?: Facets): Working['facets'] => ({
+  calls: new Set(facets?.calls),
+  controls: new Set(facets?.controls),
+  ous: new Set(facets?.ous),
+  environments: new Set(facets?.environments),
+});
+
+export const draftOf = (alert: Alert): Draft =>
+  draft({
+    ...alert,
+    alert,
+    joined: {},
+    closed: {},
+    facets: facetsOf(alert.facets),
+    accounts: new Set(Object.keys(alert.units).map((unit) => parseUnit(unit).account)),
+    ended: null,
+  });
+
+export const newDraft = (seed: Seed): Draft =>
+  draft({
+    ...seed,
+    alert: null,
+    joined: {},
+    closed: {},
+    facets: facetsOf(),
+    accounts: new Set(),
+    severity: null,
+    lead: null,
+    ended: null,
+  });
+
+function draft(working: Working): Draft {
+  const { alert, joined, closed, facets, accounts } = working;
+  const set = (members: MutableMembers, others: MutableMembers, { unit, key, seq }: Transition) => {
+    members[unit] ??= {};
+    members[unit][key] = seq;
+    delete others[unit]?.[key];
+  };
+  return {
+    ...working,
+    working,
+    calls: facets.calls,
+    get joinedAt() {
+      return working.joinedAt;
+    },
+    member: ({ unit, key }) => {
+      const part = alert?.units[unit];
+      const openSeq = joined[unit]?.[key] ?? (closed[unit]?.[key] === undefined ? part?.open[key] : undefined);
+      if (openSeq !== undefined) return { open: true, seq: openSeq };
+      return { open: false, seq: closed[unit]?.[key] ?? part?.closed[key] ?? 0 };
+    },
+    join: (transition, place) => {
+      set(joined, closed, transition);
+      accounts.add(parseUnit(transition.unit).account);
+      for (const [facet, values] of Object.entries(touched(transition, place)))
+        for (const value of values) facets[facet as keyof Facets].add(value);
+      if (transition.at > working.joinedAt) working.joinedAt = transition.at;
+      if (!alert && leads(transition, working)) working.lead = leadOf(transition, place);
+      working.severity = working.severity ? worse(working.severity, transition.severity) : transition.severity;
+    },
+    close: (transition) => {
+      set(closed, joined, transition);
+      working.ended = transition;
+    },
+  };
+}
+
+function touched({ change, cause, controls, direction }: Transition, { ou, environment }: Place): Facets {
+  const call = cause.kind === 'event' ? cause.actor?.call : undefined;
+  return {
+    calls: direction === 'dark' ? [change.because] : call ? [call] : [],
+    controls,
+    ous: [ou],
+    environments: [environment],
+  };
+}
+
+/** What broke leads over what is new, and the severe over the mild. */
+function leads({ severity, change }: Transition, { lead, severity: known }: Working): boolean {
+  if (!lead || !known) return true;
+  const by = SEVERITIES.indexOf(severity) - SEVERITIES.indexOf(known);
+  return by < 0 || (by === 0 && change.movement === 'regressed' && lead.before === undefined);
+}
+
+function leadOf({ unit, seq, at, cause, change }: Transition, place: Place): Lead {
+  const { control, resource, to, because, before, warning } = change;
+  return {
+    ...{ control, resource, unit, place, seq, at, to, because },
+    ...(before === undefined ? {} : { before }),
+    ...(warning === undefined ? {} : { warning }),
+    ...(cause.kind === 'event' && cause.actor ? { actor: cause.actor } : {}),
+    event: cause.kind === 'event' ? { id: cause.event, detailType: cause.detailType } : null,
+  };
+}

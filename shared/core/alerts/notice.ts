@@ -1,0 +1,19 @@
+/** A commit of alerts → what subscribers are told. The same commit gives the same ids, however often it is delivered. */
+import type { Commit } from '../commit.ts';
+import type { Alert, AlertsState, Digest, Event } from './alert.ts';
+
+/** One message to subscribers; `id` is what makes a second sending of it a repetition. */
+export type Notice =
+  | { readonly id: string; readonly at: string; readonly event: Event; readonly alert: Alert }
+  | { readonly id: string; readonly at: string; readonly event: 'digest'; readonly digest: Digest };
+
+export function noticesOf({ unit, seq, at, body }: Commit, { alerts }: AlertsState): Notice[] {
+  if (body.type !== 'alerts') return [];
+  return body.steps.flatMap((step, index): Notice[] => {
+    const id = `${unit}/${seq}.${index}`;
+    if (step.type === 'window') return [];
+    if (step.type === 'digest') return [{ id, at, event: 'digest', digest: step.digest }];
+    const alert = alerts[step.alert];
+    return step.tell && alert ? [{ id, at, event: step.tell, alert }] : [];
+  });
+}

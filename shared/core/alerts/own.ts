@@ -1,0 +1,30 @@
+/** What Plumbline tells of itself, in the shape of a control. */
+import type { AnyControl } from '../control.ts';
+
+type Told = Pick<AnyControl, 'id' | 'title' | 'severity' | 'why' | 'fix' | 'console'>;
+
+export const COVERAGE = 'monitor.coverage';
+export const TEST = 'monitor.test';
+
+export const OWN_CONTROLS: Readonly<Record<string, Told>> = {
+  [COVERAGE]: {
+    id: COVERAGE,
+    title: 'Every unit is scanned as often as it should be',
+    severity: 'high',
+    why: 'What no scan looks at is neither right nor wrong: drift there is found by nobody.',
+    fix: 'plumbline doctor --table <table> --role <role to assume in the accounts>',
+  },
+  [TEST]: {
+    id: TEST,
+    title: 'Alerts arrive and somebody answers them',
+    severity: 'low',
+    why: 'A route that was never tried is found broken on the night it is needed.',
+    fix: 'plumbline alerts ack <alert>',
+  },
+};
+
+/** What is to be said of a control, also of one that is no longer in use. */
+export function aboutControl(controls: ReadonlyMap<string, AnyControl>, id: string): Told {
+  const known = controls.get(id) ?? OWN_CONTROLS[id];
+  return known ?? { id, title: `${id}, a control that is no longer in use`, severity: 'low', why: '', fix: '' };
+}

@@ -1,0 +1,111 @@
+/**
+ * Commits → transitions: what of the changes begins something that somebody has to hear of, and what ends such a thing.
+ * A member of an alert is a finding for what fails or expires; for what cannot be seen it is the reason, whichever
+ * controls it hits: one missing permission is one thing to put right.
+ */
+import type { Account } from '../account.ts';
+import type { Cause, Change, Commit } from '../commit.ts';
+import { SEVERITIES, type Severity, type Status } from '../control.ts';
+import { sha256 } from '../digest.ts';
+
+/** Which way an alert's members moved: they fail, cannot be seen, or end soon. */
+export type Direction = 'worse' | 'dark' | 'soon';
+
+/** What of an account an alert says, and routes filter by. */
+export interface Place extends Pick<Account, 'name' | 'ou'> {
+  readonly environment: string;
+}
+
+export interface Transition {
+  readonly unit: string;
+  readonly seq: number;
+  /** ISO instant of the commit. */
+  readonly at: string;
+  readonly cause: Cause;
+  readonly direction: Direction;
+  readonly opens: boolean;
+  /** Names the member within its unit. */
+  readonly key: string;
+  readonly change: Change;
+  readonly severity: Severity;
+  /** Every control that moved with it. */
+  readonly controls: readonly string[];
+}
+
+const finding = ({ control, resource }: Change): string => `${control}#${resource}`;
+/** Long enough to tell the reasons of one unit apart. */
+const reason = (because: string): string => `unseen#${sha256(because).slice(0, 12)}`;
+const ending = (change: Change): string => `ending#${finding(change)}`;
+
+interface Step {
+  readonly direction: Direction;
+  readonly opens: boolean;
+  readonly key: string;
+}
+
+/** What a change begins and ends. Our own doing (a baseline, a new version of a control) begins nothing. */
+function stepsOf(change: Change): Step[] {
+  const { movement, from, to } = change;
+  const steps: Step[] = [];
+  const ends = (direction: Direction, key: string) => steps.push({ direction, opens: false, key });
+  const begins = (direction: Direction, key: string) => steps.push({ direction, opens: true, key });
+  if (from === 'unknown' && to !== 'unknown') ends('dark', reason(change.before ?? ''));
+  if (from !== null && to !== 'fail' && to !== 'unknown') ends('worse', finding(change));
+  if (from === 'pass' && !(to === 'pass' && change.warning) && to !== 'unknown') ends('soon', ending(change));
+  if (movement === 'appeared' || movement === 'regressed') begins('worse', finding(change));
+  if (movement === 'went-dark') begins('dark', reason(change.because));
+  if (movement === 'expiring') begins('soon', ending(change));
+  return steps;
+}
+
+/** Whether a verdict that changed last like this is, or is no longer, what the direction says. */
+const isStill = (direction: Direction, { to, warning }: { to: Status | null; warning?: string }): boolean =>
+  ({ worse: to === 'fail' || to === 'unknown', dark: to === 'unknown', soon: to === 'pass' && Boolean(warning) })[
+    direction
+  ];
+
+export type SeverityOf = (control: string) => Severity;
+
+/** The transitions in a commit of verdicts; what one reason darkens, or gives back, in a unit is one of them. */
+export function transitionsIn(
+  { unit, seq, at, cause, body }: Commit,
+  severityOf: SeverityOf,
+  counts: (step: Step, change: Change) => boolean = () => true,
+): Transition[] {
+  if (body.type !== 'verdicts') return [];
+  const found = new Map<string, Transition>();
+  for (const change of body.changes) {
+    for (const step of stepsOf(change).filter((one) => counts(one, change))) {
+      const name = `${step.direction} ${step.opens} ${step.key}`;
+      const { control } = change;
+      const moved = { ...step, unit, seq, at, cause, change, severity: severityOf(control), controls: [control] };
+      found.set(name, merged(found.get(name), moved));
+    }
+  }
+  return [...found.values()];
+}
+
+/** The more severe of two speaks for both. */
+function merged(known: Transition | undefined, next: Transition): Transition {
+  if (!known) return next;
+  const lead = SEVERITIES.indexOf(next.severity) < SEVERITIES.indexOf(known.severity) ? next : known;
+  return { ...lead, controls: [...new Set([...known.controls, ...next.controls])] };
+}
+
+/**
+ * What the scans among a unit's commits brought, told later than it happened: events were told in the meantime, so only
+ * what still is as the scan found it counts.
+ */
+export function scanTransitionsIn(commits: readonly Commit[], severityOf: SeverityOf): Transition[] {
+  const latest = new Map<string, Change>();
+  for (const { body } of commits) {
+    if (body.type === 'verdicts') for (const change of body.changes) latest.set(finding(change), change);
+  }
+  const stands = ({ direction, opens }: Step, change: Change): boolean => {
+    const last = latest.get(finding(change));
+    return last !== undefined && isStill(direction, last) === opens;
+  };
+  return commits
+    .filter(({ cause }) => cause.kind === 'scan')
+    .flatMap((commit) => transitionsIn(commit, severityOf, stands));
+}

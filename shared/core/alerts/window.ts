@@ -1,0 +1,24 @@
+/** Maintenance windows: what is expected to move is recorded, and told when the window ends if it has not come back. */
+import { parseUnit } from '../account.ts';
+import type { AlertsState, MaintenanceWindow } from './alert.ts';
+import type { Place, Transition } from './transition.ts';
+
+export function windowFor(
+  { windows }: Pick<AlertsState, 'windows'>,
+  at: string,
+  transition: Transition,
+  place: Place,
+): MaintenanceWindow | undefined {
+  return Object.values(windows).find(
+    (window) => window.from <= at && at < window.until && covers(window, transition, place),
+  );
+}
+
+function covers({ accounts, ous, controls }: MaintenanceWindow, { unit, change }: Transition, { ou }: Place): boolean {
+  const within = (named: string) => ou === named || ou.startsWith(`${named}/`);
+  return (
+    (accounts?.includes(parseUnit(unit).account) ?? true) &&
+    (ous?.some(within) ?? true) &&
+    (controls?.includes(change.control) ?? true)
+  );
+}

@@ -1,0 +1,28 @@
+/** A failure that somebody accepts until a date, with a reason. It stays a failure; it alerts nobody while it is waived. */
+
+export interface Waiver {
+  readonly id: string;
+  readonly control: string;
+  /** Account id, or `*` for every account. */
+  readonly account: string;
+  /** One resource, or null for all of the account's. */
+  readonly resource: string | null;
+  /** ISO instant at which it ends; at or before the instant of its commit, it is withdrawn. */
+  readonly until: string;
+  readonly reason: string;
+  readonly by: string;
+}
+
+/** The waiver that holds for a finding at an instant. */
+export const waiverOf = (
+  waivers: Readonly<Record<string, Waiver>>,
+  finding: { readonly control: string; readonly account: string; readonly resource: string },
+  at: string,
+): Waiver | undefined =>
+  Object.values(waivers).find(
+    ({ control, account, resource, until }) =>
+      control === finding.control &&
+      (account === '*' || account === finding.account) &&
+      (resource === null || resource === finding.resource) &&
+      until > at,
+  );

@@ -1,0 +1,61 @@
+/** Silence is checked: a unit that a run missed, or that no run has looked at for too long, is told like any other darkness. */
+
+import type { Cadence } from '../config/schema.ts';
+import { COVERAGE, OWN_CONTROLS } from '../core/alerts/own.ts';
+import type { Transition } from '../core/alerts/transition.ts';
+import type { Change } from '../core/commit.ts';
+import { WHOLE_UNIT } from '../core/evaluate.ts';
+import type { Heartbeat } from '../core/ports.ts';
+import type { Deps } from './deps.ts';
+import type { ClosedRun } from './scan-drift.ts';
+
+const HOURS: Record<Cadence, number> = { hourly: 1, 'six-hourly': 6, daily: 24, weekly: 168 };
+/** A scan may begin late and take its time: so much, and one interval that was missed, is not yet silence. */
+const PATIENCE_HOURS = 3;
+const HOUR = 3_600_000;
+
+const MISSED = 'planned by the last run, and not scanned';
+const LONG_AGO = 'not scanned for longer than two of its intervals';
+
+/** What a closed run says of a unit's coverage: that it ends, or that it is there again. */
+export function coverageOf(
+  heartbeat: Heartbeat,
+  { run, seq, at }: ClosedRun,
+  config: Pick<Deps['config'], 'includes' | 'settingsFor'>,
+  uncovered: ReadonlySet<string>,
+): Transition[] {
+  const { unit, item } = heartbeat;
+  // units of records are not scanned, and whoever left the configuration is nobody's business
+  if (!item || !config.includes(item.account)) {
+    return uncovered.has(unit) ? [transition(unit, { run, seq, at }, 'no longer scanned', false)] : [];
+  }
+  if (run.missing.includes(unit)) return [transition(unit, { run, seq, at }, MISSED, true)];
+  const hours = HOURS[config.settingsFor(item.account).cadence ?? 'daily'] * 2 + PATIENCE_HOURS;
+  if (Date.parse(at) - Date.parse(heartbeat.at) > hours * HOUR)
+    return [transition(unit, { run, seq, at }, LONG_AGO, true)];
+  return uncovered.has(unit) ? [transition(unit, { run, seq, at }, 'scanned again', false)] : [];
+}
+
+/** Key of the member that stands for a unit's coverage. */
+export const UNCOVERED = `unseen#${COVERAGE}`;
+
+function transition(unit: string, { run, seq, at }: ClosedRun, because: string, opens: boolean): Transition {
+  const change: Change = {
+    control: COVERAGE,
+    resource: WHOLE_UNIT,
+    movement: opens ? 'went-dark' : 'came-back',
+    from: null,
+    to: opens ? 'unknown' : null,
+    because,
+    ...(opens ? { unread: 'untold' as const } : {}),
+    evidence: '',
+  };
+  return {
+    ...{ unit, seq, at, change, opens },
+    cause: { kind: 'scan', run: run.run },
+    direction: 'dark',
+    key: UNCOVERED,
+    severity: OWN_CONTROLS[COVERAGE]?.severity ?? 'high',
+    controls: [COVERAGE],
+  };
+}

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import type { Waiver } from '../../../shared/core/waiver.ts';
+import { accounts, at, byActor, byScan, darkens, deskOf, fails, holds, words } from './support.ts';
+
+const UNIT = '111122223333/eu-west-1';
+
+describe('nobody answers', () => {
+  it('escalates by severity, then reminds, and then is silent', () => {
+    const desk = deskOf({ escalateAfterMinutes: { critical: 30 }, remind: { everyMinutes: 60, atMost: 2 } });
+    desk.commit(UNIT, 0, byActor(), fails('critical.a'));
+    expect(desk.pass(29)).toEqual([]);
+    expect(words(desk.pass(30))).toEqual(['escalated']);
+    expect(words(desk.pass(89))).toEqual([]);
+    expect(words(desk.pass(10_000))).toEqual(['reminder', 'reminder']);
+  });
+
+  it('escalates what somebody named a time for, and nothing else', () => {
+    const desk = deskOf({ escalateAfterMinutes: { critical: 30 } });
+    desk.commit(UNIT, 0, byActor(), fails('low.a'));
+    expect(desk.pass(10_000)).toEqual([]);
+  });
+
+  it('ends with an acknowledgement', () => {
+    const desk = deskOf();
+    desk.commit(UNIT, 0, byActor(), fails('critical.a'));
+    const [{ id } = { id: '' }] = desk.alerts();
+    desk.take(10, [{ type: 'acknowledged', alert: id, by: 'dana', tell: 'acknowledged' }]);
+    expect(desk.alerts()[0]).toMatchObject({ status: 'acknowledged', acknowledged: { by: 'dana', at: at(10) } });
+    expect(desk.pass(10_000)).toEqual([]);
+    expect(words(desk.commit(UNIT, 10_001, byActor(), holds('critical.a')))).toEqual(['resolved']);
+  });
+});
+
+describe('what keeps moving', () => {
+  const flip = (desk: ReturnType<typeof deskOf>, minutes: number) =>
+    minutes % 10 === 0
+      ? desk.commit(UNIT, minutes, byActor(), fails('critical.a'))
+      : desk.commit(UNIT, minutes, byActor(), holds('critical.a'));
+
+  it('is told to flap once, and then nothing until it has rested', () => {
+    const desk = deskOf();
+    const told = [0, 5, 10, 15, 20, 25, 30, 35].flatMap((minutes) => flip(desk, minutes));
+    expect(words(told)).toEqual(['opened', 'resolved', 'flapping']);
+    expect(desk.alerts()).toHaveLength(1);
+    expect(words(desk.pass(94))).toEqual([]);
+    expect(words(desk.pass(95))).toEqual(['resolved']);
+  });
+
+  it('is told to fail when it rests so', () => {
+    const desk = deskOf();
+    for (const minutes of [0, 5, 10]) flip(desk, minutes);
+    expect(words(desk.pass(70))).toEqual(['again']);
+    expect(words(desk.pass(100)), 'and nobody answers').toEqual(['escalated']);
+  });
+
+  it('slowly is not flapping', () => {
+    const desk = deskOf({ escalateAfterMinutes: {} });
+    const told = [0, 50, 100, 150, 200].flatMap((minutes) =>
+      minutes % 100 === 0
+        ? desk.commit(UNIT, minutes, byActor(), fails('critical.a'))
+        : desk.commit(UNIT, minutes, byActor(), holds('critical.a')),
+    );
+    expect(words(told)).toEqual(['opened', 'resolved', 'again', 'resolved', 'again']);
+  });
+
+  it('by different hands is still one alert', () => {
+    const desk = deskOf();
+    const hands = ['a', 'b', 'c', 'd'].map((user) => byActor(`arn:aws:iam::111122223333:user/${user}`));
+    hands.forEach((cause, index) => {
+      desk.commit(UNIT, index * 5, cause, index % 2 === 0 ? fails('a.b') : holds('a.b'));
+    });
+    expect(desk.alerts()).toHaveLength(1);
+  });
+});
+
+describe('a storm', () => {
+  it('is told at growing intervals, and ends once', () => {
+    const desk = deskOf({ escalateAfterMinutes: {} });
+    const told: string[] = [];
+    accounts(120).forEach((account, minute) => {
+      told.push(...desk.pass(minute));
+      told.push(...desk.commit(`${account}/global`, minute, byScan('r'), darkens('a.b', 'denied', 'policy')));
+    });
+    told.push(...desk.pass(1_000));
+    expect(words(told)).toEqual(['opened', 'updated', 'updated', 'updated', 'updated']);
+    expect(desk.alerts()[0]?.told.members).toBe(120);
+  });
+
+  it('that becomes worse says so at once', () => {
+    const desk = deskOf();
+    desk.commit(UNIT, 0, byActor(), fails('low.a'));
+    expect(words(desk.commit(UNIT, 1, byActor(), fails('critical.b')))).toEqual(['worsened']);
+  });
+});
+
+describe('a maintenance window', () => {
+  const window = { id: 'w', from: at(0), until: at(60), by: 'dana', reason: 'network change' };
+
+  it('keeps quiet what it covers, and tells at its end what has not come back', () => {
+    const desk = deskOf();
+    desk.take(0, [{ type: 'window', window: { ...window, ous: ['Workloads'] } }]);
+    expect(desk.commit(UNIT, 1, byActor(), fails('critical.a'))).toEqual([]);
+    expect(desk.commit(UNIT, 2, byActor('arn:aws:iam::111122223333:user/b'), fails('critical.b'))).toEqual([]);
+    expect(desk.commit(UNIT, 3, byActor(), holds('critical.a'))).toEqual([]);
+    expect(words(desk.pass(60))).toEqual(['opened']);
+    expect(words(desk.pass(90)), 'the time to answer begins when it is told').toEqual(['escalated']);
+  });
+
+  it.each([
+    ['other accounts', { accounts: ['999999999999'] }],
+    ['other units', { ous: ['Work'] }],
+    ['other controls', { controls: ['a.b'] }],
+    ['another time', { from: at(30) }],
+  ])('of %s does not', (_name, over) => {
+    const desk = deskOf();
+    desk.take(0, [{ type: 'window', window: { ...window, ...over } }]);
+    expect(words(desk.commit(UNIT, 1, byActor(), fails('critical.a')))).toEqual(['opened']);
+  });
+
+  it('hides nothing that happens elsewhere by the same hand', () => {
+    const desk = deskOf();
+    desk.take(0, [{ type: 'window', window: { ...window, accounts: ['111122223333'] } }]);
+    desk.commit(UNIT, 1, byActor(), fails('a.b'));
+    expect(words(desk.commit('200000000000/eu-west-1', 2, byActor(), fails('a.b')))).toEqual(['opened']);
+  });
+});
+
+describe('a waiver', () => {
+  const waiver: Waiver = {
+    ...{ id: 'w', control: 'a.b', account: '111122223333', resource: null, until: at(600) },
+    ...{ reason: 'being replaced', by: 'dana' },
+  };
+
+  it('keeps its finding quiet until it ends, and then tells', () => {
+    const desk = deskOf({}, [waiver]);
+    expect(desk.commit(UNIT, 0, byActor(), fails('a.b'))).toEqual([]);
+    expect(desk.alerts()[0]).toMatchObject({ status: 'waived', waived: { by: 'dana' } });
+    expect(desk.pass(599)).toEqual([]);
+    expect(words(desk.pass(600))).toEqual(['opened']);
+  });
+
+  it('ends with its finding', () => {
+    const desk = deskOf({}, [waiver]);
+    desk.commit(UNIT, 0, byActor(), fails('a.b'));
+    expect(desk.commit(UNIT, 5, byActor(), holds('a.b'))).toEqual([]);
+    expect(desk.pass(10_000)).toEqual([]);
+  });
+
+  it('of one resource is not one of another, nor of another account', () => {
+    const desk = deskOf({}, [{ ...waiver, resource: 'x' }]);
+    expect(words(desk.commit(UNIT, 0, byActor(), fails('a.b', 'y')))).toEqual(['opened']);
+    expect(desk.commit(UNIT, 0, byActor(), fails('a.b', 'x'))).toEqual([]);
+    expect(words(desk.commit('200000000000/global', 0, byActor(), fails('a.b', 'x')))).toEqual([]);
+    expect(desk.alerts().filter(({ status }) => status === 'firing')).toHaveLength(1);
+  });
+});

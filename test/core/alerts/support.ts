@@ -1,0 +1,128 @@
+/** Alerts worked on without a store: commits in, steps and the state that they give out. */
+
+import { parseUnit } from '../../../shared/core/account.ts';
+import { type Alert, type AlertStep, type AlertsState, NO_ALERTS } from '../../../shared/core/alerts/alert.ts';
+import { foldAlerts } from '../../../shared/core/alerts/fold.ts';
+import { stepsFor } from '../../../shared/core/alerts/group.ts';
+import { type AlertPolicy, DEFAULT_POLICY } from '../../../shared/core/alerts/policy.ts';
+import { dueSteps, nextDue } from '../../../shared/core/alerts/timers.ts';
+import { type SeverityOf, scanTransitionsIn, transitionsIn } from '../../../shared/core/alerts/transition.ts';
+import type { Cause, Change, Commit } from '../../../shared/core/commit.ts';
+import { type Waiver, waiverOf } from '../../../shared/core/waiver.ts';
+
+export const START = Date.parse('2026-01-15T06:00:00.000Z');
+export const at = (minutes: number): string => new Date(START + minutes * 60_000).toISOString();
+
+export const severityOf: SeverityOf = (control) =>
+  control.startsWith('critical') ? 'critical' : control.startsWith('low') ? 'low' : 'high';
+
+export const byScan = (run = 'run-1'): Cause => ({ kind: 'scan', run });
+export const byService = (detailType = 'GuardDuty Finding'): Cause => ({ kind: 'event', event: 'e', detailType });
+export const byActor = (
+  principal = 'arn:aws:sts::111122223333:assumed-role/Developer/dana',
+  call = 'DeleteDetector',
+): Cause => ({
+  kind: 'event',
+  event: `event of ${call}`,
+  detailType: 'AWS API Call via CloudTrail',
+  actor: { principal, call, sourceIp: '198.51.100.1', userAgent: 'cli', eventId: 'e', at: at(0) },
+});
+
+export const fails = (control: string, resource = 'r', over: Partial<Change> = {}): Change => ({
+  ...{ control, resource, movement: 'regressed', from: 'pass', to: 'fail', because: 'it is off', before: 'it is on' },
+  ...{ evidence: '', ...over },
+});
+export const holds = (control: string, resource = 'r'): Change => ({
+  ...{ control, resource, movement: 'recovered', from: 'fail', to: 'pass', because: 'it is on', before: 'it is off' },
+  evidence: '',
+});
+export const gone = (control: string, resource = 'r'): Change => ({
+  ...{ control, resource, movement: 'vanished', from: 'fail', to: null, because: 'the resource is gone' },
+  ...{ before: 'it is off', evidence: '' },
+});
+const DENIED = 'could not read: s3:GetBucketPolicy was denied';
+export const darkens = (control: string, because = DENIED, unread: Change['unread'] = 'denied'): Change => ({
+  ...{ control, resource: '*', movement: 'went-dark', from: null, to: 'unknown', because, unread, evidence: '' },
+});
+export const isSeen = (control: string, before = DENIED): Change => ({
+  ...{ control, resource: '*', movement: 'came-back', from: 'unknown', to: null, because: 'it can be read again' },
+  ...{ before, evidence: '' },
+});
+
+export interface Desk {
+  readonly state: () => AlertsState;
+  readonly alerts: () => Alert[];
+  /** A commit of these changes in a unit; answers what is told. */
+  commit(unit: string, minutes: number, cause: Cause, ...changes: Change[]): string[];
+  /** Several commits in one delivery. */
+  deliver(minutes: number, commits: readonly Commit[]): string[];
+  make(unit: string, minutes: number, cause: Cause, ...changes: Change[]): Commit;
+  take(minutes: number, steps: readonly AlertStep[]): void;
+  /** Lets time pass: every timer goes off at its instant. */
+  pass(untilMinutes: number): string[];
+}
+
+export function deskOf(policy: Partial<AlertPolicy> = {}, waivers: readonly Waiver[] = []): Desk {
+  const full = { ...DEFAULT_POLICY, ...policy };
+  const seqs = new Map<string, number>();
+  const held = Object.fromEntries(waivers.map((waiver) => [waiver.id, waiver]));
+  let state = NO_ALERTS;
+
+  const told = (steps: readonly AlertStep[]) =>
+    steps.flatMap((step) => ('tell' in step && step.tell ? [`${step.tell} ${step.alert}`] : []));
+  const take = (when: string, steps: readonly AlertStep[]) => {
+    if (steps.length > 0) state = foldAlerts(state, steps, when);
+    return told(steps);
+  };
+
+  const desk: Desk = {
+    state: () => state,
+    alerts: () => Object.values(state.alerts),
+    make: (unit, minutes, cause, ...changes) => {
+      const seq = (seqs.get(unit) ?? 0) + 1;
+      seqs.set(unit, seq);
+      const body = { type: 'verdicts' as const, changes, revisions: {} };
+      return { unit, seq, at: at(minutes), observedAt: at(minutes), cause, body, previous: '', hash: '' };
+    },
+    commit: (unit, minutes, cause, ...changes) => desk.deliver(minutes, [desk.make(unit, minutes, cause, ...changes)]),
+    deliver: (minutes, commits) => {
+      const events = commits.filter(({ cause }) => cause.kind !== 'scan').flatMap((c) => transitionsIn(c, severityOf));
+      const scans = [...Map.groupBy(commits, ({ unit }) => unit).values()];
+      const transitions = [...events, ...scans.flatMap((ofUnit) => scanTransitionsIn(ofUnit, severityOf))];
+      const situation = {
+        ...{ state, policy: full, at: at(minutes) },
+        placeOf: (account: string) => ({
+          name: `name-${account}`,
+          ou: 'Workloads/Production',
+          environment: 'production',
+        }),
+        waiverFor: ({ unit, change: { control, resource } }: (typeof transitions)[number]) =>
+          waiverOf(held, { control, resource, account: parseUnit(unit).account }, at(minutes)) ?? null,
+      };
+      return take(at(minutes), stepsFor(situation, transitions));
+    },
+    take: (minutes, steps) => {
+      take(at(minutes), steps);
+    },
+    pass: (until) => {
+      const heard: string[] = [];
+      for (;;) {
+        const dues = desk
+          .alerts()
+          .flatMap((alert) => {
+            const due = nextDue(state, alert, full);
+            return due && due <= at(until) ? [{ id: alert.id, due }] : [];
+          })
+          .sort((a, b) => (a.due < b.due ? -1 : 1));
+        const [first] = dues;
+        if (!first) return heard;
+        heard.push(...take(first.due, dueSteps(state, first.id, full, first.due)));
+      }
+    },
+  };
+  return desk;
+}
+
+export const accounts = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => String(200_000_000_000 + index));
+export const words = (told: readonly string[]): string[] => told.map((line) => line.split(' ')[0] ?? '');
