@@ -23,12 +23,14 @@ const slack = (kind: string, start: string) =>
     error: `must be a Slack ${kind}'s id such as ${start[0]}0123ABCDEF`,
   });
 
+const mailAddress = z.email({ error: 'must be a mail address' });
+
 const TARGETS = ['mail', 'chat', 'pager', 'sqs', 'https'] as const;
 
 const route = z.discriminatedUnion(
   'to',
   [
-    object({ to: z.literal('mail'), address: z.email({ error: 'must be a mail address' }), only }),
+    object({ to: z.literal('mail'), address: mailAddress, only }),
     object({ to: z.literal('chat'), workspace: slack('workspace', 'T'), channel: slack('channel', 'CG'), only }),
     object({ to: z.literal('pager'), secret: secretName, only }),
     object({
@@ -52,6 +54,8 @@ const minutes = z
 
 export const alerts = object({
   routes: z.array(route).min(1).optional(),
+  /** Addresses that are told when the monitor itself is in trouble; those of `routes` are not. */
+  monitor: z.array(mailAddress).optional(),
   escalateAfterMinutes: object({
     critical: minutes.optional(),
     high: minutes.optional(),

@@ -4,6 +4,7 @@ import type { AnyControl } from '../core/control.ts';
 import { digest } from '../core/digest.ts';
 import { UsageError } from '../core/errors.ts';
 import type { ParameterValue } from '../core/parameter.ts';
+import { type Deployment, deploymentOf } from './deployment.ts';
 import { named } from './names.ts';
 import { parsed } from './problems.ts';
 import type { Cadence, ControlSettings, PlumblineConfig, Profile } from './schema.ts';
@@ -33,6 +34,8 @@ export interface Settings {
 export interface ResolvedConfig {
   /** The organisation it is written for; null when it does not say. */
   readonly organizationId: string | null;
+  /** What `npx cdk` deploys; null when there is no such block. */
+  readonly deployment: Deployment | null;
   readonly regions: readonly string[] | null;
   /** Paths of the organisational units it names anywhere. */
   readonly units: readonly string[];
@@ -48,6 +51,7 @@ export function resolveConfig(config: PlumblineConfig, registry: Registry): Reso
   const settings = new Map<string | null, Settings>();
   return {
     organizationId: organizationId ?? null,
+    deployment: deploymentOf(read.config),
     regions: regions ?? null,
     units: unitsNamed(read.config),
     includes: (account) => isChosen(accounts ?? {}, account),

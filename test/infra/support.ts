@@ -10,21 +10,35 @@ import { hubStack } from '../../infra/hub-stack.ts';
 import { memberStack } from '../../infra/member-stack.ts';
 import { memberTemplate } from '../../infra/member-template.ts';
 import { rolloutStack } from '../../infra/rollout-stack.ts';
-import { resolveDeployment, type Settings } from '../../infra/settings.ts';
+import type { Settings } from '../../infra/settings.ts';
+import { resolveConfig } from '../../shared/config/config.ts';
+import type { PlumblineConfig } from '../../shared/config/schema.ts';
+import { controls, revisions } from '../../shared/controls/index.ts';
 
 export const HUB = '222222222222';
 export const MANAGEMENT = '111111111111';
 export const ORGANIZATION = 'o-exampleorgid';
 export const EXTERNAL_ID = 'plumbline-test';
 
-export const settings: Settings = resolveDeployment({
+const CONFIG: PlumblineConfig = {
   organizationId: ORGANIZATION,
-  managementAccountId: MANAGEMENT,
-  hub: { account: HUB, region: 'eu-west-1' },
-  members: { organizationalUnits: ['r-exam'], regions: ['eu-central-1'] },
-  externalId: EXTERNAL_ID,
-  alerts: { emails: ['oncall@example.com'] },
-});
+  deployment: {
+    managementAccountId: MANAGEMENT,
+    hub: { account: HUB, region: 'eu-west-1' },
+    members: { organizationalUnits: ['r-exam'], regions: ['eu-central-1'] },
+    externalId: EXTERNAL_ID,
+  },
+  alerts: { routes: [{ to: 'mail', address: 'oncall@example.com' }], monitor: ['oncall@example.com'] },
+};
+
+/** What is deployed when the configuration says this besides. */
+export function settingsOf(further: PlumblineConfig = {}): Settings {
+  const { deployment } = resolveConfig({ ...CONFIG, ...further }, { controls, revisions });
+  if (!deployment) throw new Error('the configuration of the tests describes no deployment');
+  return deployment;
+}
+
+export const settings: Settings = settingsOf();
 
 const { context } = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../cdk.json'), 'utf8'));
 
