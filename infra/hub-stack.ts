@@ -2,6 +2,7 @@
 import { type App, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { alarms } from './constructs/alarms.ts';
 import { buckets } from './constructs/buckets.ts';
+import { budget } from './constructs/budget.ts';
 import { dashboard } from './constructs/dashboard.ts';
 import { eventBus, eventQueues, intakeRules, reactTo } from './constructs/event-intake.ts';
 import { type CodeOf, functions } from './constructs/functions.ts';
@@ -13,6 +14,7 @@ import { schedule } from './constructs/schedule.ts';
 import { streamConsumers } from './constructs/stream-consumers.ts';
 import { topics } from './constructs/topics.ts';
 import { forwarded } from './derived.ts';
+import { STACK_TAGS } from './names.ts';
 import type { Settings } from './settings.ts';
 
 export interface HubOptions extends Pick<StackProps, 'env' | 'synthesizer'> {
@@ -20,11 +22,13 @@ export interface HubOptions extends Pick<StackProps, 'env' | 'synthesizer'> {
 }
 
 export function hubStack(app: App, id: string, settings: Settings, { codeOf, ...props }: HubOptions): Stack {
-  const stack = new Stack(app, id, { ...props, description: 'Plumbline: hub' });
+  const stack = new Stack(app, id, { ...props, tags: STACK_TAGS, description: 'Plumbline: hub' });
   const made = keys(stack);
   const table = historyTable(stack, made.history);
   const stores = buckets(stack, made.history, settings);
   const { alerts, monitor } = topics(stack, made.operations, settings);
+  const { monthlyBudgetUsd } = settings;
+  if (monthlyBudgetUsd !== null) budget(stack, { monthlyBudgetUsd, topic: monitor, key: made.operations });
 
   const queues = eventQueues(stack);
   const streamDeadLetters = deadLetters(stack, 'CommitsSetAside');

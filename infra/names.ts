@@ -13,6 +13,11 @@ export const READ_BOUNDARY = 'plumbline-read-boundary';
 export const FUNCTIONS = ['plan', 'scan', 'finish', 'react', 'project', 'alert'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
+/** On every stack, and so on all that it holds: what the monitor costs is told apart by it. */
+export const COST_TAG = { key: 'plumbline', value: 'deployment' } as const;
+
+export const STACK_TAGS: Readonly<Record<string, string>> = { [COST_TAG.key]: COST_TAG.value };
+
 /** A function and its role have the same name. */
 export const functionName = (name: FunctionName): string => `plumbline-${name}`;
 

@@ -32,6 +32,7 @@ async function synthesise(externalId: string): Promise<string[]> {
       members: { organizationalUnits: ['r-exam'], regions: [REGION] },
       externalId,
     },
+    monthlyBudgetUsd: 50,
   };
   writeFileSync(configFile, `export default ${JSON.stringify(config)};\n`);
   rmSync(assembly, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 /** The stacks as the app makes them, with settings of nobody and code of no weight. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { checked } from '../../infra/checks.ts';
@@ -44,25 +44,33 @@ const { context } = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../
 
 const inline = () => Code.fromInline('exports.handler = async () => {};');
 
-/** Synthesising throws when a security rule is violated. */
-export function hubTemplate(of: Settings = settings): Template {
-  const app = checked(new App({ context }));
-  return Template.fromStack(hubStack(app, 'PlumblineHub', of, { env: of.hub, codeOf: inline }));
+const hub = (of: Settings): Stack =>
+  hubStack(checked(new App({ context })), 'PlumblineHub', of, { env: of.hub, codeOf: inline });
+
+function rollout(): Stack {
+  const options = { env: settings.hub, memberTemplate: memberTemplateFile() };
+  return rolloutStack(checked(new App({ context })), 'PlumblineRollout', settings, options);
 }
 
-export function rolloutTemplate(): Template {
-  const app = checked(new App({ context }));
-  const options = { env: settings.hub, memberTemplate: memberTemplateFile() };
-  return Template.fromStack(rolloutStack(app, 'PlumblineRollout', settings, options));
-}
+const member = (kind: MemberKind): Stack =>
+  memberStack(checked(new App({ context })), 'PlumblineMember', settings, { kind });
+
+/** Synthesising throws when a security rule is violated. */
+export const hubTemplate = (of: Settings = settings): Template => Template.fromStack(hub(of));
+
+export const rolloutTemplate = (): Template => Template.fromStack(rollout());
 
 /** The template that the stack set carries. */
 export const memberTemplateFile = (): string => memberTemplate(settings, context);
 
-export function memberTemplateOf(kind: MemberKind): Template {
-  const app = checked(new App({ context }));
-  return Template.fromStack(memberStack(app, 'PlumblineMember', settings, { kind }));
-}
+export const memberTemplateOf = (kind: MemberKind): Template => Template.fromStack(member(kind));
+
+/** The tags that CloudFormation puts on each stack that `cdk deploy` deploys, and on all that is in it. */
+export const stackTags = (): Record<string, Record<string, string>> => ({
+  hub: hub(settings).tags.tagValues(),
+  rollout: rollout().tags.tagValues(),
+  management: member('management').tags.tagValues(),
+});
 
 export interface Resource {
   readonly id: string;
