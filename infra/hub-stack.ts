@@ -2,6 +2,7 @@
 import { type App, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { alarms } from './constructs/alarms.ts';
 import { buckets } from './constructs/buckets.ts';
+import { budget } from './constructs/budget.ts';
 import { dashboard } from './constructs/dashboard.ts';
 import { eventBus, eventQueues, intakeRules, reactTo } from './constructs/event-intake.ts';
 import { type CodeOf, functions } from './constructs/functions.ts';
@@ -14,6 +15,7 @@ import { streamConsumers } from './constructs/stream-consumers.ts';
 import { timers } from './constructs/timers.ts';
 import { topics } from './constructs/topics.ts';
 import { forwarded } from './derived.ts';
+import { STACK_TAGS } from './names.ts';
 import type { Settings } from './settings.ts';
 
 export interface HubOptions extends Pick<StackProps, 'env' | 'synthesizer'> {
@@ -21,11 +23,13 @@ export interface HubOptions extends Pick<StackProps, 'env' | 'synthesizer'> {
 }
 
 export function hubStack(app: App, id: string, settings: Settings, { codeOf, ...props }: HubOptions): Stack {
-  const stack = new Stack(app, id, { ...props, description: 'Plumbline: hub' });
+  const stack = new Stack(app, id, { ...props, tags: STACK_TAGS, description: 'Plumbline: hub' });
   const made = keys(stack);
   const table = historyTable(stack, made.history);
   const stores = buckets(stack, made.history, settings);
   const { alerts, monitor } = topics(stack, made.operations, settings);
+  const { monthlyBudgetUsd } = settings;
+  if (monthlyBudgetUsd !== null) budget(stack, { monthlyBudgetUsd, topic: monitor, key: made.operations });
 
   const queues = eventQueues(stack);
   const streamDeadLetters = deadLetters(stack, 'CommitsSetAside');

@@ -7,6 +7,7 @@ import { accept } from './checks.ts';
 import { forwarding } from './constructs/forwarding.ts';
 import { readRole } from './constructs/read-role.ts';
 import type { MemberKind } from './derived.ts';
+import { STACK_TAGS } from './names.ts';
 import type { Settings } from './settings.ts';
 
 export interface MemberOptions extends Pick<StackProps, 'env' | 'synthesizer'> {
@@ -16,6 +17,7 @@ export interface MemberOptions extends Pick<StackProps, 'env' | 'synthesizer'> {
 export function memberStack(app: App, id: string, settings: Settings, { kind, ...props }: MemberOptions): Stack {
   const stack = new Stack(app, id, {
     ...props,
+    tags: STACK_TAGS,
     description: 'Plumbline: read-only role and event rules of an account',
   });
   // IAM is global: a second role of the same name in another region would be refused

@@ -16,6 +16,11 @@ export type FunctionName = (typeof FUNCTIONS)[number];
 /** Group of the alerts' one-time schedules, and the role that these go off with. */
 export const TIMERS = 'plumbline-alerts';
 
+/** On every stack, and so on all that it holds: what the monitor costs is told apart by it. */
+export const COST_TAG = { key: 'plumbline', value: 'deployment' } as const;
+
+export const STACK_TAGS: Readonly<Record<string, string>> = { [COST_TAG.key]: COST_TAG.value };
+
 /** A function and its role have the same name. */
 export const functionName = (name: FunctionName): string => `plumbline-${name}`;
 

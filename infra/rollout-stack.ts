@@ -4,6 +4,7 @@
  */
 import { type App, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { memberStackSet } from './constructs/member-stack-set.ts';
+import { STACK_TAGS } from './names.ts';
 import type { Settings } from './settings.ts';
 
 export interface RolloutOptions extends Pick<StackProps, 'env' | 'synthesizer'> {
@@ -17,7 +18,11 @@ export function rolloutStack(
   settings: Settings,
   { memberTemplate, ...props }: RolloutOptions,
 ): Stack {
-  const stack = new Stack(app, id, { ...props, description: 'Plumbline: brings its role and rules to the accounts' });
+  const stack = new Stack(app, id, {
+    ...props,
+    tags: STACK_TAGS,
+    description: 'Plumbline: brings its role and rules to the accounts',
+  });
   const members = memberStackSet(stack, settings, memberTemplate);
   new CfnOutput(stack, 'StackSet', { description: 'Its operations tell which accounts failed', value: members.ref });
   return stack;

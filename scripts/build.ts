@@ -2,9 +2,10 @@
  * `npm run build`: each Lambda function to a minified ESM bundle of its own, whose collectors and AWS clients are chunks
  * that load when they are used, and the command line to a publishable dist/cli. `--cli` builds the latter only.
  */
-import { glob, rm, stat } from 'node:fs/promises';
+import { glob, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { CONFIG_FILE, CONFIG_MODULE, configModule, loadConfig } from '../shared/config/load.ts';
 import { BUNDLE, FUNCTION_BUNDLE } from './bundle.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -14,6 +15,7 @@ async function buildFunction(file: string): Promise<string> {
   const name = basename(file, '.ts');
   const outdir = `dist/functions/${name}`;
   await build({ ...FUNCTION_BUNDLE, absWorkingDir: root, entryPoints: { index: file }, outdir });
+  await writeFile(join(root, outdir, CONFIG_MODULE), configModule(await loadConfig(join(root, CONFIG_FILE))));
   return outdir;
 }
 

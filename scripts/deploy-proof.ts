@@ -4,6 +4,7 @@
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { PlumblineConfig } from '../shared/config/schema.ts';
 import { adapt } from './deploy-proof/adapt.ts';
 import { cloudAt, HUB, MANAGEMENT, REGION } from './deploy-proof/cloud.ts';
 import { startMiniStack } from './deploy-proof/ministack.ts';
@@ -12,7 +13,7 @@ import { bucketCreated, deadLetterOf, organizationOf, runScan, subscribed } from
 const root = resolve(import.meta.dirname, '..');
 const cache = join(root, '.cache');
 const assembly = join(cache, 'deploy-proof.out');
-const settingsFile = join(cache, 'deploy-proof.deploy.ts');
+const configFile = join(cache, 'deploy-proof.config.ts');
 const MEMBER = `PlumblineManagement-${REGION}`;
 
 mkdirSync(cache, { recursive: true });
@@ -20,29 +21,22 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 const server = await startMiniStack(root);
 const cloud = cloudAt(server.url, root);
 
-/** Synthesises with these settings, and takes out what the emulator lacks. */
+/** Synthesises with such a configuration, and takes out what the emulator lacks. */
 async function synthesise(externalId: string): Promise<string[]> {
-  const settings = {
+  const config: PlumblineConfig = {
     // every account of the emulator is an organisation of its own; the condition is held against the caller's
     organizationId: await organizationOf(cloud, HUB),
-    managementAccountId: MANAGEMENT,
-    hub: { account: HUB, region: REGION },
-    members: { organizationalUnits: ['r-exam'], regions: [REGION] },
-    externalId,
+    deployment: {
+      managementAccountId: MANAGEMENT,
+      hub: { account: HUB, region: REGION },
+      members: { organizationalUnits: ['r-exam'], regions: [REGION] },
+      externalId,
+    },
+    monthlyBudgetUsd: 50,
   };
-  writeFileSync(settingsFile, `export default ${JSON.stringify(settings)};\n`);
+  writeFileSync(configFile, `export default ${JSON.stringify(config)};\n`);
   rmSync(assembly, { recursive: true, force: true });
-  await cloud.cdk(
-    HUB,
-    'synth',
-    '--quiet',
-    '--output',
-    assembly,
-    '-c',
-    `deployment=${settingsFile}`,
-    '-c',
-    'credentials=own',
-  );
+  await cloud.cdk(HUB, 'synth', '--quiet', '--output', assembly, '-c', `config=${configFile}`, '-c', 'credentials=own');
   return ['PlumblineHub', MEMBER].flatMap((stack) => adapt(join(assembly, `${stack}.template.json`), REGION));
 }
 

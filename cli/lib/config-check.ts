@@ -1,5 +1,6 @@
 /** What a configuration comes to for one account, in the shape that `plumbline config check` prints. */
 import type { Registry, ResolvedConfig } from '../../shared/config/config.ts';
+import type { Deployment } from '../../shared/config/deployment.ts';
 import type { Cadence } from '../../shared/config/schema.ts';
 import type { Account } from '../../shared/core/account.ts';
 import type { AnyControl } from '../../shared/core/control.ts';
@@ -27,6 +28,8 @@ export interface Resolution {
   readonly enabled: readonly string[];
   readonly disabled: readonly string[];
   readonly overridden: readonly Override[];
+  /** What `npx cdk deploy` would make of it; null where no deployment is described. */
+  readonly deployment: Deployment | null;
 }
 
 /** An account that no id, unit or tag names. */
@@ -50,6 +53,7 @@ export function resolutionOf(
     enabled: [...enabled],
     disabled: controls.filter(({ id }) => !enabled.has(id)).map(({ id }) => id),
     overridden: settings.controls.flatMap((control) => overridesOf(control, settings.parametersOf(control))),
+    deployment: config.deployment,
   };
 }
 
@@ -62,6 +66,7 @@ function overridesOf(control: AnyControl, values: Readonly<Record<string, Parame
 }
 
 const CONTROLS_SHOWN = 20;
+const MAILS_SHOWN = 5;
 
 export function resolutionText(resolution: Resolution): string {
   const { file, profile, cadence, regions, enabled, disabled, overridden } = resolution;
@@ -75,6 +80,7 @@ export function resolutionText(resolution: Resolution): string {
     ['controls', `${enabled.length} of ${total} enabled`],
     ...(disabled.length > 0 ? [['off', listed(disabled, CONTROLS_SHOWN)] as [string, string]] : []),
     ...overridden.map((override): [string, string] => ['changed', overrideLine(override)]),
+    ...deploymentLines(resolution.deployment),
   ];
   return lines.map(([name, text]) => `${name.padEnd(14)} ${text}`).join('\n');
 }
@@ -88,3 +94,20 @@ function accountLine({ account, scanned }: Resolution): string {
 
 const overrideLine = ({ control, parameter, value, unit, ...override }: Override): string =>
   `${control} ${parameter} = ${JSON.stringify(value)} ${unit} (default ${JSON.stringify(override.default)})`;
+
+function deploymentLines(deployment: Deployment | null): [string, string][] {
+  if (!deployment) return [['deployment', 'none is described: nothing to give to npx cdk']];
+  const { hub, members, memberRegions, retention, mails, monthlyBudgetUsd } = deployment;
+  const addresses = (told: readonly string[]) => (told.length > 0 ? listed(told, MAILS_SHOWN) : 'nobody by mail');
+  return [
+    ['organisation', `${deployment.organizationId}, managed by ${deployment.managementAccountId}`],
+    ['hub', `${hub.account} ${hub.region}`],
+    ['members', `${members.organizationalUnits.join(', ')}; events of ${memberRegions.join(', ')}`],
+    ['schedule', `${deployment.schedule}; alarm after ${deployment.finishWithinHours} hours without a finished scan`],
+    ['at once', `${deployment.concurrentAccounts} accounts`],
+    ['kept', `evidence for ${retention.evidenceDays} days, logs for ${retention.logDays}`],
+    ['budget', monthlyBudgetUsd === null ? 'none' : `${monthlyBudgetUsd} USD a month`],
+    ['drift', `told to ${addresses(mails.drift.map(({ address }) => address))}`],
+    ['monitor', `its own trouble is told to ${addresses(mails.monitor)}`],
+  ];
+}

@@ -3,10 +3,11 @@ import { Aws, CfnCondition, Fn, type Stack } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { GLOBAL_SERVICES_REGION } from '../../shared/config/regions.ts';
 import type { EventPattern } from '../../shared/derive/triggers.ts';
 import { forwarded } from '../derived.ts';
 import { busArn } from '../names.ts';
-import { GLOBAL_SERVICES_REGION, type Settings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { deadLetters } from './queues.ts';
 
 /** Answers the queue of what could not be sent. The next scan sees what such an event would have told. */

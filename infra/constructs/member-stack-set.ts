@@ -2,6 +2,7 @@
 import { CfnStackSet } from 'aws-cdk-lib';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { Construct } from 'constructs';
+import { COST_TAG } from '../names.ts';
 import type { Settings } from '../settings.ts';
 
 /** Some accounts may refuse (a policy of the organisation, a closed account) without keeping it from the others. */
@@ -19,6 +20,7 @@ export function memberStackSet(scope: Construct, { members, memberRegions }: Set
     autoDeployment: { enabled: true, retainStacksOnAccountRemoval: false },
     managedExecution: { Active: true },
     capabilities: ['CAPABILITY_NAMED_IAM'],
+    tags: [COST_TAG],
     templateUrl: asset.httpUrl,
     stackInstancesGroup: [
       {

@@ -51,7 +51,8 @@ export function adapt(file: string, region: string): string[] {
 }
 
 const isUnsupported = ({ Type, Properties }: Resource): boolean =>
-  Type === 'AWS::CloudWatch::Dashboard' || (Type === 'AWS::CloudWatch::Alarm' && Properties.Metrics !== undefined);
+  ['AWS::CloudWatch::Dashboard', 'AWS::Budgets::Budget'].includes(Type) ||
+  (Type === 'AWS::CloudWatch::Alarm' && Properties.Metrics !== undefined);
 
 function withoutTls({ Properties }: Resource): boolean {
   const { PolicyDocument } = Properties;

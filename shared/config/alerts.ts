@@ -57,6 +57,8 @@ const arn = (service: string, resource: string, example: string) =>
     error: `must be an ARN such as ${example}`,
   });
 
+const mailAddress = z.email({ error: 'must be a mail address' });
+
 const TARGETS = [
   ...['mail', 'sms', 'slack', 'teams', 'pagerduty', 'opsgenie', 'webhook', 'sqs', 'lambda', 'https'],
 ] as const;
@@ -64,7 +66,7 @@ const TARGETS = [
 const route = z.discriminatedUnion(
   'to',
   [
-    object({ to: z.literal('mail'), name, address: z.email({ error: 'must be a mail address' }), only }),
+    object({ to: z.literal('mail'), name, address: mailAddress, only }),
     object({
       to: z.literal('sms'),
       name,
@@ -126,6 +128,8 @@ const times = (least: number, most: number) => {
 
 export const alerts = object({
   routes: z.array(route).min(1).optional(),
+  /** Addresses that are told when the monitor itself is in trouble; those of `routes` are not. */
+  monitor: z.array(mailAddress).optional(),
   escalateAfterMinutes: object({
     critical: minutes.optional(),
     high: minutes.optional(),
@@ -149,7 +153,7 @@ export interface ResolvedAlerts {
   readonly routes: readonly Route[];
 }
 
-export const resolveAlerts = ({ routes = [], ...chosen }: Alerts = {}): ResolvedAlerts => ({
+export const resolveAlerts = ({ routes = [], monitor: _monitor, ...chosen }: Alerts = {}): ResolvedAlerts => ({
   policy: {
     ...DEFAULT_POLICY,
     ...chosen,

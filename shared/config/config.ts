@@ -5,6 +5,8 @@ import { digest } from '../core/digest.ts';
 import { UsageError } from '../core/errors.ts';
 import type { ParameterValue } from '../core/parameter.ts';
 import { type ResolvedAlerts, resolveAlerts } from './alerts.ts';
+
+import { type Deployment, deploymentOf } from './deployment.ts';
 import { named } from './names.ts';
 import { parsed } from './problems.ts';
 import type { Cadence, ControlSettings, PlumblineConfig, Profile } from './schema.ts';
@@ -34,6 +36,8 @@ export interface Settings {
 export interface ResolvedConfig {
   /** The organisation it is written for; null when it does not say. */
   readonly organizationId: string | null;
+  /** What `npx cdk` deploys; null when there is no such block. */
+  readonly deployment: Deployment | null;
   readonly regions: readonly string[] | null;
   /** Paths of the organisational units it names anywhere. */
   readonly units: readonly string[];
@@ -50,6 +54,7 @@ export function resolveConfig(config: PlumblineConfig, registry: Registry): Reso
   const settings = new Map<string | null, Settings>();
   return {
     organizationId: organizationId ?? null,
+    deployment: deploymentOf(read.config),
     regions: regions ?? null,
     units: unitsNamed(read.config),
     alerts: resolveAlerts(alerts),

@@ -14,10 +14,10 @@ export const object = <Shape extends z.ZodRawShape>(shape: Shape) =>
     },
   });
 
-const quoted = (value: unknown): string => JSON.stringify(value) ?? String(value);
+export const quoted = (value: unknown): string => JSON.stringify(value) ?? String(value);
 
 /** A text of one form; `written` says how it is written, for a value of another form or of another type. */
-const text = (form: RegExp, written: (input: unknown) => string) => {
+export const text = (form: RegExp, written: (input: unknown) => string) => {
   const error = ({ input }: { input?: unknown }) => written(input);
   return z.string({ error }).regex(form, { error, abort: true });
 };
@@ -41,6 +41,16 @@ export const regionName = text(REGION, (input) => notARegion(input)).refine((nam
 
 const notARegion = (input: unknown): string =>
   `must be an AWS region such as eu-west-1, not ${quoted(input)}${didYouMean(String(input), KNOWN_REGIONS)}`;
+
+const UNIT_ID = /^(r-[a-z0-9]{4,32}|ou-[a-z0-9]{4,32}-[a-z0-9]{8,32})$/;
+
+/** What StackSets are given: an id, as opposed to the path of names by which accounts are chosen. */
+export const organizationalUnitId = text(UNIT_ID, (input) => {
+  const instead = `must be the id of an organisational unit such as ou-ab12-cd34ef56, or of the root such as r-ab12, not ${quoted(input)}`;
+  const meant = String(input).split('/').at(-1)?.trim().toLowerCase().replaceAll('_', '-') ?? '';
+  if (UNIT_ID.test(meant)) return `${instead}; did you mean ${meant}?`;
+  return `${instead}; \`aws organizations list-roots\` and \`list-organizational-units-for-parent\` tell the ids`;
+});
 
 /** Names of units from below the root, as Organizations shows them; the accounts of the units below are meant as well. */
 export const ouPath = z.string().superRefine((path, context) => {

@@ -7,6 +7,12 @@ import type { PlumblineConfig } from './schema.ts';
 
 export const CONFIG_FILE = 'plumbline.config.ts';
 
+/** Beside the bundle of a function: the configuration that it was deployed with. */
+export const CONFIG_MODULE = 'plumbline.config.mjs';
+
+/** What is in that file. A configuration is data: functions and comments are not in it. */
+export const configModule = (config: PlumblineConfig): string => `export default ${JSON.stringify(config)};\n`;
+
 /** The default export of `path`; without a path, that of ./plumbline.config.ts if there is one, else nothing set. */
 export async function loadConfig(path?: string): Promise<PlumblineConfig> {
   const file = resolve(path ?? CONFIG_FILE);
@@ -14,7 +20,7 @@ export async function loadConfig(path?: string): Promise<PlumblineConfig> {
     () => true,
     () => false,
   );
-  if (!exists && path) throw new UsageError(`there is no configuration file ${path}; check --config`);
+  if (!exists && path) throw new UsageError(`there is no configuration file ${path}; check the path`);
   if (!exists) return {};
   const module: { default?: PlumblineConfig } = await import(pathToFileURL(file).href).catch((cause: Error) => {
     throw new UsageError(`${path ?? CONFIG_FILE} cannot be loaded: ${cause.message}`, { cause });

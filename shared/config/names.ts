@@ -1,6 +1,7 @@
 /** Controls by the ids and globs that people write. */
 import picomatch from 'picomatch';
 import type { AnyControl } from '../core/control.ts';
+import { closest } from './closest.ts';
 
 const isGlob = (pattern: string): boolean => /[*?[{]/.test(pattern);
 
@@ -13,10 +14,10 @@ export const named = (pattern: string, controls: readonly AnyControl[]): AnyCont
 
 /** Why a pattern names no control, with the id that was probably meant. */
 export function unknownControl(pattern: string, controls: readonly AnyControl[]): string {
-  const domain = pattern.split('.')[0];
-  const close = controls
-    .map((control) => control.id)
-    .filter((id) => id.startsWith(`${domain}.`) || id.includes(pattern));
+  const ids = controls.map(({ id }) => id);
+  const [domain] = pattern.split('.');
+  const meant = closest(pattern, ids);
+  const close = meant ? [meant] : ids.filter((id) => id.startsWith(`${domain}.`) || id.includes(pattern));
   const hint = close.length > 0 ? `did you mean ${close.slice(0, 4).join(', ')}?` : 'see `plumbline controls`';
   return `no control is called ${JSON.stringify(pattern)}; ${hint}`;
 }

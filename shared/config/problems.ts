@@ -1,5 +1,5 @@
 /** What is wrong with a configuration, one line each: where it is, and how to write it. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { AnyControl } from '../core/control.ts';
 import { type ParameterValue, parameterProblem } from '../core/parameter.ts';
 import { sharedNames } from './alerts.ts';
@@ -7,28 +7,71 @@ import { didYouMean } from './closest.ts';
 import { named, unknownControl } from './names.ts';
 import { type ControlSettings, configSchema, type PlumblineConfig } from './schema.ts';
 
-type Parsed = { readonly config: z.output<typeof configSchema> } | { readonly problems: readonly string[] };
+type Read = z.output<typeof configSchema>;
+type Parsed = { readonly config: Read } | { readonly problems: readonly string[] };
 
 /** The configuration as it was read, or everything that is wrong with it. */
 export function parsed(config: PlumblineConfig, controls: readonly AnyControl[]): Parsed {
   const read = configSchema.safeParse(config);
-  if (!read.success) return { problems: read.error.issues.flatMap((issue) => problemsIn(issue)) };
-  const { controls: everywhere = {}, profiles = {}, alerts } = read.data;
+  const issues = read.success ? [] : read.error.issues;
+  const sound = read.success ? read.data : soundParts(config, issues);
   const problems = [
-    ...controlProblems('controls', everywhere, controls),
-    ...Object.entries(profiles).flatMap(([name, profile]) =>
-      controlProblems(`profiles.${name}.controls`, profile.controls ?? {}, controls),
-    ),
-    ...(alerts?.routes ?? []).flatMap(({ only }, index) =>
-      domainProblems(`alerts.routes.${index}.only.domains`, only?.domains ?? [], controls),
-    ),
+    ...issues.flatMap((issue) => problemsIn(issue)),
+    ...deploymentProblems(config),
+    ...namingProblems(sound, controls),
+    ...sharedNames(sound.alerts).map((name) => `alerts.routes: two are called ${name}; give each a name of its own`),
   ];
-  const shared = sharedNames(alerts).map(
-    (name) => `alerts.routes: two are called ${name}; give each a name of its own`,
-  );
-  problems.push(...shared);
-  return problems.length > 0 ? { problems } : { config: read.data };
+  return read.success && problems.length === 0 ? { config: read.data } : { problems };
 }
+
+/** The keys that have nothing wrong in them: what they mean is looked at as well, so that all is said at once. */
+function soundParts(config: PlumblineConfig, issues: readonly Issue[]): Read {
+  const unsound = new Set(issues.map(({ path }) => path[0]));
+  const known = Object.entries(config ?? {}).filter(([key]) => key in configSchema.shape && !unsound.has(key));
+  return Object.fromEntries(known) as Read;
+}
+
+const anything = z.unknown().optional();
+const told = z.object({
+  organizationId: anything,
+  deployment: z.object({ managementAccountId: anything, hub: anything }),
+});
+const placed = z.object({ account: z.string() });
+
+/** What is wrong between keys of a deployment, each of which may be right, and whatever else is wrong beside them. */
+function deploymentProblems(config: PlumblineConfig): string[] {
+  const { data } = told.safeParse(config);
+  if (!data) return [];
+  const { organizationId, deployment } = data;
+  const hub = placed.safeParse(deployment.hub).data?.account;
+  const problems: string[] = [];
+  // roles and buses admit the organisation by its id, which is therefore told and not looked up
+  if (organizationId === undefined) {
+    const look = '`aws organizations describe-organization --query Organization.Id`';
+    problems.push(`organizationId: is missing, which a deployment needs; ${look} tells it`);
+  }
+  if (hub !== undefined && hub === deployment.managementAccountId) {
+    problems.push(
+      'deployment.hub.account: is the management account, which service-managed StackSets do not reach and where nothing ' +
+        'should run; name the account that is the delegated administrator',
+    );
+  }
+  return problems;
+}
+
+/** Names of controls, parameters and domains that there are none of. */
+const namingProblems = (
+  { controls: everywhere = {}, profiles = {}, alerts }: Read,
+  controls: readonly AnyControl[],
+) => [
+  ...controlProblems('controls', everywhere, controls),
+  ...Object.entries(profiles).flatMap(([name, profile]) =>
+    controlProblems(`profiles.${name}.controls`, profile.controls ?? {}, controls),
+  ),
+  ...(alerts?.routes ?? []).flatMap(({ only }, index) =>
+    domainProblems(`alerts.routes.${index}.only.domains`, only?.domains ?? [], controls),
+  ),
+];
 
 type Issue = z.core.$ZodIssue;
 

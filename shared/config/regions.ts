@@ -43,3 +43,6 @@ export const KNOWN_REGIONS: readonly string[] = [
   'us-west-1',
   'us-west-2',
 ];
+
+/** Where services without regions send their events, so that every deployment has a stack there. */
+export const GLOBAL_SERVICES_REGION = 'us-east-1';

@@ -1,6 +1,7 @@
 /** The shape of `plumbline.config.ts`. Every wrong or unknown key is refused by name. */
 import { z } from 'zod';
 import { alerts } from './alerts.ts';
+import { deployment, retention } from './deployment.ts';
 import { accountId, object, organizationId, ouPath, regionName } from './fields.ts';
 
 const parameterValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.string())], {
@@ -32,13 +33,9 @@ const profile = object({
   controls: controls.optional(),
 });
 
-/** Retention that CloudWatch Logs accepts ("PutRetentionPolicy", CloudWatch Logs API Reference), up to two years. */
-const LOG_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
-/** A hundred years: more is a mistake, and Object Lock in compliance mode takes no mistake back. */
-const MOST_DAYS = 36_500;
-
 export const configSchema = object({
   organizationId: organizationId.optional(),
+  deployment: deployment.optional(),
   regions: z.array(regionName).min(1).optional(),
   accounts: object({
     include: z.array(accountId).optional(),
@@ -48,16 +45,7 @@ export const configSchema = object({
   controls: controls.optional(),
   profiles: z.record(z.string(), profile).optional(),
   alerts: alerts.optional(),
-  retention: object({
-    evidenceDays: z
-      .int({ error: 'must be a whole number of days' })
-      .min(1, { error: 'must be a day at least' })
-      .max(MOST_DAYS, { error: `must be at most ${MOST_DAYS} days` })
-      .optional(),
-    logDays: z
-      .literal(LOG_DAYS, { error: `must be one of ${LOG_DAYS.join(', ')}, as CloudWatch Logs has them` })
-      .optional(),
-  }).optional(),
+  retention: retention.optional(),
   monthlyBudgetUsd: z
     .number({ error: 'must be a number of USD' })
     .positive({ error: 'must be more than 0 USD' })
@@ -67,12 +55,14 @@ export const configSchema = object({
 /**
  * What an organisation decides for itself; docs/configuration.md says what reads each key.
  * - `organizationId`: the organisation this is for; `plumbline doctor` refuses another.
+ * - `deployment`: where the hub stands and which accounts report to it; only `npx cdk` needs it.
  * - `regions`: regions to scan; left out, those that each account has enabled.
  * - `accounts`: which accounts to scan, by id and by organisational unit; left out, all of the organisation.
  * - `controls`: by control id or glob (`cost.*`): `false` switches it off, `parameters` overrides its values.
  * - `profiles`: the same for some accounts only, chosen by organisational unit, account id or tag. The first profile
  *   that matches an account applies, over `controls`.
- * - `alerts`: who is told of what (`routes`), and after how long again (`escalateAfterMinutes`).
+ * - `alerts`: who is told of what (`routes`), after how long again (`escalateAfterMinutes`), and who of trouble with the
+ *   monitor itself (`monitor`).
  * - `retention`: days for which evidence and logs are kept.
  * - `monthlyBudgetUsd`: what running the monitor may cost a month.
  */

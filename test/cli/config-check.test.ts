@@ -57,6 +57,7 @@ describe('config check', () => {
       'enabled',
       'disabled',
       'overridden',
+      'deployment',
     ]);
     expect(resolution.account).toEqual({ id: '', ou: '', tags: { Environment: 'sandbox' } });
     expect(resolution.profile).toBe('sandbox');
@@ -71,6 +72,32 @@ describe('config check', () => {
     const { code, stdout } = await check(await folderWith(CONFIG), '--ou', 'Workloads/Retired/Old');
     expect(stdout).toMatch(/^account +in Workloads\/Retired\/Old: not scanned$/m);
     expect(code).toBe(0);
+  });
+
+  it('shows what a deployment would get', async () => {
+    const deployment = {
+      managementAccountId: '111111111111',
+      hub: { account: '222222222222', region: 'eu-west-1' },
+      members: { organizationalUnits: ['r-exam'], regions: ['eu-central-1'] },
+      externalId: 'plumbline',
+    };
+    const cwd = await folderWith({
+      organizationId: 'o-exampleorgid',
+      deployment,
+      retention: { logDays: 30 },
+      alerts: { routes: [{ to: 'mail', address: 'cloud@example.com' }] },
+    });
+    const { stdout } = await check(cwd);
+    expect(stdout).toMatch(/^organisation +o-exampleorgid, managed by 111111111111$/m);
+    expect(stdout).toMatch(/^hub +222222222222 eu-west-1$/m);
+    expect(stdout).toMatch(/^members +r-exam; events of eu-central-1, eu-west-1, us-east-1$/m);
+    expect(stdout).toMatch(/^kept +evidence for 400 days, logs for 30$/m);
+    expect(stdout).toMatch(/^budget +none$/m);
+    expect(stdout).toMatch(/^drift +told to cloud@example\.com$/m);
+    expect(stdout).toMatch(/^monitor +its own trouble is told to nobody by mail$/m);
+    const json = JSON.parse((await check(cwd, '--format', 'json')).stdout);
+    expect(json.deployment).toMatchObject({ memberRegions: ['eu-central-1', 'eu-west-1', 'us-east-1'] });
+    expect(JSON.parse((await check(await folderWith({}), '--format', 'json')).stdout).deployment).toBeNull();
   });
 
   it('without a file says that nothing is set', async () => {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_REGIONS } from '../../shared/aws/regions.ts';
 import { closest } from '../../shared/config/closest.ts';
@@ -123,6 +124,14 @@ describe('what is wrong is said with how to write it', () => {
     expect(() => resolve(config)).toThrow(UsageError);
     expect(() => resolve(config)).toThrow(message);
   });
+});
+
+it('the example of docs/configuration.md is valid', async () => {
+  const page = await readFile(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
+  const [, example = ''] = /```ts\n(?:import .*\n)?\n?([\s\S]*?)```/.exec(page) ?? [];
+  const source = example.replace('export default', 'const defineConfig = (config) => config; export default');
+  const { default: config } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+  expect(resolve(config).deployment).not.toBeNull();
 });
 
 describe('known names', () => {

@@ -1,7 +1,7 @@
 /** The stacks as the app makes them, with settings of nobody and code of no weight. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { checked } from '../../infra/checks.ts';
@@ -10,45 +10,67 @@ import { hubStack } from '../../infra/hub-stack.ts';
 import { memberStack } from '../../infra/member-stack.ts';
 import { memberTemplate } from '../../infra/member-template.ts';
 import { rolloutStack } from '../../infra/rollout-stack.ts';
-import { resolveDeployment, type Settings } from '../../infra/settings.ts';
+import type { Settings } from '../../infra/settings.ts';
+import { resolveConfig } from '../../shared/config/config.ts';
+import type { PlumblineConfig } from '../../shared/config/schema.ts';
+import { controls, revisions } from '../../shared/controls/index.ts';
 
 export const HUB = '222222222222';
 export const MANAGEMENT = '111111111111';
 export const ORGANIZATION = 'o-exampleorgid';
 export const EXTERNAL_ID = 'plumbline-test';
 
-export const settings: Settings = resolveDeployment({
+const CONFIG: PlumblineConfig = {
   organizationId: ORGANIZATION,
-  managementAccountId: MANAGEMENT,
-  hub: { account: HUB, region: 'eu-west-1' },
-  members: { organizationalUnits: ['r-exam'], regions: ['eu-central-1'] },
-  externalId: EXTERNAL_ID,
-  alerts: { emails: ['oncall@example.com'] },
-});
+  deployment: {
+    managementAccountId: MANAGEMENT,
+    hub: { account: HUB, region: 'eu-west-1' },
+    members: { organizationalUnits: ['r-exam'], regions: ['eu-central-1'] },
+    externalId: EXTERNAL_ID,
+  },
+  alerts: { routes: [{ to: 'mail', address: 'oncall@example.com' }], monitor: ['oncall@example.com'] },
+};
+
+/** What is deployed when the configuration says this besides. */
+export function settingsOf(further: PlumblineConfig = {}): Settings {
+  const { deployment } = resolveConfig({ ...CONFIG, ...further }, { controls, revisions });
+  if (!deployment) throw new Error('the configuration of the tests describes no deployment');
+  return deployment;
+}
+
+export const settings: Settings = settingsOf();
 
 const { context } = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../cdk.json'), 'utf8'));
 
 const inline = () => Code.fromInline('exports.handler = async () => {};');
 
-/** Synthesising throws when a security rule is violated. */
-export function hubTemplate(of: Settings = settings): Template {
-  const app = checked(new App({ context }));
-  return Template.fromStack(hubStack(app, 'PlumblineHub', of, { env: of.hub, codeOf: inline }));
+const hub = (of: Settings): Stack =>
+  hubStack(checked(new App({ context })), 'PlumblineHub', of, { env: of.hub, codeOf: inline });
+
+function rollout(): Stack {
+  const options = { env: settings.hub, memberTemplate: memberTemplateFile() };
+  return rolloutStack(checked(new App({ context })), 'PlumblineRollout', settings, options);
 }
 
-export function rolloutTemplate(): Template {
-  const app = checked(new App({ context }));
-  const options = { env: settings.hub, memberTemplate: memberTemplateFile() };
-  return Template.fromStack(rolloutStack(app, 'PlumblineRollout', settings, options));
-}
+const member = (kind: MemberKind): Stack =>
+  memberStack(checked(new App({ context })), 'PlumblineMember', settings, { kind });
+
+/** Synthesising throws when a security rule is violated. */
+export const hubTemplate = (of: Settings = settings): Template => Template.fromStack(hub(of));
+
+export const rolloutTemplate = (): Template => Template.fromStack(rollout());
 
 /** The template that the stack set carries. */
 export const memberTemplateFile = (): string => memberTemplate(settings, context);
 
-export function memberTemplateOf(kind: MemberKind): Template {
-  const app = checked(new App({ context }));
-  return Template.fromStack(memberStack(app, 'PlumblineMember', settings, { kind }));
-}
+export const memberTemplateOf = (kind: MemberKind): Template => Template.fromStack(member(kind));
+
+/** The tags that CloudFormation puts on each stack that `cdk deploy` deploys, and on all that is in it. */
+export const stackTags = (): Record<string, Record<string, string>> => ({
+  hub: hub(settings).tags.tagValues(),
+  rollout: rollout().tags.tagValues(),
+  management: member('management').tags.tagValues(),
+});
 
 export interface Resource {
   readonly id: string;

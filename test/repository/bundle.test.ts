@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FUNCTION_BUNDLE } from '../../scripts/bundle.ts';
+import { CONFIG_MODULE } from '../../shared/config/load.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const out = join(root, '.cache/bundle-test');
@@ -45,5 +46,22 @@ describe('a bundled function', () => {
       expect(commands.length, `${name} has commands`).toBeGreaterThan(0);
       for (const command of commands) expect(sdk[command]?.name).toBe(command);
     }
+  });
+});
+
+describe('the functions', () => {
+  it('hold nothing of what deploys them, and the configuration that they are deployed with beside them', async () => {
+    const { metafile, outputFiles } = await build({
+      ...FUNCTION_BUNDLE,
+      absWorkingDir: root,
+      entryPoints: { index: 'functions/plan.ts' },
+      outdir: out,
+      metafile: true,
+      write: false,
+    });
+    const inputs = Object.keys(metafile.inputs);
+    expect(inputs).toContain('shared/config/config.ts');
+    expect(inputs.filter((file) => /^infra\/|aws-cdk-lib|constructs|cdk-nag|plumbline\.config/.test(file))).toEqual([]);
+    expect(outputFiles.some(({ text }) => text.includes(`"./${CONFIG_MODULE}"`))).toBe(true);
   });
 });

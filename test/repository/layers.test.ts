@@ -40,6 +40,7 @@ const RULES: Record<string, readonly string[]> = {
   'shared/pipeline': ['shared/core', 'shared/config', 'shared/pipeline', 'node:'],
   infra: [
     'infra/',
+    'shared/config',
     'shared/core',
     'shared/derive',
     'shared/controls/index.ts',
@@ -49,7 +50,6 @@ const RULES: Record<string, readonly string[]> = {
     'cdk-nag',
     'constructs',
     'node:',
-    'zod',
   ],
   functions: [
     'shared/',

@@ -1,0 +1,120 @@
+/** What a deployment is told: where the hub stands, which accounts and regions report to it, what is kept, who is told. */
+import { z } from 'zod';
+import { accountId, object, organizationalUnitId, quoted, regionName, text } from './fields.ts';
+import { GLOBAL_SERVICES_REGION } from './regions.ts';
+import type { PlumblineConfig } from './schema.ts';
+
+/** Accounts scanned at the same time unless the configuration says otherwise. */
+const CONCURRENT_ACCOUNTS = 40;
+const MOST_CONCURRENT_ACCOUNTS = 1_000;
+/** An alarm looks back a week at most ("Amazon CloudWatch alarm quotas"). */
+const MOST_HOURS = 168;
+const LEAST_HOURS = 2;
+
+const wholeNumber = (what: string, least: number, most: number) => {
+  const error = `must be a whole number of ${what}, ${least} to ${most}`;
+  return z.int({ error }).min(least, { error }).max(most, { error });
+};
+
+/** "AssumeRole", AWS Security Token Service API Reference. */
+const externalId = text(
+  /^[\w+=,.@:/-]{2,1224}$/,
+  (input) => `must be 2 to 1224 letters, digits and + = , . @ : / - as STS allows them, not ${quoted(input)}`,
+);
+
+const schedule = text(
+  /^(rate|cron)\(.+\)$/,
+  (input) => `must be rate(1 day) or cron(0 3 * * ? *), not ${quoted(input)}`,
+);
+
+export const deployment = object({
+  managementAccountId: accountId,
+  /** Where everything but the members' read role and rules is: the delegated administrator's account. */
+  hub: object({ account: accountId, region: regionName }),
+  members: object({
+    /** Ids of organisational units, or of the root; what is below them is included, also what joins later. */
+    organizationalUnits: z.array(organizationalUnitId).min(1, { error: 'must name a unit, or the root for all' }),
+    /** Regions whose events are forwarded; the hub's region and us-east-1 are always among them. */
+    regions: z.array(regionName).min(1, { error: 'must name a region' }),
+  }),
+  /** Told to AWS whenever the members' role is assumed ("The confused deputy problem"); not a secret. */
+  externalId,
+  /** EventBridge Scheduler's `rate(…)` or `cron(…)`, the latter in UTC. */
+  schedule: schedule.optional(),
+  /** Hours after which a missing finished scan raises the alarm: one interval of the schedule and a scan's length. */
+  finishWithinHours: wholeNumber('hours', LEAST_HOURS, MOST_HOURS).optional(),
+  /** So many executions of the scan function are reserved for it. */
+  concurrentAccounts: wholeNumber('accounts', 1, MOST_CONCURRENT_ACCOUNTS).optional(),
+});
+
+/** Retention that CloudWatch Logs accepts ("PutRetentionPolicy", CloudWatch Logs API Reference), up to two years. */
+const LOG_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
+/** A hundred years: more is a mistake, and Object Lock in compliance mode takes no mistake back. */
+const MOST_DAYS = 36_500;
+
+export const retention = object({
+  /** Object Lock of the evidence, in compliance mode: nobody can shorten it. */
+  evidenceDays: z
+    .int({ error: 'must be a whole number of days' })
+    .min(1, { error: 'must be a day at least' })
+    .max(MOST_DAYS, { error: `must be at most ${MOST_DAYS} days` })
+    .optional(),
+  logDays: z
+    .literal(LOG_DAYS, { error: `must be one of ${LOG_DAYS.join(', ')}, as CloudWatch Logs has them` })
+    .optional(),
+});
+
+/** An audit's year and a month, during which it is looked back on. */
+const EVIDENCE_DAYS = 400;
+const DAYS_OF_LOGS = 90;
+
+/** A mail address, and what of the drift it is told: everything, where nothing is said. */
+export interface Mail {
+  readonly address: string;
+  readonly only?: {
+    readonly severities?: readonly string[];
+    readonly domains?: readonly string[];
+    readonly accounts?: readonly string[];
+  };
+}
+
+export interface Deployment extends Pick<z.output<typeof deployment>, 'managementAccountId' | 'hub' | 'members'> {
+  readonly organizationId: string;
+  readonly externalId: string;
+  /** Where member stacks stand: the wanted regions, the hub's, and us-east-1, where global services send their events. */
+  readonly memberRegions: readonly string[];
+  readonly schedule: string;
+  readonly finishWithinHours: number;
+  readonly concurrentAccounts: number;
+  readonly retention: { readonly evidenceDays: number; readonly logDays: (typeof LOG_DAYS)[number] };
+  /** Null: no budget watches what it costs. */
+  readonly monthlyBudgetUsd: number | null;
+  /** Subscribers to drift, and to alarms on the monitor itself. */
+  readonly mails: { readonly drift: readonly Mail[]; readonly monitor: readonly string[] };
+}
+
+/** Null when the configuration, which has to be valid, describes no deployment. */
+export function deploymentOf(config: PlumblineConfig): Deployment | null {
+  const { organizationId, deployment: told, retention: kept = {}, alerts = {}, monthlyBudgetUsd } = config;
+  if (!told || organizationId === undefined) return null;
+  const { hub, members } = told;
+  return {
+    organizationId,
+    managementAccountId: told.managementAccountId,
+    hub,
+    members,
+    externalId: told.externalId,
+    memberRegions: [...new Set([hub.region, GLOBAL_SERVICES_REGION, ...members.regions])].sort(),
+    schedule: told.schedule ?? 'rate(1 day)',
+    finishWithinHours: told.finishWithinHours ?? 26,
+    concurrentAccounts: told.concurrentAccounts ?? CONCURRENT_ACCOUNTS,
+    retention: { evidenceDays: kept.evidenceDays ?? EVIDENCE_DAYS, logDays: kept.logDays ?? DAYS_OF_LOGS },
+    monthlyBudgetUsd: monthlyBudgetUsd ?? null,
+    mails: {
+      drift: (alerts.routes ?? []).flatMap((route) => (route.to === 'mail' ? [mailOf(route)] : [])),
+      monitor: alerts.monitor ?? [],
+    },
+  };
+}
+
+const mailOf = ({ address, only }: Mail): Mail => ({ address, ...(only ? { only } : {}) });

@@ -1,0 +1,84 @@
+/** What the monitor costs is watched where the configuration says how much it may be, and nowhere else. */
+import { describe, expect, it } from 'vitest';
+import { decide } from './policy.ts';
+import { HUB, hubTemplate, plain, resources, rolloutTemplate, settingsOf, stackTags } from './support.ts';
+
+const hub = hubTemplate(settingsOf({ monthlyBudgetUsd: 50 }));
+
+describe('the budget', () => {
+  const [budget, ...others] = resources(hub, 'AWS::Budgets::Budget');
+
+  it('is of what carries the tag that every stack carries, as the service writes tags in filters', () => {
+    expect(others).toEqual([]);
+    expect(budget?.Properties.Budget).toEqual({
+      BudgetType: 'COST',
+      TimeUnit: 'MONTHLY',
+      BudgetLimit: { Amount: 50, Unit: 'USD' },
+      CostFilters: { TagKeyValue: ['user:plumbline$deployment'] },
+      CostTypes: { IncludeCredit: false, IncludeRefund: false },
+    });
+  });
+
+  it('tells the topic of the monitor at 80 % forecast and spent, and when all of it is spent', () => {
+    const told = budget?.Properties.NotificationsWithSubscribers.map(
+      ({ Notification, Subscribers }: Record<string, never>) => [Notification, plain(Subscribers)],
+    );
+    const subscribers = [{ SubscriptionType: 'SNS', Address: expect.stringMatching(/^<Monitor/) }];
+    const over = { ComparisonOperator: 'GREATER_THAN', ThresholdType: 'PERCENTAGE' };
+    expect(told).toEqual([
+      [{ ...over, NotificationType: 'FORECASTED', Threshold: 80 }, subscribers],
+      [{ ...over, NotificationType: 'ACTUAL', Threshold: 80 }, subscribers],
+      [{ ...over, NotificationType: 'ACTUAL', Threshold: 100 }, subscribers],
+    ]);
+  });
+
+  it('is made when it may already publish', () => {
+    const policy = resources(hub, 'AWS::SNS::TopicPolicy').find(({ id }) => id.startsWith('Monitor'));
+    expect(hub.toJSON().Resources[budget?.id ?? ''].DependsOn).toContain(policy?.id);
+  });
+
+  it('is left out, with all that it would be allowed, where nothing is said of it', () => {
+    const without = JSON.stringify(hubTemplate().toJSON());
+    expect(without).not.toMatch(/AWS::Budgets|BudgetsOfThisAccount/);
+  });
+});
+
+describe('budgets of this account, and of no other,', () => {
+  const context = (account: string) => ({
+    'aws:SourceAccount': account,
+    'aws:SourceArn': `arn:aws:budgets::${account}:budget/any`,
+    'aws:SecureTransport': 'true',
+  });
+  const principal = 'budgets.amazonaws.com';
+  const topics = resources(hub, 'AWS::SNS::TopicPolicy').map(({ Properties }) => plain(Properties));
+  const [key] = resources(hub, 'AWS::KMS::Key').filter(({ id }) => id.startsWith('OperationsKey'));
+
+  const published = (account: string) =>
+    topics
+      .filter(({ Topics: [resource], PolicyDocument }) => {
+        const request = { principal, action: 'sns:Publish', resource, context: context(account) };
+        return decide(PolicyDocument, request).allowed;
+      })
+      .map(({ Topics }) => Topics[0]);
+
+  it('publish to the topic of the monitor alone', () => {
+    expect(published(HUB)).toEqual([expect.stringMatching(/^<Monitor/)]);
+    expect(published('666666666666')).toEqual([]);
+  });
+
+  it('encrypt what they publish', () => {
+    const allowed = (account: string, action: string) =>
+      decide(plain(key?.Properties.KeyPolicy), { principal, action, resource: '*', context: context(account) }).allowed;
+    for (const action of ['kms:GenerateDataKey', 'kms:Decrypt']) {
+      expect(allowed(HUB, action)).toBe(true);
+      expect(allowed('666666666666', action)).toBe(false);
+    }
+    expect(allowed(HUB, 'kms:ScheduleKeyDeletion')).toBe(false);
+  });
+});
+
+it('every stack carries the tag, and those of the members get it from the stack set', () => {
+  for (const [name, tags] of Object.entries(stackTags())) expect(tags, name).toEqual({ plumbline: 'deployment' });
+  const [set] = resources(rolloutTemplate(), 'AWS::CloudFormation::StackSet');
+  expect(set?.Properties.Tags).toEqual([{ Key: 'plumbline', Value: 'deployment' }]);
+});
