@@ -68,6 +68,7 @@ export function occurrenceFrom(body: string): Occurrence {
     region: event.region,
     source: event.source,
     detailType: event['detail-type'],
+    detail: event.detail,
   };
   if (event['detail-type'] !== CLOUDTRAIL) return occurrence;
   const detail = parsed(record, event.detail, 'the CloudTrail record');

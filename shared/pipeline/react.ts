@@ -19,6 +19,8 @@ export interface Occurrence {
   readonly eventSource?: string;
   readonly eventName?: string;
   readonly actor?: Actor;
+  /** All that the event says: triggers filter by parts of it. Neither kept nor logged. */
+  readonly detail?: Readonly<Record<string, unknown>>;
 }
 
 export interface Reaction {
