@@ -5,6 +5,8 @@
  * stand in different elements of one array ("Event Ruler", README: "JSON Array Matching", "The $or Primitive").
  */
 
+import type { DetailFilter, Matcher } from '../../shared/core/collector.ts';
+
 interface Leaf {
   readonly path: string;
   readonly value: unknown;
@@ -89,4 +91,20 @@ function compares(value: number, [comparison, limit, ...more]: readonly unknown[
   if (!isRight || more.length > 0) throw new Error(`${limit} is no number that EventBridge compares with`);
   const order = Math.sign(value - limit);
   return { '<': [-1], '<=': [-1, 0], '=': [0], '>=': [0, 1], '>': [1] }[String(comparison)]?.includes(order) ?? false;
+}
+
+/** A detail that meets a filter by its first matchers, now as one object, now as an element of a list. */
+export const meeting = (wanted: DetailFilter, inList = false): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(wanted).map(([name, inner]) => {
+      const value = Array.isArray(inner) ? valueFor(inner[0]) : meeting(inner as DetailFilter, inList);
+      return [name, inList ? [{ other: true }, value] : value];
+    }),
+  );
+
+function valueFor(wanted: Matcher): unknown {
+  if (typeof wanted === 'string') return wanted;
+  if ('prefix' in wanted) return `${wanted.prefix}...`;
+  const [comparison, limit] = wanted.numeric;
+  return comparison === '<' ? limit - 1 : comparison === '>' ? limit + 1 : limit;
 }
