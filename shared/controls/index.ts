@@ -59,6 +59,9 @@ import networkNoPublicDatastores from './network/no-public-datastores.ts';
 import networkSgAdminPorts from './network/sg-admin-ports.ts';
 import networkSgDefaultClosed from './network/sg-default-closed.ts';
 import networkSgLeastIngress from './network/sg-least-ingress.ts';
+import operationsConfigRules from './operations/config-rules.ts';
+import operationsHealthEvents from './operations/health-events.ts';
+import operationsTrustedAdvisor from './operations/trusted-advisor.ts';
 import securityhubDelegatedAdmin from './securityhub/delegated-admin.ts';
 import securityhubEnabled from './securityhub/enabled.ts';
 import securityhubNoCriticalFindings from './securityhub/no-critical-findings.ts';
@@ -129,6 +132,9 @@ export const controls: readonly AnyControl[] = [
   networkSgAdminPorts,
   networkSgDefaultClosed,
   networkSgLeastIngress,
+  operationsConfigRules,
+  operationsHealthEvents,
+  operationsTrustedAdvisor,
   securityhubDelegatedAdmin,
   securityhubEnabled,
   securityhubNoCriticalFindings,
@@ -201,6 +207,9 @@ export const revisions: Readonly<Record<string, string>> = {
   'network.sg-admin-ports': '0fe50a9969b6',
   'network.sg-default-closed': '98790c700ecf',
   'network.sg-least-ingress': '8873d0527530',
+  'operations.config-rules': 'cda9e32d4899',
+  'operations.health-events': '03bd29e1a560',
+  'operations.trusted-advisor': 'd2c79b424d86',
   'securityhub.delegated-admin': '0b510a6fb9e0',
   'securityhub.enabled': '759be0ebf106',
   'securityhub.no-critical-findings': '9f967a069043',

@@ -9,12 +9,13 @@ import { CouldNotRead } from './errors.ts';
 export type Scope = 'organization' | 'account' | 'region';
 
 /**
- * What a field of an event must hold, in the words of EventBridge patterns: the text itself, how it begins, or a number
- * compared ("Comparison operators for use in event patterns in Amazon EventBridge", of which this is what is needed).
+ * What a field of an event must hold, in the words of EventBridge patterns: the text itself, how it begins or does not, or
+ * a number compared ("Comparison operators for use in event patterns in Amazon EventBridge", of which this is what is needed).
  */
 export type Matcher =
   | string
   | { readonly prefix: string }
+  | { readonly 'anything-but': { readonly prefix: string } }
   | { readonly numeric: readonly ['<' | '<=' | '=' | '>=' | '>', number] };
 
 /** Every field named must match, by any of its matchers. A list in the event matches when one of its elements does. */

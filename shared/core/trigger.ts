@@ -44,10 +44,15 @@ const leaves = (found: unknown): readonly unknown[] =>
 
 function holds(matcher: Matcher, leaf: unknown): boolean {
   if (typeof matcher === 'string') return leaf === matcher;
-  if ('prefix' in matcher) return typeof leaf === 'string' && leaf.startsWith(matcher.prefix);
+  if ('prefix' in matcher) return begins(leaf, matcher.prefix);
+  if ('anything-but' in matcher) return isValue(leaf) && !begins(leaf, matcher['anything-but'].prefix);
   const [comparison, limit] = matcher.numeric;
   return typeof leaf === 'number' && COMPARED[comparison](leaf, limit);
 }
+
+const isValue = (leaf: unknown): boolean => leaf === null || (leaf !== undefined && typeof leaf !== 'object');
+
+const begins = (leaf: unknown, prefix: string): boolean => typeof leaf === 'string' && leaf.startsWith(prefix);
 
 const COMPARED = {
   '<': (number: number, limit: number) => number < limit,

@@ -11,6 +11,7 @@ import { dynamodb } from './dynamodb.ts';
 import { ec2 } from './ec2.ts';
 import { fis } from './fis.ts';
 import { guardduty } from './guardduty.ts';
+import { health } from './health.ts';
 import { iam } from './iam.ts';
 import { organizations, sts } from './identity.ts';
 import { kms } from './kms.ts';
@@ -21,6 +22,7 @@ import { s3Control } from './s3-control.ts';
 import { securityhub } from './securityhub.ts';
 import { sns } from './sns.ts';
 import { ssm } from './ssm.ts';
+import { support } from './support.ts';
 import { tagging } from './tagging.ts';
 
 const services: readonly AnyService[] = [
@@ -35,6 +37,7 @@ const services: readonly AnyService[] = [
   ec2,
   fis,
   guardduty,
+  health,
   iam,
   kms,
   organizations,
@@ -46,6 +49,7 @@ const services: readonly AnyService[] = [
   sns,
   ssm,
   sts,
+  support,
   tagging,
 ];
 

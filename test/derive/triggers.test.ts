@@ -36,6 +36,7 @@ const number = fc.constantFrom(-1, 0, 6.9, 7, 7.1, 8.9);
 const matcher: fc.Arbitrary<Matcher> = fc.oneof(
   text,
   fc.constantFrom('OP', 'dr-', 'D').map((prefix) => ({ prefix })),
+  fc.constantFrom('OP', 'dr-', 'D').map((prefix) => ({ 'anything-but': { prefix } })),
   fc
     .tuple(fc.constantFrom('<' as const, '<=' as const, '=' as const, '>=' as const, '>' as const), number)
     .map((numeric) => ({ numeric })),

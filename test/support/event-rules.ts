@@ -81,6 +81,7 @@ function accepts(wanted: unknown, value: unknown): boolean {
   if (more.length > 0) throw new Error('EventBridge takes one comparison at a time');
   if (kind === 'exists') return argument === true;
   if (kind === 'prefix') return typeof value === 'string' && value.startsWith(String(argument));
+  if (kind === 'anything-but') return !accepts(argument, value);
   if (kind !== 'numeric') throw new Error(`no comparison ${kind} is used here`);
   return typeof value === 'number' && compares(value, argument as unknown[]);
 }
@@ -105,6 +106,7 @@ export const meeting = (wanted: DetailFilter, inList = false): Record<string, un
 function valueFor(wanted: Matcher): unknown {
   if (typeof wanted === 'string') return wanted;
   if ('prefix' in wanted) return `${wanted.prefix}...`;
+  if ('anything-but' in wanted) return `not ${wanted['anything-but'].prefix}`;
   const [comparison, limit] = wanted.numeric;
   return comparison === '<' ? limit - 1 : comparison === '>' ? limit + 1 : limit;
 }
