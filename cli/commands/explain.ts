@@ -20,9 +20,10 @@ function explained(control: AnyControl): string {
   const parameters = Object.entries(control.parameters ?? {}).map(
     ([name, { default: value, unit, description }]) => `  ${name} = ${JSON.stringify(value)} ${unit}: ${description}`,
   );
-  const events = triggers.map(({ source, detailType, eventNames }) =>
-    eventNames ? `  ${source}: ${eventNames.join(', ')}` : `  ${source}: ${detailType}`,
-  );
+  const events = triggers.map(({ source, detailType, eventNames, detail }) => {
+    const only = detail ? `, only ${JSON.stringify(detail)}` : '';
+    return `  ${source}: ${eventNames?.join(', ') ?? detailType}${only}`;
+  });
   const examples = Object.entries(control.examples).flatMap(([status, group]) =>
     group.map((example) => `  ${status}: ${example.name}`),
   );

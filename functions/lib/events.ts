@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Actor } from '../../shared/core/commit.ts';
 import { MalformedEvent } from '../../shared/core/errors.ts';
 import type { Occurrence } from '../../shared/pipeline/react.ts';
+import { placesToldOf } from './attribution.ts';
 
 const account = z.object({
   id: z.string().min(1),
@@ -65,21 +66,23 @@ export function parsed<T>(schema: z.ZodType<T>, input: unknown, what: string): T
 /** The body of an SQS record that carries an EventBridge event. */
 export function occurrenceFrom(body: string): Occurrence {
   const event = parsed(envelope, json(body), 'the EventBridge event');
-  const occurrence = {
-    id: event.id,
-    account: event.account,
-    region: event.region,
-    source: event.source,
-    detailType: event['detail-type'],
-  };
-  if (event['detail-type'] !== CLOUDTRAIL) return occurrence;
-  const detail = parsed(record, event.detail, 'the CloudTrail record');
-  return {
-    ...occurrence,
-    eventSource: detail.eventSource,
-    eventName: detail.eventName,
-    actor: actorOf(detail, event.time),
-  };
+  const occurrence = { ...sentBy(event), ...(event['detail-type'] === CLOUDTRAIL ? recorded(event) : {}) };
+  const about = placesToldOf(occurrence);
+  return about ? { ...occurrence, about } : occurrence;
+}
+
+const sentBy = (event: z.output<typeof envelope>) => ({
+  id: event.id,
+  account: event.account,
+  region: event.region,
+  source: event.source,
+  detailType: event['detail-type'],
+  detail: event.detail,
+});
+
+function recorded({ detail, time }: z.output<typeof envelope>) {
+  const found = parsed(record, detail, 'the CloudTrail record');
+  return { eventSource: found.eventSource, eventName: found.eventName, actor: actorOf(found, time) };
 }
 
 function json(body: string): unknown {

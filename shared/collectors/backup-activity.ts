@@ -32,7 +32,10 @@ export const protectedResources = collector({
   scope: 'region',
   actions: [PROTECTED],
   triggers: [
-    serviceEvent('aws.backup', 'Recovery Point State Change'),
+    // each backup passes through other states first, of which none has anything to restore
+    serviceEvent('aws.backup', 'Recovery Point State Change', {
+      status: ['COMPLETED', 'AVAILABLE', 'DELETED', 'EXPIRED'],
+    }),
     apiCalls('backup', 'DeleteRecoveryPoint', 'DisassociateRecoveryPoint'),
   ],
   sdk,
@@ -78,7 +81,7 @@ export const stores = collector({
   id: 'backup.stores',
   scope: 'region',
   actions: ['tag:GetResources'],
-  triggers: [...databases.triggers, ...protectedResources.triggers],
+  triggers: [],
   uses: [databases, protectedResources],
   sdk: () => import('@aws-sdk/client-resource-groups-tagging-api'),
   collect: async (aws, { ResourceGroupsTaggingAPIClient, GetResourcesCommand }): Promise<Resource<Store>[]> => {
@@ -160,7 +163,7 @@ export const remoteCopies = collector({
   id: 'backup.remote-copies',
   scope: 'region',
   actions: ['backup:ListCopyJobs'],
-  triggers: [serviceEvent('aws.backup', 'Copy Job State Change')],
+  triggers: [serviceEvent('aws.backup', 'Copy Job State Change', { state: ['COMPLETED'] })],
   sdk,
   collect: async (aws, { BackupClient, paginateListCopyJobs }): Promise<Resource<RemoteCopy>[]> => {
     const ByCompleteAfter = new Date(hoursBefore(aws.now, COPY_HISTORY_HOURS));

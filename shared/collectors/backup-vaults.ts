@@ -30,6 +30,7 @@ export const vaults = collector({
       'PutBackupVaultLockConfiguration',
       'DeleteBackupVaultLockConfiguration',
     ),
+    // the recovery point that makes a vault empty no more is left to the next scan: one comes with every backup
     serviceEvent('aws.backup', 'Backup Vault State Change'),
   ],
   sdk: () => import('@aws-sdk/client-backup'),

@@ -47,6 +47,8 @@ export const recorders = collector({
       'DeleteConfigurationRecorder',
       'StartConfigurationRecorder',
       'StopConfigurationRecorder',
+      'AssociateResourceTypes',
+      'DisassociateResourceTypes',
     ),
   ],
   sdk,

@@ -45,6 +45,7 @@ export const credentialedUsers = collector({
       'CreateLoginProfile',
       'UpdateLoginProfile',
       'DeleteLoginProfile',
+      'ChangePassword',
       'EnableMFADevice',
       'DeactivateMFADevice',
       'CreateAccessKey',

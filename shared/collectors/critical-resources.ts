@@ -1,5 +1,5 @@
 /** What an account calls critical: the resources that it tagged so. */
-import { all, apiCalls, collector, type Resource, required, tagsByKey } from '../core/collector.ts';
+import { all, apiCalls, collector, type Resource, required, serviceEvent, tagsByKey } from '../core/collector.ts';
 
 /** The convention that the disaster-recovery controls go by. Keys and values of tags are case-sensitive in the API. */
 const CRITICALITY = 'Criticality';
@@ -18,6 +18,8 @@ export const criticalResources = collector({
   scope: 'region',
   actions: ['tag:GetResources'],
   triggers: [
+    // sent for every change of any tag of any resource: of interest is this one
+    serviceEvent('aws.tag', 'Tag Change on Resource', { 'changed-tag-keys': [CRITICALITY] }),
     apiCalls('tagging', 'TagResources', 'UntagResources'),
     apiCalls('dynamodb', 'CreateTable', 'DeleteTable', 'TagResource', 'UntagResource'),
     apiCalls('rds', 'AddTagsToResource', 'RemoveTagsFromResource'),

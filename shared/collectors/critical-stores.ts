@@ -33,7 +33,15 @@ export const criticalStores = collector({
   scope: 'region',
   actions: [TABLE, BACKUPS, REPLICATION],
   triggers: [
-    apiCalls('dynamodb', 'UpdateTable', 'UpdateContinuousBackups'),
+    apiCalls(
+      'dynamodb',
+      'UpdateTable',
+      'UpdateContinuousBackups',
+      'CreateGlobalTable',
+      'UpdateGlobalTable',
+      'RestoreTableFromBackup',
+      'RestoreTableToPointInTime',
+    ),
     apiCalls('s3', 'PutBucketReplication', 'DeleteBucketReplication'),
   ],
   uses: [criticalResources, databases, buckets],

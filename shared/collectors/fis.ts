@@ -29,7 +29,7 @@ export const experiments = collector({
   id: 'fis.experiments',
   scope: 'region',
   actions: [LIST, GET],
-  triggers: [serviceEvent('aws.fis', 'FIS Experiment State Change')],
+  triggers: [serviceEvent('aws.fis', 'FIS Experiment State Change', { 'new-state': { status: ['completed'] } })],
   sdk: () => import('@aws-sdk/client-fis'),
   collect: async (aws, { FisClient, GetExperimentCommand, paginateListExperiments }) => {
     const client = aws.client(FisClient);

@@ -1,5 +1,14 @@
 /** Amazon GuardDuty: detectors and their protection plans, open findings, and the organisation's configuration. */
-import { all, apiCalls, collector, each, type Resource, required, serviceEvent } from '../core/collector.ts';
+import {
+  administratorCalls,
+  all,
+  apiCalls,
+  collector,
+  each,
+  type Resource,
+  required,
+  serviceEvent,
+} from '../core/collector.ts';
 
 const sdk = () => import('@aws-sdk/client-guardduty');
 
@@ -22,11 +31,11 @@ export const detectors = collector({
       'CreateDetector',
       'UpdateDetector',
       'DeleteDetector',
+      // made by an administrator, about its members; those that only part with a member leave its detector as it is
+      'CreateMembers',
       'UpdateMemberDetectors',
-      'DisassociateFromAdministratorAccount',
-      'DisassociateMembers',
+      'StartMonitoringMembers',
       'StopMonitoringMembers',
-      'DeleteMembers',
     ),
   ],
   sdk,
@@ -70,7 +79,7 @@ export const openThreats = collector({
   scope: 'region',
   actions: ['guardduty:ListFindings', 'guardduty:GetFindings'],
   triggers: [
-    serviceEvent('aws.guardduty', 'GuardDuty Finding'),
+    serviceEvent('aws.guardduty', 'GuardDuty Finding', { severity: [{ numeric: ['>=', HIGH] }] }),
     apiCalls('guardduty', 'ArchiveFindings', 'UnarchiveFindings'),
   ],
   uses: [detectors],
@@ -123,12 +132,8 @@ export const organizationThreatDetection = collector({
     'guardduty:DescribeOrganizationConfiguration',
   ],
   triggers: [
-    apiCalls(
-      'guardduty',
-      'EnableOrganizationAdminAccount',
-      'DisableOrganizationAdminAccount',
-      'UpdateOrganizationConfiguration',
-    ),
+    apiCalls('guardduty', 'EnableOrganizationAdminAccount', 'DisableOrganizationAdminAccount'),
+    administratorCalls('guardduty', 'UpdateOrganizationConfiguration'),
   ],
   sdk,
   collect: (

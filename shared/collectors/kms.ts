@@ -50,6 +50,8 @@ export const customerKeys = collector({
       'DisableKeyRotation',
       'ScheduleKeyDeletion',
       'CancelKeyDeletion',
+      // decides whether the key may be looked at
+      'PutKeyPolicy',
     ),
   ],
   sdk,

@@ -3,7 +3,7 @@
  * serve every control of databases.
  */
 import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
-import { all, apiCalls, collector, type Resource, required, tagsByKey } from '../core/collector.ts';
+import { all, apiCalls, collector, type Resource, required, serviceEvent, tagsByKey } from '../core/collector.ts';
 
 export interface Database {
   /** What the ARN names. Instances of a cluster are no resources of their own: the cluster answers for them. */
@@ -39,6 +39,9 @@ export interface Database {
   readonly globalCluster: string | null;
 }
 
+/** "Amazon RDS event categories and event messages": those after which what is described differs. */
+const DONE = ['configuration change', 'creation', 'deletion', 'restoration'];
+
 const INSTANCES = 'rds:DescribeDBInstances';
 const CLUSTERS = 'rds:DescribeDBClusters';
 
@@ -72,11 +75,17 @@ export const databases = collector({
       'StartDBCluster',
       'StopDBCluster',
       'CreateGlobalCluster',
+      'ModifyGlobalCluster',
       'RemoveFromGlobalCluster',
       'DeleteGlobalCluster',
+      'SwitchoverReadReplica',
+      'SwitchoverBlueGreenDeployment',
       'AddTagsToResource',
       'RemoveTagsFromResource',
     ),
+    // a call only begins what takes minutes: these tell that it is done
+    serviceEvent('aws.rds', 'RDS DB Instance Event', { EventCategories: DONE }),
+    serviceEvent('aws.rds', 'RDS DB Cluster Event', { EventCategories: DONE }),
   ],
   sdk: () => import('@aws-sdk/client-rds'),
   collect: async (aws, { RDSClient, paginateDescribeDBInstances, paginateDescribeDBClusters }) => {

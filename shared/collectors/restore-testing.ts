@@ -26,6 +26,9 @@ export interface RestoreTestingPlan {
   readonly resourceTypes: Seen<readonly string[]>;
 }
 
+/** A restore that came to a good end, which also shows that a plan has run. */
+const RESTORED = serviceEvent('aws.backup', 'Restore Job State Change', { status: ['COMPLETED'] });
+
 const PLANS = 'backup:ListRestoreTestingPlans';
 const SELECTIONS = 'backup:ListRestoreTestingSelections';
 
@@ -43,6 +46,7 @@ export const restoreTestingPlans = collector({
       'UpdateRestoreTestingSelection',
       'DeleteRestoreTestingSelection',
     ),
+    RESTORED,
   ],
   sdk,
   collect: async (aws, { BackupClient, paginateListRestoreTestingPlans, paginateListRestoreTestingSelections }) => {
@@ -95,7 +99,7 @@ export const completedRestores = collector({
   id: 'backup.completed-restores',
   scope: 'region',
   actions: ['backup:ListRestoreJobs'],
-  triggers: [serviceEvent('aws.backup', 'Restore Job State Change'), apiCalls('backup', 'PutRestoreValidationResult')],
+  triggers: [RESTORED, apiCalls('backup', 'PutRestoreValidationResult')],
   sdk,
   collect: async (aws, { BackupClient, paginateListRestoreJobs }): Promise<Resource<CompletedRestore>[]> => {
     const ByCompleteAfter = new Date(daysBefore(aws.now, RESTORE_HISTORY_DAYS));

@@ -112,6 +112,9 @@ export const bucketExposure = collector({
       'PutBucketPolicy',
       'DeleteBucketPolicy',
       'PutBucketAcl',
+      // without ACLs the bucket grants nothing by them
+      'PutBucketOwnershipControls',
+      'DeleteBucketOwnershipControls',
       'PutBucketPublicAccessBlock',
       'DeleteBucketPublicAccessBlock',
     ),

@@ -1,6 +1,6 @@
 /** AWS Security Hub (CSPM): the critical findings that are open, and how each control of its standards stands. */
 import type { AwsSecurityFinding, AwsSecurityFindingFilters } from '@aws-sdk/client-securityhub';
-import { type Aws, apiCalls, collector, type Resource, required, type Seen } from '../core/collector.ts';
+import { type Aws, apiCalls, collector, type Resource, required, type Seen, serviceEvent } from '../core/collector.ts';
 import { CouldNotRead } from '../core/errors.ts';
 import { type Hub, hubs } from './securityhub.ts';
 
@@ -47,8 +47,14 @@ export const criticalFindings = collector({
   id: 'securityhub.critical-findings',
   scope: 'region',
   actions: [ACTION],
-  // "Security Hub Findings - Imported" is left out: it comes for every finding and every update, passed ones included.
-  triggers: [apiCalls('securityhub', 'BatchUpdateFindings', 'BatchImportFindings')],
+  triggers: [
+    // Sent for every finding and update of one. Its state is not asked for: one that is archived, resolved or suppressed
+    // is how the account recovers. A failed control that passes again is not critical any more; the next scan sees that.
+    serviceEvent('aws.securityhub', 'Security Hub Findings - Imported', {
+      findings: { Severity: { Label: ['CRITICAL'] } },
+    }),
+    apiCalls('securityhub', 'BatchUpdateFindings'),
+  ],
   uses: [hubs],
   sdk,
   collect: async (aws, { SecurityHubClient, paginateGetFindings }): Promise<Resource<CriticalFinding>[]> => {

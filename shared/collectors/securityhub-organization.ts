@@ -1,6 +1,16 @@
 /** AWS Security Hub (CSPM) in the organisation: who administers it, what enables it in accounts, where findings gather. */
 import type { DescribeOrganizationConfigurationResponse, SecurityHubClient } from '@aws-sdk/client-securityhub';
-import { all, apiCalls, collector, each, type Resource, required, type Seen, seen } from '../core/collector.ts';
+import {
+  administratorCalls,
+  all,
+  apiCalls,
+  collector,
+  each,
+  type Resource,
+  required,
+  type Seen,
+  seen,
+} from '../core/collector.ts';
 import { CouldNotRead } from '../core/errors.ts';
 import { orNotSubscribed } from './securityhub.ts';
 
@@ -35,10 +45,9 @@ export const organizationHubs = collector({
     'securityhub:GetConfigurationPolicy',
   ],
   triggers: [
-    apiCalls(
+    apiCalls('securityhub', 'EnableOrganizationAdminAccount', 'DisableOrganizationAdminAccount'),
+    administratorCalls(
       'securityhub',
-      'EnableOrganizationAdminAccount',
-      'DisableOrganizationAdminAccount',
       'UpdateOrganizationConfiguration',
       'CreateFindingAggregator',
       'UpdateFindingAggregator',

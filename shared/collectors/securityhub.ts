@@ -30,7 +30,8 @@ export const hubs = collector({
   id: 'securityhub.hubs',
   scope: 'region',
   actions: ['securityhub:DescribeHub'],
-  triggers: [apiCalls('securityhub', 'EnableSecurityHub', 'DisableSecurityHub')],
+  // an administrator that takes an account of the organisation in as a member enables it there
+  triggers: [apiCalls('securityhub', 'EnableSecurityHub', 'DisableSecurityHub', 'CreateMembers')],
   sdk,
   collect: async (aws, { SecurityHubClient, DescribeHubCommand }): Promise<Resource<Hub>[]> => {
     const hub = await orNotSubscribed(aws.client(SecurityHubClient).send(new DescribeHubCommand({})));

@@ -24,7 +24,12 @@ export const recoveryRunbooks = collector({
   id: 'ssm.recovery-runbooks',
   scope: 'region',
   actions: [ACTION],
-  triggers: [serviceEvent('aws.ssm', 'EC2 Automation Execution Status-change Notification')],
+  triggers: [
+    serviceEvent('aws.ssm', 'EC2 Automation Execution Status-change Notification', {
+      Status: ['Success'],
+      Definition: RECOVERY_RUNBOOKS.map((prefix) => ({ prefix })),
+    }),
+  ],
   sdk: () => import('@aws-sdk/client-ssm'),
   collect: async (aws, { SSMClient, paginateDescribeAutomationExecutions }): Promise<Resource<RunbookExecution>[]> => {
     const Filters = [

@@ -8,12 +8,31 @@ import { CouldNotRead } from './errors.ts';
 
 export type Scope = 'organization' | 'account' | 'region';
 
+/**
+ * What a field of an event must hold, in the words of EventBridge patterns: the text itself, how it begins or does not, or
+ * a number compared ("Comparison operators for use in event patterns in Amazon EventBridge", of which this is what is needed).
+ */
+export type Matcher =
+  | string
+  | { readonly prefix: string }
+  | { readonly 'anything-but': { readonly prefix: string } }
+  | { readonly numeric: readonly ['<' | '<=' | '=' | '>=' | '>', number] };
+
+/** Every field named must match, by any of its matchers. A list in the event matches when one of its elements does. */
+export interface DetailFilter {
+  readonly [field: string]: DetailFilter | readonly Matcher[];
+}
+
 /** An EventBridge event that makes facts stale; `derive/triggers` turns these into rules. */
 export interface Trigger {
   readonly source: string;
   readonly detailType: string;
   readonly eventSource?: string;
   readonly eventNames?: readonly string[];
+  /** Leaves out what changes no fact, so that an event which comes often is let in seldom. */
+  readonly detail?: DetailFilter;
+  /** The organisation's facts are stale also when a delegated administrator did it, whichever account that is. */
+  readonly delegated?: true;
 }
 
 export const CLOUDTRAIL = 'AWS API Call via CloudTrail';
@@ -26,8 +45,18 @@ export const apiCalls = (service: string, ...eventNames: string[]): Trigger => (
   eventNames,
 });
 
+/** Calls about the organisation that the account makes to which it delegated the service's administration. */
+export const administratorCalls = (service: string, ...eventNames: string[]): Trigger => ({
+  ...apiCalls(service, ...eventNames),
+  delegated: true,
+});
+
 /** An event that a service sends of its own accord, such as `aws.backup` / `Backup Job State Change`. */
-export const serviceEvent = (source: string, detailType: string): Trigger => ({ source, detailType });
+export const serviceEvent = (source: string, detailType: string, detail?: DetailFilter): Trigger => ({
+  source,
+  detailType,
+  ...(detail ? { detail } : {}),
+});
 
 /** A value, or the reason why it could not be read. Controls see the value; touching the other makes `unknown`. */
 export type Seen<T> = T | CouldNotRead;

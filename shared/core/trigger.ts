@@ -1,16 +1,63 @@
 /** Whether an event is one that a trigger names. The deployed rules are derived from the same declarations. */
-import type { Trigger } from './collector.ts';
+import type { DetailFilter, Matcher, Trigger } from './collector.ts';
 
 interface Event {
   readonly source: string;
   readonly detailType: string;
   readonly eventSource?: string;
   readonly eventName?: string;
+  /** What the event says, as it came; only what triggers filter by is looked at. */
+  readonly detail?: Readonly<Record<string, unknown>>;
 }
 
-/** CloudTrail events are told by the service called and the call, others by their source and kind. */
+/**
+ * CloudTrail events are told by the service called and the call, others by their source and kind. A call that was
+ * refused or failed changed nothing: its record has an error code ("CloudTrail record contents").
+ */
 export function matchesTrigger(trigger: Trigger, event: Event): boolean {
   if (trigger.detailType !== event.detailType) return false;
+  if (trigger.detail && !meets(trigger.detail, event.detail)) return false;
   if (!trigger.eventSource) return trigger.source === event.source;
+  if (Object.hasOwn(event.detail ?? {}, 'errorCode')) return false;
   return trigger.eventSource === event.eventSource && (trigger.eventNames?.includes(event.eventName ?? '') ?? true);
 }
+
+/**
+ * As EventBridge matches: the elements of a list, of lists in lists as well, are alternatives, and fields that are asked
+ * for together must be found in the same one ("Event Ruler", README, "JSON Array Matching").
+ */
+function meets(filter: DetailFilter, value: unknown): boolean {
+  if (Array.isArray(value)) return value.some((element) => meets(filter, element));
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(filter).every(([field, wanted]) => {
+    const found = Object.hasOwn(value, field) ? (value as Record<string, unknown>)[field] : undefined;
+    return isMatchers(wanted)
+      ? leaves(found).some((leaf) => wanted.some((one) => holds(one, leaf)))
+      : meets(wanted, found);
+  });
+}
+
+const isMatchers = (wanted: DetailFilter | readonly Matcher[]): wanted is readonly Matcher[] => Array.isArray(wanted);
+
+const leaves = (found: unknown): readonly unknown[] =>
+  Array.isArray(found) ? found.flat(Number.POSITIVE_INFINITY) : [found];
+
+function holds(matcher: Matcher, leaf: unknown): boolean {
+  if (typeof matcher === 'string') return leaf === matcher;
+  if ('prefix' in matcher) return begins(leaf, matcher.prefix);
+  if ('anything-but' in matcher) return isValue(leaf) && !begins(leaf, matcher['anything-but'].prefix);
+  const [comparison, limit] = matcher.numeric;
+  return typeof leaf === 'number' && COMPARED[comparison](leaf, limit);
+}
+
+const isValue = (leaf: unknown): boolean => leaf === null || (leaf !== undefined && typeof leaf !== 'object');
+
+const begins = (leaf: unknown, prefix: string): boolean => typeof leaf === 'string' && leaf.startsWith(prefix);
+
+const COMPARED = {
+  '<': (number: number, limit: number) => number < limit,
+  '<=': (number: number, limit: number) => number <= limit,
+  '=': (number: number, limit: number) => number === limit,
+  '>=': (number: number, limit: number) => number >= limit,
+  '>': (number: number, limit: number) => number > limit,
+} as const;

@@ -3,26 +3,14 @@
  * Patterns are rules, and rules stand in every account and region, so there are few of them: each takes in as many
  * services as its size allows, as alternatives (`$or`), since lists of sources and names alone would match any pairing.
  */
-import type { Trigger } from '../core/collector.ts';
+import type { DetailFilter, Matcher, Trigger } from '../core/collector.ts';
 import { type AnyControl, collectorsOf } from '../core/control.ts';
 import { packed } from './packed.ts';
 
-type Matcher = string | { readonly prefix: string };
-
-export interface CallPattern {
-  readonly eventSource: readonly string[];
-  /** Left out: every call of the service. */
-  readonly eventName?: readonly string[];
+/** "Creating Amazon EventBridge event patterns", of which this is the part that is needed: `$or` has alternatives. */
+export interface EventPattern {
+  readonly [field: string]: EventPattern | readonly EventPattern[] | readonly (Matcher | { readonly exists: false })[];
 }
-
-interface SimplePattern {
-  readonly source: readonly Matcher[];
-  readonly 'detail-type': readonly string[];
-  readonly detail?: CallPattern | { readonly $or: readonly CallPattern[] };
-}
-
-/** "Creating Amazon EventBridge event patterns", of which this is the part that is needed. */
-export type EventPattern = SimplePattern | { readonly $or: readonly SimplePattern[] };
 
 export interface EventPatterns {
   /** Rules that every scanned region has, us-east-1 among them. */
@@ -74,8 +62,8 @@ function patternsOf(triggers: readonly Trigger[]): EventPattern[] {
   const named = [...calls].sort(byKey).flatMap(([, group]) => grouped(withoutCovered(group), callPattern));
   const events = triggers
     .filter(({ eventSource }) => !eventSource)
-    .map(({ source, detailType }) => ({ source, detailType }));
-  return [...named, ...grouped(sorted(events), eventPattern)];
+    .map(({ source, detailType, detail }): ServiceEvent => ({ source, detailType, ...(detail ? { detail } : {}) }));
+  return [...named, ...grouped(withoutFiltered(events), eventPattern)];
 }
 
 interface Call {
@@ -83,45 +71,58 @@ interface Call {
   readonly eventSource: string;
   /** Left out: any. */
   readonly eventName?: string;
+  readonly detail?: DetailFilter;
 }
 
-function callsOf({ detailType, eventSource, eventNames }: Trigger): Call[] {
+type ServiceEvent = Pick<Trigger, 'source' | 'detailType' | 'detail'>;
+
+function callsOf({ detailType, eventSource, eventNames, detail }: Trigger): Call[] {
   if (!eventSource) return [];
-  if (!eventNames) return [{ detailType, eventSource }];
-  return eventNames.map((eventName) => ({ detailType, eventSource, eventName }));
+  const any = { detailType, eventSource, ...(detail ? { detail } : {}) };
+  return eventNames ? eventNames.map((eventName) => ({ ...any, eventName })) : [any];
 }
 
 /** Without the calls of services of which every call is wanted anyway. */
 function withoutCovered(calls: readonly Call[]): Call[] {
-  const whole = new Set(calls.filter(({ eventName }) => !eventName).map(({ eventSource }) => eventSource));
-  return sorted(calls.filter(({ eventSource, eventName }) => !eventName || !whole.has(eventSource)));
+  const isWhole = ({ eventName, detail }: Call) => !eventName && !detail;
+  const whole = new Set(calls.filter(isWhole).map(({ eventSource }) => eventSource));
+  return sorted(calls.filter((call) => isWhole(call) || !whole.has(call.eventSource)));
+}
+
+/** Without the filters of events of which another trigger wants every one. */
+function withoutFiltered(events: readonly ServiceEvent[]): ServiceEvent[] {
+  const kind = ({ source, detailType }: ServiceEvent) => `${source}/${detailType}`;
+  const whole = new Set(events.filter(({ detail }) => !detail).map(kind));
+  return sorted(events.filter((event) => !event.detail || !whole.has(kind(event))));
 }
 
 /**
  * CloudTrail's events are told by the service that was called. Their source is that of AWS and nothing else, so that
  * nobody else can send them: PutEvents refuses sources that begin with `aws.`.
  */
-function callPattern(calls: readonly Call[]): SimplePattern {
-  const branches = [...Map.groupBy(calls, ({ eventSource }) => eventSource)].map(
-    ([eventSource, group]): CallPattern => {
-      const names = group.flatMap(({ eventName }) => eventName ?? []);
-      return names.length > 0 ? { eventSource: [eventSource], eventName: names } : { eventSource: [eventSource] };
-    },
-  );
+function callPattern(calls: readonly Call[]): EventPattern {
+  const alike = Map.groupBy(calls, ({ eventSource, detail }) => JSON.stringify([eventSource, detail]));
+  const branches = [...alike.values()].map((group): EventPattern => {
+    const [{ eventSource, detail }] = group as [Call];
+    const names = group.flatMap(({ eventName }) => eventName ?? []);
+    const all = names.length < group.length;
+    return { eventSource: [eventSource], ...(all ? {} : { eventName: names }), ...detail };
+  });
   return {
     source: [{ prefix: 'aws.' }],
     'detail-type': [...new Set(calls.map(({ detailType }) => detailType))],
-    detail: anyOf(branches),
+    detail: { errorCode: [{ exists: false }], ...anyOf(branches) },
   };
 }
 
-function eventPattern(events: readonly Pick<Trigger, 'source' | 'detailType'>[]): EventPattern {
-  const bySource = Map.groupBy(events, ({ source }) => source);
+function eventPattern(events: readonly ServiceEvent[]): EventPattern {
+  const alike = Map.groupBy(events, ({ source, detail }) => JSON.stringify([source, detail]));
   return anyOf(
-    [...bySource].map(([source, group]) => ({
-      source: [source],
-      'detail-type': group.map(({ detailType }) => detailType),
-    })),
+    [...alike.values()].map((group): EventPattern => {
+      const [{ source, detail }] = group as [ServiceEvent];
+      const kinds = group.map(({ detailType }) => detailType);
+      return { source: [source], 'detail-type': kinds, ...(detail ? { detail } : {}) };
+    }),
   );
 }
 

@@ -1,5 +1,6 @@
 /** An event → the collectors it made stale → the controls that read them → verdicts → commit. */
 import { GLOBAL, ORGANIZATION, unitId } from '../core/account.ts';
+import type { Trigger } from '../core/collector.ts';
 import type { Actor, Cause } from '../core/commit.ts';
 import { type AnyControl, collectorsOf, scopeOf } from '../core/control.ts';
 import { MalformedEvent } from '../core/errors.ts';
@@ -8,17 +9,28 @@ import { matchesTrigger } from '../core/trigger.ts';
 import type { Deps } from './deps.ts';
 import { commitObservation, observe } from './judge.ts';
 
-/** What of an EventBridge event decides what is looked at again. */
-export interface Occurrence {
-  readonly id: string;
+/** An account, and a region of it. */
+export interface Place {
   readonly account: string;
   readonly region: string;
+}
+
+/** What of an EventBridge event decides what is looked at again. */
+export interface Occurrence extends Place {
+  readonly id: string;
   readonly source: string;
   readonly detailType: string;
   /** CloudTrail only. */
   readonly eventSource?: string;
   readonly eventName?: string;
   readonly actor?: Actor;
+  /** All that the event says: triggers filter by parts of it. Neither kept nor logged. */
+  readonly detail?: Readonly<Record<string, unknown>>;
+  /**
+   * Where the facts are that it made stale, when that is not where it was sent. Whoever sends an event may choose what it
+   * says, so that these are no more than places to look at again; those that are not scanned are passed over.
+   */
+  readonly about?: readonly Place[];
 }
 
 export interface Reaction {
@@ -27,7 +39,7 @@ export interface Reaction {
   readonly changes: number;
 }
 
-type ReactDeps = Pick<Deps, 'config' | 'history' | 'reach' | 'roster' | 'clock'>;
+type ReactDeps = Pick<Deps, 'registry' | 'config' | 'history' | 'reach' | 'roster' | 'clock'>;
 
 export async function react(deps: ReactDeps, occurrence: Occurrence): Promise<Reaction> {
   const home = await deps.roster.find(unitId({ account: occurrence.account, region: GLOBAL }));
@@ -37,24 +49,44 @@ export async function react(deps: ReactDeps, occurrence: Occurrence): Promise<Re
         'if the account is new the next scan will take it in, else the event does not belong here',
     );
   }
-  // left out since by the configuration: its events are nobody's business here
-  if (!deps.config.includes(home.item.account)) return { units: 0, changes: 0 };
-  const reactions = [await judgeStale(deps, occurrence, home.item)];
-  const organization = home.item.account.management ? await deps.roster.find(`${ORGANIZATION}/${GLOBAL}`) : null;
-  if (organization?.item) reactions.push(await judgeStale(deps, occurrence, organization.item));
+  const reactions: Reaction[] = [];
+  for (const place of occurrence.about ?? [occurrence]) {
+    const { item } = (await deps.roster.find(unitId({ account: place.account, region: GLOBAL }))) ?? {};
+    // left out since by the configuration: what happens there is nobody's business here
+    if (!item || !deps.config.includes(item.account)) continue;
+    reactions.push(await judgeStale(deps, { ...occurrence, ...place }, item));
+  }
+  reactions.push(await judgeOrganization(deps, occurrence, home.item));
   return {
     units: reactions.reduce((sum, reaction) => sum + reaction.units, 0),
     changes: reactions.reduce((sum, reaction) => sum + reaction.changes, 0),
   };
 }
 
-async function judgeStale(deps: ReactDeps, occurrence: Occurrence, item: WorkItem): Promise<Reaction> {
+const NOTHING: Reaction = { units: 0, changes: 0 };
+
+/** The management account speaks for the organisation, and in what it delegated whoever administers it. */
+async function judgeOrganization(deps: ReactDeps, occurrence: Occurrence, { account }: WorkItem): Promise<Reaction> {
+  const speaks = ({ delegated }: Trigger) => account.management || delegated === true;
+  const triggers = deps.registry.controls.flatMap(collectorsOf).flatMap((collector) => collector.triggers);
+  const isSaid = triggers.some((trigger) => speaks(trigger) && matchesTrigger(trigger, occurrence));
+  if (!isSaid || !deps.config.includes(account)) return NOTHING;
+  const organization = await deps.roster.find(`${ORGANIZATION}/${GLOBAL}`);
+  return organization?.item ? judgeStale(deps, occurrence, organization.item, speaks) : NOTHING;
+}
+
+async function judgeStale(
+  deps: ReactDeps,
+  occurrence: Occurrence,
+  item: WorkItem,
+  counts: (trigger: Trigger) => boolean = () => true,
+): Promise<Reaction> {
   const organization = item.account.id === ORGANIZATION;
   const stale = deps.config
     .settingsFor(item.account)
     .controls.filter((control) => (scopeOf(control) === 'organization') === organization)
-    .filter((control) => isStale(control, occurrence));
-  if (stale.length === 0) return { units: 0, changes: 0 };
+    .filter((control) => isStale(control, occurrence, counts));
+  if (stale.length === 0) return NOTHING;
 
   const cause = causeOf(occurrence);
   let changes = 0;
@@ -79,8 +111,10 @@ function placesOf(stale: readonly AnyControl[], { region }: Occurrence, item: Wo
   ];
 }
 
-const isStale = (control: AnyControl, occurrence: Occurrence): boolean =>
-  collectorsOf(control).some((collector) => collector.triggers.some((trigger) => matchesTrigger(trigger, occurrence)));
+const isStale = (control: AnyControl, occurrence: Occurrence, counts: (trigger: Trigger) => boolean): boolean =>
+  collectorsOf(control).some((collector) =>
+    collector.triggers.some((trigger) => counts(trigger) && matchesTrigger(trigger, occurrence)),
+  );
 
 function causeOf({ id, detailType, actor }: Occurrence): Cause {
   return { kind: 'event', event: id, detailType, ...(actor ? { actor } : {}) };

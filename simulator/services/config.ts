@@ -1,4 +1,4 @@
-/** Simulated AWS Config: one recorder and one delivery channel per region. */
+/** Simulated AWS Config: one recorder and one delivery channel per region, and its rules. */
 import type {
   ConfigurationRecorder,
   DeleteConfigurationRecorderRequest,
@@ -10,8 +10,10 @@ import type {
   StartConfigurationRecorderRequest,
 } from '@aws-sdk/client-config-service';
 import { apiError, type Call, service } from '../service.ts';
+import { ruleReads, ruleWrites, type SimulatedRule, seedRules } from './config-rules.ts';
 
 interface Config {
+  rules: SimulatedRule[];
   recorder: (ConfigurationRecorder & { name: string; recording: boolean }) | null;
   channel: (DeliveryChannel & { name: string; error: string | null }) | null;
 }
@@ -45,7 +47,8 @@ export const config = service<Config>({
   serviceId: 'Config Service',
   eventSource: 'config',
   scope: 'region',
-  seed: ({ account, region, world, flaw }) => ({
+  seed: ({ account, region, world, random, flaw }) => ({
+    rules: seedRules({ random, flaw }),
     recorder: flaw('config-off', 0.03)
       ? null
       : {
@@ -68,6 +71,7 @@ export const config = service<Config>({
     },
   }),
   reads: {
+    ...ruleReads,
     DescribeConfigurationRecorders: ({ state }: Call<Config>) => ({
       ConfigurationRecorders: state.recorder ? [state.recorder] : [],
     }),
@@ -87,6 +91,7 @@ export const config = service<Config>({
     },
   },
   writes: {
+    ...ruleWrites,
     PutConfigurationRecorder: ({ state, input, account, region }: Call<Config, PutConfigurationRecorderRequest>) => {
       const name = input.ConfigurationRecorder?.name ?? NAME;
       if (state.recorder && state.recorder.name !== name) {

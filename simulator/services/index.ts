@@ -11,6 +11,7 @@ import { dynamodb } from './dynamodb.ts';
 import { ec2 } from './ec2.ts';
 import { fis } from './fis.ts';
 import { guardduty } from './guardduty.ts';
+import { health } from './health.ts';
 import { iam } from './iam.ts';
 import { organizations, sts } from './identity.ts';
 import { kms } from './kms.ts';
@@ -22,6 +23,7 @@ import { scheduler } from './scheduler.ts';
 import { securityhub } from './securityhub.ts';
 import { sns } from './sns.ts';
 import { ssm } from './ssm.ts';
+import { support } from './support.ts';
 import { tagging } from './tagging.ts';
 
 const services: readonly AnyService[] = [
@@ -36,6 +38,7 @@ const services: readonly AnyService[] = [
   ec2,
   fis,
   guardduty,
+  health,
   iam,
   kms,
   organizations,
@@ -48,6 +51,7 @@ const services: readonly AnyService[] = [
   sns,
   ssm,
   sts,
+  support,
   tagging,
 ];
 

@@ -5,6 +5,7 @@ import { controls } from '../../shared/controls/index.ts';
 import * as measured from '../../shared/cost/measured.ts';
 import { triggersOf } from '../../shared/derive/triggers.ts';
 import { react } from '../../shared/pipeline/react.ts';
+import { meeting } from '../support/event-rules.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 const REGIONS = ['us-east-1', 'eu-west-1', 'ap-southeast-2', 'us-west-2'];
@@ -82,8 +83,8 @@ describe('an unchanged scan takes, per unit, about what the price is made of:', 
 it('an event takes, averaged over all that controls ask for, about as many calls as the price is made of', async () => {
   const { runtime, world } = stage;
   const account = world.accounts[5]?.id ?? '';
-  const asked = triggersOf(controls).flatMap(({ source, detailType, eventSource, eventNames }) =>
-    (eventNames ?? [undefined]).map((eventName) => ({ source, detailType, eventSource, eventName })),
+  const asked = triggersOf(controls).flatMap(({ eventNames, detail = {}, ...kind }) =>
+    (eventNames ?? [undefined]).map((eventName) => ({ ...kind, eventName, detail: meeting(detail) })),
   );
   const before = { calls: runtime.calls.total, read: used.read };
   for (const [index, event] of asked.entries()) {

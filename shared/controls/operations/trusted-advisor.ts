@@ -1,0 +1,47 @@
+import { trustedAdvice } from '../../collectors/trusted-advisor.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { flag, list } from '../../core/parameter.ts';
+
+const check = { name: 'Amazon RDS Backups', category: 'fault_tolerance', status: 'error', resources: 2 };
+
+/** Each check that flags something is a resource of its own, so that a second one is told while the first is open. */
+export default control({
+  id: 'operations.trusted-advisor',
+  title: 'No Trusted Advisor check of security or fault tolerance is in error',
+  severity: 'medium',
+  seeds: ['000:36'],
+  satisfies: ['nist-800-53-r5/CA-7', 'nist-800-53-r5/RA-5', 'soc2/CC4.1', 'soc2/CC7.1'],
+  equivalents: { prowler: ['trustedadvisor_errors_and_warnings'] },
+  parameters: {
+    accepted: list([], 'names of checks, as Trusted Advisor has them in English, that may be in error'),
+    warnings: flag(false, 'whether a check with warnings counts as well'),
+  },
+  subject: trustedAdvice,
+  why: 'An error here is what AWS itself would put right first, and its checks see into quotas and services that nothing else does.',
+  fix: 'aws support describe-trusted-advisor-check-result --check-id <id> --region us-east-1   # names the resources',
+  console: 'https://console.aws.amazon.com/trustedadvisor/home#/dashboard',
+  evaluate: ({ facts: { check } }, _others, { accepted, warnings }) => {
+    if (!check) return notApplicable("the account's support plan does not include Trusted Advisor's API");
+    const what = `${check.name} (${check.category}) flags ${check.resources} ${check.resources === 1 ? 'resource' : 'resources'}`;
+    if (accepted.includes(check.name)) return pass(`${what}, which is accepted`);
+    if (check.status === 'warning' && !warnings) return pass(`${what} as a warning`);
+    return fail(`${what}: ${check.status}`);
+  },
+  examples: {
+    pass: [
+      { name: 'a warning', facts: { check: { ...check, status: 'warning' } } },
+      { name: 'accepted', facts: { check }, parameters: { accepted: ['Amazon RDS Backups'] } },
+    ],
+    fail: [
+      { name: 'an error', facts: { check } },
+      { name: 'an error of one resource', facts: { check: { ...check, resources: 1 } } },
+      { name: 'another check is accepted', facts: { check }, parameters: { accepted: ['MFA on Root Account'] } },
+      {
+        name: 'a warning, where these count',
+        facts: { check: { ...check, status: 'warning' } },
+        parameters: { warnings: true },
+      },
+    ],
+    notApplicable: [{ name: 'a support plan without the API', facts: { check: null }, id: '111122223333' }],
+  },
+});

@@ -1,0 +1,153 @@
+/** Events that tell of other accounts and regions than those they are sent in, and what is looked at again for them. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { occurrenceFrom } from '../../functions/lib/events.ts';
+import { reactFunction } from '../../functions/react.ts';
+import { sqsEvent } from '../../simulator/runtime.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+
+const HOME = 'us-east-1';
+const AWAY = 'eu-west-1';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage({ accounts: 6 });
+  await stage.runtime.scan();
+}, 60_000);
+afterAll(() => stage?.close());
+beforeEach(() => stage.runtime.calls.byAction.clear());
+
+const member = (index = 3) => stage.world.accounts[index]?.id ?? '';
+const administrator = () => stage.world.security.id;
+
+const event = (account: string, source: string, detailType: string, detail: object, region = HOME) => ({
+  version: '0',
+  id: 'e-1',
+  source,
+  'detail-type': detailType,
+  account,
+  region,
+  time: '2026-01-15T06:00:00Z',
+  resources: [],
+  detail,
+});
+const call = (account: string, service: string, eventName: string, requestParameters: object) =>
+  event(account, `aws.${service}`, 'AWS API Call via CloudTrail', {
+    eventSource: `${service}.amazonaws.com`,
+    eventName,
+    requestParameters,
+  });
+const finding = (AwsAccountId: string, Region = AWAY) => ({ AwsAccountId, Region, Severity: { Label: 'CRITICAL' } });
+const imported = (...findings: object[]) =>
+  event(administrator(), 'aws.securityhub', 'Security Hub Findings - Imported', { findings });
+
+const aboutOf = (sent: object) => occurrenceFrom(JSON.stringify(sent)).about;
+
+/** Whose clients the reaction asked for, each account's regions once. */
+async function places(sent: object): Promise<string[]> {
+  const { wiring } = stage.runtime;
+  const asked = new Set<string>();
+  const reach = {
+    account: (id: string) => {
+      const inner = wiring.reach.account(id);
+      const client: typeof inner.client = (Client, target, caller) => {
+        asked.add(`${target.account ?? id}/${target.region}`);
+        return inner.client(Client, target, caller);
+      };
+      return { client };
+    },
+  };
+  const answer = await reactFunction(() => ({ ...wiring, reach }))(sqsEvent([sent]), {} as never);
+  expect(answer).toEqual({ batchItemFailures: [] });
+  return [...asked].sort();
+}
+const failures = (sent: object) => reactFunction(() => stage.runtime.wiring)(sqsEvent([sent]), {} as never);
+
+describe('an event', () => {
+  it('is about the account and region of the finding, not of whoever is told of it', async () => {
+    expect(aboutOf(imported(finding(member())))).toEqual([{ account: member(), region: AWAY }]);
+    expect(await places(imported(finding(member())))).toEqual([`${member()}/${AWAY}`]);
+    const threat = { accountId: member(), region: HOME, severity: 8 };
+    expect(await places(event(administrator(), 'aws.guardduty', 'GuardDuty Finding', threat))).toEqual([
+      `${member()}/${HOME}`,
+    ]);
+  });
+
+  it('is about the region it was sent in when it names none', () => {
+    const { Region, ...without } = finding(member());
+    expect(Region).toBe(AWAY);
+    expect(aboutOf(imported(without))).toEqual([{ account: member(), region: HOME }]);
+  });
+
+  it('of an administrator is about the members that its call names', async () => {
+    const accountIds = [member(3), member(4)];
+    const about = accountIds.map((account) => ({ account, region: HOME }));
+    expect(aboutOf(call(administrator(), 'guardduty', 'StopMonitoringMembers', { accountIds }))).toEqual(about);
+    const GuardDuty = { accountDetails: accountIds.map((accountId) => ({ accountId, email: 'a@example.com' })) };
+    expect(aboutOf(call(administrator(), 'guardduty', 'CreateMembers', GuardDuty))).toEqual(about);
+    const SecurityHub = { AccountDetails: accountIds.map((AccountId) => ({ AccountId })) };
+    expect(aboutOf(call(administrator(), 'securityhub', 'CreateMembers', SecurityHub))).toEqual(about);
+    expect(await places(call(administrator(), 'guardduty', 'UpdateMemberDetectors', { accountIds }))).toEqual(
+      accountIds.map((account) => `${account}/${HOME}`).sort(),
+    );
+  });
+
+  it('is about the account whose contact was changed from the management account', async () => {
+    const { management } = stage.world;
+    const contact = { accountId: member(), alternateContactType: 'SECURITY' };
+    expect(await places(call(management.id, 'account', 'DeleteAlternateContact', contact))).toEqual([
+      `${member()}/us-east-1`,
+    ]);
+    const own = { alternateContactType: 'SECURITY' };
+    expect(aboutOf(call(member(), 'account', 'DeleteAlternateContact', own))).toBeUndefined();
+  });
+
+  it.each([
+    ['no account', {}],
+    ['what is none', { accountId: 'organization' }],
+    ['another type', { accountId: 111122223333 }],
+    ['nothing', { accountId: null }],
+  ])('that names %s is about where it was sent', (_what, said) => {
+    expect(aboutOf(event(member(), 'aws.guardduty', 'GuardDuty Finding', { ...said, severity: 8 }))).toBeUndefined();
+  });
+
+  it('that names accounts nobody scans makes nothing be read, and is no failure', async () => {
+    expect(await places(imported(finding('999999999999')))).toEqual([]);
+  });
+
+  it('that names a region nobody scans makes nothing be read there', async () => {
+    expect(await places(imported(finding(member(), 'eu-south-2')))).toEqual([]);
+  });
+
+  it('from an account nobody scans is refused, whatever it names', async () => {
+    const forged = { ...imported(finding(member())), account: '999999999999' };
+    expect(await failures(forged)).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-0' }] });
+  });
+
+  it('makes each place be looked at once, and not more of them than a call can name', () => {
+    expect(aboutOf(imported(finding(member()), finding(member()), finding(member(4))))).toHaveLength(2);
+    const many = Array.from({ length: 200 }, (_, index) => String(100_000_000_000 + index));
+    expect(aboutOf(call(member(), 'guardduty', 'StopMonitoringMembers', { accountIds: many }))).toHaveLength(50);
+  });
+});
+
+describe("the organisation's facts", () => {
+  const organization = () => stage.runtime.calls.byAction.get('guardduty:DescribeOrganizationConfiguration') ?? 0;
+
+  it('are read again when the account that administers a service changes its configuration', async () => {
+    await failures(call(administrator(), 'guardduty', 'UpdateOrganizationConfiguration', { autoEnable: false }));
+    expect(organization()).toBe(stage.world.regions.length);
+  });
+
+  it('are read again when the management account appoints an administrator, and not when a member says it did', async () => {
+    const named = { adminAccountId: administrator() };
+    await failures(call(member(), 'guardduty', 'DisableOrganizationAdminAccount', named));
+    expect(organization()).toBe(0);
+    await failures(call(stage.world.management.id, 'guardduty', 'DisableOrganizationAdminAccount', named));
+    expect(organization()).toBe(stage.world.regions.length);
+  });
+
+  it('are not bought again because a member looks after its own costs', async () => {
+    await failures(call(member(), 'ce', 'CreateAnomalyMonitor', {}));
+    expect([...stage.runtime.calls.byAction.keys()]).toEqual([]);
+  });
+});
