@@ -1,33 +1,34 @@
-/** SQS: EventBridge events of all accounts. Each makes some facts stale, and those are looked at again. */
-import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
-import type { SQSEvent, SQSRecord } from 'aws-lambda';
-import { z } from 'zod';
-import { react } from '../shared/pipeline/react.ts';
+/** SQS: EventBridge events of all accounts. They make facts stale, and those are looked at again, each place once a batch. */
+import type { SQSBatchResponse } from 'aws-lambda';
+import { type Message, react } from '../shared/pipeline/react.ts';
 import { fromEnvironment, type WiringSource } from './lib/environment.ts';
-import { occurrenceFrom, parsed } from './lib/events.ts';
+import { messageFrom, parsed, queueEvent } from './lib/events.ts';
 import { wrapped } from './lib/wrap.ts';
 
-const queueEvent = z.object({ Records: z.array(z.looseObject({ messageId: z.string(), body: z.string() })) });
-
 export const reactFunction = (wiring: WiringSource) =>
-  wrapped('react', async (event, { logger, count }) => {
-    const batch = parsed(queueEvent, event, 'the queue event') as unknown as SQSEvent;
-    count('Events', batch.Records.length);
-    const handle = async ({ messageId, body }: SQSRecord) => {
+  wrapped('react', async (event, { logger, count }): Promise<SQSBatchResponse> => {
+    const { Records } = parsed(queueEvent, event, 'the queue event');
+    count('Events', Records.length);
+    const failed = new Map<string, Error>();
+    const messages: Message[] = [];
+    for (const { messageId, body } of Records) {
       try {
-        const occurrence = occurrenceFrom(body);
-        const { units, changes } = await react(wiring(), occurrence);
-        count('Reactions', units);
-        logger.info('reacted', { event: occurrence.id, detailType: occurrence.detailType, units, changes });
+        messages.push(messageFrom(messageId, body));
       } catch (error) {
-        logger.error('an event could not be handled', { messageId, error: error as Error });
-        throw error;
+        failed.set(messageId, error as Error);
       }
-    };
+    }
+    const { places, changes, rechecks, ...reaction } = await react(wiring(), messages);
+    count('Reactions', places);
+    count('Rechecks', rechecks);
+    logger.info('reacted', { events: eventsIn(messages), places, changes, rechecks });
+    for (const [messageId, error] of reaction.failed) failed.set(messageId, error);
+    for (const [messageId, error] of failed) logger.error('an event could not be handled', { messageId, error });
     // failed messages stay in the queue and reach its dead-letter queue after their retries; the others are done
-    return processPartialResponse(batch, handle, new BatchProcessor(EventType.SQS), {
-      throwOnFullBatchFailure: false,
-    });
+    return { batchItemFailures: [...failed.keys()].map((itemIdentifier) => ({ itemIdentifier })) };
   });
+
+const eventsIn = (messages: readonly Message[]): string[] =>
+  messages.flatMap((message) => ('occurrence' in message ? message.occurrence.id : []));
 
 export const handler = reactFunction(fromEnvironment);

@@ -86,6 +86,9 @@ export const consume = (queue: IQueue) =>
     [queue.queueArn],
   );
 
+/** To its own queue, so that what nobody sees yet of an event is looked at again. */
+export const sendAgain = (queue: IQueue) => allow('SendAgain', ['sqs:SendMessage'], [queue.queueArn]);
+
 /** "IAM policy to allow an AWS Lambda function to access DynamoDB stream records", DynamoDB Developer Guide. */
 export const followStream = (table: ITable) =>
   allow(

@@ -2,7 +2,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { apiError } from './service.ts';
 
-export type FaultKind = 'deny' | 'throttle' | 'lag' | 'malformed' | 'time-out' | 'server-error';
+/** `stale`: reads answer for a while with what was true before a write, as an eventually consistent service does. */
+export type FaultKind = 'deny' | 'throttle' | 'lag' | 'malformed' | 'time-out' | 'server-error' | 'stale';
 
 export interface Fault {
   readonly kind: FaultKind;
@@ -49,6 +50,8 @@ export async function suffer(fault: Fault, action: string): Promise<void> {
       throw Object.assign(new Error('connection timed out'), { name: 'TimeoutError', $metadata: {} });
     case 'server-error':
       throw apiError('InternalServerException', 'internal error', 500);
+    case 'stale':
+      return;
     case 'lag':
       await wait(fault.milliseconds ?? 0);
   }

@@ -82,7 +82,7 @@ function run(
   if (!perform) throw apiError('UnknownOperationException', `${service.serviceId} ${operation} is not simulated`, 404);
   const account = world.account(by.account);
   if (!account) throw apiError('InvalidClientTokenId', `no account ${by.account}`, 403);
-  const state = world.state(service, by.account, region, Boolean(write));
+  const state = write ? world.state(service, by.account, region, true) : world.seen(service, by.account, region);
   const output = perform({ state, input, account, region, now: world.now(), world });
   if (!write) return output;
   const { eventSource, eventNames } = service;

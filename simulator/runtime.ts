@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { alertFunction } from '../functions/alert.ts';
 import { finishFunction } from '../functions/finish.ts';
@@ -18,6 +19,7 @@ import { scanFunction } from '../functions/scan.ts';
 import { NO_LINKS, snsPublisher } from '../shared/alerts/sns.ts';
 import { s3Archive } from '../shared/aws/archive.ts';
 import { assumedRoles } from '../shared/aws/credentials.ts';
+import { queuedLater } from '../shared/aws/later.ts';
 import { awsOrganization } from '../shared/aws/organization.ts';
 import { type CallCount, callCount, createReach } from '../shared/aws/reach.ts';
 import { schedulerTimers } from '../shared/aws/timers.ts';
@@ -28,6 +30,8 @@ import { ORGANIZATION } from '../shared/core/account.ts';
 import { each } from '../shared/core/collector.ts';
 import type { RunBody } from '../shared/core/commit.ts';
 import type { WorkItem } from '../shared/core/ports.ts';
+import { matchesTrigger } from '../shared/core/trigger.ts';
+import { triggersOf } from '../shared/derive/triggers.ts';
 import { createTable, type EmbeddedDatabase } from '../shared/history/embedded.ts';
 import { dynamoFindings } from '../shared/history/findings.ts';
 import { dynamoHistory } from '../shared/history/history.ts';
@@ -37,14 +41,16 @@ import { clientIn, credentialsIn, pluginOf, SIMULATED_CLIENT } from './access.ts
 import type { EventBridgeEvent } from './events.ts';
 import { takeDue } from './services/scheduler.ts';
 import { type PublishedMessage, type Sns, sns } from './services/sns.ts';
+import { type QueuedMessage, type QueueHandle, queueIn } from './services/sqs.ts';
 import { streamOf } from './stream.ts';
 import type { World } from './world.ts';
 
 const TABLE = 'plumbline';
 const BUCKET = 'plumbline-evidence';
+const QUEUE_URL = 'https://sqs.us-east-1.amazonaws.com/plumbline-events';
 const HUB_REGION = 'us-east-1';
 /** Messages of one SQS batch, and items of one map batch, as the hub stack sets them. */
-const QUEUE_BATCH = 10;
+const QUEUE_BATCH = 200;
 const MAP_BATCH = 1;
 
 export interface Runtime {
@@ -54,6 +60,8 @@ export interface Runtime {
   scan(options?: ScanOptions): Promise<RunBody>;
   /** Delivers the events that the world has sent since, and what follows from them and from timers that are due. */
   settle(): Promise<void>;
+  /** Events that were received too often without being handled. */
+  readonly setAside: readonly QueuedMessage[];
   /** Messages published since the last call. */
   received(): PublishedMessage[];
 }
@@ -81,7 +89,7 @@ export async function startRuntime(
   await createTable(database.client, TABLE);
   const wiring = wire(world, database, config, calls);
   const functions = functionsOf(wiring);
-  const queue = queueOf(world);
+  const queue = intakeOf(world);
   let seen = 0;
 
   let draining: Promise<unknown> = Promise.resolve();
@@ -112,8 +120,10 @@ export async function startRuntime(
       return finished;
     },
     settle: async () => {
-      for (let batch = queue.splice(0, QUEUE_BATCH); batch.length > 0; batch = queue.splice(0, QUEUE_BATCH)) {
-        await functions.react(sqsEvent(batch));
+      for (let batch = queue.receive(QUEUE_BATCH); batch.length > 0; batch = queue.receive(QUEUE_BATCH)) {
+        const { batchItemFailures } = await functions.react(sqsEvent(batch));
+        const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+        for (const message of batch) if (failed.has(message.id)) queue.giveBack(message);
         await drain();
       }
       for (let due = timersDue(world); due.length > 0; due = timersDue(world)) {
@@ -121,6 +131,7 @@ export async function startRuntime(
         await drain();
       }
     },
+    setAside: queue.setAside,
     received: () => {
       const { published } = world.state<Sns>(sns, world.security.id, HUB_REGION);
       const fresh = published.slice(seen);
@@ -171,6 +182,7 @@ function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig,
       deadLetters: `arn:aws:sqs:${hub.region}:${hub.account}:plumbline-timers-set-aside`,
       clock: () => world.now(),
     }),
+    later: queuedLater({ client: async () => clientIn(world, SQSClient, hub), queueUrl: QUEUE_URL }),
     clock: () => world.now(),
     table: { client: database.client, name: TABLE },
   };
@@ -202,20 +214,30 @@ async function manifestItems({ archive }: Wiring, manifest: string): Promise<Wor
   return items;
 }
 
-/** The bus and the queue behind it: every event of every account waits here to be delivered. */
-function queueOf(world: World): EventBridgeEvent[] {
-  const queue: EventBridgeEvent[] = [];
-  world.onEvent((event) => queue.push(event));
+/** The bus, whose rules let in what makes some fact stale, and the queue behind it. */
+function intakeOf(world: World): QueueHandle {
+  const queue = queueIn(world, { account: world.security.id, region: HUB_REGION }, QUEUE_URL);
+  const triggers = triggersOf(controls);
+  world.onEvent((event) => {
+    if (triggers.some((trigger) => matchesTrigger(trigger, told(event)))) queue.send(JSON.stringify(event));
+  });
   return queue;
 }
 
-export const sqsEvent = (events: readonly unknown[]): SQSEvent => ({
-  Records: events.map((event, index) => ({
-    messageId: `message-${index}`,
+/** What of an event the rules look at. */
+const told = ({ source, 'detail-type': detailType, detail }: EventBridgeEvent) => ({
+  ...{ source, detailType, detail },
+  ...(detail.eventSource ? { eventSource: String(detail.eventSource), eventName: String(detail.eventName) } : {}),
+});
+
+/** A batch as Lambda delivers it; bodies that are not text are events. */
+export const sqsEvent = (messages: readonly unknown[]): SQSEvent => ({
+  Records: messages.map((message, index) => ({
+    messageId: isQueued(message) ? message.id : `message-${index}`,
     receiptHandle: `receipt-${index}`,
-    body: typeof event === 'string' ? event : JSON.stringify(event),
+    body: isQueued(message) ? message.body : typeof message === 'string' ? message : JSON.stringify(message),
     attributes: {
-      ApproximateReceiveCount: '1',
+      ApproximateReceiveCount: isQueued(message) ? String(message.received) : '1',
       SentTimestamp: '0',
       SenderId: 'AIDASIMULATED',
       ApproximateFirstReceiveTimestamp: '0',
@@ -227,3 +249,6 @@ export const sqsEvent = (events: readonly unknown[]): SQSEvent => ({
     awsRegion: 'us-east-1',
   })),
 });
+
+const isQueued = (message: unknown): message is QueuedMessage =>
+  typeof message === 'object' && message !== null && 'visibleAt' in message;

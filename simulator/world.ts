@@ -45,6 +45,8 @@ export interface World {
   account(id: string): SimulatedAccount | undefined;
   /** The live state of a service in a place; touching it for writing is what operations do. */
   state<State>(service: AnyService, account: string, region: string, writing?: boolean): State;
+  /** The state as reads see it: for a while what was before a write, where a fault says that the service lags so. */
+  seen<State>(service: AnyService, account: string, region: string): State;
   readonly faults: Fault[];
   fault(fault: Fault): () => void;
   faultOf(action: string, account: string, region: string): Fault | undefined;
@@ -77,6 +79,7 @@ export function createWorld(options: WorldOptions = {}): World {
   let events = 0;
   const clean = new Map<string, unknown>();
   const changed = new Map<string, unknown>();
+  const before = new Map<string, { readonly state: unknown; readonly until: number }>();
   const faults: Fault[] = [];
   const optedOut = new Set<string>();
   const principals = new Map<string, Principal>();
@@ -114,9 +117,18 @@ export function createWorld(options: WorldOptions = {}): World {
       const region = service.scope === 'region' ? callRegion : GLOBAL;
       const key = `${service.serviceId}/${accountId}/${region}`;
       const state = changed.get(key) ?? clean.get(key) ?? service.seed(placeOf(service, account, region));
+      const stale = writing
+        ? faultFor(faults.filter(isStale), `${service.eventSource}:*`, accountId, region)
+        : undefined;
+      if (stale) before.set(key, { state: structuredClone(state), until: clock + (stale.milliseconds ?? 0) });
       if (writing) changed.set(key, state);
       else if (!changed.has(key)) remember(clean, key, state);
       return state as State;
+    },
+    seen: <State>(service: AnyService, accountId: string, callRegion: string): State => {
+      const region = service.scope === 'region' ? callRegion : GLOBAL;
+      const old = before.get(`${service.serviceId}/${accountId}/${region}`);
+      return old && clock < old.until ? (old.state as State) : world.state<State>(service, accountId, callRegion);
     },
     faults,
     fault: (fault) => {
@@ -145,6 +157,8 @@ export function createWorld(options: WorldOptions = {}): World {
   };
   return world;
 }
+
+const isStale = ({ kind }: Fault): boolean => kind === 'stale';
 
 function remember(clean: Map<string, unknown>, key: string, state: unknown): void {
   clean.set(key, state);

@@ -2,7 +2,7 @@
  * Events that tell of other accounts or regions than those they are sent in. An administrator gets its members' findings
  * as well, a home region those of the regions linked to it, and calls about members are recorded where they are made.
  */
-import type { Occurrence, Place } from '../../shared/pipeline/react.ts';
+import type { Occurrence, Place } from '../../shared/pipeline/stale.ts';
 
 /** Where an event's detail names the accounts, by the path to a field, and the region beside it if it names one. */
 interface Telling {

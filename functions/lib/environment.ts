@@ -4,6 +4,7 @@ import config from '../../plumbline.config.ts';
 import { NO_LINKS, snsPublisher } from '../../shared/alerts/sns.ts';
 import { s3Archive } from '../../shared/aws/archive.ts';
 import { assumedRoles } from '../../shared/aws/credentials.ts';
+import { queuedLater } from '../../shared/aws/later.ts';
 import { awsOrganization } from '../../shared/aws/organization.ts';
 import { createReach, SETTLED } from '../../shared/aws/reach.ts';
 import { schedulerTimers } from '../../shared/aws/timers.ts';
@@ -16,6 +17,7 @@ import { dynamoFindings } from '../../shared/history/findings.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
 import { dynamoRoster } from '../../shared/history/roster.ts';
 import { byId, type Deps } from '../../shared/pipeline/deps.ts';
+import type { Recheck } from '../../shared/pipeline/recheck.ts';
 import type { Table } from './stream.ts';
 
 export interface Wiring extends Deps {
@@ -69,6 +71,7 @@ function wire(): Wiring {
     archive: lazyArchive(),
     publisher: lazyPublisher(byId(registry.controls)),
     timers: lazyTimers(clock),
+    later: lazyLater(),
     clock,
     table: { client, name },
   };
@@ -95,6 +98,19 @@ function lazyPublisher(known: ReadonlyMap<string, AnyControl>): Publisher {
     return snsPublisher({ client, topicArn: setting('TOPIC_ARN'), controls: known, links: NO_LINKS });
   });
   return { publish: async (notice) => (await publisher()).publish(notice) };
+}
+
+function lazyLater(): Deps['later'] {
+  const later = remembered(() =>
+    queuedLater<Recheck>({
+      client: remembered(async () => {
+        const { SQSClient } = await import('@aws-sdk/client-sqs');
+        return new SQSClient({});
+      }),
+      queueUrl: setting('EVENTS_QUEUE_URL'),
+    }),
+  );
+  return { recheck: (messages, seconds) => later().recheck(messages, seconds) };
 }
 
 function lazyTimers(clock: Clock): Timers {

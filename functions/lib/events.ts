@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import type { Actor } from '../../shared/core/commit.ts';
 import { MalformedEvent } from '../../shared/core/errors.ts';
-import type { Occurrence } from '../../shared/pipeline/react.ts';
+import type { Message } from '../../shared/pipeline/react.ts';
+import type { Recheck } from '../../shared/pipeline/recheck.ts';
+import type { Occurrence } from '../../shared/pipeline/stale.ts';
 import { placesToldOf } from './attribution.ts';
 
 const account = z.object({
@@ -35,7 +37,7 @@ const envelope = z.object({
   'detail-type': z.string().min(1),
   account: z.string().regex(/^\d{12}$/),
   region: z.string().min(1),
-  time: z.string(),
+  time: z.iso.datetime({ offset: true }),
   detail: z.record(z.string(), z.unknown()),
 });
 
@@ -63,9 +65,35 @@ export function parsed<T>(schema: z.ZodType<T>, input: unknown, what: string): T
   throw new MalformedEvent(`${what} is not of the expected shape: ${problems.join('; ')}`);
 }
 
+/** A batch of an SQS queue, as Lambda delivers it. */
+export const queueEvent = z.object({ Records: z.array(z.looseObject({ messageId: z.string(), body: z.string() })) });
+
+/** What `react` sends to itself (shared/aws/later.ts). Nobody else can: only rules of the bus may send, and they send events. */
+const again = z.object({
+  recheck: z.object({
+    account: z.string().min(1),
+    region: z.string().min(1),
+    controls: z.array(z.string()).min(1),
+    cause: z.looseObject({ kind: z.literal('event'), event: z.string(), detailType: z.string() }),
+    time: z.string(),
+    looked: z.int().min(1),
+  }),
+});
+
+/** Throws `MalformedEvent` for what is neither an EventBridge event nor a message of our own. */
+export function messageFrom(id: string, body: string): Message {
+  const content = json(body);
+  if (typeof content !== 'object' || content === null || !('recheck' in content)) {
+    return { id, occurrence: occurrenceOf(content) };
+  }
+  return { id, recheck: parsed(again, content, 'the message').recheck as unknown as Recheck };
+}
+
 /** The body of an SQS record that carries an EventBridge event. */
-export function occurrenceFrom(body: string): Occurrence {
-  const event = parsed(envelope, json(body), 'the EventBridge event');
+export const occurrenceFrom = (body: string): Occurrence => occurrenceOf(json(body));
+
+function occurrenceOf(content: unknown): Occurrence {
+  const event = parsed(envelope, content, 'the EventBridge event');
   const occurrence = { ...sentBy(event), ...(event['detail-type'] === CLOUDTRAIL ? recorded(event) : {}) };
   const about = placesToldOf(occurrence);
   return about ? { ...occurrence, about } : occurrence;
@@ -73,6 +101,7 @@ export function occurrenceFrom(body: string): Occurrence {
 
 const sentBy = (event: z.output<typeof envelope>) => ({
   id: event.id,
+  time: event.time,
   account: event.account,
   region: event.region,
   source: event.source,

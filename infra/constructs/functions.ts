@@ -142,7 +142,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<FunctionName,
       memoryMb: ONE_CPU_MB,
       timeout: REACT_TIMEOUT,
       concurrency: REACTIONS,
-      may: [...judging, grants.consume(events)],
+      may: [...judging, grants.consume(events), grants.sendAgain(events)],
       accepted: anyAccount,
     },
     project: {
@@ -173,7 +173,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<FunctionName,
 }
 
 /** All are wired alike (functions/lib/environment.ts); what reads no bucket and publishes nowhere knows of none. */
-function environmentsOf(settings: Settings, { table, buckets, alerts, timers }: FunctionParts) {
+function environmentsOf(settings: Settings, { table, buckets, alerts, events, timers }: FunctionParts) {
   const common = {
     TABLE_NAME: table.tableName,
     SCAN_ROLE_NAME: READ_ROLE,
@@ -193,7 +193,7 @@ function environmentsOf(settings: Settings, { table, buckets, alerts, timers }: 
     plan: { ...common, ...evidence },
     scan: common,
     finish: { ...common, ...evidence },
-    react: common,
+    react: { ...common, EVENTS_QUEUE_URL: events.queueUrl },
     project: common,
     alert: { ...common, ...telling },
     remind: { ...common, ...telling },

@@ -94,4 +94,9 @@ export interface Archive {
   lines(key: string): AsyncIterable<string>;
 }
 
+/** Brings messages back to `react` when so many seconds have passed; 900 at most. */
+export interface Later<Recheck> {
+  recheck(messages: readonly Recheck[], seconds: number): Promise<void>;
+}
+
 export type Clock = () => Date;

@@ -6,12 +6,14 @@ import type {
   Clock,
   Findings,
   History,
+  Later,
   Organization,
   Publisher,
   Reach,
   Roster,
   Timers,
 } from '../core/ports.ts';
+import type { Recheck } from './recheck.ts';
 
 export interface Deps {
   readonly registry: Registry;
@@ -24,6 +26,7 @@ export interface Deps {
   readonly archive: Archive;
   readonly publisher: Publisher;
   readonly timers: Timers;
+  readonly later: Later<Recheck>;
   readonly clock: Clock;
 }
 

@@ -34,12 +34,15 @@ export interface UnitObservation {
 export const controlsOf = (item: WorkItem, controls: readonly AnyControl[]): AnyControl[] =>
   controls.filter((control) => (scopeOf(control) === 'organization') === (item.account.id === ORGANIZATION));
 
-/** What the controls say of each unit of the account, now. Nothing is stored. */
+/** What the controls say of each unit of the account that they are about, now. Nothing is stored. */
 export async function observe(deps: JudgeDeps, { item, controls, complete }: Judging): Promise<UnitObservation[]> {
   const observedAt = deps.clock();
-  const before = await each(unitsOf(item), (unit) => deps.history.read(unit));
   const settings = deps.config.settingsFor(item.account);
   const judged = controlsOf(item, controls);
+  const here = (unit: string) =>
+    judged.filter((control) => (scopeOf(control) === 'region') === (parseUnit(unit).region !== GLOBAL));
+  const units = unitsOf(item).filter((unit) => complete || here(unit).length > 0);
+  const before = await each(units, (unit) => deps.history.read(unit));
   let attested: Promise<readonly Attestation[]> | undefined;
   const facts = await gather({
     account: item.account,
@@ -55,16 +58,15 @@ export async function observe(deps: JudgeDeps, { item, controls, complete }: Jud
   return before.map((state) => {
     const { unit } = state;
     const { region } = parseUnit(unit);
-    const here = judged.filter((control) => (scopeOf(control) === 'region') === (region !== GLOBAL));
     const verdicts = evaluateUnit({
       ...settings,
-      controls: here,
+      controls: here(unit),
       facts,
       account: item.account,
       region,
       now: observedAt,
     });
-    const revisions = Object.fromEntries(here.map((control) => [control.id, settings.revisionOf(control)]));
+    const revisions = Object.fromEntries(here(unit).map((control) => [control.id, settings.revisionOf(control)]));
     return { unit, before: state, observedAt, observation: { verdicts, revisions, complete } };
   });
 }

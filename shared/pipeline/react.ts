@@ -1,121 +1,160 @@
-/** An event → the collectors it made stale → the controls that read them → verdicts → commit. */
-import { GLOBAL, ORGANIZATION, unitId } from '../core/account.ts';
-import type { Trigger } from '../core/collector.ts';
-import type { Actor, Cause } from '../core/commit.ts';
-import { type AnyControl, collectorsOf, scopeOf } from '../core/control.ts';
-import { MalformedEvent } from '../core/errors.ts';
-import type { WorkItem } from '../core/ports.ts';
-import { matchesTrigger } from '../core/trigger.ts';
+/**
+ * Events → verdicts. A batch is folded: however many events a place had, its facts are read once, and each control is
+ * credited to the event that touched it last. What nobody sees yet of an event is looked at once more a little later.
+ */
+import { GLOBAL } from '../core/account.ts';
+import { each } from '../core/collector.ts';
+import type { Cause } from '../core/commit.ts';
+import type { AnyControl } from '../core/control.ts';
+import type { Observation } from '../core/drift.ts';
+import type { Heartbeat } from '../core/ports.ts';
 import type { Deps } from './deps.ts';
-import { commitObservation, observe } from './judge.ts';
+import { commitObservation, observe, type UnitObservation } from './judge.ts';
+import { type Recheck, rechecksOf, staleAgain } from './recheck.ts';
+import { type Find, type Occurrence, type Stale, staleBy } from './stale.ts';
 
-/** An account, and a region of it. */
-export interface Place {
-  readonly account: string;
-  readonly region: string;
-}
+export type ReactDeps = Pick<Deps, 'registry' | 'config' | 'history' | 'reach' | 'roster' | 'clock' | 'later'>;
 
-/** What of an EventBridge event decides what is looked at again. */
-export interface Occurrence extends Place {
-  readonly id: string;
-  readonly source: string;
-  readonly detailType: string;
-  /** CloudTrail only. */
-  readonly eventSource?: string;
-  readonly eventName?: string;
-  readonly actor?: Actor;
-  /** All that the event says: triggers filter by parts of it. Neither kept nor logged. */
-  readonly detail?: Readonly<Record<string, unknown>>;
-  /**
-   * Where the facts are that it made stale, when that is not where it was sent. Whoever sends an event may choose what it
-   * says, so that these are no more than places to look at again; those that are not scanned are passed over.
-   */
-  readonly about?: readonly Place[];
-}
+/** A message of the queue: what happened, or what is to be looked at again. */
+export type Message = { readonly id: string } & ({ readonly occurrence: Occurrence } | { readonly recheck: Recheck });
 
 export interface Reaction {
-  /** Units judged again, and verdicts that changed. */
-  readonly units: number;
+  /** Places whose facts were read, verdicts that changed, and places to look at again. */
+  readonly places: number;
   readonly changes: number;
+  readonly rechecks: number;
+  /** Messages that could not be handled, and why: they alone are to be delivered again. */
+  readonly failed: ReadonlyMap<string, Error>;
 }
 
-type ReactDeps = Pick<Deps, 'registry' | 'config' | 'history' | 'reach' | 'roster' | 'clock'>;
+const CONCURRENT_PLACES = 6;
 
-export async function react(deps: ReactDeps, occurrence: Occurrence): Promise<Reaction> {
-  const home = await deps.roster.find(unitId({ account: occurrence.account, region: GLOBAL }));
-  if (!home?.item) {
-    throw new MalformedEvent(
-      `event ${occurrence.id} comes from account ${occurrence.account}, which no scan has seen; ` +
-        'if the account is new the next scan will take it in, else the event does not belong here',
-    );
-  }
-  const reactions: Reaction[] = [];
-  for (const place of occurrence.about ?? [occurrence]) {
-    const { item } = (await deps.roster.find(unitId({ account: place.account, region: GLOBAL }))) ?? {};
-    // left out since by the configuration: what happens there is nobody's business here
-    if (!item || !deps.config.includes(item.account)) continue;
-    reactions.push(await judgeStale(deps, { ...occurrence, ...place }, item));
-  }
-  reactions.push(await judgeOrganization(deps, occurrence, home.item));
+export async function react(deps: ReactDeps, messages: readonly Message[]): Promise<Reaction> {
+  const failed = new Map<string, Error>();
+  const asked = await whatIsStale(deps, messages, failed);
+  const places = [...Map.groupBy(asked, ({ stale }) => `${stale.account}/${stale.region}`).values()];
+  const unseen: Stale[] = [];
+  let changes = 0;
+  await each(
+    places,
+    async (ofPlace) => {
+      try {
+        const judged = await judgePlace(
+          deps,
+          ofPlace.map(({ stale }) => stale),
+        );
+        changes += judged.changes;
+        unseen.push(...judged.unseen);
+      } catch (error) {
+        for (const { message } of ofPlace) failed.set(message, error as Error);
+      }
+    },
+    CONCURRENT_PLACES,
+  );
+  const rechecks = rechecksOf(unseen, deps.clock());
+  for (const [seconds, group] of rechecks) await deps.later.recheck(group, seconds);
   return {
-    units: reactions.reduce((sum, reaction) => sum + reaction.units, 0),
-    changes: reactions.reduce((sum, reaction) => sum + reaction.changes, 0),
+    places: places.length,
+    changes,
+    rechecks: [...rechecks.values()].reduce((sum, group) => sum + group.length, 0),
+    failed,
   };
 }
 
-const NOTHING: Reaction = { units: 0, changes: 0 };
-
-/** The management account speaks for the organisation, and in what it delegated whoever administers it. */
-async function judgeOrganization(deps: ReactDeps, occurrence: Occurrence, { account }: WorkItem): Promise<Reaction> {
-  const speaks = ({ delegated }: Trigger) => account.management || delegated === true;
-  const triggers = deps.registry.controls.flatMap(collectorsOf).flatMap((collector) => collector.triggers);
-  const isSaid = triggers.some((trigger) => speaks(trigger) && matchesTrigger(trigger, occurrence));
-  if (!isSaid || !deps.config.includes(account)) return NOTHING;
-  const organization = await deps.roster.find(`${ORGANIZATION}/${GLOBAL}`);
-  return organization?.item ? judgeStale(deps, occurrence, organization.item, speaks) : NOTHING;
+interface Asked {
+  readonly message: string;
+  readonly stale: Stale;
 }
 
-async function judgeStale(
+/** What each message asks for; an event that comes twice in a batch asks once. */
+async function whatIsStale(
   deps: ReactDeps,
-  occurrence: Occurrence,
-  item: WorkItem,
-  counts: (trigger: Trigger) => boolean = () => true,
-): Promise<Reaction> {
-  const organization = item.account.id === ORGANIZATION;
-  const stale = deps.config
-    .settingsFor(item.account)
-    .controls.filter((control) => (scopeOf(control) === 'organization') === organization)
-    .filter((control) => isStale(control, occurrence, counts));
-  if (stale.length === 0) return NOTHING;
-
-  const cause = causeOf(occurrence);
-  let changes = 0;
-  const batches = placesOf(stale, occurrence, item);
-  for (const { controls, regions } of batches) {
-    const observed = await observe(deps, { item: { ...item, regions }, controls, complete: false });
-    for (const unit of observed.filter(({ observation }) => Object.keys(observation.revisions).length > 0)) {
-      const { commit } = await commitObservation(deps, unit, cause);
-      if (commit?.body.type === 'verdicts') changes += commit.body.changes.length;
+  messages: readonly Message[],
+  failed: Map<string, Error>,
+): Promise<Asked[]> {
+  const find = remembered(deps);
+  const known = new Set<string>();
+  const asked: Asked[] = [];
+  for (const message of messages) {
+    const event = 'occurrence' in message ? `${message.occurrence.account}/${message.occurrence.id}` : message.id;
+    if (known.has(event)) continue;
+    known.add(event);
+    try {
+      const stale =
+        'occurrence' in message
+          ? await staleBy(deps, find, message.occurrence)
+          : await staleAgain(deps, find, message.recheck);
+      asked.push(...stale.map((one) => ({ message: message.id, stale: one })));
+    } catch (error) {
+      failed.set(message.id, error as Error);
     }
   }
-  return { units: batches.length, changes };
+  return asked;
 }
 
-/** Region controls are judged where the event happened; controls of the whole account see all its regions. */
-function placesOf(stale: readonly AnyControl[], { region }: Occurrence, item: WorkItem) {
-  const regional = stale.filter((control) => scopeOf(control) === 'region');
-  const whole = stale.filter((control) => scopeOf(control) !== 'region');
-  return [
-    ...(regional.length > 0 && item.regions.includes(region) ? [{ controls: regional, regions: [region] }] : []),
-    ...(whole.length > 0 ? [{ controls: whole, regions: item.regions }] : []),
-  ];
+/** Each unit is looked up once in a batch. */
+function remembered({ roster }: Pick<Deps, 'roster'>): Find {
+  const found = new Map<string, Promise<Heartbeat | null>>();
+  return (unit) => {
+    const heartbeat = found.get(unit) ?? roster.find(unit);
+    found.set(unit, heartbeat);
+    return heartbeat;
+  };
 }
 
-const isStale = (control: AnyControl, occurrence: Occurrence, counts: (trigger: Trigger) => boolean): boolean =>
-  collectorsOf(control).some((collector) =>
-    collector.triggers.some((trigger) => counts(trigger) && matchesTrigger(trigger, occurrence)),
-  );
-
-function causeOf({ id, detailType, actor }: Occurrence): Cause {
-  return { kind: 'event', event: id, detailType, ...(actor ? { actor } : {}) };
+interface Judged {
+  readonly changes: number;
+  /** What was asked for and did not move any of its controls. */
+  readonly unseen: readonly Stale[];
 }
+
+async function judgePlace(deps: ReactDeps, asked: readonly Stale[]): Promise<Judged> {
+  const [{ item, region }] = asked as [Stale];
+  const latest = latestByControl(asked);
+  const controls = [...latest.keys()];
+  const regions = region === GLOBAL ? item.regions : [region];
+  const observed = await observe(deps, { item: { ...item, regions }, controls, complete: false });
+  const moved = new Set<string>();
+  let changes = 0;
+  for (const unit of observed) {
+    for (const part of byCause(unit, latest)) {
+      const { commit } = await commitObservation(deps, part.unit, part.cause);
+      if (commit?.body.type !== 'verdicts') continue;
+      changes += commit.body.changes.length;
+      for (const { control } of commit.body.changes) moved.add(control);
+    }
+  }
+  return { changes, unseen: asked.filter((stale) => !stale.controls.some(({ id }) => moved.has(id))) };
+}
+
+/** Of several events that touched a control, the latest one is what it is credited to. */
+function latestByControl(asked: readonly Stale[]): Map<AnyControl, Stale> {
+  const latest = new Map<AnyControl, Stale>();
+  for (const stale of asked) {
+    for (const control of stale.controls) {
+      const known = latest.get(control);
+      if (!known || known.time <= stale.time) latest.set(control, stale);
+    }
+  }
+  return latest;
+}
+
+/** An observation of a unit, taken apart by what made its controls stale; units without any of the controls are left out. */
+function byCause(
+  unit: UnitObservation,
+  latest: ReadonlyMap<AnyControl, Stale>,
+): { readonly cause: Cause; readonly unit: UnitObservation }[] {
+  const causes = new Map([...latest].map(([control, { cause }]) => [control.id, cause]));
+  const observed = Object.keys(unit.observation.revisions);
+  const groups = Map.groupBy(observed, (control) => causes.get(control) as Cause);
+  return [...groups].map(([cause, controls]) => ({
+    cause,
+    unit: { ...unit, observation: only(unit.observation, new Set(controls)) },
+  }));
+}
+
+const only = ({ verdicts, revisions, complete }: Observation, controls: ReadonlySet<string>): Observation => ({
+  complete,
+  verdicts: verdicts.filter(({ control }) => controls.has(control)),
+  revisions: Object.fromEntries(Object.entries(revisions).filter(([control]) => controls.has(control))),
+});

@@ -22,6 +22,7 @@ import { s3Control } from './s3-control.ts';
 import { scheduler } from './scheduler.ts';
 import { securityhub } from './securityhub.ts';
 import { sns } from './sns.ts';
+import { sqs } from './sqs.ts';
 import { ssm } from './ssm.ts';
 import { support } from './support.ts';
 import { tagging } from './tagging.ts';
@@ -49,6 +50,7 @@ const services: readonly AnyService[] = [
   scheduler,
   securityhub,
   sns,
+  sqs,
   ssm,
   sts,
   support,

@@ -88,7 +88,9 @@ it('an event takes, averaged over all that controls ask for, about as many calls
   );
   const before = { calls: runtime.calls.total, read: used.read };
   for (const [index, event] of asked.entries()) {
-    await react(runtime.wiring, { id: `event-${index}`, account, region: 'eu-west-1', ...event });
+    const time = world.now().toISOString();
+    const occurrence = { id: `event-${index}`, time, account, region: 'eu-west-1', ...event };
+    await react(runtime.wiring, [{ id: String(index), occurrence }]);
   }
   near((runtime.calls.total - before.calls) / asked.length, measured.REACTION.apiCalls, 'API calls per event');
   near((used.read - before.read) / asked.length, measured.REACTION.readUnits, 'read units per event');

@@ -198,7 +198,7 @@ describe('the event intake', () => {
       ({ Properties }) => Properties.ScalingConfig,
     );
     expect(mapping?.Properties).toMatchObject({
-      BatchSize: 10,
+      BatchSize: 200,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ScalingConfig: { MaximumConcurrency: 10 },
     });

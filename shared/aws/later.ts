@@ -1,0 +1,31 @@
+/** Messages to a queue of our own that arrive after a delay. */
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Later } from '../core/ports.ts';
+
+export interface LaterOptions {
+  readonly client: () => Promise<SQSClient>;
+  readonly queueUrl: string;
+}
+
+/** Messages of one request ("SendMessageBatch", Amazon SQS API Reference). */
+const BATCH = 10;
+
+export const queuedLater = <Recheck>({ client, queueUrl }: LaterOptions): Later<Recheck> => ({
+  recheck: async (messages, seconds) => {
+    const { SendMessageBatchCommand } = await import('@aws-sdk/client-sqs');
+    const sqs = await client();
+    for (let start = 0; start < messages.length; start += BATCH) {
+      const Entries = messages.slice(start, start + BATCH).map((recheck, index) => ({
+        Id: String(index),
+        DelaySeconds: seconds,
+        MessageBody: JSON.stringify({ recheck }),
+      }));
+      const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+      const [first] = Failed;
+      if (first)
+        throw new Error(
+          `${Failed.length} of ${Entries.length} messages were not taken: ${first.Code} ${first.Message ?? ''}`,
+        );
+    }
+  },
+});
