@@ -42,8 +42,8 @@ export interface Reaction {
 type ReactDeps = Pick<Deps, 'registry' | 'config' | 'history' | 'reach' | 'roster' | 'clock'>;
 
 export async function react(deps: ReactDeps, occurrence: Occurrence): Promise<Reaction> {
-  const home = await deps.roster.find(unitId({ account: occurrence.account, region: GLOBAL }));
-  if (!home?.item) {
+  const home = await itemOf(deps, occurrence.account);
+  if (!home) {
     throw new MalformedEvent(
       `event ${occurrence.id} comes from account ${occurrence.account}, which no scan has seen; ` +
         'if the account is new the next scan will take it in, else the event does not belong here',
@@ -51,17 +51,20 @@ export async function react(deps: ReactDeps, occurrence: Occurrence): Promise<Re
   }
   const reactions: Reaction[] = [];
   for (const place of occurrence.about ?? [occurrence]) {
-    const { item } = (await deps.roster.find(unitId({ account: place.account, region: GLOBAL }))) ?? {};
+    const item = place.account === home.account.id ? home : await itemOf(deps, place.account);
     // left out since by the configuration: what happens there is nobody's business here
     if (!item || !deps.config.includes(item.account)) continue;
     reactions.push(await judgeStale(deps, { ...occurrence, ...place }, item));
   }
-  reactions.push(await judgeOrganization(deps, occurrence, home.item));
+  reactions.push(await judgeOrganization(deps, occurrence, home));
   return {
     units: reactions.reduce((sum, reaction) => sum + reaction.units, 0),
     changes: reactions.reduce((sum, reaction) => sum + reaction.changes, 0),
   };
 }
+
+const itemOf = async ({ roster }: ReactDeps, account: string): Promise<WorkItem | null> =>
+  (await roster.find(unitId({ account, region: GLOBAL })))?.item ?? null;
 
 const NOTHING: Reaction = { units: 0, changes: 0 };
 
@@ -71,8 +74,8 @@ async function judgeOrganization(deps: ReactDeps, occurrence: Occurrence, { acco
   const triggers = deps.registry.controls.flatMap(collectorsOf).flatMap((collector) => collector.triggers);
   const isSaid = triggers.some((trigger) => speaks(trigger) && matchesTrigger(trigger, occurrence));
   if (!isSaid || !deps.config.includes(account)) return NOTHING;
-  const organization = await deps.roster.find(`${ORGANIZATION}/${GLOBAL}`);
-  return organization?.item ? judgeStale(deps, occurrence, organization.item, speaks) : NOTHING;
+  const organization = await itemOf(deps, ORGANIZATION);
+  return organization ? judgeStale(deps, occurrence, organization, speaks) : NOTHING;
 }
 
 async function judgeStale(
