@@ -1,13 +1,14 @@
 /**
  * `npm run test:conformance`: the same code against AWS's APIs as others understand them. Starts a moto server and
  * DynamoDB Local (installed on first use into .venv and .cache), runs test/conformance against them, and stops both.
- * Arguments are passed on to vitest.
+ * Event Ruler, which EventBridge matches events with, is fetched likewise. Arguments are passed on to vitest.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { startDynamoDbLocal } from './conformance/dynamodb-local.ts';
+import { fetchJars } from './conformance/maven.ts';
 import { startMoto } from './conformance/moto.ts';
 import type { Server } from './conformance/server.ts';
 import { requireTools, SetupError } from './conformance/tools.ts';
@@ -15,6 +16,13 @@ import { requireTools, SetupError } from './conformance/tools.ts';
 const root = resolve(import.meta.dirname, '..');
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort());
+
+const EVENT_RULER = {
+  name: 'Event Ruler',
+  groupId: 'software.amazon.event.ruler',
+  artifactId: 'event-ruler',
+  version: '2.1.0',
+};
 
 const FAILED = 1;
 const INTERRUPTED = 130;
@@ -28,8 +36,9 @@ async function conformance(args: readonly string[]): Promise<number> {
     servers.push(moto);
     const database = await startDynamoDbLocal(root);
     servers.push(database);
+    const EVENT_RULER_JARS = await fetchJars(root, EVENT_RULER);
     if (interrupted.signal.aborted) return INTERRUPTED;
-    return await runSuite(args, { MOTO_URL: moto.url, DYNAMODB_LOCAL_URL: database.url });
+    return await runSuite(args, { MOTO_URL: moto.url, DYNAMODB_LOCAL_URL: database.url, EVENT_RULER_JARS });
   } finally {
     await Promise.all(servers.map((server) => server.stop()));
   }

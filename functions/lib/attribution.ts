@@ -4,15 +4,20 @@
  */
 import type { Occurrence, Place } from '../../shared/pipeline/stale.ts';
 
-/** Where an event's detail names the accounts, by the path to a field, and the region beside it if it names one. */
+/** Where an event's detail names accounts and regions: by the path to what has them, and the names of its fields. */
 interface Telling {
   readonly detailType: string;
   /** Of CloudTrail's records, those of these calls. */
   readonly eventSource?: string;
   readonly eventNames?: readonly string[];
   readonly within: readonly string[];
-  readonly account: string;
+  /** Field of one account or of several, and of the region when there is one beside it. */
+  readonly account?: string;
   readonly region?: string;
+  /** Field of a resource's ARN, which has both. */
+  readonly arn?: string;
+  /** Where it was sent, facts are stale as well. */
+  readonly here?: true;
 }
 
 const CLOUDTRAIL = 'AWS API Call via CloudTrail';
@@ -55,6 +60,30 @@ const TELLINGS: readonly Telling[] = [
     within: ['requestParameters'],
     account: 'accountId',
   },
+  // Amazon RDS API Reference: called where the copy is, and told by the source, which is in another region
+  {
+    detailType: CLOUDTRAIL,
+    eventSource: 'rds.amazonaws.com',
+    eventNames: ['StartDBInstanceAutomatedBackupsReplication', 'StopDBInstanceAutomatedBackupsReplication'],
+    within: ['requestParameters'],
+    arn: 'sourceDBInstanceArn',
+  },
+  {
+    detailType: CLOUDTRAIL,
+    eventSource: 'rds.amazonaws.com',
+    eventNames: ['CreateDBInstanceReadReplica'],
+    within: ['requestParameters'],
+    arn: 'sourceDBInstanceIdentifier',
+    here: true,
+  },
+  {
+    detailType: CLOUDTRAIL,
+    eventSource: 'rds.amazonaws.com',
+    eventNames: ['RemoveFromGlobalCluster'],
+    within: ['requestParameters'],
+    arn: 'dbClusterIdentifier',
+    here: true,
+  },
 ];
 
 /** The most members that a call of these services names; whoever names more is not followed further. */
@@ -64,20 +93,29 @@ const MOST_PLACES = 50;
 export function placesToldOf(occurrence: Occurrence): Place[] | undefined {
   const telling = TELLINGS.find((one) => tells(one, occurrence));
   if (!telling) return undefined;
-  const places = within(occurrence.detail, telling.within).flatMap((told): Place[] => {
-    const [region = occurrence.region] = telling.region ? texts(told, telling.region) : [];
-    return texts(told, telling.account).map((account) => ({ account, region }));
-  });
-  const distinct = new Map(places.filter(isAccount).map((place) => [`${place.account}/${place.region}`, place]));
-  return distinct.size > 0 ? [...distinct.values()].slice(0, MOST_PLACES) : undefined;
+  const { account, region } = occurrence;
+  const told = within(occurrence.detail, telling.within).flatMap((one) => placesIn(one, telling, region));
+  const places = told.filter((place) => /^\d{12}$/.test(place.account) && place.region !== '');
+  if (places.length === 0) return undefined;
+  const all = telling.here ? [{ account, region }, ...places] : places;
+  return [...new Map(all.map((place) => [`${place.account}/${place.region}`, place])).values()].slice(0, MOST_PLACES);
+}
+
+function placesIn(told: unknown, telling: Telling, sentIn: string): Place[] {
+  const [region = sentIn] = texts(told, telling.region);
+  return [
+    ...texts(told, telling.account).map((account) => ({ account, region })),
+    ...texts(told, telling.arn).map((arn) => {
+      const [, , , inRegion = '', account = ''] = arn.split(':');
+      return { account, region: inRegion };
+    }),
+  ];
 }
 
 const tells = ({ detailType, eventSource, eventNames }: Telling, occurrence: Occurrence): boolean =>
   detailType === occurrence.detailType &&
   eventSource === occurrence.eventSource &&
   (eventNames?.includes(occurrence.eventName ?? '') ?? true);
-
-const isAccount = ({ account }: Place): boolean => /^\d{12}$/.test(account);
 
 /** The objects at a path, each element of a list for itself. */
 function within(value: unknown, path: readonly string[]): unknown[] {
@@ -86,8 +124,8 @@ function within(value: unknown, path: readonly string[]): unknown[] {
   return [value].flat().flatMap((one) => within(fieldOf(one, name), deeper));
 }
 
-const texts = (value: unknown, name: string): string[] =>
-  [fieldOf(value, name)].flat().filter((text) => typeof text === 'string' && text !== '') as string[];
+const texts = (value: unknown, name: string | undefined): string[] =>
+  name ? [fieldOf(value, name)].flat().filter((text): text is string => typeof text === 'string' && text !== '') : [];
 
 /** CloudTrail writes a parameter's name as the service does, and some write their first letter large. */
 function fieldOf(value: unknown, name: string): unknown {

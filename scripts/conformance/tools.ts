@@ -5,13 +5,15 @@ import { once } from 'node:events';
 const INSTALL = {
   python3:
     'Python 3.10 or later with venv (Debian and Ubuntu: apt-get install python3-venv; macOS: brew install python)',
-  java: 'a Java 17 runtime (Debian and Ubuntu: apt-get install openjdk-17-jre-headless; macOS: brew install openjdk@17)',
+  java: 'a Java 17 runtime (it comes with the JDK)',
+  javac: 'a Java 17 JDK (Debian and Ubuntu: apt-get install openjdk-17-jdk-headless; macOS: brew install openjdk@17)',
   mvn: 'Apache Maven (Debian and Ubuntu: apt-get install maven; macOS: brew install maven)',
 } as const;
 
 const CHECK = {
   python3: ['-c', 'import ensurepip, sys; sys.exit(sys.version_info < (3, 10))'],
   java: ['-version'],
+  javac: ['-version'],
   mvn: ['--version'],
 } as const;
 
@@ -22,7 +24,7 @@ export class SetupError extends Error {
 
 /** Throws a `SetupError` that names every missing program at once, and what to install. */
 export function requireTools(): void {
-  const names = ['python3', 'java', 'mvn'] as const;
+  const names = ['python3', 'java', 'javac', 'mvn'] as const;
   const missing = names.filter((name) => spawnSync(name, CHECK[name], { stdio: 'ignore' }).status !== 0);
   if (missing.length === 0) return;
   const lines = missing.map((name) => `  ${name}: install ${INSTALL[name]}`);

@@ -40,10 +40,13 @@ export const STATES_PER_RUN = 6;
 /** Express executions are billed in chunks of 64 MB. */
 export const EXPRESS_GB = 64 / 1_024;
 
+/** Most events arrive before all that they tell of has settled, and change no verdict: they are looked at once more. */
+export const LOOKS_PER_EVENT = 2;
+
 /** An idle queue is asked every 20 s by five pollers ("Using Lambda with Amazon SQS"). */
 export const IDLE_POLLS = (5 * SECONDS_PER_DAY * DAYS) / 20;
 /** Send, receive, delete. */
-export const QUEUE_REQUESTS_PER_EVENT = 3;
+export const QUEUE_REQUESTS_PER_EVENT = 3 * LOOKS_PER_EVENT;
 
 /** One for history, one for operations. Yearly rotation adds a dollar a month to each, in the first and the second year. */
 export const KEYS = 2;

@@ -58,6 +58,8 @@ interface Month {
   readonly unitScans: number;
   readonly events: number;
   readonly commits: number;
+  /** Times that an event makes a place be looked at. */
+  readonly looks: number;
   /** Calls of the accounts' APIs. */
   readonly calls: number;
   readonly scanSeconds: number;
@@ -82,8 +84,9 @@ function monthOf(organisation: Organisation): Month {
     items: accounts + 1,
     unitScans,
     events,
+    looks: events * assumed.LOOKS_PER_EVENT,
     commits: units * changesPerUnitPerDay * assumed.DAYS + runs,
-    calls: unitScans * measured.SCAN.apiCalls + events * measured.REACTION.apiCalls,
+    calls: unitScans * measured.SCAN.apiCalls + events * assumed.LOOKS_PER_EVENT * measured.REACTION.apiCalls,
     scanSeconds: scanSeconds(regions),
   };
 }
@@ -108,14 +111,14 @@ function line(service: string, what: string, price: PriceName, quantity: number,
   return { service, what, bill, quantity, price, usd: (quantity / per) * usd };
 }
 
-function computing({ runs, items, events, commits, units, scanSeconds: seconds }: Month): Line[] {
+function computing({ runs, items, looks, commits, units, scanSeconds: seconds }: Month): Line[] {
   const starts = Math.min(items, assumed.CONCURRENT_ACCOUNTS) * runs * assumed.COLD_START_SECONDS;
   const endSeconds = runs * (units / assumed.UNITS_PER_SECOND_AT_END);
   const calls = {
     plan: runs,
     scan: items * runs,
     finish: runs,
-    react: events,
+    react: looks,
     project: commits,
     // the change, and then the commit of the alert that it makes
     alert: commits * 2,
@@ -126,7 +129,7 @@ function computing({ runs, items, events, commits, units, scanSeconds: seconds }
     plan: runs * (items / assumed.LIST_REGIONS_PER_SECOND),
     scan: calls.scan * seconds + starts,
     finish: endSeconds,
-    react: events * measured.REACTION.callsInARow * assumed.CALL_SECONDS + events * assumed.PROJECT_SECONDS,
+    react: looks * measured.REACTION.callsInARow * assumed.CALL_SECONDS + looks * assumed.PROJECT_SECONDS,
     project: commits * assumed.PROJECT_SECONDS,
     alert: calls.alert * assumed.ALERT_SECONDS + endSeconds,
     remind: calls.remind * assumed.REMIND_SECONDS,
@@ -149,7 +152,7 @@ function orchestration({ runs, items, commits, scanSeconds: seconds }: Month): L
   ];
 }
 
-function storing({ findingsPerUnit }: Organisation, { units, unitScans, events, commits, items, runs }: Month): Line[] {
+function storing({ findingsPerUnit }: Organisation, { units, unitScans, looks, commits, items, runs }: Month): Line[] {
   const { SCAN, COMMIT, ALERT, REACTION, UNIT_BYTES, FINDING_BYTES } = measured;
   const bytes =
     units * (UNIT_BYTES + findingsPerUnit * FINDING_BYTES) +
@@ -167,7 +170,7 @@ function storing({ findingsPerUnit }: Organisation, { units, unitScans, events, 
       'DynamoDB',
       'reads',
       'tableReads',
-      unitScans * SCAN.readUnits + commits * (COMMIT.readUnits + ALERT.readUnits) + events * REACTION.readUnits,
+      unitScans * SCAN.readUnits + commits * (COMMIT.readUnits + ALERT.readUnits) + looks * REACTION.readUnits,
     ),
     line('DynamoDB', `storage, ${assumed.HISTORY_MONTHS} months of history`, 'tableStorage', bytes / GIGA),
     line('DynamoDB', 'point-in-time recovery', 'tableBackup', bytes / GIGA),
@@ -190,8 +193,8 @@ function messaging({ events, commits }: Month): Line[] {
   ];
 }
 
-function watching({ runs, items, events, commits }: Month): Line[] {
-  const executions = items * runs + events + 4 * commits + 2 * runs;
+function watching({ runs, items, looks, commits }: Month): Line[] {
+  const executions = items * runs + looks + 4 * commits + 2 * runs;
   const logged = (executions * assumed.LOG_BYTES.execution + items * runs * assumed.LOG_BYTES.child) / GIGA;
   return [
     line('CloudWatch', 'logs written', 'logIngestion', logged),

@@ -14,9 +14,10 @@ export interface Recheck extends Place {
   readonly looked: number;
 }
 
-/** Seconds to wait before each further look. An event that is older than all of them tells of what has settled. */
-const WAITS: readonly number[] = [15, 45];
-const SETTLED_MS = WAITS.reduce((sum, seconds) => sum + seconds, 0) * 1_000;
+/** Seconds to wait before each further look. */
+const WAITS: readonly number[] = [30];
+/** What happened so long ago has settled: most changes are seen within seconds, those of IAM within a minute. */
+const SETTLED_MS = 60_000;
 
 /** Groups of what is to be looked at again, by the seconds until then. */
 export function rechecksOf(unseen: readonly Stale[], now: Date): Map<number, Recheck[]> {

@@ -1,93 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { controls } from '../../shared/controls/index.ts';
-import {
-  apiCalls,
-  CLOUDTRAIL,
-  type DetailFilter,
-  type Matcher,
-  serviceEvent,
-  type Trigger,
-} from '../../shared/core/collector.ts';
+import { apiCalls, CLOUDTRAIL, serviceEvent } from '../../shared/core/collector.ts';
 import { matchesTrigger } from '../../shared/core/trigger.ts';
 import { EVENT_PATTERN_SIZE, type EventPatterns, eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
+import {
+  asEvent,
+  detailType,
+  filter,
+  type Occurrence,
+  occurrence,
+  service,
+  trigger,
+} from '../support/event-arbitraries.ts';
 import { delivers, meeting } from '../support/event-rules.ts';
-
-type Occurrence = Parameters<typeof matchesTrigger>[1];
-
-const asEvent = ({ source, detailType, eventSource, eventName, detail }: Occurrence) => ({
-  source,
-  'detail-type': detailType,
-  detail: { ...detail, ...(eventSource ? { eventSource, eventName } : {}) },
-});
 
 const everywhere = ({ everyRegion, usEast1 }: EventPatterns) => [...everyRegion, ...usEast1];
 const isLetIn = (patterns: EventPatterns, event: Occurrence) =>
   everywhere(patterns).some((pattern) => delivers(pattern, asEvent(event)));
 const size = (pattern: unknown) => JSON.stringify(pattern).length;
-
-const service = fc.constantFrom('iam', 's3', 'ec2', 'access-analyzer', 'organizations');
-const call = fc.constantFrom('CreateThing', 'DeleteThing', 'PutThing', 'UpdateThing');
-const detailType = fc.constantFrom('Job State Change', 'Plan State Change', 'Finding');
-
-const field = fc.constantFrom('status', 'severity', 'findings', 'record', 'id');
-const text = fc.constantFrom('OPEN', 'OPENED', 'DONE', 'dr-1', 'dr-2', '');
-const number = fc.constantFrom(-1, 0, 6.9, 7, 7.1, 8.9);
-const matcher: fc.Arbitrary<Matcher> = fc.oneof(
-  text,
-  fc.constantFrom('OP', 'dr-', 'D').map((prefix) => ({ prefix })),
-  fc.constantFrom('OP', 'dr-', 'D').map((prefix) => ({ 'anything-but': { prefix } })),
-  fc
-    .tuple(fc.constantFrom('<' as const, '<=' as const, '=' as const, '>=' as const, '>' as const), number)
-    .map((numeric) => ({ numeric })),
-);
-const { filter } = fc.letrec<{ filter: DetailFilter }>((tie) => ({
-  filter: fc.dictionary(
-    field,
-    fc.oneof({ maxDepth: 2, depthSize: 'small' }, fc.array(matcher, { minLength: 1, maxLength: 3 }), tie('filter')),
-    { minKeys: 1, maxKeys: 3 },
-  ),
-}));
-
-/** Details of events, biased towards what a filter asks for: the same names, lists where one value would do. */
-const { detail } = fc.letrec<{ detail: Record<string, unknown>; value: unknown }>((tie) => ({
-  value: fc.oneof(
-    { maxDepth: 3, depthSize: 'small' },
-    text,
-    number,
-    fc.constantFrom(null, true, 'OPENED AGAIN'),
-    tie('detail'),
-    fc.array(tie('value'), { maxLength: 3 }),
-  ),
-  detail: fc.dictionary(field, tie('value'), { maxKeys: 4 }),
-}));
-
-const trigger: fc.Arbitrary<Trigger> = fc
-  .tuple(
-    fc.oneof(
-      fc.tuple(service, fc.array(call, { minLength: 1 })).map(([name, calls]) => apiCalls(name, ...calls)),
-      service.map((name) => ({ source: `aws.${name}`, detailType: CLOUDTRAIL, eventSource: `${name}.amazonaws.com` })),
-      fc.tuple(service, detailType).map(([name, type]) => serviceEvent(`aws.${name}`, type)),
-    ),
-    fc.option(filter, { nil: undefined }),
-  )
-  .map(([plain, wanted]): Trigger => (wanted ? { ...plain, detail: wanted } : plain));
-
-const occurrence: fc.Arbitrary<Occurrence> = fc
-  .tuple(
-    fc.oneof(
-      fc.tuple(service, call).map(([name, eventName]) => ({
-        source: `aws.${name}`,
-        detailType: CLOUDTRAIL,
-        eventSource: `${name}.amazonaws.com`,
-        eventName,
-      })),
-      fc.tuple(service, detailType).map(([name, type]) => ({ source: `aws.${name}`, detailType: type })),
-    ),
-    detail,
-    fc.boolean(),
-  )
-  .map(([plain, said, refused]) => ({ ...plain, detail: refused ? { ...said, errorCode: 'AccessDenied' } : said }));
 
 describe('event patterns', () => {
   it('match exactly the events that some trigger names', () => {

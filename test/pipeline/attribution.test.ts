@@ -101,6 +101,21 @@ describe('an event', () => {
     expect(aboutOf(call(member(), 'account', 'DeleteAlternateContact', own))).toBeUndefined();
   });
 
+  it('is about the region of the source whose copies are made in another', async () => {
+    const of = (name: string, parameters: object) => aboutOf(call(member(), 'rds', name, parameters));
+    const source = `arn:aws:rds:${AWAY}:${member()}:db:orders`;
+    const away = { account: member(), region: AWAY };
+    const here = { account: member(), region: HOME };
+    const backups = 'StartDBInstanceAutomatedBackupsReplication';
+    expect(of(backups, { sourceDBInstanceArn: source })).toEqual([away]);
+    expect(of('CreateDBInstanceReadReplica', { sourceDBInstanceIdentifier: source })).toEqual([here, away]);
+    expect(of('CreateDBInstanceReadReplica', { sourceDBInstanceIdentifier: 'orders' })).toBeUndefined();
+    const replica = call(member(), 'rds', 'CreateDBInstanceReadReplica', { sourceDBInstanceIdentifier: source });
+    const asked = await places(replica);
+    expect(asked).toEqual(expect.arrayContaining([`${member()}/${AWAY}`, `${member()}/${HOME}`]));
+    expect(asked.every((place) => place.startsWith(member()))).toBe(true);
+  });
+
   it.each([
     ['no account', {}],
     ['what is none', { accountId: 'organization' }],

@@ -1,0 +1,139 @@
+/** Every event that a collector waits for, by a sample of it as AWS documents it. */
+import { describe, expect, it } from 'vitest';
+import { occurrenceFrom } from '../../functions/lib/events.ts';
+import { controls } from '../../shared/controls/index.ts';
+import type { DetailFilter, Matcher, Trigger } from '../../shared/core/collector.ts';
+import { matchesTrigger } from '../../shared/core/trigger.ts';
+import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
+import { delivers } from '../support/event-rules.ts';
+import { eventSamples, OTHER, type Sample, SENDER } from '../support/event-samples.ts';
+
+const triggers = triggersOf(controls);
+const patterns = eventPatterns(triggers);
+const samples = await eventSamples();
+
+/** Whether the rules of the region that an event comes to would send it on. */
+const isSentOn = (event: { region: string }) =>
+  [...patterns.everyRegion, ...(event.region === 'us-east-1' ? patterns.usEast1 : [])].some((pattern) =>
+    delivers(pattern, event),
+  );
+const wakes = (event: object) =>
+  triggers.filter((trigger) => matchesTrigger(trigger, occurrenceFrom(JSON.stringify(event))));
+
+/** `aws.s3/PutBucketAcl` for each call, `aws.backup/Copy Job State Change` for what a service sends itself. */
+const waitedFor = ({ source, detailType, eventNames }: Trigger): string[] =>
+  (eventNames ?? [detailType]).map((name) => `${source}/${name}`);
+
+describe('the samples', () => {
+  it('are there for every event that a collector waits for, and for no other', () => {
+    const wanted = [...new Set(triggers.flatMap(waitedFor))].sort();
+    expect(samples.map(({ name }) => name).sort()).toEqual(wanted);
+  });
+
+  it('name the page that they were taken from, and no account but those of the documentation', () => {
+    for (const { page, event, file } of samples) {
+      expect(page, file).toMatch(/^\S.{10,100}\S$/);
+      const accounts = JSON.stringify(event).match(/(?<![\w-])\d{12}(?![\w-])/g) ?? [];
+      expect(
+        accounts.filter((account) => account !== SENDER && account !== OTHER),
+        file,
+      ).toEqual([]);
+    }
+  });
+
+  it('have ids of their own', () => {
+    const ids = samples.map(({ event }) => event.id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('stand in a file of the name of their kind', () => {
+    for (const { file, event } of samples) {
+      const kind = event['detail-type'].toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+      expect(file.replaceAll('\\', '/')).toBe(`${event.source}/${kind}.json`);
+    }
+  });
+});
+
+describe.each(samples.map((sample) => [sample.name, sample] as const))('%s', (_name, sample) => {
+  const { event } = sample;
+
+  it('is let in, and wakes a collector', () => {
+    expect(isSentOn(event)).toBe(true);
+    expect(wakes(event)).not.toEqual([]);
+  });
+
+  it.each(variants(sample))('is neither with %s', (_what, variant) => {
+    expect(isSentOn(variant)).toBe(false);
+    expect(wakes(variant)).toEqual([]);
+  });
+
+  it('has the record, the account and the region that an occurrence takes from it', () => {
+    const { eventSource, eventName, actor, account, region } = occurrenceFrom(JSON.stringify(event));
+    expect({ account, region }).toEqual({ account: event.account, region: event.region });
+    if (event['detail-type'] !== 'AWS API Call via CloudTrail') return;
+    expect({ eventSource, eventName }).toEqual({
+      eventSource: event.detail.eventSource,
+      eventName: event.detail.eventName,
+    });
+    expect(eventSource).toBe(`${event.source.slice('aws.'.length)}.amazonaws.com`);
+    expect(event.detail).toMatchObject({ recipientAccountId: event.account, awsRegion: event.region });
+    expect(actor).toMatchObject({
+      principal: expect.stringContaining(SENDER),
+      sourceIp: '192.0.2.10',
+      call: eventName,
+    });
+  });
+});
+
+type Variant = [what: string, event: Sample['event']];
+
+/** The sample with one thing changed, so that it is another event than the one that is waited for. */
+function variants({ event }: Sample): Variant[] {
+  const { detail } = event;
+  const filters = triggers.filter(
+    (trigger) => trigger.detail && trigger.source === event.source && trigger.detailType === event['detail-type'],
+  );
+  return [
+    ['another detail type', { ...event, 'detail-type': 'Something Else' }],
+    ...('eventSource' in detail ? callVariants(event) : sourceVariants(event)),
+    ...filters.flatMap(({ detail: wanted = {} }) =>
+      leavesOf(wanted).flatMap(([path, matchers]): Variant[] => [
+        [`another ${path.join('.')}`, { ...event, detail: replaced(detail, path, outside(matchers)) }],
+        [`no ${path.join('.')}`, { ...event, detail: replaced(detail, path, undefined) }],
+      ]),
+    ),
+  ];
+}
+
+const callVariants = (event: Sample['event']): Variant[] => [
+  ['another service', { ...event, detail: { ...event.detail, eventSource: 'sns.amazonaws.com' } }],
+  ['another call', { ...event, detail: { ...event.detail, eventName: 'DescribeNothing' } }],
+  ['an error code', { ...event, detail: { ...event.detail, errorCode: 'AccessDenied' } }],
+];
+
+const sourceVariants = (event: Sample['event']): Variant[] => [
+  ['another source', { ...event, source: 'aws.elsewhere' }],
+  ['a source that anybody may use', { ...event, source: event.source.replace('aws.', 'custom.') }],
+];
+
+const leavesOf = (filter: DetailFilter, path: string[] = []): [string[], readonly Matcher[]][] =>
+  Object.entries(filter).flatMap(([name, inner]): [string[], readonly Matcher[]][] =>
+    isMatchers(inner) ? [[[...path, name], inner]] : leavesOf(inner, [...path, name]),
+  );
+const isMatchers = (inner: DetailFilter | readonly Matcher[]): inner is readonly Matcher[] => Array.isArray(inner);
+
+/** A value just outside what a filter lets in. */
+function outside([first = '']: readonly Matcher[]): unknown {
+  if (typeof first === 'string') return `NOT ${first}`;
+  if ('prefix' in first) return `a ${first.prefix}`;
+  if ('anything-but' in first) return `${first['anything-but'].prefix}s3-bucket-versioning`;
+  return first.numeric[1] - 0.1;
+}
+
+/** The detail with what stands at a path replaced, in each element of a list on the way. */
+function replaced(value: unknown, [name, ...deeper]: readonly string[], by: unknown): Record<string, unknown> {
+  if (Array.isArray(value)) return value.map((one) => replaced(one, [String(name), ...deeper], by)) as never;
+  const { [String(name)]: inner, ...others } = value as Record<string, unknown>;
+  if (deeper.length > 0) return { ...others, [String(name)]: replaced(inner, deeper, by) };
+  return by === undefined ? others : { ...others, [String(name)]: Array.isArray(inner) ? [by] : by };
+}

@@ -1,0 +1,110 @@
+/** Each event as AWS documents it, from the queue to the accounts: it makes be read again what waits for it, and no more. */
+import { DeletePublicAccessBlockCommand, S3ControlClient } from '@aws-sdk/client-s3-control';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reactFunction } from '../../functions/react.ts';
+import { controls } from '../../shared/controls/index.ts';
+import type { Collector } from '../../shared/core/collector.ts';
+import { type AnyControl, collectorsOf, scopeOf } from '../../shared/core/control.ts';
+import { eventPatterns } from '../../shared/derive/triggers.ts';
+import { clientIn } from '../../simulator/access.ts';
+import { sqsEvent } from '../../simulator/runtime.ts';
+import { delivers } from '../support/event-rules.ts';
+import { eventSamples, type Sample, sentFrom } from '../support/event-samples.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+
+const samples = await eventSamples();
+const collectors = [...new Set(controls.flatMap(collectorsOf))];
+
+/** Read only where a resource is tagged critical, of which the management account has none. */
+const OF_CRITICAL = 'dr.critical-stores';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage({ accounts: 5 });
+  // else nothing of a bucket would have to be looked at
+  for (const account of [stage.world.management.id, member()]) {
+    const client = clientIn(stage.world, S3ControlClient, { account, region: 'us-east-1' });
+    await client.send(new DeletePublicAccessBlockCommand({ AccountId: account }));
+  }
+  await stage.runtime.scan();
+}, 60_000);
+afterAll(() => stage?.close());
+const member = (index = 3) => stage.world.accounts[index]?.id ?? '';
+
+/** The event by way of the function; answers which collectors asked for a client, and the calls made by action. */
+async function reaction(event: object) {
+  const { wiring, calls } = stage.runtime;
+  const asked = new Set<string>();
+  const reach = {
+    account: (id: string) => {
+      const inner = wiring.reach.account(id);
+      const client: typeof inner.client = (Client, target, caller) => {
+        asked.add(caller.id);
+        return inner.client(Client, target, caller);
+      };
+      return { client };
+    },
+  };
+  calls.byAction.clear();
+  const answer = await reactFunction(() => ({ ...wiring, reach }))(sqsEvent([event]), {} as never);
+  expect(answer).toEqual({ batchItemFailures: [] });
+  return { asked: [...asked].sort(), actions: [...calls.byAction.keys()] };
+}
+
+/** Whether a rule for this collector alone would let the event in, which is told without the code that is tested here. */
+const declares = (collector: Collector, event: object, speaks: boolean): boolean => {
+  const heard = collector.triggers.filter(({ delegated }) => collector.scope !== 'organization' || speaks || delegated);
+  const { everyRegion, usEast1 } = eventPatterns(heard);
+  return [...everyRegion, ...usEast1].some((pattern) => delivers(pattern, event));
+};
+
+/** What has to be read again: for each control that reads what the event staled, all that it reads. */
+function expected(event: object, management: boolean) {
+  const stale = new Set(collectors.filter((collector) => declares(collector, event, management)));
+  const reads = (control: AnyControl) => collectorsOf(control);
+  const judged = controls.filter((control) => reads(control).some((collector) => stale.has(collector)));
+  const all = [...new Set(judged.flatMap(reads))].filter(({ actions }) => actions.length > 0);
+  return { stale, all, judged };
+}
+
+const cases = samples.map((sample) => [sample.name, sample] as const);
+const isRegional = (sample: Sample) =>
+  expected(sample.event, true).judged.every((control) => scopeOf(control) === 'region');
+
+describe.each([
+  ['the management account', () => stage.world.management.id, true],
+  ['a member', () => member(), false],
+])('sent from %s', (_who, sender, management) => {
+  it.each(cases)('%s', async (_name, sample) => {
+    const event = sentFrom(sample, sender(), member(4));
+    const { stale, all } = expected(event, management);
+    const { asked, actions } = await reaction(event);
+    const certain = all.filter(({ id }) => !(management && id === OF_CRITICAL));
+    const optional = all.filter((collector) => !certain.includes(collector)).map(({ id }) => id);
+    expect(asked.filter((id) => !optional.includes(id))).toEqual(certain.map(({ id }) => id).sort());
+    const declared = new Set(all.flatMap((collector) => collector.actions));
+    expect(actions.filter((action) => !declared.has(action))).toEqual([]);
+    const unread = certain.filter((one) => stale.has(one) && !one.actions.some((action) => actions.includes(action)));
+    expect(unread.map(({ id }) => id)).toEqual([]);
+  });
+});
+
+describe('an event that is not waited for', () => {
+  it.each(cases.filter(([, sample]) => isRegional(sample)))(
+    '%s in a region that is not scanned makes nothing be read',
+    async (_name, sample) => {
+      const text = JSON.stringify(sentFrom(sample, member(), member(4)));
+      const away = JSON.parse(
+        text.replaceAll(/"(eu-west-1|us-east-1)"/g, '"eu-south-2"').replaceAll('us-east-1', 'eu-south-2'),
+      );
+      expect(await reaction(away)).toEqual({ asked: [], actions: [] });
+    },
+  );
+
+  it.each(cases)('%s of another kind makes nothing be read', async (_name, sample) => {
+    const event = sentFrom(sample, stage.world.management.id, member(4));
+    const detail = { ...event.detail, eventName: 'DescribeNothing' };
+    const other = 'eventSource' in detail ? { ...event, detail } : { ...event, 'detail-type': 'Something Else' };
+    expect(await reaction(other)).toEqual({ asked: [], actions: [] });
+  });
+});

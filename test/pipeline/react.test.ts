@@ -1,0 +1,203 @@
+/** Bursts, rechecks, and what goes wrong with single events of a batch. */
+import {
+  CreateDetectorCommand,
+  DeleteDetectorCommand,
+  GuardDutyClient,
+  ListDetectorsCommand,
+} from '@aws-sdk/client-guardduty';
+import { DeletePublicAccessBlockCommand, S3ControlClient } from '@aws-sdk/client-s3-control';
+import { afterEach, describe, expect, it } from 'vitest';
+import { reactFunction } from '../../functions/react.ts';
+import { fsck } from '../../shared/history/fsck.ts';
+import { clientIn } from '../../simulator/access.ts';
+import type { EventBridgeEvent } from '../../simulator/events.ts';
+import { sqsEvent } from '../../simulator/runtime.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+
+let stage: Stage;
+afterEach(() => stage?.close());
+
+const GUARDDUTY = { controls: { '*': false, 'guardduty.enabled': true } };
+const member = (index = 3) => stage.world.accounts[index]?.id ?? '';
+const as = (user: string, account = member()) => ({ arn: `arn:aws:iam::${account}:user/${user}` });
+const guardDuty = (user = 'dana', region = 'eu-west-1', account = member()) =>
+  clientIn(stage.world, GuardDutyClient, { account, region }, as(user, account));
+
+async function deleteDetector(user = 'dana', region = 'eu-west-1', account = member()) {
+  const client = guardDuty(user, region, account);
+  const { DetectorIds } = await client.send(new ListDetectorsCommand({}));
+  await client.send(new DeleteDetectorCommand({ DetectorId: DetectorIds?.[0] }));
+}
+
+/** The state before a burst is scanned and told. */
+async function begin(config = GUARDDUTY): Promise<EventBridgeEvent[]> {
+  stage = await openStage({}, config);
+  await stage.runtime.scan();
+  stage.runtime.received();
+  const events: EventBridgeEvent[] = [];
+  stage.world.onEvent((event) => events.push(event));
+  return events;
+}
+const told = () => stage.runtime.received().map(({ attributes }) => `${attributes.event} ${attributes.kind}`);
+const callsWhile = async (work: () => Promise<unknown>) => {
+  const before = stage.runtime.calls.total;
+  await work();
+  return stage.runtime.calls.total - before;
+};
+
+describe('a burst of events on one place', () => {
+  it('is one look at it', async () => {
+    const events = await begin();
+    await deleteDetector();
+    const [event] = events as [EventBridgeEvent];
+    const single = await callsWhile(() => stage.runtime.settle());
+    const burst = Array.from({ length: 150 }, (_, index) => ({ ...event, id: `burst-${index}` }));
+    const react = reactFunction(() => stage.runtime.wiring);
+    expect(await callsWhile(() => react(sqsEvent(burst), {} as never))).toBe(single);
+  });
+
+  it('looks at each place once, and tells one alert', async () => {
+    await begin();
+    for (const region of stage.world.regions) await deleteDetector('dana', region);
+    await stage.runtime.settle();
+    expect(told()).toEqual(['opened regressed']);
+  });
+
+  it('credits each control to whoever touched it last', async () => {
+    await begin({ controls: { '*': false, 'guardduty.enabled': true, 'storage.s3-account-block': true } } as never);
+    await deleteDetector('first');
+    await guardDuty('second').send(new CreateDetectorCommand({ Enable: true }));
+    await deleteDetector('second');
+    stage.world.advance(1_000);
+    const s3 = clientIn(stage.world, S3ControlClient, { account: member(), region: 'us-east-1' }, as('third'));
+    await s3.send(new DeletePublicAccessBlockCommand({ AccountId: member() }));
+    await stage.runtime.settle();
+    const who = stage.runtime.received().map(({ bodies }) => JSON.parse(bodies.default ?? '').who.principal);
+    expect(who.map((arn) => arn.split('/').at(-1)).toSorted()).toEqual(['second', 'third']);
+  });
+
+  it('keeps for the queue only what could not be handled', async () => {
+    const events = await begin();
+    await deleteDetector();
+    await deleteDetector('dana', 'us-east-1');
+    const unknown = { ...events[0], id: 'x', account: '999999999999' };
+    const react = reactFunction(() => stage.runtime.wiring);
+    const answer = await react(sqsEvent([events[0], unknown, 'no json', events[1]]), {} as never);
+    expect(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).toSorted()).toEqual([
+      'message-1',
+      'message-2',
+    ]);
+  });
+
+  it('gives back the events of a place that could not be judged, and no others', async () => {
+    const events = await begin();
+    await deleteDetector();
+    await deleteDetector('dana', 'us-east-1');
+    const { history } = stage.runtime.wiring;
+    const broken = {
+      ...history,
+      append: async (...args: Parameters<typeof history.append>) => {
+        if (args[0].unit.endsWith('eu-west-1')) throw new Error('the table does not answer');
+        return history.append(...args);
+      },
+    };
+    const react = reactFunction(() => ({ ...stage.runtime.wiring, history: broken }));
+    expect(await react(sqsEvent(events), {} as never)).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'message-0' }],
+    });
+  });
+});
+
+describe('an event that arrives before all has settled', () => {
+  it('is looked at again a little later, and told then', async () => {
+    await begin();
+    const mend = stage.world.fault({ kind: 'stale', action: 'guardduty:*', milliseconds: 20_000 });
+    await deleteDetector();
+    mend();
+    await stage.runtime.settle();
+    expect(told()).toEqual([]);
+    stage.world.advance(29_000);
+    await stage.runtime.settle();
+    expect(told(), 'no sooner than it waits').toEqual([]);
+    stage.world.advance(1_000);
+    await stage.runtime.settle();
+    const [message, ...others] = stage.runtime.received();
+    expect(others).toEqual([]);
+    expect(message?.message).toContain('user dana');
+  });
+
+  it('is not looked at again when it was seen to change something, nor for ever', async () => {
+    const events = await begin();
+    await deleteDetector();
+    await stage.runtime.settle();
+    stage.world.advance(60_000);
+    expect(await callsWhile(() => stage.runtime.settle()), 'seen').toBe(0);
+    const time = stage.world.now().toISOString();
+    stage.world.emit({ ...(events[0] as EventBridgeEvent), id: 'nothing to see', region: 'us-east-1', time });
+    await stage.runtime.settle();
+    for (const [minutes, calls] of [
+      [1, true],
+      [2, false],
+      [3, false],
+    ] as const) {
+      stage.world.advance(60_000);
+      expect((await callsWhile(() => stage.runtime.settle())) > 0, `after ${minutes} min`).toBe(calls);
+    }
+  });
+
+  it('is not looked at again when it is old', async () => {
+    const events = await begin();
+    await deleteDetector();
+    await stage.runtime.settle();
+    stage.world.advance(3_600_000);
+    const react = reactFunction(() => stage.runtime.wiring);
+    await react(sqsEvent(events), {} as never);
+    stage.world.advance(60_000);
+    expect(await callsWhile(() => stage.runtime.settle())).toBe(0);
+  });
+});
+
+describe('events that nobody should believe', () => {
+  it('of an account outside the organisation are set aside after a few deliveries', async () => {
+    const events = await begin();
+    await deleteDetector();
+    stage.world.emit({ ...(events[0] as EventBridgeEvent), account: '999999999999' });
+    for (let delivery = 0; delivery < 5; delivery += 1) await stage.runtime.settle();
+    expect(stage.runtime.setAside).toHaveLength(1);
+    expect(told()).toEqual(['opened regressed']);
+  });
+
+  it('from a source that is not AWS match no rule, whatever else they say', async () => {
+    const events = await begin();
+    await deleteDetector();
+    await stage.runtime.settle();
+    const { detail, ...forged } = events[0] as EventBridgeEvent;
+    const react = reactFunction(() => stage.runtime.wiring);
+    const event = {
+      ...forged,
+      source: 'my.app',
+      'detail-type': 'GuardDuty Finding',
+      detail: { ...detail, severity: 9 },
+    };
+    expect(await callsWhile(() => react(sqsEvent([event]), {} as never))).toBe(0);
+  });
+
+  it('of 256 KB, with names in any alphabet, are handled like others', async () => {
+    const events = await begin();
+    await deleteDetector();
+    const [event] = events as [EventBridgeEvent];
+    const detail = {
+      ...event.detail,
+      userIdentity: { arn: `arn:aws:iam::${member()}:user/Ünïcødé-漢字-🜁` },
+      requestParameters: { padding: '界'.repeat(80_000) },
+    };
+    const react = reactFunction(() => stage.runtime.wiring);
+    expect(await react(sqsEvent([{ ...event, id: 'big', detail }]), {} as never)).toEqual({ batchItemFailures: [] });
+    await stage.runtime.settle();
+    const [message] = stage.runtime.received();
+    expect(message?.message).toContain('Ünïcødé-漢字-🜁');
+    expect(message?.subject).toMatch(/^[\x20-\x7e]+$/);
+    const { wiring } = stage.runtime;
+    expect((await fsck({ ...wiring, client: stage.database.client, table: wiring.table.name })).problems).toEqual([]);
+  });
+});
