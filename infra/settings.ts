@@ -1,5 +1,6 @@
 /** What a deployment has to be told: where the hub stands, which accounts and regions report to it, what is kept. */
 import { z } from 'zod';
+import { CONCURRENT_ACCOUNTS } from '../shared/core/deployed.ts';
 import { UsageError } from '../shared/core/errors.ts';
 
 const accountId = z.string().regex(/^\d{12}$/, 'an account id has twelve digits');
@@ -34,7 +35,7 @@ const deployment = z.strictObject({
   /** Hours after which a missing finished scan raises the alarm: one interval of the schedule and a scan's length. */
   finishWithinHours: z.int().min(2).max(168).default(26),
   /** Accounts scanned at the same time: so many executions of the scan function are reserved for it. */
-  concurrentAccounts: z.int().min(1).max(1_000).default(40),
+  concurrentAccounts: z.int().min(1).max(1_000).default(CONCURRENT_ACCOUNTS),
   retention: z
     .strictObject({
       /** Object Lock of the evidence, in compliance mode: nobody can shorten it. 400 days: an audit's year and a month. */

@@ -3,6 +3,7 @@ import { Aws, CfnCondition, Fn, type Stack } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { RULE_DESCRIPTION } from '../../shared/core/deployed.ts';
 import type { EventPattern } from '../../shared/derive/triggers.ts';
 import { forwarded } from '../derived.ts';
 import { busArn } from '../names.ts';
@@ -61,7 +62,7 @@ const rules = (
   patterns.map(
     (eventPattern, index) =>
       new CfnRule(stack, `${id}${index + 1}`, {
-        description: 'Plumbline: what makes facts stale (derived from the controls)',
+        description: RULE_DESCRIPTION,
         eventPattern,
         targets: [target],
       }),

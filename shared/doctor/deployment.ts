@@ -1,6 +1,7 @@
 /** What a deployment that stands has to show: its table, a scan that finished lately, and its role in the accounts. */
 import type { Seen } from '../core/collector.ts';
 import type { RunBody } from '../core/commit.ts';
+import { STACK_SET } from '../core/deployed.ts';
 import { CouldNotRead } from '../core/errors.ts';
 import { listed } from '../core/words.ts';
 import { type Check, check, missing, type Need, type Outcome, ok, unknown } from './check.ts';
@@ -59,7 +60,7 @@ function rolesIn(need: Need, entered: ReadonlyMap<string, Seen<string>>): Outcom
     const names = refused.map(([account]) => account);
     return missing(
       `refused in ${listed(names, SHOWN)}; let in in ${listed(accounts, SHOWN)}`,
-      'aws cloudformation list-stack-instances --stack-set-name plumbline-members --call-as DELEGATED_ADMIN' +
+      `aws cloudformation list-stack-instances --stack-set-name ${STACK_SET} --call-as DELEGATED_ADMIN` +
         ` --stack-instance-account ${names[0]}`,
     );
   });
