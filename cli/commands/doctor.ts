@@ -1,6 +1,7 @@
 /** `plumbline doctor`: what a deployment needs of the organisation, and the command for each thing that it lacks. */
 import { Command, Option } from 'commander';
-import { accountId, regions, url } from '../lib/options.ts';
+import { CONCURRENT_ACCOUNTS } from '../../shared/core/deployed.ts';
+import { accountId, count, regions, url } from '../lib/options.ts';
 
 export const doctorCommand = (): Command =>
   new Command('doctor')
@@ -18,6 +19,12 @@ export const doctorCommand = (): Command =>
     .option('--role <name>', 'role to assume in other accounts, such as OrganizationAccountAccessRole')
     .option('--external-id <id>', "external id that the role's trust policy asks for")
     .option('--table <name>', 'after a deployment: the DynamoDB table of the history', process.env.PLUMBLINE_TABLE)
+    .option(
+      '--concurrent-accounts <count>',
+      'accounts to be scanned at once: so many functions are reserved for it',
+      count(1, 1_000),
+      CONCURRENT_ACCOUNTS,
+    )
     .option('--config <file>', 'configuration; left out, ./plumbline.config.ts if there is one')
     .option('--endpoint-url <url>', 'other endpoint than AWS, for an emulator', url)
     .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))

@@ -5,6 +5,7 @@ import { resolveConfig } from '../../shared/config/config.ts';
 import { loadConfig } from '../../shared/config/load.ts';
 import { controls, revisions } from '../../shared/controls/index.ts';
 import { oneLine } from '../../shared/core/words.ts';
+import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
 import type { Check, CheckStatus } from '../../shared/doctor/check.ts';
 import { type Deployed, examine } from '../../shared/doctor/doctor.ts';
 import { type Caller, credentialsFor, whoCalls } from './caller.ts';
@@ -18,6 +19,7 @@ export interface DoctorOptions {
   readonly role?: string;
   readonly externalId?: string;
   readonly table?: string;
+  readonly concurrentAccounts: number;
   readonly config?: string;
   readonly endpointUrl?: string;
   readonly format: 'text' | 'json';
@@ -47,6 +49,7 @@ export async function runDoctor(options: DoctorOptions): Promise<void> {
       hubAccount: options.hubAccount ?? null,
       regions: [home, ...new Set([...others, GLOBAL_SERVICES_REGION].filter((region) => region !== home))],
       expected: { organizationId: config.organizationId, units: config.units },
+      takes: { concurrentAccounts: options.concurrentAccounts, rulesIn },
       deployed: deployment,
       now: new Date(),
     });
@@ -55,6 +58,12 @@ export async function runDoctor(options: DoctorOptions): Promise<void> {
   } finally {
     deployment?.close();
   }
+}
+
+/** Rules of a member's stack in the region, as the controls' triggers derive them. */
+function rulesIn(region: string): number {
+  const { everyRegion, usEast1 } = eventPatterns(triggersOf(controls));
+  return everyRegion.length + (region === GLOBAL_SERVICES_REGION ? usEast1.length : 0);
 }
 
 /** The table is in the hub's account: it is read with the caller's own credentials. */

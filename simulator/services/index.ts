@@ -4,11 +4,14 @@ import { accessAnalyzer } from './access-analyzer.ts';
 import { accountManagement } from './account.ts';
 import { backup } from './backup.ts';
 import { budgets } from './budgets.ts';
+import { cloudformation } from './cloudformation.ts';
 import { cloudtrail } from './cloudtrail.ts';
+import { cloudWatchLogs } from './cloudwatch-logs.ts';
 import { config } from './config.ts';
 import { costExplorer } from './cost-explorer.ts';
 import { dynamodb } from './dynamodb.ts';
 import { ec2 } from './ec2.ts';
+import { eventBridge } from './eventbridge.ts';
 import { fis } from './fis.ts';
 import { guardduty } from './guardduty.ts';
 import { iam } from './iam.ts';
@@ -19,7 +22,9 @@ import { route53 } from './route53.ts';
 import { s3 } from './s3.ts';
 import { s3Control } from './s3-control.ts';
 import { securityhub } from './securityhub.ts';
+import { serviceQuotas } from './service-quotas.ts';
 import { sns } from './sns.ts';
+import { sqs } from './sqs.ts';
 import { ssm } from './ssm.ts';
 import { tagging } from './tagging.ts';
 
@@ -28,11 +33,14 @@ const services: readonly AnyService[] = [
   accountManagement,
   backup,
   budgets,
+  cloudformation,
   cloudtrail,
+  cloudWatchLogs,
   config,
   costExplorer,
   dynamodb,
   ec2,
+  eventBridge,
   fis,
   guardduty,
   iam,
@@ -43,7 +51,9 @@ const services: readonly AnyService[] = [
   s3,
   s3Control,
   securityhub,
+  serviceQuotas,
   sns,
+  sqs,
   ssm,
   sts,
   tagging,
