@@ -14,13 +14,16 @@ export const reactFunction = (wiring: WiringSource) =>
     const batch = parsed(queueEvent, event, 'the queue event') as unknown as SQSEvent;
     count('Events', batch.Records.length);
     const handle = async ({ messageId, body }: SQSRecord) => {
+      let about: object = { messageId };
       try {
         const occurrence = occurrenceFrom(body);
+        const { id: event, detailType, eventName, request } = occurrence;
+        about = { messageId, event, detailType, eventName, request };
         const { units, changes } = await react(wiring(), occurrence);
         count('Reactions', units);
-        logger.info('reacted', { event: occurrence.id, detailType: occurrence.detailType, units, changes });
+        logger.info('reacted', { ...about, units, changes });
       } catch (error) {
-        logger.error('an event could not be handled', { messageId, error: error as Error });
+        logger.error('an event could not be handled', { ...about, error: error as Error });
         throw error;
       }
     };

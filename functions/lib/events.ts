@@ -40,6 +40,7 @@ const record = z.object({
   eventSource: z.string().min(1),
   eventName: z.string().min(1),
   eventID: z.string().optional(),
+  requestID: z.string().optional(),
   eventTime: z.string().optional(),
   awsRegion: z.string().optional(),
   sourceIPAddress: z.string().optional(),
@@ -75,6 +76,7 @@ export function occurrenceFrom(body: string): Occurrence {
     ...occurrence,
     eventSource: detail.eventSource,
     eventName: detail.eventName,
+    ...(detail.requestID ? { request: detail.requestID } : {}),
     actor: actorOf(detail, event.time),
   };
 }

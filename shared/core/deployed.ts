@@ -9,6 +9,14 @@ export const RULE_DESCRIPTION = 'Plumbline: what makes facts stale (derived from
 /** Log group of a function. */
 export const logGroupOf = (name: string): string => `/plumbline/${name}`;
 
+/** What `react` logs of each event that a call gave rise to, as fields of a line of JSON. */
+export interface ReactionLine {
+  readonly level: string;
+  readonly eventName: string;
+  /** Of the call, as CloudTrail recorded it: whoever made the call was told the same id. */
+  readonly request: string;
+}
+
 /** Accounts scanned at the same time, unless the settings say otherwise. */
 export const CONCURRENT_ACCOUNTS = 40;
 

@@ -50,11 +50,12 @@ const WHY: Record<Unreadable, (failure: CouldNotRead) => readonly [why: string, 
 };
 const NO_ORGANIZATION = 'AWSOrganizationsNotInUseException';
 
-function unread(failure: CouldNotRead): Outcome {
+/** `what` could not be done, because of what AWS answered. */
+export function unread(failure: CouldNotRead, what = 'could not read'): Outcome {
   const { action, code, reason } = failure;
   if (code === NO_ORGANIZATION) return unknown('the account is in no organisation', CREATE_ORGANIZATION);
   const [why, run] = WHY[reason](failure);
-  return unknown(`could not read: ${action} ${why} (${code})`, run);
+  return unknown(`${what}: ${action} ${why} (${code})`, run);
 }
 
 /** A name that is none of those there are, with the one that was probably meant. */

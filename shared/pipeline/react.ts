@@ -18,6 +18,8 @@ export interface Occurrence {
   /** CloudTrail only. */
   readonly eventSource?: string;
   readonly eventName?: string;
+  /** Of the call that was recorded, by the id that its caller was told. */
+  readonly request?: string;
   readonly actor?: Actor;
 }
 
