@@ -35,7 +35,7 @@ export interface Proving {
   /** How long to wait for the last of them. */
   readonly withinMs: number;
   readonly clock: { now(): Date; wait(milliseconds: number): Promise<void> };
-  /** Told what is about to be done, before it is. */
+  /** Told what is about to be done, before it is, and what is waited for. */
   announce(text: string): void;
   /** True once whoever waits has had enough. */
   stopped(): boolean;
@@ -123,6 +123,9 @@ async function made(proving: Proving, ready: readonly Ready[]) {
       requests.set(region, new CouldNotRead('tag:TagResources', 'failed', 'not answered'));
       requests.set(region, await seen(putTag(reach, { account, region }, rule.arn, began.toISOString())));
     }
+    for (const [region, request] of requests)
+      if (!(request instanceof CouldNotRead))
+        proving.announce(`called in ${region} (request ${request}); waiting for the hub`);
     const reactions = await watched(proving, [...requests.values()], began);
     for (const one of ready)
       outcomes.set(one.region, await arrived(proving, one, { request: requests.get(one.region), reactions, began }));
