@@ -206,7 +206,7 @@ async function stacks(doctoring: Doctoring, hub: string | null): Promise<Check[]
   if (hub === null) return [withoutHub(STACKS)];
   if (!isOpen(doctoring, hub)) return [notEntered(STACKS, hub)];
   const [region] = doctoring.regions;
-  return rolloutChecks(await seen(readRollout(doctoring.reach, { account: hub, region })));
+  return rolloutChecks(await seen(readRollout(doctoring.reach, { account: hub, region })), region);
 }
 
 /** Accounts from all over the organisation, and who the role is in each. */

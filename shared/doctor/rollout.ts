@@ -30,29 +30,36 @@ const NAMED = 20;
 /** Accounts and regions that a line names; the command has them all. */
 const SHOWN = 10;
 
+/** The stack set itself is kept in the hub's region, by its delegated administrator. */
+const ofStackSet = (region: string): string =>
+  `--stack-set-name ${STACK_SET} --call-as DELEGATED_ADMIN --region ${region}`;
+
 const UNDER_WAY = ['PENDING', 'RUNNING'];
 const SUSPENDED = 'SKIPPED_SUSPENDED_ACCOUNT';
 
-/** A check for each reason: one that holds in three accounts is one. `found` is null when there is no such stack set. */
-export function rolloutChecks(found: Seen<Rollout | null>): Check[] {
+/**
+ * A check for each reason: one that holds in three accounts is one. `found` is null when there is no such stack set in the
+ * hub's region.
+ */
+export function rolloutChecks(found: Seen<Rollout | null>, region: string): Check[] {
   if (found === null || found instanceof Error)
     return [check(STACKS, found, () => missing(`there is no stack set ${STACK_SET}`, DEPLOY))];
   const failed = found.others.filter(({ detailed }) => ![...UNDER_WAY, SUSPENDED].includes(detailed));
   const groups = [...Map.groupBy(failed, causeOf).values()].sort((one, other) => other.length - one.length);
-  if (groups.length === 0) return [{ ...STACKS, ...unfailed(found) }];
+  if (groups.length === 0) return [{ ...STACKS, ...unfailed(found, region) }];
   return groups.map((group, index) => ({
     ...STACKS,
     id: index === 0 ? STACKS.id : `${STACKS.id}.${index + 1}`,
-    ...failure(group),
+    ...failure(group, region),
   }));
 }
 
-function unfailed({ some, others }: Rollout): Outcome {
+function unfailed({ some, others }: Rollout, region: string): Outcome {
   const underWay = others.filter(({ detailed }) => UNDER_WAY.includes(detailed));
   if (underWay.length > 0) {
     return unknown(
       `an operation is under way in ${accountsOf(underWay)}`,
-      `aws cloudformation list-stack-set-operations --stack-set-name ${STACK_SET} --call-as DELEGATED_ADMIN`,
+      `aws cloudformation list-stack-set-operations ${ofStackSet(region)}`,
     );
   }
   const suspended = others.length > 0 ? `; left out because they are suspended: ${accountsOf(others)}` : '';
@@ -77,7 +84,7 @@ const PARTICULARS: readonly (readonly [RegExp, string])[] = [
 const causeOf = ({ detailed, reason }: StackInstance): string =>
   PARTICULARS.reduce((text, [particular, name]) => text.replace(particular, name), `${detailed} ${reason}`);
 
-function failure(group: readonly StackInstance[]): Outcome {
+function failure(group: readonly StackInstance[], region: string): Outcome {
   const [{ detailed, reason } = { detailed: '', reason: '' }] = group;
   const regions = listed(
     group.map(({ region }) => region),
@@ -86,18 +93,17 @@ function failure(group: readonly StackInstance[]): Outcome {
   const word = detailed.toLowerCase().replaceAll('_', ' ');
   return missing(
     `${word} in ${accountsOf(group)} (${regions}): ${reason || 'AWS gives no reason'}`,
-    detailed === 'INOPERABLE' ? takenOut(group) : triedAgain(group),
+    detailed === 'INOPERABLE' ? takenOut(group, region) : triedAgain(group, region),
   );
 }
 
 /** Once the reason is gone; on stacks that were never made it makes them. */
-const triedAgain = (group: readonly StackInstance[]): string =>
-  `aws cloudformation update-stack-instances --stack-set-name ${STACK_SET} --call-as DELEGATED_ADMIN ${targets(group)}`;
+const triedAgain = (group: readonly StackInstance[], region: string): string =>
+  `aws cloudformation update-stack-instances ${ofStackSet(region)} ${targets(group)}`;
 
 /** "StackInstanceSummary": no operation touches it any more; it has to be forgotten, and its stack deleted there. */
-const takenOut = (group: readonly StackInstance[]): string =>
-  `aws cloudformation delete-stack-instances --stack-set-name ${STACK_SET} --call-as DELEGATED_ADMIN --retain-stacks` +
-  ` ${targets(group)}, then delete the stack in each account and ${DEPLOY}`;
+const takenOut = (group: readonly StackInstance[], region: string): string =>
+  `aws cloudformation delete-stack-instances ${ofStackSet(region)} --retain-stacks ${targets(group)}, then delete the stack in each account and ${DEPLOY}`;
 
 /** "DeploymentTargets", AWS CloudFormation API Reference: of the units, those accounts alone. */
 function targets(group: readonly StackInstance[]): string {

@@ -32,7 +32,8 @@ function failed(
 
 const outcome = (DetailedStatus: string, StatusReason = '') =>
   ({ StackInstanceStatus: { DetailedStatus }, StatusReason }) as Partial<StackInstanceSummary>;
-const RETRY = 'aws cloudformation update-stack-instances --stack-set-name plumbline-members --call-as DELEGATED_ADMIN';
+const RETRY =
+  'aws cloudformation update-stack-instances --stack-set-name plumbline-members --call-as DELEGATED_ADMIN --region eu-west-1';
 
 describe('a stack set', () => {
   it('that is current in every account is ok', async () => {
@@ -132,7 +133,7 @@ describe('of a stack set', () => {
       unit: 'r-root',
       ...of,
     }));
-  const judged = (others: readonly StackInstance[]) => rolloutChecks({ some: true, others });
+  const judged = (others: readonly StackInstance[]) => rolloutChecks({ some: true, others }, HOME);
 
   it('what a deletion left inoperable is forgotten, and its stack deleted', () => {
     expect(judged(instances(1, { detailed: 'INOPERABLE' }))[0]?.run).toMatch(
@@ -159,6 +160,6 @@ describe('of a stack set', () => {
 
   it('nothing is known that was not read', () => {
     const denied = new CouldNotRead('cloudformation:ListStackInstances', 'denied', 'AccessDenied');
-    expect(rolloutChecks(denied)).toMatchObject([{ id: 'stacks', status: 'unknown' }]);
+    expect(rolloutChecks(denied, HOME)).toMatchObject([{ id: 'stacks', status: 'unknown' }]);
   });
 });
