@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { COMMIT_KEY } from '../../infra/constructs/stream-consumers.ts';
 import { FUNCTIONS } from '../../infra/names.ts';
-import { executionsNeeded, RULE_DESCRIPTION, UNRESERVED_EXECUTIONS } from '../../shared/core/deployed.ts';
+import { executionsNeeded, logGroupOf, RULE_DESCRIPTION, UNRESERVED_EXECUTIONS } from '../../shared/core/deployed.ts';
 import { LOG } from '../../shared/history/keys.ts';
 import { TABLE_SCHEMA, TIME_TO_LIVE } from '../../shared/history/table.ts';
 import {
@@ -126,6 +126,8 @@ describe('the functions', () => {
   it('keep encrypted logs for as long as the settings say', () => {
     const groups = resources(hub, 'AWS::Logs::LogGroup');
     expect(groups).toHaveLength(FUNCTIONS.length + 1);
+    // where the doctor looks for what it proves
+    expect(groups.map(({ Properties }) => Properties.LogGroupName)).toContain(logGroupOf('react'));
     for (const { Properties } of groups) {
       expect(Properties.RetentionInDays).toBe(settings.retention.logDays);
       expect(plain(Properties.KmsKeyId)).toMatch(/^<OperationsKey/);
