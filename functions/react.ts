@@ -10,25 +10,32 @@ export const reactFunction = (wiring: WiringSource) =>
     const { Records } = parsed(queueEvent, event, 'the queue event');
     count('Events', Records.length);
     const failed = new Map<string, Error>();
-    const messages: Message[] = [];
+    const messages = new Map<string, Message>();
     for (const { messageId, body } of Records) {
       try {
-        messages.push(messageFrom(messageId, body));
+        messages.set(messageId, messageFrom(messageId, body));
       } catch (error) {
         failed.set(messageId, error as Error);
       }
     }
-    const { places, changes, rechecks, ...reaction } = await react(wiring(), messages);
+    const { places, changes, rechecks, ...reaction } = await react(wiring(), [...messages.values()]);
     count('Reactions', places);
     count('Rechecks', rechecks);
-    logger.info('reacted', { events: eventsIn(messages), places, changes, rechecks });
     for (const [messageId, error] of reaction.failed) failed.set(messageId, error);
-    for (const [messageId, error] of failed) logger.error('an event could not be handled', { messageId, error });
+    for (const [messageId, error] of failed)
+      logger.error('an event could not be handled', { messageId, ...about(messages.get(messageId)), error });
+    // the doctor looks for these (shared/core/deployed.ts)
+    for (const [messageId, message] of messages)
+      if (!failed.has(messageId)) logger.info('reacted', { messageId, ...about(message) });
+    logger.info('batch done', { events: Records.length, places, changes, rechecks, failed: failed.size });
     // failed messages stay in the queue and reach its dead-letter queue after their retries; the others are done
     return { batchItemFailures: [...failed.keys()].map((itemIdentifier) => ({ itemIdentifier })) };
   });
 
-const eventsIn = (messages: readonly Message[]): string[] =>
-  messages.flatMap((message) => ('occurrence' in message ? message.occurrence.id : []));
+function about(message: Message | undefined): object {
+  if (!message || !('occurrence' in message)) return {};
+  const { id: event, detailType, eventName, request } = message.occurrence;
+  return { event, detailType, eventName, request };
+}
 
 export const handler = reactFunction(fromEnvironment);

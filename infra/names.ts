@@ -1,8 +1,8 @@
 /** Names that stacks of different accounts agree on before either exists; all other names are generated. */
 import { Aws } from 'aws-cdk-lib';
+import { BUS } from '../shared/core/deployed.ts';
 import type { Settings } from './settings.ts';
 
-export const BUS = 'plumbline';
 export const MACHINE = 'plumbline-scan';
 export const MAP_LABEL = 'Accounts';
 export const MACHINE_LOGS = '/aws/vendedlogs/states/plumbline-scan';

@@ -86,6 +86,7 @@ function run(
   const output = perform({ state, input, account, region, now: world.now(), world });
   if (!write) return output;
   const { eventSource, eventNames } = service;
-  world.recordCall({ eventSource, operation: eventNames?.[operation] ?? operation, input, region, by });
-  return output;
+  const recorded = { eventSource, operation: eventNames?.[operation] ?? operation, input, region, by };
+  const requestId = world.recordCall(recorded);
+  return { ...output, $metadata: { httpStatusCode: 200, requestId } };
 }

@@ -57,7 +57,8 @@ export interface World {
   principalOf(accessKeyId: string): Principal | undefined;
   /** Sends an event of a service's own, as EventBridge would deliver it. */
   emit(event: EventBridgeEvent): void;
-  recordCall(call: { eventSource: string; operation: string; input: object; region: string; by: Principal }): void;
+  /** Sends what CloudTrail makes of a call, and answers the id of the request, which the caller is told as well. */
+  recordCall(call: { eventSource: string; operation: string; input: object; region: string; by: Principal }): string;
   onEvent(listener: (event: EventBridgeEvent) => void): void;
   random(...words: (string | number)[]): Random;
 }
@@ -150,7 +151,9 @@ export function createWorld(options: WorldOptions = {}): World {
     emit,
     recordCall: (call) => {
       events += 1;
-      emit(cloudTrailEvent({ ...call, id: randomOf(seed, 'event', events).hex(32), at: new Date(clock) }));
+      const event = cloudTrailEvent({ ...call, id: randomOf(seed, 'event', events).hex(32), at: new Date(clock) });
+      emit(event);
+      return String(event.detail.requestID);
     },
     onEvent: (listener) => listeners.push(listener),
     random,

@@ -2,7 +2,7 @@
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { assumedRoles } from '../../shared/aws/credentials.ts';
 import { couldNotRead } from '../../shared/aws/failure.ts';
-import { CouldNotRead } from '../../shared/core/errors.ts';
+import { CouldNotRead, isRefused } from '../../shared/core/errors.ts';
 
 export interface Caller {
   readonly account: string;
@@ -60,7 +60,7 @@ export function credentialsFor(caller: Caller, { role, externalId, endpointUrl }
       try {
         return await assumed();
       } catch (error) {
-        if (error instanceof CouldNotRead && error.reason === 'denied') return caller.credentials();
+        if (error instanceof CouldNotRead && isRefused(error)) return caller.credentials();
         throw error;
       }
     };

@@ -1,14 +1,17 @@
 /** The work of `plumbline doctor`: the library's checks with the caller's credentials, and the exit code they come to. */
+import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { awsOrganization } from '../../shared/aws/organization.ts';
 import { createReach } from '../../shared/aws/reach.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
 import { loadConfig } from '../../shared/config/load.ts';
 import { controls, revisions } from '../../shared/controls/index.ts';
 import { oneLine } from '../../shared/core/words.ts';
+import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
 import type { Check, CheckStatus } from '../../shared/doctor/check.ts';
 import { type Deployed, examine } from '../../shared/doctor/doctor.ts';
 import { type Caller, credentialsFor, whoCalls } from './caller.ts';
 import { EXIT, ExitWith } from './exit.ts';
+import { provenEvents, requireForProof } from './prove-events.ts';
 import { coloursFor } from './table.ts';
 
 export interface DoctorOptions {
@@ -18,6 +21,9 @@ export interface DoctorOptions {
   readonly role?: string;
   readonly externalId?: string;
   readonly table?: string;
+  readonly concurrentAccounts: number;
+  readonly proveEvents?: string;
+  readonly proveWithin: number;
   readonly config?: string;
   readonly endpointUrl?: string;
   readonly format: 'text' | 'json';
@@ -38,18 +44,40 @@ export async function runDoctor(options: DoctorOptions): Promise<void> {
   });
   const wanted = options.regions ?? config.regions ?? [];
   const [home = process.env.AWS_REGION ?? GLOBAL_SERVICES_REGION, ...others] = wanted;
-  const deployment = options.table ? await deployed(options.table, home, caller, options) : null;
+  const regions: [string, ...string[]] = [
+    home,
+    ...new Set([...others, GLOBAL_SERVICES_REGION].filter((region) => region !== home)),
+  ];
+  const own = reach.account(caller.account);
+  const hub = options.hubAccount ?? caller.account;
+  if (options.proveEvents) requireForProof(options.proveEvents, { ...options, caller: caller.account, hub });
+  const credentials = hub === caller.account || !options.role ? caller.credentials : roleFor(hub);
+  const deployment = options.table ? await deployed(options.table, home, { caller, credentials }, options) : null;
   try {
-    const checks = await examine({
+    const examined = await examine({
       caller,
-      reach: reach.account(caller.account),
+      reach: own,
       role: options.role ?? null,
       hubAccount: options.hubAccount ?? null,
-      regions: [home, ...new Set([...others, GLOBAL_SERVICES_REGION].filter((region) => region !== home))],
+      regions,
       expected: { organizationId: config.organizationId, units: config.units },
+      takes: { concurrentAccounts: options.concurrentAccounts, rulesIn },
       deployed: deployment,
       now: new Date(),
     });
+    const proof =
+      deployment && options.proveEvents
+        ? await provenEvents({
+            account: options.proveEvents,
+            hub: { account: hub, region: home },
+            regions,
+            rulesIn,
+            reach: own,
+            history: deployment.history,
+            withinMs: options.proveWithin,
+          })
+        : [];
+    const checks = [...examined, ...proof];
     process.stdout.write(options.format === 'json' ? `${JSON.stringify(checks, null, 2)}\n` : described(checks));
     conclude(checks);
   } finally {
@@ -57,11 +85,17 @@ export async function runDoctor(options: DoctorOptions): Promise<void> {
   }
 }
 
-/** The table is in the hub's account: it is read with the caller's own credentials. */
+/** Rules of a member's stack in the region, as the controls' triggers derive them. */
+function rulesIn(region: string): number {
+  const { everyRegion, usEast1 } = eventPatterns(triggersOf(controls));
+  return everyRegion.length + (region === GLOBAL_SERVICES_REGION ? usEast1.length : 0);
+}
+
+/** The table is in the hub's account, and is read with credentials of that; the organisation with the caller's own. */
 async function deployed(
   table: string,
   region: string,
-  { credentials }: Caller,
+  { caller, credentials }: { caller: Caller; credentials: AwsCredentialIdentityProvider },
   { endpointUrl }: DoctorOptions,
 ): Promise<Deployed & { close(): void }> {
   const [{ DynamoDBClient }, { dynamoHistory }] = await Promise.all([
@@ -73,7 +107,7 @@ async function deployed(
   return {
     table,
     history: dynamoHistory(client, table),
-    organization: awsOrganization({ credentials, fallbackRegions: [], ...endpoint }),
+    organization: awsOrganization({ credentials: caller.credentials, fallbackRegions: [], ...endpoint }),
     finishWithinHours: FINISH_WITHIN_HOURS,
     close: () => client.destroy(),
   };

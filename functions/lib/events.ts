@@ -46,6 +46,7 @@ const record = z.object({
   eventSource: z.string().min(1),
   eventName: z.string().min(1),
   eventID: z.string().optional(),
+  requestID: z.string().optional(),
   eventTime: z.string().optional(),
   awsRegion: z.string().optional(),
   sourceIPAddress: z.string().optional(),
@@ -111,7 +112,12 @@ const sentBy = (event: z.output<typeof envelope>) => ({
 
 function recorded({ detail, time }: z.output<typeof envelope>) {
   const found = parsed(record, detail, 'the CloudTrail record');
-  return { eventSource: found.eventSource, eventName: found.eventName, actor: actorOf(found, time) };
+  return {
+    eventSource: found.eventSource,
+    eventName: found.eventName,
+    ...(found.requestID ? { request: found.requestID } : {}),
+    actor: actorOf(found, time),
+  };
 }
 
 function json(body: string): unknown {

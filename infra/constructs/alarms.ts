@@ -14,6 +14,7 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { logGroupOf } from '../../shared/core/deployed.ts';
 import type { FunctionName } from '../names.ts';
 import type { Settings } from '../settings.ts';
 import type { Functions } from './functions.ts';
@@ -167,7 +168,7 @@ function ofFunctions({ functions }: WatchedParts): Watch[] {
   const each = entries.flatMap(([name, made]): Watch[] => [
     {
       id: `Errors-${name}`,
-      meaning: `The function ${name} failed. Its log group /plumbline/${name} says what it was working on.`,
+      meaning: `The function ${name} failed. Its log group ${logGroupOf(name)} says what it was working on.`,
       metric: made.metricErrors({ period: FIVE_MINUTES }),
       threshold: 0,
       comparison: GREATER_THAN_THRESHOLD,

@@ -6,10 +6,11 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { BUS, RESERVED_EXECUTIONS, RULE_DESCRIPTION } from '../../shared/core/deployed.ts';
 import type { EventPatterns } from '../../shared/derive/triggers.ts';
-import { BUS, busArn } from '../names.ts';
+import { busArn } from '../names.ts';
 import type { Settings } from '../settings.ts';
-import { REACT_TIMEOUT, REACTIONS } from './functions.ts';
+import { REACT_TIMEOUT } from './functions.ts';
 import { deadLetters, workQueue } from './queues.ts';
 
 export interface EventQueues {
@@ -74,7 +75,7 @@ export function intakeRules(
   }
   [...everyRegion, ...usEast1].forEach((eventPattern, index) => {
     new CfnRule(bus, `Rule${index + 1}`, {
-      description: 'Plumbline: what makes facts stale (derived from the controls)',
+      description: RULE_DESCRIPTION,
       eventBusName: bus.ref,
       eventPattern,
       targets: [{ id: 'Queue', arn: events.queueArn, deadLetterConfig: { arn: unhandled.queueArn } }],
@@ -87,7 +88,7 @@ export const reactTo = (queue: Queue, react: IFunction): void =>
     new SqsEventSource(queue, {
       batchSize: BATCH,
       maxBatchingWindow: BATCH_WINDOW,
-      maxConcurrency: REACTIONS,
+      maxConcurrency: RESERVED_EXECUTIONS.react,
       reportBatchItemFailures: true,
     }),
   );

@@ -4,6 +4,7 @@ import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { GLOBAL_SERVICES_REGION } from '../../shared/config/regions.ts';
+import { RULE_DESCRIPTION } from '../../shared/core/deployed.ts';
 import type { EventPattern } from '../../shared/derive/triggers.ts';
 import { forwarded } from '../derived.ts';
 import { busArn } from '../names.ts';
@@ -62,7 +63,7 @@ const rules = (
   patterns.map(
     (eventPattern, index) =>
       new CfnRule(stack, `${id}${index + 1}`, {
-        description: 'Plumbline: what makes facts stale (derived from the controls)',
+        description: RULE_DESCRIPTION,
         eventPattern,
         targets: [target],
       }),

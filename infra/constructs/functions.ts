@@ -5,6 +5,7 @@ import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { RESERVED_EXECUTIONS } from '../../shared/core/deployed.ts';
 import { wildcard, wildcardKeys } from '../checks.ts';
 import * as grants from '../grants.ts';
 import { FUNCTIONS, type FunctionName, functionArn, READ_ROLE } from '../names.ts';
@@ -37,13 +38,6 @@ const THE_LONGEST = Duration.minutes(15);
 const SCAN_TIMEOUT = Duration.seconds(270);
 /** A control of account scope looks at all regions of one account, which is what a scan does for one control in many. */
 export const REACT_TIMEOUT = Duration.minutes(3);
-/** Reactions at once; a burst of events waits in the queue rather than crowd the scan out of the APIs' rate limits. */
-export const REACTIONS = 10;
-/** A new on-demand table's stream has few shards, and each is read by one execution per consumer and partition split. */
-const CONSUMERS = 20;
-
-/** Alerts that are due at the same minute; Scheduler tries again what was throttled. */
-const REMINDERS = 5;
 
 export const MANIFESTS = 'runs/*/items.jsonl';
 const HEADS = 'runs/*/heads.jsonl';
@@ -101,7 +95,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<FunctionName,
       memoryMb: 512,
       // 10,000 accounts, ten at a time, 0.2 s each: 200 s, and four times that when Organizations throttles
       timeout: THE_LONGEST,
-      concurrency: 2,
+      concurrency: RESERVED_EXECUTIONS.plan,
       may: [
         grants.assumeReadRole(settings, settings.managementAccountId),
         grants.putEvidence(buckets.evidence, MANIFESTS),
@@ -123,7 +117,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<FunctionName,
       // 50,000 heartbeats of 1 KB, their lines in one document
       memoryMb: 1_024,
       timeout: THE_LONGEST,
-      concurrency: 2,
+      concurrency: RESERVED_EXECUTIONS.finish,
       may: [
         grants.readHistory(table),
         grants.appendHistory(table),
@@ -141,7 +135,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<FunctionName,
       description: 'judges again what an event made stale',
       memoryMb: ONE_CPU_MB,
       timeout: REACT_TIMEOUT,
-      concurrency: REACTIONS,
+      concurrency: RESERVED_EXECUTIONS.react,
       may: [...judging, grants.consume(events), grants.sendAgain(events)],
       accepted: anyAccount,
     },
@@ -149,7 +143,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<FunctionName,
       description: 'keeps the open findings in step with the log',
       memoryMb: 512,
       timeout: Duration.minutes(2),
-      concurrency: CONSUMERS,
+      concurrency: RESERVED_EXECUTIONS.project,
       may: [...following, grants.keepFindings(table)],
     },
     alert: {
@@ -157,7 +151,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<FunctionName,
       memoryMb: 1_024,
       // the record of a run makes it read what the scan changed in every unit
       timeout: THE_LONGEST,
-      concurrency: CONSUMERS,
+      concurrency: RESERVED_EXECUTIONS.alert,
       may: [...following, grants.beat(table), ...telling],
       accepted: anyTimer,
     },
@@ -165,7 +159,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<FunctionName,
       description: 'escalates, reminds, and tells what has rested or grown',
       memoryMb: 512,
       timeout: Duration.minutes(1),
-      concurrency: REMINDERS,
+      concurrency: RESERVED_EXECUTIONS.remind,
       may: [grants.readHistory(table), grants.useKey(keys.history), ...telling],
       accepted: anyTimer,
     },

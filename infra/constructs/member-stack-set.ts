@@ -2,6 +2,7 @@
 import { CfnStackSet } from 'aws-cdk-lib';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { Construct } from 'constructs';
+import { STACK_SET } from '../../shared/core/deployed.ts';
 import { COST_TAG } from '../names.ts';
 import type { Settings } from '../settings.ts';
 
@@ -12,7 +13,7 @@ export function memberStackSet(scope: Construct, { members, memberRegions }: Set
   // as a file and not in this template: a body is limited to 51,200 bytes ("AWS CloudFormation quotas")
   const asset = new Asset(scope, 'MemberTemplate', { path: template });
   return new CfnStackSet(scope, 'Members', {
-    stackSetName: 'plumbline-members',
+    stackSetName: STACK_SET,
     description: 'Plumbline: read-only role and event rules of every account',
     permissionModel: 'SERVICE_MANAGED',
     callAs: 'DELEGATED_ADMIN',

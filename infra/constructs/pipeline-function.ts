@@ -6,6 +6,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, type Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { logGroupOf } from '../../shared/core/deployed.ts';
 import { accept } from '../checks.ts';
 import { trace, writeLogs } from '../grants.ts';
 import { type FunctionName, functionName } from '../names.ts';
@@ -36,7 +37,7 @@ export function pipelineFunction(
 ): LambdaFunction {
   const place = new Construct(scope, `${name.charAt(0).toUpperCase()}${name.slice(1)}`);
   const logGroup = new LogGroup(place, 'Logs', {
-    logGroupName: `/plumbline/${name}`,
+    logGroupName: logGroupOf(name),
     retention: logDays,
     encryptionKey: logKey,
     removalPolicy: RemovalPolicy.DESTROY,

@@ -12,6 +12,7 @@ const PREFIX: Record<string, string> = {
   EFS: 'elasticfilesystem',
   'Cost Optimization Hub': 'cost-optimization-hub',
   'CloudWatch Logs': 'logs',
+  EventBridge: 'events',
   Inspector2: 'inspector2',
   'Elastic Load Balancing v2': 'elasticloadbalancing',
 };

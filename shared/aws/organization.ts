@@ -2,6 +2,7 @@
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import type { Account } from '../core/account.ts';
 import { tagsByKey } from '../core/collector.ts';
+import { isRefused } from '../core/errors.ts';
 import type { Organization } from '../core/ports.ts';
 import { couldNotRead } from './failure.ts';
 import { type PluginFactory, plugIn } from './reach.ts';
@@ -136,7 +137,7 @@ async function enabledRegions(
     return regions;
   } catch (error) {
     const unread = couldNotRead('account:ListRegions', error);
-    if (unread.reason === 'denied' || unread.reason === 'failed') return options.fallbackRegions;
+    if (isRefused(unread) || unread.reason === 'failed') return options.fallbackRegions;
     throw unread;
   }
 }

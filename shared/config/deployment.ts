@@ -1,11 +1,10 @@
 /** What a deployment is told: where the hub stands, which accounts and regions report to it, what is kept, who is told. */
 import { z } from 'zod';
+import { CONCURRENT_ACCOUNTS } from '../core/deployed.ts';
 import { accountId, object, organizationalUnitId, quoted, regionName, text } from './fields.ts';
 import { GLOBAL_SERVICES_REGION } from './regions.ts';
 import type { PlumblineConfig } from './schema.ts';
 
-/** Accounts scanned at the same time unless the configuration says otherwise. */
-const CONCURRENT_ACCOUNTS = 40;
 const MOST_CONCURRENT_ACCOUNTS = 1_000;
 /** An alarm looks back a week at most ("Amazon CloudWatch alarm quotas"). */
 const MOST_HOURS = 168;

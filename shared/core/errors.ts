@@ -43,6 +43,9 @@ export class CouldNotRead extends Error {
   }
 }
 
+/** Whether it was refused, by the account's own policies or by one of the organisation. */
+export const isRefused = ({ reason }: CouldNotRead): boolean => reason === 'denied' || reason === 'policy';
+
 /** Somebody else committed to this unit first: read its state again and compare anew. */
 export class Conflict extends Error {
   override readonly name = 'Conflict';

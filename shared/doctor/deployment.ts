@@ -1,7 +1,8 @@
 /** What a deployment that stands has to show: its table, a scan that finished lately, and its role in the accounts. */
 import type { Seen } from '../core/collector.ts';
 import type { RunBody } from '../core/commit.ts';
-import { CouldNotRead } from '../core/errors.ts';
+import { STACK_SET } from '../core/deployed.ts';
+import { CouldNotRead, isRefused } from '../core/errors.ts';
 import { listed } from '../core/words.ts';
 import { type Check, check, missing, type Need, type Outcome, ok, unknown } from './check.ts';
 
@@ -49,7 +50,7 @@ function rolesIn(need: Need, entered: ReadonlyMap<string, Seen<string>>): Outcom
   const answers = [...entered];
   if (answers.length === 0) return unknown('there is no account to try it in', 'plumbline config check');
   const unread = answers.find(([, answer]) => answer instanceof CouldNotRead)?.[1];
-  const refused = answers.filter(([, answer]) => answer instanceof CouldNotRead && answer.reason === 'denied');
+  const refused = answers.filter(([, answer]) => answer instanceof CouldNotRead && isRefused(answer));
   const admitted = answers.filter(([, answer]) => !(answer instanceof CouldNotRead));
   const contrast = refused.length > 0 && admitted.length > 0;
   const facts: Seen<readonly string[]> =
@@ -59,7 +60,7 @@ function rolesIn(need: Need, entered: ReadonlyMap<string, Seen<string>>): Outcom
     const names = refused.map(([account]) => account);
     return missing(
       `refused in ${listed(names, SHOWN)}; let in in ${listed(accounts, SHOWN)}`,
-      'aws cloudformation list-stack-instances --stack-set-name plumbline-members --call-as DELEGATED_ADMIN' +
+      `aws cloudformation list-stack-instances --stack-set-name ${STACK_SET} --call-as DELEGATED_ADMIN` +
         ` --stack-instance-account ${names[0]}`,
     );
   });

@@ -6,8 +6,21 @@ import type { History, Organization } from '../core/ports.ts';
 import type { Check, Need } from './check.ts';
 import { lastRunCheck, rolesCheck, tableCheck } from './deployment.ts';
 import { type Caller, callerCheck, expectedCheck, organizationCheck, unitsCheck } from './organization.ts';
-import { bootstrapCheck, COSTS, costCheck, notEntered, regionsCheck, withoutHub } from './places.ts';
+import {
+  bootstrapCheck,
+  COSTS,
+  costCheck,
+  notEntered,
+  notUsable,
+  type Regions,
+  regionsCheck,
+  usable,
+  withoutHub,
+} from './places.ts';
+import { CONCURRENCY, EXECUTIONS, executionsCheck, rulesCheck } from './quotas.ts';
 import * as reading from './reading.ts';
+import { readQuota, readRollout, readRulesOnBus } from './reading-stacks.ts';
+import { rolloutChecks, STACKS } from './rollout.ts';
 import { ADMINISTERED_PRINCIPALS, administratorChecks, stackSetsCheck, trustedChecks } from './services.ts';
 
 export interface Doctoring {
@@ -22,6 +35,12 @@ export interface Doctoring {
   readonly regions: readonly [string, ...string[]];
   /** What the configuration says of the organisation. */
   readonly expected: { readonly organizationId: string | null; readonly units: readonly string[] };
+  /** What the deployment takes of the accounts' quotas. */
+  readonly takes: {
+    readonly concurrentAccounts: number;
+    /** Rules that a stack makes on an account's default bus in the region. */
+    rulesIn(region: string): number;
+  };
   /** What stands already; null before the first deployment. */
   readonly deployed: Deployed | null;
   readonly now: Date;
@@ -44,6 +63,8 @@ export async function examine(doctoring: Doctoring): Promise<Check[]> {
   const organization = await seen(reading.readOrganization(reach));
   const management = organization instanceof CouldNotRead ? null : (organization?.managementAccount ?? null);
   const hub = doctoring.hubAccount ?? (caller.account === management ? null : caller.account);
+  const regions = hub === null ? null : await regionsOf(doctoring, hub);
+  const accounts = { hub, management, regions };
   return [
     callerCheck(caller, organization, await delegatedTo(doctoring, management)),
     organizationCheck(organization),
@@ -53,9 +74,11 @@ export async function examine(doctoring: Doctoring): Promise<Check[]> {
     await stackSets(doctoring, hub),
     ...administratorChecks(await administrators(reach), hub ?? HUB_PLACEHOLDER),
     await costs(doctoring, management),
-    await regions(doctoring, hub),
-    ...(await bootstraps(doctoring, hub, management)),
-    ...(deployed ? await standing(doctoring, deployed) : []),
+    hub === null || regions === null ? withoutHub(REGIONS) : regionsCheck(regions, doctoring.regions, hub),
+    ...(await bootstraps(doctoring, accounts)),
+    await concurrency(doctoring, hub),
+    ...(await rules(doctoring, accounts)),
+    ...(deployed ? await standing(doctoring, deployed, hub) : []),
   ];
 }
 
@@ -87,43 +110,103 @@ async function costs(doctoring: Doctoring, payer: string | null): Promise<Check>
   return costCheck(await seen(reading.readCostExplorer(reach, payer, now)), payer);
 }
 
-async function regions({ caller, reach, regions: wanted }: Doctoring, hub: string | null): Promise<Check> {
-  if (hub === null) return withoutHub({ id: 'regions', title: 'Every region of the deployment is enabled' });
-  const own = hub === caller.account;
-  return regionsCheck(await seen(reading.readRegions(reach, own ? undefined : hub)), wanted, hub);
+/** The accounts that a deployment is made in, and how the regions stand with the hub's. */
+interface Accounts {
+  readonly hub: string | null;
+  readonly management: string | null;
+  readonly regions: Seen<Regions> | null;
 }
 
-/** The hub stands in one region; the management account's own stacks in each, because StackSets skips that account. */
-async function bootstraps(doctoring: Doctoring, hub: string | null, management: string | null): Promise<Check[]> {
-  const [home] = doctoring.regions;
-  const ofHub: Need = { id: 'bootstrap.hub', title: "CDK is bootstrapped in the hub's account" };
-  const ofManagement: Need = { id: 'bootstrap.management', title: 'CDK is bootstrapped in the management account' };
+const REGIONS: Need = { id: 'regions', title: 'Every region of the deployment is enabled' };
+
+const regionsOf = ({ caller, reach }: Doctoring, hub: string): Promise<Seen<Regions>> =>
+  seen(reading.readRegions(reach, hub === caller.account ? undefined : hub));
+
+/** The same of the hub's and of the management account, where it can be entered, region by region. */
+async function inBoth<T>(
+  doctoring: Doctoring,
+  { hub, management, regions }: Accounts,
+  { needs, places, action, read, judge }: Look<T>,
+): Promise<Check[]> {
+  const look = async (need: Need, account: string, whose: 'hub' | 'management'): Promise<Check> => {
+    if (!isOpen(doctoring, account)) return notEntered(need, account);
+    const found = await each(places[whose], async (region) => {
+      if (!usable(regions, region, whose)) return [region, notUsable(action, region)] as const;
+      return [region, await seen(read({ account, region }))] as const;
+    });
+    return judge(need, account, new Map(found));
+  };
   return [
-    hub === null ? withoutHub(ofHub) : await bootstrap(doctoring, ofHub, hub, [home]),
+    hub === null ? withoutHub(needs.hub) : await look(needs.hub, hub, 'hub'),
     management === null
-      ? notEntered(ofManagement, 'the management account')
-      : await bootstrap(doctoring, ofManagement, management, doctoring.regions),
+      ? notEntered(needs.management, 'the management account')
+      : await look(needs.management, management, 'management'),
   ];
 }
 
-async function bootstrap(doctoring: Doctoring, need: Need, account: string, places: readonly string[]): Promise<Check> {
-  if (!isOpen(doctoring, account)) return notEntered(need, account);
-  const versions = await each(
-    places,
-    async (region) => [region, await seen(reading.readBootstrap(doctoring.reach, { account, region }))] as const,
-  );
-  return bootstrapCheck(need, account, new Map(versions));
+interface Look<T> {
+  readonly needs: Readonly<Record<'hub' | 'management', Need>>;
+  readonly places: Readonly<Record<'hub' | 'management', readonly string[]>>;
+  /** What would be called in a region where nothing answers. */
+  readonly action: string;
+  read(place: { account: string; region: string }): Promise<T>;
+  judge(need: Need, account: string, found: ReadonlyMap<string, Seen<T>>): Check;
 }
 
-async function standing(doctoring: Doctoring, deployed: Deployed): Promise<Check[]> {
+/** The hub stands in one region; the management account's own stacks in each, because StackSets skips that account. */
+const bootstraps = (doctoring: Doctoring, accounts: Accounts): Promise<Check[]> =>
+  inBoth(doctoring, accounts, {
+    needs: {
+      hub: { id: 'bootstrap.hub', title: "CDK is bootstrapped in the hub's account" },
+      management: { id: 'bootstrap.management', title: 'CDK is bootstrapped in the management account' },
+    },
+    places: { hub: [doctoring.regions[0]], management: doctoring.regions },
+    action: 'ssm:GetParameter',
+    read: (place) => reading.readBootstrap(doctoring.reach, place),
+    judge: bootstrapCheck,
+  });
+
+async function concurrency(doctoring: Doctoring, hub: string | null): Promise<Check> {
+  if (hub === null) return withoutHub(CONCURRENCY);
+  if (!isOpen(doctoring, hub)) return notEntered(CONCURRENCY, hub);
+  const [region] = doctoring.regions;
+  const quota = await seen(readQuota(doctoring.reach, { account: hub, region }, EXECUTIONS));
+  return executionsCheck(quota, region, doctoring.takes.concurrentAccounts);
+}
+
+/** The hub's account is a member as well, and has the rules of one in every region. */
+const rules = (doctoring: Doctoring, accounts: Accounts): Promise<Check[]> =>
+  inBoth(doctoring, accounts, {
+    needs: {
+      hub: { id: 'quota.rules.hub', title: "Plumbline's rules find room on the default bus of the hub's account" },
+      management: {
+        id: 'quota.rules.management',
+        title: "Plumbline's rules find room on the default bus of the management account",
+      },
+    },
+    places: { hub: doctoring.regions, management: doctoring.regions },
+    action: 'events:ListRules',
+    read: (place) => readRulesOnBus(doctoring.reach, place),
+    judge: (need, _account, found) => rulesCheck(need, found, doctoring.takes.rulesIn),
+  });
+
+async function standing(doctoring: Doctoring, deployed: Deployed, hub: string | null): Promise<Check[]> {
   const { table, history, finishWithinHours } = deployed;
   const last = await seen(reading.readLastRun(history));
   const { role, now } = doctoring;
   return [
     tableCheck(table, last),
     lastRunCheck(last, { now, withinHours: finishWithinHours }),
+    ...(await stacks(doctoring, hub)),
     ...(role === null ? [] : [rolesCheck(role, await seen(sample(doctoring, deployed)))]),
   ];
+}
+
+async function stacks(doctoring: Doctoring, hub: string | null): Promise<Check[]> {
+  if (hub === null) return [withoutHub(STACKS)];
+  if (!isOpen(doctoring, hub)) return [notEntered(STACKS, hub)];
+  const [region] = doctoring.regions;
+  return rolloutChecks(await seen(readRollout(doctoring.reach, { account: hub, region })), region);
 }
 
 /** Accounts from all over the organisation, and who the role is in each. */

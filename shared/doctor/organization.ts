@@ -2,7 +2,7 @@
 import type { Seen } from '../core/collector.ts';
 import { CouldNotRead } from '../core/errors.ts';
 import { listed } from '../core/words.ts';
-import { type Check, check, missing, ok } from './check.ts';
+import { type Check, CREATE_ORGANIZATION, check, guessed, missing, ok } from './check.ts';
 import type { OrganizationFacts } from './reading.ts';
 
 export interface Caller {
@@ -38,7 +38,7 @@ function whatTells(organization: Seen<OrganizationFacts | null>, services: Seen<
 
 export const organizationCheck = (organization: Seen<OrganizationFacts | null>): Check =>
   check({ id: 'organization', title: 'There is an organisation with all features' }, organization, (found) => {
-    if (!found) return missing('the account is in no organisation', 'aws organizations create-organization');
+    if (!found) return missing('the account is in no organisation', CREATE_ORGANIZATION);
     const { id, managementAccount, allFeatures } = found;
     if (allFeatures) return ok(`${id}, managed by ${managementAccount}`);
     return missing(`${id} has consolidated billing only`, 'aws organizations enable-all-features');
@@ -67,7 +67,7 @@ export const unitsCheck = (units: Seen<readonly string[]>, named: readonly strin
       const absent = named.filter((path) => !paths.includes(path));
       if (absent.length === 0) return ok(listed(named));
       return missing(
-        `not in the organisation: ${listed(absent)}; there is ${listed(paths, 20) || 'none'}`,
+        `not in the organisation: ${listed(absent.map((path) => guessed(path, paths)))}; there is ${listed(paths, 20) || 'none'}`,
         'put the paths that there are into plumbline.config.ts, then run plumbline config check',
       );
     },

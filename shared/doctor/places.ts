@@ -2,18 +2,44 @@
 import type { Seen } from '../core/collector.ts';
 import { CouldNotRead } from '../core/errors.ts';
 import { listed } from '../core/words.ts';
-import { type Check, check, missing, type Need, ok, unknown } from './check.ts';
+import { type Check, check, guessed, missing, type Need, ok, unknown } from './check.ts';
 import type { CostExplorer } from './reading.ts';
 
-export const regionsCheck = (enabled: Seen<readonly string[]>, wanted: readonly string[], account: string): Check =>
-  check({ id: 'regions', title: `Every region of the deployment is enabled in ${account}` }, enabled, (regions) => {
-    const absent = wanted.filter((region) => !regions.includes(region));
-    if (absent.length === 0) return ok(listed(wanted, wanted.length));
-    const commands = absent.map(
-      (region) => `aws account enable-region --account-id ${account} --region-name ${region}`,
-    );
-    return missing(`not enabled: ${listed(absent)}`, commands.join(' && '));
+/** Region → how it stands with an account, by Account Management's word: `ENABLED`, `DISABLED`, `ENABLING`… */
+export type Regions = ReadonlyMap<string, string>;
+
+const isEnabled = (status: string | undefined): boolean => status === 'ENABLED' || status === 'ENABLED_BY_DEFAULT';
+
+export const regionsCheck = (regions: Seen<Regions>, wanted: readonly string[], account: string): Check =>
+  check({ id: 'regions', title: `Every region of the deployment is enabled in ${account}` }, regions, (known) => {
+    const none = wanted.filter((region) => !known.has(region));
+    const shut = wanted.filter((region) => known.has(region) && !isEnabled(known.get(region)));
+    if (none.length + shut.length === 0) return ok(listed(wanted, wanted.length));
+    const found = [
+      ...none.map((region) => `there is no region ${guessed(region, [...known.keys()])}`),
+      ...shut.map((region) => `${region} is ${known.get(region)?.toLowerCase()}`),
+    ];
+    const run = [
+      ...(none.length > 0 ? [`leave ${listed(none)} out of --regions and of plumbline.config.ts`] : []),
+      ...shut.map((region) => opened(region, known.get(region), account)),
+    ];
+    return missing(found.join(', '), run.join(' && '));
   });
+
+/** Enabling takes minutes to hours, and a region that is on its way takes no second order. */
+const opened = (region: string, status: string | undefined, account: string): string => {
+  const where = `--account-id ${account} --region-name ${region}`;
+  return status === 'ENABLING' ? `aws account get-region-opt-status ${where}` : `aws account enable-region ${where}`;
+};
+
+/** Nothing answers in a region that there is not or that is not enabled: asking would only take its time. */
+export function usable(regions: Seen<Regions> | null, region: string, whose: 'hub' | 'management'): boolean {
+  if (regions === null || regions instanceof CouldNotRead) return true;
+  return whose === 'hub' ? isEnabled(regions.get(region)) : regions.has(region);
+}
+
+export const notUsable = (action: string, region: string): CouldNotRead =>
+  new CouldNotRead(action, 'region-disabled', region);
 
 /** The oldest bootstrap that stacks of CDK version 2 can be deployed with ("AWS CDK bootstrapping"). */
 const OLDEST_BOOTSTRAP = 6;

@@ -7,19 +7,24 @@ import type { History } from '../core/ports.ts';
 import { day, daysBefore } from '../core/words.ts';
 import { RUNS_UNIT } from '../pipeline/deps.ts';
 import type { LastRun } from './deployment.ts';
+import type { Regions } from './places.ts';
 
-const DOCTOR: Declared = {
+export const DOCTOR: Declared = {
   id: 'doctor',
   /** Exactly those it calls; each only reads or lists. */
   actions: [
     'account:ListRegions',
     'ce:GetCostAndUsage',
+    'cloudformation:ListStackInstances',
+    'events:ListRules',
     'organizations:DescribeOrganization',
     'organizations:ListAWSServiceAccessForOrganization',
     'organizations:ListDelegatedAdministrators',
     'organizations:ListDelegatedServicesForAccount',
     'organizations:ListOrganizationalUnitsForParent',
     'organizations:ListRoots',
+    'servicequotas:GetAWSDefaultServiceQuota',
+    'servicequotas:GetServiceQuota',
     'ssm:GetParameter',
     'sts:GetCallerIdentity',
   ],
@@ -103,16 +108,19 @@ export async function readUnits(reach: AccountReach): Promise<string[]> {
   return paths;
 }
 
-/** Regions that the account has enabled; `account` is left out for the caller's own, which may not name itself. */
-export async function readRegions(reach: AccountReach, account: string | undefined): Promise<string[]> {
+/** All regions there are; `account` is left out for the caller's own, which may not name itself. */
+export async function readRegions(reach: AccountReach, account: string | undefined): Promise<Regions> {
   const { AccountClient, paginateListRegions } = await import('@aws-sdk/client-account');
   const client = reach.client(AccountClient, { region: REGION }, DOCTOR);
-  const pages = paginateListRegions(
-    { client },
-    { RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'], ...(account ? { AccountId: account } : {}) },
+  const pages = paginateListRegions({ client }, account ? { AccountId: account } : {});
+  const action = 'account:ListRegions';
+  const found = await all(pages, (page) => required(page.Regions, action, 'Regions'));
+  return new Map(
+    found.map(({ RegionName, RegionOptStatus }) => [
+      required(RegionName, action, 'RegionName'),
+      required(RegionOptStatus, action, 'RegionOptStatus'),
+    ]),
   );
-  const found = await all(pages, (page) => required(page.Regions, 'account:ListRegions', 'Regions'));
-  return found.map(({ RegionName }) => required(RegionName, 'account:ListRegions', 'RegionName'));
 }
 
 /** What CDK keeps its version under in a bootstrapped region, with the qualifier that nobody changed. */

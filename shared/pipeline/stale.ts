@@ -24,6 +24,8 @@ export interface Occurrence extends Place {
   /** CloudTrail only. */
   readonly eventSource?: string;
   readonly eventName?: string;
+  /** Id of the call's request, which whoever made it was told as well. */
+  readonly request?: string;
   readonly actor?: Actor;
   /** All that the event says: triggers filter by parts of it. Neither kept nor logged. */
   readonly detail?: Readonly<Record<string, unknown>>;

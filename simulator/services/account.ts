@@ -6,9 +6,11 @@ import type {
   GetAlternateContactRequest,
   ListRegionsRequest,
   PutAlternateContactRequest,
+  RegionOptStatus,
 } from '@aws-sdk/client-account';
 import { GLOBAL } from '../../shared/core/account.ts';
 import { type AnyService, apiError, type Call, page, service } from '../service.ts';
+import type { World } from '../world.ts';
 
 interface AccountManagement {
   contacts: Partial<Record<AlternateContactType, AlternateContact>>;
@@ -16,6 +18,11 @@ interface AccountManagement {
 
 const OPT_IN_REGIONS = ['af-south-1', 'me-south-1', 'eu-south-1'];
 const TEAMS = { OPERATIONS: 'operations', SECURITY: 'security' } as const;
+
+function statusOf(world: World, account: string, region: string): RegionOptStatus {
+  if (world.optedOut(account, region)) return 'DISABLED';
+  return OPT_IN_REGIONS.includes(region) ? 'ENABLED' : 'ENABLED_BY_DEFAULT';
+}
 
 /** Asking for another account than one's own is for the management account and the delegated administrator. */
 function ownOnly({ account, input, world }: Call<AccountManagement, { AccountId?: string }>): void {
@@ -58,15 +65,14 @@ export const accountManagement: AnyService = service<AccountManagement>({
   reads: {
     ListRegions: ({ world, account, input }: Call<AccountManagement, ListRegionsRequest>) => {
       const id = input.AccountId ?? account.id;
-      const enabled = world.regions.filter((region) => !world.optedOut(id, region));
-      const { items, next } = page(enabled, input.NextToken, input.MaxResults, world);
-      return {
-        Regions: items.map((RegionName) => ({
-          RegionName,
-          RegionOptStatus: OPT_IN_REGIONS.includes(RegionName) ? 'ENABLED' : 'ENABLED_BY_DEFAULT',
-        })),
-        NextToken: next,
-      };
+      const regions = world.regions.map((RegionName) => ({
+        RegionName,
+        RegionOptStatus: statusOf(world, id, RegionName),
+      }));
+      const wanted = input.RegionOptStatusContains;
+      const found = regions.filter(({ RegionOptStatus }) => !wanted || wanted.includes(RegionOptStatus));
+      const { items, next } = page(found, input.NextToken, input.MaxResults, world);
+      return { Regions: items, NextToken: next };
     },
     GetAlternateContact: (call: Call<AccountManagement, GetAlternateContactRequest>) => {
       const contact = contactsOf(call)[call.input.AlternateContactType as AlternateContactType];

@@ -100,6 +100,12 @@ function changed(call: Call<object>): OrganizationState {
   return stateOf(call, true);
 }
 
+/** Whether the account administers the service for the organisation. */
+export const administers = (world: World, account: string, name: string): boolean =>
+  world
+    .state<OrganizationState>(organizations, world.management.id, GLOBAL)
+    .delegated.some((entry) => entry.account === account && entry.principal === principalOf(name));
+
 const SINCE = new Date('2024-03-01T09:00:00Z');
 
 function delegatedAdministrators(call: Call<object, ListDelegatedAdministratorsRequest>) {

@@ -4,11 +4,14 @@ import { accessAnalyzer } from './access-analyzer.ts';
 import { accountManagement } from './account.ts';
 import { backup } from './backup.ts';
 import { budgets } from './budgets.ts';
+import { cloudformation } from './cloudformation.ts';
 import { cloudtrail } from './cloudtrail.ts';
+import { cloudWatchLogs } from './cloudwatch-logs.ts';
 import { config } from './config.ts';
 import { costExplorer } from './cost-explorer.ts';
 import { dynamodb } from './dynamodb.ts';
 import { ec2 } from './ec2.ts';
+import { eventBridge } from './eventbridge.ts';
 import { fis } from './fis.ts';
 import { guardduty } from './guardduty.ts';
 import { health } from './health.ts';
@@ -21,6 +24,7 @@ import { s3 } from './s3.ts';
 import { s3Control } from './s3-control.ts';
 import { scheduler } from './scheduler.ts';
 import { securityhub } from './securityhub.ts';
+import { serviceQuotas } from './service-quotas.ts';
 import { sns } from './sns.ts';
 import { sqs } from './sqs.ts';
 import { ssm } from './ssm.ts';
@@ -32,11 +36,14 @@ const services: readonly AnyService[] = [
   accountManagement,
   backup,
   budgets,
+  cloudformation,
   cloudtrail,
+  cloudWatchLogs,
   config,
   costExplorer,
   dynamodb,
   ec2,
+  eventBridge,
   fis,
   guardduty,
   health,
@@ -49,6 +56,7 @@ const services: readonly AnyService[] = [
   s3Control,
   scheduler,
   securityhub,
+  serviceQuotas,
   sns,
   sqs,
   ssm,

@@ -1,7 +1,7 @@
 /** Simulated Amazon SQS: a queue's messages, when each may be received, and those that were received too often. */
 import { createHash } from 'node:crypto';
-import type { SendMessageBatchRequest } from '@aws-sdk/client-sqs';
-import { type Call, service } from '../service.ts';
+import type { GetQueueAttributesRequest, GetQueueUrlRequest, SendMessageBatchRequest } from '@aws-sdk/client-sqs';
+import { apiError, type Call, service } from '../service.ts';
 import type { World } from '../world.ts';
 
 export interface QueuedMessage {
@@ -32,6 +32,15 @@ export const sqs = service<Sqs>({
   scope: 'region',
   seed: () => ({ queues: new Map() }),
   reads: {
+    GetQueueUrl: ({ account, region, input }: Call<Sqs, GetQueueUrlRequest>) => ({
+      QueueUrl: `https://sqs.${region}.amazonaws.com/${account.id}/${input.QueueName}`,
+    }),
+    GetQueueAttributes: ({ state, account, input }: Call<Sqs, GetQueueAttributesRequest>) => {
+      const [, , , owner] = (input.QueueUrl ?? '').split('/');
+      if (owner !== account.id) throw apiError('QueueDoesNotExist', 'The specified queue does not exist.');
+      const waiting = state.queues.get(input.QueueUrl ?? '')?.waiting.length ?? 0;
+      return { Attributes: { ApproximateNumberOfMessages: String(waiting) } };
+    },
     // sending is a data event, which CloudTrail's management events do not hold
     SendMessageBatch: ({ input, account, region, world }: Call<Sqs, SendMessageBatchRequest>) => {
       const queue = queueIn(world, { account: account.id, region }, input.QueueUrl ?? '');

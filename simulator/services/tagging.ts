@@ -4,6 +4,8 @@
  */
 import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
 import type {
+  ErrorCode,
+  FailureInfo,
   GetResourcesInput,
   TagResourcesInput,
   UntagResourcesInput,
@@ -23,7 +25,7 @@ interface Tagged {
   readonly tags: Tags;
 }
 
-interface Tagging {
+export interface Tagging {
   /** By ARN: a value that was set, or null for a key that was removed. */
   readonly laidOver: Map<string, Record<string, string | null>>;
 }
@@ -103,6 +105,25 @@ function meets(
   });
 }
 
+/** Lays tags over what the services let be tagged: a refusal of theirs is part of the answer, and no error. */
+function laid(
+  { state, input, world, account, region }: TaggingCall<{ ResourceARNList?: string[] }>,
+  operation: string,
+  changes: Record<string, string | null>,
+) {
+  const refused: Record<string, FailureInfo> = {};
+  for (const arn of input.ResourceARNList ?? []) {
+    if (world.faultOf(`${arn.split(':')[2]}:${operation}`, account.id, region))
+      refused[arn] = {
+        StatusCode: 400,
+        ErrorCode: 'AccessDeniedException' as ErrorCode,
+        ErrorMessage: 'not authorized',
+      };
+    else state.laidOver.set(arn, { ...state.laidOver.get(arn), ...changes });
+  }
+  return { FailedResourcesMap: refused };
+}
+
 export const tagging = service<Tagging>({
   serviceId: 'Resource Groups Tagging API',
   eventSource: 'tagging',
@@ -132,18 +153,8 @@ export const tagging = service<Tagging>({
     },
   },
   writes: {
-    TagResources: ({ state, input }: TaggingCall<TagResourcesInput>) => {
-      for (const arn of input.ResourceARNList ?? []) {
-        state.laidOver.set(arn, { ...state.laidOver.get(arn), ...input.Tags });
-      }
-      return { FailedResourcesMap: {} };
-    },
-    UntagResources: ({ state, input }: TaggingCall<UntagResourcesInput>) => {
-      const removed = Object.fromEntries((input.TagKeys ?? []).map((key) => [key, null]));
-      for (const arn of input.ResourceARNList ?? []) {
-        state.laidOver.set(arn, { ...state.laidOver.get(arn), ...removed });
-      }
-      return { FailedResourcesMap: {} };
-    },
+    TagResources: (call: TaggingCall<TagResourcesInput>) => laid(call, 'TagResource', call.input.Tags ?? {}),
+    UntagResources: (call: TaggingCall<UntagResourcesInput>) =>
+      laid(call, 'UntagResource', Object.fromEntries((call.input.TagKeys ?? []).map((key) => [key, null]))),
   },
 });

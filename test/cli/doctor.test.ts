@@ -63,9 +63,37 @@ describe('doctor', () => {
     expect(code).toBe(3);
   });
 
+  it('begins no proof when it cannot know whether the hub knows the account', async () => {
+    describeOrganization = refusal('AccessDeniedException');
+    const { code, stdout, stderr } = await run('--table', 'plumbline', '--prove-events', '111122223333');
+    expect(stdout).toMatch(/^unknown +What happens in 111122223333 reaches the hub\n.*dynamodb:Query was denied/m);
+    expect(stderr).not.toMatch(/about to change/);
+    expect(code).toBe(1);
+  });
+
   it.each<[string, string[], RegExp, number]>([
     ['a region that is none', ['--regions', 'europe'], /not a region/, 2],
     ['a hub that is no account', ['--hub-account', '1'], /not a 12-digit account id/, 2],
+    ['accounts that nobody could scan at once', ['--concurrent-accounts', '0'], /whole number from 1 to 1000/, 2],
+    [
+      'a proof without the table',
+      ['--prove-events', '222222222222', '--role', 'Audit'],
+      /--prove-events needs --table/,
+      2,
+    ],
+    [
+      'a proof in an account that it has no way into',
+      ['--prove-events', '222222222222', '--table', 'plumbline'],
+      /--prove-events needs --role, to enter 222222222222/,
+      2,
+    ],
+    [
+      'a proof for a hub that it has no way into',
+      ['--prove-events', '111122223333', '--table', 'plumbline', '--hub-account', '333333333333'],
+      /--prove-events needs --role, to enter 333333333333/,
+      2,
+    ],
+    ['a proof without end', ['--prove-within', '2h'], /an hour is the longest/i, 2],
     ['a configuration that is not there', ['--config', 'nowhere.ts'], /there is no configuration file/, 2],
   ])('refuses %s', async (_name, more, message, expected) => {
     const { code, stderr } = await run(...more);

@@ -62,21 +62,25 @@ describe('an organisation that has all that a deployment needs', () => {
       'regions',
       'bootstrap.hub',
       'bootstrap.management',
+      'quota.concurrency',
+      'quota.rules.hub',
+      'quota.rules.management',
       'table',
       'last-run',
+      'stacks',
       'roles',
     ]);
     expect(withStatus(checks, 'ok')).toEqual([...checks.keys()]);
     expect([...checks.values()].every(({ run, found }) => run === null && found !== '')).toBe(true);
     expect([...calls.keys()].sort()).toEqual(DOCTOR_ACTIONS);
-    expect([...calls.values()].reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(26);
+    expect([...calls.values()].reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(48);
   });
 
   it('is ok from the account of the hub, but for what only the management account shows', async () => {
     const world = flawless();
     const { checks } = await examined(world, world.security.id, { role: null, hubAccount: null });
     expect(withStatus(checks, 'missing')).toEqual([]);
-    expect(withStatus(checks, 'unknown')).toEqual(['cost-explorer', 'bootstrap.management']);
+    expect(withStatus(checks, 'unknown')).toEqual(['cost-explorer', 'bootstrap.management', 'quota.rules.management']);
     const management = world.management.id;
     expect(checks.get('cost-explorer')).toMatchObject({
       found: `it is in ${management}, where these credentials are not`,
@@ -87,7 +91,13 @@ describe('an organisation that has all that a deployment needs', () => {
   it('asks for the hub when the management account does not say it', async () => {
     const world = flawless();
     const { checks } = await examined(world, world.management.id, { hubAccount: null });
-    expect(withStatus(checks, 'unknown')).toEqual(['delegated.stacksets', 'regions', 'bootstrap.hub']);
+    expect(withStatus(checks, 'unknown')).toEqual([
+      'delegated.stacksets',
+      'regions',
+      'bootstrap.hub',
+      'quota.concurrency',
+      'quota.rules.hub',
+    ]);
     expect(checks.get('regions')?.run).toBe('plumbline doctor --hub-account <id>');
   });
 
@@ -164,10 +174,29 @@ describe('what is missing comes with the command', () => {
     const { checks } = await examined(world);
     expect(checks.get('regions')).toMatchObject({
       status: 'missing',
-      found: 'not enabled: eu-west-1',
+      found: 'eu-west-1 is disabled',
       run: `aws account enable-region --account-id ${world.security.id} --region-name eu-west-1`,
     });
-    expect(checks.get('bootstrap.hub')).toMatchObject({ status: 'unknown' });
+    expect(checks.get('bootstrap.hub')).toMatchObject({
+      status: 'unknown',
+      found: 'could not read: ssm:GetParameter has no answer where a region is not enabled (eu-west-1)',
+    });
+  });
+
+  it('in a region that there is not, in which nothing is asked', async () => {
+    const world = flawless();
+    const { checks } = await examined(world, world.management.id, { regions: ['eu-west-1', 'eu-west-9', 'us-east-1'] });
+    expect(checks.get('regions')).toMatchObject({
+      status: 'missing',
+      found: 'there is no region eu-west-9 (did you mean eu-west-1?)',
+      run: 'leave eu-west-9 out of --regions and of plumbline.config.ts',
+    });
+    expect(withStatus(checks, 'unknown')).toEqual([
+      'bootstrap.management',
+      'quota.rules.hub',
+      'quota.rules.management',
+    ]);
+    for (const id of withStatus(checks, 'unknown')) expect(checks.get(id)?.found).toContain('(eu-west-9)');
   });
 
   it('for another organisation than the configuration means, and for units that it has not', async () => {
@@ -177,7 +206,7 @@ describe('what is missing comes with the command', () => {
     expect(withStatus(checks, 'missing')).toEqual(['organization.expected', 'organization.units']);
     expect(checks.get('organization.expected')?.found).toContain(world.organizationId);
     expect(checks.get('organization.units')?.found).toMatch(
-      /^not in the organisation: Workloads\/Produktion; there is Security, Workloads, /,
+      /^not in the organisation: Workloads\/Produktion \(did you mean Workloads\/Production\?\); there is Security, Workl/,
     );
   });
 });
@@ -208,7 +237,7 @@ describe('what cannot be read is unknown and never ok', () => {
   it('from an account that administers nothing', async () => {
     const world = flawless();
     const { checks } = await examined(world, world.accounts[4]?.id, { role: null, hubAccount: null });
-    expect(withStatus(checks, 'ok')).toEqual(['organization', 'regions']);
+    expect(withStatus(checks, 'ok')).toEqual(['organization', 'regions', 'quota.concurrency', 'quota.rules.hub']);
     expect(checks.get('caller')).toMatchObject({ status: 'unknown' });
     expect(checks.get('caller')?.found).toMatch(/organizations:ListDelegatedServicesForAccount was denied/);
     expect(withStatus(checks, 'missing')).toEqual(['bootstrap.hub']);

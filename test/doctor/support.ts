@@ -2,7 +2,11 @@
 import { assumedRoles } from '../../shared/aws/credentials.ts';
 import { awsOrganization } from '../../shared/aws/organization.ts';
 import { callCount, createReach } from '../../shared/aws/reach.ts';
+import { controls } from '../../shared/controls/index.ts';
 import type { Commit } from '../../shared/core/commit.ts';
+import { CONCURRENT_ACCOUNTS } from '../../shared/core/deployed.ts';
+import type { AccountReach } from '../../shared/core/gather.ts';
+import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
 import type { Check } from '../../shared/doctor/check.ts';
 import { type Deployed, type Doctoring, examine } from '../../shared/doctor/doctor.ts';
 import { credentialsIn, pluginOf, SIMULATED_CLIENT } from '../../simulator/access.ts';
@@ -34,13 +38,8 @@ export const deployedIn = (world: World, history = historyOf(world)): Deployed =
   finishWithinHours: 26,
 });
 
-/** From the management account, with a role in all others and the security account as hub, unless said otherwise. */
-export async function examined(
-  world: World,
-  account = world.management.id,
-  options: Partial<Doctoring> = {},
-): Promise<{ checks: ReadonlyMap<string, Check>; calls: ReadonlyMap<string, number> }> {
-  const calls = callCount();
+/** Clients with the account's own credentials there, and with those of the role in all others. */
+export function reachOf(world: World, account: string, calls = callCount()): AccountReach {
   const plugin = pluginOf(world);
   const source = async () => credentialsIn(world, account);
   const assumed = assumedRoles({ roleName: ROLE, source, plugin, client: SIMULATED_CLIENT });
@@ -51,19 +50,33 @@ export async function examined(
     attempts: 1,
     calls,
   });
+  return reach.account(account);
+}
+
+/** From the management account, with a role in all others and the security account as hub, unless said otherwise. */
+export async function examined(
+  world: World,
+  account = world.management.id,
+  options: Partial<Doctoring> = {},
+): Promise<{ checks: ReadonlyMap<string, Check>; calls: ReadonlyMap<string, number> }> {
+  const calls = callCount();
   const checks = await examine({
     caller: { account, arn: `arn:aws:iam::${account}:user/me` },
-    reach: reach.account(account),
+    reach: reachOf(world, account, calls),
     role: ROLE,
     hubAccount: world.security.id,
     regions: ['eu-west-1', 'us-east-1'],
     expected: { organizationId: null, units: [] },
+    takes: { concurrentAccounts: CONCURRENT_ACCOUNTS, rulesIn },
     deployed: null,
     now: world.now(),
     ...options,
   });
   return { checks: new Map(checks.map((check) => [check.id, check])), calls: calls.byAction };
 }
+
+const { everyRegion, usEast1 } = eventPatterns(triggersOf(controls));
+export const rulesIn = (region: string): number => everyRegion.length + (region === 'us-east-1' ? usEast1.length : 0);
 
 export const withStatus = (checks: ReadonlyMap<string, Check>, status: Check['status']): string[] =>
   [...checks.values()].filter((check) => check.status === status).map(({ id }) => id);

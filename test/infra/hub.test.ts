@@ -2,9 +2,19 @@
 import { describe, expect, it } from 'vitest';
 import { COMMIT_KEY } from '../../infra/constructs/stream-consumers.ts';
 import { FUNCTIONS } from '../../infra/names.ts';
+import { executionsNeeded, logGroupOf, RULE_DESCRIPTION, UNRESERVED_EXECUTIONS } from '../../shared/core/deployed.ts';
 import { LOG } from '../../shared/history/keys.ts';
 import { TABLE_SCHEMA, TIME_TO_LIVE } from '../../shared/history/table.ts';
-import { HUB, hubTemplate, ORGANIZATION, plain, resources, rolloutTemplate, settings } from './support.ts';
+import {
+  HUB,
+  hubTemplate,
+  memberTemplateOf,
+  ORGANIZATION,
+  plain,
+  resources,
+  rolloutTemplate,
+  settings,
+} from './support.ts';
 
 const hub = hubTemplate();
 const one = (type: string, id = '') => {
@@ -107,9 +117,17 @@ describe('the functions', () => {
     expect(scan.ReservedConcurrentExecutions).toBe(settings.concurrentAccounts);
   });
 
+  it('reserve of the account what the doctor says that it has to have', () => {
+    const reserved = functions.map(({ Properties }) => Properties.ReservedConcurrentExecutions as number);
+    const sum = reserved.reduce((total, count) => total + count, 0);
+    expect(sum + UNRESERVED_EXECUTIONS).toBe(executionsNeeded(settings.concurrentAccounts));
+  });
+
   it('keep encrypted logs for as long as the settings say', () => {
     const groups = resources(hub, 'AWS::Logs::LogGroup');
     expect(groups).toHaveLength(FUNCTIONS.length + 1);
+    // where the doctor looks for what it proves
+    expect(groups.map(({ Properties }) => Properties.LogGroupName)).toContain(logGroupOf('react'));
     for (const { Properties } of groups) {
       expect(Properties.RetentionInDays).toBe(settings.retention.logDays);
       expect(plain(Properties.KmsKeyId)).toMatch(/^<OperationsKey/);
@@ -210,6 +228,14 @@ describe('the event intake', () => {
     }
     expect(resources(hub, 'AWS::SNS::Subscription')).toHaveLength(2);
   });
+});
+
+it("every rule is known to be Plumbline's, among those of others", () => {
+  for (const template of [hub, memberTemplateOf('member')]) {
+    const rules = resources(template, 'AWS::Events::Rule');
+    expect(rules.length).toBeGreaterThan(0);
+    for (const { Properties } of rules) expect(Properties.Description).toBe(RULE_DESCRIPTION);
+  }
 });
 
 describe('the alarms', () => {

@@ -35,7 +35,14 @@ const RULES: Record<string, readonly string[]> = {
   'shared/aws': ['shared/core', 'shared/aws', 'sdk', 'node:'],
   'shared/history': ['shared/core', 'shared/history', 'sdk', 'node:', 'dynalite'],
   'shared/alerts': ['shared/core', 'shared/alerts', 'sdk', 'zod'],
-  'shared/doctor': ['shared/core', 'shared/doctor', 'shared/aws', 'shared/pipeline/deps.ts', 'sdk'],
+  'shared/doctor': [
+    'shared/core',
+    'shared/doctor',
+    'shared/aws',
+    'shared/config/closest.ts',
+    'shared/pipeline/deps.ts',
+    'sdk',
+  ],
   'shared/cost': ['shared/cost'],
   'shared/pipeline': ['shared/core', 'shared/config', 'shared/pipeline', 'node:'],
   infra: [

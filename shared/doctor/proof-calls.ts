@@ -1,0 +1,141 @@
+/**
+ * The calls of a proof that events arrive. Two of them change something: they put a tag on a rule of Plumbline's own and
+ * take it off. All others read.
+ */
+import { couldNotRead } from '../aws/failure.ts';
+import { unitId } from '../core/account.ts';
+import { all, each, required } from '../core/collector.ts';
+import { logGroupOf, type ReactionLine } from '../core/deployed.ts';
+import { CouldNotRead } from '../core/errors.ts';
+import type { AccountReach, Declared } from '../core/gather.ts';
+import type { History } from '../core/ports.ts';
+import { type FoundRule, type Place, readRules } from './reading-stacks.ts';
+
+const PROOF: Declared = {
+  id: 'doctor --prove-events',
+  /** Exactly those it calls. */
+  actions: [
+    'events:ListRules',
+    'events:ListTargetsByRule',
+    'logs:FilterLogEvents',
+    'sqs:GetQueueAttributes',
+    'sqs:GetQueueUrl',
+    'tag:TagResources',
+    'tag:UntagResources',
+  ],
+};
+const TAG_RULE = 'events:TagResource';
+const UNTAG_RULE = 'events:UntagResource';
+/** With what EventBridge asks for when its rules are tagged by the tagging API ("TagResources"). */
+export const PROOF_ACTIONS = [...PROOF.actions, TAG_RULE, UNTAG_RULE].sort();
+
+/** A tag of this key means nothing to anything, and is there while a proof runs. */
+export const TAG = 'plumbline-doctor';
+/** The call by which it is set: the controls' triggers name it, so that it is forwarded. */
+const CALL = 'TagResources';
+
+/** Whether a scan has seen the account; the hub sets aside what comes from any other. */
+export async function readKnown(history: Pick<History, 'read'>, account: string): Promise<boolean> {
+  try {
+    const { seq } = await history.read(unitId({ account, region: 'global' }));
+    return seq > 0;
+  } catch (error) {
+    throw couldNotRead('dynamodb:Query', error);
+  }
+}
+
+/** A rule that forwards, where it leads, and the queue of what it could not send. */
+export interface Forwarding extends FoundRule {
+  readonly targets: readonly string[];
+  readonly unsent: string | null;
+}
+
+/** Plumbline's own rules of an account. */
+export async function readForwarding(reach: AccountReach, place: Place): Promise<Forwarding[]> {
+  const sdk = await import('@aws-sdk/client-eventbridge');
+  const client = reach.client(sdk.EventBridgeClient, place, PROOF);
+  const ours = (await readRules(reach, place, PROOF)).filter((rule) => rule.ours);
+  return each(ours, async (rule) => {
+    const { Targets } = await client.send(new sdk.ListTargetsByRuleCommand({ Rule: rule.name }));
+    const targets = required(Targets, 'events:ListTargetsByRule', 'Targets');
+    const unsent = targets.find(({ DeadLetterConfig }) => DeadLetterConfig?.Arn)?.DeadLetterConfig?.Arn ?? null;
+    return { ...rule, targets: targets.map(({ Arn = '' }) => Arn), unsent };
+  });
+}
+
+async function tagging(reach: AccountReach, place: Place) {
+  const sdk = await import('@aws-sdk/client-resource-groups-tagging-api');
+  return { sdk, client: reach.client(sdk.ResourceGroupsTaggingAPIClient, place, PROOF) };
+}
+
+/** Answers the id of the request, by which CloudTrail's record of it is known. */
+export async function putTag(reach: AccountReach, place: Place, arn: string, value: string): Promise<string> {
+  const { sdk, client } = await tagging(reach, place);
+  const command = new sdk.TagResourcesCommand({ ResourceARNList: [arn], Tags: { [TAG]: value } });
+  const { FailedResourcesMap, $metadata } = await client.send(command);
+  accepted(FailedResourcesMap, TAG_RULE);
+  return required($metadata.requestId, 'tag:TagResources', 'request id');
+}
+
+export async function takeTagOff(reach: AccountReach, place: Place, arn: string): Promise<void> {
+  const { sdk, client } = await tagging(reach, place);
+  const command = new sdk.UntagResourcesCommand({ ResourceARNList: [arn], TagKeys: [TAG] });
+  accepted((await client.send(command)).FailedResourcesMap, UNTAG_RULE);
+}
+
+/** What the service behind the tagging API refused is part of an answer that is no error. */
+function accepted(failed: Record<string, { ErrorCode?: string; ErrorMessage?: string }> = {}, action: string): void {
+  const [refusal] = Object.values(failed);
+  if (!refusal) return;
+  const name = refusal.ErrorCode ?? 'FailedResourcesMap';
+  throw couldNotRead(action, Object.assign(new Error(refusal.ErrorMessage), { name }));
+}
+
+export interface Reaction {
+  /** When it was logged, in milliseconds. */
+  readonly at: number;
+  /** Why it failed; null when it did not. */
+  readonly failure: string | null;
+}
+
+/** What `react` has logged of such calls since then, by the id of the request; a success counts before a failure. */
+export async function readReactions(reach: AccountReach, hub: Place, since: Date): Promise<Map<string, Reaction>> {
+  const sdk = await import('@aws-sdk/client-cloudwatch-logs');
+  const client = reach.client(sdk.CloudWatchLogsClient, hub, PROOF);
+  const pages = sdk.paginateFilterLogEvents(
+    { client },
+    {
+      logGroupName: logGroupOf('react'),
+      startTime: since.getTime(),
+      filterPattern: `{ $.eventName = "${CALL}" }`,
+    },
+  );
+  const found = new Map<string, Reaction>();
+  for (const { message = '', timestamp = 0 } of await all(pages, (page) => page.events)) {
+    const { level, request, error } = lineOf(message);
+    const failure = level === 'ERROR' ? (error?.message ?? 'the log gives no reason') : null;
+    if (found.get(request)?.failure !== null) found.set(request, { at: timestamp, failure });
+  }
+  return found;
+}
+
+function lineOf(message: string): ReactionLine & { readonly error?: { readonly message?: string } } {
+  try {
+    return JSON.parse(message);
+  } catch (cause) {
+    throw new CouldNotRead('logs:FilterLogEvents', 'malformed', 'a line is not JSON', cause);
+  }
+}
+
+/** Events that could not be sent to the hub and wait in the account's own queue, and where that is. */
+export async function readUnsent(reach: AccountReach, { region }: Place, queue: string) {
+  const sdk = await import('@aws-sdk/client-sqs');
+  const [, , , , account = '', name = ''] = queue.split(':');
+  const client = reach.client(sdk.SQSClient, { account, region }, PROOF);
+  const { QueueUrl } = await client.send(new sdk.GetQueueUrlCommand({ QueueName: name }));
+  const url = required(QueueUrl, 'sqs:GetQueueUrl', 'QueueUrl');
+  const asked = new sdk.GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['ApproximateNumberOfMessages'] });
+  const { Attributes } = await client.send(asked);
+  const count = required(Attributes?.ApproximateNumberOfMessages, 'sqs:GetQueueAttributes', 'Attributes');
+  return { url, count: Number(count) };
+}

@@ -1,0 +1,62 @@
+/** Quotas that a deployment would only meet half-way, when some of its stacks stand and the next is refused. */
+import type { Seen } from '../core/collector.ts';
+import { executionsNeeded, RESERVED_FOR_OTHERS, UNRESERVED_EXECUTIONS } from '../core/deployed.ts';
+import { CouldNotRead } from '../core/errors.ts';
+import { type Check, check, missing, type Need, ok } from './check.ts';
+
+/** A quota by its codes in Service Quotas. */
+export interface Quota {
+  readonly service: string;
+  readonly code: string;
+}
+
+/** "AWS Lambda quotas". New accounts have 10, and less than the default cannot be asked for. */
+export const EXECUTIONS = { service: 'lambda', code: 'L-B99A9384', default: 1_000 } as const;
+/** "Amazon EventBridge quotas": rules on one event bus; 300 in most regions, 100 in the younger ones. */
+export const RULES = { service: 'events', code: 'L-244521F2' } as const;
+
+const increase = ({ service, code }: Quota, value: number, region: string): string =>
+  `aws service-quotas request-service-quota-increase --service-code ${service} --quota-code ${code}` +
+  ` --desired-value ${value} --region ${region}`;
+
+export const CONCURRENCY: Need = {
+  id: 'quota.concurrency',
+  title: "The hub's account runs as many functions at once as are reserved for Plumbline's",
+};
+
+export function executionsCheck(quota: Seen<number>, region: string, concurrentAccounts: number): Check {
+  const needed = executionsNeeded(concurrentAccounts);
+  return check(CONCURRENCY, quota, (value) => {
+    if (value >= needed) return ok(`${value} in ${region}, of which ${needed} are needed`);
+    const sum = `${concurrentAccounts} accounts at once, ${RESERVED_FOR_OTHERS} for the other functions`;
+    return missing(
+      `${value} in ${region}, where ${needed} are needed: ${sum}, ${UNRESERVED_EXECUTIONS} that Lambda keeps unreserved`,
+      increase(EXECUTIONS, Math.max(EXECUTIONS.default, needed), region),
+    );
+  });
+}
+
+export interface RulesOnBus {
+  readonly quota: number;
+  /** Rules that are not Plumbline's. */
+  readonly others: number;
+}
+
+/** `places`: region → the account's default bus there. `ours`: rules that a stack of Plumbline makes in the region. */
+export function rulesCheck(
+  need: Need,
+  places: ReadonlyMap<string, Seen<RulesOnBus>>,
+  ours: (region: string) => number,
+): Check {
+  const unread = [...places.values()].find((place) => place instanceof CouldNotRead);
+  const known = [...places].filter((entry): entry is [string, RulesOnBus] => !(entry[1] instanceof CouldNotRead));
+  const told = ([region, { quota, others }]: [string, RulesOnBus]) =>
+    `${region}: ${others} rules of others and ${ours(region)} of Plumbline's, of ${quota}`;
+  const full = known.filter(([region, { quota, others }]) => others + ours(region) > quota);
+  // a bus that is full is told even when another could not be read
+  return check(need, full.length > 0 ? known : (unread ?? known), () => {
+    if (full.length === 0) return ok(known.map(told).join('; '));
+    const commands = full.map(([region, { others }]) => increase(RULES, others + ours(region), region));
+    return missing(full.map(told).join('; '), commands.join(' && '));
+  });
+}

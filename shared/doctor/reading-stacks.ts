@@ -1,0 +1,108 @@
+/** What AWS says about quotas, about the rules of an account, and about the stacks that a deployment brought to it. */
+import { all, each, orAbsent, required } from '../core/collector.ts';
+import { RULE_DESCRIPTION, STACK_SET } from '../core/deployed.ts';
+import { CouldNotRead } from '../core/errors.ts';
+import type { AccountReach, Declared } from '../core/gather.ts';
+import type { Quota, RulesOnBus } from './quotas.ts';
+import { RULES } from './quotas.ts';
+import { DOCTOR } from './reading.ts';
+import type { Rollout, StackInstance } from './rollout.ts';
+
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** What is in force: a quota that was never changed is known by its default alone. */
+export async function readQuota(reach: AccountReach, place: Place, { service, code }: Quota): Promise<number> {
+  const sdk = await import('@aws-sdk/client-service-quotas');
+  const client = reach.client(sdk.ServiceQuotasClient, place, DOCTOR);
+  const input = { ServiceCode: service, QuotaCode: code };
+  const own = await orAbsent(client.send(new sdk.GetServiceQuotaCommand(input)), 'NoSuchResourceException');
+  const { Quota } = own ?? (await client.send(new sdk.GetAWSDefaultServiceQuotaCommand(input)));
+  const action = own ? 'servicequotas:GetServiceQuota' : 'servicequotas:GetAWSDefaultServiceQuota';
+  // Service Quotas asks the service itself, and says here when that did not answer
+  const reason = Quota?.ErrorReason;
+  if (reason)
+    throw new CouldNotRead(action, 'failed', reason.ErrorCode ?? 'ErrorReason', new Error(reason.ErrorMessage));
+  return required(Quota?.Value, action, 'Value');
+}
+
+export interface FoundRule {
+  readonly name: string;
+  readonly arn: string;
+  readonly enabled: boolean;
+  readonly ours: boolean;
+}
+
+/** Rules on the default bus. */
+export async function readRules(reach: AccountReach, place: Place, caller: Declared): Promise<FoundRule[]> {
+  const sdk = await import('@aws-sdk/client-eventbridge');
+  const client = reach.client(sdk.EventBridgeClient, place, caller);
+  const action = 'events:ListRules';
+  const found: FoundRule[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(new sdk.ListRulesCommand({ NextToken }));
+    for (const { Name, Arn, State, Description } of required(page.Rules, action, 'Rules')) {
+      found.push({
+        name: required(Name, action, 'Name'),
+        arn: required(Arn, action, 'Arn'),
+        enabled: State !== 'DISABLED',
+        ours: Description === RULE_DESCRIPTION,
+      });
+    }
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return found;
+}
+
+export async function readRulesOnBus(reach: AccountReach, place: Place): Promise<RulesOnBus> {
+  const rules = await readRules(reach, place, DOCTOR);
+  return { quota: await readQuota(reach, place, RULES), others: rules.filter(({ ours }) => !ours).length };
+}
+
+/** All but `SUCCEEDED`: a few calls for those, where listing them all would take one for each hundred. */
+const NOT_DONE = [
+  'FAILED',
+  'CANCELLED',
+  'INOPERABLE',
+  'FAILED_IMPORT',
+  'PENDING',
+  'RUNNING',
+  'SKIPPED_SUSPENDED_ACCOUNT',
+];
+const DONE = 'SUCCEEDED';
+
+/** As the delegated administrator that the hub's account is; null when there is no such stack set. */
+export async function readRollout(reach: AccountReach, hub: Place): Promise<Rollout | null> {
+  const sdk = await import('@aws-sdk/client-cloudformation');
+  const client = reach.client(sdk.CloudFormationClient, hub, DOCTOR);
+  const action = 'cloudformation:ListStackInstances';
+  const input = (status: string) => ({
+    StackSetName: STACK_SET,
+    CallAs: 'DELEGATED_ADMIN' as const,
+    Filters: [{ Name: 'DETAILED_STATUS' as const, Values: status }],
+  });
+  const first = await orAbsent(
+    client.send(new sdk.ListStackInstancesCommand(input(DONE))),
+    'StackSetNotFoundException',
+  );
+  if (!first) return null;
+  const pages = await each(NOT_DONE, async (status) =>
+    all(sdk.paginateListStackInstances({ client }, input(status)), (page) => page.Summaries),
+  );
+  const instances = [...(first.Summaries ?? []), ...pages.flat()].map(
+    ({ Account, Region, StackInstanceStatus, StatusReason = '', OrganizationalUnitId = '' }): StackInstance => ({
+      account: required(Account, action, 'Account'),
+      region: required(Region, action, 'Region'),
+      detailed: required(StackInstanceStatus?.DetailedStatus, action, 'DetailedStatus'),
+      reason: StatusReason,
+      unit: OrganizationalUnitId,
+    }),
+  );
+  // by what each says of itself: one that moves on between two calls comes twice
+  const byPlace = new Map(instances.map((instance) => [`${instance.account}/${instance.region}`, instance]));
+  const others = [...byPlace.values()].filter(({ detailed }) => detailed !== DONE);
+  return { some: instances.some(({ detailed }) => detailed === DONE), others };
+}

@@ -1,0 +1,55 @@
+/** Simulated Amazon EventBridge: the rules on the default bus of an account, Plumbline's own among others. */
+import type { ListRulesRequest, ListTargetsByRuleRequest, Rule, Target } from '@aws-sdk/client-eventbridge';
+import { controls } from '../../shared/controls/index.ts';
+import { BUS, RULE_DESCRIPTION } from '../../shared/core/deployed.ts';
+import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
+import { apiError, type Call, type Place, page, service } from '../service.ts';
+
+export interface SimulatedRule extends Rule {
+  readonly Name: string;
+  readonly targets: readonly Target[];
+}
+
+export interface EventBridge {
+  rules: SimulatedRule[];
+}
+
+const GLOBAL_SERVICES_REGION = 'us-east-1';
+/** Of Control Tower and the like. */
+const OTHERS = ['AWSControlTowerManagedRule', 'guardduty-to-chat'];
+
+function seed({ account, region, world }: Place): EventBridge {
+  const { everyRegion, usEast1 } = eventPatterns(triggersOf(controls));
+  const count = everyRegion.length + (region === GLOBAL_SERVICES_REGION ? usEast1.length : 0);
+  const arn = (kind: string) => `arn:aws:${kind === 'rule' ? 'events' : 'sqs'}:${region}:${account.id}`;
+  const hub = `arn:aws:events:${world.regions[0]}:${world.security.id}:event-bus/${BUS}`;
+  const ours = Array.from({ length: count }, (_, index): SimulatedRule => {
+    const Name = `PlumblineMember-Rule${index + 1}`;
+    const targets = [{ Id: 'Hub', Arn: hub, DeadLetterConfig: { Arn: `${arn('sqs')}:PlumblineMember-UnsentEvents` } }];
+    return { Name, Arn: `${arn('rule')}:rule/${Name}`, State: 'ENABLED', Description: RULE_DESCRIPTION, targets };
+  });
+  const others = OTHERS.map(
+    (Name): SimulatedRule => ({ Name, Arn: `${arn('rule')}:rule/${Name}`, State: 'ENABLED', targets: [] }),
+  );
+  return { rules: [...others, ...ours] };
+}
+
+export const eventBridge = service<EventBridge>({
+  serviceId: 'EventBridge',
+  eventSource: 'events',
+  scope: 'region',
+  seed,
+  reads: {
+    ListRules: ({ state, input, world }: Call<EventBridge, ListRulesRequest>) => {
+      const { items, next } = page(state.rules, input.NextToken, input.Limit, world);
+      return { Rules: items.map(({ targets: _, ...rule }) => rule), NextToken: next };
+    },
+    ListTargetsByRule: ({ state, input, world }: Call<EventBridge, ListTargetsByRuleRequest>) => {
+      const found = state.rules.find(({ Name }) => Name === input.Rule);
+      if (!found) throw apiError('ResourceNotFoundException', `Rule ${input.Rule} does not exist on EventBus default.`);
+      const { items, next } = page(found.targets, input.NextToken, input.Limit, world);
+      return { Targets: items, NextToken: next };
+    },
+  },
+  writes: {},
+});

@@ -1,0 +1,165 @@
+import type { StackInstanceSummary } from '@aws-sdk/client-cloudformation';
+import { describe, expect, it } from 'vitest';
+import { STACK_SET } from '../../shared/core/deployed.ts';
+import { CouldNotRead } from '../../shared/core/errors.ts';
+import { rolloutChecks, type StackInstance } from '../../shared/doctor/rollout.ts';
+import { type CloudFormation, cloudformation } from '../../simulator/services/cloudformation.ts';
+import { createWorld, type World } from '../../simulator/world.ts';
+import { deployedIn, examined, withStatus } from './support.ts';
+
+const HOME = 'eu-west-1';
+const flawless = (options = {}) => createWorld({ flaws: 0, accounts: 8, ...options });
+const stackSetsOf = (world: World) =>
+  world.state<CloudFormation>(cloudformation, world.security.id, HOME, true).stackSets;
+const rolled = async (world: World) =>
+  (await examined(world, world.management.id, { deployed: deployedIn(world) })).checks;
+
+/** Makes the stacks of these accounts in the region what the last operation left of them. */
+function failed(
+  world: World,
+  accounts: readonly string[],
+  region: string,
+  change: (account: string) => Partial<StackInstanceSummary>,
+) {
+  const instances = stackSetsOf(world).get(STACK_SET) ?? [];
+  const next = instances.map((instance) =>
+    accounts.includes(instance.Account ?? '') && instance.Region === region
+      ? { ...instance, Status: 'OUTDATED' as const, ...change(instance.Account ?? '') }
+      : instance,
+  );
+  stackSetsOf(world).set(STACK_SET, next);
+}
+
+const outcome = (DetailedStatus: string, StatusReason = '') =>
+  ({ StackInstanceStatus: { DetailedStatus }, StatusReason }) as Partial<StackInstanceSummary>;
+const RETRY =
+  'aws cloudformation update-stack-instances --stack-set-name plumbline-members --call-as DELEGATED_ADMIN --region eu-west-1';
+
+describe('a stack set', () => {
+  it('that is current in every account is ok', async () => {
+    const checks = await rolled(flawless({ pageSize: 3 }));
+    expect(checks.get('stacks')).toMatchObject({ status: 'ok', found: 'plumbline-members is current everywhere' });
+  });
+
+  it('that failed in three accounts for one reason is one line naming the three', async () => {
+    const world = flawless({ pageSize: 2 });
+    const three = world.accounts.slice(3, 6).map(({ id }) => id);
+    failed(world, three, 'us-east-1', (account) =>
+      outcome(
+        'FAILED',
+        `ResourceLogicalId:ReadRole, ResourceStatusReason:plumbline-read already exists in stack ` +
+          `arn:aws:cloudformation:us-east-1:${account}:stack/old/0a1b2c3d-0000-4000-8000-00000000000${account.at(-1)}.`,
+      ),
+    );
+    const checks = await rolled(world);
+    expect(withStatus(checks, 'missing')).toEqual(['stacks']);
+    expect(checks.get('stacks')?.found).toMatch(
+      new RegExp(`^failed in ${three.join(', ')} \\(us-east-1\\): ResourceLogicalId:ReadRole, .*already exists`),
+    );
+    expect(checks.get('stacks')?.run).toBe(
+      `${RETRY} --deployment-targets OrganizationalUnitIds=r-root,Accounts=${three.join(',')},` +
+        'AccountFilterType=INTERSECTION --regions us-east-1',
+    );
+  });
+
+  it('that failed for several reasons has a line for each, the commonest first', async () => {
+    const world = flawless();
+    const [, , first = '', second = '', third = ''] = world.accounts.map(({ id }) => id);
+    failed(world, [first], 'us-east-1', () => outcome('FAILED', 'a service control policy denies iam:CreateRole'));
+    failed(world, [second, third], HOME, () => outcome('CANCELLED', 'Cancelled since failure tolerance has exceeded'));
+    const checks = await rolled(world);
+    expect(withStatus(checks, 'missing')).toEqual(['stacks', 'stacks.2']);
+    expect(checks.get('stacks')?.found).toBe(
+      `cancelled in ${second}, ${third} (eu-west-1): Cancelled since failure tolerance has exceeded`,
+    );
+    expect(checks.get('stacks.2')?.run).toContain(
+      `Accounts=${first},AccountFilterType=INTERSECTION --regions us-east-1`,
+    );
+  });
+
+  it('that was never made is deployed', async () => {
+    const world = flawless();
+    stackSetsOf(world).delete(STACK_SET);
+    expect((await rolled(world)).get('stacks')).toMatchObject({
+      status: 'missing',
+      found: 'there is no stack set plumbline-members',
+      run: 'npx cdk deploy PlumblineRollout',
+    });
+  });
+
+  it('that reached nobody is not current everywhere', async () => {
+    const world = flawless();
+    stackSetsOf(world).set(STACK_SET, []);
+    expect((await rolled(world)).get('stacks')).toMatchObject({
+      status: 'missing',
+      run: 'npx cdk deploy PlumblineRollout',
+    });
+  });
+
+  it('on which an operation is under way is not known yet', async () => {
+    const world = flawless();
+    failed(world, [world.accounts[4]?.id ?? ''], HOME, () => outcome('RUNNING'));
+    expect((await rolled(world)).get('stacks')).toMatchObject({
+      status: 'unknown',
+      found: `an operation is under way in ${world.accounts[4]?.id}`,
+    });
+  });
+
+  it('leaves suspended accounts out, and says so', async () => {
+    const world = flawless();
+    failed(world, [world.accounts[4]?.id ?? ''], HOME, () => outcome('SKIPPED_SUSPENDED_ACCOUNT'));
+    expect((await rolled(world)).get('stacks')).toMatchObject({
+      status: 'ok',
+      found: `plumbline-members is current everywhere; left out because they are suspended: ${world.accounts[4]?.id}`,
+    });
+  });
+
+  it('cannot be read by an account that may not administer it', async () => {
+    const world = flawless();
+    const other = world.accounts[4]?.id ?? '';
+    const { checks } = await examined(world, world.management.id, { deployed: deployedIn(world), hubAccount: other });
+    expect(checks.get('stacks')).toMatchObject({ status: 'unknown' });
+    expect(checks.get('stacks')?.found).toMatch(/ListStackInstances failed: You must be .* delegated admin/);
+  });
+});
+
+describe('of a stack set', () => {
+  const instances = (count: number, of: Partial<StackInstance>): StackInstance[] =>
+    Array.from({ length: count }, (_, index) => ({
+      account: String(100_000_000_000 + index),
+      region: HOME,
+      detailed: 'FAILED',
+      reason: '',
+      unit: 'r-root',
+      ...of,
+    }));
+  const judged = (others: readonly StackInstance[]) => rolloutChecks({ some: true, others }, HOME);
+
+  it('what a deletion left inoperable is forgotten, and its stack deleted', () => {
+    expect(judged(instances(1, { detailed: 'INOPERABLE' }))[0]?.run).toMatch(
+      /^aws cloudformation delete-stack-instances .* --retain-stacks --deployment-targets .*, then delete the stack/,
+    );
+  });
+
+  it('accounts are named in the command up to twenty, and then by their unit', () => {
+    expect(judged(instances(20, {}))[0]?.run).toContain('Accounts=100000000000,');
+    expect(judged(instances(21, {}))[0]?.run).toBe(
+      `${RETRY} --deployment-targets OrganizationalUnitIds=r-root --regions eu-west-1`,
+    );
+    expect(judged(instances(21, { unit: '' }))[0]?.run).toMatch(/--deployment-targets Accounts=100000000000,/);
+  });
+
+  it('a failure is told beside what is under way, and one without a reason as such', () => {
+    const [only, ...more] = judged([
+      ...instances(1, { detailed: 'PENDING' }),
+      ...instances(1, { region: 'us-east-1' }),
+    ]);
+    expect(more).toEqual([]);
+    expect(only).toMatchObject({ status: 'missing', found: 'failed in 100000000000 (us-east-1): AWS gives no reason' });
+  });
+
+  it('nothing is known that was not read', () => {
+    const denied = new CouldNotRead('cloudformation:ListStackInstances', 'denied', 'AccessDenied');
+    expect(rolloutChecks(denied, HOME)).toMatchObject([{ id: 'stacks', status: 'unknown' }]);
+  });
+});
