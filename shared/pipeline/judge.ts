@@ -20,6 +20,8 @@ export interface Judging {
   readonly controls: readonly AnyControl[];
   /** Every enabled control is judged, so that verdicts of others are left over and go. */
   readonly complete: boolean;
+  /** Leaves out units that none of the controls is about; a scan makes them known all the same. */
+  readonly concerned?: true;
 }
 
 export interface UnitObservation {
@@ -35,13 +37,16 @@ export const controlsOf = (item: WorkItem, controls: readonly AnyControl[]): Any
   controls.filter((control) => (scopeOf(control) === 'organization') === (item.account.id === ORGANIZATION));
 
 /** What the controls say of each unit of the account that they are about, now. Nothing is stored. */
-export async function observe(deps: JudgeDeps, { item, controls, complete }: Judging): Promise<UnitObservation[]> {
+export async function observe(
+  deps: JudgeDeps,
+  { item, controls, complete, concerned }: Judging,
+): Promise<UnitObservation[]> {
   const observedAt = deps.clock();
   const settings = deps.config.settingsFor(item.account);
   const judged = controlsOf(item, controls);
   const here = (unit: string) =>
     judged.filter((control) => (scopeOf(control) === 'region') === (parseUnit(unit).region !== GLOBAL));
-  const units = unitsOf(item).filter((unit) => complete || here(unit).length > 0);
+  const units = unitsOf(item).filter((unit) => !concerned || here(unit).length > 0);
   const before = await each(units, (unit) => deps.history.read(unit));
   let attested: Promise<readonly Attestation[]> | undefined;
   const facts = await gather({

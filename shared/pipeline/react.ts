@@ -113,7 +113,7 @@ async function judgePlace(deps: ReactDeps, asked: readonly Stale[]): Promise<Jud
   const latest = latestByControl(asked);
   const controls = [...latest.keys()];
   const regions = region === GLOBAL ? item.regions : [region];
-  const observed = await observe(deps, { item: { ...item, regions }, controls, complete: false });
+  const observed = await observe(deps, { item: { ...item, regions }, controls, complete: false, concerned: true });
   const moved = new Set<string>();
   let changes = 0;
   for (const unit of observed) {
