@@ -2,6 +2,7 @@
 /** The `plumbline` command. Each verb is loaded when it is called. */
 import { Command, CommanderError } from 'commander';
 import { CouldNotRead, UsageError } from '../shared/core/errors.ts';
+import { alertsCommand } from './commands/alerts.ts';
 import { attestCommand } from './commands/attest.ts';
 import { configCommand } from './commands/config.ts';
 import { controlsCommand } from './commands/controls.ts';
@@ -15,6 +16,7 @@ import { historyCommand } from './commands/history.ts';
 import { newCommand } from './commands/new.ts';
 import { permissionsCommand } from './commands/permissions.ts';
 import { scanCommand } from './commands/scan.ts';
+import { waiversCommand } from './commands/waivers.ts';
 import { EXIT, ExitWith } from './lib/exit.ts';
 import { version } from './lib/version.ts';
 
@@ -49,6 +51,8 @@ Examples:
     doctorCommand(),
     costCommand(),
     historyCommand(),
+    alertsCommand(),
+    waiversCommand(),
     attestCommand(),
     fsckCommand(),
     newCommand(),

@@ -120,6 +120,8 @@ export async function startRuntime(
       return finished;
     },
     settle: async () => {
+      // what others wrote: the command line, a link
+      await drain();
       for (let batch = queue.receive(QUEUE_BATCH); batch.length > 0; batch = queue.receive(QUEUE_BATCH)) {
         const { batchItemFailures } = await functions.react(sqsEvent(batch));
         const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));

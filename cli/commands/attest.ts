@@ -1,6 +1,5 @@
 /** `plumbline attest`: somebody vouches for something, with evidence and an expiry, for good. */
 import { readFile } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { ORGANIZATION } from '../../shared/core/account.ts';
 import type { Attestation } from '../../shared/core/attestation.ts';
@@ -11,6 +10,7 @@ import { attest } from '../../shared/pipeline/attest.ts';
 import { accountIds, duration, list } from '../lib/options.ts';
 import { theControl } from '../lib/registry.ts';
 import { type StoreOptions, withStoreOptions } from '../lib/store-options.ts';
+import { whoAmI } from '../lib/who.ts';
 
 interface AttestOptions extends StoreOptions {
   readonly evidence: string;
@@ -49,7 +49,7 @@ Examples:
       const store = await openStore(options);
       try {
         const at = new Date();
-        const by = options.table ? await callerArn(options.profile) : `local user ${userInfo().username}`;
+        const by = await whoAmI(options);
         const expires = new Date(at.getTime() + options.validFor).toISOString();
         for (const account of options.account ?? [ORGANIZATION]) {
           const attestation: Attestation = {
@@ -90,11 +90,4 @@ function valuesOf(pairs: readonly string[]): Record<string, string> {
       return [found[1] ?? '', found[2] ?? ''];
     }),
   );
-}
-
-async function callerArn(profile: string | undefined): Promise<string> {
-  const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
-  const client = new STSClient(profile ? { profile } : {});
-  const { Arn } = await client.send(new GetCallerIdentityCommand({}));
-  return Arn ?? 'unknown caller';
 }

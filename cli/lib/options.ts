@@ -52,6 +52,13 @@ export function instant(value: string): string {
   return at.toISOString();
 }
 
+/** An instant that is still to come. */
+export function future(value: string): string {
+  const at = instant(value);
+  if (at > new Date().toISOString()) return at;
+  throw new InvalidArgumentError('It must lie in the future.');
+}
+
 const UNIT_MS: Record<string, number> = { d: 86_400_000, h: 3_600_000, m: 60_000 };
 
 /** A duration such as 90d, 12h or 30m, in milliseconds. */

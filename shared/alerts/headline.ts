@@ -22,7 +22,11 @@ export function headlineOf(alert: Alert, event: Event, at: string): string {
   return [...whole].length <= LENGTH ? whole : clipped(line);
 }
 
-function prefix({ severity, acknowledged, waived, openedAt, direction }: Alert, event: Event, at: string): string {
+function prefix(
+  { severity, acknowledged, waived, openedAt, resolvedAt, direction }: Alert,
+  event: Event,
+  at: string,
+): string {
   const dark = direction === 'dark' ? 'went dark ' : direction === 'soon' ? 'expiring ' : `${severity} `;
   switch (event) {
     case 'opened':
@@ -44,7 +48,7 @@ function prefix({ severity, acknowledged, waived, openedAt, direction }: Alert, 
     case 'waived':
       return `waived until ${day(waived?.until ?? at)} `;
     case 'resolved':
-      return `resolved after ${duration(openedAt, at)} `;
+      return `resolved after ${duration(openedAt, resolvedAt ?? at)} `;
   }
 }
 

@@ -35,7 +35,7 @@ export const snsPublisher = ({ client, topicArn, controls, links }: SnsOptions):
         Subject: subjectOf(payload),
         MessageStructure: 'json',
         Message: JSON.stringify(bodiesOf(payload)),
-        MessageAttributes: sent(attributesOf(notice)),
+        MessageAttributes: sent(attributesOf(notice, 'alert' in notice ? notice.alert.route : null)),
       }),
     );
   },

@@ -92,8 +92,8 @@ export interface AttestationBody {
 }
 
 export interface WaiverBody {
-  readonly type: 'waiver';
-  readonly waiver: Waiver;
+  readonly type: 'waivers';
+  readonly waivers: readonly Waiver[];
 }
 
 export type Body = VerdictsBody | RunBody | AttestationBody | WaiverBody | AlertsBody;
@@ -195,16 +195,18 @@ export function fold(state: UnitState, commit: Commit): UnitState {
       const { attestation } = body;
       return { ...next, attestations: { ...state.attestations, [attestationKey(attestation)]: attestation } };
     }
-    case 'waiver':
-      return { ...next, waivers: foldWaivers(state.waivers ?? {}, body.waiver, commit.at) };
+    case 'waivers':
+      return { ...next, waivers: foldWaivers(state.waivers ?? {}, body.waivers, commit.at) };
     case 'alerts':
       return { ...next, alerts: foldAlerts(state.alerts ?? NO_ALERTS, body.steps, commit.at) };
   }
 }
 
-/** With the waiver as it is now; those that have ended, and one that is withdrawn, are history alone. */
-const foldWaivers = (waivers: Readonly<Record<string, Waiver>>, waiver: Waiver, at: string) =>
-  Object.fromEntries(Object.entries({ ...waivers, [waiver.id]: waiver }).filter(([, { until }]) => until > at));
+/** With these as they are now; those that have ended, and what is withdrawn, are history alone. */
+function foldWaivers(waivers: Readonly<Record<string, Waiver>>, added: readonly Waiver[], at: string) {
+  const all = { ...waivers, ...Object.fromEntries(added.map((waiver) => [waiver.id, waiver])) };
+  return Object.fromEntries(Object.entries(all).filter(([, { until }]) => until > at));
+}
 
 function foldVerdicts(state: UnitState, body: VerdictsBody, at: string): UnitState {
   const verdicts: Record<string, Record<string, Held>> = { ...state.verdicts };

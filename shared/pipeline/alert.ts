@@ -1,22 +1,17 @@
-/**
- * Log → alerts. What an event or a person changed is told at once. What a scan changed is told when its run is over,
- * so that one cause in forty accounts is one alert; the run's own commit is what sets it off. What is to be told of an alert
- * is a commit too: when telling fails, the stream brings that commit again.
- */
-import { GLOBAL, ORGANIZATION, parseUnit, unitId } from '../core/account.ts';
 import { type AlertStep, type AlertsState, NO_ALERTS } from '../core/alerts/alert.ts';
 import { digestsOf } from '../core/alerts/digest.ts';
 import { stepsFor } from '../core/alerts/group.ts';
 import type { Notice } from '../core/alerts/notice.ts';
 import { aboutControl } from '../core/alerts/own.ts';
-import { type Place, type SeverityOf, type Transition, transitionsIn } from '../core/alerts/transition.ts';
+import { type SeverityOf, type Transition, transitionsIn } from '../core/alerts/transition.ts';
+import { waivedBy } from '../core/alerts/waived.ts';
 import { each } from '../core/collector.ts';
 import type { Commit } from '../core/commit.ts';
 import type { AnyControl } from '../core/control.ts';
-import { type Waiver, waiverOf } from '../core/waiver.ts';
 import { type AlertingDeps, takeSteps, tell } from './alerting.ts';
 import { UNCOVERED } from './coverage.ts';
 import { ALERTS_UNIT, type Deps, WAIVERS_UNIT } from './deps.ts';
+import { placesOf, UNKNOWN_PLACE } from './places.ts';
 import { type ScanDrift, scanDrift } from './scan-drift.ts';
 
 export type AlertDeps = AlertingDeps & Pick<Deps, 'roster'>;
@@ -59,37 +54,13 @@ async function take(
       {
         ...{ state, at },
         policy: deps.config.alerts.policy,
-        placeOf: (account) => places.get(account) ?? { name: account, ou: '', environment: '' },
-        waiverFor: (transition) => waived(waivers, transition, at),
+        placeOf: (account) => places.get(account) ?? UNKNOWN_PLACE(account),
+        waiverFor: waivedBy(waivers, at),
       },
       transitions,
     ),
     ...besides(at, state),
   ]);
-}
-
-function waived(waivers: Readonly<Record<string, Waiver>>, { direction, unit, change }: Transition, at: string) {
-  // nobody accepts in advance what they cannot see
-  if (direction === 'dark') return null;
-  const { control, resource } = change;
-  const found = waiverOf(waivers, { control, resource, account: parseUnit(unit).account }, at);
-  return found ? { by: found.by, until: found.until, reason: found.reason } : null;
-}
-
-/** What is known of the accounts in which something begins. */
-async function placesOf(
-  { roster, config }: AlertDeps,
-  transitions: readonly Transition[],
-): Promise<Map<string, Place>> {
-  const opening = transitions.filter(({ opens }) => opens).map(({ unit }) => parseUnit(unit).account);
-  const places = await each([...new Set(opening)], async (id): Promise<[string, Place]> => {
-    const heartbeat = await roster.find(unitId({ account: id, region: GLOBAL }));
-    const account = heartbeat?.item?.account;
-    if (!account) return [id, { name: id === ORGANIZATION ? 'the organisation' : id, ou: '', environment: '' }];
-    const environment = config.settingsFor(account).profile ?? account.tags.Environment ?? '';
-    return [id, { name: account.name, ou: account.ou, environment }];
-  });
-  return new Map(places);
 }
 
 async function takeScans(deps: AlertDeps, { seq, at, body }: Commit, severityOf: SeverityOf): Promise<Notice[]> {

@@ -41,13 +41,19 @@ export const recordSteps = (
 export async function tell(deps: AlertingDeps, commit: Commit, state: AlertsState): Promise<Notice[]> {
   const notices = noticesOf(commit, state);
   for (const notice of notices) await deps.publisher.publish(notice);
-  await each(touchedBy(commit), (id) => setTimer(deps, state, id));
+  await each(touchedBy(commit, state), (id) => setTimer(deps, state, id));
   return notices;
 }
 
-function touchedBy({ body }: Commit): string[] {
+/** Alerts of which a step was taken, and those that a window keeps quiet which has changed. */
+function touchedBy({ body }: Commit, { alerts }: AlertsState): string[] {
   if (body.type !== 'alerts') return [];
-  return [...new Set(body.steps.flatMap((step) => ('alert' in step ? step.alert : [])))];
+  const quietBy = (window: string) => Object.values(alerts).filter((alert) => alert.window === window);
+  const touched = body.steps.flatMap((step) => {
+    if (step.type === 'window') return quietBy(step.window.id).map(({ id }) => id);
+    return 'alert' in step ? step.alert : [];
+  });
+  return [...new Set(touched)];
 }
 
 export async function setTimer({ timers, config }: Pick<Deps, 'timers' | 'config'>, state: AlertsState, id: string) {

@@ -50,6 +50,7 @@ export const anAlert = (over: Partial<Alert> = {}): Alert => ({
   flapping: false,
   acknowledged: null,
   waived: null,
+  route: null,
   window: null,
   escalatedAt: null,
   reminded: [],

@@ -78,6 +78,8 @@ export interface Alert {
   readonly flapping: boolean;
   readonly acknowledged: { readonly by: string; readonly at: string } | null;
   readonly waived: { readonly by: string; readonly until: string; readonly reason: string } | null;
+  /** The only route that is told of it: it tries that route. Null: whoever wants to hear of it. */
+  readonly route: string | null;
   /** The maintenance window that keeps it quiet. */
   readonly window: string | null;
   readonly escalatedAt: string | null;
@@ -140,6 +142,7 @@ export type AlertStep =
       readonly members: Members;
       readonly window: string | null;
       readonly waived: Alert['waived'];
+      readonly route?: string | null;
     } & Of)
   | ({
       readonly type: 'joined';

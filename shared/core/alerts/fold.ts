@@ -53,6 +53,7 @@ function opened(step: Extract<AlertStep, { type: 'opened' }>, at: string): Alert
   const { alert: id, kind, direction, severity, lead, cause, facets, window, waived } = step;
   return {
     ...{ id, kind, direction, severity, lead, cause, facets, window, waived },
+    route: step.route ?? null,
     status: waived ? 'waived' : 'firing',
     openedAt: at,
     joinedAt: at,

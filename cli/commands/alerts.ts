@@ -1,0 +1,30 @@
+/** `plumbline alerts`: what fires, what was done about it, and whether it arrives. */
+import { Command } from 'commander';
+import { ackCommand } from './alerts/ack.ts';
+import { listCommand } from './alerts/list.ts';
+import { replayCommand } from './alerts/replay.ts';
+import { showCommand } from './alerts/show.ts';
+import { testCommand } from './alerts/test.ts';
+import { waiveCommand } from './alerts/waive.ts';
+import { windowsCommand } from './alerts/windows.ts';
+
+export const alertsCommand = (): Command =>
+  new Command('alerts')
+    .description('See what fires, take it, accept it, expect it, and try whether alerts arrive.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  plumbline alerts list --table plumbline
+  plumbline alerts ack 3b28358dd050 --table plumbline
+  plumbline alerts waive 3b28358dd050 --until 2027-01-31 --reason 'replaced in January' --table plumbline
+  plumbline alerts test --table plumbline
+  plumbline alerts replay --since 2026-11-01 --config other.config.ts --table plumbline`,
+    )
+    .addCommand(listCommand())
+    .addCommand(showCommand())
+    .addCommand(ackCommand())
+    .addCommand(waiveCommand())
+    .addCommand(windowsCommand())
+    .addCommand(testCommand())
+    .addCommand(replayCommand());

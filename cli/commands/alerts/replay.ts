@@ -1,0 +1,88 @@
+/** `plumbline alerts replay`: stored history through other settings, and which alerts these would have sent. */
+import { Command, Option } from 'commander';
+import { attributesOf, filterPolicyOf, passes } from '../../../shared/alerts/attributes.ts';
+import { headlineOf } from '../../../shared/alerts/headline.ts';
+import { resolveConfig } from '../../../shared/config/config.ts';
+import { loadConfig } from '../../../shared/config/load.ts';
+import { controls, revisions } from '../../../shared/controls/index.ts';
+import type { Told } from '../../../shared/core/alerts/simulate.ts';
+import { ALERTS_UNIT, byId } from '../../../shared/pipeline/deps.ts';
+import { replay } from '../../../shared/pipeline/replay.ts';
+import { clock, withStore } from '../../lib/alerts.ts';
+import { instant } from '../../lib/options.ts';
+import type { Store } from '../../lib/store.ts';
+import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
+import { coloursFor, severityColour, table } from '../../lib/table.ts';
+
+interface ReplayOptions extends StoreOptions {
+  readonly since: string;
+  readonly until?: string;
+  readonly config?: string;
+  readonly format: 'table' | 'json';
+}
+
+export const replayCommand = (): Command =>
+  withStoreOptions(new Command('replay'))
+    .requiredOption('--since <instant>', 'from where on to replay', instant)
+    .option('--until <instant>', 'up to where; left out, now', instant)
+    .option('--config <file>', 'configuration to try; left out, ./plumbline.config.ts if there is one')
+    .addOption(new Option('--format <format>', 'output').choices(['table', 'json']).default('table'))
+    .description('Show which alerts a configuration would have sent for what has happened. Nothing is sent.')
+    .addHelpText(
+      'after',
+      `
+Routes, escalation, grouping and damping are those of the configuration; drift, acknowledgements, waivers and maintenance
+windows are those of the history. Units that no scan looked at are not in the history and are not replayed.
+
+Examples:
+  plumbline alerts replay --since 2026-11-01 --table plumbline
+  plumbline alerts replay --since 2026-11-01 --config quieter.config.ts --table plumbline --format json`,
+    )
+    .action((options: ReplayOptions) =>
+      withStore(options, async (store) => {
+        const config = resolveConfig(await loadConfig(options.config), { controls, revisions });
+        const span = { since: options.since, until: options.until ?? clock().toISOString() };
+        const { history, roster } = store;
+        const told = [...(await replay({ history, roster, config }, byId(controls), span))];
+        const rows = told.map((one) => rowOf(one, config.alerts.routes));
+        if (options.format === 'json') process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+        else process.stdout.write(`${drawn(rows)}\n`);
+        const opened = (events: readonly string[]) => events.filter((event) => event === 'opened').length;
+        const sent = await sentIn(store, span);
+        process.stderr.write(
+          `${opened(told.map(({ event }) => event))} alerts in ${told.length} messages; ` +
+            `sent in fact: ${opened(sent)} alerts in ${sent.length} messages\n`,
+        );
+      }),
+    );
+
+type Routes = ReturnType<typeof resolveConfig>['alerts']['routes'];
+
+function rowOf({ at, event, alert }: Told, routes: Routes) {
+  const attributes = attributesOf({ id: alert.id, at, event, alert });
+  return {
+    ...{ at, event, alert: alert.id, severity: alert.severity, control: alert.lead.control },
+    headline: headlineOf(alert, event, at),
+    routes: routes.filter(({ name, only }) => passes(filterPolicyOf(name, only), attributes)).map(({ name }) => name),
+  };
+}
+
+function drawn(rows: readonly ReturnType<typeof rowOf>[]): string {
+  const colours = coloursFor(process.stdout);
+  return table(
+    ['at', 'event', 'alert', 'severity', 'headline', 'routes'],
+    rows.map(({ at, event, alert, severity, headline, routes }) => [
+      ...[at.slice(0, 16), event, alert, severityColour(colours, severity), headline, routes.join(', ')],
+    ]),
+  );
+}
+
+/** Events that were told of alerts in that time. */
+async function sentIn({ history }: Store, { since, until }: { since: string; until: string }): Promise<string[]> {
+  const { seq } = await history.asOf(ALERTS_UNIT, since);
+  const events: string[] = [];
+  for await (const { body } of history.log(ALERTS_UNIT, { after: seq, until })) {
+    if (body.type === 'alerts') events.push(...body.steps.flatMap((step) => ('tell' in step && step.tell) || []));
+  }
+  return events;
+}

@@ -1,0 +1,35 @@
+/** `plumbline alerts waive`: what an alert holds is accepted until a date. */
+import { Command } from 'commander';
+import { waive } from '../../../shared/pipeline/handle.ts';
+import { changing, clock, report, withStore } from '../../lib/alerts.ts';
+import { future } from '../../lib/options.ts';
+import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
+import { whoAmI } from '../../lib/who.ts';
+
+interface WaiveOptions extends StoreOptions {
+  readonly until: string;
+  readonly reason: string;
+}
+
+export const waiveCommand = (): Command =>
+  changing(withStoreOptions(new Command('waive')))
+    .argument('<alert>', 'id, or its beginning')
+    .requiredOption('--until <day>', 'when the waiver ends, such as 2027-01-31', future)
+    .requiredOption('--reason <text>', 'why it is accepted')
+    .description(
+      'Accept until a date what an alert holds: its findings stay failures and alert nobody, and it is told again after.',
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  plumbline alerts waive 3b28358dd050 --until 2027-01-31 --reason 'replaced in January' --table plumbline
+  plumbline waivers list --table plumbline`,
+    )
+    .action((id: string, options: WaiveOptions) =>
+      withStore(options, async ({ history }) => {
+        const { until, reason } = options;
+        const handled = await waive({ history, clock }, id, { until, reason, by: await whoAmI(options) });
+        report(id, handled, `waived until ${until}`);
+      }),
+    );

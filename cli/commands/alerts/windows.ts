@@ -1,0 +1,103 @@
+/** `plumbline alerts windows`: times in which what is expected to move is recorded and told to nobody until they end. */
+import { randomBytes } from 'node:crypto';
+import { Command, Option } from 'commander';
+import type { MaintenanceWindow } from '../../../shared/core/alerts/alert.ts';
+import { UsageError } from '../../../shared/core/errors.ts';
+import { endWindow, openWindow } from '../../../shared/pipeline/handle.ts';
+import { changing, clock, readAlerts, withStore } from '../../lib/alerts.ts';
+import { accountIds, future, instant, list } from '../../lib/options.ts';
+import { chosenControls } from '../../lib/registry.ts';
+import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
+import { table } from '../../lib/table.ts';
+import { whoAmI } from '../../lib/who.ts';
+
+interface OpenOptions extends StoreOptions {
+  readonly from?: string;
+  readonly until: string;
+  readonly reason: string;
+  readonly accounts?: readonly string[];
+  readonly ous?: readonly string[];
+  readonly controls?: readonly string[];
+}
+
+export const windowsCommand = (): Command =>
+  new Command('windows')
+    .description('Keep quiet for a time what is expected to move: list such windows, open one, end one.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  plumbline alerts windows list --table plumbline
+  plumbline alerts windows open --until 2026-12-01T06:00 --accounts 111122223333 --reason 'network change' --table plumbline
+  plumbline alerts windows end 5f0c1a2b --table plumbline`,
+    )
+    .addCommand(listCommand())
+    .addCommand(openCommand())
+    .addCommand(endCommand());
+
+const listCommand = (): Command =>
+  withStoreOptions(new Command('list'))
+    .description('List windows that have not ended.')
+    .addOption(new Option('--format <format>', 'output').choices(['table', 'json']).default('table'))
+    .addHelpText('after', '\nExamples:\n  plumbline alerts windows list --table plumbline')
+    .action((options: StoreOptions & { format: 'table' | 'json' }) =>
+      withStore(options, async (store) => {
+        const now = clock().toISOString();
+        const windows = Object.values((await readAlerts(store)).windows).filter(({ until }) => until > now);
+        if (options.format === 'json') process.stdout.write(`${JSON.stringify(windows, null, 2)}\n`);
+        else process.stdout.write(`${table(HEAD, windows.map(rowOf))}\n`);
+      }),
+    );
+
+const HEAD = ['window', 'from', 'until', 'accounts', 'units', 'controls', 'reason', 'by'];
+const rowOf = ({ id, from, until, accounts, ous, controls, reason, by }: MaintenanceWindow): string[] => [
+  ...[id, from.slice(0, 16), until.slice(0, 16)],
+  ...[accounts, ous, controls].map((some) => some?.join(', ') ?? 'all'),
+  ...[reason, by],
+];
+
+const openCommand = (): Command =>
+  changing(withStoreOptions(new Command('open')))
+    .option('--from <instant>', 'when it begins; left out, now', instant)
+    .requiredOption('--until <instant>', 'when it ends, such as 2026-12-01T06:00', future)
+    .requiredOption('--reason <text>', 'what is expected')
+    .option('--accounts <ids>', 'accounts it covers; left out, all', accountIds)
+    .option('--ous <paths>', 'organisational units it covers, with those below', list)
+    .option('--controls <ids>', 'control ids and globs it covers', list)
+    .description('Keep quiet what moves until a window ends; what has not come back by then is told.')
+    .addHelpText(
+      'after',
+      "\nExamples:\n  plumbline alerts windows open --until 2026-12-01T06:00 --ous Workloads/Sandbox --reason 'clean-up'",
+    )
+    .action((options: OpenOptions) =>
+      withStore(options, async ({ history }) => {
+        const by = await whoAmI(options);
+        const window = windowOf(options, by);
+        await openWindow({ history, clock }, window);
+        process.stdout.write(`${window.id} from ${window.from} until ${window.until}\n`);
+      }),
+    );
+
+function windowOf({ from, until, reason, accounts, ous, controls }: OpenOptions, by: string): MaintenanceWindow {
+  const begins = from ?? clock().toISOString();
+  if (begins >= until)
+    throw new UsageError(`the window ends at ${until}, before it begins at ${begins}; check --from and --until`);
+  return {
+    ...{ id: randomBytes(4).toString('hex'), from: begins, until, by, reason },
+    ...(accounts ? { accounts } : {}),
+    ...(ous ? { ous } : {}),
+    ...(controls ? { controls: chosenControls(controls).map(({ id }) => id) } : {}),
+  };
+}
+
+const endCommand = (): Command =>
+  changing(withStoreOptions(new Command('end')))
+    .argument('<window>', 'id')
+    .description('End a window now.')
+    .addHelpText('after', '\nExamples:\n  plumbline alerts windows end 5f0c1a2b --table plumbline')
+    .action((id: string, options: StoreOptions) =>
+      withStore(options, async ({ history }) => {
+        await endWindow({ history, clock }, id, await whoAmI(options));
+        process.stdout.write(`${id} ended\n`);
+      }),
+    );

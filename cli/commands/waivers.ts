@@ -1,0 +1,101 @@
+/** `plumbline waivers`: failures that somebody accepts until a date. */
+import { randomBytes } from 'node:crypto';
+import { Command, Option } from 'commander';
+import type { Waiver } from '../../shared/core/waiver.ts';
+import { WAIVERS_UNIT } from '../../shared/pipeline/deps.ts';
+import { addWaivers, endWaiver } from '../../shared/pipeline/handle.ts';
+import { changing, clock, withStore } from '../lib/alerts.ts';
+import { accountIds, future, list } from '../lib/options.ts';
+import { theControl } from '../lib/registry.ts';
+import { type StoreOptions, withStoreOptions } from '../lib/store-options.ts';
+import { table } from '../lib/table.ts';
+import { whoAmI } from '../lib/who.ts';
+
+interface AddOptions extends StoreOptions {
+  readonly accounts?: readonly string[];
+  readonly resource?: readonly string[];
+  readonly until: string;
+  readonly reason: string;
+}
+
+export const waiversCommand = (): Command =>
+  new Command('waivers')
+    .description('Accept failures until a date. A waived finding stays a failure; it alerts nobody until then.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  plumbline waivers list --table plumbline
+  plumbline waivers add network.sg-admin-ports --accounts 111122223333 --until 2027-01-31 --reason 'bastion, closed in January' --table plumbline
+  plumbline waivers end 5f0c1a2b --table plumbline`,
+    )
+    .addCommand(listCommand())
+    .addCommand(addCommand())
+    .addCommand(endCommand());
+
+const HEAD = ['waiver', 'control', 'account', 'resource', 'until', 'reason', 'by'];
+const rowOf = ({ id, control, account, resource, until, reason, by }: Waiver): string[] => [
+  ...[id, control, account === '*' ? 'all' : account, resource ?? 'all', until.slice(0, 16), reason, by],
+];
+
+const listCommand = (): Command =>
+  withStoreOptions(new Command('list'))
+    .description('List waivers that are in force.')
+    .addOption(new Option('--format <format>', 'output').choices(['table', 'json']).default('table'))
+    .addHelpText('after', '\nExamples:\n  plumbline waivers list --table plumbline --format json')
+    .action((options: StoreOptions & { format: 'table' | 'json' }) =>
+      withStore(options, async ({ history }) => {
+        const now = clock().toISOString();
+        const { waivers = {} } = await history.read(WAIVERS_UNIT);
+        const held = Object.values(waivers).filter(({ until }) => until > now);
+        if (options.format === 'json') process.stdout.write(`${JSON.stringify(held, null, 2)}\n`);
+        else process.stdout.write(`${table(HEAD, held.map(rowOf))}\n`);
+      }),
+    );
+
+const addCommand = (): Command =>
+  changing(withStoreOptions(new Command('add')))
+    .argument('<control>', 'id of the control')
+    .option('--accounts <ids>', 'accounts; left out, all of the organisation', accountIds)
+    .option('--resource <ids>', 'resources as findings name them; left out, all of the accounts', list)
+    .requiredOption('--until <day>', 'when it ends, such as 2027-01-31', future)
+    .requiredOption('--reason <text>', 'why it is accepted')
+    .description('Accept failures of a control until a date, whether they have alerted or not.')
+    .addHelpText(
+      'after',
+      "\nExamples:\n  plumbline waivers add cost.budgets --accounts 111122223333 --until 2027-01-31 --reason 'closed in January'",
+    )
+    .action((id: string, options: AddOptions) =>
+      withStore(options, async ({ history }) => {
+        const control = theControl(id).id;
+        const by = await whoAmI(options);
+        const { until, reason } = options;
+        const waivers = (options.accounts ?? ['*']).flatMap((account) =>
+          (options.resource ?? [null]).map(
+            (resource): Waiver => ({
+              id: randomBytes(4).toString('hex'),
+              control,
+              account,
+              resource,
+              until,
+              reason,
+              by,
+            }),
+          ),
+        );
+        await addWaivers({ history, clock }, waivers, by);
+        for (const waiver of waivers) process.stdout.write(`${waiver.id} ${control} waived until ${until}\n`);
+      }),
+    );
+
+const endCommand = (): Command =>
+  changing(withStoreOptions(new Command('end')))
+    .argument('<waiver>', 'id')
+    .description('End a waiver now: what it covered alerts from then on when it moves.')
+    .addHelpText('after', '\nExamples:\n  plumbline waivers end 5f0c1a2b --table plumbline')
+    .action((id: string, options: StoreOptions) =>
+      withStore(options, async ({ history }) => {
+        const { control } = await endWaiver({ history, clock }, id, await whoAmI(options));
+        process.stdout.write(`${id} of ${control} ended\n`);
+      }),
+    );

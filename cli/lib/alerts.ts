@@ -1,0 +1,80 @@
+/** What the verbs of `plumbline alerts` have in common: the alerts of a history, and words for what is done about them. */
+import type { Command } from 'commander';
+import { describe } from '../../shared/alerts/describe.ts';
+import type { AlertPayload } from '../../shared/alerts/payload.ts';
+import { controls } from '../../shared/controls/index.ts';
+import { type Alert, type AlertsState, type Event, isOver, NO_ALERTS } from '../../shared/core/alerts/alert.ts';
+import type { History } from '../../shared/core/ports.ts';
+import { ALERTS_UNIT, byId } from '../../shared/pipeline/deps.ts';
+import type { Handled } from '../../shared/pipeline/handle.ts';
+import { EXIT, ExitWith } from './exit.ts';
+import type { Store } from './store.ts';
+import type { StoreOptions } from './store-options.ts';
+
+const CONTROLS = byId(controls);
+
+/** The event that says how an alert stands. */
+const STANDING: Record<Alert['status'], Event> = {
+  firing: 'opened',
+  acknowledged: 'acknowledged',
+  waived: 'waived',
+  resolved: 'resolved',
+};
+
+/** The alert as its next message would tell it. */
+export function documentOf(alert: Alert, at: string): AlertPayload {
+  const event = alert.flapping ? 'flapping' : STANDING[alert.status];
+  return describe({ id: alert.id, at, event, alert }, { controls: CONTROLS, acknowledge: null }) as AlertPayload;
+}
+
+export const readAlerts = async ({ history }: { history: History }): Promise<AlertsState> =>
+  (await history.read(ALERTS_UNIT)).alerts ?? NO_ALERTS;
+
+/** Runs the work on the store that the options name, and closes it. */
+export async function withStore(options: StoreOptions, work: (store: Store) => Promise<void>): Promise<void> {
+  const { openStore } = await import('./store.ts');
+  const store = await openStore(options);
+  try {
+    await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+export const clock = (): Date => new Date();
+
+/** Says what came of it; ends with 1 when nothing was done. */
+export function report(id: string, handled: Handled, done: string): void {
+  if (handled.is === 'done') {
+    process.stdout.write(`${handled.alert.id} ${done}\n`);
+    return;
+  }
+  process.stderr.write(`error: ${refusal(id, handled)}\n`);
+  throw new ExitWith(EXIT.unfinished);
+}
+
+function refusal(id: string, handled: Exclude<Handled, { is: 'done' }>): string {
+  if (handled.is === 'unknown') {
+    return `no alert of the last day is called ${id}; \`plumbline alerts list --all\` shows those there are`;
+  }
+  const { alert } = handled;
+  if (handled.is === 'over') return `${alert.id} is resolved since ${alert.resolvedAt}; there is nothing to do`;
+  if (handled.is === 'dark') {
+    return `${alert.id} is about what cannot be seen, which nobody can accept; put back what it names, or leave the account out of the configuration`;
+  }
+  if (handled.is === 'waived') return `${alert.id} is waived until ${alert.waived?.until} by ${alert.waived?.by}`;
+  return `${alert.id} was taken by ${alert.acknowledged?.by} at ${alert.acknowledged?.at}`;
+}
+
+/** The latest first; what is over only when it is asked for. */
+export const sorted = ({ alerts }: AlertsState, all: boolean): Alert[] =>
+  Object.values(alerts)
+    .filter((alert) => all || !isOver(alert))
+    .sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1));
+
+/** A verb that changes something says so in its help. */
+export const changing = (command: Command): Command =>
+  command.addHelpText(
+    'after',
+    '\nIt is recorded with who you are: your AWS identity, or your user name for a local store.',
+  );

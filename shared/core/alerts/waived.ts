@@ -1,0 +1,15 @@
+/** Which of what begins is waived. */
+import { parseUnit } from '../account.ts';
+import { type Waiver, waiverOf } from '../waiver.ts';
+import type { Alert } from './alert.ts';
+import type { Transition } from './transition.ts';
+
+export const waivedBy =
+  (waivers: Readonly<Record<string, Waiver>>, at: string) =>
+  ({ direction, unit, change }: Transition): Alert['waived'] => {
+    // nobody accepts in advance what they cannot see
+    if (direction === 'dark') return null;
+    const { control, resource } = change;
+    const found = waiverOf(waivers, { control, resource, account: parseUnit(unit).account }, at);
+    return found ? { by: found.by, until: found.until, reason: found.reason } : null;
+  };

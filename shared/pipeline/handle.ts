@@ -1,0 +1,92 @@
+/** Records what people do about alerts and findings. Nothing is sent from here: the table's stream brings it to whoever tells. */
+import type { Alert, AlertStep, MaintenanceWindow } from '../core/alerts/alert.ts';
+import {
+  type Acceptance,
+  acknowledged,
+  isRefusal,
+  type Refusal,
+  type TestAlert,
+  takeable,
+  testOver,
+  testStep,
+  waivable,
+  waived,
+  waiversFor,
+  windowStep,
+} from '../core/alerts/people.ts';
+import { UsageError } from '../core/errors.ts';
+import type { Waiver } from '../core/waiver.ts';
+import { recordSteps } from './alerting.ts';
+import { appendTo } from './append.ts';
+import { type Deps, WAIVERS_UNIT } from './deps.ts';
+
+export type HandleDeps = Pick<Deps, 'history' | 'clock'>;
+
+export type Handled = Refusal | { readonly is: 'done'; readonly alert: Alert };
+
+export const acknowledge = (deps: HandleDeps, id: string, by: string): Promise<Handled> =>
+  onAlert(deps, id, by, takeable, (alert) => acknowledged(alert, by));
+
+/** Accepts what the alert holds until a date: its findings are waived, and the alert is quiet until then. */
+export async function waive(deps: HandleDeps, id: string, acceptance: Acceptance): Promise<Handled> {
+  const handled = await onAlert(deps, id, acceptance.by, waivable, (alert) => waived(alert, acceptance));
+  if (handled.is === 'done') await addWaivers(deps, waiversFor(handled.alert, acceptance), acceptance.by);
+  return handled;
+}
+
+async function onAlert(
+  deps: HandleDeps,
+  id: string,
+  by: string,
+  may: typeof takeable,
+  step: (alert: Alert) => AlertStep,
+): Promise<Handled> {
+  let handled: Handled = { is: 'unknown' };
+  await recordSteps(deps, { kind: 'person', by }, (state) => {
+    const found = may(state, id);
+    handled = isRefusal(found) ? found : { is: 'done', alert: found };
+    return isRefusal(found) ? [] : [step(found)];
+  });
+  return handled;
+}
+
+export async function addWaivers(
+  { history, clock }: HandleDeps,
+  waivers: readonly Waiver[],
+  by: string,
+): Promise<void> {
+  if (waivers.length === 0) return;
+  await appendTo(history, WAIVERS_UNIT, () => {
+    const at = clock();
+    return { at, observedAt: at, cause: { kind: 'person', by }, body: { type: 'waivers', waivers } };
+  });
+}
+
+/** Ends a waiver now. Throws `UsageError` when there is none of that id. */
+export async function endWaiver(deps: HandleDeps, id: string, by: string): Promise<Waiver> {
+  const { waivers = {} } = await deps.history.read(WAIVERS_UNIT);
+  const waiver = waivers[id];
+  if (!waiver)
+    throw new UsageError(`there is no waiver ${id} in force; \`plumbline waivers list\` shows those that are`);
+  await addWaivers(deps, [{ ...waiver, until: deps.clock().toISOString(), by }], by);
+  return waiver;
+}
+
+export const openWindow = (deps: HandleDeps, window: MaintenanceWindow) =>
+  recordSteps(deps, { kind: 'person', by: window.by }, () => [windowStep(window)]);
+
+/** Ends a window now; what it kept quiet is told within a minute. Throws `UsageError` when it is not there. */
+export async function endWindow(deps: HandleDeps, id: string, by: string): Promise<void> {
+  const ended = await recordSteps(deps, { kind: 'person', by }, ({ windows }, at) => {
+    const window = windows[id];
+    return window && window.until > at ? [windowStep({ ...window, until: at })] : [];
+  });
+  if (!ended)
+    throw new UsageError(`there is no maintenance window ${id}; \`plumbline alerts windows\` shows those there are`);
+}
+
+export const sendTests = (deps: HandleDeps, tests: readonly TestAlert[], by: string) =>
+  recordSteps(deps, { kind: 'person', by }, () => tests.map(testStep));
+
+export const endTests = (deps: HandleDeps, ids: readonly string[], by: string) =>
+  recordSteps(deps, { kind: 'person', by }, ({ alerts }) => ids.filter((id) => id in alerts).map(testOver));

@@ -1,0 +1,31 @@
+/** What alerts say of accounts: as the last scan knew them. */
+import { type Account, GLOBAL, ORGANIZATION, parseUnit, unitId } from '../core/account.ts';
+import type { Place, Transition } from '../core/alerts/transition.ts';
+import { each } from '../core/collector.ts';
+import type { Deps } from './deps.ts';
+
+export const UNKNOWN_PLACE = (account: string): Place => ({
+  name: account === ORGANIZATION ? 'the organisation' : account,
+  ou: '',
+  environment: '',
+});
+
+/** The environment is the profile that applies to the account, or else what its tag `Environment` says. */
+export const placeOfAccount = ({ config }: Pick<Deps, 'config'>, account: Account): Place => ({
+  name: account.name,
+  ou: account.ou,
+  environment: config.settingsFor(account).profile ?? account.tags.Environment ?? '',
+});
+
+/** Places of the accounts in which something begins. */
+export async function placesOf(
+  deps: Pick<Deps, 'roster' | 'config'>,
+  transitions: readonly Transition[],
+): Promise<Map<string, Place>> {
+  const opening = transitions.filter(({ opens }) => opens).map(({ unit }) => parseUnit(unit).account);
+  const places = await each([...new Set(opening)], async (id): Promise<[string, Place]> => {
+    const heartbeat = await deps.roster.find(unitId({ account: id, region: GLOBAL }));
+    return [id, heartbeat?.item ? placeOfAccount(deps, heartbeat.item.account) : UNKNOWN_PLACE(id)];
+  });
+  return new Map(places);
+}

@@ -1,0 +1,99 @@
+/**
+ * Stored history through other settings: which alerts would have been sent. Reads every log once; of it, only what begins
+ * or ends something is held.
+ */
+import { parseUnit } from '../core/account.ts';
+import type { AlertStep } from '../core/alerts/alert.ts';
+import { aboutControl } from '../core/alerts/own.ts';
+import { type Happening, simulate, type Told } from '../core/alerts/simulate.ts';
+import type { Place } from '../core/alerts/transition.ts';
+import { type SeverityOf, scanTransitionsIn, type Transition, transitionsIn } from '../core/alerts/transition.ts';
+import { each } from '../core/collector.ts';
+import type { Commit } from '../core/commit.ts';
+import type { AnyControl } from '../core/control.ts';
+import { ALERTS_UNIT, type Deps, RUNS_UNIT, WAIVERS_UNIT } from './deps.ts';
+import { placeOfAccount, UNKNOWN_PLACE } from './places.ts';
+
+type ReplayDeps = Pick<Deps, 'history' | 'roster' | 'config'>;
+
+export interface Span {
+  /** ISO instants. */
+  readonly since: string;
+  readonly until: string;
+}
+
+const CONCURRENT_UNITS = 16;
+
+export async function replay(
+  deps: ReplayDeps,
+  controls: ReadonlyMap<string, AnyControl>,
+  span: Span,
+): Promise<Iterable<Told>> {
+  const severityOf: SeverityOf = (id) => aboutControl(controls, id).severity;
+  const places = new Map<string, Place>();
+  const units: string[] = [];
+  for await (const { unit, item } of deps.roster.units()) {
+    units.push(unit);
+    if (item) places.set(item.account.id, placeOfAccount(deps, item.account));
+  }
+  const runs = await commitsOf(deps, RUNS_UNIT, span);
+  const moved = await each(
+    units.filter((unit) => !isRecord(unit)),
+    async (unit) => happeningsIn(await commitsOf(deps, unit, span), runs, severityOf),
+    CONCURRENT_UNITS,
+  );
+  const happenings = [...moved.flat(), ...(await doneByPeople(deps, span))];
+  const { policy } = deps.config.alerts;
+  const placeOf = (account: string) => places.get(account) ?? UNKNOWN_PLACE(account);
+  return simulate(inOrder(happenings), { policy, placeOf, until: span.until });
+}
+
+const RECORDS = [RUNS_UNIT, ALERTS_UNIT, WAIVERS_UNIT].map((unit) => parseUnit(unit).account);
+const isRecord = (unit: string): boolean => [...RECORDS, 'attestations'].includes(parseUnit(unit).account);
+
+async function commitsOf({ history }: ReplayDeps, unit: string, { since, until }: Span): Promise<Commit[]> {
+  const { seq } = await history.asOf(unit, since);
+  return Array.fromAsync(history.log(unit, { after: seq, until }));
+}
+
+/** What events and people changed is told when it was committed, what scans changed when their run was over. */
+function happeningsIn(commits: readonly Commit[], runs: readonly Commit[], severityOf: SeverityOf): Happening[] {
+  const prompt = commits
+    .filter(({ cause }) => cause.kind !== 'scan')
+    .map((commit): Happening => ({ at: commit.at, transitions: transitionsIn(commit, severityOf) }));
+  const closed = Map.groupBy(
+    commits.filter(({ body }) => body.type === 'verdicts'),
+    ({ at }) => runs.find((run) => run.at >= at)?.at,
+  );
+  const scanned = [...closed].map(([at, group]): Happening => {
+    return at === undefined ? { at: '' } : { at, transitions: scanTransitionsIn(group, severityOf) };
+  });
+  return [...prompt, ...scanned].filter(({ at, transitions = [] }) => at !== '' && transitions.length > 0);
+}
+
+/** Acknowledgements and waivers of alerts, maintenance windows, and waivers of findings. */
+async function doneByPeople(deps: ReplayDeps, span: Span): Promise<Happening[]> {
+  const alerts = await commitsOf(deps, ALERTS_UNIT, span);
+  const taken = alerts.map(({ at, cause, body }): Happening => {
+    const steps: readonly AlertStep[] = body.type === 'alerts' && cause.kind === 'person' ? body.steps : [];
+    return { at, steps };
+  });
+  const waived: Happening[] = [];
+  for (const { at } of await commitsOf(deps, WAIVERS_UNIT, span)) {
+    waived.push({ at, waivers: (await deps.history.asOf(WAIVERS_UNIT, at)).waivers ?? {} });
+  }
+  const { waivers = {} } = await deps.history.asOf(WAIVERS_UNIT, span.since);
+  return [{ at: span.since, waivers }, ...taken.filter(({ steps = [] }) => steps.length > 0), ...waived];
+}
+
+/** In the order of their instants; what happened at one instant, as a run's scans in all units, happened together. */
+function inOrder(happenings: readonly Happening[]): Happening[] {
+  const byInstant = Map.groupBy(happenings, ({ at }) => at);
+  return [...byInstant]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([at, group]): Happening => {
+      const transitions: Transition[] = group.flatMap((one) => one.transitions ?? []);
+      const waivers = group.findLast((one) => one.waivers)?.waivers;
+      return { at, transitions, steps: group.flatMap((one) => one.steps ?? []), ...(waivers ? { waivers } : {}) };
+    });
+}

@@ -1,0 +1,196 @@
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CreateDetectorCommand,
+  DeleteDetectorCommand,
+  GuardDutyClient,
+  ListDetectorsCommand,
+} from '@aws-sdk/client-guardduty';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createTable, startEmbedded } from '../../shared/history/embedded.ts';
+import { clientIn } from '../../simulator/access.ts';
+import { startRuntime } from '../../simulator/runtime.ts';
+import { createWorld } from '../../simulator/world.ts';
+import { type Ended, plumbline } from '../support/cli.ts';
+import '../support/stage.ts';
+
+let folder: string;
+let account = '';
+const run = (...args: string[]): Promise<Ended> => plumbline([...args, '--store', 'store'], { cwd: folder });
+const alerts = (...args: string[]) => run('alerts', ...args);
+const listed = async (...args: string[]) => JSON.parse((await alerts('list', '--format', 'json', ...args)).stdout);
+const TOMORROW = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+
+/** A store in which two detectors were deleted by two people, and the first was made again. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'plumbline-alerts-'));
+  await mkdir(join(folder, 'store'));
+  const world = createWorld({ accounts: 4, flaws: 0, start: new Date(Date.now() - 3_600_000) });
+  const database = await startEmbedded({ path: join(folder, 'store/history.db') });
+  await createTable(database.client, 'plumbline');
+  const runtime = await startRuntime(world, database, { controls: { '*': false, 'guardduty.enabled': true } });
+  await runtime.scan();
+  account = world.accounts[3]?.id ?? '';
+  for (const [user, region] of [
+    ['dana', 'eu-west-1'],
+    ['kim', 'us-east-1'],
+  ] as const) {
+    const who = { arn: `arn:aws:iam::${account}:user/${user}` };
+    const client = clientIn(world, GuardDutyClient, { account, region }, who);
+    const { DetectorIds } = await client.send(new ListDetectorsCommand({}));
+    await client.send(new DeleteDetectorCommand({ DetectorId: DetectorIds?.[0] }));
+    await runtime.settle();
+    world.advance(60_000);
+  }
+  await clientIn(world, GuardDutyClient, { account, region: 'eu-west-1' }).send(
+    new CreateDetectorCommand({ Enable: true }),
+  );
+  await runtime.settle();
+  await database.close();
+}, 60_000);
+
+describe('what fires', () => {
+  it('is listed, what is over only when it is asked for', async () => {
+    expect((await listed()).map(({ who }: { who: { described: string } }) => who.described)).toEqual(['user kim']);
+    expect(await listed('--all')).toHaveLength(2);
+    expect(await listed('--status', 'resolved')).toMatchObject([{ alert: { status: 'resolved' } }]);
+    expect(await listed('--severity', 'low')).toEqual([]);
+    const { stdout, stderr } = await alerts('list');
+    expect(stdout).toContain('critical');
+    expect(stderr).toBe('1 alerts\n');
+  });
+
+  it('is shown in full, with every step and whether it was told', async () => {
+    const [{ alert }] = await listed('--status', 'resolved');
+    const { stdout } = await alerts('show', alert.id.slice(0, 6));
+    expect(stdout).toMatch(/opened \(told: opened\), by drift, commit \d+/);
+    expect(stdout).toMatch(/resolved \(told: resolved\), by drift/);
+    const { life } = JSON.parse((await alerts('show', alert.id, '--format', 'json')).stdout);
+    expect(life.map(({ step }: { step: string }) => step)).toEqual(['opened', 'closed', 'resolved']);
+  });
+
+  it('that there is not is said so', async () => {
+    const { code, stderr } = await alerts('show', 'ffff');
+    expect(code).toBe(2);
+    expect(stderr).toContain('no alert of the last day is called ffff; see `plumbline alerts list --all`');
+  });
+});
+
+describe('an alert', () => {
+  it('is taken once, and whoever comes second hears by whom', async () => {
+    const [{ alert }] = await listed();
+    const taken = await alerts('ack', alert.id);
+    expect(taken).toMatchObject({ code: 0, stderr: '' });
+    expect(taken.stdout).toMatch(new RegExp(`^${alert.id} taken by local user `));
+    const again = await alerts('ack', alert.id);
+    expect(again.code).toBe(1);
+    expect(again.stderr).toMatch(/was taken by local user .* at \d{4}/);
+    const [over] = await listed('--status', 'resolved');
+    expect((await alerts('ack', over.alert.id)).stderr).toMatch(/is resolved since .*; there is nothing to do/);
+    expect((await alerts('ack', 'ffff')).stderr).toContain('no alert of the last day is called ffff');
+  });
+
+  it('is accepted until a date, with its findings, and no longer than that', async () => {
+    const [{ alert }] = await listed();
+    const past = await alerts('waive', alert.id, '--until', '2020-01-01', '--reason', 'r');
+    expect(past).toMatchObject({ code: 2, stderr: expect.stringContaining('It must lie in the future.') });
+    expect((await alerts('waive', alert.id, '--until', TOMORROW)).stderr).toContain("'--reason <text>' not specified");
+    const { code } = await alerts('waive', alert.id, '--until', TOMORROW, '--reason', 'replaced tomorrow');
+    expect(code).toBe(0);
+    expect(await listed()).toMatchObject([{ alert: { status: 'waived', waived: { reason: 'replaced tomorrow' } } }]);
+    const waivers = JSON.parse((await run('waivers', 'list', '--format', 'json')).stdout);
+    expect(waivers).toMatchObject([{ control: 'guardduty.enabled', account, resource: account }]);
+    expect((await run('waivers', 'end', waivers[0].id)).code).toBe(0);
+    expect(JSON.parse((await run('waivers', 'list', '--format', 'json')).stdout)).toEqual([]);
+    expect((await run('waivers', 'end', waivers[0].id)).stderr).toContain(
+      `there is no waiver ${waivers[0].id} in force`,
+    );
+  });
+});
+
+describe('waivers and windows', () => {
+  it('are added, listed and ended', async () => {
+    const added = await run(
+      'waivers',
+      'add',
+      'backup.retention',
+      '--accounts',
+      `${account},999999999999`,
+      '--until',
+      TOMORROW,
+      '--reason',
+      'x',
+    );
+    expect(added.stdout.trim().split('\n')).toHaveLength(2);
+    expect((await run('waivers', 'list')).stdout).toContain('backup.retention');
+    expect((await run('waivers', 'add', 'backup.retentoin', '--until', TOMORROW, '--reason', 'x')).stderr).toContain(
+      'did you mean',
+    );
+
+    const opened = await alerts(
+      'windows',
+      'open',
+      '--until',
+      TOMORROW,
+      '--accounts',
+      account,
+      '--controls',
+      'guardduty.*',
+      '--reason',
+      'network',
+    );
+    const [id = ''] = opened.stdout.split(' ');
+    expect(JSON.parse((await alerts('windows', 'list', '--format', 'json')).stdout)).toMatchObject([
+      { id, accounts: [account], reason: 'network' },
+    ]);
+    expect((await alerts('windows', 'list')).stdout).toContain('network');
+    expect((await alerts('windows', 'end', id)).code).toBe(0);
+    expect((await alerts('windows', 'end', id)).stderr).toContain(`there is no maintenance window ${id}`);
+    const backwards = await alerts('windows', 'open', '--from', '2099-01-01', '--until', TOMORROW, '--reason', 'x');
+    expect(backwards.stderr).toContain('before it begins');
+  });
+});
+
+describe('a test', () => {
+  it('is one alert per route, waits for its answer, and says who did not answer', async () => {
+    await writeFile(
+      join(folder, 'routes.config.ts'),
+      "export default { alerts: { routes: [{ to: 'mail', address: 'a@example.com', name: 'team' }, { to: 'mail', address: 'b@example.com' }] } };",
+    );
+    const { code, stdout, stderr } = await alerts(
+      'test',
+      '--config',
+      'routes.config.ts',
+      '--wait',
+      '1m',
+      '--route',
+      'nobody',
+    );
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('there is no route nobody; there is team, mail-2');
+  });
+});
+
+describe('what-if', () => {
+  it('replays what has happened through other settings', async () => {
+    await writeFile(
+      join(folder, 'other.config.ts'),
+      "export default { alerts: { escalateAfterMinutes: { critical: 1 }, routes: [{ to: 'mail', name: 'night', address: 'a@example.com', only: { events: ['escalated'] } }] } };",
+    );
+    const since = new Date(Date.now() - 86_400_000).toISOString();
+    const asItIs = await alerts('replay', '--since', since, '--format', 'json');
+    const events = JSON.parse(asItIs.stdout).map(({ event }: { event: string }) => event);
+    expect(events.slice(0, 3)).toEqual(['opened', 'opened', 'resolved']);
+    expect(asItIs.stderr).toMatch(/2 alerts in \d+ messages; sent in fact: 2 alerts in/);
+    const other = JSON.parse(
+      (await alerts('replay', '--since', since, '--config', 'other.config.ts', '--format', 'json')).stdout,
+    );
+    const escalated = other.filter(({ event }: { event: string }) => event === 'escalated');
+    expect(escalated).toMatchObject([{ routes: ['night'] }, { routes: ['night'] }]);
+    expect(other.filter(({ event }: { event: string }) => event === 'opened')).toMatchObject([
+      { routes: [] },
+      { routes: [] },
+    ]);
+  });
+});

@@ -1,0 +1,195 @@
+/** What people and silence bring to alerts, by the functions themselves. */
+import { DeleteDetectorCommand, GuardDutyClient, ListDetectorsCommand } from '@aws-sdk/client-guardduty';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { PlumblineConfig } from '../../shared/config/schema.ts';
+import type { AnyControl } from '../../shared/core/control.ts';
+import { fsck } from '../../shared/history/fsck.ts';
+import { ALERTS_UNIT, byId } from '../../shared/pipeline/deps.ts';
+import { finish } from '../../shared/pipeline/finish.ts';
+import { acknowledge, endTests, endWindow, openWindow, sendTests, waive } from '../../shared/pipeline/handle.ts';
+import { plan } from '../../shared/pipeline/plan.ts';
+import { replay } from '../../shared/pipeline/replay.ts';
+import { scanItem } from '../../shared/pipeline/scan.ts';
+import { clientIn } from '../../simulator/access.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+
+let stage: Stage;
+afterEach(() => stage?.close());
+
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const only = (alerts: PlumblineConfig['alerts'] = {}): PlumblineConfig => ({
+  controls: { '*': false, 'guardduty.enabled': true },
+  alerts,
+});
+
+async function begin(config = only()) {
+  stage = await openStage({}, config);
+  await stage.runtime.scan();
+  stage.runtime.received();
+}
+const member = (index = 3) => stage.world.accounts[index]?.id ?? '';
+async function deleteDetector(account = member(), region = 'eu-west-1') {
+  const who = { arn: `arn:aws:iam::${account}:user/dana` };
+  const client = clientIn(stage.world, GuardDutyClient, { account, region }, who);
+  const { DetectorIds } = await client.send(new ListDetectorsCommand({}));
+  await client.send(new DeleteDetectorCommand({ DetectorId: DetectorIds?.[0] }));
+  await stage.runtime.settle();
+}
+const later = async (milliseconds: number) => {
+  stage.world.advance(milliseconds);
+  await stage.runtime.settle();
+};
+const told = () => stage.runtime.received().map(({ attributes }) => `${attributes.event} ${attributes.kind}`);
+const documents = () => stage.runtime.received().map(({ bodies }) => JSON.parse(bodies.default ?? ''));
+const alerts = async () => Object.values((await stage.runtime.wiring.history.read(ALERTS_UNIT)).alerts?.alerts ?? {});
+const problems = async () => {
+  const { wiring } = stage.runtime;
+  return (await fsck({ ...wiring, client: stage.database.client, table: wiring.table.name })).problems;
+};
+
+describe('an alert that nobody answers', () => {
+  it('is escalated by a timer, reminded of, and taken by a person, each told once and kept in the history', async () => {
+    await begin(only({ escalateAfterMinutes: { critical: 30 }, remind: { everyMinutes: 60, atMost: 5 } }));
+    await deleteDetector();
+    expect(told()).toEqual(['opened regressed']);
+    await later(29 * MINUTE);
+    expect(told()).toEqual([]);
+    await later(2 * MINUTE);
+    expect(told()).toEqual(['escalated regressed']);
+    await later(61 * MINUTE);
+    expect(told()).toEqual(['reminder regressed']);
+    const [alert] = await alerts();
+    const handled = await acknowledge(stage.runtime.wiring, alert?.id ?? '', 'kim');
+    expect(handled.is).toBe('done');
+    await stage.runtime.settle();
+    expect(documents()).toMatchObject([{ event: 'acknowledged', alert: { acknowledged: { by: 'kim' } } }]);
+    await later(24 * HOUR);
+    expect(told()).toEqual([]);
+    expect(await problems()).toEqual([]);
+  });
+
+  it('is waived with its findings: another cause does not tell of them again before their time', async () => {
+    await begin();
+    await deleteDetector();
+    stage.runtime.received();
+    const [alert] = await alerts();
+    const until = new Date(stage.world.now().getTime() + 48 * HOUR).toISOString();
+    await waive(stage.runtime.wiring, alert?.id ?? '', { until, reason: 'known', by: 'kim' });
+    await stage.runtime.settle();
+    expect(told()).toEqual(['waived regressed']);
+    await stage.runtime.scan();
+    await later(47 * HOUR);
+    expect(told()).toEqual([]);
+    await later(2 * HOUR);
+    expect(told()).toEqual(['opened regressed']);
+  });
+});
+
+describe('a maintenance window', () => {
+  it('that is ended early tells soon what it kept quiet', async () => {
+    await begin();
+    const now = stage.world.now().getTime();
+    const until = new Date(now + 8 * HOUR).toISOString();
+    const window = { id: 'w', from: new Date(now).toISOString(), until, by: 'kim', reason: 'network' };
+    await openWindow(stage.runtime.wiring, window);
+    await deleteDetector();
+    expect(told()).toEqual([]);
+    await later(HOUR);
+    await endWindow(stage.runtime.wiring, 'w', 'kim');
+    await stage.runtime.settle();
+    await later(2 * MINUTE);
+    expect(told()).toEqual(['opened regressed']);
+  });
+});
+
+describe('a test', () => {
+  it('goes to its route alone, is answered like any alert, and ends', async () => {
+    await begin();
+    const at = stage.world.now().toISOString();
+    const test = { id: 'abc123', route: 'on-call', severity: 'critical' as const, by: 'kim', at };
+    await sendTests(stage.runtime.wiring, [test], 'kim');
+    await stage.runtime.settle();
+    const [message] = stage.runtime.received();
+    expect(message?.attributes).toMatchObject({ route: 'on-call', kind: 'test', severity: 'critical' });
+    expect(message?.message).toContain('this is a test of the route on-call, sent by kim: nothing has happened');
+    await later(HOUR);
+    expect(told(), 'it escalates nothing').toEqual([]);
+    await acknowledge(stage.runtime.wiring, 'abc1', 'dana');
+    await endTests(stage.runtime.wiring, ['abc123', 'gone'], 'kim');
+    await stage.runtime.settle();
+    expect(told()).toEqual(['acknowledged test', 'resolved test']);
+  });
+});
+
+describe('silence', () => {
+  it('of planned units is told, names them, and ends when they are scanned', async () => {
+    await begin();
+    const { wiring } = stage.runtime;
+    const planned = await plan(wiring);
+    const items = await Array.fromAsync(wiring.archive.lines(planned.manifest));
+    for (const line of items.slice(0, -1)) await scanItem(wiring, { run: planned.run, item: JSON.parse(line) });
+    await finish(wiring, planned);
+    await stage.runtime.settle();
+    const [document, ...others] = documents();
+    expect(others).toEqual([]);
+    expect(document).toMatchObject({
+      event: 'opened',
+      alert: { kind: 'went-dark', severity: 'high' },
+      control: { id: 'monitor.coverage' },
+      affected: { accountCount: 1, findings: 4 },
+    });
+    expect(document.what.now).toBe('planned by the last run, and not scanned');
+    await stage.runtime.scan();
+    expect(told()).toEqual(['resolved came-back']);
+  });
+
+  it('of units that no run plans any more is told too', async () => {
+    await begin();
+    const { wiring } = stage.runtime;
+    await later(60 * HOUR);
+    const others = { ...wiring.config, includes: ({ id }: { id: string }) => id !== member() };
+    const planned = await plan({ ...wiring, config: others });
+    for await (const line of wiring.archive.lines(planned.manifest))
+      await scanItem(wiring, { run: planned.run, item: JSON.parse(line) });
+    await finish(wiring, planned);
+    await stage.runtime.settle();
+    const [document] = documents();
+    expect(document?.what.now).toContain('not scanned for longer than two of its intervals');
+    expect(document?.affected.accounts).toEqual([member()]);
+  });
+
+  it('is broken once a day when that is asked for, by nothing being wrong', async () => {
+    await begin(only({ heartbeat: true }));
+    await stage.runtime.scan();
+    expect(told()).toEqual([]);
+    await later(24 * HOUR);
+    await stage.runtime.scan();
+    const [heartbeat] = stage.runtime.received();
+    expect(heartbeat?.message).toMatch(/^all is well: 17 units scanned, none missing/);
+  });
+});
+
+describe('replay', () => {
+  it('of the same settings comes to what was sent', async () => {
+    await begin(only({ escalateAfterMinutes: { critical: 30 } }));
+    const since = stage.world.now().toISOString();
+    await later(MINUTE);
+    for (const index of [3, 2, 1]) {
+      await deleteDetector(member(index));
+      await later(20 * MINUTE);
+    }
+    stage.world.fault({ kind: 'deny', action: 'sts:AssumeRole', account: member() });
+    await stage.runtime.scan();
+    await later(3 * HOUR);
+    const sent = stage.runtime.received().map(({ attributes }) => attributes.event);
+    const { wiring } = stage.runtime;
+    const span = { since, until: stage.world.now().toISOString() };
+    const controls = byId(wiring.registry.controls) as ReadonlyMap<string, AnyControl>;
+    const replayed = [...(await replay(wiring, controls, span))];
+    expect(replayed.map(({ event }) => event).toSorted()).toEqual(sent.toSorted());
+    expect(replayed.map(({ alert }) => alert.id).toSorted()).toEqual(
+      expect.arrayContaining((await alerts()).map(({ id }) => id)),
+    );
+  });
+});
