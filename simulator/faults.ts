@@ -16,6 +16,8 @@ export interface Fault {
   /** How many calls go through first: 1 lets the first page of a list be read. */
   after?: number;
   readonly milliseconds?: number;
+  /** Of a refusal: a service control policy of the organisation refuses, and not the account. */
+  readonly policy?: true;
 }
 
 const matches = (fault: Fault, action: string, account: string, region: string): boolean =>
@@ -41,7 +43,12 @@ export function faultFor(faults: Fault[], action: string, account: string, regio
 export async function suffer(fault: Fault, action: string): Promise<void> {
   switch (fault.kind) {
     case 'deny':
-      throw apiError('AccessDeniedException', `User is not authorized to perform: ${action}`, 403);
+      throw apiError(
+        'AccessDeniedException',
+        // "Troubleshoot access denied error messages", IAM User Guide
+        `User is not authorized to perform: ${action}${fault.policy ? ' with an explicit deny in a service control policy' : ''}`,
+        403,
+      );
     case 'throttle':
       throw apiError('ThrottlingException', 'Rate exceeded', 429);
     case 'malformed':

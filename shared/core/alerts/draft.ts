@@ -118,13 +118,14 @@ function leads({ severity, change }: Transition, { lead, severity: known }: Work
   return by < 0 || (by === 0 && change.movement === 'regressed' && lead.before === undefined);
 }
 
-function leadOf({ unit, seq, at, cause, change }: Transition, place: Place): Lead {
+function leadOf({ unit, seq, at, cause, change, direction }: Transition, place: Place): Lead {
   const { control, resource, to, because, before, warning } = change;
   return {
     ...{ control, resource, unit, place, seq, at, to, because },
     ...(before === undefined ? {} : { before }),
     ...(warning === undefined ? {} : { warning }),
-    ...(cause.kind === 'event' && cause.actor ? { actor: cause.actor } : {}),
+    // whoever's event made us look did not thereby hide anything
+    ...(cause.kind === 'event' && cause.actor && direction !== 'dark' ? { actor: cause.actor } : {}),
     event: cause.kind === 'event' ? { id: cause.event, detailType: cause.detailType } : null,
   };
 }

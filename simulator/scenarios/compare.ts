@@ -1,0 +1,55 @@
+/** What was told against what was true. */
+import { type AlertPayload, payloadSchema } from '../../shared/alerts/payload.ts';
+import type { Month, Truth } from './month.ts';
+
+export interface Comparison {
+  /** Alerts that were opened, and all messages that ask for attention (not those that say it is over). */
+  readonly alerts: number;
+  readonly attention: number;
+  readonly messages: number;
+  /** Causes that no alert tells of; those that several do; alerts of no cause. */
+  readonly missed: readonly Truth[];
+  readonly doubled: readonly Truth[];
+  readonly unfounded: readonly string[];
+  /** Message ids that came more than once, and alerts that were opened more than once. */
+  readonly repeated: readonly string[];
+  /** Alerts that were never said to be over. */
+  readonly unresolved: readonly string[];
+}
+
+const HOUR = 3_600_000;
+
+export function compared({ truths, messages }: Month): Comparison {
+  const payloads = messages.map(({ bodies }) => payloadSchema.parse(JSON.parse(bodies.default ?? '')));
+  const told = payloads.filter((payload): payload is AlertPayload => payload.event !== 'digest');
+  const opened = told.filter(({ event }) => event === 'opened');
+  const latest = new Map(told.map((payload) => [payload.alert.id, payload]));
+  const byTruth = truths.map((truth) => ({ truth, alerts: opened.filter((alert) => tells(alert, truth)) }));
+  const founded = new Set(byTruth.flatMap(({ alerts }) => alerts));
+  return {
+    alerts: opened.length,
+    attention: told.filter(({ event }) => event !== 'resolved' && event !== 'acknowledged').length,
+    messages: payloads.length,
+    missed: byTruth.filter(({ alerts }) => alerts.length === 0).map(({ truth }) => truth),
+    doubled: byTruth.filter(({ alerts }) => alerts.length > 1).map(({ truth }) => truth),
+    unfounded: opened.filter((alert) => !founded.has(alert)).map(({ at, headline }) => `${at} ${headline}`),
+    repeated: [...repeatedIn(payloads.map(({ id }) => id)), ...repeatedIn(opened.map(({ alert }) => alert.id))],
+    unresolved: [...latest.values()].filter(({ event }) => event !== 'resolved').map(({ headline }) => headline),
+  };
+}
+
+/** The alert is of that account (of a storm: of one of its accounts), of that control, and of that time. */
+function tells({ at, where, affected, alert }: AlertPayload, truth: Truth): boolean {
+  const when = Date.parse(at);
+  const dark = alert.kind === 'went-dark';
+  return (
+    when >= truth.from &&
+    when <= truth.until + HOUR &&
+    truth.accounts.includes(where.account) &&
+    (truth.control === null ? dark : !dark && affected.controls.includes(truth.control))
+  );
+}
+
+const repeatedIn = (ids: readonly string[]): string[] => [
+  ...new Set(ids.filter((id, index) => ids.indexOf(id) !== index)),
+];

@@ -1,0 +1,269 @@
+/**
+ * A month of an organisation of which the truth is known: many events that change nothing, drift by single hands, storms of
+ * one cause in many accounts, and resources that flap. Everything follows from the seed number.
+ */
+import { randomUUID } from 'node:crypto';
+import { controls } from '../../shared/controls/index.ts';
+import type { Trigger } from '../../shared/core/collector.ts';
+import { triggersOf } from '../../shared/derive/triggers.ts';
+import { cloudTrailEvent } from '../events.ts';
+import type { Fault } from '../faults.ts';
+import { type Random, randomOf } from '../random.ts';
+import type { Runtime } from '../runtime.ts';
+import type { PublishedMessage } from '../services/sns.ts';
+import type { SimulatedAccount, World } from '../world.ts';
+import { BREAKAGES, type Breakage, detectorDeleted, portOpened } from './drifts.ts';
+
+export interface MonthOptions {
+  readonly seed: number;
+  readonly days: number;
+  readonly events: number;
+  readonly drifts: number;
+  readonly flapping: number;
+  /** Accounts that a storm hits, as a share. */
+  readonly stormShare: number;
+}
+
+/** What really happened: one cause, for which one alert is right. */
+export interface Truth {
+  readonly kind: 'drift' | 'storm' | 'flapping';
+  readonly what: string;
+  readonly control: string | null;
+  readonly accounts: readonly string[];
+  /** Milliseconds since 1970 between which it began and ended. */
+  readonly from: number;
+  readonly until: number;
+}
+
+interface Act {
+  readonly at: number;
+  run(): Promise<unknown> | unknown;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** Time is let pass in such steps; what happens in one of them arrives together. */
+const TICK = 10 * MINUTE;
+/** After so long what nobody saw yet of an event is looked at again (shared/pipeline/recheck.ts). */
+const RECHECK = 31_000;
+
+/**
+ * Controls of which the verdict does not move by time alone: in this month nothing is to drift but what is said to. The others
+ * would rightly alert when evidence, keys and recovery points age, which nobody renews here.
+ */
+export const TIMELESS = {
+  '*': false,
+  'compute.*': true,
+  'encryption.*': true,
+  'guardduty.enabled': true,
+  'logging.*': true,
+  'network.*': true,
+  'storage.*': true,
+} as const;
+
+export interface Month {
+  readonly truths: readonly Truth[];
+  readonly messages: readonly PublishedMessage[];
+  readonly events: number;
+}
+
+/** Plays the month. The organisation has been scanned, and its baseline told, when it begins. */
+export async function playMonth(
+  { world, runtime }: { world: World; runtime: Runtime },
+  options: MonthOptions,
+  progress: (day: number) => void = () => {},
+): Promise<Month> {
+  const begin = world.now().getTime();
+  const { acts, truths } = scriptOf(world, options, begin);
+  const messages: PublishedMessage[] = [];
+  let next = 0;
+  for (let tick = begin; tick <= begin + options.days * DAY; tick += TICK) {
+    world.advance(tick - world.now().getTime());
+    for (; (acts[next]?.at ?? Number.POSITIVE_INFINITY) <= tick; next += 1) await acts[next]?.run();
+    await runtime.settle();
+    world.advance(RECHECK);
+    await runtime.settle();
+    if ((tick - begin) % DAY === 3 * HOUR) {
+      await runtime.scan();
+      progress((tick - begin) / DAY);
+    }
+    messages.push(...runtime.received());
+  }
+  return { truths, messages, events: options.events };
+}
+
+function scriptOf(world: World, options: MonthOptions, begin: number) {
+  const random = randomOf(options.seed, 'month');
+  const members = world.accounts.filter(({ kind }) => kind === 'member');
+  const truths: Truth[] = [];
+  const acts: Act[] = [];
+  const scene: Scene = { world, random, members, begin, options, acts, truths };
+  noise(scene);
+  drifts(scene);
+  storms(scene);
+  flapping(scene);
+  return { acts: acts.sort((a, b) => a.at - b.at), truths };
+}
+
+interface Scene {
+  readonly world: World;
+  readonly random: Random;
+  readonly members: readonly SimulatedAccount[];
+  readonly begin: number;
+  readonly options: MonthOptions;
+  readonly acts: Act[];
+  readonly truths: Truth[];
+}
+
+const userIn = (account: string, name: string): string => `arn:aws:iam::${account}:user/${name}`;
+
+/** Calls that collectors wait for and that change nothing that a control looks at: tags, names, other settings. */
+function noise({ world, random, members, begin, options, acts }: Scene): void {
+  const calls = triggersOf(controls).filter(
+    (trigger): trigger is Trigger & { eventSource: string; eventNames: readonly string[] } =>
+      Boolean(trigger.eventSource && trigger.eventNames),
+  );
+  for (let index = 0; index < options.events; index += 1) {
+    const { id } = random.pick(members);
+    const region = random.pick(world.regions);
+    const trigger = random.pick(calls);
+    const operation = random.pick(trigger.eventNames);
+    const at = begin + Math.floor(random.next() * options.days * DAY);
+    const by = {
+      account: id,
+      arn: userIn(id, `worker-${random.integer(1, 400)}`),
+      sourceIp: '198.51.100.9',
+      userAgent: 'console',
+    };
+    const eventSource = trigger.eventSource.replace('.amazonaws.com', '');
+    const call = { id: randomOf(options.seed, 'noise', index).hex(32), eventSource, operation, input: {}, region, by };
+    acts.push({ at, run: () => world.emit(cloudTrailEvent({ ...call, at: world.now() })) });
+  }
+}
+
+/** Days on which nothing but single drifts happens. */
+const isQuiet = (day: number): boolean => day % 5 !== 0 && day % 5 !== 3;
+
+function drifts({ world, random, members, begin, options, acts, truths }: Scene): void {
+  const days = Array.from({ length: options.days - 2 }, (_, day) => day + 1).filter(isQuiet);
+  for (let index = 0; index < options.drifts; index += 1) {
+    const account = members[(index * 5 + 1) % members.length]?.id ?? '';
+    const breakage = BREAKAGES[index % BREAKAGES.length] as Breakage;
+    const region = world.regions[index % world.regions.length] ?? 'us-east-1';
+    const from = begin + (days[index % days.length] ?? 1) * DAY + Math.floor(random.next() * 12 * HOUR);
+    const until = from + random.integer(20, 600) * MINUTE;
+    const by = userIn(account, `careless-${index}`);
+    breakFor({ world, acts }, breakage, { account, region, by }, from, until);
+    truths.push({ kind: 'drift', what: `${by} broke it`, control: breakage.control, accounts: [account], from, until });
+  }
+}
+
+function breakFor(
+  { world, acts }: Pick<Scene, 'world' | 'acts'>,
+  breakage: Breakage,
+  place: { account: string; region: string; by: string },
+  from: number,
+  until: number,
+): void {
+  let mend: (() => Promise<void>) | undefined;
+  acts.push({
+    at: from,
+    run: async () => {
+      mend = await breakage.breaks({ world, ...place });
+    },
+  });
+  acts.push({ at: until, run: () => mend?.() });
+}
+
+function storms(scene: Scene): void {
+  const { members, options, truths, begin } = scene;
+  const hit = members.slice(0, Math.max(3, Math.floor(members.length * options.stormShare))).map(({ id }) => id);
+  const span = (day: number, hours: number) => ({
+    from: begin + day * DAY + 5 * HOUR,
+    until: begin + day * DAY + (5 + hours) * HOUR,
+  });
+  const tell = (what: string, control: string | null, { from, until }: { from: number; until: number }) =>
+    truths.push({ kind: 'storm', what, control, accounts: hit, from, until });
+
+  const policy = span(5, 20);
+  for (const account of hit) faultFor(scene, { kind: 'deny', action: 'guardduty:*', account, policy: true }, policy);
+  tell('a policy of the organisation denies GuardDuty', null, policy);
+
+  const role = span(10, 20);
+  for (const account of hit) faultFor(scene, { kind: 'deny', action: 'sts:AssumeRole', account }, role);
+  tell('the read role cannot be assumed', null, role);
+
+  const stackSet = span(15, 8);
+  rolledOut(
+    scene,
+    hit,
+    detectorDeleted,
+    stackSet,
+    (account) => `arn:aws:sts::${account}:assumed-role/stacksets-exec-${account}/x`,
+  );
+  tell('a stack set deletes the detectors', detectorDeleted.control, stackSet);
+
+  const pipeline = span(20, 8);
+  const run = randomUUID().replaceAll('-', '');
+  rolledOut(
+    scene,
+    hit,
+    portOpened,
+    pipeline,
+    (account) => `arn:aws:sts::${account}:assumed-role/deploy/GitHubActions-${run}`,
+  );
+  tell('a pipeline opens a port', portOpened.control, pipeline);
+
+  const outage = span(25, 24);
+  for (const account of hit) faultFor(scene, { kind: 'malformed', action: 'kms:*', account }, outage);
+  tell('a service answers nonsense', null, outage);
+}
+
+function faultFor({ world, acts }: Scene, fault: Fault, { from, until }: { from: number; until: number }): void {
+  let mend: (() => void) | undefined;
+  acts.push({
+    at: from,
+    run: () => {
+      mend = world.fault(fault);
+    },
+  });
+  acts.push({ at: until, run: () => mend?.() });
+}
+
+/** One account after the other, half a minute apart. */
+function rolledOut(
+  scene: Scene,
+  accounts: readonly string[],
+  breakage: Breakage,
+  { from, until }: { from: number; until: number },
+  by: (account: string) => string,
+): void {
+  const region = scene.world.regions[0] ?? 'us-east-1';
+  accounts.forEach((account, index) => {
+    breakFor(scene, breakage, { account, region, by: by(account) }, from + index * 30_000, until);
+  });
+}
+
+function flapping({ world, members, begin, options, acts, truths }: Scene): void {
+  for (let index = 0; index < options.flapping; index += 1) {
+    const account = members.at(-1 - index)?.id ?? '';
+    const region = world.regions[index % world.regions.length] ?? 'us-east-1';
+    const from = begin + (3 + index * 10) * DAY + 6 * HOUR;
+    const times = 12;
+    for (let turn = 0; turn < times; turn += 1) {
+      const at = from + turn * 40 * MINUTE;
+      const by = userIn(account, turn % 2 === 0 ? 'robot' : 'repairer');
+      breakFor({ world, acts }, detectorDeleted, { account, region, by }, at, at + 20 * MINUTE);
+    }
+    const until = from + times * 40 * MINUTE;
+    truths.push({
+      kind: 'flapping',
+      what: 'it keeps moving',
+      control: detectorDeleted.control,
+      accounts: [account],
+      from,
+      until,
+    });
+  }
+}
