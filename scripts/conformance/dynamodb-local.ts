@@ -1,8 +1,8 @@
 /** DynamoDB Local: Amazon's own DynamoDB for a laptop, fetched by Maven. It listens on every interface. */
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Server, startServer } from './server.ts';
-import { run } from './tools.ts';
+import { run } from '../lib/programs.ts';
+import { type Server, startServer } from '../lib/server.ts';
 
 const VERSION = '2.6.1';
 const MAIN = 'com.amazonaws.services.dynamodbv2.local.main.ServerRunner';
