@@ -69,10 +69,18 @@ export function pipelineFunction(
     ...accepted,
   });
   accept(made, {
-    'NIST.800.53.R5-LambdaDLQ':
-      'Never invoked asynchronously: Step Functions waits for its answer, and queues and streams set aside what fails.',
-    'NIST.800.53.R5-LambdaInsideVPC':
-      'It talks to AWS APIs alone, in every region, and listens to nobody: a VPC would only add addresses to reach it by.',
+    'NIST.800.53.R5-LambdaDLQ': NEVER_ASYNCHRONOUS,
+    CKV_AWS_116: NEVER_ASYNCHRONOUS,
+    'NIST.800.53.R5-LambdaInsideVPC': NO_VPC,
+    CKV_AWS_117: NO_VPC,
+    CKV_AWS_173: NOTHING_SECRET,
   });
   return made;
 }
+
+const NEVER_ASYNCHRONOUS =
+  'Never invoked asynchronously: Step Functions waits for its answer, and queues and streams set aside what fails.';
+const NO_VPC =
+  'It talks to AWS APIs alone, in every region, and listens to nobody: a VPC would only add addresses to reach it by.';
+const NOTHING_SECRET =
+  'It holds names and ids and nothing secret (CKV_AWS_45 passes on it), and Lambda always encrypts it with its own key.';
