@@ -67,19 +67,17 @@ export async function subscribed(cloud: Cloud): Promise<Inbox> {
   };
 }
 
-/** Messages in all dead-letter queues of the hub. */
+/** Messages in all dead-letter queues of the hub: those that set nothing aside themselves. */
 export async function deadLetterOf(cloud: Cloud): Promise<number> {
   const sqs = sqsOf(cloud);
   const { QueueUrls } = await sqs('ListQueues', { QueueNamePrefix: 'PlumblineHub' });
-  const counts = await Promise.all(
-    (QueueUrls as string[])
-      .filter((url) => /Unhandled|SetAside/.test(url))
-      .map(async (QueueUrl) => {
-        const { Attributes } = await sqs('GetQueueAttributes', { QueueUrl, AttributeNames: ['All'] });
-        return Number(Attributes.ApproximateNumberOfMessages);
-      }),
+  const queues = await Promise.all(
+    (QueueUrls as string[]).map((QueueUrl) => sqs('GetQueueAttributes', { QueueUrl, AttributeNames: ['All'] })),
   );
-  return counts.reduce((sum, count) => sum + count, 0);
+  const last = queues.map(({ Attributes }) => Attributes).filter(({ RedrivePolicy }) => !RedrivePolicy);
+  if (last.length === 0 || last.length === queues.length)
+    throw new Error('the hub has no queue for what it sets aside');
+  return last.reduce((sum, { ApproximateNumberOfMessages: count }) => sum + Number(count), 0);
 }
 
 /** Creates a bucket in the member account, and puts on the hub's queue what its bus would: the event of that call. */

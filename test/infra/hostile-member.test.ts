@@ -68,7 +68,7 @@ describe('of everything that IAM knows to ask of the resources in the templates'
         .map(async (one) => (await requestsOn(one)).length),
     );
     expect(asked.length).toBeGreaterThan(15);
-    expect(Math.min(...asked)).toBeGreaterThan(10);
+    expect(Math.min(...asked)).toBeGreaterThan(0);
   });
 
   it('no policy of the templates is overlooked', () => {
