@@ -44,7 +44,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-async function started({ command, args, env, log }: ServerOptions, port: number) {
+async function started({ name, command, args, env, log }: ServerOptions, port: number) {
   const output = createWriteStream(log);
   await once(output, 'open');
   // a process group of its own: Ctrl-C reaches the suite first, which then stops its servers in order
@@ -53,8 +53,9 @@ async function started({ command, args, env, log }: ServerOptions, port: number)
     detached: true,
     env: { ...process.env, ...env?.(port) },
   });
-  // a command that is not there counts as ended
-  child.on('error', (error) => output.write(`${error.message}\n`));
+  await once(child, 'spawn').catch((cause: Error) => {
+    throw new SetupError(`${name} cannot be started: ${cause.message}`, { cause });
+  });
   const kill = () => signalGroup(child, 'SIGKILL');
   process.once('exit', kill);
   const stop = async () => {
@@ -83,8 +84,7 @@ async function answers(url: string, child: ChildProcess): Promise<boolean> {
   return false;
 }
 
-const isRunning = ({ pid, exitCode, signalCode }: ChildProcess): boolean =>
-  pid !== undefined && exitCode === null && signalCode === null;
+const isRunning = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode === null && signalCode === null;
 
 async function stopped(child: ChildProcess): Promise<void> {
   if (isRunning(child)) {
