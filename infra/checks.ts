@@ -1,5 +1,8 @@
-/** The security rules every template is held to while it is synthesised; a violation makes the synthesis fail. */
-import { type App, type CfnElement, Stack, Validations } from 'aws-cdk-lib';
+/**
+ * The security rules every template is held to. cdk-nag's are checked while it is synthesised, and a violation makes the
+ * synthesis fail; checkov's are checked on the finished template by `npm run test:templates`.
+ */
+import { type App, type CfnElement, CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks, NIST80053R5Checks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
@@ -9,9 +12,23 @@ export function checked(app: App): App {
   return app;
 }
 
-/** Accepts findings on a construct and what is below it: the finding's id → why it is right as it is. */
+/**
+ * Accepts findings on a construct and what is below it: the finding's id → why it is right as it is. Those of checkov
+ * (`CKV_…`) concern the construct's own resource, and are written beside it in the template, where checkov looks.
+ */
 export function accept(construct: IConstruct, reasons: Readonly<Record<string, string>>): void {
-  for (const [id, reason] of Object.entries(reasons)) Validations.of(construct).acknowledge({ id, reason });
+  for (const [id, reason] of Object.entries(reasons)) {
+    if (id.startsWith('CKV_')) skip(construct, id, reason);
+    else Validations.of(construct).acknowledge({ id, reason });
+  }
+}
+
+/** "Suppressing and Skipping Policies", Checkov's documentation. */
+function skip(construct: IConstruct, id: string, comment: string): void {
+  const resource = construct.node.defaultChild ?? construct;
+  if (!CfnResource.isCfnResource(resource)) throw new Error(`${construct.node.path} is no resource to accept ${id} on`);
+  const { skip: earlier = [] } = resource.getMetadata('checkov') ?? {};
+  resource.addMetadata('checkov', { skip: [...earlier, { id, comment }] });
 }
 
 /** The finding on a wildcard among resources, as the rule spells it. */

@@ -16,21 +16,34 @@ export const readDocuments = (kind: MemberKind): PolicyDocument[] => policyDocum
 
 export const forwarded = (): EventPatterns => eventPatterns(triggersOf(controls));
 
-/** Of what accounts hold, the monitor reads how it is kept and never what it is. */
+/** Of what accounts hold, the monitor reads how it is kept and never what it is: no data, no secret, no credential. */
 const CONTENT = [
+  // what CloudTrail Lake holds
+  'cloudtrail:GetEventDataStoreData',
+  'cloudtrail:GetQueryResults',
   'dynamodb:BatchGetItem',
   'dynamodb:GetItem',
   'dynamodb:GetRecords',
   'dynamodb:PartiQL*',
   'dynamodb:Query',
   'dynamodb:Scan',
+  'ebs:GetSnapshotBlock',
+  // user data, which scripts put secrets into
+  'ec2:DescribeInstanceAttribute',
+  'ec2:DescribeLaunchTemplateVersions',
+  'ec2:DescribeSpotFleetRequests',
+  'ec2:DescribeSpotInstanceRequests',
+  'ec2:GetLaunchTemplateData',
+  // the shared keys of tunnels
+  'ec2:DescribeVpnConnections',
+  'ec2:GetVpnConnectionDeviceSampleConfiguration',
+  'ec2:GetConsoleOutput',
+  'ec2:GetConsoleScreenshot',
+  'ec2:GetInstanceUefiData',
+  'ec2:GetPasswordData',
   'ecr:BatchGetImage',
   'ecr:GetAuthorizationToken',
   'ecr:GetDownloadUrlForLayer',
-  'ec2:GetConsoleOutput',
-  'ec2:GetConsoleScreenshot',
-  'ec2:GetPasswordData',
-  'ebs:GetSnapshotBlock',
   'kinesis:GetRecords',
   'kms:Decrypt',
   'kms:GenerateDataKey*',
@@ -39,7 +52,11 @@ const CONTENT = [
   'logs:GetLogEvents',
   'logs:GetQueryResults',
   'rds:DownloadDBLogFilePortion',
+  // credentials for what an access grant names
+  's3:GetDataAccess',
   's3:GetObject*',
+  's3:ListBucket',
+  's3:ListBucketVersions',
   'secretsmanager:BatchGetSecretValue',
   'secretsmanager:GetSecretValue',
   'sqs:ReceiveMessage',

@@ -1,5 +1,5 @@
 /** The member stack as a template of its own, for the StackSet. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, BootstraplessSynthesizer } from 'aws-cdk-lib';
@@ -7,9 +7,11 @@ import { checked } from './checks.ts';
 import { memberStack } from './member-stack.ts';
 import type { Settings } from './settings.ts';
 
-/** Answers the path of the file. It names no account and no region, and needs nothing in either. */
+/** Answers the path of the file, which goes with the process. It names no account and no region, and needs nothing in either. */
 export function memberTemplate(settings: Settings, context: Record<string, unknown>): string {
-  const app = checked(new App({ autoSynth: false, outdir: mkdtempSync(join(tmpdir(), 'plumbline-member-')), context }));
+  const outdir = mkdtempSync(join(tmpdir(), 'plumbline-member-'));
+  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
+  const app = checked(new App({ autoSynth: false, outdir, context }));
   const stack = memberStack(app, 'PlumblineMember', settings, {
     kind: 'member',
     synthesizer: new BootstraplessSynthesizer(),

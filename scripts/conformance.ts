@@ -10,12 +10,11 @@ import { join, resolve } from 'node:path';
 import { startDynamoDbLocal } from './conformance/dynamodb-local.ts';
 import { fetchJars } from './conformance/maven.ts';
 import { startMoto } from './conformance/moto.ts';
-import type { Server } from './conformance/server.ts';
-import { requireTools, SetupError } from './conformance/tools.ts';
+import { requirePrograms } from './lib/programs.ts';
+import { FAILED, script } from './lib/script.ts';
+import type { Server } from './lib/server.ts';
 
 const root = resolve(import.meta.dirname, '..');
-const interrupted = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort());
 
 const EVENT_RULER = {
   name: 'Event Ruler',
@@ -24,11 +23,8 @@ const EVENT_RULER = {
   version: '2.1.0',
 };
 
-const FAILED = 1;
-const INTERRUPTED = 130;
-
-async function conformance(args: readonly string[]): Promise<number> {
-  requireTools();
+async function conformance(args: readonly string[], interrupted: AbortSignal): Promise<number> {
+  requirePrograms('the conformance suite', ['python3', 'java', 'javac', 'mvn']);
   await mkdir(join(root, '.cache'), { recursive: true });
   const servers: Server[] = [];
   try {
@@ -37,30 +33,31 @@ async function conformance(args: readonly string[]): Promise<number> {
     const database = await startDynamoDbLocal(root);
     servers.push(database);
     const EVENT_RULER_JARS = await fetchJars(root, EVENT_RULER);
-    if (interrupted.signal.aborted) return INTERRUPTED;
-    return await runSuite(args, { MOTO_URL: moto.url, DYNAMODB_LOCAL_URL: database.url, EVENT_RULER_JARS });
+    interrupted.throwIfAborted();
+    return await runSuite(
+      args,
+      { MOTO_URL: moto.url, DYNAMODB_LOCAL_URL: database.url, EVENT_RULER_JARS },
+      interrupted,
+    );
   } finally {
     await Promise.all(servers.map((server) => server.stop()));
   }
 }
 
-async function runSuite(args: readonly string[], urls: Record<string, string>): Promise<number> {
+async function runSuite(
+  args: readonly string[],
+  urls: Record<string, string>,
+  interrupted: AbortSignal,
+): Promise<number> {
   const vitest = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', 'vitest.conformance.config.ts'];
   const child = spawn(process.execPath, [...vitest, ...args], {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, ...urls },
   });
-  const stop = () => child.kill('SIGTERM');
-  interrupted.signal.addEventListener('abort', stop);
+  interrupted.addEventListener('abort', () => child.kill('SIGTERM'));
   const [code] = (await once(child, 'exit')) as [number | null];
-  return interrupted.signal.aborted ? INTERRUPTED : (code ?? FAILED);
+  return code ?? FAILED;
 }
 
-try {
-  process.exitCode = await conformance(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  process.stderr.write(`error: ${error.message}\n`);
-  process.exitCode = interrupted.signal.aborted ? INTERRUPTED : FAILED;
-}
+await script((interrupted) => conformance(process.argv.slice(2), interrupted));

@@ -1,14 +1,18 @@
 /**
- * Deploys the real hub and a member's stack on MiniStack, and runs them: `node scripts/deploy-proof.ts`. Needs Python 3
- * with venv. Says on stderr what is proven and, first of all, what the emulator cannot do and was therefore left out.
+ * `npm run test:deploy`: deploys the real hub and a member's stack on MiniStack, and runs them. Needs Python 3 with venv.
+ * Says on stderr what is proven and, first of all, what the emulator cannot do and was therefore left out.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { PlumblineConfig } from '../shared/config/schema.ts';
-import { adapt } from './deploy-proof/adapt.ts';
-import { cloudAt, HUB, MANAGEMENT, REGION } from './deploy-proof/cloud.ts';
+import { adapt, released } from './deploy-proof/adapt.ts';
+import { type Cloud, cloudAt, HUB, MANAGEMENT, REGION } from './deploy-proof/cloud.ts';
 import { startMiniStack } from './deploy-proof/ministack.ts';
 import { bucketCreated, deadLetterOf, organizationOf, runScan, subscribed } from './deploy-proof/steps.ts';
+import { countedChecks } from './lib/checks.ts';
+import { requirePrograms } from './lib/programs.ts';
+import { FAILED, script } from './lib/script.ts';
+import { tailOf } from './lib/server.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const cache = join(root, '.cache');
@@ -16,13 +20,18 @@ const assembly = join(cache, 'deploy-proof.out');
 const configFile = join(cache, 'deploy-proof.config.ts');
 const MEMBER = `PlumblineManagement-${REGION}`;
 
-mkdirSync(cache, { recursive: true });
+/** Logs, the emulator's files and what CDK remembers: of this run, and kept after it. */
+const folder = join(cache, 'deploy-proof');
+/** Many times what it takes. */
+const LONGEST_MINUTES = 15;
+/** Characters shown of what does not hold. */
+const SEEN = 2_000;
+
 const say = (line: string) => process.stderr.write(`${line}\n`);
-const server = await startMiniStack(root);
-const cloud = cloudAt(server.url, root);
+const checks = countedChecks(root, 'deploy-proof');
 
 /** Synthesises with such a configuration, and takes out what the emulator lacks. */
-async function synthesise(externalId: string): Promise<string[]> {
+async function synthesise(cloud: Cloud, externalId: string): Promise<string[]> {
   const config: PlumblineConfig = {
     // every account of the emulator is an organisation of its own; the condition is held against the caller's
     organizationId: await organizationOf(cloud, HUB),
@@ -40,16 +49,17 @@ async function synthesise(externalId: string): Promise<string[]> {
   return ['PlumblineHub', MEMBER].flatMap((stack) => adapt(join(assembly, `${stack}.template.json`), REGION));
 }
 
-const deploy = (account: string, stack: string) =>
-  cloud.cdk(account, 'deploy', stack, '--app', assembly, '--require-approval', 'never');
-
 function expect(what: string, holds: boolean, seen: unknown): void {
-  if (!holds) throw new Error(`${what} does not hold; seen: ${JSON.stringify(seen).slice(0, 2_000)}`);
-  say(`  proven: ${what}`);
+  if (!holds) throw new Error(`${what}: this does not hold; seen: ${JSON.stringify(seen).slice(0, SEEN)}`);
+  checks.passed(what);
 }
 
-try {
-  const left = await synthesise('proof');
+/** Runs everything in order; the first that does not hold ends it. */
+async function prove(cloud: Cloud): Promise<void> {
+  const deploy = (account: string, stack: string) =>
+    cloud.cdk(account, 'deploy', stack, '--app', assembly, '--require-approval', 'never');
+
+  const left = await synthesise(cloud, 'proof');
   say('left out, since the emulator lacks it (asserted in test/infra):');
   for (const line of new Set([
     ...left,
@@ -61,7 +71,7 @@ try {
     await cloud.cdk(account, 'bootstrap', `aws://${account}/${REGION}`, '--app', assembly);
   await deploy(HUB, 'PlumblineHub');
   await deploy(MANAGEMENT, MEMBER);
-  say('  proven: the hub and a member stack deploy');
+  checks.passed('the hub and a member stack deploy');
 
   const inbox = await subscribed(cloud);
   const first = await runScan(cloud);
@@ -77,15 +87,13 @@ try {
   expect('it names who did it', drift.includes('user/dana'), drift);
   expect('nothing was set aside', (await deadLetterOf(cloud)) === 0, 'dead letters');
 
+  released(join(assembly, 'PlumblineHub.template.json'));
   await deploy(HUB, 'PlumblineHub');
   const second = await runScan(cloud);
-  expect(
-    'after a redeploy the history is still there: an unchanged world changes nothing',
-    changesOf(second) === 0,
-    second,
-  );
+  expect('after an update the scan runs again', second.status === 'SUCCEEDED', second);
+  expect('the history is still there: an unchanged world changes nothing', changesOf(second) === 0, second);
 
-  await synthesise('another');
+  await synthesise(cloud, 'another');
   await deploy(HUB, 'PlumblineHub');
   const refused = await runScan(cloud);
   expect(
@@ -96,14 +104,32 @@ try {
 
   await cloud.cdk(MANAGEMENT, 'destroy', MEMBER, '--app', assembly, '--force');
   await cloud.cdk(HUB, 'destroy', 'PlumblineHub', '--app', assembly, '--force');
-  say('  proven: both stacks are destroyed');
-} finally {
-  await server.stop();
+  checks.passed('both stacks are destroyed');
 }
 
 type Execution = Awaited<ReturnType<typeof runScan>>;
 
-function changesOf({ output }: Execution): number {
+/** Undefined when no account was scanned. */
+function changesOf({ output }: Execution): number | undefined {
   const children: { scanned: { changes: number }[] }[] = output.scanned ?? [];
-  return children.flatMap(({ scanned }) => scanned).reduce((sum, { changes }) => sum + changes, 0);
+  const units = children.flatMap(({ scanned }) => scanned);
+  return units.length > 0 ? units.reduce((sum, { changes }) => sum + changes, 0) : undefined;
 }
+
+await script(async (interrupted) => {
+  requirePrograms('the proof of deployment', ['python3']);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const server = await startMiniStack(root, folder);
+  const signal = AbortSignal.any([interrupted, AbortSignal.timeout(LONGEST_MINUTES * 60_000)]);
+  try {
+    await prove(cloudAt({ url: server.url, root, folder, signal }));
+  } catch (error) {
+    const late = signal.aborted ? ` (it was ended after ${LONGEST_MINUTES} minutes)` : '';
+    const emulator = `the end of ${server.log}:\n${await tailOf(server.log)}`;
+    if (!interrupted.aborted) checks.failed('the next step', `${(error as Error).message}${late}\n${emulator}`);
+  } finally {
+    await server.stop();
+  }
+  return checks.report() > 0 ? FAILED : 0;
+});

@@ -50,10 +50,11 @@ export function buckets(scope: Construct, key: IKey, { retention }: Pick<Setting
     'What the evidence proves is in the table as well, and each copy proves the other (`plumbline fsck --anchors`); a ' +
     'copy in a second region is for the organisation to decide on, since it moves account names there.';
   accept(evidence, { 'NIST.800.53.R5-S3BucketReplicationEnabled': replication });
+  const holdsLogs = 'It is the bucket that access logs are delivered to; logging it to itself would never end.';
   accept(operations, {
-    'AwsSolutions-S1': 'It is the bucket that access logs are delivered to; logging it to itself would never end.',
-    'NIST.800.53.R5-S3BucketLoggingEnabled':
-      'It is the bucket that access logs are delivered to; logging it to itself would never end.',
+    'AwsSolutions-S1': holdsLogs,
+    'NIST.800.53.R5-S3BucketLoggingEnabled': holdsLogs,
+    CKV_AWS_18: holdsLogs,
     'NIST.800.53.R5-S3BucketReplicationEnabled':
       'Results of map runs and access logs expire after the retention of logs; nothing is derived from them.',
     'NIST.800.53.R5-S3DefaultEncryptionKMS':

@@ -160,7 +160,9 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<FunctionName,
       memoryMb: 512,
       timeout: Duration.minutes(1),
       concurrency: RESERVED_EXECUTIONS.remind,
-      may: [grants.readHistory(table), grants.useKey(keys.history), ...telling],
+      may: [grants.readHistory(table), grants.useKey(keys.history), grants.setAside(timers.deadLetters), ...telling],
+      // Scheduler invokes it and does not wait for its answer
+      setAside: timers.deadLetters,
       accepted: anyTimer,
     },
   };

@@ -5,6 +5,7 @@ import { ManagedPolicy, type PolicyStatement, Role, ServicePrincipal } from 'aws
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, type Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { logGroupOf } from '../../shared/core/deployed.ts';
 import { accept } from '../checks.ts';
@@ -18,6 +19,8 @@ export interface FunctionSpec {
   /** Executions at the same time, kept free for this function and not exceeded by it. */
   readonly concurrency: number;
   readonly may: readonly PolicyStatement[];
+  /** Of a function that is invoked asynchronously: where invocations go that failed for good. */
+  readonly setAside?: IQueue;
   /** Findings on its policy that are right as they are. */
   readonly accepted?: Readonly<Record<string, string>>;
 }
@@ -32,7 +35,7 @@ export interface FunctionContext {
 export function pipelineFunction(
   scope: Construct,
   name: FunctionName,
-  { description, memoryMb, timeout, concurrency, may, accepted = {} }: FunctionSpec,
+  { description, memoryMb, timeout, concurrency, may, setAside, accepted = {} }: FunctionSpec,
   { code, environment, logKey, logDays }: FunctionContext,
 ): LambdaFunction {
   const place = new Construct(scope, `${name.charAt(0).toUpperCase()}${name.slice(1)}`);
@@ -62,6 +65,7 @@ export function pipelineFunction(
     role: role.withoutPolicyUpdates(),
     logGroup,
     tracing: Tracing.ACTIVE,
+    ...(setAside ? { deadLetterQueue: setAside } : {}),
     environment: { ...environment, NODE_OPTIONS: '--enable-source-maps' },
   });
   accept(policy, {
@@ -70,10 +74,17 @@ export function pipelineFunction(
     ...accepted,
   });
   accept(made, {
-    'NIST.800.53.R5-LambdaDLQ':
-      'Never invoked asynchronously: Step Functions waits for its answer, and queues and streams set aside what fails.',
-    'NIST.800.53.R5-LambdaInsideVPC':
-      'It talks to AWS APIs alone, in every region, and listens to nobody: a VPC would only add addresses to reach it by.',
+    ...(setAside ? {} : { 'NIST.800.53.R5-LambdaDLQ': NEVER_ASYNCHRONOUS, CKV_AWS_116: NEVER_ASYNCHRONOUS }),
+    'NIST.800.53.R5-LambdaInsideVPC': NO_VPC,
+    CKV_AWS_117: NO_VPC,
+    CKV_AWS_173: NOTHING_SECRET,
   });
   return made;
 }
+
+const NEVER_ASYNCHRONOUS =
+  'Never invoked asynchronously: Step Functions waits for its answer, and queues and streams set aside what fails.';
+const NO_VPC =
+  'It talks to AWS APIs alone, in every region, and listens to nobody: a VPC would only add addresses to reach it by.';
+const NOTHING_SECRET =
+  'It holds names and ids and nothing secret (CKV_AWS_45 passes on it), and Lambda always encrypts it with its own key.';

@@ -9,6 +9,12 @@ import { accept } from '../checks.ts';
 
 const common: QueueProps = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
 
+const ENCRYPTED = {
+  CKV_AWS_27:
+    "It is encrypted, with SQS's own key (SqsManagedSseEnabled, which AwsSolutions-SQS2 holds); the rule only knows keys " +
+    'of KMS. With one of ours, the services that write here would have to be let into its policy.',
+};
+
 /** The longest that SQS keeps a message ("Amazon SQS message quotas"). */
 const LONGEST = Duration.days(14);
 
@@ -16,6 +22,7 @@ const LONGEST = Duration.days(14);
 export function deadLetters(scope: Construct, id: string): Queue {
   const queue = new Queue(scope, id, { ...common, retentionPeriod: LONGEST });
   accept(queue, {
+    ...ENCRYPTED,
     'AwsSolutions-SQS3':
       'It is a dead-letter queue; the rule only sees those of other queues, not of rules and streams.',
   });
@@ -31,10 +38,13 @@ export interface WorkQueueOptions {
 }
 
 /** Visibility: six times the function's time limit ("Creating and configuring an Amazon SQS event source mapping"). */
-export const workQueue = (scope: Construct, id: string, options: WorkQueueOptions): Queue =>
-  new Queue(scope, id, {
+export function workQueue(scope: Construct, id: string, options: WorkQueueOptions): Queue {
+  const queue = new Queue(scope, id, {
     ...common,
     retentionPeriod: LONGEST,
     visibilityTimeout: Duration.seconds(options.timeout.toSeconds() * 6),
     deadLetterQueue: { queue: options.deadLetters, maxReceiveCount: options.attempts },
   });
+  accept(queue, ENCRYPTED);
+  return queue;
+}

@@ -1,7 +1,7 @@
 /** DynamoDB Local: Amazon's own DynamoDB for a laptop, fetched by Maven. It listens on every interface. */
 import { join } from 'node:path';
+import { type Server, startServer } from '../lib/server.ts';
 import { fetchJars } from './maven.ts';
-import { type Server, startServer } from './server.ts';
 
 const LIBRARY = {
   name: 'DynamoDB Local',

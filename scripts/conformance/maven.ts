@@ -1,7 +1,7 @@
 /** Java libraries with all that they need, fetched by Maven into .cache. */
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from './tools.ts';
+import { run } from '../lib/programs.ts';
 
 export interface Library {
   readonly name: string;

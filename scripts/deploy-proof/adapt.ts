@@ -50,6 +50,14 @@ export function adapt(file: string, region: string): string[] {
   return [...left];
 }
 
+/** Changes every function in the template, as the next release would, so that deploying it again is an update. */
+export function released(file: string): void {
+  const template: Template = JSON.parse(readFileSync(file, 'utf8'));
+  const functions = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
+  for (const { Properties } of functions) Properties.Description += ', next release';
+  writeFileSync(file, JSON.stringify(template));
+}
+
 const isUnsupported = ({ Type, Properties }: Resource): boolean =>
   ['AWS::CloudWatch::Dashboard', 'AWS::Budgets::Budget'].includes(Type) ||
   (Type === 'AWS::CloudWatch::Alarm' && Properties.Metrics !== undefined);

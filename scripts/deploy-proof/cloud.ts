@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { signalGroup } from '../lib/programs.ts';
 
 export const HUB = '222222222222';
 export const MANAGEMENT = '111111111111';
@@ -11,7 +12,8 @@ export const REGION = 'us-east-1';
 
 export interface Cloud {
   readonly url: string;
-  /** Runs `cdk`; throws with the end of its output when it fails. */
+  readonly signal: AbortSignal;
+  /** Runs `cdk`, which builds the functions only for `synth`; throws with the end of its output when it fails. */
   cdk(account: string, ...args: string[]): Promise<void>;
   // biome-ignore lint/suspicious/noExplicitAny: the answer's shape is the operation's
   json(account: string, service: string, target: string, input: object): Promise<any>;
@@ -25,23 +27,40 @@ export const clientOptions = ({ url }: Pick<Cloud, 'url'>, account: string) => (
 
 const TAIL = 3_000;
 
-export function cloudAt(url: string, root: string): Cloud {
-  const log = createWriteStream(join(root, '.cache/deploy-proof.log'));
+export interface CloudOptions {
+  readonly url: string;
+  /** The repository. */
+  readonly root: string;
+  /** Where the logs go, and what the command line remembers. */
+  readonly folder: string;
+  /** Ends whatever is under way. */
+  readonly signal: AbortSignal;
+}
+
+export function cloudAt({ url, root, folder, signal }: CloudOptions): Cloud {
+  const log = createWriteStream(join(folder, 'cdk.log'));
   return {
     url,
+    signal,
     cdk: async (account, ...args) => {
-      const child = spawn(join(root, 'node_modules/.bin/cdk'), args, {
+      signal.throwIfAborted();
+      // cdk.json's command to build runs also for an app that is synthesised already: `true` does nothing in its place
+      const build = args[0] === 'synth' ? [] : ['--build', 'true'];
+      const child = spawn(join(root, 'node_modules/.bin/cdk'), [...args, ...build], {
         cwd: root,
         stdio: ['ignore', 'pipe', 'pipe'],
+        // a process group of its own: with it ends what it starts
+        detached: true,
         env: {
-          ...process.env,
+          ...withoutAws(process.env),
           AWS_ENDPOINT_URL: url,
           AWS_ENDPOINT_URL_S3: url,
           AWS_ACCESS_KEY_ID: account,
           AWS_SECRET_ACCESS_KEY: 'test',
           AWS_REGION: REGION,
           // the command line remembers which account a key belongs to
-          CDK_HOME: join(root, '.cache/deploy-proof-cdk'),
+          CDK_HOME: join(folder, 'cdk-home'),
+          CDK_DISABLE_CLI_TELEMETRY: 'true',
           CI: 'true',
         },
       });
@@ -52,8 +71,11 @@ export function cloudAt(url: string, root: string): Cloud {
           log.write(chunk);
         });
       }
+      const kill = () => signalGroup(child, 'SIGKILL');
+      signal.addEventListener('abort', kill);
       const [code] = await once(child, 'close');
-      if (code !== 0) throw new Error(`cdk ${args.join(' ')} ended with ${code}:\n${output}`);
+      signal.removeEventListener('abort', kill);
+      if (code !== 0) throw new Error(`cdk ${args.join(' ')} ${endOf(code, signal)}:\n${output}`);
     },
     json: async (account, service, target, input) => {
       const credential = `${account}/20260101/${REGION}/${service}/aws4_request`;
@@ -65,6 +87,7 @@ export function cloudAt(url: string, root: string): Cloud {
           authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=none`,
         },
         body: JSON.stringify(input),
+        signal,
       });
       const text = await response.text();
       if (!response.ok) throw new Error(`${target}: ${response.status} ${text}`);
@@ -75,9 +98,25 @@ export function cloudAt(url: string, root: string): Cloud {
 
 const POLL_MS = 250;
 
+/** A profile or a session of whoever runs this must not reach the emulator, and nothing of it any real account. */
+const withoutAws = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('AWS_')));
+
+const endOf = (code: number | null, signal: AbortSignal): string =>
+  signal.aborted ? `was ended, ${String(signal.reason?.message ?? signal.reason)}` : `ended with ${code}`;
+
 /** The first answer that is not undefined; throws when there is none in time. */
-export async function eventually<T>(what: string, seconds: number, look: () => Promise<T | undefined>): Promise<T> {
-  for (const deadline = Date.now() + seconds * 1_000; Date.now() < deadline; await wait(POLL_MS)) {
+export async function eventually<T>(
+  { signal }: Pick<Cloud, 'signal'>,
+  what: string,
+  seconds: number,
+  look: () => Promise<T | undefined>,
+): Promise<T> {
+  for (
+    const deadline = Date.now() + seconds * 1_000;
+    Date.now() < deadline;
+    await wait(POLL_MS, undefined, { signal })
+  ) {
     const found = await look();
     if (found !== undefined) return found;
   }

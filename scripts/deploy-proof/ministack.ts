@@ -1,25 +1,16 @@
-/** MiniStack: an emulator that enforces IAM and runs our bundles. Installed into a virtual environment of the repository. */
-import { spawnSync } from 'node:child_process';
+/** MiniStack: an emulator that enforces IAM and runs our bundles. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Server, startServer } from '../conformance/server.ts';
-import { run } from '../conformance/tools.ts';
+import { pythonEnvironment } from '../lib/python.ts';
+import { type Server, startServer } from '../lib/server.ts';
 
-const VERSION = '1.5.33';
+/** MiniStack does without the other two until IAM is enforced. */
+const REQUIREMENTS = ['ministack==1.5.33', 'boto3==1.43.106', 'cryptography==50.0.2'];
 
-export async function startMiniStack(root: string): Promise<Server> {
-  const environment = join(root, '.venv-ministack');
-  const python = join(environment, 'bin/python');
-  if (!installed(python)) {
-    await run('creating the Python environment .venv-ministack', 'python3', ['-m', 'venv', '--clear', environment]);
-    await run(`installing MiniStack ${VERSION}`, python, [
-      ...['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'],
-      `ministack==${VERSION}`,
-      'boto3',
-      'cryptography',
-    ]);
-  }
-  const functions = join(root, '.cache/ministack');
+/** Starts it empty, with its log and all its files in the folder. */
+export async function startMiniStack(root: string, folder: string): Promise<Server & { readonly log: string }> {
+  const { bin } = await pythonEnvironment(root, { folder: '.venv-ministack', requirements: REQUIREMENTS });
+  const functions = join(folder, 'functions');
   mkdirSync(functions, { recursive: true });
   // it starts functions from a CommonJS file: without this, Node takes it for what our package.json says
   writeFileSync(join(functions, 'package.json'), '{ "type": "commonjs" }');
@@ -28,23 +19,20 @@ export async function startMiniStack(root: string): Promise<Server> {
     SFTP_ENABLED: '0',
     IOT_MTLS_ENABLED: '0',
     SFN_WAIT_SCALE: '0',
+    PERSIST_STATE: '0',
+    S3_PERSIST: '0',
     AUTH: 'true',
     LAMBDA_EXECUTOR: 'local',
     TMPDIR: functions,
     PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
   };
-  return startServer({
+  const log = join(folder, 'ministack.log');
+  const server = await startServer({
     name: 'MiniStack',
-    command: 'env',
-    args: (port) => [
-      ...Object.entries({ ...settings, GATEWAY_PORT: String(port) }).map(([name, value]) => `${name}=${value}`),
-      join(environment, 'bin/ministack'),
-    ],
-    log: join(root, '.cache/ministack.log'),
+    command: join(bin, 'ministack'),
+    args: () => [],
+    env: (port) => ({ ...settings, GATEWAY_PORT: String(port) }),
+    log,
   });
-}
-
-function installed(python: string): boolean {
-  const check = `import importlib.metadata as m, boto3, cryptography, sys; sys.exit(m.version("ministack") != "${VERSION}")`;
-  return spawnSync(python, ['-c', check], { stdio: 'ignore' }).status === 0;
+  return { ...server, log };
 }

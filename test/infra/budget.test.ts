@@ -1,7 +1,9 @@
-/** What the monitor costs is watched where the configuration says how much it may be, and nowhere else. */
+/**
+ * What the monitor costs is watched where the configuration says how much it may be, and nowhere else. Whose budgets may
+ * publish is in outsiders.test.ts.
+ */
 import { describe, expect, it } from 'vitest';
-import { decide } from './policy.ts';
-import { HUB, hubTemplate, plain, resources, rolloutTemplate, settingsOf, stackTags } from './support.ts';
+import { hubTemplate, plain, resources, rolloutTemplate, settingsOf, stackTags } from './support.ts';
 
 const hub = hubTemplate(settingsOf({ monthlyBudgetUsd: 50 }));
 
@@ -40,40 +42,6 @@ describe('the budget', () => {
   it('is left out, with all that it would be allowed, where nothing is said of it', () => {
     const without = JSON.stringify(hubTemplate().toJSON());
     expect(without).not.toMatch(/AWS::Budgets|BudgetsOfThisAccount/);
-  });
-});
-
-describe('budgets of this account, and of no other,', () => {
-  const context = (account: string) => ({
-    'aws:SourceAccount': account,
-    'aws:SourceArn': `arn:aws:budgets::${account}:budget/any`,
-    'aws:SecureTransport': 'true',
-  });
-  const principal = 'budgets.amazonaws.com';
-  const topics = resources(hub, 'AWS::SNS::TopicPolicy').map(({ Properties }) => plain(Properties));
-  const [key] = resources(hub, 'AWS::KMS::Key').filter(({ id }) => id.startsWith('OperationsKey'));
-
-  const published = (account: string) =>
-    topics
-      .filter(({ Topics: [resource], PolicyDocument }) => {
-        const request = { principal, action: 'sns:Publish', resource, context: context(account) };
-        return decide(PolicyDocument, request).allowed;
-      })
-      .map(({ Topics }) => Topics[0]);
-
-  it('publish to the topic of the monitor alone', () => {
-    expect(published(HUB)).toEqual([expect.stringMatching(/^<Monitor/)]);
-    expect(published('666666666666')).toEqual([]);
-  });
-
-  it('encrypt what they publish', () => {
-    const allowed = (account: string, action: string) =>
-      decide(plain(key?.Properties.KeyPolicy), { principal, action, resource: '*', context: context(account) }).allowed;
-    for (const action of ['kms:GenerateDataKey', 'kms:Decrypt']) {
-      expect(allowed(HUB, action)).toBe(true);
-      expect(allowed('666666666666', action)).toBe(false);
-    }
-    expect(allowed(HUB, 'kms:ScheduleKeyDeletion')).toBe(false);
   });
 });
 

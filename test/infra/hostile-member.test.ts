@@ -1,44 +1,113 @@
 /** What an administrator of a member account can do to the hub and to other accounts, and which statement refuses. */
 import { describe, expect, it } from 'vitest';
-import { decide, type Policy, type Request } from './policy.ts';
-import { EXTERNAL_ID, HUB, hubTemplate, memberTemplateOf, ORGANIZATION, plain, resources } from './support.ts';
-
-const hub = hubTemplate();
-const member = memberTemplateOf('member');
+import { type Estate, estateOf, type Held, requestsOn } from './estate.ts';
+import { type Context, type Decision, decide, type Policy } from './simulate.ts';
+import { EXTERNAL_ID, HUB, hubTemplate, MANAGEMENT, memberTemplateOf, ORGANIZATION } from './support.ts';
 
 const HOSTILE = '666666666666';
 const VICTIM = '333333333333';
 const attacker = `arn:aws:iam::${HOSTILE}:role/Admin`;
-const inside = { 'aws:PrincipalOrgID': ORGANIZATION, 'aws:PrincipalArn': attacker, 'aws:SecureTransport': 'true' };
-const outside = { ...inside, 'aws:PrincipalOrgID': 'o-elsewhere00' };
+const administrator: Policy = {
+  Version: '2012-10-17',
+  Statement: [{ Sid: 'Administrator', Effect: 'Allow', Action: '*', Resource: '*' }],
+};
+const overTls = { 'aws:SecureTransport': 'true' };
+const inside: Context = { ...overTls, 'aws:PrincipalOrgID': ORGANIZATION, 'aws:PrincipalArn': attacker };
+const outside: Context = { ...inside, 'aws:PrincipalOrgID': 'o-elsewhere00' };
 
-const [bus] = resources(hub, 'AWS::Events::EventBus').map(({ Properties }) => plain(Properties));
-const busArn = `arn:aws:events:eu-west-1:${HUB}:event-bus/plumbline`;
-const onBus = (action: string, context: Request['context'] = inside) =>
-  decide(bus.Policy, { principal: attacker, action, resource: busArn, context });
+const templates = { hub: hubTemplate(), member: memberTemplateOf('member') };
+const hub = await estateOf(templates.hub, HUB);
+const member = await estateOf(templates.member, VICTIM);
+const management = await estateOf(memberTemplateOf('management'), MANAGEMENT);
+
+const attempt = (owner: Held, action: string, resource = owner.arn, context = inside) =>
+  decide({ principal: attacker, identity: [administrator], action, resource, owner, context });
+const refused = (...because: string[]): Decision => ({ allowed: false, because });
+
+describe('of everything that IAM knows to ask of the resources in the templates', () => {
+  type Ask = (owner: Held, action: string, resource: string) => Promise<Decision>;
+  async function allowed(estate: Estate, ask: Ask): Promise<string[]> {
+    const may: string[] = [];
+    for (const owner of estate.held) {
+      for (const [action, resource] of await requestsOn(owner)) {
+        if ((await ask(owner, action, resource)).allowed) may.push(`${action} ${resource}`);
+      }
+    }
+    return may;
+  }
+
+  it('an administrator inside the organisation may put events on the bus, and nothing else', async () => {
+    expect(await allowed(hub, attempt)).toEqual([
+      `events:PutEvents arn:aws:events:eu-west-1:${HUB}:event-bus/plumbline`,
+    ]);
+  });
+
+  it('one outside the organisation may do nothing', async () => {
+    expect(await allowed(hub, (...asked) => attempt(...asked, outside))).toEqual([]);
+  });
+
+  it('somebody without credentials may do nothing', async () => {
+    const anonymous: Ask = (owner, action, resource) =>
+      decide({ principal: 'anonymous', action, resource, owner, context: overTls });
+    expect(await allowed(hub, anonymous)).toEqual([]);
+  });
+
+  it('another account may be done nothing to, even with its external id', async () => {
+    const knowing = { ...inside, 'sts:ExternalId': EXTERNAL_ID };
+    const ask: Ask = (owner, action, resource) =>
+      attempt(owner, action, resource, action === 'sts:AssumeRole' ? knowing : inside);
+    expect(await allowed(member, ask)).toEqual([]);
+    expect(await allowed(management, ask)).toEqual([]);
+  });
+
+  it('much is asked of every kind of resource that has a policy', async () => {
+    const asked = await Promise.all(
+      [hub, member]
+        .flatMap(({ held }) => held)
+        .filter(({ policy }) => policy)
+        .map(async (one) => (await requestsOn(one)).length),
+    );
+    expect(asked.length).toBeGreaterThan(15);
+    expect(Math.min(...asked)).toBeGreaterThan(0);
+  });
+
+  it('no policy of the templates is overlooked', () => {
+    for (const [estate, template] of [
+      [hub, templates.hub],
+      [member, templates.member],
+    ] as const) {
+      const written = JSON.stringify(template.toJSON()).match(/\\?"Principal\\?":/g) ?? [];
+      expect(estate.held.flatMap(({ policy }) => policy?.Statement ?? [])).toHaveLength(written.length);
+    }
+  });
+});
 
 describe('the bus', () => {
-  it('takes events from any account of the organisation', () => {
-    expect(onBus('events:PutEvents')).toEqual({ allowed: true, because: ['OrganizationPutsEvents'] });
+  const bus = hub.one('AWS::Events::EventBus');
+
+  it('takes events from any account of the organisation', async () => {
+    const because = ['identity: Administrator', 'resource: OrganizationPutsEvents'];
+    expect(await attempt(bus, 'events:PutEvents')).toEqual({ allowed: true, because });
   });
 
-  it('takes none from outside', () => {
-    const because = ['OrganizationPutsEvents: aws:PrincipalOrgID'];
-    expect(onBus('events:PutEvents', outside)).toEqual({ allowed: false, because });
+  it('takes none from outside', async () => {
+    expect(await attempt(bus, 'events:PutEvents', bus.arn, outside)).toEqual(
+      refused('resource: OrganizationPutsEvents but for aws:PrincipalOrgID'),
+    );
   });
 
-  it.each(['events:PutRule', 'events:PutTargets', 'events:DeleteRule', 'events:DescribeRule'])(
+  it.each(['events:CreateArchive', 'events:UpdateEventBus', 'events:DeleteEventBus', 'events:DescribeEventBus'])(
     'refuses %s',
-    (action) => {
-      expect(onBus(action)).toEqual({ allowed: false, because: ['no statement'] });
+    async (action) => {
+      expect(await attempt(bus, action)).toEqual(refused('resource: no statement'));
     },
   );
 
   it('lets in only sources that PutEvents reserves for AWS, so that a forged event meets no rule', () => {
-    const rules = resources(hub, 'AWS::Events::Rule');
+    const rules = hub.of('AWS::Events::Rule');
     expect(rules.length).toBeGreaterThan(0);
-    for (const { Properties } of rules) {
-      for (const { source } of Properties.EventPattern.$or ?? [Properties.EventPattern]) {
+    for (const { properties } of rules) {
+      for (const { source } of properties.EventPattern.$or ?? [properties.EventPattern]) {
         expect(source.length).toBeGreaterThan(0);
         for (const one of source) expect(one.prefix ?? one).toMatch(/^aws\./);
       }
@@ -46,106 +115,127 @@ describe('the bus', () => {
   });
 });
 
-describe('the read role of another account', () => {
-  const [role] = resources(member, 'AWS::IAM::Role').filter(({ id }) => id === 'ReadRole');
-  const trust: Policy = plain(role?.Properties.AssumeRolePolicyDocument);
-  const scan = `arn:aws:iam::${HUB}:role/plumbline-scan`;
-  const assume = (principal: string, context: Record<string, string> = {}) =>
-    decide(trust, {
-      principal,
-      action: 'sts:AssumeRole',
-      resource: `arn:aws:iam::${VICTIM}:role/plumbline-read`,
-      context: { ...inside, 'aws:PrincipalArn': principal, 'sts:ExternalId': EXTERNAL_ID, ...context },
-    });
-
-  it('is assumed by the scan of the hub', () => {
-    expect(assume(scan)).toEqual({ allowed: true, because: ['FunctionsOfTheHub'] });
-  });
-
-  it('is not assumed by another account, even when it knows the external id', () => {
-    expect(assume(attacker)).toEqual({ allowed: false, because: ['no statement'] });
-  });
-
-  it.each([
-    ['without the external id', scan, { 'sts:ExternalId': '' }, 'sts:ExternalId'],
-    ['by a hub that has left the organisation', scan, { 'aws:PrincipalOrgID': 'o-elsewhere00' }, 'aws:PrincipalOrgID'],
-    ['by another role of the hub', `arn:aws:iam::${HUB}:role/Admin`, {}, 'aws:PrincipalArn'],
-    ['by a function that reads no account', `arn:aws:iam::${HUB}:role/plumbline-alert`, {}, 'aws:PrincipalArn'],
-    [
-      'by plan, which reads the management account only',
-      `arn:aws:iam::${HUB}:role/plumbline-plan`,
-      {},
-      'aws:PrincipalArn',
-    ],
-  ])('is not assumed %s', (_, principal, context, key) => {
-    expect(assume(principal, context as Record<string, string>)).toEqual({
-      allowed: false,
-      because: [`FunctionsOfTheHub: ${key}`],
-    });
-  });
-});
-
 describe('the hub', () => {
-  const topics = resources(hub, 'AWS::SNS::TopicPolicy').map(({ Properties }) => plain(Properties));
-  const queues = resources(hub, 'AWS::SQS::QueuePolicy').map(({ Properties }) => plain(Properties));
-  const buckets = resources(hub, 'AWS::S3::BucketPolicy').map(({ Properties }) => plain(Properties));
-
-  it.each(topics.map((one) => [one.Topics[0], one]))('%s is not published to', (topic, { PolicyDocument }) => {
-    const request = { principal: attacker, action: 'sns:Publish', resource: topic, context: inside };
-    expect(decide(PolicyDocument, request)).toEqual({ allowed: false, because: ['no statement'] });
-  });
-
-  it("alarms of another account do not reach the monitor's topic", () => {
-    const refused = topics.map(({ Topics, PolicyDocument }) =>
-      decide(PolicyDocument, {
-        principal: 'cloudwatch.amazonaws.com',
-        action: 'sns:Publish',
-        resource: Topics[0],
-        context: { 'aws:SourceAccount': HOSTILE, 'aws:SecureTransport': 'true' },
-      }),
-    );
-    expect(refused.flatMap(({ because }) => because).sort()).toEqual([
-      'AlarmsOfThisAccount: aws:SourceAccount',
-      'no statement',
-    ]);
-    expect(refused.some(({ allowed }) => allowed)).toBe(false);
-  });
-
-  it.each(queues.map((one) => [one.Queues[0], one]))('%s takes no messages', (_, { Queues, PolicyDocument }) => {
-    const resource = String(Queues[0]).replace('>', '.Arn>');
-    const ruleOfAttacker = {
-      'aws:SourceAccount': HOSTILE,
-      'aws:SourceArn': `arn:aws:events:eu-west-1:${HOSTILE}:rule/forged`,
-      'aws:SecureTransport': 'true',
-    };
-    const send = (principal: string, context: Request['context']) =>
-      decide(PolicyDocument, { principal, action: 'sqs:SendMessage', resource, context });
-    expect(send(attacker, inside)).toEqual({ allowed: false, because: ['no statement'] });
-    const forwarded = send('events.amazonaws.com', ruleOfAttacker);
-    expect(forwarded.allowed).toBe(false);
-    expect([['no statement'], ['RulesOfTheBus: aws:SourceAccount', 'RulesOfTheBus: aws:SourceArn']]).toContainEqual(
-      forwarded.because,
-    );
-  });
-
-  it.each(buckets.map((one) => [one.Bucket, one]))('%s is neither read nor written', (bucket, { PolicyDocument }) => {
-    const resource = `${String(bucket).replace('>', '.Arn>')}/runs/run-1/heads.jsonl`;
-    for (const action of ['s3:GetObject', 's3:PutObject', 's3:DeleteObjectVersion', 's3:BypassGovernanceRetention']) {
-      const decision = decide(withTls(PolicyDocument), { principal: attacker, action, resource, context: inside });
-      expect(decision, action).toEqual({ allowed: false, because: ['no statement'] });
+  const object = '/runs/run-1/heads.jsonl';
+  it.each([
+    ['topics take no messages', 'AWS::SNS::Topic', '', ['sns:Publish', 'sns:Subscribe', 'sns:SetTopicAttributes']],
+    [
+      'queues take none and give none',
+      'AWS::SQS::Queue',
+      '',
+      ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:PurgeQueue'],
+    ],
+    [
+      'buckets are not listed or changed',
+      'AWS::S3::Bucket',
+      '',
+      ['s3:ListBucket', 's3:PutBucketPolicy', 's3:DeleteBucket'],
+    ],
+    ['evidence is not read, written or unlocked', 'AWS::S3::Bucket', object, ['s3:GetObject', 's3:PutObject']],
+    ['nor removed', 'AWS::S3::Bucket', object, ['s3:DeleteObjectVersion', 's3:BypassGovernanceRetention']],
+    [
+      'keys are of no use',
+      'AWS::KMS::Key',
+      '',
+      ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:CreateGrant', 'kms:PutKeyPolicy'],
+    ],
+  ])('%s', async (_, type, within, actions) => {
+    const owners = hub.of(type);
+    expect(owners.length).toBeGreaterThan(0);
+    for (const owner of owners) {
+      for (const action of actions) {
+        expect(await attempt(owner, action, owner.arn + within)).toEqual(refused('resource: no statement'));
+      }
     }
   });
 
-  it('shares its history with no other account', () => {
-    const [table] = resources(hub, 'AWS::DynamoDB::Table');
-    expect(table?.Properties.ResourcePolicy).toBeUndefined();
-    const [key] = resources(hub, 'AWS::KMS::Key').filter(({ id }) => id.startsWith('HistoryKey'));
-    const request = { principal: attacker, action: 'kms:Decrypt', resource: '*', context: inside };
-    expect(decide(plain(key?.Properties.KeyPolicy), request)).toEqual({ allowed: false, because: ['no statement'] });
+  it.each(['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:DeleteTable'])(
+    'the history has no policy that would share it: %s',
+    async (action) => {
+      expect(await attempt(hub.one('AWS::DynamoDB::Table'), action)).toEqual(refused('resource: no policy'));
+    },
+  );
+
+  const plainHttp = { 'aws:SecureTransport': 'false' };
+  it.each([
+    ['AWS::SNS::Topic', 'sns:Publish', plainHttp],
+    ['AWS::SQS::Queue', 'sqs:SendMessage', plainHttp],
+    ['AWS::S3::Bucket', 's3:ListBucket', plainHttp],
+    ['AWS::S3::Bucket', 's3:ListBucket', { ...overTls, 's3:TlsVersion': '1.1' }],
+  ])('%s refuses %s over %o, also to its own account', async (type, action, context) => {
+    const key = Object.keys(context).at(-1);
+    for (const owner of hub.of(type)) {
+      const principal = `arn:aws:iam::${HUB}:role/Admin`;
+      const request = { principal, identity: [administrator], action, resource: owner.arn, owner };
+      expect(await decide({ ...request, context: overTls })).toMatchObject({ allowed: true });
+      const { allowed, because } = await decide({ ...request, context });
+      expect(allowed).toBe(false);
+      expect(because).toEqual([expect.stringMatching(`^resource: \\w+ denies for ${key}$`)]);
+    }
   });
 });
 
-/** The statement on TLS versions compares numbers; it only ever denies. */
-const withTls = ({ Statement }: Policy): Policy => ({
-  Statement: Statement.filter(({ Condition }) => !Condition?.NumericLessThan),
+describe('the read role of an account', () => {
+  const roleOf = (name: string) => `arn:aws:iam::${HUB}:role/plumbline-${name}`;
+  const identityOf = (name: string): readonly Policy[] => {
+    const role = hub.of('AWS::IAM::Role').find(({ arn }) => arn === roleOf(name));
+    return role ? hub.identityOf(role) : [administrator];
+  };
+  const assume = (name: string, context: Context = {}, estate = member) => {
+    const owner = estate.one('AWS::IAM::Role', 'ReadRole');
+    const principal = name === 'attacker' ? attacker : roleOf(name);
+    return decide({
+      principal,
+      identity: identityOf(name),
+      action: 'sts:AssumeRole',
+      resource: owner.arn,
+      owner,
+      context: {
+        'aws:PrincipalOrgID': ORGANIZATION,
+        'aws:ResourceOrgID': ORGANIZATION,
+        'aws:PrincipalArn': principal,
+        'sts:ExternalId': EXTERNAL_ID,
+        ...context,
+      },
+    });
+  };
+  const because = ['identity: AssumeReadRole', 'resource: FunctionsOfTheHub'];
+
+  it.each(['scan', 'react'])('is assumed by %s', async (name) => {
+    expect(await assume(name)).toEqual({ allowed: true, because });
+  });
+
+  it('is assumed by plan in the management account', async () => {
+    expect(await assume('plan', {}, management)).toEqual({ allowed: true, because });
+  });
+
+  const trust = (key: string) => `resource: FunctionsOfTheHub but for ${key}`;
+  it.each<[string, string, Context, ...string[]]>([
+    ['by another account, even when it knows the external id', 'attacker', {}, 'resource: no statement'],
+    ['without the external id', 'scan', { 'sts:ExternalId': [] }, trust('sts:ExternalId')],
+    ['with another one', 'scan', { 'sts:ExternalId': 'guessed' }, trust('sts:ExternalId')],
+    [
+      'by a hub that left the organisation',
+      'scan',
+      { 'aws:PrincipalOrgID': 'o-elsewhere00' },
+      trust('aws:PrincipalOrgID'),
+    ],
+    [
+      'when it is in another organisation and lures the hub',
+      'scan',
+      { 'aws:ResourceOrgID': 'o-elsewhere00' },
+      'identity: AssumeReadRole but for aws:ResourceOrgID',
+    ],
+    ['by an administrator of the hub', 'Admin', {}, trust('aws:PrincipalArn')],
+    ['by a function that reads no account', 'alert', {}, 'identity: no statement', trust('aws:PrincipalArn')],
+    [
+      'by plan, which reads the management account only',
+      'plan',
+      {},
+      'identity: no statement',
+      trust('aws:PrincipalArn'),
+    ],
+  ])('is not assumed %s', async (_, name, context, ...reasons) => {
+    expect(await assume(name, context)).toEqual(refused(...reasons));
+  });
 });

