@@ -6,7 +6,7 @@ import { messageFrom, parsed, queueEvent } from './lib/events.ts';
 import { wrapped } from './lib/wrap.ts';
 
 export const reactFunction = (wiring: WiringSource) =>
-  wrapped('react', async (event, { logger, count }): Promise<SQSBatchResponse> => {
+  wrapped('react', async (event, { logger, count, context }): Promise<SQSBatchResponse> => {
     const { Records } = parsed(queueEvent, event, 'the queue event');
     count('Events', Records.length);
     const failed = new Map<string, Error>();
@@ -18,7 +18,8 @@ export const reactFunction = (wiring: WiringSource) =>
         failed.set(messageId, error as Error);
       }
     }
-    const { places, changes, rechecks, ...reaction } = await react(wiring(), [...messages.values()]);
+    const inTime = () => context.getRemainingTimeInMillis() > A_PLACE_MS;
+    const { places, changes, rechecks, ...reaction } = await react(wiring(), [...messages.values()], inTime);
     count('Reactions', places);
     count('Rechecks', rechecks);
     for (const [messageId, error] of reaction.failed) failed.set(messageId, error);
@@ -31,6 +32,9 @@ export const reactFunction = (wiring: WiringSource) =>
     // failed messages stay in the queue and reach its dead-letter queue after their retries; the others are done
     return { batchItemFailures: [...failed.keys()].map((itemIdentifier) => ({ itemIdentifier })) };
   });
+
+/** A place of an account with many resources takes so long at most; what is begun is to be done in time. */
+const A_PLACE_MS = 30_000;
 
 function about(message: Message | undefined): object {
   if (!message || !('occurrence' in message)) return {};

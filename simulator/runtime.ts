@@ -49,8 +49,7 @@ const TABLE = 'plumbline';
 const BUCKET = 'plumbline-evidence';
 const QUEUE_URL = 'https://sqs.us-east-1.amazonaws.com/plumbline-events';
 const HUB_REGION = 'us-east-1';
-/** Messages of one SQS batch, and items of one map batch, as the hub stack sets them. */
-const QUEUE_BATCH = 200;
+/** Items of one map batch, as the hub stack sets it. */
 const MAP_BATCH = 1;
 
 export interface Runtime {
@@ -60,6 +59,8 @@ export interface Runtime {
   scan(options?: ScanOptions): Promise<RunBody>;
   /** Delivers the events that the world has sent since, and what follows from them and from timers that are due. */
   settle(): Promise<void>;
+  /** Messages that may be received now. */
+  waiting(): number;
   /** Events that were received too often without being handled. */
   readonly setAside: readonly QueuedMessage[];
   /** Messages published since the last call. */
@@ -122,7 +123,7 @@ export async function startRuntime(
     settle: async () => {
       // what others wrote: the command line, a link
       await drain();
-      for (let batch = queue.receive(QUEUE_BATCH); batch.length > 0; batch = queue.receive(QUEUE_BATCH)) {
+      for (let batch = queue.receive(); batch.length > 0; batch = queue.receive()) {
         const { batchItemFailures } = await functions.react(sqsEvent(batch));
         const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
         for (const message of batch) if (failed.has(message.id)) queue.giveBack(message);
@@ -133,6 +134,7 @@ export async function startRuntime(
         await drain();
       }
     },
+    waiting: () => queue.waiting(),
     setAside: queue.setAside,
     received: () => {
       const { published } = world.state<Sns>(sns, world.security.id, HUB_REGION);

@@ -23,7 +23,7 @@ const ATTEMPTS = 4;
 /** Events that arrive within this time are handled together, which is how long a verdict waits at most. */
 const BATCH_WINDOW = Duration.seconds(2);
 /** Of a burst, what happened in one place is looked at once: the more events are taken together, the less is read. */
-const BATCH = 200;
+const BATCH = 10_000;
 
 export function eventQueues(scope: Construct): EventQueues {
   const place = new Construct(scope, 'Events');

@@ -27,9 +27,15 @@ export interface Reaction {
   readonly failed: ReadonlyMap<string, Error>;
 }
 
-const CONCURRENT_PLACES = 6;
+/** Accounts do not share rate limits; what is waited for are their answers. */
+const CONCURRENT_PLACES = 24;
 
-export async function react(deps: ReactDeps, messages: readonly Message[]): Promise<Reaction> {
+/** `inTime` says whether another place may still be begun; those that are not come again. */
+export async function react(
+  deps: ReactDeps,
+  messages: readonly Message[],
+  inTime: () => boolean = () => true,
+): Promise<Reaction> {
   const failed = new Map<string, Error>();
   const asked = await whatIsStale(deps, messages, failed);
   const places = [...Map.groupBy(asked, ({ stale }) => `${stale.account}/${stale.region}`).values()];
@@ -39,6 +45,7 @@ export async function react(deps: ReactDeps, messages: readonly Message[]): Prom
     places,
     async (ofPlace) => {
       try {
+        if (!inTime()) throw new Error('there was no time left to look at it; it comes again');
         const judged = await judgePlace(
           deps,
           ofPlace.map(({ stale }) => stale),

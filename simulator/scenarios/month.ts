@@ -142,11 +142,21 @@ function noise({ world, random, members, begin, options, acts }: Scene): void {
   }
 }
 
+const STORMS = 5;
+/** Of five storms, spread over the month, the day of each; resources flap on days between them. */
+const stormDay = (days: number, index: number): number => Math.floor((days * (index + 1)) / (STORMS + 1));
+const flappingDay = (days: number, index: number): number => Math.floor((days * (index * 2 + 0.6)) / (STORMS + 1));
+
 /** Days on which nothing but single drifts happens. */
-const isQuiet = (day: number): boolean => day % 5 !== 0 && day % 5 !== 3;
+function quietDays(days: number): number[] {
+  const busy = new Set(
+    Array.from({ length: STORMS }, (_, index) => [stormDay(days, index), flappingDay(days, index)]).flat(),
+  );
+  return Array.from({ length: days - 2 }, (_, day) => day + 1).filter((day) => !busy.has(day));
+}
 
 function drifts({ world, random, members, begin, options, acts, truths }: Scene): void {
-  const days = Array.from({ length: options.days - 2 }, (_, day) => day + 1).filter(isQuiet);
+  const days = quietDays(options.days);
   for (let index = 0; index < options.drifts; index += 1) {
     const account = members[(index * 5 + 1) % members.length]?.id ?? '';
     const breakage = BREAKAGES[index % BREAKAGES.length] as Breakage;
@@ -179,22 +189,23 @@ function breakFor(
 function storms(scene: Scene): void {
   const { members, options, truths, begin } = scene;
   const hit = members.slice(0, Math.max(3, Math.floor(members.length * options.stormShare))).map(({ id }) => id);
-  const span = (day: number, hours: number) => ({
+  const span = (index: number, hours: number) => spanOn(stormDay(options.days, index), hours);
+  const spanOn = (day: number, hours: number) => ({
     from: begin + day * DAY + 5 * HOUR,
     until: begin + day * DAY + (5 + hours) * HOUR,
   });
   const tell = (what: string, control: string | null, { from, until }: { from: number; until: number }) =>
     truths.push({ kind: 'storm', what, control, accounts: hit, from, until });
 
-  const policy = span(5, 20);
+  const policy = span(0, 20);
   for (const account of hit) faultFor(scene, { kind: 'deny', action: 'guardduty:*', account, policy: true }, policy);
   tell('a policy of the organisation denies GuardDuty', null, policy);
 
-  const role = span(10, 20);
+  const role = span(1, 20);
   for (const account of hit) faultFor(scene, { kind: 'deny', action: 'sts:AssumeRole', account }, role);
   tell('the read role cannot be assumed', null, role);
 
-  const stackSet = span(15, 8);
+  const stackSet = span(2, 8);
   rolledOut(
     scene,
     hit,
@@ -204,7 +215,7 @@ function storms(scene: Scene): void {
   );
   tell('a stack set deletes the detectors', detectorDeleted.control, stackSet);
 
-  const pipeline = span(20, 8);
+  const pipeline = span(3, 8);
   const run = randomUUID().replaceAll('-', '');
   rolledOut(
     scene,
@@ -215,7 +226,7 @@ function storms(scene: Scene): void {
   );
   tell('a pipeline opens a port', portOpened.control, pipeline);
 
-  const outage = span(25, 24);
+  const outage = span(4, 24);
   for (const account of hit) faultFor(scene, { kind: 'malformed', action: 'kms:*', account }, outage);
   tell('a service answers nonsense', null, outage);
 }
@@ -249,7 +260,7 @@ function flapping({ world, members, begin, options, acts, truths }: Scene): void
   for (let index = 0; index < options.flapping; index += 1) {
     const account = members.at(-1 - index)?.id ?? '';
     const region = world.regions[index % world.regions.length] ?? 'us-east-1';
-    const from = begin + (3 + index * 10) * DAY + 6 * HOUR;
+    const from = begin + flappingDay(options.days, index) * DAY + 6 * HOUR;
     const times = 12;
     for (let turn = 0; turn < times; turn += 1) {
       const at = from + turn * 40 * MINUTE;

@@ -25,6 +25,9 @@ interface Sqs {
 /** Receptions after which a message is set aside, as the hub stack has it. */
 const ATTEMPTS = 4;
 const SECOND = 1_000;
+/** Messages of a batch, as the hub stack has it, and bytes of an invocation ("Lambda quotas"). */
+const BATCH = 10_000;
+const PAYLOAD_BYTES = 6_000_000;
 
 export const sqs = service<Sqs>({
   serviceId: 'SQS',
@@ -57,10 +60,12 @@ export const sqs = service<Sqs>({
 
 export interface QueueHandle {
   send(body: string, delaySeconds?: number): void;
-  /** Up to so many messages that may be received now. */
-  receive(most: number): QueuedMessage[];
+  /** Messages that may be received now, as many as one invocation of a function takes. */
+  receive(): QueuedMessage[];
   /** It could not be handled: it comes again, or is set aside. */
   giveBack(message: QueuedMessage): void;
+  /** Messages that may be received now. */
+  waiting(): number;
   readonly setAside: readonly QueuedMessage[];
 }
 
@@ -69,17 +74,20 @@ export function queueIn(world: World, where: { account: string; region: string }
   const queue = queues.get(url) ?? { waiting: [], setAside: [], sent: 0 };
   queues.set(url, queue);
   return {
+    waiting: () => queue.waiting.filter(({ visibleAt }) => visibleAt <= world.now().getTime()).length,
     setAside: queue.setAside,
     send: (body, delaySeconds = 0) => {
       queue.sent += 1;
       const visibleAt = world.now().getTime() + delaySeconds * SECOND;
       queue.waiting.push({ id: `message-${queue.sent}`, body, visibleAt, received: 0 });
     },
-    receive: (most) => {
+    receive: () => {
       const now = world.now().getTime();
       const taken: QueuedMessage[] = [];
+      let bytes = 0;
       const left = queue.waiting.filter((message) => {
-        const takes = taken.length < most && message.visibleAt <= now;
+        bytes += message.visibleAt <= now ? message.body.length : 0;
+        const takes = message.visibleAt <= now && taken.length < BATCH && bytes <= PAYLOAD_BYTES;
         if (takes) taken.push({ ...message, received: message.received + 1 });
         return !takes;
       });

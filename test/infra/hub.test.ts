@@ -222,7 +222,7 @@ describe('the event intake', () => {
       ({ Properties }) => Properties.ScalingConfig,
     );
     expect(mapping?.Properties).toMatchObject({
-      BatchSize: 200,
+      BatchSize: 10_000,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ScalingConfig: { MaximumConcurrency: 10 },
     });

@@ -56,11 +56,14 @@ async function places(sent: object): Promise<string[]> {
       return { client };
     },
   };
-  const answer = await reactFunction(() => ({ ...wiring, reach }))(sqsEvent([sent]), {} as never);
+  const answer = await reactFunction(() => ({ ...wiring, reach }))(sqsEvent([sent]), {
+    getRemainingTimeInMillis: () => 60_000,
+  } as never);
   expect(answer).toEqual({ batchItemFailures: [] });
   return [...asked].sort();
 }
-const failures = (sent: object) => reactFunction(() => stage.runtime.wiring)(sqsEvent([sent]), {} as never);
+const failures = (sent: object) =>
+  reactFunction(() => stage.runtime.wiring)(sqsEvent([sent]), { getRemainingTimeInMillis: () => 60_000 } as never);
 
 describe('an event', () => {
   it('is about the account and region of the finding, not of whoever is told of it', async () => {

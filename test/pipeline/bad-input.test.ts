@@ -119,7 +119,7 @@ describe('a scan', () => {
   it('input of an unknown shape is refused with the field that is wrong', async () => {
     stage = await openStage({}, GUARDDUTY);
     const scan = scanFunction(() => stage.runtime.wiring);
-    await expect(scan({ Items: 'all' }, {} as never)).rejects.toThrow(
+    await expect(scan({ Items: 'all' }, { getRemainingTimeInMillis: () => 60_000 } as never)).rejects.toThrow(
       /the input of scan is not of the expected shape: BatchInput/,
     );
   });
@@ -129,9 +129,13 @@ describe('a scan', () => {
     const scan = scanFunction(() => stage.runtime.wiring);
     const good = itemOf(stage);
     const broken = { ...good, account: { ...good.account, id: '' } };
-    await expect(scan({ BatchInput: { run: 'r' }, Items: [broken, good] }, {} as never)).rejects.toThrow();
+    await expect(
+      scan({ BatchInput: { run: 'r' }, Items: [broken, good] }, { getRemainingTimeInMillis: () => 60_000 } as never),
+    ).rejects.toThrow();
     const unreachable = { ...good, account: { ...good.account, id: '999999999999' } };
-    await scan({ BatchInput: { run: 'r' }, Items: [unreachable, good] }, {} as never);
+    await scan({ BatchInput: { run: 'r' }, Items: [unreachable, good] }, {
+      getRemainingTimeInMillis: () => 60_000,
+    } as never);
     expect((await stateIn(REGION)).seq).toBe(1);
   });
 });
@@ -164,7 +168,7 @@ describe('events', () => {
     await stage.runtime.scan();
     const good = JSON.stringify(envelope(itemOf(stage).account.id));
     const react = reactFunction(() => stage.runtime.wiring);
-    const answer = await react(sqsEvent([good, body, good]), { getRemainingTimeInMillis: () => 1000 } as never);
+    const answer = await react(sqsEvent([good, body, good]), { getRemainingTimeInMillis: () => 60_000 } as never);
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-1' }] });
   });
 
@@ -175,7 +179,7 @@ describe('events', () => {
       eventName: 'INSERT',
       dynamodb: { SequenceNumber: '7', Keys: { sk: { S: 'log#1' } }, NewImage: { body: { B: 'AAAA' } } },
     };
-    const answer = await alert({ Records: [broken] }, { getRemainingTimeInMillis: () => 1000 } as never);
+    const answer = await alert({ Records: [broken] }, { getRemainingTimeInMillis: () => 60_000 } as never);
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '7' }] });
   });
 });

@@ -46,7 +46,9 @@ async function reaction(event: object) {
     },
   };
   calls.byAction.clear();
-  const answer = await reactFunction(() => ({ ...wiring, reach }))(sqsEvent([event]), {} as never);
+  const answer = await reactFunction(() => ({ ...wiring, reach }))(sqsEvent([event]), {
+    getRemainingTimeInMillis: () => 60_000,
+  } as never);
   expect(answer).toEqual({ batchItemFailures: [] });
   return { asked: [...asked].sort(), actions: [...calls.byAction.keys()] };
 }

@@ -53,7 +53,9 @@ describe('a burst of events on one place', () => {
     const single = await callsWhile(() => stage.runtime.settle());
     const burst = Array.from({ length: 150 }, (_, index) => ({ ...event, id: `burst-${index}` }));
     const react = reactFunction(() => stage.runtime.wiring);
-    expect(await callsWhile(() => react(sqsEvent(burst), {} as never))).toBe(single);
+    expect(await callsWhile(() => react(sqsEvent(burst), { getRemainingTimeInMillis: () => 60_000 } as never))).toBe(
+      single,
+    );
   });
 
   it('looks at each place once, and tells one alert', async () => {
@@ -82,7 +84,9 @@ describe('a burst of events on one place', () => {
     await deleteDetector('dana', 'us-east-1');
     const unknown = { ...events[0], id: 'x', account: '999999999999' };
     const react = reactFunction(() => stage.runtime.wiring);
-    const answer = await react(sqsEvent([events[0], unknown, 'no json', events[1]]), {} as never);
+    const answer = await react(sqsEvent([events[0], unknown, 'no json', events[1]]), {
+      getRemainingTimeInMillis: () => 60_000,
+    } as never);
     expect(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).toSorted()).toEqual([
       'message-1',
       'message-2',
@@ -102,7 +106,7 @@ describe('a burst of events on one place', () => {
       },
     };
     const react = reactFunction(() => ({ ...stage.runtime.wiring, history: broken }));
-    expect(await react(sqsEvent(events), {} as never)).toEqual({
+    expect(await react(sqsEvent(events), { getRemainingTimeInMillis: () => 60_000 } as never)).toEqual({
       batchItemFailures: [{ itemIdentifier: 'message-0' }],
     });
   });
@@ -151,7 +155,7 @@ describe('an event that arrives before all has settled', () => {
     await stage.runtime.settle();
     stage.world.advance(3_600_000);
     const react = reactFunction(() => stage.runtime.wiring);
-    await react(sqsEvent(events), {} as never);
+    await react(sqsEvent(events), { getRemainingTimeInMillis: () => 60_000 } as never);
     stage.world.advance(60_000);
     expect(await callsWhile(() => stage.runtime.settle())).toBe(0);
   });
@@ -179,7 +183,9 @@ describe('events that nobody should believe', () => {
       'detail-type': 'GuardDuty Finding',
       detail: { ...detail, severity: 9 },
     };
-    expect(await callsWhile(() => react(sqsEvent([event]), {} as never))).toBe(0);
+    expect(await callsWhile(() => react(sqsEvent([event]), { getRemainingTimeInMillis: () => 60_000 } as never))).toBe(
+      0,
+    );
   });
 
   it('of 256 KB, with names in any alphabet, are handled like others', async () => {
@@ -192,7 +198,9 @@ describe('events that nobody should believe', () => {
       requestParameters: { padding: '界'.repeat(80_000) },
     };
     const react = reactFunction(() => stage.runtime.wiring);
-    expect(await react(sqsEvent([{ ...event, id: 'big', detail }]), {} as never)).toEqual({ batchItemFailures: [] });
+    expect(
+      await react(sqsEvent([{ ...event, id: 'big', detail }]), { getRemainingTimeInMillis: () => 60_000 } as never),
+    ).toEqual({ batchItemFailures: [] });
     await stage.runtime.settle();
     const [message] = stage.runtime.received();
     expect(message?.message).toContain('Ünïcødé-漢字-🜁');

@@ -192,7 +192,9 @@ describe('an event', () => {
     await stage.runtime.settle();
     stage.runtime.received();
     const { reactFunction } = await import('../../functions/react.ts');
-    const answer = await reactFunction(() => stage.runtime.wiring)(sqsEvent([...events].reverse()), {} as never);
+    const answer = await reactFunction(() => stage.runtime.wiring)(sqsEvent([...events].reverse()), {
+      getRemainingTimeInMillis: () => 60_000,
+    } as never);
     expect(answer).toEqual({ batchItemFailures: [] });
     await stage.runtime.settle();
     expect(kinds(stage)).toEqual([]);
