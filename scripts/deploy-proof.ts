@@ -85,6 +85,13 @@ try {
     second,
   );
 
+  const night = await runScan(cloud, { accounts: 'due' });
+  expect(
+    'what was scanned just now is not due, and a run of nothing succeeds',
+    night.status === 'SUCCEEDED' && night.output.finished?.units === 0,
+    night,
+  );
+
   await synthesise('another');
   await deploy(HUB, 'PlumblineHub');
   const refused = await runScan(cloud);

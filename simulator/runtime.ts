@@ -54,6 +54,8 @@ export interface Runtime {
 }
 
 export interface ScanOptions {
+  /** What the execution is started with: a person gets all accounts, the schedule those that are due. */
+  readonly accounts?: 'all' | 'due';
   readonly concurrency?: number;
   progress?(done: number, items: number, item: WorkItem): void;
 }
@@ -89,8 +91,8 @@ export async function startRuntime(
   return {
     wiring,
     calls,
-    scan: async ({ concurrency = 4, progress } = {}) => {
-      const planned = await functions.plan({ run: `local-${randomUUID()}` });
+    scan: async ({ accounts = 'all', concurrency = 4, progress } = {}) => {
+      const planned = await functions.plan({ run: `local-${randomUUID()}`, input: { accounts } });
       const items = await manifestItems(wiring, planned.manifest);
       let done = 0;
       await each(
@@ -136,7 +138,7 @@ function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig,
   const registry = { controls, revisions };
   return {
     registry,
-    config: resolveConfig({ regions: [...world.regions], ...config }, registry),
+    config: resolveConfig(config, registry),
     history: dynamoHistory(database.client, TABLE),
     roster: dynamoRoster(database.client, TABLE),
     findings: dynamoFindings(database.client, TABLE),

@@ -87,6 +87,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<FunctionName,
       timeout: THE_LONGEST,
       concurrency: 2,
       may: [
+        grants.readHistory(table),
         grants.assumeReadRole(settings, settings.managementAccountId),
         grants.putEvidence(buckets.evidence, MANIFESTS),
         grants.useKey(keys.history),

@@ -113,7 +113,7 @@ function computing({ runs, items, events, commits, units, scanSeconds: seconds }
   const endSeconds = runs * (units / assumed.UNITS_PER_SECOND_AT_END);
   const calls = { plan: runs, scan: items * runs, finish: runs, react: events, project: commits, alert: commits };
   const inAll = {
-    plan: runs * (items / assumed.LIST_REGIONS_PER_SECOND),
+    plan: runs * ((items * assumed.REGIONS_ASKED) / assumed.LIST_REGIONS_PER_SECOND),
     scan: calls.scan * seconds + starts,
     finish: endSeconds,
     react: events * measured.REACTION.callsInARow * assumed.CALL_SECONDS + events * assumed.PROJECT_SECONDS,
