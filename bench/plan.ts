@@ -11,8 +11,9 @@ import type { WorkItem } from '../shared/core/ports.ts';
 import { createTable, startEmbedded } from '../shared/history/embedded.ts';
 import { dynamoRoster } from '../shared/history/roster.ts';
 import { plan, unitsOf } from '../shared/pipeline/plan.ts';
-import { credentialsIn, pluginOf, SIMULATED_CLIENT } from '../simulator/access.ts';
+import { credentialsIn, pluginOf } from '../simulator/access.ts';
 import { meterOf, since } from '../simulator/meter.ts';
+import { SIMULATED_CLIENT } from '../simulator/plugin.ts';
 import { createWorld } from '../simulator/world.ts';
 
 const accounts = Number(process.argv[2]);

@@ -3,8 +3,6 @@
  * DynamoDB Streams do between them, with the event shapes that they use.
  */
 import { randomUUID } from 'node:crypto';
-import { S3Client } from '@aws-sdk/client-s3';
-import { SNSClient } from '@aws-sdk/client-sns';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { alertFunction } from '../functions/alert.ts';
 import { finishFunction } from '../functions/finish.ts';
@@ -13,31 +11,19 @@ import { planFunction } from '../functions/plan.ts';
 import { projectFunction } from '../functions/project.ts';
 import { reactFunction } from '../functions/react.ts';
 import { scanFunction } from '../functions/scan.ts';
-import { snsPublisher } from '../shared/alerts/sns.ts';
-import { s3Archive } from '../shared/aws/archive.ts';
-import { assumedRoles } from '../shared/aws/credentials.ts';
-import { awsOrganization } from '../shared/aws/organization.ts';
-import { type CallCount, callCount, createReach } from '../shared/aws/reach.ts';
-import { resolveConfig } from '../shared/config/config.ts';
+import { type CallCount, callCount } from '../shared/aws/reach.ts';
 import type { PlumblineConfig } from '../shared/config/schema.ts';
-import { controls, revisions } from '../shared/controls/index.ts';
-import { ORGANIZATION } from '../shared/core/account.ts';
 import { each } from '../shared/core/collector.ts';
 import type { RunBody } from '../shared/core/commit.ts';
 import type { WorkItem } from '../shared/core/ports.ts';
 import { createTable, type EmbeddedDatabase } from '../shared/history/embedded.ts';
-import { dynamoFindings } from '../shared/history/findings.ts';
-import { dynamoHistory } from '../shared/history/history.ts';
-import { dynamoRoster } from '../shared/history/roster.ts';
-import { clientIn, credentialsIn, pluginOf, SIMULATED_CLIENT } from './access.ts';
+import { credentialsIn, pluginOf } from './access.ts';
 import type { EventBridgeEvent } from './events.ts';
 import { type PublishedMessage, type Sns, sns } from './services/sns.ts';
 import { streamOf } from './stream.ts';
+import { HUB_REGION, simulatedWiring, TABLE } from './wiring.ts';
 import type { World } from './world.ts';
 
-const TABLE = 'plumbline';
-const BUCKET = 'plumbline-evidence';
-const HUB_REGION = 'us-east-1';
 /** Messages of one SQS batch, and items of one map batch, as the hub stack sets them. */
 const QUEUE_BATCH = 10;
 const MAP_BATCH = 1;
@@ -124,39 +110,17 @@ export async function startRuntime(
 }
 
 function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig, calls: CallCount): Wiring {
-  const plugin = pluginOf(world);
-  const hub = { account: world.security.id, region: HUB_REGION };
-  const source = async () => credentialsIn(world, hub.account);
-  const assumed = assumedRoles({
-    roleName: 'plumbline-scan',
-    externalId: 'plumbline',
-    source,
-    plugin,
-    client: SIMULATED_CLIENT,
-  });
-  const roleOf = (account: string) => assumed(account === ORGANIZATION ? world.management.id : account);
-  const registry = { controls, revisions };
-  return {
-    registry,
-    config: resolveConfig(config, registry),
-    history: dynamoHistory(database.client, TABLE),
-    roster: dynamoRoster(database.client, TABLE),
-    findings: dynamoFindings(database.client, TABLE),
-    reach: createReach({ credentialsFor: roleOf, plugin, calls, client: SIMULATED_CLIENT }),
-    organization: awsOrganization({
-      credentials: async () => credentialsIn(world, world.management.id),
-      plugin,
-      client: SIMULATED_CLIENT,
-      fallbackRegions: world.regions,
-    }),
-    archive: s3Archive(clientIn(world, S3Client, hub), BUCKET),
-    publisher: snsPublisher(
-      clientIn(world, SNSClient, hub),
-      `arn:aws:sns:${hub.region}:${hub.account}:plumbline-alerts`,
-    ),
+  const signedIn = ({ id }: { id: string }) => ({ account: id, credentials: credentialsIn(world, id) });
+  return simulatedWiring({
+    plugin: pluginOf(world),
+    database: database.client,
+    config,
+    hub: signedIn(world.security),
+    management: signedIn(world.management),
+    fallbackRegions: world.regions,
+    calls,
     clock: () => world.now(),
-    table: { client: database.client, name: TABLE },
-  };
+  });
 }
 
 function functionsOf(wiring: Wiring) {

@@ -55,7 +55,7 @@ const MAP_RESULTS = 'map-runs';
  */
 const TOLERATED_FAILURE_PERCENT = 50;
 
-/** The schedule's interval is a day; a run that takes longer than this hangs. */
+/** A run that takes longer than this hangs. Runs that overlap, because they are hourly, compare with each other's commits. */
 const LONGEST_RUN = Duration.hours(12);
 
 /**
