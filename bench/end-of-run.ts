@@ -5,9 +5,6 @@
 import { resolveConfig } from '../shared/config/config.ts';
 import { controls, revisions } from '../shared/controls/index.ts';
 import type { Account } from '../shared/core/account.ts';
-import { each } from '../shared/core/collector.ts';
-import type { Change, UnitState } from '../shared/core/commit.ts';
-import { sha256 } from '../shared/core/digest.ts';
 import type { WorkItem } from '../shared/core/ports.ts';
 import { createTable, startEmbedded } from '../shared/history/embedded.ts';
 import { dynamoHistory } from '../shared/history/history.ts';
@@ -15,15 +12,11 @@ import { dynamoRoster } from '../shared/history/roster.ts';
 import { alert } from '../shared/pipeline/alert.ts';
 import { byId, RUNS_UNIT } from '../shared/pipeline/deps.ts';
 import { finish } from '../shared/pipeline/finish.ts';
-import { unitsOf } from '../shared/pipeline/plan.ts';
+import { changeOf, FIRST_SCAN, manifestOf, scanned } from './lib/runs.ts';
 
 const accounts = Number(process.argv[2]);
 const REGIONS = ['us-east-1', 'eu-west-1', 'ap-southeast-2', 'us-west-2'];
-/** Verdicts of a unit of the simulated organisation, and how many of them fail. */
-const VERDICTS = 29;
-const FAILING = 1;
 const CHANGED_EVERY = 100;
-const CONCURRENT = 8;
 
 const database = await startEmbedded();
 await createTable(database.client, 'bench');
@@ -56,42 +49,6 @@ const items = Array.from({ length: accounts }, (_, index): WorkItem => {
   return { account, regions: REGIONS };
 });
 
-const changeOf = (n: number, first: boolean): Change => {
-  const fails = n < FAILING;
-  return {
-    control: controls[n % controls.length]?.id ?? '',
-    resource: `arn:aws:service:eu-west-1:111122223333:thing/${n}`,
-    movement: first ? 'baseline' : 'regressed',
-    from: first ? null : 'pass',
-    to: fails || !first ? 'fail' : 'pass',
-    because: `the setting reads ${n}`,
-    evidence: sha256(String(n)),
-  };
-};
-const SCANNED = Array.from({ length: VERDICTS }, (_, n) => changeOf(n, true));
-
-async function scanned(run: string, changed: (index: number) => readonly Change[]): Promise<void> {
-  files.set(`runs/${run}/items.jsonl`, items.map((item) => `${JSON.stringify(item)}\n`).join(''));
-  const units = items.flatMap((item) => unitsOf(item).map((unit) => ({ item, unit })));
-  const numbered = units.map((place, index) => ({ ...place, index }));
-  await each(
-    numbered,
-    async ({ item, unit, index }) => {
-      let state: UnitState = await history.read(unit);
-      const changes = changed(index);
-      const at = new Date();
-      const body = { type: 'verdicts' as const, changes, revisions: {} };
-      if (changes.length > 0)
-        ({ state } = await history.append(state, { at, observedAt: at, cause: { kind: 'scan', run }, body }));
-      const verdicts = { pass: VERDICTS - FAILING, fail: FAILING, unknown: 0, 'not-applicable': 0 };
-      const { seq, head } = state;
-      const beat = { unit, run, at: at.toISOString(), seq, head, controls: controls.length, verdicts };
-      await roster.beat({ ...beat, item: unit.endsWith('/global') ? item : { account: item.account, regions: [] } });
-    },
-    CONCURRENT,
-  );
-}
-
 let peak = 0;
 const sampler = setInterval(() => {
   peak = Math.max(peak, process.memoryUsage.rss());
@@ -111,17 +68,18 @@ async function timed(work: () => Promise<unknown>) {
 
 async function ended(run: string) {
   const startedAt = new Date().toISOString();
-  const finishing = await timed(() => finish(deps, { run, startedAt, manifest: `runs/${run}/items.jsonl` }));
+  const finishing = await timed(() => finish(deps, { run, startedAt, manifest: manifestOf(run) }));
   const { seq } = await history.read(RUNS_UNIT);
   const record = await Array.fromAsync(history.log(RUNS_UNIT, { after: seq - 1 }));
   const alerting = await timed(() => alert(deps, byId(controls), record));
   return { finish: finishing, alert: alerting, alerts: published.alerts };
 }
 
-await scanned('first', () => SCANNED);
+await scanned(deps, { run: 'first', items, changed: () => FIRST_SCAN });
 const first = await ended('first');
 published.alerts = 0;
-await scanned('second', (index) => (index % CHANGED_EVERY === 0 ? [changeOf(index % 5, false)] : []));
+const changed = (index: number) => (index % CHANGED_EVERY === 0 ? [changeOf(index % 5, false)] : []);
+await scanned(deps, { run: 'second', items, changed });
 const daily = await ended('second');
 clearInterval(sampler);
 process.stdout.write(JSON.stringify({ accounts, units: accounts * (REGIONS.length + 1), first, daily }));

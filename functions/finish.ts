@@ -8,6 +8,8 @@ export const finishFunction = (wiring: WiringSource) =>
   wrapped('finish', async (event, { logger, count }) => {
     const finished = await finish(wiring(), parsed(finishInput, event, 'the input of finish'));
     const missing = finished.units - finished.evaluatedUnits;
+    // a run for which nothing was due is finished; one that evaluated nothing of what was is not
+    count('FinishedRuns', finished.units === 0 || finished.evaluatedUnits > 0 ? 1 : 0);
     count('EvaluatedUnits', finished.evaluatedUnits);
     count('MissingUnits', missing);
     count(

@@ -4,11 +4,17 @@ import { fromEnvironment, type WiringSource } from './lib/environment.ts';
 import { parsed, planInput } from './lib/events.ts';
 import { wrapped } from './lib/wrap.ts';
 
+/** Left for archiving the plan, however slowly accounts' regions are told. */
+const RESERVED_MS = 180_000;
+
 export const planFunction = (wiring: WiringSource) =>
-  wrapped('plan', async (event, { logger, count }) => {
-    const planned = await plan(wiring(), parsed(planInput, event, 'the input of plan').run);
+  wrapped('plan', async (event, { logger, count, context }) => {
+    const { run, input } = parsed(planInput, event, 'the input of plan');
+    const mayAsk = () => context.getRemainingTimeInMillis() > RESERVED_MS;
+    const planned = await plan(wiring(), { run, mayAsk, ...input });
     count('PlannedUnits', planned.units);
-    logger.info('planned', { run: planned.run, items: planned.items, units: planned.units });
+    logger.info('planned', { ...planned });
+    if (planned.assumed > 0) logger.warn('regions of accounts are assumed: AWS did not tell them', { ...planned });
     return planned;
   });
 

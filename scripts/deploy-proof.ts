@@ -93,6 +93,13 @@ async function prove(cloud: Cloud): Promise<void> {
   expect('after an update the scan runs again', second.status === 'SUCCEEDED', second);
   expect('the history is still there: an unchanged world changes nothing', changesOf(second) === 0, second);
 
+  const night = await runScan(cloud, { accounts: 'due' });
+  expect(
+    'what was scanned just now is not due, and a run of nothing succeeds',
+    night.status === 'SUCCEEDED' && night.output.finished?.units === 0,
+    night,
+  );
+
   await synthesise(cloud, 'another');
   await deploy(HUB, 'PlumblineHub');
   const refused = await runScan(cloud);

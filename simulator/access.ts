@@ -1,17 +1,19 @@
 /** SDK clients and reach for a simulated organisation. */
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
-import { type CallCount, createReach, plugIn, SETTLED } from '../shared/aws/reach.ts';
+import { type CallCount, createReach, plugIn } from '../shared/aws/reach.ts';
 import { ORGANIZATION } from '../shared/core/account.ts';
 import type { SdkClient, SdkClientClass } from '../shared/core/collector.ts';
 import type { Principal } from './events.ts';
-import { simulated } from './plugin.ts';
+import { type Answer, answeredBy, answering, SIMULATED_CLIENT } from './plugin.ts';
 import { simulatedServices } from './services/index.ts';
 import type { World } from './world.ts';
 
-/** A quota of calls per second does not exist here, nor need its rate be learned. */
-export const SIMULATED_CLIENT = { ...SETTLED, retryMode: 'standard' } as const;
+export { SIMULATED_CLIENT } from './plugin.ts';
 
-export const pluginOf = (world: World) => simulated(world, simulatedServices);
+export const pluginOf = (world: World) => answeredBy(answersOf(world));
+
+/** The organisation's answers to the calls of clients wherever they are. */
+export const answersOf = (world: World): Answer => answering(world, simulatedServices);
 
 export function credentialsIn(world: World, account: string, who: Partial<Principal> = {}): AwsCredentialIdentity {
   const arn = who.arn ?? `arn:aws:sts::${account}:assumed-role/plumbline-scan/plumbline`;

@@ -3,7 +3,7 @@
  * retries are the SDK's own: a call is answered where it would be signed and go out on the wire.
  */
 import { iamActions } from '../shared/aws/actions.ts';
-import type { PluginFactory } from '../shared/aws/reach.ts';
+import { type PluginFactory, SETTLED } from '../shared/aws/reach.ts';
 import type { Principal } from './events.ts';
 import { suffer } from './faults.ts';
 import { type AnyService, apiError, type Operation } from './service.ts';
@@ -14,6 +14,9 @@ interface HandlerContext {
   readonly commandName?: string;
 }
 
+/** A quota of calls per second does not exist here, nor need its rate be learned. */
+export const SIMULATED_CLIENT = { ...SETTLED, retryMode: 'standard' } as const;
+
 /** Parts of the SDK's stack that only matter to bytes that go out; signing is most of what a call costs. */
 const OFF_THE_WIRE = [
   'httpSigningMiddleware',
@@ -23,33 +26,50 @@ const OFF_THE_WIRE = [
   'hostHeaderMiddleware',
 ];
 
-/** `serviceId` and region are read from the client's own configuration: one plugin per client. */
-export const simulated = (world: World, services: ReadonlyMap<string, AnyService>): PluginFactory => {
-  const answer = async (
-    client: { serviceId: string; region: string },
-    command: string,
-    input: object,
-    accessKeyId: string,
-  ): Promise<object> => {
+export interface Asked {
+  /** Of the client's own configuration. */
+  readonly serviceId: string;
+  readonly region: string;
+  readonly command: string;
+  readonly input: object;
+  readonly accessKeyId: string;
+}
+
+/** The output of a call, or what the SDK throws after reading an error from the wire. */
+export type Answer = (asked: Asked) => Promise<object>;
+
+export const answering =
+  (world: World, services: ReadonlyMap<string, AnyService>): Answer =>
+  async ({ serviceId, region, command, input, accessKeyId }) => {
     const operation = command.replace(/Command$/, '');
     const by = world.principalOf(accessKeyId);
     if (!by)
       throw apiError('UnrecognizedClientException', 'The security token included in the request is invalid.', 403);
-    const [action = operation] = iamActions(client.serviceId, command);
-    const service = services.get(client.serviceId);
-    if (!service) throw apiError('UnknownOperationException', `${client.serviceId} is not simulated`, 404);
-    await refuse(world, service, action, by, client.region);
-    return run(world, service, operation, input, by, client.region);
+    const [action = operation] = iamActions(serviceId, command);
+    const service = services.get(serviceId);
+    if (!service) throw apiError('UnknownOperationException', `${serviceId} is not simulated`, 404);
+    await refuse(world, service, action, by, region);
+    return run(world, service, operation, input, by, region);
   };
 
-  return (client) => ({
+/** `serviceId` and region are read from the client's own configuration: one plugin per client. */
+export const answeredBy =
+  (answer: Answer): PluginFactory =>
+  (client) => ({
     applyToStack: (stack) => {
       for (const part of OFF_THE_WIRE) stack.remove(part);
       stack.add(
         (_next: Handler, context: HandlerContext): Handler =>
           async ({ input }) => {
             const { accessKeyId } = await client.credentials();
-            const output = await answer(client, context.commandName ?? '', input, accessKeyId);
+            const { serviceId, region } = client;
+            const output = await answer({
+              serviceId,
+              region,
+              command: context.commandName ?? '',
+              input,
+              accessKeyId,
+            });
             return {
               output: { $metadata: { httpStatusCode: 200 }, ...output },
               response: { statusCode: 200, headers: {} },
@@ -59,7 +79,9 @@ export const simulated = (world: World, services: ReadonlyMap<string, AnyService
       );
     },
   });
-};
+
+export const simulated = (world: World, services: ReadonlyMap<string, AnyService>): PluginFactory =>
+  answeredBy(answering(world, services));
 
 async function refuse(world: World, service: AnyService, action: string, by: Principal, region: string): Promise<void> {
   if (service.scope === 'region' && world.optedOut(by.account, region)) {

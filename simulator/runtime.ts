@@ -3,10 +3,6 @@
  * DynamoDB Streams do between them, with the event shapes that they use.
  */
 import { randomUUID } from 'node:crypto';
-import { S3Client } from '@aws-sdk/client-s3';
-import { SchedulerClient } from '@aws-sdk/client-scheduler';
-import { SNSClient } from '@aws-sdk/client-sns';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { alertFunction } from '../functions/alert.ts';
 import { finishFunction } from '../functions/finish.ts';
@@ -16,39 +12,24 @@ import { projectFunction } from '../functions/project.ts';
 import { reactFunction } from '../functions/react.ts';
 import { remindFunction } from '../functions/remind.ts';
 import { scanFunction } from '../functions/scan.ts';
-import { NO_LINKS, snsPublisher } from '../shared/alerts/sns.ts';
-import { s3Archive } from '../shared/aws/archive.ts';
-import { assumedRoles } from '../shared/aws/credentials.ts';
-import { queuedLater } from '../shared/aws/later.ts';
-import { awsOrganization } from '../shared/aws/organization.ts';
-import { type CallCount, callCount, createReach } from '../shared/aws/reach.ts';
-import { schedulerTimers } from '../shared/aws/timers.ts';
-import { resolveConfig } from '../shared/config/config.ts';
+import { type CallCount, callCount } from '../shared/aws/reach.ts';
 import type { PlumblineConfig } from '../shared/config/schema.ts';
-import { controls, revisions } from '../shared/controls/index.ts';
-import { ORGANIZATION } from '../shared/core/account.ts';
+import { controls } from '../shared/controls/index.ts';
 import { each } from '../shared/core/collector.ts';
 import type { RunBody } from '../shared/core/commit.ts';
 import type { WorkItem } from '../shared/core/ports.ts';
 import { matchesTrigger } from '../shared/core/trigger.ts';
 import { triggersOf } from '../shared/derive/triggers.ts';
 import { createTable, type EmbeddedDatabase } from '../shared/history/embedded.ts';
-import { dynamoFindings } from '../shared/history/findings.ts';
-import { dynamoHistory } from '../shared/history/history.ts';
-import { dynamoRoster } from '../shared/history/roster.ts';
-import { byId } from '../shared/pipeline/deps.ts';
-import { clientIn, credentialsIn, pluginOf, SIMULATED_CLIENT } from './access.ts';
+import { credentialsIn, pluginOf } from './access.ts';
 import type { EventBridgeEvent } from './events.ts';
 import { takeDue } from './services/scheduler.ts';
 import { type PublishedMessage, type Sns, sns } from './services/sns.ts';
 import { type QueuedMessage, type QueueHandle, queueIn } from './services/sqs.ts';
 import { streamOf } from './stream.ts';
+import { HUB_REGION, QUEUE_URL, simulatedWiring, TABLE } from './wiring.ts';
 import type { World } from './world.ts';
 
-const TABLE = 'plumbline';
-const BUCKET = 'plumbline-evidence';
-const QUEUE_URL = 'https://sqs.us-east-1.amazonaws.com/plumbline-events';
-const HUB_REGION = 'us-east-1';
 /** Items of one map batch, as the hub stack sets it. */
 const MAP_BATCH = 1;
 
@@ -68,6 +49,8 @@ export interface Runtime {
 }
 
 export interface ScanOptions {
+  /** What the execution is started with: a person gets all accounts, the schedule those that are due. */
+  readonly accounts?: 'all' | 'due';
   readonly concurrency?: number;
   progress?(done: number, items: number, item: WorkItem): void;
 }
@@ -103,8 +86,8 @@ export async function startRuntime(
   return {
     wiring,
     calls,
-    scan: async ({ concurrency = 4, progress } = {}) => {
-      const planned = await functions.plan({ run: `local-${randomUUID()}` });
+    scan: async ({ accounts = 'all', concurrency = 4, progress } = {}) => {
+      const planned = await functions.plan({ run: `local-${randomUUID()}`, input: { accounts } });
       const items = await manifestItems(wiring, planned.manifest);
       let done = 0;
       await each(
@@ -146,50 +129,17 @@ export async function startRuntime(
 }
 
 function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig, calls: CallCount): Wiring {
-  const plugin = pluginOf(world);
-  const hub = { account: world.security.id, region: HUB_REGION };
-  const source = async () => credentialsIn(world, hub.account);
-  const assumed = assumedRoles({
-    roleName: 'plumbline-scan',
-    externalId: 'plumbline',
-    source,
-    plugin,
-    client: SIMULATED_CLIENT,
-  });
-  const roleOf = (account: string) => assumed(account === ORGANIZATION ? world.management.id : account);
-  const registry = { controls, revisions };
-  return {
-    registry,
-    config: resolveConfig({ regions: [...world.regions], ...config }, registry),
-    history: dynamoHistory(database.client, TABLE),
-    roster: dynamoRoster(database.client, TABLE),
-    findings: dynamoFindings(database.client, TABLE),
-    reach: createReach({ credentialsFor: roleOf, plugin, calls, client: SIMULATED_CLIENT }),
-    organization: awsOrganization({
-      credentials: async () => credentialsIn(world, world.management.id),
-      plugin,
-      client: SIMULATED_CLIENT,
-      fallbackRegions: world.regions,
-    }),
-    archive: s3Archive(clientIn(world, S3Client, hub), BUCKET),
-    publisher: snsPublisher({
-      client: clientIn(world, SNSClient, hub),
-      topicArn: `arn:aws:sns:${hub.region}:${hub.account}:plumbline-alerts`,
-      controls: byId(registry.controls),
-      links: NO_LINKS,
-    }),
-    timers: schedulerTimers({
-      client: async () => clientIn(world, SchedulerClient, hub),
-      group: 'plumbline',
-      target: `arn:aws:lambda:${hub.region}:${hub.account}:function:plumbline-remind`,
-      role: `arn:aws:iam::${hub.account}:role/plumbline-timers`,
-      deadLetters: `arn:aws:sqs:${hub.region}:${hub.account}:plumbline-timers-set-aside`,
-      clock: () => world.now(),
-    }),
-    later: queuedLater({ client: async () => clientIn(world, SQSClient, hub), queueUrl: QUEUE_URL }),
+  const signedIn = ({ id }: { id: string }) => ({ account: id, credentials: credentialsIn(world, id) });
+  return simulatedWiring({
+    plugin: pluginOf(world),
+    database: database.client,
+    config,
+    hub: signedIn(world.security),
+    management: signedIn(world.management),
+    fallbackRegions: world.regions,
+    calls,
     clock: () => world.now(),
-    table: { client: database.client, name: TABLE },
-  };
+  });
 }
 
 function functionsOf(wiring: Wiring) {

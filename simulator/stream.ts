@@ -49,7 +49,8 @@ async function deliver(consumer: (event: DynamoDBStreamEvent) => Promise<unknown
   if (failed) throw new Error(`a consumer of the stream failed at record ${failed.itemIdentifier}`);
 }
 
-const recordOf = (item: Record<string, AttributeValue>, sequence: number, region: string): DynamoDBRecord => ({
+/** A new item as Lambda's event source mapping hands it over. */
+export const recordOf = (item: Record<string, AttributeValue>, sequence: number, region: string): DynamoDBRecord => ({
   eventID: String(sequence),
   eventName: 'INSERT',
   eventVersion: '1.1',

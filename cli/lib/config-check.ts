@@ -1,7 +1,8 @@
 /** What a configuration comes to for one account, in the shape that `plumbline config check` prints. */
+
+import { CADENCE_HOURS, type Cadence, type Schedule } from '../../shared/config/cadence.ts';
 import type { Registry, ResolvedConfig } from '../../shared/config/config.ts';
 import type { Deployment } from '../../shared/config/deployment.ts';
-import type { Cadence } from '../../shared/config/schema.ts';
 import type { Account } from '../../shared/core/account.ts';
 import type { AnyControl } from '../../shared/core/control.ts';
 import type { ParameterValue } from '../../shared/core/parameter.ts';
@@ -22,7 +23,9 @@ export interface Resolution {
   readonly account: Pick<Account, 'id' | 'ou' | 'tags'> | null;
   readonly scanned: boolean;
   readonly profile: string | null;
-  readonly cadence: Cadence | null;
+  readonly cadence: Cadence;
+  /** When runs start; each takes in the accounts that are due. */
+  readonly schedule: Schedule;
   /** Null: those that the account has enabled. */
   readonly regions: readonly string[] | null;
   readonly enabled: readonly string[];
@@ -49,6 +52,7 @@ export function resolutionOf(
     scanned: config.includes(account ?? ANY),
     profile: settings.profile,
     cadence: settings.cadence,
+    schedule: config.schedule,
     regions: config.regions,
     enabled: [...enabled],
     disabled: controls.filter(({ id }) => !enabled.has(id)).map(({ id }) => id),
@@ -69,13 +73,13 @@ const CONTROLS_SHOWN = 20;
 const MAILS_SHOWN = 5;
 
 export function resolutionText(resolution: Resolution): string {
-  const { file, profile, cadence, regions, enabled, disabled, overridden } = resolution;
+  const { file, profile, regions, enabled, disabled, overridden } = resolution;
   const total = enabled.length + disabled.length;
   const lines: [string, string][] = [
     ['configuration', file ? `${file} is valid` : 'there is none here: every control, everywhere'],
     ['account', accountLine(resolution)],
     ['profile', profile ?? 'none matches'],
-    ['cadence', cadence ?? 'as the schedule of the deployment says'],
+    ['cadence', cadenceLine(resolution)],
     ['regions', regions?.join(', ') ?? 'those that the account has enabled'],
     ['controls', `${enabled.length} of ${total} enabled`],
     ...(disabled.length > 0 ? [['off', listed(disabled, CONTROLS_SHOWN)] as [string, string]] : []),
@@ -84,6 +88,14 @@ export function resolutionText(resolution: Resolution): string {
   ];
   return lines.map(([name, text]) => `${name.padEnd(14)} ${text}`).join('\n');
 }
+
+/** A schedule that somebody set may start runs less often than an account wants. */
+function cadenceLine({ cadence, schedule: { expression, everyHours } }: Resolution): string {
+  if (everyHours <= CADENCE_HOURS[cadence]) return `${cadence}, by runs at ${expression}`;
+  return `${cadence}, but runs start at ${expression} only: with ${hours(everyHours)} between them`;
+}
+
+const hours = (count: number): string => `up to ${Math.round(count * 100) / 100} hours`;
 
 function accountLine({ account, scanned }: Resolution): string {
   if (!account) return 'any that no profile matches (name one with --account, --ou, --tag)';

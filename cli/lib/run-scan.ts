@@ -1,9 +1,9 @@
 /** The work of `plumbline scan`: the library's own steps, over the accounts that the command line names. */
 import { awsOrganization } from '../../shared/aws/organization.ts';
 import { type CallCount, callCount, createReach } from '../../shared/aws/reach.ts';
-import { DEFAULT_REGIONS } from '../../shared/aws/regions.ts';
 import { type ResolvedConfig, resolveConfig } from '../../shared/config/config.ts';
 import { loadConfig } from '../../shared/config/load.ts';
+import { ALWAYS_ENABLED } from '../../shared/config/regions.ts';
 import { controls as allControls, revisions } from '../../shared/controls/index.ts';
 import { type Account, accountOnly, ORGANIZATION } from '../../shared/core/account.ts';
 import { each } from '../../shared/core/collector.ts';
@@ -61,7 +61,7 @@ export async function runScan(options: ScanOptions): Promise<void> {
   });
   const organization = awsOrganization({
     credentials: caller.credentials,
-    fallbackRegions: config.regions ?? DEFAULT_REGIONS,
+    fallbackRegions: config.regions ?? ALWAYS_ENABLED,
     ...(options.endpointUrl ? { endpoint: options.endpointUrl } : {}),
   });
   const items = await itemsOf(options, caller, organization, config, chosen);
@@ -112,7 +112,8 @@ async function itemsOf(
   const items = await each(accounts, async (account) => {
     // an account may not name itself to Account Management, and asks without an id as the management account does
     const asked = { ...account, management: account.management || account.id === caller.account };
-    return { account, regions: wanted ?? (await organization.enabledRegions(asked)) };
+    const regions = wanted ?? (await organization.enabledRegions(asked)) ?? organization.fallbackRegions;
+    return { account, regions };
   });
   const whole = options.organization ? organizationItem({ registry: { controls, revisions } }, items) : null;
   return whole ? [whole, ...items] : items;

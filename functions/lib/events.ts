@@ -15,13 +15,24 @@ const account = z.object({
   management: z.boolean(),
 });
 
+const workItem = z.object({
+  account,
+  regions: z.array(z.string()),
+  enabled: z.object({ regions: z.array(z.string()), at: z.string() }).optional(),
+  plannedAt: z.string().optional(),
+});
+
 /** First state of the machine; Step Functions passes the execution's name, so that a retried plan is the same run. */
-export const planInput = z.object({ run: z.string().min(1).max(200).optional() });
+export const planInput = z.object({
+  run: z.string().min(1).max(200).optional(),
+  /** What the execution was started with: the schedule asks for the accounts that are due, a person gets all. */
+  input: z.object({ accounts: z.enum(['all', 'due']).optional() }).optional(),
+});
 
 /** A batch of a Distributed Map's items, as `ItemBatcher` makes it. */
 export const scanInput = z.object({
   BatchInput: z.object({ run: z.string().min(1) }),
-  Items: z.array(z.object({ account, regions: z.array(z.string()) })).min(1),
+  Items: z.array(workItem).min(1),
 });
 
 /** Last state of the machine: what `plan` answered. */

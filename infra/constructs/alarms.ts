@@ -78,9 +78,9 @@ function ofRuns({ finishWithinHours }: Pick<Settings, 'finishWithinHours'>, { ma
         'state machine plumbline-scan and at the dead letters of its schedule.',
       // filled hour by hour: CloudWatch would else reach further back for the hours that it has no data for
       metric: new MathExpression({
-        expression: 'FILL(evaluated, 0)',
-        usingMetrics: { evaluated: written('finish', 'EvaluatedUnits') },
-        label: 'units of finished scans',
+        expression: 'FILL(finished, 0)',
+        usingMetrics: { finished: written('finish', 'FinishedRuns') },
+        label: 'finished scans',
         period: HOUR,
       }),
       threshold: 1,

@@ -36,7 +36,8 @@ export function schedule(
     target: {
       arn: machine.stateMachineArn,
       roleArn: role.roleArn,
-      input: '{}',
+      // whoever starts a run by hand gets every account
+      input: JSON.stringify({ accounts: 'due' }),
       deadLetterConfig: { arn: deadLetters.queueArn },
       retryPolicy: { maximumRetryAttempts: ATTEMPTS, maximumEventAgeInSeconds: TOO_OLD.toSeconds() },
     },

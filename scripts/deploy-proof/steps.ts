@@ -23,12 +23,13 @@ export interface Execution {
   readonly cause?: string;
 }
 
-export async function runScan(cloud: Cloud): Promise<Execution> {
+/** Started by hand, unless `input` is the schedule's. */
+export async function runScan(cloud: Cloud, input: object = {}): Promise<Execution> {
   const states = (target: string, input: object) => cloud.json(HUB, 'states', `AWSStepFunctions.${target}`, input);
   const { executionArn } = await states('StartExecution', {
     stateMachineArn: MACHINE,
     name: `proof-${randomUUID()}`,
-    input: '{}',
+    input: JSON.stringify(input),
   });
   return eventually(cloud, 'the end of the scan', RUN_SECONDS, async () => {
     const { status, output, cause } = await states('DescribeExecution', { executionArn });

@@ -33,10 +33,11 @@ export const ORGANIZATION_ACTIONS = [
 export function awsOrganization(options: OrganizationOptions): Organization {
   let accountManagement: Promise<AccountManagement> | undefined;
   return {
+    fallbackRegions: options.fallbackRegions,
     accounts: () => accountsOf(options),
     enabledRegions: async (account) => {
       accountManagement ??= loadAccountManagement(options);
-      return enabledRegions(await accountManagement, options, account);
+      return enabledRegions(await accountManagement, account);
     },
   };
 }
@@ -117,15 +118,8 @@ async function accountTags(options: OrganizationOptions): Promise<ReadonlyMap<st
   return tags;
 }
 
-/**
- * Without the permission, or without trusted access for Account Management, every fallback region is scanned: one that
- * the account has not enabled then comes out `unknown`, never unseen.
- */
-async function enabledRegions(
-  { client, sdk }: AccountManagement,
-  options: OrganizationOptions,
-  account: Account,
-): Promise<readonly string[]> {
+/** Null without the permission, or without trusted access for Account Management. */
+async function enabledRegions({ client, sdk }: AccountManagement, account: Account): Promise<readonly string[] | null> {
   const asked = { RegionOptStatusContains: ['ENABLED' as const, 'ENABLED_BY_DEFAULT' as const] };
   try {
     const regions: string[] = [];
@@ -137,7 +131,7 @@ async function enabledRegions(
     return regions;
   } catch (error) {
     const unread = couldNotRead('account:ListRegions', error);
-    if (isRefused(unread) || unread.reason === 'failed') return options.fallbackRegions;
+    if (isRefused(unread) || unread.reason === 'failed') return null;
     throw unread;
   }
 }

@@ -5,11 +5,11 @@ import { digest } from '../core/digest.ts';
 import { UsageError } from '../core/errors.ts';
 import type { ParameterValue } from '../core/parameter.ts';
 import { type ResolvedAlerts, resolveAlerts } from './alerts.ts';
-
+import { type Cadence, type Schedule, scheduleIn } from './cadence.ts';
 import { type Deployment, deploymentOf } from './deployment.ts';
 import { named } from './names.ts';
 import { parsed } from './problems.ts';
-import type { Cadence, ControlSettings, PlumblineConfig, Profile } from './schema.ts';
+import type { ControlSettings, PlumblineConfig, Profile } from './schema.ts';
 import { isChosen, isMatched, unitsNamed } from './selection.ts';
 
 export { named, unknownControl } from './names.ts';
@@ -25,8 +25,8 @@ export interface Registry {
 /** What holds for one account. */
 export interface Settings {
   readonly profile: string | null;
-  /** How often it wants to be scanned; null: as often as the schedule says. */
-  readonly cadence: Cadence | null;
+  /** How often it is scanned. */
+  readonly cadence: Cadence;
   readonly controls: readonly AnyControl[];
   parametersOf(control: AnyControl): Readonly<Record<string, ParameterValue>>;
   /** Changes when the control, its collectors or its parameter values change. */
@@ -39,6 +39,10 @@ export interface ResolvedConfig {
   /** What `npx cdk` deploys; null when there is no such block. */
   readonly deployment: Deployment | null;
   readonly regions: readonly string[] | null;
+  /** How often those are scanned that no profile says otherwise of, and the organisation itself. */
+  readonly cadence: Cadence;
+  /** When the hub starts its runs. */
+  readonly schedule: Schedule;
   /** Paths of the organisational units it names anywhere. */
   readonly units: readonly string[];
   readonly alerts: ResolvedAlerts;
@@ -50,12 +54,15 @@ export interface ResolvedConfig {
 export function resolveConfig(config: PlumblineConfig, registry: Registry): ResolvedConfig {
   const read = parsed(config, registry.controls);
   if ('problems' in read) throw wrong(read.problems);
-  const { organizationId, regions, accounts, controls = {}, profiles = {}, alerts } = read.config;
+  const { organizationId, regions, accounts, cadence = 'daily', controls = {}, profiles = {}, alerts } = read.config;
+  const schedule = scheduleIn(read.config);
   const settings = new Map<string | null, Settings>();
   return {
     organizationId: organizationId ?? null,
-    deployment: deploymentOf(read.config),
+    deployment: deploymentOf(read.config, schedule),
     regions: regions ?? null,
+    cadence,
+    schedule,
     units: unitsNamed(read.config),
     alerts: resolveAlerts(alerts),
     includes: (account) => isChosen(accounts ?? {}, account),
@@ -63,7 +70,7 @@ export function resolveConfig(config: PlumblineConfig, registry: Registry): Reso
       const name = Object.keys(profiles).find((profile) => isMatched(profiles[profile] as Profile, account)) ?? null;
       const profile = profiles[name ?? ''];
       const layers = [controls, profile?.controls ?? {}];
-      const known = settings.get(name) ?? settingsOf(name, profile?.cadence ?? null, layers, registry);
+      const known = settings.get(name) ?? settingsOf(name, profile?.cadence ?? cadence, layers, registry);
       settings.set(name, known);
       return known;
     },
@@ -75,7 +82,7 @@ const wrong = (problems: readonly string[]): UsageError =>
 
 function settingsOf(
   profile: string | null,
-  cadence: Cadence | null,
+  cadence: Cadence,
   layers: readonly Record<string, ControlSettings>[],
   registry: Registry,
 ): Settings {

@@ -1,14 +1,17 @@
 /** What a deployment is told: where the hub stands, which accounts and regions report to it, what is kept, who is told. */
 import { z } from 'zod';
 import { CONCURRENT_ACCOUNTS } from '../core/deployed.ts';
+import { everyHoursOf, type Schedule } from './cadence.ts';
 import { accountId, object, organizationalUnitId, quoted, regionName, text } from './fields.ts';
 import { GLOBAL_SERVICES_REGION } from './regions.ts';
 import type { PlumblineConfig } from './schema.ts';
 
 const MOST_CONCURRENT_ACCOUNTS = 1_000;
-/** An alarm looks back a week at most ("Amazon CloudWatch alarm quotas"). */
-const MOST_HOURS = 168;
+/** An alarm looks back a week at most ("PutMetricAlarm", Amazon CloudWatch API Reference). */
+export const MOST_HOURS = 168;
 const LEAST_HOURS = 2;
+/** What a scan may take, from its start to its end, before its absence is told. */
+const SCAN_HOURS = 2;
 
 const wholeNumber = (what: string, least: number, most: number) => {
   const error = `must be a whole number of ${what}, ${least} to ${most}`;
@@ -21,10 +24,19 @@ const externalId = text(
   (input) => `must be 2 to 1224 letters, digits and + = , . @ : / - as STS allows them, not ${quoted(input)}`,
 );
 
-const schedule = text(
-  /^(rate|cron)\(.+\)$/,
-  (input) => `must be rate(1 day) or cron(0 3 * * ? *), not ${quoted(input)}`,
-);
+const notASchedule = (input: unknown): string => {
+  const instead = `must be rate(1 day) or cron(0 3 * * ? *), not ${quoted(input)}`;
+  if (/^rate\(/.test(String(input)))
+    return `${instead}; a rate is 1 minute, hour or day, or several minutes, hours or days`;
+  return `${instead}; a cron expression has six fields, minutes to years, of which the last is * here`;
+};
+
+const schedule = z
+  .string({ error: ({ input }) => notASchedule(input) })
+  .refine((expression) => everyHoursOf(expression) !== null, { error: ({ input }) => notASchedule(input), abort: true })
+  .refine((expression) => (everyHoursOf(expression) ?? 0) <= MOST_HOURS, {
+    error: `must not leave more than a week, ${MOST_HOURS} hours, between two runs: the alarm on a missing scan looks back no further`,
+  });
 
 export const deployment = object({
   managementAccountId: accountId,
@@ -93,7 +105,7 @@ export interface Deployment extends Pick<z.output<typeof deployment>, 'managemen
 }
 
 /** Null when the configuration, which has to be valid, describes no deployment. */
-export function deploymentOf(config: PlumblineConfig): Deployment | null {
+export function deploymentOf(config: PlumblineConfig, { expression, everyHours }: Schedule): Deployment | null {
   const { organizationId, deployment: told, retention: kept = {}, alerts = {}, monthlyBudgetUsd } = config;
   if (!told || organizationId === undefined) return null;
   const { hub, members } = told;
@@ -104,8 +116,8 @@ export function deploymentOf(config: PlumblineConfig): Deployment | null {
     members,
     externalId: told.externalId,
     memberRegions: [...new Set([hub.region, GLOBAL_SERVICES_REGION, ...members.regions])].sort(),
-    schedule: told.schedule ?? 'rate(1 day)',
-    finishWithinHours: told.finishWithinHours ?? 26,
+    schedule: expression,
+    finishWithinHours: told.finishWithinHours ?? Math.min(MOST_HOURS, Math.ceil(everyHours) + SCAN_HOURS),
     concurrentAccounts: told.concurrentAccounts ?? CONCURRENT_ACCOUNTS,
     retention: { evidenceDays: kept.evidenceDays ?? EVIDENCE_DAYS, logDays: kept.logDays ?? DAYS_OF_LOGS },
     monthlyBudgetUsd: monthlyBudgetUsd ?? null,

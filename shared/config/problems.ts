@@ -3,7 +3,9 @@ import { z } from 'zod';
 import type { AnyControl } from '../core/control.ts';
 import { type ParameterValue, parameterProblem } from '../core/parameter.ts';
 import { sharedNames } from './alerts.ts';
+import { scheduleIn } from './cadence.ts';
 import { didYouMean } from './closest.ts';
+import { MOST_HOURS } from './deployment.ts';
 import { named, unknownControl } from './names.ts';
 import { type ControlSettings, configSchema, type PlumblineConfig } from './schema.ts';
 
@@ -18,6 +20,7 @@ export function parsed(config: PlumblineConfig, controls: readonly AnyControl[])
   const problems = [
     ...issues.flatMap((issue) => problemsIn(issue)),
     ...deploymentProblems(config),
+    ...alarmProblems(sound),
     ...namingProblems(sound, controls),
     ...sharedNames(sound.alerts).map((name) => `alerts.routes: two are called ${name}; give each a name of its own`),
   ];
@@ -57,6 +60,16 @@ function deploymentProblems(config: PlumblineConfig): string[] {
     );
   }
   return problems;
+}
+
+/** An alarm that looks back less far than the runs are apart would go off between any two of them. */
+function alarmProblems(sound: Read): string[] {
+  const within = sound.deployment?.finishWithinHours;
+  const { expression, everyHours } = scheduleIn(sound);
+  if (within === undefined || within > everyHours || within === MOST_HOURS) return [];
+  return [
+    `deployment.finishWithinHours: must be more than the ${everyHours} hours between runs at ${expression}, not ${within}`,
+  ];
 }
 
 /** Names of controls, parameters and domains that there are none of. */

@@ -44,5 +44,26 @@ export const KNOWN_REGIONS: readonly string[] = [
   'us-west-2',
 ];
 
+/** Regions that every account has, and that none can switch off ("AWS Regions", AWS General Reference). */
+export const ALWAYS_ENABLED: readonly string[] = [
+  'us-east-1',
+  'us-east-2',
+  'us-west-1',
+  'us-west-2',
+  'ca-central-1',
+  'sa-east-1',
+  'eu-central-1',
+  'eu-west-1',
+  'eu-west-2',
+  'eu-west-3',
+  'eu-north-1',
+  'ap-south-1',
+  'ap-northeast-1',
+  'ap-northeast-2',
+  'ap-northeast-3',
+  'ap-southeast-1',
+  'ap-southeast-2',
+];
+
 /** Where services without regions send their events, so that every deployment has a stack there. */
 export const GLOBAL_SERVICES_REGION = 'us-east-1';

@@ -1,6 +1,7 @@
 /** The shape of `plumbline.config.ts`. Every wrong or unknown key is refused by name. */
 import { z } from 'zod';
 import { alerts } from './alerts.ts';
+import { CADENCES } from './cadence.ts';
 import { deployment, retention } from './deployment.ts';
 import { accountId, object, organizationId, ouPath, regionName } from './fields.ts';
 
@@ -20,8 +21,7 @@ const controlSettings = z.union(
 );
 const controls = z.record(z.string(), controlSettings);
 
-/** How often accounts are scanned; what happens in between is told by events. */
-export const CADENCES = ['hourly', 'six-hourly', 'daily', 'weekly'] as const;
+const cadence = z.enum(CADENCES, { error: `must be one of ${CADENCES.join(', ')}` });
 
 const profile = object({
   match: object({
@@ -29,7 +29,7 @@ const profile = object({
     accounts: z.array(accountId).optional(),
     tags: z.record(z.string(), z.string()).optional(),
   }).refine((match) => Object.values(match).some(Boolean), 'must name ous, accounts or tags'),
-  cadence: z.enum(CADENCES, { error: `must be one of ${CADENCES.join(', ')}` }).optional(),
+  cadence: cadence.optional(),
   controls: controls.optional(),
 });
 
@@ -42,6 +42,7 @@ export const configSchema = object({
     exclude: z.array(accountId).optional(),
     ous: object({ include: z.array(ouPath).optional(), exclude: z.array(ouPath).optional() }).optional(),
   }).optional(),
+  cadence: cadence.optional(),
   controls: controls.optional(),
   profiles: z.record(z.string(), profile).optional(),
   alerts: alerts.optional(),
@@ -58,6 +59,7 @@ export const configSchema = object({
  * - `deployment`: where the hub stands and which accounts report to it; only `npx cdk` needs it.
  * - `regions`: regions to scan; left out, those that each account has enabled.
  * - `accounts`: which accounts to scan, by id and by organisational unit; left out, all of the organisation.
+ * - `cadence`: how often accounts are scanned, unless their profile says otherwise; daily when left out.
  * - `controls`: by control id or glob (`cost.*`): `false` switches it off, `parameters` overrides its values.
  * - `profiles`: the same for some accounts only, chosen by organisational unit, account id or tag. The first profile
  *   that matches an account applies, over `controls`.
@@ -69,4 +71,3 @@ export const configSchema = object({
 export type PlumblineConfig = z.input<typeof configSchema>;
 export type ControlSettings = z.output<typeof controlSettings>;
 export type Profile = z.output<typeof profile>;
-export type Cadence = (typeof CADENCES)[number];

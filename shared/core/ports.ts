@@ -38,6 +38,16 @@ export interface Heartbeat {
 export interface WorkItem {
   readonly account: Account;
   readonly regions: readonly string[];
+  /** Absent where AWS was not asked, or did not say. */
+  readonly enabled?: EnabledRegions;
+  /** When its run began, an ISO instant; absent for what no run planned. */
+  readonly plannedAt?: string;
+}
+
+/** Regions that an account has enabled, and the instant at which AWS said so. */
+export interface EnabledRegions {
+  readonly regions: readonly string[];
+  readonly at: string;
 }
 
 /** Every unit there is, with its last heartbeat. */
@@ -76,7 +86,10 @@ export interface Reach {
 /** Accounts of the organisation, and the regions each has enabled. */
 export interface Organization {
   accounts(): AsyncIterable<Account>;
-  enabledRegions(account: Account): Promise<readonly string[]>;
+  /** Null when the list may not be read. Throws `CouldNotRead` when it could not be read this time. */
+  enabledRegions(account: Account): Promise<readonly string[] | null>;
+  /** What is scanned where that is not known: a region that is not enabled there then comes out `unknown`, never unseen. */
+  readonly fallbackRegions: readonly string[];
 }
 
 export interface Publisher {

@@ -27,6 +27,8 @@ export const CONCURRENT_ACCOUNTS = 40;
 
 /** `ListRegions` requests a second ("Quotas for AWS Account Management"): what `plan` waits for. */
 export const LIST_REGIONS_PER_SECOND = 5;
+/** Share of the accounts whose regions it asks for in a daily run (shared/pipeline/regions.ts). */
+export const REGIONS_ASKED = 1 / 7;
 
 /** Seconds of a call of project and of alert for a change. */
 export const PROJECT_SECONDS = 0.1;
@@ -36,7 +38,7 @@ export const REMIND_SECONDS = 0.3;
 export const UNITS_PER_SECOND_AT_END = 500;
 
 /** States of the machine that a run enters, and one more for each child, though AWS may not count those. */
-export const STATES_PER_RUN = 6;
+export const STATES_PER_RUN = 7;
 /** Express executions are billed in chunks of 64 MB. */
 export const EXPRESS_GB = 64 / 1_024;
 
@@ -56,7 +58,7 @@ export const KEY_REQUESTS = 6 * 12 * 24 * DAYS;
 /** Log bytes of an execution of a function (platform lines, metrics, one line of ours) and of a map's child. */
 export const LOG_BYTES = { execution: 1_500, child: 6_000 } as const;
 /** Metrics that functions write (each with its function as a dimension), and metrics that alarms watch; a test compares the latter. */
-export const METRICS = 13;
+export const METRICS = 14;
 export const ALARM_METRICS = 27;
 
 /** Bytes of a request to another region: URL, signature, headers, body. */

@@ -126,7 +126,7 @@ function computing({ runs, items, looks, commits, units, scanSeconds: seconds }:
     remind: commits,
   };
   const inAll = {
-    plan: runs * (items / assumed.LIST_REGIONS_PER_SECOND),
+    plan: runs * ((items * assumed.REGIONS_ASKED) / assumed.LIST_REGIONS_PER_SECOND),
     scan: calls.scan * seconds + starts,
     finish: endSeconds,
     react: looks * measured.REACTION.callsInARow * assumed.CALL_SECONDS + looks * assumed.PROJECT_SECONDS,

@@ -1,6 +1,6 @@
 /** Silence is checked: a unit that a run missed, or that no run has looked at for too long, is told like any other darkness. */
 
-import type { Cadence } from '../config/schema.ts';
+import { CADENCE_HOURS } from '../config/cadence.ts';
 import { COVERAGE, OWN_CONTROLS } from '../core/alerts/own.ts';
 import type { Transition } from '../core/alerts/transition.ts';
 import type { Change } from '../core/commit.ts';
@@ -9,7 +9,6 @@ import type { Heartbeat } from '../core/ports.ts';
 import type { Deps } from './deps.ts';
 import type { ClosedRun } from './scan-drift.ts';
 
-const HOURS: Record<Cadence, number> = { hourly: 1, 'six-hourly': 6, daily: 24, weekly: 168 };
 /** A scan may begin late and take its time: so much, and one interval that was missed, is not yet silence. */
 const PATIENCE_HOURS = 3;
 const HOUR = 3_600_000;
@@ -21,7 +20,7 @@ const LONG_AGO = 'not scanned for longer than two of its intervals';
 export function coverageOf(
   heartbeat: Heartbeat,
   { run, seq, at }: ClosedRun,
-  config: Pick<Deps['config'], 'includes' | 'settingsFor'>,
+  config: Pick<Deps['config'], 'includes' | 'settingsFor' | 'schedule'>,
   uncovered: ReadonlySet<string>,
 ): Transition[] {
   const { unit, item } = heartbeat;
@@ -30,7 +29,9 @@ export function coverageOf(
     return uncovered.has(unit) ? [transition(unit, { run, seq, at }, 'no longer scanned', false)] : [];
   }
   if (run.missing.includes(unit)) return [transition(unit, { run, seq, at }, MISSED, true)];
-  const hours = HOURS[config.settingsFor(item.account).cadence ?? 'daily'] * 2 + PATIENCE_HOURS;
+  // no account is scanned more often than the hub starts a run
+  const interval = Math.max(CADENCE_HOURS[config.settingsFor(item.account).cadence], config.schedule.everyHours);
+  const hours = interval * 2 + PATIENCE_HOURS;
   if (Date.parse(at) - Date.parse(heartbeat.at) > hours * HOUR)
     return [transition(unit, { run, seq, at }, LONG_AGO, true)];
   return uncovered.has(unit) ? [transition(unit, { run, seq, at }, 'scanned again', false)] : [];

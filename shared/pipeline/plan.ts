@@ -1,9 +1,14 @@
-/** Step one of a run: which accounts and regions there are. The list is archived, so that completeness can be proven. */
+/**
+ * Step one of a run: which accounts and regions there are, and which of them are due. The list is archived, so that
+ * completeness can be proven.
+ */
 import { type Account, GLOBAL, ORGANIZATION, unitId } from '../core/account.ts';
-import { each } from '../core/collector.ts';
 import { scopeOf } from '../core/control.ts';
 import type { WorkItem } from '../core/ports.ts';
 import type { Deps } from './deps.ts';
+import { isDue } from './due.ts';
+import { type Known, knownFrom } from './known.ts';
+import { askRegions, regionsOf } from './regions.ts';
 
 export interface Plan {
   readonly run: string;
@@ -12,36 +17,63 @@ export interface Plan {
   readonly manifest: string;
   readonly items: number;
   readonly units: number;
+  /** Accounts that are not due yet. */
+  readonly resting: number;
+  /** How often AWS was asked for an account's regions, and accounts whose regions are assumed because it never answered. */
+  readonly asked: number;
+  readonly assumed: number;
 }
 
-const CONCURRENT_ACCOUNTS = 10;
+export interface Planning {
+  /** Name of the run; a plan that is tried again under the same name is the same run. */
+  readonly run?: string;
+  /** Every account, or those that are due by their cadence. */
+  readonly accounts?: 'all' | 'due';
+  /** Whether there is time to ask for one more account's regions. */
+  readonly mayAsk?: () => boolean;
+}
 
-export async function plan(
-  deps: Pick<Deps, 'organization' | 'archive' | 'config' | 'clock' | 'registry'>,
-  run?: string,
-): Promise<Plan> {
-  const startedAt = deps.clock().toISOString();
-  const id = run ?? `run-${startedAt}`;
+type PlanDeps = Pick<Deps, 'organization' | 'archive' | 'config' | 'clock' | 'registry' | 'roster'>;
+
+export async function plan(deps: PlanDeps, planning: Planning = {}): Promise<Plan> {
+  const now = deps.clock();
+  const startedAt = now.toISOString();
+  const { run = `run-${startedAt}`, accounts: wanted = 'all', mayAsk = () => true } = planning;
+  const known = await knownFrom(deps.roster);
   const accounts: Account[] = [];
   for await (const account of deps.organization.accounts()) if (deps.config.includes(account)) accounts.push(account);
-  const items = await each(accounts, (account) => itemOf(deps, account), CONCURRENT_ACCOUNTS);
-  const organization = organizationItem(deps, items);
-  const all = organization ? [organization, ...items] : items;
-  const manifest = `runs/${id}/items.jsonl`;
-  await deps.archive.put(manifest, all.map((item) => `${JSON.stringify(item)}\n`).join(''));
+
+  const taken = (item: WorkItem) => wanted === 'all' || isItemDue(deps, known, item, now);
+  const inAll = accounts.map((account) => ({ account, ...regionsOf(deps, known.enabled(account.id)) }));
+  const due = inAll.filter(taken).map(({ account }) => account);
+  const { asked, assumed, chosen } = await askRegions(deps, due, { known, now, mayAsk });
+  const answered = new Map(due.map((account) => [account.id, { account, ...chosen(account) }]));
+  const organization = organizationItem(
+    deps,
+    inAll.map((item) => answered.get(item.account.id) ?? item),
+  );
+  const items = [...(organization && taken(organization) ? [organization] : []), ...answered.values()];
+  const manifest = `runs/${run}/items.jsonl`;
+  const lines = items.map((item) => `${JSON.stringify({ ...item, plannedAt: startedAt })}\n`);
+  await deps.archive.put(manifest, lines.join(''));
   return {
-    run: id,
+    run,
     startedAt,
     manifest,
-    items: all.length,
-    units: all.reduce((sum, item) => sum + unitsOf(item).length, 0),
+    items: items.length,
+    units: items.reduce((sum, item) => sum + unitsOf(item).length, 0),
+    resting: accounts.length - due.length,
+    asked,
+    assumed,
   };
 }
 
-async function itemOf({ organization, config }: Pick<Deps, 'organization' | 'config'>, account: Account) {
-  const enabled = await organization.enabledRegions(account);
-  const wanted = config.regions ?? enabled;
-  return { account, regions: wanted.filter((region) => enabled.includes(region)) };
+/** An account is due when one of its units is; the organisation itself is, by the cadence that holds for nobody in particular. */
+function isItemDue({ config }: Pick<Deps, 'config'>, known: Known, item: WorkItem, now: Date): boolean {
+  const { account } = item;
+  const cadence = account.id === ORGANIZATION ? config.cadence : config.settingsFor(account).cadence;
+  const rhythm = { cadence, everyHours: config.schedule.everyHours };
+  return unitsOf(item).some((unit) => isDue(known.begun(unit), now.getTime(), rhythm));
 }
 
 /** The organisation itself is judged once, in the regions that any of its accounts uses. */

@@ -46,7 +46,7 @@ export async function commitUnit(
     head: state.head,
     controls: Object.keys(revisions).length,
     verdicts: countByStatus(verdicts),
-    item: global ? item : { account: item.account, regions: [] },
+    item: global ? item : { account: item.account, regions: [], plannedAt: item.plannedAt },
   });
   return commit;
 }

@@ -78,7 +78,8 @@ export async function playMonth(
   const { acts, truths } = scriptOf(world, options, begin);
   const messages: PublishedMessage[] = [];
   let next = 0;
-  for (let tick = begin; tick <= begin + options.days * DAY; tick += TICK) {
+  // one more scan sees how it ended
+  for (let tick = begin; tick <= begin + options.days * DAY + 4 * HOUR; tick += TICK) {
     world.advance(tick - world.now().getTime());
     for (; (acts[next]?.at ?? Number.POSITIVE_INFINITY) <= tick; next += 1) await acts[next]?.run();
     await runtime.settle();
@@ -197,11 +198,12 @@ function storms(scene: Scene): void {
   const tell = (what: string, control: string | null, { from, until }: { from: number; until: number }) =>
     truths.push({ kind: 'storm', what, control, accounts: hit, from, until });
 
-  const policy = span(0, 20);
+  // whatever hides things lasts until a scan has seen it, with or without events
+  const policy = span(0, 24);
   for (const account of hit) faultFor(scene, { kind: 'deny', action: 'guardduty:*', account, policy: true }, policy);
   tell('a policy of the organisation denies GuardDuty', null, policy);
 
-  const role = span(1, 20);
+  const role = span(1, 24);
   for (const account of hit) faultFor(scene, { kind: 'deny', action: 'sts:AssumeRole', account }, role);
   tell('the read role cannot be assumed', null, role);
 

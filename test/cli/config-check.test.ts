@@ -38,7 +38,7 @@ describe('config check', () => {
     expect(stdout).toMatch(/^configuration +plumbline\.config\.ts is valid$/m);
     expect(stdout).toMatch(/^account +111122223333 in Workloads\/Sandbox\/Team: scanned$/m);
     expect(stdout).toMatch(/^profile +sandbox$/m);
-    expect(stdout).toMatch(/^cadence +weekly$/m);
+    expect(stdout).toMatch(/^cadence +weekly, by runs at rate\(1 day\)$/m);
     expect(stdout).toMatch(/^regions +eu-west-1$/m);
     expect(stdout).toMatch(/^off +cost\..*/m);
     expect(stdout).toMatch(/^changed +guardduty\.no-high-findings maxAgeDays = 30 days \(default 0\)$/m);
@@ -53,6 +53,7 @@ describe('config check', () => {
       'scanned',
       'profile',
       'cadence',
+      'schedule',
       'regions',
       'enabled',
       'disabled',
@@ -66,6 +67,20 @@ describe('config check', () => {
     ]);
     expect(resolution.enabled.length + resolution.disabled.length).toBe(controls.length);
     expect(resolution.disabled.every((id: string) => id.startsWith('cost.'))).toBe(true);
+  });
+
+  it('says when a schedule starts runs less often than an account wants', async () => {
+    const deployment = {
+      managementAccountId: '111111111111',
+      hub: { account: '222222222222', region: 'eu-west-1' },
+      members: { organizationalUnits: ['r-exam'], regions: ['eu-west-1'] },
+      externalId: 'plumbline',
+      schedule: 'cron(0 3,15 * * ? *)',
+    };
+    const cwd = await folderWith({ organizationId: 'o-exampleorgid', deployment, cadence: 'hourly' });
+    const { stdout } = await check(cwd);
+    expect(stdout).toMatch(/^cadence +hourly, but runs start at cron\(.*\) only: with up to 12 hours between them$/m);
+    expect(stdout).toMatch(/^schedule +cron\(.*\); alarm after 14 hours without a finished scan$/m);
   });
 
   it('says that an account is left out', async () => {

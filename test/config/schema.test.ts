@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_REGIONS } from '../../shared/aws/regions.ts';
 import { closest } from '../../shared/config/closest.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
-import { KNOWN_REGIONS } from '../../shared/config/regions.ts';
+import { ALWAYS_ENABLED, KNOWN_REGIONS } from '../../shared/config/regions.ts';
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
 import { controls, revisions } from '../../shared/controls/index.ts';
 import { UsageError } from '../../shared/core/errors.ts';
@@ -40,7 +39,7 @@ describe('a configuration of everything there is', () => {
     expect(resolved.units).toEqual(['Workloads', 'Workloads/Production', 'Workloads/Retired']);
     const account = { id: ONE, name: '', ou: 'Workloads/Production', tags: {}, management: false };
     expect(resolved.settingsFor(account)).toMatchObject({ profile: 'production', cadence: 'hourly' });
-    expect(resolved.settingsFor({ ...account, ou: '' })).toMatchObject({ profile: null, cadence: null });
+    expect(resolved.settingsFor({ ...account, ou: '' })).toMatchObject({ profile: null, cadence: 'daily' });
   });
 });
 
@@ -136,7 +135,7 @@ it('the example of docs/configuration.md is valid', async () => {
 
 describe('known names', () => {
   it('hold every region that accounts have by default', () => {
-    expect(KNOWN_REGIONS).toEqual(expect.arrayContaining([...DEFAULT_REGIONS]));
+    expect(KNOWN_REGIONS).toEqual(expect.arrayContaining([...ALWAYS_ENABLED]));
     expect(KNOWN_REGIONS).toEqual([...new Set(KNOWN_REGIONS)].sort());
   });
 

@@ -1,5 +1,6 @@
 /** What the hub's template must say, whatever else changes in it. */
 import { describe, expect, it } from 'vitest';
+import { parsed, planInput } from '../../functions/lib/events.ts';
 import { COMMIT_KEY } from '../../infra/constructs/stream-consumers.ts';
 import { FUNCTIONS } from '../../infra/names.ts';
 import { executionsNeeded, logGroupOf, RULE_DESCRIPTION, UNRESERVED_EXECUTIONS } from '../../shared/core/deployed.ts';
@@ -34,8 +35,10 @@ describe('the state machine', () => {
   };
 
   it('names the run after the execution, so that a plan tried again is the same run', () => {
-    expect(plan.Parameters).toEqual({ 'run.$': '$$.Execution.Name' });
-    expect(plan.Next).toBe('Scan accounts');
+    expect(plan.Parameters).toEqual({ 'run.$': '$$.Execution.Name', 'input.$': '$' });
+    const anything = States[plan.Next];
+    expect(anything.Choices).toEqual([{ Variable: '$.items', NumericGreaterThan: 0, Next: 'Scan accounts' }]);
+    expect(anything.Default).toBe('Prove completeness');
   });
 
   it('maps over the manifest that plan archived, one account per EXPRESS child', () => {
@@ -84,6 +87,8 @@ describe('the state machine', () => {
     const schedule = one('AWS::Scheduler::Schedule').Properties;
     expect(schedule.ScheduleExpression).toBe('rate(1 day)');
     expect(plain(schedule.Target.Arn)).toMatch(/^<ScanMachine/);
+    // whoever is due; a run started by hand takes in every account
+    expect(parsed(planInput, { input: JSON.parse(schedule.Target.Input) }, 'input').input).toEqual({ accounts: 'due' });
     expect(schedule.Target.DeadLetterConfig).toBeDefined();
   });
 });
@@ -264,12 +269,12 @@ describe('the alarms', () => {
       ComparisonOperator: 'LessThanThreshold',
       Threshold: 1,
     });
-    const [filled, evaluated] = Metrics;
-    expect(filled.Expression).toBe('FILL(evaluated, 0)');
-    expect(evaluated.MetricStat).toMatchObject({
+    const [filled, finished] = Metrics;
+    expect(filled.Expression).toBe('FILL(finished, 0)');
+    expect(finished.MetricStat).toMatchObject({
       Metric: {
         Namespace: 'Plumbline',
-        MetricName: 'EvaluatedUnits',
+        MetricName: 'FinishedRuns',
         Dimensions: [{ Name: 'service', Value: 'finish' }],
       },
       Period: 3_600,

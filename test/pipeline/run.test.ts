@@ -4,7 +4,7 @@ import {
   GuardDutyClient,
   ListDetectorsCommand,
 } from '@aws-sdk/client-guardduty';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { payloadSchema } from '../../shared/alerts/payload.ts';
 import type { RunBody } from '../../shared/core/commit.ts';
 import { fsck } from '../../shared/history/fsck.ts';
@@ -129,6 +129,68 @@ describe('a run', () => {
     revised.received();
     await revised.scan();
     expect(revised.received().map(({ attributes }) => attributes.kind)).toEqual(['revised']);
+  });
+});
+
+describe('a run of what is due', () => {
+  const DAY = 86_400_000;
+  const found = async (unit: string) => (await stage.runtime.wiring.roster.find(unit))?.item;
+
+  it('takes in nothing twice in a night, and is finished all the same', async () => {
+    stage = await openStage({}, only(ALERTING));
+    const first = await stage.runtime.scan({ accounts: 'due' });
+    expect(first.units).toBe(4 * 4 + 1);
+    const second = await stage.runtime.scan({ accounts: 'due' });
+    expect(second).toMatchObject({ units: 0, evaluatedUnits: 0, missing: [] });
+    stage.world.advance(DAY - 180_000);
+    expect((await stage.runtime.scan({ accounts: 'due' })).units).toBe(first.units);
+    expect(await problems(stage)).toEqual([]);
+  });
+
+  it('leaves with the heartbeats what the next one needs', async () => {
+    stage = await openStage({}, only(ALERTING));
+    const { regions } = stage.world;
+    const began = stage.world.now().toISOString();
+    await stage.runtime.scan();
+    const account = member(stage);
+    expect(await found(`${account}/global`)).toMatchObject({
+      regions,
+      plannedAt: began,
+      enabled: { regions, at: began },
+    });
+    expect((await found(`${account}/eu-west-1`))?.plannedAt).toBe(began);
+    expect((await found('organization/global'))?.plannedAt).toBe(began);
+  });
+
+  it.each([
+    ['of which nothing was due', { units: 0, evaluatedUnits: 0 }, 1],
+    ['that evaluated what it planned', { units: 3, evaluatedUnits: 2 }, 1],
+    ['that evaluated nothing of it', { units: 3, evaluatedUnits: 0 }, 0],
+  ])('%s counts for the alarm on finished scans: %j, %d', async (_, { units, evaluatedUnits }, expected) => {
+    vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
+    vi.stubEnv('POWERTOOLS_DEV', 'true');
+    const printed = vi.spyOn(console, 'log').mockImplementation(() => {});
+    stage = await openStage({}, only('guardduty.enabled'));
+    const { wiring } = stage.runtime;
+    const [{ finishFunction }, { plan }] = await Promise.all([
+      import('../../functions/finish.ts'),
+      import('../../shared/pipeline/plan.ts'),
+    ]);
+    const planned = await plan(wiring);
+    const lines = (await Array.fromAsync(wiring.archive.lines(planned.manifest))).slice(1, 2);
+    const item = JSON.parse(lines[0] ?? '');
+    const three = { ...item, regions: item.regions.slice(0, 2) };
+    await wiring.archive.put('other', units === 0 ? '' : `${JSON.stringify(three)}\n`);
+    if (evaluatedUnits > 0) {
+      const part = { ...three, regions: three.regions.slice(0, evaluatedUnits - 1) };
+      await scanItem(wiring, { run: planned.run, item: part });
+    }
+    const finished = await finishFunction(() => wiring)({ ...planned, manifest: 'other' }, {} as never);
+    expect(finished).toMatchObject({ units, evaluatedUnits });
+    const metrics = printed.mock.calls.map(([line]) => JSON.parse(String(line))).find((line) => 'FinishedRuns' in line);
+    printed.mockRestore();
+    vi.unstubAllEnvs();
+    expect(metrics?.FinishedRuns).toBe(expected);
   });
 });
 

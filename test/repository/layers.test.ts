@@ -29,7 +29,7 @@ const RULES: Record<string, readonly string[]> = {
   'shared/collectors': ['shared/core', 'shared/collectors', 'sdk', 'node:'],
   'shared/controls': ['shared/core', 'shared/collectors', 'shared/controls'],
   'shared/frameworks': ['shared/core', 'shared/frameworks'],
-  'shared/config': ['shared/core', 'shared/config', 'node:', 'zod', 'picomatch'],
+  'shared/config': ['shared/core', 'shared/config', 'shared/collectors/cron.ts', 'node:', 'zod', 'picomatch'],
   'shared/derive': ['shared/core', 'shared/controls', 'shared/frameworks', 'shared/derive', 'node:'],
   'shared/reports': ['shared/core', 'shared/reports', 'csv-stringify'],
   'shared/aws': ['shared/core', 'shared/aws', 'sdk', 'node:'],

@@ -1,0 +1,54 @@
+/**
+ * The most memory that each function takes, on the worst that it realistically meets: `node bench/memory.ts`. Each runs as
+ * bundled, in a process with the memory and heap that its size in Lambda gives it; what it holds at the most is beside that
+ * size in infra/constructs/functions.ts. Options: `--functions scan,react`, `--accounts 10000`, `--regions 4`, `--memory alert=2048`.
+ */
+import { parseArgs } from 'node:util';
+import { MEMORY_GB } from '../shared/cost/assumed.ts';
+import { bundled, measured, type Scene } from './memory/process.ts';
+import { alertEvents, finishEvents, large, projectEvents, reactEvents, scanEvents, wide } from './memory/scenes.ts';
+
+type Name = keyof typeof MEMORY_GB;
+
+const { values } = parseArgs({
+  options: {
+    functions: { type: 'string', default: Object.keys(MEMORY_GB).join(',') },
+    accounts: { type: 'string', default: '10000' },
+    regions: { type: 'string', default: '4' },
+    memory: { type: 'string', default: '' },
+  },
+});
+const wanted = values.functions.split(',');
+const sizes = new Map(values.memory.split(',').map((pair) => pair.split('=') as [string, string]));
+const memoryOf = (name: Name): number => Number(sizes.get(name) ?? MEMORY_GB[name] * 1_024);
+
+const results: Record<string, unknown> = {};
+async function measure(name: Name, scene: Scene, events: () => readonly unknown[] | Promise<readonly unknown[]>) {
+  if (!wanted.includes(name)) return;
+  process.stderr.write(`${name}\n`);
+  const result = await measured(name, memoryOf(name), scene, await events());
+  results[name] = { ...result, shareOfMemory: Math.round((result.peakRssMb / result.memoryMb) * 100) / 100 };
+}
+
+await bundled();
+if (wanted.some((name) => ['scan', 'react'].includes(name))) {
+  const scene = await wide();
+  await measure('scan', scene, () => scanEvents(scene));
+  await measure('react', scene, () => reactEvents(scene));
+  await scene.database.close();
+}
+if (wanted.some((name) => ['plan', 'finish', 'project', 'alert'].includes(name))) {
+  const { accounts, regions } = values;
+  process.stderr.write(`the first scan of ${accounts} accounts × ${regions} regions\n`);
+  const scene = await large(Number(accounts), Number(regions), wanted.includes('alert'));
+  await measure('plan', scene, () => [{ run: 'bench', input: { accounts: 'all' } }]);
+  // alert follows the record that finish makes
+  if (wanted.includes('alert') && !wanted.includes('finish')) wanted.push('finish');
+  await measure('finish', scene, () => finishEvents(scene));
+  await measure('alert', scene, () => alertEvents(scene));
+  await measure('project', scene, () => projectEvents(scene));
+  await scene.database.close();
+}
+process.stdout.write(
+  `${JSON.stringify({ node: process.version, accounts: Number(values.accounts), regions: Number(values.regions), functions: results }, null, 2)}\n`,
+);

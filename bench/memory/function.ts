@@ -1,0 +1,94 @@
+/**
+ * One function in a process of its own, bundled and run as Lambda has it (bench/memory.ts starts it). AWS is the other
+ * process: a call goes there where the SDK would sign it, so that the simulated organisation takes no memory here.
+ */
+import { Readable } from 'node:stream';
+import type { Context } from 'aws-lambda';
+import type { WiringSource } from '../../functions/lib/environment.ts';
+import type { LambdaHandler } from '../../functions/lib/wrap.ts';
+import { localClient } from '../../shared/history/embedded.ts';
+import { answeredBy } from '../../simulator/plugin.ts';
+import { simulatedWiring } from '../../simulator/wiring.ts';
+import type { FromFunction, Start, ToFunction } from './protocol.ts';
+
+type Handler = LambdaHandler<unknown>;
+
+/** Loaded when it is known which: a function's bundle has no other function in it. */
+const FUNCTIONS: Readonly<Record<string, (wiring: WiringSource) => Promise<Handler>>> = {
+  plan: async (wiring) => (await import('../../functions/plan.ts')).planFunction(wiring),
+  scan: async (wiring) => (await import('../../functions/scan.ts')).scanFunction(wiring),
+  finish: async (wiring) => (await import('../../functions/finish.ts')).finishFunction(wiring),
+  react: async (wiring) => (await import('../../functions/react.ts')).reactFunction(wiring),
+  project: async (wiring) => (await import('../../functions/project.ts')).projectFunction(wiring),
+  alert: async (wiring) => (await import('../../functions/alert.ts')).alertFunction(wiring),
+};
+
+const [name = '', memory = ''] = process.argv.slice(2);
+const TIME_LIMIT_MS = 900_000;
+const context = {
+  functionName: `plumbline-${name}`,
+  awsRequestId: 'bench',
+  memoryLimitInMB: memory,
+  getRemainingTimeInMillis: () => TIME_LIMIT_MS,
+} as Context;
+
+const say = (message: FromFunction) => process.send?.(message);
+
+const waiting = new Map<number, { resolve(output: object): void; reject(error: Error): void }>();
+let calls = 0;
+const plugin = answeredBy(
+  (asked) =>
+    new Promise((resolve, reject) => {
+      calls += 1;
+      waiting.set(calls, { resolve, reject });
+      say({ type: 'call', id: calls, asked });
+    }),
+);
+
+function answered({ id, output, error }: Extract<ToFunction, { type: 'answer' }>): void {
+  const call = waiting.get(id);
+  waiting.delete(id);
+  if (error) call?.reject(Object.assign(new Error(error.message), error));
+  else call?.resolve(withStream(output ?? {}));
+}
+
+const CHUNK = 65_536;
+
+/** Bytes of an object, as they would come from the network. */
+function withStream(output: { Body?: Uint8Array }): object {
+  const { Body } = output;
+  if (!Body) return output;
+  const chunks = function* () {
+    for (let start = 0; start < Body.length; start += CHUNK) yield Body.subarray(start, start + CHUNK);
+  };
+  return { ...output, Body: Readable.from(chunks()) };
+}
+
+let handler: Handler = async () => undefined;
+
+async function start({ endpoint, config, hub, management, regions, now }: Start): Promise<void> {
+  const clock = () => new Date(now);
+  const database = localClient(endpoint);
+  const wiring = simulatedWiring({ plugin, database, config, hub, management, fallbackRegions: regions, clock });
+  handler = (await FUNCTIONS[name]?.(() => wiring)) ?? handler;
+  say({ type: 'started' });
+}
+
+async function invoke(event: unknown): Promise<void> {
+  const failed = await handler(event, context).then(failureIn, (error: Error) => `${error.name}: ${error.message}`);
+  const { user, system } = process.cpuUsage();
+  const peakRssMb = Math.round(process.resourceUsage().maxRSS / 1_024);
+  say({ type: 'done', peakRssMb, cpuSeconds: Math.round((user + system) / 1e5) / 10, ...(failed ? { failed } : {}) });
+}
+
+/** A batch answers with what it could not handle. */
+function failureIn(answer: unknown): string | undefined {
+  const failures = (answer as { batchItemFailures?: unknown[] })?.batchItemFailures ?? [];
+  return failures.length > 0 ? `${failures.length} records of the batch failed` : undefined;
+}
+
+process.on('message', async (message: ToFunction) => {
+  if (message.type === 'answer') answered(message);
+  if (message.type === 'start') await start(message.start);
+  if (message.type === 'invoke') await invoke(message.event);
+});

@@ -1,0 +1,38 @@
+/** What a function's process and the one that is AWS to it say to each other. */
+import type { PlumblineConfig } from '../../shared/config/schema.ts';
+import type { Asked } from '../../simulator/plugin.ts';
+import type { SignedIn } from '../../simulator/wiring.ts';
+
+export interface Start {
+  readonly endpoint: string;
+  readonly config: PlumblineConfig;
+  readonly hub: SignedIn;
+  readonly management: SignedIn;
+  readonly regions: readonly string[];
+  /** The instant that it is for the simulated organisation. */
+  readonly now: string;
+}
+
+export type ToFunction =
+  | { readonly type: 'start'; readonly start: Start }
+  | { readonly type: 'invoke'; readonly event: unknown }
+  | { readonly type: 'answer'; readonly id: number; readonly output?: object; readonly error?: Thrown };
+
+export type FromFunction =
+  | { readonly type: 'started' }
+  | { readonly type: 'call'; readonly id: number; readonly asked: Asked }
+  | {
+      readonly type: 'done';
+      /** The most that the process ever held, and what it worked since it began. */
+      readonly peakRssMb: number;
+      readonly cpuSeconds: number;
+      readonly failed?: string;
+    };
+
+/** An error of the SDK, whose own properties a copy between processes would lose. */
+export interface Thrown {
+  readonly name: string;
+  readonly message: string;
+  readonly $fault?: string;
+  readonly $metadata?: object;
+}

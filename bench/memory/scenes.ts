@@ -1,0 +1,157 @@
+/** The worst that each function realistically meets, and the organisation in which it does. */
+import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { CreateSecurityGroupCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { s3Archive } from '../../shared/aws/archive.ts';
+import { ALWAYS_ENABLED } from '../../shared/config/regions.ts';
+import { controls } from '../../shared/controls/index.ts';
+import { type Account, ORGANIZATION, unitId } from '../../shared/core/account.ts';
+import type { WorkItem } from '../../shared/core/ports.ts';
+import { triggersOf } from '../../shared/derive/triggers.ts';
+import { createTable, startEmbedded } from '../../shared/history/embedded.ts';
+import { dynamoHistory } from '../../shared/history/history.ts';
+import { LOG, unitKey } from '../../shared/history/keys.ts';
+import { dynamoRoster } from '../../shared/history/roster.ts';
+import { RUNS_UNIT } from '../../shared/pipeline/deps.ts';
+import { clientIn } from '../../simulator/access.ts';
+import { sqsEvent } from '../../simulator/runtime.ts';
+import { recordOf } from '../../simulator/stream.ts';
+import { HUB_REGION, TABLE } from '../../simulator/wiring.ts';
+import { createWorld, type World } from '../../simulator/world.ts';
+import { changeOf, FIRST_SCAN, manifestOf, scanned } from '../lib/runs.ts';
+import type { Scene } from './process.ts';
+
+const RUN = 'first';
+/** Messages of one SQS batch, and records of one stream batch (infra/constructs). */
+const QUEUE_BATCH = 10;
+const STREAM_BATCH = 100;
+/** Verdicts of a unit with thousands of resources, of which some fail. */
+const MANY_VERDICTS = 1_000;
+const MANY_FAILING = 50;
+/** Resources of a region of a large account. */
+const GROUPS = 300;
+const BUCKETS = 30;
+const KEYS = 20;
+
+const accountsIn = (world: World): Account[] =>
+  world.accounts.map(({ id, name, ou, tags }) => ({ id, name, ou, tags, management: id === world.management.id }));
+
+async function database(): Promise<Scene['database']> {
+  const started = await startEmbedded();
+  await createTable(started.client, TABLE);
+  return started;
+}
+
+/**
+ * So many accounts × regions after their first scan, of which `finish` and `alert` know nothing yet. Commits are left out
+ * where nobody looks at them, since they take longest to make.
+ */
+export async function large(accounts: number, count: number, commits: boolean): Promise<Scene> {
+  const regions = ALWAYS_ENABLED.slice(0, count);
+  const world = createWorld({ accounts, regions, pageSize: 20 });
+  const made = await database();
+  const at = world.now().toISOString();
+  const items = accountsIn(world).map(
+    (account): WorkItem => ({ account, regions, enabled: { regions, at }, plannedAt: at }),
+  );
+  const hub = { account: world.security.id, region: HUB_REGION };
+  await scanned(
+    {
+      history: dynamoHistory(made.client, TABLE),
+      roster: dynamoRoster(made.client, TABLE),
+      archive: s3Archive(clientIn(world, S3Client, hub), 'plumbline-evidence'),
+    },
+    { run: RUN, items, changed: () => (commits ? FIRST_SCAN : []) },
+  );
+  return { world, database: made };
+}
+
+export const finishEvents = ({ world }: Scene) => [
+  { run: RUN, startedAt: world.now().toISOString(), manifest: manifestOf(RUN) },
+];
+
+/** The record of the run, which `finish` has made. */
+export const alertEvents = async ({ database: { client } }: Scene) => [{ Records: await newest(client, RUNS_UNIT) }];
+
+/** A batch of the largest commits there are: first scans of units with many resources. */
+export async function projectEvents({ database: { client } }: Scene): Promise<object[]> {
+  const history = dynamoHistory(client, TABLE);
+  const changes = Array.from({ length: MANY_VERDICTS }, (_, n) => changeOf(n, true, MANY_FAILING));
+  const records: unknown[] = [];
+  for (let index = 0; index < STREAM_BATCH; index += 1) {
+    const unit = unitId({ account: '999999999999', region: `region-${index}` });
+    const at = new Date();
+    const body = { type: 'verdicts' as const, changes, revisions: {} };
+    await history.append(await history.read(unit), { at, observedAt: at, cause: { kind: 'scan', run: RUN }, body });
+    records.push(...(await newest(client, unit)));
+  }
+  return [{ Records: records }];
+}
+
+async function newest(client: DynamoDBClient, unit: string) {
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: TABLE,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :log)',
+      ExpressionAttributeValues: { ':pk': { S: unitKey(unit) }, ':log': { S: LOG } },
+      ScanIndexForward: false,
+      Limit: 1,
+    }),
+  );
+  return Items.map((item) => recordOf(item, 1, HUB_REGION));
+}
+
+/** Few accounts with all the regions that an account has without asking for more, and one that is full of resources. */
+export async function wide(): Promise<Scene> {
+  const world = createWorld({ regions: ALWAYS_ENABLED });
+  const crowded = world.accounts.at(-1)?.id ?? '';
+  for (const region of world.regions) await fill(world, { account: crowded, region });
+  return { world, database: await database() };
+}
+
+/** Of what a region of a large account has many. */
+async function fill(world: World, where: { account: string; region: string }): Promise<void> {
+  const [ec2, s3, kms] = [
+    clientIn(world, EC2Client, where),
+    clientIn(world, S3Client, where),
+    clientIn(world, KMSClient, where),
+  ];
+  const VpcId = (await ec2.send(new DescribeVpcsCommand({}))).Vpcs?.[0]?.VpcId;
+  for (let n = 0; n < GROUPS; n += 1)
+    await ec2.send(new CreateSecurityGroupCommand({ GroupName: `group-${n}`, Description: 'group', VpcId }));
+  for (let n = 0; n < BUCKETS; n += 1)
+    await s3.send(new CreateBucketCommand({ Bucket: `bucket-${where.region}-${n}` }));
+  for (let n = 0; n < KEYS; n += 1) await kms.send(new CreateKeyCommand({}));
+}
+
+/** Every account of it and the organisation, one after the other in the same process, twice. */
+export function scanEvents({ world }: Scene): object[] {
+  const accounts = accountsIn(world);
+  const organisation = { ...accounts.find(({ management }) => management), id: ORGANIZATION };
+  const once = [...accounts, organisation].map((account) => ({
+    BatchInput: { run: RUN },
+    Items: [{ account, regions: world.regions }],
+  }));
+  return [...once, ...once];
+}
+
+/** Everything that controls react to, in batches, all of it in the management account, which has the organisation besides. */
+export function reactEvents({ world }: Scene): object[] {
+  const asked = triggersOf(controls).flatMap(({ source, detailType, eventSource, eventNames }) =>
+    (eventNames ?? [undefined]).map((eventName) => ({ source, detailType, eventSource, eventName })),
+  );
+  const events = asked.map(({ source, detailType, ...detail }, index) => ({
+    id: `event-${index}`,
+    source,
+    'detail-type': detailType,
+    account: world.management.id,
+    region: HUB_REGION,
+    time: world.now().toISOString(),
+    detail: { ...detail, userIdentity: { arn: `arn:aws:iam::${world.management.id}:user/dana` } },
+  }));
+  const batches = Array.from({ length: Math.ceil(events.length / QUEUE_BATCH) }, (_, index) =>
+    events.slice(index * QUEUE_BATCH, (index + 1) * QUEUE_BATCH),
+  );
+  return batches.map(sqsEvent);
+}

@@ -1,0 +1,108 @@
+/**
+ * Which regions of an account are scanned. AWS is asked one account at a time, five times a second ("Quotas for AWS
+ * Account Management"): 10,000 accounts would take more than half an hour. So most regions are taken from what AWS said
+ * before, and it is asked where it never was, and for a seventh of the others a day.
+ */
+import { ALWAYS_ENABLED } from '../config/regions.ts';
+import type { Account } from '../core/account.ts';
+import { each } from '../core/collector.ts';
+import { sha256 } from '../core/digest.ts';
+import { CouldNotRead } from '../core/errors.ts';
+import type { EnabledRegions } from '../core/ports.ts';
+import type { Deps } from './deps.ts';
+import type { Known } from './known.ts';
+
+const DAY = 86_400_000;
+const TURNS = 7;
+/** Whoever is not scanned daily misses its turn: asked when its list is about a week old. Half a day less: runs start late. */
+const OLD = 6.5 * DAY;
+const CONCURRENT_ACCOUNTS = 10;
+
+type RegionDeps = Pick<Deps, 'organization' | 'config'>;
+
+export interface Chosen {
+  readonly regions: readonly string[];
+  readonly enabled?: EnabledRegions;
+}
+
+export interface Asking {
+  readonly known: Known;
+  readonly now: Date;
+  /** Whether there is time for one more question. */
+  readonly mayAsk: () => boolean;
+}
+
+export interface Answers {
+  /** How often AWS was asked. */
+  readonly asked: number;
+  /** Accounts of which AWS never said which regions they have enabled: others are assumed, and scanned. */
+  readonly assumed: number;
+  chosen(account: Account): Chosen;
+}
+
+/** What is scanned in an account as things are known, without asking. */
+export function regionsOf({ organization, config }: RegionDeps, enabled: EnabledRegions | undefined): Chosen {
+  if (!isAskingNeeded(config.regions)) return { regions: config.regions ?? [] };
+  const there = enabled?.regions ?? organization.fallbackRegions;
+  const wanted = config.regions ?? there;
+  return { regions: wanted.filter((region) => there.includes(region)), ...(enabled ? { enabled } : {}) };
+}
+
+/** Every account has the regions that nobody can switch off: where only such are configured, there is nothing to ask. */
+const isAskingNeeded = (wanted: readonly string[] | null): boolean =>
+  wanted === null || wanted.some((region) => !ALWAYS_ENABLED.includes(region));
+
+/** Asks where it is time to, those first of whom nothing is known and then those with the oldest lists. */
+export async function askRegions(
+  deps: RegionDeps,
+  accounts: readonly Account[],
+  { known, now, mayAsk }: Asking,
+): Promise<Answers> {
+  const needed = isAskingNeeded(deps.config.regions);
+  const found = new Map<string, EnabledRegions>();
+  const listOf = ({ id }: Account) => found.get(id) ?? known.enabled(id);
+  const asking = needed ? accounts.filter(({ id }) => isTimeToAsk(id, known.enabled(id), now)) : [];
+  const oldestFirst = asking.sort((one, other) => askedAt(known, one).localeCompare(askedAt(known, other)));
+  let asked = 0;
+  await each(
+    oldestFirst,
+    async (account) => {
+      if (!mayAsk()) return;
+      asked += 1;
+      const regions = await answerOf(deps.organization, account);
+      if (regions) found.set(account.id, { regions, at: now.toISOString() });
+    },
+    CONCURRENT_ACCOUNTS,
+  );
+  return {
+    asked,
+    assumed: needed ? accounts.filter((account) => !listOf(account)).length : 0,
+    chosen: (account) => regionsOf(deps, listOf(account)),
+  };
+}
+
+const askedAt = (known: Known, { id }: Account): string => known.enabled(id)?.at ?? '';
+
+/** Asked on the account's own day of the week, once; and where it never was, or too long ago. */
+export function isTimeToAsk(account: string, enabled: EnabledRegions | undefined, now: Date): boolean {
+  const at = Date.parse(enabled?.at ?? '');
+  const age = now.getTime() - at;
+  if (!(age >= 0 && age < OLD)) return true;
+  const today = dayOf(now.getTime());
+  return turnOf(account) === today % TURNS && dayOf(at) !== today;
+}
+
+const dayOf = (instant: number): number => Math.floor(instant / DAY);
+
+/** Accounts are spread evenly over the days, whatever their numbers have in common. */
+const turnOf = (account: string): number => Number.parseInt(sha256(account).slice(0, 8), 16) % TURNS;
+
+/** Null when AWS does not say, for whatever reason: what it said before holds until it does. */
+async function answerOf(organization: Deps['organization'], account: Account): Promise<readonly string[] | null> {
+  try {
+    return await organization.enabledRegions(account);
+  } catch (error) {
+    if (error instanceof CouldNotRead) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * The functions' dependencies on a simulated organisation: the deployed ones (functions/lib/environment.ts) but for the
+ * plugin that answers AWS's clients, be it from here or from another process.
+ */
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { AwsCredentialIdentity } from '@aws-sdk/types';
+import type { Wiring } from '../functions/lib/environment.ts';
+import { NO_LINKS, snsPublisher } from '../shared/alerts/sns.ts';
+import { s3Archive } from '../shared/aws/archive.ts';
+import { assumedRoles } from '../shared/aws/credentials.ts';
+import { queuedLater } from '../shared/aws/later.ts';
+import { awsOrganization } from '../shared/aws/organization.ts';
+import { type CallCount, createReach, type PluginFactory, plugIn } from '../shared/aws/reach.ts';
+import { schedulerTimers } from '../shared/aws/timers.ts';
+import { resolveConfig } from '../shared/config/config.ts';
+import type { PlumblineConfig } from '../shared/config/schema.ts';
+import { controls, revisions } from '../shared/controls/index.ts';
+import { ORGANIZATION } from '../shared/core/account.ts';
+import type { SdkClient, SdkClientClass } from '../shared/core/collector.ts';
+import type { Clock } from '../shared/core/ports.ts';
+import { dynamoFindings } from '../shared/history/findings.ts';
+import { dynamoHistory } from '../shared/history/history.ts';
+import { dynamoRoster } from '../shared/history/roster.ts';
+import { byId } from '../shared/pipeline/deps.ts';
+import { SIMULATED_CLIENT } from './plugin.ts';
+
+export const TABLE = 'plumbline';
+const BUCKET = 'plumbline-evidence';
+export const QUEUE_URL = 'https://sqs.us-east-1.amazonaws.com/plumbline-events';
+export const HUB_REGION = 'us-east-1';
+
+/** An account, and how somebody there signs in. */
+export interface SignedIn {
+  readonly account: string;
+  readonly credentials: AwsCredentialIdentity;
+}
+
+export interface Simulation {
+  readonly plugin: PluginFactory;
+  readonly database: DynamoDBClient;
+  readonly config: PlumblineConfig;
+  readonly hub: SignedIn;
+  readonly management: SignedIn;
+  readonly fallbackRegions: readonly string[];
+  readonly calls?: CallCount;
+  readonly clock: Clock;
+}
+
+export function simulatedWiring(simulation: Simulation): Wiring {
+  const { plugin, database, hub, management, fallbackRegions, calls, clock } = simulation;
+  const common = { plugin, client: SIMULATED_CLIENT };
+  const assumed = assumedRoles({
+    roleName: 'plumbline-scan',
+    externalId: 'plumbline',
+    source: async () => hub.credentials,
+    ...common,
+  });
+  const roleOf = (account: string) => assumed(account === ORGANIZATION ? management.account : account);
+  const registry = { controls, revisions };
+  return {
+    registry,
+    config: resolveConfig(simulation.config, registry),
+    history: dynamoHistory(database, TABLE),
+    roster: dynamoRoster(database, TABLE),
+    findings: dynamoFindings(database, TABLE),
+    reach: createReach({ credentialsFor: roleOf, calls, ...common }),
+    organization: awsOrganization({ credentials: async () => management.credentials, fallbackRegions, ...common }),
+    archive: s3Archive(clientOf(S3Client, hub, plugin), BUCKET),
+    publisher: snsPublisher({
+      client: clientOf(SNSClient, hub, plugin),
+      topicArn: `arn:aws:sns:${HUB_REGION}:${hub.account}:plumbline-alerts`,
+      controls: byId(controls),
+      links: NO_LINKS,
+    }),
+    timers: schedulerTimers({
+      client: async () => clientOf(SchedulerClient, hub, plugin),
+      group: 'plumbline',
+      target: `arn:aws:lambda:${HUB_REGION}:${hub.account}:function:plumbline-remind`,
+      role: `arn:aws:iam::${hub.account}:role/plumbline-timers`,
+      deadLetters: `arn:aws:sqs:${HUB_REGION}:${hub.account}:plumbline-timers-set-aside`,
+      clock,
+    }),
+    later: queuedLater({ client: async () => clientOf(SQSClient, hub, plugin), queueUrl: QUEUE_URL }),
+    clock,
+    table: { client: database, name: TABLE },
+  };
+}
+
+function clientOf<C extends SdkClient>(Client: SdkClientClass<C>, { credentials }: SignedIn, plugin: PluginFactory): C {
+  const client = new Client({ region: HUB_REGION, credentials, maxAttempts: 1, ...SIMULATED_CLIENT });
+  plugIn(client, HUB_REGION, plugin);
+  return client;
+}
