@@ -15,7 +15,7 @@ import { projectFunction } from '../functions/project.ts';
 import { reactFunction } from '../functions/react.ts';
 import { remindFunction } from '../functions/remind.ts';
 import { scanFunction } from '../functions/scan.ts';
-import { NO_LINKS, snsPublisher } from '../shared/alerts/sns.ts';
+import { type Links, NO_LINKS, snsPublisher } from '../shared/alerts/sns.ts';
 import { s3Archive } from '../shared/aws/archive.ts';
 import { assumedRoles } from '../shared/aws/credentials.ts';
 import { awsOrganization } from '../shared/aws/organization.ts';
@@ -35,6 +35,7 @@ import { dynamoRoster } from '../shared/history/roster.ts';
 import { byId } from '../shared/pipeline/deps.ts';
 import { clientIn, credentialsIn, pluginOf, SIMULATED_CLIENT } from './access.ts';
 import type { EventBridgeEvent } from './events.ts';
+import { type LinkDesk, linkDesk } from './links.ts';
 import { takeDue } from './services/scheduler.ts';
 import { type PublishedMessage, type Sns, sns } from './services/sns.ts';
 import { streamOf } from './stream.ts';
@@ -52,10 +53,17 @@ export interface Runtime {
   readonly calls: CallCount;
   /** The state machine, from plan to finish, and what the stream's consumers make of it. */
   scan(options?: ScanOptions): Promise<RunBody>;
-  /** Delivers the events that the world has sent since, and what follows from them and from timers that are due. */
+  /** Delivers what was committed and the events that the world has sent since, and what follows from them and from timers that are due. */
   settle(): Promise<void>;
   /** Messages published since the last call. */
   received(): PublishedMessage[];
+  /** Null where alerts carry no links. */
+  readonly links: LinkDesk | null;
+}
+
+export interface RuntimeOptions {
+  /** Put links into alerts, and answer them on a port of this machine. */
+  readonly links?: boolean;
 }
 
 export interface ScanOptions {
@@ -75,11 +83,14 @@ export async function startRuntime(
   world: World,
   database: EmbeddedDatabase,
   config: PlumblineConfig = {},
+  options: RuntimeOptions = {},
 ): Promise<Runtime> {
   const calls = callCount();
   const stream = streamOf(database.client, HUB_REGION);
   await createTable(database.client, TABLE);
-  const wiring = wire(world, database, config, calls);
+  const desk = options.links ? await linkDesk(world, hubOf(world), context) : null;
+  const wiring = wire(world, database, config, { calls, links: desk?.links ?? NO_LINKS });
+  desk?.open(wiring);
   const functions = functionsOf(wiring);
   const queue = queueOf(world);
   let seen = 0;
@@ -112,6 +123,7 @@ export async function startRuntime(
       return finished;
     },
     settle: async () => {
+      await drain();
       for (let batch = queue.splice(0, QUEUE_BATCH); batch.length > 0; batch = queue.splice(0, QUEUE_BATCH)) {
         await functions.react(sqsEvent(batch));
         await drain();
@@ -127,12 +139,20 @@ export async function startRuntime(
       seen = published.length;
       return fresh;
     },
+    links: desk,
   };
 }
 
-function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig, calls: CallCount): Wiring {
+const hubOf = (world: World) => ({ account: world.security.id, region: HUB_REGION });
+
+interface Told {
+  readonly calls: CallCount;
+  readonly links: Links;
+}
+
+function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig, { calls, links }: Told): Wiring {
   const plugin = pluginOf(world);
-  const hub = { account: world.security.id, region: HUB_REGION };
+  const hub = hubOf(world);
   const source = async () => credentialsIn(world, hub.account);
   const assumed = assumedRoles({
     roleName: 'plumbline-scan',
@@ -161,7 +181,7 @@ function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig,
       client: clientIn(world, SNSClient, hub),
       topicArn: `arn:aws:sns:${hub.region}:${hub.account}:plumbline-alerts`,
       controls: byId(registry.controls),
-      links: NO_LINKS,
+      links,
     }),
     timers: schedulerTimers({
       client: async () => clientIn(world, SchedulerClient, hub),
@@ -193,7 +213,7 @@ function functionsOf(wiring: Wiring) {
 }
 
 /** Timers that have gone off by now, in their order. */
-const timersDue = (world: World): object[] => takeDue(world, { account: world.security.id, region: HUB_REGION });
+const timersDue = (world: World): object[] => takeDue(world, hubOf(world));
 
 /** What the map's ItemReader does: one item a line. */
 async function manifestItems({ archive }: Wiring, manifest: string): Promise<WorkItem[]> {

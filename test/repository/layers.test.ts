@@ -38,6 +38,7 @@ const RULES: Record<string, readonly string[]> = {
   'shared/doctor': ['shared/core', 'shared/doctor', 'shared/aws', 'shared/pipeline/deps.ts', 'sdk'],
   'shared/cost': ['shared/cost'],
   'shared/pipeline': ['shared/core', 'shared/config', 'shared/pipeline', 'node:'],
+  'shared/api': ['shared/core', 'shared/alerts', 'shared/pipeline', 'shared/api', 'node:crypto'],
   infra: [
     'infra/',
     'shared/config',
