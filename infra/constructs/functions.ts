@@ -11,11 +11,14 @@ import { FUNCTIONS, type FunctionName, functionArn, READ_ROLE } from '../names.t
 import type { Settings } from '../settings.ts';
 import type { Buckets } from './buckets.ts';
 import type { Keys } from './keys.ts';
+import type { Links } from './links.ts';
 import { type FunctionSpec, pipelineFunction } from './pipeline-function.ts';
 import type { Timers } from './timers.ts';
 
 export type CodeOf = (name: FunctionName) => Code;
-export type Functions = Readonly<Record<FunctionName, LambdaFunction>>;
+/** `link` stands apart, with the address that it answers at (links.ts). */
+type StepName = Exclude<FunctionName, 'link'>;
+export type Functions = Readonly<Record<StepName, LambdaFunction>>;
 
 export interface FunctionParts {
   readonly keys: Keys;
@@ -25,6 +28,8 @@ export interface FunctionParts {
   readonly events: Queue;
   readonly streamDeadLetters: Queue;
   readonly timers: Timers;
+  /** Null: alerts carry no links. */
+  readonly links: Pick<Links, 'url' | 'key'> | null;
 }
 
 /** At this size a function has one whole virtual CPU ("Configure Lambda function memory"). */
@@ -53,7 +58,8 @@ export function functions(scope: Construct, codeOf: CodeOf, settings: Settings, 
   const place = new Construct(scope, 'Functions');
   const specs = specsOf(settings, parts);
   const environments = environmentsOf(settings, parts);
-  const made = FUNCTIONS.map((name) => {
+  const steps = FUNCTIONS.filter((name): name is StepName => name !== 'link');
+  const made = steps.map((name) => {
     const context = {
       code: codeOf(name),
       environment: environments[name],
@@ -65,8 +71,8 @@ export function functions(scope: Construct, codeOf: CodeOf, settings: Settings, 
   return Object.fromEntries(made) as unknown as Functions;
 }
 
-function specsOf(settings: Settings, parts: FunctionParts): Record<FunctionName, FunctionSpec> {
-  const { table, buckets, keys, alerts, events, streamDeadLetters, timers } = parts;
+function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, FunctionSpec> {
+  const { table, buckets, keys, alerts, events, streamDeadLetters, timers, links } = parts;
   const judging = [
     grants.readHistory(table),
     grants.appendHistory(table),
@@ -87,6 +93,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<FunctionName,
     grants.publish(alerts),
     grants.encryptMessages(keys.operations),
     ...grants.setTimers(timers.schedules, timers.role),
+    ...(links ? [grants.signLinks(links.key)] : []),
   ];
   const anyTimer = {
     [wildcard(timers.schedules)]: 'The wildcard is the id of an alert, which is made when it opens.',
@@ -173,7 +180,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<FunctionName,
 }
 
 /** All are wired alike (functions/lib/environment.ts); what reads no bucket and publishes nowhere knows of none. */
-function environmentsOf(settings: Settings, { table, buckets, alerts, timers }: FunctionParts) {
+function environmentsOf(settings: Settings, { table, buckets, alerts, timers, links }: FunctionParts) {
   const common = {
     TABLE_NAME: table.tableName,
     SCAN_ROLE_NAME: READ_ROLE,
@@ -188,6 +195,7 @@ function environmentsOf(settings: Settings, { table, buckets, alerts, timers }: 
     TIMER_ROLE_ARN: timers.role.roleArn,
     TIMER_DEAD_LETTERS_ARN: timers.deadLetters.queueArn,
     REMIND_ARN: functionArn(settings, 'remind'),
+    ...(links ? { LINK_URL: links.url, LINK_KEY_ARN: links.key.keyArn } : {}),
   };
   return {
     plan: { ...common, ...evidence },

@@ -70,9 +70,10 @@ export function pipelineFunction(
   });
   accept(made, {
     'NIST.800.53.R5-LambdaDLQ':
-      'Never invoked asynchronously: Step Functions waits for its answer, and queues and streams set aside what fails.',
+      'Never invoked asynchronously: Step Functions and API Gateway wait for its answer, and queues and streams set aside ' +
+      'what fails.',
     'NIST.800.53.R5-LambdaInsideVPC':
-      'It talks to AWS APIs alone, in every region, and listens to nobody: a VPC would only add addresses to reach it by.',
+      "It talks to AWS APIs alone, and is reached through Lambda's API alone: a VPC would only add addresses to reach it by.",
   });
   return made;
 }

@@ -109,7 +109,7 @@ describe('the functions', () => {
 
   it('keep encrypted logs for as long as the settings say', () => {
     const groups = resources(hub, 'AWS::Logs::LogGroup');
-    expect(groups).toHaveLength(FUNCTIONS.length + 1);
+    expect(groups).toHaveLength(FUNCTIONS.length + 2);
     for (const { Properties } of groups) {
       expect(Properties.RetentionInDays).toBe(settings.retention.logDays);
       expect(plain(Properties.KmsKeyId)).toMatch(/^<OperationsKey/);
