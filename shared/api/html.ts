@@ -6,7 +6,7 @@ export interface Html {
 }
 
 /** Null is nothing. */
-export type Value = string | number | null | Html | readonly Html[];
+export type Value = string | number | null | Html | readonly (Html | null)[];
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -7,8 +7,9 @@ import type { Alert } from '../core/alerts/alert.ts';
 import { NAME_LENGTH } from '../core/alerts/link.ts';
 import type { AnyControl } from '../core/control.ts';
 import type { Answer } from '../pipeline/answer.ts';
-import { type Html, html } from './html.ts';
-import { moment, type Page } from './page.ts';
+import { type Html, html, verbatim } from './html.ts';
+import { moment, type Page, unbroken } from './page.ts';
+import { TICK } from './style.ts';
 
 export interface Showing {
   readonly controls: ReadonlyMap<string, AnyControl>;
@@ -20,119 +21,131 @@ export interface Showing {
 }
 
 export function linkPage(answer: Answer, showing: Showing): Page {
+  if (!('alert' in answer)) return withoutAlert(answer);
+  const { alert } = answer;
+  const payload = payloadOf(alert, showing);
   switch (answer.is) {
     case 'open':
-      return openPage(answer, showing);
+      return openPage(answer, payload, showing);
     case 'taken':
-      return over(
-        answer.alert,
-        showing,
-        'good',
-        'Acknowledged',
-        takenBy(answer.alert, 'It is yours now: recorded for'),
-        STAYS,
-      );
+      return outcome(payload, 'Acknowledged', [takenBy(alert, 'Recorded for'), STAYS], {
+        tick: TICK,
+        further: facts(payload, showing),
+      });
     case 'acknowledged':
-      return over(
-        answer.alert,
-        showing,
-        'quiet',
-        'Already acknowledged',
-        takenBy(answer.alert, 'It was taken by'),
-        STAYS,
-      );
-    case 'used':
-      return over(answer.alert, showing, 'quiet', 'This link was used already', usedFor(answer.alert), ONCE);
-    case 'waived':
-      return over(answer.alert, showing, 'quiet', 'It is waived', waivedBy(answer.alert), NOTHING_CHANGED);
+      return outcome(payload, 'Already acknowledged', [takenBy(alert, 'Taken by'), STAYS], { tick: TICK });
     case 'over':
-      return over(answer.alert, showing, 'good', 'It is over', resolvedAt(answer.alert), NOTHING_CHANGED);
+      return outcome(payload, 'It is over', [resolvedAt(alert), UNCHANGED], { tick: TICK });
+    case 'waived':
+      return outcome(payload, 'It is waived', [waivedBy(alert), UNCHANGED]);
+    case 'used':
+      return outcome(payload, 'This link was used already', [usedFor(alert), ONCE]);
+  }
+}
+
+function withoutAlert(answer: Exclude<Answer, { alert: unknown }>): Page {
+  switch (answer.is) {
     case 'unknown':
-      return told(
-        'It is over',
-        html`The alert <code>${answer.claim.alert}</code> was resolved more than a day ago.`,
-        HISTORY,
-      );
+      return told('It is over', html`The alert <code>${answer.claim.alert}</code> was resolved more than a day ago.`);
     case 'expired':
       return told(
         'This link has expired',
         html`It was good until ${moment(answer.claim.until)}.`,
-        byCommand(answer.claim.alert),
+        byCommand(answer.claim),
       );
     case 'invalid':
-      return told(
-        'This link is not valid',
-        html`Nothing was changed.`,
-        html`Open it from the message once more, and whole: some mail programs break long addresses. The message also has a command that does the same.`,
-      );
+      return told('This link is not valid', html`Nothing was changed.`, AGAIN);
   }
 }
 
 const STAYS = html`Nobody is reminded of it any more. It stays open until what it tells of has been put right.`;
 const ONCE = html`Every link works once. A newer message of the same alert has a new one.`;
-const NOTHING_CHANGED = html`There is nothing to take. Nothing was changed.`;
-const HISTORY = html`<code>plumbline history</code> has what became of it.`;
+const UNCHANGED = html`There is nothing to take, and nothing was changed.`;
+const AGAIN = html`Open it from the message once more, and whole: some mail programs break long addresses. The message also has
+a command that does the same.`;
 
-const byCommand = (alert: string): Html =>
-  html`Newer messages of the alert have a new one, and the command line does the same: <code>plumbline alerts ack ${alert}</code>`;
+const byCommand = ({ alert }: { readonly alert: string }): Html =>
+  html`A newer message of the alert has a new one, and the command line does the same:
+<code>${unbroken(`plumbline alerts ack ${alert}`)}</code>`;
 
 /** Of what is no alert: a page that is not there, a request that cannot be answered. */
 export const told = (title: string, ...lines: readonly Html[]): Page => ({
   title,
-  main: html`<h1>${title}</h1>${lines.map((line) => html`<p>${line}</p>`)}`,
+  main: html`<h1>${title}</h1>
+${paragraphs(lines)}`,
 });
 
-function openPage({ alert, claim }: Extract<Answer, { is: 'open' }>, showing: Showing): Page {
-  const payload = payloadOf(alert, showing);
+const paragraphs = (lines: readonly Html[]): Html[] =>
+  lines.map(
+    (line) => html`<p>${line}</p>
+`,
+  );
+
+function openPage({ claim }: Extract<Answer, { is: 'open' }>, payload: AlertPayload, showing: Showing): Page {
   return {
     title: payload.headline,
-    main: html`<p class="state ${payload.alert.severity}"><b>${payload.alert.severity}</b> · nobody has taken it yet</p>
-<h1>${payload.headline}</h1>
-${facts(payload, showing.at)}
+    main: html`${state(payload, 'nobody has taken it yet')}
+<h1>${headingOf(payload)}</h1>
 <form method="post" action="${showing.action}">
 <input type="hidden" name="${TOKEN}" value="${showing.token}">
-<label for="name">Your name</label>
-<p class="hint" id="name-hint">If you like. Everybody who was told of the alert is told who took it.</p>
+<label for="name">Your name <span>(if you like)</span></label>
+<p class="hint" id="name-hint">Everybody who was told of the alert is told who took it.</p>
 <input id="name" name="name" type="text" maxlength="${NAME_LENGTH}" autocomplete="name" aria-describedby="name-hint">
 <button type="submit">Acknowledge this alert</button>
 </form>
+${facts(payload, showing)}
 <footer>Opening this page has changed nothing. The link works once, until ${moment(claim.until)}.</footer>`,
   };
 }
 
-type Tone = 'good' | 'quiet';
-
-function over(alert: Alert, showing: Showing, tone: Tone, title: string, ...lines: readonly Html[]): Page {
-  const { headline } = payloadOf(alert, showing);
-  return {
-    title,
-    main: html`<p class="state ${tone}"><b>${stateOf(alert)}</b></p>
-<h1>${title}</h1>
-${lines.map((line) => html`<p>${line}</p>`)}
-<footer>${headline}</footer>`,
-  };
+interface Besides {
+  readonly tick?: string;
+  readonly further?: Html;
 }
 
-const stateOf = ({ status }: Alert): string => status;
+/** What came of it, or why nothing can; with what is to be done next for whoever has it now. */
+const outcome = (
+  payload: AlertPayload,
+  title: string,
+  lines: readonly Html[],
+  { tick = '', further }: Besides = {},
+): Page => ({
+  title,
+  main: html`${verbatim(tick)}<h1>${title}</h1>
+${paragraphs(lines)}${further ?? null}
+<footer>${unbroken(payload.headline)}</footer>`,
+});
 
 const payloadOf = (alert: Alert, { controls, at }: Showing): AlertPayload =>
   describe({ id: alert.id, at, event: 'opened', alert }, { controls, acknowledge: null }) as AlertPayload;
 
-const fact = (name: string, value: Html | string): Html => html`<dt>${name}</dt><dd>${value}</dd>
+const state = ({ alert: { severity } }: AlertPayload, words: string): Html =>
+  html`<p class="state ${severity}"><b>${severity}</b> ${words}</p>`;
+
+/** The headline that the message has, without the severity, which stands above it. */
+const headingOf = ({ headline, alert }: AlertPayload): Html =>
+  unbroken(headline.startsWith(`${alert.severity} `) ? headline.slice(alert.severity.length + 1) : headline);
+
+const fact = (name: string, value: Html | string): Html => html`<dt>${name}</dt>
+<dd>${value}</dd>
 `;
 
-function facts({ alert, control, where, what, who, affected, commands }: AlertPayload, at: string): Html {
+function facts({ alert, control, where, what, who, affected, commands }: AlertPayload, { at }: Showing): Html {
   const { findings, accountCount } = affected;
+  const lasting = duration(alert.openedAt, at);
   return html`<dl>
-${fact('Now', what.now)}${what.before ? fact('Before', what.before) : null}
-${fact('Should be', html`${control.title} <code>${control.id}</code>`)}
-${fact('Where', `${where.accountName} (${where.account}), ${where.region}`)}
-${fact('Resource', where.resource)}
-${findings > 1 ? fact('With it', `${findings} findings in ${accountCount} accounts`) : null}
-${fact('Since', html`${moment(alert.openedAt)}, for ${duration(alert.openedAt, at)}`)}
-${who ? fact('By', `${who.described}, from ${who.sourceIp}, with ${who.call}`) : null}
-${fact('To fix it', html`<code>${commands.fix}</code>`)}
-</dl>`;
+${[
+  fact('Now', what.now),
+  what.before ? fact('Before', what.before) : null,
+  fact('Expected', html`${control.title} <code>${unbroken(control.id)}</code>`),
+  fact('Account', `${where.accountName}, ${where.account}`),
+  fact('Region', unbroken(where.region)),
+  fact('Resource', where.resource),
+  findings > 1 ? fact('With it', `${findings} findings in ${accountCount} accounts`) : null,
+  fact('Since', html`${moment(alert.openedAt)}${lasting === '0 min' ? null : ` (${lasting})`}`),
+  who ? fact('Who', `${who.described}, from ${who.sourceIp}, called ${who.call}`) : null,
+  fact('To fix it', html`<code class="command">${unbroken(commands.fix)}</code>`),
+]}</dl>`;
 }
 
 const takenBy = ({ acknowledged }: Alert, words: string): Html =>
@@ -140,7 +153,7 @@ const takenBy = ({ acknowledged }: Alert, words: string): Html =>
 
 function usedFor(alert: Alert): Html {
   if (alert.status === 'resolved') return resolvedAt(alert);
-  return alert.acknowledged ? takenBy(alert, 'The alert was taken by') : html`The alert fires again since.`;
+  return alert.acknowledged ? takenBy(alert, 'The alert was taken by') : html`The alert has fired again since.`;
 }
 
 const waivedBy = ({ waived }: Alert): Html =>
@@ -149,4 +162,4 @@ const waivedBy = ({ waived }: Alert): Html =>
     : html`It was accepted.`;
 
 const resolvedAt = ({ resolvedAt: at, ending }: Alert): Html =>
-  html`${at ? html`Resolved ${moment(at)}.` : html`Resolved.`}${ending ? html` Now: ${ending.because}` : null}`;
+  html`${at ? html`Resolved ${moment(at)}.` : html`Resolved.`}${ending ? html` Now: ${ending.because}.` : null}`;

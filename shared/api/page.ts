@@ -79,3 +79,14 @@ const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 
 /** An instant for people. */
 export const moment = (iso: string): Html =>
   html`<time datetime="${iso}">${MOMENT.format(new Date(iso)).replace(' at ', ', ')} UTC</time>`;
+
+/** Longer names may break where they have to. */
+const LONGEST_WHOLE = 24;
+
+/** A text whose short names with dashes (regions, options of a command) stay on one line. */
+export const unbroken = (text: string): Html =>
+  html`${text
+    .split(/( )/)
+    .map((word) =>
+      word.includes('-') && word.length <= LONGEST_WHOLE ? html`<span class="whole">${word}</span>` : html`${word}`,
+    )}`;

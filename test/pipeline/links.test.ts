@@ -103,7 +103,7 @@ describe('sending the form', () => {
     const { status, text } = await read(take('Kim'));
     expect(status).toBe(200);
     expect(text).toContain('Already acknowledged');
-    expect(text).toMatch(/It was taken by <b>Dana, by signed link<\/b>, <time datetime="2026-01-15T06:31/);
+    expect(text).toMatch(/Taken by <b>Dana, by signed link<\/b>, <time datetime="2026-01-15T06:31/);
     expect((await settled()).map(([event]) => event)).toEqual(['acknowledged']);
   });
 
