@@ -23,6 +23,10 @@ export const clientOptions = ({ url }: Pick<Cloud, 'url'>, account: string) => (
   credentials: { accessKeyId: account, secretAccessKey: 'test' },
 });
 
+/** The emulator reads the account from it, and checks no signature. */
+export const authorizationOf = (account: string, service: string): string =>
+  `AWS4-HMAC-SHA256 Credential=${account}/20260101/${REGION}/${service}/aws4_request, SignedHeaders=host, Signature=none`;
+
 const TAIL = 3_000;
 
 export function cloudAt(url: string, root: string): Cloud {
@@ -56,13 +60,12 @@ export function cloudAt(url: string, root: string): Cloud {
       if (code !== 0) throw new Error(`cdk ${args.join(' ')} ended with ${code}:\n${output}`);
     },
     json: async (account, service, target, input) => {
-      const credential = `${account}/20260101/${REGION}/${service}/aws4_request`;
       const response = await fetch(url, {
         method: 'POST',
         headers: {
           'content-type': 'application/x-amz-json-1.0',
           'x-amz-target': target,
-          authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=none`,
+          authorization: authorizationOf(account, service),
         },
         body: JSON.stringify(input),
       });
