@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/conformance/**'],
+    exclude: ['test/conformance/**', 'test/pages/**'],
     testTimeout: 30_000,
     // .ci/run counts from this file
     reporters: ['default', 'json'],

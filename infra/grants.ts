@@ -30,9 +30,18 @@ export const readHistory = (table: ITable) => allow('ReadHistory', ['dynamodb:Qu
 export const appendHistory = (table: ITable) =>
   allow('AppendHistory', ['dynamodb:PutItem'], [table.tableArn], partitions('unit#*', 'part#*'));
 
-/** The alerts' unit alone, and what outgrows an item; a function that only reminds writes nowhere else. */
+/** The alerts' unit alone, and what outgrows an item. */
+export const readAlerts = (table: ITable) =>
+  allow('ReadAlerts', ['dynamodb:Query'], [table.tableArn], partitions('unit#alerts/*', 'part#*'));
+
+/** Likewise; a function that only reminds, or answers links, writes nowhere else. */
 export const appendAlerts = (table: ITable) =>
   allow('AppendAlerts', ['dynamodb:PutItem'], [table.tableArn], partitions('unit#alerts/*', 'part#*'));
+
+/** Whoever tells of an alert signs its link and can verify none; whoever answers links verifies and can sign none. */
+export const signLinks = (key: IKey) => allow('SignLinks', ['kms:GenerateMac'], [key.keyArn]);
+
+export const verifyLinks = (key: IKey) => allow('VerifyLinks', ['kms:VerifyMac'], [key.keyArn]);
 
 export const beat = (table: ITable) =>
   allow('Heartbeats', ['dynamodb:UpdateItem'], [table.tableArn], partitions('roster#*'));

@@ -8,6 +8,7 @@ import { eventBus, eventQueues, intakeRules, reactTo } from './constructs/event-
 import { type CodeOf, functions } from './constructs/functions.ts';
 import { historyTable } from './constructs/history-table.ts';
 import { keys } from './constructs/keys.ts';
+import { links } from './constructs/links.ts';
 import { deadLetters } from './constructs/queues.ts';
 import { scanMachine } from './constructs/scan-machine.ts';
 import { schedule } from './constructs/schedule.ts';
@@ -36,6 +37,7 @@ export function hubStack(app: App, id: string, settings: Settings, { codeOf, ...
   const scheduleDeadLetters = deadLetters(stack, 'StartsSetAside');
   const timerDeadLetters = deadLetters(stack, 'RemindersSetAside');
 
+  const linked = settings.links ? links(stack, codeOf, settings, { keys: made, table }) : null;
   const steps = functions(stack, codeOf, settings, {
     keys: made,
     table,
@@ -44,6 +46,7 @@ export function hubStack(app: App, id: string, settings: Settings, { codeOf, ...
     events: queues.events,
     streamDeadLetters,
     timers: timers(stack, settings, { deadLetters: timerDeadLetters }),
+    links: linked,
   });
   const machine = scanMachine(stack, settings, {
     functions: steps,
@@ -60,6 +63,7 @@ export function hubStack(app: App, id: string, settings: Settings, { codeOf, ...
 
   const watched = {
     functions: steps,
+    links: linked,
     machine,
     events: queues.events,
     deadLetters: {
@@ -74,6 +78,7 @@ export function hubStack(app: App, id: string, settings: Settings, { codeOf, ...
   output(stack, 'ScanMachine', 'State machine that scans the organisation', machine.stateMachineArn);
   output(stack, 'AlertTopic', 'Topic of drift', alerts.topicArn);
   output(stack, 'MonitorTopic', 'Topic of alarms on the monitor itself', monitor.topicArn);
+  if (linked) output(stack, 'LinkUrl', 'Page behind the links in alerts', linked.url);
   output(stack, 'EventBus', 'Bus that members send events to', bus.attrArn);
   output(stack, 'HistoryTable', 'Kept when the stack is destroyed', table.tableName);
   output(stack, 'HistoryKeyArn', 'Kept when the stack is destroyed', made.history.keyArn);

@@ -10,8 +10,12 @@ export const MACHINE_LOGS = '/aws/vendedlogs/states/plumbline-scan';
 export const READ_ROLE = 'plumbline-read';
 export const READ_BOUNDARY = 'plumbline-read-boundary';
 
-export const FUNCTIONS = ['plan', 'scan', 'finish', 'react', 'project', 'alert', 'remind'] as const;
+export const FUNCTIONS = ['plan', 'scan', 'finish', 'react', 'project', 'alert', 'remind', 'link'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
+
+/** Path of the page behind a signed link (`PAGE` of shared/api/link.ts, as a test compares), and the log of requests for it. */
+export const LINK_PAGE = '/alert';
+export const LINK_LOGS = '/aws/vendedlogs/plumbline-links';
 
 /** Group of the alerts' one-time schedules, and the role that these go off with. */
 export const TIMERS = 'plumbline-alerts';

@@ -8,7 +8,7 @@ import type { PlumblineConfig } from '../shared/config/schema.ts';
 import { adapt, released } from './deploy-proof/adapt.ts';
 import { type Cloud, cloudAt, HUB, MANAGEMENT, REGION } from './deploy-proof/cloud.ts';
 import { startMiniStack } from './deploy-proof/ministack.ts';
-import { bucketCreated, deadLetterOf, organizationOf, runScan, subscribed } from './deploy-proof/steps.ts';
+import { bucketCreated, deadLetterOf, organizationOf, pageOf, runScan, subscribed } from './deploy-proof/steps.ts';
 import { countedChecks } from './lib/checks.ts';
 import { requirePrograms } from './lib/programs.ts';
 import { FAILED, script } from './lib/script.ts';
@@ -85,6 +85,21 @@ async function prove(cloud: Cloud): Promise<void> {
   const drift = await inbox.next();
   expect('an event through the queue becomes an alert that names the resource', drift.includes('proof-bucket'), drift);
   expect('it names who did it', drift.includes('user/dana'), drift);
+  const link = String(JSON.parse(drift).links.acknowledge);
+  const opened = await pageOf(cloud, link);
+  expect(
+    'the link in it, signed by the key, leads to a page of the alert',
+    opened.includes('Acknowledge this'),
+    opened,
+  );
+  const forged = await pageOf(cloud, `${link.slice(0, -8)}AAAAAAAA`);
+  expect('another signature is refused', forged.includes('This link is not valid'), forged);
+  const taken = await pageOf(cloud, link, { name: 'Dana' });
+  expect('its form acknowledges the alert', taken.includes('Dana, by signed link'), taken);
+  const heard = await inbox.next();
+  expect('which the subscriber is told', JSON.parse(heard).alert.acknowledged.by === 'Dana, by signed link', heard);
+  const again = await pageOf(cloud, link, { name: 'Kim' });
+  expect('once', again.includes('This link was used already'), again);
   expect('nothing was set aside', (await deadLetterOf(cloud)) === 0, 'dead letters');
 
   released(join(assembly, 'PlumblineHub.template.json'));

@@ -12,6 +12,7 @@ import { projectFunction } from '../functions/project.ts';
 import { reactFunction } from '../functions/react.ts';
 import { remindFunction } from '../functions/remind.ts';
 import { scanFunction } from '../functions/scan.ts';
+import { type Links, NO_LINKS } from '../shared/alerts/sns.ts';
 import { type CallCount, callCount } from '../shared/aws/reach.ts';
 import type { PlumblineConfig } from '../shared/config/schema.ts';
 import { controls } from '../shared/controls/index.ts';
@@ -23,6 +24,7 @@ import { triggersOf } from '../shared/derive/triggers.ts';
 import { createTable, type EmbeddedDatabase } from '../shared/history/embedded.ts';
 import { credentialsIn, pluginOf } from './access.ts';
 import type { EventBridgeEvent } from './events.ts';
+import { type LinkDesk, linkDesk } from './links.ts';
 import { takeDue } from './services/scheduler.ts';
 import { type PublishedMessage, type Sns, sns } from './services/sns.ts';
 import { type QueuedMessage, type QueueHandle, queueIn } from './services/sqs.ts';
@@ -38,7 +40,7 @@ export interface Runtime {
   readonly calls: CallCount;
   /** The state machine, from plan to finish, and what the stream's consumers make of it. */
   scan(options?: ScanOptions): Promise<RunBody>;
-  /** Delivers the events that the world has sent since, and what follows from them and from timers that are due. */
+  /** Delivers what was committed and the events that the world has sent since, and what follows from them and from timers that are due. */
   settle(): Promise<void>;
   /** Messages that may be received now. */
   waiting(): number;
@@ -46,6 +48,13 @@ export interface Runtime {
   readonly setAside: readonly QueuedMessage[];
   /** Messages published since the last call. */
   received(): PublishedMessage[];
+  /** Null where alerts carry no links. */
+  readonly links: LinkDesk | null;
+}
+
+export interface RuntimeOptions {
+  /** Put links into alerts, and answer them on a port of this machine. */
+  readonly links?: boolean;
 }
 
 export interface ScanOptions {
@@ -67,11 +76,14 @@ export async function startRuntime(
   world: World,
   database: EmbeddedDatabase,
   config: PlumblineConfig = {},
+  options: RuntimeOptions = {},
 ): Promise<Runtime> {
   const calls = callCount();
   const stream = streamOf(database.client, HUB_REGION);
   await createTable(database.client, TABLE);
-  const wiring = wire(world, database, config, calls);
+  const desk = options.links ? await linkDesk(world, hubOf(world), context) : null;
+  const wiring = wire(world, database, config, { calls, links: desk?.links ?? NO_LINKS });
+  desk?.open(wiring);
   const functions = functionsOf(wiring);
   const queue = intakeOf(world);
   let seen = 0;
@@ -125,10 +137,18 @@ export async function startRuntime(
       seen = published.length;
       return fresh;
     },
+    links: desk,
   };
 }
 
-function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig, calls: CallCount): Wiring {
+const hubOf = (world: World) => ({ account: world.security.id, region: HUB_REGION });
+
+interface Told {
+  readonly calls: CallCount;
+  readonly links: Links;
+}
+
+function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig, { calls, links }: Told): Wiring {
   const signedIn = ({ id }: { id: string }) => ({ account: id, credentials: credentialsIn(world, id) });
   return simulatedWiring({
     plugin: pluginOf(world),
@@ -138,6 +158,7 @@ function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig,
     management: signedIn(world.management),
     fallbackRegions: world.regions,
     calls,
+    links,
     clock: () => world.now(),
   });
 }
@@ -159,7 +180,7 @@ function functionsOf(wiring: Wiring) {
 }
 
 /** Timers that have gone off by now, in their order. */
-const timersDue = (world: World): object[] => takeDue(world, { account: world.security.id, region: HUB_REGION });
+const timersDue = (world: World): object[] => takeDue(world, hubOf(world));
 
 /** What the map's ItemReader does: one item a line. */
 async function manifestItems({ archive }: Wiring, manifest: string): Promise<WorkItem[]> {

@@ -9,7 +9,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import type { Wiring } from '../functions/lib/environment.ts';
-import { NO_LINKS, snsPublisher } from '../shared/alerts/sns.ts';
+import { type Links, NO_LINKS, snsPublisher } from '../shared/alerts/sns.ts';
 import { s3Archive } from '../shared/aws/archive.ts';
 import { assumedRoles } from '../shared/aws/credentials.ts';
 import { queuedLater } from '../shared/aws/later.ts';
@@ -47,6 +47,8 @@ export interface Simulation {
   readonly management: SignedIn;
   readonly fallbackRegions: readonly string[];
   readonly calls?: CallCount;
+  /** Left out: alerts carry none. */
+  readonly links?: Links;
   readonly clock: Clock;
 }
 
@@ -74,7 +76,7 @@ export function simulatedWiring(simulation: Simulation): Wiring {
       client: clientOf(SNSClient, hub, plugin),
       topicArn: `arn:aws:sns:${HUB_REGION}:${hub.account}:plumbline-alerts`,
       controls: byId(controls),
-      links: NO_LINKS,
+      links: simulation.links ?? NO_LINKS,
     }),
     timers: schedulerTimers({
       client: async () => clientOf(SchedulerClient, hub, plugin),

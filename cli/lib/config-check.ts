@@ -109,7 +109,7 @@ const overrideLine = ({ control, parameter, value, unit, ...override }: Override
 
 function deploymentLines(deployment: Deployment | null): [string, string][] {
   if (!deployment) return [['deployment', 'none is described: nothing to give to npx cdk']];
-  const { hub, members, memberRegions, retention, mails, monthlyBudgetUsd } = deployment;
+  const { hub, members, memberRegions, retention, mails, monthlyBudgetUsd, links } = deployment;
   const addresses = (told: readonly string[]) => (told.length > 0 ? listed(told, MAILS_SHOWN) : 'nobody by mail');
   return [
     ['organisation', `${deployment.organizationId}, managed by ${deployment.managementAccountId}`],
@@ -120,6 +120,7 @@ function deploymentLines(deployment: Deployment | null): [string, string][] {
     ['kept', `evidence for ${retention.evidenceDays} days, logs for ${retention.logDays}`],
     ['budget', monthlyBudgetUsd === null ? 'none' : `${monthlyBudgetUsd} USD a month`],
     ['drift', `told to ${addresses(mails.drift.map(({ address }) => address))}`],
+    ['links', links ? 'alerts carry one, answered at a public address' : 'none, and no public address'],
     ['monitor', `its own trouble is told to ${addresses(mails.monitor)}`],
   ];
 }

@@ -1,7 +1,10 @@
 /** The pipeline's dependencies as the deployed functions have them, made from the environment when first needed. */
+
+import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import config from '../../plumbline.config.ts';
-import { NO_LINKS, snsPublisher } from '../../shared/alerts/sns.ts';
+import { signedLinks } from '../../shared/alerts/links.ts';
+import { type Links, NO_LINKS, snsPublisher } from '../../shared/alerts/sns.ts';
 import { s3Archive } from '../../shared/aws/archive.ts';
 import { assumedRoles } from '../../shared/aws/credentials.ts';
 import { queuedLater } from '../../shared/aws/later.ts';
@@ -18,6 +21,8 @@ import { dynamoHistory } from '../../shared/history/history.ts';
 import { dynamoRoster } from '../../shared/history/roster.ts';
 import { byId, type Deps } from '../../shared/pipeline/deps.ts';
 import type { Recheck } from '../../shared/pipeline/recheck.ts';
+import { remembered, setting } from './setting.ts';
+import { signingKey } from './signing.ts';
 import type { Table } from './stream.ts';
 
 export interface Wiring extends Deps {
@@ -27,22 +32,7 @@ export interface Wiring extends Deps {
 /** Functions ask for their wiring per invocation, so that what it reads from the environment is read late. */
 export type WiringSource = () => Wiring;
 
-function setting(name: string): string {
-  const value = process.env[name];
-  if (value) return value;
-  throw new Error(`the environment variable ${name} is not set; deploy the function with the hub stack, which sets it`);
-}
-
-/** Kept for the life of the function's environment: connections and resolved settings, never facts of an account. */
 export const fromEnvironment: WiringSource = remembered(wire);
-
-function remembered<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-}
 
 function wire(): Wiring {
   const name = setting('TABLE_NAME');
@@ -69,7 +59,7 @@ function wire(): Wiring {
       fallbackRegions: resolved.regions ?? setting('FALLBACK_REGIONS').split(','),
     }),
     archive: lazyArchive(),
-    publisher: lazyPublisher(byId(registry.controls)),
+    publisher: lazyPublisher(byId(registry.controls), clock),
     timers: lazyTimers(clock),
     later: lazyLater(),
     clock,
@@ -91,11 +81,11 @@ function lazyArchive(): Archive {
   };
 }
 
-function lazyPublisher(known: ReadonlyMap<string, AnyControl>): Publisher {
+function lazyPublisher(known: ReadonlyMap<string, AnyControl>, clock: Clock): Publisher {
   const publisher = remembered(async () => {
     const { SNSClient } = await import('@aws-sdk/client-sns');
     const client = new SNSClient({});
-    return snsPublisher({ client, topicArn: setting('TOPIC_ARN'), controls: known, links: NO_LINKS });
+    return snsPublisher({ client, topicArn: setting('TOPIC_ARN'), controls: known, links: linksOf(clock) });
   });
   return { publish: async (notice) => (await publisher()).publish(notice) };
 }
@@ -111,6 +101,16 @@ function lazyLater(): Deps['later'] {
     }),
   );
   return { recheck: (messages, seconds) => later().recheck(messages, seconds) };
+}
+
+/** None where no page to answer on was deployed. */
+function linksOf(clock: Clock): Links {
+  const { LINK_URL: url } = process.env;
+  if (!url) return NO_LINKS;
+  const logger = new Logger({ serviceName: 'plumbline-links' });
+  const missed = (alert: string, error: unknown) =>
+    logger.error('an alert goes out without its link', { alert, error: error as Error });
+  return signedLinks({ ...signingKey(), url, clock, missed });
 }
 
 function lazyTimers(clock: Clock): Timers {

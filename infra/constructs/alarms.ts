@@ -18,9 +18,11 @@ import { logGroupOf } from '../../shared/core/deployed.ts';
 import type { FunctionName } from '../names.ts';
 import type { Settings } from '../settings.ts';
 import type { Functions } from './functions.ts';
+import type { Links } from './links.ts';
 
 export interface WatchedParts {
   readonly functions: Functions;
+  readonly links: Pick<Links, 'api' | 'link'> | null;
   readonly machine: StateMachine;
   readonly events: Queue;
   readonly deadLetters: Readonly<Record<keyof typeof SET_ASIDE, Queue>>;
@@ -54,7 +56,7 @@ export const written = (service: FunctionName, metricName: string, period = HOUR
 export function alarms(scope: Construct, settings: Pick<Settings, 'finishWithinHours'>, parts: WatchedParts): Alarm[] {
   const place = new Construct(scope, 'Alarms');
   const action = new SnsAction(parts.topic);
-  return [...ofRuns(settings, parts), ...ofQueues(parts), ...ofFunctions(parts)].map((watch) => {
+  return [...ofRuns(settings, parts), ...ofQueues(parts), ...ofFunctions(parts), ...ofLinks(parts)].map((watch) => {
     const alarm = new Alarm(place, watch.id, {
       alarmDescription: watch.meaning,
       metric: watch.metric,
@@ -163,9 +165,28 @@ function ofQueues({ events, deadLetters }: WatchedParts): Watch[] {
   ];
 }
 
-function ofFunctions({ functions }: WatchedParts): Watch[] {
-  const entries = Object.entries(functions);
-  const each = entries.flatMap(([name, made]): Watch[] => [
+/** Every function there is, by its name. */
+export const allOf = ({ functions, links }: Pick<WatchedParts, 'functions' | 'links'>) =>
+  Object.entries({ ...functions, ...(links ? { link: links.link } : {}) });
+
+/** What people saw fail, also where the function itself said so, or was never reached. */
+function ofLinks({ links }: WatchedParts): Watch[] {
+  if (!links) return [];
+  return [
+    {
+      id: 'LinksFailed',
+      meaning:
+        'Signed links could not be answered, so that alerts could not be acknowledged by them. The log group /plumbline/link ' +
+        'says what could not be asked: the key or the table.',
+      metric: links.api.metricServerError({ period: FIVE_MINUTES, statistic: Stats.SUM }),
+      threshold: 0,
+      comparison: GREATER_THAN_THRESHOLD,
+    },
+  ];
+}
+
+function ofFunctions({ functions, links }: WatchedParts): Watch[] {
+  const each = allOf({ functions, links }).flatMap(([name, made]): Watch[] => [
     {
       id: `Errors-${name}`,
       meaning: `The function ${name} failed. Its log group ${logGroupOf(name)} says what it was working on.`,

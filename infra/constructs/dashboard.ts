@@ -2,7 +2,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { type Alarm, AlarmStatusWidget, Dashboard, GraphWidget, type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { iteratorAge, type WatchedParts, written } from './alarms.ts';
+import { allOf, iteratorAge, type WatchedParts, written } from './alarms.ts';
 
 const HALF = 12;
 const WHOLE = 24;
@@ -13,9 +13,9 @@ const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left,
 export function dashboard(
   scope: Construct,
   alarms: Alarm[],
-  { functions, machine, events, deadLetters }: Omit<WatchedParts, 'topic'>,
+  { functions, links, machine, events, deadLetters }: Omit<WatchedParts, 'topic'>,
 ): Dashboard {
-  const all = Object.values(functions);
+  const all = allOf({ functions, links }).map(([, made]) => made);
   return new Dashboard(scope, 'Dashboard', {
     dashboardName: 'plumbline',
     defaultInterval: Duration.days(7),

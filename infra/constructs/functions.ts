@@ -12,11 +12,14 @@ import { FUNCTIONS, type FunctionName, functionArn, READ_ROLE } from '../names.t
 import type { Settings } from '../settings.ts';
 import type { Buckets } from './buckets.ts';
 import type { Keys } from './keys.ts';
+import type { Links } from './links.ts';
 import { type FunctionSpec, pipelineFunction } from './pipeline-function.ts';
 import type { Timers } from './timers.ts';
 
 export type CodeOf = (name: FunctionName) => Code;
-export type Functions = Readonly<Record<FunctionName, LambdaFunction>>;
+/** `link` stands apart, with the address that it answers at (links.ts). */
+type StepName = Exclude<FunctionName, 'link'>;
+export type Functions = Readonly<Record<StepName, LambdaFunction>>;
 
 export interface FunctionParts {
   readonly keys: Keys;
@@ -26,6 +29,8 @@ export interface FunctionParts {
   readonly events: Queue;
   readonly streamDeadLetters: Queue;
   readonly timers: Timers;
+  /** Null: alerts carry no links. */
+  readonly links: Pick<Links, 'url' | 'key'> | null;
 }
 
 /** At this size a function has one whole virtual CPU ("Configure Lambda function memory"). */
@@ -52,6 +57,8 @@ export const MEMORY: Readonly<Record<FunctionName, { readonly mb: number; readon
   alert: { mb: 1_024, peakMb: 1_242 },
   // as much of the alerts as `alert` reads, and one of them told
   remind: { mb: 512, peakMb: 250 },
+  // one alert, and what is said of it
+  link: { mb: 512, peakMb: 200 },
 };
 const THE_LONGEST = Duration.minutes(15);
 /**
@@ -70,7 +77,8 @@ export function functions(scope: Construct, codeOf: CodeOf, settings: Settings, 
   const place = new Construct(scope, 'Functions');
   const specs = specsOf(settings, parts);
   const environments = environmentsOf(settings, parts);
-  const made = FUNCTIONS.map((name) => {
+  const steps = FUNCTIONS.filter((name): name is StepName => name !== 'link');
+  const made = steps.map((name) => {
     const context = {
       code: codeOf(name),
       environment: environments[name],
@@ -82,8 +90,8 @@ export function functions(scope: Construct, codeOf: CodeOf, settings: Settings, 
   return Object.fromEntries(made) as unknown as Functions;
 }
 
-function specsOf(settings: Settings, parts: FunctionParts): Record<FunctionName, FunctionSpec> {
-  const { table, buckets, keys, alerts, events, streamDeadLetters, timers } = parts;
+function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, FunctionSpec> {
+  const { table, buckets, keys, alerts, events, streamDeadLetters, timers, links } = parts;
   const judging = [
     grants.readHistory(table),
     grants.appendHistory(table),
@@ -104,6 +112,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<FunctionName,
     grants.publish(alerts),
     grants.encryptMessages(keys.operations),
     ...grants.setTimers(timers.schedules, timers.role),
+    ...(links ? [grants.signLinks(links.key)] : []),
   ];
   const anyTimer = {
     [wildcard(timers.schedules)]: 'The wildcard is the id of an alert, which is made when it opens.',
@@ -191,7 +200,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<FunctionName,
 }
 
 /** All are wired alike (functions/lib/environment.ts); what reads no bucket and publishes nowhere knows of none. */
-function environmentsOf(settings: Settings, { table, buckets, alerts, events, timers }: FunctionParts) {
+function environmentsOf(settings: Settings, { table, buckets, alerts, events, timers, links }: FunctionParts) {
   const common = {
     TABLE_NAME: table.tableName,
     SCAN_ROLE_NAME: READ_ROLE,
@@ -206,6 +215,7 @@ function environmentsOf(settings: Settings, { table, buckets, alerts, events, ti
     TIMER_ROLE_ARN: timers.role.roleArn,
     TIMER_DEAD_LETTERS_ARN: timers.deadLetters.queueArn,
     REMIND_ARN: functionArn(settings, 'remind'),
+    ...(links ? { LINK_URL: links.url, LINK_KEY_ARN: links.key.keyArn } : {}),
   };
   return {
     plan: { ...common, ...evidence },

@@ -3,7 +3,7 @@ import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { MACHINE_LOGS } from '../names.ts';
+import { LINK_LOGS, MACHINE_LOGS } from '../names.ts';
 
 export interface Keys {
   /** Table and evidence. Kept when the stack goes, else what is kept with it could not be read. */
@@ -35,7 +35,7 @@ export function keys(scope: Construct): Keys {
       resources: ['*'],
       conditions: {
         ArnLike: {
-          'kms:EncryptionContext:aws:logs:arn': ['/plumbline/*', MACHINE_LOGS].map(
+          'kms:EncryptionContext:aws:logs:arn': ['/plumbline/*', MACHINE_LOGS, LINK_LOGS].map(
             (group) => `arn:${Aws.PARTITION}:logs:${Aws.REGION}:${Aws.ACCOUNT_ID}:log-group:${group}`,
           ),
         },

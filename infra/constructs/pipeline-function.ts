@@ -83,8 +83,9 @@ export function pipelineFunction(
 }
 
 const NEVER_ASYNCHRONOUS =
-  'Never invoked asynchronously: Step Functions waits for its answer, and queues and streams set aside what fails.';
+  'Never invoked asynchronously: Step Functions and API Gateway wait for its answer, and queues and streams set aside what ' +
+  'fails.';
 const NO_VPC =
-  'It talks to AWS APIs alone, in every region, and listens to nobody: a VPC would only add addresses to reach it by.';
+  "It talks to AWS APIs alone, and is reached through Lambda's API alone: a VPC would only add addresses to reach it by.";
 const NOTHING_SECRET =
   'It holds names and ids and nothing secret (CKV_AWS_45 passes on it), and Lambda always encrypts it with its own key.';

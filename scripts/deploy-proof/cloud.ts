@@ -25,6 +25,10 @@ export const clientOptions = ({ url }: Pick<Cloud, 'url'>, account: string) => (
   credentials: { accessKeyId: account, secretAccessKey: 'test' },
 });
 
+/** The emulator reads the account from it, and checks no signature. */
+export const authorizationOf = (account: string, service: string): string =>
+  `AWS4-HMAC-SHA256 Credential=${account}/20260101/${REGION}/${service}/aws4_request, SignedHeaders=host, Signature=none`;
+
 const TAIL = 3_000;
 
 export interface CloudOptions {
@@ -78,13 +82,12 @@ export function cloudAt({ url, root, folder, signal }: CloudOptions): Cloud {
       if (code !== 0) throw new Error(`cdk ${args.join(' ')} ${endOf(code, signal)}:\n${output}`);
     },
     json: async (account, service, target, input) => {
-      const credential = `${account}/20260101/${REGION}/${service}/aws4_request`;
       const response = await fetch(url, {
         method: 'POST',
         headers: {
           'content-type': 'application/x-amz-json-1.0',
           'x-amz-target': target,
-          authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=none`,
+          authorization: authorizationOf(account, service),
         },
         body: JSON.stringify(input),
         signal,

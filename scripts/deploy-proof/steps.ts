@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { DescribeOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListTopicsCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import { type Cloud, clientOptions, eventually, HUB, MANAGEMENT, REGION } from './cloud.ts';
+import { authorizationOf, type Cloud, clientOptions, eventually, HUB, MANAGEMENT, REGION } from './cloud.ts';
 
 const MACHINE = `arn:aws:states:${REGION}:${HUB}:stateMachine:plumbline-scan`;
 /** Ten times what they take on two cores that have nothing else to do. */
@@ -66,6 +66,19 @@ export async function subscribed(cloud: Cloud): Promise<Inbox> {
         return String(JSON.parse(Messages[0].Body).Message);
       }),
   };
+}
+
+/**
+ * The page behind a link, or what its form is answered. The emulator has every API at its own address as well, and takes the
+ * account that an API is in from the caller's credentials, which nobody brings to a link.
+ */
+export async function pageOf(cloud: Cloud, link: string, form?: Readonly<Record<string, string>>): Promise<string> {
+  const { hostname, pathname, search, searchParams } = new URL(link);
+  const page = `${cloud.url}/_aws/execute-api/${hostname.split('.')[0]}/$default${pathname}`;
+  const body = new URLSearchParams({ t: searchParams.get('t') ?? '', ...form });
+  const headers = { authorization: authorizationOf(HUB, 'execute-api') };
+  const response = await fetch(form ? page : page + search, form ? { method: 'POST', body, headers } : { headers });
+  return response.text();
 }
 
 /** Messages in all dead-letter queues of the hub: those that set nothing aside themselves. */

@@ -141,6 +141,8 @@ export const alerts = object({
   flapping: object({ movements: times(3, 20).optional(), withinMinutes: minutes.optional() }).optional(),
   updateAfterMinutes: minutes.optional(),
   heartbeat: z.boolean().optional(),
+  /** Signed links to acknowledge with; `false` leaves the deployment without any public address. */
+  links: z.boolean({ error: 'must be true or false' }).optional(),
 });
 
 type Alerts = z.output<typeof alerts>;
@@ -153,7 +155,12 @@ export interface ResolvedAlerts {
   readonly routes: readonly Route[];
 }
 
-export const resolveAlerts = ({ routes = [], monitor: _monitor, ...chosen }: Alerts = {}): ResolvedAlerts => ({
+export const resolveAlerts = ({
+  routes = [],
+  monitor: _monitor,
+  links: _links,
+  ...chosen
+}: Alerts = {}): ResolvedAlerts => ({
   policy: {
     ...DEFAULT_POLICY,
     ...chosen,

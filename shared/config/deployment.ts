@@ -100,6 +100,8 @@ export interface Deployment extends Pick<z.output<typeof deployment>, 'managemen
   readonly retention: { readonly evidenceDays: number; readonly logDays: (typeof LOG_DAYS)[number] };
   /** Null: no budget watches what it costs. */
   readonly monthlyBudgetUsd: number | null;
+  /** Whether alerts carry links, which a page at a public address answers. */
+  readonly links: boolean;
   /** Subscribers to drift, and to alarms on the monitor itself. */
   readonly mails: { readonly drift: readonly Mail[]; readonly monitor: readonly string[] };
 }
@@ -121,6 +123,7 @@ export function deploymentOf(config: PlumblineConfig, { expression, everyHours }
     concurrentAccounts: told.concurrentAccounts ?? CONCURRENT_ACCOUNTS,
     retention: { evidenceDays: kept.evidenceDays ?? EVIDENCE_DAYS, logDays: kept.logDays ?? DAYS_OF_LOGS },
     monthlyBudgetUsd: monthlyBudgetUsd ?? null,
+    links: alerts.links ?? true,
     mails: {
       drift: (alerts.routes ?? []).flatMap((route) => (route.to === 'mail' ? [mailOf(route)] : [])),
       monitor: alerts.monitor ?? [],

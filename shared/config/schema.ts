@@ -63,8 +63,8 @@ export const configSchema = object({
  * - `controls`: by control id or glob (`cost.*`): `false` switches it off, `parameters` overrides its values.
  * - `profiles`: the same for some accounts only, chosen by organisational unit, account id or tag. The first profile
  *   that matches an account applies, over `controls`.
- * - `alerts`: who is told of what (`routes`), after how long again (`escalateAfterMinutes`), and who of trouble with the
- *   monitor itself (`monitor`).
+ * - `alerts`: who is told of what (`routes`), after how long again (`escalateAfterMinutes`), who of trouble with the
+ *   monitor itself (`monitor`), and whether alerts carry links to acknowledge with (`links`).
  * - `retention`: days for which evidence and logs are kept.
  * - `monthlyBudgetUsd`: what running the monitor may cost a month.
  */

@@ -33,6 +33,8 @@ export const RESERVED_EXECUTIONS = {
   alert: CONSUMERS,
   // alerts that are due at the same minute; Scheduler tries again what was throttled
   remind: 5,
+  // a burst of people, or of scanners of their mail, that finds no environment warm has one for each
+  link: 10,
 } as const;
 
 /** What all functions but `scan` have to themselves. */

@@ -20,6 +20,7 @@ export const MEMORY_GB = {
   project: 512 / 1_024,
   alert: 1_024 / 1_024,
   remind: 512 / 1_024,
+  link: 512 / 1_024,
 } as const;
 
 /** Accounts scanned at a time unless settings say otherwise: so many environments start per run. */
@@ -34,6 +35,9 @@ export const REGIONS_ASKED = 1 / 7;
 export const PROJECT_SECONDS = 0.1;
 export const ALERT_SECONDS = 0.3;
 export const REMIND_SECONDS = 0.3;
+/** Requests for the link of an alert: a mail scanner's, and those of whoever opens it and sends the form. */
+export const LINK_REQUESTS = 3;
+export const LINK_SECONDS = 0.3;
 /** Units per second that `finish` and the alerting at a run's end go through, on one core (docs/scale.md). */
 export const UNITS_PER_SECOND_AT_END = 500;
 
@@ -50,8 +54,11 @@ export const IDLE_POLLS = (5 * SECONDS_PER_DAY * DAYS) / 20;
 /** Send, receive, delete. */
 export const QUEUE_REQUESTS_PER_EVENT = 3 * LOOKS_PER_EVENT;
 
-/** One for history, one for operations. Yearly rotation adds a dollar a month to each, in the first and the second year. */
-export const KEYS = 2;
+/**
+ * For history, for operations, and for links. Yearly rotation adds a dollar a month to each of the former two, in the first and
+ * the second year.
+ */
+export const KEYS = 3;
 /** DynamoDB asks for the table's key every five minutes per caller ("How DynamoDB uses AWS KMS"), for six functions. */
 export const KEY_REQUESTS = 6 * 12 * 24 * DAYS;
 
@@ -59,7 +66,7 @@ export const KEY_REQUESTS = 6 * 12 * 24 * DAYS;
 export const LOG_BYTES = { execution: 1_500, child: 6_000 } as const;
 /** Metrics that functions write (each with its function as a dimension), and metrics that alarms watch; a test compares the latter. */
 export const METRICS = 14;
-export const ALARM_METRICS = 27;
+export const ALARM_METRICS = 30;
 
 /** Bytes of a request to another region: URL, signature, headers, body. */
 export const REQUEST_BYTES = 2_500;

@@ -124,6 +124,7 @@ function computing({ runs, items, looks, commits, units, scanSeconds: seconds }:
     alert: commits * 2,
     // at most one alert a change, that somebody acknowledges before it is due twice
     remind: commits,
+    link: commits * assumed.LINK_REQUESTS,
   };
   const inAll = {
     plan: runs * ((items * assumed.REGIONS_ASKED) / assumed.LIST_REGIONS_PER_SECOND),
@@ -133,6 +134,7 @@ function computing({ runs, items, looks, commits, units, scanSeconds: seconds }:
     project: commits * assumed.PROJECT_SECONDS,
     alert: calls.alert * assumed.ALERT_SECONDS + endSeconds,
     remind: calls.remind * assumed.REMIND_SECONDS,
+    link: calls.link * assumed.LINK_SECONDS,
   };
   const requests = Object.values(calls).reduce((sum, count) => sum + count, 0);
   const durations = (Object.keys(inAll) as (keyof typeof inAll)[]).map((name) =>
@@ -177,7 +179,8 @@ function storing({ findingsPerUnit }: Organisation, { units, unitScans, looks, c
     line('S3', 'requests', 'bucketRequests', runs * 10),
     line('S3', 'evidence, kept under Object Lock', 'bucketStorage', evidence / GIGA),
     line('KMS', 'keys', 'keys', assumed.KEYS),
-    line('KMS', 'requests', 'keyRequests', assumed.KEY_REQUESTS + commits * 2),
+    // a link is signed once, and verified whenever it is asked for
+    line('KMS', 'requests', 'keyRequests', assumed.KEY_REQUESTS + commits * (2 + 1 + assumed.LINK_REQUESTS)),
   ];
 }
 
@@ -190,11 +193,12 @@ function messaging({ events, commits }: Month): Line[] {
     // at most one alert a change
     line('SNS', 'publishes', 'topicPublishes', commits),
     line('SNS', 'mails to one address', 'topicMails', commits),
+    line('API Gateway', 'requests for links', 'httpRequests', commits * assumed.LINK_REQUESTS),
   ];
 }
 
 function watching({ runs, items, looks, commits }: Month): Line[] {
-  const executions = items * runs + looks + 4 * commits + 2 * runs;
+  const executions = items * runs + looks + (4 + assumed.LINK_REQUESTS) * commits + 2 * runs;
   const logged = (executions * assumed.LOG_BYTES.execution + items * runs * assumed.LOG_BYTES.child) / GIGA;
   return [
     line('CloudWatch', 'logs written', 'logIngestion', logged),

@@ -85,6 +85,8 @@ export const PRICES = {
   queueRequests: { usd: 0.4, per: MILLION, unit: 'requests', source: 'Amazon SQS Pricing', checked: '2026-03' },
   topicPublishes: { usd: 0.5, per: MILLION, unit: 'publishes', source: 'Amazon SNS Pricing', checked: '2026-06' },
   topicMails: { usd: 2, per: 100_000, unit: 'mails', source: 'Amazon SNS Pricing', checked: '2026-06' },
+  /** HTTP APIs, first tier. */
+  httpRequests: { usd: 1, per: MILLION, unit: 'requests', source: 'Amazon API Gateway Pricing', checked: '2025-05' },
   keys: { usd: 1, per: 1, unit: 'keys', source: 'AWS Key Management Service Pricing', checked: '2026-03' },
   keyRequests: {
     usd: 0.03,

@@ -1,13 +1,17 @@
-/** Simulated AWS KMS: one key of the account's own per region, and those that AWS manages for its services. */
+/** Simulated AWS KMS: one key of the account's own per region, those that AWS manages for its services, and what is created. */
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type {
   CreateKeyRequest,
   DescribeKeyRequest,
   EnableKeyRotationRequest,
+  GenerateMacRequest,
   KeyMetadata,
   KeySpec,
   KeyState,
+  KeyUsageType,
   ListAliasesRequest,
   ListKeysRequest,
+  VerifyMacRequest,
 } from '@aws-sdk/client-kms';
 import { apiError, type Call, page, service } from '../service.ts';
 import type { World } from '../world.ts';
@@ -45,13 +49,18 @@ const newKey = (arn: string, manager: SimulatedKey['manager'], spec: KeySpec, ro
   periodDays: A_YEAR,
 });
 
+function usageOf({ spec }: SimulatedKey): KeyUsageType {
+  if (spec === 'SYMMETRIC_DEFAULT') return 'ENCRYPT_DECRYPT';
+  return spec.startsWith('HMAC_') ? 'GENERATE_VERIFY_MAC' : 'SIGN_VERIFY';
+}
+
 const metadataOf = (key: SimulatedKey): KeyMetadata => ({
   KeyId: idOf(key.arn),
   Arn: key.arn,
   KeyManager: key.manager,
   KeyState: key.state,
   KeySpec: key.spec,
-  KeyUsage: key.spec === 'SYMMETRIC_DEFAULT' ? 'ENCRYPT_DECRYPT' : 'SIGN_VERIFY',
+  KeyUsage: usageOf(key),
   Origin: 'AWS_KMS',
   Enabled: key.state === 'Enabled',
   MultiRegion: false,
@@ -77,6 +86,23 @@ const turnRotation = (on: boolean) => (call: Call<Kms, EnableKeyRotationRequest>
   key.periodDays = call.input.RotationPeriodInDays ?? A_YEAR;
   return {};
 };
+
+/** What a MAC may be made of ("GenerateMac", AWS Key Management Service API Reference). */
+const LONGEST_MESSAGE = 4_096;
+
+/** Only HMAC_256 keys, with the one algorithm that they have. */
+function macOf(call: Call<Kms, GenerateMacRequest>, operation: string): Buffer {
+  const { KeyId, MacAlgorithm, Message = new Uint8Array() } = call.input;
+  const key = keyOf({ ...call, input: { KeyId } });
+  if (key.spec !== 'HMAC_256' || MacAlgorithm !== 'HMAC_SHA_256') {
+    const usage = `${key.arn} key usage is ${usageOf(key)} which is not valid for ${operation}.`;
+    throw apiError('InvalidKeyUsageException', usage);
+  }
+  if (key.state !== 'Enabled') throw apiError('DisabledException', `${key.arn} is ${key.state}.`);
+  if (Message.length < 1 || Message.length > LONGEST_MESSAGE)
+    throw apiError('ValidationException', `Value at 'message' must have 1 to ${LONGEST_MESSAGE} bytes`);
+  return createHmac('sha256', call.world.random('hmac', key.arn).hex(64)).update(Message).digest();
+}
 
 export const kms = service<Kms>({
   serviceId: 'KMS',
@@ -108,6 +134,17 @@ export const kms = service<Kms>({
       const { arn, rotation, periodDays } = keyOf(call);
       const period = rotation ? { RotationPeriodInDays: periodDays } : {};
       return { KeyId: arn, KeyRotationEnabled: rotation, ...period };
+    },
+    GenerateMac: (call: Call<Kms, GenerateMacRequest>) => ({
+      KeyId: call.input.KeyId,
+      MacAlgorithm: call.input.MacAlgorithm,
+      Mac: macOf(call, 'GenerateMac'),
+    }),
+    VerifyMac: (call: Call<Kms, VerifyMacRequest>) => {
+      const { KeyId, MacAlgorithm, Mac = new Uint8Array() } = call.input;
+      const mac = macOf(call, 'VerifyMac');
+      if (Mac.length === mac.length && timingSafeEqual(Mac, mac)) return { KeyId, MacAlgorithm, MacValid: true };
+      throw apiError('KMSInvalidMacException', 'The request was rejected because the HMAC verification failed.');
     },
   },
   writes: {

@@ -33,7 +33,9 @@ describe('the price of 500 accounts × 4 regions, scanned daily, with events', (
     expect(usdOf(cost, 'DynamoDB', 'writes')).toBeCloseTo((written / 1_000_000) * 0.625);
     expect(usdOf(cost, 'Cost Explorer', 'requests')).toBeCloseTo(6 * 30.4 * 0.01);
     expect(usdOf(cost, 'Step Functions', 'express children')).toBeCloseTo((501 * 30.4) / 1_000_000);
-    expect(usdOf(cost, 'KMS', 'keys')).toBe(2);
+    expect(usdOf(cost, 'KMS', 'keys')).toBe(3);
+    // three requests for each alert that a change may be
+    expect(usdOf(cost, 'API Gateway', 'requests')).toBeCloseTo((3 * 30.4 * (2_501 * 0.2 + 1)) / 1_000_000);
   });
 });
 
@@ -61,7 +63,8 @@ describe('the price follows', () => {
     const idle = costOf({ ...TYPICAL, scansPerDay: 0, eventsPerUnitPerDay: 0, changesPerUnitPerDay: 0 });
     expect(idle.lines.map(({ service }) => service)).not.toContain('GuardDuty');
     expect(idle.lines.find(({ what }) => what.startsWith('scan'))).toBeUndefined();
-    expect(idle.usd).toBeLessThan(13);
+    // keys, metrics, alarms, the dashboard
+    expect(idle.usd).toBeLessThan(14);
   });
 });
 

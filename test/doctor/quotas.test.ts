@@ -33,7 +33,7 @@ describe('concurrent executions', () => {
     expect(withStatus(checks, 'missing')).toEqual(['quota.concurrency']);
     expect(checks.get('quota.concurrency')).toMatchObject({
       found:
-        '10 in eu-west-1, where 199 are needed: 40 accounts at once, 59 for the other functions, ' +
+        '10 in eu-west-1, where 209 are needed: 40 accounts at once, 69 for the other functions, ' +
         '100 that Lambda keeps unreserved',
       run:
         'aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384' +

@@ -86,6 +86,8 @@ function withArns<T>(value: T, arns: ReadonlyMap<string, string>): T {
     text.replaceAll(/<(\w+)(?:\.(\w+))?>/g, (marker, id: string, attribute = 'Arn') => {
       const arn = arns.get(id);
       if (!arn) return marker;
+      // a reference to an API is its id ("AWS::ApiGatewayV2::Api", return values)
+      if (arn.includes(':apigateway:')) return arn.slice(arn.lastIndexOf('/') + 1);
       if (attribute === 'StreamArn') return `${arn}/stream/2026-01-01T00:00:00.000`;
       // only a log group's own ARN has this end ("AWS::Logs::LogGroup", return values)
       return arn.includes(':log-group:') ? `${arn}:*` : arn;
@@ -101,7 +103,7 @@ function policyOf({ id, Type, Properties = {} }: Resource, all: readonly Resourc
     Properties.ResourcePolicy?.PolicyDocument ??
     (Type.endsWith('Policy') ? undefined : Properties.Policy);
   const attached = all.flatMap((other) => {
-    const { PolicyDocument, ...targets } = other.Properties ?? {};
+    const { PolicyDocument, SourceArn, ...targets } = other.Properties ?? {};
     const isForeign = other.id === id || other.Type.startsWith('AWS::IAM::') || !mentions(targets, id);
     if (isForeign) return [];
     if (other.Type === 'AWS::Lambda::Permission') return [permission(other, id)];

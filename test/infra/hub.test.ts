@@ -136,7 +136,7 @@ describe('the functions', () => {
 
   it('keep encrypted logs for as long as the settings say', () => {
     const groups = resources(hub, 'AWS::Logs::LogGroup');
-    expect(groups).toHaveLength(FUNCTIONS.length + 1);
+    expect(groups).toHaveLength(FUNCTIONS.length + 2);
     // where the doctor looks for what it proves
     expect(groups.map(({ Properties }) => Properties.LogGroupName)).toContain(logGroupOf('react'));
     for (const { Properties } of groups) {

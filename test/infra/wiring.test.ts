@@ -9,18 +9,42 @@ afterEach(() => {
 
 const functions = resources(hubTemplate(), 'AWS::Lambda::Function').map(({ Properties }) => Properties);
 
-it.each(functions.map(({ FunctionName, Environment }) => [FunctionName, plain(Environment.Variables)]))(
+const stubbed = (variables: Record<string, string>) => {
+  for (const [key, value] of Object.entries(variables)) vi.stubEnv(key, value);
+  vi.stubEnv('AWS_REGION', 'eu-west-1');
+};
+
+it('plumbline-link can be wired, with what it needs and nothing else', async () => {
+  const variables = plain(
+    functions.find(({ FunctionName }) => FunctionName === 'plumbline-link').Environment.Variables,
+  );
+  expect(Object.keys(variables).sort()).toEqual(['LINK_KEY_ARN', 'NODE_OPTIONS', 'TABLE_NAME']);
+  stubbed(variables);
+  const { linkFromEnvironment } = await import('../../functions/lib/link-environment.ts');
+  expect(Object.keys(linkFromEnvironment()).sort()).toEqual(['clock', 'controls', 'history', 'tokens']);
+});
+
+const piped = functions.filter(({ FunctionName }) => FunctionName !== 'plumbline-link');
+
+it.each(piped.map(({ FunctionName, Environment }) => [FunctionName, plain(Environment.Variables)]))(
   '%s can be wired',
   async (name, variables) => {
-    for (const [key, value] of Object.entries<string>(variables)) vi.stubEnv(key, value);
-    vi.stubEnv('AWS_REGION', 'eu-west-1');
+    stubbed(variables);
     const { fromEnvironment } = await import('../../functions/lib/environment.ts');
     const wiring = fromEnvironment();
     expect(wiring.table.name).toMatch(/^<History/);
     const archives = ['plumbline-plan', 'plumbline-finish'].includes(name);
     expect('BUCKET_NAME' in variables).toBe(archives);
     const tells = ['plumbline-alert', 'plumbline-remind'].includes(name);
-    for (const needed of ['TOPIC_ARN', 'TIMER_GROUP', 'TIMER_ROLE_ARN', 'TIMER_DEAD_LETTERS_ARN', 'REMIND_ARN']) {
+    for (const needed of [
+      'TOPIC_ARN',
+      'TIMER_GROUP',
+      'TIMER_ROLE_ARN',
+      'TIMER_DEAD_LETTERS_ARN',
+      'REMIND_ARN',
+      'LINK_URL',
+      'LINK_KEY_ARN',
+    ]) {
       expect(needed in variables).toBe(tells);
     }
   },

@@ -1,7 +1,7 @@
 /** A simulated organisation with the functions running on an embedded database. */
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
-import { type Runtime, startRuntime } from '../../simulator/runtime.ts';
+import { type Runtime, type RuntimeOptions, startRuntime } from '../../simulator/runtime.ts';
 import { createWorld, type World, type WorldOptions } from '../../simulator/world.ts';
 
 Object.assign(process.env, {
@@ -17,9 +17,17 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage(options: WorldOptions = {}, config: PlumblineConfig = {}): Promise<Stage> {
+export async function openStage(
+  options: WorldOptions = {},
+  config: PlumblineConfig = {},
+  running: RuntimeOptions = {},
+): Promise<Stage> {
   const world = createWorld({ accounts: 4, flaws: 0, ...options });
   const database = await startEmbedded();
-  const runtime = await startRuntime(world, database, config);
-  return { world, runtime, database, close: () => database.close() };
+  const runtime = await startRuntime(world, database, config, running);
+  const close = async () => {
+    await runtime.links?.gateway.close();
+    await database.close();
+  };
+  return { world, runtime, database, close };
 }

@@ -1,0 +1,20 @@
+/** HTTP API: the page behind a signed link. Opening it changes nothing; its form acknowledges an alert, once. */
+import { serve, unavailable } from '../shared/api/link.ts';
+import { replyOf, requestOf } from './lib/http.ts';
+import { type LinkSource, linkFromEnvironment } from './lib/link-environment.ts';
+import { wrapped } from './lib/wrap.ts';
+
+export const linkFunction = (source: LinkSource) =>
+  wrapped('link', async (event, { logger, count }) => {
+    const request = requestOf(event);
+    const { outcome, alert, response } = await serve(source(), request).catch((error: Error) => {
+      logger.error('a link could not be answered', { error });
+      return unavailable();
+    });
+    count('LinksTaken', outcome === 'taken' ? 1 : 0);
+    // until it is used the token is a key: it is in no log
+    logger.info('answered', { method: request.method, outcome, alert });
+    return replyOf(response);
+  });
+
+export const handler = linkFunction(linkFromEnvironment);

@@ -1,0 +1,125 @@
+/**
+ * What answers signed links: the key that signs them, a function, and the one public address of the monitor. A link's signature
+ * is the authentication, checked before anything is read (docs/adr/0011-signed-links.md).
+ */
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { type IKey, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { RESERVED_EXECUTIONS } from '../../shared/core/deployed.ts';
+import { accept } from '../checks.ts';
+import * as grants from '../grants.ts';
+import { LINK_LOGS, LINK_PAGE } from '../names.ts';
+import type { Settings } from '../settings.ts';
+import type { CodeOf } from './functions.ts';
+import type { Keys } from './keys.ts';
+import { pipelineFunction } from './pipeline-function.ts';
+
+export interface Links {
+  /** Address of the page; a token is added to it. */
+  readonly url: string;
+  readonly key: IKey;
+  readonly api: HttpApi;
+  readonly link: LambdaFunction;
+}
+
+/** Requests a second that people make of it, and at once; what is beyond is answered 429 and costs nothing but the request. */
+const REQUESTS_PER_SECOND = 5;
+const BURST = 10;
+/** The signature and the table are asked in a second or not at all; whoever waits is told so. */
+const TIMEOUT = Duration.seconds(10);
+/** Links are good for hours: a key that is deleted by mistake can be brought back meanwhile, and none is missed after it. */
+const PENDING = Duration.days(7);
+
+export function links(
+  scope: Construct,
+  codeOf: CodeOf,
+  { retention }: Pick<Settings, 'retention'>,
+  { keys, table }: { readonly keys: Keys; readonly table: Table },
+): Links {
+  const place = new Construct(scope, 'Links');
+  const key = new Key(place, 'Key', {
+    description: 'Plumbline: signs the links in alerts',
+    keySpec: KeySpec.HMAC_256,
+    keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
+    pendingWindow: PENDING,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const link = pipelineFunction(
+    place,
+    'link',
+    {
+      description: 'answers signed links',
+      memoryMb: 512,
+      timeout: TIMEOUT,
+      concurrency: RESERVED_EXECUTIONS.link,
+      may: [grants.verifyLinks(key), grants.readAlerts(table), grants.appendAlerts(table), grants.useKey(keys.history)],
+    },
+    {
+      code: codeOf('link'),
+      environment: { TABLE_NAME: table.tableName, LINK_KEY_ARN: key.keyArn },
+      logKey: keys.operations,
+      logDays: retention.logDays,
+    },
+  );
+  const api = new HttpApi(place, 'Api', {
+    apiName: 'plumbline-links',
+    description: 'Plumbline: signed links of alerts',
+    createDefaultStage: false,
+  });
+  const routes = api.addRoutes({
+    path: LINK_PAGE,
+    methods: [HttpMethod.ANY],
+    integration: new HttpLambdaIntegration('Link', link, { timeout: TIMEOUT.plus(Duration.seconds(1)) }),
+  });
+  for (const route of routes) {
+    accept(route, {
+      'AwsSolutions-APIG4':
+        'Whoever opens a link has no other credential: its signature is the authentication. The function verifies it with KMS ' +
+        'before it reads anything, and everything unsigned gets the same answer.',
+    });
+  }
+  stage(place, api, { retention, logKey: keys.operations });
+  return { url: `${api.apiEndpoint}${LINK_PAGE}`, key, api, link };
+}
+
+/** Never the query, where the token is, nor what a client says of itself, which could look like another field. */
+const LOGGED = {
+  requestId: '$context.requestId',
+  at: '$context.requestTime',
+  ip: '$context.identity.sourceIp',
+  route: '$context.routeKey',
+  method: '$context.httpMethod',
+  status: '$context.status',
+  error: '$context.error.message',
+  integrationError: '$context.integrationErrorMessage',
+  latency: '$context.responseLatency',
+};
+
+function stage(
+  place: Construct,
+  api: HttpApi,
+  { retention, logKey }: Pick<Settings, 'retention'> & { readonly logKey: IKey },
+): HttpStage {
+  const logs = new LogGroup(place, 'AccessLogs', {
+    // named like that of the state machine, for the same reason (scan-machine.ts)
+    logGroupName: LINK_LOGS,
+    retention: retention.logDays,
+    encryptionKey: logKey,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  return new HttpStage(place, 'Stage', {
+    httpApi: api,
+    autoDeploy: true,
+    throttle: { rateLimit: REQUESTS_PER_SECOND, burstLimit: BURST },
+    accessLogSettings: {
+      destination: new LogGroupLogDestination(logs),
+      format: AccessLogFormat.custom(JSON.stringify(LOGGED)),
+    },
+  });
+}

@@ -1,0 +1,95 @@
+/**
+ * Links to acknowledge an alert with. What they hold is signed by a key that never leaves KMS: no function has it, and who
+ * may sign (alert, remind) and who may verify (link) are different permissions.
+ */
+import type { KMSClient } from '@aws-sdk/client-kms';
+import { type Claim, LINK_HOURS, type Tokens } from '../core/alerts/link.ts';
+import type { Clock } from '../core/ports.ts';
+import type { Links } from './sns.ts';
+
+export interface SigningKey {
+  readonly client: () => Promise<KMSClient>;
+  /** Of an HMAC_256 key. */
+  readonly keyArn: string;
+}
+
+const ALGORITHM = 'HMAC_SHA_256';
+/** The name of the token in the address and in the form. */
+export const TOKEN = 't';
+
+/** `<version>.<purpose>.<alert>.<expiry, seconds in base 36>.<random id>`: all of it signed, and nothing to be escaped. */
+const SIGNED = /^1\.a\.([\w-]{1,64})\.([1-9a-z][0-9a-z]{0,7})\.([\w-]{16})$/;
+/** 32 bytes in base64url. */
+const WHOLE = /^(.{1,128})\.([\w-]{43})$/;
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+
+const signedText = ({ alert, until, id }: Claim): string =>
+  `1.a.${alert}.${Math.floor(Date.parse(until) / SECOND).toString(36)}.${id}`;
+
+function claimIn(text: string): Claim | null {
+  const [, alert, expiry, id] = SIGNED.exec(text) ?? [];
+  if (!alert || !expiry || !id) return null;
+  const until = new Date(Number.parseInt(expiry, 36) * SECOND);
+  return { alert, purpose: 'acknowledge', until: until.toISOString(), id };
+}
+
+export async function signed({ client, keyArn }: SigningKey, claim: Claim): Promise<string> {
+  const { GenerateMacCommand } = await import('@aws-sdk/client-kms');
+  const text = signedText(claim);
+  if (!claimIn(text))
+    throw new TypeError(`no link can be made for the alert ${claim.alert}: its id has other characters`);
+  const command = new GenerateMacCommand({ KeyId: keyArn, MacAlgorithm: ALGORITHM, Message: Buffer.from(text) });
+  const { Mac } = await (await client()).send(command);
+  if (!Mac) throw new TypeError('GenerateMac answered without a Mac');
+  return `${text}.${Buffer.from(Mac).toString('base64url')}`;
+}
+
+/** KMS compares in constant time; what does not even look like a token of ours costs no call. */
+export const signedTokens = (key: SigningKey): Tokens => ({
+  read: async (token) => {
+    const [, text = '', code = ''] = WHOLE.exec(token) ?? [];
+    const mac = Buffer.from(code, 'base64url');
+    const claim = claimIn(text);
+    // the last character of a base64 text has room for more than it says: one token is one text
+    if (!claim || mac.toString('base64url') !== code) return null;
+    return (await isOurs(key, text, mac)) ? claim : null;
+  },
+});
+
+async function isOurs({ client, keyArn }: SigningKey, text: string, mac: Uint8Array): Promise<boolean> {
+  const { VerifyMacCommand } = await import('@aws-sdk/client-kms');
+  const command = { KeyId: keyArn, MacAlgorithm: ALGORITHM, Message: Buffer.from(text), Mac: mac } as const;
+  try {
+    const { MacValid } = await (await client()).send(new VerifyMacCommand(command));
+    return MacValid === true;
+  } catch (error) {
+    if ((error as Error).name !== 'KMSInvalidMacException') throw error;
+    return false;
+  }
+}
+
+export interface SignedLinks extends SigningKey {
+  /** Address of the page. */
+  readonly url: string;
+  readonly clock: Clock;
+  /** An alert is not held back for want of a link: it goes out with the command in its place, and this hears why. */
+  missed(alert: string, error: unknown): void;
+}
+
+/** 96 bits: nobody guesses one, and none comes twice. */
+const ID_BYTES = 12;
+
+export const signedLinks = ({ url, clock, missed, ...key }: SignedLinks): Links => ({
+  acknowledge: async (alert) => {
+    const until = new Date(clock().getTime() + LINK_HOURS * HOUR).toISOString();
+    const id = Buffer.from(crypto.getRandomValues(new Uint8Array(ID_BYTES))).toString('base64url');
+    try {
+      return `${url}?${TOKEN}=${await signed(key, { alert, purpose: 'acknowledge', until, id })}`;
+    } catch (error) {
+      missed(alert, error);
+      return null;
+    }
+  },
+});

@@ -1,0 +1,32 @@
+/** HTML from templates: what is put in is escaped, unless it was made here. Values stand in elements or in quoted attributes. */
+const MARKUP = Symbol('markup');
+
+export interface Html {
+  readonly [MARKUP]: string;
+}
+
+/** Null is nothing. */
+export type Value = string | number | null | Html | readonly (Html | null)[];
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function markupOf(value: Value): string {
+  if (value === null) return '';
+  if (typeof value !== 'object') return String(value).replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? '');
+  return MARKUP in value ? value[MARKUP] : value.map(markupOf).join('');
+}
+
+export const html = (parts: TemplateStringsArray, ...values: readonly Value[]): Html => ({
+  [MARKUP]: parts.reduce((text, part, index) => text + markupOf(values[index - 1] ?? null) + part),
+});
+
+/** For what we wrote ourselves and is no HTML: a style sheet, a drawing. */
+export const verbatim = (text: string): Html => ({ [MARKUP]: text });
+
+export const textOf = (document: Html): string => document[MARKUP];
