@@ -6,7 +6,17 @@
 import { parseArgs } from 'node:util';
 import { MEMORY_GB } from '../shared/cost/assumed.ts';
 import { bundled, measured, type Scene } from './memory/process.ts';
-import { alertEvents, finishEvents, large, projectEvents, reactEvents, scanEvents, wide } from './memory/scenes.ts';
+import {
+  alertEvents,
+  finishEvents,
+  large,
+  projectEvents,
+  reactEvents,
+  remindEvents,
+  scanEvents,
+  stormEvents,
+  wide,
+} from './memory/scenes.ts';
 
 type Name = keyof typeof MEMORY_GB;
 
@@ -23,11 +33,16 @@ const sizes = new Map(values.memory.split(',').map((pair) => pair.split('=') as 
 const memoryOf = (name: Name): number => Number(sizes.get(name) ?? MEMORY_GB[name] * 1_024);
 
 const results: Record<string, unknown> = {};
-async function measure(name: Name, scene: Scene, events: () => readonly unknown[] | Promise<readonly unknown[]>) {
+async function measure(
+  name: Name,
+  scene: Scene,
+  events: () => readonly unknown[] | Promise<readonly unknown[]>,
+  as: string = name,
+) {
   if (!wanted.includes(name)) return;
-  process.stderr.write(`${name}\n`);
+  process.stderr.write(`${as}\n`);
   const result = await measured(name, memoryOf(name), scene, await events());
-  results[name] = { ...result, shareOfMemory: Math.round((result.peakRssMb / result.memoryMb) * 100) / 100 };
+  results[as] = { ...result, shareOfMemory: Math.round((result.peakRssMb / result.memoryMb) * 100) / 100 };
 }
 
 await bundled();
@@ -37,7 +52,7 @@ if (wanted.some((name) => ['scan', 'react'].includes(name))) {
   await measure('react', scene, () => reactEvents(scene));
   await scene.database.close();
 }
-if (wanted.some((name) => ['plan', 'finish', 'project', 'alert'].includes(name))) {
+if (wanted.some((name) => ['plan', 'finish', 'project', 'alert', 'remind'].includes(name))) {
   const { accounts, regions } = values;
   process.stderr.write(`the first scan of ${accounts} accounts × ${regions} regions\n`);
   const scene = await large(Number(accounts), Number(regions), wanted.includes('alert'));
@@ -46,6 +61,8 @@ if (wanted.some((name) => ['plan', 'finish', 'project', 'alert'].includes(name))
   if (wanted.includes('alert') && !wanted.includes('finish')) wanted.push('finish');
   await measure('finish', scene, () => finishEvents(scene));
   await measure('alert', scene, () => alertEvents(scene));
+  await measure('alert', scene, () => stormEvents(scene), 'alert of a storm');
+  await measure('remind', scene, () => remindEvents(scene));
   await measure('project', scene, () => projectEvents(scene));
   await scene.database.close();
 }

@@ -30,6 +30,18 @@ export const changeOf = (n: number, first: boolean, failing = FAILING): Change =
 /** What the first scan of a unit changes: all of it. */
 export const FIRST_SCAN: readonly Change[] = Array.from({ length: VERDICTS }, (_, n) => changeOf(n, true));
 
+/** A unit that nobody can look into any more: every control is dark, for the one reason. */
+export const WENT_DARK: readonly Change[] = controls.map(({ id }) => ({
+  control: id,
+  resource: '*',
+  movement: 'went-dark',
+  from: null,
+  to: 'unknown',
+  because: 'could not read: sts:AssumeRole was denied; grant sts:AssumeRole to the scan role (AccessDenied)',
+  unread: 'denied',
+  evidence: '',
+}));
+
 export interface Scanned {
   readonly run: string;
   readonly items: readonly WorkItem[];

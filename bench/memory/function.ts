@@ -21,6 +21,7 @@ const FUNCTIONS: Readonly<Record<string, (wiring: WiringSource) => Promise<Handl
   react: async (wiring) => (await import('../../functions/react.ts')).reactFunction(wiring),
   project: async (wiring) => (await import('../../functions/project.ts')).projectFunction(wiring),
   alert: async (wiring) => (await import('../../functions/alert.ts')).alertFunction(wiring),
+  remind: async (wiring) => (await import('../../functions/remind.ts')).remindFunction(wiring),
 };
 
 const [name = '', memory = ''] = process.argv.slice(2);

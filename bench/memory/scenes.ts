@@ -4,8 +4,9 @@ import { CreateSecurityGroupCommand, DescribeVpcsCommand, EC2Client } from '@aws
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { s3Archive } from '../../shared/aws/archive.ts';
+import { resolveConfig } from '../../shared/config/config.ts';
 import { ALWAYS_ENABLED } from '../../shared/config/regions.ts';
-import { controls } from '../../shared/controls/index.ts';
+import { controls, revisions } from '../../shared/controls/index.ts';
 import { type Account, ORGANIZATION, unitId } from '../../shared/core/account.ts';
 import type { WorkItem } from '../../shared/core/ports.ts';
 import { triggersOf } from '../../shared/derive/triggers.ts';
@@ -13,18 +14,21 @@ import { createTable, startEmbedded } from '../../shared/history/embedded.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
 import { LOG, unitKey } from '../../shared/history/keys.ts';
 import { dynamoRoster } from '../../shared/history/roster.ts';
-import { RUNS_UNIT } from '../../shared/pipeline/deps.ts';
+import { ALERTS_UNIT, RUNS_UNIT } from '../../shared/pipeline/deps.ts';
+import { finish } from '../../shared/pipeline/finish.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { sqsEvent } from '../../simulator/runtime.ts';
 import { recordOf } from '../../simulator/stream.ts';
 import { HUB_REGION, TABLE } from '../../simulator/wiring.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
-import { changeOf, FIRST_SCAN, manifestOf, scanned } from '../lib/runs.ts';
+import { changeOf, FIRST_SCAN, manifestOf, scanned, WENT_DARK } from '../lib/runs.ts';
 import type { Scene } from './process.ts';
 
 const RUN = 'first';
-/** Messages of one SQS batch, and records of one stream batch (infra/constructs). */
-const QUEUE_BATCH = 10;
+const STORM = 'storm';
+const BUCKET = 'plumbline-evidence';
+/** Messages of one SQS batch as large as one invocation takes, and records of one stream batch (infra/constructs). */
+const QUEUE_BATCH = 4_000;
 const STREAM_BATCH = 100;
 /** Verdicts of a unit with thousands of resources, of which some fail. */
 const MANY_VERDICTS = 1_000;
@@ -51,20 +55,23 @@ export async function large(accounts: number, count: number, commits: boolean): 
   const regions = ALWAYS_ENABLED.slice(0, count);
   const world = createWorld({ accounts, regions, pageSize: 20 });
   const made = await database();
-  const at = world.now().toISOString();
-  const items = accountsIn(world).map(
-    (account): WorkItem => ({ account, regions, enabled: { regions, at }, plannedAt: at }),
-  );
-  const hub = { account: world.security.id, region: HUB_REGION };
   await scanned(
     {
       history: dynamoHistory(made.client, TABLE),
       roster: dynamoRoster(made.client, TABLE),
-      archive: s3Archive(clientIn(world, S3Client, hub), 'plumbline-evidence'),
+      archive: s3Archive(clientIn(world, S3Client, hubOf(world)), BUCKET),
     },
-    { run: RUN, items, changed: () => (commits ? FIRST_SCAN : []) },
+    { run: RUN, items: itemsOf(world), changed: () => (commits ? FIRST_SCAN : []) },
   );
   return { world, database: made };
+}
+
+const hubOf = (world: World) => ({ account: world.security.id, region: HUB_REGION });
+
+function itemsOf(world: World): WorkItem[] {
+  const { regions } = world;
+  const at = world.now().toISOString();
+  return accountsIn(world).map((account) => ({ account, regions, enabled: { regions, at }, plannedAt: at }));
 }
 
 export const finishEvents = ({ world }: Scene) => [
@@ -73,6 +80,29 @@ export const finishEvents = ({ world }: Scene) => [
 
 /** The record of the run, which `finish` has made. */
 export const alertEvents = async ({ database: { client } }: Scene) => [{ Records: await newest(client, RUNS_UNIT) }];
+
+/** The next run, in which the read role could be assumed nowhere: one cause in every unit. */
+export async function stormEvents(scene: Scene) {
+  const { world, database: made } = scene;
+  const { client } = made;
+  const deps = {
+    history: dynamoHistory(client, TABLE),
+    roster: dynamoRoster(client, TABLE),
+    archive: s3Archive(clientIn(world, S3Client, hubOf(world)), BUCKET),
+  };
+  const items = itemsOf(world);
+  await scanned(deps, { run: STORM, items, changed: () => WENT_DARK });
+  const config = resolveConfig({}, { controls, revisions });
+  const startedAt = world.now().toISOString();
+  await finish({ ...deps, config, clock: () => new Date() }, { run: STORM, startedAt, manifest: manifestOf(STORM) });
+  return alertEvents(scene);
+}
+
+/** The alert of that storm is escalated. */
+export async function remindEvents({ database: { client } }: Scene) {
+  const { alerts } = await dynamoHistory(client, TABLE).read(ALERTS_UNIT);
+  return Object.keys(alerts?.alerts ?? {}).map((alert) => ({ alert }));
+}
 
 /** A batch of the largest commits there are: first scans of units with many resources. */
 export async function projectEvents({ database: { client } }: Scene): Promise<object[]> {
@@ -136,20 +166,22 @@ export function scanEvents({ world }: Scene): object[] {
   return [...once, ...once];
 }
 
-/** Everything that controls react to, in batches, all of it in the management account, which has the organisation besides. */
+/** Everything that controls react to, in every account and region by turns, as large a batch as one invocation takes. */
 export function reactEvents({ world }: Scene): object[] {
   const asked = triggersOf(controls).flatMap(({ source, detailType, eventSource, eventNames }) =>
     (eventNames ?? [undefined]).map((eventName) => ({ source, detailType, eventSource, eventName })),
   );
-  const events = asked.map(({ source, detailType, ...detail }, index) => ({
-    id: `event-${index}`,
-    source,
-    'detail-type': detailType,
-    account: world.management.id,
-    region: HUB_REGION,
-    time: world.now().toISOString(),
-    detail: { ...detail, userIdentity: { arn: `arn:aws:iam::${world.management.id}:user/dana` } },
-  }));
+  const events = world.accounts.flatMap(({ id: account }) =>
+    asked.map(({ source, detailType, ...detail }, index) => ({
+      id: `event-${account}-${index}`,
+      source,
+      'detail-type': detailType,
+      account,
+      region: world.regions[index % world.regions.length],
+      time: world.now().toISOString(),
+      detail: { ...detail, userIdentity: { arn: `arn:aws:iam::${account}:user/dana` } },
+    })),
+  );
   const batches = Array.from({ length: Math.ceil(events.length / QUEUE_BATCH) }, (_, index) =>
     events.slice(index * QUEUE_BATCH, (index + 1) * QUEUE_BATCH),
   );
