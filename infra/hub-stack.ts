@@ -4,11 +4,13 @@ import { alarms } from './constructs/alarms.ts';
 import { buckets } from './constructs/buckets.ts';
 import { budget } from './constructs/budget.ts';
 import { dashboard } from './constructs/dashboard.ts';
+import { deliverFrom } from './constructs/deliver.ts';
 import { eventBus, eventQueues, intakeRules, reactTo } from './constructs/event-intake.ts';
 import { type CodeOf, functions } from './constructs/functions.ts';
 import { historyTable } from './constructs/history-table.ts';
 import { keys } from './constructs/keys.ts';
 import { deadLetters } from './constructs/queues.ts';
+import { routes } from './constructs/routes.ts';
 import { scanMachine } from './constructs/scan-machine.ts';
 import { schedule } from './constructs/schedule.ts';
 import { streamConsumers } from './constructs/stream-consumers.ts';
@@ -31,6 +33,8 @@ export function hubStack(app: App, id: string, settings: Settings, { codeOf, ...
   const { monthlyBudgetUsd } = settings;
   if (monthlyBudgetUsd !== null) budget(stack, { monthlyBudgetUsd, topic: monitor, key: made.operations });
 
+  const subscribers = routes(stack, settings, { alerts, key: made.operations });
+
   const queues = eventQueues(stack);
   const streamDeadLetters = deadLetters(stack, 'CommitsSetAside');
   const scheduleDeadLetters = deadLetters(stack, 'StartsSetAside');
@@ -44,6 +48,7 @@ export function hubStack(app: App, id: string, settings: Settings, { codeOf, ...
     events: queues.events,
     streamDeadLetters,
     timers: timers(stack, settings, { deadLetters: timerDeadLetters }),
+    routes: subscribers,
   });
   const machine = scanMachine(stack, settings, {
     functions: steps,
@@ -56,12 +61,14 @@ export function hubStack(app: App, id: string, settings: Settings, { codeOf, ...
   const bus = eventBus(stack, settings);
   intakeRules(bus, forwarded(), queues);
   reactTo(queues.events, steps.react);
+  deliverFrom(subscribers, steps.deliver);
   streamConsumers(steps, { table, deadLetters: streamDeadLetters });
 
   const watched = {
     functions: steps,
     machine,
     events: queues.events,
+    routes: subscribers,
     deadLetters: {
       events: queues.deadLetters,
       stream: streamDeadLetters,

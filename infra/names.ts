@@ -10,8 +10,10 @@ export const MACHINE_LOGS = '/aws/vendedlogs/states/plumbline-scan';
 export const READ_ROLE = 'plumbline-read';
 export const READ_BOUNDARY = 'plumbline-read-boundary';
 
-export const FUNCTIONS = ['plan', 'scan', 'finish', 'react', 'project', 'alert', 'remind'] as const;
+export const FUNCTIONS = ['plan', 'scan', 'finish', 'react', 'project', 'alert', 'remind', 'deliver'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
+/** Made only where there is a route that it delivers to. */
+export type OptionalFunction = 'deliver';
 
 /** Group of the alerts' one-time schedules, and the role that these go off with. */
 export const TIMERS = 'plumbline-alerts';

@@ -15,6 +15,7 @@ import { projectFunction } from '../functions/project.ts';
 import { reactFunction } from '../functions/react.ts';
 import { remindFunction } from '../functions/remind.ts';
 import { scanFunction } from '../functions/scan.ts';
+import type { Post } from '../shared/alerts/post.ts';
 import { NO_LINKS, snsPublisher } from '../shared/alerts/sns.ts';
 import { s3Archive } from '../shared/aws/archive.ts';
 import { assumedRoles } from '../shared/aws/credentials.ts';
@@ -35,6 +36,7 @@ import { dynamoRoster } from '../shared/history/roster.ts';
 import { byId } from '../shared/pipeline/deps.ts';
 import { clientIn, credentialsIn, pluginOf, SIMULATED_CLIENT } from './access.ts';
 import type { EventBridgeEvent } from './events.ts';
+import { routesIn, type SimulatedRoutes } from './routes.ts';
 import { takeDue } from './services/scheduler.ts';
 import { type PublishedMessage, type Sns, sns } from './services/sns.ts';
 import { streamOf } from './stream.ts';
@@ -54,8 +56,15 @@ export interface Runtime {
   scan(options?: ScanOptions): Promise<RunBody>;
   /** Delivers the events that the world has sent since, and what follows from them and from timers that are due. */
   settle(): Promise<void>;
-  /** Messages published since the last call. */
+  /** Messages published to the topic of drift since the last call. */
   received(): PublishedMessage[];
+  /** Who is told of them, as the configuration says. */
+  readonly routes: SimulatedRoutes;
+}
+
+export interface RuntimeOptions {
+  /** How HTTP calls to pagers and web hooks go out; left out, they do not, and are taken down as received. */
+  readonly post?: Post;
 }
 
 export interface ScanOptions {
@@ -75,6 +84,7 @@ export async function startRuntime(
   world: World,
   database: EmbeddedDatabase,
   config: PlumblineConfig = {},
+  { post }: RuntimeOptions = {},
 ): Promise<Runtime> {
   const calls = callCount();
   const stream = streamOf(database.client, HUB_REGION);
@@ -82,6 +92,13 @@ export async function startRuntime(
   const wiring = wire(world, database, config, calls);
   const functions = functionsOf(wiring);
   const queue = queueOf(world);
+  const hub = { account: world.security.id, region: HUB_REGION };
+  const topicArn = topicOf(hub);
+  const routes = routesIn(world, {
+    ...{ hub, topicArn, context, post },
+    table: wiring.table,
+    routes: wiring.config.alerts.routes,
+  });
   let seen = 0;
 
   let draining: Promise<unknown> = Promise.resolve();
@@ -94,6 +111,7 @@ export async function startRuntime(
   return {
     wiring,
     calls,
+    routes,
     scan: async ({ concurrency = 4, progress } = {}) => {
       const planned = await functions.plan({ run: `local-${randomUUID()}` });
       const items = await manifestItems(wiring, planned.manifest);
@@ -120,9 +138,12 @@ export async function startRuntime(
         for (const input of due) await functions.remind(input);
         await drain();
       }
+      while ((await routes.deliver()) > 0);
     },
     received: () => {
-      const { published } = world.state<Sns>(sns, world.security.id, HUB_REGION);
+      const published = world
+        .state<Sns>(sns, hub.account, hub.region)
+        .published.filter(({ topic }) => topic === topicArn);
       const fresh = published.slice(seen);
       seen = published.length;
       return fresh;
@@ -159,7 +180,7 @@ function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig,
     archive: s3Archive(clientIn(world, S3Client, hub), BUCKET),
     publisher: snsPublisher({
       client: clientIn(world, SNSClient, hub),
-      topicArn: `arn:aws:sns:${hub.region}:${hub.account}:plumbline-alerts`,
+      topicArn: topicOf(hub),
       controls: byId(registry.controls),
       links: NO_LINKS,
     }),
@@ -175,6 +196,9 @@ function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig,
     table: { client: database.client, name: TABLE },
   };
 }
+
+const topicOf = ({ account, region }: { account: string; region: string }): string =>
+  `arn:aws:sns:${region}:${account}:plumbline-alerts`;
 
 function functionsOf(wiring: Wiring) {
   const source = () => wiring;

@@ -16,6 +16,7 @@ import { dynamoFindings } from '../../shared/history/findings.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
 import { dynamoRoster } from '../../shared/history/roster.ts';
 import { byId, type Deps } from '../../shared/pipeline/deps.ts';
+import { remembered, setting } from './settings.ts';
 import type { Table } from './stream.ts';
 
 export interface Wiring extends Deps {
@@ -25,22 +26,7 @@ export interface Wiring extends Deps {
 /** Functions ask for their wiring per invocation, so that what it reads from the environment is read late. */
 export type WiringSource = () => Wiring;
 
-function setting(name: string): string {
-  const value = process.env[name];
-  if (value) return value;
-  throw new Error(`the environment variable ${name} is not set; deploy the function with the hub stack, which sets it`);
-}
-
-/** Kept for the life of the function's environment: connections and resolved settings, never facts of an account. */
 export const fromEnvironment: WiringSource = remembered(wire);
-
-function remembered<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-}
 
 function wire(): Wiring {
   const name = setting('TABLE_NAME');

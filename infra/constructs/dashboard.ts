@@ -13,7 +13,7 @@ const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left,
 export function dashboard(
   scope: Construct,
   alarms: Alarm[],
-  { functions, machine, events, deadLetters }: Omit<WatchedParts, 'topic'>,
+  { functions, machine, events, deadLetters, routes }: Omit<WatchedParts, 'topic'>,
 ): Dashboard {
   const all = Object.values(functions);
   return new Dashboard(scope, 'Dashboard', {
@@ -50,7 +50,9 @@ export function dashboard(
       [
         graph(
           'Set aside',
-          Object.values(deadLetters).map((queue) => queue.metricApproximateNumberOfMessagesVisible()),
+          [...Object.values(deadLetters), ...routes.map(({ undelivered }) => undelivered)].map((queue) =>
+            queue.metricApproximateNumberOfMessagesVisible(),
+          ),
         ),
         graph(
           'Behind the log (ms)',

@@ -7,15 +7,19 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { wildcard, wildcardKeys } from '../checks.ts';
 import * as grants from '../grants.ts';
-import { FUNCTIONS, type FunctionName, functionArn, READ_ROLE } from '../names.ts';
+import { FUNCTIONS, type FunctionName, functionArn, type OptionalFunction, READ_ROLE } from '../names.ts';
 import type { Settings } from '../settings.ts';
 import type { Buckets } from './buckets.ts';
+import { deliverSpec, isNeeded } from './deliver.ts';
 import type { Keys } from './keys.ts';
 import { type FunctionSpec, pipelineFunction } from './pipeline-function.ts';
+import type { MadeRoute } from './routes.ts';
 import type { Timers } from './timers.ts';
 
 export type CodeOf = (name: FunctionName) => Code;
-export type Functions = Readonly<Record<FunctionName, LambdaFunction>>;
+export type Functions = Readonly<
+  Record<Exclude<FunctionName, OptionalFunction>, LambdaFunction> & Partial<Record<OptionalFunction, LambdaFunction>>
+>;
 
 export interface FunctionParts {
   readonly keys: Keys;
@@ -25,6 +29,7 @@ export interface FunctionParts {
   readonly events: Queue;
   readonly streamDeadLetters: Queue;
   readonly timers: Timers;
+  readonly routes: readonly MadeRoute[];
 }
 
 /** At this size a function has one whole virtual CPU ("Configure Lambda function memory"). */
@@ -53,7 +58,8 @@ export function functions(scope: Construct, codeOf: CodeOf, settings: Settings, 
   const place = new Construct(scope, 'Functions');
   const specs = specsOf(settings, parts);
   const environments = environmentsOf(settings, parts);
-  const made = FUNCTIONS.map((name) => {
+  const names = FUNCTIONS.filter((name) => name !== 'deliver' || isNeeded(parts.routes));
+  const made = names.map((name) => {
     const context = {
       code: codeOf(name),
       environment: environments[name],
@@ -169,6 +175,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<FunctionName,
       may: [grants.readHistory(table), grants.useKey(keys.history), ...telling],
       accepted: anyTimer,
     },
+    deliver: deliverSpec(parts),
   };
 }
 
@@ -197,5 +204,6 @@ function environmentsOf(settings: Settings, { table, buckets, alerts, timers }: 
     project: common,
     alert: { ...common, ...telling },
     remind: { ...common, ...telling },
+    deliver: { TABLE_NAME: table.tableName },
   };
 }

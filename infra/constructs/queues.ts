@@ -13,8 +13,8 @@ const common: QueueProps = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL
 const LONGEST = Duration.days(14);
 
 /** A queue for what a rule, a schedule, a stream or another queue could not deliver. */
-export function deadLetters(scope: Construct, id: string): Queue {
-  const queue = new Queue(scope, id, { ...common, retentionPeriod: LONGEST });
+export function deadLetters(scope: Construct, id: string, queueName?: string): Queue {
+  const queue = new Queue(scope, id, { ...common, retentionPeriod: LONGEST, ...(queueName ? { queueName } : {}) });
   accept(queue, {
     'AwsSolutions-SQS3':
       'It is a dead-letter queue; the rule only sees those of other queues, not of rules and streams.',
@@ -23,6 +23,7 @@ export function deadLetters(scope: Construct, id: string): Queue {
 }
 
 export interface WorkQueueOptions {
+  readonly queueName?: string;
   readonly deadLetters: Queue;
   /** Time limit of the function that reads the queue. */
   readonly timeout: Duration;
@@ -34,6 +35,7 @@ export interface WorkQueueOptions {
 export const workQueue = (scope: Construct, id: string, options: WorkQueueOptions): Queue =>
   new Queue(scope, id, {
     ...common,
+    ...(options.queueName ? { queueName: options.queueName } : {}),
     retentionPeriod: LONGEST,
     visibilityTimeout: Duration.seconds(options.timeout.toSeconds() * 6),
     deadLetterQueue: { queue: options.deadLetters, maxReceiveCount: options.attempts },

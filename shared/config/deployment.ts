@@ -1,5 +1,6 @@
 /** What a deployment is told: where the hub stands, which accounts and regions report to it, what is kept, who is told. */
 import { z } from 'zod';
+import { type Route, resolveAlerts } from './alerts.ts';
 import { accountId, object, organizationalUnitId, quoted, regionName, text } from './fields.ts';
 import { GLOBAL_SERVICES_REGION } from './regions.ts';
 import type { PlumblineConfig } from './schema.ts';
@@ -68,16 +69,6 @@ export const retention = object({
 const EVIDENCE_DAYS = 400;
 const DAYS_OF_LOGS = 90;
 
-/** A mail address, and what of the drift it is told: everything, where nothing is said. */
-export interface Mail {
-  readonly address: string;
-  readonly only?: {
-    readonly severities?: readonly string[];
-    readonly domains?: readonly string[];
-    readonly accounts?: readonly string[];
-  };
-}
-
 export interface Deployment extends Pick<z.output<typeof deployment>, 'managementAccountId' | 'hub' | 'members'> {
   readonly organizationId: string;
   readonly externalId: string;
@@ -89,8 +80,10 @@ export interface Deployment extends Pick<z.output<typeof deployment>, 'managemen
   readonly retention: { readonly evidenceDays: number; readonly logDays: (typeof LOG_DAYS)[number] };
   /** Null: no budget watches what it costs. */
   readonly monthlyBudgetUsd: number | null;
-  /** Subscribers to drift, and to alarms on the monitor itself. */
-  readonly mails: { readonly drift: readonly Mail[]; readonly monitor: readonly string[] };
+  /** Who is told of drift. */
+  readonly routes: readonly Route[];
+  /** Mail addresses that are told when the monitor itself is in trouble. */
+  readonly monitor: readonly string[];
 }
 
 /** Null when the configuration, which has to be valid, describes no deployment. */
@@ -110,11 +103,7 @@ export function deploymentOf(config: PlumblineConfig): Deployment | null {
     concurrentAccounts: told.concurrentAccounts ?? CONCURRENT_ACCOUNTS,
     retention: { evidenceDays: kept.evidenceDays ?? EVIDENCE_DAYS, logDays: kept.logDays ?? DAYS_OF_LOGS },
     monthlyBudgetUsd: monthlyBudgetUsd ?? null,
-    mails: {
-      drift: (alerts.routes ?? []).flatMap((route) => (route.to === 'mail' ? [mailOf(route)] : [])),
-      monitor: alerts.monitor ?? [],
-    },
+    routes: resolveAlerts(alerts).routes,
+    monitor: alerts.monitor ?? [],
   };
 }
-
-const mailOf = ({ address, only }: Mail): Mail => ({ address, ...(only ? { only } : {}) });

@@ -83,6 +83,16 @@ export interface Publisher {
   publish(notice: Notice): Promise<void>;
 }
 
+/**
+ * How far a route was told of an alert, as text that compares (`orderOf` in shared/alerts/message.ts): what is older than
+ * that would open at a pager what is over.
+ */
+export interface Deliveries {
+  /** The newest that was delivered; empty when nothing was. */
+  last(route: string, alert: string): Promise<string>;
+  delivered(route: string, alert: string, order: string): Promise<void>;
+}
+
 /** Wakes the function `remind` for an alert, once. Setting it again moves it; what was due meanwhile is done then. */
 export interface Timers {
   set(alert: string, at: Date): Promise<void>;

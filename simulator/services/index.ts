@@ -19,8 +19,10 @@ import { route53 } from './route53.ts';
 import { s3 } from './s3.ts';
 import { s3Control } from './s3-control.ts';
 import { scheduler } from './scheduler.ts';
+import { secretsManager } from './secretsmanager.ts';
 import { securityhub } from './securityhub.ts';
 import { sns } from './sns.ts';
+import { sqs } from './sqs.ts';
 import { ssm } from './ssm.ts';
 import { tagging } from './tagging.ts';
 
@@ -44,8 +46,10 @@ const services: readonly AnyService[] = [
   s3,
   s3Control,
   scheduler,
+  secretsManager,
   securityhub,
   sns,
+  sqs,
   ssm,
   sts,
   tagging,

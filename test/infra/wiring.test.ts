@@ -8,20 +8,33 @@ afterEach(() => {
 });
 
 const functions = resources(hubTemplate(), 'AWS::Lambda::Function').map(({ Properties }) => Properties);
+const DELIVER = 'plumbline-deliver';
+const variablesOf = (name: string) =>
+  plain(functions.find(({ FunctionName }) => FunctionName === name)?.Environment.Variables);
 
-it.each(functions.map(({ FunctionName, Environment }) => [FunctionName, plain(Environment.Variables)]))(
-  '%s can be wired',
-  async (name, variables) => {
-    for (const [key, value] of Object.entries<string>(variables)) vi.stubEnv(key, value);
-    vi.stubEnv('AWS_REGION', 'eu-west-1');
-    const { fromEnvironment } = await import('../../functions/lib/environment.ts');
-    const wiring = fromEnvironment();
-    expect(wiring.table.name).toMatch(/^<History/);
-    const archives = ['plumbline-plan', 'plumbline-finish'].includes(name);
-    expect('BUCKET_NAME' in variables).toBe(archives);
-    const tells = ['plumbline-alert', 'plumbline-remind'].includes(name);
-    for (const needed of ['TOPIC_ARN', 'TIMER_GROUP', 'TIMER_ROLE_ARN', 'TIMER_DEAD_LETTERS_ARN', 'REMIND_ARN']) {
-      expect(needed in variables).toBe(tells);
-    }
-  },
-);
+it.each(
+  functions
+    .filter(({ FunctionName }) => FunctionName !== DELIVER)
+    .map(({ FunctionName, Environment }) => [FunctionName, plain(Environment.Variables)]),
+)('%s can be wired', async (name, variables) => {
+  for (const [key, value] of Object.entries<string>(variables)) vi.stubEnv(key, value);
+  vi.stubEnv('AWS_REGION', 'eu-west-1');
+  const { fromEnvironment } = await import('../../functions/lib/environment.ts');
+  const wiring = fromEnvironment();
+  expect(wiring.table.name).toMatch(/^<History/);
+  const archives = ['plumbline-plan', 'plumbline-finish'].includes(name);
+  expect('BUCKET_NAME' in variables).toBe(archives);
+  const tells = ['plumbline-alert', 'plumbline-remind'].includes(name);
+  for (const needed of ['TOPIC_ARN', 'TIMER_GROUP', 'TIMER_ROLE_ARN', 'TIMER_DEAD_LETTERS_ARN', 'REMIND_ARN']) {
+    expect(needed in variables).toBe(tells);
+  }
+});
+
+it('what delivers can be wired, and is told of the table alone', async () => {
+  const { NODE_OPTIONS, ...variables } = variablesOf(DELIVER);
+  expect(Object.keys(variables)).toEqual(['TABLE_NAME']);
+  for (const [key, value] of Object.entries<string>(variables)) vi.stubEnv(key, value);
+  vi.stubEnv('AWS_REGION', 'eu-west-1');
+  const { deliveringFromEnvironment } = await import('../../functions/lib/delivering.ts');
+  expect(deliveringFromEnvironment().table.name).toMatch(/^<History/);
+});

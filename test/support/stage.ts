@@ -1,7 +1,7 @@
 /** A simulated organisation with the functions running on an embedded database. */
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
-import { type Runtime, startRuntime } from '../../simulator/runtime.ts';
+import { type Runtime, type RuntimeOptions, startRuntime } from '../../simulator/runtime.ts';
 import { createWorld, type World, type WorldOptions } from '../../simulator/world.ts';
 
 Object.assign(process.env, {
@@ -17,9 +17,13 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage(options: WorldOptions = {}, config: PlumblineConfig = {}): Promise<Stage> {
+export async function openStage(
+  options: WorldOptions = {},
+  config: PlumblineConfig = {},
+  how: RuntimeOptions = {},
+): Promise<Stage> {
   const world = createWorld({ accounts: 4, flaws: 0, ...options });
   const database = await startEmbedded();
-  const runtime = await startRuntime(world, database, config);
+  const runtime = await startRuntime(world, database, config, how);
   return { world, runtime, database, close: () => database.close() };
 }
