@@ -19,7 +19,7 @@ import { dynamoDeliveries } from '../shared/history/deliveries.ts';
 import { clientIn } from './access.ts';
 import { secretsIn } from './services/secretsmanager.ts';
 import { type Sns, type Subscription, sns } from './services/sns.ts';
-import { type QueuedMessage, queuesIn, receiptOf, take } from './services/sqs.ts';
+import { emptyQueue, type QueuedMessage, queuesIn, receiptOf, take } from './services/sqs.ts';
 import type { World } from './world.ts';
 
 export interface SimulatedRoutes {
@@ -119,10 +119,10 @@ function subscribe(world: World, { hub, topicArn }: RouteParts, route: Route): S
   const deadLetters = undeliveredQueue(route.name);
   const own = isDelivered(route) ? deliverQueue(route.name) : null;
   const sendsTo = own ? `arn:aws:sqs:${hub.region}:${hub.account}:${own}` : topicArn;
-  queues.set(deadLetters, { messages: [], visibilityMs: 30_000, tags: { [SENDS_TO]: sendsTo } });
+  queues.set(deadLetters, emptyQueue({ tags: { [SENDS_TO]: sendsTo } }));
   if (own) {
     const moved = { queue: deadLetters, maxReceiveCount: MAX_RECEIVES };
-    queues.set(own, { messages: [], visibilityMs: VISIBILITY_MS, tags: {}, deadLetters: moved });
+    queues.set(own, emptyQueue({ visibilityMs: VISIBILITY_MS, deadLetters: moved }));
   }
   if ('secret' in route) {
     const secrets = secretsIn(world, hub);

@@ -6,7 +6,8 @@ import { randomUUID } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SNSClient } from '@aws-sdk/client-sns';
-import type { Context, SQSEvent } from 'aws-lambda';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Context } from 'aws-lambda';
 import { alertFunction } from '../functions/alert.ts';
 import { finishFunction } from '../functions/finish.ts';
 import type { Wiring } from '../functions/lib/environment.ts';
@@ -18,6 +19,7 @@ import { scanFunction } from '../functions/scan.ts';
 import type { Post } from '../shared/alerts/post.ts';
 import { NO_LINKS, snsPublisher } from '../shared/alerts/sns.ts';
 import { s3Archive } from '../shared/aws/archive.ts';
+import { sqsAside } from '../shared/aws/aside.ts';
 import { assumedRoles } from '../shared/aws/credentials.ts';
 import { awsOrganization } from '../shared/aws/organization.ts';
 import { type CallCount, callCount, createReach } from '../shared/aws/reach.ts';
@@ -36,15 +38,21 @@ import { dynamoRoster } from '../shared/history/roster.ts';
 import { byId } from '../shared/pipeline/deps.ts';
 import { clientIn, credentialsIn, pluginOf, SIMULATED_CLIENT } from './access.ts';
 import type { EventBridgeEvent } from './events.ts';
+import { asynchronously, sqsEvent } from './invocations.ts';
 import { routesIn, type SimulatedRoutes } from './routes.ts';
 import { takeDue } from './services/scheduler.ts';
 import { type PublishedMessage, type Sns, sns } from './services/sns.ts';
+import { emptyQueue, queuesIn } from './services/sqs.ts';
 import { streamOf } from './stream.ts';
 import type { World } from './world.ts';
+
+export { sqsEvent } from './invocations.ts';
 
 const TABLE = 'plumbline';
 const BUCKET = 'plumbline-evidence';
 const HUB_REGION = 'us-east-1';
+/** The queue for what the functions cannot work on. */
+export const SET_ASIDE = 'plumbline-set-aside';
 /** Messages of one SQS batch, and items of one map batch, as the hub stack sets them. */
 const QUEUE_BATCH = 10;
 const MAP_BATCH = 1;
@@ -87,7 +95,7 @@ export async function startRuntime(
   { post }: RuntimeOptions = {},
 ): Promise<Runtime> {
   const calls = callCount();
-  const stream = streamOf(database.client, HUB_REGION);
+  const stream = streamOf(database.client, HUB_REGION, () => world.now());
   await createTable(database.client, TABLE);
   const wiring = wire(world, database, config, calls);
   const functions = functionsOf(wiring);
@@ -102,9 +110,13 @@ export async function startRuntime(
   let seen = 0;
 
   let draining: Promise<unknown> = Promise.resolve();
-  /** One delivery after the other, as a shard has it. */
+  const consumers = [functions.project, functions.alert];
+  /** One delivery after the other, as a shard has it. Where nothing is made to fail, nothing may. */
   const drain = () => {
-    draining = draining.then(() => stream.drain([functions.project, functions.alert]));
+    draining = draining.then(async () => {
+      const [failure] = await stream.drain(consumers);
+      if (failure && world.faults.length === 0) throw failure;
+    });
     return draining;
   };
 
@@ -130,20 +142,20 @@ export async function startRuntime(
       return finished;
     },
     settle: async () => {
+      await drain();
       for (let batch = queue.splice(0, QUEUE_BATCH); batch.length > 0; batch = queue.splice(0, QUEUE_BATCH)) {
         await functions.react(sqsEvent(batch));
         await drain();
       }
       for (let due = timersDue(world); due.length > 0; due = timersDue(world)) {
-        for (const input of due) await functions.remind(input);
+        for (const input of due) await asynchronously(() => functions.remind(input), world);
         await drain();
       }
       while ((await routes.deliver()) > 0);
     },
     received: () => {
-      const published = world
-        .state<Sns>(sns, hub.account, hub.region)
-        .published.filter(({ topic }) => topic === topicArn);
+      const { published: all } = world.state<Sns>(sns, hub.account, hub.region);
+      const published = all.filter(({ topic }) => topic === topicArn);
       const fresh = published.slice(seen);
       seen = published.length;
       return fresh;
@@ -153,6 +165,7 @@ export async function startRuntime(
 
 function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig, calls: CallCount): Wiring {
   const plugin = pluginOf(world);
+  queuesIn(world, { account: world.security.id, region: HUB_REGION }).queues.set(SET_ASIDE, emptyQueue());
   const hub = { account: world.security.id, region: HUB_REGION };
   const source = async () => credentialsIn(world, hub.account);
   const assumed = assumedRoles({
@@ -183,6 +196,10 @@ function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig,
       topicArn: topicOf(hub),
       controls: byId(registry.controls),
       links: NO_LINKS,
+    }),
+    aside: sqsAside({
+      client: async () => clientIn(world, SQSClient, hub),
+      queueUrl: () => `https://sqs.${hub.region}.amazonaws.com/${hub.account}/${SET_ASIDE}`,
     }),
     timers: schedulerTimers({
       client: async () => clientIn(world, SchedulerClient, hub),
@@ -232,22 +249,3 @@ function queueOf(world: World): EventBridgeEvent[] {
   world.onEvent((event) => queue.push(event));
   return queue;
 }
-
-export const sqsEvent = (events: readonly unknown[]): SQSEvent => ({
-  Records: events.map((event, index) => ({
-    messageId: `message-${index}`,
-    receiptHandle: `receipt-${index}`,
-    body: typeof event === 'string' ? event : JSON.stringify(event),
-    attributes: {
-      ApproximateReceiveCount: '1',
-      SentTimestamp: '0',
-      SenderId: 'AIDASIMULATED',
-      ApproximateFirstReceiveTimestamp: '0',
-    },
-    messageAttributes: {},
-    md5OfBody: '',
-    eventSource: 'aws:sqs',
-    eventSourceARN: 'arn:aws:sqs:us-east-1:111122223333:plumbline-events',
-    awsRegion: 'us-east-1',
-  })),
-});

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import config from '../../plumbline.config.ts';
 import { NO_LINKS, snsPublisher } from '../../shared/alerts/sns.ts';
 import { s3Archive } from '../../shared/aws/archive.ts';
+import { sqsAside } from '../../shared/aws/aside.ts';
 import { assumedRoles } from '../../shared/aws/credentials.ts';
 import { awsOrganization } from '../../shared/aws/organization.ts';
 import { createReach, SETTLED } from '../../shared/aws/reach.ts';
@@ -11,7 +12,7 @@ import { resolveConfig } from '../../shared/config/config.ts';
 import { controls, revisions } from '../../shared/controls/index.ts';
 import { ORGANIZATION } from '../../shared/core/account.ts';
 import type { AnyControl } from '../../shared/core/control.ts';
-import type { Archive, Clock, Publisher, Timers } from '../../shared/core/ports.ts';
+import type { Archive, Aside, Clock, Publisher, Timers } from '../../shared/core/ports.ts';
 import { dynamoFindings } from '../../shared/history/findings.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
 import { dynamoRoster } from '../../shared/history/roster.ts';
@@ -55,6 +56,7 @@ function wire(): Wiring {
     archive: lazyArchive(),
     publisher: lazyPublisher(byId(registry.controls)),
     timers: lazyTimers(clock),
+    aside: lazyAside(),
     clock,
     table: { client, name },
   };
@@ -81,6 +83,14 @@ function lazyPublisher(known: ReadonlyMap<string, AnyControl>): Publisher {
     return snsPublisher({ client, topicArn: setting('TOPIC_ARN'), controls: known, links: NO_LINKS });
   });
   return { publish: async (notice) => (await publisher()).publish(notice) };
+}
+
+function lazyAside(): Aside {
+  const client = remembered(async () => {
+    const { SQSClient } = await import('@aws-sdk/client-sqs');
+    return new SQSClient({});
+  });
+  return sqsAside({ client, queueUrl: () => setting('SET_ASIDE_URL') });
 }
 
 function lazyTimers(clock: Clock): Timers {

@@ -172,7 +172,13 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<FunctionName,
       memoryMb: 512,
       timeout: Duration.minutes(1),
       concurrency: REMINDERS,
-      may: [grants.readHistory(table), grants.useKey(keys.history), ...telling],
+      may: [
+        grants.readHistory(table),
+        grants.useKey(keys.history),
+        grants.beat(table),
+        grants.setAside(streamDeadLetters),
+        ...telling,
+      ],
       accepted: anyTimer,
     },
     deliver: deliverSpec(parts),
@@ -180,7 +186,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<FunctionName,
 }
 
 /** All are wired alike (functions/lib/environment.ts); what reads no bucket and publishes nowhere knows of none. */
-function environmentsOf(settings: Settings, { table, buckets, alerts, timers }: FunctionParts) {
+function environmentsOf(settings: Settings, { table, buckets, alerts, timers, streamDeadLetters }: FunctionParts) {
   const common = {
     TABLE_NAME: table.tableName,
     SCAN_ROLE_NAME: READ_ROLE,
@@ -189,6 +195,7 @@ function environmentsOf(settings: Settings, { table, buckets, alerts, timers }: 
     FALLBACK_REGIONS: settings.memberRegions.join(','),
   };
   const evidence = { BUCKET_NAME: buckets.evidence.bucketName };
+  const aside = { SET_ASIDE_URL: streamDeadLetters.queueUrl };
   const telling = {
     TOPIC_ARN: alerts.topicArn,
     TIMER_GROUP: timers.group,
@@ -201,9 +208,9 @@ function environmentsOf(settings: Settings, { table, buckets, alerts, timers }: 
     scan: common,
     finish: { ...common, ...evidence },
     react: common,
-    project: common,
-    alert: { ...common, ...telling },
-    remind: { ...common, ...telling },
+    project: { ...common, ...aside },
+    alert: { ...common, ...aside, ...telling },
+    remind: { ...common, ...aside, ...telling },
     deliver: { TABLE_NAME: table.tableName },
   };
 }

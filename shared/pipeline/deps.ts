@@ -3,6 +3,7 @@ import type { Registry, ResolvedConfig } from '../config/config.ts';
 import type { AnyControl } from '../core/control.ts';
 import type {
   Archive,
+  Aside,
   Clock,
   Findings,
   History,
@@ -24,6 +25,7 @@ export interface Deps {
   readonly archive: Archive;
   readonly publisher: Publisher;
   readonly timers: Timers;
+  readonly aside: Aside;
   readonly clock: Clock;
 }
 

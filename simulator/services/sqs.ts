@@ -36,6 +36,11 @@ export interface Sqs {
   sent: number;
 }
 
+export const emptyQueue = (over: Partial<SimulatedQueue> = {}): SimulatedQueue => ({
+  ...{ messages: [], visibilityMs: 30_000, tags: {} },
+  ...over,
+});
+
 const SECOND = 1_000;
 const nameOf = (url = ''): string => url.slice(url.lastIndexOf('/') + 1);
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');

@@ -175,10 +175,13 @@ describe('the history', () => {
     ]);
     expect(mapping).toMatchObject({
       BisectBatchOnFunctionError: true,
+      // an outage of hours is survived: there is no number of attempts after which a record is given up
+      MaximumRecordAgeInSeconds: 21_600,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       StartingPosition: 'TRIM_HORIZON',
       DestinationConfig: { OnFailure: { Destination: expect.stringMatching(/^<CommitsSetAside/) } },
     });
+    expect(mapping.MaximumRetryAttempts).toBeUndefined();
   });
 });
 

@@ -37,7 +37,11 @@ describe('only', () => {
   it.each([
     ['alert and remind publish, and deliver to chats', /^sns:/, ['alert', 'remind', 'deliver']],
     ['deliver reads secrets', /^secretsmanager:/, ['deliver']],
-    ['what follows the stream or delivers sets aside', /^sqs:SendMessage/, ['project', 'alert', 'deliver']],
+    [
+      'who follows the stream, reminds or delivers sets aside',
+      /^sqs:SendMessage/,
+      ['project', 'alert', 'remind', 'deliver'],
+    ],
     ['alert and remind set timers', /^scheduler:/, ['alert', 'remind']],
     ['plan, scan and react assume roles', /^sts:/, ['plan', 'scan', 'react']],
     ['plan and finish write evidence', /^s3:PutObject/, ['plan', 'finish']],
