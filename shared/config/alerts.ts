@@ -48,8 +48,7 @@ function filterProblem(chosen: Readonly<Record<string, readonly string[] | undef
   if (given.length > MOST_KINDS_OF_FILTER) {
     return `has ${given.length} kinds of filter (${given.map(([kind]) => kind).join(', ')}), and SNS takes ${MOST_KINDS_OF_FILTER} at most; leave one out, or make two routes of it`;
   }
-  // a unit and what is below it are two values
-  const sizes = given.map(([kind, values = []]) => values.length * (kind === 'ous' ? 2 : 1));
+  const sizes = given.map(([, values = []]) => values.length);
   const combinations = sizes.reduce((product, size) => product * size, 1);
   if (combinations <= MOST_COMBINATIONS) return undefined;
   return `comes to ${combinations} combinations of values (${given.map(([kind], index) => `${sizes[index]} for ${kind}`).join(' × ')}), and SNS takes ${MOST_COMBINATIONS} at most; name organisational units or environments in place of accounts, or make several routes of it`;
