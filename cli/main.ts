@@ -2,6 +2,7 @@
 /** The `plumbline` command. Each verb is loaded when it is called. */
 import { Command, CommanderError } from 'commander';
 import { CouldNotRead, UsageError } from '../shared/core/errors.ts';
+import { alertsCommand } from './commands/alerts.ts';
 import { attestCommand } from './commands/attest.ts';
 import { configCommand } from './commands/config.ts';
 import { controlsCommand } from './commands/controls.ts';
@@ -49,6 +50,7 @@ Examples:
     doctorCommand(),
     costCommand(),
     historyCommand(),
+    alertsCommand(),
     attestCommand(),
     fsckCommand(),
     newCommand(),

@@ -35,7 +35,7 @@ function json(body: string): unknown {
  * Its place in the order of all that is told, as text that compares; null for what stands in none, such as a test. Messages
  * have the id of their commit: `alerts/global/<number>.<step>`.
  */
-export function orderOf({ id }: Payload): string | null {
+export function orderOf({ id }: Pick<Payload, 'id'>): string | null {
   const [, seq, step] = /\/(\d{1,12})\.(\d{1,4})$/.exec(id) ?? [];
   return seq && step ? `${seq.padStart(12, '0')}.${step.padStart(4, '0')}` : null;
 }

@@ -55,13 +55,13 @@ const linkFor = async (notice: Notice, links: Links): Promise<string | null> =>
  * A body per protocol ("Publishing Amazon SNS notifications with platform-specific payloads"): people read text; queues,
  * functions and web hooks get the document, which is the default.
  */
-const bodiesOf = (payload: Payload): Record<string, string> => ({
+export const bodiesOf = (payload: Payload): Record<string, string> => ({
   default: JSON.stringify(payload),
   email: textOf(payload),
   sms: smsOf(payload),
 });
 
-const subjectOf = ({ headline }: Payload): string =>
+export const subjectOf = ({ headline }: Payload): string =>
   headline
     .replace(/…$/, '...')
     .replace(/[^\x20-\x7e]/g, '?')
