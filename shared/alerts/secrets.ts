@@ -19,7 +19,9 @@ const KEPT_MS = 5 * 60_000;
 const FINAL: Readonly<Record<string, string>> = {
   ResourceNotFoundException: 'is not there; create it in the account and region of the hub',
   InvalidRequestException: 'cannot be read, since it is being deleted; restore it',
-  AccessDeniedException: 'may not be read by plumbline-deliver; deploy the hub again, and look at its resource policy',
+  // what is not there is denied to whoever may read it by its full ARN only
+  AccessDeniedException:
+    'is not there, or plumbline-deliver may not read it; create it in the account and region of the hub, or look at its policy',
   DecryptionFailure: 'cannot be decrypted; let plumbline-deliver use its key, or keep it under aws/secretsmanager',
 };
 

@@ -153,7 +153,7 @@ describe('a key', () => {
   });
 
   it.each([
-    ['may not be read', 'deny', 'never', 'may not be read by plumbline-deliver'],
+    ['may not be read', 'deny', 'never', 'is not there, or plumbline-deliver may not read it'],
     ['cannot be read just now', 'throttle', 'later', 'ThrottlingException'],
     ['cannot be read since Secrets Manager is down', 'server-error', 'later', 'InternalServerException'],
   ] as const)('that %s', async (_what, kind, outcome, because) => {
