@@ -102,11 +102,8 @@ export async function startRuntime(
   const queue = queueOf(world);
   const hub = { account: world.security.id, region: HUB_REGION };
   const topicArn = topicOf(hub);
-  const routes = routesIn(world, {
-    ...{ hub, topicArn, context, post },
-    table: wiring.table,
-    routes: wiring.config.alerts.routes,
-  });
+  const { table, config: resolved } = wiring;
+  const routes = routesIn(world, { hub, topicArn, context, post, table, routes: resolved.alerts.routes });
   let seen = 0;
 
   let draining: Promise<unknown> = Promise.resolve();

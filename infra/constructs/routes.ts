@@ -79,7 +79,10 @@ type Endpoint = Pick<CfnSubscription, 'protocol' | 'endpoint'> &
 
 /** 30 attempts in at most an hour, the longest there is ("Creating an HTTP/S delivery policy in Amazon SNS"). */
 const HTTPS_POLICY = {
-  healthyRetryPolicy: { numRetries: 30, minDelayTarget: 5, maxDelayTarget: 120, backoffFunction: 'exponential' },
+  healthyRetryPolicy: {
+    ...{ numRetries: 30, minDelayTarget: 5, maxDelayTarget: 120, backoffFunction: 'exponential' },
+    ...{ numNoDelayRetries: 0, numMinDelayRetries: 0, numMaxDelayRetries: 0 },
+  },
   requestPolicy: { headerContentType: 'application/json' },
 };
 

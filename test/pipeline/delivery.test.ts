@@ -195,6 +195,43 @@ describe('a message that comes again', () => {
   });
 });
 
+describe('a message as large as there is', () => {
+  const LARGEST = 256 * 1024;
+  /** What was told, with a control that has much to say for itself. */
+  async function largest(): Promise<string> {
+    await drift();
+    const [{ body } = { body: '{}' }] = sentTo('hooks');
+    const document = { ...JSON.parse(body), id: 'alerts/global/900.0' };
+    const room = LARGEST - Buffer.byteLength(JSON.stringify(document));
+    return JSON.stringify({
+      ...document,
+      control: { ...document.control, why: `${document.control.why}${'ж'.repeat(room / 2)}` },
+    });
+  }
+  const queued = (body: string) => put(queuesIn(stage.world, hub()), deliverQueue('hook'), body, {}, stage.world.now());
+
+  it('arrives whole', async () => {
+    await open(HOOK);
+    const body = await largest();
+    expect(Buffer.byteLength(body)).toBeGreaterThan(LARGEST - 300);
+    queued(body);
+    await passed(1);
+    expect(sentTo('hooks').at(-1)?.body === body).toBe(true);
+  });
+
+  it('is set aside whole, without the reason where both have no room', async () => {
+    await open(HOOK);
+    const body = await largest();
+    receiver.answer = answers(413, {}, 'too large');
+    queued(body);
+    await passed(1);
+    const [kept] = stage.runtime.routes.undelivered('hook');
+    expect(kept?.body === body).toBe(true);
+    const beside = JSON.stringify(Object.entries(kept?.attributes ?? {})).length;
+    expect(Buffer.byteLength(body) + (beside > 2 ? beside : 0)).toBeLessThanOrEqual(LARGEST);
+  });
+});
+
 describe('a malformed message', () => {
   it.each([
     ['no JSON', 'not json', 'the message is not JSON'],
