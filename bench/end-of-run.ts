@@ -40,6 +40,7 @@ const deps = {
     },
   },
   timers: { set: async () => {} },
+  aside: { put: async (what: object) => Promise.reject(new Error(JSON.stringify(what))) },
   clock: () => new Date(),
 };
 

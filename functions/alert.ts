@@ -11,7 +11,7 @@ export const alertFunction = (wiring: WiringSource) =>
     const deps = wiring();
     const controls = byId(deps.registry.controls);
     const publisher = publishingOnce(deps.publisher, deps.table, telemetry.context);
-    return withCommits(event, deps.table, telemetry, async (commits) => {
+    return withCommits(event, deps, telemetry, async (commits) => {
       const notices = await alert({ ...deps, publisher }, controls, commits);
       telemetry.count('Notices', notices.length);
       telemetry.count('Alerts', notices.filter(({ event }) => event === 'opened').length);

@@ -9,7 +9,7 @@ export const projectFunction = (wiring: WiringSource) =>
   wrapped('project', async (event, telemetry) => {
     const deps = wiring();
     const controls = byId(deps.registry.controls);
-    return withCommits(event, deps.table, telemetry, async (commits) => {
+    return withCommits(event, deps, telemetry, async (commits) => {
       for (const commit of commits) await project(deps, controls, commit);
     });
   });

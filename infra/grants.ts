@@ -74,7 +74,12 @@ export const assumeReadRole = ({ organizationId }: Pick<Settings, 'organizationI
     StringEquals: { 'aws:ResourceOrgID': organizationId },
   });
 
-export const publish = (topic: ITopic) => allow('PublishAlerts', ['sns:Publish'], [topic.topicArn]);
+export const publish = (...topics: ITopic[]) =>
+  allow(
+    'PublishAlerts',
+    ['sns:Publish'],
+    topics.map(({ topicArn }) => topicArn),
+  );
 
 /** One-time schedules of alerts, which go off with the role of the timers and no other. */
 export const setTimers = (group: string, role: IRole) => [
@@ -88,11 +93,30 @@ export const setTimers = (group: string, role: IRole) => [
 export const encryptMessages = (key: IKey) =>
   allow('EncryptMessages', ['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
 
-export const consume = (queue: IQueue) =>
+export const consume = ({ queueArn }: Pick<IQueue, 'queueArn'>) =>
   allow(
     'ConsumeQueue',
     ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
-    [queue.queueArn],
+    [queueArn],
+  );
+
+/** How far each route was told of each alert (shared/history/deliveries.ts). */
+export const keepDeliveries = (table: ITable) =>
+  allow('Deliveries', ['dynamodb:Query', 'dynamodb:UpdateItem'], [table.tableArn], partitions('delivered#*'));
+
+/** Secrets Manager puts six characters of its own after a name ("Secret ARN", AWS Secrets Manager User Guide). */
+export const readSecrets = (stack: Stack, names: readonly string[]) =>
+  allow(
+    'ReadSecrets',
+    ['secretsmanager:GetSecretValue'],
+    names.map((name) =>
+      stack.formatArn({
+        service: 'secretsmanager',
+        resource: 'secret',
+        resourceName: `${name}-??????`,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      }),
+    ),
   );
 
 /** To its own queue, so that what nobody sees yet of an event is looked at again. */
@@ -106,7 +130,10 @@ export const followStream = (table: ITable) =>
     [table.tableStreamArn ?? ''],
   );
 
-export const setAside = (queue: IQueue) => allow('SetAside', ['sqs:SendMessage'], [queue.queueArn]);
+export const setAside = ({ queueArn }: Pick<IQueue, 'queueArn'>) => allow('SetAside', ['sqs:SendMessage'], [queueArn]);
+
+/** By name, as `deliver` finds the queues of a route. */
+export const findQueues = (...queueArns: string[]) => allow('FindQueues', ['sqs:GetQueueUrl'], queueArns);
 
 export const writeLogs = (group: ILogGroup) =>
   allow('WriteLogs', ['logs:CreateLogStream', 'logs:PutLogEvents'], [group.logGroupArn]);

@@ -4,12 +4,14 @@ import { alarms } from './constructs/alarms.ts';
 import { buckets } from './constructs/buckets.ts';
 import { budget } from './constructs/budget.ts';
 import { dashboard } from './constructs/dashboard.ts';
+import { deliverFrom } from './constructs/deliver.ts';
 import { eventBus, eventQueues, intakeRules, reactTo } from './constructs/event-intake.ts';
 import { type CodeOf, functions } from './constructs/functions.ts';
 import { historyTable } from './constructs/history-table.ts';
 import { keys } from './constructs/keys.ts';
 import { links } from './constructs/links.ts';
 import { deadLetters } from './constructs/queues.ts';
+import { routes } from './constructs/routes.ts';
 import { scanMachine } from './constructs/scan-machine.ts';
 import { schedule } from './constructs/schedule.ts';
 import { streamConsumers } from './constructs/stream-consumers.ts';
@@ -32,6 +34,8 @@ export function hubStack(app: App, id: string, settings: Settings, { codeOf, ...
   const { monthlyBudgetUsd } = settings;
   if (monthlyBudgetUsd !== null) budget(stack, { monthlyBudgetUsd, topic: monitor, key: made.operations });
 
+  const subscribers = routes(stack, settings, { alerts, key: made.operations });
+
   const queues = eventQueues(stack);
   const streamDeadLetters = deadLetters(stack, 'CommitsSetAside');
   const scheduleDeadLetters = deadLetters(stack, 'StartsSetAside');
@@ -47,6 +51,7 @@ export function hubStack(app: App, id: string, settings: Settings, { codeOf, ...
     streamDeadLetters,
     timers: timers(stack, settings, { deadLetters: timerDeadLetters }),
     links: linked,
+    routes: subscribers,
   });
   const machine = scanMachine(stack, settings, {
     functions: steps,
@@ -59,6 +64,7 @@ export function hubStack(app: App, id: string, settings: Settings, { codeOf, ...
   const bus = eventBus(stack, settings);
   intakeRules(bus, forwarded(), queues);
   reactTo(queues.events, steps.react);
+  deliverFrom(subscribers, steps.deliver);
   streamConsumers(steps, { table, deadLetters: streamDeadLetters });
 
   const watched = {
@@ -66,6 +72,7 @@ export function hubStack(app: App, id: string, settings: Settings, { codeOf, ...
     links: linked,
     machine,
     events: queues.events,
+    routes: subscribers,
     deadLetters: {
       events: queues.deadLetters,
       stream: streamDeadLetters,

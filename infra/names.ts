@@ -10,8 +10,10 @@ export const MACHINE_LOGS = '/aws/vendedlogs/states/plumbline-scan';
 export const READ_ROLE = 'plumbline-read';
 export const READ_BOUNDARY = 'plumbline-read-boundary';
 
-export const FUNCTIONS = ['plan', 'scan', 'finish', 'react', 'project', 'alert', 'remind', 'link'] as const;
+export const FUNCTIONS = ['plan', 'scan', 'finish', 'react', 'project', 'alert', 'remind', 'link', 'deliver'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
+/** Made only where there is a route that it delivers to. */
+export type OptionalFunction = 'deliver';
 
 /** Path of the page behind a signed link (`PAGE` of shared/api/link.ts, as a test compares), and the log of requests for it. */
 export const LINK_PAGE = '/alert';

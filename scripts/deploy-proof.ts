@@ -8,6 +8,7 @@ import type { PlumblineConfig } from '../shared/config/schema.ts';
 import { adapt, released } from './deploy-proof/adapt.ts';
 import { type Cloud, cloudAt, HUB, MANAGEMENT, REGION } from './deploy-proof/cloud.ts';
 import { startMiniStack } from './deploy-proof/ministack.ts';
+import { keyMade, redriven, undeliveredOf, waitingFor } from './deploy-proof/routes.ts';
 import { bucketCreated, deadLetterOf, organizationOf, pageOf, runScan, subscribed } from './deploy-proof/steps.ts';
 import { countedChecks } from './lib/checks.ts';
 import { requirePrograms } from './lib/programs.ts';
@@ -42,6 +43,10 @@ async function synthesise(cloud: Cloud, externalId: string): Promise<string[]> {
       externalId,
     },
     monthlyBudgetUsd: 50,
+    // nobody listens there: `.invalid` names nothing (RFC 2606)
+    alerts: {
+      routes: [{ to: 'webhook', name: 'hook', url: 'https://hooks.invalid/plumbline', secret: 'plumbline/hook' }],
+    },
   };
   writeFileSync(configFile, `export default ${JSON.stringify(config)};\n`);
   rmSync(assembly, { recursive: true, force: true });
@@ -101,6 +106,19 @@ async function prove(cloud: Cloud): Promise<void> {
   const again = await pageOf(cloud, link, { name: 'Kim' });
   expect('once', again.includes('This link was used already'), again);
   expect('nothing was set aside', (await deadLetterOf(cloud)) === 0, 'dead letters');
+  const undelivered = await undeliveredOf(cloud, 'hook', 2);
+  expect(
+    'a web hook whose secret is missing is told nothing, and what it should have got is kept with the reason',
+    undelivered.every(({ reason }) => reason.startsWith('the secret plumbline/hook is not there')),
+    undelivered,
+  );
+  const documents = undelivered.map(({ body }) => JSON.parse(body).event).sort();
+  expect('it is the document of each', documents.join() === 'digest,opened', documents);
+  await keyMade(cloud, 'plumbline/hook');
+  const sent = await redriven(cloud);
+  expect('redrive sends it to the queue of that route again', sent.join() === 'sent,sent', sent);
+  const waiting = await waitingFor(cloud, 'hook');
+  expect('with a key it is tried, and waits for a subscriber that cannot be reached', waiting === 2, waiting);
 
   released(join(assembly, 'PlumblineHub.template.json'));
   await deploy(HUB, 'PlumblineHub');

@@ -3,7 +3,7 @@
  * DynamoDB Streams do between them, with the event shapes that they use.
  */
 import { randomUUID } from 'node:crypto';
-import type { Context, SQSEvent } from 'aws-lambda';
+import type { Context } from 'aws-lambda';
 import { alertFunction } from '../functions/alert.ts';
 import { finishFunction } from '../functions/finish.ts';
 import type { Wiring } from '../functions/lib/environment.ts';
@@ -12,24 +12,24 @@ import { projectFunction } from '../functions/project.ts';
 import { reactFunction } from '../functions/react.ts';
 import { remindFunction } from '../functions/remind.ts';
 import { scanFunction } from '../functions/scan.ts';
+import type { Post } from '../shared/alerts/post.ts';
 import { type Links, NO_LINKS } from '../shared/alerts/sns.ts';
 import { type CallCount, callCount } from '../shared/aws/reach.ts';
 import type { PlumblineConfig } from '../shared/config/schema.ts';
-import { controls } from '../shared/controls/index.ts';
 import { each } from '../shared/core/collector.ts';
 import type { RunBody } from '../shared/core/commit.ts';
 import type { WorkItem } from '../shared/core/ports.ts';
-import { matchesTrigger } from '../shared/core/trigger.ts';
-import { triggersOf } from '../shared/derive/triggers.ts';
 import { createTable, type EmbeddedDatabase } from '../shared/history/embedded.ts';
 import { credentialsIn, pluginOf } from './access.ts';
-import type { EventBridgeEvent } from './events.ts';
+import { intakeOf } from './intake.ts';
+import { asynchronously, sqsEvent } from './invocations.ts';
 import { type LinkDesk, linkDesk } from './links.ts';
+import { routesIn, type SimulatedRoutes } from './routes.ts';
 import { takeDue } from './services/scheduler.ts';
 import { type PublishedMessage, type Sns, sns } from './services/sns.ts';
-import { type QueuedMessage, type QueueHandle, queueIn } from './services/sqs.ts';
+import type { QueuedMessage } from './services/sqs.ts';
 import { streamOf } from './stream.ts';
-import { HUB_REGION, QUEUE_URL, simulatedWiring, TABLE } from './wiring.ts';
+import { HUB_REGION, simulatedWiring, TABLE, topicOf } from './wiring.ts';
 import type { World } from './world.ts';
 
 /** Items of one map batch, as the hub stack sets it. */
@@ -46,8 +46,10 @@ export interface Runtime {
   waiting(): number;
   /** Events that were received too often without being handled. */
   readonly setAside: readonly QueuedMessage[];
-  /** Messages published since the last call. */
+  /** Messages published to the topic of drift since the last call. */
   received(): PublishedMessage[];
+  /** Who is told of them, as the configuration says. */
+  readonly routes: SimulatedRoutes;
   /** Null where alerts carry no links. */
   readonly links: LinkDesk | null;
 }
@@ -55,6 +57,8 @@ export interface Runtime {
 export interface RuntimeOptions {
   /** Put links into alerts, and answer them on a port of this machine. */
   readonly links?: boolean;
+  /** How HTTP calls to pagers and web hooks go out; left out, they do not, and are taken down as received. */
+  readonly post?: Post;
 }
 
 export interface ScanOptions {
@@ -79,19 +83,27 @@ export async function startRuntime(
   options: RuntimeOptions = {},
 ): Promise<Runtime> {
   const calls = callCount();
-  const stream = streamOf(database.client, HUB_REGION);
+  const stream = streamOf(database.client, HUB_REGION, () => world.now());
   await createTable(database.client, TABLE);
-  const desk = options.links ? await linkDesk(world, hubOf(world), context) : null;
+  const hub = { account: world.security.id, region: HUB_REGION };
+  const desk = options.links ? await linkDesk(world, hub, context) : null;
   const wiring = wire(world, database, config, { calls, links: desk?.links ?? NO_LINKS });
   desk?.open(wiring);
   const functions = functionsOf(wiring);
-  const queue = intakeOf(world);
+  const intake = intakeOf(world, hub);
+  const topicArn = topicOf(hub.account);
+  const { table, config: resolved } = wiring;
+  const routes = routesIn(world, { hub, topicArn, context, post: options.post, table, routes: resolved.alerts.routes });
   let seen = 0;
 
   let draining: Promise<unknown> = Promise.resolve();
-  /** One delivery after the other, as a shard has it. */
+  const consumers = [functions.project, functions.alert];
+  /** One delivery after the other, as a shard has it. Where nothing is made to fail, nothing may. */
   const drain = () => {
-    draining = draining.then(() => stream.drain([functions.project, functions.alert]));
+    draining = draining.then(async () => {
+      const [failure] = await stream.drain(consumers);
+      if (failure && world.faults.length === 0) throw failure;
+    });
     return draining;
   };
 
@@ -118,30 +130,30 @@ export async function startRuntime(
     settle: async () => {
       // what others wrote: the command line, a link
       await drain();
-      for (let batch = queue.receive(); batch.length > 0; batch = queue.receive()) {
+      for (let batch = intake.receive(); batch.length > 0; batch = intake.receive()) {
         const { batchItemFailures } = await functions.react(sqsEvent(batch));
-        const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-        for (const message of batch) if (failed.has(message.id)) queue.giveBack(message);
+        intake.done(batch, new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)));
         await drain();
       }
-      for (let due = timersDue(world); due.length > 0; due = timersDue(world)) {
-        for (const input of due) await functions.remind(input);
+      for (let due = takeDue(world, hub); due.length > 0; due = takeDue(world, hub)) {
+        for (const input of due) await asynchronously(() => functions.remind(input), world);
         await drain();
       }
+      while ((await routes.deliver()) > 0);
     },
-    waiting: () => queue.waiting(),
-    setAside: queue.setAside,
+    waiting: intake.waiting,
+    setAside: intake.setAside,
     received: () => {
-      const { published } = world.state<Sns>(sns, world.security.id, HUB_REGION);
+      const { published: all } = world.state<Sns>(sns, hub.account, hub.region);
+      const published = all.filter(({ topic }) => topic === topicArn);
       const fresh = published.slice(seen);
       seen = published.length;
       return fresh;
     },
+    routes,
     links: desk,
   };
 }
-
-const hubOf = (world: World) => ({ account: world.security.id, region: HUB_REGION });
 
 interface Told {
   readonly calls: CallCount;
@@ -179,51 +191,9 @@ function functionsOf(wiring: Wiring) {
   };
 }
 
-/** Timers that have gone off by now, in their order. */
-const timersDue = (world: World): object[] => takeDue(world, hubOf(world));
-
 /** What the map's ItemReader does: one item a line. */
 async function manifestItems({ archive }: Wiring, manifest: string): Promise<WorkItem[]> {
   const items: WorkItem[] = [];
   for await (const line of archive.lines(manifest)) items.push(JSON.parse(line) as WorkItem);
   return items;
 }
-
-/** The bus, whose rules let in what makes some fact stale, and the queue behind it. */
-function intakeOf(world: World): QueueHandle {
-  const queue = queueIn(world, { account: world.security.id, region: HUB_REGION }, QUEUE_URL);
-  const triggers = triggersOf(controls);
-  world.onEvent((event) => {
-    if (triggers.some((trigger) => matchesTrigger(trigger, told(event)))) queue.send(JSON.stringify(event));
-  });
-  return queue;
-}
-
-/** What of an event the rules look at. */
-const told = ({ source, 'detail-type': detailType, detail }: EventBridgeEvent) => ({
-  ...{ source, detailType, detail },
-  ...(detail.eventSource ? { eventSource: String(detail.eventSource), eventName: String(detail.eventName) } : {}),
-});
-
-/** A batch as Lambda delivers it; bodies that are not text are events. */
-export const sqsEvent = (messages: readonly unknown[]): SQSEvent => ({
-  Records: messages.map((message, index) => ({
-    messageId: isQueued(message) ? message.id : `message-${index}`,
-    receiptHandle: `receipt-${index}`,
-    body: isQueued(message) ? message.body : typeof message === 'string' ? message : JSON.stringify(message),
-    attributes: {
-      ApproximateReceiveCount: isQueued(message) ? String(message.received) : '1',
-      SentTimestamp: '0',
-      SenderId: 'AIDASIMULATED',
-      ApproximateFirstReceiveTimestamp: '0',
-    },
-    messageAttributes: {},
-    md5OfBody: '',
-    eventSource: 'aws:sqs',
-    eventSourceARN: 'arn:aws:sqs:us-east-1:111122223333:plumbline-events',
-    awsRegion: 'us-east-1',
-  })),
-});
-
-const isQueued = (message: unknown): message is QueuedMessage =>
-  typeof message === 'object' && message !== null && 'visibleAt' in message;

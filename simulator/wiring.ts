@@ -11,6 +11,7 @@ import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import type { Wiring } from '../functions/lib/environment.ts';
 import { type Links, NO_LINKS, snsPublisher } from '../shared/alerts/sns.ts';
 import { s3Archive } from '../shared/aws/archive.ts';
+import { sqsAside } from '../shared/aws/aside.ts';
 import { assumedRoles } from '../shared/aws/credentials.ts';
 import { queuedLater } from '../shared/aws/later.ts';
 import { awsOrganization } from '../shared/aws/organization.ts';
@@ -27,11 +28,13 @@ import { dynamoHistory } from '../shared/history/history.ts';
 import { dynamoRoster } from '../shared/history/roster.ts';
 import { byId } from '../shared/pipeline/deps.ts';
 import { SIMULATED_CLIENT } from './plugin.ts';
+import { EVENTS, SET_ASIDE } from './services/sqs.ts';
 
 export const TABLE = 'plumbline';
 const BUCKET = 'plumbline-evidence';
-export const QUEUE_URL = 'https://sqs.us-east-1.amazonaws.com/plumbline-events';
 export const HUB_REGION = 'us-east-1';
+
+export const topicOf = (hub: string): string => `arn:aws:sns:${HUB_REGION}:${hub}:plumbline-alerts`;
 
 /** An account, and how somebody there signs in. */
 export interface SignedIn {
@@ -63,6 +66,8 @@ export function simulatedWiring(simulation: Simulation): Wiring {
   });
   const roleOf = (account: string) => assumed(account === ORGANIZATION ? management.account : account);
   const registry = { controls, revisions };
+  const queues = async () => clientOf(SQSClient, hub, plugin);
+  const urlOf = (queue: string) => `https://sqs.${HUB_REGION}.amazonaws.com/${hub.account}/${queue}`;
   return {
     registry,
     config: resolveConfig(simulation.config, registry),
@@ -74,7 +79,7 @@ export function simulatedWiring(simulation: Simulation): Wiring {
     archive: s3Archive(clientOf(S3Client, hub, plugin), BUCKET),
     publisher: snsPublisher({
       client: clientOf(SNSClient, hub, plugin),
-      topicArn: `arn:aws:sns:${HUB_REGION}:${hub.account}:plumbline-alerts`,
+      topicArn: topicOf(hub.account),
       controls: byId(controls),
       links: simulation.links ?? NO_LINKS,
     }),
@@ -86,7 +91,8 @@ export function simulatedWiring(simulation: Simulation): Wiring {
       deadLetters: `arn:aws:sqs:${HUB_REGION}:${hub.account}:plumbline-timers-set-aside`,
       clock,
     }),
-    later: queuedLater({ client: async () => clientOf(SQSClient, hub, plugin), queueUrl: QUEUE_URL }),
+    later: queuedLater({ client: queues, queueUrl: urlOf(EVENTS) }),
+    aside: sqsAside({ client: queues, queueUrl: () => urlOf(SET_ASIDE) }),
     clock,
     table: { client: database, name: TABLE },
   };

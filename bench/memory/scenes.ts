@@ -17,7 +17,7 @@ import { dynamoRoster } from '../../shared/history/roster.ts';
 import { ALERTS_UNIT, RUNS_UNIT } from '../../shared/pipeline/deps.ts';
 import { finish } from '../../shared/pipeline/finish.ts';
 import { clientIn } from '../../simulator/access.ts';
-import { sqsEvent } from '../../simulator/runtime.ts';
+import { sqsEvent } from '../../simulator/invocations.ts';
 import { recordOf } from '../../simulator/stream.ts';
 import { HUB_REGION, TABLE } from '../../simulator/wiring.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
@@ -129,7 +129,7 @@ async function newest(client: DynamoDBClient, unit: string) {
       Limit: 1,
     }),
   );
-  return Items.map((item) => recordOf(item, 1, HUB_REGION));
+  return Items.map((item) => recordOf(item, 1, HUB_REGION, new Date()));
 }
 
 /** Few accounts with all the regions that an account has without asking for more, and one that is full of resources. */
@@ -185,5 +185,5 @@ export function reactEvents({ world }: Scene): object[] {
   const batches = Array.from({ length: Math.ceil(events.length / QUEUE_BATCH) }, (_, index) =>
     events.slice(index * QUEUE_BATCH, (index + 1) * QUEUE_BATCH),
   );
-  return batches.map(sqsEvent);
+  return batches.map((batch) => sqsEvent(batch));
 }

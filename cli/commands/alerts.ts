@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { ackCommand } from './alerts/ack.ts';
 import { listCommand } from './alerts/list.ts';
+import { redriveCommand } from './alerts/redrive.ts';
 import { replayCommand } from './alerts/replay.ts';
 import { showCommand } from './alerts/show.ts';
 import { testCommand } from './alerts/test.ts';
@@ -19,6 +20,7 @@ Examples:
   plumbline alerts ack 3b28358dd050 --table plumbline
   plumbline alerts waive 3b28358dd050 --until 2027-01-31 --reason 'replaced in January' --table plumbline
   plumbline alerts test --table plumbline
+  plumbline alerts redrive --dry-run
   plumbline alerts replay --since 2026-11-01 --config other.config.ts --table plumbline`,
     )
     .addCommand(listCommand())
@@ -27,4 +29,5 @@ Examples:
     .addCommand(waiveCommand())
     .addCommand(windowsCommand())
     .addCommand(testCommand())
+    .addCommand(redriveCommand())
     .addCommand(replayCommand());

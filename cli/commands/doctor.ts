@@ -1,6 +1,5 @@
 /** `plumbline doctor`: what a deployment needs of the organisation, and the command for each thing that it lacks. */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { CONCURRENT_ACCOUNTS } from '../../shared/core/deployed.ts';
 import { accountId, count, duration, regions, url } from '../lib/options.ts';
 
 /** CloudTrail tells EventBridge within minutes, but promises no time ("AWS service events delivered via AWS CloudTrail"). */
@@ -20,10 +19,14 @@ export const doctorCommand = (): Command =>
         'lacks. Nothing is changed but by --prove-events. Asks Cost Explorer once, for which AWS bills 0.01 USD.',
     )
     .option('--profile <name>', 'AWS profile whose credentials to use')
-    .option('--regions <names>', "regions of the deployment, comma-separated, the hub's first", regions)
+    .option(
+      '--regions <names>',
+      "regions of the deployment, comma-separated, the hub's first; left out, those of the configuration",
+      regions,
+    )
     .option(
       '--hub-account <id>',
-      "account of the hub; left out, yours unless it is the management account's",
+      "account of the hub; left out, the configuration's, or yours unless it is the management account's",
       accountId,
     )
     .option('--role <name>', 'role to assume in other accounts, such as OrganizationAccountAccessRole')
@@ -31,9 +34,8 @@ export const doctorCommand = (): Command =>
     .option('--table <name>', 'after a deployment: the DynamoDB table of the history', process.env.PLUMBLINE_TABLE)
     .option(
       '--concurrent-accounts <count>',
-      'accounts to be scanned at once: so many functions are reserved for it',
+      'accounts to be scanned at once, for which so many functions are reserved; left out, as many as the configuration says',
       count(1, 1_000),
-      CONCURRENT_ACCOUNTS,
     )
     .option(
       '--prove-events <account>',

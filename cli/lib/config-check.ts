@@ -1,5 +1,6 @@
 /** What a configuration comes to for one account, in the shape that `plumbline config check` prints. */
 
+import type { Route } from '../../shared/config/alerts.ts';
 import { CADENCE_HOURS, type Cadence, type Schedule } from '../../shared/config/cadence.ts';
 import type { Registry, ResolvedConfig } from '../../shared/config/config.ts';
 import type { Deployment } from '../../shared/config/deployment.ts';
@@ -70,6 +71,7 @@ function overridesOf(control: AnyControl, values: Readonly<Record<string, Parame
 }
 
 const CONTROLS_SHOWN = 20;
+const ROUTES_SHOWN = 10;
 const MAILS_SHOWN = 5;
 
 export function resolutionText(resolution: Resolution): string {
@@ -109,8 +111,7 @@ const overrideLine = ({ control, parameter, value, unit, ...override }: Override
 
 function deploymentLines(deployment: Deployment | null): [string, string][] {
   if (!deployment) return [['deployment', 'none is described: nothing to give to npx cdk']];
-  const { hub, members, memberRegions, retention, mails, monthlyBudgetUsd, links } = deployment;
-  const addresses = (told: readonly string[]) => (told.length > 0 ? listed(told, MAILS_SHOWN) : 'nobody by mail');
+  const { hub, members, memberRegions, retention, routes, monitor, monthlyBudgetUsd, links } = deployment;
   return [
     ['organisation', `${deployment.organizationId}, managed by ${deployment.managementAccountId}`],
     ['hub', `${hub.account} ${hub.region}`],
@@ -119,8 +120,25 @@ function deploymentLines(deployment: Deployment | null): [string, string][] {
     ['at once', `${deployment.concurrentAccounts} accounts`],
     ['kept', `evidence for ${retention.evidenceDays} days, logs for ${retention.logDays}`],
     ['budget', monthlyBudgetUsd === null ? 'none' : `${monthlyBudgetUsd} USD a month`],
-    ['drift', `told to ${addresses(mails.drift.map(({ address }) => address))}`],
+    ['drift', `told to ${routes.length > 0 ? listed(routes.map(shown), ROUTES_SHOWN) : 'nobody'}`],
     ['links', links ? 'alerts carry one, answered at a public address' : 'none, and no public address'],
-    ['monitor', `its own trouble is told to ${addresses(mails.monitor)}`],
+    ['monitor', `its own trouble is told to ${monitor.length > 0 ? listed(monitor, MAILS_SHOWN) : 'nobody by mail'}`],
   ];
+}
+
+/** The route's name, and where it leads. */
+function shown(route: Route): string {
+  const where = {
+    mail: 'address',
+    sms: 'number',
+    slack: 'channel',
+    teams: 'channel',
+    pagerduty: 'secret',
+    opsgenie: 'secret',
+    webhook: 'url',
+    sqs: 'queueArn',
+    lambda: 'functionArn',
+    https: 'url',
+  } as const;
+  return `${route.name} (${route.to} ${(route as unknown as Record<string, string>)[where[route.to]]})`;
 }

@@ -29,6 +29,12 @@ export function regions(value: string, earlier: readonly string[] = []): string[
   return names;
 }
 
+export function region(value: string): string {
+  const [name = '', another] = regions(value);
+  if (another !== undefined || name === '') throw new InvalidArgumentError('Give one region such as eu-west-1.');
+  return name;
+}
+
 export const count =
   (minimum: number, maximum: number) =>
   (value: string): number => {

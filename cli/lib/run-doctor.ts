@@ -2,9 +2,12 @@
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { awsOrganization } from '../../shared/aws/organization.ts';
 import { createReach } from '../../shared/aws/reach.ts';
+import { isDelivered } from '../../shared/config/alerts.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
+import type { Deployment } from '../../shared/config/deployment.ts';
 import { loadConfig } from '../../shared/config/load.ts';
 import { controls, revisions } from '../../shared/controls/index.ts';
+import { CONCURRENT_ACCOUNTS } from '../../shared/core/deployed.ts';
 import { oneLine } from '../../shared/core/words.ts';
 import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
 import type { Check, CheckStatus } from '../../shared/doctor/check.ts';
@@ -21,7 +24,7 @@ export interface DoctorOptions {
   readonly role?: string;
   readonly externalId?: string;
   readonly table?: string;
-  readonly concurrentAccounts: number;
+  readonly concurrentAccounts?: number;
   readonly proveEvents?: string;
   readonly proveWithin: number;
   readonly config?: string;
@@ -31,8 +34,8 @@ export interface DoctorOptions {
 
 /** Where services without regions send their events, so that every deployment has a stack there. */
 const GLOBAL_SERVICES_REGION = 'us-east-1';
-/** One interval of the daily schedule and a scan's length, as the deployment's own alarm has it. */
-const FINISH_WITHIN_HOURS = 26;
+/** Where no configuration describes the deployment: what a daily schedule comes to. */
+const DAILY_HOURS = 26;
 
 export async function runDoctor(options: DoctorOptions): Promise<void> {
   const config = resolveConfig(await loadConfig(options.config), { controls, revisions });
@@ -42,26 +45,35 @@ export async function runDoctor(options: DoctorOptions): Promise<void> {
     credentialsFor: (account) => (account === caller.account ? caller.credentials : roleFor(account)),
     ...(options.endpointUrl ? { endpoint: options.endpointUrl } : {}),
   });
-  const wanted = options.regions ?? config.regions ?? [];
+  const { deployment: planned } = config;
+  const wanted = options.regions ?? (planned ? [planned.hub.region, ...planned.memberRegions] : (config.regions ?? []));
   const [home = process.env.AWS_REGION ?? GLOBAL_SERVICES_REGION, ...others] = wanted;
   const regions: [string, ...string[]] = [
     home,
     ...new Set([...others, GLOBAL_SERVICES_REGION].filter((region) => region !== home)),
   ];
   const own = reach.account(caller.account);
-  const hub = options.hubAccount ?? caller.account;
+  const hubAccount = options.hubAccount ?? planned?.hub.account ?? null;
+  const hub = hubAccount ?? caller.account;
   if (options.proveEvents) requireForProof(options.proveEvents, { ...options, caller: caller.account, hub });
   const credentials = hub === caller.account || !options.role ? caller.credentials : roleFor(hub);
-  const deployment = options.table ? await deployed(options.table, home, { caller, credentials }, options) : null;
+  const deployment = options.table
+    ? await deployed(options.table, home, {
+        caller,
+        credentials,
+        endpointUrl: options.endpointUrl,
+        finishWithinHours: planned?.finishWithinHours ?? DAILY_HOURS,
+      })
+    : null;
   try {
     const examined = await examine({
       caller,
       reach: own,
       role: options.role ?? null,
-      hubAccount: options.hubAccount ?? null,
+      hubAccount,
       regions,
       expected: { organizationId: config.organizationId, units: config.units },
-      takes: { concurrentAccounts: options.concurrentAccounts, rulesIn },
+      takes: { ...executionsOf(options, planned), rulesIn },
       deployed: deployment,
       now: new Date(),
     });
@@ -85,18 +97,29 @@ export async function runDoctor(options: DoctorOptions): Promise<void> {
   }
 }
 
+const executionsOf = ({ concurrentAccounts }: DoctorOptions, planned: Deployment | null) => ({
+  concurrentAccounts: concurrentAccounts ?? planned?.concurrentAccounts ?? CONCURRENT_ACCOUNTS,
+  deliveredRoutes: planned?.routes.filter(isDelivered).length ?? 0,
+});
+
 /** Rules of a member's stack in the region, as the controls' triggers derive them. */
 function rulesIn(region: string): number {
   const { everyRegion, usEast1 } = eventPatterns(triggersOf(controls));
   return everyRegion.length + (region === GLOBAL_SERVICES_REGION ? usEast1.length : 0);
 }
 
+interface Signed {
+  readonly caller: Caller;
+  readonly credentials: AwsCredentialIdentityProvider;
+  readonly endpointUrl: string | undefined;
+  readonly finishWithinHours: number;
+}
+
 /** The table is in the hub's account, and is read with credentials of that; the organisation with the caller's own. */
 async function deployed(
   table: string,
   region: string,
-  { caller, credentials }: { caller: Caller; credentials: AwsCredentialIdentityProvider },
-  { endpointUrl }: DoctorOptions,
+  { caller, credentials, endpointUrl, finishWithinHours }: Signed,
 ): Promise<Deployed & { close(): void }> {
   const [{ DynamoDBClient }, { dynamoHistory }] = await Promise.all([
     import('@aws-sdk/client-dynamodb'),
@@ -108,7 +131,7 @@ async function deployed(
     table,
     history: dynamoHistory(client, table),
     organization: awsOrganization({ credentials: caller.credentials, fallbackRegions: [], ...endpoint }),
-    finishWithinHours: FINISH_WITHIN_HOURS,
+    finishWithinHours,
     close: () => client.destroy(),
   };
 }

@@ -6,6 +6,7 @@ import config from '../../plumbline.config.ts';
 import { signedLinks } from '../../shared/alerts/links.ts';
 import { type Links, NO_LINKS, snsPublisher } from '../../shared/alerts/sns.ts';
 import { s3Archive } from '../../shared/aws/archive.ts';
+import { sqsAside } from '../../shared/aws/aside.ts';
 import { assumedRoles } from '../../shared/aws/credentials.ts';
 import { queuedLater } from '../../shared/aws/later.ts';
 import { awsOrganization } from '../../shared/aws/organization.ts';
@@ -15,7 +16,7 @@ import { resolveConfig } from '../../shared/config/config.ts';
 import { controls, revisions } from '../../shared/controls/index.ts';
 import { ORGANIZATION } from '../../shared/core/account.ts';
 import type { AnyControl } from '../../shared/core/control.ts';
-import type { Archive, Clock, Publisher, Timers } from '../../shared/core/ports.ts';
+import type { Archive, Aside, Clock, Publisher, Timers } from '../../shared/core/ports.ts';
 import { dynamoFindings } from '../../shared/history/findings.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
 import { dynamoRoster } from '../../shared/history/roster.ts';
@@ -62,6 +63,7 @@ function wire(): Wiring {
     publisher: lazyPublisher(byId(registry.controls), clock),
     timers: lazyTimers(clock),
     later: lazyLater(),
+    aside: lazyAside(),
     clock,
     table: { client, name },
   };
@@ -90,18 +92,17 @@ function lazyPublisher(known: ReadonlyMap<string, AnyControl>, clock: Clock): Pu
   return { publish: async (notice) => (await publisher()).publish(notice) };
 }
 
+const queues = remembered(async () => {
+  const { SQSClient } = await import('@aws-sdk/client-sqs');
+  return new SQSClient({});
+});
+
 function lazyLater(): Deps['later'] {
-  const later = remembered(() =>
-    queuedLater<Recheck>({
-      client: remembered(async () => {
-        const { SQSClient } = await import('@aws-sdk/client-sqs');
-        return new SQSClient({});
-      }),
-      queueUrl: setting('EVENTS_QUEUE_URL'),
-    }),
-  );
+  const later = remembered(() => queuedLater<Recheck>({ client: queues, queueUrl: setting('EVENTS_QUEUE_URL') }));
   return { recheck: (messages, seconds) => later().recheck(messages, seconds) };
 }
+
+const lazyAside = (): Aside => sqsAside({ client: queues, queueUrl: () => setting('SET_ASIDE_URL') });
 
 /** None where no page to answer on was deployed. */
 function linksOf(clock: Clock): Links {

@@ -41,6 +41,21 @@ export const finishInput = z.object({ run: z.string().min(1), startedAt: z.strin
 /** What a timer of an alert carries (shared/aws/timers.ts). */
 export const remindInput = z.object({ alert: z.string().min(1) });
 
+/** "Amazon SQS event", of one queue, whose messages are documents (shared/alerts/message.ts). */
+export const deliverInput = z.object({
+  Records: z
+    .array(
+      z.object({
+        messageId: z.string().min(1),
+        receiptHandle: z.string(),
+        body: z.string(),
+        eventSourceARN: z.string().min(1),
+        attributes: z.object({ ApproximateReceiveCount: z.coerce.number().int() }),
+      }),
+    )
+    .min(1),
+});
+
 /** "EventBridge event structure reference". */
 const envelope = z.object({
   id: z.string().min(1),

@@ -1,15 +1,17 @@
-/** Publishing once per notice, by Powertools idempotency: a redelivered batch does not send twice. */
+/** Doing a thing once per key, by Powertools idempotency: what is delivered again is not done again. */
 import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import type { Context } from 'aws-lambda';
-import type { Notice } from '../../shared/core/alerts/notice.ts';
 import type { Publisher } from '../../shared/core/ports.ts';
 import { TIME_TO_LIVE } from '../../shared/history/table.ts';
 import type { Table } from './stream.ts';
 
 const A_DAY = 86_400;
 
-export function publishingOnce(publisher: Publisher, { client, name }: Table, context: Context): Publisher {
+/** What fails has not been done: the next who comes does it. */
+export type Once = (key: string, work: () => Promise<void>) => Promise<void>;
+
+export function onceOnly({ client, name }: Table, context: Context): Once {
   const persistenceStore = new DynamoDBPersistenceLayer({
     tableName: name,
     awsSdkV3Client: client,
@@ -22,18 +24,21 @@ export function publishingOnce(publisher: Publisher, { client, name }: Table, co
     dataAttr: 'result',
   });
   const config = new IdempotencyConfig({ eventKeyJmesPath: 'id', expiresAfterSeconds: A_DAY });
-  // how long this invocation may hold a notice before another may take it over
+  // how long this invocation may hold a key before another may take it over
   config.registerLambdaContext(context);
-  const publish = makeIdempotent(
-    async ({ id, notice }: { id: string; notice: Notice }) => {
-      await publisher.publish(notice);
-      return { published: id };
+  const perform = makeIdempotent(
+    async ({ id, work }: { id: string; work: () => Promise<void> }) => {
+      await work();
+      return { done: id };
     },
     { persistenceStore, config },
   );
-  return {
-    publish: async (notice) => {
-      await publish({ id: notice.id, notice });
-    },
+  return async (id, work) => {
+    await perform({ id, work });
   };
+}
+
+export function publishingOnce(publisher: Publisher, table: Table, context: Context): Publisher {
+  const once = onceOnly(table, context);
+  return { publish: (notice) => once(notice.id, () => publisher.publish(notice)) };
 }

@@ -3,9 +3,11 @@ import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import { z } from 'zod';
 import type { Commit } from '../../shared/core/commit.ts';
+import type { Aside, Clock } from '../../shared/core/ports.ts';
 import { commitFromItem } from '../../shared/history/history.ts';
 import { LOG } from '../../shared/history/keys.ts';
 import { parsed } from './events.ts';
+import { passes } from './passing.ts';
 import type { Telemetry } from './wrap.ts';
 
 const streamEvent = z.object({ Records: z.array(z.looseObject({ eventName: z.string() })) });
@@ -16,39 +18,99 @@ export interface Table {
   readonly name: string;
 }
 
+export interface StreamDeps {
+  readonly table: Table;
+  readonly aside: Aside;
+  readonly clock: Clock;
+}
+
+type Work = (commits: readonly Commit[]) => Promise<void>;
+
+interface Arrived {
+  readonly sequence: string;
+  /** When it was written, in milliseconds since 1970. */
+  readonly at: number;
+  readonly commit: Commit | null;
+}
+
+/**
+ * What fails by itself is tried for so long before it is set aside: code that is being deployed may know better. What fails
+ * because something else is down is tried for as long as the stream brings it.
+ */
+const PATIENCE_MS = 5 * 60_000;
+const SECOND = 1_000;
+
 /**
  * Gives the commits in a batch, in order, to `work`. From the first record that cannot be read or worked on, the batch
- * is reported as failed there: the stream delivers it again from that record on, and sets it aside after its retries.
+ * is reported as failed there, and the stream delivers it again from that record on. A record that fails by itself is found
+ * among the others, and set aside.
  */
 export async function withCommits(
   event: unknown,
-  table: Table,
-  { logger, count }: Telemetry,
-  work: (commits: readonly Commit[]) => Promise<void>,
+  deps: StreamDeps,
+  telemetry: Telemetry,
+  work: Work,
 ): Promise<DynamoDBBatchResponse> {
   const { Records } = parsed(streamEvent, event, 'the stream event') as unknown as { Records: DynamoDBRecord[] };
-  count('Records', Records.length);
-  const read: { commit: Commit; sequence: string }[] = [];
+  telemetry.count('Records', Records.length);
+  const patience = patienceOf(deps, telemetry);
+  const read: Arrived[] = [];
   let failed: string | undefined;
   for (const record of Records) {
-    const sequence = record.dynamodb?.SequenceNumber ?? '';
+    const arrived = { sequence: record.dynamodb?.SequenceNumber ?? '', at: writtenAt(record, deps.clock()) };
     try {
-      const commit = await commitOf(record, table);
-      if (commit) read.push({ commit, sequence });
+      read.push({ ...arrived, commit: await commitOf(record, deps.table) });
     } catch (error) {
-      logger.error('a stream record cannot be read', { sequence, error: error as Error });
-      failed = sequence;
+      if (await patience.endsWith({ ...arrived, commit: null }, error as Error)) continue;
+      failed = arrived.sequence;
       break;
     }
   }
-  try {
-    if (read.length > 0) await work(read.map(({ commit }) => commit));
-  } catch (error) {
-    logger.error('commits could not be worked on and will be delivered again', { error: error as Error });
-    failed = read[0]?.sequence;
-  }
+  const commits = read.filter(({ commit }) => commit !== null);
+  failed = (await workThrough(commits, work, patience)) ?? failed;
   return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed }] };
 }
+
+/** Sequence number of the first that has to come again. */
+async function workThrough(read: readonly Arrived[], work: Work, patience: Patience): Promise<string | undefined> {
+  const [first, ...others] = read;
+  if (!first) return undefined;
+  try {
+    await work(read.flatMap(({ commit }) => commit ?? []));
+    return undefined;
+  } catch (error) {
+    if (passes(error) || others.length === 0) {
+      return (await patience.endsWith(first, error as Error)) ? undefined : first.sequence;
+    }
+  }
+  for (const one of read) {
+    const failed = await workThrough([one], work, patience);
+    if (failed !== undefined) return failed;
+  }
+  return undefined;
+}
+
+interface Patience {
+  /** Whether the record is given up, and has been set aside. */
+  endsWith(record: Arrived, error: Error): Promise<boolean>;
+}
+
+const patienceOf = ({ aside, clock }: StreamDeps, { logger, count }: Telemetry): Patience => ({
+  endsWith: async ({ sequence, at, commit }, error) => {
+    const record = { sequence, unit: commit?.unit ?? 'unknown', seq: commit?.seq ?? 0 };
+    if (passes(error) || clock().getTime() - at < PATIENCE_MS) {
+      logger.error('a record could not be worked on and will be delivered again', { ...record, error });
+      return false;
+    }
+    await aside.put({ ...record, because: `${error.name}: ${error.message}` });
+    logger.error('a record cannot be worked on and was set aside', { ...record, error });
+    count('SetAside', 1);
+    return true;
+  },
+});
+
+const writtenAt = ({ dynamodb }: DynamoDBRecord, now: Date): number =>
+  (dynamodb?.ApproximateCreationDateTime ?? now.getTime() / SECOND) * SECOND;
 
 async function commitOf({ eventName, dynamodb }: DynamoDBRecord, { client, name }: Table): Promise<Commit | null> {
   if (eventName !== 'INSERT' || !dynamodb?.Keys?.sk?.S?.startsWith(LOG)) return null;

@@ -2,8 +2,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
-import middy from '@middy/core';
+import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { tracing } from './tracing.ts';
 
@@ -27,7 +26,15 @@ export function wrapped<Output>(
     .use(tracing(`plumbline-${name}`))
     // an event is untrusted and may hold what should not be kept: it is not logged whole
     .use(injectLambdaContext(logger, { logEvent: false, resetKeys: true }))
-    .use(logMetrics(metrics))
+    .use(published(metrics))
     .handler(async (event: unknown, context: Context) => work(event, { logger, count, context }));
   return handler as unknown as LambdaHandler<Output>;
+}
+
+/** What was counted, if anything was: the middleware of Powertools warns of invocations that count nothing. */
+function published(metrics: Metrics): MiddlewareObj {
+  const publish = () => {
+    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+  };
+  return { after: publish, onError: publish };
 }

@@ -19,6 +19,7 @@ import type { FunctionName } from '../names.ts';
 import type { Settings } from '../settings.ts';
 import type { Functions } from './functions.ts';
 import type { Links } from './links.ts';
+import type { MadeRoute } from './routes.ts';
 
 export interface WatchedParts {
   readonly functions: Functions;
@@ -26,6 +27,7 @@ export interface WatchedParts {
   readonly machine: StateMachine;
   readonly events: Queue;
   readonly deadLetters: Readonly<Record<keyof typeof SET_ASIDE, Queue>>;
+  readonly routes: readonly MadeRoute[];
   readonly topic: Topic;
 }
 
@@ -48,6 +50,7 @@ const UNKNOWN_PERCENT = 5;
 /** An event in the queue is normally handled in seconds; retried ones wait for the queue's visibility timeout. */
 const OLDEST_EVENT = Duration.minutes(30);
 const OLDEST_RECORD = Duration.minutes(15);
+const OLDEST_ALERT = Duration.minutes(15);
 
 /** Metrics that the functions write (functions/lib/wrap.ts). */
 export const written = (service: FunctionName, metricName: string, period = HOUR): Metric =>
@@ -56,7 +59,14 @@ export const written = (service: FunctionName, metricName: string, period = HOUR
 export function alarms(scope: Construct, settings: Pick<Settings, 'finishWithinHours'>, parts: WatchedParts): Alarm[] {
   const place = new Construct(scope, 'Alarms');
   const action = new SnsAction(parts.topic);
-  return [...ofRuns(settings, parts), ...ofQueues(parts), ...ofFunctions(parts), ...ofLinks(parts)].map((watch) => {
+  const watches = [
+    ...ofRuns(settings, parts),
+    ...ofQueues(parts),
+    ...ofFunctions(parts),
+    ...ofLinks(parts),
+    ...ofRoutes(parts),
+  ];
+  return watches.map((watch) => {
     const alarm = new Alarm(place, watch.id, {
       alarmDescription: watch.meaning,
       metric: watch.metric,
@@ -215,6 +225,39 @@ function ofFunctions({ functions, links }: WatchedParts): Watch[] {
   );
   return [...each, ...behind];
 }
+
+const redrive = (name: string) => `\`plumbline alerts redrive --route ${name}\``;
+
+function ofRoutes({ routes }: Pick<WatchedParts, 'routes'>): Watch[] {
+  return routes.flatMap(({ route: { name }, undelivered, queue, chat }): Watch[] => [
+    {
+      id: `Undelivered-${name}`,
+      meaning: `The route ${name} could not be told of alerts. ${redrive(name)} says which and why with --dry-run, and without it sends them again.`,
+      metric: undelivered.metricApproximateNumberOfMessagesVisible({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
+      threshold: 0,
+      comparison: GREATER_THAN_THRESHOLD,
+    },
+    ...(queue ? [waiting(name, queue)] : []),
+    ...(chat ? [chatFailed(name, chat)] : []),
+  ]);
+}
+
+const waiting = (name: string, queue: Queue): Watch => ({
+  id: `Waiting-${name}`,
+  meaning: `An alert has waited for a quarter of an hour to be delivered to the route ${name}. The log of deliver says what the subscriber answers.`,
+  metric: queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
+  threshold: OLDEST_ALERT.toSeconds(),
+  comparison: GREATER_THAN_THRESHOLD,
+});
+
+/** The subscription of a chat's topic is Amazon Q's own: what it does not take is set aside nowhere. */
+const chatFailed = (name: string, chat: Topic): Watch => ({
+  id: `ChatFailed-${name}`,
+  meaning: `Amazon Q did not take a message for the route ${name}, which is lost there. Look whether the workspace is still authorised in its console.`,
+  metric: chat.metricNumberOfNotificationsFailed({ period: FIVE_MINUTES }),
+  threshold: 0,
+  comparison: GREATER_THAN_THRESHOLD,
+});
 
 export const iteratorAge = (functionName: string): Metric =>
   new Metric({

@@ -13,7 +13,7 @@ const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left,
 export function dashboard(
   scope: Construct,
   alarms: Alarm[],
-  { functions, links, machine, events, deadLetters }: Omit<WatchedParts, 'topic'>,
+  { functions, links, machine, events, deadLetters, routes }: Omit<WatchedParts, 'topic'>,
 ): Dashboard {
   const all = allOf({ functions, links }).map(([, made]) => made);
   return new Dashboard(scope, 'Dashboard', {
@@ -50,7 +50,9 @@ export function dashboard(
       [
         graph(
           'Set aside',
-          Object.values(deadLetters).map((queue) => queue.metricApproximateNumberOfMessagesVisible()),
+          [...Object.values(deadLetters), ...routes.map(({ undelivered }) => undelivered)].map((queue) =>
+            queue.metricApproximateNumberOfMessagesVisible(),
+          ),
         ),
         graph(
           'Behind the log (ms)',

@@ -8,18 +8,22 @@ import { Construct } from 'constructs';
 import { RESERVED_EXECUTIONS } from '../../shared/core/deployed.ts';
 import { wildcard, wildcardKeys } from '../checks.ts';
 import * as grants from '../grants.ts';
-import { FUNCTIONS, type FunctionName, functionArn, READ_ROLE } from '../names.ts';
+import { FUNCTIONS, type FunctionName, functionArn, type OptionalFunction, READ_ROLE } from '../names.ts';
 import type { Settings } from '../settings.ts';
 import type { Buckets } from './buckets.ts';
+import { deliverSpec, isNeeded } from './deliver.ts';
 import type { Keys } from './keys.ts';
 import type { Links } from './links.ts';
 import { type FunctionSpec, pipelineFunction } from './pipeline-function.ts';
+import type { MadeRoute } from './routes.ts';
 import type { Timers } from './timers.ts';
 
 export type CodeOf = (name: FunctionName) => Code;
 /** `link` stands apart, with the address that it answers at (links.ts). */
 type StepName = Exclude<FunctionName, 'link'>;
-export type Functions = Readonly<Record<StepName, LambdaFunction>>;
+export type Functions = Readonly<
+  Record<Exclude<StepName, OptionalFunction>, LambdaFunction> & Partial<Record<OptionalFunction, LambdaFunction>>
+>;
 
 export interface FunctionParts {
   readonly keys: Keys;
@@ -31,6 +35,7 @@ export interface FunctionParts {
   readonly timers: Timers;
   /** Null: alerts carry no links. */
   readonly links: Pick<Links, 'url' | 'key'> | null;
+  readonly routes: readonly MadeRoute[];
 }
 
 /** At this size a function has one whole virtual CPU ("Configure Lambda function memory"). */
@@ -59,6 +64,8 @@ export const MEMORY: Readonly<Record<FunctionName, { readonly mb: number; readon
   remind: { mb: 512, peakMb: 250 },
   // one alert, and what is said of it
   link: { mb: 512, peakMb: 200 },
+  // a batch of the largest messages
+  deliver: { mb: 512, peakMb: 200 },
 };
 const THE_LONGEST = Duration.minutes(15);
 /**
@@ -78,15 +85,17 @@ export function functions(scope: Construct, codeOf: CodeOf, settings: Settings, 
   const specs = specsOf(settings, parts);
   const environments = environmentsOf(settings, parts);
   const steps = FUNCTIONS.filter((name): name is StepName => name !== 'link');
-  const made = steps.map((name) => {
-    const context = {
-      code: codeOf(name),
-      environment: environments[name],
-      logKey: parts.keys.operations,
-      logDays: settings.retention.logDays,
-    };
-    return [name, pipelineFunction(place, name, specs[name], context)] as const;
-  });
+  const made = steps
+    .filter((name) => name !== 'deliver' || isNeeded(parts.routes))
+    .map((name) => {
+      const context = {
+        code: codeOf(name),
+        environment: environments[name],
+        logKey: parts.keys.operations,
+        logDays: settings.retention.logDays,
+      };
+      return [name, pipelineFunction(place, name, specs[name], context)] as const;
+    });
   return Object.fromEntries(made) as unknown as Functions;
 }
 
@@ -188,19 +197,27 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, Fun
     },
     remind: {
       description: 'escalates, reminds, and tells what has rested or grown',
-      memoryMb: 512,
+      memoryMb: MEMORY.remind.mb,
       timeout: Duration.minutes(1),
       concurrency: RESERVED_EXECUTIONS.remind,
-      may: [grants.readHistory(table), grants.useKey(keys.history), grants.setAside(timers.deadLetters), ...telling],
+      may: [
+        grants.readHistory(table),
+        grants.useKey(keys.history),
+        grants.beat(table),
+        grants.setAside(timers.deadLetters),
+        ...telling,
+      ],
       // Scheduler invokes it and does not wait for its answer
       setAside: timers.deadLetters,
       accepted: anyTimer,
     },
+    deliver: { ...deliverSpec(parts), memoryMb: MEMORY.deliver.mb },
   };
 }
 
 /** All are wired alike (functions/lib/environment.ts); what reads no bucket and publishes nowhere knows of none. */
-function environmentsOf(settings: Settings, { table, buckets, alerts, events, timers, links }: FunctionParts) {
+function environmentsOf(settings: Settings, parts: FunctionParts) {
+  const { table, buckets, alerts, events, timers, links, streamDeadLetters } = parts;
   const common = {
     TABLE_NAME: table.tableName,
     SCAN_ROLE_NAME: READ_ROLE,
@@ -209,6 +226,7 @@ function environmentsOf(settings: Settings, { table, buckets, alerts, events, ti
     FALLBACK_REGIONS: settings.memberRegions.join(','),
   };
   const evidence = { BUCKET_NAME: buckets.evidence.bucketName };
+  const aside = { SET_ASIDE_URL: streamDeadLetters.queueUrl };
   const telling = {
     TOPIC_ARN: alerts.topicArn,
     TIMER_GROUP: timers.group,
@@ -222,8 +240,9 @@ function environmentsOf(settings: Settings, { table, buckets, alerts, events, ti
     scan: common,
     finish: { ...common, ...evidence },
     react: { ...common, EVENTS_QUEUE_URL: events.queueUrl },
-    project: common,
-    alert: { ...common, ...telling },
-    remind: { ...common, ...telling },
+    project: { ...common, ...aside },
+    alert: { ...common, ...aside, ...telling },
+    remind: { ...common, SET_ASIDE_URL: timers.deadLetters.queueUrl, ...telling },
+    deliver: { TABLE_NAME: table.tableName },
   };
 }

@@ -19,8 +19,8 @@ const ENCRYPTED = {
 const LONGEST = Duration.days(14);
 
 /** A queue for what a rule, a schedule, a stream or another queue could not deliver. */
-export function deadLetters(scope: Construct, id: string): Queue {
-  const queue = new Queue(scope, id, { ...common, retentionPeriod: LONGEST });
+export function deadLetters(scope: Construct, id: string, queueName?: string): Queue {
+  const queue = new Queue(scope, id, { ...common, retentionPeriod: LONGEST, ...(queueName ? { queueName } : {}) });
   accept(queue, {
     ...ENCRYPTED,
     'AwsSolutions-SQS3':
@@ -30,6 +30,7 @@ export function deadLetters(scope: Construct, id: string): Queue {
 }
 
 export interface WorkQueueOptions {
+  readonly queueName?: string;
   readonly deadLetters: Queue;
   /** Time limit of the function that reads the queue. */
   readonly timeout: Duration;
@@ -41,6 +42,7 @@ export interface WorkQueueOptions {
 export function workQueue(scope: Construct, id: string, options: WorkQueueOptions): Queue {
   const queue = new Queue(scope, id, {
     ...common,
+    ...(options.queueName ? { queueName: options.queueName } : {}),
     retentionPeriod: LONGEST,
     visibilityTimeout: Duration.seconds(options.timeout.toSeconds() * 6),
     deadLetterQueue: { queue: options.deadLetters, maxReceiveCount: options.attempts },

@@ -9,8 +9,12 @@ import type { Functions } from './functions.ts';
 /** The prefix of a commit's sort key: `LOG` of shared/history/keys.ts, as a test compares. */
 export const COMMIT_KEY = 'log#';
 
-/** With bisection a record that cannot be handled is alone after so many deliveries, and the others are done. */
-const ATTEMPTS = 8;
+/**
+ * A record is delivered again for as long as this, however often that is: SNS, the table or Scheduler may be down for hours,
+ * and the functions set aside by themselves what would fail again (functions/lib/stream.ts). Halving isolates a record that
+ * a function does not survive. Within the day that a stream keeps records; `Behind-…` goes off after a quarter of an hour.
+ */
+const OLDEST = Duration.hours(6);
 /** One cause that an event brings to several units in a few seconds makes one alert. */
 const ALERT_WINDOW = Duration.seconds(5);
 
@@ -28,7 +32,7 @@ export function streamConsumers(
     batchSize: 100,
     bisectBatchOnError: true,
     reportBatchItemFailures: true,
-    retryAttempts: ATTEMPTS,
+    maxRecordAge: OLDEST,
     onFailure: new SqsDlq(deadLetters),
     filters: [onlyCommits],
   };

@@ -115,4 +115,5 @@ export async function bucketCreated(cloud: Cloud, name: string): Promise<void> {
   await sqs('SendMessage', { QueueUrl: QueueUrls[0], MessageBody });
 }
 
-const sqsOf = (cloud: Cloud) => (target: string, input: object) => cloud.json(HUB, 'sqs', `AmazonSQS.${target}`, input);
+export const sqsOf = (cloud: Cloud) => (target: string, input: object) =>
+  cloud.json(HUB, 'sqs', `AmazonSQS.${target}`, input);

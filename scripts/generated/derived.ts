@@ -1,5 +1,6 @@
 /** What follows from the registry of controls, as files for people and for other tools. */
 import { z } from 'zod';
+import { PAYLOAD_SCHEMA, payloadSchema } from '../../shared/alerts/payload.ts';
 import { ORGANIZATION_ACTIONS } from '../../shared/aws/organization.ts';
 import { configSchema } from '../../shared/config/schema.ts';
 import { controls } from '../../shared/controls/index.ts';
@@ -20,6 +21,8 @@ export const derived = (): Record<string, string> => ({
   [`${DERIVED}/permissions.json`]: json(permissions()),
   [`${DERIVED}/events.json`]: json(eventPatterns(triggersOf(controls))),
   [`${DERIVED}/config.schema.json`]: json(z.toJSONSchema(configSchema, { io: 'input' })),
+  // as input: what is added within a version is no violation of it
+  [`${DERIVED}/alert.schema.json`]: json({ title: PAYLOAD_SCHEMA, ...z.toJSONSchema(payloadSchema, { io: 'input' }) }),
 });
 
 const domainPages = (): Record<string, string> =>

@@ -30,11 +30,17 @@ export function attributesOf(notice: Notice, route: string | null = null): Attri
     domain: [...new Set(controls.map(domainOf))],
     control: controls,
     account: accounts.length > 0 ? accounts.slice(0, MOST_ACCOUNTS) : ['organization'],
-    ou: ous,
+    ou: [...new Set(ous.flatMap(withThoseAbove))],
     environment: environments,
     ...only,
   };
 }
+
+/** `A/B/C` → `A`, `A/B`, `A/B/C`: who wants to hear of a unit wants to hear of those below it. */
+const withThoseAbove = (ou: string): string[] => {
+  const names = ou.split('/');
+  return names.map((_, index) => names.slice(0, index + 1).join('/'));
+};
 
 /** What a route wants to hear of; of several kinds of filter an alert has to meet each. */
 export interface Only {
@@ -49,19 +55,18 @@ export interface Only {
   readonly events?: readonly string[];
 }
 
-type Matcher = string | { readonly prefix: string } | { readonly exists: false };
+type Matcher = string | { readonly exists: false };
 /** "Amazon SNS subscription filter policies". */
 export type FilterPolicy = Readonly<Record<string, readonly Matcher[]>>;
 
 /** What was sent to one route alone passes no other; all else passes when it is what the route wants. */
 export function filterPolicyOf(route: string, only: Only = {}): FilterPolicy {
-  const below = (only.ous ?? []).flatMap((ou): Matcher[] => [ou, { prefix: `${ou}/` }]);
   const wanted: Record<string, readonly Matcher[] | undefined> = {
     severity: only.severities,
     domain: only.domains,
     control: only.controls,
     account: only.accounts,
-    ou: only.ous && below,
+    ou: only.ous,
     environment: only.environments,
     kind: only.kinds,
     event: only.events,
@@ -77,10 +82,5 @@ export const passes = (policy: FilterPolicy, attributes: Attributes): boolean =>
   Object.entries(policy).every(([name, matchers]) => {
     const values = attributes[name];
     if (values === undefined) return matchers.some((matcher) => typeof matcher === 'object' && 'exists' in matcher);
-    return matchers.some((matcher) => [values].flat().some((value) => matches(matcher, value)));
+    return matchers.some((matcher) => [values].flat().some((value) => matcher === value));
   });
-
-function matches(matcher: Matcher, value: string): boolean {
-  if (typeof matcher === 'string') return matcher === value;
-  return 'prefix' in matcher && value.startsWith(matcher.prefix);
-}

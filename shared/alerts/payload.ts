@@ -81,7 +81,7 @@ export const alertPayload = z.object({
   links: z.object({ acknowledge: z.string().nullable().describe('signed, for a single use, short-lived') }),
 });
 
-export const digestPayload = z.object({
+const digestPayload = z.object({
   ...told,
   event: z.literal('digest'),
   digest: z.object({ kind: z.enum(['baseline', 'revised', 'heartbeat']), lines: z.array(z.string()) }),
@@ -90,5 +90,5 @@ export const digestPayload = z.object({
 export const payloadSchema = z.discriminatedUnion('event', [alertPayload, digestPayload]);
 
 export type AlertPayload = z.output<typeof alertPayload>;
-export type DigestPayload = z.output<typeof digestPayload>;
+type DigestPayload = z.output<typeof digestPayload>;
 export type Payload = z.output<typeof payloadSchema>;

@@ -2,6 +2,7 @@
 import { type MessageAttributeValue, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Notice } from '../core/alerts/notice.ts';
 import type { AnyControl } from '../core/control.ts';
+import { Undeliverable } from '../core/errors.ts';
 import type { Publisher } from '../core/ports.ts';
 import { type Attributes, attributesOf } from './attributes.ts';
 import { describe } from './describe.ts';
@@ -29,17 +30,22 @@ export interface SnsOptions {
 export const snsPublisher = ({ client, topicArn, controls, links }: SnsOptions): Publisher => ({
   publish: async (notice) => {
     const payload = describe(notice, { controls, acknowledge: await linkFor(notice, links) });
-    await client.send(
-      new PublishCommand({
-        TopicArn: topicArn,
-        Subject: subjectOf(payload),
-        MessageStructure: 'json',
-        Message: JSON.stringify(bodiesOf(payload)),
-        MessageAttributes: sent(attributesOf(notice, 'alert' in notice ? notice.alert.route : null)),
-      }),
-    );
+    const message = new PublishCommand({
+      TopicArn: topicArn,
+      Subject: subjectOf(payload),
+      MessageStructure: 'json',
+      Message: JSON.stringify(bodiesOf(payload)),
+      MessageAttributes: sent(attributesOf(notice, 'alert' in notice ? notice.alert.route : null)),
+    });
+    await client.send(message).catch((error: Error) => refused(notice, error));
   },
 });
+
+/** What SNS says of the message itself ("Publish", Amazon SNS API Reference) it would say again; all else passes. */
+function refused({ id }: Notice, error: Error): never {
+  if (!/^InvalidParameter/.test(error.name)) throw error;
+  throw new Undeliverable(`SNS does not take the message ${id}: ${error.message}`, { cause: error });
+}
 
 /** There is nothing to acknowledge in what is over, or taken already. */
 const linkFor = async (notice: Notice, links: Links): Promise<string | null> =>
@@ -49,13 +55,13 @@ const linkFor = async (notice: Notice, links: Links): Promise<string | null> =>
  * A body per protocol ("Publishing Amazon SNS notifications with platform-specific payloads"): people read text; queues,
  * functions and web hooks get the document, which is the default.
  */
-const bodiesOf = (payload: Payload): Record<string, string> => ({
+export const bodiesOf = (payload: Payload): Record<string, string> => ({
   default: JSON.stringify(payload),
   email: textOf(payload),
   sms: smsOf(payload),
 });
 
-const subjectOf = ({ headline }: Payload): string =>
+export const subjectOf = ({ headline }: Payload): string =>
   headline
     .replace(/…$/, '...')
     .replace(/[^\x20-\x7e]/g, '?')

@@ -3,8 +3,11 @@ import { duration } from './headline.ts';
 import type { AlertPayload, Payload } from './payload.ts';
 
 /** The headline, then a line for each thing to know. */
-export const textOf = (payload: Payload): string =>
-  [payload.headline, ...(payload.event === 'digest' ? payload.digest.lines : linesOf(payload))].join('\n');
+export const textOf = (payload: Payload): string => [payload.headline, ...detailsOf(payload)].join('\n');
+
+/** What is below the headline. */
+export const detailsOf = (payload: Payload): readonly string[] =>
+  payload.event === 'digest' ? payload.digest.lines : linesOf(payload);
 
 function linesOf(payload: AlertPayload): string[] {
   const { alert, control, where, what, who, affected } = payload;

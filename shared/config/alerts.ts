@@ -13,8 +13,7 @@ const EVENTS = [
   ...['resolved', 'digest'],
 ] as const;
 
-/** Left out, a subscriber is told of everything; of several kinds of filter, an alert has to meet each. */
-const only = object({
+const filters = {
   severities: z.array(z.enum(SEVERITIES)).min(1).optional(),
   /** What comes before the dot in a control's id: `backup`, `iam`. */
   domains: z.array(z.string().min(1)).min(1).optional(),
@@ -26,7 +25,34 @@ const only = object({
   environments: z.array(z.string().min(1)).min(1).optional(),
   kinds: z.array(z.enum(KINDS)).min(1).optional(),
   events: z.array(z.enum(EVENTS)).min(1).optional(),
-}).optional();
+};
+
+/**
+ * What SNS takes of a subscription's filter, of which the name of the route is a part: five attributes at most, and 150 for
+ * the product of their numbers of values ("Filter policy constraints in Amazon SNS").
+ */
+const MOST_KINDS_OF_FILTER = 5 - 1;
+/** What is for all routes or for this one alone: two values. */
+const MOST_COMBINATIONS = 150 / 2;
+
+/** Left out, a subscriber is told of everything; of several kinds of filter, an alert has to meet each. */
+const only = object(filters)
+  .superRefine((chosen, context) => {
+    const problem = filterProblem(chosen);
+    if (problem) context.addIssue({ code: 'custom', message: problem });
+  })
+  .optional();
+
+function filterProblem(chosen: Readonly<Record<string, readonly string[] | undefined>>): string | undefined {
+  const given = Object.entries(chosen).filter(([, values]) => values !== undefined);
+  if (given.length > MOST_KINDS_OF_FILTER) {
+    return `has ${given.length} kinds of filter (${given.map(([kind]) => kind).join(', ')}), and SNS takes ${MOST_KINDS_OF_FILTER} at most; leave one out, or make two routes of it`;
+  }
+  const sizes = given.map(([, values = []]) => values.length);
+  const combinations = sizes.reduce((product, size) => product * size, 1);
+  if (combinations <= MOST_COMBINATIONS) return undefined;
+  return `comes to ${combinations} combinations of values (${given.map(([kind], index) => `${sizes[index]} for ${kind}`).join(' × ')}), and SNS takes ${MOST_COMBINATIONS} at most; name organisational units or environments in place of accounts, or make several routes of it`;
+}
 
 /** What it is called in `plumbline alerts test` and in filter policies; left out, by its place among the routes. */
 const name = z
@@ -55,7 +81,22 @@ const uuid = (what: string) =>
 const arn = (service: string, resource: string, example: string) =>
   z.string().regex(new RegExp(`^arn:aws[\\w-]*:${service}:[a-z0-9-]+:\\d{12}:${resource}$`), {
     error: `must be an ARN such as ${example}`,
+    abort: true,
   });
+
+/** A topic that is not FIFO reaches no queue that is ("Amazon SNS message delivery for FIFO topics"). */
+const queueArn = arn('sqs', '[\\w-]{1,80}(\\.fifo)?', 'arn:aws:sqs:eu-west-1:111122223333:alerts').refine(
+  (queue) => !queue.endsWith('.fifo'),
+  {
+    error:
+      'must be a standard queue: SNS delivers to FIFO queues from FIFO topics only, which reach no mail and no pager',
+  },
+);
+
+/** As Teams shows it in the link to a channel, or as Amazon Q has it: the same, encoded for an address. */
+const teamsChannel = z.string().regex(/^19(:|%3[aA])[\w=+./-]+(@|%40)thread\.(tacv2|skype)$/, {
+  error: 'must be the id of a channel as its link has it, such as 19:0123abcd@thread.tacv2',
+});
 
 const mailAddress = z.email({ error: 'must be a mail address' });
 
@@ -79,7 +120,7 @@ const route = z.discriminatedUnion(
       name,
       tenant: uuid('Microsoft Entra tenant'),
       team: uuid('team'),
-      channel: z.string().min(1),
+      channel: teamsChannel,
       only,
     }),
     object({
@@ -100,7 +141,7 @@ const route = z.discriminatedUnion(
     object({
       to: z.literal('sqs'),
       name,
-      queueArn: arn('sqs', '[\\w-]{1,80}(\\.fifo)?', 'arn:aws:sqs:eu-west-1:111122223333:alerts'),
+      queueArn,
       only,
     }),
     object({
@@ -126,8 +167,15 @@ const times = (least: number, most: number) => {
   return z.int({ error }).min(least, { error }).max(most, { error });
 };
 
+/** Each is up to ten resources of the hub's stack, which has room for 500 ("AWS CloudFormation quotas"). */
+const MOST_ROUTES = 25;
+
 export const alerts = object({
-  routes: z.array(route).min(1).optional(),
+  routes: z
+    .array(route)
+    .min(1)
+    .max(MOST_ROUTES, { error: `must be at most ${MOST_ROUTES}; a queue or a function of your own can serve many` })
+    .optional(),
   /** Addresses that are told when the monitor itself is in trouble; those of `routes` are not. */
   monitor: z.array(mailAddress).optional(),
   escalateAfterMinutes: object({
@@ -149,6 +197,14 @@ type Alerts = z.output<typeof alerts>;
 type Written = z.output<typeof route>;
 /** A route with the name it goes by. */
 export type Route = Written & { readonly name: string };
+
+/** What SNS does not reach by itself: the function `deliver` writes it in the subscriber's own form, and sends it. */
+const DELIVERED = ['slack', 'teams', 'pagerduty', 'opsgenie', 'webhook'] as const;
+export type DeliveredRoute = Extract<Route, { to: (typeof DELIVERED)[number] }>;
+export type SubscribedRoute = Exclude<Route, DeliveredRoute>;
+
+export const isDelivered = (route: Route): route is DeliveredRoute =>
+  (DELIVERED as readonly string[]).includes(route.to);
 
 export interface ResolvedAlerts {
   readonly policy: AlertPolicy;

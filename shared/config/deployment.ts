@@ -1,6 +1,7 @@
 /** What a deployment is told: where the hub stands, which accounts and regions report to it, what is kept, who is told. */
 import { z } from 'zod';
 import { CONCURRENT_ACCOUNTS } from '../core/deployed.ts';
+import { type Route, resolveAlerts } from './alerts.ts';
 import { everyHoursOf, type Schedule } from './cadence.ts';
 import { accountId, object, organizationalUnitId, quoted, regionName, text } from './fields.ts';
 import { GLOBAL_SERVICES_REGION } from './regions.ts';
@@ -79,16 +80,6 @@ export const retention = object({
 const EVIDENCE_DAYS = 400;
 const DAYS_OF_LOGS = 90;
 
-/** A mail address, and what of the drift it is told: everything, where nothing is said. */
-export interface Mail {
-  readonly address: string;
-  readonly only?: {
-    readonly severities?: readonly string[];
-    readonly domains?: readonly string[];
-    readonly accounts?: readonly string[];
-  };
-}
-
 export interface Deployment extends Pick<z.output<typeof deployment>, 'managementAccountId' | 'hub' | 'members'> {
   readonly organizationId: string;
   readonly externalId: string;
@@ -102,8 +93,10 @@ export interface Deployment extends Pick<z.output<typeof deployment>, 'managemen
   readonly monthlyBudgetUsd: number | null;
   /** Whether alerts carry links, which a page at a public address answers. */
   readonly links: boolean;
-  /** Subscribers to drift, and to alarms on the monitor itself. */
-  readonly mails: { readonly drift: readonly Mail[]; readonly monitor: readonly string[] };
+  /** Who is told of drift. */
+  readonly routes: readonly Route[];
+  /** Mail addresses that are told when the monitor itself is in trouble. */
+  readonly monitor: readonly string[];
 }
 
 /** Null when the configuration, which has to be valid, describes no deployment. */
@@ -124,11 +117,7 @@ export function deploymentOf(config: PlumblineConfig, { expression, everyHours }
     retention: { evidenceDays: kept.evidenceDays ?? EVIDENCE_DAYS, logDays: kept.logDays ?? DAYS_OF_LOGS },
     monthlyBudgetUsd: monthlyBudgetUsd ?? null,
     links: alerts.links ?? true,
-    mails: {
-      drift: (alerts.routes ?? []).flatMap((route) => (route.to === 'mail' ? [mailOf(route)] : [])),
-      monitor: alerts.monitor ?? [],
-    },
+    routes: resolveAlerts(alerts).routes,
+    monitor: alerts.monitor ?? [],
   };
 }
-
-const mailOf = ({ address, only }: Mail): Mail => ({ address, ...(only ? { only } : {}) });

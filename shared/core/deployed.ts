@@ -37,12 +37,18 @@ export const RESERVED_EXECUTIONS = {
   link: 10,
 } as const;
 
-/** What all functions but `scan` have to themselves. */
+/**
+ * Executions of `deliver` for each route that it serves: the least that an event source mapping takes ("Configuring maximum
+ * concurrency for Amazon SQS event sources"), and reserved, so that a subscriber that hangs takes nothing from the others.
+ */
+export const DELIVERIES_PER_ROUTE = 2;
+
+/** What all functions but `scan` and `deliver` have to themselves. */
 export const RESERVED_FOR_OTHERS = Object.values(RESERVED_EXECUTIONS).reduce((sum, count) => sum + count, 0);
 
 /** Lambda refuses a reservation that leaves the account fewer ("Configuring reserved concurrency for a function"). */
 export const UNRESERVED_EXECUTIONS = 100;
 
 /** Concurrent executions that the hub's account has to have in its region. */
-export const executionsNeeded = (concurrentAccounts: number): number =>
-  concurrentAccounts + RESERVED_FOR_OTHERS + UNRESERVED_EXECUTIONS;
+export const executionsNeeded = (concurrentAccounts: number, deliveredRoutes: number): number =>
+  concurrentAccounts + RESERVED_FOR_OTHERS + DELIVERIES_PER_ROUTE * deliveredRoutes + UNRESERVED_EXECUTIONS;

@@ -70,3 +70,8 @@ export class CorruptHistory extends Error {
 export class NewerSchema extends Error {
   override readonly name = 'NewerSchema';
 }
+
+/** A message that is refused for what it is, however often it is sent: what follows it does not wait for it. */
+export class Undeliverable extends Error {
+  override readonly name = 'Undeliverable';
+}

@@ -28,7 +28,7 @@ export interface Heartbeat {
   /** Controls evaluated; the verdicts by status. */
   readonly controls: number;
   readonly verdicts: Readonly<Record<Status, number>>;
-  /** Up to where the commits of this unit's scans have been turned into alerts. */
+  /** Up to where the commits of this unit's scans have been turned into alerts; of the alerts' own unit, have been told. */
   readonly alertedSeq: number;
   /** The account as the scan knew it, and its scanned regions; null for units that are not scanned. */
   readonly item: WorkItem | null;
@@ -55,7 +55,7 @@ export interface Roster {
   beat(heartbeat: Omit<Heartbeat, 'alertedSeq'>): Promise<void>;
   units(): AsyncIterable<Heartbeat>;
   find(unit: string): Promise<Heartbeat | null>;
-  /** Remembers that the scan commits of a unit up to `seq` were alerted on. */
+  /** Remembers that the scan commits of a unit up to `seq` were alerted on, or alerts told. It only moves on. */
   alerted(unit: string, seq: number): Promise<void>;
 }
 
@@ -92,13 +92,29 @@ export interface Organization {
   readonly fallbackRegions: readonly string[];
 }
 
+/** Throws `Undeliverable` for what will be refused however often it is tried. */
 export interface Publisher {
   publish(notice: Notice): Promise<void>;
+}
+
+/**
+ * How far a route was told of an alert, as text that compares (`orderOf` in shared/alerts/message.ts): what is older than
+ * that would open at a pager what is over.
+ */
+export interface Deliveries {
+  /** The newest that was delivered; empty when nothing was. */
+  last(route: string, alert: string): Promise<string>;
+  delivered(route: string, alert: string, order: string): Promise<void>;
 }
 
 /** Wakes the function `remind` for an alert, once. Setting it again moves it; what was due meanwhile is done then. */
 export interface Timers {
   set(alert: string, at: Date): Promise<void>;
+}
+
+/** Where what cannot be worked on is put for somebody to look at; an alarm tells of it. */
+export interface Aside {
+  put(what: Readonly<Record<string, string | number>>): Promise<void>;
 }
 
 /** Write-once storage outside the table: scan manifests and the heads of the hash chains. */

@@ -27,10 +27,10 @@ export const COMMIT = {
   bytes: 1_300,
 } as const;
 
-/** An alert that opens and is told: its commit and state, and two records that it was told. */
+/** An alert that opens and is told: its commit and state, two records that it was told, and how far was told. */
 export const ALERT = {
-  writeUnits: 12,
-  readUnits: 6,
+  writeUnits: 13,
+  readUnits: 8,
   bytes: 1_500,
 } as const;
 

@@ -17,7 +17,7 @@ import {
   usable,
   withoutHub,
 } from './places.ts';
-import { CONCURRENCY, EXECUTIONS, executionsCheck, rulesCheck } from './quotas.ts';
+import { CONCURRENCY, EXECUTIONS, type Executions, executionsCheck, rulesCheck } from './quotas.ts';
 import * as reading from './reading.ts';
 import { readQuota, readRollout, readRulesOnBus } from './reading-stacks.ts';
 import { rolloutChecks, STACKS } from './rollout.ts';
@@ -36,8 +36,7 @@ export interface Doctoring {
   /** What the configuration says of the organisation. */
   readonly expected: { readonly organizationId: string | null; readonly units: readonly string[] };
   /** What the deployment takes of the accounts' quotas. */
-  readonly takes: {
-    readonly concurrentAccounts: number;
+  readonly takes: Executions & {
     /** Rules that a stack makes on an account's default bus in the region. */
     rulesIn(region: string): number;
   };
@@ -171,7 +170,7 @@ async function concurrency(doctoring: Doctoring, hub: string | null): Promise<Ch
   if (!isOpen(doctoring, hub)) return notEntered(CONCURRENCY, hub);
   const [region] = doctoring.regions;
   const quota = await seen(readQuota(doctoring.reach, { account: hub, region }, EXECUTIONS));
-  return executionsCheck(quota, region, doctoring.takes.concurrentAccounts);
+  return executionsCheck(quota, region, doctoring.takes);
 }
 
 /** The hub's account is a member as well, and has the rules of one in every region. */

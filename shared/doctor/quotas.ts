@@ -1,6 +1,11 @@
 /** Quotas that a deployment would only meet half-way, when some of its stacks stand and the next is refused. */
 import type { Seen } from '../core/collector.ts';
-import { executionsNeeded, RESERVED_FOR_OTHERS, UNRESERVED_EXECUTIONS } from '../core/deployed.ts';
+import {
+  DELIVERIES_PER_ROUTE,
+  executionsNeeded,
+  RESERVED_FOR_OTHERS,
+  UNRESERVED_EXECUTIONS,
+} from '../core/deployed.ts';
 import { CouldNotRead } from '../core/errors.ts';
 import { type Check, check, missing, type Need, ok } from './check.ts';
 
@@ -24,13 +29,25 @@ export const CONCURRENCY: Need = {
   title: "The hub's account runs as many functions at once as are reserved for Plumbline's",
 };
 
-export function executionsCheck(quota: Seen<number>, region: string, concurrentAccounts: number): Check {
-  const needed = executionsNeeded(concurrentAccounts);
+/** `deliveredRoutes`: chats, pagers and web hooks, which `deliver` serves. */
+export interface Executions {
+  readonly concurrentAccounts: number;
+  readonly deliveredRoutes: number;
+}
+
+export function executionsCheck(quota: Seen<number>, region: string, takes: Executions): Check {
+  const { concurrentAccounts, deliveredRoutes } = takes;
+  const needed = executionsNeeded(concurrentAccounts, deliveredRoutes);
   return check(CONCURRENCY, quota, (value) => {
     if (value >= needed) return ok(`${value} in ${region}, of which ${needed} are needed`);
-    const sum = `${concurrentAccounts} accounts at once, ${RESERVED_FOR_OTHERS} for the other functions`;
+    const sum = [
+      `${concurrentAccounts} accounts at once`,
+      `${RESERVED_FOR_OTHERS} for the other functions`,
+      ...(deliveredRoutes > 0 ? [`${DELIVERIES_PER_ROUTE * deliveredRoutes} for chats, pagers and web hooks`] : []),
+      `${UNRESERVED_EXECUTIONS} that Lambda keeps unreserved`,
+    ];
     return missing(
-      `${value} in ${region}, where ${needed} are needed: ${sum}, ${UNRESERVED_EXECUTIONS} that Lambda keeps unreserved`,
+      `${value} in ${region}, where ${needed} are needed: ${sum.join(', ')}`,
       increase(EXECUTIONS, Math.max(EXECUTIONS.default, needed), region),
     );
   });

@@ -9,6 +9,7 @@
  * | nearest snapshot before an instant     | query `unit#U` backwards from `at#<instant>`, 1 item         |
  * | body too large for its item            | query `part#<digest>`                                       |
  * | all units with their heartbeats        | query `roster#0` … `roster#f`                               |
+ * | how far a route was told of an alert   | query `delivered#R`, the alert                              |
  * | open findings of a unit                | query `finding#U`                                           |
  * | open findings of a control, a severity | query the indexes `byControl`, `bySeverity`                 |
  */
@@ -27,6 +28,8 @@ export const partKey = (digest: string): string => `part#${digest}`;
 
 export const ROSTER_SHARDS = [...'0123456789abcdef'] as const;
 export const rosterKey = (unit: string): string => `roster#${sha256(unit).charAt(0)}`;
+
+export const deliveredKey = (route: string): string => `delivered#${route}`;
 
 export const findingsKey = (unit: string): string => `finding#${unit}`;
 export function findingKey(control: string, resource: string): string {

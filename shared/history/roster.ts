@@ -2,7 +2,7 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { GENESIS } from '../core/commit.ts';
 import type { Heartbeat, Roster } from '../core/ports.ts';
-import { type Item, queryItems } from './dynamodb.ts';
+import { held, type Item, queryItems } from './dynamodb.ts';
 import { ROSTER_SHARDS, rosterKey } from './keys.ts';
 
 const keyOf = (unit: string): Item => ({ pk: { S: rosterKey(unit) }, sk: { S: unit } });
@@ -50,14 +50,15 @@ export function dynamoRoster(client: DynamoDBClient, table: string): Roster {
       return null;
     },
     alerted: async (unit, seq) => {
-      await client.send(
-        new UpdateItemCommand({
-          TableName: table,
-          Key: keyOf(unit),
-          UpdateExpression: 'SET alertedSeq = :seq',
-          ExpressionAttributeValues: { ':seq': { N: String(seq) } },
-        }),
-      );
+      const write = new UpdateItemCommand({
+        TableName: table,
+        Key: keyOf(unit),
+        UpdateExpression: 'SET alertedSeq = :seq',
+        // it only moves on, whoever else writes it
+        ConditionExpression: 'attribute_not_exists(alertedSeq) OR alertedSeq < :seq',
+        ExpressionAttributeValues: { ':seq': { N: String(seq) } },
+      });
+      await held(client.send(write));
     },
     units: async function* () {
       for (const shard of ROSTER_SHARDS) {

@@ -8,48 +8,46 @@ import { waivedBy } from '../core/alerts/waived.ts';
 import { each } from '../core/collector.ts';
 import type { Commit } from '../core/commit.ts';
 import type { AnyControl } from '../core/control.ts';
-import { type AlertingDeps, takeSteps, tell } from './alerting.ts';
+import { type AlertingDeps, recordSteps, tellTaken, tellUpTo } from './alerting.ts';
+import type { Appended } from './append.ts';
 import { UNCOVERED } from './coverage.ts';
-import { ALERTS_UNIT, type Deps, WAIVERS_UNIT } from './deps.ts';
+import { ALERTS_UNIT, WAIVERS_UNIT } from './deps.ts';
 import { placesOf, UNKNOWN_PLACE } from './places.ts';
 import { type ScanDrift, scanDrift } from './scan-drift.ts';
 
-export type AlertDeps = AlertingDeps & Pick<Deps, 'roster'>;
+export type AlertDeps = AlertingDeps;
 
-/** Publishes what a batch of commits gives rise to; the same commits delivered again give rise to nothing new. */
+/**
+ * Publishes what a batch of commits gives rise to; the same commits delivered again give rise to nothing new. First it is all
+ * recorded, then told: what cannot be told keeps nothing from being recorded, grouped and escalated.
+ */
 export async function alert(
   deps: AlertDeps,
   controls: ReadonlyMap<string, AnyControl>,
   commits: readonly Commit[],
 ): Promise<Notice[]> {
   const severityOf: SeverityOf = (id) => aboutControl(controls, id).severity;
-  const notices = await tellAgain(deps, commits);
   const prompt = commits
     .filter(({ cause }) => cause.kind !== 'scan')
     .flatMap((commit) => transitionsIn(commit, severityOf));
-  if (prompt.length > 0) notices.push(...(await take(deps, prompt)));
   const run = commits.findLast(({ body }) => body.type === 'run');
-  if (run) notices.push(...(await takeScans(deps, run, severityOf)));
-  return notices;
-}
-
-/** Commits of alerts that the stream brings: told already, unless telling failed or somebody else took the steps. */
-async function tellAgain(deps: AlertDeps, commits: readonly Commit[]): Promise<Notice[]> {
-  const own = commits.filter(({ body }) => body.type === 'alerts');
-  if (own.length === 0) return [];
-  const { alerts = NO_ALERTS } = await deps.history.read(ALERTS_UNIT);
-  const told: Notice[] = [];
-  for (const commit of own) told.push(...(await tell(deps, commit, alerts)));
-  return told;
+  const own = commits.findLast(({ body }) => body.type === 'alerts');
+  const taken = [
+    prompt.length > 0 ? await take(deps, prompt) : null,
+    run ? await takeScans(deps, run, severityOf) : null,
+  ].filter((appended) => appended !== null);
+  if (taken.length > 0) return tellTaken(deps, taken);
+  // the stream brings a commit of alerts: told already, unless telling failed or somebody else took the steps
+  return own ? tellUpTo(deps, own, (await deps.history.read(ALERTS_UNIT)).alerts ?? NO_ALERTS) : [];
 }
 
 async function take(
   deps: AlertDeps,
   transitions: readonly Transition[],
   besides: (at: string, state: AlertsState) => readonly AlertStep[] = () => [],
-): Promise<Notice[]> {
+): Promise<Appended | null> {
   const [places, { waivers = {} }] = await Promise.all([placesOf(deps, transitions), deps.history.read(WAIVERS_UNIT)]);
-  return takeSteps(deps, { kind: 'drift' }, (state, at) => [
+  return recordSteps(deps, { kind: 'drift' }, (state, at) => [
     ...stepsFor(
       {
         ...{ state, at },
@@ -63,16 +61,16 @@ async function take(
   ]);
 }
 
-async function takeScans(deps: AlertDeps, { seq, at, body }: Commit, severityOf: SeverityOf): Promise<Notice[]> {
-  if (body.type !== 'run') return [];
+async function takeScans(deps: AlertDeps, { seq, at, body }: Commit, severityOf: SeverityOf): Promise<Appended | null> {
+  if (body.type !== 'run') return null;
   const { alerts = NO_ALERTS } = await deps.history.read(ALERTS_UNIT);
   const drift = await scanDrift(deps, { run: body, seq, at }, severityOf, uncoveredIn(alerts));
   const digests = digestsOf(body, drift, { heartbeat: deps.config.alerts.policy.heartbeat, at });
-  const notices = await take(deps, drift.transitions, (_at, state) =>
+  const taken = await take(deps, drift.transitions, (_at, state) =>
     digests.filter(({ digest }) => !(digest.id in state.done)),
   );
   await told(deps, drift);
-  return notices;
+  return taken;
 }
 
 const uncoveredIn = ({ alerts }: AlertsState): ReadonlySet<string> =>

@@ -1,14 +1,18 @@
-/** The alerts' own unit: steps are taken in it one commit after the other, and whoever took them tells of them. */
+/**
+ * The alerts' own unit: steps are taken in it one commit after the other, and whoever took them tells of them. What could not
+ * be told is told first by whoever comes next, so that nothing is lost and the order holds however long that takes.
+ */
 import type { AlertStep, AlertsState } from '../core/alerts/alert.ts';
 import { NO_ALERTS } from '../core/alerts/alert.ts';
 import { type Notice, noticesOf } from '../core/alerts/notice.ts';
 import { nextDue } from '../core/alerts/timers.ts';
 import { each } from '../core/collector.ts';
 import type { Cause, Commit } from '../core/commit.ts';
-import { appendTo } from './append.ts';
+import { Undeliverable } from '../core/errors.ts';
+import { type Appended, appendTo } from './append.ts';
 import { ALERTS_UNIT, type Deps } from './deps.ts';
 
-export type AlertingDeps = Pick<Deps, 'history' | 'publisher' | 'timers' | 'clock' | 'config'>;
+export type AlertingDeps = Pick<Deps, 'history' | 'roster' | 'publisher' | 'timers' | 'aside' | 'clock' | 'config'>;
 
 /** Takes the steps that `take` finds for the alerts as they are, and tells of them. */
 export async function takeSteps(
@@ -16,8 +20,8 @@ export async function takeSteps(
   cause: Cause,
   take: (alerts: AlertsState, at: string) => readonly AlertStep[],
 ): Promise<Notice[]> {
-  const appended = await recordSteps(deps, cause, take);
-  return appended ? tell(deps, appended.commit, appended.state.alerts ?? NO_ALERTS) : [];
+  const taken = await recordSteps(deps, cause, take);
+  return taken ? tellTaken(deps, [taken]) : [];
 }
 
 /** The same without telling: the stream brings the commit to whoever does. */
@@ -34,15 +38,53 @@ export const recordSteps = (
     return steps.length > 0 ? { at: now, observedAt: now, cause, body: { type: 'alerts', steps } } : null;
   });
 
+/** Tells of what was just recorded, and first of what was not told before it. */
+export async function tellTaken(deps: AlertingDeps, taken: readonly Appended[]): Promise<Notice[]> {
+  const last = taken.at(-1);
+  if (!last) return [];
+  const state = last.state.alerts ?? NO_ALERTS;
+  const fresh = taken.map(({ commit }) => commit);
+  // whatever becomes of telling: with SNS down it is escalated in time, with Scheduler down it is told
+  const [timed] = await Promise.allSettled([setTimers(deps, fresh, state)]);
+  return tellUpTo(deps, last.commit, state, timed.status === 'fulfilled' ? fresh : []);
+}
+
 /**
- * Publishes what a commit of alerts is to tell, in order, and sets the timers of the alerts that it touched. Done again for
- * the same commit it comes to nothing more: notices have the same ids, and a timer that is set again is the same timer.
+ * Tells what was not told yet, up to this commit and in order, of alerts as they are by then. The same commit brought again,
+ * or by two at once, comes to nothing more: messages have the same ids, and how far was told only moves on. Timers are set
+ * once all is told, but for what is `timed`: one that is set again and again while telling fails would never go off.
  */
-export async function tell(deps: AlertingDeps, commit: Commit, state: AlertsState): Promise<Notice[]> {
-  const notices = noticesOf(commit, state);
-  for (const notice of notices) await deps.publisher.publish(notice);
-  await each(touchedBy(commit, state), (id) => setTimer(deps, state, id));
+export async function tellUpTo(
+  deps: AlertingDeps,
+  last: Commit,
+  state: AlertsState,
+  timed: readonly Commit[] = [],
+): Promise<Notice[]> {
+  const { history, roster } = deps;
+  const told = (await roster.find(ALERTS_UNIT))?.alertedSeq ?? 0;
+  if (last.seq <= told) return [];
+  const since = last.seq === told + 1 ? [last] : await Array.fromAsync(history.log(ALERTS_UNIT, { after: told }));
+  const untold = since.filter(({ seq }) => seq <= last.seq);
+  const notices = untold.flatMap((commit) => noticesOf(commit, state));
+  for (const notice of notices) await publish(deps, notice);
+  const untimed = untold.filter(({ seq }) => !timed.some((one) => one.seq === seq));
+  await setTimers(deps, untimed, state);
+  await roster.alerted(ALERTS_UNIT, last.seq);
   return notices;
+}
+
+/** Timers of the alerts that the commits touched. */
+const setTimers = (deps: AlertingDeps, commits: readonly Commit[], state: AlertsState) =>
+  each([...new Set(commits.flatMap((commit) => touchedBy(commit, state)))], (id) => setTimer(deps, state, id));
+
+/** What is refused for what it is must not keep everything after it from being told. */
+async function publish({ publisher, aside }: AlertingDeps, notice: Notice): Promise<void> {
+  try {
+    await publisher.publish(notice);
+  } catch (error) {
+    if (!(error instanceof Undeliverable)) throw error;
+    await aside.put({ notice: notice.id, event: notice.event, because: error.message });
+  }
 }
 
 /** Alerts of which a step was taken, and those that a window keeps quiet which has changed. */

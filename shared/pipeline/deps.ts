@@ -3,6 +3,7 @@ import type { Registry, ResolvedConfig } from '../config/config.ts';
 import type { AnyControl } from '../core/control.ts';
 import type {
   Archive,
+  Aside,
   Clock,
   Findings,
   History,
@@ -27,6 +28,7 @@ export interface Deps {
   readonly publisher: Publisher;
   readonly timers: Timers;
   readonly later: Later<Recheck>;
+  readonly aside: Aside;
   readonly clock: Clock;
 }
 

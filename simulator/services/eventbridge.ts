@@ -4,6 +4,7 @@ import { controls } from '../../shared/controls/index.ts';
 import { BUS, RULE_DESCRIPTION } from '../../shared/core/deployed.ts';
 import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
 import { apiError, type Call, type Place, page, service } from '../service.ts';
+import { UNSENT_EVENTS } from './sqs.ts';
 
 export interface SimulatedRule extends Rule {
   readonly Name: string;
@@ -25,7 +26,7 @@ function seed({ account, region, world }: Place): EventBridge {
   const hub = `arn:aws:events:${world.regions[0]}:${world.security.id}:event-bus/${BUS}`;
   const ours = Array.from({ length: count }, (_, index): SimulatedRule => {
     const Name = `PlumblineMember-Rule${index + 1}`;
-    const targets = [{ Id: 'Hub', Arn: hub, DeadLetterConfig: { Arn: `${arn('sqs')}:PlumblineMember-UnsentEvents` } }];
+    const targets = [{ Id: 'Hub', Arn: hub, DeadLetterConfig: { Arn: `${arn('sqs')}:${UNSENT_EVENTS}` } }];
     return { Name, Arn: `${arn('rule')}:rule/${Name}`, State: 'ENABLED', Description: RULE_DESCRIPTION, targets };
   });
   const others = OTHERS.map(

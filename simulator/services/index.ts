@@ -23,6 +23,7 @@ import { route53 } from './route53.ts';
 import { s3 } from './s3.ts';
 import { s3Control } from './s3-control.ts';
 import { scheduler } from './scheduler.ts';
+import { secretsManager } from './secretsmanager.ts';
 import { securityhub } from './securityhub.ts';
 import { serviceQuotas } from './service-quotas.ts';
 import { sns } from './sns.ts';
@@ -55,6 +56,7 @@ const services: readonly AnyService[] = [
   s3,
   s3Control,
   scheduler,
+  secretsManager,
   securityhub,
   serviceQuotas,
   sns,

@@ -1,6 +1,12 @@
-/** Simulated Amazon SNS: topics, and what was published to them. Refuses what SNS refuses ("Publish", API Reference). */
+/**
+ * Simulated Amazon SNS: topics, what was published to them, and what their subscribers get of it. Refuses what SNS refuses
+ * ("Publish", API Reference).
+ */
 import type { MessageAttributeValue, PublishInput } from '@aws-sdk/client-sns';
+import { type FilterPolicy, passes } from '../../shared/alerts/attributes.ts';
 import { apiError, type Call, service } from '../service.ts';
+import type { World } from '../world.ts';
+import { put, queuesIn } from './sqs.ts';
 
 export interface PublishedMessage {
   readonly topic: string;
@@ -12,8 +18,24 @@ export interface PublishedMessage {
   readonly attributes: Readonly<Record<string, string | readonly string[]>>;
 }
 
+export interface Subscription {
+  readonly topic: string;
+  /** Also the name of the fault that makes deliveries to it fail: `sns:Deliver/<name>`. */
+  readonly name: string;
+  /** By which it has a body of its own: `email`, `sms`, `sqs`, … */
+  readonly protocol: string;
+  readonly policy: FilterPolicy;
+  /** Name of the queue that is subscribed, by raw delivery; null for anybody else. */
+  readonly queue: string | null;
+  /** Name of the queue for what it could not be given. */
+  readonly deadLetters: string;
+  /** Bodies that it got. */
+  readonly received: string[];
+}
+
 export interface Sns {
   readonly published: PublishedMessage[];
+  readonly subscriptions: Subscription[];
 }
 
 const LARGEST = 256 * 1024;
@@ -24,7 +46,7 @@ export const sns = service<Sns>({
   serviceId: 'SNS',
   eventSource: 'sns',
   scope: 'region',
-  seed: () => ({ published: [] }),
+  seed: () => ({ published: [], subscriptions: [] }),
   reads: {
     // publishing is a data event, which CloudTrail's management events do not hold
     Publish: ({ state, input, account, region, world }: Call<Sns, PublishInput>) => {
@@ -36,12 +58,58 @@ export const sns = service<Sns>({
       const bodies = bodiesOf(input);
       const message = bodies.email ?? bodies.default ?? '';
       world.state<Sns>(sns, account.id, region, true);
-      state.published.push({ topic, subject: input.Subject ?? '', message, bodies, attributes });
+      const published = { topic, subject: input.Subject ?? '', message, bodies, attributes };
+      state.published.push(published);
+      for (const subscription of state.subscriptions) {
+        if (subscription.topic !== topic || !passes(subscription.policy, attributes)) continue;
+        deliver(world, { account: account.id, region }, subscription, published);
+      }
       return { MessageId: world.random('message', state.published.length).hex(32) };
     },
   },
   writes: {},
 });
+
+interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+function deliver(world: World, place: Place, subscription: Subscription, published: PublishedMessage): void {
+  const { bodies } = published;
+  const body = bodies[subscription.protocol] ?? bodies.default ?? '';
+  const raw = subscription.protocol === 'sqs';
+  const attributes = raw ? typed(published.attributes) : {};
+  const queues = queuesIn(world, place);
+  if (world.faultOf(`sns:Deliver/${subscription.name}`, place.account, place.region)) {
+    const kept = raw ? body : envelope(published, body, world.now());
+    put(queues, subscription.deadLetters, { body: kept, attributes }, world.now());
+  } else if (subscription.queue) put(queues, subscription.queue, { body, attributes }, world.now());
+  else subscription.received.push(body);
+}
+
+const typed = (attributes: PublishedMessage['attributes']): Record<string, MessageAttributeValue> =>
+  Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [
+      name,
+      typeof value === 'string'
+        ? { DataType: 'String', StringValue: value }
+        : { DataType: 'String.Array', StringValue: JSON.stringify(value) },
+    ]),
+  );
+
+/** "Parsing Amazon SNS message formats". */
+const envelope = ({ topic, subject, attributes }: PublishedMessage, Message: string, at: Date): string =>
+  JSON.stringify({
+    ...{ Type: 'Notification', MessageId: 'simulated', TopicArn: topic, Subject: subject, Message },
+    Timestamp: at.toISOString(),
+    MessageAttributes: Object.fromEntries(
+      Object.entries(typed(attributes)).map(([name, { DataType, StringValue }]) => [
+        name,
+        { Type: DataType, Value: StringValue },
+      ]),
+    ),
+  });
 
 function refuse({ Subject = '', Message = '', MessageAttributes = {} }: PublishInput): void {
   if (!/^[\x20-\x7e]{0,99}$/.test(Subject)) throw invalid('Subject');

@@ -1,101 +1,205 @@
-/** Simulated Amazon SQS: a queue's messages, when each may be received, and those that were received too often. */
+/** Simulated Amazon SQS: standard queues, by the world's clock. Messages are handed out in order, which SQS does not promise. */
 import { createHash } from 'node:crypto';
-import type { GetQueueAttributesRequest, GetQueueUrlRequest, SendMessageBatchRequest } from '@aws-sdk/client-sqs';
-import { apiError, type Call, service } from '../service.ts';
+import type {
+  ChangeMessageVisibilityRequest,
+  DeleteMessageRequest,
+  GetQueueAttributesRequest,
+  GetQueueUrlRequest,
+  ListQueuesRequest,
+  ListQueueTagsRequest,
+  MessageAttributeValue,
+  ReceiveMessageRequest,
+  SendMessageBatchRequest,
+  SendMessageRequest,
+} from '@aws-sdk/client-sqs';
+import { apiError, type Call, type Place, service } from '../service.ts';
 import type { World } from '../world.ts';
+
+export type QueueAttributes = Readonly<Record<string, MessageAttributeValue>>;
 
 export interface QueuedMessage {
   readonly id: string;
   readonly body: string;
-  /** Milliseconds since 1970 from which on it may be received. */
-  readonly visibleAt: number;
-  readonly received: number;
+  readonly attributes: QueueAttributes;
+  readonly sentAt: number;
+  visibleAt: number;
+  receives: number;
 }
 
-interface Queue {
-  readonly waiting: QueuedMessage[];
-  readonly setAside: QueuedMessage[];
+export interface SimulatedQueue {
+  readonly messages: QueuedMessage[];
+  readonly visibilityMs: number;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly deadLetters?: { readonly queue: string; readonly maxReceiveCount: number };
+}
+
+export interface Sqs {
+  readonly queues: Map<string, SimulatedQueue>;
   sent: number;
 }
 
-interface Sqs {
-  readonly queues: Map<string, Queue>;
+export const emptyQueue = (over: Partial<SimulatedQueue> = {}): SimulatedQueue => ({
+  ...{ messages: [], visibilityMs: 30_000, tags: {} },
+  ...over,
+});
+
+/** Queues of the hub, as its stack has them: events, those that could not be handled, and what else could not be worked on. */
+export const EVENTS = 'plumbline-events';
+export const EVENTS_SET_ASIDE = 'plumbline-events-set-aside';
+export const SET_ASIDE = 'plumbline-set-aside';
+/** How often an event is received before it is set aside. */
+const ATTEMPTS = 4;
+/** The queue that the member stack has in each account and region, for what it could not forward. */
+export const UNSENT_EVENTS = 'PlumblineMember-UnsentEvents';
+const SECOND = 1_000;
+const nameOf = (url = ''): string => url.slice(url.lastIndexOf('/') + 1);
+const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+
+function queueIn(state: Sqs, name: string): SimulatedQueue {
+  const queue = state.queues.get(name);
+  if (queue) return queue;
+  throw apiError('QueueDoesNotExist', 'The specified queue does not exist.');
 }
 
-/** Receptions after which a message is set aside, as the hub stack has it. */
-const ATTEMPTS = 4;
-const SECOND = 1_000;
-/** Messages of a batch, as the hub stack has it, and bytes of an invocation ("Lambda quotas"). */
-const BATCH = 10_000;
-const PAYLOAD_BYTES = 6_000_000;
+/** A message's place in its queue; a receipt is good until the message is deleted. */
+function received(queue: SimulatedQueue, receipt = ''): QueuedMessage {
+  const message = queue.messages.find(({ id }) => receipt.startsWith(`${id}.`));
+  if (message) return message;
+  throw apiError('ReceiptHandleIsInvalid', 'The input receipt handle is invalid.');
+}
+
+export interface Sent {
+  readonly body: string;
+  readonly attributes?: QueueAttributes;
+  readonly delaySeconds?: number;
+}
+
+export function put(
+  state: Sqs,
+  name: string,
+  { body, attributes = {}, delaySeconds = 0 }: Sent,
+  at: Date,
+): QueuedMessage {
+  state.sent += 1;
+  const message = {
+    ...{ id: `message-${state.sent}`, body, attributes },
+    ...{ sentAt: at.getTime(), visibleAt: at.getTime() + delaySeconds * SECOND, receives: 0 },
+  };
+  queueIn(state, name).messages.push(message);
+  return message;
+}
+
+/** What is handed out at once. */
+export interface Most {
+  readonly messages: number;
+  readonly bytes?: number;
+}
+
+/** Takes what is visible, and moves on what was received too often. */
+export function take(state: Sqs, name: string, most: Most, at: Date, visibilityMs?: number): QueuedMessage[] {
+  const queue = queueIn(state, name);
+  const { deadLetters } = queue;
+  const taken: QueuedMessage[] = [];
+  const gone = new Set<string>();
+  let bytes = 0;
+  for (const message of queue.messages) {
+    if (message.visibleAt > at.getTime()) continue;
+    if (deadLetters && message.receives >= deadLetters.maxReceiveCount) {
+      gone.add(message.id);
+      queueIn(state, deadLetters.queue).messages.push({ ...message, receives: 0 });
+      continue;
+    }
+    bytes += message.body.length;
+    if (taken.length === most.messages || bytes > (most.bytes ?? Number.POSITIVE_INFINITY)) break;
+    message.receives += 1;
+    message.visibleAt = at.getTime() + (visibilityMs ?? queue.visibilityMs);
+    taken.push(message);
+  }
+  remove(state, name, gone);
+  return taken;
+}
+
+export function remove(state: Sqs, name: string, ids: ReadonlySet<string>): void {
+  const { messages } = queueIn(state, name);
+  if (ids.size > 0) messages.splice(0, messages.length, ...messages.filter(({ id }) => !ids.has(id)));
+}
+
+const receiptOf = ({ id, receives }: QueuedMessage): string => `${id}.${receives}`;
+
+function queuesOf({ account, world }: Place): Map<string, SimulatedQueue> {
+  const queues = new Map([[UNSENT_EVENTS, emptyQueue()]]);
+  if (account.id !== world.security.id) return queues;
+  const deadLetters = { queue: EVENTS_SET_ASIDE, maxReceiveCount: ATTEMPTS };
+  return queues
+    .set(EVENTS, emptyQueue({ deadLetters }))
+    .set(EVENTS_SET_ASIDE, emptyQueue())
+    .set(SET_ASIDE, emptyQueue());
+}
 
 export const sqs = service<Sqs>({
   serviceId: 'SQS',
   eventSource: 'sqs',
   scope: 'region',
-  seed: () => ({ queues: new Map() }),
+  seed: (place) => ({ queues: queuesOf(place), sent: 0 }),
   reads: {
-    GetQueueUrl: ({ account, region, input }: Call<Sqs, GetQueueUrlRequest>) => ({
-      QueueUrl: `https://sqs.${region}.amazonaws.com/${account.id}/${input.QueueName}`,
-    }),
-    GetQueueAttributes: ({ state, account, input }: Call<Sqs, GetQueueAttributesRequest>) => {
-      const [, , , owner] = (input.QueueUrl ?? '').split('/');
-      if (owner !== account.id) throw apiError('QueueDoesNotExist', 'The specified queue does not exist.');
-      const waiting = state.queues.get(input.QueueUrl ?? '')?.waiting.length ?? 0;
-      return { Attributes: { ApproximateNumberOfMessages: String(waiting) } };
+    GetQueueUrl: ({ state, input, account, region }: Call<Sqs, GetQueueUrlRequest>) => {
+      queueIn(state, input.QueueName ?? '');
+      return { QueueUrl: `https://sqs.${region}.amazonaws.com/${account.id}/${input.QueueName}` };
     },
-    // sending is a data event, which CloudTrail's management events do not hold
-    SendMessageBatch: ({ input, account, region, world }: Call<Sqs, SendMessageBatchRequest>) => {
-      const queue = queueIn(world, { account: account.id, region }, input.QueueUrl ?? '');
-      const Successful = (input.Entries ?? []).map(({ Id, MessageBody = '', DelaySeconds = 0 }) => {
-        queue.send(MessageBody, DelaySeconds);
-        // the client compares
-        return { Id, MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex') };
+    ListQueues: ({ state, input, account, region }: Call<Sqs, ListQueuesRequest>) => ({
+      QueueUrls: [...state.queues.keys()]
+        .filter((name) => name.startsWith(input.QueueNamePrefix ?? ''))
+        .map((name) => `https://sqs.${region}.amazonaws.com/${account.id}/${name}`),
+    }),
+    ListQueueTags: ({ state, input }: Call<Sqs, ListQueueTagsRequest>) => ({
+      Tags: queueIn(state, nameOf(input.QueueUrl)).tags,
+    }),
+    SendMessage: ({ state, input, now }: Call<Sqs, SendMessageRequest>) => {
+      const { QueueUrl, MessageBody: body = '', MessageAttributes: attributes, DelaySeconds: delaySeconds } = input;
+      const { id } = put(state, nameOf(QueueUrl), { body, attributes, delaySeconds }, now);
+      return { MessageId: id, MD5OfMessageBody: md5(body) };
+    },
+    SendMessageBatch: ({ state, input, now }: Call<Sqs, SendMessageBatchRequest>) => {
+      const Successful = (input.Entries ?? []).map(({ Id, MessageBody: body = '', DelaySeconds: delaySeconds }) => {
+        const { id } = put(state, nameOf(input.QueueUrl), { body, delaySeconds }, now);
+        return { Id, MessageId: id, MD5OfMessageBody: md5(body) };
       });
       return { Successful, Failed: [] };
+    },
+    GetQueueAttributes: ({ state, input }: Call<Sqs, GetQueueAttributesRequest>) => {
+      const { messages } = queueIn(state, nameOf(input.QueueUrl));
+      return { Attributes: { ApproximateNumberOfMessages: String(messages.length) } };
+    },
+    ReceiveMessage: ({ state, input, now }: Call<Sqs, ReceiveMessageRequest>) => {
+      const { QueueUrl, MaxNumberOfMessages = 1, VisibilityTimeout } = input;
+      const milliseconds = VisibilityTimeout === undefined ? undefined : VisibilityTimeout * SECOND;
+      const Messages = take(state, nameOf(QueueUrl), { messages: MaxNumberOfMessages }, now, milliseconds).map(
+        (message) => ({
+          MessageId: message.id,
+          ReceiptHandle: receiptOf(message),
+          Body: message.body,
+          MD5OfBody: md5(message.body),
+          Attributes: { SentTimestamp: String(message.sentAt), ApproximateReceiveCount: String(message.receives) },
+          MessageAttributes: message.attributes,
+        }),
+      );
+      return { Messages };
+    },
+    DeleteMessage: ({ state, input }: Call<Sqs, DeleteMessageRequest>) => {
+      const { messages } = queueIn(state, nameOf(input.QueueUrl));
+      const index = messages.findIndex(({ id }) => input.ReceiptHandle?.startsWith(`${id}.`));
+      if (index >= 0) messages.splice(index, 1);
+      return {};
+    },
+    ChangeMessageVisibility: ({ state, input, now }: Call<Sqs, ChangeMessageVisibilityRequest>) => {
+      const message = received(queueIn(state, nameOf(input.QueueUrl)), input.ReceiptHandle);
+      message.visibleAt = now.getTime() + (input.VisibilityTimeout ?? 0) * SECOND;
+      return {};
     },
   },
   writes: {},
 });
 
-export interface QueueHandle {
-  send(body: string, delaySeconds?: number): void;
-  /** Messages that may be received now, as many as one invocation of a function takes. */
-  receive(): QueuedMessage[];
-  /** It could not be handled: it comes again, or is set aside. */
-  giveBack(message: QueuedMessage): void;
-  /** Messages that may be received now. */
-  waiting(): number;
-  readonly setAside: readonly QueuedMessage[];
-}
-
-export function queueIn(world: World, where: { account: string; region: string }, url: string): QueueHandle {
-  const { queues } = world.state<Sqs>(sqs, where.account, where.region, true);
-  const queue = queues.get(url) ?? { waiting: [], setAside: [], sent: 0 };
-  queues.set(url, queue);
-  return {
-    waiting: () => queue.waiting.filter(({ visibleAt }) => visibleAt <= world.now().getTime()).length,
-    setAside: queue.setAside,
-    send: (body, delaySeconds = 0) => {
-      queue.sent += 1;
-      const visibleAt = world.now().getTime() + delaySeconds * SECOND;
-      queue.waiting.push({ id: `message-${queue.sent}`, body, visibleAt, received: 0 });
-    },
-    receive: () => {
-      const now = world.now().getTime();
-      const taken: QueuedMessage[] = [];
-      let bytes = 0;
-      const left = queue.waiting.filter((message) => {
-        bytes += message.visibleAt <= now ? message.body.length : 0;
-        const takes = message.visibleAt <= now && taken.length < BATCH && bytes <= PAYLOAD_BYTES;
-        if (takes) taken.push({ ...message, received: message.received + 1 });
-        return !takes;
-      });
-      queue.waiting.splice(0, queue.waiting.length, ...left);
-      return taken;
-    },
-    giveBack: (message) => {
-      (message.received < ATTEMPTS ? queue.waiting : queue.setAside).push(message);
-    },
-  };
-}
+/** The queues of a place, to be changed. */
+export const queuesIn = (world: World, { account, region }: { account: string; region: string }): Sqs =>
+  world.state<Sqs>(sqs, account, region, true);

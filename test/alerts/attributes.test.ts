@@ -20,6 +20,7 @@ describe('attributes', () => {
       severity: 'critical',
       domain: ['guardduty', 'storage'],
       account: ['200000000000', '200000000001', '200000000002'],
+      ou: ['Workloads', 'Workloads/Production'],
       route: 'mail-1',
     });
   });

@@ -71,3 +71,13 @@ export const inAccounts = (count: number): Alert['units'] =>
       { open: { 'guardduty.enabled#x': 1 }, closed: {} },
     ]),
   );
+
+export const digest = (): Notice => ({
+  ...{ id: 'alerts/global/2.0', at: OPENED, event: 'digest' },
+  digest: {
+    id: 'baseline/r',
+    kind: 'baseline',
+    headline: 'baseline: 3 verdicts recorded',
+    lines: ['failing from the start: 1'],
+  },
+});

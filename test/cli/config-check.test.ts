@@ -108,7 +108,7 @@ describe('config check', () => {
     expect(stdout).toMatch(/^members +r-exam; events of eu-central-1, eu-west-1, us-east-1$/m);
     expect(stdout).toMatch(/^kept +evidence for 400 days, logs for 30$/m);
     expect(stdout).toMatch(/^budget +none$/m);
-    expect(stdout).toMatch(/^drift +told to cloud@example\.com$/m);
+    expect(stdout).toMatch(/^drift +told to mail-1 \(mail cloud@example\.com\)$/m);
     expect(stdout).toMatch(/^links +alerts carry one, answered at a public address$/m);
     expect(stdout).toMatch(/^monitor +its own trouble is told to nobody by mail$/m);
     const json = JSON.parse((await check(cwd, '--format', 'json')).stdout);

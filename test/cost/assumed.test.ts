@@ -1,9 +1,10 @@
 /** The price is of the stack as it is deployed. */
 import { describe, expect, it } from 'vitest';
 import * as assumed from '../../shared/cost/assumed.ts';
-import { hubTemplate, resources } from '../infra/support.ts';
+import { hubTemplate, resources, settingsOf } from '../infra/support.ts';
 
-const template = hubTemplate();
+/** Without routes: what those take is said in docs/alerts.md. */
+const template = hubTemplate(settingsOf({ alerts: {} }));
 
 describe('the stack is what the price is of', () => {
   it('memory of each function', () => {

@@ -12,7 +12,7 @@ import { PROOF_ACTIONS, TAG } from '../../shared/doctor/proof-calls.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
 import { type CloudWatchLogs, cloudWatchLogs, type LogLine } from '../../simulator/services/cloudwatch-logs.ts';
 import { type EventBridge, eventBridge, type SimulatedRule } from '../../simulator/services/eventbridge.ts';
-import { queueIn } from '../../simulator/services/sqs.ts';
+import { put, queuesIn, UNSENT_EVENTS } from '../../simulator/services/sqs.ts';
 import { type Tagging, tagging } from '../../simulator/services/tagging.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
 import { openStage } from '../support/stage.ts';
@@ -262,9 +262,8 @@ describe('an event that does not arrive', () => {
 
   it('was refused when it waits unsent, and the queue says why', async () => {
     const { world, account, prove } = scene({ handle: lost });
-    const url = `https://sqs.eu-west-1.amazonaws.com/${account}/PlumblineMember-UnsentEvents`;
-    const unsent = queueIn(world, { account, region: 'eu-west-1' }, url);
-    for (let event = 0; event < 3; event += 1) unsent.send('{}');
+    const queues = queuesIn(world, { account, region: 'eu-west-1' });
+    for (let event = 0; event < 3; event += 1) put(queues, UNSENT_EVENTS, { body: '{}' }, world.now());
     const checks = await prove({ withinMs: MINUTE });
     expect(checks.get('events.eu-west-1')).toMatchObject({
       status: 'missing',

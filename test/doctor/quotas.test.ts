@@ -15,15 +15,17 @@ const REGION = 'eu-west-1';
 const quotasIn = (world: World, account: string, region = REGION) =>
   world.state<ServiceQuotas>(serviceQuotas, account, region, true).applied;
 const nameOf = ({ service, code }: { service: string; code: string }) => `${service}/${code}`;
-const NEEDED = executionsNeeded(CONCURRENT_ACCOUNTS);
+const NEEDED = executionsNeeded(CONCURRENT_ACCOUNTS, 0);
 
 describe('concurrent executions', () => {
-  it.each<[string, number, number, string]>([
-    ['as many as are needed', NEEDED, CONCURRENT_ACCOUNTS, 'ok'],
-    ['one too few', NEEDED - 1, CONCURRENT_ACCOUNTS, 'missing'],
-    ['too few for more accounts at once', NEEDED, CONCURRENT_ACCOUNTS + 1, 'missing'],
-  ])('%s', (_name, value, accounts, status) => {
-    expect(executionsCheck(value, REGION, accounts)).toMatchObject({ status });
+  it.each<[string, number, number, number, string]>([
+    ['as many as are needed', NEEDED, CONCURRENT_ACCOUNTS, 0, 'ok'],
+    ['one too few', NEEDED - 1, CONCURRENT_ACCOUNTS, 0, 'missing'],
+    ['too few for more accounts at once', NEEDED, CONCURRENT_ACCOUNTS + 1, 0, 'missing'],
+    ['too few for a pager', NEEDED + 1, CONCURRENT_ACCOUNTS, 1, 'missing'],
+    ['as many as a pager needs', NEEDED + 2, CONCURRENT_ACCOUNTS, 1, 'ok'],
+  ])('%s', (_name, value, concurrentAccounts, deliveredRoutes, status) => {
+    expect(executionsCheck(value, REGION, { concurrentAccounts, deliveredRoutes })).toMatchObject({ status });
   });
 
   it('of a new account are asked for, and what they are needed for is said', async () => {
@@ -42,7 +44,8 @@ describe('concurrent executions', () => {
   });
 
   it('beyond the default are asked for as they are needed', () => {
-    expect(executionsCheck(1_000, REGION, 1_000).run).toContain(`--desired-value ${executionsNeeded(1_000)} `);
+    const takes = { concurrentAccounts: 1_000, deliveredRoutes: 3 };
+    expect(executionsCheck(1_000, REGION, takes).run).toContain(`--desired-value ${executionsNeeded(1_000, 3)} `);
   });
 });
 

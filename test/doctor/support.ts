@@ -67,7 +67,7 @@ export async function examined(
     hubAccount: world.security.id,
     regions: ['eu-west-1', 'us-east-1'],
     expected: { organizationId: null, units: [] },
-    takes: { concurrentAccounts: CONCURRENT_ACCOUNTS, rulesIn },
+    takes: { concurrentAccounts: CONCURRENT_ACCOUNTS, deliveredRoutes: 0, rulesIn },
     deployed: null,
     now: world.now(),
     ...options,

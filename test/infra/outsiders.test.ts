@@ -86,6 +86,7 @@ function foreign(value: string): string {
 
 /** What is let in with no condition on whose it is, and why that is right. */
 const UNCONDITIONAL: Record<string, string> = {
+  'chatbot.amazonaws.com': 'the role may do nothing, whoever takes it',
   'lambda.amazonaws.com': 'a function takes roles of its own account only ("Lambda execution role")',
 };
 

@@ -43,14 +43,20 @@ const whoMay = (pattern: RegExp) => FUNCTIONS.filter((name) => granted(name, pat
 
 describe('only', () => {
   it.each([
-    ['alert and remind publish', /^sns:/, ['alert', 'remind']],
+    ['alert and remind publish, and deliver to chats', /^sns:/, ['alert', 'remind', 'deliver']],
+    ['deliver reads secrets', /^secretsmanager:/, ['deliver']],
+    [
+      'react looks again; who follows the stream, reminds or delivers sets aside',
+      /^sqs:SendMessage/,
+      ['react', 'project', 'alert', 'remind', 'deliver'],
+    ],
     ['alert and remind set timers', /^scheduler:/, ['alert', 'remind']],
     ['plan, scan and react assume roles', /^sts:/, ['plan', 'scan', 'react']],
     ['plan and finish write evidence', /^s3:PutObject/, ['plan', 'finish']],
     ['finish reads evidence', /^s3:GetObject/, ['finish']],
-    ['react reads the queue', /^sqs:ReceiveMessage/, ['react']],
+    ['react and deliver read queues', /^sqs:ReceiveMessage/, ['react', 'deliver']],
     ['project and alert follow the stream', /^dynamodb:GetRecords/, ['project', 'alert']],
-    ['alert and remind delete, their own idempotency records', /^dynamodb:DeleteItem/, ['alert', 'remind']],
+    ['who tells deletes, its own idempotency records', /^dynamodb:DeleteItem/, ['alert', 'remind', 'deliver']],
     ['alert and remind sign links', /^kms:GenerateMac/, ['alert', 'remind']],
     ['link verifies them', /^kms:VerifyMac/, ['link']],
   ])('%s', (_, action, names) => {
@@ -121,6 +127,38 @@ describe('nobody', () => {
       const everywhere = grantsOf(name).filter(({ resources: some }) => some.includes('*'));
       expect(everywhere.map(({ sid }) => sid)).toEqual(['Trace']);
     }
+  });
+});
+
+describe('what delivers', () => {
+  const resourcesOf = (pattern: RegExp) => granted('deliver', pattern).flatMap(({ resources: some }) => some);
+  const here = (service: string, name: string) => `arn:aws:${service}:eu-west-1:222222222222:${name}`;
+
+  it('reads exactly the secrets of its routes', () => {
+    const secret = (name: string) => here('secretsmanager', `secret:plumbline/${name}-??????`);
+    expect(granted('deliver', /^secretsmanager:/).flatMap(({ actions }) => actions)).toEqual([
+      'secretsmanager:GetSecretValue',
+    ]);
+    expect(resourcesOf(/^secretsmanager:/)).toEqual([secret('genie'), secret('hook'), secret('pager')]);
+  });
+
+  it('publishes to the topics of chats, and not to that of drift', () => {
+    expect(resourcesOf(/^sns:/)).toEqual([
+      expect.stringMatching(/^<Routesslack/),
+      expect.stringMatching(/^<Routesteams/),
+    ]);
+  });
+
+  it('reads the queues of routes, and writes to those for what is undelivered', () => {
+    expect(resourcesOf(/^sqs:ReceiveMessage/)).toEqual([here('sqs', 'plumbline-deliver-*')]);
+    expect(resourcesOf(/^sqs:SendMessage/)).toEqual([here('sqs', 'plumbline-undelivered-*')]);
+  });
+
+  it('knows nothing of history', () => {
+    const keys = granted('deliver', /^dynamodb:/).map(
+      ({ condition }) => condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'],
+    );
+    expect(keys).toEqual([['idempotency'], ['delivered#*']]);
   });
 });
 

@@ -12,7 +12,6 @@ import { CONFIG_MODULE } from '../../shared/config/load.ts';
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
 import { controls, revisions } from '../../shared/controls/index.ts';
 import { UsageError } from '../../shared/core/errors.ts';
-import { hubTemplate, resources, settingsOf } from './support.ts';
 
 const deployment = {
   managementAccountId: '111111111111',
@@ -50,7 +49,8 @@ describe('a deployment', () => {
       retention: { evidenceDays: 400, logDays: 90 },
       monthlyBudgetUsd: null,
       links: true,
-      mails: { drift: [], monitor: [] },
+      routes: [],
+      monitor: [],
     });
   });
 
@@ -76,10 +76,11 @@ describe('a deployment', () => {
       retention: { evidenceDays: 3_650, logDays: 365 },
       monthlyBudgetUsd: 50,
       links: false,
-      mails: {
-        drift: [{ address: 'cloud@example.com', only: { severities: ['critical'] } }],
-        monitor: ['oncall@example.com'],
-      },
+      routes: [
+        { to: 'mail', name: 'mail-1', address: 'cloud@example.com', only: { severities: ['critical'] } },
+        { to: 'sqs', name: 'sqs-2', queueArn: 'arn:aws:sqs:eu-west-1:111122223333:alerts' },
+      ],
+      monitor: ['oncall@example.com'],
     });
   });
 
@@ -220,23 +221,5 @@ describe('npx cdk', () => {
       `data:text/javascript,${encodeURIComponent(`export default {${written}}`)}`
     );
     expect(resolved(config).deployment).not.toBeNull();
-  });
-});
-
-describe('who is told', () => {
-  it('of drift is subscribed with what it wants to hear, of the monitor to the other topic', () => {
-    const only = { severities: ['critical' as const], domains: ['iam'] };
-    const routes = [{ to: 'mail' as const, address: 'cloud@example.com', only }];
-    const template = hubTemplate(settingsOf({ alerts: { routes, monitor: ['oncall@example.com'] } }));
-    const subscriptions = resources(template, 'AWS::SNS::Subscription').map(({ Properties }) => Properties);
-    expect(subscriptions).toEqual([
-      {
-        Protocol: 'email',
-        Endpoint: 'cloud@example.com',
-        TopicArn: { Ref: expect.stringMatching(/^Alerts/) },
-        FilterPolicy: { severity: ['critical'], domain: ['iam'] },
-      },
-      { Protocol: 'email', Endpoint: 'oncall@example.com', TopicArn: { Ref: expect.stringMatching(/^Monitor/) } },
-    ]);
   });
 });

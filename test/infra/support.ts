@@ -20,6 +20,29 @@ export const MANAGEMENT = '111111111111';
 export const ORGANIZATION = 'o-exampleorgid';
 export const EXTERNAL_ID = 'plumbline-test';
 
+/** One route of each kind, as somebody might have them. */
+export const ROUTES = [
+  { to: 'mail', name: 'mail', address: 'oncall@example.com' },
+  { to: 'sms', name: 'phone', number: '+441632960123', only: { severities: ['critical'] } },
+  { to: 'slack', name: 'slack', workspace: 'T01234567', channel: 'C01234567', only: { environments: ['production'] } },
+  {
+    to: 'teams',
+    name: 'teams',
+    tenant: '12345678-90ab-4def-8234-567890abcdef',
+    team: '22345678-90ab-4def-8234-567890abcdef',
+    channel: '19:0123abcd@thread.tacv2',
+  },
+  { to: 'pagerduty', name: 'pager', secret: 'plumbline/pager', only: { severities: ['critical', 'high'] } },
+  { to: 'opsgenie', name: 'genie', secret: 'plumbline/genie', region: 'eu' },
+  { to: 'webhook', name: 'hook', secret: 'plumbline/hook', url: 'https://hooks.example.com/plumbline' },
+  { to: 'sqs', name: 'queue', queueArn: 'arn:aws:sqs:eu-west-1:333333333333:alerts', only: { ous: ['Workloads'] } },
+  { to: 'lambda', name: 'function', functionArn: `arn:aws:lambda:eu-west-1:${HUB}:function:alerts` },
+  { to: 'lambda', name: 'elsewhere', functionArn: 'arn:aws:lambda:eu-west-1:333333333333:function:alerts' },
+  { to: 'https', name: 'https', url: 'https://sns.example.com/plumbline' },
+] as const;
+
+type Routes = NonNullable<NonNullable<PlumblineConfig['alerts']>['routes']>;
+
 const CONFIG: PlumblineConfig = {
   organizationId: ORGANIZATION,
   deployment: {
@@ -28,7 +51,7 @@ const CONFIG: PlumblineConfig = {
     members: { organizationalUnits: ['r-exam'], regions: ['eu-central-1'] },
     externalId: EXTERNAL_ID,
   },
-  alerts: { routes: [{ to: 'mail', address: 'oncall@example.com' }], monitor: ['oncall@example.com'] },
+  alerts: { routes: structuredClone(ROUTES) as unknown as Routes, monitor: ['oncall@example.com'] },
 };
 
 /** What is deployed when the configuration says this besides. */

@@ -8,6 +8,9 @@ afterEach(() => {
 });
 
 const functions = resources(hubTemplate(), 'AWS::Lambda::Function').map(({ Properties }) => Properties);
+const DELIVER = 'plumbline-deliver';
+const variablesOf = (name: string) =>
+  plain(functions.find(({ FunctionName }) => FunctionName === name)?.Environment.Variables);
 
 const stubbed = (variables: Record<string, string>) => {
   for (const [key, value] of Object.entries(variables)) vi.stubEnv(key, value);
@@ -15,16 +18,22 @@ const stubbed = (variables: Record<string, string>) => {
 };
 
 it('plumbline-link can be wired, with what it needs and nothing else', async () => {
-  const variables = plain(
-    functions.find(({ FunctionName }) => FunctionName === 'plumbline-link').Environment.Variables,
-  );
+  const variables = variablesOf('plumbline-link');
   expect(Object.keys(variables).sort()).toEqual(['LINK_KEY_ARN', 'NODE_OPTIONS', 'TABLE_NAME']);
   stubbed(variables);
   const { linkFromEnvironment } = await import('../../functions/lib/link-environment.ts');
   expect(Object.keys(linkFromEnvironment()).sort()).toEqual(['clock', 'controls', 'history', 'tokens']);
 });
 
-const piped = functions.filter(({ FunctionName }) => FunctionName !== 'plumbline-link');
+it('what delivers can be wired, and is told of the table alone', async () => {
+  const { NODE_OPTIONS, ...variables } = variablesOf(DELIVER);
+  expect(Object.keys(variables)).toEqual(['TABLE_NAME']);
+  stubbed(variables);
+  const { deliveringFromEnvironment } = await import('../../functions/lib/delivering.ts');
+  expect(deliveringFromEnvironment().table.name).toMatch(/^<History/);
+});
+
+const piped = functions.filter(({ FunctionName }) => !['plumbline-link', DELIVER].includes(FunctionName));
 
 it.each(piped.map(({ FunctionName, Environment }) => [FunctionName, plain(Environment.Variables)]))(
   '%s can be wired',
@@ -47,5 +56,7 @@ it.each(piped.map(({ FunctionName, Environment }) => [FunctionName, plain(Enviro
     ]) {
       expect(needed in variables).toBe(tells);
     }
+    const setsAside = [...(tells ? [name] : []), 'plumbline-project'].includes(name);
+    expect('SET_ASIDE_URL' in variables).toBe(setsAside);
   },
 );

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { occurrenceFrom } from '../../functions/lib/events.ts';
 import { reactFunction } from '../../functions/react.ts';
-import { sqsEvent } from '../../simulator/runtime.ts';
+import { sqsEvent } from '../../simulator/invocations.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 const HOME = 'us-east-1';

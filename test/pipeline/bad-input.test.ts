@@ -6,7 +6,7 @@ import { GLOBAL, unitId } from '../../shared/core/account.ts';
 import type { WorkItem } from '../../shared/core/ports.ts';
 import { fsck } from '../../shared/history/fsck.ts';
 import { scanItem } from '../../shared/pipeline/scan.ts';
-import { sqsEvent } from '../../simulator/runtime.ts';
+import { sqsEvent } from '../../simulator/invocations.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 let stage: Stage;

@@ -7,7 +7,7 @@ import type { Collector } from '../../shared/core/collector.ts';
 import { type AnyControl, collectorsOf, scopeOf } from '../../shared/core/control.ts';
 import { eventPatterns } from '../../shared/derive/triggers.ts';
 import { clientIn } from '../../simulator/access.ts';
-import { sqsEvent } from '../../simulator/runtime.ts';
+import { sqsEvent } from '../../simulator/invocations.ts';
 import { delivers } from '../support/event-rules.ts';
 import { eventSamples, type Sample, sentFrom } from '../support/event-samples.ts';
 import { openStage, type Stage } from '../support/stage.ts';

@@ -11,7 +11,7 @@ import { reactFunction } from '../../functions/react.ts';
 import { fsck } from '../../shared/history/fsck.ts';
 import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
-import { sqsEvent } from '../../simulator/runtime.ts';
+import { sqsEvent } from '../../simulator/invocations.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 let stage: Stage;

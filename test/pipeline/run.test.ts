@@ -10,8 +10,8 @@ import type { RunBody } from '../../shared/core/commit.ts';
 import { fsck } from '../../shared/history/fsck.ts';
 import { scanItem } from '../../shared/pipeline/scan.ts';
 import { clientIn } from '../../simulator/access.ts';
+import { sqsEvent } from '../../simulator/invocations.ts';
 import { meterOf, since } from '../../simulator/meter.ts';
-import { sqsEvent } from '../../simulator/runtime.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 let stage: Stage;

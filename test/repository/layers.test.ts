@@ -34,7 +34,7 @@ const RULES: Record<string, readonly string[]> = {
   'shared/reports': ['shared/core', 'shared/reports', 'csv-stringify'],
   'shared/aws': ['shared/core', 'shared/aws', 'sdk', 'node:'],
   'shared/history': ['shared/core', 'shared/history', 'sdk', 'node:', 'dynalite'],
-  'shared/alerts': ['shared/core', 'shared/alerts', 'sdk', 'zod'],
+  'shared/alerts': ['shared/core', 'shared/alerts', 'sdk', 'node:', 'zod'],
   'shared/doctor': [
     'shared/core',
     'shared/doctor',
@@ -53,6 +53,8 @@ const RULES: Record<string, readonly string[]> = {
     'shared/derive',
     'shared/controls/index.ts',
     'shared/history/table.ts',
+    'shared/alerts/attributes.ts',
+    'shared/alerts/places.ts',
     'shared/aws/organization.ts',
     'aws-cdk-lib',
     'cdk-nag',

@@ -131,7 +131,7 @@ export const worse = (one: Severity, other: Severity): Severity =>
 const union = (one: readonly string[], other: readonly string[]): readonly string[] =>
   other.length === 0 ? one : [...new Set([...one, ...other])];
 
-export const joinedFacets = (one: Facets, other: Facets): Facets => ({
+const joinedFacets = (one: Facets, other: Facets): Facets => ({
   calls: union(one.calls, other.calls),
   controls: union(one.controls, other.controls),
   ous: union(one.ous, other.ous),

@@ -1,0 +1,18 @@
+/** What became of each message, as a line of the log and a metric. Bodies and keys are in neither. */
+import type { Report } from '../../shared/alerts/batch.ts';
+import type { Telemetry } from './wrap.ts';
+
+const SAID = {
+  delivered: ['info', 'delivered', 'Delivered'],
+  skipped: ['info', 'nothing to tell', 'Skipped'],
+  later: ['warn', 'not delivered, and will be tried again', 'Retried'],
+  never: ['error', 'not delivered, and set aside; `plumbline alerts redrive` sends it again', 'Undelivered'],
+} as const;
+
+export const reporting =
+  (route: string, { logger, count }: Telemetry) =>
+  ({ outcome, ...report }: Report): void => {
+    const [level, line, metric] = SAID[outcome];
+    logger[level](line, { route, ...report });
+    count(metric, 1);
+  };

@@ -1,0 +1,75 @@
+/** What is done with the route of the deployed hub. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { deliverQueue, undeliveredQueue } from '../../shared/alerts/places.ts';
+import { type Cloud, clientOptions, eventually, HUB, REGION } from './cloud.ts';
+import { sqsOf } from './steps.ts';
+
+const TOLD_SECONDS = 60;
+
+export interface Undelivered {
+  readonly body: string;
+  readonly reason: string;
+}
+
+const urlOf = async (cloud: Cloud, QueueName: string): Promise<string> =>
+  (await sqsOf(cloud)('GetQueueUrl', { QueueName })).QueueUrl;
+
+async function counted(cloud: Cloud, queue: string): Promise<{ visible: number; hidden: number }> {
+  const QueueUrl = await urlOf(cloud, queue);
+  const { Attributes } = await sqsOf(cloud)('GetQueueAttributes', { QueueUrl, AttributeNames: ['All'] });
+  return {
+    visible: Number(Attributes.ApproximateNumberOfMessages),
+    hidden: Number(Attributes.ApproximateNumberOfMessagesNotVisible),
+  };
+}
+
+/** Waits until so many could not be delivered, and looks at them; they stay. */
+export async function undeliveredOf(cloud: Cloud, route: string, count: number): Promise<Undelivered[]> {
+  const queue = undeliveredQueue(route);
+  await eventually(cloud, `${count} messages in ${queue}`, TOLD_SECONDS, async () => {
+    const { visible } = await counted(cloud, queue);
+    return visible >= count || undefined;
+  });
+  const { Messages = [] } = await sqsOf(cloud)('ReceiveMessage', {
+    QueueUrl: await urlOf(cloud, queue),
+    MaxNumberOfMessages: 10,
+    VisibilityTimeout: 0,
+    MessageAttributeNames: ['All'],
+  });
+  return Messages.map(({ Body, MessageAttributes }: { Body: string; MessageAttributes?: Attributes }) => ({
+    body: Body,
+    reason: MessageAttributes?.reason?.StringValue ?? '',
+  }));
+}
+
+type Attributes = Record<string, { readonly StringValue?: string }>;
+
+/** The key of a subscriber, where it was missing. */
+export async function keyMade(cloud: Cloud, Name: string): Promise<void> {
+  const client = new SecretsManagerClient(clientOptions(cloud, HUB));
+  await client.send(new CreateSecretCommand({ Name, SecretString: 'a-key-that-nobody-knows' }));
+}
+
+/** `plumbline alerts redrive`, as a user runs it; answers what became of each message. */
+export async function redriven(cloud: Cloud): Promise<string[]> {
+  const main = join(resolve(import.meta.dirname, '../..'), 'cli/main.ts');
+  const args = ['alerts', 'redrive', '--region', REGION, '--endpoint-url', cloud.url, '--format', 'json'];
+  const child = spawn(process.execPath, [main, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, AWS_ACCESS_KEY_ID: HUB, AWS_SECRET_ACCESS_KEY: 'test', CI: 'true' },
+  });
+  const [stdout] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  return (JSON.parse(stdout) as { outcome: string }[]).map(({ outcome }) => outcome);
+}
+
+/** How many are being tried again: hidden in the route's queue, with nothing set aside. */
+export async function waitingFor(cloud: Cloud, route: string): Promise<number> {
+  return eventually(cloud, 'what is tried again', TOLD_SECONDS, async () => {
+    const [queue, aside] = [await counted(cloud, deliverQueue(route)), await counted(cloud, undeliveredQueue(route))];
+    return aside.visible + aside.hidden === 0 && queue.visible + queue.hidden === 2 ? 2 : undefined;
+  });
+}

@@ -1,0 +1,145 @@
+/**
+ * One message to one subscriber: written in the subscriber's own form, sent, and what its answer means. A subscriber that is
+ * in trouble is told later; what it refuses is set aside at once, with the reason, for somebody to look at.
+ */
+import type { Clock } from '../core/ports.ts';
+import { oneLine } from '../core/words.ts';
+import { chatMessage } from './formats/chat.ts';
+import { opsgenieRequest } from './formats/opsgenie.ts';
+import type { Outgoing } from './formats/outgoing.ts';
+import { type PagerRegion, pagerDutyEvent } from './formats/pagerduty.ts';
+import { webhookRequest } from './formats/webhook.ts';
+import { clipped } from './headline.ts';
+import type { Payload } from './payload.ts';
+import type { Answer, Post } from './post.ts';
+import { type Secrets, UnusableSecret } from './secrets.ts';
+
+/** As the configuration has them; `name` is the route's. */
+export type Subscriber = { readonly name: string } & (
+  | { readonly to: 'slack' | 'teams' }
+  | { readonly to: 'pagerduty' | 'opsgenie'; readonly secret: string; readonly region?: PagerRegion | undefined }
+  | { readonly to: 'webhook'; readonly secret: string; readonly url: string }
+);
+
+/** A message as it lies in a queue, and what is in it. */
+export interface Told {
+  readonly payload: Payload;
+  readonly body: string;
+}
+
+export type Outcome =
+  | { readonly outcome: 'delivered' }
+  /** There is nothing to tell this subscriber. */
+  | { readonly outcome: 'skipped'; readonly because: string }
+  | {
+      readonly outcome: 'later';
+      readonly because: string;
+      /** Seconds that the subscriber asked for. */
+      readonly after: number | null;
+      /** It is in trouble as such: whatever else is for it waits as well. */
+      readonly everything: boolean;
+    }
+  | { readonly outcome: 'never'; readonly because: string };
+
+export interface SendingDeps {
+  readonly secrets: Secrets;
+  readonly post: Post;
+  /** Publishes to the topic that Amazon Q reads for a route. */
+  chat(route: string, message: string): Promise<void>;
+  readonly clock: Clock;
+}
+
+const DELIVERED: Outcome = { outcome: 'delivered' };
+const DIGEST: Outcome = { outcome: 'skipped', because: 'it is a summary, for which a pager wakes nobody' };
+
+export async function send(subscriber: Subscriber, told: Told, deps: SendingDeps): Promise<Outcome> {
+  try {
+    if ('secret' in subscriber) return await sendSigned(subscriber, told, deps);
+    await deps.chat(subscriber.name, chatMessage(told.payload, subscriber.to));
+    return DELIVERED;
+  } catch (error) {
+    if (error instanceof UnusableSecret) return { outcome: 'never', because: error.message };
+    return failed(error as Error);
+  }
+}
+
+type Keyed = Extract<Subscriber, { readonly secret: string }>;
+
+const REFUSED = [401, 403];
+
+/** A key that is refused is read again: it may have been changed. */
+async function sendSigned(subscriber: Keyed, told: Told, { secrets, post, clock }: SendingDeps): Promise<Outcome> {
+  const key = await secrets.read(subscriber.secret);
+  const outgoing = requestFor(subscriber, told, key, clock());
+  if (!outgoing) return DIGEST;
+  const answer = await post(outgoing);
+  if (!('status' in answer) || !REFUSED.includes(answer.status)) return outcomeOf(subscriber, answer, key);
+  const fresh = await secrets.read(subscriber.secret, { afresh: true });
+  const again = fresh === key ? null : requestFor(subscriber, told, fresh, clock());
+  return again ? outcomeOf(subscriber, await post(again), fresh) : outcomeOf(subscriber, answer, key);
+}
+
+function requestFor(subscriber: Keyed, { payload, body }: Told, key: string, at: Date): Outgoing | null {
+  switch (subscriber.to) {
+    case 'pagerduty':
+      return pagerDutyEvent(payload, { key, region: subscriber.region });
+    case 'opsgenie':
+      return opsgenieRequest(payload, { key, region: subscriber.region });
+    case 'webhook':
+      return webhookRequest({ id: payload.id, body }, { url: subscriber.url, key, at });
+  }
+}
+
+const SHOWN = 300;
+const TOO_MANY_REQUESTS = 429;
+const REQUEST_TIMEOUT = 408;
+const TOO_EARLY = 425;
+const UNAVAILABLE = 503;
+
+function outcomeOf({ to }: Subscriber, answer: Answer, key: string): Outcome {
+  if (!('status' in answer)) {
+    return { outcome: 'later', because: `${to} ${answer.trouble}`, after: null, everything: true };
+  }
+  const { status, retryAfter, text } = answer;
+  if (status >= 200 && status < 300) return DELIVERED;
+  const said = clipped(oneLine(withoutKey(text, key)), SHOWN);
+  const because = `${to} answered ${status}${said ? `: ${said}` : ''}`;
+  const busy = status === TOO_MANY_REQUESTS || status === UNAVAILABLE;
+  if (status >= 500 || busy || status === REQUEST_TIMEOUT || status === TOO_EARLY) {
+    return { outcome: 'later', because, after: retryAfter, everything: busy };
+  }
+  return { outcome: 'never', because: status < 400 ? `${because} (redirects are not followed)` : because };
+}
+
+/** Less of a key at the end of what was read tells nobody anything. */
+const TELLING = 4;
+
+/** A subscriber may answer with what it was sent, and what was read of it may end within the key. */
+function withoutKey(text: string, key: string): string {
+  const hidden = [key, JSON.stringify(key).slice(1, -1)].reduce((left, form) => left.replaceAll(form, '***'), text);
+  for (let length = key.length - 1; length >= TELLING; length -= 1) {
+    if (hidden.endsWith(key.slice(0, length))) return hidden.slice(0, -length);
+  }
+  return hidden;
+}
+
+/** AWS did not do what we asked for: what is wrong with the request itself does not get better. */
+function failed(error: Error): Outcome {
+  const because = `${error.name}: ${error.message}`;
+  if (/^InvalidParameter/.test(error.name)) return { outcome: 'never', because };
+  return { outcome: 'later', because, after: null, everything: true };
+}
+
+/** With the delays below, more than six hours, as long as SNS itself tries mail ("Amazon SNS message delivery retries"). */
+export const TRIES = 30;
+
+const FIRST_DELAY = 15;
+const LONGEST_DELAY = 15 * 60;
+/** A subscriber that wants more time than this is asked all the same. */
+const LONGEST_WANTED = 60 * 60;
+
+/** Seconds until the next try, after so many. */
+export function delayOf(tries: number, wanted: number | null): number {
+  const own = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (tries - 1));
+  return wanted === null ? own : Math.min(LONGEST_WANTED, Math.max(own, wanted));
+}

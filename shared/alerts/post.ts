@@ -1,0 +1,69 @@
+/** A POST over HTTPS, with a time limit and what became of it. Redirects are not followed: a signature is for one address. */
+import { oneLine } from '../core/words.ts';
+import type { Outgoing } from './formats/outgoing.ts';
+import { clipped } from './headline.ts';
+
+export type Answer =
+  | {
+      readonly status: number;
+      /** Seconds after which it wants to be asked again, where it says so. */
+      readonly retryAfter: number | null;
+      /** The beginning of what it says: it may be what it was sent. */
+      readonly text: string;
+    }
+  /** No answer: why. */
+  | { readonly trouble: string };
+
+export type Post = (outgoing: Outgoing) => Promise<Answer>;
+
+const SECOND = 1_000;
+const TIME_LIMIT_MS = 8 * SECOND;
+const SHOWN = 200;
+/** So much of an answer is read; a server that goes on and on is not listened to. */
+const READ_CHARACTERS = 4_096;
+
+export const httpsPost =
+  (now: () => Date, timeLimit = TIME_LIMIT_MS): Post =>
+  async ({ url, headers, body }) => {
+    try {
+      const signal = AbortSignal.timeout(timeLimit);
+      const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal });
+      return {
+        status: response.status,
+        retryAfter: retryAfterOf(response.headers.get('retry-after'), now()),
+        text: await beginningOf(response),
+      };
+    } catch (error) {
+      return { trouble: troubleOf(error as Error, timeLimit) };
+    }
+  };
+
+/** The status counts; an answer that breaks off after it does not change what it says. */
+async function beginningOf({ body }: Response): Promise<string> {
+  if (!body) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  try {
+    for await (const chunk of body) {
+      text += decoder.decode(chunk, { stream: true });
+      if (text.length >= READ_CHARACTERS) break;
+    }
+  } catch {
+    return `${text} (its answer broke off)`;
+  }
+  return text;
+}
+
+function troubleOf({ name, message, cause }: Error, timeLimit: number): string {
+  if (name === 'TimeoutError') return `gave no answer within ${timeLimit / SECOND} s`;
+  const { code, message: why } = (cause ?? {}) as { code?: string; message?: string };
+  return `could not be reached: ${clipped(oneLine(code ?? why ?? message), SHOWN)}`;
+}
+
+/** Seconds, or a date ("Retry-After", RFC 9110). */
+function retryAfterOf(header: string | null, now: Date): number | null {
+  if (header === null) return null;
+  const isDate = /^[A-Z][a-z]{2}/.test(header.trim());
+  const seconds = isDate ? (Date.parse(header) - now.getTime()) / SECOND : Number(header.trim() || Number.NaN);
+  return Number.isFinite(seconds) && (isDate || seconds >= 0) ? Math.max(0, Math.ceil(seconds)) : null;
+}

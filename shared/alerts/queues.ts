@@ -1,0 +1,57 @@
+/** The queues of a route, by name: one that it is delivered from, and one for what could not be delivered. */
+import type { MessageAttributeValue, SQSClient } from '@aws-sdk/client-sqs';
+import { oneLine } from '../core/words.ts';
+import { clipped } from './headline.ts';
+import { deliverQueue, undeliveredQueue } from './places.ts';
+
+export interface RouteQueues {
+  /** Puts a message to what could not be delivered to the route, with the reason. */
+  setAside(route: string, body: string, because: string): Promise<void>;
+  /** Seconds until a message that is being worked on shows again. */
+  postpone(route: string, receipt: string, seconds: number): Promise<void>;
+}
+
+/** Name of the attribute that says why a message was set aside. */
+export const REASON = 'reason';
+const LONGEST_REASON = 500;
+
+/** "Amazon SQS message quotas", where it has been longest; attributes count towards it. */
+const LARGEST = 256 * 1024;
+
+export function sqsQueues(client: () => Promise<SQSClient>): RouteQueues {
+  const urls = new Map<string, Promise<string>>();
+  const urlOf = (name: string): Promise<string> => {
+    const known = urls.get(name) ?? found(name, client);
+    urls.set(name, known);
+    known.catch(() => urls.delete(name));
+    return known;
+  };
+  return {
+    setAside: async (route, body, because) => {
+      const { SendMessageCommand } = await import('@aws-sdk/client-sqs');
+      const QueueUrl = await urlOf(undeliveredQueue(route));
+      await (await client()).send(
+        new SendMessageCommand({ QueueUrl, MessageBody: body, MessageAttributes: reason(body, because) }),
+      );
+    },
+    postpone: async (route, ReceiptHandle, VisibilityTimeout) => {
+      const { ChangeMessageVisibilityCommand } = await import('@aws-sdk/client-sqs');
+      const QueueUrl = await urlOf(deliverQueue(route));
+      await (await client()).send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }));
+    },
+  };
+}
+
+async function found(QueueName: string, client: () => Promise<SQSClient>): Promise<string> {
+  const { GetQueueUrlCommand } = await import('@aws-sdk/client-sqs');
+  const { QueueUrl } = await (await client()).send(new GetQueueUrlCommand({ QueueName }));
+  if (!QueueUrl) throw new Error(`the queue ${QueueName} is not there; deploy the hub again`);
+  return QueueUrl;
+}
+
+/** The message is worth more than the reason: it is left out where both have no room. */
+function reason(body: string, because: string): Record<string, MessageAttributeValue> {
+  const StringValue = clipped(oneLine(because), LONGEST_REASON);
+  const size = Buffer.byteLength(body) + Buffer.byteLength(`${REASON}String${StringValue}`);
+  return size <= LARGEST && StringValue ? { [REASON]: { DataType: 'String', StringValue } } : {};
+}

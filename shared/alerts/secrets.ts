@@ -1,0 +1,75 @@
+/** Keys of subscribers, from Secrets Manager. What is in a secret is in no message of ours. */
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { Clock } from '../core/ports.ts';
+
+export interface Secrets {
+  /** Throws `UnusableSecret`, or what AWS answered when it can be asked again. */
+  read(name: string, options?: { readonly afresh?: boolean }): Promise<string>;
+}
+
+/** It is not there, may not be read, or holds no key: somebody has to put it right. */
+export class UnusableSecret extends Error {
+  override readonly name = 'UnusableSecret';
+}
+
+/** A key that was changed is used after so long at the latest, and at once when the old one is refused. */
+const KEPT_MS = 5 * 60_000;
+
+/** Errors that asking again does not mend ("GetSecretValue", AWS Secrets Manager API Reference). */
+const FINAL: Readonly<Record<string, string>> = {
+  ResourceNotFoundException: 'is not there; create it in the account and region of the hub',
+  InvalidRequestException: 'cannot be read, since it is being deleted; restore it',
+  // what is not there is denied to whoever may read it by its full ARN only
+  AccessDeniedException:
+    'is not there, or plumbline-deliver may not read it; create it in the account and region of the hub, or look at its policy',
+  DecryptionFailure: 'cannot be decrypted; let plumbline-deliver use its key, or keep it under aws/secretsmanager',
+};
+
+interface SecretsOptions {
+  readonly client: () => Promise<SecretsManagerClient>;
+  readonly clock: Clock;
+}
+
+export function managedSecrets({ client, clock }: SecretsOptions): Secrets {
+  const kept = new Map<string, { readonly key: string; readonly until: number }>();
+  return {
+    read: async (name, { afresh = false } = {}) => {
+      const known = kept.get(name);
+      if (known && !afresh && clock().getTime() < known.until) return known.key;
+      const key = keyIn(name, await textOf(name, await client()));
+      kept.set(name, { key, until: clock().getTime() + KEPT_MS });
+      return key;
+    },
+  };
+}
+
+async function textOf(name: string, client: SecretsManagerClient): Promise<string | undefined> {
+  const { GetSecretValueCommand } = await import('@aws-sdk/client-secrets-manager');
+  try {
+    return (await client.send(new GetSecretValueCommand({ SecretId: name }))).SecretString;
+  } catch (error) {
+    const final = FINAL[(error as Error).name];
+    if (final) throw new UnusableSecret(`the secret ${name} ${final}`);
+    throw error;
+  }
+}
+
+/** Printable ASCII without spaces: what an HTTP header and a JSON field both take. */
+const KEY = /^[\x21-\x7e]{8,1024}$/;
+
+/** The key as it is, or the field `key` of a JSON object, which the console makes of key and value. */
+function keyIn(name: string, value: string | undefined): string {
+  const key = value === undefined ? undefined : value.trim().startsWith('{') ? fieldOf(value) : value.trim();
+  if (typeof key === 'string' && KEY.test(key)) return key;
+  throw new UnusableSecret(
+    `the secret ${name} holds no key; it has to be the key alone, of 8 to 1,024 letters, digits and signs, or a JSON object with the field "key"`,
+  );
+}
+
+function fieldOf(value: string): unknown {
+  try {
+    return (JSON.parse(value) as { key?: unknown }).key;
+  } catch {
+    return undefined;
+  }
+}

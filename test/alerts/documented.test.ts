@@ -1,0 +1,73 @@
+/** What is promised to those who receive: the schema of the document, and how its signature is checked. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { describe as describeNotice } from '../../shared/alerts/describe.ts';
+import { webhookRequest } from '../../shared/alerts/formats/webhook.ts';
+import type { Event } from '../../shared/core/alerts/alert.ts';
+import { CONTROLS, digest, notice, OPENED } from './support.ts';
+
+const read = (path: string): string => readFileSync(resolve(import.meta.dirname, '../..', path), 'utf8');
+const documentOf = (event: Event) => describeNotice(notice({}, event), { controls: CONTROLS, acknowledge: null });
+
+describe('the JSON schema', () => {
+  const schema = z.fromJSONSchema(JSON.parse(read('docs/generated/alert.schema.json')));
+  const EVENTS: Event[] = ['opened', 'updated', 'flapping', 'escalated', 'acknowledged', 'waived', 'resolved'];
+
+  it.each(EVENTS)('is that of what is told when an alert is %s', (event) => {
+    expect(schema.safeParse(documentOf(event)).error).toBeUndefined();
+  });
+
+  it('is that of a summary', () => {
+    const summary = describeNotice(digest(), { controls: CONTROLS, acknowledge: null });
+    expect(schema.safeParse(summary).error).toBeUndefined();
+  });
+
+  it('leaves room for what is added within a version', () => {
+    const document = documentOf('opened') as unknown as Record<string, object>;
+    const later = { ...document, runbook: 'x', where: { ...document.where, partition: 'aws' } };
+    expect(schema.safeParse(later).error).toBeUndefined();
+  });
+
+  it.each([
+    ['of another version', { schema: 'plumbline.alert/2' }],
+    ['without an id', { id: undefined }],
+    ['of an event there is none of', { event: 'exploded' }],
+    ['without what it is about', { alert: undefined }],
+  ])('is not that of a document %s', (_what, change) => {
+    expect(schema.safeParse({ ...documentOf('opened'), ...change }).success).toBe(false);
+  });
+});
+
+describe('the check of a signature, as it is documented', async () => {
+  const [, code = ''] = /```js\n([\s\S]+?)```/.exec(read('docs/alerts.md')) ?? [];
+  const { isFromPlumbline } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+  const key = 'a-key-of-their-own';
+  const at = new Date(OPENED);
+  const body = JSON.stringify({ ...documentOf('opened'), headline: 'платежи 決済 …' });
+  const { headers } = webhookRequest({ id: 'alerts/global/1.0', body }, { url: 'https://x.example', key, at });
+  const now = at.getTime() + 2_000;
+
+  it.each([
+    ['text', body],
+    ['bytes', Buffer.from(body)],
+  ])('lets in what we sent, as %s', (_what, received) => {
+    expect(isFromPlumbline(headers, received, key, now)).toBe(true);
+  });
+
+  it.each([
+    ['of somebody else', headers, body, 'another-key'],
+    ['that was changed', headers, body.replace('critical', 'low'), key],
+    ['from another time', { ...headers, 'plumbline-timestamp': '1768456801' }, body, key],
+    ['without a signature', { ...headers, 'plumbline-signature': undefined }, body, key],
+    ['with half a signature', { ...headers, 'plumbline-signature': 'v1=00' }, body, key],
+    ['without headers', {}, body, key],
+  ])('keeps out what is %s', (_what, given, received, theirs) => {
+    expect(isFromPlumbline(given, received, theirs, now)).toBe(false);
+  });
+
+  it('keeps out what is sent again later by somebody who listened', () => {
+    expect(isFromPlumbline(headers, body, key, now + 10 * 60_000)).toBe(false);
+  });
+});

@@ -1,0 +1,110 @@
+/** What is wrong with a route is said while the configuration is checked, and not by SNS half-way through a deployment. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { filterPolicyOf, type Only } from '../../shared/alerts/attributes.ts';
+import { resolveConfig } from '../../shared/config/config.ts';
+import type { PlumblineConfig } from '../../shared/config/schema.ts';
+import { controls, revisions } from '../../shared/controls/index.ts';
+
+const problemsOf = (routes: unknown): string => {
+  try {
+    resolveConfig({ alerts: { routes } } as PlumblineConfig, { controls, revisions });
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+const mail = (only: object) => [{ to: 'mail', address: 'a@example.com', only }];
+const accounts = (count: number) => Array.from({ length: count }, (_, index) => String(100_000_000_000 + index));
+
+describe('a filter', () => {
+  it.each([
+    ['75 accounts', { accounts: accounts(75) }],
+    ['four kinds', { severities: ['critical'], domains: ['iam'], ous: ['A'], kinds: ['regressed'] }],
+    ['75 units', { ous: Array.from({ length: 75 }, (_, index) => `Unit${index}`) }],
+  ])('of %s is one that SNS takes', (_what, only) => {
+    expect(problemsOf(mail(only))).toBe('');
+  });
+
+  it.each([
+    ['76 accounts', { accounts: accounts(76) }, 'comes to 76 combinations of values (76 for accounts)'],
+    [
+      'several values of several kinds',
+      { accounts: accounts(20), severities: ['critical', 'high'], ous: ['A', 'B'] },
+      'alerts.routes.0.only: comes to 80 combinations of values (2 for severities × 20 for accounts × 2 for ous), and SNS ' +
+        'takes 75 at most; name organisational units or environments in place of accounts',
+    ],
+    [
+      'five kinds',
+      { severities: ['low'], domains: ['iam'], ous: ['A'], kinds: ['regressed'], environments: ['x'] },
+      'has 5 kinds of filter (severities, domains, ous, environments, kinds), and SNS takes 4 at most',
+    ],
+  ])('of %s is refused, with what to do', (_what, only, message) => {
+    expect(problemsOf(mail(only))).toContain(message);
+  });
+
+  it('that is accepted comes to a policy within the limits of SNS, and one that is refused does not', () => {
+    const some = <T>(value: fc.Arbitrary<T>, most: number) =>
+      fc.option(fc.uniqueArray(value, { minLength: 1, maxLength: most }), { nil: undefined });
+    const filter = fc.record({
+      severities: some(fc.constantFrom('critical', 'high', 'medium', 'low'), 4),
+      domains: some(fc.constantFrom('iam', 'backup', 'storage'), 3),
+      accounts: some(fc.constantFrom(...accounts(40)), 40),
+      ous: some(fc.constantFrom('A', 'B', 'C/D'), 3),
+      environments: some(fc.constantFrom('production', 'staging'), 2),
+      events: some(fc.constantFrom('opened', 'resolved'), 2),
+    });
+    fc.assert(
+      fc.property(filter, (chosen) => {
+        const policy = filterPolicyOf('mail-1', chosen as Only);
+        const values = Object.values(policy).reduce((product, list) => product * list.length, 1);
+        const fits = values <= 150 && Object.keys(policy).length <= 5;
+        expect(problemsOf(mail(chosen)) === '').toBe(fits);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('a subscriber', () => {
+  it.each([
+    [
+      'of a FIFO queue',
+      { to: 'sqs', queueArn: 'arn:aws:sqs:eu-west-1:111122223333:alerts.fifo' },
+      'alerts.routes.0.queueArn: must be a standard queue',
+    ],
+    [
+      'of a Teams channel by its name',
+      {
+        to: 'teams',
+        tenant: '12345678-90ab-4def-8234-567890abcdef',
+        team: '12345678-90ab-4def-8234-567890abcdef',
+        channel: 'General',
+      },
+      'alerts.routes.0.channel: must be the id of a channel as its link has it, such as 19:0123abcd@thread.tacv2',
+    ],
+    [
+      'whose key is in the configuration',
+      { to: 'webhook', url: 'https://x.example', secret: 'a secret value!' },
+      'alerts.routes.0.secret: must be the name of a Secrets Manager secret',
+    ],
+    ['without TLS', { to: 'webhook', url: 'http://x.example', secret: 'x' }, 'alerts.routes.0.url: must be an address'],
+  ])('%s is refused', (_what, route, message) => {
+    expect(problemsOf([route])).toContain(message);
+  });
+
+  it('of Teams is taken as its link has it, and as Amazon Q does', () => {
+    const ids = {
+      to: 'teams',
+      tenant: '12345678-90ab-4def-8234-567890abcdef',
+      team: '12345678-90ab-4def-8234-567890abcdef',
+    };
+    expect(problemsOf([{ ...ids, channel: '19:0123abcd@thread.tacv2' }])).toBe('');
+    expect(problemsOf([{ ...ids, channel: '19%3a0123abcd%40thread.tacv2' }])).toBe('');
+  });
+
+  it('is one of 25 at most', () => {
+    const routes = Array.from({ length: 26 }, () => ({ to: 'mail', address: 'a@example.com' }));
+    expect(problemsOf(routes)).toContain('alerts.routes: must be at most 25');
+  });
+});

@@ -1,0 +1,204 @@
+/** What the hub makes of the routes of a configuration. */
+import { describe, expect, it } from 'vitest';
+import { filterPolicyOf, type Only } from '../../shared/alerts/attributes.ts';
+import { isDelivered, type Route } from '../../shared/config/alerts.ts';
+import type { PlumblineConfig } from '../../shared/config/schema.ts';
+import { HUB, hubTemplate, plain, type Resource, resources, settings, settingsOf } from './support.ts';
+
+const hub = hubTemplate();
+const TOPIC = expect.stringMatching(/^<Alerts/);
+const all = (type: string, template = hub) =>
+  resources(template, type).map(({ id, Properties }) => ({ id, ...plain(Properties) }));
+const named = (name: string) => {
+  const [queue] = resources(hub, 'AWS::SQS::Queue').filter(({ Properties }) => Properties.QueueName === name);
+  return queue as Resource;
+};
+const subscriptions = all('AWS::SNS::Subscription').filter(({ Protocol }) => Protocol !== undefined);
+const ofRoute = (name: string) => subscriptions.find(({ FilterPolicy }) => FilterPolicy?.route?.[1] === name);
+const policyOf = (queue: Resource) =>
+  all('AWS::SQS::QueuePolicy').find(({ Queues }) => Queues.includes(`<${queue.id}>`))?.PolicyDocument.Statement;
+const LET_IN = {
+  Effect: 'Allow',
+  Principal: { Service: 'sns.amazonaws.com' },
+  Action: 'sqs:SendMessage',
+  Condition: { ArnEquals: { 'aws:SourceArn': TOPIC } },
+};
+
+describe.each(settings.routes.map((route) => [route.name, route] as const))('the route %s', (name, route) => {
+  const subscription = ofRoute(name);
+  const undelivered = named(`plumbline-undelivered-${name}`);
+
+  it('is subscribed with what it wants to hear', () => {
+    expect(subscription).toMatchObject({ TopicArn: TOPIC, FilterPolicy: filterPolicyOf(name, route.only as Only) });
+  });
+
+  it('has a queue of its own for what it could not be told, which the topic may write to', () => {
+    expect(subscription?.RedrivePolicy).toEqual({ deadLetterTargetArn: `<${undelivered.id}.Arn>` });
+    expect(policyOf(undelivered)).toContainEqual(expect.objectContaining(LET_IN));
+    expect(undelivered.Properties).toMatchObject({ MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true });
+  });
+
+  it('says on that queue where it is sent to again', () => {
+    const tags = plain(undelivered.Properties.Tags).filter(({ Key }: { Key: string }) => Key === 'plumbline-sends-to');
+    const own = `arn:aws:sqs:eu-west-1:${HUB}:plumbline-deliver-${name}`;
+    expect(tags).toEqual([{ Key: 'plumbline-sends-to', Value: isDelivered(route) ? own : TOPIC }]);
+  });
+
+  it('has an alarm on any message there', () => {
+    const alarm = all('AWS::CloudWatch::Alarm').find(({ id }) => id.startsWith(`AlarmsUndelivered${name}`));
+    expect(alarm).toMatchObject({
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value: `<${undelivered.id}.QueueName>` }],
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      AlarmActions: [expect.stringMatching(/^<Monitor/)],
+    });
+    expect(alarm?.AlarmDescription).toContain(`plumbline alerts redrive --route ${name}`);
+  });
+});
+
+describe('what SNS reaches by itself', () => {
+  it.each<[string, object]>([
+    ['mail', { Protocol: 'email', Endpoint: 'oncall@example.com' }],
+    ['phone', { Protocol: 'sms', Endpoint: '+441632960123' }],
+    ['queue', { Protocol: 'sqs', Endpoint: 'arn:aws:sqs:eu-west-1:333333333333:alerts', RawMessageDelivery: true }],
+    ['function', { Protocol: 'lambda', Endpoint: `arn:aws:lambda:eu-west-1:${HUB}:function:alerts` }],
+    ['elsewhere', { Protocol: 'lambda', Endpoint: 'arn:aws:lambda:eu-west-1:333333333333:function:alerts' }],
+    ['https', { Protocol: 'https', Endpoint: 'https://sns.example.com/plumbline' }],
+  ])('%s is subscribed as that', (name, expected) => {
+    expect(ofRoute(name)).toMatchObject(expected);
+  });
+
+  it('over HTTPS is tried for as long as SNS does', () => {
+    const { healthyRetryPolicy: retries } = ofRoute('https')?.DeliveryPolicy ?? {};
+    expect(retries.numRetries * retries.maxDelayTarget).toBe(3_600);
+  });
+
+  it('may invoke a function of the hub, and can let itself into no other', () => {
+    expect(all('AWS::Lambda::Permission').filter(({ Principal }) => Principal === 'sns.amazonaws.com')).toEqual([
+      {
+        id: expect.stringMatching(/^Routesfunction/),
+        Action: 'lambda:InvokeFunction',
+        FunctionName: `arn:aws:lambda:eu-west-1:${HUB}:function:alerts`,
+        Principal: 'sns.amazonaws.com',
+        SourceArn: TOPIC,
+      },
+    ]);
+  });
+});
+
+describe('what deliver serves', () => {
+  const served = settings.routes.filter(isDelivered).map(({ name }) => name);
+  const mappings = all('AWS::Lambda::EventSourceMapping');
+  const deliver = resources(hub, 'AWS::Lambda::Function').find(
+    ({ Properties }) => Properties.FunctionName === 'plumbline-deliver',
+  );
+
+  it('is everything that wants a form of its own', () => {
+    expect(served).toEqual(['slack', 'teams', 'pager', 'genie', 'hook']);
+  });
+
+  it.each(served)('has a queue for %s, read by itself, whose failures are told one by one', (name) => {
+    const queue = named(`plumbline-deliver-${name}`);
+    const undelivered = named(`plumbline-undelivered-${name}`);
+    expect(ofRoute(name)).toMatchObject({ Protocol: 'sqs', Endpoint: `<${queue.id}.Arn>`, RawMessageDelivery: true });
+    expect(policyOf(queue)).toContainEqual(expect.objectContaining(LET_IN));
+    expect(queue.Properties.VisibilityTimeout).toBe(6 * deliver?.Properties.Timeout);
+    const { deadLetterTargetArn, maxReceiveCount } = plain(queue.Properties.RedrivePolicy);
+    expect(deadLetterTargetArn).toBe(`<${undelivered.id}.Arn>`);
+    // deliver gives up sooner, and says why
+    expect(maxReceiveCount).toBeGreaterThan(30);
+    expect(mappings.filter(({ EventSourceArn }) => EventSourceArn === `<${queue.id}.Arn>`)).toMatchObject([
+      {
+        FunctionName: `<${deliver?.id}>`,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: 2 },
+      },
+    ]);
+  });
+
+  it('has executions of its own for each, so that one that hangs takes none from the others', () => {
+    expect(deliver?.Properties.ReservedConcurrentExecutions).toBe(2 * served.length);
+  });
+
+  it.each(served)('has an alarm when %s is told late', (name) => {
+    const alarm = all('AWS::CloudWatch::Alarm').find(({ id }) => id.startsWith(`AlarmsWaiting${name}`));
+    expect(alarm).toMatchObject({ MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 900 });
+  });
+});
+
+describe('chats', () => {
+  const topic = (name: string) => expect.stringMatching(new RegExp(`^<Routes${name}Chat`));
+
+  it('are channels of Amazon Q, which read topics of their own and may do nothing', () => {
+    const may = {
+      IamRoleArn: expect.stringMatching(/^<RoutesChatRole/),
+      GuardrailPolicies: ['arn:aws:iam::aws:policy/AWSDenyAll'],
+      LoggingLevel: 'ERROR',
+    };
+    expect(all('AWS::Chatbot::SlackChannelConfiguration')).toMatchObject([
+      { SlackWorkspaceId: 'T01234567', SlackChannelId: 'C01234567', SnsTopicArns: [topic('slack')], ...may },
+    ]);
+    expect(all('AWS::Chatbot::MicrosoftTeamsChannelConfiguration')).toMatchObject([
+      { TeamsChannelId: '19%3A0123abcd%40thread.tacv2', SnsTopicArns: [topic('teams')], ...may },
+    ]);
+    const [role] = all('AWS::IAM::Role').filter(({ id }) => id.startsWith('RoutesChatRole'));
+    expect(role.ManagedPolicyArns ?? role.Policies).toBeUndefined();
+  });
+
+  it('of one channel are one configuration, whichever routes lead there', () => {
+    const channel = { to: 'slack', workspace: 'T01234567', channel: 'C01234567' } as const;
+    const routes = [channel, { ...channel, only: { kinds: ['heartbeat' as const] } }];
+    const template = hubTemplate(settingsOf({ alerts: { routes } }));
+    const configurations = all('AWS::Chatbot::SlackChannelConfiguration', template);
+    expect(configurations).toHaveLength(1);
+    expect(configurations[0]?.SnsTopicArns).toHaveLength(2);
+  });
+
+  it('have an alarm on what Amazon Q does not take, which is set aside nowhere', () => {
+    const alarm = all('AWS::CloudWatch::Alarm').find(({ id }) => id.startsWith('AlarmsChatFailedslack'));
+    expect(alarm).toMatchObject({ Namespace: 'AWS/SNS', MetricName: 'NumberOfNotificationsFailed' });
+  });
+});
+
+describe('a hub', () => {
+  it('without routes has nothing that serves one', () => {
+    const template = hubTemplate(settingsOf({ alerts: {} }));
+    const { Resources } = template.toJSON() as { Resources: Record<string, unknown> };
+    const text = JSON.stringify(Resources);
+    expect(text).not.toMatch(/plumbline-(deliver|undelivered|chat)/i);
+    expect(Object.keys(Resources).length).toBeLessThanOrEqual(111);
+    expect(text.length).toBeLessThan(95_000);
+  });
+
+  it('with mail alone has no function to deliver', () => {
+    const routes = [{ to: 'mail' as const, address: 'a@example.com' }];
+    const names = all('AWS::Lambda::Function', hubTemplate(settingsOf({ alerts: { routes } })));
+    expect(names.map(({ FunctionName }) => FunctionName)).not.toContain('plumbline-deliver');
+  });
+
+  it('with as many routes as there may be, of the largest kind, is within the limits of a stack and of a policy', () => {
+    const routes = Array.from({ length: 25 }, (_, index) => ({
+      to: index % 2 ? ('slack' as const) : ('webhook' as const),
+      ...(index % 2
+        ? { workspace: 'T01234567', channel: `C0123${1_000 + index}` }
+        : { url: `https://hooks.example.com/${index}`, secret: `plumbline/${'s'.repeat(50)}-${index}` }),
+      name: `${'n'.repeat(28)}-${index}`,
+    })) as NonNullable<NonNullable<PlumblineConfig['alerts']>['routes']>;
+    const template = hubTemplate(settingsOf({ alerts: { routes } }));
+    expect(Object.keys(template.toJSON().Resources).length).toBeLessThan(500);
+    expect(JSON.stringify(template.toJSON(), null, 1).length).toBeLessThan(1_000_000);
+    for (const { id, PolicyDocument } of all('AWS::IAM::ManagedPolicy', template)) {
+      expect(JSON.stringify(PolicyDocument).length, id).toBeLessThanOrEqual(6_144);
+    }
+  });
+});
+
+it('the monitor’s own topic is subscribed by those who are told of its trouble, and by nobody else', () => {
+  const others = all('AWS::SNS::Subscription').filter(({ FilterPolicy }) => FilterPolicy === undefined);
+  expect(others).toMatchObject([
+    { Protocol: 'email', Endpoint: 'oncall@example.com', TopicArn: expect.stringMatching(/^<Monitor/) },
+  ]);
+  const names: readonly Route[] = settings.routes;
+  expect(subscriptions).toHaveLength(names.length + others.length);
+});
