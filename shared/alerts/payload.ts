@@ -90,5 +90,4 @@ const digestPayload = z.object({
 export const payloadSchema = z.discriminatedUnion('event', [alertPayload, digestPayload]);
 
 export type AlertPayload = z.output<typeof alertPayload>;
-type DigestPayload = z.output<typeof digestPayload>;
 export type Payload = z.output<typeof payloadSchema>;
