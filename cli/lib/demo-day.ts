@@ -20,11 +20,15 @@ import {
   S3ControlClient,
 } from '@aws-sdk/client-s3-control';
 import { GLOBAL, ORGANIZATION, unitId } from '../../shared/core/account.ts';
+import { type AlertsState, NO_ALERTS } from '../../shared/core/alerts/alert.ts';
 import type { UnitState } from '../../shared/core/commit.ts';
 import { sha256 } from '../../shared/core/digest.ts';
 import { attest } from '../../shared/pipeline/attest.ts';
+import { ALERTS_UNIT } from '../../shared/pipeline/deps.ts';
+import { acknowledge } from '../../shared/pipeline/handle.ts';
 import { clientIn } from '../../simulator/access.ts';
 import type { Runtime } from '../../simulator/runtime.ts';
+import { ebsUnencrypted } from '../../simulator/scenarios/drifts.ts';
 import { raiseAnomaly } from '../../simulator/services/cost-explorer.ts';
 import type { World } from '../../simulator/world.ts';
 
@@ -41,6 +45,7 @@ export interface Stage {
   readonly runtime: Runtime;
 }
 
+const MINUTE = 60_000;
 const DAY = 86_400_000;
 const DRILL = 'dr.drill-quarterly';
 const EVERY_BLOCK = {
@@ -164,12 +169,70 @@ const evidenceExpires: Scene = {
   },
 };
 
+/** Scenes in which nothing breaks have nothing to put right. */
+const NOTHING = async () => {};
+
+const nobodyAnswers: Scene = {
+  what: 'half an hour passes, and nobody answers',
+  happen: async ({ world }) => {
+    world.advance(30 * MINUTE);
+    return NOTHING;
+  },
+};
+
+const somebodyAnswers: Scene = {
+  what: 'somebody takes all that fires: plumbline alerts ack',
+  happen: async ({ runtime: { wiring } }) => {
+    const { alerts = NO_ALERTS } = await wiring.history.read(ALERTS_UNIT);
+    for (const { id } of firing(alerts)) await acknowledge(wiring, id, 'Dana, on call');
+    return NOTHING;
+  },
+};
+
+const firing = ({ alerts }: AlertsState) => Object.values(alerts).filter(({ status }) => status === 'firing');
+
+const shutOut: Scene = {
+  what: 'a service control policy shuts everybody out of AWS Backup, in all accounts at once',
+  seenByScan: true,
+  happen: async ({ world }) => {
+    const lift = world.fault({ kind: 'deny', action: 'backup:*', policy: true });
+    return async () => lift();
+  },
+};
+
+const undoneAgainAndAgain: Scene = {
+  what: 'a person and a pipeline undo each other, again and again',
+  happen: async ({ world, runtime }) => {
+    const place = await passing({ world, runtime }, 'encryption.ebs-default', world.regions);
+    if (!place) return null;
+    const by = as(place.account, 'Pipeline', 'deploy').arn;
+    let undo = NOTHING;
+    for (let turn = 0; turn < 5; turn += 1) {
+      await undo();
+      await passes({ world, runtime }, 2 * MINUTE);
+      undo = await ebsUnencrypted.breaks({ world, ...place, by });
+      await passes({ world, runtime }, 2 * MINUTE);
+    }
+    return undo;
+  },
+};
+
+async function passes({ world, runtime }: Stage, milliseconds: number): Promise<void> {
+  await runtime.settle();
+  world.advance(milliseconds);
+  await runtime.settle();
+}
+
 export const DAY_OF_DRIFT: readonly Scene[] = [
   detectorDeleted,
   bucketOpened,
   retentionCut,
   anomalyFound,
+  nobodyAnswers,
+  somebodyAnswers,
+  undoneAgainAndAgain,
   evidenceExpires,
+  shutOut,
 ];
 
 /** The account whose drill was so long ago that its evidence ends during the demo. */

@@ -26,6 +26,8 @@ export interface DemoOptions {
 }
 
 interface ToldAlert {
+  /** Null for a digest, which is told once. */
+  readonly id: string | null;
   readonly event: string;
   readonly kind: string;
   readonly control?: string;
@@ -65,9 +67,13 @@ async function play(stage: Stage, database: EmbeddedDatabase, tell: Narrator) {
   await tell.heatMap(stage);
   const alerts: ToldAlert[] = [];
   const hear = async () => {
-    const told = runtime.received().map(alertOf);
-    for (const alert of told) await tell.alert(alert);
-    alerts.push(...told);
+    for (const alert of runtime.received().map(alertOf)) {
+      await tell.alert(
+        alert,
+        alerts.some(({ id }) => id === alert.id),
+      );
+      alerts.push(alert);
+    }
   };
   await hear();
 
@@ -79,7 +85,8 @@ async function play(stage: Stage, database: EmbeddedDatabase, tell: Narrator) {
 
   const remedies = await drift(stage, tell, hear);
   tell.title('and everything is put right');
-  for (const remedy of remedies) {
+  // the latest first: nobody can put right what a policy shuts them out of
+  for (const remedy of remedies.toReversed()) {
     world.advance(A_MINUTE);
     await remedy();
     await runtime.settle();
@@ -121,11 +128,21 @@ async function scanned(runtime: Runtime, tell: Narrator): Promise<RunBody> {
 
 function alertOf({ message, bodies }: PublishedMessage): ToldAlert {
   const payload: Payload = JSON.parse(bodies.default ?? '');
-  if (payload.event === 'digest') return { event: 'digest', kind: payload.digest.kind, text: message };
+  if (payload.event === 'digest') return { id: null, event: 'digest', kind: payload.digest.kind, text: message };
   const { event, alert, control, where, who } = payload;
   const { account, region, resource } = where;
   const actor = who?.principal ?? null;
-  return { event, kind: alert.kind, control: control.id, account, region, resource, actor, text: message };
+  return {
+    id: alert.id,
+    event,
+    kind: alert.kind,
+    control: control.id,
+    account,
+    region,
+    resource,
+    actor,
+    text: message,
+  };
 }
 
 async function concluded(
@@ -159,7 +176,8 @@ async function concluded(
 interface Narrator {
   title(text: string): void;
   line(text: string): void;
-  alert(alert: ToldAlert): Promise<void>;
+  /** The first message of an alert is shown whole, later ones by their headline. */
+  alert(alert: ToldAlert, isKnown: boolean): Promise<void>;
   heatMap(stage: Stage): Promise<void>;
   progress(): ReturnType<typeof progressBar>;
 }
@@ -177,9 +195,10 @@ function narrator({ format, once }: DemoOptions): Narrator {
   return {
     title: (text) => write(`\n${colours.bold(`── ${text}`)}`),
     line: write,
-    alert: async ({ text }) => {
+    alert: async ({ text }, isKnown) => {
       const [headline = '', ...rest] = text.split('\n');
-      write([`  ✉ ${colours.bold(headline)}`, ...rest.map((line) => colours.dim(`    ${line}`))].join('\n'));
+      const shown = isKnown ? [] : rest;
+      write([`  ✉ ${colours.bold(headline)}`, ...shown.map((line) => colours.dim(`    ${line}`))].join('\n'));
       await pause();
     },
     heatMap: async ({ world, runtime }) => {

@@ -76,7 +76,7 @@ const accountBlockRemoved: Breakage = {
   },
 };
 
-const ebsUnencrypted: Breakage = {
+export const ebsUnencrypted: Breakage = {
   control: 'encryption.ebs-default',
   breaks: async (site) => {
     const ec2 = client(EC2Client, site);
