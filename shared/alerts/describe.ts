@@ -2,7 +2,7 @@
 import { GLOBAL, ORGANIZATION, parseUnit } from '../core/account.ts';
 import { type Alert, allMembers, type Ending, type Event, type Lead, openMembers } from '../core/alerts/alert.ts';
 import type { Notice } from '../core/alerts/notice.ts';
-import { aboutControl } from '../core/alerts/own.ts';
+import { aboutControl, READABLE } from '../core/alerts/own.ts';
 import type { Actor } from '../core/commit.ts';
 import type { AnyControl } from '../core/control.ts';
 import { oneLine } from '../core/words.ts';
@@ -121,11 +121,14 @@ function affectedBy(alert: Alert): AlertPayload['affected'] {
   };
 }
 
-function commandsOf({ id, lead }: Alert, fix: string): AlertPayload['commands'] {
+/** What went dark says itself what keeps it from being read; the control's own remedy is for what was read. */
+function commandsOf({ id, lead, direction }: Alert, fix: string): AlertPayload['commands'] {
   const { account, region } = parseUnit(lead.unit);
+  const isDark = direction === 'dark';
   return {
-    fix: filled(fix, { account, region }),
-    waive: `plumbline alerts waive ${id} --until <day> --reason '<why>'`,
+    fix: filled(isDark ? READABLE : fix, { account, region }),
+    // nobody accepts what they cannot see
+    waive: isDark ? null : `plumbline alerts waive ${id} --until <day> --reason '<why>'`,
     acknowledge: `plumbline alerts ack ${id}`,
   };
 }

@@ -77,7 +77,11 @@ export const alertPayload = z.object({
     regions: z.array(z.string()),
     controls: z.array(z.string()),
   }),
-  commands: z.object({ fix: z.string(), waive: z.string(), acknowledge: z.string() }),
+  commands: z.object({
+    fix: z.string(),
+    waive: z.string().nullable().describe('null: it went dark, and nobody accepts what they cannot see'),
+    acknowledge: z.string(),
+  }),
   links: z.object({ acknowledge: z.string().nullable().describe('signed, for a single use, short-lived') }),
 });
 

@@ -60,7 +60,7 @@ function remedy({ event, control, commands, links }: AlertPayload): string[] {
   return [
     `why it matters: ${control.why}`,
     `to fix: ${commands.fix}`,
-    `to waive: ${commands.waive}`,
+    ...(commands.waive ? [`to waive: ${commands.waive}`] : []),
     `to take it: ${links.acknowledge ?? commands.acknowledge}`,
   ];
 }

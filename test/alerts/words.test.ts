@@ -145,6 +145,12 @@ describe('the text', () => {
   it('is that of a control that is no longer in use, too', () => {
     expect(textOf(payloadOf(lead({ control: 'old.control' })))).toContain('a control that is no longer in use');
   });
+
+  it('of what went dark says how to find what shuts us out, and no remedy for what nobody saw', () => {
+    const dark = textOf(payloadOf({ direction: 'dark', kind: 'went-dark' }));
+    expect(dark).toMatch(/^to fix: plumbline doctor /m);
+    expect(dark).not.toMatch(/^to waive: /m);
+  });
 });
 
 describe('a text message', () => {

@@ -6,13 +6,16 @@ type Told = Pick<AnyControl, 'id' | 'title' | 'severity' | 'why' | 'fix' | 'cons
 export const COVERAGE = 'monitor.coverage';
 export const TEST = 'monitor.test';
 
+/** Says what keeps accounts from being read. */
+export const READABLE = 'plumbline doctor --table <table> --role <role to assume in the accounts>';
+
 export const OWN_CONTROLS: Readonly<Record<string, Told>> = {
   [COVERAGE]: {
     id: COVERAGE,
     title: 'Every unit is scanned as often as it should be',
     severity: 'high',
     why: 'What no scan looks at is neither right nor wrong: drift there is found by nobody.',
-    fix: 'plumbline doctor --table <table> --role <role to assume in the accounts>',
+    fix: READABLE,
   },
   [TEST]: {
     id: TEST,
