@@ -20,6 +20,7 @@ const workItem = z.object({
   regions: z.array(z.string()),
   enabled: z.object({ regions: z.array(z.string()), at: z.string() }).optional(),
   plannedAt: z.string().optional(),
+  gone: z.array(z.string()).optional(),
 });
 
 /** First state of the machine; Step Functions passes the execution's name, so that a retried plan is the same run. */

@@ -27,6 +27,7 @@ export const ORGANIZATION_ACTIONS = [
   'organizations:ListOrganizationalUnitsForParent',
   'organizations:ListAccountsForParent',
   'tag:GetResources',
+  'organizations:DescribeAccount',
   'account:ListRegions',
 ] as const;
 
@@ -35,6 +36,7 @@ export function awsOrganization(options: OrganizationOptions): Organization {
   return {
     fallbackRegions: options.fallbackRegions,
     accounts: () => accountsOf(options),
+    isMember: (account) => isMember(options, account),
     enabledRegions: async (account) => {
       accountManagement ??= loadAccountManagement(options);
       return enabledRegions(await accountManagement, account);
@@ -89,6 +91,20 @@ async function* accountsOf(options: OrganizationOptions): AsyncGenerator<Account
     }
   }
   client.destroy();
+}
+
+async function isMember(options: OrganizationOptions, { id }: Account): Promise<boolean> {
+  const sdk = await import('@aws-sdk/client-organizations');
+  const client = build(sdk.OrganizationsClient, options);
+  try {
+    const { Account: found } = await client.send(new sdk.DescribeAccountCommand({ AccountId: id }));
+    return found?.Status === 'ACTIVE';
+  } catch (error) {
+    if ((error as Error).name === 'AccountNotFoundException') return false;
+    throw couldNotRead('organizations:DescribeAccount', error);
+  } finally {
+    client.destroy();
+  }
 }
 
 /** The pages of a list, with the action named when one cannot be read. */

@@ -9,6 +9,8 @@ export interface Observation {
   readonly revisions: Readonly<Record<string, string>>;
   /** True when all enabled controls were evaluated, so that verdicts of any other control are left over. */
   readonly complete: boolean;
+  /** Why there is nothing to observe any more: every verdict that is held ends with it. */
+  readonly gone?: string;
 }
 
 /** The changes an observation makes to a state, or null when the world is as it was. */
@@ -18,17 +20,24 @@ export function drift(state: UnitState, observation: Observation): VerdictsBody 
   const changes: Change[] = [];
   for (const control of Object.keys(observation.revisions)) {
     const revised = isRevised(state, control, observation.revisions[control]);
-    const overruled: Movement | undefined = state.seq === 0 ? 'baseline' : revised ? 'revised' : undefined;
+    const overruled: Movement | undefined = isBlank(state) ? 'baseline' : revised ? 'revised' : undefined;
     changes.push(...controlChanges(before[control] ?? {}, after.get(control) ?? [], control, overruled));
   }
   const gone = observation.complete ? leftOver(state, observation) : [];
   for (const control of gone) {
-    changes.push(...controlChanges(before[control] ?? {}, [], control, 'revised'));
+    changes.push(
+      ...(observation.gone === undefined
+        ? controlChanges(before[control] ?? {}, [], control, 'revised')
+        : ended(before[control] ?? {}, control, observation.gone)),
+    );
   }
   const revisions = revisionDelta(state, observation.revisions, gone);
   if (changes.length === 0 && Object.keys(revisions).length === 0) return null;
   return { type: 'verdicts', changes, revisions };
 }
+
+/** It was never judged, or closed since: what it begins with is drift of nobody's. */
+const isBlank = ({ revisions }: UnitState): boolean => Object.keys(revisions).length === 0;
 
 /** The control, its parameters or its collectors are not those that gave the held verdicts: a change is our doing. */
 const isRevised = (state: UnitState, control: string, revision: string | undefined): boolean =>
@@ -114,6 +123,12 @@ function removal(control: string, resource: string, before: Held, overruled: Mov
     evidence: '',
   };
 }
+
+const ended = (before: Readonly<Record<string, Held>>, control: string, because: string): Change[] =>
+  Object.entries(before).map(([resource, held]) => ({
+    ...{ control, resource, because, from: held.status, to: null, before: held.because, evidence: '' },
+    movement: closes(held) ? 'vanished' : 'recorded',
+  }));
 
 /** Whether something was opened for this verdict that its end must close. */
 const closes = (held: Held): boolean => held.status === 'fail' || held.status === 'unknown';

@@ -42,6 +42,8 @@ export interface WorkItem {
   readonly enabled?: EnabledRegions;
   /** When its run began, an ISO instant; absent for what no run planned. */
   readonly plannedAt?: string;
+  /** Units of the account to be closed: they were scanned, and are no longer. Then there is nothing to scan. */
+  readonly gone?: readonly string[];
 }
 
 /** Regions that an account has enabled, and the instant at which AWS said so. */
@@ -88,6 +90,8 @@ export interface Organization {
   accounts(): AsyncIterable<Account>;
   /** Null when the list may not be read. Throws `CouldNotRead` when it could not be read this time. */
   enabledRegions(account: Account): Promise<readonly string[] | null>;
+  /** Whether the account is in the organisation and in use. Throws `CouldNotRead` when that could not be read. */
+  isMember(account: Account): Promise<boolean>;
   /** What is scanned where that is not known: a region that is not enabled there then comes out `unknown`, never unseen. */
   readonly fallbackRegions: readonly string[];
 }

@@ -60,7 +60,8 @@ async function plannedUnits(
     const controls = controlsOf(item, config.settingsFor(item.account).controls);
     const regional = controls.filter((control) => scopeOf(control) === 'region').length;
     for (const unit of unitsOf(item)) {
-      units.set(unit, parseUnit(unit).region === GLOBAL ? controls.length - regional : regional);
+      if (item.gone) units.set(unit, 0);
+      else units.set(unit, parseUnit(unit).region === GLOBAL ? controls.length - regional : regional);
     }
   }
   return units;

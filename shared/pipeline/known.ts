@@ -4,6 +4,8 @@ import type { EnabledRegions, Heartbeat, Roster } from '../core/ports.ts';
 export interface Known {
   /** When the run began that scanned the unit last, in milliseconds; `undefined` when none did. */
   begun(unit: string): number | undefined;
+  /** Units that are scanned, as far as earlier runs know. */
+  scanned(): Iterable<string>;
   /** What AWS last said of the account's regions; `undefined` when it never did. */
   enabled(account: string): EnabledRegions | undefined;
 }
@@ -21,10 +23,11 @@ export async function knownFrom(roster: Pick<Roster, 'units'>): Promise<Known> {
   };
   for await (const heartbeat of roster.units()) {
     const { unit, item } = heartbeat;
+    if (!item) continue;
     begun.set(unit, beginningOf(heartbeat));
-    if (item?.enabled) enabled.set(item.account.id, shared(item.enabled));
+    if (item.enabled) enabled.set(item.account.id, shared(item.enabled));
   }
-  return { begun: (unit) => begun.get(unit), enabled: (account) => enabled.get(account) };
+  return { begun: (unit) => begun.get(unit), scanned: () => begun.keys(), enabled: (account) => enabled.get(account) };
 }
 
 /** Items of before there were cadences do not say when their run began: the heartbeat's own time is a little later. */

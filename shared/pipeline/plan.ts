@@ -2,11 +2,12 @@
  * Step one of a run: which accounts and regions there are, and which of them are due. The list is archived, so that
  * completeness can be proven.
  */
-import { type Account, GLOBAL, ORGANIZATION, unitId } from '../core/account.ts';
+import { type Account, GLOBAL, ORGANIZATION, parseUnit, unitId } from '../core/account.ts';
 import { scopeOf } from '../core/control.ts';
 import type { WorkItem } from '../core/ports.ts';
 import type { Deps } from './deps.ts';
 import { isDue } from './due.ts';
+import { goneItems } from './gone.ts';
 import { type Known, knownFrom } from './known.ts';
 import { askRegions, regionsOf } from './regions.ts';
 
@@ -41,18 +42,22 @@ export async function plan(deps: PlanDeps, planning: Planning = {}): Promise<Pla
   const { run = `run-${startedAt}`, accounts: wanted = 'all', mayAsk = () => true } = planning;
   const known = await knownFrom(deps.roster);
   const accounts: Account[] = [];
-  for await (const account of deps.organization.accounts()) if (deps.config.includes(account)) accounts.push(account);
+  const listed = new Set<string>();
+  for await (const account of deps.organization.accounts()) {
+    listed.add(account.id);
+    if (deps.config.includes(account)) accounts.push(account);
+  }
 
   const taken = (item: WorkItem) => wanted === 'all' || isItemDue(deps, known, item, now);
   const inAll = accounts.map((account) => ({ account, ...regionsOf(deps, known.enabled(account.id)) }));
   const due = inAll.filter(taken).map(({ account }) => account);
   const { asked, assumed, chosen } = await askRegions(deps, due, { known, now, mayAsk });
   const answered = new Map(due.map((account) => [account.id, { account, ...chosen(account) }]));
-  const organization = organizationItem(
-    deps,
-    inAll.map((item) => answered.get(item.account.id) ?? item),
-  );
-  const items = [...(organization && taken(organization) ? [organization] : []), ...answered.values()];
+  const all: WorkItem[] = inAll.map((item) => answered.get(item.account.id) ?? item);
+  const organization = organizationItem(deps, all);
+  const isExpected = among([...(organization ? [organization] : []), ...all]);
+  const gone = await goneItems(deps, { scanned: known.scanned(), isExpected, listed: listed.add(ORGANIZATION) });
+  const items = [...(organization && taken(organization) ? [organization] : []), ...answered.values(), ...gone];
   const manifest = `runs/${run}/items.jsonl`;
   const lines = items.map((item) => `${JSON.stringify({ ...item, plannedAt: startedAt })}\n`);
   await deps.archive.put(manifest, lines.join(''));
@@ -65,6 +70,16 @@ export async function plan(deps: PlanDeps, planning: Planning = {}): Promise<Pla
     resting: accounts.length - due.length,
     asked,
     assumed,
+  };
+}
+
+/** Whether a unit is one of the items'. Their lists of regions are few: a set of all units would be as large as the roster. */
+function among(items: readonly WorkItem[]): (unit: string) => boolean {
+  const byAccount = new Map(items.map((item) => [item.account.id, item]));
+  return (unit) => {
+    const { account, region } = parseUnit(unit);
+    const item = byAccount.get(account);
+    return item !== undefined && (region === GLOBAL || item.regions.includes(region));
   };
 }
 
@@ -85,7 +100,8 @@ export function organizationItem({ registry }: Pick<Deps, 'registry'>, items: re
 }
 
 /** The units of a work item: each region and the global one; the organisation has the global one only. */
-export function unitsOf({ account, regions }: WorkItem): string[] {
+export function unitsOf({ account, regions, gone }: WorkItem): string[] {
+  if (gone) return [...gone];
   const places = account.id === ORGANIZATION ? [GLOBAL] : [...regions, GLOBAL];
   return places.map((region) => unitId({ account: account.id, region }));
 }

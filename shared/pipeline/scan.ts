@@ -4,6 +4,7 @@ import { each } from '../core/collector.ts';
 import type { Commit } from '../core/commit.ts';
 import type { WorkItem } from '../core/ports.ts';
 import type { Deps } from './deps.ts';
+import { nothingOf } from './gone.ts';
 import { commitObservation, countByStatus, observe, type UnitObservation } from './judge.ts';
 
 export interface ScannedItem {
@@ -19,7 +20,9 @@ export async function scanItem(
   { run, item }: { run: string; item: WorkItem },
 ): Promise<ScannedItem> {
   const { controls } = deps.config.settingsFor(item.account);
-  const units = await observe(deps, { item, controls, complete: true });
+  const units = item.gone
+    ? await each(item.gone, async (unit) => nothingOf(await deps.history.read(unit), deps.clock()))
+    : await observe(deps, { item, controls, complete: true });
   const commits = await each(units, (unit) => commitUnit(deps, run, item, unit), CONCURRENT_UNITS);
   const changes = commits.map((commit) => (commit?.body.type === 'verdicts' ? commit.body.changes.length : 0));
   return { account: item.account.id, units: units.length, changes: changes.reduce((sum, count) => sum + count, 0) };
@@ -46,7 +49,7 @@ export async function commitUnit(
     head: state.head,
     controls: Object.keys(revisions).length,
     verdicts: countByStatus(verdicts),
-    item: global ? item : { account: item.account, regions: [], plannedAt: item.plannedAt },
+    item: item.gone ? null : global ? item : { account: item.account, regions: [], plannedAt: item.plannedAt },
   });
   return commit;
 }

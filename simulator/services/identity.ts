@@ -1,6 +1,7 @@
 /** Simulated STS and Organizations. */
 import type {
   DeregisterDelegatedAdministratorRequest,
+  DescribeAccountRequest,
   DisableAWSServiceAccessRequest,
   EnableAWSServiceAccessRequest,
   ListAccountsForParentRequest,
@@ -179,6 +180,13 @@ export const organizations: AnyService = service<object>({
         .map(({ id, name, email }) => ({ Id: id, Name: name, Email: email, Status: 'ACTIVE', State: 'ACTIVE' }));
       const { items, next } = page(members, input.NextToken, input.MaxResults, world);
       return { Accounts: items, NextToken: next };
+    },
+    DescribeAccount: (call: Call<object, DescribeAccountRequest>) => {
+      managementOnly(call);
+      const found = call.world.accounts.find(({ id }) => id === call.input.AccountId);
+      if (!found) throw apiError('AccountNotFoundException', 'You specified an account that does not exist.');
+      const { id, name, email } = found;
+      return { Account: { Id: id, Name: name, Email: email, Status: 'ACTIVE', State: 'ACTIVE' } };
     },
     ListAWSServiceAccessForOrganization: (call: Call<object, ListAWSServiceAccessForOrganizationRequest>) => {
       managementOnly(call);

@@ -50,13 +50,15 @@ function scene(
       accounts: async function* () {
         yield* accounts;
       },
+      isMember: async ({ id }: Account) => accounts.some((account) => account.id === id),
       enabledRegions: async (account: Account) => {
         asked.push(account.id);
         return answer(account);
       },
     },
-    // only `units`, once: anything else that a plan would read of the roster is not there
+    // `units` once, and what is gone: anything else that a plan would read of the roster is not there
     roster: {
+      find: async (unit: string) => heartbeats.get(unit) ?? null,
       units: async function* () {
         reads += 1;
         yield* heartbeats.values();
@@ -75,7 +77,7 @@ function scene(
     controls: 1,
     verdicts: { pass: 1, fail: 0, unknown: 0, 'not-applicable': 0 },
     alertedSeq: 0,
-    item: unit.endsWith(`/${GLOBAL}`) ? item : { account: item.account, regions: [], plannedAt: item.plannedAt },
+    item: item.gone ? null : unit.endsWith(`/${GLOBAL}`) ? item : { account: item.account, regions: [], plannedAt: item.plannedAt },
   });
   return {
     asked,

@@ -1,0 +1,124 @@
+/** What was scanned and is no longer: closed once, told once, and not stale for ever. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { payloadSchema } from '../../shared/alerts/payload.ts';
+import { unitId } from '../../shared/core/account.ts';
+import { NO_LONGER_SCANNED } from '../../shared/pipeline/gone.ts';
+import { startRuntime } from '../../simulator/runtime.ts';
+import type { SimulatedAccount } from '../../simulator/world.ts';
+import { deleteDetector, memberOf, ONLY_DETECTORS } from '../support/drift.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+
+const DAY = 86_400_000;
+const EU = 'eu-west-1';
+let stage: Stage;
+afterEach(() => stage?.close());
+
+const told = () =>
+  stage.runtime.received().flatMap(({ bodies }) => {
+    const payload = payloadSchema.parse(JSON.parse(bodies.default ?? ''));
+    return payload.event === 'digest' ? [] : `${payload.event} ${payload.alert.kind}`;
+  });
+const nextDay = async () => {
+  stage.world.advance(DAY);
+  const run = await stage.runtime.scan();
+  await stage.runtime.settle();
+  return run;
+};
+/** A member that fails, and has been told to. */
+async function failing(): Promise<string> {
+  stage = await openStage({ regions: [EU, 'us-east-1'] }, ONLY_DETECTORS);
+  await stage.runtime.scan();
+  const account = memberOf(stage);
+  await deleteDetector(stage, account);
+  await stage.runtime.settle();
+  expect(told()).toEqual(['opened regressed']);
+  return account;
+}
+/** Takes the account out of the organisation, and answers how it comes back. */
+function leaves(account: string): () => void {
+  const accounts = stage.world.accounts as SimulatedAccount[];
+  const index = accounts.findIndex(({ id }) => id === account);
+  const [left] = accounts.splice(index, 1);
+  return () => void accounts.splice(index, 0, left as SimulatedAccount);
+}
+const findings = () => Array.fromAsync(stage.runtime.wiring.findings.list({ control: 'guardduty.enabled' }));
+
+describe('an account that leaves the organisation', () => {
+  it('ends its alerts and findings in the next run, and is not stale after any number of days', async () => {
+    const account = await failing();
+    leaves(account);
+    const run = await nextDay();
+    expect(run.evaluatedUnits).toBe(run.units);
+    expect(told()).toEqual(['resolved vanished']);
+    expect(await findings()).toEqual([]);
+    const unit = unitId({ account, region: EU });
+    expect((await stage.runtime.wiring.history.read(unit)).verdicts).toEqual({});
+    const last = (await Array.fromAsync(stage.runtime.wiring.history.log(unit))).at(-1);
+    expect(last?.body).toMatchObject({ changes: [{ movement: 'vanished', because: NO_LONGER_SCANNED }] });
+    for (let day = 0; day < 4; day += 1) {
+      const { units, missing } = await nextDay();
+      expect({ units, missing }).toEqual({ units: run.units - 3, missing: [] });
+    }
+    expect(told()).toEqual([]);
+  });
+
+  it('begins anew when it comes back: what fails then is its baseline', async () => {
+    const account = await failing();
+    const comesBack = leaves(account);
+    await nextDay();
+    told();
+    comesBack();
+    await nextDay();
+    expect(told()).toEqual([]);
+    const log = stage.runtime.wiring.history.log(unitId({ account, region: EU }));
+    const last = (await Array.fromAsync(log)).at(-1);
+    expect(last?.body).toMatchObject({ changes: [{ movement: 'baseline', to: 'fail' }] });
+    expect(await findings()).toHaveLength(1);
+  });
+
+  it('that ended while it could not be seen is dark no longer', async () => {
+    const account = await failing();
+    stage.world.fault({ kind: 'deny', action: 'guardduty:*', account });
+    await nextDay();
+    expect(told()).toContain('opened went-dark');
+    leaves(account);
+    await nextDay();
+    expect(told().sort()).toEqual(['resolved came-back', 'resolved vanished']);
+  });
+});
+
+it('an account that is in no list while it is moved has not left', async () => {
+  const account = await failing();
+  const comesBack = leaves(account);
+  const { organization } = stage.runtime.wiring;
+  const isMember = organization.isMember;
+  Object.assign(organization, { isMember: async () => true });
+  await nextDay();
+  expect(told()).toEqual(['escalated regressed']);
+  expect(await findings()).toHaveLength(1);
+  Object.assign(organization, { isMember });
+  comesBack();
+});
+
+it('a plan fails, and closes nothing, where AWS does not say whether an account left', async () => {
+  const account = await failing();
+  leaves(account);
+  stage.world.fault({ kind: 'deny', action: 'organizations:DescribeAccount' });
+  await expect(nextDay()).rejects.toThrow('organizations:DescribeAccount was denied');
+  expect(await findings()).toHaveLength(1);
+});
+
+it.each([
+  ['an account', (account: string) => ({ accounts: { exclude: [account] } }), 3],
+  ['a region', () => ({ regions: ['us-east-1'] }), 4],
+])('%s that the configuration leaves out is closed as well', async (_, change, closed) => {
+  const account = await failing();
+  const before = await nextDay();
+  const runtime = await startRuntime(stage.world, stage.database, { ...ONLY_DETECTORS, ...change(account) });
+  stage = { ...stage, runtime };
+  stage.runtime.received();
+  const run = await nextDay();
+  expect(told()).toEqual(['resolved vanished']);
+  expect(run.units).toBe(before.units);
+  expect((await nextDay()).units).toBe(before.units - closed);
+});
