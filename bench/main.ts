@@ -1,18 +1,20 @@
 /**
  * `npm run bench`: one JSON document of what the main job costs, at growing sizes. Counts and ratios are the figures to
- * compare; times are of this machine. Options: `--accounts 10,100` and `--transitions 10000,100000` for a quicker run.
+ * compare; times are of this machine. Options: `--accounts 10,100`, `--transitions 10000,100000` and
+ * `--month-events 500` for a quicker run.
  */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
+import { FUNCTIONS } from '../infra/names.ts';
 
 const run = promisify(execFile);
-const FUNCTIONS = ['plan', 'scan', 'finish', 'react', 'project', 'alert', 'remind'];
 
 const { values } = parseArgs({
   options: {
     accounts: { type: 'string', default: '10,100,1000' },
     transitions: { type: 'string', default: '10000,100000,1000000' },
+    'month-events': { type: 'string', default: '50000' },
   },
 });
 const numbers = (text: string) => text.split(',').map(Number);
@@ -47,6 +49,8 @@ const document = {
   scans: await each(numbers(values.accounts), (accounts) => measured('organisation.ts', String(accounts))),
   imports: await each(FUNCTIONS, (name) => measured('import.ts', name)),
   events: await measured('events.ts'),
+  intake: await measured('intake.ts'),
+  month: await measured('month.ts', '--events', values['month-events']),
   asOf: await each(numbers(values.transitions), (count) => measured('as-of.ts', String(count))),
 };
 process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);

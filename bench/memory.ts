@@ -1,15 +1,17 @@
 /**
  * The most memory that each function takes, on the worst that it realistically meets: `node bench/memory.ts`. Each runs as
  * bundled, in a process with the memory and heap that its size in Lambda gives it; what it holds at the most is beside that
- * size in infra/constructs/functions.ts. Options: `--functions scan,react`, `--accounts 10000`, `--regions 4`, `--memory alert=2048`.
+ * size in infra/memory.ts. Options: `--functions scan,react`, `--accounts 10000`, `--regions 4`, `--memory alert=2048`.
  */
 import { parseArgs } from 'node:util';
-import { MEMORY_GB } from '../shared/cost/assumed.ts';
+import { MEMORY } from '../infra/memory.ts';
 import { bundled, measured, type Scene } from './memory/process.ts';
 import {
   alertEvents,
+  deliverEvents,
   finishEvents,
   large,
+  linkEvents,
   projectEvents,
   reactEvents,
   remindEvents,
@@ -18,11 +20,11 @@ import {
   wide,
 } from './memory/scenes.ts';
 
-type Name = keyof typeof MEMORY_GB;
+type Name = keyof typeof MEMORY;
 
 const { values } = parseArgs({
   options: {
-    functions: { type: 'string', default: Object.keys(MEMORY_GB).join(',') },
+    functions: { type: 'string', default: Object.keys(MEMORY).join(',') },
     accounts: { type: 'string', default: '10000' },
     regions: { type: 'string', default: '4' },
     memory: { type: 'string', default: '' },
@@ -30,7 +32,7 @@ const { values } = parseArgs({
 });
 const wanted = values.functions.split(',');
 const sizes = new Map(values.memory.split(',').map((pair) => pair.split('=') as [string, string]));
-const memoryOf = (name: Name): number => Number(sizes.get(name) ?? MEMORY_GB[name] * 1_024);
+const memoryOf = (name: Name): number => Number(sizes.get(name) ?? MEMORY[name].mb);
 
 const results: Record<string, unknown> = {};
 async function measure(
@@ -52,7 +54,7 @@ if (wanted.some((name) => ['scan', 'react'].includes(name))) {
   await measure('react', scene, () => reactEvents(scene));
   await scene.database.close();
 }
-if (wanted.some((name) => ['plan', 'finish', 'project', 'alert', 'remind'].includes(name))) {
+if (wanted.some((name) => ['plan', 'finish', 'project', 'alert', 'remind', 'link', 'deliver'].includes(name))) {
   const { accounts, regions } = values;
   process.stderr.write(`the first scan of ${accounts} accounts × ${regions} regions\n`);
   const scene = await large(Number(accounts), Number(regions), wanted.includes('alert'));
@@ -62,6 +64,8 @@ if (wanted.some((name) => ['plan', 'finish', 'project', 'alert', 'remind'].inclu
   await measure('finish', scene, () => finishEvents(scene));
   await measure('alert', scene, () => alertEvents(scene));
   await measure('alert', scene, () => stormEvents(scene), 'alert of a storm');
+  await measure('link', scene, () => linkEvents(scene));
+  await measure('deliver', scene, () => deliverEvents(scene));
   await measure('remind', scene, () => remindEvents(scene));
   await measure('project', scene, () => projectEvents(scene));
   await scene.database.close();

@@ -2,25 +2,20 @@
  * What the hub stack puts behind the topic of drift, for a configuration's routes: subscriptions with their filters, a queue
  * for what could not be delivered, and for what SNS does not reach by itself a queue that the function `deliver` reads.
  */
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import { deliverFunction } from '../functions/deliver.ts';
-import { type DeliveryWiring, deliveredRoutes } from '../functions/lib/delivering.ts';
 import { filterPolicyOf } from '../shared/alerts/attributes.ts';
 import type { Outgoing } from '../shared/alerts/formats/outgoing.ts';
 import { chatTopic, deliverQueue, SENDS_TO, undeliveredQueue } from '../shared/alerts/places.ts';
 import type { Post } from '../shared/alerts/post.ts';
-import { sqsQueues } from '../shared/alerts/queues.ts';
-import { managedSecrets } from '../shared/alerts/secrets.ts';
 import { isDelivered, type Route } from '../shared/config/alerts.ts';
-import { dynamoDeliveries } from '../shared/history/deliveries.ts';
-import { clientIn } from './access.ts';
+import { credentialsIn, pluginOf } from './access.ts';
 import { sqsEvent } from './invocations.ts';
 import { secretsIn } from './services/secretsmanager.ts';
 import { type Sns, type Subscription, sns } from './services/sns.ts';
 import { emptyQueue, type QueuedMessage, queuesIn, remove, take } from './services/sqs.ts';
+import { simulatedDelivery } from './wiring.ts';
 import type { World } from './world.ts';
 
 export interface SimulatedRoutes {
@@ -36,7 +31,7 @@ export interface RouteParts {
   readonly hub: { readonly account: string; readonly region: string };
   readonly routes: readonly Route[];
   readonly topicArn: string;
-  readonly table: DeliveryWiring['table'];
+  readonly database: DynamoDBClient;
   readonly context: Context;
   /** How HTTP calls go out; left out, they do not, and are taken down as received. */
   readonly post?: Post | undefined;
@@ -50,31 +45,22 @@ const MAX_RECEIVES = 50;
 const PROTOCOL = { mail: 'email', sms: 'sms', sqs: 'sqs', lambda: 'lambda', https: 'https' } as const;
 
 export function routesIn(world: World, parts: RouteParts): SimulatedRoutes {
-  const { hub, routes, table, context } = parts;
+  const { hub, routes, database, context } = parts;
   const clock = () => world.now();
   const posted: Outgoing[] = [];
-  const client = {
-    sns: clientIn(world, SNSClient, hub),
-    sqs: clientIn(world, SQSClient, hub),
-    secrets: clientIn(world, SecretsManagerClient, hub),
-  };
   const subscriptions = new Map(routes.map((route) => [route.name, subscribe(world, parts, route)]));
   const answered: Post = async (outgoing) => {
     posted.push(outgoing);
     return { status: 202, retryAfter: null, text: '' };
   };
-  const wiring: DeliveryWiring = {
-    routes: deliveredRoutes(routes),
-    table,
-    deliveries: dynamoDeliveries(table.client, table.name, clock),
-    secrets: managedSecrets({ client: async () => client.secrets, clock }),
-    queues: sqsQueues(async () => client.sqs),
-    publish: async (TopicArn, Message) => {
-      await client.sns.send(new PublishCommand({ TopicArn, Message }));
-    },
+  const wiring = simulatedDelivery({
+    plugin: pluginOf(world),
+    database,
+    hub: { account: hub.account, credentials: credentialsIn(world, hub.account) },
+    routes,
     post: parts.post ?? answered,
     clock,
-  };
+  });
   const deliver = deliverFunction(() => wiring);
   const served = routes.filter(isDelivered);
 

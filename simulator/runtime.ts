@@ -92,8 +92,11 @@ export async function startRuntime(
   const functions = functionsOf(wiring);
   const intake = intakeOf(world, hub);
   const topicArn = topicOf(hub.account);
-  const { table, config: resolved } = wiring;
-  const routes = routesIn(world, { hub, topicArn, context, post: options.post, table, routes: resolved.alerts.routes });
+  const routes = routesIn(world, {
+    ...{ hub, topicArn, context, post: options.post },
+    database: database.client,
+    routes: wiring.config.alerts.routes,
+  });
   let seen = 0;
 
   let draining: Promise<unknown> = Promise.resolve();

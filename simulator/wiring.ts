@@ -3,13 +3,21 @@
  * plugin that answers AWS's clients, be it from here or from another process.
  */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
-import { SNSClient } from '@aws-sdk/client-sns';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
+import { type DeliveryWiring, deliveredRoutes } from '../functions/lib/delivering.ts';
 import type { Wiring } from '../functions/lib/environment.ts';
+import { signedTokens } from '../shared/alerts/links.ts';
+import type { Post } from '../shared/alerts/post.ts';
+import { sqsQueues } from '../shared/alerts/queues.ts';
+import { managedSecrets } from '../shared/alerts/secrets.ts';
 import { type Links, NO_LINKS, snsPublisher } from '../shared/alerts/sns.ts';
+import type { LinkDeps } from '../shared/api/link.ts';
 import { s3Archive } from '../shared/aws/archive.ts';
 import { sqsAside } from '../shared/aws/aside.ts';
 import { assumedRoles } from '../shared/aws/credentials.ts';
@@ -17,12 +25,14 @@ import { queuedLater } from '../shared/aws/later.ts';
 import { awsOrganization } from '../shared/aws/organization.ts';
 import { type CallCount, createReach, type PluginFactory, plugIn } from '../shared/aws/reach.ts';
 import { schedulerTimers } from '../shared/aws/timers.ts';
+import type { Route } from '../shared/config/alerts.ts';
 import { resolveConfig } from '../shared/config/config.ts';
 import type { PlumblineConfig } from '../shared/config/schema.ts';
 import { controls, revisions } from '../shared/controls/index.ts';
 import { ORGANIZATION } from '../shared/core/account.ts';
 import type { SdkClient, SdkClientClass } from '../shared/core/collector.ts';
 import type { Clock } from '../shared/core/ports.ts';
+import { dynamoDeliveries } from '../shared/history/deliveries.ts';
 import { dynamoFindings } from '../shared/history/findings.ts';
 import { dynamoHistory } from '../shared/history/history.ts';
 import { dynamoRoster } from '../shared/history/roster.ts';
@@ -97,6 +107,39 @@ export function simulatedWiring(simulation: Simulation): Wiring {
     table: { client: database, name: TABLE },
   };
 }
+
+export type SimulatedDelivery = Pick<Simulation, 'plugin' | 'database' | 'hub' | 'clock'> & {
+  readonly routes: readonly Route[];
+  readonly post: Post;
+};
+
+/** What `deliver` is given: the deployed one is functions/lib/delivering.ts. */
+export function simulatedDelivery({ plugin, database, hub, clock, routes, post }: SimulatedDelivery): DeliveryWiring {
+  const client = <C extends SdkClient>(Client: SdkClientClass<C>) => clientOf(Client, hub, plugin);
+  return {
+    routes: deliveredRoutes(routes),
+    table: { client: database, name: TABLE },
+    deliveries: dynamoDeliveries(database, TABLE, clock),
+    secrets: managedSecrets({ client: async () => client(SecretsManagerClient), clock }),
+    queues: sqsQueues(async () => client(SQSClient)),
+    publish: async (TopicArn, Message) => {
+      await client(SNSClient).send(new PublishCommand({ TopicArn, Message }));
+    },
+    post,
+    clock,
+  };
+}
+
+/** What `link` is given: the deployed one is functions/lib/link-environment.ts. */
+export const simulatedLink = (
+  { plugin, database, hub, clock }: Pick<Simulation, 'plugin' | 'database' | 'hub' | 'clock'>,
+  keyArn: string,
+): LinkDeps => ({
+  history: dynamoHistory(database, TABLE),
+  tokens: signedTokens({ client: async () => clientOf(KMSClient, hub, plugin), keyArn }),
+  controls: byId(controls),
+  clock,
+});
 
 function clientOf<C extends SdkClient>(Client: SdkClientClass<C>, { credentials }: SignedIn, plugin: PluginFactory): C {
   const client = new Client({ region: HUB_REGION, credentials, maxAttempts: 1, ...SIMULATED_CLIENT });

@@ -6,15 +6,16 @@ import { Readable } from 'node:stream';
 import type { Context } from 'aws-lambda';
 import type { WiringSource } from '../../functions/lib/environment.ts';
 import type { LambdaHandler } from '../../functions/lib/wrap.ts';
+import { resolveAlerts } from '../../shared/config/alerts.ts';
 import { localClient } from '../../shared/history/embedded.ts';
 import { answeredBy } from '../../simulator/plugin.ts';
-import { simulatedWiring } from '../../simulator/wiring.ts';
+import { simulatedDelivery, simulatedLink, simulatedWiring } from '../../simulator/wiring.ts';
 import type { FromFunction, Start, ToFunction } from './protocol.ts';
 
 type Handler = LambdaHandler<unknown>;
 
 /** Loaded when it is known which: a function's bundle has no other function in it. */
-const FUNCTIONS: Readonly<Record<string, (wiring: WiringSource) => Promise<Handler>>> = {
+const PIPELINE: Readonly<Record<string, (wiring: WiringSource) => Promise<Handler>>> = {
   plan: async (wiring) => (await import('../../functions/plan.ts')).planFunction(wiring),
   scan: async (wiring) => (await import('../../functions/scan.ts')).scanFunction(wiring),
   finish: async (wiring) => (await import('../../functions/finish.ts')).finishFunction(wiring),
@@ -22,6 +23,22 @@ const FUNCTIONS: Readonly<Record<string, (wiring: WiringSource) => Promise<Handl
   project: async (wiring) => (await import('../../functions/project.ts')).projectFunction(wiring),
   alert: async (wiring) => (await import('../../functions/alert.ts')).alertFunction(wiring),
   remind: async (wiring) => (await import('../../functions/remind.ts')).remindFunction(wiring),
+};
+
+type Simulated = Parameters<typeof simulatedWiring>[0];
+
+/** Those that are wired otherwise. A subscriber takes what it is sent. */
+const OTHERS: Readonly<Record<string, (simulated: Simulated, start: Start) => Promise<Handler>>> = {
+  link: async (simulated, { linkKey }) => {
+    const deps = simulatedLink(simulated, linkKey);
+    return (await import('../../functions/link.ts')).linkFunction(() => deps);
+  },
+  deliver: async (simulated) => {
+    const post = async () => ({ status: 202, retryAfter: null, text: '' });
+    const { routes = [] } = simulated.config.alerts ?? {};
+    const wiring = simulatedDelivery({ ...simulated, routes: resolveAlerts({ routes }).routes, post });
+    return (await import('../../functions/deliver.ts')).deliverFunction(() => wiring);
+  },
 };
 
 const [name = '', memory = ''] = process.argv.slice(2);
@@ -67,12 +84,20 @@ function withStream(output: { Body?: Uint8Array }): object {
 
 let handler: Handler = async () => undefined;
 
-async function start({ endpoint, config, hub, management, regions, now }: Start): Promise<void> {
+async function start(told: Start): Promise<void> {
+  const { endpoint, config, hub, management, regions, now } = told;
   const clock = () => new Date(now);
   const database = localClient(endpoint);
-  const wiring = simulatedWiring({ plugin, database, config, hub, management, fallbackRegions: regions, clock });
-  handler = (await FUNCTIONS[name]?.(() => wiring)) ?? handler;
+  const simulated = { plugin, database, config, hub, management, fallbackRegions: regions, clock };
+  handler = await made(simulated, told);
   say({ type: 'started' });
+}
+
+async function made(simulated: Simulated, told: Start): Promise<Handler> {
+  const other = OTHERS[name];
+  if (other) return other(simulated, told);
+  const wiring = simulatedWiring(simulated);
+  return (await PIPELINE[name]?.(() => wiring)) ?? handler;
 }
 
 async function invoke(event: unknown): Promise<void> {

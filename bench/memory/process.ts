@@ -8,6 +8,7 @@ import { buffer } from 'node:stream/consumers';
 import { build } from 'esbuild';
 import { FUNCTION_BUNDLE } from '../../scripts/bundle.ts';
 import { CONFIG_MODULE, configModule } from '../../shared/config/load.ts';
+import type { PlumblineConfig } from '../../shared/config/schema.ts';
 import type { EmbeddedDatabase } from '../../shared/history/embedded.ts';
 import { answersOf, credentialsIn } from '../../simulator/access.ts';
 import type { Answer } from '../../simulator/plugin.ts';
@@ -27,6 +28,9 @@ export async function bundled(): Promise<void> {
 export interface Scene {
   readonly world: World;
   readonly database: EmbeddedDatabase;
+  readonly config?: PlumblineConfig;
+  /** ARN of the key that signs links. */
+  readonly linkKey?: string;
 }
 
 export interface Measured {
@@ -101,11 +105,12 @@ const TRACED = {
   _X_AMZN_TRACE_ID: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1',
 };
 
-function startOf({ world, database }: Scene): Start {
+function startOf({ world, database, config = {}, linkKey = '' }: Scene): Start {
   const signedIn = ({ id }: { id: string }) => ({ account: id, credentials: credentialsIn(world, id) });
   return {
     endpoint: database.endpoint,
-    config: {},
+    config,
+    linkKey,
     hub: signedIn(world.security),
     management: signedIn(world.management),
     regions: world.regions,

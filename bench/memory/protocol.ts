@@ -9,6 +9,8 @@ export interface Start {
   readonly hub: SignedIn;
   readonly management: SignedIn;
   readonly regions: readonly string[];
+  /** ARN of the key that signs links. */
+  readonly linkKey: string;
   /** The instant that it is for the simulated organisation. */
   readonly now: string;
 }

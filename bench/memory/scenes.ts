@@ -3,6 +3,10 @@ import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { CreateSecurityGroupCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { describe } from '../../shared/alerts/describe.ts';
+import { signedLinks, TOKEN } from '../../shared/alerts/links.ts';
+import { deliverQueue } from '../../shared/alerts/places.ts';
+import { PAGE } from '../../shared/api/link.ts';
 import { s3Archive } from '../../shared/aws/archive.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
 import { ALWAYS_ENABLED } from '../../shared/config/regions.ts';
@@ -14,10 +18,11 @@ import { createTable, startEmbedded } from '../../shared/history/embedded.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
 import { LOG, unitKey } from '../../shared/history/keys.ts';
 import { dynamoRoster } from '../../shared/history/roster.ts';
-import { ALERTS_UNIT, RUNS_UNIT } from '../../shared/pipeline/deps.ts';
+import { ALERTS_UNIT, byId, RUNS_UNIT } from '../../shared/pipeline/deps.ts';
 import { finish } from '../../shared/pipeline/finish.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { sqsEvent } from '../../simulator/invocations.ts';
+import { secretsIn } from '../../simulator/services/secretsmanager.ts';
 import { recordOf } from '../../simulator/stream.ts';
 import { HUB_REGION, TABLE } from '../../simulator/wiring.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
@@ -30,6 +35,16 @@ const BUCKET = 'plumbline-evidence';
 /** Messages of one SQS batch as large as one invocation takes, and records of one stream batch (infra/constructs). */
 const QUEUE_BATCH = 4_000;
 const STREAM_BATCH = 100;
+const DELIVER_BATCH = 5;
+const DELIVERED = 100;
+/** "Publish", Amazon SNS API Reference: 256 KB with the message's attributes. */
+const LARGEST_MESSAGE = 255 * 1_024;
+const HOOK = {
+  to: 'webhook',
+  name: 'hook',
+  url: 'https://hooks.example.com/plumbline',
+  secret: 'plumbline/hook',
+} as const;
 /** Verdicts of a unit with thousands of resources, of which some fail. */
 const MANY_VERDICTS = 1_000;
 const MANY_FAILING = 50;
@@ -63,7 +78,11 @@ export async function large(accounts: number, count: number, commits: boolean): 
     },
     { run: RUN, items: itemsOf(world), changed: () => (commits ? FIRST_SCAN : []) },
   );
-  return { world, database: made };
+  const { KeyMetadata } = await clientIn(world, KMSClient, hubOf(world)).send(
+    new CreateKeyCommand({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }),
+  );
+  secretsIn(world, hubOf(world)).set(HOOK.secret, 'simulated-key');
+  return { world, database: made, config: { alerts: { routes: [HOOK] } }, linkKey: KeyMetadata?.Arn };
 }
 
 const hubOf = (world: World) => ({ account: world.security.id, region: HUB_REGION });
@@ -102,6 +121,56 @@ export async function stormEvents(scene: Scene) {
 export async function remindEvents({ database: { client } }: Scene) {
   const { alerts } = await dynamoHistory(client, TABLE).read(ALERTS_UNIT);
   return Object.keys(alerts?.alerts ?? {}).map((alert) => ({ alert }));
+}
+
+/** Somebody opens the link of that alert, and sends its form. */
+export async function linkEvents(scene: Scene) {
+  const { world, database: made, linkKey = '' } = scene;
+  const { alerts } = await dynamoHistory(made.client, TABLE).read(ALERTS_UNIT);
+  const [alert = ''] = Object.keys(alerts?.alerts ?? {});
+  const client = clientIn(world, KMSClient, hubOf(world));
+  const url = `https://links.example.com/${PAGE}`;
+  const clock = () => world.now();
+  const missed = (_: string, error: unknown) => {
+    throw error;
+  };
+  const link = await signedLinks({ client: async () => client, keyArn: linkKey, url, clock, missed }).acknowledge(
+    alert,
+  );
+  const { searchParams } = new URL(link ?? url);
+  return [
+    proxied({ method: 'GET', rawQueryString: String(searchParams) }),
+    proxied({ method: 'POST', body: String(new URLSearchParams({ t: searchParams.get(TOKEN) ?? '', name: 'Dana' })) }),
+  ];
+}
+
+/** "AWS Lambda proxy integrations for HTTP APIs", payload format 2.0. */
+const proxied = ({ method, ...more }: { method: string; rawQueryString?: string; body?: string }) => ({
+  ...{ version: '2.0', routeKey: `ANY /${PAGE}`, rawPath: `/${PAGE}`, rawQueryString: '', isBase64Encoded: false },
+  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  requestContext: { http: { method, path: `/${PAGE}` } },
+  ...more,
+});
+
+/** Batches of messages as large as SNS takes them, to a web hook, which is sent all of each. */
+export async function deliverEvents({ world, database: made }: Scene) {
+  const { account, region } = hubOf(world);
+  const { alerts } = await dynamoHistory(made.client, TABLE).read(ALERTS_UNIT);
+  const [alert] = Object.values(alerts?.alerts ?? {});
+  if (!alert) throw new Error('there is no alert to deliver');
+  const payload = describe(
+    { id: 'message', at: world.now().toISOString(), event: 'opened', alert },
+    { controls: byId(controls), acknowledge: null },
+  );
+  const padding = ' '.repeat(LARGEST_MESSAGE - Buffer.byteLength(JSON.stringify(payload)));
+  const bodies = Array.from(
+    { length: DELIVERED },
+    (_, index) => JSON.stringify({ ...payload, id: `message-${index}` }) + padding,
+  );
+  const batches = Array.from({ length: DELIVERED / DELIVER_BATCH }, (_, index) =>
+    bodies.slice(index * DELIVER_BATCH, (index + 1) * DELIVER_BATCH),
+  );
+  return batches.map((batch) => sqsEvent(batch, `arn:aws:sqs:${region}:${account}:${deliverQueue(HOOK.name)}`));
 }
 
 /** A batch of the largest commits there are: first scans of units with many resources. */

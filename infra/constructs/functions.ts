@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { RESERVED_EXECUTIONS } from '../../shared/core/deployed.ts';
 import { wildcard, wildcardKeys } from '../checks.ts';
 import * as grants from '../grants.ts';
+import { MEMORY } from '../memory.ts';
 import { FUNCTIONS, type FunctionName, functionArn, type OptionalFunction, READ_ROLE } from '../names.ts';
 import type { Settings } from '../settings.ts';
 import type { Buckets } from './buckets.ts';
@@ -38,35 +39,6 @@ export interface FunctionParts {
   readonly routes: readonly MadeRoute[];
 }
 
-/** At this size a function has one whole virtual CPU ("Configure Lambda function memory"). */
-const ONE_CPU_MB = 1_769;
-
-/**
- * Memory in MB, and how much of it was resident at the most on the worst that each function realistically meets, as
- * `node bench/memory.ts` measures it: as bundled and traced, with the heap that this size gives Node. What the simulated
- * organisation leaves out is connections and their encryption; a test holds that a third at least is left for it.
- */
-export const MEMORY: Readonly<Record<FunctionName, { readonly mb: number; readonly peakMb: number }>> = {
-  // a roster of 10,000 accounts × 17 regions; with 4 regions 194
-  plan: { mb: 512, peakMb: 223 },
-  // accounts of 17 regions with hundreds of resources each. 262 is all it needs: the rest is for the CPU, which encrypts,
-  // signs and parses hundreds of calls
-  scan: { mb: ONE_CPU_MB, peakMb: 495 },
-  // the heartbeats of 10,000 accounts × 17 regions; with 4 regions 277
-  finish: { mb: 1_024, peakMb: 360 },
-  // batches of ten events that the largest controls react to, in accounts of 17 regions; 253 is all it needs
-  react: { mb: ONE_CPU_MB, peakMb: 454 },
-  // a hundred commits of a thousand verdicts each
-  project: { mb: 512, peakMb: 249 },
-  // the first scan of 10,000 accounts × 4 regions, which does not fit (docs/scale.md); given 1,769 it takes 1,700
-  alert: { mb: 1_024, peakMb: 1_242 },
-  // as much of the alerts as `alert` reads, and one of them told
-  remind: { mb: 512, peakMb: 250 },
-  // one alert, and what is said of it
-  link: { mb: 512, peakMb: 200 },
-  // a batch of the largest messages
-  deliver: { mb: 512, peakMb: 200 },
-};
 const THE_LONGEST = Duration.minutes(15);
 /**
  * A child of the map is an EXPRESS workflow and ends after five minutes ("Step Functions service quotas"): the function

@@ -11,14 +11,14 @@ export const SLOWER_CORE = 2;
 export const DAYS = 30.4;
 const SECONDS_PER_DAY = 86_400;
 
-/** Memory in GB, as infra/constructs/functions.ts sets it; a test compares. */
+/** Memory in GB, as infra/memory.ts sets it; a test compares. */
 export const MEMORY_GB = {
   plan: 512 / 1_024,
   scan: 1_769 / 1_024,
   finish: 1_024 / 1_024,
   react: 1_769 / 1_024,
   project: 512 / 1_024,
-  alert: 1_024 / 1_024,
+  alert: 1_280 / 1_024,
   remind: 512 / 1_024,
   link: 512 / 1_024,
 } as const;

@@ -5,6 +5,7 @@ import { controls } from '../../shared/controls/index.ts';
 import * as measured from '../../shared/cost/measured.ts';
 import { triggersOf } from '../../shared/derive/triggers.ts';
 import { react } from '../../shared/pipeline/react.ts';
+import { deleteDetector, memberOf } from '../support/drift.ts';
 import { meeting } from '../support/event-rules.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
@@ -94,4 +95,20 @@ it('an event takes, averaged over all that controls ask for, about as many calls
   }
   near((runtime.calls.total - before.calls) / asked.length, measured.REACTION.apiCalls, 'API calls per event');
   near((used.read - before.read) / asked.length, measured.REACTION.readUnits, 'read units per event');
+}, 60_000);
+
+it('a change that opens an alert takes about as much of the table as the price is made of', async () => {
+  const whole = await openStage({ accounts: ACCOUNTS, regions: REGIONS });
+  await whole.runtime.scan();
+  const taken = capacityOf(whole.database.client);
+  const accounts = [3, 4, 5, 6].map((index) => memberOf(whole, index));
+  for (const [index, account] of accounts.entries()) {
+    await deleteDetector(whole, account, 'eu-west-1', `Team${'ABCD'[index]}`);
+    await whole.runtime.settle();
+  }
+  expect(whole.runtime.received().filter(({ attributes }) => attributes.event === 'opened')).toHaveLength(4);
+  await whole.close();
+  const { COMMIT, ALERT } = measured;
+  near(taken.written / accounts.length, COMMIT.writeUnits + ALERT.writeUnits, 'write units');
+  near(taken.read / accounts.length, COMMIT.readUnits + ALERT.readUnits, 'read units');
 }, 60_000);

@@ -28,8 +28,8 @@ describe('the price of 500 accounts × 4 regions, scanned daily, with events', (
 
   it('comes to what a calculation by hand comes to', () => {
     // 2,501 units × 30.4 days, one write each, and nine for a fifth of them (and for the record of each
-    // run), with thirteen for the alert that each of those may be
-    const written = 2_501 * 30.4 * (1 + 0.2 * 22) + 30.4 * 22;
+    // run), with six for the alert that each of those may be
+    const written = 2_501 * 30.4 * (1 + 0.2 * 15) + 30.4 * 15;
     expect(usdOf(cost, 'DynamoDB', 'writes')).toBeCloseTo((written / 1_000_000) * 0.625);
     expect(usdOf(cost, 'Cost Explorer', 'requests')).toBeCloseTo(6 * 30.4 * 0.01);
     expect(usdOf(cost, 'Step Functions', 'express children')).toBeCloseTo((501 * 30.4) / 1_000_000);

@@ -77,7 +77,11 @@ function scene(
     controls: 1,
     verdicts: { pass: 1, fail: 0, unknown: 0, 'not-applicable': 0 },
     alertedSeq: 0,
-    item: item.gone ? null : unit.endsWith(`/${GLOBAL}`) ? item : { account: item.account, regions: [], plannedAt: item.plannedAt },
+    item: item.gone
+      ? null
+      : unit.endsWith(`/${GLOBAL}`)
+        ? item
+        : { account: item.account, regions: [], plannedAt: item.plannedAt },
   });
   return {
     asked,
