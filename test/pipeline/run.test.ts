@@ -1,17 +1,11 @@
-import {
-  CreateDetectorCommand,
-  DeleteDetectorCommand,
-  GuardDutyClient,
-  ListDetectorsCommand,
-} from '@aws-sdk/client-guardduty';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { payloadSchema } from '../../shared/alerts/payload.ts';
 import type { RunBody } from '../../shared/core/commit.ts';
 import { fsck } from '../../shared/history/fsck.ts';
 import { scanItem } from '../../shared/pipeline/scan.ts';
-import { clientIn } from '../../simulator/access.ts';
 import { sqsEvent } from '../../simulator/invocations.ts';
 import { meterOf, since } from '../../simulator/meter.ts';
+import { createDetector, deleteDetector, memberOf } from '../support/drift.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -19,19 +13,6 @@ afterEach(() => stage?.close());
 
 const ALERTING = 'guardduty.*';
 const only = (pattern: string) => ({ controls: { '*': false, [pattern]: true } });
-const member = ({ world }: Stage, index = 3) => world.accounts[index]?.id ?? '';
-
-async function deleteDetector({ world }: Stage, account: string, region = 'eu-west-1') {
-  const who = { arn: `arn:aws:sts::${account}:assumed-role/Developer/cleanup`, sourceIp: '203.0.113.9' };
-  const client = clientIn(world, GuardDutyClient, { account, region }, who);
-  const { DetectorIds } = await client.send(new ListDetectorsCommand({}));
-  await client.send(new DeleteDetectorCommand({ DetectorId: DetectorIds?.[0] }));
-}
-
-async function createDetector({ world }: Stage, account: string, region = 'eu-west-1') {
-  await clientIn(world, GuardDutyClient, { account, region }).send(new CreateDetectorCommand({ Enable: true }));
-}
-
 const kinds = ({ runtime }: Stage) => runtime.received().map(({ attributes }) => attributes.kind);
 const told = ({ runtime }: Stage) => runtime.received().map(({ attributes }) => attributes.event);
 const problems = async ({ runtime, database }: Stage) =>
@@ -67,7 +48,7 @@ describe('a run', () => {
     stage = await openStage({ accounts: 9 }, only(ALERTING));
     await stage.runtime.scan();
     stage.runtime.received();
-    for (let index = 3; index < 9; index += 1) await deleteDetector(stage, member(stage, index));
+    for (let index = 3; index < 9; index += 1) await deleteDetector(stage, memberOf(stage, index));
     await stage.runtime.scan();
     const [alert, ...others] = stage.runtime.received();
     expect(others).toEqual([]);
@@ -80,7 +61,7 @@ describe('a run', () => {
     stage = await openStage({}, only(ALERTING));
     await stage.runtime.scan();
     stage.runtime.received();
-    const mend = stage.world.fault({ kind: 'deny', action: 'sts:AssumeRole', account: member(stage) });
+    const mend = stage.world.fault({ kind: 'deny', action: 'sts:AssumeRole', account: memberOf(stage) });
     const run = await stage.runtime.scan();
     expect(run.evaluatedUnits).toBe(run.units);
     const [dark, ...others] = stage.runtime.received();
@@ -96,9 +77,9 @@ describe('a run', () => {
   it('finds what drifted while it could not see', async () => {
     stage = await openStage({}, only(ALERTING));
     await stage.runtime.scan();
-    const mend = stage.world.fault({ kind: 'deny', action: 'sts:AssumeRole', account: member(stage) });
+    const mend = stage.world.fault({ kind: 'deny', action: 'sts:AssumeRole', account: memberOf(stage) });
     await stage.runtime.scan();
-    await deleteDetector(stage, member(stage));
+    await deleteDetector(stage, memberOf(stage));
     mend();
     stage.runtime.received();
     await stage.runtime.scan();
@@ -115,7 +96,7 @@ describe('a run', () => {
     await scanItem(wiring, { run: planned.run, item: JSON.parse(item ?? '') });
     const body: RunBody = await finish(wiring, planned);
     expect(body.evaluatedUnits).toBeLessThan(body.units);
-    expect(body.missing).toContain(`${member(stage)}/eu-west-1`);
+    expect(body.missing).toContain(`${memberOf(stage)}/eu-west-1`);
   });
 
   it('calls what a changed parameter changed our doing', async () => {
@@ -152,7 +133,7 @@ describe('a run of what is due', () => {
     const { regions } = stage.world;
     const began = stage.world.now().toISOString();
     await stage.runtime.scan();
-    const account = member(stage);
+    const account = memberOf(stage);
     expect(await found(`${account}/global`)).toMatchObject({
       regions,
       plannedAt: began,
@@ -199,7 +180,7 @@ describe('an event', () => {
     stage = await openStage();
     await stage.runtime.scan();
     stage.runtime.received();
-    const account = member(stage);
+    const account = memberOf(stage);
     await deleteDetector(stage, account);
     await stage.runtime.settle();
     const [alert, ...others] = stage.runtime.received();
@@ -228,10 +209,10 @@ describe('an event', () => {
     stage.runtime.received();
     const heard: unknown[] = [];
     for (let round = 0; round < 4; round += 1) {
-      await deleteDetector(stage, member(stage));
+      await deleteDetector(stage, memberOf(stage));
       stage.world.advance(60_000);
       await stage.runtime.settle();
-      await createDetector(stage, member(stage));
+      await createDetector(stage, memberOf(stage));
       stage.world.advance(60_000);
       await stage.runtime.settle();
       heard.push(...told(stage));
@@ -248,9 +229,9 @@ describe('an event', () => {
     stage.runtime.received();
     const events: unknown[] = [];
     stage.world.onEvent((event) => events.push(event));
-    await deleteDetector(stage, member(stage));
+    await deleteDetector(stage, memberOf(stage));
     await stage.runtime.settle();
-    await createDetector(stage, member(stage));
+    await createDetector(stage, memberOf(stage));
     await stage.runtime.settle();
     stage.runtime.received();
     const { reactFunction } = await import('../../functions/react.ts');
