@@ -20,13 +20,13 @@ export const MEMORY: Readonly<Record<FunctionName, { readonly mb: number; readon
   // as many events at once as an invocation takes, of everything that controls react to, in accounts of 17 regions
   react: { mb: ONE_CPU_MB, peakMb: 548 },
   // a hundred commits of a thousand verdicts each
-  project: { mb: 512, peakMb: 249 },
+  project: { mb: 512, peakMb: 252 },
   // one cause in all units of 10,000 accounts × 4 regions at once; the first scan of all of them takes half as much
-  alert: { mb: 1_280, peakMb: 732 },
-  // as much of the alerts as `alert` reads, and one of them told
-  remind: { mb: 512, peakMb: 250 },
-  // one alert, and what is said of it
-  link: { mb: 512, peakMb: 200 },
-  // a batch of the largest messages
-  deliver: { mb: 512, peakMb: 200 },
+  alert: { mb: 1_280, peakMb: 733 },
+  // the alert of that storm is due
+  remind: { mb: 512, peakMb: 176 },
+  // it is opened by its link, and acknowledged
+  link: { mb: 512, peakMb: 215 },
+  // a hundred of the largest messages, in batches
+  deliver: { mb: 512, peakMb: 142 },
 };

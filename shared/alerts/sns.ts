@@ -1,5 +1,5 @@
 /** Notices to SNS: one message with a body for each protocol, and the attributes that subscribers filter on. */
-import { type MessageAttributeValue, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { MessageAttributeValue, SNSClient } from '@aws-sdk/client-sns';
 import type { Notice } from '../core/alerts/notice.ts';
 import type { AnyControl } from '../core/control.ts';
 import { Undeliverable } from '../core/errors.ts';
@@ -30,6 +30,7 @@ export interface SnsOptions {
 export const snsPublisher = ({ client, topicArn, controls, links }: SnsOptions): Publisher => ({
   publish: async (notice) => {
     const payload = describe(notice, { controls, acknowledge: await linkFor(notice, links) });
+    const { PublishCommand } = await import('@aws-sdk/client-sns');
     const message = new PublishCommand({
       TopicArn: topicArn,
       Subject: subjectOf(payload),

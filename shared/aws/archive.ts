@@ -1,11 +1,12 @@
 /** Write-once documents in S3: manifests of runs, heads of the hash chains. The bucket's Object Lock keeps them. */
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { Archive } from '../core/ports.ts';
 
 export const s3Archive = (client: S3Client, bucket: string): Archive => ({
   put: async (key, body) => {
+    const { PutObjectCommand } = await import('@aws-sdk/client-s3');
     await client.send(
       new PutObjectCommand({
         Bucket: bucket,
@@ -17,6 +18,7 @@ export const s3Archive = (client: S3Client, bucket: string): Archive => ({
     );
   },
   lines: async function* (key) {
+    const { GetObjectCommand } = await import('@aws-sdk/client-s3');
     const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     if (!Body) throw new Error(`s3://${bucket}/${key} came without a body`);
     for await (const line of createInterface({ input: Body as Readable })) if (line) yield line;

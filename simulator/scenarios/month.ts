@@ -148,10 +148,17 @@ const STORMS = 5;
 const stormDay = (days: number, index: number): number => Math.floor((days * (index + 1)) / (STORMS + 1));
 const flappingDay = (days: number, index: number): number => Math.floor((days * (index * 2 + 0.6)) / (STORMS + 1));
 
+/** Of the first two storms, which hide for a day what breaks and is mended meanwhile: nobody could tell of it. */
+const HIDING_STORMS = 2;
+
 /** Days on which nothing but single drifts happens. */
 function quietDays(days: number): number[] {
   const busy = new Set(
-    Array.from({ length: STORMS }, (_, index) => [stormDay(days, index), flappingDay(days, index)]).flat(),
+    Array.from({ length: STORMS }, (_, index) => [
+      stormDay(days, index),
+      ...(index < HIDING_STORMS ? [stormDay(days, index) + 1] : []),
+      flappingDay(days, index),
+    ]).flat(),
   );
   return Array.from({ length: days - 2 }, (_, day) => day + 1).filter((day) => !busy.has(day));
 }
