@@ -106,19 +106,19 @@ async function prove(cloud: Cloud): Promise<void> {
   const again = await pageOf(cloud, link, { name: 'Kim' });
   expect('once', again.includes('This link was used already'), again);
   expect('nothing was set aside', (await deadLetterOf(cloud)) === 0, 'dead letters');
-  const undelivered = await undeliveredOf(cloud, 'hook', 2);
+  const undelivered = await undeliveredOf(cloud, 'hook', 3);
   expect(
     'a web hook whose secret is missing is told nothing, and what it should have got is kept with the reason',
     undelivered.every(({ reason }) => reason.startsWith('the secret plumbline/hook is not there')),
     undelivered,
   );
   const documents = undelivered.map(({ body }) => JSON.parse(body).event).sort();
-  expect('it is the document of each', documents.join() === 'digest,opened', documents);
+  expect('it is the document of each', documents.join() === 'acknowledged,digest,opened', documents);
   await keyMade(cloud, 'plumbline/hook');
   const sent = await redriven(cloud);
-  expect('redrive sends it to the queue of that route again', sent.join() === 'sent,sent', sent);
-  const waiting = await waitingFor(cloud, 'hook');
-  expect('with a key it is tried, and waits for a subscriber that cannot be reached', waiting === 2, waiting);
+  expect('redrive sends it to the queue of that route again', sent.join() === 'sent,sent,sent', sent);
+  const waiting = await waitingFor(cloud, 'hook', 3);
+  expect('with a key it is tried, and waits for a subscriber that cannot be reached', waiting === 3, waiting);
 
   released(join(assembly, 'PlumblineHub.template.json'));
   await deploy(HUB, 'PlumblineHub');

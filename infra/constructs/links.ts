@@ -50,6 +50,11 @@ export function links(
     pendingWindow: PENDING,
     removalPolicy: RemovalPolicy.DESTROY,
   });
+  accept(key, {
+    CKV_AWS_7:
+      'KMS rotates no HMAC key ("Rotating AWS KMS keys"). A link is good for hours and carries no secret, and the key never ' +
+      'leaves KMS; a new one is a deployment away, and ends the links that were given out.',
+  });
   const link = pipelineFunction(
     place,
     'link',

@@ -66,10 +66,10 @@ export async function redriven(cloud: Cloud): Promise<string[]> {
   return (JSON.parse(stdout) as { outcome: string }[]).map(({ outcome }) => outcome);
 }
 
-/** How many are being tried again: hidden in the route's queue, with nothing set aside. */
-export async function waitingFor(cloud: Cloud, route: string): Promise<number> {
+/** Waits until so many are being tried again: in the route's queue, with nothing set aside. */
+export async function waitingFor(cloud: Cloud, route: string, count: number): Promise<number> {
   return eventually(cloud, 'what is tried again', TOLD_SECONDS, async () => {
     const [queue, aside] = [await counted(cloud, deliverQueue(route)), await counted(cloud, undeliveredQueue(route))];
-    return aside.visible + aside.hidden === 0 && queue.visible + queue.hidden === 2 ? 2 : undefined;
+    return aside.visible + aside.hidden === 0 && queue.visible + queue.hidden === count ? count : undefined;
   });
 }

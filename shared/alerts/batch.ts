@@ -32,7 +32,7 @@ export interface DeliveringDeps {
 
 export interface Report {
   readonly outcome: Outcome['outcome'];
-  readonly message: string;
+  readonly messageId: string;
   readonly notice: string | null;
   readonly because: string | null;
   readonly tries: number;
@@ -128,7 +128,7 @@ async function settled(message: QueuedMessage & Partial<Told>, result: Outcome, 
   const final: Outcome = given && why ? { outcome: 'never', because: why } : result;
   deps.report({
     outcome: final.outcome,
-    message: message.id,
+    messageId: message.id,
     notice: message.payload?.id ?? null,
     because: why,
     tries: message.tries,

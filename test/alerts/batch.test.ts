@@ -102,8 +102,8 @@ describe('a batch', () => {
   it('reports each, without what is in it', async () => {
     const { reports } = await deliver([message('a', 1), message('b', 2, { body: '{' })], { m1: later() });
     expect(reports).toEqual([
-      expect.objectContaining({ outcome: 'never', message: 'm2', notice: null }),
-      { outcome: 'later', message: 'm1', notice: 'alerts/global/1.0', because: 'busy', tries: 1 },
+      expect.objectContaining({ outcome: 'never', messageId: 'm2', notice: null }),
+      { outcome: 'later', messageId: 'm1', notice: 'alerts/global/1.0', because: 'busy', tries: 1 },
     ]);
   });
 });

@@ -2,6 +2,7 @@
 import { DeleteDetectorCommand, GuardDutyClient, ListDetectorsCommand } from '@aws-sdk/client-guardduty';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
+import type { Account } from '../../shared/core/account.ts';
 import type { AnyControl } from '../../shared/core/control.ts';
 import { fsck } from '../../shared/history/fsck.ts';
 import { ALERTS_UNIT, byId } from '../../shared/pipeline/deps.ts';
@@ -144,12 +145,16 @@ describe('silence', () => {
     expect(told()).toEqual(['resolved came-back']);
   });
 
-  it('of units that no run plans any more is told too', async () => {
+  it('of a member that the listing of accounts misses is told too', async () => {
     await begin();
     const { wiring } = stage.runtime;
     await later(60 * HOUR);
-    const others = { ...wiring.config, includes: ({ id }: { id: string }) => id !== member() };
-    const planned = await plan({ ...wiring, config: others });
+    const { organization } = wiring;
+    const accounts = async function* () {
+      for await (const account of organization.accounts()) if (account.id !== member()) yield account;
+    };
+    const isMember = (account: Account) => organization.isMember(account);
+    const planned = await plan({ ...wiring, organization: { ...organization, accounts, isMember } });
     for await (const line of wiring.archive.lines(planned.manifest))
       await scanItem(wiring, { run: planned.run, item: JSON.parse(line) });
     await finish(wiring, planned);

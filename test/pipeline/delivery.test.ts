@@ -315,6 +315,7 @@ describe('keys of subscribers', () => {
     const logged = lines.map((line) => (line instanceof Error ? line.stack : JSON.stringify(line))).join('\n');
     expect(logged).toContain('not delivered, and set aside');
     expect(logged).toContain('not delivered, and will be tried again');
+    expect(logged).not.toContain('is a reserved key and will be dropped');
     expect(kept).toContain('answered 400');
     expect(receiver.taken.some(({ body }) => body.includes(keys[0] ?? ''))).toBe(true);
     for (const key of keys) {
