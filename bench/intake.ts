@@ -39,7 +39,8 @@ const calls = triggersOf(controls).filter(({ eventSource, eventNames }) => event
 let sent = 0;
 function send(): void {
   // a few accounts are busy, most are not
-  const { id } = members[Math.floor(members.length * random.next() ** 2)] ?? world.management;
+  const member = members[Math.floor(members.length * random.next() ** 2)] ?? world.management;
+  const { id } = member;
   const { eventSource = '', eventNames = [] } = random.pick(calls);
   sent += 1;
   world.emit(
@@ -47,7 +48,13 @@ function send(): void {
       ...{ id: randomOf(1, 'event', sent).hex(32), at: world.now(), input: {}, region: random.pick(world.regions) },
       eventSource: eventSource.replace('.amazonaws.com', ''),
       operation: random.pick(eventNames),
-      by: { account: id, arn: `arn:aws:iam::${id}:user/u`, sourceIp: '198.51.100.9', userAgent: 'cli' },
+      // somebody else in each: one actor in many accounts would be one cause, and so one alert
+      by: {
+        account: id,
+        arn: `arn:aws:iam::${id}:user/u${members.indexOf(member)}`,
+        sourceIp: '198.51.100.9',
+        userAgent: 'cli',
+      },
     }),
   );
 }
@@ -94,6 +101,7 @@ process.stdout.write(
     drifts: drifted,
     alerts,
     largestBacklog: Math.max(...backlogs),
+    handledPerSecond: Math.round(((sent + drifted) / handledBy) * SECOND),
     behindAtTheEndSeconds: Math.round(handledBy - seconds * SECOND) / SECOND,
     cpuMsPerEvent: Math.round((user + system) / (sent + drifted) / 10) / 100,
   }),

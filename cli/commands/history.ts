@@ -1,5 +1,6 @@
 /** `plumbline history`: what was true at any instant, and how it came to be. */
 import { Command, Option } from 'commander';
+import { orOthers } from '../../shared/alerts/actor.ts';
 import { parseUnit } from '../../shared/core/account.ts';
 import type { Commit, Held, UnitState } from '../../shared/core/commit.ts';
 import type { Status } from '../../shared/core/control.ts';
@@ -153,5 +154,7 @@ function causeOf({ cause }: Commit): string {
   if (cause.kind === 'scan') return cause.run;
   if (cause.kind === 'person') return cause.by;
   if (cause.kind !== 'event') return cause.kind;
-  return cause.actor ? `${cause.actor.principal} (${cause.actor.call})` : cause.detailType;
+  if (!cause.actor) return cause.detailType;
+  const { principal, call, others } = cause.actor;
+  return `${principal} (${call})${orOthers(others)}`;
 }

@@ -8,10 +8,17 @@ const ASSUMED = /:assumed-role\/([^/]+)\/(.+)$/;
 const USER = /:user\/(?:.*\/)?([^/]+)$/;
 
 /** "Using service-linked roles" and "CloudTrail userIdentity element" say how these are named. */
-export function described({ principal, invokedBy }: Pick<Actor, 'principal' | 'invokedBy'>): string {
+export function described({ principal, invokedBy, others }: Pick<Actor, 'principal' | 'invokedBy' | 'others'>): string {
   const who = principalInWords(principal);
-  return invokedBy && invokedBy !== principal ? `${who}, through ${invokedBy}` : who;
+  const through = invokedBy && invokedBy !== principal ? `, through ${invokedBy}` : '';
+  return `${who}${through}${orOthers(others)}`;
 }
+
+/** Nobody is named as the only one who can have done it when others can as well. */
+export const orOthers = (others = 0): string => {
+  if (others === 0) return '';
+  return others === 1 ? ', or somebody else who called then' : `, or one of ${others} others who called then`;
+};
 
 function principalInWords(principal: string): string {
   const [, service] = SERVICE_LINKED.exec(principal) ?? [];
@@ -27,7 +34,12 @@ function principalInWords(principal: string): string {
 }
 
 /** The shortest that still names somebody, for a headline. */
-export function briefly({ principal }: Pick<Actor, 'principal'>): string {
+export function briefly({ principal, others }: Pick<Actor, 'principal' | 'others'>): string {
+  const who = inAWord(principal);
+  return who && others ? `${who} or others` : who;
+}
+
+function inAWord(principal: string): string {
   const [, service] = SERVICE_LINKED.exec(principal) ?? [];
   if (service) return `AWS ${service}`;
   return SIGNED_IN.exec(principal)?.[2] ?? ASSUMED.exec(principal)?.[1] ?? USER.exec(principal)?.[1] ?? '';

@@ -99,6 +99,7 @@ function whoOf(actor: Actor, { unit }: Lead): NonNullable<AlertPayload['who']> {
     eventId: name(actor.eventId),
     at: actor.at,
     console: actor.eventId ? eventPage(actor.eventId, actor.region ?? parseUnit(unit).region) : null,
+    ...(actor.others ? { others: actor.others } : {}),
   };
 }
 

@@ -18,6 +18,10 @@ const actor = z.object({
   eventId: z.string().describe("CloudTrail's id of the call"),
   at: instant,
   console: z.string().nullable().describe('the event in the CloudTrail console'),
+  others: z
+    .number()
+    .optional()
+    .describe('how many other principals may have done it: their calls were handled with this one, the latest'),
 });
 
 const alert = z.object({

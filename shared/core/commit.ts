@@ -52,6 +52,8 @@ export interface Actor {
   readonly call: string;
   readonly eventId: string;
   readonly at: string;
+  /** How many other principals may have done it: their calls were handled together with this one, which is the latest. */
+  readonly others?: number;
 }
 
 export type Cause =

@@ -1,13 +1,14 @@
 /**
- * Events → verdicts. A batch is folded: however many events a place had, its facts are read once, and each control is
- * credited to the event that touched it last. What nobody sees yet of an event is looked at once more a little later.
+ * Events → verdicts. A batch is folded: however many events a place had, its facts are read once, and what moved is
+ * credited to the likeliest of them. What nobody sees yet of an event is looked at once more a little later.
  */
 import { GLOBAL } from '../core/account.ts';
 import { each } from '../core/collector.ts';
-import type { Cause } from '../core/commit.ts';
+import type { Cause, Change } from '../core/commit.ts';
 import type { AnyControl } from '../core/control.ts';
-import type { Observation } from '../core/drift.ts';
+import { drift, type Observation } from '../core/drift.ts';
 import type { Heartbeat } from '../core/ports.ts';
+import { creditedTo } from './credit.ts';
 import type { Deps } from './deps.ts';
 import { commitObservation, observe, type UnitObservation } from './judge.ts';
 import { type Recheck, rechecksOf, staleAgain } from './recheck.ts';
@@ -117,14 +118,14 @@ interface Judged {
 
 async function judgePlace(deps: ReactDeps, asked: readonly Stale[]): Promise<Judged> {
   const [{ item, region }] = asked as [Stale];
-  const latest = latestByControl(asked);
-  const controls = [...latest.keys()];
+  const asking = askingFor(asked);
+  const controls = [...asking.keys()];
   const regions = region === GLOBAL ? item.regions : [region];
   const observed = await observe(deps, { item: { ...item, regions }, controls, complete: false, concerned: true });
   const moved = new Set<string>();
   let changes = 0;
   for (const unit of observed) {
-    for (const part of byCause(unit, latest)) {
+    for (const part of byCause(unit, asking)) {
       const { commit } = await commitObservation(deps, part.unit, part.cause);
       if (commit?.body.type !== 'verdicts') continue;
       changes += commit.body.changes.length;
@@ -134,31 +135,38 @@ async function judgePlace(deps: ReactDeps, asked: readonly Stale[]): Promise<Jud
   return { changes, unseen: asked.filter((stale) => !stale.controls.some(({ id }) => moved.has(id))) };
 }
 
-/** Of several events that touched a control, the latest one is what it is credited to. */
-function latestByControl(asked: readonly Stale[]): Map<AnyControl, Stale> {
-  const latest = new Map<AnyControl, Stale>();
+/** Each control → all that made it stale. */
+function askingFor(asked: readonly Stale[]): Map<AnyControl, Stale[]> {
+  const asking = new Map<AnyControl, Stale[]>();
   for (const stale of asked) {
     for (const control of stale.controls) {
-      const known = latest.get(control);
-      if (!known || known.time <= stale.time) latest.set(control, stale);
+      const known = asking.get(control);
+      if (known) known.push(stale);
+      else asking.set(control, [stale]);
     }
   }
-  return latest;
+  return asking;
 }
 
 /** An observation of a unit, taken apart by what made its controls stale; units without any of the controls are left out. */
 function byCause(
   unit: UnitObservation,
-  latest: ReadonlyMap<AnyControl, Stale>,
+  asking: ReadonlyMap<AnyControl, readonly Stale[]>,
 ): { readonly cause: Cause; readonly unit: UnitObservation }[] {
-  const causes = new Map([...latest].map(([control, { cause }]) => [control.id, cause]));
-  const observed = Object.keys(unit.observation.revisions);
-  const groups = Map.groupBy(observed, (control) => causes.get(control) as Cause);
-  return [...groups].map(([cause, controls]) => ({
-    cause,
-    unit: { ...unit, observation: only(unit.observation, new Set(controls)) },
+  const { before, observation } = unit;
+  const moved = Map.groupBy(drift(before, observation)?.changes ?? [], ({ control }) => control);
+  const causes = new Map<string, Cause>();
+  for (const [{ id }, asked] of asking) {
+    if (id in observation.revisions) causes.set(id, creditedTo(asked, (moved.get(id) ?? []).map(resourceOf)));
+  }
+  const groups = Map.groupBy(causes, ([, cause]) => JSON.stringify(cause));
+  return [...groups.values()].map((group) => ({
+    cause: (group[0] as [string, Cause])[1],
+    unit: { ...unit, observation: only(observation, new Set(group.map(([control]) => control))) },
   }));
 }
+
+const resourceOf = ({ resource }: Change): string => resource;
 
 const only = ({ verdicts, revisions, complete }: Observation, controls: ReadonlySet<string>): Observation => ({
   complete,

@@ -4,6 +4,7 @@
  */
 import { GLOBAL, unitId } from '../core/account.ts';
 import type { Cause } from '../core/commit.ts';
+import { jointCause, latest } from './credit.ts';
 import type { Deps } from './deps.ts';
 import type { Find, Place, Stale } from './stale.ts';
 
@@ -19,20 +20,21 @@ const WAITS: readonly number[] = [30];
 /** What happened so long ago has settled: most changes are seen within seconds, those of IAM within a minute. */
 const SETTLED_MS = 60_000;
 
-/** Groups of what is to be looked at again, by the seconds until then. */
+/** Groups of what is to be looked at again, by the seconds until then. What asks for the same is one of them. */
 export function rechecksOf(unseen: readonly Stale[], now: Date): Map<number, Recheck[]> {
   const due = unseen.filter(
     ({ time, looked }) => looked < WAITS.length && now.getTime() - Date.parse(time) < SETTLED_MS,
   );
-  return Map.groupBy(
-    due.map(({ account, region, controls, cause, time, looked }) => ({
-      ...{ account, region, cause, time },
-      controls: controls.map(({ id }) => id),
-      looked: looked + 1,
-    })),
-    ({ looked }) => WAITS[looked - 1] ?? 0,
-  );
+  const rechecks = [...Map.groupBy(due, whatOf).values()].map((alike): Recheck => {
+    const { account, region, controls, time, looked } = latest(alike);
+    const ids = controls.map(({ id }) => id);
+    return { account, region, controls: ids, cause: jointCause(alike), time, looked: looked + 1 };
+  });
+  return Map.groupBy(rechecks, ({ looked }) => WAITS[looked - 1] ?? 0);
 }
+
+const whatOf = ({ account, region, controls, looked }: Stale): string =>
+  [account, region, looked, ...controls.map(({ id }) => id)].join(' ');
 
 /** What a message that arrives now asks for; nothing when the account has been left out since. */
 export async function staleAgain(

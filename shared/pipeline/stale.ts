@@ -45,6 +45,8 @@ export interface Stale extends Place {
   readonly time: string;
   /** How often they were looked at for it before. */
   readonly looked: number;
+  /** What its event says; not known any more when it is looked at again. */
+  readonly said?: Occurrence['detail'];
 }
 
 export type Find = (unit: string) => Promise<Heartbeat | null>;
@@ -101,8 +103,8 @@ function staleOf(
     .filter((control) => isStale(control, occurrence, counts));
   const regional = controls.filter((control) => scopeOf(control) === 'region');
   const whole = controls.filter((control) => scopeOf(control) !== 'region');
-  const { region, time } = occurrence;
-  const common = { account, item, cause: causeOf(occurrence), time, looked: 0 };
+  const { region, time, detail: said } = occurrence;
+  const common = { account, item, cause: causeOf(occurrence), time, looked: 0, said };
   return [
     ...(regional.length > 0 && item.regions.includes(region) ? [{ ...common, region, controls: regional }] : []),
     ...(whole.length > 0 ? [{ ...common, region: GLOBAL, controls: whole }] : []),

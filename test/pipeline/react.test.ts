@@ -65,7 +65,7 @@ describe('a burst of events on one place', () => {
     expect(told()).toEqual(['opened regressed']);
   });
 
-  it('credits each control to whoever touched it last', async () => {
+  it('credits each control to who touched it last', async () => {
     await begin({ controls: { '*': false, 'guardduty.enabled': true, 'storage.s3-account-block': true } } as never);
     await deleteDetector('first');
     await guardDuty('second').send(new CreateDetectorCommand({ Enable: true }));
