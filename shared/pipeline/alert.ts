@@ -14,6 +14,7 @@ import { UNCOVERED } from './coverage.ts';
 import { ALERTS_UNIT, WAIVERS_UNIT } from './deps.ts';
 import { placesOf, UNKNOWN_PLACE } from './places.ts';
 import { type ScanDrift, scanDrift } from './scan-drift.ts';
+import { settledIn } from './settled.ts';
 
 export type AlertDeps = AlertingDeps;
 
@@ -27,9 +28,7 @@ export async function alert(
   commits: readonly Commit[],
 ): Promise<Notice[]> {
   const severityOf: SeverityOf = (id) => aboutControl(controls, id).severity;
-  const prompt = commits
-    .filter(({ cause }) => cause.kind !== 'scan')
-    .flatMap((commit) => transitionsIn(commit, severityOf));
+  const prompt = await promptly(deps, commits, severityOf);
   const run = commits.findLast(({ body }) => body.type === 'run');
   const own = commits.findLast(({ body }) => body.type === 'alerts');
   const taken = [
@@ -39,6 +38,26 @@ export async function alert(
   if (taken.length > 0) return tellTaken(deps, taken);
   // the stream brings a commit of alerts: told already, unless telling failed or somebody else took the steps
   return own ? tellUpTo(deps, own, (await deps.history.read(ALERTS_UNIT)).alerts ?? NO_ALERTS) : [];
+}
+
+/** What events and people changed is told at once, what scans changed when their run is over. */
+async function promptly(
+  deps: AlertDeps,
+  commits: readonly Commit[],
+  severityOf: SeverityOf,
+): Promise<readonly Transition[]> {
+  const byUnit = Map.groupBy(
+    commits.filter(({ cause }) => cause.kind !== 'scan'),
+    ({ unit }) => unit,
+  );
+  const found = await each([...byUnit], ([unit, ofUnit]) =>
+    settledIn(
+      deps,
+      unit,
+      ofUnit.flatMap((commit) => transitionsIn(commit, severityOf)),
+    ),
+  );
+  return found.flat();
 }
 
 async function take(

@@ -7,9 +7,15 @@ import type { AlertStep } from '../core/alerts/alert.ts';
 import { aboutControl } from '../core/alerts/own.ts';
 import { type Happening, simulate, type Told } from '../core/alerts/simulate.ts';
 import type { Place } from '../core/alerts/transition.ts';
-import { type SeverityOf, scanTransitionsIn, type Transition, transitionsIn } from '../core/alerts/transition.ts';
+import {
+  type SeverityOf,
+  scanTransitionsIn,
+  settled,
+  type Transition,
+  transitionsIn,
+} from '../core/alerts/transition.ts';
 import { each } from '../core/collector.ts';
-import type { Commit } from '../core/commit.ts';
+import { type Commit, fold, type UnitState } from '../core/commit.ts';
 import type { AnyControl } from '../core/control.ts';
 import { ALERTS_UNIT, type Deps, RUNS_UNIT, WAIVERS_UNIT } from './deps.ts';
 import { placeOfAccount, UNKNOWN_PLACE } from './places.ts';
@@ -39,7 +45,7 @@ export async function replay(
   const runs = await commitsOf(deps, RUNS_UNIT, span);
   const moved = await each(
     units.filter((unit) => !isRecord(unit)),
-    async (unit) => happeningsIn(await commitsOf(deps, unit, span), runs, severityOf),
+    async (unit) => happeningsIn(await historyOf(deps, unit, span), runs, severityOf),
     CONCURRENT_UNITS,
   );
   const happenings = [...moved.flat(), ...(await doneByPeople(deps, span))];
@@ -56,19 +62,37 @@ async function commitsOf({ history }: ReplayDeps, unit: string, { since, until }
   return Array.fromAsync(history.log(unit, { after: seq, until }));
 }
 
+/** A unit as it was at the beginning, and what it became since. */
+interface UnitHistory {
+  readonly before: UnitState;
+  readonly commits: readonly Commit[];
+}
+
+async function historyOf({ history }: ReplayDeps, unit: string, { since, until }: Span): Promise<UnitHistory> {
+  const before = await history.asOf(unit, since);
+  return { before, commits: await Array.fromAsync(history.log(unit, { after: before.seq, until })) };
+}
+
 /** What events and people changed is told when it was committed, what scans changed when their run was over. */
-function happeningsIn(commits: readonly Commit[], runs: readonly Commit[], severityOf: SeverityOf): Happening[] {
-  const prompt = commits
-    .filter(({ cause }) => cause.kind !== 'scan')
-    .map((commit): Happening => ({ at: commit.at, transitions: transitionsIn(commit, severityOf) }));
-  const closed = Map.groupBy(
-    commits.filter(({ body }) => body.type === 'verdicts'),
-    ({ at }) => runs.find((run) => run.at >= at)?.at,
-  );
-  const scanned = [...closed].map(([at, group]): Happening => {
-    return at === undefined ? { at: '' } : { at, transitions: scanTransitionsIn(group, severityOf) };
-  });
-  return [...prompt, ...scanned].filter(({ at, transitions = [] }) => at !== '' && transitions.length > 0);
+function happeningsIn({ before, commits }: UnitHistory, runs: readonly Commit[], severityOf: SeverityOf): Happening[] {
+  const happenings: Happening[] = [];
+  let state = before;
+  let scanned: Commit[] = [];
+  const runsOver = runs.values();
+  let over = runsOver.next().value;
+  const close = (at: string) => {
+    happenings.push({ at, transitions: settled(scanTransitionsIn(scanned, severityOf), state) });
+    scanned = [];
+  };
+  for (const commit of commits) {
+    for (; over && over.at < commit.at; over = runsOver.next().value) close(over.at);
+    state = fold(state, commit);
+    if (commit.body.type === 'verdicts') scanned.push(commit);
+    if (commit.cause.kind === 'scan') continue;
+    happenings.push({ at: commit.at, transitions: settled(transitionsIn(commit, severityOf), state) });
+  }
+  if (over) close(over.at);
+  return happenings.filter(({ transitions = [] }) => transitions.length > 0);
 }
 
 /** Acknowledgements and waivers of alerts, maintenance windows, and waivers of findings. */

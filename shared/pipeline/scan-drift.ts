@@ -11,6 +11,7 @@ import type { Severity } from '../core/control.ts';
 import type { Heartbeat } from '../core/ports.ts';
 import { coverageOf } from './coverage.ts';
 import type { Deps } from './deps.ts';
+import { settledIn } from './settled.ts';
 
 interface Counting extends OwnDoing {
   readonly accounts: Set<string>;
@@ -63,7 +64,8 @@ export async function scanDrift(
     async ({ unit, alertedSeq }) => {
       const commits = await Array.fromAsync(deps.history.log(unit, { after: alertedSeq }));
       for (const commit of commits) countOwn(commit, { baseline, revised }, severityOf);
-      return { unit, seq: commits.at(-1)?.seq ?? alertedSeq, transitions: scanTransitionsIn(commits, severityOf) };
+      const transitions = await settledIn(deps, unit, scanTransitionsIn(commits, severityOf));
+      return { unit, seq: commits.at(-1)?.seq ?? alertedSeq, transitions };
     },
     CONCURRENT_UNITS,
   );

@@ -88,6 +88,7 @@ function begin(desk: Desk, transition: Transition, cause: Cause): void {
   const muted = mutedBy(desk.situation, transition, place);
   const draft =
     known.find((one) => movedLately(desk, one)) ??
+    replaced(desk, transition) ??
     sameCause(desk, transition, cause, muted) ??
     open(desk, transition, cause, muted);
   draft.join(transition, place);
@@ -101,6 +102,12 @@ const mutedBy = (situation: Situation, transition: Transition, place: Place): Mu
   window: windowFor(situation.state, situation.at, transition, place)?.id ?? null,
   waived: situation.waiverFor(transition),
 });
+
+/** Another reason for what could not be seen before is no news: the alert of the reason before goes on. */
+const replaced = ({ byMember }: Desk, { unit, instead }: Transition): Draft | undefined =>
+  instead === undefined
+    ? undefined
+    : byMember.get(`${unit} ${instead}`)?.findLast(({ alert }) => !alert || !isOver(alert));
 
 /** What ended a moment ago and begins again goes on where it was: that is how flapping is seen. */
 function movedLately({ situation: { policy, at } }: Desk, { alert }: Draft): boolean {

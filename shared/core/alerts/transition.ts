@@ -4,8 +4,8 @@
  * controls it hits: one missing permission is one thing to put right.
  */
 import type { Account } from '../account.ts';
-import type { Cause, Change, Commit } from '../commit.ts';
-import { SEVERITIES, type Severity, type Status } from '../control.ts';
+import type { Cause, Change, Commit, UnitState } from '../commit.ts';
+import { SEVERITIES, type Severity } from '../control.ts';
 import { sha256 } from '../digest.ts';
 
 /** Which way an alert's members moved: they fail, cannot be seen, or end soon. */
@@ -26,6 +26,8 @@ export interface Transition {
   readonly opens: boolean;
   /** Names the member within its unit. */
   readonly key: string;
+  /** The member whose place it takes: it cannot be seen for another reason than before. */
+  readonly instead?: string;
   readonly change: Change;
   readonly severity: Severity;
   /** Every control that moved with it. */
@@ -37,11 +39,7 @@ const finding = ({ control, resource }: Change): string => `${control}#${resourc
 const reason = (because: string): string => `unseen#${sha256(because).slice(0, 12)}`;
 const ending = (change: Change): string => `ending#${finding(change)}`;
 
-interface Step {
-  readonly direction: Direction;
-  readonly opens: boolean;
-  readonly key: string;
-}
+type Step = Pick<Transition, 'direction' | 'opens' | 'key' | 'instead'>;
 
 /** What a change begins and ends. Our own doing (a baseline, a new version of a control) begins nothing. */
 function stepsOf(change: Change): Step[] {
@@ -49,20 +47,41 @@ function stepsOf(change: Change): Step[] {
   const steps: Step[] = [];
   const ends = (direction: Direction, key: string) => steps.push({ direction, opens: false, key });
   const begins = (direction: Direction, key: string) => steps.push({ direction, opens: true, key });
-  if (from === 'unknown' && to !== 'unknown') ends('dark', reason(change.before ?? ''));
+  const wasUnseen = from === 'unknown' ? reason(change.before ?? '') : null;
+  const isUnseen = to === 'unknown' ? reason(change.because) : null;
+  if (wasUnseen && wasUnseen !== isUnseen) ends('dark', wasUnseen);
   if (from !== null && to !== 'fail' && to !== 'unknown') ends('worse', finding(change));
   if (from === 'pass' && !(to === 'pass' && change.warning) && to !== 'unknown') ends('soon', ending(change));
   if (movement === 'appeared' || movement === 'regressed') begins('worse', finding(change));
-  if (movement === 'went-dark') begins('dark', reason(change.because));
+  if (movement === 'went-dark' && isUnseen) begins('dark', isUnseen);
+  if (wasUnseen && isUnseen && wasUnseen !== isUnseen)
+    steps.push({ direction: 'dark', opens: true, key: isUnseen, instead: wasUnseen });
   if (movement === 'expiring') begins('soon', ending(change));
   return steps;
 }
 
-/** Whether a verdict that changed last like this is, or is no longer, what the direction says. */
-const isStill = (direction: Direction, { to, warning }: { to: Status | null; warning?: string }): boolean =>
-  ({ worse: to === 'fail' || to === 'unknown', dark: to === 'unknown', soon: to === 'pass' && Boolean(warning) })[
-    direction
-  ];
+/** Whether a verdict that changed last like this is, or is no longer, what the step says. */
+const isStill = ({ direction, key }: Step, { to, because, warning }: Change): boolean =>
+  ({
+    worse: to === 'fail' || to === 'unknown',
+    dark: to === 'unknown' && reason(because) === key,
+    soon: to === 'pass' && Boolean(warning),
+  })[direction];
+
+/**
+ * What ended, compared with what the unit is like now: the first that can be read again does not speak for others that still
+ * cannot be for the same reason. The last of them does.
+ */
+export function settled(transitions: readonly Transition[], { verdicts }: Pick<UnitState, 'verdicts'>): Transition[] {
+  const unseen = new Set(
+    Object.values(verdicts)
+      .flatMap((byResource) => Object.values(byResource))
+      .flatMap(({ status, because }) => (status === 'unknown' ? reason(because) : [])),
+  );
+  return transitions.filter((transition) => !endsDark(transition) || !unseen.has(transition.key));
+}
+
+export const endsDark = ({ direction, opens }: Step): boolean => direction === 'dark' && !opens;
 
 export type SeverityOf = (control: string) => Severity;
 
@@ -101,9 +120,9 @@ export function scanTransitionsIn(commits: readonly Commit[], severityOf: Severi
   for (const { body } of commits) {
     if (body.type === 'verdicts') for (const change of body.changes) latest.set(finding(change), change);
   }
-  const stands = ({ direction, opens }: Step, change: Change): boolean => {
+  const stands = (step: Step, change: Change): boolean => {
     const last = latest.get(finding(change));
-    return last !== undefined && isStill(direction, last) === opens;
+    return last !== undefined && isStill(step, last) === step.opens;
   };
   return commits
     .filter(({ cause }) => cause.kind === 'scan')

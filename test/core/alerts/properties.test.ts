@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Commit } from '../../../shared/core/commit.ts';
-import { byActor, byScan, byService, type Desk, deskOf, fails, gone, holds } from './support.ts';
+import { sha256 } from '../../../shared/core/digest.ts';
+import { byActor, byScan, byService, type Desk, darkens, deskOf, fails, gone, holds, isSeen } from './support.ts';
 
 interface Flip {
   readonly unit: number;
@@ -52,6 +53,68 @@ const openIn = (desk: Desk): string[] =>
     .flatMap(({ units }) =>
       Object.entries(units).flatMap(([unit, { open }]) => Object.keys(open).map((key) => `${unit} ${key}`)),
     );
+
+interface Glance {
+  readonly unit: number;
+  readonly control: number;
+  readonly reason: number;
+  readonly hand: number;
+  readonly minutes: number;
+}
+
+const glances = fc.array(
+  fc.record<Glance>({
+    unit: fc.integer({ min: 0, max: 1 }),
+    control: fc.integer({ min: 0, max: 2 }),
+    reason: fc.integer({ min: 0, max: 2 }),
+    hand: fc.integer({ min: 0, max: 3 }),
+    minutes: fc.integer({ min: 0, max: 200 }),
+  }),
+  { maxLength: 40 },
+);
+
+const REASONS = [null, 'could not read: denied', 'could not read: throttled'];
+
+/** Controls that cannot be seen for a reason, for another, or can. */
+function look(desk: Desk, script: readonly Glance[]) {
+  const unseen = new Map<string, string>();
+  let clock = 0;
+  for (const { unit, control, reason, hand, minutes } of script) {
+    clock += minutes;
+    desk.pass(clock);
+    const id = `20000000000${unit}/eu-west-1`;
+    const name = `${id} c.${control}`;
+    const before = unseen.get(name);
+    const because = REASONS[reason] ?? null;
+    if (because === (before ?? null)) continue;
+    const unread = because?.includes('denied') ? 'denied' : 'throttled';
+    const change = because
+      ? {
+          ...darkens(`c.${control}`, because, unread),
+          ...(before ? { from: 'unknown', movement: 'changed', before } : {}),
+        }
+      : isSeen(`c.${control}`, before);
+    if (because) unseen.set(name, because);
+    else unseen.delete(name);
+    desk.commit(id, clock, HANDS[hand] as never, change as never);
+  }
+  return unseen;
+}
+
+describe('whatever cannot be seen', () => {
+  it('is in an alert that is open, for the reason that holds, until the last of it can be', () => {
+    fc.assert(
+      fc.property(glances, (script) => {
+        const desk = deskOf();
+        const unseen = look(desk, script);
+        const expected = [...unseen].map(
+          ([name, because]) => `${name.split(' ')[0]} unseen#${sha256(because).slice(0, 12)}`,
+        );
+        expect([...new Set(openIn(desk))].toSorted()).toEqual([...new Set(expected)].toSorted());
+      }),
+    );
+  });
+});
 
 describe('whatever happens', () => {
   it('what fails is in one alert that is open, and what does not is in none', () => {

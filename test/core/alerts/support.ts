@@ -6,8 +6,8 @@ import { foldAlerts } from '../../../shared/core/alerts/fold.ts';
 import { stepsFor } from '../../../shared/core/alerts/group.ts';
 import { type AlertPolicy, DEFAULT_POLICY } from '../../../shared/core/alerts/policy.ts';
 import { dueSteps, nextDue } from '../../../shared/core/alerts/timers.ts';
-import { type SeverityOf, scanTransitionsIn, transitionsIn } from '../../../shared/core/alerts/transition.ts';
-import type { Cause, Change, Commit } from '../../../shared/core/commit.ts';
+import { type SeverityOf, scanTransitionsIn, settled, transitionsIn } from '../../../shared/core/alerts/transition.ts';
+import { type Cause, type Change, type Commit, emptyState, fold, type UnitState } from '../../../shared/core/commit.ts';
 import { type Waiver, waiverOf } from '../../../shared/core/waiver.ts';
 
 export const START = Date.parse('2026-01-15T06:00:00.000Z');
@@ -64,7 +64,8 @@ export interface Desk {
 
 export function deskOf(policy: Partial<AlertPolicy> = {}, waivers: readonly Waiver[] = []): Desk {
   const full = { ...DEFAULT_POLICY, ...policy };
-  const seqs = new Map<string, number>();
+  const units = new Map<string, UnitState>();
+  const stateOf = (unit: string) => units.get(unit) ?? emptyState(unit);
   const held = Object.fromEntries(waivers.map((waiver) => [waiver.id, waiver]));
   let state = NO_ALERTS;
 
@@ -79,16 +80,18 @@ export function deskOf(policy: Partial<AlertPolicy> = {}, waivers: readonly Waiv
     state: () => state,
     alerts: () => Object.values(state.alerts),
     make: (unit, minutes, cause, ...changes) => {
-      const seq = (seqs.get(unit) ?? 0) + 1;
-      seqs.set(unit, seq);
+      const seq = stateOf(unit).seq + 1;
       const body = { type: 'verdicts' as const, changes, revisions: {} };
-      return { unit, seq, at: at(minutes), observedAt: at(minutes), cause, body, previous: '', hash: '' };
+      const commit = { unit, seq, at: at(minutes), observedAt: at(minutes), cause, body, previous: '', hash: '' };
+      units.set(unit, fold(stateOf(unit), commit));
+      return commit;
     },
     commit: (unit, minutes, cause, ...changes) => desk.deliver(minutes, [desk.make(unit, minutes, cause, ...changes)]),
     deliver: (minutes, commits) => {
-      const events = commits.filter(({ cause }) => cause.kind !== 'scan').flatMap((c) => transitionsIn(c, severityOf));
-      const scans = [...Map.groupBy(commits, ({ unit }) => unit).values()];
-      const transitions = [...events, ...scans.flatMap((ofUnit) => scanTransitionsIn(ofUnit, severityOf))];
+      const transitions = [...Map.groupBy(commits, ({ unit }) => unit)].flatMap(([unit, ofUnit]) => {
+        const prompt = ofUnit.filter(({ cause }) => cause.kind !== 'scan').flatMap((c) => transitionsIn(c, severityOf));
+        return settled([...prompt, ...scanTransitionsIn(ofUnit, severityOf)], stateOf(unit));
+      });
       const situation = {
         ...{ state, policy: full, at: at(minutes) },
         placeOf: (account: string) => ({
