@@ -4,9 +4,13 @@ import { fromEnvironment, type WiringSource } from './lib/environment.ts';
 import { finishInput, parsed } from './lib/events.ts';
 import { wrapped } from './lib/wrap.ts';
 
+/** Of units that were missed, so many are answered and logged: a state's output is at most 256 KiB ("Step Functions service quotas"). */
+const NAMED = 100;
+
 export const finishFunction = (wiring: WiringSource) =>
   wrapped('finish', async (event, { logger, count }) => {
-    const finished = await finish(wiring(), parsed(finishInput, event, 'the input of finish'));
+    const recorded = await finish(wiring(), parsed(finishInput, event, 'the input of finish'));
+    const finished = { ...recorded, missing: recorded.missing.slice(0, NAMED) };
     const missing = finished.units - finished.evaluatedUnits;
     // a run for which nothing was due is finished; one that evaluated nothing of what was is not
     count('FinishedRuns', finished.units === 0 || finished.evaluatedUnits > 0 ? 1 : 0);

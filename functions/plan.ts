@@ -15,6 +15,9 @@ export const planFunction = (wiring: WiringSource) =>
     count('PlannedUnits', planned.units);
     logger.info('planned', { ...planned });
     if (planned.assumed > 0) logger.warn('regions of accounts are assumed: AWS did not tell them', { ...planned });
+    if (planned.unmatched.length > 0) {
+      logger.warn('the configuration names units that hold no account', { units: planned.unmatched });
+    }
     return planned;
   });
 

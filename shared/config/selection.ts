@@ -3,7 +3,8 @@ import type { Account } from '../core/account.ts';
 import type { PlumblineConfig, Profile } from './schema.ts';
 
 /** Whether an account is in a unit or in one below it. */
-const isWithin = ({ ou }: Pick<Account, 'ou'>, unit: string): boolean => ou === unit || ou.startsWith(`${unit}/`);
+export const isWithin = ({ ou }: Pick<Account, 'ou'>, unit: string): boolean =>
+  ou === unit || ou.startsWith(`${unit}/`);
 
 const isWithinAny = (account: Pick<Account, 'ou'>, units: readonly string[] = []): boolean =>
   units.some((unit) => isWithin(account, unit));

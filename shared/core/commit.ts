@@ -81,7 +81,7 @@ export interface RunBody {
   /** Controls expected over all units, and those that were evaluated. */
   readonly controls: number;
   readonly evaluatedControls: number;
-  /** Units that were planned and not evaluated, or not by every control; at most 100 of them by name. */
+  /** Units that were planned and not evaluated, or not by every control; those of early records at most 100 of them. */
   readonly missing: readonly string[];
   readonly verdicts: Readonly<Record<Status, number>>;
   /** Digest over the heads of all chains at the end of the run. */

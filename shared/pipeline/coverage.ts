@@ -16,25 +16,41 @@ const HOUR = 3_600_000;
 const MISSED = 'planned by the last run, and not scanned';
 const LONG_AGO = 'not scanned for longer than two of its intervals';
 
+export interface Coverage {
+  readonly closed: ClosedRun;
+  /** Units that the run planned and did not scan. */
+  readonly missing: ReadonlySet<string>;
+  /** Units that were told not to be scanned, and may be by now. */
+  readonly uncovered: ReadonlySet<string>;
+}
+
 /** What a closed run says of a unit's coverage: that it ends, or that it is there again. */
 export function coverageOf(
   heartbeat: Heartbeat,
-  { run, seq, at }: ClosedRun,
+  { closed: { run, seq, at }, missing, uncovered }: Coverage,
   config: Pick<Deps['config'], 'includes' | 'settingsFor' | 'schedule'>,
-  uncovered: ReadonlySet<string>,
 ): Transition[] {
   const { unit, item } = heartbeat;
   // units of records are not scanned, and whoever left the configuration is nobody's business
   if (!item || !config.includes(item.account)) {
     return uncovered.has(unit) ? [transition(unit, { run, seq, at }, 'no longer scanned', false)] : [];
   }
-  if (run.missing.includes(unit)) return [transition(unit, { run, seq, at }, MISSED, true)];
+  if (missing.has(unit)) return [transition(unit, { run, seq, at }, MISSED, true)];
   // no account is scanned more often than the hub starts a run
   const interval = Math.max(CADENCE_HOURS[config.settingsFor(item.account).cadence], config.schedule.everyHours);
   const hours = interval * 2 + PATIENCE_HOURS;
   if (Date.parse(at) - Date.parse(heartbeat.at) > hours * HOUR)
     return [transition(unit, { run, seq, at }, LONG_AGO, true)];
-  return uncovered.has(unit) ? [transition(unit, { run, seq, at }, 'scanned again', false)] : [];
+  // a run that did not plan it says nothing of it
+  const isScanned = heartbeat.at >= run.startedAt;
+  return uncovered.has(unit) && isScanned ? [transition(unit, { run, seq, at }, 'scanned again', false)] : [];
+}
+
+/** A unit that was never heard of: one whose first scan failed is missed, and of one that no run plans any more there is nothing. */
+export function coverageOfUnheard(unit: string, { closed, missing }: Coverage): Transition {
+  return missing.has(unit)
+    ? transition(unit, closed, MISSED, true)
+    : transition(unit, closed, 'no longer scanned', false);
 }
 
 /** Key of the member that stands for a unit's coverage. */

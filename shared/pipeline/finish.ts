@@ -9,8 +9,6 @@ import { type Deps, RUNS_UNIT } from './deps.ts';
 import { controlsOf } from './judge.ts';
 import { type Plan, unitsOf } from './plan.ts';
 
-const NAMED_MISSING = 100;
-
 export async function finish(
   deps: Pick<Deps, 'history' | 'roster' | 'archive' | 'clock' | 'config'>,
   { run, startedAt, manifest }: Pick<Plan, 'run' | 'startedAt' | 'manifest'>,
@@ -27,7 +25,8 @@ export async function finish(
     heads.update(line);
     anchored.push(line);
     const expected = missing.get(heartbeat.unit);
-    if (heartbeat.run !== run || expected === undefined) continue;
+    // a later run that began meanwhile has looked at it as well
+    if (expected === undefined || (heartbeat.run !== run && heartbeat.at < startedAt)) continue;
     add(verdicts, heartbeat);
     evaluatedControls += heartbeat.controls;
     if (heartbeat.controls >= expected) missing.delete(heartbeat.unit);
@@ -40,7 +39,7 @@ export async function finish(
     evaluatedUnits: units - missing.size,
     controls,
     evaluatedControls,
-    missing: [...missing.keys()].sort().slice(0, NAMED_MISSING),
+    missing: [...missing.keys()].sort(),
     verdicts,
     heads: heads.digest('hex'),
   };

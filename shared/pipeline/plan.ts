@@ -2,8 +2,10 @@
  * Step one of a run: which accounts and regions there are, and which of them are due. The list is archived, so that
  * completeness can be proven.
  */
+import { isWithin } from '../config/selection.ts';
 import { type Account, GLOBAL, ORGANIZATION, parseUnit, unitId } from '../core/account.ts';
 import { scopeOf } from '../core/control.ts';
+import { UsageError } from '../core/errors.ts';
 import type { WorkItem } from '../core/ports.ts';
 import type { Deps } from './deps.ts';
 import { isDue } from './due.ts';
@@ -23,6 +25,8 @@ export interface Plan {
   /** How often AWS was asked for an account's regions, and accounts whose regions are assumed because it never answered. */
   readonly asked: number;
   readonly assumed: number;
+  /** Units that the configuration names and that hold no account: empty, or misspelt. */
+  readonly unmatched: readonly string[];
 }
 
 export interface Planning {
@@ -43,10 +47,13 @@ export async function plan(deps: PlanDeps, planning: Planning = {}): Promise<Pla
   const known = await knownFrom(deps.roster);
   const accounts: Account[] = [];
   const listed = new Set<string>();
+  const unmatched = new Set(deps.config.units);
   for await (const account of deps.organization.accounts()) {
     listed.add(account.id);
+    for (const unit of unmatched) if (isWithin(account, unit)) unmatched.delete(unit);
     if (deps.config.includes(account)) accounts.push(account);
   }
+  if (accounts.length === 0) throw noneChosen(listed.size);
 
   const taken = (item: WorkItem) => wanted === 'all' || isItemDue(deps, known, item, now);
   const inAll = accounts.map((account) => ({ account, ...regionsOf(deps, known.enabled(account.id)) }));
@@ -70,8 +77,16 @@ export async function plan(deps: PlanDeps, planning: Planning = {}): Promise<Pla
     resting: accounts.length - due.length,
     asked,
     assumed,
+    unmatched: [...unmatched],
   };
 }
+
+/** A run of nobody would close all that is known, and be finished. */
+const noneChosen = (listed: number): UsageError =>
+  new UsageError(
+    `the configuration takes in none of the ${listed} accounts of the organisation: look at \`accounts\` in it, and at what ` +
+      '`plumbline doctor` says of the units that it names',
+  );
 
 /** Whether a unit is one of the items'. Their lists of regions are few: a set of all units would be as large as the roster. */
 function among(items: readonly WorkItem[]): (unit: string) => boolean {

@@ -9,7 +9,7 @@ import { each } from '../core/collector.ts';
 import type { Commit, RunBody } from '../core/commit.ts';
 import type { Severity } from '../core/control.ts';
 import type { Heartbeat } from '../core/ports.ts';
-import { coverageOf } from './coverage.ts';
+import { coverageOf, coverageOfUnheard } from './coverage.ts';
 import type { Deps } from './deps.ts';
 import { settledIn } from './settled.ts';
 
@@ -53,10 +53,14 @@ export async function scanDrift(
 ): Promise<ScanDrift> {
   const changed: Heartbeat[] = [];
   const coverage: Transition[] = [];
+  const known = { closed, missing: new Set(closed.run.missing), uncovered };
+  const unheard = new Set([...known.missing, ...uncovered]);
   for await (const heartbeat of deps.roster.units()) {
+    unheard.delete(heartbeat.unit);
     if (heartbeat.seq > heartbeat.alertedSeq) changed.push(heartbeat);
-    coverage.push(...coverageOf(heartbeat, closed, deps.config, uncovered));
+    coverage.push(...coverageOf(heartbeat, known, deps.config));
   }
+  for (const unit of unheard) coverage.push(coverageOfUnheard(unit, known));
   const baseline = none();
   const revised = none();
   const read = await each(

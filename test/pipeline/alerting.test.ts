@@ -123,15 +123,22 @@ describe('a test', () => {
   });
 });
 
+/** A run that ends before the last items are scanned: how many of them it does scan, as `slice` counts. */
+async function scanAll(count: number) {
+  const { wiring } = stage.runtime;
+  const planned = await plan(wiring);
+  const items = await Array.fromAsync(wiring.archive.lines(planned.manifest));
+  for (const line of items.slice(0, count)) await scanItem(wiring, { run: planned.run, item: JSON.parse(line) });
+  const run = await finish(wiring, planned);
+  await stage.runtime.settle();
+  return run;
+}
+
 describe('silence', () => {
   it('of planned units is told, names them, and ends when they are scanned', async () => {
     await begin();
-    const { wiring } = stage.runtime;
-    const planned = await plan(wiring);
-    const items = await Array.fromAsync(wiring.archive.lines(planned.manifest));
-    for (const line of items.slice(0, -1)) await scanItem(wiring, { run: planned.run, item: JSON.parse(line) });
-    await finish(wiring, planned);
-    await stage.runtime.settle();
+    await later(HOUR);
+    await scanAll(-1);
     const [document, ...others] = documents();
     expect(others).toEqual([]);
     expect(document).toMatchObject({
@@ -143,6 +150,41 @@ describe('silence', () => {
     expect(document.what.now).toBe('planned by the last run, and not scanned');
     await stage.runtime.scan();
     expect(told()).toEqual(['resolved came-back']);
+  });
+
+  it('of a new account whose first scan fails is told as well, until it is scanned', async () => {
+    stage = await openStage({}, only());
+    await scanAll(-1);
+    const document = documents().find(({ event }) => event === 'opened');
+    expect(document).toMatchObject({ alert: { kind: 'went-dark' }, affected: { accounts: [member()], findings: 4 } });
+    await stage.runtime.scan();
+    expect(told()).toContain('resolved came-back');
+  });
+
+  it('of everybody does not end because the next run is as silent', async () => {
+    stage = await openStage({ accounts: 40 }, only());
+    await stage.runtime.scan();
+    stage.runtime.received();
+    stage.world.advance(24 * HOUR);
+    const { units } = await scanAll(0);
+    expect(documents()).toMatchObject([{ event: 'opened', affected: { open: units } }]);
+    stage.world.advance(24 * HOUR);
+    await scanAll(0);
+    expect(told().filter((line) => line.startsWith('resolved'))).toEqual([]);
+    stage.world.advance(24 * HOUR);
+    await stage.runtime.scan();
+    expect(told()).toEqual(['resolved came-back']);
+  });
+
+  it('is none where another run scans while this one does', async () => {
+    await begin();
+    const { wiring } = stage.runtime;
+    const planned = await plan(wiring);
+    stage.world.advance(MINUTE);
+    await stage.runtime.scan();
+    expect(await finish(wiring, planned)).toMatchObject({ missing: [], evaluatedUnits: planned.units });
+    await stage.runtime.settle();
+    expect(told()).toEqual([]);
   });
 
   it('of a member that the listing of accounts misses is told too', async () => {

@@ -239,6 +239,21 @@ describe('regions', () => {
   });
 });
 
+describe('a configuration that means nobody', () => {
+  it('fails the plan, since a run of nobody would close all that is known and be finished', async () => {
+    const empty = scene(accountsOf(5), { accounts: { ous: { include: ['Worklods'] } } });
+    await expect(empty.run()).rejects.toThrow(
+      'the configuration takes in none of the 5 accounts of the organisation: look at `accounts`',
+    );
+  });
+
+  it('in one of the units that it names plans the others, and names it', async () => {
+    const some = scene(accountsOf(5), { accounts: { ous: { include: ['Workloads', 'Sandbocks'] } } });
+    const { planned } = await some.run();
+    expect(planned).toMatchObject({ unmatched: ['Sandbocks'], resting: 0 });
+  });
+});
+
 describe('a run of what is due', () => {
   const config: PlumblineConfig = {
     regions: ['eu-west-1'],
