@@ -8,7 +8,7 @@ import { waivedBy } from '../core/alerts/waived.ts';
 import { each } from '../core/collector.ts';
 import type { Commit } from '../core/commit.ts';
 import type { AnyControl } from '../core/control.ts';
-import { type AlertingDeps, recordSteps, tellTaken, tellUpTo } from './alerting.ts';
+import { type AlertingDeps, recordSteps, setLostTimers, tellTaken, tellUpTo } from './alerting.ts';
 import type { Appended } from './append.ts';
 import { UNCOVERED } from './coverage.ts';
 import { ALERTS_UNIT, WAIVERS_UNIT } from './deps.ts';
@@ -35,8 +35,14 @@ export async function alert(
     prompt.length > 0 ? await take(deps, prompt) : null,
     run ? await takeScans(deps, run, severityOf) : null,
   ].filter((appended) => appended !== null);
+  const notices = await tell(deps, taken, own);
+  if (run) await setLostTimers(deps);
+  return notices;
+}
+
+/** The stream also brings commits of alerts: told already, unless telling failed or somebody else took the steps. */
+async function tell(deps: AlertDeps, taken: readonly Appended[], own: Commit | undefined): Promise<Notice[]> {
   if (taken.length > 0) return tellTaken(deps, taken);
-  // the stream brings a commit of alerts: told already, unless telling failed or somebody else took the steps
   return own ? tellUpTo(deps, own, (await deps.history.read(ALERTS_UNIT)).alerts ?? NO_ALERTS) : [];
 }
 

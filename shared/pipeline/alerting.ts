@@ -98,6 +98,20 @@ function touchedBy({ body }: Commit, { alerts }: AlertsState): string[] {
   return [...new Set(touched)];
 }
 
+const LOST_AFTER_MS = 5 * 60_000;
+
+/**
+ * A timer that went off while nobody could work is gone, and what it was for would never happen: whatever is overdue is set
+ * again, to go off at once.
+ */
+export async function setLostTimers(deps: Pick<Deps, 'history' | 'timers' | 'config' | 'clock'>): Promise<void> {
+  const { alerts: state = NO_ALERTS } = await deps.history.read(ALERTS_UNIT);
+  const long = new Date(deps.clock().getTime() - LOST_AFTER_MS).toISOString();
+  const { policy } = deps.config.alerts;
+  const lost = Object.values(state.alerts).filter((alert) => (nextDue(state, alert, policy) ?? long) < long);
+  await each(lost, ({ id }) => setTimer(deps, state, id));
+}
+
 export async function setTimer({ timers, config }: Pick<Deps, 'timers' | 'config'>, state: AlertsState, id: string) {
   const alert = state.alerts[id];
   const due = alert && nextDue(state, alert, config.alerts.policy);

@@ -9,6 +9,7 @@ import { Conflict, CorruptHistory, MalformedEvent, NewerSchema, Undeliverable } 
 import { takeSteps } from '../../shared/pipeline/alerting.ts';
 import { ALERTS_UNIT } from '../../shared/pipeline/deps.ts';
 import { apiError } from '../../simulator/service.ts';
+import { takeDue } from '../../simulator/services/scheduler.ts';
 import { queuesIn, SET_ASIDE } from '../../simulator/services/sqs.ts';
 import { streamOf } from '../../simulator/stream.ts';
 import { createDetector, deleteDetector, memberOf, ONLY_DETECTORS } from '../support/drift.ts';
@@ -107,6 +108,21 @@ describe('an outage', () => {
     expect(events()).toEqual([]);
     await passed(31);
     expect(events()).toEqual(['escalated', 'escalated']);
+  });
+
+  it('of whoever a timer wakes loses no escalation: the next run sets what is overdue again', async () => {
+    await open();
+    await deleteDetector(stage, memberOf(stage));
+    await stage.runtime.settle();
+    stage.runtime.received();
+    stage.world.advance(40 * MINUTE);
+    // they went off, and came to nothing
+    expect(takeDue(stage.world, { account: stage.world.security.id, region: 'us-east-1' })).toHaveLength(1);
+    await passed(120);
+    expect(stage.runtime.received()).toEqual([]);
+    await stage.runtime.scan();
+    await passed(2);
+    expect(stage.runtime.received().map(({ attributes }) => attributes.event)).toEqual(['escalated']);
   });
 
   it('is over between the drift and its alert: what came first is told first', async () => {
