@@ -13,16 +13,22 @@ export interface Waiver {
   readonly by: string;
 }
 
-/** The waiver that holds for a finding at an instant. */
+/** The waiver that holds for a finding at an instant, the longest of them. */
 export const waiverOf = (
   waivers: Readonly<Record<string, Waiver>>,
   finding: { readonly control: string; readonly account: string; readonly resource: string },
   at: string,
 ): Waiver | undefined =>
-  Object.values(waivers).find(
-    ({ control, account, resource, until }) =>
-      control === finding.control &&
-      (account === '*' || account === finding.account) &&
-      (resource === null || resource === finding.resource) &&
-      until > at,
+  longest(
+    Object.values(waivers).filter(
+      ({ control, account, resource, until }) =>
+        control === finding.control &&
+        (account === '*' || account === finding.account) &&
+        (resource === null || resource === finding.resource) &&
+        until > at,
+    ),
   );
+
+/** Of things that end, the one that ends last. */
+export const longest = <T extends { readonly until: string }>(all: readonly T[]): T | undefined =>
+  all.toSorted((one, other) => (one.until < other.until ? 1 : -1))[0];

@@ -1,16 +1,20 @@
 /** Maintenance windows: what is expected to move is recorded, and told when the window ends if it has not come back. */
 import { parseUnit } from '../account.ts';
+import { longest } from '../waiver.ts';
 import type { AlertsState, MaintenanceWindow } from './alert.ts';
 import type { Place, Transition } from './transition.ts';
 
+/** The window that covers it the longest. */
 export function windowFor(
   { windows }: Pick<AlertsState, 'windows'>,
   at: string,
   transition: Transition,
   place: Place,
 ): MaintenanceWindow | undefined {
-  return Object.values(windows).find(
-    (window) => window.from <= at && at < window.until && covers(window, transition, place),
+  return longest(
+    Object.values(windows).filter(
+      (window) => window.from <= at && at < window.until && covers(window, transition, place),
+    ),
   );
 }
 

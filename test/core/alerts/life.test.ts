@@ -117,6 +117,16 @@ describe('a maintenance window', () => {
     expect(words(desk.commit(UNIT, 1, byActor(), fails('critical.a')))).toEqual(['opened']);
   });
 
+  it('that a longer one overlaps keeps quiet until the longer one ends', () => {
+    const desk = deskOf();
+    for (const [id, until] of Object.entries({ w: 60, x: 300, y: 90 })) {
+      desk.take(0, [{ type: 'window', window: { ...window, id, until: at(until) } }]);
+    }
+    desk.commit(UNIT, 1, byActor(), fails('critical.a'));
+    expect(desk.pass(299)).toEqual([]);
+    expect(words(desk.pass(300))).toEqual(['opened']);
+  });
+
   it('hides nothing that happens elsewhere by the same hand', () => {
     const desk = deskOf();
     desk.take(0, [{ type: 'window', window: { ...window, accounts: ['111122223333'] } }]);
@@ -130,6 +140,13 @@ describe('a waiver', () => {
     ...{ id: 'w', control: 'a.b', account: '111122223333', resource: null, until: at(600) },
     ...{ reason: 'being replaced', by: 'dana' },
   };
+
+  it('that another prolongs keeps its finding quiet until the other ends', () => {
+    const desk = deskOf({}, [waiver, { ...waiver, id: 'x', until: at(900) }]);
+    desk.commit(UNIT, 1, byActor(), fails('a.b'));
+    expect(desk.pass(899)).toEqual([]);
+    expect(words(desk.pass(900))).toEqual(['opened']);
+  });
 
   it('keeps its finding quiet until it ends, and then tells', () => {
     const desk = deskOf({}, [waiver]);
