@@ -29,7 +29,9 @@ export function isMatched({ match }: Pick<Profile, 'match'>, account: Account): 
 }
 
 /** Every organisational unit that the configuration names, to be looked up in the organisation. */
-export function unitsNamed({ accounts, profiles = {} }: PlumblineConfig): string[] {
+export function unitsNamed({ accounts, profiles = {}, alerts }: PlumblineConfig): string[] {
+  const chosen = [...(accounts?.ous?.include ?? []), ...(accounts?.ous?.exclude ?? [])];
   const matched = Object.values(profiles).flatMap(({ match }) => match.ous ?? []);
-  return [...new Set([...(accounts?.ous?.include ?? []), ...(accounts?.ous?.exclude ?? []), ...matched])].sort();
+  const told = (alerts?.routes ?? []).flatMap(({ only }) => only?.ous ?? []);
+  return [...new Set([...chosen, ...matched, ...told])].sort();
 }
