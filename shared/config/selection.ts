@@ -1,9 +1,6 @@
 /** Which accounts a configuration means: by id, by organisational unit, by tag. */
-import type { Account } from '../core/account.ts';
+import { type Account, isWithin } from '../core/account.ts';
 import type { PlumblineConfig, Profile } from './schema.ts';
-
-/** Whether an account is in a unit or in one below it. */
-const isWithin = ({ ou }: Pick<Account, 'ou'>, unit: string): boolean => ou === unit || ou.startsWith(`${unit}/`);
 
 const isWithinAny = (account: Pick<Account, 'ou'>, units: readonly string[] = []): boolean =>
   units.some((unit) => isWithin(account, unit));

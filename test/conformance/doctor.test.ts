@@ -119,6 +119,8 @@ describe('an organisation', () => {
       run: `npx cdk bootstrap aws://${MANAGEMENT}/${HOME}`,
     });
     expect(checks.get('stacks')).toMatchObject({ status: 'missing', run: 'npx cdk deploy PlumblineRollout' });
+    // the ids of this repository's own configuration are nobody's
+    expect(checks.get('organization.units')?.found).toMatch(/^not in the organisation: r-exam/);
     expect(checks.get('table')).toMatchObject({ status: 'missing', run: 'npx cdk deploy PlumblineHub' });
     expect(code).toBe(3);
   });
@@ -149,6 +151,15 @@ describe('an organisation', () => {
     await cloudformation.send(new CreateStackSetCommand({ StackSetName: STACK_SET, TemplateBody: '{"Resources":{}}' }));
     await cloudformation.send(
       new CreateStackInstancesCommand({ StackSetName: STACK_SET, Accounts: [member.account], Regions: [HOME] }),
+    );
+    const { checks: halfway } = await examined('--hub-account', hub.account, '--table', TABLE);
+    expect(halfway.get('stacks')).toMatchObject({
+      status: 'missing',
+      found: `no stack in ${hub.account} (${HOME})`,
+      run: 'npx cdk deploy PlumblineRollout',
+    });
+    await cloudformation.send(
+      new CreateStackInstancesCommand({ StackSetName: STACK_SET, Accounts: [hub.account], Regions: [HOME] }),
     );
     const { checks } = await examined('--hub-account', hub.account, '--table', TABLE);
     expect(

@@ -13,12 +13,16 @@ import { describe, expect, it } from 'vitest';
 import { DOCTOR_ACTIONS } from '../../shared/doctor/reading.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
-import { deployedIn, examined, withStatus } from './support.ts';
+import { deployedIn, EXPECTED_NOTHING, examined, withStatus } from './support.ts';
 
 const flawless = (options = {}) => createWorld({ flaws: 0, accounts: 8, ...options });
 const everything = (world: World) => ({
   deployed: deployedIn(world),
-  expected: { organizationId: world.organizationId, units: ['Workloads/Production', 'Security'] },
+  expected: {
+    organizationId: world.organizationId,
+    units: { paths: ['Workloads/Production', 'Security'], ids: ['r-root'] },
+    includes: () => true,
+  },
 });
 const organizationsIn = (world: World, account = world.management.id) =>
   clientIn(world, OrganizationsClient, { account, region: 'us-east-1' });
@@ -201,13 +205,48 @@ describe('what is missing comes with the command', () => {
 
   it('for another organisation than the configuration means, and for units that it has not', async () => {
     const world = flawless();
-    const expected = { organizationId: 'o-another0000', units: ['Workloads/Produktion', 'Security'] };
+    const units = { paths: ['Workloads/Produktion', 'Security'], ids: [] };
+    const expected = { ...EXPECTED_NOTHING, organizationId: 'o-another0000', units };
     const { checks } = await examined(world, world.management.id, { expected });
     expect(withStatus(checks, 'missing')).toEqual(['organization.expected', 'organization.units']);
     expect(checks.get('organization.expected')?.found).toContain(world.organizationId);
     expect(checks.get('organization.units')?.found).toMatch(
       /^not in the organisation: Workloads\/Produktion \(did you mean Workloads\/Production\?\); there is Security, Workl/,
     );
+  });
+});
+
+describe('units', () => {
+  const named = (world: World, paths: string[], ids: string[]) =>
+    examined(world, world.management.id, { expected: { ...EXPECTED_NOTHING, units: { paths, ids } } });
+  const idOf = (name: string) => `ou-root-${Buffer.from(name).toString('hex')}`;
+
+  it('that the deployment names by id are looked up as well, the root among them', async () => {
+    const world = flawless();
+    const { checks } = await named(world, [], ['r-root', idOf('Security')]);
+    expect(checks.get('organization.units')).toMatchObject({
+      status: 'ok',
+      found: `${idOf('Security')}, r-root`,
+    });
+  });
+
+  it('of an id that there is not are told with the ids that there are', async () => {
+    const world = flawless();
+    const { checks } = await named(world, ['Security'], ['r-exam', 'ou-exam-12345678']);
+    const { status, found, run } = checks.get('organization.units') ?? {};
+    expect(status).toBe('missing');
+    expect(found).toMatch(/^not in the organisation: ou-exam-12345678, r-exam; there is ou-root-/);
+    expect(found).toContain(`${idOf('Security')} (Security)`);
+    expect(found).toContain('r-root (the root)');
+    expect(found).toContain(`${idOf('Workloads/Production')} (Workloads/Production)`);
+    expect(run).toBe('put those that there are into plumbline.config.ts, then run plumbline config check');
+  });
+
+  it('are read once for both', async () => {
+    const world = flawless();
+    const options = everything(world);
+    const { calls } = await examined(world, world.management.id, options);
+    expect(calls.get('organizations:ListRoots')).toBe(1);
   });
 });
 
