@@ -30,6 +30,7 @@ import * as reading from './reading.ts';
 import { readQuota, readRulesOnBus } from './reading-stacks.ts';
 import { ADMINISTERED_PRINCIPALS, administratorChecks, stackSetsCheck, trustedChecks } from './services.ts';
 import { standing } from './standing.ts';
+import { readTrails, trailCheck, trailNeed } from './trail.ts';
 
 export interface Doctoring {
   readonly caller: Caller;
@@ -88,6 +89,7 @@ export async function examine(doctoring: Doctoring): Promise<Check[]> {
     await stackSets(doctoring, hub),
     ...administratorChecks(await administrators(reach), hub ?? HUB_PLACEHOLDER),
     await costs(doctoring, management),
+    await trail(doctoring, accounts),
     hub === null || regions === null ? withoutHub(REGIONS) : regionsCheck(regions, doctoring.regions, hub),
     ...(await bootstraps(doctoring, accounts)),
     await concurrency(doctoring, hub),
@@ -127,6 +129,15 @@ interface Accounts {
   readonly hub: string | null;
   readonly management: string | null;
   readonly regions: Seen<Regions> | null;
+}
+
+/** The caller's own account, if it is one of the two: the management account's role is seldom one that others may assume. */
+async function trail(doctoring: Doctoring, { hub, management }: Accounts): Promise<Check> {
+  const places = [management, hub].filter((account) => account !== null);
+  const account = places.find((one) => one === doctoring.caller.account) ?? places[0];
+  if (account === undefined || !isOpen(doctoring, account))
+    return notEntered(trailNeed(account ?? 'the management account'), account ?? 'the management account');
+  return trailCheck(account, await seen(readTrails(doctoring.reach, account)));
 }
 
 const REGIONS: Need = { id: 'regions', title: 'Every region of the deployment is enabled' };

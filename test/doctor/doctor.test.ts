@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { CloudTrailClient, PutEventSelectorsCommand } from '@aws-sdk/client-cloudtrail';
 import {
   DeregisterDelegatedAdministratorCommand,
   DisableAWSServiceAccessCommand,
@@ -27,6 +28,15 @@ const everything = (world: World) => ({
 const organizationsIn = (world: World, account = world.management.id) =>
   clientIn(world, OrganizationsClient, { account, region: 'us-east-1' });
 
+/** A trail with selectors of its own, which are then asked for. */
+async function withSelectors(world: World): Promise<World> {
+  const [region = ''] = world.regions;
+  const client = clientIn(world, CloudTrailClient, { account: world.management.id, region });
+  const EventSelectors = [{ ReadWriteType: 'WriteOnly' as const, IncludeManagementEvents: true }];
+  await client.send(new PutEventSelectorsCommand({ TrailName: 'organization', EventSelectors }));
+  return world;
+}
+
 async function withoutTrust(world: World): Promise<void> {
   const client = organizationsIn(world);
   const { EnabledServicePrincipals = [] } = await client.send(new ListAWSServiceAccessForOrganizationCommand({}));
@@ -44,7 +54,7 @@ async function withoutAdministrators(world: World): Promise<void> {
 
 describe('an organisation that has all that a deployment needs', () => {
   it('is ok from the management account, by the declared calls and no others', async () => {
-    const world = flawless();
+    const world = await withSelectors(flawless());
     const { checks, calls } = await examined(world, world.management.id, everything(world));
     expect([...checks.keys()]).toEqual([
       'caller',
@@ -63,6 +73,7 @@ describe('an organisation that has all that a deployment needs', () => {
       'delegated.guardduty',
       'delegated.backup',
       'cost-explorer',
+      'trail',
       'regions',
       'bootstrap.hub',
       'bootstrap.management',
@@ -252,7 +263,7 @@ describe('units', () => {
 
 describe('what cannot be read is unknown and never ok', () => {
   it.each([...DOCTOR_ACTIONS, 'sts:AssumeRole'])('%s denied', async (action) => {
-    const world = flawless();
+    const world = await withSelectors(flawless());
     const all = everything(world);
     const before = (await examined(world, world.management.id, all)).checks;
     world.fault({ kind: 'deny', action });
@@ -276,7 +287,13 @@ describe('what cannot be read is unknown and never ok', () => {
   it('from an account that administers nothing', async () => {
     const world = flawless();
     const { checks } = await examined(world, world.accounts[4]?.id, { role: null, hubAccount: null });
-    expect(withStatus(checks, 'ok')).toEqual(['organization', 'regions', 'quota.concurrency', 'quota.rules.hub']);
+    expect(withStatus(checks, 'ok')).toEqual([
+      'organization',
+      'trail',
+      'regions',
+      'quota.concurrency',
+      'quota.rules.hub',
+    ]);
     expect(checks.get('caller')).toMatchObject({ status: 'unknown' });
     expect(checks.get('caller')?.found).toMatch(/organizations:ListDelegatedServicesForAccount was denied/);
     expect(withStatus(checks, 'missing')).toEqual(['bootstrap.hub']);
