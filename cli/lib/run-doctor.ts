@@ -72,7 +72,11 @@ export async function runDoctor(options: DoctorOptions): Promise<void> {
       role: options.role ?? null,
       hubAccount,
       regions,
-      expected: { organizationId: config.organizationId, units: config.units },
+      expected: {
+        organizationId: config.organizationId,
+        units: { paths: config.units, ids: planned?.members.organizationalUnits ?? [] },
+        includes: config.includes,
+      },
       takes: { ...executionsOf(options, planned), rulesIn },
       deployed: deployment,
       now: new Date(),

@@ -64,10 +64,7 @@ export interface ManagementEvents {
   readonly narrowedBy: readonly string[];
 }
 
-/**
- * Multi-region trails that record the account. One region's answer has them all: their copies in it (shadow trails)
- * included, and the copy that a member account has of its organisation's trail.
- */
+/** Multi-region trails that record the account. */
 export const multiRegionTrails = collector({
   id: 'cloudtrail.multi-region-trails',
   scope: 'account',
@@ -85,23 +82,40 @@ export const multiRegionTrails = collector({
   ],
   sdk,
   collect: async (aws, sdk): Promise<Resource<MultiRegionTrail>[]> => {
-    const client = aws.client(sdk.CloudTrailClient);
-    const { trailList } = await client.send(new sdk.DescribeTrailsCommand({ includeShadowTrails: true }));
-    const trails = required(trailList, DESCRIBE, 'trailList').filter((trail) => trail.IsMultiRegionTrail);
-    return each(trails, async (trail) => {
-      // Only its home region answers for a trail, and only to its ARN where it is the organisation's.
-      const home = aws.client(sdk.CloudTrailClient, { region: required(trail.HomeRegion, DESCRIBE, 'HomeRegion') });
-      return {
-        id: arnOf(trail),
-        facts: {
-          name: required(trail.Name, DESCRIBE, 'Name'),
-          status: await seen(statusOf(arnOf(trail), home, sdk)),
-          managementEvents: await seen(managementEventsOf(trail, home, sdk)),
-        },
-      };
-    });
+    const trails = await trailsRecording((region) => aws.client(sdk.CloudTrailClient, { region }), aws.region, sdk);
+    return trails.map(({ arn: id, ofOrganization: _, ...facts }) => ({ id, facts }));
   },
 });
+
+export interface RecordingTrail extends MultiRegionTrail {
+  readonly arn: string;
+  /** Whether it records every account of the organisation. */
+  readonly ofOrganization: boolean;
+}
+
+/**
+ * Multi-region trails that record the account which the clients are of. One region's answer has them all: their copies in
+ * it (shadow trails) included, and the copy that a member account has of its organisation's trail.
+ */
+export async function trailsRecording(
+  clientIn: (region: string) => CloudTrailClient,
+  region: string,
+  sdk: Sdk,
+): Promise<RecordingTrail[]> {
+  const { trailList } = await clientIn(region).send(new sdk.DescribeTrailsCommand({ includeShadowTrails: true }));
+  const trails = required(trailList, DESCRIBE, 'trailList').filter((trail) => trail.IsMultiRegionTrail);
+  return each(trails, async (trail) => {
+    // Only its home region answers for a trail, and only to its ARN where it is the organisation's.
+    const home = clientIn(required(trail.HomeRegion, DESCRIBE, 'HomeRegion'));
+    return {
+      arn: arnOf(trail),
+      ofOrganization: trail.IsOrganizationTrail === true,
+      name: required(trail.Name, DESCRIBE, 'Name'),
+      status: await seen(statusOf(arnOf(trail), home, sdk)),
+      managementEvents: await seen(managementEventsOf(trail, home, sdk)),
+    };
+  });
+}
 
 async function statusOf(arn: string, home: CloudTrailClient, sdk: Sdk): Promise<TrailStatus> {
   const status = await home.send(new sdk.GetTrailStatusCommand({ Name: arn }));

@@ -4,7 +4,7 @@ import { CONCURRENT_ACCOUNTS } from '../core/deployed.ts';
 import { type Route, resolveAlerts } from './alerts.ts';
 import { everyHoursOf, type Schedule } from './cadence.ts';
 import { accountId, object, organizationalUnitId, quoted, regionName, text } from './fields.ts';
-import { GLOBAL_SERVICES_REGION } from './regions.ts';
+import { GLOBAL_SERVICES_REGION, partitionOf } from './regions.ts';
 import type { PlumblineConfig } from './schema.ts';
 
 const MOST_CONCURRENT_ACCOUNTS = 1_000;
@@ -39,15 +39,23 @@ const schedule = z
     error: `must not leave more than a week, ${MOST_HOURS} hours, between two runs: the alarm on a missing scan looks back no further`,
   });
 
+/** Global services send their events to us-east-1, which has to be in the partition of all the other stacks. */
+const PARTITION = partitionOf(GLOBAL_SERVICES_REGION);
+
+const deployedRegion = regionName.refine((region) => partitionOf(region) === PARTITION, {
+  error: ({ input }) =>
+    `must be a region of the partition ${PARTITION}, for which Plumbline's deployment is made, and ${input} is one of ${partitionOf(String(input))}; name regions such as eu-west-1`,
+});
+
 export const deployment = object({
   managementAccountId: accountId,
   /** Where everything but the members' read role and rules is: the delegated administrator's account. */
-  hub: object({ account: accountId, region: regionName }),
+  hub: object({ account: accountId, region: deployedRegion }),
   members: object({
     /** Ids of organisational units, or of the root; what is below them is included, also what joins later. */
     organizationalUnits: z.array(organizationalUnitId).min(1, { error: 'must name a unit, or the root for all' }),
     /** Regions whose events are forwarded; the hub's region and us-east-1 are always among them. */
-    regions: z.array(regionName).min(1, { error: 'must name a region' }),
+    regions: z.array(deployedRegion).min(1, { error: 'must name a region' }),
   }),
   /** Told to AWS whenever the members' role is assumed ("The confused deputy problem"); not a secret. */
   externalId,

@@ -37,6 +37,7 @@ const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
 
 export const regionName = text(REGION, (input) => notARegion(input)).refine((name) => KNOWN_REGIONS.includes(name), {
   error: ({ input }) => notARegion(input),
+  abort: true,
 });
 
 const notARegion = (input: unknown): string =>

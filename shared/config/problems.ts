@@ -81,9 +81,10 @@ const namingProblems = (
   ...Object.entries(profiles).flatMap(([name, profile]) =>
     controlProblems(`profiles.${name}.controls`, profile.controls ?? {}, controls),
   ),
-  ...(alerts?.routes ?? []).flatMap(({ only }, index) =>
-    domainProblems(`alerts.routes.${index}.only.domains`, only?.domains ?? [], controls),
-  ),
+  ...(alerts?.routes ?? []).flatMap(({ only }, index) => [
+    ...domainProblems(`alerts.routes.${index}.only.domains`, only?.domains ?? [], controls),
+    ...idProblems(`alerts.routes.${index}.only.controls`, only?.controls ?? [], controls),
+  ]),
 ];
 
 type Issue = z.core.$ZodIssue;
@@ -140,4 +141,14 @@ function domainProblems(path: string, domains: readonly string[], controls: read
       (domain) =>
         `${path}: no control is of the domain "${domain}"${didYouMean(domain, known)} (there is ${known.join(', ')})`,
     );
+}
+
+/** SNS compares a route's controls with those of an alert letter by letter: a glob, however right elsewhere, is none of them. */
+function idProblems(path: string, ids: readonly string[], controls: readonly AnyControl[]): string[] {
+  return ids
+    .filter((id) => !controls.some((control) => control.id === id))
+    .map((id) => {
+      if (named(id, controls).length === 0) return `${path}: ${unknownControl(id, controls)}`;
+      return `${path}: "${id}" is a glob, and a route compares whole ids; name each control, or their domains in only.domains`;
+    });
 }

@@ -67,3 +67,10 @@ export const ALWAYS_ENABLED: readonly string[] = [
 
 /** Where services without regions send their events, so that every deployment has a stack there. */
 export const GLOBAL_SERVICES_REGION = 'us-east-1';
+
+/** Regions of other partitions by the start of their names ("Partitions", AWS Fault Isolation Boundaries). */
+const OTHER_PARTITIONS = { 'cn-': 'aws-cn', 'us-gov-': 'aws-us-gov', 'eusc-': 'aws-eusc' } as const;
+
+/** The partition that a region is in: accounts, roles and organisations of one are unknown in every other. */
+export const partitionOf = (region: string): string =>
+  Object.entries(OTHER_PARTITIONS).find(([start]) => region.startsWith(start))?.[1] ?? 'aws';

@@ -1,10 +1,6 @@
 /** Which accounts a configuration means: by id, by organisational unit, by tag. */
-import type { Account } from '../core/account.ts';
+import { type Account, isWithin } from '../core/account.ts';
 import type { PlumblineConfig, Profile } from './schema.ts';
-
-/** Whether an account is in a unit or in one below it. */
-export const isWithin = ({ ou }: Pick<Account, 'ou'>, unit: string): boolean =>
-  ou === unit || ou.startsWith(`${unit}/`);
 
 const isWithinAny = (account: Pick<Account, 'ou'>, units: readonly string[] = []): boolean =>
   units.some((unit) => isWithin(account, unit));
@@ -30,7 +26,9 @@ export function isMatched({ match }: Pick<Profile, 'match'>, account: Account): 
 }
 
 /** Every organisational unit that the configuration names, to be looked up in the organisation. */
-export function unitsNamed({ accounts, profiles = {} }: PlumblineConfig): string[] {
+export function unitsNamed({ accounts, profiles = {}, alerts }: PlumblineConfig): string[] {
+  const chosen = [...(accounts?.ous?.include ?? []), ...(accounts?.ous?.exclude ?? [])];
   const matched = Object.values(profiles).flatMap(({ match }) => match.ous ?? []);
-  return [...new Set([...(accounts?.ous?.include ?? []), ...(accounts?.ous?.exclude ?? []), ...matched])].sort();
+  const told = (alerts?.routes ?? []).flatMap(({ only }) => only?.ous ?? []);
+  return [...new Set([...chosen, ...matched, ...told])].sort();
 }

@@ -11,6 +11,10 @@ export interface Account {
   readonly management: boolean;
 }
 
+/** Whether an account is in an organisational unit or in one below it, by path; all are below the root, whose path is empty. */
+export const isWithin = ({ ou }: Pick<Account, 'ou'>, unit: string): boolean =>
+  unit === '' || ou === unit || ou.startsWith(`${unit}/`);
+
 /** Account of the organisation's own unit, whose controls are judged once and not once per account. */
 export const ORGANIZATION = 'organization';
 

@@ -1,15 +1,23 @@
 /** Everything that a deployment needs of an organisation, looked at with the caller's credentials. Nothing is changed. */
+import type { Account } from '../core/account.ts';
 import { each, type Seen, seen } from '../core/collector.ts';
 import { CouldNotRead } from '../core/errors.ts';
 import type { AccountReach } from '../core/gather.ts';
 import type { History, Organization } from '../core/ports.ts';
 import type { Check, Need } from './check.ts';
-import { lastRunCheck, rolesCheck, tableCheck } from './deployment.ts';
-import { type Caller, callerCheck, expectedCheck, organizationCheck, unitsCheck } from './organization.ts';
+import {
+  type Caller,
+  callerCheck,
+  expectedCheck,
+  type NamedUnits,
+  organizationCheck,
+  unitsCheck,
+} from './organization.ts';
 import {
   bootstrapCheck,
   COSTS,
   costCheck,
+  isOpen,
   notEntered,
   notUsable,
   type Regions,
@@ -19,9 +27,10 @@ import {
 } from './places.ts';
 import { CONCURRENCY, EXECUTIONS, type Executions, executionsCheck, rulesCheck } from './quotas.ts';
 import * as reading from './reading.ts';
-import { readQuota, readRollout, readRulesOnBus } from './reading-stacks.ts';
-import { rolloutChecks, STACKS } from './rollout.ts';
+import { readQuota, readRulesOnBus } from './reading-stacks.ts';
 import { ADMINISTERED_PRINCIPALS, administratorChecks, stackSetsCheck, trustedChecks } from './services.ts';
+import { standing } from './standing.ts';
+import { readTrails, trailCheck, trailNeed } from './trail.ts';
 
 export interface Doctoring {
   readonly caller: Caller;
@@ -33,8 +42,7 @@ export interface Doctoring {
   readonly hubAccount: string | null;
   /** Regions of the deployment, the hub's first. */
   readonly regions: readonly [string, ...string[]];
-  /** What the configuration says of the organisation. */
-  readonly expected: { readonly organizationId: string | null; readonly units: readonly string[] };
+  readonly expected: Expected;
   /** What the deployment takes of the accounts' quotas. */
   readonly takes: Executions & {
     /** Rules that a stack makes on an account's default bus in the region. */
@@ -43,6 +51,14 @@ export interface Doctoring {
   /** What stands already; null before the first deployment. */
   readonly deployed: Deployed | null;
   readonly now: Date;
+}
+
+/** What the configuration says of the organisation. */
+export interface Expected {
+  readonly organizationId: string | null;
+  readonly units: NamedUnits;
+  /** Whether an account is scanned. */
+  includes(account: Pick<Account, 'id' | 'ou'>): boolean;
 }
 
 export interface Deployed {
@@ -54,8 +70,6 @@ export interface Deployed {
 
 /** In commands, where the account of the hub belongs that nobody named. */
 const HUB_PLACEHOLDER = '<hub account>';
-/** Accounts in which the role is tried: enough to tell one that lacks it from a refusal everywhere. */
-const SAMPLE = 5;
 
 export async function examine(doctoring: Doctoring): Promise<Check[]> {
   const { caller, reach, expected, deployed } = doctoring;
@@ -64,20 +78,23 @@ export async function examine(doctoring: Doctoring): Promise<Check[]> {
   const hub = doctoring.hubAccount ?? (caller.account === management ? null : caller.account);
   const regions = hub === null ? null : await regionsOf(doctoring, hub);
   const accounts = { hub, management, regions };
+  const isNamed = expected.units.paths.length + expected.units.ids.length > 0;
+  const units = isNamed ? await seen(reading.readUnits(reach)) : [];
   return [
     callerCheck(caller, organization, await delegatedTo(doctoring, management)),
     organizationCheck(organization),
     ...(expected.organizationId === null ? [] : [expectedCheck(organization, expected.organizationId)]),
-    ...(expected.units.length === 0 ? [] : [unitsCheck(await seen(reading.readUnits(reach)), expected.units)]),
+    ...(isNamed ? [unitsCheck(units, expected.units)] : []),
     ...trustedChecks(await seen(reading.readTrusted(reach))),
     await stackSets(doctoring, hub),
     ...administratorChecks(await administrators(reach), hub ?? HUB_PLACEHOLDER),
     await costs(doctoring, management),
+    await trail(doctoring, accounts),
     hub === null || regions === null ? withoutHub(REGIONS) : regionsCheck(regions, doctoring.regions, hub),
     ...(await bootstraps(doctoring, accounts)),
     await concurrency(doctoring, hub),
     ...(await rules(doctoring, accounts)),
-    ...(deployed ? await standing(doctoring, deployed, hub) : []),
+    ...(deployed ? await standing(doctoring, deployed, { hub, units }) : []),
   ];
 }
 
@@ -101,8 +118,6 @@ async function stackSets({ reach }: Doctoring, hub: string | null): Promise<Chec
   return withoutHub({ id: 'delegated.stacksets', title: "The hub's account may bring stacks to the accounts" });
 }
 
-const isOpen = ({ caller, role }: Doctoring, account: string): boolean => account === caller.account || role !== null;
-
 async function costs(doctoring: Doctoring, payer: string | null): Promise<Check> {
   const { reach, now } = doctoring;
   if (payer === null || !isOpen(doctoring, payer)) return notEntered(COSTS, payer ?? 'the management account');
@@ -114,6 +129,15 @@ interface Accounts {
   readonly hub: string | null;
   readonly management: string | null;
   readonly regions: Seen<Regions> | null;
+}
+
+/** The caller's own account, if it is one of the two: the management account's role is seldom one that others may assume. */
+async function trail(doctoring: Doctoring, { hub, management }: Accounts): Promise<Check> {
+  const places = [management, hub].filter((account) => account !== null);
+  const account = places.find((one) => one === doctoring.caller.account) ?? places[0];
+  if (account === undefined || !isOpen(doctoring, account))
+    return notEntered(trailNeed(account ?? 'the management account'), account ?? 'the management account');
+  return trailCheck(account, await seen(readTrails(doctoring.reach, account)));
 }
 
 const REGIONS: Need = { id: 'regions', title: 'Every region of the deployment is enabled' };
@@ -188,33 +212,3 @@ const rules = (doctoring: Doctoring, accounts: Accounts): Promise<Check[]> =>
     read: (place) => readRulesOnBus(doctoring.reach, place),
     judge: (need, _account, found) => rulesCheck(need, found, doctoring.takes.rulesIn),
   });
-
-async function standing(doctoring: Doctoring, deployed: Deployed, hub: string | null): Promise<Check[]> {
-  const { table, history, finishWithinHours } = deployed;
-  const last = await seen(reading.readLastRun(history));
-  const { role, now } = doctoring;
-  return [
-    tableCheck(table, last),
-    lastRunCheck(last, { now, withinHours: finishWithinHours }),
-    ...(await stacks(doctoring, hub)),
-    ...(role === null ? [] : [rolesCheck(role, await seen(sample(doctoring, deployed)))]),
-  ];
-}
-
-async function stacks(doctoring: Doctoring, hub: string | null): Promise<Check[]> {
-  if (hub === null) return [withoutHub(STACKS)];
-  if (!isOpen(doctoring, hub)) return [notEntered(STACKS, hub)];
-  const [region] = doctoring.regions;
-  return rolloutChecks(await seen(readRollout(doctoring.reach, { account: hub, region })), region);
-}
-
-/** Accounts from all over the organisation, and who the role is in each. */
-async function sample({ caller, reach }: Doctoring, { organization }: Deployed) {
-  const accounts: string[] = [];
-  for await (const { id, management } of organization.accounts())
-    if (!management && id !== caller.account) accounts.push(id);
-  const step = Math.max(1, Math.ceil(accounts.length / SAMPLE));
-  const tried = accounts.filter((_, index) => index % step === 0);
-  const answers = await each(tried, async (id) => [id, await seen(reading.readIdentity(reach, id))] as const);
-  return new Map(answers);
-}

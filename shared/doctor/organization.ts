@@ -3,7 +3,7 @@ import type { Seen } from '../core/collector.ts';
 import { CouldNotRead } from '../core/errors.ts';
 import { listed } from '../core/words.ts';
 import { type Check, CREATE_ORGANIZATION, check, guessed, missing, ok } from './check.ts';
-import type { OrganizationFacts } from './reading.ts';
+import type { OrganizationalUnit, OrganizationFacts } from './reading.ts';
 
 export interface Caller {
   readonly account: string;
@@ -58,17 +58,31 @@ export const expectedCheck = (organization: Seen<OrganizationFacts | null>, expe
     },
   );
 
-/** `named`: paths that the configuration names; one that is not there chooses no account, and says so nowhere else. */
-export const unitsCheck = (units: Seen<readonly string[]>, named: readonly string[]): Check =>
+/** Units that the configuration names: by path where it chooses accounts, by id where it brings stacks to them. */
+export interface NamedUnits {
+  readonly paths: readonly string[];
+  readonly ids: readonly string[];
+}
+
+/** A path that is not there chooses no account, and says so nowhere else; an id that is not there fails the roll-out. */
+export const unitsCheck = (units: Seen<readonly OrganizationalUnit[]>, named: NamedUnits): Check =>
   check(
     { id: 'organization.units', title: 'Every organisational unit that the configuration names is there' },
     units,
-    (paths) => {
-      const absent = named.filter((path) => !paths.includes(path));
-      if (absent.length === 0) return ok(listed(named));
+    (found) => {
+      const paths = found.map(({ path }) => path).filter(Boolean);
+      const ids = found.map(({ id }) => id);
+      const absentPaths = named.paths.filter((path) => !paths.includes(path));
+      const absentIds = named.ids.filter((id) => !ids.includes(id));
+      if (absentPaths.length + absentIds.length === 0) return ok(listed([...named.paths, ...named.ids]));
+      const absent = [...absentPaths.map((path) => guessed(path, paths)), ...absentIds.map((id) => guessed(id, ids))];
+      const present = [
+        ...(absentPaths.length > 0 ? paths : []),
+        ...(absentIds.length > 0 ? found.map(({ id, path }) => `${id} (${path || 'the root'})`) : []),
+      ];
       return missing(
-        `not in the organisation: ${listed(absent.map((path) => guessed(path, paths)))}; there is ${listed(paths, 20) || 'none'}`,
-        'put the paths that there are into plumbline.config.ts, then run plumbline config check',
+        `not in the organisation: ${listed(absent)}; there is ${listed(present, 20) || 'none'}`,
+        'put those that there are into plumbline.config.ts, then run plumbline config check',
       );
     },
   );

@@ -70,6 +70,12 @@ export const costCheck = (answer: Seen<CostExplorer>, payer: string): Check =>
 
 export const COSTS: Need = { id: 'cost-explorer', title: 'Cost Explorer answers for the organisation' };
 
+/** Whether these credentials have a way into the account. */
+export const isOpen = (
+  { caller, role }: { readonly caller: { readonly account: string }; readonly role: string | null },
+  account: string,
+): boolean => account === caller.account || role !== null;
+
 /** What can only be read in an account that these credentials have no way into. */
 export const notEntered = (need: Need, account: string): Check => ({
   ...need,

@@ -1,5 +1,6 @@
 /** What AWS says about quotas, about the rules of an account, and about the stacks that a deployment brought to it. */
-import { all, each, orAbsent, required } from '../core/collector.ts';
+import { unitId } from '../core/account.ts';
+import { all, orAbsent, required } from '../core/collector.ts';
 import { RULE_DESCRIPTION, STACK_SET } from '../core/deployed.ts';
 import { CouldNotRead } from '../core/errors.ts';
 import type { AccountReach, Declared } from '../core/gather.ts';
@@ -62,37 +63,18 @@ export async function readRulesOnBus(reach: AccountReach, place: Place): Promise
   return { quota: await readQuota(reach, place, RULES), others: rules.filter(({ ours }) => !ours).length };
 }
 
-/** All but `SUCCEEDED`: a few calls for those, where listing them all would take one for each hundred. */
-const NOT_DONE = [
-  'FAILED',
-  'CANCELLED',
-  'INOPERABLE',
-  'FAILED_IMPORT',
-  'PENDING',
-  'RUNNING',
-  'SKIPPED_SUSPENDED_ACCOUNT',
-];
 const DONE = 'SUCCEEDED';
 
-/** As the delegated administrator that the hub's account is; null when there is no such stack set. */
+/** As the delegated administrator that the hub's account is, a call for each page; null when there is no such stack set. */
 export async function readRollout(reach: AccountReach, hub: Place): Promise<Rollout | null> {
   const sdk = await import('@aws-sdk/client-cloudformation');
   const client = reach.client(sdk.CloudFormationClient, hub, DOCTOR);
   const action = 'cloudformation:ListStackInstances';
-  const input = (status: string) => ({
-    StackSetName: STACK_SET,
-    CallAs: 'DELEGATED_ADMIN' as const,
-    Filters: [{ Name: 'DETAILED_STATUS' as const, Values: status }],
-  });
-  const first = await orAbsent(
-    client.send(new sdk.ListStackInstancesCommand(input(DONE))),
-    'StackSetNotFoundException',
-  );
-  if (!first) return null;
-  const pages = await each(NOT_DONE, async (status) =>
-    all(sdk.paginateListStackInstances({ client }, input(status)), (page) => page.Summaries),
-  );
-  const instances = [...(first.Summaries ?? []), ...pages.flat()].map(
+  const pages = sdk.paginateListStackInstances({ client }, { StackSetName: STACK_SET, CallAs: 'DELEGATED_ADMIN' });
+  const listing = all(pages, (page) => page.Summaries);
+  const summaries = await orAbsent(listing, 'StackSetNotFoundException');
+  if (!summaries) return null;
+  const instances = summaries.map(
     ({ Account, Region, StackInstanceStatus, StatusReason = '', OrganizationalUnitId = '' }): StackInstance => ({
       account: required(Account, action, 'Account'),
       region: required(Region, action, 'Region'),
@@ -101,8 +83,8 @@ export async function readRollout(reach: AccountReach, hub: Place): Promise<Roll
       unit: OrganizationalUnitId,
     }),
   );
-  // by what each says of itself: one that moves on between two calls comes twice
-  const byPlace = new Map(instances.map((instance) => [`${instance.account}/${instance.region}`, instance]));
-  const others = [...byPlace.values()].filter(({ detailed }) => detailed !== DONE);
-  return { some: instances.some(({ detailed }) => detailed === DONE), others };
+  return {
+    done: new Set(instances.filter(({ detailed }) => detailed === DONE).map(unitId)),
+    others: instances.filter(({ detailed }) => detailed !== DONE),
+  };
 }

@@ -16,6 +16,9 @@ export const DOCTOR: Declared = {
     'account:ListRegions',
     'ce:GetCostAndUsage',
     'cloudformation:ListStackInstances',
+    'cloudtrail:DescribeTrails',
+    'cloudtrail:GetEventSelectors',
+    'cloudtrail:GetTrailStatus',
     'events:ListRules',
     'organizations:DescribeOrganization',
     'organizations:ListAWSServiceAccessForOrganization',
@@ -89,23 +92,27 @@ export async function readDelegatedTo(reach: AccountReach, account: string): Pro
   return (found ?? []).map(({ ServicePrincipal }) => required(ServicePrincipal, action, 'ServicePrincipal'));
 }
 
-/** Paths of all organisational units, as a configuration writes them: a call for each. */
-export async function readUnits(reach: AccountReach): Promise<string[]> {
+export interface OrganizationalUnit {
+  readonly id: string;
+  /** As a configuration writes it; empty for the root. */
+  readonly path: string;
+}
+
+/** The root and all organisational units below it: a call for each. */
+export async function readUnits(reach: AccountReach): Promise<OrganizationalUnit[]> {
   const { sdk, client } = await organizations(reach);
   const action = 'organizations:ListOrganizationalUnitsForParent';
   const roots = await all(sdk.paginateListRoots({ client }, {}), (page) => page.Roots);
-  const paths: string[] = [];
-  const below = roots.map(({ Id }) => ({ id: required(Id, 'organizations:ListRoots', 'Id'), prefix: '' }));
-  for (let place = below.shift(); place; place = below.shift()) {
-    const { id, prefix } = place;
+  const units = roots.map(({ Id }) => ({ id: required(Id, 'organizations:ListRoots', 'Id'), path: '' }));
+  // what is found is looked below in its turn
+  for (const { id, path } of units) {
     const pages = sdk.paginateListOrganizationalUnitsForParent({ client }, { ParentId: id });
     for (const unit of await all(pages, (page) => required(page.OrganizationalUnits, action, 'OrganizationalUnits'))) {
-      const path = `${prefix}${required(unit.Name, action, 'Name')}`;
-      paths.push(path);
-      below.push({ id: required(unit.Id, action, 'Id'), prefix: `${path}/` });
+      const name = required(unit.Name, action, 'Name');
+      units.push({ id: required(unit.Id, action, 'Id'), path: path ? `${path}/${name}` : name });
     }
   }
-  return paths;
+  return units;
 }
 
 /** All regions there are; `account` is left out for the caller's own, which may not name itself. */

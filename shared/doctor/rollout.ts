@@ -1,8 +1,10 @@
-/** Whether the stack set has reached every account: what failed, by reason, and the command that tries again. */
+/** Whether the stack set has reached every account: what failed or was never made, and the command that puts it right. */
+import { type Account, isWithin, unitId } from '../core/account.ts';
 import type { Seen } from '../core/collector.ts';
 import { STACK_SET } from '../core/deployed.ts';
 import { listed } from '../core/words.ts';
-import { type Check, check, missing, type Need, type Outcome, ok, unknown } from './check.ts';
+import { type Check, check, missing, type Need, type Outcome, ok, unknown, unread } from './check.ts';
+import type { OrganizationalUnit } from './reading.ts';
 
 /** A stack in one account and region, as the stack set has it. */
 export interface StackInstance {
@@ -17,10 +19,19 @@ export interface StackInstance {
 }
 
 export interface Rollout {
-  /** Whether any stack stands as it should. */
-  readonly some: boolean;
+  /** Account and region, as a unit's id, of every stack that stands as it should. */
+  readonly done: ReadonlySet<string>;
   /** All stacks that do not. */
   readonly others: readonly StackInstance[];
+}
+
+/** Where stacks belong, whatever the stack set knows of. */
+export interface Wanted {
+  /** Accounts that are scanned, but for the management account, which no stack set reaches. */
+  readonly accounts: Seen<readonly Pick<Account, 'id' | 'ou'>[]>;
+  readonly regions: readonly string[];
+  /** Units to whose accounts the configuration brings stacks; none where that cannot be told. */
+  readonly units: readonly OrganizationalUnit[];
 }
 
 export const STACKS: Need = { id: 'stacks', title: "Plumbline's role and rules stand in every account and region" };
@@ -41,21 +52,28 @@ const SUSPENDED = 'SKIPPED_SUSPENDED_ACCOUNT';
  * A check for each reason: one that holds in three accounts is one. `found` is null when there is no such stack set in the
  * hub's region.
  */
-export function rolloutChecks(found: Seen<Rollout | null>, region: string): Check[] {
+export function rolloutChecks(found: Seen<Rollout | null>, region: string, wanted: Wanted): Check[] {
   if (found === null || found instanceof Error)
     return [check(STACKS, found, () => missing(`there is no stack set ${STACK_SET}`, DEPLOY))];
-  const failed = found.others.filter(({ detailed }) => ![...UNDER_WAY, SUSPENDED].includes(detailed));
-  const groups = [...Map.groupBy(failed, causeOf).values()].sort((one, other) => other.length - one.length);
-  if (groups.length === 0) return [{ ...STACKS, ...unfailed(found, region) }];
-  return groups.map((group, index) => ({
+  const lacking = [...failures(found, region), ...absences(found, region, wanted)];
+  const outcomes = lacking.length > 0 ? lacking : [unfailed(found, region, wanted)];
+  return outcomes.map((outcome, index) => ({
     ...STACKS,
     id: index === 0 ? STACKS.id : `${STACKS.id}.${index + 1}`,
-    ...failure(group, region),
+    ...outcome,
   }));
 }
 
-function unfailed({ some, others }: Rollout, region: string): Outcome {
-  const underWay = others.filter(({ detailed }) => UNDER_WAY.includes(detailed));
+const isUnderWay = ({ detailed }: StackInstance): boolean => UNDER_WAY.includes(detailed);
+
+function failures({ others }: Rollout, region: string): Outcome[] {
+  const failed = others.filter((instance) => !isUnderWay(instance) && instance.detailed !== SUSPENDED);
+  const groups = [...Map.groupBy(failed, causeOf).values()].sort((one, other) => other.length - one.length);
+  return groups.map((group) => failure(group, region));
+}
+
+function unfailed({ done, others }: Rollout, region: string, { accounts }: Wanted): Outcome {
+  const underWay = others.filter(isUnderWay);
   if (underWay.length > 0) {
     return unknown(
       `an operation is under way in ${accountsOf(underWay)}`,
@@ -63,15 +81,63 @@ function unfailed({ some, others }: Rollout, region: string): Outcome {
     );
   }
   const suspended = others.length > 0 ? `; left out because they are suspended: ${accountsOf(others)}` : '';
-  if (some) return ok(`${STACK_SET} is current everywhere${suspended}`);
-  return missing(`${STACK_SET} has reached no account${suspended}; are its units those that have accounts?`, DEPLOY);
+  if (done.size === 0)
+    return missing(`${STACK_SET} has reached no account${suspended}; are its units those that have accounts?`, DEPLOY);
+  return accounts instanceof Error ? unread(accounts) : ok(`${STACK_SET} is current everywhere${suspended}`);
 }
 
-const accountsOf = (instances: readonly StackInstance[]): string =>
+const accountsOf = (instances: readonly Pick<StackInstance, 'account'>[]): string =>
   listed(
     instances.map(({ account }) => account),
     SHOWN,
   );
+
+/** An account, and the regions in which the stack set knows of no stack in it. */
+interface Lacking {
+  readonly account: string;
+  readonly ou: string;
+  readonly regions: readonly string[];
+}
+
+/** What is under way may be about to bring them, and a stack set without any stack is told as such. */
+function absences({ done, others }: Rollout, region: string, { accounts, regions, units }: Wanted): Outcome[] {
+  const known = new Set([...done, ...others.map(unitId)]);
+  if (accounts instanceof Error || known.size === 0 || others.some(isUnderWay)) return [];
+  const lacking = accounts
+    .map(({ id, ou }): Lacking => {
+      const absent = regions.filter((region) => !known.has(unitId({ account: id, region })));
+      return { account: id, ou, regions: absent };
+    })
+    .filter(({ regions }) => regions.length > 0);
+  const isReached = (account: Lacking) => units.length === 0 || units.some(({ path }) => isWithin(account, path));
+  const unreached = lacking.filter((account) => !isReached(account));
+  const groups = Map.groupBy(lacking.filter(isReached), ({ regions }) => regions.join());
+  return [
+    ...[...groups.values()].map((group) => unmade(group, region, units)),
+    ...(unreached.length > 0 ? [leftOut(unreached)] : []),
+  ];
+}
+
+/** All lack stacks in the same regions. */
+function unmade(group: readonly Lacking[], region: string, units: readonly OrganizationalUnit[]): Outcome {
+  const regions = group[0]?.regions ?? [];
+  const found = `no stack in ${accountsOf(group)} (${listed(regions, SHOWN)})`;
+  if (group.length > NAMED || units.length === 0) return missing(found, DEPLOY);
+  const instances = group.flatMap(({ account }) =>
+    units.flatMap(({ id: unit }) => regions.map((region) => ({ account, region, unit }))),
+  );
+  // CDK leaves the stack set alone when its own template is as it was, whatever became of the stacks
+  const made = `aws cloudformation create-stack-instances ${ofStackSet(region)} ${targets(instances)}`;
+  return missing(found, `${DEPLOY}, or where that finds no change: ${made}`);
+}
+
+function leftOut(accounts: readonly Lacking[]): Outcome {
+  const units = listed(accounts.map(({ ou }) => ou || 'the root'));
+  return missing(
+    `no stack in ${accountsOf(accounts)}, which are scanned, but whose units (${units}) are below none of deployment.members.organizationalUnits`,
+    `put the ids of their units into deployment.members.organizationalUnits, then ${DEPLOY}; or take them out of the scan in accounts.exclude`,
+  );
+}
 
 /** What differs from account to account in the words of one reason: ids of accounts, of stacks and of requests, regions. */
 const PARTICULARS: readonly (readonly [RegExp, string])[] = [
@@ -106,7 +172,7 @@ const takenOut = (group: readonly StackInstance[], region: string): string =>
   `aws cloudformation delete-stack-instances ${ofStackSet(region)} --retain-stacks ${targets(group)}, then delete the stack in each account and ${DEPLOY}`;
 
 /** "DeploymentTargets", AWS CloudFormation API Reference: of the units, those accounts alone. */
-function targets(group: readonly StackInstance[]): string {
+function targets(group: readonly Pick<StackInstance, 'account' | 'region' | 'unit'>[]): string {
   const distinct = (values: readonly string[]) => [...new Set(values)].filter(Boolean).sort();
   const accounts = distinct(group.map(({ account }) => account));
   const units = distinct(group.map(({ unit }) => unit));

@@ -2,8 +2,8 @@
  * Step one of a run: which accounts and regions there are, and which of them are due. The list is archived, so that
  * completeness can be proven.
  */
-import { isWithin } from '../config/selection.ts';
-import { type Account, GLOBAL, ORGANIZATION, parseUnit, unitId } from '../core/account.ts';
+
+import { type Account, GLOBAL, isWithin, ORGANIZATION, parseUnit, unitId } from '../core/account.ts';
 import { scopeOf } from '../core/control.ts';
 import { UsageError } from '../core/errors.ts';
 import type { WorkItem } from '../core/ports.ts';

@@ -24,6 +24,11 @@ const EVERYTHING: PlumblineConfig = {
       { to: 'slack', workspace: 'T0123ABCDEF', channel: 'C0123ABCDEF', only: { severities: ['critical', 'high'] } },
       { to: 'pagerduty', secret: 'plumbline/pager', only: { severities: ['critical'] } },
       { to: 'sqs', queueArn: 'arn:aws:sqs:eu-west-1:111111111111:alerts', only: { domains: ['iam'], accounts: [ONE] } },
+      {
+        to: 'mail',
+        address: 'b@example.com',
+        only: { controls: ['backup.retention'], ous: ['Platform', 'Workloads'] },
+      },
       { to: 'https', url: 'https://hooks.example.com/plumbline' },
     ],
     escalateAfterMinutes: { critical: 30, high: 240 },
@@ -36,7 +41,7 @@ describe('a configuration of everything there is', () => {
   it('is valid', () => {
     const resolved = resolve(EVERYTHING);
     expect(resolved.organizationId).toBe('o-a1b2c3d4e5');
-    expect(resolved.units).toEqual(['Workloads', 'Workloads/Production', 'Workloads/Retired']);
+    expect(resolved.units).toEqual(['Platform', 'Workloads', 'Workloads/Production', 'Workloads/Retired']);
     const account = { id: ONE, name: '', ou: 'Workloads/Production', tags: {}, management: false };
     expect(resolved.settingsFor(account)).toMatchObject({ profile: 'production', cadence: 'hourly' });
     expect(resolved.settingsFor({ ...account, ou: '' })).toMatchObject({ profile: null, cadence: 'daily' });
@@ -114,6 +119,21 @@ describe('what is wrong is said with how to write it', () => {
       'a domain',
       { alerts: { routes: [{ to: 'mail', address: 'a@example.com', only: { domains: ['bakup'] } }] } },
       'no control is of the domain "bakup"; did you mean backup?',
+    ],
+    [
+      'a control of a route',
+      { alerts: { routes: [{ to: 'mail', address: 'a@example.com', only: { controls: ['backup.retentoin'] } }] } },
+      'alerts.routes.0.only.controls: no control is called "backup.retentoin"; did you mean backup.retention?',
+    ],
+    [
+      'a glob of a route, which SNS would compare as it is written',
+      { alerts: { routes: [{ to: 'mail', address: 'a@example.com', only: { controls: ['backup.*'] } }] } },
+      'alerts.routes.0.only.controls: "backup.*" is a glob, and a route compares whole ids',
+    ],
+    [
+      'a glob of a route that is for nothing',
+      { alerts: { routes: [{ to: 'mail', address: 'a@example.com', only: { controls: ['nothing.*'] } }] } },
+      'alerts.routes.0.only.controls: no control is called "nothing.*"',
     ],
     ['an escalation', { alerts: { escalateAfterMinutes: { high: 20_000 } } }, 'must be at most a week'],
     ['days of logs', { retention: { logDays: 100 } }, 'retention.logDays: must be one of 1, 3, 5, 7'],

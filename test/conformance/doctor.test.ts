@@ -10,6 +10,7 @@ import {
   CreateStackInstancesCommand,
   CreateStackSetCommand,
 } from '@aws-sdk/client-cloudformation';
+import { CloudTrailClient, CreateTrailCommand, StartLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
@@ -29,6 +30,7 @@ import {
   ListRootsCommand,
   OrganizationsClient,
 } from '@aws-sdk/client-organizations';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -119,6 +121,12 @@ describe('an organisation', () => {
       run: `npx cdk bootstrap aws://${MANAGEMENT}/${HOME}`,
     });
     expect(checks.get('stacks')).toMatchObject({ status: 'missing', run: 'npx cdk deploy PlumblineRollout' });
+    expect(checks.get('trail')).toMatchObject({
+      status: 'missing',
+      found: `no multi-region trail records ${MANAGEMENT}`,
+    });
+    // the ids of this repository's own configuration are nobody's
+    expect(checks.get('organization.units')?.found).toMatch(/^not in the organisation: r-exam/);
     expect(checks.get('table')).toMatchObject({ status: 'missing', run: 'npx cdk deploy PlumblineHub' });
     expect(code).toBe(3);
   });
@@ -150,6 +158,28 @@ describe('an organisation', () => {
     await cloudformation.send(
       new CreateStackInstancesCommand({ StackSetName: STACK_SET, Accounts: [member.account], Regions: [HOME] }),
     );
+    const { checks: halfway } = await examined('--hub-account', hub.account, '--table', TABLE);
+    expect(halfway.get('stacks')).toMatchObject({
+      status: 'missing',
+      found: `no stack in ${hub.account} (${HOME})`,
+      run: 'npx cdk deploy PlumblineRollout',
+    });
+    await cloudformation.send(
+      new CreateStackInstancesCommand({ StackSetName: STACK_SET, Accounts: [hub.account], Regions: [HOME] }),
+    );
+    await management.client(S3Client).send(new CreateBucketCommand({ Bucket: 'plumbline-doctor-trail' }));
+    const cloudtrail = management.client(CloudTrailClient);
+    await cloudtrail.send(
+      new CreateTrailCommand({
+        Name: 'organization',
+        S3BucketName: 'plumbline-doctor-trail',
+        IsMultiRegionTrail: true,
+        IsOrganizationTrail: true,
+      }),
+    );
+    const { checks: stopped } = await examined('--hub-account', hub.account);
+    expect(stopped.get('trail')).toMatchObject({ status: 'missing', found: 'organization is stopped' });
+    await cloudtrail.send(new StartLoggingCommand({ Name: 'organization' }));
     const { checks } = await examined('--hub-account', hub.account, '--table', TABLE);
     expect(
       statusOf(
@@ -160,8 +190,9 @@ describe('an organisation', () => {
         'bootstrap.management',
         'roles',
         'stacks',
+        'trail',
       ),
-    ).toEqual(Array(6).fill('ok'));
+    ).toEqual(Array(7).fill('ok'));
   });
 
   it('in which the emulator has no quotas, has unknown ones', async () => {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { CloudTrailClient, PutEventSelectorsCommand } from '@aws-sdk/client-cloudtrail';
 import {
   DeregisterDelegatedAdministratorCommand,
   DisableAWSServiceAccessCommand,
@@ -13,15 +14,28 @@ import { describe, expect, it } from 'vitest';
 import { DOCTOR_ACTIONS } from '../../shared/doctor/reading.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
-import { deployedIn, examined, withStatus } from './support.ts';
+import { deployedIn, EXPECTED_NOTHING, examined, withStatus } from './support.ts';
 
 const flawless = (options = {}) => createWorld({ flaws: 0, accounts: 8, ...options });
 const everything = (world: World) => ({
   deployed: deployedIn(world),
-  expected: { organizationId: world.organizationId, units: ['Workloads/Production', 'Security'] },
+  expected: {
+    organizationId: world.organizationId,
+    units: { paths: ['Workloads/Production', 'Security'], ids: ['r-root'] },
+    includes: () => true,
+  },
 });
 const organizationsIn = (world: World, account = world.management.id) =>
   clientIn(world, OrganizationsClient, { account, region: 'us-east-1' });
+
+/** A trail with selectors of its own, which are then asked for. */
+async function withSelectors(world: World): Promise<World> {
+  const [region = ''] = world.regions;
+  const client = clientIn(world, CloudTrailClient, { account: world.management.id, region });
+  const EventSelectors = [{ ReadWriteType: 'WriteOnly' as const, IncludeManagementEvents: true }];
+  await client.send(new PutEventSelectorsCommand({ TrailName: 'organization', EventSelectors }));
+  return world;
+}
 
 async function withoutTrust(world: World): Promise<void> {
   const client = organizationsIn(world);
@@ -40,7 +54,7 @@ async function withoutAdministrators(world: World): Promise<void> {
 
 describe('an organisation that has all that a deployment needs', () => {
   it('is ok from the management account, by the declared calls and no others', async () => {
-    const world = flawless();
+    const world = await withSelectors(flawless());
     const { checks, calls } = await examined(world, world.management.id, everything(world));
     expect([...checks.keys()]).toEqual([
       'caller',
@@ -59,6 +73,7 @@ describe('an organisation that has all that a deployment needs', () => {
       'delegated.guardduty',
       'delegated.backup',
       'cost-explorer',
+      'trail',
       'regions',
       'bootstrap.hub',
       'bootstrap.management',
@@ -201,7 +216,8 @@ describe('what is missing comes with the command', () => {
 
   it('for another organisation than the configuration means, and for units that it has not', async () => {
     const world = flawless();
-    const expected = { organizationId: 'o-another0000', units: ['Workloads/Produktion', 'Security'] };
+    const units = { paths: ['Workloads/Produktion', 'Security'], ids: [] };
+    const expected = { ...EXPECTED_NOTHING, organizationId: 'o-another0000', units };
     const { checks } = await examined(world, world.management.id, { expected });
     expect(withStatus(checks, 'missing')).toEqual(['organization.expected', 'organization.units']);
     expect(checks.get('organization.expected')?.found).toContain(world.organizationId);
@@ -211,9 +227,43 @@ describe('what is missing comes with the command', () => {
   });
 });
 
+describe('units', () => {
+  const named = (world: World, paths: string[], ids: string[]) =>
+    examined(world, world.management.id, { expected: { ...EXPECTED_NOTHING, units: { paths, ids } } });
+  const idOf = (name: string) => `ou-root-${Buffer.from(name).toString('hex')}`;
+
+  it('that the deployment names by id are looked up as well, the root among them', async () => {
+    const world = flawless();
+    const { checks } = await named(world, [], ['r-root', idOf('Security')]);
+    expect(checks.get('organization.units')).toMatchObject({
+      status: 'ok',
+      found: `${idOf('Security')}, r-root`,
+    });
+  });
+
+  it('of an id that there is not are told with the ids that there are', async () => {
+    const world = flawless();
+    const { checks } = await named(world, ['Security'], ['r-exam', 'ou-exam-12345678']);
+    const { status, found, run } = checks.get('organization.units') ?? {};
+    expect(status).toBe('missing');
+    expect(found).toMatch(/^not in the organisation: ou-exam-12345678, r-exam; there is ou-root-/);
+    expect(found).toContain(`${idOf('Security')} (Security)`);
+    expect(found).toContain('r-root (the root)');
+    expect(found).toContain(`${idOf('Workloads/Production')} (Workloads/Production)`);
+    expect(run).toBe('put those that there are into plumbline.config.ts, then run plumbline config check');
+  });
+
+  it('are read once for both', async () => {
+    const world = flawless();
+    const options = everything(world);
+    const { calls } = await examined(world, world.management.id, options);
+    expect(calls.get('organizations:ListRoots')).toBe(1);
+  });
+});
+
 describe('what cannot be read is unknown and never ok', () => {
   it.each([...DOCTOR_ACTIONS, 'sts:AssumeRole'])('%s denied', async (action) => {
-    const world = flawless();
+    const world = await withSelectors(flawless());
     const all = everything(world);
     const before = (await examined(world, world.management.id, all)).checks;
     world.fault({ kind: 'deny', action });
@@ -237,7 +287,13 @@ describe('what cannot be read is unknown and never ok', () => {
   it('from an account that administers nothing', async () => {
     const world = flawless();
     const { checks } = await examined(world, world.accounts[4]?.id, { role: null, hubAccount: null });
-    expect(withStatus(checks, 'ok')).toEqual(['organization', 'regions', 'quota.concurrency', 'quota.rules.hub']);
+    expect(withStatus(checks, 'ok')).toEqual([
+      'organization',
+      'trail',
+      'regions',
+      'quota.concurrency',
+      'quota.rules.hub',
+    ]);
     expect(checks.get('caller')).toMatchObject({ status: 'unknown' });
     expect(checks.get('caller')?.found).toMatch(/organizations:ListDelegatedServicesForAccount was denied/);
     expect(withStatus(checks, 'missing')).toEqual(['bootstrap.hub']);

@@ -2,10 +2,11 @@ import type { StackInstanceSummary } from '@aws-sdk/client-cloudformation';
 import { describe, expect, it } from 'vitest';
 import { STACK_SET } from '../../shared/core/deployed.ts';
 import { CouldNotRead } from '../../shared/core/errors.ts';
-import { rolloutChecks, type StackInstance } from '../../shared/doctor/rollout.ts';
+import type { Expected } from '../../shared/doctor/doctor.ts';
+import { rolloutChecks, type StackInstance, type Wanted } from '../../shared/doctor/rollout.ts';
 import { type CloudFormation, cloudformation } from '../../simulator/services/cloudformation.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
-import { deployedIn, examined, withStatus } from './support.ts';
+import { deployedIn, EXPECTED_NOTHING, examined, withStatus } from './support.ts';
 
 const HOME = 'eu-west-1';
 const flawless = (options = {}) => createWorld({ flaws: 0, accounts: 8, ...options });
@@ -123,6 +124,132 @@ describe('a stack set', () => {
   });
 });
 
+describe('a stack that was never made', () => {
+  const CREATE =
+    'npx cdk deploy PlumblineRollout, or where that finds no change: aws cloudformation create-stack-instances ' +
+    '--stack-set-name plumbline-members --call-as DELEGATED_ADMIN --region eu-west-1 --deployment-targets ';
+  const forget = (world: World, isForgotten: (account: string, region: string) => boolean) => {
+    const instances = stackSetsOf(world).get(STACK_SET) ?? [];
+    const left = instances.filter(({ Account = '', Region = '' }) => !isForgotten(Account, Region));
+    expect(left.length).toBeLessThan(instances.length);
+    stackSetsOf(world).set(STACK_SET, left);
+  };
+  const expecting = (ids: string[], includes: Expected['includes'] = () => true): Expected => ({
+    ...EXPECTED_NOTHING,
+    units: { paths: [], ids },
+    includes,
+  });
+  const judged = async (world: World, expected: Expected) =>
+    (await examined(world, world.management.id, { deployed: deployedIn(world), expected })).checks;
+
+  it('in any region of two accounts is missing in those two, and not in the management account', async () => {
+    const world = flawless({ pageSize: 2 });
+    const two = world.accounts.slice(3, 5).map(({ id }) => id);
+    forget(world, (account) => two.includes(account));
+    const checks = await judged(world, expecting(['r-root']));
+    expect(withStatus(checks, 'missing')).toEqual(['stacks']);
+    expect(checks.get('stacks')).toMatchObject({
+      found: `no stack in ${two.join(', ')} (eu-west-1, us-east-1)`,
+      run: `${CREATE}OrganizationalUnitIds=r-root,Accounts=${two.join(',')},AccountFilterType=INTERSECTION --regions eu-west-1 us-east-1`,
+    });
+  });
+
+  it('in one region of every account is missing in that region', async () => {
+    const world = flawless();
+    forget(world, (_account, region) => region === 'us-east-1');
+    const checks = await judged(world, EXPECTED_NOTHING);
+    expect(checks.get('stacks')).toMatchObject({ status: 'missing', run: 'npx cdk deploy PlumblineRollout' });
+    expect(checks.get('stacks')?.found).toMatch(/^no stack in \d{12}, .* \(us-east-1\)$/);
+  });
+
+  it('in an account that is not scanned is not missed', async () => {
+    const world = flawless();
+    const out = world.accounts[4]?.id ?? '';
+    forget(world, (account) => account === out);
+    expect((await judged(world, EXPECTED_NOTHING)).get('stacks')).toMatchObject({ status: 'missing' });
+    const checks = await judged(
+      world,
+      expecting(['r-root'], ({ id }) => id !== out),
+    );
+    expect(checks.get('stacks')).toMatchObject({ status: 'ok' });
+  });
+
+  it('in an account of a unit that the deployment does not name is told as that', async () => {
+    const world = flawless();
+    const out = world.accounts.filter(({ ou }) => ou === 'Workloads/Production').map(({ id }) => id);
+    expect(out.length).toBeGreaterThan(0);
+    forget(world, (account) => out.includes(account));
+    const named = world.accounts.filter(({ id }) => !out.includes(id)).map(({ ou }) => ou);
+    const ids = [...new Set(named)].filter(Boolean).map((ou) => `ou-root-${Buffer.from(ou).toString('hex')}`);
+    const checks = await judged(world, expecting(ids));
+    expect(withStatus(checks, 'missing')).toEqual(['stacks']);
+    expect(checks.get('stacks')?.found).toMatch(
+      /^no stack in \d{12}.*, which are scanned, but whose units \(Workloads\/Production\) are below none of deployment\.members/,
+    );
+    expect(checks.get('stacks')?.run).toMatch(
+      /^put the ids of their units into deployment\.members.*accounts\.exclude$/,
+    );
+  });
+
+  it('is told beside what failed, the failure first', async () => {
+    const world = flawless();
+    const [, , first = '', second = ''] = world.accounts.map(({ id }) => id);
+    forget(world, (account) => account === first);
+    failed(world, [second], HOME, () => outcome('FAILED', 'a service control policy denies iam:CreateRole'));
+    const checks = await judged(world, EXPECTED_NOTHING);
+    expect(withStatus(checks, 'missing')).toEqual(['stacks', 'stacks.2']);
+    expect(checks.get('stacks.2')?.found).toBe(`no stack in ${first} (eu-west-1, us-east-1)`);
+  });
+
+  it('may be on its way while an operation is', async () => {
+    const world = flawless();
+    forget(world, (account) => account === world.accounts[3]?.id);
+    failed(world, [world.accounts[4]?.id ?? ''], HOME, () => outcome('RUNNING'));
+    expect((await judged(world, EXPECTED_NOTHING)).get('stacks')).toMatchObject({ status: 'unknown' });
+  });
+
+  it('is not known of while the accounts are not', async () => {
+    const world = flawless();
+    world.fault({ kind: 'deny', action: 'organizations:ListAccountsForParent' });
+    const stacks = (await judged(world, EXPECTED_NOTHING)).get('stacks');
+    expect(stacks).toMatchObject({ status: 'unknown' });
+    expect(stacks?.found).toContain('organizations:ListAccountsForParent was denied');
+  });
+
+  it('costs no second listing of the accounts', async () => {
+    const world = flawless();
+    const listings = { count: 0 };
+    const { organization, ...deployed } = deployedIn(world);
+    const counted = {
+      accounts: () => {
+        listings.count += 1;
+        return organization.accounts();
+      },
+    };
+    await examined(world, world.management.id, { deployed: { ...deployed, organization: counted } });
+    expect(listings.count).toBe(1);
+  });
+
+  it('in thousands of accounts is one line for each set of regions, with a few of them named', () => {
+    const regions = ['eu-west-1', 'eu-west-2', 'eu-west-3', 'us-east-1'];
+    const accounts = Array.from({ length: 10_000 }, (_, index) => ({ id: String(100_000_000_000 + index), ou: 'A' }));
+    const done = new Set(accounts.map(({ id }) => `${id}/eu-west-1`));
+    const whole = accounts
+      .slice(0, 4_000)
+      .flatMap(({ id }) => ['eu-west-2', 'eu-west-3'].map((region) => `${id}/${region}`));
+    const rollout = { done: new Set([...done, ...whole]), others: [] };
+    const units = [{ id: 'ou-ab12-cd34ef56', path: 'A' }];
+    const lines = rolloutChecks(rollout, HOME, { accounts, regions, units });
+    expect(lines.map(({ id, found }) => [id, found.replace(/^.*(?= and)/, '')])).toEqual([
+      ['stacks', ' and 3990 more (us-east-1)'],
+      ['stacks.2', ' and 5990 more (eu-west-2, eu-west-3, us-east-1)'],
+    ]);
+    expect(lines.map(({ run }) => run)).toEqual(Array(2).fill('npx cdk deploy PlumblineRollout'));
+  });
+});
+
+const NOTHING: Wanted = { accounts: [], regions: [], units: [] };
+
 describe('of a stack set', () => {
   const instances = (count: number, of: Partial<StackInstance>): StackInstance[] =>
     Array.from({ length: count }, (_, index) => ({
@@ -133,7 +260,7 @@ describe('of a stack set', () => {
       unit: 'r-root',
       ...of,
     }));
-  const judged = (others: readonly StackInstance[]) => rolloutChecks({ some: true, others }, HOME);
+  const judged = (others: readonly StackInstance[]) => rolloutChecks({ done: new Set(), others }, HOME, NOTHING);
 
   it('what a deletion left inoperable is forgotten, and its stack deleted', () => {
     expect(judged(instances(1, { detailed: 'INOPERABLE' }))[0]?.run).toMatch(
@@ -160,6 +287,6 @@ describe('of a stack set', () => {
 
   it('nothing is known that was not read', () => {
     const denied = new CouldNotRead('cloudformation:ListStackInstances', 'denied', 'AccessDenied');
-    expect(rolloutChecks(denied, HOME)).toMatchObject([{ id: 'stacks', status: 'unknown' }]);
+    expect(rolloutChecks(denied, HOME, NOTHING)).toMatchObject([{ id: 'stacks', status: 'unknown' }]);
   });
 });

@@ -8,7 +8,7 @@ import { CONCURRENT_ACCOUNTS } from '../../shared/core/deployed.ts';
 import type { AccountReach } from '../../shared/core/gather.ts';
 import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
 import type { Check } from '../../shared/doctor/check.ts';
-import { type Deployed, type Doctoring, examine } from '../../shared/doctor/doctor.ts';
+import { type Deployed, type Doctoring, type Expected, examine } from '../../shared/doctor/doctor.ts';
 import { credentialsIn, pluginOf, SIMULATED_CLIENT } from '../../simulator/access.ts';
 import type { World } from '../../simulator/world.ts';
 
@@ -53,6 +53,9 @@ export function reachOf(world: World, account: string, calls = callCount()): Acc
   return reach.account(account);
 }
 
+/** What a configuration that says nothing expects: any organisation, all of its accounts. */
+export const EXPECTED_NOTHING: Expected = { organizationId: null, units: { paths: [], ids: [] }, includes: () => true };
+
 /** From the management account, with a role in all others and the security account as hub, unless said otherwise. */
 export async function examined(
   world: World,
@@ -66,7 +69,7 @@ export async function examined(
     role: ROLE,
     hubAccount: world.security.id,
     regions: ['eu-west-1', 'us-east-1'],
-    expected: { organizationId: null, units: [] },
+    expected: EXPECTED_NOTHING,
     takes: { concurrentAccounts: CONCURRENT_ACCOUNTS, deliveredRoutes: 0, rulesIn },
     deployed: null,
     now: world.now(),

@@ -108,6 +108,20 @@ describe('what is wrong with a deployment', () => {
       'deployment.hub.region: must be an AWS region such as eu-west-1, not "eu-wset-1"; did you mean eu-west-1?',
     ],
     [
+      'a hub in another partition',
+      changed({ hub: { account: '222222222222', region: 'cn-north-1' } }),
+      "deployment.hub.region: must be a region of the partition aws, for which Plumbline's deployment is made, and " +
+        'cn-north-1 is one of aws-cn; name regions such as eu-west-1',
+    ],
+    ...[
+      ['us-gov-west-1', 'aws-us-gov'],
+      ['eusc-de-east-1', 'aws-eusc'],
+    ].map(([region, partition]): [string, unknown, string] => [
+      `members in ${region}`,
+      changed({ members: { ...deployment.members, regions: ['eu-west-1', region] } }),
+      `deployment.members.regions.1: must be a region of the partition aws, for which Plumbline's deployment is made, and ${region} is one of ${partition}`,
+    ]),
+    [
       'a unit in capitals',
       members(['OU-EXAM-12345678']),
       'deployment.members.organizationalUnits.0: must be the id of an organisational unit such as ou-ab12-cd34ef56, ' +
@@ -141,6 +155,13 @@ describe('what is wrong with a deployment', () => {
     ['a mail', { ...right, alerts: { monitor: ['me'] } }, 'alerts.monitor.0: must be a mail address'],
   ])('%s is said', (_, config, message) => {
     expect(problemsOf(config).join('\n')).toContain(message);
+  });
+
+  it('is said once of a region that there is in no partition', () => {
+    const hub = { account: '222222222222', region: 'us-gov-wset-1' };
+    expect(problemsOf(changed({ hub }))).toEqual([
+      expect.stringContaining('not "us-gov-wset-1"; did you mean us-gov-west-1?'),
+    ]);
   });
 
   it('is listed all at once, with what the rest of the configuration gets wrong', () => {

@@ -39,6 +39,7 @@ const RULES: Record<string, readonly string[]> = {
     'shared/core',
     'shared/doctor',
     'shared/aws',
+    'shared/collectors/cloudtrail.ts',
     'shared/config/closest.ts',
     'shared/pipeline/deps.ts',
     'sdk',

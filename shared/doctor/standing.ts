@@ -1,0 +1,63 @@
+/** A deployment that stands: its table, its last scan, its stacks in the accounts, and the role there. */
+import type { Account } from '../core/account.ts';
+import { each, type Seen, seen } from '../core/collector.ts';
+import { CouldNotRead } from '../core/errors.ts';
+import type { Check } from './check.ts';
+import { lastRunCheck, rolesCheck, tableCheck } from './deployment.ts';
+import type { Deployed, Doctoring } from './doctor.ts';
+import { isOpen, notEntered, withoutHub } from './places.ts';
+import { type OrganizationalUnit, readIdentity, readLastRun } from './reading.ts';
+import { readRollout } from './reading-stacks.ts';
+import { rolloutChecks, STACKS, type Wanted } from './rollout.ts';
+
+/** Accounts in which the role is tried: enough to tell one that lacks it from a refusal everywhere. */
+const SAMPLE = 5;
+
+interface Standing {
+  readonly hub: string | null;
+  readonly units: Seen<readonly OrganizationalUnit[]>;
+}
+
+export async function standing(doctoring: Doctoring, deployed: Deployed, { hub, units }: Standing): Promise<Check[]> {
+  const { table, history, organization, finishWithinHours } = deployed;
+  const last = await seen(readLastRun(history));
+  const members = await seen(membersOf(organization));
+  const { role, now, regions, expected } = doctoring;
+  const wanted = {
+    accounts: members instanceof CouldNotRead ? members : members.filter(expected.includes),
+    regions,
+    units: units instanceof CouldNotRead ? [] : units.filter(({ id }) => expected.units.ids.includes(id)),
+  };
+  return [
+    tableCheck(table, last),
+    lastRunCheck(last, { now, withinHours: finishWithinHours }),
+    ...(await stacks(doctoring, hub, wanted)),
+    ...(role === null ? [] : [rolesCheck(role, await entered(doctoring, members))]),
+  ];
+}
+
+type Member = Pick<Account, 'id' | 'ou'>;
+
+/** All accounts but the management account. There may be thousands: what is asked of them is kept and no more. */
+async function membersOf(organization: Deployed['organization']): Promise<Member[]> {
+  const members: Member[] = [];
+  for await (const { id, ou, management } of organization.accounts()) if (!management) members.push({ id, ou });
+  return members;
+}
+
+async function stacks(doctoring: Doctoring, hub: string | null, wanted: Wanted): Promise<Check[]> {
+  if (hub === null) return [withoutHub(STACKS)];
+  if (!isOpen(doctoring, hub)) return [notEntered(STACKS, hub)];
+  const [region] = doctoring.regions;
+  return rolloutChecks(await seen(readRollout(doctoring.reach, { account: hub, region })), region, wanted);
+}
+
+/** Accounts from all over the organisation, and who the role is in each. */
+async function entered({ caller, reach }: Doctoring, members: Seen<readonly Member[]>) {
+  if (members instanceof CouldNotRead) return members;
+  const accounts = members.map(({ id }) => id).filter((id) => id !== caller.account);
+  const step = Math.max(1, Math.ceil(accounts.length / SAMPLE));
+  const tried = accounts.filter((_, index) => index % step === 0);
+  const answers = await each(tried, async (id) => [id, await seen(readIdentity(reach, id))] as const);
+  return new Map(answers);
+}

@@ -1,0 +1,70 @@
+/** Whether CloudTrail records what changes: EventBridge is told of calls by a trail that is logging, and by nothing else. */
+import { type RecordingTrail, trailsRecording } from '../collectors/cloudtrail.ts';
+import type { Seen } from '../core/collector.ts';
+import { CouldNotRead } from '../core/errors.ts';
+import type { AccountReach } from '../core/gather.ts';
+import { listed } from '../core/words.ts';
+import { type Check, check, missing, type Need, ok, unread } from './check.ts';
+import { DOCTOR } from './reading.ts';
+
+/** Has a copy of every multi-region trail, and cannot be switched off. */
+const REGION = 'us-east-1';
+
+export async function readTrails(reach: AccountReach, account: string): Promise<RecordingTrail[]> {
+  const sdk = await import('@aws-sdk/client-cloudtrail');
+  return trailsRecording((region) => reach.client(sdk.CloudTrailClient, { account, region }, DOCTOR), REGION, sdk);
+}
+
+/** "AWS service events delivered via AWS CloudTrail", Amazon EventBridge User Guide. */
+export const trailNeed = (account: string): Need => ({
+  id: 'trail',
+  title: `CloudTrail records what changes in ${account}, without which EventBridge is not told of it`,
+});
+
+/** A trail of the organisation says the same of every account; one of the account's own says it of that account alone. */
+export const trailCheck = (account: string, trails: Seen<readonly RecordingTrail[]>): Check =>
+  check(trailNeed(account), trails, (all) => {
+    const judged = all
+      .toSorted((one, other) => Number(other.ofOrganization) - Number(one.ofOrganization))
+      .map((trail) => ({ trail, fault: faultOf(trail) }));
+    const good = judged.find(({ fault }) => fault === null)?.trail;
+    if (good?.ofOrganization) return ok(`${good.name} records the whole organisation`);
+    if (good) return ok(`${good.name} records ${account} alone; ${OTHERS}`);
+    const unseen = judged.map(({ fault }) => fault).find((fault) => fault instanceof CouldNotRead);
+    if (unseen) return unread(unseen);
+    const faults = judged.flatMap(({ fault }) => (fault === null || fault instanceof CouldNotRead ? [] : [fault]));
+    const [first] = faults;
+    if (!first) return missing(`no multi-region trail records ${account}`, CREATE);
+    return missing(listed(faults.map(({ found }) => found)), first.run);
+  });
+
+const OTHERS = 'for every other account `plumbline scan --controls logging.cloudtrail-multi-region` tells';
+
+/** "create-trail", AWS CLI Command Reference; by the management account, whose trail reaches accounts that join later. */
+const CREATE =
+  'aws organizations enable-aws-service-access --service-principal cloudtrail.amazonaws.com' +
+  ' && aws cloudtrail create-trail --name organization --s3-bucket-name <bucket that CloudTrail may write to>' +
+  ' --is-organization-trail --is-multi-region-trail && aws cloudtrail start-logging --name organization';
+
+interface Fault {
+  readonly found: string;
+  readonly run: string;
+}
+
+/** What keeps EventBridge from being told of changes; null where nothing does. */
+function faultOf({ arn, name, status, managementEvents }: RecordingTrail): Seen<Fault | null> {
+  if (status instanceof CouldNotRead) return status;
+  if (!status.logging) return { found: `${name} is stopped`, run: `aws cloudtrail start-logging ${at('--name', arn)}` };
+  if (managementEvents instanceof CouldNotRead) return managementEvents;
+  if (managementEvents.write) return null;
+  const { narrowedBy } = managementEvents;
+  return {
+    found: `${name} leaves out events that write${narrowedBy.length > 0 ? ` (${listed(narrowedBy)})` : ''}`,
+    run: `aws cloudtrail put-event-selectors ${at('--trail-name', arn)} --event-selectors '${EVERYTHING}', with what get-event-selectors shows of data events added, because it replaces them`,
+  };
+}
+
+const EVERYTHING = JSON.stringify([{ ReadWriteType: 'All', IncludeManagementEvents: true }]);
+
+/** Only its home region, the fourth part of its ARN, changes a trail. */
+const at = (option: string, arn: string): string => `${option} ${arn} --region ${arn.split(':')[3]}`;
