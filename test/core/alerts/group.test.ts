@@ -196,6 +196,21 @@ describe('an end', () => {
     });
   });
 
+  it('of the dark names nobody: the event that made us look again is not what gave it back', () => {
+    const desk = deskOf();
+    desk.commit(IRELAND, 0, byScan(), darkens('a.b'));
+    expect(words(desk.commit(IRELAND, 50, byActor(), isSeen('a.b')))).toEqual(['resolved']);
+    expect(desk.alerts()[0]?.ending).toEqual({ because: 'it can be read again' });
+  });
+
+  it('of a failure that was mended in the dark names nobody either', () => {
+    const desk = deskOf();
+    desk.commit(IRELAND, 0, byActor(), fails('a.b'));
+    const seen = { ...holds('a.b'), from: 'unknown' as const, before: 'could not read: denied' };
+    expect(words(desk.commit(IRELAND, 50, byActor(), seen))).toEqual(['resolved']);
+    expect(desk.alerts()[0]?.ending).toEqual({ because: 'it is on' });
+  });
+
   it('of what was never told says nothing', () => {
     expect(deskOf().commit(IRELAND, 0, byActor(), holds('a.b'), isSeen('a.c'), gone('a.d'))).toEqual([]);
   });
