@@ -13,6 +13,7 @@ import { randomOf } from '../simulator/random.ts';
 import { startRuntime } from '../simulator/runtime.ts';
 import { detectorDeleted } from '../simulator/scenarios/drifts.ts';
 import { createWorld } from '../simulator/world.ts';
+import { hold } from './lib/limits.ts';
 
 const { values } = parseArgs({
   options: {
@@ -106,3 +107,8 @@ process.stdout.write(
     cpuMsPerEvent: Math.round((user + system) / (sent + drifted) / 10) / 100,
   }),
 );
+hold([
+  { what: 'the number of events that were lost', is: runtime.setAside.length + runtime.waiting(), atMost: 0 },
+  { what: 'the number of drifts without an alert', is: Math.max(0, drifted - alerts), atMost: 0 },
+  { what: 'the number of alerts without a drift', is: Math.max(0, alerts - drifted), atMost: 0 },
+]);

@@ -1,12 +1,13 @@
 /**
  * `npm run bench`: one JSON document of what the main job costs, at growing sizes. Counts and ratios are the figures to
  * compare; times are of this machine. Options: `--accounts 10,100`, `--transitions 10000,100000` and
- * `--month-events 500` for a quicker run.
+ * `--month-events 500` for a quicker run. Where a limit is broken, the document is printed all the same, and the run fails.
  */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { FUNCTIONS } from '../infra/names.ts';
+import { figuresOf, LIMIT_BROKEN } from './lib/limits.ts';
 
 const run = promisify(execFile);
 
@@ -22,12 +23,14 @@ const numbers = (text: string) => text.split(',').map(Number);
 /** The limits that `npm run demo` sets, where memory is measured: garbage of finished accounts goes early, in a process that lasts. */
 const HEAP = ['--max-semi-space-size=8', '--max-old-space-size=272'];
 
+/** Those that ran to their end and said which limits they broke. */
+const broken: string[] = [];
+
 /** Each measurement in a process of its own, so that none pays for another's memory. */
 async function measured(script: string, ...args: string[]): Promise<unknown> {
   process.stderr.write(`${script} ${args.join(' ')}\n`);
   const heap = script === 'organisation.ts' ? HEAP : [];
-  const { stdout } = await run(process.execPath, [...heap, join(import.meta.dirname, script), ...args], {
-    maxBuffer: 64 * 1024 * 1024,
+  const { figures, isWithin } = await figuresOf([...heap, join(import.meta.dirname, script), ...args], {
     env: {
       ...process.env,
       POWERTOOLS_LOG_LEVEL: 'SILENT',
@@ -35,7 +38,8 @@ async function measured(script: string, ...args: string[]): Promise<unknown> {
       POWERTOOLS_TRACE_ENABLED: 'false',
     },
   });
-  return JSON.parse(stdout);
+  if (!isWithin) broken.push(script);
+  return figures;
 }
 
 async function each<T>(items: readonly T[], measure: (item: T) => Promise<unknown>): Promise<unknown[]> {
@@ -55,3 +59,7 @@ const document = {
   asOf: await each(numbers(values.transitions), (count) => measured('as-of.ts', String(count))),
 };
 process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+if (broken.length > 0) {
+  process.stderr.write(`limits are broken in ${broken.join(', ')}: which, is said above\n`);
+  process.exitCode = LIMIT_BROKEN;
+}

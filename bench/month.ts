@@ -8,6 +8,7 @@ import { startRuntime } from '../simulator/runtime.ts';
 import { compared } from '../simulator/scenarios/compare.ts';
 import { playMonth, TIMELESS } from '../simulator/scenarios/month.ts';
 import { createWorld } from '../simulator/world.ts';
+import { hold } from './lib/limits.ts';
 
 Object.assign(process.env, {
   POWERTOOLS_LOG_LEVEL: 'SILENT',
@@ -47,3 +48,10 @@ process.stdout.write(
     seconds: Math.round((performance.now() - started) / 1_000),
   }),
 );
+hold([
+  { what: 'the number of causes that were missed', is: missed.length, atMost: 0 },
+  { what: 'the number of causes that several alerts told of', is: doubled.length, atMost: 0 },
+  { what: 'the number of alerts without a cause', is: comparison.unfounded.length, atMost: 0 },
+  { what: 'the number of messages and alerts that came twice', is: comparison.repeated.length, atMost: 0 },
+  { what: 'the number of alerts', is: comparison.alerts, atMost: 45 },
+]);

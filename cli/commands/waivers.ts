@@ -91,7 +91,9 @@ const addCommand = (): Command =>
 const endCommand = (): Command =>
   changing(withStoreOptions(new Command('end')))
     .argument('<waiver>', 'id')
-    .description('End a waiver now: what it covered alerts from then on when it moves.')
+    .description(
+      'End a waiver now: alerts that it kept quiet are told if they still hold; what else it covered, when it moves.',
+    )
     .addHelpText('after', '\nExamples:\n  plumbline waivers end 5f0c1a2b --table plumbline')
     .action((id: string, options: StoreOptions) =>
       withStore(options, async ({ history }) => {

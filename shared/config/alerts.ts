@@ -1,6 +1,6 @@
 /** Who is told of drift, of what of it, and when again while nobody acknowledges it. */
 import { z } from 'zod';
-import { type AlertPolicy, DEFAULT_POLICY } from '../core/alerts/policy.ts';
+import { type AlertPolicy, DEFAULT_POLICY, MOST_MOVEMENTS } from '../core/alerts/policy.ts';
 import { SEVERITIES } from '../core/control.ts';
 import { accountId, object, ouPath } from './fields.ts';
 
@@ -186,7 +186,7 @@ export const alerts = object({
   }).optional(),
   remind: object({ everyMinutes: minutes.optional(), atMost: times(0, 20).optional() }).optional(),
   groupWithinMinutes: minutes.optional(),
-  flapping: object({ movements: times(3, 20).optional(), withinMinutes: minutes.optional() }).optional(),
+  flapping: object({ movements: times(3, MOST_MOVEMENTS).optional(), withinMinutes: minutes.optional() }).optional(),
   updateAfterMinutes: minutes.optional(),
   heartbeat: z.boolean().optional(),
   /** Signed links to acknowledge with; `false` leaves the deployment without any public address. */

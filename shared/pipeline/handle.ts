@@ -11,6 +11,7 @@ import {
   testStep,
   waivable,
   waived,
+  waiverEnded,
   waiversFor,
   windowStep,
 } from '../core/alerts/people.ts';
@@ -62,12 +63,14 @@ export async function addWaivers(
   });
 }
 
-/** Ends a waiver now. Throws `UsageError` when there is none of that id. */
+/** Ends a waiver now, and tells what it alone kept quiet. Throws `UsageError` when there is none of that id. */
 export async function endWaiver(deps: HandleDeps, id: string, by: string): Promise<Waiver> {
   const { waivers = {} } = await deps.history.read(WAIVERS_UNIT);
-  const waiver = waivers[id];
+  const { [id]: waiver, ...others } = waivers;
   if (!waiver)
     throw new UsageError(`there is no waiver ${id} in force; \`plumbline waivers list\` shows those that are`);
+  // the alerts first: whoever ends it again after a failure in between ends what is left
+  await recordSteps(deps, { kind: 'person', by }, (state, at) => waiverEnded(state, waiver, others, at));
   await addWaivers(deps, [{ ...waiver, until: deps.clock().toISOString(), by }], by);
   return waiver;
 }

@@ -3,8 +3,9 @@
  * or ends something is held.
  */
 import { parseUnit } from '../core/account.ts';
-import type { AlertStep } from '../core/alerts/alert.ts';
+import { type AlertStep, NO_ALERTS } from '../core/alerts/alert.ts';
 import { aboutControl } from '../core/alerts/own.ts';
+import { windowStep } from '../core/alerts/people.ts';
 import { type Happening, simulate, type Told } from '../core/alerts/simulate.ts';
 import type { Place } from '../core/alerts/transition.ts';
 import {
@@ -95,7 +96,7 @@ function happeningsIn({ before, commits }: UnitHistory, runs: readonly Commit[],
   return happenings.filter(({ transitions = [] }) => transitions.length > 0);
 }
 
-/** Acknowledgements and waivers of alerts, maintenance windows, and waivers of findings. */
+/** Acknowledgements and waivers of alerts, maintenance windows, and waivers of findings: also those that were there before. */
 async function doneByPeople(deps: ReplayDeps, span: Span): Promise<Happening[]> {
   const alerts = await commitsOf(deps, ALERTS_UNIT, span);
   const taken = alerts.map(({ at, cause, body }): Happening => {
@@ -107,7 +108,9 @@ async function doneByPeople(deps: ReplayDeps, span: Span): Promise<Happening[]> 
     waived.push({ at, waivers: (await deps.history.asOf(WAIVERS_UNIT, at)).waivers ?? {} });
   }
   const { waivers = {} } = await deps.history.asOf(WAIVERS_UNIT, span.since);
-  return [{ at: span.since, waivers }, ...taken.filter(({ steps = [] }) => steps.length > 0), ...waived];
+  const { alerts: { windows } = NO_ALERTS } = await deps.history.asOf(ALERTS_UNIT, span.since);
+  const before: Happening = { at: span.since, waivers, steps: Object.values(windows).map(windowStep) };
+  return [before, ...taken.filter(({ steps = [] }) => steps.length > 0), ...waived];
 }
 
 /** In the order of their instants; what happened at one instant, as a run's scans in all units, happened together. */

@@ -102,6 +102,7 @@ describe('an alert', () => {
     const waivers = JSON.parse((await run('waivers', 'list', '--format', 'json')).stdout);
     expect(waivers).toMatchObject([{ control: 'guardduty.enabled', account, resource: account }]);
     expect((await run('waivers', 'end', waivers[0].id)).code).toBe(0);
+    expect(await listed(), 'it fires again').toMatchObject([{ alert: { status: 'firing', waived: null } }]);
     expect(JSON.parse((await run('waivers', 'list', '--format', 'json')).stdout)).toEqual([]);
     expect((await run('waivers', 'end', waivers[0].id)).stderr).toContain(
       `there is no waiver ${waivers[0].id} in force`,
@@ -188,9 +189,8 @@ describe('what-if', () => {
     );
     const escalated = other.filter(({ event }: { event: string }) => event === 'escalated');
     expect(escalated).toMatchObject([{ routes: ['night'] }, { routes: ['night'] }]);
-    expect(other.filter(({ event }: { event: string }) => event === 'opened')).toMatchObject([
-      { routes: [] },
-      { routes: [] },
-    ]);
+    const opened = other.filter(({ event }: { event: string }) => event === 'opened');
+    expect(opened.map(({ routes }: { routes: string[] }) => routes)).toEqual([[], [], []]);
+    expect(opened[2].alert, 'and again when its waiver was ended').toBe(opened[1].alert);
   });
 });

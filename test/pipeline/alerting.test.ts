@@ -5,9 +5,17 @@ import type { PlumblineConfig } from '../../shared/config/schema.ts';
 import type { Account } from '../../shared/core/account.ts';
 import type { AnyControl } from '../../shared/core/control.ts';
 import { fsck } from '../../shared/history/fsck.ts';
-import { ALERTS_UNIT, byId } from '../../shared/pipeline/deps.ts';
+import { ALERTS_UNIT, byId, WAIVERS_UNIT } from '../../shared/pipeline/deps.ts';
 import { finish } from '../../shared/pipeline/finish.ts';
-import { acknowledge, endTests, endWindow, openWindow, sendTests, waive } from '../../shared/pipeline/handle.ts';
+import {
+  acknowledge,
+  endTests,
+  endWaiver,
+  endWindow,
+  openWindow,
+  sendTests,
+  waive,
+} from '../../shared/pipeline/handle.ts';
 import { plan } from '../../shared/pipeline/plan.ts';
 import { replay } from '../../shared/pipeline/replay.ts';
 import { scanItem } from '../../shared/pipeline/scan.ts';
@@ -84,6 +92,30 @@ describe('an alert that nobody answers', () => {
     expect(told()).toEqual([]);
     await later(2 * HOUR);
     expect(told()).toEqual(['opened regressed']);
+  });
+
+  it('is told once its waiver is ended before its time, and is escalated if nobody answers', async () => {
+    await begin(only({ escalateAfterMinutes: { critical: 30 } }));
+    await deleteDetector();
+    const [alert] = await alerts();
+    const until = new Date(stage.world.now().getTime() + 48 * HOUR).toISOString();
+    await waive(stage.runtime.wiring, alert?.id ?? '', { until, reason: 'known', by: 'kim' });
+    await later(HOUR);
+    stage.runtime.received();
+    const { waivers = {} } = await stage.runtime.wiring.history.read(WAIVERS_UNIT);
+    await endWaiver(stage.runtime.wiring, Object.keys(waivers)[0] ?? '', 'dana');
+    await stage.runtime.settle();
+    const [document, ...others] = documents();
+    expect(others).toEqual([]);
+    expect(document).toMatchObject({ event: 'opened', alert: { status: 'firing', waived: null } });
+    await later(31 * MINUTE);
+    expect(told()).toEqual(['escalated regressed']);
+    await later(48 * HOUR);
+    expect(
+      told().filter((line) => line.startsWith('opened')),
+      'and not again at its time',
+    ).toEqual([]);
+    expect(await problems()).toEqual([]);
   });
 });
 
@@ -238,5 +270,23 @@ describe('replay', () => {
     expect(replayed.map(({ alert }) => alert.id).toSorted()).toEqual(
       expect.arrayContaining((await alerts()).map(({ id }) => id)),
     );
+  });
+
+  it('knows the maintenance windows that were open before it begins', async () => {
+    await begin(only({ escalateAfterMinutes: {} }));
+    const now = stage.world.now().getTime();
+    const until = new Date(now + 8 * HOUR).toISOString();
+    const window = { id: 'w', from: new Date(now).toISOString(), until, by: 'kim', reason: 'network' };
+    await openWindow(stage.runtime.wiring, window);
+    await later(HOUR);
+    const since = stage.world.now().toISOString();
+    await later(MINUTE);
+    await deleteDetector();
+    await later(8 * HOUR);
+    expect(told()).toEqual(['opened regressed']);
+    const { wiring } = stage.runtime;
+    const span = { since, until: stage.world.now().toISOString() };
+    const replayed = [...(await replay(wiring, byId(wiring.registry.controls), span))];
+    expect(replayed.map(({ at, event }) => `${event} ${at}`)).toEqual([`opened ${until}`]);
   });
 });

@@ -73,7 +73,7 @@ export interface Alert {
   readonly resolvedAt: string | null;
   /** What the last of its members to end was found to be then, and who did that. */
   readonly ending: Ending | null;
-  /** Instants at which it fired or resolved, as far back as flapping is looked for. */
+  /** The latest instants at which it fired or resolved: as many as flapping is told by, at the most. */
   readonly moves: readonly string[];
   readonly flapping: boolean;
   readonly acknowledged: { readonly by: string; readonly at: string } | null;

@@ -1,13 +1,17 @@
 /** What counts as one cause, so that it becomes one alert. */
 import { parseUnit } from '../account.ts';
+import { COVERAGE } from './own.ts';
 import type { Transition } from './transition.ts';
 
-/** Transitions are of one cause when `of` is the same and, where these are given, the account or the call is. */
+/**
+ * Transitions are of one cause when `of` is the same and, where these are given, the account or the call is. One that follows
+ * closely joins whatever shares these; one that is `lasting` joins as long as what shares them is open.
+ */
 export interface Cause {
   readonly of: string;
   readonly account?: string;
+  /** The API call; for what cannot be seen the member's key, which stands for the reason. */
   readonly call?: string;
-  /** It is the same cause as long as it lasts, and not only while one thing follows closely on the other. */
   readonly lasting: boolean;
 }
 
@@ -16,15 +20,17 @@ export interface Cause {
  *   a pipeline that breaks forty accounts, or somebody who opens a bucket by three calls.
  * - **A service that tells by itself**: the same control in the same account.
  * - **A scan**: what moved together on one resource, wherever it moved so in that run.
- * - **What cannot be seen**: the same reason, when it is the same refusal (as long as that lasts) or the same account. A policy
- *   of the organisation is one cause, whatever it refuses.
+ * - **What cannot be seen**: the same reason wherever it shows, or reasons of one sort in one account, as long as that lasts: what a
+ *   role lacks is found one call after the other, over hours. Sorts are kept apart, since what is throttled says nothing of what is
+ *   denied, and what no scan looks at nothing of either. A policy of the organisation is one cause, whatever it refuses.
  */
 export function causeOf(transition: Transition, together: ReadonlyMap<string, string>): Cause {
-  const { cause, change, direction, unit } = transition;
+  const { cause, change, direction, unit, key } = transition;
   const { account } = parseUnit(unit);
   if (direction === 'dark') {
     if (change.unread === 'policy') return { of: 'dark|policy', lasting: true };
-    return { of: `dark|${change.unread ?? 'untold'}`, account, call: change.because, lasting: true };
+    const sort = change.control === COVERAGE ? COVERAGE : (change.unread ?? 'untold');
+    return { of: `dark|${sort}`, account, call: key, lasting: true };
   }
   if (cause.kind === 'scan') {
     return { of: `${direction}|${cause.run}|${together.get(placeOf(transition)) ?? change.control}`, lasting: false };

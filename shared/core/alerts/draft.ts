@@ -17,6 +17,8 @@ interface Working extends Seed {
   readonly closed: MutableMembers;
   readonly facets: Record<keyof Facets, Set<string>>;
   readonly accounts: Set<string>;
+  /** Accounts and keys of members that were open when work began, or joined since: what moves on in one batch lasts. */
+  readonly lasting: Set<string>;
   joinedAt: string;
   severity: Severity | null;
   lead: Lead | null;
@@ -24,9 +26,12 @@ interface Working extends Seed {
   ended: Transition | null;
 }
 
-export interface Draft extends Readonly<Pick<Working, 'alert' | 'cause' | 'window' | 'waived' | 'accounts'>> {
+export interface Draft extends Readonly<Pick<Working, 'alert' | 'cause' | 'window' | 'waived'>> {
   readonly joinedAt: string;
-  readonly calls: ReadonlySet<string>;
+  /** Whether anything of it was in that account, or done by that call. */
+  touches(accountOrCall: string): boolean;
+  /** Whether something of it has lasted until now, in that account or of that key. */
+  lasts(accountOrKey: string): boolean;
   /** Whether the member is open, and by which commit it moved last; 0 when it is none. */
   member(transition: Transition): { readonly open: boolean; readonly seq: number };
   join(transition: Transition, place: Place): void;
@@ -49,8 +54,16 @@ export const draftOf = (alert: Alert): Draft =>
     closed: {},
     facets: facetsOf(alert.facets),
     accounts: new Set(Object.keys(alert.units).map((unit) => parseUnit(unit).account)),
+    lasting: lastingIn(alert),
     ended: null,
   });
+
+function lastingIn({ units }: Alert): Set<string> {
+  const lasting = new Set<string>();
+  for (const [unit, { open }] of Object.entries(units))
+    for (const key of Object.keys(open)) lasting.add(key).add(parseUnit(unit).account);
+  return lasting;
+}
 
 export const newDraft = (seed: Seed): Draft =>
   draft({
@@ -60,13 +73,14 @@ export const newDraft = (seed: Seed): Draft =>
     closed: {},
     facets: facetsOf(),
     accounts: new Set(),
+    lasting: new Set(),
     severity: null,
     lead: null,
     ended: null,
   });
 
 function draft(working: Working): Draft {
-  const { alert, joined, closed, facets, accounts } = working;
+  const { alert, joined, closed, facets, accounts, lasting } = working;
   const set = (members: MutableMembers, others: MutableMembers, { unit, key, seq }: Transition) => {
     members[unit] ??= {};
     members[unit][key] = seq;
@@ -75,7 +89,8 @@ function draft(working: Working): Draft {
   return {
     ...working,
     working,
-    calls: facets.calls,
+    touches: (name) => accounts.has(name) || facets.calls.has(name),
+    lasts: (name) => lasting.has(name),
     get joinedAt() {
       return working.joinedAt;
     },
@@ -86,8 +101,10 @@ function draft(working: Working): Draft {
       return { open: false, seq: closed[unit]?.[key] ?? part?.closed[key] ?? 0 };
     },
     join: (transition, place) => {
+      const { account } = parseUnit(transition.unit);
       set(joined, closed, transition);
-      accounts.add(parseUnit(transition.unit).account);
+      lasting.add(transition.key).add(account);
+      accounts.add(account);
       for (const [facet, values] of Object.entries(touched(transition, place)))
         for (const value of values) facets[facet as keyof Facets].add(value);
       if (transition.at > working.joinedAt) working.joinedAt = transition.at;

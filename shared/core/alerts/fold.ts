@@ -2,6 +2,7 @@
 import { SEVERITIES, type Severity } from '../control.ts';
 import {
   type Alert,
+  type AlertStatus,
   type AlertStep,
   type AlertsState,
   allMembers,
@@ -10,6 +11,7 @@ import {
   type Members,
   type Part,
 } from './alert.ts';
+import { MOST_MOVEMENTS } from './policy.ts';
 
 /**
  * What is over is kept for so long. A stream delivers a commit again within 24 hours or not at all ("DynamoDB Streams and
@@ -88,31 +90,39 @@ function changed(alert: Alert, step: Exclude<AlertOnly, { type: 'opened' }>, at:
         kind: step.kind,
         resolvedAt: at,
         ending: step.ending ?? null,
-        moves: [...alert.moves, at],
+        moves: withMove(alert, at),
       };
     case 'fired':
       return {
         ...alert,
-        status: 'firing',
+        ...UNANSWERED,
+        status: unanswered(alert),
         kind: step.kind,
         resolvedAt: null,
-        acknowledged: null,
-        escalatedAt: null,
-        reminded: [],
-        moves: [...alert.moves, at],
+        moves: withMove(alert, at),
       };
     case 'flapped':
-      return { ...alert, status: 'firing', resolvedAt: null, flapping: true, moves: [...alert.moves, at] };
+      return {
+        ...alert,
+        ...UNANSWERED,
+        status: unanswered(alert),
+        resolvedAt: null,
+        flapping: true,
+        moves: withMove(alert, at),
+      };
     case 'rested':
-      return { ...alert, flapping: false, moves: [at] };
+      // whoever took it since it moved last still has it
+      return { ...alert, escalatedAt: null, reminded: [], flapping: false, moves: [at] };
     case 'updated':
       return { ...alert, told: { ...alert.told, updates: alert.told.updates + 1 } };
     case 'escalated':
       return { ...alert, escalatedAt: at };
     case 'reminded':
       return { ...alert, reminded: [...alert.reminded, at] };
-    case 'unmuted':
-      return { ...alert, window: null, waived: null, status: 'firing', moves: [at] };
+    case 'unmuted': {
+      const status = isOver(alert) ? alert.status : 'firing';
+      return { ...alert, ...UNANSWERED, status, window: null, waived: null, flapping: false, moves: [at] };
+    }
     case 'acknowledged':
       return { ...alert, status: 'acknowledged', acknowledged: { by: step.by, at } };
     case 'waived': {
@@ -121,6 +131,15 @@ function changed(alert: Alert, step: Exclude<AlertOnly, { type: 'opened' }>, at:
     }
   }
 }
+
+/** Of what begins anew nobody has been reminded, and nobody has it. */
+const UNANSWERED = { acknowledged: null, escalatedAt: null, reminded: [] } as const;
+
+/** What is waived stays so, however it moves. */
+const unanswered = ({ waived }: Alert): AlertStatus => (waived ? 'waived' : 'firing');
+
+/** What flaps for ever must not grow for ever. The bound is nobody's setting: the same steps always give the same alert. */
+const withMove = ({ moves }: Alert, at: string): readonly string[] => [...moves, at].slice(-MOST_MOVEMENTS);
 
 const told = (alert: Alert, { tell }: AlertOnly, at: string): Alert =>
   tell ? { ...alert, told: { ...alert.told, at, members: allMembers(alert) } } : alert;

@@ -123,10 +123,10 @@ function sameCause({ situation, byCause }: Desk, { at }: Transition, cause: Caus
   const { groupWithinMinutes } = situation.policy;
   return byCause.get(cause.of)?.findLast((draft) => {
     if ((draft.alert && isOver(draft.alert)) || !isMutedAlike(draft, muted)) return false;
-    const follows = at <= minutesAfter(draft.joinedAt, groupWithinMinutes);
-    if (cause.call !== undefined && draft.calls.has(cause.call)) return follows || cause.lasting;
-    if (cause.account !== undefined) return follows && draft.accounts.has(cause.account);
-    return cause.call === undefined && (follows || cause.lasting);
+    const { account, call, lasting } = cause;
+    if (!lasting && at > minutesAfter(draft.joinedAt, groupWithinMinutes)) return false;
+    const shared = [account, call].filter((one) => one !== undefined);
+    return shared.length === 0 || shared.some((one) => (lasting ? draft.lasts(one) : draft.touches(one)));
   });
 }
 

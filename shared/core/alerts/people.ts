@@ -2,9 +2,10 @@
 import { GLOBAL, ORGANIZATION, parseUnit, unitId } from '../account.ts';
 import type { Severity } from '../control.ts';
 import { digest } from '../digest.ts';
-import type { Waiver } from '../waiver.ts';
-import { type Alert, type AlertStep, type AlertsState, isOver, type MaintenanceWindow } from './alert.ts';
+import { type Waiver, waiverOf } from '../waiver.ts';
+import { type Alert, type AlertStep, type AlertsState, isOver, type MaintenanceWindow, type Part } from './alert.ts';
 import { TEST } from './own.ts';
+import { unmutedSteps } from './timers.ts';
 
 /** Why nothing was done. */
 export type Refusal =
@@ -58,10 +59,7 @@ const NAMED = 25;
 
 /** Waivers of what an alert holds, so that none of it fires again by another cause before their time. */
 export function waiversFor(alert: Alert, { until, reason, by }: Acceptance): Waiver[] {
-  const findings = Object.entries(alert.units).flatMap(([unit, { open }]) =>
-    Object.keys(open).map((key) => ({ account: parseUnit(unit).account, ...findingOf(key) })),
-  );
-  const groups = Map.groupBy(findings, ({ account, control }) => `${account} ${control}`);
+  const groups = Map.groupBy(findingsIn(alert, 'open'), ({ account, control }) => `${account} ${control}`);
   return [...groups.values()].flatMap((group) => {
     const [{ account, control } = { account: '', control: '' }] = group;
     const resources = group.length > NAMED ? [null] : group.map(({ resource }) => resource);
@@ -71,6 +69,39 @@ export function waiversFor(alert: Alert, { until, reason, by }: Acceptance): Wai
     }));
   });
 }
+
+/**
+ * A waiver ends before its time, and `others` hold on: an alert of which it alone kept something quiet is quiet no longer. What
+ * is open in an alert decides; where nothing is, what was.
+ */
+export function waiverEnded(
+  { alerts }: AlertsState,
+  waiver: Waiver,
+  others: Readonly<Record<string, Waiver>>,
+  at: string,
+): AlertStep[] {
+  const ended = { [waiver.id]: waiver };
+  const isBared = (finding: Finding) => waiverOf(ended, finding, at) && !waiverOf(others, finding, at);
+  return Object.values(alerts)
+    .filter((alert) => alert.waived && heldBy(alert).some(isBared))
+    .flatMap(unmutedSteps);
+}
+
+function heldBy(alert: Alert): Finding[] {
+  const open = findingsIn(alert, 'open');
+  return open.length > 0 ? open : findingsIn(alert, 'closed');
+}
+
+interface Finding {
+  readonly account: string;
+  readonly control: string;
+  readonly resource: string;
+}
+
+const findingsIn = ({ units }: Alert, members: keyof Part): Finding[] =>
+  Object.entries(units).flatMap(([unit, part]) =>
+    Object.keys(part[members]).map((key) => ({ account: parseUnit(unit).account, ...findingOf(key) })),
+  );
 
 /** `ending#` in front of what expires; a control's id has no `#` in it. */
 function findingOf(key: string): { control: string; resource: string } {

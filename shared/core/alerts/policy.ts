@@ -16,6 +16,9 @@ export interface AlertPolicy {
   readonly heartbeat: boolean;
 }
 
+/** As many movements as may be asked for, and so as many as an alert has to remember. */
+export const MOST_MOVEMENTS = 20;
+
 export const DEFAULT_POLICY: AlertPolicy = {
   groupWithinMinutes: 30,
   flapping: { movements: 3, withinMinutes: 60 },

@@ -58,8 +58,12 @@ export function* simulate(happenings: Iterable<Happening>, { policy, placeOf, un
   yield* pass(until);
 }
 
-/** Steps that people took name alerts that may not be here, under other settings. */
-const isOf = ({ alerts }: AlertsState, step: AlertStep): boolean => !('alert' in step) || step.alert in alerts;
+/** Steps that people took name alerts that may not be here, or not be waived, under other settings. */
+function isOf({ alerts }: AlertsState, step: AlertStep): boolean {
+  if (!('alert' in step)) return true;
+  const alert = alerts[step.alert];
+  return step.type === 'unmuted' ? Boolean(alert?.waived) : alert !== undefined;
+}
 
 function* toldIn({ alerts }: AlertsState, steps: readonly AlertStep[], at: string): Generator<Told> {
   for (const step of steps) {

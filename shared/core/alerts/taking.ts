@@ -116,7 +116,9 @@ function endingOf({ direction }: Alert, ended: Working['ended']): AlertKind {
   return ended?.change.movement === 'vanished' ? 'vanished' : 'recovered';
 }
 
-const factsOf = ({ change, cause }: Transition): Ending => ({
-  because: change.because,
-  ...(cause.kind === 'event' && cause.actor ? { actor: cause.actor } : {}),
-});
+function factsOf({ change, cause, direction }: Transition): Ending {
+  const { because } = change;
+  // whoever's event made us look did not thereby give anything back, nor mend what nobody saw until then
+  const wasSeen = direction !== 'dark' && change.from !== 'unknown';
+  return wasSeen && cause.kind === 'event' && cause.actor ? { because, actor: cause.actor } : { because };
+}

@@ -1,5 +1,13 @@
 /** What time alone brings to an alert: it is escalated, reminded of, told to have grown, at rest, or no longer quiet. */
-import { type Alert, type AlertStep, type AlertsState, allMembers, isOver, openMembers } from './alert.ts';
+import {
+  type Alert,
+  type AlertKind,
+  type AlertStep,
+  type AlertsState,
+  allMembers,
+  isOver,
+  openMembers,
+} from './alert.ts';
 import { foldAlerts } from './fold.ts';
 import { type AlertPolicy, minutesAfter } from './policy.ts';
 
@@ -37,25 +45,30 @@ function duesOf({ windows }: AlertsState, alert: Alert, policy: AlertPolicy): Du
   return [...grown(alert, policy), ...unanswered(alert, policy)];
 }
 
-/** What kept it quiet ends: if it is still open, that is news. */
-const unmuted = (alert: Alert, at: string): Due => ({
-  at,
-  steps: [{ type: 'unmuted', alert: alert.id, tell: 'opened' }],
-});
+const unmuted = (alert: Alert, at: string): Due => ({ at, steps: unmutedSteps(alert) });
+
+/** What kept it quiet ends: what is still open is news, and what is not ends as quietly as it was. */
+export function unmutedSteps(alert: Alert): AlertStep[] {
+  const { id } = alert;
+  if (openMembers(alert) > 0) return [{ type: 'unmuted', alert: id, tell: 'opened' }];
+  const quietly: AlertStep = { type: 'unmuted', alert: id };
+  return isOver(alert) ? [quietly] : [{ type: 'resolved', alert: id, kind: endingOf(alert) }, quietly];
+}
 
 /** It has not moved for as long as flapping is looked for: what holds now, holds. */
 function rested(alert: Alert, { flapping }: AlertPolicy): Due {
   const at = minutesAfter(alert.moves.at(-1) ?? alert.openedAt, flapping.withinMinutes);
   if (openMembers(alert) > 0) return { at, steps: [{ type: 'rested', alert: alert.id, tell: 'again' }] };
-  const kind = alert.direction === 'dark' ? 'came-back' : 'recovered';
   return {
     at,
     steps: [
       { type: 'rested', alert: alert.id },
-      { type: 'resolved', alert: alert.id, kind, tell: 'resolved' },
+      { type: 'resolved', alert: alert.id, kind: endingOf(alert), tell: 'resolved' },
     ],
   };
 }
+
+const endingOf = ({ direction }: Alert): AlertKind => (direction === 'dark' ? 'came-back' : 'recovered');
 
 /** A storm that goes on is told at growing intervals. */
 function grown(alert: Alert, { updateAfterMinutes }: AlertPolicy): Due[] {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openMembers } from '../../../shared/core/alerts/alert.ts';
 import { roleOf } from '../../../shared/core/alerts/cause.ts';
+import { COVERAGE } from '../../../shared/core/alerts/own.ts';
 import {
   accounts,
   at,
@@ -144,10 +145,66 @@ describe('what cannot be seen', () => {
     expect(words(told)).toEqual(['opened']);
   });
 
-  it('another reason is another cause', () => {
+  const denied = (control: string, action: string) => darkens(control, `could not read: ${action} was denied`);
+
+  it('denials that trickle in over hours of one account are one, and each that joins is told as growth', () => {
+    const desk = deskOf({ escalateAfterMinutes: {} });
+    expect(words(desk.commit(IRELAND, 0, byScan('r0'), denied('a.b', 's3:A')))).toEqual(['opened']);
+    for (const [hour, action] of ['iam:B', 'ec2:C', 'kms:D'].entries()) {
+      const minutes = (hour + 1) * 240;
+      expect(desk.commit('111122223333/global', minutes, byScan(`r${minutes}`), denied('a.c', action))).toEqual([]);
+      expect(words(desk.pass(minutes + 60)), action).toEqual(['updated']);
+    }
+    expect(desk.alerts()).toHaveLength(1);
+  });
+
+  it('the same denial elsewhere is the same cause while it lasts, and another once it has ended', () => {
     const desk = deskOf();
-    desk.commit(IRELAND, 0, byScan(), darkens('a.b'));
-    expect(words(desk.commit(IRELAND, 0, byScan(), darkens('a.c', 'was throttled', 'throttled')))).toEqual(['opened']);
+    const [one, other, third] = accounts(3).map((account) => `${account}/global`) as [string, string, string];
+    desk.commit(one, 0, byScan('r0'), denied('a.b', 's3:A'), denied('a.c', 'iam:B'));
+    expect(desk.commit(other, 500, byScan('r1'), denied('a.b', 's3:A'))).toEqual([]);
+    const reason = (action: string) => `could not read: ${action} was denied`;
+    desk.commit(one, 600, byScan('r2'), isSeen('a.b', reason('s3:A')));
+    desk.commit(other, 600, byScan('r2'), isSeen('a.b', reason('s3:A')));
+    expect(words(desk.commit(third, 700, byScan('r3'), denied('a.b', 's3:A')))).toEqual(['opened']);
+    expect(desk.commit(third, 800, byScan('r4'), denied('a.c', 'iam:B')), 'which has not ended').toEqual([]);
+    expect(words(desk.commit(other, 900, byScan('r5'), denied('a.d', 'ec2:C'))), 'it was seen again there').toEqual([
+      'opened',
+    ]);
+  });
+
+  it('what moves on from one account to the next in a run is one cause', () => {
+    const desk = deskOf();
+    const [one, other] = accounts(2).map((account) => `${account}/global`) as [string, string];
+    const throttled = darkens('a.b', 'was throttled', 'throttled');
+    desk.commit(one, 0, byScan('r0'), throttled);
+    const moved = [
+      desk.make(one, 1_440, byScan('r1'), isSeen('a.b', 'was throttled')),
+      desk.make(other, 1_441, byScan('r1'), throttled),
+    ];
+    expect(desk.deliver(1_441, moved)).toEqual([]);
+    expect(desk.alerts()).toMatchObject([{ status: 'firing' }]);
+  });
+
+  it.each([
+    ['is throttled', darkens('a.c', 'was throttled', 'throttled')],
+    ['no scan has looked at', darkens(COVERAGE, 'planned by the last run, and not scanned', 'untold')],
+  ])('what %s does not hide in what is denied, nor the other way round', (_what, change) => {
+    for (const [first, second] of [
+      [darkens('a.b'), change],
+      [change, darkens('a.b')],
+    ] as const) {
+      const desk = deskOf();
+      expect(words(desk.commit(IRELAND, 0, byScan(), first))).toEqual(['opened']);
+      expect(words(desk.commit(IRELAND, 1, byScan('r2'), second))).toEqual(['opened']);
+    }
+  });
+
+  it('what no scan has looked at does not hide in what does not tell', () => {
+    const desk = deskOf();
+    desk.commit(IRELAND, 0, byScan(), darkens('a.b', 'does not tell', 'untold'));
+    const missed = darkens(COVERAGE, 'planned by the last run, and not scanned', 'untold');
+    expect(words(desk.commit(IRELAND, 1, byScan('r2'), missed))).toEqual(['opened']);
   });
 
   it('a policy of the organisation is one cause, whatever it refuses', () => {
@@ -194,6 +251,21 @@ describe('an end', () => {
       resolvedAt: at(90),
       ending: { because: 'the resource is gone', actor: { principal: 'arn:aws:iam::111122223333:user/mender' } },
     });
+  });
+
+  it('of the dark names nobody: the event that made us look again is not what gave it back', () => {
+    const desk = deskOf();
+    desk.commit(IRELAND, 0, byScan(), darkens('a.b'));
+    expect(words(desk.commit(IRELAND, 50, byActor(), isSeen('a.b')))).toEqual(['resolved']);
+    expect(desk.alerts()[0]?.ending).toEqual({ because: 'it can be read again' });
+  });
+
+  it('of a failure that was mended in the dark names nobody either', () => {
+    const desk = deskOf();
+    desk.commit(IRELAND, 0, byActor(), fails('a.b'));
+    const seen = { ...holds('a.b'), from: 'unknown' as const, before: 'could not read: denied' };
+    expect(words(desk.commit(IRELAND, 50, byActor(), seen))).toEqual(['resolved']);
+    expect(desk.alerts()[0]?.ending).toEqual({ because: 'it is on' });
   });
 
   it('of what was never told says nothing', () => {

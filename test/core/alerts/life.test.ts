@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { waiverEnded } from '../../../shared/core/alerts/people.ts';
+import { MOST_MOVEMENTS } from '../../../shared/core/alerts/policy.ts';
 import type { Waiver } from '../../../shared/core/waiver.ts';
 import { accounts, at, byActor, byScan, darkens, deskOf, fails, holds, words } from './support.ts';
 
@@ -61,6 +63,44 @@ describe('what keeps moving', () => {
         : desk.commit(UNIT, minutes, byActor(), holds('critical.a')),
     );
     expect(words(told)).toEqual(['opened', 'resolved', 'again', 'resolved', 'again']);
+  });
+
+  it('is escalated again when it rests failing, also when that was done before it flapped', () => {
+    const desk = deskOf({ remind: { everyMinutes: 5, atMost: 1 } });
+    flip(desk, 0);
+    expect(words(desk.pass(40))).toEqual(['escalated', 'reminder']);
+    for (const minutes of [41, 50, 51, 60]) flip(desk, minutes);
+    expect(words(desk.pass(300))).toEqual(['again', 'escalated', 'reminder']);
+  });
+
+  it('stays with whoever took it since it moved last, and with nobody who took it before', () => {
+    const taken = (desk: ReturnType<typeof deskOf>, minutes: number) => {
+      const id = desk.alerts()[0]?.id ?? '';
+      desk.take(minutes, [{ type: 'acknowledged', alert: id, by: 'dana' }]);
+    };
+    const [before, since] = [deskOf(), deskOf()];
+    for (const desk of [before, since]) for (const minutes of [0, 5, 10, 15]) flip(desk, minutes);
+    taken(before, 16);
+    for (const desk of [before, since]) flip(desk, 20);
+    taken(since, 21);
+    expect(words(before.pass(1_000)).slice(0, 2)).toEqual(['again', 'escalated']);
+    expect(words(since.pass(1_000))).toEqual(['again']);
+    expect(since.alerts()[0]).toMatchObject({ status: 'acknowledged', acknowledged: { by: 'dana' } });
+  });
+
+  it('for ever is remembered no longer than flapping is told by', () => {
+    const desk = deskOf();
+    for (let minutes = 0; minutes < 2_000; minutes += 5) flip(desk, minutes);
+    expect(desk.alerts()).toMatchObject([{ flapping: true }]);
+    expect(desk.alerts()[0]?.moves).toHaveLength(MOST_MOVEMENTS);
+    expect(desk.alerts()[0]?.moves.at(-1)).toBe(at(1_995));
+    expect(words(desk.pass(1_995 + 60)), 'and it still rests by the last of its moves').toEqual(['resolved']);
+  });
+
+  it('is told as soon when as many movements are asked for as can be', () => {
+    const desk = deskOf({ flapping: { movements: MOST_MOVEMENTS, withinMinutes: 600 }, escalateAfterMinutes: {} });
+    const told = Array.from({ length: MOST_MOVEMENTS }, (_, index) => flip(desk, index * 5)).flat();
+    expect(words(told).lastIndexOf('flapping')).toBe(MOST_MOVEMENTS - 1);
   });
 
   it('by different hands is still one alert', () => {
@@ -161,6 +201,59 @@ describe('a waiver', () => {
     desk.commit(UNIT, 0, byActor(), fails('a.b'));
     expect(desk.commit(UNIT, 5, byActor(), holds('a.b'))).toEqual([]);
     expect(desk.pass(10_000)).toEqual([]);
+  });
+
+  const waived = (desk: ReturnType<typeof deskOf>, minutes: number, until: number) => {
+    const id = desk.alerts()[0]?.id ?? '';
+    desk.take(minutes, [{ type: 'waived', alert: id, until: at(until), reason: 'r', by: 'dana', tell: 'waived' }]);
+  };
+
+  it('over, what still fails is answered for anew: escalated and reminded of as if it had just begun', () => {
+    const desk = deskOf({ remind: { everyMinutes: 5, atMost: 2 } });
+    desk.commit(UNIT, 0, byActor(), fails('critical.a'));
+    expect(words(desk.pass(60))).toEqual(['escalated', 'reminder', 'reminder']);
+    desk.take(60, [{ type: 'acknowledged', alert: desk.alerts()[0]?.id ?? '', by: 'kim' }]);
+    waived(desk, 61, 600);
+    expect(words(desk.pass(600))).toEqual(['opened']);
+    expect(desk.alerts()[0]).toMatchObject({ acknowledged: null, status: 'firing' });
+    expect(words(desk.pass(2_000))).toEqual(['escalated', 'reminder', 'reminder']);
+  });
+
+  it('of what flaps and recovers ends quietly, and what fails after that is told', () => {
+    const desk = deskOf();
+    for (const change of [fails('a.b'), holds('a.b'), fails('a.b')]) desk.commit(UNIT, 0, byActor(), change);
+    expect(desk.alerts()[0]).toMatchObject({ flapping: true });
+    waived(desk, 5, 100);
+    expect(desk.commit(UNIT, 10, byActor(), holds('a.b'))).toEqual([]);
+    expect(desk.alerts()[0], 'it moved, and is waived as before').toMatchObject({ status: 'waived' });
+    expect(desk.pass(100)).toEqual([]);
+    expect(desk.alerts()[0]).toMatchObject({ status: 'resolved', kind: 'recovered', flapping: false, waived: null });
+    expect(words(desk.commit(UNIT, 110, byActor(), fails('a.b')))).toEqual(['again']);
+  });
+
+  it('that is ended early bares what it alone covered, and nothing that another covers', () => {
+    const desk = deskOf({}, [waiver]);
+    desk.commit(UNIT, 0, byActor(), fails('a.b'));
+    const narrow = { ...waiver, id: 'narrow', resource: 'r' };
+    expect(waiverEnded(desk.state(), { ...waiver, control: 'a.c' }, {}, at(10))).toEqual([]);
+    expect(waiverEnded(desk.state(), waiver, { narrow }, at(10))).toEqual([]);
+    const steps = waiverEnded(desk.state(), waiver, {}, at(10));
+    expect(steps).toEqual([{ type: 'unmuted', alert: desk.alerts()[0]?.id, tell: 'opened' }]);
+    desk.take(10, steps);
+    expect(desk.alerts()[0]).toMatchObject({ status: 'firing', waived: null });
+    expect(words(desk.commit(UNIT, 20, byActor(), holds('a.b')))).toEqual(['resolved']);
+  });
+
+  it('that is ended early does not hide what fails again a moment after it held', () => {
+    const desk = deskOf({}, [waiver]);
+    desk.commit(UNIT, 0, byActor(), fails('a.b'));
+    desk.commit(UNIT, 5, byActor(), holds('a.b'));
+    const steps = waiverEnded(desk.state(), waiver, {}, at(10));
+    expect(steps, 'nothing is told of what holds').toEqual([{ type: 'unmuted', alert: desk.alerts()[0]?.id }]);
+    desk.take(10, steps);
+    expect(desk.alerts()[0]).toMatchObject({ status: 'resolved', waived: null });
+    desk.commit(UNIT, 20, byActor(), fails('a.b'));
+    expect(desk.alerts()[0]).toMatchObject({ status: 'firing' });
   });
 
   it('of one resource is not one of another, nor of another account', () => {
