@@ -173,13 +173,13 @@ describe('the order of an alert', () => {
     expect((await deliver([message('a', 2, { tries: 2 })])).sent).toEqual(['m2']);
   });
 
-  it('is held up neither by what was set aside', async () => {
+  it('is not held up by what was set aside', async () => {
     await deliver([message('a', 1)], busy);
     await deliver([message('a', 1, { tries: TRIES })], busy);
     expect((await deliver([message('a', 2)])).sent).toEqual(['m2']);
   });
 
-  it('nor for longer than an execution lives that died with its turn', async () => {
+  it('is not held up for ever by an execution that died with its turn', async () => {
     await deliveries().take({ route: 'hook', alert: 'a', order: '000000000001.0000' });
     passed(6 * 60);
     const waiting = await deliver([message('a', 2, { tries: TRIES + 5 })]);
@@ -193,6 +193,11 @@ describe('the order of an alert', () => {
     expect((await deliver([message('a', 1)])).sent).toEqual(['m1']);
   });
 
+  it('lets nothing go beside what is being sent', async () => {
+    await deliveries().take({ route: 'hook', alert: 'a', order: '000000000002.0000' });
+    expect(await deliver([message('a', 1)])).toMatchObject({ sent: [], stay: ['m1'] });
+  });
+
   it('holds where a subscriber takes nothing at all', async () => {
     await deliver([message('a', 1), message('b', 2)], { m1: later(true) });
     expect((await deliver([message('b', 3)])).stay).toEqual(['m3']);
@@ -202,6 +207,11 @@ describe('the order of an alert', () => {
   it('is that of one route', async () => {
     await deliver([message('a', 1)], busy);
     expect((await deliver([message('a', 2)], {}, { subscriber: PAGER })).sent).toEqual(['m2']);
+  });
+
+  it('does not keep from a web hook what came late: it compares by itself', async () => {
+    await deliver([message('a', 2)]);
+    expect((await deliver([message('a', 1)])).sent).toEqual(['m1']);
   });
 
   it('is not asked for where there is none', async () => {
