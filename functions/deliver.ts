@@ -26,7 +26,7 @@ export const deliverFunction = (wiring: DeliveryWiringSource) =>
     const stay = await deliverBatch(messages, {
       subscriber,
       deliveries,
-      once: onceOnly(table, telemetry.context),
+      once: onceOnly(table, telemetry.context, 'delivered'),
       send: (told) => send(subscriber, told, { ...sending, chat }),
       setAside: ({ body }, because) => queues.setAside(name, body, because),
       postpone: ({ receipt }, seconds) => queues.postpone(name, receipt, seconds),

@@ -100,9 +100,9 @@ export const consume = ({ queueArn }: Pick<IQueue, 'queueArn'>) =>
     [queueArn],
   );
 
-/** How far each route was told of each alert (shared/history/deliveries.ts). */
+/** How far each route was told of each alert, and whose turn it is (shared/history/deliveries.ts). */
 export const keepDeliveries = (table: ITable) =>
-  allow('Deliveries', ['dynamodb:Query', 'dynamodb:UpdateItem'], [table.tableArn], partitions('delivered#*'));
+  allow('Deliveries', ['dynamodb:UpdateItem'], [table.tableArn], partitions('delivered#*'));
 
 /** Secrets Manager puts six characters of its own after a name ("Secret ARN", AWS Secrets Manager User Guide). */
 export const readSecrets = (stack: Stack, names: readonly string[]) =>

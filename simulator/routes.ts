@@ -51,7 +51,7 @@ export function routesIn(world: World, parts: RouteParts): SimulatedRoutes {
   const subscriptions = new Map(routes.map((route) => [route.name, subscribe(world, parts, route)]));
   const answered: Post = async (outgoing) => {
     posted.push(outgoing);
-    return { status: 202, retryAfter: null, text: '' };
+    return { status: 202, retryAfter: null, text: '', brokeOff: false };
   };
   const wiring = simulatedDelivery({
     plugin: pluginOf(world),

@@ -34,7 +34,7 @@ const OTHERS: Readonly<Record<string, (simulated: Simulated, start: Start) => Pr
     return (await import('../../functions/link.ts')).linkFunction(() => deps);
   },
   deliver: async (simulated) => {
-    const post = async () => ({ status: 202, retryAfter: null, text: '' });
+    const post = async () => ({ status: 202, retryAfter: null, text: '', brokeOff: false });
     const { routes = [] } = simulated.config.alerts ?? {};
     const wiring = simulatedDelivery({ ...simulated, routes: resolveAlerts({ routes }).routes, post });
     return (await import('../../functions/deliver.ts')).deliverFunction(() => wiring);

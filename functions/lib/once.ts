@@ -11,7 +11,10 @@ const A_DAY = 86_400;
 /** What fails has not been done: the next who comes does it. */
 export type Once = (key: string, work: () => Promise<void>) => Promise<void>;
 
-export function onceOnly({ client, name }: Table, context: Context): Once {
+/** What is done; the same whichever function does it. Powertools would put the function's name in its place. */
+type Done = 'told' | 'delivered';
+
+export function onceOnly({ client, name }: Table, context: Context, keyPrefix: Done): Once {
   const persistenceStore = new DynamoDBPersistenceLayer({
     tableName: name,
     awsSdkV3Client: client,
@@ -31,7 +34,7 @@ export function onceOnly({ client, name }: Table, context: Context): Once {
       await work();
       return { done: id };
     },
-    { persistenceStore, config },
+    { persistenceStore, config, keyPrefix },
   );
   return async (id, work) => {
     await perform({ id, work });
@@ -39,6 +42,6 @@ export function onceOnly({ client, name }: Table, context: Context): Once {
 }
 
 export function publishingOnce(publisher: Publisher, table: Table, context: Context): Publisher {
-  const once = onceOnly(table, context);
+  const once = onceOnly(table, context, 'told');
   return { publish: (notice) => once(notice.id, () => publisher.publish(notice)) };
 }

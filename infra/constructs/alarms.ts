@@ -50,7 +50,6 @@ const UNKNOWN_PERCENT = 5;
 /** An event in the queue is normally handled in seconds; retried ones wait for the queue's visibility timeout. */
 const OLDEST_EVENT = Duration.minutes(30);
 const OLDEST_RECORD = Duration.minutes(15);
-const OLDEST_ALERT = Duration.minutes(15);
 
 /** Metrics that the functions write (functions/lib/wrap.ts). */
 export const written = (service: FunctionName, metricName: string, period = HOUR): Metric =>
@@ -166,6 +165,7 @@ function ofQueues({ events, deadLetters }: WatchedParts): Watch[] {
   return [
     ...setAside,
     {
+      // of those received three times, which this leaves out, the next failure is set aside, and told of by that
       id: 'EventsWaiting',
       meaning: 'The oldest event has waited for half an hour: reactions are slower than what happens. Look at react.',
       metric: events.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
@@ -242,12 +242,25 @@ function ofRoutes({ routes }: Pick<WatchedParts, 'routes'>): Watch[] {
   ]);
 }
 
+/**
+ * The age of the oldest message would leave out what was received three times, which is all that a subscriber fails to take
+ * ("ApproximateAgeOfOldestMessage", Amazon SQS Developer Guide). What is tried again lies there hidden.
+ */
 const waiting = (name: string, queue: Queue): Watch => ({
   id: `Waiting-${name}`,
-  meaning: `An alert has waited for a quarter of an hour to be delivered to the route ${name}. The log of deliver says what the subscriber answers.`,
-  metric: queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
-  threshold: OLDEST_ALERT.toSeconds(),
+  meaning: `There has been something to deliver to the route ${name} for a quarter of an hour on end. The log of deliver says what the subscriber answers.`,
+  metric: new MathExpression({
+    expression: 'visible + hidden',
+    usingMetrics: {
+      visible: queue.metricApproximateNumberOfMessagesVisible({ period: FIVE_MINUTES, statistic: Stats.MINIMUM }),
+      hidden: queue.metricApproximateNumberOfMessagesNotVisible({ period: FIVE_MINUTES, statistic: Stats.MINIMUM }),
+    },
+    label: 'messages that wait, or are being delivered',
+    period: FIVE_MINUTES,
+  }),
+  threshold: 0,
   comparison: GREATER_THAN_THRESHOLD,
+  periods: 3,
 });
 
 /** The subscription of a chat's topic is Amazon Q's own: what it does not take is set aside nowhere. */

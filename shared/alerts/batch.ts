@@ -3,7 +3,7 @@
  * take. Answers which messages stay in the queue.
  */
 import { MalformedEvent } from '../core/errors.ts';
-import type { Deliveries } from '../core/ports.ts';
+import type { Deliveries, Turn } from '../core/ports.ts';
 import { delayOf, type Outcome, type Subscriber, type Told, TRIES } from './delivery.ts';
 import { orderOf, payloadOf } from './message.ts';
 
@@ -50,33 +50,29 @@ class NotDelivered extends Error {
   }
 }
 
+interface Pause {
+  /** Until it is tried again. */
+  readonly seconds: number;
+  /** Whatever else is for the subscriber waits as well. */
+  readonly everything: boolean;
+}
+
 export async function deliverBatch(messages: readonly QueuedMessage[], deps: DeliveringDeps): Promise<string[]> {
   const stay: string[] = [];
-  const keep = (message: QueuedMessage) => stay.push(message.id);
   const known: Parsed[] = [];
   for (const message of messages) {
     const parsed = await parse(message, deps);
-    if (parsed === 'unread') keep(message);
+    if (parsed === 'unread') stay.push(message.id);
     else if (parsed) known.push(parsed);
   }
-  /** Alerts of which something could not be told: what came later waits, so that the order holds. */
-  const held = new Set<string>();
-  let halted: number | null = null;
+  let halted: Pause | null = null;
   for (const message of known.sort(byOrder)) {
-    const alert = alertOf(message);
-    if (halted !== null || held.has(alert) || !deps.hasTime()) {
-      await deps.postpone(message, halted ?? delayOf(message.tries, null)).catch(() => undefined);
-      keep(message);
-      continue;
-    }
-    const result = await settled(message, await attempt(message, deps), deps);
-    if (result.outcome !== 'later') continue;
-    keep(message);
-    held.add(alert);
-    const delay = delayOf(message.tries, result.after);
-    if (result.everything) halted = delay;
-    // when this fails, it shows again after the queue's own visibility timeout
-    await deps.postpone(message, delay).catch(() => undefined);
+    const noTime: Pause = { seconds: delayOf(message.tries, null), everything: false };
+    const pause: Pause | null = halted ?? (deps.hasTime() ? await tell(message, deps) : noTime);
+    if (!pause) continue;
+    if (pause.everything) halted = pause;
+    await putOff(message, pause.seconds, deps);
+    stay.push(message.id);
   }
   return stay;
 }
@@ -91,30 +87,63 @@ async function parse(message: QueuedMessage, deps: DeliveringDeps): Promise<Pars
   }
 }
 
-const alertOf = ({ payload }: Told): string => (payload.event === 'digest' ? payload.id : payload.alert.id);
+/** Its place among what is told of its alert; a summary and a test stand in no order. */
+function turnOf({ payload }: Told, { subscriber: { name: route } }: DeliveringDeps): Turn | null {
+  const order = orderOf(payload);
+  return payload.event === 'digest' || order === null ? null : { route, alert: payload.alert.id, order };
+}
 
 const byOrder = (one: Told, other: Told): number =>
   (orderOf(one.payload) ?? '').localeCompare(orderOf(other.payload) ?? '');
 
-async function attempt(message: Parsed, deps: DeliveringDeps): Promise<Outcome> {
+/** Answers how long it waits; null when there is nothing more to do for it. */
+async function tell(message: Parsed, deps: DeliveringDeps): Promise<Pause | null> {
+  const turn = turnOf(message, deps);
+  const attempted = await attempt(message, turn, deps);
+  if (attempted.outcome === 'waits') return { seconds: attempted.for + SOON_SECONDS, everything: false };
+  const final = await settled(message, attempted, deps);
+  if (final.outcome === 'later') {
+    return { seconds: delayOf(message.tries, final.after), everything: final.everything };
+  }
+  // where this fails, what follows waits until the turn is over by itself
+  if (final.outcome === 'never' && turn) await deps.deliveries.end(turn, false).catch(() => undefined);
+  return null;
+}
+
+/** What follows of the alert waits as well. Where either fails, the message shows again after the queue's own time. */
+async function putOff(message: Parsed, seconds: number, deps: DeliveringDeps): Promise<void> {
+  const turn = turnOf(message, deps);
+  if (turn) await deps.deliveries.keep(turn, seconds).catch(() => undefined);
+  await deps.postpone(message, seconds).catch(() => undefined);
+}
+
+/** Enough for what it waits for to be sent; few enough tries of its own while an execution that died still has the turn. */
+const SOON_SECONDS = 30;
+
+/** An earlier message of its alert is being sent, or is to be tried again in so many seconds. */
+type Waits = { readonly outcome: 'waits'; readonly for: number };
+
+async function attempt(message: Parsed, turn: Turn | null, deps: DeliveringDeps): Promise<Outcome | Waits> {
   const { subscriber, deliveries } = deps;
-  const route = subscriber.name;
-  const alert = alertOf(message);
-  const order = orderOf(message.payload);
   try {
-    if (isPager(subscriber) && order && (await deliveries.last(route, alert)) > order) return SUPERSEDED;
-    await deps.once(`${route}/${message.payload.id}`, async () => {
-      const result = await deps.send(message);
-      if (result.outcome !== 'delivered') throw new NotDelivered(result);
-    });
-    if (isPager(subscriber) && order) await deliveries.delivered(route, alert, order);
-    return { outcome: 'delivered' };
+    const taken = turn ? await deliveries.take(turn) : { newest: '' };
+    if ('busyFor' in taken) return { outcome: 'waits', for: taken.busyFor };
+    const superseded = turn !== null && isPager(subscriber) && taken.newest > turn.order;
+    if (!superseded) await sendOnce(message, deps);
+    if (turn) await deliveries.end(turn, !superseded);
+    return superseded ? SUPERSEDED : { outcome: 'delivered' };
   } catch (error) {
     if (error instanceof NotDelivered) return error.result;
     const { name, message: why } = error as Error;
     return { outcome: 'later', because: `${name}: ${why}`, after: null, everything: false };
   }
 }
+
+const sendOnce = (message: Parsed, { subscriber, send, once }: DeliveringDeps): Promise<void> =>
+  once(`${subscriber.name}/${message.payload.id}`, async () => {
+    const result = await send(message);
+    if (result.outcome !== 'delivered') throw new NotDelivered(result);
+  });
 
 /** An incident that is over would be opened again by what comes late. */
 const isPager = ({ to }: Subscriber): boolean => to === 'pagerduty' || to === 'opsgenie';

@@ -65,7 +65,9 @@ export async function send(subscriber: Subscriber, told: Told, deps: SendingDeps
 
 type Keyed = Extract<Subscriber, { readonly secret: string }>;
 
-const REFUSED = [401, 403];
+/** PagerDuty answers 400 to a key that it does not know ("Send an Event to PagerDuty", Events API v2). */
+const isRefused = ({ to }: Keyed, { status }: { readonly status: number }): boolean =>
+  status === 401 || status === 403 || (to === 'pagerduty' && status === 400);
 
 /** A key that is refused is read again: it may have been changed. */
 async function sendSigned(subscriber: Keyed, told: Told, { secrets, post, clock }: SendingDeps): Promise<Outcome> {
@@ -73,7 +75,7 @@ async function sendSigned(subscriber: Keyed, told: Told, { secrets, post, clock 
   const outgoing = requestFor(subscriber, told, key, clock());
   if (!outgoing) return DIGEST;
   const answer = await post(outgoing);
-  if (!('status' in answer) || !REFUSED.includes(answer.status)) return outcomeOf(subscriber, answer, key);
+  if (!('status' in answer) || !isRefused(subscriber, answer)) return outcomeOf(subscriber, answer, key);
   const fresh = await secrets.read(subscriber.secret, { afresh: true });
   const again = fresh === key ? null : requestFor(subscriber, told, fresh, clock());
   return again ? outcomeOf(subscriber, await post(again), fresh) : outcomeOf(subscriber, answer, key);
@@ -100,10 +102,10 @@ function outcomeOf({ to }: Subscriber, answer: Answer, key: string): Outcome {
   if (!('status' in answer)) {
     return { outcome: 'later', because: `${to} ${answer.trouble}`, after: null, everything: true };
   }
-  const { status, retryAfter, text } = answer;
+  const { status, retryAfter, text, brokeOff } = answer;
   if (status >= 200 && status < 300) return DELIVERED;
   const said = clipped(oneLine(withoutKey(text, key)), SHOWN);
-  const because = `${to} answered ${status}${said ? `: ${said}` : ''}`;
+  const because = `${to} answered ${status}${said ? `: ${said}` : ''}${brokeOff ? ' (its answer broke off)' : ''}`;
   const busy = status === TOO_MANY_REQUESTS || status === UNAVAILABLE;
   if (status >= 500 || busy || status === REQUEST_TIMEOUT || status === TOO_EARLY) {
     return { outcome: 'later', because, after: retryAfter, everything: busy };
@@ -116,11 +118,18 @@ const TELLING = 4;
 
 /** A subscriber may answer with what it was sent, and what was read of it may end within the key. */
 function withoutKey(text: string, key: string): string {
-  const hidden = [key, JSON.stringify(key).slice(1, -1)].reduce((left, form) => left.replaceAll(form, '***'), text);
+  const forms = [key, JSON.stringify(key).slice(1, -1)];
+  const hidden = forms.reduce((left, form) => left.replaceAll(form, '***'), text);
+  const endings = forms.map((form) => endingOf(hidden, form));
+  return hidden.slice(0, hidden.length - Math.max(...endings));
+}
+
+/** How much of the beginning of a key a text ends with. */
+function endingOf(text: string, key: string): number {
   for (let length = key.length - 1; length >= TELLING; length -= 1) {
-    if (hidden.endsWith(key.slice(0, length))) return hidden.slice(0, -length);
+    if (text.endsWith(key.slice(0, length))) return length;
   }
-  return hidden;
+  return 0;
 }
 
 /** AWS did not do what we asked for: what is wrong with the request itself does not get better. */

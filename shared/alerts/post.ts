@@ -10,6 +10,8 @@ export type Answer =
       readonly retryAfter: number | null;
       /** The beginning of what it says: it may be what it was sent. */
       readonly text: string;
+      /** It ended before it was over. */
+      readonly brokeOff: boolean;
     }
   /** No answer: why. */
   | { readonly trouble: string };
@@ -31,7 +33,7 @@ export const httpsPost =
       return {
         status: response.status,
         retryAfter: retryAfterOf(response.headers.get('retry-after'), now()),
-        text: await beginningOf(response),
+        ...(await beginningOf(response)),
       };
     } catch (error) {
       return { trouble: troubleOf(error as Error, timeLimit) };
@@ -39,25 +41,25 @@ export const httpsPost =
   };
 
 /** The status counts; an answer that breaks off after it does not change what it says. */
-async function beginningOf({ body }: Response): Promise<string> {
-  if (!body) return '';
+async function beginningOf({ body }: Response): Promise<{ text: string; brokeOff: boolean }> {
   const decoder = new TextDecoder();
   let text = '';
   try {
-    for await (const chunk of body) {
+    for await (const chunk of body ?? []) {
       text += decoder.decode(chunk, { stream: true });
       if (text.length >= READ_CHARACTERS) break;
     }
   } catch {
-    return `${text} (its answer broke off)`;
+    return { text, brokeOff: true };
   }
-  return text;
+  return { text, brokeOff: false };
 }
 
-function troubleOf({ name, message, cause }: Error, timeLimit: number): string {
+/** The message of what `fetch` itself refuses has the address or the header in it that it does not like: it is not passed on. */
+function troubleOf({ name, cause }: Error, timeLimit: number): string {
   if (name === 'TimeoutError') return `gave no answer within ${timeLimit / SECOND} s`;
   const { code, message: why } = (cause ?? {}) as { code?: string; message?: string };
-  return `could not be reached: ${clipped(oneLine(code ?? why ?? message), SHOWN)}`;
+  return `could not be reached: ${clipped(oneLine(code ?? why ?? name), SHOWN)}`;
 }
 
 /** Seconds, or a date ("Retry-After", RFC 9110). */

@@ -76,12 +76,13 @@ function withIt({
   return `${findings} findings in ${places}${open < findings ? `, ${open} of them open` : ''}: ${named}`;
 }
 
-/** A text message holds 140 bytes: so many characters of ASCII, and half as many of anything else. */
+/** A text message holds 140 bytes: so many characters of ASCII, and half as many units of UTF-16 of anything else. */
 const SMS_BYTES = 140;
 
 export function smsOf({ headline }: Payload): string {
   const plain = headline.replaceAll('…', '...');
-  const length = /^[\x20-\x7e]*$/.test(plain) ? SMS_BYTES : SMS_BYTES / 2;
-  const letters = [...plain];
-  return letters.length <= length ? plain : `${letters.slice(0, length - 3).join('')}...`;
+  const most = /^[\x20-\x7e]*$/.test(plain) ? SMS_BYTES : SMS_BYTES / 2;
+  if (plain.length <= most) return plain;
+  const half = /[\ud800-\udbff]$/;
+  return `${plain.slice(0, most - 3).replace(half, '')}...`;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type AlertPolicy, DEFAULT_POLICY, MOST_MOVEMENTS } from '../core/alerts/policy.ts';
 import { SEVERITIES } from '../core/control.ts';
 import { accountId, object, ouPath } from './fields.ts';
+import { openEnd } from './pager.ts';
 
 const KINDS = [
   ...['regressed', 'appeared', 'went-dark', 'expiring', 'flapping', 'recovered', 'vanished', 'came-back'],
@@ -36,12 +37,16 @@ const MOST_KINDS_OF_FILTER = 5 - 1;
 const MOST_COMBINATIONS = 150 / 2;
 
 /** Left out, a subscriber is told of everything; of several kinds of filter, an alert has to meet each. */
-const only = object(filters)
-  .superRefine((chosen, context) => {
-    const problem = filterProblem(chosen);
+const filter = object(filters).superRefine(refusing(filterProblem));
+const only = filter.optional();
+const pagerOnly = filter.superRefine(refusing(openEnd)).optional();
+
+function refusing<T>(problemOf: (chosen: T) => string | undefined) {
+  return (chosen: T, context: z.core.$RefinementCtx) => {
+    const problem = problemOf(chosen);
     if (problem) context.addIssue({ code: 'custom', message: problem });
-  })
-  .optional();
+  };
+}
 
 function filterProblem(chosen: Readonly<Record<string, readonly string[] | undefined>>): string | undefined {
   const given = Object.entries(chosen).filter(([, values]) => values !== undefined);
@@ -68,7 +73,14 @@ const secret = (holds: string) =>
     .string()
     .regex(/^[\w/+=.@-]{1,512}$/, { error: `must be the name of a Secrets Manager secret that holds ${holds}` });
 
-const httpsUrl = z.url({ protocol: /^https$/, error: 'must be an address that begins with https://' });
+/** What is said about it does not quote it. */
+const httpsUrl = z
+  .url({ protocol: /^https$/, error: 'must be an address that begins with https://', abort: true })
+  .refine((url) => !hasUser(new URL(url)), {
+    error:
+      'must not have a user or a password in it: what is secret is kept in Secrets Manager, not in the configuration',
+  });
+const hasUser = ({ username, password }: URL): boolean => username !== '' || password !== '';
 
 const slack = (kind: string, start: string) =>
   z.string().regex(new RegExp(`^[${start}][A-Z0-9]{7,}$`), {
@@ -128,14 +140,14 @@ const route = z.discriminatedUnion(
       name,
       secret: secret('the integration key of a service (Events API v2)'),
       region: z.enum(['us', 'eu']).optional(),
-      only,
+      only: pagerOnly,
     }),
     object({
       to: z.literal('opsgenie'),
       name,
       secret: secret('the key of an API integration'),
       region: z.enum(['us', 'eu']).optional(),
-      only,
+      only: pagerOnly,
     }),
     object({ to: z.literal('webhook'), name, url: httpsUrl, secret: secret('the key that signs what is sent'), only }),
     object({

@@ -101,14 +101,27 @@ export interface Publisher {
   publish(notice: Notice): Promise<void>;
 }
 
+/** A message of an alert to a route; `order` is text that compares (`orderOf` in shared/alerts/message.ts). */
+export interface Turn {
+  readonly route: string;
+  readonly alert: string;
+  readonly order: string;
+}
+
+/** The newest that the route was told of the alert, empty for nothing; or in how many seconds whoever has the turn is due. */
+export type Taken = { readonly newest: string } | { readonly busyFor: number };
+
 /**
- * How far a route was told of an alert, as text that compares (`orderOf` in shared/alerts/message.ts): what is older than
- * that would open at a pager what is over.
+ * The order in which a route is told of an alert: one message has its turn at a time, and keeps it while it is tried again.
+ * A turn that is not ended is over some minutes after it was due: whoever had it may have died.
  */
 export interface Deliveries {
-  /** The newest that was delivered; empty when nothing was. */
-  last(route: string, alert: string): Promise<string>;
-  delivered(route: string, alert: string, order: string): Promise<void>;
+  /** Takes the turn, to send at once. */
+  take(turn: Turn): Promise<Taken>;
+  /** Keeps it for another try in so many seconds, unless an earlier message has it. */
+  keep(turn: Turn, seconds: number): Promise<void>;
+  /** The next may have it; `told` when the message was delivered. */
+  end(turn: Turn, told: boolean): Promise<void>;
 }
 
 /** Wakes the function `remind` for an alert, once. Setting it again moves it; what was due meanwhile is done then. */

@@ -1,35 +1,72 @@
-/** How far routes were told of alerts: one small item each, which expires when nothing can come late any more. */
-import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Clock, Deliveries } from '../core/ports.ts';
-import { held, queryItems } from './dynamodb.ts';
+/** Whose turn it is at a route, alert by alert, and how far it was told: one small item each, which expires when it is stale. */
+import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Clock, Deliveries, Taken, Turn } from '../core/ports.ts';
+import { held, type Item } from './dynamodb.ts';
 import { deliveredKey } from './keys.ts';
 import { TIME_TO_LIVE } from './table.ts';
 
 /** Twice as long as SQS keeps a message ("Amazon SQS message quotas"). */
 const KEPT_SECONDS = 28 * 86_400;
 const SECOND = 1_000;
+/**
+ * After it was due, a turn is over. Longer than an execution lives, and than the queue hides what one left behind
+ * (infra/constructs/deliver.ts): six minutes.
+ */
+const PATIENCE_SECONDS = 7 * 60;
 
-export const dynamoDeliveries = (client: DynamoDBClient, table: string, clock: Clock): Deliveries => ({
-  last: async (route, alert) => {
-    for await (const item of queryItems(client, table, { pk: deliveredKey(route), from: alert, to: alert })) {
-      return item.newest?.S ?? '';
-    }
-    return '';
-  },
-  delivered: async (route, alert, order) => {
-    const expires = Math.floor(clock().getTime() / SECOND) + KEPT_SECONDS;
-    await held(
-      client.send(
-        new UpdateItemCommand({
-          TableName: table,
-          Key: { pk: { S: deliveredKey(route) }, sk: { S: alert } },
-          UpdateExpression: 'SET newest = :order, #expires = :expires',
-          // somebody else may have delivered something newer meanwhile
-          ConditionExpression: 'attribute_not_exists(newest) OR newest < :order',
-          ExpressionAttributeNames: { '#expires': TIME_TO_LIVE },
-          ExpressionAttributeValues: { ':order': { S: order }, ':expires': { N: String(expires) } },
-        }),
-      ),
-    );
-  },
-});
+const SET = 'SET turn = :order, due = :due, sending = :sending, #expires = :expires';
+/** Nobody's, over, or this message's own; or that of a later one, which overtook this one and is not being sent now. */
+const FREE = 'attribute_not_exists(turn) OR due < :over OR turn = :order OR (turn > :order AND sending = :no)';
+
+export function dynamoDeliveries(client: DynamoDBClient, table: string, clock: Clock): Deliveries {
+  const now = () => Math.floor(clock().getTime() / SECOND);
+  const itemOf = ({ route, alert }: Turn) => ({
+    TableName: table,
+    Key: { pk: { S: deliveredKey(route) }, sk: { S: alert } },
+  });
+  const set = (turn: Turn, due: number, sending: boolean) =>
+    new UpdateItemCommand({
+      ...itemOf(turn),
+      UpdateExpression: SET,
+      ConditionExpression: FREE,
+      ExpressionAttributeNames: { '#expires': TIME_TO_LIVE },
+      ExpressionAttributeValues: {
+        ':order': { S: turn.order },
+        ':due': { N: String(due) },
+        ':over': { N: String(now() - PATIENCE_SECONDS) },
+        ':sending': { BOOL: sending },
+        ':no': { BOOL: false },
+        ':expires': { N: String(now() + KEPT_SECONDS) },
+      },
+      ReturnValues: 'ALL_NEW',
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
+  return {
+    take: async (turn) => takenOf(client.send(set(turn, now(), true)), now()),
+    keep: async (turn, seconds) => {
+      await held(client.send(set(turn, now() + seconds, false)));
+    },
+    end: async (turn, told) => {
+      await held(
+        client.send(
+          new UpdateItemCommand({
+            ...itemOf(turn),
+            UpdateExpression: `REMOVE turn, due, sending${told ? ' SET newest = :order' : ''}`,
+            ConditionExpression: 'turn = :order',
+            ExpressionAttributeValues: { ':order': { S: turn.order } },
+          }),
+        ),
+      );
+    },
+  };
+}
+
+async function takenOf(taking: Promise<{ readonly Attributes?: Item | undefined }>, now: number): Promise<Taken> {
+  try {
+    const { Attributes } = await taking;
+    return { newest: Attributes?.newest?.S ?? '' };
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return { busyFor: Math.max(0, Number(error.Item?.due?.N ?? now) - now) };
+  }
+}

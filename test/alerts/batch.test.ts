@@ -1,14 +1,34 @@
 /** What a batch of one route's queue comes to, message by message. */
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type DeliveringDeps, deliverBatch, type QueuedMessage, type Report } from '../../shared/alerts/batch.ts';
 import { type Outcome, type Subscriber, TRIES } from '../../shared/alerts/delivery.ts';
 import { describe as describeNotice } from '../../shared/alerts/describe.ts';
-import { anAlert, CONTROLS, notice } from './support.ts';
+import { dynamoDeliveries } from '../../shared/history/deliveries.ts';
+import { createTable, type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
+import { anAlert, CONTROLS, digest, notice } from './support.ts';
 
 const HOOK: Subscriber = { to: 'webhook', name: 'hook', secret: 's', url: 'https://x.example' };
 const PAGER: Subscriber = { to: 'pagerduty', name: 'pager', secret: 's' };
 const DELIVERED: Outcome = { outcome: 'delivered' };
 const later = (everything = false): Outcome => ({ outcome: 'later', because: 'busy', after: null, everything });
+
+let database: EmbeddedDatabase;
+beforeAll(async () => {
+  database = await startEmbedded();
+});
+afterAll(() => database.close());
+
+/** A table for each test, and the time of day there. */
+let now = Date.parse('2026-01-15T06:00:00Z');
+let tables = 0;
+const deliveries = () => dynamoDeliveries(database.client, `table-${tables}`, () => new Date(now));
+const passed = (seconds: number) => {
+  now += seconds * 1_000;
+};
+beforeEach(async () => {
+  tables += 1;
+  await createTable(database.client, `table-${tables}`);
+});
 
 /** A message of the alert, told as the so-and-so-manieth. */
 function message(alert: string, seq: number, over: Partial<QueuedMessage> = {}): QueuedMessage {
@@ -44,7 +64,7 @@ async function deliver(
       return answers[id] ?? DELIVERED;
     },
     once: (_key, work) => work(),
-    deliveries: { last: async () => '', delivered: async () => {} },
+    deliveries: deliveries(),
     setAside: async ({ id }, because) => {
       tried.aside.push(`${id}: ${because}`);
     },
@@ -73,7 +93,7 @@ describe('a batch', () => {
     expect(stay).toEqual(['m1', 'm3']);
     expect(postponed).toEqual([
       ['m1', 15],
-      ['m3', 15],
+      ['m3', 15 + 30],
     ]);
   });
 
@@ -126,7 +146,7 @@ describe('what goes wrong beside the sending', () => {
 
   it.each([
     ['known whether it was sent', { once: down }],
-    ['known what the pager knows', { deliveries: { last: down, delivered: down } }],
+    ['known whose turn it is', { deliveries: { take: down, keep: down, end: down } }],
   ])('what cannot be %s is tried later', async (_what, over) => {
     const { stay, sent, reports } = await deliver([message('a', 1)], {}, { subscriber: PAGER, ...over });
     expect(sent).toEqual([]);
@@ -141,27 +161,115 @@ describe('what goes wrong beside the sending', () => {
   });
 });
 
+describe('the order of an alert', () => {
+  const busy = { m1: later() };
+
+  it('holds for what the queue brings later, until what was before it is told', async () => {
+    await deliver([message('a', 1)], busy);
+    passed(14);
+    const early = await deliver([message('a', 2), message('b', 3)]);
+    expect(early).toMatchObject({ sent: ['m3'], stay: ['m2'], postponed: [['m2', 1 + 30]], aside: [] });
+    expect((await deliver([message('a', 1, { tries: 2 })])).sent).toEqual(['m1']);
+    expect((await deliver([message('a', 2, { tries: 2 })])).sent).toEqual(['m2']);
+  });
+
+  it('is not held up by what was set aside', async () => {
+    await deliver([message('a', 1)], busy);
+    await deliver([message('a', 1, { tries: TRIES })], busy);
+    expect((await deliver([message('a', 2)])).sent).toEqual(['m2']);
+  });
+
+  it('is not held up for ever by an execution that died with its turn', async () => {
+    await deliveries().take({ route: 'hook', alert: 'a', order: '000000000001.0000' });
+    passed(6 * 60);
+    const waiting = await deliver([message('a', 2, { tries: TRIES + 5 })]);
+    expect(waiting, 'to wait is no try').toMatchObject({ sent: [], stay: ['m2'], aside: [] });
+    passed(61);
+    expect((await deliver([message('a', 2)])).sent).toEqual(['m2']);
+  });
+
+  it('lets what was overtaken go first', async () => {
+    await deliver([message('a', 2)], { m2: later() });
+    expect((await deliver([message('a', 1)])).sent).toEqual(['m1']);
+  });
+
+  it('lets nothing go beside what is being sent', async () => {
+    await deliveries().take({ route: 'hook', alert: 'a', order: '000000000002.0000' });
+    expect(await deliver([message('a', 1)])).toMatchObject({ sent: [], stay: ['m1'] });
+  });
+
+  it('holds where a subscriber takes nothing at all', async () => {
+    await deliver([message('a', 1), message('b', 2)], { m1: later(true) });
+    expect((await deliver([message('b', 3)])).stay).toEqual(['m3']);
+    expect((await deliver([message('b', 2)])).sent).toEqual(['m2']);
+  });
+
+  it('is that of one route', async () => {
+    await deliver([message('a', 1)], busy);
+    expect((await deliver([message('a', 2)], {}, { subscriber: PAGER })).sent).toEqual(['m2']);
+  });
+
+  it('does not keep from a web hook what came late: it compares by itself', async () => {
+    await deliver([message('a', 2)]);
+    expect((await deliver([message('a', 1)])).sent).toEqual(['m1']);
+  });
+
+  it('is not asked for where there is none', async () => {
+    const body = JSON.stringify(describeNotice(digest(), { controls: CONTROLS, acknowledge: null }));
+    const none = async () => expect.unreachable('a summary has no turn');
+    const { stay } = await deliver(
+      [message('a', 1, { body })],
+      {},
+      { deliveries: { take: none, keep: none, end: none } },
+    );
+    expect(stay).toEqual([]);
+  });
+});
+
 describe('a pager', () => {
-  const knows = (order: string) => {
-    const delivered: string[] = [];
-    const deliveries = {
-      last: async () => order,
-      delivered: async (_r: string, _a: string, o: string) => void delivered.push(o),
-    };
-    return { delivered, over: { subscriber: PAGER, deliveries } };
-  };
+  const toPager = (messages: QueuedMessage[], answers = {}) => deliver(messages, answers, { subscriber: PAGER });
+
+  it('is not told of the end before the beginning, which another execution is sending', async () => {
+    const sent: string[] = [];
+    let arrived = () => {};
+    const sending = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    const sends = (what: string, until: Promise<unknown>): Partial<DeliveringDeps> => ({
+      subscriber: PAGER,
+      send: async () => {
+        arrived();
+        await until;
+        sent.push(what);
+        return DELIVERED;
+      },
+    });
+    let answered = () => {};
+    const slow = new Promise<void>((resolve) => {
+      answered = resolve;
+    });
+    const first = deliver([message('a', 1)], {}, sends('trigger', slow));
+    await sending;
+    const second = await deliver([message('a', 2)], {}, sends('resolve', Promise.resolve()));
+    expect(second.stay).toEqual(['m2']);
+    answered();
+    await first;
+    await deliver([message('a', 2)], {}, sends('resolve', Promise.resolve()));
+    expect(sent).toEqual(['trigger', 'resolve']);
+  });
 
   it('is not told what is older than what it knows', async () => {
-    const { over } = knows('000000000005.0000');
-    const { sent, stay, reports } = await deliver([message('a', 4), message('a', 5), message('a', 10)], {}, over);
+    await toPager([message('a', 5)]);
+    const { sent, stay, reports } = await toPager([message('a', 4), message('a', 5), message('a', 10)]);
     expect(sent).toEqual(['m5', 'm10']);
     expect(stay).toEqual([]);
     expect(reports[0]).toMatchObject({ outcome: 'skipped', because: 'the pager knows something newer of this alert' });
   });
 
-  it('has what it was told remembered, in an order that compares', async () => {
-    const { over, delivered } = knows('');
-    await deliver([message('a', 9), message('a', 10)], { m10: later() }, over);
-    expect(delivered).toEqual(['000000000009.0000']);
+  it('knows what it was told, and nothing that it was not', async () => {
+    await toPager([message('a', 9), message('a', 10)], { m10: { outcome: 'never', because: 'gone' } });
+    const { sent, reports } = await toPager([message('a', 8), message('a', 9)]);
+    expect(sent).toEqual(['m9']);
+    expect(reports[0]).toMatchObject({ outcome: 'skipped', notice: 'alerts/global/8.0' });
   });
 });

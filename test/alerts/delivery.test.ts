@@ -4,6 +4,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { delayOf, type Outcome, type Subscriber, send, TRIES } from '../../shared/alerts/delivery.ts';
 import { describe as describeNotice } from '../../shared/alerts/describe.ts';
+import { httpsPost } from '../../shared/alerts/post.ts';
 import { managedSecrets, UnusableSecret } from '../../shared/alerts/secrets.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { secretsIn } from '../../simulator/services/secretsmanager.ts';
@@ -185,6 +186,28 @@ describe('a key', () => {
     expect(receiver.taken).toHaveLength(1);
   });
 
+  it('that was changed is read again when PagerDuty answers 400, its way to refuse one, and once', async () => {
+    const keys = reading();
+    await keys.read(SECRET);
+    secrets.set(SECRET, 'another-key-0123');
+    receiver.answer = (taken, response) => answers(taken.body.includes('another-key') ? 202 : 400)(taken, response);
+    expect(await sendTo(PAGER, keys)).toEqual({ outcome: 'delivered' });
+    expect(receiver.taken).toHaveLength(2);
+    secrets.set(SECRET, 'a-third-key-0123');
+    receiver.answer = answers(400);
+    expect(await sendTo(PAGER, keys)).toMatchObject({ outcome: 'never' });
+    expect(receiver.taken).toHaveLength(4);
+  });
+
+  it('that was changed is not read again for what others mean by 400', async () => {
+    const keys = reading();
+    await keys.read(SECRET);
+    secrets.set(SECRET, 'another-key-0123');
+    receiver.answer = answers(400);
+    expect(await sendTo(HOOK, keys)).toMatchObject({ outcome: 'never' });
+    expect(receiver.taken).toHaveLength(1);
+  });
+
   it('does not come back in what a subscriber says, also not in part', async () => {
     for (const said of [
       (body: string) => body,
@@ -198,6 +221,24 @@ describe('a key', () => {
       expect(outcome).not.toContain('0123');
       expect(outcome).toContain('pagerduty answered 400');
     }
+  });
+
+  it.each([
+    ['as it is', KEY],
+    ['in JSON', JSON.stringify(KEY).slice(1, -1)],
+  ])('does not come back where an answer breaks off within it, %s', async (_what, echoed) => {
+    receiver.answer = (_taken, response) => {
+      response.writeHead(400, { 'content-length': '1000' });
+      response.write(`wrong: ${echoed.slice(0, 14)}`, () => setTimeout(() => response.destroy(), 20));
+    };
+    const because = 'pagerduty answered 400: wrong: (its answer broke off)';
+    expect(await sendTo(PAGER)).toEqual({ outcome: 'never', because });
+  });
+
+  it('in an address, which fetch does not take and quotes, is not passed on', async () => {
+    const post = httpsPost(() => world.now());
+    const answer = await post({ url: 'https://user:S3cr3t@hooks.example.com', headers: {}, body: '' });
+    expect(answer).toEqual({ trouble: 'could not be reached: TypeError' });
   });
 
   it('is what its error is about, of a class of its own', async () => {

@@ -183,6 +183,36 @@ describe('a chat', () => {
     expect(chat(payloadOf(named('a & b <c>')), 'slack').content.description).toContain('a &amp; b &lt;c&gt;');
   });
 
+  describe('leads', () => {
+    const acknowledge = 'https://x1.execute-api.eu-west-1.amazonaws.com/alert?t=1.3b28_a.Ab_c-d*.Ef__g#x&y=1';
+    const arn = 'arn:aws:s3:::my_bucket/(a)_[b]*~';
+    const payload = describeNotice(notice(named(arn)), { controls: CONTROLS, acknowledge }) as AlertPayload;
+    const page = `https://eu-west-1.console.aws.amazon.com/s3/?a=${encodeURIComponent(arn)}#${'x_'.repeat(400)}`;
+    const leading = { ...payload, where: { ...payload.where, console: page } };
+    const lines = (platform: Platform) => chat(leading, platform).content.description.split(/\n+/);
+
+    it('in Teams to the addresses as they are, whatever Markdown would make of them', () => {
+      const urls = lines('teams').flatMap(
+        (line: string) => /^\*\*([a-z ]+)\*\* \[[\w.-]+\]\(([^()\s]+)\)$/.exec(line) ?? [],
+      );
+      const decoded = urls.map((text: string) => text.replaceAll('%28', '(').replaceAll('%29', ')'));
+      expect(decoded).toEqual(
+        expect.arrayContaining(['look', page, 'event', payload.who?.console, 'to take it', acknowledge]),
+      );
+    });
+
+    it('in Slack to the addresses as they are, once its escapes are out', () => {
+      const text = lines('slack').map((line: string) => line.replaceAll('&amp;', '&'));
+      expect(text).toEqual(expect.arrayContaining([`*look* ${page}`, `*to take it* ${acknowledge}`]));
+    });
+
+    it('nowhere else: an address in a name is a name', () => {
+      const evil = chat(payloadOf(named(acknowledge)), 'teams').content.description;
+      expect(evil).toContain('t=1.3b28\\_a');
+      expect(evil).not.toContain('](https://x1');
+    });
+  });
+
   it.each(['slack', 'teams'] as const)('of %s takes the largest document, in whole lines', (platform) => {
     const { content, metadata } = chat({ ...LARGEST, headline: '&<>'.repeat(500) }, platform);
     expect(content.title.length).toBeLessThanOrEqual(250);
@@ -229,7 +259,8 @@ describe('names in other alphabets', () => {
     expect(genie(payload).entity).toBe(name);
     const plain = /[&<>"\\]/.test(name) ? name.slice(0, 3) : name;
     expect(chat(payload).content.description).toContain(plain);
-    expect(chat(payload, 'teams').content.description.replaceAll('\\', '')).toContain(plain.replaceAll('\\', ''));
+    const escaped = plain.replace(/[\\`*_~[\]#|]/g, '\\$&');
+    expect(chat(payload, 'teams').content.description).toContain(`**now** ${escaped}`);
     for (const text of [JSON.stringify(paged(payload)), JSON.stringify(genie(payload))]) {
       expect(text.isWellFormed()).toBe(true);
     }

@@ -161,6 +161,20 @@ describe('a text message', () => {
     );
     expect(Buffer.byteLength(other, 'utf16le')).toBeLessThanOrEqual(140);
   });
+
+  it.each([0, 1])('counts letters that take twice the room, and halves none (%i)', (before) => {
+    const headline = `${'x'.repeat(before)}${'🚀'.repeat(70)}`;
+    const text = smsOf({ ...payloadOf(), headline });
+    expect(text).toBe(`${'x'.repeat(before)}${'🚀'.repeat(33)}...`);
+    expect(Buffer.byteLength(text, 'utf16le')).toBeLessThanOrEqual(140);
+    expect(text.isWellFormed()).toBe(true);
+  });
+
+  it('is not cut where it fits', () => {
+    for (const headline of ['x'.repeat(140), '🚀'.repeat(35)]) {
+      expect(smsOf({ ...payloadOf(), headline })).toBe(headline);
+    }
+  });
 });
 
 describe('the document', () => {

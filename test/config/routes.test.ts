@@ -66,6 +66,36 @@ describe('a filter', () => {
   });
 });
 
+describe('the filter of a pager', () => {
+  const pager = (only: object, to = 'pagerduty') => problemsOf([{ to, secret: 'x', only }]);
+
+  it.each([
+    [{ events: ['escalated', 'reminder'] }, "needs 'resolved' among its events"],
+    [{ kinds: ['regressed'] }, "needs 'recovered', 'vanished' among its kinds"],
+    [{ kinds: ['expiring', 'recovered'] }, "needs 'vanished' among its kinds"],
+    [{ kinds: ['went-dark'] }, "needs 'came-back' among its kinds"],
+    [{ kinds: ['flapping', 'recovered', 'vanished'] }, "needs 'came-back' among its kinds"],
+    [{ events: ['opened'], kinds: ['went-dark'] }, "needs 'resolved' among its events and needs 'came-back' among its"],
+  ])('%j, which never lets it hear of the end, is refused', (only, message) => {
+    for (const to of ['pagerduty', 'opsgenie']) {
+      expect(pager(only, to)).toContain(`alerts.routes.0.only: ${message}`);
+      expect(pager(only, to)).toContain('a pager that is not told of the end keeps it open for ever');
+    }
+    expect(problemsOf(mail(only)), 'mail keeps nothing open').toBe('');
+  });
+
+  it.each([
+    { events: ['escalated', 'reminder', 'acknowledged', 'waived', 'resolved'] },
+    { kinds: ['regressed', 'appeared', 'recovered', 'vanished'] },
+    { kinds: ['went-dark', 'came-back'] },
+    { severities: ['critical'] },
+    { kinds: ['test'] },
+    { events: ['resolved'], kinds: ['regressed'] },
+  ])('%j is taken', (only) => {
+    expect(pager(only)).toBe('');
+  });
+});
+
 describe('a subscriber', () => {
   it.each([
     [
@@ -88,9 +118,24 @@ describe('a subscriber', () => {
       { to: 'webhook', url: 'https://x.example', secret: 'a secret value!' },
       'alerts.routes.0.secret: must be the name of a Secrets Manager secret',
     ],
+    [
+      'with a password in its address',
+      { to: 'webhook', url: 'https://user:S3cr3t@x.example', secret: 'x' },
+      'alerts.routes.0.url: must not have a user or a password in it',
+    ],
+    [
+      'of SNS with a user in its address',
+      { to: 'https', url: 'https://user@x.example' },
+      'alerts.routes.0.url: must not have a user or a password in it',
+    ],
     ['without TLS', { to: 'webhook', url: 'http://x.example', secret: 'x' }, 'alerts.routes.0.url: must be an address'],
   ])('%s is refused', (_what, route, message) => {
     expect(problemsOf([route])).toContain(message);
+  });
+
+  it('whose address is refused is not quoted, and a sign in a path is no user', () => {
+    expect(problemsOf([{ to: 'https', url: 'https://user:S3cr3t@x.example' }])).not.toContain('S3cr3t');
+    expect(problemsOf([{ to: 'https', url: 'https://x.example/@team?to=a@b#c@d' }])).toBe('');
   });
 
   it('of Teams is taken as its link has it, and as Amazon Q does', () => {

@@ -121,9 +121,27 @@ describe('what deliver serves', () => {
     expect(deliver?.Properties.ReservedConcurrentExecutions).toBe(2 * served.length);
   });
 
-  it.each(served)('has an alarm when %s is told late', (name) => {
+  it.each(served)('has an alarm when %s has not taken everything for a quarter of an hour', (name) => {
     const alarm = all('AWS::CloudWatch::Alarm').find(({ id }) => id.startsWith(`AlarmsWaiting${name}`));
-    expect(alarm).toMatchObject({ MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 900 });
+    const { EvaluationPeriods, Threshold, ComparisonOperator, Metrics } = alarm;
+    expect({ EvaluationPeriods, Threshold, ComparisonOperator }).toEqual({
+      EvaluationPeriods: 3,
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+    });
+    const [sum, ...parts] = Metrics;
+    expect(sum.Expression).toBe('visible + hidden');
+    // of what is tried again, and hidden meanwhile, SQS tells no age
+    expect(
+      parts.map(({ Id, MetricStat: { Metric, Period, Stat } }: (typeof Metrics)[number]) => [
+        ...[Id, Metric.MetricName, Period, Stat, plain(Metric.Dimensions)[0].Value],
+      ]),
+    ).toEqual(
+      [
+        ['visible', 'ApproximateNumberOfMessagesVisible'],
+        ['hidden', 'ApproximateNumberOfMessagesNotVisible'],
+      ].map((part) => [...part, 300, 'Minimum', expect.stringMatching(`^<${named(`plumbline-deliver-${name}`).id}`)]),
+    );
   });
 });
 

@@ -11,14 +11,20 @@ export type Platform = 'slack' | 'teams';
 interface Markup {
   readonly escaped: (text: string) => string;
   readonly bold: (text: string) => string;
+  /** An address of ours, of which an escape would make another. */
+  readonly link: (url: string) => string;
   readonly newLine: string;
 }
 
+const slackEscaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
 const MARKUP: Readonly<Record<Platform, Markup>> = {
-  // "Formatting text for app surfaces", Slack API
+  // "Formatting text for app surfaces", Slack API, which makes a link of an address, and takes out these three escapes
   slack: {
-    escaped: (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+    escaped: slackEscaped,
     bold: (text) => `*${text}*`,
+    link: slackEscaped,
     newLine: '\n',
   },
   // "Format your bot messages", Microsoft Teams: Markdown, in which one line break is none
@@ -29,6 +35,8 @@ const MARKUP: Readonly<Record<Platform, Markup>> = {
         .replaceAll('<', '&lt;')
         .replaceAll('>', '&gt;'),
     bold: (text) => `**${text}**`,
+    // what an encoded name may still have in it would end the link
+    link: (url) => `[${url.split('/')[2] ?? url}](${url.replaceAll('(', '%28').replaceAll(')', '%29')})`,
     newLine: '\n\n',
   },
 };
@@ -81,18 +89,34 @@ const LABELLED = /^([a-z ]{1,20}): (.+)$/s;
 const LINE = 600;
 
 /** As many lines as there is room for, and a sign that there were more. */
-function descriptionOf(payload: Payload, { escaped, bold, newLine }: Markup): string {
+function descriptionOf(payload: Payload, markup: Markup): string {
+  const { newLine } = markup;
+  const addresses = addressesOf(payload);
   const lines: string[] = [];
   let left = DESCRIPTION - CUT.length;
   let whole = true;
   for (const line of detailsOf(payload)) {
-    const [, label, rest] = LABELLED.exec(clipped(line, LINE)) ?? [];
-    const written = label && rest ? `${bold(label)} ${escaped(rest)}` : escaped(clipped(line, LINE));
-    const fits = written.length + newLine.length <= left;
-    whole &&= fits && line.length <= LINE;
+    const written = writtenOf(line, addresses, markup);
+    const fits = written.text.length + newLine.length <= left;
+    whole &&= fits && written.whole;
     if (!fits) continue;
-    lines.push(written);
-    left -= written.length + newLine.length;
+    lines.push(written.text);
+    left -= written.text.length + newLine.length;
   }
   return [...lines, ...(whole && lines.length > 0 ? [] : [CUT])].join(newLine);
 }
+
+/** Addresses lead somewhere in whole only, and are not cut. */
+function writtenOf(line: string, addresses: readonly string[], { escaped, bold, link }: Markup) {
+  const address = addresses.find((url) => LABELLED.exec(line)?.[2] === url);
+  const shown = address ? line : clipped(line, LINE);
+  const [, label, rest] = LABELLED.exec(shown) ?? [];
+  const text = label && rest ? `${bold(label)} ${address ? link(address) : escaped(rest)}` : escaped(shown);
+  return { text, whole: shown === line };
+}
+
+/** The addresses of our own making: pages of the console, and the link to acknowledge by. */
+const addressesOf = (payload: Payload): string[] =>
+  payload.event === 'digest'
+    ? []
+    : [payload.where.console, payload.who?.console, payload.links.acknowledge].flatMap((url) => url ?? []);

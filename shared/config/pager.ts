@@ -1,0 +1,36 @@
+/** What a pager is told opens an incident, which stays open until the pager is told of the end: a filter has to let that through. */
+
+/** What a pager only ends an incident by, or is told nothing of (shared/alerts/formats). */
+const NOT_OPENING = ['acknowledged', 'waived', 'resolved', 'digest'];
+
+const ENDS_OF_DRIFT = ['recovered', 'vanished'];
+/** Kind of an alert while it is open → those that it may end as (`endingOf` in shared/core/alerts/taking.ts). */
+const ENDS_AS: Readonly<Record<string, readonly string[]>> = {
+  regressed: ENDS_OF_DRIFT,
+  appeared: ENDS_OF_DRIFT,
+  expiring: ENDS_OF_DRIFT,
+  'went-dark': ['came-back'],
+  flapping: [...ENDS_OF_DRIFT, 'came-back'],
+};
+
+interface Filter {
+  readonly events?: readonly string[] | undefined;
+  readonly kinds?: readonly string[] | undefined;
+}
+
+/** Why incidents that pass this filter would stay open for ever; undefined when they would not. */
+export function openEnd({ events, kinds = [] }: Filter): string | undefined {
+  const opens = events?.some((event) => !NOT_OPENING.includes(event)) ?? true;
+  if (!opens) return undefined;
+  const ends = [...new Set(kinds.flatMap((kind) => ENDS_AS[kind] ?? []))].filter((kind) => !kinds.includes(kind));
+  const problems = [
+    ...(events && !events.includes('resolved') ? [leftOut('events', ['resolved'])] : []),
+    ...(ends.length > 0 ? [leftOut('kinds', ends)] : []),
+  ];
+  return problems.length > 0
+    ? `${problems.join(' and ')}: a pager that is not told of the end keeps it open for ever`
+    : undefined;
+}
+
+const leftOut = (filter: string, values: readonly string[]): string =>
+  `needs ${values.map((value) => `'${value}'`).join(', ')} among its ${filter}`;

@@ -1,0 +1,55 @@
+/** What is told once is told once whichever functions would tell it, against the table. */
+import type { Context } from 'aws-lambda';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { onceOnly, publishingOnce } from '../../functions/lib/once.ts';
+import { createTable, type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
+import { notice } from '../alerts/support.ts';
+
+const TABLE = 'plumbline';
+const context = { getRemainingTimeInMillis: () => 60_000 } as Context;
+
+let database: EmbeddedDatabase;
+beforeAll(async () => {
+  database = await startEmbedded();
+  await createTable(database.client, TABLE);
+});
+afterAll(() => database.close());
+
+const table = () => ({ client: database.client, name: TABLE });
+/** Made as in the function of that name. */
+function inFunction<T>(name: string, make: () => T): T {
+  vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', name);
+  try {
+    return make();
+  } finally {
+    vi.unstubAllEnvs();
+  }
+}
+
+it('a notice that alert and remind publish at the same time is published once, and not again later', async () => {
+  const published: string[] = [];
+  const publisher = {
+    publish: async ({ id }: { id: string }) => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      published.push(id);
+    },
+  };
+  const [alert, remind] = ['plumbline-alert', 'plumbline-remind'].map((name) =>
+    inFunction(name, () => publishingOnce(publisher, table(), context)),
+  );
+  const told = notice();
+  const race = await Promise.allSettled([alert?.publish(told), remind?.publish(told)]);
+  expect(published).toEqual([told.id]);
+  expect(race.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  await alert?.publish(told);
+  await remind?.publish(told);
+  expect(published).toEqual([told.id]);
+});
+
+it('to publish a thing and to deliver it are two things', async () => {
+  const done: string[] = [];
+  for (const what of ['told', 'delivered', 'told'] as const) {
+    await onceOnly(table(), context, what)('alerts/global/7.0', async () => void done.push(what));
+  }
+  expect(done).toEqual(['told', 'delivered']);
+});
