@@ -110,10 +110,19 @@ export async function startRuntime(
     return draining;
   };
 
+  const wake = async () => {
+    for (let due = takeDue(world, hub); due.length > 0; due = takeDue(world, hub)) {
+      for (const input of due) await asynchronously(() => functions.remind(input), world);
+      await drain();
+    }
+  };
+
   return {
     wiring,
     calls,
     scan: async ({ accounts = 'all', concurrency = 4, progress } = {}) => {
+      // what was due before the run has gone off before it
+      await wake();
       const planned = await functions.plan({ run: `local-${randomUUID()}`, input: { accounts } });
       const items = await manifestItems(wiring, planned.manifest);
       let done = 0;
@@ -138,10 +147,7 @@ export async function startRuntime(
         intake.done(batch, new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)));
         await drain();
       }
-      for (let due = takeDue(world, hub); due.length > 0; due = takeDue(world, hub)) {
-        for (const input of due) await asynchronously(() => functions.remind(input), world);
-        await drain();
-      }
+      await wake();
       while ((await routes.deliver()) > 0);
     },
     waiting: intake.waiting,

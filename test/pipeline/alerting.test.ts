@@ -205,7 +205,7 @@ describe('silence', () => {
     expect(told().filter((line) => line.startsWith('resolved'))).toEqual([]);
     stage.world.advance(24 * HOUR);
     await stage.runtime.scan();
-    expect(told()).toEqual(['resolved came-back']);
+    expect(told()).toEqual(['escalated went-dark', 'resolved came-back']);
   });
 
   it('is none where another run scans while this one does', async () => {
