@@ -105,6 +105,7 @@ const again = z.object({
     cause: z.looseObject({ kind: z.literal('event'), event: z.string(), detailType: z.string() }),
     time: z.string(),
     looked: z.int().min(1),
+    said: z.array(z.array(z.string())).optional(),
   }),
 });
 

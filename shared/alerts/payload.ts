@@ -18,10 +18,7 @@ const actor = z.object({
   eventId: z.string().describe("CloudTrail's id of the call"),
   at: instant,
   console: z.string().nullable().describe('the event in the CloudTrail console'),
-  others: z
-    .number()
-    .optional()
-    .describe('how many other principals may have done it: their calls were handled with this one, the latest'),
+  others: z.number().optional().describe('how many others may have done it, or a part of it; this call is the latest'),
 });
 
 const alert = z.object({

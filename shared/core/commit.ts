@@ -52,7 +52,7 @@ export interface Actor {
   readonly call: string;
   readonly eventId: string;
   readonly at: string;
-  /** How many other principals may have done it: their calls were handled together with this one, which is the latest. */
+  /** How many others may have done it, or a part of it: their calls were handled with this one, the latest, or no event told of them. */
   readonly others?: number;
 }
 

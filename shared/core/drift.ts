@@ -11,6 +11,8 @@ export interface Observation {
   readonly complete: boolean;
   /** Why there is nothing to observe any more: every verdict that is held ends with it. */
   readonly gone?: string;
+  /** Whether a call that made it be looked at names the resource: then it was touched, and not only judged otherwise. */
+  readonly isTouched?: (control: string, resource: string) => boolean;
 }
 
 /** The changes an observation makes to a state, or null when the world is as it was. */
@@ -19,21 +21,32 @@ export function drift(state: UnitState, observation: Observation): VerdictsBody 
   const after = Map.groupBy(observation.verdicts, (verdict) => verdict.control);
   const changes: Change[] = [];
   for (const control of Object.keys(observation.revisions)) {
-    const revised = isRevised(state, control, observation.revisions[control]);
-    const overruled: Movement | undefined = isBlank(state) ? 'baseline' : revised ? 'revised' : undefined;
-    changes.push(...controlChanges(before[control] ?? {}, after.get(control) ?? [], control, overruled));
+    const overrule = overruling(state, observation, control);
+    changes.push(...controlChanges(before[control] ?? {}, after.get(control) ?? [], control, overrule));
   }
   const gone = observation.complete ? leftOver(state, observation) : [];
   for (const control of gone) {
     changes.push(
       ...(observation.gone === undefined
-        ? controlChanges(before[control] ?? {}, [], control, 'revised')
+        ? controlChanges(before[control] ?? {}, [], control, () => 'revised')
         : ended(before[control] ?? {}, control, observation.gone)),
     );
   }
-  const revisions = revisionDelta(state, observation.revisions, gone);
+  const judged = Object.entries(observation.revisions).filter(([control]) => isJudged(after.get(control) ?? []));
+  const revisions = revisionDelta(state, judged, gone);
   if (changes.length === 0 && Object.keys(revisions).length === 0) return null;
   return { type: 'verdicts', changes, revisions };
+}
+
+/** What a change of a resource is called, whatever it looks like; undefined when it is what it looks like. */
+type Overrule = (resource: string) => 'baseline' | 'revised' | undefined;
+
+function overruling(state: UnitState, { revisions, isTouched }: Observation, control: string): Overrule {
+  if (isBlank(state)) return () => 'baseline';
+  if (!isRevised(state, control, revisions[control])) return () => undefined;
+  // never judged, whatever it finds may have been so for years: it is new, or was in the dark from the start
+  if (!(control in state.revisions)) return () => (control in state.verdicts ? 'baseline' : 'revised');
+  return (resource) => (isTouched?.(control, resource) ? undefined : 'revised');
 }
 
 /** It was never judged, or closed since: what it begins with is drift of nobody's. */
@@ -43,14 +56,21 @@ const isBlank = ({ revisions }: UnitState): boolean => Object.keys(revisions).le
 const isRevised = (state: UnitState, control: string, revision: string | undefined): boolean =>
   state.revisions[control] !== revision;
 
+/**
+ * Nothing is judged while all is in the dark, and the revision is not recorded: else what comes to light would be drift,
+ * although nobody saw it before, or an earlier revision did.
+ */
+const isJudged = (verdicts: readonly Verdict[]): boolean =>
+  verdicts.length === 0 || verdicts.some(({ status }) => status !== 'unknown');
+
 const leftOver = (state: UnitState, observation: Observation): string[] =>
   [...new Set([...Object.keys(state.revisions), ...Object.keys(state.verdicts)])].filter(
     (control) => !(control in observation.revisions),
   );
 
-function revisionDelta(state: UnitState, revisions: Readonly<Record<string, string>>, gone: readonly string[]) {
+function revisionDelta(state: UnitState, judged: readonly (readonly [string, string])[], gone: readonly string[]) {
   const delta: Record<string, string | null> = {};
-  for (const [control, revision] of Object.entries(revisions)) {
+  for (const [control, revision] of judged) {
     if (isRevised(state, control, revision)) delta[control] = revision;
   }
   for (const control of gone) if (control in state.revisions) delta[control] = null;
@@ -65,29 +85,31 @@ function controlChanges(
   before: Readonly<Record<string, Held>>,
   after: readonly Verdict[],
   control: string,
-  overruled: Movement | undefined,
+  overrule: Overrule,
 ): Change[] {
   const dark = after.length === 1 && after[0]?.resource === WHOLE_UNIT;
   const changes: Change[] = [];
   const present = new Set<string>();
   for (const verdict of after) {
     present.add(verdict.resource);
-    const change = compare(before[verdict.resource], verdict, overruled);
+    const change = compare(before[verdict.resource], verdict, overrule(verdict.resource));
     if (change) changes.push(change);
   }
   const gone = Object.keys(before).filter((resource) => !present.has(resource) && !dark);
-  for (const resource of gone) changes.push(removal(control, resource, before[resource] as Held, overruled));
+  for (const resource of gone) changes.push(removal(control, resource, before[resource] as Held, overrule(resource)));
   return changes;
 }
 
-function compare(before: Held | undefined, verdict: Verdict, overruled: Movement | undefined): Change | null {
+function compare(before: Held | undefined, verdict: Verdict, overruled: ReturnType<Overrule>): Change | null {
   const same =
     before?.status === verdict.status && before.because === verdict.because && before.warning === verdict.warning;
   if (same) return null;
+  // in the dark for another reason: begun as what it is, it is not begun anew at each
+  const stillDark = before?.status === 'unknown' && verdict.status === 'unknown';
   return {
     control: verdict.control,
     resource: verdict.resource,
-    movement: overruled ?? movement(before, verdict),
+    movement: stillDark ? 'changed' : (overruled ?? movement(before, verdict)),
     from: before?.status ?? null,
     to: verdict.status,
     because: verdict.because,
@@ -99,7 +121,7 @@ function compare(before: Held | undefined, verdict: Verdict, overruled: Movement
 }
 
 function movement(before: Held | undefined, { status, warning }: Verdict): Movement {
-  if (status === 'unknown') return before?.status === 'unknown' ? 'changed' : 'went-dark';
+  if (status === 'unknown') return 'went-dark';
   const known = lastKnown(before);
   if (status === 'fail' && known !== 'fail') return known ? 'regressed' : 'appeared';
   if (status !== 'fail' && known === 'fail') return 'recovered';
@@ -109,13 +131,14 @@ function movement(before: Held | undefined, { status, warning }: Verdict): Movem
   return 'changed';
 }
 
-function removal(control: string, resource: string, before: Held, overruled: Movement | undefined): Change {
+function removal(control: string, resource: string, before: Held, overruled: ReturnType<Overrule>): Change {
   const whole = resource === WHOLE_UNIT;
   const because = whole ? 'it can be read again' : 'the resource is gone';
   return {
     control,
     resource,
-    movement: overruled ?? (whole ? 'came-back' : closes(before) ? 'vanished' : 'recorded'),
+    // nothing begins with an end
+    movement: overruled === 'revised' ? overruled : whole ? 'came-back' : closes(before) ? 'vanished' : 'recorded',
     from: before.status,
     to: null,
     because,
@@ -146,6 +169,7 @@ export function withoutOverruled(observation: Observation, newer: readonly Commi
   if (overruled.size === 0) return observation;
   const stands = (control: string) => !overruled.has(control);
   return {
+    ...observation,
     complete: false,
     verdicts: observation.verdicts.filter((verdict) => stands(verdict.control)),
     revisions: Object.fromEntries(Object.entries(observation.revisions).filter(([control]) => stands(control))),

@@ -1,24 +1,61 @@
 /** Whom a change is credited to, when several calls that were handled together may have made it. */
 import type { Actor, Cause } from '../core/commit.ts';
+import { areNamed, isBesides, isNamed, namesOfAll } from './said.ts';
 import type { Stale } from './stale.ts';
 
+/** Resources of a control that moved, and the names of all that it holds or found. */
+export interface Moved {
+  readonly resources: readonly string[];
+  readonly known: ReadonlySet<string>;
+}
+
+interface Suspects {
+  /** All that may have moved one of the resources. */
+  readonly all: readonly Stale[];
+  /** A resource moved that nobody names. */
+  readonly unnamed: boolean;
+  /** Those that may have moved what nobody names. */
+  readonly besides: readonly Stale[];
+}
+
 /**
- * The latest call, of those that name a resource that moved, if there are any. How many others may have done it as well is said: somebody
- * who only worked beside it must not be named alone.
+ * What an event names it may have moved. What nobody names, those may have moved that name nothing the control knows: the
+ * detector of a region that is judged. An event about another of the control's resources did not.
  */
-export function creditedTo(asked: readonly Stale[], moved: readonly string[]): Cause {
-  if (moved.length === 0) return latest(asked).cause;
-  if (principalsOf(asked).size === 1) return jointCause(asked);
-  const naming = asked.filter(({ said }) => said && namesOne(said, moved));
-  return jointCause(naming.length > 0 ? naming : asked);
+export function suspectsOf(asked: readonly Stale[], { resources, known }: Moved): Suspects {
+  const names = namesOfAll(resources);
+  const said = asked.flatMap((one) => one.said());
+  const unnamed = resources.some((resource) => !isNamed(said, resource));
+  const besides = unnamed ? asked.filter((one) => isBesides(one.said(), known)) : [];
+  const all = asked.filter((one) => areNamed(one.said(), names) || besides.includes(one));
+  return { all, unnamed, besides };
+}
+
+/**
+ * The latest call that may have made the change. How many others may have made it, or a part of it, is said: somebody who only
+ * worked beside it must not be named alone. Nobody is named for what no call can have done: it moved by itself, or by what
+ * no event told of.
+ */
+export function creditedTo(asked: readonly Stale[], moved: Moved | null): Cause {
+  const calls = callsAmong(asked);
+  const { cause } = latest(calls);
+  if (!moved) return cause;
+  const { all, unnamed, besides } = suspectsOf(calls, moved);
+  if (all.length === 0) return withoutActor(cause);
+  const unseen = unnamed && besides.length === 0 ? 1 : 0;
+  return withOthers(latest(all).cause, Math.max(othersAmong(unnamed ? calls : all), unseen));
 }
 
 /** The latest of what happened, and how many others it may have been. */
 export function jointCause(asked: readonly Stale[]): Cause {
-  const { cause } = latest(asked);
-  const others = Math.max(principalsOf(asked).size - 1, ...asked.map((one) => actorOf(one)?.others ?? 0));
-  if (others === 0 || cause.kind !== 'event' || !cause.actor) return cause;
-  return { ...cause, actor: { ...cause.actor, others } };
+  const calls = callsAmong(asked);
+  return withOthers(latest(calls).cause, othersAmong(calls));
+}
+
+/** What a service tells by itself was done by nobody: it is left out where there is a call. */
+export function callsAmong(asked: readonly Stale[]): readonly Stale[] {
+  const calls = asked.filter(actorOf);
+  return calls.length > 0 ? calls : asked;
 }
 
 export const latest = (asked: readonly Stale[]): Stale =>
@@ -26,15 +63,18 @@ export const latest = (asked: readonly Stale[]): Stale =>
 
 const actorOf = ({ cause }: Stale): Actor | undefined => (cause.kind === 'event' ? cause.actor : undefined);
 
-const principalsOf = (asked: readonly Stale[]): Set<string | undefined> =>
-  new Set(asked.map((one) => actorOf(one)?.principal));
-
-/** Parts of a CloudTrail record that say what a call was about ("CloudTrail record contents"). */
-function namesOne(said: NonNullable<Stale['said']>, resources: readonly string[]): boolean {
-  const { requestParameters, responseElements, resources: concerned } = said;
-  const text = JSON.stringify([requestParameters, responseElements, concerned]);
-  return resources.flatMap(namesOf).some((name) => text.includes(JSON.stringify(name)));
+function othersAmong(calls: readonly Stale[]): number {
+  const principals = new Set(calls.map((one) => actorOf(one)?.principal));
+  return Math.max(principals.size - 1, ...calls.map((one) => actorOf(one)?.others ?? 0));
 }
 
-/** A resource is called by its ARN, and by what that ends with. */
-const namesOf = (resource: string): string[] => [resource, resource.replace(/^arn:.*[:/]/, '')];
+function withOthers(cause: Cause, others: number): Cause {
+  if (others === 0 || cause.kind !== 'event' || !cause.actor) return cause;
+  return { ...cause, actor: { ...cause.actor, others } };
+}
+
+function withoutActor(cause: Cause): Cause {
+  if (cause.kind !== 'event') return cause;
+  const { actor: _, ...rest } = cause;
+  return rest;
+}

@@ -1,17 +1,17 @@
 /**
  * Events → verdicts. A batch is folded: however many events a place had, its facts are read once, and what moved is
- * credited to the likeliest of them. What nobody sees yet of an event is looked at once more a little later.
+ * credited to the likeliest of them. What nobody sees yet of an event, or cannot, is looked at once more a little later.
  */
 import { GLOBAL } from '../core/account.ts';
 import { each } from '../core/collector.ts';
-import type { Cause, Change } from '../core/commit.ts';
-import type { AnyControl } from '../core/control.ts';
+import type { Cause, Change, Movement } from '../core/commit.ts';
 import { drift, type Observation } from '../core/drift.ts';
 import type { Heartbeat } from '../core/ports.ts';
-import { creditedTo } from './credit.ts';
+import { creditedTo, type Moved, suspectsOf } from './credit.ts';
 import type { Deps } from './deps.ts';
 import { commitObservation, observe, type UnitObservation } from './judge.ts';
-import { type Recheck, rechecksOf, staleAgain } from './recheck.ts';
+import { type Again, type Recheck, rechecksOf, staleAgain } from './recheck.ts';
+import { isNamed, namesOfAll } from './said.ts';
 import { type Find, type Occurrence, type Stale, staleBy } from './stale.ts';
 
 export type ReactDeps = Pick<Deps, 'registry' | 'config' | 'history' | 'reach' | 'roster' | 'clock' | 'later'>;
@@ -40,7 +40,7 @@ export async function react(
   const failed = new Map<string, Error>();
   const asked = await whatIsStale(deps, messages, failed);
   const places = [...Map.groupBy(asked, ({ stale }) => `${stale.account}/${stale.region}`).values()];
-  const unseen: Stale[] = [];
+  const again = { unseen: [] as Stale[], darkened: [] as Stale[] };
   let changes = 0;
   await each(
     places,
@@ -52,14 +52,15 @@ export async function react(
           ofPlace.map(({ stale }) => stale),
         );
         changes += judged.changes;
-        unseen.push(...judged.unseen);
+        again.unseen.push(...judged.unseen);
+        again.darkened.push(...judged.darkened);
       } catch (error) {
         for (const { message } of ofPlace) failed.set(message, error as Error);
       }
     },
     CONCURRENT_PLACES,
   );
-  const rechecks = rechecksOf(unseen, deps.clock());
+  const rechecks = rechecksOf(again, deps.clock());
   for (const [seconds, group] of rechecks) await deps.later.recheck(group, seconds);
   return {
     places: places.length,
@@ -110,54 +111,78 @@ function remembered({ roster }: Pick<Deps, 'roster'>): Find {
   };
 }
 
-interface Judged {
+interface Judged extends Again {
   readonly changes: number;
-  /** What was asked for and did not move any of its controls. */
-  readonly unseen: readonly Stale[];
 }
 
 async function judgePlace(deps: ReactDeps, asked: readonly Stale[]): Promise<Judged> {
   const [{ item, region }] = asked as [Stale];
   const asking = askingFor(asked);
-  const controls = [...asking.keys()];
+  const controls = [...new Set(asked.flatMap((stale) => stale.controls))];
   const regions = region === GLOBAL ? item.regions : [region];
   const observed = await observe(deps, { item: { ...item, regions }, controls, complete: false, concerned: true });
-  const moved = new Set<string>();
+  const seen = new Set<Stale>();
+  const dark = new Set<string>();
   let changes = 0;
   for (const unit of observed) {
     for (const part of byCause(unit, asking)) {
       const { commit } = await commitObservation(deps, part.unit, part.cause);
       if (commit?.body.type !== 'verdicts') continue;
       changes += commit.body.changes.length;
-      for (const { control } of commit.body.changes) moved.add(control);
+      for (const [control, ofControl] of Map.groupBy(commit.body.changes, controlOf)) {
+        if (ofControl.some(isDarkened)) dark.add(control);
+        const moved = movedBy(unit, control, ofControl.filter(isSeen));
+        if (moved) for (const stale of suspectsOf(asking.get(control) ?? [], moved).all) seen.add(stale);
+      }
     }
   }
-  return { changes, unseen: asked.filter((stale) => !stale.controls.some(({ id }) => moved.has(id))) };
+  return {
+    changes,
+    unseen: withControls(asked, (stale, control) => !seen.has(stale) && !dark.has(control)),
+    darkened: withControls(asked, (_stale, control) => dark.has(control)),
+  };
 }
 
+const controlOf = ({ control }: Change): string => control;
+
+const isDarkened = ({ from, to }: Change): boolean => to === 'unknown' && from !== 'unknown';
+
+/** What cannot be read, and what we judge otherwise than before, shows nothing of what happened. */
+const isSeen = ({ movement, to }: Change): boolean =>
+  to !== 'unknown' && movement !== 'baseline' && movement !== 'revised';
+
+const withControls = (asked: readonly Stale[], which: (stale: Stale, control: string) => boolean): Stale[] =>
+  asked
+    .map((stale) => ({ ...stale, controls: stale.controls.filter(({ id }) => which(stale, id)) }))
+    .filter(({ controls }) => controls.length > 0);
+
+type Asking = ReadonlyMap<string, readonly Stale[]>;
+
 /** Each control → all that made it stale. */
-function askingFor(asked: readonly Stale[]): Map<AnyControl, Stale[]> {
-  const asking = new Map<AnyControl, Stale[]>();
+function askingFor(asked: readonly Stale[]): Asking {
+  const asking = new Map<string, Stale[]>();
   for (const stale of asked) {
-    for (const control of stale.controls) {
-      const known = asking.get(control);
+    for (const { id } of stale.controls) {
+      const known = asking.get(id);
       if (known) known.push(stale);
-      else asking.set(control, [stale]);
+      else asking.set(id, [stale]);
     }
   }
   return asking;
 }
 
 /** An observation of a unit, taken apart by what made its controls stale; units without any of the controls are left out. */
-function byCause(
-  unit: UnitObservation,
-  asking: ReadonlyMap<AnyControl, readonly Stale[]>,
-): { readonly cause: Cause; readonly unit: UnitObservation }[] {
-  const { before, observation } = unit;
-  const moved = Map.groupBy(drift(before, observation)?.changes ?? [], ({ control }) => control);
+function byCause(unit: UnitObservation, asking: Asking): { readonly cause: Cause; readonly unit: UnitObservation }[] {
+  const isTouched = (control: string, resource: string) =>
+    isNamed(
+      (asking.get(control) ?? []).flatMap(({ said }) => said()),
+      resource,
+    );
+  const observation = { ...unit.observation, isTouched };
+  const changes = Map.groupBy(drift(unit.before, observation)?.changes ?? [], controlOf);
   const causes = new Map<string, Cause>();
-  for (const [{ id }, asked] of asking) {
-    if (id in observation.revisions) causes.set(id, creditedTo(asked, (moved.get(id) ?? []).map(resourceOf)));
+  for (const [id, asked] of asking) {
+    if (id in observation.revisions) causes.set(id, creditedTo(asked, movedBy(unit, id, toldAmong(changes.get(id)))));
   }
   const groups = Map.groupBy(causes, ([, cause]) => JSON.stringify(cause));
   return [...groups.values()].map((group) => ({
@@ -166,10 +191,27 @@ function byCause(
   }));
 }
 
-const resourceOf = ({ resource }: Change): string => resource;
+/** Moved by nobody, or told to nobody: somebody else's doing is not divided among those that did this. */
+const QUIET: readonly Movement[] = ['baseline', 'revised', 'recorded', 'changed', 'came-back'];
 
-const only = ({ verdicts, revisions, complete }: Observation, controls: ReadonlySet<string>): Observation => ({
-  complete,
-  verdicts: verdicts.filter(({ control }) => controls.has(control)),
-  revisions: Object.fromEntries(Object.entries(revisions).filter(([control]) => controls.has(control))),
+function toldAmong(changes: readonly Change[] = []): readonly Change[] {
+  const told = changes.filter(({ movement }) => !QUIET.includes(movement));
+  return told.length > 0 ? told : changes;
+}
+
+function movedBy({ before, observation }: UnitObservation, control: string, changes: readonly Change[]): Moved | null {
+  if (changes.length === 0) return null;
+  const found = observation.verdicts.filter((verdict) => verdict.control === control);
+  return {
+    resources: changes.map(resourceOf),
+    known: namesOfAll([...Object.keys(before.verdicts[control] ?? {}), ...found.map(resourceOf)]),
+  };
+}
+
+const resourceOf = ({ resource }: { readonly resource: string }): string => resource;
+
+const only = (observation: Observation, controls: ReadonlySet<string>): Observation => ({
+  ...observation,
+  verdicts: observation.verdicts.filter(({ control }) => controls.has(control)),
+  revisions: Object.fromEntries(Object.entries(observation.revisions).filter(([control]) => controls.has(control))),
 });

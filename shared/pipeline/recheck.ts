@@ -4,8 +4,9 @@
  */
 import { GLOBAL, unitId } from '../core/account.ts';
 import type { Cause } from '../core/commit.ts';
-import { jointCause, latest } from './credit.ts';
+import { callsAmong, jointCause, latest } from './credit.ts';
 import type { Deps } from './deps.ts';
+import { carried, saidAgain } from './said.ts';
 import type { Find, Place, Stale } from './stale.ts';
 
 export interface Recheck extends Place {
@@ -13,6 +14,14 @@ export interface Recheck extends Place {
   readonly cause: Cause;
   readonly time: string;
   readonly looked: number;
+  /** What the events were about, as far as it is carried; a message of an earlier release does not say. */
+  readonly said?: readonly (readonly string[])[];
+}
+
+/** What is to be looked at again: what nothing was seen of, and what could be seen and now cannot. */
+export interface Again {
+  readonly unseen: readonly Stale[];
+  readonly darkened: readonly Stale[];
 }
 
 /** Seconds to wait before each further look. */
@@ -21,14 +30,14 @@ const WAITS: readonly number[] = [30];
 const SETTLED_MS = 60_000;
 
 /** Groups of what is to be looked at again, by the seconds until then. What asks for the same is one of them. */
-export function rechecksOf(unseen: readonly Stale[], now: Date): Map<number, Recheck[]> {
-  const due = unseen.filter(
-    ({ time, looked }) => looked < WAITS.length && now.getTime() - Date.parse(time) < SETTLED_MS,
-  );
+export function rechecksOf({ unseen, darkened }: Again, now: Date): Map<number, Recheck[]> {
+  const unsettled = unseen.filter(({ time }) => now.getTime() - Date.parse(time) < SETTLED_MS);
+  const due = [...unsettled, ...darkened].filter(({ looked }) => looked < WAITS.length);
   const rechecks = [...Map.groupBy(due, whatOf).values()].map((alike): Recheck => {
     const { account, region, controls, time, looked } = latest(alike);
     const ids = controls.map(({ id }) => id);
-    return { account, region, controls: ids, cause: jointCause(alike), time, looked: looked + 1 };
+    const said = carried(callsAmong(alike).flatMap((one) => one.said()));
+    return { account, region, controls: ids, cause: jointCause(alike), time, looked: looked + 1, said };
   });
   return Map.groupBy(rechecks, ({ looked }) => WAITS[looked - 1] ?? 0);
 }
@@ -40,10 +49,11 @@ const whatOf = ({ account, region, controls, looked }: Stale): string =>
 export async function staleAgain(
   { config }: Pick<Deps, 'config'>,
   find: Find,
-  { account, region, controls, cause, time, looked }: Recheck,
+  { account, region, controls, cause, time, looked, said: lists }: Recheck,
 ): Promise<Stale[]> {
   const { item } = (await find(unitId({ account, region: GLOBAL }))) ?? {};
   if (!item) return [];
   const wanted = config.settingsFor(item.account).controls.filter(({ id }) => controls.includes(id));
-  return wanted.length > 0 ? [{ account, region, item, controls: wanted, cause, time, looked }] : [];
+  const said = saidAgain(lists);
+  return wanted.length > 0 ? [{ account, region, item, controls: wanted, cause, time, looked, said: () => said }] : [];
 }

@@ -1,6 +1,7 @@
 /**
  * What scans changed and nobody was told yet, also those of a run that never finished. What is our own doing (baselines,
- * new versions of controls) is counted and not listed: a first scan of a large organisation has millions of verdicts.
+ * new versions of controls) is counted and not listed, whoever came upon it: a first scan of a large organisation has
+ * millions of verdicts.
  */
 import { ORGANIZATION, parseUnit } from '../core/account.ts';
 import type { OwnDoing } from '../core/alerts/digest.ts';
@@ -77,12 +78,13 @@ export async function scanDrift(
   return { transitions, baseline, revised, read: read.map(({ unit, seq: upTo }) => ({ unit, seq: upTo })) };
 }
 
+/** Reactions are counted with the scans: nobody was told of what they found to be our own doing. */
 function countOwn(
-  { unit, cause, body }: Commit,
+  { unit, body }: Commit,
   own: { readonly baseline: Counting; readonly revised: Counting },
   severityOf: SeverityOf,
 ): void {
-  if (body.type !== 'verdicts' || cause.kind !== 'scan') return;
+  if (body.type !== 'verdicts') return;
   const { account } = parseUnit(unit);
   for (const { movement, to, control } of body.changes) {
     if (movement !== 'baseline' && movement !== 'revised') continue;

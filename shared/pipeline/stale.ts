@@ -7,6 +7,7 @@ import { MalformedEvent } from '../core/errors.ts';
 import type { Heartbeat, WorkItem } from '../core/ports.ts';
 import { matchesTrigger } from '../core/trigger.ts';
 import type { Deps } from './deps.ts';
+import { type Said, saidIn } from './said.ts';
 
 /** An account, and a region of it. */
 export interface Place {
@@ -45,9 +46,11 @@ export interface Stale extends Place {
   readonly time: string;
   /** How often they were looked at for it before. */
   readonly looked: number;
-  /** What its event says; not known any more when it is looked at again. */
-  readonly said?: Occurrence['detail'];
+  /** What its event was about; of that, no more than a message carries when it is looked at again. */
+  readonly said: () => Said;
 }
+
+type Told = Occurrence & Pick<Stale, 'said'>;
 
 export type Find = (unit: string) => Promise<Heartbeat | null>;
 
@@ -65,19 +68,21 @@ export async function staleBy(
     );
   }
   const stale: Stale[] = [];
+  const event = { ...occurrence, said: saidIn(occurrence) };
   for (const place of occurrence.about ?? [occurrence]) {
     const { item } = (await find(unitId({ account: place.account, region: GLOBAL }))) ?? {};
     // left out since by the configuration: what happens there is nobody's business here
-    if (item && deps.config.includes(item.account)) stale.push(...staleOf(deps, { ...occurrence, ...place }, item));
+    if (item && deps.config.includes(item.account))
+      stale.push(...staleOf(deps, { ...event, account: place.account, region: place.region }, item));
   }
-  return [...stale, ...(await staleOfOrganization(deps, find, occurrence, home.item))];
+  return [...stale, ...(await staleOfOrganization(deps, find, event, home.item))];
 }
 
 /** The management account speaks for the organisation, and in what it delegated whoever administers it. */
 async function staleOfOrganization(
   deps: Pick<Deps, 'registry' | 'config'>,
   find: Find,
-  occurrence: Occurrence,
+  occurrence: Told,
   { account }: WorkItem,
 ): Promise<Stale[]> {
   const speaks = ({ delegated }: Trigger) => account.management || delegated === true;
@@ -91,7 +96,7 @@ async function staleOfOrganization(
 /** Region controls are judged where the event happened; controls of the whole account see all its regions. */
 function staleOf(
   { config }: Pick<Deps, 'config'>,
-  occurrence: Occurrence,
+  occurrence: Told,
   item: WorkItem,
   counts: (trigger: Trigger) => boolean = () => true,
 ): Stale[] {
@@ -103,7 +108,7 @@ function staleOf(
     .filter((control) => isStale(control, occurrence, counts));
   const regional = controls.filter((control) => scopeOf(control) === 'region');
   const whole = controls.filter((control) => scopeOf(control) !== 'region');
-  const { region, time, detail: said } = occurrence;
+  const { region, time, said } = occurrence;
   const common = { account, item, cause: causeOf(occurrence), time, looked: 0, said };
   return [
     ...(regional.length > 0 && item.regions.includes(region) ? [{ ...common, region, controls: regional }] : []),

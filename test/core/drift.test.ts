@@ -112,6 +112,97 @@ describe('a control in the dark as a whole', () => {
   });
 });
 
+describe('what was never judged', () => {
+  const dark = seen(verdict(WHOLE_UNIT, 'unknown', 'denied'));
+  const unreadable = seen(verdict('r1', 'unknown', 'denied'), verdict('r2', 'unknown', 'denied'));
+  const read = seen(verdict('r1', 'fail'), verdict('r2', 'pass'));
+  /** Another control was judged before, so that the unit is not blank. */
+  const other = (observation: Observation) => ({
+    ...observation,
+    verdicts: [...observation.verdicts, verdict('r', 'pass', 'pass', 'o.k')],
+    revisions: { ...observation.revisions, 'o.k': '1' },
+  });
+  const alone = { verdicts: [verdict('r', 'pass', 'pass', 'o.k')], revisions: { 'o.k': '1' }, complete: true };
+  const revised = (observation: Observation) => ({ ...observation, revisions: { 'a.b': '2' } });
+
+  it.each([
+    ['a unit in the dark from the start', [dark, dark, read], ['baseline', 'baseline', 'came-back']],
+    ['resources in the dark from the start', [unreadable, read], ['baseline', 'baseline']],
+    ['one of them gone', [unreadable, seen(verdict('r1', 'fail'))], ['baseline', 'vanished']],
+    ['a control in the dark from the start', [other(dark), other(read)], ['baseline', 'baseline', 'came-back']],
+    ['a new control', [alone, other(read)], ['revised', 'revised']],
+    ['a new control in the dark', [alone, other(dark)], ['revised']],
+    ['a new control that came to light', [alone, other(dark), other(read)], ['baseline', 'baseline', 'came-back']],
+    ['in the dark for another reason', [dark, seen(verdict(WHOLE_UNIT, 'unknown', 'throttled'))], ['changed']],
+    ['nothing, that can be read', [dark, seen(), read], ['appeared', 'recorded']],
+  ])('%s begins what it finds', (_name, observations, moves) => {
+    expect(following(...observations).moves.map(([, movement]) => movement)).toEqual(moves);
+  });
+
+  it.each([
+    ['a unit', dark],
+    ['resources', unreadable],
+    ['a control', other(dark)],
+    ['a revision', revised(dark)],
+  ])('costs nothing while %s is in the dark', (_name, observation) => {
+    const { state } = following(seen(verdict('r1', 'pass')), observation);
+    expect(drift(state, observation)).toBeNull();
+    expect(drift(following(observation).state, observation)).toBeNull();
+  });
+
+  it('is what a new revision finds, that was in the dark when it came', () => {
+    const before = seen(verdict('r1', 'pass'));
+    expect(following(before, revised(dark)).state.revisions).toEqual({ 'a.b': '1' });
+    expect(following(before, revised(dark), revised(seen(verdict('r1', 'fail')))).moves).toEqual([
+      ['r1', 'revised'],
+      [WHOLE_UNIT, 'revised'],
+    ]);
+    expect(following(before, revised(dark), seen(verdict('r1', 'fail'))).moves, 'rolled back').toEqual([
+      ['r1', 'regressed'],
+      [WHOLE_UNIT, 'came-back'],
+    ]);
+  });
+
+  it('stays what an older release recorded of it', () => {
+    const old = { ...following(dark).state, revisions: { 'a.b': '1' } };
+    expect(drift(old, dark)).toBeNull();
+    expect(drift(old, read)?.changes.map(({ movement }) => movement)).toEqual(['appeared', 'recorded', 'came-back']);
+  });
+});
+
+describe('what a call names', () => {
+  const revised = (observation: Observation, ...touched: string[]): Observation => ({
+    ...observation,
+    revisions: { 'a.b': '2' },
+    isTouched: (control, resource) => control === 'a.b' && touched.includes(resource),
+  });
+  const held = seen(verdict('r1', 'pass'), verdict('r2', 'pass'));
+  const failing = seen(verdict('r1', 'fail'), verdict('r2', 'fail'));
+
+  it('is drift although the revision is new', () => {
+    expect(following(held, revised(failing, 'r1')).moves).toEqual([
+      ['r1', 'regressed'],
+      ['r2', 'revised'],
+    ]);
+    expect(following(held, revised(seen(verdict('r1', 'pass')), 'r2')).moves).toEqual([['r2', 'recorded']]);
+  });
+
+  it('begins where it was never judged', () => {
+    expect(following(revised(failing, 'r1')).moves).toEqual([
+      ['r1', 'baseline'],
+      ['r2', 'baseline'],
+    ]);
+    const other = { verdicts: [verdict('r', 'pass', 'pass', 'o.k')], revisions: { 'o.k': '1' }, complete: false };
+    expect(following(other, revised(failing, 'r1')).moves[0]).toEqual(['r1', 'revised']);
+  });
+
+  it('is not forgotten when somebody else commits meanwhile', () => {
+    const newer = { observedAt: '2026-01-02T00:00:00Z', body: { type: 'verdicts', changes: [{ control: 'o.k' }] } };
+    const left = withoutOverruled(revised(failing, 'r1'), [newer as unknown as Commit], '2026-01-01T00:00:00Z');
+    expect(following(held, left).moves[0]).toEqual(['r1', 'regressed']);
+  });
+});
+
 describe('late work', () => {
   it('does not overrule what was seen after it', () => {
     const observation = seen(verdict('r', 'pass'));
@@ -180,6 +271,34 @@ describe('properties', () => {
             if (status === 'fail') expect(open.get(resource)).toBe(true);
           }
         }
+      }),
+    );
+  });
+});
+
+const inTheDark = fc
+  .subarray(['r1', 'r2', WHOLE_UNIT], { minLength: 1 })
+  .filter((resources) => !resources.includes(WHOLE_UNIT) || resources.length === 1)
+  .map((resources) => seen(...resources.map((resource) => verdict(resource, 'unknown', 'denied'))));
+
+describe('properties of the dark', () => {
+  it('what comes to light first is no drift, however long it was dark from the start', () => {
+    fc.assert(
+      fc.property(fc.array(inTheDark, { minLength: 1, maxLength: 4 }), anyObservation, (dark, observation) => {
+        const begun = following(...dark, observation).moves.map(([, movement]) => movement);
+        for (const drifted of ['appeared', 'regressed', 'recovered', 'expiring']) expect(begun).not.toContain(drifted);
+      }),
+    );
+  });
+
+  it('what was judged before is compared with that, however it was dark since', () => {
+    fc.assert(
+      fc.property(fc.array(inTheDark, { maxLength: 4 }), (dark) => {
+        const held = seen(verdict('r1', 'pass'), verdict('r2', 'pass'));
+        const { state } = following(held, ...dark, seen(verdict('r1', 'fail'), verdict('r2', 'pass')));
+        expect(state.revisions).toEqual({ 'a.b': '1' });
+        const moves = following(held, ...dark, seen(verdict('r1', 'fail'), verdict('r2', 'fail'))).moves;
+        for (const [, movement] of moves) expect(['regressed', 'appeared', 'came-back']).toContain(movement);
       }),
     );
   });

@@ -1,32 +1,58 @@
 /** Whom a change is credited to, when several called at the same time. */
 import { CreateBucketCommand, DeleteBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it } from 'vitest';
+import { messageFrom } from '../../functions/lib/events.ts';
 import { described } from '../../shared/alerts/actor.ts';
 import type { Actor, Cause } from '../../shared/core/commit.ts';
 import { creditedTo } from '../../shared/pipeline/credit.ts';
+import { type Recheck, rechecksOf, staleAgain } from '../../shared/pipeline/recheck.ts';
+import { namesOfAll, saidIn } from '../../shared/pipeline/said.ts';
 import type { Stale } from '../../shared/pipeline/stale.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
-const BUCKET = 'arn:aws:s3:::payroll';
+const PAYROLL = 'arn:aws:s3:::payroll';
+const LOGS = 'arn:aws:s3:::payroll-logs';
+const MINE = 'arn:aws:s3:::mine';
+
+const asked = (cause: Cause, second: number, detail?: object): Stale => {
+  const event = { eventSource: 's3.amazonaws.com', detail: detail as Record<string, unknown> };
+  return { cause, time: `2026-01-15T06:00:0${second}Z`, looked: 0, controls: [], said: saidIn(event) } as never;
+};
 
 /** A call by somebody, so many seconds past six, about a bucket. */
-function call(user: string, second: number, bucketName?: string): Stale {
-  const time = `2026-01-15T06:00:0${second}Z`;
+function call(user: string, second: number, bucketName?: string, detail: object = {}): Stale {
   const actor = { principal: `arn:aws:iam::1:user/${user}`, call: 'PutBucketPolicy' } as Actor;
   const cause: Cause = { kind: 'event', event: `${user} ${second}`, detailType: 'x', actor };
-  return { cause, time, ...(bucketName ? { said: { requestParameters: { bucketName } } } : {}) } as unknown as Stale;
+  return asked(cause, second, bucketName ? { requestParameters: { bucketName } } : detail);
 }
 
-function credited(asked: readonly Stale[], moved = [BUCKET]): string {
-  const cause = creditedTo(asked, moved);
-  return cause.kind === 'event' && cause.actor ? described(cause.actor) : cause.kind;
+/** What a service tells by itself. */
+const told = (second: number): Stale => asked({ kind: 'event', event: `told ${second}`, detailType: 'y' }, second);
+
+const inWords = (cause: Cause): string => (cause.kind === 'event' && cause.actor ? described(cause.actor) : cause.kind);
+
+function credited(asked: readonly Stale[], resources = [PAYROLL], known = [PAYROLL, LOGS, MINE]): string {
+  return inWords(creditedTo(asked, resources.length > 0 ? { resources, known: namesOfAll(known) } : null));
+}
+
+/** The same calls, looked at again once. */
+async function again(calls: readonly Stale[], now = new Date('2026-01-15T06:00:09Z')): Promise<Stale[]> {
+  const controls = [{ id: 'a.b' }] as unknown as Stale['controls'];
+  const place = { account: '1', region: 'eu-west-1', controls };
+  const rechecks = rechecksOf({ unseen: calls.map((one) => ({ ...one, ...place })), darkened: [] }, now);
+  const config = { settingsFor: () => ({ controls }) } as never;
+  const find = async () => ({ item: { account: {} } }) as never;
+  const messages = [...rechecks.values()].flat().map((recheck) => JSON.stringify({ recheck }));
+  const received = messages.map((body) => messageFrom('m', body)) as { recheck: Recheck }[];
+  return (await Promise.all(received.map(({ recheck }) => staleAgain({ config }, find, recheck)))).flat();
 }
 
 describe('a change that several calls may have made', () => {
   it('is credited to the latest that names the resource', () => {
     expect(credited([call('kim', 1, 'payroll'), call('dana', 2, 'payroll-logs')])).toBe('user kim');
     expect(credited([call('dana', 2, 'payroll-logs'), call('kim', 1, 'payroll')])).toBe('user kim');
+    expect(credited([call('kim', 1, 'payroll'), call('dana', 2)])).toBe('user kim');
   });
 
   it('says that there were others when nothing tells them apart', () => {
@@ -41,15 +67,101 @@ describe('a change that several calls may have made', () => {
 
   it('is one person’s, however many calls that took', () => {
     expect(credited([call('kim', 1), call('kim', 2, 'payroll'), call('kim', 3)])).toBe('user kim');
+    expect(credited([call('kim', 1), call('kim', 2, 'payroll')], [PAYROLL, LOGS])).toBe('user kim');
+  });
+
+  it('is nobody’s whose calls were about another resource', () => {
+    expect(credited([call('kim', 1, 'mine')])).toBe('event');
+    expect(credited([call('kim', 1, 'mine'), call('dana', 2, 'payroll-logs')])).toBe('event');
+    expect(credited([call('kim', 2, 'mine'), call('dana', 1)])).toBe('user dana, or somebody else who called then');
+  });
+
+  it('is that of a call which names nothing that the control knows', () => {
+    const requestParameters = { detectorId: 'd-1' };
+    expect(credited([call('kim', 1, undefined, { requestParameters })], ['111122223333'], ['111122223333'])).toBe(
+      'user kim',
+    );
+  });
+
+  it('is shared by all that may have moved any of several resources', () => {
+    expect(credited([call('kim', 2, 'payroll'), call('lee', 1)], [PAYROLL, LOGS])).toBe(
+      'user kim, or somebody else who called then',
+    );
+    expect(credited([call('kim', 1, 'payroll'), call('lee', 2, 'payroll-logs')], [PAYROLL, LOGS])).toBe(
+      'user lee, or somebody else who called then',
+    );
+    expect(credited([call('kim', 1, 'payroll')], [PAYROLL, LOGS]), 'the other moved by itself').toBe(
+      'user kim, or somebody else who called then',
+    );
   });
 
   it('is not told apart where nothing changed', () => {
     expect(credited([call('kim', 1, 'payroll'), call('dana', 2)], [])).toBe('user dana');
   });
 
-  it('is found by the ARN as well', () => {
-    const said = { resources: [{ ARN: BUCKET }] };
-    expect(credited([{ ...call('kim', 1), said }, call('dana', 2)])).toBe('user kim');
+  it('is found by the ARN as well, by what it ends with, and however that is written', () => {
+    const named = (detail: object, resource: string) =>
+      credited([call('kim', 1, undefined, detail), call('dana', 2)], [resource], [resource]);
+    expect(named({ resources: [{ ARN: PAYROLL }] }, PAYROLL)).toBe('user kim');
+    const requestParameters = { dBInstanceIdentifier: 'Prod-DB' };
+    expect(named({ requestParameters }, 'arn:aws:rds:eu-west-1:1:db:prod-db')).toBe('user kim');
+    const ofGroup = { requestParameters: { logGroupName: '/aws/lambda/api' } };
+    expect(named(ofGroup, 'arn:aws:logs:eu-west-1:1:log-group:/aws/lambda/api')).toBe('user kim');
+    expect(named({ userIdentity: { arn: PAYROLL } }, PAYROLL), 'who calls is not what is called for').toBe(
+      'user dana, or somebody else who called then',
+    );
+  });
+
+  it('is not shared with a service that told of it', () => {
+    expect(credited([call('kim', 1, 'payroll'), told(2)])).toBe('user kim');
+    expect(credited([call('kim', 1), told(2)])).toBe('user kim');
+    expect(credited([call('kim', 1), told(2)], [])).toBe('user kim');
+    expect(credited([told(1), told(2)])).toBe('event');
+  });
+});
+
+describe('a change that is seen at the second look', () => {
+  it('is credited by what the calls named', async () => {
+    expect(credited(await again([call('kim', 1, 'payroll')]))).toBe('user kim');
+    expect(credited(await again([call('kim', 1, 'mine')]))).toBe('event');
+    expect(credited([...(await again([call('kim', 1, 'payroll')])), call('dana', 9)])).toBe('user kim');
+    expect(credited(await again([call('kim', 1, 'payroll'), call('lee', 2)]), [PAYROLL, LOGS])).toBe(
+      'user lee, or somebody else who called then',
+    );
+    expect(credited(await again([call('kim', 1, 'mine'), call('lee', 2)]))).toBe(
+      'user lee, or somebody else who called then',
+    );
+  });
+
+  it('is one look for all that ask for it, not shared with a service that told of it', async () => {
+    const looks = await again([call('kim', 1, 'payroll'), told(2)]);
+    expect(looks).toHaveLength(1);
+    expect(credited(looks)).toBe('user kim');
+  });
+
+  it('is carried in little, whatever the calls say; what is left out may be about anything', async () => {
+    const many = Array.from({ length: 500 }, (_, index) => `\u0001 "${index}" ${'ü'.repeat(1_000)}`);
+    const requestParameters = { bucketName: 'mine', many, more: many.map((_one, index) => `n-${index}`) };
+    const calls = Array.from({ length: 50 }, (_, index) =>
+      call('kim', 1, undefined, { requestParameters: { ...requestParameters, index: `i-${index}` } }),
+    );
+    const unseen = calls.map((one) => ({ ...one, account: '1', region: 'r' }));
+    const [recheck, ...others] = [...rechecksOf({ unseen, darkened: [] }, new Date('2026-01-15T06:00:09Z')).values()];
+    expect(others).toEqual([]);
+    expect(JSON.stringify(recheck).length).toBeLessThan(22_000);
+    expect(credited(await again(calls))).toBe('user kim');
+    expect(credited(await again([call('kim', 1, undefined, { requestParameters: { bucketName: 'mine' } })]))).toBe(
+      'event',
+    );
+  });
+
+  it('is credited to its caller when a message of an earlier release does not say what it was about', async () => {
+    const [look] = await again([call('kim', 1, 'mine')]);
+    const find = async () => ({ item: { account: {} } }) as never;
+    const config = { settingsFor: () => ({ controls: [{ id: 'a.b' }] }) } as never;
+    const { cause, time } = look as Stale;
+    const recheck = { account: '1', region: 'r', controls: ['a.b'], cause, time, looked: 1 };
+    expect(credited(await staleAgain({ config }, find, recheck))).toBe('user kim');
   });
 });
 

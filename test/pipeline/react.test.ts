@@ -5,6 +5,8 @@ import {
   GuardDutyClient,
   ListDetectorsCommand,
 } from '@aws-sdk/client-guardduty';
+import { CreateKeyCommand, DisableKeyRotationCommand, EnableKeyRotationCommand, KMSClient } from '@aws-sdk/client-kms';
+import { CreateBucketCommand, DeleteBucketPolicyCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { DeletePublicAccessBlockCommand, S3ControlClient } from '@aws-sdk/client-s3-control';
 import { afterEach, describe, expect, it } from 'vitest';
 import { reactFunction } from '../../functions/react.ts';
@@ -12,6 +14,7 @@ import { fsck } from '../../shared/history/fsck.ts';
 import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
 import { sqsEvent } from '../../simulator/invocations.ts';
+import { startRuntime } from '../../simulator/runtime.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -158,6 +161,132 @@ describe('an event that arrives before all has settled', () => {
     await react(sqsEvent(events), { getRemainingTimeInMillis: () => 60_000 } as never);
     stage.world.advance(60_000);
     expect(await callsWhile(() => stage.runtime.settle())).toBe(0);
+  });
+});
+
+describe('a second look', () => {
+  const BUCKETS = { controls: { '*': false, 'storage.s3-tls-only': true } } as never;
+  const s3 = (user: string) => clientIn(stage.world, S3Client, { account: member(), region: 'eu-west-1' }, as(user));
+  const stripped = (user: string, Bucket: string) => s3(user).send(new DeleteBucketPolicyCommand({ Bucket }));
+  const drifted = () =>
+    stage.runtime
+      .received()
+      .map(({ bodies }) => JSON.parse(bodies.default ?? ''))
+      .map(({ where, who }) => [where?.resource, who?.described]);
+
+  /** Buckets that refuse plain HTTP, as the first scan finds them. */
+  async function beginWith(...names: string[]) {
+    stage = await openStage({}, BUCKETS);
+    const Statement = [
+      { Effect: 'Deny', Principal: '*', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+    ];
+    for (const Bucket of names) {
+      await s3('setup').send(new CreateBucketCommand({ Bucket }));
+      const Resource = [`arn:aws:s3:::${Bucket}`, `arn:aws:s3:::${Bucket}/*`];
+      const policy = { Version: '2012-10-17', Statement: Statement.map((one) => ({ ...one, Resource })) };
+      await s3('setup').send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify(policy) }));
+    }
+    await stage.runtime.settle();
+    stage.world.advance(60_000);
+    await stage.runtime.settle();
+    await stage.runtime.scan();
+    stage.runtime.received();
+  }
+
+  it('is had at what is not seen yet, although something else was seen in the same batch', async () => {
+    await beginWith('one', 'two');
+    await stripped('kim', 'one');
+    const mend = stage.world.fault({ kind: 'stale', action: 's3:*', milliseconds: 20_000 });
+    await stripped('lee', 'two');
+    mend();
+    await stage.runtime.settle();
+    expect(drifted()).toEqual([['arn:aws:s3:::one', 'user kim']]);
+    stage.world.advance(30_000);
+    await stage.runtime.settle();
+    expect(drifted()).toEqual([['arn:aws:s3:::two', 'user lee']]);
+    stage.world.advance(60_000);
+    expect(await callsWhile(() => stage.runtime.settle()), 'and no third').toBe(0);
+  });
+
+  it('is had at a new resource that is not listed yet, although something else was seen in the same batch', async () => {
+    await beginWith('one');
+    await stripped('kim', 'one');
+    const mend = stage.world.fault({ kind: 'stale', action: 's3:*', milliseconds: 20_000 });
+    await s3('lee').send(new CreateBucketCommand({ Bucket: 'two' }));
+    mend();
+    await stage.runtime.settle();
+    expect(drifted()).toEqual([['arn:aws:s3:::one', 'user kim']]);
+    stage.world.advance(30_000);
+    await stage.runtime.settle();
+    expect(drifted()).toEqual([['arn:aws:s3:::two', 'user lee']]);
+  });
+
+  it('is had at what could not be seen at the first, also when that comes late', async () => {
+    await beginWith('one');
+    for (const late of [0, 3_600_000]) {
+      await stripped('kim', 'one');
+      const mend = stage.world.fault({ kind: 'deny', action: 's3:*' });
+      stage.world.advance(late);
+      await stage.runtime.settle();
+      expect(told(), `handled ${late} ms later`).toEqual(['opened went-dark']);
+      mend();
+      stage.world.advance(30_000);
+      await stage.runtime.settle();
+      expect(told(), `handled ${late} ms later`).toContain('resolved came-back');
+      stage.world.advance(60_000);
+      expect(await callsWhile(() => stage.runtime.settle()), 'and no third').toBe(0);
+    }
+  });
+
+  it('is not needed to tell that a call about something else did not do it', async () => {
+    await beginWith('one', 'two');
+    const events: EventBridgeEvent[] = [];
+    stage.world.onEvent((event) => events.push(event));
+    await stripped('lee', 'two');
+    const [event] = events as [EventBridgeEvent];
+    const requestParameters = { bucketName: 'one' };
+    const beside = { ...event, id: 'beside', detail: { ...event.detail, requestParameters } };
+    const react = reactFunction(() => stage.runtime.wiring);
+    await react(sqsEvent([beside]), { getRemainingTimeInMillis: () => 60_000 } as never);
+    await stage.runtime.settle();
+    expect(drifted()).toEqual([['arn:aws:s3:::two', undefined]]);
+  });
+});
+
+describe('after a release', () => {
+  const KEYS = (maxPeriodDays: number) =>
+    ({
+      controls: { '*': false, 'encryption.kms-*': true, 'encryption.kms-rotation': { parameters: { maxPeriodDays } } },
+    }) as never;
+  const kms = (user: string) => clientIn(stage.world, KMSClient, { account: member(), region: 'eu-west-1' }, as(user));
+  const aKey = async (RotationPeriodInDays: number) => {
+    const { KeyMetadata } = await kms('setup').send(new CreateKeyCommand({}));
+    await kms('setup').send(new EnableKeyRotationCommand({ KeyId: KeyMetadata?.KeyId, RotationPeriodInDays }));
+    return KeyMetadata?.Arn ?? '';
+  };
+
+  it('what a call does is told at once, and what else moves once, as our own doing', async () => {
+    stage = await openStage({}, KEYS(365));
+    const [mine] = [await aKey(100), await aKey(300), await aKey(310)];
+    await stage.runtime.settle();
+    await stage.runtime.scan();
+    stage.world.advance(60_000);
+    await stage.runtime.settle();
+    stage.runtime.received();
+    const released = await startRuntime(stage.world, stage.database, KEYS(200));
+    released.received();
+    await kms('kim').send(new DisableKeyRotationCommand({ KeyId: mine }));
+    await released.settle();
+    const [alert, ...others] = released.received();
+    expect(others).toEqual([]);
+    const document = JSON.parse(alert?.bodies.default ?? '');
+    expect(document).toMatchObject({ where: { resource: mine }, who: { described: 'user kim' } });
+    const { verdicts } = await released.scan();
+    const [digest, ...more] = released.received();
+    expect(more).toEqual([]);
+    expect(digest?.subject, 'also what the event came upon').toContain(`revised: ${verdicts.fail - 1} verdicts`);
+    await released.scan();
+    expect(released.received(), 'counted once').toEqual([]);
   });
 });
 

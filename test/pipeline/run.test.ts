@@ -74,6 +74,52 @@ describe('a run', () => {
     expect(await problems(stage)).toEqual([]);
   });
 
+  it('tells what it could not see from the start as a baseline, once it can', async () => {
+    const some = { '*': false, 'guardduty.*': true, 'storage.*': true, 'dr.*': true };
+    stage = await openStage({ accounts: 12, flaws: 3 }, { controls: some });
+    const late = stage.world.accounts.filter(({ kind }) => kind === 'member').slice(0, 6);
+    const mends = late.map(({ id }) => stage.world.fault({ kind: 'deny', action: 'sts:AssumeRole', account: id }));
+    await stage.runtime.scan();
+    const [first, ...others] = stage.runtime.received();
+    expect(others).toEqual([]);
+    expect(first?.message).toMatch(/could not be seen: [1-9]/);
+    const meter = meterOf(stage.database.client);
+    const before = { ...meter };
+    const unchanged = await stage.runtime.scan();
+    expect(kinds(stage)).toEqual([]);
+    expect(since(meter, before).writes, 'a dark unit is a heartbeat').toBeLessThanOrEqual(unchanged.units + 4);
+    for (const mend of mends) mend();
+    const seen = await stage.runtime.scan();
+    expect(seen.verdicts.unknown).toBe(0);
+    const [baseline, ...alerts] = stage.runtime.received();
+    expect(alerts.map(({ subject }) => subject)).toEqual([]);
+    expect(baseline?.subject).toMatch(/^.*baseline: \d+ verdicts recorded in 6 accounts/);
+    expect(baseline?.message).toMatch(/failing from the start: [1-9]/);
+    await deleteDetector(stage, late[0]?.id ?? '');
+    await stage.runtime.scan();
+    expect(kinds(stage), 'from here on it is drift').toEqual(['regressed']);
+    expect(await problems(stage)).toEqual([]);
+  });
+
+  it('tells what a new control finds, once the role may read it, as our own doing', async () => {
+    const before = only('encryption.ebs-default').controls;
+    stage = await openStage({ accounts: 6 }, { controls: before });
+    await stage.runtime.scan();
+    stage.runtime.received();
+    for (const { id } of stage.world.accounts) await deleteDetector(stage, id);
+    const mend = stage.world.fault({ kind: 'deny', action: 'guardduty:ListDetectors' });
+    const { startRuntime } = await import('../../simulator/runtime.ts');
+    const controls = { ...before, 'guardduty.enabled': true };
+    const released = await startRuntime(stage.world, stage.database, { controls });
+    const heard = () => released.received().map(({ attributes }) => attributes.kind);
+    heard();
+    await released.scan();
+    expect(heard()).toEqual(['revised']);
+    mend();
+    await released.scan();
+    expect(heard()).toEqual(['baseline']);
+  });
+
   it('finds what drifted while it could not see', async () => {
     stage = await openStage({}, only(ALERTING));
     await stage.runtime.scan();
