@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import type { PlumblineConfig } from '../shared/config/schema.ts';
 import { adapt, released } from './deploy-proof/adapt.ts';
 import { type Cloud, cloudAt, HUB, MANAGEMENT, REGION } from './deploy-proof/cloud.ts';
+import { keptBy, standing } from './deploy-proof/left.ts';
 import { startMiniStack } from './deploy-proof/ministack.ts';
 import { keyMade, redriven, undeliveredOf, waitingFor } from './deploy-proof/routes.ts';
 import { bucketCreated, deadLetterOf, organizationOf, pageOf, runScan, subscribed } from './deploy-proof/steps.ts';
@@ -74,6 +75,7 @@ async function prove(cloud: Cloud): Promise<void> {
   }
   for (const account of [HUB, MANAGEMENT])
     await cloud.cdk(account, 'bootstrap', `aws://${account}/${REGION}`, '--app', assembly);
+  const before = await standing(cloud);
   await deploy(HUB, 'PlumblineHub');
   await deploy(MANAGEMENT, MEMBER);
   checks.passed('the hub and a member stack deploy');
@@ -142,10 +144,21 @@ async function prove(cloud: Cloud): Promise<void> {
     refused,
   );
 
+  const kept = await keptBy(cloud, 'PlumblineHub');
+  const stood = [...(await standing(cloud))].filter((name) => !before.has(name));
   await cloud.cdk(MANAGEMENT, 'destroy', MEMBER, '--app', assembly, '--force');
   await cloud.cdk(HUB, 'destroy', 'PlumblineHub', '--app', assembly, '--force');
   checks.passed('both stacks are destroyed');
+  expect('the outputs name four things as kept, among all that the hub made', isPartOf(kept, stood), { kept, stood });
+  // the subscriber's queue is the proof's own
+  const remaining = [...(await standing(cloud))].filter((name) => !before.has(name) && !name.endsWith('/proof-inbox'));
+  expect('those are left, and nothing else is', remaining.sort().join() === kept.join(), { remaining, kept });
 }
+
+/** The table, its key and two buckets. */
+const KEPT = 4;
+const isPartOf = (kept: readonly string[], stood: readonly string[]): boolean =>
+  kept.length === KEPT && stood.length > 5 * KEPT && kept.every((name) => stood.includes(name));
 
 type Execution = Awaited<ReturnType<typeof runScan>>;
 

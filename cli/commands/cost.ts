@@ -27,6 +27,18 @@ export const costCommand = (): Command =>
     )
     .option('--findings-per-unit <n>', 'open findings per account × region', rate, TYPICAL.findingsPerUnit)
     .option(
+      '--buckets-per-account <n>',
+      'S3 buckets of an account: they are read one by one',
+      rate,
+      TYPICAL.bucketsPerAccount,
+    )
+    .option(
+      '--keys-per-region <n>',
+      "KMS keys of an account's own in each region: likewise",
+      rate,
+      TYPICAL.keysPerRegion,
+    )
+    .option(
       '--trail-copies <n>',
       'CloudTrail trails with management events in each account beyond its first',
       count(0, 5),
@@ -42,6 +54,7 @@ Examples:
   plumbline cost
   plumbline cost --accounts 40 --regions 2 --scans-per-day 4
   plumbline cost --accounts 500 --events-per-unit-per-day 10 --trail-copies 1
+  plumbline cost --buckets-per-account 50 --keys-per-region 20
   plumbline cost --accounts 10000 --format json`,
     )
     .action(({ format, ...organisation }) => {

@@ -109,6 +109,9 @@ function accountLine({ account, scanned }: Resolution): string {
 const overrideLine = ({ control, parameter, value, unit, ...override }: Override): string =>
   `${control} ${parameter} = ${JSON.stringify(value)} ${unit} (default ${JSON.stringify(override.default)})`;
 
+const eventsLine = ({ eventsWithinHours }: Deployment): string =>
+  eventsWithinHours === false ? 'no alarm when none arrive' : `alarm after ${eventsWithinHours} hours without any`;
+
 function deploymentLines(deployment: Deployment | null): [string, string][] {
   if (!deployment) return [['deployment', 'none is described: nothing to give to npx cdk']];
   const { hub, members, memberRegions, retention, routes, monitor, monthlyBudgetUsd, links } = deployment;
@@ -117,6 +120,7 @@ function deploymentLines(deployment: Deployment | null): [string, string][] {
     ['hub', `${hub.account} ${hub.region}`],
     ['members', `${members.organizationalUnits.join(', ')}; events of ${memberRegions.join(', ')}`],
     ['schedule', `${deployment.schedule}; alarm after ${deployment.finishWithinHours} hours without a finished scan`],
+    ['events', eventsLine(deployment)],
     ['at once', `${deployment.concurrentAccounts} accounts`],
     ['kept', `evidence for ${retention.evidenceDays} days, logs for ${retention.logDays}`],
     ['budget', monthlyBudgetUsd === null ? 'none' : `${monthlyBudgetUsd} USD a month`],

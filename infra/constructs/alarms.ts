@@ -55,11 +55,14 @@ const OLDEST_RECORD = Duration.minutes(15);
 export const written = (service: FunctionName, metricName: string, period = HOUR): Metric =>
   new Metric({ namespace: 'Plumbline', metricName, dimensionsMap: { service }, statistic: Stats.SUM, period });
 
-export function alarms(scope: Construct, settings: Pick<Settings, 'finishWithinHours'>, parts: WatchedParts): Alarm[] {
+type Silences = Pick<Settings, 'finishWithinHours' | 'eventsWithinHours'>;
+
+export function alarms(scope: Construct, settings: Silences, parts: WatchedParts): Alarm[] {
   const place = new Construct(scope, 'Alarms');
   const action = new SnsAction(parts.topic);
   const watches = [
-    ...ofRuns(settings, parts),
+    ...ofSilence(settings),
+    ...ofRuns(parts),
     ...ofQueues(parts),
     ...ofFunctions(parts),
     ...ofLinks(parts),
@@ -80,25 +83,43 @@ export function alarms(scope: Construct, settings: Pick<Settings, 'finishWithinH
   });
 }
 
-function ofRuns({ finishWithinHours }: Pick<Settings, 'finishWithinHours'>, { machine }: WatchedParts): Watch[] {
+/** What goes off when something is not heard of any more. Both are in alarm until the first scan and the first event. */
+function ofSilence({ finishWithinHours, eventsWithinHours }: Silences): Watch[] {
+  const noScan = silent('NoFinishedScan', written('finish', 'FinishedRuns'), finishWithinHours, {
+    label: 'finished scans',
+    meaning:
+      `No scan has finished for ${finishWithinHours} hours: verdicts are getting old. Look at the executions of the ` +
+      'state machine plumbline-scan and at the dead letters of its schedule.',
+  });
+  if (eventsWithinHours === false) return [noScan];
+  const noEvent = silent('NoEvents', written('react', 'Events'), eventsWithinHours, {
+    label: 'events',
+    meaning:
+      `No event of any account has arrived for ${eventsWithinHours} hours: drift is seen by scans only, if there was any. ` +
+      '`plumbline doctor --table <HistoryTable> --prove-events <account>` sends one and says where it is lost. Where so ' +
+      'long a silence is usual, set deployment.eventsWithinHours.',
+  });
+  return [noScan, noEvent];
+}
+
+/** Filled hour by hour: CloudWatch would else reach further back for the hours that it has no data for. */
+const silent = (id: string, counted: Metric, hours: number, said: { label: string; meaning: string }): Watch => ({
+  id,
+  meaning: said.meaning,
+  metric: new MathExpression({
+    expression: 'FILL(counted, 0)',
+    usingMetrics: { counted },
+    label: said.label,
+    period: HOUR,
+  }),
+  threshold: 1,
+  comparison: LESS_THAN_THRESHOLD,
+  periods: hours,
+  silence: TreatMissingData.BREACHING,
+});
+
+function ofRuns({ machine }: WatchedParts): Watch[] {
   return [
-    {
-      id: 'NoFinishedScan',
-      meaning:
-        `No scan has finished for ${finishWithinHours} hours: verdicts are getting old. Look at the executions of the ` +
-        'state machine plumbline-scan and at the dead letters of its schedule.',
-      // filled hour by hour: CloudWatch would else reach further back for the hours that it has no data for
-      metric: new MathExpression({
-        expression: 'FILL(finished, 0)',
-        usingMetrics: { finished: written('finish', 'FinishedRuns') },
-        label: 'finished scans',
-        period: HOUR,
-      }),
-      threshold: 1,
-      comparison: LESS_THAN_THRESHOLD,
-      periods: finishWithinHours,
-      silence: TreatMissingData.BREACHING,
-    },
     {
       id: 'UnitsNotScanned',
       meaning:

@@ -6,6 +6,8 @@ import { allOf, iteratorAge, type WatchedParts, written } from './alarms.ts';
 
 const HALF = 12;
 const WHOLE = 24;
+/** Alarms of one widget ("Properties of an Alarm Status Widget Object", Dashboard Body Structure and Syntax). */
+const ALARMS_SHOWN = 100;
 const FIVE_MINUTES = Duration.minutes(5);
 
 const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: HALF });
@@ -20,7 +22,7 @@ export function dashboard(
     dashboardName: 'plumbline',
     defaultInterval: Duration.days(7),
     widgets: [
-      [new AlarmStatusWidget({ title: 'Alarms', alarms, width: WHOLE })],
+      ...statusOf(alarms),
       [
         graph('Units scanned and missing', [written('finish', 'EvaluatedUnits'), written('finish', 'MissingUnits')]),
         graph('Verdicts, unknown ones, alerts', [
@@ -61,4 +63,15 @@ export function dashboard(
       ],
     ],
   });
+}
+
+function statusOf(alarms: Alarm[]): AlarmStatusWidget[][] {
+  const widgets = Math.ceil(alarms.length / ALARMS_SHOWN);
+  return Array.from({ length: widgets }, (_, index) => [
+    new AlarmStatusWidget({
+      title: 'Alarms',
+      alarms: alarms.slice(index * ALARMS_SHOWN, (index + 1) * ALARMS_SHOWN),
+      width: WHOLE,
+    }),
+  ]);
 }

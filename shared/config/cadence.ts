@@ -19,22 +19,34 @@ export interface Schedule {
  * Never less often than daily: an account that joins is then found within a day, and the alarm on a scan that does not
  * finish looks back a week at most ("PutMetricAlarm", Amazon CloudWatch API Reference), too short for a weekly run.
  */
-const DERIVED: Readonly<Record<Cadence, Schedule>> = {
-  hourly: { expression: 'rate(1 hour)', everyHours: 1 },
-  'six-hourly': { expression: 'rate(6 hours)', everyHours: 6 },
-  daily: { expression: 'rate(1 day)', everyHours: 24 },
-  weekly: { expression: 'rate(1 day)', everyHours: 24 },
-};
+const DAY_HOURS = CADENCE_HOURS.daily;
+/** When a daily run starts, in UTC: a more frequent one starts at this hour as well. */
+const DAILY_AT = 3;
 
 type Pacing = Pick<PlumblineConfig, 'cadence' | 'profiles' | 'deployment'>;
 
 /** As often as anybody wants, since a run takes in only who is due; or as `deployment.schedule`, a valid one, says. */
 export function scheduleIn({ cadence = 'daily', profiles = {}, deployment }: Pacing): Schedule {
-  const expression = deployment?.schedule;
-  const everyHours = expression === undefined ? null : everyHoursOf(expression);
-  if (expression !== undefined && everyHours !== null) return { expression, everyHours };
+  const written = deployment?.schedule;
+  const everyHours = written === undefined ? null : everyHoursOf(written);
+  if (written !== undefined && everyHours !== null) {
+    return { expression: fallsOnHours(written, everyHours) ? atHours(everyHours) : written, everyHours };
+  }
   const wanted = [cadence, ...Object.values(profiles).map((profile) => profile.cadence ?? cadence)];
-  return DERIVED[CADENCES.find((one) => wanted.includes(one)) ?? 'daily'];
+  const often = Math.min(DAY_HOURS, ...wanted.map((one) => CADENCE_HOURS[one]));
+  return { expression: atHours(often), everyHours: often };
+}
+
+/**
+ * A rate begins to count, and to run, as soon as it is deployed ("Schedule types in EventBridge Scheduler"): before the
+ * accounts have the roles that a scan reads with. Where hours of the day have the same pace they are taken in its place.
+ */
+const fallsOnHours = (expression: string, everyHours: number): boolean =>
+  expression.startsWith('rate(') && Number.isInteger(everyHours) && DAY_HOURS % everyHours === 0;
+
+function atHours(everyHours: number): string {
+  const first = DAILY_AT % everyHours;
+  return `cron(0 ${everyHours === DAY_HOURS ? first : `${first}/${everyHours}`} * * ? *)`;
 }
 
 /** "Rate-based schedules", EventBridge Scheduler User Guide: a value of 1 takes the singular, others the plural. */

@@ -13,6 +13,8 @@ export const MOST_HOURS = 168;
 const LEAST_HOURS = 2;
 /** What a scan may take, from its start to its end, before its absence is told. */
 const SCAN_HOURS = 2;
+/** A weekend in which nobody changes anything, and some hours more. */
+const QUIET_HOURS = 72;
 
 const wholeNumber = (what: string, least: number, most: number) => {
   const error = `must be a whole number of ${what}, ${least} to ${most}`;
@@ -59,10 +61,17 @@ export const deployment = object({
   }),
   /** Told to AWS whenever the members' role is assumed ("The confused deputy problem"); not a secret. */
   externalId,
-  /** EventBridge Scheduler's `rate(…)` or `cron(…)`, the latter in UTC. */
+  /** EventBridge Scheduler's `rate(…)` or `cron(…)`, the latter in UTC. A rate that divides the day becomes hours of it. */
   schedule: schedule.optional(),
   /** Hours after which a missing finished scan raises the alarm: one interval of the schedule and a scan's length. */
   finishWithinHours: wholeNumber('hours', LEAST_HOURS, MOST_HOURS).optional(),
+  /** Hours after which no event from any account raises the alarm; `false` where so long a silence is usual. */
+  eventsWithinHours: z
+    .union([z.literal(false), wholeNumber('hours', LEAST_HOURS, MOST_HOURS)], {
+      error: ({ input }) =>
+        `must be a whole number of hours, ${LEAST_HOURS} to ${MOST_HOURS}, or false for no alarm, not ${quoted(input)}`,
+    })
+    .optional(),
   /** So many executions of the scan function are reserved for it. */
   concurrentAccounts: wholeNumber('accounts', 1, MOST_CONCURRENT_ACCOUNTS).optional(),
 });
@@ -95,6 +104,7 @@ export interface Deployment extends Pick<z.output<typeof deployment>, 'managemen
   readonly memberRegions: readonly string[];
   readonly schedule: string;
   readonly finishWithinHours: number;
+  readonly eventsWithinHours: number | false;
   readonly concurrentAccounts: number;
   readonly retention: { readonly evidenceDays: number; readonly logDays: (typeof LOG_DAYS)[number] };
   /** Null: no budget watches what it costs. */
@@ -121,6 +131,7 @@ export function deploymentOf(config: PlumblineConfig, { expression, everyHours }
     memberRegions: [...new Set([hub.region, GLOBAL_SERVICES_REGION, ...members.regions])].sort(),
     schedule: expression,
     finishWithinHours: told.finishWithinHours ?? Math.min(MOST_HOURS, Math.ceil(everyHours) + SCAN_HOURS),
+    eventsWithinHours: told.eventsWithinHours ?? QUIET_HOURS,
     concurrentAccounts: told.concurrentAccounts ?? CONCURRENT_ACCOUNTS,
     retention: { evidenceDays: kept.evidenceDays ?? EVIDENCE_DAYS, logDays: kept.logDays ?? DAYS_OF_LOGS },
     monthlyBudgetUsd: monthlyBudgetUsd ?? null,

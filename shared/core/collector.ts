@@ -160,7 +160,8 @@ export async function all<Page, Item>(
   return found;
 }
 
-const CONCURRENT_CALLS = 8;
+/** Calls of one collector in one place that are under way at once, where each resource takes one. */
+export const CONCURRENT_CALLS = 8;
 
 /** Runs `work` for each item, in order of the items, a few at a time. */
 export async function each<T, R>(

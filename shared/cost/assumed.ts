@@ -66,7 +66,7 @@ export const KEY_REQUESTS = 6 * 12 * 24 * DAYS;
 export const LOG_BYTES = { execution: 1_500, child: 6_000 } as const;
 /** Metrics that functions write (each with its function as a dimension), and metrics that alarms watch; a test compares the latter. */
 export const METRICS = 14;
-export const ALARM_METRICS = 30;
+export const ALARM_METRICS = 31;
 
 /** Bytes of a request to another region: URL, signature, headers, body. */
 export const REQUEST_BYTES = 2_500;

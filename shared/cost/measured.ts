@@ -16,6 +16,21 @@ export const SCAN = {
   readUnits: 2.2,
 } as const;
 
+/** What the scanned accounts have of what is read one by one, so that SCAN and REACTION include it. */
+export const SIMULATED = { bucketsPerAccount: 1.4, keysPerRegion: 1 } as const;
+
+/**
+ * One more bucket of an account: its policy and its own block. Where the account itself blocks public access it is one call, and
+ * where neither does up to four. `callsPerEvent` is an average over all kinds of events: a few make all buckets be read again.
+ */
+export const BUCKET = { apiCalls: 2, callsPerEvent: 0.084 } as const;
+/** One more key of the account's own in a region: what it is, and whether it rotates. */
+export const KEY = { apiCalls: 2, callsPerEvent: 0.097 } as const;
+/** So many of them are read at a time; a test compares. */
+export const READ_AT_A_TIME = 8;
+/** Time of one more of either that is not spent waiting, on one core. */
+export const CPU_SECONDS_PER_RESOURCE = 0.0002;
+
 /** The organisation itself, once a run: Cost Explorer takes a cent for each of these. */
 export const COST_EXPLORER_CALLS = 6;
 

@@ -14,13 +14,16 @@ export interface Organisation {
   readonly eventsPerUnitPerDay: number;
   /** Open findings per unit. */
   readonly findingsPerUnit: number;
+  /** Of what is read one by one: buckets of an account, and keys of its own in each region. */
+  readonly bucketsPerAccount: number;
+  readonly keysPerRegion: number;
   /** Trails beyond the first that record management events in every account and region: AWS charges for those copies. */
   readonly trailCopies: number;
 }
 
 /**
  * 500 accounts × 4 regions, daily. The rates are guesses to be replaced by your own: a change per unit every five days, two
- * events per unit and day (5,000 a day in all), and the findings per unit of the simulated organisation.
+ * events per unit and day (5,000 a day in all), and the findings, buckets and keys of the simulated organisation.
  */
 export const TYPICAL: Organisation = {
   accounts: 500,
@@ -29,6 +32,7 @@ export const TYPICAL: Organisation = {
   changesPerUnitPerDay: 0.2,
   eventsPerUnitPerDay: 2,
   findingsPerUnit: 1.2,
+  ...measured.SIMULATED,
   trailCopies: 0,
 };
 
@@ -60,17 +64,38 @@ interface Month {
   readonly commits: number;
   /** Times that an event makes a place be looked at. */
   readonly looks: number;
-  /** Calls of the accounts' APIs. */
+  /** Calls of the accounts' APIs: all, and those that S3 and KMS charge for. */
   readonly calls: number;
+  readonly bucketCalls: number;
+  readonly keyCalls: number;
   readonly scanSeconds: number;
+  readonly lookSeconds: number;
 }
 
 const GIGA = 1e9;
 
+/** Calls for buckets and keys beyond those of the simulation: in a scan of one account, and in a look that an event asks for. */
+function callsBeyond({ regions, bucketsPerAccount, keysPerRegion }: Organisation) {
+  const buckets = bucketsPerAccount - measured.SIMULATED.bucketsPerAccount;
+  const keys = keysPerRegion - measured.SIMULATED.keysPerRegion;
+  return {
+    scan: { buckets: buckets * measured.BUCKET.apiCalls, keys: regions * keys * measured.KEY.apiCalls },
+    look: { buckets: buckets * measured.BUCKET.callsPerEvent, keys: keys * measured.KEY.callsPerEvent },
+    // regions are read at the same time, so that the keys of one are what is waited for
+    inARow: (buckets * measured.BUCKET.apiCalls + keys * measured.KEY.apiCalls) / measured.READ_AT_A_TIME,
+    cpuSeconds: (buckets + regions * keys) * measured.CPU_SECONDS_PER_RESOURCE,
+  };
+}
+type Beyond = ReturnType<typeof callsBeyond>;
+
 /** Seconds that a scan of one account takes: calls that wait for one another, and the work between them. */
-const scanSeconds = (regions: number): number =>
-  measured.callsInARow(regions) * assumed.CALL_SECONDS +
-  (regions + 1) * measured.CPU_SECONDS_PER_UNIT * assumed.SLOWER_CORE;
+const scanSeconds = (regions: number, beyond: Beyond): number =>
+  (measured.callsInARow(regions) + beyond.inARow) * assumed.CALL_SECONDS +
+  ((regions + 1) * measured.CPU_SECONDS_PER_UNIT + beyond.cpuSeconds) * assumed.SLOWER_CORE;
+
+const lookSeconds = ({ look }: Beyond): number =>
+  (measured.REACTION.callsInARow + (look.buckets + look.keys) / measured.READ_AT_A_TIME) * assumed.CALL_SECONDS +
+  assumed.PROJECT_SECONDS;
 
 function monthOf(organisation: Organisation): Month {
   const { accounts, regions, scansPerDay, changesPerUnitPerDay, eventsPerUnitPerDay } = organisation;
@@ -78,16 +103,23 @@ function monthOf(organisation: Organisation): Month {
   const runs = scansPerDay * assumed.DAYS;
   const unitScans = units * runs;
   const events = units * eventsPerUnitPerDay * assumed.DAYS;
+  const looks = events * assumed.LOOKS_PER_EVENT;
+  const beyond = callsBeyond(organisation);
+  const bucketsBeyond = accounts * runs * beyond.scan.buckets + looks * beyond.look.buckets;
+  const keysBeyond = accounts * runs * beyond.scan.keys + looks * beyond.look.keys;
   return {
     units,
     runs,
     items: accounts + 1,
     unitScans,
     events,
-    looks: events * assumed.LOOKS_PER_EVENT,
+    looks,
     commits: units * changesPerUnitPerDay * assumed.DAYS + runs,
-    calls: unitScans * measured.SCAN.apiCalls + events * assumed.LOOKS_PER_EVENT * measured.REACTION.apiCalls,
-    scanSeconds: scanSeconds(regions),
+    calls: unitScans * measured.SCAN.apiCalls + looks * measured.REACTION.apiCalls + bucketsBeyond + keysBeyond,
+    bucketCalls: unitScans * measured.SCAN.s3Calls + bucketsBeyond,
+    keyCalls: unitScans * measured.SCAN.kmsCalls + keysBeyond,
+    scanSeconds: scanSeconds(regions, beyond),
+    lookSeconds: lookSeconds(beyond),
   };
 }
 
@@ -111,7 +143,7 @@ function line(service: string, what: string, price: PriceName, quantity: number,
   return { service, what, bill, quantity, price, usd: (quantity / per) * usd };
 }
 
-function computing({ runs, items, looks, commits, units, scanSeconds: seconds }: Month): Line[] {
+function computing({ runs, items, looks, commits, units, scanSeconds: seconds, lookSeconds: aLook }: Month): Line[] {
   const starts = Math.min(items, assumed.CONCURRENT_ACCOUNTS) * runs * assumed.COLD_START_SECONDS;
   const endSeconds = runs * (units / assumed.UNITS_PER_SECOND_AT_END);
   const calls = {
@@ -130,7 +162,7 @@ function computing({ runs, items, looks, commits, units, scanSeconds: seconds }:
     plan: runs * ((items * assumed.REGIONS_ASKED) / assumed.LIST_REGIONS_PER_SECOND),
     scan: calls.scan * seconds + starts,
     finish: endSeconds,
-    react: looks * measured.REACTION.callsInARow * assumed.CALL_SECONDS + looks * assumed.PROJECT_SECONDS,
+    react: looks * aLook,
     project: commits * assumed.PROJECT_SECONDS,
     alert: calls.alert * assumed.ALERT_SECONDS + endSeconds,
     remind: calls.remind * assumed.REMIND_SECONDS,
@@ -213,13 +245,13 @@ function watching({ runs, items, looks, commits }: Month): Line[] {
 }
 
 /** Nearly all that is read costs nothing. What does is on the bills of the accounts that are read. */
-function reading({ regions, trailCopies }: Organisation, { runs, unitScans, calls }: Month): Line[] {
+function reading({ regions, trailCopies }: Organisation, { runs, calls, bucketCalls, keyCalls }: Month): Line[] {
   const elsewhere = (calls * assumed.REQUEST_BYTES * (regions - 1)) / regions / GIGA;
   return [
     line('Data transfer', 'requests to other regions', 'transferBetweenRegions', elsewhere),
     line('Cost Explorer', 'requests', 'costExplorerRequests', runs * measured.COST_EXPLORER_CALLS, 'members'),
-    line('KMS', 'reading keys', 'keyRequests', unitScans * measured.SCAN.kmsCalls, 'members'),
-    line('S3', 'reading buckets', 'bucketRequests', unitScans * measured.SCAN.s3Calls, 'members'),
+    line('KMS', 'reading keys', 'keyRequests', keyCalls, 'members'),
+    line('S3', 'reading buckets', 'bucketRequests', bucketCalls, 'members'),
     line('GuardDuty', 'analysis of our calls in CloudTrail', 'threatAnalysis', calls, 'members'),
     line('CloudTrail', 'our calls in further trails', 'trailCopies', calls * trailCopies, 'members'),
   ];

@@ -38,7 +38,7 @@ describe('config check', () => {
     expect(stdout).toMatch(/^configuration +plumbline\.config\.ts is valid$/m);
     expect(stdout).toMatch(/^account +111122223333 in Workloads\/Sandbox\/Team: scanned$/m);
     expect(stdout).toMatch(/^profile +sandbox$/m);
-    expect(stdout).toMatch(/^cadence +weekly, by runs at rate\(1 day\)$/m);
+    expect(stdout).toMatch(/^cadence +weekly, by runs at cron\(0 3 \* \* \? \*\)$/m);
     expect(stdout).toMatch(/^regions +eu-west-1$/m);
     expect(stdout).toMatch(/^off +cost\..*/m);
     expect(stdout).toMatch(/^changed +guardduty\.no-high-findings maxAgeDays = 30 days \(default 0\)$/m);
@@ -107,6 +107,8 @@ describe('config check', () => {
     expect(stdout).toMatch(/^hub +222222222222 eu-west-1$/m);
     expect(stdout).toMatch(/^members +r-exam; events of eu-central-1, eu-west-1, us-east-1$/m);
     expect(stdout).toMatch(/^kept +evidence for 400 days, logs for 30$/m);
+    expect(stdout).toMatch(/^schedule +cron\(0 3 \* \* \? \*\); alarm after 26 hours without a finished scan$/m);
+    expect(stdout).toMatch(/^events +alarm after 72 hours without any$/m);
     expect(stdout).toMatch(/^budget +none$/m);
     expect(stdout).toMatch(/^drift +told to mail-1 \(mail cloud@example\.com\)$/m);
     expect(stdout).toMatch(/^links +alerts carry one, answered at a public address$/m);

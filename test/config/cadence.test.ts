@@ -19,13 +19,18 @@ const deployed = (change: object, further: object = {}) =>
 
 describe('the schedule', () => {
   it.each<[string, PlumblineConfig, string, number]>([
-    ['nothing said', {}, 'rate(1 day)', 24],
-    ['an hourly profile', { profiles: { a: profile('hourly'), b: profile('weekly') } }, 'rate(1 hour)', 1],
-    ['six-hourly by default', { cadence: 'six-hourly', profiles: { a: profile('weekly') } }, 'rate(6 hours)', 6],
-    ['weekly by default, daily for some', { cadence: 'weekly', profiles: { a: profile('daily') } }, 'rate(1 day)', 24],
+    ['nothing said', {}, 'cron(0 3 * * ? *)', 24],
+    ['an hourly profile', { profiles: { a: profile('hourly'), b: profile('weekly') } }, 'cron(0 0/1 * * ? *)', 1],
+    ['six-hourly by default', { cadence: 'six-hourly', profiles: { a: profile('weekly') } }, 'cron(0 3/6 * * ? *)', 6],
+    [
+      'weekly by default, daily for some',
+      { cadence: 'weekly', profiles: { a: profile('daily') } },
+      'cron(0 3 * * ? *)',
+      24,
+    ],
     // an account that joins is found within a day
-    ['weekly for all', { cadence: 'weekly', profiles: { a: profile() } }, 'rate(1 day)', 24],
-    ['weekly for some, nothing for the others', { profiles: { a: profile('weekly') } }, 'rate(1 day)', 24],
+    ['weekly for all', { cadence: 'weekly', profiles: { a: profile() } }, 'cron(0 3 * * ? *)', 24],
+    ['weekly for some, nothing for the others', { profiles: { a: profile('weekly') } }, 'cron(0 3 * * ? *)', 24],
   ])('of %s', (_, config, expression, everyHours) => {
     expect(resolve(config).schedule).toEqual({ expression, everyHours });
   });
@@ -34,6 +39,26 @@ describe('the schedule', () => {
     const { schedule } = deployed({ schedule: 'cron(0 3 ? * MON *)' }, { cadence: 'hourly' });
     expect(schedule).toEqual({ expression: 'cron(0 3 ? * MON *)', everyHours: 168 });
   });
+
+  it.each([
+    ['rate(1 hour)', 'cron(0 0/1 * * ? *)'],
+    ['rate(60 minutes)', 'cron(0 0/1 * * ? *)'],
+    ['rate(2 hours)', 'cron(0 1/2 * * ? *)'],
+    ['rate(12 hours)', 'cron(0 3/12 * * ? *)'],
+    ['rate(24 hours)', 'cron(0 3 * * ? *)'],
+    ['rate(1 day)', 'cron(0 3 * * ? *)'],
+  ])('of %s is at hours of the day, and does not begin by being deployed', (rate, expression) => {
+    const everyHours = everyHoursOf(rate);
+    expect(deployed({ schedule: rate }).schedule).toEqual({ expression, everyHours });
+    expect(everyHoursOf(expression)).toBe(everyHours);
+  });
+
+  it.each(['rate(30 minutes)', 'rate(90 minutes)', 'rate(5 hours)', 'rate(36 hours)', 'rate(2 days)'])(
+    'of %s, which divides no day into hours, is left as it is',
+    (rate) => {
+      expect(deployed({ schedule: rate }).schedule).toEqual({ expression: rate, everyHours: everyHoursOf(rate) });
+    },
+  );
 
   it.each([
     ['rate(1 minute)', 1 / 60],
@@ -57,7 +82,7 @@ describe('the schedule', () => {
   });
 
   it('is known also of what says nothing else', () => {
-    expect(scheduleIn({})).toEqual({ expression: 'rate(1 day)', everyHours: 24 });
+    expect(scheduleIn({})).toEqual({ expression: 'cron(0 3 * * ? *)', everyHours: 24 });
   });
 });
 
@@ -75,6 +100,14 @@ describe('the alarm on a missing scan', () => {
   });
 });
 
+it.each<[object, number | false]>([
+  [{}, 72],
+  [{ eventsWithinHours: 168 }, 168],
+  [{ eventsWithinHours: false }, false],
+])('the alarm on missing events, by %j, waits so many hours: %s', (change, hours) => {
+  expect(deployed(change).deployment?.eventsWithinHours).toBe(hours);
+});
+
 describe('what is wrong is said', () => {
   it.each<[string, () => unknown, string]>([
     ['a rate', () => deployed({ schedule: 'rate(1 days)' }), 'a rate is 1 minute, hour or day, or several minutes'],
@@ -90,7 +123,17 @@ describe('what is wrong is said', () => {
     [
       'an alarm within the interval',
       () => deployed({ finishWithinHours: 20 }),
-      'deployment.finishWithinHours: must be more than the 24 hours between runs at rate(1 day), not 20',
+      'deployment.finishWithinHours: must be more than the 24 hours between runs at cron(0 3 * * ? *), not 20',
+    ],
+    [
+      'hours without events',
+      () => deployed({ eventsWithinHours: 200 }),
+      'deployment.eventsWithinHours: must be a whole number of hours, 2 to 168',
+    ],
+    [
+      'hours without events as a word',
+      () => deployed({ eventsWithinHours: 'never' }),
+      'deployment.eventsWithinHours: must be a whole number of hours, 2 to 168, or false for no alarm, not "never"',
     ],
     ['a cadence', () => resolve({ cadence: 'dayly' }), 'cadence: must be one of hourly, six-hourly, daily, weekly'],
   ])('%s', (_, refused, message) => {

@@ -34,6 +34,8 @@ describe('plumbline cost', () => {
     ['--accounts', '10001'],
     ['--regions', 'eu-west-1'],
     ['--scans-per-day', '-1'],
+    ['--buckets-per-account', '-1'],
+    ['--keys-per-region', 'many'],
     ['--events-per-unit-per-day', 'many'],
   ])('refuses %s %s', async (option, value) => {
     const { code, stderr } = await plumbline(['cost', option, value]);

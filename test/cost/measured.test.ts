@@ -1,10 +1,16 @@
 /** The counts behind the price cannot go stale: a small organisation is scanned and compared with them. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { CreateBucketCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeletePublicAccessBlockCommand, S3ControlClient } from '@aws-sdk/client-s3-control';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { controls } from '../../shared/controls/index.ts';
+import { CONCURRENT_CALLS } from '../../shared/core/collector.ts';
 import * as measured from '../../shared/cost/measured.ts';
 import { triggersOf } from '../../shared/derive/triggers.ts';
 import { react } from '../../shared/pipeline/react.ts';
+import { clientIn } from '../../simulator/access.ts';
+import { createWorld } from '../../simulator/world.ts';
 import { deleteDetector, memberOf } from '../support/drift.ts';
 import { meeting } from '../support/event-rules.ts';
 import { openStage, type Stage } from '../support/stage.ts';
@@ -81,21 +87,91 @@ describe('an unchanged scan takes, per unit, about what the price is made of:', 
   });
 });
 
-it('an event takes, averaged over all that controls ask for, about as many calls as the price is made of', async () => {
-  const { runtime, world } = stage;
-  const account = world.accounts[5]?.id ?? '';
-  const asked = triggersOf(controls).flatMap(({ eventNames, detail = {}, ...kind }) =>
-    (eventNames ?? [undefined]).map((eventName) => ({ ...kind, eventName, detail: meeting(detail) })),
-  );
-  const before = { calls: runtime.calls.total, read: used.read };
+const asked = triggersOf(controls).flatMap(({ eventNames, detail = {}, ...kind }) =>
+  (eventNames ?? [undefined]).map((eventName) => ({ ...kind, eventName, detail: meeting(detail) })),
+);
+
+/** Calls for one event of each kind that controls ask for, in one place. */
+async function callsOfEvents({ runtime, world }: Stage, account: string, label: string): Promise<number> {
+  const before = runtime.calls.total;
   for (const [index, event] of asked.entries()) {
     const time = world.now().toISOString();
-    const occurrence = { id: `event-${index}`, time, account, region: 'eu-west-1', ...event };
+    const occurrence = { id: `${label}-${index}`, time, account, region: 'eu-west-1', ...event };
     await react(runtime.wiring, [{ id: String(index), occurrence }]);
   }
-  near((runtime.calls.total - before.calls) / asked.length, measured.REACTION.apiCalls, 'API calls per event');
-  near((used.read - before.read) / asked.length, measured.REACTION.readUnits, 'read units per event');
+  return runtime.calls.total - before;
+}
+
+it('an event takes, averaged over all that controls ask for, about as many calls as the price is made of', async () => {
+  const read = used.read;
+  const calls = await callsOfEvents(stage, memberOf(stage, 5), 'event');
+  near(calls / asked.length, measured.REACTION.apiCalls, 'API calls per event');
+  near((used.read - read) / asked.length, measured.REACTION.readUnits, 'read units per event');
 }, 60_000);
+
+describe('what is read one by one takes, for each more of it, what the price is made of:', () => {
+  const MORE = 40;
+  const SCANNED = 4;
+  let here: Stage;
+  beforeAll(async () => {
+    here = await openStage({ accounts: SCANNED, regions: REGIONS, flaws: 1 });
+    // with the account's own block a bucket is one call; without, as accounts are unless somebody blocks, it is two
+    for (const { id } of here.world.accounts) {
+      const client = clientIn(here.world, S3ControlClient, { account: id, region: 'us-east-1' });
+      await client.send(new DeletePublicAccessBlockCommand({ AccountId: id }));
+    }
+    await here.runtime.scan();
+  }, 60_000);
+  afterAll(() => here?.close());
+
+  /** What one resource more of each account costs in a scan, and in an event of any kind. */
+  async function slopeOf(create: (account: string, number: number) => Promise<unknown>) {
+    const look = async (label: string) => {
+      const before = here.runtime.calls.total;
+      await here.runtime.scan();
+      const scan = here.runtime.calls.total - before;
+      return { scan, events: await callsOfEvents(here, memberOf(here, 3), label) };
+    };
+    const before = await look(`before-${create.name}`);
+    for (const { id } of here.world.accounts) for (let made = 0; made < MORE; made += 1) await create(id, made);
+    await here.runtime.settle();
+    const after = await look(`after-${create.name}`);
+    return {
+      apiCalls: (after.scan - before.scan) / MORE / SCANNED,
+      callsPerEvent: (after.events - before.events) / MORE / asked.length,
+    };
+  }
+
+  it('buckets', async () => {
+    const bucket = (account: string, number: number) =>
+      clientIn(here.world, S3Client, { account, region: 'us-east-1' }).send(
+        new CreateBucketCommand({ Bucket: `one-of-many-${account}-${number}` }),
+      );
+    const { apiCalls, callsPerEvent } = await slopeOf(bucket);
+    near(apiCalls, measured.BUCKET.apiCalls, 'API calls per bucket');
+    near(callsPerEvent, measured.BUCKET.callsPerEvent, 'API calls per bucket and event');
+  }, 60_000);
+
+  it('keys', async () => {
+    const key = (account: string) =>
+      clientIn(here.world, KMSClient, { account, region: 'eu-west-1' }).send(new CreateKeyCommand({}));
+    const { apiCalls, callsPerEvent } = await slopeOf(key);
+    near(apiCalls, measured.KEY.apiCalls, 'API calls per key');
+    near(callsPerEvent, measured.KEY.callsPerEvent, 'API calls per key and event');
+  }, 60_000);
+
+  it('so many at a time', () => expect(measured.READ_AT_A_TIME).toBe(CONCURRENT_CALLS));
+
+  it('beyond what the accounts have that the price is made of', async () => {
+    const world = createWorld({ accounts: 40, regions: REGIONS });
+    const each = world.accounts.map(async ({ id: account }) => {
+      const client = clientIn(world, S3Client, { account, region: 'us-east-1' });
+      return (await client.send(new ListBucketsCommand({}))).Buckets?.length ?? 0;
+    });
+    const found = (await Promise.all(each)).reduce((sum, count) => sum + count, 0);
+    near(found / world.accounts.length, measured.SIMULATED.bucketsPerAccount, 'buckets per account');
+  });
+});
 
 it('a change that opens an alert takes about as much of the table as the price is made of', async () => {
   const whole = await openStage({ accounts: ACCOUNTS, regions: REGIONS });

@@ -49,10 +49,35 @@ describe('the price follows', () => {
     ['scans', { scansPerDay: 2 }],
     ['changes', { changesPerUnitPerDay: 2 }],
     ['events', { eventsPerUnitPerDay: 20 }],
+    ['buckets', { bucketsPerAccount: 50 }],
+    ['keys', { keysPerRegion: 20 }],
     ['findings', { findingsPerUnit: 40 }],
     ['further trails', { trailCopies: 1 }],
   ])('more %s', (_, change) => {
     expect(dearer(change)).toBeGreaterThan(usd);
+  });
+
+  it('buckets and keys in every line that more calls make dearer, and in no other', () => {
+    const many = costOf({ ...TYPICAL, bucketsPerAccount: 101.4, keysPerRegion: 21, trailCopies: 1 });
+    const few = costOf({ ...TYPICAL, trailCopies: 1 });
+    const moved = many.lines.filter(({ usd: dearer }, index) => dearer !== few.lines[index]?.usd);
+    expect(moved.map(({ service, what }) => `${service}: ${what}`)).toEqual([
+      'Lambda: scan: duration',
+      'Lambda: react: duration',
+      'Step Functions: duration of express children',
+      'Data transfer: requests to other regions',
+      'KMS: reading keys',
+      'S3: reading buckets',
+      'GuardDuty: analysis of our calls in CloudTrail',
+      'CloudTrail: our calls in further trails',
+    ]);
+    const quantity = (cost: Cost) => cost.lines.find(({ service }) => service === 'GuardDuty')?.quantity ?? 0;
+    // by hand: two calls a day for each of 100 more buckets of 500 accounts, and for each of 20 more keys in four regions;
+    // two looks for each of two events of 2,501 units a day, of which few read all buckets or all keys of the region
+    const { BUCKET, KEY } = measured;
+    const scans = 30.4 * 500 * 2 * (100 + 4 * 20);
+    const looks = 30.4 * 2_501 * 2 * 2 * (100 * BUCKET.callsPerEvent + 20 * KEY.callsPerEvent);
+    expect(quantity(many) - quantity(few)).toBeCloseTo(scans + looks, 0);
   });
 
   it('the size of the organisation less than in proportion: what stands there anyway is shared', () => {
@@ -78,6 +103,8 @@ describe('the table of prices', () => {
 });
 
 it('what is measured is positive', () => {
-  const numbers = [measured.SCAN, measured.COMMIT, measured.REACTION].flatMap((counts) => Object.values(counts));
+  const numbers = [measured.SCAN, measured.COMMIT, measured.REACTION, measured.BUCKET, measured.KEY].flatMap((counts) =>
+    Object.values(counts),
+  );
   for (const number of numbers) expect(number).toBeGreaterThan(0);
 });

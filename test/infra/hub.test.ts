@@ -8,6 +8,7 @@ import { executionsNeeded, logGroupOf, RULE_DESCRIPTION, UNRESERVED_EXECUTIONS }
 import { LOG } from '../../shared/history/keys.ts';
 import { TABLE_SCHEMA, TIME_TO_LIVE } from '../../shared/history/table.ts';
 import {
+  CONFIG,
   HUB,
   hubTemplate,
   memberTemplateOf,
@@ -16,6 +17,7 @@ import {
   resources,
   rolloutTemplate,
   settings,
+  settingsOf,
 } from './support.ts';
 
 const hub = hubTemplate();
@@ -86,7 +88,8 @@ describe('the state machine', () => {
 
   it('is started by the schedule, which sets aside what it cannot start', () => {
     const schedule = one('AWS::Scheduler::Schedule').Properties;
-    expect(schedule.ScheduleExpression).toBe('rate(1 day)');
+    // a rate would start it as soon as it is deployed, before there are roles to read with
+    expect(schedule.ScheduleExpression).toBe('cron(0 3 * * ? *)');
     expect(plain(schedule.Target.Arn)).toMatch(/^<ScanMachine/);
     // whoever is due; a run started by hand takes in every account
     expect(parsed(planInput, { input: JSON.parse(schedule.Target.Input) }, 'input').input).toEqual({ accounts: 'due' });
@@ -266,25 +269,34 @@ describe('the alarms', () => {
     }
   });
 
-  it("go off when no scan has finished for 26 hours, silence counting as none: the dead man's switch", () => {
-    const { EvaluationPeriods, TreatMissingData, ComparisonOperator, Threshold, Metrics } = alarm('NoFinishedScan');
+  it.each([
+    ['no scan has finished for 26 hours', 'NoFinishedScan', 26, 'FinishedRuns', 'finish'],
+    ['no event has arrived for three days', 'NoEvents', 72, 'Events', 'react'],
+  ])("go off when %s, silence counting as none: the dead man's switch", (_, id, hours, counted, service) => {
+    const { EvaluationPeriods, TreatMissingData, ComparisonOperator, Threshold, Metrics } = alarm(id);
     expect({ EvaluationPeriods, TreatMissingData, ComparisonOperator, Threshold }).toEqual({
-      EvaluationPeriods: 26,
+      EvaluationPeriods: hours,
       TreatMissingData: 'breaching',
       ComparisonOperator: 'LessThanThreshold',
       Threshold: 1,
     });
-    const [filled, finished] = Metrics;
-    expect(filled.Expression).toBe('FILL(finished, 0)');
-    expect(finished.MetricStat).toMatchObject({
-      Metric: {
-        Namespace: 'Plumbline',
-        MetricName: 'FinishedRuns',
-        Dimensions: [{ Name: 'service', Value: 'finish' }],
+    const [filled, counts] = Metrics;
+    expect(filled.Expression).toBe('FILL(counted, 0)');
+    expect(counts).toMatchObject({
+      Id: 'counted',
+      MetricStat: {
+        Metric: { Namespace: 'Plumbline', MetricName: counted, Dimensions: [{ Name: 'service', Value: service }] },
+        Period: 3_600,
+        Stat: 'Sum',
       },
-      Period: 3_600,
-      Stat: 'Sum',
     });
+  });
+
+  it('do not watch for events where days without any are usual', () => {
+    const deployment = { ...CONFIG.deployment, eventsWithinHours: false } as const;
+    const quiet = resources(hubTemplate(settingsOf({ deployment })), 'AWS::CloudWatch::Alarm');
+    expect(quiet.map(({ id }) => id).filter((id) => id.startsWith('AlarmsNoEvents'))).toEqual([]);
+    expect(quiet).toHaveLength(alarms.length - 1);
   });
 
   it.each([

@@ -185,7 +185,7 @@ describe('a hub', () => {
     const { Resources } = template.toJSON() as { Resources: Record<string, unknown> };
     const text = JSON.stringify(Resources);
     expect(text).not.toMatch(/plumbline-(deliver|undelivered|chat)/i);
-    expect(Object.keys(Resources).length).toBeLessThanOrEqual(111);
+    expect(Object.keys(Resources).length).toBeLessThanOrEqual(112);
     expect(text.length).toBeLessThan(95_000);
   });
 
@@ -209,6 +209,24 @@ describe('a hub', () => {
     for (const { id, PolicyDocument } of all('AWS::IAM::ManagedPolicy', template)) {
       expect(JSON.stringify(PolicyDocument).length, id).toBeLessThanOrEqual(6_144);
     }
+  });
+
+  it('with as many chats as there may be, which have most alarms, shows no more of them in a widget than it takes', () => {
+    const routes = Array.from({ length: 25 }, (_, index) => ({
+      to: 'slack' as const,
+      workspace: 'T01234567',
+      channel: `C0123${1_000 + index}`,
+    }));
+    const template = hubTemplate(settingsOf({ alerts: { routes } }));
+    const [page] = all('AWS::CloudWatch::Dashboard', template);
+    const { widgets } = JSON.parse(page.DashboardBody) as {
+      widgets: { type: string; y: number; properties: { alarms: string[] } }[];
+    };
+    const shown = widgets.filter(({ type }) => type === 'alarm').map(({ properties }) => properties.alarms);
+    for (const alarms of shown) expect(alarms.length).toBeLessThanOrEqual(100);
+    const ids = all('AWS::CloudWatch::Alarm', template).map(({ id }) => `<${id}.Arn>`);
+    expect(ids.length).toBeGreaterThan(100);
+    expect(shown.flat().sort()).toEqual(ids.sort());
   });
 });
 

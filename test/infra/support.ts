@@ -43,7 +43,7 @@ export const ROUTES = [
 
 type Routes = NonNullable<NonNullable<PlumblineConfig['alerts']>['routes']>;
 
-const CONFIG: PlumblineConfig = {
+export const CONFIG = {
   organizationId: ORGANIZATION,
   deployment: {
     managementAccountId: MANAGEMENT,
@@ -52,7 +52,7 @@ const CONFIG: PlumblineConfig = {
     externalId: EXTERNAL_ID,
   },
   alerts: { routes: structuredClone(ROUTES) as unknown as Routes, monitor: ['oncall@example.com'] },
-};
+} satisfies PlumblineConfig;
 
 /** What is deployed when the configuration says this besides. */
 export function settingsOf(further: PlumblineConfig = {}): Settings {
