@@ -88,9 +88,11 @@ function begin(desk: Desk, transition: Transition, cause: Cause): void {
   const muted = mutedBy(desk.situation, transition, place);
   const draft =
     known.find((one) => movedLately(desk, one)) ??
-    replaced(desk, transition) ??
-    sameCause(desk, transition, cause, muted) ??
-    open(desk, transition, cause, muted);
+    (transition.instead === undefined
+      ? (sameCause(desk, transition, cause, muted) ?? open(desk, transition, cause, muted))
+      : replaced(desk, transition.unit, transition.instead));
+  // what was in the dark from the start is told in a summary: another reason for it is no news either
+  if (!draft) return;
   draft.join(transition, place);
   if (!known.includes(draft)) index(desk.byMember, `${transition.unit} ${transition.key}`, draft);
 }
@@ -103,11 +105,9 @@ const mutedBy = (situation: Situation, transition: Transition, place: Place): Mu
   waived: situation.waiverFor(transition),
 });
 
-/** Another reason for what could not be seen before is no news: the alert of the reason before goes on. */
-const replaced = ({ byMember }: Desk, { unit, instead }: Transition): Draft | undefined =>
-  instead === undefined
-    ? undefined
-    : byMember.get(`${unit} ${instead}`)?.findLast(({ alert }) => !alert || !isOver(alert));
+/** Another reason for what could not be seen before: the alert of the reason before goes on. */
+const replaced = ({ byMember }: Desk, unit: string, instead: string): Draft | undefined =>
+  byMember.get(`${unit} ${instead}`)?.findLast(({ alert }) => !alert || !isOver(alert));
 
 /** What ended a moment ago and begins again goes on where it was: that is how flapping is seen. */
 function movedLately({ situation: { policy, at } }: Desk, { alert }: Draft): boolean {

@@ -147,6 +147,14 @@ describe('what cannot be seen', () => {
 
   const denied = (control: string, action: string) => darkens(control, `could not read: ${action} was denied`);
 
+  it('what was in the dark from the start is no news for another reason', () => {
+    const desk = deskOf();
+    const fromTheStart = { ...darkens('a.b'), movement: 'baseline' as const };
+    expect(desk.commit(IRELAND, 0, byScan(), fromTheStart)).toEqual([]);
+    const other = { ...darkens('a.b', 'could not read: was throttled', 'throttled'), movement: 'changed' as const };
+    expect(desk.commit(IRELAND, 60, byScan(), { ...other, from: 'unknown', before: fromTheStart.because })).toEqual([]);
+  });
+
   it('denials that trickle in over hours of one account are one, and each that joins is told as growth', () => {
     const desk = deskOf({ escalateAfterMinutes: {} });
     expect(words(desk.commit(IRELAND, 0, byScan('r0'), denied('a.b', 's3:A')))).toEqual(['opened']);
