@@ -1,7 +1,7 @@
 /** What counts as one cause, so that it becomes one alert. */
 import { parseUnit } from '../account.ts';
 import { COVERAGE } from './own.ts';
-import type { Transition } from './transition.ts';
+import { actorOf, type Transition } from './transition.ts';
 
 /**
  * Transitions are of one cause when `of` is the same and, where these are given, the account or the call is. One that follows
@@ -35,8 +35,9 @@ export function causeOf(transition: Transition, together: ReadonlyMap<string, st
   if (cause.kind === 'scan') {
     return { of: `${direction}|${cause.run}|${together.get(placeOf(transition)) ?? change.control}`, lasting: false };
   }
-  if (cause.kind === 'event' && cause.actor) {
-    const { principal, call } = cause.actor;
+  const actor = actorOf(transition);
+  if (actor) {
+    const { principal, call } = actor;
     return { of: `${direction}|${roleOf(principal)}`, account, call, lasting: false };
   }
   return { of: `${direction}|${change.control}|${account}`, lasting: false };

@@ -3,7 +3,7 @@ import { parseUnit } from '../account.ts';
 import { SEVERITIES, type Severity } from '../control.ts';
 import type { Alert, Facets, Lead } from './alert.ts';
 import { worse } from './fold.ts';
-import type { Place, Transition } from './transition.ts';
+import { actorOf, type Place, type Transition } from './transition.ts';
 
 /** What an alert is from its start on. */
 export type Seed = Pick<Alert, 'id' | 'kind' | 'direction' | 'cause' | 'joinedAt' | 'window' | 'waived'>;
@@ -118,10 +118,11 @@ function draft(working: Working): Draft {
   };
 }
 
-function touched({ change, cause, controls, direction }: Transition, { ou, environment }: Place): Facets {
-  const call = cause.kind === 'event' ? cause.actor?.call : undefined;
+function touched(transition: Transition, { ou, environment }: Place): Facets {
+  const { change, controls, direction } = transition;
+  const call = direction === 'dark' ? change.because : actorOf(transition)?.call;
   return {
-    calls: direction === 'dark' ? [change.because] : call ? [call] : [],
+    calls: call ? [call] : [],
     controls,
     ous: [ou],
     environments: [environment],
@@ -135,14 +136,15 @@ function leads({ severity, change }: Transition, { lead, severity: known }: Work
   return by < 0 || (by === 0 && change.movement === 'regressed' && lead.before === undefined);
 }
 
-function leadOf({ unit, seq, at, cause, change, direction }: Transition, place: Place): Lead {
+function leadOf(transition: Transition, place: Place): Lead {
+  const { unit, seq, at, cause, change } = transition;
+  const actor = actorOf(transition);
   const { control, resource, to, because, before, warning } = change;
   return {
     ...{ control, resource, unit, place, seq, at, to, because },
     ...(before === undefined ? {} : { before }),
     ...(warning === undefined ? {} : { warning }),
-    // whoever's event made us look did not thereby hide anything
-    ...(cause.kind === 'event' && cause.actor && direction !== 'dark' ? { actor: cause.actor } : {}),
+    ...(actor ? { actor } : {}),
     event: cause.kind === 'event' ? { id: cause.event, detailType: cause.detailType } : null,
   };
 }

@@ -12,7 +12,7 @@ import {
 import type { Draft } from './draft.ts';
 import { foldAlerts } from './fold.ts';
 import { type AlertPolicy, minutesAfter } from './policy.ts';
-import type { Transition } from './transition.ts';
+import { actorOf, type Transition } from './transition.ts';
 
 export interface Taking {
   readonly policy: AlertPolicy;
@@ -116,9 +116,7 @@ function endingOf({ direction }: Alert, ended: Working['ended']): AlertKind {
   return ended?.change.movement === 'vanished' ? 'vanished' : 'recovered';
 }
 
-function factsOf({ change, cause, direction }: Transition): Ending {
-  const { because } = change;
-  // whoever's event made us look did not thereby give anything back, nor mend what nobody saw until then
-  const wasSeen = direction !== 'dark' && change.from !== 'unknown';
-  return wasSeen && cause.kind === 'event' && cause.actor ? { because, actor: cause.actor } : { because };
+function factsOf(transition: Transition): Ending {
+  const actor = actorOf(transition);
+  return { because: transition.change.because, ...(actor ? { actor } : {}) };
 }

@@ -4,7 +4,7 @@
  * controls it hits: one missing permission is one thing to put right.
  */
 import type { Account } from '../account.ts';
-import type { Cause, Change, Commit, UnitState } from '../commit.ts';
+import type { Actor, Cause, Change, Commit, UnitState } from '../commit.ts';
 import { SEVERITIES, type Severity } from '../control.ts';
 import { sha256 } from '../digest.ts';
 
@@ -82,6 +82,12 @@ export function settled(transitions: readonly Transition[], { verdicts }: Pick<U
 }
 
 export const endsDark = ({ direction, opens }: Step): boolean => direction === 'dark' && !opens;
+
+/** Who did it. Whoever's event made us look did not hide or give back anything, nor do what nobody saw until then. */
+export function actorOf({ cause, change, direction }: Transition): Actor | undefined {
+  const wasSeen = direction !== 'dark' && change.from !== 'unknown';
+  return wasSeen && cause.kind === 'event' ? cause.actor : undefined;
+}
 
 export type SeverityOf = (control: string) => Severity;
 

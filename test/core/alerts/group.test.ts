@@ -276,6 +276,16 @@ describe('an end', () => {
     expect(desk.alerts()[0]?.ending).toEqual({ because: 'it is on' });
   });
 
+  it('a failure that is first seen after the dark names nobody', () => {
+    const desk = deskOf();
+    const before = 'could not read: denied';
+    desk.commit(IRELAND, 0, byActor(), fails('a.b', 'r', { from: 'unknown', before }), fails('a.c', 'r'));
+    expect(desk.alerts().map(({ lead: { control, actor } }) => [control, actor?.call])).toEqual([
+      ['a.b', undefined],
+      ['a.c', 'DeleteDetector'],
+    ]);
+  });
+
   it('of what was never told says nothing', () => {
     expect(deskOf().commit(IRELAND, 0, byActor(), holds('a.b'), isSeen('a.c'), gone('a.d'))).toEqual([]);
   });
