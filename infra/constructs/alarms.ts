@@ -1,59 +1,26 @@
 /** The monitor's watch over itself. Each alarm says in its description what it means and what to do. */
 import { Duration } from 'aws-cdk-lib';
-import {
-  Alarm,
-  ComparisonOperator,
-  type IMetric,
-  MathExpression,
-  Metric,
-  Stats,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, MathExpression, type Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type { Topic } from 'aws-cdk-lib/aws-sns';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { logGroupOf } from '../../shared/core/deployed.ts';
-import type { FunctionName } from '../names.ts';
 import type { Settings } from '../settings.ts';
-import type { Functions } from './functions.ts';
-import type { Links } from './links.ts';
-import type { MadeRoute } from './routes.ts';
+import { ofQueues, ofRoutes } from './alarms-of-queues.ts';
+import {
+  allOf,
+  FIVE_MINUTES,
+  GREATER_THAN_THRESHOLD,
+  HOUR,
+  iteratorAge,
+  LESS_THAN_THRESHOLD,
+  type Watch,
+  type WatchedParts,
+  written,
+} from './watch.ts';
 
-export interface WatchedParts {
-  readonly functions: Functions;
-  readonly links: Pick<Links, 'api' | 'link'> | null;
-  readonly machine: StateMachine;
-  readonly events: Queue;
-  readonly deadLetters: Readonly<Record<keyof typeof SET_ASIDE, Queue>>;
-  readonly routes: readonly MadeRoute[];
-  readonly topic: Topic;
-}
-
-interface Watch {
-  readonly id: string;
-  readonly metric: IMetric;
-  readonly meaning: string;
-  readonly threshold: number;
-  readonly comparison: ComparisonOperator;
-  readonly periods?: number;
-  /** What silence means; not breaching unless silence is the trouble. */
-  readonly silence?: TreatMissingData;
-}
-
-const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOperator;
-const FIVE_MINUTES = Duration.minutes(5);
-const HOUR = Duration.hours(1);
 /** Verdicts that nobody can see, of a run: a few accounts may deny, more means that a role or a policy is missing. */
 const UNKNOWN_PERCENT = 5;
-/** An event in the queue is normally handled in seconds; retried ones wait for the queue's visibility timeout. */
-const OLDEST_EVENT = Duration.minutes(30);
 const OLDEST_RECORD = Duration.minutes(15);
-
-/** Metrics that the functions write (functions/lib/wrap.ts). */
-export const written = (service: FunctionName, metricName: string, period = HOUR): Metric =>
-  new Metric({ namespace: 'Plumbline', metricName, dimensionsMap: { service }, statistic: Stats.SUM, period });
 
 type Silences = Pick<Settings, 'finishWithinHours' | 'eventsWithinHours'>;
 
@@ -159,47 +126,6 @@ function ofRuns({ machine }: WatchedParts): Watch[] {
   ];
 }
 
-const SET_ASIDE = {
-  events: ['EventsSetAside', 'Events could not be handled. Read one: it names its account and what happened there.'],
-  stream: [
-    'CommitsSetAside',
-    'Commits were not projected or alerted on. Read the log of project and alert, then fsck.',
-  ],
-  schedule: ['StartsSetAside', 'The schedule could not start the scan. Start it by hand and look at its role.'],
-  timers: ['RemindersSetAside', 'Alerts were not escalated or reminded of when they were due. Read the log of remind.'],
-} as const;
-
-function ofQueues({ events, deadLetters }: WatchedParts): Watch[] {
-  const setAside = (Object.keys(SET_ASIDE) as (keyof typeof SET_ASIDE)[]).map((kind): Watch => {
-    const [id, meaning] = SET_ASIDE[kind];
-    return {
-      id,
-      meaning,
-      metric: deadLetters[kind].metricApproximateNumberOfMessagesVisible({
-        period: FIVE_MINUTES,
-        statistic: Stats.MAXIMUM,
-      }),
-      threshold: 0,
-      comparison: GREATER_THAN_THRESHOLD,
-    };
-  });
-  return [
-    ...setAside,
-    {
-      // of those received three times, which this leaves out, the next failure is set aside, and told of by that
-      id: 'EventsWaiting',
-      meaning: 'The oldest event has waited for half an hour: reactions are slower than what happens. Look at react.',
-      metric: events.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
-      threshold: OLDEST_EVENT.toSeconds(),
-      comparison: GREATER_THAN_THRESHOLD,
-    },
-  ];
-}
-
-/** Every function there is, by its name. */
-export const allOf = ({ functions, links }: Pick<WatchedParts, 'functions' | 'links'>) =>
-  Object.entries({ ...functions, ...(links ? { link: links.link } : {}) });
-
 /** What people saw fail, also where the function itself said so, or was never reached. */
 function ofLinks({ links }: WatchedParts): Watch[] {
   if (!links) return [];
@@ -246,58 +172,3 @@ function ofFunctions({ functions, links }: WatchedParts): Watch[] {
   );
   return [...each, ...behind];
 }
-
-const redrive = (name: string) => `\`plumbline alerts redrive --route ${name}\``;
-
-function ofRoutes({ routes }: Pick<WatchedParts, 'routes'>): Watch[] {
-  return routes.flatMap(({ route: { name }, undelivered, queue, chat }): Watch[] => [
-    {
-      id: `Undelivered-${name}`,
-      meaning: `The route ${name} could not be told of alerts. ${redrive(name)} says which and why with --dry-run, and without it sends them again.`,
-      metric: undelivered.metricApproximateNumberOfMessagesVisible({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
-      threshold: 0,
-      comparison: GREATER_THAN_THRESHOLD,
-    },
-    ...(queue ? [waiting(name, queue)] : []),
-    ...(chat ? [chatFailed(name, chat)] : []),
-  ]);
-}
-
-/**
- * The age of the oldest message would leave out what was received three times, which is all that a subscriber fails to take
- * ("ApproximateAgeOfOldestMessage", Amazon SQS Developer Guide). What is tried again lies there hidden.
- */
-const waiting = (name: string, queue: Queue): Watch => ({
-  id: `Waiting-${name}`,
-  meaning: `There has been something to deliver to the route ${name} for a quarter of an hour on end. The log of deliver says what the subscriber answers.`,
-  metric: new MathExpression({
-    expression: 'visible + hidden',
-    usingMetrics: {
-      visible: queue.metricApproximateNumberOfMessagesVisible({ period: FIVE_MINUTES, statistic: Stats.MINIMUM }),
-      hidden: queue.metricApproximateNumberOfMessagesNotVisible({ period: FIVE_MINUTES, statistic: Stats.MINIMUM }),
-    },
-    label: 'messages that wait, or are being delivered',
-    period: FIVE_MINUTES,
-  }),
-  threshold: 0,
-  comparison: GREATER_THAN_THRESHOLD,
-  periods: 3,
-});
-
-/** The subscription of a chat's topic is Amazon Q's own: what it does not take is set aside nowhere. */
-const chatFailed = (name: string, chat: Topic): Watch => ({
-  id: `ChatFailed-${name}`,
-  meaning: `Amazon Q did not take a message for the route ${name}, which is lost there. Look whether the workspace is still authorised in its console.`,
-  metric: chat.metricNumberOfNotificationsFailed({ period: FIVE_MINUTES }),
-  threshold: 0,
-  comparison: GREATER_THAN_THRESHOLD,
-});
-
-export const iteratorAge = (functionName: string): Metric =>
-  new Metric({
-    namespace: 'AWS/Lambda',
-    metricName: 'IteratorAge',
-    dimensionsMap: { FunctionName: functionName },
-    statistic: Stats.MAXIMUM,
-    period: FIVE_MINUTES,
-  });

@@ -2,7 +2,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { type Alarm, AlarmStatusWidget, Dashboard, GraphWidget, type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { allOf, iteratorAge, type WatchedParts, written } from './alarms.ts';
+import { allOf, iteratorAge, type WatchedParts, written } from './watch.ts';
 
 const HALF = 12;
 const WHOLE = 24;

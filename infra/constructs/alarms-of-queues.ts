@@ -1,0 +1,92 @@
+/** Alarms on what lies in queues: what was set aside, what waits, and what a route could not be told. */
+import { Duration } from 'aws-cdk-lib';
+import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { FIVE_MINUTES, GREATER_THAN_THRESHOLD, type Watch, type WatchedParts } from './watch.ts';
+
+/** An event in the queue is normally handled in seconds; retried ones wait for the queue's visibility timeout. */
+const OLDEST_EVENT = Duration.minutes(30);
+
+const SET_ASIDE = {
+  events: ['EventsSetAside', 'Events could not be handled. Read one: it names its account and what happened there.'],
+  stream: [
+    'CommitsSetAside',
+    'Commits were not projected or alerted on. Read the log of project and alert, then fsck.',
+  ],
+  schedule: ['StartsSetAside', 'The schedule could not start the scan. Start it by hand and look at its role.'],
+  timers: ['RemindersSetAside', 'Alerts were not escalated or reminded of when they were due. Read the log of remind.'],
+} as const;
+
+export function ofQueues({ events, deadLetters }: WatchedParts): Watch[] {
+  const setAside = (Object.keys(SET_ASIDE) as (keyof typeof SET_ASIDE)[]).map((kind): Watch => {
+    const [id, meaning] = SET_ASIDE[kind];
+    return {
+      id,
+      meaning,
+      metric: deadLetters[kind].metricApproximateNumberOfMessagesVisible({
+        period: FIVE_MINUTES,
+        statistic: Stats.MAXIMUM,
+      }),
+      threshold: 0,
+      comparison: GREATER_THAN_THRESHOLD,
+    };
+  });
+  return [
+    ...setAside,
+    {
+      // of those received three times, which this leaves out, the next failure is set aside, and told of by that
+      id: 'EventsWaiting',
+      meaning: 'The oldest event has waited for half an hour: reactions are slower than what happens. Look at react.',
+      metric: events.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
+      threshold: OLDEST_EVENT.toSeconds(),
+      comparison: GREATER_THAN_THRESHOLD,
+    },
+  ];
+}
+
+const redrive = (name: string) => `\`plumbline alerts redrive --route ${name}\``;
+
+export function ofRoutes({ routes }: Pick<WatchedParts, 'routes'>): Watch[] {
+  return routes.flatMap(({ route: { name }, undelivered, queue, chat }): Watch[] => [
+    {
+      id: `Undelivered-${name}`,
+      meaning: `The route ${name} could not be told of alerts. ${redrive(name)} says which and why with --dry-run, and without it sends them again.`,
+      metric: undelivered.metricApproximateNumberOfMessagesVisible({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
+      threshold: 0,
+      comparison: GREATER_THAN_THRESHOLD,
+    },
+    ...(queue ? [waiting(name, queue)] : []),
+    ...(chat ? [chatFailed(name, chat)] : []),
+  ]);
+}
+
+/**
+ * The age of the oldest message would leave out what was received three times, which is all that a subscriber fails to take
+ * ("ApproximateAgeOfOldestMessage", Amazon SQS Developer Guide). What is tried again lies there hidden.
+ */
+const waiting = (name: string, queue: Queue): Watch => ({
+  id: `Waiting-${name}`,
+  meaning: `There has been something to deliver to the route ${name} for a quarter of an hour on end. The log of deliver says what the subscriber answers.`,
+  metric: new MathExpression({
+    expression: 'visible + hidden',
+    usingMetrics: {
+      visible: queue.metricApproximateNumberOfMessagesVisible({ period: FIVE_MINUTES, statistic: Stats.MINIMUM }),
+      hidden: queue.metricApproximateNumberOfMessagesNotVisible({ period: FIVE_MINUTES, statistic: Stats.MINIMUM }),
+    },
+    label: 'messages that wait, or are being delivered',
+    period: FIVE_MINUTES,
+  }),
+  threshold: 0,
+  comparison: GREATER_THAN_THRESHOLD,
+  periods: 3,
+});
+
+/** The subscription of a chat's topic is Amazon Q's own: what it does not take is set aside nowhere. */
+const chatFailed = (name: string, chat: Topic): Watch => ({
+  id: `ChatFailed-${name}`,
+  meaning: `Amazon Q did not take a message for the route ${name}, which is lost there. Look whether the workspace is still authorised in its console.`,
+  metric: chat.metricNumberOfNotificationsFailed({ period: FIVE_MINUTES }),
+  threshold: 0,
+  comparison: GREATER_THAN_THRESHOLD,
+});
