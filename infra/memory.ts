@@ -15,14 +15,14 @@ export const MEMORY: Readonly<Record<FunctionName, { readonly mb: number; readon
   // accounts of 17 regions with hundreds of resources each. 262 is all it needs: the rest is for the CPU, which encrypts,
   // signs and parses hundreds of calls
   scan: { mb: ONE_CPU_MB, peakMb: 503 },
-  // the heartbeats of 10,000 accounts × 17 regions; with 4 regions 223
+  // the heartbeats of 10,000 accounts × 17 regions; with 4 regions 226
   finish: { mb: 1_024, peakMb: 360 },
   // as many events at once as an invocation takes, of everything that controls react to, in accounts of 17 regions
   react: { mb: ONE_CPU_MB, peakMb: 548 },
   // a hundred commits of a thousand verdicts each
   project: { mb: 512, peakMb: 252 },
   // one cause in all units of 10,000 accounts × 4 regions at once; the first scan of all of them takes half as much
-  alert: { mb: 1_280, peakMb: 733 },
+  alert: { mb: 1_280, peakMb: 813 },
   // the alert of that storm is due
   remind: { mb: 512, peakMb: 176 },
   // it is opened by its link, and acknowledged
