@@ -18,9 +18,11 @@ interface Template {
 
 interface Statement {
   readonly Effect: string;
+  Action?: string | string[];
   Condition?: Record<string, Record<string, unknown>>;
 }
 
+const SEND = 'sqs:SendMessage';
 const BATCHER = '"ItemBatcher":{"MaxItemsPerBatch":1,"BatchInput":{"run.$":"$.run"}}';
 /** The input that the batcher would make. */
 const SELECTOR = '"ItemSelector":{"BatchInput":{"run.$":"$.run"},"Items.$":"States.Array($$.Map.Item.Value)"}';
@@ -74,6 +76,12 @@ function adaptPolicies({ Type, Properties }: Resource, left: Set<string>): void 
       if (!statement.Condition?.Null && !statement.Condition?.StringEquals?.['aws:ResourceOrgID']) continue;
       left.add('the condition keys dynamodb:LeadingKeys and aws:ResourceOrgID');
       delete statement.Condition;
+    }
+    for (const statement of Properties.PolicyDocument.Statement as Statement[]) {
+      const actions = [statement.Action ?? []].flat();
+      if (!actions.includes(SEND)) continue;
+      left.add(`${SEND} for batches: the emulator asks for an action of their own, which IAM does not have`);
+      statement.Action = [...actions, `${SEND}Batch`];
     }
   }
   const trust: Statement[] = Properties?.AssumeRolePolicyDocument?.Statement ?? [];

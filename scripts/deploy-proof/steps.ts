@@ -104,6 +104,7 @@ export async function bucketCreated(cloud: Cloud, name: string): Promise<void> {
   const detail = {
     eventSource: 's3.amazonaws.com',
     eventName: 'CreateBucket',
+    requestParameters: { bucketName: name },
     eventID: randomUUID(),
     eventTime: time,
     awsRegion: REGION,

@@ -42,10 +42,13 @@ export function drift(state: UnitState, observation: Observation): VerdictsBody 
 type Overrule = (resource: string) => 'baseline' | 'revised' | undefined;
 
 function overruling(state: UnitState, { revisions, isTouched }: Observation, control: string): Overrule {
-  if (isBlank(state)) return () => 'baseline';
+  const held = state.verdicts[control] ?? {};
+  if (!(control in state.revisions)) {
+    if (Object.keys(held).length === 0) return isBlank(state) ? () => 'baseline' : () => 'revised';
+    // in the dark from the start, it may have been so for years; only what was not there then is new
+    return (resource) => (WHOLE_UNIT in held || resource in held ? 'baseline' : undefined);
+  }
   if (!isRevised(state, control, revisions[control])) return () => undefined;
-  // never judged, whatever it finds may have been so for years: it is new, or was in the dark from the start
-  if (!(control in state.revisions)) return () => (control in state.verdicts ? 'baseline' : 'revised');
   return (resource) => (isTouched?.(control, resource) ? undefined : 'revised');
 }
 

@@ -130,6 +130,11 @@ describe('what was never judged', () => {
     ['resources in the dark from the start', [unreadable, read], ['baseline', 'baseline']],
     ['one of them gone', [unreadable, seen(verdict('r1', 'fail'))], ['baseline', 'vanished']],
     ['a control in the dark from the start', [other(dark), other(read)], ['baseline', 'baseline', 'came-back']],
+    [
+      'a resource that was not among those in the dark',
+      [unreadable, seen(verdict('r1', 'unknown', 'denied'), verdict('r2', 'unknown', 'denied'), verdict('r3', 'fail'))],
+      ['appeared'],
+    ],
     ['a new control', [alone, other(read)], ['revised', 'revised']],
     ['a new control in the dark', [alone, other(dark)], ['revised']],
     ['a new control that came to light', [alone, other(dark), other(read)], ['baseline', 'baseline', 'came-back']],
@@ -282,10 +287,13 @@ const inTheDark = fc
   .map((resources) => seen(...resources.map((resource) => verdict(resource, 'unknown', 'denied'))));
 
 describe('properties of the dark', () => {
-  it('what comes to light first is no drift, however long it was dark from the start', () => {
+  it('what comes to light first is no drift, however long it was dark from the start, but for what was not there', () => {
     fc.assert(
       fc.property(fc.array(inTheDark, { minLength: 1, maxLength: 4 }), anyObservation, (dark, observation) => {
-        const begun = following(...dark, observation).moves.map(([, movement]) => movement);
+        const there = dark.at(-1)?.verdicts.map(({ resource }) => resource) ?? [];
+        const begun = following(...dark, observation)
+          .moves.filter(([resource = '']) => there.includes(WHOLE_UNIT) || there.includes(resource))
+          .map(([, movement]) => movement);
         for (const drifted of ['appeared', 'regressed', 'recovered', 'expiring']) expect(begun).not.toContain(drifted);
       }),
     );
