@@ -3,8 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '../../shared/history/free-port.ts';
 import { SetupError, signalGroup } from './programs.ts';
 
 export interface Server {
@@ -96,13 +96,4 @@ async function stopped(child: ChildProcess): Promise<void> {
   }
   // what it started and did not stop
   signalGroup(child, 'SIGKILL');
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

@@ -41,7 +41,6 @@ import { createTable } from '../../shared/history/embedded.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
 import { rulesIn } from '../doctor/support.ts';
 import {
-  CREDENTIALS,
   createAccount,
   createOrganization,
   HOME,
@@ -51,7 +50,7 @@ import {
   ROLE,
   reset,
 } from './support/organization.ts';
-import { plumbline } from './support/plumbline.ts';
+import { ISOLATED, plumbline } from './support/plumbline.ts';
 import { motoUrl } from './support/servers.ts';
 
 const TABLE = 'plumbline-doctor';
@@ -248,15 +247,7 @@ describe('a proof', () => {
     const more = ['--hub-account', hub.account, '--table', TABLE, '--prove-events', member.account, '--format', 'json'];
     const child = spawn(process.execPath, [MAIN, ...args(), ...more], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH: process.env.PATH,
-        AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
-        AWS_CONFIG_FILE: '/dev/null',
-        AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-        AWS_EC2_METADATA_DISABLED: 'true',
-        CI: 'true',
-      },
+      env: ISOLATED,
     });
     const said = { stdout: '', stderr: '' };
     child.stdout.on('data', (chunk) => {

@@ -181,6 +181,13 @@ export const BEGINNING: Readonly<Record<Direction, AlertKind>> = {
   soon: 'expiring',
 };
 
+/** What it is when it no longer is so, by direction; what failed may also be gone. */
+export const ENDING: Readonly<Record<Direction, AlertKind>> = {
+  worse: 'recovered',
+  dark: 'came-back',
+  soon: 'recovered',
+};
+
 export const isOver = ({ status }: Pick<Alert, 'status'>): boolean => status === 'resolved';
 
 const sizeOf = (record: object): number => Object.keys(record).length;

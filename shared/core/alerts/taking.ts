@@ -4,6 +4,7 @@ import {
   type AlertKind,
   type AlertStep,
   BEGINNING,
+  ENDING,
   type Ending,
   type Facets,
   type Members,
@@ -112,8 +113,7 @@ function resolved(alert: Alert, { ended }: Working): AlertStep {
 }
 
 function endingOf({ direction }: Alert, ended: Working['ended']): AlertKind {
-  if (direction === 'dark') return 'came-back';
-  return ended?.change.movement === 'vanished' ? 'vanished' : 'recovered';
+  return direction !== 'dark' && ended?.change.movement === 'vanished' ? 'vanished' : ENDING[direction];
 }
 
 function factsOf(transition: Transition): Ending {

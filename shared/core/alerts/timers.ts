@@ -1,13 +1,5 @@
 /** What time alone brings to an alert: it is escalated, reminded of, told to have grown, at rest, or no longer quiet. */
-import {
-  type Alert,
-  type AlertKind,
-  type AlertStep,
-  type AlertsState,
-  allMembers,
-  isOver,
-  openMembers,
-} from './alert.ts';
+import { type Alert, type AlertStep, type AlertsState, allMembers, ENDING, isOver, openMembers } from './alert.ts';
 import { foldAlerts } from './fold.ts';
 import { type AlertPolicy, minutesAfter } from './policy.ts';
 
@@ -52,7 +44,7 @@ export function unmutedSteps(alert: Alert): AlertStep[] {
   const { id } = alert;
   if (openMembers(alert) > 0) return [{ type: 'unmuted', alert: id, tell: 'opened' }];
   const quietly: AlertStep = { type: 'unmuted', alert: id };
-  return isOver(alert) ? [quietly] : [{ type: 'resolved', alert: id, kind: endingOf(alert) }, quietly];
+  return isOver(alert) ? [quietly] : [{ type: 'resolved', alert: id, kind: ENDING[alert.direction] }, quietly];
 }
 
 /** It has not moved for as long as flapping is looked for: what holds now, holds. */
@@ -63,12 +55,10 @@ function rested(alert: Alert, { flapping }: AlertPolicy): Due {
     at,
     steps: [
       { type: 'rested', alert: alert.id },
-      { type: 'resolved', alert: alert.id, kind: endingOf(alert), tell: 'resolved' },
+      { type: 'resolved', alert: alert.id, kind: ENDING[alert.direction], tell: 'resolved' },
     ],
   };
 }
-
-const endingOf = ({ direction }: Alert): AlertKind => (direction === 'dark' ? 'came-back' : 'recovered');
 
 /** A storm that goes on is told at growing intervals. */
 function grown(alert: Alert, { updateAfterMinutes }: AlertPolicy): Due[] {

@@ -1,5 +1,5 @@
 /** Maintenance windows: what is expected to move is recorded, and told when the window ends if it has not come back. */
-import { parseUnit } from '../account.ts';
+import { isWithin, parseUnit } from '../account.ts';
 import { longest } from '../waiver.ts';
 import type { AlertsState, MaintenanceWindow } from './alert.ts';
 import type { Place, Transition } from './transition.ts';
@@ -18,11 +18,10 @@ export function windowFor(
   );
 }
 
-function covers({ accounts, ous, controls }: MaintenanceWindow, { unit, change }: Transition, { ou }: Place): boolean {
-  const within = (named: string) => ou === named || ou.startsWith(`${named}/`);
+function covers({ accounts, ous, controls }: MaintenanceWindow, { unit, change }: Transition, place: Place): boolean {
   return (
     (accounts?.includes(parseUnit(unit).account) ?? true) &&
-    (ous?.some(within) ?? true) &&
+    (ous?.some((named) => isWithin(place, named)) ?? true) &&
     (controls?.includes(change.control) ?? true)
   );
 }

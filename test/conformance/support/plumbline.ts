@@ -10,6 +10,17 @@ import { CREDENTIALS } from './organization.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 
+/** Nothing of the machine's own set-up: no profile, no metadata service. */
+export const ISOLATED = {
+  PATH: process.env.PATH,
+  AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  AWS_EC2_METADATA_DISABLED: 'true',
+  CI: 'true',
+};
+
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
@@ -21,15 +32,8 @@ export async function plumbline(args: readonly string[], environment: Record<str
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
-      PATH: process.env.PATH,
       HOME: process.env.HOME,
-      AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
-      // nothing of the machine's own set-up: no profile, no metadata service
-      AWS_CONFIG_FILE: '/dev/null',
-      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-      AWS_EC2_METADATA_DISABLED: 'true',
-      CI: 'true',
+      ...ISOLATED,
       ...environment,
     },
   });
