@@ -6,7 +6,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { PlumblineConfig } from '../shared/config/schema.ts';
 import { adapt, released } from './deploy-proof/adapt.ts';
-import { type Cloud, cloudAt, HUB, MANAGEMENT, REGION } from './deploy-proof/cloud.ts';
+import { type Cloud, cloudAt, HUB, idle, MANAGEMENT, REGION } from './deploy-proof/cloud.ts';
 import { keptBy, standing } from './deploy-proof/left.ts';
 import { startMiniStack } from './deploy-proof/ministack.ts';
 import { keyMade, redriven, undeliveredOf, waitingFor } from './deploy-proof/routes.ts';
@@ -144,6 +144,7 @@ async function prove(cloud: Cloud): Promise<void> {
     refused,
   );
 
+  await idle(cloud);
   const kept = await keptBy(cloud, 'PlumblineHub');
   const stood = [...(await standing(cloud))].filter((name) => !before.has(name));
   await cloud.cdk(MANAGEMENT, 'destroy', MEMBER, '--app', assembly, '--force');
@@ -176,7 +177,7 @@ await script(async (interrupted) => {
   const server = await startMiniStack(root, folder);
   const signal = AbortSignal.any([interrupted, AbortSignal.timeout(LONGEST_MINUTES * 60_000)]);
   try {
-    await prove(cloudAt({ url: server.url, root, folder, signal }));
+    await prove(cloudAt({ url: server.url, emulatorLog: server.log, root, folder, signal }));
   } catch (error) {
     const late = signal.aborted ? ` (it was ended after ${LONGEST_MINUTES} minutes)` : '';
     const emulator = `the end of ${server.log}:\n${await tailOf(server.log)}`;

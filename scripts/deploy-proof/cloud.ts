@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { signalGroup } from '../lib/programs.ts';
@@ -13,6 +14,8 @@ export const REGION = 'us-east-1';
 export interface Cloud {
   readonly url: string;
   readonly signal: AbortSignal;
+  /** File of what the emulator logs. */
+  readonly emulatorLog: string;
   /** Runs `cdk`, which builds the functions only for `synth`; throws with the end of its output when it fails. */
   cdk(account: string, ...args: string[]): Promise<void>;
   // biome-ignore lint/suspicious/noExplicitAny: the answer's shape is the operation's
@@ -33,6 +36,7 @@ const TAIL = 3_000;
 
 export interface CloudOptions {
   readonly url: string;
+  readonly emulatorLog: string;
   /** The repository. */
   readonly root: string;
   /** Where the logs go, and what the command line remembers. */
@@ -41,10 +45,11 @@ export interface CloudOptions {
   readonly signal: AbortSignal;
 }
 
-export function cloudAt({ url, root, folder, signal }: CloudOptions): Cloud {
+export function cloudAt({ url, emulatorLog, root, folder, signal }: CloudOptions): Cloud {
   const log = createWriteStream(join(folder, 'cdk.log'));
   return {
     url,
+    emulatorLog,
     signal,
     cdk: async (account, ...args) => {
       signal.throwIfAborted();
@@ -124,4 +129,22 @@ export async function eventually<T>(
     if (found !== undefined) return found;
   }
   throw new Error(`${what}: not within ${seconds} s`);
+}
+
+const IDLE_MS = 5_000;
+const IDLE_WITHIN_SECONDS = 120;
+
+/**
+ * Until the emulator has logged nothing for a moment. A function that a stream wakes while it is deleted has its log group made
+ * anew there; in AWS nobody does who lacks `logs:CreateLogGroup`, as the functions do.
+ */
+export async function idle(cloud: Cloud): Promise<void> {
+  let before = -1;
+  await eventually(cloud, 'an emulator with nothing to do', IDLE_WITHIN_SECONDS, async () => {
+    const { size } = await stat(cloud.emulatorLog);
+    if (size === before) return true;
+    before = size;
+    await wait(IDLE_MS, undefined, { signal: cloud.signal });
+    return undefined;
+  });
 }
