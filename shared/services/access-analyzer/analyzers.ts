@@ -1,5 +1,6 @@
 /** IAM Access Analyzer: the analyzers that watch a region. */
-import { all, apiCalls, collector, type Resource, required } from '../../core/collector.ts';
+import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import { all, required } from '../../core/reading.ts';
 
 const sdk = () => import('@aws-sdk/client-accessanalyzer');
 

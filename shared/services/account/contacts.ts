@@ -1,5 +1,6 @@
 /** AWS Account Management: whom AWS reaches about an account, besides the owner of its root address. */
-import { apiCalls, collector, each, orAbsent, type Resource, required } from '../../core/collector.ts';
+import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import { each, orAbsent, required } from '../../core/reading.ts';
 
 const sdk = () => import('@aws-sdk/client-account');
 

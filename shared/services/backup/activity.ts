@@ -1,16 +1,7 @@
 /** What AWS Backup did of late: recovery points, copies to other regions, restores. */
-import {
-  all,
-  apiCalls,
-  collector,
-  each,
-  type Resource,
-  required,
-  type Seen,
-  seen,
-  serviceEvent,
-} from '../../core/collector.ts';
+import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
+import { all, each, required, type Seen, seen } from '../../core/reading.ts';
 import { hoursBefore } from '../../core/words.ts';
 import { type Database, databases } from '../rds/databases.ts';
 import { backupTypeOf } from './selection.ts';

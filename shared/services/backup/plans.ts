@@ -1,18 +1,9 @@
 /** AWS Backup plans: what their rules do, and which resources they select. */
 import type { BackupRule, BackupSelection } from '@aws-sdk/client-backup';
-import {
-  all,
-  apiCalls,
-  collector,
-  each,
-  type Resource,
-  required,
-  type Seen,
-  seen,
-  serviceEvent,
-} from '../../core/collector.ts';
+import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { scheduleOf } from '../../core/cron.ts';
 import { CouldNotRead } from '../../core/errors.ts';
+import { all, each, required, type Seen, seen } from '../../core/reading.ts';
 
 export interface PlanRule {
   readonly name: string;

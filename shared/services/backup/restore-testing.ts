@@ -1,17 +1,8 @@
 /** Proof that backups can be restored: restore testing plans, and the restores that completed. */
-import {
-  all,
-  apiCalls,
-  collector,
-  each,
-  type Resource,
-  required,
-  type Seen,
-  seen,
-  serviceEvent,
-} from '../../core/collector.ts';
+import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { scheduleOf } from '../../core/cron.ts';
 import { CouldNotRead } from '../../core/errors.ts';
+import { all, each, required, type Seen, seen } from '../../core/reading.ts';
 import { daysBefore } from '../../core/words.ts';
 
 const sdk = () => import('@aws-sdk/client-backup');

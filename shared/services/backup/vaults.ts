@@ -1,6 +1,7 @@
 /** AWS Backup vaults, and the KMS keys that AWS made for the account rather than the account itself. */
-import { all, apiCalls, collector, type Resource, required, serviceEvent } from '../../core/collector.ts';
+import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import type { Known } from '../../core/control.ts';
+import { all, required } from '../../core/reading.ts';
 import type { BackupPlan } from './plans.ts';
 
 export interface Vault {

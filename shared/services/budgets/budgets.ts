@@ -1,6 +1,7 @@
 /** AWS Budgets: an account's budgets, what they leave out, and the notifications they send. */
 import type { Expression, Budget as SdkBudget } from '@aws-sdk/client-budgets';
-import { all, apiCalls, collector, type Resource, required } from '../../core/collector.ts';
+import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import { all, required } from '../../core/reading.ts';
 
 const sdk = () => import('@aws-sdk/client-budgets');
 

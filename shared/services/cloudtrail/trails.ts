@@ -5,7 +5,8 @@ import type {
   EventSelector,
   Trail as SdkTrail,
 } from '@aws-sdk/client-cloudtrail';
-import { apiCalls, collector, each, type Resource, required, type Seen, seen } from '../../core/collector.ts';
+import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import { each, required, type Seen, seen } from '../../core/reading.ts';
 
 type Sdk = typeof import('@aws-sdk/client-cloudtrail');
 const sdk = (): Promise<Sdk> => import('@aws-sdk/client-cloudtrail');

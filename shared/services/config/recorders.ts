@@ -1,6 +1,7 @@
 /** AWS Config: what a region's recorder records, and whether its deliveries arrive. */
 import type { ConfigServiceClient, ConfigurationRecorder } from '@aws-sdk/client-config-service';
-import { apiCalls, collector, each, type Resource, required, type Seen, seen } from '../../core/collector.ts';
+import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import { each, required, type Seen, seen } from '../../core/reading.ts';
 
 type Sdk = typeof import('@aws-sdk/client-config-service');
 const sdk = (): Promise<Sdk> => import('@aws-sdk/client-config-service');

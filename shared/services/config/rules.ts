@@ -1,5 +1,6 @@
 /** AWS Config rules: what each says of the resources of a region. One call, paged, tells of all of them. */
-import { all, apiCalls, collector, type Resource, required, serviceEvent } from '../../core/collector.ts';
+import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
+import { all, required } from '../../core/reading.ts';
 
 export interface ConfigRule {
   readonly name: string;

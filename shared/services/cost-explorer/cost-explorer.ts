@@ -4,18 +4,9 @@
  * ("AWS Cost Explorer pricing": 0.01 USD), so everything here together is six calls in a scan.
  */
 import type { RootCause } from '@aws-sdk/client-cost-explorer';
-import {
-  all,
-  apiCalls,
-  collector,
-  orAbsent,
-  type Resource,
-  required,
-  type Seen,
-  seen,
-  serviceEvent,
-} from '../../core/collector.ts';
+import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
+import { all, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
 import { day, daysBefore } from '../../core/words.ts';
 
 const sdk = () => import('@aws-sdk/client-cost-explorer');

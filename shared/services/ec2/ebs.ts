@@ -1,6 +1,7 @@
 /** Amazon EBS: the region's settings for new volumes and for sharing snapshots, and the snapshots shared with everybody. */
 import type { Snapshot } from '@aws-sdk/client-ec2';
-import { all, apiCalls, collector, type Resource, required, type Seen, seen } from '../../core/collector.ts';
+import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import { all, required, type Seen, seen } from '../../core/reading.ts';
 
 const sdk = () => import('@aws-sdk/client-ec2');
 

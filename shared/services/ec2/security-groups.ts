@@ -1,17 +1,8 @@
 /** Amazon EC2: security groups, and what they admit from anywhere on the internet. One walk serves every control. */
 import type { SecurityGroup as Description, EC2Client, IpPermission } from '@aws-sdk/client-ec2';
-import {
-  all,
-  apiCalls,
-  collector,
-  each,
-  type Resource,
-  required,
-  type Seen,
-  seen,
-  tagsByKey,
-} from '../../core/collector.ts';
+import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
+import { all, each, required, type Seen, seen, tagsByKey } from '../../core/reading.ts';
 
 const sdk = () => import('@aws-sdk/client-ec2');
 type Sdk = Awaited<ReturnType<typeof sdk>>;

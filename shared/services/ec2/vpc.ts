@@ -1,5 +1,6 @@
 /** Amazon VPC: the networks of a region and the flow logs of their traffic. */
-import { all, apiCalls, collector, type Resource, required, tagsByKey } from '../../core/collector.ts';
+import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import { all, required, tagsByKey } from '../../core/reading.ts';
 
 const sdk = () => import('@aws-sdk/client-ec2');
 const PER_PAGE = 1_000;

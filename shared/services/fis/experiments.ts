@@ -1,6 +1,7 @@
 /** AWS Fault Injection Service: the experiments that ran to their end, and the faults they injected. */
 import type { Experiment as FoundExperiment } from '@aws-sdk/client-fis';
-import { all, collector, each, type Resource, required, type Seen, seen, serviceEvent } from '../../core/collector.ts';
+import { collector, type Resource, serviceEvent } from '../../core/collector.ts';
+import { all, each, required, type Seen, seen } from '../../core/reading.ts';
 
 export interface Experiment {
   /** What to call it in a sentence: `EXP1a2b3c`. */

@@ -1,14 +1,6 @@
 /** Amazon GuardDuty: detectors and their protection plans, open findings, and the organisation's configuration. */
-import {
-  administratorCalls,
-  all,
-  apiCalls,
-  collector,
-  each,
-  type Resource,
-  required,
-  serviceEvent,
-} from '../../core/collector.ts';
+import { administratorCalls, apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
+import { all, each, required } from '../../core/reading.ts';
 
 const sdk = () => import('@aws-sdk/client-guardduty');
 

@@ -2,7 +2,8 @@
  * AWS Health: what AWS wants somebody to do about an account. Asked account by account: the organisation's view would be
  * one list, and asks for trusted access and for a support plan of the management account first.
  */
-import { all, collector, orAbsent, type Resource, required, serviceEvent } from '../../core/collector.ts';
+import { collector, type Resource, serviceEvent } from '../../core/collector.ts';
+import { all, orAbsent, required } from '../../core/reading.ts';
 
 export interface HealthEvent {
   /** `AWS_EC2_INSTANCE_RETIREMENT_SCHEDULED` */

@@ -1,5 +1,6 @@
 /** AWS IAM: the root user's credentials and the password policy, each by one call. */
-import { apiCalls, collector, orAbsent, type Resource, required } from '../../core/collector.ts';
+import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import { orAbsent, required } from '../../core/reading.ts';
 
 const sdk = () => import('@aws-sdk/client-iam');
 

@@ -4,8 +4,9 @@
  * can be as old as that.
  */
 import type { IAMClient } from '@aws-sdk/client-iam';
-import { apiCalls, collector, orAbsent, type Resource, required, seen } from '../../core/collector.ts';
+import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
+import { orAbsent, required, seen } from '../../core/reading.ts';
 
 const sdk = () => import('@aws-sdk/client-iam');
 type Sdk = Awaited<ReturnType<typeof sdk>>;

@@ -4,8 +4,9 @@
  * the account's own in a region, at most 2 + 2n calls.
  */
 import type { KeyMetadata } from '@aws-sdk/client-kms';
-import { all, apiCalls, collector, each, type Resource, required, type Seen, seen } from '../../core/collector.ts';
+import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
+import { all, each, required, type Seen, seen } from '../../core/reading.ts';
 import { awsManagedKeys } from '../backup/vaults.ts';
 
 const sdk = () => import('@aws-sdk/client-kms');

@@ -3,7 +3,8 @@
  * serve every control of databases.
  */
 import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
-import { all, apiCalls, collector, type Resource, required, serviceEvent, tagsByKey } from '../../core/collector.ts';
+import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
+import { all, required, tagsByKey } from '../../core/reading.ts';
 
 export interface Database {
   /** What the ARN names. Instances of a cluster are no resources of their own: the cluster answers for them. */

@@ -1,7 +1,8 @@
 /** Amazon Route 53: which names of the critical zones have somewhere to fail over to, and what sets it off. */
 import type { ResourceRecordSet, Route53Client } from '@aws-sdk/client-route-53';
-import { all, apiCalls, collector, each, type Resource, required, type Seen, seen } from '../../core/collector.ts';
+import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
+import { all, each, required, type Seen, seen } from '../../core/reading.ts';
 import { criticalResources } from '../tagging/critical-resources.ts';
 
 const sdk = () => import('@aws-sdk/client-route-53');

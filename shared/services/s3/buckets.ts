@@ -3,18 +3,9 @@
  * batch for the settings of buckets. The account's own block, one call, spares up to three calls per bucket.
  */
 import type { PublicAccessBlockConfiguration, S3Client } from '@aws-sdk/client-s3';
-import {
-  all,
-  apiCalls,
-  collector,
-  each,
-  orAbsent,
-  type Resource,
-  required,
-  type Seen,
-  seen,
-} from '../../core/collector.ts';
+import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
+import { all, each, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
 import { deniesInsecureTransport } from './bucket-policy.ts';
 
 const sdk = () => import('@aws-sdk/client-s3');

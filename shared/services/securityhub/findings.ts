@@ -1,15 +1,8 @@
 /** AWS Security Hub (CSPM): the critical findings that are open, and how each control of its standards stands. */
 import type { AwsSecurityFinding, AwsSecurityFindingFilters } from '@aws-sdk/client-securityhub';
-import {
-  type Aws,
-  apiCalls,
-  collector,
-  type Resource,
-  required,
-  type Seen,
-  serviceEvent,
-} from '../../core/collector.ts';
+import { type Aws, apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
+import { required, type Seen } from '../../core/reading.ts';
 import { type Hub, hubs } from './hubs.ts';
 
 const sdk = () => import('@aws-sdk/client-securityhub');

@@ -1,6 +1,7 @@
 /** AWS Security Hub (CSPM): whether a region has it, and which standards run there. */
-import { all, apiCalls, collector, type Resource, required } from '../../core/collector.ts';
+import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
+import { all, required } from '../../core/reading.ts';
 
 const sdk = () => import('@aws-sdk/client-securityhub');
 

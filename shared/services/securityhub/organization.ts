@@ -1,17 +1,8 @@
 /** AWS Security Hub (CSPM) in the organisation: who administers it, what enables it in accounts, where findings gather. */
 import type { DescribeOrganizationConfigurationResponse, SecurityHubClient } from '@aws-sdk/client-securityhub';
-import {
-  administratorCalls,
-  all,
-  apiCalls,
-  collector,
-  each,
-  type Resource,
-  required,
-  type Seen,
-  seen,
-} from '../../core/collector.ts';
+import { administratorCalls, apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
+import { all, each, required, type Seen, seen } from '../../core/reading.ts';
 import { orNotSubscribed } from './hubs.ts';
 
 type Sdk = typeof import('@aws-sdk/client-securityhub');

@@ -1,5 +1,6 @@
 /** Systems Manager Automation: recovery runbooks that ran to a good end. */
-import { all, collector, type Resource, required, serviceEvent } from '../../core/collector.ts';
+import { collector, type Resource, serviceEvent } from '../../core/collector.ts';
+import { all, required } from '../../core/reading.ts';
 
 export interface RunbookExecution {
   readonly runbook: string;

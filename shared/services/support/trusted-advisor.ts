@@ -3,7 +3,8 @@
  * error code of its own, where the newer Trusted Advisor API denies access as it does without a permission ("Get started
  * with the Trusted Advisor API").
  */
-import { collector, each, orAbsent, type Resource, required, serviceEvent } from '../../core/collector.ts';
+import { collector, type Resource, serviceEvent } from '../../core/collector.ts';
+import { each, orAbsent, required } from '../../core/reading.ts';
 
 export interface FlaggedCheck {
   readonly name: string;

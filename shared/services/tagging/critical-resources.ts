@@ -1,5 +1,6 @@
 /** What an account calls critical: the resources that it tagged so. */
-import { all, apiCalls, collector, type Resource, required, serviceEvent, tagsByKey } from '../../core/collector.ts';
+import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
+import { all, required, tagsByKey } from '../../core/reading.ts';
 
 /** The convention that the disaster-recovery controls go by. Keys and values of tags are case-sensitive in the API. */
 const CRITICALITY = 'Criticality';

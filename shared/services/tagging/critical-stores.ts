@@ -1,8 +1,9 @@
 /** Databases, tables and buckets that are tagged critical: where copies of them are kept, and up to when they restore. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Destination, S3Client } from '@aws-sdk/client-s3';
-import { apiCalls, collector, each, orAbsent, type Resource, required, type Seen, seen } from '../../core/collector.ts';
+import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
+import { each, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
 import { type Database, databases } from '../rds/databases.ts';
 import { type Bucket, buckets } from '../s3/buckets.ts';
 import { criticalResources } from './critical-resources.ts';

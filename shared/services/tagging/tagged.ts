@@ -1,5 +1,6 @@
 /** AWS Resource Groups Tagging API: the resources of a region, of whatever service, with their tags. */
-import { all, collector, type Resource, required, tagsByKey } from '../../core/collector.ts';
+import { collector, type Resource } from '../../core/collector.ts';
+import { all, required, tagsByKey } from '../../core/reading.ts';
 
 export interface TaggedResource {
   /** Service and resource as the ARN names them: `ec2:instance/i-0abc`, `sns:alerts`. */
