@@ -16,6 +16,7 @@ import {
 import { digest } from './digest.ts';
 import { CouldNotRead, type Unreadable } from './errors.ts';
 import type { ParameterValue } from './parameter.ts';
+import { PARTS, type Parts } from './quantify.ts';
 
 /** Resource of a verdict that stands for everything the control would have looked at in the unit. */
 export const WHOLE_UNIT = '*';
@@ -33,7 +34,8 @@ export interface Verdict {
 }
 
 /** What was collected for one account: by collector and region, the resources or the reason why there are none. */
-export type Facts = ReadonlyMap<string, ReadonlyMap<string, readonly Resource<unknown>[] | CouldNotRead>>;
+export type Facts = ReadonlyMap<string, ReadonlyMap<string, Found>>;
+type Found = readonly Resource<unknown>[] | CouldNotRead;
 
 export interface Evaluation {
   readonly controls: readonly AnyControl[];
@@ -100,7 +102,7 @@ const unknown = (control: AnyControl, resource: string, because: string, unread?
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-function lookUp(facts: Facts, collector: Collector, region: string): readonly Resource<unknown>[] | CouldNotRead {
+function lookUp(facts: Facts, collector: Collector, region: string): Found {
   const place = collector.scope === 'region' ? region : GLOBAL;
   const found = facts.get(collector.id)?.get(place);
   return found ?? new CouldNotRead(collector.actions[0] ?? collector.id, 'failed', 'it was not collected');
@@ -115,29 +117,37 @@ function guardedSources(control: AnyControl, { facts, region }: Evaluation) {
   return guarded;
 }
 
-/** A list that is read when it is first used: naming it in a parameter list touches nothing. */
-function guardedList(read: () => readonly KnownResource<unknown>[]): readonly KnownResource<unknown>[] {
-  let list: readonly KnownResource<unknown>[] | undefined;
+/**
+ * A list that is read when it is first used: naming it in a parameter list touches nothing. Where a part of it could not
+ * be read, only the quantifiers of `quantify.ts` may look at the rest.
+ */
+function guardedList(read: () => Parts<KnownResource<unknown>>): readonly KnownResource<unknown>[] {
+  let parts: Parts<KnownResource<unknown>> | undefined;
   return new Proxy([], {
     get: (_target, property) => {
-      list ??= read();
-      const value: unknown = Reflect.get(list, property);
-      return typeof value === 'function' ? value.bind(list) : value;
+      parts ??= read();
+      if (property === PARTS) return parts;
+      if (parts.unread[0]) throw parts.unread[0];
+      const value: unknown = Reflect.get(parts.members, property);
+      return typeof value === 'function' ? value.bind(parts.members) : value;
     },
   });
 }
 
-function readSource(facts: Facts, source: Source<unknown>, region: string): readonly KnownResource<unknown>[] {
+function readSource(facts: Facts, source: Source<unknown>, region: string): Parts<KnownResource<unknown>> {
   const collector = collectorOf(source);
-  if (!isEveryRegion(source)) return readable(lookUp(facts, collector, region), region);
-  const byRegion = facts.get(collector.id) ?? new Map<string, readonly Resource<unknown>[] | CouldNotRead>();
-  if (byRegion.size === 0) throw lookUp(facts, collector, region);
-  return [...byRegion].flatMap(([place, found]) => readable(found, place));
+  if (!isEveryRegion(source)) return together([[region, lookUp(facts, collector, region)]]);
+  const byRegion = facts.get(collector.id) ?? new Map<string, Found>();
+  return together(byRegion.size > 0 ? [...byRegion] : [[region, lookUp(facts, collector, region)]]);
 }
 
-function readable(found: readonly Resource<unknown>[] | CouldNotRead, region: string) {
-  if (found instanceof CouldNotRead) throw found;
-  return found.map((resource) => guardedResource(resource, region));
+function together(found: readonly (readonly [region: string, found: Found])[]): Parts<KnownResource<unknown>> {
+  return {
+    members: found.flatMap(([region, part]) =>
+      part instanceof CouldNotRead ? [] : part.map((resource) => guardedResource(resource, region)),
+    ),
+    unread: found.flatMap(([, part]) => (part instanceof CouldNotRead ? [part] : [])),
+  };
 }
 
 const NO_TAGS: Readonly<Record<string, string>> = {};

@@ -65,3 +65,64 @@ export async function each<T, R>(
   await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
   return results;
 }
+
+const malformed = (action: string, complaint: string): CouldNotRead => new CouldNotRead(action, 'malformed', complaint);
+
+/** A field that darkens only the verdicts that read it: `required` where its absence makes the whole answer meaningless. */
+export const given = <T>(value: T | undefined | null, action: string, field: string): Seen<T> =>
+  value === undefined || value === null ? malformed(action, `no ${field} in the answer`) : value;
+
+/**
+ * A value of a closed set, as AWS spells it on the wire. Any other value is unreadable: a later addition of AWS's is
+ * neither "yes" nor "no". Not for open sets (resource types, feature names), which grow without a change of meaning.
+ */
+export function oneOf<const V extends string>(
+  value: string | undefined | null,
+  values: readonly V[],
+  action: string,
+  field: string,
+): Seen<V> {
+  const listed = values.find((candidate) => candidate === value);
+  if (listed !== undefined) return listed;
+  if (value === undefined || value === null) return malformed(action, `no ${field} in the answer`);
+  return malformed(action, `${field} has the value "${shortened(String(value))}", which is not known`);
+}
+
+/** An instant as ISO text. What the SDK makes of an unreadable date is an invalid `Date`, which is no instant. */
+export function instantOf(
+  value: Date | string | number | undefined | null,
+  action: string,
+  field: string,
+): Seen<string> {
+  if (value === undefined || value === null) return malformed(action, `no ${field} in the answer`);
+  const date = new Date(value);
+  return Number.isNaN(date.getTime()) ? malformed(action, `${field} is not a date`) : date.toISOString();
+}
+
+/** A finite number. */
+export function numberOf(value: number | string | undefined | null, action: string, field: string): Seen<number> {
+  if (value === undefined || value === null || value === '') return malformed(action, `no ${field} in the answer`);
+  const number = Number(value);
+  return Number.isFinite(number) ? number : malformed(action, `${field} is not a number`);
+}
+
+const LONGEST_SHOWN = 60;
+/** A foreign value in a message stays short, since the message is stored with every verdict. */
+const shortened = (value: string): string =>
+  value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value;
+
+/** The value; throws the reason where it could not be read. */
+export function known<T>(value: Seen<T>): T {
+  if (value instanceof CouldNotRead) throw value;
+  return value as T;
+}
+
+/** Runs `work` for each item as `each` does, and leaves out those for which it answers null: they are gone. */
+export async function eachPresent<T, R>(
+  items: readonly T[],
+  work: (item: T) => Promise<R | null>,
+  concurrency = CONCURRENT_CALLS,
+): Promise<R[]> {
+  const results = await each(items, work, concurrency);
+  return results.filter((result): result is Awaited<R> & (R | null) => result !== null) as R[];
+}

@@ -1,0 +1,67 @@
+/**
+ * "Any of these suffices" and "all of these must": one good answer decides the first and one bad answer the second,
+ * whatever else could not be read. Only an answer that depends on what is unread is unreadable itself.
+ */
+import { CouldNotRead } from './errors.ts';
+
+/** A list of which some parts could not be read: `evaluate` makes these of the facts of several regions. */
+export const PARTS: unique symbol = Symbol('parts of a list, with what could not be read');
+
+export interface Parts<T> {
+  readonly members: readonly T[];
+  /** Why further members could not be had: empty when the list is whole. */
+  readonly unread: readonly CouldNotRead[];
+}
+
+type Listed<T> = readonly T[] & { readonly [PARTS]?: Parts<T> };
+
+/** The members that could be read, and why others could not. A plain list is whole. */
+export const partsOf = <T>(items: readonly T[]): Parts<T> =>
+  (items as Listed<T>)[PARTS] ?? { members: items, unread: [] };
+
+/** Whether one is known to hold. Throws `CouldNotRead` only when none is, and one that could not be read might. */
+export const anyOf = <T>(items: readonly T[], holds: (item: T) => boolean): boolean =>
+  firstOf(items, holds) !== undefined;
+
+/** Whether all hold: false as soon as one is known not to. Throws `CouldNotRead` when the rest could not be read. */
+export const allOf = <T>(items: readonly T[], holds: (item: T) => boolean): boolean =>
+  !anyOf(items, (item) => !holds(item));
+
+/** The first that is known to hold, as `anyOf` decides. */
+export function firstOf<T>(items: readonly T[], holds: (item: T) => boolean): T | undefined {
+  const { members, unread } = partsOf(items);
+  let [reason] = unread;
+  for (const item of members) {
+    const held = tried(() => holds(item));
+    if (held instanceof CouldNotRead) reason ??= held;
+    else if (held) return item;
+  }
+  if (reason) throw reason;
+  return undefined;
+}
+
+/**
+ * Those that are known to hold, for a message that names the offenders. Throws `CouldNotRead` only when none is known
+ * to hold and one might.
+ */
+export function thoseOf<T>(items: readonly T[], holds: (item: T) => boolean): T[] {
+  const { members, unread } = partsOf(items);
+  let [reason] = unread;
+  const found: T[] = [];
+  for (const item of members) {
+    const held = tried(() => holds(item));
+    if (held instanceof CouldNotRead) reason ??= held;
+    else if (held) found.push(item);
+  }
+  if (found.length === 0 && reason) throw reason;
+  return found;
+}
+
+function tried(question: () => boolean): boolean | CouldNotRead {
+  try {
+    return question();
+  } catch (error) {
+    if (error instanceof CouldNotRead) return error;
+    throw error;
+  }
+}
