@@ -3,7 +3,8 @@
  * sets off. Every unit's first commit is new to it, as after the first scan; then one unit in a hundred has changed.
  */
 import { resolveConfig } from '../shared/config/config.ts';
-import { controls, revisions } from '../shared/controls/index.ts';
+import { controls } from '../shared/controls/index.ts';
+import { revisions } from '../shared/controls/revisions.ts';
 import type { Account } from '../shared/core/account.ts';
 import type { WorkItem } from '../shared/core/ports.ts';
 import { createTable, startEmbedded } from '../shared/history/embedded.ts';

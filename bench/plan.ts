@@ -4,7 +4,8 @@
  */
 import { awsOrganization } from '../shared/aws/organization.ts';
 import { resolveConfig } from '../shared/config/config.ts';
-import { controls, revisions } from '../shared/controls/index.ts';
+import { controls } from '../shared/controls/index.ts';
+import { revisions } from '../shared/controls/revisions.ts';
 import { ORGANIZATION } from '../shared/core/account.ts';
 import type { WorkItem } from '../shared/core/ports.ts';
 import { each } from '../shared/core/reading.ts';

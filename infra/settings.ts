@@ -3,7 +3,8 @@ import { resolveConfig } from '../shared/config/config.ts';
 import type { Deployment } from '../shared/config/deployment.ts';
 import { CONFIG_FILE, loadConfig } from '../shared/config/load.ts';
 import type { PlumblineConfig } from '../shared/config/schema.ts';
-import { controls, revisions } from '../shared/controls/index.ts';
+import { controls } from '../shared/controls/index.ts';
+import { revisions } from '../shared/controls/revisions.ts';
 import { UsageError } from '../shared/core/errors.ts';
 
 export type Settings = Deployment;

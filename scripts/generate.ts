@@ -1,6 +1,6 @@
 /**
- * Writes what is derived from the declarations: the control index with each control's revision, and from the controls in
- * it the documentation, the IAM policies, the event patterns, the coverage and the configuration's schema.
+ * Writes what is derived from the declarations: the control index, and from the controls in it their revisions, the
+ * documentation, the IAM policies, the event patterns, the coverage and the configuration's schema.
  * `npm run generate`; a test fails when a generated file is stale.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
@@ -9,11 +9,12 @@ import { controlIndex } from './generated/control-index.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const INDEX = 'shared/controls/index.ts';
+const REVISIONS = 'shared/controls/revisions.ts';
 
 /** Generated file → its content. */
 export async function generated(): Promise<Record<string, string>> {
-  const { derived } = await registryViews();
-  return { [INDEX]: await controlIndex(root), ...derived() };
+  const { derived, revisions } = await registryViews();
+  return { [INDEX]: await controlIndex(root), [REVISIONS]: await revisions(root), ...derived() };
 }
 
 /** Loaded late: it imports the index, which has to be written first when a control came or went. */
@@ -27,7 +28,8 @@ async function write(path: string, content: string): Promise<void> {
 
 if (import.meta.main) {
   await write(INDEX, await controlIndex(root));
-  const { DERIVED, derived } = await registryViews();
+  const { DERIVED, derived, revisions } = await registryViews();
+  await write(REVISIONS, await revisions(root));
   const files = Object.entries(derived());
   await rm(resolve(root, DERIVED), { recursive: true, force: true });
   for (const [path, content] of files) await write(path, content);

@@ -4,7 +4,8 @@ import { type CallCount, callCount, createReach } from '../../shared/aws/reach.t
 import { type ResolvedConfig, resolveConfig } from '../../shared/config/config.ts';
 import { loadConfig } from '../../shared/config/load.ts';
 import { ALWAYS_ENABLED } from '../../shared/config/regions.ts';
-import { controls as allControls, revisions } from '../../shared/controls/index.ts';
+import { controls as allControls } from '../../shared/controls/index.ts';
+import { revisions } from '../../shared/controls/revisions.ts';
 import { type Account, accountOnly, ORGANIZATION } from '../../shared/core/account.ts';
 import { emptyState } from '../../shared/core/commit.ts';
 import type { AnyControl, Severity } from '../../shared/core/control.ts';

@@ -6,10 +6,11 @@ import { configSchema } from '../../shared/config/schema.ts';
 import { controls } from '../../shared/controls/index.ts';
 import { checklistCoverage, frameworkCoverage } from '../../shared/derive/coverage.ts';
 import { coveragePage, domainOf, domainPage, indexPage } from '../../shared/derive/docs.ts';
+import { judgeExample } from '../../shared/derive/examples.ts';
 import { actionsOf, policyDocuments } from '../../shared/derive/permissions.ts';
 import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
 import { frameworks } from '../../shared/frameworks/index.ts';
-import { judgeExample } from '../../test/support/examples.ts';
+import { revisionsFile } from './revisions.ts';
 
 /** Folder of which every file is here. */
 export const DERIVED = 'docs/generated';
@@ -24,6 +25,9 @@ export const derived = (): Record<string, string> => ({
   // as input: what is added within a version is no violation of it
   [`${DERIVED}/alert.schema.json`]: json({ title: PAYLOAD_SCHEMA, ...z.toJSONSchema(payloadSchema, { io: 'input' }) }),
 });
+
+/** The revision of every control, as the file that a release carries. */
+export const revisions = (root: string): Promise<string> => revisionsFile(root, controls);
 
 const domainPages = (): Record<string, string> =>
   Object.fromEntries(

@@ -1,9 +1,9 @@
 /** Validates a configuration against the controls there are, and says what it means for an account. */
 import type { Account } from '../core/account.ts';
 import type { AnyControl } from '../core/control.ts';
-import { digest } from '../core/digest.ts';
 import { UsageError } from '../core/errors.ts';
 import type { ParameterValue } from '../core/parameter.ts';
+import { type Revisions, revisionText, UNKNOWN_REVISION } from '../core/revision.ts';
 import { type ResolvedAlerts, resolveAlerts } from './alerts.ts';
 import { type Cadence, type Schedule, scheduleIn } from './cadence.ts';
 import { type Deployment, deploymentOf } from './deployment.ts';
@@ -19,7 +19,7 @@ export const defineConfig = (config: PlumblineConfig): PlumblineConfig => config
 
 export interface Registry {
   readonly controls: readonly AnyControl[];
-  readonly revisions: Readonly<Record<string, string>>;
+  readonly revisions: Revisions;
 }
 
 /** What holds for one account. */
@@ -31,6 +31,8 @@ export interface Settings {
   parametersOf(control: AnyControl): Readonly<Record<string, ParameterValue>>;
   /** Changes when the control, its collectors or its parameter values change. */
   revisionOf(control: AnyControl): string;
+  /** Facts that the control looks at. */
+  readsOf(control: AnyControl): readonly string[];
 }
 
 export interface ResolvedConfig {
@@ -93,7 +95,7 @@ function settingsOf(
   const revisions = new Map(
     registry.controls.map((control) => [
       control.id,
-      digest([registry.revisions[control.id], parametersOf(control)]).slice(0, 12),
+      revisionText(registry.revisions[control.id] ?? UNKNOWN_REVISION, parametersOf(control)),
     ]),
   );
   return {
@@ -102,6 +104,7 @@ function settingsOf(
     controls: registry.controls.filter((control) => chosen.get(control.id)?.enabled),
     parametersOf,
     revisionOf: (control) => revisions.get(control.id) ?? '',
+    readsOf: (control) => registry.revisions[control.id]?.reads ?? [],
   };
 }
 

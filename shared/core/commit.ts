@@ -38,6 +38,8 @@ export interface Change {
   /** The earlier `because`, for the before → after of an alert. */
   readonly before?: string;
   readonly evidence: string;
+  /** Digest of the facts that the control looked at; left out where they could not be read. */
+  readonly inputs?: string;
 }
 
 /** Who made the API call that an event reports. */
@@ -122,6 +124,8 @@ export interface Held {
   readonly warning?: string;
   /** While `unknown`: the last status that was known. */
   readonly known?: Exclude<Status, 'unknown'>;
+  /** Digest of the facts that were last judged; of the last known ones while `unknown`. */
+  readonly inputs?: string;
 }
 
 export interface UnitState {
@@ -230,12 +234,14 @@ function applyChange(held: Record<string, Held>, change: Change, at: string): vo
   }
   const since = before?.status === change.to ? before.since : at;
   const known = change.to === 'unknown' ? lastKnown(before) : undefined;
+  const inputs = change.inputs ?? (change.to === 'unknown' ? before?.inputs : undefined);
   held[change.resource] = {
     status: change.to,
     because: change.because,
     since,
     ...(change.warning ? { warning: change.warning } : {}),
     ...(known ? { known } : {}),
+    ...(inputs ? { inputs } : {}),
   };
 }
 

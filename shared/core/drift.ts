@@ -2,6 +2,7 @@
 import type { Change, Commit, Held, Movement, UnitState, VerdictsBody } from './commit.ts';
 import { lastKnown } from './commit.ts';
 import { type Verdict, WHOLE_UNIT } from './evaluate.ts';
+import { readAlike } from './revision.ts';
 
 export interface Observation {
   readonly verdicts: readonly Verdict[];
@@ -38,8 +39,11 @@ export function drift(state: UnitState, observation: Observation): VerdictsBody 
   return { type: 'verdicts', changes, revisions };
 }
 
-/** What a change of a resource is called, whatever it looks like; undefined when it is what it looks like. */
-type Overrule = (resource: string) => 'baseline' | 'revised' | undefined;
+/**
+ * The movement that a change of a resource is given whatever it looks like; undefined when it is what it looks like.
+ * `verdict` is the new one; undefined when the resource is gone.
+ */
+type Overrule = (resource: string, verdict?: Verdict) => 'baseline' | 'revised' | undefined;
 
 function overruling(state: UnitState, { revisions, isTouched }: Observation, control: string): Overrule {
   const held = state.verdicts[control] ?? {};
@@ -48,8 +52,22 @@ function overruling(state: UnitState, { revisions, isTouched }: Observation, con
     // in the dark from the start, it may have been so for years; only what was not there then is new
     return (resource) => (WHOLE_UNIT in held || resource in held ? 'baseline' : undefined);
   }
-  if (!isRevised(state, control, revisions[control])) return () => undefined;
-  return (resource) => (isTouched?.(control, resource) ? undefined : 'revised');
+  const revision = revisions[control] ?? '';
+  if (!isRevised(state, control, revision)) return () => undefined;
+  // the collectors are the same, so that the facts of both releases can be compared
+  const comparable = readAlike(state.revisions[control] ?? '', revision);
+  return (resource, verdict) => {
+    // inability to see alerts, whoever brought it about
+    if (verdict?.status === 'unknown' && held[resource] && held[resource].status !== 'unknown') return undefined;
+    if (isTouched?.(control, resource)) return undefined;
+    return comparable && isMoved(held[resource], verdict) ? undefined : 'revised';
+  };
+}
+
+/** Whether the world changed this resource since its held verdict: it came, it went, or the facts looked at differ. */
+function isMoved(before: Held | undefined, verdict: Verdict | undefined): boolean {
+  if (!before || !verdict) return true;
+  return before.inputs !== undefined && verdict.inputs !== '' && before.inputs !== verdict.inputs;
 }
 
 /** It was never judged, or closed since: what it begins with is drift of nobody's. */
@@ -95,7 +113,7 @@ function controlChanges(
   const present = new Set<string>();
   for (const verdict of after) {
     present.add(verdict.resource);
-    const change = compare(before[verdict.resource], verdict, overrule(verdict.resource));
+    const change = compare(before[verdict.resource], verdict, overrule(verdict.resource, verdict));
     if (change) changes.push(change);
   }
   const gone = Object.keys(before).filter((resource) => !present.has(resource) && !dark);
@@ -120,6 +138,7 @@ function compare(before: Held | undefined, verdict: Verdict, overruled: ReturnTy
     ...(verdict.unread ? { unread: verdict.unread } : {}),
     ...(before ? { before: before.because } : {}),
     evidence: verdict.evidence,
+    ...(verdict.inputs ? { inputs: verdict.inputs } : {}),
   };
 }
 

@@ -15,6 +15,7 @@ import {
 } from './control.ts';
 import { digest } from './digest.ts';
 import { CouldNotRead, type Unreadable } from './errors.ts';
+import { inputsFor } from './inputs.ts';
 import type { ParameterValue } from './parameter.ts';
 import { PARTS, type Parts } from './quantify.ts';
 
@@ -29,8 +30,10 @@ export interface Verdict {
   readonly warning?: string;
   /** While `unknown`: why it could not be read; left out when the control itself failed. */
   readonly unread?: Unreadable;
-  /** SHA-256 of the facts that were judged; empty when there were none to judge. */
+  /** SHA-256 of the facts that were judged; empty when there were none to judge. Computed when it is first read. */
   readonly evidence: string;
+  /** Digest of the facts that the control looks at (`Revision.reads`); empty when it is not known. Computed likewise. */
+  readonly inputs: string;
 }
 
 /** What was collected for one account: by collector and region, the resources or the reason why there are none. */
@@ -45,6 +48,8 @@ export interface Evaluation {
   readonly now: Date;
   /** Parameter values in force for a control in this account. */
   parametersOf(control: AnyControl): Readonly<Record<string, ParameterValue>>;
+  /** Facts that the control looks at; left out where no verdict will be compared with one of another release. */
+  readsOf?(control: AnyControl): readonly string[];
 }
 
 export const evaluateUnit = (evaluation: Evaluation): Verdict[] =>
@@ -56,7 +61,8 @@ export function evaluateControl(control: AnyControl, evaluation: Evaluation): Ve
   if (subject instanceof CouldNotRead) return [unknown(control, WHOLE_UNIT, subject.message, subject.reason)];
   const others = guardedSources(control, evaluation);
   const parameters = evaluation.parametersOf(control);
-  return subject.map((resource) => judge(control, resource, others, parameters, evaluation));
+  const inputsOf = evaluation.readsOf ? inputsFor(evaluation.readsOf(control), others) : () => '';
+  return subject.map((resource) => judge(control, resource, others, parameters, inputsOf, evaluation));
 }
 
 function judge(
@@ -64,6 +70,7 @@ function judge(
   resource: Resource<unknown>,
   others: Record<string, readonly KnownResource<unknown>[]>,
   parameters: Readonly<Record<string, ParameterValue>>,
+  inputsOf: (resource: Resource<unknown>) => string,
   { account, region, now }: Evaluation,
 ): Verdict {
   const context: Context = { now, account, region };
@@ -71,7 +78,7 @@ function judge(
     const known = guardedResource(resource, region);
     if (resource.facts instanceof CouldNotRead) throw resource.facts;
     const judgement = control.evaluate(known as KnownResource<never>, others as never, parameters as never, context);
-    return settle(control, resource, judgement);
+    return settle(control, resource, judgement, inputsOf);
   } catch (error) {
     if (error instanceof CouldNotRead) return unknown(control, resource.id, error.message, error.reason);
     return unknown(
@@ -84,11 +91,25 @@ function judge(
 
 const JUDGED: readonly string[] = ['pass', 'fail', 'not-applicable'] satisfies Judgement['status'][];
 
-function settle(control: AnyControl, resource: Resource<unknown>, judgement: Judgement): Verdict {
+function settle(
+  control: AnyControl,
+  resource: Resource<unknown>,
+  judgement: Judgement,
+  inputsOf: (resource: Resource<unknown>) => string,
+): Verdict {
   if (!JUDGED.includes(judgement?.status)) throw new TypeError('it returned no judgement');
   const { status, because, warning } = judgement;
-  const verdict = { control: control.id, resource: resource.id, status, because, evidence: digest(resource.facts) };
-  return warning ? { ...verdict, warning } : verdict;
+  return {
+    ...{ control: control.id, resource: resource.id, status, because },
+    ...(warning ? { warning } : {}),
+    // an unchanged world asks for neither
+    get evidence() {
+      return digest(resource.facts);
+    },
+    get inputs() {
+      return inputsOf(resource);
+    },
+  };
 }
 
 const unknown = (control: AnyControl, resource: string, because: string, unread?: Unreadable): Verdict => ({
@@ -98,6 +119,7 @@ const unknown = (control: AnyControl, resource: string, because: string, unread?
   because,
   ...(unread ? { unread } : {}),
   evidence: '',
+  inputs: '',
 });
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

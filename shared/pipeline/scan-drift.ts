@@ -4,7 +4,7 @@
  * millions of verdicts.
  */
 import { ORGANIZATION, parseUnit } from '../core/account.ts';
-import type { OwnDoing } from '../core/alerts/digest.ts';
+import { NAMED_IN_DIGEST, type OwnDoing } from '../core/alerts/digest.ts';
 import { type SeverityOf, scanTransitionsIn, type Transition } from '../core/alerts/transition.ts';
 import type { Commit, RunBody } from '../core/commit.ts';
 import type { Severity } from '../core/control.ts';
@@ -17,6 +17,7 @@ import { settledIn } from './settled.ts';
 interface Counting extends OwnDoing {
   readonly accounts: Set<string>;
   readonly failing: Record<Severity, number>;
+  readonly began: string[];
   verdicts: number;
   unseen: number;
 }
@@ -43,6 +44,7 @@ const none = (): Counting => ({
   failing: { critical: 0, high: 0, medium: 0, low: 0 },
   verdicts: 0,
   unseen: 0,
+  began: [],
 });
 
 export async function scanDrift(
@@ -86,12 +88,14 @@ function countOwn(
 ): void {
   if (body.type !== 'verdicts') return;
   const { account } = parseUnit(unit);
-  for (const { movement, to, control } of body.changes) {
+  for (const { movement, from, to, control, resource } of body.changes) {
     if (movement !== 'baseline' && movement !== 'revised') continue;
     const counts = own[movement];
     if (account !== ORGANIZATION) counts.accounts.add(account);
     counts.verdicts += 1;
     if (to === 'fail') counts.failing[severityOf(control)] += 1;
+    if (to === 'fail' && from !== 'fail' && movement === 'revised' && counts.began.length < NAMED_IN_DIGEST)
+      counts.began.push(`${control} in ${unit}: ${resource}`);
     if (to === 'unknown') counts.unseen += 1;
   }
 }

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { everyHoursOf, scheduleIn } from '../../shared/config/cadence.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
-import { controls, revisions } from '../../shared/controls/index.ts';
+import { controls } from '../../shared/controls/index.ts';
+import { revisions } from '../../shared/controls/revisions.ts';
 import { accountOnly } from '../../shared/core/account.ts';
 
 const resolve = (config: unknown) => resolveConfig(config as PlumblineConfig, { controls, revisions });

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { resolveConfig } from '../../shared/config/config.ts';
 import { loadConfig } from '../../shared/config/load.ts';
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
-import { controls, revisions } from '../../shared/controls/index.ts';
+import { controls } from '../../shared/controls/index.ts';
+import { revisions } from '../../shared/controls/revisions.ts';
 import { accountOnly } from '../../shared/core/account.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 

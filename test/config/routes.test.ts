@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { filterPolicyOf, type Only } from '../../shared/alerts/attributes.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
-import { controls, revisions } from '../../shared/controls/index.ts';
+import { controls } from '../../shared/controls/index.ts';
+import { revisions } from '../../shared/controls/revisions.ts';
 
 const problemsOf = (routes: unknown): string => {
   try {

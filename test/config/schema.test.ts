@@ -4,7 +4,8 @@ import { closest } from '../../shared/config/closest.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
 import { ALWAYS_ENABLED, KNOWN_REGIONS } from '../../shared/config/regions.ts';
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
-import { controls, revisions } from '../../shared/controls/index.ts';
+import { controls } from '../../shared/controls/index.ts';
+import { revisions } from '../../shared/controls/revisions.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 
 const resolve = (config: unknown) => resolveConfig(config as PlumblineConfig, { controls, revisions });

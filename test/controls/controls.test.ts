@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { controls } from '../../shared/controls/index.ts';
 import { type AnyControl, collectorsOf, SEVERITIES, scopeOf } from '../../shared/core/control.ts';
 import { parameterProblem } from '../../shared/core/parameter.ts';
-import { type AnyExample, EXAMPLE_NOW, judgeExample } from '../support/examples.ts';
+import { type AnyExample, EXAMPLE_NOW, judgeExample } from '../../shared/derive/examples.ts';
 
 const groups = (control: AnyControl): [string, readonly AnyExample[]][] => [
   ['pass', control.examples.pass],

@@ -12,6 +12,7 @@ const verdict = (resource: string, status: Status, because: string = status, con
   status,
   because,
   evidence: '',
+  inputs: '',
 });
 const seen = (...verdicts: Verdict[]): Observation => ({ verdicts, revisions: { 'a.b': '1' }, complete: true });
 

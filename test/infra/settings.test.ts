@@ -10,7 +10,8 @@ import { loadSettings } from '../../infra/settings.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
 import { CONFIG_MODULE } from '../../shared/config/load.ts';
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
-import { controls, revisions } from '../../shared/controls/index.ts';
+import { controls } from '../../shared/controls/index.ts';
+import { revisions } from '../../shared/controls/revisions.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 
 const deployment = {

@@ -13,7 +13,8 @@ import { rolloutStack } from '../../infra/rollout-stack.ts';
 import type { Settings } from '../../infra/settings.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
-import { controls, revisions } from '../../shared/controls/index.ts';
+import { controls } from '../../shared/controls/index.ts';
+import { revisions } from '../../shared/controls/revisions.ts';
 
 export const HUB = '222222222222';
 export const MANAGEMENT = '111111111111';

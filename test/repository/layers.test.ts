@@ -54,6 +54,7 @@ const RULES: Record<string, readonly string[]> = {
     'shared/core',
     'shared/derive',
     'shared/controls/index.ts',
+    'shared/controls/revisions.ts',
     'shared/history/table.ts',
     'shared/alerts/attributes.ts',
     'shared/alerts/places.ts',

@@ -4,7 +4,8 @@ import { attributesOf, filterPolicyOf, passes } from '../../../shared/alerts/att
 import { headlineOf } from '../../../shared/alerts/headline.ts';
 import { resolveConfig } from '../../../shared/config/config.ts';
 import { loadConfig } from '../../../shared/config/load.ts';
-import { controls, revisions } from '../../../shared/controls/index.ts';
+import { controls } from '../../../shared/controls/index.ts';
+import { revisions } from '../../../shared/controls/revisions.ts';
 import type { Told } from '../../../shared/core/alerts/simulate.ts';
 import { ALERTS_UNIT, byId } from '../../../shared/pipeline/deps.ts';
 import { replay } from '../../../shared/pipeline/replay.ts';

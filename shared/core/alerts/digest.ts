@@ -10,7 +10,12 @@ export interface OwnDoing {
   readonly failing: Readonly<Record<Severity, number>>;
   readonly verdicts: number;
   readonly unseen: number;
+  /** The first of those that fail and did not fail before, each as `control in unit: resource`. */
+  readonly began: readonly string[];
 }
+
+/** As many as a summary names; `plumbline history` lists all. */
+export const NAMED_IN_DIGEST = 20;
 
 type DigestStep = Extract<AlertStep, { type: 'digest' }>;
 
@@ -50,7 +55,9 @@ const revisedOf = ({ run }: RunBody, counts: OwnDoing): DigestStep['digest'] => 
   headline: `revised: ${many(counts.verdicts, 'verdict')} changed by our own update`,
   lines: [
     `in ${many(counts.accounts.size, 'account')}; failing now: ${failures(counts)} (${bySeverity(counts.failing)})`,
-    'a control, a parameter or the configuration changed; nothing of this is drift',
+    'a control, a parameter or the configuration changed, and with it what is looked at',
+    ...(counts.unseen > 0 ? [`could not be seen: ${counts.unseen}`] : []),
+    ...(counts.began.length > 0 ? ['fails now and did not before:', ...counts.began] : []),
     '`plumbline history --since <day>` lists what moved',
   ],
 });

@@ -1,8 +1,8 @@
 /** Runs a control's own examples through the real engine. */
-import { accountOnly, GLOBAL } from '../../shared/core/account.ts';
-import type { Resource } from '../../shared/core/collector.ts';
-import { type AnyControl, collectorOf, isEveryRegion } from '../../shared/core/control.ts';
-import { evaluateControl, type Verdict } from '../../shared/core/evaluate.ts';
+import { accountOnly, GLOBAL } from '../core/account.ts';
+import type { Resource } from '../core/collector.ts';
+import { type AnyControl, collectorOf, isEveryRegion } from '../core/control.ts';
+import { evaluateControl, type Verdict } from '../core/evaluate.ts';
 
 export type AnyExample = AnyControl['examples']['pass'][number];
 
