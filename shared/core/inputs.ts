@@ -1,11 +1,12 @@
 /** Digests of the facts that a control looks at, by which a change of the world is told from a change of the control. */
 import type { Resource } from './collector.ts';
 import type { KnownResource } from './control.ts';
-import { digest } from './digest.ts';
+import { digest, shortDigest } from './digest.ts';
 import { CouldNotRead } from './errors.ts';
 import { partsOf } from './quantify.ts';
 
-const DIGEST_LENGTH = 16;
+/** 36 bits: two facts look the same by accident once in 70 billion changes. A state holds one for each verdict. */
+const DIGEST_LENGTH = 6;
 
 type Others = Readonly<Record<string, readonly KnownResource<unknown>[]>>;
 
@@ -20,7 +21,7 @@ export function inputsFor(reads: readonly string[], others: Others): (resource: 
   return (resource) =>
     readable(() => {
       further ??= digest(Object.keys(others).map((name) => [name, fieldsOfAll(others[name] ?? [], reads, name)]));
-      return digest([fieldsOf(resource as KnownResource<unknown>, own), further]).slice(0, DIGEST_LENGTH);
+      return shortDigest([fieldsOf(resource as KnownResource<unknown>, own), further], DIGEST_LENGTH);
     });
 }
 
