@@ -5,6 +5,10 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/conformance/**', 'test/pages/**'],
     testTimeout: 30_000,
+    // the AWS clients and the controls are loaded once per worker, and not once per file
+    isolate: false,
+    restoreMocks: true,
+    unstubEnvs: true,
     // .ci/run counts from this file
     reporters: ['default', 'json'],
     outputFile: { json: '.cache/test-report.json' },

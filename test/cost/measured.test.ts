@@ -110,8 +110,8 @@ it('an event takes, averaged over all that controls ask for, about as many calls
 }, 60_000);
 
 describe('what is read one by one takes, for each more of it, what the price is made of:', () => {
-  const MORE = 40;
-  const SCANNED = 4;
+  const MORE = 10;
+  const SCANNED = 2;
   let here: Stage;
   beforeAll(async () => {
     here = await openStage({ accounts: SCANNED, regions: REGIONS, flaws: 1 });
