@@ -1,5 +1,5 @@
 /** The shapes of the events that the functions receive, checked before anything is done with them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Actor } from '../../shared/core/commit.ts';
 import { MalformedEvent } from '../../shared/core/errors.ts';
 import type { Message } from '../../shared/pipeline/react.ts';

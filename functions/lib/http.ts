@@ -1,5 +1,5 @@
 /** Requests as an HTTP API hands them over ("AWS Lambda proxy integrations for HTTP APIs", payload format 2.0), and answers. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HttpRequest, HttpResponse } from '../../shared/api/page.ts';
 import { parsed } from './events.ts';
 

@@ -1,5 +1,5 @@
 /** What follows from the registry of controls, as files for people and for other tools. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { PAYLOAD_SCHEMA, payloadSchema } from '../../shared/alerts/payload.ts';
 import { ORGANIZATION_ACTIONS } from '../../shared/aws/organization.ts';
 import { configSchema } from '../../shared/config/schema.ts';

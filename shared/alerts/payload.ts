@@ -2,7 +2,7 @@
  * What is told, as a document: the body that queues, functions and web hooks receive, and that every other form (mail, text
  * message, chat, pager) is written from. Versioned: fields are only ever added within a version.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { SEVERITIES, STATUSES } from '../core/control.ts';
 
 export const PAYLOAD_SCHEMA = 'plumbline.alert/1';

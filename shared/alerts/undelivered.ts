@@ -1,7 +1,7 @@
 /** What lies in the queues for what could not be delivered, and how it is sent again: to the route that it was for, and to no other. */
 import type { PublishCommandInput, MessageAttributeValue as TopicAttribute } from '@aws-sdk/client-sns';
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { MalformedEvent } from '../core/errors.ts';
 import { ROUTE } from './attributes.ts';
 import { orderOf, payloadOf } from './message.ts';

@@ -1,5 +1,5 @@
 /** Who is told of drift, of what of it, and when again while nobody acknowledges it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AlertPolicy, DEFAULT_POLICY, MOST_MOVEMENTS } from '../core/alerts/policy.ts';
 import { SEVERITIES } from '../core/control.ts';
 import { accountId, object, ouPath } from './fields.ts';

@@ -1,5 +1,5 @@
 /** What a deployment is told: where the hub stands, which accounts and regions report to it, what is kept, who is told. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { CONCURRENT_ACCOUNTS } from '../core/deployed.ts';
 import { type Route, resolveAlerts } from './alerts.ts';
 import { everyHoursOf, type Schedule } from './cadence.ts';

@@ -1,5 +1,5 @@
 /** Values that several parts of a configuration are made of, each with the message that says how to write it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { didYouMean } from './closest.ts';
 import { KNOWN_REGIONS } from './regions.ts';
 

@@ -1,5 +1,5 @@
 /** What is wrong with a configuration, one line each: where it is, and how to write it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AnyControl } from '../core/control.ts';
 import { type ParameterValue, parameterProblem } from '../core/parameter.ts';
 import { sharedNames } from './alerts.ts';

@@ -1,5 +1,5 @@
 /** The shape of `plumbline.config.ts`. Every wrong or unknown key is refused by name. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { alerts } from './alerts.ts';
 import { CADENCES } from './cadence.ts';
 import { deployment, retention } from './deployment.ts';

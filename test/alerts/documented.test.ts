@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { describe as describeNotice } from '../../shared/alerts/describe.ts';
 import { webhookRequest } from '../../shared/alerts/formats/webhook.ts';
 import type { Event } from '../../shared/core/alerts/alert.ts';

@@ -111,4 +111,13 @@ describe('layers', () => {
       expect(eager, file).toEqual([]);
     }
   });
+
+  it('zod is imported as a namespace, of which a bundle takes only what is used', async () => {
+    for (const folder of ['shared', 'functions', 'cli', 'infra']) {
+      for await (const file of glob(`${folder}/**/*.ts`, { cwd: root })) {
+        const source = await readFile(join(root, file), 'utf8');
+        expect(source.match(/^import \{[^}]*\bz\b[^}]*\} from 'zod'/m), file).toBeNull();
+      }
+    }
+  });
 });
