@@ -1,0 +1,46 @@
+/** `npm run picture`: runs the demo and draws the beginning of its output as docs/demo.svg, for the README. */
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+const COLUMNS = 80;
+/** The table of accounts, and the first alert. */
+const LINES = 46;
+const CHARACTER = { width: 7.8, height: 17 };
+const MARGIN = 16;
+
+const root = resolve(import.meta.dirname, '..');
+
+function demoOutput(): string[] {
+  const output = execFileSync(process.execPath, ['cli/main.ts', 'demo', '--once'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, COLUMNS: String(COLUMNS), CI: 'true' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return output.split('\n').slice(0, LINES);
+}
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll(' ', '&#160;');
+
+function svgOf(lines: readonly string[]): string {
+  const width = Math.ceil(COLUMNS * CHARACTER.width) + 2 * MARGIN;
+  const height = lines.length * CHARACTER.height + 2 * MARGIN;
+  const rows = lines.map((line, index) => {
+    const y = MARGIN + (index + 1) * CHARACTER.height - 4;
+    return `<text x="${MARGIN}" y="${y}" textLength="${(line.length * CHARACTER.width).toFixed(1)}">${escaped(line)}</text>`;
+  });
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
+    '<title>plumbline demo</title>',
+    `<rect width="${width}" height="${height}" rx="8" fill="#16181d"/>`,
+    '<g font-family="ui-monospace, Menlo, Consolas, monospace" font-size="13" fill="#d7dae0">',
+    ...rows.filter((_row, index) => lines[index] !== ''),
+    '</g>',
+    '</svg>',
+    '',
+  ].join('\n');
+}
+
+writeFileSync(resolve(root, 'docs/demo.svg'), svgOf(demoOutput()));
