@@ -1,10 +1,10 @@
 /** The shapes of the events that the functions receive, checked before anything is done with them. */
 import { z } from 'zod';
-import type { Actor } from '../../shared/core/commit.ts';
 import { MalformedEvent } from '../../shared/core/errors.ts';
 import type { Message } from '../../shared/pipeline/react.ts';
 import type { Recheck } from '../../shared/pipeline/recheck.ts';
 import type { Occurrence } from '../../shared/pipeline/stale.ts';
+import { actorOf, record } from './actor.ts';
 import { placesToldOf } from './attribution.ts';
 
 const account = z.object({
@@ -66,21 +66,6 @@ const envelope = z.object({
   region: z.string().min(1),
   time: z.iso.datetime({ offset: true }),
   detail: z.record(z.string(), z.unknown()),
-});
-
-/** The fields of a CloudTrail record that are used ("CloudTrail record contents"). */
-const record = z.object({
-  eventSource: z.string().min(1),
-  eventName: z.string().min(1),
-  eventID: z.string().optional(),
-  requestID: z.string().optional(),
-  eventTime: z.string().optional(),
-  awsRegion: z.string().optional(),
-  sourceIPAddress: z.string().optional(),
-  userAgent: z.string().optional(),
-  userIdentity: z
-    .object({ arn: z.string().optional(), principalId: z.string().optional(), invokedBy: z.string().optional() })
-    .optional(),
 });
 
 const CLOUDTRAIL = 'AWS API Call via CloudTrail';
@@ -154,18 +139,4 @@ function json(body: string): unknown {
   } catch (cause) {
     throw new MalformedEvent('the message is not JSON; only EventBridge events belong in this queue', { cause });
   }
-}
-
-function actorOf(detail: z.output<typeof record>, time: string): Actor {
-  const { userIdentity = {} } = detail;
-  return {
-    principal: userIdentity.arn ?? userIdentity.invokedBy ?? userIdentity.principalId ?? 'unknown principal',
-    sourceIp: detail.sourceIPAddress ?? 'unknown address',
-    userAgent: detail.userAgent ?? '',
-    ...(userIdentity.invokedBy ? { invokedBy: userIdentity.invokedBy } : {}),
-    ...(detail.awsRegion ? { region: detail.awsRegion } : {}),
-    call: detail.eventName,
-    eventId: detail.eventID ?? '',
-    at: detail.eventTime ?? time,
-  };
 }
