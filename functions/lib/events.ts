@@ -1,16 +1,17 @@
 /** The shapes of the events that the functions receive, checked before anything is done with them. */
 import { z } from 'zod';
+import { CLOUDTRAIL } from '../../shared/core/collector.ts';
 import { MalformedEvent } from '../../shared/core/errors.ts';
 import type { Message } from '../../shared/pipeline/react.ts';
 import type { Recheck } from '../../shared/pipeline/recheck.ts';
 import type { Occurrence } from '../../shared/pipeline/stale.ts';
 import { actorOf, record } from './actor.ts';
-import { placesToldOf } from './attribution.ts';
 
 const account = z.object({
   id: z.string().min(1),
   name: z.string(),
   ou: z.string(),
+  within: z.array(z.string()).optional(),
   tags: z.record(z.string(), z.string()),
   management: z.boolean(),
 });
@@ -68,8 +69,6 @@ const envelope = z.object({
   detail: z.record(z.string(), z.unknown()),
 });
 
-const CLOUDTRAIL = 'AWS API Call via CloudTrail';
-
 /** Throws `MalformedEvent` that says which field is wrong. */
 export function parsed<T>(schema: z.ZodType<T>, input: unknown, what: string): T {
   const result = schema.safeParse(input);
@@ -108,9 +107,7 @@ export const occurrenceFrom = (body: string): Occurrence => occurrenceOf(json(bo
 
 function occurrenceOf(content: unknown): Occurrence {
   const event = parsed(envelope, content, 'the EventBridge event');
-  const occurrence = { ...sentBy(event), ...(event['detail-type'] === CLOUDTRAIL ? recorded(event) : {}) };
-  const about = placesToldOf(occurrence);
-  return about ? { ...occurrence, about } : occurrence;
+  return { ...sentBy(event), ...(event['detail-type'] === CLOUDTRAIL ? recorded(event) : {}) };
 }
 
 const sentBy = (event: z.output<typeof envelope>) => ({
