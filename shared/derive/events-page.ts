@@ -53,7 +53,7 @@ function letIn(triggers: readonly Trigger[]): string {
 }
 
 /** Where facts are read again for an event, as the trigger declares it. */
-export function inWords(where: Where | undefined): string {
+function inWords(where: Where | undefined): string {
   if (!where) return 'where it was sent';
   const { told, accounts, findings, regions, here } = where;
   const places = [
