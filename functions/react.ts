@@ -19,7 +19,7 @@ export const reactFunction = (wiring: WiringSource) =>
       }
     }
     const inTime = () => context.getRemainingTimeInMillis() > A_PLACE_MS;
-    const { places, changes, rechecks, ...reaction } = await react(wiring(), [...messages.values()], inTime);
+    const { places, changes, rechecks, held, ...reaction } = await react(wiring(), [...messages.values()], inTime);
     count('Reactions', places);
     count('Rechecks', rechecks);
     for (const [messageId, error] of reaction.failed) failed.set(messageId, error);
@@ -28,7 +28,7 @@ export const reactFunction = (wiring: WiringSource) =>
     // the doctor looks for these (shared/core/deployed.ts)
     for (const [messageId, message] of messages)
       if (!failed.has(messageId)) logger.info('reacted', { messageId, ...about(message) });
-    logger.info('batch done', { events: Records.length, places, changes, rechecks, failed: failed.size });
+    logger.info('batch done', { events: Records.length, places, changes, rechecks, held, failed: failed.size });
     // failed messages stay in the queue and reach its dead-letter queue after their retries; the others are done
     return { batchItemFailures: [...failed.keys()].map((itemIdentifier) => ({ itemIdentifier })) };
   });

@@ -26,6 +26,10 @@ const partitions = (...prefixes: string[]) => ({
 
 export const readHistory = (table: ITable) => allow('ReadHistory', ['dynamodb:Query'], [table.tableArn]);
 
+/** Open findings by control: in which accounts those are that an event names. */
+export const readFindings = (table: ITable) =>
+  allow('ReadFindings', ['dynamodb:Query'], [`${table.tableArn}/index/byControl`]);
+
 /** Commits, states and snapshots can be put, and never updated or deleted; a commit is put only where there is none. */
 export const appendHistory = (table: ITable) =>
   allow('AppendHistory', ['dynamodb:PutItem'], [table.tableArn], partitions('unit#*', 'part#*'));

@@ -1,16 +1,17 @@
 /** The shapes of the events that the functions receive, checked before anything is done with them. */
 import * as z from 'zod';
-import type { Actor } from '../../shared/core/commit.ts';
+import { CLOUDTRAIL } from '../../shared/core/collector.ts';
 import { MalformedEvent } from '../../shared/core/errors.ts';
 import type { Message } from '../../shared/pipeline/react.ts';
 import type { Recheck } from '../../shared/pipeline/recheck.ts';
 import type { Occurrence } from '../../shared/pipeline/stale.ts';
-import { placesToldOf } from './attribution.ts';
+import { actorOf, record } from './actor.ts';
 
 const account = z.object({
   id: z.string().min(1),
   name: z.string(),
   ou: z.string(),
+  within: z.array(z.string()).optional(),
   tags: z.record(z.string(), z.string()),
   management: z.boolean(),
 });
@@ -68,23 +69,6 @@ const envelope = z.object({
   detail: z.record(z.string(), z.unknown()),
 });
 
-/** The fields of a CloudTrail record that are used ("CloudTrail record contents"). */
-const record = z.object({
-  eventSource: z.string().min(1),
-  eventName: z.string().min(1),
-  eventID: z.string().optional(),
-  requestID: z.string().optional(),
-  eventTime: z.string().optional(),
-  awsRegion: z.string().optional(),
-  sourceIPAddress: z.string().optional(),
-  userAgent: z.string().optional(),
-  userIdentity: z
-    .object({ arn: z.string().optional(), principalId: z.string().optional(), invokedBy: z.string().optional() })
-    .optional(),
-});
-
-const CLOUDTRAIL = 'AWS API Call via CloudTrail';
-
 /** Throws `MalformedEvent` that says which field is wrong. */
 export function parsed<T>(schema: z.ZodType<T>, input: unknown, what: string): T {
   const result = schema.safeParse(input);
@@ -123,9 +107,7 @@ export const occurrenceFrom = (body: string): Occurrence => occurrenceOf(json(bo
 
 function occurrenceOf(content: unknown): Occurrence {
   const event = parsed(envelope, content, 'the EventBridge event');
-  const occurrence = { ...sentBy(event), ...(event['detail-type'] === CLOUDTRAIL ? recorded(event) : {}) };
-  const about = placesToldOf(occurrence);
-  return about ? { ...occurrence, about } : occurrence;
+  return { ...sentBy(event), ...(event['detail-type'] === CLOUDTRAIL ? recorded(event) : {}) };
 }
 
 const sentBy = (event: z.output<typeof envelope>) => ({
@@ -154,18 +136,4 @@ function json(body: string): unknown {
   } catch (cause) {
     throw new MalformedEvent('the message is not JSON; only EventBridge events belong in this queue', { cause });
   }
-}
-
-function actorOf(detail: z.output<typeof record>, time: string): Actor {
-  const { userIdentity = {} } = detail;
-  return {
-    principal: userIdentity.arn ?? userIdentity.invokedBy ?? userIdentity.principalId ?? 'unknown principal',
-    sourceIp: detail.sourceIPAddress ?? 'unknown address',
-    userAgent: detail.userAgent ?? '',
-    ...(userIdentity.invokedBy ? { invokedBy: userIdentity.invokedBy } : {}),
-    ...(detail.awsRegion ? { region: detail.awsRegion } : {}),
-    call: detail.eventName,
-    eventId: detail.eventID ?? '',
-    at: detail.eventTime ?? time,
-  };
 }

@@ -18,7 +18,7 @@ export interface EventQueues {
   readonly deadLetters: Queue;
 }
 
-/** An event that could not be handled so often is not going to be: its account is unknown, or it is not an event. */
+/** An event that could not be handled so often is not going to be: it is not an event, or something does not answer. */
 const ATTEMPTS = 4;
 /** Events that arrive within this time are handled together, which is how long a verdict waits at most. */
 const BATCH_WINDOW = Duration.seconds(2);

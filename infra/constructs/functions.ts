@@ -148,7 +148,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, Fun
       memoryMb: MEMORY.react.mb,
       timeout: REACT_TIMEOUT,
       concurrency: RESERVED_EXECUTIONS.react,
-      may: [...judging, grants.consume(events), grants.sendAgain(events)],
+      may: [...judging, grants.readFindings(table), grants.consume(events), grants.sendAgain(events)],
       accepted: anyAccount,
     },
     project: {

@@ -6,6 +6,14 @@ const SERVICE_LINKED = /:(?:assumed-)?role\/(?:aws-service-role\/[^/]+\/)?AWSSer
 const SIGNED_IN = /:assumed-role\/AWSReservedSSO_([^/]+?)_[0-9a-f]+\/(.+)$/;
 const ASSUMED = /:assumed-role\/([^/]+)\/(.+)$/;
 const USER = /:user\/(?:.*\/)?([^/]+)$/;
+/** As the events' principals are named that IAM Identity Center knows by an id alone (functions/lib/actor.ts). */
+const IN_DIRECTORY = /^identitystore\/(?:([^/]+)\/)?user\/(.+)$/;
+/** The unique id of a role, user or account root, and the session that used it ("IAM identifiers", "Unique identifiers"). */
+const UNIQUE_ID = /^(A[A-Z]{3}[A-Z0-9]{12,}|\d{12})(?::(.+))?$/;
+
+const ANONYMOUS = 'anonymous';
+/** A user's name, or an account, where CloudTrail has nothing else. */
+const NAME = /^(?:account \d{12}|(?!.*\.amazonaws\.com$)[\w+=,.@-]+)$/;
 
 /** "Using service-linked roles" and "CloudTrail userIdentity element" say how these are named. */
 export function described({ principal, invokedBy, others }: Pick<Actor, 'principal' | 'invokedBy' | 'others'>): string {
@@ -30,6 +38,9 @@ function principalInWords(principal: string): string {
   const [, user] = USER.exec(principal) ?? [];
   if (user) return `user ${user}`;
   if (/:root$/.test(principal)) return 'the root user';
+  const [, directory, id] = IN_DIRECTORY.exec(principal) ?? [];
+  if (id) return directory ? `user ${id} of the directory ${directory}` : `user ${id}`;
+  if (principal === ANONYMOUS) return 'an anonymous caller';
   return /^[a-z0-9.-]+\.amazonaws\.com$/.test(principal) ? `AWS itself: ${principal}` : principal;
 }
 
@@ -42,5 +53,9 @@ export function briefly({ principal, others }: Pick<Actor, 'principal' | 'others
 function inAWord(principal: string): string {
   const [, service] = SERVICE_LINKED.exec(principal) ?? [];
   if (service) return `AWS ${service}`;
-  return SIGNED_IN.exec(principal)?.[2] ?? ASSUMED.exec(principal)?.[1] ?? USER.exec(principal)?.[1] ?? '';
+  const named = SIGNED_IN.exec(principal)?.[2] ?? ASSUMED.exec(principal)?.[1] ?? USER.exec(principal)?.[1];
+  if (named) return named;
+  if (principal === ANONYMOUS) return 'somebody anonymous';
+  const [, id, session] = UNIQUE_ID.exec(principal) ?? [];
+  return IN_DIRECTORY.exec(principal)?.[2] ?? session ?? id ?? NAME.exec(principal)?.[0] ?? '';
 }

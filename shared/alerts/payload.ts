@@ -10,7 +10,7 @@ export const PAYLOAD_SCHEMA = 'plumbline.alert/1';
 const instant = z.string().describe('ISO 8601, UTC');
 
 const actor = z.object({
-  principal: z.string().describe('ARN, or the name of a service'),
+  principal: z.string().describe('ARN, the name of a service, or the id that CloudTrail knows the caller by'),
   described: z.string().describe('who that is, in words: a service-linked role is named as such'),
   sourceIp: z.string(),
   userAgent: z.string(),

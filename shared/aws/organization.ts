@@ -69,24 +69,26 @@ async function* accountsOf(options: OrganizationOptions): AsyncGenerator<Account
     throw couldNotRead('organizations:DescribeOrganization', error);
   });
   const tags = await accountTags(options);
-  const queue: { id: string; path: string }[] = [];
+  const queue: { id: string; path: string; within: readonly string[] }[] = [];
   for await (const page of named('organizations:ListRoots', sdk.paginateListRoots({ client }, {}))) {
-    for (const root of page.Roots ?? []) queue.push({ id: root.Id ?? '', path: '' });
+    for (const root of page.Roots ?? []) queue.push({ id: root.Id ?? '', path: '', within: [root.Id ?? ''] });
   }
   for (let place = queue.shift(); place; place = queue.shift()) {
-    const { id, path } = place;
+    const { id, path, within } = place;
     const accounts = sdk.paginateListAccountsForParent({ client }, { ParentId: id });
     for await (const page of named('organizations:ListAccountsForParent', accounts)) {
       for (const account of page.Accounts ?? []) {
         if (account.Status !== 'ACTIVE' || !account.Id) continue;
         const { Id, Name = Id } = account;
-        yield { id: Id, name: Name, ou: path, tags: tags.get(Id) ?? {}, management: Id === found?.MasterAccountId };
+        const management = Id === found?.MasterAccountId;
+        yield { id: Id, name: Name, ou: path, within, tags: tags.get(Id) ?? {}, management };
       }
     }
     const units = sdk.paginateListOrganizationalUnitsForParent({ client }, { ParentId: id });
     for await (const page of named('organizations:ListOrganizationalUnitsForParent', units)) {
       for (const unit of page.OrganizationalUnits ?? []) {
-        queue.push({ id: unit.Id ?? '', path: path ? `${path}/${unit.Name}` : (unit.Name ?? '') });
+        const { Id: unitId = '', Name = '' } = unit;
+        queue.push({ id: unitId, path: path ? `${path}/${Name}` : Name, within: [...within, unitId] });
       }
     }
   }

@@ -6,6 +6,8 @@ export interface Account {
   readonly name: string;
   /** Path of organisational unit names from the root, `/` between them; empty outside an organisation. */
   readonly ou: string;
+  /** Ids of the organisation's root and of the units that the account is in; absent where a scan of an earlier release saw it last. */
+  readonly within?: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
   /** The organisation's management account, which service control policies and auto-enablement do not reach. */
   readonly management: boolean;

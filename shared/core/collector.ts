@@ -5,6 +5,7 @@
 import type { Account } from './account.ts';
 import type { Attestation } from './attestation.ts';
 import type { Seen } from './reading.ts';
+import type { Where } from './where.ts';
 
 export type Scope = 'organization' | 'account' | 'region';
 
@@ -33,6 +34,8 @@ export interface Trigger {
   readonly detail?: DetailFilter;
   /** The organisation's facts are stale also when a delegated administrator did it, whichever account that is. */
   readonly delegated?: true;
+  /** Absent: in the account and region in which it was sent. */
+  readonly where?: Where;
 }
 
 export const CLOUDTRAIL = 'AWS API Call via CloudTrail';
@@ -50,6 +53,9 @@ export const administratorCalls = (service: string, ...eventNames: string[]): Tr
   ...apiCalls(service, ...eventNames),
   delegated: true,
 });
+
+/** The same events, which change facts elsewhere. */
+export const about = (where: Where, trigger: Trigger): Trigger => ({ ...trigger, where });
 
 /** An event that a service sends of its own accord, such as `aws.backup` / `Backup Job State Change`. */
 export const serviceEvent = (source: string, detailType: string, detail?: DetailFilter): Trigger => ({

@@ -76,7 +76,7 @@ export async function proveEvents(proving: Proving): Promise<Check[]> {
 const notKnown = (account: string, known: Seen<boolean>): Check =>
   check({ id: 'events', title: `What happens in ${account} reaches the hub` }, known, () =>
     unknown(
-      `no scan has seen ${account} yet, and the hub sets aside what comes from accounts that it does not know`,
+      `no scan has seen ${account} yet, and nothing is reacted to in an account before its first scan`,
       'aws stepfunctions start-execution --state-machine-arn <ScanMachine of PlumblineHub>, then this once more',
     ),
   );

@@ -1,7 +1,7 @@
 /** Whom a change is credited to, when several calls that were handled together may have made it. */
 import type { Actor, Cause } from '../core/commit.ts';
 import { areNamed, isBesides, isNamed, namesOfAll } from './said.ts';
-import type { Stale } from './stale.ts';
+import type { Ask } from './stale.ts';
 
 /** Resources of a control that moved, and the names of all that it holds or found. */
 export interface Moved {
@@ -11,18 +11,18 @@ export interface Moved {
 
 interface Suspects {
   /** All that may have moved one of the resources. */
-  readonly all: readonly Stale[];
+  readonly all: readonly Ask[];
   /** A resource moved that nobody names. */
   readonly unnamed: boolean;
   /** Those that may have moved what nobody names. */
-  readonly besides: readonly Stale[];
+  readonly besides: readonly Ask[];
 }
 
 /**
  * What an event names it may have moved. What nobody names, those may have moved that name nothing the control knows: the
  * detector of a region that is judged. An event about another of the control's resources did not.
  */
-export function suspectsOf(asked: readonly Stale[], { resources, known }: Moved): Suspects {
+export function suspectsOf(asked: readonly Ask[], { resources, known }: Moved): Suspects {
   const names = namesOfAll(resources);
   const said = asked.flatMap((one) => one.said());
   const unnamed = resources.some((resource) => !isNamed(said, resource));
@@ -36,7 +36,7 @@ export function suspectsOf(asked: readonly Stale[], { resources, known }: Moved)
  * worked beside it must not be named alone. Nobody is named for what no call can have done: it moved by itself, or by what
  * no event told of.
  */
-export function creditedTo(asked: readonly Stale[], moved: Moved | null): Cause {
+export function creditedTo(asked: readonly Ask[], moved: Moved | null): Cause {
   const calls = callsAmong(asked);
   const { cause } = latest(calls);
   if (!moved) return cause;
@@ -47,23 +47,23 @@ export function creditedTo(asked: readonly Stale[], moved: Moved | null): Cause 
 }
 
 /** The latest of what happened, and how many others it may have been. */
-export function jointCause(asked: readonly Stale[]): Cause {
+export function jointCause(asked: readonly Ask[]): Cause {
   const calls = callsAmong(asked);
   return withOthers(latest(calls).cause, othersAmong(calls));
 }
 
 /** What a service tells by itself was done by nobody: it is left out where there is a call. */
-export function callsAmong(asked: readonly Stale[]): readonly Stale[] {
+export function callsAmong(asked: readonly Ask[]): readonly Ask[] {
   const calls = asked.filter(actorOf);
   return calls.length > 0 ? calls : asked;
 }
 
-export const latest = (asked: readonly Stale[]): Stale =>
+export const latest = (asked: readonly Ask[]): Ask =>
   asked.reduce((known, one) => (known.time <= one.time ? one : known));
 
-const actorOf = ({ cause }: Stale): Actor | undefined => (cause.kind === 'event' ? cause.actor : undefined);
+const actorOf = ({ cause }: Ask): Actor | undefined => (cause.kind === 'event' ? cause.actor : undefined);
 
-function othersAmong(calls: readonly Stale[]): number {
+function othersAmong(calls: readonly Ask[]): number {
   const principals = new Set(calls.map((one) => actorOf(one)?.principal));
   return Math.max(principals.size - 1, ...calls.map((one) => actorOf(one)?.others ?? 0));
 }

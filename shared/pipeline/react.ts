@@ -5,16 +5,19 @@
 import { GLOBAL } from '../core/account.ts';
 import type { Cause, Change, Movement } from '../core/commit.ts';
 import { drift, type Observation } from '../core/drift.ts';
-import type { Heartbeat } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
 import { creditedTo, type Moved, suspectsOf } from './credit.ts';
 import type { Deps } from './deps.ts';
 import { commitObservation, observe, type UnitObservation } from './judge.ts';
-import { type Again, type Recheck, rechecksOf, staleAgain } from './recheck.ts';
+import { type Again, HELD_SECONDS, heldOf, type Recheck, rechecksOf, staleAgain } from './recheck.ts';
 import { isNamed, namesOfAll } from './said.ts';
-import { type Find, type Occurrence, type Stale, staleBy } from './stale.ts';
+import { type Ask, type Occurrence, type Stale, type Staled, staleBy } from './stale.ts';
+import { type LookUp, lookUp } from './whereabouts.ts';
 
-export type ReactDeps = Pick<Deps, 'registry' | 'config' | 'history' | 'reach' | 'roster' | 'clock' | 'later'>;
+export type ReactDeps = Pick<
+  Deps,
+  'registry' | 'config' | 'history' | 'reach' | 'roster' | 'findings' | 'clock' | 'later'
+>;
 
 /** A message of the queue: what happened, or what is to be looked at again. */
 export type Message = { readonly id: string } & ({ readonly occurrence: Occurrence } | { readonly recheck: Recheck });
@@ -24,6 +27,8 @@ export interface Reaction {
   readonly places: number;
   readonly changes: number;
   readonly rechecks: number;
+  /** Places of accounts that no scan has seen, to be looked at when one may have. */
+  readonly held: number;
   /** Messages that could not be handled, and why: they alone are to be delivered again. */
   readonly failed: ReadonlyMap<string, Error>;
 }
@@ -38,7 +43,7 @@ export async function react(
   inTime: () => boolean = () => true,
 ): Promise<Reaction> {
   const failed = new Map<string, Error>();
-  const asked = await whatIsStale(deps, messages, failed);
+  const { asked, unscanned } = await whatIsStale(deps, messages, failed);
   const places = [...Map.groupBy(asked, ({ stale }) => `${stale.account}/${stale.region}`).values()];
   const again = { unseen: [] as Stale[], darkened: [] as Stale[] };
   let changes = 0;
@@ -62,10 +67,13 @@ export async function react(
   );
   const rechecks = rechecksOf(again, deps.clock());
   for (const [seconds, group] of rechecks) await deps.later.recheck(group, seconds);
+  const held = heldOf(unscanned);
+  if (held.length > 0) await deps.later.recheck(held, HELD_SECONDS);
   return {
     places: places.length,
     changes,
     rechecks: [...rechecks.values()].reduce((sum, group) => sum + group.length, 0),
+    held: held.length,
     failed,
   };
 }
@@ -80,36 +88,30 @@ async function whatIsStale(
   deps: ReactDeps,
   messages: readonly Message[],
   failed: Map<string, Error>,
-): Promise<Asked[]> {
-  const find = remembered(deps);
+): Promise<{ readonly asked: readonly Asked[]; readonly unscanned: readonly Ask[] }> {
+  const look = lookUp(deps);
   const known = new Set<string>();
   const asked: Asked[] = [];
+  const unscanned: Ask[] = [];
   for (const message of messages) {
     const event = 'occurrence' in message ? `${message.occurrence.account}/${message.occurrence.id}` : message.id;
     if (known.has(event)) continue;
     known.add(event);
     try {
-      const stale =
-        'occurrence' in message
-          ? await staleBy(deps, find, message.occurrence)
-          : await staleAgain(deps, find, message.recheck);
-      asked.push(...stale.map((one) => ({ message: message.id, stale: one })));
+      const staled = await staledBy(deps, look, message);
+      asked.push(...staled.stale.map((one) => ({ message: message.id, stale: one })));
+      unscanned.push(...staled.unscanned);
     } catch (error) {
       failed.set(message.id, error as Error);
     }
   }
-  return asked;
+  return { asked, unscanned };
 }
 
-/** Each unit is looked up once in a batch. */
-function remembered({ roster }: Pick<Deps, 'roster'>): Find {
-  const found = new Map<string, Promise<Heartbeat | null>>();
-  return (unit) => {
-    const heartbeat = found.get(unit) ?? roster.find(unit);
-    found.set(unit, heartbeat);
-    return heartbeat;
-  };
-}
+const staledBy = async (deps: ReactDeps, look: LookUp, message: Message): Promise<Staled> =>
+  'occurrence' in message
+    ? staleBy(deps, look, message.occurrence)
+    : { stale: await staleAgain(deps, look, message.recheck), unscanned: [] };
 
 interface Judged extends Again {
   readonly changes: number;
@@ -121,7 +123,7 @@ async function judgePlace(deps: ReactDeps, asked: readonly Stale[]): Promise<Jud
   const controls = [...new Set(asked.flatMap((stale) => stale.controls))];
   const regions = region === GLOBAL ? item.regions : [region];
   const observed = await observe(deps, { item: { ...item, regions }, controls, complete: false, concerned: true });
-  const seen = new Set<Stale>();
+  const seen = new Set<Ask>();
   const dark = new Set<string>();
   let changes = 0;
   for (const unit of observed) {

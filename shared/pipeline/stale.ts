@@ -3,17 +3,12 @@ import { GLOBAL, ORGANIZATION, unitId } from '../core/account.ts';
 import type { Trigger } from '../core/collector.ts';
 import type { Actor, Cause } from '../core/commit.ts';
 import { type AnyControl, collectorsOf, scopeOf } from '../core/control.ts';
-import { MalformedEvent } from '../core/errors.ts';
-import type { Heartbeat, WorkItem } from '../core/ports.ts';
+import type { WorkItem } from '../core/ports.ts';
 import { matchesTrigger } from '../core/trigger.ts';
+import type { Place } from '../core/where.ts';
 import type { Deps } from './deps.ts';
 import { type Said, saidIn } from './said.ts';
-
-/** An account, and a region of it. */
-export interface Place {
-  readonly account: string;
-  readonly region: string;
-}
+import { type LookUp, placesOf } from './whereabouts.ts';
 
 /** What of an EventBridge event decides what is looked at again. */
 export interface Occurrence extends Place {
@@ -30,16 +25,10 @@ export interface Occurrence extends Place {
   readonly actor?: Actor;
   /** All that the event says: triggers filter by parts of it. Neither kept nor logged. */
   readonly detail?: Readonly<Record<string, unknown>>;
-  /**
-   * Where the facts are that it made stale, when that is not where it was sent. Whoever sends an event may choose what it
-   * says, so that these are no more than places to look at again; those that are not scanned are passed over.
-   */
-  readonly about?: readonly Place[];
 }
 
 /** Controls to judge again together, for one cause: those of a region, or those of a whole account (`global`). */
-export interface Stale extends Place {
-  readonly item: WorkItem;
+export interface Ask extends Place {
   readonly controls: readonly AnyControl[];
   readonly cause: Cause;
   /** When that happened which made them stale. */
@@ -50,76 +39,103 @@ export interface Stale extends Place {
   readonly said: () => Said;
 }
 
-type Told = Occurrence & Pick<Stale, 'said'>;
+export interface Stale extends Ask {
+  readonly item: WorkItem;
+}
 
-export type Find = (unit: string) => Promise<Heartbeat | null>;
+export interface Staled {
+  readonly stale: readonly Stale[];
+  /** Asked for in the account that sent the event, which no scan has seen yet. */
+  readonly unscanned: readonly Ask[];
+}
 
-/** Throws `MalformedEvent` for an account that no scan has seen. */
+type Told = Occurrence & Pick<Ask, 'said'>;
+
 export async function staleBy(
   deps: Pick<Deps, 'registry' | 'config'>,
-  find: Find,
+  look: LookUp,
   occurrence: Occurrence,
-): Promise<Stale[]> {
-  const home = await find(unitId({ account: occurrence.account, region: GLOBAL }));
-  if (!home?.item) {
-    throw new MalformedEvent(
-      `event ${occurrence.id} comes from account ${occurrence.account}, which no scan has seen; ` +
-        'if the account is new the next scan will take it in, else the event does not belong here',
-    );
-  }
-  const stale: Stale[] = [];
+): Promise<Staled> {
+  const { controls } = deps.registry;
   const event = { ...occurrence, said: saidIn(occurrence) };
-  for (const place of occurrence.about ?? [occurrence]) {
-    const { item } = (await find(unitId({ account: place.account, region: GLOBAL }))) ?? {};
-    // left out since by the configuration: what happens there is nobody's business here
-    if (item && deps.config.includes(item.account))
-      stale.push(...staleOf(deps, { ...event, account: place.account, region: place.region }, item));
+  const heard = look.triggers.filter((trigger) => matchesTrigger(trigger, occurrence));
+  const stale: Stale[] = [];
+  const unscanned: Ask[] = [];
+  for (const [account, regions] of await staleIn(look, event, heard, controls)) {
+    const { item } = (await look.unit(unitId({ account, region: GLOBAL }))) ?? {};
+    if (item && deps.config.includes(item.account)) stale.push(...staleOf(deps, event, item, regions));
+    // of the account that sent it, which EventBridge wrote; of any that somebody may name, nothing is kept
+    if (!item && account === occurrence.account) unscanned.push(...asksOf(event, account, controls, regions));
   }
-  return [...stale, ...(await staleOfOrganization(deps, find, event, home.item))];
+  return { stale: [...stale, ...(await staleOfOrganization(deps, look, event, heard))], unscanned };
+}
+
+type Regions = Map<string, Set<Trigger>>;
+
+/** Account → region → the triggers that the event is to, there. */
+async function staleIn(
+  look: LookUp,
+  event: Told,
+  heard: readonly Trigger[],
+  controls: readonly AnyControl[],
+): Promise<Map<string, Regions>> {
+  const found = new Map<string, Regions>();
+  for (const trigger of heard) {
+    for (const { account, region } of await placesOf(look, event, trigger, controls)) {
+      const regions: Regions = found.get(account) ?? new Map();
+      found.set(account, regions);
+      regions.set(region, (regions.get(region) ?? new Set()).add(trigger));
+    }
+  }
+  return found;
 }
 
 /** The management account speaks for the organisation, and in what it delegated whoever administers it. */
 async function staleOfOrganization(
-  deps: Pick<Deps, 'registry' | 'config'>,
-  find: Find,
-  occurrence: Told,
-  { account }: WorkItem,
+  deps: Pick<Deps, 'config'>,
+  look: LookUp,
+  event: Told,
+  heard: readonly Trigger[],
 ): Promise<Stale[]> {
-  const speaks = ({ delegated }: Trigger) => account.management || delegated === true;
-  const triggers = deps.registry.controls.flatMap(collectorsOf).flatMap((collector) => collector.triggers);
-  const isSaid = triggers.some((trigger) => speaks(trigger) && matchesTrigger(trigger, occurrence));
-  if (!isSaid || !deps.config.includes(account)) return [];
-  const organization = await find(`${ORGANIZATION}/${GLOBAL}`);
-  return organization?.item ? staleOf(deps, occurrence, organization.item, speaks) : [];
+  if (heard.length === 0) return [];
+  const home = await look.unit(unitId({ account: event.account, region: GLOBAL }));
+  if (!home?.item || !deps.config.includes(home.item.account)) return [];
+  const { management } = home.item.account;
+  const spoken = new Set(heard.filter(({ delegated }) => management || delegated === true));
+  if (spoken.size === 0) return [];
+  const organization = await look.unit(`${ORGANIZATION}/${GLOBAL}`);
+  return organization?.item ? staleOf(deps, event, organization.item, new Map([[GLOBAL, spoken]])) : [];
 }
 
-/** Region controls are judged where the event happened; controls of the whole account see all its regions. */
-function staleOf(
-  { config }: Pick<Deps, 'config'>,
-  occurrence: Told,
-  item: WorkItem,
-  counts: (trigger: Trigger) => boolean = () => true,
-): Stale[] {
-  const { id: account } = item.account;
-  const organization = account === ORGANIZATION;
-  const controls = config
-    .settingsFor(item.account)
-    .controls.filter((control) => (scopeOf(control) === 'organization') === organization)
-    .filter((control) => isStale(control, occurrence, counts));
-  const regional = controls.filter((control) => scopeOf(control) === 'region');
-  const whole = controls.filter((control) => scopeOf(control) !== 'region');
-  const { region, time, said } = occurrence;
-  const common = { account, item, cause: causeOf(occurrence), time, looked: 0, said };
-  return [
-    ...(regional.length > 0 && item.regions.includes(region) ? [{ ...common, region, controls: regional }] : []),
-    ...(whole.length > 0 ? [{ ...common, region: GLOBAL, controls: whole }] : []),
-  ];
+function staleOf({ config }: Pick<Deps, 'config'>, event: Told, item: WorkItem, regions: Regions): Stale[] {
+  const { controls } = config.settingsFor(item.account);
+  return asksOf(event, item.account.id, controls, regions)
+    .filter(({ region }) => region === GLOBAL || item.regions.includes(region))
+    .map((ask) => ({ ...ask, item }));
 }
 
-const isStale = (control: AnyControl, occurrence: Occurrence, counts: (trigger: Trigger) => boolean): boolean =>
-  collectorsOf(control).some((collector) =>
-    collector.triggers.some((trigger) => counts(trigger) && matchesTrigger(trigger, occurrence)),
+/** Region controls are judged where the event changed facts; controls of the whole account see all its regions. */
+function asksOf(event: Told, account: string, controls: readonly AnyControl[], regions: Regions): Ask[] {
+  const here = controls.filter((control) => (scopeOf(control) === 'organization') === (account === ORGANIZATION));
+  const regional = here.filter((control) => scopeOf(control) === 'region');
+  const whole = here.filter((control) => scopeOf(control) !== 'region');
+  const { time, said } = event;
+  const common = { account, cause: causeOf(event), time, looked: 0, said };
+  const all = new Set([...regions.values()].flatMap((triggers) => [...triggers]));
+  const asks = [...regions]
+    .filter(([region]) => region !== GLOBAL)
+    .map(([region, triggers]) => ({
+      ...common,
+      region,
+      controls: regional.filter((control) => readsAny(control, triggers)),
+    }));
+  return [...asks, { ...common, region: GLOBAL, controls: whole.filter((control) => readsAny(control, all)) }].filter(
+    (ask) => ask.controls.length > 0,
   );
+}
+
+const readsAny = (control: AnyControl, triggers: ReadonlySet<Trigger>): boolean =>
+  collectorsOf(control).some((collector) => collector.triggers.some((trigger) => triggers.has(trigger)));
 
 function causeOf({ id, detailType, actor }: Occurrence): Cause {
   return { kind: 'event', event: id, detailType, ...(actor ? { actor } : {}) };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { occurrenceFrom } from '../../functions/lib/events.ts';
 import { controls } from '../../shared/controls/index.ts';
 import type { DetailFilter, Matcher, Trigger } from '../../shared/core/collector.ts';
+import { collectorsOf } from '../../shared/core/control.ts';
 import { matchesTrigger } from '../../shared/core/trigger.ts';
 import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
 import { delivers } from '../support/event-rules.ts';
@@ -83,6 +84,37 @@ describe.each(samples.map((sample) => [sample.name, sample] as const))('%s', (_n
       call: eventName,
     });
   });
+});
+
+const regional = new Set(
+  controls.flatMap(collectorsOf).flatMap(({ scope, triggers: own }) => (scope === 'organization' ? [] : own)),
+);
+/** Accounts and regions that stand in what an event is about, where it is another than that in which it was sent. */
+const placesIn = ({ account, region, detail }: Sample['event']) => {
+  const said = JSON.stringify([detail.requestParameters ?? detail, detail.responseElements ?? null]);
+  const arns = said.matchAll(/arn:aws:[a-z0-9-]+:([a-z]{2}-[a-z]+-\d)?:(\d{12})?:/g);
+  const elsewhere = [...arns].filter(([, of = region, by = account]) => of !== region || by !== account);
+  return [...elsewhere.map(([arn]) => arn), ...(said.includes(OTHER) ? [OTHER] : [])];
+};
+
+/** Events that name another place and change nothing there. */
+const ONLY_NAMED: Record<string, string> = {
+  'aws.backup/Copy Job State Change': 'a copy is listed in the region that it was made from',
+  'aws.trustedadvisor/Trusted Advisor Check Item Refresh Notification':
+    'checks are read for the account, which has no region',
+};
+
+describe('an event that names another account or region', () => {
+  const naming = samples.filter(({ event }) => placesIn(event).length > 0);
+
+  it.each(naming.map((sample) => [sample.name, sample] as const))(
+    '%s wakes triggers that say where',
+    (name, sample) => {
+      const silent = wakes(sample.event).filter((trigger) => regional.has(trigger) && !trigger.where);
+      if (ONLY_NAMED[name]) expect(silent).not.toEqual([]);
+      else expect(silent).toEqual([]);
+    },
+  );
 });
 
 type Variant = [what: string, event: Sample['event']];

@@ -162,7 +162,6 @@ describe('events', () => {
       'a CloudTrail event without a record',
       JSON.stringify(envelope('111122223333', { 'detail-type': 'AWS API Call via CloudTrail' })),
     ],
-    ['an event of an account nobody knows', JSON.stringify(envelope('999999999999'))],
   ])('%s goes back to the queue alone, and the rest of the batch is done', async (_name, body) => {
     stage = await openStage({}, GUARDDUTY);
     await stage.runtime.scan();

@@ -42,10 +42,10 @@ async function again(calls: readonly Stale[], now = new Date('2026-01-15T06:00:0
   const place = { account: '1', region: 'eu-west-1', controls };
   const rechecks = rechecksOf({ unseen: calls.map((one) => ({ ...one, ...place })), darkened: [] }, now);
   const config = { settingsFor: () => ({ controls }) } as never;
-  const find = async () => ({ item: { account: {} } }) as never;
+  const look = { unit: async () => ({ item: { account: {}, regions: ['eu-west-1', 'r'] } }) as never };
   const messages = [...rechecks.values()].flat().map((recheck) => JSON.stringify({ recheck }));
   const received = messages.map((body) => messageFrom('m', body)) as { recheck: Recheck }[];
-  return (await Promise.all(received.map(({ recheck }) => staleAgain({ config }, find, recheck)))).flat();
+  return (await Promise.all(received.map(({ recheck }) => staleAgain({ config }, look, recheck)))).flat();
 }
 
 describe('a change that several calls may have made', () => {
@@ -156,12 +156,12 @@ describe('a change that is seen at the second look', () => {
   });
 
   it('is credited to its caller when a message of an earlier release does not say what it was about', async () => {
-    const [look] = await again([call('kim', 1, 'mine')]);
-    const find = async () => ({ item: { account: {} } }) as never;
+    const [second] = await again([call('kim', 1, 'mine')]);
+    const look = { unit: async () => ({ item: { account: {}, regions: ['eu-west-1', 'r'] } }) as never };
     const config = { settingsFor: () => ({ controls: [{ id: 'a.b' }] }) } as never;
-    const { cause, time } = look as Stale;
+    const { cause, time } = second as Stale;
     const recheck = { account: '1', region: 'r', controls: ['a.b'], cause, time, looked: 1 };
-    expect(credited(await staleAgain({ config }, find, recheck))).toBe('user kim');
+    expect(credited(await staleAgain({ config }, look, recheck))).toBe('user kim');
   });
 });
 

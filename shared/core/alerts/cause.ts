@@ -61,6 +61,8 @@ export function movedTogether(transitions: readonly Transition[]): Map<string, s
 
 /** Letters and digits that no person chose: a number of a run, an id. */
 const GENERATED = /[0-9a-f]{8,}|\d{4,}/gi;
+/** A person whom nothing but such an id tells from others (functions/lib/actor.ts). */
+const IN_DIRECTORY = /^identitystore\//;
 
 /**
  * The principal without its account, and a session without what differs between two runs of one pipeline. Roles that
@@ -70,5 +72,6 @@ export function roleOf(principal: string): string {
   const bare = principal.replace(/:\d{12}:/, '::');
   const stackSet = /:assumed-role\/(stacksets-exec|AWSCloudFormationStackSetExecutionRole|AWSControlTowerExecution)/;
   const [, role] = stackSet.exec(bare) ?? [];
-  return role ? `role/${role}` : bare.replace(GENERATED, '*');
+  if (role) return `role/${role}`;
+  return IN_DIRECTORY.test(bare) ? bare : bare.replace(GENERATED, '*');
 }

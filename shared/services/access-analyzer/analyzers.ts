@@ -17,7 +17,16 @@ export const analyzers = collector({
   id: 'access-analyzer.analyzers',
   scope: 'region',
   actions: ['access-analyzer:ListAnalyzers'],
-  triggers: [apiCalls('access-analyzer', 'CreateAnalyzer', 'UpdateAnalyzer', 'DeleteAnalyzer')],
+  triggers: [
+    apiCalls(
+      'access-analyzer',
+      'CreateAnalyzer',
+      'UpdateAnalyzer',
+      'DeleteAnalyzer',
+      'CreateServiceLinkedAnalyzer',
+      'DeleteServiceLinkedAnalyzer',
+    ),
+  ],
   sdk,
   collect: async (aws, { AccessAnalyzerClient, paginateListAnalyzers }) => {
     const client = aws.client(AccessAnalyzerClient);

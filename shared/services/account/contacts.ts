@@ -1,5 +1,5 @@
 /** AWS Account Management: whom AWS reaches about an account, besides the owner of its root address. */
-import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import { about, apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { each, orAbsent, required } from '../../core/reading.ts';
 
 const sdk = () => import('@aws-sdk/client-account');
@@ -18,7 +18,12 @@ export const alternateContacts = collector({
   id: 'account.alternate-contacts',
   scope: 'account',
   actions: ['account:GetAlternateContact'],
-  triggers: [apiCalls('account', 'PutAlternateContact', 'DeleteAlternateContact')],
+  triggers: [
+    about(
+      { told: { within: ['requestParameters'], account: 'accountId' } },
+      apiCalls('account', 'PutAlternateContact', 'DeleteAlternateContact'),
+    ),
+  ],
   sdk,
   collect: async (aws, { AccountClient, GetAlternateContactCommand }) => {
     const client = aws.client(AccountClient);

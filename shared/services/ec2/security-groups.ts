@@ -1,6 +1,6 @@
 /** Amazon EC2: security groups, and what they admit from anywhere on the internet. One walk serves every control. */
 import type { SecurityGroup as Description, EC2Client, IpPermission } from '@aws-sdk/client-ec2';
-import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import { about, apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { all, each, required, type Seen, seen, tagsByKey } from '../../core/reading.ts';
 
@@ -50,8 +50,11 @@ export const securityGroups = collector({
       'CreateVpc',
       'CreateDefaultVpc',
       'DeleteVpc',
-      'ModifyManagedPrefixList',
-      'RestoreManagedPrefixListVersion',
+    ),
+    // a list that is shared is in use in accounts that the owner's call does not name
+    about(
+      { accounts: 'all', here: true },
+      apiCalls('ec2', 'ModifyManagedPrefixList', 'RestoreManagedPrefixListVersion'),
     ),
   ],
   sdk,

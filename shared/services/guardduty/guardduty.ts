@@ -1,6 +1,7 @@
 /** Amazon GuardDuty: detectors and their protection plans, open findings, and the organisation's configuration. */
-import { administratorCalls, apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
+import { about, administratorCalls, apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { all, each, required } from '../../core/reading.ts';
+import { ADMINISTRATION } from '../organizations/administration.ts';
 
 const sdk = () => import('@aws-sdk/client-guardduty');
 
@@ -18,16 +19,15 @@ export const detectors = collector({
   scope: 'region',
   actions: ['guardduty:ListDetectors', 'guardduty:GetDetector'],
   triggers: [
-    apiCalls(
-      'guardduty',
-      'CreateDetector',
-      'UpdateDetector',
-      'DeleteDetector',
-      // made by an administrator, about its members; those that only part with a member leave its detector as it is
-      'CreateMembers',
-      'UpdateMemberDetectors',
-      'StartMonitoringMembers',
-      'StopMonitoringMembers',
+    apiCalls('guardduty', 'CreateDetector', 'UpdateDetector', 'DeleteDetector'),
+    // made by an administrator, about its members; those that only part with a member leave its detector as it is
+    about(
+      { told: { within: ['requestParameters'], account: 'accountIds' } },
+      apiCalls('guardduty', 'UpdateMemberDetectors', 'StartMonitoringMembers', 'StopMonitoringMembers'),
+    ),
+    about(
+      { told: { within: ['requestParameters', 'accountDetails'], account: 'accountId' } },
+      apiCalls('guardduty', 'CreateMembers'),
     ),
   ],
   sdk,
@@ -71,8 +71,13 @@ export const openThreats = collector({
   scope: 'region',
   actions: ['guardduty:ListFindings', 'guardduty:GetFindings'],
   triggers: [
-    serviceEvent('aws.guardduty', 'GuardDuty Finding', { severity: [{ numeric: ['>=', HIGH] }] }),
-    apiCalls('guardduty', 'ArchiveFindings', 'UnarchiveFindings'),
+    // an administrator gets its members' findings as well
+    about(
+      { told: { within: [], account: 'accountId', region: 'region' } },
+      serviceEvent('aws.guardduty', 'GuardDuty Finding', { severity: [{ numeric: ['>=', HIGH] }] }),
+    ),
+    // an administrator archives its members' findings as well, and names nothing but their ids
+    about({ findings: 'named', here: true }, apiCalls('guardduty', 'ArchiveFindings', 'UnarchiveFindings')),
   ],
   uses: [detectors],
   sdk,
@@ -125,6 +130,7 @@ export const organizationThreatDetection = collector({
   ],
   triggers: [
     apiCalls('guardduty', 'EnableOrganizationAdminAccount', 'DisableOrganizationAdminAccount'),
+    ...ADMINISTRATION,
     administratorCalls('guardduty', 'UpdateOrganizationConfiguration'),
   ],
   sdk,

@@ -2,8 +2,11 @@
  * AWS Health: what AWS wants somebody to do about an account. Asked account by account: the organisation's view would be
  * one list, and asks for trusted access and for a support plan of the management account first.
  */
-import { collector, type Resource, serviceEvent } from '../../core/collector.ts';
+import { about, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { all, orAbsent, required } from '../../core/reading.ts';
+
+/** Reference: AWS Health events Amazon EventBridge schema. */
+const AFFECTED = { told: { within: [], account: 'affectedAccount' } };
 
 export interface HealthEvent {
   /** `AWS_EC2_INSTANCE_RETIREMENT_SCHEDULED` */
@@ -37,7 +40,11 @@ export const healthEvents = collector({
    * Events about the account alone: what is public is sent to every account of the organisation at once, and asks none of
    * them for anything. Closed ones are among these, and are how the account recovers.
    */
-  triggers: [serviceEvent('aws.health', 'AWS Health Event', { eventScopeCode: ['ACCOUNT_SPECIFIC'] })],
+  triggers: [
+    // in the organisation's view they name whom they concern; the account's facts have no region
+    about(AFFECTED, serviceEvent('aws.health', 'AWS Health Event', { eventScopeCode: ['ACCOUNT_SPECIFIC'] })),
+    about(AFFECTED, serviceEvent('aws.health', 'AWS Health Abuse Event')),
+  ],
   sdk: () => import('@aws-sdk/client-health'),
   collect: async (aws, { HealthClient, paginateDescribeEvents }): Promise<Resource<HealthNotice>[]> => {
     const filter = {

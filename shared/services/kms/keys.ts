@@ -51,6 +51,9 @@ export const customerKeys = collector({
       'DisableKeyRotation',
       'ScheduleKeyDeletion',
       'CancelKeyDeletion',
+      // a key whose material AWS did not make is usable as long as the material is there
+      'ImportKeyMaterial',
+      'DeleteImportedKeyMaterial',
       // decides whether the key may be looked at
       'PutKeyPolicy',
     ),

@@ -3,7 +3,7 @@
  * serve every control of databases.
  */
 import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
-import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
+import { about, apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { all, required, tagsByKey } from '../../core/reading.ts';
 
 export interface Database {
@@ -55,7 +55,6 @@ export const databases = collector({
     apiCalls(
       'rds',
       'CreateDBInstance',
-      'CreateDBInstanceReadReplica',
       'ModifyDBInstance',
       'DeleteDBInstance',
       'PromoteReadReplica',
@@ -64,8 +63,6 @@ export const databases = collector({
       'RestoreDBInstanceToPointInTime',
       'StartDBInstance',
       'StopDBInstance',
-      'StartDBInstanceAutomatedBackupsReplication',
-      'StopDBInstanceAutomatedBackupsReplication',
       'CreateDBCluster',
       'ModifyDBCluster',
       'DeleteDBCluster',
@@ -77,12 +74,24 @@ export const databases = collector({
       'StopDBCluster',
       'CreateGlobalCluster',
       'ModifyGlobalCluster',
-      'RemoveFromGlobalCluster',
       'DeleteGlobalCluster',
       'SwitchoverReadReplica',
       'SwitchoverBlueGreenDeployment',
       'AddTagsToResource',
       'RemoveTagsFromResource',
+    ),
+    // called where the copy is, and told by the source, which is in another region
+    about(
+      { told: { within: ['requestParameters'], arn: 'sourceDBInstanceArn' } },
+      apiCalls('rds', 'StartDBInstanceAutomatedBackupsReplication', 'StopDBInstanceAutomatedBackupsReplication'),
+    ),
+    about(
+      { told: { within: ['requestParameters'], arn: 'sourceDBInstanceIdentifier' }, here: true },
+      apiCalls('rds', 'CreateDBInstanceReadReplica'),
+    ),
+    about(
+      { told: { within: ['requestParameters'], arn: 'dbClusterIdentifier' }, here: true },
+      apiCalls('rds', 'RemoveFromGlobalCluster'),
     ),
     // a call only begins what takes minutes: these tell that it is done
     serviceEvent('aws.rds', 'RDS DB Instance Event', { EventCategories: DONE }),

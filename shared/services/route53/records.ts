@@ -64,6 +64,8 @@ export const publicZones = collector({
   actions: [ZONES, RECORDS],
   triggers: [
     apiCalls('route53', 'CreateHostedZone', 'DeleteHostedZone', 'ChangeResourceRecordSets', 'ChangeTagsForResource'),
+    // each makes, changes or removes the records of a traffic policy in a zone
+    apiCalls('route53', 'CreateTrafficPolicyInstance', 'UpdateTrafficPolicyInstance', 'DeleteTrafficPolicyInstance'),
   ],
   uses: [criticalResources, healthChecks],
   sdk,

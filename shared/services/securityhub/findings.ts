@@ -1,6 +1,6 @@
 /** AWS Security Hub (CSPM): the critical findings that are open, and how each control of its standards stands. */
 import type { AwsSecurityFinding, AwsSecurityFindingFilters } from '@aws-sdk/client-securityhub';
-import { type Aws, apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
+import { type Aws, about, apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { required, type Seen } from '../../core/reading.ts';
 import { type Hub, hubs } from './hubs.ts';
@@ -40,6 +40,12 @@ export interface CriticalFinding {
 /** What Plumbline itself imported: counting that would have a failing control fail itself for ever. */
 const OWN_GENERATOR = 'plumbline';
 
+/** An administrator updates its members' as well. The id of what Security Hub and GuardDuty found is an ARN of where. */
+const UPDATED = about(
+  { told: { within: ['requestParameters', 'findingIdentifiers'], arn: 'id' }, here: true },
+  apiCalls('securityhub', 'BatchUpdateFindings'),
+);
+
 /**
  * Open findings of label CRITICAL, whatever product reported them: the oldest hundred, which is enough to decide.
  * Security Hub takes a finding that is resolved or suppressed off NEW and NOTIFIED.
@@ -51,10 +57,14 @@ export const criticalFindings = collector({
   triggers: [
     // Sent for every finding and update of one. Its state is not asked for: one that is archived, resolved or suppressed
     // is how the account recovers. A failed control that passes again is not critical any more; the next scan sees that.
-    serviceEvent('aws.securityhub', 'Security Hub Findings - Imported', {
-      findings: { Severity: { Label: ['CRITICAL'] } },
-    }),
-    apiCalls('securityhub', 'BatchUpdateFindings'),
+    // An administrator gets its members' as well, and a home region those of the regions linked to it.
+    about(
+      { told: { within: ['findings'], account: 'AwsAccountId', region: 'Region' } },
+      serviceEvent('aws.securityhub', 'Security Hub Findings - Imported', {
+        findings: { Severity: { Label: ['CRITICAL'] } },
+      }),
+    ),
+    UPDATED,
   ],
   uses: [hubs],
   sdk,
@@ -105,7 +115,7 @@ export const controlResults = collector({
   id: 'securityhub.control-results',
   scope: 'region',
   actions: [ACTION],
-  triggers: [apiCalls('securityhub', 'BatchUpdateFindings')],
+  triggers: [UPDATED],
   uses: [hubs],
   sdk,
   collect: async (aws, { SecurityHubClient, paginateGetFindings }): Promise<Resource<ControlResults>[]> => {

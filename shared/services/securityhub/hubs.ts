@@ -1,5 +1,5 @@
 /** AWS Security Hub (CSPM): whether a region has it, and which standards run there. */
-import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import { about, apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { all, required } from '../../core/reading.ts';
 
@@ -26,13 +26,43 @@ export interface Hub {
   readonly subscribedAt: string;
 }
 
+/**
+ * Under central configuration a policy enables Security Hub and its standards in the accounts that it is associated with,
+ * in every region that is linked. The call names an account, or a unit whose accounts inherit it ("Target", AWS Security Hub
+ * API Reference); one that changes the policy itself does not say with whom it is associated.
+ */
+const CONFIGURED = [
+  about(
+    {
+      told: {
+        within: ['requestParameters', 'target'],
+        account: 'accountId',
+        units: ['organizationalUnitId', 'rootId'],
+      },
+      regions: 'all',
+    },
+    apiCalls('securityhub', 'StartConfigurationPolicyAssociation', 'StartConfigurationPolicyDisassociation'),
+  ),
+  about(
+    { accounts: 'all', regions: 'all', here: true },
+    apiCalls('securityhub', 'UpdateConfigurationPolicy', 'DeleteConfigurationPolicy'),
+  ),
+];
+
 /** The region's hub; there is at most one. */
 export const hubs = collector({
   id: 'securityhub.hubs',
   scope: 'region',
   actions: ['securityhub:DescribeHub'],
-  // an administrator that takes an account of the organisation in as a member enables it there
-  triggers: [apiCalls('securityhub', 'EnableSecurityHub', 'DisableSecurityHub', 'CreateMembers')],
+  triggers: [
+    apiCalls('securityhub', 'EnableSecurityHub', 'DisableSecurityHub'),
+    // an administrator that takes an account of the organisation in as a member enables it there
+    about(
+      { told: { within: ['requestParameters', 'accountDetails'], account: 'accountId' } },
+      apiCalls('securityhub', 'CreateMembers'),
+    ),
+    ...CONFIGURED,
+  ],
   sdk,
   collect: async (aws, { SecurityHubClient, DescribeHubCommand }): Promise<Resource<Hub>[]> => {
     const hub = await orNotSubscribed(aws.client(SecurityHubClient).send(new DescribeHubCommand({})));
@@ -62,7 +92,7 @@ export const enabledStandards = collector({
   id: 'securityhub.enabled-standards',
   scope: 'region',
   actions: ['securityhub:GetEnabledStandards'],
-  triggers: [apiCalls('securityhub', 'BatchEnableStandards', 'BatchDisableStandards')],
+  triggers: [apiCalls('securityhub', 'BatchEnableStandards', 'BatchDisableStandards'), ...CONFIGURED],
   uses: [hubs],
   sdk,
   collect: async (aws, { SecurityHubClient, paginateGetEnabledStandards }): Promise<Resource<EnabledStandard>[]> => {

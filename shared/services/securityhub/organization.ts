@@ -3,6 +3,7 @@ import type { DescribeOrganizationConfigurationResponse, SecurityHubClient } fro
 import { administratorCalls, apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { all, each, required, type Seen, seen } from '../../core/reading.ts';
+import { ADMINISTRATION } from '../organizations/administration.ts';
 import { orNotSubscribed } from './hubs.ts';
 
 type Sdk = typeof import('@aws-sdk/client-securityhub');
@@ -37,6 +38,7 @@ export const organizationHubs = collector({
   ],
   triggers: [
     apiCalls('securityhub', 'EnableOrganizationAdminAccount', 'DisableOrganizationAdminAccount'),
+    ...ADMINISTRATION,
     administratorCalls(
       'securityhub',
       'UpdateOrganizationConfiguration',

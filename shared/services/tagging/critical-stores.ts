@@ -1,7 +1,7 @@
 /** Databases, tables and buckets that are tagged critical: where copies of them are kept, and up to when they restore. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Destination, S3Client } from '@aws-sdk/client-s3';
-import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import { about, apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { each, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
 import { type Database, databases } from '../rds/databases.ts';
@@ -26,6 +26,29 @@ const BACKUPS = 'dynamodb:DescribeContinuousBackups';
 const REPLICATION = 's3:GetReplicationConfiguration';
 
 /**
+ * Calls and events in the region of a copy, after which its source has one copy less. The source is in another region of the
+ * account, and few of them say in which. Where there is nothing critical a look takes one call.
+ */
+const COPY_LOST = [
+  apiCalls(
+    'rds',
+    'DeleteDBInstance',
+    'PromoteReadReplica',
+    'SwitchoverReadReplica',
+    'DeleteDBInstanceAutomatedBackup',
+    'DeleteDBCluster',
+    'PromoteReadReplicaDBCluster',
+    'RemoveFromGlobalCluster',
+    'FailoverGlobalCluster',
+    'SwitchoverGlobalCluster',
+  ),
+  serviceEvent('aws.rds', 'RDS DB Instance Event', { EventCategories: ['deletion'] }),
+  serviceEvent('aws.rds', 'RDS DB Cluster Event', { EventCategories: ['deletion'] }),
+  apiCalls('dynamodb', 'DeleteTable'),
+  apiCalls('s3', 'DeleteBucket'),
+].map((trigger) => about({ regions: 'all' }, trigger));
+
+/**
  * Sources of data only: a read replica is rebuilt from its source, and a cluster answers for its instances. Two calls
  * per critical table and one per critical bucket, as neither service has a batch; what is not critical costs nothing.
  */
@@ -44,6 +67,7 @@ export const criticalStores = collector({
       'RestoreTableToPointInTime',
     ),
     apiCalls('s3', 'PutBucketReplication', 'DeleteBucketReplication'),
+    ...COPY_LOST,
   ],
   uses: [criticalResources, databases, buckets],
   sdk,

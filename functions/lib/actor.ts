@@ -1,0 +1,65 @@
+/** Who made a call, as CloudTrail's record says it ("CloudTrail userIdentity element"). */
+import { z } from 'zod';
+import type { Actor } from '../../shared/core/commit.ts';
+
+/** A field without which the event tells enough: null, or of another kind than documented, is like absent. */
+const text = z.string().min(1).optional().catch(undefined);
+
+const identity = z.object({
+  type: text,
+  arn: text,
+  principalId: text,
+  invokedBy: text,
+  accountId: text,
+  userName: text,
+  onBehalfOf: z.object({ userId: text, identityStoreArn: text }).optional().catch(undefined),
+});
+
+/** The fields of a CloudTrail record that are used. Which trigger it concerns, `eventSource` and `eventName` alone say. */
+export const record = z.object({
+  eventSource: z.string().min(1),
+  eventName: z.string().min(1),
+  eventID: text,
+  requestID: text,
+  eventTime: text,
+  awsRegion: text,
+  sourceIPAddress: text,
+  userAgent: text,
+  userIdentity: identity.optional().catch(undefined),
+});
+
+type CallRecord = z.output<typeof record>;
+
+export function actorOf(call: CallRecord, time: string): Actor {
+  const { userIdentity = {}, sourceIPAddress, userAgent, awsRegion, eventName, eventID, eventTime } = call;
+  return {
+    principal: principalOf(userIdentity) ?? 'unknown principal',
+    sourceIp: sourceIPAddress ?? 'unknown address',
+    userAgent: userAgent ?? '',
+    ...(userIdentity.invokedBy ? { invokedBy: userIdentity.invokedBy } : {}),
+    ...(awsRegion ? { region: awsRegion } : {}),
+    call: eventName,
+    eventId: eventID ?? '',
+    at: eventTime ?? time,
+  };
+}
+
+type Identity = NonNullable<CallRecord['userIdentity']>;
+
+/** The first that tells one caller from another. */
+function principalOf(identity: Identity): string | undefined {
+  const { arn, invokedBy, principalId, userName, accountId } = identity;
+  const first = arn ?? invokedBy ?? directoryUserOf(identity) ?? principalId ?? userName;
+  if (first) return first;
+  // "Logging Amazon S3 API calls using AWS CloudTrail": a request that nobody signed
+  if (accountId === 'ANONYMOUS_PRINCIPAL') return 'anonymous';
+  return accountId ? `account ${accountId}` : undefined;
+}
+
+/** A user of IAM Identity Center has neither ARN nor name here: the id in the directory, and which directory that is. */
+function directoryUserOf({ onBehalfOf }: Identity): string | undefined {
+  const { userId, identityStoreArn = '' } = onBehalfOf ?? {};
+  const directory = identityStoreArn.slice(identityStoreArn.lastIndexOf('/') + 1);
+  if (!userId) return undefined;
+  return directory ? `identitystore/${directory}/user/${userId}` : `identitystore/user/${userId}`;
+}

@@ -1,0 +1,14 @@
+/** AWS Account Management: what is left to the next scan. */
+import { left, leftToScan } from '../../core/left.ts';
+
+export default leftToScan({
+  service: 'account',
+  clients: ['account'],
+  calls: [
+    left('which regions are scanned is decided when a scan is planned', 'EnableRegion', 'DisableRegion'),
+    left("the root user's address is not judged", 'StartPrimaryEmailUpdate', 'AcceptPrimaryEmailUpdate'),
+    left('the name and the postal contact of an account are not judged', 'PutAccountName', 'PutContactInformation'),
+    left('a telephone number is not judged', 'SendPhoneNumberVerification', 'VerifyPhoneNumber'),
+  ],
+  events: [left('which regions are scanned is decided when a scan is planned', 'Region Opt-In Status Change')],
+});

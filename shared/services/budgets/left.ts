@@ -1,0 +1,13 @@
+/** AWS Budgets: what is left to the next scan. */
+import { left, leftToScan } from '../../core/left.ts';
+
+export default leftToScan({
+  service: 'budgets',
+  clients: ['budgets'],
+  calls: [
+    left('a notification always has a subscriber; which one is not judged', 'CreateSubscriber', 'UpdateSubscriber'),
+    left('what a budget does by itself is not judged', '*BudgetAction'),
+    left('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
+  ],
+  events: [],
+});

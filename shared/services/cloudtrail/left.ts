@@ -1,0 +1,39 @@
+/** AWS CloudTrail: what is left to the next scan. */
+import { left, leftToScan } from '../../core/left.ts';
+
+export default leftToScan({
+  service: 'cloudtrail',
+  clients: ['cloudtrail'],
+  calls: [
+    left('unusual activity is recorded besides, and not judged', 'PutInsightSelectors'),
+    left(
+      'no collector reads what CloudTrail Lake has',
+      '*EventDataStore*',
+      '*Channel',
+      '*Dashboard*',
+      '*Query',
+      '*Import',
+      '*Federation',
+    ),
+    left('events are enriched or gathered, and recorded all the same', 'PutEventConfiguration'),
+    left('policies of channels, dashboards and event data stores are not judged', '*ResourcePolicy'),
+    left(
+      'it decides who may change trails of the organisation, and changes none',
+      'RegisterOrganizationDelegatedAdmin',
+      'DeregisterOrganizationDelegatedAdmin',
+    ),
+    left('tags other than Criticality change too often for what they tell', 'AddTags', 'RemoveTags'),
+  ],
+  events: [
+    left(
+      'activity of others is recorded, not judged',
+      'AWS Insight via CloudTrail',
+      'AWS Service Event via CloudTrail',
+    ),
+    left(
+      'somebody signed in or looked, and changed nothing',
+      'AWS Console Sign In via CloudTrail',
+      'AWS Console Action via CloudTrail',
+    ),
+  ],
+});

@@ -1,0 +1,18 @@
+/** AWS Cost Explorer: what is left to the next scan. */
+import { left, leftToScan } from '../../core/left.ts';
+
+export default leftToScan({
+  service: 'ce',
+  clients: ['cost-explorer'],
+  calls: [
+    left('no collector reads cost categories', '*CostCategoryDefinition'),
+    left(
+      'it computes an answer for its caller',
+      'StartCommitmentPurchaseAnalysis',
+      'StartSavingsPlansPurchaseRecommendationGeneration',
+    ),
+    left('costs of the past are allocated to tags that are active already', 'StartCostAllocationTagBackfill'),
+    left('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
+  ],
+  events: [],
+});

@@ -1,0 +1,36 @@
+/** Amazon DynamoDB: what is left to the next scan. */
+import { left, leftToScan } from '../../core/left.ts';
+
+export default leftToScan({
+  service: 'dynamodb',
+  clients: ['dynamodb'],
+  calls: [
+    left(
+      'data of a table, not how it is kept',
+      '*Item',
+      '*Items',
+      'BatchWriteItem',
+      'BatchExecuteStatement',
+      'ExecuteStatement',
+      'ExecuteTransaction',
+      'TransactWriteItems',
+      'CancelBulkOperation',
+    ),
+    left('a table is judged once it is tagged critical, and tagging it is waited for', 'ImportTable'),
+    left('no collector reads backups of DynamoDB itself', 'CreateBackup', 'DeleteBackup'),
+    left('it copies data to a bucket once', 'ExportTableToPointInTime'),
+    left(
+      'the capacity and keys of copies are not judged',
+      'UpdateGlobalTableSettings',
+      'UpdateTableReplicaAutoScaling',
+    ),
+    left(
+      'streams, insights, expiry and policies of tables are not judged',
+      '*KinesisStreamingDestination',
+      'UpdateContributorInsights',
+      'UpdateTimeToLive',
+      '*ResourcePolicy',
+    ),
+  ],
+  events: [],
+});

@@ -1,0 +1,12 @@
+/** AWS Support and Trusted Advisor: what is left to the next scan. */
+import { left, leftToScan } from '../../core/left.ts';
+
+export default leftToScan({
+  service: 'support',
+  clients: ['support'],
+  calls: [
+    left('a check that finds something has an event', 'RefreshTrustedAdvisorCheck'),
+    left('no collector reads cases', '*Case', '*AttachmentsToSet', '*AttachmentUpload'),
+  ],
+  events: [left('no collector reads cases', 'Support Case Update')],
+});
