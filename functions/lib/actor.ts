@@ -1,5 +1,5 @@
 /** Who made a call, as CloudTrail's record says it ("CloudTrail userIdentity element"). */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Actor } from '../../shared/core/commit.ts';
 
 /** A field without which the event tells enough: null, or of another kind than documented, is like absent. */
