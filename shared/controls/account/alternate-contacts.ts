@@ -1,5 +1,6 @@
 import { alternateContacts } from '../../collectors/account.ts';
 import { thisAccount } from '../../collectors/subjects.ts';
+import { inPart } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
@@ -22,7 +23,10 @@ export default control({
   equivalents: {
     prowler: [
       'account_security_contact_information_is_registered',
-      'account_maintain_different_contact_details_to_security_billing_and_operations',
+      inPart(
+        'account_maintain_different_contact_details_to_security_billing_and_operations',
+        'whether the contacts differ, and the billing contact',
+      ),
     ],
     securityHub: ['Account.1'],
     config: ['SECURITY_ACCOUNT_INFORMATION_PROVIDED'],

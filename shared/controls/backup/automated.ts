@@ -2,6 +2,7 @@ import { exampleDatabase, examplePlan, exampleReplica } from '../../collectors/b
 import { plans } from '../../collectors/backup-plans.ts';
 import { plansOf } from '../../collectors/backup-selection.ts';
 import { databases } from '../../collectors/rds.ts';
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
@@ -14,18 +15,21 @@ export default control({
   severity: 'critical',
   seeds: ['000:115', '001:91', '002:23', '003:24', '004:47', '004:331'],
   satisfies: [
-    'fsbp/RDS.11',
-    'fsbp/DocumentDB.2',
-    'fsbp/Neptune.5',
+    inPart(['fsbp/RDS.11', 'fsbp/DocumentDB.2', 'fsbp/Neptune.5'], 'asks for 7 days, of its own'),
     'nist-800-53-r5/CP-9',
     'soc2/A1.2',
     'iso-27001/A.8.13',
     'hipaa/164.308(a)(7)(ii)(A)',
   ],
   equivalents: {
-    prowler: ['rds_instance_backup_enabled', 'documentdb_cluster_backup_enabled', 'neptune_cluster_backup_enabled'],
+    prowler: [
+      inPart(
+        ['rds_instance_backup_enabled', 'documentdb_cluster_backup_enabled', 'neptune_cluster_backup_enabled'],
+        'asks for backups of its own, of clusters for 7 days',
+      ),
+    ],
     securityHub: ['RDS.11', 'DocumentDB.2', 'Neptune.5'],
-    config: ['DB_INSTANCE_BACKUP_ENABLED'],
+    config: [inPart('DB_INSTANCE_BACKUP_ENABLED', 'asks for backups of its own')],
   },
   parameters: {
     minRetentionDays: days(1, 'days of its own that count as backed up; backup.retention asks for more', {

@@ -3,6 +3,7 @@ import { exampleDatabase, examplePlan, exampleReplica } from '../../collectors/b
 import { plans } from '../../collectors/backup-plans.ts';
 import { databases } from '../../collectors/rds.ts';
 import { thisRegion } from '../../collectors/subjects.ts';
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { listed } from '../../core/words.ts';
 
@@ -16,7 +17,7 @@ export default control({
   severity: 'high',
   seeds: ['001:91', '002:23', '004:331'],
   satisfies: ['nist-800-53-r5/CP-9', 'soc2/A1.2', 'iso-27001/A.8.13', 'hipaa/164.308(a)(7)(ii)(A)'],
-  equivalents: { prowler: ['backup_plans_exist'] },
+  equivalents: { prowler: [inPart('backup_plans_exist', 'accounts that hold nothing to back up')] },
   subject: thisRegion,
   with: { plans, databases, protectedResources },
   why: 'Without a plan nothing makes the next recovery point, and the ones there are expire one by one.',

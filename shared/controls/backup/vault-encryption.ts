@@ -1,6 +1,7 @@
 import { exampleAwsKey, examplePlan, exampleVault } from '../../collectors/backup-examples.ts';
 import { plans } from '../../collectors/backup-plans.ts';
 import { awsManagedKeys, isAwsManaged, isUnused, vaults } from '../../collectors/backup-vaults.ts';
+import { inPart, stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { flag } from '../../core/parameter.ts';
 
@@ -14,11 +15,20 @@ export default control({
   title: 'Backup vaults are encrypted with a customer-managed key',
   severity: 'medium',
   seeds: ['001:8', '004:51'],
-  satisfies: ['fsbp/Backup.1', 'nist-800-53-r5/CP-9(8)', 'nist-800-53-r5/SC-28', 'soc2/CC6.1', 'iso-27001/A.8.24'],
+  satisfies: [
+    inPart('fsbp/Backup.1', 'the recovery points'),
+    'nist-800-53-r5/CP-9(8)',
+    'nist-800-53-r5/SC-28',
+    'soc2/CC6.1',
+    'iso-27001/A.8.24',
+  ],
   equivalents: {
-    prowler: ['backup_vaults_encrypted', 'backup_recovery_point_encrypted'],
+    prowler: [
+      stricter('backup_vaults_encrypted', 'customerManaged'),
+      inPart('backup_recovery_point_encrypted', 'the recovery points'),
+    ],
     securityHub: ['Backup.1'],
-    config: ['BACKUP_RECOVERY_POINT_ENCRYPTED'],
+    config: [inPart('BACKUP_RECOVERY_POINT_ENCRYPTED', 'the recovery points')],
   },
   parameters: { customerManaged: flag(true, 'whether a key that AWS manages is too little') },
   subject: vaults,

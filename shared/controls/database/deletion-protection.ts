@@ -1,5 +1,6 @@
 import { exampleDatabase, exampleReplica } from '../../collectors/backup-examples.ts';
 import { databases } from '../../collectors/rds.ts';
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 
 const unprotected = { ...exampleDatabase, deletionProtection: false };
@@ -9,7 +10,11 @@ export default control({
   title: 'RDS, Aurora, DocumentDB and Neptune databases are protected from deletion',
   severity: 'high',
   seeds: ['003:25'],
-  satisfies: ['fsbp/RDS.7', 'fsbp/RDS.8', 'fsbp/DocumentDB.5', 'fsbp/Neptune.4', 'nist-800-53-r5/CP-9', 'soc2/A1.2'],
+  satisfies: [
+    inPart(['fsbp/RDS.7', 'fsbp/RDS.8', 'fsbp/DocumentDB.5', 'fsbp/Neptune.4'], 'read replicas'),
+    'nist-800-53-r5/CP-9',
+    'soc2/A1.2',
+  ],
   equivalents: {
     prowler: [
       'rds_instance_deletion_protection',

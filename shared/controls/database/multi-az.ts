@@ -1,5 +1,6 @@
 import { exampleDatabase, exampleReplica } from '../../collectors/backup-examples.ts';
 import { databases } from '../../collectors/rds.ts';
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 
 const single = { ...exampleDatabase, multiAz: false };
@@ -10,8 +11,7 @@ export default control({
   severity: 'high',
   seeds: ['001:84', '001:86', '002:19', '003:22', '004:233'],
   satisfies: [
-    'fsbp/RDS.5',
-    'fsbp/RDS.15',
+    inPart(['fsbp/RDS.5', 'fsbp/RDS.15'], 'read replicas'),
     'nist-800-53-r5/CP-10',
     'nist-800-53-r5/SC-36',
     'soc2/A1.2',

@@ -1,4 +1,5 @@
 import { organizationThreatDetection } from '../../collectors/guardduty.ts';
+import { inPart } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 
 const governed = { administrator: '111122223333', autoEnable: 'ALL', memberLimitReached: false };
@@ -9,7 +10,12 @@ export default control({
   severity: 'high',
   seeds: ['000:15'],
   satisfies: ['nist-800-53-r5/SI-4', 'nist-800-53-r5/CM-6', 'soc2/CC7.2'],
-  equivalents: { prowler: ['guardduty_delegated_admin_enabled_all_regions', 'guardduty_centrally_managed'] },
+  equivalents: {
+    prowler: [
+      inPart('guardduty_delegated_admin_enabled_all_regions', 'the detector of each account'),
+      inPart('guardduty_centrally_managed', 'administration by invitation'),
+    ],
+  },
   subject: organizationThreatDetection,
   why: 'An account created tomorrow has no threat detection until somebody remembers it, unless the organisation does.',
   fix: 'aws guardduty update-organization-configuration --detector-id <id> --auto-enable-organization-members ALL --region <region>',

@@ -1,4 +1,5 @@
 import { type OpenRule, ruleInWords, securityGroups } from '../../collectors/security-groups.ts';
+import { inPart, stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
@@ -18,7 +19,7 @@ export default control({
   severity: 'high',
   seeds: ['000:12', '000:27', '001:23', '002:11', '003:32', '004:319', '004:320'],
   satisfies: [
-    'fsbp/EC2.18',
+    inPart('fsbp/EC2.18', 'ports 80 and 443 over UDP'),
     'nist-800-53-r5/AC-4',
     'nist-800-53-r5/CM-7',
     'nist-800-53-r5/SC-7',
@@ -29,8 +30,8 @@ export default control({
   ],
   equivalents: {
     prowler: [
-      'ec2_securitygroup_allow_ingress_from_internet_to_all_ports',
-      'ec2_securitygroup_allow_ingress_from_internet_to_any_port',
+      stricter('ec2_securitygroup_allow_ingress_from_internet_to_all_ports', 'publicPorts'),
+      inPart('ec2_securitygroup_allow_ingress_from_internet_to_any_port', 'ports 80 and 443'),
     ],
     securityHub: ['EC2.18'],
     config: ['VPC_SG_OPEN_ONLY_TO_AUTHORIZED_PORTS'],

@@ -1,4 +1,5 @@
 import { trustedAdvice } from '../../collectors/trusted-advisor.ts';
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { flag, list } from '../../core/parameter.ts';
 
@@ -11,7 +12,7 @@ export default control({
   severity: 'medium',
   seeds: ['000:36'],
   satisfies: ['nist-800-53-r5/CA-7', 'nist-800-53-r5/RA-5', 'soc2/CC4.1', 'soc2/CC7.1'],
-  equivalents: { prowler: ['trustedadvisor_errors_and_warnings'] },
+  equivalents: { prowler: [inPart('trustedadvisor_errors_and_warnings', 'warnings, and the other categories')] },
   parameters: {
     accepted: list([], 'names of checks, as Trusted Advisor has them in English, that may be in error'),
     warnings: flag(false, 'whether a check with warnings counts as well'),
