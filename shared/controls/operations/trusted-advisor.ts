@@ -5,7 +5,7 @@ import { flag, list } from '../../core/parameter.ts';
 
 const check = { name: 'Amazon RDS Backups', category: 'fault_tolerance', status: 'error', resources: 2 };
 
-/** Each check that flags something is a resource of its own, so that a second one is told while the first is open. */
+/** Each check is a resource of its own, so that a second one is told while the first is open. */
 export default control({
   id: 'operations.trusted-advisor',
   title: 'No Trusted Advisor check of security or fault tolerance is in error',
@@ -23,6 +23,7 @@ export default control({
   console: 'https://console.aws.amazon.com/trustedadvisor/home#/dashboard',
   evaluate: ({ facts: { check } }, _others, { accepted, warnings }) => {
     if (!check) return notApplicable("the account's support plan does not include Trusted Advisor's API");
+    if (check.status === 'ok') return pass(`${check.name} (${check.category}) flags nothing`);
     const what = `${check.name} (${check.category}) flags ${check.resources} ${check.resources === 1 ? 'resource' : 'resources'}`;
     if (accepted.includes(check.name)) return pass(`${what}, which is accepted`);
     if (check.status === 'warning' && !warnings) return pass(`${what} as a warning`);
@@ -30,6 +31,7 @@ export default control({
   },
   examples: {
     pass: [
+      { name: 'a check that is well', facts: { check: { ...check, status: 'ok', resources: 0 } } },
       { name: 'a warning', facts: { check: { ...check, status: 'warning' } } },
       { name: 'accepted', facts: { check }, parameters: { accepted: ['Amazon RDS Backups'] } },
     ],
