@@ -159,7 +159,7 @@ export const revisions: Readonly<Record<string, string>> = {
   'backup.restore-testing-plan': '616a7d5bb32b',
   'backup.retention': '8abc9c6d3341',
   'backup.schedule': 'fb7525475d42',
-  'backup.vault-encryption': '199a8c1e7caa',
+  'backup.vault-encryption': '5e4820284f6f',
   'backup.vault-lock': '4896ebbe0cb7',
   'compute.snapshot-sharing-blocked': '8f10524f5283',
   'compute.snapshots-not-public': '344b9ab9f2c8',

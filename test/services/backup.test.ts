@@ -18,9 +18,11 @@ import { describe, expect, it } from 'vitest';
 import { protectedResources, remoteCopies, stores } from '../../shared/collectors/backup-activity.ts';
 import { plans } from '../../shared/collectors/backup-plans.ts';
 import { awsManagedKeys, vaults } from '../../shared/collectors/backup-vaults.ts';
+import { recoveryPoints } from '../../shared/collectors/recovery-points.ts';
 import { completedRestores, restoreTestingPlans } from '../../shared/collectors/restore-testing.ts';
 import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
+import { type Backup, backup } from '../../simulator/services/backup.ts';
 import { createWorld, type World, type WorldOptions } from '../../simulator/world.ts';
 import { judge, type PlacedVerdict } from '../support/simulation.ts';
 
@@ -140,6 +142,22 @@ describe('AWS Backup in a simulated organisation', () => {
     expect(failed.map(({ resource }) => resource.split(':').at(-1))).toEqual(['catalogue']);
   });
 
+  it('sees an unencrypted recovery point of RDS in a vault with a key of its own, on whatever page it is listed', async () => {
+    const world = flawless({ pageSize: 50 });
+    world.state<Backup>(backup, memberOf(world), HOME, true).unencrypted = true;
+    const verdicts = await judged(world, 'backup.vault-encryption');
+    expect(failing(verdicts)).toEqual([`backup.vault-encryption ${HOME}`]);
+    expect(verdicts.find(({ status }) => status === 'fail')?.because).toMatch(
+      /^it holds unencrypted recovery points of arn:aws:rds:us-east-1:\d+:db:orders$/,
+    );
+  });
+
+  it('cannot tell of a vault whose second page of recovery points is denied', async () => {
+    const world = flawless({ pageSize: 50 });
+    world.fault({ kind: 'deny', action: 'backup:ListRecoveryPointsByBackupVault', region: HOME, after: 1 });
+    expect(statusesOf(await judged(world, 'backup.vault-encryption'), 'backup.vault-encryption')).toContain('unknown');
+  });
+
   it('sees a vault unlocked, and locked again', async () => {
     const world = flawless();
     const client = backupIn(world);
@@ -209,6 +227,7 @@ const DEPENDENTS: Record<string, readonly string[]> = {
   'backup:GetBackupSelection': ['backup.coverage', 'backup.plan-exists', 'backup.cross-region'],
   'backup:DescribeRegionSettings': ['backup.coverage', 'backup.cross-region'],
   'backup:ListBackupVaults': ['backup.vault-lock', 'backup.vault-encryption'],
+  'backup:ListRecoveryPointsByBackupVault': ['backup.vault-encryption'],
   'backup:ListProtectedResources': ['backup.recent-recovery-point', 'backup.restore-testing-plan'],
   'backup:ListCopyJobs': ['backup.cross-region'],
   'backup:ListRestoreJobs': ['backup.restore-test-monthly'],
@@ -220,6 +239,7 @@ const collectors = [
   plans,
   vaults,
   awsManagedKeys,
+  recoveryPoints,
   protectedResources,
   stores,
   remoteCopies,
