@@ -23,6 +23,7 @@ import costExplorer from './cost/explorer.ts';
 import costOpenAnomalies from './cost/open-anomalies.ts';
 import costRequiredTags from './cost/required-tags.ts';
 import databaseDeletionProtection from './database/deletion-protection.ts';
+import databaseDynamodbRecovery from './database/dynamodb-recovery.ts';
 import databaseMultiAz from './database/multi-az.ts';
 import drBusinessContinuity from './dr/business-continuity.ts';
 import drCrossRegionReplication from './dr/cross-region-replication.ts';
@@ -96,6 +97,7 @@ export const controls: readonly AnyControl[] = [
   costOpenAnomalies,
   costRequiredTags,
   databaseDeletionProtection,
+  databaseDynamodbRecovery,
   databaseMultiAz,
   drBusinessContinuity,
   drCrossRegionReplication,
@@ -152,7 +154,7 @@ export const revisions: Readonly<Record<string, string>> = {
   'backup.automated': '17c36c497ce8',
   'backup.coverage': '193287985fe3',
   'backup.cross-region': 'f5903b21eee3',
-  'backup.plan-exists': '7386f083fa11',
+  'backup.plan-exists': '36ddac01f7ac',
   'backup.plan-retention': '10b6005b1dfb',
   'backup.recent-recovery-point': '4d9b653d63e7',
   'backup.restore-test-monthly': '2d5528d7f782',
@@ -171,6 +173,7 @@ export const revisions: Readonly<Record<string, string>> = {
   'cost.open-anomalies': '1a6c5d026a4a',
   'cost.required-tags': '1620aea9fd2a',
   'database.deletion-protection': 'ea8ea635adf7',
+  'database.dynamodb-recovery': 'f7bf9f8c67c8',
   'database.multi-az': '5dbb4c6aee17',
   'dr.business-continuity': 'c2dda6b09230',
   'dr.cross-region-replication': '94f5ce9fb04a',

@@ -53,6 +53,7 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'cost.required-tags': judged(['pass'], ['fail'], ['not-applicable']),
 
   'database.deletion-protection': judged(['pass'], ['fail']),
+  'database.dynamodb-recovery': judged(['pass'], ['fail']),
   'database.multi-az': judged(['pass'], ['fail']),
 
   // nobody attested anything; a test of its own does
