@@ -39,6 +39,7 @@ import drSecondaryRegion from './dr/secondary-region.ts';
 import encryptionEbsDefault from './encryption/ebs-default.ts';
 import encryptionKmsRotation from './encryption/kms-rotation.ts';
 import encryptionRdsAtRest from './encryption/rds-at-rest.ts';
+import guarddutyCentrallyManaged from './guardduty/centrally-managed.ts';
 import guarddutyEnabled from './guardduty/enabled.ts';
 import guarddutyNoHighFindings from './guardduty/no-high-findings.ts';
 import guarddutyOrgAutoEnable from './guardduty/org-auto-enable.ts';
@@ -113,6 +114,7 @@ export const controls: readonly AnyControl[] = [
   encryptionEbsDefault,
   encryptionKmsRotation,
   encryptionRdsAtRest,
+  guarddutyCentrallyManaged,
   guarddutyEnabled,
   guarddutyNoHighFindings,
   guarddutyOrgAutoEnable,
@@ -189,9 +191,10 @@ export const revisions: Readonly<Record<string, string>> = {
   'encryption.ebs-default': '14b4dd633846',
   'encryption.kms-rotation': 'e6eca4a1fed2',
   'encryption.rds-at-rest': 'fca8cc2a56ad',
+  'guardduty.centrally-managed': '2233e4e59b7b',
   'guardduty.enabled': 'c268064dc61a',
   'guardduty.no-high-findings': '4e583fad5977',
-  'guardduty.org-auto-enable': 'f5f69aa6047c',
+  'guardduty.org-auto-enable': 'bed049346af3',
   'guardduty.protection-plans': '5de2fafd20c2',
   'iam.access-analyzer': 'be119d498ff6',
   'iam.access-key-rotation': '2c2fe1ebd8a5',

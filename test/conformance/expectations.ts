@@ -77,6 +77,8 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
 
   // the bad account's detector is suspended at home, and lacks plans in the other region
   'guardduty.enabled': judged(['pass'], ['fail', 'pass'], ['fail']),
+  // nobody administers a detector in moto, and whether it administers others cannot be asked
+  'guardduty.centrally-managed': partly('guardduty:ListMembers', ['unknown'], ['unknown']),
   'guardduty.no-high-findings': partly(
     'guardduty:ListFindings',
     ['unknown'],

@@ -11,10 +11,7 @@ export default control({
   seeds: ['000:15'],
   satisfies: ['nist-800-53-r5/SI-4', 'nist-800-53-r5/CM-6', 'soc2/CC7.2'],
   equivalents: {
-    prowler: [
-      inPart('guardduty_delegated_admin_enabled_all_regions', 'the detector of each account'),
-      inPart('guardduty_centrally_managed', 'administration by invitation'),
-    ],
+    prowler: [inPart('guardduty_delegated_admin_enabled_all_regions', 'the detector of each account')],
   },
   subject: organizationThreatDetection,
   why: 'An account created tomorrow has no threat detection until somebody remembers it, unless the organisation does.',
