@@ -205,7 +205,7 @@ export const revisions: Readonly<Record<string, string>> = {
   'iam.unused-credentials': '31bc54bbf952',
   'logging.cloudtrail-encrypted': '5811f114a834',
   'logging.cloudtrail-integrity': 'f6b98b2c5ddb',
-  'logging.cloudtrail-multi-region': '08f6d522f266',
+  'logging.cloudtrail-multi-region': '3e32333938e1',
   'logging.config-global-types': 'd47f48d05a0f',
   'logging.config-recorder': 'd73016f1596c',
   'logging.vpc-flow-logs': '54bc7c08af75',

@@ -41,10 +41,8 @@ export default control({
   ],
   equivalents: {
     prowler: [
-      stricter(
-        ['cloudtrail_multi_region_enabled', 'cloudtrail_multi_region_enabled_logging_management_events'],
-        'maxDeliveryAgeHours',
-      ),
+      inPart('cloudtrail_multi_region_enabled', 'that a trail in each region suffices'),
+      stricter('cloudtrail_multi_region_enabled_logging_management_events', 'maxDeliveryAgeHours'),
     ],
     securityHub: ['CloudTrail.1', inPart('CloudTrail.3', ONE_REGION)],
     config: [
