@@ -153,7 +153,7 @@ export const controls: readonly AnyControl[] = [
 /** Changes when the control, or anything of ours that it reads, changes. */
 export const revisions: Readonly<Record<string, string>> = {
   'account.alternate-contacts': '41dae41ab75d',
-  'backup.automated': '17c36c497ce8',
+  'backup.automated': 'fb586cc5cdcf',
   'backup.coverage': '193287985fe3',
   'backup.cross-region': 'f5903b21eee3',
   'backup.plan-exists': '36ddac01f7ac',

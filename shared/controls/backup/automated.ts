@@ -31,7 +31,7 @@ export default control({
       'neptune_cluster_backup_enabled',
     ],
     securityHub: ['RDS.11', 'DocumentDB.2', 'Neptune.5'],
-    config: [stricter('DB_INSTANCE_BACKUP_ENABLED', 'minRetentionDays')],
+    config: [stricter('DB_INSTANCE_BACKUP_ENABLED', 'minRetentionDays'), 'RDS_CLUSTER_BACKUP_RETENTION_CHECK'],
   },
   parameters: {
     // RDS.11, DocumentDB.2 and Neptune.5 of Security Hub: seven days or more.
