@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { thisAccount } from '../../shared/collectors/subjects.ts';
 import { type Entry, inPart, stricter } from '../../shared/core/claim.ts';
 import { control, pass } from '../../shared/core/control.ts';
 import { count } from '../../shared/core/parameter.ts';
 import { claimsOf, PRACTICE } from '../../shared/derive/claims.ts';
 import { checklistCoverage, frameworkCoverage, unknownRequirements } from '../../shared/derive/coverage.ts';
 import type { Framework } from '../../shared/frameworks/framework.ts';
+import { thisAccount } from '../../shared/services/subjects.ts';
 
 const made = (id: string, satisfies: readonly Entry<'most'>[], seeds: readonly string[]) =>
   control({

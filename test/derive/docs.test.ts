@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { thisAccount } from '../../shared/collectors/subjects.ts';
 import { inPart, stricter } from '../../shared/core/claim.ts';
 import { type AnyControl, control, fail, pass } from '../../shared/core/control.ts';
 import { count } from '../../shared/core/parameter.ts';
@@ -8,6 +7,7 @@ import { frameworkCoverage } from '../../shared/derive/coverage.ts';
 import { controlSection, coveragePage, domainPage, indexPage } from '../../shared/derive/docs.ts';
 import { code, codeBlock, plain, table } from '../../shared/derive/markdown.ts';
 import { frameworks } from '../../shared/frameworks/index.ts';
+import { thisAccount } from '../../shared/services/subjects.ts';
 import { judgeExample } from '../support/examples.ts';
 
 const facts = { name: 'payments', management: false };

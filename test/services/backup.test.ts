@@ -15,11 +15,11 @@ import {
 } from '@aws-sdk/client-backup';
 import { ModifyDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
 import { describe, expect, it } from 'vitest';
-import { protectedResources, remoteCopies, stores } from '../../shared/collectors/backup-activity.ts';
-import { plans } from '../../shared/collectors/backup-plans.ts';
-import { awsManagedKeys, vaults } from '../../shared/collectors/backup-vaults.ts';
-import { recoveryPoints } from '../../shared/collectors/recovery-points.ts';
-import { completedRestores, restoreTestingPlans } from '../../shared/collectors/restore-testing.ts';
+import { protectedResources, remoteCopies, stores } from '../../shared/services/backup/activity.ts';
+import { plans } from '../../shared/services/backup/plans.ts';
+import { recoveryPoints } from '../../shared/services/backup/recovery-points.ts';
+import { completedRestores, restoreTestingPlans } from '../../shared/services/backup/restore-testing.ts';
+import { awsManagedKeys, vaults } from '../../shared/services/backup/vaults.ts';
 import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
 import { type Backup, backup } from '../../simulator/services/backup.ts';

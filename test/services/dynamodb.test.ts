@@ -1,8 +1,8 @@
 import { DynamoDBClient, UpdateContinuousBackupsCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { tables } from '../../shared/collectors/dynamodb.ts';
 import type { Aws } from '../../shared/core/collector.ts';
 import { CouldNotRead } from '../../shared/core/errors.ts';
+import { tables } from '../../shared/services/dynamodb/tables.ts';
 import { type DynamoDb, dynamodb } from '../../simulator/services/dynamodb.ts';
 import { ec2 } from '../../simulator/services/ec2.ts';
 import { judge } from '../support/simulation.ts';

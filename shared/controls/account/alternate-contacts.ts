@@ -1,9 +1,9 @@
-import { alternateContacts, contactId } from '../../collectors/account.ts';
-import { thisAccount } from '../../collectors/subjects.ts';
 import { inPart, stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { flag, list } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
+import { alternateContacts, contactId } from '../../services/account/contacts.ts';
+import { thisAccount } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
 const contact = (type: string, mailDomain: string | null, sameAs: readonly string[] = []) => ({

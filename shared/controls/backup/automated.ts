@@ -1,11 +1,11 @@
-import { exampleDatabase, examplePlan, exampleReplica } from '../../collectors/backup-examples.ts';
-import { plans } from '../../collectors/backup-plans.ts';
-import { plansOf } from '../../collectors/backup-selection.ts';
-import { databases } from '../../collectors/rds.ts';
 import { stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { days, flag } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
+import { exampleDatabase, examplePlan, exampleReplica } from '../../services/backup/examples.ts';
+import { plans } from '../../services/backup/plans.ts';
+import { plansOf } from '../../services/backup/selection.ts';
+import { databases } from '../../services/rds/databases.ts';
 
 const off = { ...exampleDatabase, retentionDays: 0 };
 const covered = { plans: [{ facts: examplePlan }] };

@@ -1,11 +1,11 @@
-import { exampleAwsKey, examplePlan, exampleVault } from '../../collectors/backup-examples.ts';
-import { plans } from '../../collectors/backup-plans.ts';
-import { awsManagedKeys, isAwsManaged, isUnused, vaults } from '../../collectors/backup-vaults.ts';
-import { recoveryPoints } from '../../collectors/recovery-points.ts';
 import { stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { flag } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
+import { exampleAwsKey, examplePlan, exampleVault } from '../../services/backup/examples.ts';
+import { plans } from '../../services/backup/plans.ts';
+import { recoveryPoints } from '../../services/backup/recovery-points.ts';
+import { awsManagedKeys, isAwsManaged, isUnused, vaults } from '../../services/backup/vaults.ts';
 
 const VAULT = 'arn:aws:backup:eu-west-1:111122223333:backup-vault:main';
 const awsKey = exampleAwsKey('alias/aws/backup');

@@ -1,5 +1,5 @@
-import { tables } from '../../collectors/dynamodb.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { tables } from '../../services/dynamodb/tables.ts';
 
 const table = { name: 'sessions', pointInTime: true, replicated: false };
 

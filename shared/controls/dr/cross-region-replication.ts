@@ -1,8 +1,8 @@
-import { criticalStores } from '../../collectors/critical-stores.ts';
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { count } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
+import { criticalStores } from '../../services/tagging/critical-stores.ts';
 
 /** What is missing of the requirements about buckets. */
 const UNTAGGED = 'buckets that are not tagged Criticality=critical';

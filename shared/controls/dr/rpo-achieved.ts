@@ -1,7 +1,7 @@
-import { criticalStores } from '../../collectors/critical-stores.ts';
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { minutes } from '../../core/parameter.ts';
+import { criticalStores } from '../../services/tagging/critical-stores.ts';
 
 /** What is missing of the requirements about tables; database.dynamodb-recovery judges every table. */
 const UNTAGGED = 'tables that are not tagged Criticality=critical';

@@ -1,5 +1,5 @@
-import { administration } from '../../collectors/guardduty-administration.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { administration } from '../../services/guardduty/administration.ts';
 
 const managed = { administrator: '111122223333', administers: false };
 

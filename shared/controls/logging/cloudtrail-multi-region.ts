@@ -1,9 +1,9 @@
-import { type MultiRegionTrail, multiRegionTrails } from '../../collectors/cloudtrail.ts';
-import { thisAccount } from '../../collectors/subjects.ts';
 import { inPart, stricter } from '../../core/claim.ts';
 import { control, fail, type Known, pass } from '../../core/control.ts';
 import { hours } from '../../core/parameter.ts';
 import { day, hoursBefore, listed } from '../../core/words.ts';
+import { type MultiRegionTrail, multiRegionTrails } from '../../services/cloudtrail/trails.ts';
+import { thisAccount } from '../../services/subjects.ts';
 
 /** What is missing of the requirements that ask for any trail. */
 const ONE_REGION = 'that a trail of one region suffices';

@@ -1,8 +1,8 @@
-import { hubs } from '../../collectors/securityhub.ts';
-import { thisRegion } from '../../collectors/subjects.ts';
 import { inPart } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { day } from '../../core/words.ts';
+import { hubs } from '../../services/securityhub/hubs.ts';
+import { thisRegion } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
 
