@@ -1,6 +1,8 @@
 /** `plumbline controls`: what can be checked. */
 import { Command, Option } from 'commander';
 import { type AnyControl, collectorsOf, SEVERITIES, scopeOf } from '../../shared/core/control.ts';
+import { claimsOf } from '../../shared/derive/claims.ts';
+import { frameworks } from '../../shared/frameworks/index.ts';
 import { list } from '../lib/options.ts';
 import { chosenControls } from '../lib/registry.ts';
 import { coloursFor, severityColour, table } from '../lib/table.ts';
@@ -45,6 +47,7 @@ export function described(control: AnyControl) {
     scope: scopeOf(control),
     seeds: control.seeds,
     satisfies: control.satisfies,
+    claims: claimsOf(control, frameworks),
     equivalents: {
       prowler: equivalents.prowler ?? [],
       securityHub: equivalents.securityHub ?? [],

@@ -1,8 +1,9 @@
 /** `plumbline coverage`: which requirements of which frameworks have a control. */
 import { Command, Option } from 'commander';
 import { controls } from '../../shared/controls/index.ts';
+import { claimInWords } from '../../shared/core/claim.ts';
 import { UsageError } from '../../shared/core/errors.ts';
-import { type FrameworkCoverage, frameworkCoverage } from '../../shared/derive/coverage.ts';
+import { COVERED, type FrameworkCoverage, frameworkCoverage } from '../../shared/derive/coverage.ts';
 import { frameworks } from '../../shared/frameworks/index.ts';
 import { table } from '../lib/table.ts';
 
@@ -35,15 +36,22 @@ function theFramework(id: string) {
 
 const frameworkTable = (coverage: readonly FrameworkCoverage[]): string =>
   table(
-    ['framework', 'title', 'with a control', 'listed'],
-    coverage.map(({ id, title, version, requirements }) => {
-      const covered = requirements.filter(({ controls }) => controls.length > 0);
-      return [id, `${title} ${version}`, String(covered.length), String(requirements.length)];
-    }),
+    ['framework', 'title', 'judges', 'stricter', 'in part', 'none', 'listed'],
+    coverage.map(({ id, title, version, counts, requirements }) => [
+      id,
+      `${title} ${version}`,
+      ...COVERED.map((how) => String(counts[how])),
+      String(requirements.length),
+    ]),
   );
 
 const requirementTable = ({ requirements }: FrameworkCoverage): string =>
   table(
-    ['requirement', 'in short', 'controls'],
-    requirements.map(({ id, title, controls }) => [id, title, controls.join('\n')]),
+    ['requirement', 'in short', 'how', 'controls'],
+    requirements.map(({ id, title, how, claims }) => [
+      id,
+      title,
+      how === 'in-part' ? 'in part' : how,
+      claims.map((claim) => `${claim.control}${claim.how === how ? '' : ` (${claimInWords(claim)})`}`).join('\n'),
+    ]),
   );

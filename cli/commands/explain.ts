@@ -1,5 +1,6 @@
 /** `plumbline explain`: one control, in full. */
 import { Command } from 'commander';
+import { type Claim, claimInWords } from '../../shared/core/claim.ts';
 import { type AnyControl, scopeOf } from '../../shared/core/control.ts';
 import { theControl } from '../lib/registry.ts';
 import { coloursFor, severityColour } from '../lib/table.ts';
@@ -16,7 +17,8 @@ export const explainCommand = (): Command =>
 
 function explained(control: AnyControl): string {
   const colours = coloursFor(process.stdout);
-  const { actions, triggers, equivalents } = described(control);
+  const { actions, triggers, equivalents, claims } = described(control);
+  const claimed = (name: string, key = name) => `  ${name}: ${claimInWords(claims[key] as Claim)}`;
   const parameters = Object.entries(control.parameters ?? {}).map(
     ([name, { default: value, unit, description }]) => `  ${name} = ${JSON.stringify(value)} ${unit}: ${description}`,
   );
@@ -27,6 +29,9 @@ function explained(control: AnyControl): string {
   const examples = Object.entries(control.examples).flatMap(([status, group]) =>
     group.map((example) => `  ${status}: ${example.name}`),
   );
+  const called = Object.entries(equivalents).flatMap(([tool, ids]) =>
+    ids.map((id) => claimed(`${tool} ${id}`, `${tool}/${id}`)),
+  );
   const sections: [string, readonly string[]][] = [
     ['why', [`  ${control.why}`]],
     ['to put it right', [`  ${control.fix}`]],
@@ -34,8 +39,8 @@ function explained(control: AnyControl): string {
     ['examples', examples],
     ['reads', actions.map((action) => `  ${action}`)],
     ['looked at again on', events],
-    ['evidence for', control.satisfies.map((requirement) => `  ${requirement}`)],
-    ['elsewhere called', Object.entries(equivalents).flatMap(([tool, ids]) => ids.map((name) => `  ${tool}: ${name}`))],
+    ['evidence for', control.satisfies.map((requirement) => claimed(requirement))],
+    ['elsewhere called', called],
     ['checklist items', control.seeds.map((seed) => `  ${seed}`)],
   ];
   return [

@@ -4,6 +4,7 @@ import { PAYLOAD_SCHEMA, payloadSchema } from '../../shared/alerts/payload.ts';
 import { ORGANIZATION_ACTIONS } from '../../shared/aws/organization.ts';
 import { configSchema } from '../../shared/config/schema.ts';
 import { controls } from '../../shared/controls/index.ts';
+import { claimsOf } from '../../shared/derive/claims.ts';
 import { checklistCoverage, frameworkCoverage } from '../../shared/derive/coverage.ts';
 import { coveragePage, domainOf, domainPage, indexPage } from '../../shared/derive/docs.ts';
 import { eventsPage } from '../../shared/derive/events-page.ts';
@@ -36,7 +37,7 @@ const domainPages = (): Record<string, string> =>
   Object.fromEntries(
     [...Map.groupBy(controls, domainOf)].map(([domain, group]) => [
       `${DERIVED}/controls/${domain}.md`,
-      domainPage(domain, group, judgeExample),
+      domainPage(domain, group, judgeExample, (control) => claimsOf(control, frameworks)),
     ]),
   );
 

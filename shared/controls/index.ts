@@ -23,6 +23,7 @@ import costExplorer from './cost/explorer.ts';
 import costOpenAnomalies from './cost/open-anomalies.ts';
 import costRequiredTags from './cost/required-tags.ts';
 import databaseDeletionProtection from './database/deletion-protection.ts';
+import databaseDynamodbRecovery from './database/dynamodb-recovery.ts';
 import databaseMultiAz from './database/multi-az.ts';
 import drBusinessContinuity from './dr/business-continuity.ts';
 import drCrossRegionReplication from './dr/cross-region-replication.ts';
@@ -38,6 +39,7 @@ import drSecondaryRegion from './dr/secondary-region.ts';
 import encryptionEbsDefault from './encryption/ebs-default.ts';
 import encryptionKmsRotation from './encryption/kms-rotation.ts';
 import encryptionRdsAtRest from './encryption/rds-at-rest.ts';
+import guarddutyCentrallyManaged from './guardduty/centrally-managed.ts';
 import guarddutyEnabled from './guardduty/enabled.ts';
 import guarddutyNoHighFindings from './guardduty/no-high-findings.ts';
 import guarddutyOrgAutoEnable from './guardduty/org-auto-enable.ts';
@@ -96,6 +98,7 @@ export const controls: readonly AnyControl[] = [
   costOpenAnomalies,
   costRequiredTags,
   databaseDeletionProtection,
+  databaseDynamodbRecovery,
   databaseMultiAz,
   drBusinessContinuity,
   drCrossRegionReplication,
@@ -111,6 +114,7 @@ export const controls: readonly AnyControl[] = [
   encryptionEbsDefault,
   encryptionKmsRotation,
   encryptionRdsAtRest,
+  guarddutyCentrallyManaged,
   guarddutyEnabled,
   guarddutyNoHighFindings,
   guarddutyOrgAutoEnable,

@@ -1,5 +1,6 @@
 /** The unit of contribution: one control, one file, with its metadata, its pure evaluation and its examples. */
 import type { Account } from './account.ts';
+import { type Claim, type Entry, idsOf, qualifiedBy } from './claim.ts';
 import type { Collector, Scope } from './collector.ts';
 import type { CouldNotRead } from './errors.ts';
 import type { Parameters, ParameterValues } from './parameter.ts';
@@ -77,6 +78,10 @@ export interface Example<S, W, P> {
   readonly now?: string;
 }
 
+/** What other tools call the same thing. */
+export const TOOLS = ['prowler', 'securityHub', 'config'] as const;
+export type Equivalents<E> = { readonly [tool in (typeof TOOLS)[number]]?: readonly E[] };
+
 export interface Control<S = unknown, W extends Sources = Sources, P extends Parameters = Parameters> {
   /** `<domain>.<property>`: its path under controls/. */
   readonly id: string;
@@ -87,11 +92,9 @@ export interface Control<S = unknown, W extends Sources = Sources, P extends Par
   readonly seeds: readonly string[];
   /** `<framework>/<requirement>` of every requirement it is evidence for. */
   readonly satisfies: readonly string[];
-  readonly equivalents: {
-    readonly prowler?: readonly string[];
-    readonly securityHub?: readonly string[];
-    readonly config?: readonly string[];
-  };
+  readonly equivalents: Equivalents<string>;
+  /** What it says otherwise than that it judges them, by requirement, and by `<tool>/<id>` of an equivalent. */
+  readonly qualified: Readonly<Record<string, Claim>>;
   readonly parameters?: P;
   /** One verdict per resource that this collector yields. */
   readonly subject: Collector<S>;
@@ -119,9 +122,30 @@ export interface Control<S = unknown, W extends Sources = Sources, P extends Par
 /** The control as the engine handles it, whatever its facts. */
 export type AnyControl = Control;
 
-export const control = <S, const W extends Sources = Record<never, never>, P extends Parameters = Record<never, never>>(
-  spec: Control<S, W, P>,
-): AnyControl => spec as unknown as AnyControl;
+/** A control as its file declares it: an id alone claims that the control judges what it names. */
+export type Declaration<S, W extends Sources, P extends Parameters> = Omit<
+  Control<S, W, P>,
+  'satisfies' | 'equivalents' | 'qualified'
+> & {
+  readonly satisfies: readonly Entry<NoInfer<keyof P & string>>[];
+  readonly equivalents: Equivalents<Entry<NoInfer<keyof P & string>>>;
+};
+
+export function control<S, const W extends Sources = Record<never, never>, P extends Parameters = Record<never, never>>(
+  declared: Declaration<S, W, P>,
+): AnyControl {
+  const { satisfies, equivalents } = declared;
+  const named = TOOLS.filter((tool) => equivalents[tool]);
+  const ofTools = named.flatMap((tool) =>
+    qualifiedBy(equivalents[tool]).map(([id, claim]) => [`${tool}/${id}`, claim] as const),
+  );
+  return {
+    ...declared,
+    satisfies: idsOf(satisfies),
+    equivalents: Object.fromEntries(named.map((tool) => [tool, idsOf(equivalents[tool])])),
+    qualified: Object.fromEntries([...qualifiedBy(satisfies), ...ofTools]),
+  } as unknown as AnyControl;
+}
 
 export const scopeOf = (control: AnyControl): Scope => control.subject.scope;
 

@@ -1,18 +1,31 @@
 /** Controls → what they are evidence for: requirements of frameworks, and items of the checklists. */
+import { type Claim, HOWS, type How } from '../core/claim.ts';
 import type { AnyControl } from '../core/control.ts';
 import type { Framework } from '../frameworks/framework.ts';
+import { claimsOf } from './claims.ts';
+
+/** How far a requirement is covered: as the control that comes nearest to judging it claims. */
+export const COVERED = [...HOWS, 'none'] as const;
+export type Covered = How | 'none';
+
+export type ControlClaim = Claim & { readonly control: string };
 
 export interface RequirementCoverage {
   readonly id: string;
   readonly title: string;
   /** Control ids; none when no control is evidence for it yet. */
   readonly controls: readonly string[];
+  readonly how: Covered;
+  readonly claims: readonly ControlClaim[];
 }
 
 export interface FrameworkCoverage {
   readonly id: string;
   readonly title: string;
   readonly version: string;
+  readonly kind: Framework['kind'];
+  /** Number of requirements by how they are covered. */
+  readonly counts: Readonly<Record<Covered, number>>;
   readonly requirements: readonly RequirementCoverage[];
 }
 
@@ -20,17 +33,26 @@ export function frameworkCoverage(
   controls: readonly AnyControl[],
   frameworks: readonly Framework[],
 ): FrameworkCoverage[] {
-  const evidence = controlsBy(controls, ({ satisfies }) => satisfies);
-  return frameworks.map(({ id, title, version, requirements }) => ({
-    id,
-    title,
-    version,
-    requirements: Object.entries(requirements).map(([requirement, name]) => ({
-      id: requirement,
-      title: name,
-      controls: evidence.get(`${id}/${requirement}`) ?? [],
-    })),
-  }));
+  const evidence = claimsByRequirement(controls, frameworks);
+  return frameworks.map(({ id, title, version, kind, requirements }) => {
+    const covered = Object.entries(requirements).map(([requirement, name]): RequirementCoverage => {
+      const claims = evidence.get(`${id}/${requirement}`) ?? [];
+      const how = HOWS.find((each) => claims.some((claim) => claim.how === each)) ?? 'none';
+      return { id: requirement, title: name, controls: claims.map(({ control }) => control), how, claims };
+    });
+    const counted = COVERED.map((how) => [how, covered.filter((each) => each.how === how).length]);
+    return { id, title, version, kind, counts: Object.fromEntries(counted), requirements: covered };
+  });
+}
+
+function claimsByRequirement(controls: readonly AnyControl[], frameworks: readonly Framework[]) {
+  const found = new Map<string, ControlClaim[]>();
+  for (const control of controls) {
+    for (const [requirement, claim] of Object.entries(claimsOf(control, frameworks))) {
+      found.set(requirement, [...(found.get(requirement) ?? []), { control: control.id, ...claim }]);
+    }
+  }
+  return found;
 }
 
 /** References (`<framework>/<requirement>`) that no framework has → the controls that name them. */

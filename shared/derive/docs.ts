@@ -1,6 +1,8 @@
 /** Controls → their documentation in Markdown. */
+import { type Claim, claimInWords } from '../core/claim.ts';
 import { type AnyControl, collectorsOf, type Status, scopeOf } from '../core/control.ts';
-import type { FrameworkCoverage } from './coverage.ts';
+import { PRACTICE } from './claims.ts';
+import { COVERED, type ControlClaim, type Covered, type FrameworkCoverage } from './coverage.ts';
 import { code, codeBlock, plain, table } from './markdown.ts';
 import { actionsOf } from './permissions.ts';
 
@@ -32,11 +34,18 @@ export const indexPage = (controls: readonly AnyControl[]): string =>
     ),
   );
 
-/** The controls of a domain in full. */
-export const domainPage = (domain: string, controls: readonly AnyControl[], judge: JudgeExample): string =>
-  page(`Controls: ${domain}`, ...controls.map((control) => controlSection(control, judge)));
+/** What a control claims of each requirement and of each equivalent, as `claimsOf` says it. */
+export type Claims = (control: AnyControl) => Readonly<Record<string, Claim>>;
 
-export function controlSection(control: AnyControl, judge: JudgeExample): string {
+/** The controls of a domain in full. */
+export const domainPage = (
+  domain: string,
+  controls: readonly AnyControl[],
+  judge: JudgeExample,
+  claims: Claims,
+): string => page(`Controls: ${domain}`, ...controls.map((control) => controlSection(control, judge, claims)));
+
+export function controlSection(control: AnyControl, judge: JudgeExample, claims: Claims): string {
   const { id, title, severity, why, fix } = control;
   return paragraphs(
     `## ${id}`,
@@ -45,7 +54,7 @@ export function controlSection(control: AnyControl, judge: JudgeExample): string
     codeBlock(fix, 'sh'),
     parameterTable(control),
     exampleTable(control, judge),
-    details(control),
+    details(control, claims(control)),
   );
 }
 
@@ -68,22 +77,32 @@ function exampleTable(control: AnyControl, judge: JudgeExample): string {
   return table(['given', 'verdict', 'because'], rows);
 }
 
-function details(control: AnyControl): string {
+function details(control: AnyControl, claims: Readonly<Record<string, Claim>>): string {
   const { prowler = [], securityHub = [], config = [] } = control.equivalents;
+  const claimed = (ids: readonly string[], tool = '') => ids.map((id) => entryInWords(id, claims[`${tool}${id}`]));
+  const coded = (items: readonly string[]) => items.map(code);
   const lines: [string, readonly string[]][] = [
-    ['Evidence for', control.satisfies],
-    ['Prowler', prowler],
-    ['Security Hub', securityHub],
-    ['AWS Config', config],
-    ['Checklist items', control.seeds],
-    ['Reads', actionsOf([control])],
-    ['Collectors', collectorsOf(control).map((collector) => collector.id)],
+    ['Evidence for', claimed(control.satisfies)],
+    ['Prowler', claimed(prowler, 'prowler/')],
+    ['Security Hub', claimed(securityHub, 'securityHub/')],
+    ['AWS Config', claimed(config, 'config/')],
+    ['Checklist items', coded(control.seeds)],
+    ['Reads', coded(actionsOf([control]))],
+    ['Collectors', coded(collectorsOf(control).map((collector) => collector.id))],
   ];
   return lines
     .filter(([, items]) => items.length > 0)
-    .map(([name, items]) => `- ${name}: ${items.map(code).join(', ')}`)
+    .map(([name, items]) => `- ${name}: ${items.join(', ')}`)
     .join('\n');
 }
+
+/** Says nothing of what is judged as written, and nothing at length of what holds for every practice. */
+function entryInWords(id: string, claim: Claim | undefined): string {
+  if (!claim || claim.how === 'judges') return code(id);
+  return `${code(id)} (${claim === PRACTICE ? 'in part' : claimWords(claim)})`;
+}
+
+const claimWords = (claim: Claim): string => plain(claimInWords(claim));
 
 /** Frameworks with the controls that are evidence for each requirement, and the checklist items that controls answer. */
 export const coveragePage = (
@@ -94,6 +113,9 @@ export const coveragePage = (
     'Coverage',
     'A control is evidence for a requirement; whether the requirement is met is for an auditor to say. Requirements are ' +
       'paraphrased: the frameworks themselves have the wording that counts.',
+    'A control *judges* a requirement when its verdict is what the requirement asks for as it is written. It is *stricter* ' +
+      'when it asks for more by default; the parameter named is the one to change. It judges *in part* what it leaves ' +
+      'something out of, which is said beside it.',
     ...frameworks.map(frameworkSection),
     '## Checklist items',
     'Checklist, line, and the controls that answer it.',
@@ -103,25 +125,40 @@ export const coveragePage = (
     ),
   );
 
-function frameworkSection({ id, title, version, requirements }: FrameworkCoverage): string {
+const IN_WORDS: Readonly<Record<Covered, string>> = {
+  judges: 'judged as written',
+  stricter: 'judged more strictly',
+  'in-part': 'judged in part',
+  none: 'without a control',
+};
+
+function frameworkSection({ id, title, version, kind, counts, requirements }: FrameworkCoverage): string {
   const covered = requirements.filter(({ controls }) => controls.length > 0);
   const open = requirements.filter(({ controls }) => controls.length === 0);
+  const counted = COVERED.map((how) => `${counts[how]} ${IN_WORDS[how]}`).join(', ');
   return paragraphs(
     `## ${plain(title)} ${plain(version)}`,
-    `${code(id)}: ${covered.length} of the ${requirements.length} requirements listed here have a control.`,
+    `${code(id)}: ${covered.length} of the ${requirements.length} requirements listed here have a control (${counted}).`,
+    kind === 'practice' ? `What “in part” leaves out, where nothing else is said: ${PRACTICE.missing}.` : '',
     covered.length === 0
       ? ''
       : table(
-          ['requirement', 'in short', 'controls'],
+          ['requirement', 'in short', 'how', 'controls'],
           covered.map((requirement) => [
             code(requirement.id),
             plain(requirement.title),
-            requirement.controls.map(code).join(', '),
+            requirement.how === 'in-part' ? 'in part' : requirement.how,
+            requirement.claims.map(controlInCell).join(', '),
           ]),
         ),
     open.length === 0 ? '' : `No control: ${open.map((requirement) => code(requirement.id)).join(', ')}`,
   );
 }
+
+const controlInCell = (claim: ControlClaim): string => {
+  const said = claim.how === 'judges' || (claim.how === 'in-part' && claim.missing === PRACTICE.missing);
+  return said ? code(claim.control) : `${code(claim.control)} (${claimWords(claim)})`;
+};
 
 /** As GitHub makes it from a heading: lower case, without punctuation other than hyphens. */
 const anchorOf = (heading: string): string => heading.toLowerCase().replace(/[^\w\- ]/g, '');

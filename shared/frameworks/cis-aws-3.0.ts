@@ -5,6 +5,7 @@ export const cisAws: Framework = {
   id: 'cis-aws-3.0',
   title: 'CIS AWS Foundations Benchmark',
   version: '3.0.0',
+  kind: 'settings',
   requirements: {
     '1.1': 'Contact details of the account are current',
     '1.2': 'A security contact is registered',

@@ -9,5 +9,6 @@ export const fsbp: Framework = {
   id: 'fsbp',
   title: 'AWS Foundational Security Best Practices',
   version: '1.0.0',
+  kind: 'settings',
   requirements: { ...fsbpGovernance, ...fsbpCompute, ...fsbpNetwork, ...fsbpData },
 };

@@ -5,6 +5,7 @@ export const gdpr: Framework = {
   id: 'gdpr',
   title: 'GDPR, Regulation (EU) 2016/679',
   version: '2016/679',
+  kind: 'practice',
   requirements: {
     '5': 'Principles of processing',
     '5(1)(c)': 'Data minimisation',

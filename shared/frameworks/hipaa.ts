@@ -5,6 +5,7 @@ export const hipaa: Framework = {
   id: 'hipaa',
   title: 'HIPAA Security Rule',
   version: '45 CFR Part 164, Subpart C',
+  kind: 'practice',
   requirements: {
     '164.308(a)(1)(i)': 'Violations are prevented, detected, contained and corrected',
     '164.308(a)(1)(ii)(A)': 'Risk analysis',

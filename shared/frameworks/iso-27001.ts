@@ -5,6 +5,7 @@ export const iso27001: Framework = {
   id: 'iso-27001',
   title: 'ISO/IEC 27001, Annex A',
   version: '2022',
+  kind: 'practice',
   requirements: {
     'A.5.1': 'Policies are set, approved and reviewed',
     'A.5.2': 'Security roles are assigned',

@@ -8,5 +8,6 @@ export const nist80053: Framework = {
   id: 'nist-800-53-r5',
   title: 'NIST SP 800-53',
   version: 'Revision 5',
+  kind: 'practice',
   requirements: { ...nistAccess, ...nistOperations, ...nistProtection },
 };

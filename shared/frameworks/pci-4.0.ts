@@ -5,6 +5,7 @@ export const pci: Framework = {
   id: 'pci-4.0',
   title: 'PCI DSS',
   version: '4.0',
+  kind: 'practice',
   requirements: {
     '1.2.1': 'Standards for the configuration of network controls',
     '1.2.2': 'Changes of the network go through change control',

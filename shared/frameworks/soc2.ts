@@ -5,6 +5,7 @@ export const soc2: Framework = {
   id: 'soc2',
   title: 'SOC 2, AICPA Trust Services Criteria',
   version: '2017 (points of focus of 2022)',
+  kind: 'practice',
   requirements: {
     'CC1.1': 'Commitment to integrity and ethical values',
     'CC1.2': 'Independent oversight by the board',

@@ -17,7 +17,7 @@ interface AccountManagement {
 }
 
 const OPT_IN_REGIONS = ['af-south-1', 'me-south-1', 'eu-south-1'];
-const TEAMS = { OPERATIONS: 'operations', SECURITY: 'security' } as const;
+const TEAMS = { OPERATIONS: 'operations', SECURITY: 'security', BILLING: 'billing' } as const;
 
 function statusOf(world: World, account: string, region: string): RegionOptStatus {
   if (world.optedOut(account, region)) return 'DISABLED';

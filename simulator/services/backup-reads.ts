@@ -8,6 +8,7 @@ import type {
   ListBackupVaultsInput,
   ListCopyJobsInput,
   ListProtectedResourcesInput,
+  ListRecoveryPointsByBackupVaultInput,
   ListRestoreJobsInput,
   ListRestoreTestingPlansInput,
   ListRestoreTestingSelectionsInput,
@@ -121,6 +122,22 @@ export const backupReads = {
   ListBackupVaults: ({ state, input, world }: Call<Backup, ListBackupVaultsInput>) => {
     const { items, next } = page(state.vaults, input.NextToken, input.MaxResults, world);
     return { BackupVaultList: items, NextToken: next };
+  },
+  ListRecoveryPointsByBackupVault: (call: Call<Backup, ListRecoveryPointsByBackupVaultInput>) => {
+    const { state, input, world, account, region } = call;
+    const vault = state.vaults.find(({ BackupVaultName }) => BackupVaultName === input.BackupVaultName);
+    if (!vault) throw apiError('ResourceNotFoundException', `Backup vault ${input.BackupVaultName} does not exist`);
+    const points = Array.from({ length: vault.NumberOfRecoveryPoints ?? 0 }, (_, index) => ({
+      RecoveryPointArn: `arn:aws:rds:${region}:${account.id}:snapshot:awsbackup:job-${index}`,
+      BackupVaultName: vault.BackupVaultName,
+      BackupVaultArn: vault.BackupVaultArn,
+      ResourceArn: instanceArn(account.id, region),
+      ResourceType: 'RDS',
+      Status: 'COMPLETED' as const,
+      IsEncrypted: index > 0 || !state.unencrypted,
+    }));
+    const { items, next } = page(points, input.NextToken, input.MaxResults, world);
+    return { RecoveryPoints: items, NextToken: next };
   },
   ListProtectedResources: (call: Call<Backup, ListProtectedResourcesInput>) => {
     const LastBackupTime = lastDaily(BACKED_UP, call);

@@ -43,6 +43,8 @@ export interface Backup {
   restoreTesting: string | null;
   /** Restores that somebody started. */
   restores: RestoreJobsListMember[];
+  /** Whether the newest recovery point of each vault is of a time when the database was not encrypted. */
+  unencrypted: boolean;
   /** When the last plan with a selection went: nothing is backed up since. */
   stopped: Date | null;
   made: number;
@@ -102,6 +104,7 @@ function seed(place: Place): Backup {
     optIns: { ...OPT_INS },
     restoreTesting: primary && !flaw('no-restore-testing', 0.06) ? 'monthly' : null,
     restores: [],
+    unencrypted: false,
     stopped: planless ? new Date(now.getTime() - 3 * DAY) : null,
     made: 0,
   };

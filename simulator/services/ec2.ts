@@ -14,6 +14,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import { apiError, type Call, type Place, page, service } from '../service.ts';
 import { permissionOf, rule, rulesOf, type SimulatedRule, withoutRules, withRules } from './ec2-rules.ts';
+import { databaseRole } from './rds.ts';
 
 interface SimulatedGroup {
   readonly id: string;
@@ -34,6 +35,8 @@ interface Ec2 {
   readonly groups: SimulatedGroup[];
   readonly prefixLists: Map<string, readonly string[]>;
   encryptionByDefault: boolean;
+  /** Ids of volumes; production accounts have one where their databases are. */
+  readonly volumes: string[];
   readonly snapshots: SimulatedSnapshot[];
   sharingBlock: SnapshotBlockPublicAccessState;
 }
@@ -51,7 +54,8 @@ const flowLog = (id: string, vpc: string, traffic: FlowLog['TrafficType']): Flow
 });
 
 /** Every region has a VPC with its default group; those of members serve something from behind a load balancer. */
-function seed({ account, random, flaw }: Place): Ec2 {
+function seed(place: Place): Ec2 {
+  const { account, random, flaw, world, region } = place;
   const id = (kind: string) => `${kind}-${random.hex(ID_LENGTH)}`;
   const vpc = id('vpc');
   const out = [rule('-1', undefined, ANYWHERE)];
@@ -67,6 +71,7 @@ function seed({ account, random, flaw }: Place): Ec2 {
     groups: account.kind === 'member' ? [own, edge, service] : [own],
     prefixLists: new Map(),
     encryptionByDefault: !flaw('ebs-unencrypted', 0.04),
+    volumes: databaseRole(world, account, region) === 'primary' ? [id('vol')] : [],
     snapshots: account.kind === 'member' ? [{ id: id('snap'), shared: flaw('snapshot-shared', 0.01) }] : [],
     sharingBlock: flaw('snapshot-sharing', 0.05) ? 'unblocked' : 'block-all-sharing',
   };
@@ -123,6 +128,10 @@ export const ec2 = service<Ec2>({
     },
     GetEbsEncryptionByDefault: ({ state }: Call<Ec2>) => ({ EbsEncryptionByDefault: state.encryptionByDefault }),
     GetSnapshotBlockPublicAccessState: ({ state }: Call<Ec2>) => ({ State: state.sharingBlock }),
+    DescribeVolumes: ({ state, input, world }: Call<Ec2, { NextToken?: string; MaxResults?: number }>) => {
+      const { items, next } = page(state.volumes, input.NextToken, input.MaxResults, world);
+      return { Volumes: items.map((VolumeId) => ({ VolumeId, State: 'in-use' as const })), NextToken: next };
+    },
     DescribeSnapshots: ({ state, input, account, world }: Call<Ec2, DescribeSnapshotsRequest>) => {
       const publicOnly = input.RestorableByUserIds?.includes('all') ?? false;
       const wanted = state.snapshots.filter(({ shared }) => shared || !publicOnly);

@@ -6,6 +6,7 @@ import type {
   GetFindingsRequest,
   ListDetectorsRequest,
   ListFindingsRequest,
+  ListMembersRequest,
   UpdateDetectorRequest,
 } from '@aws-sdk/client-guardduty';
 import { apiError, type Call, page, service } from '../service.ts';
@@ -16,10 +17,12 @@ interface SimulatedDetector {
   features: Record<string, 'ENABLED' | 'DISABLED'>;
 }
 
-interface GuardDuty {
+export interface GuardDuty {
   detector: SimulatedDetector | null;
   findings: (Finding & { archived: boolean })[];
   autoEnable: 'ALL' | 'NEW' | 'NONE';
+  /** How the detector is administered: by the organisation, by an account whose invitation was accepted, or not at all. */
+  administered: 'organization' | 'alone' | { readonly by: string; readonly status: string };
 }
 
 const PLANS = [
@@ -42,6 +45,7 @@ export const guardduty = service<GuardDuty>({
   scope: 'region',
   seed: ({ account, region, random, now, flaw }) => ({
     autoEnable: 'ALL',
+    administered: 'organization',
     detector: flaw('guardduty-off', 0.04)
       ? null
       : {
@@ -95,6 +99,23 @@ export const guardduty = service<GuardDuty>({
       return {
         Findings: call.state.findings.filter((finding) => call.input.FindingIds?.includes(finding.Id as string)),
       };
+    },
+    GetAdministratorAccount: (call: Call<GuardDuty, GetDetectorRequest>) => {
+      detectorOf(call);
+      const { administered } = call.state;
+      const { account, world } = call;
+      if (typeof administered === 'object')
+        return { Administrator: { AccountId: administered.by, RelationshipStatus: administered.status } };
+      const none = administered === 'alone' || account.id === world.security.id || account.id === world.management.id;
+      return none ? {} : { Administrator: { AccountId: world.security.id, RelationshipStatus: 'Enabled' } };
+    },
+    ListMembers: (call: Call<GuardDuty, ListMembersRequest>) => {
+      const { account, world, input } = call;
+      const { id: DetectorId } = detectorOf(call);
+      const others = account.id === world.security.id ? world.accounts.filter(({ id }) => id !== account.id) : [];
+      const { items, next } = page(others, input.NextToken, input.MaxResults, world);
+      const Members = items.map(({ id }) => ({ AccountId: id, DetectorId, RelationshipStatus: 'Enabled' }));
+      return { Members, NextToken: next };
     },
     ListOrganizationAdminAccounts: ({ world }: Call<GuardDuty>) => ({
       AdminAccounts: [{ AdminAccountId: world.security.id, AdminStatus: 'ENABLED' }],

@@ -34,12 +34,17 @@ describe('controls', () => {
         'scope',
         'seeds',
         'satisfies',
+        'claims',
         'equivalents',
         'parameters',
         'actions',
         'triggers',
       ]);
       expect(Object.keys(control.equivalents)).toEqual(['prowler', 'securityHub', 'config']);
+      const called = Object.entries<string[]>(control.equivalents).flatMap(([tool, ids]) =>
+        ids.map((id) => `${tool}/${id}`),
+      );
+      expect(Object.keys(control.claims)).toEqual([...control.satisfies, ...called]);
     }
   });
 

@@ -35,14 +35,17 @@ describe('coverage', () => {
     const all = await plumbline(['coverage']);
     expect(all.stdout).toMatch(/cis-aws-3\.0.*\n.*fsbp/);
     const one = await plumbline(['coverage', '--framework', 'fsbp']);
-    expect(one.stdout).toMatch(/GuardDuty\.1 .*guardduty\.enabled/);
+    expect(one.stdout).toMatch(/GuardDuty\.1 .*judges .*guardduty\.enabled/);
+    expect(all.stdout).toMatch(/judges .*stricter .*in part .*none .*listed/);
   });
 
   it('for machines', async () => {
     const { stdout } = await plumbline(['coverage', '--framework', 'soc2', '--format', 'json']);
     const [framework] = JSON.parse(stdout);
-    expect(Object.keys(framework)).toEqual(['id', 'title', 'version', 'requirements']);
-    expect(Object.keys(framework.requirements[0])).toEqual(['id', 'title', 'controls']);
+    expect(Object.keys(framework)).toEqual(['id', 'title', 'version', 'kind', 'counts', 'requirements']);
+    expect(Object.keys(framework.requirements[0])).toEqual(['id', 'title', 'controls', 'how', 'claims']);
+    const counted = Object.values<number>(framework.counts).reduce((sum, count) => sum + count, 0);
+    expect(counted).toBe(framework.requirements.length);
   });
 
   it('of a framework that is none', async () => {

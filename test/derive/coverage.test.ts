@@ -1,16 +1,21 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { type Entry, inPart, stricter } from '../../shared/core/claim.ts';
 import { control, pass } from '../../shared/core/control.ts';
+import { count } from '../../shared/core/parameter.ts';
+import { claimsOf, PRACTICE } from '../../shared/derive/claims.ts';
 import { checklistCoverage, frameworkCoverage, unknownRequirements } from '../../shared/derive/coverage.ts';
+import type { Framework } from '../../shared/frameworks/framework.ts';
 import { thisAccount } from '../../shared/services/subjects.ts';
 
-const made = (id: string, satisfies: readonly string[], seeds: readonly string[]) =>
+const made = (id: string, satisfies: readonly Entry<'most'>[], seeds: readonly string[]) =>
   control({
     id,
     title: id,
     severity: 'low',
     seeds,
     satisfies,
-    equivalents: {},
+    equivalents: { securityHub: ['Door.1', inPart('Door.2', 'windows')], prowler: ['doors_closed'] },
+    parameters: { most: count(0, 'open doors that are accepted') },
     subject: thisAccount,
     why: '',
     fix: '',
@@ -18,8 +23,21 @@ const made = (id: string, satisfies: readonly string[], seeds: readonly string[]
     examples: { pass: [], fail: [] },
   });
 
-const frameworks = [
-  { id: 'house', title: 'House rules', version: '1', requirements: { '1.1': 'Doors close', '1.2': 'Lamps are off' } },
+const frameworks: readonly Framework[] = [
+  {
+    id: 'house',
+    title: 'House rules',
+    version: '1',
+    kind: 'settings',
+    requirements: { '1.1': 'Doors close', '1.2': 'Lamps are off', '1.3': 'Windows close', '1.4': 'Taps close' },
+  },
+  {
+    id: 'care',
+    title: 'Care',
+    version: '2',
+    kind: 'practice',
+    requirements: { A1: 'The house is kept safe' },
+  },
 ];
 const controls = [
   made('doors.closed', ['house/1.1', 'house/9.9'], ['001:9', '000:12']),
@@ -27,17 +45,66 @@ const controls = [
 ];
 
 it('requirements in the order of the framework, with the controls that are evidence for them', () => {
-  expect(frameworkCoverage(controls, frameworks)).toEqual([
-    {
-      id: 'house',
-      title: 'House rules',
-      version: '1',
-      requirements: [
-        { id: '1.1', title: 'Doors close', controls: ['doors.closed', 'doors.locked'] },
-        { id: '1.2', title: 'Lamps are off', controls: [] },
-      ],
-    },
+  const [house] = frameworkCoverage(controls, frameworks);
+  expect(house).toMatchObject({ id: 'house', title: 'House rules', version: '1' });
+  expect(house?.requirements.map(({ id, controls }) => [id, controls])).toEqual([
+    ['1.1', ['doors.closed', 'doors.locked']],
+    ['1.2', []],
+    ['1.3', []],
+    ['1.4', []],
   ]);
+});
+
+describe('what a control claims', () => {
+  const all: readonly Entry<'most'>[] = [
+    'house/1.1',
+    stricter('house/1.2', 'most'),
+    inPart(['house/1.3', 'fsbp/Door.1'], 'the cellar'),
+    'care/A1',
+  ];
+  const claims = claimsOf(made('doors.all', all, []), frameworks);
+
+  it('is that it judges what it names by its id alone', () => {
+    expect(claims['house/1.1']).toEqual({ how: 'judges' });
+    expect(claims['prowler/doors_closed']).toEqual({ how: 'judges' });
+  });
+
+  it('is that it is stricter, by a parameter', () =>
+    expect(claims['house/1.2']).toEqual({ how: 'stricter', parameter: 'most' }));
+
+  it('is that it judges a part, with what is missing', () =>
+    expect(claims['house/1.3']).toEqual({ how: 'in-part', missing: 'the cellar' }));
+
+  it('of a practice is a part, unless it says otherwise', () => expect(claims['care/A1']).toBe(PRACTICE));
+
+  it('of a Security Hub control is what it claims of the same requirement, unless it says otherwise', () => {
+    expect(claims['securityHub/Door.1']).toEqual({ how: 'in-part', missing: 'the cellar' });
+    expect(claims['securityHub/Door.2']).toEqual({ how: 'in-part', missing: 'windows' });
+  });
+
+  it('leaves its list of requirements as it was', () =>
+    expect(made('doors.all', all, []).satisfies).toEqual([
+      'house/1.1',
+      'house/1.2',
+      'house/1.3',
+      'fsbp/Door.1',
+      'care/A1',
+    ]));
+});
+
+it('a requirement is covered as the control that comes nearest to judging it claims', () => {
+  const both = [
+    made('a.part', [inPart(['house/1.1', 'house/1.3'], 'the cellar'), stricter('house/1.2', 'most')], []),
+    made('b.whole', ['house/1.1', inPart('house/1.2', 'the attic'), 'care/A1'], []),
+  ];
+  const [house, care] = frameworkCoverage(both, frameworks);
+  expect(house?.requirements.map(({ how }) => how)).toEqual(['judges', 'stricter', 'in-part', 'none']);
+  expect(house?.requirements[0]?.claims).toEqual([
+    { control: 'a.part', how: 'in-part', missing: 'the cellar' },
+    { control: 'b.whole', how: 'judges' },
+  ]);
+  expect(house?.counts).toEqual({ judges: 1, stricter: 1, 'in-part': 1, none: 1 });
+  expect(care?.counts).toEqual({ judges: 0, stricter: 0, 'in-part': 1, none: 0 });
 });
 
 it('references that lead nowhere, with the controls that have them', () => {

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { control, fail, pass } from '../../shared/core/control.ts';
+import { inPart, stricter } from '../../shared/core/claim.ts';
+import { type AnyControl, control, fail, pass } from '../../shared/core/control.ts';
 import { count } from '../../shared/core/parameter.ts';
+import { claimsOf } from '../../shared/derive/claims.ts';
+import { frameworkCoverage } from '../../shared/derive/coverage.ts';
 import { controlSection, coveragePage, domainPage, indexPage } from '../../shared/derive/docs.ts';
 import { judgeExample } from '../../shared/derive/examples.ts';
 import { code, codeBlock, plain, table } from '../../shared/derive/markdown.ts';
+import { frameworks } from '../../shared/frameworks/index.ts';
 import { thisAccount } from '../../shared/services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
@@ -14,7 +18,7 @@ const sample = control({
   severity: 'high',
   seeds: ['000:1'],
   satisfies: ['soc2/CC6.4'],
-  equivalents: { prowler: ['house_doors'] },
+  equivalents: { prowler: ['house_doors', inPart('house_gates', 'side | gates')], config: [stricter('DOORS', 'most')] },
   parameters: { most: count(2, 'open doors | accepted', { maximum: 9 }) },
   subject: thisAccount,
   why: 'Open doors let\nanybody in.',
@@ -27,15 +31,23 @@ const sample = control({
   },
 });
 
+const inHouse = { 'house/3': { how: 'in-part', missing: 'side gates' } } as const;
+const claims = (control: AnyControl) => claimsOf(control, frameworks);
+
 describe('the documentation of a control', () => {
-  const section = controlSection(sample, judgeExample);
+  const section = controlSection(sample, judgeExample, claims);
 
   it('has what it means, why, and the command as it is', () => {
     expect(section).toContain('## house.doors-closed');
     expect(section).toContain('**Doors are closed \\| and \\<locked\\>** (high, per account;');
     expect(section).toContain('Open doors let anybody in.');
     expect(section).toContain('```sh\nclose <door> | tee log\n```');
-    expect(section).toContain('- Evidence for: `soc2/CC6.4`');
+    expect(section).toContain('- Evidence for: `soc2/CC6.4` (in part)');
+  });
+
+  it('has what it claims of what others call the same, and nothing where it judges that as written', () => {
+    expect(section).toContain('- Prowler: `house_doors`, `house_gates` (in part: side \\| gates)');
+    expect(section).toContain('- AWS Config: `DOORS` (stricter by most)');
   });
 
   it('has the verdicts that evaluating its examples really gives', () => {
@@ -49,18 +61,21 @@ describe('the documentation of a control', () => {
 
   it('is where the index leads', () => {
     expect(indexPage([sample])).toContain('[`house.doors-closed`](controls/house.md#housedoors-closed)');
-    expect(domainPage('house', [sample], judgeExample)).toContain(section);
+    expect(domainPage('house', [sample], judgeExample, claims)).toContain(section);
   });
 });
 
-it('coverage names what has no control', () => {
-  const requirements = [
-    { id: '1', title: 'Doors | close', controls: ['house.doors-closed'] },
-    { id: '2', title: 'Lamps', controls: [] },
-  ];
-  const page = coveragePage([{ id: 'house', title: 'House', version: '1', requirements }], { '000:1': ['a.b', 'c.d'] });
-  expect(page).toContain('`house`: 1 of the 2 requirements listed here have a control.');
-  expect(page).toContain('| `1` | Doors \\| close | `house.doors-closed` |');
+it('coverage names how each requirement is judged, and what has no control', () => {
+  const requirements = { '1': 'Doors | close', '2': 'Lamps', '3': 'Gates' };
+  const house = { id: 'house', title: 'House', version: '1', kind: 'settings' as const, requirements };
+  const judging = { ...sample, satisfies: ['house/1', 'house/3'], qualified: inHouse };
+  const page = coveragePage(frameworkCoverage([judging], [house]), { '000:1': ['a.b', 'c.d'] });
+  expect(page).toContain(
+    '`house`: 2 of the 3 requirements listed here have a control ' +
+      '(1 judged as written, 0 judged more strictly, 1 judged in part, 1 without a control).',
+  );
+  expect(page).toContain('| `1` | Doors \\| close | judges | `house.doors-closed` |');
+  expect(page).toContain('| `3` | Gates | in part | `house.doors-closed` (in part: side gates) |');
   expect(page).toContain('No control: `2`');
   expect(page).toContain('| `000:1` | `a.b`, `c.d` |');
 });

@@ -11,12 +11,12 @@ const contactVerdict = async (world: World, account = memberOf(world)) =>
   (await judge(world, account, 'account.alternate-contacts')).verdicts[0];
 
 describe('Account Management in a simulated organisation', () => {
-  it('passes in every flawless account with two calls', async () => {
+  it('passes in every flawless account with a call for each type of contact', async () => {
     const world = flawless();
     for (const { id } of world.accounts) {
       const { verdicts, calls } = await judge(world, id, 'account.');
       expect(verdicts.map(({ status }) => status)).toEqual(['pass']);
-      expect([...calls]).toEqual([['account:GetAlternateContact', 2]]);
+      expect([...calls]).toEqual([['account:GetAlternateContact', 3]]);
     }
   });
 
@@ -49,6 +49,23 @@ describe('Account Management in a simulated organisation', () => {
     const management = clientIn(world, AccountClient, { account: world.management.id, region: 'us-east-1' });
     await management.send(new DeleteAlternateContactCommand(input));
     expect(await contactVerdict(world)).toMatchObject({ status: 'fail' });
+  });
+
+  it('fails when both contacts are one and the same, and passes when they differ again', async () => {
+    const world = flawless();
+    const client = clientIn(world, AccountClient, { account: memberOf(world), region: 'us-east-1' });
+    const put = (AlternateContactType: 'SECURITY' | 'OPERATIONS', EmailAddress: string) => {
+      const contact = { Name: 'team', Title: 'on call', EmailAddress, PhoneNumber: '+1 555 0101' };
+      return client.send(new PutAlternateContactCommand({ AlternateContactType, ...contact }));
+    };
+    await put('SECURITY', 'Team@example.com');
+    await put('OPERATIONS', 'team@example.com');
+    expect(await contactVerdict(world)).toMatchObject({
+      status: 'fail',
+      because: 'at the same address: OPERATIONS, SECURITY',
+    });
+    await put('SECURITY', 'soc@example.com');
+    expect(await contactVerdict(world)).toMatchObject({ status: 'pass' });
   });
 
   it('is unknown when reading is denied, even for one of the two', async () => {

@@ -17,10 +17,12 @@ import { ModifyDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
 import { describe, expect, it } from 'vitest';
 import { protectedResources, remoteCopies, stores } from '../../shared/services/backup/activity.ts';
 import { plans } from '../../shared/services/backup/plans.ts';
+import { recoveryPoints } from '../../shared/services/backup/recovery-points.ts';
 import { completedRestores, restoreTestingPlans } from '../../shared/services/backup/restore-testing.ts';
 import { awsManagedKeys, vaults } from '../../shared/services/backup/vaults.ts';
 import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
+import { type Backup, backup } from '../../simulator/services/backup.ts';
 import { createWorld, type World, type WorldOptions } from '../../simulator/world.ts';
 import { judge, type PlacedVerdict } from '../support/simulation.ts';
 
@@ -80,9 +82,11 @@ describe('AWS Backup in a simulated organisation', () => {
     const world = flawless({ regions: [HOME] });
     const { calls } = await judge(world, memberOf(world), 'backup.');
     const total = [...calls.values()].reduce((sum, count) => sum + count, 0);
-    expect(total).toBeLessThanOrEqual(14);
+    // of these three are pages of recovery points, three are of a table and one is of volumes
+    expect(total).toBeLessThanOrEqual(21);
+    // of these one is of tables and one of volumes
     const empty = await judge(world, world.security.id, 'backup.');
-    expect([...empty.calls.values()].reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(9);
+    expect([...empty.calls.values()].reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(11);
   });
 
   it.each([
@@ -115,7 +119,10 @@ describe('AWS Backup in a simulated organisation', () => {
     );
     await backupIn(world).send(new DeleteBackupPlanCommand({ BackupPlanId }));
     const [planless] = await judged(world, 'backup.plan-exists');
-    expect(planless).toMatchObject({ status: 'fail', because: 'the region holds data and has no backup plan' });
+    expect(planless).toMatchObject({
+      status: 'fail',
+      because: 'the region holds databases, EBS volumes, resources with a recovery point and has no backup plan',
+    });
 
     world.advance(3 * DAY);
     world.fault({ kind: 'deny', action: 'tag:GetResources' });
@@ -138,6 +145,22 @@ describe('AWS Backup in a simulated organisation', () => {
     const verdicts = await judged(world, 'backup.coverage');
     const failed = verdicts.filter(({ status }) => status === 'fail');
     expect(failed.map(({ resource }) => resource.split(':').at(-1))).toEqual(['catalogue']);
+  });
+
+  it('sees an unencrypted recovery point of RDS in a vault with a key of its own, on whatever page it is listed', async () => {
+    const world = flawless({ pageSize: 50 });
+    world.state<Backup>(backup, memberOf(world), HOME, true).unencrypted = true;
+    const verdicts = await judged(world, 'backup.vault-encryption');
+    expect(failing(verdicts)).toEqual([`backup.vault-encryption ${HOME}`]);
+    expect(verdicts.find(({ status }) => status === 'fail')?.because).toMatch(
+      /^it holds unencrypted recovery points of arn:aws:rds:us-east-1:\d+:db:orders$/,
+    );
+  });
+
+  it('cannot tell of a vault whose second page of recovery points is denied', async () => {
+    const world = flawless({ pageSize: 50 });
+    world.fault({ kind: 'deny', action: 'backup:ListRecoveryPointsByBackupVault', region: HOME, after: 1 });
+    expect(statusesOf(await judged(world, 'backup.vault-encryption'), 'backup.vault-encryption')).toContain('unknown');
   });
 
   it('sees a vault unlocked, and locked again', async () => {
@@ -209,6 +232,7 @@ const DEPENDENTS: Record<string, readonly string[]> = {
   'backup:GetBackupSelection': ['backup.coverage', 'backup.plan-exists', 'backup.cross-region'],
   'backup:DescribeRegionSettings': ['backup.coverage', 'backup.cross-region'],
   'backup:ListBackupVaults': ['backup.vault-lock', 'backup.vault-encryption'],
+  'backup:ListRecoveryPointsByBackupVault': ['backup.vault-encryption'],
   'backup:ListProtectedResources': ['backup.recent-recovery-point', 'backup.restore-testing-plan'],
   'backup:ListCopyJobs': ['backup.cross-region'],
   'backup:ListRestoreJobs': ['backup.restore-test-monthly'],
@@ -220,6 +244,7 @@ const collectors = [
   plans,
   vaults,
   awsManagedKeys,
+  recoveryPoints,
   protectedResources,
   stores,
   remoteCopies,

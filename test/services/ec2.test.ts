@@ -47,6 +47,11 @@ async function admit(place: Stage, permission: IpPermission, name = 'service'): 
   await place.ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [permission] }));
 }
 
+const EVERY_EIGHT = Array.from({ length: 256 }, (_, index) => ({ CidrIp: `${index}.0.0.0/8` }));
+const EVERY_TWELVE = Array.from({ length: 512 }, (_, index) => ({
+  CidrIpv6: `${(0x2000 + index * 16).toString(16)}::/12`,
+}));
+
 describe('EC2 in a simulated organisation', () => {
   it('passes everywhere in a flawless account, at a few calls per region', async () => {
     const { verdicts, calls, notPassing } = await judged(stage());
@@ -71,6 +76,8 @@ describe('EC2 in a simulated organisation', () => {
   it.each<[string, IpPermission]>([
     ['everything to everybody over IPv6', { IpProtocol: '-1', Ipv6Ranges: [{ CidrIpv6: '::/0' }] }],
     ['half of the internet', { IpProtocol: 'tcp', FromPort: 0, ToPort: 65_535, IpRanges: [{ CidrIp: '128.0.0.0/1' }] }],
+    ['all 256 blocks of /8', { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: EVERY_EIGHT }],
+    ['all of IPv6 by blocks of /12', { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, Ipv6Ranges: EVERY_TWELVE }],
     ['TCP by its number, without ports', { IpProtocol: '6', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
   ])('sees %s', async (_name, permission) => {
     const place = stage();
@@ -108,6 +115,22 @@ describe('EC2 in a simulated organisation', () => {
     place.world.fault({ kind: 'deny', action: 'ec2:GetManagedPrefixListEntries' });
     const unread = failing.map(([control, region]) => [control, region, 'unknown']);
     expect((await judged(place, ['network.sg-'])).notPassing).toEqual(unread);
+  });
+
+  it('adds up what a prefix list and the rules beside it admit', async () => {
+    const place = stage();
+    const made = new CreateManagedPrefixListCommand({
+      PrefixListName: 'partner',
+      AddressFamily: 'IPv4',
+      MaxEntries: 9,
+      Entries: [{ Cidr: '9.0.0.0/8' }],
+    });
+    const { PrefixList } = await place.ec2.send(made);
+    const ssh = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22 };
+    await admit(place, { ...ssh, IpRanges: [{ CidrIp: '8.0.0.0/8' }] });
+    expect((await judged(place, ['network.sg-'])).notPassing).toEqual([]);
+    await admit(place, { ...ssh, PrefixListIds: [{ PrefixListId: PrefixList?.PrefixListId }] });
+    expect((await judged(place, ['network.sg-'])).notPassing).toHaveLength(2);
   });
 
   it('sees a rule in a default group', async () => {

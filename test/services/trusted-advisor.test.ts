@@ -15,10 +15,12 @@ const memberOf = (world: World) => world.accounts[3]?.id ?? '';
 const verdicts = async (world: World) => (await judge(world, memberOf(world), CONTROL)).verdicts;
 
 describe('Trusted Advisor in a simulated organisation', () => {
-  it('tells of what is flagged in security and fault tolerance, by two calls', async () => {
+  it('passes for each check of security and fault tolerance that is well, by two calls', async () => {
     const world = flawless();
     const judged = await judge(world, memberOf(world), CONTROL);
-    expect(judged.verdicts).toMatchObject([{ status: 'pass', resource: 'trusted-advisor/ca1Check04' }]);
+    expect(judged.verdicts.map(({ resource, status }) => [resource, status])).toEqual(
+      ['01', '02', '03', '04'].map((number) => [`trusted-advisor/ca1Check${number}`, 'pass']),
+    );
     expect([...judged.calls]).toEqual([
       ['support:DescribeTrustedAdvisorChecks', 1],
       ['support:DescribeTrustedAdvisorCheckSummaries', 1],
@@ -78,6 +80,17 @@ describe('Trusted Advisor in a simulated organisation', () => {
     expect(asked.sort()).toEqual([100, 50]);
     await expect(collect((ids) => ids.slice(1))).rejects.toThrow(CouldNotRead);
   });
+
+  it('is unknown for a check alone that Trusted Advisor could not evaluate', async () => {
+    const client = {
+      send: async (command: object) =>
+        command instanceof DescribeTrustedAdvisorCheckSummariesCommand
+          ? { summaries: ['ok', 'not_available'].map((status, index) => ({ checkId: `check-${index}`, status })) }
+          : { checks: [0, 1].map((index) => ({ id: `check-${index}`, name: 'MFA', category: 'security' })) },
+    };
+    const found = await trustedAdvice.collect({ client: () => client } as unknown as Aws, await trustedAdvice.sdk?.());
+    expect(found.map(({ facts }) => facts instanceof CouldNotRead)).toEqual([false, true]);
+  });
 });
 
 describe('a refreshed check', () => {
@@ -91,12 +104,12 @@ describe('a refreshed check', () => {
     runtime.received();
     refreshCheck(world, memberOf(world), 'Amazon RDS Backups', 2);
     await runtime.settle();
-    expect(runtime.received().map(({ attributes }) => attributes.kind)).toEqual(['appeared']);
+    expect(runtime.received().map(({ attributes }) => attributes.kind)).toEqual(['regressed']);
     const calls = runtime.calls.total;
     refreshCheck(world, memberOf(world), 'Amazon RDS Backups', 0);
     await runtime.settle();
     expect(runtime.calls.total).toBe(calls);
     await runtime.scan();
-    expect(runtime.received().map(({ attributes }) => attributes.kind)).toEqual(['vanished']);
+    expect(runtime.received().map(({ attributes }) => attributes.kind)).toEqual(['recovered']);
   });
 });

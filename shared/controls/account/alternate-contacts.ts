@@ -1,11 +1,16 @@
+import { inPart, stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
-import { list } from '../../core/parameter.ts';
+import { flag, list } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
-import { alternateContacts } from '../../services/account/contacts.ts';
+import { alternateContacts, contactId } from '../../services/account/contacts.ts';
 import { thisAccount } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
-const contact = (type: string, mailDomain: string | null) => ({ facts: { type, mailDomain } });
+const contact = (type: string, mailDomain: string | null, sameAs: readonly string[] = []) => ({
+  id: contactId(type),
+  facts: { type, mailDomain, sameAs },
+});
+const alike = [contact('OPERATIONS', 'example.com', ['SECURITY']), contact('SECURITY', 'example.com', ['OPERATIONS'])];
 
 export default control({
   id: 'account.alternate-contacts',
@@ -13,21 +18,25 @@ export default control({
   severity: 'medium',
   seeds: ['001:221', '001:222', '004:351'],
   satisfies: [
-    'cis-aws-3.0/1.2',
-    'fsbp/Account.1',
+    stricter(['cis-aws-3.0/1.2', 'fsbp/Account.1'], 'contacts', 'distinct'),
     'nist-800-53-r5/IR-6',
     'iso-27001/A.5.24',
     'hipaa/164.308(a)(6)(ii)',
   ],
   equivalents: {
     prowler: [
-      'account_security_contact_information_is_registered',
-      'account_maintain_different_contact_details_to_security_billing_and_operations',
+      stricter('account_security_contact_information_is_registered', 'contacts', 'distinct'),
+      inPart(
+        'account_maintain_different_contact_details_to_security_billing_and_operations',
+        'billing, names, telephone numbers and the account’s own contact',
+      ),
     ],
     securityHub: ['Account.1'],
-    config: ['SECURITY_ACCOUNT_INFORMATION_PROVIDED'],
+    config: [stricter('SECURITY_ACCOUNT_INFORMATION_PROVIDED', 'contacts', 'distinct')],
   },
   parameters: {
+    contacts: list(['OPERATIONS', 'SECURITY'], 'contacts that must be registered; BILLING is the third there is'),
+    distinct: flag(true, 'whether each of them must have an address of its own'),
     mailDomains: list([], 'mail domains that a contact must be in, such as example.com; empty: any'),
   },
   subject: thisAccount,
@@ -35,10 +44,13 @@ export default control({
   why: 'Notices of abuse and of leaked keys otherwise go to the root address alone, which nobody on call reads.',
   fix: 'aws account put-alternate-contact --alternate-contact-type <OPERATIONS or SECURITY> --name <team> --title <role> --email-address <address> --phone-number <number>',
   console: 'https://console.aws.amazon.com/billing/home#/account',
-  evaluate: (_account, { alternateContacts }, { mailDomains }) => {
-    const contacts = alternateContacts.map((contact) => contact.facts);
-    const missing = contacts.filter(({ mailDomain }) => mailDomain === null);
+  evaluate: (_account, { alternateContacts }, { contacts: wanted, distinct, mailDomains }) => {
+    const named = wanted.map((type) => ({ type, found: alternateContacts.find(({ id }) => id === contactId(type)) }));
+    const missing = named.filter(({ found }) => !found || found.facts.mailDomain === null);
     if (missing.length > 0) return fail(`no alternate contact: ${listed(missing.map(({ type }) => type))}`);
+    const contacts = named.flatMap(({ found }) => found?.facts ?? []);
+    const alike = contacts.filter(({ sameAs }) => sameAs.some((type) => wanted.includes(type)));
+    if (distinct && alike.length > 0) return fail(`at the same address: ${listed(alike.map(({ type }) => type))}`);
     const accepted = ({ mailDomain }: (typeof contacts)[number]) =>
       mailDomains.length === 0 || mailDomains.some((domain) => domain.toLowerCase() === mailDomain);
     const strangers = contacts.filter((contact) => !accepted(contact));
@@ -65,8 +77,32 @@ export default control({
         with: { alternateContacts: [contact('OPERATIONS', 'example.com'), contact('SECURITY', 'example.org')] },
         parameters: { mailDomains: ['example.com', 'example.org'] },
       },
+      {
+        name: 'both at one address, where that is accepted',
+        facts,
+        with: { alternateContacts: alike },
+        parameters: { distinct: false },
+      },
+      {
+        name: 'at the address of a contact that nobody asked for',
+        facts,
+        with: {
+          alternateContacts: [
+            contact('SECURITY', 'example.com', ['BILLING']),
+            contact('BILLING', 'example.com', ['SECURITY']),
+          ],
+        },
+        parameters: { contacts: ['SECURITY'] },
+      },
     ],
     fail: [
+      { name: 'both at one address', facts, with: { alternateContacts: alike } },
+      {
+        name: 'no billing contact, where it is asked for',
+        facts,
+        with: { alternateContacts: [contact('BILLING', null)] },
+        parameters: { contacts: ['BILLING'] },
+      },
       {
         name: 'no security contact',
         facts,

@@ -1,5 +1,6 @@
+import { stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
-import { days } from '../../core/parameter.ts';
+import { days, flag } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
 import { exampleDatabase, examplePlan, exampleReplica } from '../../services/backup/examples.ts';
 import { plans } from '../../services/backup/plans.ts';
@@ -7,6 +8,7 @@ import { plansOf } from '../../services/backup/selection.ts';
 import { databases } from '../../services/rds/databases.ts';
 
 const off = { ...exampleDatabase, retentionDays: 0 };
+const covered = { plans: [{ facts: examplePlan }] };
 
 export default control({
   id: 'backup.automated',
@@ -23,39 +25,55 @@ export default control({
     'hipaa/164.308(a)(7)(ii)(A)',
   ],
   equivalents: {
-    prowler: ['rds_instance_backup_enabled', 'documentdb_cluster_backup_enabled', 'neptune_cluster_backup_enabled'],
+    prowler: [
+      stricter('rds_instance_backup_enabled', 'minRetentionDays'),
+      'documentdb_cluster_backup_enabled',
+      'neptune_cluster_backup_enabled',
+    ],
     securityHub: ['RDS.11', 'DocumentDB.2', 'Neptune.5'],
-    config: ['DB_INSTANCE_BACKUP_ENABLED'],
+    config: [stricter('DB_INSTANCE_BACKUP_ENABLED', 'minRetentionDays'), 'RDS_CLUSTER_BACKUP_RETENTION_CHECK'],
   },
   parameters: {
-    minRetentionDays: days(1, 'days of its own that count as backed up; backup.retention asks for more', {
+    // RDS.11, DocumentDB.2 and Neptune.5 of Security Hub: seven days or more.
+    minRetentionDays: days(7, 'days of its own that count as backed up; backup.retention asks for more', {
       minimum: 1,
     }),
+    plansSuffice: flag(false, 'whether a backup plan that covers it does in place of its own backups'),
   },
   subject: databases,
   with: { plans },
   why: 'A database without automated backups is lost with the first dropped table, failed migration or deleted instance.',
   fix: 'aws rds modify-db-instance --db-instance-identifier <name> --backup-retention-period 35 --apply-immediately',
   console: 'https://{region}.console.aws.amazon.com/rds/home?region={region}#databases:',
-  evaluate: (database, { plans }, { minRetentionDays }) => {
+  evaluate: (database, { plans }, { minRetentionDays, plansSuffice }) => {
     const { readReplicaOf, retentionDays } = database.facts;
     if (readReplicaOf) return notApplicable(`it is a read replica of ${readReplicaOf}, whose backups count`);
     if (retentionDays >= minRetentionDays) return pass(`its own backups are kept ${retentionDays} days`);
+    const kept = `its own backups are kept ${retentionDays} days, not ${minRetentionDays}`;
+    if (!plansSuffice) return fail(kept);
     const covering = plansOf(database, plans);
-    if (covering.length === 0) return fail(`its own backups are kept ${retentionDays} days and no plan covers it`);
+    if (covering.length === 0) return fail(`${kept}, and no plan covers it`);
     return pass(`AWS Backup backs it up: ${listed(covering.map(({ facts }) => facts.name))}`);
   },
   examples: {
     pass: [
-      { name: 'backups of its own', facts: { ...exampleDatabase, retentionDays: 1 }, with: { plans: [] } },
-      { name: 'a plan instead', facts: off, with: { plans: [{ facts: examplePlan }] } },
+      { name: 'backups of its own', facts: { ...exampleDatabase, retentionDays: 7 }, with: { plans: [] } },
+      { name: 'a plan instead, where that suffices', facts: off, with: covered, parameters: { plansSuffice: true } },
     ],
     fail: [
-      { name: 'neither', facts: off, with: { plans: [] } },
+      { name: 'none', facts: off, with: { plans: [] } },
+      {
+        name: 'backups of its own that are kept 4 days',
+        facts: { ...exampleDatabase, retentionDays: 4 },
+        with: covered,
+      },
+      { name: 'a plan alone', facts: off, with: covered },
+      { name: 'neither, where a plan suffices', facts: off, with: { plans: [] }, parameters: { plansSuffice: true } },
       {
         name: 'a plan that selects something else',
         facts: off,
         id: 'arn:aws:rds:eu-west-1:111122223333:db:orders',
+        parameters: { plansSuffice: true },
         with: {
           plans: [
             { facts: { ...examplePlan, selections: [{ ...examplePlan.selections[0], resources: ['arn:aws:ec2:*'] }] } },

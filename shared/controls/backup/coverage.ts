@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { listed } from '../../core/words.ts';
 import { exampleDatabase, examplePlan, exampleReplica } from '../../services/backup/examples.ts';
@@ -15,9 +16,11 @@ export default control({
   seeds: ['000:115', '001:91', '004:331'],
   satisfies: ['nist-800-53-r5/CP-9', 'soc2/A1.2', 'iso-27001/A.8.13', 'hipaa/164.308(a)(7)(ii)(A)'],
   equivalents: {
-    prowler: ['rds_instance_protected_by_backup_plan', 'rds_cluster_protected_by_backup_plan'],
-    securityHub: ['RDS.26'],
-    config: ['RDS_IN_BACKUP_PLAN'],
+    prowler: [
+      inPart(['rds_instance_protected_by_backup_plan', 'rds_cluster_protected_by_backup_plan'], 'read replicas'),
+    ],
+    securityHub: [inPart('RDS.26', 'read replicas')],
+    config: [inPart('RDS_IN_BACKUP_PLAN', 'read replicas')],
   },
   subject: databases,
   with: { plans },

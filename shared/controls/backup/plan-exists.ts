@@ -1,46 +1,57 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { listed } from '../../core/words.ts';
 import { protectedResources } from '../../services/backup/activity.ts';
 import { exampleDatabase, examplePlan, exampleReplica } from '../../services/backup/examples.ts';
 import { plans } from '../../services/backup/plans.ts';
+import { tables } from '../../services/dynamodb/tables.ts';
+import { volumes } from '../../services/ec2/volumes.ts';
 import { databases } from '../../services/rds/databases.ts';
 import { thisRegion } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
-const some = { plans: [{ facts: examplePlan }], databases: [{ facts: exampleDatabase }], protectedResources: [] };
+const none = { plans: [], databases: [], tables: [], volumes: [{ facts: { any: false } }], protectedResources: [] };
+const some = { ...none, plans: [{ facts: examplePlan }], databases: [{ facts: exampleDatabase }] };
+const table = { name: 'sessions', pointInTime: true, replicated: false };
 const files = { type: 'EFS', lastBackup: '2026-01-15T05:10:00.000Z' };
 
+/** A database that copies another, or a table that other regions have as well, is backed up there and not counted here. */
 export default control({
   id: 'backup.plan-exists',
   title: 'Every region that holds data has a backup plan with resources assigned to it',
   severity: 'high',
   seeds: ['001:91', '002:23', '004:331'],
   satisfies: ['nist-800-53-r5/CP-9', 'soc2/A1.2', 'iso-27001/A.8.13', 'hipaa/164.308(a)(7)(ii)(A)'],
-  equivalents: { prowler: ['backup_plans_exist'] },
+  equivalents: { prowler: [inPart('backup_plans_exist', 'accounts that hold nothing to back up')] },
   subject: thisRegion,
-  with: { plans, databases, protectedResources },
+  with: { plans, databases, tables, volumes, protectedResources },
   why: 'Without a plan nothing makes the next recovery point, and the ones there are expire one by one.',
   fix: 'aws backup create-backup-plan --backup-plan file://plan.json --region <region>   # then create-backup-selection',
   console: 'https://{region}.console.aws.amazon.com/backup/home?region={region}#/backupplan',
-  evaluate: (_account, { plans, databases, protectedResources }) => {
+  evaluate: (_account, { plans, databases, tables, volumes, protectedResources }) => {
     const selecting = plans.filter(({ facts }) => facts.selections.length > 0);
     if (selecting.length > 0)
       return pass(`resources are assigned to ${listed(selecting.map(({ facts }) => facts.name))}`);
-    const sources = databases.filter(({ facts }) => !facts.readReplicaOf);
-    if (sources.length + protectedResources.length === 0) {
-      return notApplicable('the region holds no database and no resource with a recovery point');
-    }
-    if (plans.length === 0) return fail('the region holds data and has no backup plan');
+    const held = [
+      ...(databases.some(({ facts }) => !facts.readReplicaOf) ? ['databases'] : []),
+      ...(tables.some(({ facts }) => !facts.replicated) ? ['DynamoDB tables'] : []),
+      ...(volumes.some(({ facts }) => facts.any) ? ['EBS volumes'] : []),
+      ...(protectedResources.length > 0 ? ['resources with a recovery point'] : []),
+    ];
+    if (held.length === 0) return notApplicable('the region holds no database, table or volume and no recovery point');
+    if (plans.length === 0) return fail(`the region holds ${held.join(', ')} and has no backup plan`);
     return fail(`no resource is assigned to ${listed(plans.map(({ facts }) => facts.name))}`);
   },
   examples: {
     pass: [{ name: 'a plan with a selection', facts, with: some }],
     fail: [
       { name: 'a database and no plan', facts, with: { ...some, plans: [] } },
+      { name: 'a table and no plan', facts, with: { ...none, tables: [{ facts: table }] } },
+      { name: 'a volume and no plan', facts, with: { ...none, volumes: [{ facts: { any: true } }] } },
       {
         name: 'recovery points and no plan',
         facts,
-        with: { plans: [], databases: [], protectedResources: [{ facts: files }] },
+        with: { ...none, protectedResources: [{ facts: files }] },
       },
       {
         name: 'a plan without selections',
@@ -49,11 +60,16 @@ export default control({
       },
     ],
     notApplicable: [
-      { name: 'nothing to protect', facts, with: { plans: [], databases: [], protectedResources: [] } },
+      { name: 'nothing to protect', facts, with: none },
+      {
+        name: 'only a table that another region has as well',
+        facts,
+        with: { ...none, tables: [{ facts: { ...table, replicated: true } }] },
+      },
       {
         name: 'only a read replica',
         facts,
-        with: { plans: [], databases: [{ facts: exampleReplica }], protectedResources: [] },
+        with: { ...none, databases: [{ facts: exampleReplica }] },
       },
     ],
   },

@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
@@ -17,7 +18,14 @@ export default control({
   severity: 'high',
   seeds: ['000:114', '002:58', '004:48'],
   satisfies: ['nist-800-53-r5/CP-9', 'nist-800-53-r5/SI-12', 'soc2/A1.2', 'iso-27001/A.8.13'],
-  equivalents: { config: ['BACKUP_PLAN_MIN_FREQUENCY_AND_MIN_RETENTION_CHECK'] },
+  equivalents: {
+    config: [
+      inPart(
+        'BACKUP_PLAN_MIN_FREQUENCY_AND_MIN_RETENTION_CHECK',
+        'the frequency, and 35 days where no other number is set',
+      ),
+    ],
+  },
   parameters: { minRetentionDays: days(30, 'shortest acceptable time until a recovery point is deleted') },
   subject: plans,
   why: 'One shortened rule quietly deletes the recovery points that an incident noticed next month will ask for.',

@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { hours } from '../../core/parameter.ts';
 import { day, hoursBefore } from '../../core/words.ts';
@@ -19,7 +20,14 @@ export default control({
   severity: 'critical',
   seeds: ['000:217', '003:117', '004:208', '004:430', '004:450', '004:458', '004:470'],
   satisfies: ['nist-800-53-r5/CP-9', 'soc2/A1.2', 'iso-27001/A.8.13', 'hipaa/164.308(a)(7)(ii)(A)'],
-  equivalents: { config: ['RDS_LAST_BACKUP_RECOVERY_POINT_CREATED', 'AURORA_LAST_BACKUP_RECOVERY_POINT_CREATED'] },
+  equivalents: {
+    config: [
+      inPart(
+        ['RDS_LAST_BACKUP_RECOVERY_POINT_CREATED', 'AURORA_LAST_BACKUP_RECOVERY_POINT_CREATED'],
+        'asks for a recovery point of AWS Backup within a day',
+      ),
+    ],
+  },
   parameters: {
     // Daily, and the eight hours within which AWS Backup starts a job by default ("Start within"), and four to finish.
     maxAgeHours: hours(36, 'oldest acceptable recovery point', { minimum: SURELY_EXISTS_HOURS }),

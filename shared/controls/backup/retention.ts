@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
 import { exampleDatabase, examplePlan, exampleReplica, exampleRule } from '../../services/backup/examples.ts';
@@ -17,8 +18,10 @@ export default control({
   seeds: ['000:109', '000:114', '002:58', '004:48'],
   satisfies: ['nist-800-53-r5/CP-9', 'nist-800-53-r5/SI-12', 'soc2/A1.2', 'iso-27001/A.8.13'],
   equivalents: {
-    prowler: ['rds_instance_backup_enabled'],
-    config: ['DB_INSTANCE_BACKUP_ENABLED', 'RDS_CLUSTER_BACKUP_RETENTION_CHECK'],
+    prowler: [inPart('rds_instance_backup_enabled', 'asks for backups of its own')],
+    config: [
+      inPart(['DB_INSTANCE_BACKUP_ENABLED', 'RDS_CLUSTER_BACKUP_RETENTION_CHECK'], 'asks for backups of its own'),
+    ],
   },
   parameters: { minRetentionDays: days(30, 'shortest acceptable retention; RDS itself keeps at most 35 days') },
   subject: databases,

@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { hours, text } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
@@ -22,7 +23,11 @@ export default control({
   severity: 'low',
   seeds: ['000:110', '004:47', '004:208', '004:209'],
   satisfies: ['nist-800-53-r5/CP-9', 'soc2/A1.2', 'iso-27001/A.8.13'],
-  equivalents: { config: ['BACKUP_PLAN_MIN_FREQUENCY_AND_MIN_RETENTION_CHECK'] },
+  equivalents: {
+    config: [
+      inPart('BACKUP_PLAN_MIN_FREQUENCY_AND_MIN_RETENTION_CHECK', 'plans that cover no database, and the retention'),
+    ],
+  },
   parameters: {
     window: text('03:00-06:00', 'when backups may start, hh:mm-hh:mm in UTC'),
     maxIntervalHours: hours(24, 'longest acceptable time between two backups', { minimum: 1 }),

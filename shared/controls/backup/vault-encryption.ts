@@ -1,33 +1,48 @@
+import { stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { flag } from '../../core/parameter.ts';
+import { listed } from '../../core/words.ts';
 import { exampleAwsKey, examplePlan, exampleVault } from '../../services/backup/examples.ts';
 import { plans } from '../../services/backup/plans.ts';
+import { recoveryPoints } from '../../services/backup/recovery-points.ts';
 import { awsManagedKeys, isAwsManaged, isUnused, vaults } from '../../services/backup/vaults.ts';
 
+const VAULT = 'arn:aws:backup:eu-west-1:111122223333:backup-vault:main';
 const awsKey = exampleAwsKey('alias/aws/backup');
-const ours = { plans: [{ facts: examplePlan }], awsManagedKeys: [{ facts: awsKey }] };
+const holding = (...unencrypted: string[]) => [{ id: VAULT, facts: { unencrypted } }];
+const ours = { plans: [{ facts: examplePlan }], awsManagedKeys: [{ facts: awsKey }], recoveryPoints: holding() };
+const database = 'arn:aws:rds:eu-west-1:111122223333:db:orders';
 const theirs = { ...exampleVault, encryptionKey: `arn:aws:kms:eu-west-1:111122223333:key/${awsKey.keyId}` };
 const keyless = { ...exampleVault, encryptionKey: null };
 
 export default control({
   id: 'backup.vault-encryption',
-  title: 'Backup vaults are encrypted with a customer-managed key',
+  title: 'Backup vaults and what they hold are encrypted, vaults with a customer-managed key',
   severity: 'medium',
   seeds: ['001:8', '004:51'],
-  satisfies: ['fsbp/Backup.1', 'nist-800-53-r5/CP-9(8)', 'nist-800-53-r5/SC-28', 'soc2/CC6.1', 'iso-27001/A.8.24'],
+  satisfies: [
+    stricter('fsbp/Backup.1', 'customerManaged'),
+    'nist-800-53-r5/CP-9(8)',
+    'nist-800-53-r5/SC-28',
+    'soc2/CC6.1',
+    'iso-27001/A.8.24',
+  ],
   equivalents: {
-    prowler: ['backup_vaults_encrypted', 'backup_recovery_point_encrypted'],
+    prowler: [stricter(['backup_vaults_encrypted', 'backup_recovery_point_encrypted'], 'customerManaged')],
     securityHub: ['Backup.1'],
-    config: ['BACKUP_RECOVERY_POINT_ENCRYPTED'],
+    config: [stricter('BACKUP_RECOVERY_POINT_ENCRYPTED', 'customerManaged')],
   },
   parameters: { customerManaged: flag(true, 'whether a key that AWS manages is too little') },
   subject: vaults,
-  with: { plans, awsManagedKeys },
+  with: { plans, awsManagedKeys, recoveryPoints },
   why: 'The key that AWS manages can be neither shared with a recovery account nor revoked from whoever should not read.',
   fix: 'aws backup create-backup-vault --backup-vault-name <new vault> --encryption-key-arn <key>   # a vault keeps its key; move the plans',
   console: 'https://{region}.console.aws.amazon.com/backup/home?region={region}#/backupvaults',
-  evaluate: ({ facts: vault }, { plans, awsManagedKeys }, { customerManaged }) => {
+  evaluate: ({ id, facts: vault }, { plans, awsManagedKeys, recoveryPoints }, { customerManaged }) => {
     const { encryptionKey, airGapped } = vault;
+    // A recovery point of RDS or EBS is encrypted as its source is, whatever key the vault has.
+    const plain = recoveryPoints.find((points) => points.id === id)?.facts.unencrypted ?? [];
+    if (plain.length > 0) return fail(`it holds unencrypted recovery points of ${listed(plain)}`);
     // Every vault has a key from its creation; only an air-gapped one may have a key that AWS owns and does not name.
     if (!encryptionKey && !airGapped) return fail('it names no key');
     if (!customerManaged) return pass('it is encrypted');
@@ -38,10 +53,22 @@ export default control({
   },
   examples: {
     pass: [
-      { name: 'a key of our own', facts: exampleVault, with: ours },
+      { name: 'a key of our own', facts: exampleVault, id: VAULT, with: ours },
+      {
+        name: 'unencrypted recovery points in another vault',
+        facts: exampleVault,
+        id: `${VAULT}-2`,
+        with: { ...ours, recoveryPoints: holding(database) },
+      },
       { name: 'any key where that suffices', facts: theirs, with: ours, parameters: { customerManaged: false } },
     ],
     fail: [
+      {
+        name: 'a key of our own, and an unencrypted recovery point of RDS',
+        facts: exampleVault,
+        id: VAULT,
+        with: { ...ours, recoveryPoints: holding(database) },
+      },
       { name: 'the key of AWS', facts: theirs, with: ours },
       { name: 'an air-gapped vault with the key of AWS', facts: { ...keyless, airGapped: true }, with: ours },
       { name: 'the key of AWS, empty, and a plan writes to it', facts: { ...theirs, empty: true }, with: ours },

@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { flag } from '../../core/parameter.ts';
 import { day } from '../../core/words.ts';
@@ -15,7 +16,7 @@ export default control({
   severity: 'high',
   seeds: ['001:91', '002:58'],
   satisfies: ['nist-800-53-r5/CP-9', 'nist-800-53-r5/CP-9(8)', 'soc2/A1.2', 'iso-27001/A.8.13'],
-  equivalents: { config: ['BACKUP_RECOVERY_POINT_MANUAL_DELETION_DISABLED'] },
+  equivalents: { config: [inPart('BACKUP_RECOVERY_POINT_MANUAL_DELETION_DISABLED', 'the policy of the vault')] },
   parameters: {
     beyondRecall: flag(false, 'whether the lock must be one that nobody can lift any more (compliance mode)'),
   },

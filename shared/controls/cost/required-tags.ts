@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { list, percent } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
@@ -19,7 +20,7 @@ export default control({
   severity: 'low',
   seeds: ['001:115', '001:163'],
   satisfies: ['iso-27001/A.5.9', 'nist-800-53-r5/CM-8'],
-  equivalents: { config: ['REQUIRED_TAGS'] },
+  equivalents: { config: [inPart('REQUIRED_TAGS', 'resources that never had a tag')] },
   parameters: {
     tags: list(['Project', 'Environment'], 'tag keys that must be there and not be empty; capitals count'),
     minPercent: percent(100, 'share of the listed resources that must have them'),

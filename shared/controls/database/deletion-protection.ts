@@ -1,8 +1,10 @@
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { flag } from '../../core/parameter.ts';
 import { exampleDatabase, exampleReplica } from '../../services/backup/examples.ts';
 import { databases } from '../../services/rds/databases.ts';
 
 const unprotected = { ...exampleDatabase, deletionProtection: false };
+const replica = { ...exampleReplica, deletionProtection: false };
 
 export default control({
   id: 'database.deletion-protection',
@@ -20,18 +22,30 @@ export default control({
     securityHub: ['RDS.7', 'RDS.8', 'DocumentDB.5', 'Neptune.4'],
     config: ['RDS_INSTANCE_DELETION_PROTECTION_ENABLED', 'RDS_CLUSTER_DELETION_PROTECTION_ENABLED'],
   },
+  parameters: { readReplicas: flag(true, 'whether read replicas must be protected as well') },
   subject: databases,
   why: 'One wrong name in a script or one replaced stack deletes the database, and its automated backups with it.',
   fix: 'aws rds modify-db-instance --db-instance-identifier <name> --deletion-protection --apply-immediately',
   console: 'https://{region}.console.aws.amazon.com/rds/home?region={region}#databases:',
-  evaluate: ({ facts: { readReplicaOf, deletionProtection } }) => {
+  evaluate: ({ facts: { readReplicaOf, deletionProtection } }, _others, { readReplicas }) => {
     if (deletionProtection) return pass('deletion protection is on');
-    if (readReplicaOf) return notApplicable(`it is a read replica of ${readReplicaOf} and can be made again from it`);
+    if (readReplicaOf && !readReplicas)
+      return notApplicable(`it is a read replica of ${readReplicaOf} and can be made again from it`);
     return fail('deletion protection is off');
   },
   examples: {
     pass: [{ name: 'protected', facts: exampleDatabase }],
-    fail: [{ name: 'not protected', facts: unprotected }],
-    notApplicable: [{ name: 'a read replica', facts: { ...exampleReplica, deletionProtection: false } }],
+    fail: [
+      { name: 'not protected', facts: unprotected },
+      { name: 'a read replica', facts: replica },
+      {
+        name: 'no read replica, where these do not count',
+        facts: unprotected,
+        parameters: { readReplicas: false },
+      },
+    ],
+    notApplicable: [
+      { name: 'a read replica, where these do not count', facts: replica, parameters: { readReplicas: false } },
+    ],
   },
 });

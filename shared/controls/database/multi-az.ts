@@ -1,8 +1,10 @@
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { flag } from '../../core/parameter.ts';
 import { exampleDatabase, exampleReplica } from '../../services/backup/examples.ts';
 import { databases } from '../../services/rds/databases.ts';
 
 const single = { ...exampleDatabase, multiAz: false };
+const replica = { ...exampleReplica, multiAz: false };
 
 export default control({
   id: 'database.multi-az',
@@ -27,14 +29,16 @@ export default control({
     securityHub: ['RDS.5', 'RDS.15', 'Neptune.9'],
     config: ['RDS_MULTI_AZ_SUPPORT', 'RDS_CLUSTER_MULTI_AZ_ENABLED', 'NEPTUNE_CLUSTER_MULTI_AZ_ENABLED'],
   },
+  parameters: { readReplicas: flag(true, 'whether read replicas must be able to fail over as well') },
   subject: databases,
   why: 'When the zone of a database without a standby fails, the application is down until somebody restores a backup.',
   fix: 'aws rds modify-db-instance --db-instance-identifier <name> --multi-az --apply-immediately   # a cluster: add a reader',
   console: 'https://{region}.console.aws.amazon.com/rds/home?region={region}#databases:',
-  evaluate: ({ facts: { kind, multiAz, readReplicaOf } }) => {
+  evaluate: ({ facts: { kind, multiAz, readReplicaOf } }, _others, { readReplicas }) => {
     const cluster = kind === 'cluster';
     if (multiAz) return pass(cluster ? 'it has instances in several zones' : 'it has a standby in another zone');
-    if (readReplicaOf) return notApplicable(`it is a read replica of ${readReplicaOf}, which answers without it`);
+    if (readReplicaOf && !readReplicas)
+      return notApplicable(`it is a read replica of ${readReplicaOf}, which answers without it`);
     return fail(cluster ? 'all its instances are in one zone' : 'it has no standby in another zone');
   },
   examples: {
@@ -45,7 +49,11 @@ export default control({
     fail: [
       { name: 'an instance alone', facts: single },
       { name: 'a cluster in one zone', facts: { ...single, kind: 'cluster' } },
+      { name: 'a read replica', facts: replica },
+      { name: 'no read replica, where these do not count', facts: single, parameters: { readReplicas: false } },
     ],
-    notApplicable: [{ name: 'a read replica', facts: { ...exampleReplica, multiAz: false } }],
+    notApplicable: [
+      { name: 'a read replica, where these do not count', facts: replica, parameters: { readReplicas: false } },
+    ],
   },
 });

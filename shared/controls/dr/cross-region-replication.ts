@@ -1,7 +1,11 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { count } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
 import { criticalStores } from '../../services/tagging/critical-stores.ts';
+
+/** What is missing of the requirements about buckets. */
+const UNTAGGED = 'buckets that are not tagged Criticality=critical';
 
 const table = { kind: 'table', inService: true, copiedTo: ['eu-central-1'], restorableTo: null } as const;
 
@@ -13,9 +17,9 @@ export default control({
   seeds: ['000:116', '001:92'],
   satisfies: ['nist-800-53-r5/CP-6', 'nist-800-53-r5/CP-9(6)', 'iso-27001/A.8.13', 'iso-27001/A.8.14', 'soc2/A1.2'],
   equivalents: {
-    prowler: ['s3_bucket_cross_region_replication'],
-    securityHub: ['S3.7'],
-    config: ['S3_BUCKET_CROSS_REGION_REPLICATION_ENABLED'],
+    prowler: [inPart('s3_bucket_cross_region_replication', UNTAGGED)],
+    securityHub: [inPart('S3.7', UNTAGGED)],
+    config: [inPart('S3_BUCKET_CROSS_REGION_REPLICATION_ENABLED', UNTAGGED)],
   },
   parameters: { minRegions: count(1, 'how many other regions hold a copy', { minimum: 1, maximum: 10 }) },
   subject: criticalStores,

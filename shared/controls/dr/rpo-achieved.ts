@@ -1,6 +1,10 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { minutes } from '../../core/parameter.ts';
 import { criticalStores } from '../../services/tagging/critical-stores.ts';
+
+/** What is missing of the requirements about tables; database.dynamodb-recovery judges every table. */
+const UNTAGGED = 'tables that are not tagged Criticality=critical';
 
 const database = {
   kind: 'database',
@@ -14,11 +18,17 @@ export default control({
   title: 'Critical databases and tables can be restored to a point in time minutes ago',
   severity: 'high',
   seeds: ['004:225'],
-  satisfies: ['fsbp/DynamoDB.2', 'nist-800-53-r5/CP-9', 'nist-800-53-r5/CP-10', 'iso-27001/A.8.13', 'soc2/A1.2'],
+  satisfies: [
+    inPart('fsbp/DynamoDB.2', UNTAGGED),
+    'nist-800-53-r5/CP-9',
+    'nist-800-53-r5/CP-10',
+    'iso-27001/A.8.13',
+    'soc2/A1.2',
+  ],
   equivalents: {
-    prowler: ['dynamodb_tables_pitr_enabled'],
+    prowler: [inPart('dynamodb_tables_pitr_enabled', UNTAGGED)],
     securityHub: ['DynamoDB.2'],
-    config: ['DYNAMODB_PITR_ENABLED'],
+    config: [inPart('DYNAMODB_PITR_ENABLED', UNTAGGED)],
   },
   parameters: {
     // "Restoring a DB instance to a specified time": usually within the last five minutes; the same for DynamoDB.

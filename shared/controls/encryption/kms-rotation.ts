@@ -1,3 +1,4 @@
+import { stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
 import { customerKeys } from '../../services/kms/keys.ts';
@@ -17,9 +18,9 @@ export default control({
   seeds: ['001:10', '003:29'],
   satisfies: ['cis-aws-3.0/3.6', 'nist-800-53-r5/SC-12', 'soc2/CC6.1', 'iso-27001/A.8.24', 'pci-4.0/3.7.4'],
   equivalents: {
-    prowler: ['kms_cmk_rotation_enabled'],
-    securityHub: ['KMS.4'],
-    config: ['CMK_BACKING_KEY_ROTATION_ENABLED'],
+    prowler: [stricter('kms_cmk_rotation_enabled', 'maxPeriodDays')],
+    securityHub: [stricter('KMS.4', 'maxPeriodDays')],
+    config: [stricter('CMK_BACKING_KEY_ROTATION_ENABLED', 'maxPeriodDays')],
   },
   // CIS 3.6 asks for rotation every year; KMS takes periods from 90 to 2,560 days ("EnableKeyRotation").
   parameters: { maxPeriodDays: days(365, 'longest time between rotations', { minimum: 90, maximum: 2_560 }) },

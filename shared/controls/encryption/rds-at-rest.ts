@@ -1,3 +1,4 @@
+import { stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { flag } from '../../core/parameter.ts';
 import { exampleAwsKey, exampleDatabase } from '../../services/backup/examples.ts';
@@ -14,11 +15,10 @@ export default control({
   severity: 'high',
   seeds: ['000:22', '001:8', '002:8', '003:23', '004:42'],
   satisfies: [
-    'cis-aws-3.0/2.3.1',
-    'fsbp/RDS.3',
-    'fsbp/RDS.27',
-    'fsbp/DocumentDB.1',
-    'fsbp/Neptune.1',
+    stricter(
+      ['cis-aws-3.0/2.3.1', 'fsbp/RDS.3', 'fsbp/RDS.27', 'fsbp/DocumentDB.1', 'fsbp/Neptune.1'],
+      'customerManaged',
+    ),
     'nist-800-53-r5/SC-28',
     'soc2/CC6.1',
     'iso-27001/A.8.24',
@@ -27,13 +27,18 @@ export default control({
   ],
   equivalents: {
     prowler: [
-      'rds_instance_storage_encrypted',
-      'rds_cluster_storage_encrypted',
-      'documentdb_cluster_storage_encrypted',
-      'neptune_cluster_storage_encrypted',
+      stricter(
+        [
+          'rds_instance_storage_encrypted',
+          'rds_cluster_storage_encrypted',
+          'documentdb_cluster_storage_encrypted',
+          'neptune_cluster_storage_encrypted',
+        ],
+        'customerManaged',
+      ),
     ],
     securityHub: ['RDS.3', 'RDS.27', 'DocumentDB.1', 'Neptune.1'],
-    config: ['RDS_STORAGE_ENCRYPTED', 'RDS_CLUSTER_ENCRYPTED_AT_REST'],
+    config: [stricter(['RDS_STORAGE_ENCRYPTED', 'RDS_CLUSTER_ENCRYPTED_AT_REST'], 'customerManaged')],
   },
   parameters: { customerManaged: flag(true, 'whether the key that AWS manages for RDS is too little') },
   subject: databases,

@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { count, days, score } from '../../core/parameter.ts';
 import { daysBefore, listed } from '../../core/words.ts';
@@ -14,7 +15,10 @@ export default control({
   severity: 'high',
   seeds: ['001:185'],
   satisfies: ['nist-800-53-r5/IR-4', 'nist-800-53-r5/SI-4', 'soc2/CC7.3', 'pci-4.0/12.10.5'],
-  equivalents: { prowler: ['guardduty_no_high_severity_findings'], config: ['GUARDDUTY_NON_ARCHIVED_FINDINGS'] },
+  equivalents: {
+    prowler: ['guardduty_no_high_severity_findings'],
+    config: [inPart('GUARDDUTY_NON_ARCHIVED_FINDINGS', 'findings of medium and of low severity')],
+  },
   parameters: {
     minSeverity: score(7, 'lowest severity that counts; GuardDuty calls 7.0 and above high', { minimum: 7 }),
     maxAgeDays: days(0, 'how long such a finding may stay open'),

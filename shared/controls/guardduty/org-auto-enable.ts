@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { organizationThreatDetection } from '../../services/guardduty/guardduty.ts';
 
@@ -9,7 +10,9 @@ export default control({
   severity: 'high',
   seeds: ['000:15'],
   satisfies: ['nist-800-53-r5/SI-4', 'nist-800-53-r5/CM-6', 'soc2/CC7.2'],
-  equivalents: { prowler: ['guardduty_delegated_admin_enabled_all_regions', 'guardduty_centrally_managed'] },
+  equivalents: {
+    prowler: [inPart('guardduty_delegated_admin_enabled_all_regions', 'the detector of each account')],
+  },
   subject: organizationThreatDetection,
   why: 'An account created tomorrow has no threat detection until somebody remembers it, unless the organisation does.',
   fix: 'aws guardduty update-organization-configuration --detector-id <id> --auto-enable-organization-members ALL --region <region>',

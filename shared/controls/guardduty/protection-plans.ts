@@ -1,3 +1,4 @@
+import { inPart, stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { detectors } from '../../services/guardduty/guardduty.ts';
@@ -11,18 +12,37 @@ export default control({
   title: 'Every GuardDuty protection plan is on',
   severity: 'medium',
   seeds: ['000:15'],
-  satisfies: ['fsbp/GuardDuty.5', 'fsbp/GuardDuty.10', 'nist-800-53-r5/SI-4', 'soc2/CC7.2'],
+  satisfies: [
+    stricter(
+      [
+        'fsbp/GuardDuty.5',
+        'fsbp/GuardDuty.6',
+        'fsbp/GuardDuty.8',
+        'fsbp/GuardDuty.9',
+        'fsbp/GuardDuty.10',
+        'fsbp/GuardDuty.11',
+      ],
+      'plans',
+    ),
+    'nist-800-53-r5/SI-4',
+    'soc2/CC7.2',
+  ],
   equivalents: {
     prowler: [
-      'guardduty_s3_protection_enabled',
-      'guardduty_eks_audit_log_enabled',
-      'guardduty_ec2_malware_protection_enabled',
-      'guardduty_rds_protection_enabled',
-      'guardduty_lambda_protection_enabled',
-      'guardduty_eks_runtime_monitoring_enabled',
+      stricter(
+        [
+          'guardduty_s3_protection_enabled',
+          'guardduty_eks_audit_log_enabled',
+          'guardduty_ec2_malware_protection_enabled',
+          'guardduty_rds_protection_enabled',
+          'guardduty_lambda_protection_enabled',
+        ],
+        'plans',
+      ),
+      inPart('guardduty_eks_runtime_monitoring_enabled', 'the agent on EKS clusters'),
     ],
     securityHub: ['GuardDuty.5', 'GuardDuty.6', 'GuardDuty.8', 'GuardDuty.9', 'GuardDuty.10', 'GuardDuty.11'],
-    config: ['GUARDDUTY_S3_PROTECTION_ENABLED', 'GUARDDUTY_EKS_PROTECTION_AUDIT_ENABLED'],
+    config: [stricter(['GUARDDUTY_S3_PROTECTION_ENABLED', 'GUARDDUTY_EKS_PROTECTION_AUDIT_ENABLED'], 'plans')],
   },
   parameters: {
     plans: list(

@@ -29,14 +29,19 @@ export default control({
   console: 'https://console.aws.amazon.com/iam/home#/security_credentials',
   evaluate: ({ facts }) => {
     if (facts.mfa) return pass('the root user has MFA');
-    if (!facts.password) return pass('the root user has no password to sign in with');
-    return fail('the root user has a password and no MFA');
+    const credentials = [...(facts.password ? ['a password'] : []), ...(facts.accessKeys ? ['an access key'] : [])];
+    if (credentials.length === 0) return pass('the root user has neither a password nor an access key');
+    return fail(`the root user has ${credentials.join(' and ')} and no MFA`);
   },
   examples: {
     pass: [
       { name: 'MFA', facts: secured },
       { name: 'no password, as under central root access', facts: { ...secured, password: false, mfa: false } },
     ],
-    fail: [{ name: 'a password alone', facts: { ...secured, mfa: false } }],
+    fail: [
+      { name: 'a password alone', facts: { ...secured, mfa: false } },
+      { name: 'an access key alone', facts: { password: false, mfa: false, accessKeys: true } },
+      { name: 'a password and an access key', facts: { password: true, mfa: false, accessKeys: true } },
+    ],
   },
 });

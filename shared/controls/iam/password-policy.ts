@@ -1,3 +1,4 @@
+import { inPart, stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { count, list } from '../../core/parameter.ts';
 import { passwordPolicy } from '../../services/iam/account.ts';
@@ -11,9 +12,9 @@ export default control({
   severity: 'medium',
   seeds: ['000:16'],
   satisfies: [
-    'fsbp/IAM.7',
-    'cis-aws-3.0/1.8',
-    'cis-aws-3.0/1.9',
+    stricter('fsbp/IAM.7', 'minLength', 'remembered'),
+    stricter('cis-aws-3.0/1.8', 'characters', 'remembered'),
+    stricter('cis-aws-3.0/1.9', 'characters', 'minLength'),
     'nist-800-53-r5/IA-5(1)',
     'soc2/CC6.1',
     'iso-27001/A.5.17',
@@ -23,15 +24,27 @@ export default control({
   ],
   equivalents: {
     prowler: [
-      'iam_password_policy_minimum_length_14',
-      'iam_password_policy_reuse_24',
-      'iam_password_policy_lowercase',
-      'iam_password_policy_uppercase',
-      'iam_password_policy_number',
-      'iam_password_policy_symbol',
+      stricter('iam_password_policy_minimum_length_14', 'characters', 'remembered'),
+      stricter('iam_password_policy_reuse_24', 'characters', 'minLength'),
+      stricter(
+        [
+          'iam_password_policy_lowercase',
+          'iam_password_policy_uppercase',
+          'iam_password_policy_number',
+          'iam_password_policy_symbol',
+        ],
+        'characters',
+        'minLength',
+        'remembered',
+      ),
     ],
-    securityHub: ['IAM.7', 'IAM.11', 'IAM.12', 'IAM.13', 'IAM.14', 'IAM.15', 'IAM.16'],
-    config: ['IAM_PASSWORD_POLICY'],
+    securityHub: [
+      'IAM.7',
+      stricter(['IAM.11', 'IAM.12', 'IAM.13', 'IAM.14'], 'characters', 'minLength', 'remembered'),
+      stricter('IAM.15', 'characters', 'remembered'),
+      stricter('IAM.16', 'characters', 'minLength'),
+    ],
+    config: [inPart('IAM_PASSWORD_POLICY', 'that passwords end after 90 days')],
   },
   parameters: {
     // CIS 1.8 and 1.9; 6 to 128 characters and 24 passwords are IAM's own bounds ("UpdateAccountPasswordPolicy").

@@ -1,3 +1,4 @@
+import { stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { days, list } from '../../core/parameter.ts';
 import { day, daysBefore, listed } from '../../core/words.ts';
@@ -14,7 +15,7 @@ export default control({
   severity: 'medium',
   seeds: ['001:18'],
   satisfies: [
-    'fsbp/IAM.8',
+    stricter('fsbp/IAM.8', 'maxUnusedDays'),
     'cis-aws-3.0/1.12',
     'nist-800-53-r5/AC-2(3)',
     'soc2/CC6.2',
@@ -25,7 +26,7 @@ export default control({
   equivalents: {
     prowler: ['iam_user_accesskey_unused', 'iam_user_console_access_unused'],
     securityHub: ['IAM.8', 'IAM.22'],
-    config: ['IAM_USER_UNUSED_CREDENTIALS_CHECK'],
+    config: [stricter('IAM_USER_UNUSED_CREDENTIALS_CHECK', 'maxUnusedDays')],
   },
   parameters: {
     // CIS 1.12: unused for 45 days or more.

@@ -1,8 +1,12 @@
+import { inPart, stricter } from '../../core/claim.ts';
 import { control, fail, type Known, pass } from '../../core/control.ts';
 import { hours } from '../../core/parameter.ts';
 import { day, hoursBefore, listed } from '../../core/words.ts';
 import { type MultiRegionTrail, multiRegionTrails } from '../../services/cloudtrail/trails.ts';
 import { thisAccount } from '../../services/subjects.ts';
+
+/** What is missing of the requirements that ask for any trail. */
+const ONE_REGION = 'that a trail of one region suffices';
 
 const facts = { name: 'payments', management: false };
 const status = { logging: true, deliveryError: null, lastDelivery: '2026-01-15T11:55:00.000Z' };
@@ -27,8 +31,7 @@ export default control({
   severity: 'critical',
   seeds: ['000:10', '001:33', '001:134', '002:13', '002:56', '003:88'],
   satisfies: [
-    'cis-aws-3.0/3.1',
-    'fsbp/CloudTrail.1',
+    stricter(['cis-aws-3.0/3.1', 'fsbp/CloudTrail.1'], 'maxDeliveryAgeHours'),
     'nist-800-53-r5/AU-2',
     'nist-800-53-r5/AU-12',
     'soc2/CC7.2',
@@ -37,9 +40,15 @@ export default control({
     'pci-4.0/10.2.1',
   ],
   equivalents: {
-    prowler: ['cloudtrail_multi_region_enabled', 'cloudtrail_multi_region_enabled_logging_management_events'],
-    securityHub: ['CloudTrail.1', 'CloudTrail.3'],
-    config: ['MULTI_REGION_CLOUD_TRAIL_ENABLED', 'CLOUD_TRAIL_ENABLED'],
+    prowler: [
+      inPart('cloudtrail_multi_region_enabled', 'that a trail in each region suffices'),
+      stricter('cloudtrail_multi_region_enabled_logging_management_events', 'maxDeliveryAgeHours'),
+    ],
+    securityHub: ['CloudTrail.1', inPart('CloudTrail.3', ONE_REGION)],
+    config: [
+      stricter('MULTI_REGION_CLOUD_TRAIL_ENABLED', 'maxDeliveryAgeHours'),
+      inPart('CLOUD_TRAIL_ENABLED', ONE_REGION),
+    ],
   },
   parameters: { maxDeliveryAgeHours: hours(24, 'how long ago the last delivery may be', { minimum: 1 }) },
   subject: thisAccount,

@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, everyRegion, fail, pass } from '../../core/control.ts';
 import { listed } from '../../core/words.ts';
 import { recorders } from '../../services/config/recorders.ts';
@@ -19,7 +20,13 @@ export default control({
   title: 'AWS Config records IAM in at least one region',
   severity: 'medium',
   seeds: ['000:36', '001:134', '002:56'],
-  satisfies: ['cis-aws-3.0/3.3', 'nist-800-53-r5/CM-3', 'nist-800-53-r5/AC-2', 'soc2/CC6.1', 'iso-27001/A.8.9'],
+  satisfies: [
+    inPart('cis-aws-3.0/3.3', 'every other type of resource'),
+    'nist-800-53-r5/CM-3',
+    'nist-800-53-r5/AC-2',
+    'soc2/CC6.1',
+    'iso-27001/A.8.9',
+  ],
   equivalents: {},
   subject: thisAccount,
   with: { recorders: everyRegion(recorders) },

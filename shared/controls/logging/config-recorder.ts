@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { flag, list } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
@@ -24,14 +25,17 @@ export default control({
   severity: 'high',
   seeds: ['000:36', '001:134', '002:56'],
   satisfies: [
-    'cis-aws-3.0/3.3',
-    'fsbp/Config.1',
+    inPart('cis-aws-3.0/3.3', 'IAM, which logging.config-global-types judges, and the SNS topic'),
+    inPart('fsbp/Config.1', 'the role of the recorder'),
     'nist-800-53-r5/CM-3',
     'nist-800-53-r5/CM-8',
     'soc2/CC7.1',
     'iso-27001/A.8.9',
   ],
-  equivalents: { prowler: ['config_recorder_all_regions_enabled'], securityHub: ['Config.1'] },
+  equivalents: {
+    prowler: [inPart('config_recorder_all_regions_enabled', 'that a recorder of chosen types suffices')],
+    securityHub: ['Config.1'],
+  },
   parameters: {
     accepted: list([], 'resource types that need not be recorded'),
     continuous: flag(true, 'whether every change must be recorded, and not one state a day'),

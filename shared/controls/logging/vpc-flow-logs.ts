@@ -1,3 +1,4 @@
+import { stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { text } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
@@ -12,8 +13,7 @@ export default control({
   severity: 'medium',
   seeds: ['000:29', '003:12'],
   satisfies: [
-    'fsbp/EC2.6',
-    'cis-aws-3.0/3.7',
+    stricter(['fsbp/EC2.6', 'cis-aws-3.0/3.7'], 'traffic'),
     'nist-800-53-r5/AU-12',
     'nist-800-53-r5/SI-4',
     'soc2/CC7.2',
@@ -21,7 +21,11 @@ export default control({
     'hipaa/164.312(b)',
     'pci-4.0/10.2.1',
   ],
-  equivalents: { prowler: ['vpc_flow_logs_enabled'], securityHub: ['EC2.6'], config: ['VPC_FLOW_LOGS_ENABLED'] },
+  equivalents: {
+    prowler: [stricter('vpc_flow_logs_enabled', 'traffic')],
+    securityHub: ['EC2.6'],
+    config: [stricter('VPC_FLOW_LOGS_ENABLED', 'traffic')],
+  },
   parameters: { traffic: text('ALL', 'traffic that must be recorded: ALL, ACCEPT or REJECT; ALL answers for each') },
   subject: vpcs,
   with: { flowLogs },

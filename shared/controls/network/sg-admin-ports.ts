@@ -1,3 +1,4 @@
+import { stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
@@ -15,9 +16,7 @@ export default control({
   severity: 'critical',
   seeds: ['000:12', '001:23', '002:11', '003:32', '004:320'],
   satisfies: [
-    'fsbp/EC2.19',
-    'cis-aws-3.0/5.2',
-    'cis-aws-3.0/5.3',
+    stricter(['fsbp/EC2.19', 'cis-aws-3.0/5.2', 'cis-aws-3.0/5.3'], 'ports'),
     'nist-800-53-r5/AC-4',
     'nist-800-53-r5/SC-7',
     'soc2/CC6.6',
@@ -26,12 +25,17 @@ export default control({
   ],
   equivalents: {
     prowler: [
-      'ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22',
-      'ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_3389',
-      'ec2_securitygroup_allow_ingress_from_internet_to_high_risk_tcp_ports',
+      stricter(
+        [
+          'ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22',
+          'ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_3389',
+          'ec2_securitygroup_allow_ingress_from_internet_to_high_risk_tcp_ports',
+        ],
+        'ports',
+      ),
     ],
-    securityHub: ['EC2.13', 'EC2.14', 'EC2.19', 'EC2.53', 'EC2.54'],
-    config: ['INCOMING_SSH_DISABLED', 'RESTRICTED_INCOMING_TRAFFIC'],
+    securityHub: ['EC2.19', stricter(['EC2.13', 'EC2.14', 'EC2.53', 'EC2.54'], 'ports')],
+    config: [stricter(['INCOMING_SSH_DISABLED', 'RESTRICTED_INCOMING_TRAFFIC'], 'ports')],
   },
   parameters: {
     // The ports of Security Hub's EC2.19, and those of Elasticsearch, Redis, memcached and MongoDB.

@@ -1,3 +1,4 @@
+import { inPart, stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
@@ -6,10 +7,13 @@ import { type OpenRule, ruleInWords, securityGroups } from '../../services/ec2/s
 const closed = { name: 'web', vpc: 'vpc-1', open: [], openByPrefixList: [], ingressRules: 1, egressRules: 1 };
 const rule = (protocol: string, from: number, to: number) => ({ protocol, from, to, source: '::/0' });
 
-/** Whether every port that the rule opens is one of these. */
-function opensOnly({ protocol, from, to }: OpenRule, ports: readonly string[]): boolean {
-  const accepted = ports.map(Number).filter((port) => from <= port && port <= to);
-  return (protocol === 'tcp' || protocol === 'udp') && new Set(accepted).size === to - from + 1;
+/** Ports that a protocol may open to the internet. */
+type Accepted = Readonly<Record<string, readonly string[]>>;
+
+/** Whether every port that the rule opens is one of those of its protocol. */
+function opensOnly({ protocol, from, to }: OpenRule, ports: Accepted): boolean {
+  const accepted = (ports[protocol] ?? []).map(Number).filter((port) => from <= port && port <= to);
+  return new Set(accepted).size === to - from + 1;
 }
 
 export default control({
@@ -29,28 +33,38 @@ export default control({
   ],
   equivalents: {
     prowler: [
-      'ec2_securitygroup_allow_ingress_from_internet_to_all_ports',
-      'ec2_securitygroup_allow_ingress_from_internet_to_any_port',
+      stricter('ec2_securitygroup_allow_ingress_from_internet_to_all_ports', 'publicPorts'),
+      inPart('ec2_securitygroup_allow_ingress_from_internet_to_any_port', 'ports 80 and 443'),
     ],
     securityHub: ['EC2.18'],
     config: ['VPC_SG_OPEN_ONLY_TO_AUTHORIZED_PORTS'],
   },
-  parameters: { publicPorts: list(['80', '443'], 'ports that anybody on the internet may reach, over TCP or UDP') },
+  parameters: {
+    // EC2.18 of Security Hub: TCP 80 and 443, and nothing over UDP.
+    publicPorts: list(['80', '443'], 'ports that anybody on the internet may reach over TCP'),
+    publicUdpPorts: list([], 'ports that anybody on the internet may reach over UDP, such as 443 for HTTP/3'),
+  },
   subject: securityGroups,
   why: 'Each open port is a service that strangers may try; those that nobody declared are those that nobody patches.',
   fix: 'aws ec2 revoke-security-group-ingress --group-id <group> --ip-permissions <rule> --region <region>',
   console: 'https://{region}.console.aws.amazon.com/ec2/home?region={region}#SecurityGroups:',
-  evaluate: ({ facts }, _others, { publicPorts }) => {
-    const open = facts.open.filter((rule) => !opensOnly(rule, publicPorts));
+  evaluate: ({ facts }, _others, { publicPorts, publicUdpPorts }) => {
+    const accepted = { tcp: publicPorts, udp: publicUdpPorts };
+    const open = facts.open.filter((rule) => !opensOnly(rule, accepted));
     if (open.length > 0) return fail(`it admits ${listed(open.map(ruleInWords))}`);
-    const byPrefixList = facts.openByPrefixList.filter((rule) => !opensOnly(rule, publicPorts));
+    const byPrefixList = facts.openByPrefixList.filter((rule) => !opensOnly(rule, accepted));
     if (byPrefixList.length > 0) return fail(`it admits everybody through ${listed(byPrefixList.map(ruleInWords))}`);
     return pass('it opens nothing but declared ports to the whole internet');
   },
   examples: {
     pass: [
       { name: 'nothing open', facts: closed },
-      { name: 'HTTP, HTTPS and HTTP/3', facts: { ...closed, open: [rule('tcp', 80, 80), rule('udp', 443, 443)] } },
+      { name: 'HTTP and HTTPS', facts: { ...closed, open: [rule('tcp', 80, 80), rule('tcp', 443, 443)] } },
+      {
+        name: 'HTTP/3, where it is declared',
+        facts: { ...closed, open: [rule('udp', 443, 443)] },
+        parameters: { publicUdpPorts: ['443'] },
+      },
       {
         name: 'a range of declared ports',
         facts: { ...closed, open: [rule('tcp', 443, 444)] },
@@ -58,6 +72,7 @@ export default control({
       },
     ],
     fail: [
+      { name: 'UDP 443', facts: { ...closed, open: [rule('udp', 443, 443)] } },
       { name: 'another port', facts: { ...closed, open: [rule('tcp', 8443, 8443)] } },
       { name: 'a range around a declared port', facts: { ...closed, open: [rule('tcp', 80, 443)] } },
       {

@@ -1,17 +1,18 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { flag, list } from '../../core/parameter.ts';
 import { trustedAdvice } from '../../services/support/trusted-advisor.ts';
 
 const check = { name: 'Amazon RDS Backups', category: 'fault_tolerance', status: 'error', resources: 2 };
 
-/** Each check that flags something is a resource of its own, so that a second one is told while the first is open. */
+/** Each check is a resource of its own, so that a second one is told while the first is open. */
 export default control({
   id: 'operations.trusted-advisor',
   title: 'No Trusted Advisor check of security or fault tolerance is in error',
   severity: 'medium',
   seeds: ['000:36'],
   satisfies: ['nist-800-53-r5/CA-7', 'nist-800-53-r5/RA-5', 'soc2/CC4.1', 'soc2/CC7.1'],
-  equivalents: { prowler: ['trustedadvisor_errors_and_warnings'] },
+  equivalents: { prowler: [inPart('trustedadvisor_errors_and_warnings', 'warnings, and the other categories')] },
   parameters: {
     accepted: list([], 'names of checks, as Trusted Advisor has them in English, that may be in error'),
     warnings: flag(false, 'whether a check with warnings counts as well'),
@@ -22,6 +23,7 @@ export default control({
   console: 'https://console.aws.amazon.com/trustedadvisor/home#/dashboard',
   evaluate: ({ facts: { check } }, _others, { accepted, warnings }) => {
     if (!check) return notApplicable("the account's support plan does not include Trusted Advisor's API");
+    if (check.status === 'ok') return pass(`${check.name} (${check.category}) flags nothing`);
     const what = `${check.name} (${check.category}) flags ${check.resources} ${check.resources === 1 ? 'resource' : 'resources'}`;
     if (accepted.includes(check.name)) return pass(`${what}, which is accepted`);
     if (check.status === 'warning' && !warnings) return pass(`${what} as a warning`);
@@ -29,6 +31,7 @@ export default control({
   },
   examples: {
     pass: [
+      { name: 'a check that is well', facts: { check: { ...check, status: 'ok', resources: 0 } } },
       { name: 'a warning', facts: { check: { ...check, status: 'warning' } } },
       { name: 'accepted', facts: { check }, parameters: { accepted: ['Amazon RDS Backups'] } },
     ],

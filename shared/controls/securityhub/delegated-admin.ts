@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { organizationHubs } from '../../services/securityhub/organization.ts';
 
@@ -14,7 +15,7 @@ export default control({
   severity: 'high',
   seeds: ['000:16'],
   satisfies: ['nist-800-53-r5/CA-7', 'nist-800-53-r5/CM-6', 'nist-800-53-r5/SI-4', 'soc2/CC7.2'],
-  equivalents: { prowler: ['securityhub_delegated_admin_enabled_all_regions'] },
+  equivalents: { prowler: [inPart('securityhub_delegated_admin_enabled_all_regions', 'the hub of each account')] },
   subject: organizationHubs,
   why: 'An account created tomorrow is checked by nobody unless the organisation sees to it, and findings that no home region gathers are read by nobody.',
   fix: 'aws securityhub update-organization-configuration --auto-enable --region <region>; aws securityhub create-finding-aggregator --region-linking-mode ALL_REGIONS --region <home region>   # in the delegated administrator',

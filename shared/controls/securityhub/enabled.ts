@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { day } from '../../core/words.ts';
 import { hubs } from '../../services/securityhub/hubs.ts';
@@ -11,7 +12,10 @@ export default control({
   severity: 'high',
   seeds: ['000:16', '001:55'],
   satisfies: ['cis-aws-3.0/4.16', 'nist-800-53-r5/CA-7', 'nist-800-53-r5/SI-4', 'soc2/CC7.2', 'iso-27001/A.8.16'],
-  equivalents: { prowler: ['securityhub_enabled'], config: ['SECURITYHUB_ENABLED'] },
+  equivalents: {
+    prowler: [inPart('securityhub_enabled', 'that a standard or an integration is on')],
+    config: ['SECURITYHUB_ENABLED'],
+  },
   subject: thisRegion,
   with: { hubs },
   why: 'Where it is off, no standard is checked and what other detectors find there never reaches the one place that people watch.',

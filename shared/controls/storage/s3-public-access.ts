@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { bucketExposure } from '../../services/s3/buckets.ts';
 
@@ -10,7 +11,7 @@ export default control({
   satisfies: [
     'fsbp/S3.2',
     'fsbp/S3.3',
-    'cis-aws-3.0/2.1.4',
+    inPart('cis-aws-3.0/2.1.4', 'the block, where a bucket is private without it'),
     'nist-800-53-r5/AC-3',
     'nist-800-53-r5/SC-7',
     'soc2/CC6.1',

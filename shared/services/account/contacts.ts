@@ -1,19 +1,25 @@
 /** AWS Account Management: whom AWS reaches about an account, besides the owner of its root address. */
 import { about, apiCalls, collector, type Resource } from '../../core/collector.ts';
-import { each, orAbsent, required } from '../../core/reading.ts';
+import { CouldNotRead } from '../../core/errors.ts';
+import { each, orAbsent, required, seen } from '../../core/reading.ts';
 
 const sdk = () => import('@aws-sdk/client-account');
 
-const TYPES = ['OPERATIONS', 'SECURITY'] as const;
+const TYPES = ['OPERATIONS', 'SECURITY', 'BILLING'] as const;
 
 export interface AlternateContact {
-  /** `OPERATIONS` or `SECURITY`. */
+  /** `OPERATIONS`, `SECURITY` or `BILLING`. */
   readonly type: string;
   /** What follows the @ of its address, in small letters: the person stays out of the history. Null: not registered. */
   readonly mailDomain: string | null;
+  /** The other types whose contact has the same address, as far as these could be read. */
+  readonly sameAs: readonly string[];
 }
 
-/** The account's alternate contacts, operations and security, one resource each, registered or not. */
+/** How a control names the contact of a type, which it can do also where the contact could not be read. */
+export const contactId = (type: string): string => `alternate-contact/${type}`;
+
+/** The account's alternate contacts, one resource for each type, registered or not. */
 export const alternateContacts = collector({
   id: 'account.alternate-contacts',
   scope: 'account',
@@ -27,16 +33,20 @@ export const alternateContacts = collector({
   sdk,
   collect: async (aws, { AccountClient, GetAlternateContactCommand }) => {
     const client = aws.client(AccountClient);
-    return each(TYPES, async (type): Promise<Resource<AlternateContact>> => {
-      // Without an AccountId: the caller's own account, and the only way that the management account may ask of itself.
-      const found = await orAbsent(
-        client.send(new GetAlternateContactCommand({ AlternateContactType: type })),
-        'ResourceNotFoundException',
-      );
+    // Without an AccountId: the caller's own account, and the only way that the management account may ask of itself.
+    const addressOf = async (type: (typeof TYPES)[number]): Promise<string | null> => {
+      const reading = client.send(new GetAlternateContactCommand({ AlternateContactType: type }));
+      const found = await orAbsent(reading, 'ResourceNotFoundException');
       const address =
         found && required(found.AlternateContact?.EmailAddress, 'account:GetAlternateContact', 'EmailAddress');
-      const mailDomain = address ? address.slice(address.lastIndexOf('@') + 1).toLowerCase() : null;
-      return { id: `alternate-contact/${type}`, facts: { type, mailDomain } };
+      return address ? address.trim().toLowerCase() : null;
+    };
+    const read = await each(TYPES, async (type) => ({ type, address: await seen(addressOf(type)) }));
+    return read.map(({ type, address }): Resource<AlternateContact> => {
+      if (address instanceof CouldNotRead) return { id: contactId(type), facts: address };
+      const others = read.filter((other) => other.type !== type && address !== null && other.address === address);
+      const mailDomain = address ? address.slice(address.lastIndexOf('@') + 1) : null;
+      return { id: contactId(type), facts: { type, mailDomain, sameAs: others.map((other) => other.type) } };
     });
   },
 });

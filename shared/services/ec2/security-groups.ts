@@ -3,6 +3,7 @@ import type { SecurityGroup as Description, EC2Client, IpPermission } from '@aws
 import { about, apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { all, each, required, type Seen, seen, tagsByKey } from '../../core/reading.ts';
+import { type Grant, openTogether } from './open-together.ts';
 
 const sdk = () => import('@aws-sdk/client-ec2');
 type Sdk = Awaited<ReturnType<typeof sdk>>;
@@ -63,7 +64,7 @@ export const securityGroups = collector({
     const pages = sdk.paginateDescribeSecurityGroups({ client, pageSize: GROUPS_PER_PAGE }, {});
     const found = await all(pages, (page) => required(page.SecurityGroups, DESCRIBE, 'SecurityGroups'));
     const own = found.filter(({ OwnerId }) => !OwnerId || OwnerId === aws.account.id);
-    const openLists = await openPrefixLists(client, sdk, own);
+    const lists = await prefixLists(client, sdk, own);
     return own.map((group): Resource<SecurityGroup> => {
       const id = required(group.GroupId, DESCRIBE, 'GroupId');
       const ingress = required(group.IpPermissions, DESCRIBE, 'IpPermissions');
@@ -74,8 +75,8 @@ export const securityGroups = collector({
         facts: {
           name: required(group.GroupName, DESCRIBE, 'GroupName'),
           vpc: group.VpcId ?? null,
-          open: ingress.flatMap((rule) => openBy(rule, addressesOf(rule).filter(isAnybody))),
-          openByPrefixList: byPrefixList(ingress, openLists),
+          open: openByAddress(ingress),
+          openByPrefixList: byPrefixList(ingress, lists),
           ingressRules: ingress.length,
           egressRules: egress.length,
         },
@@ -118,41 +119,62 @@ export function isAnybody(cidr: string): boolean {
 const LAST_PORT = 65_535;
 const PROTOCOLS: Record<string, string> = { '1': 'icmp', '6': 'tcp', '17': 'udp', '58': 'icmpv6' };
 
-function openBy({ IpProtocol = '-1', FromPort, ToPort }: IpPermission, sources: readonly string[]): OpenRule[] {
+/** The ports of a rule with those that it opens them to; undefined for ICMP, which has no ports. */
+function grantOf({ IpProtocol = '-1', FromPort, ToPort }: IpPermission, cidrs: readonly string[]): Grant | undefined {
   const protocol = PROTOCOLS[IpProtocol] ?? IpProtocol;
-  if (protocol === 'icmp' || protocol === 'icmpv6') return [];
+  if (protocol === 'icmp' || protocol === 'icmpv6') return undefined;
   const limited = FromPort !== undefined && FromPort >= 0 && (protocol === 'tcp' || protocol === 'udp');
   const [from, to] = limited ? [FromPort, ToPort ?? FromPort] : [0, LAST_PORT];
-  return sources.map((source) => ({ protocol, from, to, source }));
+  return { protocol, from, to, cidrs };
 }
 
-/** Prefix list → whether it contains everybody's addresses, for those that a rule names. */
-async function openPrefixLists(
+const grantsOf = (rules: readonly IpPermission[], cidrs: (rule: IpPermission) => readonly string[]): Grant[] =>
+  rules.flatMap((rule) => grantOf(rule, cidrs(rule)) ?? []);
+
+const toEach = ({ cidrs, ...ports }: Grant): OpenRule[] => cidrs.map((source) => ({ ...ports, source }));
+
+/** Blocks that are everybody's by themselves are told one by one; the others may be it together. */
+const smallOnly = (grant: Grant): Grant => ({ ...grant, cidrs: grant.cidrs.filter((cidr) => !isAnybody(cidr)) });
+
+function openByAddress(rules: readonly IpPermission[]): OpenRule[] {
+  const grants = grantsOf(rules, addressesOf);
+  const alone = grants.map((grant) => ({ ...grant, cidrs: grant.cidrs.filter(isAnybody) })).flatMap(toEach);
+  return [...alone, ...openTogether(grants.map(smallOnly))];
+}
+
+/** Prefix list → the blocks it holds, for those that a rule names. */
+async function prefixLists(
   client: EC2Client,
   { paginateGetManagedPrefixListEntries }: Sdk,
   groups: readonly Description[],
-): Promise<Map<string, Seen<boolean>>> {
+): Promise<Map<string, Seen<readonly string[]>>> {
   const named = groups.flatMap(({ IpPermissions = [] }) => IpPermissions.flatMap(listsOf));
-  const isOpen = async (PrefixListId: string): Promise<boolean> => {
+  const blocksOf = async (PrefixListId: string): Promise<readonly string[]> => {
     const pages = paginateGetManagedPrefixListEntries({ client }, { PrefixListId });
     const entries = await all(pages, (page) => required(page.Entries, ENTRIES, 'Entries'));
-    return entries.some(({ Cidr = '' }) => isAnybody(Cidr));
+    return entries.map(({ Cidr = '' }) => Cidr);
   };
-  return new Map(
-    await each([...new Set(named)], async (id): Promise<[string, Seen<boolean>]> => [id, await seen(isOpen(id))]),
-  );
+  const read = async (id: string): Promise<[string, Seen<readonly string[]>]> => [id, await seen(blocksOf(id))];
+  return new Map(await each([...new Set(named)], read));
 }
 
-function byPrefixList(rules: readonly IpPermission[], openLists: ReadonlyMap<string, Seen<boolean>>): Seen<OpenRule[]> {
-  const unread = rules.flatMap(listsOf).map((id) => openLists.get(id));
-  const error = unread.find((open) => open instanceof CouldNotRead);
+/** By a list alone, and by lists and addresses together where no address does it by itself. */
+function byPrefixList(
+  rules: readonly IpPermission[],
+  lists: ReadonlyMap<string, Seen<readonly string[]>>,
+): Seen<OpenRule[]> {
+  const found = rules.flatMap(listsOf).map((id) => lists.get(id));
+  const error = found.find((list) => list instanceof CouldNotRead);
   if (error) return error;
-  return rules.flatMap((rule) =>
-    openBy(
-      rule,
-      listsOf(rule).filter((id) => openLists.get(id) === true),
-    ),
-  );
+  if (found.length === 0) return [];
+  const blocksOf = (id: string): readonly string[] => {
+    const list = lists.get(id);
+    return list instanceof CouldNotRead || !list ? [] : list;
+  };
+  const open = (id: string) => blocksOf(id).some(isAnybody);
+  const alone = grantsOf(rules, (rule) => listsOf(rule).filter(open)).flatMap(toEach);
+  const together = grantsOf(rules, (rule) => [...addressesOf(rule), ...listsOf(rule).flatMap(blocksOf)]);
+  return [...alone, ...openTogether(together.map(smallOnly))];
 }
 
 /** `tcp 22 from 0.0.0.0/0`, as a verdict says it. */

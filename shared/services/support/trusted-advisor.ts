@@ -4,13 +4,14 @@
  * with the Trusted Advisor API").
  */
 import { collector, type Resource, serviceEvent } from '../../core/collector.ts';
+import { CouldNotRead } from '../../core/errors.ts';
 import { each, orAbsent, required } from '../../core/reading.ts';
 
-export interface FlaggedCheck {
+export interface AdvisorCheck {
   readonly name: string;
   /** `security` or `fault_tolerance`. */
   readonly category: string;
-  /** `error` (action recommended) or `warning` (investigation recommended). */
+  /** `ok`, `error` (action recommended) or `warning` (investigation recommended). */
   readonly status: string;
   /** How many resources it flags. */
   readonly resources: number;
@@ -18,7 +19,7 @@ export interface FlaggedCheck {
 
 export interface Advice {
   /** Null: the account's support plan does not include Trusted Advisor's API, and this is the account itself. */
-  readonly check: FlaggedCheck | null;
+  readonly check: AdvisorCheck | null;
 }
 
 const CHECKS = 'support:DescribeTrustedAdvisorChecks';
@@ -27,10 +28,10 @@ const SUMMARIES = 'support:DescribeTrustedAdvisorCheckSummaries';
 const NO_PLAN = 'SubscriptionRequiredException';
 
 const CATEGORIES = ['security', 'fault_tolerance'];
-const FLAGGED = ['error', 'warning'];
+const STATUSES = ['ok', 'error', 'warning'];
 const CHECKS_PER_CALL = 100;
 
-/** Checks of the two categories that flag something; those that are well are left at AWS. A list, and a call per hundred. */
+/** Checks of the two categories, whether or not they flag something. A list, and a call per hundred. */
 export const trustedAdvice = collector({
   id: 'trusted-advisor.checks',
   scope: 'account',
@@ -56,13 +57,15 @@ export const trustedAdvice = collector({
       return required(found.summaries, SUMMARIES, 'summaries');
     });
     const byId = new Map(summaries.flat().map((summary) => [summary.checkId, summary]));
-    return checks.flatMap(({ id, name, category }): Resource<Advice>[] => {
+    return checks.map(({ id, name, category }): Resource<Advice> => {
       // asked for and not answered: half a list is not a list
       const summary = required(byId.get(id), SUMMARIES, `summary of ${id}`);
       const status = required(summary.status, SUMMARIES, 'status');
       const resources = summary.resourcesSummary?.resourcesFlagged ?? 0;
-      if (!FLAGGED.includes(status)) return [];
-      return [{ id: `trusted-advisor/${id}`, facts: { check: { name, category, status, resources } } }];
+      const resource = `trusted-advisor/${id}`;
+      if (STATUSES.includes(status)) return { id: resource, facts: { check: { name, category, status, resources } } };
+      const reason = status === 'not_available' ? 'untold' : 'malformed';
+      return { id: resource, facts: new CouldNotRead(SUMMARIES, reason, `the status of ${name} is ${status}`) };
     });
   },
 });

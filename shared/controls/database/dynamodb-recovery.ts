@@ -1,0 +1,41 @@
+import { control, fail, pass } from '../../core/control.ts';
+import { tables } from '../../services/dynamodb/tables.ts';
+
+const table = { name: 'sessions', pointInTime: true, replicated: false };
+
+/** Every table, whether or not it is tagged; dr.rpo-achieved asks how far back a critical one can lag. */
+export default control({
+  id: 'database.dynamodb-recovery',
+  title: 'Every DynamoDB table can be restored to any point in time',
+  severity: 'medium',
+  seeds: ['000:115', '001:91', '004:331'],
+  satisfies: [
+    'fsbp/DynamoDB.2',
+    'nist-800-53-r5/CP-9',
+    'nist-800-53-r5/CP-10',
+    'soc2/A1.2',
+    'iso-27001/A.8.13',
+    'hipaa/164.308(a)(7)(ii)(A)',
+  ],
+  equivalents: {
+    prowler: ['dynamodb_tables_pitr_enabled'],
+    securityHub: ['DynamoDB.2'],
+    config: ['DYNAMODB_PITR_ENABLED'],
+  },
+  subject: tables,
+  why: 'A faulty release or a wrong script overwrites a table in seconds, and DynamoDB keeps nothing of it by itself.',
+  fix: 'aws dynamodb update-continuous-backups --table-name <table> --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true',
+  console: 'https://{region}.console.aws.amazon.com/dynamodbv2/home?region={region}#tables',
+  evaluate: ({ facts: { pointInTime } }) =>
+    pointInTime ? pass('point-in-time recovery is on') : fail('point-in-time recovery is off'),
+  examples: {
+    pass: [{ name: 'with point-in-time recovery', facts: table }],
+    fail: [
+      { name: 'without it', facts: { ...table, pointInTime: false } },
+      {
+        name: 'without it, while another region has a replica',
+        facts: { ...table, pointInTime: false, replicated: true },
+      },
+    ],
+  },
+});

@@ -1,0 +1,31 @@
+import { control, fail, pass } from '../../core/control.ts';
+import { administration } from '../../services/guardduty/administration.ts';
+
+const managed = { administrator: '111122223333', administers: false };
+
+/** By the organisation or by invitation; guardduty.org-auto-enable asks for the organisation's delegated administrator. */
+export default control({
+  id: 'guardduty.centrally-managed',
+  title: 'Every GuardDuty detector is administered from one account, or administers others',
+  severity: 'medium',
+  seeds: ['000:15'],
+  satisfies: ['nist-800-53-r5/SI-4', 'soc2/CC7.2'],
+  equivalents: { prowler: ['guardduty_centrally_managed'] },
+  subject: administration,
+  why: 'Findings of a detector that stands alone are seen by nobody but the account that may be the one taken over.',
+  fix: 'aws guardduty create-members --detector-id <id of the administrator> --account-details AccountId=<account>,Email=<address> --region <region>',
+  console: 'https://{region}.console.aws.amazon.com/guardduty/home?region={region}#/linked-accounts',
+  evaluate: ({ facts }) => {
+    if (facts.administrator) return pass(`${facts.administrator} administers the detector`);
+    return facts.administers
+      ? pass('the account administers the detectors of others')
+      : fail('no other account administers the detector, and it administers no other');
+  },
+  examples: {
+    pass: [
+      { name: 'administered, by the organisation or by invitation', facts: managed },
+      { name: 'the administrator itself', facts: { administrator: null, administers: true } },
+    ],
+    fail: [{ name: 'alone', facts: { administrator: null, administers: false } }],
+  },
+});

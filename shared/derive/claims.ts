@@ -1,0 +1,35 @@
+/** Controls and frameworks → what each control claims of each requirement, and of each check of another tool. */
+import type { Claim } from '../core/claim.ts';
+import { type AnyControl, TOOLS } from '../core/control.ts';
+import type { Framework } from '../frameworks/framework.ts';
+
+const JUDGES: Claim = { how: 'judges' };
+
+/** What every control leaves out of a requirement that is about what an organisation does. */
+export const PRACTICE: Claim & { readonly how: 'in-part' } = {
+  how: 'in-part',
+  missing: 'what the organisation does besides, and what is outside AWS',
+};
+
+/** Security Hub's controls are the requirements of this framework: what is said of one holds for the other. */
+const SECURITY_HUB = 'fsbp';
+
+/** By requirement (`fsbp/Backup.1`), and by tool and id for what others call it (`prowler/backup_vaults_encrypted`). */
+export function claimsOf(control: AnyControl, frameworks: readonly Framework[]): Readonly<Record<string, Claim>> {
+  const practices = new Set(frameworks.filter(({ kind }) => kind === 'practice').map(({ id }) => id));
+  const ofRequirement = (requirement: string): Claim =>
+    control.qualified[requirement] ?? (practices.has(frameworkOf(requirement)) ? PRACTICE : JUDGES);
+  const ofEquivalent = (tool: string, id: string): Claim => {
+    const requirement = `${SECURITY_HUB}/${id}`;
+    const sameAs = tool === 'securityHub' && control.satisfies.includes(requirement) ? requirement : '';
+    return control.qualified[`${tool}/${id}`] ?? (sameAs ? ofRequirement(sameAs) : JUDGES);
+  };
+  return Object.fromEntries([
+    ...control.satisfies.map((requirement) => [requirement, ofRequirement(requirement)] as const),
+    ...TOOLS.flatMap((tool) =>
+      (control.equivalents[tool] ?? []).map((id) => [`${tool}/${id}`, ofEquivalent(tool, id)] as const),
+    ),
+  ]);
+}
+
+const frameworkOf = (requirement: string): string => requirement.slice(0, requirement.indexOf('/'));

@@ -1,0 +1,65 @@
+/** Amazon GuardDuty: who administers a detector, by the organisation or by invitation. */
+import type { GuardDutyClient } from '@aws-sdk/client-guardduty';
+import { collector, type Resource } from '../../core/collector.ts';
+import { all, each, required, type Seen, seen } from '../../core/reading.ts';
+import { detectors } from './guardduty.ts';
+
+const sdk = () => import('@aws-sdk/client-guardduty');
+type Sdk = Awaited<ReturnType<typeof sdk>>;
+
+export interface Administration {
+  /** The account that administers this detector; null when none does. */
+  readonly administrator: Seen<string | null>;
+  /** Whether this account administers detectors of others; not looked at where another account administers it. */
+  readonly administers: Seen<boolean>;
+}
+
+const ADMINISTRATOR = 'guardduty:GetAdministratorAccount';
+const MEMBERS = 'guardduty:ListMembers';
+const DELEGATED = 'guardduty:ListOrganizationAdminAccounts';
+
+/** One resource per detector, with its id. An invitation that nobody accepted yet is no administration. */
+export const administration = collector({
+  id: 'guardduty.administration',
+  scope: 'region',
+  actions: [ADMINISTRATOR, MEMBERS, DELEGATED],
+  // an account is taken in or let go seldom, and mostly by the administrator: left to the next scan
+  triggers: [],
+  uses: [detectors],
+  sdk,
+  collect: async (aws, sdk): Promise<Resource<Administration>[]> => {
+    const client = aws.client(sdk.GuardDutyClient);
+    return each(await aws.facts(detectors), async ({ id }) => {
+      const DetectorId = id.slice(id.lastIndexOf('/') + 1);
+      const administrator = await seen(administratorOf(client, sdk, DetectorId, aws.account.management));
+      const alone = administrator === null;
+      return { id, facts: { administrator, administers: alone && (await seen(hasMembers(client, sdk, DetectorId))) } };
+    });
+  },
+});
+
+const isEnabled = (status: string): boolean => status.toLowerCase() === 'enabled';
+
+/** "GetAdministratorAccount": no content for an account without one. The management account may get none either way. */
+async function administratorOf(client: GuardDutyClient, sdk: Sdk, DetectorId: string, management: boolean) {
+  const { Administrator } = await client.send(new sdk.GetAdministratorAccountCommand({ DetectorId }));
+  if (Administrator?.AccountId) {
+    const status = required(Administrator.RelationshipStatus, ADMINISTRATOR, 'RelationshipStatus');
+    return isEnabled(status) ? Administrator.AccountId : null;
+  }
+  if (!management) return null;
+  const delegated = await all(sdk.paginateListOrganizationAdminAccounts({ client }, {}), (page) =>
+    required(page.AdminAccounts, DELEGATED, 'AdminAccounts'),
+  );
+  return delegated.find(({ AdminStatus }) => AdminStatus === 'ENABLED')?.AdminAccountId ?? null;
+}
+
+async function hasMembers(client: GuardDutyClient, { paginateListMembers }: Sdk, DetectorId: string): Promise<boolean> {
+  for await (const { Members } of paginateListMembers({ client }, { DetectorId, OnlyAssociated: 'true' })) {
+    const statuses = required(Members, MEMBERS, 'Members').map((member) =>
+      required(member.RelationshipStatus, MEMBERS, 'RelationshipStatus'),
+    );
+    if (statuses.some(isEnabled)) return true;
+  }
+  return false;
+}
