@@ -1,4 +1,5 @@
 /** `plumbline attest`: somebody vouches for something, with evidence and an expiry, for good. */
+
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { ORGANIZATION } from '../../shared/core/account.ts';
@@ -7,6 +8,7 @@ import { type AnyControl, collectorsOf } from '../../shared/core/control.ts';
 import { sha256 } from '../../shared/core/digest.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { attest } from '../../shared/pipeline/attest.ts';
+import type { Io } from '../lib/io.ts';
 import { accountIds, duration, list } from '../lib/options.ts';
 import { theControl } from '../lib/registry.ts';
 import { type StoreOptions, withStoreOptions } from '../lib/store-options.ts';
@@ -20,7 +22,7 @@ interface AttestOptions extends StoreOptions {
   readonly value?: readonly string[];
 }
 
-export const attestCommand = (): Command =>
+export const attestCommand = (io: Io): Command =>
   withStoreOptions(new Command('attest'))
     .description('Record evidence for a control that people answer for: hashed, with who and when, and expiring.')
     .argument('<control>', 'control id, such as dr.drill-quarterly')
@@ -57,7 +59,7 @@ Examples:
             note: options.note,
           };
           const commit = await attest(store.history, attestation);
-          process.stdout.write(
+          io.stdout.write(
             `${id} attested for ${account} until ${expires.slice(0, 10)}, evidence sha256:${evidence.sha256}, ` +
               `commit ${commit.seq} ${commit.hash.slice(0, 12)}\n`,
           );

@@ -1,4 +1,5 @@
 /** `plumbline config check`: whether a configuration is right, and what it means for an account. */
+
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { resolveConfig } from '../../shared/config/config.ts';
@@ -6,6 +7,7 @@ import { CONFIG_FILE, loadConfig } from '../../shared/config/load.ts';
 import { controls, revisions } from '../../shared/controls/index.ts';
 import { type Account, accountOnly } from '../../shared/core/account.ts';
 import { resolutionOf, resolutionText } from '../lib/config-check.ts';
+import type { Io } from '../lib/io.ts';
 import { accountId } from '../lib/options.ts';
 
 interface CheckOptions {
@@ -16,13 +18,13 @@ interface CheckOptions {
   readonly format: 'text' | 'json';
 }
 
-export const configCommand = (): Command =>
+export const configCommand = (io: Io): Command =>
   new Command('config')
     .description('Work with the configuration: `config check`.')
     .addHelpText('after', '\nExamples:\n  plumbline config check\n  plumbline config check --help')
-    .addCommand(checkCommand());
+    .addCommand(checkCommand(io));
 
-const checkCommand = (): Command =>
+const checkCommand = (io: Io): Command =>
   new Command('check')
     .description('Validate the configuration and print what it means for an account. Nothing is read from AWS.')
     .option('--config <file>', `configuration; left out, ./${CONFIG_FILE} if there is one`)
@@ -46,7 +48,7 @@ Examples:
       const file = options.config ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : null);
       const resolution = resolutionOf(config, { controls }, file, accountOf(options));
       const text = options.format === 'json' ? JSON.stringify(resolution, null, 2) : resolutionText(resolution);
-      process.stdout.write(`${text}\n`);
+      io.stdout.write(`${text}\n`);
     });
 
 function accountOf({ account, ou, tag: tags }: CheckOptions): Account | null {

@@ -1,11 +1,13 @@
 /** `plumbline controls`: what can be checked. */
+
 import { Command, Option } from 'commander';
 import { type AnyControl, collectorsOf, SEVERITIES, scopeOf } from '../../shared/core/control.ts';
+import type { Io } from '../lib/io.ts';
 import { list } from '../lib/options.ts';
 import { chosenControls } from '../lib/registry.ts';
 import { coloursFor, severityColour, table } from '../lib/table.ts';
 
-export const controlsCommand = (): Command =>
+export const controlsCommand = (io: Io): Command =>
   new Command('controls')
     .description('List the controls, or those that the options pick.')
     .option('--controls <ids>', 'control ids and globs, comma-separated', list)
@@ -25,13 +27,13 @@ Examples:
         .filter((control) => !severity || severity.includes(control.severity))
         .filter((control) => !framework || control.satisfies.some((item) => item.startsWith(`${framework}/`)));
       if (format === 'json') {
-        process.stdout.write(`${JSON.stringify(found.map(described), null, 2)}\n`);
+        io.stdout.write(`${JSON.stringify(found.map(described), null, 2)}\n`);
         return;
       }
-      const colours = coloursFor(process.stdout);
+      const colours = coloursFor(io);
       const rows = found.map(({ id, severity, title }) => [id, severityColour(colours, severity), title]);
-      process.stdout.write(`${table(['control', 'severity', 'what holds when it passes'], rows)}\n`);
-      process.stderr.write(`${found.length} controls; severities are ${SEVERITIES.join(', ')}\n`);
+      io.stdout.write(`${table(io, ['control', 'severity', 'what holds when it passes'], rows)}\n`);
+      io.stderr.write(`${found.length} controls; severities are ${SEVERITIES.join(', ')}\n`);
     });
 
 /** The stable JSON of a control. */

@@ -1,21 +1,23 @@
 /** `plumbline explain`: one control, in full. */
+
 import { Command } from 'commander';
 import { type AnyControl, scopeOf } from '../../shared/core/control.ts';
+import type { Io } from '../lib/io.ts';
 import { theControl } from '../lib/registry.ts';
 import { coloursFor, severityColour } from '../lib/table.ts';
 import { described } from './controls.ts';
 
-export const explainCommand = (): Command =>
+export const explainCommand = (io: Io): Command =>
   new Command('explain')
     .description('Say what a control checks, why, with which parameters and permissions, and how to put it right.')
     .argument('<control>', 'control id, such as guardduty.enabled')
     .addHelpText('after', '\nExamples:\n  plumbline explain guardduty.enabled\n  plumbline explain backup.retention')
     .action((id: string) => {
-      process.stdout.write(`${explained(theControl(id))}\n`);
+      io.stdout.write(`${explained(io, theControl(id))}\n`);
     });
 
-function explained(control: AnyControl): string {
-  const colours = coloursFor(process.stdout);
+function explained(io: Io, control: AnyControl): string {
+  const colours = coloursFor(io);
   const { actions, triggers, equivalents } = described(control);
   const parameters = Object.entries(control.parameters ?? {}).map(
     ([name, { default: value, unit, description }]) => `  ${name} = ${JSON.stringify(value)} ${unit}: ${description}`,

@@ -1,4 +1,5 @@
 /** `plumbline history`: what was true at any instant, and how it came to be. */
+
 import { Command, Option } from 'commander';
 import { orOthers } from '../../shared/alerts/actor.ts';
 import { parseUnit } from '../../shared/core/account.ts';
@@ -6,6 +7,7 @@ import type { Commit, Held, UnitState } from '../../shared/core/commit.ts';
 import type { Status } from '../../shared/core/control.ts';
 import { WHOLE_UNIT } from '../../shared/core/evaluate.ts';
 import type { History, Roster } from '../../shared/core/ports.ts';
+import type { Io } from '../lib/io.ts';
 import { accountIds, instant, list } from '../lib/options.ts';
 import { chosenControls } from '../lib/registry.ts';
 import { type StoreOptions, withStoreOptions } from '../lib/store-options.ts';
@@ -20,7 +22,7 @@ interface HistoryOptions extends StoreOptions {
   readonly format: 'table' | 'json';
 }
 
-export const historyCommand = (): Command =>
+export const historyCommand = (io: Io): Command =>
   withStoreOptions(new Command('history'))
     .description('Show what holds, what held at an instant (--as-of), or everything that moved (--since).')
     .option('--account <ids>', 'accounts, comma-separated', accountIds)
@@ -43,8 +45,8 @@ Examples:
       const store = await openStore(options);
       try {
         const units = await unitsOf(store.roster, options.account);
-        if (options.since) await printTimeline(store.history, units, options.since, controls, options.format);
-        else await printVerdicts(store.history, units, options, controls);
+        if (options.since) await printTimeline(io, store.history, units, options.since, controls, options.format);
+        else await printVerdicts(io, store.history, units, options, controls);
       } finally {
         await store.close();
       }
@@ -73,6 +75,7 @@ interface Row {
 }
 
 async function printVerdicts(
+  io: Io,
   history: History,
   units: readonly string[],
   { asOf, status, format }: HistoryOptions,
@@ -83,10 +86,10 @@ async function printVerdicts(
     .flatMap((state) => rowsOf(state, controls))
     .filter((row) => !status || status.includes(row.status));
   if (format === 'json') {
-    process.stdout.write(`${JSON.stringify({ asOf: asOf ?? 'now', verdicts: rows }, null, 2)}\n`);
+    io.stdout.write(`${JSON.stringify({ asOf: asOf ?? 'now', verdicts: rows }, null, 2)}\n`);
     return;
   }
-  const colours = coloursFor(process.stdout);
+  const colours = coloursFor(io);
   const lines = rows.map((row) => [
     row.account,
     row.region,
@@ -96,8 +99,8 @@ async function printVerdicts(
     row.since.slice(0, 16),
     row.because,
   ]);
-  process.stdout.write(`${table(['account', 'region', 'control', 'resource', 'status', 'since', 'because'], lines)}\n`);
-  process.stderr.write(`${rows.length} verdicts as of ${asOf ?? 'now'}\n`);
+  io.stdout.write(`${table(io, ['account', 'region', 'control', 'resource', 'status', 'since', 'because'], lines)}\n`);
+  io.stderr.write(`${rows.length} verdicts as of ${asOf ?? 'now'}\n`);
 }
 
 /** While a control could not be read at all, its resources are unknown, whatever was last known of them. */
@@ -115,6 +118,7 @@ function rowsOf(state: UnitState, controls: Set<string> | undefined): Row[] {
 }
 
 async function printTimeline(
+  io: Io,
   history: History,
   units: readonly string[],
   since: string,
@@ -126,16 +130,17 @@ async function printTimeline(
     const before = await history.asOf(unit, since);
     for await (const commit of history.log(unit, { after: before.seq })) moved.push(...changesOf(commit, controls));
   }
-  if (format === 'json') process.stdout.write(`${JSON.stringify({ since, changes: moved }, null, 2)}\n`);
+  if (format === 'json') io.stdout.write(`${JSON.stringify({ since, changes: moved }, null, 2)}\n`);
   else {
     const head = ['at', 'account', 'region', 'control', 'resource', 'moved', 'from', 'to', 'because', 'by'];
-    process.stdout.write(
+    io.stdout.write(
       `${table(
+        io,
         head,
         moved.map((change) => Object.values(change).map((value) => String(value ?? '-'))),
       )}\n`,
     );
-    process.stderr.write(`${moved.length} changes since ${since}\n`);
+    io.stderr.write(`${moved.length} changes since ${since}\n`);
   }
 }
 

@@ -1,12 +1,14 @@
 /** `plumbline new control`: a file to start from, in its place, with examples that already run. */
+
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { SEVERITIES } from '../../shared/core/control.ts';
 import { UsageError } from '../../shared/core/errors.ts';
+import type { Io } from '../lib/io.ts';
 import { list } from '../lib/options.ts';
 
-export const newCommand = (): Command =>
+export const newCommand = (io: Io): Command =>
   new Command('new').description('Start something new in this repository.').addCommand(
     new Command('control')
       .description('Write the skeleton of a control, with examples to replace.')
@@ -24,8 +26,8 @@ Then: name its collector, write evaluate and the examples, and run \`npm run gen
       )
       .action(async (id: string, options: { title: string; severity: string; seeds: string[] }) => {
         const path = await writeControl(id, options);
-        process.stdout.write(`${path}\n`);
-        process.stderr.write(
+        io.stdout.write(`${path}\n`);
+        io.stderr.write(
           'next: name its collector, write evaluate and the examples, then npm run generate && npm test\n',
         );
       }),

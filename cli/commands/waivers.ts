@@ -1,10 +1,12 @@
 /** `plumbline waivers`: failures that somebody accepts until a date. */
+
 import { randomBytes } from 'node:crypto';
 import { Command, Option } from 'commander';
 import type { Waiver } from '../../shared/core/waiver.ts';
 import { WAIVERS_UNIT } from '../../shared/pipeline/deps.ts';
 import { addWaivers, endWaiver } from '../../shared/pipeline/handle.ts';
 import { changing, clock, withStore } from '../lib/alerts.ts';
+import type { Io } from '../lib/io.ts';
 import { accountIds, future, list } from '../lib/options.ts';
 import { theControl } from '../lib/registry.ts';
 import { type StoreOptions, withStoreOptions } from '../lib/store-options.ts';
@@ -18,7 +20,7 @@ interface AddOptions extends StoreOptions {
   readonly reason: string;
 }
 
-export const waiversCommand = (): Command =>
+export const waiversCommand = (io: Io): Command =>
   new Command('waivers')
     .description('Accept failures until a date. A waived finding stays a failure; it alerts nobody until then.')
     .addHelpText(
@@ -29,16 +31,16 @@ Examples:
   plumbline waivers add network.sg-admin-ports --accounts 111122223333 --until 2027-01-31 --reason 'bastion, closed in January' --table plumbline
   plumbline waivers end 5f0c1a2b --table plumbline`,
     )
-    .addCommand(listCommand())
-    .addCommand(addCommand())
-    .addCommand(endCommand());
+    .addCommand(listCommand(io))
+    .addCommand(addCommand(io))
+    .addCommand(endCommand(io));
 
 const HEAD = ['waiver', 'control', 'account', 'resource', 'until', 'reason', 'by'];
 const rowOf = ({ id, control, account, resource, until, reason, by }: Waiver): string[] => [
   ...[id, control, account === '*' ? 'all' : account, resource ?? 'all', until.slice(0, 16), reason, by],
 ];
 
-const listCommand = (): Command =>
+const listCommand = (io: Io): Command =>
   withStoreOptions(new Command('list'))
     .description('List waivers that are in force.')
     .addOption(new Option('--format <format>', 'output').choices(['table', 'json']).default('table'))
@@ -48,12 +50,12 @@ const listCommand = (): Command =>
         const now = clock().toISOString();
         const { waivers = {} } = await history.read(WAIVERS_UNIT);
         const held = Object.values(waivers).filter(({ until }) => until > now);
-        if (options.format === 'json') process.stdout.write(`${JSON.stringify(held, null, 2)}\n`);
-        else process.stdout.write(`${table(HEAD, held.map(rowOf))}\n`);
+        if (options.format === 'json') io.stdout.write(`${JSON.stringify(held, null, 2)}\n`);
+        else io.stdout.write(`${table(io, HEAD, held.map(rowOf))}\n`);
       }),
     );
 
-const addCommand = (): Command =>
+const addCommand = (io: Io): Command =>
   changing(withStoreOptions(new Command('add')))
     .argument('<control>', 'id of the control')
     .option('--accounts <ids>', 'accounts; left out, all of the organisation', accountIds)
@@ -84,11 +86,11 @@ const addCommand = (): Command =>
           ),
         );
         await addWaivers({ history, clock }, waivers, by);
-        for (const waiver of waivers) process.stdout.write(`${waiver.id} ${control} waived until ${until}\n`);
+        for (const waiver of waivers) io.stdout.write(`${waiver.id} ${control} waived until ${until}\n`);
       }),
     );
 
-const endCommand = (): Command =>
+const endCommand = (io: Io): Command =>
   changing(withStoreOptions(new Command('end')))
     .argument('<waiver>', 'id')
     .description(
@@ -98,6 +100,6 @@ const endCommand = (): Command =>
     .action((id: string, options: StoreOptions) =>
       withStore(options, async ({ history }) => {
         const { control } = await endWaiver({ history, clock }, id, await whoAmI(options));
-        process.stdout.write(`${id} of ${control} ended\n`);
+        io.stdout.write(`${id} of ${control} ended\n`);
       }),
     );

@@ -1,4 +1,5 @@
 /** What the verbs of `plumbline alerts` have in common: the alerts of a history, and words for what is done about them. */
+
 import type { Command } from 'commander';
 import { describe } from '../../shared/alerts/describe.ts';
 import type { AlertPayload } from '../../shared/alerts/payload.ts';
@@ -8,6 +9,7 @@ import type { History } from '../../shared/core/ports.ts';
 import { ALERTS_UNIT, byId } from '../../shared/pipeline/deps.ts';
 import type { Handled } from '../../shared/pipeline/handle.ts';
 import { EXIT, ExitWith } from './exit.ts';
+import type { Io } from './io.ts';
 import type { Store } from './store.ts';
 import type { StoreOptions } from './store-options.ts';
 
@@ -44,12 +46,12 @@ export async function withStore(options: StoreOptions, work: (store: Store) => P
 export const clock = (): Date => new Date();
 
 /** Says what came of it; ends with 1 when nothing was done. */
-export function report(id: string, handled: Handled, done: string): void {
+export function report(io: Io, id: string, handled: Handled, done: string): void {
   if (handled.is === 'done') {
-    process.stdout.write(`${handled.alert.id} ${done}\n`);
+    io.stdout.write(`${handled.alert.id} ${done}\n`);
     return;
   }
-  process.stderr.write(`error: ${refusal(id, handled)}\n`);
+  io.stderr.write(`error: ${refusal(id, handled)}\n`);
   throw new ExitWith(EXIT.unfinished);
 }
 

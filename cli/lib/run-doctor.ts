@@ -1,4 +1,5 @@
 /** The work of `plumbline doctor`: the library's checks with the caller's credentials, and the exit code they come to. */
+
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { awsOrganization } from '../../shared/aws/organization.ts';
 import { createReach } from '../../shared/aws/reach.ts';
@@ -14,6 +15,7 @@ import type { Check, CheckStatus } from '../../shared/doctor/check.ts';
 import { type Deployed, examine } from '../../shared/doctor/doctor.ts';
 import { type Caller, credentialsFor, whoCalls } from './caller.ts';
 import { EXIT, ExitWith } from './exit.ts';
+import type { Io } from './io.ts';
 import { provenEvents, requireForProof } from './prove-events.ts';
 import { coloursFor } from './table.ts';
 
@@ -37,7 +39,7 @@ const GLOBAL_SERVICES_REGION = 'us-east-1';
 /** Where no configuration describes the deployment: what a daily schedule comes to. */
 const DAILY_HOURS = 26;
 
-export async function runDoctor(options: DoctorOptions): Promise<void> {
+export async function runDoctor(io: Io, options: DoctorOptions): Promise<void> {
   const config = resolveConfig(await loadConfig(options.config), { controls, revisions });
   const caller = await whoCalls(options);
   const roleFor = credentialsFor(caller, options);
@@ -47,7 +49,7 @@ export async function runDoctor(options: DoctorOptions): Promise<void> {
   });
   const { deployment: planned } = config;
   const wanted = options.regions ?? (planned ? [planned.hub.region, ...planned.memberRegions] : (config.regions ?? []));
-  const [home = process.env.AWS_REGION ?? GLOBAL_SERVICES_REGION, ...others] = wanted;
+  const [home = io.env.AWS_REGION ?? GLOBAL_SERVICES_REGION, ...others] = wanted;
   const regions: [string, ...string[]] = [
     home,
     ...new Set([...others, GLOBAL_SERVICES_REGION].filter((region) => region !== home)),
@@ -83,7 +85,7 @@ export async function runDoctor(options: DoctorOptions): Promise<void> {
     });
     const proof =
       deployment && options.proveEvents
-        ? await provenEvents({
+        ? await provenEvents(io, {
             account: options.proveEvents,
             hub: { account: hub, region: home },
             regions,
@@ -94,8 +96,8 @@ export async function runDoctor(options: DoctorOptions): Promise<void> {
           })
         : [];
     const checks = [...examined, ...proof];
-    process.stdout.write(options.format === 'json' ? `${JSON.stringify(checks, null, 2)}\n` : described(checks));
-    conclude(checks);
+    io.stdout.write(options.format === 'json' ? `${JSON.stringify(checks, null, 2)}\n` : described(io, checks));
+    conclude(io, checks);
   } finally {
     deployment?.close();
   }
@@ -140,8 +142,8 @@ async function deployed(
   };
 }
 
-function described(checks: readonly Check[]): string {
-  const colours = coloursFor(process.stdout);
+function described(io: Io, checks: readonly Check[]): string {
+  const colours = coloursFor(io);
   const colour = { ok: colours.green, missing: colours.red, unknown: colours.magenta };
   const lines = checks.flatMap(({ title, status, found, run }) => [
     `${colour[status](status.padEnd(8))} ${title}`,
@@ -151,9 +153,9 @@ function described(checks: readonly Check[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-function conclude(checks: readonly Check[]): void {
+function conclude(io: Io, checks: readonly Check[]): void {
   const count = (wanted: CheckStatus) => checks.filter(({ status }) => status === wanted).length;
-  process.stderr.write(`${count('ok')} ok, ${count('missing')} missing, ${count('unknown')} unknown\n`);
+  io.stderr.write(`${count('ok')} ok, ${count('missing')} missing, ${count('unknown')} unknown\n`);
   if (count('missing') > 0) throw new ExitWith(EXIT.findings);
   if (count('unknown') > 0) throw new ExitWith(EXIT.unfinished);
 }

@@ -18,6 +18,7 @@ import { project } from '../../shared/pipeline/project.ts';
 import { commitUnit } from '../../shared/pipeline/scan.ts';
 import { type Caller, credentialsFor, whoCalls } from './caller.ts';
 import { onInterrupt } from './interrupt.ts';
+import type { Io } from './io.ts';
 import { progressBar } from './progress.ts';
 import { chosenControls } from './registry.ts';
 import { type Format, openReport } from './report.ts';
@@ -44,7 +45,7 @@ export interface ScanOptions {
 /** Without a store there is no history: every verdict is a first one. */
 const NO_HISTORY: Pick<History, 'read'> = { read: async (unit) => emptyState(unit) };
 
-export async function runScan(options: ScanOptions): Promise<void> {
+export async function runScan(io: Io, options: ScanOptions): Promise<void> {
   const started = Date.now();
   const chosen = chosenControls(options.controls);
   const config = resolveConfig(await loadConfig(options.config), { controls: allControls, revisions });
@@ -66,13 +67,13 @@ export async function runScan(options: ScanOptions): Promise<void> {
   });
   const items = await itemsOf(options, caller, organization, config, chosen);
   const store = options.store ? await openStore({ store: options.store }) : null;
-  const report = await openReport(options.format, options.output, new Date());
+  const report = await openReport(io, { format: options.format, output: options.output, at: new Date() });
   const tally = newTally(options.failOn);
   const known = byId(chosen);
   const deps = { config, reach, clock: () => new Date(), history: (store?.history ?? NO_HISTORY) as History };
   const run = `cli-${new Date(started).toISOString()}`;
-  const interrupted = onInterrupt();
-  const progress = progressBar('scanning');
+  const interrupted = onInterrupt(io);
+  const progress = progressBar(io, 'scanning');
   progress.start(items.length);
   try {
     await each(
@@ -94,7 +95,7 @@ export async function runScan(options: ScanOptions): Promise<void> {
     await store?.close();
   }
   await report.end(runOf(items, tally, started, calls));
-  conclude(tally, interrupted.yes());
+  conclude(io, tally, interrupted.yes());
 }
 
 async function itemsOf(

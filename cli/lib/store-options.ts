@@ -1,5 +1,5 @@
 /** The options that say which history a verb works on; opening it is store.ts, which loads a database client. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 
 export interface StoreOptions {
   readonly store?: string;
@@ -10,10 +10,12 @@ export interface StoreOptions {
 
 export const withStoreOptions = (command: Command): Command =>
   command
-    .option('--store <folder>', 'local store, as `plumbline scan --store` makes it', process.env.PLUMBLINE_STORE)
-    .option(
-      '--table <name>',
-      'DynamoDB table of a deployment, read with your AWS credentials',
-      process.env.PLUMBLINE_TABLE,
+    .addOption(
+      new Option('--store <folder>', 'local store, as `plumbline scan --store` makes it').env('PLUMBLINE_STORE'),
+    )
+    .addOption(
+      new Option('--table <name>', 'DynamoDB table of a deployment, read with your AWS credentials').env(
+        'PLUMBLINE_TABLE',
+      ),
     )
     .option('--profile <name>', 'AWS profile to use with --table');

@@ -1,8 +1,10 @@
 /** What a scan comes to: findings and unseen verdicts that count, and the exit code that follows from them. */
+
 import { parseUnit } from '../../shared/core/account.ts';
 import { type AnyControl, SEVERITIES, type Severity } from '../../shared/core/control.ts';
 import type { UnitObservation } from '../../shared/pipeline/judge.ts';
 import { EXIT, ExitWith } from './exit.ts';
+import type { Io } from './io.ts';
 import type { Report } from './report.ts';
 
 export interface Tally {
@@ -46,20 +48,19 @@ export async function reported(
 const REASONS_SHOWN = 5;
 
 /** Says what could not be seen and what fails, and ends with the exit code that follows. */
-export function conclude(tally: Tally, interrupted: boolean): void {
+export function conclude(io: Io, tally: Tally, interrupted: boolean): void {
   if (tally.unseen > 0) {
-    process.stderr.write(`${tally.unseen} verdicts are unknown, because something could not be read:\n`);
+    io.stderr.write(`${tally.unseen} verdicts are unknown, because something could not be read:\n`);
     const reasons = [...tally.reasons].sort(([, a], [, b]) => b - a);
-    for (const [reason, times] of reasons.slice(0, REASONS_SHOWN)) process.stderr.write(`  ${times} × ${reason}\n`);
-    if (reasons.length > REASONS_SHOWN)
-      process.stderr.write(`  … and ${reasons.length - REASONS_SHOWN} other reasons\n`);
+    for (const [reason, times] of reasons.slice(0, REASONS_SHOWN)) io.stderr.write(`  ${times} × ${reason}\n`);
+    if (reasons.length > REASONS_SHOWN) io.stderr.write(`  … and ${reasons.length - REASONS_SHOWN} other reasons\n`);
   }
   if (interrupted) {
-    process.stderr.write('interrupted: some accounts were not scanned; run the same command again\n');
+    io.stderr.write('interrupted: some accounts were not scanned; run the same command again\n');
     throw new ExitWith(EXIT.unfinished);
   }
   if (tally.findings > 0) {
-    process.stderr.write(`${tally.findings} findings at or above ${tally.failOn}\n`);
+    io.stderr.write(`${tally.findings} findings at or above ${tally.failOn}\n`);
     throw new ExitWith(EXIT.findings);
   }
   if (tally.unseen > 0) throw new ExitWith(EXIT.unfinished);

@@ -110,7 +110,7 @@ describe('credentials', () => {
 
   it('that are missing are asked for, and nothing is scanned', async () => {
     const { code, stderr, stdout } = await plumbline(['scan', '--regions', 'eu-west-1']);
-    expect(stderr).toMatch(/sts:GetCallerIdentity refused the credentials; sign in again/);
+    expect(stderr).toMatch(/sts:GetCallerIdentity could not be asked: there are no AWS credentials here; sign in/);
     expect(stdout).toBe('');
     expect(code).toBe(1);
   });

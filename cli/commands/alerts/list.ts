@@ -1,7 +1,9 @@
 /** `plumbline alerts list`: what fires, and who has it. */
+
 import { Command, Option } from 'commander';
 import { SEVERITIES } from '../../../shared/core/control.ts';
 import { clock, documentOf, readAlerts, sorted, withStore } from '../../lib/alerts.ts';
+import type { Io } from '../../lib/io.ts';
 import { list } from '../../lib/options.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 import { coloursFor, severityColour, table } from '../../lib/table.ts';
@@ -13,7 +15,7 @@ interface ListOptions extends StoreOptions {
   readonly format: 'table' | 'json';
 }
 
-export const listCommand = (): Command =>
+export const listCommand = (io: Io): Command =>
   withStoreOptions(new Command('list'))
     .description('List alerts that are open, the latest first.')
     .option('--all', 'also those that were resolved in the last day')
@@ -36,10 +38,10 @@ Examples:
           .filter(({ severity }) => !options.severity || options.severity.includes(severity))
           .map((alert) => documentOf(alert, at));
         if (options.format === 'json') {
-          process.stdout.write(`${JSON.stringify(documents, null, 2)}\n`);
+          io.stdout.write(`${JSON.stringify(documents, null, 2)}\n`);
           return;
         }
-        const colours = coloursFor(process.stdout);
+        const colours = coloursFor(io);
         const rows = documents.map(({ alert, control, where, affected, headline }) => [
           alert.id,
           severityColour(colours, alert.severity),
@@ -50,7 +52,7 @@ Examples:
           headline,
         ]);
         const head = ['alert', 'severity', 'status', 'since', 'control', 'where', 'headline'];
-        process.stdout.write(`${table(head, rows)}\n`);
-        process.stderr.write(`${documents.length} alerts\n`);
+        io.stdout.write(`${table(io, head, rows)}\n`);
+        io.stderr.write(`${documents.length} alerts\n`);
       }),
     );

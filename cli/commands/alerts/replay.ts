@@ -1,4 +1,5 @@
 /** `plumbline alerts replay`: stored history through other settings, and which alerts these would have sent. */
+
 import { Command, Option } from 'commander';
 import { attributesOf, filterPolicyOf, passes } from '../../../shared/alerts/attributes.ts';
 import { headlineOf } from '../../../shared/alerts/headline.ts';
@@ -9,6 +10,7 @@ import type { Told } from '../../../shared/core/alerts/simulate.ts';
 import { ALERTS_UNIT, byId } from '../../../shared/pipeline/deps.ts';
 import { replay } from '../../../shared/pipeline/replay.ts';
 import { clock, withStore } from '../../lib/alerts.ts';
+import type { Io } from '../../lib/io.ts';
 import { instant } from '../../lib/options.ts';
 import type { Store } from '../../lib/store.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
@@ -21,7 +23,7 @@ interface ReplayOptions extends StoreOptions {
   readonly format: 'table' | 'json';
 }
 
-export const replayCommand = (): Command =>
+export const replayCommand = (io: Io): Command =>
   withStoreOptions(new Command('replay'))
     .requiredOption('--since <instant>', 'from where on to replay', instant)
     .option('--until <instant>', 'up to where; left out, now', instant)
@@ -46,10 +48,10 @@ Examples:
         const { history, roster } = store;
         const told = [...(await replay({ history, roster, config }, byId(controls), span))];
         const rows = told.map((one) => rowOf(one, config.alerts.routes));
-        if (options.format === 'json') process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
-        else process.stdout.write(`${drawn(rows)}\n`);
+        if (options.format === 'json') io.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+        else io.stdout.write(`${drawn(io, rows)}\n`);
         const sent = await sentIn(store, span);
-        process.stderr.write(`${counted(rows)}; sent in fact: ${counted(sent)}\n`);
+        io.stderr.write(`${counted(rows)}; sent in fact: ${counted(sent)}\n`);
       }),
     );
 
@@ -64,9 +66,10 @@ function rowOf({ at, event, alert }: Told, routes: Routes) {
   };
 }
 
-function drawn(rows: readonly ReturnType<typeof rowOf>[]): string {
-  const colours = coloursFor(process.stdout);
+function drawn(io: Io, rows: readonly ReturnType<typeof rowOf>[]): string {
+  const colours = coloursFor(io);
   return table(
+    io,
     ['at', 'event', 'alert', 'severity', 'headline', 'routes'],
     rows.map(({ at, event, alert, severity, headline, routes }) => [
       ...[at.slice(0, 16), event, alert, severityColour(colours, severity), headline, routes.join(', ')],

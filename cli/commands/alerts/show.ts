@@ -1,4 +1,5 @@
 /** `plumbline alerts show`: one alert in full, and what became of it step by step. */
+
 import { Command, Option } from 'commander';
 import { textOf } from '../../../shared/alerts/text.ts';
 import type { AlertStep } from '../../../shared/core/alerts/alert.ts';
@@ -9,9 +10,10 @@ import type { History } from '../../../shared/core/ports.ts';
 import { oneLine } from '../../../shared/core/words.ts';
 import { ALERTS_UNIT } from '../../../shared/pipeline/deps.ts';
 import { clock, documentOf, readAlerts, withStore } from '../../lib/alerts.ts';
+import type { Io } from '../../lib/io.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 
-export const showCommand = (): Command =>
+export const showCommand = (io: Io): Command =>
   withStoreOptions(new Command('show'))
     .argument('<alert>', 'id, or its beginning')
     .description('Show an alert of the last day in full, and every step of its life.')
@@ -24,8 +26,8 @@ export const showCommand = (): Command =>
           throw new UsageError(`no alert of the last day is called ${id}; see \`plumbline alerts list --all\``);
         const document = documentOf(alert, clock().toISOString());
         const life = await lifeOf(store.history, alert.id, alert.openedAt);
-        if (options.format === 'json') process.stdout.write(`${JSON.stringify({ ...document, life }, null, 2)}\n`);
-        else process.stdout.write(`${textOf(document)}\n\n${life.map(lineOf).join('\n')}\n`);
+        if (options.format === 'json') io.stdout.write(`${JSON.stringify({ ...document, life }, null, 2)}\n`);
+        else io.stdout.write(`${textOf(document)}\n\n${life.map(lineOf).join('\n')}\n`);
       }),
     );
 

@@ -1,4 +1,5 @@
 /** `plumbline alerts test`: a marked test alert through every route, and who answered it. */
+
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Command, Option } from 'commander';
@@ -12,6 +13,7 @@ import { endTests, sendTests } from '../../../shared/pipeline/handle.ts';
 import { changing, clock, readAlerts, withStore } from '../../lib/alerts.ts';
 import { EXIT, ExitWith } from '../../lib/exit.ts';
 import { onInterrupt } from '../../lib/interrupt.ts';
+import type { Io } from '../../lib/io.ts';
 import { duration, list } from '../../lib/options.ts';
 import type { Store } from '../../lib/store.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
@@ -27,7 +29,7 @@ interface TestOptions extends StoreOptions {
 
 const POLL_MS = 2_000;
 
-export const testCommand = (): Command =>
+export const testCommand = (io: Io): Command =>
   changing(withStoreOptions(new Command('test')))
     .option('--route <names>', 'routes of the configuration to try; left out, all of them', list)
     .addOption(new Option('--severity <severity>', 'severity of the test').choices(SEVERITIES).default('low'))
@@ -57,15 +59,16 @@ Examples:
         );
         const deps = { history: store.history, clock };
         await sendTests(deps, tests, by);
-        for (const { id, route } of tests) process.stderr.write(`${id} sent to ${route ?? 'every route'}\n`);
-        const answers = await answered(store, tests, options.wait);
+        for (const { id, route } of tests) io.stderr.write(`${id} sent to ${route ?? 'every route'}\n`);
+        const answers = await answered(io, store, tests, options.wait);
         await endTests(
           deps,
           tests.map(({ id }) => id),
           by,
         );
-        process.stdout.write(
+        io.stdout.write(
           `${table(
+            io,
             ['route', 'alert', 'answered by', 'at'],
             tests.map((test) => rowOf(test, answers)),
           )}\n`,
@@ -86,8 +89,8 @@ async function routesOf({ route, config }: TestOptions): Promise<(string | null)
 
 type Answers = ReadonlyMap<string, { readonly by: string; readonly at: string }>;
 
-async function answered(store: Store, tests: readonly TestAlert[], milliseconds: number): Promise<Answers> {
-  const interrupted = onInterrupt();
+async function answered(io: Io, store: Store, tests: readonly TestAlert[], milliseconds: number): Promise<Answers> {
+  const interrupted = onInterrupt(io);
   const deadline = Date.now() + milliseconds;
   const answers = new Map<string, { by: string; at: string }>();
   while (answers.size < tests.length && Date.now() < deadline && !interrupted.yes()) {
@@ -97,7 +100,7 @@ async function answered(store: Store, tests: readonly TestAlert[], milliseconds:
       const answer = alerts[id]?.acknowledged;
       if (!answer || answers.has(id)) continue;
       answers.set(id, answer);
-      process.stderr.write(`${route ?? 'every route'} answered by ${answer.by}\n`);
+      io.stderr.write(`${route ?? 'every route'} answered by ${answer.by}\n`);
     }
   }
   return answers;

@@ -1,10 +1,12 @@
 /** `plumbline alerts windows`: times in which what is expected to move is recorded and told to nobody until they end. */
+
 import { randomBytes } from 'node:crypto';
 import { Command, Option } from 'commander';
 import type { MaintenanceWindow } from '../../../shared/core/alerts/alert.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import { endWindow, openWindow } from '../../../shared/pipeline/handle.ts';
 import { changing, clock, readAlerts, withStore } from '../../lib/alerts.ts';
+import type { Io } from '../../lib/io.ts';
 import { accountIds, future, instant, list } from '../../lib/options.ts';
 import { chosenControls } from '../../lib/registry.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
@@ -20,7 +22,7 @@ interface OpenOptions extends StoreOptions {
   readonly controls?: readonly string[];
 }
 
-export const windowsCommand = (): Command =>
+export const windowsCommand = (io: Io): Command =>
   new Command('windows')
     .description('Keep quiet for a time what is expected to move: list such windows, open one, end one.')
     .addHelpText(
@@ -31,11 +33,11 @@ Examples:
   plumbline alerts windows open --until 2026-12-01T06:00 --accounts 111122223333 --reason 'network change' --table plumbline
   plumbline alerts windows end 5f0c1a2b --table plumbline`,
     )
-    .addCommand(listCommand())
-    .addCommand(openCommand())
-    .addCommand(endCommand());
+    .addCommand(listCommand(io))
+    .addCommand(openCommand(io))
+    .addCommand(endCommand(io));
 
-const listCommand = (): Command =>
+const listCommand = (io: Io): Command =>
   withStoreOptions(new Command('list'))
     .description('List windows that have not ended.')
     .addOption(new Option('--format <format>', 'output').choices(['table', 'json']).default('table'))
@@ -44,8 +46,8 @@ const listCommand = (): Command =>
       withStore(options, async (store) => {
         const now = clock().toISOString();
         const windows = Object.values((await readAlerts(store)).windows).filter(({ until }) => until > now);
-        if (options.format === 'json') process.stdout.write(`${JSON.stringify(windows, null, 2)}\n`);
-        else process.stdout.write(`${table(HEAD, windows.map(rowOf))}\n`);
+        if (options.format === 'json') io.stdout.write(`${JSON.stringify(windows, null, 2)}\n`);
+        else io.stdout.write(`${table(io, HEAD, windows.map(rowOf))}\n`);
       }),
     );
 
@@ -56,7 +58,7 @@ const rowOf = ({ id, from, until, accounts, ous, controls, reason, by }: Mainten
   ...[reason, by],
 ];
 
-const openCommand = (): Command =>
+const openCommand = (io: Io): Command =>
   changing(withStoreOptions(new Command('open')))
     .option('--from <instant>', 'when it begins; left out, now', instant)
     .requiredOption('--until <instant>', 'when it ends, such as 2026-12-01T06:00', future)
@@ -74,7 +76,7 @@ const openCommand = (): Command =>
         const by = await whoAmI(options);
         const window = windowOf(options, by);
         await openWindow({ history, clock }, window);
-        process.stdout.write(`${window.id} from ${window.from} until ${window.until}\n`);
+        io.stdout.write(`${window.id} from ${window.from} until ${window.until}\n`);
       }),
     );
 
@@ -90,7 +92,7 @@ function windowOf({ from, until, reason, accounts, ous, controls }: OpenOptions,
   };
 }
 
-const endCommand = (): Command =>
+const endCommand = (io: Io): Command =>
   changing(withStoreOptions(new Command('end')))
     .argument('<window>', 'id')
     .description('End a window now.')
@@ -98,6 +100,6 @@ const endCommand = (): Command =>
     .action((id: string, options: StoreOptions) =>
       withStore(options, async ({ history }) => {
         await endWindow({ history, clock }, id, await whoAmI(options));
-        process.stdout.write(`${id} ended\n`);
+        io.stdout.write(`${id} ended\n`);
       }),
     );
