@@ -1,6 +1,5 @@
 /** The `plumbline` command line: what is given on it → what is written, and the exit code. */
 import { Command, CommanderError } from 'commander';
-import { CouldNotRead, UsageError } from '../shared/core/errors.ts';
 import { alertsCommand } from './commands/alerts.ts';
 import { attestCommand } from './commands/attest.ts';
 import { configCommand } from './commands/config.ts';
@@ -17,8 +16,11 @@ import { permissionsCommand } from './commands/permissions.ts';
 import { scanCommand } from './commands/scan.ts';
 import { waiversCommand } from './commands/waivers.ts';
 import { EXIT, ExitWith } from './lib/exit.ts';
+import { explained } from './lib/explained.ts';
 import { type Io, widthOf } from './lib/io.ts';
+import { refuseEmpty } from './lib/refuse-empty.ts';
 import { version } from './lib/version.ts';
+import { folded } from './lib/wrap.ts';
 
 /** Runs one command to its end. Nothing is thrown: what went wrong is said on `stderr`, and decides the exit code. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
@@ -72,16 +74,21 @@ Examples:
   return thrown(root, io);
 }
 
-/** Errors come back here, from every verb, so that there is one place that decides the exit code. */
+/**
+ * Errors come back here, from every verb, so that there is one place that decides the exit code; and no option and no
+ * argument of any verb takes an empty value, which would be taken for one that was left out.
+ */
 function thrown(command: Command, io: Io): Command {
   command.exitOverride().configureOutput({
-    writeOut: (text) => io.stdout.write(text),
+    writeOut: (text) => io.stdout.write(folded(io, text)),
     writeErr: (text) => io.stderr.write(text),
     getOutHelpWidth: () => widthOf(io),
     getErrHelpWidth: () => widthOf(io),
     getOutHasColors: () => false,
     getErrHasColors: () => false,
   });
+  for (const option of command.options) if (option.required || option.optional) refuseEmpty(option);
+  for (const argument of command.registeredArguments) refuseEmpty(argument);
   for (const verb of command.commands) thrown(verb, io);
   return command;
 }
@@ -89,13 +96,8 @@ function thrown(command: Command, io: Io): Command {
 function exitCodeOf(error: unknown, io: Io): number {
   if (error instanceof ExitWith) return error.code;
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
-  const { message } = error as Error;
-  if (error instanceof UsageError) {
-    io.stderr.write(`error: ${message}\n`);
-    return EXIT.usage;
-  }
+  const { message, code, unforeseen } = explained(error);
   io.stderr.write(`error: ${message}\n`);
-  const expected = error instanceof CouldNotRead;
-  if (!expected && io.env.DEBUG) io.stderr.write(`${(error as Error).stack}\n`);
-  return EXIT.unfinished;
+  if (unforeseen && io.env.DEBUG) io.stderr.write(`${(error as Error).stack}\n`);
+  return code;
 }

@@ -8,8 +8,9 @@ import { type AnyControl, collectorsOf } from '../../shared/core/control.ts';
 import { sha256 } from '../../shared/core/digest.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { attest } from '../../shared/pipeline/attest.ts';
+import { duration } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
-import { accountIds, duration, list } from '../lib/options.ts';
+import { accountIds, list } from '../lib/options.ts';
 import { theControl } from '../lib/registry.ts';
 import { type StoreOptions, withStoreOptions } from '../lib/store-options.ts';
 import { whoAmI } from '../lib/who.ts';
@@ -48,7 +49,7 @@ Examples:
       const evidence = await evidenceOf(options.evidence);
       const values = valuesOf(options.value ?? []);
       const { openStore } = await import('../lib/store.ts');
-      const store = await openStore(options);
+      const store = await openStore(options, { create: true });
       try {
         const at = new Date();
         const by = await whoAmI(options);

@@ -8,7 +8,7 @@ import { controls, revisions } from '../../shared/controls/index.ts';
 import { type Account, accountOnly } from '../../shared/core/account.ts';
 import { resolutionOf, resolutionText } from '../lib/config-check.ts';
 import type { Io } from '../lib/io.ts';
-import { accountId } from '../lib/options.ts';
+import { accountId, unit } from '../lib/options.ts';
 
 interface CheckOptions {
   readonly config?: string;
@@ -29,7 +29,7 @@ const checkCommand = (io: Io): Command =>
     .description('Validate the configuration and print what it means for an account. Nothing is read from AWS.')
     .option('--config <file>', `configuration; left out, ./${CONFIG_FILE} if there is one`)
     .option('--account <id>', 'account to resolve it for', accountId)
-    .option('--ou <path>', "path of the account's organisational unit, such as Workloads/Production")
+    .option('--ou <path>', "path of the account's organisational unit, such as Workloads/Production", unit)
     .option('--tag <key=value>', 'tag of the account; may be repeated', tag)
     .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
     .addHelpText(

@@ -2,16 +2,21 @@
 
 import { Command, Option } from 'commander';
 import { type AnyControl, collectorsOf, SEVERITIES, scopeOf } from '../../shared/core/control.ts';
+import { UsageError } from '../../shared/core/errors.ts';
 import type { Io } from '../lib/io.ts';
-import { list } from '../lib/options.ts';
-import { chosenControls } from '../lib/registry.ts';
+import { list, listOf } from '../lib/options.ts';
+import { chosenControls, theFramework } from '../lib/registry.ts';
 import { coloursFor, severityColour, table } from '../lib/table.ts';
 
 export const controlsCommand = (io: Io): Command =>
   new Command('controls')
     .description('List the controls, or those that the options pick.')
     .option('--controls <ids>', 'control ids and globs, comma-separated', list)
-    .addOption(new Option('--severity <names>', 'severities, comma-separated').argParser(list))
+    .addOption(
+      new Option('--severity <names>', `severities, comma-separated: ${SEVERITIES.join(', ')}`).argParser(
+        listOf(SEVERITIES),
+      ),
+    )
     .option('--framework <id>', 'only controls that are evidence for this framework, such as cis-aws-3.0')
     .addOption(new Option('--format <format>', 'output').choices(['table', 'json']).default('table'))
     .addHelpText(
@@ -23,9 +28,11 @@ Examples:
   plumbline controls --framework soc2`,
     )
     .action(({ controls, severity, framework, format }) => {
+      if (framework) theFramework(framework);
       const found = chosenControls(controls)
         .filter((control) => !severity || severity.includes(control.severity))
         .filter((control) => !framework || control.satisfies.some((item) => item.startsWith(`${framework}/`)));
+      if (found.length === 0) throw new UsageError('no control is all that the options ask for; leave one of them out');
       if (format === 'json') {
         io.stdout.write(`${JSON.stringify(found.map(described), null, 2)}\n`);
         return;

@@ -2,10 +2,10 @@
 
 import { Command, Option } from 'commander';
 import { controls } from '../../shared/controls/index.ts';
-import { UsageError } from '../../shared/core/errors.ts';
 import { type FrameworkCoverage, frameworkCoverage } from '../../shared/derive/coverage.ts';
 import { frameworks } from '../../shared/frameworks/index.ts';
 import type { Io } from '../lib/io.ts';
+import { theFramework } from '../lib/registry.ts';
 import { table } from '../lib/table.ts';
 
 export const coverageCommand = (io: Io): Command =>
@@ -28,12 +28,6 @@ Examples:
       const text = framework && only ? requirementTable(io, only) : frameworkTable(io, coverage);
       io.stdout.write(`${format === 'json' ? JSON.stringify(coverage, null, 2) : text}\n`);
     });
-
-function theFramework(id: string) {
-  const found = frameworks.find((framework) => framework.id === id);
-  if (found) return found;
-  throw new UsageError(`no framework is called "${id}"; there are ${frameworks.map((each) => each.id).join(', ')}`);
-}
 
 const frameworkTable = (io: Io, coverage: readonly FrameworkCoverage[]): string =>
   table(

@@ -1,8 +1,9 @@
 /** `plumbline doctor`: what a deployment needs of the organisation, and the command for each thing that it lacks. */
 
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { duration } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
-import { accountId, count, duration, regions, url } from '../lib/options.ts';
+import { accountId, count, externalId, regions, roleName, tableName, url } from '../lib/options.ts';
 
 /** CloudTrail tells EventBridge within minutes, but promises no time ("AWS service events delivered via AWS CloudTrail"). */
 const FIFTEEN_MINUTES = 15 * 60_000;
@@ -31,10 +32,12 @@ export const doctorCommand = (io: Io): Command =>
       "account of the hub; left out, the configuration's, or yours unless it is the management account's",
       accountId,
     )
-    .option('--role <name>', 'role to assume in other accounts, such as OrganizationAccountAccessRole')
-    .option('--external-id <id>', "external id that the role's trust policy asks for")
+    .option('--role <name>', 'role to assume in other accounts, such as OrganizationAccountAccessRole', roleName)
+    .option('--external-id <id>', "external id that the role's trust policy asks for", externalId)
     .addOption(
-      new Option('--table <name>', 'after a deployment: the DynamoDB table of the history').env('PLUMBLINE_TABLE'),
+      new Option('--table <name>', 'after a deployment: the DynamoDB table of the history')
+        .env('PLUMBLINE_TABLE')
+        .argParser(tableName),
     )
     .option(
       '--concurrent-accounts <count>',

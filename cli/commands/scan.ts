@@ -3,7 +3,7 @@
 import { Command, Option } from 'commander';
 import { SEVERITIES } from '../../shared/core/control.ts';
 import type { Io } from '../lib/io.ts';
-import { accountIds, count, list, regions, url } from '../lib/options.ts';
+import { accountIds, count, externalId, list, regions, roleName, url } from '../lib/options.ts';
 import { FORMATS } from '../lib/report.ts';
 
 export const scanCommand = (io: Io): Command =>
@@ -18,8 +18,8 @@ export const scanCommand = (io: Io): Command =>
         'accounts',
       ),
     )
-    .option('--role <name>', 'role to assume in each account, such as OrganizationAccountAccessRole')
-    .option('--external-id <id>', "external id that the role's trust policy asks for")
+    .option('--role <name>', 'role to assume in each account, such as OrganizationAccountAccessRole', roleName)
+    .option('--external-id <id>', "external id that the role's trust policy asks for", externalId)
     .option('--regions <names>', 'regions to scan, comma-separated; left out, those each account has enabled', regions)
     .option('--controls <ids>', "control ids and globs, comma-separated, such as 'backup.*'", list)
     .option('--config <file>', 'configuration; left out, ./plumbline.config.ts if there is one')

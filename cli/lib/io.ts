@@ -1,7 +1,17 @@
 /** What a command reads and writes: the process's own streams, or those of a test. */
 import type { Writable } from 'node:stream';
+import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
+import type { PluginFactory } from '../../shared/aws/reach.ts';
 
 export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** Another way to AWS than the network: a simulated organisation. */
+export interface AwsAccess {
+  readonly credentials: AwsCredentialIdentityProvider;
+  readonly plugin: PluginFactory;
+  /** Further configuration of every client. */
+  readonly client: object;
+}
 
 export interface Io {
   /** For machines, and what was asked for. */
@@ -9,6 +19,7 @@ export interface Io {
   /** For people: progress, counts, errors. */
   readonly stderr: Output;
   readonly env: NodeJS.ProcessEnv;
+  readonly aws?: AwsAccess;
 }
 
 const NO_LIMIT = Number.POSITIVE_INFINITY;

@@ -41,10 +41,11 @@ const DAILY_HOURS = 26;
 
 export async function runDoctor(io: Io, options: DoctorOptions): Promise<void> {
   const config = resolveConfig(await loadConfig(options.config), { controls, revisions });
-  const caller = await whoCalls(options);
-  const roleFor = credentialsFor(caller, options);
+  const caller = await whoCalls(io, options);
+  const roleFor = credentialsFor(caller, { ...options, aws: io.aws });
   const reach = createReach({
     credentialsFor: (account) => (account === caller.account ? caller.credentials : roleFor(account)),
+    ...(io.aws ? { plugin: io.aws.plugin, client: io.aws.client } : {}),
     ...(options.endpointUrl ? { endpoint: options.endpointUrl } : {}),
   });
   const { deployment: planned } = config;
@@ -58,7 +59,7 @@ export async function runDoctor(io: Io, options: DoctorOptions): Promise<void> {
   const hubAccount = options.hubAccount ?? planned?.hub.account ?? null;
   const hub = hubAccount ?? caller.account;
   if (options.proveEvents) requireForProof(options.proveEvents, { ...options, caller: caller.account, hub });
-  const credentials = hub === caller.account || !options.role ? caller.credentials : roleFor(hub);
+  const credentials = hub === caller.account ? caller.credentials : roleFor(hub);
   const deployment = options.table
     ? await deployed(options.table, home, {
         caller,

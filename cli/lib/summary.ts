@@ -28,6 +28,7 @@ export function summaryOf(io: Io, names: ReadonlyMap<string, string> = new Map()
   const cells = new Map<string, Map<string, Cell>>();
   const domains = new Set<string>();
   let worst: Bad[] = [];
+  let bad = 0;
 
   const add = (verdict: ReportedVerdict, control: AnyControl) => {
     const [domain = ''] = control.id.split('.');
@@ -38,6 +39,7 @@ export function summaryOf(io: Io, names: ReadonlyMap<string, string> = new Map()
     row.set(domain, cell);
     if (verdict.status === 'fail' || verdict.status === 'unknown') {
       cell[verdict.status] += 1;
+      bad += 1;
       worst.push({ ...verdict, severity: control.severity });
       if (worst.length > NAMED * 4) worst = worstOf(worst);
     } else cell.other += 1;
@@ -46,7 +48,8 @@ export function summaryOf(io: Io, names: ReadonlyMap<string, string> = new Map()
   const heatMap = () => drawHeatMap(cells, [...domains].sort(), names, io);
   const text = () => {
     const named = worstOf(worst);
-    return `${heatMap()}\n${named.length > 0 ? `${findings(io, named)}\n` : ''}`;
+    const table = named.length > 0 ? [findings(io, named)] : [];
+    return `${[heatMap(), ...table, ...unnamed(io, bad - named.length)].join('\n')}\n`;
   };
   return { add, heatMap, text };
 }
@@ -61,6 +64,10 @@ const worstOf = (bad: readonly Bad[]): Bad[] =>
         a.account.localeCompare(b.account),
     )
     .slice(0, NAMED);
+
+/** A table that stops says so, and where the rest is. */
+const unnamed = (io: Io, rest: number): string[] =>
+  rest > 0 ? [fitted(io, `… and ${rest} more that fail or are unknown; --format csv --output FILE has every one`)] : [];
 
 const ROWS = 30;
 
@@ -109,8 +116,6 @@ function heat(cell: Cell | undefined, colours: Colours): string {
   return unseen ? `${failing} ${unseen}` : failing;
 }
 
-const BECAUSE = 70;
-
 function findings(io: Io, bad: readonly Bad[]): string {
   const colours = coloursFor(io);
   const rows = bad.map((verdict) => [
@@ -118,7 +123,8 @@ function findings(io: Io, bad: readonly Bad[]): string {
     statusColour(colours, verdict.status),
     verdict.control,
     `${verdict.account} ${verdict.region}`,
-    verdict.because.length > BECAUSE ? `${verdict.because.slice(0, BECAUSE - 1)}…` : verdict.because,
+    verdict.resource,
+    verdict.because,
   ]);
-  return table(io, ['severity', 'status', 'control', 'where', 'because'], rows);
+  return table(io, ['severity', 'status', 'control', 'where', 'resource', 'because'], rows);
 }

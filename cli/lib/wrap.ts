@@ -30,3 +30,29 @@ export function fitted(io: Io, text: string): string {
 }
 
 const hangOf = (line: string): string => `${/^ */.exec(line)?.[0] ?? ''}  `;
+
+/** Help in the width of the terminal: an example is broken before an option, as a shell takes it. */
+export function folded(io: Io, text: string): string {
+  const width = widthOf(io);
+  const line = (one: string) => {
+    if (stringWidth(one) <= width) return [one];
+    return /^ *plumbline /.test(one) ? commandLines(one, width) : wrapped(one, width, hangOf(one));
+  };
+  return text.split('\n').flatMap(line).join('\n');
+}
+
+const CONTINUED = ' \\';
+
+function commandLines(command: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const part of command.split(/ (?=--|\| )/)) {
+    const longer = line === '' ? part : `${line} ${part}`;
+    if (line === '' || longer.length + CONTINUED.length <= width) line = longer;
+    else {
+      lines.push(line + CONTINUED);
+      line = `${hangOf(command)}  ${part}`;
+    }
+  }
+  return [...lines, line];
+}

@@ -147,7 +147,9 @@ describe('a local store', () => {
 
   it('is opened by one process at a time', async () => {
     const cwd = await folder();
-    await plumbline(['fsck', '--store', 'store'], { cwd });
+    const drill = ['attest', 'dr.drill-quarterly', '--valid-for', '90d', '--note', 'x', '--evidence', 'drill.txt'];
+    await writeFile(join(cwd, 'drill.txt'), 'it went well');
+    expect((await plumbline([...drill, '--store', 'store'], { cwd })).code).toBe(0);
     await writeFile(join(cwd, 'store/lock'), String(process.pid));
     const { code, stderr } = await plumbline(['fsck', '--store', 'store'], { cwd });
     expect(stderr).toMatch(/is in use by process \d+; wait for it/);

@@ -1,10 +1,11 @@
 /** `plumbline alerts list`: what fires, and who has it. */
 
 import { Command, Option } from 'commander';
+import type { Alert } from '../../../shared/core/alerts/alert.ts';
 import { SEVERITIES } from '../../../shared/core/control.ts';
 import { clock, documentOf, readAlerts, sorted, withStore } from '../../lib/alerts.ts';
 import type { Io } from '../../lib/io.ts';
-import { list } from '../../lib/options.ts';
+import { listOf } from '../../lib/options.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 import { coloursFor, severityColour, table } from '../../lib/table.ts';
 
@@ -15,12 +16,14 @@ interface ListOptions extends StoreOptions {
   readonly format: 'table' | 'json';
 }
 
+const STATUSES: readonly Alert['status'][] = ['firing', 'acknowledged', 'waived', 'resolved'];
+
 export const listCommand = (io: Io): Command =>
   withStoreOptions(new Command('list'))
     .description('List alerts that are open, the latest first.')
     .option('--all', 'also those that were resolved in the last day')
-    .option('--status <names>', 'statuses: firing, acknowledged, waived, resolved', list)
-    .option('--severity <names>', `severities: ${SEVERITIES.join(', ')}`, list)
+    .option('--status <names>', `statuses: ${STATUSES.join(', ')}`, listOf(STATUSES))
+    .option('--severity <names>', `severities: ${SEVERITIES.join(', ')}`, listOf(SEVERITIES))
     .addOption(new Option('--format <format>', 'output').choices(['table', 'json']).default('table'))
     .addHelpText(
       'after',

@@ -10,8 +10,8 @@ import type { Told } from '../../../shared/core/alerts/simulate.ts';
 import { ALERTS_UNIT, byId } from '../../../shared/pipeline/deps.ts';
 import { replay } from '../../../shared/pipeline/replay.ts';
 import { clock, withStore } from '../../lib/alerts.ts';
+import { passed, since } from '../../lib/instants.ts';
 import type { Io } from '../../lib/io.ts';
-import { instant } from '../../lib/options.ts';
 import type { Store } from '../../lib/store.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 import { coloursFor, severityColour, table } from '../../lib/table.ts';
@@ -25,8 +25,8 @@ interface ReplayOptions extends StoreOptions {
 
 export const replayCommand = (io: Io): Command =>
   withStoreOptions(new Command('replay'))
-    .requiredOption('--since <instant>', 'from where on to replay', instant)
-    .option('--until <instant>', 'up to where; left out, now', instant)
+    .requiredOption('--since <instant>', 'from where on to replay, such as 2026-11-01', since)
+    .option('--until <instant>', 'up to where; left out, now', passed)
     .option('--config <file>', 'configuration to try; left out, ./plumbline.config.ts if there is one')
     .addOption(new Option('--format <format>', 'output').choices(['table', 'json']).default('table'))
     .description('Show which alerts a configuration would have sent for what has happened. Nothing is sent.')

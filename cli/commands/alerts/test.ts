@@ -12,9 +12,10 @@ import { UsageError } from '../../../shared/core/errors.ts';
 import { endTests, sendTests } from '../../../shared/pipeline/handle.ts';
 import { changing, clock, readAlerts, withStore } from '../../lib/alerts.ts';
 import { EXIT, ExitWith } from '../../lib/exit.ts';
+import { duration } from '../../lib/instants.ts';
 import { onInterrupt } from '../../lib/interrupt.ts';
 import type { Io } from '../../lib/io.ts';
-import { duration, list } from '../../lib/options.ts';
+import { list } from '../../lib/options.ts';
 import type { Store } from '../../lib/store.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 import { table } from '../../lib/table.ts';
@@ -33,7 +34,11 @@ export const testCommand = (io: Io): Command =>
   changing(withStoreOptions(new Command('test')))
     .option('--route <names>', 'routes of the configuration to try; left out, all of them', list)
     .addOption(new Option('--severity <severity>', 'severity of the test').choices(SEVERITIES).default('low'))
-    .option('--wait <duration>', 'how long to wait for answers', duration, duration('10m'))
+    .addOption(
+      new Option('--wait <duration>', 'how long to wait for answers')
+        .argParser(duration)
+        .default(duration('10m'), '10m'),
+    )
     .option('--config <file>', 'configuration; left out, ./plumbline.config.ts if there is one')
     .description('Send a marked test alert through every route, each its own, and wait until each is acknowledged.')
     .addHelpText(

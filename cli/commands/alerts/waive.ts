@@ -3,8 +3,8 @@
 import { Command } from 'commander';
 import { waive } from '../../../shared/pipeline/handle.ts';
 import { changing, clock, report, withStore } from '../../lib/alerts.ts';
+import { future } from '../../lib/instants.ts';
 import type { Io } from '../../lib/io.ts';
-import { future } from '../../lib/options.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 import { whoAmI } from '../../lib/who.ts';
 

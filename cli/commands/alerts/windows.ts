@@ -6,8 +6,9 @@ import type { MaintenanceWindow } from '../../../shared/core/alerts/alert.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import { endWindow, openWindow } from '../../../shared/pipeline/handle.ts';
 import { changing, clock, readAlerts, withStore } from '../../lib/alerts.ts';
+import { future, instant } from '../../lib/instants.ts';
 import type { Io } from '../../lib/io.ts';
-import { accountIds, future, instant, list } from '../../lib/options.ts';
+import { accountIds, list, units } from '../../lib/options.ts';
 import { chosenControls } from '../../lib/registry.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 import { table } from '../../lib/table.ts';
@@ -64,7 +65,7 @@ const openCommand = (io: Io): Command =>
     .requiredOption('--until <instant>', 'when it ends, such as 2026-12-01T06:00', future)
     .requiredOption('--reason <text>', 'what is expected')
     .option('--accounts <ids>', 'accounts it covers; left out, all', accountIds)
-    .option('--ous <paths>', 'organisational units it covers, with those below', list)
+    .option('--ous <paths>', 'organisational units it covers, with those below', units)
     .option('--controls <ids>', 'control ids and globs it covers', list)
     .description('Keep quiet what moves until a window ends; what has not come back by then is told.')
     .addHelpText(
