@@ -1,8 +1,9 @@
 /** `plumbline new control`: a file to start from, in its place, with examples that already run. */
 
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { SEVERITIES } from '../../shared/core/control.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import type { Io } from '../lib/io.ts';
@@ -15,7 +16,7 @@ export const newCommand = (io: Io): Command =>
       .argument('<id>', '<domain>.<property>, such as storage.versioning')
       .requiredOption('--title <text>', 'the property that holds when it passes')
       .addOption(new Option('--severity <severity>', 'how bad a failure is').choices(SEVERITIES).default('medium'))
-      .option('--seeds <items>', 'checklist items it answers, such as 000:15', list, [])
+      .option('--seeds <items>', 'checklist items it answers, such as 000:15', seeds, [])
       .addHelpText(
         'after',
         `
@@ -33,14 +34,26 @@ Then: name its collector, write evaluate and the examples, and run \`npm run gen
       }),
   );
 
+const FOLDER = 'shared/controls';
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*\.[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+function seeds(value: string, earlier: readonly string[] = []): string[] {
+  const items = list(value);
+  const wrong = items.find((item) => !/^\d{3}:\d+$/.test(item));
+  if (wrong !== undefined) throw new InvalidArgumentError(`${wrong} is not an item of a checklist such as 000:15.`);
+  return [...earlier, ...items];
+}
 
 async function writeControl(
   id: string,
   { title, severity, seeds }: { title: string; severity: string; seeds: string[] },
 ) {
   if (!ID.test(id)) throw new UsageError(`${id} is not of the form <domain>.<property>, in small letters and hyphens`);
-  const path = join('shared/controls', `${id.replace('.', '/')}.ts`);
+  if (!existsSync(join(FOLDER, 'index.ts')))
+    throw new UsageError(
+      `a control is a file of Plumbline's repository, and ${process.cwd()} is not its folder; clone it, and run \`npm run plumbline -- new control\` there`,
+    );
+  const path = join(FOLDER, `${id.replace('.', '/')}.ts`);
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, skeleton(id, title, severity, seeds), { flag: 'wx' }).catch((cause) => {
     const taken = (cause as NodeJS.ErrnoException).code === 'EEXIST';

@@ -13,6 +13,7 @@ import { theControl } from '../lib/registry.ts';
 import { type StoreOptions, withStoreOptions } from '../lib/store-options.ts';
 import { table } from '../lib/table.ts';
 import { whoAmI } from '../lib/who.ts';
+import { minute } from '../lib/words.ts';
 
 interface AddOptions extends StoreOptions {
   readonly accounts?: readonly string[];
@@ -38,7 +39,7 @@ Examples:
 
 const HEAD = ['waiver', 'control', 'account', 'resource', 'until', 'reason', 'by'];
 const rowOf = ({ id, control, account, resource, until, reason, by }: Waiver): string[] => [
-  ...[id, control, account === '*' ? 'all' : account, resource ?? 'all', until.slice(0, 16), reason, by],
+  ...[id, control, account === '*' ? 'all' : account, resource ?? 'all', minute(until), reason, by],
 ];
 
 const listCommand = (io: Io): Command =>

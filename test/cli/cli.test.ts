@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -162,6 +162,8 @@ describe('a local store', () => {
 describe('new control', () => {
   it('writes a file to start from, and never over another', async () => {
     const cwd = await folder();
+    await mkdir(join(cwd, 'shared/controls'), { recursive: true });
+    await writeFile(join(cwd, 'shared/controls/index.ts'), '');
     const args = ['new', 'control', 'storage.kept-twice', '--title', "Two copies of what's kept", '--seeds', '000:11'];
     expect((await plumbline(args, { cwd })).code).toBe(0);
     const written = await readFile(join(cwd, 'shared/controls/storage/kept-twice.ts'), 'utf8');
@@ -169,5 +171,13 @@ describe('new control', () => {
     const again = await plumbline(args, { cwd });
     expect(again.stderr).toMatch(/is there already/);
     expect(again.code).toBe(2);
+  });
+
+  it('writes nothing outside the repository, where nobody could use it', async () => {
+    const cwd = await folder();
+    const { code, stderr } = await plumbline(['new', 'control', 'storage.kept-twice', '--title', 'x'], { cwd });
+    expect(stderr).toMatch(/is a file of Plumbline's repository/);
+    expect(code).toBe(2);
+    expect(await readdir(cwd)).toEqual([]);
   });
 });

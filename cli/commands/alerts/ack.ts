@@ -2,7 +2,7 @@
 
 import { Command } from 'commander';
 import { acknowledge } from '../../../shared/pipeline/handle.ts';
-import { changing, clock, report, withStore } from '../../lib/alerts.ts';
+import { changing, clock, endWith, report, withStore } from '../../lib/alerts.ts';
 import type { Io } from '../../lib/io.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 import { whoAmI } from '../../lib/who.ts';
@@ -15,6 +15,9 @@ export const ackCommand = (io: Io): Command =>
     .action((ids: string[], options: StoreOptions) =>
       withStore(options, async ({ history }) => {
         const by = await whoAmI(options);
-        for (const id of ids) report(io, id, await acknowledge({ history, clock }, id, by), `taken by ${by}`);
+        const codes: number[] = [];
+        for (const id of ids)
+          codes.push(report(io, id, await acknowledge({ history, clock }, id, by), `taken by ${by}`));
+        endWith(codes);
       }),
     );

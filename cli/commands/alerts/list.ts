@@ -8,6 +8,7 @@ import type { Io } from '../../lib/io.ts';
 import { listOf } from '../../lib/options.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 import { coloursFor, severityColour, table } from '../../lib/table.ts';
+import { minute } from '../../lib/words.ts';
 
 interface ListOptions extends StoreOptions {
   readonly all?: boolean;
@@ -49,7 +50,7 @@ Examples:
           alert.id,
           severityColour(colours, alert.severity),
           alert.flapping ? 'flapping' : alert.status,
-          alert.openedAt.slice(0, 16),
+          minute(alert.openedAt),
           control.id,
           affected.accountCount > 1 ? `${affected.accountCount} accounts` : where.accountName,
           headline,

@@ -7,6 +7,7 @@ import { resolveConfig } from '../../../shared/config/config.ts';
 import { loadConfig } from '../../../shared/config/load.ts';
 import { controls, revisions } from '../../../shared/controls/index.ts';
 import type { Told } from '../../../shared/core/alerts/simulate.ts';
+import { UsageError } from '../../../shared/core/errors.ts';
 import { ALERTS_UNIT, byId } from '../../../shared/pipeline/deps.ts';
 import { replay } from '../../../shared/pipeline/replay.ts';
 import { clock, withStore } from '../../lib/alerts.ts';
@@ -15,6 +16,7 @@ import type { Io } from '../../lib/io.ts';
 import type { Store } from '../../lib/store.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 import { coloursFor, severityColour, table } from '../../lib/table.ts';
+import { minute } from '../../lib/words.ts';
 
 interface ReplayOptions extends StoreOptions {
   readonly since: string;
@@ -44,6 +46,8 @@ Examples:
     .action((options: ReplayOptions) =>
       withStore(options, async (store) => {
         const config = resolveConfig(await loadConfig(options.config), { controls, revisions });
+        if (options.until && options.until <= options.since)
+          throw new UsageError(`--until ${options.until} is not after --since ${options.since}`);
         const span = { since: options.since, until: options.until ?? clock().toISOString() };
         const { history, roster } = store;
         const told = [...(await replay({ history, roster, config }, byId(controls), span))];
@@ -51,7 +55,8 @@ Examples:
         if (options.format === 'json') io.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
         else io.stdout.write(`${drawn(io, rows)}\n`);
         const sent = await sentIn(store, span);
-        io.stderr.write(`${counted(rows)}; sent in fact: ${counted(sent)}\n`);
+        const fact = options.store && sent.length === 0 ? 'a local store sends none' : `sent in fact: ${counted(sent)}`;
+        io.stderr.write(`${counted(rows)}; ${fact}\n`);
       }),
     );
 
@@ -72,7 +77,7 @@ function drawn(io: Io, rows: readonly ReturnType<typeof rowOf>[]): string {
     io,
     ['at', 'event', 'alert', 'severity', 'headline', 'routes'],
     rows.map(({ at, event, alert, severity, headline, routes }) => [
-      ...[at.slice(0, 16), event, alert, severityColour(colours, severity), headline, routes.join(', ')],
+      ...[minute(at), event, alert, severityColour(colours, severity), headline, routes.join(', ')],
     ]),
   );
 }

@@ -9,9 +9,10 @@ import { UsageError } from '../../../shared/core/errors.ts';
 import type { History } from '../../../shared/core/ports.ts';
 import { oneLine } from '../../../shared/core/words.ts';
 import { ALERTS_UNIT } from '../../../shared/pipeline/deps.ts';
-import { clock, documentOf, readAlerts, withStore } from '../../lib/alerts.ts';
+import { clock, documentOf, readAlerts, unknownAlert, withStore } from '../../lib/alerts.ts';
 import type { Io } from '../../lib/io.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
+import { fitted } from '../../lib/wrap.ts';
 
 export const showCommand = (io: Io): Command =>
   withStoreOptions(new Command('show'))
@@ -22,12 +23,11 @@ export const showCommand = (io: Io): Command =>
     .action((id: string, options: StoreOptions & { format: 'text' | 'json' }) =>
       withStore(options, async (store) => {
         const alert = alertNamed(await readAlerts(store), id);
-        if (!alert)
-          throw new UsageError(`no alert of the last day is called ${id}; see \`plumbline alerts list --all\``);
+        if (!alert) throw new UsageError(unknownAlert(id));
         const document = documentOf(alert, clock().toISOString());
         const life = await lifeOf(store.history, alert.id, alert.openedAt);
         if (options.format === 'json') io.stdout.write(`${JSON.stringify({ ...document, life }, null, 2)}\n`);
-        else io.stdout.write(`${textOf(document)}\n\n${life.map(lineOf).join('\n')}\n`);
+        else io.stdout.write(`${textOf(document)}\n\n${fitted(io, life.map(lineOf).join('\n'))}\n`);
       }),
     );
 

@@ -20,6 +20,7 @@ import type { Store } from '../../lib/store.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 import { table } from '../../lib/table.ts';
 import { whoAmI } from '../../lib/who.ts';
+import { minute } from '../../lib/words.ts';
 
 interface TestOptions extends StoreOptions {
   readonly route?: readonly string[];
@@ -54,8 +55,8 @@ Examples:
   plumbline alerts test --table plumbline
   plumbline alerts test --table plumbline --route on-call --severity critical --wait 5m`,
     )
-    .action((options: TestOptions) =>
-      withStore(options, async (store) => {
+    .action(async (options: TestOptions) =>
+      withStore(await sendable(options), async (store) => {
         const routes = await routesOf(options);
         const by = await whoAmI(options);
         const at = clock().toISOString();
@@ -64,7 +65,7 @@ Examples:
         );
         const deps = { history: store.history, clock };
         await sendTests(deps, tests, by);
-        for (const { id, route } of tests) io.stderr.write(`${id} sent to ${route ?? 'every route'}\n`);
+        for (const { id, route } of tests) io.stderr.write(`${id} sent to ${route ?? NO_ROUTE}\n`);
         const answers = await answered(io, store, tests, options.wait);
         await endTests(
           deps,
@@ -82,10 +83,24 @@ Examples:
       }),
     );
 
+/** A route that was not configured is none that was tried. */
+const NO_ROUTE = 'subscribers of the topic (no route is configured)';
+
+/** Throws `UsageError` where nothing could come of a test. */
+async function sendable(options: TestOptions): Promise<TestOptions> {
+  await routesOf(options);
+  if (!options.store) return options;
+  throw new UsageError(
+    'a local store sends no alerts; give --table <name>, the deployment whose routes are to be tried',
+  );
+}
+
 /** The routes that the configuration has; without any, whoever else subscribed to the topic is told once. */
 async function routesOf({ route, config }: TestOptions): Promise<(string | null)[]> {
   const { alerts } = resolveConfig(await loadConfig(config), { controls, revisions });
   const known = alerts.routes.map(({ name }) => name);
+  if (route && known.length === 0)
+    throw new UsageError('the configuration has no routes (alerts.routes); give --config, or leave --route out');
   const unknown = route?.find((name) => !known.includes(name));
   if (unknown !== undefined)
     throw new UsageError(`there is no route ${unknown}; there is ${known.join(', ') || 'none'}`);
@@ -105,13 +120,14 @@ async function answered(io: Io, store: Store, tests: readonly TestAlert[], milli
       const answer = alerts[id]?.acknowledged;
       if (!answer || answers.has(id)) continue;
       answers.set(id, answer);
-      io.stderr.write(`${route ?? 'every route'} answered by ${answer.by}\n`);
+      io.stderr.write(`${route ?? NO_ROUTE} answered by ${answer.by}\n`);
     }
   }
+  interrupted.done();
   return answers;
 }
 
 function rowOf({ id, route }: TestAlert, answers: Answers): string[] {
   const answer = answers.get(id);
-  return [route ?? 'every route', id, answer?.by ?? 'nobody', answer?.at ?? '-'];
+  return [route ?? NO_ROUTE, id, answer?.by ?? 'nobody', answer ? minute(answer.at) : '-'];
 }

@@ -2,7 +2,7 @@
 
 import { Command } from 'commander';
 import { waive } from '../../../shared/pipeline/handle.ts';
-import { changing, clock, report, withStore } from '../../lib/alerts.ts';
+import { changing, clock, endWith, report, withStore } from '../../lib/alerts.ts';
 import { future } from '../../lib/instants.ts';
 import type { Io } from '../../lib/io.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
@@ -32,6 +32,6 @@ Examples:
       withStore(options, async ({ history }) => {
         const { until, reason } = options;
         const handled = await waive({ history, clock }, id, { until, reason, by: await whoAmI(options) });
-        report(io, id, handled, `waived until ${until}`);
+        endWith([report(io, id, handled, `waived until ${until}`)]);
       }),
     );

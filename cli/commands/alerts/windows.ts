@@ -2,8 +2,12 @@
 
 import { randomBytes } from 'node:crypto';
 import { Command, Option } from 'commander';
+import { didYouMean } from '../../../shared/config/closest.ts';
+import { type Account, isWithin, ORGANIZATION } from '../../../shared/core/account.ts';
 import type { MaintenanceWindow } from '../../../shared/core/alerts/alert.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
+import type { Roster } from '../../../shared/core/ports.ts';
+import { listed } from '../../../shared/core/words.ts';
 import { endWindow, openWindow } from '../../../shared/pipeline/handle.ts';
 import { changing, clock, readAlerts, withStore } from '../../lib/alerts.ts';
 import { future, instant } from '../../lib/instants.ts';
@@ -13,6 +17,7 @@ import { chosenControls } from '../../lib/registry.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 import { table } from '../../lib/table.ts';
 import { whoAmI } from '../../lib/who.ts';
+import { minute } from '../../lib/words.ts';
 
 interface OpenOptions extends StoreOptions {
   readonly from?: string;
@@ -54,7 +59,7 @@ const listCommand = (io: Io): Command =>
 
 const HEAD = ['window', 'from', 'until', 'accounts', 'units', 'controls', 'reason', 'by'];
 const rowOf = ({ id, from, until, accounts, ous, controls, reason, by }: MaintenanceWindow): string[] => [
-  ...[id, from.slice(0, 16), until.slice(0, 16)],
+  ...[id, minute(from), minute(until)],
   ...[accounts, ous, controls].map((some) => some?.join(', ') ?? 'all'),
   ...[reason, by],
 ];
@@ -73,13 +78,36 @@ const openCommand = (io: Io): Command =>
       "\nExamples:\n  plumbline alerts windows open --until 2026-12-01T06:00 --ous Workloads/Sandbox --reason 'clean-up'",
     )
     .action((options: OpenOptions) =>
-      withStore(options, async ({ history }) => {
+      withStore(options, async ({ history, roster }) => {
         const by = await whoAmI(options);
+        await requireKnown(roster, options);
         const window = windowOf(options, by);
         await openWindow({ history, clock }, window);
         io.stdout.write(`${window.id} from ${window.from} until ${window.until}\n`);
       }),
     );
+
+/** Throws `UsageError` for an account or a unit that no scan has seen: such a window would keep nothing quiet. */
+async function requireKnown(roster: Roster, { accounts, ous }: OpenOptions): Promise<void> {
+  if (!accounts && !ous) return;
+  const known = await accountsIn(roster);
+  const account = accounts?.find((id) => !known.some((one) => one.id === id));
+  if (account !== undefined)
+    throw new UsageError(
+      `no scan has seen account ${account}; check --accounts: there is ${listed(known.map(({ id }) => id))}`,
+    );
+  const unit = ous?.find((path) => !known.some((one) => isWithin(one, path)));
+  if (unit === undefined) return;
+  const paths = known.map(({ ou }) => ou).filter(Boolean);
+  const there = paths.length > 0 ? `there is ${listed(paths)}` : 'the accounts that were scanned are in none';
+  throw new UsageError(`no account is in the unit ${unit}${didYouMean(unit, paths)}; check --ous: ${there}`);
+}
+
+async function accountsIn(roster: Roster): Promise<Account[]> {
+  const accounts = new Map<string, Account>();
+  for await (const { item } of roster.units()) if (item) accounts.set(item.account.id, item.account);
+  return [...accounts.values()].filter(({ id }) => id !== ORGANIZATION);
+}
 
 function windowOf({ from, until, reason, accounts, ous, controls }: OpenOptions, by: string): MaintenanceWindow {
   const begins = from ?? clock().toISOString();
