@@ -20,7 +20,7 @@ import { explained } from './lib/explained.ts';
 import { type Io, widthOf } from './lib/io.ts';
 import { refuseEmpty } from './lib/refuse-empty.ts';
 import { version } from './lib/version.ts';
-import { folded } from './lib/wrap.ts';
+import { fitted } from './lib/wrap.ts';
 
 /** Runs one command to its end. Nothing is thrown: what went wrong is said on `stderr`, and decides the exit code. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
@@ -80,7 +80,7 @@ Examples:
  */
 function thrown(command: Command, io: Io): Command {
   command.exitOverride().configureOutput({
-    writeOut: (text) => io.stdout.write(folded(io, text)),
+    writeOut: (text) => io.stdout.write(fitted(io, text)),
     writeErr: (text) => io.stderr.write(text),
     getOutHelpWidth: () => widthOf(io),
     getErrHelpWidth: () => widthOf(io),

@@ -6,9 +6,10 @@ import { resolveConfig } from '../../shared/config/config.ts';
 import { CONFIG_FILE, loadConfig } from '../../shared/config/load.ts';
 import { controls, revisions } from '../../shared/controls/index.ts';
 import { type Account, accountOnly } from '../../shared/core/account.ts';
-import { resolutionOf, resolutionText } from '../lib/config-check.ts';
+import { NAME_WIDTH, resolutionOf, resolutionText } from '../lib/config-check.ts';
 import type { Io } from '../lib/io.ts';
 import { accountId, unit } from '../lib/options.ts';
+import { fitted } from '../lib/wrap.ts';
 
 interface CheckOptions {
   readonly config?: string;
@@ -47,7 +48,10 @@ Examples:
       const config = resolveConfig(await loadConfig(options.config), { controls, revisions });
       const file = options.config ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : null);
       const resolution = resolutionOf(config, { controls }, file, accountOf(options));
-      const text = options.format === 'json' ? JSON.stringify(resolution, null, 2) : resolutionText(resolution);
+      const text =
+        options.format === 'json'
+          ? JSON.stringify(resolution, null, 2)
+          : fitted(io, resolutionText(resolution), NAME_WIDTH);
       io.stdout.write(`${text}\n`);
     });
 

@@ -6,6 +6,7 @@ import { PRICES, TABLE_DATE } from '../../shared/cost/prices.ts';
 import type { Io } from '../lib/io.ts';
 import { count, rate } from '../lib/options.ts';
 import { table } from '../lib/table.ts';
+import { fitted } from '../lib/wrap.ts';
 
 const NAMED_LINES = 3;
 
@@ -75,8 +76,8 @@ function printed(io: Io, { lines, usd, usdPerAccount, organisation }: Cost): str
   const members = lines.filter(({ bill }) => bill === 'members').reduce((sum, line) => sum + line.usd, 0);
   const dearest = [...lines].sort((a, b) => b.usd - a.usd).slice(0, NAMED_LINES);
   const { accounts, regions, scansPerDay } = organisation;
-  return [
-    table(io, ['service', 'what', 'a month', 'list price', 'US dollars'], rows),
+  const drawn = table(io, ['service', 'what', 'a month', 'list price', 'US dollars'], rows);
+  const words = [
     `${accounts} accounts × ${regions} regions, ${scansPerDay} scans a day: $${dollars(usd)} a month, ` +
       `$${usdPerAccount.toFixed(3)} per account`,
     `Of that $${dollars(members)} is on the bills of the accounts that are read.`,
@@ -84,6 +85,7 @@ function printed(io: Io, { lines, usd, usdPerAccount, organisation }: Cost): str
     `Prices: us-east-1, list, without free tiers, compared with texts up to ${TABLE_DATE}; compare again before you rely on them.`,
     '',
   ].join('\n');
+  return `${drawn}\n${fitted(io, words)}`;
 }
 
 const quantity = ({ quantity: number, price }: Line): string =>

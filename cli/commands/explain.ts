@@ -5,6 +5,7 @@ import { type AnyControl, scopeOf } from '../../shared/core/control.ts';
 import type { Io } from '../lib/io.ts';
 import { theControl } from '../lib/registry.ts';
 import { coloursFor, severityColour } from '../lib/table.ts';
+import { fitted } from '../lib/wrap.ts';
 import { described } from './controls.ts';
 
 export const explainCommand = (io: Io): Command =>
@@ -13,7 +14,7 @@ export const explainCommand = (io: Io): Command =>
     .argument('<control>', 'control id, such as guardduty.enabled')
     .addHelpText('after', '\nExamples:\n  plumbline explain guardduty.enabled\n  plumbline explain backup.retention')
     .action((id: string) => {
-      io.stdout.write(`${explained(io, theControl(id))}\n`);
+      io.stdout.write(`${fitted(io, explained(io, theControl(id)))}\n`);
     });
 
 function explained(io: Io, control: AnyControl): string {

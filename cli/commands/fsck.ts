@@ -7,6 +7,7 @@ import type { AnchoredHead, FsckReport } from '../../shared/history/fsck.ts';
 import { EXIT, ExitWith } from '../lib/exit.ts';
 import type { Io } from '../lib/io.ts';
 import { withStoreOptions } from '../lib/store-options.ts';
+import { fitted } from '../lib/wrap.ts';
 
 export const fsckCommand = (io: Io): Command =>
   withStoreOptions(new Command('fsck'))
@@ -25,7 +26,7 @@ export const fsckCommand = (io: Io): Command =>
         const { fsck } = await import('../../shared/history/fsck.ts');
         const report = await fsck(store, anchors);
         if (options.format === 'json') io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-        else io.stdout.write(`${described(report)}\n`);
+        else io.stdout.write(`${fitted(io, described(report))}\n`);
         if (report.problems.length > 0) throw new ExitWith(EXIT.findings);
       } finally {
         await store.close();

@@ -18,6 +18,7 @@ import type { Io } from './io.ts';
 import { progressBar } from './progress.ts';
 import { summaryOf } from './summary.ts';
 import { coloursFor } from './table.ts';
+import { fitted } from './wrap.ts';
 
 export interface DemoOptions {
   readonly accounts: number;
@@ -190,7 +191,7 @@ function narrator(io: Io, { format, once }: DemoOptions): Narrator {
     return { title: () => {}, line: () => {}, alert: async () => {}, heatMap: async () => {}, progress: () => quiet };
   }
   const colours = coloursFor(io);
-  const write = (text: string) => io.stdout.write(`${text}\n`);
+  const write = (text: string) => io.stdout.write(`${fitted(io, text)}\n`);
   const pause = async () => {
     if (io.stdout.isTTY && !once && !io.env.CI) await wait(PAUSE_MS);
   };

@@ -18,6 +18,7 @@ import { EXIT, ExitWith } from './exit.ts';
 import type { Io } from './io.ts';
 import { provenEvents, requireForProof } from './prove-events.ts';
 import { coloursFor } from './table.ts';
+import { fitted } from './wrap.ts';
 
 export interface DoctorOptions {
   readonly profile?: string;
@@ -151,7 +152,7 @@ function described(io: Io, checks: readonly Check[]): string {
     `         ${oneLine(found)}`,
     ...(run === null ? [] : [`         run: ${oneLine(run)}`]),
   ]);
-  return `${lines.join('\n')}\n`;
+  return `${fitted(io, lines.join('\n'))}\n`;
 }
 
 function conclude(io: Io, checks: readonly Check[]): void {

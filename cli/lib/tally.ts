@@ -7,6 +7,7 @@ import type { UnitObservation } from '../../shared/pipeline/judge.ts';
 import { EXIT, ExitWith } from './exit.ts';
 import type { Io } from './io.ts';
 import type { Report } from './report.ts';
+import { fitted } from './wrap.ts';
 
 export interface Tally {
   readonly failOn: Severity | 'none';
@@ -56,6 +57,7 @@ function unknown(tally: Tally, { severity }: AnyControl, because: string): void 
 }
 
 const REASONS_SHOWN = 5;
+const REASON_HANG = 4;
 
 /** Success means that something was evaluated. */
 const NOTHING =
@@ -63,18 +65,19 @@ const NOTHING =
 
 /** Says what could not be seen and what fails, and ends with the exit code that follows. Throws `UsageError` for no verdict. */
 export function conclude(io: Io, tally: Tally, interrupted: boolean): void {
+  const say = (text: string) => io.stderr.write(`${fitted(io, text, REASON_HANG)}\n`);
   if (tally.unknown > 0) {
-    io.stderr.write(`${tally.unknown} verdicts are unknown, because something could not be read:\n`);
+    say(`${tally.unknown} verdicts are unknown, because something could not be read:`);
     const reasons = [...tally.reasons].sort(([, a], [, b]) => b - a);
-    for (const [reason, times] of reasons.slice(0, REASONS_SHOWN)) io.stderr.write(`  ${times} × ${reason}\n`);
-    if (reasons.length > REASONS_SHOWN) io.stderr.write(`  … and ${reasons.length - REASONS_SHOWN} other reasons\n`);
+    for (const [reason, times] of reasons.slice(0, REASONS_SHOWN)) say(`  ${times} × ${reason}`);
+    if (reasons.length > REASONS_SHOWN) say(`  … and ${reasons.length - REASONS_SHOWN} other reasons`);
   }
   if (interrupted) {
-    io.stderr.write('interrupted: some accounts were not scanned; run the same command again\n');
+    say('interrupted: some accounts were not scanned; run the same command again');
     throw new ExitWith(EXIT.unfinished);
   }
   if (tally.findings > 0) {
-    io.stderr.write(`${tally.findings} findings at or above ${tally.failOn}\n`);
+    say(`${tally.findings} findings at or above ${tally.failOn}`);
     throw new ExitWith(EXIT.findings);
   }
   if (tally.verdicts === 0) throw new UsageError(NOTHING);

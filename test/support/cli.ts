@@ -3,6 +3,10 @@ import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { main } from '../../cli/command-line.ts';
+import type { AwsAccess } from '../../cli/lib/io.ts';
+import { credentialsIn, pluginOf } from '../../simulator/access.ts';
+import { SIMULATED_CLIENT } from '../../simulator/plugin.ts';
+import type { World } from '../../simulator/world.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../cli/main.ts');
 
@@ -17,6 +21,8 @@ export interface Running {
   readonly env?: NodeJS.ProcessEnv;
   /** Width of the terminal; left out, the output goes to no terminal. */
   readonly columns?: number;
+  /** A simulated organisation in place of AWS. */
+  readonly aws?: AwsAccess;
 }
 
 /** Nothing of this machine's own AWS configuration takes part. */
@@ -28,6 +34,13 @@ export const environment = (env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => (
   ...env,
 });
 
+/** The organisation as somebody in one of its accounts reaches it. */
+export const awsIn = (world: World, account: string): AwsAccess => ({
+  credentials: async () => credentialsIn(world, account),
+  plugin: pluginOf(world),
+  client: SIMULATED_CLIENT,
+});
+
 const waiting: { last: Promise<unknown> } = { last: Promise.resolve() };
 
 /** In this process, one after the other: the working directory and the environment belong to the whole process. */
@@ -37,10 +50,10 @@ export function plumbline(args: readonly string[], options: Running = {}): Promi
   return ended;
 }
 
-async function run(args: readonly string[], { columns }: Running): Promise<Ended> {
+async function run(args: readonly string[], { columns, aws }: Running): Promise<Ended> {
   const stdout = collected(columns);
   const stderr = collected();
-  const code = await main(args, { stdout, stderr, env: process.env });
+  const code = await main(args, { stdout, stderr, env: process.env, ...(aws ? { aws } : {}) });
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
 

@@ -27,7 +27,7 @@ export const showCommand = (io: Io): Command =>
         const document = documentOf(alert, clock().toISOString());
         const life = await lifeOf(store.history, alert.id, alert.openedAt);
         if (options.format === 'json') io.stdout.write(`${JSON.stringify({ ...document, life }, null, 2)}\n`);
-        else io.stdout.write(`${textOf(document)}\n\n${fitted(io, life.map(lineOf).join('\n'))}\n`);
+        else io.stdout.write(`${fitted(io, `${textOf(document)}\n\n${life.map(lineOf).join('\n')}`)}\n`);
       }),
     );
 
