@@ -69,9 +69,9 @@ const addCommand = (io: Io): Command =>
       'after',
       "\nExamples:\n  plumbline waivers add cost.budgets --accounts 111122223333 --until 2027-01-31 --reason 'closed in January'",
     )
-    .action((id: string, options: AddOptions) =>
-      withStore(options, async ({ history }) => {
-        const control = theControl(id).id;
+    .action(async (id: string, options: AddOptions) => {
+      const control = theControl(id).id;
+      await withStore(options, async ({ history }) => {
         const by = await whoAmI(options);
         const { until, reason } = options;
         const waivers = (options.accounts ?? ['*']).flatMap((account) =>
@@ -89,8 +89,8 @@ const addCommand = (io: Io): Command =>
         );
         await addWaivers({ history, clock }, waivers, by);
         for (const waiver of waivers) io.stdout.write(`${waiver.id} ${control} waived until ${until}\n`);
-      }),
-    );
+      });
+    });
 
 const endCommand = (io: Io): Command =>
   changing(withStoreOptions(new Command('end')))

@@ -18,16 +18,27 @@ export interface CallerOptions {
   readonly endpointUrl?: string;
 }
 
+/** The standard chain; for a profile that has none, credentials that throw `UsageError` when they are asked for. */
+export async function credentialsOf(profile: string | undefined): Promise<AwsCredentialIdentityProvider> {
+  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
+  const credentials = fromNodeProviderChain(profile ? { profile } : {});
+  if (!profile) return credentials;
+  return async () => {
+    try {
+      return await credentials();
+    } catch (error) {
+      throw couldNotRead('sts', error).reason === 'no-credentials' ? noSuchProfile(profile, error) : error;
+    }
+  };
+}
+
 const ACTION = 'sts:GetCallerIdentity';
 const REGION = 'us-east-1';
 
 /** Throws `CouldNotRead` when there are no credentials or they are refused, `UsageError` for a profile that has none. */
 export async function whoCalls(io: Pick<Io, 'aws'>, { profile, endpointUrl }: CallerOptions): Promise<Caller> {
-  const [{ fromNodeProviderChain }, { GetCallerIdentityCommand, STSClient }] = await Promise.all([
-    import('@aws-sdk/credential-providers'),
-    import('@aws-sdk/client-sts'),
-  ]);
-  const credentials = io.aws?.credentials ?? fromNodeProviderChain(profile ? { profile } : {});
+  const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
+  const credentials = io.aws?.credentials ?? (await credentialsOf(profile));
   const client = new STSClient({
     region: REGION,
     credentials,
@@ -40,20 +51,19 @@ export async function whoCalls(io: Pick<Io, 'aws'>, { profile, endpointUrl }: Ca
     if (!Account || !Arn) throw new CouldNotRead(ACTION, 'malformed', 'Account');
     return { account: Account, arn: Arn, credentials };
   } catch (error) {
-    throw unidentified(couldNotRead(ACTION, error), profile);
+    throw error instanceof UsageError ? error : unidentified(couldNotRead(ACTION, error));
   } finally {
     client.destroy();
   }
 }
 
-function unidentified(unread: CouldNotRead, profile: string | undefined): Error {
+function unidentified(unread: CouldNotRead): CouldNotRead {
   const { reason, code, cause } = unread;
-  if (reason === 'no-credentials' && profile) return noSuchProfile(profile, cause);
   // for this call, and no other, an unknown token is not a region that is switched off
   return reason === 'region-disabled' ? new CouldNotRead(ACTION, 'credentials', code, cause) : unread;
 }
 
-export function noSuchProfile(profile: string, cause: unknown): UsageError {
+function noSuchProfile(profile: string, cause: unknown): UsageError {
   const why = cause instanceof Error ? ` (${oneLine(cause.message)})` : '';
   const there = '`aws configure list-profiles` shows those there are';
   return new UsageError(`the profile ${profile} gives no credentials; ${there}, and --profile takes one${why}`, {

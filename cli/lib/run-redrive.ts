@@ -12,6 +12,7 @@ import {
 import { endpointConfig } from '../../shared/aws/endpoint.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { oneLine } from '../../shared/core/words.ts';
+import { credentialsOf } from './caller.ts';
 import { EXIT, ExitWith } from './exit.ts';
 import type { Io } from './io.ts';
 import { coloursFor, table } from './table.ts';
@@ -44,9 +45,8 @@ export async function runRedrive(io: Io, options: RedriveOptions): Promise<void>
 }
 
 async function clientsFor({ profile, region, endpointUrl }: RedriveOptions): Promise<Clients> {
-  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
   const settings = {
-    credentials: fromNodeProviderChain(profile ? { profile } : {}),
+    credentials: await credentialsOf(profile),
     ...(profile ? { profile } : {}),
     ...(region ? { region } : {}),
     ...(endpointUrl ? { endpoint: endpointConfig(endpointUrl).endpoint } : {}),

@@ -9,6 +9,7 @@ import { createTable, type EmbeddedDatabase, startEmbedded } from '../../shared/
 import { dynamoFindings } from '../../shared/history/findings.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
 import { dynamoRoster } from '../../shared/history/roster.ts';
+import { credentialsOf } from './caller.ts';
 import { takeLock } from './store-lock.ts';
 import type { StoreOptions } from './store-options.ts';
 
@@ -37,9 +38,8 @@ export async function openStore(options: StoreOptions, opening: Opening = {}): P
 }
 
 async function deployed(table: string, { profile }: StoreOptions): Promise<Store> {
-  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
   const client = new DynamoDBClient({
-    credentials: fromNodeProviderChain(profile ? { profile } : {}),
+    credentials: await credentialsOf(profile),
     ...(profile ? { profile } : {}),
   });
   await client.config.region().catch((cause: Error) => {

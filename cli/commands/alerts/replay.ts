@@ -43,9 +43,9 @@ Examples:
   plumbline alerts replay --since 2026-11-01 --table plumbline
   plumbline alerts replay --since 2026-11-01 --config quieter.config.ts --table plumbline --format json`,
     )
-    .action((options: ReplayOptions) =>
-      withStore(options, async (store) => {
-        const config = resolveConfig(await loadConfig(options.config), { controls, revisions });
+    .action(async (options: ReplayOptions) => {
+      const config = resolveConfig(await loadConfig(options.config), { controls, revisions });
+      await withStore(options, async (store) => {
         if (options.until && options.until <= options.since)
           throw new UsageError(`--until ${options.until} is not after --since ${options.since}`);
         const span = { since: options.since, until: options.until ?? clock().toISOString() };
@@ -57,8 +57,8 @@ Examples:
         const sent = await sentIn(store, span);
         const fact = options.store && sent.length === 0 ? 'a local store sends none' : `sent in fact: ${counted(sent)}`;
         io.stderr.write(`${counted(rows)}; ${fact}\n`);
-      }),
-    );
+      });
+    });
 
 type Routes = ReturnType<typeof resolveConfig>['alerts']['routes'];
 

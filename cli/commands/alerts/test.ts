@@ -91,7 +91,7 @@ async function sendable(options: TestOptions): Promise<TestOptions> {
   await routesOf(options);
   if (!options.store) return options;
   throw new UsageError(
-    'a local store sends no alerts; give --table <name>, the deployment whose routes are to be tried',
+    `${options.store} is a local store, which sends no alerts; give --table <name>, the deployment whose routes are to be tried`,
   );
 }
 
@@ -99,11 +99,11 @@ async function sendable(options: TestOptions): Promise<TestOptions> {
 async function routesOf({ route, config }: TestOptions): Promise<(string | null)[]> {
   const { alerts } = resolveConfig(await loadConfig(config), { controls, revisions });
   const known = alerts.routes.map(({ name }) => name);
-  if (route && known.length === 0)
-    throw new UsageError('the configuration has no routes (alerts.routes); give --config, or leave --route out');
   const unknown = route?.find((name) => !known.includes(name));
   if (unknown !== undefined)
-    throw new UsageError(`there is no route ${unknown}; there is ${known.join(', ') || 'none'}`);
+    throw new UsageError(
+      `there is no route ${unknown}; there is ${known.join(', ') || 'none in the configuration (alerts.routes)'}`,
+    );
   return route ? [...route] : known.length > 0 ? known : [null];
 }
 

@@ -77,15 +77,16 @@ const openCommand = (io: Io): Command =>
       'after',
       "\nExamples:\n  plumbline alerts windows open --until 2026-12-01T06:00 --ous Workloads/Sandbox --reason 'clean-up'",
     )
-    .action((options: OpenOptions) =>
-      withStore(options, async ({ history, roster }) => {
+    .action(async (options: OpenOptions) => {
+      const asked = windowOf(options);
+      await withStore(options, async ({ history, roster }) => {
         const by = await whoAmI(options);
         await requireKnown(roster, options);
-        const window = windowOf(options, by);
+        const window = { ...asked, by };
         await openWindow({ history, clock }, window);
         io.stdout.write(`${window.id} from ${window.from} until ${window.until}\n`);
-      }),
-    );
+      });
+    });
 
 /** Throws `UsageError` for an account or a unit that no scan has seen: such a window would keep nothing quiet. */
 async function requireKnown(roster: Roster, { accounts, ous }: OpenOptions): Promise<void> {
@@ -109,12 +110,12 @@ async function accountsIn(roster: Roster): Promise<Account[]> {
   return [...accounts.values()].filter(({ id }) => id !== ORGANIZATION);
 }
 
-function windowOf({ from, until, reason, accounts, ous, controls }: OpenOptions, by: string): MaintenanceWindow {
+function windowOf({ from, until, reason, accounts, ous, controls }: OpenOptions): Omit<MaintenanceWindow, 'by'> {
   const begins = from ?? clock().toISOString();
   if (begins >= until)
     throw new UsageError(`the window ends at ${until}, before it begins at ${begins}; check --from and --until`);
   return {
-    ...{ id: randomBytes(4).toString('hex'), from: begins, until, by, reason },
+    ...{ id: randomBytes(4).toString('hex'), from: begins, until, reason },
     ...(accounts ? { accounts } : {}),
     ...(ous ? { ous } : {}),
     ...(controls ? { controls: chosenControls(controls).map(({ id }) => id) } : {}),
