@@ -39,10 +39,12 @@ export function fitted(io: Io, text: string, hang = 2): string {
 const COMMAND = /^ *(?:[a-z][a-z ]*: +)?(?:aws|npx|npm|plumbline) [^,;]* --/;
 const CONTINUED = ' \\';
 
-function commandLines(command: string, width: number, hang: string): string[] {
+/** A comment behind a command has lines of its own, so that what is copied runs as it stands. */
+function commandLines(text: string, width: number, hang: string): string[] {
+  const [command = '', ...comment] = splitAt(text, / #/y);
   const lines: string[] = [];
   let line = '';
-  for (const part of partsOf(command)) {
+  for (const part of partsOf(command.trimEnd(), width - hang.length - CONTINUED.length)) {
     const longer = line === '' ? part : `${line} ${part}`;
     if (line === '' || stringWidth(longer) + CONTINUED.length <= width) line = longer;
     else {
@@ -50,22 +52,28 @@ function commandLines(command: string, width: number, hang: string): string[] {
       line = hang + part;
     }
   }
-  return [...lines, line];
+  const told = comment.length > 0 ? wrapped(hang + comment.join(' '), width, `${hang}# `) : [];
+  return [...lines, line, ...told];
 }
 
-/** A command with its options apart, each with its value; what is in quotes stays together. */
-function partsOf(command: string): string[] {
+/** A command with its options apart, each with its value; where that is too wide, the value apart as well. */
+const partsOf = (command: string, width: number): string[] =>
+  splitAt(command, / (?=--|\| )/y).flatMap((part) => (stringWidth(part) <= width ? [part] : splitAt(part, / (?! )/y)));
+
+/** Split where the pattern stands outside of quotes, at the space in front of it. */
+function splitAt(text: string, pattern: RegExp): string[] {
   const parts: string[] = [];
   let start = 0;
   let quote = '';
-  for (let index = 0; index < command.length; index += 1) {
-    const letter = command[index] ?? '';
+  for (let index = /^ */.exec(text)?.[0].length ?? 0; index < text.length; index += 1) {
+    const letter = text[index] ?? '';
+    pattern.lastIndex = index;
     if (quote) quote = letter === quote ? '' : quote;
     else if (letter === "'" || letter === '"') quote = letter;
-    else if (/^ (--|\| )/.test(command.slice(index, index + 3))) {
-      parts.push(command.slice(start, index));
+    else if (pattern.test(text)) {
+      parts.push(text.slice(start, index));
       start = index + 1;
     }
   }
-  return [...parts, command.slice(start)];
+  return [...parts, text.slice(start)];
 }

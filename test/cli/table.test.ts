@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { table } from '../../cli/lib/table.ts';
+import { fitted } from '../../cli/lib/wrap.ts';
 
 const terminal = (columns: number) => ({
   stdout: Object.assign(new Writable(), { isTTY: true, columns }),
@@ -45,5 +46,28 @@ describe('a table in the width of the terminal', () => {
   it('is not limited where the output is no terminal', () => {
     const file = { ...WIDE, stdout: new Writable() };
     expect(table(file, head, [row])).toContain(`│ ${ARN} │ ${SENTENCE} │`);
+  });
+});
+
+describe('a command in the width of the terminal', () => {
+  const joined = (text: string) => text.replaceAll(/ \\\n */g, ' ');
+  const command = `  run: aws s3api put-bucket-tagging --bucket checkout-data --tagging 'TagSet=[{Key=Owner, Value=a -- b}]' --region eu-west-1`;
+
+  it('runs as it is copied: it is broken before options, outside of quotes', () => {
+    const drawn = fitted(terminal(60), command);
+    for (const line of drawn.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(60);
+    expect(joined(drawn)).toBe(command);
+    expect(drawn).toContain("'TagSet=[{Key=Owner, Value=a -- b}]'");
+  });
+
+  it('keeps a comment apart from what runs', () => {
+    const drawn = fitted(
+      terminal(60),
+      '  aws backup create-plan --plan file://plan.json   # and then a selection for each type',
+    );
+    expect(drawn.split('\n')).toEqual([
+      '  aws backup create-plan --plan file://plan.json',
+      '    # and then a selection for each type',
+    ]);
   });
 });
