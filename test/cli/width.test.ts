@@ -66,7 +66,9 @@ const PRINTED: Record<string, readonly (readonly string[])[] | string> = {
 
 /** A line may be wider only when it is one word, such as an ARN, which is copied whole. */
 function expectToFit(text: string): void {
-  const wide = text.split('\n').filter((line) => stringWidth(line) > COLUMNS && line.replace(/ \\$/, '').trim().includes(' '));
+  const wide = text
+    .split('\n')
+    .filter((line) => stringWidth(line) > COLUMNS && line.replace(/ \\$/, '').trim().includes(' '));
   expect(wide).toEqual([]);
   expect(text, 'no cell is cut').not.toMatch(/\S… *│/);
 }
