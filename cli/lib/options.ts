@@ -25,7 +25,7 @@ export const listOf =
   };
 
 /** One value of a form; `written` says how it is written. */
-export const text =
+const text =
   (form: RegExp, written: string) =>
   (value: string): string => {
     if (form.test(value)) return value;
