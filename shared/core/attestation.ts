@@ -60,6 +60,6 @@ export const attestedProofs = (attestations: readonly Attestation[], control: st
     .map((attestation) => {
       const limit = proofFor(attestation.at, maxDays, '').expires;
       const expires = attestation.expires < limit ? attestation.expires : limit;
-      const limits = isAddressOnly(attestation.evidence) ? ' (evidence: address only)' : '';
+      const limits = isAddressOnly(attestation.evidence) ? ', evidence: address only' : '';
       return { at: attestation.at, expires, source: `attested by ${attestation.by}${limits}` };
     });

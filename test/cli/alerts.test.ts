@@ -138,6 +138,16 @@ describe('a test', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('there is no route nobody; there is team, mail-2');
   });
+
+  it.each([[[]], [['--config', 'routes.config.ts']]])(
+    'is not said to be sent by a store, which sends nothing',
+    async (more) => {
+      const { code, stdout, stderr } = await alerts('test', '--wait', '1m', ...more);
+      expect(stderr).toContain('store is a local store, which sends no alerts; give --table <name>');
+      expect(stderr).not.toContain('sent to');
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    },
+  );
 });
 
 describe('what-if', () => {
