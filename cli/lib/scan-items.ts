@@ -2,10 +2,10 @@
 import type { ResolvedConfig } from '../../shared/config/config.ts';
 import { revisions } from '../../shared/controls/index.ts';
 import { type Account, accountOnly } from '../../shared/core/account.ts';
-import { each } from '../../shared/core/collector.ts';
 import { type AnyControl, scopeOf } from '../../shared/core/control.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import type { Organization, WorkItem } from '../../shared/core/ports.ts';
+import { each } from '../../shared/core/reading.ts';
 import { listed } from '../../shared/core/words.ts';
 import { organizationItem } from '../../shared/pipeline/plan.ts';
 import type { Caller } from './caller.ts';

@@ -2,9 +2,9 @@
 import type { Account as ListedAccount } from '@aws-sdk/client-organizations';
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import type { Account } from '../core/account.ts';
-import { tagsByKey } from '../core/collector.ts';
 import { CouldNotRead, isRefused } from '../core/errors.ts';
 import type { Organization } from '../core/ports.ts';
+import { tagsByKey } from '../core/reading.ts';
 import { couldNotRead } from './failure.ts';
 import { type PluginFactory, plugIn } from './reach.ts';
 
