@@ -2,7 +2,8 @@
  * `npm run build`: each Lambda function to a minified ESM bundle of its own, whose collectors and AWS clients are chunks
  * that load when they are used, and the command line to a publishable dist/cli. `--cli` builds the latter only.
  */
-import { glob, rm, stat, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { glob, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { CONFIG_FILE, CONFIG_MODULE, configModule, loadConfig } from '../shared/config/load.ts';
@@ -19,16 +20,42 @@ async function buildFunction(file: string): Promise<string> {
   return outdir;
 }
 
-/** The packages stay dependencies, installed by npm; what is ours becomes JavaScript that Node 22 runs. */
+/** The packages stay dependencies, installed by npm; what is ours becomes JavaScript that Node 22 runs. An older Node reads `main` and is told so. */
 async function buildCli(): Promise<void> {
   await build({
     ...BUNDLE,
     absWorkingDir: root,
-    entryPoints: { main: 'cli/main.ts', config: 'shared/config/config.ts' },
+    entryPoints: { main: 'cli/main.ts', config: 'shared/config/define.ts' },
     outdir: 'dist/cli',
     target: 'node22',
     packages: 'external',
   });
+}
+
+/** Declarations of what a configuration imports, whose imports name the files as they are published. */
+async function declareTypes(): Promise<void> {
+  const outDir = join(root, 'dist/cli/types');
+  const options = [
+    '--declaration',
+    '--emitDeclarationOnly',
+    '--noEmit',
+    'false',
+    '--rootDir',
+    root,
+    '--outDir',
+    outDir,
+  ];
+  const settings = ['--target', 'es2024', '--module', 'nodenext', '--strict', '--skipLibCheck', '--types', 'node'];
+  const ours = ['--allowImportingTsExtensions', '--verbatimModuleSyntax', '--ignoreConfig'];
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  execFileSync(process.execPath, [tsc, ...options, ...settings, ...ours, 'shared/config/define.ts'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  for await (const file of glob('**/*.d.ts', { cwd: outDir })) {
+    const text = await readFile(join(outDir, file), 'utf8');
+    await writeFile(join(outDir, file), text.replaceAll(/(from '\.[^']*|import\("\.[^"]*)\.ts(['"])/g, '$1.js$2'));
+  }
 }
 
 async function size(folder: string): Promise<number> {
@@ -42,6 +69,7 @@ async function size(folder: string): Promise<number> {
 if (CLI_ONLY) await rm(join(root, 'dist/cli'), { recursive: true, force: true });
 else await rm(join(root, 'dist'), { recursive: true, force: true });
 await buildCli();
+await declareTypes();
 process.stderr.write('built dist/cli\n');
 if (!CLI_ONLY) {
   for await (const file of glob('functions/*.ts', { cwd: root })) {

@@ -2,6 +2,7 @@
  * A simulated AWS organisation: accounts in organisational units, the state of each service in each place, faults on
  * demand, and the events that changes give rise to. Everything follows from the seed number.
  */
+import type { AccountState } from '@aws-sdk/client-organizations';
 import { GLOBAL } from '../shared/core/account.ts';
 import { cloudTrailEvent, type EventBridgeEvent, type Principal } from './events.ts';
 import { type Fault, faultFor } from './faults.ts';
@@ -18,6 +19,8 @@ export interface SimulatedAccount {
   readonly ou: string;
   readonly environment: 'production' | 'staging' | 'sandbox';
   readonly tags: Readonly<Record<string, string>>;
+  /** `ACTIVE` when left out. */
+  readonly state?: AccountState;
   /** Index in the organisation, 0 for the management account. */
   readonly index: number;
 }

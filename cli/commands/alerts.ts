@@ -1,5 +1,7 @@
 /** `plumbline alerts`: what fires, what was done about it, and whether it arrives. */
+
 import { Command } from 'commander';
+import type { Io } from '../lib/io.ts';
 import { ackCommand } from './alerts/ack.ts';
 import { listCommand } from './alerts/list.ts';
 import { redriveCommand } from './alerts/redrive.ts';
@@ -9,7 +11,7 @@ import { testCommand } from './alerts/test.ts';
 import { waiveCommand } from './alerts/waive.ts';
 import { windowsCommand } from './alerts/windows.ts';
 
-export const alertsCommand = (): Command =>
+export const alertsCommand = (io: Io): Command =>
   new Command('alerts')
     .description('See what fires, take it, accept it, expect it, and try whether alerts arrive.')
     .addHelpText(
@@ -23,11 +25,11 @@ Examples:
   plumbline alerts redrive --dry-run
   plumbline alerts replay --since 2026-11-01 --config other.config.ts --table plumbline`,
     )
-    .addCommand(listCommand())
-    .addCommand(showCommand())
-    .addCommand(ackCommand())
-    .addCommand(waiveCommand())
-    .addCommand(windowsCommand())
-    .addCommand(testCommand())
-    .addCommand(redriveCommand())
-    .addCommand(replayCommand());
+    .addCommand(listCommand(io))
+    .addCommand(showCommand(io))
+    .addCommand(ackCommand(io))
+    .addCommand(waiveCommand(io))
+    .addCommand(windowsCommand(io))
+    .addCommand(testCommand(io))
+    .addCommand(redriveCommand(io))
+    .addCommand(replayCommand(io));

@@ -1,13 +1,15 @@
 /** `plumbline attest`: somebody vouches for something, with evidence and an expiry, for good. */
-import { readFile } from 'node:fs/promises';
+
 import { Command } from 'commander';
 import { ORGANIZATION } from '../../shared/core/account.ts';
-import type { Attestation } from '../../shared/core/attestation.ts';
+import { type Attestation, isAddressOnly } from '../../shared/core/attestation.ts';
 import { type AnyControl, collectorsOf } from '../../shared/core/control.ts';
-import { sha256 } from '../../shared/core/digest.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { attest } from '../../shared/pipeline/attest.ts';
-import { accountIds, duration, list } from '../lib/options.ts';
+import { readEvidence } from '../lib/evidence.ts';
+import { duration } from '../lib/instants.ts';
+import type { Io } from '../lib/io.ts';
+import { accountIds, list } from '../lib/options.ts';
 import { theControl } from '../lib/registry.ts';
 import { type StoreOptions, withStoreOptions } from '../lib/store-options.ts';
 import { whoAmI } from '../lib/who.ts';
@@ -20,15 +22,15 @@ interface AttestOptions extends StoreOptions {
   readonly value?: readonly string[];
 }
 
-export const attestCommand = (): Command =>
+export const attestCommand = (io: Io): Command =>
   withStoreOptions(new Command('attest'))
     .description('Record evidence for a control that people answer for: hashed, with who and when, and expiring.')
     .argument('<control>', 'control id, such as dr.drill-quarterly')
     .requiredOption(
       '--evidence <file|url>',
-      'the report, ticket or recording; a file is hashed by content, a URL by address',
+      'the report, ticket or recording, hashed by content; an address behind a sign-in by its address only',
     )
-    .requiredOption('--valid-for <duration>', 'how long it holds, such as 90d', duration)
+    .requiredOption('--valid-for <duration>', 'how long it holds, such as 90d; three years at most', duration)
     .requiredOption('--note <text>', 'what was done and found')
     .option('--account <ids>', 'accounts it holds for; left out, the whole organisation', accountIds)
     .option('--value <name=value>', 'values the control reads, such as rtoMinutes=45', list)
@@ -43,22 +45,23 @@ Examples:
     .action(async (id: string, options: AttestOptions) => {
       const control = theControl(id);
       requireAttestable(control);
-      const evidence = await evidenceOf(options.evidence);
       const values = valuesOf(options.value ?? []);
+      const evidence = await readEvidence(options.evidence);
       const { openStore } = await import('../lib/store.ts');
-      const store = await openStore(options);
+      const store = await openStore(options, { create: true });
       try {
         const at = new Date();
         const by = await whoAmI(options);
         const expires = new Date(at.getTime() + options.validFor).toISOString();
+        const only = isAddressOnly(evidence) ? ' (address only)' : '';
         for (const account of options.account ?? [ORGANIZATION]) {
           const attestation: Attestation = {
             ...{ control: id, account, at: at.toISOString(), expires, by, evidence, values },
             note: options.note,
           };
           const commit = await attest(store.history, attestation);
-          process.stdout.write(
-            `${id} attested for ${account} until ${expires.slice(0, 10)}, evidence sha256:${evidence.sha256}, ` +
+          io.stdout.write(
+            `${id} attested for ${account} until ${expires.slice(0, 10)}, evidence sha256:${evidence.sha256}${only}, ` +
               `commit ${commit.seq} ${commit.hash.slice(0, 12)}\n`,
           );
         }
@@ -74,20 +77,15 @@ function requireAttestable(control: AnyControl): void {
   );
 }
 
-async function evidenceOf(reference: string): Promise<Attestation['evidence']> {
-  if (/^https?:\/\//.test(reference)) return { reference, sha256: sha256(reference) };
-  const content = await readFile(reference).catch((cause) => {
-    throw new UsageError(`the evidence ${reference} is neither a URL nor a file that can be read`, { cause });
-  });
-  return { reference, sha256: sha256(content) };
-}
-
+/** A name without a value, or one twice, is a mistake of whoever writes it. */
 function valuesOf(pairs: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const found = /^([^=]+)=(.*)$/.exec(pair);
-      if (!found) throw new UsageError(`--value ${pair} is not of the form name=value`);
-      return [found[1] ?? '', found[2] ?? ''];
-    }),
-  );
+  const values: Record<string, string> = {};
+  for (const pair of pairs) {
+    const [, name, value] = /^([A-Za-z]\w*)=(.+)$/.exec(pair) ?? [];
+    if (name === undefined || value === undefined)
+      throw new UsageError(`--value ${pair} is not of the form name=value, such as rtoMinutes=45`);
+    if (name in values) throw new UsageError(`--value gives ${name} twice; give it once`);
+    values[name] = value;
+  }
+  return values;
 }

@@ -1,4 +1,5 @@
 /** `plumbline config check`: whether a configuration is right, and what it means for an account. */
+
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { resolveConfig } from '../../shared/config/config.ts';
@@ -6,8 +7,10 @@ import { CONFIG_FILE, loadConfig } from '../../shared/config/load.ts';
 import { controls } from '../../shared/controls/index.ts';
 import { revisions } from '../../shared/controls/revisions.ts';
 import { type Account, accountOnly } from '../../shared/core/account.ts';
-import { resolutionOf, resolutionText } from '../lib/config-check.ts';
-import { accountId } from '../lib/options.ts';
+import { NAME_WIDTH, resolutionOf, resolutionText } from '../lib/config-check.ts';
+import type { Io } from '../lib/io.ts';
+import { accountId, unit } from '../lib/options.ts';
+import { fitted } from '../lib/wrap.ts';
 
 interface CheckOptions {
   readonly config?: string;
@@ -17,18 +20,18 @@ interface CheckOptions {
   readonly format: 'text' | 'json';
 }
 
-export const configCommand = (): Command =>
+export const configCommand = (io: Io): Command =>
   new Command('config')
     .description('Work with the configuration: `config check`.')
     .addHelpText('after', '\nExamples:\n  plumbline config check\n  plumbline config check --help')
-    .addCommand(checkCommand());
+    .addCommand(checkCommand(io));
 
-const checkCommand = (): Command =>
+const checkCommand = (io: Io): Command =>
   new Command('check')
     .description('Validate the configuration and print what it means for an account. Nothing is read from AWS.')
     .option('--config <file>', `configuration; left out, ./${CONFIG_FILE} if there is one`)
     .option('--account <id>', 'account to resolve it for', accountId)
-    .option('--ou <path>', "path of the account's organisational unit, such as Workloads/Production")
+    .option('--ou <path>', "path of the account's organisational unit, such as Workloads/Production", unit)
     .option('--tag <key=value>', 'tag of the account; may be repeated', tag)
     .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
     .addHelpText(
@@ -46,8 +49,11 @@ Examples:
       const config = resolveConfig(await loadConfig(options.config), { controls, revisions });
       const file = options.config ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : null);
       const resolution = resolutionOf(config, { controls }, file, accountOf(options));
-      const text = options.format === 'json' ? JSON.stringify(resolution, null, 2) : resolutionText(resolution);
-      process.stdout.write(`${text}\n`);
+      const text =
+        options.format === 'json'
+          ? JSON.stringify(resolution, null, 2)
+          : fitted(io, resolutionText(resolution), NAME_WIDTH);
+      io.stdout.write(`${text}\n`);
     });
 
 function accountOf({ account, ou, tag: tags }: CheckOptions): Account | null {

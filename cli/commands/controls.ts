@@ -1,17 +1,24 @@
 /** `plumbline controls`: what can be checked. */
+
 import { Command, Option } from 'commander';
 import { type AnyControl, collectorsOf, SEVERITIES, scopeOf } from '../../shared/core/control.ts';
+import { UsageError } from '../../shared/core/errors.ts';
 import { claimsOf } from '../../shared/derive/claims.ts';
 import { frameworks } from '../../shared/frameworks/index.ts';
-import { list } from '../lib/options.ts';
-import { chosenControls } from '../lib/registry.ts';
+import type { Io } from '../lib/io.ts';
+import { list, listOf } from '../lib/options.ts';
+import { chosenControls, theFramework } from '../lib/registry.ts';
 import { coloursFor, severityColour, table } from '../lib/table.ts';
 
-export const controlsCommand = (): Command =>
+export const controlsCommand = (io: Io): Command =>
   new Command('controls')
     .description('List the controls, or those that the options pick.')
     .option('--controls <ids>', 'control ids and globs, comma-separated', list)
-    .addOption(new Option('--severity <names>', 'severities, comma-separated').argParser(list))
+    .addOption(
+      new Option('--severity <names>', `severities, comma-separated: ${SEVERITIES.join(', ')}`).argParser(
+        listOf(SEVERITIES),
+      ),
+    )
     .option('--framework <id>', 'only controls that are evidence for this framework, such as cis-aws-3.0')
     .addOption(new Option('--format <format>', 'output').choices(['table', 'json']).default('table'))
     .addHelpText(
@@ -23,17 +30,19 @@ Examples:
   plumbline controls --framework soc2`,
     )
     .action(({ controls, severity, framework, format }) => {
+      if (framework) theFramework(framework);
       const found = chosenControls(controls)
         .filter((control) => !severity || severity.includes(control.severity))
         .filter((control) => !framework || control.satisfies.some((item) => item.startsWith(`${framework}/`)));
+      if (found.length === 0) throw new UsageError('no control is all that the options ask for; leave one of them out');
       if (format === 'json') {
-        process.stdout.write(`${JSON.stringify(found.map(described), null, 2)}\n`);
+        io.stdout.write(`${JSON.stringify(found.map(described), null, 2)}\n`);
         return;
       }
-      const colours = coloursFor(process.stdout);
+      const colours = coloursFor(io);
       const rows = found.map(({ id, severity, title }) => [id, severityColour(colours, severity), title]);
-      process.stdout.write(`${table(['control', 'severity', 'what holds when it passes'], rows)}\n`);
-      process.stderr.write(`${found.length} controls; severities are ${SEVERITIES.join(', ')}\n`);
+      io.stdout.write(`${table(io, ['control', 'severity', 'what holds when it passes'], rows)}\n`);
+      io.stderr.write(`${found.length} controls; severities are ${SEVERITIES.join(', ')}\n`);
     });
 
 /** The stable JSON of a control. */

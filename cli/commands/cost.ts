@@ -1,13 +1,16 @@
 /** `plumbline cost`: what running it costs in a month, line by line. */
+
 import { Command, Option } from 'commander';
 import { type Cost, costOf, type Line, TYPICAL } from '../../shared/cost/model.ts';
 import { PRICES, TABLE_DATE } from '../../shared/cost/prices.ts';
+import type { Io } from '../lib/io.ts';
 import { count, rate } from '../lib/options.ts';
 import { table } from '../lib/table.ts';
+import { fitted } from '../lib/wrap.ts';
 
 const NAMED_LINES = 3;
 
-export const costCommand = (): Command =>
+export const costCommand = (io: Io): Command =>
   new Command('cost')
     .description('The monthly price of running Plumbline for an organisation, from list prices and measured counts.')
     .option('--accounts <n>', 'accounts of the organisation', count(1, 10_000), TYPICAL.accounts)
@@ -59,7 +62,7 @@ Examples:
     )
     .action(({ format, ...organisation }) => {
       const cost = costOf(organisation);
-      process.stdout.write(format === 'json' ? `${JSON.stringify(described(cost), null, 2)}\n` : printed(cost));
+      io.stdout.write(format === 'json' ? `${JSON.stringify(described(cost), null, 2)}\n` : printed(io, cost));
     });
 
 const described = (cost: Cost) => ({
@@ -68,13 +71,13 @@ const described = (cost: Cost) => ({
   lines: cost.lines.map((line) => ({ ...line, price: PRICES[line.price] })),
 });
 
-function printed({ lines, usd, usdPerAccount, organisation }: Cost): string {
+function printed(io: Io, { lines, usd, usdPerAccount, organisation }: Cost): string {
   const rows = lines.map((line) => [line.service, line.what, quantity(line), priceOf(line), dollars(line.usd)]);
   const members = lines.filter(({ bill }) => bill === 'members').reduce((sum, line) => sum + line.usd, 0);
   const dearest = [...lines].sort((a, b) => b.usd - a.usd).slice(0, NAMED_LINES);
   const { accounts, regions, scansPerDay } = organisation;
-  return [
-    table(['service', 'what', 'a month', 'list price', 'US dollars'], rows),
+  const drawn = table(io, ['service', 'what', 'a month', 'list price', 'US dollars'], rows);
+  const words = [
     `${accounts} accounts × ${regions} regions, ${scansPerDay} scans a day: $${dollars(usd)} a month, ` +
       `$${usdPerAccount.toFixed(3)} per account`,
     `Of that $${dollars(members)} is on the bills of the accounts that are read.`,
@@ -82,6 +85,7 @@ function printed({ lines, usd, usdPerAccount, organisation }: Cost): string {
     `Prices: us-east-1, list, without free tiers, compared with texts up to ${TABLE_DATE}; compare again before you rely on them.`,
     '',
   ].join('\n');
+  return `${drawn}\n${fitted(io, words)}`;
 }
 
 const quantity = ({ quantity: number, price }: Line): string =>

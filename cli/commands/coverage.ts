@@ -1,13 +1,15 @@
 /** `plumbline coverage`: which requirements of which frameworks have a control. */
+
 import { Command, Option } from 'commander';
 import { controls } from '../../shared/controls/index.ts';
 import { claimInWords } from '../../shared/core/claim.ts';
-import { UsageError } from '../../shared/core/errors.ts';
 import { COVERED, type FrameworkCoverage, frameworkCoverage } from '../../shared/derive/coverage.ts';
 import { frameworks } from '../../shared/frameworks/index.ts';
+import type { Io } from '../lib/io.ts';
+import { theFramework } from '../lib/registry.ts';
 import { table } from '../lib/table.ts';
 
-export const coverageCommand = (): Command =>
+export const coverageCommand = (io: Io): Command =>
   new Command('coverage')
     .description('Show how far the controls cover each framework, or each requirement of one.')
     .option('--framework <id>', 'one framework, requirement by requirement, such as cis-aws-3.0')
@@ -24,18 +26,13 @@ Examples:
       const found = framework ? [theFramework(framework)] : frameworks;
       const coverage = frameworkCoverage(controls, found);
       const [only] = coverage;
-      const text = framework && only ? requirementTable(only) : frameworkTable(coverage);
-      process.stdout.write(`${format === 'json' ? JSON.stringify(coverage, null, 2) : text}\n`);
+      const text = framework && only ? requirementTable(io, only) : frameworkTable(io, coverage);
+      io.stdout.write(`${format === 'json' ? JSON.stringify(coverage, null, 2) : text}\n`);
     });
 
-function theFramework(id: string) {
-  const found = frameworks.find((framework) => framework.id === id);
-  if (found) return found;
-  throw new UsageError(`no framework is called "${id}"; there are ${frameworks.map((each) => each.id).join(', ')}`);
-}
-
-const frameworkTable = (coverage: readonly FrameworkCoverage[]): string =>
+const frameworkTable = (io: Io, coverage: readonly FrameworkCoverage[]): string =>
   table(
+    io,
     ['framework', 'title', 'judges', 'stricter', 'in part', 'none', 'listed'],
     coverage.map(({ id, title, version, counts, requirements }) => [
       id,
@@ -45,8 +42,9 @@ const frameworkTable = (coverage: readonly FrameworkCoverage[]): string =>
     ]),
   );
 
-const requirementTable = ({ requirements }: FrameworkCoverage): string =>
+const requirementTable = (io: Io, { requirements }: FrameworkCoverage): string =>
   table(
+    io,
     ['requirement', 'in short', 'how', 'controls'],
     requirements.map(({ id, title, how, claims }) => [
       id,

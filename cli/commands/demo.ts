@@ -1,8 +1,10 @@
 /** `plumbline demo`: the main job, end to end, without an AWS account. */
+
 import { Command, Option } from 'commander';
+import type { Io } from '../lib/io.ts';
 import { count, regions } from '../lib/options.ts';
 
-export const demoCommand = (): Command =>
+export const demoCommand = (io: Io): Command =>
   new Command('demo')
     .description('Scan a simulated organisation, let it drift for a day, and watch the alerts. No AWS account needed.')
     .option('--accounts <n>', 'accounts of the organisation', count(1, 10_000), 12)
@@ -26,5 +28,5 @@ Examples:
         POWERTOOLS_TRACE_ENABLED: 'false',
       });
       const { runDemo } = await import('../lib/demo-run.ts');
-      await runDemo(options);
+      await runDemo(io, options);
     });

@@ -1,6 +1,9 @@
 /** `plumbline doctor`: what a deployment needs of the organisation, and the command for each thing that it lacks. */
+
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { accountId, count, duration, regions, url } from '../lib/options.ts';
+import { duration } from '../lib/instants.ts';
+import type { Io } from '../lib/io.ts';
+import { accountId, count, externalId, regions, roleName, tableName, url } from '../lib/options.ts';
 
 /** CloudTrail tells EventBridge within minutes, but promises no time ("AWS service events delivered via AWS CloudTrail"). */
 const FIFTEEN_MINUTES = 15 * 60_000;
@@ -12,7 +15,7 @@ function patience(value: string): number {
   throw new InvalidArgumentError('An hour is the longest: what has not arrived by then does not.');
 }
 
-export const doctorCommand = (): Command =>
+export const doctorCommand = (io: Io): Command =>
   new Command('doctor')
     .description(
       'Check with your own credentials all that a deployment needs of the organisation, and say what to run for what it ' +
@@ -29,9 +32,13 @@ export const doctorCommand = (): Command =>
       "account of the hub; left out, the configuration's, or yours unless it is the management account's",
       accountId,
     )
-    .option('--role <name>', 'role to assume in other accounts, such as OrganizationAccountAccessRole')
-    .option('--external-id <id>', "external id that the role's trust policy asks for")
-    .option('--table <name>', 'after a deployment: the DynamoDB table of the history', process.env.PLUMBLINE_TABLE)
+    .option('--role <name>', 'role to assume in other accounts, such as OrganizationAccountAccessRole', roleName)
+    .option('--external-id <id>', "external id that the role's trust policy asks for", externalId)
+    .addOption(
+      new Option('--table <name>', 'after a deployment: the DynamoDB table of the history')
+        .env('PLUMBLINE_TABLE')
+        .argParser(tableName),
+    )
     .option(
       '--concurrent-accounts <count>',
       'accounts to be scanned at once, for which so many functions are reserved; left out, as many as the configuration says',
@@ -69,5 +76,5 @@ handled what CloudTrail tells of it, and takes the tag off. It says so before, a
     )
     .action(async (options) => {
       const { runDoctor } = await import('../lib/run-doctor.ts');
-      await runDoctor(options);
+      await runDoctor(io, options);
     });

@@ -1,22 +1,25 @@
 /** `plumbline explain`: one control, in full. */
+
 import { Command } from 'commander';
 import { type Claim, claimInWords } from '../../shared/core/claim.ts';
 import { type AnyControl, scopeOf } from '../../shared/core/control.ts';
+import type { Io } from '../lib/io.ts';
 import { theControl } from '../lib/registry.ts';
 import { coloursFor, severityColour } from '../lib/table.ts';
+import { fitted } from '../lib/wrap.ts';
 import { described } from './controls.ts';
 
-export const explainCommand = (): Command =>
+export const explainCommand = (io: Io): Command =>
   new Command('explain')
     .description('Say what a control checks, why, with which parameters and permissions, and how to put it right.')
     .argument('<control>', 'control id, such as guardduty.enabled')
     .addHelpText('after', '\nExamples:\n  plumbline explain guardduty.enabled\n  plumbline explain backup.retention')
     .action((id: string) => {
-      process.stdout.write(`${explained(theControl(id))}\n`);
+      io.stdout.write(`${fitted(io, explained(io, theControl(id)))}\n`);
     });
 
-function explained(control: AnyControl): string {
-  const colours = coloursFor(process.stdout);
+function explained(io: Io, control: AnyControl): string {
+  const colours = coloursFor(io);
   const { actions, triggers, equivalents, claims } = described(control);
   const claimed = (name: string, key = name) => `  ${name}: ${claimInWords(claims[key] as Claim)}`;
   const parameters = Object.entries(control.parameters ?? {}).map(

@@ -1,12 +1,15 @@
 /** `plumbline fsck`: proves that the stored history is whole and that the current state follows from it. */
+
 import { readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { UsageError } from '../../shared/core/errors.ts';
 import type { AnchoredHead, FsckReport } from '../../shared/history/fsck.ts';
 import { EXIT, ExitWith } from '../lib/exit.ts';
+import type { Io } from '../lib/io.ts';
 import { withStoreOptions } from '../lib/store-options.ts';
+import { fitted } from '../lib/wrap.ts';
 
-export const fsckCommand = (): Command =>
+export const fsckCommand = (io: Io): Command =>
   withStoreOptions(new Command('fsck'))
     .description('Prove that the history is whole: every chain verified, current state and open findings re-derived.')
     .option('--anchors <file>', 'heads.jsonl of a run, from the evidence bucket, to compare the chains with')
@@ -22,8 +25,8 @@ export const fsckCommand = (): Command =>
       try {
         const { fsck } = await import('../../shared/history/fsck.ts');
         const report = await fsck(store, anchors);
-        if (options.format === 'json') process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-        else process.stdout.write(`${described(report)}\n`);
+        if (options.format === 'json') io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+        else io.stdout.write(`${fitted(io, described(report))}\n`);
         if (report.problems.length > 0) throw new ExitWith(EXIT.findings);
       } finally {
         await store.close();

@@ -1,19 +1,22 @@
 /** `plumbline new control`: a file to start from, in its place, with examples that already run. */
+
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { SEVERITIES } from '../../shared/core/control.ts';
 import { UsageError } from '../../shared/core/errors.ts';
+import type { Io } from '../lib/io.ts';
 import { list } from '../lib/options.ts';
 
-export const newCommand = (): Command =>
+export const newCommand = (io: Io): Command =>
   new Command('new').description('Start something new in this repository.').addCommand(
     new Command('control')
       .description('Write the skeleton of a control, with examples to replace.')
       .argument('<id>', '<domain>.<property>, such as storage.versioning')
       .requiredOption('--title <text>', 'the property that holds when it passes')
       .addOption(new Option('--severity <severity>', 'how bad a failure is').choices(SEVERITIES).default('medium'))
-      .option('--seeds <items>', 'checklist items it answers, such as 000:15', list, [])
+      .option('--seeds <items>', 'checklist items it answers, such as 000:15', seeds, [])
       .addHelpText(
         'after',
         `
@@ -24,21 +27,33 @@ Then: name its collector, write evaluate and the examples, and run \`npm run gen
       )
       .action(async (id: string, options: { title: string; severity: string; seeds: string[] }) => {
         const path = await writeControl(id, options);
-        process.stdout.write(`${path}\n`);
-        process.stderr.write(
+        io.stdout.write(`${path}\n`);
+        io.stderr.write(
           'next: name its collector, write evaluate and the examples, then npm run generate && npm test\n',
         );
       }),
   );
 
+const FOLDER = 'shared/controls';
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*\.[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+function seeds(value: string, earlier: readonly string[] = []): string[] {
+  const items = list(value);
+  const wrong = items.find((item) => !/^\d{3}:\d+$/.test(item));
+  if (wrong !== undefined) throw new InvalidArgumentError(`${wrong} is not an item of a checklist such as 000:15.`);
+  return [...earlier, ...items];
+}
 
 async function writeControl(
   id: string,
   { title, severity, seeds }: { title: string; severity: string; seeds: string[] },
 ) {
   if (!ID.test(id)) throw new UsageError(`${id} is not of the form <domain>.<property>, in small letters and hyphens`);
-  const path = join('shared/controls', `${id.replace('.', '/')}.ts`);
+  if (!existsSync(join(FOLDER, 'index.ts')))
+    throw new UsageError(
+      `a control is a file of Plumbline's repository, and ${process.cwd()} is not its folder; clone it, and run \`npm run plumbline -- new control\` there`,
+    );
+  const path = join(FOLDER, `${id.replace('.', '/')}.ts`);
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, skeleton(id, title, severity, seeds), { flag: 'wx' }).catch((cause) => {
     const taken = (cause as NodeJS.ErrnoException).code === 'EEXIST';
@@ -52,7 +67,7 @@ async function writeControl(
 const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
 const skeleton = (id: string, title: string, severity: string, seeds: readonly string[]): string => `\
-import { thisAccount } from '../../services/subjects.ts';
+import { thisAccount } from '../../collectors/subjects.ts';
 import { control, fail, pass } from '../../core/control.ts';
 
 export default control({

@@ -1,11 +1,13 @@
 /** `plumbline permissions`: the IAM policy that scanning takes, and nothing beyond it. */
+
 import { Command, Option } from 'commander';
 import { ORGANIZATION_ACTIONS } from '../../shared/aws/organization.ts';
 import { actionsOf, MANAGED_POLICY_SIZE, policyDocuments } from '../../shared/derive/permissions.ts';
+import type { Io } from '../lib/io.ts';
 import { list } from '../lib/options.ts';
 import { chosenControls } from '../lib/registry.ts';
 
-export const permissionsCommand = (): Command =>
+export const permissionsCommand = (io: Io): Command =>
   new Command('permissions')
     .description('Print the read-only IAM permissions that all controls take, or those that the options pick.')
     .option('--controls <ids>', 'control ids and globs, comma-separated', list)
@@ -30,6 +32,6 @@ Examples:
       const distinct = [...new Set(actions)].sort();
       const documents = policyDocuments(distinct);
       const text = format === 'json' ? JSON.stringify(documents, null, 2) : distinct.join('\n');
-      process.stdout.write(`${text}\n`);
-      process.stderr.write(`${distinct.length} actions in ${documents.length} policy documents\n`);
+      io.stdout.write(`${text}\n`);
+      io.stderr.write(`${distinct.length} actions in ${documents.length} policy documents\n`);
     });

@@ -1,10 +1,12 @@
 /** `plumbline scan`: evaluates accounts with the caller's own credentials. Nothing needs to be deployed. */
+
 import { Command, Option } from 'commander';
 import { SEVERITIES } from '../../shared/core/control.ts';
-import { accountIds, count, list, regions, url } from '../lib/options.ts';
+import type { Io } from '../lib/io.ts';
+import { accountIds, count, externalId, list, regions, roleName, url } from '../lib/options.ts';
 import { FORMATS } from '../lib/report.ts';
 
-export const scanCommand = (): Command =>
+export const scanCommand = (io: Io): Command =>
   new Command('scan')
     .description(
       'Evaluate accounts with your own credentials (standard chain and profiles). Nothing needs to be deployed.',
@@ -16,13 +18,13 @@ export const scanCommand = (): Command =>
         'accounts',
       ),
     )
-    .option('--role <name>', 'role to assume in each account, such as OrganizationAccountAccessRole')
-    .option('--external-id <id>', "external id that the role's trust policy asks for")
+    .option('--role <name>', 'role to assume in each account, such as OrganizationAccountAccessRole', roleName)
+    .option('--external-id <id>', "external id that the role's trust policy asks for", externalId)
     .option('--regions <names>', 'regions to scan, comma-separated; left out, those each account has enabled', regions)
     .option('--controls <ids>', "control ids and globs, comma-separated, such as 'backup.*'", list)
     .option('--config <file>', 'configuration; left out, ./plumbline.config.ts if there is one')
     .option('--endpoint-url <url>', 'other endpoint than AWS, for an emulator', url)
-    .option('--store <folder>', 'keep verdicts and their history in this folder', process.env.PLUMBLINE_STORE)
+    .addOption(new Option('--store <folder>', 'keep verdicts and their history in this folder').env('PLUMBLINE_STORE'))
     .option('--concurrency <n>', 'accounts scanned at a time', count(1, 50), 4)
     .addOption(new Option('--format <format>', 'output').choices(FORMATS).default('table'))
     .option('--output <file>', 'write to this file; left out, to stdout')
@@ -48,5 +50,5 @@ Examples:
     )
     .action(async (options) => {
       const { runScan } = await import('../lib/run-scan.ts');
-      await runScan(options);
+      await runScan(io, options);
     });

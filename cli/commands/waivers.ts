@@ -1,15 +1,19 @@
 /** `plumbline waivers`: failures that somebody accepts until a date. */
+
 import { randomBytes } from 'node:crypto';
 import { Command, Option } from 'commander';
 import type { Waiver } from '../../shared/core/waiver.ts';
 import { WAIVERS_UNIT } from '../../shared/pipeline/deps.ts';
 import { addWaivers, endWaiver } from '../../shared/pipeline/handle.ts';
 import { changing, clock, withStore } from '../lib/alerts.ts';
-import { accountIds, future, list } from '../lib/options.ts';
+import { future } from '../lib/instants.ts';
+import type { Io } from '../lib/io.ts';
+import { accountIds, list } from '../lib/options.ts';
 import { theControl } from '../lib/registry.ts';
 import { type StoreOptions, withStoreOptions } from '../lib/store-options.ts';
 import { table } from '../lib/table.ts';
 import { whoAmI } from '../lib/who.ts';
+import { minute } from '../lib/words.ts';
 
 interface AddOptions extends StoreOptions {
   readonly accounts?: readonly string[];
@@ -18,7 +22,7 @@ interface AddOptions extends StoreOptions {
   readonly reason: string;
 }
 
-export const waiversCommand = (): Command =>
+export const waiversCommand = (io: Io): Command =>
   new Command('waivers')
     .description('Accept failures until a date. A waived finding stays a failure; it alerts nobody until then.')
     .addHelpText(
@@ -29,16 +33,16 @@ Examples:
   plumbline waivers add network.sg-admin-ports --accounts 111122223333 --until 2027-01-31 --reason 'bastion, closed in January' --table plumbline
   plumbline waivers end 5f0c1a2b --table plumbline`,
     )
-    .addCommand(listCommand())
-    .addCommand(addCommand())
-    .addCommand(endCommand());
+    .addCommand(listCommand(io))
+    .addCommand(addCommand(io))
+    .addCommand(endCommand(io));
 
 const HEAD = ['waiver', 'control', 'account', 'resource', 'until', 'reason', 'by'];
 const rowOf = ({ id, control, account, resource, until, reason, by }: Waiver): string[] => [
-  ...[id, control, account === '*' ? 'all' : account, resource ?? 'all', until.slice(0, 16), reason, by],
+  ...[id, control, account === '*' ? 'all' : account, resource ?? 'all', minute(until), reason, by],
 ];
 
-const listCommand = (): Command =>
+const listCommand = (io: Io): Command =>
   withStoreOptions(new Command('list'))
     .description('List waivers that are in force.')
     .addOption(new Option('--format <format>', 'output').choices(['table', 'json']).default('table'))
@@ -48,12 +52,12 @@ const listCommand = (): Command =>
         const now = clock().toISOString();
         const { waivers = {} } = await history.read(WAIVERS_UNIT);
         const held = Object.values(waivers).filter(({ until }) => until > now);
-        if (options.format === 'json') process.stdout.write(`${JSON.stringify(held, null, 2)}\n`);
-        else process.stdout.write(`${table(HEAD, held.map(rowOf))}\n`);
+        if (options.format === 'json') io.stdout.write(`${JSON.stringify(held, null, 2)}\n`);
+        else io.stdout.write(`${table(io, HEAD, held.map(rowOf))}\n`);
       }),
     );
 
-const addCommand = (): Command =>
+const addCommand = (io: Io): Command =>
   changing(withStoreOptions(new Command('add')))
     .argument('<control>', 'id of the control')
     .option('--accounts <ids>', 'accounts; left out, all of the organisation', accountIds)
@@ -65,9 +69,9 @@ const addCommand = (): Command =>
       'after',
       "\nExamples:\n  plumbline waivers add cost.budgets --accounts 111122223333 --until 2027-01-31 --reason 'closed in January'",
     )
-    .action((id: string, options: AddOptions) =>
-      withStore(options, async ({ history }) => {
-        const control = theControl(id).id;
+    .action(async (id: string, options: AddOptions) => {
+      const control = theControl(id).id;
+      await withStore(options, async ({ history }) => {
         const by = await whoAmI(options);
         const { until, reason } = options;
         const waivers = (options.accounts ?? ['*']).flatMap((account) =>
@@ -84,11 +88,11 @@ const addCommand = (): Command =>
           ),
         );
         await addWaivers({ history, clock }, waivers, by);
-        for (const waiver of waivers) process.stdout.write(`${waiver.id} ${control} waived until ${until}\n`);
-      }),
-    );
+        for (const waiver of waivers) io.stdout.write(`${waiver.id} ${control} waived until ${until}\n`);
+      });
+    });
 
-const endCommand = (): Command =>
+const endCommand = (io: Io): Command =>
   changing(withStoreOptions(new Command('end')))
     .argument('<waiver>', 'id')
     .description(
@@ -98,6 +102,6 @@ const endCommand = (): Command =>
     .action((id: string, options: StoreOptions) =>
       withStore(options, async ({ history }) => {
         const { control } = await endWaiver({ history, clock }, id, await whoAmI(options));
-        process.stdout.write(`${id} of ${control} ended\n`);
+        io.stdout.write(`${id} of ${control} ended\n`);
       }),
     );

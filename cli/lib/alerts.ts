@@ -1,4 +1,5 @@
 /** What the verbs of `plumbline alerts` have in common: the alerts of a history, and words for what is done about them. */
+
 import type { Command } from 'commander';
 import { describe } from '../../shared/alerts/describe.ts';
 import type { AlertPayload } from '../../shared/alerts/payload.ts';
@@ -8,6 +9,7 @@ import type { History } from '../../shared/core/ports.ts';
 import { ALERTS_UNIT, byId } from '../../shared/pipeline/deps.ts';
 import type { Handled } from '../../shared/pipeline/handle.ts';
 import { EXIT, ExitWith } from './exit.ts';
+import type { Io } from './io.ts';
 import type { Store } from './store.ts';
 import type { StoreOptions } from './store-options.ts';
 
@@ -43,20 +45,27 @@ export async function withStore(options: StoreOptions, work: (store: Store) => P
 
 export const clock = (): Date => new Date();
 
-/** Says what came of it; ends with 1 when nothing was done. */
-export function report(id: string, handled: Handled, done: string): void {
+/** Says what came of it, and answers the exit code: as of every name that there is not, 2 for an alert that is unknown. */
+export function report(io: Io, id: string, handled: Handled, done: string): number {
   if (handled.is === 'done') {
-    process.stdout.write(`${handled.alert.id} ${done}\n`);
-    return;
+    io.stdout.write(`${handled.alert.id} ${done}\n`);
+    return EXIT.clean;
   }
-  process.stderr.write(`error: ${refusal(id, handled)}\n`);
-  throw new ExitWith(EXIT.unfinished);
+  io.stderr.write(`error: ${refusal(id, handled)}\n`);
+  return handled.is === 'unknown' ? EXIT.usage : EXIT.unfinished;
 }
 
+/** Ends with the worst of several exit codes. */
+export function endWith(codes: readonly number[]): void {
+  const worst = Math.max(...codes);
+  if (worst !== EXIT.clean) throw new ExitWith(worst);
+}
+
+export const unknownAlert = (id: string): string =>
+  `no alert of the last day is called ${id}; see \`plumbline alerts list --all\``;
+
 function refusal(id: string, handled: Exclude<Handled, { is: 'done' }>): string {
-  if (handled.is === 'unknown') {
-    return `no alert of the last day is called ${id}; \`plumbline alerts list --all\` shows those there are`;
-  }
+  if (handled.is === 'unknown') return unknownAlert(id);
   const { alert } = handled;
   if (handled.is === 'over') return `${alert.id} is resolved since ${alert.resolvedAt}; there is nothing to do`;
   if (handled.is === 'dark') {

@@ -2,7 +2,10 @@
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { assumedRoles } from '../../shared/aws/credentials.ts';
 import { couldNotRead } from '../../shared/aws/failure.ts';
-import { CouldNotRead, isRefused } from '../../shared/core/errors.ts';
+import { plugIn } from '../../shared/aws/reach.ts';
+import { CouldNotRead, isRefused, UsageError } from '../../shared/core/errors.ts';
+import { oneLine } from '../../shared/core/words.ts';
+import type { AwsAccess, Io } from './io.ts';
 
 export interface Caller {
   readonly account: string;
@@ -15,43 +18,77 @@ export interface CallerOptions {
   readonly endpointUrl?: string;
 }
 
-/** Throws `CouldNotRead` when there are no credentials or they are refused. */
-export async function whoCalls({ profile, endpointUrl }: CallerOptions): Promise<Caller> {
-  const [{ fromNodeProviderChain }, { GetCallerIdentityCommand, STSClient }] = await Promise.all([
-    import('@aws-sdk/credential-providers'),
-    import('@aws-sdk/client-sts'),
-  ]);
+/** The standard chain; for a profile that has none, credentials that throw `UsageError` when they are asked for. */
+export async function credentialsOf(profile: string | undefined): Promise<AwsCredentialIdentityProvider> {
+  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
   const credentials = fromNodeProviderChain(profile ? { profile } : {});
-  const client = new STSClient({ region: 'us-east-1', credentials, ...(endpointUrl ? { endpoint: endpointUrl } : {}) });
+  if (!profile) return credentials;
+  return async () => {
+    try {
+      return await credentials();
+    } catch (error) {
+      throw couldNotRead('sts', error).reason === 'no-credentials' ? noSuchProfile(profile, error) : error;
+    }
+  };
+}
+
+const ACTION = 'sts:GetCallerIdentity';
+const REGION = 'us-east-1';
+
+/** Throws `CouldNotRead` when there are no credentials or they are refused, `UsageError` for a profile that has none. */
+export async function whoCalls(io: Pick<Io, 'aws'>, { profile, endpointUrl }: CallerOptions): Promise<Caller> {
+  const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
+  const credentials = io.aws?.credentials ?? (await credentialsOf(profile));
+  const client = new STSClient({
+    region: REGION,
+    credentials,
+    ...io.aws?.client,
+    ...(endpointUrl ? { endpoint: endpointUrl } : {}),
+  });
+  plugIn(client, REGION, io.aws?.plugin);
   try {
-    const { Account = '', Arn = '' } = await client.send(new GetCallerIdentityCommand({}));
+    const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}));
+    if (!Account || !Arn) throw new CouldNotRead(ACTION, 'malformed', 'Account');
     return { account: Account, arn: Arn, credentials };
   } catch (error) {
-    const unread = couldNotRead('sts:GetCallerIdentity', error);
-    // here, and only here, an unknown token is not a region that is switched off
-    if (unread.reason !== 'region-disabled') throw unread;
-    throw new CouldNotRead('sts:GetCallerIdentity', 'credentials', unread.code, error);
+    throw error instanceof UsageError ? error : unidentified(couldNotRead(ACTION, error));
   } finally {
     client.destroy();
   }
 }
 
+function unidentified(unread: CouldNotRead): CouldNotRead {
+  const { reason, code, cause } = unread;
+  // for this call, and no other, an unknown token is not a region that is switched off
+  return reason === 'region-disabled' ? new CouldNotRead(ACTION, 'credentials', code, cause) : unread;
+}
+
+function noSuchProfile(profile: string, cause: unknown): UsageError {
+  const why = cause instanceof Error ? ` (${oneLine(cause.message)})` : '';
+  const there = '`aws configure list-profiles` shows those there are';
+  return new UsageError(`the profile ${profile} gives no credentials; ${there}, and --profile takes one${why}`, {
+    cause,
+  });
+}
+
 export interface RoleChoice extends CallerOptions {
   readonly role?: string;
   readonly externalId?: string;
+  readonly aws?: AwsAccess;
 }
 
 /**
  * Credentials for an account: the role in it, or the caller's own in the caller's account when there is no role to
- * assume there (management accounts have none by default).
+ * assume there (management accounts have none by default). Without a role no other account can be entered.
  */
-export function credentialsFor(caller: Caller, { role, externalId, endpointUrl }: RoleChoice) {
-  if (!role) return (): AwsCredentialIdentityProvider => caller.credentials;
+export function credentialsFor(caller: Caller, { role, externalId, endpointUrl, aws }: RoleChoice) {
+  if (!role) return (account: string) => (account === caller.account ? caller.credentials : noRole(account, caller));
   const roles = assumedRoles({
     roleName: role,
     source: caller.credentials,
     ...(externalId ? { externalId } : {}),
     ...(endpointUrl ? { endpoint: endpointUrl } : {}),
+    ...(aws ? { plugin: aws.plugin, client: aws.client } : {}),
   });
   return (account: string): AwsCredentialIdentityProvider => {
     const assumed = roles(account);
@@ -66,3 +103,10 @@ export function credentialsFor(caller: Caller, { role, externalId, endpointUrl }
     };
   };
 }
+
+const noRole =
+  (account: string, caller: Caller): AwsCredentialIdentityProvider =>
+  async () => {
+    const why = `the credentials are of ${caller.account}, and entering ${account} takes --role`;
+    throw new CouldNotRead('sts:AssumeRole', 'other-account', why);
+  };

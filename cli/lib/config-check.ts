@@ -73,6 +73,8 @@ function overridesOf(control: AnyControl, values: Readonly<Record<string, Parame
 const CONTROLS_SHOWN = 20;
 const ROUTES_SHOWN = 10;
 const MAILS_SHOWN = 5;
+/** Letters of the column of names, with the space behind it. */
+export const NAME_WIDTH = 15;
 
 export function resolutionText(resolution: Resolution): string {
   const { file, profile, regions, enabled, disabled, overridden } = resolution;
@@ -88,7 +90,7 @@ export function resolutionText(resolution: Resolution): string {
     ...overridden.map((override): [string, string] => ['changed', overrideLine(override)]),
     ...deploymentLines(resolution.deployment),
   ];
-  return lines.map(([name, text]) => `${name.padEnd(14)} ${text}`).join('\n');
+  return lines.map(([name, text]) => `${name.padEnd(NAME_WIDTH)}${text}`).join('\n');
 }
 
 /** A schedule that somebody set may start runs less often than an account wants. */

@@ -1,4 +1,5 @@
 /** The demo: a simulated organisation is scanned by the deployed functions, drifts for a day, and recovers. */
+
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Payload } from '../../shared/alerts/payload.ts';
 import { controls } from '../../shared/controls/index.ts';
@@ -13,9 +14,11 @@ import { type Runtime, startRuntime } from '../../simulator/runtime.ts';
 import type { PublishedMessage } from '../../simulator/services/sns.ts';
 import { createWorld } from '../../simulator/world.ts';
 import { attestReadiness, DAY_OF_DRIFT, type Stage } from './demo-day.ts';
+import type { Io } from './io.ts';
 import { progressBar } from './progress.ts';
 import { summaryOf } from './summary.ts';
 import { coloursFor } from './table.ts';
+import { fitted } from './wrap.ts';
 
 export interface DemoOptions {
   readonly accounts: number;
@@ -42,7 +45,7 @@ interface ToldAlert {
 const PAUSE_MS = 800;
 const A_MINUTE = 60_000;
 
-export async function runDemo(options: DemoOptions): Promise<void> {
+export async function runDemo(io: Io, options: DemoOptions): Promise<void> {
   const world = createWorld({
     accounts: options.accounts,
     seed: options.seed,
@@ -51,8 +54,8 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   const database = await startEmbedded();
   try {
     const stage = { world, runtime: await startRuntime(world, database) };
-    const result = await play(stage, database, narrator(options));
-    if (options.format === 'json') process.stdout.write(`${JSON.stringify(result)}\n`);
+    const result = await play(stage, database, narrator(io, options));
+    if (options.format === 'json') io.stdout.write(`${JSON.stringify(result)}\n`);
   } finally {
     await database.close();
   }
@@ -182,15 +185,15 @@ interface Narrator {
   progress(): ReturnType<typeof progressBar>;
 }
 
-function narrator({ format, once }: DemoOptions): Narrator {
+function narrator(io: Io, { format, once }: DemoOptions): Narrator {
   if (format === 'json') {
     const quiet = { start: () => {}, step: () => {}, stop: () => {} };
     return { title: () => {}, line: () => {}, alert: async () => {}, heatMap: async () => {}, progress: () => quiet };
   }
-  const colours = coloursFor(process.stdout);
-  const write = (text: string) => process.stdout.write(`${text}\n`);
+  const colours = coloursFor(io);
+  const write = (text: string) => io.stdout.write(`${fitted(io, text)}\n`);
   const pause = async () => {
-    if (process.stdout.isTTY && !once && !process.env.CI) await wait(PAUSE_MS);
+    if (io.stdout.isTTY && !once && !io.env.CI) await wait(PAUSE_MS);
   };
   return {
     title: (text) => write(`\n${colours.bold(`── ${text}`)}`),
@@ -203,11 +206,11 @@ function narrator({ format, once }: DemoOptions): Narrator {
     },
     heatMap: async ({ world, runtime }) => {
       const names = new Map(world.accounts.map(({ id, name }) => [id, name]));
-      const summary = summaryOf(names);
+      const summary = summaryOf(io, names);
       await summarise(runtime, runtime.wiring.roster, summary);
       write(`\n${summary.heatMap()}`);
     },
-    progress: () => progressBar('scanning'),
+    progress: () => progressBar(io, 'scanning'),
   };
 }
 

@@ -1,19 +1,42 @@
-/** Options that several verbs share. A list takes comma-separated values and may be repeated. */
+/** Options that several verbs share. A list takes comma-separated values and may be repeated. None takes an empty value. */
 import { InvalidArgumentError } from 'commander';
+import { didYouMean } from '../../shared/config/closest.ts';
+import { ouPath } from '../../shared/config/fields.ts';
+import { KNOWN_REGIONS } from '../../shared/config/regions.ts';
 
-export const list = (value: string, earlier: readonly string[] = []): string[] => [
-  ...earlier,
-  ...value
+export function list(value: string, earlier: readonly string[] = []): string[] {
+  const items = value
     .split(',')
     .map((item) => item.trim())
-    .filter(Boolean),
-];
+    .filter(Boolean);
+  if (items.length === 0)
+    throw new InvalidArgumentError('It names nothing; give at least one, or leave the option out.');
+  return [...earlier, ...items];
+}
+
+/** A list of values that are known. */
+export const listOf =
+  (known: readonly string[]) =>
+  (value: string, earlier: readonly string[] = []): string[] => {
+    const items = list(value, earlier);
+    const wrong = items.find((item) => !known.includes(item));
+    if (wrong === undefined) return items;
+    throw new InvalidArgumentError(`${wrong} is none of ${known.join(', ')}${didYouMean(wrong, known)}.`);
+  };
+
+/** One value of a form; `written` says how it is written. */
+const text =
+  (form: RegExp, written: string) =>
+  (value: string): string => {
+    if (form.test(value)) return value;
+    throw new InvalidArgumentError(written);
+  };
 
 export function accountIds(value: string, earlier: readonly string[] = []): string[] {
   const ids = list(value, earlier);
   const wrong = ids.find((id) => !/^\d{12}$/.test(id));
   if (wrong !== undefined) throw new InvalidArgumentError(`${wrong} is not a 12-digit account id.`);
-  return ids;
+  return [...new Set(ids)];
 }
 
 export function accountId(value: string): string {
@@ -24,9 +47,10 @@ export function accountId(value: string): string {
 
 export function regions(value: string, earlier: readonly string[] = []): string[] {
   const names = list(value, earlier);
-  const wrong = names.find((name) => !/^[a-z]{2}(-[a-z]+)+-\d$/.test(name));
-  if (wrong !== undefined) throw new InvalidArgumentError(`${wrong} is not a region such as eu-west-1.`);
-  return names;
+  const wrong = names.find((name) => !KNOWN_REGIONS.includes(name));
+  if (wrong === undefined) return [...new Set(names)];
+  const meant = didYouMean(wrong, KNOWN_REGIONS);
+  throw new InvalidArgumentError(`${wrong} is not a region such as eu-west-1 that there is${meant}.`);
 }
 
 export function region(value: string): string {
@@ -35,11 +59,36 @@ export function region(value: string): string {
   return name;
 }
 
+export function units(value: string, earlier: readonly string[] = []): string[] {
+  const paths = list(value, earlier);
+  for (const path of paths) unit(path);
+  return paths;
+}
+
+/** Path of an organisational unit, as the configuration writes it. */
+export function unit(value: string): string {
+  const { error } = ouPath.safeParse(value);
+  if (error) throw new InvalidArgumentError(`It ${error.issues[0]?.message}.`);
+  return value;
+}
+
+/** "RoleName" in the IAM API reference; a role may lie below a path. */
+export const roleName = text(
+  /^(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/,
+  "Give the role's name, such as OrganizationAccountAccessRole, without the ARN before it.",
+);
+
+/** "ExternalId" in the STS API reference. */
+export const externalId = text(/^[\w+=,.@:/-]{2,1224}$/, 'It has 2 to 1224 letters, digits and +=,.@:/-.');
+
+/** "Naming rules" in the DynamoDB developer guide. */
+export const tableName = text(/^[\w.-]{1,255}$/, 'It must be the name of a DynamoDB table, such as plumbline.');
+
 export const count =
   (minimum: number, maximum: number) =>
   (value: string): number => {
     const number = Number(value);
-    if (Number.isInteger(number) && number >= minimum && number <= maximum) return number;
+    if (/^\d+$/.test(value) && number >= minimum && number <= maximum) return number;
     throw new InvalidArgumentError(`It must be a whole number from ${minimum} to ${maximum}.`);
   };
 
@@ -50,32 +99,7 @@ export function rate(value: string): number {
   throw new InvalidArgumentError('It must be a number from 0 to 10000, such as 0.2.');
 }
 
-/** An instant as people write it: an ISO date or date and time, taken as UTC when it names no zone. */
-export function instant(value: string): string {
-  const zoned = /[zZ]$|[+-]\d\d:?\d\d$/.test(value) || !value.includes('T') ? value : `${value}Z`;
-  const at = new Date(zoned);
-  if (Number.isNaN(at.getTime())) throw new InvalidArgumentError('Write it like 2026-01-31 or 2026-01-31T12:00:00Z.');
-  return at.toISOString();
-}
-
-/** An instant that is still to come. */
-export function future(value: string): string {
-  const at = instant(value);
-  if (at > new Date().toISOString()) return at;
-  throw new InvalidArgumentError('It must lie in the future.');
-}
-
-const UNIT_MS: Record<string, number> = { d: 86_400_000, h: 3_600_000, m: 60_000 };
-
-/** A duration such as 90d, 12h or 30m, in milliseconds. */
-export function duration(value: string): number {
-  const found = /^(\d+)([dhm])$/.exec(value);
-  const milliseconds = Number(found?.[1]) * (UNIT_MS[found?.[2] ?? ''] ?? Number.NaN);
-  if (milliseconds > 0) return milliseconds;
-  throw new InvalidArgumentError('Write it like 90d, 12h or 30m.');
-}
-
 export function url(value: string): string {
-  if (URL.canParse(value)) return value;
+  if (/^https?:\/\/[^/]/.test(value) && URL.canParse(value)) return value;
   throw new InvalidArgumentError('Write it like http://127.0.0.1:4566.');
 }

@@ -1,5 +1,7 @@
 /** A progress bar on stderr where somebody watches, and nothing elsewhere. */
+
 import { SingleBar } from 'cli-progress';
+import type { Io } from './io.ts';
 
 export interface Progress {
   start(total: number): void;
@@ -7,11 +9,11 @@ export interface Progress {
   stop(): void;
 }
 
-export function progressBar(what: string): Progress {
-  if (!process.stderr.isTTY || process.env.CI) return { start: () => {}, step: () => {}, stop: () => {} };
+export function progressBar(io: Io, what: string): Progress {
+  if (!io.stderr.isTTY || io.env.CI) return { start: () => {}, step: () => {}, stop: () => {} };
   const bar = new SingleBar({
     format: `${what} {bar} {value}/{total} {label}`,
-    stream: process.stderr,
+    stream: io.stderr,
     hideCursor: true,
     clearOnComplete: true,
     barsize: 30,

@@ -1,9 +1,11 @@
 /** `plumbline doctor --prove-events`: asks for what a proof takes, says what it does, and ends it tidily on Ctrl-C. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError } from '../../shared/core/errors.ts';
 import type { Check } from '../../shared/doctor/check.ts';
 import { type Proving, proveEvents } from '../../shared/doctor/proof.ts';
 import { EXIT } from './exit.ts';
+import type { Io } from './io.ts';
 
 /** Throws `UsageError` when the proof could not even begin. */
 export function requireForProof(
@@ -17,10 +19,10 @@ export function requireForProof(
     throw new UsageError(`--prove-events needs --role, to enter ${outside}; name a role that can be assumed there`);
 }
 
-export async function provenEvents(proving: Omit<Proving, 'clock' | 'announce' | 'stopped'>): Promise<Check[]> {
+export async function provenEvents(io: Io, proving: Omit<Proving, 'clock' | 'announce' | 'stopped'>): Promise<Check[]> {
   const interrupted = new AbortController();
   const interrupt = () => {
-    process.stderr.write('\ntaking the tag off; press Ctrl-C again to stop at once and leave it there\n');
+    io.stderr.write('\ntaking the tag off; press Ctrl-C again to stop at once and leave it there\n');
     interrupted.abort();
     process.once('SIGINT', () => process.exit(EXIT.unfinished));
   };
@@ -29,7 +31,7 @@ export async function provenEvents(proving: Omit<Proving, 'clock' | 'announce' |
     return await proveEvents({
       ...proving,
       clock: { now: () => new Date(), wait: (milliseconds) => waited(milliseconds, interrupted.signal) },
-      announce: (text) => process.stderr.write(`${text}\n`),
+      announce: (text) => io.stderr.write(`${text}\n`),
       stopped: () => interrupted.signal.aborted,
     });
   } finally {

@@ -1,8 +1,10 @@
-/** The controls that a command line names. */
+/** The controls and frameworks that a command line names. */
+import { didYouMean } from '../../shared/config/closest.ts';
 import { named, unknownControl } from '../../shared/config/config.ts';
 import { controls } from '../../shared/controls/index.ts';
 import type { AnyControl } from '../../shared/core/control.ts';
 import { UsageError } from '../../shared/core/errors.ts';
+import { frameworks } from '../../shared/frameworks/index.ts';
 
 /** All controls without patterns; with them, those that any of the ids and globs names. */
 export function chosenControls(patterns: readonly string[] | undefined): readonly AnyControl[] {
@@ -20,4 +22,11 @@ export function theControl(id: string): AnyControl {
   const [control] = chosenControls([id]);
   if (control?.id === id) return control;
   throw new UsageError(unknownControl(id, controls));
+}
+
+export function theFramework(id: string) {
+  const found = frameworks.find((framework) => framework.id === id);
+  if (found) return found;
+  const known = frameworks.map((framework) => framework.id);
+  throw new UsageError(`no framework is called "${id}"; there are ${known.join(', ')}${didYouMean(id, known)}`);
 }

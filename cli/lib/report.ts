@@ -1,4 +1,5 @@
 /** Writes verdicts as they come, in the format asked for: nothing that grows with the organisation is kept. */
+
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
@@ -7,6 +8,7 @@ import type { AnyControl } from '../../shared/core/control.ts';
 import { csvWriter } from '../../shared/reports/csv.ts';
 import { complianceFinding } from '../../shared/reports/ocsf.ts';
 import type { ReportedVerdict } from '../../shared/reports/verdict.ts';
+import type { Io } from './io.ts';
 import { summaryOf } from './summary.ts';
 import { version } from './version.ts';
 
@@ -19,11 +21,14 @@ export interface Report {
 }
 
 /** `output` names a file; without it the report goes to stdout. */
-export async function openReport(format: Format, output: string | undefined, at: Date): Promise<Report> {
-  const target = output ? createWriteStream(output) : process.stdout;
+export async function openReport(
+  io: Io,
+  { format, output, at }: { format: Format; output: string | undefined; at: Date },
+): Promise<Report> {
+  const target = output ? createWriteStream(output) : io.stdout;
   if (output) await once(target, 'open');
   const close = async () => {
-    if (target === process.stdout) return;
+    if (target === io.stdout) return;
     target.end();
     await finished(target);
   };
@@ -38,7 +43,7 @@ export async function openReport(format: Format, output: string | undefined, at:
     case 'csv':
       return csvReport(target, close);
     case 'table':
-      return tableReport(write, close);
+      return tableReport(io, write, close);
   }
 }
 
@@ -93,8 +98,8 @@ function csvReport(target: Writable, close: Close): Report {
   };
 }
 
-function tableReport(write: Write, close: Close): Report {
-  const summary = summaryOf();
+function tableReport(io: Io, write: Write, close: Close): Report {
+  const summary = summaryOf(io);
   return {
     verdict: async (verdict, control) => summary.add(verdict, control),
     end: async () => {

@@ -1,4 +1,5 @@
 /** The work of `plumbline doctor`: the library's checks with the caller's credentials, and the exit code they come to. */
+
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { awsOrganization } from '../../shared/aws/organization.ts';
 import { createReach } from '../../shared/aws/reach.ts';
@@ -15,8 +16,10 @@ import type { Check, CheckStatus } from '../../shared/doctor/check.ts';
 import { type Deployed, examine } from '../../shared/doctor/doctor.ts';
 import { type Caller, credentialsFor, whoCalls } from './caller.ts';
 import { EXIT, ExitWith } from './exit.ts';
+import type { Io } from './io.ts';
 import { provenEvents, requireForProof } from './prove-events.ts';
 import { coloursFor } from './table.ts';
+import { fitted } from './wrap.ts';
 
 export interface DoctorOptions {
   readonly profile?: string;
@@ -38,17 +41,18 @@ const GLOBAL_SERVICES_REGION = 'us-east-1';
 /** Where no configuration describes the deployment: what a daily schedule comes to. */
 const DAILY_HOURS = 26;
 
-export async function runDoctor(options: DoctorOptions): Promise<void> {
+export async function runDoctor(io: Io, options: DoctorOptions): Promise<void> {
   const config = resolveConfig(await loadConfig(options.config), { controls, revisions });
-  const caller = await whoCalls(options);
-  const roleFor = credentialsFor(caller, options);
+  const caller = await whoCalls(io, options);
+  const roleFor = credentialsFor(caller, { ...options, aws: io.aws });
   const reach = createReach({
     credentialsFor: (account) => (account === caller.account ? caller.credentials : roleFor(account)),
+    ...(io.aws ? { plugin: io.aws.plugin, client: io.aws.client } : {}),
     ...(options.endpointUrl ? { endpoint: options.endpointUrl } : {}),
   });
   const { deployment: planned } = config;
   const wanted = options.regions ?? (planned ? [planned.hub.region, ...planned.memberRegions] : (config.regions ?? []));
-  const [home = process.env.AWS_REGION ?? GLOBAL_SERVICES_REGION, ...others] = wanted;
+  const [home = io.env.AWS_REGION ?? GLOBAL_SERVICES_REGION, ...others] = wanted;
   const regions: [string, ...string[]] = [
     home,
     ...new Set([...others, GLOBAL_SERVICES_REGION].filter((region) => region !== home)),
@@ -57,7 +61,7 @@ export async function runDoctor(options: DoctorOptions): Promise<void> {
   const hubAccount = options.hubAccount ?? planned?.hub.account ?? null;
   const hub = hubAccount ?? caller.account;
   if (options.proveEvents) requireForProof(options.proveEvents, { ...options, caller: caller.account, hub });
-  const credentials = hub === caller.account || !options.role ? caller.credentials : roleFor(hub);
+  const credentials = hub === caller.account ? caller.credentials : roleFor(hub);
   const deployment = options.table
     ? await deployed(options.table, home, {
         caller,
@@ -84,7 +88,7 @@ export async function runDoctor(options: DoctorOptions): Promise<void> {
     });
     const proof =
       deployment && options.proveEvents
-        ? await provenEvents({
+        ? await provenEvents(io, {
             account: options.proveEvents,
             hub: { account: hub, region: home },
             regions,
@@ -95,8 +99,8 @@ export async function runDoctor(options: DoctorOptions): Promise<void> {
           })
         : [];
     const checks = [...examined, ...proof];
-    process.stdout.write(options.format === 'json' ? `${JSON.stringify(checks, null, 2)}\n` : described(checks));
-    conclude(checks);
+    io.stdout.write(options.format === 'json' ? `${JSON.stringify(checks, null, 2)}\n` : described(io, checks));
+    conclude(io, checks);
   } finally {
     deployment?.close();
   }
@@ -141,20 +145,20 @@ async function deployed(
   };
 }
 
-function described(checks: readonly Check[]): string {
-  const colours = coloursFor(process.stdout);
+function described(io: Io, checks: readonly Check[]): string {
+  const colours = coloursFor(io);
   const colour = { ok: colours.green, missing: colours.red, unknown: colours.magenta };
   const lines = checks.flatMap(({ title, status, found, run }) => [
     `${colour[status](status.padEnd(8))} ${title}`,
     `         ${oneLine(found)}`,
     ...(run === null ? [] : [`         run: ${oneLine(run)}`]),
   ]);
-  return `${lines.join('\n')}\n`;
+  return `${fitted(io, lines.join('\n'))}\n`;
 }
 
-function conclude(checks: readonly Check[]): void {
+function conclude(io: Io, checks: readonly Check[]): void {
   const count = (wanted: CheckStatus) => checks.filter(({ status }) => status === wanted).length;
-  process.stderr.write(`${count('ok')} ok, ${count('missing')} missing, ${count('unknown')} unknown\n`);
+  io.stderr.write(`${count('ok')} ok, ${count('missing')} missing, ${count('unknown')} unknown\n`);
   if (count('missing') > 0) throw new ExitWith(EXIT.findings);
   if (count('unknown') > 0) throw new ExitWith(EXIT.unfinished);
 }

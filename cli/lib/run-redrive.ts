@@ -1,4 +1,5 @@
 /** Sends again what could not be delivered, and says what became of each message. */
+
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import {
@@ -11,7 +12,9 @@ import {
 import { endpointConfig } from '../../shared/aws/endpoint.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { oneLine } from '../../shared/core/words.ts';
+import { credentialsOf } from './caller.ts';
 import { EXIT, ExitWith } from './exit.ts';
+import type { Io } from './io.ts';
 import { coloursFor, table } from './table.ts';
 
 interface RedriveOptions {
@@ -23,7 +26,7 @@ interface RedriveOptions {
   readonly format: 'table' | 'json';
 }
 
-export async function runRedrive(options: RedriveOptions): Promise<void> {
+export async function runRedrive(io: Io, options: RedriveOptions): Promise<void> {
   const clients = await clientsFor(options);
   try {
     const queues = chosen(await foundIn(clients), options.route);
@@ -33,8 +36,8 @@ export async function runRedrive(options: RedriveOptions): Promise<void> {
         all.push(one);
       }
     }
-    print(all, options);
-    conclude(all, queues, options);
+    print(io, all, options);
+    conclude(io, all, queues, options);
   } finally {
     clients.sqs.destroy();
     clients.sns.destroy();
@@ -42,9 +45,8 @@ export async function runRedrive(options: RedriveOptions): Promise<void> {
 }
 
 async function clientsFor({ profile, region, endpointUrl }: RedriveOptions): Promise<Clients> {
-  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
   const settings = {
-    credentials: fromNodeProviderChain(profile ? { profile } : {}),
+    credentials: await credentialsOf(profile),
     ...(profile ? { profile } : {}),
     ...(region ? { region } : {}),
     ...(endpointUrl ? { endpoint: endpointConfig(endpointUrl).endpoint } : {}),
@@ -72,30 +74,35 @@ function chosen(queues: readonly UndeliveredQueue[], routes: readonly string[] |
   return queues.filter(({ route }) => !routes || routes.includes(route));
 }
 
-function print(all: readonly Redriven[], { format }: RedriveOptions): void {
+function print(io: Io, all: readonly Redriven[], { format }: RedriveOptions): void {
   if (format === 'json') {
     const told = all.map(({ order: _order, ...one }) => one);
-    process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
+    io.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
     return;
   }
   if (all.length === 0) return;
-  const colours = coloursFor(process.stdout);
+  const colours = coloursFor(io);
   const rows = all.map(({ route, since, event, headline, because, outcome, trouble }) => [
     ...[route, since.slice(0, 16), event ?? '-', oneLine(headline), oneLine(because ?? '-')],
     trouble ? colours.red(`${outcome}: ${oneLine(trouble)}`) : outcome,
   ]);
-  process.stdout.write(`${table(['route', 'since', 'event', 'what', 'why it is here', 'outcome'], rows)}\n`);
+  io.stdout.write(`${table(io, ['route', 'since', 'event', 'what', 'why it is here', 'outcome'], rows)}\n`);
 }
 
 const messages = (count: number): string => `${count} message${count === 1 ? '' : 's'}`;
 
-function conclude(all: readonly Redriven[], queues: readonly UndeliveredQueue[], { dryRun }: RedriveOptions): void {
+function conclude(
+  io: Io,
+  all: readonly Redriven[],
+  queues: readonly UndeliveredQueue[],
+  { dryRun }: RedriveOptions,
+): void {
   const of = `of ${queues.length} route${queues.length === 1 ? '' : 's'}`;
-  if (all.length === 0) process.stderr.write(`nothing is undelivered ${of}\n`);
-  else if (dryRun) process.stderr.write(`${messages(all.length)} ${of}; without --dry-run they are sent again\n`);
-  else process.stderr.write(`${messages(all.filter(({ outcome }) => outcome === 'sent').length)} ${of} sent again\n`);
+  if (all.length === 0) io.stderr.write(`nothing is undelivered ${of}\n`);
+  else if (dryRun) io.stderr.write(`${messages(all.length)} ${of}; without --dry-run they are sent again\n`);
+  else io.stderr.write(`${messages(all.filter(({ outcome }) => outcome === 'sent').length)} ${of} sent again\n`);
   const troubled = all.filter(({ trouble }) => trouble !== null);
   if (troubled.length === 0) return;
-  process.stderr.write(`${messages(troubled.length)} had trouble; what was kept lies where it lay\n`);
+  io.stderr.write(`${messages(troubled.length)} had trouble; what was kept lies where it lay\n`);
   throw new ExitWith(EXIT.unfinished);
 }

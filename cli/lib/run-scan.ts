@@ -1,27 +1,28 @@
 /** The work of `plumbline scan`: the library's own steps, over the accounts that the command line names. */
 import { awsOrganization } from '../../shared/aws/organization.ts';
 import { type CallCount, callCount, createReach } from '../../shared/aws/reach.ts';
-import { type ResolvedConfig, resolveConfig } from '../../shared/config/config.ts';
+import { resolveConfig } from '../../shared/config/config.ts';
 import { loadConfig } from '../../shared/config/load.ts';
 import { ALWAYS_ENABLED } from '../../shared/config/regions.ts';
 import { controls as allControls } from '../../shared/controls/index.ts';
 import { revisions } from '../../shared/controls/revisions.ts';
-import { type Account, accountOnly, ORGANIZATION } from '../../shared/core/account.ts';
+import { ORGANIZATION } from '../../shared/core/account.ts';
 import { emptyState } from '../../shared/core/commit.ts';
 import type { AnyControl, Severity } from '../../shared/core/control.ts';
-import { UsageError } from '../../shared/core/errors.ts';
-import type { History, Organization, WorkItem } from '../../shared/core/ports.ts';
+import type { History, WorkItem } from '../../shared/core/ports.ts';
 import { each } from '../../shared/core/reading.ts';
 import { byId } from '../../shared/pipeline/deps.ts';
 import { observe, type UnitObservation } from '../../shared/pipeline/judge.ts';
-import { organizationItem, unitsOf } from '../../shared/pipeline/plan.ts';
+import { unitsOf } from '../../shared/pipeline/plan.ts';
 import { project } from '../../shared/pipeline/project.ts';
 import { commitUnit } from '../../shared/pipeline/scan.ts';
 import { type Caller, credentialsFor, whoCalls } from './caller.ts';
 import { onInterrupt } from './interrupt.ts';
+import type { Io } from './io.ts';
 import { progressBar } from './progress.ts';
 import { chosenControls } from './registry.ts';
 import { type Format, openReport } from './report.ts';
+import { itemsOf, leftOut } from './scan-items.ts';
 import { openStore, type Store } from './store.ts';
 import { conclude, newTally, reported, type Tally } from './tally.ts';
 
@@ -45,37 +46,26 @@ export interface ScanOptions {
 /** Without a store there is no history: every verdict is a first one. */
 const NO_HISTORY: Pick<History, 'read'> = { read: async (unit) => emptyState(unit) };
 
-export async function runScan(options: ScanOptions): Promise<void> {
+export async function runScan(io: Io, options: ScanOptions): Promise<void> {
   const started = Date.now();
   const chosen = chosenControls(options.controls);
   const config = resolveConfig(await loadConfig(options.config), { controls: allControls, revisions });
-  if (options.accounts && options.accounts.length > 1 && !options.role) {
-    throw new UsageError('several accounts need --role, the role to assume in each of them');
-  }
-  const caller = await whoCalls(options);
+  const note = leftOut(options, chosen, config);
+  if (note) io.stderr.write(`${note}\n`);
+  const caller = await whoCalls(io, options);
   const calls = callCount();
-  const roleFor = credentialsFor(caller, options);
-  const reach = createReach({
-    credentialsFor: (account) => (account === ORGANIZATION ? caller.credentials : roleFor(account)),
-    calls,
-    ...(options.endpointUrl ? { endpoint: options.endpointUrl } : {}),
-  });
-  const organization = awsOrganization({
-    credentials: caller.credentials,
-    fallbackRegions: config.regions ?? ALWAYS_ENABLED,
-    ...(options.endpointUrl ? { endpoint: options.endpointUrl } : {}),
-  });
-  const items = await itemsOf(options, caller, organization, config, chosen);
-  const store = options.store ? await openStore({ store: options.store }) : null;
-  const report = await openReport(options.format, options.output, new Date());
+  const { reach, organization } = reachedBy(io, caller, options, { calls, regions: config.regions });
+  const items = await itemsOf({ scope: options, caller, organization, config, chosen });
+  const store = options.store ? await openStore({ store: options.store }, { create: true }) : null;
   const tally = newTally(options.failOn);
   const known = byId(chosen);
   const deps = { config, reach, clock: () => new Date(), history: (store?.history ?? NO_HISTORY) as History };
   const run = `cli-${new Date(started).toISOString()}`;
-  const interrupted = onInterrupt();
-  const progress = progressBar('scanning');
-  progress.start(items.length);
+  const interrupted = onInterrupt(io);
+  const progress = progressBar(io, 'scanning');
   try {
+    const report = await openReport(io, { format: options.format, output: options.output, at: new Date(started) });
+    progress.start(items.length);
     await each(
       items,
       async (item) => {
@@ -90,34 +80,34 @@ export async function runScan(options: ScanOptions): Promise<void> {
       },
       options.concurrency,
     );
+    await report.end(runOf(items, tally, started, calls));
   } finally {
     progress.stop();
+    interrupted.done();
     await store?.close();
   }
-  await report.end(runOf(items, tally, started, calls));
-  conclude(tally, interrupted.yes());
+  conclude(io, tally, interrupted.yes());
 }
 
-async function itemsOf(
-  options: ScanOptions,
+/** Clients for the accounts, and the organisation's own; the organisation answers to the caller's credentials alone. */
+function reachedBy(
+  io: Io,
   caller: Caller,
-  organization: Organization,
-  config: ResolvedConfig,
-  controls: readonly AnyControl[],
-): Promise<WorkItem[]> {
-  const accounts: Account[] = [];
-  if (options.organization) {
-    for await (const account of organization.accounts()) if (config.includes(account)) accounts.push(account);
-  } else accounts.push(...(options.accounts ?? [caller.account]).map(accountOnly));
-  const wanted = options.regions ?? config.regions;
-  const items = await each(accounts, async (account) => {
-    // an account may not name itself to Account Management, and asks without an id as the management account does
-    const asked = { ...account, management: account.management || account.id === caller.account };
-    const regions = wanted ?? (await organization.enabledRegions(asked)) ?? organization.fallbackRegions;
-    return { account, regions };
+  options: ScanOptions,
+  { calls, regions }: { calls: CallCount; regions: readonly string[] | null },
+) {
+  const roleFor = credentialsFor(caller, { ...options, aws: io.aws });
+  const shared = {
+    ...(io.aws ? { plugin: io.aws.plugin, client: io.aws.client } : {}),
+    ...(options.endpointUrl ? { endpoint: options.endpointUrl } : {}),
+  };
+  const reach = createReach({
+    credentialsFor: (account) => (account === ORGANIZATION ? caller.credentials : roleFor(account)),
+    calls,
+    ...shared,
   });
-  const whole = options.organization ? organizationItem({ registry: { controls, revisions } }, items) : null;
-  return whole ? [whole, ...items] : items;
+  const fallbackRegions = regions ?? ALWAYS_ENABLED;
+  return { reach, organization: awsOrganization({ credentials: caller.credentials, fallbackRegions, ...shared }) };
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Opens the history that a verb works on: a table in AWS, or a store in a local folder. */
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -8,6 +9,7 @@ import { createTable, type EmbeddedDatabase, startEmbedded } from '../../shared/
 import { dynamoFindings } from '../../shared/history/findings.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
 import { dynamoRoster } from '../../shared/history/roster.ts';
+import { credentialsOf } from './caller.ts';
 import { takeLock } from './store-lock.ts';
 import type { StoreOptions } from './store-options.ts';
 
@@ -20,32 +22,46 @@ export interface Store {
   close(): Promise<void>;
 }
 
-const LOCAL_TABLE = 'plumbline';
+export interface Opening {
+  /** Makes a local store where there is none; otherwise that is an error, and nothing is made. */
+  readonly create?: boolean;
+}
 
-export async function openStore(options: StoreOptions): Promise<Store> {
+const LOCAL_TABLE = 'plumbline';
+const DATABASE = 'history.db';
+
+export async function openStore(options: StoreOptions, opening: Opening = {}): Promise<Store> {
   if (options.store && options.table) throw new UsageError('--store and --table exclude each other; give one of them');
   if (options.table) return deployed(options.table, options);
-  if (options.store) return local(options.store);
+  if (options.store) return local(options.store, opening);
   throw new UsageError('which history? give --store <folder> for a local one, or --table <name> for a deployment');
 }
 
-async function deployed(table: string, { profile, endpointUrl }: StoreOptions): Promise<Store> {
-  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
+async function deployed(table: string, { profile }: StoreOptions): Promise<Store> {
   const client = new DynamoDBClient({
-    credentials: fromNodeProviderChain(profile ? { profile } : {}),
+    credentials: await credentialsOf(profile),
     ...(profile ? { profile } : {}),
-    ...(endpointUrl ? { endpoint: endpointUrl } : {}),
+  });
+  await client.config.region().catch((cause: Error) => {
+    throw new UsageError('which region is the table in? set AWS_REGION, or give a --profile that has a region', {
+      cause,
+    });
   });
   return { ...adapters(client, table), close: async () => client.destroy() };
 }
 
-async function local(folder: string): Promise<Store> {
+async function local(folder: string, { create = false }: Opening): Promise<Store> {
   const path = resolve(folder);
+  const file = join(path, DATABASE);
+  if (!create && !existsSync(file))
+    throw new UsageError(
+      `${folder} holds no store; check --store, or make one there with \`plumbline scan --store ${folder}\``,
+    );
   await mkdir(path, { recursive: true });
   const lock = await takeLock(path);
   let database: EmbeddedDatabase;
   try {
-    database = await startEmbedded({ path: join(path, 'history.db') });
+    database = await startEmbedded({ path: file });
     await lock.note(database.pid);
     await createTable(database.client, LOCAL_TABLE);
   } catch (error) {

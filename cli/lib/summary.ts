@@ -1,7 +1,10 @@
 /** The terminal's view of a scan: counts by account and domain, and the worst of what fails or could not be seen. */
+
 import { type AnyControl, SEVERITIES, type Severity } from '../../shared/core/control.ts';
 import type { ReportedVerdict } from '../../shared/reports/verdict.ts';
-import { type Colours, coloursFor, plainTable, severityColour, statusColour, table } from './table.ts';
+import type { Io } from './io.ts';
+import { type Colours, coloursFor, fits, plainTable, severityColour, statusColour, table } from './table.ts';
+import { fitted } from './wrap.ts';
 
 interface Cell {
   fail: number;
@@ -21,10 +24,11 @@ export interface SummaryView {
   text(): string;
 }
 
-export function summaryOf(names: ReadonlyMap<string, string> = new Map()): SummaryView {
+export function summaryOf(io: Io, names: ReadonlyMap<string, string> = new Map()): SummaryView {
   const cells = new Map<string, Map<string, Cell>>();
   const domains = new Set<string>();
   let worst: Bad[] = [];
+  let bad = 0;
 
   const add = (verdict: ReportedVerdict, control: AnyControl) => {
     const [domain = ''] = control.id.split('.');
@@ -35,16 +39,17 @@ export function summaryOf(names: ReadonlyMap<string, string> = new Map()): Summa
     row.set(domain, cell);
     if (verdict.status === 'fail' || verdict.status === 'unknown') {
       cell[verdict.status] += 1;
+      bad += 1;
       worst.push({ ...verdict, severity: control.severity });
       if (worst.length > NAMED * 4) worst = worstOf(worst);
     } else cell.other += 1;
   };
 
-  const colours = coloursFor(process.stdout);
-  const heatMap = () => drawHeatMap(cells, [...domains].sort(), names, colours);
+  const heatMap = () => drawHeatMap(cells, [...domains].sort(), names, io);
   const text = () => {
     const named = worstOf(worst);
-    return `${heatMap()}\n${named.length > 0 ? `${findings(named, colours)}\n` : ''}`;
+    const table = named.length > 0 ? [findings(io, named)] : [];
+    return `${[heatMap(), ...table, ...unnamed(io, bad - named.length)].join('\n')}\n`;
   };
   return { add, heatMap, text };
 }
@@ -60,6 +65,10 @@ const worstOf = (bad: readonly Bad[]): Bad[] =>
     )
     .slice(0, NAMED);
 
+/** A table that stops says so, and where the rest is. */
+const unnamed = (io: Io, rest: number): string[] =>
+  rest > 0 ? [fitted(io, `… and ${rest} more that fail or are unknown; --format csv --output FILE has every one`)] : [];
+
 const ROWS = 30;
 
 /** One row an account, one column a domain: failing verdicts, `?` those that could not be seen, `·` none of either. */
@@ -67,8 +76,9 @@ function drawHeatMap(
   cells: ReadonlyMap<string, ReadonlyMap<string, Cell>>,
   domains: readonly string[],
   names: ReadonlyMap<string, string>,
-  colours: Colours,
+  io: Io,
 ): string {
+  const colours = coloursFor(io);
   const weight = (row: ReadonlyMap<string, Cell>) => [...row.values()].reduce((sum, { fail }) => sum + fail, 0);
   const rows = [...cells].sort(([, a], [, b]) => weight(b) - weight(a));
   const shown = rows
@@ -79,21 +89,24 @@ function drawHeatMap(
     ]);
   const rest = rows.length > ROWS ? `\n… and ${rows.length - ROWS} accounts with fewer failures` : '';
   const legend = '\nfailing verdicts by domain; 2? could not be seen, · neither';
-  return fitted(['account', ...domains], shown) + rest + colours.dim(legend);
+  return drawnIn(io, [...domains], shown) + rest + colours.dim(legend);
 }
 
-const WIDEST_NAME = 24;
 const SHORT_HEAD = 4;
 
-/** With lines and whole names where the terminal is wide enough, else without lines and with short heads. */
-function fitted(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const width = WIDEST_NAME + head.reduce((sum, name) => sum + name.length + 3, 0);
-  if (width <= (process.stdout.columns ?? Infinity)) return table(head, rows);
-  return plainTable(
-    head.map((name, index) => (index === 0 ? name : name.slice(0, SHORT_HEAD))),
-    rows,
-  );
+/** With lines and whole names where they fit; else without lines and with short heads; else a line of text per account. */
+function drawnIn(io: Io, domains: readonly string[], rows: readonly (readonly string[])[]): string {
+  const head = ['account', ...domains];
+  if (fits(io, head, rows)) return table(io, head, rows);
+  const short = domains.map((name) => name.slice(0, SHORT_HEAD));
+  const plain = plainTable(io, ['account', ...short], rows);
+  if (plain.fits) return `${plain.text}\n${fitted(io, `columns: ${domains.join(', ')}`)}`;
+  const inWords = rows.map(([account = '', ...counts]) => [account, wordsOf(domains, counts)]);
+  return table(io, ['account', 'failing verdicts by domain'], inWords);
 }
+
+const wordsOf = (domains: readonly string[], counts: readonly string[]): string =>
+  domains.flatMap((domain, index) => (counts[index] ? `${domain} ${counts[index]}` : [])).join(', ');
 
 function heat(cell: Cell | undefined, colours: Colours): string {
   if (!cell) return '';
@@ -103,15 +116,15 @@ function heat(cell: Cell | undefined, colours: Colours): string {
   return unseen ? `${failing} ${unseen}` : failing;
 }
 
-const BECAUSE = 70;
-
-function findings(bad: readonly Bad[], colours: Colours): string {
+function findings(io: Io, bad: readonly Bad[]): string {
+  const colours = coloursFor(io);
   const rows = bad.map((verdict) => [
     severityColour(colours, verdict.severity),
     statusColour(colours, verdict.status),
     verdict.control,
     `${verdict.account} ${verdict.region}`,
-    verdict.because.length > BECAUSE ? `${verdict.because.slice(0, BECAUSE - 1)}…` : verdict.because,
+    verdict.resource,
+    verdict.because,
   ]);
-  return table(['severity', 'status', 'control', 'where', 'because'], rows);
+  return table(io, ['severity', 'status', 'control', 'where', 'resource', 'because'], rows);
 }

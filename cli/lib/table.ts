@@ -1,25 +1,104 @@
-/** Tables and colours for a terminal. */
+/** Tables and colours for a terminal. A table is never wider than the terminal, and never cuts a cell. */
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import stringWidth from 'string-width';
 import type { Severity, Status } from '../../shared/core/control.ts';
+import { type Io, widthOf } from './io.ts';
+import { wrapped } from './wrap.ts';
 
 export type Colours = ReturnType<typeof pc.createColors>;
+type Row = readonly string[];
 
-/** Colours for a stream: none when it is not a terminal, or when NO_COLOR or CI is set. */
-export const coloursFor = (stream: NodeJS.WriteStream): Colours =>
-  pc.createColors(Boolean(stream.isTTY) && !process.env.NO_COLOR && !process.env.CI);
+/** Colours for stdout: none when it is not a terminal, or when NO_COLOR or CI is set. */
+export const coloursFor = ({ stdout, env }: Io): Colours =>
+  pc.createColors(Boolean(stdout.isTTY) && !env.NO_COLOR && !env.CI);
 
 const ESCAPE = String.fromCharCode(27);
 const CONTROL = new RegExp(`(?!${ESCAPE}\\[\\d+m)\\p{Cc}`, 'gu');
 
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const drawn = new Table({ head: [...head], style: { head: [], border: [], compact: true } });
-  for (const row of rows) drawn.push(row.map(harmless));
-  return drawn.toString();
-}
-
 /** Colours of our own stay; any other control character of a name is taken out. */
 const harmless = (cell: string): string => cell.replace(CONTROL, ' ');
+
+/** A space on both sides of each cell, and a line between columns and at both ends. */
+const frameOf = (columns: number): number => 3 * columns + 1;
+/** A row of more lines than this is easier to read as a paragraph. */
+const TALLEST_ROW = 5;
+
+/**
+ * In the width there is: as it stands; with cells that break between words; or, where that is too narrow, a paragraph for
+ * each row. A word is not broken, so that an id or an ARN can be copied.
+ */
+export function table(io: Io, head: Row, rows: readonly Row[]): string {
+  const width = widthOf(io);
+  const cells = rows.map((row) => row.map(harmless));
+  const natural = columnWidths([head, ...cells], stringWidth);
+  const room = width - frameOf(head.length);
+  if (sum(natural) <= room) return drawn(head, cells);
+  const least = columnWidths([head, ...cells], longestWord);
+  if (sum(least) <= room) {
+    const widths = shared(room, least, natural);
+    if (cells.every((row) => heightOf(row, widths) <= TALLEST_ROW)) return drawn(head, cells, widths);
+  }
+  return paragraphs(head, cells, natural, width);
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+const columnWidths = (rows: readonly Row[], measure: (cell: string) => number): number[] =>
+  (rows[0] ?? []).map((_, column) => rows.reduce((widest, row) => Math.max(widest, measure(row[column] ?? '')), 0));
+
+const longestWord = (cell: string): number => Math.max(...cell.split(' ').map((word) => stringWidth(word)));
+
+const heightOf = (row: Row, widths: readonly number[]): number =>
+  Math.max(...row.map((cell, column) => wrapped(cell, widths[column] ?? 0).length));
+
+/** Room for all columns: what a column lacks of its natural width is shared out evenly, the narrowest first. */
+function shared(room: number, least: readonly number[], natural: readonly number[]): number[] {
+  const widths = [...least];
+  const wanting = widths.map((_, column) => column).sort((a, b) => lackOf(a) - lackOf(b));
+  let left = room - sum(widths);
+  wanting.forEach((column, index) => {
+    const given = Math.min(lackOf(column), Math.floor(left / (wanting.length - index)));
+    widths[column] = (widths[column] ?? 0) + given;
+    left -= given;
+  });
+  return widths;
+
+  function lackOf(column: number): number {
+    return (natural[column] ?? 0) - (least[column] ?? 0);
+  }
+}
+
+function drawn(head: Row, rows: readonly Row[], widths?: readonly number[]): string {
+  const style = { head: [], border: [], compact: true };
+  const fit = widths ? { colWidths: widths.map((width) => width + 2), wordWrap: true } : {};
+  const grid = new Table({ head: [...head], style, ...fit });
+  for (const row of rows) grid.push([...row]);
+  return grid.toString();
+}
+
+const GAP = '  ';
+
+/** Of each row the first cells in a line, as many as fit in every row, and the others below, each after its head. */
+function paragraphs(head: Row, rows: readonly Row[], natural: readonly number[], width: number): string {
+  const inLine = Math.max(1, natural.findLastIndex((_, column) => lineWidth(natural, column + 1) <= width) + 1);
+  const line = (row: Row) => {
+    const cells = row.slice(0, inLine).map((cell, column) => padded(cell, natural[column] ?? 0));
+    return cells.join(GAP).trimEnd();
+  };
+  const below = (row: Row) =>
+    row
+      .slice(inLine)
+      .map((cell, index) => ({ name: head[inLine + index] ?? '', cell }))
+      .filter(({ cell }) => cell !== '')
+      .flatMap(({ name, cell }) => wrapped(`${GAP}${name}: ${cell}`, width, GAP.repeat(2)));
+  return [line(head), ...rows.flatMap((row) => [line(row), ...below(row)])].join('\n');
+}
+
+const lineWidth = (natural: readonly number[], columns: number): number =>
+  sum(natural.slice(0, columns)) + GAP.length * (columns - 1);
+
+const padded = (cell: string, width: number): string => cell + ' '.repeat(Math.max(0, width - stringWidth(cell)));
 
 const NO_LINES = Object.fromEntries(
   ['top', 'bottom', 'mid', 'left', 'right'].flatMap((side) =>
@@ -27,13 +106,18 @@ const NO_LINES = Object.fromEntries(
   ),
 );
 
-/** The same without lines, for more columns than a terminal is wide. */
-export function plainTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table without lines, and whether it fits. */
+export function plainTable(io: Io, head: Row, rows: readonly Row[]): { text: string; fits: boolean } {
   const style = { head: [], border: [], 'padding-left': 0, 'padding-right': 1 };
-  const drawn = new Table({ head: [...head], chars: { ...NO_LINES, middle: '' }, style });
-  for (const row of rows) drawn.push([...row]);
-  return drawn.toString();
+  const grid = new Table({ head: [...head], chars: { ...NO_LINES, middle: '' }, style });
+  for (const row of rows) grid.push(row.map(harmless));
+  const text = grid.toString().replaceAll(/ +$/gm, '');
+  return { text, fits: text.split('\n').every((line) => stringWidth(line) <= widthOf(io)) };
 }
+
+/** Whether a table with lines fits as it stands. */
+export const fits = (io: Io, head: Row, rows: readonly Row[]): boolean =>
+  sum(columnWidths([head, ...rows], stringWidth)) + frameOf(head.length) <= widthOf(io);
 
 export const severityColour = (colours: Colours, severity: Severity): string =>
   ({ critical: colours.red, high: colours.magenta, medium: colours.yellow, low: colours.blue })[severity](severity);

@@ -1,13 +1,19 @@
 /** What a scan comes to: findings and unseen verdicts that count, and the exit code that follows from them. */
+
 import { parseUnit } from '../../shared/core/account.ts';
 import { type AnyControl, SEVERITIES, type Severity } from '../../shared/core/control.ts';
+import { UsageError } from '../../shared/core/errors.ts';
 import type { UnitObservation } from '../../shared/pipeline/judge.ts';
 import { EXIT, ExitWith } from './exit.ts';
+import type { Io } from './io.ts';
 import type { Report } from './report.ts';
+import { fitted } from './wrap.ts';
 
 export interface Tally {
   readonly failOn: Severity | 'none';
   units: number;
+  verdicts: number;
+  unknown: number;
   findings: number;
   unseen: number;
   readonly reasons: Map<string, number>;
@@ -17,6 +23,8 @@ export interface Tally {
 export const newTally = (failOn: Severity | 'none'): Tally => ({
   failOn,
   units: 0,
+  verdicts: 0,
+  unknown: 0,
   findings: 0,
   unseen: 0,
   reasons: new Map(),
@@ -35,32 +43,43 @@ export async function reported(
     const control = controls.get(id);
     if (!control) continue;
     await report.verdict({ control: id, ...place, resource, status, because }, control);
+    tally.verdicts += 1;
+    if (status === 'unknown') unknown(tally, control, because);
     if (!tally.counts(control.severity)) continue;
     if (status === 'fail') tally.findings += 1;
-    if (status !== 'unknown') continue;
-    tally.unseen += 1;
-    tally.reasons.set(because, (tally.reasons.get(because) ?? 0) + 1);
   }
 }
 
-const REASONS_SHOWN = 5;
+function unknown(tally: Tally, { severity }: AnyControl, because: string): void {
+  tally.unknown += 1;
+  if (tally.counts(severity)) tally.unseen += 1;
+  tally.reasons.set(because, (tally.reasons.get(because) ?? 0) + 1);
+}
 
-/** Says what could not be seen and what fails, and ends with the exit code that follows. */
-export function conclude(tally: Tally, interrupted: boolean): void {
-  if (tally.unseen > 0) {
-    process.stderr.write(`${tally.unseen} verdicts are unknown, because something could not be read:\n`);
+const REASONS_SHOWN = 5;
+const REASON_HANG = 4;
+
+/** Success means that something was evaluated. */
+const NOTHING =
+  'nothing was evaluated: there is no resource that the controls judge; name other --controls, --regions or --accounts';
+
+/** Says what could not be seen and what fails, and ends with the exit code that follows. Throws `UsageError` for no verdict. */
+export function conclude(io: Io, tally: Tally, interrupted: boolean): void {
+  const say = (text: string) => io.stderr.write(`${fitted(io, text, REASON_HANG)}\n`);
+  if (tally.unknown > 0) {
+    say(`${tally.unknown} verdicts are unknown, because something could not be read:`);
     const reasons = [...tally.reasons].sort(([, a], [, b]) => b - a);
-    for (const [reason, times] of reasons.slice(0, REASONS_SHOWN)) process.stderr.write(`  ${times} × ${reason}\n`);
-    if (reasons.length > REASONS_SHOWN)
-      process.stderr.write(`  … and ${reasons.length - REASONS_SHOWN} other reasons\n`);
+    for (const [reason, times] of reasons.slice(0, REASONS_SHOWN)) say(`  ${times} × ${reason}`);
+    if (reasons.length > REASONS_SHOWN) say(`  … and ${reasons.length - REASONS_SHOWN} other reasons`);
   }
   if (interrupted) {
-    process.stderr.write('interrupted: some accounts were not scanned; run the same command again\n');
+    say('interrupted: some accounts were not scanned; run the same command again');
     throw new ExitWith(EXIT.unfinished);
   }
   if (tally.findings > 0) {
-    process.stderr.write(`${tally.findings} findings at or above ${tally.failOn}\n`);
+    say(`${tally.findings} findings at or above ${tally.failOn}`);
     throw new ExitWith(EXIT.findings);
   }
-  if (tally.unseen > 0) throw new ExitWith(EXIT.unfinished);
+  if (tally.verdicts === 0) throw new UsageError(NOTHING);
+  if (tally.unseen > 0 || tally.unknown === tally.verdicts) throw new ExitWith(EXIT.unfinished);
 }

@@ -1,6 +1,7 @@
 /** Credentials of a role in another account: assumed once, shared by every client, renewed before they expire. */
-import type { STSClient } from '@aws-sdk/client-sts';
+import type { Credentials, STSClient } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
+import { CouldNotRead } from '../core/errors.ts';
 import { couldNotRead } from './failure.ts';
 import { type PluginFactory, plugIn } from './reach.ts';
 
@@ -24,7 +25,8 @@ type Sts = { readonly sdk: typeof import('@aws-sdk/client-sts'); readonly client
 
 /**
  * Credentials of the role in each account. Throws `CouldNotRead` for `sts:AssumeRole`, so that all that an account hides
- * is `unknown` for that one reason.
+ * is `unknown` for that one reason, and also when the answer is a role of another account: its resources would be reported
+ * as those of the account that was asked for.
  */
 export function assumedRoles(options: RoleOptions): (account: string) => AwsCredentialIdentityProvider {
   let sts: Promise<Sts> | undefined;
@@ -62,20 +64,37 @@ async function assume(
   { roleName, externalId }: RoleOptions,
 ): Promise<AwsCredentialIdentity> {
   try {
-    const { Credentials } = await client.send(
+    const { Credentials, AssumedRoleUser } = await client.send(
       new sdk.AssumeRoleCommand({
         RoleArn: `arn:aws:iam::${account}:role/${roleName}`,
         RoleSessionName: SESSION,
         ...(externalId ? { ExternalId: externalId } : {}),
       }),
     );
-    return {
-      accessKeyId: Credentials?.AccessKeyId ?? '',
-      secretAccessKey: Credentials?.SecretAccessKey ?? '',
-      ...(Credentials?.SessionToken ? { sessionToken: Credentials.SessionToken } : {}),
-      ...(Credentials?.Expiration ? { expiration: Credentials.Expiration } : {}),
-    };
+    requireAccount(AssumedRoleUser?.Arn, account);
+    return identityOf(Credentials);
   } catch (error) {
     throw couldNotRead('sts:AssumeRole', error);
   }
+}
+
+/** `arn:<partition>:sts::<account>:assumed-role/<role>/<session>` */
+const ASSUMED_ROLE = /^arn:aws[a-z-]*:sts::(\d{12}):assumed-role\//;
+
+function requireAccount(arn: string | undefined, account: string): void {
+  const [, entered] = ASSUMED_ROLE.exec(arn ?? '') ?? [];
+  if (entered === account) return;
+  if (entered === undefined) throw new CouldNotRead('sts:AssumeRole', 'malformed', 'AssumedRoleUser.Arn');
+  throw new CouldNotRead('sts:AssumeRole', 'other-account', `${entered} in place of ${account}`);
+}
+
+function identityOf(credentials: Credentials | undefined): AwsCredentialIdentity {
+  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = credentials ?? {};
+  if (!AccessKeyId || !SecretAccessKey) throw new CouldNotRead('sts:AssumeRole', 'malformed', 'Credentials');
+  return {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    ...(SessionToken ? { sessionToken: SessionToken } : {}),
+    ...(Expiration ? { expiration: Expiration } : {}),
+  };
 }

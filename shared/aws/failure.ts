@@ -7,8 +7,10 @@ const DENIED =
 const OF_ORGANIZATION = /\b(service|resource) control policy\b/i;
 const THROTTLED =
   /^(Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|ProvisionedThroughputExceeded|PriorRequestNotComplete|LimitExceededException$|BandwidthLimitExceeded)/;
+/** The SDK found nothing to sign a call with: AWS was not asked. */
+const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError)$/;
 const CREDENTIALS =
-  /^(CredentialsProviderError|ExpiredToken|ExpiredTokenException|SignatureDoesNotMatch|InvalidAccessKeyId|IncompleteSignature|TokenRefreshRequired)/;
+  /^(ExpiredToken|ExpiredTokenException|SignatureDoesNotMatch|InvalidAccessKeyId|IncompleteSignature|TokenRefreshRequired)/;
 /** What services answer in a region that the account has not enabled: they do not know the account's credentials. */
 const REGION_DISABLED =
   /^(OptInRequired|UnrecognizedClientException|InvalidClientTokenId|AuthFailure|RegionDisabledException)$/;
@@ -43,6 +45,7 @@ function codeOf(error: SdkError): string {
 function reasonOf(code: string, error: SdkError): Unreadable {
   if (DENIED.test(code)) return OF_ORGANIZATION.test(error.message ?? '') ? 'policy' : 'denied';
   if (THROTTLED.test(code)) return 'throttled';
+  if (NO_CREDENTIALS.test(code)) return 'no-credentials';
   if (CREDENTIALS.test(code)) return 'credentials';
   if (REGION_DISABLED.test(code)) return 'region-disabled';
   if (TIMED_OUT.test(code) || TIMED_OUT.test(error.code ?? '')) return 'timed-out';

@@ -1,7 +1,8 @@
 /** Accounts of an organisation with their place and tags, and the regions each has enabled. */
+import type { Account as ListedAccount } from '@aws-sdk/client-organizations';
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import type { Account } from '../core/account.ts';
-import { isRefused } from '../core/errors.ts';
+import { CouldNotRead, isRefused } from '../core/errors.ts';
 import type { Organization } from '../core/ports.ts';
 import { tagsByKey } from '../core/reading.ts';
 import { couldNotRead } from './failure.ts';
@@ -61,13 +62,30 @@ function build<C>(
   return client;
 }
 
-/** Walks the organisational units: each account comes with its path, without a call per account. */
+/**
+ * States in which nobody can work in an account ("Account" in the Organizations API reference). AWS retired `Status` on
+ * 2026-09-09; what still sends it alone is understood. A state that is not listed here is scanned: an account that cannot
+ * be entered comes out `unknown`, one that is left out would not be seen at all.
+ */
+const NOT_IN_USE: readonly string[] = ['PENDING_ACTIVATION', 'PENDING_CLOSURE', 'SUSPENDED', 'CLOSED'];
+
+const isInUse = ({ State, Status }: ListedAccount): boolean => !NOT_IN_USE.includes(State ?? Status ?? '');
+
+const LIST = 'organizations:ListAccountsForParent';
+
+/**
+ * Walks the organisational units: each account comes with its path, without a call per account. Throws `CouldNotRead` when
+ * no account is in use, since the one that asks always is.
+ */
 async function* accountsOf(options: OrganizationOptions): AsyncGenerator<Account> {
   const sdk = await import('@aws-sdk/client-organizations');
   const client = build(sdk.OrganizationsClient, options);
   const { Organization: found } = await client.send(new sdk.DescribeOrganizationCommand({})).catch((error) => {
     throw couldNotRead('organizations:DescribeOrganization', error);
   });
+  const management = found?.MasterAccountId;
+  if (!management) throw new CouldNotRead('organizations:DescribeOrganization', 'malformed', 'MasterAccountId');
+  let inUse = 0;
   const tags = await accountTags(options);
   const queue: { id: string; path: string; within: readonly string[] }[] = [];
   for await (const page of named('organizations:ListRoots', sdk.paginateListRoots({ client }, {}))) {
@@ -76,12 +94,13 @@ async function* accountsOf(options: OrganizationOptions): AsyncGenerator<Account
   for (let place = queue.shift(); place; place = queue.shift()) {
     const { id, path, within } = place;
     const accounts = sdk.paginateListAccountsForParent({ client }, { ParentId: id });
-    for await (const page of named('organizations:ListAccountsForParent', accounts)) {
+    for await (const page of named(LIST, accounts)) {
       for (const account of page.Accounts ?? []) {
-        if (account.Status !== 'ACTIVE' || !account.Id) continue;
-        const { Id, Name = Id } = account;
-        const management = Id === found?.MasterAccountId;
-        yield { id: Id, name: Name, ou: path, within, tags: tags.get(Id) ?? {}, management };
+        const { Id, Name } = account;
+        if (!Id) throw new CouldNotRead(LIST, 'malformed', 'Account.Id');
+        if (!isInUse(account)) continue;
+        inUse += 1;
+        yield { id: Id, name: Name ?? Id, ou: path, within, tags: tags.get(Id) ?? {}, management: Id === management };
       }
     }
     const units = sdk.paginateListOrganizationalUnitsForParent({ client }, { ParentId: id });
@@ -93,6 +112,7 @@ async function* accountsOf(options: OrganizationOptions): AsyncGenerator<Account
     }
   }
   client.destroy();
+  if (inUse === 0) throw new CouldNotRead(LIST, 'malformed', 'no account is in use');
 }
 
 async function isMember(options: OrganizationOptions, { id }: Account): Promise<boolean> {
@@ -100,7 +120,8 @@ async function isMember(options: OrganizationOptions, { id }: Account): Promise<
   const client = build(sdk.OrganizationsClient, options);
   try {
     const { Account: found } = await client.send(new sdk.DescribeAccountCommand({ AccountId: id }));
-    return found?.Status === 'ACTIVE';
+    if (!found) throw new CouldNotRead('organizations:DescribeAccount', 'malformed', 'Account');
+    return isInUse(found);
   } catch (error) {
     if ((error as Error).name === 'AccountNotFoundException') return false;
     throw couldNotRead('organizations:DescribeAccount', error);

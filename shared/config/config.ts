@@ -12,10 +12,8 @@ import { parsed } from './problems.ts';
 import type { ControlSettings, PlumblineConfig, Profile } from './schema.ts';
 import { isChosen, isMatched, unitsNamed } from './selection.ts';
 
+export { defineConfig } from './define.ts';
 export { named, unknownControl } from './names.ts';
-
-/** Typed in the editor, checked when it is loaded. */
-export const defineConfig = (config: PlumblineConfig): PlumblineConfig => config;
 
 export interface Registry {
   readonly controls: readonly AnyControl[];

@@ -1,5 +1,16 @@
 /** What a person vouches for, with evidence and an expiry. Evidence that AWS gives of itself has the same shape. */
 
+/** Where the evidence is, and the digest of what it says; where nobody without signing in can read it, of its address. */
+export interface AttestedEvidence {
+  readonly reference: string;
+  readonly sha256: string;
+  /** Absent in what was recorded before addresses were read: there a file is its content, and an address itself. */
+  readonly of?: 'content' | 'address';
+}
+
+export const isAddressOnly = ({ reference, of }: AttestedEvidence): boolean =>
+  of === 'address' || (of === undefined && /^https?:\/\//.test(reference));
+
 export interface Attestation {
   readonly control: string;
   /** Account id, or `organization` when it holds for every account. */
@@ -9,7 +20,7 @@ export interface Attestation {
   readonly expires: string;
   /** Who said so: the ARN of the caller, or the operating-system user where there is no AWS identity. */
   readonly by: string;
-  readonly evidence: { readonly reference: string; readonly sha256: string };
+  readonly evidence: AttestedEvidence;
   readonly note: string;
   /** Measured or declared values that a control reads, such as `rtoMinutes`. */
   readonly values: Readonly<Record<string, string>>;
@@ -49,5 +60,6 @@ export const attestedProofs = (attestations: readonly Attestation[], control: st
     .map((attestation) => {
       const limit = proofFor(attestation.at, maxDays, '').expires;
       const expires = attestation.expires < limit ? attestation.expires : limit;
-      return { at: attestation.at, expires, source: `attested by ${attestation.by}` };
+      const limits = isAddressOnly(attestation.evidence) ? ', evidence: address only' : '';
+      return { at: attestation.at, expires, source: `attested by ${attestation.by}${limits}` };
     });

@@ -7,6 +7,8 @@ export type Unreadable =
   | 'timed-out'
   | 'region-disabled'
   | 'credentials'
+  | 'no-credentials'
+  | 'other-account'
   | 'malformed'
   | 'untold'
   | 'failed';
@@ -19,6 +21,10 @@ const REMEDY: Record<Unreadable, (action: string) => string> = {
   'region-disabled': () =>
     'is not available because the region is not enabled for the account; enable it or leave it out',
   credentials: () => 'refused the credentials; sign in again, or check the role and its trust policy',
+  'no-credentials': () =>
+    'could not be asked: there are no AWS credentials here; sign in (`aws sso login`, `aws configure`) or name a profile',
+  'other-account': () =>
+    'answered with another account than the one asked for; check the role, the credentials and the endpoint',
   malformed: () => 'answered with something that cannot be read; scan again, and report it if it stays',
   untold: () => 'does not tell; put a tag on the resource, or remove what is left of it if it is gone',
   failed: () => 'failed; the cause is in the log of the scan',

@@ -45,6 +45,11 @@ const WHY: Record<Unreadable, (failure: CouldNotRead) => readonly [why: string, 
     'plumbline doctor, once the region is enabled',
   ],
   credentials: () => ['refused the credentials', 'plumbline doctor, signed in again, or with the --role that there is'],
+  'no-credentials': () => ['found no AWS credentials', 'plumbline doctor, signed in, or with a --profile'],
+  'other-account': () => [
+    'answered with another account than the one asked for',
+    'plumbline doctor, with a --role and credentials of the right account',
+  ],
   malformed: () => ['answered with something that cannot be read', 'plumbline doctor; report it if it stays'],
   untold: () => ['does not tell', 'plumbline doctor; report it if it stays'],
   failed: ({ cause }) => [

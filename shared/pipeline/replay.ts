@@ -43,9 +43,10 @@ export async function replay(
     units.push(unit);
     if (item) places.set(item.account.id, placeOfAccount(deps, item.account));
   }
-  const runs = await commitsOf(deps, RUNS_UNIT, span);
+  const scanned = units.filter((unit) => !isRecord(unit));
+  const runs = await runsIn(deps, scanned, span);
   const moved = await each(
-    units.filter((unit) => !isRecord(unit)),
+    scanned,
     async (unit) => happeningsIn(await historyOf(deps, unit, span), runs, severityOf),
     CONCURRENT_UNITS,
   );
@@ -74,8 +75,26 @@ async function historyOf({ history }: ReplayDeps, unit: string, { since, until }
   return { before, commits: await Array.fromAsync(history.log(unit, { after: before.seq, until })) };
 }
 
+/**
+ * When runs were over, in order. A local store records no runs: there a scan was over with its last commit, wherever that is.
+ */
+async function runsIn(deps: ReplayDeps, units: readonly string[], span: Span): Promise<readonly Pick<Commit, 'at'>[]> {
+  const { seq } = await deps.history.read(RUNS_UNIT);
+  if (seq > 0) return commitsOf(deps, RUNS_UNIT, span);
+  const over = new Map<string, string>();
+  for (const unit of units) {
+    for (const { at, cause } of await commitsOf(deps, unit, span))
+      if (cause.kind === 'scan' && (over.get(cause.run) ?? '') < at) over.set(cause.run, at);
+  }
+  return [...over.values()].sort().map((at) => ({ at }));
+}
+
 /** What events and people changed is told when it was committed, what scans changed when their run was over. */
-function happeningsIn({ before, commits }: UnitHistory, runs: readonly Commit[], severityOf: SeverityOf): Happening[] {
+function happeningsIn(
+  { before, commits }: UnitHistory,
+  runs: readonly Pick<Commit, 'at'>[],
+  severityOf: SeverityOf,
+): Happening[] {
   const happenings: Happening[] = [];
   let state = before;
   let scanned: Commit[] = [];

@@ -14,7 +14,7 @@ import type {
 import type { AssumeRoleRequest } from '@aws-sdk/client-sts';
 import { GLOBAL } from '../../shared/core/account.ts';
 import { type AnyService, apiError, type Call, page, service } from '../service.ts';
-import type { World } from '../world.ts';
+import type { SimulatedAccount, World } from '../world.ts';
 
 const AN_HOUR = 3_600_000;
 
@@ -107,6 +107,14 @@ export const administers = (world: World, account: string, name: string): boolea
     .state<OrganizationState>(organizations, world.management.id, GLOBAL)
     .delegated.some((entry) => entry.account === account && entry.principal === principalOf(name));
 
+/** As AWS answers since it retired `Status` on 2026-09-09. */
+const listed = ({ id, name, email, state = 'ACTIVE' }: SimulatedAccount) => ({
+  Id: id,
+  Name: name,
+  Email: email,
+  State: state,
+});
+
 const SINCE = new Date('2024-03-01T09:00:00Z');
 
 function delegatedAdministrators(call: Call<object, ListDelegatedAdministratorsRequest>) {
@@ -175,9 +183,7 @@ export const organizations: AnyService = service<object>({
       managementOnly(call);
       const { world, input } = call;
       const path = pathOf(input.ParentId);
-      const members = world.accounts
-        .filter((account) => account.ou === path)
-        .map(({ id, name, email }) => ({ Id: id, Name: name, Email: email, Status: 'ACTIVE', State: 'ACTIVE' }));
+      const members = world.accounts.filter((account) => account.ou === path).map(listed);
       const { items, next } = page(members, input.NextToken, input.MaxResults, world);
       return { Accounts: items, NextToken: next };
     },
@@ -185,8 +191,7 @@ export const organizations: AnyService = service<object>({
       managementOnly(call);
       const found = call.world.accounts.find(({ id }) => id === call.input.AccountId);
       if (!found) throw apiError('AccountNotFoundException', 'You specified an account that does not exist.');
-      const { id, name, email } = found;
-      return { Account: { Id: id, Name: name, Email: email, Status: 'ACTIVE', State: 'ACTIVE' } };
+      return { Account: listed(found) };
     },
     ListAWSServiceAccessForOrganization: (call: Call<object, ListAWSServiceAccessForOrganizationRequest>) => {
       managementOnly(call);

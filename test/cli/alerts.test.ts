@@ -1,19 +1,9 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  CreateDetectorCommand,
-  DeleteDetectorCommand,
-  GuardDutyClient,
-  ListDetectorsCommand,
-} from '@aws-sdk/client-guardduty';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createTable, startEmbedded } from '../../shared/history/embedded.ts';
-import { clientIn } from '../../simulator/access.ts';
-import { startRuntime } from '../../simulator/runtime.ts';
-import { createWorld } from '../../simulator/world.ts';
+import { alertsStore } from '../support/alerts-store.ts';
 import { type Ended, plumbline } from '../support/cli.ts';
-import '../support/stage.ts';
 
 let folder: string;
 let account = '';
@@ -22,32 +12,9 @@ const alerts = (...args: string[]) => run('alerts', ...args);
 const listed = async (...args: string[]) => JSON.parse((await alerts('list', '--format', 'json', ...args)).stdout);
 const TOMORROW = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 
-/** A store in which two detectors were deleted by two people, and the first was made again. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plumbline-alerts-'));
-  await mkdir(join(folder, 'store'));
-  const world = createWorld({ accounts: 4, flaws: 0, start: new Date(Date.now() - 3_600_000) });
-  const database = await startEmbedded({ path: join(folder, 'store/history.db') });
-  await createTable(database.client, 'plumbline');
-  const runtime = await startRuntime(world, database, { controls: { '*': false, 'guardduty.enabled': true } });
-  await runtime.scan();
-  account = world.accounts[3]?.id ?? '';
-  for (const [user, region] of [
-    ['dana', 'eu-west-1'],
-    ['kim', 'us-east-1'],
-  ] as const) {
-    const who = { arn: `arn:aws:iam::${account}:user/${user}` };
-    const client = clientIn(world, GuardDutyClient, { account, region }, who);
-    const { DetectorIds } = await client.send(new ListDetectorsCommand({}));
-    await client.send(new DeleteDetectorCommand({ DetectorId: DetectorIds?.[0] }));
-    await runtime.settle();
-    world.advance(60_000);
-  }
-  await clientIn(world, GuardDutyClient, { account, region: 'eu-west-1' }).send(
-    new CreateDetectorCommand({ Enable: true }),
-  );
-  await runtime.settle();
-  await database.close();
+  account = (await alertsStore(folder)).account;
 }, 60_000);
 
 describe('what fires', () => {
@@ -171,6 +138,16 @@ describe('a test', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('there is no route nobody; there is team, mail-2');
   });
+
+  it.each([[[]], [['--config', 'routes.config.ts']]])(
+    'is not said to be sent by a store, which sends nothing',
+    async (more) => {
+      const { code, stdout, stderr } = await alerts('test', '--wait', '1m', ...more);
+      expect(stderr).toContain('store is a local store, which sends no alerts; give --table <name>');
+      expect(stderr).not.toContain('sent to');
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    },
+  );
 });
 
 describe('what-if', () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -115,7 +115,7 @@ describe('credentials', () => {
 
   it('that are missing are asked for, and nothing is scanned', async () => {
     const { code, stderr, stdout } = await plumbline(['scan', '--regions', 'eu-west-1']);
-    expect(stderr).toMatch(/sts:GetCallerIdentity refused the credentials; sign in again/);
+    expect(stderr).toMatch(/sts:GetCallerIdentity could not be asked: there are no AWS credentials here; sign in/);
     expect(stdout).toBe('');
     expect(code).toBe(1);
   });
@@ -152,7 +152,9 @@ describe('a local store', () => {
 
   it('is opened by one process at a time', async () => {
     const cwd = await folder();
-    await plumbline(['fsck', '--store', 'store'], { cwd });
+    const drill = ['attest', 'dr.drill-quarterly', '--valid-for', '90d', '--note', 'x', '--evidence', 'drill.txt'];
+    await writeFile(join(cwd, 'drill.txt'), 'it went well');
+    expect((await plumbline([...drill, '--store', 'store'], { cwd })).code).toBe(0);
     await writeFile(join(cwd, 'store/lock'), String(process.pid));
     const { code, stderr } = await plumbline(['fsck', '--store', 'store'], { cwd });
     expect(stderr).toMatch(/is in use by process \d+; wait for it/);
@@ -165,6 +167,8 @@ describe('a local store', () => {
 describe('new control', () => {
   it('writes a file to start from, and never over another', async () => {
     const cwd = await folder();
+    await mkdir(join(cwd, 'shared/controls'), { recursive: true });
+    await writeFile(join(cwd, 'shared/controls/index.ts'), '');
     const args = ['new', 'control', 'storage.kept-twice', '--title', "Two copies of what's kept", '--seeds', '000:11'];
     expect((await plumbline(args, { cwd })).code).toBe(0);
     const written = await readFile(join(cwd, 'shared/controls/storage/kept-twice.ts'), 'utf8');
@@ -172,5 +176,13 @@ describe('new control', () => {
     const again = await plumbline(args, { cwd });
     expect(again.stderr).toMatch(/is there already/);
     expect(again.code).toBe(2);
+  });
+
+  it('writes nothing outside the repository, where nobody could use it', async () => {
+    const cwd = await folder();
+    const { code, stderr } = await plumbline(['new', 'control', 'storage.kept-twice', '--title', 'x'], { cwd });
+    expect(stderr).toMatch(/is a file of Plumbline's repository/);
+    expect(code).toBe(2);
+    expect(await readdir(cwd)).toEqual([]);
   });
 });

@@ -103,7 +103,7 @@ describe('doctor', () => {
 
   it('without credentials checks nothing', async () => {
     const { code, stdout, stderr } = await plumbline(['doctor']);
-    expect(stderr).toMatch(/sts:GetCallerIdentity refused the credentials; sign in again/);
+    expect(stderr).toMatch(/sts:GetCallerIdentity could not be asked: there are no AWS credentials here; sign in/);
     expect(stdout).toBe('');
     expect(code).toBe(1);
   });

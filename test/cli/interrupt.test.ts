@@ -17,11 +17,13 @@ const sts = (operation: string, result: string) =>
   `<${operation}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${operation}Result>${result}` +
   `</${operation}Result></${operation}Response>`;
 const IDENTITY = sts('GetCallerIdentity', '<Arn>arn:aws:iam::111122223333:user/u</Arn><Account>111122223333</Account>');
-const ROLE = sts(
-  'AssumeRole',
-  '<Credentials><AccessKeyId>a</AccessKeyId><SecretAccessKey>b</SecretAccessKey><SessionToken>c</SessionToken>' +
-    '<Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>',
-);
+const roleOf = (account: string) =>
+  sts(
+    'AssumeRole',
+    `<AssumedRoleUser><Arn>arn:aws:sts::${account}:assumed-role/Audit/plumbline</Arn></AssumedRoleUser>` +
+      '<Credentials><AccessKeyId>a</AccessKeyId><SecretAccessKey>b</SecretAccessKey><SessionToken>c</SessionToken>' +
+      '<Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>',
+  );
 
 /** Knows STS and nothing else: every other call gets a page that cannot be read. */
 async function emulator(): Promise<Server> {
@@ -31,7 +33,7 @@ async function emulator(): Promise<Server> {
     const known = body.includes('Action=GetCallerIdentity')
       ? IDENTITY
       : body.includes('Action=AssumeRole')
-        ? ROLE
+        ? roleOf(/iam%3A%3A(\d{12})/.exec(body)?.[1] ?? '')
         : null;
     response.writeHead(known ? 200 : 404, { 'content-type': known ? 'text/xml' : 'text/html' });
     response.end(known ?? '<html>not here</html>');

@@ -1,7 +1,7 @@
 /** `plumbline scan` against moto, as a user runs it: three accounts of an organisation, entered by a role. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { described } from '../../cli/commands/controls.ts';
 import { controls } from '../../shared/controls/index.ts';
@@ -187,7 +187,14 @@ describe('a scan that keeps its verdicts', () => {
   it('takes what was attested as evidence, and writes history that is whole', async () => {
     const controls = ['--controls', 'dr.plan,guardduty.enabled'];
     expect((await scanned([...good(), ...controls])).code).toBe(3);
-    const evidence = ['--evidence', 'https://wiki.example.com/recovery', '--valid-for', '90d', '--note', 'reviewed'];
+    const evidence = [
+      '--evidence',
+      resolve(import.meta.dirname, '../../README.md'),
+      '--valid-for',
+      '90d',
+      '--note',
+      'reviewed',
+    ];
     const attested = await plumbline(['attest', 'dr.plan', '--account', idOf('good'), ...evidence, ...kept()]);
     expect(attested).toMatchObject({ code: 0, stderr: '' });
     const { code, report } = await scanned([...good(), ...controls]);

@@ -1,6 +1,12 @@
-/** Runs the command as a user would, in a process of its own. */
+/** Runs the command line as a user would: in this process, or in one of its own where the process is the subject. */
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
+import { Writable } from 'node:stream';
+import { main } from '../../cli/command-line.ts';
+import type { AwsAccess } from '../../cli/lib/io.ts';
+import { credentialsIn, pluginOf } from '../../simulator/access.ts';
+import { SIMULATED_CLIENT } from '../../simulator/plugin.ts';
+import type { World } from '../../simulator/world.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../cli/main.ts');
 
@@ -10,23 +16,83 @@ export interface Ended {
   readonly stderr: string;
 }
 
-export function plumbline(
-  args: readonly string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
-): Promise<Ended> {
-  // nothing of this machine's own AWS configuration takes part
-  const env = {
-    PATH: process.env.PATH,
-    HOME: '/nonexistent',
-    AWS_EC2_METADATA_DISABLED: 'true',
-    CI: 'true',
-    ...options.env,
-  };
+export interface Running {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Width of the terminal; left out, the output goes to no terminal. */
+  readonly columns?: number;
+  /** A simulated organisation in place of AWS. */
+  readonly aws?: AwsAccess;
+}
+
+/** Nothing of this machine's own AWS configuration takes part. */
+export const environment = (env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
+  PATH: process.env.PATH,
+  HOME: '/nonexistent',
+  AWS_EC2_METADATA_DISABLED: 'true',
+  CI: 'true',
+  ...env,
+});
+
+/** The organisation as somebody in one of its accounts reaches it. */
+export const awsIn = (world: World, account: string): AwsAccess => ({
+  credentials: async () => credentialsIn(world, account),
+  plugin: pluginOf(world),
+  client: SIMULATED_CLIENT,
+});
+
+const waiting: { last: Promise<unknown> } = { last: Promise.resolve() };
+
+/** In this process, one after the other: the working directory and the environment belong to the whole process. */
+export function plumbline(args: readonly string[], options: Running = {}): Promise<Ended> {
+  const ended = waiting.last.then(() => within(options, () => run(args, options)));
+  waiting.last = ended.catch(() => {});
+  return ended;
+}
+
+async function run(args: readonly string[], { columns, aws }: Running): Promise<Ended> {
+  const stdout = collected(columns);
+  const stderr = collected();
+  const code = await main(args, { stdout, stderr, env: process.env, ...(aws ? { aws } : {}) });
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+function collected(columns?: number) {
+  const chunks: Buffer[] = [];
+  const stream = new Writable({
+    write: (chunk, _encoding, done) => {
+      chunks.push(Buffer.from(chunk));
+      done();
+    },
+  });
+  const terminal = columns === undefined ? {} : { isTTY: true, columns };
+  return Object.assign(stream, terminal, { text: () => Buffer.concat(chunks).toString() });
+}
+
+async function within<T>({ cwd, env }: Running, work: () => Promise<T>): Promise<T> {
+  const before = { cwd: process.cwd(), env: { ...process.env } };
+  become(environment(env));
+  if (cwd) process.chdir(cwd);
+  try {
+    return await work();
+  } finally {
+    process.chdir(before.cwd);
+    become(before.env);
+  }
+}
+
+function become(env: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
+  Object.assign(process.env, env);
+}
+
+/** In a process of its own: for signals, exit codes and streams that only a process has. */
+export function plumblineProcess(args: readonly string[], { cwd, env }: Running = {}): Promise<Ended> {
   return new Promise((done) => {
     execFile(
       process.execPath,
       [MAIN, ...args],
-      { cwd: options.cwd, env, maxBuffer: 32 * 1024 * 1024 },
+      { cwd, env: environment(env), maxBuffer: 32 * 1024 * 1024 },
       (error, stdout, stderr) => done({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
     );
   });

@@ -1,11 +1,13 @@
 /** `plumbline alerts ack`: somebody takes an alert, and it is escalated no further. */
+
 import { Command } from 'commander';
 import { acknowledge } from '../../../shared/pipeline/handle.ts';
-import { changing, clock, report, withStore } from '../../lib/alerts.ts';
+import { changing, clock, endWith, report, withStore } from '../../lib/alerts.ts';
+import type { Io } from '../../lib/io.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 import { whoAmI } from '../../lib/who.ts';
 
-export const ackCommand = (): Command =>
+export const ackCommand = (io: Io): Command =>
   changing(withStoreOptions(new Command('ack')))
     .argument('<alerts...>', 'ids, or their beginnings')
     .description('Take alerts: they are escalated no further, and resolve when what they hold holds again.')
@@ -13,6 +15,9 @@ export const ackCommand = (): Command =>
     .action((ids: string[], options: StoreOptions) =>
       withStore(options, async ({ history }) => {
         const by = await whoAmI(options);
-        for (const id of ids) report(id, await acknowledge({ history, clock }, id, by), `taken by ${by}`);
+        const codes: number[] = [];
+        for (const id of ids)
+          codes.push(report(io, id, await acknowledge({ history, clock }, id, by), `taken by ${by}`));
+        endWith(codes);
       }),
     );

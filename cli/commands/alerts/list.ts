@@ -1,10 +1,14 @@
 /** `plumbline alerts list`: what fires, and who has it. */
+
 import { Command, Option } from 'commander';
+import type { Alert } from '../../../shared/core/alerts/alert.ts';
 import { SEVERITIES } from '../../../shared/core/control.ts';
 import { clock, documentOf, readAlerts, sorted, withStore } from '../../lib/alerts.ts';
-import { list } from '../../lib/options.ts';
+import type { Io } from '../../lib/io.ts';
+import { listOf } from '../../lib/options.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 import { coloursFor, severityColour, table } from '../../lib/table.ts';
+import { minute } from '../../lib/words.ts';
 
 interface ListOptions extends StoreOptions {
   readonly all?: boolean;
@@ -13,12 +17,14 @@ interface ListOptions extends StoreOptions {
   readonly format: 'table' | 'json';
 }
 
-export const listCommand = (): Command =>
+const STATUSES: readonly Alert['status'][] = ['firing', 'acknowledged', 'waived', 'resolved'];
+
+export const listCommand = (io: Io): Command =>
   withStoreOptions(new Command('list'))
     .description('List alerts that are open, the latest first.')
     .option('--all', 'also those that were resolved in the last day')
-    .option('--status <names>', 'statuses: firing, acknowledged, waived, resolved', list)
-    .option('--severity <names>', `severities: ${SEVERITIES.join(', ')}`, list)
+    .option('--status <names>', `statuses: ${STATUSES.join(', ')}`, listOf(STATUSES))
+    .option('--severity <names>', `severities: ${SEVERITIES.join(', ')}`, listOf(SEVERITIES))
     .addOption(new Option('--format <format>', 'output').choices(['table', 'json']).default('table'))
     .addHelpText(
       'after',
@@ -36,21 +42,21 @@ Examples:
           .filter(({ severity }) => !options.severity || options.severity.includes(severity))
           .map((alert) => documentOf(alert, at));
         if (options.format === 'json') {
-          process.stdout.write(`${JSON.stringify(documents, null, 2)}\n`);
+          io.stdout.write(`${JSON.stringify(documents, null, 2)}\n`);
           return;
         }
-        const colours = coloursFor(process.stdout);
+        const colours = coloursFor(io);
         const rows = documents.map(({ alert, control, where, affected, headline }) => [
           alert.id,
           severityColour(colours, alert.severity),
           alert.flapping ? 'flapping' : alert.status,
-          alert.openedAt.slice(0, 16),
+          minute(alert.openedAt),
           control.id,
           affected.accountCount > 1 ? `${affected.accountCount} accounts` : where.accountName,
           headline,
         ]);
         const head = ['alert', 'severity', 'status', 'since', 'control', 'where', 'headline'];
-        process.stdout.write(`${table(head, rows)}\n`);
-        process.stderr.write(`${documents.length} alerts\n`);
+        io.stdout.write(`${table(io, head, rows)}\n`);
+        io.stderr.write(`${documents.length} alerts\n`);
       }),
     );

@@ -1,8 +1,10 @@
 /** `plumbline alerts redrive`: what could not be delivered, and sending it again to the route that it was for. */
+
 import { Command, Option } from 'commander';
+import type { Io } from '../../lib/io.ts';
 import { list, region, url } from '../../lib/options.ts';
 
-export const redriveCommand = (): Command =>
+export const redriveCommand = (io: Io): Command =>
   new Command('redrive')
     .description(
       'Send again what could not be delivered, to the routes that it was for and to no others. With credentials of the ' +
@@ -33,5 +35,5 @@ Examples:
     )
     .action(async (options) => {
       const { runRedrive } = await import('../../lib/run-redrive.ts');
-      await runRedrive(options);
+      await runRedrive(io, options);
     });

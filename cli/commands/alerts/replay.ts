@@ -1,4 +1,5 @@
 /** `plumbline alerts replay`: stored history through other settings, and which alerts these would have sent. */
+
 import { Command, Option } from 'commander';
 import { attributesOf, filterPolicyOf, passes } from '../../../shared/alerts/attributes.ts';
 import { headlineOf } from '../../../shared/alerts/headline.ts';
@@ -7,13 +8,16 @@ import { loadConfig } from '../../../shared/config/load.ts';
 import { controls } from '../../../shared/controls/index.ts';
 import { revisions } from '../../../shared/controls/revisions.ts';
 import type { Told } from '../../../shared/core/alerts/simulate.ts';
+import { UsageError } from '../../../shared/core/errors.ts';
 import { ALERTS_UNIT, byId } from '../../../shared/pipeline/deps.ts';
 import { replay } from '../../../shared/pipeline/replay.ts';
 import { clock, withStore } from '../../lib/alerts.ts';
-import { instant } from '../../lib/options.ts';
+import { passed, since } from '../../lib/instants.ts';
+import type { Io } from '../../lib/io.ts';
 import type { Store } from '../../lib/store.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 import { coloursFor, severityColour, table } from '../../lib/table.ts';
+import { minute } from '../../lib/words.ts';
 
 interface ReplayOptions extends StoreOptions {
   readonly since: string;
@@ -22,10 +26,10 @@ interface ReplayOptions extends StoreOptions {
   readonly format: 'table' | 'json';
 }
 
-export const replayCommand = (): Command =>
+export const replayCommand = (io: Io): Command =>
   withStoreOptions(new Command('replay'))
-    .requiredOption('--since <instant>', 'from where on to replay', instant)
-    .option('--until <instant>', 'up to where; left out, now', instant)
+    .requiredOption('--since <instant>', 'from where on to replay, such as 2026-11-01', since)
+    .option('--until <instant>', 'up to where; left out, now', passed)
     .option('--config <file>', 'configuration to try; left out, ./plumbline.config.ts if there is one')
     .addOption(new Option('--format <format>', 'output').choices(['table', 'json']).default('table'))
     .description('Show which alerts a configuration would have sent for what has happened. Nothing is sent.')
@@ -40,19 +44,22 @@ Examples:
   plumbline alerts replay --since 2026-11-01 --table plumbline
   plumbline alerts replay --since 2026-11-01 --config quieter.config.ts --table plumbline --format json`,
     )
-    .action((options: ReplayOptions) =>
-      withStore(options, async (store) => {
-        const config = resolveConfig(await loadConfig(options.config), { controls, revisions });
+    .action(async (options: ReplayOptions) => {
+      const config = resolveConfig(await loadConfig(options.config), { controls, revisions });
+      await withStore(options, async (store) => {
+        if (options.until && options.until <= options.since)
+          throw new UsageError(`--until ${options.until} is not after --since ${options.since}`);
         const span = { since: options.since, until: options.until ?? clock().toISOString() };
         const { history, roster } = store;
         const told = [...(await replay({ history, roster, config }, byId(controls), span))];
         const rows = told.map((one) => rowOf(one, config.alerts.routes));
-        if (options.format === 'json') process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
-        else process.stdout.write(`${drawn(rows)}\n`);
+        if (options.format === 'json') io.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+        else io.stdout.write(`${drawn(io, rows)}\n`);
         const sent = await sentIn(store, span);
-        process.stderr.write(`${counted(rows)}; sent in fact: ${counted(sent)}\n`);
-      }),
-    );
+        const fact = options.store && sent.length === 0 ? 'a local store sends none' : `sent in fact: ${counted(sent)}`;
+        io.stderr.write(`${counted(rows)}; ${fact}\n`);
+      });
+    });
 
 type Routes = ReturnType<typeof resolveConfig>['alerts']['routes'];
 
@@ -65,12 +72,13 @@ function rowOf({ at, event, alert }: Told, routes: Routes) {
   };
 }
 
-function drawn(rows: readonly ReturnType<typeof rowOf>[]): string {
-  const colours = coloursFor(process.stdout);
+function drawn(io: Io, rows: readonly ReturnType<typeof rowOf>[]): string {
+  const colours = coloursFor(io);
   return table(
+    io,
     ['at', 'event', 'alert', 'severity', 'headline', 'routes'],
     rows.map(({ at, event, alert, severity, headline, routes }) => [
-      ...[at.slice(0, 16), event, alert, severityColour(colours, severity), headline, routes.join(', ')],
+      ...[minute(at), event, alert, severityColour(colours, severity), headline, routes.join(', ')],
     ]),
   );
 }

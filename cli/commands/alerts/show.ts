@@ -1,4 +1,5 @@
 /** `plumbline alerts show`: one alert in full, and what became of it step by step. */
+
 import { Command, Option } from 'commander';
 import { textOf } from '../../../shared/alerts/text.ts';
 import type { AlertStep } from '../../../shared/core/alerts/alert.ts';
@@ -8,10 +9,12 @@ import { UsageError } from '../../../shared/core/errors.ts';
 import type { History } from '../../../shared/core/ports.ts';
 import { oneLine } from '../../../shared/core/words.ts';
 import { ALERTS_UNIT } from '../../../shared/pipeline/deps.ts';
-import { clock, documentOf, readAlerts, withStore } from '../../lib/alerts.ts';
+import { clock, documentOf, readAlerts, unknownAlert, withStore } from '../../lib/alerts.ts';
+import type { Io } from '../../lib/io.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
+import { fitted } from '../../lib/wrap.ts';
 
-export const showCommand = (): Command =>
+export const showCommand = (io: Io): Command =>
   withStoreOptions(new Command('show'))
     .argument('<alert>', 'id, or its beginning')
     .description('Show an alert of the last day in full, and every step of its life.')
@@ -20,12 +23,11 @@ export const showCommand = (): Command =>
     .action((id: string, options: StoreOptions & { format: 'text' | 'json' }) =>
       withStore(options, async (store) => {
         const alert = alertNamed(await readAlerts(store), id);
-        if (!alert)
-          throw new UsageError(`no alert of the last day is called ${id}; see \`plumbline alerts list --all\``);
+        if (!alert) throw new UsageError(unknownAlert(id));
         const document = documentOf(alert, clock().toISOString());
         const life = await lifeOf(store.history, alert.id, alert.openedAt);
-        if (options.format === 'json') process.stdout.write(`${JSON.stringify({ ...document, life }, null, 2)}\n`);
-        else process.stdout.write(`${textOf(document)}\n\n${life.map(lineOf).join('\n')}\n`);
+        if (options.format === 'json') io.stdout.write(`${JSON.stringify({ ...document, life }, null, 2)}\n`);
+        else io.stdout.write(`${fitted(io, `${textOf(document)}\n\n${life.map(lineOf).join('\n')}`)}\n`);
       }),
     );
 

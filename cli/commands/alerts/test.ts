@@ -1,4 +1,5 @@
 /** `plumbline alerts test`: a marked test alert through every route, and who answered it. */
+
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Command, Option } from 'commander';
@@ -12,12 +13,15 @@ import { UsageError } from '../../../shared/core/errors.ts';
 import { endTests, sendTests } from '../../../shared/pipeline/handle.ts';
 import { changing, clock, readAlerts, withStore } from '../../lib/alerts.ts';
 import { EXIT, ExitWith } from '../../lib/exit.ts';
+import { duration } from '../../lib/instants.ts';
 import { onInterrupt } from '../../lib/interrupt.ts';
-import { duration, list } from '../../lib/options.ts';
+import type { Io } from '../../lib/io.ts';
+import { list } from '../../lib/options.ts';
 import type { Store } from '../../lib/store.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 import { table } from '../../lib/table.ts';
 import { whoAmI } from '../../lib/who.ts';
+import { minute } from '../../lib/words.ts';
 
 interface TestOptions extends StoreOptions {
   readonly route?: readonly string[];
@@ -28,11 +32,15 @@ interface TestOptions extends StoreOptions {
 
 const POLL_MS = 2_000;
 
-export const testCommand = (): Command =>
+export const testCommand = (io: Io): Command =>
   changing(withStoreOptions(new Command('test')))
     .option('--route <names>', 'routes of the configuration to try; left out, all of them', list)
     .addOption(new Option('--severity <severity>', 'severity of the test').choices(SEVERITIES).default('low'))
-    .option('--wait <duration>', 'how long to wait for answers', duration, duration('10m'))
+    .addOption(
+      new Option('--wait <duration>', 'how long to wait for answers')
+        .argParser(duration)
+        .default(duration('10m'), '10m'),
+    )
     .option('--config <file>', 'configuration; left out, ./plumbline.config.ts if there is one')
     .description('Send a marked test alert through every route, each its own, and wait until each is acknowledged.')
     .addHelpText(
@@ -48,8 +56,8 @@ Examples:
   plumbline alerts test --table plumbline
   plumbline alerts test --table plumbline --route on-call --severity critical --wait 5m`,
     )
-    .action((options: TestOptions) =>
-      withStore(options, async (store) => {
+    .action(async (options: TestOptions) =>
+      withStore(await sendable(options), async (store) => {
         const routes = await routesOf(options);
         const by = await whoAmI(options);
         const at = clock().toISOString();
@@ -58,15 +66,16 @@ Examples:
         );
         const deps = { history: store.history, clock };
         await sendTests(deps, tests, by);
-        for (const { id, route } of tests) process.stderr.write(`${id} sent to ${route ?? 'every route'}\n`);
-        const answers = await answered(store, tests, options.wait);
+        for (const { id, route } of tests) io.stderr.write(`${id} sent to ${route ?? NO_ROUTE}\n`);
+        const answers = await answered(io, store, tests, options.wait);
         await endTests(
           deps,
           tests.map(({ id }) => id),
           by,
         );
-        process.stdout.write(
+        io.stdout.write(
           `${table(
+            io,
             ['route', 'alert', 'answered by', 'at'],
             tests.map((test) => rowOf(test, answers)),
           )}\n`,
@@ -75,20 +84,34 @@ Examples:
       }),
     );
 
+/** A route that was not configured is none that was tried. */
+const NO_ROUTE = 'subscribers of the topic (no route is configured)';
+
+/** Throws `UsageError` where nothing could come of a test. */
+async function sendable(options: TestOptions): Promise<TestOptions> {
+  await routesOf(options);
+  if (!options.store) return options;
+  throw new UsageError(
+    `${options.store} is a local store, which sends no alerts; give --table <name>, the deployment whose routes are to be tried`,
+  );
+}
+
 /** The routes that the configuration has; without any, whoever else subscribed to the topic is told once. */
 async function routesOf({ route, config }: TestOptions): Promise<(string | null)[]> {
   const { alerts } = resolveConfig(await loadConfig(config), { controls, revisions });
   const known = alerts.routes.map(({ name }) => name);
   const unknown = route?.find((name) => !known.includes(name));
   if (unknown !== undefined)
-    throw new UsageError(`there is no route ${unknown}; there is ${known.join(', ') || 'none'}`);
+    throw new UsageError(
+      `there is no route ${unknown}; there is ${known.join(', ') || 'none in the configuration (alerts.routes)'}`,
+    );
   return route ? [...route] : known.length > 0 ? known : [null];
 }
 
 type Answers = ReadonlyMap<string, { readonly by: string; readonly at: string }>;
 
-async function answered(store: Store, tests: readonly TestAlert[], milliseconds: number): Promise<Answers> {
-  const interrupted = onInterrupt();
+async function answered(io: Io, store: Store, tests: readonly TestAlert[], milliseconds: number): Promise<Answers> {
+  const interrupted = onInterrupt(io);
   const deadline = Date.now() + milliseconds;
   const answers = new Map<string, { by: string; at: string }>();
   while (answers.size < tests.length && Date.now() < deadline && !interrupted.yes()) {
@@ -98,13 +121,14 @@ async function answered(store: Store, tests: readonly TestAlert[], milliseconds:
       const answer = alerts[id]?.acknowledged;
       if (!answer || answers.has(id)) continue;
       answers.set(id, answer);
-      process.stderr.write(`${route ?? 'every route'} answered by ${answer.by}\n`);
+      io.stderr.write(`${route ?? NO_ROUTE} answered by ${answer.by}\n`);
     }
   }
+  interrupted.done();
   return answers;
 }
 
 function rowOf({ id, route }: TestAlert, answers: Answers): string[] {
   const answer = answers.get(id);
-  return [route ?? 'every route', id, answer?.by ?? 'nobody', answer?.at ?? '-'];
+  return [route ?? NO_ROUTE, id, answer?.by ?? 'nobody', answer ? minute(answer.at) : '-'];
 }

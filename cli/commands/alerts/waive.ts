@@ -1,8 +1,10 @@
 /** `plumbline alerts waive`: what an alert holds is accepted until a date. */
+
 import { Command } from 'commander';
 import { waive } from '../../../shared/pipeline/handle.ts';
-import { changing, clock, report, withStore } from '../../lib/alerts.ts';
-import { future } from '../../lib/options.ts';
+import { changing, clock, endWith, report, withStore } from '../../lib/alerts.ts';
+import { future } from '../../lib/instants.ts';
+import type { Io } from '../../lib/io.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 import { whoAmI } from '../../lib/who.ts';
 
@@ -11,7 +13,7 @@ interface WaiveOptions extends StoreOptions {
   readonly reason: string;
 }
 
-export const waiveCommand = (): Command =>
+export const waiveCommand = (io: Io): Command =>
   changing(withStoreOptions(new Command('waive')))
     .argument('<alert>', 'id, or its beginning')
     .requiredOption('--until <day>', 'when the waiver ends, such as 2027-01-31', future)
@@ -30,6 +32,6 @@ Examples:
       withStore(options, async ({ history }) => {
         const { until, reason } = options;
         const handled = await waive({ history, clock }, id, { until, reason, by: await whoAmI(options) });
-        report(id, handled, `waived until ${until}`);
+        endWith([report(io, id, handled, `waived until ${until}`)]);
       }),
     );

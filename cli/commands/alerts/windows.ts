@@ -1,15 +1,23 @@
 /** `plumbline alerts windows`: times in which what is expected to move is recorded and told to nobody until they end. */
+
 import { randomBytes } from 'node:crypto';
 import { Command, Option } from 'commander';
+import { didYouMean } from '../../../shared/config/closest.ts';
+import { type Account, isWithin, ORGANIZATION } from '../../../shared/core/account.ts';
 import type { MaintenanceWindow } from '../../../shared/core/alerts/alert.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
+import type { Roster } from '../../../shared/core/ports.ts';
+import { listed } from '../../../shared/core/words.ts';
 import { endWindow, openWindow } from '../../../shared/pipeline/handle.ts';
 import { changing, clock, readAlerts, withStore } from '../../lib/alerts.ts';
-import { accountIds, future, instant, list } from '../../lib/options.ts';
+import { future, instant } from '../../lib/instants.ts';
+import type { Io } from '../../lib/io.ts';
+import { accountIds, list, units } from '../../lib/options.ts';
 import { chosenControls } from '../../lib/registry.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 import { table } from '../../lib/table.ts';
 import { whoAmI } from '../../lib/who.ts';
+import { minute } from '../../lib/words.ts';
 
 interface OpenOptions extends StoreOptions {
   readonly from?: string;
@@ -20,7 +28,7 @@ interface OpenOptions extends StoreOptions {
   readonly controls?: readonly string[];
 }
 
-export const windowsCommand = (): Command =>
+export const windowsCommand = (io: Io): Command =>
   new Command('windows')
     .description('Keep quiet for a time what is expected to move: list such windows, open one, end one.')
     .addHelpText(
@@ -31,11 +39,11 @@ Examples:
   plumbline alerts windows open --until 2026-12-01T06:00 --accounts 111122223333 --reason 'network change' --table plumbline
   plumbline alerts windows end 5f0c1a2b --table plumbline`,
     )
-    .addCommand(listCommand())
-    .addCommand(openCommand())
-    .addCommand(endCommand());
+    .addCommand(listCommand(io))
+    .addCommand(openCommand(io))
+    .addCommand(endCommand(io));
 
-const listCommand = (): Command =>
+const listCommand = (io: Io): Command =>
   withStoreOptions(new Command('list'))
     .description('List windows that have not ended.')
     .addOption(new Option('--format <format>', 'output').choices(['table', 'json']).default('table'))
@@ -44,53 +52,77 @@ const listCommand = (): Command =>
       withStore(options, async (store) => {
         const now = clock().toISOString();
         const windows = Object.values((await readAlerts(store)).windows).filter(({ until }) => until > now);
-        if (options.format === 'json') process.stdout.write(`${JSON.stringify(windows, null, 2)}\n`);
-        else process.stdout.write(`${table(HEAD, windows.map(rowOf))}\n`);
+        if (options.format === 'json') io.stdout.write(`${JSON.stringify(windows, null, 2)}\n`);
+        else io.stdout.write(`${table(io, HEAD, windows.map(rowOf))}\n`);
       }),
     );
 
 const HEAD = ['window', 'from', 'until', 'accounts', 'units', 'controls', 'reason', 'by'];
 const rowOf = ({ id, from, until, accounts, ous, controls, reason, by }: MaintenanceWindow): string[] => [
-  ...[id, from.slice(0, 16), until.slice(0, 16)],
+  ...[id, minute(from), minute(until)],
   ...[accounts, ous, controls].map((some) => some?.join(', ') ?? 'all'),
   ...[reason, by],
 ];
 
-const openCommand = (): Command =>
+const openCommand = (io: Io): Command =>
   changing(withStoreOptions(new Command('open')))
     .option('--from <instant>', 'when it begins; left out, now', instant)
     .requiredOption('--until <instant>', 'when it ends, such as 2026-12-01T06:00', future)
     .requiredOption('--reason <text>', 'what is expected')
     .option('--accounts <ids>', 'accounts it covers; left out, all', accountIds)
-    .option('--ous <paths>', 'organisational units it covers, with those below', list)
+    .option('--ous <paths>', 'organisational units it covers, with those below', units)
     .option('--controls <ids>', 'control ids and globs it covers', list)
     .description('Keep quiet what moves until a window ends; what has not come back by then is told.')
     .addHelpText(
       'after',
       "\nExamples:\n  plumbline alerts windows open --until 2026-12-01T06:00 --ous Workloads/Sandbox --reason 'clean-up'",
     )
-    .action((options: OpenOptions) =>
-      withStore(options, async ({ history }) => {
+    .action(async (options: OpenOptions) => {
+      const asked = windowOf(options);
+      await withStore(options, async ({ history, roster }) => {
         const by = await whoAmI(options);
-        const window = windowOf(options, by);
+        await requireKnown(roster, options);
+        const window = { ...asked, by };
         await openWindow({ history, clock }, window);
-        process.stdout.write(`${window.id} from ${window.from} until ${window.until}\n`);
-      }),
-    );
+        io.stdout.write(`${window.id} from ${window.from} until ${window.until}\n`);
+      });
+    });
 
-function windowOf({ from, until, reason, accounts, ous, controls }: OpenOptions, by: string): MaintenanceWindow {
+/** Throws `UsageError` for an account or a unit that no scan has seen: such a window would keep nothing quiet. */
+async function requireKnown(roster: Roster, { accounts, ous }: OpenOptions): Promise<void> {
+  if (!accounts && !ous) return;
+  const known = await accountsIn(roster);
+  const account = accounts?.find((id) => !known.some((one) => one.id === id));
+  if (account !== undefined)
+    throw new UsageError(
+      `no scan has seen account ${account}; check --accounts: there is ${listed(known.map(({ id }) => id))}`,
+    );
+  const unit = ous?.find((path) => !known.some((one) => isWithin(one, path)));
+  if (unit === undefined) return;
+  const paths = known.map(({ ou }) => ou).filter(Boolean);
+  const there = paths.length > 0 ? `there is ${listed(paths)}` : 'the accounts that were scanned are in none';
+  throw new UsageError(`no account is in the unit ${unit}${didYouMean(unit, paths)}; check --ous: ${there}`);
+}
+
+async function accountsIn(roster: Roster): Promise<Account[]> {
+  const accounts = new Map<string, Account>();
+  for await (const { item } of roster.units()) if (item) accounts.set(item.account.id, item.account);
+  return [...accounts.values()].filter(({ id }) => id !== ORGANIZATION);
+}
+
+function windowOf({ from, until, reason, accounts, ous, controls }: OpenOptions): Omit<MaintenanceWindow, 'by'> {
   const begins = from ?? clock().toISOString();
   if (begins >= until)
     throw new UsageError(`the window ends at ${until}, before it begins at ${begins}; check --from and --until`);
   return {
-    ...{ id: randomBytes(4).toString('hex'), from: begins, until, by, reason },
+    ...{ id: randomBytes(4).toString('hex'), from: begins, until, reason },
     ...(accounts ? { accounts } : {}),
     ...(ous ? { ous } : {}),
     ...(controls ? { controls: chosenControls(controls).map(({ id }) => id) } : {}),
   };
 }
 
-const endCommand = (): Command =>
+const endCommand = (io: Io): Command =>
   changing(withStoreOptions(new Command('end')))
     .argument('<window>', 'id')
     .description('End a window now.')
@@ -98,6 +130,6 @@ const endCommand = (): Command =>
     .action((id: string, options: StoreOptions) =>
       withStore(options, async ({ history }) => {
         await endWindow({ history, clock }, id, await whoAmI(options));
-        process.stdout.write(`${id} ended\n`);
+        io.stdout.write(`${id} ended\n`);
       }),
     );

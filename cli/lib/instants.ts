@@ -1,0 +1,62 @@
+/** Instants and durations as people write them. What names no zone is UTC; a date without a time is a whole day. */
+import { InvalidArgumentError } from 'commander';
+
+const DAY_MS = 86_400_000;
+const UNIT_MS: Record<string, number> = { d: DAY_MS, h: 3_600_000, m: 60_000 };
+/** Nothing is vouched for, or accepted, for longer: a certificate of ISO/IEC 27001 holds for three years (ISO/IEC 17021-1). */
+const LONGEST_DAYS = 3 * 366;
+const WRITTEN = 'Write it like 2026-01-31 or 2026-01-31T12:00:00Z.';
+
+const FORM = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)(Z|[+-]\d\d:?\d\d)?)?$/i;
+const START_OF_DAY = '00:00:00.000';
+const END_OF_DAY = '23:59:59.999';
+
+/** An ISO instant; `whole` says which end of the day is meant by a date without a time. */
+function read(value: string, whole: typeof START_OF_DAY | typeof END_OF_DAY): { at: string; isDay: boolean } {
+  const [, day = '', time, zone = 'Z'] = FORM.exec(value) ?? [];
+  const midnight = new Date(`${day}T${START_OF_DAY}Z`);
+  const at = new Date(`${day}T${time ?? whole}${zone.toUpperCase()}`);
+  // a day that a month does not have is no day, though a clock would count on into the next month
+  const exists = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
+  if (!exists || Number.isNaN(at.getTime())) throw new InvalidArgumentError(WRITTEN);
+  return { at: at.toISOString(), isDay: time === undefined };
+}
+
+const present = (): string => new Date().toISOString();
+
+/** An instant at which something begins: of a date, its beginning. */
+export const instant = (value: string): string => read(value, START_OF_DAY).at;
+
+/** An instant from which on something is looked at: of a date, its beginning. It has passed. */
+export function since(value: string): string {
+  const at = instant(value);
+  if (at <= present()) return at;
+  throw new InvalidArgumentError('It lies in the future, of which nothing is recorded.');
+}
+
+/** An instant up to which something is looked at: of a date, its end, and of today, now. It has passed. */
+export function passed(value: string): string {
+  const { at, isDay } = read(value, END_OF_DAY);
+  const now = present();
+  if (at <= now) return at;
+  if (isDay && value === now.slice(0, value.length)) return now;
+  throw new InvalidArgumentError('It lies in the future, of which nothing is recorded.');
+}
+
+/** An instant at which something ends, still to come: of a date, its end. */
+export function future(value: string): string {
+  const { at } = read(value, END_OF_DAY);
+  const now = Date.now();
+  if (Date.parse(at) <= now) throw new InvalidArgumentError('It must lie in the future.');
+  if (Date.parse(at) <= now + LONGEST_DAYS * DAY_MS) return at;
+  throw new InvalidArgumentError('It must lie within three years; look at it again by then.');
+}
+
+/** A duration such as 90d, 12h or 30m, in milliseconds. */
+export function duration(value: string): number {
+  const found = /^(\d+)([dhm])$/.exec(value);
+  const milliseconds = Number(found?.[1]) * (UNIT_MS[found?.[2] ?? ''] ?? Number.NaN);
+  if (!(milliseconds > 0)) throw new InvalidArgumentError('Write it like 90d, 12h or 30m.');
+  if (milliseconds <= LONGEST_DAYS * DAY_MS) return milliseconds;
+  throw new InvalidArgumentError('Three years, 1098d, is the longest.');
+}

@@ -1,0 +1,87 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { attestedProofs, isAddressOnly } from '../../shared/core/attestation.ts';
+import { sha256 } from '../../shared/core/digest.ts';
+import { plumbline } from '../support/cli.ts';
+
+const PAGE = 'what was done, and what was found';
+
+describe('evidence', () => {
+  let server: Server;
+  let url = '';
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      const status = Number(request.url?.slice(1));
+      response.writeHead(status, status === 302 ? { location: 'https://login.example.com' } : {});
+      response.end(status === 200 ? PAGE : '');
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => server.close());
+
+  const attest = async (evidence: string, ...more: string[]) => {
+    const cwd = await mkdtemp(join(tmpdir(), 'plumbline-evidence-'));
+    await writeFile(join(cwd, 'empty.pdf'), '');
+    const args = ['attest', 'dr.plan', '--evidence', evidence, '--valid-for', '90d', '--note', 'x', '--store', 'store'];
+    return plumbline([...args, ...more], { cwd });
+  };
+
+  it('at an address is what the address says', async () => {
+    const { code, stdout } = await attest(`${url}/200`);
+    expect(stdout).toContain(`evidence sha256:${sha256(PAGE)}, commit 1`);
+    expect(code).toBe(0);
+  });
+
+  it.each([401, 403, 302])('behind a sign-in (%i) is its address only, and shown so', async (status) => {
+    const { code, stdout } = await attest(`${url}/${status}`);
+    expect(stdout).toContain(`evidence sha256:${sha256(`${url}/${status}`)} (address only)`);
+    expect(code).toBe(0);
+  });
+
+  it.each<[string, () => string, RegExp]>([
+    ['an empty file', () => 'empty.pdf', /empty\.pdf is an empty file/],
+    ['a file that is not there', () => 'drill.pdf', /neither a URL nor a file that can be read/],
+    ['a page that is not there', () => `${url}/404`, /answers 404; check the address/],
+    ['a page with nothing on it', () => `${url}/204`, /answers with nothing/],
+    [
+      'an address that does not resolve',
+      () => 'http://nowhere.invalid/x',
+      /cannot be read from here: .*(has no address|ENOTFOUND|EAI_AGAIN)/,
+    ],
+    ['an address where nothing listens', () => 'http://127.0.0.1:9/x', /cannot be read from here/],
+  ])('that is %s is refused', async (_what, evidence, message) => {
+    const { code, stdout, stderr } = await attest(evidence());
+    expect(stderr).toMatch(message);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  it('is not taken for a century', async () => {
+    const { code, stderr } = await attest(`${url}/200`, '--valid-for', '36500d');
+    expect(stderr).toMatch(/Three years, 1098d, is the longest/);
+    expect(code).toBe(2);
+  });
+
+  it('takes a value for a name, once', async () => {
+    for (const value of ['rtoMinutes=', 'rtoMinutes', 'rtoMinutes=1,rtoMinutes=2'])
+      expect((await attest(`${url}/200`, '--value', value)).code).toBe(2);
+  });
+});
+
+describe('evidence that is an address only', () => {
+  const attestation = (evidence: object) =>
+    ({ control: 'dr.plan', at: '2026-01-10', expires: '2026-12-10', by: 'dana', evidence }) as never;
+  const said = (evidence: object) => attestedProofs([attestation(evidence)], 'dr.plan', 365)[0]?.source;
+
+  it('is said wherever it proves something, also of what was recorded before addresses were read', () => {
+    expect(said({ reference: 'a.pdf', sha256: '', of: 'content' })).toBe('attested by dana');
+    expect(said({ reference: 'a.pdf', sha256: '' })).toBe('attested by dana');
+    expect(said({ reference: 'https://example.com', sha256: '', of: 'address' })).toContain('address only');
+    expect(said({ reference: 'https://example.com', sha256: '' })).toContain('address only');
+    expect(isAddressOnly({ reference: 'https://example.com', sha256: '', of: 'content' })).toBe(false);
+  });
+});

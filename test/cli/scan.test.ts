@@ -1,0 +1,159 @@
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DeleteDetectorCommand, GuardDutyClient, ListDetectorsCommand } from '@aws-sdk/client-guardduty';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { conclude, newTally } from '../../cli/lib/tally.ts';
+import { UsageError } from '../../shared/core/errors.ts';
+import { clientIn } from '../../simulator/access.ts';
+import { createWorld, type World } from '../../simulator/world.ts';
+import { awsIn, plumbline, type Running } from '../support/cli.ts';
+
+const folder = () => mkdtemp(join(tmpdir(), 'plumbline-scan-'));
+const REGIONS = ['eu-west-1', 'us-east-1'];
+let world: World;
+let member = '';
+let other = '';
+const scan = async (args: readonly string[], { as, ...running }: Running & { as?: string } = {}) =>
+  plumbline(['scan', ...args], { cwd: await folder(), aws: awsIn(world, as ?? member), ...running });
+
+beforeAll(() => {
+  world = createWorld({ accounts: 6, regions: REGIONS });
+  member = world.accounts[3]?.id ?? '';
+  other = world.accounts[4]?.id ?? '';
+});
+
+describe('an account', () => {
+  it('is scanned with the credentials of that account', async () => {
+    const { code, stdout } = await scan(['--controls', 'guardduty.enabled', '--format', 'json']);
+    const { verdicts } = JSON.parse(stdout);
+    expect(verdicts.map(({ account }: { account: string }) => account)).toEqual(REGIONS.map(() => member));
+    expect([0, 3]).toContain(code);
+  });
+
+  it('of somebody else is not made up from what the credentials see', async () => {
+    const { code, stdout, stderr } = await scan(['--accounts', other, '--controls', 'guardduty.enabled']);
+    expect(stderr).toContain(`account ${other} cannot be entered with credentials of ${member}; give --role`);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  it('is entered by the role', async () => {
+    const args = ['--accounts', other, '--role', 'Audit', '--controls', 'guardduty.enabled', '--format', 'json'];
+    const { verdicts } = JSON.parse((await scan(args)).stdout);
+    expect(verdicts.map(({ account }: { account: string }) => account)).toEqual(REGIONS.map(() => other));
+  });
+});
+
+describe('an organisation', () => {
+  it('is not made up from one account', async () => {
+    const { code, stdout, stderr } = await scan(['--organization'], { as: world.management.id });
+    expect(stderr).toMatch(/5 accounts such as \d{12} cannot be entered with credentials of \d{12}; give --role/);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  it('is scanned with a role, itself and all of its accounts', async () => {
+    const args = ['--organization', '--role', 'Audit', '--controls', 'guardduty.*', '--format', 'json'];
+    const { verdicts } = JSON.parse((await scan(args, { as: world.management.id })).stdout);
+    const seen = new Set(verdicts.map(({ account }: { account: string }) => account));
+    expect([...seen].sort()).toEqual([...world.accounts.map(({ id }) => id), 'organization'].sort());
+  });
+
+  it('of which the configuration takes in nobody is refused', async () => {
+    const cwd = await folder();
+    await writeFile(join(cwd, 'c.config.mjs'), "export default { accounts: { include: ['999999999999'] } };");
+    const args = ['--organization', '--role', 'Audit', '--config', 'c.config.mjs'];
+    const { code, stderr } = await scan(args, { as: world.management.id, cwd });
+    expect(stderr).toContain('takes in none of the 6 accounts of the organisation');
+    expect(code).toBe(2);
+  });
+});
+
+describe('a scan that would evaluate nothing, or less than it was asked for, is refused', () => {
+  it.each<[string, string[], RegExp]>([
+    ['no region', ['--regions', ''], /--regions <names>' argument '' is invalid. It is empty/],
+    ['commas for regions', ['--regions', ', ,'], /It names nothing/],
+    ['no account', ['--accounts', ''], /--accounts <ids>' argument '' is invalid/],
+    ['a region that does not exist', ['--regions', 'eu-wset-1'], /eu-wset-1 is not a region .*did you mean eu-west-1/],
+    ['an external id without a role', ['--external-id', 'abc'], /--external-id is for the role to assume/],
+    [
+      "an organisation's control",
+      ['--controls', 'guardduty.org-auto-enable'],
+      /guardduty\.org-auto-enable judge the organisation and no single account; add --organization/,
+    ],
+    [
+      "an organisation's control among others",
+      ['--controls', 'guardduty.enabled,guardduty.org-auto-enable'],
+      /guardduty\.org-auto-enable judge the organisation/,
+    ],
+    ['an output in no folder', ['--output', 'nowhere/out.json'], /nowhere\/out\.json is not there, or the folder/],
+    ['an output that is a folder', ['--output', '.'], /is a folder; give a file/],
+  ])('%s', async (_name, args, message) => {
+    const cwd = await folder();
+    const { code, stdout, stderr } = await scan(args, { cwd });
+    expect(stderr).toMatch(message);
+    expect({ code, stdout, left: await readdir(cwd) }).toEqual({ code: 2, stdout: '', left: [] });
+  });
+
+  it('controls that the configuration switches off', async () => {
+    const cwd = await folder();
+    await writeFile(join(cwd, 'c.config.mjs'), "export default { controls: { 'guardduty.*': false } };");
+    const { code, stderr } = await scan(['--controls', 'guardduty.enabled', '--config', 'c.config.mjs'], { cwd });
+    expect(stderr).toContain('the configuration switches off guardduty.enabled');
+    expect(code).toBe(2);
+  });
+
+  it('nothing at all', () => {
+    expect(() => conclude({ stdout: process.stdout, stderr: process.stderr, env: {} }, newTally('low'), false)).toThrow(
+      UsageError,
+    );
+  });
+});
+
+describe('what a scan leaves out', () => {
+  it('is said: controls of the organisation among those of a glob', async () => {
+    const { stderr } = await scan(['--controls', 'guardduty.*', '--format', 'json']);
+    expect(stderr).toMatch(/left out, since they judge the organisation: guardduty\.org-auto-enable/);
+  });
+
+  it('is said: findings below the last row of the table, which names the resource', async () => {
+    const args = ['--organization', '--role', 'Audit'];
+    const { stdout } = await scan(args, { as: world.management.id });
+    const { verdicts } = JSON.parse((await scan([...args, '--format', 'json'], { as: world.management.id })).stdout);
+    const bad = verdicts.filter(({ status }: { status: string }) => status === 'fail' || status === 'unknown');
+    expect(bad.length).toBeGreaterThan(40);
+    expect(stdout).toContain(`… and ${bad.length - 40} more that fail or are unknown; --format csv --output FILE`);
+    const [named] = bad.filter(({ control }: { control: string }) => control === 'network.sg-admin-ports');
+    expect(stdout).toMatch(/│ severity .*│ resource/);
+    if (named) expect(stdout).toContain(named.resource);
+  }, 60_000);
+
+  it('is no success when nothing could be read, whatever --fail-on says', async () => {
+    const restore = world.fault({ action: 'guardduty:*', kind: 'deny', account: member });
+    const { code, stderr } = await scan(['--controls', 'guardduty.enabled', '--fail-on', 'none']);
+    restore();
+    expect(stderr).toMatch(/2 verdicts are unknown, because something could not be read/);
+    expect(code).toBe(1);
+  });
+});
+
+describe('a store of scans', () => {
+  it('tells a replay which alerts its drift would have sent', async () => {
+    const cwd = await folder();
+    const args = ['--controls', 'guardduty.enabled', '--store', 'store', '--format', 'json', '--output', 'out.json'];
+    await scan(args, { cwd });
+    const client = clientIn(world, GuardDutyClient, { account: member, region: 'eu-west-1' });
+    const { DetectorIds } = await client.send(new ListDetectorsCommand({}));
+    await client.send(new DeleteDetectorCommand({ DetectorId: DetectorIds?.[0] }));
+    await scan(args, { cwd });
+    expect(JSON.parse(await readFile(join(cwd, 'out.json'), 'utf8')).verdicts).toMatchObject([
+      { region: 'eu-west-1', status: 'fail' },
+      { region: 'us-east-1' },
+    ]);
+    const since = new Date(Date.now() - 3_600_000).toISOString();
+    const replayed = await plumbline(['alerts', 'replay', '--store', 'store', '--since', since, '--format', 'json'], {
+      cwd,
+    });
+    expect(JSON.parse(replayed.stdout)).toMatchObject([{ event: 'opened', control: 'guardduty.enabled' }]);
+    expect(replayed.stderr).toContain('1 alerts in 1 messages; a local store sends none');
+  });
+});

@@ -1,0 +1,105 @@
+/** Everything that a verb prints, on a terminal of 80 columns: it fits, and no word of it is broken. */
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import stringWidth from 'string-width';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { controls } from '../../shared/controls/index.ts';
+import { frameworks } from '../../shared/frameworks/index.ts';
+import { createWorld, type World } from '../../simulator/world.ts';
+import { alertsStore } from '../support/alerts-store.ts';
+import { awsIn, plumbline } from '../support/cli.ts';
+import { verbs } from '../support/verbs.ts';
+
+const COLUMNS = 80;
+const TOMORROW = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+const STORE = ['--store', 'store'];
+const REASON = ['--until', TOMORROW, '--reason', 'a long sentence that says why somebody accepts it for so long'];
+let cwd: string;
+let world: World;
+let alert = '';
+
+beforeAll(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'plumbline-width-'));
+  world = createWorld({ accounts: 12, regions: ['ap-southeast-2', 'us-east-1'] });
+  const { account } = await alertsStore(cwd);
+  await writeFile(join(cwd, 'drill.txt'), 'it went well');
+  [{ alert }] = JSON.parse((await run(['alerts', 'list', ...STORE, '--format', 'json'])).stdout).map(
+    (one: { alert: { id: string } }) => ({ alert: one.alert.id }),
+  );
+  await run(['waivers', 'add', 'backup.restore-test-monthly', '--accounts', account, ...REASON, ...STORE]);
+  await run(['alerts', 'windows', 'open', '--accounts', account, '--controls', 'backup.*', ...REASON, ...STORE]);
+}, 60_000);
+
+const run = (args: readonly string[]) =>
+  plumbline(args, { cwd, columns: COLUMNS, aws: awsIn(world, world.management.id) });
+
+/** What is printed by each verb; those of one line, and what cannot print here, say so. */
+const PRINTED: Record<string, readonly (readonly string[])[] | string> = {
+  demo: [['--once', '--accounts', '4', '--regions', 'us-east-1']],
+  scan: [['--organization', '--role', 'Audit']],
+  controls: [[]],
+  explain: controls.map(({ id }) => [id]),
+  coverage: [[], ...frameworks.map(({ id }) => ['--framework', id])],
+  permissions: [['--format', 'actions']],
+  'config check': [[]],
+  doctor: [['--regions', 'eu-west-1']],
+  cost: [[]],
+  history: [STORE, [...STORE, '--since', '2026-01-01']],
+  'alerts list': [[...STORE, '--all']],
+  'alerts show': [['ALERT', ...STORE]],
+  'alerts ack': 'a line',
+  'alerts waive': 'a line',
+  'alerts windows list': [STORE],
+  'alerts windows open': 'a line',
+  'alerts windows end': 'a line',
+  'alerts test': 'needs a deployment; the table is that of all',
+  'alerts redrive': 'needs a deployment; the table is that of all',
+  'alerts replay': [['--since', '2026-01-01', ...STORE]],
+  'waivers list': [STORE],
+  'waivers add': 'a line',
+  'waivers end': 'a line',
+  attest: 'a line',
+  fsck: [STORE],
+  'new control': 'a line',
+};
+
+/** A line may be wider only when it is one word, such as an ARN, which is copied whole. */
+function expectToFit(text: string): void {
+  const wide = text
+    .split('\n')
+    .filter((line) => stringWidth(line) > COLUMNS && line.replace(/ \\$/, '').trim().includes(' '));
+  expect(wide).toEqual([]);
+  expect(text, 'no cell is cut').not.toMatch(/\S… *│/);
+}
+
+it('the table of what verbs print names every verb', () => {
+  expect(Object.keys(PRINTED).sort()).toEqual(
+    verbs()
+      .map(({ name }) => name)
+      .sort(),
+  );
+});
+
+describe.each(Object.entries(PRINTED).filter(([, printed]) => typeof printed !== 'string'))(
+  'plumbline %s on 80 columns',
+  (name, printed) => {
+    it('fits', async () => {
+      for (const args of printed as readonly string[][]) {
+        const { stdout, stderr, code } = await run([
+          ...name.split(' '),
+          ...args.map((one) => (one === 'ALERT' ? alert : one)),
+        ]);
+        expect(code, stderr).not.toBe(2);
+        expect(stdout).not.toBe('');
+        expectToFit(stdout);
+      }
+    }, 120_000);
+  },
+);
+
+it.each(verbs().map(({ name }) => name))('plumbline %s --help fits', async (name) => {
+  const { stdout } = await run([...name.split(' '), '--help']);
+  expect(stdout).toContain('Usage: plumbline');
+  expectToFit(stdout);
+});

@@ -1,0 +1,41 @@
+/** A store in `<folder>/store` in which two detectors were deleted by two people, and the first was made again. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  CreateDetectorCommand,
+  DeleteDetectorCommand,
+  GuardDutyClient,
+  ListDetectorsCommand,
+} from '@aws-sdk/client-guardduty';
+import { createTable, startEmbedded } from '../../shared/history/embedded.ts';
+import { clientIn } from '../../simulator/access.ts';
+import { startRuntime } from '../../simulator/runtime.ts';
+import { createWorld } from '../../simulator/world.ts';
+import './stage.ts';
+
+export async function alertsStore(folder: string): Promise<{ account: string; ou: string }> {
+  await mkdir(join(folder, 'store'));
+  const world = createWorld({ accounts: 4, flaws: 0, start: new Date(Date.now() - 3_600_000) });
+  const database = await startEmbedded({ path: join(folder, 'store/history.db') });
+  await createTable(database.client, 'plumbline');
+  const runtime = await startRuntime(world, database, { controls: { '*': false, 'guardduty.enabled': true } });
+  await runtime.scan();
+  const { id: account = '', ou = '' } = world.accounts[3] ?? {};
+  for (const [user, region] of [
+    ['dana', 'eu-west-1'],
+    ['kim', 'us-east-1'],
+  ] as const) {
+    const who = { arn: `arn:aws:iam::${account}:user/${user}` };
+    const client = clientIn(world, GuardDutyClient, { account, region }, who);
+    const { DetectorIds } = await client.send(new ListDetectorsCommand({}));
+    await client.send(new DeleteDetectorCommand({ DetectorId: DetectorIds?.[0] }));
+    await runtime.settle();
+    world.advance(60_000);
+  }
+  await clientIn(world, GuardDutyClient, { account, region: 'eu-west-1' }).send(
+    new CreateDetectorCommand({ Enable: true }),
+  );
+  await runtime.settle();
+  await database.close();
+  return { account, ou };
+}

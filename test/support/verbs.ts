@@ -1,0 +1,29 @@
+/** Every verb of the command line with its options and arguments, as the program itself declares them. */
+import { Writable } from 'node:stream';
+import type { Argument, Command, Option } from 'commander';
+import { program } from '../../cli/command-line.ts';
+
+export interface Verb {
+  /** Such as `alerts list`. */
+  readonly name: string;
+  /** Options that take a value. */
+  readonly options: readonly Option[];
+  readonly arguments: readonly Argument[];
+  readonly help: string;
+}
+
+const SILENT = { stdout: new Writable(), stderr: new Writable(), env: {} };
+
+export const verbs = (): Verb[] => verbsBelow(program(SILENT), []);
+
+function verbsBelow(command: Command, path: readonly string[]): Verb[] {
+  if (command.commands.length > 0) return command.commands.flatMap((verb) => verbsBelow(verb, [...path, verb.name()]));
+  return [
+    {
+      name: path.join(' '),
+      options: command.options.filter(({ required, optional }) => required || optional),
+      arguments: command.registeredArguments,
+      help: command.helpInformation(),
+    },
+  ];
+}
