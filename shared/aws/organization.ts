@@ -5,7 +5,7 @@ import { isRefused } from '../core/errors.ts';
 import type { Organization } from '../core/ports.ts';
 import { tagsByKey } from '../core/reading.ts';
 import { couldNotRead } from './failure.ts';
-import { type PluginFactory, plugIn } from './reach.ts';
+import { type PluginFactory, plugIn, timeLimited } from './reach.ts';
 
 export interface OrganizationOptions {
   readonly credentials?: AwsCredentialIdentityProvider;
@@ -51,6 +51,7 @@ function build<C>(
 ): C {
   const client = new Client({
     region: REGION,
+    ...timeLimited(),
     ...further,
     ...(credentials ? { credentials } : {}),
     ...(endpoint ? { endpoint } : {}),
