@@ -20,7 +20,7 @@ export const PAGE_TOKENS = [
   'StartRecordIdentifier',
 ];
 /** What an answer says it with, where the name is another. */
-const NEXT = [
+export const NEXT_TOKENS = [
   ...PAGE_TOKENS,
   'NextMarker',
   'LastEvaluatedKey',
@@ -72,7 +72,7 @@ export function walks(longest: number): Walks {
     },
     answered: (action, output) => {
       const fields = output as Fields;
-      if (MORE.some((name) => fields[name] === true) && !NEXT.some((name) => fields[name])) {
+      if (MORE.some((name) => fields[name] === true) && !NEXT_TOKENS.some((name) => fields[name])) {
         throw new CouldNotRead(action, 'malformed', 'the list has more pages, and it does not say where');
       }
     },
