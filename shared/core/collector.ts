@@ -108,6 +108,8 @@ export interface Collector<F = unknown, Sdk = unknown> {
   readonly absent?: Readonly<Record<string, string>>;
   /** Fields whose values are an open set, such as resource types → why a value that nobody listed is one like the others. */
   readonly open?: Readonly<Record<string, string>>;
+  /** Values that AWS lists and of which no verdict is made, as `GetDetector.Status = PAUSED` → why. */
+  readonly left?: Readonly<Record<string, string>>;
   /** Loads the SDK package when the collector first runs, and not before. */
   readonly sdk?: () => Promise<Sdk>;
   /** Throws `CouldNotRead` when the facts as a whole cannot be had. */

@@ -19,7 +19,7 @@ import {
   tried,
 } from './support/contract.ts';
 import { complaints } from './support/effects.ts';
-import { FAILURES, failing, isLaterPage, repeating, saysUnread, secondPageFails } from './support/failures.ts';
+import { FAILURES, failing, isLaterPage, repeating, secondPageFails, unreadIn } from './support/failures.ts';
 import { sdkTypes } from './support/sdk-types.ts';
 import { type Call, runnerFor } from './support/subjects.ts';
 
@@ -99,6 +99,12 @@ describe.each(collectors.map((collector) => [collector.id, collector] as const))
     expect(said((await examinationOf(id)).flatMap(({ findings }) => findings))).toEqual([]);
   });
 
+  it('treats every value that the SDK lists', async () => {
+    const untreated = (await examinationOf(id)).flatMap((one) => one.untreated);
+    expect(untreated.filter((name) => collector.left?.[name] === undefined)).toEqual([]);
+    expect(Object.keys(collector.left ?? {}).filter((name) => !untreated.includes(name))).toEqual([]);
+  });
+
   it.each(FAILURES)('makes no verdict of an answer that is $name', async (failure) => {
     const examinations = await examinationOf(id);
     if (failure.waits) vi.useFakeTimers({ toFake: [...FAKED] });
@@ -143,13 +149,20 @@ describe.each(collectors.map((collector) => [collector.id, collector] as const))
       const later = ground.reads.filter((read) => read.collector === id && isLaterPage(inputOf(read.call)));
       for (const call of new Map(later.map((read) => [read.call.operation, read.call])).values()) {
         const { facts, truth, found } = await tried(ground, new Set([id]), meddling(call));
-        if (!saysUnread(facts, collector)) taken.push(`${call.operation}: nothing is unread`);
+        if (unreadIn(facts, collector).length === 0) taken.push(`${call.operation}: nothing is unread`);
         taken.push(
           ...complaints(truth, found, { decided: new Set() }).map(({ control, what }) => `${control}: ${what}`),
         );
       }
     }
     expect([...new Set(taken)]).toEqual([]);
+  });
+
+  it('says what the absence of a field means that the simulated organisation never sends', () => {
+    const reads = grounds.flatMap((ground) => ground.reads.filter(({ collector: of }) => of === id));
+    const never = [...Map.groupBy(reads, nameOf)].filter(([, same]) => same.every(({ value }) => value === undefined));
+    const silent = never.filter(([name, [read]]) => read?.declared && collector.absent?.[name] === undefined);
+    expect(silent.map(([name]) => name)).toEqual([]);
   });
 
   it('declares no field that it does not read', () => {

@@ -4,6 +4,7 @@ import { CouldNotRead } from '../../../shared/core/errors.ts';
 import type { Facts } from '../../../shared/core/evaluate.ts';
 import { collectorsFor } from '../../../shared/core/gather.ts';
 import { type Complaint, complaints, type Effects, type Expectation, effectsOf } from './effects.ts';
+import { unreadIn } from './failures.ts';
 import { type ServiceTypes, shapeOf } from './sdk-types.ts';
 import {
   type Call,
@@ -80,6 +81,8 @@ export const nameOf = ({ call, field }: Pick<RecordedRead, 'call' | 'field'>): s
 export interface Examined {
   readonly ground: Ground;
   readonly findings: readonly Finding[];
+  /** Values of the SDK's enums that the collector does not know, as `GetDetector.Status = PAUSED`. */
+  readonly untreated: readonly string[];
   /** Verdicts that depend on what an operation answers. */
   decidedBy(operation: string): ReadonlySet<string>;
 }
@@ -93,11 +96,17 @@ export async function examine(
   now: Date,
 ): Promise<Examined> {
   const findings: Finding[] = [];
+  const untreated = new Set<string>();
   const effects = new Map<RecordedRead, Effects>();
   for (const read of chosen(reads)) {
     const trials: Trial[] = [];
     for (const other of otherValues(read, types(read.call.serviceId), now)) {
-      trials.push(await tried(ground, idsOf(ground, read.call), changing(read.call, other)));
+      const trial = await tried(ground, idsOf(ground, read.call), changing(read.call, other));
+      trials.push(trial);
+      const isUnknown = unreadIn(trial.facts, collector).some(({ code }) =>
+        code.includes(`"${other.value}", which is`),
+      );
+      if (isUnknown) untreated.add(`${nameOf(read)} = ${other.value}`);
     }
     effects.set(read, effectsOf(trials));
   }
@@ -120,7 +129,7 @@ export async function examine(
     }
   }
   const decidedOf = (operation: string) => decidedBy(effects, ({ call }) => call.operation === operation);
-  return { ground, findings, decidedBy: decidedOf };
+  return { ground, findings, untreated: [...untreated], decidedBy: decidedOf };
 }
 
 /** Every collector that makes this call: their answers are changed together. */

@@ -1,6 +1,6 @@
 /** Whole answers that cannot be had, and lists that do not come to their end. */
 import { NEXT_TOKENS, PAGE_TOKENS } from '../../../shared/aws/walks.ts';
-import type { Collector, Resource } from '../../../shared/core/collector.ts';
+import type { Collector } from '../../../shared/core/collector.ts';
 import { CouldNotRead } from '../../../shared/core/errors.ts';
 import type { Facts } from '../../../shared/core/evaluate.ts';
 import { apiError } from '../../../simulator/service.ts';
@@ -65,14 +65,12 @@ export function repeating({ serviceId, operation }: Call): Meddling {
   };
 }
 
-/** Whether the collector's facts say that something could not be read. */
-export function saysUnread(facts: Facts, { id }: Collector): boolean {
-  const found = [...(facts.get(id)?.values() ?? [])];
-  return found.some((one) => one instanceof CouldNotRead || one.some((resource) => hasUnread(resource)));
-}
+/** What the collector's facts say that could not be read, at any depth. */
+export const unreadIn = (facts: Facts, { id }: Collector): CouldNotRead[] =>
+  [...(facts.get(id)?.values() ?? [])].flatMap(unreadOf);
 
-function hasUnread(value: Resource<unknown> | unknown): boolean {
-  if (value instanceof CouldNotRead) return true;
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.values(value).some(hasUnread);
+function unreadOf(value: unknown): CouldNotRead[] {
+  if (value instanceof CouldNotRead) return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(unreadOf);
 }

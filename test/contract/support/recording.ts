@@ -29,6 +29,9 @@ export function recorded(answer: object, types: ServiceTypes, operation: string,
   return watched(answer, place, types, notice) as object;
 }
 
+/** What the SDK and promises look for in an answer. */
+const NO_FIELDS = ['$metadata', 'then'];
+
 const isOpaque = (value: unknown): boolean =>
   typeof value !== 'object' || value === null || value instanceof Date || ArrayBuffer.isView(value);
 
@@ -38,7 +41,7 @@ function watched(value: unknown, place: Place, types: ServiceTypes, notice: Noti
   return new Proxy(value as object, {
     get: (target, key, receiver) => {
       const found: unknown = Reflect.get(target, key, receiver);
-      if (typeof key === 'symbol' || key === '$metadata' || typeof found === 'function') return found;
+      if (typeof key === 'symbol' || NO_FIELDS.includes(key) || typeof found === 'function') return found;
       const step = stepTo(target, key, place, types);
       if (!step) return found;
       notice({ ...step, value: found });

@@ -2,6 +2,7 @@
 
 import { iamActions } from '../../../shared/aws/actions.ts';
 import { createReach } from '../../../shared/aws/reach.ts';
+import { NEXT_TOKENS } from '../../../shared/aws/walks.ts';
 import { controls } from '../../../shared/controls/index.ts';
 import { type Account, GLOBAL, ORGANIZATION } from '../../../shared/core/account.ts';
 import type { Attestation } from '../../../shared/core/attestation.ts';
@@ -145,9 +146,10 @@ function recording(
         const output: object = await client.send(command);
         const asked = { serviceId, command: command.constructor.name, input, accessKeyId, region: target.region };
         const call = callOf(asked);
-        return recorded(output, types(serviceId), call.operation, (read) =>
-          reads.push({ ...read, collector: caller.id, call }),
-        );
+        return recorded(output, types(serviceId), call.operation, (read) => {
+          // where the next page begins is the SDK's to read, and lists have mutations of their own
+          if (!NEXT_TOKENS.includes(read.field)) reads.push({ ...read, collector: caller.id, call });
+        });
       };
       return Object.create(client, { send: { value: send } }) as never;
     },

@@ -4,15 +4,13 @@ import { type ServiceTypes, shapeOf } from './sdk-types.ts';
 
 export interface Change {
   readonly name: string;
+  readonly value: unknown;
   apply(answer: object): void;
 }
 
 const DAY = 86_400_000;
 const ISO = /^\d{4}-\d\d-\d\d(T[\d:.]+Z?)?/;
 const NUMERIC = /^-?\d{1,9}(\.\d+)?$/;
-/** Enough of a long enum to see whether any value makes a difference. */
-const VALUES = 6;
-
 export function set(answer: object, path: Path, value: unknown): void {
   let place = answer as Record<string | number, unknown>;
   for (const step of path.slice(0, -1)) {
@@ -27,6 +25,7 @@ export function set(answer: object, path: Path, value: unknown): void {
 
 const change = (name: string, { path }: Read, value: unknown): Change => ({
   name,
+  value,
   apply: (answer) => set(answer, path, value),
 });
 
@@ -40,7 +39,7 @@ export function otherValues(read: Read, types: ServiceTypes, now: Date): Change[
   const { value } = read;
   const shape = shapeOf(types, read.type);
   const others = (): unknown[] => {
-    if (shape.kind === 'enum') return shape.values.filter((one) => one !== value).slice(0, VALUES);
+    if (shape.kind === 'enum') return shape.values.filter((one) => one !== value);
     if (shape.kind === 'list') return Array.isArray(value) && value.length > 0 ? [[]] : [];
     if (shape.kind !== 'value') return [];
     if (shape.type === 'boolean') return [true, false].filter((one) => one !== value);
