@@ -14,8 +14,8 @@ export type Found = readonly Resource<unknown>[] | CouldNotRead;
  * A list that is read when it is first used: naming it in a parameter list touches nothing. Where a part of it could not
  * be read, only the quantifiers of `quantify.ts` may look at the rest.
  */
-export function guardedList(read: () => Parts<KnownResource<unknown>>): readonly KnownResource<unknown>[] {
-  let parts: Parts<KnownResource<unknown>> | undefined;
+export function guardedList<T>(read: () => Parts<T>): readonly T[] {
+  let parts: Parts<T> | undefined;
   return new Proxy([], {
     get: (_target, property) => {
       parts ??= read();
@@ -40,23 +40,34 @@ const NO_TAGS: Readonly<Record<string, string>> = {};
 
 export function guardedResource(resource: Resource<unknown>, region: string): KnownResource<unknown> {
   const { id, facts, tags = NO_TAGS } = resource;
-  const known = { id, region: resource.region ?? region, tags, facts };
-  return guardFields({ ...known, facts: facts instanceof CouldNotRead ? facts : guardFields(facts) }) as never;
+  return guarded({ id, region: resource.region ?? region, tags, facts }) as KnownResource<unknown>;
 }
 
-/** The same record; if any field could not be read, one whose reading of that field throws. */
-function guardFields<F>(record: F): F {
-  if (typeof record !== 'object' || record === null) return record;
-  const unread = Object.entries(record).filter(([, value]) => value instanceof CouldNotRead);
-  if (unread.length === 0) return record;
-  const guarded: object = { ...record };
-  for (const [field, error] of unread) {
-    Object.defineProperty(guarded, field, {
-      enumerable: true,
-      get: () => {
-        throw error;
-      },
-    });
+/**
+ * The same facts; if a field could not be read, at whatever depth, ones whose reading of that field throws. A list of
+ * which a member could not be read is one that only the quantifiers may look at.
+ */
+function guarded(facts: unknown): unknown {
+  if (typeof facts !== 'object' || facts === null || !hasUnread(facts)) return facts;
+  if (Array.isArray(facts)) return guardedMembers(facts);
+  const record: object = {};
+  for (const [field, value] of Object.entries(facts)) {
+    const property = value instanceof CouldNotRead ? { get: () => thrown(value) } : { value: guarded(value) };
+    Object.defineProperty(record, field, { enumerable: true, ...property });
   }
-  return guarded as F;
+  return record;
+}
+
+const guardedMembers = (members: readonly unknown[]): readonly unknown[] =>
+  guardedList(() => ({
+    members: members.filter((member) => !(member instanceof CouldNotRead)).map(guarded),
+    unread: members.filter((member) => member instanceof CouldNotRead),
+  }));
+
+const hasUnread = (value: unknown): boolean =>
+  value instanceof CouldNotRead ||
+  (typeof value === 'object' && value !== null && Object.values(value).some(hasUnread));
+
+function thrown(error: CouldNotRead): never {
+  throw error;
 }

@@ -66,7 +66,9 @@ export async function each<T, R>(
   return results;
 }
 
-const malformed = (action: string, complaint: string): CouldNotRead => new CouldNotRead(action, 'malformed', complaint);
+/** An answer that says something AWS does not document, or that leaves out what it should say. */
+export const malformed = (action: string, complaint: string): CouldNotRead =>
+  new CouldNotRead(action, 'malformed', complaint);
 
 /** A field that darkens only the verdicts that read it: `required` where its absence makes the whole answer meaningless. */
 export const given = <T>(value: T | undefined | null, action: string, field: string): Seen<T> =>
@@ -99,6 +101,21 @@ export function instantOf(
   return Number.isNaN(date.getTime()) ? malformed(action, `${field} is not a date`) : date.toISOString();
 }
 
+/** Clocks differ, and what was made while a scan ran is younger than the scan's own instant. */
+const CLOCKS_DIFFER_MS = 3_600_000;
+
+/** An instant at which something was done already: one that lies in the future is no such instant. */
+export function pastInstantOf(
+  value: Date | string | number | undefined | null,
+  now: Date,
+  action: string,
+  field: string,
+): Seen<string> {
+  const instant = instantOf(value, action, field);
+  if (instant instanceof CouldNotRead || Date.parse(instant) <= now.getTime() + CLOCKS_DIFFER_MS) return instant;
+  return malformed(action, `${field} lies in the future`);
+}
+
 /** A finite number. */
 export function numberOf(value: number | string | undefined | null, action: string, field: string): Seen<number> {
   if (value === undefined || value === null || value === '') return malformed(action, `no ${field} in the answer`);
@@ -115,6 +132,16 @@ const shortened = (value: string): string =>
 export function known<T>(value: Seen<T>): T {
   if (value instanceof CouldNotRead) throw value;
   return value as T;
+}
+
+/** What the reading gives, or the reason why it could not be read: `seen` for what is read from an answer at hand. */
+export function seenIn<T>(reading: () => Seen<T>): Seen<T> {
+  try {
+    return reading();
+  } catch (error) {
+    if (error instanceof CouldNotRead) return error;
+    throw error;
+  }
 }
 
 /** Runs `work` for each item as `each` does, and leaves out those for which it answers null: they are gone. */
