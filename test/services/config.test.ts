@@ -9,7 +9,7 @@ import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
 import { apiError } from '../../simulator/service.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
-import { judge, judgeRetold, type PlacedVerdict, type Retold } from '../support/simulation.ts';
+import { judge, judgeRetold, onlyIn, type PlacedVerdict, type Retold } from '../support/simulation.ts';
 
 const HOME = 'us-east-1';
 const REGION = 'eu-west-1';
@@ -139,7 +139,7 @@ describe('AWS Config in a simulated organisation', () => {
   });
 
   const told = async (retold: Retold, world = flawless()) =>
-    notPassing(await judgeRetold(world, memberOf(world), 'logging.config-', here(retold)));
+    notPassing(await judgeRetold(world, memberOf(world), 'logging.config-', onlyIn(REGION, retold)));
 
   it.each([
     ['a failure, as the wire spells it', { lastStatus: 'FAILURE', lastErrorCode: 'NoSuchBucket' }, 'fail'],
@@ -211,11 +211,3 @@ interface Recorders {
   readonly ConfigurationRecorders: readonly { readonly recordingGroup: object }[];
 }
 const daily = (...resourceTypes: string[]) => ({ resourceTypes, recordingFrequency: 'DAILY' });
-/** Told so in one region alone. */
-const here = (retold: Retold): Retold =>
-  Object.fromEntries(
-    Object.entries(retold).map(([operation, tell]) => [
-      operation,
-      (answer: never, asked) => (asked.region === REGION ? tell(answer, asked) : answer),
-    ]),
-  );

@@ -82,3 +82,12 @@ export const retelling =
 /** The verdicts of an account that AWS answers so. */
 export const judgeRetold = async (world: World, account: string, only: string, retold: Retold) =>
   (await judge(world, account, only, [], retelling(world, retold))).verdicts;
+
+/** Told so in one region alone. */
+export const onlyIn = (region: string, retold: Retold): Retold =>
+  Object.fromEntries(
+    Object.entries(retold).map(([operation, tell]) => [
+      operation,
+      (answer: never, asked: Asked) => (asked.region === region ? tell(answer, asked) : answer),
+    ]),
+  );
