@@ -54,13 +54,15 @@ export const CONCURRENT_CALLS = 8;
 /** Runs `work` for each item, in order of the items, a few at a time. */
 export async function each<T, R>(
   items: readonly T[],
-  work: (item: T) => Promise<R>,
+  work: (item: T, index: number) => Promise<R>,
   concurrency = CONCURRENT_CALLS,
 ): Promise<R[]> {
   const results = new Array<R>(items.length);
   let next = 0;
   const worker = async () => {
-    for (let index = next++; index < items.length; index = next++) results[index] = await work(items[index] as T);
+    for (let index = next++; index < items.length; index = next++) {
+      results[index] = await work(items[index] as T, index);
+    }
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
   return results;
@@ -147,7 +149,7 @@ export function seenIn<T>(reading: () => Seen<T>): Seen<T> {
 /** Runs `work` for each item as `each` does, and leaves out those for which it answers null: they are gone. */
 export async function eachPresent<T, R>(
   items: readonly T[],
-  work: (item: T) => Promise<R | null>,
+  work: (item: T, index: number) => Promise<R | null>,
   concurrency = CONCURRENT_CALLS,
 ): Promise<R[]> {
   const results = await each(items, work, concurrency);
