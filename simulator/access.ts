@@ -39,14 +39,21 @@ export function clientIn<C extends SdkClient>(
   return client;
 }
 
+interface SimulatedReach {
+  readonly calls?: CallCount;
+  readonly attempts?: number;
+  /** What is answered in place of what the world says. */
+  readonly answer?: Answer;
+}
+
 /** The library's own reach, with every account's calls answered by the world. */
-export const reachIn = (world: World, options: { calls?: CallCount; attempts?: number } = {}) =>
+export const reachIn = (world: World, { answer = answersOf(world), ...options }: SimulatedReach = {}) =>
   createReach({
     credentialsFor: (account) => {
       const credentials = credentialsIn(world, account === ORGANIZATION ? world.management.id : account);
       return async () => credentials;
     },
-    plugin: pluginOf(world),
+    plugin: answeredBy(answer),
     client: SIMULATED_CLIENT,
     ...options,
   });

@@ -9,6 +9,7 @@ export type Unreadable =
   | 'credentials'
   | 'malformed'
   | 'untold'
+  | 'unevaluated'
   | 'failed';
 
 const REMEDY: Record<Unreadable, (action: string) => string> = {
@@ -21,6 +22,8 @@ const REMEDY: Record<Unreadable, (action: string) => string> = {
   credentials: () => 'refused the credentials; sign in again, or check the role and its trust policy',
   malformed: () => 'answered with something that cannot be read; scan again, and report it if it stays',
   untold: () => 'does not tell; put a tag on the resource, or remove what is left of it if it is gone',
+  unevaluated: () =>
+    'says that AWS itself could not evaluate it; look there for the reason, and have it evaluated again',
   failed: () => 'failed; the cause is in the log of the scan',
 };
 

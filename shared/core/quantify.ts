@@ -44,17 +44,26 @@ export function firstOf<T>(items: readonly T[], holds: (item: T) => boolean): T 
  * Those that are known to hold, for a message that names the offenders. Throws `CouldNotRead` only when none is known
  * to hold and one might.
  */
-export function thoseOf<T>(items: readonly T[], holds: (item: T) => boolean): T[] {
+export const thoseOf = <T>(items: readonly T[], holds: (item: T) => boolean): T[] => moreThan(0, items, holds);
+
+/**
+ * Those that are known to hold, where they are more than `most`; none where they are certainly not. Throws `CouldNotRead`
+ * when they are more only if some hold that could not be read.
+ */
+export function moreThan<T>(most: number, items: readonly T[], holds: (item: T) => boolean): T[] {
   const { members, unread } = partsOf(items);
-  let [reason] = unread;
   const found: T[] = [];
+  const doubtful: CouldNotRead[] = [];
   for (const item of members) {
     const held = tried(() => holds(item));
-    if (held instanceof CouldNotRead) reason ??= held;
+    if (held instanceof CouldNotRead) doubtful.push(held);
     else if (held) found.push(item);
   }
-  if (found.length === 0 && reason) throw reason;
-  return found;
+  if (found.length > most) return found;
+  // a part of the list that is unread may hold any number of members
+  const [reason] = [...unread, ...(found.length + doubtful.length > most ? doubtful : [])];
+  if (reason) throw reason;
+  return [];
 }
 
 function tried(question: () => boolean): boolean | CouldNotRead {

@@ -47,6 +47,7 @@ const WHY: Record<Unreadable, (failure: CouldNotRead) => readonly [why: string, 
   credentials: () => ['refused the credentials', 'plumbline doctor, signed in again, or with the --role that there is'],
   malformed: () => ['answered with something that cannot be read', 'plumbline doctor; report it if it stays'],
   untold: () => ['does not tell', 'plumbline doctor; report it if it stays'],
+  unevaluated: () => ['says that AWS could not evaluate it', 'plumbline doctor, once AWS has evaluated it'],
   failed: ({ cause }) => [
     `failed${cause instanceof Error && cause.message ? `: ${cause.message}` : ''}`,
     'plumbline doctor, once that is put right',

@@ -6,7 +6,7 @@ import { CouldNotRead } from '../../shared/core/errors.ts';
 import { trustedAdvice } from '../../shared/services/support/trusted-advisor.ts';
 import { refreshCheck, support } from '../../simulator/services/support.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
-import { judge } from '../support/simulation.ts';
+import { judge, judgeRetold } from '../support/simulation.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 const CONTROL = 'operations.trusted-advisor';
@@ -15,10 +15,12 @@ const memberOf = (world: World) => world.accounts[3]?.id ?? '';
 const verdicts = async (world: World) => (await judge(world, memberOf(world), CONTROL)).verdicts;
 
 describe('Trusted Advisor in a simulated organisation', () => {
-  it('tells of what is flagged in security and fault tolerance, by two calls', async () => {
+  it('passes for each check of security and fault tolerance that is well, by two calls', async () => {
     const world = flawless();
     const judged = await judge(world, memberOf(world), CONTROL);
-    expect(judged.verdicts).toMatchObject([{ status: 'pass', resource: 'trusted-advisor/ca1Check04' }]);
+    expect(judged.verdicts.map(({ resource, status }) => [resource, status])).toEqual(
+      ['01', '02', '03', '04'].map((number) => [`trusted-advisor/ca1Check${number}`, 'pass']),
+    );
     expect([...judged.calls]).toEqual([
       ['support:DescribeTrustedAdvisorChecks', 1],
       ['support:DescribeTrustedAdvisorCheckSummaries', 1],
@@ -78,6 +80,56 @@ describe('Trusted Advisor in a simulated organisation', () => {
     expect(asked.sort()).toEqual([100, 50]);
     await expect(collect((ids) => ids.slice(1))).rejects.toThrow(CouldNotRead);
   });
+
+  it('is unknown for a check alone that Trusted Advisor could not evaluate', async () => {
+    const client = {
+      send: async (command: object) =>
+        command instanceof DescribeTrustedAdvisorCheckSummariesCommand
+          ? { summaries: ['ok', 'not_available'].map((status, index) => ({ checkId: `check-${index}`, status })) }
+          : { checks: [0, 1].map((index) => ({ id: `check-${index}`, name: 'MFA', category: 'security' })) },
+    };
+    const found = await trustedAdvice.collect({ client: () => client } as unknown as Aws, await trustedAdvice.sdk?.());
+    expect(found.map(({ facts }) => facts instanceof CouldNotRead)).toEqual([false, true]);
+  });
+});
+
+describe('a Trusted Advisor check', () => {
+  it.each([
+    ['that could not be evaluated', { status: 'not_available' }, 'unknown'],
+    ['of an unlisted status', { status: 'paused' }, 'unknown'],
+    ['without a status', { status: undefined }, 'unknown'],
+    ['in error, without a count', { status: 'error', resourcesSummary: undefined }, 'fail'],
+  ])('%s has a verdict of its own: %s', async (_name, change, status) => {
+    const world = flawless();
+    const odd = ({ summaries: [first, ...others] }: { summaries: object[] }) => ({
+      summaries: [{ ...first, ...change }, ...others],
+    });
+    const found = await judgeRetold(world, memberOf(world), CONTROL, { DescribeTrustedAdvisorCheckSummaries: odd });
+    expect(found.map((verdict) => verdict.status)).toEqual([status, 'pass', 'pass', 'pass']);
+  });
+
+  it('that could not be evaluated closes no alert', async () => {
+    const stage = await openStage({}, { controls: { '*': false, [CONTROL]: true } });
+    try {
+      const { runtime, world } = stage;
+      const state = world.state<{ flagged: Record<string, { resources: number; status: string }> }>(
+        support,
+        memberOf(world),
+        GLOBAL,
+        true,
+      );
+      state.flagged.ca1Check03 = { resources: 2, status: 'error' };
+      await runtime.scan();
+      runtime.received();
+      state.flagged.ca1Check03 = { resources: 0, status: 'not_available' };
+      await runtime.scan();
+      const kinds = runtime.received().map(({ attributes }) => attributes.kind);
+      expect(kinds).not.toContain('recovered');
+      expect(kinds).not.toContain('vanished');
+    } finally {
+      await stage.close();
+    }
+  });
 });
 
 describe('a refreshed check', () => {
@@ -91,12 +143,12 @@ describe('a refreshed check', () => {
     runtime.received();
     refreshCheck(world, memberOf(world), 'Amazon RDS Backups', 2);
     await runtime.settle();
-    expect(runtime.received().map(({ attributes }) => attributes.kind)).toEqual(['appeared']);
+    expect(runtime.received().map(({ attributes }) => attributes.kind)).toEqual(['regressed']);
     const calls = runtime.calls.total;
     refreshCheck(world, memberOf(world), 'Amazon RDS Backups', 0);
     await runtime.settle();
     expect(runtime.calls.total).toBe(calls);
     await runtime.scan();
-    expect(runtime.received().map(({ attributes }) => attributes.kind)).toEqual(['vanished']);
+    expect(runtime.received().map(({ attributes }) => attributes.kind)).toEqual(['recovered']);
   });
 });

@@ -2,9 +2,14 @@ import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { flag, list } from '../../core/parameter.ts';
 import { trustedAdvice } from '../../services/support/trusted-advisor.ts';
 
-const check = { name: 'Amazon RDS Backups', category: 'fault_tolerance', status: 'error', resources: 2 };
+const check = {
+  name: 'Amazon RDS Backups',
+  category: 'fault_tolerance',
+  status: 'error',
+  resources: 2 as number | null,
+} as const;
 
-/** Each check that flags something is a resource of its own, so that a second one is told while the first is open. */
+/** Each check is a resource of its own, so that a second one is told while the first is open. */
 export default control({
   id: 'operations.trusted-advisor',
   title: 'No Trusted Advisor check of security or fault tolerance is in error',
@@ -22,19 +27,23 @@ export default control({
   console: 'https://console.aws.amazon.com/trustedadvisor/home#/dashboard',
   evaluate: ({ facts: { check } }, _others, { accepted, warnings }) => {
     if (!check) return notApplicable("the account's support plan does not include Trusted Advisor's API");
-    const what = `${check.name} (${check.category}) flags ${check.resources} ${check.resources === 1 ? 'resource' : 'resources'}`;
+    if (check.status === 'ok') return pass(`${check.name} (${check.category}) flags nothing`);
+    const number = check.resources === null ? '' : `${check.resources} `;
+    const what = `${check.name} (${check.category}) flags ${number}${check.resources === 1 ? 'resource' : 'resources'}`;
     if (accepted.includes(check.name)) return pass(`${what}, which is accepted`);
     if (check.status === 'warning' && !warnings) return pass(`${what} as a warning`);
     return fail(`${what}: ${check.status}`);
   },
   examples: {
     pass: [
+      { name: 'a check that is well', facts: { check: { ...check, status: 'ok', resources: 0 } } },
       { name: 'a warning', facts: { check: { ...check, status: 'warning' } } },
       { name: 'accepted', facts: { check }, parameters: { accepted: ['Amazon RDS Backups'] } },
     ],
     fail: [
       { name: 'an error', facts: { check } },
       { name: 'an error of one resource', facts: { check: { ...check, resources: 1 } } },
+      { name: 'an error of resources that it does not count', facts: { check: { ...check, resources: null } } },
       { name: 'another check is accepted', facts: { check }, parameters: { accepted: ['MFA on Root Account'] } },
       {
         name: 'a warning, where these count',

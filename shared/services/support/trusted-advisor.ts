@@ -4,21 +4,24 @@
  * with the Trusted Advisor API").
  */
 import { collector, type Resource, serviceEvent } from '../../core/collector.ts';
-import { each, orAbsent, required } from '../../core/reading.ts';
+import { CouldNotRead } from '../../core/errors.ts';
+import { each, known, oneOf, orAbsent, required, seenIn } from '../../core/reading.ts';
 
-export interface FlaggedCheck {
+const STATUSES = ['ok', 'warning', 'error', 'not_available'] as const;
+
+export interface AdvisorCheck {
   readonly name: string;
   /** `security` or `fault_tolerance`. */
   readonly category: string;
-  /** `error` (action recommended) or `warning` (investigation recommended). */
-  readonly status: string;
-  /** How many resources it flags. */
-  readonly resources: number;
+  /** `error`: action recommended; `warning`: investigation recommended. */
+  readonly status: Exclude<(typeof STATUSES)[number], 'not_available'>;
+  /** How many resources it flags; null when it does not tell. */
+  readonly resources: number | null;
 }
 
 export interface Advice {
   /** Null: the account's support plan does not include Trusted Advisor's API, and this is the account itself. */
-  readonly check: FlaggedCheck | null;
+  readonly check: AdvisorCheck | null;
 }
 
 const CHECKS = 'support:DescribeTrustedAdvisorChecks';
@@ -27,10 +30,9 @@ const SUMMARIES = 'support:DescribeTrustedAdvisorCheckSummaries';
 const NO_PLAN = 'SubscriptionRequiredException';
 
 const CATEGORIES = ['security', 'fault_tolerance'];
-const FLAGGED = ['error', 'warning'];
 const CHECKS_PER_CALL = 100;
 
-/** Checks of the two categories that flag something; those that are well are left at AWS. A list, and a call per hundred. */
+/** Checks of the two categories, whether or not they flag something. A list, and a call per hundred. */
 export const trustedAdvice = collector({
   id: 'trusted-advisor.checks',
   scope: 'account',
@@ -56,13 +58,21 @@ export const trustedAdvice = collector({
       return required(found.summaries, SUMMARIES, 'summaries');
     });
     const byId = new Map(summaries.flat().map((summary) => [summary.checkId, summary]));
-    return checks.flatMap(({ id, name, category }): Resource<Advice>[] => {
+    return checks.map(({ id, name, category }): Resource<Advice> => {
       // asked for and not answered: half a list is not a list
       const summary = required(byId.get(id), SUMMARIES, `summary of ${id}`);
-      const status = required(summary.status, SUMMARIES, 'status');
-      const resources = summary.resourcesSummary?.resourcesFlagged ?? 0;
-      if (!FLAGGED.includes(status)) return [];
-      return [{ id: `trusted-advisor/${id}`, facts: { check: { name, category, status, resources } } }];
+      const facts = seenIn(() => {
+        const status = statusOf(name, summary.status);
+        return { check: { name, category, status, resources: summary.resourcesSummary?.resourcesFlagged ?? null } };
+      });
+      return { id: `trusted-advisor/${id}`, facts };
     });
   },
 });
+
+/** `not_available` is said of a check that could not be evaluated: it says neither that it is well nor that it is not. */
+function statusOf(name: string, said: string | undefined): AdvisorCheck['status'] {
+  const status = known(oneOf(said, STATUSES, SUMMARIES, `status of ${name}`));
+  if (status !== 'not_available') return status;
+  throw new CouldNotRead(SUMMARIES, 'unevaluated', `the status of ${name} is not_available`);
+}
