@@ -93,19 +93,18 @@ export async function examine(
   ground: Ground,
   reads: readonly RecordedRead[],
   types: (serviceId: string) => ServiceTypes,
-  now: Date,
 ): Promise<Examined> {
   const findings: Finding[] = [];
   const untreated = new Set<string>();
   const effects = new Map<RecordedRead, Effects>();
   for (const read of chosen(reads)) {
     const trials: Trial[] = [];
-    for (const other of otherValues(read, types(read.call.serviceId), now)) {
+    for (const other of otherValues(read, types(read.call.serviceId), ground.runner.now())) {
       const trial = await tried(ground, idsOf(ground, read.call), changing(read.call, other));
       trials.push(trial);
-      const isUnknown = unreadIn(trial.facts, collector).some(({ code }) =>
-        code.includes(`"${other.value}", which is`),
-      );
+      const isListed = shapeOf(types(read.call.serviceId), read.type).kind === 'enum';
+      const isUnknown =
+        isListed && unreadIn(trial.facts, collector).some(({ code }) => code.includes(`"${other.value}", which is`));
       if (isUnknown) untreated.add(`${nameOf(read)} = ${other.value}`);
     }
     effects.set(read, effectsOf(trials));

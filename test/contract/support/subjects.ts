@@ -60,6 +60,7 @@ export interface Runner {
   /** Verdicts of these controls, by where, which control and which resource. */
   judge(controls: readonly AnyControl[], facts: Facts): Verdicts;
   readonly controls: readonly AnyControl[];
+  now(): Date;
   record(types: (serviceId: string) => ServiceTypes): Promise<RecordedRead[]>;
 }
 
@@ -109,6 +110,7 @@ export function runnerFor(world: World, id: string, attested: readonly Attestati
 
   return {
     controls: ofScope,
+    now: () => world.now(),
     judge,
     run: async (collectors, meddle = STILL) => {
       meddling = meddle;
