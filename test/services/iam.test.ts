@@ -11,7 +11,7 @@ import { csvRows } from '../../shared/services/iam/credential-report.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { type Iam, iam } from '../../simulator/services/iam.ts';
 import { createWorld } from '../../simulator/world.ts';
-import { judge, judgeRetold, type Retold } from '../support/simulation.ts';
+import { type Altered, judge, judgeRetold } from '../support/simulation.ts';
 
 const HOUR = 3_600_000;
 const OURS = ['iam.mfa-', 'iam.root-', 'iam.unused-', 'iam.access-key-', 'iam.password-'];
@@ -171,7 +171,7 @@ describe('IAM that cannot be read', () => {
 });
 
 describe('IAM of which a field cannot be read', () => {
-  const told = async (retold: Retold, only: string) => {
+  const told = async (retold: Altered, only: string) => {
     const { world, account } = stage();
     const verdicts = await judgeRetold(world, account, only, retold);
     return verdicts.map(({ control, status }) => [control.replace('iam.', ''), status]);
