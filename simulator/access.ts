@@ -1,6 +1,6 @@
 /** SDK clients and reach for a simulated organisation. */
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
-import { type CallCount, createReach, plugIn } from '../shared/aws/reach.ts';
+import { type CallCount, createReach, type PluginFactory, plugIn } from '../shared/aws/reach.ts';
 import { ORGANIZATION } from '../shared/core/account.ts';
 import type { SdkClient, SdkClientClass } from '../shared/core/collector.ts';
 import type { Principal } from './events.ts';
@@ -39,21 +39,14 @@ export function clientIn<C extends SdkClient>(
   return client;
 }
 
-interface SimulatedReach {
-  readonly calls?: CallCount;
-  readonly attempts?: number;
-  /** What is answered in place of what the world says. */
-  readonly answer?: Answer;
-}
-
 /** The library's own reach, with every account's calls answered by the world. */
-export const reachIn = (world: World, { answer = answersOf(world), ...options }: SimulatedReach = {}) =>
+export const reachIn = (world: World, options: { calls?: CallCount; attempts?: number; plugin?: PluginFactory } = {}) =>
   createReach({
     credentialsFor: (account) => {
       const credentials = credentialsIn(world, account === ORGANIZATION ? world.management.id : account);
       return async () => credentials;
     },
-    plugin: answeredBy(answer),
+    plugin: pluginOf(world),
     client: SIMULATED_CLIENT,
     ...options,
   });

@@ -15,9 +15,9 @@ import {
 } from './control.ts';
 import { digest } from './digest.ts';
 import { CouldNotRead, type Unreadable } from './errors.ts';
-import { type Found, guardedList, guardedResource, together } from './guard.ts';
+import { type Found, guardedResource, together } from './guard.ts';
 import type { ParameterValue } from './parameter.ts';
-import type { Parts } from './quantify.ts';
+import { type Parts, partial } from './quantify.ts';
 
 /** Resource of a verdict that stands for everything the control would have looked at in the unit. */
 export const WHOLE_UNIT = '*';
@@ -112,7 +112,7 @@ function lookUp(facts: Facts, collector: Collector, region: string): Found {
 function guardedSources(control: AnyControl, { facts, region }: Evaluation) {
   const guarded: Record<string, readonly KnownResource<unknown>[]> = {};
   for (const [name, source] of Object.entries(control.with ?? {})) {
-    guarded[name] = guardedList(() => readSource(facts, source, region));
+    guarded[name] = partial(() => readSource(facts, source, region));
   }
   return guarded;
 }

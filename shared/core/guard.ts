@@ -5,27 +5,10 @@
 import type { Resource } from './collector.ts';
 import type { KnownResource } from './control.ts';
 import { CouldNotRead } from './errors.ts';
-import { PARTS, type Parts } from './quantify.ts';
+import { type Parts, partial } from './quantify.ts';
 
 /** What a collector answered in one region: its resources, or the reason why there are none. */
 export type Found = readonly Resource<unknown>[] | CouldNotRead;
-
-/**
- * A list that is read when it is first used: naming it in a parameter list touches nothing. Where a part of it could not
- * be read, only the quantifiers of `quantify.ts` may look at the rest.
- */
-export function guardedList<T>(read: () => Parts<T>): readonly T[] {
-  let parts: Parts<T> | undefined;
-  return new Proxy([], {
-    get: (_target, property) => {
-      parts ??= read();
-      if (property === PARTS) return parts;
-      if (parts.unread[0]) throw parts.unread[0];
-      const value: unknown = Reflect.get(parts.members, property);
-      return typeof value === 'function' ? value.bind(parts.members) : value;
-    },
-  });
-}
 
 export function together(found: readonly (readonly [region: string, found: Found])[]): Parts<KnownResource<unknown>> {
   return {
@@ -59,7 +42,7 @@ function guarded(facts: unknown): unknown {
 }
 
 const guardedMembers = (members: readonly unknown[]): readonly unknown[] =>
-  guardedList(() => ({
+  partial(() => ({
     members: members.filter((member) => !(member instanceof CouldNotRead)).map(guarded),
     unread: members.filter((member) => member instanceof CouldNotRead),
   }));

@@ -14,7 +14,7 @@ import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
 import { apiError } from '../../simulator/service.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
-import { judge, judgeRetold, type Retold } from '../support/simulation.ts';
+import { type Altered, judge, judgeRetold } from '../support/simulation.ts';
 
 const HOME = 'us-east-1';
 const REGION = 'eu-west-1';
@@ -214,7 +214,7 @@ describe('CloudTrail in a simulated organisation', () => {
     ]);
   });
 
-  const told = async (retold: Retold, account = (world: World) => world.management.id, world = flawless()) => {
+  const told = async (retold: Altered, account = (world: World) => world.management.id, world = flawless()) => {
     const verdicts = await judgeRetold(world, account(world), 'logging.cloudtrail-', retold);
     return Object.fromEntries(
       verdicts.map(({ control, status }) => [control.replace('logging.cloudtrail-', ''), status]),
@@ -232,7 +232,7 @@ describe('CloudTrail in a simulated organisation', () => {
   const status = (change: object) => ({ GetTrailStatus: (answer: object) => ({ ...answer, ...change }) });
   const everything = { ReadWriteType: 'All', IncludeManagementEvents: true };
 
-  it.each<[string, Retold, string]>([
+  it.each<[string, Altered, string]>([
     ['of which it is not told whether it records every region', trail({ IsMultiRegionTrail: undefined }), 'unknown'],
     ['without a home region', trail({ HomeRegion: undefined }), 'unknown'],
     ['of which it is not told whether it is logging', status({ IsLogging: undefined }), 'unknown'],

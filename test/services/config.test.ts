@@ -9,7 +9,7 @@ import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
 import { apiError } from '../../simulator/service.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
-import { judge, judgeRetold, onlyIn, type PlacedVerdict, type Retold } from '../support/simulation.ts';
+import { type Altered, judge, judgeRetold, onlyIn, type PlacedVerdict } from '../support/simulation.ts';
 
 const HOME = 'us-east-1';
 const REGION = 'eu-west-1';
@@ -138,7 +138,7 @@ describe('AWS Config in a simulated organisation', () => {
     expect(await judged(world)).toEqual({ [`recorder@${HOME}`]: 'unknown', 'global-types@global': 'unknown' });
   });
 
-  const told = async (retold: Retold, world = flawless()) =>
+  const told = async (retold: Altered, world = flawless()) =>
     notPassing(await judgeRetold(world, memberOf(world), 'logging.config-', onlyIn(REGION, retold)));
 
   it.each([

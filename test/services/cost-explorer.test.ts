@@ -21,7 +21,7 @@ import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
 import { type CostExplorer, costExplorer, raiseAnomaly } from '../../simulator/services/cost-explorer.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
-import { judge, judgeRetold, type Retold } from '../support/simulation.ts';
+import { type Altered, judge, judgeRetold } from '../support/simulation.ts';
 
 const flawless = (options = {}) => createWorld({ flaws: 0, accounts: 4, ...options });
 const inPayer = (world: World) =>
@@ -189,7 +189,7 @@ describe('Cost Explorer in a simulated organisation', () => {
 });
 
 describe('Cost Explorer, where an answer cannot be read,', () => {
-  const told = async (retold: Retold, only = 'cost.') => {
+  const told = async (retold: Altered, only = 'cost.') => {
     const world = flawless();
     surge(world);
     const verdicts = await judgeRetold(world, ORGANIZATION, only, retold);
@@ -211,7 +211,7 @@ describe('Cost Explorer, where an answer cannot be read,', () => {
   const confirmed = { Address: 'finance@example.com', Type: 'EMAIL', Status: 'CONFIRMED' };
   const total = (Total: object | undefined) => ({ GetCostAndUsage: () => ({ ResultsByTime: [{ Total }] }) });
 
-  it.each<[string, Retold, string, string]>([
+  it.each<[string, Altered, string, string]>([
     ['an unlisted kind of monitor', monitor({ MonitorType: 'GUESS' }), 'anomaly-detection', 'unknown'],
     ['an unlisted dimension', monitor({ MonitorDimension: 'MOOD' }), 'anomaly-detection', 'unknown'],
     ['a monitor without an ARN', monitor({ MonitorArn: undefined }), 'anomaly-detection', 'unknown'],

@@ -5,7 +5,7 @@ import type { EventBridgeEvent } from '../../simulator/events.ts';
 import { apiError } from '../../simulator/service.ts';
 import { guardduty } from '../../simulator/services/guardduty.ts';
 import { createWorld } from '../../simulator/world.ts';
-import { judge, judgeRetold, onlyIn, type PlacedVerdict, type Retold } from '../support/simulation.ts';
+import { type Altered, judge, judgeRetold, onlyIn, type PlacedVerdict } from '../support/simulation.ts';
 
 const flawless = () => createWorld({ flaws: 0, accounts: 4 });
 const memberOf = (world: ReturnType<typeof flawless>) => world.accounts[3]?.id ?? '';
@@ -65,7 +65,7 @@ const threat = (AccountId: string, more: object = {}) => ({
 });
 
 /** Statuses in one region where AWS answers so there, by control. */
-async function told(account: string, retold: Retold, world = flawless()) {
+async function told(account: string, retold: Altered, world = flawless()) {
   const verdicts = await judgeRetold(world, account, 'guardduty.', onlyIn(REGION, retold));
   const isHere = ({ region, resource }: PlacedVerdict) => [region, resource].includes(REGION);
   expect(verdicts.filter((verdict) => !isHere(verdict) && verdict.status !== 'pass')).toEqual([]);
@@ -187,14 +187,14 @@ describe('GuardDuty findings', () => {
     expect((await finding(odd, threat(own)))['no-high-findings']).toBe('fail');
   });
 
-  function one(change: object): Retold {
+  function one(change: object): Altered {
     const odd = { ...threat(memberOf(flawless())), ...change };
     return { ListFindings: () => ({ FindingIds: [odd.Id] }), GetFindings: () => ({ Findings: [odd] }) };
   }
 });
 
 describe('GuardDuty in the organisation', () => {
-  const settings = (retold: Retold) => told('organization', retold);
+  const settings = (retold: Altered) => told('organization', retold);
 
   it.each([
     [

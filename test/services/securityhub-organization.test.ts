@@ -14,7 +14,7 @@ import { ORGANIZATION } from '../../shared/core/account.ts';
 import { organizationHubs } from '../../shared/services/securityhub/organization.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
-import { judge, judgeRetold, onlyIn, type Retold } from '../support/simulation.ts';
+import { type Altered, judge, judgeRetold, onlyIn } from '../support/simulation.ts';
 
 const REGION = 'eu-west-1';
 
@@ -136,7 +136,7 @@ describe('Security Hub of the organisation', () => {
     expect((await governance(world)).map(({ status }) => status)).toEqual(['pass', 'unknown', 'pass']);
   });
 
-  const told = async (retold: Retold, world = flawless()) =>
+  const told = async (retold: Altered, world = flawless()) =>
     (await judgeRetold(world, ORGANIZATION, 'securityhub.', onlyIn(REGION, retold))).map(({ status }) => status);
 
   it.each([

@@ -16,7 +16,7 @@ import { controlResults } from '../../shared/services/securityhub/findings.ts';
 import { clientIn, reachIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
-import { judge, judgeRetold, onlyIn, type PlacedVerdict, type Retold } from '../support/simulation.ts';
+import { type Altered, judge, judgeRetold, onlyIn, type PlacedVerdict } from '../support/simulation.ts';
 
 const REGION = 'eu-west-1';
 const CONTROLS = ['enabled', 'no-critical-findings', 'score', 'standard-cis', 'standard-fsbp'];
@@ -215,7 +215,7 @@ describe('Security Hub in a simulated organisation', () => {
     expect(verdicts.find(({ status }) => status === 'unknown')?.because).toContain(action);
   });
 
-  const told = async (retold: Retold, world = flawless()) =>
+  const told = async (retold: Altered, world = flawless()) =>
     notPassing(await judgeRetold(world, memberOf(world), 'securityhub.', onlyIn(REGION, retold)));
 
   it.each([
@@ -247,8 +247,8 @@ describe('Security Hub in a simulated organisation', () => {
   });
 
   const critical = (...findings: object[]) => ({
-    GetFindings: (answer: object, asked: { input: object }) =>
-      JSON.stringify(asked.input).includes('CRITICAL') ? { Findings: findings } : answer,
+    GetFindings: (answer: object, input: object) =>
+      JSON.stringify(input).includes('CRITICAL') ? { Findings: findings } : answer,
   });
 
   it.each([
@@ -270,8 +270,8 @@ describe('Security Hub in a simulated organisation', () => {
     const failed = imported('a', { AwsAccountId, Compliance: { Status: 'FAILED', SecurityControlId: 'S3.1' } });
     const odd = imported('b', { AwsAccountId, Compliance: { Status: 'PERHAPS', SecurityControlId: 'S3.2' } });
     const results = (...findings: object[]) => ({
-      GetFindings: (answer: object, asked: { input: object }) =>
-        JSON.stringify(asked.input).includes('WARNING') ? { Findings: findings } : answer,
+      GetFindings: (answer: object, input: object) =>
+        JSON.stringify(input).includes('WARNING') ? { Findings: findings } : answer,
     });
     expect(await told(results(odd, failed))).toEqual({ [`score@${REGION}`]: 'fail' });
     expect(await told(results(odd))).toEqual({ [`score@${REGION}`]: 'unknown' });

@@ -8,8 +8,26 @@ import { type AnyControl, scopeOf } from '../../shared/core/control.ts';
 import { evaluateUnit, type Verdict } from '../../shared/core/evaluate.ts';
 import { collectorsFor, gather } from '../../shared/core/gather.ts';
 import { answersOf, reachIn } from '../../simulator/access.ts';
-import type { Answer, Asked } from '../../simulator/plugin.ts';
+import { answeredBy } from '../../simulator/plugin.ts';
 import type { World } from '../../simulator/world.ts';
+
+/**
+ * Answers by operation (`GetBucketAcl`), made of what the simulator would answer: what another AWS would say, or an
+ * error to throw. An operation that is not named answers as simulated.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: each operation has its own output and input
+export type Altered = Readonly<Record<string, (output: any, input: any, region: string) => object>>;
+
+const answeringAltered = (world: World, altered: Altered) => {
+  const answer = answersOf(world);
+  return answeredBy(async (asked) => {
+    const alter = altered[asked.command.replace(/Command$/, '')];
+    const output = await answer(asked).catch((error: Error) => error);
+    const told = alter?.(structuredClone(output), asked.input, asked.region) ?? output;
+    if (told instanceof Error) throw told;
+    return told;
+  });
+};
 
 export interface PlacedVerdict extends Verdict {
   readonly region: string;
@@ -20,21 +38,21 @@ const defaultsOf = (control: AnyControl) =>
 
 /**
  * `account` is an account id, or `organization`. `only` picks controls by the start of their id (`guardduty.`).
- * Answers the verdicts and the calls made by IAM action. `answer` is what AWS says in place of what the world does.
+ * Answers the verdicts and the calls made by IAM action. `altered` changes what AWS says.
  */
 export async function judge(
   world: World,
   account: string,
   only = '',
   attested: readonly Attestation[] = [],
-  answer: Answer = answersOf(world),
+  altered: Altered = {},
 ): Promise<{ verdicts: PlacedVerdict[]; calls: Map<string, number> }> {
   const organization = account === ORGANIZATION;
   const inScope = controls.filter(
     (control) => control.id.startsWith(only) && (scopeOf(control) === 'organization') === organization,
   );
   const calls = callCount();
-  const reach = reachIn(world, { calls, attempts: 2, answer }).account(account);
+  const reach = reachIn(world, { calls, attempts: 2, plugin: answeringAltered(world, altered) }).account(account);
   const simulated = organization ? world.management : world.account(account);
   if (!simulated) throw new Error(`no account ${account}`);
   const subject: Account = {
@@ -67,27 +85,15 @@ export async function judge(
   return { verdicts, calls: calls.byAction };
 }
 
-/** Operation → what it answers, made of what the simulated service answers, or an error that it throws. */
-export type Retold = Readonly<Record<string, (answer: never, asked: Asked) => unknown>>;
-
-/** The world's answers, some of them told otherwise: as AWS might, and the simulated service never does. */
-export const retelling =
-  (world: World, retold: Retold): Answer =>
-  async (asked) => {
-    const answer = await answersOf(world)(asked);
-    const tell = retold[asked.command.replace(/Command$/, '')];
-    return tell ? (tell(structuredClone(answer) as never, asked) as object) : answer;
-  };
-
 /** The verdicts of an account that AWS answers so. */
-export const judgeRetold = async (world: World, account: string, only: string, retold: Retold) =>
-  (await judge(world, account, only, [], retelling(world, retold))).verdicts;
+export const judgeRetold = async (world: World, account: string, only: string, altered: Altered) =>
+  (await judge(world, account, only, [], altered)).verdicts;
 
-/** Told so in one region alone. */
-export const onlyIn = (region: string, retold: Retold): Retold =>
+/** Altered in one region alone. */
+export const onlyIn = (place: string, altered: Altered): Altered =>
   Object.fromEntries(
-    Object.entries(retold).map(([operation, tell]) => [
+    Object.entries(altered).map(([operation, alter]) => [
       operation,
-      (answer: never, asked: Asked) => (asked.region === region ? tell(answer, asked) : answer),
+      (output, input, region) => (region === place ? alter(output, input, region) : output),
     ]),
   );
