@@ -164,6 +164,13 @@ export function plugIn(client: unknown, region: string, plugin: PluginFactory | 
   if (plugin) middlewareStack.use(plugin({ serviceId: config.serviceId, region, credentials: config.credentials }));
 }
 
+/** A client outside a reach, held to its actions, time limits and ends of lists as a collector's is: for one reading. */
+export const watchedOnce = <C extends object>(client: C, caller: Declared, limits = LIMITS): C =>
+  held(client as unknown as BuiltClient, caller, {
+    patience: patience(limits, Infinity),
+    walks: walks(limits.pages),
+  }) as unknown as C;
+
 interface Watched {
   readonly patience: Patience;
   readonly walks: Walks;

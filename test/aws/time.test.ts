@@ -1,6 +1,7 @@
 import { CreateKeyCommand, KMSClient, paginateListKeys } from '@aws-sdk/client-kms';
 import { GetBucketPolicyStatusCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it, vi } from 'vitest';
+import { awsOrganization } from '../../shared/aws/organization.ts';
 import { createReach, type PluginFactory } from '../../shared/aws/reach.ts';
 import { collector } from '../../shared/core/collector.ts';
 import { CouldNotRead } from '../../shared/core/errors.ts';
@@ -177,6 +178,17 @@ describe('a list', () => {
     const { found, page } = await pages((asked) => ({ Keys: [], Truncated: true, NextMarker: `m${asked}` }));
     expect(reasons([found])).toEqual([`malformed the list has more than ${LIMITS.pages} pages`]);
     expect(page).toBe(LIMITS.pages);
+  });
+
+  it('of the accounts of the organisation ends as well', async () => {
+    const organization = awsOrganization({
+      credentials: async () => ({ accessKeyId: 'a', secretAccessKey: 'b' }),
+      plugin: answeredBy(async () => ({ Roots: [], ResourceTagMappingList: [], PaginationToken: 'x', NextToken: 'x' })),
+      client: SIMULATED_CLIENT,
+      fallbackRegions: [],
+    });
+    const accounts = seen(Array.fromAsync(organization.accounts()));
+    expect(reasons([await accounts])).toEqual(['malformed the list goes on with a page that was read already']);
   });
 
   it('may be read twice, also at the same time', async () => {
