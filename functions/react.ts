@@ -18,8 +18,8 @@ export const reactFunction = (wiring: WiringSource) =>
         failed.set(messageId, error as Error);
       }
     }
-    const inTime = () => context.getRemainingTimeInMillis() > A_PLACE_MS;
-    const { places, changes, rechecks, held, ...reaction } = await react(wiring(), [...messages.values()], inTime);
+    const left = () => context.getRemainingTimeInMillis();
+    const { places, changes, rechecks, held, ...reaction } = await react(wiring(), [...messages.values()], left);
     count('Reactions', places);
     count('Rechecks', rechecks);
     for (const [messageId, error] of reaction.failed) failed.set(messageId, error);
@@ -32,9 +32,6 @@ export const reactFunction = (wiring: WiringSource) =>
     // failed messages stay in the queue and reach its dead-letter queue after their retries; the others are done
     return { batchItemFailures: [...failed.keys()].map((itemIdentifier) => ({ itemIdentifier })) };
   });
-
-/** A place of an account with many resources takes so long at most; what is begun is to be done in time. */
-const A_PLACE_MS = 30_000;
 
 function about(message: Message | undefined): object {
   if (!message || !('occurrence' in message)) return {};

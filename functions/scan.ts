@@ -1,18 +1,20 @@
 /** Step Functions, Distributed Map: scans a batch of accounts. One that fails does not keep the others from finishing. */
+import { TO_COMMIT_MS } from '../shared/core/limits.ts';
 import { type ScannedItem, scanItem } from '../shared/pipeline/scan.ts';
 import { fromEnvironment, type WiringSource } from './lib/environment.ts';
 import { parsed, scanInput } from './lib/events.ts';
 import { wrapped } from './lib/wrap.ts';
 
 export const scanFunction = (wiring: WiringSource) =>
-  wrapped('scan', async (event, { logger, count }) => {
+  wrapped('scan', async (event, { logger, count, context }) => {
     const { BatchInput, Items } = parsed(scanInput, event, 'the input of scan');
     const { run } = BatchInput;
     const scanned: ScannedItem[] = [];
     const failed: Error[] = [];
     for (const item of Items) {
       try {
-        scanned.push(await scanItem(wiring(), { run, item }));
+        const within = context.getRemainingTimeInMillis() - TO_COMMIT_MS;
+        scanned.push(await scanItem(wiring(), { run, item, within }));
       } catch (error) {
         logger.error('an account could not be scanned', { run, account: item.account.id, error: error as Error });
         failed.push(error as Error);

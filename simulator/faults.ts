@@ -1,9 +1,8 @@
 /** What can go wrong with a call, on demand. */
-import { setTimeout as wait } from 'node:timers/promises';
 import { apiError } from './service.ts';
 
-/** `stale`: reads answer for a while with what was true before a write, as an eventually consistent service does. */
-export type FaultKind = 'deny' | 'throttle' | 'lag' | 'malformed' | 'time-out' | 'server-error' | 'stale';
+/** `hang`: there is never an answer. `stale`: reads answer for a while with what was true before a write, as an eventually consistent service does. */
+export type FaultKind = 'deny' | 'throttle' | 'lag' | 'hang' | 'malformed' | 'time-out' | 'server-error' | 'stale';
 
 export interface Fault {
   readonly kind: FaultKind;
@@ -60,6 +59,9 @@ export async function suffer(fault: Fault, action: string): Promise<void> {
     case 'stale':
       return;
     case 'lag':
-      await wait(fault.milliseconds ?? 0);
+      await new Promise((resolve) => setTimeout(resolve, fault.milliseconds ?? 0));
+      return;
+    case 'hang':
+      await new Promise(() => {});
   }
 }

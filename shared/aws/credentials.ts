@@ -3,7 +3,7 @@ import type { Credentials, STSClient } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { CouldNotRead } from '../core/errors.ts';
 import { couldNotRead } from './failure.ts';
-import { type PluginFactory, plugIn } from './reach.ts';
+import { type PluginFactory, plugIn, timeLimited } from './reach.ts';
 
 export interface RoleOptions {
   readonly roleName: string;
@@ -50,6 +50,7 @@ async function loadSts({ region = 'us-east-1', source, endpoint, plugin, client:
   const sdk = await import('@aws-sdk/client-sts');
   const client = new sdk.STSClient({
     region,
+    ...timeLimited(),
     ...further,
     ...(source ? { credentials: source } : {}),
     ...(endpoint ? { endpoint } : {}),

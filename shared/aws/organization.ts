@@ -6,7 +6,7 @@ import { CouldNotRead, isRefused } from '../core/errors.ts';
 import type { Organization } from '../core/ports.ts';
 import { tagsByKey } from '../core/reading.ts';
 import { couldNotRead } from './failure.ts';
-import { type PluginFactory, plugIn } from './reach.ts';
+import { type PluginFactory, plugIn, timeLimited, watchedOnce } from './reach.ts';
 
 export interface OrganizationOptions {
   readonly credentials?: AwsCredentialIdentityProvider;
@@ -32,6 +32,8 @@ export const ORGANIZATION_ACTIONS = [
   'account:ListRegions',
 ] as const;
 
+const CALLER = { id: 'organization', actions: ORGANIZATION_ACTIONS };
+
 export function awsOrganization(options: OrganizationOptions): Organization {
   let accountManagement: Promise<AccountManagement> | undefined;
   return {
@@ -45,13 +47,14 @@ export function awsOrganization(options: OrganizationOptions): Organization {
   };
 }
 
-function build<C>(
+function build<C extends object>(
   // biome-ignore lint/suspicious/noExplicitAny: every client class has its own configuration type
   Client: new (config: any) => C,
   { credentials, endpoint, plugin, client: further }: OrganizationOptions,
 ): C {
   const client = new Client({
     region: REGION,
+    ...timeLimited(),
     ...further,
     ...(credentials ? { credentials } : {}),
     ...(endpoint ? { endpoint } : {}),
@@ -79,7 +82,7 @@ const LIST = 'organizations:ListAccountsForParent';
  */
 async function* accountsOf(options: OrganizationOptions): AsyncGenerator<Account> {
   const sdk = await import('@aws-sdk/client-organizations');
-  const client = build(sdk.OrganizationsClient, options);
+  const client = watchedOnce(build(sdk.OrganizationsClient, options), CALLER);
   const { Organization: found } = await client.send(new sdk.DescribeOrganizationCommand({})).catch((error) => {
     throw couldNotRead('organizations:DescribeOrganization', error);
   });
@@ -117,14 +120,14 @@ async function* accountsOf(options: OrganizationOptions): AsyncGenerator<Account
 
 async function isMember(options: OrganizationOptions, { id }: Account): Promise<boolean> {
   const sdk = await import('@aws-sdk/client-organizations');
-  const client = build(sdk.OrganizationsClient, options);
+  const client = watchedOnce(build(sdk.OrganizationsClient, options), CALLER);
   try {
     const { Account: found } = await client.send(new sdk.DescribeAccountCommand({ AccountId: id }));
     if (!found) throw new CouldNotRead('organizations:DescribeAccount', 'malformed', 'Account');
     return isInUse(found);
   } catch (error) {
-    if ((error as Error).name === 'AccountNotFoundException') return false;
-    throw couldNotRead('organizations:DescribeAccount', error);
+    if (error instanceof CouldNotRead && error.code === 'AccountNotFoundException') return false;
+    throw error;
   } finally {
     client.destroy();
   }
@@ -144,7 +147,7 @@ type Tags = Readonly<Record<string, string>>;
 /** Tags of all accounts in a few pages: the tagging API answers for Organizations in us-east-1. */
 async function accountTags(options: OrganizationOptions): Promise<ReadonlyMap<string, Tags>> {
   const sdk = await import('@aws-sdk/client-resource-groups-tagging-api');
-  const client = build(sdk.ResourceGroupsTaggingAPIClient, options);
+  const client = watchedOnce(build(sdk.ResourceGroupsTaggingAPIClient, options), CALLER);
   const tags = new Map<string, Tags>();
   const pages = sdk.paginateGetResources({ client }, { ResourceTypeFilters: ['organizations:account'] });
   for await (const page of named('tag:GetResources', pages)) {
@@ -164,7 +167,8 @@ async function enabledRegions({ client, sdk }: AccountManagement, account: Accou
     const regions: string[] = [];
     // an account may not name itself: the management account's own list is asked for without an id
     const input = account.management ? asked : { ...asked, AccountId: account.id };
-    for await (const page of sdk.paginateListRegions({ client }, input)) {
+    const pages = sdk.paginateListRegions({ client: watchedOnce(client, CALLER) }, input);
+    for await (const page of pages) {
       for (const { RegionName } of page.Regions ?? []) if (RegionName) regions.push(RegionName);
     }
     return regions;

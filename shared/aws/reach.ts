@@ -1,15 +1,19 @@
 /**
  * Clients for the accounts of the organisation: one role assumed per account, one client per service and region,
- * every call counted, retried adaptively, held to the actions its collector declared, and its failure named.
+ * every call counted, retried adaptively, ended in time (`patience.ts`), held to the actions its collector declared, and
+ * its failure named. Lists end (`walks.ts`), and an answer without a body is none (`bodies.ts`).
  */
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import type { SdkClient, SdkClientClass } from '../core/collector.ts';
 import { CouldNotRead } from '../core/errors.ts';
 import type { AccountReach, Declared, Target } from '../core/gather.ts';
+import { ATTEMPTS, LIMITS, type Limits } from '../core/limits.ts';
 import type { Reach } from '../core/ports.ts';
 import { iamActions } from './actions.ts';
+import { withBody } from './bodies.ts';
 import { endpointConfig, keepHostName } from './endpoint.ts';
-import { couldNotRead } from './failure.ts';
+import { type Patience, patience } from './patience.ts';
+import { type Walks, walks } from './walks.ts';
 
 export interface ReachOptions {
   /** Credentials for an account: an assumed role, or the caller's own. */
@@ -18,6 +22,8 @@ export interface ReachOptions {
   readonly endpoint?: string;
   /** Attempts of one call before it counts as not readable. */
   readonly attempts?: number;
+  /** How long is waited for answers; those of `limits.ts` when left out. */
+  readonly limits?: Limits;
   /** Made for every client: the simulated organisation answers here. */
   readonly plugin?: PluginFactory;
   readonly calls?: CallCount;
@@ -72,7 +78,15 @@ interface BuiltClient extends SdkClient {
   readonly middlewareStack: { use(plugin: SdkPlugin): void };
 }
 
-const ATTEMPTS = 5;
+/** Time limits of a client's connections. `SETTLED` and the clients outside a reach have those of `LIMITS`. */
+export const timeLimited = ({ connect, answer }: Limits = LIMITS) => ({
+  requestHandler: {
+    connectionTimeout: connect,
+    requestTimeout: answer,
+    socketTimeout: answer,
+    throwOnRequestTimeout: true,
+  },
+});
 
 /** Clients of one reach share their connections, whichever account they speak for. */
 export function createReach(options: ReachOptions): Reach {
@@ -82,13 +96,15 @@ export function createReach(options: ReachOptions): Reach {
     connections ??= client.config.requestHandler;
     return client;
   };
-  return { account: (id) => accountReach(id, options, build) };
+  return { account: (id, within = Infinity) => accountReach(id, options, build, performance.now() + within) };
 }
 
 type Credentials = AwsCredentialIdentityProvider;
 type Build = <C extends SdkClient>(Client: SdkClientClass<C>, region: string, credentials: Credentials) => BuiltClient;
 
-function accountReach(home: string, options: ReachOptions, build: Build): AccountReach {
+function accountReach(home: string, options: ReachOptions, build: Build, until: number): AccountReach {
+  const { calls, limits = LIMITS } = options;
+  const watched = new Map<string, Watched>();
   const credentials = new Map<string, Credentials>();
   const clients = new Map<unknown, Map<string, BuiltClient>>();
 
@@ -107,9 +123,17 @@ function accountReach(home: string, options: ReachOptions, build: Build): Accoun
     return client;
   };
 
+  /** What one collector waits for, and the lists it reads, in one place. */
+  const watchedFor = ({ id }: Declared, { account = home, region }: Target): Watched => {
+    const place = `${id}@${account}/${region}`;
+    const known = watched.get(place) ?? { patience: patience(limits, until), walks: walks(limits.pages) };
+    watched.set(place, known);
+    return known;
+  };
+
   return {
     client: <C extends SdkClient>(Client: SdkClientClass<C>, target: Target, caller: Declared): C =>
-      held(built(Client, target), caller, options.calls) as unknown as C,
+      held(built(Client, target), caller, watchedFor(caller, target), calls) as unknown as C,
   };
 }
 
@@ -117,7 +141,7 @@ function buildClient<C extends SdkClient>(
   Client: SdkClientClass<C>,
   region: string,
   credentials: Credentials,
-  { endpoint, attempts = ATTEMPTS, plugin, client: further }: ReachOptions,
+  { endpoint, attempts = ATTEMPTS, limits, plugin, client: further }: ReachOptions,
   requestHandler: unknown,
 ): BuiltClient {
   const client = new Client({
@@ -125,8 +149,9 @@ function buildClient<C extends SdkClient>(
     credentials,
     maxAttempts: attempts,
     retryMode: 'adaptive',
-    ...(requestHandler ? { requestHandler } : {}),
+    ...timeLimited(limits),
     ...further,
+    ...(requestHandler ? { requestHandler } : {}),
     ...endpointConfig(endpoint),
   }) as unknown as BuiltClient;
   if (endpoint) keepHostName(client);
@@ -139,22 +164,60 @@ export function plugIn(client: unknown, region: string, plugin: PluginFactory | 
   if (plugin) middlewareStack.use(plugin({ serviceId: config.serviceId, region, credentials: config.credentials }));
 }
 
+/** A client outside a reach, held to its actions, time limits and ends of lists as a collector's is: for one reading. */
+export const watchedOnce = <C extends object>(client: C, caller: Declared, limits = LIMITS): C =>
+  held(client as unknown as BuiltClient, caller, {
+    patience: patience(limits, Infinity),
+    walks: walks(limits.pages),
+  }) as unknown as C;
+
+interface Watched {
+  readonly patience: Patience;
+  readonly walks: Walks;
+}
+
+interface Command {
+  readonly input: object;
+  /** The operation as the SDK describes it; clients of before it did have none. */
+  readonly schema?: unknown;
+  readonly middlewareStack: { add(middleware: unknown, options: object): void };
+}
+
 /** The client as one caller may use it. Paginators accept it: it is an instance of the SDK's own class. */
-function held(client: BuiltClient, caller: Declared, calls: CallCount | undefined): BuiltClient {
-  const send = async (command: object, ...rest: unknown[]) => {
-    const [action = '', ...others] = iamActions(client.config.serviceId, command.constructor.name);
+function held(client: BuiltClient, caller: Declared, { patience, walks }: Watched, calls?: CallCount): BuiltClient {
+  const send = async (command: Command, options?: object) => {
+    const name = command.constructor.name;
+    const [action = '', ...others] = iamActions(client.config.serviceId, name);
     for (const needed of [action, ...others]) {
       if (!caller.actions.includes(needed)) throw undeclared(caller, needed);
     }
+    walks.step(action, name, command.input);
     if (calls) countCall(calls, action);
-    try {
-      return await client.send(command, ...rest);
-    } catch (error) {
-      throw couldNotRead(action, error);
-    }
+    const output: object = await patience.call(action, ({ signal, failed }) => {
+      command.middlewareStack.add(noticing(failed), { step: 'finalizeRequest', priority: 'low' });
+      command.middlewareStack.add(withBody(action, command.schema), { step: 'deserialize', priority: 'low' });
+      return client.send(command, { ...options, abortSignal: signal });
+    });
+    walks.answered(action, output);
+    return output;
   };
   return Object.create(client, { send: { value: send } }) as BuiltClient;
 }
+
+type Attempt = (args: object) => Promise<object>;
+
+/** A middleware below the SDK's retries: notices each attempt that fails. */
+const noticing =
+  (failed: (error: unknown) => void) =>
+  (next: Attempt): Attempt =>
+  async (args) => {
+    try {
+      return await next(args);
+    } catch (error) {
+      failed(error);
+      throw error;
+    }
+  };
 
 function countCall(calls: CallCount, action: string): void {
   calls.total += 1;

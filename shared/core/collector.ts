@@ -106,6 +106,16 @@ export interface Collector<F = unknown, Sdk = unknown> {
   readonly triggers: readonly Trigger[];
   /** Other collectors whose facts it builds on: their actions and triggers are its own as well. */
   readonly uses?: readonly Collector[];
+  /**
+   * Fields that AWS leaves out where there is nothing to tell: `<Operation>.<field>`, as `DescribeBudgets.Budgets` or
+   * `DescribeDBInstances.DBInstances[].KmsKeyId` → what it means, and the page or the answer that says so. Any other field
+   * that is missing is unreadable (test/contract).
+   */
+  readonly absent?: Readonly<Record<string, string>>;
+  /** Fields whose values are an open set, such as resource types → why a value that nobody listed is one like the others. */
+  readonly open?: Readonly<Record<string, string>>;
+  /** Values that AWS lists and of which no verdict is made, as `GetDetector.Status = PAUSED` → why. */
+  readonly left?: Readonly<Record<string, string>>;
   /** Loads the SDK package when the collector first runs, and not before. */
   readonly sdk?: () => Promise<Sdk>;
   /** Throws `CouldNotRead` when the facts as a whole cannot be had. */

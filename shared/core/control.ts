@@ -27,8 +27,18 @@ export const pass = (because: string, warning?: string): Judgement =>
 export const fail = (because: string): Judgement => ({ status: 'fail', because });
 export const notApplicable = (because: string): Judgement => ({ status: 'not-applicable', because });
 
-/** Facts as a control sees them: reading one that could not be read throws, and the engine answers `unknown`. */
-export type Known<F> = { readonly [K in keyof F]: Exclude<F[K], CouldNotRead> };
+/**
+ * Facts as a control sees them: reading one that could not be read throws, at whatever depth it lies, and the engine
+ * answers `unknown`.
+ */
+export type Known<F> = { readonly [K in keyof F]: KnownValue<F[K]> };
+type KnownValue<V> = V extends CouldNotRead
+  ? never
+  : V extends readonly (infer Member)[]
+    ? readonly KnownValue<Member>[]
+    : V extends object
+      ? Known<V>
+      : V;
 
 export interface KnownResource<F> {
   readonly id: string;
@@ -54,19 +64,17 @@ export type Sources = Readonly<Record<string, Source<unknown>>>;
 type FactsOf<S> = S extends EveryRegion<infer F> ? F : S extends Collector<infer F> ? F : never;
 export type KnownSources<W> = { readonly [K in keyof W]: readonly KnownResource<FactsOf<W[K]>>[] };
 
-type Loose<F> = { readonly [K in keyof F]: Exclude<F[K], CouldNotRead> };
-
 /** An executable example: run as a test and printed in the control's documentation. */
 export interface Example<S, W, P> {
   /** What this shows, in a few words. */
   readonly name: string;
-  readonly facts: Loose<S>;
+  readonly facts: Known<S>;
   readonly id?: string;
   readonly region?: string;
   readonly tags?: Readonly<Record<string, string>>;
   readonly with?: {
     readonly [K in keyof W]?: readonly {
-      readonly facts: Loose<FactsOf<W[K]>>;
+      readonly facts: Known<FactsOf<W[K]>>;
       readonly id?: string;
       readonly region?: string;
       readonly tags?: Readonly<Record<string, string>>;

@@ -15,9 +15,10 @@ import {
 } from './control.ts';
 import { digest } from './digest.ts';
 import { CouldNotRead, type Unreadable } from './errors.ts';
+import { type Found, guardedResource, together } from './guard.ts';
 import { inputsFor } from './inputs.ts';
 import type { ParameterValue } from './parameter.ts';
-import { PARTS, type Parts } from './quantify.ts';
+import { type Parts, partial } from './quantify.ts';
 
 /** Resource of a verdict that stands for everything the control would have looked at in the unit. */
 export const WHOLE_UNIT = '*';
@@ -38,7 +39,6 @@ export interface Verdict {
 
 /** What was collected for one account: by collector and region, the resources or the reason why there are none. */
 export type Facts = ReadonlyMap<string, ReadonlyMap<string, Found>>;
-type Found = readonly Resource<unknown>[] | CouldNotRead;
 
 export interface Evaluation {
   readonly controls: readonly AnyControl[];
@@ -134,26 +134,9 @@ function lookUp(facts: Facts, collector: Collector, region: string): Found {
 function guardedSources(control: AnyControl, { facts, region }: Evaluation) {
   const guarded: Record<string, readonly KnownResource<unknown>[]> = {};
   for (const [name, source] of Object.entries(control.with ?? {})) {
-    guarded[name] = guardedList(() => readSource(facts, source, region));
+    guarded[name] = partial(() => readSource(facts, source, region));
   }
   return guarded;
-}
-
-/**
- * A list that is read when it is first used: naming it in a parameter list touches nothing. Where a part of it could not
- * be read, only the quantifiers of `quantify.ts` may look at the rest.
- */
-function guardedList(read: () => Parts<KnownResource<unknown>>): readonly KnownResource<unknown>[] {
-  let parts: Parts<KnownResource<unknown>> | undefined;
-  return new Proxy([], {
-    get: (_target, property) => {
-      parts ??= read();
-      if (property === PARTS) return parts;
-      if (parts.unread[0]) throw parts.unread[0];
-      const value: unknown = Reflect.get(parts.members, property);
-      return typeof value === 'function' ? value.bind(parts.members) : value;
-    },
-  });
 }
 
 function readSource(facts: Facts, source: Source<unknown>, region: string): Parts<KnownResource<unknown>> {
@@ -161,38 +144,4 @@ function readSource(facts: Facts, source: Source<unknown>, region: string): Part
   if (!isEveryRegion(source)) return together([[region, lookUp(facts, collector, region)]]);
   const byRegion = facts.get(collector.id) ?? new Map<string, Found>();
   return together(byRegion.size > 0 ? [...byRegion] : [[region, lookUp(facts, collector, region)]]);
-}
-
-function together(found: readonly (readonly [region: string, found: Found])[]): Parts<KnownResource<unknown>> {
-  return {
-    members: found.flatMap(([region, part]) =>
-      part instanceof CouldNotRead ? [] : part.map((resource) => guardedResource(resource, region)),
-    ),
-    unread: found.flatMap(([, part]) => (part instanceof CouldNotRead ? [part] : [])),
-  };
-}
-
-const NO_TAGS: Readonly<Record<string, string>> = {};
-
-function guardedResource(resource: Resource<unknown>, region: string): KnownResource<unknown> {
-  const { id, facts, tags = NO_TAGS } = resource;
-  const known = { id, region: resource.region ?? region, tags, facts };
-  return guardFields({ ...known, facts: facts instanceof CouldNotRead ? facts : guardFields(facts) }) as never;
-}
-
-/** The same record; if any field could not be read, one whose reading of that field throws. */
-function guardFields<F>(record: F): F {
-  if (typeof record !== 'object' || record === null) return record;
-  const unread = Object.entries(record).filter(([, value]) => value instanceof CouldNotRead);
-  if (unread.length === 0) return record;
-  const guarded: object = { ...record };
-  for (const [field, error] of unread) {
-    Object.defineProperty(guarded, field, {
-      enumerable: true,
-      get: () => {
-        throw error;
-      },
-    });
-  }
-  return guarded as F;
 }

@@ -82,7 +82,8 @@ export interface Findings {
 
 /** Clients for an account's services, by whatever means: a role, the caller's own credentials, a simulation. */
 export interface Reach {
-  account(id: string): AccountReach;
+  /** After `within` milliseconds, when given, every call is refused as timed out. */
+  account(id: string, within?: number): AccountReach;
 }
 
 /** Accounts of the organisation, and the regions each has enabled. */

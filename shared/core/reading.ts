@@ -54,19 +54,23 @@ export const CONCURRENT_CALLS = 8;
 /** Runs `work` for each item, in order of the items, a few at a time. */
 export async function each<T, R>(
   items: readonly T[],
-  work: (item: T) => Promise<R>,
+  work: (item: T, index: number) => Promise<R>,
   concurrency = CONCURRENT_CALLS,
 ): Promise<R[]> {
   const results = new Array<R>(items.length);
   let next = 0;
   const worker = async () => {
-    for (let index = next++; index < items.length; index = next++) results[index] = await work(items[index] as T);
+    for (let index = next++; index < items.length; index = next++) {
+      results[index] = await work(items[index] as T, index);
+    }
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
   return results;
 }
 
-const malformed = (action: string, complaint: string): CouldNotRead => new CouldNotRead(action, 'malformed', complaint);
+/** An answer that says something AWS does not document, or that leaves out what it should say. */
+export const malformed = (action: string, complaint: string): CouldNotRead =>
+  new CouldNotRead(action, 'malformed', complaint);
 
 /** A field that darkens only the verdicts that read it: `required` where its absence makes the whole answer meaningless. */
 export const given = <T>(value: T | undefined | null, action: string, field: string): Seen<T> =>
@@ -99,6 +103,21 @@ export function instantOf(
   return Number.isNaN(date.getTime()) ? malformed(action, `${field} is not a date`) : date.toISOString();
 }
 
+/** Clocks differ, and what was made while a scan ran is younger than the scan's own instant. */
+const CLOCKS_DIFFER_MS = 3_600_000;
+
+/** An instant at which something was done already: one that lies in the future is no such instant. */
+export function pastInstantOf(
+  value: Date | string | number | undefined | null,
+  now: Date,
+  action: string,
+  field: string,
+): Seen<string> {
+  const instant = instantOf(value, action, field);
+  if (instant instanceof CouldNotRead || Date.parse(instant) <= now.getTime() + CLOCKS_DIFFER_MS) return instant;
+  return malformed(action, `${field} lies in the future`);
+}
+
 /** A finite number. */
 export function numberOf(value: number | string | undefined | null, action: string, field: string): Seen<number> {
   if (value === undefined || value === null || value === '') return malformed(action, `no ${field} in the answer`);
@@ -117,10 +136,20 @@ export function known<T>(value: Seen<T>): T {
   return value as T;
 }
 
+/** What the reading gives, or the reason why it could not be read: `seen` for what is read from an answer at hand. */
+export function seenIn<T>(reading: () => Seen<T>): Seen<T> {
+  try {
+    return reading();
+  } catch (error) {
+    if (error instanceof CouldNotRead) return error;
+    throw error;
+  }
+}
+
 /** Runs `work` for each item as `each` does, and leaves out those for which it answers null: they are gone. */
 export async function eachPresent<T, R>(
   items: readonly T[],
-  work: (item: T) => Promise<R | null>,
+  work: (item: T, index: number) => Promise<R | null>,
   concurrency = CONCURRENT_CALLS,
 ): Promise<R[]> {
   const results = await each(items, work, concurrency);

@@ -2,7 +2,7 @@
 
 import { CouldNotRead } from '../core/errors.ts';
 import type { AccountReach } from '../core/gather.ts';
-import type { Seen } from '../core/reading.ts';
+import { known, type Seen, seenIn } from '../core/reading.ts';
 import { listed } from '../core/words.ts';
 import { type RecordingTrail, trailsRecording } from '../services/cloudtrail/trails.ts';
 import { type Check, check, missing, type Need, ok, unread } from './check.ts';
@@ -13,7 +13,8 @@ const REGION = 'us-east-1';
 
 export async function readTrails(reach: AccountReach, account: string): Promise<RecordingTrail[]> {
   const sdk = await import('@aws-sdk/client-cloudtrail');
-  return trailsRecording((region) => reach.client(sdk.CloudTrailClient, { account, region }, DOCTOR), REGION, sdk);
+  const clientIn = (region: string) => reach.client(sdk.CloudTrailClient, { account, region }, DOCTOR);
+  return trailsRecording(clientIn, REGION, new Date(), sdk);
 }
 
 /** "AWS service events delivered via AWS CloudTrail", Amazon EventBridge User Guide. */
@@ -53,17 +54,17 @@ interface Fault {
 }
 
 /** What keeps EventBridge from being told of changes; null where nothing does. */
-function faultOf({ arn, name, status, managementEvents }: RecordingTrail): Seen<Fault | null> {
-  if (status instanceof CouldNotRead) return status;
-  if (!status.logging) return { found: `${name} is stopped`, run: `aws cloudtrail start-logging ${at('--name', arn)}` };
-  if (managementEvents instanceof CouldNotRead) return managementEvents;
-  if (managementEvents.write) return null;
-  const { narrowedBy } = managementEvents;
-  return {
-    found: `${name} leaves out events that write${narrowedBy.length > 0 ? ` (${listed(narrowedBy)})` : ''}`,
-    run: `aws cloudtrail put-event-selectors ${at('--trail-name', arn)} --event-selectors '${EVERYTHING}', with what get-event-selectors shows of data events added, because it replaces them`,
-  };
-}
+const faultOf = ({ arn, name, status, managementEvents }: RecordingTrail): Seen<Fault | null> =>
+  seenIn(() => {
+    if (!known(known(status).logging))
+      return { found: `${name} is stopped`, run: `aws cloudtrail start-logging ${at('--name', arn)}` };
+    const { write, narrowedBy } = known(managementEvents);
+    if (known(write)) return null;
+    return {
+      found: `${name} leaves out events that write${narrowedBy.length > 0 ? ` (${listed(narrowedBy)})` : ''}`,
+      run: `aws cloudtrail put-event-selectors ${at('--trail-name', arn)} --event-selectors '${EVERYTHING}', with what get-event-selectors shows of data events added, because it replaces them`,
+    };
+  });
 
 const EVERYTHING = JSON.stringify([{ ReadWriteType: 'All', IncludeManagementEvents: true }]);
 

@@ -22,6 +22,8 @@ export interface Judging {
   readonly complete: boolean;
   /** Leaves out units that none of the controls is about; a scan makes them known all the same. */
   readonly concerned?: true;
+  /** Milliseconds for reading: what was not read by then is unknown, as timed out. */
+  readonly within?: number;
 }
 
 export interface UnitObservation {
@@ -39,7 +41,7 @@ export const controlsOf = (item: WorkItem, controls: readonly AnyControl[]): Any
 /** What the controls say of each unit of the account that they are about, now. Nothing is stored. */
 export async function observe(
   deps: JudgeDeps,
-  { item, controls, complete, concerned }: Judging,
+  { item, controls, complete, concerned, within }: Judging,
 ): Promise<UnitObservation[]> {
   const observedAt = deps.clock();
   const settings = deps.config.settingsFor(item.account);
@@ -53,7 +55,7 @@ export async function observe(
     account: item.account,
     regions: item.regions,
     collectors: collectorsFor(judged),
-    reach: deps.reach.account(item.account.id),
+    reach: deps.reach.account(item.account.id, within),
     now: observedAt,
     attestations: () => {
       attested ??= attestationsFor(deps, item.account.id);

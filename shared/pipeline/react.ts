@@ -5,6 +5,7 @@
 import { GLOBAL } from '../core/account.ts';
 import type { Cause, Change, Movement } from '../core/commit.ts';
 import { drift, type Observation } from '../core/drift.ts';
+import { A_PLACE_MS, TO_COMMIT_MS } from '../core/limits.ts';
 import { each } from '../core/reading.ts';
 import { creditedTo, type Moved, suspectsOf } from './credit.ts';
 import type { Deps } from './deps.ts';
@@ -36,11 +37,11 @@ export interface Reaction {
 /** Accounts do not share rate limits; what is waited for are their answers. */
 const CONCURRENT_PLACES = 24;
 
-/** `inTime` says whether another place may still be begun; those that are not come again. */
+/** `left` says how many milliseconds there are: a place that may not be done in them is not begun, and comes again. */
 export async function react(
   deps: ReactDeps,
   messages: readonly Message[],
-  inTime: () => boolean = () => true,
+  left: () => number = () => Infinity,
 ): Promise<Reaction> {
   const failed = new Map<string, Error>();
   const { asked, unscanned } = await whatIsStale(deps, messages, failed);
@@ -51,10 +52,11 @@ export async function react(
     places,
     async (ofPlace) => {
       try {
-        if (!inTime()) throw new Error('there was no time left to look at it; it comes again');
+        if (left() < A_PLACE_MS) throw new Error('there was no time left to look at it; it comes again');
         const judged = await judgePlace(
           deps,
           ofPlace.map(({ stale }) => stale),
+          left() - TO_COMMIT_MS,
         );
         changes += judged.changes;
         again.unseen.push(...judged.unseen);
@@ -117,12 +119,13 @@ interface Judged extends Again {
   readonly changes: number;
 }
 
-async function judgePlace(deps: ReactDeps, asked: readonly Stale[]): Promise<Judged> {
+async function judgePlace(deps: ReactDeps, asked: readonly Stale[], within: number): Promise<Judged> {
   const [{ item, region }] = asked as [Stale];
   const asking = askingFor(asked);
   const controls = [...new Set(asked.flatMap((stale) => stale.controls))];
   const regions = region === GLOBAL ? item.regions : [region];
-  const observed = await observe(deps, { item: { ...item, regions }, controls, complete: false, concerned: true });
+  const place = { ...item, regions };
+  const observed = await observe(deps, { item: place, controls, complete: false, concerned: true, within });
   const seen = new Set<Ask>();
   const dark = new Set<string>();
   let changes = 0;

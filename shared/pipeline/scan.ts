@@ -17,12 +17,12 @@ const CONCURRENT_UNITS = 4;
 
 export async function scanItem(
   deps: Pick<Deps, 'config' | 'history' | 'reach' | 'roster' | 'clock'>,
-  { run, item }: { run: string; item: WorkItem },
+  { run, item, within }: { run: string; item: WorkItem; within?: number },
 ): Promise<ScannedItem> {
   const { controls } = deps.config.settingsFor(item.account);
   const units = item.gone
     ? await each(item.gone, async (unit) => nothingOf(await deps.history.read(unit), deps.clock()))
-    : await observe(deps, { item, controls, complete: true });
+    : await observe(deps, { item, controls, complete: true, within });
   const commits = await each(units, (unit) => commitUnit(deps, run, item, unit), CONCURRENT_UNITS);
   const changes = commits.map((commit) => (commit?.body.type === 'verdicts' ? commit.body.changes.length : 0));
   return { account: item.account.id, units: units.length, changes: changes.reduce((sum, count) => sum + count, 0) };

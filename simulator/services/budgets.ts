@@ -31,6 +31,23 @@ interface Budgets {
 /** What AWS sets when no end is given. */
 const NO_END = new Date('2087-06-15T00:00:00Z');
 
+/** What a budget includes where nothing is said ("CostTypes"). */
+const COST_TYPES = {
+  IncludeTax: true,
+  IncludeSubscription: true,
+  UseBlended: false,
+  IncludeRefund: true,
+  IncludeCredit: true,
+  IncludeUpfront: true,
+  IncludeRecurring: true,
+  IncludeOtherSubscription: true,
+  IncludeSupport: true,
+  IncludeDiscount: true,
+  UseAmortized: false,
+};
+
+const primaryViewOf = (account: string): string => `arn:aws:billing::${account}:billingview/primary`;
+
 const LIMITS = { production: '5000', staging: '1000', sandbox: '200' } as const;
 
 const notifies = (NotificationType: 'ACTUAL' | 'FORECASTED', Threshold: number): SimulatedNotification => ({
@@ -84,7 +101,11 @@ export const budgets = service<Budgets>({
       TimeUnit: 'MONTHLY',
       BudgetLimit: { Amount: LIMITS[account.environment], Unit: 'USD' },
       TimePeriod: { Start: new Date(Date.UTC(now.getUTCFullYear() - 1, 0, 1)), End: NO_END },
-      HealthStatus: { Status: 'HEALTHY' },
+      CostFilters: {},
+      CostTypes: COST_TYPES,
+      BillingViewArn: primaryViewOf(account.id),
+      HealthStatus: { Status: 'HEALTHY', LastUpdatedTime: now },
+      LastUpdatedTime: now,
     };
     const forecast = flaw('no-forecast-alert', 0.05) ? [] : [notifies('FORECASTED', 100)];
     return { budgets: [{ budget, notifications: [notifies('ACTUAL', 80), ...forecast] }] };

@@ -28,9 +28,14 @@ interface CloudTrail {
 const DAY = 86_400_000;
 /** "CloudTrail typically delivers logs within an average of about 5 minutes of an API call." */
 const DELIVERY_INTERVAL = 300_000;
-const BY_DEFAULT = {
-  EventSelectors: [{ ReadWriteType: 'All' as const, IncludeManagementEvents: true, DataResources: [] }],
+/** What CloudTrail answers of a selector that was put without it. */
+const SELECTOR = {
+  ReadWriteType: 'All' as const,
+  IncludeManagementEvents: true,
+  DataResources: [],
+  ExcludeManagementEventSources: [],
 };
+const BY_DEFAULT = { EventSelectors: [SELECTOR] };
 
 const arnOf = (region: string, account: string, name: string) =>
   `arn:aws:cloudtrail:${region}:${account}:trail/${name}`;
@@ -164,7 +169,8 @@ export const cloudtrail = service<CloudTrail>({
     PutEventSelectors: (call: Call<CloudTrail, PutEventSelectorsRequest>) => {
       const { TrailName, EventSelectors, AdvancedEventSelectors } = call.input;
       const trail = ownTrail(call, TrailName);
-      trail.selectors = AdvancedEventSelectors ? { AdvancedEventSelectors } : { EventSelectors };
+      const basic = EventSelectors?.map((selector) => ({ ...SELECTOR, ...selector }));
+      trail.selectors = AdvancedEventSelectors ? { AdvancedEventSelectors } : { EventSelectors: basic };
       trail.HasCustomEventSelectors = true;
       return { TrailARN: trail.TrailARN, ...trail.selectors };
     },

@@ -1,7 +1,9 @@
 /** Simulated AWS Config rules: what each says, how they are made and removed, and the event of a change. */
 import type {
+  ConfigRuleEvaluationStatus,
   DeleteConfigRuleRequest,
   DescribeComplianceByConfigRuleRequest,
+  DescribeConfigRuleEvaluationStatusRequest,
   PutConfigRuleRequest,
 } from '@aws-sdk/client-config-service';
 import { serviceEventOf } from '../events.ts';
@@ -9,8 +11,12 @@ import { apiError, type Call, type Place, page } from '../service.ts';
 
 export interface SimulatedRule {
   name: string;
-  /** Resources that do not comply; null when none was evaluated. */
+  /** Resources that do not comply; null when it has no resource to evaluate. */
   failing: number | null;
+  /** Why its evaluations fail, as AWS Config codes it; they succeed where it is left out. */
+  error?: string;
+  /** Made, and not evaluated yet. */
+  pending?: true;
 }
 
 interface WithRules {
@@ -30,32 +36,60 @@ export const seedRules = ({ random, flaw }: Pick<Place, 'random' | 'flaw'>): Sim
   { name: `securityhub-iam-user-mfa-enabled-${random.hex(8)}`, failing: 0 },
 ];
 
-function complianceOf({ name, failing }: SimulatedRule) {
-  if (failing === null) return { ConfigRuleName: name, Compliance: { ComplianceType: 'INSUFFICIENT_DATA' } };
+function complianceOf({ name, failing, error, pending }: SimulatedRule) {
+  if (failing === null || error || pending)
+    return { ConfigRuleName: name, Compliance: { ComplianceType: 'INSUFFICIENT_DATA' } };
   const ComplianceContributorCount = { CappedCount: Math.min(failing, CAP), CapExceeded: failing > CAP };
   const Compliance =
     failing > 0 ? { ComplianceType: 'NON_COMPLIANT', ComplianceContributorCount } : { ComplianceType: 'COMPLIANT' };
   return { ConfigRuleName: name, Compliance };
 }
 
+function evaluationOf({ name, error, pending }: SimulatedRule, now: Date): ConfigRuleEvaluationStatus {
+  const status = { ConfigRuleName: name, FirstActivatedTime: now, FirstEvaluationStarted: !pending };
+  if (pending) return status;
+  const before = new Date(now.getTime() - 86_400_000);
+  const succeeded = { LastSuccessfulInvocationTime: before, LastSuccessfulEvaluationTime: before };
+  const failed = { LastFailedInvocationTime: now, LastFailedEvaluationTime: now, LastErrorCode: error };
+  return { ...status, ...succeeded, ...(error ? failed : {}) };
+}
+
 export const ruleReads = {
+  DescribeConfigRuleEvaluationStatus: ({
+    state,
+    input,
+    now,
+    world,
+  }: Call<WithRules, DescribeConfigRuleEvaluationStatusRequest>) => {
+    const wanted = input.ConfigRuleNames ?? state.rules.map(({ name }) => name);
+    const found = wanted.map((name) => ruleNamed(state, name));
+    const { items, next } = page(found, input.NextToken, input.Limit, world);
+    return { ConfigRulesEvaluationStatus: items.map((rule) => evaluationOf(rule, now)), NextToken: next };
+  },
   DescribeComplianceByConfigRule: ({ state, input, world }: Call<WithRules, DescribeComplianceByConfigRuleRequest>) => {
     const { items, next } = page(state.rules, input.NextToken, undefined, world);
     return { ComplianceByConfigRules: items.map(complianceOf), NextToken: next };
   },
 };
 
+function ruleNamed({ rules }: WithRules, name: string | undefined): SimulatedRule {
+  const found = rules.find((rule) => rule.name === name);
+  if (found) return found;
+  throw apiError(
+    'NoSuchConfigRuleException',
+    `The ConfigRule '${name}' provided in the request is invalid. Please check the configRule name.`,
+  );
+}
+
 export const ruleWrites = {
   PutConfigRule: ({ state, input }: Call<WithRules, PutConfigRuleRequest>) => {
     const name = input.ConfigRule?.ConfigRuleName;
     if (!name) throw apiError('InvalidParameterValueException', 'A config rule needs a name.');
-    if (!state.rules.some((rule) => rule.name === name)) state.rules.push({ name, failing: null });
+    if (!state.rules.some((rule) => rule.name === name)) state.rules.push({ name, failing: null, pending: true });
     return {};
   },
   DeleteConfigRule: ({ state, input }: Call<WithRules, DeleteConfigRuleRequest>) => {
-    const found = state.rules.find(({ name }) => name === input.ConfigRuleName);
-    if (!found) throw apiError('NoSuchConfigRuleException', `The ConfigRule '${input.ConfigRuleName}' is invalid.`);
-    state.rules.splice(state.rules.indexOf(found), 1);
+    state.rules.splice(state.rules.indexOf(ruleNamed(state, input.ConfigRuleName)), 1);
     return {};
   },
 };

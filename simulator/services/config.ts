@@ -7,6 +7,7 @@ import type {
   DescribeConfigurationRecorderStatusRequest,
   PutConfigurationRecorderRequest,
   PutDeliveryChannelRequest,
+  RecordingGroup,
   StartConfigurationRecorderRequest,
 } from '@aws-sdk/client-config-service';
 import { apiError, type Call, service } from '../service.ts';
@@ -30,6 +31,20 @@ function recorderNamed({ state }: Call<Config>, name: string | undefined) {
   if (!state.recorder || state.recorder.name !== name) throw noRecorder(name);
   return state.recorder;
 }
+
+/** What AWS fills in where a group is put without it. */
+const groupOf = (group: RecordingGroup = {}): RecordingGroup => {
+  const allSupported = group.allSupported ?? !(group.recordingStrategy || group.resourceTypes);
+  const chosen = allSupported ? 'ALL_SUPPORTED_RESOURCE_TYPES' : 'INCLUSION_BY_RESOURCE_TYPES';
+  return {
+    allSupported,
+    includeGlobalResourceTypes: false,
+    resourceTypes: [],
+    exclusionByResourceTypes: { resourceTypes: [] },
+    recordingStrategy: { useOnly: chosen },
+    ...group,
+  };
+};
 
 const setRecording = (recording: boolean) => (call: Call<Config, StartConfigurationRecorderRequest>) => {
   const recorder = recorderNamed(call, call.input.ConfigurationRecorderName);
@@ -55,12 +70,11 @@ export const config = service<Config>({
           name: NAME,
           arn: `arn:aws:config:${region}:${account.id}:configuration-recorder/${NAME}/0`,
           roleARN: `arn:aws:iam::${account.id}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`,
-          recordingGroup: {
+          recordingGroup: groupOf({
             allSupported: true,
             includeGlobalResourceTypes: region === world.regions[0] && !flaw('config-without-iam', 0.03),
-            resourceTypes: [],
-            recordingStrategy: { useOnly: 'ALL_SUPPORTED_RESOURCE_TYPES' },
-          },
+          }),
+          recordingScope: 'PAID',
           recordingMode: { recordingFrequency: flaw('config-daily', 0.02) ? 'DAILY' : 'CONTINUOUS' },
           recording: !flaw('config-stopped', 0.03),
         },
@@ -72,22 +86,28 @@ export const config = service<Config>({
   }),
   reads: {
     ...ruleReads,
-    DescribeConfigurationRecorders: ({ state }: Call<Config>) => ({
-      ConfigurationRecorders: state.recorder ? [state.recorder] : [],
-    }),
+    DescribeConfigurationRecorders: ({ state }: Call<Config>) => {
+      if (!state.recorder) return { ConfigurationRecorders: [] };
+      const { recording, ...recorder } = state.recorder;
+      return { ConfigurationRecorders: [recorder] };
+    },
     DescribeConfigurationRecorderStatus: (call: Call<Config, DescribeConfigurationRecorderStatusRequest>) => {
       for (const name of call.input.ConfigurationRecorderNames ?? []) recorderNamed(call, name);
       const { recorder } = call.state;
       if (!recorder) return { ConfigurationRecordersStatus: [] };
-      const lastStatus = recorder.recording ? 'Success' : 'Pending';
-      return { ConfigurationRecordersStatus: [{ name: recorder.name, recording: recorder.recording, lastStatus }] };
+      const { arn, name, recording } = recorder;
+      const started = { lastStartTime: call.now, lastStatusChangeTime: call.now };
+      // The wire spells these in capitals, whatever the SDK's types say (AWS CLI, "describe-configuration-recorder-status").
+      const status = { arn, name, recording, lastStatus: recording ? 'SUCCESS' : 'PENDING', ...started };
+      return { ConfigurationRecordersStatus: [status] };
     },
-    DescribeDeliveryChannelStatus: ({ state: { channel } }: Call<Config>) => {
+    DescribeDeliveryChannelStatus: ({ state: { channel }, now }: Call<Config>) => {
       if (!channel) return { DeliveryChannelsStatus: [] };
-      const configHistoryDeliveryInfo = channel.error
-        ? { lastStatus: 'Failure', lastErrorCode: channel.error }
-        : { lastStatus: 'Success' };
-      return { DeliveryChannelsStatus: [{ name: channel.name, configHistoryDeliveryInfo }] };
+      const arrived = { lastStatus: 'SUCCESS', lastAttemptTime: now, lastSuccessfulTime: now };
+      const failed = { lastStatus: 'FAILURE', lastErrorCode: channel.error, lastAttemptTime: now };
+      const configHistoryDeliveryInfo = channel.error ? failed : arrived;
+      const configStreamDeliveryInfo = { lastStatus: 'NOT_APPLICABLE', lastStatusChangeTime: now };
+      return { DeliveryChannelsStatus: [{ name: channel.name, configHistoryDeliveryInfo, configStreamDeliveryInfo }] };
     },
   },
   writes: {
@@ -101,10 +121,12 @@ export const config = service<Config>({
         );
       }
       state.recorder = {
-        recordingGroup: { allSupported: true, includeGlobalResourceTypes: false, resourceTypes: [] },
         arn: `arn:aws:config:${region}:${account.id}:configuration-recorder/${name}/0`,
+        recordingMode: { recordingFrequency: 'CONTINUOUS' },
+        recordingScope: 'PAID',
         recording: state.recorder?.recording ?? false,
         ...input.ConfigurationRecorder,
+        recordingGroup: groupOf(input.ConfigurationRecorder?.recordingGroup),
         name,
       };
       return {};

@@ -17,6 +17,17 @@ interface SimulatedDetector {
   features: Record<string, 'ENABLED' | 'DISABLED'>;
 }
 
+const YEAR = 365 * 86_400_000;
+/** Sources that every detector reads, whatever its plans. */
+const FOUNDATIONAL = ['CLOUD_TRAIL', 'DNS_LOGS', 'FLOW_LOGS'];
+const AGENTS = ['EKS_ADDON_MANAGEMENT', 'ECS_FARGATE_AGENT_MANAGEMENT', 'EC2_AGENT_MANAGEMENT'];
+
+/** As GetDetector lists it. */
+function featureOf(Name: string, Status: string, UpdatedAt: Date) {
+  const agents = AGENTS.map((agent) => ({ Name: agent, Status, UpdatedAt }));
+  return { Name, Status, UpdatedAt, ...(Name === 'RUNTIME_MONITORING' ? { AdditionalConfiguration: agents } : {}) };
+}
+
 export interface GuardDuty {
   detector: SimulatedDetector | null;
   findings: (Finding & { archived: boolean })[];
@@ -36,8 +47,17 @@ const PLANS = [
 
 const detectorOf = ({ state, input }: Call<GuardDuty, { DetectorId?: string }>): SimulatedDetector => {
   if (state.detector?.id === input.DetectorId && state.detector) return state.detector;
-  throw apiError('BadRequestException', 'The request is rejected because the input detectorId is not owned.');
+  throw apiError(
+    'BadRequestException',
+    'The request is rejected because the input detectorId is not owned by the current account.',
+  );
 };
+
+/** An administrator is shown the findings of its members beside its own. */
+function visible({ world, account, region, state }: Call<GuardDuty>): GuardDuty['findings'] {
+  if (account.id !== world.security.id) return state.findings;
+  return world.accounts.flatMap(({ id }) => world.state<GuardDuty>(guardduty, id, region).findings);
+}
 
 export const guardduty = service<GuardDuty>({
   serviceId: 'GuardDuty',
@@ -66,8 +86,15 @@ export const guardduty = service<GuardDuty>({
             Severity: 8,
             CreatedAt: new Date(now.getTime() - 3 * 86_400_000).toISOString(),
             UpdatedAt: now.toISOString(),
+            Partition: 'aws',
             Resource: {},
             SchemaVersion: '2.0',
+            Service: {
+              Archived: false,
+              Count: 1,
+              ServiceName: 'guardduty',
+              AdditionalInfo: { Value: '{}', Type: 'default' },
+            },
             archived: false,
           },
         ]
@@ -80,25 +107,35 @@ export const guardduty = service<GuardDuty>({
     },
     GetDetector: (call: Call<GuardDuty, GetDetectorRequest>) => {
       const { enabled, features } = detectorOf(call);
+      const made = new Date(call.now.getTime() - YEAR);
+      const role = 'aws-service-role/guardduty.amazonaws.com/AWSServiceRoleForAmazonGuardDuty';
+      const foundational = FOUNDATIONAL.map((name) => [name, enabled ? 'ENABLED' : 'DISABLED'] as const);
       return {
+        CreatedAt: made.toISOString(),
+        UpdatedAt: made.toISOString(),
+        ServiceRole: `arn:aws:iam::${call.account.id}:role/${role}`,
         Status: enabled ? 'ENABLED' : 'DISABLED',
         FindingPublishingFrequency: 'FIFTEEN_MINUTES',
-        Features: Object.entries(features).map(([Name, Status]) => ({ Name, Status })),
+        Features: [...foundational, ...Object.entries(features)].map(([name, status]) => featureOf(name, status, made)),
+        Tags: {},
       };
     },
     ListFindings: (call: Call<GuardDuty, ListFindingsRequest>) => {
       detectorOf(call);
-      const least = call.input.FindingCriteria?.Criterion?.severity?.GreaterThanOrEqual ?? 0;
-      const open = call.state.findings.filter((finding) => !finding.archived && (finding.Severity ?? 0) >= least);
+      const { severity, accountId } = call.input.FindingCriteria?.Criterion ?? {};
+      const least = severity?.GreaterThanOrEqual ?? 0;
+      const open = visible(call).filter(
+        ({ archived, Severity = 0, AccountId = '' }) =>
+          !archived && Severity >= least && (accountId?.Equals?.includes(AccountId) ?? true),
+      );
       const ids = open.map((finding) => finding.Id as string);
       const { items, next } = page(ids, call.input.NextToken, call.input.MaxResults, call.world);
       return { FindingIds: items, NextToken: next };
     },
     GetFindings: (call: Call<GuardDuty, GetFindingsRequest>) => {
       detectorOf(call);
-      return {
-        Findings: call.state.findings.filter((finding) => call.input.FindingIds?.includes(finding.Id as string)),
-      };
+      const wanted = visible(call).filter(({ Id = '' }) => call.input.FindingIds?.includes(Id));
+      return { Findings: wanted.map(({ archived, ...finding }) => finding) };
     },
     GetAdministratorAccount: (call: Call<GuardDuty, GetDetectorRequest>) => {
       detectorOf(call);

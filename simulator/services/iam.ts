@@ -45,6 +45,16 @@ const STRONG: PasswordPolicy = {
   PasswordReusePrevention: 24,
 };
 
+/** What IAM sets of a policy that was put without it ("UpdateAccountPasswordPolicy"). */
+const NOT_ASKED_FOR: PasswordPolicy = {
+  MinimumPasswordLength: 6,
+  RequireLowercaseCharacters: false,
+  RequireUppercaseCharacters: false,
+  RequireNumbers: false,
+  RequireSymbols: false,
+  AllowUsersToChangePassword: false,
+};
+
 /** Members' root users have no credentials, as central root access leaves them; the management account's has both. */
 function seed({ account, random, now, flaw }: Place): Iam {
   const ago = (days: number) => new Date(now.getTime() - days * DAY);
@@ -165,7 +175,7 @@ export const iam = service<Iam>({
       return {};
     },
     UpdateAccountPasswordPolicy: ({ state, input }: Call<Iam, UpdateAccountPasswordPolicyRequest>) => {
-      state.passwordPolicy = { MinimumPasswordLength: 6, ...input, ExpirePasswords: Boolean(input.MaxPasswordAge) };
+      state.passwordPolicy = { ...NOT_ASKED_FOR, ...input, ExpirePasswords: Boolean(input.MaxPasswordAge) };
       return {};
     },
     DeleteAccountPasswordPolicy: ({ state }: Call<Iam>) => {

@@ -20,6 +20,8 @@ export interface OrganizationState {
   aggregator: { arn: string; home: string; linking: string; regions: string[] } | null;
   policies: { id: string; enables: boolean }[];
   rootPolicy: string | null;
+  /** Configuration of an organisational unit's own → the id of its policy. */
+  unitPolicies: Record<string, string>;
 }
 
 type StateAt = (world: World, account: string, region: string) => OrganizationState;
@@ -39,6 +41,7 @@ export const organizationSeed = ({ account, region, world }: Place): Organizatio
       : null,
   policies: [],
   rootPolicy: null,
+  unitPolicies: {},
 });
 
 const refused = (message: string) => apiError('InvalidAccessException', message, 401);
@@ -92,9 +95,14 @@ export function organizationOperations(at: StateAt, subscribed: (call: Organizat
       };
     },
     ListConfigurationPolicyAssociations: (call: OrganizationCall) => {
-      const { rootPolicy } = administrating(call).state;
-      const root = { ConfigurationPolicyId: rootPolicy, TargetId: 'r-root', TargetType: 'ROOT' };
-      return { ConfigurationPolicyAssociationSummaries: rootPolicy ? [{ ...root, AssociationType: 'APPLIED' }] : [] };
+      const { rootPolicy, unitPolicies } = administrating(call).state;
+      const applied = (TargetType: string, TargetId: string, ConfigurationPolicyId: string) => {
+        const ended = { AssociationStatus: 'SUCCESS', UpdatedAt: call.now };
+        return { ConfigurationPolicyId, TargetId, TargetType, AssociationType: 'APPLIED', ...ended };
+      };
+      const units = Object.entries(unitPolicies).map(([unit, id]) => applied('ORGANIZATIONAL_UNIT', unit, id));
+      const root = rootPolicy ? [applied('ROOT', 'r-root', rootPolicy)] : [];
+      return { ConfigurationPolicyAssociationSummaries: [...root, ...units] };
     },
     GetConfigurationPolicy: (call: OrganizationCall<GetConfigurationPolicyRequest>) => {
       const { id, enables } = policyOf(administrating(call), call.input.Identifier);
@@ -135,6 +143,7 @@ export function organizationOperations(at: StateAt, subscribed: (call: Organizat
       const id = String(input.ConfigurationPolicyIdentifier);
       if (id !== 'SELF_MANAGED_SECURITY_HUB') policyOf(call, id);
       if (input.Target?.RootId) state.rootPolicy = id;
+      if (input.Target?.OrganizationalUnitId) state.unitPolicies[input.Target.OrganizationalUnitId] = id;
       return { ConfigurationPolicyId: id, AssociationStatus: 'SUCCESS' };
     },
   };

@@ -9,7 +9,7 @@ import { hasPlan, requirePlan } from './support-plan.ts';
 interface Support {
   plan: boolean;
   /** Check → resources that it flags, and whether as errors. */
-  flagged: Record<string, { resources: number; status: 'ok' | 'warning' | 'error' }>;
+  flagged: Record<string, { resources: number; status: 'ok' | 'warning' | 'error' | 'not_available' }>;
 }
 
 const CHECKS = [

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CouldNotRead } from '../../shared/core/errors.ts';
-import { allOf, anyOf, firstOf, PARTS, type Parts, thoseOf } from '../../shared/core/quantify.ts';
+import { allOf, anyOf, firstOf, moreThan, PARTS, type Parts, thoseOf } from '../../shared/core/quantify.ts';
 import { known, type Seen } from '../../shared/core/reading.ts';
 
 const unread = new CouldNotRead('s3:GetBucketPolicy', 'denied', 'AccessDenied');
@@ -40,6 +40,15 @@ describe('lists of which a part could not be read', () => {
     expect(thoseOf([1, 2, 3], (n) => n > 1)).toEqual([2, 3]);
     expect(thoseOf<Seen<number>>([unread, 2], (n) => known(n) > 1)).toEqual([2]);
     expect(() => thoseOf<Seen<number>>([unread, 1], (n) => known(n) > 1)).toThrow(unread);
+  });
+
+  it('more than so many are told when they are certain, and none when even the doubtful ones would not be enough', () => {
+    const even = (most: number, numbers: Seen<number>[]) => moreThan(most, numbers, (n) => known(n) % 2 === 0);
+    expect(even(1, [2, unread, 4])).toEqual([2, 4]);
+    expect(even(2, [2, unread])).toEqual([]);
+    expect(() => even(1, [2, unread])).toThrow(unread);
+    const partial: Parts<Seen<number>> = { members: [2], unread: [unread] };
+    expect(() => moreThan(9, Object.assign([2], { [PARTS]: partial }), () => true)).toThrow(unread);
   });
 
   it('a missing part of the list counts as members that could not be read', () => {

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { CouldNotRead } from '../../shared/core/errors.ts';
-import { eachPresent, given, instantOf, known, numberOf, oneOf } from '../../shared/core/reading.ts';
+import {
+  eachPresent,
+  given,
+  instantOf,
+  known,
+  numberOf,
+  oneOf,
+  pastInstantOf,
+  seenIn,
+} from '../../shared/core/reading.ts';
 
 const ACTION = 'guardduty:GetDetector';
 const complaint = (value: unknown): string => {
@@ -49,4 +58,21 @@ describe('numbers and fields', () => {
 
   it('an item that is gone is left out, in order', async () =>
     expect(await eachPresent([3, 1, 2], async (n) => (n === 1 ? null : n * 2))).toEqual([6, 4]));
+
+  it('what was done already has an instant that is not in the future, but for the difference of clocks', () => {
+    const now = new Date('2026-01-15T12:00:00Z');
+    const since = (value: string) => pastInstantOf(value, now, ACTION, 'CreatedAt');
+    expect(since('2026-01-15T12:30:00Z')).toBe('2026-01-15T12:30:00.000Z');
+    expect(complaint(since('2026-01-15T14:00:00Z'))).toBe('CreatedAt lies in the future');
+    complaint(since('yesterday'));
+  });
+
+  it('a reading that throws its reason answers it, and a bug stays one', () => {
+    complaint(seenIn(() => known(given(undefined, ACTION, 'Enabled'))));
+    expect(() =>
+      seenIn(() => {
+        throw new TypeError('a bug');
+      }),
+    ).toThrow('a bug');
+  });
 });

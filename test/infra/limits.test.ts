@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { MEMORY } from '../../infra/memory.ts';
-import { FUNCTIONS, functionName } from '../../infra/names.ts';
+import { FUNCTIONS, type FunctionName, functionName } from '../../infra/names.ts';
+import { A_PLACE_MS, LIMITS, TO_COMMIT_MS } from '../../shared/core/limits.ts';
 import { hubTemplate, memberTemplateFile, memberTemplateOf, plain, resources, rolloutTemplate } from './support.ts';
 
 const MEGABYTE = 1_000_000;
@@ -43,6 +44,23 @@ describe.each(templates)('the template of %s', (_, template) => {
     for (const { id, Properties } of rules) {
       expect(JSON.stringify(Properties.EventPattern).length, id).toBeLessThanOrEqual(2_048);
     }
+  });
+});
+
+describe('the time of a function', () => {
+  const secondsOf = (name: FunctionName): number => {
+    const [made] = resources(hub, 'AWS::Lambda::Function').filter(
+      ({ Properties }) => Properties.FunctionName === functionName(name),
+    );
+    return made?.Properties.Timeout;
+  };
+
+  it('of scan is several times what one hanging collector takes, and leaves what it takes to commit', () => {
+    expect(secondsOf('scan') * 1_000).toBeGreaterThanOrEqual(4 * LIMITS.lost + TO_COMMIT_MS);
+  });
+
+  it('of react is several places, each with a hanging collector', () => {
+    expect(secondsOf('react') * 1_000).toBeGreaterThanOrEqual(3 * A_PLACE_MS);
   });
 });
 

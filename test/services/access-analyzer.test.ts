@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
-import { judge } from '../support/simulation.ts';
+import { judge, judgeRetold, onlyIn } from '../support/simulation.ts';
 
 const flawless = (options = {}) => createWorld({ flaws: 0, accounts: 4, ...options });
 const memberOf = (world: World) => world.accounts[3]?.id ?? '';
@@ -61,5 +61,31 @@ describe('IAM Access Analyzer in a simulated organisation', () => {
     expect(await byRegion(world)).toEqual(PASS);
     world.fault({ kind: 'server-error', action: 'access-analyzer:ListAnalyzers', region: 'eu-west-1', after: 1 });
     expect(await byRegion(world)).toEqual({ ...PASS, 'eu-west-1': 'unknown' });
+  });
+
+  const active = { arn: 'arn:a', name: 'a', type: 'ACCOUNT', status: 'ACTIVE', tags: {} };
+  it.each([
+    ['of an unlisted type', [{ ...active, type: 'ACCOUNT_NEW_ACCESS' }], 'unknown'],
+    ['of an unlisted status', [{ ...active, status: 'PAUSED' }], 'unknown'],
+    ['of no type, beside one that looks for external access', [{ arn: 'arn:b' }, active], 'pass'],
+    ['without an ARN', [{ ...active, arn: undefined }], 'pass'],
+    [
+      'of unused access and an unlisted status',
+      [{ ...active, type: 'ACCOUNT_UNUSED_ACCESS', status: 'PAUSED' }],
+      'fail',
+    ],
+  ])('judges analyzers %s', async (_name, analyzers, status) => {
+    const world = flawless();
+    const ListAnalyzers = () => ({ analyzers });
+    const told = await judgeRetold(
+      world,
+      memberOf(world),
+      'iam.access-analyzer',
+      onlyIn('eu-west-1', { ListAnalyzers }),
+    );
+    expect(Object.fromEntries(told.map((verdict) => [verdict.region, verdict.status]))).toEqual({
+      ...PASS,
+      'eu-west-1': status,
+    });
   });
 });

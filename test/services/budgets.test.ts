@@ -12,7 +12,7 @@ import { describe, expect, it } from 'vitest';
 import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
-import { judge } from '../support/simulation.ts';
+import { judge, judgeRetold } from '../support/simulation.ts';
 
 const flawless = (options = {}) => createWorld({ flaws: 0, accounts: 4, ...options });
 const memberOf = (world: World) => world.accounts[3]?.id ?? '';
@@ -64,6 +64,8 @@ describe('Budgets in a simulated organisation', () => {
     expect(await statuses(world)).toEqual({ 'cost.budgets': 'fail', 'cost.budget-forecast-alert': 'fail' });
   });
 
+  const SERVICE: Expression = { Dimensions: { Key: 'SERVICE', Values: ['Amazon Simple Storage Service'] } };
+  const without = (...Values: string[]): Expression => ({ Not: { Dimensions: { Key: 'RECORD_TYPE', Values } } });
   const filters: [string, string, (account: string) => Expression][] = [
     ['one service', 'fail', () => ({ Dimensions: { Key: 'SERVICE', Values: ['Amazon Simple Storage Service'] } })],
     ['all but one service', 'fail', () => ({ Not: { Dimensions: { Key: 'SERVICE', Values: ['Tax'] } } })],
@@ -71,6 +73,28 @@ describe('Budgets in a simulated organisation', () => {
     ['another account', 'fail', () => ({ Dimensions: { Key: 'LINKED_ACCOUNT', Values: ['111122223333'] } })],
     ['the account itself', 'pass', (account) => ({ Dimensions: { Key: 'LINKED_ACCOUNT', Values: [account] } })],
     ['charges but no credits', 'pass', () => ({ Not: { Dimensions: { Key: 'RECORD_TYPE', Values: ['Credit'] } } })],
+    ['charges but no credits or refunds', 'pass', () => without('Credit', 'Refund')],
+    ['charges but no tax', 'fail', () => without('Credit', 'Tax')],
+    ['tax alone', 'fail', () => ({ Dimensions: { Key: 'RECORD_TYPE', Values: ['Tax'] } })],
+    [
+      'all accounts but another',
+      'pass',
+      () => ({ Not: { Dimensions: { Key: 'LINKED_ACCOUNT', Values: ['111122223333'] } } }),
+    ],
+    [
+      'all accounts but itself',
+      'fail',
+      (account) => ({ Not: { Dimensions: { Key: 'LINKED_ACCOUNT', Values: [account] } } }),
+    ],
+    ['one service without credits', 'fail', () => ({ And: [SERVICE, without('Credit')] })],
+    [
+      'itself, or one service',
+      'pass',
+      (account) => ({ Or: [SERVICE, { Dimensions: { Key: 'LINKED_ACCOUNT', Values: [account] } }] }),
+    ],
+    ['one service, or one tag', 'fail', () => ({ Or: [SERVICE, { Tags: { Key: 'Project', Values: ['checkout'] } }] })],
+    ['nothing that can be read', 'unknown', () => ({})],
+    ['a dimension without values', 'unknown', () => ({ Dimensions: { Key: 'LINKED_ACCOUNT', Values: undefined } })],
   ];
 
   it.each(filters)('sees whether a budget filtered by %s watches the account: %s', async (_name, status, filter) => {
@@ -86,6 +110,77 @@ describe('Budgets in a simulated organisation', () => {
     const NewBudget = { ...MONTHLY, CostFilters: { Region: ['eu-west-1'] } };
     await inMember(world).send(new UpdateBudgetCommand({ AccountId: memberOf(world), NewBudget }));
     expect((await statuses(world))['cost.budgets']).toBe('fail');
+  });
+
+  const told = async (change: object, notifications: object | null = null) => {
+    const world = flawless();
+    const found = await judgeRetold(world, memberOf(world), 'cost.budget', {
+      DescribeBudgets: ({ Budgets: [budget] }: { Budgets: object[] }) => ({ Budgets: [{ ...budget, ...change }] }),
+      ...(notifications ? { DescribeBudgetNotificationsForAccount: () => notifications } : {}),
+    });
+    return found.map(({ status }) => status);
+  };
+
+  it.each([
+    [
+      'a custom billing view',
+      { BillingViewArn: 'arn:aws:billing::111122223333:billingview/custom-1a2b' },
+      'fail',
+      'not-applicable',
+    ],
+    [
+      "another account's primary view",
+      { BillingViewArn: 'arn:aws:billing::111122223333:billingview/primary' },
+      'fail',
+      'not-applicable',
+    ],
+    ['no billing view', { BillingViewArn: undefined }, 'pass', 'pass'],
+    ['no tax', { CostTypes: { IncludeTax: false } }, 'fail', 'not-applicable'],
+    ['no credits', { CostTypes: { IncludeCredit: false, IncludeRefund: false } }, 'pass', 'pass'],
+    [
+      'a beginning that is still to come',
+      { TimePeriod: { Start: new Date('2026-02-01'), End: new Date('2087-06-15') } },
+      'fail',
+      'not-applicable',
+    ],
+    [
+      'an end that is no date',
+      { TimePeriod: { Start: new Date('2025-01-01'), End: new Date('never') } },
+      'unknown',
+      'unknown',
+    ],
+    ['no period', { TimePeriod: undefined }, 'unknown', 'unknown'],
+    ['an unlisted type', { BudgetType: 'CARBON' }, 'unknown', 'unknown'],
+    ['an unlisted health', { HealthStatus: { Status: 'POORLY' } }, 'unknown', 'unknown'],
+    [
+      'an unlisted health, of one service',
+      { HealthStatus: {}, CostFilters: { Service: ['Amazon S3'] } },
+      'fail',
+      'not-applicable',
+    ],
+    ['no name', { BudgetName: undefined }, 'unknown', 'unknown'],
+  ])('judges a budget with %s', async (_name, change, all, forecast) => {
+    expect((await told(change)).sort()).toEqual([all, forecast].sort());
+  });
+
+  const notifying = (...Notifications: object[]) => ({
+    BudgetNotificationsForAccount: [{ BudgetName: 'monthly-cost', Notifications }],
+  });
+
+  it.each([
+    ['none', notifying(), ['fail', 'fail']],
+    ['an unlisted kind', notifying({ NotificationType: 'SOON' }), ['unknown', 'unknown']],
+    ['an unlisted kind and one of the forecast', notifying({}, { NotificationType: 'FORECASTED' }), ['pass', 'pass']],
+    ['an unlisted kind and one of actual spend', notifying({}, { NotificationType: 'ACTUAL' }), ['pass', 'unknown']],
+    ['no list', { BudgetNotificationsForAccount: [{ BudgetName: 'monthly-cost' }] }, ['unknown', 'unknown']],
+    [
+      'a list of nobody knows which budget',
+      { BudgetNotificationsForAccount: [{ Notifications: [] }] },
+      ['unknown', 'unknown'],
+    ],
+    ['an answer without the field', {}, ['unknown', 'unknown']],
+  ])('judges notifications: %s', async (_name, answer, expected) => {
+    expect((await told({}, answer)).sort()).toEqual(expected.toSorted());
   });
 
   it('is unknown when reading is denied', async () => {

@@ -12,8 +12,9 @@ import {
 import { describe, expect, it } from 'vitest';
 import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
+import { apiError } from '../../simulator/service.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
-import { judge } from '../support/simulation.ts';
+import { type Altered, judge, judgeRetold } from '../support/simulation.ts';
 
 const HOME = 'us-east-1';
 const REGION = 'eu-west-1';
@@ -131,6 +132,44 @@ describe('CloudTrail in a simulated organisation', () => {
       'fail',
     ],
     [
+      'all but one source, and all but another',
+      {
+        EventSelectors: [
+          { ExcludeManagementEventSources: ['kms.amazonaws.com'] },
+          { ExcludeManagementEventSources: ['rdsdata.amazonaws.com'] },
+        ],
+      },
+      'pass',
+    ],
+    [
+      'all but KMS and KMS alone, advanced',
+      {
+        AdvancedEventSelectors: [
+          { FieldSelectors: [management, { Field: 'eventSource', NotEquals: ['kms.amazonaws.com'] }] },
+          { FieldSelectors: [management, { Field: 'eventSource', Equals: ['kms.amazonaws.com'] }] },
+        ],
+      },
+      'pass',
+    ],
+    [
+      'one source alone, advanced',
+      {
+        AdvancedEventSelectors: [
+          { FieldSelectors: [management, { Field: 'eventSource', Equals: ['kms.amazonaws.com'] }] },
+        ],
+      },
+      'fail',
+    ],
+    [
+      'what one user does, advanced',
+      {
+        AdvancedEventSelectors: [
+          { FieldSelectors: [management, { Field: 'userIdentity.arn', StartsWith: ['arn:aws:iam::'] }] },
+        ],
+      },
+      'fail',
+    ],
+    [
       'data events, advanced',
       { AdvancedEventSelectors: [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Data'] }] }] },
       'fail',
@@ -173,5 +212,67 @@ describe('CloudTrail in a simulated organisation', () => {
       [HOME, 'pass'],
       [REGION, 'unknown'],
     ]);
+  });
+
+  const told = async (retold: Altered, account = (world: World) => world.management.id, world = flawless()) => {
+    const verdicts = await judgeRetold(world, account(world), 'logging.cloudtrail-', retold);
+    return Object.fromEntries(
+      verdicts.map(({ control, status }) => [control.replace('logging.cloudtrail-', ''), status]),
+    );
+  };
+  const trail = (change: object) => ({
+    DescribeTrails: ({ trailList }: { trailList: object[] }) => ({
+      trailList: trailList.map((one) => ({ ...one, ...change })),
+    }),
+  });
+  const custom = (...EventSelectors: object[]) => ({
+    ...trail({ HasCustomEventSelectors: true }),
+    GetEventSelectors: () => ({ EventSelectors }),
+  });
+  const status = (change: object) => ({ GetTrailStatus: (answer: object) => ({ ...answer, ...change }) });
+  const everything = { ReadWriteType: 'All', IncludeManagementEvents: true };
+
+  it.each<[string, Altered, string]>([
+    ['of which it is not told whether it records every region', trail({ IsMultiRegionTrail: undefined }), 'unknown'],
+    ['without a home region', trail({ HomeRegion: undefined }), 'unknown'],
+    ['of which it is not told whether it is logging', status({ IsLogging: undefined }), 'unknown'],
+    ['started long ago, without its last delivery', status({ LatestDeliveryTime: undefined }), 'unknown'],
+    ['whose last delivery is no date', status({ LatestDeliveryTime: new Date('lately') }), 'unknown'],
+    [
+      'that is stopped, and does not tell when it last delivered',
+      status({ IsLogging: false, LatestDeliveryTime: undefined }),
+      'fail',
+    ],
+    ['with a selector of an unlisted kind', custom({ ...everything, ReadWriteType: 'Some' }), 'unknown'],
+    ['with a selector that says nothing of management events', custom({ ReadWriteType: 'All' }), 'unknown'],
+    ['with an unreadable selector beside one of everything', custom({ ReadWriteType: 'All' }, everything), 'pass'],
+    ['without selectors in the answer', { ...custom(), GetEventSelectors: () => ({}) }, 'unknown'],
+    ['with no selector at all', custom(), 'fail'],
+  ])('judges a trail %s', async (_name, retold, expected) => {
+    expect((await told(retold))['multi-region']).toBe(expected);
+  });
+
+  it('is judged by a trail of its own, whatever is refused of its organisation’s', async () => {
+    const world = flawless();
+    const EventSelectors = [{ ReadWriteType: 'All' as const }];
+    await trailsOf(world).send(new PutEventSelectorsCommand({ TrailName: Name, EventSelectors }));
+    const own = trailsOf(world, memberOf(world));
+    await own.send(new CreateTrailCommand({ Name: 'own', S3BucketName: 'own', IsMultiRegionTrail: true }));
+    await own.send(new StartLoggingCommand({ Name: 'own' }));
+    expect(await judged(world, memberOf(world))).toMatchObject({
+      'multi-region': { status: 'pass', because: 'recorded by own' },
+    });
+  });
+
+  it('has no trail when it is gone since it was listed', async () => {
+    const GetTrailStatus = () => {
+      throw apiError('TrailNotFoundException', 'Unknown trail');
+    };
+    expect((await told({ ...trail({ IsOrganizationTrail: false }), GetTrailStatus }))['multi-region']).toBe('fail');
+    expect((await told({ GetTrailStatus }, memberOf))['multi-region']).toBe('unknown');
+  });
+
+  it('darkens the validation of its log files alone when the trail does not tell of that', async () => {
+    expect(await told(trail({ LogFileValidationEnabled: undefined }))).toEqual({ ...ALL_PASS, integrity: 'unknown' });
   });
 });

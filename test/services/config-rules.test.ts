@@ -4,7 +4,7 @@ import { clientIn } from '../../simulator/access.ts';
 import { config } from '../../simulator/services/config.ts';
 import { changeCompliance, type SimulatedRule } from '../../simulator/services/config-rules.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
-import { judge } from '../support/simulation.ts';
+import { judge, judgeRetold } from '../support/simulation.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 const REGION = 'eu-west-1';
@@ -21,14 +21,23 @@ const place = (world: World) => {
 const inRegion = async (world: World) =>
   (await judge(world, memberOf(world), CONTROL)).verdicts.filter(({ region }) => region === REGION);
 
+const ruleOf = async (world: World, name: string) => {
+  const found = (await inRegion(world)).find(({ resource }) => resource === `config-rule/${name}`);
+  if (!found) throw new Error(`no verdict on ${name}`);
+  return found;
+};
+
 describe('the rules of AWS Config in a simulated organisation', () => {
-  it('are a verdict each, without those of Security Hub, by one call a region', async () => {
+  it('are a verdict each, without those of Security Hub, by a call a region and one for those that judge nothing', async () => {
     const world = flawless();
     const { verdicts, calls } = await judge(world, memberOf(world), CONTROL);
     const here = verdicts.filter(({ region }) => region === REGION);
     expect(here.map(({ status }) => status).sort()).toEqual(['not-applicable', 'pass', 'pass', 'pass']);
     expect(here.map(({ resource }) => resource).filter((id) => id.includes('securityhub'))).toEqual([]);
-    expect([...calls]).toEqual([['config:DescribeComplianceByConfigRule', world.regions.length]]);
+    expect(Object.fromEntries(calls)).toEqual({
+      'config:DescribeComplianceByConfigRule': world.regions.length,
+      'config:DescribeConfigRuleEvaluationStatus': world.regions.length,
+    });
   });
 
   it('fail when a resource does not comply, and say how many', async () => {
@@ -53,11 +62,50 @@ describe('the rules of AWS Config in a simulated organisation', () => {
     const world = flawless();
     const client = clientIn(world, ConfigServiceClient, { account: memberOf(world), region: REGION });
     await client.send(new PutConfigRuleCommand({ ConfigRule: { ConfigRuleName: 'new', Source: { Owner: 'AWS' } } }));
-    expect((await inRegion(world)).find(({ resource }) => resource === 'config-rule/new')?.status).toBe(
-      'not-applicable',
-    );
+    expect((await inRegion(world)).find(({ resource }) => resource === 'config-rule/new')).toMatchObject({
+      status: 'unknown',
+      because: expect.stringContaining('no evaluation has succeeded'),
+    });
     await client.send(new DeleteConfigRuleCommand({ ConfigRuleName: 'new' }));
     expect(await inRegion(world)).toHaveLength(4);
+  });
+
+  it('are unknown while they cannot be evaluated, also where one of them failed before', async () => {
+    const world = flawless();
+    changeCompliance(place(world), 'approved-amis-only', 3);
+    const broken = place(world).state.rules.find(({ name }) => name === 'approved-amis-only');
+    Object.assign(broken ?? {}, { error: 'AccessDeniedException' });
+    const { status, because } = await ruleOf(world, 'approved-amis-only');
+    expect(status).toBe('unknown');
+    expect(because).toContain('AccessDeniedException');
+    expect((await ruleOf(world, 'lambda-runtimes-supported')).status).toBe('not-applicable');
+  });
+
+  it('are unknown one by one when AWS says of one what it does not document', async () => {
+    const odd = (answer: { ComplianceByConfigRules: { Compliance: object }[] }) => {
+      Object.assign(answer.ComplianceByConfigRules[0]?.Compliance ?? {}, { ComplianceType: 'PARTLY_COMPLIANT' });
+      return answer;
+    };
+    const world = flawless();
+    const verdicts = await judgeRetold(world, memberOf(world), CONTROL, { DescribeComplianceByConfigRule: odd });
+    const here = verdicts.filter(({ region }) => region === REGION);
+    expect(here.map(({ status }) => status).sort()).toEqual(['not-applicable', 'pass', 'pass', 'unknown']);
+  });
+
+  it('have no verdict when they are gone since they were listed, and the others have theirs', async () => {
+    const world = flawless();
+    const { rules } = place(world).state;
+    rules.push({ name: 'without-resources', failing: null });
+    const listed = {
+      ComplianceByConfigRules: [{ ConfigRuleName: 'gone', Compliance: { ComplianceType: 'INSUFFICIENT_DATA' } }],
+    };
+    const also = (answer: typeof listed) => ({
+      ComplianceByConfigRules: [...answer.ComplianceByConfigRules, ...listed.ComplianceByConfigRules],
+    });
+    const verdicts = await judgeRetold(world, memberOf(world), CONTROL, { DescribeComplianceByConfigRule: also });
+    const here = verdicts.filter(({ region }) => region === REGION);
+    expect(here.map(({ resource }) => resource)).not.toContain('config-rule/gone');
+    expect(here.filter(({ status }) => status === 'not-applicable')).toHaveLength(2);
   });
 
   it.each(['deny', 'malformed'] as const)('are unknown when the answer is to %s', async (kind) => {

@@ -7,8 +7,9 @@ import {
 import { describe, expect, it } from 'vitest';
 import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
+import { apiError } from '../../simulator/service.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
-import { judge, type PlacedVerdict } from '../support/simulation.ts';
+import { type Altered, judge, judgeRetold, onlyIn, type PlacedVerdict } from '../support/simulation.ts';
 
 const HOME = 'us-east-1';
 const REGION = 'eu-west-1';
@@ -120,7 +121,7 @@ describe('AWS Config in a simulated organisation', () => {
   });
 
   it.each([
-    ['config:DescribeConfigurationRecorders', { [`recorder@${REGION}`]: 'unknown', 'global-types@global': 'unknown' }],
+    ['config:DescribeConfigurationRecorders', { [`recorder@${REGION}`]: 'unknown' }],
     ['config:DescribeConfigurationRecorderStatus', { [`recorder@${REGION}`]: 'unknown' }],
     ['config:DescribeDeliveryChannelStatus', { [`recorder@${REGION}`]: 'unknown' }],
   ])('is unknown when %s is denied', async (action, expected) => {
@@ -136,4 +137,77 @@ describe('AWS Config in a simulated organisation', () => {
     world.fault({ kind: 'deny', action: 'config:DescribeConfigurationRecorderStatus', region: HOME });
     expect(await judged(world)).toEqual({ [`recorder@${HOME}`]: 'unknown', 'global-types@global': 'unknown' });
   });
+
+  const told = async (retold: Altered, world = flawless()) =>
+    notPassing(await judgeRetold(world, memberOf(world), 'logging.config-', onlyIn(REGION, retold)));
+
+  it.each([
+    ['a failure, as the wire spells it', { lastStatus: 'FAILURE', lastErrorCode: 'NoSuchBucket' }, 'fail'],
+    ['a failure, as the SDK spells it', { lastStatus: 'Failure', lastErrorCode: 'NoSuchBucket' }, 'fail'],
+    ['a success after an earlier failure', { lastStatus: 'SUCCESS', lastErrorCode: '400' }, 'pass'],
+    ['that nothing is to be delivered', { lastStatus: 'NOT_APPLICABLE' }, 'pass'],
+    ['a status that is not documented', { lastStatus: 'DELAYED' }, 'unknown'],
+    ['nothing of a delivery yet', {}, 'unknown'],
+  ])('judges a delivery channel that tells of %s', async (_name, configHistoryDeliveryInfo, status) => {
+    const DescribeDeliveryChannelStatus = () => ({
+      DeliveryChannelsStatus: [{ name: 'default', configHistoryDeliveryInfo }],
+    });
+    expect(await told({ DescribeDeliveryChannelStatus })).toEqual(
+      status === 'pass' ? {} : { [`recorder@${REGION}`]: status },
+    );
+  });
+
+  it.each([
+    ['overrides that record a type daily', { recordingModeOverrides: [daily('AWS::S3::Bucket')] }, 'fail'],
+    [
+      'overrides of an unlisted frequency',
+      { recordingModeOverrides: [{ ...daily('AWS::S3::Bucket'), recordingFrequency: 'HOURLY' }] },
+      'unknown',
+    ],
+    ['an override that names no type', { recordingModeOverrides: [{ recordingFrequency: 'DAILY' }] }, 'unknown'],
+    ['an unlisted frequency', { recordingFrequency: 'HOURLY' }, 'unknown'],
+    ['no overrides', { recordingModeOverrides: [] }, 'pass'],
+  ])('judges a recorder with %s', async (_name, mode, status) => {
+    const DescribeConfigurationRecorders = ({ ConfigurationRecorders: [recorder] }: Recorders) => ({
+      ConfigurationRecorders: [{ ...recorder, recordingMode: { recordingFrequency: 'CONTINUOUS', ...mode } }],
+    });
+    expect(await told({ DescribeConfigurationRecorders })).toEqual(
+      status === 'pass' ? {} : { [`recorder@${REGION}`]: status },
+    );
+  });
+
+  it.each([
+    ['an unlisted strategy', { recordingStrategy: { useOnly: 'MOST_TYPES' } }],
+    [
+      'an exclusion that is not told',
+      { recordingStrategy: { useOnly: 'EXCLUSION_BY_RESOURCE_TYPES' }, exclusionByResourceTypes: undefined },
+    ],
+  ])('cannot tell what a recorder records with %s', async (_name, group) => {
+    const DescribeConfigurationRecorders = ({ ConfigurationRecorders: [recorder] }: Recorders) => ({
+      ConfigurationRecorders: [{ ...recorder, recordingGroup: { ...recorder?.recordingGroup, ...group } }],
+    });
+    expect(await told({ DescribeConfigurationRecorders })).toEqual({ [`recorder@${REGION}`]: 'unknown' });
+  });
+
+  it('knows that IAM is recorded in one region, whatever cannot be read in another', async () => {
+    const DescribeConfigurationRecorders = () => ({ ConfigurationRecorders: [{}] });
+    expect(await told({ DescribeConfigurationRecorders })).toEqual({ [`recorder@${REGION}`]: 'unknown' });
+  });
+
+  it('does not believe a region that AWS Config came to after February 2022 that it records IAM', async () => {
+    const world = createWorld({ flaws: 0, accounts: 4, regions: ['me-central-1'] });
+    expect(await judged(world)).toEqual({ 'global-types@global': 'fail' });
+  });
+
+  it('has no recorder when it is gone since it was listed', async () => {
+    const DescribeConfigurationRecorderStatus = () => {
+      throw apiError('NoSuchConfigurationRecorderException', 'Cannot find configuration recorder.');
+    };
+    expect(await told({ DescribeConfigurationRecorderStatus })).toEqual({ [`recorder@${REGION}`]: 'fail' });
+  });
 });
+
+interface Recorders {
+  readonly ConfigurationRecorders: readonly { readonly recordingGroup: object }[];
+}
+const daily = (...resourceTypes: string[]) => ({ resourceTypes, recordingFrequency: 'DAILY' });

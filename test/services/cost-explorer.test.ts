@@ -13,15 +13,15 @@ import { describe, expect, it } from 'vitest';
 import { GLOBAL, ORGANIZATION } from '../../shared/core/account.ts';
 import {
   activeAllocationTags,
-  anomalyMonitors,
   costAnomalies,
   spendRecords,
 } from '../../shared/services/cost-explorer/cost-explorer.ts';
+import { anomalyMonitors } from '../../shared/services/cost-explorer/monitors.ts';
 import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
 import { type CostExplorer, costExplorer, raiseAnomaly } from '../../simulator/services/cost-explorer.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
-import { judge } from '../support/simulation.ts';
+import { type Altered, judge, judgeRetold } from '../support/simulation.ts';
 
 const flawless = (options = {}) => createWorld({ flaws: 0, accounts: 4, ...options });
 const inPayer = (world: World) =>
@@ -185,5 +185,81 @@ describe('Cost Explorer in a simulated organisation', () => {
 
     world.fault({ kind: 'server-error', action: 'ce:GetAnomalies', after: 1 });
     expect(await statuses(world, 'cost.open-anomalies')).toEqual({ 'cost.open-anomalies': 'unknown' });
+  });
+});
+
+describe('Cost Explorer, where an answer cannot be read,', () => {
+  const told = async (retold: Altered, only = 'cost.') => {
+    const world = flawless();
+    surge(world);
+    const verdicts = await judgeRetold(world, ORGANIZATION, only, retold);
+    return Object.fromEntries(verdicts.map(({ control, status }) => [control.replace('cost.', ''), status]));
+  };
+  const monitor = (change: object) => ({
+    GetAnomalyMonitors: ({ AnomalyMonitors: [one] }: { AnomalyMonitors: object[] }) => ({
+      AnomalyMonitors: [{ ...one, ...change }],
+    }),
+  });
+  const subscription = (change: object) => ({
+    GetAnomalySubscriptions: ({ AnomalySubscriptions: [one] }: { AnomalySubscriptions: object[] }) => ({
+      AnomalySubscriptions: [{ ...one, ...change }],
+    }),
+  });
+  const anomaly = (change: object) => ({
+    GetAnomalies: ({ Anomalies: [one] }: { Anomalies: object[] }) => ({ Anomalies: [{ ...one, ...change }] }),
+  });
+  const confirmed = { Address: 'finance@example.com', Type: 'EMAIL', Status: 'CONFIRMED' };
+  const total = (Total: object | undefined) => ({ GetCostAndUsage: () => ({ ResultsByTime: [{ Total }] }) });
+
+  it.each<[string, Altered, string, string]>([
+    ['an unlisted kind of monitor', monitor({ MonitorType: 'GUESS' }), 'anomaly-detection', 'unknown'],
+    ['an unlisted dimension', monitor({ MonitorDimension: 'MOOD' }), 'anomaly-detection', 'unknown'],
+    ['a monitor without an ARN', monitor({ MonitorArn: undefined }), 'anomaly-detection', 'unknown'],
+    [
+      'a subscription to nobody knows what',
+      subscription({ MonitorArnList: undefined }),
+      'anomaly-detection',
+      'unknown',
+    ],
+    [
+      'an unlisted status of a subscriber',
+      subscription({ Subscribers: [{ ...confirmed, Status: 'PENDING' }] }),
+      'anomaly-detection',
+      'unknown',
+    ],
+    [
+      'one such subscriber beside one who is told',
+      subscription({ Subscribers: [{}, confirmed] }),
+      'anomaly-detection',
+      'pass',
+    ],
+    ['an unlisted assessment', anomaly({ Feedback: 'MAYBE' }), 'open-anomalies', 'unknown'],
+    ['a beginning that is no date', anomaly({ AnomalyStartDate: 'lately' }), 'open-anomalies', 'unknown'],
+    ['no impact', anomaly({ Impact: {} }), 'open-anomalies', 'unknown'],
+    [
+      'a tag of an unlisted state',
+      { ListCostAllocationTags: () => ({ CostAllocationTags: [{ TagKey: 'Project', Status: 'Soon' }] }) },
+      'allocation-tags',
+      'fail',
+    ],
+    [
+      'a tag without a key',
+      { ListCostAllocationTags: () => ({ CostAllocationTags: [{ Status: 'Active' }] }) },
+      'allocation-tags',
+      'unknown',
+    ],
+    [
+      'an inactive tag',
+      { ListCostAllocationTags: () => ({ CostAllocationTags: [{ TagKey: 'Project', Status: 'Inactive' }] }) },
+      'allocation-tags',
+      'fail',
+    ],
+    ['no month', { GetCostAndUsage: () => ({ ResultsByTime: [] }) }, 'explorer', 'unknown'],
+    ['a month without an amount', total({}), 'explorer', 'unknown'],
+    ['an amount that is no number', total({ UnblendedCost: { Amount: 'much' } }), 'explorer', 'unknown'],
+    ['an empty answer', { GetCostAndUsage: () => ({}) }, 'explorer', 'unknown'],
+    ['an empty forecast', { GetCostForecast: () => ({}) }, 'explorer', 'unknown'],
+  ])('judges %s', async (_name, retold, control, status) => {
+    expect((await told(retold))[control]).toBe(status);
   });
 });

@@ -2,9 +2,10 @@ import { DeleteDetectorCommand, GuardDutyClient, ListDetectorsCommand } from '@a
 import { describe, expect, it } from 'vitest';
 import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
+import { apiError } from '../../simulator/service.ts';
 import { type GuardDuty, guardduty } from '../../simulator/services/guardduty.ts';
 import { createWorld } from '../../simulator/world.ts';
-import { judge } from '../support/simulation.ts';
+import { type Altered, judge, judgeRetold, onlyIn, type PlacedVerdict } from '../support/simulation.ts';
 
 const flawless = () => createWorld({ flaws: 0, accounts: 4 });
 const memberOf = (world: ReturnType<typeof flawless>) => world.accounts[3]?.id ?? '';
@@ -84,5 +85,211 @@ describe('GuardDuty in a simulated organisation', () => {
   it('judges the organisation through its delegated administrator', async () => {
     const { verdicts } = await judge(flawless(), 'organization', 'guardduty.');
     expect(verdicts.map((verdict) => verdict.status)).toEqual(['pass', 'pass', 'pass']);
+  });
+});
+
+const REGION = 'eu-west-1';
+const threat = (AccountId: string, more: object = {}) => ({
+  AccountId,
+  Id: `finding-of-${AccountId}`,
+  Arn: `arn:aws:guardduty:${REGION}:${AccountId}:detector/d/finding/of-${AccountId}`,
+  Type: 'UnauthorizedAccess:EC2/SSHBruteForce',
+  Severity: 8,
+  CreatedAt: '2026-01-01T00:00:00.000Z',
+  Region: REGION,
+  ...more,
+});
+
+/** Statuses in one region where AWS answers so there, by control. */
+async function told(account: string, retold: Altered, world = flawless()) {
+  const verdicts = await judgeRetold(world, account, 'guardduty.', onlyIn(REGION, retold));
+  const isHere = ({ region, resource }: PlacedVerdict) => [region, resource].includes(REGION);
+  expect(verdicts.filter((verdict) => !isHere(verdict) && verdict.status !== 'pass')).toEqual([]);
+  const here = verdicts.filter(isHere);
+  return Object.fromEntries(here.map(({ control, status }) => [control.replace('guardduty.', ''), status]));
+}
+
+describe('a GuardDuty detector', () => {
+  const detector = (change: object) =>
+    told(memberOf(flawless()), { GetDetector: (answer: object) => ({ ...answer, ...change }) });
+
+  it.each([
+    [
+      'of an unlisted status',
+      { Status: 'PAUSED' },
+      { enabled: 'unknown', 'no-high-findings': 'unknown', 'protection-plans': 'unknown' },
+    ],
+    [
+      'that does not tell of its features',
+      { Features: undefined },
+      { enabled: 'pass', 'no-high-findings': 'pass', 'protection-plans': 'unknown' },
+    ],
+    [
+      'that tells of no plan',
+      { Features: [] },
+      { enabled: 'pass', 'no-high-findings': 'pass', 'protection-plans': 'unknown' },
+    ],
+    [
+      'with a plan of an unlisted status',
+      { Features: [{ Name: 'S3_DATA_EVENTS', Status: 'TRIAL' }] },
+      { enabled: 'pass', 'no-high-findings': 'pass', 'protection-plans': 'unknown' },
+    ],
+    [
+      'with a plan that is off, beside one of an unlisted status',
+      {
+        Features: [
+          { Name: 'S3_DATA_EVENTS', Status: 'TRIAL' },
+          { Name: 'EKS_AUDIT_LOGS', Status: 'DISABLED' },
+        ],
+      },
+      { enabled: 'pass', 'no-high-findings': 'pass', 'protection-plans': 'fail' },
+    ],
+  ])('%s darkens what depends on that alone', async (_name, change, statuses) => {
+    expect(await detector(change)).toEqual(statuses);
+  });
+
+  it('that is gone since it was listed is none', async () => {
+    const GetDetector = () => {
+      throw apiError(
+        'BadRequestException',
+        'The request is rejected because the input detectorId is not owned by the current account.',
+      );
+    };
+    expect(await told(memberOf(flawless()), { GetDetector })).toEqual({
+      enabled: 'fail',
+      'no-high-findings': 'not-applicable',
+    });
+  });
+
+  it('is asked for the plans that its region offers, and no others', async () => {
+    const world = createWorld({ flaws: 0, accounts: 4, regions: ['ap-east-2'] });
+    const without = ({ Features }: { Features: { Name: string }[] }) => ({
+      Status: 'ENABLED',
+      Tags: {},
+      Features: Features.filter(({ Name }) => Name !== 'RDS_LOGIN_EVENTS'),
+    });
+    const verdicts = await judgeRetold(world, memberOf(world), 'guardduty.protection-plans', { GetDetector: without });
+    expect(verdicts).toMatchObject([
+      { status: 'pass', because: 'all required protection plans are on; the region does not offer RDS_LOGIN_EVENTS' },
+    ]);
+  });
+});
+
+describe('GuardDuty findings', () => {
+  const finding = (...findings: object[]) =>
+    told(memberOf(flawless()), {
+      ListFindings: () => ({ FindingIds: findings.map((found) => (found as { Id: string }).Id) }),
+      GetFindings: () => ({ Findings: findings }),
+    });
+  const own = memberOf(flawless());
+
+  it('of the account itself fail it', async () => {
+    expect((await finding(threat(own)))['no-high-findings']).toBe('fail');
+  });
+
+  it('of a member fail the member, and not its administrator', async () => {
+    const world = flawless();
+    const member = memberOf(world);
+    const state = world.state<{ findings: object[] }>(guardduty, member, REGION, true);
+    state.findings.push(threat(member));
+    const statuses = async (account: string) =>
+      (await judge(world, account, 'guardduty.no-high')).verdicts.map(({ status }) => status);
+    expect(await statuses(world.security.id)).toEqual(['pass', 'pass', 'pass']);
+    expect(await statuses(member)).toEqual(['pass', 'fail', 'pass']);
+    expect((await finding(threat('123456789012')))['no-high-findings']).toBe('pass');
+  });
+
+  it('that are samples do not count', async () => {
+    const sample = {
+      Service: { AdditionalInfo: { Value: '{"threatListName":"GeneratedFindings","sample":true}', Type: 'default' } },
+    };
+    expect((await finding(threat(own, sample)))['no-high-findings']).toBe('pass');
+  });
+
+  it.each([
+    [
+      'when they are listed and not answered',
+      { ListFindings: () => ({ FindingIds: ['a'] }), GetFindings: () => ({ Findings: [] }) },
+    ],
+    ['without a date that is one', one({ CreatedAt: 'lately' })],
+    ['without a severity', one({ Severity: undefined })],
+    ['that do not say whose they are', one({ AccountId: undefined })],
+  ])('are unknown %s', async (_name, retold) => {
+    expect((await told(own, retold))['no-high-findings']).toBe('unknown');
+  });
+
+  it('that are known to be overdue decide, whatever others cannot be read', async () => {
+    const odd = { ...threat(own, { CreatedAt: 'lately' }), Id: 'odd' };
+    expect((await finding(odd, threat(own)))['no-high-findings']).toBe('fail');
+  });
+
+  function one(change: object): Altered {
+    const odd = { ...threat(memberOf(flawless())), ...change };
+    return { ListFindings: () => ({ FindingIds: [odd.Id] }), GetFindings: () => ({ Findings: [odd] }) };
+  }
+});
+
+describe('GuardDuty in the organisation', () => {
+  const settings = (retold: Altered) => told('organization', retold);
+
+  it.each([
+    [
+      'an unlisted setting',
+      {
+        DescribeOrganizationConfiguration: () => ({
+          AutoEnableOrganizationMembers: 'SOME',
+          MemberAccountLimitReached: false,
+        }),
+      },
+      'unknown',
+    ],
+    [
+      'the retired setting alone',
+      { DescribeOrganizationConfiguration: () => ({ AutoEnable: true, MemberAccountLimitReached: false }) },
+      'unknown',
+    ],
+    [
+      'no word on the limit',
+      { DescribeOrganizationConfiguration: () => ({ AutoEnableOrganizationMembers: 'ALL' }) },
+      'unknown',
+    ],
+    [
+      'a setting that is known to be wrong, and no word on the limit',
+      { DescribeOrganizationConfiguration: () => ({ AutoEnableOrganizationMembers: 'NEW' }) },
+      'fail',
+    ],
+    ['an empty answer', { DescribeOrganizationConfiguration: () => ({}) }, 'unknown'],
+    [
+      'an administrator of an unlisted status',
+      {
+        ListOrganizationAdminAccounts: () => ({
+          AdminAccounts: [{ AdminAccountId: '111122223333', AdminStatus: 'INVITED' }],
+        }),
+      },
+      'unknown',
+    ],
+    [
+      'an administrator that is leaving',
+      {
+        ListOrganizationAdminAccounts: () => ({
+          AdminAccounts: [{ AdminAccountId: '111122223333', AdminStatus: 'DISABLE_IN_PROGRESS' }],
+        }),
+      },
+      'fail',
+    ],
+  ])('with %s', async (_name, retold, status) => {
+    expect(await settings(retold)).toEqual({ 'org-auto-enable': status });
+  });
+
+  it('darkens the denied region alone, and another that fails is told', async () => {
+    const world = flawless();
+    world.fault({ kind: 'deny', action: 'guardduty:ListDetectors', account: world.security.id, region: REGION });
+    world.state<{ autoEnable: string }>(guardduty, world.security.id, 'us-east-1', true).autoEnable = 'NONE';
+    const { verdicts } = await judge(world, 'organization', 'guardduty.');
+    expect(verdicts.map(({ resource, status }) => [resource, status])).toEqual([
+      ['us-east-1', 'fail'],
+      [REGION, 'unknown'],
+      ['ap-southeast-2', 'pass'],
+    ]);
   });
 });

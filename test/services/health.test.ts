@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { GLOBAL } from '../../shared/core/account.ts';
 import { announceRetirement, closeEvent, health } from '../../simulator/services/health.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
-import { judge } from '../support/simulation.ts';
+import { judge, judgeRetold } from '../support/simulation.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 const CONTROL = 'operations.health-events';
@@ -51,6 +51,22 @@ describe('AWS Health in a simulated organisation', () => {
         because: "the account's support plan does not include the AWS Health API",
       },
     ]);
+  });
+
+  it.each([
+    ['an unlisted class', { actionability: 'ACTION_LATER' }],
+    ['no class', { actionability: undefined }],
+    ['a beginning that is no date', { startTime: new Date('soon') }],
+    ['an end that is no date', { endTime: new Date('later') }],
+  ])('is unknown for an event of %s, and for that event alone', async (_name, change) => {
+    const world = flawless();
+    announceRetirement(world, memberOf(world), 'eu-west-1');
+    announceRetirement(world, memberOf(world), 'us-east-1');
+    const odd = ({ events: [first, ...others] }: { events: object[] }) => ({
+      events: [{ ...first, ...change }, ...others],
+    });
+    const found = await judgeRetold(world, memberOf(world), CONTROL, { DescribeEvents: odd });
+    expect(found.map(({ status }) => status)).toEqual(['unknown', 'fail']);
   });
 
   it.each(['deny', 'throttle', 'malformed'] as const)('is unknown when the answer is to %s', async (kind) => {

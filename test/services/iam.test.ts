@@ -11,7 +11,7 @@ import { csvRows } from '../../shared/services/iam/credential-report.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { type Iam, iam } from '../../simulator/services/iam.ts';
 import { createWorld } from '../../simulator/world.ts';
-import { judge } from '../support/simulation.ts';
+import { type Altered, judge, judgeRetold } from '../support/simulation.ts';
 
 const HOUR = 3_600_000;
 const OURS = ['iam.mfa-', 'iam.root-', 'iam.unused-', 'iam.access-key-', 'iam.password-'];
@@ -148,7 +148,7 @@ describe('IAM that cannot be read', () => {
 
   it.each([
     ['a row of another width', (row: string) => `${row},surplus`],
-    ['a date that is none', (row: string) => row.replace('2025', 'last year')],
+    ['a date that is none', (row: string) => row.replace('2026', 'this year')],
     ['neither true nor false', (row: string) => row.replace(',true,', ',perhaps,')],
   ])('is unknown for the user with %s, and for no other', async (_what, spoil) => {
     const place = stage();
@@ -167,6 +167,66 @@ describe('IAM that cannot be read', () => {
     if (!report || typeof report === 'string') throw new Error('a flawless account has a report');
     place.state().report = { ...report, content: report.content.replace('mfa_active', 'mfa') };
     expect((await judged(place, ['iam.mfa-console'])).wrong).toEqual([['iam.mfa-console-users', '*', 'unknown']]);
+  });
+});
+
+describe('IAM of which a field cannot be read', () => {
+  const told = async (retold: Altered, only: string) => {
+    const { world, account } = stage();
+    const verdicts = await judgeRetold(world, account, only, retold);
+    return verdicts.map(({ control, status }) => [control.replace('iam.', ''), status]);
+  };
+  const summary = (SummaryMap: object) => ({ GetAccountSummary: () => ({ SummaryMap }) });
+
+  it.each([
+    ['nothing', {}, 'unknown', 'unknown'],
+    ['MFA alone', { AccountMFAEnabled: 1 }, 'pass', 'unknown'],
+    ['all but the password', { AccountMFAEnabled: 0, AccountAccessKeysPresent: 0 }, 'unknown', 'pass'],
+    ['a number that is none', { AccountMFAEnabled: Number.NaN, AccountAccessKeysPresent: 1 }, 'unknown', 'fail'],
+  ])('judges the root user by what is told: %s', async (_name, entries, mfa, keys) => {
+    expect(await told(summary(entries), 'iam.mfa-root')).toEqual([['mfa-root', mfa]]);
+    expect(await told(summary(entries), 'iam.root-no')).toEqual([['root-no-access-keys', keys]]);
+  });
+
+  const policy = (change: object) => ({
+    GetAccountPasswordPolicy: ({ PasswordPolicy }: { PasswordPolicy: object }) => ({
+      PasswordPolicy: { ...PasswordPolicy, ...change },
+    }),
+  });
+  it.each([
+    ['no length', { MinimumPasswordLength: undefined }, 'unknown'],
+    ['no word on symbols', { RequireSymbols: undefined }, 'unknown'],
+    ['no word on symbols, and too short', { RequireSymbols: undefined, MinimumPasswordLength: 8 }, 'fail'],
+    ['no word on earlier passwords, so that none is remembered', { PasswordReusePrevention: undefined }, 'fail'],
+  ])('judges a password policy with %s', async (_name, change, status) => {
+    expect(await told(policy(change), 'iam.password')).toEqual([['password-policy', status]]);
+  });
+
+  const report = (user: string, spoil: (row: string) => string) => ({
+    GetCredentialReport: ({ Content, ...answer }: { Content: Uint8Array }) => {
+      const rows = Buffer.from(Content).toString().split('\n');
+      const spoilt = rows.map((row) => (row.startsWith(user) ? spoil(row) : row));
+      return { ...answer, Content: Buffer.from(spoilt.join('\n')) };
+    },
+  });
+  it('darkens what reads an unreadable field of a user, and nothing else of that user', async () => {
+    const perhaps = report('break-glass', (row) => row.replace(',N/A,true,false,', ',N/A,perhaps,false,'));
+    expect(await told(perhaps, 'iam.mfa-console')).toContainEqual(['mfa-console-users', 'unknown']);
+    expect(await told(perhaps, 'iam.unused')).toEqual([
+      ['unused-credentials', 'pass'],
+      ['unused-credentials', 'pass'],
+    ]);
+  });
+
+  it('fails a user for a credential that is known to be unused, whatever cannot be read of another', async () => {
+    const row = (text: string) =>
+      text.replace(
+        /^(legacy-deploy,[^,]*,[^,]*,false,.*?),false,true,.*$/,
+        '$1,false,true,2020-01-01T00:00:00+00:00,2020-01-01T00:00:00+00:00,us-east-1,sts,perhaps,N/A,N/A,N/A,N/A,false,N/A,false,N/A',
+      );
+    const found = await told(report('legacy-deploy', row), 'iam.unused');
+    expect(found).toContainEqual(['unused-credentials', 'fail']);
+    expect(await told(report('legacy-deploy', row), 'iam.access-key')).toContainEqual(['access-key-rotation', 'fail']);
   });
 });
 

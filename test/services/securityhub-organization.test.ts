@@ -14,7 +14,7 @@ import { ORGANIZATION } from '../../shared/core/account.ts';
 import { organizationHubs } from '../../shared/services/securityhub/organization.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
-import { judge } from '../support/simulation.ts';
+import { type Altered, judge, judgeRetold, onlyIn } from '../support/simulation.ts';
 
 const REGION = 'eu-west-1';
 
@@ -104,4 +104,96 @@ describe('Security Hub of the organisation', () => {
     expect(verdicts.map(({ status }) => status)).toEqual(['unknown', 'unknown', 'unknown']);
     expect(verdicts[0]?.because).toContain(action);
   });
+
+  it('sees a unit that a configuration of its own leaves out of the policy on the root', async () => {
+    const world = flawless();
+    await centralise(world, true);
+    const Target = { OrganizationalUnitId: 'ou-ab12-payments' };
+    const ConfigurationPolicyIdentifier = 'SELF_MANAGED_SECURITY_HUB';
+    const own = new StartConfigurationPolicyAssociationCommand({ ConfigurationPolicyIdentifier, Target });
+    await administratorIn(world, 'us-east-1').send(own);
+    const [verdict] = await governance(world);
+    expect(verdict).toMatchObject({
+      status: 'fail',
+      because: 'the policy on the root does not enable Security Hub in ou-ab12-payments',
+    });
+  });
+
+  it('asks another region for what holds everywhere, where one refuses: that region alone is unknown', async () => {
+    const world = flawless();
+    world.fault({
+      kind: 'deny',
+      account: world.security.id,
+      region: 'us-east-1',
+      action: 'securityhub:ListFindingAggregators',
+    });
+    world.fault({
+      kind: 'deny',
+      account: world.security.id,
+      region: REGION,
+      action: 'securityhub:DescribeOrganizationConfiguration',
+    });
+    expect((await governance(world)).map(({ status }) => status)).toEqual(['pass', 'unknown', 'pass']);
+  });
+
+  const told = async (retold: Altered, world = flawless()) =>
+    (await judgeRetold(world, ORGANIZATION, 'securityhub.', onlyIn(REGION, retold))).map(({ status }) => status);
+
+  it.each([
+    [
+      'an administrator of an unlisted status',
+      { ListOrganizationAdminAccounts: () => ({ AdminAccounts: [{ AccountId: '111122223333', Status: 'INVITED' }] }) },
+      'unknown',
+    ],
+    [
+      'an administrator that is leaving',
+      {
+        ListOrganizationAdminAccounts: () => ({
+          AdminAccounts: [{ AccountId: '111122223333', Status: 'DISABLE_IN_PROGRESS' }],
+        }),
+      },
+      'fail',
+    ],
+    ['an empty answer', { DescribeOrganizationConfiguration: () => ({}) }, 'unknown'],
+    [
+      'an unlisted way of configuration',
+      { DescribeOrganizationConfiguration: configured({ ConfigurationType: 'MIXED' }) },
+      'unknown',
+    ],
+    [
+      'an unlisted state of central configuration',
+      { DescribeOrganizationConfiguration: configured({ ConfigurationType: 'CENTRAL', Status: 'PAUSED' }) },
+      'unknown',
+    ],
+    [
+      'central configuration that could not be enabled',
+      { DescribeOrganizationConfiguration: configured({ ConfigurationType: 'CENTRAL', Status: 'FAILED' }) },
+      'fail',
+    ],
+    [
+      'no word on the limit, and nothing that enables',
+      {
+        DescribeOrganizationConfiguration: () => ({
+          AutoEnable: false,
+          OrganizationConfiguration: { ConfigurationType: 'LOCAL' },
+        }),
+      },
+      'fail',
+    ],
+  ])('is judged by %s', async (_name, retold, status) => {
+    expect(await told(retold)).toEqual(['pass', status, 'pass']);
+  });
+
+  it.each([
+    ['an unlisted linking', { RegionLinkingMode: 'MOST_REGIONS' }],
+    ['a linking that does not name its regions', { RegionLinkingMode: 'SPECIFIED_REGIONS', Regions: undefined }],
+  ])('cannot tell where findings gather by %s, but in the home region', async (_name, change) => {
+    const GetFindingAggregator = (answer: object) => ({ ...answer, ...change });
+    const verdicts = await judgeRetold(flawless(), ORGANIZATION, 'securityhub.', { GetFindingAggregator });
+    expect(verdicts.map(({ status }) => status)).toEqual(['pass', 'unknown', 'unknown']);
+  });
+
+  function configured(OrganizationConfiguration: object) {
+    return (answer: object) => ({ ...answer, OrganizationConfiguration });
+  }
 });

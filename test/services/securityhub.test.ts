@@ -16,7 +16,7 @@ import { controlResults } from '../../shared/services/securityhub/findings.ts';
 import { clientIn, reachIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
-import { judge, type PlacedVerdict } from '../support/simulation.ts';
+import { type Altered, judge, judgeRetold, onlyIn, type PlacedVerdict } from '../support/simulation.ts';
 
 const REGION = 'eu-west-1';
 const CONTROLS = ['enabled', 'no-critical-findings', 'score', 'standard-cis', 'standard-fsbp'];
@@ -213,5 +213,67 @@ describe('Security Hub in a simulated organisation', () => {
     const { verdicts } = await judge(world, memberOf(world), 'securityhub.');
     expect(notPassing(verdicts)).toEqual(Object.fromEntries(controls.map((id) => [`${id}@${REGION}`, 'unknown'])));
     expect(verdicts.find(({ status }) => status === 'unknown')?.because).toContain(action);
+  });
+
+  const told = async (retold: Altered, world = flawless()) =>
+    notPassing(await judgeRetold(world, memberOf(world), 'securityhub.', onlyIn(REGION, retold)));
+
+  it.each([
+    ['is no date', 'a while ago'],
+    ['lies in the future', '2027-01-01T00:00:00Z'],
+    ['is left out', undefined],
+  ])('is on, and cannot be scored, when the date since which it is on %s', async (_name, SubscribedAt) => {
+    const DescribeHub = (answer: object) => ({ ...answer, SubscribedAt });
+    expect(await told({ DescribeHub })).toEqual({ [`score@${REGION}`]: 'unknown' });
+  });
+
+  const standard = (name: string, change: object) => ({
+    GetEnabledStandards: ({ StandardsSubscriptions }: { StandardsSubscriptions: { StandardsArn: string }[] }) => ({
+      StandardsSubscriptions: StandardsSubscriptions.map((one) =>
+        one.StandardsArn.includes(name) ? { ...one, ...change } : one,
+      ),
+    }),
+  });
+
+  it.each([
+    ['an unlisted status', { StandardsStatus: 'PAUSED' }, { 'standard-cis': 'unknown' }],
+    ['no status', { StandardsStatus: undefined }, { 'standard-cis': 'unknown' }],
+    ['an ARN that is none', { StandardsArn: 'cis' }, { 'standard-cis': 'unknown' }],
+    ['a status that is known', { StandardsStatus: 'INCOMPLETE' }, { 'standard-cis': 'fail' }],
+  ])('darkens the benchmark alone for %s', async (_name, change, expected) => {
+    expect(await told(standard('cis', change))).toEqual(
+      Object.fromEntries(Object.entries(expected).map(([id, status]) => [`${id}@${REGION}`, status])),
+    );
+  });
+
+  const critical = (...findings: object[]) => ({
+    GetFindings: (answer: object, input: object) =>
+      JSON.stringify(input).includes('CRITICAL') ? { Findings: findings } : answer,
+  });
+
+  it.each([
+    ['samples', { Sample: true }, 'pass'],
+    ["another account's", { AwsAccountId: '444455556666' }, 'pass'],
+    ['without an owner', { AwsAccountId: undefined }, 'unknown'],
+    ['whose date is none', { CreatedAt: 'lately' }, 'unknown'],
+    ['of the account', {}, 'fail'],
+  ])('judges critical findings that are %s', async (_name, change, status) => {
+    const world = flawless();
+    const finding = imported('cve-1', { AwsAccountId: memberOf(world), ...change });
+    expect(await told(critical(finding), world)).toEqual(
+      status === 'pass' ? {} : { [`no-critical-findings@${REGION}`]: status },
+    );
+  });
+
+  it('knows a control that failed, whatever other results cannot be read', async () => {
+    const AwsAccountId = memberOf(flawless());
+    const failed = imported('a', { AwsAccountId, Compliance: { Status: 'FAILED', SecurityControlId: 'S3.1' } });
+    const odd = imported('b', { AwsAccountId, Compliance: { Status: 'PERHAPS', SecurityControlId: 'S3.2' } });
+    const results = (...findings: object[]) => ({
+      GetFindings: (answer: object, input: object) =>
+        JSON.stringify(input).includes('WARNING') ? { Findings: findings } : answer,
+    });
+    expect(await told(results(odd, failed))).toEqual({ [`score@${REGION}`]: 'fail' });
+    expect(await told(results(odd))).toEqual({ [`score@${REGION}`]: 'unknown' });
   });
 });

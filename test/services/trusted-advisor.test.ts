@@ -6,7 +6,7 @@ import { CouldNotRead } from '../../shared/core/errors.ts';
 import { trustedAdvice } from '../../shared/services/support/trusted-advisor.ts';
 import { refreshCheck, support } from '../../simulator/services/support.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
-import { judge } from '../support/simulation.ts';
+import { judge, judgeRetold } from '../support/simulation.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 const CONTROL = 'operations.trusted-advisor';
@@ -90,6 +90,45 @@ describe('Trusted Advisor in a simulated organisation', () => {
     };
     const found = await trustedAdvice.collect({ client: () => client } as unknown as Aws, await trustedAdvice.sdk?.());
     expect(found.map(({ facts }) => facts instanceof CouldNotRead)).toEqual([false, true]);
+  });
+});
+
+describe('a Trusted Advisor check', () => {
+  it.each([
+    ['that could not be evaluated', { status: 'not_available' }, 'unknown'],
+    ['of an unlisted status', { status: 'paused' }, 'unknown'],
+    ['without a status', { status: undefined }, 'unknown'],
+    ['in error, without a count', { status: 'error', resourcesSummary: undefined }, 'fail'],
+  ])('%s has a verdict of its own: %s', async (_name, change, status) => {
+    const world = flawless();
+    const odd = ({ summaries: [first, ...others] }: { summaries: object[] }) => ({
+      summaries: [{ ...first, ...change }, ...others],
+    });
+    const found = await judgeRetold(world, memberOf(world), CONTROL, { DescribeTrustedAdvisorCheckSummaries: odd });
+    expect(found.map((verdict) => verdict.status)).toEqual([status, 'pass', 'pass', 'pass']);
+  });
+
+  it('that could not be evaluated closes no alert', async () => {
+    const stage = await openStage({}, { controls: { '*': false, [CONTROL]: true } });
+    try {
+      const { runtime, world } = stage;
+      const state = world.state<{ flagged: Record<string, { resources: number; status: string }> }>(
+        support,
+        memberOf(world),
+        GLOBAL,
+        true,
+      );
+      state.flagged.ca1Check03 = { resources: 2, status: 'error' };
+      await runtime.scan();
+      runtime.received();
+      state.flagged.ca1Check03 = { resources: 0, status: 'not_available' };
+      await runtime.scan();
+      const kinds = runtime.received().map(({ attributes }) => attributes.kind);
+      expect(kinds).not.toContain('recovered');
+      expect(kinds).not.toContain('vanished');
+    } finally {
+      await stage.close();
+    }
   });
 });
 

@@ -1,11 +1,12 @@
 import { control, fail, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
+import { anyOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { activeAllocationTags } from '../../services/cost-explorer/cost-explorer.ts';
 import { theOrganization } from '../../services/subjects.ts';
 
 const facts = { name: 'management', management: true };
-const active = (...keys: string[]) => keys.map((key) => ({ facts: { key } }));
+const active = (...keys: string[]) => keys.map((key) => ({ facts: { key, active: true } }));
 
 export default control({
   id: 'cost.allocation-tags',
@@ -21,8 +22,8 @@ export default control({
   fix: 'aws ce update-cost-allocation-tags-status --region us-east-1 --cost-allocation-tags-status TagKey=<key>,Status=Active',
   console: 'https://console.aws.amazon.com/billing/home#/tags',
   evaluate: (_organization, { activeAllocationTags }, { tags }) => {
-    const active = new Set(activeAllocationTags.map((tag) => tag.facts.key));
-    const missing = tags.filter((tag) => !active.has(tag));
+    const isActive = (key: string) => anyOf(activeAllocationTags, ({ facts }) => facts.key === key && facts.active);
+    const missing = thoseOf(tags, (tag) => !isActive(tag));
     if (missing.length === 0) return pass(`active for cost allocation: ${listed(tags)}`);
     return fail(`not active for cost allocation: ${listed(missing)}`);
   },
@@ -39,6 +40,11 @@ export default control({
     fail: [
       { name: 'none active', facts, with: { activeAllocationTags: [] } },
       { name: 'one missing', facts, with: { activeAllocationTags: active('Project') } },
+      {
+        name: 'one inactive',
+        facts,
+        with: { activeAllocationTags: [...active('Project'), { facts: { key: 'Environment', active: false } }] },
+      },
       { name: 'another spelling', facts, with: { activeAllocationTags: active('Project', 'environment') } },
     ],
   },

@@ -1,14 +1,16 @@
 import { control, fail, pass } from '../../core/control.ts';
 import { count } from '../../core/parameter.ts';
+import { thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
-import { anomalyMonitors } from '../../services/cost-explorer/cost-explorer.ts';
+import { anomalyMonitors } from '../../services/cost-explorer/monitors.ts';
 import { theOrganization } from '../../services/subjects.ts';
 
 /** These two look at each service or each account of the organisation by itself, new ones as well; the others at a part. */
-const WHOLE = ['SERVICE', 'LINKED_ACCOUNT'];
+const WHOLE: readonly string[] = ['SERVICE', 'LINKED_ACCOUNT'];
 
 const facts = { name: 'management', management: true };
-const monitor = { name: 'every-service', watches: 'SERVICE', subscribers: 1 };
+const monitor = { name: 'every-service', watches: 'SERVICE', subscribers: 1, subscribersAtLeast: 1 } as const;
+const unheard = { ...monitor, subscribers: 0, subscribersAtLeast: 0 };
 
 export default control({
   id: 'cost.anomaly-detection',
@@ -24,17 +26,16 @@ export default control({
   fix: 'aws ce create-anomaly-subscription --region us-east-1 --anomaly-subscription SubscriptionName=<name>,MonitorArnList=<monitor arn>,Subscribers=[{Type=SNS,Address=<topic arn>}],Frequency=IMMEDIATE,ThresholdExpression=<expression>',
   console: 'https://console.aws.amazon.com/costmanagement/home#/anomaly-detection/overview',
   evaluate: (_organization, { anomalyMonitors }, { minSubscribers }) => {
-    const monitors = anomalyMonitors.map((monitor) => monitor.facts);
-    if (monitors.length === 0) return fail('there is no cost anomaly monitor');
-    const whole = monitors.filter(({ watches }) => WHOLE.includes(watches));
-    if (whole.length === 0) {
-      return fail(
-        `no monitor covers every service or account: ${listed(monitors.map(({ name }) => name))} watch a part`,
-      );
-    }
-    const heard = whole.filter(({ subscribers }) => subscribers >= minSubscribers);
-    if (heard.length > 0) return pass(`covered by ${listed(heard.map(({ name }) => name))}, whose findings are sent`);
-    return fail(`fewer than ${minSubscribers} are told of what is found by ${listed(whole.map(({ name }) => name))}`);
+    const isWhole = ({ facts }: (typeof anomalyMonitors)[number]) => WHOLE.includes(facts.watches);
+    const isHeard = ({ facts }: (typeof anomalyMonitors)[number]) =>
+      facts.subscribersAtLeast >= minSubscribers || facts.subscribers >= minSubscribers;
+    const heard = thoseOf(anomalyMonitors, (monitor) => isWhole(monitor) && isHeard(monitor));
+    const names = (monitors: typeof anomalyMonitors) => listed(monitors.map(({ facts }) => facts.name));
+    if (heard.length > 0) return pass(`covered by ${names(heard)}, whose findings are sent`);
+    const whole = thoseOf(anomalyMonitors, isWhole);
+    if (whole.length > 0) return fail(`fewer than ${minSubscribers} are told of what is found by ${names(whole)}`);
+    if (anomalyMonitors.length === 0) return fail('there is no cost anomaly monitor');
+    return fail(`no monitor covers every service or account: ${names(anomalyMonitors)} watch a part`);
   },
   examples: {
     pass: [
@@ -43,10 +44,7 @@ export default control({
         name: 'a monitor of every account beside one that nobody hears',
         facts,
         with: {
-          anomalyMonitors: [
-            { facts: { ...monitor, subscribers: 0 } },
-            { facts: { ...monitor, watches: 'LINKED_ACCOUNT' } },
-          ],
+          anomalyMonitors: [{ facts: unheard }, { facts: { ...monitor, watches: 'LINKED_ACCOUNT' } }],
         },
       },
     ],
@@ -60,7 +58,7 @@ export default control({
       {
         name: 'a monitor that nobody hears',
         facts,
-        with: { anomalyMonitors: [{ facts: { ...monitor, subscribers: 0 } }] },
+        with: { anomalyMonitors: [{ facts: unheard }] },
       },
       {
         name: 'fewer subscribers than asked for',

@@ -1,12 +1,14 @@
-import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
+import { anyOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
-import { budgets, watchesAccount } from '../../services/budgets/budgets.ts';
+import { type Budget, budgets, gapOf } from '../../services/budgets/budgets.ts';
 import { thisAccount } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
-const budget = {
+const budget: Known<Budget> = {
   name: 'monthly',
   type: 'COST',
+  starts: '2025-01-01T00:00:00.000Z',
   ends: '2087-06-15T00:00:00.000Z',
   healthy: true,
   narrowedBy: [],
@@ -26,11 +28,13 @@ export default control({
   fix: 'aws budgets create-notification --account-id <account> --budget-name <name> --notification NotificationType=FORECASTED,ComparisonOperator=GREATER_THAN,Threshold=100 --subscribers SubscriptionType=EMAIL,Address=<address>',
   console: 'https://console.aws.amazon.com/costmanagement/home#/budgets',
   evaluate: (_account, { budgets }, _parameters, { now }) => {
-    const watching = budgets.map((budget) => budget.facts).filter((facts) => watchesAccount(facts, now));
+    const watches = ({ facts }: (typeof budgets)[number]) => gapOf(facts, now) === undefined;
+    const foretells = ({ facts }: (typeof budgets)[number]) => anyOf(facts.notifies, (kind) => kind === 'FORECASTED');
+    const early = thoseOf(budgets, (one) => watches(one) && foretells(one));
+    if (early.length > 0) return pass(`${listed(early.map(({ facts }) => facts.name))} notifies of the forecast`);
+    const watching = thoseOf(budgets, watches);
     if (watching.length === 0) return notApplicable('no budget watches all spend, which cost.budgets reports');
-    const early = watching.filter(({ notifies }) => notifies.includes('FORECASTED'));
-    if (early.length > 0) return pass(`${listed(early.map(({ name }) => name))} notifies of the forecast`);
-    return fail(`${listed(watching.map(({ name }) => name))} does not notify of the forecast`);
+    return fail(`${listed(watching.map(({ facts }) => facts.name))} does not notify of the forecast`);
   },
   examples: {
     pass: [

@@ -1,12 +1,14 @@
-import { control, fail, pass } from '../../core/control.ts';
-import { day, listed } from '../../core/words.ts';
-import { type Budget, budgets, watchesAccount } from '../../services/budgets/budgets.ts';
+import { control, fail, type Known, pass } from '../../core/control.ts';
+import { anyOf, thoseOf } from '../../core/quantify.ts';
+import { listed } from '../../core/words.ts';
+import { type Budget, budgets, gapOf } from '../../services/budgets/budgets.ts';
 import { thisAccount } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
-const budget = {
+const budget: Known<Budget> = {
   name: 'monthly',
   type: 'COST',
+  starts: '2025-01-01T00:00:00.000Z',
   ends: '2087-06-15T00:00:00.000Z',
   healthy: true,
   narrowedBy: [],
@@ -27,21 +29,23 @@ export default control({
   fix: 'aws budgets create-budget --account-id <account> --budget BudgetName=monthly,BudgetType=COST,TimeUnit=MONTHLY,BudgetLimit={Amount=<usd>,Unit=USD} --notifications-with-subscribers file://notifications.json',
   console: 'https://console.aws.amazon.com/costmanagement/home#/budgets',
   evaluate: (_account, { budgets }, _parameters, { now }) => {
+    const watches = ({ facts }: (typeof budgets)[number]) => gapOf(facts, now) === undefined;
+    const heard = thoseOf(budgets, (one) => watches(one) && anyOf(one.facts.notifies, () => true));
+    if (heard.length > 0) return pass(`${listed(heard.map(({ facts }) => facts.name))} watches all spend and notifies`);
+    const watching = thoseOf(budgets, watches);
+    if (watching.length > 0) return fail(`${listed(watching.map(({ facts }) => facts.name))} notifies nobody`);
     if (budgets.length === 0) return fail('the account has no budget');
-    const watching = budgets.map((budget) => budget.facts).filter((facts) => watchesAccount(facts, now));
-    if (watching.length === 0) {
-      return fail(
-        `no budget watches all that the account spends: ${listed(budgets.map(({ facts }) => partOf(facts)))}`,
-      );
-    }
-    const heard = watching.filter(({ notifies }) => notifies.length > 0);
-    if (heard.length > 0) return pass(`${listed(heard.map(({ name }) => name))} watches all spend and notifies`);
-    return fail(`${listed(watching.map(({ name }) => name))} notifies nobody`);
+    const gaps = budgets.map(({ facts }) => String(gapOf(facts, now)));
+    return fail(`no budget watches all that the account spends: ${listed(gaps)}`);
   },
   examples: {
     pass: [
       { name: 'a cost budget that notifies', facts, with: { budgets: [{ facts: budget }] } },
-      { name: 'one without an end', facts, with: { budgets: [{ facts: { ...budget, ends: null } }] } },
+      {
+        name: 'one that begins now',
+        facts,
+        with: { budgets: [{ facts: { ...budget, starts: '2026-01-15T12:00:00.000Z' } }] },
+      },
       {
         name: 'one that notifies beside one that does not',
         facts,
@@ -58,14 +62,12 @@ export default control({
         facts,
         with: { budgets: [{ facts: { ...budget, ends: '2026-01-15T12:00:00.000Z' } }] },
       },
+      {
+        name: 'still to begin',
+        facts,
+        with: { budgets: [{ facts: { ...budget, starts: '2026-02-01T00:00:00.000Z' } }] },
+      },
       { name: 'a budget that notifies nobody', facts, with: { budgets: [{ facts: { ...budget, notifies: [] } }] } },
     ],
   },
 });
-
-/** What keeps a budget from watching everything. */
-function partOf({ name, type, narrowedBy, healthy, ends }: Budget): string {
-  if (type !== 'COST') return `${name} is of type ${type}`;
-  if (narrowedBy.length > 0) return `${name} is filtered by ${listed(narrowedBy)}`;
-  return healthy && ends ? `${name} ended on ${day(ends)}` : `${name} is not updated any more`;
-}

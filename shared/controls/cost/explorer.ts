@@ -1,4 +1,5 @@
 import { control, fail, pass } from '../../core/control.ts';
+import { firstOf } from '../../core/quantify.ts';
 import { spendRecords } from '../../services/cost-explorer/cost-explorer.ts';
 
 const records = { enabled: true, month: '2025-12', recorded: true, forecast: true };
@@ -16,8 +17,9 @@ export default control({
   console: 'https://console.aws.amazon.com/costmanagement/home#/cost-explorer',
   evaluate: ({ facts }) => {
     if (!facts.enabled) return fail('Cost Explorer is not enabled in the management account');
-    if (!facts.recorded) return fail(`Cost Explorer has no cost of ${facts.month}`);
-    if (!facts.forecast) return fail('Cost Explorer has too little history for a forecast');
+    const missing = firstOf(['recorded', 'forecast'] as const, (what) => !facts[what]);
+    if (missing === 'recorded') return fail(`Cost Explorer has no cost of ${facts.month}`);
+    if (missing === 'forecast') return fail('Cost Explorer has too little history for a forecast');
     return pass(`Cost Explorer has the cost of ${facts.month} and a forecast`);
   },
   examples: {

@@ -5,7 +5,7 @@ import { costAnomalies, SMALLEST_ANOMALY } from '../../services/cost-explorer/co
 
 const anomaly = {
   cause: 'Amazon Elastic Compute Cloud - Compute, 111122223333, eu-west-1',
-  started: '2026-01-14T00:00:00Z',
+  started: '2026-01-14T00:00:00.000Z',
   impact: 640,
   feedback: null,
 };
@@ -40,7 +40,7 @@ export default control({
   },
   examples: {
     pass: [
-      { name: 'assessed', facts: { ...anomaly, feedback: 'PLANNED_ACTIVITY' } },
+      { name: 'assessed', facts: { ...anomaly, feedback: 'PLANNED_ACTIVITY' as const } },
       { name: 'just too small', facts: { ...anomaly, impact: 99.99 } },
       { name: 'within the days of triage', facts: anomaly, parameters: { triageDays: 2 } },
     ],

@@ -1,8 +1,9 @@
 import { control, fail, pass } from '../../core/control.ts';
+import { anyOf } from '../../core/quantify.ts';
 import { detectors } from '../../services/guardduty/guardduty.ts';
 import { thisRegion } from '../../services/subjects.ts';
 
-const healthy = { enabled: true, publishingFrequency: 'FIFTEEN_MINUTES', features: {} };
+const healthy = { enabled: true, features: {} };
 
 export default control({
   id: 'guardduty.enabled',
@@ -21,8 +22,8 @@ export default control({
   fix: 'aws guardduty create-detector --enable --region <region>',
   console: 'https://{region}.console.aws.amazon.com/guardduty/home?region={region}#/settings',
   evaluate: (_account, { detectors }) => {
+    if (anyOf(detectors, (detector) => detector.facts.enabled)) return pass('the GuardDuty detector is enabled');
     if (detectors.length === 0) return fail('GuardDuty has no detector in this region');
-    if (detectors.some((detector) => detector.facts.enabled)) return pass('the GuardDuty detector is enabled');
     return fail('the GuardDuty detector is suspended');
   },
   examples: {

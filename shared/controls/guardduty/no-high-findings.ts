@@ -1,13 +1,14 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { count, days, score } from '../../core/parameter.ts';
+import { anyOf, moreThan } from '../../core/quantify.ts';
 import { daysBefore, listed } from '../../core/words.ts';
 import { detectors, openThreats } from '../../services/guardduty/guardduty.ts';
 import { thisRegion } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
-const on = [{ facts: { enabled: true, publishingFrequency: 'FIFTEEN_MINUTES', features: {} } }];
-const threat = { type: 'UnauthorizedAccess:EC2/SSHBruteForce', severity: 8, firstSeen: '2026-01-01T00:00:00Z' };
+const on = [{ facts: { enabled: true, features: {} } }];
+const threat = { type: 'UnauthorizedAccess:EC2/SSHBruteForce', severity: 8, firstSeen: '2026-01-01T00:00:00.000Z' };
 
 export default control({
   id: 'guardduty.no-high-findings',
@@ -30,12 +31,14 @@ export default control({
   fix: 'aws guardduty archive-findings --detector-id <id> --finding-ids <id> --region <region>   # once it is resolved',
   console: 'https://{region}.console.aws.amazon.com/guardduty/home?region={region}#/findings',
   evaluate: (_account, { detectors, openThreats }, { minSeverity, maxAgeDays, maxOpen }, { now }) => {
-    if (!detectors.some((detector) => detector.facts.enabled)) {
+    if (!anyOf(detectors, (detector) => detector.facts.enabled)) {
       return notApplicable('GuardDuty is off here, which guardduty.enabled reports');
     }
     const limit = daysBefore(now, maxAgeDays);
-    const overdue = openThreats.filter(({ facts }) => facts.severity >= minSeverity && facts.firstSeen <= limit);
-    if (overdue.length <= maxOpen) return pass(`no more than ${maxOpen} such findings are open`);
+    const isOverdue = ({ facts }: (typeof openThreats)[number]) =>
+      facts.severity >= minSeverity && facts.firstSeen <= limit;
+    const overdue = moreThan(maxOpen, openThreats, isOverdue);
+    if (overdue.length === 0) return pass(`no more than ${maxOpen} such findings are open`);
     return fail(`${overdue.length} open: ${listed(overdue.map(({ facts }) => facts.type))}`);
   },
   examples: {
@@ -47,8 +50,22 @@ export default control({
         with: { detectors: on, openThreats: [{ facts: threat }] },
         parameters: { maxAgeDays: 30 },
       },
+      {
+        name: 'as many as accepted',
+        facts,
+        with: { detectors: on, openThreats: [{ facts: threat }] },
+        parameters: { maxOpen: 1 },
+      },
     ],
-    fail: [{ name: 'an open high finding', facts, with: { detectors: on, openThreats: [{ facts: threat }] } }],
+    fail: [
+      { name: 'an open high finding', facts, with: { detectors: on, openThreats: [{ facts: threat }] } },
+      {
+        name: 'one more than accepted',
+        facts,
+        with: { detectors: on, openThreats: [{ facts: threat }, { facts: threat }] },
+        parameters: { maxOpen: 1 },
+      },
+    ],
     notApplicable: [{ name: 'GuardDuty is off', facts, with: { detectors: [], openThreats: [] } }],
   },
 });

@@ -1,8 +1,9 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
-import { organizationThreatDetection } from '../../services/guardduty/guardduty.ts';
+import { firstOf } from '../../core/quantify.ts';
+import { organizationThreatDetection } from '../../services/guardduty/organization.ts';
 
-const governed = { administrator: '111122223333', autoEnable: 'ALL', memberLimitReached: false };
+const governed = { administrator: '111122223333', autoEnable: 'ALL', memberLimitReached: false } as const;
 
 export default control({
   id: 'guardduty.org-auto-enable',
@@ -19,9 +20,20 @@ export default control({
   console: 'https://{region}.console.aws.amazon.com/guardduty/home?region={region}#/linked-accounts',
   evaluate: ({ facts }) => {
     if (!facts.administrator) return fail('GuardDuty has no delegated administrator in this region');
-    if (facts.memberLimitReached) return fail('the administrator has reached its limit of member accounts');
-    if (facts.autoEnable !== 'ALL')
-      return fail(`member accounts are enabled automatically: ${facts.autoEnable}, not ALL`);
+    const fault = firstOf(
+      [
+        {
+          holds: () => facts.autoEnable !== 'ALL',
+          words: () => `member accounts are enabled automatically: ${facts.autoEnable}, not ALL`,
+        },
+        {
+          holds: () => facts.memberLimitReached,
+          words: () => 'the administrator has reached its limit of member accounts',
+        },
+      ],
+      ({ holds }) => holds(),
+    );
+    if (fault) return fail(fault.words());
     return pass(`${facts.administrator} administers GuardDuty and enables it in every member account`);
   },
   examples: {

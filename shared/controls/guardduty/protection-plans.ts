@@ -1,10 +1,13 @@
 import { inPart, stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
+import { thoseOf } from '../../core/quantify.ts';
+import { listed } from '../../core/words.ts';
 import { detectors } from '../../services/guardduty/guardduty.ts';
+import { isOffered, isPlanOn } from '../../services/guardduty/plans.ts';
 
-const features = { S3_DATA_EVENTS: true, EKS_AUDIT_LOGS: true };
-const detector = { enabled: true, publishingFrequency: 'FIFTEEN_MINUTES', features };
+const features: Record<string, boolean> = { S3_DATA_EVENTS: true, EKS_AUDIT_LOGS: true };
+const detector = { enabled: true, features };
 const parameters = { plans: ['S3_DATA_EVENTS', 'EKS_AUDIT_LOGS'] };
 
 export default control({
@@ -54,28 +57,67 @@ export default control({
         'LAMBDA_NETWORK_LOGS',
         'RUNTIME_MONITORING',
       ],
-      'detector features that must be on, as the GuardDuty API names them',
+      'detector features that must be on, as the GuardDuty API names them; of RUNTIME_MONITORING also RUNTIME_MONITORING/EC2_AGENT_MANAGEMENT and the like',
     ),
   },
   subject: detectors,
   why: 'The base detector reads only API, DNS and network logs; each plan sees attacks that leave no trace there.',
   fix: 'aws guardduty update-detector --detector-id <id> --features Name=<plan>,Status=ENABLED --region <region>',
   console: 'https://{region}.console.aws.amazon.com/guardduty/home?region={region}#/protection-plans',
-  evaluate: ({ facts }, _others, { plans }) => {
+  evaluate: ({ facts, region }, _others, { plans }) => {
     if (!facts.enabled) return notApplicable('the detector is suspended, which guardduty.enabled reports');
-    const off = plans.filter((plan) => !facts.features[plan]);
-    return off.length === 0 ? pass('all required protection plans are on') : fail(`off: ${off.join(', ')}`);
+    const missing = plans.filter((plan) => !isOffered(facts, plan, region));
+    const offered = plans.filter((plan) => !missing.includes(plan));
+    const off = thoseOf(offered, (plan) => !isPlanOn(facts, plan));
+    if (off.length > 0) return fail(`off: ${off.join(', ')}`);
+    if (offered.length === 0) return notApplicable(`the region does not offer ${listed(plans)}`);
+    const unoffered = missing.length > 0 ? `; the region does not offer ${listed(missing)}` : '';
+    return pass(`all required protection plans are on${unoffered}`);
   },
   examples: {
-    pass: [{ name: 'every required plan on', facts: detector, parameters }],
+    pass: [
+      { name: 'every required plan on', facts: detector, parameters },
+      {
+        name: 'a plan that the region does not offer',
+        facts: detector,
+        region: 'ap-east-2',
+        parameters: { plans: ['S3_DATA_EVENTS', 'RDS_LOGIN_EVENTS'] },
+      },
+    ],
     fail: [
       {
         name: 'one plan off',
         facts: { ...detector, features: { S3_DATA_EVENTS: true, EKS_AUDIT_LOGS: false } },
         parameters,
       },
-      { name: 'a plan the detector never heard of', facts: { ...detector, features: {} }, parameters },
+      {
+        name: 'one plan off, and another that the detector does not tell of',
+        facts: { ...detector, features: { S3_DATA_EVENTS: false } },
+        parameters,
+      },
+      {
+        name: 'a plan that the region was not known to offer',
+        facts: { ...detector, features: { RDS_LOGIN_EVENTS: false } },
+        region: 'ap-east-2',
+        parameters: { plans: ['RDS_LOGIN_EVENTS'] },
+      },
+      {
+        name: 'runtime monitoring whose agent nobody installs, where that counts',
+        facts: {
+          ...detector,
+          features: { RUNTIME_MONITORING: true, 'RUNTIME_MONITORING/EC2_AGENT_MANAGEMENT': false },
+        },
+        parameters: { plans: ['RUNTIME_MONITORING', 'RUNTIME_MONITORING/EC2_AGENT_MANAGEMENT'] },
+      },
     ],
-    notApplicable: [{ name: 'a suspended detector', facts: { ...detector, enabled: false }, parameters }],
+    notApplicable: [
+      { name: 'a suspended detector', facts: { ...detector, enabled: false }, parameters },
+      {
+        name: 'only a plan that the region does not offer',
+        facts: detector,
+        region: 'cn-north-1',
+        parameters: { plans: ['LAMBDA_NETWORK_LOGS'] },
+      },
+    ],
   },
 });

@@ -1,13 +1,14 @@
 import { control, fail, pass } from '../../core/control.ts';
+import { thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { analyzers } from '../../services/access-analyzer/analyzers.ts';
 import { thisRegion } from '../../services/subjects.ts';
 
 /** The types that look for access from outside the account or the organisation. */
-const EXTERNAL = ['ACCOUNT', 'ORGANIZATION'];
+const EXTERNAL: readonly string[] = ['ACCOUNT', 'ORGANIZATION'];
 
 const facts = { name: 'payments', management: false };
-const analyzer = { name: 'external', type: 'ACCOUNT', status: 'ACTIVE' };
+const analyzer = { name: 'external', type: 'ACCOUNT', status: 'ACTIVE' } as const;
 
 /**
  * As in Security Hub, the account needs an analyzer of its own, or is the administrator of the organisation's: an
@@ -30,11 +31,12 @@ export default control({
   fix: 'aws accessanalyzer create-analyzer --analyzer-name external-access --type ACCOUNT --region <region>',
   console: 'https://{region}.console.aws.amazon.com/access-analyzer/home?region={region}',
   evaluate: (_account, { analyzers }) => {
-    const external = analyzers.map((analyzer) => analyzer.facts).filter(({ type }) => EXTERNAL.includes(type));
+    const isExternal = ({ facts }: (typeof analyzers)[number]) => EXTERNAL.includes(facts.type);
+    const active = thoseOf(analyzers, (analyzer) => isExternal(analyzer) && analyzer.facts.status === 'ACTIVE');
+    if (active.length > 0) return pass(`active: ${listed(active.map(({ facts }) => facts.name))}`);
+    const external = thoseOf(analyzers, isExternal);
     if (external.length === 0) return fail('no analyzer looks for external access in this region');
-    const active = external.filter(({ status }) => status === 'ACTIVE');
-    if (active.length > 0) return pass(`active: ${listed(active.map(({ name }) => name))}`);
-    return fail(`not active: ${listed(external.map(({ name, status }) => `${name} is ${status}`))}`);
+    return fail(`not active: ${listed(external.map(({ facts: { name, status } }) => `${name} is ${status}`))}`);
   },
   examples: {
     pass: [

@@ -1,5 +1,6 @@
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
+import { anyOf, thoseOf } from '../../core/quantify.ts';
 import { day, daysBefore, listed } from '../../core/words.ts';
 import { credentialedUsers } from '../../services/iam/credential-report.ts';
 
@@ -33,13 +34,12 @@ export default control({
   fix: 'aws iam create-access-key --user-name <user>   # put it to use, then update-access-key --status Inactive for the old one',
   console: 'https://console.aws.amazon.com/iam/home#/users',
   evaluate: ({ facts: user }, _others, { maxAgeDays }, { now }) => {
-    const active = user.accessKeys.filter((key) => key.active);
-    if (active.length === 0) return notApplicable('the user has no active access key');
     const oldest = daysBefore(now, maxAgeDays);
-    const made = active.map(({ slot, rotated }) => ({ slot, at: rotated ?? user.created }));
-    const old = made.filter(({ at }) => at < oldest);
-    if (old.length === 0) return pass('no active access key of the user is older than accepted');
-    return fail(listed(old.map(({ slot, at }) => `access key ${slot} was made on ${day(at)}`)));
+    const madeAt = (key: (typeof user.accessKeys)[number]) => key.rotated ?? user.created;
+    const old = thoseOf(user.accessKeys, (key) => key.active && madeAt(key) < oldest);
+    if (old.length > 0) return fail(listed(old.map((key) => `access key ${key.slot} was made on ${day(madeAt(key))}`)));
+    if (!anyOf(user.accessKeys, (key) => key.active)) return notApplicable('the user has no active access key');
+    return pass('no active access key of the user is older than accepted');
   },
   examples: {
     pass: [

@@ -1,10 +1,12 @@
 import { inPart, stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { count, list } from '../../core/parameter.ts';
+import { thoseOf } from '../../core/quantify.ts';
 import { passwordPolicy } from '../../services/iam/account.ts';
 
 const characters = ['lowercase', 'numbers', 'symbols', 'uppercase'];
-const strong = { minimumLength: 14, remembered: 24, characters };
+const every: Record<string, boolean> = Object.fromEntries(characters.map((kind) => [kind, true]));
+const strong = { minimumLength: 14, remembered: 24, characters: every };
 
 export default control({
   id: 'iam.password-policy',
@@ -59,20 +61,28 @@ export default control({
   console: 'https://console.aws.amazon.com/iam/home#/account_settings',
   evaluate: ({ facts: { policy } }, _others, { minLength, remembered, characters }) => {
     if (!policy) return fail('the account has no password policy of its own');
-    const missing = characters.filter((kind) => !policy.characters.includes(kind));
-    const faults = [
-      ...(policy.minimumLength < minLength ? [`passwords of ${policy.minimumLength} characters are accepted`] : []),
-      ...(policy.remembered < remembered ? [`${policy.remembered} earlier passwords are remembered`] : []),
-      ...(missing.length > 0 ? [`not required: ${missing.join(', ')}`] : []),
+    const missing = () => thoseOf(characters, (kind) => !policy.characters[kind]);
+    const faults: readonly { holds: () => boolean; words: () => string }[] = [
+      {
+        holds: () => policy.minimumLength < minLength,
+        words: () => `passwords of ${policy.minimumLength} characters are accepted`,
+      },
+      {
+        holds: () => policy.remembered < remembered,
+        words: () => `${policy.remembered} earlier passwords are remembered`,
+      },
+      { holds: () => missing().length > 0, words: () => `not required: ${missing().join(', ')}` },
     ];
-    return faults.length === 0 ? pass('the password policy asks for all that it should') : fail(faults.join('; '));
+    const found = thoseOf(faults, ({ holds }) => holds());
+    if (found.length === 0) return pass('the password policy asks for all that it should');
+    return fail(found.map(({ words }) => words()).join('; '));
   },
   examples: {
     pass: [
       { name: 'exactly as required', facts: { policy: strong } },
       {
         name: 'length alone, where that is enough',
-        facts: { policy: { minimumLength: 20, remembered: 0, characters: [] } },
+        facts: { policy: { minimumLength: 20, remembered: 0, characters: {} } },
         parameters: { minLength: 20, remembered: 0, characters: [] },
       },
     ],
@@ -80,7 +90,10 @@ export default control({
       { name: 'none', facts: { policy: null } },
       { name: 'a character short', facts: { policy: { ...strong, minimumLength: 13 } } },
       { name: 'a password too forgetful', facts: { policy: { ...strong, remembered: 23 } } },
-      { name: 'a kind of character missing', facts: { policy: { ...strong, characters: characters.slice(1) } } },
+      {
+        name: 'a kind of character missing',
+        facts: { policy: { ...strong, characters: { ...every, symbols: false } } },
+      },
     ],
   },
 });

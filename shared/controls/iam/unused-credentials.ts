@@ -1,6 +1,7 @@
 import { stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { days, list } from '../../core/parameter.ts';
+import { anyOf, thoseOf } from '../../core/quantify.ts';
 import { day, daysBefore, listed } from '../../core/words.ts';
 import { credentialedUsers } from '../../services/iam/credential-report.ts';
 
@@ -8,6 +9,20 @@ const limit = '2025-12-01T12:00:00.000Z'; // 45 days before the examples' now
 const recent = '2025-12-02T12:00:00.000Z';
 const user = { name: 'ci', created: '2024-01-01T00:00:00.000Z', mfa: true, password: null, accessKeys: [] };
 const key = { slot: 1, active: true, rotated: '2025-01-01T00:00:00.000Z', lastUsed: recent };
+
+/** Read when it is asked: what cannot be read of one credential does not hide another. */
+interface Credential {
+  readonly what: string;
+  readonly exists: () => boolean;
+  /** ISO instants. */
+  readonly lastUsed: () => string | null;
+  readonly since: () => string;
+}
+
+function inWords({ what, lastUsed, since }: Credential): string {
+  const used = lastUsed();
+  return used ? `${what} last used on ${day(used)}` : `${what} of ${day(since())} never used`;
+}
 
 export default control({
   id: 'iam.unused-credentials',
@@ -39,21 +54,26 @@ export default control({
   console: 'https://console.aws.amazon.com/iam/home#/users',
   evaluate: ({ facts: user }, _others, { maxUnusedDays, breakGlassUsers }, { now }) => {
     if (breakGlassUsers.includes(user.name)) return notApplicable('the user is kept for emergencies');
-    const { password } = user;
-    const credentials = [
-      ...(password ? [{ what: 'password', lastUsed: password.lastUsed, since: password.changed }] : []),
-      ...user.accessKeys
-        .filter(({ active }) => active)
-        .map(({ slot, lastUsed, rotated }) => ({ what: `access key ${slot}`, lastUsed, since: rotated })),
+    const credentials: readonly Credential[] = [
+      {
+        what: 'password',
+        exists: () => user.password !== null,
+        lastUsed: () => user.password?.lastUsed ?? null,
+        since: () => user.password?.changed ?? user.created,
+      },
+      ...user.accessKeys.map((key) => ({
+        what: `access key ${key.slot}`,
+        exists: () => key.active,
+        lastUsed: () => key.lastUsed,
+        since: () => key.rotated ?? user.created,
+      })),
     ];
-    if (credentials.length === 0) return notApplicable('the user has neither a password nor an active access key');
     const oldest = daysBefore(now, maxUnusedDays);
-    const unused = credentials.filter(({ lastUsed, since }) => (lastUsed ?? since ?? user.created) <= oldest);
-    if (unused.length === 0) return pass('every credential of the user is new or in use');
-    const inWords = unused.map(({ what, lastUsed, since }) =>
-      lastUsed ? `${what} last used on ${day(lastUsed)}` : `${what} of ${day(since ?? user.created)} never used`,
-    );
-    return fail(listed(inWords));
+    const unused = thoseOf(credentials, ({ exists, lastUsed, since }) => exists() && (lastUsed() ?? since()) <= oldest);
+    if (unused.length > 0) return fail(listed(unused.map(inWords)));
+    const some = anyOf(credentials, ({ exists }) => exists());
+    if (!some) return notApplicable('the user has neither a password nor an active access key');
+    return pass('every credential of the user is new or in use');
   },
   examples: {
     pass: [

@@ -1,6 +1,7 @@
 import { inPart, stricter } from '../../core/claim.ts';
 import { control, fail, type Known, pass } from '../../core/control.ts';
 import { hours } from '../../core/parameter.ts';
+import { allOf, firstOf } from '../../core/quantify.ts';
 import { day, hoursBefore, listed } from '../../core/words.ts';
 import { type MultiRegionTrail, multiRegionTrails } from '../../services/cloudtrail/trails.ts';
 import { thisAccount } from '../../services/subjects.ts';
@@ -20,7 +21,7 @@ function problem({ name, status, managementEvents }: Known<MultiRegionTrail>, li
   if (status.deliveryError) return `${name} cannot deliver: ${status.deliveryError}`;
   if (!status.lastDelivery) return `${name} never delivered`;
   if (status.lastDelivery < limit) return `${name} last delivered on ${day(status.lastDelivery)}`;
-  if (managementEvents.read && managementEvents.write) return undefined;
+  if (allOf(['read', 'write'] as const, (kind) => managementEvents[kind])) return undefined;
   const { narrowedBy } = managementEvents;
   return `${name} leaves out management events${narrowedBy.length > 0 ? ` (${listed(narrowedBy)})` : ''}`;
 }
@@ -57,12 +58,11 @@ export default control({
   fix: 'aws cloudtrail create-trail --name <name> --s3-bucket-name <bucket> --is-multi-region-trail --enable-log-file-validation --kms-key-id <key>; aws cloudtrail start-logging --name <name>',
   console: 'https://console.aws.amazon.com/cloudtrailv2/home#/trails',
   evaluate: (_account, { trails }, { maxDeliveryAgeHours }, { now }) => {
-    if (trails.length === 0) return fail('no multi-region trail records this account');
     const limit = hoursBefore(now, maxDeliveryAgeHours);
-    const judged = trails.map(({ facts }) => ({ name: facts.name, problem: problem(facts, limit) }));
-    const good = judged.filter((trail) => !trail.problem);
-    if (good.length > 0) return pass(`recorded by ${listed(good.map(({ name }) => name))}`);
-    return fail(listed(judged.map((trail) => String(trail.problem))));
+    const good = firstOf(trails, ({ facts }) => problem(facts, limit) === undefined);
+    if (good) return pass(`recorded by ${good.facts.name}`);
+    if (trails.length === 0) return fail('no multi-region trail records this account');
+    return fail(listed(trails.map(({ facts }) => String(problem(facts, limit)))));
   },
   examples: {
     pass: [

@@ -1,16 +1,19 @@
 import { inPart } from '../../core/claim.ts';
-import { control, everyRegion, fail, pass } from '../../core/control.ts';
+import { control, everyRegion, fail, type Known, pass } from '../../core/control.ts';
+import { firstOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
-import { recorders } from '../../services/config/recorders.ts';
+import { canRecordIam } from '../../services/config/iam-types.ts';
+import { type Recorder, recorders } from '../../services/config/recorders.ts';
 import { thisAccount } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
-const regional = {
+const regional: Known<Recorder> = {
   name: 'default',
   strategy: 'ALL_SUPPORTED_RESOURCE_TYPES',
   types: [],
   globalTypes: false,
   frequency: 'CONTINUOUS',
+  dailyTypes: [],
   status: { recording: true, error: null },
 };
 const stopped = { recording: false, error: null };
@@ -34,11 +37,17 @@ export default control({
   fix: 'aws configservice put-configuration-recorder --configuration-recorder name=default,roleARN=<role> --recording-group allSupported=true,includeGlobalResourceTypes=true --region <home region>',
   console: 'https://{region}.console.aws.amazon.com/config/home?region={region}#/settings',
   evaluate: (_account, { recorders }) => {
-    const chosen = recorders.filter(({ facts }) => facts.globalTypes);
+    const told = firstOf(
+      recorders,
+      ({ facts, region }) => canRecordIam(region) && facts.globalTypes && facts.status.recording,
+    );
+    if (told) return pass(`IAM is recorded in ${told.region}`);
+    const chosen = thoseOf(recorders, ({ facts }) => facts.globalTypes);
     if (chosen.length === 0) return fail('no region’s recorder includes IAM users, groups, roles and policies');
-    const running = chosen.filter(({ facts }) => facts.status.recording);
-    if (running.length > 0) return pass(`IAM is recorded in ${listed(running.map(({ region }) => region))}`);
-    return fail(`the recorder that includes IAM is stopped in ${listed(chosen.map(({ region }) => region))}`);
+    const unable = chosen.filter(({ region }) => !canRecordIam(region)).map(({ region }) => region);
+    const stopped = chosen.filter(({ region }) => canRecordIam(region)).map(({ region }) => region);
+    if (stopped.length > 0) return fail(`the recorder that includes IAM is stopped in ${listed(stopped)}`);
+    return fail(`the recorder includes IAM in ${listed(unable)}, where AWS Config cannot record it`);
   },
   examples: {
     pass: [
@@ -54,6 +63,11 @@ export default control({
       },
     ],
     fail: [
+      {
+        name: 'only where AWS Config cannot record IAM',
+        facts,
+        with: { recorders: [{ facts: { ...regional, globalTypes: true }, region: 'me-central-1' }] },
+      },
       { name: 'no recorder', facts, with: { recorders: [] } },
       { name: 'regional types only', facts, with: { recorders: [{ facts: regional }] } },
       { name: 'stopped', facts, with: { recorders: [{ facts: { ...regional, globalTypes: true, status: stopped } }] } },

@@ -1,23 +1,30 @@
 import { inPart } from '../../core/claim.ts';
-import { control, fail, pass } from '../../core/control.ts';
+import { control, fail, type Known, pass } from '../../core/control.ts';
 import { flag, list } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
-import { deliveryChannels, GLOBAL_TYPES, recorders } from '../../services/config/recorders.ts';
+import { GLOBAL_TYPES } from '../../services/config/iam-types.ts';
+import { deliveryChannels, type Recorder, recorders } from '../../services/config/recorders.ts';
 import { thisRegion } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
 const channels = [{ facts: { name: 'default', error: null } }];
-const recorder = {
+const recorder: Known<Recorder> = {
   name: 'default',
   strategy: 'ALL_SUPPORTED_RESOURCE_TYPES',
-  types: [] as string[],
+  types: [],
   globalTypes: false,
   frequency: 'CONTINUOUS',
-  status: { recording: true, error: null as string | null },
+  dailyTypes: [],
+  status: { recording: true, error: null },
 };
-const queues = { ...recorder, strategy: 'EXCLUSION_BY_RESOURCE_TYPES', types: ['AWS::SQS::Queue', 'AWS::IAM::User'] };
+const daily = (...dailyTypes: string[]) => ({ ...recorder, dailyTypes });
+const queues: Known<Recorder> = {
+  ...recorder,
+  strategy: 'EXCLUSION_BY_RESOURCE_TYPES',
+  types: ['AWS::SQS::Queue', 'AWS::IAM::User'],
+};
 const failing = { recording: true, error: 'AccessDenied' };
-const having = (recorder: (typeof queues)[]) => ({ recorders: recorder.map((facts) => ({ facts })), channels });
+const having = (recorder: Known<Recorder>[]) => ({ recorders: recorder.map((facts) => ({ facts })), channels });
 
 export default control({
   id: 'logging.config-recorder',
@@ -57,6 +64,9 @@ export default control({
     const missing = recorder.types.filter((type) => !accepted.includes(type) && !GLOBAL_TYPES.includes(type));
     if (missing.length > 0) return fail(`not recorded: ${listed(missing)}`);
     if (continuous && recorder.frequency !== 'CONTINUOUS') return fail('changes are recorded once a day only');
+    const daily = continuous ? recorder.dailyTypes.filter((type) => !accepted.includes(type)) : [];
+    const slow = daily.filter((type) => recorder.globalTypes || !GLOBAL_TYPES.includes(type));
+    if (slow.length > 0) return fail(`recorded once a day only: ${listed(slow)}`);
     const [channel] = channels.map((resource) => resource.facts);
     if (!channel) return fail('there is no delivery channel');
     if (channel.error) return fail(`the delivery channel ${channel.name} fails: ${channel.error}`);
@@ -74,9 +84,16 @@ export default control({
       {
         name: 'daily where that is accepted',
         facts,
-        with: having([{ ...recorder, frequency: 'DAILY' }]),
+        with: having([{ ...daily('AWS::S3::Bucket'), frequency: 'DAILY' }]),
         parameters: { continuous: false },
       },
+      {
+        name: 'an accepted type daily',
+        facts,
+        with: having([daily('AWS::SQS::Queue')]),
+        parameters: { accepted: ['AWS::SQS::Queue'] },
+      },
+      { name: 'IAM daily, where it is not recorded at all', facts, with: having([daily('AWS::IAM::User')]) },
     ],
     fail: [
       { name: 'no recorder', facts, with: having([]) },
@@ -85,6 +102,8 @@ export default control({
       { name: 'chosen types', facts, with: having([{ ...recorder, strategy: 'INCLUSION_BY_RESOURCE_TYPES' }]) },
       { name: 'all but some', facts, with: having([queues]) },
       { name: 'daily', facts, with: having([{ ...recorder, frequency: 'DAILY' }]) },
+      { name: 'one type daily', facts, with: having([daily('AWS::S3::Bucket')]) },
+      { name: 'IAM daily', facts, with: having([{ ...daily('AWS::IAM::User'), globalTypes: true }]) },
       { name: 'no delivery channel', facts, with: { ...having([recorder]), channels: [] } },
       {
         name: 'delivery fails',

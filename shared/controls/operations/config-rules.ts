@@ -2,8 +2,13 @@ import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { configRules } from '../../services/config/rules.ts';
 
-const rule = { name: 'encrypted-volumes', compliance: 'COMPLIANT', resources: 0, more: false };
-const broken = { ...rule, compliance: 'NON_COMPLIANT', resources: 3 };
+const rule = {
+  name: 'encrypted-volumes',
+  compliance: 'COMPLIANT',
+  resources: 0 as number | null,
+  more: false,
+} as const;
+const broken = { ...rule, compliance: 'NON_COMPLIANT', resources: 3 } as const;
 const packed = { ...broken, name: 'encrypted-volumes-conformance-pack-1a2b3c4d5' };
 
 /**
@@ -28,13 +33,11 @@ export default control({
     const { name, compliance, resources, more } = facts;
     if (leftOut.some((part) => name.includes(part))) return notApplicable(`the rule ${name} is left out by its name`);
     if (compliance === 'COMPLIANT') return pass(`every resource that ${name} looks at complies`);
-    if (compliance !== 'NON_COMPLIANT') return notApplicable(`${name} has no resource to judge: ${compliance}`);
-    const number = more
-      ? `more than ${resources} resources do`
-      : resources === 1
-        ? '1 resource does'
-        : `${resources} resources do`;
-    return fail(`${number} not comply with ${name}`);
+    if (compliance === 'NOT_APPLICABLE') return notApplicable(`${name} judges nothing here: NOT_APPLICABLE`);
+    if (compliance === 'NO_RESOURCES') return notApplicable(`${name} was evaluated and found no resource to judge`);
+    if (resources === null) return fail(`resources do not comply with ${name}`);
+    const number = resources === 1 ? '1 resource does' : `${resources} resources do`;
+    return fail(`${more ? 'more than ' : ''}${number} not comply with ${name}`);
   },
   examples: {
     pass: [{ name: 'complied with', facts: rule }],
@@ -42,11 +45,12 @@ export default control({
       { name: 'three resources do not comply', facts: broken },
       { name: 'one does not', facts: { ...broken, resources: 1 } },
       { name: 'more than AWS Config counts', facts: { ...broken, resources: 25, more: true } },
+      { name: 'some do not, and AWS Config does not say how many', facts: { ...broken, resources: null } },
       { name: 'of a conformance pack', facts: packed },
       { name: 'another rule is left out', facts: broken, parameters: { leftOut: ['-conformance-pack-'] } },
     ],
     notApplicable: [
-      { name: 'nothing was evaluated yet', facts: { ...rule, compliance: 'INSUFFICIENT_DATA' } },
+      { name: 'evaluated, and no resource found', facts: { ...rule, compliance: 'NO_RESOURCES' } },
       { name: 'no resource is in its scope', facts: { ...rule, compliance: 'NOT_APPLICABLE' } },
       { name: 'left out', facts: packed, parameters: { leftOut: ['-conformance-pack-'] } },
       { name: 'left out, though complied with', facts: rule, parameters: { leftOut: ['encrypted'] } },

@@ -7,11 +7,11 @@ const event = {
   code: 'AWS_EC2_INSTANCE_RETIREMENT_SCHEDULED',
   service: 'EC2',
   place: 'eu-west-1',
-  actionability: 'ACTION_REQUIRED',
+  actionability: 'ACTION_REQUIRED' as const,
   starts: '2026-01-10T08:00:00.000Z',
   ends: '2026-02-01T00:00:00.000Z' as string | null,
 };
-const unclear = { ...event, actionability: 'ACTION_MAY_BE_REQUIRED' };
+const unclear = { ...event, actionability: 'ACTION_MAY_BE_REQUIRED' as const };
 
 /** Each event is a resource of its own, so that a second one is told while the first is still open. */
 export default control({

@@ -3,7 +3,12 @@ import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { flag, list } from '../../core/parameter.ts';
 import { trustedAdvice } from '../../services/support/trusted-advisor.ts';
 
-const check = { name: 'Amazon RDS Backups', category: 'fault_tolerance', status: 'error', resources: 2 };
+const check = {
+  name: 'Amazon RDS Backups',
+  category: 'fault_tolerance',
+  status: 'error',
+  resources: 2 as number | null,
+} as const;
 
 /** Each check is a resource of its own, so that a second one is told while the first is open. */
 export default control({
@@ -24,7 +29,8 @@ export default control({
   evaluate: ({ facts: { check } }, _others, { accepted, warnings }) => {
     if (!check) return notApplicable("the account's support plan does not include Trusted Advisor's API");
     if (check.status === 'ok') return pass(`${check.name} (${check.category}) flags nothing`);
-    const what = `${check.name} (${check.category}) flags ${check.resources} ${check.resources === 1 ? 'resource' : 'resources'}`;
+    const number = check.resources === null ? '' : `${check.resources} `;
+    const what = `${check.name} (${check.category}) flags ${number}${check.resources === 1 ? 'resource' : 'resources'}`;
     if (accepted.includes(check.name)) return pass(`${what}, which is accepted`);
     if (check.status === 'warning' && !warnings) return pass(`${what} as a warning`);
     return fail(`${what}: ${check.status}`);
@@ -38,6 +44,7 @@ export default control({
     fail: [
       { name: 'an error', facts: { check } },
       { name: 'an error of one resource', facts: { check: { ...check, resources: 1 } } },
+      { name: 'an error of resources that it does not count', facts: { check: { ...check, resources: null } } },
       { name: 'another check is accepted', facts: { check }, parameters: { accepted: ['MFA on Root Account'] } },
       {
         name: 'a warning, where these count',

@@ -1,13 +1,27 @@
 import { inPart } from '../../core/claim.ts';
-import { control, fail, pass } from '../../core/control.ts';
-import { organizationHubs } from '../../services/securityhub/organization.ts';
+import { control, fail, type Known, pass } from '../../core/control.ts';
+import { firstOf } from '../../core/quantify.ts';
+import { listed } from '../../core/words.ts';
+import { type OrganizationHub, organizationHubs } from '../../services/securityhub/organization.ts';
 
 const governed = {
   administrator: '111122223333',
   memberLimitReached: false,
-  enabledBy: 'AUTO_ENABLE',
+  enabling: { by: 'AUTO_ENABLE', leavesOut: [] as string[] },
   home: 'eu-west-1',
 } as const;
+const byPolicy = { ...governed, enabling: { by: 'POLICY', leavesOut: [] as string[] } } as const;
+const leavingOut = { ...byPolicy, enabling: { by: 'POLICY', leavesOut: ['ou-ab12-payments'] } } as const;
+
+/** What keeps it from being governed; each is enough, whatever else could not be read. */
+const FAULTS: readonly ((facts: Known<OrganizationHub>) => string | false)[] = [
+  ({ memberLimitReached, administrator }) =>
+    memberLimitReached && `the administrator ${administrator} has reached its limit of member accounts`,
+  ({ enabling }) => !enabling.by && 'nothing enables Security Hub in accounts that join the organisation',
+  ({ home }) => !home && 'no home region gathers the findings of this region',
+  ({ enabling: { leavesOut } }) =>
+    leavesOut.length > 0 && `the policy on the root does not enable Security Hub in ${listed(leavesOut)}`,
+];
 
 export default control({
   id: 'securityhub.delegated-admin',
@@ -21,23 +35,23 @@ export default control({
   fix: 'aws securityhub update-organization-configuration --auto-enable --region <region>; aws securityhub create-finding-aggregator --region-linking-mode ALL_REGIONS --region <home region>   # in the delegated administrator',
   console: 'https://{region}.console.aws.amazon.com/securityhub/home?region={region}#/settings/configuration',
   evaluate: ({ facts }) => {
-    const { administrator, memberLimitReached } = facts;
+    const { administrator } = facts;
     if (!administrator) return fail('Security Hub has no delegated administrator in this region');
-    if (memberLimitReached) return fail(`the administrator ${administrator} has reached its limit of member accounts`);
-    if (!facts.enabledBy) return fail('nothing enables Security Hub in accounts that join the organisation');
-    if (!facts.home) return fail('no home region gathers the findings of this region');
-    const enabling = facts.enabledBy === 'POLICY' ? 'a policy on the root' : 'automatic enabling';
+    const fault = firstOf(FAULTS, (faultOf) => faultOf(facts) !== false)?.(facts);
+    if (fault) return fail(fault);
+    const enabling = facts.enabling.by === 'POLICY' ? 'a policy on the root' : 'automatic enabling';
     return pass(`${administrator} administers Security Hub with ${enabling}; findings gather in ${facts.home}`);
   },
   examples: {
     pass: [
       { name: 'enabled by the setting of the region', facts: governed },
-      { name: 'enabled by a configuration policy', facts: { ...governed, enabledBy: 'POLICY' } },
+      { name: 'enabled by a configuration policy', facts: byPolicy },
     ],
     fail: [
       { name: 'no administrator', facts: { ...governed, administrator: null } },
       { name: 'member limit reached', facts: { ...governed, memberLimitReached: true } },
-      { name: 'nothing enables it', facts: { ...governed, enabledBy: null } },
+      { name: 'nothing enables it', facts: { ...governed, enabling: { by: null, leavesOut: [] } } },
+      { name: 'a policy on the root that a unit is left out of', facts: leavingOut },
       { name: 'a region that no home region is linked to', facts: { ...governed, home: null } },
     ],
   },

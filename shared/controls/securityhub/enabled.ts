@@ -1,6 +1,5 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
-import { day } from '../../core/words.ts';
 import { hubs } from '../../services/securityhub/hubs.ts';
 import { thisRegion } from '../../services/subjects.ts';
 
@@ -22,9 +21,8 @@ export default control({
   fix: 'aws securityhub enable-security-hub --region <region>',
   console: 'https://{region}.console.aws.amazon.com/securityhub/home?region={region}#/settings/general',
   evaluate: (_account, { hubs }) => {
-    const [hub] = hubs;
-    if (!hub) return fail('Security Hub is off in this region');
-    return pass(`Security Hub has been on since ${day(hub.facts.subscribedAt)}`);
+    if (hubs.length === 0) return fail('Security Hub is off in this region');
+    return pass('Security Hub is on in this region');
   },
   examples: {
     pass: [{ name: 'a hub', facts, with: { hubs: [{ facts: { subscribedAt: '2025-03-01T09:00:00Z' } }] } }],

@@ -1,5 +1,6 @@
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { count, hours } from '../../core/parameter.ts';
+import { moreThan } from '../../core/quantify.ts';
 import { hoursBefore, listed } from '../../core/words.ts';
 import { CRITICAL_READ, criticalFindings } from '../../services/securityhub/findings.ts';
 import { hubs } from '../../services/securityhub/hubs.ts';
@@ -30,8 +31,8 @@ export default control({
   evaluate: (_account, { hubs, findings }, { maxCritical, graceHours }, { now }) => {
     if (hubs.length === 0) return notApplicable('Security Hub is off here, which securityhub.enabled reports');
     const limit = hoursBefore(now, graceHours);
-    const overdue = findings.filter(({ facts }) => facts.createdAt <= limit);
-    if (overdue.length <= maxCritical) return pass(`no more than ${maxCritical} such findings are open`);
+    const overdue = moreThan(maxCritical, findings, ({ facts }) => facts.createdAt <= limit);
+    if (overdue.length === 0) return pass(`no more than ${maxCritical} such findings are open`);
     const number = overdue.length >= CRITICAL_READ ? `${CRITICAL_READ} or more` : overdue.length;
     return fail(`${number} open: ${listed(overdue.map(({ facts }) => `${facts.title} (${facts.product})`))}`);
   },

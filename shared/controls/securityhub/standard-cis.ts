@@ -1,5 +1,6 @@
 import { control, fail, pass } from '../../core/control.ts';
 import { text } from '../../core/parameter.ts';
+import { firstOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { enabledStandards, hubs } from '../../services/securityhub/hubs.ts';
 import { thisRegion } from '../../services/subjects.ts';
@@ -10,8 +11,8 @@ const byVersion = (a: string, b: string): number => a.localeCompare(b, 'en', { n
 
 const facts = { name: 'payments', management: false };
 const on = [{ facts: { subscribedAt: '2025-03-01T09:00:00Z' } }];
-const ready = { name: NAME, version: '3.0.0', status: 'READY', reason: null };
-const incomplete = { ...ready, status: 'INCOMPLETE', reason: 'NO_AVAILABLE_CONFIGURATION_RECORDER' };
+const ready = { name: NAME, version: '3.0.0', status: 'READY', reason: null } as const;
+const incomplete = { ...ready, status: 'INCOMPLETE', reason: 'NO_AVAILABLE_CONFIGURATION_RECORDER' } as const;
 
 export default control({
   id: 'securityhub.standard-cis',
@@ -28,18 +29,18 @@ export default control({
   console: 'https://{region}.console.aws.amazon.com/securityhub/home?region={region}#/standards',
   evaluate: (_account, { hubs, standards }, { minVersion }) => {
     if (hubs.length === 0) return fail('Security Hub is off in this region, so no standard is checked');
-    const versions = standards.map((resource) => resource.facts).filter(({ name }) => name === NAME);
+    const recent = ({ facts }: (typeof standards)[number]) =>
+      facts.name === NAME && byVersion(facts.version, minVersion) >= 0;
+    const ready = firstOf(standards, (standard) => recent(standard) && standard.facts.status === 'READY');
+    if (ready) return pass(`enabled: ${ready.facts.version}`);
+    // all of them can be read, since none that cannot might be ready
+    const versions = standards.map((standard) => standard.facts).filter(({ name }) => name === NAME);
     if (versions.length === 0) return fail('the benchmark is not enabled');
-    const recent = versions.filter(({ version }) => byVersion(version, minVersion) >= 0);
-    if (recent.length === 0) {
-      return fail(`enabled: ${listed(versions.map(({ version }) => version))}; none is ${minVersion} or newer`);
-    }
-    const ready = recent.filter(({ status }) => status === 'READY');
-    if (ready.length > 0) return pass(`enabled: ${listed(ready.map(({ version }) => version))}`);
-    const states = recent.map(
-      ({ version, status, reason }) => `${version} is ${status}${reason ? ` (${reason})` : ''}`,
-    );
-    return fail(`not ready: ${listed(states)}`);
+    const states = standards
+      .filter(recent)
+      .map(({ facts: { version, status, reason } }) => `${version} is ${status}${reason ? ` (${reason})` : ''}`);
+    if (states.length > 0) return fail(`not ready: ${listed(states)}`);
+    return fail(`enabled: ${listed(versions.map(({ version }) => version))}; none is ${minVersion} or newer`);
   },
   examples: {
     pass: [

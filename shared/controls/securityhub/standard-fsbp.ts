@@ -1,4 +1,5 @@
 import { control, fail, pass } from '../../core/control.ts';
+import { firstOf } from '../../core/quantify.ts';
 import { enabledStandards, hubs } from '../../services/securityhub/hubs.ts';
 import { thisRegion } from '../../services/subjects.ts';
 
@@ -6,8 +7,8 @@ const NAME = 'aws-foundational-security-best-practices';
 
 const facts = { name: 'payments', management: false };
 const on = [{ facts: { subscribedAt: '2025-03-01T09:00:00Z' } }];
-const ready = { name: NAME, version: '1.0.0', status: 'READY', reason: null };
-const incomplete = { ...ready, status: 'INCOMPLETE', reason: 'NO_AVAILABLE_CONFIGURATION_RECORDER' };
+const ready = { name: NAME, version: '1.0.0', status: 'READY', reason: null } as const;
+const incomplete = { ...ready, status: 'INCOMPLETE', reason: 'NO_AVAILABLE_CONFIGURATION_RECORDER' } as const;
 
 export default control({
   id: 'securityhub.standard-fsbp',
@@ -23,9 +24,10 @@ export default control({
   console: 'https://{region}.console.aws.amazon.com/securityhub/home?region={region}#/standards',
   evaluate: (_account, { hubs, standards }) => {
     if (hubs.length === 0) return fail('Security Hub is off in this region, so no standard is checked');
-    const standard = standards.map((resource) => resource.facts).find(({ name }) => name === NAME);
+    const ready = firstOf(standards, ({ facts }) => facts.name === NAME && facts.status === 'READY');
+    if (ready) return pass(`version ${ready.facts.version} is enabled`);
+    const standard = firstOf(standards, ({ facts }) => facts.name === NAME)?.facts;
     if (!standard) return fail('the standard is not enabled');
-    if (standard.status === 'READY') return pass(`version ${standard.version} is enabled`);
     return fail(`the standard is ${standard.status}${standard.reason ? `: ${standard.reason}` : ''}`);
   },
   examples: {

@@ -1,22 +1,35 @@
 /** AWS Budgets: an account's budgets, what they leave out, and the notifications they send. */
-import type { Expression, Budget as SdkBudget } from '@aws-sdk/client-budgets';
+import type { BudgetNotificationsForAccount, Budget as SdkBudget } from '@aws-sdk/client-budgets';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
-import { all, required } from '../../core/reading.ts';
+import type { Known } from '../../core/control.ts';
+import { firstOf } from '../../core/quantify.ts';
+import { all, instantOf, known, malformed, oneOf, required, type Seen, seenIn } from '../../core/reading.ts';
+import { day, listed } from '../../core/words.ts';
+import { narrowing, VIEW_BUDGET } from './scope.ts';
 
 const sdk = () => import('@aws-sdk/client-budgets');
 
+const TYPES = [
+  'COST',
+  'USAGE',
+  'RI_UTILIZATION',
+  'RI_COVERAGE',
+  'SAVINGS_PLANS_UTILIZATION',
+  'SAVINGS_PLANS_COVERAGE',
+] as const;
+
 export interface Budget {
   readonly name: string;
-  /** `COST`, `USAGE`, `RI_UTILIZATION`, … */
-  readonly type: string;
-  /** ISO instant after which AWS deletes it; null when it has no end. */
-  readonly ends: string | null;
+  readonly type: Seen<(typeof TYPES)[number]>;
+  /** ISO instants between which it is in force; AWS deletes it after the second. */
+  readonly starts: Seen<string>;
+  readonly ends: Seen<string>;
   /** False when its billing view or filter broke and it is not updated any more. */
-  readonly healthy: boolean;
-  /** Dimensions, tags and cost categories by which it looks at a part of the account's cost only. */
-  readonly narrowedBy: readonly string[];
-  /** `ACTUAL` and `FORECASTED`: the kinds of notification it sends to somebody. */
-  readonly notifies: readonly string[];
+  readonly healthy: Seen<boolean>;
+  /** Dimensions, tags, cost categories, charges and views by which it looks at a part of the account's cost only. */
+  readonly narrowedBy: Seen<readonly string[]>;
+  /** The kinds of notification that it sends to somebody. */
+  readonly notifies: Seen<readonly Seen<'ACTUAL' | 'FORECASTED'>[]>;
 }
 
 /**
@@ -27,7 +40,7 @@ export interface Budget {
 export const budgets = collector({
   id: 'budgets.all',
   scope: 'account',
-  actions: ['budgets:ViewBudget'],
+  actions: [VIEW_BUDGET],
   triggers: [
     apiCalls(
       'budgets',
@@ -47,67 +60,69 @@ export const budgets = collector({
   ): Promise<Resource<Budget>[]> => {
     const client = aws.client(BudgetsClient);
     const AccountId = aws.account.id;
-    // An account without budgets is answered without the field.
+    // An account without budgets is answered without the field, and one with budgets never is.
     const found = await all(
       paginateDescribeBudgets({ client }, { AccountId, ShowFilterExpression: true }),
       (page) => page.Budgets,
     );
     if (found.length === 0) return [];
-    const notifications = await all(
-      paginateDescribeBudgetNotificationsForAccount({ client }, { AccountId }),
-      (page) => page.BudgetNotificationsForAccount,
+    const notifications = await all(paginateDescribeBudgetNotificationsForAccount({ client }, { AccountId }), (page) =>
+      required(page.BudgetNotificationsForAccount, VIEW_BUDGET, 'BudgetNotificationsForAccount'),
     );
-    const kinds = new Map(
-      notifications.map(({ BudgetName, Notifications }) => [
-        BudgetName,
-        [...new Set((Notifications ?? []).map((notification) => String(notification.NotificationType)))].sort(),
-      ]),
-    );
-    return found.map((budget) => {
-      const name = required(budget.BudgetName, 'budgets:ViewBudget', 'BudgetName');
-      return {
-        id: `arn:aws:budgets::${AccountId}:budget/${name}`,
-        facts: {
-          name,
-          type: required(budget.BudgetType, 'budgets:ViewBudget', 'BudgetType'),
-          ends: budget.TimePeriod?.End?.toISOString() ?? null,
-          healthy: budget.HealthStatus?.Status !== 'UNHEALTHY',
-          narrowedBy: narrowing(budget, AccountId),
-          notifies: kinds.get(name) ?? [],
-        },
-      };
-    });
+    return found.map((budget, index) => ({
+      id: `arn:aws:budgets::${AccountId}:budget/${budget.BudgetName ?? `without a name ${index}`}`,
+      facts: budgetOf(budget, AccountId, notifications),
+    }));
   },
 });
 
-/** Whether the budget is in force and watches all that the account spends. */
-export const watchesAccount = ({ type, ends, healthy, narrowedBy }: Budget, now: Date): boolean =>
-  type === 'COST' && healthy && narrowedBy.length === 0 && (ends === null || Date.parse(ends) > now.getTime());
-
-interface Filter {
-  readonly by: string;
-  readonly values: readonly string[];
-}
-
-/** A filter on the kind of charge (credits, tax, refunds) or on the account itself leaves the whole account in view. */
-function narrowing(budget: SdkBudget, accountId: string): string[] {
-  const filters = [
-    ...Object.entries(budget.CostFilters ?? {}).map(([by, values]): Filter => ({ by, values })),
-    ...filtersOf(budget.FilterExpression),
-  ];
-  const narrows = ({ by, values }: Filter) => {
-    const dimension = by.replaceAll('_', '').toUpperCase();
-    if (dimension === 'LINKEDACCOUNT') return !(values.length === 1 && values[0] === accountId);
-    return dimension !== 'RECORDTYPE';
+function budgetOf(budget: SdkBudget, account: string, notifications: readonly BudgetNotificationsForAccount[]): Budget {
+  const { BudgetName, BudgetType, TimePeriod, HealthStatus } = budget;
+  const instant = (end: 'Start' | 'End') => instantOf(TimePeriod?.[end], VIEW_BUDGET, end);
+  return {
+    name: BudgetName ?? 'unnamed',
+    type: oneOf(BudgetType, TYPES, VIEW_BUDGET, 'BudgetType'),
+    starts: instant('Start'),
+    ends: instant('End'),
+    healthy: healthOf(HealthStatus),
+    narrowedBy: seenIn(() => narrowing(budget, account)),
+    notifies: seenIn(() => kindsOf(required(BudgetName, VIEW_BUDGET, 'BudgetName'), notifications)),
   };
-  return [...new Set(filters.filter(narrows).map(({ by }) => by))].sort();
 }
 
-function filtersOf(expression: Expression | undefined): Filter[] {
-  if (!expression) return [];
-  const { And = [], Or = [], Not, Dimensions, Tags, CostCategories } = expression;
-  const own = [Dimensions, Tags, CostCategories].flatMap((found): Filter[] =>
-    found ? [{ by: found.Key ?? 'unnamed', values: found.Values ?? [] }] : [],
+/** Budgets that rest on no billing view have no state of one ("Budget"). */
+const healthOf = (health: SdkBudget['HealthStatus']): Seen<boolean> =>
+  seenIn(
+    () => !health || known(oneOf(health.Status, ['HEALTHY', 'UNHEALTHY'], VIEW_BUDGET, 'HealthStatus')) === 'HEALTHY',
   );
-  return [...own, ...[...And, ...Or, ...(Not ? [Not] : [])].flatMap(filtersOf)];
+
+/** A budget that is not listed has no notifications; those of which it is not told whose they are may be this one's. */
+function kindsOf(
+  name: string,
+  notifications: readonly BudgetNotificationsForAccount[],
+): readonly Seen<'ACTUAL' | 'FORECASTED'>[] {
+  return notifications.flatMap(({ BudgetName, Notifications }) => {
+    if (BudgetName === undefined) return [malformed(VIEW_BUDGET, 'no BudgetName in the answer')];
+    if (BudgetName !== name) return [];
+    const sent = required(Notifications, VIEW_BUDGET, 'Notifications');
+    return sent.map(({ NotificationType }) =>
+      oneOf(NotificationType, ['ACTUAL', 'FORECASTED'], VIEW_BUDGET, 'NotificationType'),
+    );
+  });
+}
+
+/** What keeps a budget from watching all that the account spends; each is enough, whatever else could not be read. */
+const GAPS: readonly ((budget: Known<Budget>, now: string) => string | false)[] = [
+  ({ type }) => type !== 'COST' && `is of type ${type}`,
+  ({ narrowedBy }) => narrowedBy.length > 0 && `is filtered by ${listed(narrowedBy)}`,
+  ({ ends }, now) => ends <= now && `ended on ${day(ends)}`,
+  ({ starts }, now) => starts > now && `begins on ${day(starts)}`,
+  ({ healthy }) => !healthy && 'is not updated any more',
+];
+
+/** Why the budget does not watch all that the account spends now, or undefined when it does. */
+export function gapOf(budget: Known<Budget>, now: Date): string | undefined {
+  const gap = (of: (typeof GAPS)[number]) => of(budget, now.toISOString());
+  const found = firstOf(GAPS, (of) => gap(of) !== false);
+  return found && `${budget.name} ${gap(found)}`;
 }

@@ -1,25 +1,36 @@
 /** AWS CloudTrail: the trails an account owns, and the multi-region trails that record it, whoever owns them. */
-import type {
-  AdvancedEventSelector,
-  CloudTrailClient,
-  EventSelector,
-  Trail as SdkTrail,
-} from '@aws-sdk/client-cloudtrail';
+import type { CloudTrailClient, Trail as SdkTrail } from '@aws-sdk/client-cloudtrail';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
-import { each, required, type Seen, seen } from '../../core/reading.ts';
+import { CouldNotRead } from '../../core/errors.ts';
+import {
+  eachPresent,
+  given,
+  instantOf,
+  known,
+  malformed,
+  orAbsent,
+  pastInstantOf,
+  required,
+  type Seen,
+  seen,
+  seenIn,
+} from '../../core/reading.ts';
+import { EVERYTHING, type ManagementEvents, selected } from './selectors.ts';
 
 type Sdk = typeof import('@aws-sdk/client-cloudtrail');
 const sdk = (): Promise<Sdk> => import('@aws-sdk/client-cloudtrail');
 
 const DESCRIBE = 'cloudtrail:DescribeTrails';
+const STATUS = 'cloudtrail:GetTrailStatus';
 const arnOf = (trail: SdkTrail): string => required(trail.TrailARN, DESCRIBE, 'TrailARN');
+const nameOf = (trail: SdkTrail): string => trail.Name ?? arnOf(trail).replace(/^.*\//, '');
 
 export interface OwnTrail {
   readonly name: string;
   /** ARN of the KMS key that encrypts its log files; null when S3's own key does. */
   readonly kmsKey: string | null;
   /** Whether it also delivers signed digests of its log files. */
-  readonly validated: boolean;
+  readonly validated: Seen<boolean>;
 }
 
 /** Trails that the account made in the region; those of the organisation are seen in the account that made them. */
@@ -35,9 +46,10 @@ export const ownTrails = collector({
     return required(trailList, DESCRIBE, 'trailList').map((trail) => ({
       id: arnOf(trail),
       facts: {
-        name: required(trail.Name, DESCRIBE, 'Name'),
-        kmsKey: trail.KmsKeyId ?? null,
-        validated: required(trail.LogFileValidationEnabled, DESCRIBE, 'LogFileValidationEnabled'),
+        name: nameOf(trail),
+        // left out where no key was given ("describe-trails", AWS CLI Command Reference)
+        kmsKey: trail.KmsKeyId || null,
+        validated: given(trail.LogFileValidationEnabled, DESCRIBE, 'LogFileValidationEnabled'),
       },
     }));
   },
@@ -50,26 +62,18 @@ export interface MultiRegionTrail {
 }
 
 export interface TrailStatus {
-  readonly logging: boolean;
+  readonly logging: Seen<boolean>;
   /** S3's error code for the last delivery; null when it arrived. */
   readonly deliveryError: string | null;
-  /** ISO instant of the last delivery, or of the start where there was none yet; null when it never started. */
-  readonly lastDelivery: string | null;
-}
-
-export interface ManagementEvents {
-  /** Whether every management event that reads is recorded. */
-  readonly read: boolean;
-  readonly write: boolean;
-  /** What its selectors are narrowed by: event sources left out (`kms.amazonaws.com`), or fields they match on. */
-  readonly narrowedBy: readonly string[];
+  /** ISO instant of the last delivery, or of the start where that was just now; null when it never started. */
+  readonly lastDelivery: Seen<string | null>;
 }
 
 /** Multi-region trails that record the account. */
 export const multiRegionTrails = collector({
   id: 'cloudtrail.multi-region-trails',
   scope: 'account',
-  actions: [DESCRIBE, 'cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'],
+  actions: [DESCRIBE, STATUS, 'cloudtrail:GetEventSelectors'],
   triggers: [
     apiCalls(
       'cloudtrail',
@@ -83,7 +87,8 @@ export const multiRegionTrails = collector({
   ],
   sdk,
   collect: async (aws, sdk): Promise<Resource<MultiRegionTrail>[]> => {
-    const trails = await trailsRecording((region) => aws.client(sdk.CloudTrailClient, { region }), aws.region, sdk);
+    const clientIn = (region: string) => aws.client(sdk.CloudTrailClient, { region });
+    const trails = await trailsRecording(clientIn, aws.region, aws.now, sdk);
     return trails.map(({ arn: id, ofOrganization: _, ...facts }) => ({ id, facts }));
   },
 });
@@ -101,66 +106,78 @@ export interface RecordingTrail extends MultiRegionTrail {
 export async function trailsRecording(
   clientIn: (region: string) => CloudTrailClient,
   region: string,
+  now: Date,
   sdk: Sdk,
 ): Promise<RecordingTrail[]> {
   const { trailList } = await clientIn(region).send(new sdk.DescribeTrailsCommand({ includeShadowTrails: true }));
-  const trails = required(trailList, DESCRIBE, 'trailList').filter((trail) => trail.IsMultiRegionTrail);
-  return each(trails, async (trail) => {
-    // Only its home region answers for a trail, and only to its ARN where it is the organisation's.
-    const home = clientIn(required(trail.HomeRegion, DESCRIBE, 'HomeRegion'));
-    return {
-      arn: arnOf(trail),
+  // one of which it is not told whether it is a trail of every region may be one
+  const trails = required(trailList, DESCRIBE, 'trailList').filter((trail) => trail.IsMultiRegionTrail !== false);
+  return eachPresent(trails, async (trail, index) => {
+    const described = {
+      arn: trail.TrailARN ?? `trail ${index}`,
       ofOrganization: trail.IsOrganizationTrail === true,
-      name: required(trail.Name, DESCRIBE, 'Name'),
-      status: await seen(statusOf(arnOf(trail), home, sdk)),
-      managementEvents: await seen(managementEventsOf(trail, home, sdk)),
+      name: trail.Name ?? trail.TrailARN ?? 'unnamed',
     };
+    // Only its home region answers for a trail, and only to its ARN where it is the organisation's.
+    const place = seenIn(() => {
+      required(trail.IsMultiRegionTrail, DESCRIBE, 'IsMultiRegionTrail');
+      return { arn: arnOf(trail), home: clientIn(required(trail.HomeRegion, DESCRIBE, 'HomeRegion')) };
+    });
+    if (place instanceof CouldNotRead) return { ...described, status: place, managementEvents: place };
+    const { arn, home } = place;
+    const status = await seen(statusOf(arn, home, now, sdk, described.ofOrganization));
+    if (status === null) return null;
+    return { ...described, status, managementEvents: await seen(managementEventsOf(trail, arn, home, sdk)) };
   });
 }
 
-async function statusOf(arn: string, home: CloudTrailClient, sdk: Sdk): Promise<TrailStatus> {
-  const status = await home.send(new sdk.GetTrailStatusCommand({ Name: arn }));
-  const lastDelivery = status.LatestDeliveryTime ?? status.StartLoggingTime;
+/** Of the organisation's trail, a member account may be told that it is not found: it is refused so, and the trail is there. */
+const GONE = 'TrailNotFoundException';
+
+/** Null when the trail is gone since it was listed. */
+async function statusOf(
+  Name: string,
+  home: CloudTrailClient,
+  now: Date,
+  sdk: Sdk,
+  ofOrganization: boolean,
+): Promise<TrailStatus | null> {
+  const reading = home.send(new sdk.GetTrailStatusCommand({ Name }));
+  const status = await (ofOrganization ? reading : orAbsent(reading, GONE));
+  if (!status) return null;
+  const logging = given(status.IsLogging, STATUS, 'IsLogging');
   return {
-    logging: required(status.IsLogging, 'cloudtrail:GetTrailStatus', 'IsLogging'),
+    logging,
+    // left out, or empty, where the last delivery arrived ("get-trail-status", AWS CLI Command Reference)
     deliveryError: status.LatestDeliveryError || null,
-    lastDelivery: lastDelivery?.toISOString() ?? null,
+    lastDelivery: lastDelivery(status.LatestDeliveryTime, status.StartLoggingTime, now),
   };
 }
 
+/** "CloudTrail typically delivers logs within an average of about 5 minutes of an API call." */
+const FIRST_DELIVERY_MS = 3_600_000;
+
+/** A trail that was started just now has delivered nothing yet; of one started long ago, the last delivery is told. */
+function lastDelivery(delivered: Date | undefined, started: Date | undefined, now: Date): Seen<string | null> {
+  if (delivered) return pastInstantOf(delivered, now, STATUS, 'LatestDeliveryTime');
+  if (!started) return null;
+  return seenIn(() => {
+    const start = known(instantOf(started, STATUS, 'StartLoggingTime'));
+    const young = Date.parse(start) >= now.getTime() - FIRST_DELIVERY_MS;
+    return young ? start : malformed(STATUS, 'no LatestDeliveryTime in the answer');
+  });
+}
+
 /**
- * A trail without selectors of its own records all management events ("Logging management events"), which saves a call
- * and spares a member account one about its organisation's trail that CloudTrail may refuse it.
+ * A trail without selectors of its own is not asked for any, which saves a call and spares a member account one about its
+ * organisation's trail that CloudTrail may refuse it.
  */
-async function managementEventsOf(trail: SdkTrail, home: CloudTrailClient, sdk: Sdk): Promise<ManagementEvents> {
-  if (trail.HasCustomEventSelectors === false) return selected([{ read: true, write: true, narrowedBy: [] }]);
-  const found = await home.send(new sdk.GetEventSelectorsCommand({ TrailName: arnOf(trail) }));
-  if (found.AdvancedEventSelectors?.length) return selected(found.AdvancedEventSelectors.flatMap(ofAdvanced));
-  const basic = required(found.EventSelectors, 'cloudtrail:GetEventSelectors', 'EventSelectors');
-  return selected(basic.flatMap(ofBasic));
-}
-
-/** Selectors add up: an event is recorded when any of them selects it. */
-const selected = (selectors: readonly ManagementEvents[]): ManagementEvents => ({
-  read: selectors.some(({ read, narrowedBy }) => read && narrowedBy.length === 0),
-  write: selectors.some(({ write, narrowedBy }) => write && narrowedBy.length === 0),
-  narrowedBy: selectors.flatMap(({ narrowedBy }) => narrowedBy),
-});
-
-/** What one selector says of management events; nothing when it is about data events. Absent fields have defaults. */
-function ofBasic(selector: EventSelector): ManagementEvents[] {
-  if (selector.IncludeManagementEvents === false) return [];
-  const type = selector.ReadWriteType ?? 'All';
-  const narrowedBy = selector.ExcludeManagementEventSources ?? [];
-  return [{ read: type !== 'WriteOnly', write: type !== 'ReadOnly', narrowedBy }];
-}
-
-function ofAdvanced({ FieldSelectors }: AdvancedEventSelector): ManagementEvents[] {
-  const fields = required(FieldSelectors, 'cloudtrail:GetEventSelectors', 'FieldSelectors');
-  const matching = (name: string) => fields.find(({ Field }) => Field === name)?.Equals;
-  if (!matching('eventCategory')?.includes('Management')) return [];
-  const readOnly = matching('readOnly') ?? ['true', 'false'];
-  const others = fields.filter(({ Field }) => Field !== 'eventCategory' && Field !== 'readOnly');
-  const narrowedBy = others.flatMap(({ Field, NotEquals }) => NotEquals ?? [String(Field)]);
-  return [{ read: readOnly.includes('true'), write: readOnly.includes('false'), narrowedBy }];
+async function managementEventsOf(
+  trail: SdkTrail,
+  TrailName: string,
+  home: CloudTrailClient,
+  sdk: Sdk,
+): Promise<ManagementEvents> {
+  if (trail.HasCustomEventSelectors === false) return EVERYTHING;
+  return selected(await home.send(new sdk.GetEventSelectorsCommand({ TrailName })));
 }

@@ -1,46 +1,62 @@
 /** AWS Config: what a region's recorder records, and whether its deliveries arrive. */
 import type { ConfigServiceClient, ConfigurationRecorder } from '@aws-sdk/client-config-service';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
-import { each, required, type Seen, seen } from '../../core/reading.ts';
+import {
+  eachPresent,
+  given,
+  known,
+  malformed,
+  oneOf,
+  orAbsent,
+  required,
+  type Seen,
+  seen,
+  seenIn,
+} from '../../core/reading.ts';
+import { GLOBAL_TYPES } from './iam-types.ts';
 
 type Sdk = typeof import('@aws-sdk/client-config-service');
 const sdk = (): Promise<Sdk> => import('@aws-sdk/client-config-service');
 
-/** IAM's types, which a recorder of all types records by choice only (API reference, "RecordingGroup"). */
-export const GLOBAL_TYPES: readonly string[] = [
-  'AWS::IAM::User',
-  'AWS::IAM::Group',
-  'AWS::IAM::Role',
-  'AWS::IAM::Policy',
-];
+const RECORDERS = 'config:DescribeConfigurationRecorders';
+const STATUS = 'config:DescribeConfigurationRecorderStatus';
+const CHANNELS = 'config:DescribeDeliveryChannelStatus';
+
+const STRATEGIES = [
+  'ALL_SUPPORTED_RESOURCE_TYPES',
+  'EXCLUSION_BY_RESOURCE_TYPES',
+  'INCLUSION_BY_RESOURCE_TYPES',
+] as const;
+const FREQUENCIES = ['CONTINUOUS', 'DAILY'] as const;
 
 export interface Recorder {
   readonly name: string;
-  /** `ALL_SUPPORTED_RESOURCE_TYPES`, `EXCLUSION_BY_RESOURCE_TYPES` or `INCLUSION_BY_RESOURCE_TYPES`. */
-  readonly strategy: string;
+  readonly strategy: Seen<(typeof STRATEGIES)[number]>;
   /** Types that an exclusion leaves out or an inclusion chooses; empty when all are recorded. */
-  readonly types: readonly string[];
-  /** Whether IAM's users, groups, roles and policies are among what it records. */
-  readonly globalTypes: boolean;
-  /** `CONTINUOUS` or `DAILY`. */
-  readonly frequency: string;
+  readonly types: Seen<readonly string[]>;
+  /** Whether it is told to record IAM's users, groups, roles and policies, which not every region can. */
+  readonly globalTypes: Seen<boolean>;
+  /** How often it records a type that no exception is made of. */
+  readonly frequency: Seen<(typeof FREQUENCIES)[number]>;
+  /** Types that are recorded once a day by exception, whatever the frequency of the others is. */
+  readonly dailyTypes: Seen<readonly string[]>;
   readonly status: Seen<RecorderStatus>;
 }
 
 export interface RecorderStatus {
-  readonly recording: boolean;
+  readonly recording: Seen<boolean>;
   /** Why recording fails, as AWS Config codes it; null when it does not. */
-  readonly error: string | null;
+  readonly error: Seen<string | null>;
 }
 
 /**
- * The customer's recorder of the region; there is at most one. Recorders that another service made for itself do not
- * count: AWS Config leaves them out of an answer that asks for none by name.
+ * The customer's recorder of the region; there is at most one. Recorders that another service made for itself, which AWS
+ * Config leaves out of an answer that asks for none by name, and those of another provider's cloud do not count.
  */
 export const recorders = collector({
   id: 'config.recorders',
   scope: 'region',
-  actions: ['config:DescribeConfigurationRecorders', 'config:DescribeConfigurationRecorderStatus'],
+  actions: [RECORDERS, STATUS],
   triggers: [
     apiCalls(
       'config',
@@ -55,77 +71,125 @@ export const recorders = collector({
   sdk,
   collect: async (aws, sdk): Promise<Resource<Recorder>[]> => {
     const client = aws.client(sdk.ConfigServiceClient);
-    const action = 'config:DescribeConfigurationRecorders';
     const { ConfigurationRecorders } = await client.send(new sdk.DescribeConfigurationRecordersCommand({}));
-    const found = required(ConfigurationRecorders, action, 'ConfigurationRecorders');
-    const own = found.filter((recorder) => !recorder.servicePrincipal);
-    return each(own, async (recorder) => {
-      const name = required(recorder.name, action, 'name');
+    const found = required(ConfigurationRecorders, RECORDERS, 'ConfigurationRecorders');
+    const own = found.filter((recorder) => !recorder.servicePrincipal && !recorder.connectorArn);
+    return eachPresent(own, async (recorder) => {
+      const name = required(recorder.name, RECORDERS, 'name');
+      const status = await seen(statusOf(name, client, sdk));
+      if (status === null) return null;
       return {
         id: recorder.arn ?? `arn:aws:config:${aws.region}:${aws.account.id}:configuration-recorder/${name}`,
-        facts: {
-          name,
-          ...recordingOf(recorder),
-          frequency: recorder.recordingMode?.recordingFrequency ?? 'CONTINUOUS',
-          status: await seen(statusOf(name, client, sdk)),
-        },
+        facts: { name, ...recordingOf(recorder), ...frequencyOf(recorder), status },
       };
     });
   },
 });
 
-/** A recorder made before recording strategies existed has `allSupported` or a list of types. */
-function recordingOf({ recordingGroup }: ConfigurationRecorder): Pick<Recorder, 'strategy' | 'types' | 'globalTypes'> {
-  const group = required(recordingGroup, 'config:DescribeConfigurationRecorders', 'recordingGroup');
-  const excluded: readonly string[] = group.exclusionByResourceTypes?.resourceTypes ?? [];
-  const chosen: readonly string[] = group.resourceTypes ?? [];
-  if (group.recordingStrategy?.useOnly === 'EXCLUSION_BY_RESOURCE_TYPES') {
-    const globalTypes = GLOBAL_TYPES.every((type) => !excluded.includes(type));
-    return { strategy: 'EXCLUSION_BY_RESOURCE_TYPES', types: excluded, globalTypes };
-  }
-  if (group.allSupported) {
-    const globalTypes = group.includeGlobalResourceTypes ?? false;
-    return { strategy: 'ALL_SUPPORTED_RESOURCE_TYPES', types: [], globalTypes };
-  }
-  const globalTypes = GLOBAL_TYPES.every((type) => chosen.includes(type));
-  return { strategy: 'INCLUSION_BY_RESOURCE_TYPES', types: chosen, globalTypes };
+function recordingOf(recorder: ConfigurationRecorder): Pick<Recorder, 'strategy' | 'types' | 'globalTypes'> {
+  const strategy = seenIn(() => strategyOf(recorder));
+  const types = seenIn(() => typesOf(known(strategy), recorder));
+  const globalTypes = seenIn(() => includesIam(known(strategy), known(types), recorder));
+  return { strategy, types, globalTypes };
 }
 
-async function statusOf(name: string, client: ConfigServiceClient, sdk: Sdk): Promise<RecorderStatus> {
-  const action = 'config:DescribeConfigurationRecorderStatus';
-  const { ConfigurationRecordersStatus } = await client.send(
-    new sdk.DescribeConfigurationRecorderStatusCommand({ ConfigurationRecorderNames: [name] }),
+const groupOf = ({ recordingGroup }: ConfigurationRecorder) => required(recordingGroup, RECORDERS, 'recordingGroup');
+
+/** A recorder made before there were recording strategies has `allSupported` or a list of types ("RecordingGroup"). */
+function strategyOf(recorder: ConfigurationRecorder): Recorder['strategy'] {
+  const { recordingStrategy, allSupported } = groupOf(recorder);
+  if (recordingStrategy) return oneOf(recordingStrategy.useOnly, STRATEGIES, RECORDERS, 'useOnly');
+  const all = required(allSupported, RECORDERS, 'allSupported');
+  return all ? 'ALL_SUPPORTED_RESOURCE_TYPES' : 'INCLUSION_BY_RESOURCE_TYPES';
+}
+
+function typesOf(strategy: (typeof STRATEGIES)[number], recorder: ConfigurationRecorder): Recorder['types'] {
+  const { exclusionByResourceTypes, resourceTypes } = groupOf(recorder);
+  if (strategy === 'ALL_SUPPORTED_RESOURCE_TYPES') return [];
+  if (strategy === 'INCLUSION_BY_RESOURCE_TYPES') return given(resourceTypes, RECORDERS, 'resourceTypes');
+  return given(exclusionByResourceTypes?.resourceTypes, RECORDERS, 'exclusionByResourceTypes');
+}
+
+/** `includeGlobalResourceTypes` speaks of the strategy of all types alone ("RecordingGroup"). */
+function includesIam(
+  strategy: (typeof STRATEGIES)[number],
+  types: readonly string[],
+  recorder: ConfigurationRecorder,
+): Recorder['globalTypes'] {
+  if (strategy === 'EXCLUSION_BY_RESOURCE_TYPES') return GLOBAL_TYPES.every((type) => !types.includes(type));
+  if (strategy === 'INCLUSION_BY_RESOURCE_TYPES') return GLOBAL_TYPES.every((type) => types.includes(type));
+  return given(groupOf(recorder).includeGlobalResourceTypes, RECORDERS, 'includeGlobalResourceTypes');
+}
+
+/**
+ * A recorder without a mode is from before there were any, and records continuously: "Subscribing to AWS Config" shows
+ * such an answer. Overrides are left out where there are none.
+ */
+function frequencyOf({ recordingMode: mode }: ConfigurationRecorder): Pick<Recorder, 'frequency' | 'dailyTypes'> {
+  if (!mode) return { frequency: 'CONTINUOUS', dailyTypes: [] };
+  const frequency = (value: string | undefined) => oneOf(value, FREQUENCIES, RECORDERS, 'recordingFrequency');
+  const dailyTypes = seenIn(() =>
+    (mode.recordingModeOverrides ?? [])
+      .filter((override) => known(frequency(override.recordingFrequency)) === 'DAILY')
+      .flatMap((override) => required<readonly string[]>(override.resourceTypes, RECORDERS, 'resourceTypes')),
   );
-  const [status] = required(ConfigurationRecordersStatus, action, 'ConfigurationRecordersStatus');
-  return {
-    recording: required(status?.recording, action, 'recording'),
-    error: status?.lastStatus === 'Failure' ? (status.lastErrorCode ?? 'no error code') : null,
-  };
+  return { frequency: frequency(mode.recordingFrequency), dailyTypes };
+}
+
+/** Null when the recorder is gone since it was listed. */
+async function statusOf(name: string, client: ConfigServiceClient, sdk: Sdk): Promise<RecorderStatus | null> {
+  const answer = await orAbsent(
+    client.send(new sdk.DescribeConfigurationRecorderStatusCommand({ ConfigurationRecorderNames: [name] })),
+    'NoSuchConfigurationRecorderException',
+  );
+  if (!answer) return null;
+  const statuses = required(answer.ConfigurationRecordersStatus, STATUS, 'ConfigurationRecordersStatus');
+  const status = required(
+    statuses.find((one) => one.name === name),
+    STATUS,
+    'ConfigurationRecordersStatus',
+  );
+  return { recording: given(status.recording, STATUS, 'recording'), error: errorOf(status, STATUS) };
+}
+
+/** As the wire spells them: `SUCCESS`, where the SDK's types have `Success` (AWS CLI, "describe-delivery-channel-status"). */
+const STATUSES = ['SUCCESS', 'FAILURE', 'PENDING', 'NOT_APPLICABLE', 'NOTAPPLICABLE'] as const;
+
+/** An error code may be left over from a failure before the last success. */
+function errorOf(
+  { lastStatus, lastErrorCode }: { lastStatus?: string | undefined; lastErrorCode?: string | undefined },
+  action: string,
+): Seen<string | null> {
+  return seenIn(() => {
+    const status = known(oneOf(lastStatus?.toUpperCase(), STATUSES, action, 'lastStatus'));
+    return status === 'FAILURE' ? (lastErrorCode ?? 'no error code') : null;
+  });
 }
 
 export interface DeliveryChannel {
   readonly name: string;
   /** Why the last delivery of configuration history failed, as AWS Config codes it; null when it did not. */
-  readonly error: string | null;
+  readonly error: Seen<string | null>;
 }
 
 /** Where the region's recorder delivers configuration history; there is at most one channel. */
 export const deliveryChannels = collector({
   id: 'config.delivery-channels',
   scope: 'region',
-  actions: ['config:DescribeDeliveryChannelStatus'],
+  actions: [CHANNELS],
   triggers: [apiCalls('config', 'PutDeliveryChannel', 'DeleteDeliveryChannel')],
   sdk,
   collect: async (aws, { ConfigServiceClient, DescribeDeliveryChannelStatusCommand }) => {
-    const action = 'config:DescribeDeliveryChannelStatus';
     const { DeliveryChannelsStatus } = await aws
       .client(ConfigServiceClient)
       .send(new DescribeDeliveryChannelStatusCommand({}));
-    const channels = required(DeliveryChannelsStatus, action, 'DeliveryChannelsStatus');
+    const channels = required(DeliveryChannelsStatus, CHANNELS, 'DeliveryChannelsStatus');
     return channels.map((channel): Resource<DeliveryChannel> => {
-      const name = required(channel.name, action, 'name');
+      const name = required(channel.name, CHANNELS, 'name');
       const history = channel.configHistoryDeliveryInfo;
-      const error = history?.lastStatus === 'Failure' ? (history.lastErrorCode ?? 'no error code') : null;
+      const error = history
+        ? errorOf(history, CHANNELS)
+        : malformed(CHANNELS, 'no configHistoryDeliveryInfo in the answer');
       return { id: `${aws.account.id}/${aws.region}/${name}`, facts: { name, error } };
     });
   },

@@ -1,18 +1,30 @@
 /** AWS Config rules: what each says of the resources of a region. One call, paged, tells of all of them. */
+import type {
+  ComplianceByConfigRule,
+  ConfigRuleEvaluationStatus,
+  ConfigServiceClient,
+} from '@aws-sdk/client-config-service';
 import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
-import { all, required } from '../../core/reading.ts';
+import { CouldNotRead } from '../../core/errors.ts';
+import { all, each, known, oneOf, orAbsent, required, type Seen, seen, seenIn } from '../../core/reading.ts';
+
+type Sdk = typeof import('@aws-sdk/client-config-service');
+const sdk = (): Promise<Sdk> => import('@aws-sdk/client-config-service');
+
+const COMPLIANCES = ['COMPLIANT', 'NON_COMPLIANT', 'NOT_APPLICABLE', 'INSUFFICIENT_DATA'] as const;
 
 export interface ConfigRule {
   readonly name: string;
-  /** `COMPLIANT`, `NON_COMPLIANT`, `NOT_APPLICABLE` or `INSUFFICIENT_DATA`. */
-  readonly compliance: string;
-  /** Resources that do not comply, as far as AWS Config counts them; 0 for a rule that is complied with. */
-  readonly resources: number;
+  /** `NO_RESOURCES` when the rule was evaluated and found nothing to judge. */
+  readonly compliance: Seen<'COMPLIANT' | 'NON_COMPLIANT' | 'NOT_APPLICABLE' | 'NO_RESOURCES'>;
+  /** Resources that do not comply, as far as AWS Config counts them; null for a rule of which it does not tell. */
+  readonly resources: number | null;
   /** There are more of them than it counts. */
   readonly more: boolean;
 }
 
 const ACTION = 'config:DescribeComplianceByConfigRule';
+const EVALUATION = 'config:DescribeConfigRuleEvaluationStatus';
 
 /**
  * How the names of Security Hub's own rules begin ("Security Hub CSPM and AWS Config service-linked rules"). They are a
@@ -25,28 +37,85 @@ const OF_SECURITY_HUB = 'securityhub-';
 export const configRules = collector({
   id: 'config.rules',
   scope: 'region',
-  actions: [ACTION],
+  actions: [ACTION, EVALUATION],
   triggers: [
     serviceEvent('aws.config', 'Config Rules Compliance Change', {
       configRuleName: [{ 'anything-but': { prefix: OF_SECURITY_HUB } }],
     }),
     apiCalls('config', 'PutConfigRule', 'DeleteConfigRule', 'DeleteEvaluationResults'),
   ],
-  sdk: () => import('@aws-sdk/client-config-service'),
-  collect: async (aws, { ConfigServiceClient, paginateDescribeComplianceByConfigRule }) => {
-    const client = aws.client(ConfigServiceClient);
-    const rules = await all(paginateDescribeComplianceByConfigRule({ client }, {}), (page) =>
+  sdk,
+  collect: async (aws, sdk): Promise<Resource<ConfigRule>[]> => {
+    const client = aws.client(sdk.ConfigServiceClient);
+    const listed = await all(sdk.paginateDescribeComplianceByConfigRule({ client }, {}), (page) =>
       required(page.ComplianceByConfigRules, ACTION, 'ComplianceByConfigRules'),
     );
-    return rules.flatMap(({ ConfigRuleName, Compliance }): Resource<ConfigRule>[] => {
-      const name = required(ConfigRuleName, ACTION, 'ConfigRuleName');
-      if (name.startsWith(OF_SECURITY_HUB)) return [];
-      const compliance = required(Compliance?.ComplianceType, ACTION, 'ComplianceType');
-      const { CappedCount = 0, CapExceeded = false } = Compliance?.ComplianceContributorCount ?? {};
-      // of a rule that is complied with, these are the resources that comply
-      const failing = compliance === 'NON_COMPLIANT';
-      const facts = { name, compliance, resources: failing ? CappedCount : 0, more: failing && CapExceeded };
-      return [{ id: `config-rule/${name}`, facts }];
+    const rules = listed
+      .map((rule) => ({ name: required(rule.ConfigRuleName, ACTION, 'ConfigRuleName'), ...complianceOf(rule) }))
+      .filter(({ name }) => !name.startsWith(OF_SECURITY_HUB));
+    const silent = rules.filter(({ said }) => said === 'INSUFFICIENT_DATA').map(({ name }) => name);
+    const evaluations = await evaluationsOf(silent, client, sdk);
+    return rules.flatMap(({ name, said, ...counted }): Resource<ConfigRule>[] => {
+      const compliance = said === 'INSUFFICIENT_DATA' ? evaluations.get(name) : said;
+      return compliance ? [{ id: `config-rule/${name}`, facts: { name, compliance, ...counted } }] : [];
     });
   },
 });
+
+interface Said extends Pick<ConfigRule, 'resources' | 'more'> {
+  readonly said: Seen<(typeof COMPLIANCES)[number]>;
+}
+
+/** The count is of those that do not comply only where some do not. */
+function complianceOf({ Compliance }: ComplianceByConfigRule): Said {
+  const said = oneOf(Compliance?.ComplianceType, COMPLIANCES, ACTION, 'ComplianceType');
+  const { CappedCount = null, CapExceeded = false } = Compliance?.ComplianceContributorCount ?? {};
+  return said === 'NON_COMPLIANT'
+    ? { said, resources: CappedCount, more: CapExceeded }
+    : { said, resources: 0, more: false };
+}
+
+type Evaluations = ReadonlyMap<string, Seen<'NO_RESOURCES'>>;
+
+/** The most names that one call takes (API reference, "DescribeConfigRuleEvaluationStatus"). */
+const NAMES_PER_CALL = 25;
+
+/**
+ * `INSUFFICIENT_DATA` is the answer for a rule that found no resource, and for one that could not be evaluated; only how
+ * its last evaluation went tells the two apart. A rule that is gone since it was listed is not among the answers.
+ */
+async function evaluationsOf(names: readonly string[], client: ConfigServiceClient, sdk: Sdk): Promise<Evaluations> {
+  const batches = Array.from({ length: Math.ceil(names.length / NAMES_PER_CALL) }, (_, index) =>
+    names.slice(index * NAMES_PER_CALL, (index + 1) * NAMES_PER_CALL),
+  );
+  const read = (batch: readonly string[]) =>
+    orAbsent(
+      all(sdk.paginateDescribeConfigRuleEvaluationStatus({ client }, { ConfigRuleNames: [...batch] }), (page) =>
+        required(page.ConfigRulesEvaluationStatus, EVALUATION, 'ConfigRulesEvaluationStatus'),
+      ),
+      'NoSuchConfigRuleException',
+    );
+  // one name that is gone has the whole call refused: the rules of such a batch are asked for one by one
+  const evaluate = async (batch: readonly string[]): Promise<(readonly [string, Seen<'NO_RESOURCES'>])[]> => {
+    const answer = await seen(read(batch));
+    if (answer !== null) return batch.map((name) => [name, evaluationOf(name, answer)]);
+    if (batch.length === 1) return [];
+    return (await each(batch, (name) => evaluate([name]))).flat();
+  };
+  return new Map((await each(batches, evaluate)).flat());
+}
+
+function evaluationOf(name: string, statuses: Seen<readonly ConfigRuleEvaluationStatus[]>): Seen<'NO_RESOURCES'> {
+  return seenIn(() => {
+    const status = known(statuses).find(({ ConfigRuleName }) => ConfigRuleName === name);
+    const { LastErrorCode, LastSuccessfulEvaluationTime, LastFailedEvaluationTime } = required(
+      status,
+      EVALUATION,
+      `status of ${name}`,
+    );
+    const succeeded = LastSuccessfulEvaluationTime?.getTime() ?? Number.NaN;
+    const failed = LastFailedEvaluationTime ? LastFailedEvaluationTime.getTime() : Number.NEGATIVE_INFINITY;
+    if (succeeded > failed) return 'NO_RESOURCES';
+    return new CouldNotRead(EVALUATION, 'unevaluated', LastErrorCode ?? 'no evaluation has succeeded');
+  });
+}

@@ -6,80 +6,39 @@
 import type { RootCause } from '@aws-sdk/client-cost-explorer';
 import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { all, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
+import {
+  all,
+  given,
+  instantOf,
+  known,
+  numberOf,
+  oneOf,
+  orAbsent,
+  required,
+  type Seen,
+  seen,
+  seenIn,
+} from '../../core/reading.ts';
 import { day, daysBefore } from '../../core/words.ts';
 
 const sdk = () => import('@aws-sdk/client-cost-explorer');
-
-export interface AnomalyMonitor {
-  readonly name: string;
-  /**
-   * What it looks at value by value: `SERVICE`, `LINKED_ACCOUNT`, `TAG` or `COST_CATEGORY`;
-   * `CUSTOM` when it looks at chosen values only.
-   */
-  readonly watches: string;
-  /** Subscribers of its alert subscriptions, those who declined not counted. */
-  readonly subscribers: number;
-}
-
-/** Cost anomaly monitors, each with how many are notified of what it finds. */
-export const anomalyMonitors = collector({
-  id: 'cost-explorer.anomaly-monitors',
-  scope: 'organization',
-  actions: ['ce:GetAnomalyMonitors', 'ce:GetAnomalySubscriptions'],
-  triggers: [
-    apiCalls(
-      'ce',
-      'CreateAnomalyMonitor',
-      'UpdateAnomalyMonitor',
-      'DeleteAnomalyMonitor',
-      'CreateAnomalySubscription',
-      'UpdateAnomalySubscription',
-      'DeleteAnomalySubscription',
-    ),
-  ],
-  sdk,
-  collect: async (aws, { CostExplorerClient, paginateGetAnomalyMonitors, paginateGetAnomalySubscriptions }) => {
-    const client = aws.client(CostExplorerClient);
-    const monitors = await all(paginateGetAnomalyMonitors({ client }, {}), (page) =>
-      required(page.AnomalyMonitors, 'ce:GetAnomalyMonitors', 'AnomalyMonitors'),
-    );
-    if (monitors.length === 0) return [];
-    const subscriptions = await all(paginateGetAnomalySubscriptions({ client }, {}), (page) =>
-      required(page.AnomalySubscriptions, 'ce:GetAnomalySubscriptions', 'AnomalySubscriptions'),
-    );
-    return monitors.map((monitor): Resource<AnomalyMonitor> => {
-      const arn = required(monitor.MonitorArn, 'ce:GetAnomalyMonitors', 'MonitorArn');
-      const notified = subscriptions
-        .filter((subscription) => subscription.MonitorArnList?.includes(arn))
-        .flatMap((subscription) => required(subscription.Subscribers, 'ce:GetAnomalySubscriptions', 'Subscribers'))
-        .filter((subscriber) => subscriber.Status !== 'DECLINED');
-      return {
-        id: arn,
-        facts: {
-          name: monitor.MonitorName ?? arn,
-          watches: monitor.MonitorType === 'CUSTOM' ? 'CUSTOM' : (monitor.MonitorDimension ?? 'CUSTOM'),
-          subscribers: new Set(notified.map((subscriber) => subscriber.Address)).size,
-        },
-      };
-    });
-  },
-});
 
 /** USD of total impact below which an anomaly stays at AWS: no control asks for less. */
 export const SMALLEST_ANOMALY = 10;
 /** "Detected anomalies" are kept for 90 days (Cost Management User Guide, "Getting started with AWS Cost Anomaly Detection"). */
 const DETECTION_HISTORY_DAYS = 90;
 
+const FEEDBACKS = ['YES', 'NO', 'PLANNED_ACTIVITY'] as const;
+
 export interface CostAnomaly {
   /** Where most of the money went: `Amazon EC2, 111122223333, eu-west-1`; the parts that Cost Explorer could tell. */
   readonly cause: string;
   /** ISO instant of the first day of unusual spend. */
-  readonly started: string;
+  readonly started: Seen<string>;
   /** USD spent beyond what was expected, so far. */
-  readonly impact: number;
+  readonly impact: Seen<number>;
   /** `YES` (an anomaly), `NO` (not one), `PLANNED_ACTIVITY`; null while nobody assessed it. */
-  readonly feedback: string | null;
+  readonly feedback: Seen<(typeof FEEDBACKS)[number] | null>;
 }
 
 /** Anomalies of the last 90 days, whether assessed or not. */
@@ -109,35 +68,40 @@ export const costAnomalies = collector({
         id: required(anomaly.AnomalyId, 'ce:GetAnomalies', 'AnomalyId'),
         facts: {
           cause: parts.filter(Boolean).join(', ') || 'unattributed spend',
-          started: required(anomaly.AnomalyStartDate, 'ce:GetAnomalies', 'AnomalyStartDate'),
-          impact: required(anomaly.Impact?.TotalImpact, 'ce:GetAnomalies', 'TotalImpact'),
-          feedback: anomaly.Feedback ?? null,
+          started: instantOf(anomaly.AnomalyStartDate, 'ce:GetAnomalies', 'AnomalyStartDate'),
+          impact: numberOf(anomaly.Impact?.TotalImpact, 'ce:GetAnomalies', 'TotalImpact'),
+          // left out until somebody gives it ("Anomaly")
+          feedback: anomaly.Feedback ? oneOf(anomaly.Feedback, FEEDBACKS, 'ce:GetAnomalies', 'Feedback') : null,
         },
       };
     });
   },
 });
 
+const TAGS = 'ce:ListCostAllocationTags';
+
 export interface AllocationTag {
-  readonly key: string;
+  readonly key: Seen<string>;
+  readonly active: Seen<boolean>;
 }
 
 /** Cost allocation tags that are active, so that cost reports can be split by them. */
 export const activeAllocationTags = collector({
   id: 'cost-explorer.active-allocation-tags',
   scope: 'organization',
-  actions: ['ce:ListCostAllocationTags'],
+  actions: [TAGS],
   triggers: [apiCalls('ce', 'UpdateCostAllocationTagsStatus')],
   sdk,
   collect: async (aws, { CostExplorerClient, paginateListCostAllocationTags }) => {
     const client = aws.client(CostExplorerClient);
     const tags = await all(
       paginateListCostAllocationTags({ client, pageSize: 1000 }, { Status: 'Active', Type: 'UserDefined' }),
-      (page) => required(page.CostAllocationTags, 'ce:ListCostAllocationTags', 'CostAllocationTags'),
+      (page) => required(page.CostAllocationTags, TAGS, 'CostAllocationTags'),
     );
-    return tags.map((tag): Resource<AllocationTag> => {
-      const key = required(tag.TagKey, 'ce:ListCostAllocationTags', 'TagKey');
-      return { id: key, facts: { key } };
+    return tags.map(({ TagKey, Status }, index): Resource<AllocationTag> => {
+      const status = oneOf(Status, ['Active', 'Inactive'], TAGS, 'Status');
+      const facts = { key: given(TagKey, TAGS, 'TagKey'), active: seenIn(() => known(status) === 'Active') };
+      return { id: TagKey ?? `tag ${index}`, facts };
     });
   },
 });
@@ -147,18 +111,20 @@ export interface SpendRecords {
   /** The last full month, `YYYY-MM`. */
   readonly month: string;
   /** Whether Cost Explorer has that month's costs. */
-  readonly recorded: boolean;
+  readonly recorded: Seen<boolean>;
   /** Whether it has history enough to forecast the coming month. */
   readonly forecast: Seen<boolean>;
 }
 
+const USAGE = 'ce:GetCostAndUsage';
+const FORECAST = 'ce:GetCostForecast';
 const NO_DATA = 'DataUnavailableException';
 
 /** One resource: what Cost Explorer can say of the organisation's spend. */
 export const spendRecords = collector({
   id: 'cost-explorer.spend-records',
   scope: 'organization',
-  actions: ['ce:GetCostAndUsage', 'ce:GetCostForecast'],
+  actions: [USAGE, FORECAST],
   triggers: [],
   sdk,
   collect: async (aws, { CostExplorerClient, GetCostAndUsageCommand, GetCostForecastCommand }) => {
@@ -178,18 +144,26 @@ export const spendRecords = collector({
       { id: aws.account.id, facts: { month, ...facts } },
     ];
     if (history === NOT_ENABLED) return records({ enabled: false, recorded: false, forecast: false });
-    const results = history && required(history.ResultsByTime, 'ce:GetCostAndUsage', 'ResultsByTime');
+    const recorded = seenIn(
+      () => history !== null && isAmount(history.ResultsByTime?.[0]?.Total?.UnblendedCost, USAGE),
+    );
     const forecast = orAbsent(
       client.send(new GetCostForecastCommand({ TimePeriod: ahead, Granularity: 'MONTHLY', Metric: 'UNBLENDED_COST' })),
       NO_DATA,
     );
     return records({
       enabled: true,
-      recorded: Boolean(results?.[0]?.Total?.UnblendedCost?.Amount),
-      forecast: await seen(forecast.then((found) => found?.Total?.Amount !== undefined)),
+      recorded,
+      forecast: await seen(forecast.then((found) => found !== null && isAmount(found.Total, FORECAST))),
     });
   },
 });
+
+/** True: where Cost Explorer has no data, it refuses to answer. An answer without an amount is none. */
+function isAmount(metric: { readonly Amount?: string | undefined } | undefined, action: string): true {
+  known(numberOf(metric?.Amount, action, 'Amount'));
+  return true;
+}
 
 const NOT_ENABLED = 'not enabled';
 

@@ -1,23 +1,34 @@
-/** Amazon GuardDuty: detectors and their protection plans, open findings, and the organisation's configuration. */
-import { about, administratorCalls, apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
-import { all, each, required } from '../../core/reading.ts';
-import { ADMINISTRATION } from '../organizations/administration.ts';
+/** Amazon GuardDuty: detectors and their protection plans, and open findings. */
+import type { Finding, GetDetectorResponse } from '@aws-sdk/client-guardduty';
+import { type Aws, about, apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
+import { CouldNotRead } from '../../core/errors.ts';
+import {
+  all,
+  eachPresent,
+  given,
+  instantOf,
+  known,
+  numberOf,
+  oneOf,
+  required,
+  type Seen,
+  seen,
+  seenIn,
+} from '../../core/reading.ts';
+import { GET_DETECTOR, type Plans, plansOf } from './plans.ts';
 
 const sdk = () => import('@aws-sdk/client-guardduty');
 
 export interface Detector {
-  readonly enabled: boolean;
-  /** `FIFTEEN_MINUTES`, `ONE_HOUR` or `SIX_HOURS`. */
-  readonly publishingFrequency: string;
-  /** Protection plan → whether it is on: `S3_DATA_EVENTS`, `EKS_AUDIT_LOGS`, `RUNTIME_MONITORING`, … */
-  readonly features: Readonly<Record<string, boolean>>;
+  readonly enabled: Seen<boolean>;
+  readonly features: Seen<Plans>;
 }
 
 /** The region's detector; there is at most one. */
 export const detectors = collector({
   id: 'guardduty.detectors',
   scope: 'region',
-  actions: ['guardduty:ListDetectors', 'guardduty:GetDetector'],
+  actions: ['guardduty:ListDetectors', GET_DETECTOR],
   triggers: [
     apiCalls('guardduty', 'CreateDetector', 'UpdateDetector', 'DeleteDetector'),
     // made by an administrator, about its members; those that only part with a member leave its detector as it is
@@ -36,40 +47,62 @@ export const detectors = collector({
     const ids = await all(paginateListDetectors({ client }, {}), (page) =>
       required(page.DetectorIds, 'guardduty:ListDetectors', 'DetectorIds'),
     );
-    return each(ids, async (id): Promise<Resource<Detector>> => {
-      const found = await client.send(new GetDetectorCommand({ DetectorId: id }));
-      return {
-        id: `arn:aws:guardduty:${aws.region}:${aws.account.id}:detector/${id}`,
-        tags: found.Tags ?? {},
-        facts: {
-          enabled: required(found.Status, 'guardduty:GetDetector', 'Status') === 'ENABLED',
-          publishingFrequency: found.FindingPublishingFrequency ?? 'SIX_HOURS',
-          features: Object.fromEntries(
-            (found.Features ?? []).map(({ Name, Status }) => [String(Name), Status === 'ENABLED']),
-          ),
-        },
-      };
+    return eachPresent(ids, async (id): Promise<Resource<Detector> | null> => {
+      const found = await seen(orGone(client.send(new GetDetectorCommand({ DetectorId: id }))));
+      if (found === null) return null;
+      const arn = `arn:aws:guardduty:${aws.region}:${aws.account.id}:detector/${id}`;
+      if (found instanceof CouldNotRead) return { id: arn, facts: found };
+      return { id: arn, tags: given(found.Tags, GET_DETECTOR, 'Tags'), facts: detectorOf(found) };
     });
   },
 });
 
+function detectorOf({ Status, Features }: GetDetectorResponse): Detector {
+  const status = oneOf(Status, ['ENABLED', 'DISABLED'], GET_DETECTOR, 'Status');
+  return {
+    enabled: seenIn(() => known(status) === 'ENABLED'),
+    features: seenIn(() => plansOf(required(Features, GET_DETECTOR, 'Features'))),
+  };
+}
+
+/**
+ * The answer, or null when the detector is gone: GuardDuty has no code for that, and says in a `BadRequestException` that
+ * "the input detectorId is not owned by the current account".
+ */
+async function orGone<T>(reading: Promise<T>): Promise<T | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof CouldNotRead && saysGone(error)) return null;
+    throw error;
+  }
+}
+
+const saysGone = ({ code, cause }: CouldNotRead): boolean =>
+  code === 'BadRequestException' && cause instanceof Error && /detectorId is not owned/i.test(cause.message);
+
 export interface ThreatFinding {
   readonly type: string;
   /** 1.0 to 8.9 and above: high from 7.0, critical from 9.0 ("GuardDuty finding severity levels"). */
-  readonly severity: number;
+  readonly severity: Seen<number>;
   /** ISO instant. */
-  readonly firstSeen: string;
+  readonly firstSeen: Seen<string>;
 }
 
+const LIST = 'guardduty:ListFindings';
+const GET = 'guardduty:GetFindings';
 const FINDINGS_PER_CALL = 50;
 /** The lowest severity of any use to a control; what is below stays at AWS. */
 const HIGH = 7;
 
-/** Findings that are not archived, of high severity and above. */
+/**
+ * The account's findings that are not archived, of high severity and above. An administrator is also shown those of its
+ * members, which are judged in the members.
+ */
 export const openThreats = collector({
   id: 'guardduty.open-threats',
   scope: 'region',
-  actions: ['guardduty:ListFindings', 'guardduty:GetFindings'],
+  actions: [LIST, GET],
   triggers: [
     // an administrator gets its members' findings as well
     about(
@@ -83,82 +116,53 @@ export const openThreats = collector({
   sdk,
   collect: async (aws, { GuardDutyClient, GetFindingsCommand, paginateListFindings }) => {
     const client = aws.client(GuardDutyClient);
+    const FindingCriteria = {
+      Criterion: {
+        accountId: { Equals: [aws.account.id] },
+        severity: { GreaterThanOrEqual: HIGH },
+        'service.archived': { Equals: ['false'] },
+      },
+    };
     const found: Resource<ThreatFinding>[] = [];
     for (const detector of await aws.facts(detectors)) {
       const DetectorId = detector.id.slice(detector.id.lastIndexOf('/') + 1);
-      const FindingCriteria = {
-        Criterion: { severity: { GreaterThanOrEqual: HIGH }, 'service.archived': { Equals: ['false'] } },
-      };
       const ids = await all(paginateListFindings({ client }, { DetectorId, FindingCriteria }), (page) =>
-        required(page.FindingIds, 'guardduty:ListFindings', 'FindingIds'),
+        required(page.FindingIds, LIST, 'FindingIds'),
       );
       for (let start = 0; start < ids.length; start += FINDINGS_PER_CALL) {
         const FindingIds = ids.slice(start, start + FINDINGS_PER_CALL);
         const { Findings } = await client.send(new GetFindingsCommand({ DetectorId, FindingIds }));
-        for (const finding of required(Findings, 'guardduty:GetFindings', 'Findings')) {
-          found.push({
-            id: finding.Arn ?? String(finding.Id),
-            facts: {
-              type: finding.Type ?? 'unnamed',
-              severity: required(finding.Severity, 'guardduty:GetFindings', 'Severity'),
-              firstSeen: required(finding.CreatedAt, 'guardduty:GetFindings', 'CreatedAt'),
-            },
-          });
-        }
+        const answered = required(Findings, GET, 'Findings');
+        found.push(...FindingIds.flatMap((id) => threatOf(id, answered, detector.id, aws)));
       }
     }
     return found;
   },
 });
 
-export interface OrganizationThreatDetection {
-  /** The delegated administrator's account id; null when there is none. */
-  readonly administrator: string | null;
-  /** `ALL`, `NEW` or `NONE`: which member accounts get a detector by themselves. */
-  readonly autoEnable: string;
-  readonly memberLimitReached: boolean;
+/** None when the finding is another account's, or a sample. One that was listed and is not answered is unreadable. */
+function threatOf(
+  findingId: string,
+  answered: readonly Finding[],
+  detector: string,
+  aws: Aws,
+): readonly Resource<ThreatFinding>[] {
+  const id = `${detector}/finding/${findingId}`;
+  const finding = answered.find(({ Id }) => Id === findingId);
+  const owner = given(finding?.AccountId, GET, `AccountId of ${findingId}`);
+  if (!finding || owner instanceof CouldNotRead) return [{ id, facts: owner as CouldNotRead }];
+  if (owner !== aws.account.id || isSample(finding)) return [];
+  return [
+    {
+      id: finding.Arn ?? id,
+      facts: {
+        type: finding.Type ?? 'unnamed',
+        severity: numberOf(finding.Severity, GET, 'Severity'),
+        firstSeen: instantOf(finding.CreatedAt, GET, 'CreatedAt'),
+      },
+    },
+  ];
 }
 
-/** One resource per region: who administers GuardDuty for the organisation there, and what is enabled by itself. */
-export const organizationThreatDetection = collector({
-  id: 'guardduty.organization',
-  scope: 'organization',
-  actions: [
-    'guardduty:ListOrganizationAdminAccounts',
-    'guardduty:ListDetectors',
-    'guardduty:DescribeOrganizationConfiguration',
-  ],
-  triggers: [
-    apiCalls('guardduty', 'EnableOrganizationAdminAccount', 'DisableOrganizationAdminAccount'),
-    ...ADMINISTRATION,
-    administratorCalls('guardduty', 'UpdateOrganizationConfiguration'),
-  ],
-  sdk,
-  collect: (
-    aws,
-    { GuardDutyClient, ListDetectorsCommand, DescribeOrganizationConfigurationCommand, ...sdk },
-  ): Promise<Resource<OrganizationThreatDetection>[]> =>
-    each(aws.regions, async (region) => {
-      const management = aws.client(GuardDutyClient, { region });
-      const administrators = await all(sdk.paginateListOrganizationAdminAccounts({ client: management }, {}), (page) =>
-        required(page.AdminAccounts, 'guardduty:ListOrganizationAdminAccounts', 'AdminAccounts'),
-      );
-      const account = administrators.find((admin) => admin.AdminStatus === 'ENABLED')?.AdminAccountId;
-      const none = { administrator: account ?? null, autoEnable: 'NONE', memberLimitReached: false };
-      if (!account) return { id: region, region, facts: none };
-      const client = aws.client(GuardDutyClient, { region, account });
-      const { DetectorIds } = await client.send(new ListDetectorsCommand({}));
-      const [DetectorId] = required(DetectorIds, 'guardduty:ListDetectors', 'DetectorIds');
-      if (!DetectorId) return { id: region, region, facts: none };
-      const found = await client.send(new DescribeOrganizationConfigurationCommand({ DetectorId }));
-      return {
-        id: region,
-        region,
-        facts: {
-          administrator: account,
-          autoEnable: found.AutoEnableOrganizationMembers ?? (found.AutoEnable ? 'NEW' : 'NONE'),
-          memberLimitReached: found.MemberAccountLimitReached ?? false,
-        },
-      };
-    }),
-});
+/** Samples say so in their additional information, which is JSON as text: `{"sample":true, …}` ("Sample findings"). */
+const isSample = ({ Service }: Finding): boolean => /"sample"\s*:\s*true\b/.test(Service?.AdditionalInfo?.Value ?? '');

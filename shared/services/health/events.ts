@@ -3,7 +3,9 @@
  * one list, and asks for trusted access and for a support plan of the management account first.
  */
 import { about, collector, type Resource, serviceEvent } from '../../core/collector.ts';
-import { all, orAbsent, required } from '../../core/reading.ts';
+import { all, instantOf, oneOf, orAbsent, required, type Seen } from '../../core/reading.ts';
+
+const ACTIONABILITIES = ['ACTION_REQUIRED', 'ACTION_MAY_BE_REQUIRED', 'INFORMATIONAL'] as const;
 
 /** Reference: AWS Health events Amazon EventBridge schema. */
 const AFFECTED = { told: { within: [], account: 'affectedAccount' } };
@@ -15,11 +17,10 @@ export interface HealthEvent {
   readonly service: string;
   /** Region it concerns; `global` for services without regions. */
   readonly place: string;
-  /** `ACTION_REQUIRED` or `ACTION_MAY_BE_REQUIRED`. */
-  readonly actionability: string;
+  readonly actionability: Seen<(typeof ACTIONABILITIES)[number]>;
   /** ISO instants: when it began or will, and what it ends with, such as a retirement; null when it has no end yet. */
-  readonly starts: string;
-  readonly ends: string | null;
+  readonly starts: Seen<string>;
+  readonly ends: Seen<string | null>;
 }
 
 export interface HealthNotice {
@@ -61,12 +62,14 @@ export const healthEvents = collector({
       id: required(event.arn, ACTION, 'arn'),
       facts: {
         event: {
-          code: required(event.eventTypeCode, ACTION, 'eventTypeCode'),
+          // what an event is called and where it is decide nothing: an alert without them is better than none
+          code: event.eventTypeCode ?? 'an event',
           service: event.service ?? 'AWS',
           place: event.region ?? 'global',
-          actionability: required(event.actionability, ACTION, 'actionability'),
-          starts: required(event.startTime, ACTION, 'startTime').toISOString(),
-          ends: event.endTime?.toISOString() ?? null,
+          actionability: oneOf(event.actionability, ACTIONABILITIES, ACTION, 'actionability'),
+          starts: instantOf(event.startTime, ACTION, 'startTime'),
+          // left out while no end is known ("describe-events", AWS CLI Command Reference)
+          ends: event.endTime ? instantOf(event.endTime, ACTION, 'endTime') : null,
         },
       },
     }));

@@ -1,21 +1,24 @@
 /** AWS IAM: the root user's credentials and the password policy, each by one call. */
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
-import { orAbsent, required } from '../../core/reading.ts';
+import { given, known, numberOf, orAbsent, required, type Seen, seenIn } from '../../core/reading.ts';
 
 const sdk = () => import('@aws-sdk/client-iam');
 
+const SUMMARY = 'iam:GetAccountSummary';
+const POLICY = 'iam:GetAccountPasswordPolicy';
+
 export interface RootUser {
   /** Whether it can sign in to the console: it cannot where the organisation took its credentials away. */
-  readonly password: boolean;
-  readonly mfa: boolean;
-  readonly accessKeys: boolean;
+  readonly password: Seen<boolean>;
+  readonly mfa: Seen<boolean>;
+  readonly accessKeys: Seen<boolean>;
 }
 
 /** One resource: the account's root user. */
 export const rootUser = collector({
   id: 'iam.root-user',
   scope: 'account',
-  actions: ['iam:GetAccountSummary'],
+  actions: [SUMMARY],
   triggers: [
     apiCalls(
       'iam',
@@ -31,21 +34,30 @@ export const rootUser = collector({
   sdk,
   collect: async (aws, { IAMClient, GetAccountSummaryCommand }): Promise<Resource<RootUser>[]> => {
     const { SummaryMap } = await aws.client(IAMClient).send(new GetAccountSummaryCommand({}));
-    const summary = required(SummaryMap, 'iam:GetAccountSummary', 'SummaryMap');
-    const mfa = required(summary.AccountMFAEnabled, 'iam:GetAccountSummary', 'AccountMFAEnabled') > 0;
-    const keys = required(summary.AccountAccessKeysPresent, 'iam:GetAccountSummary', 'AccountAccessKeysPresent') > 0;
-    // A root user has a password unless it is said that it has none.
-    const password = (summary.AccountPasswordPresent ?? 1) > 0;
-    return [{ id: `arn:aws:iam::${aws.account.id}:root`, facts: { password, mfa, accessKeys: keys } }];
+    const summary: Readonly<Record<string, number>> = required(SummaryMap, SUMMARY, 'SummaryMap');
+    const has = (entry: string) => seenIn(() => known(numberOf(summary[entry], SUMMARY, entry)) > 0);
+    const facts = {
+      password: has('AccountPasswordPresent'),
+      mfa: has('AccountMFAEnabled'),
+      accessKeys: has('AccountAccessKeysPresent'),
+    };
+    return [{ id: `arn:aws:iam::${aws.account.id}:root`, facts }];
   },
 });
 
+const CHARACTERS = {
+  lowercase: 'RequireLowercaseCharacters',
+  numbers: 'RequireNumbers',
+  symbols: 'RequireSymbols',
+  uppercase: 'RequireUppercaseCharacters',
+} as const;
+
 export interface PasswordPolicy {
-  readonly minimumLength: number;
+  readonly minimumLength: Seen<number>;
   /** How many earlier passwords may not come back; 0 when any may. */
-  readonly remembered: number;
-  /** Kinds of characters that a password needs: `uppercase`, `lowercase`, `numbers`, `symbols`. */
-  readonly characters: readonly string[];
+  readonly remembered: Seen<number>;
+  /** Kinds of characters → whether a password needs them: `uppercase`, `lowercase`, `numbers`, `symbols`. */
+  readonly characters: Readonly<Record<string, Seen<boolean>>>;
 }
 
 export interface PasswordPolicies {
@@ -57,24 +69,22 @@ export interface PasswordPolicies {
 export const passwordPolicy = collector({
   id: 'iam.password-policy',
   scope: 'account',
-  actions: ['iam:GetAccountPasswordPolicy'],
+  actions: [POLICY],
   triggers: [apiCalls('iam', 'UpdateAccountPasswordPolicy', 'DeleteAccountPasswordPolicy')],
   sdk,
   collect: async (aws, { IAMClient, GetAccountPasswordPolicyCommand }): Promise<Resource<PasswordPolicies>[]> => {
     const reading = aws.client(IAMClient).send(new GetAccountPasswordPolicyCommand({}));
     const answer = await orAbsent(reading, 'NoSuchEntityException');
     if (!answer) return [{ id: aws.account.id, facts: { policy: null } }];
-    const found = required(answer.PasswordPolicy, 'iam:GetAccountPasswordPolicy', 'PasswordPolicy');
-    const needed: [string, boolean | undefined][] = [
-      ['lowercase', found.RequireLowercaseCharacters],
-      ['numbers', found.RequireNumbers],
-      ['symbols', found.RequireSymbols],
-      ['uppercase', found.RequireUppercaseCharacters],
-    ];
+    const found = required(answer.PasswordPolicy, POLICY, 'PasswordPolicy');
+    const { MinimumPasswordLength, PasswordReusePrevention } = found;
     const policy = {
-      minimumLength: required(found.MinimumPasswordLength, 'iam:GetAccountPasswordPolicy', 'MinimumPasswordLength'),
-      remembered: found.PasswordReusePrevention ?? 0,
-      characters: needed.filter(([, on]) => on).map(([name]) => name),
+      minimumLength: numberOf(MinimumPasswordLength, POLICY, 'MinimumPasswordLength'),
+      // left out where any password may come back ("get-account-password-policy", AWS CLI Command Reference)
+      remembered: numberOf(PasswordReusePrevention ?? 0, POLICY, 'PasswordReusePrevention'),
+      characters: Object.fromEntries(
+        Object.entries(CHARACTERS).map(([kind, field]) => [kind, given(found[field], POLICY, field)]),
+      ),
     };
     return [{ id: aws.account.id, facts: { policy } }];
   },

@@ -6,7 +6,7 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { orAbsent, required, seen } from '../../core/reading.ts';
+import { malformed as malformedAnswer, orAbsent, required, type Seen, seenIn } from '../../core/reading.ts';
 
 const sdk = () => import('@aws-sdk/client-iam');
 type Sdk = Awaited<ReturnType<typeof sdk>>;
@@ -14,19 +14,19 @@ type Sdk = Awaited<ReturnType<typeof sdk>>;
 export interface AccessKey {
   /** 1 or 2, as the report counts them. */
   readonly slot: number;
-  readonly active: boolean;
+  readonly active: Seen<boolean>;
   /** ISO instants: made or last replaced; last used, null when never. */
-  readonly rotated: string | null;
-  readonly lastUsed: string | null;
+  readonly rotated: Seen<string | null>;
+  readonly lastUsed: Seen<string | null>;
 }
 
 export interface CredentialedUser {
   readonly name: string;
   /** ISO instant. */
-  readonly created: string;
-  readonly mfa: boolean;
+  readonly created: Seen<string>;
+  readonly mfa: Seen<boolean>;
   /** Null when the user has no console password. Instants as in `AccessKey`. */
-  readonly password: { readonly changed: string | null; readonly lastUsed: string | null } | null;
+  readonly password: Seen<{ readonly changed: Seen<string | null>; readonly lastUsed: Seen<string | null> } | null>;
   readonly accessKeys: readonly AccessKey[];
 }
 
@@ -58,8 +58,8 @@ export const credentialedUsers = collector({
   collect: async (aws, sdk): Promise<Resource<CredentialedUser>[]> => {
     const [header = [], ...rows] = csvRows(await freshReport(aws.client(sdk.IAMClient), sdk));
     for (const column of COLUMNS) if (!header.includes(column)) throw malformed(`no column ${column}`);
-    const users = rows.filter(([user]) => user !== '<root_account>');
-    return Promise.all(users.map((row) => userOf(header, row)));
+    const users = rows.filter((row) => row[header.indexOf('user')] !== '<root_account>');
+    return users.map((row) => userOf(header, row));
   },
 });
 
@@ -85,7 +85,7 @@ async function freshReport(client: IAMClient, sdk: Sdk): Promise<string> {
   throw new CouldNotRead(GET, 'timed-out', 'the report is still in the making');
 }
 
-const malformed = (what: string): CouldNotRead => new CouldNotRead(GET, 'malformed', what);
+const malformed = (what: string): CouldNotRead => malformedAnswer(GET, what);
 
 /** Rows of fields. A user's name may hold a comma, and a field may stand in quotation marks, doubled inside it. */
 export const csvRows = (text: string): string[][] =>
@@ -109,24 +109,26 @@ const COLUMNS = [
   ...[1, 2].flatMap((slot) => ['active', 'last_rotated', 'last_used_date'].map((what) => `access_key_${slot}_${what}`)),
 ];
 
-/** A row that cannot be read is that user's alone. */
-const userOf = async (header: readonly string[], row: readonly string[]): Promise<Resource<CredentialedUser>> => ({
+/** What cannot be read of a row is that user's alone, and what cannot be read of a field that field's. */
+const userOf = (header: readonly string[], row: readonly string[]): Resource<CredentialedUser> => ({
   id: row.find((field) => field.startsWith('arn:')) ?? String(row[0]),
-  facts: await seen(credentialsOf(header, row)),
+  facts:
+    row.length === header.length ? credentialsOf(header, row) : malformed('a row of another width than the header'),
 });
 
-async function credentialsOf(header: readonly string[], row: readonly string[]): Promise<CredentialedUser> {
-  if (row.length !== header.length) throw malformed('a row of another width than the header');
+function credentialsOf(header: readonly string[], row: readonly string[]): CredentialedUser {
   const field = (column: string): string => row[header.indexOf(column)] ?? '';
-  const when = (column: string) => instant(field(column));
-  const is = (column: string) => truth(field(column));
+  const when = (column: string) => seenIn(() => instant(field(column)));
+  const is = (column: string) => seenIn(() => truth(field(column)));
   return {
     name: field('user'),
-    created: required(when('user_creation_time'), GET, 'user_creation_time'),
+    created: seenIn(() => required(instant(field('user_creation_time')), GET, 'user_creation_time')),
     mfa: is('mfa_active'),
-    password: is('password_enabled')
-      ? { changed: when('password_last_changed'), lastUsed: when('password_last_used') }
-      : null,
+    password: seenIn(() =>
+      truth(field('password_enabled'))
+        ? { changed: when('password_last_changed'), lastUsed: when('password_last_used') }
+        : null,
+    ),
     accessKeys: [1, 2].map((slot) => ({
       slot,
       active: is(`access_key_${slot}_active`),

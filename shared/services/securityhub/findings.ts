@@ -2,7 +2,7 @@
 import type { AwsSecurityFinding, AwsSecurityFindingFilters } from '@aws-sdk/client-securityhub';
 import { type Aws, about, apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { required, type Seen } from '../../core/reading.ts';
+import { given, instantOf, known, oneOf, required, type Seen, seenIn } from '../../core/reading.ts';
 import { type Hub, hubs } from './hubs.ts';
 
 const sdk = () => import('@aws-sdk/client-securityhub');
@@ -29,12 +29,18 @@ const here = (aws: Aws): AwsSecurityFindingFilters => ({
   RecordState: equal('ACTIVE'),
 });
 
+/** A finding whose owner is not told may be another account's: it stays, and what it says is unreadable. */
+const isReal = ({ AwsAccountId, Sample }: AwsSecurityFinding, aws: Aws): boolean =>
+  Sample !== true && (AwsAccountId === undefined || AwsAccountId === aws.account.id);
+
+const ownerOf = ({ AwsAccountId }: AwsSecurityFinding): Seen<string> => given(AwsAccountId, ACTION, 'AwsAccountId');
+
 export interface CriticalFinding {
   readonly title: string;
   /** `Security Hub`, `GuardDuty`, `Inspector`, … */
   readonly product: string;
   /** ISO instant at which its product first reported it. */
-  readonly createdAt: string;
+  readonly createdAt: Seen<string>;
 }
 
 /** What Plumbline itself imported: counting that would have a failing control fail itself for ever. */
@@ -82,13 +88,16 @@ export const criticalFindings = collector({
         SortCriteria: [{ Field: 'CreatedAt', SortOrder: 'asc' }],
       },
     );
-    const { findings } = await readUpTo(CRITICAL_READ, pages);
-    return findings.map((finding) => ({
-      id: required(finding.Id, ACTION, 'Id'),
+    const { findings } = await readUpTo(CRITICAL_READ, pages, aws);
+    return findings.map((finding, index) => ({
+      id: finding.Id ?? `finding ${index}`,
       facts: {
         title: finding.Title ?? 'untitled',
         product: finding.ProductName ?? 'unnamed product',
-        createdAt: required(finding.CreatedAt, ACTION, 'CreatedAt'),
+        createdAt: seenIn(() => {
+          known(ownerOf(finding));
+          return instantOf(finding.CreatedAt, ACTION, 'CreatedAt');
+        }),
       },
     }));
   },
@@ -101,7 +110,7 @@ export const criticalFindings = collector({
  */
 export interface ControlResults {
   /** ISO instant. */
-  readonly subscribedAt: string;
+  readonly subscribedAt: Seen<string>;
   /** Ids of security controls: `S3.1`. */
   readonly failed: readonly string[];
   readonly undetermined: readonly string[];
@@ -136,18 +145,27 @@ export const controlResults = collector({
             },
           },
         ),
+        aws,
       );
     const open = await checks('FAILED', 'WARNING', 'NOT_AVAILABLE');
     const good = await checks('PASSED');
-    return [{ id: hub.id, facts: { subscribedAt: subscribedAt(hub), ...results(open, good) } }];
+    return [{ id: hub.id, facts: seenIn(() => ({ subscribedAt: subscribedAt(hub), ...results(open, good) })) }];
   },
 });
 
+/** Throws when nothing is known to have failed, and a finding that cannot be read might have. */
 function results(open: Reading, good: Reading): Omit<ControlResults, 'subscribedAt'> {
-  const failed = controlsOf(open.findings.filter((finding) => finding.Compliance?.Status === 'FAILED'));
-  const undetermined = controlsOf(open.findings).filter((id) => !failed.includes(id));
-  const notPassed = new Set([...failed, ...undetermined]);
-  const passed = controlsOf(good.findings).filter((id) => !notPassed.has(id)).length;
+  const notPassed = open.findings.map(resultOf);
+  const readable = notPassed.flatMap((result) => (result instanceof CouldNotRead ? [] : [result]));
+  const failed = controlsOf(readable.filter(({ status }) => status === 'FAILED'));
+  const undetermined = controlsOf(readable).filter((id) => !failed.includes(id));
+  const passes = good.findings.map(resultOf);
+  const unread = [...notPassed, ...passes].find((result) => result instanceof CouldNotRead);
+  if (unread && failed.length === 0) throw unread;
+  if (unread) return { failed, undetermined, passedAtLeast: 0, passed: unread };
+  const passed = controlsOf(passes.map(known)).filter(
+    (id) => !failed.includes(id) && !undetermined.includes(id),
+  ).length;
   // With failures left unread, a control that seems to have passed may be one of them.
   const passedAtLeast = open.complete ? passed : 0;
   if (open.complete && good.complete) return { failed, undetermined, passedAtLeast, passed };
@@ -155,20 +173,30 @@ function results(open: Reading, good: Reading): Omit<ControlResults, 'subscribed
   return { failed, undetermined, passedAtLeast, passed: tooMany };
 }
 
-/** The distinct controls that findings are of. Findings from before control ids existed have a generator only. */
-const controlsOf = (findings: readonly AwsSecurityFinding[]): string[] => [
-  ...new Set(
-    findings.map(({ Compliance, GeneratorId }) =>
-      required(Compliance?.SecurityControlId ?? GeneratorId, ACTION, 'SecurityControlId'),
-    ),
-  ),
-];
+interface Result {
+  readonly control: string;
+  readonly status: string;
+}
+
+const OUTCOMES = ['PASSED', 'FAILED', 'WARNING', 'NOT_AVAILABLE'] as const;
+
+/** Findings from before control ids existed have a generator only. */
+const resultOf = (finding: AwsSecurityFinding): Seen<Result> =>
+  seenIn(() => {
+    known(ownerOf(finding));
+    const { Compliance, GeneratorId } = finding;
+    const control = required(Compliance?.SecurityControlId ?? GeneratorId, ACTION, 'SecurityControlId');
+    return { control, status: known(oneOf(Compliance?.Status, OUTCOMES, ACTION, 'Compliance.Status')) };
+  });
+
+/** The distinct controls that results are of. */
+const controlsOf = (results: readonly Result[]): string[] => [...new Set(results.map(({ control }) => control))];
 
 /** Security Hub as the product that reports its own controls' findings, in the partition of the hub. */
 const productArn = (hub: Resource<Hub>, region: string): string =>
   `arn:${hub.id.split(':')[1]}:securityhub:${region}::product/aws/securityhub`;
 
-function subscribedAt({ facts }: Resource<Hub>): string {
+function subscribedAt({ facts }: Resource<Hub>): Seen<string> {
   if (facts instanceof CouldNotRead) throw facts;
   return facts.subscribedAt;
 }
@@ -178,14 +206,15 @@ interface Reading {
   readonly complete: boolean;
 }
 
-/** The first findings of a list, `most` of them at least where it has as many, and whether that was all. */
+/** The first real findings of a list, `most` of them at least where it has as many, and whether that was all. */
 async function readUpTo(
   most: number,
   pages: AsyncIterable<{ Findings?: AwsSecurityFinding[] | undefined; NextToken?: string | undefined }>,
+  aws: Aws,
 ): Promise<Reading> {
   const findings: AwsSecurityFinding[] = [];
   for await (const page of pages) {
-    findings.push(...required(page.Findings, ACTION, 'Findings'));
+    findings.push(...required(page.Findings, ACTION, 'Findings').filter((finding) => isReal(finding, aws)));
     if (page.NextToken && findings.length >= most) return { findings, complete: false };
   }
   return { findings, complete: true };

@@ -1,7 +1,10 @@
 /** AWS Security Hub (CSPM): whether a region has it, and which standards run there. */
 import { about, apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { all, required } from '../../core/reading.ts';
+import { all, known, malformed, oneOf, pastInstantOf, required, type Seen, seenIn } from '../../core/reading.ts';
+
+const HUB = 'securityhub:DescribeHub';
+const STANDARDS = 'securityhub:GetEnabledStandards';
 
 const sdk = () => import('@aws-sdk/client-securityhub');
 
@@ -23,7 +26,7 @@ const saysNotSubscribed = ({ code, cause }: CouldNotRead): boolean =>
 
 export interface Hub {
   /** ISO instant at which Security Hub was enabled in the region. */
-  readonly subscribedAt: string;
+  readonly subscribedAt: Seen<string>;
 }
 
 /**
@@ -53,7 +56,7 @@ const CONFIGURED = [
 export const hubs = collector({
   id: 'securityhub.hubs',
   scope: 'region',
-  actions: ['securityhub:DescribeHub'],
+  actions: [HUB],
   triggers: [
     apiCalls('securityhub', 'EnableSecurityHub', 'DisableSecurityHub'),
     // an administrator that takes an account of the organisation in as a member enables it there
@@ -69,20 +72,21 @@ export const hubs = collector({
     if (!hub) return [];
     return [
       {
-        id: required(hub.HubArn, 'securityhub:DescribeHub', 'HubArn'),
-        facts: { subscribedAt: required(hub.SubscribedAt, 'securityhub:DescribeHub', 'SubscribedAt') },
+        id: required(hub.HubArn, HUB, 'HubArn'),
+        facts: { subscribedAt: pastInstantOf(hub.SubscribedAt, aws.now, HUB, 'SubscribedAt') },
       },
     ];
   },
 });
 
+const STATUSES = ['READY', 'PENDING', 'INCOMPLETE', 'DELETING', 'FAILED'] as const;
+
 export interface EnabledStandard {
   /** As in its ARN: `cis-aws-foundations-benchmark`, `aws-foundational-security-best-practices`, … */
-  readonly name: string;
+  readonly name: Seen<string>;
   /** `3.0.0` */
-  readonly version: string;
-  /** `READY`, `PENDING`, `INCOMPLETE`, `DELETING` or `FAILED`. */
-  readonly status: string;
+  readonly version: Seen<string>;
+  readonly status: Seen<(typeof STATUSES)[number]>;
   /** Why it is not ready, as Security Hub codes it; null when it gives no reason. */
   readonly reason: string | null;
 }
@@ -91,7 +95,7 @@ export interface EnabledStandard {
 export const enabledStandards = collector({
   id: 'securityhub.enabled-standards',
   scope: 'region',
-  actions: ['securityhub:GetEnabledStandards'],
+  actions: [STANDARDS],
   triggers: [apiCalls('securityhub', 'BatchEnableStandards', 'BatchDisableStandards'), ...CONFIGURED],
   uses: [hubs],
   sdk,
@@ -99,17 +103,13 @@ export const enabledStandards = collector({
     if ((await aws.facts(hubs)).length === 0) return [];
     const client = aws.client(SecurityHubClient);
     const subscriptions = await all(paginateGetEnabledStandards({ client, pageSize: 100 }, {}), (page) =>
-      required(page.StandardsSubscriptions, 'securityhub:GetEnabledStandards', 'StandardsSubscriptions'),
+      required(page.StandardsSubscriptions, STANDARDS, 'StandardsSubscriptions'),
     );
-    return subscriptions.map((subscription) => ({
-      id: required(
-        subscription.StandardsSubscriptionArn,
-        'securityhub:GetEnabledStandards',
-        'StandardsSubscriptionArn',
-      ),
+    return subscriptions.map((subscription, index) => ({
+      id: subscription.StandardsSubscriptionArn ?? `standards subscription ${index}`,
       facts: {
-        ...standardOf(required(subscription.StandardsArn, 'securityhub:GetEnabledStandards', 'StandardsArn')),
-        status: required(subscription.StandardsStatus, 'securityhub:GetEnabledStandards', 'StandardsStatus'),
+        ...standardOf(subscription.StandardsArn),
+        status: oneOf(subscription.StandardsStatus, STATUSES, STANDARDS, 'StandardsStatus'),
         reason: subscription.StandardsStatusReason?.StatusReasonCode ?? null,
       },
     }));
@@ -117,8 +117,11 @@ export const enabledStandards = collector({
 });
 
 /** `arn:aws:securityhub:eu-west-1::standards/<name>/v/<version>`, `:::ruleset/…` for the oldest. */
-function standardOf(arn: string): { name: string; version: string } {
-  const [, name, version] = /\/([^/]+)\/v\/([^/]+)$/.exec(arn) ?? [];
-  const action = 'securityhub:GetEnabledStandards';
-  return { name: required(name, action, 'StandardsArn'), version: required(version, action, 'StandardsArn') };
+function standardOf(standard: string | undefined): Pick<EnabledStandard, 'name' | 'version'> {
+  const parts = seenIn(() => {
+    const arn = required(standard, STANDARDS, 'StandardsArn');
+    const [, name, version] = /\/([^/]+)\/v\/([^/]+)$/.exec(arn) ?? [];
+    return name && version ? { name, version } : malformed(STANDARDS, 'StandardsArn is not the ARN of a standard');
+  });
+  return { name: seenIn(() => known(parts).name), version: seenIn(() => known(parts).version) };
 }

@@ -5,16 +5,18 @@
  */
 import { collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { each, orAbsent, required } from '../../core/reading.ts';
+import { each, known, oneOf, orAbsent, required, seenIn } from '../../core/reading.ts';
+
+const STATUSES = ['ok', 'warning', 'error', 'not_available'] as const;
 
 export interface AdvisorCheck {
   readonly name: string;
   /** `security` or `fault_tolerance`. */
   readonly category: string;
-  /** `ok`, `error` (action recommended) or `warning` (investigation recommended). */
-  readonly status: string;
-  /** How many resources it flags. */
-  readonly resources: number;
+  /** `error`: action recommended; `warning`: investigation recommended. */
+  readonly status: Exclude<(typeof STATUSES)[number], 'not_available'>;
+  /** How many resources it flags; null when it does not tell. */
+  readonly resources: number | null;
 }
 
 export interface Advice {
@@ -28,7 +30,6 @@ const SUMMARIES = 'support:DescribeTrustedAdvisorCheckSummaries';
 const NO_PLAN = 'SubscriptionRequiredException';
 
 const CATEGORIES = ['security', 'fault_tolerance'];
-const STATUSES = ['ok', 'error', 'warning'];
 const CHECKS_PER_CALL = 100;
 
 /** Checks of the two categories, whether or not they flag something. A list, and a call per hundred. */
@@ -60,12 +61,18 @@ export const trustedAdvice = collector({
     return checks.map(({ id, name, category }): Resource<Advice> => {
       // asked for and not answered: half a list is not a list
       const summary = required(byId.get(id), SUMMARIES, `summary of ${id}`);
-      const status = required(summary.status, SUMMARIES, 'status');
-      const resources = summary.resourcesSummary?.resourcesFlagged ?? 0;
-      const resource = `trusted-advisor/${id}`;
-      if (STATUSES.includes(status)) return { id: resource, facts: { check: { name, category, status, resources } } };
-      const reason = status === 'not_available' ? 'untold' : 'malformed';
-      return { id: resource, facts: new CouldNotRead(SUMMARIES, reason, `the status of ${name} is ${status}`) };
+      const facts = seenIn(() => {
+        const status = statusOf(name, summary.status);
+        return { check: { name, category, status, resources: summary.resourcesSummary?.resourcesFlagged ?? null } };
+      });
+      return { id: `trusted-advisor/${id}`, facts };
     });
   },
 });
+
+/** `not_available` is said of a check that could not be evaluated: it says neither that it is well nor that it is not. */
+function statusOf(name: string, said: string | undefined): AdvisorCheck['status'] {
+  const status = known(oneOf(said, STATUSES, SUMMARIES, `status of ${name}`));
+  if (status !== 'not_available') return status;
+  throw new CouldNotRead(SUMMARIES, 'unevaluated', `the status of ${name} is not_available`);
+}

@@ -22,7 +22,11 @@ export const guardduty: Seed = {
   },
   /** Suspended at home; elsewhere on, with one plan of six. */
   bad: async ({ client, region }) => {
-    const Features = [{ Name: PLANS[0], Status: 'ENABLED' as const }];
+    // AWS tells of the plans that are off as well; moto tells of those that it was given
+    const Features = PLANS.map((Name, index) => ({
+      Name,
+      Status: index === 0 ? ('ENABLED' as const) : ('DISABLED' as const),
+    }));
     await client(GuardDutyClient).send(new CreateDetectorCommand({ Enable: region !== HOME, Features }));
   },
 };

@@ -1,0 +1,102 @@
+/** Event selectors of a CloudTrail trail: which management events they record, taken together. */
+import type { AdvancedEventSelector, AdvancedFieldSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
+import { CouldNotRead } from '../../core/errors.ts';
+import { known, oneOf, required, type Seen, seenIn } from '../../core/reading.ts';
+
+const ACTION = 'cloudtrail:GetEventSelectors';
+
+export interface ManagementEvents {
+  /** Whether every management event that reads is recorded. */
+  readonly read: Seen<boolean>;
+  readonly write: Seen<boolean>;
+  /** What its selectors are narrowed by: event sources left out (`kms.amazonaws.com`), or fields they match on. */
+  readonly narrowedBy: readonly string[];
+}
+
+/** What one selector says of management events. */
+interface Selector {
+  readonly read: boolean;
+  readonly write: boolean;
+  /** Event sources that it leaves out. */
+  readonly except: readonly string[];
+  /** The event sources that it is limited to; null when it is not. */
+  readonly only: readonly string[] | null;
+  /** Other fields that it matches on. */
+  readonly further: readonly string[];
+}
+
+/** A trail without selectors of its own records all management events ("Logging management events"). */
+export const EVERYTHING: ManagementEvents = { read: true, write: true, narrowedBy: [] };
+
+export interface Selectors {
+  readonly EventSelectors?: readonly EventSelector[] | undefined;
+  readonly AdvancedEventSelectors?: readonly AdvancedEventSelector[] | undefined;
+}
+
+/** A trail has selectors of one kind or of the other. */
+export function selected({ EventSelectors, AdvancedEventSelectors }: Selectors): ManagementEvents {
+  const selectors = AdvancedEventSelectors?.length
+    ? AdvancedEventSelectors.map((selector) => seenIn(() => ofAdvanced(selector)))
+    : required(EventSelectors, ACTION, 'EventSelectors').map((selector) => seenIn(() => ofBasic(selector)));
+  const unread = selectors.find((selector) => selector instanceof CouldNotRead);
+  const readable = selectors.flatMap((selector) => (selector instanceof CouldNotRead || !selector ? [] : [selector]));
+  const covered = (kind: 'read' | 'write'): Seen<boolean> =>
+    coversAll(readable.filter((selector) => selector[kind])) || (unread ?? false);
+  return {
+    read: covered('read'),
+    write: covered('write'),
+    narrowedBy: readable.flatMap(({ except, only, further }) => [
+      ...except,
+      ...(only ? ['eventSource'] : []),
+      ...further,
+    ]),
+  };
+}
+
+/**
+ * Selectors add up: an event is recorded when any of them selects it. What all those leave out that are narrowed by event
+ * sources alone is missing, unless others are limited to just that.
+ */
+function coversAll(selectors: readonly Selector[]): boolean {
+  const bySource = selectors.filter(({ further }) => further.length === 0);
+  const broad = bySource.filter(({ only }) => only === null);
+  const limited = bySource.flatMap(({ only, except }) => (only ?? []).filter((source) => !except.includes(source)));
+  const [first, ...others] = broad;
+  if (!first) return false;
+  const missing = first.except.filter((source) => others.every(({ except }) => except.includes(source)));
+  return missing.every((source) => limited.includes(source));
+}
+
+/** Null when the selector is about data events. Sources are left out of an answer that excludes none ("get-event-selectors"). */
+function ofBasic(selector: EventSelector): Selector | null {
+  if (!required(selector.IncludeManagementEvents, ACTION, 'IncludeManagementEvents')) return null;
+  const type = known(oneOf(selector.ReadWriteType, ['All', 'ReadOnly', 'WriteOnly'], ACTION, 'ReadWriteType'));
+  const except = selector.ExcludeManagementEventSources ?? [];
+  return { read: type !== 'WriteOnly', write: type !== 'ReadOnly', except, only: null, further: [] };
+}
+
+const OPERATORS = ['Equals', 'StartsWith', 'EndsWith', 'NotEquals', 'NotStartsWith', 'NotEndsWith'] as const;
+const usesOnly = (field: AdvancedFieldSelector, ...used: (typeof OPERATORS)[number][]): boolean =>
+  OPERATORS.every((operator) => used.includes(operator) || !field[operator]?.length);
+
+/** Null when the selector is about other events than management events. */
+function ofAdvanced({ FieldSelectors }: AdvancedEventSelector): Selector | null {
+  const fields = required(FieldSelectors, ACTION, 'FieldSelectors');
+  const category = fields.find(({ Field }) => Field === 'eventCategory');
+  if (!required(category?.Equals, ACTION, 'eventCategory').includes('Management')) return null;
+  // `Equals` is the only operator that these two take
+  const readOnly = fields.find(({ Field }) => Field === 'readOnly');
+  const kinds = readOnly ? required(readOnly.Equals, ACTION, 'readOnly') : ['true', 'false'];
+  const others = fields.filter((field) => field !== category && field !== readOnly);
+  const sources = others.filter(
+    (field) => field.Field === 'eventSource' && (usesOnly(field, 'NotEquals') || usesOnly(field, 'Equals')),
+  );
+  const limits = sources.flatMap(({ Equals }) => (Equals?.length ? [Equals] : []));
+  return {
+    read: kinds.includes('true'),
+    write: kinds.includes('false'),
+    except: sources.flatMap(({ NotEquals = [] }) => NotEquals),
+    only: limits.length > 0 ? limits.flat() : null,
+    further: others.filter((field) => !sources.includes(field)).map(({ Field }) => Field ?? 'an unnamed field'),
+  };
+}

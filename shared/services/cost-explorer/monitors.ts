@@ -1,0 +1,87 @@
+/** AWS Cost Explorer: what watches spend for anomalies, and who is told of what it finds. Each page is billed. */
+import type { AnomalySubscription, AnomalyMonitor as SdkMonitor } from '@aws-sdk/client-cost-explorer';
+import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import { CouldNotRead } from '../../core/errors.ts';
+import { all, given, known, oneOf, required, type Seen, seenIn } from '../../core/reading.ts';
+
+const sdk = () => import('@aws-sdk/client-cost-explorer');
+
+const MONITORS = 'ce:GetAnomalyMonitors';
+const SUBSCRIPTIONS = 'ce:GetAnomalySubscriptions';
+const DIMENSIONS = ['SERVICE', 'LINKED_ACCOUNT', 'TAG', 'COST_CATEGORY'] as const;
+
+export interface AnomalyMonitor {
+  readonly name: string;
+  /** What it looks at value by value; `CUSTOM` when it looks at chosen values only. */
+  readonly watches: Seen<(typeof DIMENSIONS)[number] | 'CUSTOM'>;
+  /** How many are certainly told of what it finds; more may be when a subscription cannot be read. */
+  readonly subscribersAtLeast: number;
+  /** Subscribers of its alert subscriptions, those who declined not counted. */
+  readonly subscribers: Seen<number>;
+}
+
+/** Cost anomaly monitors, each with how many are notified of what it finds. */
+export const anomalyMonitors = collector({
+  id: 'cost-explorer.anomaly-monitors',
+  scope: 'organization',
+  actions: [MONITORS, SUBSCRIPTIONS],
+  triggers: [
+    apiCalls(
+      'ce',
+      'CreateAnomalyMonitor',
+      'UpdateAnomalyMonitor',
+      'DeleteAnomalyMonitor',
+      'CreateAnomalySubscription',
+      'UpdateAnomalySubscription',
+      'DeleteAnomalySubscription',
+    ),
+  ],
+  sdk,
+  collect: async (aws, { CostExplorerClient, paginateGetAnomalyMonitors, paginateGetAnomalySubscriptions }) => {
+    const client = aws.client(CostExplorerClient);
+    const monitors = await all(paginateGetAnomalyMonitors({ client }, {}), (page) =>
+      required(page.AnomalyMonitors, MONITORS, 'AnomalyMonitors'),
+    );
+    if (monitors.length === 0) return [];
+    const subscriptions = await all(paginateGetAnomalySubscriptions({ client }, {}), (page) =>
+      required(page.AnomalySubscriptions, SUBSCRIPTIONS, 'AnomalySubscriptions'),
+    );
+    return monitors.map((monitor, index): Resource<AnomalyMonitor> => {
+      const { MonitorArn, MonitorName = MonitorArn ?? 'unnamed' } = monitor;
+      const arn = given(MonitorArn, MONITORS, 'MonitorArn');
+      const heard = arn instanceof CouldNotRead ? [arn] : subscribersOf(arn, subscriptions);
+      return {
+        id: MonitorArn ?? `monitor ${index}`,
+        facts: { name: MonitorName, watches: watchedBy(monitor), ...countOf(heard) },
+      };
+    });
+  },
+});
+
+/** A monitor of a dimension looks at each of its values; the other kind at those that it was given. */
+function watchedBy({ MonitorType, MonitorDimension }: SdkMonitor): AnomalyMonitor['watches'] {
+  const type = oneOf(MonitorType, ['DIMENSIONAL', 'CUSTOM'], MONITORS, 'MonitorType');
+  return type === 'DIMENSIONAL' ? oneOf(MonitorDimension, DIMENSIONS, MONITORS, 'MonitorDimension') : type;
+}
+
+/** The addresses that are told of what the monitor finds, and what else could not be read of that. */
+const subscribersOf = (monitor: string, subscriptions: readonly AnomalySubscription[]): Seen<string | null>[] =>
+  subscriptions.flatMap(({ MonitorArnList, Subscribers }): Seen<string | null>[] => {
+    const monitors = given(MonitorArnList, SUBSCRIPTIONS, 'MonitorArnList');
+    if (monitors instanceof CouldNotRead) return [monitors];
+    if (!monitors.includes(monitor)) return [];
+    const subscribers = given(Subscribers, SUBSCRIPTIONS, 'Subscribers');
+    if (subscribers instanceof CouldNotRead) return [subscribers];
+    return subscribers.map(({ Address, Status }) =>
+      seenIn(() => {
+        const status = known(oneOf(Status, ['CONFIRMED', 'DECLINED'], SUBSCRIPTIONS, 'Status'));
+        return status === 'DECLINED' ? null : given(Address, SUBSCRIPTIONS, 'Address');
+      }),
+    );
+  });
+
+function countOf(heard: readonly Seen<string | null>[]): Pick<AnomalyMonitor, 'subscribers' | 'subscribersAtLeast'> {
+  const told = new Set(heard.filter((address) => typeof address === 'string'));
+  const unread = heard.find((address) => address instanceof CouldNotRead);
+  return { subscribersAtLeast: told.size, subscribers: unread ?? told.size };
+}

@@ -1,0 +1,136 @@
+/** Central configuration and aggregation of Security Hub (CSPM): the administrator's, and the same for every region. */
+import type { ConfigurationPolicyAssociationSummary, SecurityHubClient } from '@aws-sdk/client-securityhub';
+import { CouldNotRead } from '../../core/errors.ts';
+import { all, each, given, known, oneOf, required, type Seen, seen, seenIn } from '../../core/reading.ts';
+
+type Sdk = typeof import('@aws-sdk/client-securityhub');
+
+const AGGREGATORS = 'securityhub:ListFindingAggregators';
+const AGGREGATOR = 'securityhub:GetFindingAggregator';
+const ASSOCIATIONS = 'securityhub:ListConfigurationPolicyAssociations';
+const POLICY = 'securityhub:GetConfigurationPolicy';
+export const CENTRE_ACTIONS = [AGGREGATORS, AGGREGATOR, ASSOCIATIONS, POLICY] as const;
+
+export interface Centre {
+  /** Home region that gathers a region's findings, which may be itself; null when none does. */
+  homeOf(region: string): Seen<string | null>;
+  /** Read only where the organisation is configured centrally. */
+  policies(): Promise<RootPolicy>;
+}
+
+export interface RootPolicy {
+  /** Whether accounts inherit from the organisation's root a configuration policy that enables Security Hub. */
+  readonly enables: boolean;
+  /** Organisational units with a configuration of their own that does not, in place of the root's. */
+  readonly leavesOut: Seen<readonly string[]>;
+}
+
+type ClientIn = (region: string) => SecurityHubClient;
+
+/** Any region answers for all of them, so that one which refuses has the next one asked. */
+export async function readCentre(clientIn: ClientIn, regions: readonly string[], sdk: Sdk): Promise<Centre> {
+  const aggregator = await firstAnswer(regions, (region) => readAggregator(clientIn(region), clientIn, sdk));
+  let reading: Promise<RootPolicy> | undefined;
+  return {
+    homeOf: (region) => homeOf(region, aggregator),
+    policies: () => {
+      reading ??= readPolicies(clientIn(aggregator?.home ?? required(regions[0], AGGREGATORS, 'region')), sdk);
+      return reading;
+    },
+  };
+}
+
+async function firstAnswer<T>(regions: readonly string[], ask: (region: string) => Promise<T>): Promise<T> {
+  let refusal: CouldNotRead | undefined;
+  for (const region of regions) {
+    const answer = await seen(ask(region));
+    if (!(answer instanceof CouldNotRead)) return answer as T;
+    refusal ??= answer;
+  }
+  throw refusal ?? new CouldNotRead(AGGREGATORS, 'failed', 'no region to ask in');
+}
+
+const LINKINGS = ['ALL_REGIONS', 'ALL_REGIONS_EXCEPT_SPECIFIED', 'SPECIFIED_REGIONS', 'NO_REGIONS'] as const;
+
+interface Aggregator {
+  readonly home: string;
+  readonly linking: Seen<(typeof LINKINGS)[number]>;
+  /** Regions that the linking leaves out or specifies. */
+  readonly named: Seen<readonly string[]>;
+}
+
+/** There is at most one, in the home region. */
+async function readAggregator(client: SecurityHubClient, clientIn: ClientIn, sdk: Sdk): Promise<Aggregator | null> {
+  const aggregators = await all(sdk.paginateListFindingAggregators({ client }, {}), (page) =>
+    required(page.FindingAggregators, AGGREGATORS, 'FindingAggregators'),
+  );
+  const [first] = aggregators;
+  if (!first) return null;
+  const FindingAggregatorArn = required(first.FindingAggregatorArn, AGGREGATORS, 'FindingAggregatorArn');
+  const place = required(FindingAggregatorArn.split(':')[3], AGGREGATORS, 'FindingAggregatorArn');
+  const found = await clientIn(place).send(new sdk.GetFindingAggregatorCommand({ FindingAggregatorArn }));
+  return {
+    home: required(found.FindingAggregationRegion, AGGREGATOR, 'FindingAggregationRegion'),
+    linking: oneOf(found.RegionLinkingMode, LINKINGS, AGGREGATOR, 'RegionLinkingMode'),
+    named: given(found.Regions, AGGREGATOR, 'Regions'),
+  };
+}
+
+function homeOf(region: string, aggregator: Aggregator | null): Seen<string | null> {
+  if (!aggregator) return null;
+  const { home, linking, named } = aggregator;
+  if (region === home) return home;
+  return seenIn(() => {
+    const mode = known(linking);
+    const linked =
+      mode === 'ALL_REGIONS' ||
+      (mode === 'ALL_REGIONS_EXCEPT_SPECIFIED' && !known(named).includes(region)) ||
+      (mode === 'SPECIFIED_REGIONS' && known(named).includes(region));
+    return linked ? home : null;
+  });
+}
+
+const SELF_MANAGED = 'SELF_MANAGED_SECURITY_HUB';
+const TARGETS = ['ROOT', 'ORGANIZATIONAL_UNIT', 'ACCOUNT'] as const;
+
+/**
+ * What is applied at the root holds for every unit and account without a configuration of its own. An association that
+ * failed for some of its accounts still acts on those that join: securityhub.enabled tells of the others.
+ */
+async function readPolicies(home: SecurityHubClient, sdk: Sdk): Promise<RootPolicy> {
+  const associations = await all(
+    sdk.paginateListConfigurationPolicyAssociations({ client: home }, { Filters: { AssociationType: 'APPLIED' } }),
+    (page) =>
+      required(page.ConfigurationPolicyAssociationSummaries, ASSOCIATIONS, 'ConfigurationPolicyAssociationSummaries'),
+  );
+  const targeting = ({ TargetType }: ConfigurationPolicyAssociationSummary) =>
+    known(oneOf(TargetType, TARGETS, ASSOCIATIONS, 'TargetType'));
+  const root = associations.find((association) => targeting(association) === 'ROOT');
+  const enables = root ? await enablesHub(root, home, sdk) : false;
+  const units = associations.filter((association) => targeting(association) === 'ORGANIZATIONAL_UNIT');
+  const leavesOut = enables ? await seen(unitsLeftOut(units, home, sdk)) : [];
+  return { enables, leavesOut };
+}
+
+async function unitsLeftOut(
+  units: readonly ConfigurationPolicyAssociationSummary[],
+  home: SecurityHubClient,
+  sdk: Sdk,
+): Promise<string[]> {
+  const judged = await each(units, async (unit) => ({
+    id: required(unit.TargetId, ASSOCIATIONS, 'TargetId'),
+    enables: await enablesHub(unit, home, sdk),
+  }));
+  return judged.filter(({ enables }) => !enables).map(({ id }) => id);
+}
+
+async function enablesHub(
+  { ConfigurationPolicyId }: ConfigurationPolicyAssociationSummary,
+  home: SecurityHubClient,
+  sdk: Sdk,
+): Promise<boolean> {
+  const Identifier = required(ConfigurationPolicyId, ASSOCIATIONS, 'ConfigurationPolicyId');
+  if (Identifier === SELF_MANAGED) return false;
+  const { ConfigurationPolicy } = await home.send(new sdk.GetConfigurationPolicyCommand({ Identifier }));
+  return required(ConfigurationPolicy?.SecurityHub?.ServiceEnabled, POLICY, 'ServiceEnabled');
+}

@@ -1,0 +1,193 @@
+/**
+ * Every collector, on every answer that it reads: denied, throttled, hanging, empty, in pages that fail or repeat, and each
+ * field that it reads missing or unreadable. No verdict is made without its data, and none goes dark that has it.
+ */
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { iamActions } from '../../shared/aws/actions.ts';
+import { controls } from '../../shared/controls/index.ts';
+import { ORGANIZATION } from '../../shared/core/account.ts';
+import { collectorsFor } from '../../shared/core/gather.ts';
+import type { SimulatedAccount, World } from '../../simulator/world.ts';
+import { elapsed, FAKED } from '../support/fake-time.ts';
+import {
+  type Examined,
+  examine,
+  type Finding,
+  type Ground,
+  groundOf,
+  isWhole,
+  nameOf,
+  tried,
+} from './support/contract.ts';
+import { complaints } from './support/effects.ts';
+import { FAILURES, failing, isLaterPage, repeating, secondPageFails, unreadIn } from './support/failures.ts';
+import { unusual, unusualAccounts, usual } from './support/organisations.ts';
+import { sdkTypes } from './support/sdk-types.ts';
+import { type Call, runnerFor } from './support/subjects.ts';
+
+const types = sdkTypes();
+const collectors = collectorsFor(controls);
+const grounds: Ground[] = [];
+/** The same, where lists come one by one. */
+const pagedGrounds: Ground[] = [];
+
+async function groundsIn(world: World, accounts: readonly SimulatedAccount[]): Promise<Ground[]> {
+  const found: Ground[] = [];
+  for (const id of [...accounts.map((account) => account.id), ORGANIZATION]) {
+    found.push(await groundOf(runnerFor(world, id), types));
+  }
+  return found;
+}
+
+beforeAll(async () => {
+  for (const [pageSize, into] of [
+    [undefined, grounds],
+    [1, pagedGrounds],
+  ] as const) {
+    const made = usual(pageSize);
+    const prepared = await unusual(pageSize);
+    into.push(...(await groundsIn(made, made.accounts)));
+    into.push(...(await groundsIn(prepared, unusualAccounts(prepared))));
+  }
+}, 60_000);
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** One line for each field and what is wrong with it. */
+function said(findings: readonly Finding[]): string[] {
+  const all = findings.map(({ field, mutation, complaint: { control, what } }) => ({
+    control,
+    line: `${field} ${mutation}: ${what}`,
+  }));
+  return [...Map.groupBy(all, ({ line }) => line)].map(
+    ([line, same]) => `${line}: ${[...new Set(same.map(({ control }) => control))].join(', ')}`,
+  );
+}
+
+/** As few accounts as have all the fields that the collector reads. */
+function groundsFor(id: string) {
+  const left = new Set(grounds.flatMap(({ reads }) => reads.filter(({ collector }) => collector === id).map(nameOf)));
+  const taken: { ground: Ground; reads: Ground['reads'] }[] = [];
+  while (left.size > 0) {
+    const counted = grounds.map((ground) => {
+      const reads = ground.reads.filter((read) => read.collector === id && left.has(nameOf(read)));
+      const present = reads.filter(({ value }) => value !== undefined);
+      return { ground, reads, count: new Set(present.map(nameOf)).size };
+    });
+    const [best] = counted.sort((one, other) => other.count - one.count || other.reads.length - one.reads.length);
+    if (!best || best.reads.length === 0) break;
+    const covered = best.reads.filter(({ value }) => value !== undefined || best.count === 0);
+    taken.push({ ground: best.ground, reads: covered });
+    for (const read of covered) left.delete(nameOf(read));
+  }
+  return taken;
+}
+
+/** One call of each operation that the collector makes. */
+const operationsIn = ({ reads }: Ground, id: string): Call[] => [
+  ...new Map(reads.filter(({ collector }) => collector === id).map(({ call }) => [call.operation, call])).values(),
+];
+
+const examined = new Map<string, Promise<readonly Examined[]>>();
+function examinationOf(id: string): Promise<readonly Examined[]> {
+  const collector = collectors.find((one) => one.id === id);
+  const known =
+    examined.get(id) ??
+    Promise.all(collector ? groundsFor(id).map(({ ground, reads }) => examine(collector, ground, reads, types)) : []);
+  examined.set(id, known);
+  return known;
+}
+
+/** Actions of whose answers nothing is read here. */
+const UNREAD: Readonly<Record<string, string>> = {
+  'iam:GenerateCredentialReport': 'only that it is answered counts',
+  's3:GetBucketLocation': 'asked only of what answers like S3 and leaves the region out of its list of buckets',
+};
+
+describe.each(collectors.map((collector) => [collector.id, collector] as const))('%s', (id, collector) => {
+  it('is answered by the simulated organisation, whatever it asks', () => {
+    expect(grounds.filter(({ facts }) => facts.has(id) && isWhole(facts, collector))).not.toEqual([]);
+    const asked = grounds.flatMap(({ reads }) => reads.filter(({ collector: of }) => of === id));
+    const actions = new Set(asked.flatMap(({ call }) => iamActions(call.serviceId, `${call.operation}Command`)));
+    expect(collector.actions.filter((action) => !actions.has(action) && !UNREAD[action])).toEqual([]);
+  });
+
+  it('makes no verdict without a field that it reads, and darkens none that has its own', async () => {
+    expect(said((await examinationOf(id)).flatMap(({ findings }) => findings))).toEqual([]);
+  });
+
+  it('treats every value that the SDK lists', async () => {
+    const untreated = (await examinationOf(id)).flatMap((one) => one.untreated);
+    expect(untreated.filter((name) => collector.left?.[name] === undefined)).toEqual([]);
+    expect(Object.keys(collector.left ?? {}).filter((name) => !untreated.includes(name))).toEqual([]);
+  });
+
+  it.each(FAILURES)('makes no verdict of an answer that is $name', async (failure) => {
+    const examinations = await examinationOf(id);
+    if (failure.waits) vi.useFakeTimers({ toFake: [...FAKED] });
+    const findings: Finding[] = [];
+    for (const { ground, decidedBy } of examinations) {
+      for (const call of operationsIn(ground, id)) {
+        const trial = tried(ground, new Set([id]), failing(call, failure));
+        const value = failure.waits ? (await elapsed(trial)).value : await trial;
+        const meant = failure.name === 'answered with {}' && isMeant(call.operation);
+        const expected = { decided: decidedBy(call.operation), meant };
+        for (const complaint of complaints(value.truth, value.found, expected))
+          findings.push({ field: call.operation, mutation: failure.name, complaint });
+      }
+    }
+    expect(said(findings)).toEqual([]);
+  });
+
+  /** Every field at the top of the answer may be absent. */
+  const isMeant = (operation: string): boolean => {
+    const names = new Set(
+      grounds
+        .flatMap(({ reads }) =>
+          reads.filter((read) => read.collector === id && read.call.operation === operation && read.path.length === 1),
+        )
+        .map(nameOf),
+    );
+    return [...names].every((name) => collector.absent?.[name] !== undefined);
+  };
+
+  it('finds the same in lists that come one by one', () => {
+    for (const [index, { facts }] of grounds.entries()) {
+      expect(pagedGrounds[index]?.facts.get(id)).toEqual(facts.get(id));
+    }
+  });
+
+  it.each([
+    ['whose second page fails', secondPageFails],
+    ['that goes on for ever with the same page', repeating],
+  ])('takes no list for whole %s', async (_, meddling) => {
+    const taken: string[] = [];
+    for (const ground of pagedGrounds) {
+      const later = ground.reads.filter((read) => read.collector === id && isLaterPage(inputOf(read.call)));
+      for (const call of new Map(later.map((read) => [read.call.operation, read.call])).values()) {
+        const { facts, truth, found } = await tried(ground, new Set([id]), meddling(call));
+        if (unreadIn(facts, collector).length === 0) taken.push(`${call.operation}: nothing is unread`);
+        taken.push(
+          ...complaints(truth, found, { decided: new Set() }).map(({ control, what }) => `${control}: ${what}`),
+        );
+      }
+    }
+    expect([...new Set(taken)]).toEqual([]);
+  });
+
+  it('says what the absence of a field means that the simulated organisation never sends', () => {
+    const reads = grounds.flatMap((ground) => ground.reads.filter(({ collector: of }) => of === id));
+    const never = [...Map.groupBy(reads, nameOf)].filter(([, same]) => same.every(({ value }) => value === undefined));
+    const silent = never.filter(([name, [read]]) => read?.declared && collector.absent?.[name] === undefined);
+    expect(silent.map(([name]) => name)).toEqual([]);
+  });
+
+  it('declares no field that it does not read', () => {
+    const read = new Set(grounds.flatMap(({ reads }) => reads.filter(({ collector: of }) => of === id).map(nameOf)));
+    const declared = [...Object.keys(collector.absent ?? {}), ...Object.keys(collector.open ?? {})];
+    expect(declared.filter((name) => !read.has(name))).toEqual([]);
+  });
+});
+
+const inputOf = ({ key }: Call): object => (JSON.parse(key) as [string, string, string, string, object])[4];

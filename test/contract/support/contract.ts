@@ -1,0 +1,162 @@
+/** Everything that can be wrong with what one collector is answered, and the verdicts that are made of it. */
+import type { Collector } from '../../../shared/core/collector.ts';
+import { CouldNotRead } from '../../../shared/core/errors.ts';
+import type { Facts } from '../../../shared/core/evaluate.ts';
+import { collectorsFor } from '../../../shared/core/gather.ts';
+import { type Complaint, complaints, type Effects, type Expectation, effectsOf } from './effects.ts';
+import { unreadIn } from './failures.ts';
+import { type ServiceTypes, shapeOf } from './sdk-types.ts';
+import {
+  type Call,
+  concerned,
+  controlsUsing,
+  type Meddling,
+  type RecordedRead,
+  type Runner,
+  type Verdicts,
+} from './subjects.ts';
+import { type Change, isMeasure, MISSING, otherValues, UNLISTED, unreadable } from './values.ts';
+
+/** One account, as it is when every answer is true. */
+export interface Ground {
+  readonly runner: Runner;
+  readonly facts: Facts;
+  readonly verdicts: Verdicts;
+  readonly reads: readonly RecordedRead[];
+}
+
+export async function groundOf(runner: Runner, types: (serviceId: string) => ServiceTypes): Promise<Ground> {
+  const reads = await runner.record(types);
+  const facts = await runner.run(collectorsFor(runner.controls));
+  return { runner, facts, verdicts: runner.judge(runner.controls, facts), reads };
+}
+
+export interface Finding {
+  readonly field: string;
+  readonly mutation: string;
+  readonly complaint: Complaint;
+}
+
+/** Verdicts of all that is made of the collectors' answers, before and after the answers are meddled with. */
+export interface Trial {
+  readonly facts: Facts;
+  readonly truth: Verdicts;
+  readonly found: Verdicts;
+}
+
+export async function tried(ground: Ground, ids: ReadonlySet<string>, meddling: Meddling): Promise<Trial> {
+  const { runner, facts, verdicts } = ground;
+  const collectors = concerned(collectorsFor(runner.controls), ids);
+  const controls = controlsUsing(runner.controls, collectors);
+  const names = new Set(controls.map(({ id }) => id));
+  const meddled = await runner.run(collectors, meddling);
+  const together = new Map([...facts, ...[...meddled].filter(([id]) => collectors.some((one) => one.id === id))]);
+  const truth = new Map([...verdicts].filter(([, { control }]) => names.has(control)));
+  return { facts: together, truth, found: runner.judge(controls, together) };
+}
+
+/** Meddles with one answer, that of the call. */
+export const changing =
+  (call: Call, { apply }: Pick<Change, 'apply'>): Meddling =>
+  async (asking, _asked, ask) => {
+    const answer = await ask();
+    if (asking.key !== call.key) return answer;
+    const copy = structuredClone(answer);
+    apply(copy);
+    return copy;
+  };
+
+/** Of each field the first and the last place where it was there, or else any. */
+export function chosen(reads: readonly RecordedRead[]): RecordedRead[] {
+  const once = new Map(reads.map((read) => [`${read.call.key} ${JSON.stringify(read.path)}`, read]));
+  return [...Map.groupBy(once.values(), nameOf).values()].flatMap((same) => {
+    const present = same.filter(({ value }) => value !== undefined);
+    const [first = same[0], last] = [present[0], present.at(-1)];
+    return [...new Set([first, last])].filter((read) => read !== undefined);
+  });
+}
+
+export const nameOf = ({ call, field }: Pick<RecordedRead, 'call' | 'field'>): string => `${call.operation}.${field}`;
+
+export interface Examined {
+  readonly ground: Ground;
+  readonly findings: readonly Finding[];
+  /** Values of the SDK's enums that the collector does not know, as `GetDetector.Status = PAUSED`. */
+  readonly untreated: readonly string[];
+  /** Verdicts that depend on what an operation answers. */
+  decidedBy(operation: string): ReadonlySet<string>;
+}
+
+/** Fields that were read, changed one by one. */
+export async function examine(
+  collector: Collector,
+  ground: Ground,
+  reads: readonly RecordedRead[],
+  types: (serviceId: string) => ServiceTypes,
+): Promise<Examined> {
+  const findings: Finding[] = [];
+  const untreated = new Set<string>();
+  const effects = new Map<RecordedRead, Effects>();
+  for (const read of chosen(reads)) {
+    const trials: Trial[] = [];
+    for (const other of otherValues(read, types(read.call.serviceId), ground.runner.now())) {
+      const trial = await tried(ground, idsOf(ground, read.call), changing(read.call, other));
+      trials.push(trial);
+      const isListed = shapeOf(types(read.call.serviceId), read.type).kind === 'enum';
+      const isUnknown =
+        isListed && unreadIn(trial.facts, collector).some(({ code }) => code.includes(`"${other.value}", which is`));
+      if (isUnknown) untreated.add(`${nameOf(read)} = ${other.value}`);
+    }
+    effects.set(read, effectsOf(trials));
+  }
+  for (const read of effects.keys()) {
+    const of = types(read.call.serviceId);
+    const ids = idsOf(ground, read.call);
+    const effect = effects.get(read) as Effects;
+    const isCompound = typeof read.value === 'object' && !(read.value instanceof Date);
+    const decided = isCompound ? decidedBy(effects, isWithin(read)) : effect.decided;
+    for (const mutation of unreadable(read, of)) {
+      const expected: Expectation = {
+        decided,
+        ...(isCompound || isOpen(read, of) ? {} : { touched: effect.touched }),
+        meant: isMeant(collector, read, mutation.name),
+      };
+      const { truth, found } = await tried(ground, ids, changing(read.call, mutation));
+      for (const complaint of complaints(truth, found, expected)) {
+        findings.push({ field: nameOf(read), mutation: mutation.name, complaint });
+      }
+    }
+  }
+  const decidedOf = (operation: string) => decidedBy(effects, ({ call }) => call.operation === operation);
+  return { ground, findings, untreated: [...untreated], decidedBy: decidedOf };
+}
+
+/** Every collector that makes this call: their answers are changed together. */
+const idsOf = ({ reads }: Ground, { key }: Call): ReadonlySet<string> =>
+  new Set(reads.filter(({ call }) => call.key === key).map(({ collector }) => collector));
+
+/** What is decided by a list or a structure is decided by what is in it. */
+const isWithin =
+  (read: RecordedRead) =>
+  ({ call, path }: RecordedRead): boolean =>
+    call.key === read.call.key && read.path.every((step, index) => path[index] === step);
+
+const decidedBy = (effects: ReadonlyMap<RecordedRead, Effects>, which: (read: RecordedRead) => boolean): Set<string> =>
+  new Set([...effects].filter(([read]) => which(read)).flatMap(([, { decided }]) => [...decided]));
+
+/** Text of which no list says what else it may be, such as a name: a list whose members lack theirs is no list. */
+function isOpen({ type, value }: RecordedRead, types: ServiceTypes): boolean {
+  const shape = shapeOf(types, type);
+  return shape.kind === 'value' && shape.type === 'string' && typeof value === 'string' && !isMeasure(value);
+}
+
+function isMeant({ absent, open }: Collector, read: RecordedRead, mutation: string): boolean {
+  if (mutation === MISSING) return absent?.[nameOf(read)] !== undefined;
+  return mutation === UNLISTED && open?.[nameOf(read)] !== undefined;
+}
+
+/** Whether a collector could read all there is. */
+export const isWhole = (facts: Facts, { id }: Collector): boolean => {
+  const found = facts.get(id);
+  return found !== undefined && [...found.values()].every((one) => !(one instanceof CouldNotRead));
+};

@@ -1,0 +1,67 @@
+/**
+ * What a field decides, and what becomes of it when it cannot be read. A verdict depends on a field when another value
+ * that AWS may answer makes it another verdict: it must be unknown without it. One that no other value touches stays.
+ */
+import { WHOLE_UNIT } from '../../../shared/core/evaluate.ts';
+import type { Verdicts } from './subjects.ts';
+
+export interface Effects {
+  /** Verdicts that become others, or of other resources. */
+  readonly decided: ReadonlySet<string>;
+  /** Those, and the ones of which only the words change. */
+  readonly touched: ReadonlySet<string>;
+}
+
+/** What changes between the true verdicts and those of each other value. */
+export function effectsOf(trials: readonly { readonly truth: Verdicts; readonly found: Verdicts }[]): Effects {
+  const decided = new Set<string>();
+  const touched = new Set<string>();
+  for (const { truth, found } of trials) {
+    for (const [key, verdict] of truth) {
+      const other = found.get(key);
+      if (other?.status === verdict.status && other.because === verdict.because) continue;
+      touched.add(key);
+      if (other?.status !== verdict.status && other?.status !== 'unknown') decided.add(key);
+    }
+  }
+  return { decided, touched };
+}
+
+const unitOf = (key: string): string => key.split(' ').slice(0, 2).join(' ');
+
+export interface Expectation {
+  /** Verdicts that must not be made. */
+  readonly decided: ReadonlySet<string>;
+  /** Verdicts that may be unknown; undefined for all. */
+  readonly touched?: ReadonlySet<string>;
+  /** AWS says what it means, so that any verdict may be made of it. */
+  readonly meant?: boolean;
+}
+
+export interface Complaint {
+  readonly control: string;
+  readonly what: string;
+}
+
+/** What is wrong with the verdicts that were made of an answer which cannot be read: nothing, or one line each. */
+export function complaints(truth: Verdicts, found: Verdicts, { decided, touched, meant }: Expectation): Complaint[] {
+  const wrong: Complaint[] = [];
+  for (const { control, because } of found.values()) {
+    if (because.startsWith('the control itself failed')) wrong.push({ control, what: because });
+  }
+  if (meant) return wrong;
+  for (const [key, { control, status }] of truth) {
+    if (status === 'unknown') continue;
+    const whole = found.get(`${unitOf(key)} ${WHOLE_UNIT}`);
+    const now = found.get(key)?.status ?? (whole?.status === 'unknown' ? 'unknown' : 'gone');
+    if (now === 'unknown') {
+      if (touched && !touched.has(key)) wrong.push({ control, what: 'goes dark, and does not depend on it' });
+    } else if (now !== status) wrong.push({ control, what: `${status} → ${now}` });
+    else if (decided.has(key)) wrong.push({ control, what: `stays ${status}, and depends on it` });
+  }
+  for (const [key, { control, status, resource }] of found) {
+    if (status !== 'unknown' && !truth.has(key))
+      wrong.push({ control, what: `${status} for ${resource}, which is none` });
+  }
+  return wrong;
+}

@@ -1,0 +1,76 @@
+/** Whole answers that cannot be had, and lists that do not come to their end. */
+import { NEXT_TOKENS, PAGE_TOKENS } from '../../../shared/aws/walks.ts';
+import type { Collector } from '../../../shared/core/collector.ts';
+import { CouldNotRead } from '../../../shared/core/errors.ts';
+import type { Facts } from '../../../shared/core/evaluate.ts';
+import { apiError } from '../../../simulator/service.ts';
+import type { Call, Meddling } from './subjects.ts';
+
+export interface Failure {
+  readonly name: string;
+  /** Waits for time to pass. */
+  readonly waits?: true;
+  answer(): Promise<object>;
+}
+
+export const FAILURES: readonly Failure[] = [
+  {
+    name: 'denied',
+    answer: async () => {
+      throw apiError('AccessDeniedException', 'not authorized', 403);
+    },
+  },
+  {
+    name: 'throttled for ever',
+    waits: true,
+    answer: async () => {
+      throw apiError('ThrottlingException', 'Rate exceeded', 429);
+    },
+  },
+  { name: 'never answered', waits: true, answer: () => new Promise(() => {}) },
+  { name: 'answered with {}', answer: async () => ({}) },
+];
+
+/** Answers every call of the operation so. */
+export const failing =
+  ({ serviceId, operation }: Call, { answer }: Failure): Meddling =>
+  (asking, _asked, ask) =>
+    asking.serviceId === serviceId && asking.operation === operation ? answer() : ask();
+
+const fieldOf = (fields: object, names: readonly string[]): [string, unknown] | undefined =>
+  Object.entries(fields).find(([name, value]) => names.includes(name) && Boolean(value));
+
+export const isLaterPage = (input: object): boolean => fieldOf(input, PAGE_TOKENS) !== undefined;
+
+/** The second page of a list fails. */
+export const secondPageFails =
+  ({ serviceId, operation }: Call): Meddling =>
+  async (asking, { input }, ask) => {
+    if (asking.serviceId === serviceId && asking.operation === operation && isLaterPage(input))
+      throw apiError('ValidationException', 'the second page fails', 400);
+    return ask();
+  };
+
+/** From the second page on, each page says that the next is the one it is itself. */
+export function repeating({ serviceId, operation }: Call): Meddling {
+  const names = new Map<string, string>();
+  return async (asking, { input }, ask) => {
+    const answer = await ask();
+    if (asking.serviceId !== serviceId || asking.operation !== operation) return answer;
+    const next = fieldOf(answer, NEXT_TOKENS);
+    if (next) names.set(operation, next[0]);
+    const asked = fieldOf(input, PAGE_TOKENS);
+    const name = names.get(operation);
+    return asked && name ? { ...answer, [name]: asked[1] } : answer;
+  };
+}
+
+/** What the collector's facts say that could not be read, at any depth. */
+export const unreadIn = (facts: Facts, { id }: Collector): CouldNotRead[] =>
+  [...(facts.get(id)?.values() ?? [])].flatMap(unreadOf);
+
+function unreadOf(value: unknown): CouldNotRead[] {
+  if (value instanceof CouldNotRead) return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(unreadOf);
+}
