@@ -3,9 +3,11 @@
  * folds to, heartbeats name commits that exist, open findings are those of the states, anchored heads still stand.
  */
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { type Commit, emptyState, fold, type UnitState, verifyFollows } from '../core/commit.ts';
+import { verifyFollows } from '../core/chain.ts';
+import { type Commit, emptyState, type UnitState } from '../core/commit.ts';
 import { canonical } from '../core/digest.ts';
 import { CorruptHistory } from '../core/errors.ts';
+import { fold } from '../core/fold.ts';
 import type { Findings, Heartbeat, History, Roster } from '../core/ports.ts';
 import { entries, stateFromItem } from './history.ts';
 import { STATE, unitKey } from './keys.ts';

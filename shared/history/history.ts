@@ -1,15 +1,9 @@
 /** The history in DynamoDB: an append-only, hash-chained log per unit, and states that can be derived from it again. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  type Commit,
-  type Draft,
-  emptyState,
-  fold,
-  nextCommit,
-  type UnitState,
-  verifyFollows,
-} from '../core/commit.ts';
+import { nextCommit, verifyFollows } from '../core/chain.ts';
+import { type Commit, type Draft, emptyState, type UnitState } from '../core/commit.ts';
 import { Conflict, CorruptHistory } from '../core/errors.ts';
+import { fold } from '../core/fold.ts';
 import type { History } from '../core/ports.ts';
 import { packed, unpacked } from './body.ts';
 import { type Item, putItem, queryItems } from './dynamodb.ts';

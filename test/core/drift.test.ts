@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Commit, emptyState, fold, nextCommit, type UnitState, verifyFollows } from '../../shared/core/commit.ts';
+import { nextCommit, verifyFollows } from '../../shared/core/chain.ts';
+import { type Commit, emptyState, type UnitState } from '../../shared/core/commit.ts';
 import type { Status } from '../../shared/core/control.ts';
 import { drift, type Observation, withoutOverruled } from '../../shared/core/drift.ts';
 import { CorruptHistory } from '../../shared/core/errors.ts';
 import { type Verdict, WHOLE_UNIT } from '../../shared/core/evaluate.ts';
+import { fold } from '../../shared/core/fold.ts';
 
 const verdict = (resource: string, status: Status, because: string = status, control = 'a.b'): Verdict => ({
   control,
