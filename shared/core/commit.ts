@@ -109,6 +109,8 @@ export interface Commit {
   readonly cause: Cause;
   readonly body: Body;
   readonly previous: string;
+  /** Digest of the contents of the state that the commit leads to; absent from commits that were written before schema 3. */
+  readonly state?: string;
   readonly hash: string;
 }
 

@@ -2,26 +2,40 @@
 import { NO_ALERTS } from './alerts/alert.ts';
 import { foldAlerts } from './alerts/fold.ts';
 import { attestationKey } from './attestation.ts';
-import { type Change, type Commit, type Held, lastKnown, type UnitState, type VerdictsBody } from './commit.ts';
+import {
+  type Body,
+  type Change,
+  type Commit,
+  type Held,
+  lastKnown,
+  type UnitState,
+  type VerdictsBody,
+} from './commit.ts';
 import type { Waiver } from './waiver.ts';
 
 /** The state after a commit. Pure: the given state is left as it was. */
-export function fold(state: UnitState, commit: Commit): UnitState {
-  const next = { ...state, seq: commit.seq, at: commit.at, head: commit.hash };
-  const { body } = commit;
+export const fold = (state: UnitState, { seq, at, hash, body }: Commit): UnitState => ({
+  ...foldBody(state, body, at),
+  seq,
+  at,
+  head: hash,
+});
+
+/** What the state holds after a body; its place in the chain is still that of the given state. */
+export function foldBody(state: UnitState, body: Body, at: string): UnitState {
   switch (body.type) {
     case 'verdicts':
-      return foldVerdicts(next, body, commit.at);
+      return foldVerdicts(state, body, at);
     case 'run':
-      return next;
+      return state;
     case 'attestation': {
       const { attestation } = body;
-      return { ...next, attestations: { ...state.attestations, [attestationKey(attestation)]: attestation } };
+      return { ...state, attestations: { ...state.attestations, [attestationKey(attestation)]: attestation } };
     }
     case 'waivers':
-      return { ...next, waivers: foldWaivers(state.waivers ?? {}, body.waivers, commit.at) };
+      return { ...state, waivers: foldWaivers(state.waivers ?? {}, body.waivers, at) };
     case 'alerts':
-      return { ...next, alerts: foldAlerts(state.alerts ?? NO_ALERTS, body.steps, commit.at) };
+      return { ...state, alerts: foldAlerts(state.alerts ?? NO_ALERTS, body.steps, at) };
   }
 }
 
