@@ -6,7 +6,7 @@ import { type Attributes, bodyOf, strangeIn } from './attributes.ts';
 import { nameOf } from './body.ts';
 import { type Item, queryItems } from './dynamodb.ts';
 import { partKey, SNAPSHOT, STATE, statePartsKey, unitKey } from './keys.ts';
-import { versionOf } from './migrate.ts';
+import { HEADERS, versionOf } from './migrate.ts';
 import { COMMITS_PER_SNAPSHOT, snapshotIn, storedStateIn } from './state-item.ts';
 import type { Table } from './table.ts';
 
@@ -56,13 +56,12 @@ export async function guarded<T>(tell: Tell, work: () => Promise<T>): Promise<T 
   }
 }
 
-const FIRST_WITH_HEADERS = 3;
-
 function attributesOf(item: Item): Attributes {
   const isState = item.sk?.S === STATE;
-  const hasSeq = isState || versionOf(item) < FIRST_WITH_HEADERS;
+  const hasSeq = isState || versionOf(item) < HEADERS;
+  const isOnShelf = isState && item.parts && versionOf(item) >= HEADERS;
   const version = item.schema || versionOf(item) > 0 ? ['schema'] : [];
-  return ['pk', 'sk', ...version, ...(hasSeq ? ['seq'] : []), ...bodyOf(item), ...(item.shelf ? ['shelf'] : [])];
+  return ['pk', 'sk', ...version, ...(hasSeq ? ['seq'] : []), ...bodyOf(item), ...(isOnShelf ? ['shelf'] : [])];
 }
 
 /** Parts that stay are read with what they are of; here it is what else they carry. */

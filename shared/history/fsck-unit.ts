@@ -8,7 +8,7 @@ import type { AnchoredHead, Inspected } from './fsck.ts';
 import { compareFindings, nothingProjected, projectOnto } from './fsck-findings.ts';
 import { guarded, partsOfContent, partsOfStates, type StoredState, storedStates, type Tell } from './fsck-states.ts';
 import { entries, foldEntry } from './history.ts';
-import { versionOf } from './migrate.ts';
+import { HEADERS, versionOf } from './migrate.ts';
 
 export interface Expectations {
   readonly heads: readonly AnchoredHead[];
@@ -32,7 +32,7 @@ export async function inspectUnit(
   const isWhole = await guarded(tell, async () => {
     for await (const entry of entries(inspected.client, inspected.table, unit)) {
       state = foldEntry(state, entry);
-      if (entry.stored.state !== undefined) verifyState(state, entry.stored, digestOf);
+      if (entry.commit.state !== undefined) verifyState(state, entry.commit, digestOf);
       strangeIn(entry.item, attributesOf(entry.item), tell);
       await partsOfContent(inspected, entry.item, tell);
       projectOnto(projected, entry.commit);
@@ -92,9 +92,8 @@ function compareEnd({ unit, seq: end }: UnitState, { heads, stored }: Seen, tell
 }
 
 const OLDER: Attributes = ['pk', 'sk', 'seq', 'at', 'kind'];
-const FIRST_WITH_HEADERS = 3;
 
 function attributesOf(item: Item): Attributes {
-  if (versionOf(item) >= FIRST_WITH_HEADERS) return ['pk', 'sk', 'schema', 'hash', 'header', ...bodyOf(item)];
+  if (versionOf(item) >= HEADERS) return ['pk', 'sk', 'schema', 'hash', 'header', ...bodyOf(item)];
   return [...OLDER, ...(item.schema ? ['schema'] : []), ...bodyOf(item)];
 }

@@ -88,11 +88,11 @@ export function dynamoHistory(client: DynamoDBClient, table: string): History {
     const after = last ? start.seq : Math.max(0, start.seq - 1);
     for await (const entry of entries(client, table, start.unit, { after, until })) {
       if (entry.stored.seq > start.seq) state = foldEntry(state, entry);
-      last = entry.stored;
+      last = entry.commit;
     }
     if (!last && start.seq === 0) return emptyState(start.unit);
     if (!last) throw new CorruptHistory(`${start.unit} has a state of commit ${start.seq}, which is not in its log`);
-    // commits of older releases carry no digest: only the whole log proves their state
+    // commits of some older releases carry no digest of today's states: only the whole log proves those
     if (last.state === undefined) return fromTheStart(start.unit, until);
     verifyState(state, last, digestOf);
     return state;

@@ -10,10 +10,7 @@ import { CorruptHistory } from '../core/errors.ts';
 import { compressed, nameOf, packed, parsed, shelfOfContent, unpacked } from './body.ts';
 import type { Item } from './dynamodb.ts';
 import { logKey, unitKey } from './keys.ts';
-import { migrated, SCHEMA, versionOf } from './migrate.ts';
-
-/** The first version of items with a header. Before it, the body held the whole commit. */
-const HEADERS = 3;
+import { HEADERS, migrated, SCHEMA, versionOf } from './migrate.ts';
 
 /** A commit as it was written, which its hash is of, and as it reads today. */
 export interface Entry {
@@ -38,7 +35,7 @@ export async function itemOf(client: DynamoDBClient, table: string, commit: Comm
 
 /** The head of a log from its item, verified. Throws `NewerSchema` before it looks at any of it. */
 export async function headIn(client: DynamoDBClient, table: string, item: Item): Promise<Head> {
-  if (versionOf(item) < HEADERS) return (await entryIn(client, table, item)).stored;
+  if (versionOf(item) < SCHEMA) return (await entryIn(client, table, item)).commit;
   const { header, hash } = headerIn(item);
   const { body: _, ...head } = header;
   return { ...head, hash };
