@@ -82,7 +82,7 @@ export interface RunBody {
   /** Units that were planned and not evaluated, or not by every control; those of early records at most 100 of them. */
   readonly missing: readonly string[];
   readonly verdicts: Readonly<Record<Status, number>>;
-  /** Digest over the heads of all chains at the end of the run. */
+  /** Root of the Merkle tree over the heads of all other chains at the end of the run (shared/core/anchor.ts). */
   readonly heads: string;
 }
 

@@ -85,8 +85,8 @@ export function dynamoHistory(client: DynamoDBClient, table: string): History {
   const folded = async (start: UnitState, { until, head }: { until?: string; head?: Head } = {}) => {
     let state = start;
     let last: Head | undefined = head?.seq === start.seq ? head : undefined;
-    const after = last ? start.seq : Math.max(0, start.seq - 1);
-    for await (const entry of entries(client, table, start.unit, { after, until })) {
+    const missing = last ? [] : entries(client, table, start.unit, { after: Math.max(0, start.seq - 1), until });
+    for await (const entry of missing) {
       if (entry.stored.seq > start.seq) state = foldEntry(state, entry);
       last = entry.commit;
     }

@@ -27,10 +27,11 @@ const NOT_OVER_NEWER = 'attribute_not_exists(pk) OR seq <= :seq';
 /** States are derived: losing this write loses nothing, and an older state never replaces a newer one. */
 export async function storeState(client: DynamoDBClient, table: string, state: UnitState): Promise<void> {
   const every = isLarge(state) ? COMMITS_PER_LARGE_STATE : 1;
-  if (state.seq % every > 0) return;
+  // the first is what an unchanged unit is read from
+  if (state.seq % every > 0 && state.seq > 1) return;
   const key = { pk: { S: unitKey(state.unit) }, sk: { S: STATE } };
   const body = compressed(canonical(state), nameOf(key));
-  await replaceState(client, table, state, { key, body, shelf: String((state.seq / every) % 2) });
+  await replaceState(client, table, state, { key, body, shelf: String(Math.floor(state.seq / every) % 2) });
   if (state.seq % COMMITS_PER_SNAPSHOT > 0) return;
   const kept = await packed(client, table, body, shelfOfContent);
   const sk = { S: snapshotKey(state.at, state.seq) };
