@@ -40,7 +40,7 @@ Examples:
     .action(async (options: HistoryOptions) => {
       const controls = options.control && new Set(chosenControls(options.control).map(({ id }) => id));
       const { openStore } = await import('../lib/store.ts');
-      const store = await openStore(options);
+      const store = await openStore(options, 'existing');
       try {
         const units = await unitsOf(store.roster, options.account);
         if (options.since) await printTimeline(store.history, units, options.since, controls, options.format);

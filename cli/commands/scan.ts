@@ -23,6 +23,16 @@ export const scanCommand = (): Command =>
     .option('--config <file>', 'configuration; left out, ./plumbline.config.ts if there is one')
     .option('--endpoint-url <url>', 'other endpoint than AWS, for an emulator', url)
     .option('--store <folder>', 'keep verdicts and their history in this folder', process.env.PLUMBLINE_STORE)
+    .option(
+      '--anchors <folder>',
+      'where the anchors of the store go, outside of it; left out, the state folder of your account (XDG_STATE_HOME)',
+      process.env.PLUMBLINE_ANCHORS,
+    )
+    .option(
+      '--anchor-key <file>',
+      'key that signs them, made when there is none; left out, in the same place',
+      process.env.PLUMBLINE_ANCHOR_KEY,
+    )
     .option('--concurrency <n>', 'accounts scanned at a time', count(1, 50), 4)
     .addOption(new Option('--format <format>', 'output').choices(FORMATS).default('table'))
     .option('--output <file>', 'write to this file; left out, to stdout')

@@ -16,6 +16,7 @@ import { observe, type UnitObservation } from '../../shared/pipeline/judge.ts';
 import { organizationItem, unitsOf } from '../../shared/pipeline/plan.ts';
 import { project } from '../../shared/pipeline/project.ts';
 import { commitUnit } from '../../shared/pipeline/scan.ts';
+import { openAnchoring } from './anchoring.ts';
 import { type Caller, credentialsFor, whoCalls } from './caller.ts';
 import { onInterrupt } from './interrupt.ts';
 import { progressBar } from './progress.ts';
@@ -35,6 +36,8 @@ export interface ScanOptions {
   readonly config?: string;
   readonly endpointUrl?: string;
   readonly store?: string;
+  readonly anchors?: string;
+  readonly anchorKey?: string;
   readonly concurrency: number;
   readonly format: Format;
   readonly output?: string;
@@ -65,6 +68,7 @@ export async function runScan(options: ScanOptions): Promise<void> {
     ...(options.endpointUrl ? { endpoint: options.endpointUrl } : {}),
   });
   const items = await itemsOf(options, caller, organization, config, chosen);
+  const anchoring = await openAnchoring(options);
   const store = options.store ? await openStore({ store: options.store }) : null;
   const report = await openReport(options.format, options.output, new Date());
   const tally = newTally(options.failOn);
@@ -89,6 +93,7 @@ export async function runScan(options: ScanOptions): Promise<void> {
       },
       options.concurrency,
     );
+    if (store) await anchoring?.anchor(store, run, new Date());
   } finally {
     progress.stop();
     await store?.close();

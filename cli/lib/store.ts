@@ -1,5 +1,5 @@
 /** Opens the history that a verb works on: a table in AWS, or a store in a local folder. */
-import { mkdir } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { UsageError } from '../../shared/core/errors.ts';
@@ -22,10 +22,11 @@ export interface Store {
 
 const LOCAL_TABLE = 'plumbline';
 
-export async function openStore(options: StoreOptions): Promise<Store> {
+/** Verbs that only read ask for a store that exists: they create nothing. */
+export async function openStore(options: StoreOptions, which: 'existing' | 'any' = 'any'): Promise<Store> {
   if (options.store && options.table) throw new UsageError('--store and --table exclude each other; give one of them');
   if (options.table) return deployed(options.table, options);
-  if (options.store) return local(options.store);
+  if (options.store) return local(options.store, which);
   throw new UsageError('which history? give --store <folder> for a local one, or --table <name> for a deployment');
 }
 
@@ -39,13 +40,20 @@ async function deployed(table: string, { profile, endpointUrl }: StoreOptions): 
   return { ...adapters(client, table), close: async () => client.destroy() };
 }
 
-async function local(folder: string): Promise<Store> {
+const DATABASE = 'history.db';
+
+async function local(folder: string, which: 'existing' | 'any'): Promise<Store> {
   const path = resolve(folder);
+  if (which === 'existing') {
+    await access(join(path, DATABASE)).catch((cause) => {
+      throw new UsageError(`${path} holds no store; \`plumbline scan --store ${folder}\` makes one`, { cause });
+    });
+  }
   await mkdir(path, { recursive: true });
   const lock = await takeLock(path);
   let database: EmbeddedDatabase;
   try {
-    database = await startEmbedded({ path: join(path, 'history.db') });
+    database = await startEmbedded({ path: join(path, DATABASE) });
     await lock.note(database.pid);
     await createTable(database.client, LOCAL_TABLE);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -134,7 +134,8 @@ describe('a local store', () => {
       /attested for 111122223333 until \d{4}-\d\d-\d\d, evidence sha256:[0-9a-f]{64}, commit 1/,
     );
     const fsck = await plumbline(['fsck', '--store', 'store', '--format', 'json'], { cwd });
-    expect(JSON.parse(fsck.stdout)).toEqual({ units: 1, commits: 1, problems: [] });
+    expect(JSON.parse(fsck.stdout)).toMatchObject({ units: 1, commits: 1, problems: [], anchors: null });
+    expect(JSON.parse(fsck.stdout).unproven.join()).toMatch(/no older copy of the history: give the key/);
     expect(fsck.code).toBe(0);
   });
 
@@ -147,7 +148,8 @@ describe('a local store', () => {
 
   it('is opened by one process at a time', async () => {
     const cwd = await folder();
-    await plumbline(['fsck', '--store', 'store'], { cwd });
+    await mkdir(join(cwd, 'store'));
+    await writeFile(join(cwd, 'store/history.db'), '');
     await writeFile(join(cwd, 'store/lock'), String(process.pid));
     const { code, stderr } = await plumbline(['fsck', '--store', 'store'], { cwd });
     expect(stderr).toMatch(/is in use by process \d+; wait for it/);
@@ -155,6 +157,23 @@ describe('a local store', () => {
     await writeFile(join(cwd, 'store/lock'), '999999999');
     expect((await plumbline(['fsck', '--store', 'store'], { cwd })).code).toBe(0);
   });
+});
+
+describe('a folder that holds no store', () => {
+  it.each([[['fsck']], [['history']], [['history', '--since', '2026-01-01']]])(
+    'is refused by %j, and nothing is created',
+    async (verb) => {
+      const cwd = await folder();
+      await mkdir(join(cwd, 'empty'));
+      for (const name of ['nowhere', 'empty']) {
+        const { code, stderr } = await plumbline([...verb, '--store', name], { cwd });
+        expect(stderr).toMatch(/holds no store; `plumbline scan --store \w+` makes one/);
+        expect(code).toBe(2);
+      }
+      expect(await readdir(cwd, { recursive: true })).toEqual(['empty']);
+    },
+    20_000,
+  );
 });
 
 describe('new control', () => {

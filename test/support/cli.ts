@@ -1,6 +1,7 @@
 /** Runs the command as a user would, in a process of its own. */
 import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 
 const MAIN = resolve(import.meta.dirname, '../../cli/main.ts');
 
@@ -20,6 +21,8 @@ export function plumbline(
     HOME: '/nonexistent',
     AWS_EC2_METADATA_DISABLED: 'true',
     CI: 'true',
+    // where keys and anchors of stores go
+    XDG_STATE_HOME: join(options.cwd ?? tmpdir(), '.state'),
     ...options.env,
   };
   return new Promise((done) => {
