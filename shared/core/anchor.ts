@@ -45,7 +45,7 @@ export const headLine = ({ unit, seq, head }: ChainHead): string => canonical({ 
 export const fingerprintOf = (publicKey: Uint8Array): string => sha256(publicKey);
 
 /** What comes first in the text keeps a signature from being taken for one over something else. */
-export const signedText = ({ signature: _, ...claims }: Anchor): string => `plumbline anchor\n${canonical(claims)}`;
+const signedText = ({ signature: _, ...claims }: Anchor): string => `plumbline anchor\n${canonical(claims)}`;
 
 export const digestOfAnchor = (anchor: Anchor): string => digest(anchor);
 

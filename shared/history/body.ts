@@ -12,7 +12,7 @@ const PART_BYTES = 350_000;
  * A body that is longer is neither written nor read: a few altered KB may decompress to gigabytes, which would end the
  * function. The alerts of a storm in 10,000 accounts come to about 20 MB.
  */
-export const LONGEST_BODY = 128 * 1024 * 1024;
+const LONGEST_BODY = 128 * 1024 * 1024;
 
 export const compressed = (text: string, where: string): Buffer => {
   if (text.length > LONGEST_BODY)

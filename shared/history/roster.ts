@@ -91,7 +91,7 @@ export async function* rosterRows(client: DynamoDBClient, table: string): AsyncG
   for (const shard of ROSTER_SHARDS) yield* queryItems(client, table, { pk: `roster#${shard}` });
 }
 
-export const heartbeatOf = (item: Item): Heartbeat => ({
+const heartbeatOf = (item: Item): Heartbeat => ({
   unit: item.sk?.S ?? '',
   run: item.run?.S ?? '',
   at: item.at?.S ?? '',

@@ -83,7 +83,7 @@ export async function snapshotIn(client: DynamoDBClient, table: string, item: It
   throw new CorruptHistory(`${nameOf(item)} holds the state of commit ${state.seq} (${state.at}): it was altered`);
 }
 
-export const unitIn = ({ pk }: Item): string => (pk?.S ?? '').slice(unitKey('').length);
+const unitIn = ({ pk }: Item): string => (pk?.S ?? '').slice(unitKey('').length);
 
 function stateOf(item: Item, version: number, text: string): UnitState {
   const state = migrated('state', version, parsed(text, item));
