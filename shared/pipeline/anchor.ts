@@ -1,8 +1,8 @@
 /** The heads of all chains, and their anchor, into the archive: `runs/<run>/heads.jsonl` and `runs/<run>/anchor.json`. */
 import { type Anchor, anchorOf, type ChainHead, digestOfAnchor, headLine, type Signer } from '../core/anchor.ts';
-import { each } from '../core/collector.ts';
 import { canonical } from '../core/digest.ts';
 import type { Archive, Heartbeat, History } from '../core/ports.ts';
+import { each } from '../core/reading.ts';
 
 export const headsKey = (run: string): string => `runs/${run}/heads.jsonl`;
 export const anchorKey = (run: string): string => `runs/${run}/anchor.json`;
