@@ -2,6 +2,7 @@
  * What is left to do when the last account of so many has been scanned: `finish`, and the alerting that the run's record
  * sets off. Every unit's first commit is new to it, as after the first scan; then one unit in a hundred has changed.
  */
+import { generateKeyPairSync } from 'node:crypto';
 import { resolveConfig } from '../shared/config/config.ts';
 import { controls } from '../shared/controls/index.ts';
 import { revisions } from '../shared/controls/revisions.ts';
@@ -9,6 +10,7 @@ import type { Account } from '../shared/core/account.ts';
 import type { WorkItem } from '../shared/core/ports.ts';
 import { createTable, startEmbedded } from '../shared/history/embedded.ts';
 import { dynamoHistory } from '../shared/history/history.ts';
+import { CURVE, keySigner } from '../shared/history/key-signer.ts';
 import { dynamoRoster } from '../shared/history/roster.ts';
 import { alert } from '../shared/pipeline/alert.ts';
 import { byId, RUNS_UNIT } from '../shared/pipeline/deps.ts';
@@ -31,10 +33,12 @@ const deps = {
   roster,
   archive: {
     put: async (key: string, body: string) => void files.set(key, body),
+    find: async (key: string) => files.get(key) ?? null,
     lines: async function* (key: string) {
       yield* (files.get(key) ?? '').split('\n').filter(Boolean);
     },
   },
+  signer: keySigner(generateKeyPairSync('ec', { namedCurve: CURVE }).privateKey),
   publisher: {
     publish: async () => {
       published.alerts += 1;

@@ -58,6 +58,7 @@ const deps = {
     put: async (_key: string, body: string) => {
       manifest = body;
     },
+    find: async () => null,
     lines: async function* () {},
   },
   clock: () => world.now(),

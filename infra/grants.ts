@@ -32,15 +32,17 @@ export const readFindings = (table: ITable) =>
 
 /** Commits, states and snapshots can be put, and never updated or deleted; a commit is put only where there is none. */
 export const appendHistory = (table: ITable) =>
-  allow('AppendHistory', ['dynamodb:PutItem'], [table.tableArn], partitions('unit#*', 'part#*'));
+  allow('AppendHistory', ['dynamodb:PutItem'], [table.tableArn], partitions('unit#*', 'part#*', 'state#*'));
+
+const OF_ALERTS = ['unit#alerts/*', 'part#*', 'state#alerts/*'];
 
 /** The alerts' unit alone, and what outgrows an item. */
 export const readAlerts = (table: ITable) =>
-  allow('ReadAlerts', ['dynamodb:Query'], [table.tableArn], partitions('unit#alerts/*', 'part#*'));
+  allow('ReadAlerts', ['dynamodb:Query'], [table.tableArn], partitions(...OF_ALERTS));
 
 /** Likewise; a function that only reminds, or answers links, writes nowhere else. */
 export const appendAlerts = (table: ITable) =>
-  allow('AppendAlerts', ['dynamodb:PutItem'], [table.tableArn], partitions('unit#alerts/*', 'part#*'));
+  allow('AppendAlerts', ['dynamodb:PutItem'], [table.tableArn], partitions(...OF_ALERTS));
 
 /** Whoever tells of an alert signs its link and can verify none; whoever answers links verifies and can sign none. */
 export const signLinks = (key: IKey) => allow('SignLinks', ['kms:GenerateMac'], [key.keyArn]);
@@ -66,11 +68,25 @@ export const publishOnce = (table: ITable) =>
 export const useKey = (key: IKey) =>
   allow('UseKey', ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'], [key.keyArn]);
 
-export const putEvidence = (bucket: IBucket, keys: string) =>
-  allow('PutEvidence', ['s3:PutObject'], [bucket.arnForObjects(keys)]);
+export const putEvidence = (bucket: IBucket, ...keys: string[]) =>
+  allow(
+    'PutEvidence',
+    ['s3:PutObject'],
+    keys.map((key) => bucket.arnForObjects(key)),
+  );
 
-export const readEvidence = (bucket: IBucket, keys: string) =>
-  allow('ReadEvidence', ['s3:GetObject'], [bucket.arnForObjects(keys)]);
+export const readEvidence = (bucket: IBucket, ...keys: string[]) =>
+  allow(
+    'ReadEvidence',
+    ['s3:GetObject'],
+    keys.map((key) => bucket.arnForObjects(key)),
+  );
+
+/** S3 says that there is no such object to a caller who may list the bucket, and denies it to others ("GetObject"). */
+export const listEvidence = (bucket: IBucket) => allow('ListEvidence', ['s3:ListBucket'], [bucket.bucketArn]);
+
+/** A function that could sign what it likes could sign for a history that it rewrote: `finish` scans nothing and takes no events. */
+export const signAnchors = (key: IKey) => allow('SignAnchors', ['kms:Sign', 'kms:GetPublicKey'], [key.keyArn]);
 
 /** The read role of one account, or that of every account of the organisation. */
 export const assumeReadRole = ({ organizationId }: Pick<Settings, 'organizationId'>, account: string) =>

@@ -89,6 +89,12 @@ export function hubStack(app: App, id: string, settings: Settings, { codeOf, ...
   output(stack, 'EventBus', 'Bus that members send events to', bus.attrArn);
   output(stack, 'HistoryTable', 'Kept when the stack is destroyed', table.tableName);
   output(stack, 'HistoryKeyArn', 'Kept when the stack is destroyed', made.history.keyArn);
+  output(
+    stack,
+    'AnchorKeyArn',
+    'Key that signs anchors; `plumbline fsck` is given its public key',
+    made.anchors.keyArn,
+  );
   output(stack, 'EvidenceBucket', 'Kept when the stack is destroyed', stores.evidence.bucketName);
   output(
     stack,

@@ -2,6 +2,7 @@
  * The functions' dependencies on a simulated organisation: the deployed ones (functions/lib/environment.ts) but for the
  * plugin that answers AWS's clients, be it from here or from another process.
  */
+import { generateKeyPairSync } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -36,6 +37,7 @@ import type { Clock } from '../shared/core/ports.ts';
 import { dynamoDeliveries } from '../shared/history/deliveries.ts';
 import { dynamoFindings } from '../shared/history/findings.ts';
 import { dynamoHistory } from '../shared/history/history.ts';
+import { CURVE, keySigner } from '../shared/history/key-signer.ts';
 import { dynamoRoster } from '../shared/history/roster.ts';
 import { byId } from '../shared/pipeline/deps.ts';
 import { SIMULATED_CLIENT } from './plugin.ts';
@@ -88,6 +90,7 @@ export function simulatedWiring(simulation: Simulation): Wiring {
     reach: createReach({ credentialsFor: roleOf, calls, ...common }),
     organization: awsOrganization({ credentials: async () => management.credentials, fallbackRegions, ...common }),
     archive: s3Archive(clientOf(S3Client, hub, plugin), BUCKET),
+    signer: keySigner(generateKeyPairSync('ec', { namedCurve: CURVE }).privateKey),
     publisher: snsPublisher({
       client: clientOf(SNSClient, hub, plugin),
       topicArn: topicOf(hub.account),

@@ -1,4 +1,5 @@
 /** The worst that each function realistically meets, and the organisation in which it does. */
+import { generateKeyPairSync } from 'node:crypto';
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { CreateSecurityGroupCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
@@ -17,6 +18,7 @@ import type { WorkItem } from '../../shared/core/ports.ts';
 import { triggersOf } from '../../shared/derive/triggers.ts';
 import { createTable, startEmbedded } from '../../shared/history/embedded.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
+import { CURVE, keySigner } from '../../shared/history/key-signer.ts';
 import { LOG, unitKey } from '../../shared/history/keys.ts';
 import { dynamoRoster } from '../../shared/history/roster.ts';
 import { ALERTS_UNIT, byId, RUNS_UNIT } from '../../shared/pipeline/deps.ts';
@@ -109,6 +111,7 @@ export async function stormEvents(scene: Scene) {
     history: dynamoHistory(client, TABLE),
     roster: dynamoRoster(client, TABLE),
     archive: s3Archive(clientIn(world, S3Client, hubOf(world)), BUCKET),
+    signer: keySigner(generateKeyPairSync('ec', { namedCurve: CURVE }).privateKey),
   };
   const items = itemsOf(world);
   await scanned(deps, { run: STORM, items, changed: () => WENT_DARK });

@@ -1,59 +1,53 @@
 /** `plumbline fsck`: proves that the stored history is whole and that the current state follows from it. */
 
-import { readFile } from 'node:fs/promises';
-import { Command, Option } from 'commander';
-import { UsageError } from '../../shared/core/errors.ts';
-import type { AnchoredHead, FsckReport } from '../../shared/history/fsck.ts';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT, ExitWith } from '../lib/exit.ts';
 import type { Io } from '../lib/io.ts';
+import type { FsckResult } from '../lib/run-fsck.ts';
 import { withStoreOptions } from '../lib/store-options.ts';
 import { fitted } from '../lib/wrap.ts';
+
+function fingerprint(value: string): string {
+  if (/^[0-9a-f]{64}$/i.test(value)) return value.toLowerCase();
+  throw new InvalidArgumentError('A fingerprint has 64 hexadecimal digits.');
+}
 
 export const fsckCommand = (io: Io): Command =>
   withStoreOptions(new Command('fsck'))
     .description('Prove that the history is whole: every chain verified, current state and open findings re-derived.')
-    .option('--anchors <file>', 'heads.jsonl of a run, from the evidence bucket, to compare the chains with')
+    .addOption(
+      new Option(
+        '--anchors <path>',
+        'folder with runs of the evidence bucket, or the heads.jsonl of one; left out, where --store has them',
+      ).env('PLUMBLINE_ANCHORS'),
+    )
+    .option('--key <file>', 'key that signs the anchors, public or private, PEM or DER: nothing else is trusted')
+    .option('--fingerprint <sha256>', 'its fingerprint, in place of the key', fingerprint)
     .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
     .addHelpText(
       'after',
-      '\nExamples:\n  plumbline fsck --store ./store\n  plumbline fsck --table plumbline --anchors heads.jsonl',
+      `
+Exit codes:
+  0  no problem was found; what could not be proven is said     2  wrong usage, or no store there
+  3  problems were found
+
+Examples:
+  plumbline fsck --store ./store --key ~/.local/state/plumbline/anchor-key.pem
+  plumbline fsck --table plumbline --anchors ./evidence --fingerprint 5f1c…`,
     )
     .action(async (options) => {
-      const anchors = options.anchors ? await readAnchors(options.anchors) : [];
-      const { openStore } = await import('../lib/store.ts');
-      const store = await openStore(options);
-      try {
-        const { fsck } = await import('../../shared/history/fsck.ts');
-        const report = await fsck(store, anchors);
-        if (options.format === 'json') io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-        else io.stdout.write(`${fitted(io, described(report))}\n`);
-        if (report.problems.length > 0) throw new ExitWith(EXIT.findings);
-      } finally {
-        await store.close();
-      }
+      const { runFsck } = await import('../lib/run-fsck.ts');
+      const result = await runFsck(options);
+      if (options.format === 'json') io.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+      else io.stdout.write(`${fitted(io, described(result))}\n`);
+      if (result.problems.length > 0) throw new ExitWith(EXIT.findings);
     });
 
-const described = ({ units, commits, problems }: FsckReport): string =>
-  problems.length === 0
-    ? `${units} units, ${commits} commits: every chain is whole, and state and findings follow from it`
-    : [`${problems.length} problems in ${units} units, ${commits} commits:`, ...problems.map((p) => `  ${p}`)].join(
-        '\n',
-      );
-
-async function readAnchors(file: string): Promise<AnchoredHead[]> {
-  const text = await readFile(file, 'utf8').catch((cause) => {
-    throw new UsageError(`the anchors ${file} cannot be read; check --anchors`, { cause });
-  });
-  return text
-    .split('\n')
-    .filter(Boolean)
-    .map((line, index) => {
-      try {
-        return JSON.parse(line) as AnchoredHead;
-      } catch (cause) {
-        throw new UsageError(`line ${index + 1} of ${file} is not JSON; give a heads.jsonl as a run wrote it`, {
-          cause,
-        });
-      }
-    });
+function described({ units, commits, problems, anchors, unproven }: FsckResult): string {
+  const whole = `${units} units, ${commits} commits: every chain is whole, and state and findings follow from it`;
+  const found = `${problems.length} problems in ${units} units, ${commits} commits:`;
+  const lines = problems.length === 0 ? [whole] : [found, ...problems.map((problem) => `  ${problem}`)];
+  if (anchors?.newest)
+    lines.push(`${anchors.verified} anchors are signed by the given key; the newest is of run ${anchors.newest}`);
+  return [...lines, ...unproven.map((what) => `not proven: ${what}`)].join('\n');
 }

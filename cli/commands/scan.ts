@@ -25,6 +25,18 @@ export const scanCommand = (io: Io): Command =>
     .option('--config <file>', 'configuration; left out, ./plumbline.config.ts if there is one')
     .option('--endpoint-url <url>', 'other endpoint than AWS, for an emulator', url)
     .addOption(new Option('--store <folder>', 'keep verdicts and their history in this folder').env('PLUMBLINE_STORE'))
+    .addOption(
+      new Option(
+        '--anchors <folder>',
+        'where the anchors of the store go, outside of it; left out, the state folder of your account (XDG_STATE_HOME)',
+      ).env('PLUMBLINE_ANCHORS'),
+    )
+    .addOption(
+      new Option(
+        '--anchor-key <file>',
+        'key that signs them, made when there is none; left out, in the same place',
+      ).env('PLUMBLINE_ANCHOR_KEY'),
+    )
     .option('--concurrency <n>', 'accounts scanned at a time', count(1, 50), 4)
     .addOption(new Option('--format <format>', 'output').choices(FORMATS).default('table'))
     .option('--output <file>', 'write to this file; left out, to stdout')

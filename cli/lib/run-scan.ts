@@ -16,6 +16,7 @@ import { observe, type UnitObservation } from '../../shared/pipeline/judge.ts';
 import { unitsOf } from '../../shared/pipeline/plan.ts';
 import { project } from '../../shared/pipeline/project.ts';
 import { commitUnit } from '../../shared/pipeline/scan.ts';
+import { openAnchoring } from './anchoring.ts';
 import { type Caller, credentialsFor, whoCalls } from './caller.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Io } from './io.ts';
@@ -37,6 +38,8 @@ export interface ScanOptions {
   readonly config?: string;
   readonly endpointUrl?: string;
   readonly store?: string;
+  readonly anchors?: string;
+  readonly anchorKey?: string;
   readonly concurrency: number;
   readonly format: Format;
   readonly output?: string;
@@ -56,6 +59,7 @@ export async function runScan(io: Io, options: ScanOptions): Promise<void> {
   const calls = callCount();
   const { reach, organization } = reachedBy(io, caller, options, { calls, regions: config.regions });
   const items = await itemsOf({ scope: options, caller, organization, config, chosen });
+  const anchoring = await openAnchoring(io, options);
   const store = options.store ? await openStore({ store: options.store }, { create: true }) : null;
   const tally = newTally(options.failOn);
   const known = byId(chosen);
@@ -80,6 +84,7 @@ export async function runScan(io: Io, options: ScanOptions): Promise<void> {
       },
       options.concurrency,
     );
+    if (store) await anchoring?.anchor(store, run, new Date());
     await report.end(runOf(items, tally, started, calls));
   } finally {
     progress.stop();

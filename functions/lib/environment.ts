@@ -11,11 +11,13 @@ import { assumedRoles } from '../../shared/aws/credentials.ts';
 import { queuedLater } from '../../shared/aws/later.ts';
 import { awsOrganization } from '../../shared/aws/organization.ts';
 import { createReach, SETTLED } from '../../shared/aws/reach.ts';
+import { kmsSigner } from '../../shared/aws/signer.ts';
 import { schedulerTimers } from '../../shared/aws/timers.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
 import { controls } from '../../shared/controls/index.ts';
 import { revisions } from '../../shared/controls/revisions.ts';
 import { ORGANIZATION } from '../../shared/core/account.ts';
+import type { Signer } from '../../shared/core/anchor.ts';
 import type { AnyControl } from '../../shared/core/control.ts';
 import type { Archive, Aside, Clock, Publisher, Timers } from '../../shared/core/ports.ts';
 import { dynamoFindings } from '../../shared/history/findings.ts';
@@ -61,6 +63,7 @@ function wire(): Wiring {
       fallbackRegions: resolved.regions ?? setting('FALLBACK_REGIONS').split(','),
     }),
     archive: lazyArchive(),
+    signer: lazySigner(),
     publisher: lazyPublisher(byId(registry.controls), clock),
     timers: lazyTimers(clock),
     later: lazyLater(),
@@ -78,10 +81,25 @@ function lazyArchive(): Archive {
   };
   return {
     put: async (key, body) => (await archive()).put(key, body),
+    find: async (key) => (await archive()).find(key),
     lines: async function* (key) {
       yield* (await archive()).lines(key);
     },
   };
+}
+
+/** Of anchors: `finish` alone has a key. */
+function lazySigner(): Signer {
+  const signer = remembered(() =>
+    kmsSigner({
+      client: remembered(async () => {
+        const { KMSClient } = await import('@aws-sdk/client-kms');
+        return new KMSClient({});
+      }),
+      keyArn: setting('ANCHOR_KEY_ARN'),
+    }),
+  );
+  return { publicKey: () => signer().publicKey(), sign: (text) => signer().sign(text) };
 }
 
 function lazyPublisher(known: ReadonlyMap<string, AnyControl>, clock: Clock): Publisher {

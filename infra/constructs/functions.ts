@@ -50,6 +50,7 @@ export const REACT_TIMEOUT = Duration.minutes(3);
 
 export const MANIFESTS = 'runs/*/items.jsonl';
 const HEADS = 'runs/*/heads.jsonl';
+const ANCHORS = 'runs/*/anchor.json';
 export const ANY_RUN = 'The wildcard is the name of the run, which is made when it starts; the document is named.';
 
 export function functions(scope: Construct, codeOf: CodeOf, settings: Settings, parts: FunctionParts): Functions {
@@ -134,13 +135,16 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, Fun
         grants.readHistory(table),
         grants.appendHistory(table),
         grants.beat(table),
-        grants.readEvidence(buckets.evidence, MANIFESTS),
-        grants.putEvidence(buckets.evidence, HEADS),
+        grants.readEvidence(buckets.evidence, MANIFESTS, ANCHORS),
+        grants.listEvidence(buckets.evidence),
+        grants.putEvidence(buckets.evidence, HEADS, ANCHORS),
+        grants.signAnchors(keys.anchors),
         grants.useKey(keys.history),
       ],
       accepted: {
         [wildcardKeys(buckets.evidence, MANIFESTS)]: ANY_RUN,
         [wildcardKeys(buckets.evidence, HEADS)]: ANY_RUN,
+        [wildcardKeys(buckets.evidence, ANCHORS)]: ANY_RUN,
       },
     },
     react: {
@@ -189,7 +193,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, Fun
 
 /** All are wired alike (functions/lib/environment.ts); what reads no bucket and publishes nowhere knows of none. */
 function environmentsOf(settings: Settings, parts: FunctionParts) {
-  const { table, buckets, alerts, events, timers, links, streamDeadLetters } = parts;
+  const { keys, table, buckets, alerts, events, timers, links, streamDeadLetters } = parts;
   const common = {
     TABLE_NAME: table.tableName,
     SCAN_ROLE_NAME: READ_ROLE,
@@ -210,7 +214,7 @@ function environmentsOf(settings: Settings, parts: FunctionParts) {
   return {
     plan: { ...common, ...evidence },
     scan: common,
-    finish: { ...common, ...evidence },
+    finish: { ...common, ...evidence, ANCHOR_KEY_ARN: keys.anchors.keyArn },
     react: { ...common, EVENTS_QUEUE_URL: events.queueUrl },
     project: { ...common, ...aside },
     alert: { ...common, ...aside, ...telling },

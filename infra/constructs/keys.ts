@@ -1,8 +1,12 @@
-/** Two keys: AWS services may use the one for logs and notifications, and nobody but our functions the one for history. */
+/**
+ * The keys: AWS services may use the one for logs and notifications, nobody but our functions the one for history, and `finish`
+ * alone signs with the one for anchors.
+ */
 import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { accept } from '../checks.ts';
 import { LINK_LOGS, MACHINE_LOGS } from '../names.ts';
 
 export interface Keys {
@@ -10,6 +14,8 @@ export interface Keys {
   readonly history: Key;
   /** Topics and log groups. */
   readonly operations: Key;
+  /** Signs the heads of the chains. What it signed is verified with its public key, which every anchor carries. */
+  readonly anchors: Key;
 }
 
 const THE_LONGEST = Duration.days(30);
@@ -51,5 +57,21 @@ export function keys(scope: Construct): Keys {
       conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
     }),
   );
-  return { history, operations };
+  return { history, operations, anchors: anchorKey(scope) };
+}
+
+function anchorKey(scope: Construct): Key {
+  const key = new Key(scope, 'AnchorKey', {
+    description: 'Plumbline: signs the heads of the hash chains',
+    keySpec: KeySpec.ECC_NIST_P256,
+    keyUsage: KeyUsage.SIGN_VERIFY,
+    pendingWindow: THE_LONGEST,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  accept(key, {
+    CKV_AWS_7:
+      'KMS rotates no asymmetric key ("Rotating AWS KMS keys"). Whoever verifies anchors was given the fingerprint of this ' +
+      'one; another key is another fingerprint, and is handed over anew.',
+  });
+  return key;
 }

@@ -1,4 +1,4 @@
-/** Write-once documents in S3: manifests of runs, heads of the hash chains. The bucket's Object Lock keeps them. */
+/** Documents in S3: manifests of runs, heads of the hash chains, anchors. The bucket's Object Lock keeps every version. */
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
@@ -16,6 +16,16 @@ export const s3Archive = (client: S3Client, bucket: string): Archive => ({
         ChecksumAlgorithm: 'SHA256',
       }),
     );
+  },
+  find: async (key) => {
+    const { GetObjectCommand } = await import('@aws-sdk/client-s3');
+    try {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      return (await Body?.transformToString()) ?? null;
+    } catch (error) {
+      if ((error as Error).name === 'NoSuchKey') return null;
+      throw error;
+    }
   },
   lines: async function* (key) {
     const { GetObjectCommand } = await import('@aws-sdk/client-s3');

@@ -2,12 +2,10 @@
  * The history's records. A commit is one immutable entry of a unit's log, chained to the one before it; a state is
  * what folding the log up to some commit gives. The log is the truth, every state can be derived from it again.
  */
-import { type AlertsBody, type AlertsState, NO_ALERTS } from './alerts/alert.ts';
-import { foldAlerts } from './alerts/fold.ts';
-import { type Attestation, attestationKey } from './attestation.ts';
+import type { AlertsBody, AlertsState } from './alerts/alert.ts';
+import type { Attestation } from './attestation.ts';
 import type { Status } from './control.ts';
-import { digest } from './digest.ts';
-import { CorruptHistory, type Unreadable } from './errors.ts';
+import type { Unreadable } from './errors.ts';
 import type { Waiver } from './waiver.ts';
 
 /** How a verdict moved. `recorded` and `changed` are kept for the record and alert nobody. */
@@ -86,7 +84,7 @@ export interface RunBody {
   /** Units that were planned and not evaluated, or not by every control; those of early records at most 100 of them. */
   readonly missing: readonly string[];
   readonly verdicts: Readonly<Record<Status, number>>;
-  /** Digest over the heads of all chains at the end of the run. */
+  /** Root of the Merkle tree over the heads of all other chains at the end of the run (shared/core/anchor.ts). */
   readonly heads: string;
 }
 
@@ -113,6 +111,8 @@ export interface Commit {
   readonly cause: Cause;
   readonly body: Body;
   readonly previous: string;
+  /** Digest of the contents of the state that the commit leads to; absent from commits that were written before schema 3. */
+  readonly state?: string;
   readonly hash: string;
 }
 
@@ -163,97 +163,6 @@ export interface Draft {
   readonly body: Body;
 }
 
-/** The next commit of a unit. A clock that jumped back does not make history run backwards. */
-export function nextCommit(state: UnitState, draft: Draft): Commit {
-  const at = draft.at.toISOString();
-  const record = {
-    unit: state.unit,
-    seq: state.seq + 1,
-    at: at > state.at ? at : state.at,
-    observedAt: draft.observedAt.toISOString(),
-    cause: draft.cause,
-    body: draft.body,
-    previous: state.head,
-  };
-  return { ...record, hash: digest(record) };
-}
-
-/** Throws `CorruptHistory` unless the commit is whole and follows this state. */
-export function verifyFollows(state: UnitState, commit: Commit): void {
-  const { hash, ...record } = commit;
-  const where = `${commit.unit} commit ${commit.seq}`;
-  if (commit.seq !== state.seq + 1) throw new CorruptHistory(`${where} follows commit ${state.seq}: one is missing`);
-  if (commit.previous !== state.head) throw new CorruptHistory(`${where} does not chain to the commit before it`);
-  if (digest(record) !== hash) throw new CorruptHistory(`${where} was altered: its hash does not match its content`);
-  if (commit.at < state.at) throw new CorruptHistory(`${where} lies before the commit that it follows`);
-}
-
-/** The state after a commit. Pure: the given state is left as it was. */
-export function fold(state: UnitState, commit: Commit): UnitState {
-  const next = { ...state, seq: commit.seq, at: commit.at, head: commit.hash };
-  const { body } = commit;
-  switch (body.type) {
-    case 'verdicts':
-      return foldVerdicts(next, body, commit.at);
-    case 'run':
-      return next;
-    case 'attestation': {
-      const { attestation } = body;
-      return { ...next, attestations: { ...state.attestations, [attestationKey(attestation)]: attestation } };
-    }
-    case 'waivers':
-      return { ...next, waivers: foldWaivers(state.waivers ?? {}, body.waivers, commit.at) };
-    case 'alerts':
-      return { ...next, alerts: foldAlerts(state.alerts ?? NO_ALERTS, body.steps, commit.at) };
-  }
-}
-
-/** With these as they are now; those that have ended, and what is withdrawn, are history alone. */
-function foldWaivers(waivers: Readonly<Record<string, Waiver>>, added: readonly Waiver[], at: string) {
-  const all = { ...waivers, ...Object.fromEntries(added.map((waiver) => [waiver.id, waiver])) };
-  return Object.fromEntries(Object.entries(all).filter(([, { until }]) => until > at));
-}
-
-function foldVerdicts(state: UnitState, body: VerdictsBody, at: string): UnitState {
-  const verdicts: Record<string, Record<string, Held>> = { ...state.verdicts };
-  const copied = new Set<string>();
-  for (const change of body.changes) {
-    if (!copied.has(change.control)) verdicts[change.control] = { ...verdicts[change.control] };
-    copied.add(change.control);
-    applyChange(verdicts[change.control] as Record<string, Held>, change, at);
-  }
-  for (const control of copied) if (Object.keys(verdicts[control] ?? {}).length === 0) delete verdicts[control];
-  return { ...state, verdicts, revisions: foldRevisions(state.revisions, body.revisions) };
-}
-
-function applyChange(held: Record<string, Held>, change: Change, at: string): void {
-  const before = held[change.resource];
-  if (change.to === null) {
-    delete held[change.resource];
-    return;
-  }
-  const since = before?.status === change.to ? before.since : at;
-  const known = change.to === 'unknown' ? lastKnown(before) : undefined;
-  const inputs = change.inputs ?? (change.to === 'unknown' ? before?.inputs : undefined);
-  held[change.resource] = {
-    status: change.to,
-    because: change.because,
-    since,
-    ...(change.warning ? { warning: change.warning } : {}),
-    ...(known ? { known } : {}),
-    ...(inputs ? { inputs } : {}),
-  };
-}
-
 /** The last status that was known of a verdict that may be dark now. */
 export const lastKnown = (held: Held | undefined): Exclude<Status, 'unknown'> | undefined =>
   held?.status === 'unknown' ? held.known : held?.status;
-
-function foldRevisions(before: Readonly<Record<string, string>>, delta: Readonly<Record<string, string | null>>) {
-  const revisions: Record<string, string> = { ...before };
-  for (const [control, revision] of Object.entries(delta)) {
-    if (revision === null) delete revisions[control];
-    else revisions[control] = revision;
-  }
-  return revisions;
-}

@@ -135,9 +135,11 @@ export interface Aside {
   put(what: Readonly<Record<string, string | number>>): Promise<void>;
 }
 
-/** Write-once storage outside the table: scan manifests and the heads of the hash chains. */
+/** Storage outside the table that keeps everything put there: scan manifests, the heads of the hash chains and their anchors. */
 export interface Archive {
   put(key: string, body: string): Promise<void>;
+  /** A small document; null when there is none. */
+  find(key: string): Promise<string | null>;
   lines(key: string): AsyncIterable<string>;
 }
 

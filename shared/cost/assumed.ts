@@ -55,10 +55,10 @@ export const IDLE_POLLS = (5 * SECONDS_PER_DAY * DAYS) / 20;
 export const QUEUE_REQUESTS_PER_EVENT = 3 * LOOKS_PER_EVENT;
 
 /**
- * For history, for operations, and for links. Yearly rotation adds a dollar a month to each of the former two, in the first and
- * the second year.
+ * For history, for operations, for anchors, and for links. Yearly rotation adds a dollar a month to each of the former two, in the
+ * first and the second year.
  */
-export const KEYS = 3;
+export const KEYS = 4;
 /** DynamoDB asks for the table's key every five minutes per caller ("How DynamoDB uses AWS KMS"), for six functions. */
 export const KEY_REQUESTS = 6 * 12 * 24 * DAYS;
 

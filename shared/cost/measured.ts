@@ -13,7 +13,7 @@ export const SCAN = {
   kmsCalls: 3.15,
   /** DynamoDB's own units, that is 1 KB written and 4 KB read consistently, when nothing changed. */
   writeUnits: 1,
-  readUnits: 2.2,
+  readUnits: 2.8,
 } as const;
 
 /** What the scanned accounts have of what is read one by one, so that SCAN and REACTION include it. */

@@ -1,60 +1,100 @@
 /** Bodies of items: canonical JSON, compressed, and split into parts of their own when they outgrow an item. */
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { canonical, sha256 } from '../core/digest.ts';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { sha256 } from '../core/digest.ts';
 import { CorruptHistory } from '../core/errors.ts';
-import { putItem, queryItems } from './dynamodb.ts';
+import { type Condition, type Item, putItem, queryItems } from './dynamodb.ts';
 import { partKey } from './keys.ts';
-import { versionOf } from './migrate.ts';
 
 /** An item holds 400 KB ("Quotas in Amazon DynamoDB"); what remains is for its other attributes. */
 const PART_BYTES = 350_000;
+/**
+ * A body that is longer is neither written nor read: a few altered KB may decompress to gigabytes, which would end the
+ * function. The alerts of a storm in 10,000 accounts come to about 20 MB.
+ */
+const LONGEST_BODY = 128 * 1024 * 1024;
 
-type Item = Record<string, AttributeValue>;
-
-/** The attributes that hold a value in an item; parts are written first, so that whoever sees the item finds them. */
-export async function packed(client: DynamoDBClient, table: string, value: unknown): Promise<Item> {
+export const compressed = (text: string, where: string): Buffer => {
+  if (text.length > LONGEST_BODY)
+    throw new RangeError(`${where} would have a body of ${text.length} characters; ${LONGEST_BODY} can be read back`);
   // bodies are a few KB: a thread of its own would cost more than the work
-  const body = gzipSync(canonical(value));
+  return gzipSync(text);
+};
+
+/** Where parts are kept, and what is stored with each. */
+interface Shelf {
+  readonly pk: string;
+  readonly prefix: string;
+  readonly item?: Item;
+  readonly condition?: Condition;
+}
+
+/** Attributes of an item that holds its body, or names its parts. Null when a part was refused by the shelf's condition. */
+export async function packed(
+  client: DynamoDBClient,
+  table: string,
+  body: Buffer,
+  shelfOf: (digest: string) => Shelf,
+): Promise<Item | null> {
   if (body.length <= PART_BYTES) return { body: { B: body } };
   const digest = sha256(body);
+  const { pk, prefix, item, condition } = shelfOf(digest);
   const count = Math.ceil(body.length / PART_BYTES);
+  // parts come before the item, so that a reader who sees the item finds them
   for (let index = 0; index < count; index += 1) {
     const part = body.subarray(index * PART_BYTES, (index + 1) * PART_BYTES);
-    await putItem(client, table, { pk: { S: partKey(digest) }, sk: { S: partName(index) }, body: { B: part } });
+    const key = { pk: { S: pk }, sk: { S: partName(prefix, index) } };
+    if (!(await putItem(client, table, { ...key, ...item, body: { B: part } }, condition))) return null;
   }
   return { parts: { N: String(count) }, partsOf: { S: digest } };
 }
 
-const partName = (index: number): string => String(index).padStart(4, '0');
+/** Parts of commits and snapshots, which stay: they are named by their content. */
+export const shelfOfContent = (digest: string): Shelf => ({ pk: partKey(digest), prefix: '' });
 
-/** The value as it was written, in the shape of its version. Throws `NewerSchema` before it looks at any of it. */
-export async function unpacked(
-  client: DynamoDBClient,
-  table: string,
-  item: Item,
-): Promise<{ version: number; stored: Readonly<Record<string, unknown>> }> {
-  const version = versionOf(item);
-  const body = item.body?.B ?? (await joined(client, table, item));
-  return { version, stored: JSON.parse(decompressed(body, item)) };
+const partName = (prefix: string, index: number): string => `${prefix}${String(index).padStart(4, '0')}`;
+
+/** The text of an item's body. Throws `CorruptHistory` when it is not whole. */
+export async function unpacked(client: DynamoDBClient, table: string, item: Item): Promise<string> {
+  const digest = item.partsOf?.S ?? '';
+  const body = item.body?.B ?? (await joined(client, table, item, shelfOfContent(digest)));
+  if (body) return decompressed(body, item);
+  throw new CorruptHistory(`${nameOf(item)} has lost parts of its body, or they were altered`);
 }
 
-function decompressed(body: Uint8Array, { pk, sk }: Item): string {
+export const nameOf = ({ pk, sk }: Item): string => `${pk?.S} ${sk?.S}`;
+
+export function decompressed(body: Uint8Array, item: Item): string {
   try {
-    return gunzipSync(body).toString();
+    return gunzipSync(body, { maxOutputLength: LONGEST_BODY }).toString();
   } catch (cause) {
-    throw new CorruptHistory(`${pk?.S} ${sk?.S} cannot be decompressed: it was altered`, { cause });
+    throw new CorruptHistory(`${nameOf(item)} cannot be decompressed: it was altered`, { cause });
   }
 }
 
-async function joined(client: DynamoDBClient, table: string, item: Item): Promise<Uint8Array> {
-  const digest = item.partsOf?.S ?? '';
+/** The parts that the item names, put together; null when they are not what it names. */
+export async function joined(
+  client: DynamoDBClient,
+  table: string,
+  item: Item,
+  { pk, prefix }: Pick<Shelf, 'pk' | 'prefix'>,
+): Promise<Uint8Array | null> {
+  const count = Number(item.parts?.N);
+  if (!(count > 0)) return null;
+  const range = { pk, from: partName(prefix, 0), to: partName(prefix, count - 1), limit: count };
   const parts: Uint8Array[] = [];
-  for await (const part of queryItems(client, table, { pk: partKey(digest) }))
-    parts.push(part.body?.B ?? new Uint8Array());
+  for await (const part of queryItems(client, table, range)) parts.push(part.body?.B ?? new Uint8Array());
   const body = Buffer.concat(parts);
-  if (parts.length === Number(item.parts?.N) && sha256(body) === digest) return body;
-  throw new CorruptHistory(
-    `${item.pk?.S} ${item.sk?.S} has lost parts of its body (${parts.length} of ${item.parts?.N})`,
-  );
+  return parts.length === count && sha256(body) === item.partsOf?.S ? body : null;
+}
+
+/** JSON that was stored. Throws `CorruptHistory` when it is none. */
+export function parsed(text: string, item: Item): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  } catch (cause) {
+    throw new CorruptHistory(`${nameOf(item)} holds no JSON: it was altered`, { cause });
+  }
+  throw new CorruptHistory(`${nameOf(item)} holds no record: it was altered`);
 }

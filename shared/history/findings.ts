@@ -1,5 +1,5 @@
 /** Open findings, one small item each, projected from the log and indexed by control and by severity. */
-import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Severity, Status } from '../core/control.ts';
 import type { Finding, Findings } from '../core/ports.ts';
 import { held, type Item, putItem, queryItems, type Range } from './dynamodb.ts';
@@ -9,6 +9,28 @@ import { TIME_TO_LIVE } from './table.ts';
 /** A closed finding stays as a gravestone, so that a late event cannot open it again; then it expires. */
 const GRAVESTONE_SECONDS = 30 * 86_400;
 
+/** The item of an open finding. */
+export const findingItem = (finding: Finding): Item => ({
+  pk: { S: findingsKey(finding.unit) },
+  sk: { S: findingKey(finding.control, finding.resource) },
+  unit: { S: finding.unit },
+  control: { S: finding.control },
+  resource: { S: finding.resource },
+  byControl: { S: finding.control },
+  severity: { S: finding.severity },
+  bySeverity: { S: finding.severity },
+  place: { S: `${finding.unit}#${findingKey(finding.control, finding.resource)}`.slice(0, 1000) },
+  status: { S: finding.status },
+  because: { S: finding.because },
+  seq: { N: String(finding.seq) },
+  firstSeen: { S: finding.firstSeen },
+});
+
+/** Attributes of what stays of a finding that was closed. */
+export const GRAVESTONE = ['pk', 'sk', 'seq', TIME_TO_LIVE];
+
+const SET = ['unit', 'control', 'resource', 'severity', 'place', 'status', 'because', 'seq', 'firstSeen'] as const;
+
 export function dynamoFindings(client: DynamoDBClient, table: string): Findings {
   const keyOf = (unit: string, control: string, resource: string): Item => ({
     pk: { S: findingsKey(unit) },
@@ -17,6 +39,7 @@ export function dynamoFindings(client: DynamoDBClient, table: string): Findings 
 
   return {
     open: async (finding) => {
+      const item = findingItem(finding);
       const update = new UpdateItemCommand({
         TableName: table,
         Key: keyOf(finding.unit, finding.control, finding.resource),
@@ -26,17 +49,7 @@ export function dynamoFindings(client: DynamoDBClient, table: string): Findings 
           'bySeverity = :severity, place = :place, #status = :status, because = :because, seq = :seq, ' +
           `firstSeen = if_not_exists(firstSeen, :firstSeen) REMOVE ${TIME_TO_LIVE}`,
         ExpressionAttributeNames: { '#unit': 'unit', '#resource': 'resource', '#status': 'status' },
-        ExpressionAttributeValues: {
-          ':unit': { S: finding.unit },
-          ':control': { S: finding.control },
-          ':resource': { S: finding.resource },
-          ':severity': { S: finding.severity },
-          ':place': { S: `${finding.unit}#${findingKey(finding.control, finding.resource)}`.slice(0, 1000) },
-          ':status': { S: finding.status },
-          ':because': { S: finding.because },
-          ':seq': { N: String(finding.seq) },
-          ':firstSeen': { S: finding.firstSeen },
-        },
+        ExpressionAttributeValues: Object.fromEntries(SET.map((name) => [`:${name}`, item[name] as AttributeValue])),
       });
       await held(client.send(update));
     },

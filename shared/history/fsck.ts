@@ -1,14 +1,18 @@
 /**
- * Re-derives everything from the log and compares: the chain of every unit is whole, the stored state is what its log
- * folds to, heartbeats name commits that exist, open findings are those of the states, anchored heads still stand.
+ * Re-derives everything from the log and compares: the chain of every unit is whole, stored states and snapshots are what
+ * the log leads to, heartbeats and anchored heads name commits that exist, open findings are those of the log, and the table
+ * holds nothing besides.
  */
-import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { type Commit, emptyState, fold, type UnitState, verifyFollows } from '../core/commit.ts';
-import { canonical } from '../core/digest.ts';
-import { CorruptHistory } from '../core/errors.ts';
-import type { Findings, Heartbeat, History, Roster } from '../core/ports.ts';
-import { entries, stateFromItem } from './history.ts';
-import { STATE, unitKey } from './keys.ts';
+import type { Findings, History, Roster } from '../core/ports.ts';
+import { strangeIn } from './attributes.ts';
+import { nameOf } from './body.ts';
+import type { Item } from './dynamodb.ts';
+import { unitsInKeys } from './fsck-keys.ts';
+import type { Tell } from './fsck-states.ts';
+import { inspectUnit } from './fsck-unit.ts';
+import { rosterKey } from './keys.ts';
+import { alertedCheck, beatCheck, ROW, rosterRows, SCANNED_ROW } from './roster.ts';
+import type { Table } from './table.ts';
 
 export interface FsckReport {
   readonly units: number;
@@ -16,19 +20,18 @@ export interface FsckReport {
   readonly problems: readonly string[];
 }
 
-export interface Inspected {
-  readonly client: DynamoDBClient;
-  readonly table: string;
+export interface Inspected extends Table {
   readonly history: History;
   readonly roster: Roster;
   readonly findings: Findings;
 }
 
-/** Heads as an earlier run anchored them outside the table. */
+/** A head as an earlier run anchored it outside the table. */
 export interface AnchoredHead {
   readonly unit: string;
   readonly seq: number;
   readonly head: string;
+  readonly run?: string;
 }
 
 export async function fsck(
@@ -37,77 +40,43 @@ export async function fsck(
   progress: (unit: string) => void = () => {},
 ): Promise<FsckReport> {
   const problems: string[] = [];
-  const anchored = Map.groupBy(anchors, ({ unit }) => unit);
+  const tell: Tell = (problem) => void problems.push(problem);
+  const anchored = Map.groupBy(
+    anchors.filter(({ seq }) => seq > 0),
+    ({ unit }) => unit,
+  );
+  const unlisted = await unitsInKeys(inspected, tell);
   let units = 0;
   let commits = 0;
-  for await (const heartbeat of inspected.roster.units()) {
-    const { unit } = heartbeat;
+  const inspect = async (unit: string, heads: readonly AnchoredHead[], alertedSeq: number) => {
     progress(unit);
     units += 1;
-    const heads = [...(anchored.get(unit) ?? []), ...(heartbeat.run ? [heartbeat] : [])];
+    unlisted.delete(unit);
+    const expected = { heads: [...(anchored.get(unit) ?? []), ...heads], alertedSeq };
     anchored.delete(unit);
-    try {
-      const state = await refold(inspected, unit, heads, problems);
-      commits += state.seq;
-      const { seq } = await inspected.history.read(unit);
-      if (seq !== state.seq) problems.push(`${unit}: its newest commit is ${seq}, and its log ends at ${state.seq}`);
-      problems.push(...(await compareStored(inspected, state)), ...(await compareFindings(inspected, state)));
-    } catch (error) {
-      if (!(error instanceof CorruptHistory)) throw error;
-      problems.push(`${unit}: ${error.message}`);
-    }
+    commits += await inspectUnit(inspected, unit, expected, tell);
+  };
+  for await (const row of rosterRows(inspected.client, inspected.table)) {
+    const { unit, alertedSeq, heads } = inRow(row, tell);
+    await inspect(unit, heads, alertedSeq);
   }
-  for (const unit of anchored.keys()) problems.push(`${unit}: its history was anchored and is gone`);
+  for (const unit of [...unlisted].sort()) {
+    tell(`${unit}: its row in the roster is gone, and with it all that follows its changes`);
+    await inspect(unit, [], 0);
+  }
+  for (const unit of anchored.keys()) tell(`${unit}: its history was anchored and is gone`);
   return { units, commits, problems };
 }
 
-type Head = Pick<Heartbeat, 'seq' | 'head'>;
-
-async function refold(
-  { client, table }: Inspected,
-  unit: string,
-  heads: readonly Head[],
-  problems: string[],
-): Promise<UnitState> {
-  let state = emptyState(unit);
-  const expected = heads.filter(({ seq }) => seq > 0);
-  const check = (commit: Commit) => {
-    const other = expected.find(({ seq, head }) => seq === commit.seq && head !== commit.hash);
-    if (other)
-      problems.push(`${unit}: commit ${commit.seq} is not the one that was anchored (${other.head.slice(0, 12)}…)`);
-  };
-  for await (const { stored, commit } of entries(client, table, unit)) {
-    verifyFollows(state, stored);
-    check(stored);
-    state = fold(state, commit);
-  }
-  const missing = expected.find(({ seq }) => seq > state.seq);
-  if (missing) problems.push(`${unit}: commit ${missing.seq} was anchored, and the log ends at ${state.seq}`);
-  return state;
-}
-
-async function compareStored({ client, table }: Inspected, derived: UnitState): Promise<string[]> {
-  const Key = { pk: { S: unitKey(derived.unit) }, sk: { S: STATE } };
-  const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
-  // a crash between a commit and its state leaves the state behind, or away: whoever reads it derives it again
-  if (!Item) return [];
-  const stored = await stateFromItem(client, table, Item);
-  if (stored.seq < derived.seq) return [];
-  return canonical(stored) === canonical(derived) ? [] : [`${derived.unit}: its stored state is not what its log says`];
-}
-
-async function compareFindings({ findings }: Inspected, state: UnitState): Promise<string[]> {
-  const expected = new Set<string>();
-  for (const [control, held] of Object.entries(state.verdicts)) {
-    for (const [resource, { status }] of Object.entries(held)) {
-      if (status === 'fail' || status === 'unknown') expected.add(`${control} ${resource}`);
-    }
-  }
-  const problems: string[] = [];
-  for await (const { control, resource } of findings.list({ unit: state.unit })) {
-    if (expected.delete(`${control} ${resource}`)) continue;
-    problems.push(`${state.unit}: the finding of ${control} on ${resource} is open, and its log says it is not`);
-  }
-  for (const missing of expected) problems.push(`${state.unit}: ${missing} fails, and no finding is open for it`);
-  return problems;
+/** Tells what is wrong with a row of the roster by itself. */
+function inRow(row: Item, tell: Tell): { unit: string; alertedSeq: number; heads: AnchoredHead[] } {
+  const unit = row.sk?.S ?? '';
+  const { seq, head, alertedSeq } = row;
+  strangeIn(row, row.run ? SCANNED_ROW : ROW, tell);
+  if (row.pk?.S !== rosterKey(unit)) tell(`${nameOf(row)} lies in the wrong part of the roster`);
+  if (row.run && row.beatCheck?.S !== beatCheck(unit, row)) tell(`${unit}: its heartbeat was altered`);
+  if (row.alertedCheck?.S !== alertedCheck(unit, alertedSeq?.N ?? ''))
+    tell(`${unit}: it was altered up to where the unit was alerted on`);
+  const heads = row.run ? [{ unit, seq: Number(seq?.N), head: head?.S ?? '' }] : [];
+  return { unit, alertedSeq: Number(alertedSeq?.N), heads: heads.filter((beat) => beat.seq > 0) };
 }

@@ -7,7 +7,7 @@
  * | state and newest commit of a unit      | query `unit#U` backwards, 2 items (`state` sorts after `log#`) |
  * | commits of a unit in order             | query `unit#U`, `log#a` … `log#b`, a portion at a time      |
  * | nearest snapshot before an instant     | query `unit#U` backwards from `at#<instant>`, 1 item         |
- * | body too large for its item            | query `part#<digest>`                                       |
+ * | body too large for its item            | query `part#<digest>`, of a state `state#U` / `<shelf>#n`    |
  * | all units with their heartbeats        | query `roster#0` … `roster#f`                               |
  * | how far a route was told of an alert   | update `delivered#R` / the alert, if it is its message's turn |
  * | open findings of a unit                | query `finding#U`                                           |
@@ -23,8 +23,11 @@ export const STATE = 'state';
 export const LOG = 'log#';
 export const unitKey = (unit: string): string => `unit#${unit}`;
 export const logKey = (seq: number): string => `${LOG}${String(seq).padStart(SEQ_DIGITS, '0')}`;
-export const snapshotKey = (at: string, seq: number): string => `at#${at}#${String(seq).padStart(SEQ_DIGITS, '0')}`;
+export const SNAPSHOT = 'at#';
+export const snapshotKey = (at: string, seq: number): string =>
+  `${SNAPSHOT}${at}#${String(seq).padStart(SEQ_DIGITS, '0')}`;
 export const partKey = (digest: string): string => `part#${digest}`;
+export const statePartsKey = (unit: string): string => `state#${unit}`;
 
 export const ROSTER_SHARDS = [...'0123456789abcdef'] as const;
 export const rosterKey = (unit: string): string => `roster#${sha256(unit).charAt(0)}`;

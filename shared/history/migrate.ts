@@ -15,16 +15,23 @@ export interface Step {
 
 const asItIs = (stored: Stored): Stored => stored;
 
-/** The step at place n leads from version n to n + 1. Steps are only ever added at the end. */
+/**
+ * The step at place n leads from version n to n + 1. Steps are only ever added at the end. A step that gives states another
+ * shape takes the `state` away from commits, since their digests are of the earlier shape: then the log alone proves a state.
+ */
 const STEPS: readonly Step[] = [
   // items of version 0 were written before versions were, and have the shape of version 1
   { commit: asItIs, state: asItIs },
   // version 2 has alerts and waivers besides, which an older release would misread
   { commit: asItIs, state: asItIs },
+  // from version 3 on a commit carries the digest of the state it leads to; what an older one led to, its log alone says
+  { commit: asItIs, state: asItIs },
 ];
 
 /** The version that is written. */
 export const SCHEMA = STEPS.length;
+/** The first version of commits with a header, and of states whose parts lie on shelves. */
+export const HEADERS = 3;
 
 /** Version of a stored item. Throws `NewerSchema` when only a later release of Plumbline can read it. */
 export function versionOf({ pk, sk, schema }: Item): number {

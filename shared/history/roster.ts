@@ -1,11 +1,24 @@
 /** Every unit there is, with its last sign of life: one small item each, spread over sixteen partitions. */
-import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { GENESIS } from '../core/commit.ts';
+import { digest } from '../core/digest.ts';
 import type { Heartbeat, Roster } from '../core/ports.ts';
 import { held, type Item, queryItems } from './dynamodb.ts';
 import { ROSTER_SHARDS, rosterKey } from './keys.ts';
 
 const keyOf = (unit: string): Item => ({ pk: { S: rosterKey(unit) }, sk: { S: unit } });
+
+/**
+ * Digests over a row's own attributes, by which `plumbline fsck` finds one that was edited. They prove nothing against
+ * somebody who computes them anew: what is proven of a heartbeat is its commit, by the log and the anchors.
+ */
+const BEAT = ['run', 'at', 'seq', 'head', 'controls', 'verdicts', 'item'] as const;
+export const beatCheck = (unit: string, beat: Item): string =>
+  digest({ unit, ...Object.fromEntries(BEAT.map((name) => [name, beat[name]])) });
+export const alertedCheck = (unit: string, seq: string): string => digest({ unit, alertedSeq: seq });
+/** Attributes of a row that was registered, and of one that was scanned besides. */
+export const ROW = ['pk', 'sk', 'alertedSeq', 'alertedCheck'];
+export const SCANNED_ROW = [...ROW, ...BEAT, 'beatCheck'];
 
 /** Makes the unit known, without claiming that it was ever scanned. */
 export async function register(client: DynamoDBClient, table: string, unit: string): Promise<void> {
@@ -13,32 +26,40 @@ export async function register(client: DynamoDBClient, table: string, unit: stri
     new UpdateItemCommand({
       TableName: table,
       Key: keyOf(unit),
-      UpdateExpression: 'SET alertedSeq = if_not_exists(alertedSeq, :zero)',
-      ExpressionAttributeValues: { ':zero': { N: '0' } },
+      UpdateExpression: `SET ${NOTHING_ALERTED}`,
+      ExpressionAttributeValues: nothingAlerted(unit),
     }),
   );
 }
 
+const NOTHING_ALERTED =
+  'alertedSeq = if_not_exists(alertedSeq, :zero), alertedCheck = if_not_exists(alertedCheck, :zeroCheck)';
+const nothingAlerted = (unit: string): Item => ({ ':zero': { N: '0' }, ':zeroCheck': { S: alertedCheck(unit, '0') } });
+
 export function dynamoRoster(client: DynamoDBClient, table: string): Roster {
   return {
     beat: async (heartbeat) => {
+      const beat: Item & Record<(typeof BEAT)[number], AttributeValue> = {
+        run: { S: heartbeat.run },
+        at: { S: heartbeat.at },
+        seq: { N: String(heartbeat.seq) },
+        head: { S: heartbeat.head },
+        controls: { N: String(heartbeat.controls) },
+        verdicts: { S: JSON.stringify(heartbeat.verdicts) },
+        item: { S: JSON.stringify(heartbeat.item) },
+      };
       await client.send(
         new UpdateItemCommand({
           TableName: table,
           Key: keyOf(heartbeat.unit),
           UpdateExpression:
             'SET run = :run, #at = :at, seq = :seq, head = :head, controls = :controls, verdicts = :verdicts, #item = :item, ' +
-            'alertedSeq = if_not_exists(alertedSeq, :zero)',
+            `beatCheck = :check, ${NOTHING_ALERTED}`,
           ExpressionAttributeNames: { '#at': 'at', '#item': 'item' },
           ExpressionAttributeValues: {
-            ':run': { S: heartbeat.run },
-            ':at': { S: heartbeat.at },
-            ':seq': { N: String(heartbeat.seq) },
-            ':head': { S: heartbeat.head },
-            ':controls': { N: String(heartbeat.controls) },
-            ':verdicts': { S: JSON.stringify(heartbeat.verdicts) },
-            ':item': { S: JSON.stringify(heartbeat.item) },
-            ':zero': { N: '0' },
+            ...Object.fromEntries(BEAT.map((name) => [`:${name}`, beat[name]])),
+            ':check': { S: beatCheck(heartbeat.unit, beat) },
+            ...nothingAlerted(heartbeat.unit),
           },
         }),
       );
@@ -53,19 +74,21 @@ export function dynamoRoster(client: DynamoDBClient, table: string): Roster {
       const write = new UpdateItemCommand({
         TableName: table,
         Key: keyOf(unit),
-        UpdateExpression: 'SET alertedSeq = :seq',
+        UpdateExpression: 'SET alertedSeq = :seq, alertedCheck = :check',
         // it only moves on, whoever else writes it
         ConditionExpression: 'attribute_not_exists(alertedSeq) OR alertedSeq < :seq',
-        ExpressionAttributeValues: { ':seq': { N: String(seq) } },
+        ExpressionAttributeValues: { ':seq': { N: String(seq) }, ':check': { S: alertedCheck(unit, String(seq)) } },
       });
       await held(client.send(write));
     },
     units: async function* () {
-      for (const shard of ROSTER_SHARDS) {
-        for await (const item of queryItems(client, table, { pk: `roster#${shard}` })) yield heartbeatOf(item);
-      }
+      for await (const row of rosterRows(client, table)) yield heartbeatOf(row);
     },
   };
+}
+
+export async function* rosterRows(client: DynamoDBClient, table: string): AsyncGenerator<Item> {
+  for (const shard of ROSTER_SHARDS) yield* queryItems(client, table, { pk: `roster#${shard}` });
 }
 
 const heartbeatOf = (item: Item): Heartbeat => ({

@@ -1,5 +1,5 @@
 /** The single table: its keys, indexes and stream. The CDK construct and the embedded database are made from this. */
-import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import type { CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 export const TABLE_SCHEMA = {
   AttributeDefinitions: [
@@ -23,6 +23,12 @@ export const TABLE_SCHEMA = {
   })),
   BillingMode: 'PAY_PER_REQUEST',
 } satisfies Omit<CreateTableCommandInput, 'TableName'>;
+
+/** The table, and how it is reached. */
+export interface Table {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+}
 
 /** Attribute that DynamoDB's time to live reads; only derived items ever carry it. */
 export const TIME_TO_LIVE = 'expires';

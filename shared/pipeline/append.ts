@@ -1,4 +1,4 @@
-/** Appends to a unit that several may write to: whoever was too late reads again and makes its commit anew. */
+/** Appends to a unit that several may write to: a writer that was too late reads again and makes its commit anew. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Commit, Draft, UnitState } from '../core/commit.ts';
 import { Conflict } from '../core/errors.ts';
@@ -10,8 +10,22 @@ export interface Appended {
 }
 
 const ATTEMPTS = 20;
-/** Writers that met once are to come at different times, the longer the more often they met. */
 const LONGEST_WAIT_MS = 25;
+
+/**
+ * Takes an attempt until it meets no other writer of the unit. Writers that met are to come at different times, the longer
+ * the more often they met. An attempt reads the unit again. Throws `Conflict` when the last of 20 met another, too.
+ */
+export async function againstOthers<T>(attempt: (earlier: number) => Promise<T>): Promise<T> {
+  for (let earlier = 0; ; earlier += 1) {
+    try {
+      return await attempt(earlier);
+    } catch (error) {
+      if (!(error instanceof Conflict) || earlier + 1 === ATTEMPTS) throw error;
+    }
+    await wait(Math.random() * LONGEST_WAIT_MS * (earlier + 1));
+  }
+}
 
 /** `make` gets the newest state and answers what to append, or null when there is nothing (any more). */
 export async function appendTo(
@@ -19,15 +33,9 @@ export async function appendTo(
   unit: string,
   make: (state: UnitState) => Draft | null,
 ): Promise<Appended | null> {
-  for (let attempt = 1; ; attempt += 1) {
+  return againstOthers(async () => {
     const state = await history.read(unit);
     const draft = make(state);
-    if (!draft) return null;
-    try {
-      return await history.append(state, draft);
-    } catch (error) {
-      if (!(error instanceof Conflict) || attempt === ATTEMPTS) throw error;
-    }
-    await wait(Math.random() * LONGEST_WAIT_MS * attempt);
-  }
+    return draft && history.append(state, draft);
+  });
 }

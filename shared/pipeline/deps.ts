@@ -1,5 +1,6 @@
 /** What the pipeline's steps are given: ports, the controls, and what the organisation decided. */
 import type { Registry, ResolvedConfig } from '../config/config.ts';
+import type { Signer } from '../core/anchor.ts';
 import type { AnyControl } from '../core/control.ts';
 import type {
   Archive,
@@ -25,6 +26,8 @@ export interface Deps {
   readonly reach: Reach;
   readonly organization: Organization;
   readonly archive: Archive;
+  /** Of anchors. */
+  readonly signer: Signer;
   readonly publisher: Publisher;
   readonly timers: Timers;
   readonly later: Later<Recheck>;

@@ -1,16 +1,18 @@
 /** Last step of a run, whatever happened before it: prove completeness, anchor the chains, record the run. */
-import { createHash } from 'node:crypto';
 import { GLOBAL, parseUnit } from '../core/account.ts';
-import type { RunBody } from '../core/commit.ts';
+import { headLine } from '../core/anchor.ts';
+import type { Commit, RunBody } from '../core/commit.ts';
 import { scopeOf } from '../core/control.ts';
+import { merkleRoot } from '../core/merkle.ts';
 import type { Heartbeat, WorkItem } from '../core/ports.ts';
+import { anchorHeads, headsOf } from './anchor.ts';
 import { appendTo } from './append.ts';
 import { type Deps, RUNS_UNIT } from './deps.ts';
 import { controlsOf } from './judge.ts';
 import { type Plan, unitsOf } from './plan.ts';
 
 export async function finish(
-  deps: Pick<Deps, 'history' | 'roster' | 'archive' | 'clock' | 'config'>,
+  deps: Pick<Deps, 'history' | 'roster' | 'archive' | 'signer' | 'clock' | 'config'>,
   { run, startedAt, manifest }: Pick<Plan, 'run' | 'startedAt' | 'manifest'>,
 ): Promise<RunBody> {
   const missing = await plannedUnits(deps, manifest);
@@ -18,12 +20,10 @@ export async function finish(
   const controls = [...missing.values()].reduce((sum, expected) => sum + expected, 0);
   let evaluatedControls = 0;
   const verdicts = { pass: 0, fail: 0, unknown: 0, 'not-applicable': 0 };
-  const heads = createHash('sha256');
-  const anchored: string[] = [];
+  // the record of this run comes last: it holds the root over the heads of all others
+  const heads = headsOf(deps.history, (unit) => unit !== RUNS_UNIT);
   for await (const heartbeat of deps.roster.units()) {
-    const line = `${JSON.stringify({ unit: heartbeat.unit, seq: heartbeat.seq, head: heartbeat.head })}\n`;
-    heads.update(line);
-    anchored.push(line);
+    heads.add(heartbeat);
     const expected = missing.get(heartbeat.unit);
     // a later run that began meanwhile has looked at it as well
     if (expected === undefined || (heartbeat.run !== run && heartbeat.at < startedAt)) continue;
@@ -31,6 +31,7 @@ export async function finish(
     evaluatedControls += heartbeat.controls;
     if (heartbeat.controls >= expected) missing.delete(heartbeat.unit);
   }
+  const others = await heads.lines();
   const body: RunBody = {
     type: 'run',
     run,
@@ -41,10 +42,11 @@ export async function finish(
     evaluatedControls,
     missing: [...missing.keys()].sort(),
     verdicts,
-    heads: heads.digest('hex'),
+    heads: merkleRoot(others),
   };
-  await deps.archive.put(`runs/${run}/heads.jsonl`, anchored.join(''));
-  await record(deps, body);
+  const { seq, hash } = await record(deps, body);
+  const lines = [...others, headLine({ unit: RUNS_UNIT, seq, head: hash })];
+  await anchorHeads(deps, { run, at: deps.clock(), lines, earlier: await runsBefore(deps, seq) });
   return body;
 }
 
@@ -71,11 +73,24 @@ function add(counts: Record<string, number>, { verdicts }: Heartbeat): void {
 }
 
 /** Records the run once: a repeated `finish` finds it there. */
-async function record({ history, clock }: Pick<Deps, 'history' | 'clock'>, body: RunBody): Promise<void> {
+async function record({ history, clock }: Pick<Deps, 'history' | 'clock'>, body: RunBody): Promise<Commit> {
   const { seq } = await history.read(RUNS_UNIT);
   for await (const commit of history.log(RUNS_UNIT, { after: Math.max(0, seq - 1) })) {
-    if (commit.body.type === 'run' && commit.body.run === body.run) return;
+    if (commit.body.type === 'run' && commit.body.run === body.run) return commit;
   }
   const at = clock();
-  await appendTo(history, RUNS_UNIT, () => ({ at, observedAt: at, cause: { kind: 'scan', run: body.run }, body }));
+  const draft = { at, observedAt: at, cause: { kind: 'scan' as const, run: body.run }, body };
+  const appended = await appendTo(history, RUNS_UNIT, () => draft);
+  return (appended as NonNullable<typeof appended>).commit;
+}
+
+/** So many runs in a row that died before they were anchored are looked behind. */
+const RUNS_LOOKED_AT = 10;
+
+async function runsBefore({ history }: Pick<Deps, 'history'>, seq: number): Promise<string[]> {
+  const runs: string[] = [];
+  for await (const { body, seq: of } of history.log(RUNS_UNIT, { after: Math.max(0, seq - 1 - RUNS_LOOKED_AT) })) {
+    if (body.type === 'run' && of < seq) runs.push(body.run);
+  }
+  return runs.reverse();
 }

@@ -4,11 +4,11 @@ import type { Attestation } from '../core/attestation.ts';
 import type { Cause, Commit, UnitState } from '../core/commit.ts';
 import { type AnyControl, scopeOf } from '../core/control.ts';
 import { drift, type Observation, withoutOverruled } from '../core/drift.ts';
-import { Conflict } from '../core/errors.ts';
 import { evaluateUnit, type Verdict } from '../core/evaluate.ts';
 import { collectorsFor, gather } from '../core/gather.ts';
 import type { WorkItem } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
+import { againstOthers } from './append.ts';
 import { attestationsUnit, type Deps } from './deps.ts';
 import { unitsOf } from './plan.ts';
 
@@ -91,8 +91,6 @@ export interface Committed {
   readonly commit: Commit | null;
 }
 
-const ATTEMPTS = 8;
-
 /**
  * Appends what the observation changes. When somebody else committed since its facts began to be read, the new state is
  * compared with instead, and a control that they judged on newer facts keeps that verdict.
@@ -102,20 +100,14 @@ export async function commitObservation(
   { unit, before, observedAt, observation }: UnitObservation,
   cause: Cause,
 ): Promise<Committed> {
-  let state = before;
-  let current = observation;
-  for (let attempt = 1; ; attempt += 1) {
+  return againstOthers(async (earlier) => {
+    const state = earlier > 0 ? await history.read(unit) : before;
+    // read after the state, so that it has at least the commits that the state reflects
+    const meanwhile = earlier > 0 ? await Array.fromAsync(history.log(unit, { after: before.seq })) : [];
+    const current = earlier > 0 ? withoutOverruled(observation, meanwhile, observedAt.toISOString()) : observation;
     const body = drift(state, current);
-    if (!body) return { state, commit: null };
-    try {
-      return await history.append(state, { at: clock(), observedAt, cause, body });
-    } catch (error) {
-      if (!(error instanceof Conflict) || attempt === ATTEMPTS) throw error;
-    }
-    const meanwhile = await Array.fromAsync(history.log(unit, { after: before.seq }));
-    current = withoutOverruled(observation, meanwhile, observedAt.toISOString());
-    state = await history.read(unit);
-  }
+    return body ? history.append(state, { at: clock(), observedAt, cause, body }) : { state, commit: null };
+  });
 }
 
 export function countByStatus(verdicts: readonly Verdict[]) {

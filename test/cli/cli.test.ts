@@ -139,7 +139,8 @@ describe('a local store', () => {
       /attested for 111122223333 until \d{4}-\d\d-\d\d, evidence sha256:[0-9a-f]{64}, commit 1/,
     );
     const fsck = await plumbline(['fsck', '--store', 'store', '--format', 'json'], { cwd });
-    expect(JSON.parse(fsck.stdout)).toEqual({ units: 1, commits: 1, problems: [] });
+    expect(JSON.parse(fsck.stdout)).toMatchObject({ units: 1, commits: 1, problems: [], anchors: null });
+    expect(JSON.parse(fsck.stdout).unproven.join()).toMatch(/no older copy of the history: give the key/);
     expect(fsck.code).toBe(0);
   });
 
@@ -162,6 +163,23 @@ describe('a local store', () => {
     await writeFile(join(cwd, 'store/lock'), '999999999');
     expect((await plumbline(['fsck', '--store', 'store'], { cwd })).code).toBe(0);
   });
+});
+
+describe('a folder that holds no store', () => {
+  it.each([[['fsck']], [['history']], [['history', '--since', '2026-01-01']]])(
+    'is refused by %j, and nothing is created',
+    async (verb) => {
+      const cwd = await folder();
+      await mkdir(join(cwd, 'empty'));
+      for (const name of ['nowhere', 'empty']) {
+        const { code, stderr } = await plumbline([...verb, '--store', name], { cwd });
+        expect(stderr).toMatch(/holds no store; `plumbline scan --store \w+` makes one/);
+        expect(code).toBe(2);
+      }
+      expect(await readdir(cwd, { recursive: true })).toEqual(['empty']);
+    },
+    20_000,
+  );
 });
 
 describe('new control', () => {

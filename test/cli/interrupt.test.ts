@@ -83,6 +83,7 @@ describe('a scan into a store', () => {
       HOME: '/nonexistent',
       AWS_EC2_METADATA_DISABLED: 'true',
       CI: 'true',
+      XDG_STATE_HOME: join(cwd, '.state'),
       ...CREDENTIALS,
     };
     const child = spawn(process.execPath, [MAIN, ...args], { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -109,7 +110,15 @@ describe('a scan into a store', () => {
     expect(before.units).toBeLessThan(ACCOUNTS.length * 2);
     await plumbline(args, { cwd, env: CREDENTIALS });
     const after = JSON.parse((await plumbline(['fsck', '--store', 'store', '--format', 'json'], { cwd })).stdout);
-    expect(after).toEqual({ units: ACCOUNTS.length * 2, commits: ACCOUNTS.length, problems: [] });
+    expect(after).toMatchObject({ units: ACCOUNTS.length * 2, commits: ACCOUNTS.length, problems: [] });
+    const key = ['--key', join(cwd, '.state/plumbline/anchor-key.pem')];
+    const proven = await plumbline(['fsck', '--store', 'store', ...key], { cwd });
+    expect(proven.stdout).toMatch(/2 anchors are signed by the given key; the newest is of run cli-/);
+    expect(proven.stdout).toMatch(/not proven: what was written after run cli-/);
+    expect(proven.code).toBe(0);
+    const inside = await plumbline([...args, '--anchors', 'store/anchors'], { cwd, env: CREDENTIALS });
+    expect(inside.stderr).toMatch(/lies in the store .*, where it proves nothing; give another place with --anchors/);
+    expect(inside.code).toBe(2);
   });
 
   it('killed outright loses nothing and doubles nothing', async () => {
@@ -122,6 +131,6 @@ describe('a scan into a store', () => {
     expect(again.stderr).not.toMatch(/in use/);
     if (database) expect(await commandOf(database), 'the database it left behind is gone').not.toContain(cwd);
     const { stdout } = await plumbline(['fsck', '--store', 'store', '--format', 'json'], { cwd });
-    expect(JSON.parse(stdout)).toEqual({ units: ACCOUNTS.length * 2, commits: ACCOUNTS.length, problems: [] });
+    expect(JSON.parse(stdout)).toMatchObject({ units: ACCOUNTS.length * 2, commits: ACCOUNTS.length, problems: [] });
   });
 });

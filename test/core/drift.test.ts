@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Commit, emptyState, fold, nextCommit, type UnitState, verifyFollows } from '../../shared/core/commit.ts';
+import { nextCommit, verifyFollows, verifyState, verifyWhole } from '../../shared/core/chain.ts';
+import { type Commit, emptyState, type UnitState } from '../../shared/core/commit.ts';
 import type { Status } from '../../shared/core/control.ts';
 import { drift, type Observation, withoutOverruled } from '../../shared/core/drift.ts';
 import { CorruptHistory } from '../../shared/core/errors.ts';
 import { type Verdict, WHOLE_UNIT } from '../../shared/core/evaluate.ts';
+import { fold } from '../../shared/core/fold.ts';
+import { stateDigests } from '../../shared/core/state-digest.ts';
 
 const verdict = (resource: string, status: Status, because: string = status, control = 'a.b'): Verdict => ({
   control,
@@ -26,10 +29,7 @@ function following(...observations: Observation[]) {
   for (const observation of observations) {
     last = drift(state, observation);
     if (last)
-      state = fold(
-        state,
-        nextCommit(state, { at: at(), observedAt: at(), cause: { kind: 'scan', run: 'r' }, body: last }),
-      );
+      ({ state } = nextCommit(state, { at: at(), observedAt: at(), cause: { kind: 'scan', run: 'r' }, body: last }));
   }
   return { state, moves: last?.changes.map(({ resource, movement }) => [resource, movement]) ?? [] };
 }
@@ -269,10 +269,7 @@ describe('properties', () => {
             if (movement === 'recovered' || movement === 'vanished') open.set(resource, false);
           }
           if (body)
-            state = fold(
-              state,
-              nextCommit(state, { at: at(), observedAt: at(), cause: { kind: 'scan', run: 'r' }, body }),
-            );
+            ({ state } = nextCommit(state, { at: at(), observedAt: at(), cause: { kind: 'scan', run: 'r' }, body }));
           for (const [resource, status] of Object.entries(statuses(state))) {
             if (status === 'fail') expect(open.get(resource)).toBe(true);
           }
@@ -315,18 +312,49 @@ describe('properties of the dark', () => {
 
 describe('the chain', () => {
   const draft = { at: at(), observedAt: at(), cause: { kind: 'scan' as const, run: 'r' } };
-  const state = emptyState('u/r');
-  const commit = nextCommit(state, {
+  const empty = emptyState('u/r');
+  const { commit, state } = nextCommit(empty, {
     ...draft,
-    body: drift(state, seen(verdict('r', 'pass'))) ?? (undefined as never),
+    body: drift(empty, seen(verdict('r', 'pass'))) ?? (undefined as never),
   });
+  const digestOf = stateDigests();
 
-  it('accepts what follows', () => expect(() => verifyFollows(state, commit)).not.toThrow());
+  it('accepts what follows', () => {
+    expect(() => verifyFollows(empty, commit)).not.toThrow();
+    expect(() => verifyWhole(commit)).not.toThrow();
+    expect(fold(empty, commit)).toEqual(state);
+    expect(() => verifyState(state, commit, digestOf)).not.toThrow();
+  });
   it.each([
-    ['a changed field', { ...commit, at: '2030-01-01T00:00:00.000Z' }],
     ['a gap', { ...commit, seq: 3 }],
     ['another predecessor', { ...commit, previous: 'f'.repeat(64) }],
+    ['a commit before the one it follows', { ...commit, at: '1969-01-01T00:00:00.000Z' }],
   ])('refuses %s', (_name, altered) => {
-    expect(() => verifyFollows(state, altered)).toThrow(CorruptHistory);
+    expect(() => verifyFollows(empty, altered)).toThrow(CorruptHistory);
+  });
+  it.each(['unit', 'seq', 'at', 'observedAt', 'cause', 'body', 'previous', 'state', 'hash'] as const)(
+    'finds an edited %s by the hash',
+    (field) => {
+      expect(() => verifyWhole({ ...commit, [field]: { type: 'run' } } as unknown as Commit)).toThrow(CorruptHistory);
+    },
+  );
+  it.each([
+    ['verdict', { ...state, verdicts: { 'a.b': { r: { ...state.verdicts['a.b']?.r, status: 'fail' } } } }],
+    ['revision', { ...state, revisions: { 'a.b': '2' } }],
+    ['place in the chain', { ...state, seq: 2 }],
+    ['instant', { ...state, at: '2030-01-01T00:00:00.000Z' }],
+    ['head', { ...state, head: 'f'.repeat(64) }],
+    ['unit', { ...state, unit: 'v/r' }],
+    ['part that no state has', { ...state, more: {} }],
+  ])('refuses a state with another %s than the commit leads to', (_name, altered) => {
+    expect(() => verifyState(altered as UnitState, commit, digestOf)).toThrow(CorruptHistory);
+  });
+  it('gives the same digest whether it remembers the parts or computes them anew', () => {
+    let current = empty;
+    for (let n = 0; n < 20; n += 1) {
+      const body = drift(current, seen(verdict(`r${n % 7}`, n % 2 ? 'pass' : 'fail'), verdict('s', 'pass', `${n}`)));
+      if (body) ({ state: current } = nextCommit(current, { ...draft, body }, digestOf));
+      expect(digestOf(current)).toBe(stateDigests()(JSON.parse(JSON.stringify(current))));
+    }
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyState, fold, nextCommit, type UnitState } from '../../shared/core/commit.ts';
+import { nextCommit } from '../../shared/core/chain.ts';
+import { emptyState, type UnitState } from '../../shared/core/commit.ts';
 import { digest } from '../../shared/core/digest.ts';
 import { drift } from '../../shared/core/drift.ts';
 import type { Verdict } from '../../shared/core/evaluate.ts';
@@ -42,8 +43,8 @@ function scan(state: UnitState, { world, release }: Step) {
   });
   if (!body) return { state, changes: [] };
   const at = new Date(Date.parse('2026-01-01T00:00:00Z') + state.seq * 60_000);
-  const commit = nextCommit(state, { at, observedAt: at, cause: { kind: 'scan', run: 'r' }, body });
-  return { state: fold(state, commit), changes: body.changes };
+  const next = nextCommit(state, { at, observedAt: at, cause: { kind: 'scan', run: 'r' }, body });
+  return { state: next.state, changes: body.changes };
 }
 
 const world = fc.record({ present: fc.boolean(), a: fc.boolean(), b: fc.boolean() });

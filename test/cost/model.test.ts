@@ -33,7 +33,7 @@ describe('the price of 500 accounts × 4 regions, scanned daily, with events', (
     expect(usdOf(cost, 'DynamoDB', 'writes')).toBeCloseTo((written / 1_000_000) * 0.625);
     expect(usdOf(cost, 'Cost Explorer', 'requests')).toBeCloseTo(6 * 30.4 * 0.01);
     expect(usdOf(cost, 'Step Functions', 'express children')).toBeCloseTo((501 * 30.4) / 1_000_000);
-    expect(usdOf(cost, 'KMS', 'keys')).toBe(3);
+    expect(usdOf(cost, 'KMS', 'keys')).toBe(4);
     // three requests for each alert that a change may be
     expect(usdOf(cost, 'API Gateway', 'requests')).toBeCloseTo((3 * 30.4 * (2_501 * 0.2 + 1)) / 1_000_000);
   });
@@ -89,7 +89,7 @@ describe('the price follows', () => {
     expect(idle.lines.map(({ service }) => service)).not.toContain('GuardDuty');
     expect(idle.lines.find(({ what }) => what.startsWith('scan'))).toBeUndefined();
     // keys, metrics, alarms, the dashboard
-    expect(idle.usd).toBeLessThan(14);
+    expect(idle.usd).toBeLessThan(15);
   });
 });
 

@@ -104,7 +104,7 @@ describe('without links', () => {
     const names = resources(without, 'AWS::Lambda::Function').map(({ Properties }) => Properties.FunctionName);
     expect(names).toContain('plumbline-alert');
     expect(names).not.toContain('plumbline-link');
-    expect(resources(without, 'AWS::KMS::Key')).toHaveLength(2);
+    expect(resources(without, 'AWS::KMS::Key')).toHaveLength(3);
     expect(JSON.stringify(without.toJSON())).not.toMatch(/kms:(Generate|Verify)Mac|LINK_URL|LINK_KEY_ARN/);
   });
 });

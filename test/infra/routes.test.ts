@@ -185,7 +185,7 @@ describe('a hub', () => {
     const { Resources } = template.toJSON() as { Resources: Record<string, unknown> };
     const text = JSON.stringify(Resources);
     expect(text).not.toMatch(/plumbline-(deliver|undelivered|chat)/i);
-    expect(Object.keys(Resources).length).toBeLessThanOrEqual(112);
+    expect(Object.keys(Resources).length).toBeLessThanOrEqual(113);
     expect(text.length).toBeLessThan(95_000);
   });
 

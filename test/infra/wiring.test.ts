@@ -44,6 +44,7 @@ it.each(piped.map(({ FunctionName, Environment }) => [FunctionName, plain(Enviro
     expect(wiring.table.name).toMatch(/^<History/);
     const archives = ['plumbline-plan', 'plumbline-finish'].includes(name);
     expect('BUCKET_NAME' in variables).toBe(archives);
+    expect('ANCHOR_KEY_ARN' in variables).toBe(name === 'plumbline-finish');
     const tells = ['plumbline-alert', 'plumbline-remind'].includes(name);
     for (const needed of [
       'TOPIC_ARN',

@@ -65,7 +65,11 @@ function scene(
         yield* heartbeats.values();
       },
     } as never,
-    archive: { put: async (key: string, body: string) => void lines.set(key, body), lines: async function* () {} },
+    archive: {
+      put: async (key: string, body: string) => void lines.set(key, body),
+      find: async () => null,
+      lines: async function* () {},
+    },
     clock: () => new Date(now),
   };
   const beat = (item: WorkItem, unit: string): Heartbeat => ({

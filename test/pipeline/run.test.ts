@@ -1,7 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { payloadSchema } from '../../shared/alerts/payload.ts';
+import { type Anchor, digestOfAnchor, fingerprintOf } from '../../shared/core/anchor.ts';
 import type { RunBody } from '../../shared/core/commit.ts';
+import { merkleRoot } from '../../shared/core/merkle.ts';
+import { verifyAnchors } from '../../shared/history/anchors.ts';
 import { fsck } from '../../shared/history/fsck.ts';
+import { anchorKey, headsKey } from '../../shared/pipeline/anchor.ts';
+import { finish } from '../../shared/pipeline/finish.ts';
 import { scanItem } from '../../shared/pipeline/scan.ts';
 import { sqsEvent } from '../../simulator/invocations.ts';
 import { meterOf, since } from '../../simulator/meter.ts';
@@ -42,6 +47,44 @@ describe('a run', () => {
     expect(writes - run.units, 'what the run itself records').toBeLessThanOrEqual(4);
     await stage.runtime.scan();
     expect(kinds(stage)).toEqual([]);
+  });
+
+  it('anchors the heads of all chains, those of records too, and follows the anchor of the run before', async () => {
+    stage = await openStage();
+    const runs = [await stage.runtime.scan(), await stage.runtime.scan()];
+    const { wiring } = stage.runtime;
+    const given = await Promise.all(
+      runs.map(async ({ run }) => ({
+        name: run,
+        anchor: (await wiring.archive.find(anchorKey(run))) ?? '',
+        heads: await wiring.archive.find(headsKey(run)),
+      })),
+    );
+    const key = fingerprintOf(await wiring.signer.publicKey());
+    const { anchors, heads, problems: flaws } = verifyAnchors(given, key);
+    expect(flaws).toEqual([]);
+    const [first, second] = anchors as [Anchor, Anchor];
+    expect([first.previous, second.previous]).toEqual([null, digestOfAnchor(first)]);
+    expect(heads.map(({ unit }) => unit)).toEqual(expect.arrayContaining(['runs/global', 'alerts/global']));
+    // the record of a run is the last leaf, and holds the root over all others
+    const lines = given.map(({ heads: text }) => (text ?? '').split('\n').filter(Boolean));
+    for (const [index, { heads: root }] of runs.entries()) {
+      expect(lines[index]?.at(-1)).toContain('"unit":"runs/global"');
+      expect(merkleRoot(lines[index]?.slice(0, -1) ?? [])).toBe(root);
+    }
+    const inspected = { ...wiring, client: stage.database.client, table: wiring.table.name };
+    expect((await fsck(inspected, heads)).problems).toEqual([]);
+  });
+
+  it('that is finished twice is recorded once, and anchored all the same', async () => {
+    stage = await openStage();
+    const { run } = await stage.runtime.scan();
+    const { wiring } = stage.runtime;
+    const startedAt = wiring.clock().toISOString();
+    await finish(wiring, { run, startedAt, manifest: `runs/${run}/items.jsonl` });
+    expect(await Array.fromAsync(wiring.history.log('runs/global'))).toHaveLength(1);
+    const anchor = JSON.parse((await wiring.archive.find(anchorKey(run))) ?? '') as Anchor;
+    expect(anchor).toMatchObject({ run, previous: null });
   });
 
   it('tells one cause in many accounts once', async () => {

@@ -1,6 +1,7 @@
 /** Runs the command line as a user would: in this process, or in one of its own where the process is the subject. */
 import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { main } from '../../cli/command-line.ts';
 import type { AwsAccess } from '../../cli/lib/io.ts';
@@ -26,11 +27,13 @@ export interface Running {
 }
 
 /** Nothing of this machine's own AWS configuration takes part. */
-export const environment = (env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
+export const environment = (env: NodeJS.ProcessEnv = {}, cwd?: string): NodeJS.ProcessEnv => ({
   PATH: process.env.PATH,
   HOME: '/nonexistent',
   AWS_EC2_METADATA_DISABLED: 'true',
   CI: 'true',
+  // keys and anchors of stores go there
+  XDG_STATE_HOME: join(cwd ?? tmpdir(), '.state'),
   ...env,
 });
 
@@ -71,7 +74,7 @@ function collected(columns?: number) {
 
 async function within<T>({ cwd, env }: Running, work: () => Promise<T>): Promise<T> {
   const before = { cwd: process.cwd(), env: { ...process.env } };
-  become(environment(env));
+  become(environment(env, cwd));
   if (cwd) process.chdir(cwd);
   try {
     return await work();
@@ -92,7 +95,7 @@ export function plumblineProcess(args: readonly string[], { cwd, env }: Running 
     execFile(
       process.execPath,
       [MAIN, ...args],
-      { cwd, env: environment(env), maxBuffer: 32 * 1024 * 1024 },
+      { cwd, env: environment(env, cwd), maxBuffer: 32 * 1024 * 1024 },
       (error, stdout, stderr) => done({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
     );
   });

@@ -1,0 +1,147 @@
+/** Anchors of local stores and the key that signs them. Both lie outside of the store's folder, so that a copy of it has neither. */
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { fingerprintOf } from '../../shared/core/anchor.ts';
+import { sha256 } from '../../shared/core/digest.ts';
+import { UsageError } from '../../shared/core/errors.ts';
+import type { Archive } from '../../shared/core/ports.ts';
+import type { GivenAnchor } from '../../shared/history/anchors.ts';
+import { CURVE } from '../../shared/history/key-signer.ts';
+
+/** "XDG Base Directory Specification": state that should persist, and is not important enough for XDG_DATA_HOME. */
+const stateFolder = (): string => join(process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'plumbline');
+
+const NAME_DIGITS = 12;
+const OWNER_ONLY = 0o600;
+
+/** By the store's place, so that two stores of one name do not mix. */
+export function anchorsFolderOf(store: string, given: string | undefined): string {
+  const path = resolve(store);
+  const folder = resolve(
+    given ?? join(stateFolder(), 'anchors', `${basename(path)}-${sha256(path).slice(0, NAME_DIGITS)}`),
+  );
+  return outside(folder, path, '--anchors');
+}
+
+export const keyFileOf = (store: string, given: string | undefined): string =>
+  outside(resolve(given ?? join(stateFolder(), 'anchor-key.pem')), resolve(store), '--anchor-key');
+
+function outside(path: string, store: string, option: string): string {
+  const way = relative(store, path);
+  if (way === '..' || way.startsWith('../')) return path;
+  throw new UsageError(
+    `${path} lies in the store ${store}, where it proves nothing; give another place with ${option}`,
+  );
+}
+
+const isMissing = (error: unknown): boolean =>
+  ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+
+async function usable<T>(what: string, option: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new UsageError(`${what} cannot be used (${message}); give another place with ${option}`, { cause });
+  }
+}
+
+async function textOf(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+/** The private key in the file; made when there is none. */
+export async function signingKeyIn(file: string): Promise<{ key: KeyObject; isNew: boolean }> {
+  return usable(`the key ${file}`, '--anchor-key', async () => {
+    const text = await textOf(file);
+    if (text !== null) return { key: p256(createPrivateKey(text), file), isNew: false };
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: CURVE });
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { flag: 'wx', mode: OWNER_ONLY });
+    await chmod(file, OWNER_ONLY);
+    return { key: privateKey, isNew: true };
+  });
+}
+
+/** Node calls the curve by its name in X9.62. */
+function p256(key: KeyObject, file: string): KeyObject {
+  if (key.asymmetricKeyDetails?.namedCurve === 'prime256v1') return key;
+  throw new Error(`${file} holds no key on ${CURVE}`);
+}
+
+export const fingerprintOfKey = (key: KeyObject): string =>
+  fingerprintOf(createPublicKey(key).export({ type: 'spki', format: 'der' }));
+
+/** Fingerprint of the key in a file: a public or private one, PEM, or DER as KMS gives it. */
+export async function fingerprintIn(file: string): Promise<string> {
+  const content = await readFile(file).catch((cause) => {
+    throw new UsageError(`the key ${file} cannot be read (${(cause as Error).message}); check --key`, { cause });
+  });
+  try {
+    if (!content.includes('-----BEGIN'))
+      return fingerprintOf(
+        p256(createPublicKey({ key: content, format: 'der', type: 'spki' }), file).export({
+          type: 'spki',
+          format: 'der',
+        }),
+      );
+    return fingerprintOf(p256(createPublicKey(content), file).export({ type: 'spki', format: 'der' }));
+  } catch (cause) {
+    throw new UsageError(`${file} holds no key on ${CURVE}, as PEM or DER; check --key`, { cause });
+  }
+}
+
+/** An archive in a folder, which writes over nothing. */
+export function folderArchive(folder: string): Archive {
+  const pathOf = (key: string) => join(folder, key);
+  return {
+    put: (key, body) =>
+      usable(`the folder ${folder}`, '--anchors', async () => {
+        await mkdir(dirname(pathOf(key)), { recursive: true });
+        await writeFile(pathOf(key), body, { flag: 'wx' });
+      }),
+    find: (key) => textOf(pathOf(key)),
+    lines: async function* (key) {
+      yield* (await readFile(pathOf(key), 'utf8')).split('\n').filter(Boolean);
+    },
+  };
+}
+
+/** Runs that were anchored in the folder, the newest first: their names begin with the instant. */
+export async function runsIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(join(folder, 'runs'))).sort().reverse();
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+const ANCHOR = 'anchor.json';
+const HEADS = 'heads.jsonl';
+
+/** Every anchor below a folder, as the bucket or a local folder has them; null when there is no such folder. */
+export async function anchorsBelow(folder: string): Promise<GivenAnchor[] | null> {
+  let names: string[];
+  try {
+    names = await readdir(folder, { recursive: true });
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+  const found = names.filter((name) => basename(name) === ANCHOR).sort();
+  return Promise.all(
+    found.map(async (name) => ({
+      name: join(folder, name),
+      anchor: (await textOf(join(folder, name))) ?? '',
+      heads: await textOf(join(folder, dirname(name), HEADS)),
+    })),
+  );
+}

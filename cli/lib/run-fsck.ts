@@ -1,0 +1,113 @@
+/** The work of `plumbline fsck`: the history by itself, and what anchors and a trusted key prove of it besides. */
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { UsageError } from '../../shared/core/errors.ts';
+import { type GivenAnchor, verifyAnchors } from '../../shared/history/anchors.ts';
+import { type AnchoredHead, type FsckReport, fsck } from '../../shared/history/fsck.ts';
+import { anchorsBelow, anchorsFolderOf, fingerprintIn } from './anchor-files.ts';
+import { openStore } from './store.ts';
+import type { StoreOptions } from './store-options.ts';
+
+export interface FsckOptions extends StoreOptions {
+  readonly anchors?: string;
+  readonly key?: string;
+  readonly fingerprint?: string;
+}
+
+export interface FsckResult extends FsckReport {
+  /** Null without a key to trust. */
+  readonly anchors: { readonly key: string; readonly verified: number; readonly newest: string | null } | null;
+  /** What could not be proven, and with what it can be. */
+  readonly unproven: readonly string[];
+}
+
+interface Evidence extends Pick<FsckResult, 'anchors' | 'unproven' | 'problems'> {
+  readonly heads: readonly AnchoredHead[];
+}
+
+export async function runFsck(options: FsckOptions): Promise<FsckResult> {
+  const evidence = await evidenceFor(options);
+  const store = await openStore(options);
+  try {
+    const report = await fsck(store, evidence.heads);
+    const { anchors, unproven } = evidence;
+    return { ...report, problems: [...evidence.problems, ...report.problems], anchors, unproven };
+  } finally {
+    await store.close();
+  }
+}
+
+/** Nothing in the store can prove it: whoever can write there can write all of it anew. */
+const WITHOUT =
+  'that no chain was deleted with its row in the roster, replaced or forked, and that this is no older copy of the history';
+
+async function evidenceFor(options: FsckOptions): Promise<Evidence> {
+  const { store, anchors: given } = options;
+  const trusted = await trustedBy(options);
+  if (trusted === null) {
+    const heads = given === undefined ? [] : await plainHeads(given);
+    const compared =
+      given === undefined ? '' : ` (${given} was compared, and whether its heads are genuine is not known)`;
+    const how = `give the key that signs the anchors with --key or --fingerprint`;
+    return { anchors: null, heads, problems: [], unproven: [`${WITHOUT}: ${how}${compared}`] };
+  }
+  const folder = given ?? (store === undefined ? undefined : anchorsFolderOf(store, undefined));
+  if (folder === undefined)
+    return nothing(trusted, 'give the runs folder of the evidence bucket with --anchors (docs/history.md)');
+  const found = await anchorsIn(folder, given !== undefined);
+  if (found.length === 0) return nothing(trusted, `there are no anchors in ${folder}; a scan with --store makes one`);
+  const { anchors, heads, problems, unproven } = verifyAnchors(found, trusted);
+  const newest = anchors.at(-1)?.run ?? null;
+  const none = anchors.length === 0 ? [`${WITHOUT}: no anchor was signed with the given key`] : [];
+  return {
+    anchors: { key: trusted, verified: anchors.length, newest },
+    ...{ heads, problems, unproven: [...unproven, ...none] },
+  };
+}
+
+const nothing = (key: string, how: string): Evidence => ({
+  anchors: { key, verified: 0, newest: null },
+  ...{ heads: [], problems: [], unproven: [`${WITHOUT}: ${how}`] },
+});
+
+async function trustedBy({ key, fingerprint }: FsckOptions): Promise<string | null> {
+  if (key !== undefined && fingerprint !== undefined)
+    throw new UsageError('--key and --fingerprint exclude each other; give one of them');
+  return key === undefined ? (fingerprint ?? null) : fingerprintIn(key);
+}
+
+/** A folder, or the anchor.json or heads.jsonl of one run. */
+async function anchorsIn(path: string, isGiven: boolean): Promise<GivenAnchor[]> {
+  const isFile = (await stat(path).catch(() => null))?.isFile() ?? false;
+  const found = await anchorsBelow(isFile ? dirname(path) : path);
+  if (found === null && isGiven) throw new UsageError(`there is nothing at ${path}; check --anchors`);
+  return found ?? [];
+}
+
+async function plainHeads(path: string): Promise<AnchoredHead[]> {
+  const isFile = (await stat(path).catch(() => null))?.isFile() ?? false;
+  const file = isFile && basename(path) !== 'anchor.json' ? path : join(isFile ? dirname(path) : path, 'heads.jsonl');
+  if (!isFile) {
+    const below = (await anchorsBelow(path)) ?? [];
+    if (below.length > 0) return below.flatMap(({ name, heads }) => headsIn(heads ?? '', name));
+  }
+  const text = await readFile(file, 'utf8').catch((cause) => {
+    throw new UsageError(`the anchors ${path} cannot be read; check --anchors`, { cause });
+  });
+  return headsIn(text, file);
+}
+
+function headsIn(text: string, file: string): AnchoredHead[] {
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line, index) => {
+      try {
+        return JSON.parse(line) as AnchoredHead;
+      } catch (cause) {
+        throw new UsageError(`line ${index + 1} of ${file} is not JSON; give a heads.jsonl as a run wrote it`, {
+          cause,
+        });
+      }
+    });
+}

@@ -1,0 +1,76 @@
+/** Open findings of a unit: each must be what the unit's log says, attribute by attribute. */
+import type { Change, Commit } from '../core/commit.ts';
+import { SEVERITIES, type Severity } from '../core/control.ts';
+import { canonical } from '../core/digest.ts';
+import type { Finding } from '../core/ports.ts';
+import { strangeIn } from './attributes.ts';
+import { nameOf } from './body.ts';
+import { type Item, queryItems } from './dynamodb.ts';
+import { findingItem, GRAVESTONE } from './findings.ts';
+import type { Tell } from './fsck-states.ts';
+import { findingKey, findingsKey } from './keys.ts';
+import type { Table } from './table.ts';
+
+type Expected = Omit<Finding, 'severity'>;
+
+/** What is open after some commits, by sort key, and by which commit the others were closed. */
+export interface Projected {
+  readonly open: Map<string, Expected>;
+  readonly closed: Map<string, number>;
+}
+
+export const nothingProjected = (): Projected => ({ open: new Map(), closed: new Map() });
+
+const isOpen = (status: Change['from']): status is 'fail' | 'unknown' => status === 'fail' || status === 'unknown';
+
+/** As shared/pipeline/project.ts does it in the table. */
+export function projectOnto({ open, closed }: Projected, { unit, seq, at, body }: Commit): void {
+  if (body.type !== 'verdicts') return;
+  for (const { control, resource, from, to, because } of body.changes) {
+    const key = findingKey(control, resource);
+    if (isOpen(to)) {
+      const { firstSeen = at } = open.get(key) ?? {};
+      open.set(key, { unit, control, resource, status: to, because, firstSeen, seq });
+      closed.delete(key);
+    } else if (isOpen(from)) {
+      open.delete(key);
+      closed.set(key, seq);
+    }
+  }
+}
+
+export async function compareFindings(table: Table, unit: string, projected: Projected, tell: Tell): Promise<void> {
+  const missing = new Map(projected.open);
+  for await (const item of queryItems(table.client, table.table, { pk: findingsKey(unit) })) {
+    const key = item.sk?.S ?? '';
+    if (missing.delete(key)) compareOpen(item, projected.open.get(key) as Expected, tell);
+    else compareClosed(unit, item, projected.closed.get(key), tell);
+  }
+  for (const { control, resource } of missing.values())
+    tell(`${unit}: ${control} ${resource} fails, and no finding is open for it`);
+}
+
+function compareOpen(item: Item, expected: Expected, tell: Tell): void {
+  if (!item.control) {
+    tell(`${expected.unit}: ${expected.control} ${expected.resource} fails, and no finding is open for it`);
+    return;
+  }
+  // a control may have been given another severity since, so the log does not say it
+  const severity = item.severity?.S as Severity;
+  if (!SEVERITIES.includes(severity)) tell(`${nameOf(item)} has the severity ${severity}, which there is not`);
+  const should = findingItem({ ...expected, severity });
+  strangeIn(item, Object.keys(should), tell);
+  const altered = Object.keys(should).filter((name) => item[name] && canonical(item[name]) !== canonical(should[name]));
+  if (altered.length > 0) tell(`${nameOf(item)} has another ${altered.join(', ')} than its log says`);
+}
+
+function compareClosed(unit: string, item: Item, seq: number | undefined, tell: Tell): void {
+  if (item.control || item.resource) {
+    const what = `the finding of ${item.control?.S} on ${item.resource?.S}`;
+    tell(`${unit}: ${what} is open, and its log says it is not`);
+    return;
+  }
+  strangeIn(item, GRAVESTONE, tell);
+  // one of a later commit would keep the finding from being opened again
+  if (item.seq?.N !== String(seq)) tell(`${nameOf(item)} was closed by commit ${item.seq?.N}, and its log says ${seq}`);
+}

@@ -1,0 +1,45 @@
+/** All keys of the table: what no roster row names would otherwise be looked at by nobody. */
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { Item } from './dynamodb.ts';
+import type { Tell } from './fsck-states.ts';
+import { findingsKey, statePartsKey, unitKey } from './keys.ts';
+import type { Table } from './table.ts';
+
+/** Keys of items that are of one unit, whose name follows the prefix. */
+const OF_UNITS = [
+  { prefix: unitKey(''), sk: /^(log#\d{12}|at#.+#\d{12}|state)$/ },
+  { prefix: statePartsKey(''), sk: /^[01]#\d{4}$/ },
+  { prefix: findingsKey(''), sk: /./ },
+];
+/** Rows of the roster and parts are read from what names them; the rest is of deliveries, and no history. */
+const OTHERS = /^(roster#[0-9a-f]|part#[0-9a-f]{64}|delivered#.+|idempotency)$/;
+
+/** Every unit that something is stored of. Tells of items that nothing of ours writes. */
+export async function unitsInKeys({ client, table }: Table, tell: Tell): Promise<Set<string>> {
+  const units = new Set<string>();
+  let start: Item | undefined;
+  do {
+    const page = await client.send(
+      new ScanCommand({
+        TableName: table,
+        ConsistentRead: true,
+        ProjectionExpression: 'pk, sk',
+        ...(start ? { ExclusiveStartKey: start } : {}),
+      }),
+    );
+    for (const { pk, sk } of page.Items ?? []) {
+      const unit = unitOf(pk?.S ?? '', sk?.S ?? '');
+      if (unit === undefined) tell(`${pk?.S} ${sk?.S} is an item that nothing writes`);
+      else if (unit) units.add(unit);
+    }
+    start = page.LastEvaluatedKey;
+  } while (start);
+  return units;
+}
+
+/** Null for what is of no unit. */
+function unitOf(pk: string, sk: string): string | null | undefined {
+  const kind = OF_UNITS.find(({ prefix }) => pk.startsWith(prefix));
+  if (!kind) return OTHERS.test(pk) ? null : undefined;
+  return kind.sk.test(sk) ? pk.slice(kind.prefix.length) : undefined;
+}

@@ -1,0 +1,99 @@
+/** One unit: its log is folded again from the first commit, and all that is derived from it is compared. */
+import { verifyState } from '../core/chain.ts';
+import { emptyState, type UnitState } from '../core/commit.ts';
+import { stateDigests } from '../core/state-digest.ts';
+import { type Attributes, bodyOf, strangeIn } from './attributes.ts';
+import type { Item } from './dynamodb.ts';
+import type { AnchoredHead, Inspected } from './fsck.ts';
+import { compareFindings, nothingProjected, projectOnto } from './fsck-findings.ts';
+import { guarded, partsOfContent, partsOfStates, type StoredState, storedStates, type Tell } from './fsck-states.ts';
+import { entries, foldEntry } from './history.ts';
+import { HEADERS, versionOf } from './migrate.ts';
+
+export interface Expectations {
+  readonly heads: readonly AnchoredHead[];
+  /** Up to which commit the unit was alerted on. */
+  readonly alertedSeq: number;
+}
+
+/** Tells what is wrong, and answers the number of commits. */
+export async function inspectUnit(
+  inspected: Inspected,
+  unit: string,
+  { heads, alertedSeq }: Expectations,
+  tellAll: Tell,
+): Promise<number> {
+  const tell = (problem: string) => tellAll(problem.includes(unit) ? problem : `${unit}: ${problem}`);
+  const digestOf = stateDigests();
+  const stored = await storedStates(inspected, unit, digestOf, tell);
+  const projected = nothingProjected();
+  let state = emptyState(unit);
+  const seen: Seen = { heads: Map.groupBy(heads, ({ seq }) => seq), stored: Map.groupBy(stored, ({ seq }) => seq) };
+  const isWhole = await guarded(tell, async () => {
+    for await (const entry of entries(inspected.client, inspected.table, unit)) {
+      state = foldEntry(state, entry);
+      if (entry.commit.state !== undefined) verifyState(state, entry.commit, digestOf);
+      strangeIn(entry.item, attributesOf(entry.item), tell);
+      await partsOfContent(inspected, entry.item, tell);
+      projectOnto(projected, entry.commit);
+      const folded = { ...state, digest: digestOf(state), version: versionOf(entry.item) };
+      compareAt(folded, seen, tell);
+    }
+    return true;
+  });
+  // what comes after the first broken commit cannot be judged
+  if (!isWhole) return state.seq;
+  compareEnd(state, seen, tell);
+  if (alertedSeq > state.seq)
+    tell(`${unit}: it was alerted on up to commit ${alertedSeq}, and its log ends at ${state.seq}`);
+  await partsOfStates(inspected, state, tell);
+  await compareFindings(inspected, unit, projected, tell);
+  await guarded(tell, async () => {
+    const { seq } = await inspected.history.read(unit);
+    if (seq !== state.seq) tell(`${unit}: its newest commit is ${seq}, and its log ends at ${state.seq}`);
+  });
+  return state.seq;
+}
+
+interface Seen {
+  readonly heads: Map<number, AnchoredHead[]>;
+  readonly stored: Map<number, StoredState[]>;
+}
+
+type Folded = UnitState & Pick<StoredState, 'digest' | 'version'>;
+
+function compareAt({ unit, seq, at, head, digest, version }: Folded, { heads, stored }: Seen, tell: Tell): void {
+  for (const other of heads.get(seq) ?? []) {
+    if (other.head !== head)
+      tell(`${unit}: commit ${seq} is not the one that was anchored (${other.head.slice(0, 12)}…)${by(other)}`);
+  }
+  for (const other of stored.get(seq) ?? []) {
+    if (other.at !== at || other.head !== head || other.digest !== digest)
+      tell(`${other.name} is not what its log says: the state of commit ${seq} is another`);
+    else if (other.version !== version)
+      tell(`${other.name} says that it has the shape of schema ${other.version}, and its commit that of ${version}`);
+  }
+}
+
+const by = ({ run }: AnchoredHead): string => (run === undefined ? '' : ` by run ${run}`);
+
+function compareEnd({ unit, seq: end }: UnitState, { heads, stored }: Seen, tell: Tell): void {
+  const later = [...heads.values()].flat().filter(({ seq }) => seq > end);
+  const furthest = later.reduce((most: AnchoredHead | null, one) => (one.seq > (most?.seq ?? 0) ? one : most), null);
+  if (furthest) {
+    tell(
+      `${unit}: commit ${furthest.seq} was anchored${by(furthest)}, and the log ends at ${end}: commits were deleted, or ` +
+        'this is an older copy of the history',
+    );
+  }
+  for (const { name, seq } of [...stored.values()].flat()) {
+    if (seq > end || seq < 1) tell(`${name} is the state of commit ${seq}, and the log ends at ${end}`);
+  }
+}
+
+const OLDER: Attributes = ['pk', 'sk', 'seq', 'at', 'kind'];
+
+function attributesOf(item: Item): Attributes {
+  if (versionOf(item) >= HEADERS) return ['pk', 'sk', 'schema', 'hash', 'header', ...bodyOf(item)];
+  return [...OLDER, ...(item.schema ? ['schema'] : []), ...bodyOf(item)];
+}

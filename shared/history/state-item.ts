@@ -1,0 +1,100 @@
+/**
+ * States as items. The state of a unit is replaced by the next one; snapshots of it stay. A large state is written every few
+ * commits only, and its parts lie on two shelves by turns: those of a superseded state are written over, and none is left.
+ */
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { UnitState } from '../core/commit.ts';
+import { canonical } from '../core/digest.ts';
+import { CorruptHistory } from '../core/errors.ts';
+import { compressed, decompressed, joined, nameOf, packed, parsed, shelfOfContent, unpacked } from './body.ts';
+import { type Item, putItem } from './dynamodb.ts';
+import { STATE, snapshotKey, statePartsKey, unitKey } from './keys.ts';
+import { migrated, SCHEMA, versionOf } from './migrate.ts';
+
+/** A snapshot every so many commits bounds what any instant costs to reach. */
+export const COMMITS_PER_SNAPSHOT = 32;
+/**
+ * A state of more entries than this compresses to some 60 KB, which costs 60 write units. It is written every so many
+ * commits, and a reader folds the few that came since; a divisor of the above, so that a snapshot is a state that is written.
+ */
+const LARGE = 1_000;
+const COMMITS_PER_LARGE_STATE = 8;
+
+const NEWER_WINS = 'attribute_not_exists(pk) OR seq < :seq';
+/** A writer that was overtaken must not write over the parts of a newer state. The same state has the same parts. */
+const NOT_OVER_NEWER = 'attribute_not_exists(pk) OR seq <= :seq';
+
+/** States are derived: losing this write loses nothing, and an older state never replaces a newer one. */
+export async function storeState(client: DynamoDBClient, table: string, state: UnitState): Promise<void> {
+  const every = isLarge(state) ? COMMITS_PER_LARGE_STATE : 1;
+  // the first is what an unchanged unit is read from
+  if (state.seq % every > 0 && state.seq > 1) return;
+  const key = { pk: { S: unitKey(state.unit) }, sk: { S: STATE } };
+  const body = compressed(canonical(state), nameOf(key));
+  await replaceState(client, table, state, { key, body, shelf: String(Math.floor(state.seq / every) % 2) });
+  if (state.seq % COMMITS_PER_SNAPSHOT > 0) return;
+  const kept = await packed(client, table, body, shelfOfContent);
+  const sk = { S: snapshotKey(state.at, state.seq) };
+  await putItem(client, table, { ...key, sk, schema: { S: String(SCHEMA) }, ...kept });
+}
+
+async function replaceState(
+  client: DynamoDBClient,
+  table: string,
+  { unit, seq }: UnitState,
+  { key, body, shelf }: { readonly key: Item; readonly body: Buffer; readonly shelf: string },
+): Promise<void> {
+  const item = { seq: { N: String(seq) } };
+  const values = { ':seq': item.seq };
+  const place = { ...shelfOfState(unit, shelf), item, condition: { expression: NOT_OVER_NEWER, values } };
+  const content = await packed(client, table, body, () => place);
+  // a newer state is being written at the same time
+  if (!content) return;
+  const onShelf: Item = content.parts ? { shelf: { S: shelf } } : {};
+  const state = { ...key, ...item, schema: { S: String(SCHEMA) }, ...content, ...onShelf };
+  await putItem(client, table, state, { expression: NEWER_WINS, values });
+}
+
+const shelfOfState = (unit: string, shelf: string) => ({ pk: statePartsKey(unit), prefix: `${shelf}#` });
+
+function isLarge(state: UnitState): boolean {
+  let entries = 0;
+  for (const held of Object.values(state.verdicts)) entries += Object.keys(held).length;
+  entries += Object.keys(state.attestations).length + Object.keys(state.waivers ?? {}).length;
+  for (const { units } of Object.values(state.alerts?.alerts ?? {}))
+    for (const { open, closed } of Object.values(units))
+      entries += Object.keys(open).length + Object.keys(closed).length;
+  return entries > LARGE;
+}
+
+/** The unit's stored state; null while a newer one is being written over its parts, and when a crash left it in pieces. */
+export async function storedStateIn(client: DynamoDBClient, table: string, item: Item): Promise<UnitState | null> {
+  const version = versionOf(item);
+  const shelf = item.shelf?.S;
+  if (item.body?.B || shelf === undefined) return stateOf(item, version, await unpacked(client, table, item));
+  const body = await joined(client, table, item, shelfOfState(unitIn(item), shelf));
+  return body && stateOf(item, version, decompressed(body, item));
+}
+
+/** A snapshot from its item. Throws `CorruptHistory` when it does not lie where its content says. */
+export async function snapshotIn(client: DynamoDBClient, table: string, item: Item): Promise<UnitState> {
+  const state = stateOf(item, versionOf(item), await unpacked(client, table, item));
+  if (item.sk?.S === snapshotKey(state.at, state.seq)) return state;
+  throw new CorruptHistory(`${nameOf(item)} holds the state of commit ${state.seq} (${state.at}): it was altered`);
+}
+
+const unitIn = ({ pk }: Item): string => (pk?.S ?? '').slice(unitKey('').length);
+
+function stateOf(item: Item, version: number, text: string): UnitState {
+  const state = migrated('state', version, parsed(text, item));
+  const { unit, seq, at, head, ...contents } = state;
+  const isState =
+    unit === unitIn(item) &&
+    Number.isSafeInteger(seq) &&
+    typeof at === 'string' &&
+    typeof head === 'string' &&
+    ['verdicts', 'revisions', 'attestations'].every((part) => part in contents) &&
+    Object.values(contents).every((part) => typeof part === 'object' && part !== null);
+  if (isState) return state as unknown as UnitState;
+  throw new CorruptHistory(`${nameOf(item)} holds no state of this unit: it was altered`);
+}

@@ -1,0 +1,126 @@
+/** Units of many verdicts, many writers, and readers that come in between. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { UnitState } from '../../shared/core/commit.ts';
+import { STATE, unitKey } from '../../shared/history/keys.ts';
+import { commitObservation } from '../../shared/pipeline/judge.ts';
+import { at, change, MANY, openedStore, type Store, verdicts } from './store.ts';
+
+let store: Store;
+let units = 0;
+const fresh = () => `11112222${String(++units).padStart(4, '0')}/eu-west-1`;
+beforeAll(async () => {
+  store = await openedStore();
+});
+afterAll(() => store.close());
+
+const itemsOf = async (unit: string) => (await store.all()).filter(({ pk }) => pk?.S?.endsWith(`#${unit}`));
+
+describe('a large unit', () => {
+  it('stores its state with its first commit and every eighth, and leaves no parts of earlier ones behind', async () => {
+    const unit = fresh();
+    await store.append(unit, 1, MANY);
+    const seen: number[] = [];
+    const parts: number[] = [];
+    for (let n = 2; n <= 41; n += 1) {
+      await store.append(unit, n, verdicts(change(n)));
+      seen.push(Number((await store.get(unitKey(unit), STATE)).seq?.N ?? 0));
+      parts.push((await itemsOf(unit)).filter(({ pk }) => pk?.S?.startsWith('state#')).length);
+    }
+    expect([...new Set(seen)]).toEqual([1, 8, 16, 24, 32, 40]);
+    const ofOne = parts.find((count) => count > 0) ?? 0;
+    expect(ofOne).toBeGreaterThan(1);
+    expect(Math.max(...parts)).toBe(2 * ofOne);
+    const state = await store.history.read(unit);
+    expect(state.seq).toBe(41);
+    expect(state.verdicts['a.b']?.r?.because).toBe('because 41');
+    await store.beat(unit);
+    expect(await store.problems()).toEqual([]);
+  }, 120_000);
+
+  it('is read from its log when a crash left its state in pieces', async () => {
+    const unit = fresh();
+    await store.append(unit, 1, MANY);
+    for (let n = 2; n <= 9; n += 1) await store.append(unit, n, verdicts(change(n)));
+    const part = (await itemsOf(unit)).find(({ pk }) => pk?.S?.startsWith('state#')) ?? {};
+    await store.put({ ...part, seq: { N: '9' }, body: { B: new Uint8Array([1]) } });
+    expect((await store.history.read(unit)).verdicts['a.b']?.r?.because).toBe('because 9');
+    await store.put(part);
+  }, 60_000);
+
+  it('costs a commit what it changes, and not what the unit holds', async () => {
+    const { nextCommit } = await import('../../shared/core/chain.ts');
+    const { emptyState } = await import('../../shared/core/commit.ts');
+    const { stateDigests } = await import('../../shared/core/state-digest.ts');
+    const digestOf = stateDigests();
+    const draft = { at: at(1), observedAt: at(1), cause: { kind: 'scan' as const, run: 'r' } };
+    const timed = (work: () => void): number => {
+      const started = performance.now();
+      work();
+      return performance.now() - started;
+    };
+    let state: UnitState = emptyState(fresh());
+    const first = timed(() => {
+      ({ state } = nextCommit(state, { ...draft, body: MANY }, digestOf));
+    });
+    const hundred = timed(() => {
+      for (let n = 1; n <= 100; n += 1)
+        ({ state } = nextCommit(state, { ...draft, body: verdicts(change(n)) }, digestOf));
+    });
+    // a hundred commits that each digest 12,000 verdicts anew would take as long as a hundred first ones
+    expect(hundred).toBeLessThan(first * 20);
+  });
+});
+
+describe('a unit that others write to', () => {
+  it('takes what twelve writers commit at once, each once', async () => {
+    const unit = fresh();
+    const { history } = store;
+    const before = await history.read(unit);
+    const observe = (n: number) => ({
+      unit,
+      before,
+      observedAt: at(n),
+      observation: {
+        verdicts: [
+          { control: `c.${n}`, resource: 'r', status: 'pass' as const, because: 'b', evidence: '', inputs: '' },
+        ],
+        revisions: { [`c.${n}`]: '1' },
+        complete: false,
+      },
+    });
+    const deps = { history, clock: () => at(20) };
+    const writers = Array.from({ length: 12 }, (_, n) =>
+      commitObservation(deps, observe(n), { kind: 'scan', run: `r${n}` }),
+    );
+    const outcomes = await Promise.allSettled(writers);
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([]);
+    expect(Object.keys((await history.read(unit)).verdicts)).toHaveLength(12);
+  }, 30_000);
+
+  it('can be read while two others append', async () => {
+    const unit = fresh();
+    await store.grow(unit, 3);
+    const stale = await store.get(unitKey(unit), STATE);
+    await store.append(unit, 4, verdicts(change(4)));
+    // a state that lags behind makes the reader go to the log, where two more commits arrive after it saw the head
+    await store.put(stale);
+    const { client } = store;
+    const send = client.send.bind(client) as (command: object) => Promise<unknown>;
+    let queries = 0;
+    const interrupted = Object.create(client, {
+      send: {
+        value: async (command: object) => {
+          queries += 1;
+          if (queries === 2) {
+            await store.append(unit, 5, verdicts(change(5)));
+            await store.append(unit, 6, verdicts(change(6)));
+          }
+          return send(command);
+        },
+      },
+    });
+    const { dynamoHistory } = await import('../../shared/history/history.ts');
+    const state = await dynamoHistory(interrupted, store.table).read(unit);
+    expect(state.seq).toBe(6);
+  });
+});

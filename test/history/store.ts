@@ -1,0 +1,112 @@
+/** A store with every kind of item that the history writes, on the embedded database, to be tampered with. */
+import {
+  type AttributeValue,
+  DeleteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { Body, Change, Commit } from '../../shared/core/commit.ts';
+import { sha256 } from '../../shared/core/digest.ts';
+import { createTable, type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
+import { dynamoFindings } from '../../shared/history/findings.ts';
+import { type AnchoredHead, fsck } from '../../shared/history/fsck.ts';
+import { dynamoHistory } from '../../shared/history/history.ts';
+import { dynamoRoster } from '../../shared/history/roster.ts';
+import { project } from '../../shared/pipeline/project.ts';
+
+export type Item = Record<string, AttributeValue>;
+export const TABLE = 'tampered';
+export const UNIT = '111122223333/eu-west-1';
+export const WAIVERS = 'waivers/global';
+export const at = (minute: number): Date => new Date(Date.parse('2026-01-01T00:00:00Z') + minute * 60_000);
+
+export const change = (n: number, resource = 'r'): Change => ({
+  control: 'a.b',
+  resource,
+  movement: n % 2 ? 'regressed' : 'recovered',
+  from: n === 1 ? null : n % 2 ? 'pass' : 'fail',
+  to: n % 2 ? 'fail' : 'pass',
+  because: `because ${n}`,
+  evidence: sha256(String(n)),
+});
+
+export const verdicts = (...changes: readonly Change[]): Body => ({ type: 'verdicts', changes, revisions: {} });
+
+/** So many verdicts that the commit, and the state after it, outgrow an item. */
+export const MANY = verdicts(
+  ...Array.from({ length: 12_000 }, (_, n) => ({
+    ...change(1, sha256(`resource ${n}`)),
+    control: `c.${n % 50}`,
+    to: 'pass' as const,
+    because: sha256(`because ${n}`),
+  })),
+);
+
+export type Store = Awaited<ReturnType<typeof openedStore>>;
+
+export async function openedStore() {
+  const database: EmbeddedDatabase = await startEmbedded();
+  const { client } = database;
+  await createTable(client, TABLE);
+  const parts = {
+    client,
+    table: TABLE,
+    history: dynamoHistory(client, TABLE),
+    roster: dynamoRoster(client, TABLE),
+    findings: dynamoFindings(client, TABLE),
+  };
+  const { history, roster, findings } = parts;
+  const keyOf = (pk: string, sk: string) => ({ pk: { S: pk }, sk: { S: sk } });
+
+  const append = async (unit: string, minute: number, body: Body): Promise<Commit> => {
+    const draft = {
+      at: at(minute),
+      observedAt: at(minute),
+      cause: { kind: 'scan' as const, run: `run-${minute}` },
+      body,
+    };
+    const { commit } = await history.append(await history.read(unit), draft);
+    await project({ findings }, new Map(), commit);
+    return commit;
+  };
+
+  return {
+    ...parts,
+    append,
+    /** Commits that make the one verdict of a unit fail and pass by turns. */
+    grow: async (unit: string, commits: number) => {
+      for (let n = 1; n <= commits; n += 1) await append(unit, n, verdicts(change(n)));
+    },
+    beat: async (unit: string) => {
+      const { seq, head, at: instant } = await history.read(unit);
+      const counts = { pass: 1, fail: 0, unknown: 0, 'not-applicable': 0 };
+      await roster.beat({ unit, run: 'run', at: instant, seq, head, controls: 1, verdicts: counts, item: null });
+    },
+    heads: async (...units: readonly string[]): Promise<AnchoredHead[]> =>
+      Promise.all(
+        units.map(async (unit) => {
+          const { seq, head } = await history.read(unit);
+          return { unit, seq, head };
+        }),
+      ),
+    get: async (pk: string, sk: string): Promise<Item> =>
+      (await client.send(new GetItemCommand({ TableName: TABLE, Key: keyOf(pk, sk) }))).Item ?? {},
+    put: async (item: Item) => void (await client.send(new PutItemCommand({ TableName: TABLE, Item: item }))),
+    remove: async ({ pk, sk }: Item) => {
+      await client.send(new DeleteItemCommand({ TableName: TABLE, Key: keyOf(pk?.S ?? '', sk?.S ?? '') }));
+    },
+    all: async (): Promise<Item[]> => {
+      const items: Item[] = [];
+      let start: Item | undefined;
+      do {
+        const page = await client.send(new ScanCommand({ TableName: TABLE, ExclusiveStartKey: start }));
+        items.push(...(page.Items ?? []));
+        start = page.LastEvaluatedKey;
+      } while (start);
+      return items;
+    },
+    problems: async (anchors: readonly AnchoredHead[] = []) => (await fsck(parts, anchors)).problems,
+    close: () => database.close(),
+  };
+}
