@@ -60,6 +60,11 @@ Examples:
   plumbline scan --accounts 111122223333,444455556666 --role Audit --controls 'backup.*,guardduty.*' --fail-on high
   plumbline scan --store ./store; plumbline history --store ./store --since 2026-01-01`,
     )
+    .hook('preAction', (_root, verb) => {
+      for (const name of ['anchors', 'anchorKey'])
+        if (verb.getOptionValueSource(name) === 'cli' && !verb.opts().store)
+          verb.error(`error: --${name === 'anchors' ? name : 'anchor-key'} is for --store; give both, or leave it out`);
+    })
     .action(async (options) => {
       const { runScan } = await import('../lib/run-scan.ts');
       await runScan(io, options);
