@@ -63,7 +63,9 @@ Examples:
     .hook('preAction', (_root, verb) => {
       for (const name of ['anchors', 'anchorKey'])
         if (verb.getOptionValueSource(name) === 'cli' && !verb.opts().store)
-          verb.error(`error: --${name === 'anchors' ? name : 'anchor-key'} is for --store; give both, or leave it out`);
+          verb.error(
+            `error: --${name === 'anchors' ? name : 'anchor-key'} ${verb.opts()[name]} is for --store; give both, or leave it out`,
+          );
     })
     .action(async (options) => {
       const { runScan } = await import('../lib/run-scan.ts');
