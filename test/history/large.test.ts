@@ -66,7 +66,7 @@ describe('a large unit', () => {
       for (let n = 1; n <= 100; n += 1)
         ({ state } = nextCommit(state, { ...draft, body: verdicts(change(n)) }, digestOf));
     });
-    // a hundred commits that each digest 12,000 verdicts anew would take as long as a hundred first ones
+    // a hundred commits that each digest thousands of verdicts anew would take as long as a hundred first ones
     expect(hundred).toBeLessThan(first * 20);
   });
 });

@@ -35,7 +35,7 @@ export const verdicts = (...changes: readonly Change[]): Body => ({ type: 'verdi
 
 /** So many verdicts that the commit, and the state after it, outgrow an item. */
 export const MANY = verdicts(
-  ...Array.from({ length: 12_000 }, (_, n) => ({
+  ...Array.from({ length: 7_000 }, (_, n) => ({
     ...change(1, sha256(`resource ${n}`)),
     control: `c.${n % 50}`,
     to: 'pass' as const,
