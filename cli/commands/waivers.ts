@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { Command, Option } from 'commander';
-import type { Waiver } from '../../shared/core/waiver.ts';
+import type { Waiver } from '../../shared/core/waivers.ts';
 import { WAIVERS_UNIT } from '../../shared/pipeline/deps.ts';
 import { addWaivers, endWaiver } from '../../shared/pipeline/handle.ts';
 import { changing, clock, withStore } from '../lib/alerts.ts';

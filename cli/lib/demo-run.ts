@@ -3,9 +3,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Payload } from '../../shared/alerts/payload.ts';
 import { controls } from '../../shared/controls/index.ts';
-import type { RunBody } from '../../shared/core/commit.ts';
 import { SEVERITIES } from '../../shared/core/control.ts';
 import type { Roster } from '../../shared/core/ports.ts';
+import type { RunBody } from '../../shared/core/runs.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
 import { fsck } from '../../shared/history/fsck.ts';
 import { byId } from '../../shared/pipeline/deps.ts';

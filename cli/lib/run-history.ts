@@ -1,9 +1,10 @@
 /** The work of `plumbline history`: reads the units that the options name, and refuses to answer for what is not there. */
 import { parseUnit } from '../../shared/core/account.ts';
-import type { Held, UnitState } from '../../shared/core/commit.ts';
+import type { UnitState } from '../../shared/core/commit.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { WHOLE_UNIT } from '../../shared/core/evaluate.ts';
 import type { History, Roster } from '../../shared/core/ports.ts';
+import type { Held } from '../../shared/core/verdicts.ts';
 import { listed } from '../../shared/core/words.ts';
 import { type Change, changesIn, type Filter, printChanges, printVerdicts, type Row } from './history-print.ts';
 import type { Io } from './io.ts';

@@ -4,41 +4,10 @@
  */
 import type { AlertsBody, AlertsState } from './alerts/alert.ts';
 import type { Attestation } from './attestation.ts';
-import type { Status } from './control.ts';
-import type { Unreadable } from './errors.ts';
-import type { Waiver } from './waiver.ts';
-
-/** How a verdict moved. `recorded` and `changed` are kept for the record and alert nobody. */
-export type Movement =
-  | 'baseline'
-  | 'appeared'
-  | 'regressed'
-  | 'recovered'
-  | 'vanished'
-  | 'went-dark'
-  | 'came-back'
-  | 'expiring'
-  | 'revised'
-  | 'recorded'
-  | 'changed';
-
-export interface Change {
-  readonly control: string;
-  readonly resource: string;
-  readonly movement: Movement;
-  /** null: there was no verdict before, or there is none any more. */
-  readonly from: Status | null;
-  readonly to: Status | null;
-  readonly because: string;
-  readonly warning?: string;
-  /** Why it could not be read, where `to` is `unknown`. */
-  readonly unread?: Unreadable;
-  /** The earlier `because`, for the before → after of an alert. */
-  readonly before?: string;
-  readonly evidence: string;
-  /** Digest of the facts that the control looked at; left out where they could not be read. */
-  readonly inputs?: string;
-}
+import type { AttestationBody } from './attestations.ts';
+import type { RunBody } from './runs.ts';
+import type { Held, VerdictsBody } from './verdicts.ts';
+import type { Waiver, WaiverBody } from './waivers.ts';
 
 /** Who made the API call that an event reports. */
 export interface Actor {
@@ -64,40 +33,6 @@ export type Cause =
   | { readonly kind: 'drift' }
   | { readonly kind: 'time' };
 
-export interface VerdictsBody {
-  readonly type: 'verdicts';
-  readonly changes: readonly Change[];
-  /** Controls judged by another version or with other parameters than before: id → revision, null when gone. */
-  readonly revisions: Readonly<Record<string, string | null>>;
-}
-
-/** Proof of one scan's completeness, in the unit of all runs. */
-export interface RunBody {
-  readonly type: 'run';
-  readonly run: string;
-  readonly startedAt: string;
-  readonly units: number;
-  readonly evaluatedUnits: number;
-  /** Controls expected over all units, and those that were evaluated. */
-  readonly controls: number;
-  readonly evaluatedControls: number;
-  /** Units that were planned and not evaluated, or not by every control; those of early records at most 100 of them. */
-  readonly missing: readonly string[];
-  readonly verdicts: Readonly<Record<Status, number>>;
-  /** Root of the Merkle tree over the heads of all other chains at the end of the run (shared/core/anchor.ts). */
-  readonly heads: string;
-}
-
-export interface AttestationBody {
-  readonly type: 'attestation';
-  readonly attestation: Attestation;
-}
-
-export interface WaiverBody {
-  readonly type: 'waivers';
-  readonly waivers: readonly Waiver[];
-}
-
 export type Body = VerdictsBody | RunBody | AttestationBody | WaiverBody | AlertsBody;
 
 export interface Commit {
@@ -114,18 +49,6 @@ export interface Commit {
   /** Digest of the contents of the state that the commit leads to; absent from commits that were written before schema 3. */
   readonly state?: string;
   readonly hash: string;
-}
-
-/** A verdict that is held in a state. */
-export interface Held {
-  readonly status: Status;
-  readonly because: string;
-  readonly since: string;
-  readonly warning?: string;
-  /** While `unknown`: the last status that was known. */
-  readonly known?: Exclude<Status, 'unknown'>;
-  /** Digest of the facts that were last judged; of the last known ones while `unknown`. */
-  readonly inputs?: string;
 }
 
 export interface UnitState {
@@ -162,7 +85,3 @@ export interface Draft {
   readonly cause: Cause;
   readonly body: Body;
 }
-
-/** The last status that was known of a verdict that may be dark now. */
-export const lastKnown = (held: Held | undefined): Exclude<Status, 'unknown'> | undefined =>
-  held?.status === 'unknown' ? held.known : held?.status;

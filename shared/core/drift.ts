@@ -1,8 +1,10 @@
 /** State + new verdicts → what changed. Pure; decides what kind of change each one is, and so what alerts. */
-import type { Change, Commit, Held, Movement, UnitState, VerdictsBody } from './commit.ts';
-import { lastKnown } from './commit.ts';
+
+import type { Commit, UnitState } from './commit.ts';
 import { type Verdict, WHOLE_UNIT } from './evaluate.ts';
 import { readAlike } from './revision.ts';
+import type { Change, Held, Movement, VerdictsBody } from './verdicts.ts';
+import { lastKnown } from './verdicts.ts';
 
 export interface Observation {
   readonly verdicts: readonly Verdict[];

@@ -2,16 +2,9 @@
 import { NO_ALERTS } from './alerts/alert.ts';
 import { foldAlerts } from './alerts/fold.ts';
 import { attestationKey } from './attestation.ts';
-import {
-  type Body,
-  type Change,
-  type Commit,
-  type Held,
-  lastKnown,
-  type UnitState,
-  type VerdictsBody,
-} from './commit.ts';
-import type { Waiver } from './waiver.ts';
+import type { Body, Commit, UnitState } from './commit.ts';
+import { type Change, type Held, lastKnown, type VerdictsBody } from './verdicts.ts';
+import type { Waiver } from './waivers.ts';
 
 /** The state after a commit. Pure: the given state is left as it was. */
 export const fold = (state: UnitState, { seq, at, hash, body }: Commit): UnitState => ({

@@ -1,8 +1,10 @@
 /** Open findings of a unit: each must be what the unit's log says, attribute by attribute. */
-import type { Change, Commit } from '../core/commit.ts';
+
+import type { Commit } from '../core/commit.ts';
 import { SEVERITIES, type Severity } from '../core/control.ts';
 import { canonical } from '../core/digest.ts';
 import type { Finding } from '../core/ports.ts';
+import type { Change } from '../core/verdicts.ts';
 import { strangeIn } from './attributes.ts';
 import { nameOf } from './body.ts';
 import { type Item, queryItems } from './dynamodb.ts';

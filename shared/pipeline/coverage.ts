@@ -3,9 +3,9 @@
 import { CADENCE_HOURS } from '../config/cadence.ts';
 import { COVERAGE, OWN_CONTROLS } from '../core/alerts/own.ts';
 import type { Transition } from '../core/alerts/transition.ts';
-import type { Change } from '../core/commit.ts';
 import { WHOLE_UNIT } from '../core/evaluate.ts';
 import type { Heartbeat } from '../core/ports.ts';
+import type { Change } from '../core/verdicts.ts';
 import type { Deps } from './deps.ts';
 import type { ClosedRun } from './scan-drift.ts';
 

@@ -1,10 +1,11 @@
 /** Last step of a run, whatever happened before it: prove completeness, anchor the chains, record the run. */
 import { GLOBAL, parseUnit } from '../core/account.ts';
 import { headLine } from '../core/anchor.ts';
-import type { Commit, RunBody } from '../core/commit.ts';
+import type { Commit } from '../core/commit.ts';
 import { scopeOf } from '../core/control.ts';
 import { merkleRoot } from '../core/merkle.ts';
 import type { Heartbeat, WorkItem } from '../core/ports.ts';
+import type { RunBody } from '../core/runs.ts';
 import { anchorHeads, headsOf } from './anchor.ts';
 import { appendTo } from './append.ts';
 import { type Deps, RUNS_UNIT } from './deps.ts';

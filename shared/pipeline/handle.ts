@@ -16,7 +16,7 @@ import {
   windowStep,
 } from '../core/alerts/people.ts';
 import { UsageError } from '../core/errors.ts';
-import type { Waiver } from '../core/waiver.ts';
+import type { Waiver } from '../core/waivers.ts';
 import { recordSteps } from './alerting.ts';
 import { appendTo } from './append.ts';
 import { type Deps, WAIVERS_UNIT } from './deps.ts';

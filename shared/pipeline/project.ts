@@ -1,8 +1,9 @@
 /** Log → open findings: what fails or cannot be seen is open, everything else is not. */
 
-import type { Change, Commit } from '../core/commit.ts';
+import type { Commit } from '../core/commit.ts';
 import type { AnyControl } from '../core/control.ts';
 import { each } from '../core/reading.ts';
+import type { Change } from '../core/verdicts.ts';
 import type { Deps } from './deps.ts';
 
 export async function project(

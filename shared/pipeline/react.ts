@@ -3,10 +3,11 @@
  * credited to the likeliest of them. What nobody sees yet of an event, or cannot, is looked at once more a little later.
  */
 import { GLOBAL } from '../core/account.ts';
-import type { Cause, Change, Movement } from '../core/commit.ts';
+import type { Cause } from '../core/commit.ts';
 import { drift, type Observation } from '../core/drift.ts';
 import { A_PLACE_MS, TO_COMMIT_MS } from '../core/limits.ts';
 import { each } from '../core/reading.ts';
+import type { Change, Movement } from '../core/verdicts.ts';
 import { creditedTo, type Moved, suspectsOf } from './credit.ts';
 import type { Deps } from './deps.ts';
 import { commitObservation, observe, type UnitObservation } from './judge.ts';

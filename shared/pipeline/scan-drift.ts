@@ -6,10 +6,11 @@
 import { ORGANIZATION, parseUnit } from '../core/account.ts';
 import { NAMED_IN_DIGEST, type OwnDoing } from '../core/alerts/digest.ts';
 import { type SeverityOf, scanTransitionsIn, type Transition } from '../core/alerts/transition.ts';
-import type { Commit, RunBody } from '../core/commit.ts';
+import type { Commit } from '../core/commit.ts';
 import type { Severity } from '../core/control.ts';
 import type { Heartbeat } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
+import type { RunBody } from '../core/runs.ts';
 import { coverageOf, coverageOfUnheard } from './coverage.ts';
 import type { Deps } from './deps.ts';
 import { settledIn } from './settled.ts';

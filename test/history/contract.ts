@@ -1,10 +1,11 @@
 /** What any adapter of the history must do; run on the embedded databases here and on DynamoDB Local in conformance. */
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Draft, VerdictsBody } from '../../shared/core/commit.ts';
+import type { Draft } from '../../shared/core/commit.ts';
 import { sha256 } from '../../shared/core/digest.ts';
 import { Conflict, CorruptHistory, NewerSchema } from '../../shared/core/errors.ts';
 import type { Findings, History, Roster } from '../../shared/core/ports.ts';
+import type { VerdictsBody } from '../../shared/core/verdicts.ts';
 import { createTable } from '../../shared/history/embedded.ts';
 import { dynamoFindings } from '../../shared/history/findings.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';

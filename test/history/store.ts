@@ -6,8 +6,9 @@ import {
   PutItemCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Body, Change, Commit } from '../../shared/core/commit.ts';
+import type { Body, Commit } from '../../shared/core/commit.ts';
 import { sha256 } from '../../shared/core/digest.ts';
+import type { Change } from '../../shared/core/verdicts.ts';
 import { createTable, type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
 import { dynamoFindings } from '../../shared/history/findings.ts';
 import { type AnchoredHead, fsck } from '../../shared/history/fsck.ts';

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { payloadSchema } from '../../shared/alerts/payload.ts';
 import { type Anchor, digestOfAnchor, fingerprintOf } from '../../shared/core/anchor.ts';
-import type { RunBody } from '../../shared/core/commit.ts';
 import { merkleRoot } from '../../shared/core/merkle.ts';
+import type { RunBody } from '../../shared/core/runs.ts';
 import { verifyAnchors } from '../../shared/history/anchors.ts';
 import { fsck } from '../../shared/history/fsck.ts';
 import { anchorKey, headsKey } from '../../shared/pipeline/anchor.ts';

@@ -1,6 +1,7 @@
 /** What is told once, as a summary: first scans, what our own update changed, and that all is well. */
-import type { RunBody } from '../commit.ts';
+
 import { SEVERITIES, type Severity } from '../control.ts';
+import type { RunBody } from '../runs.ts';
 import { day } from '../words.ts';
 import type { AlertStep } from './alert.ts';
 

@@ -2,7 +2,7 @@
 import { GLOBAL, ORGANIZATION, parseUnit, unitId } from '../account.ts';
 import type { Severity } from '../control.ts';
 import { digest } from '../digest.ts';
-import { type Waiver, waiverOf } from '../waiver.ts';
+import { type Waiver, waiverOf } from '../waivers.ts';
 import { type Alert, type AlertStep, type AlertsState, isOver, type MaintenanceWindow, type Part } from './alert.ts';
 import { TEST } from './own.ts';
 import { unmutedSteps } from './timers.ts';

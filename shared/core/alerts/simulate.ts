@@ -1,5 +1,5 @@
 /** The same alerts, from stored history and other settings: nothing is sent, and time is that of the history. Pure. */
-import type { Waiver } from '../waiver.ts';
+import type { Waiver } from '../waivers.ts';
 import { type Alert, type AlertStep, type AlertsState, type Event, NO_ALERTS } from './alert.ts';
 import { foldAlerts } from './fold.ts';
 import { type Situation, stepsFor } from './group.ts';

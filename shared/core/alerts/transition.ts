@@ -4,9 +4,10 @@
  * controls it hits: one missing permission is one thing to put right.
  */
 import type { Account } from '../account.ts';
-import type { Actor, Cause, Change, Commit, UnitState } from '../commit.ts';
+import type { Actor, Cause, Commit, UnitState } from '../commit.ts';
 import { SEVERITIES, type Severity } from '../control.ts';
 import { sha256 } from '../digest.ts';
+import type { Change } from '../verdicts.ts';
 
 /** Which way an alert's members moved: they fail, cannot be seen, or end soon. */
 export type Direction = 'worse' | 'dark' | 'soon';

@@ -1,6 +1,6 @@
 /** Which of what begins is waived. */
 import { parseUnit } from '../account.ts';
-import { type Waiver, waiverOf } from '../waiver.ts';
+import { type Waiver, waiverOf } from '../waivers.ts';
 import type { Alert } from './alert.ts';
 import type { Transition } from './transition.ts';
 

@@ -1,6 +1,6 @@
 /** Maintenance windows: what is expected to move is recorded, and told when the window ends if it has not come back. */
 import { isWithin, parseUnit } from '../account.ts';
-import { longest } from '../waiver.ts';
+import { longest } from '../waivers.ts';
 import type { AlertsState, MaintenanceWindow } from './alert.ts';
 import type { Place, Transition } from './transition.ts';
 

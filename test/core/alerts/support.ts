@@ -7,9 +7,10 @@ import { stepsFor } from '../../../shared/core/alerts/group.ts';
 import { type AlertPolicy, DEFAULT_POLICY } from '../../../shared/core/alerts/policy.ts';
 import { dueSteps, nextDue } from '../../../shared/core/alerts/timers.ts';
 import { type SeverityOf, scanTransitionsIn, settled, transitionsIn } from '../../../shared/core/alerts/transition.ts';
-import { type Cause, type Change, type Commit, emptyState, type UnitState } from '../../../shared/core/commit.ts';
+import { type Cause, type Commit, emptyState, type UnitState } from '../../../shared/core/commit.ts';
 import { fold } from '../../../shared/core/fold.ts';
-import { type Waiver, waiverOf } from '../../../shared/core/waiver.ts';
+import type { Change } from '../../../shared/core/verdicts.ts';
+import { type Waiver, waiverOf } from '../../../shared/core/waivers.ts';
 
 export const START = Date.parse('2026-01-15T06:00:00.000Z');
 export const at = (minutes: number): string => new Date(START + minutes * 60_000).toISOString();

@@ -32,3 +32,8 @@ export const waiverOf = (
 /** Of things that end, the one that ends last. */
 export const longest = <T extends { readonly until: string }>(all: readonly T[]): T | undefined =>
   all.toSorted((one, other) => (one.until < other.until ? 1 : -1))[0];
+
+export interface WaiverBody {
+  readonly type: 'waivers';
+  readonly waivers: readonly Waiver[];
+}
