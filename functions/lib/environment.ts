@@ -17,14 +17,14 @@ import { resolveConfig } from '../../shared/config/config.ts';
 import { controls } from '../../shared/controls/index.ts';
 import { revisions } from '../../shared/controls/revisions.ts';
 import { ORGANIZATION } from '../../shared/core/account.ts';
+import type { Publisher } from '../../shared/core/alerts/notice.ts';
 import type { Signer } from '../../shared/core/anchor.ts';
 import type { AnyControl } from '../../shared/core/control.ts';
-import type { Archive, Aside, Clock, Publisher, Timers } from '../../shared/core/ports.ts';
+import type { Archive, Aside, Clock, Timers } from '../../shared/core/ports.ts';
 import { dynamoFindings } from '../../shared/history/findings.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
 import { dynamoRoster } from '../../shared/history/roster.ts';
 import { byId, type Deps } from '../../shared/pipeline/deps.ts';
-import type { Recheck } from '../../shared/pipeline/recheck.ts';
 import { remembered, setting } from './setting.ts';
 import { signingKey } from './signing.ts';
 import type { Table } from './stream.ts';
@@ -117,7 +117,7 @@ const queues = remembered(async () => {
 });
 
 function lazyLater(): Deps['later'] {
-  const later = remembered(() => queuedLater<Recheck>({ client: queues, queueUrl: setting('EVENTS_QUEUE_URL') }));
+  const later = remembered(() => queuedLater({ client: queues, queueUrl: setting('EVENTS_QUEUE_URL') }));
   return { recheck: (messages, seconds) => later().recheck(messages, seconds) };
 }
 

@@ -2,8 +2,8 @@
 import * as z from 'zod';
 import { CLOUDTRAIL } from '../../shared/core/collector.ts';
 import { MalformedEvent } from '../../shared/core/errors.ts';
+import type { Recheck } from '../../shared/core/ports.ts';
 import type { Message } from '../../shared/pipeline/react.ts';
-import type { Recheck } from '../../shared/pipeline/recheck.ts';
 import type { Occurrence } from '../../shared/pipeline/stale.ts';
 import { actorOf, record } from './actor.ts';
 

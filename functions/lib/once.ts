@@ -2,7 +2,7 @@
 import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import type { Context } from 'aws-lambda';
-import type { Publisher } from '../../shared/core/ports.ts';
+import type { Publisher } from '../../shared/core/alerts/notice.ts';
 import { TIME_TO_LIVE } from '../../shared/history/table.ts';
 import type { Table } from './stream.ts';
 

@@ -10,7 +10,7 @@ export interface LaterOptions {
 /** Messages of one request ("SendMessageBatch", Amazon SQS API Reference). */
 const BATCH = 10;
 
-export const queuedLater = <Recheck>({ client, queueUrl }: LaterOptions): Later<Recheck> => ({
+export const queuedLater = ({ client, queueUrl }: LaterOptions): Later => ({
   recheck: async (messages, seconds) => {
     const { SendMessageBatchCommand } = await import('@aws-sdk/client-sqs');
     const sqs = await client();

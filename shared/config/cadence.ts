@@ -1,6 +1,5 @@
 /** How often accounts are scanned, and the schedule of the hub that follows from it. */
 import { scheduleOf } from '../core/cron.ts';
-import type { PlumblineConfig } from './schema.ts';
 
 /** From often to seldom; what happens in between is told by events. */
 export const CADENCES = ['hourly', 'six-hourly', 'daily', 'weekly'] as const;
@@ -23,7 +22,12 @@ const DAY_HOURS = CADENCE_HOURS.daily;
 /** When a daily run starts, in UTC: a more frequent one starts at this hour as well. */
 const DAILY_AT = 3;
 
-type Pacing = Pick<PlumblineConfig, 'cadence' | 'profiles' | 'deployment'>;
+/** The parts of a configuration that say how often accounts are scanned. */
+interface Pacing {
+  readonly cadence?: Cadence | undefined;
+  readonly profiles?: Readonly<Record<string, { readonly cadence?: Cadence | undefined }>> | undefined;
+  readonly deployment?: { readonly schedule?: string | undefined } | undefined;
+}
 
 /** As often as anybody wants, since a run takes in only who is due; or as `deployment.schedule`, a valid one, says. */
 export function scheduleIn({ cadence = 'daily', profiles = {}, deployment }: Pacing): Schedule {

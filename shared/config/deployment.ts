@@ -1,11 +1,10 @@
 /** What a deployment is told: where the hub stands, which accounts and regions report to it, what is kept, who is told. */
 import * as z from 'zod';
 import { CONCURRENT_ACCOUNTS } from '../core/deployed.ts';
-import { type Route, resolveAlerts } from './alerts.ts';
+import { type alerts, type Route, resolveAlerts } from './alerts.ts';
 import { everyHoursOf, type Schedule } from './cadence.ts';
 import { accountId, object, organizationalUnitId, quoted, regionName, text } from './fields.ts';
 import { GLOBAL_SERVICES_REGION, partitionOf } from './regions.ts';
-import type { PlumblineConfig } from './schema.ts';
 
 const MOST_CONCURRENT_ACCOUNTS = 1_000;
 /** An alarm looks back a week at most ("PutMetricAlarm", Amazon CloudWatch API Reference). */
@@ -117,8 +116,17 @@ export interface Deployment extends Pick<z.output<typeof deployment>, 'managemen
   readonly monitor: readonly string[];
 }
 
+/** The parts of a configuration that describe a deployment. */
+interface Described {
+  readonly organizationId?: string | undefined;
+  readonly deployment?: z.input<typeof deployment> | undefined;
+  readonly retention?: z.input<typeof retention> | undefined;
+  readonly alerts?: z.input<typeof alerts> | undefined;
+  readonly monthlyBudgetUsd?: number | undefined;
+}
+
 /** Null when the configuration, which has to be valid, describes no deployment. */
-export function deploymentOf(config: PlumblineConfig, { expression, everyHours }: Schedule): Deployment | null {
+export function deploymentOf(config: Described, { expression, everyHours }: Schedule): Deployment | null {
   const { organizationId, deployment: told, retention: kept = {}, alerts = {}, monthlyBudgetUsd } = config;
   if (!told || organizationId === undefined) return null;
   const { hub, members } = told;

@@ -1,9 +1,9 @@
 /** What the pipeline needs of the outside. Each port is one to four verbs; adapters are in aws/, history/ and alerts/. */
 import type { Account } from './account.ts';
-import type { Notice } from './alerts/notice.ts';
-import type { Commit, Draft, UnitState } from './commit.ts';
+import type { Cause, Commit, Draft, UnitState } from './commit.ts';
 import type { Severity, Status } from './control.ts';
 import type { AccountReach } from './gather.ts';
+import type { Place } from './where.ts';
 
 /** The log and the states folded from it. There is no update and no delete. */
 export interface History {
@@ -97,11 +97,6 @@ export interface Organization {
   readonly fallbackRegions: readonly string[];
 }
 
-/** Throws `Undeliverable` for what will be refused however often it is tried. */
-export interface Publisher {
-  publish(notice: Notice): Promise<void>;
-}
-
 /** A message of an alert to a route; `order` is text that compares (`orderOf` in shared/alerts/message.ts). */
 export interface Turn {
   readonly route: string;
@@ -143,8 +138,18 @@ export interface Archive {
   lines(key: string): AsyncIterable<string>;
 }
 
+/** What `react` is to look at again: controls of an account in a region, and the cause that made them stale. */
+export interface Recheck extends Place {
+  readonly controls: readonly string[];
+  readonly cause: Cause;
+  readonly time: string;
+  readonly looked: number;
+  /** What the events were about, as far as it is carried; a message of an earlier release does not say. */
+  readonly said?: readonly (readonly string[])[];
+}
+
 /** Brings messages back to `react` when so many seconds have passed; 900 at most. */
-export interface Later<Recheck> {
+export interface Later {
   recheck(messages: readonly Recheck[], seconds: number): Promise<void>;
 }
 

@@ -4,10 +4,11 @@ import { CouldNotRead } from '../core/errors.ts';
 import type { Seen } from '../core/reading.ts';
 import { listed } from '../core/words.ts';
 import { type Check, check, guessed, missing, type Need, ok, unknown } from './check.ts';
-import type { CostExplorer } from './reading.ts';
 
 /** Region → how it stands with an account, by Account Management's word: `ENABLED`, `DISABLED`, `ENABLING`… */
 export type Regions = ReadonlyMap<string, string>;
+
+export type CostExplorer = 'answers' | 'has no data yet' | 'is not enabled';
 
 const isEnabled = (status: string | undefined): boolean => status === 'ENABLED' || status === 'ENABLED_BY_DEFAULT';
 

@@ -7,7 +7,7 @@ import { all, orAbsent, required } from '../core/reading.ts';
 import { day, daysBefore } from '../core/words.ts';
 import { RUNS_UNIT } from '../pipeline/deps.ts';
 import type { LastRun } from './deployment.ts';
-import type { Regions } from './places.ts';
+import type { CostExplorer, Regions } from './places.ts';
 
 export const DOCTOR: Declared = {
   id: 'doctor',
@@ -143,8 +143,6 @@ export async function readBootstrap(
   const found = await orAbsent(client.send(new GetParameterCommand({ Name: BOOTSTRAP_VERSION })), 'ParameterNotFound');
   return found && Number(required(found.Parameter?.Value, 'ssm:GetParameter', 'Value'));
 }
-
-export type CostExplorer = 'answers' | 'has no data yet' | 'is not enabled';
 
 /** One billed request ("AWS Cost Explorer pricing": 0.01 USD). Without Cost Explorer it answers as if it were denied. */
 export async function readCostExplorer(reach: AccountReach, account: string, now: Date): Promise<CostExplorer> {

@@ -4,7 +4,7 @@ import { CouldNotRead } from '../core/errors.ts';
 import { each, type Seen, seen } from '../core/reading.ts';
 import type { Check } from './check.ts';
 import { lastRunCheck, rolesCheck, tableCheck } from './deployment.ts';
-import type { Deployed, Doctoring } from './doctor.ts';
+import type { Deployed, Doctoring } from './doctoring.ts';
 import { isOpen, notEntered, withoutHub } from './places.ts';
 import { type OrganizationalUnit, readIdentity, readLastRun } from './reading.ts';
 import { readRollout } from './reading-stacks.ts';

@@ -1,6 +1,6 @@
 /** What anchors prove: which are signed by the key that the verifier was given, and whether they follow each other. */
 import { type Anchor, type ChainHead, digestOfAnchor, flawOf } from '../core/anchor.ts';
-import type { AnchoredHead } from './fsck.ts';
+import type { AnchoredHead } from './fsck-unit.ts';
 
 /** An anchor with the heads that were stored beside it, as text. */
 export interface GivenAnchor {

@@ -1,14 +1,30 @@
 /** One unit: its log is folded again from the first commit, and all that is derived from it is compared. */
+
 import { verifyState } from '../core/chain.ts';
 import { emptyState, type UnitState } from '../core/commit.ts';
+import type { Findings, History, Roster } from '../core/ports.ts';
 import { stateDigests } from '../core/state-digest.ts';
 import { type Attributes, bodyOf, strangeIn } from './attributes.ts';
 import type { Item } from './dynamodb.ts';
-import type { AnchoredHead, Inspected } from './fsck.ts';
 import { compareFindings, nothingProjected, projectOnto } from './fsck-findings.ts';
 import { guarded, partsOfContent, partsOfStates, type StoredState, storedStates, type Tell } from './fsck-states.ts';
 import { entries, foldEntry } from './history.ts';
 import { HEADERS, versionOf } from './migrate.ts';
+import type { Table } from './table.ts';
+
+export interface Inspected extends Table {
+  readonly history: History;
+  readonly roster: Roster;
+  readonly findings: Findings;
+}
+
+/** A head as an earlier run anchored it outside the table. */
+export interface AnchoredHead {
+  readonly unit: string;
+  readonly seq: number;
+  readonly head: string;
+  readonly run?: string;
+}
 
 export interface Expectations {
   readonly heads: readonly AnchoredHead[];

@@ -3,35 +3,19 @@
  * the log leads to, heartbeats and anchored heads name commits that exist, open findings are those of the log, and the table
  * holds nothing besides.
  */
-import type { Findings, History, Roster } from '../core/ports.ts';
 import { strangeIn } from './attributes.ts';
 import { nameOf } from './body.ts';
 import type { Item } from './dynamodb.ts';
 import { unitsInKeys } from './fsck-keys.ts';
 import type { Tell } from './fsck-states.ts';
-import { inspectUnit } from './fsck-unit.ts';
+import { type AnchoredHead, type Inspected, inspectUnit } from './fsck-unit.ts';
 import { rosterKey } from './keys.ts';
 import { alertedCheck, beatCheck, ROW, rosterRows, SCANNED_ROW } from './roster.ts';
-import type { Table } from './table.ts';
 
 export interface FsckReport {
   readonly units: number;
   readonly commits: number;
   readonly problems: readonly string[];
-}
-
-export interface Inspected extends Table {
-  readonly history: History;
-  readonly roster: Roster;
-  readonly findings: Findings;
-}
-
-/** A head as an earlier run anchored it outside the table. */
-export interface AnchoredHead {
-  readonly unit: string;
-  readonly seq: number;
-  readonly head: string;
-  readonly run?: string;
 }
 
 export async function fsck(

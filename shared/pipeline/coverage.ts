@@ -1,13 +1,12 @@
 /** Silence is checked: a unit that a run missed, or that no run has looked at for too long, is told like any other darkness. */
-
 import { CADENCE_HOURS } from '../config/cadence.ts';
 import { COVERAGE, OWN_CONTROLS } from '../core/alerts/own.ts';
 import type { Transition } from '../core/alerts/transition.ts';
 import { WHOLE_UNIT } from '../core/evaluate.ts';
 import type { Heartbeat } from '../core/ports.ts';
+import type { RunBody } from '../core/runs.ts';
 import type { Change } from '../core/verdicts.ts';
 import type { Deps } from './deps.ts';
-import type { ClosedRun } from './scan-drift.ts';
 
 /** A scan may begin late and take its time: so much, and one interval that was missed, is not yet silence. */
 const PATIENCE_HOURS = 3;
@@ -15,6 +14,13 @@ const HOUR = 3_600_000;
 
 const MISSED = 'planned by the last run, and not scanned';
 const LONG_AGO = 'not scanned for longer than two of its intervals';
+
+export interface ClosedRun {
+  readonly run: RunBody;
+  /** Number and instant of the commit that recorded it. */
+  readonly seq: number;
+  readonly at: string;
+}
 
 export interface Coverage {
   readonly closed: ClosedRun;

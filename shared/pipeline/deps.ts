@@ -1,5 +1,6 @@
 /** What the pipeline's steps are given: ports, the controls, and what the organisation decided. */
 import type { Registry, ResolvedConfig } from '../config/config.ts';
+import type { Publisher } from '../core/alerts/notice.ts';
 import type { Signer } from '../core/anchor.ts';
 import type { AnyControl } from '../core/control.ts';
 import type {
@@ -10,12 +11,10 @@ import type {
   History,
   Later,
   Organization,
-  Publisher,
   Reach,
   Roster,
   Timers,
 } from '../core/ports.ts';
-import type { Recheck } from './recheck.ts';
 
 export interface Deps {
   readonly registry: Registry;
@@ -30,7 +29,7 @@ export interface Deps {
   readonly signer: Signer;
   readonly publisher: Publisher;
   readonly timers: Timers;
-  readonly later: Later<Recheck>;
+  readonly later: Later;
   readonly aside: Aside;
   readonly clock: Clock;
 }

@@ -2,23 +2,14 @@
  * AWS answers for a moment with what was true before a change ("eventual consistency"). What an event announced and nobody
  * sees yet is looked at once more a little later, a bounded number of times, by a message that arrives then.
  */
+
 import { GLOBAL, unitId } from '../core/account.ts';
-import type { Cause } from '../core/commit.ts';
-import type { Place } from '../core/where.ts';
+import type { Recheck } from '../core/ports.ts';
 import { callsAmong, jointCause, latest } from './credit.ts';
 import type { Deps } from './deps.ts';
 import { carried, saidAgain } from './said.ts';
 import type { Ask, Stale } from './stale.ts';
 import type { LookUp } from './whereabouts.ts';
-
-export interface Recheck extends Place {
-  readonly controls: readonly string[];
-  readonly cause: Cause;
-  readonly time: string;
-  readonly looked: number;
-  /** What the events were about, as far as it is carried; a message of an earlier release does not say. */
-  readonly said?: readonly (readonly string[])[];
-}
 
 /** What is to be looked at again: what nothing was seen of, and what could be seen and now cannot. */
 export interface Again {

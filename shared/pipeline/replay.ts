@@ -3,11 +3,11 @@
  * or ends something is held.
  */
 import { parseUnit } from '../core/account.ts';
+import type { Place } from '../core/alerts/alert.ts';
 import { type AlertStep, NO_ALERTS } from '../core/alerts/alert.ts';
 import { aboutControl } from '../core/alerts/own.ts';
 import { windowStep } from '../core/alerts/people.ts';
 import { type Happening, simulate, type Told } from '../core/alerts/simulate.ts';
-import type { Place } from '../core/alerts/transition.ts';
 import {
   type SeverityOf,
   scanTransitionsIn,

@@ -10,8 +10,7 @@ import type { Commit } from '../core/commit.ts';
 import type { Severity } from '../core/control.ts';
 import type { Heartbeat } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
-import type { RunBody } from '../core/runs.ts';
-import { coverageOf, coverageOfUnheard } from './coverage.ts';
+import { type ClosedRun, coverageOf, coverageOfUnheard } from './coverage.ts';
 import type { Deps } from './deps.ts';
 import { settledIn } from './settled.ts';
 
@@ -29,13 +28,6 @@ export interface ScanDrift {
   readonly revised: OwnDoing;
   /** Units that were read, and up to where. */
   readonly read: readonly { readonly unit: string; readonly seq: number }[];
-}
-
-export interface ClosedRun {
-  readonly run: RunBody;
-  /** Number and instant of the commit that recorded it. */
-  readonly seq: number;
-  readonly at: string;
 }
 
 const CONCURRENT_UNITS = 16;

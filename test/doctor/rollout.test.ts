@@ -2,7 +2,7 @@ import type { StackInstanceSummary } from '@aws-sdk/client-cloudformation';
 import { describe, expect, it } from 'vitest';
 import { STACK_SET } from '../../shared/core/deployed.ts';
 import { CouldNotRead } from '../../shared/core/errors.ts';
-import type { Expected } from '../../shared/doctor/doctor.ts';
+import type { Expected } from '../../shared/doctor/doctoring.ts';
 import { rolloutChecks, type StackInstance, type Wanted } from '../../shared/doctor/rollout.ts';
 import { type CloudFormation, cloudformation } from '../../simulator/services/cloudformation.ts';
 import { createWorld, type World } from '../../simulator/world.ts';

@@ -8,7 +8,8 @@ import { CONCURRENT_ACCOUNTS } from '../../shared/core/deployed.ts';
 import type { AccountReach } from '../../shared/core/gather.ts';
 import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
 import type { Check } from '../../shared/doctor/check.ts';
-import { type Deployed, type Doctoring, type Expected, examine } from '../../shared/doctor/doctor.ts';
+import { examine } from '../../shared/doctor/doctor.ts';
+import type { Deployed, Doctoring, Expected } from '../../shared/doctor/doctoring.ts';
 import { credentialsIn, pluginOf, SIMULATED_CLIENT } from '../../simulator/access.ts';
 import type { World } from '../../simulator/world.ts';
 

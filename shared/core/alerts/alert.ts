@@ -2,9 +2,9 @@
  * An alert: one cause, what it moved, and what was done about it. Its life is a series of steps, each a part of a commit
  * of the alerts' own unit; the state that is worked with is what folding those steps gives.
  */
+import type { Account } from '../account.ts';
 import type { Actor } from '../commit.ts';
 import type { Severity, Status } from '../control.ts';
-import type { Direction, Place } from './transition.ts';
 
 export type AlertStatus = 'firing' | 'acknowledged' | 'resolved' | 'waived';
 
@@ -17,6 +17,14 @@ export type AlertKind =
   | 'vanished'
   | 'came-back'
   | 'test';
+
+/** Which way an alert's members moved: they fail, cannot be seen, or end soon. */
+export type Direction = 'worse' | 'dark' | 'soon';
+
+/** What of an account an alert says, and routes filter by. */
+export interface Place extends Pick<Account, 'name' | 'ou'> {
+  readonly environment: string;
+}
 
 /** What an alert touches: subscribers filter by it, and what has the same actor and shares a call is the same cause. */
 export interface Facets {

@@ -1,9 +1,9 @@
 /** An alert while it is worked on: what a batch of transitions adds to it and ends of it. */
 import { parseUnit } from '../account.ts';
 import { SEVERITIES, type Severity } from '../control.ts';
-import type { Alert, Facets, Lead } from './alert.ts';
+import type { Alert, Facets, Lead, Place } from './alert.ts';
 import { worse } from './fold.ts';
-import { actorOf, type Place, type Transition } from './transition.ts';
+import { actorOf, type Transition } from './transition.ts';
 
 /** What an alert is from its start on. */
 export type Seed = Pick<Alert, 'id' | 'kind' | 'direction' | 'cause' | 'joinedAt' | 'window' | 'waived'>;

@@ -4,12 +4,13 @@
  */
 import { parseUnit } from '../account.ts';
 import { digest } from '../digest.ts';
+import type { Place } from './alert.ts';
 import { type Alert, type AlertStep, type AlertsState, BEGINNING, isOver } from './alert.ts';
 import { type Cause, causeOf, movedTogether } from './cause.ts';
 import { type Draft, draftOf, newDraft } from './draft.ts';
 import { type AlertPolicy, minutesAfter } from './policy.ts';
 import { stepsOf } from './taking.ts';
-import type { Place, Transition } from './transition.ts';
+import type { Transition } from './transition.ts';
 import { windowFor } from './window.ts';
 
 export interface Situation {

@@ -7,6 +7,11 @@ export type Notice =
   | { readonly id: string; readonly at: string; readonly event: Event; readonly alert: Alert }
   | { readonly id: string; readonly at: string; readonly event: 'digest'; readonly digest: Digest };
 
+/** Throws `Undeliverable` for what will be refused however often it is tried. */
+export interface Publisher {
+  publish(notice: Notice): Promise<void>;
+}
+
 export function noticesOf({ unit, seq, at, body }: Commit, { alerts }: AlertsState): Notice[] {
   if (body.type !== 'alerts') return [];
   return body.steps.flatMap((step, index): Notice[] => {

@@ -3,19 +3,11 @@
  * A member of an alert is a finding for what fails or expires; for what cannot be seen it is the reason, whichever
  * controls it hits: one missing permission is one thing to put right.
  */
-import type { Account } from '../account.ts';
 import type { Actor, Cause, Commit, UnitState } from '../commit.ts';
 import { SEVERITIES, type Severity } from '../control.ts';
 import { sha256 } from '../digest.ts';
 import type { Change } from '../verdicts.ts';
-
-/** Which way an alert's members moved: they fail, cannot be seen, or end soon. */
-export type Direction = 'worse' | 'dark' | 'soon';
-
-/** What of an account an alert says, and routes filter by. */
-export interface Place extends Pick<Account, 'name' | 'ou'> {
-  readonly environment: string;
-}
+import type { Direction } from './alert.ts';
 
 export interface Transition {
   readonly unit: string;

@@ -1,8 +1,8 @@
 /** Maintenance windows: what is expected to move is recorded, and told when the window ends if it has not come back. */
 import { isWithin, parseUnit } from '../account.ts';
 import { longest } from '../waivers.ts';
-import type { AlertsState, MaintenanceWindow } from './alert.ts';
-import type { Place, Transition } from './transition.ts';
+import type { AlertsState, MaintenanceWindow, Place } from './alert.ts';
+import type { Transition } from './transition.ts';
 
 /** The window that covers it the longest. */
 export function windowFor(

@@ -15,14 +15,9 @@ import {
   seen,
   seenIn,
 } from '../../core/reading.ts';
-import { GET_DETECTOR, type Plans, plansOf } from './plans.ts';
+import { type Detector, GET_DETECTOR, plansOf } from './plans.ts';
 
 const sdk = () => import('@aws-sdk/client-guardduty');
-
-export interface Detector {
-  readonly enabled: Seen<boolean>;
-  readonly features: Seen<Plans>;
-}
 
 /** The region's detector; there is at most one. */
 export const detectors = collector({

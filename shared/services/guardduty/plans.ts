@@ -2,12 +2,16 @@
 import type { DetectorFeatureConfigurationResult } from '@aws-sdk/client-guardduty';
 import type { Known } from '../../core/control.ts';
 import { given, known, oneOf, type Seen } from '../../core/reading.ts';
-import type { Detector } from './guardduty.ts';
 
 export const GET_DETECTOR = 'guardduty:GetDetector';
 
 /** Protection plan → whether it is on; an open set, to which AWS adds. */
 export type Plans = Readonly<Record<string, Seen<boolean>>>;
+
+export interface Detector {
+  readonly enabled: Seen<boolean>;
+  readonly features: Seen<Plans>;
+}
 
 const isOn = (status: string | undefined, name: string): Seen<boolean> => {
   const known = oneOf(status, ['ENABLED', 'DISABLED'], GET_DETECTOR, `Status of ${name}`);
