@@ -2,7 +2,7 @@
 import { unitId } from '../shared/core/account.ts';
 import { sha256 } from '../shared/core/digest.ts';
 import { each } from '../shared/core/reading.ts';
-import type { Change } from '../shared/core/verdicts.ts';
+import { type Change, verdictsOf } from '../shared/core/verdicts.ts';
 import { createTable, startEmbedded } from '../shared/history/embedded.ts';
 import { dynamoHistory } from '../shared/history/history.ts';
 
@@ -32,13 +32,18 @@ const change = (n: number): Change => ({
   evidence: sha256(String(n)),
 });
 
-await each(units, async (unit) => {
-  let state = await history.read(unit);
+await each(units.map(verdictsOf), async (of) => {
+  let state = await history.read(of);
   for (let n = 0; n < commits; n += 1) {
     const at = new Date(START + n * MINUTE);
     const changes = Array.from({ length: PER_COMMIT }, (_, index) => change(n * PER_COMMIT + index));
     const body = { type: 'verdicts' as const, changes, revisions: {} };
-    ({ state } = await history.append(state, { at, observedAt: at, cause: { kind: 'scan', run: String(n) }, body }));
+    ({ state } = await history.append(of, state, {
+      at,
+      observedAt: at,
+      cause: { kind: 'scan', run: String(n) },
+      body,
+    }));
   }
 });
 
@@ -47,7 +52,7 @@ for (let question = 0; question < QUESTIONS; question += 1) {
   const account = accounts[question % ACCOUNTS] ?? '';
   const at = new Date(START + ((question * 7919) % commits) * MINUTE).toISOString();
   const started = performance.now();
-  await Promise.all(REGIONS.map((region) => history.asOf(unitId({ account, region }), at)));
+  await Promise.all(REGIONS.map((region) => history.asOf(verdictsOf(unitId({ account, region })), at)));
   times.push(performance.now() - started);
 }
 await database.close();

@@ -8,12 +8,13 @@ import { controls } from '../shared/controls/index.ts';
 import { revisions } from '../shared/controls/revisions.ts';
 import type { Account } from '../shared/core/account.ts';
 import type { WorkItem } from '../shared/core/ports.ts';
+import { RUNS } from '../shared/core/runs.ts';
 import { createTable, startEmbedded } from '../shared/history/embedded.ts';
 import { dynamoHistory } from '../shared/history/history.ts';
 import { CURVE, keySigner } from '../shared/history/key-signer.ts';
 import { dynamoRoster } from '../shared/history/roster.ts';
 import { alert } from '../shared/pipeline/alert.ts';
-import { byId, RUNS_UNIT } from '../shared/pipeline/deps.ts';
+import { byId } from '../shared/pipeline/deps.ts';
 import { finish } from '../shared/pipeline/finish.ts';
 import { changeOf, FIRST_SCAN, manifestOf, scanned } from './lib/runs.ts';
 
@@ -75,8 +76,8 @@ async function timed(work: () => Promise<unknown>) {
 async function ended(run: string) {
   const startedAt = new Date().toISOString();
   const finishing = await timed(() => finish(deps, { run, startedAt, manifest: manifestOf(run) }));
-  const { seq } = await history.read(RUNS_UNIT);
-  const record = await Array.fromAsync(history.log(RUNS_UNIT, { after: seq - 1 }));
+  const { seq } = await history.read(RUNS);
+  const record = await Array.fromAsync(history.log(RUNS, { after: seq - 1 }));
   const alerting = await timed(() => alert(deps, byId(controls), record));
   return { finish: finishing, alert: alerting, alerts: published.alerts };
 }

@@ -1,10 +1,9 @@
 /** Runs of a large organisation as they stand in the table when the last account has been scanned. Nothing is scanned. */
 import { controls } from '../../shared/controls/index.ts';
-import type { UnitState } from '../../shared/core/commit.ts';
 import { sha256 } from '../../shared/core/digest.ts';
 import type { Archive, History, Roster, WorkItem } from '../../shared/core/ports.ts';
 import { each } from '../../shared/core/reading.ts';
-import type { Change } from '../../shared/core/verdicts.ts';
+import { type Change, verdictsOf } from '../../shared/core/verdicts.ts';
 import { unitsOf } from '../../shared/pipeline/plan.ts';
 
 /** Verdicts of a unit of the simulated organisation, and how many of them fail. */
@@ -59,12 +58,13 @@ export async function scanned(
   await each(
     places.map((place, index) => ({ ...place, index })),
     async ({ item, unit, index }) => {
-      let state: UnitState = await history.read(unit);
+      const of = verdictsOf(unit);
+      let state = await history.read(of);
       const changes = changed(index);
       const at = new Date();
       const body = { type: 'verdicts' as const, changes, revisions: {} };
       if (changes.length > 0)
-        ({ state } = await history.append(state, { at, observedAt: at, cause: { kind: 'scan', run }, body }));
+        ({ state } = await history.append(of, state, { at, observedAt: at, cause: { kind: 'scan', run }, body }));
       const verdicts = { pass: VERDICTS - FAILING, fail: FAILING, unknown: 0, 'not-applicable': 0 };
       const { seq, head } = state;
       const { account, plannedAt } = item;

@@ -14,14 +14,17 @@ import { ALWAYS_ENABLED } from '../../shared/config/regions.ts';
 import { controls } from '../../shared/controls/index.ts';
 import { revisions } from '../../shared/controls/revisions.ts';
 import { type Account, ORGANIZATION, unitId } from '../../shared/core/account.ts';
+import { ALERTS } from '../../shared/core/alerts.ts';
 import type { WorkItem } from '../../shared/core/ports.ts';
+import { RUNS } from '../../shared/core/runs.ts';
+import { verdictsOf } from '../../shared/core/verdicts.ts';
 import { triggersOf } from '../../shared/derive/triggers.ts';
 import { createTable, startEmbedded } from '../../shared/history/embedded.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
 import { CURVE, keySigner } from '../../shared/history/key-signer.ts';
 import { LOG, unitKey } from '../../shared/history/keys.ts';
 import { dynamoRoster } from '../../shared/history/roster.ts';
-import { ALERTS_UNIT, byId, RUNS_UNIT } from '../../shared/pipeline/deps.ts';
+import { byId } from '../../shared/pipeline/deps.ts';
 import { finish } from '../../shared/pipeline/finish.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { sqsEvent } from '../../simulator/invocations.ts';
@@ -101,7 +104,7 @@ export const finishEvents = ({ world }: Scene) => [
 ];
 
 /** The record of the run, which `finish` has made. */
-export const alertEvents = async ({ database: { client } }: Scene) => [{ Records: await newest(client, RUNS_UNIT) }];
+export const alertEvents = async ({ database: { client } }: Scene) => [{ Records: await newest(client, RUNS.unit) }];
 
 /** The next run, in which the read role could be assumed nowhere: one cause in every unit. */
 export async function stormEvents(scene: Scene) {
@@ -123,15 +126,15 @@ export async function stormEvents(scene: Scene) {
 
 /** The alert of that storm is escalated. */
 export async function remindEvents({ database: { client } }: Scene) {
-  const { alerts } = await dynamoHistory(client, TABLE).read(ALERTS_UNIT);
-  return Object.keys(alerts?.alerts ?? {}).map((alert) => ({ alert }));
+  const { contents } = await dynamoHistory(client, TABLE).read(ALERTS);
+  return Object.keys(contents.alerts).map((alert) => ({ alert }));
 }
 
 /** Somebody opens the link of that alert, and sends its form. */
 export async function linkEvents(scene: Scene) {
   const { world, database: made, linkKey = '' } = scene;
-  const { alerts } = await dynamoHistory(made.client, TABLE).read(ALERTS_UNIT);
-  const [alert = ''] = Object.keys(alerts?.alerts ?? {});
+  const { contents } = await dynamoHistory(made.client, TABLE).read(ALERTS);
+  const [alert = ''] = Object.keys(contents.alerts);
   const client = clientIn(world, KMSClient, hubOf(world));
   const url = `https://links.example.com/${PAGE}`;
   const clock = () => world.now();
@@ -159,8 +162,8 @@ const proxied = ({ method, ...more }: { method: string; rawQueryString?: string;
 /** Batches of messages as large as SNS takes them, to a web hook, which is sent all of each. */
 export async function deliverEvents({ world, database: made }: Scene) {
   const { account, region } = hubOf(world);
-  const { alerts } = await dynamoHistory(made.client, TABLE).read(ALERTS_UNIT);
-  const [alert] = Object.values(alerts?.alerts ?? {});
+  const { contents } = await dynamoHistory(made.client, TABLE).read(ALERTS);
+  const [alert] = Object.values(contents.alerts);
   if (!alert) throw new Error('there is no alert to deliver');
   const payload = describe(
     { id: 'message', at: world.now().toISOString(), event: 'opened', alert },
@@ -183,11 +186,11 @@ export async function projectEvents({ database: { client } }: Scene): Promise<ob
   const changes = Array.from({ length: MANY_VERDICTS }, (_, n) => changeOf(n, true, MANY_FAILING));
   const records: unknown[] = [];
   for (let index = 0; index < STREAM_BATCH; index += 1) {
-    const unit = unitId({ account: '999999999999', region: `region-${index}` });
+    const of = verdictsOf(unitId({ account: '999999999999', region: `region-${index}` }));
     const at = new Date();
     const body = { type: 'verdicts' as const, changes, revisions: {} };
-    await history.append(await history.read(unit), { at, observedAt: at, cause: { kind: 'scan', run: RUN }, body });
-    records.push(...(await newest(client, unit)));
+    await history.append(of, await history.read(of), { at, observedAt: at, cause: { kind: 'scan', run: RUN }, body });
+    records.push(...(await newest(client, of.unit)));
   }
   return [{ Records: records }];
 }

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { Command, Option } from 'commander';
 import type { Waiver } from '../../shared/core/waivers.ts';
-import { WAIVERS_UNIT } from '../../shared/pipeline/deps.ts';
+import { WAIVERS } from '../../shared/core/waivers.ts';
 import { addWaivers, endWaiver } from '../../shared/pipeline/handle.ts';
 import { changing, clock, withStore } from '../lib/alerts.ts';
 import { future } from '../lib/instants.ts';
@@ -50,7 +50,7 @@ const listCommand = (io: Io): Command =>
     .action((options: StoreOptions & { format: 'table' | 'json' }) =>
       withStore(options, async ({ history }) => {
         const now = clock().toISOString();
-        const { waivers = {} } = await history.read(WAIVERS_UNIT);
+        const { contents: waivers } = await history.read(WAIVERS);
         const held = Object.values(waivers).filter(({ until }) => until > now);
         if (options.format === 'json') io.stdout.write(`${JSON.stringify(held, null, 2)}\n`);
         else io.stdout.write(`${table(io, HEAD, held.map(rowOf))}\n`);

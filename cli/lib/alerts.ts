@@ -4,9 +4,10 @@ import type { Command } from 'commander';
 import { describe } from '../../shared/alerts/describe.ts';
 import type { AlertPayload } from '../../shared/alerts/payload.ts';
 import { controls } from '../../shared/controls/index.ts';
-import { type Alert, type AlertsState, type Event, isOver, NO_ALERTS } from '../../shared/core/alerts/alert.ts';
+import { type Alert, type AlertsState, type Event, isOver } from '../../shared/core/alerts/alert.ts';
+import { ALERTS } from '../../shared/core/alerts.ts';
 import type { History } from '../../shared/core/ports.ts';
-import { ALERTS_UNIT, byId } from '../../shared/pipeline/deps.ts';
+import { byId } from '../../shared/pipeline/deps.ts';
 import type { Handled } from '../../shared/pipeline/handle.ts';
 import { EXIT, ExitWith } from './exit.ts';
 import type { Io } from './io.ts';
@@ -30,7 +31,7 @@ export function documentOf(alert: Alert, at: string): AlertPayload {
 }
 
 export const readAlerts = async ({ history }: { history: History }): Promise<AlertsState> =>
-  (await history.read(ALERTS_UNIT)).alerts ?? NO_ALERTS;
+  (await history.read(ALERTS)).contents;
 
 /** Runs the work on the store that the options name, and closes it. */
 export async function withStore(options: StoreOptions, work: (store: Store) => Promise<void>): Promise<void> {

@@ -20,11 +20,11 @@ import {
   S3ControlClient,
 } from '@aws-sdk/client-s3-control';
 import { GLOBAL, ORGANIZATION, unitId } from '../../shared/core/account.ts';
-import { type AlertsState, NO_ALERTS } from '../../shared/core/alerts/alert.ts';
-import type { UnitState } from '../../shared/core/commit.ts';
+import type { AlertsState } from '../../shared/core/alerts/alert.ts';
+import { ALERTS } from '../../shared/core/alerts.ts';
 import { sha256 } from '../../shared/core/digest.ts';
+import { verdictsOf } from '../../shared/core/verdicts.ts';
 import { attest } from '../../shared/pipeline/attest.ts';
-import { ALERTS_UNIT } from '../../shared/pipeline/deps.ts';
 import { acknowledge } from '../../shared/pipeline/handle.ts';
 import { clientIn } from '../../simulator/access.ts';
 import type { Runtime } from '../../simulator/runtime.ts';
@@ -66,8 +66,8 @@ async function passing({ world, runtime }: Stage, control: string, regions: read
   const members = world.accounts.filter(({ kind }) => kind === 'member');
   for (const { id } of members) {
     for (const region of regions) {
-      const state: UnitState = await runtime.wiring.history.read(unitId({ account: id, region }));
-      const found = Object.entries(state.verdicts[control] ?? {}).find(([, { status }]) => status === 'pass');
+      const { contents } = await runtime.wiring.history.read(verdictsOf(unitId({ account: id, region })));
+      const found = Object.entries(contents.verdicts[control] ?? {}).find(([, { status }]) => status === 'pass');
       if (found) return { account: id, region, resource: found[0] };
     }
   }
@@ -183,7 +183,7 @@ const nobodyAnswers: Scene = {
 const somebodyAnswers: Scene = {
   what: 'somebody takes all that fires: plumbline alerts ack',
   happen: async ({ runtime: { wiring } }) => {
-    const { alerts = NO_ALERTS } = await wiring.history.read(ALERTS_UNIT);
+    const { contents: alerts } = await wiring.history.read(ALERTS);
     for (const { id } of firing(alerts)) await acknowledge(wiring, id, 'Dana, on call');
     return NOTHING;
   },

@@ -6,6 +6,8 @@ import { controls } from '../../shared/controls/index.ts';
 import { SEVERITIES } from '../../shared/core/control.ts';
 import type { Roster } from '../../shared/core/ports.ts';
 import type { RunBody } from '../../shared/core/runs.ts';
+import { isScanned } from '../../shared/core/units.ts';
+import { verdictsOf } from '../../shared/core/verdicts.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
 import { fsck } from '../../shared/history/fsck.ts';
 import { byId } from '../../shared/pipeline/deps.ts';
@@ -217,7 +219,8 @@ function narrator(io: Io, { format, once }: DemoOptions): Narrator {
 async function summarise(runtime: Runtime, roster: Roster, summary: ReturnType<typeof summaryOf>): Promise<void> {
   const known = byId(controls);
   for await (const { unit } of roster.units()) {
-    const { verdicts } = await runtime.wiring.history.read(unit);
+    if (!isScanned(unit)) continue;
+    const { verdicts } = (await runtime.wiring.history.read(verdictsOf(unit))).contents;
     const [account = '', region = ''] = unit.split('/');
     for (const [id, held] of Object.entries(verdicts)) {
       const control = known.get(id);

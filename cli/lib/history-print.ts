@@ -3,6 +3,7 @@ import { orOthers } from '../../shared/alerts/actor.ts';
 import { parseUnit } from '../../shared/core/account.ts';
 import type { Commit } from '../../shared/core/commit.ts';
 import type { Status } from '../../shared/core/control.ts';
+import type { VerdictsBody } from '../../shared/core/verdicts.ts';
 import type { Io } from './io.ts';
 import { coloursFor, statusColour, table } from './table.ts';
 import { counted, minute } from './words.ts';
@@ -73,8 +74,7 @@ export function printChanges(
   io.stderr.write(`${counted(changes.length, 'change')} since ${since}\n`);
 }
 
-export function changesIn(commit: Commit, { controls, statuses }: Filter): Change[] {
-  if (commit.body.type !== 'verdicts') return [];
+export function changesIn(commit: Commit<VerdictsBody>, { controls, statuses }: Filter): Change[] {
   const { account, region } = parseUnit(commit.unit);
   return commit.body.changes
     .filter(({ control }) => !controls || controls.has(control))
@@ -85,7 +85,7 @@ export function changesIn(commit: Commit, { controls, statuses }: Filter): Chang
     }));
 }
 
-function causeOf({ cause }: Commit): string {
+function causeOf({ cause }: Pick<Commit, 'cause'>): string {
   if (cause.kind === 'scan') return cause.run;
   if (cause.kind === 'person') return cause.by;
   if (cause.kind !== 'event') return cause.kind;

@@ -1,10 +1,10 @@
 /** The work of `plumbline history`: reads the units that the options name, and refuses to answer for what is not there. */
 import { parseUnit } from '../../shared/core/account.ts';
-import type { UnitState } from '../../shared/core/commit.ts';
+import type { ChainState } from '../../shared/core/commit.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { WHOLE_UNIT } from '../../shared/core/evaluate.ts';
 import type { History, Roster } from '../../shared/core/ports.ts';
-import type { Held } from '../../shared/core/verdicts.ts';
+import { type Held, type VerdictsState, verdictsOf } from '../../shared/core/verdicts.ts';
 import { listed } from '../../shared/core/words.ts';
 import { type Change, changesIn, type Filter, printChanges, printVerdicts, type Row } from './history-print.ts';
 import type { Io } from './io.ts';
@@ -59,7 +59,9 @@ async function heldIn(
   asOf: string | undefined,
   { controls, statuses }: Filter,
 ): Promise<Row[]> {
-  const states = await Promise.all(units.map((unit) => (asOf ? history.asOf(unit, asOf) : history.read(unit))));
+  const states = await Promise.all(
+    units.map(verdictsOf).map((of) => (asOf ? history.asOf(of, asOf) : history.read(of))),
+  );
   if (asOf && states.every(({ seq }) => seq === 0)) throw await nothingYet(history, units, asOf);
   const rows = states.flatMap(rowsOf).filter(({ control }) => !controls || controls.has(control));
   if (controls && rows.length === 0)
@@ -76,14 +78,14 @@ async function nothingYet(history: History, units: readonly string[], asOf: stri
 }
 
 async function beginning(history: History, unit: string): Promise<string | null> {
-  for await (const { at } of history.log(unit)) return at;
+  for await (const { at } of history.log(verdictsOf(unit))) return at;
   return null;
 }
 
 /** While a control could not be read at all, its resources are unknown, whatever was last known of them. */
-function rowsOf(state: UnitState): Row[] {
-  const { account, region } = parseUnit(state.unit);
-  return Object.entries(state.verdicts).flatMap(([control, held]) => {
+function rowsOf({ unit, contents }: ChainState<VerdictsState>): Row[] {
+  const { account, region } = parseUnit(unit);
+  return Object.entries(contents.verdicts).flatMap(([control, held]) => {
     const dark: Held | undefined = held[WHOLE_UNIT];
     return Object.entries(held).map(([resource, verdict]) => {
       const { status, since, because } = dark ?? verdict;
@@ -99,9 +101,9 @@ async function movedSince(
   filter: Filter,
 ): Promise<Change[]> {
   const moved: Change[] = [];
-  for (const unit of units) {
-    const before = await history.asOf(unit, since);
-    for await (const commit of history.log(unit, { after: before.seq })) moved.push(...changesIn(commit, filter));
+  for (const of of units.map(verdictsOf)) {
+    const before = await history.asOf(of, since);
+    for await (const commit of history.log(of, { after: before.seq })) moved.push(...changesIn(commit, filter));
   }
   return moved;
 }

@@ -7,10 +7,11 @@ import { ALWAYS_ENABLED } from '../../shared/config/regions.ts';
 import { controls as allControls } from '../../shared/controls/index.ts';
 import { revisions } from '../../shared/controls/revisions.ts';
 import { ORGANIZATION } from '../../shared/core/account.ts';
-import { emptyState } from '../../shared/core/commit.ts';
+import { emptyState } from '../../shared/core/chain.ts';
 import type { AnyControl, Severity } from '../../shared/core/control.ts';
 import type { History, WorkItem } from '../../shared/core/ports.ts';
 import { each } from '../../shared/core/reading.ts';
+import { verdictsOf } from '../../shared/core/verdicts.ts';
 import { byId } from '../../shared/pipeline/deps.ts';
 import { observe, type UnitObservation } from '../../shared/pipeline/judge.ts';
 import { unitsOf } from '../../shared/pipeline/plan.ts';
@@ -47,7 +48,7 @@ export interface ScanOptions {
 }
 
 /** Without a store there is no history: every verdict is a first one. */
-const NO_HISTORY: Pick<History, 'read'> = { read: async (unit) => emptyState(unit) };
+const NO_HISTORY: Pick<History, 'read'> = { read: async (of) => emptyState(of) };
 
 export async function runScan(io: Io, options: ScanOptions): Promise<void> {
   const started = Date.now();
@@ -128,7 +129,7 @@ async function keep(
 ): Promise<void> {
   const projected = (await roster.find(unit.unit))?.seq ?? 0;
   if (projected < unit.before.seq) {
-    for await (const commit of history.log(unit.unit, { after: projected }))
+    for await (const commit of history.log(verdictsOf(unit.unit), { after: projected }))
       await project({ findings }, controls, commit);
   }
   const clock = () => new Date();

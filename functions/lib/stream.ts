@@ -2,8 +2,8 @@
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import * as z from 'zod';
-import type { Commit } from '../../shared/core/commit.ts';
 import type { Aside, Clock } from '../../shared/core/ports.ts';
+import type { AnyCommit } from '../../shared/core/units.ts';
 import { commitFromItem } from '../../shared/history/history.ts';
 import { LOG } from '../../shared/history/keys.ts';
 import { parsed } from './events.ts';
@@ -24,13 +24,13 @@ export interface StreamDeps {
   readonly clock: Clock;
 }
 
-type Work = (commits: readonly Commit[]) => Promise<void>;
+type Work = (commits: readonly AnyCommit[]) => Promise<void>;
 
 interface Arrived {
   readonly sequence: string;
   /** When it was written, in milliseconds since 1970. */
   readonly at: number;
-  readonly commit: Commit | null;
+  readonly commit: AnyCommit | null;
 }
 
 /**
@@ -112,7 +112,7 @@ const patienceOf = ({ aside, clock }: StreamDeps, { logger, count }: Telemetry):
 const writtenAt = ({ dynamodb }: DynamoDBRecord, now: Date): number =>
   (dynamodb?.ApproximateCreationDateTime ?? now.getTime() / SECOND) * SECOND;
 
-async function commitOf({ eventName, dynamodb }: DynamoDBRecord, { client, name }: Table): Promise<Commit | null> {
+async function commitOf({ eventName, dynamodb }: DynamoDBRecord, { client, name }: Table): Promise<AnyCommit | null> {
   if (eventName !== 'INSERT' || !dynamodb?.Keys?.sk?.S?.startsWith(LOG)) return null;
   const item = Object.fromEntries(
     Object.entries(parsed(image, dynamodb.NewImage, 'the stream record')).map(([key, value]) => [key, decoded(value)]),

@@ -1,7 +1,28 @@
-/** Attestations of an account, or of the organisation. */
-import type { Attestation } from './attestation.ts';
+/** What was attested for an account, or for the organisation. */
+import { type Attestation, attestationKey } from './attestation.ts';
+import type { Chain, ChainUnit } from './chain.ts';
 
 export interface AttestationBody {
   readonly type: 'attestation';
   readonly attestation: Attestation;
 }
+
+/** The newest attestation by control and account (`attestationKey`). */
+export type AttestationsState = Readonly<Record<string, Attestation>>;
+
+const attestationsChain: Chain<AttestationsState, AttestationBody> = {
+  type: 'attestation',
+  empty: {},
+  fold: (state, { attestation }) => ({ ...state, [attestationKey(attestation)]: attestation }),
+  parts: (attestations) => ({ attestations }),
+  size: (attestations) => Object.keys(attestations).length,
+};
+
+/** The attestations of an account, by its id, or of the organisation. */
+export const attestationsOf = (account: string): ChainUnit<AttestationsState, AttestationBody> => ({
+  unit: `${ATTESTATIONS}/${account}`,
+  chain: attestationsChain,
+});
+
+/** What units of attestations are called before the `/`. */
+export const ATTESTATIONS = 'attestations';

@@ -1,9 +1,50 @@
 /** How commits follow each other: each is chained by its hash to the one before, and says which state it leads to. */
-import type { Commit, Draft, UnitState } from './commit.ts';
+import type { ChainState, Commit, NewCommit, TypedBody } from './commit.ts';
 import { digest } from './digest.ts';
 import { CorruptHistory } from './errors.ts';
-import { foldBody } from './fold.ts';
-import { type DigestOf, stateDigests } from './state-digest.ts';
+import { type DigestOf, type StateParts, stateDigests } from './state-digest.ts';
+
+/** A kind of unit: what its commits may hold, and how they add up to a state. Pure. */
+export interface Chain<State, Body extends TypedBody = TypedBody> {
+  /** The type of every body in a log of this kind. */
+  readonly type: Body['type'];
+  /** The state before the first commit. */
+  readonly empty: State;
+  /** The state after a body. Leaves the given state as it was, and each part that does not change the same object. */
+  fold(state: State, body: Body, at: string): State;
+  /** All that the state holds, in the parts that are digested one by one. */
+  parts(state: State): StateParts;
+  /** How many entries the state holds: a large one is not stored with every commit. */
+  size(state: State): number;
+}
+
+/** One unit, with the chain of its kind. */
+export interface ChainUnit<State, Body extends TypedBody = TypedBody> {
+  readonly unit: string;
+  readonly chain: Chain<State, Body>;
+}
+
+/** A commit that was appended, and the state that it leads to. */
+export interface Appended<State, Body extends TypedBody = TypedBody> {
+  readonly commit: Commit<Body>;
+  readonly state: ChainState<State>;
+}
+
+export const GENESIS = '0'.repeat(64);
+const EPOCH = '1970-01-01T00:00:00.000Z';
+
+/** The unit before its first commit. */
+export const emptyState = <State>({ unit, chain }: ChainUnit<State>): ChainState<State> => ({
+  ...{ unit, seq: 0, at: EPOCH, head: GENESIS },
+  contents: chain.empty,
+});
+
+/** The state after a commit. The given state is left as it was. */
+export const fold = <State, Body extends TypedBody>(
+  chain: Chain<State, Body>,
+  { contents }: ChainState<State>,
+  { unit, seq, at, hash, body }: Commit<Body>,
+): ChainState<State> => ({ unit, seq, at, head: hash, contents: chain.fold(contents, body, at) });
 
 /** What the hash of a commit covers: the commit, with the digest of its body in place of the body. */
 export interface Header extends Omit<Commit, 'body' | 'hash'> {
@@ -13,27 +54,28 @@ export interface Header extends Omit<Commit, 'body' | 'hash'> {
 export const headerOf = ({ hash: _, body, ...record }: Commit): Header => ({ ...record, body: digest(body) });
 
 /** The next commit of a unit, and the state it leads to. A clock that jumped back does not make history run backwards. */
-export function nextCommit(
-  state: UnitState,
-  draft: Draft,
+export function nextCommit<State, Body extends TypedBody>(
+  { unit, chain }: ChainUnit<State, Body>,
+  state: ChainState<State>,
+  next: NewCommit<Body>,
   digestOf: DigestOf = stateDigests(),
-): { commit: Commit; state: UnitState } {
-  const asked = draft.at.toISOString();
+): Appended<State, Body> {
+  const asked = next.at.toISOString();
   const at = asked > state.at ? asked : state.at;
   const seq = state.seq + 1;
-  const next = foldBody(state, draft.body, at);
+  const contents = chain.fold(state.contents, next.body, at);
   const record = {
-    unit: state.unit,
+    unit,
     seq,
     at,
-    observedAt: draft.observedAt.toISOString(),
-    cause: draft.cause,
-    body: draft.body,
+    observedAt: next.observedAt.toISOString(),
+    cause: next.cause,
+    body: next.body,
     previous: state.head,
-    state: digestOf(next),
+    state: digestOf(chain.parts(contents)),
   };
   const hash = digest(headerOf({ ...record, hash: '' }));
-  return { commit: { ...record, hash }, state: { ...next, seq, at, head: hash } };
+  return { commit: { ...record, hash }, state: { unit, seq, at, head: hash, contents } };
 }
 
 const named = ({ unit, seq }: Pick<Commit, 'unit' | 'seq'>): string => `${unit} commit ${seq}`;
@@ -45,8 +87,17 @@ export function verifyWhole(commit: Commit): void {
   if (expected !== hash) throw new CorruptHistory(`${named(commit)} was altered: its hash does not match its content`);
 }
 
+/** Throws `CorruptHistory` unless the body is of the chain's own type. */
+export function verifyType<Body extends TypedBody>(
+  { type }: Chain<unknown, Body>,
+  commit: Commit,
+): asserts commit is Commit<Body> {
+  if (commit.body.type === type) return;
+  throw new CorruptHistory(`${named(commit)} holds a body of type ${commit.body.type}, and the unit has ${type} only`);
+}
+
 /** Throws `CorruptHistory` unless the commit, which is whole, follows this state. */
-export function verifyFollows(state: UnitState, commit: Commit): void {
+export function verifyFollows(state: Pick<ChainState<unknown>, 'seq' | 'head' | 'at'>, commit: Commit): void {
   const where = named(commit);
   if (commit.seq !== state.seq + 1) throw new CorruptHistory(`${where} follows commit ${state.seq}: one is missing`);
   if (commit.previous !== state.head) throw new CorruptHistory(`${where} does not chain to the commit before it`);
@@ -54,13 +105,18 @@ export function verifyFollows(state: UnitState, commit: Commit): void {
 }
 
 /** Throws `CorruptHistory` unless the state is the one that this commit leads to. */
-export function verifyState(state: UnitState, commit: Omit<Commit, 'body'>, digestOf: DigestOf): void {
+export function verifyState<State>(
+  chain: Chain<State>,
+  state: ChainState<State>,
+  commit: Omit<Commit, 'body'>,
+  digestOf: DigestOf,
+): void {
   const isIts =
     state.unit === commit.unit &&
     state.seq === commit.seq &&
     state.at === commit.at &&
     state.head === commit.hash &&
-    digestOf(state) === commit.state;
+    digestOf(chain.parts(state.contents)) === commit.state;
   if (isIts) return;
   throw new CorruptHistory(
     `${commit.unit}: a stored state is not the one that commit ${commit.seq} leads to, so it was altered; ` +

@@ -1,13 +1,7 @@
 /**
- * The history's records. A commit is one immutable entry of a unit's log, chained to the one before it; a state is
- * what folding the log up to some commit gives. The log is the truth, every state can be derived from it again.
+ * The history's records. A commit is one immutable entry of a unit's log, chained to the one before it; a state is what
+ * folding the log up to some commit gives. Each kind of unit has bodies and a state of its own (`Chain` in chain.ts).
  */
-import type { AlertsBody, AlertsState } from './alerts/alert.ts';
-import type { Attestation } from './attestation.ts';
-import type { AttestationBody } from './attestations.ts';
-import type { RunBody } from './runs.ts';
-import type { Held, VerdictsBody } from './verdicts.ts';
-import type { Waiver, WaiverBody } from './waivers.ts';
 
 /** Who made the API call that an event reports. */
 export interface Actor {
@@ -33,9 +27,12 @@ export type Cause =
   | { readonly kind: 'drift' }
   | { readonly kind: 'time' };
 
-export type Body = VerdictsBody | RunBody | AttestationBody | WaiverBody | AlertsBody;
+/** What every body of a commit says of itself: the kind of unit that it belongs to. */
+export interface TypedBody {
+  readonly type: string;
+}
 
-export interface Commit {
+export interface Commit<Body = TypedBody> {
   readonly unit: string;
   /** 1 for the first, without gaps. */
   readonly seq: number;
@@ -46,42 +43,25 @@ export interface Commit {
   readonly cause: Cause;
   readonly body: Body;
   readonly previous: string;
-  /** Digest of the contents of the state that the commit leads to; absent from commits that were written before schema 3. */
+  /** Digest of the contents of the state that the commit leads to; absent from commits that were written before schema 4. */
   readonly state?: string;
   readonly hash: string;
 }
 
-export interface UnitState {
-  readonly unit: string;
-  readonly seq: number;
-  readonly at: string;
-  readonly head: string;
-  /** control → resource → verdict */
-  readonly verdicts: Readonly<Record<string, Readonly<Record<string, Held>>>>;
-  readonly revisions: Readonly<Record<string, string>>;
-  readonly attestations: Readonly<Record<string, Attestation>>;
-  /** Of the unit of waivers alone, by id. */
-  readonly waivers?: Readonly<Record<string, Waiver>>;
-  /** Of the unit of alerts alone. */
-  readonly alerts?: AlertsState;
-}
-
-export const GENESIS = '0'.repeat(64);
-const EPOCH = '1970-01-01T00:00:00.000Z';
-
-export const emptyState = (unit: string): UnitState => ({
-  unit,
-  seq: 0,
-  at: EPOCH,
-  head: GENESIS,
-  verdicts: {},
-  revisions: {},
-  attestations: {},
-});
-
-export interface Draft {
+/** A commit that is still to be given its place in the chain. */
+export interface NewCommit<Body = TypedBody> {
   readonly at: Date;
   readonly observedAt: Date;
   readonly cause: Cause;
   readonly body: Body;
+}
+
+/** What a unit's log adds up to at one of its commits. */
+export interface ChainState<State> {
+  readonly unit: string;
+  /** Number and instant of that commit, and its hash. */
+  readonly seq: number;
+  readonly at: string;
+  readonly head: string;
+  readonly contents: State;
 }

@@ -1,9 +1,9 @@
 /** State + new verdicts → what changed. Pure; decides what kind of change each one is, and so what alerts. */
 
-import type { Commit, UnitState } from './commit.ts';
+import type { Commit } from './commit.ts';
 import { type Verdict, WHOLE_UNIT } from './evaluate.ts';
 import { readAlike } from './revision.ts';
-import type { Change, Held, Movement, VerdictsBody } from './verdicts.ts';
+import type { Change, Held, Movement, VerdictsBody, VerdictsState } from './verdicts.ts';
 import { lastKnown } from './verdicts.ts';
 
 export interface Observation {
@@ -19,7 +19,7 @@ export interface Observation {
 }
 
 /** The changes an observation makes to a state, or null when the world is as it was. */
-export function drift(state: UnitState, observation: Observation): VerdictsBody | null {
+export function drift(state: VerdictsState, observation: Observation): VerdictsBody | null {
   const before = state.verdicts;
   const after = Map.groupBy(observation.verdicts, (verdict) => verdict.control);
   const changes: Change[] = [];
@@ -47,7 +47,7 @@ export function drift(state: UnitState, observation: Observation): VerdictsBody 
  */
 type Overrule = (resource: string, verdict?: Verdict) => 'baseline' | 'revised' | undefined;
 
-function overruling(state: UnitState, { revisions, isTouched }: Observation, control: string): Overrule {
+function overruling(state: VerdictsState, { revisions, isTouched }: Observation, control: string): Overrule {
   const held = state.verdicts[control] ?? {};
   if (!(control in state.revisions)) {
     if (Object.keys(held).length === 0) return isBlank(state) ? () => 'baseline' : () => 'revised';
@@ -73,10 +73,10 @@ function isMoved(before: Held | undefined, verdict: Verdict | undefined): boolea
 }
 
 /** It was never judged, or closed since: what it begins with is drift of nobody's. */
-const isBlank = ({ revisions }: UnitState): boolean => Object.keys(revisions).length === 0;
+const isBlank = ({ revisions }: VerdictsState): boolean => Object.keys(revisions).length === 0;
 
 /** The control, its parameters or its collectors are not those that gave the held verdicts: a change is our doing. */
-const isRevised = (state: UnitState, control: string, revision: string | undefined): boolean =>
+const isRevised = (state: VerdictsState, control: string, revision: string | undefined): boolean =>
   state.revisions[control] !== revision;
 
 /**
@@ -86,12 +86,12 @@ const isRevised = (state: UnitState, control: string, revision: string | undefin
 const isJudged = (verdicts: readonly Verdict[]): boolean =>
   verdicts.length === 0 || verdicts.some(({ status }) => status !== 'unknown');
 
-const leftOver = (state: UnitState, observation: Observation): string[] =>
+const leftOver = (state: VerdictsState, observation: Observation): string[] =>
   [...new Set([...Object.keys(state.revisions), ...Object.keys(state.verdicts)])].filter(
     (control) => !(control in observation.revisions),
   );
 
-function revisionDelta(state: UnitState, judged: readonly (readonly [string, string])[], gone: readonly string[]) {
+function revisionDelta(state: VerdictsState, judged: readonly (readonly [string, string])[], gone: readonly string[]) {
   const delta: Record<string, string | null> = {};
   for (const [control, revision] of judged) {
     if (isRevised(state, control, revision)) delta[control] = revision;
@@ -184,11 +184,15 @@ const closes = (held: Held): boolean => held.status === 'fail' || held.status ==
  * The observation without the controls that somebody judged on newer facts: `newer` are the commits made since the
  * facts of this observation began to be read.
  */
-export function withoutOverruled(observation: Observation, newer: readonly Commit[], observedAt: string): Observation {
+export function withoutOverruled(
+  observation: Observation,
+  newer: readonly Commit<VerdictsBody>[],
+  observedAt: string,
+): Observation {
   const overruled = new Set(
     newer
-      .filter((commit) => commit.observedAt > observedAt && commit.body.type === 'verdicts')
-      .flatMap((commit) => (commit.body as VerdictsBody).changes.map((change) => change.control)),
+      .filter((commit) => commit.observedAt > observedAt)
+      .flatMap(({ body }) => body.changes.map(({ control }) => control)),
   );
   if (overruled.size === 0) return observation;
   const stands = (control: string) => !overruled.has(control);

@@ -1,20 +1,28 @@
 /** What the pipeline needs of the outside. Each port is one to four verbs; adapters are in aws/, history/ and alerts/. */
 import type { Account } from './account.ts';
-import type { Cause, Commit, Draft, UnitState } from './commit.ts';
+import type { Appended, ChainUnit } from './chain.ts';
+import type { Cause, ChainState, Commit, NewCommit, TypedBody } from './commit.ts';
 import type { Severity, Status } from './control.ts';
 import type { AccountReach } from './gather.ts';
 import type { Place } from './where.ts';
 
-/** The log and the states folded from it. There is no update and no delete. */
+/** The log of every unit, and the states folded from it. There is no update and no delete. */
 export interface History {
   /** The unit's state at the head of its log, whatever a crash left behind. */
-  read(unit: string): Promise<UnitState>;
+  read<State>(of: ChainUnit<State>): Promise<ChainState<State>>;
   /** Appends the next commit to the state given. Throws `Conflict` when somebody else appended first. */
-  append(state: UnitState, draft: Draft): Promise<{ commit: Commit; state: UnitState }>;
+  append<State, Body extends TypedBody>(
+    of: ChainUnit<State, Body>,
+    state: ChainState<State>,
+    next: NewCommit<NoInfer<Body>>,
+  ): Promise<Appended<State, Body>>;
   /** Commits in order, those after `after` (a sequence number) and not later than `until` (an ISO instant). */
-  log(unit: string, range?: { after?: number; until?: string }): AsyncIterable<Commit>;
+  log<Body extends TypedBody>(
+    of: ChainUnit<unknown, Body>,
+    range?: { after?: number; until?: string },
+  ): AsyncIterable<Commit<Body>>;
   /** The state as it was at an instant; empty when the unit had no history then. */
-  asOf(unit: string, at: string): Promise<UnitState>;
+  asOf<State>(of: ChainUnit<State>, at: string): Promise<ChainState<State>>;
 }
 
 /** The last sign of life of a unit. */

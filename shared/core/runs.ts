@@ -1,4 +1,5 @@
-/** Records of all runs. */
+/** The records of all runs. Their log is what is read: nothing adds up to a state. */
+import type { Chain, ChainUnit } from './chain.ts';
 import type { Status } from './control.ts';
 
 /** Proof of one scan's completeness, in the unit of all runs. */
@@ -17,3 +18,15 @@ export interface RunBody {
   /** Root of the Merkle tree over the heads of all other chains at the end of the run (shared/core/anchor.ts). */
   readonly heads: string;
 }
+
+type RunsState = Readonly<Record<string, never>>;
+
+const runsChain: Chain<RunsState, RunBody> = {
+  type: 'run',
+  empty: {},
+  fold: (state) => state,
+  parts: (state) => ({ ...state }),
+  size: () => 0,
+};
+
+export const RUNS: ChainUnit<RunsState, RunBody> = { unit: 'runs/global', chain: runsChain };

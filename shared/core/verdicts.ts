@@ -1,4 +1,5 @@
-/** Verdicts of a unit, as its commits change them and its state holds them. */
+/** The verdicts of a unit that is scanned: how a commit changes them, and what holds after it. */
+import type { Chain, ChainUnit } from './chain.ts';
 import type { Status } from './control.ts';
 import type { Unreadable } from './errors.ts';
 
@@ -56,3 +57,60 @@ export interface Held {
 /** The last status that was known of a verdict that may be dark now. */
 export const lastKnown = (held: Held | undefined): Exclude<Status, 'unknown'> | undefined =>
   held?.status === 'unknown' ? held.known : held?.status;
+
+export interface VerdictsState {
+  /** control → resource → verdict */
+  readonly verdicts: Readonly<Record<string, Readonly<Record<string, Held>>>>;
+  readonly revisions: Readonly<Record<string, string>>;
+}
+
+export const verdictsChain: Chain<VerdictsState, VerdictsBody> = {
+  type: 'verdicts',
+  empty: { verdicts: {}, revisions: {} },
+  fold: foldVerdicts,
+  parts: (state) => ({ ...state }),
+  size: ({ verdicts }) => Object.values(verdicts).reduce((sum, held) => sum + Object.keys(held).length, 0),
+};
+
+/** A unit that is scanned. */
+export const verdictsOf = (unit: string): ChainUnit<VerdictsState, VerdictsBody> => ({ unit, chain: verdictsChain });
+
+function foldVerdicts(state: VerdictsState, body: VerdictsBody, at: string): VerdictsState {
+  const verdicts: Record<string, Record<string, Held>> = { ...state.verdicts };
+  const copied = new Set<string>();
+  for (const change of body.changes) {
+    if (!copied.has(change.control)) verdicts[change.control] = { ...verdicts[change.control] };
+    copied.add(change.control);
+    applyChange(verdicts[change.control] as Record<string, Held>, change, at);
+  }
+  for (const control of copied) if (Object.keys(verdicts[control] ?? {}).length === 0) delete verdicts[control];
+  return { verdicts, revisions: foldRevisions(state.revisions, body.revisions) };
+}
+
+function applyChange(held: Record<string, Held>, change: Change, at: string): void {
+  const before = held[change.resource];
+  if (change.to === null) {
+    delete held[change.resource];
+    return;
+  }
+  const since = before?.status === change.to ? before.since : at;
+  const known = change.to === 'unknown' ? lastKnown(before) : undefined;
+  const inputs = change.inputs ?? (change.to === 'unknown' ? before?.inputs : undefined);
+  held[change.resource] = {
+    status: change.to,
+    because: change.because,
+    since,
+    ...(change.warning ? { warning: change.warning } : {}),
+    ...(known ? { known } : {}),
+    ...(inputs ? { inputs } : {}),
+  };
+}
+
+function foldRevisions(before: Readonly<Record<string, string>>, delta: Readonly<Record<string, string | null>>) {
+  const revisions: Record<string, string> = { ...before };
+  for (const [control, revision] of Object.entries(delta)) {
+    if (revision === null) delete revisions[control];
+    else revisions[control] = revision;
+  }
+  return revisions;
+}

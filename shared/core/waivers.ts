@@ -1,4 +1,5 @@
-/** A failure that somebody accepts until a date, with a reason. It stays a failure; it alerts nobody while it is waived. */
+/** Waivers: failures that somebody accepts until a date, with a reason. They stay failures; while waived they alert nobody. */
+import type { Chain, ChainUnit } from './chain.ts';
 
 export interface Waiver {
   readonly id: string;
@@ -37,3 +38,22 @@ export interface WaiverBody {
   readonly type: 'waivers';
   readonly waivers: readonly Waiver[];
 }
+
+/** The waivers in force, by their ids. */
+export type WaiversState = Readonly<Record<string, Waiver>>;
+
+/** A waiver that has ended, or was withdrawn, is in the log alone. */
+function foldWaivers(state: WaiversState, { waivers }: WaiverBody, at: string): WaiversState {
+  const all = { ...state, ...Object.fromEntries(waivers.map((waiver) => [waiver.id, waiver])) };
+  return Object.fromEntries(Object.entries(all).filter(([, { until }]) => until > at));
+}
+
+const waiversChain: Chain<WaiversState, WaiverBody> = {
+  type: 'waivers',
+  empty: {},
+  fold: foldWaivers,
+  parts: (waivers) => ({ waivers }),
+  size: (waivers) => Object.keys(waivers).length,
+};
+
+export const WAIVERS: ChainUnit<WaiversState, WaiverBody> = { unit: 'waivers/global', chain: waiversChain };

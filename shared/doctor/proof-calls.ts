@@ -2,6 +2,7 @@
  * The calls of a proof that events arrive. Two of them change something: they put a tag on a rule of Plumbline's own and
  * take it off. All others read.
  */
+
 import { couldNotRead } from '../aws/failure.ts';
 import { unitId } from '../core/account.ts';
 import { logGroupOf, type ReactionLine } from '../core/deployed.ts';
@@ -9,6 +10,7 @@ import { CouldNotRead } from '../core/errors.ts';
 import type { AccountReach, Declared } from '../core/gather.ts';
 import type { History } from '../core/ports.ts';
 import { all, each, required } from '../core/reading.ts';
+import { verdictsOf } from '../core/verdicts.ts';
 import { type FoundRule, type Place, readRules } from './reading-stacks.ts';
 
 const PROOF: Declared = {
@@ -37,7 +39,7 @@ const CALL = 'TagResources';
 /** Whether a scan has seen the account; the hub sets aside what comes from any other. */
 export async function readKnown(history: Pick<History, 'read'>, account: string): Promise<boolean> {
   try {
-    const { seq } = await history.read(unitId({ account, region: 'global' }));
+    const { seq } = await history.read(verdictsOf(unitId({ account, region: 'global' })));
     return seq > 0;
   } catch (error) {
     throw couldNotRead('dynamodb:Query', error);

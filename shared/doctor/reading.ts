@@ -4,8 +4,8 @@ import { CouldNotRead } from '../core/errors.ts';
 import type { AccountReach, Declared } from '../core/gather.ts';
 import type { History } from '../core/ports.ts';
 import { all, orAbsent, required } from '../core/reading.ts';
+import { RUNS } from '../core/runs.ts';
 import { day, daysBefore } from '../core/words.ts';
-import { RUNS_UNIT } from '../pipeline/deps.ts';
 import type { LastRun } from './deployment.ts';
 import type { CostExplorer, Regions } from './places.ts';
 
@@ -171,10 +171,9 @@ export async function readIdentity(reach: AccountReach, account: string): Promis
 /** The newest record of a run; null when there is none, `undefined` when there is no such table. */
 export async function readLastRun(history: Pick<History, 'read' | 'log'>): Promise<LastRun | null | undefined> {
   try {
-    const { seq } = await history.read(RUNS_UNIT);
-    for await (const { at, body } of history.log(RUNS_UNIT, { after: Math.max(0, seq - 1) })) {
-      if (body.type === 'run') return { ...body, finishedAt: at };
-    }
+    const { seq } = await history.read(RUNS);
+    for await (const { at, body } of history.log(RUNS, { after: Math.max(0, seq - 1) }))
+      return { ...body, finishedAt: at };
     return null;
   } catch (error) {
     const unread = couldNotRead('dynamodb:Query', error);

@@ -1,9 +1,9 @@
 /** Open findings of a unit: each must be what the unit's log says, attribute by attribute. */
 
-import type { Commit } from '../core/commit.ts';
 import { SEVERITIES, type Severity } from '../core/control.ts';
 import { canonical } from '../core/digest.ts';
 import type { Finding } from '../core/ports.ts';
+import type { AnyCommit } from '../core/units.ts';
 import type { Change } from '../core/verdicts.ts';
 import { strangeIn } from './attributes.ts';
 import { nameOf } from './body.ts';
@@ -26,7 +26,7 @@ export const nothingProjected = (): Projected => ({ open: new Map(), closed: new
 const isOpen = (status: Change['from']): status is 'fail' | 'unknown' => status === 'fail' || status === 'unknown';
 
 /** As shared/pipeline/project.ts does it in the table. */
-export function projectOnto({ open, closed }: Projected, { unit, seq, at, body }: Commit): void {
+export function projectOnto({ open, closed }: Projected, { unit, seq, at, body }: AnyCommit): void {
   if (body.type !== 'verdicts') return;
   for (const { control, resource, from, to, because } of body.changes) {
     const key = findingKey(control, resource);

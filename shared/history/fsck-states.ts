@@ -1,5 +1,6 @@
 /** Stored states and snapshots of a unit, with their parts: each must be what its log leads to, and lie where it says. */
-import type { UnitState } from '../core/commit.ts';
+import type { ChainUnit } from '../core/chain.ts';
+import type { ChainState } from '../core/commit.ts';
 import { CorruptHistory, NewerSchema } from '../core/errors.ts';
 import type { DigestOf } from '../core/state-digest.ts';
 import { type Attributes, bodyOf, strangeIn } from './attributes.ts';
@@ -13,7 +14,7 @@ import type { Table } from './table.ts';
 export type Tell = (problem: string) => void;
 
 /** What is kept of a stored state until the log reaches its commit. */
-export interface StoredState extends Pick<UnitState, 'seq' | 'at' | 'head'> {
+export interface StoredState extends Pick<ChainState<unknown>, 'seq' | 'at' | 'head'> {
   readonly name: string;
   readonly digest: string;
   /** Version of the item's shape; a state is written by the release that wrote its commit. */
@@ -21,15 +22,27 @@ export interface StoredState extends Pick<UnitState, 'seq' | 'at' | 'head'> {
 }
 
 /** Tells what is wrong with each by itself, and answers what is left to compare with the log. */
-export async function storedStates(table: Table, unit: string, digestOf: DigestOf, tell: Tell): Promise<StoredState[]> {
+export async function storedStates(
+  table: Table,
+  { unit, chain }: ChainUnit<unknown>,
+  digestOf: DigestOf,
+  tell: Tell,
+): Promise<StoredState[]> {
   const pk = unitKey(unit);
   const found: StoredState[] = [];
-  const take = async (item: Item, read: typeof storedStateIn) => {
-    const state = await guarded(tell, () => read(table.client, table.table, item));
+  const take = async (item: Item, read: typeof storedStateIn<unknown>) => {
+    const state = await guarded(tell, () => read(table.client, table.table, chain, item));
     if (state === null) tell(`${nameOf(item)} has lost parts of its body, or they were altered`);
     if (!state) return;
     const { seq, at, head } = state;
-    found.push({ name: nameOf(item), seq, at, head, digest: digestOf(state), version: versionOf(item) });
+    found.push({
+      name: nameOf(item),
+      seq,
+      at,
+      head,
+      digest: digestOf(chain.parts(state.contents)),
+      version: versionOf(item),
+    });
     strangeIn(item, attributesOf(item), tell);
     await partsOfContent(table, item, tell);
     if (item.seq && item.seq.N !== String(seq))
@@ -78,7 +91,7 @@ export async function partsOfContent(table: Table, item: Item, tell: Tell): Prom
 /** Parts of the unit's state, and those that a state before it left to be written over. */
 export async function partsOfStates(
   { client, table }: Table,
-  { unit, seq }: Pick<UnitState, 'unit' | 'seq'>,
+  { unit, seq }: Pick<ChainState<unknown>, 'unit' | 'seq'>,
   tell: Tell,
 ): Promise<void> {
   let current: Item = {};

@@ -1,9 +1,10 @@
 /** One unit: its log is folded again from the first commit, and all that is derived from it is compared. */
 
-import { verifyState } from '../core/chain.ts';
-import { emptyState, type UnitState } from '../core/commit.ts';
+import { emptyState, verifyState } from '../core/chain.ts';
+import type { ChainState } from '../core/commit.ts';
 import type { Findings, History, Roster } from '../core/ports.ts';
 import { stateDigests } from '../core/state-digest.ts';
+import { unitNamed } from '../core/units.ts';
 import { type Attributes, bodyOf, strangeIn } from './attributes.ts';
 import type { Item } from './dynamodb.ts';
 import { compareFindings, nothingProjected, projectOnto } from './fsck-findings.ts';
@@ -40,19 +41,21 @@ export async function inspectUnit(
   tellAll: Tell,
 ): Promise<number> {
   const tell = (problem: string) => tellAll(problem.includes(unit) ? problem : `${unit}: ${problem}`);
+  const of = unitNamed(unit);
+  const { chain } = of;
   const digestOf = stateDigests();
-  const stored = await storedStates(inspected, unit, digestOf, tell);
+  const stored = await storedStates(inspected, of, digestOf, tell);
   const projected = nothingProjected();
-  let state = emptyState(unit);
+  let state = emptyState(of);
   const seen: Seen = { heads: Map.groupBy(heads, ({ seq }) => seq), stored: Map.groupBy(stored, ({ seq }) => seq) };
   const isWhole = await guarded(tell, async () => {
-    for await (const entry of entries(inspected.client, inspected.table, unit)) {
-      state = foldEntry(state, entry);
-      if (entry.commit.state !== undefined) verifyState(state, entry.commit, digestOf);
+    for await (const entry of entries(inspected.client, inspected.table, of)) {
+      state = foldEntry(of, state, entry);
+      if (entry.commit.state !== undefined) verifyState(chain, state, entry.commit, digestOf);
       strangeIn(entry.item, attributesOf(entry.item), tell);
       await partsOfContent(inspected, entry.item, tell);
       projectOnto(projected, entry.commit);
-      const folded = { ...state, digest: digestOf(state), version: versionOf(entry.item) };
+      const folded = { ...state, digest: digestOf(chain.parts(state.contents)), version: versionOf(entry.item) };
       compareAt(folded, seen, tell);
     }
     return true;
@@ -65,7 +68,7 @@ export async function inspectUnit(
   await partsOfStates(inspected, state, tell);
   await compareFindings(inspected, unit, projected, tell);
   await guarded(tell, async () => {
-    const { seq } = await inspected.history.read(unit);
+    const { seq } = await inspected.history.read(of);
     if (seq !== state.seq) tell(`${unit}: its newest commit is ${seq}, and its log ends at ${state.seq}`);
   });
   return state.seq;
@@ -76,7 +79,7 @@ interface Seen {
   readonly stored: Map<number, StoredState[]>;
 }
 
-type Folded = UnitState & Pick<StoredState, 'digest' | 'version'>;
+type Folded = ChainState<unknown> & Pick<StoredState, 'digest' | 'version'>;
 
 function compareAt({ unit, seq, at, head, digest, version }: Folded, { heads, stored }: Seen, tell: Tell): void {
   for (const other of heads.get(seq) ?? []) {
@@ -93,7 +96,7 @@ function compareAt({ unit, seq, at, head, digest, version }: Folded, { heads, st
 
 const by = ({ run }: AnchoredHead): string => (run === undefined ? '' : ` by run ${run}`);
 
-function compareEnd({ unit, seq: end }: UnitState, { heads, stored }: Seen, tell: Tell): void {
+function compareEnd({ unit, seq: end }: ChainState<unknown>, { heads, stored }: Seen, tell: Tell): void {
   const later = [...heads.values()].flat().filter(({ seq }) => seq > end);
   const furthest = later.reduce((most: AnchoredHead | null, one) => (one.seq > (most?.seq ?? 0) ? one : most), null);
   if (furthest) {

@@ -1,11 +1,11 @@
 /** The history in DynamoDB: an append-only, hash-chained log per unit, and states that can be derived from it again. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { nextCommit, verifyFollows, verifyState } from '../core/chain.ts';
-import { type Commit, type Draft, emptyState, type UnitState } from '../core/commit.ts';
+import { type ChainUnit, emptyState, fold, nextCommit, verifyFollows, verifyState, verifyType } from '../core/chain.ts';
+import type { ChainState, Commit, NewCommit, TypedBody } from '../core/commit.ts';
 import { Conflict, CorruptHistory } from '../core/errors.ts';
-import { fold } from '../core/fold.ts';
 import type { History } from '../core/ports.ts';
 import { stateDigests } from '../core/state-digest.ts';
+import { type AnyCommit, unitNamed } from '../core/units.ts';
 import { type Item, putItem, queryItems } from './dynamodb.ts';
 import { LOG, logKey, SNAPSHOT, STATE, unitKey } from './keys.ts';
 import { type Entry, entryIn, type Head, headIn, itemOf } from './log-item.ts';
@@ -22,22 +22,23 @@ interface LogRange {
   readonly until?: string;
 }
 
-/** Commits of a log in order, each verified by itself. Throws `CorruptHistory` where one is missing. */
-export async function* entries(
+/** Commits of a log in order, each verified by itself. Throws `CorruptHistory` where one is missing or of another kind. */
+export async function* entries<Body extends TypedBody>(
   client: DynamoDBClient,
   table: string,
-  unit: string,
+  { unit, chain }: ChainUnit<unknown, Body>,
   { after = 0, until }: LogRange = {},
-): AsyncGenerator<Entry & { readonly item: Item }> {
+): AsyncGenerator<Entry<Body> & { readonly item: Item }> {
   let next = after + 1;
   for (let size = COMMITS_PER_SNAPSHOT; ; size = Math.min(size * 2, LARGEST_READ)) {
     const end = next + size;
     const range = { pk: unitKey(unit), from: logKey(next), to: logKey(end - 1) };
     for await (const item of queryItems(client, table, range)) {
       if (item.sk?.S !== logKey(next)) throw new CorruptHistory(`${unit} commit ${next} is missing from its log`);
-      const entry = { ...(await entryIn(client, table, item)), item };
-      if (until !== undefined && entry.stored.at > until) return;
-      yield entry;
+      const { stored, commit } = await entryIn(client, table, item);
+      if (until !== undefined && stored.at > until) return;
+      verifyType(chain, commit);
+      yield { stored, commit, item };
       next += 1;
     }
     // sequence numbers have no gaps: a read that was not filled was the last
@@ -46,14 +47,21 @@ export async function* entries(
 }
 
 /** The commit in a log item as a DynamoDB stream delivers it. */
-export const commitFromItem = async (client: DynamoDBClient, table: string, item: Item): Promise<Commit> =>
-  (await entryIn(client, table, item)).commit;
+export async function commitFromItem(client: DynamoDBClient, table: string, item: Item): Promise<AnyCommit> {
+  const commit: Commit = (await entryIn(client, table, item)).commit;
+  verifyType(unitNamed(commit.unit).chain, commit);
+  return commit;
+}
 
 /** The state after an entry. Throws `CorruptHistory` unless the entry follows the given state. */
-export function foldEntry(state: UnitState, { stored, commit }: Entry): UnitState {
+export function foldEntry<State, Body extends TypedBody>(
+  { chain }: ChainUnit<State, Body>,
+  state: ChainState<State>,
+  { stored, commit }: Entry<Body>,
+): ChainState<State> {
   verifyFollows(state, stored);
   try {
-    return fold(state, commit);
+    return fold(chain, state, commit);
   } catch (cause) {
     throw new CorruptHistory(`${commit.unit} commit ${commit.seq} holds a body that no release writes`, { cause });
   }
@@ -62,59 +70,65 @@ export function foldEntry(state: UnitState, { stored, commit }: Entry): UnitStat
 export function dynamoHistory(client: DynamoDBClient, table: string): History {
   const digestOf = stateDigests();
 
-  async function* log(unit: string, range?: LogRange) {
+  async function* log<Body extends TypedBody>(of: ChainUnit<unknown, Body>, range?: LogRange) {
     let previous: string | null = null;
-    for await (const { stored, commit } of entries(client, table, unit, range)) {
+    for await (const { stored, commit } of entries(client, table, of, range)) {
       if (previous !== null && stored.previous !== previous)
-        throw new CorruptHistory(`${unit} commit ${stored.seq} does not chain to the commit before it`);
+        throw new CorruptHistory(`${of.unit} commit ${stored.seq} does not chain to the commit before it`);
       previous = stored.hash;
       yield commit;
     }
   }
 
-  const nearestSnapshot = async (unit: string, at: string): Promise<UnitState> => {
-    const range = { pk: unitKey(unit), from: SNAPSHOT, to: `${SNAPSHOT}${at}$`, backwards: true, limit: 1 };
-    for await (const item of queryItems(client, table, range)) return snapshotIn(client, table, item);
-    return emptyState(unit);
+  const nearestSnapshot = async <State>(of: ChainUnit<State>, at: string): Promise<ChainState<State>> => {
+    const range = { pk: unitKey(of.unit), from: SNAPSHOT, to: `${SNAPSHOT}${at}$`, backwards: true, limit: 1 };
+    for await (const item of queryItems(client, table, range)) return snapshotIn(client, table, of.chain, item);
+    return emptyState(of);
   };
 
   /**
    * Folds the log on from a state that was stored, and verifies the result by the digest that the last commit carries. The
    * commit of the start is read as well, where it has not been: nothing else may come after it.
    */
-  const folded = async (start: UnitState, { until, head }: { until?: string; head?: Head } = {}) => {
+  const folded = async <State>(
+    of: ChainUnit<State>,
+    start: ChainState<State>,
+    { until, head }: { until?: string; head?: Head } = {},
+  ): Promise<ChainState<State>> => {
     let state = start;
     let last: Head | undefined = head?.seq === start.seq ? head : undefined;
-    const missing = last ? [] : entries(client, table, start.unit, { after: Math.max(0, start.seq - 1), until });
+    const missing = last ? [] : entries(client, table, of, { after: Math.max(0, start.seq - 1), until });
     for await (const entry of missing) {
-      if (entry.stored.seq > start.seq) state = foldEntry(state, entry);
+      if (entry.stored.seq > start.seq) state = foldEntry(of, state, entry);
       last = entry.commit;
     }
-    if (!last && start.seq === 0) return emptyState(start.unit);
-    if (!last) throw new CorruptHistory(`${start.unit} has a state of commit ${start.seq}, which is not in its log`);
+    if (!last && start.seq === 0) return emptyState(of);
+    if (!last) throw new CorruptHistory(`${of.unit} has a state of commit ${start.seq}, which is not in its log`);
     // commits of some older releases carry no digest of today's states: only the whole log proves those
-    if (last.state === undefined) return fromTheStart(start.unit, until);
-    verifyState(state, last, digestOf);
+    if (last.state === undefined) return fromTheStart(of, until);
+    verifyState(of.chain, state, last, digestOf);
     return state;
   };
 
-  const fromTheStart = async (unit: string, until?: string): Promise<UnitState> => {
-    let state = emptyState(unit);
-    for await (const entry of entries(client, table, unit, { until })) state = foldEntry(state, entry);
+  const fromTheStart = async <State>(of: ChainUnit<State>, until?: string): Promise<ChainState<State>> => {
+    let state = emptyState(of);
+    for await (const entry of entries(client, table, of, { until })) state = foldEntry(of, state, entry);
     return state;
   };
 
-  const read = async (unit: string): Promise<UnitState> => {
+  const read = async <State>(of: ChainUnit<State>): Promise<ChainState<State>> => {
+    const { unit } = of;
     const items: Item[] = [];
     const range = { pk: unitKey(unit), backwards: true, limit: 2 };
     for await (const item of queryItems(client, table, range)) items.push(item);
-    if (items.length === 0) return emptyState(unit);
+    if (items.length === 0) return emptyState(of);
     const stored = items.find((item) => item.sk?.S === STATE);
     const newest = items.find((item) => item.sk?.S?.startsWith(LOG));
     // also when the state is readable: nothing is appended to what a later release wrote
     const head = newest && (await headIn(client, table, newest));
-    const start = (stored && (await storedStateIn(client, table, stored))) ?? (await nearestSnapshot(unit, EVER));
-    const current = await folded(start, { head });
+    const start =
+      (stored && (await storedStateIn(client, table, of.chain, stored))) ?? (await nearestSnapshot(of, EVER));
+    const current = await folded(of, start, { head });
     // others may have appended since the head was read
     if (current.seq >= (head?.seq ?? 0)) return current;
     throw new CorruptHistory(
@@ -122,21 +136,25 @@ export function dynamoHistory(client: DynamoDBClient, table: string): History {
     );
   };
 
-  const append = async (state: UnitState, draft: Draft) => {
-    const next = nextCommit(state, draft, digestOf);
-    const { commit } = next;
+  const append = async <State, Body extends TypedBody>(
+    of: ChainUnit<State, Body>,
+    state: ChainState<State>,
+    next: NewCommit<Body>,
+  ) => {
+    const appended = nextCommit(of, state, next, digestOf);
+    const { commit } = appended;
     // first, so that no crash leaves a log that nobody knows of
     if (commit.seq === 1) await register(client, table, commit.unit);
     const item = await itemOf(client, table, commit);
     const first = await putItem(client, table, item, { expression: 'attribute_not_exists(pk)' });
     if (!first)
       throw new Conflict(`somebody else wrote commit ${commit.seq} of ${commit.unit} first; read it and try again`);
-    await storeState(client, table, next.state);
-    return next;
+    await storeState(client, table, of.chain, appended.state);
+    return appended;
   };
 
-  const asOf = async (unit: string, at: string): Promise<UnitState> =>
-    folded(await nearestSnapshot(unit, at), { until: at });
+  const asOf = async <State>(of: ChainUnit<State>, at: string): Promise<ChainState<State>> =>
+    folded(of, await nearestSnapshot(of, at), { until: at });
 
   return { read, append, log, asOf };
 }

@@ -4,7 +4,7 @@
  */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Header, headerOf, verifyWhole } from '../core/chain.ts';
-import type { Commit } from '../core/commit.ts';
+import type { Commit, TypedBody } from '../core/commit.ts';
 import { canonical, sha256 } from '../core/digest.ts';
 import { CorruptHistory } from '../core/errors.ts';
 import { compressed, nameOf, packed, parsed, shelfOfContent, unpacked } from './body.ts';
@@ -13,9 +13,9 @@ import { logKey, unitKey } from './keys.ts';
 import { HEADERS, migrated, SCHEMA, versionOf } from './migrate.ts';
 
 /** A commit as it was written, which its hash is of, and as it reads today. */
-export interface Entry {
+export interface Entry<Body = TypedBody> {
   readonly stored: Commit;
-  readonly commit: Commit;
+  readonly commit: Commit<Body>;
 }
 
 /** Everything of a commit but its body. */

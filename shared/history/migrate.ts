@@ -15,6 +15,16 @@ export interface Step {
 
 const asItIs = (stored: Stored): Stored => stored;
 
+const withoutState = ({ state: _, ...commit }: Stored): Stored => commit;
+
+/** What the shared state held for units of this kind. */
+function withContents({ unit, seq, at, head, ...shared }: Stored): Stored {
+  const [kind = ''] = String(unit).split('/');
+  const { verdicts, revisions, attestations, waivers, alerts } = shared;
+  const contents = { runs: {}, attestations, waivers, alerts }[kind] ?? { verdicts, revisions };
+  return { unit, seq, at, head, contents };
+}
+
 /**
  * The step at place n leads from version n to n + 1. Steps are only ever added at the end. A step that gives states another
  * shape takes the `state` away from commits, since their digests are of the earlier shape: then the log alone proves a state.
@@ -26,6 +36,8 @@ const STEPS: readonly Step[] = [
   { commit: asItIs, state: asItIs },
   // from version 3 on a commit carries the digest of the state it leads to; what an older one led to, its log alone says
   { commit: asItIs, state: asItIs },
+  // version 4 has a state of its own for each kind of unit, where all kinds shared one before
+  { commit: withoutState, state: withContents },
 ];
 
 /** The version that is written. */

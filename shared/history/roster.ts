@@ -1,6 +1,6 @@
 /** Every unit there is, with its last sign of life: one small item each, spread over sixteen partitions. */
 import { type AttributeValue, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { GENESIS } from '../core/commit.ts';
+import { GENESIS } from '../core/chain.ts';
 import { digest } from '../core/digest.ts';
 import type { Heartbeat, Roster } from '../core/ports.ts';
 import { held, type Item, queryItems } from './dynamodb.ts';

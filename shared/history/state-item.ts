@@ -3,7 +3,8 @@
  * commits only, and its parts lie on two shelves by turns: those of a superseded state are written over, and none is left.
  */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { UnitState } from '../core/commit.ts';
+import type { Chain } from '../core/chain.ts';
+import type { ChainState } from '../core/commit.ts';
 import { canonical } from '../core/digest.ts';
 import { CorruptHistory } from '../core/errors.ts';
 import { compressed, decompressed, joined, nameOf, packed, parsed, shelfOfContent, unpacked } from './body.ts';
@@ -25,8 +26,13 @@ const NEWER_WINS = 'attribute_not_exists(pk) OR seq < :seq';
 const NOT_OVER_NEWER = 'attribute_not_exists(pk) OR seq <= :seq';
 
 /** States are derived: losing this write loses nothing, and an older state never replaces a newer one. */
-export async function storeState(client: DynamoDBClient, table: string, state: UnitState): Promise<void> {
-  const every = isLarge(state) ? COMMITS_PER_LARGE_STATE : 1;
+export async function storeState<State>(
+  client: DynamoDBClient,
+  table: string,
+  chain: Chain<State>,
+  state: ChainState<State>,
+): Promise<void> {
+  const every = chain.size(state.contents) > LARGE ? COMMITS_PER_LARGE_STATE : 1;
   // the first is what an unchanged unit is read from
   if (state.seq % every > 0 && state.seq > 1) return;
   const key = { pk: { S: unitKey(state.unit) }, sk: { S: STATE } };
@@ -41,7 +47,7 @@ export async function storeState(client: DynamoDBClient, table: string, state: U
 async function replaceState(
   client: DynamoDBClient,
   table: string,
-  { unit, seq }: UnitState,
+  { unit, seq }: ChainState<unknown>,
   { key, body, shelf }: { readonly key: Item; readonly body: Buffer; readonly shelf: string },
 ): Promise<void> {
   const item = { seq: { N: String(seq) } };
@@ -57,44 +63,49 @@ async function replaceState(
 
 const shelfOfState = (unit: string, shelf: string) => ({ pk: statePartsKey(unit), prefix: `${shelf}#` });
 
-function isLarge(state: UnitState): boolean {
-  let entries = 0;
-  for (const held of Object.values(state.verdicts)) entries += Object.keys(held).length;
-  entries += Object.keys(state.attestations).length + Object.keys(state.waivers ?? {}).length;
-  for (const { units } of Object.values(state.alerts?.alerts ?? {}))
-    for (const { open, closed } of Object.values(units))
-      entries += Object.keys(open).length + Object.keys(closed).length;
-  return entries > LARGE;
-}
-
 /** The unit's stored state; null while a newer one is being written over its parts, and when a crash left it in pieces. */
-export async function storedStateIn(client: DynamoDBClient, table: string, item: Item): Promise<UnitState | null> {
+export async function storedStateIn<State>(
+  client: DynamoDBClient,
+  table: string,
+  chain: Chain<State>,
+  item: Item,
+): Promise<ChainState<State> | null> {
   const version = versionOf(item);
   const shelf = item.shelf?.S;
-  if (item.body?.B || shelf === undefined) return stateOf(item, version, await unpacked(client, table, item));
+  if (item.body?.B || shelf === undefined) return stateOf(chain, item, version, await unpacked(client, table, item));
   const body = await joined(client, table, item, shelfOfState(unitIn(item), shelf));
-  return body && stateOf(item, version, decompressed(body, item));
+  return body && stateOf(chain, item, version, decompressed(body, item));
 }
 
 /** A snapshot from its item. Throws `CorruptHistory` when it does not lie where its content says. */
-export async function snapshotIn(client: DynamoDBClient, table: string, item: Item): Promise<UnitState> {
-  const state = stateOf(item, versionOf(item), await unpacked(client, table, item));
+export async function snapshotIn<State>(
+  client: DynamoDBClient,
+  table: string,
+  chain: Chain<State>,
+  item: Item,
+): Promise<ChainState<State>> {
+  const state = stateOf(chain, item, versionOf(item), await unpacked(client, table, item));
   if (item.sk?.S === snapshotKey(state.at, state.seq)) return state;
   throw new CorruptHistory(`${nameOf(item)} holds the state of commit ${state.seq} (${state.at}): it was altered`);
 }
 
 const unitIn = ({ pk }: Item): string => (pk?.S ?? '').slice(unitKey('').length);
 
-function stateOf(item: Item, version: number, text: string): UnitState {
+function stateOf<State>(chain: Chain<State>, item: Item, version: number, text: string): ChainState<State> {
   const state = migrated('state', version, parsed(text, item));
-  const { unit, seq, at, head, ...contents } = state;
+  const { unit, seq, at, head, contents, ...others } = state;
   const isState =
     unit === unitIn(item) &&
     Number.isSafeInteger(seq) &&
     typeof at === 'string' &&
     typeof head === 'string' &&
-    ['verdicts', 'revisions', 'attestations'].every((part) => part in contents) &&
-    Object.values(contents).every((part) => typeof part === 'object' && part !== null);
-  if (isState) return state as unknown as UnitState;
+    isRecord(contents) &&
+    // a state has the groups that the empty one has, and they are what its digest is made of
+    Object.keys(chain.parts(chain.empty)).every((group) => isRecord(chain.parts(contents as State)[group])) &&
+    Object.values(chain.parts(contents as State)).every(isRecord) &&
+    Object.keys(others).length === 0;
+  if (isState) return state as unknown as ChainState<State>;
   throw new CorruptHistory(`${nameOf(item)} holds no state of this unit: it was altered`);
 }
+
+const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null;

@@ -1,17 +1,20 @@
-import { type AlertStep, type AlertsState, NO_ALERTS } from '../core/alerts/alert.ts';
+import type { AlertStep, AlertsBody, AlertsState } from '../core/alerts/alert.ts';
 import { digestsOf } from '../core/alerts/digest.ts';
 import { stepsFor } from '../core/alerts/group.ts';
 import type { Notice } from '../core/alerts/notice.ts';
 import { aboutControl } from '../core/alerts/own.ts';
 import { type SeverityOf, type Transition, transitionsIn } from '../core/alerts/transition.ts';
 import { waivedBy } from '../core/alerts/waived.ts';
+import { ALERTS } from '../core/alerts.ts';
 import type { Commit } from '../core/commit.ts';
 import type { AnyControl } from '../core/control.ts';
 import { each } from '../core/reading.ts';
-import { type AlertingDeps, recordSteps, setLostTimers, tellTaken, tellUpTo } from './alerting.ts';
-import type { Appended } from './append.ts';
+import { RUNS, type RunBody } from '../core/runs.ts';
+import { type AnyCommit, commitsOf } from '../core/units.ts';
+import { type VerdictsBody, verdictsChain } from '../core/verdicts.ts';
+import { WAIVERS } from '../core/waivers.ts';
+import { type AlertingDeps, type RecordedSteps, recordSteps, setLostTimers, tellTaken, tellUpTo } from './alerting.ts';
 import { UNCOVERED } from './coverage.ts';
-import { ALERTS_UNIT, WAIVERS_UNIT } from './deps.ts';
 import { placesOf, UNKNOWN_PLACE } from './places.ts';
 import { type ScanDrift, scanDrift } from './scan-drift.ts';
 import { settledIn } from './settled.ts';
@@ -25,12 +28,12 @@ export type AlertDeps = AlertingDeps;
 export async function alert(
   deps: AlertDeps,
   controls: ReadonlyMap<string, AnyControl>,
-  commits: readonly Commit[],
+  commits: readonly AnyCommit[],
 ): Promise<Notice[]> {
   const severityOf: SeverityOf = (id) => aboutControl(controls, id).severity;
-  const prompt = await promptly(deps, commits, severityOf);
-  const run = commits.findLast(({ body }) => body.type === 'run');
-  const own = commits.findLast(({ body }) => body.type === 'alerts');
+  const prompt = await promptly(deps, commitsOf(verdictsChain, commits), severityOf);
+  const run = commitsOf(RUNS.chain, commits).at(-1);
+  const own = commitsOf(ALERTS.chain, commits).at(-1);
   const taken = [
     prompt.length > 0 ? await take(deps, prompt) : null,
     run ? await takeScans(deps, run, severityOf) : null,
@@ -41,15 +44,19 @@ export async function alert(
 }
 
 /** The stream also brings commits of alerts: told already, unless telling failed or somebody else took the steps. */
-async function tell(deps: AlertDeps, taken: readonly Appended[], own: Commit | undefined): Promise<Notice[]> {
+async function tell(
+  deps: AlertDeps,
+  taken: readonly RecordedSteps[],
+  own: Commit<AlertsBody> | undefined,
+): Promise<Notice[]> {
   if (taken.length > 0) return tellTaken(deps, taken);
-  return own ? tellUpTo(deps, own, (await deps.history.read(ALERTS_UNIT)).alerts ?? NO_ALERTS) : [];
+  return own ? tellUpTo(deps, own, (await deps.history.read(ALERTS)).contents) : [];
 }
 
 /** What events and people changed is told at once, what scans changed when their run is over. */
 async function promptly(
   deps: AlertDeps,
-  commits: readonly Commit[],
+  commits: readonly Commit<VerdictsBody>[],
   severityOf: SeverityOf,
 ): Promise<readonly Transition[]> {
   const byUnit = Map.groupBy(
@@ -70,8 +77,8 @@ async function take(
   deps: AlertDeps,
   transitions: readonly Transition[],
   besides: (at: string, state: AlertsState) => readonly AlertStep[] = () => [],
-): Promise<Appended | null> {
-  const [places, { waivers = {} }] = await Promise.all([placesOf(deps, transitions), deps.history.read(WAIVERS_UNIT)]);
+): Promise<RecordedSteps | null> {
+  const [places, { contents: waivers }] = await Promise.all([placesOf(deps, transitions), deps.history.read(WAIVERS)]);
   return recordSteps(deps, { kind: 'drift' }, (state, at) => [
     ...stepsFor(
       {
@@ -86,9 +93,12 @@ async function take(
   ]);
 }
 
-async function takeScans(deps: AlertDeps, { seq, at, body }: Commit, severityOf: SeverityOf): Promise<Appended | null> {
-  if (body.type !== 'run') return null;
-  const { alerts = NO_ALERTS } = await deps.history.read(ALERTS_UNIT);
+async function takeScans(
+  deps: AlertDeps,
+  { seq, at, body }: Commit<RunBody>,
+  severityOf: SeverityOf,
+): Promise<RecordedSteps | null> {
+  const { contents: alerts } = await deps.history.read(ALERTS);
   const drift = await scanDrift(deps, { run: body, seq, at }, severityOf, uncoveredIn(alerts));
   const digests = digestsOf(body, drift, { heartbeat: deps.config.alerts.policy.heartbeat, at });
   const taken = await take(deps, drift.transitions, (_at, state) =>

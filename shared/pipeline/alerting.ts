@@ -2,15 +2,19 @@
  * The alerts' own unit: steps are taken in it one commit after the other, and whoever took them tells of them. What could not
  * be told is told first by whoever comes next, so that nothing is lost and the order holds however long that takes.
  */
-import type { AlertStep, AlertsState } from '../core/alerts/alert.ts';
-import { NO_ALERTS } from '../core/alerts/alert.ts';
+import type { AlertStep, AlertsBody, AlertsState } from '../core/alerts/alert.ts';
 import { type Notice, noticesOf } from '../core/alerts/notice.ts';
 import { nextDue } from '../core/alerts/timers.ts';
-import type { Cause, Commit } from '../core/commit.ts';
+import { ALERTS } from '../core/alerts.ts';
+import type { Appended } from '../core/chain.ts';
+import type { Cause, Commit, NewCommit } from '../core/commit.ts';
 import { Undeliverable } from '../core/errors.ts';
 import { each } from '../core/reading.ts';
-import { type Appended, appendTo } from './append.ts';
-import { ALERTS_UNIT, type Deps } from './deps.ts';
+import { appendTo } from './append.ts';
+import type { Deps } from './deps.ts';
+
+/** Steps that were recorded, and the alerts after them. */
+export type RecordedSteps = Appended<AlertsState, AlertsBody>;
 
 export type AlertingDeps = Pick<Deps, 'history' | 'roster' | 'publisher' | 'timers' | 'aside' | 'clock' | 'config'>;
 
@@ -30,19 +34,19 @@ export const recordSteps = (
   cause: Cause,
   take: (alerts: AlertsState, at: string) => readonly AlertStep[],
 ) =>
-  appendTo(history, ALERTS_UNIT, (state) => {
+  appendTo(history, ALERTS, (state): NewCommit<AlertsBody> | null => {
     const now = clock();
     // the commit's own instant, also when the clock has jumped back
     const at = now.toISOString() > state.at ? now.toISOString() : state.at;
-    const steps = take(state.alerts ?? NO_ALERTS, at);
+    const steps = take(state.contents, at);
     return steps.length > 0 ? { at: now, observedAt: now, cause, body: { type: 'alerts', steps } } : null;
   });
 
 /** Tells of what was just recorded, and first of what was not told before it. */
-export async function tellTaken(deps: AlertingDeps, taken: readonly Appended[]): Promise<Notice[]> {
+export async function tellTaken(deps: AlertingDeps, taken: readonly RecordedSteps[]): Promise<Notice[]> {
   const last = taken.at(-1);
   if (!last) return [];
-  const state = last.state.alerts ?? NO_ALERTS;
+  const state = last.state.contents;
   const fresh = taken.map(({ commit }) => commit);
   // whatever becomes of telling: with SNS down it is escalated in time, with Scheduler down it is told
   const [timed] = await Promise.allSettled([setTimers(deps, fresh, state)]);
@@ -56,25 +60,25 @@ export async function tellTaken(deps: AlertingDeps, taken: readonly Appended[]):
  */
 export async function tellUpTo(
   deps: AlertingDeps,
-  last: Commit,
+  last: Commit<AlertsBody>,
   state: AlertsState,
-  timed: readonly Commit[] = [],
+  timed: readonly Commit<AlertsBody>[] = [],
 ): Promise<Notice[]> {
   const { history, roster } = deps;
-  const told = (await roster.find(ALERTS_UNIT))?.alertedSeq ?? 0;
+  const told = (await roster.find(ALERTS.unit))?.alertedSeq ?? 0;
   if (last.seq <= told) return [];
-  const since = last.seq === told + 1 ? [last] : await Array.fromAsync(history.log(ALERTS_UNIT, { after: told }));
+  const since = last.seq === told + 1 ? [last] : await Array.fromAsync(history.log(ALERTS, { after: told }));
   const untold = since.filter(({ seq }) => seq <= last.seq);
   const notices = untold.flatMap((commit) => noticesOf(commit, state));
   for (const notice of notices) await publish(deps, notice);
   const untimed = untold.filter(({ seq }) => !timed.some((one) => one.seq === seq));
   await setTimers(deps, untimed, state);
-  await roster.alerted(ALERTS_UNIT, last.seq);
+  await roster.alerted(ALERTS.unit, last.seq);
   return notices;
 }
 
 /** Timers of the alerts that the commits touched. */
-const setTimers = (deps: AlertingDeps, commits: readonly Commit[], state: AlertsState) =>
+const setTimers = (deps: AlertingDeps, commits: readonly Commit<AlertsBody>[], state: AlertsState) =>
   each([...new Set(commits.flatMap((commit) => touchedBy(commit, state)))], (id) => setTimer(deps, state, id));
 
 /** What is refused for what it is must not keep everything after it from being told. */
@@ -88,8 +92,7 @@ async function publish({ publisher, aside }: AlertingDeps, notice: Notice): Prom
 }
 
 /** Alerts of which a step was taken, and those that a window keeps quiet which has changed. */
-function touchedBy({ body }: Commit, { alerts }: AlertsState): string[] {
-  if (body.type !== 'alerts') return [];
+function touchedBy({ body }: Commit<AlertsBody>, { alerts }: AlertsState): string[] {
   const quietBy = (window: string) => Object.values(alerts).filter((alert) => alert.window === window);
   const touched = body.steps.flatMap((step) => {
     if (step.type === 'window') return quietBy(step.window.id).map(({ id }) => id);
@@ -105,7 +108,7 @@ const LOST_AFTER_MS = 5 * 60_000;
  * again, to go off at once.
  */
 export async function setLostTimers(deps: Pick<Deps, 'history' | 'timers' | 'config' | 'clock'>): Promise<void> {
-  const { alerts: state = NO_ALERTS } = await deps.history.read(ALERTS_UNIT);
+  const { contents: state } = await deps.history.read(ALERTS);
   const long = new Date(deps.clock().getTime() - LOST_AFTER_MS).toISOString();
   const { policy } = deps.config.alerts;
   const lost = Object.values(state.alerts).filter((alert) => (nextDue(state, alert, policy) ?? long) < long);

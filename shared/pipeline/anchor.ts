@@ -3,6 +3,7 @@ import { type Anchor, anchorOf, type ChainHead, digestOfAnchor, headLine, type S
 import { canonical } from '../core/digest.ts';
 import type { Archive, Heartbeat, History } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
+import { unitNamed } from '../core/units.ts';
 
 export const headsKey = (run: string): string => `runs/${run}/heads.jsonl`;
 export const anchorKey = (run: string): string => `runs/${run}/anchor.json`;
@@ -23,7 +24,7 @@ export function headsOf(history: Pick<History, 'read'>, isCounted: (unit: string
       else records.push(unit);
     },
     lines: async () => {
-      const read = await each(records.sort(), (unit) => history.read(unit));
+      const read = await each(records.sort(), (unit) => history.read(unitNamed(unit)));
       return [...heads, ...read].filter(({ seq }) => seq > 0).map(headLine);
     },
   };

@@ -1,5 +1,5 @@
 /** What becomes of a signed link: looking changes nothing, and answering takes one step, once. */
-import { NO_ALERTS } from '../core/alerts/alert.ts';
+
 import {
   acknowledgement,
   bearer,
@@ -9,8 +9,9 @@ import {
   standingOf,
   type Tokens,
 } from '../core/alerts/link.ts';
+import { ALERTS } from '../core/alerts.ts';
 import { recordSteps } from './alerting.ts';
-import { ALERTS_UNIT, type Deps } from './deps.ts';
+import type { Deps } from './deps.ts';
 
 export interface AnswerDeps extends Pick<Deps, 'history' | 'clock'> {
   readonly tokens: Tokens;
@@ -27,7 +28,7 @@ export type Answer =
 export async function look(deps: AnswerDeps, token: string): Promise<Answer> {
   const claim = await claimOf(deps, token);
   if ('is' in claim) return claim;
-  const { alerts = NO_ALERTS } = await deps.history.read(ALERTS_UNIT);
+  const { contents: alerts } = await deps.history.read(ALERTS);
   return standingOf(alerts, claim, now(deps));
 }
 
@@ -41,7 +42,7 @@ export async function acknowledge(deps: AnswerDeps, token: string, name: string)
     standing = standingOf(alerts, claim, at);
     return standing.is === 'open' ? [acknowledgement(claim, by)] : [];
   });
-  const alert = appended?.state.alerts?.alerts[claim.alert];
+  const alert = appended?.state.contents.alerts[claim.alert];
   return alert ? { is: 'taken', claim, alert } : standing;
 }
 

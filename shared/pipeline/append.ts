@@ -1,13 +1,9 @@
 /** Appends to a unit that several may write to: a writer that was too late reads again and makes its commit anew. */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Commit, Draft, UnitState } from '../core/commit.ts';
+import type { Appended, ChainUnit } from '../core/chain.ts';
+import type { ChainState, NewCommit, TypedBody } from '../core/commit.ts';
 import { Conflict } from '../core/errors.ts';
 import type { History } from '../core/ports.ts';
-
-export interface Appended {
-  readonly commit: Commit;
-  readonly state: UnitState;
-}
 
 const ATTEMPTS = 20;
 const LONGEST_WAIT_MS = 25;
@@ -28,14 +24,14 @@ export async function againstOthers<T>(attempt: (earlier: number) => Promise<T>)
 }
 
 /** `make` gets the newest state and answers what to append, or null when there is nothing (any more). */
-export async function appendTo(
+export async function appendTo<State, Body extends TypedBody>(
   history: Pick<History, 'read' | 'append'>,
-  unit: string,
-  make: (state: UnitState) => Draft | null,
-): Promise<Appended | null> {
+  of: ChainUnit<State, Body>,
+  make: (state: ChainState<State>) => NewCommit<NoInfer<Body>> | null,
+): Promise<Appended<State, Body> | null> {
   return againstOthers(async () => {
-    const state = await history.read(unit);
-    const draft = make(state);
-    return draft && history.append(state, draft);
+    const state = await history.read(of);
+    const next = make(state);
+    return next && history.append(of, state, next);
   });
 }

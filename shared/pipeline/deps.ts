@@ -34,15 +34,5 @@ export interface Deps {
   readonly clock: Clock;
 }
 
-/** Unit of the records of all runs. */
-export const RUNS_UNIT = 'runs/global';
-
-/** Unit of all alerts, and that of all waivers. */
-export const ALERTS_UNIT = 'alerts/global';
-export const WAIVERS_UNIT = 'waivers/global';
-
-/** Unit of what was attested for an account, or for the organisation. */
-export const attestationsUnit = (account: string): string => `attestations/${account}`;
-
 export const byId = (controls: readonly AnyControl[]): ReadonlyMap<string, AnyControl> =>
   new Map(controls.map((control) => [control.id, control]));

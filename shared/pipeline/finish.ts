@@ -5,10 +5,10 @@ import type { Commit } from '../core/commit.ts';
 import { scopeOf } from '../core/control.ts';
 import { merkleRoot } from '../core/merkle.ts';
 import type { Heartbeat, WorkItem } from '../core/ports.ts';
-import type { RunBody } from '../core/runs.ts';
+import { RUNS, type RunBody } from '../core/runs.ts';
 import { anchorHeads, headsOf } from './anchor.ts';
 import { appendTo } from './append.ts';
-import { type Deps, RUNS_UNIT } from './deps.ts';
+import type { Deps } from './deps.ts';
 import { controlsOf } from './judge.ts';
 import { type Plan, unitsOf } from './plan.ts';
 
@@ -22,7 +22,7 @@ export async function finish(
   let evaluatedControls = 0;
   const verdicts = { pass: 0, fail: 0, unknown: 0, 'not-applicable': 0 };
   // the record of this run comes last: it holds the root over the heads of all others
-  const heads = headsOf(deps.history, (unit) => unit !== RUNS_UNIT);
+  const heads = headsOf(deps.history, (unit) => unit !== RUNS.unit);
   for await (const heartbeat of deps.roster.units()) {
     heads.add(heartbeat);
     const expected = missing.get(heartbeat.unit);
@@ -46,7 +46,7 @@ export async function finish(
     heads: merkleRoot(others),
   };
   const { seq, hash } = await record(deps, body);
-  const lines = [...others, headLine({ unit: RUNS_UNIT, seq, head: hash })];
+  const lines = [...others, headLine({ unit: RUNS.unit, seq, head: hash })];
   await anchorHeads(deps, { run, at: deps.clock(), lines, earlier: await runsBefore(deps, seq) });
   return body;
 }
@@ -74,14 +74,14 @@ function add(counts: Record<string, number>, { verdicts }: Heartbeat): void {
 }
 
 /** Records the run once: a repeated `finish` finds it there. */
-async function record({ history, clock }: Pick<Deps, 'history' | 'clock'>, body: RunBody): Promise<Commit> {
-  const { seq } = await history.read(RUNS_UNIT);
-  for await (const commit of history.log(RUNS_UNIT, { after: Math.max(0, seq - 1) })) {
-    if (commit.body.type === 'run' && commit.body.run === body.run) return commit;
+async function record({ history, clock }: Pick<Deps, 'history' | 'clock'>, body: RunBody): Promise<Commit<RunBody>> {
+  const { seq } = await history.read(RUNS);
+  for await (const commit of history.log(RUNS, { after: Math.max(0, seq - 1) })) {
+    if (commit.body.run === body.run) return commit;
   }
   const at = clock();
-  const draft = { at, observedAt: at, cause: { kind: 'scan' as const, run: body.run }, body };
-  const appended = await appendTo(history, RUNS_UNIT, () => draft);
+  const next = { at, observedAt: at, cause: { kind: 'scan' as const, run: body.run }, body };
+  const appended = await appendTo(history, RUNS, () => next);
   return (appended as NonNullable<typeof appended>).commit;
 }
 
@@ -90,8 +90,8 @@ const RUNS_LOOKED_AT = 10;
 
 async function runsBefore({ history }: Pick<Deps, 'history'>, seq: number): Promise<string[]> {
   const runs: string[] = [];
-  for await (const { body, seq: of } of history.log(RUNS_UNIT, { after: Math.max(0, seq - 1 - RUNS_LOOKED_AT) })) {
-    if (body.type === 'run' && of < seq) runs.push(body.run);
+  for await (const { body, seq: of } of history.log(RUNS, { after: Math.max(0, seq - 1 - RUNS_LOOKED_AT) })) {
+    if (of < seq) runs.push(body.run);
   }
   return runs.reverse();
 }

@@ -3,9 +3,10 @@
  * It is closed once, in the run that finds it so. Left as it is, its findings would be open for ever, and told to be stale.
  */
 import { parseUnit } from '../core/account.ts';
-import type { UnitState } from '../core/commit.ts';
+import type { ChainState } from '../core/commit.ts';
 import type { WorkItem } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
+import type { VerdictsState } from '../core/verdicts.ts';
 import type { Deps } from './deps.ts';
 
 const CONCURRENT_ACCOUNTS = 4;
@@ -44,7 +45,7 @@ export async function goneItems(
 }
 
 /** What is observed of a unit that is gone: that nothing is. */
-export const nothingOf = (before: UnitState, observedAt: Date) => ({
+export const nothingOf = (before: ChainState<VerdictsState>, observedAt: Date) => ({
   ...{ unit: before.unit, before, observedAt },
   observation: { verdicts: [], revisions: {}, complete: true, gone: NO_LONGER_SCANNED },
 });

@@ -15,11 +15,12 @@ import {
   waiversFor,
   windowStep,
 } from '../core/alerts/people.ts';
+import type { NewCommit } from '../core/commit.ts';
 import { UsageError } from '../core/errors.ts';
-import type { Waiver } from '../core/waivers.ts';
+import { WAIVERS, type Waiver, type WaiverBody } from '../core/waivers.ts';
 import { recordSteps } from './alerting.ts';
 import { appendTo } from './append.ts';
-import { type Deps, WAIVERS_UNIT } from './deps.ts';
+import type { Deps } from './deps.ts';
 
 export type HandleDeps = Pick<Deps, 'history' | 'clock'>;
 
@@ -57,7 +58,7 @@ export async function addWaivers(
   by: string,
 ): Promise<void> {
   if (waivers.length === 0) return;
-  await appendTo(history, WAIVERS_UNIT, () => {
+  await appendTo(history, WAIVERS, (): NewCommit<WaiverBody> => {
     const at = clock();
     return { at, observedAt: at, cause: { kind: 'person', by }, body: { type: 'waivers', waivers } };
   });
@@ -65,7 +66,7 @@ export async function addWaivers(
 
 /** Ends a waiver now, and tells what it alone kept quiet. Throws `UsageError` when there is none of that id. */
 export async function endWaiver(deps: HandleDeps, id: string, by: string): Promise<Waiver> {
-  const { waivers = {} } = await deps.history.read(WAIVERS_UNIT);
+  const { contents: waivers } = await deps.history.read(WAIVERS);
   const { [id]: waiver, ...others } = waivers;
   if (!waiver)
     throw new UsageError(`there is no waiver ${id} in force; \`plumbline waivers list\` shows those that are`);

@@ -1,15 +1,17 @@
 /** Facts → verdicts → commit, for some controls of one account. Scans and events both end here. */
 import { GLOBAL, ORGANIZATION, parseUnit } from '../core/account.ts';
 import type { Attestation } from '../core/attestation.ts';
-import type { Cause, Commit, UnitState } from '../core/commit.ts';
+import { attestationsOf } from '../core/attestations.ts';
+import type { Cause, ChainState, Commit } from '../core/commit.ts';
 import { type AnyControl, scopeOf } from '../core/control.ts';
 import { drift, type Observation, withoutOverruled } from '../core/drift.ts';
 import { evaluateUnit, type Verdict } from '../core/evaluate.ts';
 import { collectorsFor, gather } from '../core/gather.ts';
 import type { WorkItem } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
+import { type VerdictsBody, type VerdictsState, verdictsOf } from '../core/verdicts.ts';
 import { againstOthers } from './append.ts';
-import { attestationsUnit, type Deps } from './deps.ts';
+import type { Deps } from './deps.ts';
 import { unitsOf } from './plan.ts';
 
 type JudgeDeps = Pick<Deps, 'config' | 'history' | 'reach' | 'clock'>;
@@ -29,7 +31,7 @@ export interface Judging {
 export interface UnitObservation {
   readonly unit: string;
   /** The unit's state when its facts began to be read, and that instant. */
-  readonly before: UnitState;
+  readonly before: ChainState<VerdictsState>;
   readonly observedAt: Date;
   readonly observation: Observation;
 }
@@ -49,7 +51,7 @@ export async function observe(
   const here = (unit: string) =>
     judged.filter((control) => (scopeOf(control) === 'region') === (parseUnit(unit).region !== GLOBAL));
   const units = unitsOf(item).filter((unit) => !concerned || here(unit).length > 0);
-  const before = await each(units, (unit) => deps.history.read(unit));
+  const before = await each(units, (unit) => deps.history.read(verdictsOf(unit)));
   let attested: Promise<readonly Attestation[]> | undefined;
   const facts = await gather({
     account: item.account,
@@ -80,15 +82,15 @@ export async function observe(
 
 /** What holds for the account: its own attestations and the whole organisation's. */
 async function attestationsFor({ history }: Pick<Deps, 'history'>, account: string): Promise<Attestation[]> {
-  const units = [...new Set([account, ORGANIZATION])].map(attestationsUnit);
+  const units = [...new Set([account, ORGANIZATION])].map(attestationsOf);
   const states = await Promise.all(units.map((unit) => history.read(unit)));
-  return states.flatMap((state) => Object.values(state.attestations));
+  return states.flatMap(({ contents }) => Object.values(contents));
 }
 
 export interface Committed {
-  readonly state: UnitState;
+  readonly state: ChainState<VerdictsState>;
   /** null when nothing changed. */
-  readonly commit: Commit | null;
+  readonly commit: Commit<VerdictsBody> | null;
 }
 
 /**
@@ -100,13 +102,14 @@ export async function commitObservation(
   { unit, before, observedAt, observation }: UnitObservation,
   cause: Cause,
 ): Promise<Committed> {
+  const of = verdictsOf(unit);
   return againstOthers(async (earlier) => {
-    const state = earlier > 0 ? await history.read(unit) : before;
+    const state = earlier > 0 ? await history.read(of) : before;
     // read after the state, so that it has at least the commits that the state reflects
-    const meanwhile = earlier > 0 ? await Array.fromAsync(history.log(unit, { after: before.seq })) : [];
+    const meanwhile = earlier > 0 ? await Array.fromAsync(history.log(of, { after: before.seq })) : [];
     const current = earlier > 0 ? withoutOverruled(observation, meanwhile, observedAt.toISOString()) : observation;
-    const body = drift(state, current);
-    return body ? history.append(state, { at: clock(), observedAt, cause, body }) : { state, commit: null };
+    const body = drift(state.contents, current);
+    return body ? history.append(of, state, { at: clock(), observedAt, cause, body }) : { state, commit: null };
   });
 }
 

@@ -1,15 +1,15 @@
 /** Log → open findings: what fails or cannot be seen is open, everything else is not. */
 
-import type { Commit } from '../core/commit.ts';
 import type { AnyControl } from '../core/control.ts';
 import { each } from '../core/reading.ts';
+import type { AnyCommit } from '../core/units.ts';
 import type { Change } from '../core/verdicts.ts';
 import type { Deps } from './deps.ts';
 
 export async function project(
   { findings }: Pick<Deps, 'findings'>,
   controls: ReadonlyMap<string, AnyControl>,
-  commit: Commit,
+  commit: AnyCommit,
 ): Promise<void> {
   if (commit.body.type !== 'verdicts') return;
   await each(commit.body.changes, (change) => apply(findings, controls, commit, change));
@@ -20,7 +20,7 @@ const isOpen = (status: Change['to']): status is 'fail' | 'unknown' => status ==
 async function apply(
   findings: Deps['findings'],
   controls: ReadonlyMap<string, AnyControl>,
-  { unit, seq, at }: Commit,
+  { unit, seq, at }: AnyCommit,
   change: Change,
 ): Promise<void> {
   const { control, resource, from, to, because } = change;

@@ -134,7 +134,7 @@ async function judgePlace(deps: ReactDeps, asked: readonly Stale[], within: numb
   for (const unit of observed) {
     for (const part of byCause(unit, asking)) {
       const { commit } = await commitObservation(deps, part.unit, part.cause);
-      if (commit?.body.type !== 'verdicts') continue;
+      if (!commit) continue;
       changes += commit.body.changes.length;
       for (const [control, ofControl] of Map.groupBy(commit.body.changes, controlOf)) {
         if (ofControl.some(isDarkened)) dark.add(control);
@@ -186,7 +186,7 @@ function byCause(unit: UnitObservation, asking: Asking): { readonly cause: Cause
       resource,
     );
   const observation = { ...unit.observation, isTouched };
-  const changes = Map.groupBy(drift(unit.before, observation)?.changes ?? [], controlOf);
+  const changes = Map.groupBy(drift(unit.before.contents, observation)?.changes ?? [], controlOf);
   const causes = new Map<string, Cause>();
   for (const [id, asked] of asking) {
     if (id in observation.revisions) causes.set(id, creditedTo(asked, movedBy(unit, id, toldAmong(changes.get(id)))));
@@ -211,7 +211,7 @@ function movedBy({ before, observation }: UnitObservation, control: string, chan
   const found = observation.verdicts.filter((verdict) => verdict.control === control);
   return {
     resources: changes.map(resourceOf),
-    known: namesOfAll([...Object.keys(before.verdicts[control] ?? {}), ...found.map(resourceOf)]),
+    known: namesOfAll([...Object.keys(before.contents.verdicts[control] ?? {}), ...found.map(resourceOf)]),
   };
 }
 

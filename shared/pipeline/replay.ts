@@ -2,9 +2,7 @@
  * Stored history through other settings: which alerts would have been sent. Reads every log once; of it, only what begins
  * or ends something is held.
  */
-import { parseUnit } from '../core/account.ts';
-import type { Place } from '../core/alerts/alert.ts';
-import { type AlertStep, NO_ALERTS } from '../core/alerts/alert.ts';
+import type { AlertStep, Place } from '../core/alerts/alert.ts';
 import { aboutControl } from '../core/alerts/own.ts';
 import { windowStep } from '../core/alerts/people.ts';
 import { type Happening, simulate, type Told } from '../core/alerts/simulate.ts';
@@ -15,11 +13,16 @@ import {
   type Transition,
   transitionsIn,
 } from '../core/alerts/transition.ts';
-import type { Commit, UnitState } from '../core/commit.ts';
+import { ALERTS } from '../core/alerts.ts';
+import { type ChainUnit, fold } from '../core/chain.ts';
+import type { ChainState, Commit, TypedBody } from '../core/commit.ts';
 import type { AnyControl } from '../core/control.ts';
-import { fold } from '../core/fold.ts';
 import { each } from '../core/reading.ts';
-import { ALERTS_UNIT, type Deps, RUNS_UNIT, WAIVERS_UNIT } from './deps.ts';
+import { RUNS } from '../core/runs.ts';
+import { isScanned } from '../core/units.ts';
+import { type VerdictsBody, type VerdictsState, verdictsChain, verdictsOf } from '../core/verdicts.ts';
+import { WAIVERS } from '../core/waivers.ts';
+import type { Deps } from './deps.ts';
 import { placeOfAccount, UNKNOWN_PLACE } from './places.ts';
 
 type ReplayDeps = Pick<Deps, 'history' | 'roster' | 'config'>;
@@ -44,7 +47,7 @@ export async function replay(
     units.push(unit);
     if (item) places.set(item.account.id, placeOfAccount(deps, item.account));
   }
-  const scanned = units.filter((unit) => !isRecord(unit));
+  const scanned = units.filter(isScanned);
   const runs = await runsIn(deps, scanned, span);
   const moved = await each(
     scanned,
@@ -57,34 +60,36 @@ export async function replay(
   return simulate(inOrder(happenings), { policy, placeOf, until: span.until });
 }
 
-const RECORDS = [RUNS_UNIT, ALERTS_UNIT, WAIVERS_UNIT].map((unit) => parseUnit(unit).account);
-const isRecord = (unit: string): boolean => [...RECORDS, 'attestations'].includes(parseUnit(unit).account);
-
-async function commitsOf({ history }: ReplayDeps, unit: string, { since, until }: Span): Promise<Commit[]> {
-  const { seq } = await history.asOf(unit, since);
-  return Array.fromAsync(history.log(unit, { after: seq, until }));
+async function commitsIn<Body extends TypedBody>(
+  { history }: ReplayDeps,
+  of: ChainUnit<unknown, Body>,
+  { since, until }: Span,
+): Promise<Commit<Body>[]> {
+  const { seq } = await history.asOf(of, since);
+  return Array.fromAsync(history.log(of, { after: seq, until }));
 }
 
 /** A unit as it was at the beginning, and what it became since. */
 interface UnitHistory {
-  readonly before: UnitState;
-  readonly commits: readonly Commit[];
+  readonly before: ChainState<VerdictsState>;
+  readonly commits: readonly Commit<VerdictsBody>[];
 }
 
 async function historyOf({ history }: ReplayDeps, unit: string, { since, until }: Span): Promise<UnitHistory> {
-  const before = await history.asOf(unit, since);
-  return { before, commits: await Array.fromAsync(history.log(unit, { after: before.seq, until })) };
+  const of = verdictsOf(unit);
+  const before = await history.asOf(of, since);
+  return { before, commits: await Array.fromAsync(history.log(of, { after: before.seq, until })) };
 }
 
 /**
  * When runs were over, in order. A local store records no runs: there a scan was over with its last commit, wherever that is.
  */
 async function runsIn(deps: ReplayDeps, units: readonly string[], span: Span): Promise<readonly Pick<Commit, 'at'>[]> {
-  const { seq } = await deps.history.read(RUNS_UNIT);
-  if (seq > 0) return commitsOf(deps, RUNS_UNIT, span);
+  const { seq } = await deps.history.read(RUNS);
+  if (seq > 0) return commitsIn(deps, RUNS, span);
   const over = new Map<string, string>();
   for (const unit of units) {
-    for (const { at, cause } of await commitsOf(deps, unit, span))
+    for (const { at, cause } of await commitsIn(deps, verdictsOf(unit), span))
       if (cause.kind === 'scan' && (over.get(cause.run) ?? '') < at) over.set(cause.run, at);
   }
   return [...over.values()].sort().map((at) => ({ at }));
@@ -98,19 +103,19 @@ function happeningsIn(
 ): Happening[] {
   const happenings: Happening[] = [];
   let state = before;
-  let scanned: Commit[] = [];
+  let scanned: Commit<VerdictsBody>[] = [];
   const runsOver = runs.values();
   let over = runsOver.next().value;
   const close = (at: string) => {
-    happenings.push({ at, transitions: settled(scanTransitionsIn(scanned, severityOf), state) });
+    happenings.push({ at, transitions: settled(scanTransitionsIn(scanned, severityOf), state.contents) });
     scanned = [];
   };
   for (const commit of commits) {
     for (; over && over.at < commit.at; over = runsOver.next().value) close(over.at);
-    state = fold(state, commit);
-    if (commit.body.type === 'verdicts') scanned.push(commit);
+    state = fold(verdictsChain, state, commit);
+    scanned.push(commit);
     if (commit.cause.kind === 'scan') continue;
-    happenings.push({ at: commit.at, transitions: settled(transitionsIn(commit, severityOf), state) });
+    happenings.push({ at: commit.at, transitions: settled(transitionsIn(commit, severityOf), state.contents) });
   }
   if (over) close(over.at);
   return happenings.filter(({ transitions = [] }) => transitions.length > 0);
@@ -118,17 +123,17 @@ function happeningsIn(
 
 /** Acknowledgements and waivers of alerts, maintenance windows, and waivers of findings: also those that were there before. */
 async function doneByPeople(deps: ReplayDeps, span: Span): Promise<Happening[]> {
-  const alerts = await commitsOf(deps, ALERTS_UNIT, span);
+  const alerts = await commitsIn(deps, ALERTS, span);
   const taken = alerts.map(({ at, cause, body }): Happening => {
-    const steps: readonly AlertStep[] = body.type === 'alerts' && cause.kind === 'person' ? body.steps : [];
+    const steps: readonly AlertStep[] = cause.kind === 'person' ? body.steps : [];
     return { at, steps };
   });
   const waived: Happening[] = [];
-  for (const { at } of await commitsOf(deps, WAIVERS_UNIT, span)) {
-    waived.push({ at, waivers: (await deps.history.asOf(WAIVERS_UNIT, at)).waivers ?? {} });
+  for (const { at } of await commitsIn(deps, WAIVERS, span)) {
+    waived.push({ at, waivers: (await deps.history.asOf(WAIVERS, at)).contents });
   }
-  const { waivers = {} } = await deps.history.asOf(WAIVERS_UNIT, span.since);
-  const { alerts: { windows } = NO_ALERTS } = await deps.history.asOf(ALERTS_UNIT, span.since);
+  const { contents: waivers } = await deps.history.asOf(WAIVERS, span.since);
+  const { windows } = (await deps.history.asOf(ALERTS, span.since)).contents;
   const before: Happening = { at: span.since, waivers, steps: Object.values(windows).map(windowStep) };
   return [before, ...taken.filter(({ steps = [] }) => steps.length > 0), ...waived];
 }

@@ -10,6 +10,7 @@ import type { Commit } from '../core/commit.ts';
 import type { Severity } from '../core/control.ts';
 import type { Heartbeat } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
+import { type VerdictsBody, verdictsOf } from '../core/verdicts.ts';
 import { type ClosedRun, coverageOf, coverageOfUnheard } from './coverage.ts';
 import type { Deps } from './deps.ts';
 import { settledIn } from './settled.ts';
@@ -62,7 +63,7 @@ export async function scanDrift(
   const read = await each(
     changed,
     async ({ unit, alertedSeq }) => {
-      const commits = await Array.fromAsync(deps.history.log(unit, { after: alertedSeq }));
+      const commits = await Array.fromAsync(deps.history.log(verdictsOf(unit), { after: alertedSeq }));
       for (const commit of commits) countOwn(commit, { baseline, revised }, severityOf);
       const transitions = await settledIn(deps, unit, scanTransitionsIn(commits, severityOf));
       return { unit, seq: commits.at(-1)?.seq ?? alertedSeq, transitions };
@@ -75,11 +76,10 @@ export async function scanDrift(
 
 /** Reactions are counted with the scans: nobody was told of what they found to be our own doing. */
 function countOwn(
-  { unit, body }: Commit,
+  { unit, body }: Commit<VerdictsBody>,
   own: { readonly baseline: Counting; readonly revised: Counting },
   severityOf: SeverityOf,
 ): void {
-  if (body.type !== 'verdicts') return;
   const { account } = parseUnit(unit);
   for (const { movement, from, to, control, resource } of body.changes) {
     if (movement !== 'baseline' && movement !== 'revised') continue;

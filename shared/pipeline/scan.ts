@@ -3,6 +3,7 @@ import { GLOBAL, parseUnit } from '../core/account.ts';
 import type { Commit } from '../core/commit.ts';
 import type { WorkItem } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
+import { type VerdictsBody, verdictsOf } from '../core/verdicts.ts';
 import type { Deps } from './deps.ts';
 import { nothingOf } from './gone.ts';
 import { commitObservation, countByStatus, observe, type UnitObservation } from './judge.ts';
@@ -21,10 +22,10 @@ export async function scanItem(
 ): Promise<ScannedItem> {
   const { controls } = deps.config.settingsFor(item.account);
   const units = item.gone
-    ? await each(item.gone, async (unit) => nothingOf(await deps.history.read(unit), deps.clock()))
+    ? await each(item.gone, async (unit) => nothingOf(await deps.history.read(verdictsOf(unit)), deps.clock()))
     : await observe(deps, { item, controls, complete: true, within });
   const commits = await each(units, (unit) => commitUnit(deps, run, item, unit), CONCURRENT_UNITS);
-  const changes = commits.map((commit) => (commit?.body.type === 'verdicts' ? commit.body.changes.length : 0));
+  const changes = commits.map((commit) => commit?.body.changes.length ?? 0);
   return { account: item.account.id, units: units.length, changes: changes.reduce((sum, count) => sum + count, 0) };
 }
 
@@ -35,8 +36,8 @@ export async function commitUnit(
   item: WorkItem,
   observed: UnitObservation,
   /** Done between the commit and the heartbeat, which so says that it was done. */
-  before: (commit: Commit) => Promise<void> = async () => {},
-): Promise<Commit | null> {
+  before: (commit: Commit<VerdictsBody>) => Promise<void> = async () => {},
+): Promise<Commit<VerdictsBody> | null> {
   const { state, commit } = await commitObservation(deps, observed, { kind: 'scan', run });
   if (commit) await before(commit);
   const { verdicts, revisions } = observed.observation;

@@ -1,5 +1,6 @@
 /** What a unit's commits ended, as far as it has ended in all of the unit. */
 import { endsDark, settled, type Transition } from '../core/alerts/transition.ts';
+import { verdictsOf } from '../core/verdicts.ts';
 import type { Deps } from './deps.ts';
 
 /** `transitions` are all of that unit. It is only read where something may have come back. */
@@ -8,5 +9,7 @@ export async function settledIn(
   unit: string,
   transitions: readonly Transition[],
 ): Promise<readonly Transition[]> {
-  return transitions.some(endsDark) ? settled(transitions, await history.read(unit)) : transitions;
+  return transitions.some(endsDark)
+    ? settled(transitions, (await history.read(verdictsOf(unit))).contents)
+    : transitions;
 }

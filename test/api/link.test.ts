@@ -6,8 +6,8 @@ import { linkFunction } from '../../functions/link.ts';
 import type { LinkDeps } from '../../shared/api/link.ts';
 import type { Alert } from '../../shared/core/alerts/alert.ts';
 import type { Claim } from '../../shared/core/alerts/link.ts';
-import { emptyState } from '../../shared/core/commit.ts';
-import { ALERTS_UNIT } from '../../shared/pipeline/deps.ts';
+import { ALERTS } from '../../shared/core/alerts.ts';
+import { emptyState } from '../../shared/core/chain.ts';
 import { anAlert, CONTROLS, OPENED } from '../alerts/support.ts';
 
 const TOKEN = '1.a.3b28358dd050.t8vnc0.q1w2e3r4t5y6u7i8.signature';
@@ -22,8 +22,8 @@ const depsOf = (over: Partial<Alert> = {}): LinkDeps => ({
   clock: () => new Date(OPENED),
   history: {
     read: async () => ({
-      ...emptyState(ALERTS_UNIT),
-      alerts: { alerts: { [claim.alert]: anAlert(over) }, windows: {}, done: {} },
+      ...emptyState(ALERTS),
+      contents: { alerts: { [claim.alert]: anAlert(over) }, windows: {}, done: {} },
     }),
     append: async () => {
       throw new Error('the table said no');

@@ -35,6 +35,7 @@ import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { logGroupOf, RULE_DESCRIPTION, STACK_SET } from '../../shared/core/deployed.ts';
+import { verdictsOf } from '../../shared/core/verdicts.ts';
 import type { Check } from '../../shared/doctor/check.ts';
 import { TAG } from '../../shared/doctor/proof-calls.ts';
 import { createTable } from '../../shared/history/embedded.ts';
@@ -222,7 +223,8 @@ describe('a proof', () => {
     await createTable(database, TABLE);
     const history = dynamoHistory(database, TABLE);
     const at = new Date();
-    await history.append(await history.read(`${member.account}/global`), {
+    const scanned = verdictsOf(`${member.account}/global`);
+    await history.append(scanned, await history.read(scanned), {
       at,
       observedAt: at,
       cause: { kind: 'scan', run: 'run-1' },

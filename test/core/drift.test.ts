@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextCommit, verifyFollows, verifyState, verifyWhole } from '../../shared/core/chain.ts';
-import { type Commit, emptyState, type UnitState } from '../../shared/core/commit.ts';
+import { emptyState, fold, nextCommit, verifyFollows, verifyState, verifyWhole } from '../../shared/core/chain.ts';
+import type { ChainState, Commit } from '../../shared/core/commit.ts';
 import type { Status } from '../../shared/core/control.ts';
 import { drift, type Observation, withoutOverruled } from '../../shared/core/drift.ts';
 import { CorruptHistory } from '../../shared/core/errors.ts';
 import { type Verdict, WHOLE_UNIT } from '../../shared/core/evaluate.ts';
-import { fold } from '../../shared/core/fold.ts';
 import { stateDigests } from '../../shared/core/state-digest.ts';
+import { type VerdictsBody, type VerdictsState, verdictsChain, verdictsOf } from '../../shared/core/verdicts.ts';
 
 const verdict = (resource: string, status: Status, because: string = status, control = 'a.b'): Verdict => ({
   control,
@@ -19,17 +19,24 @@ const verdict = (resource: string, status: Status, because: string = status, con
 });
 const seen = (...verdicts: Verdict[]): Observation => ({ verdicts, revisions: { 'a.b': '1' }, complete: true });
 
+const UNIT = verdictsOf('111122223333/eu-west-1');
+
 let minute = 0;
 const at = () => new Date(Date.parse('2026-01-01T00:00:00Z') + ++minute * 60_000);
 
 /** The state after each observation in turn, and what the last one changed. */
 function following(...observations: Observation[]) {
-  let state = emptyState('111122223333/eu-west-1');
+  let state = emptyState(UNIT);
   let last: ReturnType<typeof drift> = null;
   for (const observation of observations) {
-    last = drift(state, observation);
+    last = drift(state.contents, observation);
     if (last)
-      ({ state } = nextCommit(state, { at: at(), observedAt: at(), cause: { kind: 'scan', run: 'r' }, body: last }));
+      ({ state } = nextCommit(UNIT, state, {
+        at: at(),
+        observedAt: at(),
+        cause: { kind: 'scan', run: 'r' },
+        body: last,
+      }));
   }
   return { state, moves: last?.changes.map(({ resource, movement }) => [resource, movement]) ?? [] };
 }
@@ -85,7 +92,7 @@ describe('what moved', () => {
   it('lets go of a control that is switched off, as our doing', () => {
     const { state, moves } = following(bad, { verdicts: [], revisions: {}, complete: true });
     expect(moves).toEqual([['r', 'revised']]);
-    expect(state).toMatchObject({ verdicts: {}, revisions: {} });
+    expect(state.contents).toEqual({ verdicts: {}, revisions: {} });
   });
 
   it('leaves other controls alone when it did not look at all of them', () => {
@@ -100,7 +107,7 @@ describe('a control in the dark as a whole', () => {
   it('moves once, and keeps what was last known of each resource', () => {
     const { state, moves } = following(before, dark);
     expect(moves).toEqual([[WHOLE_UNIT, 'went-dark']]);
-    expect(state.verdicts['a.b']?.r2?.status).toBe('fail');
+    expect(state.contents.verdicts['a.b']?.r2?.status).toBe('fail');
   });
 
   it('finds the drift that happened in the dark', () => {
@@ -152,13 +159,13 @@ describe('what was never judged', () => {
     ['a revision', revised(dark)],
   ])('costs nothing while %s is in the dark', (_name, observation) => {
     const { state } = following(seen(verdict('r1', 'pass')), observation);
-    expect(drift(state, observation)).toBeNull();
-    expect(drift(following(observation).state, observation)).toBeNull();
+    expect(drift(state.contents, observation)).toBeNull();
+    expect(drift(following(observation).state.contents, observation)).toBeNull();
   });
 
   it('is what a new revision finds, that was in the dark when it came', () => {
     const before = seen(verdict('r1', 'pass'));
-    expect(following(before, revised(dark)).state.revisions).toEqual({ 'a.b': '1' });
+    expect(following(before, revised(dark)).state.contents.revisions).toEqual({ 'a.b': '1' });
     expect(following(before, revised(dark), revised(seen(verdict('r1', 'fail')))).moves).toEqual([
       ['r1', 'revised'],
       [WHOLE_UNIT, 'revised'],
@@ -170,7 +177,7 @@ describe('what was never judged', () => {
   });
 
   it('stays what an older release recorded of it', () => {
-    const old = { ...following(dark).state, revisions: { 'a.b': '1' } };
+    const old = { ...following(dark).state.contents, revisions: { 'a.b': '1' } };
     expect(drift(old, dark)).toBeNull();
     expect(drift(old, read)?.changes.map(({ movement }) => movement)).toEqual(['appeared', 'recorded', 'came-back']);
   });
@@ -204,7 +211,11 @@ describe('what a call names', () => {
 
   it('is not forgotten when somebody else commits meanwhile', () => {
     const newer = { observedAt: '2026-01-02T00:00:00Z', body: { type: 'verdicts', changes: [{ control: 'o.k' }] } };
-    const left = withoutOverruled(revised(failing, 'r1'), [newer as unknown as Commit], '2026-01-01T00:00:00Z');
+    const left = withoutOverruled(
+      revised(failing, 'r1'),
+      [newer as unknown as Commit<VerdictsBody>],
+      '2026-01-01T00:00:00Z',
+    );
     expect(following(held, left).moves[0]).toEqual(['r1', 'regressed']);
   });
 });
@@ -213,9 +224,9 @@ describe('late work', () => {
   it('does not overrule what was seen after it', () => {
     const observation = seen(verdict('r', 'pass'));
     const body = { type: 'verdicts' as const, changes: [], revisions: {} };
-    const newer = { observedAt: '2026-01-02T00:00:00Z', body } as unknown as Commit;
+    const newer = { observedAt: '2026-01-02T00:00:00Z', body } as unknown as Commit<VerdictsBody>;
     const change = { control: 'a.b' };
-    const touching = { ...newer, body: { ...body, changes: [change] } } as unknown as Commit;
+    const touching = { ...newer, body: { ...body, changes: [change] } } as unknown as Commit<VerdictsBody>;
     expect(withoutOverruled(observation, [newer], '2026-01-01T00:00:00Z')).toBe(observation);
     expect(withoutOverruled(observation, [touching], '2026-01-01T00:00:00Z').verdicts).toEqual([]);
     expect(withoutOverruled(observation, [touching], '2026-01-03T00:00:00Z')).toBe(observation);
@@ -231,8 +242,8 @@ const anyObservation = fc
   .uniqueArray(anyVerdict, { selector: ({ resource }) => resource })
   .map((verdicts) => seen(...verdicts.map(({ resource, status, because }) => verdict(resource, status, because))));
 
-const statuses = (state: UnitState) =>
-  Object.fromEntries(Object.entries(state.verdicts['a.b'] ?? {}).map(([resource, held]) => [resource, held.status]));
+const statuses = ({ contents }: ChainState<VerdictsState>) =>
+  Object.fromEntries(Object.entries(contents.verdicts['a.b'] ?? {}).map(([resource, held]) => [resource, held.status]));
 
 describe('properties', () => {
   it('the state after an observation is the observation', () => {
@@ -249,7 +260,7 @@ describe('properties', () => {
     fc.assert(
       fc.property(fc.array(anyObservation, { minLength: 1, maxLength: 4 }), (observations) => {
         const { state } = following(...observations);
-        expect(drift(state, observations.at(-1) as Observation)).toBeNull();
+        expect(drift(state.contents, observations.at(-1) as Observation)).toBeNull();
       }),
     );
   });
@@ -257,10 +268,10 @@ describe('properties', () => {
   it('what alerts opens and closes in turn: no failure is told twice, and none ends untold', () => {
     fc.assert(
       fc.property(fc.array(anyObservation, { minLength: 1, maxLength: 8 }), (observations) => {
-        let state = emptyState('u/r');
+        let state = emptyState(UNIT);
         const open = new Map<string, boolean>();
         for (const observation of [seen(), ...observations]) {
-          const body = drift(state, observation);
+          const body = drift(state.contents, observation);
           for (const { resource, movement } of body?.changes ?? []) {
             if (movement === 'appeared' || movement === 'regressed') {
               expect(open.get(resource) ?? false).toBe(false);
@@ -269,7 +280,12 @@ describe('properties', () => {
             if (movement === 'recovered' || movement === 'vanished') open.set(resource, false);
           }
           if (body)
-            ({ state } = nextCommit(state, { at: at(), observedAt: at(), cause: { kind: 'scan', run: 'r' }, body }));
+            ({ state } = nextCommit(UNIT, state, {
+              at: at(),
+              observedAt: at(),
+              cause: { kind: 'scan', run: 'r' },
+              body,
+            }));
           for (const [resource, status] of Object.entries(statuses(state))) {
             if (status === 'fail') expect(open.get(resource)).toBe(true);
           }
@@ -302,7 +318,7 @@ describe('properties of the dark', () => {
       fc.property(fc.array(inTheDark, { maxLength: 4 }), (dark) => {
         const held = seen(verdict('r1', 'pass'), verdict('r2', 'pass'));
         const { state } = following(held, ...dark, seen(verdict('r1', 'fail'), verdict('r2', 'pass')));
-        expect(state.revisions).toEqual({ 'a.b': '1' });
+        expect(state.contents.revisions).toEqual({ 'a.b': '1' });
         const moves = following(held, ...dark, seen(verdict('r1', 'fail'), verdict('r2', 'fail'))).moves;
         for (const [, movement] of moves) expect(['regressed', 'appeared', 'came-back']).toContain(movement);
       }),
@@ -311,19 +327,21 @@ describe('properties of the dark', () => {
 });
 
 describe('the chain', () => {
-  const draft = { at: at(), observedAt: at(), cause: { kind: 'scan' as const, run: 'r' } };
-  const empty = emptyState('u/r');
-  const { commit, state } = nextCommit(empty, {
-    ...draft,
-    body: drift(empty, seen(verdict('r', 'pass'))) ?? (undefined as never),
+  const scanned = { at: at(), observedAt: at(), cause: { kind: 'scan' as const, run: 'r' } };
+  const empty = emptyState(UNIT);
+  const { commit, state } = nextCommit(UNIT, empty, {
+    ...scanned,
+    body: drift(empty.contents, seen(verdict('r', 'pass'))) ?? (undefined as never),
   });
   const digestOf = stateDigests();
+  const { contents } = state;
+  const holding = (altered: object) => ({ ...state, contents: { ...contents, ...altered } });
 
   it('accepts what follows', () => {
     expect(() => verifyFollows(empty, commit)).not.toThrow();
     expect(() => verifyWhole(commit)).not.toThrow();
-    expect(fold(empty, commit)).toEqual(state);
-    expect(() => verifyState(state, commit, digestOf)).not.toThrow();
+    expect(fold(verdictsChain, empty, commit)).toEqual(state);
+    expect(() => verifyState(verdictsChain, state, commit, digestOf)).not.toThrow();
   });
   it.each([
     ['a gap', { ...commit, seq: 3 }],
@@ -339,22 +357,26 @@ describe('the chain', () => {
     },
   );
   it.each([
-    ['verdict', { ...state, verdicts: { 'a.b': { r: { ...state.verdicts['a.b']?.r, status: 'fail' } } } }],
-    ['revision', { ...state, revisions: { 'a.b': '2' } }],
+    ['verdict', holding({ verdicts: { 'a.b': { r: { ...contents.verdicts['a.b']?.r, status: 'fail' } } } })],
+    ['revision', holding({ revisions: { 'a.b': '2' } })],
     ['place in the chain', { ...state, seq: 2 }],
     ['instant', { ...state, at: '2030-01-01T00:00:00.000Z' }],
     ['head', { ...state, head: 'f'.repeat(64) }],
     ['unit', { ...state, unit: 'v/r' }],
-    ['part that no state has', { ...state, more: {} }],
+    ['part that no state has', holding({ more: {} })],
   ])('refuses a state with another %s than the commit leads to', (_name, altered) => {
-    expect(() => verifyState(altered as UnitState, commit, digestOf)).toThrow(CorruptHistory);
+    expect(() => verifyState(verdictsChain, altered as typeof state, commit, digestOf)).toThrow(CorruptHistory);
   });
   it('gives the same digest whether it remembers the parts or computes them anew', () => {
     let current = empty;
     for (let n = 0; n < 20; n += 1) {
-      const body = drift(current, seen(verdict(`r${n % 7}`, n % 2 ? 'pass' : 'fail'), verdict('s', 'pass', `${n}`)));
-      if (body) ({ state: current } = nextCommit(current, { ...draft, body }, digestOf));
-      expect(digestOf(current)).toBe(stateDigests()(JSON.parse(JSON.stringify(current))));
+      const body = drift(
+        current.contents,
+        seen(verdict(`r${n % 7}`, n % 2 ? 'pass' : 'fail'), verdict('s', 'pass', `${n}`)),
+      );
+      if (body) ({ state: current } = nextCommit(UNIT, current, { ...scanned, body }, digestOf));
+      const parts = verdictsChain.parts(current.contents);
+      expect(digestOf(parts)).toBe(stateDigests()(JSON.parse(JSON.stringify(parts))));
     }
   });
 });

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextCommit } from '../../shared/core/chain.ts';
-import { emptyState, type UnitState } from '../../shared/core/commit.ts';
+import { emptyState, nextCommit } from '../../shared/core/chain.ts';
+import type { ChainState } from '../../shared/core/commit.ts';
 import { digest } from '../../shared/core/digest.ts';
 import { drift } from '../../shared/core/drift.ts';
 import type { Verdict } from '../../shared/core/evaluate.ts';
+import { type VerdictsState, verdictsOf } from '../../shared/core/verdicts.ts';
 
 /** Two fields of one resource. A control fails when any field that it looks at is bad. */
 interface World {
@@ -21,7 +22,7 @@ interface Release {
 const lookedAt = { a: ['a'], b: ['b'], either: ['a', 'b'] } as const;
 const isBad = (world: World, { judging }: Release): boolean => lookedAt[judging].some((field) => !world[field]);
 
-function verdictsOf(world: World, release: Release): Verdict[] {
+function judgedIn(world: World, release: Release): Verdict[] {
   if (!world.present) return [];
   const status = release.denied ? 'unknown' : isBad(world, release) ? 'fail' : 'pass';
   const inputs = release.denied ? '' : digest(lookedAt[release.judging].map((field) => world[field]));
@@ -30,20 +31,22 @@ function verdictsOf(world: World, release: Release): Verdict[] {
 
 const revisionOf = ({ judging, reading }: Release): string => `${judging}.${reading}/${lookedAt[judging].join()}`;
 
+const UNIT = verdictsOf('111122223333/eu-west-1');
+
 interface Step {
   readonly world: World;
   readonly release: Release;
 }
 
-function scan(state: UnitState, { world, release }: Step) {
-  const body = drift(state, {
-    verdicts: verdictsOf(world, release),
+function scan(state: ChainState<VerdictsState>, { world, release }: Step) {
+  const body = drift(state.contents, {
+    verdicts: judgedIn(world, release),
     revisions: { 'a.b': revisionOf(release) },
     complete: true,
   });
   if (!body) return { state, changes: [] };
   const at = new Date(Date.parse('2026-01-01T00:00:00Z') + state.seq * 60_000);
-  const next = nextCommit(state, { at, observedAt: at, cause: { kind: 'scan', run: 'r' }, body });
+  const next = nextCommit(UNIT, state, { at, observedAt: at, cause: { kind: 'scan', run: 'r' }, body });
   return { state: next.state, changes: body.changes };
 }
 
@@ -62,9 +65,9 @@ describe('releases, scans and changes in any order', () => {
   it('a failure that was not there before is alerted, or named in the digest of the release', () => {
     fc.assert(
       fc.property(steps, (sequence) => {
-        let state = emptyState('111122223333/eu-west-1');
+        let state = emptyState(UNIT);
         for (const [index, step] of sequence.entries()) {
-          const before = state.verdicts['a.b']?.r;
+          const before = state.contents.verdicts['a.b']?.r;
           const known = before?.status === 'unknown' ? before.known : before?.status;
           const scanned = scan(state, step);
           state = scanned.state;
@@ -84,7 +87,7 @@ describe('releases, scans and changes in any order', () => {
       fc.property(world, release, release, (broken, old, next) => {
         const comparable = revisionOf(old).split('.')[1] === revisionOf(next).split('.')[1];
         fc.pre(comparable && broken.present && isBad(broken, next) && !old.denied && !next.denied);
-        const before = scan(emptyState('111122223333/eu-west-1'), { world: good, release: old });
+        const before = scan(emptyState(UNIT), { world: good, release: old });
         const after = scan(before.state, { world: broken, release: next });
         expect(after.changes.map(({ movement }) => movement)).toEqual(['regressed']);
       }),
@@ -96,9 +99,9 @@ describe('releases, scans and changes in any order', () => {
       world: { present: true, a: true, b: false },
       release: { judging: 'a', reading: 1, denied: false },
     } as const;
-    const { state } = scan(emptyState('111122223333/eu-west-1'), start);
-    const revised = drift(state, {
-      verdicts: [{ ...(verdictsOf(start.world, start.release)[0] as Verdict), status: 'fail', because: 'stricter' }],
+    const { state } = scan(emptyState(UNIT), start);
+    const revised = drift(state.contents, {
+      verdicts: [{ ...(judgedIn(start.world, start.release)[0] as Verdict), status: 'fail', because: 'stricter' }],
       revisions: { 'a.b': 'stricter.1/a' },
       complete: true,
     });
@@ -108,7 +111,7 @@ describe('releases, scans and changes in any order', () => {
   it('a release that can no longer read a resource alerts as went dark', () => {
     const seen = { judging: 'a', reading: 1, denied: false } as const;
     const good = { present: true, a: true, b: true };
-    const { state } = scan(emptyState('111122223333/eu-west-1'), { world: good, release: seen });
+    const { state } = scan(emptyState(UNIT), { world: good, release: seen });
     const { changes } = scan(state, { world: good, release: { ...seen, reading: 2, denied: true } });
     expect(changes.map(({ movement }) => movement)).toEqual(['went-dark']);
   });

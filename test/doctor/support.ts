@@ -3,7 +3,8 @@ import { assumedRoles } from '../../shared/aws/credentials.ts';
 import { awsOrganization } from '../../shared/aws/organization.ts';
 import { callCount, createReach } from '../../shared/aws/reach.ts';
 import { controls } from '../../shared/controls/index.ts';
-import type { Commit } from '../../shared/core/commit.ts';
+import { type ChainUnit, emptyState } from '../../shared/core/chain.ts';
+import type { Commit, TypedBody } from '../../shared/core/commit.ts';
 import { CONCURRENT_ACCOUNTS } from '../../shared/core/deployed.ts';
 import type { AccountReach } from '../../shared/core/gather.ts';
 import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
@@ -20,9 +21,9 @@ export function historyOf(world: World, hoursAgo = 1, missing: readonly string[]
   const at = new Date(world.now().getTime() - hoursAgo * 3_600_000).toISOString();
   const body = { type: 'run', run: 'run-1', startedAt: at, units: 12, evaluatedUnits: 12 - missing.length, missing };
   return {
-    read: async (unit) => ({ unit, seq: 1 }) as Awaited<ReturnType<Deployed['history']['read']>>,
-    log: async function* (unit) {
-      yield { unit, seq: 1, at, body } as unknown as Commit;
+    read: async (of) => ({ ...emptyState(of), seq: 1 }),
+    log: async function* <Body extends TypedBody>({ unit }: ChainUnit<unknown, Body>) {
+      yield { unit, seq: 1, at, body } as unknown as Commit<Body>;
     },
   };
 }

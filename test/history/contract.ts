@@ -1,11 +1,15 @@
 /** What any adapter of the history must do; run on the embedded databases here and on DynamoDB Local in conformance. */
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Draft } from '../../shared/core/commit.ts';
+import { ALERTS } from '../../shared/core/alerts.ts';
+import { attestationsOf } from '../../shared/core/attestations.ts';
+import type { NewCommit } from '../../shared/core/commit.ts';
 import { sha256 } from '../../shared/core/digest.ts';
 import { Conflict, CorruptHistory, NewerSchema } from '../../shared/core/errors.ts';
 import type { Findings, History, Roster } from '../../shared/core/ports.ts';
-import type { VerdictsBody } from '../../shared/core/verdicts.ts';
+import { RUNS } from '../../shared/core/runs.ts';
+import { type VerdictsBody, verdictsOf } from '../../shared/core/verdicts.ts';
+import { WAIVERS } from '../../shared/core/waivers.ts';
 import { createTable } from '../../shared/history/embedded.ts';
 import { dynamoFindings } from '../../shared/history/findings.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
@@ -38,7 +42,7 @@ const flip = (n: number): VerdictsBody => ({
   ],
   revisions: {},
 });
-const draft = (n: number, body: Draft['body'] = flip(n)): Draft => ({
+const numbered = (n: number, body = flip(n)): NewCommit<VerdictsBody> => ({
   at: instant(n),
   observedAt: instant(n),
   cause: { kind: 'scan', run: `run-${n}` },
@@ -55,8 +59,8 @@ export function historyContract(name: string, open: () => Promise<Database>): vo
     const fresh = () => `11112222${String(++units).padStart(4, '0')}/eu-west-1`;
 
     const grow = async (unit: string, commits: number) => {
-      let state = await history.read(unit);
-      for (let n = 1; n <= commits; n += 1) ({ state } = await history.append(state, draft(n)));
+      let state = await history.read(verdictsOf(unit));
+      for (let n = 1; n <= commits; n += 1) ({ state } = await history.append(verdictsOf(unit), state, numbered(n)));
       return state;
     };
 
@@ -70,55 +74,58 @@ export function historyContract(name: string, open: () => Promise<Database>): vo
     afterAll(() => database?.close());
 
     it('begins empty', async () => {
-      expect(await history.read(fresh())).toMatchObject({ seq: 0, verdicts: {} });
+      expect(await history.read(verdictsOf(fresh()))).toMatchObject({ seq: 0, contents: { verdicts: {} } });
     });
 
     it('reads back what was appended, and chains it', async () => {
       const unit = fresh();
       const state = await grow(unit, 3);
-      expect(await history.read(unit)).toEqual(state);
-      const commits = await Array.fromAsync(history.log(unit));
+      expect(await history.read(verdictsOf(unit))).toEqual(state);
+      const commits = await Array.fromAsync(history.log(verdictsOf(unit)));
       expect(commits.map((commit) => commit.seq)).toEqual([1, 2, 3]);
       expect(commits[2]?.previous).toBe(commits[1]?.hash);
     });
 
     it('lets only one of two writers append', async () => {
       const unit = fresh();
-      const state = await history.read(unit);
-      const results = await Promise.allSettled([history.append(state, draft(1)), history.append(state, draft(2))]);
+      const state = await history.read(verdictsOf(unit));
+      const results = await Promise.allSettled([
+        history.append(verdictsOf(unit), state, numbered(1)),
+        history.append(verdictsOf(unit), state, numbered(2)),
+      ]);
       const refused = results.filter((result) => result.status === 'rejected');
       expect(refused).toHaveLength(1);
       expect(refused[0]?.reason).toBeInstanceOf(Conflict);
-      expect(await Array.fromAsync(history.log(unit))).toHaveLength(1);
+      expect(await Array.fromAsync(history.log(verdictsOf(unit)))).toHaveLength(1);
     });
 
     it('answers any instant, across snapshots', async () => {
       const unit = fresh();
       await grow(unit, 70);
       for (const minute of [0, 1, 31, 32, 33, 64, 69.5, 70, 500]) {
-        const state = await history.asOf(unit, instant(minute).toISOString());
+        const state = await history.asOf(verdictsOf(unit), instant(minute).toISOString());
         expect(state.seq).toBe(Math.min(70, Math.floor(minute)));
-        if (state.seq > 0) expect(state.verdicts['a.b']?.r?.because).toBe(`because ${state.seq}`);
+        if (state.seq > 0) expect(state.contents.verdicts['a.b']?.r?.because).toBe(`because ${state.seq}`);
       }
     });
 
     it('folds the log forward when a crash lost the state', async () => {
       const unit = fresh();
       await grow(unit, 2);
-      const behind = await history.read(unit);
-      const { state } = await history.append(behind, draft(3));
+      const behind = await history.read(verdictsOf(unit));
+      const { state } = await history.append(verdictsOf(unit), behind, numbered(3));
       const stale = { pk: { S: unitKey(unit) }, sk: { S: STATE } };
       const { DeleteItemCommand } = await import('@aws-sdk/client-dynamodb');
       await database.client.send(new DeleteItemCommand({ TableName: TABLE, Key: stale }));
-      expect(await history.read(unit)).toEqual(state);
+      expect(await history.read(verdictsOf(unit))).toEqual(state);
     });
 
     it('does not run backwards with a clock that does', async () => {
       const unit = fresh();
-      const { state } = await history.append(await history.read(unit), draft(10));
-      const { commit } = await history.append(state, draft(5));
+      const { state } = await history.append(verdictsOf(unit), await history.read(verdictsOf(unit)), numbered(10));
+      const { commit } = await history.append(verdictsOf(unit), state, numbered(5));
       expect(commit.at).toBe(instant(10).toISOString());
-      expect((await history.asOf(unit, instant(9).toISOString())).seq).toBe(0);
+      expect((await history.asOf(verdictsOf(unit), instant(9).toISOString())).seq).toBe(0);
     });
 
     it('refuses an altered log', async () => {
@@ -138,21 +145,47 @@ export function historyContract(name: string, open: () => Promise<Database>): vo
       await database.client.send(
         new PutItemCommand({ TableName: TABLE, Item: { ...items, body: { B: Item?.body?.B ?? new Uint8Array() } } }),
       );
-      await expect(history.read(unit)).rejects.toBeInstanceOf(CorruptHistory);
+      await expect(history.read(verdictsOf(unit))).rejects.toBeInstanceOf(CorruptHistory);
     });
 
     it('reads items from before they had versions, and appends to them', async () => {
       const { unit, items } = storedItems('schema-0');
       for (const Item of items) await database.client.send(new PutItemCommand({ TableName: TABLE, Item }));
-      const state = await history.read(unit);
+      const state = await history.read(verdictsOf(unit));
       expect(state).toMatchObject({
         seq: 2,
-        verdicts: { 's3.block-public-access': { 'arn:aws:s3:::invoices': { status: 'fail' } } },
+        contents: { verdicts: { 's3.block-public-access': { 'arn:aws:s3:::invoices': { status: 'fail' } } } },
       });
-      const appended = await history.append(state, draft(1_000_000));
-      expect(await history.read(unit)).toEqual(appended.state);
-      expect((await history.asOf(unit, '2026-01-02T12:00:00.000Z')).seq).toBe(1);
-      expect((await Array.fromAsync(history.log(unit))).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+      const appended = await history.append(verdictsOf(unit), state, numbered(1_000_000));
+      expect(await history.read(verdictsOf(unit))).toEqual(appended.state);
+      expect((await history.asOf(verdictsOf(unit), '2026-01-02T12:00:00.000Z')).seq).toBe(1);
+      expect((await Array.fromAsync(history.log(verdictsOf(unit)))).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    });
+
+    it('reads items from before each kind of unit had a state of its own, and appends to them', async () => {
+      const { unit, items } = storedItems('schema-3');
+      for (const Item of items) await database.client.send(new PutItemCommand({ TableName: TABLE, Item }));
+      const states = [await history.read(WAIVERS), await history.read(ALERTS), await history.read(RUNS)] as const;
+      expect(Object.keys(states[0].contents)).toEqual(['w1']);
+      expect(Object.keys(states[1].contents.windows)).toEqual(['m1']);
+      expect(states[2]).toMatchObject({ seq: 1, contents: {} });
+      const { contents } = await history.read(attestationsOf('111122223333'));
+      expect(Object.keys(contents)).toEqual(['dr.drill-quarterly@111122223333']);
+      const state = await history.read(verdictsOf(unit));
+      expect(state.contents).toMatchObject({ verdicts: { 's3.block-public-access': {} }, revisions: {} });
+      const appended = await history.append(verdictsOf(unit), state, numbered(1_000_000));
+      expect(await history.read(verdictsOf(unit))).toEqual(appended.state);
+      expect((await history.asOf(verdictsOf(unit), '2026-01-02T12:00:00.000Z')).seq).toBe(1);
+    });
+
+    it('refuses a commit of another kind than the unit is of', async () => {
+      const unit = fresh();
+      await grow(unit, 1);
+      const misplaced = { unit, chain: WAIVERS.chain };
+      const state = { ...(await history.read(verdictsOf(unit))), contents: {} };
+      await history.append(misplaced, state, { ...numbered(2), body: { type: 'waivers', waivers: [] } });
+      await expect(history.read(verdictsOf(unit))).rejects.toThrow(CorruptHistory);
+      await expect(Array.fromAsync(history.log(verdictsOf(unit)))).rejects.toThrow(/a body of type waivers/);
     });
 
     it.each([
@@ -166,8 +199,8 @@ export function historyContract(name: string, open: () => Promise<Database>): vo
       const { Item } = await database.client.send(new GetItemCommand({ TableName: TABLE, Key }));
       const later = { ...Item, ...Key, schema: { S: '99' } };
       await database.client.send(new PutItemCommand({ TableName: TABLE, Item: later }));
-      await expect(history.read(unit)).rejects.toBeInstanceOf(NewerSchema);
-      await expect(history.read(unit)).rejects.toThrow(/schema 99.*upgrade/);
+      await expect(history.read(verdictsOf(unit))).rejects.toBeInstanceOf(NewerSchema);
+      await expect(history.read(verdictsOf(unit))).rejects.toThrow(/schema 99.*upgrade/);
     });
 
     it('keeps bodies that outgrow an item', async () => {
@@ -182,11 +215,12 @@ export function historyContract(name: string, open: () => Promise<Database>): vo
         evidence: sha256(String(n)),
       }));
       const { state } = await history.append(
-        await history.read(unit),
-        draft(1, { type: 'verdicts', changes, revisions: {} }),
+        verdictsOf(unit),
+        await history.read(verdictsOf(unit)),
+        numbered(1, { type: 'verdicts', changes, revisions: {} }),
       );
-      expect(await history.read(unit)).toEqual(state);
-      expect(await history.asOf(unit, instant(2).toISOString())).toEqual(state);
+      expect(await history.read(verdictsOf(unit))).toEqual(state);
+      expect(await history.asOf(verdictsOf(unit), instant(2).toISOString())).toEqual(state);
     });
 
     it('knows every unit, and its heartbeat', async () => {

@@ -1,6 +1,7 @@
 import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Change } from '../../shared/core/verdicts.ts';
+import { verdictsOf } from '../../shared/core/verdicts.ts';
 import { createTable, type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
 import { dynamoFindings } from '../../shared/history/findings.ts';
 import { fsck } from '../../shared/history/fsck.ts';
@@ -39,12 +40,17 @@ beforeEach(async () => {
   database = await startEmbedded();
   await createTable(database.client, TABLE);
   const { history, roster } = parts();
-  let state = await history.read(UNIT);
+  let state = await history.read(verdictsOf(UNIT));
   heads = [];
   for (let n = 1; n <= COMMITS; n += 1) {
     const at = new Date(Date.parse('2026-01-01T00:00:00Z') + n * 60_000);
     const body = { type: 'verdicts' as const, changes: [change(n)], revisions: {} };
-    ({ state } = await history.append(state, { at, observedAt: at, cause: { kind: 'scan', run: 'r' }, body }));
+    ({ state } = await history.append(verdictsOf(UNIT), state, {
+      at,
+      observedAt: at,
+      cause: { kind: 'scan', run: 'r' },
+      body,
+    }));
     heads.push({ unit: UNIT, seq: state.seq, head: state.head });
   }
   const verdicts = { pass: 1, fail: 0, unknown: 0, 'not-applicable': 0 };

@@ -1,6 +1,6 @@
 /** Units of many verdicts, many writers, and readers that come in between. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { UnitState } from '../../shared/core/commit.ts';
+import { verdictsOf } from '../../shared/core/verdicts.ts';
 import { STATE, unitKey } from '../../shared/history/keys.ts';
 import { commitObservation } from '../../shared/pipeline/judge.ts';
 import { at, change, MANY, openedStore, type Store, verdicts } from './store.ts';
@@ -30,9 +30,9 @@ describe('a large unit', () => {
     const ofOne = parts.find((count) => count > 0) ?? 0;
     expect(ofOne).toBeGreaterThan(1);
     expect(Math.max(...parts)).toBe(2 * ofOne);
-    const state = await store.history.read(unit);
+    const state = await store.history.read(verdictsOf(unit));
     expect(state.seq).toBe(41);
-    expect(state.verdicts['a.b']?.r?.because).toBe('because 41');
+    expect(state.contents.verdicts['a.b']?.r?.because).toBe('because 41');
     await store.beat(unit);
     expect(await store.problems()).toEqual([]);
   }, 120_000);
@@ -43,13 +43,12 @@ describe('a large unit', () => {
     for (let n = 2; n <= 9; n += 1) await store.append(unit, n, verdicts(change(n)));
     const part = (await itemsOf(unit)).find(({ pk }) => pk?.S?.startsWith('state#')) ?? {};
     await store.put({ ...part, seq: { N: '9' }, body: { B: new Uint8Array([1]) } });
-    expect((await store.history.read(unit)).verdicts['a.b']?.r?.because).toBe('because 9');
+    expect((await store.history.read(verdictsOf(unit))).contents.verdicts['a.b']?.r?.because).toBe('because 9');
     await store.put(part);
   }, 60_000);
 
   it('costs a commit what it changes, and not what the unit holds', async () => {
-    const { nextCommit } = await import('../../shared/core/chain.ts');
-    const { emptyState } = await import('../../shared/core/commit.ts');
+    const { emptyState, nextCommit } = await import('../../shared/core/chain.ts');
     const { stateDigests } = await import('../../shared/core/state-digest.ts');
     const digestOf = stateDigests();
     const draft = { at: at(1), observedAt: at(1), cause: { kind: 'scan' as const, run: 'r' } };
@@ -58,13 +57,14 @@ describe('a large unit', () => {
       work();
       return performance.now() - started;
     };
-    let state: UnitState = emptyState(fresh());
+    const of = verdictsOf(fresh());
+    let state = emptyState(of);
     const first = timed(() => {
-      ({ state } = nextCommit(state, { ...draft, body: MANY }, digestOf));
+      ({ state } = nextCommit(of, state, { ...draft, body: MANY }, digestOf));
     });
     const hundred = timed(() => {
       for (let n = 1; n <= 100; n += 1)
-        ({ state } = nextCommit(state, { ...draft, body: verdicts(change(n)) }, digestOf));
+        ({ state } = nextCommit(of, state, { ...draft, body: verdicts(change(n)) }, digestOf));
     });
     // a hundred commits that each digest thousands of verdicts anew would take as long as a hundred first ones
     expect(hundred).toBeLessThan(first * 20);
@@ -75,7 +75,7 @@ describe('a unit that others write to', () => {
   it('takes what twelve writers commit at once, each once', async () => {
     const unit = fresh();
     const { history } = store;
-    const before = await history.read(unit);
+    const before = await history.read(verdictsOf(unit));
     const observe = (n: number) => ({
       unit,
       before,
@@ -94,7 +94,7 @@ describe('a unit that others write to', () => {
     );
     const outcomes = await Promise.allSettled(writers);
     expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([]);
-    expect(Object.keys((await history.read(unit)).verdicts)).toHaveLength(12);
+    expect(Object.keys((await history.read(verdictsOf(unit))).contents.verdicts)).toHaveLength(12);
   }, 30_000);
 
   it('can be read while two others append', async () => {
@@ -120,7 +120,7 @@ describe('a unit that others write to', () => {
       },
     });
     const { dynamoHistory } = await import('../../shared/history/history.ts');
-    const state = await dynamoHistory(interrupted, store.table).read(unit);
+    const state = await dynamoHistory(interrupted, store.table).read(verdictsOf(unit));
     expect(state.seq).toBe(6);
   });
 });

@@ -6,9 +6,9 @@ import {
   PutItemCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Body, Commit } from '../../shared/core/commit.ts';
 import { sha256 } from '../../shared/core/digest.ts';
-import type { Change } from '../../shared/core/verdicts.ts';
+import { type AnyBody, type AnyCommit, unitNamed } from '../../shared/core/units.ts';
+import type { Change, VerdictsBody } from '../../shared/core/verdicts.ts';
 import { createTable, type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
 import { dynamoFindings } from '../../shared/history/findings.ts';
 import { fsck } from '../../shared/history/fsck.ts';
@@ -33,7 +33,7 @@ export const change = (n: number, resource = 'r'): Change => ({
   evidence: sha256(String(n)),
 });
 
-export const verdicts = (...changes: readonly Change[]): Body => ({ type: 'verdicts', changes, revisions: {} });
+export const verdicts = (...changes: readonly Change[]): VerdictsBody => ({ type: 'verdicts', changes, revisions: {} });
 
 /** So many verdicts that the commit, and the state after it, outgrow an item. */
 export const MANY = verdicts(
@@ -61,14 +61,15 @@ export async function openedStore() {
   const { history, roster, findings } = parts;
   const keyOf = (pk: string, sk: string) => ({ pk: { S: pk }, sk: { S: sk } });
 
-  const append = async (unit: string, minute: number, body: Body): Promise<Commit> => {
-    const draft = {
+  const append = async (unit: string, minute: number, body: AnyBody): Promise<AnyCommit> => {
+    const of = unitNamed(unit);
+    const next = {
       at: at(minute),
       observedAt: at(minute),
       cause: { kind: 'scan' as const, run: `run-${minute}` },
       body,
     };
-    const { commit } = await history.append(await history.read(unit), draft);
+    const { commit } = await history.append(of, await history.read(of), next);
     await project({ findings }, new Map(), commit);
     return commit;
   };
@@ -81,14 +82,14 @@ export async function openedStore() {
       for (let n = 1; n <= commits; n += 1) await append(unit, n, verdicts(change(n)));
     },
     beat: async (unit: string) => {
-      const { seq, head, at: instant } = await history.read(unit);
+      const { seq, head, at: instant } = await history.read(unitNamed(unit));
       const counts = { pass: 1, fail: 0, unknown: 0, 'not-applicable': 0 };
       await roster.beat({ unit, run: 'run', at: instant, seq, head, controls: 1, verdicts: counts, item: null });
     },
     heads: async (...units: readonly string[]): Promise<AnchoredHead[]> =>
       Promise.all(
         units.map(async (unit) => {
-          const { seq, head } = await history.read(unit);
+          const { seq, head } = await history.read(unitNamed(unit));
           return { unit, seq, head };
         }),
       ),

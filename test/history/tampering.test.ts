@@ -3,6 +3,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CorruptHistory } from '../../shared/core/errors.ts';
+import { verdictsOf } from '../../shared/core/verdicts.ts';
 import { logKey, STATE, snapshotKey, unitKey } from '../../shared/history/keys.ts';
 import { at, change, type Item, MANY, openedStore, type Store, UNIT, verdicts, WAIVERS } from './store.ts';
 
@@ -195,7 +196,7 @@ describe('what was tampered with is served by no read', () => {
   it('a stored state with a forged verdict', async () => {
     const state = await store.get(unitKey(UNIT), STATE);
     await store.put(forged(state));
-    await expect(store.history.read(UNIT)).rejects.toThrow(CorruptHistory);
+    await expect(store.history.read(verdictsOf(UNIT))).rejects.toThrow(CorruptHistory);
     expect((await store.problems()).join()).toMatch(/state is not what its log says/);
     await store.put(state);
   });
@@ -206,10 +207,10 @@ describe('what was tampered with is served by no read', () => {
     await store.append(UNIT, COMMITS + 1, other);
     const after = await store.get(unitKey(UNIT), STATE);
     await store.put(forged(before));
-    await expect(store.history.read(UNIT)).rejects.toThrow(CorruptHistory);
+    await expect(store.history.read(verdictsOf(UNIT))).rejects.toThrow(CorruptHistory);
     expect((await store.problems()).join()).toMatch(/state is not what its log says/);
     await store.put(before);
-    expect((await store.history.read(UNIT)).seq).toBe(COMMITS + 1);
+    expect((await store.history.read(verdictsOf(UNIT))).seq).toBe(COMMITS + 1);
     await store.put(after);
   });
 
@@ -218,10 +219,10 @@ describe('what was tampered with is served by no read', () => {
     const snapshot = await store.get(unitKey(UNIT), sk);
     await store.put(forged(snapshot));
     for (const minute of [SNAPSHOT, SNAPSHOT + 0.5])
-      await expect(store.history.asOf(UNIT, at(minute).toISOString())).rejects.toThrow(CorruptHistory);
+      await expect(store.history.asOf(verdictsOf(UNIT), at(minute).toISOString())).rejects.toThrow(CorruptHistory);
     expect((await store.problems()).join()).toContain(`${sk} is not what its log says`);
     await store.put(snapshot);
-    expect((await store.history.asOf(UNIT, at(SNAPSHOT).toISOString())).seq).toBe(SNAPSHOT);
+    expect((await store.history.asOf(verdictsOf(UNIT), at(SNAPSHOT).toISOString())).seq).toBe(SNAPSHOT);
   });
 
   it.each([
@@ -234,7 +235,7 @@ describe('what was tampered with is served by no read', () => {
     const state = JSON.parse(text);
     if (named === 21) Object.assign(state, { seq: 21, at: at(21).toISOString() });
     await store.put({ ...snapshot, sk: { S: sk }, body: { B: gzipSync(JSON.stringify(state)) } });
-    await expect(store.history.asOf(UNIT, at(named).toISOString())).rejects.toThrow(CorruptHistory);
+    await expect(store.history.asOf(verdictsOf(UNIT), at(named).toISOString())).rejects.toThrow(CorruptHistory);
     expect((await store.problems()).join()).toContain(sk);
     await store.remove({ ...snapshot, sk: { S: sk } });
   });
@@ -243,8 +244,8 @@ describe('what was tampered with is served by no read', () => {
     const item = await store.get(unitKey(UNIT), logKey(20));
     const header = (item.header?.S ?? '').replace(at(20).toISOString(), at(99).toISOString());
     await store.put({ ...item, header: { S: header } });
-    await expect(store.history.asOf(UNIT, at(25).toISOString())).rejects.toThrow(CorruptHistory);
-    await expect(Array.fromAsync(store.history.log(UNIT))).rejects.toThrow(CorruptHistory);
+    await expect(store.history.asOf(verdictsOf(UNIT), at(25).toISOString())).rejects.toThrow(CorruptHistory);
+    await expect(Array.fromAsync(store.history.log(verdictsOf(UNIT)))).rejects.toThrow(CorruptHistory);
     expect((await store.problems()).join()).toMatch(/log#0*20 was altered/);
     await store.put(item);
   });
@@ -252,7 +253,7 @@ describe('what was tampered with is served by no read', () => {
   it('an instant beside the header, which nothing reads', async () => {
     const item = await store.get(unitKey(UNIT), logKey(20));
     await store.put({ ...item, at: { S: at(99).toISOString() } });
-    expect((await store.history.asOf(UNIT, at(25).toISOString())).seq).toBe(25);
+    expect((await store.history.asOf(verdictsOf(UNIT), at(25).toISOString())).seq).toBe(25);
     expect((await store.problems()).join()).toMatch(/log#0*20 was given at, which nothing writes there/);
     await store.put(item);
   });
@@ -261,7 +262,7 @@ describe('what was tampered with is served by no read', () => {
     const item = await store.get(unitKey(UNIT), STATE);
     // 160 MB of nothing come to a few hundred KB
     await store.put({ ...item, body: { B: gzipSync(Buffer.alloc(160 * 1024 * 1024)) } });
-    await expect(store.history.read(UNIT)).rejects.toThrow(/cannot be decompressed/);
+    await expect(store.history.read(verdictsOf(UNIT))).rejects.toThrow(/cannot be decompressed/);
     expect((await store.problems()).join()).toMatch(/cannot be decompressed/);
     await store.put(item);
     expect(await store.problems()).toEqual([]);

@@ -3,9 +3,11 @@ import { DeleteDetectorCommand, GuardDutyClient, ListDetectorsCommand } from '@a
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
 import type { Account } from '../../shared/core/account.ts';
+import { ALERTS } from '../../shared/core/alerts.ts';
 import type { AnyControl } from '../../shared/core/control.ts';
+import { WAIVERS } from '../../shared/core/waivers.ts';
 import { fsck } from '../../shared/history/fsck.ts';
-import { ALERTS_UNIT, byId, WAIVERS_UNIT } from '../../shared/pipeline/deps.ts';
+import { byId } from '../../shared/pipeline/deps.ts';
 import { finish } from '../../shared/pipeline/finish.ts';
 import {
   acknowledge,
@@ -51,7 +53,7 @@ const later = async (milliseconds: number) => {
 };
 const told = () => stage.runtime.received().map(({ attributes }) => `${attributes.event} ${attributes.kind}`);
 const documents = () => stage.runtime.received().map(({ bodies }) => JSON.parse(bodies.default ?? ''));
-const alerts = async () => Object.values((await stage.runtime.wiring.history.read(ALERTS_UNIT)).alerts?.alerts ?? {});
+const alerts = async () => Object.values((await stage.runtime.wiring.history.read(ALERTS)).contents.alerts);
 const problems = async () => {
   const { wiring } = stage.runtime;
   return (await fsck({ ...wiring, client: stage.database.client, table: wiring.table.name })).problems;
@@ -102,7 +104,7 @@ describe('an alert that nobody answers', () => {
     await waive(stage.runtime.wiring, alert?.id ?? '', { until, reason: 'known', by: 'kim' });
     await later(HOUR);
     stage.runtime.received();
-    const { waivers = {} } = await stage.runtime.wiring.history.read(WAIVERS_UNIT);
+    const { contents: waivers } = await stage.runtime.wiring.history.read(WAIVERS);
     await endWaiver(stage.runtime.wiring, Object.keys(waivers)[0] ?? '', 'dana');
     await stage.runtime.settle();
     const [document, ...others] = documents();

@@ -4,9 +4,11 @@ import { reactFunction } from '../../functions/react.ts';
 import { scanFunction } from '../../functions/scan.ts';
 import { GLOBAL, unitId } from '../../shared/core/account.ts';
 import type { WorkItem } from '../../shared/core/ports.ts';
+import { verdictsOf } from '../../shared/core/verdicts.ts';
 import { fsck } from '../../shared/history/fsck.ts';
 import { scanItem } from '../../shared/pipeline/scan.ts';
 import { sqsEvent } from '../../simulator/invocations.ts';
+import { beforeAppend } from '../support/history.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -21,9 +23,9 @@ function itemOf({ world }: Stage): WorkItem {
 }
 const scanOnce = (run = 'r') => scanItem(stage.runtime.wiring, { run, item: itemOf(stage) });
 const stateIn = (region: string) =>
-  stage.runtime.wiring.history.read(unitId({ account: itemOf(stage).account.id, region }));
+  stage.runtime.wiring.history.read(verdictsOf(unitId({ account: itemOf(stage).account.id, region })));
 const verdictsIn = async (region: string) =>
-  Object.values((await stateIn(region)).verdicts).flatMap((held) => Object.values(held));
+  Object.values((await stateIn(region)).contents.verdicts).flatMap((held) => Object.values(held));
 const problems = async () =>
   (await fsck({ ...stage.runtime.wiring, client: stage.database.client, table: 'plumbline' })).problems.filter(
     (problem) => !problem.includes('no finding is open'),
@@ -80,14 +82,10 @@ describe('a scan', () => {
     stage = await openStage({}, GUARDDUTY);
     const { wiring } = stage.runtime;
     let left = 2;
-    const dying = {
-      ...wiring.history,
-      append: async (...args: Parameters<typeof wiring.history.append>) => {
-        left -= 1;
-        if (left < 0) throw new Error('killed');
-        return wiring.history.append(...args);
-      },
-    };
+    const dying = beforeAppend(wiring.history, () => {
+      left -= 1;
+      if (left < 0) throw new Error('killed');
+    });
     await expect(scanItem({ ...wiring, history: dying }, { run: 'r', item: itemOf(stage) })).rejects.toThrow('killed');
     await scanOnce('r');
     for (const region of [...stage.world.regions, GLOBAL]) expect((await stateIn(region)).seq).toBeLessThanOrEqual(1);

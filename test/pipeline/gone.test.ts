@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { payloadSchema } from '../../shared/alerts/payload.ts';
 import { unitId } from '../../shared/core/account.ts';
+import { verdictsOf } from '../../shared/core/verdicts.ts';
 import { NO_LONGER_SCANNED } from '../../shared/pipeline/gone.ts';
 import { startRuntime } from '../../simulator/runtime.ts';
 import type { SimulatedAccount } from '../../simulator/world.ts';
@@ -54,8 +55,8 @@ describe('an account that leaves the organisation', () => {
     expect(news()).toEqual(['resolved vanished']);
     expect(await findings()).toEqual([]);
     const unit = unitId({ account, region: EU });
-    expect((await stage.runtime.wiring.history.read(unit)).verdicts).toEqual({});
-    const last = (await Array.fromAsync(stage.runtime.wiring.history.log(unit))).at(-1);
+    expect((await stage.runtime.wiring.history.read(verdictsOf(unit))).contents.verdicts).toEqual({});
+    const last = (await Array.fromAsync(stage.runtime.wiring.history.log(verdictsOf(unit)))).at(-1);
     expect(last?.body).toMatchObject({ changes: [{ movement: 'vanished', because: NO_LONGER_SCANNED }] });
     for (let day = 0; day < 4; day += 1) {
       const { units, missing } = await nextDay();
@@ -72,7 +73,7 @@ describe('an account that leaves the organisation', () => {
     comesBack();
     await nextDay();
     expect(told()).toEqual([]);
-    const log = stage.runtime.wiring.history.log(unitId({ account, region: EU }));
+    const log = stage.runtime.wiring.history.log(verdictsOf(unitId({ account, region: EU })));
     const last = (await Array.fromAsync(log)).at(-1);
     expect(last?.body).toMatchObject({ changes: [{ movement: 'baseline', to: 'fail' }] });
     expect(await findings()).toHaveLength(1);

@@ -3,8 +3,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { resolveConfig } from '../../shared/config/config.ts';
 import { controls } from '../../shared/controls/index.ts';
 import { revisions } from '../../shared/controls/revisions.ts';
-import { type Draft, emptyState, type UnitState } from '../../shared/core/commit.ts';
+import { emptyState } from '../../shared/core/chain.ts';
 import { collectorsOf } from '../../shared/core/control.ts';
+import type { History } from '../../shared/core/ports.ts';
+import type { VerdictsBody } from '../../shared/core/verdicts.ts';
 import { scanItem } from '../../shared/pipeline/scan.ts';
 import { reachIn } from '../../simulator/access.ts';
 import type { Fault } from '../../simulator/faults.ts';
@@ -20,31 +22,29 @@ function stage() {
   const { id, name, ou, tags } = member;
   const item = { account: { id, name, ou, tags, management: false }, regions: world.regions };
   const scan = async (within?: number) => {
-    const drafts = new Map<string, Draft>();
+    const appended = new Map<string, VerdictsBody>();
     const deps = {
       config: resolveConfig({}, { controls, revisions }),
       reach: reachIn(world, { attempts: 2 }),
       clock: () => world.now(),
       roster: { beat: async () => {} } as never,
       history: {
-        read: async (unit: string) => emptyState(unit),
-        append: async (state: UnitState, draft: Draft) => {
-          drafts.set(state.unit, draft);
-          return { commit: { body: draft.body } as never, state };
+        read: async (of) => emptyState(of),
+        append: async (of, state, { body }) => {
+          appended.set(of.unit, body as unknown as VerdictsBody);
+          return { commit: { body } as never, state };
         },
-      } as never,
+      } satisfies Pick<History, 'read' | 'append'> as unknown as History,
     };
     await scanItem(deps, { run: 'run', item, within });
-    return drafts;
+    return appended;
   };
   return { world, scan };
 }
 
-const darkIn = (drafts: ReadonlyMap<string, Draft>) =>
-  [...drafts].flatMap(([unit, { body }]) =>
-    body.type === 'verdicts'
-      ? body.changes.filter(({ to }) => to === 'unknown').map(({ control }) => ({ unit, control }))
-      : [],
+const darkIn = (appended: ReadonlyMap<string, VerdictsBody>) =>
+  [...appended].flatMap(([unit, { changes }]) =>
+    changes.filter(({ to }) => to === 'unknown').map(({ control }) => ({ unit, control })),
   );
 
 describe('a unit with a service that does not answer', () => {

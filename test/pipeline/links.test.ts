@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { signed, signedTokens } from '../../shared/alerts/links.ts';
+import { ALERTS } from '../../shared/core/alerts.ts';
 import { fsck } from '../../shared/history/fsck.ts';
-import { ALERTS_UNIT } from '../../shared/pipeline/deps.ts';
 import { type Linked, openLinked, post, tokenOf } from '../support/linked.ts';
 
 const HOUR = 3_600_000;
@@ -16,7 +16,7 @@ const settled = async () => {
   await stage.runtime.settle();
   return stage.told().map(({ event, alert }) => [event, alert.acknowledged?.by ?? null]);
 };
-const seqOf = async () => (await stage.runtime.wiring.history.read(ALERTS_UNIT)).seq;
+const seqOf = async () => (await stage.runtime.wiring.history.read(ALERTS)).seq;
 const take = (name = '', token = stage.token) => post(stage.link, { t: token, name });
 const read = async (answer: Response | Promise<Response>) => {
   const response = await answer;

@@ -5,9 +5,9 @@ import { alertFunction } from '../../functions/alert.ts';
 import { passes } from '../../functions/lib/passing.ts';
 import { NO_ALERTS } from '../../shared/core/alerts/alert.ts';
 import { noticesOf } from '../../shared/core/alerts/notice.ts';
+import { ALERTS } from '../../shared/core/alerts.ts';
 import { Conflict, CorruptHistory, MalformedEvent, NewerSchema, Undeliverable } from '../../shared/core/errors.ts';
 import { takeSteps } from '../../shared/pipeline/alerting.ts';
-import { ALERTS_UNIT } from '../../shared/pipeline/deps.ts';
 import { apiError } from '../../simulator/service.ts';
 import { takeDue } from '../../simulator/services/scheduler.ts';
 import { queuesIn, SET_ASIDE } from '../../simulator/services/sqs.ts';
@@ -31,8 +31,8 @@ const passed = async (minutes: number) => {
 /** What the history says is to be told: ids, in order. */
 async function toldByHistory(): Promise<string[]> {
   const { history } = stage.runtime.wiring;
-  const { alerts = NO_ALERTS } = await history.read(ALERTS_UNIT);
-  const commits = await Array.fromAsync(history.log(ALERTS_UNIT));
+  const { contents: alerts } = await history.read(ALERTS);
+  const commits = await Array.fromAsync(history.log(ALERTS));
   return commits.flatMap((commit) => noticesOf(commit, alerts)).map(({ id }) => id);
 }
 const open = async (accounts = 9) => {
@@ -87,8 +87,8 @@ describe('an outage', () => {
     await deleteDetector(stage, memberOf(stage, 4), 'eu-west-1', 'Another');
     await stage.runtime.settle();
     const { history, roster } = stage.runtime.wiring;
-    const { seq } = await history.read(ALERTS_UNIT);
-    expect((await roster.find(ALERTS_UNIT))?.alertedSeq).toBe(seq);
+    const { seq } = await history.read(ALERTS);
+    expect((await roster.find(ALERTS.unit))?.alertedSeq).toBe(seq);
   });
 
   it('of Scheduler keeps nobody from being told, and timers are set when it is over', async () => {
@@ -165,7 +165,7 @@ describe('a message that SNS does not take for what it is', () => {
   it('is told from a refusal that passes', async () => {
     await open(4);
     const { publisher } = stage.runtime.wiring;
-    const [commit] = await Array.fromAsync(stage.runtime.wiring.history.log(ALERTS_UNIT));
+    const [commit] = await Array.fromAsync(stage.runtime.wiring.history.log(ALERTS));
     const [notice] = commit ? noticesOf(commit, NO_ALERTS) : [];
     if (notice?.event !== 'digest') return expect.unreachable('the first scan makes a digest');
     const tooLong = {

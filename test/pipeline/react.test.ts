@@ -15,6 +15,7 @@ import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
 import { sqsEvent } from '../../simulator/invocations.ts';
 import { startRuntime } from '../../simulator/runtime.ts';
+import { beforeAppend } from '../support/history.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -98,13 +99,9 @@ describe('a burst of events on one place', () => {
     await deleteDetector();
     await deleteDetector('dana', 'us-east-1');
     const { history } = stage.runtime.wiring;
-    const broken = {
-      ...history,
-      append: async (...args: Parameters<typeof history.append>) => {
-        if (args[0].unit.endsWith('eu-west-1')) throw new Error('the table does not answer');
-        return history.append(...args);
-      },
-    };
+    const broken = beforeAppend(history, (unit) => {
+      if (unit.endsWith('eu-west-1')) throw new Error('the table does not answer');
+    });
     const react = reactFunction(() => ({ ...stage.runtime.wiring, history: broken }));
     expect(await react(sqsEvent(events), { getRemainingTimeInMillis: () => 60_000 } as never)).toEqual({
       batchItemFailures: [{ itemIdentifier: 'message-0' }],

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { payloadSchema } from '../../shared/alerts/payload.ts';
 import { type Anchor, digestOfAnchor, fingerprintOf } from '../../shared/core/anchor.ts';
 import { merkleRoot } from '../../shared/core/merkle.ts';
-import type { RunBody } from '../../shared/core/runs.ts';
+import { RUNS, type RunBody } from '../../shared/core/runs.ts';
 import { verifyAnchors } from '../../shared/history/anchors.ts';
 import { fsck } from '../../shared/history/fsck.ts';
 import { anchorKey, headsKey } from '../../shared/pipeline/anchor.ts';
@@ -82,7 +82,7 @@ describe('a run', () => {
     const { wiring } = stage.runtime;
     const startedAt = wiring.clock().toISOString();
     await finish(wiring, { run, startedAt, manifest: `runs/${run}/items.jsonl` });
-    expect(await Array.fromAsync(wiring.history.log('runs/global'))).toHaveLength(1);
+    expect(await Array.fromAsync(wiring.history.log(RUNS))).toHaveLength(1);
     const anchor = JSON.parse((await wiring.archive.find(anchorKey(run))) ?? '') as Anchor;
     expect(anchor).toMatchObject({ run, previous: null });
   });

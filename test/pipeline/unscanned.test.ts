@@ -1,6 +1,7 @@
 /** Events of accounts that no scan has seen: held until a scan that was under way is over, then looked at once or forgotten. */
 import { DeleteDetectorCommand, GuardDutyClient, ListDetectorsCommand } from '@aws-sdk/client-guardduty';
 import { afterEach, expect, it } from 'vitest';
+import { verdictsOf } from '../../shared/core/verdicts.ts';
 import { scanItem } from '../../shared/pipeline/scan.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { openStage, type Stage } from '../support/stage.ts';
@@ -35,7 +36,7 @@ it('a call that the first scan was too early to see is seen when the scan is ove
   expect(told(), 'the account is not known yet').toEqual([]);
   // the scan that has read the facts ends here, and sets its heartbeats
   const unit = `${account()}/global`;
-  const state = await wiring.history.read(unit);
+  const state = await wiring.history.read(verdictsOf(unit));
   const verdicts = { pass: 0, fail: 0, unknown: 0, 'not-applicable': 0 };
   const { seq, head } = state;
   await wiring.roster.beat({

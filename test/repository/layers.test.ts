@@ -76,6 +76,21 @@ const RULES: Record<string, readonly string[]> = {
   ],
 };
 
+/** Circles of imports, each told once: what is walked and found harmless is not walked again. */
+function circlesAmong(imports: readonly Import[]): string[] {
+  const targets = Map.groupBy(imports, ({ file }) => file);
+  const harmless = new Set<string>();
+  const circles: string[] = [];
+  const walk = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' → '));
+    if (path.includes(file) || harmless.has(file)) return;
+    for (const { target } of targets.get(file) ?? []) walk(target, [...path, file]);
+    harmless.add(file);
+  };
+  for (const file of targets.keys()) walk(file, []);
+  return circles;
+}
+
 const allowed = (target: string, rules: readonly string[]): boolean =>
   rules.some((rule) => (rule === 'sdk' ? target.startsWith('@aws-sdk/') : target.startsWith(rule)));
 
@@ -85,6 +100,18 @@ describe('layers', () => {
   it.each(Object.entries(RULES))('%s imports only what it may', async (folder, rules) => {
     const strays = (await importsOf(folder)).filter(({ target }) => !allowed(target, rules));
     expect(strays).toEqual([]);
+  });
+
+  it('no file of shared needs itself by its imports, types included', async () => {
+    expect(circlesAmong(await importsOf('shared'))).toEqual([]);
+  });
+
+  it('finds a circle of imports, and names the files on it', () => {
+    const imports = ['a b', 'b c', 'c b', 'c d', 'd e'].map((pair) => {
+      const [file = '', target = ''] = pair.split(' ');
+      return { file, target };
+    });
+    expect(circlesAmong(imports)).toEqual(['b → c → b']);
   });
 
   it('only the demo, the tests and the bench know the simulator', async () => {

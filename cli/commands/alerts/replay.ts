@@ -8,8 +8,9 @@ import { loadConfig } from '../../../shared/config/load.ts';
 import { controls } from '../../../shared/controls/index.ts';
 import { revisions } from '../../../shared/controls/revisions.ts';
 import type { Told } from '../../../shared/core/alerts/simulate.ts';
+import { ALERTS } from '../../../shared/core/alerts.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
-import { ALERTS_UNIT, byId } from '../../../shared/pipeline/deps.ts';
+import { byId } from '../../../shared/pipeline/deps.ts';
 import { replay } from '../../../shared/pipeline/replay.ts';
 import { clock, withStore } from '../../lib/alerts.ts';
 import { passed, since } from '../../lib/instants.ts';
@@ -96,11 +97,10 @@ function counted(messages: readonly Message[]): string {
 
 /** What was told of alerts in that time. */
 async function sentIn({ history }: Store, { since, until }: { since: string; until: string }): Promise<Message[]> {
-  const { seq } = await history.asOf(ALERTS_UNIT, since);
+  const { seq } = await history.asOf(ALERTS, since);
   const sent: Message[] = [];
-  for await (const { body } of history.log(ALERTS_UNIT, { after: seq, until })) {
-    const steps = body.type === 'alerts' ? body.steps : [];
-    for (const step of steps) if ('tell' in step && step.tell) sent.push({ event: step.tell, alert: step.alert });
+  for await (const { body } of history.log(ALERTS, { after: seq, until })) {
+    for (const step of body.steps) if ('tell' in step && step.tell) sent.push({ event: step.tell, alert: step.alert });
   }
   return sent;
 }

@@ -4,11 +4,11 @@ import { Command, Option } from 'commander';
 import { textOf } from '../../../shared/alerts/text.ts';
 import type { AlertStep } from '../../../shared/core/alerts/alert.ts';
 import { alertNamed } from '../../../shared/core/alerts/people.ts';
+import { ALERTS } from '../../../shared/core/alerts.ts';
 import type { Cause } from '../../../shared/core/commit.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import type { History } from '../../../shared/core/ports.ts';
 import { oneLine } from '../../../shared/core/words.ts';
-import { ALERTS_UNIT } from '../../../shared/pipeline/deps.ts';
 import { clock, documentOf, readAlerts, unknownAlert, withStore } from '../../lib/alerts.ts';
 import type { Io } from '../../lib/io.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
@@ -40,10 +40,9 @@ interface Moment {
 }
 
 async function lifeOf(history: History, id: string, openedAt: string): Promise<Moment[]> {
-  const { seq } = await history.asOf(ALERTS_UNIT, new Date(Date.parse(openedAt) - 1).toISOString());
+  const { seq } = await history.asOf(ALERTS, new Date(Date.parse(openedAt) - 1).toISOString());
   const moments: Moment[] = [];
-  for await (const { at, cause, body, seq: commit } of history.log(ALERTS_UNIT, { after: seq })) {
-    if (body.type !== 'alerts') continue;
+  for await (const { at, cause, body, seq: commit } of history.log(ALERTS, { after: seq })) {
     for (const step of body.steps.filter((one) => isOf(one, id))) {
       moments.push({ at, step: step.type, told: ('tell' in step && step.tell) || null, by: whoIn(cause), commit });
     }

@@ -1,6 +1,6 @@
 /** A commit of alerts → what subscribers are told. The same commit gives the same ids, however often it is delivered. */
 import type { Commit } from '../commit.ts';
-import type { Alert, AlertsState, Digest, Event } from './alert.ts';
+import type { Alert, AlertsBody, AlertsState, Digest, Event } from './alert.ts';
 
 /** One message to subscribers; `id` is what makes a second sending of it a repetition. */
 export type Notice =
@@ -12,8 +12,7 @@ export interface Publisher {
   publish(notice: Notice): Promise<void>;
 }
 
-export function noticesOf({ unit, seq, at, body }: Commit, { alerts }: AlertsState): Notice[] {
-  if (body.type !== 'alerts') return [];
+export function noticesOf({ unit, seq, at, body }: Commit<AlertsBody>, { alerts }: AlertsState): Notice[] {
   return body.steps.flatMap((step, index): Notice[] => {
     const id = `${unit}/${seq}.${index}`;
     if (step.type === 'window') return [];

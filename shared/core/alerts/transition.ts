@@ -3,10 +3,10 @@
  * A member of an alert is a finding for what fails or expires; for what cannot be seen it is the reason, whichever
  * controls it hits: one missing permission is one thing to put right.
  */
-import type { Actor, Cause, Commit, UnitState } from '../commit.ts';
+import type { Actor, Cause, Commit } from '../commit.ts';
 import { SEVERITIES, type Severity } from '../control.ts';
 import { sha256 } from '../digest.ts';
-import type { Change } from '../verdicts.ts';
+import type { Change, VerdictsBody, VerdictsState } from '../verdicts.ts';
 import type { Direction } from './alert.ts';
 
 export interface Transition {
@@ -65,7 +65,10 @@ const isStill = ({ direction, key }: Step, { to, because, warning }: Change): bo
  * What ended, compared with what the unit is like now: the first that can be read again does not speak for others that still
  * cannot be for the same reason. The last of them does.
  */
-export function settled(transitions: readonly Transition[], { verdicts }: Pick<UnitState, 'verdicts'>): Transition[] {
+export function settled(
+  transitions: readonly Transition[],
+  { verdicts }: Pick<VerdictsState, 'verdicts'>,
+): Transition[] {
   const unseen = new Set(
     Object.values(verdicts)
       .flatMap((byResource) => Object.values(byResource))
@@ -86,11 +89,10 @@ export type SeverityOf = (control: string) => Severity;
 
 /** The transitions in a commit of verdicts; what one reason darkens, or gives back, in a unit is one of them. */
 export function transitionsIn(
-  { unit, seq, at, cause, body }: Commit,
+  { unit, seq, at, cause, body }: Commit<VerdictsBody>,
   severityOf: SeverityOf,
   counts: (step: Step, change: Change) => boolean = () => true,
 ): Transition[] {
-  if (body.type !== 'verdicts') return [];
   const found = new Map<string, Transition>();
   for (const change of body.changes) {
     for (const step of stepsOf(change).filter((one) => counts(one, change))) {
@@ -114,11 +116,9 @@ function merged(known: Transition | undefined, next: Transition): Transition {
  * What the scans among a unit's commits brought, told later than it happened: events were told in the meantime, so only
  * what still is as the scan found it counts.
  */
-export function scanTransitionsIn(commits: readonly Commit[], severityOf: SeverityOf): Transition[] {
+export function scanTransitionsIn(commits: readonly Commit<VerdictsBody>[], severityOf: SeverityOf): Transition[] {
   const latest = new Map<string, Change>();
-  for (const { body } of commits) {
-    if (body.type === 'verdicts') for (const change of body.changes) latest.set(finding(change), change);
-  }
+  for (const { body } of commits) for (const change of body.changes) latest.set(finding(change), change);
   const stands = (step: Step, change: Change): boolean => {
     const last = latest.get(finding(change));
     return last !== undefined && isStill(step, last) === step.opens;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Commit } from '../../../shared/core/commit.ts';
 import { sha256 } from '../../../shared/core/digest.ts';
+import type { VerdictsBody } from '../../../shared/core/verdicts.ts';
 import { byActor, byScan, byService, type Desk, darkens, deskOf, fails, gone, holds, isSeen } from './support.ts';
 
 interface Flip {
@@ -30,7 +31,7 @@ const unitOf = (flip: Flip): string => `20000000000${flip.unit}/eu-west-1`;
 function play(desk: Desk, script: readonly Flip[]) {
   const failing = new Set<string>();
   const told: string[] = [];
-  const commits: Commit[] = [];
+  const commits: Commit<VerdictsBody>[] = [];
   let clock = 0;
   for (const flip of script) {
     clock += flip.minutes;

@@ -7,9 +7,15 @@ import { stepsFor } from '../../../shared/core/alerts/group.ts';
 import { type AlertPolicy, DEFAULT_POLICY } from '../../../shared/core/alerts/policy.ts';
 import { dueSteps, nextDue } from '../../../shared/core/alerts/timers.ts';
 import { type SeverityOf, scanTransitionsIn, settled, transitionsIn } from '../../../shared/core/alerts/transition.ts';
-import { type Cause, type Commit, emptyState, type UnitState } from '../../../shared/core/commit.ts';
-import { fold } from '../../../shared/core/fold.ts';
-import type { Change } from '../../../shared/core/verdicts.ts';
+import { emptyState, fold } from '../../../shared/core/chain.ts';
+import type { Cause, ChainState, Commit } from '../../../shared/core/commit.ts';
+import {
+  type Change,
+  type VerdictsBody,
+  type VerdictsState,
+  verdictsChain,
+  verdictsOf,
+} from '../../../shared/core/verdicts.ts';
 import { type Waiver, waiverOf } from '../../../shared/core/waivers.ts';
 
 export const START = Date.parse('2026-01-15T06:00:00.000Z');
@@ -57,8 +63,8 @@ export interface Desk {
   /** A commit of these changes in a unit; answers what is told. */
   commit(unit: string, minutes: number, cause: Cause, ...changes: Change[]): string[];
   /** Several commits in one delivery. */
-  deliver(minutes: number, commits: readonly Commit[]): string[];
-  make(unit: string, minutes: number, cause: Cause, ...changes: Change[]): Commit;
+  deliver(minutes: number, commits: readonly Commit<VerdictsBody>[]): string[];
+  make(unit: string, minutes: number, cause: Cause, ...changes: Change[]): Commit<VerdictsBody>;
   take(minutes: number, steps: readonly AlertStep[]): void;
   /** Lets time pass: every timer goes off at its instant. */
   pass(untilMinutes: number): string[];
@@ -66,8 +72,8 @@ export interface Desk {
 
 export function deskOf(policy: Partial<AlertPolicy> = {}, waivers: readonly Waiver[] = []): Desk {
   const full = { ...DEFAULT_POLICY, ...policy };
-  const units = new Map<string, UnitState>();
-  const stateOf = (unit: string) => units.get(unit) ?? emptyState(unit);
+  const units = new Map<string, ChainState<VerdictsState>>();
+  const stateOf = (unit: string) => units.get(unit) ?? emptyState(verdictsOf(unit));
   const held = Object.fromEntries(waivers.map((waiver) => [waiver.id, waiver]));
   let state = NO_ALERTS;
 
@@ -85,14 +91,14 @@ export function deskOf(policy: Partial<AlertPolicy> = {}, waivers: readonly Waiv
       const seq = stateOf(unit).seq + 1;
       const body = { type: 'verdicts' as const, changes, revisions: {} };
       const commit = { unit, seq, at: at(minutes), observedAt: at(minutes), cause, body, previous: '', hash: '' };
-      units.set(unit, fold(stateOf(unit), commit));
+      units.set(unit, fold(verdictsChain, stateOf(unit), commit));
       return commit;
     },
     commit: (unit, minutes, cause, ...changes) => desk.deliver(minutes, [desk.make(unit, minutes, cause, ...changes)]),
     deliver: (minutes, commits) => {
       const transitions = [...Map.groupBy(commits, ({ unit }) => unit)].flatMap(([unit, ofUnit]) => {
         const prompt = ofUnit.filter(({ cause }) => cause.kind !== 'scan').flatMap((c) => transitionsIn(c, severityOf));
-        return settled([...prompt, ...scanTransitionsIn(ofUnit, severityOf)], stateOf(unit));
+        return settled([...prompt, ...scanTransitionsIn(ofUnit, severityOf)], stateOf(unit).contents);
       });
       const situation = {
         ...{ state, policy: full, at: at(minutes) },

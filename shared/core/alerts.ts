@@ -1,0 +1,14 @@
+/** The life of all alerts, with what was decided about them. */
+import { type AlertsBody, type AlertsState, allMembers, NO_ALERTS } from './alerts/alert.ts';
+import { foldAlerts } from './alerts/fold.ts';
+import type { Chain, ChainUnit } from './chain.ts';
+
+const alertsChain: Chain<AlertsState, AlertsBody> = {
+  type: 'alerts',
+  empty: NO_ALERTS,
+  fold: (state, { steps }, at) => foldAlerts(state, steps, at),
+  parts: (state) => ({ ...state }),
+  size: ({ alerts }) => Object.values(alerts).reduce((sum, alert) => sum + allMembers(alert), 0),
+};
+
+export const ALERTS: ChainUnit<AlertsState, AlertsBody> = { unit: 'alerts/global', chain: alertsChain };

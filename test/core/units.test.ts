@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { ALERTS } from '../../shared/core/alerts.ts';
+import { attestationsOf } from '../../shared/core/attestations.ts';
+import { type Chain, type ChainUnit, emptyState, fold, nextCommit, verifyState } from '../../shared/core/chain.ts';
+import type { TypedBody } from '../../shared/core/commit.ts';
+import { RUNS } from '../../shared/core/runs.ts';
+import { stateDigests } from '../../shared/core/state-digest.ts';
+import { isScanned, unitNamed } from '../../shared/core/units.ts';
+import { type VerdictsBody, verdictsOf } from '../../shared/core/verdicts.ts';
+import { WAIVERS } from '../../shared/core/waivers.ts';
+
+const AT = new Date('2026-01-01T00:00:00Z');
+const BY = 'arn:aws:iam::111122223333:user/kim';
+const waiver = (id: string, until = '2027-01-01T00:00:00.000Z') => ({
+  ...{ id, control: 'a.b', account: '111122223333', resource: null, until, reason: 'known', by: BY },
+});
+const attestation = (control: string) => ({
+  ...{ control, account: '111122223333', at: AT.toISOString(), expires: '2026-04-01T00:00:00.000Z', by: BY },
+  ...{ evidence: { reference: 'drill.pdf', sha256: '0'.repeat(64) }, note: '', values: {} },
+});
+const verdict = (control: string): VerdictsBody => ({
+  type: 'verdicts',
+  changes: [
+    { control, resource: 'r', movement: 'baseline', from: null, to: 'fail', because: 'it is off', evidence: '' },
+  ],
+  revisions: { [control]: '1' },
+});
+const maintenance = (id: string) => ({
+  type: 'alerts' as const,
+  steps: [
+    { type: 'window' as const, window: { id, from: AT.toISOString(), until: '2027', by: BY, reason: 'upgrade' } },
+  ],
+});
+
+interface Example {
+  readonly of: ChainUnit<unknown>;
+  readonly first: TypedBody;
+  readonly second: TypedBody;
+}
+
+/** The chain takes the bodies of its own kind; here it is known by its name alone. */
+const example = <Body extends TypedBody>(of: ChainUnit<unknown, Body>, first: Body, second: Body): Example => ({
+  of: of as ChainUnit<unknown>,
+  first,
+  second,
+});
+
+const EXAMPLES: readonly Example[] = [
+  example(verdictsOf('111122223333/eu-west-1'), verdict('a.b'), verdict('c.d')),
+  example(
+    attestationsOf('111122223333'),
+    { type: 'attestation', attestation: attestation('a.b') },
+    { type: 'attestation', attestation: attestation('c.d') },
+  ),
+  example(WAIVERS, { type: 'waivers', waivers: [waiver('w1')] }, { type: 'waivers', waivers: [waiver('w2')] }),
+  example(ALERTS, maintenance('m1'), maintenance('m2')),
+];
+
+const partsOf = <State>(chain: Chain<State>, contents: State) =>
+  Object.entries(chain.parts(contents)).flatMap(([group, parts]) =>
+    Object.entries(parts).map(([name, part]) => [`${group} ${name}`, part] as const),
+  );
+
+describe('each kind of unit', () => {
+  it.each(EXAMPLES)('has a state that its commits lead to, and no other ($of.unit)', ({ of, first, second }) => {
+    const next = { at: AT, observedAt: AT, cause: { kind: 'person' as const, by: BY } };
+    const digestOf = stateDigests();
+    const one = nextCommit(of, emptyState(of), { ...next, body: first }, digestOf);
+    const two = nextCommit(of, one.state, { ...next, body: second }, digestOf);
+    expect(fold(of.chain, one.state, two.commit)).toEqual(two.state);
+    expect(() => verifyState(of.chain, two.state, two.commit, stateDigests())).not.toThrow();
+    expect(() => verifyState(of.chain, { ...two.state, contents: one.state.contents }, two.commit, digestOf)).toThrow();
+  });
+
+  it.each(EXAMPLES)('keeps the parts of its state that a commit does not touch ($of.unit)', ({ of, first, second }) => {
+    const { chain } = of;
+    const before = chain.fold(chain.empty, first, AT.toISOString());
+    const after = new Map(partsOf(chain, chain.fold(before, second, AT.toISOString())));
+    const kept = partsOf(chain, before);
+    expect(kept.length).toBeGreaterThan(0);
+    for (const [name, part] of kept) expect(after.get(name), name).toBe(part);
+    expect(after.size).toBeGreaterThan(kept.length);
+  });
+
+  it.each([...EXAMPLES.map(({ of }) => of), RUNS])('is found by its name ($unit)', (of) => {
+    expect(unitNamed(of.unit)).toEqual(of);
+    expect(isScanned(of.unit)).toBe(of.chain.type === 'verdicts');
+  });
+
+  it('is a unit that is scanned, unless it is one of records', () => {
+    for (const unit of ['organization/global', '111122223333/global', 'runs-of-us/global'])
+      expect(isScanned(unit), unit).toBe(true);
+  });
+});
+
+describe('waivers', () => {
+  it('that have ended, or were withdrawn, are in the log alone', () => {
+    const fold = (waivers: readonly ReturnType<typeof waiver>[], at: string, state = WAIVERS.chain.empty) =>
+      WAIVERS.chain.fold(state, { type: 'waivers', waivers }, at);
+    const held = fold([waiver('w1', '2026-02-01T00:00:00.000Z'), waiver('w2')], AT.toISOString());
+    expect(Object.keys(fold([], '2026-02-01T00:00:00.000Z', held))).toEqual(['w2']);
+    expect(Object.keys(fold([waiver('w2', AT.toISOString())], AT.toISOString(), held))).toEqual(['w1']);
+  });
+});
