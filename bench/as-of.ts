@@ -2,9 +2,9 @@
 import { unitId } from '../shared/core/account.ts';
 import { sha256 } from '../shared/core/digest.ts';
 import { each } from '../shared/core/reading.ts';
-import { type Change, verdictsOf } from '../shared/core/verdicts.ts';
 import { createTable, startEmbedded } from '../shared/history/embedded.ts';
 import { dynamoHistory } from '../shared/history/history.ts';
+import { type Change, verdictsOf } from '../shared/records/verdicts.ts';
 
 const transitions = Number(process.argv[2]);
 const PER_COMMIT = 20;

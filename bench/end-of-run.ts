@@ -8,7 +8,6 @@ import { controls } from '../shared/controls/index.ts';
 import { revisions } from '../shared/controls/revisions.ts';
 import type { Account } from '../shared/core/account.ts';
 import type { WorkItem } from '../shared/core/ports.ts';
-import { RUNS } from '../shared/core/runs.ts';
 import { createTable, startEmbedded } from '../shared/history/embedded.ts';
 import { dynamoHistory } from '../shared/history/history.ts';
 import { CURVE, keySigner } from '../shared/history/key-signer.ts';
@@ -16,6 +15,7 @@ import { dynamoRoster } from '../shared/history/roster.ts';
 import { alert } from '../shared/pipeline/alert.ts';
 import { byId } from '../shared/pipeline/deps.ts';
 import { finish } from '../shared/pipeline/finish.ts';
+import { RUNS } from '../shared/records/runs.ts';
 import { changeOf, FIRST_SCAN, manifestOf, scanned } from './lib/runs.ts';
 
 const accounts = Number(process.argv[2]);

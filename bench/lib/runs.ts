@@ -3,8 +3,8 @@ import { controls } from '../../shared/controls/index.ts';
 import { sha256 } from '../../shared/core/digest.ts';
 import type { Archive, History, Roster, WorkItem } from '../../shared/core/ports.ts';
 import { each } from '../../shared/core/reading.ts';
-import { type Change, verdictsOf } from '../../shared/core/verdicts.ts';
 import { unitsOf } from '../../shared/pipeline/plan.ts';
+import { type Change, verdictsOf } from '../../shared/records/verdicts.ts';
 
 /** Verdicts of a unit of the simulated organisation, and how many of them fail. */
 const VERDICTS = 29;

@@ -2,9 +2,9 @@
 
 import { randomBytes } from 'node:crypto';
 import { Command, Option } from 'commander';
-import type { Waiver } from '../../shared/core/waivers.ts';
-import { WAIVERS } from '../../shared/core/waivers.ts';
 import { addWaivers, endWaiver } from '../../shared/pipeline/handle.ts';
+import type { Waiver } from '../../shared/records/waivers.ts';
+import { WAIVERS } from '../../shared/records/waivers.ts';
 import { changing, clock, withStore } from '../lib/alerts.ts';
 import { future } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';

@@ -20,12 +20,12 @@ import {
   S3ControlClient,
 } from '@aws-sdk/client-s3-control';
 import { GLOBAL, ORGANIZATION, unitId } from '../../shared/core/account.ts';
-import type { AlertsState } from '../../shared/core/alerts/alert.ts';
-import { ALERTS } from '../../shared/core/alerts.ts';
 import { sha256 } from '../../shared/core/digest.ts';
-import { verdictsOf } from '../../shared/core/verdicts.ts';
 import { attest } from '../../shared/pipeline/attest.ts';
 import { acknowledge } from '../../shared/pipeline/handle.ts';
+import type { AlertsState } from '../../shared/records/alerts/alert.ts';
+import { ALERTS } from '../../shared/records/alerts.ts';
+import { verdictsOf } from '../../shared/records/verdicts.ts';
 import { clientIn } from '../../simulator/access.ts';
 import type { Runtime } from '../../simulator/runtime.ts';
 import { ebsUnencrypted } from '../../simulator/scenarios/drifts.ts';

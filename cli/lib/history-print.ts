@@ -3,7 +3,7 @@ import { orOthers } from '../../shared/alerts/actor.ts';
 import { parseUnit } from '../../shared/core/account.ts';
 import type { Commit } from '../../shared/core/commit.ts';
 import type { Status } from '../../shared/core/control.ts';
-import type { VerdictsBody } from '../../shared/core/verdicts.ts';
+import type { VerdictsBody } from '../../shared/records/verdicts.ts';
 import type { Io } from './io.ts';
 import { coloursFor, statusColour, table } from './table.ts';
 import { counted, minute } from './words.ts';

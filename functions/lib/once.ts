@@ -2,8 +2,8 @@
 import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import type { Context } from 'aws-lambda';
-import type { Publisher } from '../../shared/core/alerts/notice.ts';
 import { TIME_TO_LIVE } from '../../shared/history/table.ts';
+import type { Publisher } from '../../shared/records/alerts/notice.ts';
 import type { Table } from './stream.ts';
 
 const A_DAY = 86_400;

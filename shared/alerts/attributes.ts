@@ -1,7 +1,7 @@
 /** What subscribers filter by: attributes of a message, and the filter policy that a route's `only` comes to. */
 
-import type { Notice } from '../core/alerts/notice.ts';
 import type { Severity } from '../core/control.ts';
+import type { Notice } from '../records/alerts/notice.ts';
 import { accountsOf, domainOf } from './describe.ts';
 
 /** Attribute → its value, or all its values. A subscriber with raw delivery takes ten at most ("Amazon SNS message attributes"). */

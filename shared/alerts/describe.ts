@@ -1,11 +1,11 @@
 /** A notice → the document that is told. Names come from whoever made the resource: they are put on one line and bounded. */
 import { GLOBAL, ORGANIZATION, parseUnit } from '../core/account.ts';
-import { type Alert, allMembers, type Ending, type Event, type Lead, openMembers } from '../core/alerts/alert.ts';
-import type { Notice } from '../core/alerts/notice.ts';
-import { aboutControl, READABLE } from '../core/alerts/own.ts';
 import type { Actor } from '../core/commit.ts';
 import type { AnyControl } from '../core/control.ts';
 import { oneLine } from '../core/words.ts';
+import { type Alert, allMembers, type Ending, type Event, type Lead, openMembers } from '../records/alerts/alert.ts';
+import type { Notice } from '../records/alerts/notice.ts';
+import { aboutControl, READABLE } from '../records/alerts/own.ts';
 import { described } from './actor.ts';
 import { eventPage, resourcePage } from './console.ts';
 import { clipped, digestHeadline, headlineOf } from './headline.ts';

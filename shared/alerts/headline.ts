@@ -1,7 +1,7 @@
 /** The line that a locked phone shows: at most 80 characters that suffice. */
 import { GLOBAL, ORGANIZATION, parseUnit } from '../core/account.ts';
-import { type Alert, allMembers, type Event } from '../core/alerts/alert.ts';
 import { day, oneLine } from '../core/words.ts';
+import { type Alert, allMembers, type Event } from '../records/alerts/alert.ts';
 import { briefly } from './actor.ts';
 
 const LENGTH = 80;

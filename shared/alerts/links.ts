@@ -3,8 +3,8 @@
  * may sign (alert, remind) and who may verify (link) are different permissions.
  */
 import type { KMSClient } from '@aws-sdk/client-kms';
-import { type Claim, LINK_HOURS, type Tokens } from '../core/alerts/link.ts';
 import type { Clock } from '../core/ports.ts';
+import { type Claim, LINK_HOURS, type Tokens } from '../records/alerts/link.ts';
 import type { Links } from './sns.ts';
 
 export interface SigningKey {

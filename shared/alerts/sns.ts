@@ -1,8 +1,8 @@
 /** Notices to SNS: one message with a body for each protocol, and the attributes that subscribers filter on. */
 import type { MessageAttributeValue, SNSClient } from '@aws-sdk/client-sns';
-import type { Notice, Publisher } from '../core/alerts/notice.ts';
 import type { AnyControl } from '../core/control.ts';
 import { Undeliverable } from '../core/errors.ts';
+import type { Notice, Publisher } from '../records/alerts/notice.ts';
 import { type Attributes, attributesOf } from './attributes.ts';
 import { describe } from './describe.ts';
 import type { Payload } from './payload.ts';

@@ -1,7 +1,7 @@
 /** Who is told of drift, of what of it, and when again while nobody acknowledges it. */
 import * as z from 'zod';
-import { type AlertPolicy, DEFAULT_POLICY, MOST_MOVEMENTS } from '../core/alerts/policy.ts';
 import { SEVERITIES } from '../core/control.ts';
+import { type AlertPolicy, DEFAULT_POLICY, MOST_MOVEMENTS } from '../records/alerts/policy.ts';
 import { accountId, object, ouPath } from './fields.ts';
 import { openEnd } from './pager.ts';
 

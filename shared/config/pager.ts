@@ -4,7 +4,7 @@
 const NOT_OPENING = ['acknowledged', 'waived', 'resolved', 'digest'];
 
 const ENDS_OF_DRIFT = ['recovered', 'vanished'];
-/** Kind of an alert while it is open → those that it may end as (`endingOf` in shared/core/alerts/taking.ts). */
+/** Kind of an alert while it is open → those that it may end as (`endingOf` in shared/records/alerts/taking.ts). */
 const ENDS_AS: Readonly<Record<string, readonly string[]>> = {
   regressed: ENDS_OF_DRIFT,
   appeared: ENDS_OF_DRIFT,

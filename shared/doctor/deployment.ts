@@ -3,8 +3,8 @@
 import { STACK_SET } from '../core/deployed.ts';
 import { CouldNotRead, isRefused } from '../core/errors.ts';
 import type { Seen } from '../core/reading.ts';
-import type { RunBody } from '../core/runs.ts';
 import { listed } from '../core/words.ts';
+import type { RunBody } from '../records/runs.ts';
 import { type Check, check, missing, type Need, type Outcome, ok, unknown } from './check.ts';
 
 const HOUR = 3_600_000;

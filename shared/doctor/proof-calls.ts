@@ -10,7 +10,7 @@ import { CouldNotRead } from '../core/errors.ts';
 import type { AccountReach, Declared } from '../core/gather.ts';
 import type { History } from '../core/ports.ts';
 import { all, each, required } from '../core/reading.ts';
-import { verdictsOf } from '../core/verdicts.ts';
+import { verdictsOf } from '../records/verdicts.ts';
 import { type FoundRule, type Place, readRules } from './reading-stacks.ts';
 
 const PROOF: Declared = {

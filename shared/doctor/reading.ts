@@ -4,8 +4,8 @@ import { CouldNotRead } from '../core/errors.ts';
 import type { AccountReach, Declared } from '../core/gather.ts';
 import type { History } from '../core/ports.ts';
 import { all, orAbsent, required } from '../core/reading.ts';
-import { RUNS } from '../core/runs.ts';
 import { day, daysBefore } from '../core/words.ts';
+import { RUNS } from '../records/runs.ts';
 import type { LastRun } from './deployment.ts';
 import type { CostExplorer, Regions } from './places.ts';
 

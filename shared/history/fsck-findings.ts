@@ -3,8 +3,8 @@
 import { SEVERITIES, type Severity } from '../core/control.ts';
 import { canonical } from '../core/digest.ts';
 import type { Finding } from '../core/ports.ts';
-import type { AnyCommit } from '../core/units.ts';
-import type { Change } from '../core/verdicts.ts';
+import type { AnyCommit } from '../records/units.ts';
+import type { Change } from '../records/verdicts.ts';
 import { strangeIn } from './attributes.ts';
 import { nameOf } from './body.ts';
 import { type Item, queryItems } from './dynamodb.ts';

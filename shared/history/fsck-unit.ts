@@ -4,7 +4,7 @@ import { emptyState, verifyState } from '../core/chain.ts';
 import type { ChainState } from '../core/commit.ts';
 import type { Findings, History, Roster } from '../core/ports.ts';
 import { stateDigests } from '../core/state-digest.ts';
-import { unitNamed } from '../core/units.ts';
+import { unitNamed } from '../records/units.ts';
 import { type Attributes, bodyOf, strangeIn } from './attributes.ts';
 import type { Item } from './dynamodb.ts';
 import { compareFindings, nothingProjected, projectOnto } from './fsck-findings.ts';

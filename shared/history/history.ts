@@ -5,7 +5,7 @@ import type { ChainState, Commit, NewCommit, TypedBody } from '../core/commit.ts
 import { Conflict, CorruptHistory } from '../core/errors.ts';
 import type { History } from '../core/ports.ts';
 import { stateDigests } from '../core/state-digest.ts';
-import { type AnyCommit, unitNamed } from '../core/units.ts';
+import { type AnyCommit, unitNamed } from '../records/units.ts';
 import { type Item, putItem, queryItems } from './dynamodb.ts';
 import { LOG, logKey, SNAPSHOT, STATE, unitKey } from './keys.ts';
 import { type Entry, entryIn, type Head, headIn, itemOf } from './log-item.ts';

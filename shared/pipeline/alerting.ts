@@ -2,14 +2,15 @@
  * The alerts' own unit: steps are taken in it one commit after the other, and whoever took them tells of them. What could not
  * be told is told first by whoever comes next, so that nothing is lost and the order holds however long that takes.
  */
-import type { AlertStep, AlertsBody, AlertsState } from '../core/alerts/alert.ts';
-import { type Notice, noticesOf } from '../core/alerts/notice.ts';
-import { nextDue } from '../core/alerts/timers.ts';
-import { ALERTS } from '../core/alerts.ts';
+
 import type { Appended } from '../core/chain.ts';
 import type { Cause, Commit, NewCommit } from '../core/commit.ts';
 import { Undeliverable } from '../core/errors.ts';
 import { each } from '../core/reading.ts';
+import type { AlertStep, AlertsBody, AlertsState } from '../records/alerts/alert.ts';
+import { type Notice, noticesOf } from '../records/alerts/notice.ts';
+import { nextDue } from '../records/alerts/timers.ts';
+import { ALERTS } from '../records/alerts.ts';
 import { appendTo } from './append.ts';
 import type { Deps } from './deps.ts';
 

@@ -3,7 +3,7 @@ import { type Anchor, anchorOf, type ChainHead, digestOfAnchor, headLine, type S
 import { canonical } from '../core/digest.ts';
 import type { Archive, Heartbeat, History } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
-import { unitNamed } from '../core/units.ts';
+import { unitNamed } from '../records/units.ts';
 
 export const headsKey = (run: string): string => `runs/${run}/heads.jsonl`;
 export const anchorKey = (run: string): string => `runs/${run}/anchor.json`;

@@ -8,8 +8,8 @@ import {
   type Standing,
   standingOf,
   type Tokens,
-} from '../core/alerts/link.ts';
-import { ALERTS } from '../core/alerts.ts';
+} from '../records/alerts/link.ts';
+import { ALERTS } from '../records/alerts.ts';
 import { recordSteps } from './alerting.ts';
 import type { Deps } from './deps.ts';
 

@@ -1,8 +1,8 @@
 /** Records an attestation in the history, as a commit of its account's own unit. */
 import type { Attestation } from '../core/attestation.ts';
-import { type AttestationBody, attestationsOf } from '../core/attestations.ts';
 import type { Commit } from '../core/commit.ts';
 import type { History } from '../core/ports.ts';
+import { type AttestationBody, attestationsOf } from '../records/attestations.ts';
 import { appendTo } from './append.ts';
 
 export async function attest(history: History, attestation: Attestation): Promise<Commit<AttestationBody>> {

@@ -1,11 +1,11 @@
 /** Silence is checked: a unit that a run missed, or that no run has looked at for too long, is told like any other darkness. */
 import { CADENCE_HOURS } from '../config/cadence.ts';
-import { COVERAGE, OWN_CONTROLS } from '../core/alerts/own.ts';
-import type { Transition } from '../core/alerts/transition.ts';
 import { WHOLE_UNIT } from '../core/evaluate.ts';
 import type { Heartbeat } from '../core/ports.ts';
-import type { RunBody } from '../core/runs.ts';
-import type { Change } from '../core/verdicts.ts';
+import { COVERAGE, OWN_CONTROLS } from '../records/alerts/own.ts';
+import type { Transition } from '../records/alerts/transition.ts';
+import type { RunBody } from '../records/runs.ts';
+import type { Change } from '../records/verdicts.ts';
 import type { Deps } from './deps.ts';
 
 /** A scan may begin late and take its time: so much, and one interval that was missed, is not yet silence. */

@@ -1,6 +1,5 @@
 /** What the pipeline's steps are given: ports, the controls, and what the organisation decided. */
 import type { Registry, ResolvedConfig } from '../config/config.ts';
-import type { Publisher } from '../core/alerts/notice.ts';
 import type { Signer } from '../core/anchor.ts';
 import type { AnyControl } from '../core/control.ts';
 import type {
@@ -15,6 +14,7 @@ import type {
   Roster,
   Timers,
 } from '../core/ports.ts';
+import type { Publisher } from '../records/alerts/notice.ts';
 
 export interface Deps {
   readonly registry: Registry;

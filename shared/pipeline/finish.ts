@@ -5,7 +5,7 @@ import type { Commit } from '../core/commit.ts';
 import { scopeOf } from '../core/control.ts';
 import { merkleRoot } from '../core/merkle.ts';
 import type { Heartbeat, WorkItem } from '../core/ports.ts';
-import { RUNS, type RunBody } from '../core/runs.ts';
+import { RUNS, type RunBody } from '../records/runs.ts';
 import { anchorHeads, headsOf } from './anchor.ts';
 import { appendTo } from './append.ts';
 import type { Deps } from './deps.ts';

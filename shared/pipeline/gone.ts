@@ -6,7 +6,7 @@ import { parseUnit } from '../core/account.ts';
 import type { ChainState } from '../core/commit.ts';
 import type { WorkItem } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
-import type { VerdictsState } from '../core/verdicts.ts';
+import type { VerdictsState } from '../records/verdicts.ts';
 import type { Deps } from './deps.ts';
 
 const CONCURRENT_ACCOUNTS = 4;

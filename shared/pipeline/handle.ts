@@ -1,5 +1,8 @@
 /** Records what people do about alerts and findings. Nothing is sent from here: the table's stream brings it to whoever tells. */
-import type { Alert, AlertStep, MaintenanceWindow } from '../core/alerts/alert.ts';
+
+import type { NewCommit } from '../core/commit.ts';
+import { UsageError } from '../core/errors.ts';
+import type { Alert, AlertStep, MaintenanceWindow } from '../records/alerts/alert.ts';
 import {
   type Acceptance,
   acknowledged,
@@ -14,10 +17,8 @@ import {
   waiverEnded,
   waiversFor,
   windowStep,
-} from '../core/alerts/people.ts';
-import type { NewCommit } from '../core/commit.ts';
-import { UsageError } from '../core/errors.ts';
-import { WAIVERS, type Waiver, type WaiverBody } from '../core/waivers.ts';
+} from '../records/alerts/people.ts';
+import { WAIVERS, type Waiver, type WaiverBody } from '../records/waivers.ts';
 import { recordSteps } from './alerting.ts';
 import { appendTo } from './append.ts';
 import type { Deps } from './deps.ts';

@@ -1,15 +1,15 @@
 /** Facts → verdicts → commit, for some controls of one account. Scans and events both end here. */
 import { GLOBAL, ORGANIZATION, parseUnit } from '../core/account.ts';
 import type { Attestation } from '../core/attestation.ts';
-import { attestationsOf } from '../core/attestations.ts';
 import type { Cause, ChainState, Commit } from '../core/commit.ts';
 import { type AnyControl, scopeOf } from '../core/control.ts';
-import { drift, type Observation, withoutOverruled } from '../core/drift.ts';
 import { evaluateUnit, type Verdict } from '../core/evaluate.ts';
 import { collectorsFor, gather } from '../core/gather.ts';
 import type { WorkItem } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
-import { type VerdictsBody, type VerdictsState, verdictsOf } from '../core/verdicts.ts';
+import { attestationsOf } from '../records/attestations.ts';
+import { drift, type Observation, withoutOverruled } from '../records/drift.ts';
+import { type VerdictsBody, type VerdictsState, verdictsOf } from '../records/verdicts.ts';
 import { againstOthers } from './append.ts';
 import type { Deps } from './deps.ts';
 import { unitsOf } from './plan.ts';

@@ -1,8 +1,8 @@
 /** What alerts say of accounts: as the last scan knew them. */
 import { type Account, GLOBAL, ORGANIZATION, parseUnit, unitId } from '../core/account.ts';
-import type { Place } from '../core/alerts/alert.ts';
-import type { Transition } from '../core/alerts/transition.ts';
 import { each } from '../core/reading.ts';
+import type { Place } from '../records/alerts/alert.ts';
+import type { Transition } from '../records/alerts/transition.ts';
 import type { Deps } from './deps.ts';
 
 export const UNKNOWN_PLACE = (account: string): Place => ({

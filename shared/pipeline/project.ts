@@ -2,8 +2,8 @@
 
 import type { AnyControl } from '../core/control.ts';
 import { each } from '../core/reading.ts';
-import type { AnyCommit } from '../core/units.ts';
-import type { Change } from '../core/verdicts.ts';
+import type { AnyCommit } from '../records/units.ts';
+import type { Change } from '../records/verdicts.ts';
 import type { Deps } from './deps.ts';
 
 export async function project(

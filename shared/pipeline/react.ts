@@ -4,11 +4,11 @@
  */
 import { GLOBAL } from '../core/account.ts';
 import type { Cause } from '../core/commit.ts';
-import { drift, type Observation } from '../core/drift.ts';
 import { A_PLACE_MS, TO_COMMIT_MS } from '../core/limits.ts';
 import type { Recheck } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
-import type { Change, Movement } from '../core/verdicts.ts';
+import { drift, type Observation } from '../records/drift.ts';
+import type { Change, Movement } from '../records/verdicts.ts';
 import { creditedTo, type Moved, suspectsOf } from './credit.ts';
 import type { Deps } from './deps.ts';
 import { commitObservation, observe, type UnitObservation } from './judge.ts';

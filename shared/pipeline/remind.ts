@@ -1,8 +1,8 @@
 /** A timer went off: whatever is due for its alert by now. */
 
-import type { Notice } from '../core/alerts/notice.ts';
-import { dueSteps } from '../core/alerts/timers.ts';
-import { ALERTS } from '../core/alerts.ts';
+import type { Notice } from '../records/alerts/notice.ts';
+import { dueSteps } from '../records/alerts/timers.ts';
+import { ALERTS } from '../records/alerts.ts';
 import { type AlertingDeps, recordSteps, setTimer, tellTaken } from './alerting.ts';
 
 export async function remind(deps: AlertingDeps, alert: string): Promise<Notice[]> {

@@ -2,26 +2,27 @@
  * Stored history through other settings: which alerts would have been sent. Reads every log once; of it, only what begins
  * or ends something is held.
  */
-import type { AlertStep, Place } from '../core/alerts/alert.ts';
-import { aboutControl } from '../core/alerts/own.ts';
-import { windowStep } from '../core/alerts/people.ts';
-import { type Happening, simulate, type Told } from '../core/alerts/simulate.ts';
+
+import { type ChainUnit, fold } from '../core/chain.ts';
+import type { ChainState, Commit, TypedBody } from '../core/commit.ts';
+import type { AnyControl } from '../core/control.ts';
+import { each } from '../core/reading.ts';
+import type { AlertStep, Place } from '../records/alerts/alert.ts';
+import { aboutControl } from '../records/alerts/own.ts';
+import { windowStep } from '../records/alerts/people.ts';
+import { type Happening, simulate, type Told } from '../records/alerts/simulate.ts';
 import {
   type SeverityOf,
   scanTransitionsIn,
   settled,
   type Transition,
   transitionsIn,
-} from '../core/alerts/transition.ts';
-import { ALERTS } from '../core/alerts.ts';
-import { type ChainUnit, fold } from '../core/chain.ts';
-import type { ChainState, Commit, TypedBody } from '../core/commit.ts';
-import type { AnyControl } from '../core/control.ts';
-import { each } from '../core/reading.ts';
-import { RUNS } from '../core/runs.ts';
-import { isScanned } from '../core/units.ts';
-import { type VerdictsBody, type VerdictsState, verdictsChain, verdictsOf } from '../core/verdicts.ts';
-import { WAIVERS } from '../core/waivers.ts';
+} from '../records/alerts/transition.ts';
+import { ALERTS } from '../records/alerts.ts';
+import { RUNS } from '../records/runs.ts';
+import { isScanned } from '../records/units.ts';
+import { type VerdictsBody, type VerdictsState, verdictsChain, verdictsOf } from '../records/verdicts.ts';
+import { WAIVERS } from '../records/waivers.ts';
 import type { Deps } from './deps.ts';
 import { placeOfAccount, UNKNOWN_PLACE } from './places.ts';
 

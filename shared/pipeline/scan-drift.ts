@@ -4,13 +4,13 @@
  * millions of verdicts.
  */
 import { ORGANIZATION, parseUnit } from '../core/account.ts';
-import { NAMED_IN_DIGEST, type OwnDoing } from '../core/alerts/digest.ts';
-import { type SeverityOf, scanTransitionsIn, type Transition } from '../core/alerts/transition.ts';
 import type { Commit } from '../core/commit.ts';
 import type { Severity } from '../core/control.ts';
 import type { Heartbeat } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
-import { type VerdictsBody, verdictsOf } from '../core/verdicts.ts';
+import { NAMED_IN_DIGEST, type OwnDoing } from '../records/alerts/digest.ts';
+import { type SeverityOf, scanTransitionsIn, type Transition } from '../records/alerts/transition.ts';
+import { type VerdictsBody, verdictsOf } from '../records/verdicts.ts';
 import { type ClosedRun, coverageOf, coverageOfUnheard } from './coverage.ts';
 import type { Deps } from './deps.ts';
 import { settledIn } from './settled.ts';

@@ -3,7 +3,7 @@ import { GLOBAL, parseUnit } from '../core/account.ts';
 import type { Commit } from '../core/commit.ts';
 import type { WorkItem } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
-import { type VerdictsBody, verdictsOf } from '../core/verdicts.ts';
+import { type VerdictsBody, verdictsOf } from '../records/verdicts.ts';
 import type { Deps } from './deps.ts';
 import { nothingOf } from './gone.ts';
 import { commitObservation, countByStatus, observe, type UnitObservation } from './judge.ts';

@@ -1,6 +1,6 @@
 /** What a unit's commits ended, as far as it has ended in all of the unit. */
-import { endsDark, settled, type Transition } from '../core/alerts/transition.ts';
-import { verdictsOf } from '../core/verdicts.ts';
+import { endsDark, settled, type Transition } from '../records/alerts/transition.ts';
+import { verdictsOf } from '../records/verdicts.ts';
 import type { Deps } from './deps.ts';
 
 /** `transitions` are all of that unit. It is only read where something may have come back. */

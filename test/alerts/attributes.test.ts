@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { attributesOf, filterPolicyOf, type Only, passes } from '../../shared/alerts/attributes.ts';
-import type { Alert } from '../../shared/core/alerts/alert.ts';
+import type { Alert } from '../../shared/records/alerts/alert.ts';
 import { inAccounts, notice } from './support.ts';
 
 const facets: Alert['facets'] = {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { describe as describeNotice } from '../../shared/alerts/describe.ts';
 import { webhookRequest } from '../../shared/alerts/formats/webhook.ts';
-import type { Event } from '../../shared/core/alerts/alert.ts';
+import type { Event } from '../../shared/records/alerts/alert.ts';
 import { CONTROLS, digest, notice, OPENED } from './support.ts';
 
 const read = (path: string): string => readFileSync(resolve(import.meta.dirname, '../..', path), 'utf8');

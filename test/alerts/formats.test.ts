@@ -8,7 +8,7 @@ import type { Outgoing } from '../../shared/alerts/formats/outgoing.ts';
 import { pagerDutyEvent } from '../../shared/alerts/formats/pagerduty.ts';
 import { webhookRequest } from '../../shared/alerts/formats/webhook.ts';
 import { type AlertPayload, type Payload, payloadSchema } from '../../shared/alerts/payload.ts';
-import type { Alert, Event } from '../../shared/core/alerts/alert.ts';
+import type { Alert, Event } from '../../shared/records/alerts/alert.ts';
 import { anAlert, CONTROLS, digest, inAccounts, notice, OPENED } from './support.ts';
 
 const payloadOf = (over: Partial<Alert> = {}, event: Event = 'opened') =>

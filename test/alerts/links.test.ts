@@ -2,8 +2,8 @@ import { CreateKeyCommand, DisableKeyCommand, KMSClient } from '@aws-sdk/client-
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type SigningKey, signed, signedLinks, signedTokens } from '../../shared/alerts/links.ts';
-import { foldAlerts } from '../../shared/core/alerts/fold.ts';
-import { acknowledgement, bearer, type Claim, LINK_HOURS, standingOf } from '../../shared/core/alerts/link.ts';
+import { foldAlerts } from '../../shared/records/alerts/fold.ts';
+import { acknowledgement, bearer, type Claim, LINK_HOURS, standingOf } from '../../shared/records/alerts/link.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
 import { anAlert, OPENED } from './support.ts';

@@ -1,9 +1,9 @@
 /** Notices as the alert function makes them, for what is written from them. */
 
 import { controls } from '../../shared/controls/index.ts';
-import type { Alert, Event } from '../../shared/core/alerts/alert.ts';
-import type { Notice } from '../../shared/core/alerts/notice.ts';
 import { byId } from '../../shared/pipeline/deps.ts';
+import type { Alert, Event } from '../../shared/records/alerts/alert.ts';
+import type { Notice } from '../../shared/records/alerts/notice.ts';
 
 export const CONTROLS = byId(controls);
 export const OPENED = '2026-01-15T06:00:00.000Z';

@@ -5,7 +5,7 @@ import { duration } from '../../shared/alerts/headline.ts';
 import { type AlertPayload, payloadSchema } from '../../shared/alerts/payload.ts';
 import { smsOf, textOf } from '../../shared/alerts/text.ts';
 import { controls } from '../../shared/controls/index.ts';
-import type { Alert, Event } from '../../shared/core/alerts/alert.ts';
+import type { Alert, Event } from '../../shared/records/alerts/alert.ts';
 import { anAlert, CONTROLS, inAccounts, notice, OPENED } from './support.ts';
 
 const payloadOf = (

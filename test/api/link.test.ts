@@ -4,10 +4,10 @@ import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { linkFunction } from '../../functions/link.ts';
 import type { LinkDeps } from '../../shared/api/link.ts';
-import type { Alert } from '../../shared/core/alerts/alert.ts';
-import type { Claim } from '../../shared/core/alerts/link.ts';
-import { ALERTS } from '../../shared/core/alerts.ts';
 import { emptyState } from '../../shared/core/chain.ts';
+import type { Alert } from '../../shared/records/alerts/alert.ts';
+import type { Claim } from '../../shared/records/alerts/link.ts';
+import { ALERTS } from '../../shared/records/alerts.ts';
 import { anAlert, CONTROLS, OPENED } from '../alerts/support.ts';
 
 const TOKEN = '1.a.3b28358dd050.t8vnc0.q1w2e3r4t5y6u7i8.signature';

@@ -35,11 +35,11 @@ import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { logGroupOf, RULE_DESCRIPTION, STACK_SET } from '../../shared/core/deployed.ts';
-import { verdictsOf } from '../../shared/core/verdicts.ts';
 import type { Check } from '../../shared/doctor/check.ts';
 import { TAG } from '../../shared/doctor/proof-calls.ts';
 import { createTable } from '../../shared/history/embedded.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
+import { verdictsOf } from '../../shared/records/verdicts.ts';
 import { rulesIn } from '../doctor/support.ts';
 import {
   createAccount,

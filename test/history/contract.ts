@@ -1,20 +1,20 @@
 /** What any adapter of the history must do; run on the embedded databases here and on DynamoDB Local in conformance. */
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ALERTS } from '../../shared/core/alerts.ts';
-import { attestationsOf } from '../../shared/core/attestations.ts';
 import type { NewCommit } from '../../shared/core/commit.ts';
 import { sha256 } from '../../shared/core/digest.ts';
 import { Conflict, CorruptHistory, NewerSchema } from '../../shared/core/errors.ts';
 import type { Findings, History, Roster } from '../../shared/core/ports.ts';
-import { RUNS } from '../../shared/core/runs.ts';
-import { type VerdictsBody, verdictsOf } from '../../shared/core/verdicts.ts';
-import { WAIVERS } from '../../shared/core/waivers.ts';
 import { createTable } from '../../shared/history/embedded.ts';
 import { dynamoFindings } from '../../shared/history/findings.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
 import { logKey, STATE, unitKey } from '../../shared/history/keys.ts';
 import { dynamoRoster } from '../../shared/history/roster.ts';
+import { ALERTS } from '../../shared/records/alerts.ts';
+import { attestationsOf } from '../../shared/records/attestations.ts';
+import { RUNS } from '../../shared/records/runs.ts';
+import { type VerdictsBody, verdictsOf } from '../../shared/records/verdicts.ts';
+import { WAIVERS } from '../../shared/records/waivers.ts';
 import { storedItems } from './fixtures/read.ts';
 
 export interface Database {

@@ -1,7 +1,5 @@
 import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Change } from '../../shared/core/verdicts.ts';
-import { verdictsOf } from '../../shared/core/verdicts.ts';
 import { createTable, type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
 import { dynamoFindings } from '../../shared/history/findings.ts';
 import { fsck } from '../../shared/history/fsck.ts';
@@ -9,6 +7,8 @@ import type { AnchoredHead } from '../../shared/history/fsck-unit.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
 import { logKey, STATE, unitKey } from '../../shared/history/keys.ts';
 import { dynamoRoster } from '../../shared/history/roster.ts';
+import type { Change } from '../../shared/records/verdicts.ts';
+import { verdictsOf } from '../../shared/records/verdicts.ts';
 
 const TABLE = 'fsck';
 const UNIT = '111122223333/eu-west-1';

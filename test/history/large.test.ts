@@ -1,8 +1,8 @@
 /** Units of many verdicts, many writers, and readers that come in between. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { verdictsOf } from '../../shared/core/verdicts.ts';
 import { STATE, unitKey } from '../../shared/history/keys.ts';
 import { commitObservation } from '../../shared/pipeline/judge.ts';
+import { verdictsOf } from '../../shared/records/verdicts.ts';
 import { at, change, MANY, openedStore, type Store, verdicts } from './store.ts';
 
 let store: Store;

@@ -7,8 +7,6 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { sha256 } from '../../shared/core/digest.ts';
-import { type AnyBody, type AnyCommit, unitNamed } from '../../shared/core/units.ts';
-import type { Change, VerdictsBody } from '../../shared/core/verdicts.ts';
 import { createTable, type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
 import { dynamoFindings } from '../../shared/history/findings.ts';
 import { fsck } from '../../shared/history/fsck.ts';
@@ -16,6 +14,8 @@ import type { AnchoredHead } from '../../shared/history/fsck-unit.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
 import { dynamoRoster } from '../../shared/history/roster.ts';
 import { project } from '../../shared/pipeline/project.ts';
+import { type AnyBody, type AnyCommit, unitNamed } from '../../shared/records/units.ts';
+import type { Change, VerdictsBody } from '../../shared/records/verdicts.ts';
 
 export type Item = Record<string, AttributeValue>;
 export const TABLE = 'tampered';

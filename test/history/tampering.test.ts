@@ -3,8 +3,8 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CorruptHistory } from '../../shared/core/errors.ts';
-import { verdictsOf } from '../../shared/core/verdicts.ts';
 import { logKey, STATE, snapshotKey, unitKey } from '../../shared/history/keys.ts';
+import { verdictsOf } from '../../shared/records/verdicts.ts';
 import { at, change, type Item, MANY, openedStore, type Store, UNIT, verdicts, WAIVERS } from './store.ts';
 
 const COMMITS = 41;

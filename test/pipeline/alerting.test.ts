@@ -3,9 +3,7 @@ import { DeleteDetectorCommand, GuardDutyClient, ListDetectorsCommand } from '@a
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
 import type { Account } from '../../shared/core/account.ts';
-import { ALERTS } from '../../shared/core/alerts.ts';
 import type { AnyControl } from '../../shared/core/control.ts';
-import { WAIVERS } from '../../shared/core/waivers.ts';
 import { fsck } from '../../shared/history/fsck.ts';
 import { byId } from '../../shared/pipeline/deps.ts';
 import { finish } from '../../shared/pipeline/finish.ts';
@@ -21,6 +19,8 @@ import {
 import { plan } from '../../shared/pipeline/plan.ts';
 import { replay } from '../../shared/pipeline/replay.ts';
 import { scanItem } from '../../shared/pipeline/scan.ts';
+import { ALERTS } from '../../shared/records/alerts.ts';
+import { WAIVERS } from '../../shared/records/waivers.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 

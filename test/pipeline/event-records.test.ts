@@ -3,10 +3,10 @@ import { DeleteDetectorCommand, GuardDutyClient, ListDetectorsCommand } from '@a
 import { afterEach, describe, expect, it } from 'vitest';
 import { occurrenceFrom } from '../../functions/lib/events.ts';
 import { briefly, described } from '../../shared/alerts/actor.ts';
-import { roleOf } from '../../shared/core/alerts/cause.ts';
 import type { Actor, Cause } from '../../shared/core/commit.ts';
 import { creditedTo } from '../../shared/pipeline/credit.ts';
 import type { Stale } from '../../shared/pipeline/stale.ts';
+import { roleOf } from '../../shared/records/alerts/cause.ts';
 import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
 import { openStage, type Stage } from '../support/stage.ts';

@@ -2,8 +2,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { payloadSchema } from '../../shared/alerts/payload.ts';
 import { unitId } from '../../shared/core/account.ts';
-import { verdictsOf } from '../../shared/core/verdicts.ts';
 import { NO_LONGER_SCANNED } from '../../shared/pipeline/gone.ts';
+import { verdictsOf } from '../../shared/records/verdicts.ts';
 import { startRuntime } from '../../simulator/runtime.ts';
 import type { SimulatedAccount } from '../../simulator/world.ts';
 import { deleteDetector, memberOf, ONLY_DETECTORS } from '../support/drift.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { signed, signedTokens } from '../../shared/alerts/links.ts';
-import { ALERTS } from '../../shared/core/alerts.ts';
 import { fsck } from '../../shared/history/fsck.ts';
+import { ALERTS } from '../../shared/records/alerts.ts';
 import { type Linked, openLinked, post, tokenOf } from '../support/linked.ts';
 
 const HOUR = 3_600_000;

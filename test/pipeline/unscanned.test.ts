@@ -1,8 +1,8 @@
 /** Events of accounts that no scan has seen: held until a scan that was under way is over, then looked at once or forgotten. */
 import { DeleteDetectorCommand, GuardDutyClient, ListDetectorsCommand } from '@aws-sdk/client-guardduty';
 import { afterEach, expect, it } from 'vitest';
-import { verdictsOf } from '../../shared/core/verdicts.ts';
 import { scanItem } from '../../shared/pipeline/scan.ts';
+import { verdictsOf } from '../../shared/records/verdicts.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 

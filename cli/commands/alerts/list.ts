@@ -1,8 +1,8 @@
 /** `plumbline alerts list`: what fires, and who has it. */
 
 import { Command, Option } from 'commander';
-import type { Alert } from '../../../shared/core/alerts/alert.ts';
 import { SEVERITIES } from '../../../shared/core/control.ts';
+import type { Alert } from '../../../shared/records/alerts/alert.ts';
 import { clock, documentOf, readAlerts, sorted, withStore } from '../../lib/alerts.ts';
 import type { Io } from '../../lib/io.ts';
 import { listOf } from '../../lib/options.ts';

@@ -2,13 +2,13 @@
 
 import { Command, Option } from 'commander';
 import { textOf } from '../../../shared/alerts/text.ts';
-import type { AlertStep } from '../../../shared/core/alerts/alert.ts';
-import { alertNamed } from '../../../shared/core/alerts/people.ts';
-import { ALERTS } from '../../../shared/core/alerts.ts';
 import type { Cause } from '../../../shared/core/commit.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import type { History } from '../../../shared/core/ports.ts';
 import { oneLine } from '../../../shared/core/words.ts';
+import type { AlertStep } from '../../../shared/records/alerts/alert.ts';
+import { alertNamed } from '../../../shared/records/alerts/people.ts';
+import { ALERTS } from '../../../shared/records/alerts.ts';
 import { clock, documentOf, readAlerts, unknownAlert, withStore } from '../../lib/alerts.ts';
 import type { Io } from '../../lib/io.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';

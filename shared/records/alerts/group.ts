@@ -2,8 +2,8 @@
  * Alerts as they are + transitions → the steps that alerts take: one root cause, one alert. Pure. What is delivered again
  * takes no step again: a member knows the commit that moved it last.
  */
-import { parseUnit } from '../account.ts';
-import { digest } from '../digest.ts';
+import { parseUnit } from '../../core/account.ts';
+import { digest } from '../../core/digest.ts';
 import type { Place } from './alert.ts';
 import { type Alert, type AlertStep, type AlertsState, BEGINNING, isOver } from './alert.ts';
 import { type Cause, causeOf, movedTogether } from './cause.ts';

@@ -1,8 +1,8 @@
 /** State + new verdicts → what changed. Pure; decides what kind of change each one is, and so what alerts. */
 
-import type { Commit } from './commit.ts';
-import { type Verdict, WHOLE_UNIT } from './evaluate.ts';
-import { readAlike } from './revision.ts';
+import type { Commit } from '../core/commit.ts';
+import { type Verdict, WHOLE_UNIT } from '../core/evaluate.ts';
+import { readAlike } from '../core/revision.ts';
 import type { Change, Held, Movement, VerdictsBody, VerdictsState } from './verdicts.ts';
 import { lastKnown } from './verdicts.ts';
 

@@ -1,5 +1,5 @@
 /** What a signed link is worth for an alert as it is. Pure. */
-import { oneLine } from '../words.ts';
+import { oneLine } from '../../core/words.ts';
 import { type Alert, type AlertStep, type AlertsState, isOver } from './alert.ts';
 
 /**

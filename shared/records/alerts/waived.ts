@@ -1,5 +1,5 @@
 /** Which of what begins is waived. */
-import { parseUnit } from '../account.ts';
+import { parseUnit } from '../../core/account.ts';
 import { type Waiver, waiverOf } from '../waivers.ts';
 import type { Alert } from './alert.ts';
 import type { Transition } from './transition.ts';

@@ -1,7 +1,7 @@
 /** What people do about alerts: they take them, accept them, expect them, and try whether they arrive. Pure. */
-import { GLOBAL, ORGANIZATION, parseUnit, unitId } from '../account.ts';
-import type { Severity } from '../control.ts';
-import { digest } from '../digest.ts';
+import { GLOBAL, ORGANIZATION, parseUnit, unitId } from '../../core/account.ts';
+import type { Severity } from '../../core/control.ts';
+import { digest } from '../../core/digest.ts';
 import { type Waiver, waiverOf } from '../waivers.ts';
 import { type Alert, type AlertStep, type AlertsState, isOver, type MaintenanceWindow, type Part } from './alert.ts';
 import { TEST } from './own.ts';

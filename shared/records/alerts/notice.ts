@@ -1,5 +1,5 @@
 /** A commit of alerts → what subscribers are told. The same commit gives the same ids, however often it is delivered. */
-import type { Commit } from '../commit.ts';
+import type { Commit } from '../../core/commit.ts';
 import type { Alert, AlertsBody, AlertsState, Digest, Event } from './alert.ts';
 
 /** One message to subscribers; `id` is what makes a second sending of it a repetition. */

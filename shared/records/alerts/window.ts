@@ -1,5 +1,5 @@
 /** Maintenance windows: what is expected to move is recorded, and told when the window ends if it has not come back. */
-import { isWithin, parseUnit } from '../account.ts';
+import { isWithin, parseUnit } from '../../core/account.ts';
 import { longest } from '../waivers.ts';
 import type { AlertsState, MaintenanceWindow, Place } from './alert.ts';
 import type { Transition } from './transition.ts';

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { ALERTS } from '../../shared/core/alerts.ts';
-import { attestationsOf } from '../../shared/core/attestations.ts';
 import { type Chain, type ChainUnit, emptyState, fold, nextCommit, verifyState } from '../../shared/core/chain.ts';
 import type { TypedBody } from '../../shared/core/commit.ts';
-import { RUNS } from '../../shared/core/runs.ts';
 import { stateDigests } from '../../shared/core/state-digest.ts';
-import { isScanned, unitNamed } from '../../shared/core/units.ts';
-import { type VerdictsBody, verdictsOf } from '../../shared/core/verdicts.ts';
-import { WAIVERS } from '../../shared/core/waivers.ts';
+import { ALERTS } from '../../shared/records/alerts.ts';
+import { attestationsOf } from '../../shared/records/attestations.ts';
+import { RUNS } from '../../shared/records/runs.ts';
+import { isScanned, unitNamed } from '../../shared/records/units.ts';
+import { type VerdictsBody, verdictsOf } from '../../shared/records/verdicts.ts';
+import { WAIVERS } from '../../shared/records/waivers.ts';
 
 const AT = new Date('2026-01-01T00:00:00Z');
 const BY = 'arn:aws:iam::111122223333:user/kim';

@@ -1,5 +1,5 @@
 /** Waivers: failures that somebody accepts until a date, with a reason. They stay failures; while waived they alert nobody. */
-import type { Chain, ChainUnit } from './chain.ts';
+import type { Chain, ChainUnit } from '../core/chain.ts';
 
 export interface Waiver {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { openMembers } from '../../../shared/core/alerts/alert.ts';
-import { roleOf } from '../../../shared/core/alerts/cause.ts';
-import { COVERAGE } from '../../../shared/core/alerts/own.ts';
+import { openMembers } from '../../../shared/records/alerts/alert.ts';
+import { roleOf } from '../../../shared/records/alerts/cause.ts';
+import { COVERAGE } from '../../../shared/records/alerts/own.ts';
 import {
   accounts,
   at,

@@ -1,5 +1,5 @@
 /** What an organisation decides about its alerts: what belongs together, what is damped, who is told again and when. */
-import type { Severity } from '../control.ts';
+import type { Severity } from '../../core/control.ts';
 
 export interface AlertPolicy {
   /** The same actor, in the same account or with the same call, is one cause while no longer than this lies between. */

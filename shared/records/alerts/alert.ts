@@ -2,9 +2,9 @@
  * An alert: one cause, what it moved, and what was done about it. Its life is a series of steps, each a part of a commit
  * of the alerts' own unit; the state that is worked with is what folding those steps gives.
  */
-import type { Account } from '../account.ts';
-import type { Actor } from '../commit.ts';
-import type { Severity, Status } from '../control.ts';
+import type { Account } from '../../core/account.ts';
+import type { Actor } from '../../core/commit.ts';
+import type { Severity, Status } from '../../core/control.ts';
 
 export type AlertStatus = 'firing' | 'acknowledged' | 'resolved' | 'waived';
 

@@ -1,7 +1,8 @@
 /** The life of all alerts, with what was decided about them. */
+
+import type { Chain, ChainUnit } from '../core/chain.ts';
 import { type AlertsBody, type AlertsState, allMembers, NO_ALERTS } from './alerts/alert.ts';
 import { foldAlerts } from './alerts/fold.ts';
-import type { Chain, ChainUnit } from './chain.ts';
 
 const alertsChain: Chain<AlertsState, AlertsBody> = {
   type: 'alerts',

@@ -1,8 +1,8 @@
 /** What is told once, as a summary: first scans, what our own update changed, and that all is well. */
 
-import { SEVERITIES, type Severity } from '../control.ts';
+import { SEVERITIES, type Severity } from '../../core/control.ts';
+import { day } from '../../core/words.ts';
 import type { RunBody } from '../runs.ts';
-import { day } from '../words.ts';
 import type { AlertStep } from './alert.ts';
 
 /** Verdicts that moved by our own doing. */

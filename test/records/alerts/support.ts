@@ -1,22 +1,27 @@
 /** Alerts worked on without a store: commits in, steps and the state that they give out. */
 
 import { parseUnit } from '../../../shared/core/account.ts';
-import { type Alert, type AlertStep, type AlertsState, NO_ALERTS } from '../../../shared/core/alerts/alert.ts';
-import { foldAlerts } from '../../../shared/core/alerts/fold.ts';
-import { stepsFor } from '../../../shared/core/alerts/group.ts';
-import { type AlertPolicy, DEFAULT_POLICY } from '../../../shared/core/alerts/policy.ts';
-import { dueSteps, nextDue } from '../../../shared/core/alerts/timers.ts';
-import { type SeverityOf, scanTransitionsIn, settled, transitionsIn } from '../../../shared/core/alerts/transition.ts';
 import { emptyState, fold } from '../../../shared/core/chain.ts';
 import type { Cause, ChainState, Commit } from '../../../shared/core/commit.ts';
+import { type Alert, type AlertStep, type AlertsState, NO_ALERTS } from '../../../shared/records/alerts/alert.ts';
+import { foldAlerts } from '../../../shared/records/alerts/fold.ts';
+import { stepsFor } from '../../../shared/records/alerts/group.ts';
+import { type AlertPolicy, DEFAULT_POLICY } from '../../../shared/records/alerts/policy.ts';
+import { dueSteps, nextDue } from '../../../shared/records/alerts/timers.ts';
+import {
+  type SeverityOf,
+  scanTransitionsIn,
+  settled,
+  transitionsIn,
+} from '../../../shared/records/alerts/transition.ts';
 import {
   type Change,
   type VerdictsBody,
   type VerdictsState,
   verdictsChain,
   verdictsOf,
-} from '../../../shared/core/verdicts.ts';
-import { type Waiver, waiverOf } from '../../../shared/core/waivers.ts';
+} from '../../../shared/records/verdicts.ts';
+import { type Waiver, waiverOf } from '../../../shared/records/waivers.ts';
 
 export const START = Date.parse('2026-01-15T06:00:00.000Z');
 export const at = (minutes: number): string => new Date(START + minutes * 60_000).toISOString();

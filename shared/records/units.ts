@@ -1,10 +1,10 @@
 /** Every kind of unit: from the name of a unit to its chain. */
-import { parseUnit } from './account.ts';
+import { parseUnit } from '../core/account.ts';
+import type { Chain, ChainUnit } from '../core/chain.ts';
+import type { Commit } from '../core/commit.ts';
 import type { AlertsBody } from './alerts/alert.ts';
 import { ALERTS } from './alerts.ts';
 import { ATTESTATIONS, type AttestationBody, attestationsOf } from './attestations.ts';
-import type { Chain, ChainUnit } from './chain.ts';
-import type { Commit } from './commit.ts';
 import { RUNS, type RunBody } from './runs.ts';
 import { type VerdictsBody, verdictsChain, verdictsOf } from './verdicts.ts';
 import { WAIVERS, type WaiverBody } from './waivers.ts';

@@ -1,5 +1,5 @@
 /** What Plumbline tells of itself, in the shape of a control. */
-import type { AnyControl } from '../control.ts';
+import type { AnyControl } from '../../core/control.ts';
 
 type Told = Pick<AnyControl, 'id' | 'title' | 'severity' | 'why' | 'fix' | 'console'>;
 

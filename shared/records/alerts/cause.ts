@@ -1,5 +1,5 @@
 /** What counts as one cause, so that it becomes one alert. */
-import { parseUnit } from '../account.ts';
+import { parseUnit } from '../../core/account.ts';
 import { COVERAGE } from './own.ts';
 import { actorOf, type Transition } from './transition.ts';
 

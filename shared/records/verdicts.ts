@@ -1,7 +1,7 @@
 /** The verdicts of a unit that is scanned: how a commit changes them, and what holds after it. */
-import type { Chain, ChainUnit } from './chain.ts';
-import type { Status } from './control.ts';
-import type { Unreadable } from './errors.ts';
+import type { Chain, ChainUnit } from '../core/chain.ts';
+import type { Status } from '../core/control.ts';
+import type { Unreadable } from '../core/errors.ts';
 
 /** How a verdict moved. `recorded` and `changed` are kept for the record and alert nobody. */
 export type Movement =

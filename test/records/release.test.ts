@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { emptyState, nextCommit } from '../../shared/core/chain.ts';
 import type { ChainState } from '../../shared/core/commit.ts';
 import { digest } from '../../shared/core/digest.ts';
-import { drift } from '../../shared/core/drift.ts';
 import type { Verdict } from '../../shared/core/evaluate.ts';
-import { type VerdictsState, verdictsOf } from '../../shared/core/verdicts.ts';
+import { drift } from '../../shared/records/drift.ts';
+import { type VerdictsState, verdictsOf } from '../../shared/records/verdicts.ts';
 
 /** Two fields of one resource. A control fails when any field that it looks at is bad. */
 interface World {

@@ -1,5 +1,5 @@
 /** Alerts + a commit's steps → alerts. Pure; the only place where an alert changes. */
-import { SEVERITIES, type Severity } from '../control.ts';
+import { SEVERITIES, type Severity } from '../../core/control.ts';
 import {
   type Alert,
   type AlertStatus,

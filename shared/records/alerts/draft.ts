@@ -1,6 +1,6 @@
 /** An alert while it is worked on: what a batch of transitions adds to it and ends of it. */
-import { parseUnit } from '../account.ts';
-import { SEVERITIES, type Severity } from '../control.ts';
+import { parseUnit } from '../../core/account.ts';
+import { SEVERITIES, type Severity } from '../../core/control.ts';
 import type { Alert, Facets, Lead, Place } from './alert.ts';
 import { worse } from './fold.ts';
 import { actorOf, type Transition } from './transition.ts';

@@ -1,6 +1,6 @@
 /** The records of all runs. Their log is what is read: nothing adds up to a state. */
-import type { Chain, ChainUnit } from './chain.ts';
-import type { Status } from './control.ts';
+import type { Chain, ChainUnit } from '../core/chain.ts';
+import type { Status } from '../core/control.ts';
 
 /** Proof of one scan's completeness, in the unit of all runs. */
 export interface RunBody {

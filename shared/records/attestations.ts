@@ -1,6 +1,6 @@
 /** What was attested for an account, or for the organisation. */
-import { type Attestation, attestationKey } from './attestation.ts';
-import type { Chain, ChainUnit } from './chain.ts';
+import { type Attestation, attestationKey } from '../core/attestation.ts';
+import type { Chain, ChainUnit } from '../core/chain.ts';
 
 export interface AttestationBody {
   readonly type: 'attestation';

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { emptyState, fold, nextCommit, verifyFollows, verifyState, verifyWhole } from '../../shared/core/chain.ts';
 import type { ChainState, Commit } from '../../shared/core/commit.ts';
 import type { Status } from '../../shared/core/control.ts';
-import { drift, type Observation, withoutOverruled } from '../../shared/core/drift.ts';
 import { CorruptHistory } from '../../shared/core/errors.ts';
 import { type Verdict, WHOLE_UNIT } from '../../shared/core/evaluate.ts';
 import { stateDigests } from '../../shared/core/state-digest.ts';
-import { type VerdictsBody, type VerdictsState, verdictsChain, verdictsOf } from '../../shared/core/verdicts.ts';
+import { drift, type Observation, withoutOverruled } from '../../shared/records/drift.ts';
+import { type VerdictsBody, type VerdictsState, verdictsChain, verdictsOf } from '../../shared/records/verdicts.ts';
 
 const verdict = (resource: string, status: Status, because: string = status, control = 'a.b'): Verdict => ({
   control,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Commit } from '../../../shared/core/commit.ts';
 import { sha256 } from '../../../shared/core/digest.ts';
-import type { VerdictsBody } from '../../../shared/core/verdicts.ts';
+import type { VerdictsBody } from '../../../shared/records/verdicts.ts';
 import { byActor, byScan, byService, type Desk, darkens, deskOf, fails, gone, holds, isSeen } from './support.ts';
 
 interface Flip {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { waiverEnded } from '../../../shared/core/alerts/people.ts';
-import { MOST_MOVEMENTS } from '../../../shared/core/alerts/policy.ts';
-import type { Waiver } from '../../../shared/core/waivers.ts';
+import { waiverEnded } from '../../../shared/records/alerts/people.ts';
+import { MOST_MOVEMENTS } from '../../../shared/records/alerts/policy.ts';
+import type { Waiver } from '../../../shared/records/waivers.ts';
 import { accounts, at, byActor, byScan, darkens, deskOf, fails, holds, words } from './support.ts';
 
 const UNIT = '111122223333/eu-west-1';

@@ -3,9 +3,9 @@
  * A member of an alert is a finding for what fails or expires; for what cannot be seen it is the reason, whichever
  * controls it hits: one missing permission is one thing to put right.
  */
-import type { Actor, Cause, Commit } from '../commit.ts';
-import { SEVERITIES, type Severity } from '../control.ts';
-import { sha256 } from '../digest.ts';
+import type { Actor, Cause, Commit } from '../../core/commit.ts';
+import { SEVERITIES, type Severity } from '../../core/control.ts';
+import { sha256 } from '../../core/digest.ts';
 import type { Change, VerdictsBody, VerdictsState } from '../verdicts.ts';
 import type { Direction } from './alert.ts';
 
