@@ -93,23 +93,44 @@ export interface Committed {
   readonly commit: Commit<VerdictsBody> | null;
 }
 
-/**
- * Appends what the observation changes. When somebody else committed since its facts began to be read, the new state is
- * compared with instead, and a control that they judged on newer facts keeps that verdict.
- */
-export async function commitObservation(
-  { history, clock }: Pick<Deps, 'history' | 'clock'>,
-  { unit, before, observedAt, observation }: UnitObservation,
+/** What an observation changes in a unit as it was when its facts began to be read, and what made it be looked at. */
+export interface Drifted {
+  readonly observation: Observation;
+  /** Null when nothing changed. */
+  readonly body: VerdictsBody | null;
+  readonly cause: Cause;
+}
+
+/** Appends what the observation changes, if anything. */
+export const commitObservation = (
+  deps: Pick<Deps, 'history' | 'clock'>,
+  observed: UnitObservation,
   cause: Cause,
+): Promise<Committed> => {
+  const { before, observation } = observed;
+  return commitDrift(deps, observed, { observation, body: drift(before.contents, observation), cause });
+};
+
+/**
+ * Appends what changed to `head`, which has no commits of others since the facts began to be read. Where it is no longer the
+ * newest, somebody else committed: the newest state is compared with instead, and a control that they judged on newer facts
+ * keeps that verdict.
+ */
+export async function commitDrift(
+  { history, clock }: Pick<Deps, 'history' | 'clock'>,
+  { unit, before, observedAt }: Omit<UnitObservation, 'observation'>,
+  { observation, body, cause }: Drifted,
+  head: ChainState<VerdictsState> = before,
 ): Promise<Committed> {
   const of = verdictsOf(unit);
+  const appended = async (state: ChainState<VerdictsState>, changed: VerdictsBody | null): Promise<Committed> =>
+    changed ? history.append(of, state, { at: clock(), observedAt, cause, body: changed }) : { state, commit: null };
   return againstOthers(async (earlier) => {
-    const state = earlier > 0 ? await history.read(of) : before;
+    if (earlier === 0) return appended(head, body);
+    const state = await history.read(of);
     // read after the state, so that it has at least the commits that the state reflects
-    const meanwhile = earlier > 0 ? await Array.fromAsync(history.log(of, { after: before.seq })) : [];
-    const current = earlier > 0 ? withoutOverruled(observation, meanwhile, observedAt.toISOString()) : observation;
-    const body = drift(state.contents, current);
-    return body ? history.append(of, state, { at: clock(), observedAt, cause, body }) : { state, commit: null };
+    const meanwhile = await Array.fromAsync(history.log(of, { after: before.seq }));
+    return appended(state, drift(state.contents, withoutOverruled(observation, meanwhile, observedAt.toISOString())));
   });
 }
 

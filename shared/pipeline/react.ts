@@ -7,11 +7,11 @@ import type { Cause } from '../core/commit.ts';
 import { A_PLACE_MS, TO_COMMIT_MS } from '../core/limits.ts';
 import type { Recheck } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
-import { drift, type Observation } from '../records/drift.ts';
+import { changesAmong, drift, observationAmong } from '../records/drift.ts';
 import type { Change, Movement } from '../records/verdicts.ts';
 import { creditedTo, type Moved, suspectsOf } from './credit.ts';
 import type { Deps } from './deps.ts';
-import { commitObservation, observe, type UnitObservation } from './judge.ts';
+import { commitDrift, type Drifted, observe, type UnitObservation } from './judge.ts';
 import { type Again, HELD_SECONDS, heldOf, rechecksOf, staleAgain } from './recheck.ts';
 import { isNamed, namesOfAll } from './said.ts';
 import { type Ask, type Occurrence, type Stale, type Staled, staleBy } from './stale.ts';
@@ -132,9 +132,12 @@ async function judgePlace(deps: ReactDeps, asked: readonly Stale[], within: numb
   const dark = new Set<string>();
   let changes = 0;
   for (const unit of observed) {
+    let head = unit.before;
     for (const part of byCause(unit, asking)) {
-      const { commit } = await commitObservation(deps, part.unit, part.cause);
+      const { commit, state } = await commitDrift(deps, unit, part, head);
       if (!commit) continue;
+      // where somebody else committed in between, the next part is refused, and compared with what is there then
+      if (commit.seq === head.seq + 1) head = state;
       changes += commit.body.changes.length;
       for (const [control, ofControl] of Map.groupBy(commit.body.changes, controlOf)) {
         if (ofControl.some(isDarkened)) dark.add(control);
@@ -178,24 +181,30 @@ function askingFor(asked: readonly Stale[]): Asking {
   return asking;
 }
 
-/** An observation of a unit, taken apart by what made its controls stale; units without any of the controls are left out. */
-function byCause(unit: UnitObservation, asking: Asking): { readonly cause: Cause; readonly unit: UnitObservation }[] {
+/** What an observation of a unit changes, taken apart by the causes of the changes. */
+function byCause(unit: UnitObservation, asking: Asking): Drifted[] {
   const isTouched = (control: string, resource: string) =>
     isNamed(
       (asking.get(control) ?? []).flatMap(({ said }) => said()),
       resource,
     );
   const observation = { ...unit.observation, isTouched };
-  const changes = Map.groupBy(drift(unit.before.contents, observation)?.changes ?? [], controlOf);
+  const body = drift(unit.before.contents, observation);
+  const changes = Map.groupBy(body?.changes ?? [], controlOf);
   const causes = new Map<string, Cause>();
   for (const [id, asked] of asking) {
     if (id in observation.revisions) causes.set(id, creditedTo(asked, movedBy(unit, id, toldAmong(changes.get(id)))));
   }
   const groups = Map.groupBy(causes, ([, cause]) => JSON.stringify(cause));
-  return [...groups.values()].map((group) => ({
-    cause: (group[0] as [string, Cause])[1],
-    unit: { ...unit, observation: only(observation, new Set(group.map(([control]) => control))) },
-  }));
+  return [...groups.values()].map((group) => {
+    const controls = new Set(group.map(([control]) => control));
+    const isOfGroup = (control: string) => controls.has(control);
+    return {
+      observation: observationAmong(observation, isOfGroup),
+      body: body && changesAmong(body, isOfGroup),
+      cause: (group[0] as [string, Cause])[1],
+    };
+  });
 }
 
 /** Moved by nobody, or told to nobody: somebody else's doing is not divided among those that did this. */
@@ -216,9 +225,3 @@ function movedBy({ before, observation }: UnitObservation, control: string, chan
 }
 
 const resourceOf = ({ resource }: { readonly resource: string }): string => resource;
-
-const only = (observation: Observation, controls: ReadonlySet<string>): Observation => ({
-  ...observation,
-  verdicts: observation.verdicts.filter(({ control }) => controls.has(control)),
-  revisions: Object.fromEntries(Object.entries(observation.revisions).filter(([control]) => controls.has(control))),
-});

@@ -195,11 +195,24 @@ export function withoutOverruled(
       .flatMap(({ body }) => body.changes.map(({ control }) => control)),
   );
   if (overruled.size === 0) return observation;
-  const stands = (control: string) => !overruled.has(control);
-  return {
-    ...observation,
-    complete: false,
-    verdicts: observation.verdicts.filter((verdict) => stands(verdict.control)),
-    revisions: Object.fromEntries(Object.entries(observation.revisions).filter(([control]) => stands(control))),
-  };
+  return { ...observationAmong(observation, (control) => !overruled.has(control)), complete: false };
+}
+
+type Chosen = (control: string) => boolean;
+
+const revisionsAmong = <R>(revisions: Readonly<Record<string, R>>, isChosen: Chosen): Record<string, R> =>
+  Object.fromEntries(Object.entries(revisions).filter(([control]) => isChosen(control)));
+
+/** What an observation says of some of its controls. */
+export const observationAmong = (observation: Observation, isChosen: Chosen): Observation => ({
+  ...observation,
+  verdicts: observation.verdicts.filter(({ control }) => isChosen(control)),
+  revisions: revisionsAmong(observation.revisions, isChosen),
+});
+
+/** What a body says of some of its controls; null when that is nothing. */
+export function changesAmong(body: VerdictsBody, isChosen: Chosen): VerdictsBody | null {
+  const changes = body.changes.filter(({ control }) => isChosen(control));
+  const revisions = revisionsAmong(body.revisions, isChosen);
+  return changes.length === 0 && Object.keys(revisions).length === 0 ? null : { ...body, changes, revisions };
 }

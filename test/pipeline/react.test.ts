@@ -1,4 +1,6 @@
 /** Bursts, rechecks, and what goes wrong with single events of a batch. */
+
+import { DisableEbsEncryptionByDefaultCommand, EC2Client } from '@aws-sdk/client-ec2';
 import {
   CreateDetectorCommand,
   DeleteDetectorCommand,
@@ -10,7 +12,10 @@ import { CreateBucketCommand, DeleteBucketPolicyCommand, PutBucketPolicyCommand,
 import { DeletePublicAccessBlockCommand, S3ControlClient } from '@aws-sdk/client-s3-control';
 import { afterEach, describe, expect, it } from 'vitest';
 import { reactFunction } from '../../functions/react.ts';
+import { unitId } from '../../shared/core/account.ts';
+import type { History } from '../../shared/core/ports.ts';
 import { fsck } from '../../shared/history/fsck.ts';
+import { verdictsOf } from '../../shared/records/verdicts.ts';
 import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
 import { sqsEvent } from '../../simulator/invocations.ts';
@@ -106,6 +111,72 @@ describe('a burst of events on one place', () => {
     expect(await react(sqsEvent(events), { getRemainingTimeInMillis: () => 60_000 } as never)).toEqual({
       batchItemFailures: [{ itemIdentifier: 'message-0' }],
     });
+  });
+});
+
+describe('one look at a unit that finds the doing of two people', () => {
+  const TWO = { controls: { '*': false, 'guardduty.enabled': true, 'encryption.ebs-default': true } };
+  const UNIT = () => unitId({ account: member(), region: 'eu-west-1' });
+
+  /** Two controls of one unit fail, each by another person. */
+  async function twoFail(): Promise<EventBridgeEvent[]> {
+    const events = await begin(TWO as never);
+    await deleteDetector('dana');
+    const ec2 = clientIn(stage.world, EC2Client, { account: member(), region: 'eu-west-1' }, as('kim'));
+    await ec2.send(new DisableEbsEncryptionByDefaultCommand({}));
+    return events;
+  }
+  const reactTo = (events: EventBridgeEvent[], history: History) =>
+    reactFunction(() => ({ ...stage.runtime.wiring, history }))(sqsEvent(events), {
+      getRemainingTimeInMillis: () => 60_000,
+    } as never);
+  const actors = async () => {
+    const log = await Array.fromAsync(stage.runtime.wiring.history.log(verdictsOf(UNIT())));
+    return log.map(({ cause, body }) => [
+      ...body.changes.map(({ movement, control }) => `${movement} ${control}`),
+      cause.kind === 'event' && cause.actor?.principal.split('/').at(-1),
+    ]);
+  };
+  const TOLD = [
+    ['regressed encryption.ebs-default', 'kim'],
+    ['regressed guardduty.enabled', 'dana'],
+  ];
+
+  it('appends a commit for each, and is never refused by its own', async () => {
+    const events = await twoFail();
+    const { history } = stage.runtime.wiring;
+    let appends = 0;
+    await reactTo(
+      events,
+      beforeAppend(history, () => {
+        appends += 1;
+      }),
+    );
+    expect(appends).toBe(2);
+    expect((await actors()).slice(1).toSorted()).toEqual(TOLD);
+  });
+
+  it('compares anew where somebody else committed in between', async () => {
+    const events = await twoFail();
+    const { history } = stage.runtime.wiring;
+    const of = verdictsOf(UNIT());
+    let appends = 0;
+    const interrupted: History = {
+      ...history,
+      append: async (unit, state, next) => {
+        appends += 1;
+        const at = stage.world.now();
+        const other = { type: 'verdicts' as const, changes: [], revisions: { [`other.${appends}`]: '1' } };
+        if (appends <= 2)
+          await history.append(of, await history.read(of), {
+            ...{ at, observedAt: at, cause: { kind: 'scan', run: 'r' }, body: other },
+          });
+        return history.append(unit, state, next);
+      },
+    };
+    await reactTo(events, interrupted);
+    expect((await actors()).filter((one) => one.length > 1 && one.at(-1)).toSorted()).toEqual(TOLD);
+    expect((await history.read(of)).contents.revisions).toMatchObject({ 'other.1': '1', 'other.2': '1' });
   });
 });
 

@@ -6,7 +6,13 @@ import type { Status } from '../../shared/core/control.ts';
 import { CorruptHistory } from '../../shared/core/errors.ts';
 import { type Verdict, WHOLE_UNIT } from '../../shared/core/evaluate.ts';
 import { stateDigests } from '../../shared/core/state-digest.ts';
-import { drift, type Observation, withoutOverruled } from '../../shared/records/drift.ts';
+import {
+  changesAmong,
+  drift,
+  type Observation,
+  observationAmong,
+  withoutOverruled,
+} from '../../shared/records/drift.ts';
 import { type VerdictsBody, type VerdictsState, verdictsChain, verdictsOf } from '../../shared/records/verdicts.ts';
 
 const verdict = (resource: string, status: Status, because: string = status, control = 'a.b'): Verdict => ({
@@ -289,6 +295,30 @@ describe('properties', () => {
           for (const [resource, status] of Object.entries(statuses(state))) {
             if (status === 'fail') expect(open.get(resource)).toBe(true);
           }
+        }
+      }),
+    );
+  });
+});
+
+describe('properties of a part of an observation', () => {
+  const both = fc.record({ one: anyObservation, other: anyObservation }).map(
+    ({ one, other }): Observation => ({
+      verdicts: [...one.verdicts, ...other.verdicts.map((held) => ({ ...held, control: 'c.d' }))],
+      revisions: { 'a.b': '1', 'c.d': '1' },
+      complete: false,
+    }),
+  );
+
+  it('changes what the whole observation changes of its controls, and nothing else', () => {
+    fc.assert(
+      fc.property(both, both, (earlier, later) => {
+        const { contents } = following(earlier).state;
+        const body = drift(contents, later);
+        for (const control of ['a.b', 'c.d']) {
+          const isChosen = (name: string) => name === control;
+          const part = body && changesAmong(body, isChosen);
+          expect(part).toEqual(drift(contents, observationAmong(later, isChosen)));
         }
       }),
     );
