@@ -6,7 +6,7 @@ import { briefly, described } from '../../shared/alerts/actor.ts';
 import type { Actor, Cause } from '../../shared/core/commit.ts';
 import { creditedTo } from '../../shared/pipeline/credit.ts';
 import type { Stale } from '../../shared/pipeline/stale.ts';
-import { roleOf } from '../../shared/records/alerts/cause.ts';
+import { roleOf } from '../../shared/records/alerts/common-cause.ts';
 import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
 import { openStage, type Stage } from '../support/stage.ts';

@@ -72,7 +72,7 @@ export interface Alert {
   readonly direction: Direction;
   readonly severity: Severity;
   readonly lead: Lead;
-  /** What other transitions must have in common with it to be of the same cause; see cause.ts. */
+  /** What other transitions must have in common with it to be of the same cause; see common-cause.ts. */
   readonly cause: string;
   readonly facets: Facets;
   readonly openedAt: string;

@@ -6,7 +6,7 @@ import { parseUnit } from '../../core/account.ts';
 import { digest } from '../../core/digest.ts';
 import type { Place } from './alert.ts';
 import { type Alert, type AlertStep, type AlertsState, BEGINNING, isOver } from './alert.ts';
-import { type Cause, causeOf, movedTogether } from './cause.ts';
+import { type CommonCause, commonCauseOf, movedTogether } from './common-cause.ts';
 import { type Draft, draftOf, newDraft } from './draft.ts';
 import { type AlertPolicy, minutesAfter } from './policy.ts';
 import { stepsOf } from './taking.ts';
@@ -28,7 +28,7 @@ export function stepsFor(situation: Situation, transitions: readonly Transition[
   const desk = deskOf(situation);
   const together = movedTogether(transitions);
   for (const transition of inOrder(transitions)) {
-    if (transition.opens) begin(desk, transition, causeOf(transition, together));
+    if (transition.opens) begin(desk, transition, commonCauseOf(transition, together));
     else end(desk, transition);
   }
   return desk.drafts.flatMap((draft) => stepsOf(draft, situation));
@@ -81,7 +81,7 @@ function end(desk: Desk, transition: Transition): void {
   }
 }
 
-function begin(desk: Desk, transition: Transition, cause: Cause): void {
+function begin(desk: Desk, transition: Transition, cause: CommonCause): void {
   const known = knownTo(desk, transition);
   // an alert that holds it already, or was told of this very commit or a later one
   if (known.some((draft) => draft.member(transition).open || draft.member(transition).seq >= transition.seq)) return;
@@ -120,7 +120,12 @@ function movedLately({ situation: { policy, at } }: Desk, { alert }: Draft): boo
 const isMutedAlike = (draft: Draft, { window, waived }: Muted): boolean =>
   draft.window === window && draft.waived?.until === waived?.until;
 
-function sameCause({ situation, byCause }: Desk, { at }: Transition, cause: Cause, muted: Muted): Draft | undefined {
+function sameCause(
+  { situation, byCause }: Desk,
+  { at }: Transition,
+  cause: CommonCause,
+  muted: Muted,
+): Draft | undefined {
   const { groupWithinMinutes } = situation.policy;
   return byCause.get(cause.of)?.findLast((draft) => {
     if ((draft.alert && isOver(draft.alert)) || !isMutedAlike(draft, muted)) return false;
@@ -131,7 +136,7 @@ function sameCause({ situation, byCause }: Desk, { at }: Transition, cause: Caus
   });
 }
 
-function open(desk: Desk, transition: Transition, cause: Cause, muted: Muted): Draft {
+function open(desk: Desk, transition: Transition, cause: CommonCause, muted: Muted): Draft {
   const { unit, seq, key, direction, at, change } = transition;
   return put(
     desk,

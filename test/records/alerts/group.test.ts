@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openMembers } from '../../../shared/records/alerts/alert.ts';
-import { roleOf } from '../../../shared/records/alerts/cause.ts';
+import { roleOf } from '../../../shared/records/alerts/common-cause.ts';
 import { COVERAGE } from '../../../shared/records/alerts/own.ts';
 import {
   accounts,

@@ -7,7 +7,7 @@ import { actorOf, type Transition } from './transition.ts';
  * Transitions are of one cause when `of` is the same and, where these are given, the account or the call is. One that follows
  * closely joins whatever shares these; one that is `lasting` joins as long as what shares them is open.
  */
-export interface Cause {
+export interface CommonCause {
   readonly of: string;
   readonly account?: string;
   /** The API call; for what cannot be seen the member's key, which stands for the reason. */
@@ -24,7 +24,7 @@ export interface Cause {
  *   role lacks is found one call after the other, over hours. Sorts are kept apart, since what is throttled says nothing of what is
  *   denied, and what no scan looks at nothing of either. A policy of the organisation is one cause, whatever it refuses.
  */
-export function causeOf(transition: Transition, together: ReadonlyMap<string, string>): Cause {
+export function commonCauseOf(transition: Transition, together: ReadonlyMap<string, string>): CommonCause {
   const { cause, change, direction, unit, key } = transition;
   const { account } = parseUnit(unit);
   if (direction === 'dark') {
