@@ -99,13 +99,17 @@ function stateOf<State>(chain: Chain<State>, item: Item, version: number, text: 
     Number.isSafeInteger(seq) &&
     typeof at === 'string' &&
     typeof head === 'string' &&
-    isRecord(contents) &&
-    // a state has the groups that the empty one has, and they are what its digest is made of
-    Object.keys(chain.parts(chain.empty)).every((group) => isRecord(chain.parts(contents as State)[group])) &&
-    Object.values(chain.parts(contents as State)).every(isRecord) &&
+    isContents(chain, contents) &&
     Object.keys(others).length === 0;
   if (isState) return state as unknown as ChainState<State>;
   throw new CorruptHistory(`${nameOf(item)} holds no state of this unit: it was altered`);
 }
 
-const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null;
+/** Whether it has the groups that the chain's empty state has, and each group is an object: a digest can be made of it. */
+function isContents<State>(chain: Chain<State>, contents: unknown): contents is State {
+  if (!isObject(contents)) return false;
+  const parts = chain.parts(contents as State);
+  return Object.keys(chain.parts(chain.empty)).every((group) => group in parts) && Object.values(parts).every(isObject);
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
