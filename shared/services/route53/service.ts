@@ -1,7 +1,7 @@
 /** Amazon Route 53: what is left to the next scan. */
-import { left, leftToScan } from '../../core/left.ts';
+import { awsService, left } from '../../core/aws-service.ts';
 
-export default leftToScan({
+export default awsService({
   service: 'route53',
   clients: ['route-53'],
   calls: [

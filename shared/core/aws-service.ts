@@ -2,7 +2,7 @@
  * Calls and events of a service that are left to the next scan although they change something: one declaration per service.
  * A repository test finds every command of the SDK clients that collectors use in it, or among the triggers.
  */
-export interface LeftToScan {
+export interface AwsService {
   /** As in CloudTrail's `eventSource`: `ec2`. */
   readonly service: string;
   /** SDK packages of the service, without `@aws-sdk/client-`; none where no collector calls it. */
@@ -24,4 +24,4 @@ interface Left {
 
 export const left = (because: string, ...names: string[]): Left => ({ because, names });
 
-export const leftToScan = (declared: LeftToScan): LeftToScan => declared;
+export const awsService = (declared: AwsService): AwsService => declared;

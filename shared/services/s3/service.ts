@@ -1,7 +1,7 @@
 /** Amazon S3: what is left to the next scan. */
-import { left, leftToScan } from '../../core/left.ts';
+import { awsService, left } from '../../core/aws-service.ts';
 
-export default leftToScan({
+export default awsService({
   service: 's3',
   clients: ['s3', 's3-control'],
   recordedAs: {

@@ -1,7 +1,7 @@
 /** AWS Fault Injection Service: what is left to the next scan. */
-import { left, leftToScan } from '../../core/left.ts';
+import { awsService, left } from '../../core/aws-service.ts';
 
-export default leftToScan({
+export default awsService({
   service: 'fis',
   clients: ['fis'],
   calls: [
