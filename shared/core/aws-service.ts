@@ -1,6 +1,6 @@
 /**
- * Calls and events of a service that are left to the next scan although they change something: one declaration per service.
- * A repository test finds every command of the SDK clients that collectors use in it, or among the triggers.
+ * An AWS service that collectors read: one declaration per service. It names the calls and events that change something and
+ * are left to the next scan. A repository test finds every command of the service's SDK clients there, or among the triggers.
  */
 export interface AwsService {
   /** As in CloudTrail's `eventSource`: `ec2`. */
@@ -11,6 +11,11 @@ export interface AwsService {
   readonly iam?: string;
   /** Commands that CloudTrail records by another name: that name. */
   readonly recordedAs?: Readonly<Record<string, string>>;
+  /**
+   * Event sources that send to us-east-1 alone: the service has no regions ("Why does my EventBridge rule for IAM events only
+   * trigger in us-east-1", AWS re:Post). Left out: its events are listened for in every region.
+   */
+  readonly globalSources?: readonly string[];
   readonly calls: readonly Left[];
   /** Events that it sends of its own accord, by their detail type. */
   readonly events: readonly Left[];

@@ -4,6 +4,7 @@ import { awsService, left } from '../../core/aws-service.ts';
 export default awsService({
   service: 'account',
   clients: ['account'],
+  globalSources: ['aws.account'],
   calls: [
     left('which regions are scanned is decided when a scan is planned', 'EnableRegion', 'DisableRegion'),
     left("the root user's address is not judged", 'StartPrimaryEmailUpdate', 'AcceptPrimaryEmailUpdate'),

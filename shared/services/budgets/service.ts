@@ -4,6 +4,7 @@ import { awsService, left } from '../../core/aws-service.ts';
 export default awsService({
   service: 'budgets',
   clients: ['budgets'],
+  globalSources: ['aws.budgets'],
   calls: [
     left('a notification always has a subscriber; which one is not judged', 'CreateSubscriber', 'UpdateSubscriber'),
     left('what a budget does by itself is not judged', '*BudgetAction'),

@@ -4,6 +4,7 @@ import { awsService, left } from '../../core/aws-service.ts';
 export default awsService({
   service: 'ce',
   clients: ['cost-explorer'],
+  globalSources: ['aws.ce'],
   calls: [
     left('no collector reads cost categories', '*CostCategoryDefinition'),
     left(

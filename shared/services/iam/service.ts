@@ -4,6 +4,7 @@ import { awsService, left } from '../../core/aws-service.ts';
 export default awsService({
   service: 'iam',
   clients: ['iam'],
+  globalSources: ['aws.iam'],
   calls: [
     left('a device counts once somebody has it, which EnableMFADevice tells', 'CreateVirtualMFADevice'),
     left('the device stays in use', 'ResyncMFADevice'),

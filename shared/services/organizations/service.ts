@@ -4,6 +4,7 @@ import { awsService, left } from '../../core/aws-service.ts';
 export default awsService({
   service: 'organizations',
   clients: [],
+  globalSources: ['aws.organizations'],
   calls: [
     left(
       'a policy may concern every account, and the call does not say which; what it changes is read by their scans',

@@ -4,6 +4,7 @@ import { awsService, left } from '../../core/aws-service.ts';
 export default awsService({
   service: 'route53',
   clients: ['route-53'],
+  globalSources: ['aws.route53', 'aws.route53domains'],
   calls: [
     left('signatures of zones are not judged', '*KeySigningKey', '*HostedZoneDNSSEC'),
     left(

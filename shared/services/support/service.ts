@@ -4,6 +4,7 @@ import { awsService, left } from '../../core/aws-service.ts';
 export default awsService({
   service: 'support',
   clients: ['support'],
+  globalSources: ['aws.support', 'aws.trustedadvisor'],
   calls: [
     left('a check that finds something has an event', 'RefreshTrustedAdvisorCheck'),
     left('no collector reads cases', '*Case', '*AttachmentsToSet', '*AttachmentUpload'),
