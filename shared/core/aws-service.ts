@@ -16,6 +16,11 @@ export interface AwsService {
    * trigger in us-east-1", AWS re:Post). Left out: its events are listened for in every region.
    */
   readonly globalSources?: readonly string[];
+  /**
+   * IAM actions that read the content of what accounts hold, and not how it is kept: data, secrets, credentials. The boundary of
+   * the read role denies them, whatever policy is attached to it.
+   */
+  readonly neverRead?: readonly string[];
   readonly calls: readonly Left[];
   /** Events that it sends of its own accord, by their detail type. */
   readonly events: readonly Left[];

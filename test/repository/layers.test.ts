@@ -62,6 +62,7 @@ const RULES: Record<string, readonly string[]> = {
     'shared/derive',
     'shared/controls/index.ts',
     'shared/controls/revisions.ts',
+    'shared/services/index.ts',
     'shared/history/table.ts',
     'shared/alerts/attributes.ts',
     'shared/alerts/places.ts',

@@ -4,6 +4,11 @@ import { awsService, left } from '../../core/aws-service.ts';
 export default awsService({
   service: 'cloudtrail',
   clients: ['cloudtrail'],
+  neverRead: [
+    // what CloudTrail Lake holds
+    'cloudtrail:GetEventDataStoreData',
+    'cloudtrail:GetQueryResults',
+  ],
   calls: [
     left('unusual activity is recorded besides, and not judged', 'PutInsightSelectors'),
     left(

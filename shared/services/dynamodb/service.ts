@@ -4,6 +4,15 @@ import { awsService, left } from '../../core/aws-service.ts';
 export default awsService({
   service: 'dynamodb',
   clients: ['dynamodb'],
+  neverRead: [
+    // the items of tables
+    'dynamodb:BatchGetItem',
+    'dynamodb:GetItem',
+    'dynamodb:GetRecords',
+    'dynamodb:PartiQL*',
+    'dynamodb:Query',
+    'dynamodb:Scan',
+  ],
   calls: [
     left(
       'data of a table, not how it is kept',

@@ -4,6 +4,24 @@ import { awsService, left } from '../../core/aws-service.ts';
 export default awsService({
   service: 'ec2',
   clients: ['ec2'],
+  neverRead: [
+    // the content of volumes
+    'ebs:GetSnapshotBlock',
+    // user data, which scripts put secrets into
+    'ec2:DescribeInstanceAttribute',
+    'ec2:DescribeLaunchTemplateVersions',
+    'ec2:DescribeSpotFleetRequests',
+    'ec2:DescribeSpotInstanceRequests',
+    'ec2:GetLaunchTemplateData',
+    // the shared keys of tunnels
+    'ec2:DescribeVpnConnections',
+    'ec2:GetVpnConnectionDeviceSampleConfiguration',
+    // what instances print and show, and their passwords
+    'ec2:GetConsoleOutput',
+    'ec2:GetConsoleScreenshot',
+    'ec2:GetInstanceUefiData',
+    'ec2:GetPasswordData',
+  ],
   calls: [
     left(
       'what a rule is described as is not judged',

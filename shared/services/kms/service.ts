@@ -4,6 +4,11 @@ import { awsService, left } from '../../core/aws-service.ts';
 export default awsService({
   service: 'kms',
   clients: ['kms'],
+  neverRead: [
+    // plain text and data keys
+    'kms:Decrypt',
+    'kms:GenerateDataKey*',
+  ],
   calls: [
     left(
       'a key is used, not changed',

@@ -4,6 +4,10 @@ import { awsService, left } from '../../core/aws-service.ts';
 export default awsService({
   service: 'rds',
   clients: ['rds'],
+  neverRead: [
+    // the lines of databases' logs
+    'rds:DownloadDBLogFilePortion',
+  ],
   calls: [
     left(
       'a database is in service again within minutes, and as before',

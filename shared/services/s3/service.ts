@@ -10,6 +10,14 @@ export default awsService({
     's3-control/PutPublicAccessBlock': 'PutAccountPublicAccessBlock',
     's3-control/DeletePublicAccessBlock': 'DeleteAccountPublicAccessBlock',
   },
+  neverRead: [
+    // credentials for what an access grant names
+    's3:GetDataAccess',
+    // objects and their names
+    's3:GetObject*',
+    's3:ListBucket',
+    's3:ListBucketVersions',
+  ],
   calls: [
     left(
       'objects of a bucket, not how it is kept',

@@ -4,6 +4,10 @@ import { awsService, left } from '../../core/aws-service.ts';
 export default awsService({
   service: 'ssm',
   clients: ['ssm'],
+  neverRead: [
+    // parameters, which hold secrets
+    'ssm:GetParameter*',
+  ],
   calls: [
     left(
       'an automation counts when it has succeeded, of which an event tells',
