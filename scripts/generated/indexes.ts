@@ -29,7 +29,7 @@ export async function servicesIndex(root: string): Promise<string> {
   ].join('\n');
 }
 
-const SIMULATED = /^export const (\w+) = service(?:<|\()/gm;
+const SIMULATED = /^export const (\w+)(?:: AnyService)? = service(?:<|\()/gm;
 
 /** `simulator/services/index.ts`: every simulated service; one file may hold several. */
 export async function simulatorIndex(root: string): Promise<string> {
