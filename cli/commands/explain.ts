@@ -1,6 +1,7 @@
 /** `plumbline explain`: one control, in full. */
 import { Command } from 'commander';
 import { type AnyControl, scopeOf } from '../../shared/core/control.ts';
+import { waysInWords } from '../../shared/core/fix.ts';
 import { theControl } from '../lib/registry.ts';
 import { coloursFor, severityColour } from '../lib/table.ts';
 import { described } from './controls.ts';
@@ -13,6 +14,12 @@ export const explainCommand = (): Command =>
     .action((id: string) => {
       process.stdout.write(`${explained(theControl(id))}\n`);
     });
+
+const wayLines = ({ when, lines, mind }: ReturnType<typeof waysInWords>[number]): string[] => [
+  ...(when ? [`  where ${when}:`] : []),
+  ...lines.map((line) => `  ${line}`),
+  ...(mind === null ? [] : [`  mind: ${mind}`]),
+];
 
 function explained(control: AnyControl): string {
   const colours = coloursFor(process.stdout);
@@ -29,7 +36,7 @@ function explained(control: AnyControl): string {
   );
   const sections: [string, readonly string[]][] = [
     ['why', [`  ${control.why}`]],
-    ['to put it right', [`  ${control.fix}`]],
+    ['to put it right', waysInWords(control.fix).flatMap(wayLines)],
     ['parameters', parameters],
     ['examples', examples],
     ['reads', actions.map((action) => `  ${action}`)],

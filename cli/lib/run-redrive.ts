@@ -10,7 +10,7 @@ import {
 } from '../../shared/alerts/redrive.ts';
 import { endpointConfig } from '../../shared/aws/endpoint.ts';
 import { UsageError } from '../../shared/core/errors.ts';
-import { oneLine } from '../../shared/core/words.ts';
+import { inPlainText } from '../../shared/core/inert.ts';
 import { EXIT, ExitWith } from './exit.ts';
 import { coloursFor, table } from './table.ts';
 
@@ -81,8 +81,8 @@ function print(all: readonly Redriven[], { format }: RedriveOptions): void {
   if (all.length === 0) return;
   const colours = coloursFor(process.stdout);
   const rows = all.map(({ route, since, event, headline, because, outcome, trouble }) => [
-    ...[route, since.slice(0, 16), event ?? '-', oneLine(headline), oneLine(because ?? '-')],
-    trouble ? colours.red(`${outcome}: ${oneLine(trouble)}`) : outcome,
+    ...[route, since.slice(0, 16), event ?? '-', inPlainText(headline), inPlainText(because ?? '-')],
+    trouble ? colours.red(`${outcome}: ${inPlainText(trouble)}`) : outcome,
   ]);
   process.stdout.write(`${table(['route', 'since', 'event', 'what', 'why it is here', 'outcome'], rows)}\n`);
 }

@@ -15,6 +15,7 @@ import { schedulerTimers } from '../../shared/aws/timers.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
 import { controls, revisions } from '../../shared/controls/index.ts';
 import { ORGANIZATION } from '../../shared/core/account.ts';
+import type { Telling } from '../../shared/core/alerts/telling.ts';
 import type { AnyControl } from '../../shared/core/control.ts';
 import type { Archive, Aside, Clock, Publisher, Timers } from '../../shared/core/ports.ts';
 import { dynamoFindings } from '../../shared/history/findings.ts';
@@ -60,7 +61,7 @@ function wire(): Wiring {
       fallbackRegions: resolved.regions ?? setting('FALLBACK_REGIONS').split(','),
     }),
     archive: lazyArchive(),
-    publisher: lazyPublisher(byId(registry.controls), clock),
+    publisher: lazyPublisher(byId(registry.controls), clock, { ...resolved.alerts.telling, store: { table: name } }),
     timers: lazyTimers(clock),
     later: lazyLater(),
     aside: lazyAside(),
@@ -83,11 +84,11 @@ function lazyArchive(): Archive {
   };
 }
 
-function lazyPublisher(known: ReadonlyMap<string, AnyControl>, clock: Clock): Publisher {
+function lazyPublisher(known: ReadonlyMap<string, AnyControl>, clock: Clock, telling: Telling): Publisher {
   const publisher = remembered(async () => {
     const { SNSClient } = await import('@aws-sdk/client-sns');
     const client = new SNSClient({});
-    return snsPublisher({ client, topicArn: setting('TOPIC_ARN'), controls: known, links: linksOf(clock) });
+    return snsPublisher({ client, topicArn: setting('TOPIC_ARN'), controls: known, links: linksOf(clock), telling });
   });
   return { publish: async (notice) => (await publisher()).publish(notice) };
 }

@@ -5,6 +5,7 @@ import { TOKEN } from '../alerts/links.ts';
 import type { AlertPayload } from '../alerts/payload.ts';
 import type { Alert } from '../core/alerts/alert.ts';
 import { NAME_LENGTH } from '../core/alerts/link.ts';
+import type { Telling } from '../core/alerts/telling.ts';
 import type { AnyControl } from '../core/control.ts';
 import type { Answer } from '../pipeline/answer.ts';
 import { type Html, html, verbatim } from './html.ts';
@@ -13,6 +14,8 @@ import { TICK } from './style.ts';
 
 export interface Showing {
   readonly controls: ReadonlyMap<string, AnyControl>;
+  /** As in the messages. */
+  readonly telling?: Telling | undefined;
   /** As it came, for the form. */
   readonly token: string;
   /** What the form is sent to, beside this page. */
@@ -116,8 +119,8 @@ ${paragraphs(lines)}${further ?? null}
 <footer>${unbroken(payload.headline)}</footer>`,
 });
 
-const payloadOf = (alert: Alert, { controls, at }: Showing): AlertPayload =>
-  describe({ id: alert.id, at, event: 'opened', alert }, { controls, acknowledge: null }) as AlertPayload;
+const payloadOf = (alert: Alert, { controls, at, telling }: Showing): AlertPayload =>
+  describe({ id: alert.id, at, event: 'opened', alert }, { ...telling, controls, acknowledge: null }) as AlertPayload;
 
 const state = ({ alert: { severity } }: AlertPayload, words: string): Html =>
   html`<p class="state ${severity}"><b>${severity}</b> ${words}</p>`;
@@ -144,6 +147,7 @@ ${[
   findings > 1 ? fact('With it', `${findings} findings in ${accountCount} accounts`) : null,
   fact('Since', html`${moment(alert.openedAt)}${lasting === '0 min' ? null : ` (${lasting})`}`),
   who ? fact('Who', `${who.described}, from ${who.sourceIp}, called ${who.call}`) : null,
+  commands.mind ? fact('Mind', commands.mind) : null,
   fact('To fix it', html`<code class="command">${unbroken(commands.fix)}</code>`),
 ]}</dl>`;
 }

@@ -167,3 +167,16 @@ export function ruleInWords({ protocol, from, to, source }: OpenRule): string {
   const ports = from === 0 && to === LAST_PORT ? 'all ports' : from === to ? String(from) : `${from}-${to}`;
   return `${/^\d+$/.test(protocol) ? `protocol ${protocol}` : `${protocol} ${ports}`} from ${source}`;
 }
+
+/** The rule as `--ip-permissions` of EC2's commands names it ("IpPermission", Amazon EC2 API Reference). */
+export function permissionOf({ protocol, from, to, source }: OpenRule): string {
+  const ports = WITH_PORTS.includes(protocol) ? `,FromPort=${from},ToPort=${to}` : '';
+  return `IpProtocol=${protocol}${ports},${sourceIn(source)}`;
+}
+
+const WITH_PORTS: readonly string[] = ['tcp', 'udp'];
+
+function sourceIn(source: string): string {
+  if (source.startsWith('pl-')) return `PrefixListIds=[{PrefixListId=${source}}]`;
+  return source.includes(':') ? `Ipv6Ranges=[{CidrIpv6=${source}}]` : `IpRanges=[{CidrIp=${source}}]`;
+}

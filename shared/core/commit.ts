@@ -8,6 +8,7 @@ import { type Attestation, attestationKey } from './attestation.ts';
 import type { Status } from './control.ts';
 import { digest } from './digest.ts';
 import { CorruptHistory, type Unreadable } from './errors.ts';
+import type { Values } from './fix.ts';
 import type { Waiver } from './waiver.ts';
 
 /** How a verdict moved. `recorded` and `changed` are kept for the record and alert nobody. */
@@ -37,6 +38,8 @@ export interface Change {
   readonly unread?: Unreadable;
   /** The earlier `because`, for the before → after of an alert. */
   readonly before?: string;
+  /** What the control's fix names of it, where something began to fail: few and short. */
+  readonly values?: Values;
   readonly evidence: string;
 }
 

@@ -15,6 +15,7 @@ import {
 } from './control.ts';
 import { digest } from './digest.ts';
 import { CouldNotRead, type Unreadable } from './errors.ts';
+import { boundedValues, type Values } from './fix.ts';
 import type { ParameterValue } from './parameter.ts';
 
 /** Resource of a verdict that stands for everything the control would have looked at in the unit. */
@@ -28,6 +29,8 @@ export interface Verdict {
   readonly warning?: string;
   /** While `unknown`: why it could not be read; left out when the control itself failed. */
   readonly unread?: Unreadable;
+  /** What the control's fix names of it; only of what fails. */
+  readonly values?: Values;
   /** SHA-256 of the facts that were judged; empty when there were none to judge. */
   readonly evidence: string;
 }
@@ -69,7 +72,9 @@ function judge(
     const known = guardedResource(resource, region);
     if (resource.facts instanceof CouldNotRead) throw resource.facts;
     const judgement = control.evaluate(known as KnownResource<never>, others as never, parameters as never, context);
-    return settle(control, resource, judgement);
+    const verdict = settle(control, resource, judgement);
+    const values = verdict.status === 'fail' ? valuesOf(control, [known, others, parameters, context] as never) : null;
+    return values ? { ...verdict, values } : verdict;
   } catch (error) {
     if (error instanceof CouldNotRead) return unknown(control, resource.id, error.message, error.reason);
     return unknown(
@@ -77,6 +82,19 @@ function judge(
       resource.id,
       `the control itself failed: ${messageOf(error)}; report it with this resource`,
     );
+  }
+}
+
+type Judged = Parameters<AnyControl['evaluate']>;
+
+/** The failure stands also where something that its fix would name could not be read: a person names it then. */
+function valuesOf({ fix }: AnyControl, judged: Judged): Values | null {
+  if (typeof fix === 'string' || !fix.values) return null;
+  try {
+    return boundedValues(fix.values(...judged));
+  } catch (error) {
+    if (error instanceof CouldNotRead) return null;
+    throw error;
   }
 }
 

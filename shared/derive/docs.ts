@@ -1,5 +1,6 @@
 /** Controls → their documentation in Markdown. */
 import { type AnyControl, collectorsOf, type Status, scopeOf } from '../core/control.ts';
+import { waysInWords } from '../core/fix.ts';
 import type { FrameworkCoverage } from './coverage.ts';
 import { code, codeBlock, plain, table } from './markdown.ts';
 import { actionsOf } from './permissions.ts';
@@ -42,11 +43,19 @@ export function controlSection(control: AnyControl, judge: JudgeExample): string
     `## ${id}`,
     `**${plain(title)}** (${severity}, per ${scopeOf(control)}; [source](../../../shared/controls/${id.replace('.', '/')}.ts))`,
     plain(why),
-    codeBlock(fix, 'sh'),
+    ...fixBlocks(fix),
     parameterTable(control),
     exampleTable(control, judge),
     details(control),
   );
+}
+
+function fixBlocks(fix: AnyControl['fix']): string[] {
+  return waysInWords(fix).flatMap(({ when, lines, mind }) => [
+    when ? `Where ${code(when)}:` : '',
+    codeBlock(lines.join('\n'), 'sh'),
+    mind === null ? '' : `Mind: ${plain(mind)}.`,
+  ]);
 }
 
 function parameterTable({ parameters = {} }: AnyControl): string {

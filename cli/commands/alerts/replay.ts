@@ -5,6 +5,7 @@ import { headlineOf } from '../../../shared/alerts/headline.ts';
 import { resolveConfig } from '../../../shared/config/config.ts';
 import { loadConfig } from '../../../shared/config/load.ts';
 import { controls, revisions } from '../../../shared/controls/index.ts';
+import { aboutControl } from '../../../shared/core/alerts/own.ts';
 import type { Told } from '../../../shared/core/alerts/simulate.ts';
 import { ALERTS_UNIT, byId } from '../../../shared/pipeline/deps.ts';
 import { replay } from '../../../shared/pipeline/replay.ts';
@@ -59,7 +60,7 @@ function rowOf({ at, event, alert }: Told, routes: Routes) {
   const attributes = attributesOf({ id: alert.id, at, event, alert });
   return {
     ...{ at, event, alert: alert.id, severity: alert.severity, control: alert.lead.control },
-    headline: headlineOf(alert, event, at),
+    headline: headlineOf(alert, event, at, aboutControl(byId(controls), alert.lead.control)),
     routes: routes.filter(({ name, only }) => passes(filterPolicyOf(name, only), attributes)).map(({ name }) => name),
   };
 }

@@ -5,8 +5,8 @@ import type { AlertStep } from '../../../shared/core/alerts/alert.ts';
 import { alertNamed } from '../../../shared/core/alerts/people.ts';
 import type { Cause } from '../../../shared/core/commit.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
+import { inPlainText } from '../../../shared/core/inert.ts';
 import type { History } from '../../../shared/core/ports.ts';
-import { oneLine } from '../../../shared/core/words.ts';
 import { ALERTS_UNIT } from '../../../shared/pipeline/deps.ts';
 import { clock, documentOf, readAlerts, withStore } from '../../lib/alerts.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
@@ -54,4 +54,4 @@ const isOf = (step: AlertStep, id: string): boolean => 'alert' in step && step.a
 const whoIn = (cause: Cause): string => (cause.kind === 'person' ? cause.by : cause.kind);
 
 const lineOf = ({ at, step, told, by, commit }: Moment): string =>
-  `${at}  ${step}${told ? ` (told: ${told})` : ''}, by ${oneLine(by)}, commit ${commit}`;
+  `${at}  ${step}${told ? ` (told: ${told})` : ''}, by ${inPlainText(by)}, commit ${commit}`;

@@ -7,6 +7,9 @@ import { listed } from '../../core/words.ts';
 const facts = { name: 'payments', management: false };
 const contact = (type: string, mailDomain: string | null) => ({ facts: { type, mailDomain } });
 
+const isAccepted = (mailDomain: string | null, accepted: readonly string[]): boolean =>
+  mailDomain !== null && (accepted.length === 0 || accepted.some((domain) => domain.toLowerCase() === mailDomain));
+
 export default control({
   id: 'account.alternate-contacts',
   title: 'AWS can reach the operations and the security team about the account',
@@ -33,15 +36,21 @@ export default control({
   subject: thisAccount,
   with: { alternateContacts },
   why: 'Notices of abuse and of leaked keys otherwise go to the root address alone, which nobody on call reads.',
-  fix: 'aws account put-alternate-contact --alternate-contact-type <OPERATIONS or SECURITY> --name <team> --title <role> --email-address <address> --phone-number <number>',
-  console: 'https://console.aws.amazon.com/billing/home#/account',
+  fix: {
+    values: (_account, { alternateContacts }, { mailDomains }) => ({
+      type: alternateContacts.find(({ facts }) => !isAccepted(facts.mailDomain, mailDomains))?.facts.type,
+    }),
+    command:
+      'aws account put-alternate-contact --alternate-contact-type {type} --name "<NAME: name of the team>" --title "<TITLE: its role>" --email-address "<EMAIL: its address>" --phone-number "<PHONE: its number>"',
+    mind: 'a contact that is registered is replaced',
+  },
+  console: 'billing/home#/account',
+  deed: 'removed an alternate contact',
   evaluate: (_account, { alternateContacts }, { mailDomains }) => {
     const contacts = alternateContacts.map((contact) => contact.facts);
     const missing = contacts.filter(({ mailDomain }) => mailDomain === null);
     if (missing.length > 0) return fail(`no alternate contact: ${listed(missing.map(({ type }) => type))}`);
-    const accepted = ({ mailDomain }: (typeof contacts)[number]) =>
-      mailDomains.length === 0 || mailDomains.some((domain) => domain.toLowerCase() === mailDomain);
-    const strangers = contacts.filter((contact) => !accepted(contact));
+    const strangers = contacts.filter(({ mailDomain }) => !isAccepted(mailDomain, mailDomains));
     if (strangers.length === 0) return pass(`registered: ${listed(contacts.map(({ type }) => type))}`);
     const addresses = strangers.map(({ type, mailDomain }) => `${type} at ${mailDomain}`);
     return fail(`not in an accepted mail domain: ${listed(addresses)}`);

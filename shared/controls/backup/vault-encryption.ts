@@ -24,8 +24,15 @@ export default control({
   subject: vaults,
   with: { plans, awsManagedKeys },
   why: 'The key that AWS manages can be neither shared with a recovery account nor revoked from whoever should not read.',
-  fix: 'aws backup create-backup-vault --backup-vault-name <new vault> --encryption-key-arn <key>   # a vault keeps its key; move the plans',
-  console: 'https://{region}.console.aws.amazon.com/backup/home?region={region}#/backupvaults',
+  fix: {
+    steps: [
+      'a vault keeps its key: aws backup create-backup-vault --backup-vault-name "<NEW_VAULT: name of the new vault>" --encryption-key-arn "<KMS_KEY_ARN: ARN of a key of your own>" --region {region}',
+      'let the plans that write to {name} write to the new vault',
+      'delete {name} when its last recovery point has expired',
+    ],
+  },
+  console: 'backup/home?region={region}#/backupvaults/details/{name}',
+  deed: 'made vault {name} without a key of our own',
   evaluate: ({ facts: vault }, { plans, awsManagedKeys }, { customerManaged }) => {
     const { encryptionKey, airGapped } = vault;
     // Every vault has a key from its creation; only an air-gapped one may have a key that AWS owns and does not name.

@@ -18,8 +18,17 @@ export default control({
   subject: theOrganization,
   with: { activeAllocationTags },
   why: 'A tag that is not activated for cost allocation is on the resources but not on the bill, and never in hindsight.',
-  fix: 'aws ce update-cost-allocation-tags-status --region us-east-1 --cost-allocation-tags-status TagKey=<key>,Status=Active',
-  console: 'https://console.aws.amazon.com/billing/home#/tags',
+  fix: {
+    values: (_organization, { activeAllocationTags }, { tags }) => ({
+      tags: tags
+        .filter((tag) => !activeAllocationTags.some(({ facts }) => facts.key === tag))
+        .map((tag) => `TagKey=${tag},Status=Active`),
+    }),
+    command: 'aws ce update-cost-allocation-tags-status --cost-allocation-tags-status {tags} --region us-east-1',
+    mind: 'a tag shows in costs from then on, not in those of before',
+  },
+  console: 'billing/home#/tags',
+  deed: 'switched cost allocation tags off',
   evaluate: (_organization, { activeAllocationTags }, { tags }) => {
     const active = new Set(activeAllocationTags.map((tag) => tag.facts.key));
     const missing = tags.filter((tag) => !active.has(tag));

@@ -23,8 +23,15 @@ export default control({
   subject: thisAccount,
   with: { budgets },
   why: 'A notification of actual spend comes when the limit is passed; one of the forecast leaves days to act.',
-  fix: 'aws budgets create-notification --account-id <account> --budget-name <name> --notification NotificationType=FORECASTED,ComparisonOperator=GREATER_THAN,Threshold=100 --subscribers SubscriptionType=EMAIL,Address=<address>',
-  console: 'https://console.aws.amazon.com/costmanagement/home#/budgets',
+  fix: {
+    values: (_account, { budgets }) => ({
+      budget: budgets.find(({ facts }) => facts.type === 'COST')?.facts.name ?? '',
+    }),
+    command:
+      'aws budgets create-notification --account-id {account} --budget-name {budget} --notification NotificationType=FORECASTED,ComparisonOperator=GREATER_THAN,Threshold=100 --subscribers "SubscriptionType=EMAIL,Address=<EMAIL: address that is to be told>"',
+  },
+  console: 'costmanagement/home#/budgets/details?name={budget}',
+  deed: 'took the forecast alert off the budget',
   evaluate: (_account, { budgets }, _parameters, { now }) => {
     const watching = budgets.map((budget) => budget.facts).filter((facts) => watchesAccount(facts, now));
     if (watching.length === 0) return notApplicable('no budget watches all spend, which cost.budgets reports');

@@ -12,8 +12,31 @@ export default control({
   equivalents: { prowler: ['guardduty_delegated_admin_enabled_all_regions', 'guardduty_centrally_managed'] },
   subject: organizationThreatDetection,
   why: 'An account created tomorrow has no threat detection until somebody remembers it, unless the organisation does.',
-  fix: 'aws guardduty update-organization-configuration --detector-id <id> --auto-enable-organization-members ALL --region <region>',
-  console: 'https://{region}.console.aws.amazon.com/guardduty/home?region={region}#/linked-accounts',
+  fix: {
+    values: ({ id, facts: { administrator, memberLimitReached } }) => ({
+      region: id,
+      ...(administrator ? { account: administrator, lacks: memberLimitReached ? 'room' : 'enabling' } : {}),
+    }),
+    command:
+      'aws guardduty enable-organization-admin-account --admin-account-id "<ADMINISTRATOR: id of the account that is to administer GuardDuty>" --region {region}',
+    instead: [
+      {
+        when: { lacks: 'enabling' },
+        command:
+          'aws guardduty update-organization-configuration --detector-id "$(aws guardduty list-detectors --query DetectorIds[0] --output text --region {region})" --auto-enable-organization-members ALL --region {region}',
+        mind: 'GuardDuty is switched on, and billed, in every member account of the region',
+      },
+      {
+        when: { lacks: 'room' },
+        steps: [
+          'let members that left go: aws guardduty delete-members --detector-id "<DETECTOR: id of the detector>" --account-ids "<MEMBERS: ids of accounts that left>" --region {region}',
+          'or ask AWS Support for a higher limit',
+        ],
+      },
+    ],
+  },
+  console: 'guardduty/home?region={region}#/linked-accounts',
+  deed: 'changed how GuardDuty is administered',
   evaluate: ({ facts }) => {
     if (!facts.administrator) return fail('GuardDuty has no delegated administrator in this region');
     if (facts.memberLimitReached) return fail('the administrator has reached its limit of member accounts');

@@ -39,8 +39,15 @@ export default control({
   },
   subject: detectors,
   why: 'The base detector reads only API, DNS and network logs; each plan sees attacks that leave no trace there.',
-  fix: 'aws guardduty update-detector --detector-id <id> --features Name=<plan>,Status=ENABLED --region <region>',
-  console: 'https://{region}.console.aws.amazon.com/guardduty/home?region={region}#/protection-plans',
+  fix: {
+    values: ({ facts }, _others, { plans }) => ({
+      features: plans.filter((plan) => !facts.features[plan]).map((plan) => `Name=${plan},Status=ENABLED`),
+    }),
+    command: 'aws guardduty update-detector --detector-id {name} --features {features} --region {region}',
+    mind: 'each plan is billed by what it looks at',
+  },
+  console: 'guardduty/home?region={region}#/protection-plans',
+  deed: 'switched GuardDuty protection plans off',
   evaluate: ({ facts }, _others, { plans }) => {
     if (!facts.enabled) return notApplicable('the detector is suspended, which guardduty.enabled reports');
     const off = plans.filter((plan) => !facts.features[plan]);

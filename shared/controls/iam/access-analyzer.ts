@@ -27,8 +27,9 @@ export default control({
   subject: thisRegion,
   with: { analyzers },
   why: 'A bucket, key, queue or role that a policy opens to another account is found by an analyzer, or by somebody else.',
-  fix: 'aws accessanalyzer create-analyzer --analyzer-name external-access --type ACCOUNT --region <region>',
-  console: 'https://{region}.console.aws.amazon.com/access-analyzer/home?region={region}',
+  fix: 'aws accessanalyzer create-analyzer --analyzer-name external-access --type ACCOUNT --region {region}',
+  console: 'access-analyzer/home?region={region}#/analyzers',
+  deed: 'switched the access analyzer off',
   evaluate: (_account, { analyzers }) => {
     const external = analyzers.map((analyzer) => analyzer.facts).filter(({ type }) => EXTERNAL.includes(type));
     if (external.length === 0) return fail('no analyzer looks for external access in this region');

@@ -34,8 +34,20 @@ export default control({
   },
   subject: credentialedUsers,
   why: 'A credential that nobody uses is one whose theft nobody notices.',
-  fix: 'aws iam update-access-key --user-name <user> --access-key-id <key> --status Inactive   # or delete-login-profile',
-  console: 'https://console.aws.amazon.com/iam/home#/users',
+  fix: {
+    values: ({ facts: user }) => ({ credential: user.accessKeys.some(({ active }) => active) ? 'key' : 'password' }),
+    command:
+      'aws iam update-access-key --user-name {name} --access-key-id "<ACCESS_KEY_ID: the key, as aws iam list-access-keys has it>" --status Inactive',
+    mind: 'whatever still uses the key stops working; Active undoes it',
+    instead: [
+      {
+        when: { credential: 'password' },
+        command: 'aws iam delete-login-profile --user-name {name}',
+        mind: 'the user cannot sign in to the console until somebody sets a password',
+      },
+    ],
+  },
+  console: 'iam/home#/users/details/{name}?section=security_credentials',
   evaluate: ({ facts: user }, _others, { maxUnusedDays, breakGlassUsers }, { now }) => {
     if (breakGlassUsers.includes(user.name)) return notApplicable('the user is kept for emergencies');
     const { password } = user;

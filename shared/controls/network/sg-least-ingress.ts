@@ -1,4 +1,4 @@
-import { type OpenRule, ruleInWords, securityGroups } from '../../collectors/security-groups.ts';
+import { type OpenRule, permissionOf, ruleInWords, securityGroups } from '../../collectors/security-groups.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
@@ -38,8 +38,17 @@ export default control({
   parameters: { publicPorts: list(['80', '443'], 'ports that anybody on the internet may reach, over TCP or UDP') },
   subject: securityGroups,
   why: 'Each open port is a service that strangers may try; those that nobody declared are those that nobody patches.',
-  fix: 'aws ec2 revoke-security-group-ingress --group-id <group> --ip-permissions <rule> --region <region>',
-  console: 'https://{region}.console.aws.amazon.com/ec2/home?region={region}#SecurityGroups:',
+  fix: {
+    values: ({ facts }, _others, { publicPorts }) => ({
+      rules: [...facts.open, ...facts.openByPrefixList]
+        .filter((rule) => !opensOnly(rule, publicPorts))
+        .map(permissionOf),
+    }),
+    command: 'aws ec2 revoke-security-group-ingress --group-id {name} --ip-permissions {rules} --region {region}',
+    mind: 'whoever comes in by these rules is cut off',
+  },
+  console: 'ec2/home?region={region}#SecurityGroup:groupId={name}',
+  deed: 'opened ports of {name} to the internet',
   evaluate: ({ facts }, _others, { publicPorts }) => {
     const open = facts.open.filter((rule) => !opensOnly(rule, publicPorts));
     if (open.length > 0) return fail(`it admits ${listed(open.map(ruleInWords))}`);

@@ -17,8 +17,37 @@ export default control({
   equivalents: { prowler: ['securityhub_delegated_admin_enabled_all_regions'] },
   subject: organizationHubs,
   why: 'An account created tomorrow is checked by nobody unless the organisation sees to it, and findings that no home region gathers are read by nobody.',
-  fix: 'aws securityhub update-organization-configuration --auto-enable --region <region>; aws securityhub create-finding-aggregator --region-linking-mode ALL_REGIONS --region <home region>   # in the delegated administrator',
-  console: 'https://{region}.console.aws.amazon.com/securityhub/home?region={region}#/settings/configuration',
+  fix: {
+    values: ({ id, facts }) => {
+      const { administrator, memberLimitReached } = facts;
+      if (!administrator) return { region: id, lacks: 'administrator' };
+      if (memberLimitReached) return { region: id, account: administrator, lacks: 'room' };
+      return { region: id, account: administrator, lacks: facts.enabledBy ? 'home' : 'enabling' };
+    },
+    command:
+      'aws securityhub enable-organization-admin-account --admin-account-id "<ADMINISTRATOR: id of the account that is to administer Security Hub>" --region {region}',
+    instead: [
+      {
+        when: { lacks: 'enabling' },
+        command: 'aws securityhub update-organization-configuration --auto-enable --region {region}',
+        mind: 'accounts that join from now on are billed for their checks',
+      },
+      {
+        when: { lacks: 'home' },
+        command:
+          'aws securityhub create-finding-aggregator --region-linking-mode ALL_REGIONS --region "<HOME_REGION: region in which findings are to gather>"',
+      },
+      {
+        when: { lacks: 'room' },
+        steps: [
+          'let members that left go: aws securityhub delete-members --account-ids "<MEMBERS: ids of accounts that left>" --region {region}',
+          'or ask AWS Support for a higher limit',
+        ],
+      },
+    ],
+  },
+  console: 'securityhub/home?region={region}#/settings/configuration',
+  deed: 'changed how Security Hub is administered',
   evaluate: ({ facts }) => {
     const { administrator, memberLimitReached } = facts;
     if (!administrator) return fail('Security Hub has no delegated administrator in this region');

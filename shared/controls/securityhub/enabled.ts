@@ -15,8 +15,9 @@ export default control({
   subject: thisRegion,
   with: { hubs },
   why: 'Where it is off, no standard is checked and what other detectors find there never reaches the one place that people watch.',
-  fix: 'aws securityhub enable-security-hub --region <region>',
-  console: 'https://{region}.console.aws.amazon.com/securityhub/home?region={region}#/settings/general',
+  fix: 'aws securityhub enable-security-hub --region {region}',
+  console: 'securityhub/home?region={region}#/settings/general',
+  deed: 'switched Security Hub off',
   evaluate: (_account, { hubs }) => {
     const [hub] = hubs;
     if (!hub) return fail('Security Hub is off in this region');
