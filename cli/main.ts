@@ -2,6 +2,7 @@
 /** The `plumbline` command. Each verb is loaded when it is called. */
 import { Command, CommanderError } from 'commander';
 import { CouldNotRead, UsageError } from '../shared/core/errors.ts';
+import { inTerminal } from '../shared/core/inert.ts';
 import { alertsCommand } from './commands/alerts.ts';
 import { attestCommand } from './commands/attest.ts';
 import { configCommand } from './commands/config.ts';
@@ -71,7 +72,7 @@ function thrown(command: Command): Command {
 function exitCodeOf(error: unknown): number {
   if (error instanceof ExitWith) return error.code;
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
-  const { message } = error as Error;
+  const message = (error as Error).message.split('\n').map(inTerminal).join('\n');
   if (error instanceof UsageError) {
     process.stderr.write(`error: ${message}\n`);
     return EXIT.usage;

@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { type AnyControl, collectorsOf, SEVERITIES, scopeOf } from '../../shared/core/control.ts';
 import { list } from '../lib/options.ts';
 import { chosenControls } from '../lib/registry.ts';
-import { coloursFor, severityColour, table } from '../lib/table.ts';
+import { coloursFor, painted, severityColour, table } from '../lib/table.ts';
 
 export const controlsCommand = (): Command =>
   new Command('controls')
@@ -29,7 +29,7 @@ Examples:
         return;
       }
       const colours = coloursFor(process.stdout);
-      const rows = found.map(({ id, severity, title }) => [id, severityColour(colours, severity), title]);
+      const rows = found.map(({ id, severity, title }) => [id, painted(severityColour(colours, severity)), title]);
       process.stdout.write(`${table(['control', 'severity', 'what holds when it passes'], rows)}\n`);
       process.stderr.write(`${found.length} controls; severities are ${SEVERITIES.join(', ')}\n`);
     });

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { UsageError } from '../../shared/core/errors.ts';
+import { inTerminal } from '../../shared/core/inert.ts';
 import type { AnchoredHead, FsckReport } from '../../shared/history/fsck.ts';
 import { EXIT, ExitWith } from '../lib/exit.ts';
 import { withStoreOptions } from '../lib/store-options.ts';
@@ -33,9 +34,10 @@ export const fsckCommand = (): Command =>
 const described = ({ units, commits, problems }: FsckReport): string =>
   problems.length === 0
     ? `${units} units, ${commits} commits: every chain is whole, and state and findings follow from it`
-    : [`${problems.length} problems in ${units} units, ${commits} commits:`, ...problems.map((p) => `  ${p}`)].join(
-        '\n',
-      );
+    : [
+        `${problems.length} problems in ${units} units, ${commits} commits:`,
+        ...problems.map((p) => `  ${inTerminal(p)}`),
+      ].join('\n');
 
 async function readAnchors(file: string): Promise<AnchoredHead[]> {
   const text = await readFile(file, 'utf8').catch((cause) => {

@@ -9,7 +9,7 @@ import type { History, Roster } from '../../shared/core/ports.ts';
 import { accountIds, instant, list } from '../lib/options.ts';
 import { chosenControls } from '../lib/registry.ts';
 import { type StoreOptions, withStoreOptions } from '../lib/store-options.ts';
-import { coloursFor, statusColour, table } from '../lib/table.ts';
+import { coloursFor, painted, statusColour, table } from '../lib/table.ts';
 
 interface HistoryOptions extends StoreOptions {
   readonly account?: readonly string[];
@@ -92,7 +92,7 @@ async function printVerdicts(
     row.region,
     row.control,
     row.resource,
-    statusColour(colours, row.status),
+    painted(statusColour(colours, row.status)),
     row.since.slice(0, 16),
     row.because,
   ]);

@@ -4,14 +4,16 @@ import { describe } from '../../shared/alerts/describe.ts';
 import type { AlertPayload } from '../../shared/alerts/payload.ts';
 import { controls } from '../../shared/controls/index.ts';
 import { type Alert, type AlertsState, type Event, isOver, NO_ALERTS } from '../../shared/core/alerts/alert.ts';
+import type { Store } from '../../shared/core/fix.ts';
+import { inTerminal } from '../../shared/core/inert.ts';
 import type { History } from '../../shared/core/ports.ts';
 import { ALERTS_UNIT, byId } from '../../shared/pipeline/deps.ts';
 import type { Handled } from '../../shared/pipeline/handle.ts';
 import { EXIT, ExitWith } from './exit.ts';
-import type { Store } from './store.ts';
+import type { Store as OpenStore } from './store.ts';
 import type { StoreOptions } from './store-options.ts';
 
-const CONTROLS = byId(controls);
+export const CONTROLS = byId(controls);
 
 /** The event that says how an alert stands. */
 const STANDING: Record<Alert['status'], Event> = {
@@ -22,16 +24,25 @@ const STANDING: Record<Alert['status'], Event> = {
 };
 
 /** The alert as its next message would tell it. */
-export function documentOf(alert: Alert, at: string): AlertPayload {
+export function documentOf(alert: Alert, at: string, options: StoreOptions): AlertPayload {
   const event = alert.flapping ? 'flapping' : STANDING[alert.status];
-  return describe({ id: alert.id, at, event, alert }, { controls: CONTROLS, acknowledge: null }) as AlertPayload;
+  return describe(
+    { id: alert.id, at, event, alert },
+    { controls: CONTROLS, acknowledge: null, store: storeOf(options) },
+  ) as AlertPayload;
+}
+
+/** As the commands that an alert names are to find it. */
+export function storeOf({ table, store }: StoreOptions): Store | undefined {
+  if (table) return { table };
+  return store ? { folder: store } : undefined;
 }
 
 export const readAlerts = async ({ history }: { history: History }): Promise<AlertsState> =>
   (await history.read(ALERTS_UNIT)).alerts ?? NO_ALERTS;
 
 /** Runs the work on the store that the options name, and closes it. */
-export async function withStore(options: StoreOptions, work: (store: Store) => Promise<void>): Promise<void> {
+export async function withStore(options: StoreOptions, work: (store: OpenStore) => Promise<void>): Promise<void> {
   const { openStore } = await import('./store.ts');
   const store = await openStore(options);
   try {
@@ -44,18 +55,18 @@ export async function withStore(options: StoreOptions, work: (store: Store) => P
 export const clock = (): Date => new Date();
 
 /** Says what came of it; ends with 1 when nothing was done. */
-export function report(id: string, handled: Handled, done: string): void {
+export function report(id: string, handled: Handled, done: string, options: StoreOptions): void {
   if (handled.is === 'done') {
     process.stdout.write(`${handled.alert.id} ${done}\n`);
     return;
   }
-  process.stderr.write(`error: ${refusal(id, handled)}\n`);
+  process.stderr.write(`error: ${inTerminal(refusal(id, handled, options))}\n`);
   throw new ExitWith(EXIT.unfinished);
 }
 
-function refusal(id: string, handled: Exclude<Handled, { is: 'done' }>): string {
+function refusal(id: string, handled: Exclude<Handled, { is: 'done' }>, options: StoreOptions): string {
   if (handled.is === 'unknown') {
-    return `no alert of the last day is called ${id}; \`plumbline alerts list --all\` shows those there are`;
+    return `no alert of the last day is called ${id} in ${historyOf(options)}; \`plumbline alerts list --all\` shows those there are`;
   }
   const { alert } = handled;
   if (handled.is === 'over') return `${alert.id} is resolved since ${alert.resolvedAt}; there is nothing to do`;
@@ -65,6 +76,10 @@ function refusal(id: string, handled: Exclude<Handled, { is: 'done' }>): string 
   if (handled.is === 'waived') return `${alert.id} is waived until ${alert.waived?.until} by ${alert.waived?.by}`;
   return `${alert.id} was taken by ${alert.acknowledged?.by} at ${alert.acknowledged?.at}`;
 }
+
+/** Where it was looked for, and what says so: the wrong table is the likeliest reason. */
+export const historyOf = ({ table, store }: StoreOptions): string =>
+  table ? `the table ${table} (--table or PLUMBLINE_TABLE)` : `the store ${store} (--store or PLUMBLINE_STORE)`;
 
 /** The latest first; what is over only when it is asked for. */
 export const sorted = ({ alerts }: AlertsState, all: boolean): Alert[] =>

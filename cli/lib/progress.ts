@@ -1,5 +1,6 @@
 /** A progress bar on stderr where somebody watches, and nothing elsewhere. */
 import { SingleBar } from 'cli-progress';
+import { inTerminal } from '../../shared/core/inert.ts';
 
 export interface Progress {
   start(total: number): void;
@@ -18,7 +19,7 @@ export function progressBar(what: string): Progress {
   });
   return {
     start: (total) => bar.start(total, 0, { label: '' }),
-    step: (label) => bar.increment(1, { label }),
+    step: (label) => bar.increment(1, { label: inTerminal(label) }),
     stop: () => bar.stop(),
   };
 }

@@ -10,9 +10,9 @@ import {
 } from '../../shared/alerts/redrive.ts';
 import { endpointConfig } from '../../shared/aws/endpoint.ts';
 import { UsageError } from '../../shared/core/errors.ts';
-import { inPlainText } from '../../shared/core/inert.ts';
+import { inTerminal } from '../../shared/core/inert.ts';
 import { EXIT, ExitWith } from './exit.ts';
-import { coloursFor, table } from './table.ts';
+import { coloursFor, painted, table } from './table.ts';
 
 interface RedriveOptions {
   readonly route?: readonly string[];
@@ -81,8 +81,8 @@ function print(all: readonly Redriven[], { format }: RedriveOptions): void {
   if (all.length === 0) return;
   const colours = coloursFor(process.stdout);
   const rows = all.map(({ route, since, event, headline, because, outcome, trouble }) => [
-    ...[route, since.slice(0, 16), event ?? '-', inPlainText(headline), inPlainText(because ?? '-')],
-    trouble ? colours.red(`${outcome}: ${inPlainText(trouble)}`) : outcome,
+    ...[route, since.slice(0, 16), event ?? '-', headline, because ?? '-'],
+    trouble ? painted(colours.red(`${outcome}: ${inTerminal(trouble)}`)) : outcome,
   ]);
   process.stdout.write(`${table(['route', 'since', 'event', 'what', 'why it is here', 'outcome'], rows)}\n`);
 }

@@ -26,7 +26,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   if (options.store && options.table) throw new UsageError('--store and --table exclude each other; give one of them');
   if (options.table) return deployed(options.table, options);
   if (options.store) return local(options.store);
-  throw new UsageError('which history? give --store <folder> for a local one, or --table <name> for a deployment');
+  throw new UsageError(
+    'which history? give --table <name> for a deployment or --store <folder> for a local one, or set PLUMBLINE_TABLE or PLUMBLINE_STORE',
+  );
 }
 
 async function deployed(table: string, { profile, endpointUrl }: StoreOptions): Promise<Store> {

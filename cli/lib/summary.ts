@@ -1,9 +1,18 @@
 /** The terminal's view of a scan: counts by account and domain, and the worst of what fails or could not be seen. */
 import { type AnyControl, SEVERITIES, type Severity } from '../../shared/core/control.ts';
 import type { ReportedVerdict } from '../../shared/reports/verdict.ts';
-import { type Colours, coloursFor, plainTable, severityColour, statusColour, table } from './table.ts';
+import {
+  type Cell,
+  type Colours,
+  coloursFor,
+  painted,
+  plainTable,
+  severityColour,
+  statusColour,
+  table,
+} from './table.ts';
 
-interface Cell {
+interface Counts {
   fail: number;
   unknown: number;
   other: number;
@@ -22,14 +31,14 @@ export interface SummaryView {
 }
 
 export function summaryOf(names: ReadonlyMap<string, string> = new Map()): SummaryView {
-  const cells = new Map<string, Map<string, Cell>>();
+  const cells = new Map<string, Map<string, Counts>>();
   const domains = new Set<string>();
   let worst: Bad[] = [];
 
   const add = (verdict: ReportedVerdict, control: AnyControl) => {
     const [domain = ''] = control.id.split('.');
     domains.add(domain);
-    const row = cells.get(verdict.account) ?? new Map<string, Cell>();
+    const row = cells.get(verdict.account) ?? new Map<string, Counts>();
     cells.set(verdict.account, row);
     const cell = row.get(domain) ?? { fail: 0, unknown: 0, other: 0 };
     row.set(domain, cell);
@@ -64,18 +73,18 @@ const ROWS = 30;
 
 /** One row an account, one column a domain: failing verdicts, `?` those that could not be seen, `·` none of either. */
 function drawHeatMap(
-  cells: ReadonlyMap<string, ReadonlyMap<string, Cell>>,
+  cells: ReadonlyMap<string, ReadonlyMap<string, Counts>>,
   domains: readonly string[],
   names: ReadonlyMap<string, string>,
   colours: Colours,
 ): string {
-  const weight = (row: ReadonlyMap<string, Cell>) => [...row.values()].reduce((sum, { fail }) => sum + fail, 0);
+  const weight = (row: ReadonlyMap<string, Counts>) => [...row.values()].reduce((sum, { fail }) => sum + fail, 0);
   const rows = [...cells].sort(([, a], [, b]) => weight(b) - weight(a));
   const shown = rows
     .slice(0, ROWS)
-    .map(([account, row]) => [
+    .map(([account, row]): Cell[] => [
       names.get(account) ?? account,
-      ...domains.map((domain) => heat(row.get(domain), colours)),
+      ...domains.map((domain) => painted(heat(row.get(domain), colours))),
     ]);
   const rest = rows.length > ROWS ? `\n… and ${rows.length - ROWS} accounts with fewer failures` : '';
   const legend = '\nfailing verdicts by domain; 2? could not be seen, · neither';
@@ -86,7 +95,7 @@ const WIDEST_NAME = 24;
 const SHORT_HEAD = 4;
 
 /** With lines and whole names where the terminal is wide enough, else without lines and with short heads. */
-function fitted(head: readonly string[], rows: readonly (readonly string[])[]): string {
+function fitted(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const width = WIDEST_NAME + head.reduce((sum, name) => sum + name.length + 3, 0);
   if (width <= (process.stdout.columns ?? Infinity)) return table(head, rows);
   return plainTable(
@@ -95,7 +104,7 @@ function fitted(head: readonly string[], rows: readonly (readonly string[])[]): 
   );
 }
 
-function heat(cell: Cell | undefined, colours: Colours): string {
+function heat(cell: Counts | undefined, colours: Colours): string {
   if (!cell) return '';
   const unseen = cell.unknown > 0 ? colours.magenta(`${cell.unknown}?`) : '';
   if (cell.fail === 0) return unseen || colours.green('·');
@@ -107,8 +116,8 @@ const BECAUSE = 70;
 
 function findings(bad: readonly Bad[], colours: Colours): string {
   const rows = bad.map((verdict) => [
-    severityColour(colours, verdict.severity),
-    statusColour(colours, verdict.status),
+    painted(severityColour(colours, verdict.severity)),
+    painted(statusColour(colours, verdict.status)),
     verdict.control,
     `${verdict.account} ${verdict.region}`,
     verdict.because.length > BECAUSE ? `${verdict.because.slice(0, BECAUSE - 1)}…` : verdict.because,

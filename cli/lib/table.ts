@@ -2,6 +2,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { Severity, Status } from '../../shared/core/control.ts';
+import { inTerminal } from '../../shared/core/inert.ts';
 
 export type Colours = ReturnType<typeof pc.createColors>;
 
@@ -9,17 +10,22 @@ export type Colours = ReturnType<typeof pc.createColors>;
 export const coloursFor = (stream: NodeJS.WriteStream): Colours =>
   pc.createColors(Boolean(stream.isTTY) && !process.env.NO_COLOR && !process.env.CI);
 
-const ESCAPE = String.fromCharCode(27);
-const CONTROL = new RegExp(`(?!${ESCAPE}\\[\\d+m)\\p{Cc}`, 'gu');
+/** A cell in colours of ours; what is in it is ours as well, or was made inert before. */
+export interface Painted {
+  readonly painted: string;
+}
+export const painted = (text: string): Painted => ({ painted: text });
 
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** Text is foreign unless it was painted here. */
+export type Cell = string | Painted;
+
+export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const drawn = new Table({ head: [...head], style: { head: [], border: [], compact: true } });
-  for (const row of rows) drawn.push(row.map(harmless));
+  for (const row of rows) drawn.push(row.map(shown));
   return drawn.toString();
 }
 
-/** Colours of our own stay; any other control character of a name is taken out. */
-const harmless = (cell: string): string => cell.replace(CONTROL, ' ');
+const shown = (cell: Cell): string => (typeof cell === 'string' ? inTerminal(cell) : cell.painted);
 
 const NO_LINES = Object.fromEntries(
   ['top', 'bottom', 'mid', 'left', 'right'].flatMap((side) =>
@@ -28,10 +34,10 @@ const NO_LINES = Object.fromEntries(
 );
 
 /** The same without lines, for more columns than a terminal is wide. */
-export function plainTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function plainTable(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const style = { head: [], border: [], 'padding-left': 0, 'padding-right': 1 };
   const drawn = new Table({ head: [...head], chars: { ...NO_LINES, middle: '' }, style });
-  for (const row of rows) drawn.push([...row]);
+  for (const row of rows) drawn.push(row.map(shown));
   return drawn.toString();
 }
 

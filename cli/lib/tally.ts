@@ -1,6 +1,7 @@
 /** What a scan comes to: findings and unseen verdicts that count, and the exit code that follows from them. */
 import { parseUnit } from '../../shared/core/account.ts';
 import { type AnyControl, SEVERITIES, type Severity } from '../../shared/core/control.ts';
+import { inTerminal } from '../../shared/core/inert.ts';
 import type { UnitObservation } from '../../shared/pipeline/judge.ts';
 import { EXIT, ExitWith } from './exit.ts';
 import type { Report } from './report.ts';
@@ -50,7 +51,8 @@ export function conclude(tally: Tally, interrupted: boolean): void {
   if (tally.unseen > 0) {
     process.stderr.write(`${tally.unseen} verdicts are unknown, because something could not be read:\n`);
     const reasons = [...tally.reasons].sort(([, a], [, b]) => b - a);
-    for (const [reason, times] of reasons.slice(0, REASONS_SHOWN)) process.stderr.write(`  ${times} × ${reason}\n`);
+    for (const [reason, times] of reasons.slice(0, REASONS_SHOWN))
+      process.stderr.write(`  ${times} × ${inTerminal(reason)}\n`);
     if (reasons.length > REASONS_SHOWN)
       process.stderr.write(`  … and ${reasons.length - REASONS_SHOWN} other reasons\n`);
   }

@@ -1,6 +1,7 @@
 /** Addresses in the AWS console, for the partition that a region belongs to, and by way of the access portal. */
 import { GLOBAL } from '../core/account.ts';
 import type { AccessPortal } from '../core/alerts/telling.ts';
+import { WHOLE_UNIT } from '../core/evaluate.ts';
 import { type Finding, namedValues } from '../core/fix.ts';
 import { inUrl } from '../core/inert.ts';
 
@@ -39,7 +40,7 @@ export function resourcePage(template: string | undefined, finding: Finding): st
 /** Null where it names something that is not known: a page that opens nothing helps nobody. */
 function filled(template: string, values: ReturnType<typeof namedValues>): string | null {
   const names = [...template.matchAll(NAMES)].flatMap(([, name]) => name ?? []);
-  if (names.some((name) => typeof values[name] !== 'string')) return null;
+  if (names.some((name) => typeof values[name] !== 'string' || values[name] === WHOLE_UNIT)) return null;
   return template.replaceAll(NAMES, (_whole, name: string) => inUrl(String(values[name])));
 }
 

@@ -43,7 +43,12 @@ export function describe(notice: Notice, describing: Describing, limits: Limits 
     event: event as Event,
     headline: headlineOf(alert, event as Event, at, about),
     alert: alertOf(alert, desk),
-    control: { id: about.id, domain: domainOf(about.id), title: about.title, why: about.why },
+    control: {
+      id: text.name(about.id),
+      domain: text.name(domainOf(about.id)),
+      title: text.sentence(about.title),
+      why: text.sentence(about.why),
+    },
     where: whereOf(alert.lead, desk),
     what: whatOf(alert.lead, desk),
     ending: event === 'resolved' && alert.ending ? endingOf(alert.ending, desk) : null,
@@ -156,6 +161,7 @@ function commandsOf(alert: Alert, { about, describing: { store }, limits }: Desk
     // nobody accepts what they cannot see
     waive: isDark ? null : ours(WAIVE),
     acknowledge: ours('plumbline alerts ack {alert} {history}'),
-    all: allMembers(alert) > 1 ? ours('plumbline alerts show {alert} --findings {history}') : null,
+    // what keeps us from seeing is one thing, whatever it hides
+    all: allMembers(alert) > 1 && !isDark ? ours('plumbline alerts show {alert} --findings {history}') : null,
   };
 }

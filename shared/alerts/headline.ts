@@ -2,7 +2,7 @@
 import { GLOBAL, ORGANIZATION, parseUnit } from '../core/account.ts';
 import { type Alert, allMembers, type Event } from '../core/alerts/alert.ts';
 import type { Told } from '../core/alerts/own.ts';
-import { type Finding, sentenceFor } from '../core/fix.ts';
+import { type Finding, namedValues, sentenceFor } from '../core/fix.ts';
 import { inPlainText } from '../core/inert.ts';
 import { day } from '../core/words.ts';
 import { briefly } from './actor.ts';
@@ -19,6 +19,8 @@ export const digestHeadline = (line: string): string => clipped(inPlainText(line
 /** What happened, and what follows it however long that is: how much more there is, or who did it. */
 interface News {
   readonly what: string;
+  /** The same with its names cut, the least first. */
+  readonly brief?: readonly string[];
   readonly more?: string;
   /** Told if there is room. */
   readonly who?: string;
@@ -26,10 +28,18 @@ interface News {
 
 /** What happened to the alert, what it is, where, and by whom if there is room. */
 export function headlineOf(alert: Alert, event: Event, at: string, about: Told): string {
-  const { what, more = '', who } = event === 'resolved' ? { what: subjectOf(alert) } : newsOf(alert, about);
-  const line = inPlainText(`${prefix(alert, event, at)}${placeOf(alert)}: ${what}`);
-  const whole = inPlainText(who ? `${line}${more} (${who})` : `${line}${more}`);
-  return lengthOf(whole) <= LENGTH ? whole : `${clipped(line, LENGTH - lengthOf(more))}${more}`;
+  const { what, brief = [], more = '', who } = event === 'resolved' ? { what: subjectOf(alert) } : newsOf(alert, about);
+  const how = prefix(alert, event, at);
+  const line = `${how}${placeOf(alert)}: ${what}${more}`;
+  // a name is cut before a verb is, and the account's before what was done
+  const tried = [
+    ...(who ? [`${line} (${who})`] : []),
+    line,
+    ...brief.map((short) => `${how}${placeOf(alert)}: ${short}${more}`),
+    ...(isInOneAccount(alert) ? brief.map((short) => `${how.trimEnd()}: ${short}${more}`) : []),
+  ].map(inPlainText);
+  const fitting = tried.find((one) => lengthOf(one) <= LENGTH);
+  return fitting ?? `${clipped(inPlainText(`${how}${placeOf(alert)}: ${what}`), LENGTH - lengthOf(more))}${more}`;
 }
 
 const lengthOf = (text: string): number => [...text].length;
@@ -71,10 +81,17 @@ function prefix(
   }
 }
 
-function placeOf({ lead, units }: Alert): string {
+function accountsIn({ units }: Alert): number {
   const accounts = new Set(Object.keys(units).map((unit) => parseUnit(unit).account));
   accounts.delete(ORGANIZATION);
-  if (accounts.size > 1) return `${accounts.size} accounts`;
+  return accounts.size;
+}
+
+const isInOneAccount = (alert: Alert): boolean => accountsIn(alert) < 2;
+
+function placeOf(alert: Alert): string {
+  const { lead } = alert;
+  if (!isInOneAccount(alert)) return `${accountsIn(alert)} accounts`;
   const { region } = parseUnit(lead.unit);
   return region === GLOBAL ? lead.place.name : `${lead.place.name} ${region}`;
 }
@@ -86,10 +103,23 @@ function newsOf(alert: Alert, about: Told): News {
   const who = lead.actor ? briefly(lead.actor) : '';
   const more = moreOf(alert);
   const done = more && who ? sentence(about.deed, lead) : null;
-  if (done) return { what: `${who} ${done}`, more };
+  if (done)
+    return {
+      what: `${who} ${done}`,
+      brief: NAMES.map((most) => `${who} ${sentence(about.deed, inBrief(lead, most))}`),
+      more,
+    };
   const said = direction === 'soon' ? (lead.warning ?? lead.because) : lead.because;
   return { what: sentence(about.headline, lead) ?? said, more, who };
 }
+
+/** Letters of a name that is cut to leave room for what was done. */
+const NAMES: readonly number[] = [32, 24, 16];
+
+const inBrief = (lead: Alert['lead'], most: number): Alert['lead'] => ({
+  ...lead,
+  values: { name: clipped(String(namedValues(findingOf(lead)).name), most), ...lead.values },
+});
 
 const sentence = (template: string | undefined, lead: Alert['lead']): string | null =>
   template === undefined ? null : sentenceFor(template, findingOf(lead));

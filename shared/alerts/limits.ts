@@ -54,7 +54,9 @@ export function boundedBy(limits: Limits): Bounded {
     },
     list: (what, items) => {
       if (items.length > limits[what]) cut.add(`${items.length - limits[what]} of ${items.length} ${what}`);
-      return items.slice(0, limits[what]);
+      return items
+        .slice(0, limits[what])
+        .map((item) => upTo(item, limits.name, `the end of names over ${limits.name} letters`));
     },
     leftOut: () => [...cut],
   };

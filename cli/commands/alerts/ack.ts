@@ -13,6 +13,6 @@ export const ackCommand = (): Command =>
     .action((ids: string[], options: StoreOptions) =>
       withStore(options, async ({ history }) => {
         const by = await whoAmI(options);
-        for (const id of ids) report(id, await acknowledge({ history, clock }, id, by), `taken by ${by}`);
+        for (const id of ids) report(id, await acknowledge({ history, clock }, id, by), `taken by ${by}`, options);
       }),
     );

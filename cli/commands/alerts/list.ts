@@ -4,7 +4,7 @@ import { SEVERITIES } from '../../../shared/core/control.ts';
 import { clock, documentOf, readAlerts, sorted, withStore } from '../../lib/alerts.ts';
 import { list } from '../../lib/options.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
-import { coloursFor, severityColour, table } from '../../lib/table.ts';
+import { coloursFor, painted, severityColour, table } from '../../lib/table.ts';
 
 interface ListOptions extends StoreOptions {
   readonly all?: boolean;
@@ -34,7 +34,7 @@ Examples:
         const documents = sorted(await readAlerts(store), Boolean(options.all || options.status))
           .filter(({ status }) => !options.status || options.status.includes(status))
           .filter(({ severity }) => !options.severity || options.severity.includes(severity))
-          .map((alert) => documentOf(alert, at));
+          .map((alert) => documentOf(alert, at, options));
         if (options.format === 'json') {
           process.stdout.write(`${JSON.stringify(documents, null, 2)}\n`);
           return;
@@ -42,7 +42,7 @@ Examples:
         const colours = coloursFor(process.stdout);
         const rows = documents.map(({ alert, control, where, affected, headline }) => [
           alert.id,
-          severityColour(colours, alert.severity),
+          painted(severityColour(colours, alert.severity)),
           alert.flapping ? 'flapping' : alert.status,
           alert.openedAt.slice(0, 16),
           control.id,

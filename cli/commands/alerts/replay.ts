@@ -13,7 +13,7 @@ import { clock, withStore } from '../../lib/alerts.ts';
 import { instant } from '../../lib/options.ts';
 import type { Store } from '../../lib/store.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
-import { coloursFor, severityColour, table } from '../../lib/table.ts';
+import { coloursFor, painted, severityColour, table } from '../../lib/table.ts';
 
 interface ReplayOptions extends StoreOptions {
   readonly since: string;
@@ -70,7 +70,7 @@ function drawn(rows: readonly ReturnType<typeof rowOf>[]): string {
   return table(
     ['at', 'event', 'alert', 'severity', 'headline', 'routes'],
     rows.map(({ at, event, alert, severity, headline, routes }) => [
-      ...[at.slice(0, 16), event, alert, severityColour(colours, severity), headline, routes.join(', ')],
+      ...[at.slice(0, 16), event, alert, painted(severityColour(colours, severity)), headline, routes.join(', ')],
     ]),
   );
 }

@@ -8,6 +8,7 @@ import { controls, revisions } from '../../../shared/controls/index.ts';
 import type { TestAlert } from '../../../shared/core/alerts/people.ts';
 import { SEVERITIES, type Severity } from '../../../shared/core/control.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
+import { inTerminal } from '../../../shared/core/inert.ts';
 import { endTests, sendTests } from '../../../shared/pipeline/handle.ts';
 import { changing, clock, readAlerts, withStore } from '../../lib/alerts.ts';
 import { EXIT, ExitWith } from '../../lib/exit.ts';
@@ -97,7 +98,7 @@ async function answered(store: Store, tests: readonly TestAlert[], milliseconds:
       const answer = alerts[id]?.acknowledged;
       if (!answer || answers.has(id)) continue;
       answers.set(id, answer);
-      process.stderr.write(`${route ?? 'every route'} answered by ${answer.by}\n`);
+      process.stderr.write(`${route ?? 'every route'} answered by ${inTerminal(answer.by)}\n`);
     }
   }
   return answers;

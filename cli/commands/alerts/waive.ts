@@ -30,6 +30,6 @@ Examples:
       withStore(options, async ({ history }) => {
         const { until, reason } = options;
         const handled = await waive({ history, clock }, id, { until, reason, by: await whoAmI(options) });
-        report(id, handled, `waived until ${until}`);
+        report(id, handled, `waived until ${until}`, options);
       }),
     );
