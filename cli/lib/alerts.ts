@@ -66,7 +66,7 @@ export function report(id: string, handled: Handled, done: string, options: Stor
 
 function refusal(id: string, handled: Exclude<Handled, { is: 'done' }>, options: StoreOptions): string {
   if (handled.is === 'unknown') {
-    return `no alert of the last day is called ${id} in ${historyOf(options)}; \`plumbline alerts list --all\` shows those there are`;
+    return `no alert of the last day is called ${id}; see \`plumbline alerts list --all\` ${looked(options)}`;
   }
   const { alert } = handled;
   if (handled.is === 'over') return `${alert.id} is resolved since ${alert.resolvedAt}; there is nothing to do`;
@@ -78,8 +78,10 @@ function refusal(id: string, handled: Exclude<Handled, { is: 'done' }>, options:
 }
 
 /** Where it was looked for, and what says so: the wrong table is the likeliest reason. */
-export const historyOf = ({ table, store }: StoreOptions): string =>
-  table ? `the table ${table} (--table or PLUMBLINE_TABLE)` : `the store ${store} (--store or PLUMBLINE_STORE)`;
+export const looked = ({ table, store }: StoreOptions): string =>
+  table
+    ? `(looked for in the table ${table}, which --table or PLUMBLINE_TABLE names)`
+    : `(looked for in the store ${store}, which --store or PLUMBLINE_STORE names)`;
 
 /** The latest first; what is over only when it is asked for. */
 export const sorted = ({ alerts }: AlertsState, all: boolean): Alert[] =>

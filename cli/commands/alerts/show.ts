@@ -12,7 +12,7 @@ import { inTerminal } from '../../../shared/core/inert.ts';
 import type { History } from '../../../shared/core/ports.ts';
 import { ALERTS_UNIT } from '../../../shared/pipeline/deps.ts';
 import { openMembersOf } from '../../../shared/pipeline/members.ts';
-import { CONTROLS, clock, documentOf, historyOf, readAlerts, storeOf, withStore } from '../../lib/alerts.ts';
+import { CONTROLS, clock, documentOf, looked, readAlerts, storeOf, withStore } from '../../lib/alerts.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 
 export const showCommand = (): Command =>
@@ -33,7 +33,7 @@ Examples:
         const alert = alertNamed(await readAlerts(store), id);
         if (!alert)
           throw new UsageError(
-            `no alert of the last day is called ${id} in ${historyOf(options)}; see \`plumbline alerts list --all\``,
+            `no alert of the last day is called ${id}; see \`plumbline alerts list --all\` ${looked(options)}`,
           );
         if (options.findings) return printFindings(await findingsOf(store.history, alert, options), options);
         const document = documentOf(alert, clock().toISOString(), options);
