@@ -164,7 +164,7 @@ export const revisions: Readonly<Record<string, string>> = {
   'compute.snapshot-sharing-blocked': 'b05d196212dc',
   'compute.snapshots-not-public': 'b545124638b2',
   'cost.allocation-tags': '75b8b9f1afa6',
-  'cost.anomaly-detection': '5f4183604abc',
+  'cost.anomaly-detection': '19f1341865ff',
   'cost.budget-forecast-alert': '13354c1246a9',
   'cost.budgets': '3eca3b105d8c',
   'cost.explorer': '6f9e53ed5f9e',

@@ -10,6 +10,8 @@ const WHOLE = ['SERVICE', 'LINKED_ACCOUNT'];
 const facts = { name: 'management', management: true };
 const monitor = { name: 'every-service', watches: 'SERVICE', subscribers: 1 };
 
+const id = 'arn:aws:ce::111122223333:anomalymonitor/12345678-90ab-cdef-1234-567890abcdef';
+
 export default control({
   id: 'cost.anomaly-detection',
   title: 'Unusual spend anywhere in the organisation is detected and somebody is told',
@@ -76,12 +78,12 @@ export default control({
       {
         name: 'a monitor that nobody hears',
         facts,
-        with: { anomalyMonitors: [{ facts: { ...monitor, subscribers: 0 } }] },
+        with: { anomalyMonitors: [{ id, facts: { ...monitor, subscribers: 0 } }] },
       },
       {
         name: 'fewer subscribers than asked for',
         facts,
-        with: { anomalyMonitors: [{ facts: monitor }] },
+        with: { anomalyMonitors: [{ id, facts: monitor }] },
         parameters: { minSubscribers: 2 },
       },
     ],
