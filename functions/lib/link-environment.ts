@@ -14,6 +14,5 @@ export const linkFromEnvironment: LinkSource = remembered(() => ({
   history: dynamoHistory(new DynamoDBClient({}), setting('TABLE_NAME')),
   tokens: signedTokens(signingKey()),
   controls: byId(controls),
-  telling: { store: { table: setting('TABLE_NAME') } },
   clock: () => new Date(),
 }));

@@ -19,9 +19,6 @@ export interface Describing extends Telling {
   readonly acknowledge: string | null;
 }
 
-/** Lines of a summary. */
-const MOST_LINES = 50;
-
 export function describe(notice: Notice, describing: Describing, limits: Limits = IN_FULL): Payload {
   const { id, at, event } = notice;
   const text = boundedBy(limits);
@@ -32,7 +29,7 @@ export function describe(notice: Notice, describing: Describing, limits: Limits 
   };
   if (notice.event === 'digest') {
     const { kind, headline, lines } = notice.digest;
-    const digest = { kind, lines: lines.slice(0, MOST_LINES).map(text.sentence) };
+    const digest = { kind, lines: text.list('lines', lines).map(text.sentence) };
     return { ...told, event: 'digest', headline: digestHeadline(headline), digest, ...leftOutOf(text) };
   }
   const { alert } = notice;

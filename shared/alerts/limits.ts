@@ -9,6 +9,8 @@ export interface Limits {
   readonly accounts: number;
   readonly controls: number;
   readonly regions: number;
+  /** Of a summary. */
+  readonly lines: number;
   /** Letters of an address: a part of one leads nowhere. */
   readonly address: number;
   /** Whether the values of the finding are filled in; a person fills in what is left out. */
@@ -17,12 +19,21 @@ export interface Limits {
 
 /** ARNs have up to 2,048 characters ("IAM and AWS STS quotas"). */
 export const IN_FULL: Limits = {
-  ...{ sentence: 1_000, name: 2_048, accounts: 200, controls: 200, regions: 50, address: 8_192, values: true },
+  ...{
+    sentence: 1_000,
+    name: 2_048,
+    accounts: 200,
+    controls: 200,
+    regions: 50,
+    lines: 50,
+    address: 8_192,
+    values: true,
+  },
 };
 
 /** Some thirty fields of these lengths are far below what SNS takes, whatever alphabet they are in. */
 export const IN_BRIEF: Limits = {
-  ...{ sentence: 300, name: 200, accounts: 20, controls: 20, regions: 10, address: 1_024, values: false },
+  ...{ sentence: 300, name: 200, accounts: 20, controls: 20, regions: 10, lines: 20, address: 1_024, values: false },
 };
 
 export interface Bounded {
@@ -30,7 +41,7 @@ export interface Bounded {
   name(text: string): string;
   address(url: string | null): string | null;
   /** The first of them. */
-  list(what: 'accounts' | 'controls' | 'regions', items: readonly string[]): string[];
+  list(what: 'accounts' | 'controls' | 'regions' | 'lines', items: readonly string[]): string[];
   /** What was cut so far, in words. */
   leftOut(): string[];
 }

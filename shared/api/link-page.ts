@@ -5,7 +5,6 @@ import { TOKEN } from '../alerts/links.ts';
 import type { AlertPayload } from '../alerts/payload.ts';
 import type { Alert } from '../core/alerts/alert.ts';
 import { NAME_LENGTH } from '../core/alerts/link.ts';
-import type { Telling } from '../core/alerts/telling.ts';
 import type { AnyControl } from '../core/control.ts';
 import type { Answer } from '../pipeline/answer.ts';
 import { type Html, html, verbatim } from './html.ts';
@@ -14,8 +13,6 @@ import { TICK } from './style.ts';
 
 export interface Showing {
   readonly controls: ReadonlyMap<string, AnyControl>;
-  /** As in the messages. */
-  readonly telling?: Telling | undefined;
   /** As it came, for the form. */
   readonly token: string;
   /** What the form is sent to, beside this page. */
@@ -119,8 +116,8 @@ ${paragraphs(lines)}${further ?? null}
 <footer>${unbroken(payload.headline)}</footer>`,
 });
 
-const payloadOf = (alert: Alert, { controls, at, telling }: Showing): AlertPayload =>
-  describe({ id: alert.id, at, event: 'opened', alert }, { ...telling, controls, acknowledge: null }) as AlertPayload;
+const payloadOf = (alert: Alert, { controls, at }: Showing): AlertPayload =>
+  describe({ id: alert.id, at, event: 'opened', alert }, { controls, acknowledge: null }) as AlertPayload;
 
 const state = ({ alert: { severity } }: AlertPayload, words: string): Html =>
   html`<p class="state ${severity}"><b>${severity}</b> ${words}</p>`;

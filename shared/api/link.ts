@@ -1,6 +1,5 @@
 /** Requests behind signed links → pages. GET and HEAD look; only a POST of the form changes anything, and only once. */
 import { TOKEN } from '../alerts/links.ts';
-import type { Telling } from '../core/alerts/telling.ts';
 import type { AnyControl } from '../core/control.ts';
 import { type Answer, type AnswerDeps, acknowledge, look } from '../pipeline/answer.ts';
 import { html } from './html.ts';
@@ -9,8 +8,6 @@ import { type HttpRequest, type HttpResponse, pageResponse } from './page.ts';
 
 export interface LinkDeps extends AnswerDeps {
   readonly controls: ReadonlyMap<string, AnyControl>;
-  /** How alerts are told, as in their messages. */
-  readonly telling?: Telling;
 }
 
 export interface Served {
@@ -48,7 +45,7 @@ export async function serve(deps: LinkDeps, request: HttpRequest): Promise<Serve
   const answer = method === 'POST' ? await acknowledge(deps, token, form.get('name') ?? '') : await look(deps, token);
   const showing = {
     controls: deps.controls,
-    telling: deps.telling,
+
     token,
     action: PAGE,
     at: deps.clock().toISOString(),
