@@ -27,7 +27,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   if (options.table) return deployed(options.table, options);
   if (options.store) return local(options.store);
   throw new UsageError(
-    'which history? give --table <name> for a deployment or --store <folder> for a local one, or set PLUMBLINE_TABLE or PLUMBLINE_STORE',
+    'which history? give --store <folder> for a local one, or --table <name> for a deployment; PLUMBLINE_STORE and PLUMBLINE_TABLE name them as well',
   );
 }
 
