@@ -1,8 +1,8 @@
 /** What any past instant of one account costs to ask for, in a history of so many transitions. */
 import { unitId } from '../shared/core/account.ts';
-import { each } from '../shared/core/collector.ts';
 import type { Change } from '../shared/core/commit.ts';
 import { sha256 } from '../shared/core/digest.ts';
+import { each } from '../shared/core/reading.ts';
 import { createTable, startEmbedded } from '../shared/history/embedded.ts';
 import { dynamoHistory } from '../shared/history/history.ts';
 

@@ -1,9 +1,9 @@
 /** Runs of a large organisation as they stand in the table when the last account has been scanned. Nothing is scanned. */
 import { controls } from '../../shared/controls/index.ts';
-import { each } from '../../shared/core/collector.ts';
 import type { Change, UnitState } from '../../shared/core/commit.ts';
 import { sha256 } from '../../shared/core/digest.ts';
 import type { Archive, History, Roster, WorkItem } from '../../shared/core/ports.ts';
+import { each } from '../../shared/core/reading.ts';
 import { unitsOf } from '../../shared/pipeline/plan.ts';
 
 /** Verdicts of a unit of the simulated organisation, and how many of them fail. */

@@ -9,7 +9,7 @@ import { sha256 } from '../../shared/core/digest.ts';
 const IMPORT = /from '(\.{1,2}\/[^']+)'/g;
 const REVISION_LENGTH = 12;
 /** What every control is made with, and decides nothing by itself: revising it revises no control. */
-const ENGINE = ['control.ts', 'collector.ts', 'errors.ts'].map((file) => `shared/core/${file}`);
+const ENGINE = ['control.ts', 'collector.ts', 'reading.ts', 'errors.ts'].map((file) => `shared/core/${file}`);
 
 export async function controlIndex(root: string): Promise<string> {
   const folder = resolve(root, 'shared/controls');

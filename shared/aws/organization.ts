@@ -1,9 +1,9 @@
 /** Accounts of an organisation with their place and tags, and the regions each has enabled. */
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import type { Account } from '../core/account.ts';
-import { tagsByKey } from '../core/collector.ts';
 import { isRefused } from '../core/errors.ts';
 import type { Organization } from '../core/ports.ts';
+import { tagsByKey } from '../core/reading.ts';
 import { couldNotRead } from './failure.ts';
 import { type PluginFactory, plugIn } from './reach.ts';
 

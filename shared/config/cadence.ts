@@ -1,5 +1,5 @@
 /** How often accounts are scanned, and the schedule of the hub that follows from it. */
-import { scheduleOf } from '../collectors/cron.ts';
+import { scheduleOf } from '../core/cron.ts';
 import type { PlumblineConfig } from './schema.ts';
 
 /** From often to seldom; what happens in between is told by events. */

@@ -4,7 +4,7 @@
  */
 import type { Account } from './account.ts';
 import type { Attestation } from './attestation.ts';
-import { CouldNotRead } from './errors.ts';
+import type { Seen } from './reading.ts';
 
 export type Scope = 'organization' | 'account' | 'region';
 
@@ -57,9 +57,6 @@ export const serviceEvent = (source: string, detailType: string, detail?: Detail
   detailType,
   ...(detail ? { detail } : {}),
 });
-
-/** A value, or the reason why it could not be read. Controls see the value; touching the other makes `unknown`. */
-export type Seen<T> = T | CouldNotRead;
 
 export interface Resource<F> {
   /** ARN where the service has one, else the service's own id. Unique within the unit and stable between scans. */
@@ -117,63 +114,4 @@ export function collector<F, Sdk>(spec: Collector<F, Sdk>): Collector<F> {
     return loaded;
   };
   return { ...spec, ...(sdk ? { sdk: load } : {}) } as unknown as Collector<F>;
-}
-
-/** The value, or the reason why it could not be read, for one field or one resource: the others stay readable. */
-export async function seen<T>(reading: Promise<T>): Promise<Seen<T>> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof CouldNotRead) return error;
-    throw error;
-  }
-}
-
-/** The value, or null when the service answers with one of the error codes that mean "there is none". */
-export async function orAbsent<T>(reading: Promise<T>, ...codes: string[]): Promise<T | null> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof CouldNotRead && codes.includes(error.code)) return null;
-    throw error;
-  }
-}
-
-/** Tags as most services list them → by key. */
-export const tagsByKey = (
-  tags: readonly { readonly Key?: string; readonly Value?: string }[] | undefined,
-): Readonly<Record<string, string>> => Object.fromEntries((tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
-
-/** A field without which an answer means nothing: its absence is an unreadable page, not an empty one. */
-export function required<T>(value: T | undefined | null, action: string, field: string): T {
-  if (value === undefined || value === null) throw new CouldNotRead(action, 'malformed', `no ${field} in the answer`);
-  return value;
-}
-
-/** Every item of every page. A page that fails fails them all: half a list is not a list. */
-export async function all<Page, Item>(
-  pages: AsyncIterable<Page>,
-  items: (page: Page) => readonly Item[] | undefined,
-): Promise<Item[]> {
-  const found: Item[] = [];
-  for await (const page of pages) found.push(...(items(page) ?? []));
-  return found;
-}
-
-/** Calls of one collector in one place that are under way at once, where each resource takes one. */
-export const CONCURRENT_CALLS = 8;
-
-/** Runs `work` for each item, in order of the items, a few at a time. */
-export async function each<T, R>(
-  items: readonly T[],
-  work: (item: T) => Promise<R>,
-  concurrency = CONCURRENT_CALLS,
-): Promise<R[]> {
-  const results = new Array<R>(items.length);
-  let next = 0;
-  const worker = async () => {
-    for (let index = next++; index < items.length; index = next++) results[index] = await work(items[index] as T);
-  };
-  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
-  return results;
 }

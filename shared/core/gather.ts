@@ -1,10 +1,11 @@
 /** Runs the collectors that a set of controls needs, each once per unit, and keeps what each found or why it did not. */
 import { type Account, GLOBAL } from './account.ts';
 import type { Attestation } from './attestation.ts';
-import { type Aws, type Collector, each, type Resource, type SdkClient, type SdkClientClass } from './collector.ts';
+import type { Aws, Collector, Resource, SdkClient, SdkClientClass } from './collector.ts';
 import { type AnyControl, collectorsOf } from './control.ts';
 import { CouldNotRead } from './errors.ts';
 import type { Facts } from './evaluate.ts';
+import { each } from './reading.ts';
 
 /** Whoever calls AWS declares its actions: a collector, and what looks at an organisation before any collector can. */
 export type Declared = Pick<Collector, 'id' | 'actions'>;

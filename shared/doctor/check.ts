@@ -1,7 +1,7 @@
 /** What a look at one need of a deployment comes to. What could not be read is `unknown`, and no check can say otherwise. */
 import { closest } from '../config/closest.ts';
-import type { Seen } from '../core/collector.ts';
 import { CouldNotRead, type Unreadable } from '../core/errors.ts';
+import type { Seen } from '../core/reading.ts';
 
 export type CheckStatus = 'ok' | 'missing' | 'unknown';
 

@@ -1,8 +1,9 @@
 /** What a deployment that stands has to show: its table, a scan that finished lately, and its role in the accounts. */
-import type { Seen } from '../core/collector.ts';
+
 import type { RunBody } from '../core/commit.ts';
 import { STACK_SET } from '../core/deployed.ts';
 import { CouldNotRead, isRefused } from '../core/errors.ts';
+import type { Seen } from '../core/reading.ts';
 import { listed } from '../core/words.ts';
 import { type Check, check, missing, type Need, type Outcome, ok, unknown } from './check.ts';
 

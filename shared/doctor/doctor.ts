@@ -1,9 +1,9 @@
 /** Everything that a deployment needs of an organisation, looked at with the caller's credentials. Nothing is changed. */
 import type { Account } from '../core/account.ts';
-import { each, type Seen, seen } from '../core/collector.ts';
 import { CouldNotRead } from '../core/errors.ts';
 import type { AccountReach } from '../core/gather.ts';
 import type { History, Organization } from '../core/ports.ts';
+import { each, type Seen, seen } from '../core/reading.ts';
 import type { Check, Need } from './check.ts';
 import {
   type Caller,

@@ -1,6 +1,7 @@
 /** The organisation itself: who asks, whether it is whole, and whether it is the one that the configuration means. */
-import type { Seen } from '../core/collector.ts';
+
 import { CouldNotRead } from '../core/errors.ts';
+import type { Seen } from '../core/reading.ts';
 import { listed } from '../core/words.ts';
 import { type Check, CREATE_ORGANIZATION, check, guessed, missing, ok } from './check.ts';
 import type { OrganizationalUnit, OrganizationFacts } from './reading.ts';

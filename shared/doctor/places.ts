@@ -1,6 +1,7 @@
 /** Accounts and regions that a deployment stands in, and the bill that it reads. */
-import type { Seen } from '../core/collector.ts';
+
 import { CouldNotRead } from '../core/errors.ts';
+import type { Seen } from '../core/reading.ts';
 import { listed } from '../core/words.ts';
 import { type Check, check, guessed, missing, type Need, ok, unknown } from './check.ts';
 import type { CostExplorer } from './reading.ts';

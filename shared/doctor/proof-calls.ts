@@ -4,11 +4,11 @@
  */
 import { couldNotRead } from '../aws/failure.ts';
 import { unitId } from '../core/account.ts';
-import { all, each, required } from '../core/collector.ts';
 import { logGroupOf, type ReactionLine } from '../core/deployed.ts';
 import { CouldNotRead } from '../core/errors.ts';
 import type { AccountReach, Declared } from '../core/gather.ts';
 import type { History } from '../core/ports.ts';
+import { all, each, required } from '../core/reading.ts';
 import { type FoundRule, type Place, readRules } from './reading-stacks.ts';
 
 const PROOF: Declared = {

@@ -3,11 +3,12 @@
  * Plumbline's own, is followed until `react` has handled it. That is all of the way, CloudTrail included, and nothing of
  * it is there for the proof alone (docs/adr/0009-events-are-proven-by-a-real-call.md).
  */
-import { each, type Seen, seen } from '../core/collector.ts';
+
 import { BUS, logGroupOf } from '../core/deployed.ts';
 import { CouldNotRead, isRefused } from '../core/errors.ts';
 import type { AccountReach } from '../core/gather.ts';
 import type { History } from '../core/ports.ts';
+import { each, type Seen, seen } from '../core/reading.ts';
 import { listed } from '../core/words.ts';
 import { type Check, check, missing, type Need, type Outcome, ok, unknown, unread } from './check.ts';
 import {

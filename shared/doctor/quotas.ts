@@ -1,5 +1,5 @@
 /** Quotas that a deployment would only meet half-way, when some of its stacks stand and the next is refused. */
-import type { Seen } from '../core/collector.ts';
+
 import {
   DELIVERIES_PER_ROUTE,
   executionsNeeded,
@@ -7,6 +7,7 @@ import {
   UNRESERVED_EXECUTIONS,
 } from '../core/deployed.ts';
 import { CouldNotRead } from '../core/errors.ts';
+import type { Seen } from '../core/reading.ts';
 import { type Check, check, missing, type Need, ok } from './check.ts';
 
 /** A quota by its codes in Service Quotas. */

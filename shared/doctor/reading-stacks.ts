@@ -1,9 +1,9 @@
 /** What AWS says about quotas, about the rules of an account, and about the stacks that a deployment brought to it. */
 import { unitId } from '../core/account.ts';
-import { all, orAbsent, required } from '../core/collector.ts';
 import { RULE_DESCRIPTION, STACK_SET } from '../core/deployed.ts';
 import { CouldNotRead } from '../core/errors.ts';
 import type { AccountReach, Declared } from '../core/gather.ts';
+import { all, orAbsent, required } from '../core/reading.ts';
 import type { Quota, RulesOnBus } from './quotas.ts';
 import { RULES } from './quotas.ts';
 import { DOCTOR } from './reading.ts';

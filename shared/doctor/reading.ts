@@ -1,9 +1,9 @@
 /** What AWS says about the needs of a deployment. Each reading throws `CouldNotRead` when it cannot be had. */
 import { couldNotRead } from '../aws/failure.ts';
-import { all, orAbsent, required } from '../core/collector.ts';
 import { CouldNotRead } from '../core/errors.ts';
 import type { AccountReach, Declared } from '../core/gather.ts';
 import type { History } from '../core/ports.ts';
+import { all, orAbsent, required } from '../core/reading.ts';
 import { day, daysBefore } from '../core/words.ts';
 import { RUNS_UNIT } from '../pipeline/deps.ts';
 import type { LastRun } from './deployment.ts';

@@ -1,7 +1,7 @@
 /** Whether the stack set has reached every account: what failed or was never made, and the command that puts it right. */
 import { type Account, isWithin, unitId } from '../core/account.ts';
-import type { Seen } from '../core/collector.ts';
 import { STACK_SET } from '../core/deployed.ts';
+import type { Seen } from '../core/reading.ts';
 import { listed } from '../core/words.ts';
 import { type Check, check, missing, type Need, type Outcome, ok, unknown, unread } from './check.ts';
 import type { OrganizationalUnit } from './reading.ts';

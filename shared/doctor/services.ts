@@ -1,5 +1,5 @@
 /** Services that have to be let into the organisation, and those that an account has to administer for it. */
-import type { Seen } from '../core/collector.ts';
+import type { Seen } from '../core/reading.ts';
 import { listed } from '../core/words.ts';
 import { type Check, check, missing, ok } from './check.ts';
 

@@ -1,7 +1,7 @@
 /** A deployment that stands: its table, its last scan, its stacks in the accounts, and the role there. */
 import type { Account } from '../core/account.ts';
-import { each, type Seen, seen } from '../core/collector.ts';
 import { CouldNotRead } from '../core/errors.ts';
+import { each, type Seen, seen } from '../core/reading.ts';
 import type { Check } from './check.ts';
 import { lastRunCheck, rolesCheck, tableCheck } from './deployment.ts';
 import type { Deployed, Doctoring } from './doctor.ts';

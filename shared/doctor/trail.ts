@@ -1,9 +1,10 @@
 /** Whether CloudTrail records what changes: EventBridge is told of calls by a trail that is logging, and by nothing else. */
-import { type RecordingTrail, trailsRecording } from '../collectors/cloudtrail.ts';
-import type { Seen } from '../core/collector.ts';
+
 import { CouldNotRead } from '../core/errors.ts';
 import type { AccountReach } from '../core/gather.ts';
+import type { Seen } from '../core/reading.ts';
 import { listed } from '../core/words.ts';
+import { type RecordingTrail, trailsRecording } from '../services/cloudtrail/trails.ts';
 import { type Check, check, missing, type Need, ok, unread } from './check.ts';
 import { DOCTOR } from './reading.ts';
 

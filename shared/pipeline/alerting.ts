@@ -6,9 +6,9 @@ import type { AlertStep, AlertsState } from '../core/alerts/alert.ts';
 import { NO_ALERTS } from '../core/alerts/alert.ts';
 import { type Notice, noticesOf } from '../core/alerts/notice.ts';
 import { nextDue } from '../core/alerts/timers.ts';
-import { each } from '../core/collector.ts';
 import type { Cause, Commit } from '../core/commit.ts';
 import { Undeliverable } from '../core/errors.ts';
+import { each } from '../core/reading.ts';
 import { type Appended, appendTo } from './append.ts';
 import { ALERTS_UNIT, type Deps } from './deps.ts';
 

@@ -3,9 +3,9 @@
  * It is closed once, in the run that finds it so. Left as it is, its findings would be open for ever, and told to be stale.
  */
 import { parseUnit } from '../core/account.ts';
-import { each } from '../core/collector.ts';
 import type { UnitState } from '../core/commit.ts';
 import type { WorkItem } from '../core/ports.ts';
+import { each } from '../core/reading.ts';
 import type { Deps } from './deps.ts';
 
 const CONCURRENT_ACCOUNTS = 4;

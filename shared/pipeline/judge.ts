@@ -1,7 +1,6 @@
 /** Facts → verdicts → commit, for some controls of one account. Scans and events both end here. */
 import { GLOBAL, ORGANIZATION, parseUnit } from '../core/account.ts';
 import type { Attestation } from '../core/attestation.ts';
-import { each } from '../core/collector.ts';
 import type { Cause, Commit, UnitState } from '../core/commit.ts';
 import { type AnyControl, scopeOf } from '../core/control.ts';
 import { drift, type Observation, withoutOverruled } from '../core/drift.ts';
@@ -9,6 +8,7 @@ import { Conflict } from '../core/errors.ts';
 import { evaluateUnit, type Verdict } from '../core/evaluate.ts';
 import { collectorsFor, gather } from '../core/gather.ts';
 import type { WorkItem } from '../core/ports.ts';
+import { each } from '../core/reading.ts';
 import { attestationsUnit, type Deps } from './deps.ts';
 import { unitsOf } from './plan.ts';
 

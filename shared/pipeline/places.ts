@@ -1,7 +1,7 @@
 /** What alerts say of accounts: as the last scan knew them. */
 import { type Account, GLOBAL, ORGANIZATION, parseUnit, unitId } from '../core/account.ts';
 import type { Place, Transition } from '../core/alerts/transition.ts';
-import { each } from '../core/collector.ts';
+import { each } from '../core/reading.ts';
 import type { Deps } from './deps.ts';
 
 export const UNKNOWN_PLACE = (account: string): Place => ({

@@ -1,7 +1,8 @@
 /** Log → open findings: what fails or cannot be seen is open, everything else is not. */
-import { each } from '../core/collector.ts';
+
 import type { Change, Commit } from '../core/commit.ts';
 import type { AnyControl } from '../core/control.ts';
+import { each } from '../core/reading.ts';
 import type { Deps } from './deps.ts';
 
 export async function project(

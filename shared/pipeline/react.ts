@@ -3,10 +3,10 @@
  * credited to the likeliest of them. What nobody sees yet of an event, or cannot, is looked at once more a little later.
  */
 import { GLOBAL } from '../core/account.ts';
-import { each } from '../core/collector.ts';
 import type { Cause, Change, Movement } from '../core/commit.ts';
 import { drift, type Observation } from '../core/drift.ts';
 import type { Heartbeat } from '../core/ports.ts';
+import { each } from '../core/reading.ts';
 import { creditedTo, type Moved, suspectsOf } from './credit.ts';
 import type { Deps } from './deps.ts';
 import { commitObservation, observe, type UnitObservation } from './judge.ts';

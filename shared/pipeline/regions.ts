@@ -5,10 +5,10 @@
  */
 import { ALWAYS_ENABLED } from '../config/regions.ts';
 import type { Account } from '../core/account.ts';
-import { each } from '../core/collector.ts';
 import { sha256 } from '../core/digest.ts';
 import { CouldNotRead } from '../core/errors.ts';
 import type { EnabledRegions } from '../core/ports.ts';
+import { each } from '../core/reading.ts';
 import type { Deps } from './deps.ts';
 import type { Known } from './known.ts';
 

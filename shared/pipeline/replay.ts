@@ -15,9 +15,9 @@ import {
   type Transition,
   transitionsIn,
 } from '../core/alerts/transition.ts';
-import { each } from '../core/collector.ts';
 import { type Commit, fold, type UnitState } from '../core/commit.ts';
 import type { AnyControl } from '../core/control.ts';
+import { each } from '../core/reading.ts';
 import { ALERTS_UNIT, type Deps, RUNS_UNIT, WAIVERS_UNIT } from './deps.ts';
 import { placeOfAccount, UNKNOWN_PLACE } from './places.ts';
 

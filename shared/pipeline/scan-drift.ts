@@ -6,10 +6,10 @@
 import { ORGANIZATION, parseUnit } from '../core/account.ts';
 import type { OwnDoing } from '../core/alerts/digest.ts';
 import { type SeverityOf, scanTransitionsIn, type Transition } from '../core/alerts/transition.ts';
-import { each } from '../core/collector.ts';
 import type { Commit, RunBody } from '../core/commit.ts';
 import type { Severity } from '../core/control.ts';
 import type { Heartbeat } from '../core/ports.ts';
+import { each } from '../core/reading.ts';
 import { coverageOf, coverageOfUnheard } from './coverage.ts';
 import type { Deps } from './deps.ts';
 import { settledIn } from './settled.ts';

@@ -1,8 +1,8 @@
 /** Step two of a run: one account with all its regions, or the organisation. */
 import { GLOBAL, parseUnit } from '../core/account.ts';
-import { each } from '../core/collector.ts';
 import type { Commit } from '../core/commit.ts';
 import type { WorkItem } from '../core/ports.ts';
+import { each } from '../core/reading.ts';
 import type { Deps } from './deps.ts';
 import { nothingOf } from './gone.ts';
 import { commitObservation, countByStatus, observe, type UnitObservation } from './judge.ts';

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { describe as describeNotice } from '../../shared/alerts/describe.ts';
 import type { AlertPayload } from '../../shared/alerts/payload.ts';
 import { textOf } from '../../shared/alerts/text.ts';
-import { serviceInShort } from '../../shared/collectors/cost-names.ts';
 import type { Alert } from '../../shared/core/alerts/alert.ts';
+import { serviceInShort } from '../../shared/services/cost-explorer/cost-names.ts';
 import { openStage } from '../support/stage.ts';
 import { anAlert, CONTROLS, notice } from './support.ts';
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { accountOnly } from '../../shared/core/account.ts';
-import { type Collector, collector, type Resource, seen } from '../../shared/core/collector.ts';
+import { type Collector, collector, type Resource } from '../../shared/core/collector.ts';
 import { control, fail, notApplicable, pass } from '../../shared/core/control.ts';
 import { CouldNotRead } from '../../shared/core/errors.ts';
 import { evaluateControl, type Facts, WHOLE_UNIT } from '../../shared/core/evaluate.ts';
 import { gather } from '../../shared/core/gather.ts';
+import { seen } from '../../shared/core/reading.ts';
 
 const REGION = 'eu-west-1';
 const denied = new CouldNotRead('s3:GetBucketPolicy', 'denied', 'AccessDenied');

@@ -5,7 +5,7 @@ import { CreateBucketCommand, ListBucketsCommand, S3Client } from '@aws-sdk/clie
 import { DeletePublicAccessBlockCommand, S3ControlClient } from '@aws-sdk/client-s3-control';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { controls } from '../../shared/controls/index.ts';
-import { CONCURRENT_CALLS } from '../../shared/core/collector.ts';
+import { CONCURRENT_CALLS } from '../../shared/core/reading.ts';
 import * as measured from '../../shared/cost/measured.ts';
 import { triggersOf } from '../../shared/derive/triggers.ts';
 import { react } from '../../shared/pipeline/react.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { thisAccount } from '../../shared/collectors/subjects.ts';
 import { control, pass } from '../../shared/core/control.ts';
 import { checklistCoverage, frameworkCoverage, unknownRequirements } from '../../shared/derive/coverage.ts';
+import { thisAccount } from '../../shared/services/subjects.ts';
 
 const made = (id: string, satisfies: readonly string[], seeds: readonly string[]) =>
   control({

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { thisAccount } from '../../shared/collectors/subjects.ts';
 import { control, fail, pass } from '../../shared/core/control.ts';
 import { count } from '../../shared/core/parameter.ts';
 import { controlSection, coveragePage, domainPage, indexPage } from '../../shared/derive/docs.ts';
 import { code, codeBlock, plain, table } from '../../shared/derive/markdown.ts';
+import { thisAccount } from '../../shared/services/subjects.ts';
 import { judgeExample } from '../support/examples.ts';
 
 const facts = { name: 'payments', management: false };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Seen } from '../../shared/core/collector.ts';
 import { CouldNotRead } from '../../shared/core/errors.ts';
+import type { Seen } from '../../shared/core/reading.ts';
 import { type LastRun, lastRunCheck, rolesCheck, tableCheck } from '../../shared/doctor/deployment.ts';
 import { callerCheck, organizationCheck } from '../../shared/doctor/organization.ts';
 import { bootstrapCheck, costCheck } from '../../shared/doctor/places.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Seen } from '../../shared/core/collector.ts';
 import { CONCURRENT_ACCOUNTS, executionsNeeded } from '../../shared/core/deployed.ts';
 import { CouldNotRead } from '../../shared/core/errors.ts';
+import type { Seen } from '../../shared/core/reading.ts';
 import { EXECUTIONS, executionsCheck, RULES, type RulesOnBus, rulesCheck } from '../../shared/doctor/quotas.ts';
 import { readQuota } from '../../shared/doctor/reading-stacks.ts';
 import type { EventBridge, SimulatedRule } from '../../simulator/services/eventbridge.ts';

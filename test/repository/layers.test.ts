@@ -26,10 +26,11 @@ async function importsOf(folder: string): Promise<Import[]> {
 /** Folder → what it may import: folders of ours, `sdk` for AWS SDK packages, `types` for their types, package names. */
 const RULES: Record<string, readonly string[]> = {
   'shared/core': ['shared/core', 'node:'],
-  'shared/collectors': ['shared/core', 'shared/collectors', 'sdk', 'node:'],
-  'shared/controls': ['shared/core', 'shared/collectors', 'shared/controls'],
+  'shared/services': ['shared/core', 'shared/services', 'sdk', 'node:'],
+  'shared/kinds': ['shared/core', 'shared/services', 'shared/kinds'],
+  'shared/controls': ['shared/core', 'shared/services', 'shared/kinds', 'shared/controls'],
   'shared/frameworks': ['shared/core', 'shared/frameworks'],
-  'shared/config': ['shared/core', 'shared/config', 'shared/collectors/cron.ts', 'node:', 'zod', 'picomatch'],
+  'shared/config': ['shared/core', 'shared/config', 'node:', 'zod', 'picomatch'],
   'shared/derive': ['shared/core', 'shared/controls', 'shared/frameworks', 'shared/derive', 'node:'],
   'shared/reports': ['shared/core', 'shared/reports', 'csv-stringify'],
   'shared/aws': ['shared/core', 'shared/aws', 'sdk', 'node:'],
@@ -39,7 +40,7 @@ const RULES: Record<string, readonly string[]> = {
     'shared/core',
     'shared/doctor',
     'shared/aws',
-    'shared/collectors/cloudtrail.ts',
+    'shared/services/cloudtrail/trails.ts',
     'shared/config/closest.ts',
     'shared/pipeline/deps.ts',
     'sdk',
@@ -103,7 +104,7 @@ describe('layers', () => {
   });
 
   it('collectors load the SDK when they run, and not before', async () => {
-    for await (const file of glob('shared/collectors/**/*.ts', { cwd: root })) {
+    for await (const file of glob('shared/services/**/*.ts', { cwd: root })) {
       const source = await readFile(join(root, file), 'utf8');
       const eager = source.match(/^import (?!type)[^;]*from '@aws-sdk/gm) ?? [];
       expect(eager, file).toEqual([]);

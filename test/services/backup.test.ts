@@ -15,10 +15,10 @@ import {
 } from '@aws-sdk/client-backup';
 import { ModifyDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
 import { describe, expect, it } from 'vitest';
-import { protectedResources, remoteCopies, stores } from '../../shared/collectors/backup-activity.ts';
-import { plans } from '../../shared/collectors/backup-plans.ts';
-import { awsManagedKeys, vaults } from '../../shared/collectors/backup-vaults.ts';
-import { completedRestores, restoreTestingPlans } from '../../shared/collectors/restore-testing.ts';
+import { protectedResources, remoteCopies, stores } from '../../shared/services/backup/activity.ts';
+import { plans } from '../../shared/services/backup/plans.ts';
+import { completedRestores, restoreTestingPlans } from '../../shared/services/backup/restore-testing.ts';
+import { awsManagedKeys, vaults } from '../../shared/services/backup/vaults.ts';
 import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
 import { createWorld, type World, type WorldOptions } from '../../simulator/world.ts';

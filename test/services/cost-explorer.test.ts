@@ -10,13 +10,13 @@ import {
   UpdateCostAllocationTagsStatusCommand,
 } from '@aws-sdk/client-cost-explorer';
 import { describe, expect, it } from 'vitest';
+import { GLOBAL, ORGANIZATION } from '../../shared/core/account.ts';
 import {
   activeAllocationTags,
   anomalyMonitors,
   costAnomalies,
   spendRecords,
-} from '../../shared/collectors/cost-explorer.ts';
-import { GLOBAL, ORGANIZATION } from '../../shared/core/account.ts';
+} from '../../shared/services/cost-explorer/cost-explorer.ts';
 import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
 import { type CostExplorer, costExplorer, raiseAnomaly } from '../../simulator/services/cost-explorer.ts';

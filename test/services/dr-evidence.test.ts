@@ -1,11 +1,11 @@
 import { FisClient, StartExperimentCommand } from '@aws-sdk/client-fis';
 import { SSMClient, StartAutomationExecutionCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
-import { criticalResources } from '../../shared/collectors/critical-resources.ts';
-import { criticalStores } from '../../shared/collectors/critical-stores.ts';
-import { experiments } from '../../shared/collectors/fis.ts';
-import { healthChecks, publicZones } from '../../shared/collectors/route53.ts';
-import { recoveryRunbooks } from '../../shared/collectors/ssm-automation.ts';
+import { experiments } from '../../shared/services/fis/experiments.ts';
+import { healthChecks, publicZones } from '../../shared/services/route53/records.ts';
+import { recoveryRunbooks } from '../../shared/services/ssm/automation.ts';
+import { criticalResources } from '../../shared/services/tagging/critical-resources.ts';
+import { criticalStores } from '../../shared/services/tagging/critical-stores.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
 import type { World } from '../../simulator/world.ts';
 import { as, attest, flawless, HOME, judged, SECOND } from './dr-production.ts';

@@ -7,7 +7,7 @@ import {
   UpdateAccountPasswordPolicyCommand,
 } from '@aws-sdk/client-iam';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { csvRows } from '../../shared/collectors/credential-report.ts';
+import { csvRows } from '../../shared/services/iam/credential-report.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { type Iam, iam } from '../../simulator/services/iam.ts';
 import { createWorld } from '../../simulator/world.ts';

@@ -1,6 +1,6 @@
 import { ModifyDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
 import { describe, expect, it } from 'vitest';
-import { databases } from '../../shared/collectors/rds.ts';
+import { databases } from '../../shared/services/rds/databases.ts';
 import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
 import { createWorld, type World, type WorldOptions } from '../../simulator/world.ts';

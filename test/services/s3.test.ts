@@ -12,8 +12,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { DeletePublicAccessBlockCommand as DeleteAccountBlock, S3ControlClient } from '@aws-sdk/client-s3-control';
 import { describe, expect, it } from 'vitest';
-import { buckets } from '../../shared/collectors/s3.ts';
 import type { Aws } from '../../shared/core/collector.ts';
+import { buckets } from '../../shared/services/s3/buckets.ts';
 import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
 import { createWorld, type WorldOptions } from '../../simulator/world.ts';

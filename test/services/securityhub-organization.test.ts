@@ -10,8 +10,8 @@ import {
   UpdateOrganizationConfigurationCommand,
 } from '@aws-sdk/client-securityhub';
 import { describe, expect, it } from 'vitest';
-import { organizationHubs } from '../../shared/collectors/securityhub-organization.ts';
 import { ORGANIZATION } from '../../shared/core/account.ts';
+import { organizationHubs } from '../../shared/services/securityhub/organization.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
 import { judge } from '../support/simulation.ts';

@@ -9,10 +9,10 @@ import {
   SecurityHubClient,
 } from '@aws-sdk/client-securityhub';
 import { describe, expect, it } from 'vitest';
-import { controlResults } from '../../shared/collectors/securityhub-findings.ts';
 import { accountOnly } from '../../shared/core/account.ts';
 import { CouldNotRead } from '../../shared/core/errors.ts';
 import { gather } from '../../shared/core/gather.ts';
+import { controlResults } from '../../shared/services/securityhub/findings.ts';
 import { clientIn, reachIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
 import { createWorld, type World } from '../../simulator/world.ts';

@@ -1,11 +1,11 @@
 import type { GetResourcesInput, ResourceTagMapping } from '@aws-sdk/client-resource-groups-tagging-api';
 import { describe, expect, it } from 'vitest';
 import { callCount, createReach } from '../../shared/aws/reach.ts';
-import { taggedResources } from '../../shared/collectors/tagging.ts';
 import requiredTags from '../../shared/controls/cost/required-tags.ts';
 import { accountOnly } from '../../shared/core/account.ts';
 import { evaluateControl } from '../../shared/core/evaluate.ts';
 import { collectorsFor, gather } from '../../shared/core/gather.ts';
+import { taggedResources } from '../../shared/services/tagging/tagged.ts';
 import { credentialsIn } from '../../simulator/access.ts';
 import { simulated } from '../../simulator/plugin.ts';
 import { type Call, page, service } from '../../simulator/service.ts';

@@ -1,9 +1,9 @@
 import { DescribeTrustedAdvisorCheckSummariesCommand } from '@aws-sdk/client-support';
 import { afterEach, describe, expect, it } from 'vitest';
-import { trustedAdvice } from '../../shared/collectors/trusted-advisor.ts';
 import { GLOBAL } from '../../shared/core/account.ts';
 import type { Aws } from '../../shared/core/collector.ts';
 import { CouldNotRead } from '../../shared/core/errors.ts';
+import { trustedAdvice } from '../../shared/services/support/trusted-advisor.ts';
 import { refreshCheck, support } from '../../simulator/services/support.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
 import { judge } from '../support/simulation.ts';

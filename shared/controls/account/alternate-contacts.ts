@@ -1,8 +1,8 @@
-import { alternateContacts } from '../../collectors/account.ts';
-import { thisAccount } from '../../collectors/subjects.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
+import { alternateContacts } from '../../services/account/contacts.ts';
+import { thisAccount } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
 const contact = (type: string, mailDomain: string | null) => ({ facts: { type, mailDomain } });

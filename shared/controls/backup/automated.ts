@@ -1,10 +1,10 @@
-import { exampleDatabase, examplePlan, exampleReplica } from '../../collectors/backup-examples.ts';
-import { plans } from '../../collectors/backup-plans.ts';
-import { plansOf } from '../../collectors/backup-selection.ts';
-import { databases } from '../../collectors/rds.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
+import { exampleDatabase, examplePlan, exampleReplica } from '../../services/backup/examples.ts';
+import { plans } from '../../services/backup/plans.ts';
+import { plansOf } from '../../services/backup/selection.ts';
+import { databases } from '../../services/rds/databases.ts';
 
 const off = { ...exampleDatabase, retentionDays: 0 };
 

@@ -1,11 +1,11 @@
-import { COPY_HISTORY_HOURS, remoteCopies } from '../../collectors/backup-activity.ts';
-import { exampleDatabase, examplePlan, exampleReplica, exampleRule } from '../../collectors/backup-examples.ts';
-import { plans } from '../../collectors/backup-plans.ts';
-import { rulesOf } from '../../collectors/backup-selection.ts';
-import { databases } from '../../collectors/rds.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { hours } from '../../core/parameter.ts';
 import { hoursBefore, listed } from '../../core/words.ts';
+import { COPY_HISTORY_HOURS, remoteCopies } from '../../services/backup/activity.ts';
+import { exampleDatabase, examplePlan, exampleReplica, exampleRule } from '../../services/backup/examples.ts';
+import { plans } from '../../services/backup/plans.ts';
+import { rulesOf } from '../../services/backup/selection.ts';
+import { databases } from '../../services/rds/databases.ts';
 
 const id = 'arn:aws:rds:eu-west-1:111122223333:db:orders';
 const planned = [{ facts: examplePlan }];

@@ -1,10 +1,10 @@
-import { protectedResources } from '../../collectors/backup-activity.ts';
-import { exampleDatabase, examplePlan, exampleReplica } from '../../collectors/backup-examples.ts';
-import { plans } from '../../collectors/backup-plans.ts';
-import { databases } from '../../collectors/rds.ts';
-import { thisRegion } from '../../collectors/subjects.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { listed } from '../../core/words.ts';
+import { protectedResources } from '../../services/backup/activity.ts';
+import { exampleDatabase, examplePlan, exampleReplica } from '../../services/backup/examples.ts';
+import { plans } from '../../services/backup/plans.ts';
+import { databases } from '../../services/rds/databases.ts';
+import { thisRegion } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
 const some = { plans: [{ facts: examplePlan }], databases: [{ facts: exampleDatabase }], protectedResources: [] };

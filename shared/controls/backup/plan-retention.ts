@@ -1,8 +1,8 @@
-import { examplePlan, exampleRule } from '../../collectors/backup-examples.ts';
-import { type PlanRule, plans } from '../../collectors/backup-plans.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
+import { examplePlan, exampleRule } from '../../services/backup/examples.ts';
+import { type PlanRule, plans } from '../../services/backup/plans.ts';
 
 const withRule = (change: Partial<PlanRule>) => ({
   ...examplePlan,

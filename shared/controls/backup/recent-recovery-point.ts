@@ -1,7 +1,7 @@
-import { SURELY_EXISTS_HOURS, stores } from '../../collectors/backup-activity.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { hours } from '../../core/parameter.ts';
 import { day, hoursBefore } from '../../core/words.ts';
+import { SURELY_EXISTS_HOURS, stores } from '../../services/backup/activity.ts';
 
 const store = {
   type: 'RDS',

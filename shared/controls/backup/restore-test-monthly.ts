@@ -1,13 +1,13 @@
-import { attestations } from '../../collectors/attestations.ts';
-import { protectedResources } from '../../collectors/backup-activity.ts';
-import { exampleAttestation, exampleDatabase } from '../../collectors/backup-examples.ts';
-import { databases } from '../../collectors/rds.ts';
-import { completedRestores, RESTORE_HISTORY_DAYS } from '../../collectors/restore-testing.ts';
-import { thisAccount } from '../../collectors/subjects.ts';
 import { attestedProofs, newestEvidence, proofFor } from '../../core/attestation.ts';
 import { control, everyRegion, fail, notApplicable, pass } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
 import { day, daysBefore } from '../../core/words.ts';
+import { attestations } from '../../kinds/attestations.ts';
+import { protectedResources } from '../../services/backup/activity.ts';
+import { exampleAttestation, exampleDatabase } from '../../services/backup/examples.ts';
+import { completedRestores, RESTORE_HISTORY_DAYS } from '../../services/backup/restore-testing.ts';
+import { databases } from '../../services/rds/databases.ts';
+import { thisAccount } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
 const held = {

@@ -1,9 +1,9 @@
-import { protectedResources } from '../../collectors/backup-activity.ts';
-import { type RestoreTestingPlan, restoreTestingPlans } from '../../collectors/restore-testing.ts';
-import { thisRegion } from '../../collectors/subjects.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
 import { daysBefore, listed } from '../../core/words.ts';
+import { protectedResources } from '../../services/backup/activity.ts';
+import { type RestoreTestingPlan, restoreTestingPlans } from '../../services/backup/restore-testing.ts';
+import { thisRegion } from '../../services/subjects.ts';
 
 /** "Restore testing" in the AWS Backup guide: the types it can restore. */
 const TESTABLE = ['Aurora', 'DocumentDB', 'DynamoDB', 'EBS', 'EC2', 'EFS', 'FSx', 'Neptune', 'RDS', 'S3'];

@@ -1,9 +1,9 @@
-import { exampleDatabase, examplePlan, exampleReplica, exampleRule } from '../../collectors/backup-examples.ts';
-import { plans } from '../../collectors/backup-plans.ts';
-import { rulesOf } from '../../collectors/backup-selection.ts';
-import { databases } from '../../collectors/rds.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
+import { exampleDatabase, examplePlan, exampleReplica, exampleRule } from '../../services/backup/examples.ts';
+import { plans } from '../../services/backup/plans.ts';
+import { rulesOf } from '../../services/backup/selection.ts';
+import { databases } from '../../services/rds/databases.ts';
 
 const short = { ...exampleDatabase, retentionDays: 7 };
 const keeping = (deleteAfterDays: number | null) => [

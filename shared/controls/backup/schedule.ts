@@ -1,10 +1,10 @@
-import { exampleDatabase, examplePlan, exampleReplica, exampleRule } from '../../collectors/backup-examples.ts';
-import { type PlanRule, plans } from '../../collectors/backup-plans.ts';
-import { rulesOf } from '../../collectors/backup-selection.ts';
-import { databases } from '../../collectors/rds.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { hours, text } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
+import { exampleDatabase, examplePlan, exampleReplica, exampleRule } from '../../services/backup/examples.ts';
+import { type PlanRule, plans } from '../../services/backup/plans.ts';
+import { rulesOf } from '../../services/backup/selection.ts';
+import { databases } from '../../services/rds/databases.ts';
 
 const DAILY_HOURS = 24;
 const manual = { ...exampleDatabase, retentionDays: 0 };

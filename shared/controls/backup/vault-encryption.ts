@@ -1,8 +1,8 @@
-import { exampleAwsKey, examplePlan, exampleVault } from '../../collectors/backup-examples.ts';
-import { plans } from '../../collectors/backup-plans.ts';
-import { awsManagedKeys, isAwsManaged, isUnused, vaults } from '../../collectors/backup-vaults.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { flag } from '../../core/parameter.ts';
+import { exampleAwsKey, examplePlan, exampleVault } from '../../services/backup/examples.ts';
+import { plans } from '../../services/backup/plans.ts';
+import { awsManagedKeys, isAwsManaged, isUnused, vaults } from '../../services/backup/vaults.ts';
 
 const awsKey = exampleAwsKey('alias/aws/backup');
 const ours = { plans: [{ facts: examplePlan }], awsManagedKeys: [{ facts: awsKey }] };

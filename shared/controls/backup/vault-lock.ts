@@ -1,9 +1,9 @@
-import { examplePlan, exampleVault } from '../../collectors/backup-examples.ts';
-import { plans } from '../../collectors/backup-plans.ts';
-import { isUnused, vaults } from '../../collectors/backup-vaults.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { flag } from '../../core/parameter.ts';
 import { day } from '../../core/words.ts';
+import { examplePlan, exampleVault } from '../../services/backup/examples.ts';
+import { plans } from '../../services/backup/plans.ts';
+import { isUnused, vaults } from '../../services/backup/vaults.ts';
 
 const used = { plans: [{ facts: examplePlan }] };
 const governed = { ...exampleVault, lockedForGood: null };

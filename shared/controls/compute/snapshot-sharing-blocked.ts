@@ -1,5 +1,5 @@
-import { snapshotSharing } from '../../collectors/ebs.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { snapshotSharing } from '../../services/ec2/ebs.ts';
 
 export default control({
   id: 'compute.snapshot-sharing-blocked',

@@ -1,6 +1,6 @@
-import { snapshotSharing } from '../../collectors/ebs.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { listed } from '../../core/words.ts';
+import { snapshotSharing } from '../../services/ec2/ebs.ts';
 
 export default control({
   id: 'compute.snapshots-not-public',

@@ -1,8 +1,8 @@
-import { activeAllocationTags } from '../../collectors/cost-explorer.ts';
-import { theOrganization } from '../../collectors/subjects.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
+import { activeAllocationTags } from '../../services/cost-explorer/cost-explorer.ts';
+import { theOrganization } from '../../services/subjects.ts';
 
 const facts = { name: 'management', management: true };
 const active = (...keys: string[]) => keys.map((key) => ({ facts: { key } }));

@@ -1,8 +1,8 @@
-import { anomalyMonitors } from '../../collectors/cost-explorer.ts';
-import { theOrganization } from '../../collectors/subjects.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { count } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
+import { anomalyMonitors } from '../../services/cost-explorer/cost-explorer.ts';
+import { theOrganization } from '../../services/subjects.ts';
 
 /** These two look at each service or each account of the organisation by itself, new ones as well; the others at a part. */
 const WHOLE = ['SERVICE', 'LINKED_ACCOUNT'];

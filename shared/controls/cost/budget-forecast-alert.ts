@@ -1,7 +1,7 @@
-import { budgets, watchesAccount } from '../../collectors/budgets.ts';
-import { thisAccount } from '../../collectors/subjects.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { listed } from '../../core/words.ts';
+import { budgets, watchesAccount } from '../../services/budgets/budgets.ts';
+import { thisAccount } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
 const budget = {

@@ -1,7 +1,7 @@
-import { type Budget, budgets, watchesAccount } from '../../collectors/budgets.ts';
-import { thisAccount } from '../../collectors/subjects.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { day, listed } from '../../core/words.ts';
+import { type Budget, budgets, watchesAccount } from '../../services/budgets/budgets.ts';
+import { thisAccount } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
 const budget = {

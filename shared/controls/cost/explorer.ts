@@ -1,5 +1,5 @@
-import { spendRecords } from '../../collectors/cost-explorer.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { spendRecords } from '../../services/cost-explorer/cost-explorer.ts';
 
 const records = { enabled: true, month: '2025-12', recorded: true, forecast: true };
 

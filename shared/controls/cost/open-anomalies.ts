@@ -1,8 +1,8 @@
-import { costAnomalies, SMALLEST_ANOMALY } from '../../collectors/cost-explorer.ts';
-import { serviceInShort } from '../../collectors/cost-names.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { days, usd } from '../../core/parameter.ts';
 import { day, daysSince } from '../../core/words.ts';
+import { costAnomalies, SMALLEST_ANOMALY } from '../../services/cost-explorer/cost-explorer.ts';
+import { serviceInShort } from '../../services/cost-explorer/cost-names.ts';
 
 const anomaly = {
   cause: 'Amazon Elastic Compute Cloud - Compute, 111122223333, eu-west-1',

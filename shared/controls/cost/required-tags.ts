@@ -1,8 +1,8 @@
-import { thisRegion } from '../../collectors/subjects.ts';
-import { taggedResources } from '../../collectors/tagging.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { list, percent } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
+import { thisRegion } from '../../services/subjects.ts';
+import { taggedResources } from '../../services/tagging/tagged.ts';
 
 const facts = { name: 'payments', management: false };
 const owned = { Project: 'payments', Environment: 'production' };

@@ -1,6 +1,6 @@
-import { exampleDatabase, exampleReplica } from '../../collectors/backup-examples.ts';
-import { databases } from '../../collectors/rds.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { exampleDatabase, exampleReplica } from '../../services/backup/examples.ts';
+import { databases } from '../../services/rds/databases.ts';
 
 const single = { ...exampleDatabase, multiAz: false };
 

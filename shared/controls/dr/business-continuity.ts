@@ -1,10 +1,10 @@
-import { attestations } from '../../collectors/attestations.ts';
-import { attested, exampleSandbox, onRecord } from '../../collectors/recovery-examples.ts';
-import { judgeProofs, notForProduction, productionNames } from '../../collectors/recovery-proofs.ts';
-import { thisAccount } from '../../collectors/subjects.ts';
 import { attestedProofs } from '../../core/attestation.ts';
 import { control } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
+import { attestations } from '../../kinds/attestations.ts';
+import { attested, exampleSandbox, onRecord } from '../../kinds/recovery-examples.ts';
+import { judgeProofs, notForProduction, productionNames } from '../../kinds/recovery-proofs.ts';
+import { thisAccount } from '../../services/subjects.ts';
 
 const ID = 'dr.business-continuity';
 

@@ -1,7 +1,7 @@
-import { criticalStores } from '../../collectors/critical-stores.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { count } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
+import { criticalStores } from '../../services/tagging/critical-stores.ts';
 
 const table = { kind: 'table', inService: true, copiedTo: ['eu-central-1'], restorableTo: null } as const;
 

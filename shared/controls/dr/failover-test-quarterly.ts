@@ -1,18 +1,18 @@
-import { attestations } from '../../collectors/attestations.ts';
-import { experiments } from '../../collectors/fis.ts';
-import { attested, exampleSandbox, experimented, onRecord, ran } from '../../collectors/recovery-examples.ts';
+import { attestedProofs } from '../../core/attestation.ts';
+import { control, everyRegion } from '../../core/control.ts';
+import { days, list } from '../../core/parameter.ts';
+import { attestations } from '../../kinds/attestations.ts';
+import { attested, exampleSandbox, experimented, onRecord, ran } from '../../kinds/recovery-examples.ts';
 import {
   experimentProofs,
   judgeProofs,
   notForProduction,
   productionNames,
   runbookProofs,
-} from '../../collectors/recovery-proofs.ts';
-import { recoveryRunbooks } from '../../collectors/ssm-automation.ts';
-import { thisAccount } from '../../collectors/subjects.ts';
-import { attestedProofs } from '../../core/attestation.ts';
-import { control, everyRegion } from '../../core/control.ts';
-import { days, list } from '../../core/parameter.ts';
+} from '../../kinds/recovery-proofs.ts';
+import { experiments } from '../../services/fis/experiments.ts';
+import { recoveryRunbooks } from '../../services/ssm/automation.ts';
+import { thisAccount } from '../../services/subjects.ts';
 
 const ID = 'dr.failover-test-quarterly';
 

@@ -1,11 +1,11 @@
-import { attestations } from '../../collectors/attestations.ts';
-import { experiments } from '../../collectors/fis.ts';
-import { attested, exampleSandbox, experimented, onRecord } from '../../collectors/recovery-examples.ts';
-import { experimentProofs, judgeProofs, notForProduction, productionNames } from '../../collectors/recovery-proofs.ts';
-import { thisAccount } from '../../collectors/subjects.ts';
 import { attestedProofs } from '../../core/attestation.ts';
 import { control, everyRegion, fail, pass } from '../../core/control.ts';
 import { days, list } from '../../core/parameter.ts';
+import { attestations } from '../../kinds/attestations.ts';
+import { attested, exampleSandbox, experimented, onRecord } from '../../kinds/recovery-examples.ts';
+import { experimentProofs, judgeProofs, notForProduction, productionNames } from '../../kinds/recovery-proofs.ts';
+import { experiments } from '../../services/fis/experiments.ts';
+import { thisAccount } from '../../services/subjects.ts';
 
 const ID = 'dr.fault-injection';
 const instance = { day: '2025-12-01', fault: 'aws:ec2:terminate-instances' };

@@ -1,11 +1,11 @@
-import { attestations } from '../../collectors/attestations.ts';
-import { attestation, attested, exampleSandbox, onRecord } from '../../collectors/recovery-examples.ts';
-import { judgeProofs, newest, notForProduction, numberIn, productionNames } from '../../collectors/recovery-proofs.ts';
-import { thisAccount } from '../../collectors/subjects.ts';
 import { attestedProofs } from '../../core/attestation.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { days, minutes } from '../../core/parameter.ts';
 import { day } from '../../core/words.ts';
+import { attestations } from '../../kinds/attestations.ts';
+import { attestation, attested, exampleSandbox, onRecord } from '../../kinds/recovery-examples.ts';
+import { judgeProofs, newest, notForProduction, numberIn, productionNames } from '../../kinds/recovery-proofs.ts';
+import { thisAccount } from '../../services/subjects.ts';
 
 const ID = 'dr.objectives-defined';
 const agreed = { rtoMinutes: '60', rpoMinutes: '15' };

@@ -1,7 +1,7 @@
-import { publicZones } from '../../collectors/route53.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { count } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
+import { publicZones } from '../../services/route53/records.ts';
 
 const primary = { name: 'www.example.com A', identifier: 'primary', health: 'checked' } as const;
 const secondary = { name: 'www.example.com A', identifier: 'secondary', health: 'last-resort' } as const;

@@ -1,6 +1,6 @@
-import { criticalStores } from '../../collectors/critical-stores.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { minutes } from '../../core/parameter.ts';
+import { criticalStores } from '../../services/tagging/critical-stores.ts';
 
 const database = {
   kind: 'database',

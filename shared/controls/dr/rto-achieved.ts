@@ -1,5 +1,8 @@
-import { attestations } from '../../collectors/attestations.ts';
-import { attestation, attested, exampleSandbox, execution, onRecord, ran } from '../../collectors/recovery-examples.ts';
+import { control, everyRegion, fail } from '../../core/control.ts';
+import { days, list, minutes } from '../../core/parameter.ts';
+import { day } from '../../core/words.ts';
+import { attestations } from '../../kinds/attestations.ts';
+import { attestation, attested, exampleSandbox, execution, onRecord, ran } from '../../kinds/recovery-examples.ts';
 import {
   attestedMeasurements,
   judgeValidity,
@@ -7,12 +10,9 @@ import {
   notForProduction,
   productionNames,
   runbookProofs,
-} from '../../collectors/recovery-proofs.ts';
-import { recoveryRunbooks } from '../../collectors/ssm-automation.ts';
-import { thisAccount } from '../../collectors/subjects.ts';
-import { control, everyRegion, fail } from '../../core/control.ts';
-import { days, list, minutes } from '../../core/parameter.ts';
-import { day } from '../../core/words.ts';
+} from '../../kinds/recovery-proofs.ts';
+import { recoveryRunbooks } from '../../services/ssm/automation.ts';
+import { thisAccount } from '../../services/subjects.ts';
 
 const ID = 'dr.rto-achieved';
 /** Controls whose attestation may carry the time that a recovery took. */

@@ -1,9 +1,9 @@
-import { isCritical } from '../../collectors/critical-resources.ts';
-import { thisAccount } from '../../collectors/subjects.ts';
-import { type TaggedResource, taggedResources } from '../../collectors/tagging.ts';
 import { control, everyRegion, fail, type KnownResource, notApplicable, pass } from '../../core/control.ts';
 import { list, text } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
+import { thisAccount } from '../../services/subjects.ts';
+import { isCritical } from '../../services/tagging/critical-resources.ts';
+import { type TaggedResource, taggedResources } from '../../services/tagging/tagged.ts';
 
 const facts = { name: 'payments-production', management: false };
 const CRITICAL = { Project: 'payments', Criticality: 'critical' };

@@ -1,5 +1,5 @@
-import { volumeDefaults } from '../../collectors/ebs.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { volumeDefaults } from '../../services/ec2/ebs.ts';
 
 export default control({
   id: 'encryption.ebs-default',

@@ -1,6 +1,6 @@
-import { customerKeys } from '../../collectors/kms.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
+import { customerKeys } from '../../services/kms/keys.ts';
 
 const key = {
   state: 'Enabled',

@@ -1,8 +1,8 @@
-import { exampleAwsKey, exampleDatabase } from '../../collectors/backup-examples.ts';
-import { awsManagedKeys, isAwsManaged } from '../../collectors/backup-vaults.ts';
-import { databases } from '../../collectors/rds.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { flag } from '../../core/parameter.ts';
+import { exampleAwsKey, exampleDatabase } from '../../services/backup/examples.ts';
+import { awsManagedKeys, isAwsManaged } from '../../services/backup/vaults.ts';
+import { databases } from '../../services/rds/databases.ts';
 
 const awsKey = exampleAwsKey('alias/aws/rds');
 const keys = { awsManagedKeys: [{ facts: awsKey }] };

@@ -1,6 +1,6 @@
-import { detectors } from '../../collectors/guardduty.ts';
-import { thisRegion } from '../../collectors/subjects.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { detectors } from '../../services/guardduty/guardduty.ts';
+import { thisRegion } from '../../services/subjects.ts';
 
 const healthy = { enabled: true, publishingFrequency: 'FIFTEEN_MINUTES', features: {} };
 

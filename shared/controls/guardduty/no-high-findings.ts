@@ -1,8 +1,8 @@
-import { detectors, openThreats } from '../../collectors/guardduty.ts';
-import { thisRegion } from '../../collectors/subjects.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { count, days, score } from '../../core/parameter.ts';
 import { daysBefore, listed } from '../../core/words.ts';
+import { detectors, openThreats } from '../../services/guardduty/guardduty.ts';
+import { thisRegion } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
 const on = [{ facts: { enabled: true, publishingFrequency: 'FIFTEEN_MINUTES', features: {} } }];

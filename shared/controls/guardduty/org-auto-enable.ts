@@ -1,5 +1,5 @@
-import { organizationThreatDetection } from '../../collectors/guardduty.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { organizationThreatDetection } from '../../services/guardduty/guardduty.ts';
 
 const governed = { administrator: '111122223333', autoEnable: 'ALL', memberLimitReached: false };
 

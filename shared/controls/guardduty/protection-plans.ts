@@ -1,6 +1,6 @@
-import { detectors } from '../../collectors/guardduty.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
+import { detectors } from '../../services/guardduty/guardduty.ts';
 
 const features = { S3_DATA_EVENTS: true, EKS_AUDIT_LOGS: true };
 const detector = { enabled: true, publishingFrequency: 'FIFTEEN_MINUTES', features };

@@ -1,7 +1,7 @@
-import { analyzers } from '../../collectors/access-analyzer.ts';
-import { thisRegion } from '../../collectors/subjects.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { listed } from '../../core/words.ts';
+import { analyzers } from '../../services/access-analyzer/analyzers.ts';
+import { thisRegion } from '../../services/subjects.ts';
 
 /** The types that look for access from outside the account or the organisation. */
 const EXTERNAL = ['ACCOUNT', 'ORGANIZATION'];

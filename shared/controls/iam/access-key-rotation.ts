@@ -1,7 +1,7 @@
-import { credentialedUsers } from '../../collectors/credential-report.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
 import { day, daysBefore, listed } from '../../core/words.ts';
+import { credentialedUsers } from '../../services/iam/credential-report.ts';
 
 const limit = '2025-10-17T12:00:00.000Z'; // 90 days before the examples' now
 const key = { slot: 1, active: true, rotated: limit, lastUsed: '2026-01-15T00:00:00.000Z' };

@@ -1,5 +1,5 @@
-import { credentialedUsers } from '../../collectors/credential-report.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { credentialedUsers } from '../../services/iam/credential-report.ts';
 
 const password = { changed: '2026-01-01T00:00:00.000Z', lastUsed: '2026-01-14T00:00:00.000Z' };
 const user = { name: 'break-glass', created: '2025-01-01T00:00:00.000Z', mfa: true, password, accessKeys: [] };

@@ -1,6 +1,6 @@
-import { passwordPolicy } from '../../collectors/iam.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { count, list } from '../../core/parameter.ts';
+import { passwordPolicy } from '../../services/iam/account.ts';
 
 const characters = ['lowercase', 'numbers', 'symbols', 'uppercase'];
 const strong = { minimumLength: 14, remembered: 24, characters };

@@ -1,5 +1,5 @@
-import { rootUser } from '../../collectors/iam.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { rootUser } from '../../services/iam/account.ts';
 
 const secured = { password: true, mfa: true, accessKeys: false };
 

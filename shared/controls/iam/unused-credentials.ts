@@ -1,7 +1,7 @@
-import { credentialedUsers } from '../../collectors/credential-report.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { days, list } from '../../core/parameter.ts';
 import { day, daysBefore, listed } from '../../core/words.ts';
+import { credentialedUsers } from '../../services/iam/credential-report.ts';
 
 const limit = '2025-12-01T12:00:00.000Z'; // 45 days before the examples' now
 const recent = '2025-12-02T12:00:00.000Z';

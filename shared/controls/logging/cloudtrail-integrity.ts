@@ -1,5 +1,5 @@
-import { ownTrails } from '../../collectors/cloudtrail.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { ownTrails } from '../../services/cloudtrail/trails.ts';
 
 const trail = { name: 'organisation', kmsKey: null, validated: true };
 

@@ -1,8 +1,8 @@
-import { type MultiRegionTrail, multiRegionTrails } from '../../collectors/cloudtrail.ts';
-import { thisAccount } from '../../collectors/subjects.ts';
 import { control, fail, type Known, pass } from '../../core/control.ts';
 import { hours } from '../../core/parameter.ts';
 import { day, hoursBefore, listed } from '../../core/words.ts';
+import { type MultiRegionTrail, multiRegionTrails } from '../../services/cloudtrail/trails.ts';
+import { thisAccount } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
 const status = { logging: true, deliveryError: null, lastDelivery: '2026-01-15T11:55:00.000Z' };

@@ -1,7 +1,7 @@
-import { recorders } from '../../collectors/config.ts';
-import { thisAccount } from '../../collectors/subjects.ts';
 import { control, everyRegion, fail, pass } from '../../core/control.ts';
 import { listed } from '../../core/words.ts';
+import { recorders } from '../../services/config/recorders.ts';
+import { thisAccount } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
 const regional = {

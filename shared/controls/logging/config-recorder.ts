@@ -1,8 +1,8 @@
-import { deliveryChannels, GLOBAL_TYPES, recorders } from '../../collectors/config.ts';
-import { thisRegion } from '../../collectors/subjects.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { flag, list } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
+import { deliveryChannels, GLOBAL_TYPES, recorders } from '../../services/config/recorders.ts';
+import { thisRegion } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
 const channels = [{ facts: { name: 'default', error: null } }];

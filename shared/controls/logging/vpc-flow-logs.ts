@@ -1,7 +1,7 @@
-import { flowLogs, vpcs } from '../../collectors/vpc.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { text } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
+import { flowLogs, vpcs } from '../../services/ec2/vpc.ts';
 
 const facts = { vpcId: 'vpc-1', cidr: '10.0.0.0/16', isDefault: false };
 const log = { resource: 'vpc-1', traffic: 'ALL', active: true, failing: false };

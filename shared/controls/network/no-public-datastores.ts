@@ -1,6 +1,6 @@
-import { exampleDatabase } from '../../collectors/backup-examples.ts';
-import { databases } from '../../collectors/rds.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { exampleDatabase } from '../../services/backup/examples.ts';
+import { databases } from '../../services/rds/databases.ts';
 
 export default control({
   id: 'network.no-public-datastores',

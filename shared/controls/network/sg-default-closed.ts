@@ -1,5 +1,5 @@
-import { defaultSecurityGroups } from '../../collectors/security-groups.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { defaultSecurityGroups } from '../../services/ec2/security-groups.ts';
 
 const closed = { name: 'default', vpc: 'vpc-1', open: [], openByPrefixList: [], ingressRules: 0, egressRules: 0 };
 

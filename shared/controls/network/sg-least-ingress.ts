@@ -1,7 +1,7 @@
-import { type OpenRule, permissionOf, ruleInWords, securityGroups } from '../../collectors/security-groups.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
+import { type OpenRule, permissionOf, ruleInWords, securityGroups } from '../../services/ec2/security-groups.ts';
 
 const closed = { name: 'web', vpc: 'vpc-1', open: [], openByPrefixList: [], ingressRules: 1, egressRules: 1 };
 const rule = (protocol: string, from: number, to: number) => ({ protocol, from, to, source: '::/0' });

@@ -1,6 +1,6 @@
-import { configRules } from '../../collectors/config-rules.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
+import { configRules } from '../../services/config/rules.ts';
 
 const rule = { name: 'encrypted-volumes', compliance: 'COMPLIANT', resources: 0, more: false };
 const broken = { ...rule, compliance: 'NON_COMPLIANT', resources: 3 };

@@ -1,7 +1,7 @@
-import { healthEvents } from '../../collectors/health.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { days, list } from '../../core/parameter.ts';
 import { day, daysBefore } from '../../core/words.ts';
+import { healthEvents } from '../../services/health/events.ts';
 
 const event = {
   code: 'AWS_EC2_INSTANCE_RETIREMENT_SCHEDULED',

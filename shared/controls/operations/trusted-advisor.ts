@@ -1,6 +1,6 @@
-import { trustedAdvice } from '../../collectors/trusted-advisor.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { flag, list } from '../../core/parameter.ts';
+import { trustedAdvice } from '../../services/support/trusted-advisor.ts';
 
 const check = { name: 'Amazon RDS Backups', category: 'fault_tolerance', status: 'error', resources: 2 };
 

@@ -1,5 +1,5 @@
-import { organizationHubs } from '../../collectors/securityhub-organization.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { organizationHubs } from '../../services/securityhub/organization.ts';
 
 const governed = {
   administrator: '111122223333',

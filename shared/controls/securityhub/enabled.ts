@@ -1,7 +1,7 @@
-import { hubs } from '../../collectors/securityhub.ts';
-import { thisRegion } from '../../collectors/subjects.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { day } from '../../core/words.ts';
+import { hubs } from '../../services/securityhub/hubs.ts';
+import { thisRegion } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
 

@@ -1,9 +1,9 @@
-import { hubs } from '../../collectors/securityhub.ts';
-import { CRITICAL_READ, criticalFindings } from '../../collectors/securityhub-findings.ts';
-import { thisRegion } from '../../collectors/subjects.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { count, hours } from '../../core/parameter.ts';
 import { hoursBefore, listed } from '../../core/words.ts';
+import { CRITICAL_READ, criticalFindings } from '../../services/securityhub/findings.ts';
+import { hubs } from '../../services/securityhub/hubs.ts';
+import { thisRegion } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
 const on = [{ facts: { subscribedAt: '2025-03-01T09:00:00Z' } }];

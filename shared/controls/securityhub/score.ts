@@ -1,8 +1,8 @@
-import { controlResults } from '../../collectors/securityhub-findings.ts';
-import { thisRegion } from '../../collectors/subjects.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { percent } from '../../core/parameter.ts';
 import { day, hoursBefore, listed } from '../../core/words.ts';
+import { controlResults } from '../../services/securityhub/findings.ts';
+import { thisRegion } from '../../services/subjects.ts';
 
 /** "Determining security scores": results of all controls of a new standard take up to a day. */
 const FIRST_RESULTS_HOURS = 24;

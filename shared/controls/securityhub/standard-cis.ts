@@ -1,8 +1,8 @@
-import { enabledStandards, hubs } from '../../collectors/securityhub.ts';
-import { thisRegion } from '../../collectors/subjects.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { text } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
+import { enabledStandards, hubs } from '../../services/securityhub/hubs.ts';
+import { thisRegion } from '../../services/subjects.ts';
 
 const NAME = 'cis-aws-foundations-benchmark';
 

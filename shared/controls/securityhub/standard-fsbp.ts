@@ -1,6 +1,6 @@
-import { enabledStandards, hubs } from '../../collectors/securityhub.ts';
-import { thisRegion } from '../../collectors/subjects.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { enabledStandards, hubs } from '../../services/securityhub/hubs.ts';
+import { thisRegion } from '../../services/subjects.ts';
 
 const NAME = 'aws-foundational-security-best-practices';
 

@@ -1,5 +1,5 @@
-import { accountBlock } from '../../collectors/s3.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { accountBlock } from '../../services/s3/buckets.ts';
 
 const all = {
   refusesPublicAcls: true,

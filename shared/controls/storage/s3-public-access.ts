@@ -1,5 +1,5 @@
-import { bucketExposure } from '../../collectors/s3.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { bucketExposure } from '../../services/s3/buckets.ts';
 
 /** Access points refuse the public by themselves unless they were made otherwise, and are not looked at here. */
 export default control({

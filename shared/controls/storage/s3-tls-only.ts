@@ -1,5 +1,5 @@
-import { bucketTransport } from '../../collectors/s3.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { bucketTransport } from '../../services/s3/buckets.ts';
 
 export default control({
   id: 'storage.s3-tls-only',

@@ -1,0 +1,58 @@
+/** Facts that the examples of disaster-recovery controls are made of. */
+import type { Attestation } from '../core/attestation.ts';
+import type { Experiment } from '../services/fis/experiments.ts';
+import type { RunbookExecution } from '../services/ssm/automation.ts';
+
+const exampleAccount = { name: 'payments-production', management: false };
+
+interface Records {
+  readonly attestations: readonly { readonly facts: Attestation }[];
+  readonly experiments: readonly { readonly facts: Experiment }[];
+  readonly recoveryRunbooks: readonly { readonly facts: RunbookExecution }[];
+  readonly completedRestores: readonly { readonly id: string; readonly facts: { readonly completed: string } }[];
+}
+
+const NOTHING: Records = { attestations: [], experiments: [], recoveryRunbooks: [], completedRestores: [] };
+
+/** An account of which this much is on record, and no more. */
+export const onRecord = (given: Partial<Records> = {}) => ({ facts: exampleAccount, with: { ...NOTHING, ...given } });
+
+/** An account that says it is not for production, and has nothing on record. */
+export const exampleSandbox = { name: 'an account for trials', tags: { Environment: 'sandbox' }, ...onRecord() };
+
+/** Attested on that day, for as long as the control lets it count. */
+export const attested = (control: string, day: string, values: Attestation['values'] = {}) =>
+  onRecord({ attestations: [attestation(control, day, values)] });
+
+export const attestation = (control: string, day: string, values: Attestation['values'] = {}) => ({
+  facts: {
+    control,
+    account: '111122223333',
+    at: `${day}T09:00:00.000Z`,
+    expires: '2027-01-01T00:00:00.000Z',
+    by: 'arn:aws:iam::111122223333:user/resilience',
+    evidence: { reference: 'https://wiki.example.com/recovery', sha256: '' },
+    note: '',
+    values,
+  },
+});
+
+/** Experiments that ended on those days, each having injected one fault. */
+export const experimented = (...runs: readonly { readonly day: string; readonly fault: string }[]) =>
+  onRecord({
+    experiments: runs.map(({ day, fault }) => ({
+      facts: { name: 'EXP1', ended: `${day}T09:00:00.000Z`, faults: [fault] },
+    })),
+  });
+
+/** A run of the runbook that ended on that day, after so many minutes. */
+export const ran = (runbook: string, day: string, minutes = 12) =>
+  onRecord({ recoveryRunbooks: [execution(runbook, day, minutes)] });
+
+export const execution = (runbook: string, day: string, minutes: number) => ({
+  facts: {
+    runbook,
+    started: new Date(Date.parse(`${day}T09:00:00.000Z`) - minutes * 60_000).toISOString(),
+    ended: `${day}T09:00:00.000Z`,
+  },
+});

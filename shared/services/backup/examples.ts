@@ -1,0 +1,70 @@
+/** Facts in good order, which the examples of controls start from and change one thing in. */
+import type { Attestation } from '../../core/attestation.ts';
+import type { Database } from '../rds/databases.ts';
+import type { BackupPlan, PlanRule } from './plans.ts';
+import type { Vault } from './vaults.ts';
+
+export const exampleDatabase = {
+  kind: 'instance',
+  identifier: 'orders',
+  engine: 'postgres',
+  status: 'available',
+  created: '2025-03-01T09:00:00.000Z',
+  retentionDays: 35,
+  backupWindow: '03:30-04:00',
+  latestRestorableTime: '2026-01-15T11:55:00.000Z',
+  multiAz: true,
+  deletionProtection: true,
+  encrypted: true,
+  kmsKeyId: 'arn:aws:kms:eu-west-1:111122223333:key/0d1e',
+  publiclyAccessible: false,
+  readReplicaOf: null,
+  replicas: [],
+  replicatedBackups: [],
+  globalCluster: null,
+} as const satisfies Database;
+
+export const exampleReplica = { ...exampleDatabase, retentionDays: 0, readReplicaOf: 'orders' } as const;
+
+export const exampleRule = {
+  name: 'daily',
+  vault: 'main',
+  airGappedVault: null,
+  schedule: 'cron(0 5 ? * * *)',
+  longestGapHours: 24,
+  starts: ['05:00'],
+  deleteAfterDays: 35,
+  copies: [{ region: 'eu-central-1', account: '111122223333', deleteAfterDays: 35 }],
+} as const satisfies PlanRule;
+
+/** It selects everything. */
+export const examplePlan = {
+  name: 'databases',
+  rules: [exampleRule],
+  selections: [{ resources: ['*'], notResources: [], tags: [], conditions: [] }],
+  optedIn: ['Aurora', 'EFS', 'RDS'],
+} as const satisfies BackupPlan;
+
+export const exampleVault = {
+  name: 'main',
+  airGapped: false,
+  empty: false,
+  locked: true,
+  lockedForGood: '2025-03-04T09:00:00.000Z',
+  minRetentionDays: 30,
+  encryptionKey: 'arn:aws:kms:eu-west-1:111122223333:key/0d1e',
+} as const satisfies Vault;
+
+/** The key that AWS made for the service of this alias; the key id is not the one the examples above use. */
+export const exampleAwsKey = (alias: string) => ({ alias, keyId: 'aaaa' });
+
+export const exampleAttestation = {
+  control: 'backup.restore-test-monthly',
+  account: '111122223333',
+  at: '2026-01-10T09:00:00.000Z',
+  expires: '2027-01-01T00:00:00.000Z',
+  by: 'arn:aws:iam::111122223333:user/operations',
+  evidence: { reference: 'https://wiki.example.com/restore', sha256: '' },
+  note: '',
+  values: {},
+} as const satisfies Attestation;

@@ -1,0 +1,153 @@
+/**
+ * AWS IAM: the credential report, one document that tells of the credentials of every user of the account. AWS writes
+ * it on request and serves the same one for four hours ("Get credential reports for your AWS account"): what it says
+ * can be as old as that.
+ */
+import type { IAMClient } from '@aws-sdk/client-iam';
+import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import { CouldNotRead } from '../../core/errors.ts';
+import { orAbsent, required, seen } from '../../core/reading.ts';
+
+const sdk = () => import('@aws-sdk/client-iam');
+type Sdk = Awaited<ReturnType<typeof sdk>>;
+
+export interface AccessKey {
+  /** 1 or 2, as the report counts them. */
+  readonly slot: number;
+  readonly active: boolean;
+  /** ISO instants: made or last replaced; last used, null when never. */
+  readonly rotated: string | null;
+  readonly lastUsed: string | null;
+}
+
+export interface CredentialedUser {
+  readonly name: string;
+  /** ISO instant. */
+  readonly created: string;
+  readonly mfa: boolean;
+  /** Null when the user has no console password. Instants as in `AccessKey`. */
+  readonly password: { readonly changed: string | null; readonly lastUsed: string | null } | null;
+  readonly accessKeys: readonly AccessKey[];
+}
+
+const GET = 'iam:GetCredentialReport';
+
+/** Every IAM user with its credentials; the root user is `rootUser`. */
+export const credentialedUsers = collector({
+  id: 'iam.credential-report',
+  scope: 'account',
+  actions: [GET, 'iam:GenerateCredentialReport'],
+  triggers: [
+    apiCalls(
+      'iam',
+      'CreateUser',
+      'UpdateUser',
+      'DeleteUser',
+      'CreateLoginProfile',
+      'UpdateLoginProfile',
+      'DeleteLoginProfile',
+      'ChangePassword',
+      'EnableMFADevice',
+      'DeactivateMFADevice',
+      'CreateAccessKey',
+      'UpdateAccessKey',
+      'DeleteAccessKey',
+    ),
+  ],
+  sdk,
+  collect: async (aws, sdk): Promise<Resource<CredentialedUser>[]> => {
+    const [header = [], ...rows] = csvRows(await freshReport(aws.client(sdk.IAMClient), sdk));
+    for (const column of COLUMNS) if (!header.includes(column)) throw malformed(`no column ${column}`);
+    const users = rows.filter(([user]) => user !== '<root_account>');
+    return Promise.all(users.map((row) => userOf(header, row)));
+  },
+});
+
+/** Waits between looks at a report in the making, in milliseconds: AWS mostly takes a few seconds. */
+const PATIENCE = [0, 1_000, 2_000, 4_000];
+const MISSING = ['CredentialReportNotPresentException', 'CredentialReportExpiredException'];
+const IN_THE_MAKING = 'CredentialReportNotReadyException';
+
+/** The report AWS holds, or a new one, if it comes within a few looks: a scan does not wait for longer. */
+async function freshReport(client: IAMClient, sdk: Sdk): Promise<string> {
+  const look = async () => {
+    const answer = await orAbsent(client.send(new sdk.GetCredentialReportCommand({})), ...MISSING, IN_THE_MAKING);
+    return answer && Buffer.from(required(answer.Content, GET, 'Content')).toString('utf8');
+  };
+  const held = await look();
+  if (held !== null) return held;
+  await client.send(new sdk.GenerateCredentialReportCommand({}));
+  for (const milliseconds of PATIENCE) {
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    const made = await look();
+    if (made !== null) return made;
+  }
+  throw new CouldNotRead(GET, 'timed-out', 'the report is still in the making');
+}
+
+const malformed = (what: string): CouldNotRead => new CouldNotRead(GET, 'malformed', what);
+
+/** Rows of fields. A user's name may hold a comma, and a field may stand in quotation marks, doubled inside it. */
+export const csvRows = (text: string): string[][] =>
+  text
+    .split(/\r?\n/)
+    .filter((line) => line !== '')
+    .map((line) =>
+      [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+        ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '',
+      ),
+    );
+
+const COLUMNS = [
+  'user',
+  'arn',
+  'user_creation_time',
+  'password_enabled',
+  'password_last_used',
+  'password_last_changed',
+  'mfa_active',
+  ...[1, 2].flatMap((slot) => ['active', 'last_rotated', 'last_used_date'].map((what) => `access_key_${slot}_${what}`)),
+];
+
+/** A row that cannot be read is that user's alone. */
+const userOf = async (header: readonly string[], row: readonly string[]): Promise<Resource<CredentialedUser>> => ({
+  id: row.find((field) => field.startsWith('arn:')) ?? String(row[0]),
+  facts: await seen(credentialsOf(header, row)),
+});
+
+async function credentialsOf(header: readonly string[], row: readonly string[]): Promise<CredentialedUser> {
+  if (row.length !== header.length) throw malformed('a row of another width than the header');
+  const field = (column: string): string => row[header.indexOf(column)] ?? '';
+  const when = (column: string) => instant(field(column));
+  const is = (column: string) => truth(field(column));
+  return {
+    name: field('user'),
+    created: required(when('user_creation_time'), GET, 'user_creation_time'),
+    mfa: is('mfa_active'),
+    password: is('password_enabled')
+      ? { changed: when('password_last_changed'), lastUsed: when('password_last_used') }
+      : null,
+    accessKeys: [1, 2].map((slot) => ({
+      slot,
+      active: is(`access_key_${slot}_active`),
+      rotated: when(`access_key_${slot}_last_rotated`),
+      lastUsed: when(`access_key_${slot}_last_used_date`),
+    })),
+  };
+}
+
+/** What the report writes where there is no date to give. */
+const NO_DATE = ['N/A', 'no_information', 'not_supported'];
+
+function instant(field: string): string | null {
+  if (NO_DATE.includes(field)) return null;
+  const time = Date.parse(field);
+  if (Number.isNaN(time)) throw malformed('a date that is none');
+  return new Date(time).toISOString();
+}
+
+function truth(field: string): boolean {
+  const word = field.toLowerCase();
+  if (word !== 'true' && word !== 'false') throw malformed('neither true nor false');
+  return word === 'true';
+}

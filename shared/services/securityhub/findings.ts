@@ -1,0 +1,182 @@
+/** AWS Security Hub (CSPM): the critical findings that are open, and how each control of its standards stands. */
+import type { AwsSecurityFinding, AwsSecurityFindingFilters } from '@aws-sdk/client-securityhub';
+import { type Aws, apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
+import { CouldNotRead } from '../../core/errors.ts';
+import { required, type Seen } from '../../core/reading.ts';
+import { type Hub, hubs } from './hubs.ts';
+
+const sdk = () => import('@aws-sdk/client-securityhub');
+
+const ACTION = 'securityhub:GetFindings';
+/** The most that GetFindings gives in one page. */
+const PAGE = 100;
+/** Beyond so many findings, reading stops and says so: at 3 calls a second, a large account would hold up the scan. */
+const MOST_FINDINGS = 1_000;
+
+/** How many critical findings the collector looks for; no control may accept as many. */
+export const CRITICAL_READ = 100;
+
+type Condition = NonNullable<AwsSecurityFindingFilters['RecordState']>[number];
+const equal = (...values: string[]): Condition[] => values.map((Value) => ({ Value, Comparison: 'EQUALS' }));
+
+/**
+ * Of this account and region alone: an administrator also sees its members' findings, and a home region those of the
+ * regions linked to it.
+ */
+const here = (aws: Aws): AwsSecurityFindingFilters => ({
+  AwsAccountId: equal(aws.account.id),
+  Region: equal(aws.region),
+  RecordState: equal('ACTIVE'),
+});
+
+export interface CriticalFinding {
+  readonly title: string;
+  /** `Security Hub`, `GuardDuty`, `Inspector`, … */
+  readonly product: string;
+  /** ISO instant at which its product first reported it. */
+  readonly createdAt: string;
+}
+
+/** What Plumbline itself imported: counting that would have a failing control fail itself for ever. */
+const OWN_GENERATOR = 'plumbline';
+
+/**
+ * Open findings of label CRITICAL, whatever product reported them: the oldest hundred, which is enough to decide.
+ * Security Hub takes a finding that is resolved or suppressed off NEW and NOTIFIED.
+ */
+export const criticalFindings = collector({
+  id: 'securityhub.critical-findings',
+  scope: 'region',
+  actions: [ACTION],
+  triggers: [
+    // Sent for every finding and update of one. Its state is not asked for: one that is archived, resolved or suppressed
+    // is how the account recovers. A failed control that passes again is not critical any more; the next scan sees that.
+    serviceEvent('aws.securityhub', 'Security Hub Findings - Imported', {
+      findings: { Severity: { Label: ['CRITICAL'] } },
+    }),
+    apiCalls('securityhub', 'BatchUpdateFindings'),
+  ],
+  uses: [hubs],
+  sdk,
+  collect: async (aws, { SecurityHubClient, paginateGetFindings }): Promise<Resource<CriticalFinding>[]> => {
+    if ((await aws.facts(hubs)).length === 0) return [];
+    const pages = paginateGetFindings(
+      { client: aws.client(SecurityHubClient), pageSize: PAGE },
+      {
+        Filters: {
+          ...here(aws),
+          SeverityLabel: equal('CRITICAL'),
+          WorkflowStatus: equal('NEW', 'NOTIFIED'),
+          GeneratorId: [{ Value: OWN_GENERATOR, Comparison: 'PREFIX_NOT_EQUALS' }],
+        },
+        SortCriteria: [{ Field: 'CreatedAt', SortOrder: 'asc' }],
+      },
+    );
+    const { findings } = await readUpTo(CRITICAL_READ, pages);
+    return findings.map((finding) => ({
+      id: required(finding.Id, ACTION, 'Id'),
+      facts: {
+        title: finding.Title ?? 'untitled',
+        product: finding.ProductName ?? 'unnamed product',
+        createdAt: required(finding.CreatedAt, ACTION, 'CreatedAt'),
+      },
+    }));
+  },
+});
+
+/**
+ * How the controls of the enabled standards stand, by the rule of "Evaluating compliance status and control status":
+ * archived and suppressed findings do not count; a control has failed when any finding of it failed, is undetermined
+ * when any could not be evaluated, and has passed when all passed. A disabled control has no findings.
+ */
+export interface ControlResults {
+  /** ISO instant. */
+  readonly subscribedAt: string;
+  /** Ids of security controls: `S3.1`. */
+  readonly failed: readonly string[];
+  readonly undetermined: readonly string[];
+  /** How many passed for certain; more may have when there are too many findings to read. */
+  readonly passedAtLeast: number;
+  readonly passed: Seen<number>;
+}
+
+/** One resource per region that has Security Hub. */
+export const controlResults = collector({
+  id: 'securityhub.control-results',
+  scope: 'region',
+  actions: [ACTION],
+  triggers: [apiCalls('securityhub', 'BatchUpdateFindings')],
+  uses: [hubs],
+  sdk,
+  collect: async (aws, { SecurityHubClient, paginateGetFindings }): Promise<Resource<ControlResults>[]> => {
+    const [hub] = await aws.facts(hubs);
+    if (!hub) return [];
+    const client = aws.client(SecurityHubClient);
+    const checks = (...statuses: string[]) =>
+      readUpTo(
+        MOST_FINDINGS,
+        paginateGetFindings(
+          { client, pageSize: PAGE },
+          {
+            Filters: {
+              ...here(aws),
+              ProductArn: equal(productArn(hub, aws.region)),
+              ComplianceStatus: equal(...statuses),
+              WorkflowStatus: [{ Value: 'SUPPRESSED', Comparison: 'NOT_EQUALS' }],
+            },
+          },
+        ),
+      );
+    const open = await checks('FAILED', 'WARNING', 'NOT_AVAILABLE');
+    const good = await checks('PASSED');
+    return [{ id: hub.id, facts: { subscribedAt: subscribedAt(hub), ...results(open, good) } }];
+  },
+});
+
+function results(open: Reading, good: Reading): Omit<ControlResults, 'subscribedAt'> {
+  const failed = controlsOf(open.findings.filter((finding) => finding.Compliance?.Status === 'FAILED'));
+  const undetermined = controlsOf(open.findings).filter((id) => !failed.includes(id));
+  const notPassed = new Set([...failed, ...undetermined]);
+  const passed = controlsOf(good.findings).filter((id) => !notPassed.has(id)).length;
+  // With failures left unread, a control that seems to have passed may be one of them.
+  const passedAtLeast = open.complete ? passed : 0;
+  if (open.complete && good.complete) return { failed, undetermined, passedAtLeast, passed };
+  const tooMany = new CouldNotRead(ACTION, 'failed', `more than ${MOST_FINDINGS} control findings`);
+  return { failed, undetermined, passedAtLeast, passed: tooMany };
+}
+
+/** The distinct controls that findings are of. Findings from before control ids existed have a generator only. */
+const controlsOf = (findings: readonly AwsSecurityFinding[]): string[] => [
+  ...new Set(
+    findings.map(({ Compliance, GeneratorId }) =>
+      required(Compliance?.SecurityControlId ?? GeneratorId, ACTION, 'SecurityControlId'),
+    ),
+  ),
+];
+
+/** Security Hub as the product that reports its own controls' findings, in the partition of the hub. */
+const productArn = (hub: Resource<Hub>, region: string): string =>
+  `arn:${hub.id.split(':')[1]}:securityhub:${region}::product/aws/securityhub`;
+
+function subscribedAt({ facts }: Resource<Hub>): string {
+  if (facts instanceof CouldNotRead) throw facts;
+  return facts.subscribedAt;
+}
+
+interface Reading {
+  readonly findings: readonly AwsSecurityFinding[];
+  readonly complete: boolean;
+}
+
+/** The first findings of a list, `most` of them at least where it has as many, and whether that was all. */
+async function readUpTo(
+  most: number,
+  pages: AsyncIterable<{ Findings?: AwsSecurityFinding[] | undefined; NextToken?: string | undefined }>,
+): Promise<Reading> {
+  const findings: AwsSecurityFinding[] = [];
+  for await (const page of pages) {
+    findings.push(...required(page.Findings, ACTION, 'Findings'));
+    if (page.NextToken && findings.length >= most) return { findings, complete: false };
+  }
+  return { findings, complete: true };
+}

@@ -1,0 +1,57 @@
+/** Systems Manager Automation: recovery runbooks that ran to a good end. */
+import { collector, type Resource, serviceEvent } from '../../core/collector.ts';
+import { all, required } from '../../core/reading.ts';
+
+export interface RunbookExecution {
+  readonly runbook: string;
+  /** ISO instants. */
+  readonly started: string;
+  readonly ended: string;
+}
+
+/** "AWS Systems Manager endpoints and quotas": days that the history of an automation is kept. */
+export const AUTOMATION_KEEPS_DAYS = 30;
+
+/**
+ * How the names of recovery runbooks begin. A fixed convention and no parameter: the service selects by it, and the
+ * alternative is to page through every patch and remediation run of a month.
+ */
+const RECOVERY_RUNBOOKS = ['DR-', 'dr-'];
+
+const ACTION = 'ssm:DescribeAutomationExecutions';
+
+/** Executions that succeeded; one that was started by another is left out, the outer one stands for both. */
+export const recoveryRunbooks = collector({
+  id: 'ssm.recovery-runbooks',
+  scope: 'region',
+  actions: [ACTION],
+  triggers: [
+    serviceEvent('aws.ssm', 'EC2 Automation Execution Status-change Notification', {
+      Status: ['Success'],
+      Definition: RECOVERY_RUNBOOKS.map((prefix) => ({ prefix })),
+    }),
+  ],
+  sdk: () => import('@aws-sdk/client-ssm'),
+  collect: async (aws, { SSMClient, paginateDescribeAutomationExecutions }): Promise<Resource<RunbookExecution>[]> => {
+    const Filters = [
+      { Key: 'DocumentNamePrefix' as const, Values: RECOVERY_RUNBOOKS },
+      { Key: 'ExecutionStatus' as const, Values: ['Success'] },
+    ];
+    const pages = paginateDescribeAutomationExecutions({ client: aws.client(SSMClient) }, { Filters });
+    const found = await all(pages, (page) =>
+      required(page.AutomationExecutionMetadataList, ACTION, 'AutomationExecutionMetadataList'),
+    );
+    const outer = found.filter(({ ParentAutomationExecutionId }) => !ParentAutomationExecutionId);
+    return outer.map((execution) => {
+      const id = required(execution.AutomationExecutionId, ACTION, 'AutomationExecutionId');
+      return {
+        id: `arn:aws:ssm:${aws.region}:${aws.account.id}:automation-execution/${id}`,
+        facts: {
+          runbook: required(execution.DocumentName, ACTION, 'DocumentName'),
+          started: required(execution.ExecutionStartTime, ACTION, 'ExecutionStartTime').toISOString(),
+          ended: required(execution.ExecutionEndTime, ACTION, 'ExecutionEndTime').toISOString(),
+        },
+      };
+    });
+  },
+});

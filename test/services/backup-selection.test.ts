@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { exampleDatabase, examplePlan, exampleRule } from '../../shared/services/backup/examples.ts';
+import type { PlanSelection, TagOperator } from '../../shared/services/backup/plans.ts';
+import { backupTypeOf, plansOf, rulesOf, selects } from '../../shared/services/backup/selection.ts';
+
+const ARN = 'arn:aws:rds:eu-west-1:111122223333:db:orders';
+const nothing = { resources: [], notResources: [], tags: [], conditions: [] };
+const daily = { key: 'backup', value: 'daily' };
+const when = (operator: TagOperator, value: string): Partial<PlanSelection> => ({
+  conditions: [{ operator, key: 'backup', value }],
+});
+
+describe('what a selection of AWS Backup takes', () => {
+  it.each<[string, Partial<PlanSelection>, Record<string, string>, boolean]>([
+    ['neither ARNs nor tags: everything', {}, {}, true],
+    ['its ARN', { resources: [ARN] }, {}, true],
+    ['a pattern of its ARN', { resources: ['arn:aws:rds:*:*:db:*'] }, {}, true],
+    ['an ARN that begins its own', { resources: [ARN.slice(0, -1)] }, {}, false],
+    ['a dot is a dot', { resources: [ARN.replace('orders', 'o.ders')] }, {}, false],
+    ['another pattern', { resources: ['arn:aws:ec2:*'] }, {}, false],
+    ['its tag', { tags: [daily] }, { backup: 'daily' }, true],
+    ['another value of its tag', { tags: [daily] }, { backup: 'weekly' }, false],
+    ['one of two tags', { tags: [{ key: 'tier', value: '1' }, daily] }, { backup: 'daily' }, true],
+    ['an ARN or a tag', { resources: ['arn:aws:ec2:*'], tags: [daily] }, { backup: 'daily' }, true],
+    ['all but its ARN', { resources: ['*'], notResources: [ARN] }, {}, false],
+    ['its tag, but not its ARN', { tags: [daily], notResources: ['arn:aws:rds:*'] }, { backup: 'daily' }, false],
+    ['equal', when('StringEquals', 'daily'), { backup: 'daily' }, true],
+    ['equal, missed', when('StringEquals', 'daily'), {}, false],
+    ['equal, which keeps capitals', when('StringEquals', 'daily'), { backup: 'Daily' }, false],
+    ['not equal', when('StringNotEquals', 'daily'), {}, true],
+    ['not equal, missed', when('StringNotEquals', 'daily'), { backup: 'daily' }, false],
+    ['like', when('StringLike', 'd*y'), { backup: 'daily' }, true],
+    ['like, missed', when('StringLike', 'd*y'), { backup: 'weekly' }, false],
+    ['like, without the tag', when('StringLike', '*'), {}, false],
+    ['not like', when('StringNotLike', 'd*'), { backup: 'weekly' }, true],
+    ['not like, without the tag', when('StringNotLike', '*'), {}, true],
+    ['not like, missed', when('StringNotLike', 'd*'), { backup: 'daily' }, false],
+    ['its ARN, a condition missed', { resources: [ARN], ...when('StringEquals', 'x') }, {}, false],
+  ])('%s', (_name, selection, tags, taken) => {
+    expect(selects({ ...nothing, ...selection }, ARN, tags)).toBe(taken);
+  });
+});
+
+describe('which plans back a database up', () => {
+  const database = (engine: string, id = ARN) => ({
+    id,
+    region: 'eu-west-1',
+    tags: {},
+    facts: { ...exampleDatabase, engine },
+  });
+  const plan = (resources: string[], optedIn: string[]) => [
+    {
+      id: 'plan',
+      region: 'eu-west-1',
+      tags: {},
+      facts: { ...examplePlan, selections: [{ ...nothing, resources }], optedIn },
+    },
+  ];
+
+  it.each([
+    ['postgres', 'RDS'],
+    ['aurora-mysql', 'Aurora'],
+    ['docdb', 'DocumentDB'],
+    ['neptune', 'Neptune'],
+  ])('%s is %s', (engine, type) => {
+    expect(backupTypeOf({ engine })).toBe(type);
+    expect(plansOf(database(engine), plan(['*'], [type]))).toHaveLength(1);
+    expect(plansOf(database(engine), plan(['*'], ['EFS']))).toHaveLength(0);
+  });
+
+  it('lets an ARN that names the type overrule the switch, but for Aurora not', () => {
+    expect(plansOf(database('postgres'), plan(['arn:aws:rds:*:*:db:*'], []))).toHaveLength(1);
+    expect(plansOf(database('postgres'), plan(['arn:aws:rds:*:*:db:other', '*'], []))).toHaveLength(0);
+    const cluster = ARN.replace(':db:', ':cluster:');
+    expect(plansOf(database('aurora-mysql', cluster), plan(['arn:aws:rds:*:*:cluster:*'], []))).toHaveLength(0);
+  });
+
+  it('gives the rules of those plans alone', () => {
+    expect(rulesOf(database('postgres'), plan(['*'], ['RDS']))).toEqual([exampleRule]);
+    expect(rulesOf(database('postgres'), plan(['arn:aws:ec2:*'], ['RDS']))).toEqual([]);
+  });
+});
