@@ -1,8 +1,9 @@
 /** Who is told of drift, of what of it, and when again while nobody acknowledges it. */
 import * as z from 'zod';
 import { type AlertPolicy, DEFAULT_POLICY, MOST_MOVEMENTS } from '../core/alerts/policy.ts';
+import type { Telling } from '../core/alerts/telling.ts';
 import { SEVERITIES } from '../core/control.ts';
-import { accountId, object, ouPath } from './fields.ts';
+import { accountId, object, ouPath, permissionSet, portalSubdomain, timeZone } from './fields.ts';
 import { openEnd } from './pager.ts';
 
 const KINDS = [
@@ -201,6 +202,10 @@ export const alerts = object({
   flapping: object({ movements: times(3, MOST_MOVEMENTS).optional(), withinMinutes: minutes.optional() }).optional(),
   updateAfterMinutes: minutes.optional(),
   heartbeat: z.boolean().optional(),
+  /** Zone in which people are told times; left out, UTC. */
+  timeZone: timeZone.optional(),
+  /** Links to the console go by the access portal of IAM Identity Center, which signs in to the account first. */
+  accessPortal: object({ subdomain: portalSubdomain, role: permissionSet }).optional(),
   /** Signed links to acknowledge with; `false` leaves the deployment without any public address. */
   links: z.boolean({ error: 'must be true or false' }).optional(),
 });
@@ -220,6 +225,7 @@ export const isDelivered = (route: Route): route is DeliveredRoute =>
 
 export interface ResolvedAlerts {
   readonly policy: AlertPolicy;
+  readonly telling: Telling;
   readonly routes: readonly Route[];
 }
 
@@ -227,6 +233,8 @@ export const resolveAlerts = ({
   routes = [],
   monitor: _monitor,
   links: _links,
+  timeZone: zone,
+  accessPortal,
   ...chosen
 }: Alerts = {}): ResolvedAlerts => ({
   policy: {
@@ -237,6 +245,7 @@ export const resolveAlerts = ({
     remind: { ...DEFAULT_POLICY.remind, ...chosen.remind },
     flapping: { ...DEFAULT_POLICY.flapping, ...chosen.flapping },
   },
+  telling: { timeZone: zone, accessPortal },
   routes: routes.map((written, index) => ({ ...written, name: written.name ?? `${written.to}-${index + 1}` })),
 });
 
