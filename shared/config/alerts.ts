@@ -3,8 +3,9 @@ import * as z from 'zod';
 import { type AlertPolicy, DEFAULT_POLICY, MOST_MOVEMENTS } from '../core/alerts/policy.ts';
 import type { Telling } from '../core/alerts/telling.ts';
 import { SEVERITIES } from '../core/control.ts';
-import { accountId, object, ouPath, permissionSet, portalSubdomain, timeZone } from './fields.ts';
+import { accountId, object, ouPath } from './fields.ts';
 import { openEnd } from './pager.ts';
+import { telling } from './telling.ts';
 
 const KINDS = [
   ...['regressed', 'appeared', 'went-dark', 'expiring', 'flapping', 'recovered', 'vanished', 'came-back'],
@@ -202,10 +203,7 @@ export const alerts = object({
   flapping: object({ movements: times(3, MOST_MOVEMENTS).optional(), withinMinutes: minutes.optional() }).optional(),
   updateAfterMinutes: minutes.optional(),
   heartbeat: z.boolean().optional(),
-  /** Zone in which people are told times; left out, UTC. */
-  timeZone: timeZone.optional(),
-  /** Links to the console go by the access portal of IAM Identity Center, which signs in to the account first. */
-  accessPortal: object({ subdomain: portalSubdomain, role: permissionSet }).optional(),
+  ...telling,
   /** Signed links to acknowledge with; `false` leaves the deployment without any public address. */
   links: z.boolean({ error: 'must be true or false' }).optional(),
 });

@@ -36,7 +36,7 @@ export interface Change {
   readonly unread?: Unreadable;
   /** The earlier `because`, for the before → after of an alert. */
   readonly before?: string;
-  /** What the control's fix names of it, where something began to fail: few and short. */
+  /** What the fix names of it, where it began to fail. */
   readonly values?: Values;
   readonly evidence: string;
   /** Digest of the facts that the control looked at; left out where they could not be read. */

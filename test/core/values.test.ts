@@ -58,7 +58,7 @@ describe('a verdict', () => {
 describe('a change', () => {
   const observe = (state: UnitState, verdict: Verdict | undefined) =>
     drift(state, { verdicts: verdict ? [verdict] : [], revisions: { 'house.closed': 'r' }, complete: true });
-  const reached = (state: UnitState, verdict: Verdict | undefined): UnitState => {
+  const committed = (state: UnitState, verdict: Verdict | undefined): UnitState => {
     const body = observe(state, verdict);
     const at = new Date(0);
     return body ? nextCommit(state, { at, observedAt: at, cause: { kind: 'scan', run: 'r' }, body }).state : state;
@@ -67,7 +67,7 @@ describe('a change', () => {
   const shut = judged({ open: false, key: 'k' });
 
   it('carries them when something begins to fail', () => {
-    const state = reached(emptyState('111122223333/eu-west-1'), shut);
+    const state = committed(emptyState('111122223333/eu-west-1'), shut);
     expect(observe(state, open)?.changes).toMatchObject([{ movement: 'regressed', values: { key: 'k' } }]);
   });
 
@@ -78,7 +78,7 @@ describe('a change', () => {
   });
 
   it('is none where only a value is another', () => {
-    const state = reached(emptyState('111122223333/eu-west-1'), open);
+    const state = committed(emptyState('111122223333/eu-west-1'), open);
     expect(observe(state, judged({ open: true, key: 'another' }))).toBeNull();
   });
 });
