@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type AlertPolicy, DEFAULT_POLICY, MOST_MOVEMENTS } from '../core/alerts/policy.ts';
 import type { Telling } from '../core/alerts/telling.ts';
 import { SEVERITIES } from '../core/control.ts';
-import { accountId, object, ouPath } from './fields.ts';
+import { accountId, object, ouPath, teamsChannel } from './fields.ts';
 import { openEnd } from './pager.ts';
 import { telling } from './telling.ts';
 
@@ -106,11 +106,6 @@ const queueArn = arn('sqs', '[\\w-]{1,80}(\\.fifo)?', 'arn:aws:sqs:eu-west-1:111
       'must be a standard queue: SNS delivers to FIFO queues from FIFO topics only, which reach no mail and no pager',
   },
 );
-
-/** As Teams shows it in the link to a channel, or as Amazon Q has it: the same, encoded for an address. */
-const teamsChannel = z.string().regex(/^19(:|%3[aA])[\w=+./-]+(@|%40)thread\.(tacv2|skype)$/, {
-  error: 'must be the id of a channel as its link has it, such as 19:0123abcd@thread.tacv2',
-});
 
 const mailAddress = z.email({ error: 'must be a mail address' });
 
