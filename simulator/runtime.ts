@@ -17,6 +17,7 @@ import { type Links, NO_LINKS } from '../shared/alerts/sns.ts';
 import { type CallCount, callCount } from '../shared/aws/reach.ts';
 import type { PlumblineConfig } from '../shared/config/schema.ts';
 import type { RunBody } from '../shared/core/commit.ts';
+import type { Store } from '../shared/core/fix.ts';
 import type { WorkItem } from '../shared/core/ports.ts';
 import { each } from '../shared/core/reading.ts';
 import { createTable, type EmbeddedDatabase } from '../shared/history/embedded.ts';
@@ -59,6 +60,8 @@ export interface RuntimeOptions {
   readonly links?: boolean;
   /** How HTTP calls to pagers and web hooks go out; left out, they do not, and are taken down as received. */
   readonly post?: Post;
+  /** Where the commands in alerts find the history; left out, in the table. */
+  readonly store?: Store;
 }
 
 export interface ScanOptions {
@@ -78,7 +81,7 @@ const context = {
 
 export async function startRuntime(
   world: World,
-  database: EmbeddedDatabase,
+  database: Pick<EmbeddedDatabase, 'client'>,
   config: PlumblineConfig = {},
   options: RuntimeOptions = {},
 ): Promise<Runtime> {
@@ -87,7 +90,7 @@ export async function startRuntime(
   await createTable(database.client, TABLE);
   const hub = { account: world.security.id, region: HUB_REGION };
   const desk = options.links ? await linkDesk(world, hub, context) : null;
-  const wiring = wire(world, database, config, { calls, links: desk?.links ?? NO_LINKS });
+  const wiring = wire(world, database, config, { calls, links: desk?.links ?? NO_LINKS, store: options.store });
   desk?.open(wiring);
   const functions = functionsOf(wiring);
   const intake = intakeOf(world, hub);
@@ -167,9 +170,15 @@ export async function startRuntime(
 interface Told {
   readonly calls: CallCount;
   readonly links: Links;
+  readonly store: Store | undefined;
 }
 
-function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig, { calls, links }: Told): Wiring {
+function wire(
+  world: World,
+  database: Pick<EmbeddedDatabase, 'client'>,
+  config: PlumblineConfig,
+  { calls, links, store }: Told,
+): Wiring {
   const signedIn = ({ id }: { id: string }) => ({ account: id, credentials: credentialsIn(world, id) });
   return simulatedWiring({
     plugin: pluginOf(world),
@@ -180,6 +189,7 @@ function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig,
     fallbackRegions: world.regions,
     calls,
     links,
+    ...(store ? { store } : {}),
     clock: () => world.now(),
   });
 }

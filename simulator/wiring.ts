@@ -33,6 +33,7 @@ import { controls } from '../shared/controls/index.ts';
 import { revisions } from '../shared/controls/revisions.ts';
 import { ORGANIZATION } from '../shared/core/account.ts';
 import type { SdkClient, SdkClientClass } from '../shared/core/collector.ts';
+import type { Store } from '../shared/core/fix.ts';
 import type { Clock } from '../shared/core/ports.ts';
 import { dynamoDeliveries } from '../shared/history/deliveries.ts';
 import { dynamoFindings } from '../shared/history/findings.ts';
@@ -65,6 +66,8 @@ export interface Simulation {
   readonly calls?: CallCount;
   /** Left out: alerts carry none. */
   readonly links?: Links;
+  /** Where the commands in alerts find the history; left out, in the table. */
+  readonly store?: Store;
   readonly clock: Clock;
 }
 
@@ -81,9 +84,10 @@ export function simulatedWiring(simulation: Simulation): Wiring {
   const registry = { controls, revisions };
   const queues = async () => clientOf(SQSClient, hub, plugin);
   const urlOf = (queue: string) => `https://sqs.${HUB_REGION}.amazonaws.com/${hub.account}/${queue}`;
+  const config = resolveConfig(simulation.config, registry);
   return {
     registry,
-    config: resolveConfig(simulation.config, registry),
+    config,
     history: dynamoHistory(database, TABLE),
     roster: dynamoRoster(database, TABLE),
     findings: dynamoFindings(database, TABLE),
@@ -96,6 +100,7 @@ export function simulatedWiring(simulation: Simulation): Wiring {
       topicArn: topicOf(hub.account),
       controls: byId(controls),
       links: simulation.links ?? NO_LINKS,
+      telling: { ...config.alerts.telling, store: simulation.store ?? { table: TABLE } },
     }),
     timers: schedulerTimers({
       client: async () => clientOf(SchedulerClient, hub, plugin),

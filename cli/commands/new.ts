@@ -79,7 +79,7 @@ export default control({
   equivalents: {},
   subject: thisAccount,
   why: 'Say what harm follows when it does not hold.',
-  fix: 'aws <service> <command that puts it right>',
+  fix: 'aws organizations describe-account --account-id {account}',
   evaluate: ({ facts }) => (facts.name ? pass('replace this sentence of facts') : fail('replace this one as well')),
   examples: {
     pass: [{ name: 'an account with a name', facts: { name: 'payments', management: false } }],

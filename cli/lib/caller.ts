@@ -4,7 +4,7 @@ import { assumedRoles } from '../../shared/aws/credentials.ts';
 import { couldNotRead } from '../../shared/aws/failure.ts';
 import { plugIn } from '../../shared/aws/reach.ts';
 import { CouldNotRead, isRefused, UsageError } from '../../shared/core/errors.ts';
-import { oneLine } from '../../shared/core/words.ts';
+import { inPlainText } from '../../shared/core/inert.ts';
 import type { AwsAccess, Io } from './io.ts';
 
 export interface Caller {
@@ -64,7 +64,7 @@ function unidentified(unread: CouldNotRead): CouldNotRead {
 }
 
 function noSuchProfile(profile: string, cause: unknown): UsageError {
-  const why = cause instanceof Error ? ` (${oneLine(cause.message)})` : '';
+  const why = cause instanceof Error ? ` (${inPlainText(cause.message)})` : '';
   const there = '`aws configure list-profiles` shows those there are';
   return new UsageError(`the profile ${profile} gives no credentials; ${there}, and --profile takes one${why}`, {
     cause,

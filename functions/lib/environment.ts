@@ -17,6 +17,7 @@ import { resolveConfig } from '../../shared/config/config.ts';
 import { controls } from '../../shared/controls/index.ts';
 import { revisions } from '../../shared/controls/revisions.ts';
 import { ORGANIZATION } from '../../shared/core/account.ts';
+import type { Telling } from '../../shared/core/alerts/telling.ts';
 import type { Signer } from '../../shared/core/anchor.ts';
 import type { AnyControl } from '../../shared/core/control.ts';
 import type { Archive, Aside, Clock, Publisher, Timers } from '../../shared/core/ports.ts';
@@ -64,7 +65,7 @@ function wire(): Wiring {
     }),
     archive: lazyArchive(),
     signer: lazySigner(),
-    publisher: lazyPublisher(byId(registry.controls), clock),
+    publisher: lazyPublisher(byId(registry.controls), clock, { ...resolved.alerts.telling, store: { table: name } }),
     timers: lazyTimers(clock),
     later: lazyLater(),
     aside: lazyAside(),
@@ -102,11 +103,11 @@ function lazySigner(): Signer {
   return { publicKey: () => signer().publicKey(), sign: (text) => signer().sign(text) };
 }
 
-function lazyPublisher(known: ReadonlyMap<string, AnyControl>, clock: Clock): Publisher {
+function lazyPublisher(known: ReadonlyMap<string, AnyControl>, clock: Clock, telling: Telling): Publisher {
   const publisher = remembered(async () => {
     const { SNSClient } = await import('@aws-sdk/client-sns');
     const client = new SNSClient({});
-    return snsPublisher({ client, topicArn: setting('TOPIC_ARN'), controls: known, links: linksOf(clock) });
+    return snsPublisher({ client, topicArn: setting('TOPIC_ARN'), controls: known, links: linksOf(clock), telling });
   });
   return { publish: async (notice) => (await publisher()).publish(notice) };
 }

@@ -1,9 +1,11 @@
 /** Who is told of drift, of what of it, and when again while nobody acknowledges it. */
 import * as z from 'zod';
 import { type AlertPolicy, DEFAULT_POLICY, MOST_MOVEMENTS } from '../core/alerts/policy.ts';
+import type { Telling } from '../core/alerts/telling.ts';
 import { SEVERITIES } from '../core/control.ts';
-import { accountId, object, ouPath } from './fields.ts';
+import { accountId, object, ouPath, teamsChannel } from './fields.ts';
 import { openEnd } from './pager.ts';
+import { telling } from './telling.ts';
 
 const KINDS = [
   ...['regressed', 'appeared', 'went-dark', 'expiring', 'flapping', 'recovered', 'vanished', 'came-back'],
@@ -105,11 +107,6 @@ const queueArn = arn('sqs', '[\\w-]{1,80}(\\.fifo)?', 'arn:aws:sqs:eu-west-1:111
   },
 );
 
-/** As Teams shows it in the link to a channel, or as Amazon Q has it: the same, encoded for an address. */
-const teamsChannel = z.string().regex(/^19(:|%3[aA])[\w=+./-]+(@|%40)thread\.(tacv2|skype)$/, {
-  error: 'must be the id of a channel as its link has it, such as 19:0123abcd@thread.tacv2',
-});
-
 const mailAddress = z.email({ error: 'must be a mail address' });
 
 const TARGETS = [
@@ -201,6 +198,7 @@ export const alerts = object({
   flapping: object({ movements: times(3, MOST_MOVEMENTS).optional(), withinMinutes: minutes.optional() }).optional(),
   updateAfterMinutes: minutes.optional(),
   heartbeat: z.boolean().optional(),
+  ...telling,
   /** Signed links to acknowledge with; `false` leaves the deployment without any public address. */
   links: z.boolean({ error: 'must be true or false' }).optional(),
 });
@@ -220,6 +218,7 @@ export const isDelivered = (route: Route): route is DeliveredRoute =>
 
 export interface ResolvedAlerts {
   readonly policy: AlertPolicy;
+  readonly telling: Telling;
   readonly routes: readonly Route[];
 }
 
@@ -227,6 +226,8 @@ export const resolveAlerts = ({
   routes = [],
   monitor: _monitor,
   links: _links,
+  timeZone: zone,
+  accessPortal,
   ...chosen
 }: Alerts = {}): ResolvedAlerts => ({
   policy: {
@@ -237,6 +238,7 @@ export const resolveAlerts = ({
     remind: { ...DEFAULT_POLICY.remind, ...chosen.remind },
     flapping: { ...DEFAULT_POLICY.flapping, ...chosen.flapping },
   },
+  telling: { timeZone: zone, accessPortal },
   routes: routes.map((written, index) => ({ ...written, name: written.name ?? `${written.to}-${index + 1}` })),
 });
 

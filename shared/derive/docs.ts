@@ -1,6 +1,7 @@
 /** Controls → their documentation in Markdown. */
 import { type Claim, claimInWords } from '../core/claim.ts';
 import { type AnyControl, collectorsOf, type Status, scopeOf } from '../core/control.ts';
+import { waysInWords } from '../core/fix.ts';
 import { PRACTICE } from './claims.ts';
 import { COVERED, type ControlClaim, type Covered, type FrameworkCoverage } from './coverage.ts';
 import { code, codeBlock, plain, table } from './markdown.ts';
@@ -51,11 +52,19 @@ export function controlSection(control: AnyControl, judge: JudgeExample, claims:
     `## ${id}`,
     `**${plain(title)}** (${severity}, per ${scopeOf(control)}; [source](../../../shared/controls/${id.replace('.', '/')}.ts))`,
     plain(why),
-    codeBlock(fix, 'sh'),
+    ...fixBlocks(fix),
     parameterTable(control),
     exampleTable(control, judge),
     details(control, claims(control)),
   );
+}
+
+function fixBlocks(fix: AnyControl['fix']): string[] {
+  return waysInWords(fix).flatMap(({ when, lines, mind }) => [
+    when ? `Where ${code(when)}:` : '',
+    codeBlock(lines.join('\n'), 'sh'),
+    mind === null ? '' : `Mind: ${plain(mind)}.`,
+  ]);
 }
 
 function parameterTable({ parameters = {} }: AnyControl): string {
