@@ -67,8 +67,8 @@ async function writeControl(
 const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
 const skeleton = (id: string, title: string, severity: string, seeds: readonly string[]): string => `\
-import { thisAccount } from '../../collectors/subjects.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { thisAccount } from '../../services/subjects.ts';
 
 export default control({
   id: ${quoted(id)},

@@ -5,7 +5,7 @@ import type { Trigger } from '../core/collector.ts';
 import type { Where } from '../core/where.ts';
 import { code, plain, table } from './markdown.ts';
 
-/** Of a declared name `*` stands for any text, and `[A-Z]` for a large letter: `*Image[A-Z]*` goes on after the word. */
+/** In a declared name `*` stands for any text, and `[A-Z]` for a capital: `*Image[A-Z]*` matches where another word follows. */
 export const stands = (pattern: string, name: string): boolean =>
   new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(name);
 
@@ -20,7 +20,8 @@ export function eventsPage(triggers: readonly Trigger[], services: readonly AwsS
   return [
     GENERATED,
     '# Events, service by service',
-    'What is let in and where facts are read again for it; then what is left to the next scan, and why. `*` stands for any text.',
+    'For each service: the events that are let in, and where facts are read again for them; then the calls and events that ' +
+      'are left to the next scan, and why. `*` stands for any text.',
     ...services.flatMap((service) => sectionOf(service, calls.get(service.service) ?? [])),
     ...[...calls]
       .filter(([name]) => !services.some(({ service }) => service === name))
@@ -29,7 +30,7 @@ export function eventsPage(triggers: readonly Trigger[], services: readonly AwsS
   ].join('\n\n');
 }
 
-/** `ec2`, whether it tells of itself or CloudTrail of its calls. */
+/** Such as `ec2`, for the service's own events and for its calls in CloudTrail alike. */
 const serviceOf = ({ source, eventSource }: Trigger): string =>
   eventSource ? eventSource.slice(0, eventSource.indexOf('.')) : source.slice('aws.'.length);
 
@@ -50,23 +51,23 @@ function letIn(triggers: readonly Trigger[]): string {
     const names = new Set(group.flatMap(({ eventNames, detailType }) => eventNames ?? [detailType]));
     return [[...names].sort().map(code).join(', '), where];
   });
-  return table(['let in', 'read again'], rows);
+  return table(['let in', 'where facts are read again'], rows);
 }
 
 /** Where facts are read again for an event, as the trigger declares it. */
 function inWords(where: Where | undefined): string {
-  if (!where) return 'where it was sent';
+  if (!where) return 'where the event was sent';
   const { told, accounts, findings, regions, here } = where;
   const places = [
-    ...(told ? [`${toldInWords(told)}${here ? '' : ', if it names any'}`] : []),
+    ...(told ? [`${toldInWords(told)}${here ? '' : ', if the event names any'}`] : []),
     ...(accounts ? ['every scanned account'] : []),
-    ...(findings ? ['the places of the open findings that it names'] : []),
+    ...(findings ? ['where the findings are open that the event names'] : []),
   ];
-  const first = here || places.length === 0 ? ['where it was sent', ...places] : places;
+  const first = here || places.length === 0 ? ['where the event was sent', ...places] : places;
   return `${first.join(', and ')}${regions ? ', in every scanned region' : ''}`;
 }
 
 function toldInWords({ within, account, region, arn, units = [] }: NonNullable<Where['told']>): string {
   const fields = [account, region, arn, ...units].flatMap((field) => field ?? []);
-  return `the places named in ${fields.map((field) => code([...within, field].join('.'))).join(', ')}`;
+  return `the accounts and regions named in ${fields.map((field) => code([...within, field].join('.'))).join(', ')}`;
 }
