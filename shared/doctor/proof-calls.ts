@@ -1,6 +1,6 @@
 /**
- * The calls of a proof that events arrive. Two of them change something: they put a tag on a rule of Plumbline's own and
- * take it off. All others read.
+ * The calls that prove that events arrive. Two of them change something: they put a tag on one of Plumbline's own rules
+ * and remove it again. All others only read.
  */
 import { couldNotRead } from '../aws/failure.ts';
 import { unitId } from '../core/account.ts';
@@ -13,7 +13,7 @@ import { type FoundRule, type Place, readRules } from './reading-stacks.ts';
 
 const PROOF: Declared = {
   id: 'doctor --prove-events',
-  /** Exactly those it calls. */
+  /** Every action that this module calls, and no other. */
   actions: [
     'events:ListRules',
     'events:ListTargetsByRule',
@@ -26,15 +26,15 @@ const PROOF: Declared = {
 };
 const TAG_RULE = 'events:TagResource';
 const UNTAG_RULE = 'events:UntagResource';
-/** With what EventBridge asks for when its rules are tagged by the tagging API ("TagResources"). */
+/** EventBridge also requires its own actions when the tagging API tags a rule ("TagResources"). */
 export const PROOF_ACTIONS = [...PROOF.actions, TAG_RULE, UNTAG_RULE].sort();
 
-/** A tag of this key means nothing to anything, and is there while a proof runs. */
+/** The key of the tag. Nothing else uses it, and it exists only while a proof runs. */
 export const TAG = 'plumbline-doctor';
-/** The call by which it is set: the controls' triggers name it, so that it is forwarded. */
+/** The call that sets the tag. The controls' triggers name it, so rules forward it. */
 const CALL = 'TagResources';
 
-/** Whether a scan has seen the account; the hub sets aside what comes from any other. */
+/** Whether a scan has recorded the account; the hub sets aside events of any other account. */
 export async function readKnown(history: Pick<History, 'read'>, account: string): Promise<boolean> {
   try {
     const { seq } = await history.read(unitId({ account, region: 'global' }));
@@ -44,13 +44,13 @@ export async function readKnown(history: Pick<History, 'read'>, account: string)
   }
 }
 
-/** A rule that forwards, where it leads, and the queue of what it could not send. */
+/** A rule that forwards events, its target, and the queue of events that it could not send. */
 export interface Forwarding extends FoundRule {
   readonly targets: readonly string[];
   readonly unsent: string | null;
 }
 
-/** Plumbline's own rules of an account. */
+/** Plumbline's own rules in an account and region. */
 export async function readForwarding(reach: AccountReach, place: Place): Promise<Forwarding[]> {
   const sdk = await import('@aws-sdk/client-eventbridge');
   const client = reach.client(sdk.EventBridgeClient, place, PROOF);
@@ -68,7 +68,7 @@ async function tagging(reach: AccountReach, place: Place) {
   return { sdk, client: reach.client(sdk.ResourceGroupsTaggingAPIClient, place, PROOF) };
 }
 
-/** Answers the id of the request, by which CloudTrail's record of it is known. */
+/** Returns the request id, by which CloudTrail's record of the call is found. */
 export async function putTag(reach: AccountReach, place: Place, arn: string, value: string): Promise<string> {
   const { sdk, client } = await tagging(reach, place);
   const command = new sdk.TagResourcesCommand({ ResourceARNList: [arn], Tags: { [TAG]: value } });
@@ -83,7 +83,7 @@ export async function takeTagOff(reach: AccountReach, place: Place, arn: string)
   accepted((await client.send(command)).FailedResourcesMap, UNTAG_RULE);
 }
 
-/** What the service behind the tagging API refused is part of an answer that is no error. */
+/** The tagging API answers without an error even if the tagged service refused; its answer then lists the failures. */
 function accepted(failed: Record<string, { ErrorCode?: string; ErrorMessage?: string }> = {}, action: string): void {
   const [refusal] = Object.values(failed);
   if (!refusal) return;
@@ -92,13 +92,13 @@ function accepted(failed: Record<string, { ErrorCode?: string; ErrorMessage?: st
 }
 
 export interface Reaction {
-  /** When it was logged, in milliseconds. */
+  /** When it was logged, in milliseconds since 1970. */
   readonly at: number;
-  /** Why it failed; null when it did not. */
+  /** Why the reaction failed; null when it succeeded. */
   readonly failure: string | null;
 }
 
-/** What `react` has logged of such calls since then, by the id of the request; a success counts before a failure. */
+/** The reactions to such calls that `react` has logged since then, by request id. A success overrides a failure. */
 export async function readReactions(reach: AccountReach, hub: Place, since: Date): Promise<Map<string, Reaction>> {
   const sdk = await import('@aws-sdk/client-cloudwatch-logs');
   const client = reach.client(sdk.CloudWatchLogsClient, hub, PROOF);
@@ -127,7 +127,10 @@ function lineOf(message: string): ReactionLine & { readonly error?: { readonly m
   }
 }
 
-/** Events that could not be sent to the hub and wait in the account's own queue, and where that is. */
+/**
+ * The number of events that wait in the account's own queue because they could not be sent to the hub, and the queue's
+ * address.
+ */
 export async function readUnsent(reach: AccountReach, { region }: Place, queue: string) {
   const sdk = await import('@aws-sdk/client-sqs');
   const [, , , , account = '', name = ''] = queue.split(':');
