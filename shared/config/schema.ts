@@ -1,4 +1,4 @@
-/** The shape of `plumbline.config.ts`. Every wrong or unknown key is refused by name. */
+/** The schema of `plumbline.config.ts`. Every wrong or unknown key is refused by name. */
 import * as z from 'zod';
 import { alerts } from './alerts.ts';
 import { CADENCES } from './cadence.ts';
