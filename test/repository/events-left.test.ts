@@ -3,7 +3,7 @@ import { glob, readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { controls } from '../../shared/controls/index.ts';
-import { reasonFor, stands } from '../../shared/derive/events-page.ts';
+import { matchesPattern, reasonFor } from '../../shared/derive/events-page.ts';
 import { actionsOf } from '../../shared/derive/permissions.ts';
 import { triggersOf } from '../../shared/derive/triggers.ts';
 import { leftOfServices } from '../../shared/services/left.ts';
@@ -59,7 +59,7 @@ describe.each(leftOfServices.map((left) => [left.service, left] as const))('%s',
     expect(all.filter((name) => known.has(name))).toEqual([]);
     if (left.clients.length === 0) return;
     const calls = (await changingCommands(left)).map(({ call }) => call).filter((call) => !known.has(call));
-    expect(all.filter((pattern) => !calls.some((call) => stands(pattern, call)))).toEqual([]);
+    expect(all.filter((pattern) => !calls.some((call) => matchesPattern(pattern, call)))).toEqual([]);
   });
 
   it('names one by one the calls on what its collectors read', async () => {
@@ -78,7 +78,9 @@ describe.each(leftOfServices.map((left) => [left.service, left] as const))('%s',
 
   it('leaves no event that is waited for', () => {
     const declared = left.events.flatMap(({ names }) => names);
-    expect([...eventsOf(service)].filter((event) => declared.some((pattern) => stands(pattern, event)))).toEqual([]);
+    expect(
+      [...eventsOf(service)].filter((event) => declared.some((pattern) => matchesPattern(pattern, event))),
+    ).toEqual([]);
   });
 });
 
