@@ -19,8 +19,9 @@ import { settledIn } from './settled.ts';
 export type AlertDeps = AlertingDeps;
 
 /**
- * Publishes what a batch of commits gives rise to; the same commits delivered again give rise to nothing new. First it is all
- * recorded, then told: what cannot be told keeps nothing from being recorded, grouped and escalated.
+ * Makes and sends the alerts of a batch of commits; a second delivery of the same commits has no effect. All steps are
+ * recorded before anything is sent, so that a failing route does not keep alerts from being recorded, grouped and
+ * escalated.
  */
 export async function alert(
   deps: AlertDeps,
@@ -40,13 +41,15 @@ export async function alert(
   return notices;
 }
 
-/** The stream also brings commits of alerts: told already, unless telling failed or somebody else took the steps. */
+/**
+ * The stream also brings commits of alerts. They are already sent, unless sending failed or a person took the steps.
+ */
 async function tell(deps: AlertDeps, taken: readonly Appended[], own: Commit | undefined): Promise<Notice[]> {
   if (taken.length > 0) return tellTaken(deps, taken);
   return own ? tellUpTo(deps, own, (await deps.history.read(ALERTS_UNIT)).alerts ?? NO_ALERTS) : [];
 }
 
-/** What events and people changed is told at once, what scans changed when their run is over. */
+/** Changes by events and people are sent at once; changes by scans are sent when their run is over. */
 async function promptly(
   deps: AlertDeps,
   commits: readonly Commit[],
@@ -107,6 +110,6 @@ const uncoveredIn = ({ alerts }: AlertsState): ReadonlySet<string> =>
 
 const CONCURRENT_UNITS = 16;
 
-/** From here on the scans up to these commits are not looked at again. */
+/** Marks the commits of scans up to here as read, so that they are not read again. */
 const told = ({ roster }: AlertDeps, { read }: ScanDrift) =>
   each(read, ({ unit, seq }) => roster.alerted(unit, seq), CONCURRENT_UNITS);

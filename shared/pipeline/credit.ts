@@ -1,4 +1,4 @@
-/** Whom a change is credited to, when several calls that were handled together may have made it. */
+/** Chooses the call to name as the cause of a change, when several calls of one batch may have made it. */
 import type { Actor, Cause } from '../core/commit.ts';
 import { areNamed, isBesides, isNamed, namesOfAll } from './said.ts';
 import type { Ask } from './stale.ts';

@@ -1,6 +1,7 @@
 /**
- * Events → verdicts. A batch is folded: however many events a place had, its facts are read once, and what moved is
- * credited to the likeliest of them. What nobody sees yet of an event, or cannot, is looked at once more a little later.
+ * Events → verdicts. However many events of a batch are about one unit, its facts are collected once, and each change
+ * is credited to the most likely event. A change that an event announces but AWS does not show yet is checked once more
+ * a little later.
  */
 import { GLOBAL } from '../core/account.ts';
 import type { Cause, Change, Movement } from '../core/commit.ts';
@@ -20,24 +21,27 @@ export type ReactDeps = Pick<
   'registry' | 'config' | 'history' | 'reach' | 'roster' | 'findings' | 'clock' | 'later'
 >;
 
-/** A message of the queue: what happened, or what is to be looked at again. */
+/** A message of the queue: an event, or a request to check again. */
 export type Message = { readonly id: string } & ({ readonly occurrence: Occurrence } | { readonly recheck: Recheck });
 
 export interface Reaction {
-  /** Places whose facts were read, verdicts that changed, and places to look at again. */
+  /** Counts: units that were evaluated, verdicts that changed, and units to check again. */
   readonly places: number;
   readonly changes: number;
   readonly rechecks: number;
-  /** Places of accounts that no scan has seen, to be looked at when one may have. */
+  /** Units of accounts that no scan has recorded yet; they are checked later, when a scan may have. */
   readonly held: number;
-  /** Messages that could not be handled, and why: they alone are to be delivered again. */
+  /** Messages that could not be handled, with the error; only they are delivered again. */
   readonly failed: ReadonlyMap<string, Error>;
 }
 
-/** Accounts do not share rate limits; what is waited for are their answers. */
+/** Accounts do not share rate limits, so the answers of many can be awaited at once. */
 const CONCURRENT_PLACES = 24;
 
-/** `left` says how many milliseconds there are: a place that may not be done in them is not begun, and comes again. */
+/**
+ * `left` returns the remaining milliseconds. A unit that may not be finished in time is not begun, and its messages
+ * come again.
+ */
 export async function react(
   deps: ReactDeps,
   messages: readonly Message[],
@@ -85,7 +89,7 @@ interface Asked {
   readonly stale: Stale;
 }
 
-/** What each message asks for; an event that comes twice in a batch asks once. */
+/** Finds what each message makes stale; an event that is twice in a batch counts once. */
 async function whatIsStale(
   deps: ReactDeps,
   messages: readonly Message[],
@@ -152,7 +156,7 @@ const controlOf = ({ control }: Change): string => control;
 
 const isDarkened = ({ from, to }: Change): boolean => to === 'unknown' && from !== 'unknown';
 
-/** What cannot be read, and what we judge otherwise than before, shows nothing of what happened. */
+/** A verdict that cannot be given, or that changed because of a new revision, does not show the effect of an event. */
 const isSeen = ({ movement, to }: Change): boolean =>
   to !== 'unknown' && movement !== 'baseline' && movement !== 'revised';
 
@@ -163,7 +167,7 @@ const withControls = (asked: readonly Stale[], which: (stale: Stale, control: st
 
 type Asking = ReadonlyMap<string, readonly Stale[]>;
 
-/** Each control → all that made it stale. */
+/** Control → all requests that made it stale. */
 function askingFor(asked: readonly Stale[]): Asking {
   const asking = new Map<string, Stale[]>();
   for (const stale of asked) {
@@ -176,7 +180,9 @@ function askingFor(asked: readonly Stale[]): Asking {
   return asking;
 }
 
-/** An observation of a unit, taken apart by what made its controls stale; units without any of the controls are left out. */
+/**
+ * Splits the observation of a unit by what made its controls stale, and leaves out units without any of these controls.
+ */
 function byCause(unit: UnitObservation, asking: Asking): { readonly cause: Cause; readonly unit: UnitObservation }[] {
   const isTouched = (control: string, resource: string) =>
     isNamed(
@@ -196,7 +202,7 @@ function byCause(unit: UnitObservation, asking: Asking): { readonly cause: Cause
   }));
 }
 
-/** Moved by nobody, or told to nobody: somebody else's doing is not divided among those that did this. */
+/** Movements that are ignored when the cause is determined: no actor made them, or they are not alerted. */
 const QUIET: readonly Movement[] = ['baseline', 'revised', 'recorded', 'changed', 'came-back'];
 
 function toldAmong(changes: readonly Change[] = []): readonly Change[] {

@@ -1,4 +1,4 @@
-/** An event → which controls of which account, in which region, are to be judged again. */
+/** An event → the controls to evaluate again, in which account and region. */
 import { GLOBAL, ORGANIZATION, unitId } from '../core/account.ts';
 import type { Trigger } from '../core/collector.ts';
 import type { Actor, Cause } from '../core/commit.ts';
@@ -10,32 +10,32 @@ import type { Deps } from './deps.ts';
 import { type Said, saidIn } from './said.ts';
 import { type LookUp, placesOf } from './whereabouts.ts';
 
-/** What of an EventBridge event decides what is looked at again. */
+/** The parts of an EventBridge event that decide what is evaluated again. */
 export interface Occurrence extends Place {
   readonly id: string;
-  /** ISO instant at which it happened. */
+  /** ISO time of the event. */
   readonly time: string;
   readonly source: string;
   readonly detailType: string;
-  /** CloudTrail only. */
+  /** Set for CloudTrail's events only. */
   readonly eventSource?: string;
   readonly eventName?: string;
-  /** Id of the call's request, which whoever made it was told as well. */
+  /** Request id of the call, which the caller gets as well. */
   readonly request?: string;
   readonly actor?: Actor;
-  /** All that the event says: triggers filter by parts of it. Neither kept nor logged. */
+  /** The whole detail of the event, because triggers filter by parts of it. It is neither stored nor logged. */
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
-/** Controls to judge again together, for one cause: those of a region, or those of a whole account (`global`). */
+/** Controls to evaluate again together, for one cause: those of a region, or those of a whole account (`global`). */
 export interface Ask extends Place {
   readonly controls: readonly AnyControl[];
   readonly cause: Cause;
-  /** When that happened which made them stale. */
+  /** The time of the event that made them stale. */
   readonly time: string;
-  /** How often they were looked at for it before. */
+  /** How often they were already evaluated because of this event. */
   readonly looked: number;
-  /** What its event was about; of that, no more than a message carries when it is looked at again. */
+  /** The identifiers in the event. A message for a later check carries only some of them. */
   readonly said: () => Said;
 }
 
@@ -45,7 +45,7 @@ export interface Stale extends Ask {
 
 export interface Staled {
   readonly stale: readonly Stale[];
-  /** Asked for in the account that sent the event, which no scan has seen yet. */
+  /** Requests for the account that sent the event, which no scan has recorded yet. */
   readonly unscanned: readonly Ask[];
 }
 
@@ -64,7 +64,8 @@ export async function staleBy(
   for (const [account, regions] of await staleIn(look, event, heard, controls)) {
     const { item } = (await look.unit(unitId({ account, region: GLOBAL }))) ?? {};
     if (item && deps.config.includes(item.account)) stale.push(...staleOf(deps, event, item, regions));
-    // of the account that sent it, which EventBridge wrote; of any that somebody may name, nothing is kept
+    // Held only for the account that sent the event, which EventBridge itself wrote. An account that an event merely
+    // names may not exist.
     if (!item && account === occurrence.account) unscanned.push(...asksOf(event, account, controls, regions));
   }
   return { stale: [...stale, ...(await staleOfOrganization(deps, look, event, heard))], unscanned };
@@ -72,7 +73,7 @@ export async function staleBy(
 
 type Regions = Map<string, Set<Trigger>>;
 
-/** Account → region → the triggers that the event is to, there. */
+/** Account → region → the triggers that match the event there. */
 async function staleIn(
   look: LookUp,
   event: Told,
@@ -90,7 +91,9 @@ async function staleIn(
   return found;
 }
 
-/** The management account speaks for the organisation, and in what it delegated whoever administers it. */
+/**
+ * Events about the organisation come from the management account, or, for a delegated service, from its administrator.
+ */
 async function staleOfOrganization(
   deps: Pick<Deps, 'config'>,
   look: LookUp,
@@ -114,7 +117,10 @@ function staleOf({ config }: Pick<Deps, 'config'>, event: Told, item: WorkItem, 
     .map((ask) => ({ ...ask, item }));
 }
 
-/** Region controls are judged where the event changed facts; controls of the whole account see all its regions. */
+/**
+ * Controls of region scope are evaluated where the event changed facts; controls of account scope read all regions of
+ * the account.
+ */
 function asksOf(event: Told, account: string, controls: readonly AnyControl[], regions: Regions): Ask[] {
   const here = controls.filter((control) => (scopeOf(control) === 'organization') === (account === ORGANIZATION));
   const regional = here.filter((control) => scopeOf(control) === 'region');
