@@ -1,4 +1,7 @@
-/** From an event's arrival in the queue to the alert's publication: a detector deleted and created again, many times. */
+/**
+ * Measures the time from an event's arrival in the queue to the alert's publication: a detector is deleted and created
+ * again, many times.
+ */
 import {
   CreateDetectorCommand,
   DeleteDetectorCommand,
@@ -37,9 +40,9 @@ for (let round = 0; round < ROUNDS; round += 1) {
   calls.push(runtime.calls.total - before);
   const told = runtime.received().map(({ attributes }) => attributes.event);
   alerts += told.length;
-  // the one before may be escalated meanwhile; this one is news of its own
+  // the previous alert may be escalated meanwhile; this notification must be a new one
   if (!told.some((event) => event === 'opened' || event === 'again' || event === 'resolved')) untold += 1;
-  // rested, so that it does not count as flapping
+  // the alert closes as quiet, so that the next one does not count as flapping
   world.advance(AN_HOUR);
 }
 await database.close();
