@@ -1,6 +1,6 @@
 /**
- * Simulated AWS Backup. Where the databases of a production account are, a plan backs up everything at 05:00 UTC and
- * copies it to the second region, where a vault receives the copies. Jobs are not kept: they follow from plan and time.
+ * Simulated AWS Backup. In the regions with the databases of a production account, a plan backs up everything at 05:00
+ * UTC and copies it to a vault in the second region. Jobs are not stored; they follow from plan and time.
  */
 import type {
   BackupPlanInput,
@@ -34,18 +34,18 @@ export interface SimulatedPlan {
 }
 
 export interface Backup {
-  /** What is backed up here; empty where nothing is. */
+  /** The resources that are backed up here; empty when nothing is. */
   efs: string | null;
   plans: SimulatedPlan[];
   vaults: BackupVaultListMember[];
   optIns: Record<string, boolean>;
   /** Name of the restore testing plan; null when there is none. */
   restoreTesting: string | null;
-  /** Restores that somebody started. */
+  /** Restores that a call started. */
   restores: RestoreJobsListMember[];
-  /** Whether the newest recovery point of each vault is of a time when the database was not encrypted. */
+  /** Whether the newest recovery point of each vault dates from before the database was encrypted. */
   unencrypted: boolean;
-  /** When the last plan with a selection went: nothing is backed up since. */
+  /** When the last plan with a selection was deleted; no backups were made since. */
   stopped: Date | null;
   made: number;
 }
@@ -128,7 +128,7 @@ const stopIfUnplanned = ({ state, now }: Call<Backup>): void => {
   if (!state.plans.some(({ selections }) => selections.length > 0)) state.stopped ??= now;
 };
 
-/** A vault in compliance mode is past changing once its grace time is over. */
+/** A vault in compliance mode cannot be changed after its grace time. */
 const refuseIfImmutable = (vault: BackupVaultListMember, now: Date): void => {
   if (vault.LockDate && vault.LockDate <= now) {
     throw apiError('InvalidRequestException', `Backup vault ${vault.BackupVaultName} is locked and cannot be changed.`);
@@ -218,7 +218,7 @@ export const backup = service<Backup>({
       if (state.restoreTesting === input.RestoreTestingPlanName) state.restoreTesting = null;
       return {};
     },
-    /** The simulated restore is complete at once. */
+    /** A simulated restore is complete at once. */
     StartRestoreJob: (call: Call<Backup, StartRestoreJobInput>) => {
       const RestoreJobId = newId(call);
       const { RecoveryPointArn, ResourceType = 'RDS' } = call.input;

@@ -1,4 +1,7 @@
-/** Simulated Amazon DynamoDB, as the account's own tables: production accounts keep sessions in a global table. */
+/**
+ * Simulated Amazon DynamoDB, for the tables of the simulated accounts: production accounts keep sessions in a global
+ * table.
+ */
 import type {
   DescribeContinuousBackupsInput,
   DescribeTableInput,

@@ -53,7 +53,10 @@ const flowLog = (id: string, vpc: string, traffic: FlowLog['TrafficType']): Flow
   LogDestinationType: 's3',
 });
 
-/** Every region has a VPC with its default group; those of members serve something from behind a load balancer. */
+/**
+ * Every region has a VPC with its default group; in members' regions, the VPC serves an application behind a load
+ * balancer.
+ */
 function seed(place: Place): Ec2 {
   const { account, random, flaw, world, region } = place;
   const id = (kind: string) => `${kind}-${random.hex(ID_LENGTH)}`;

@@ -1,4 +1,4 @@
-/** Simulated Amazon EventBridge: the rules on the default bus of an account, Plumbline's own among others. */
+/** Simulated Amazon EventBridge: the rules on the default bus of an account, including Plumbline's own. */
 import type { ListRulesRequest, ListTargetsByRuleRequest, Rule, Target } from '@aws-sdk/client-eventbridge';
 import { controls } from '../../shared/controls/index.ts';
 import { BUS, RULE_DESCRIPTION } from '../../shared/core/deployed.ts';
@@ -16,7 +16,7 @@ export interface EventBridge {
 }
 
 const GLOBAL_SERVICES_REGION = 'us-east-1';
-/** Of Control Tower and the like. */
+/** Rules of other tools, such as Control Tower. */
 const OTHERS = ['AWSControlTowerManagedRule', 'guardduty-to-chat'];
 
 function seed({ account, region, world }: Place): EventBridge {

@@ -26,7 +26,7 @@ const TAGS = [{ Key: 'Environment', Value: 'production' }];
 
 export type DatabaseRole = 'primary' | 'replica' | 'none';
 
-/** What part the databases of an account play in a region. */
+/** The role of a region for the databases of an account: primary, replica or none. */
 export function databaseRole(world: World, account: SimulatedAccount, region: string): DatabaseRole {
   if (account.kind !== 'member' || account.environment !== 'production') return 'none';
   if (region === world.regions[0]) return 'primary';
@@ -99,7 +99,7 @@ function cluster({ world, account, region, flaw }: Place): DBCluster {
   };
 }
 
-/** Point-in-time restore trails the present by minutes, where backups are on. */
+/** The latest restorable time is minutes behind the present, where backups are on. */
 const restorable = <T extends { BackupRetentionPeriod?: number }>(database: T, now: Date): T =>
   database.BackupRetentionPeriod
     ? { ...database, LatestRestorableTime: new Date(now.getTime() - FIVE_MINUTES) }
@@ -166,6 +166,6 @@ export const rds = service<Rds>({
   },
 });
 
-/** The settings that a request names; what it leaves out stays as it is. */
+/** The settings that a request names; all others stay as they are. */
 const given = (settings: object) =>
   Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));

@@ -1,4 +1,4 @@
-/** Simulated Amazon Route 53: a production account has a public zone, one name of which fails over. */
+/** Simulated Amazon Route 53: a production account has a public zone with one failover record. */
 import type {
   ChangeResourceRecordSetsRequest,
   CreateHealthCheckRequest,

@@ -1,7 +1,7 @@
-/** What an account's support plan lets it ask: AWS Health and Trusted Advisor answer only from Business Support up. */
+/** The support plan of an account: AWS Health and Trusted Advisor answer only with Business Support or higher. */
 import { apiError, type Place } from '../service.ts';
 
-/** The plan is the account's, whichever service asks. */
+/** The plan belongs to the account, whichever service checks it. */
 export const hasPlan = ({ account, world, flaw }: Pick<Place, 'account' | 'world' | 'flaw'>): boolean =>
   account.id === world.management.id || !flaw('basic-support', 0.1);
 
