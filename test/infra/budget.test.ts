@@ -1,7 +1,4 @@
-/**
- * What the monitor costs is watched where the configuration says how much it may be, and nowhere else. Whose budgets may
- * publish is in outsiders.test.ts.
- */
+/** A budget exists only where the configuration sets an amount. outsiders.test.ts checks whose budgets may publish. */
 import { describe, expect, it } from 'vitest';
 import { hubTemplate, plain, resources, rolloutTemplate, settingsOf, stackTags } from './support.ts';
 

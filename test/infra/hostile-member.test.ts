@@ -1,4 +1,7 @@
-/** What an administrator of a member account can do to the hub and to other accounts, and which statement refuses. */
+/**
+ * What an administrator of a member account could try against the hub and other accounts, and the statement that denies
+ * it.
+ */
 import { describe, expect, it } from 'vitest';
 import { type Estate, estateOf, type Held, requestsOn } from './estate.ts';
 import { type Context, type Decision, decide, type Policy } from './simulate.ts';
@@ -78,7 +81,7 @@ describe('of everything that IAM knows to ask of the resources in the templates'
     ] as const) {
       const written = JSON.stringify(template.toJSON()).match(/\\?"Principal\\?":/g) ?? [];
       const held = estate.held.flatMap(({ policy }) => policy?.Statement ?? []);
-      // on functions that somebody else made
+      // on functions of another owner
       const elsewhere = estate
         .of('AWS::Lambda::Permission')
         .filter(({ properties }) => !estate.held.some(({ arn }) => arn === properties.FunctionName));

@@ -1,4 +1,4 @@
-/** What the hub's template must say, whatever else changes in it. */
+/** Properties of the hub's template that must hold whatever else changes in it. */
 import { describe, expect, it } from 'vitest';
 import { parsed, planInput } from '../../functions/lib/events.ts';
 import { COMMIT_KEY } from '../../infra/constructs/stream-consumers.ts';
@@ -88,10 +88,10 @@ describe('the state machine', () => {
 
   it('is started by the schedule, which sets aside what it cannot start', () => {
     const schedule = one('AWS::Scheduler::Schedule').Properties;
-    // a rate would start it as soon as it is deployed, before there are roles to read with
+    // a rate would start the scan as soon as it is deployed, before the accounts have the read role
     expect(schedule.ScheduleExpression).toBe('cron(0 3 * * ? *)');
     expect(plain(schedule.Target.Arn)).toMatch(/^<ScanMachine/);
-    // whoever is due; a run started by hand takes in every account
+    // the schedule scans the accounts that are due; a run that a person starts scans all
     expect(parsed(planInput, { input: JSON.parse(schedule.Target.Input) }, 'input').input).toEqual({ accounts: 'due' });
     expect(schedule.Target.DeadLetterConfig).toBeDefined();
   });
@@ -143,7 +143,7 @@ describe('the functions', () => {
   it('keep encrypted logs for as long as the settings say', () => {
     const groups = resources(hub, 'AWS::Logs::LogGroup');
     expect(groups).toHaveLength(FUNCTIONS.length + 2);
-    // where the doctor looks for what it proves
+    // the log group where the doctor looks for its proof
     expect(groups.map(({ Properties }) => Properties.LogGroupName)).toContain(logGroupOf('react'));
     for (const { Properties } of groups) {
       expect(Properties.RetentionInDays).toBe(settings.retention.logDays);
@@ -210,7 +210,7 @@ describe('the history', () => {
     ]);
     expect(mapping).toMatchObject({
       BisectBatchOnFunctionError: true,
-      // an outage of hours is survived: there is no number of attempts after which a record is given up
+      // an outage of hours must lose no record, so there is no maximum number of attempts
       MaximumRecordAgeInSeconds: 21_600,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       StartingPosition: 'TRIM_HORIZON',

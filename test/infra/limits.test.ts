@@ -1,4 +1,4 @@
-/** Quotas that a deployment would only meet half-way ("AWS CloudFormation quotas", "IAM and AWS STS quotas"). */
+/** Quotas that would stop a deployment half-way ("AWS CloudFormation quotas", "IAM and AWS STS quotas"). */
 import { readFileSync } from 'node:fs';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
@@ -20,7 +20,7 @@ const templates: [string, Template][] = [
 describe.each(templates)('the template of %s', (_, template) => {
   it('is within the limits of a template', () => {
     const { Resources, Outputs = {}, Parameters = {} } = template.toJSON();
-    // as CDK writes it, indented
+    // indented, as CDK writes it
     expect(JSON.stringify(template.toJSON(), null, 1).length).toBeLessThan(MEGABYTE);
     expect(Object.keys(Resources).length).toBeLessThan(500);
     expect(Object.keys(Outputs).length).toBeLessThan(200);
@@ -39,7 +39,7 @@ describe.each(templates)('the template of %s', (_, template) => {
 
   it('has rules that EventBridge accepts', () => {
     const rules = resources(template, 'AWS::Events::Rule');
-    // 300 rules on a bus, of which others have some as well
+    // a bus has 300 rules, some of which belong to other tools
     expect(rules.length).toBeLessThanOrEqual(50);
     for (const { id, Properties } of rules) {
       expect(JSON.stringify(Properties.EventPattern).length, id).toBeLessThanOrEqual(2_048);

@@ -1,4 +1,4 @@
-/** The one public address of the monitor, and that there is none where nobody wants it. */
+/** The monitor's only public address, which does not exist where links are switched off. */
 import { describe, expect, it } from 'vitest';
 import { LINK_PAGE } from '../../infra/names.ts';
 import { PAGE } from '../../shared/api/link.ts';

