@@ -28,7 +28,7 @@ const everything = (world: World) => ({
 const organizationsIn = (world: World, account = world.management.id) =>
   clientIn(world, OrganizationsClient, { account, region: 'us-east-1' });
 
-/** A trail with selectors of its own, which are then asked for. */
+/** Gives the trail event selectors, which the doctor then reads. */
 async function withSelectors(world: World): Promise<World> {
   const [region = ''] = world.regions;
   const client = clientIn(world, CloudTrailClient, { account: world.management.id, region });

@@ -28,7 +28,7 @@ interface Told {
   readonly at: number;
 }
 
-/** What a member's account and the hub look like to a proof; `handle` is what becomes of an event, a minute later. */
+/** A member account and the hub; `handle` returns the log lines that follow an event a minute later. */
 function scene(options: { handle?: (told: Told, world: World) => LogLine | undefined; world?: World } = {}) {
   const world = options.world ?? createWorld({ flaws: 0, accounts: 5 });
   const account = world.accounts[4]?.id ?? '';
@@ -112,7 +112,7 @@ describe('a proof', () => {
       expect(announced).toContain(`arn:aws:events:${region}:${account}:rule/PlumblineMember-Rule1\n`);
     expect(announced).toMatch(/the tag plumbline-doctor is put on .* 15 minutes at most/s);
     expect(tagsLeft()).toEqual([]);
-    // asked only of a queue when nothing arrives, and of EventBridge by the tagging API
+    // the queue is read only when nothing arrives, and EventBridge is called by the tagging API
     const elsewhere = ['events:TagResource', 'events:UntagResource', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'];
     expect([...calls.byAction.keys()].sort()).toEqual(PROOF_ACTIONS.filter((action) => !elsewhere.includes(action)));
   });
@@ -306,7 +306,7 @@ describe('an event that does not arrive', () => {
     const denied = await prove();
     expect(denied.get('events.us-east-1')).toMatchObject({ status: 'unknown' });
     expect(denied.get('events.us-east-1')?.found).toMatch(/logs:FilterLogEvents was denied/);
-    // waiting would not change it
+    // waiting would not help
     expect(world.now().getTime()).toBe(began);
     over();
     world.fault({ kind: 'throttle', action: 'logs:FilterLogEvents' });
@@ -430,7 +430,7 @@ describe('with the functions themselves', () => {
       ]);
       const logged = (logs.get(GROUP) ?? []).map(({ message }) => JSON.parse(message));
       expect(logged.filter(({ request }) => request)).toHaveLength(2);
-      // it was worth a look to some control, so that the rules let it through
+      // a control reacts to it, so the rules forward it
       expect(logged.some(({ places }) => places > 0)).toBe(true);
       expect(tagsLeft()).toEqual([]);
     } finally {

@@ -15,7 +15,7 @@ const stackSetsOf = (world: World) =>
 const rolled = async (world: World) =>
   (await examined(world, world.management.id, { deployed: deployedIn(world) })).checks;
 
-/** Makes the stacks of these accounts in the region what the last operation left of them. */
+/** Sets the state that the last operation left for the stacks of these accounts in the region. */
 function failed(
   world: World,
   accounts: readonly string[],

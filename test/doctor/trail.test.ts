@@ -21,7 +21,7 @@ const arnOf = (world: World, name = 'organization') =>
 const trailOf = async (world: World, account = world.management.id, role: string | null = 'Audit') =>
   (await examined(world, account, { role })).checks.get('trail');
 
-/** Takes the organisation's trail away, and gives the account one of its own. */
+/** Removes the organisation's trail, and gives the account its own. */
 async function ownTrail(world: World, account: string, IsMultiRegionTrail = true): Promise<void> {
   await cloudTrailIn(world).send(new DeleteTrailCommand({ Name: 'organization' }));
   const own = cloudTrailIn(world, account);
