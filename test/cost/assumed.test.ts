@@ -1,9 +1,9 @@
-/** The price is of the stack as it is deployed. */
+/** The assumptions match the deployed stack. */
 import { describe, expect, it } from 'vitest';
 import * as assumed from '../../shared/cost/assumed.ts';
 import { hubTemplate, resources, settingsOf } from '../infra/support.ts';
 
-/** Without routes: what those take is said in docs/alerts.md. */
+/** Without routes; docs/alerts.md says what those cost. */
 const template = hubTemplate(settingsOf({ alerts: {} }));
 
 describe('the stack is what the price is of', () => {

@@ -1,4 +1,4 @@
-/** The counts behind the price cannot go stale: a small organisation is scanned and compared with them. */
+/** Keeps the measured counts up to date: a small organisation is scanned and compared with them. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { CreateBucketCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
@@ -17,7 +17,7 @@ import { openStage, type Stage } from '../support/stage.ts';
 
 const REGIONS = ['us-east-1', 'eu-west-1', 'ap-southeast-2', 'us-west-2'];
 const ACCOUNTS = 8;
-/** Share by which a count may be off before the price is of something else. */
+/** The share by which a count may be off. */
 const TOLERANCE = 0.25;
 
 interface Capacity {
@@ -25,7 +25,7 @@ interface Capacity {
   written: number;
 }
 
-/** Adds up DynamoDB's own units of every request that the client makes. */
+/** Adds up the DynamoDB capacity units of every request that the client makes. */
 function capacityOf(client: DynamoDBClient): Capacity {
   const used = { read: 0, written: 0 };
   client.middlewareStack.add(
@@ -80,7 +80,7 @@ describe('an unchanged scan takes, per unit, about what the price is made of:', 
   it('calls of Cost Explorer, in all', () => expect(callsOf('ce:')).toBe(measured.COST_EXPLORER_CALLS));
 
   it('writes and reads of the table', () => {
-    // what a run reads and writes whatever its size weighs more in a small organisation: the roster's 16 shards, twice
+    // the fixed part of a run weighs more in a small organisation: the roster's 16 shards, read twice
     const ofTheRun = { read: 32, written: 3 };
     near((capacity.written - ofTheRun.written) / units, measured.SCAN.writeUnits, 'write units');
     near((capacity.read - ofTheRun.read) / units, measured.SCAN.readUnits, 'read units');
@@ -91,7 +91,7 @@ const asked = triggersOf(controls).flatMap(({ eventNames, detail = {}, ...kind }
   (eventNames ?? [undefined]).map((eventName) => ({ ...kind, eventName, detail: meeting(detail) })),
 );
 
-/** Calls for one event of each kind that controls ask for, in one place. */
+/** Calls for one event of each kind that controls react to, in one account and region. */
 async function callsOfEvents({ runtime, world }: Stage, account: string, label: string): Promise<number> {
   const before = runtime.calls.total;
   for (const [index, event] of asked.entries()) {
@@ -115,7 +115,7 @@ describe('what is read one by one takes, for each more of it, what the price is 
   let here: Stage;
   beforeAll(async () => {
     here = await openStage({ accounts: SCANNED, regions: REGIONS, flaws: 1 });
-    // with the account's own block a bucket is one call; without, as accounts are unless somebody blocks, it is two
+    // with the account's own public access block a bucket takes one call; without it, the default, it takes two
     for (const { id } of here.world.accounts) {
       const client = clientIn(here.world, S3ControlClient, { account: id, region: 'us-east-1' });
       await client.send(new DeletePublicAccessBlockCommand({ AccountId: id }));
@@ -124,7 +124,7 @@ describe('what is read one by one takes, for each more of it, what the price is 
   }, 60_000);
   afterAll(() => here?.close());
 
-  /** What one resource more of each account costs in a scan, and in an event of any kind. */
+  /** The cost of one more resource per account, in a scan and in an event of any kind. */
   async function slopeOf(create: (account: string, number: number) => Promise<unknown>) {
     const look = async (label: string) => {
       const before = here.runtime.calls.total;

@@ -27,14 +27,14 @@ describe('the price of 500 accounts × 4 regions, scanned daily, with events', (
   });
 
   it('comes to what a calculation by hand comes to', () => {
-    // 2,501 units × 30.4 days, one write each, and nine for a fifth of them (and for the record of each
-    // run), with six for the alert that each of those may be
+    // 2,501 units × 30.4 days, one write each; nine more for a fifth of them (and for each run's record), and six for
+    // the alert that each change may make
     const written = 2_501 * 30.4 * (1 + 0.2 * 15) + 30.4 * 15;
     expect(usdOf(cost, 'DynamoDB', 'writes')).toBeCloseTo((written / 1_000_000) * 0.625);
     expect(usdOf(cost, 'Cost Explorer', 'requests')).toBeCloseTo(6 * 30.4 * 0.01);
     expect(usdOf(cost, 'Step Functions', 'express children')).toBeCloseTo((501 * 30.4) / 1_000_000);
     expect(usdOf(cost, 'KMS', 'keys')).toBe(4);
-    // three requests for each alert that a change may be
+    // three requests for each possible alert
     expect(usdOf(cost, 'API Gateway', 'requests')).toBeCloseTo((3 * 30.4 * (2_501 * 0.2 + 1)) / 1_000_000);
   });
 });
@@ -72,8 +72,9 @@ describe('the price follows', () => {
       'CloudTrail: our calls in further trails',
     ]);
     const quantity = (cost: Cost) => cost.lines.find(({ service }) => service === 'GuardDuty')?.quantity ?? 0;
-    // by hand: two calls a day for each of 100 more buckets of 500 accounts, and for each of 20 more keys in four regions;
-    // two looks for each of two events of 2,501 units a day, of which few read all buckets or all keys of the region
+    // By hand: two calls a day for each of 100 more buckets in 500 accounts, and for each of 20 more keys in four
+    // regions; two checks for each of two events a day in 2,501 units, few of which read all buckets or all keys of the
+    // region.
     const { BUCKET, KEY } = measured;
     const scans = 30.4 * 500 * 2 * (100 + 4 * 20);
     const looks = 30.4 * 2_501 * 2 * 2 * (100 * BUCKET.callsPerEvent + 20 * KEY.callsPerEvent);
