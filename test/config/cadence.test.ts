@@ -1,4 +1,4 @@
-/** The schedule of the hub follows from what its accounts want. */
+/** The hub's schedule follows from the cadences of its accounts. */
 import { describe, expect, it } from 'vitest';
 import { everyHoursOf, scheduleIn } from '../../shared/config/cadence.ts';
 import { resolveConfig } from '../../shared/config/config.ts';

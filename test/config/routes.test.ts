@@ -1,4 +1,4 @@
-/** What is wrong with a route is said while the configuration is checked, and not by SNS half-way through a deployment. */
+/** A wrong route is refused when the configuration is checked, not by SNS half-way through a deployment. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { filterPolicyOf, type Only } from '../../shared/alerts/attributes.ts';
