@@ -1,4 +1,4 @@
-/** What people and silence bring to alerts, by the functions themselves. */
+/** How the functions alert on what people do and on missing scans. */
 import { DeleteDetectorCommand, GuardDutyClient, ListDetectorsCommand } from '@aws-sdk/client-guardduty';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
@@ -155,7 +155,7 @@ describe('a test', () => {
   });
 });
 
-/** A run that ends before the last items are scanned: how many of them it does scan, as `slice` counts. */
+/** Ends the run before the last items are scanned; `count` is how many are, as `slice` counts. */
 async function scanAll(count: number) {
   const { wiring } = stage.runtime;
   const planned = await plan(wiring);

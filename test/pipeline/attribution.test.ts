@@ -1,4 +1,4 @@
-/** Events that tell of other accounts and regions than those they are sent in, and what is looked at again for them. */
+/** Events that name other accounts and regions than those they are sent in, and the facts that they make stale. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { occurrenceFrom } from '../../functions/lib/events.ts';
 import { reactFunction } from '../../functions/react.ts';
@@ -42,7 +42,7 @@ const finding = (AwsAccountId: string, Region = AWAY) => ({ AwsAccountId, Region
 const imported = (...findings: object[]) =>
   event(administrator(), 'aws.securityhub', 'Security Hub Findings - Imported', { findings });
 
-/** Places that the triggers tell of by the event alone, each once. */
+/** The units that the triggers read from the event alone, each once. */
 async function aboutOf(sent: object) {
   const occurrence = occurrenceFrom(JSON.stringify(sent));
   const look = { ...lookUp(stage.runtime.wiring), unit: async () => null, accounts: async () => [] };
@@ -52,7 +52,7 @@ async function aboutOf(sent: object) {
   return [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
 }
 
-/** Whose clients the reaction asked for, each account's regions once. */
+/** The accounts and regions for which the reaction requested clients, each once. */
 async function places(sent: object): Promise<string[]> {
   const { wiring } = stage.runtime;
   const asked = new Set<string>();

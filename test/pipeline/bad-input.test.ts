@@ -98,7 +98,7 @@ describe('a scan', () => {
   it('at the same time as another of the same account records everything once', async () => {
     stage = await openStage({}, GUARDDUTY);
     const changes = (await Promise.all([scanOnce('a'), scanOnce('b'), scanOnce('c')])).map((result) => result.changes);
-    // each unit is committed by the scan that came first there; together they record what one alone would
+    // the first scan of a unit commits it; together the scans record what one scan would
     const held = await Promise.all([...stage.world.regions, GLOBAL].map(verdictsIn));
     expect(changes.reduce((sum, count) => sum + count, 0)).toBe(held.flat().length);
     for (const region of [...stage.world.regions, GLOBAL]) expect((await stateIn(region)).seq).toBeLessThanOrEqual(1);

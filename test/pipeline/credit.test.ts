@@ -1,4 +1,4 @@
-/** Whom a change is credited to, when several called at the same time. */
+/** The actor that a change is credited to when several actors made calls at the same time. */
 import { CreateBucketCommand, DeleteBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { messageFrom } from '../../functions/lib/events.ts';
@@ -20,14 +20,14 @@ const asked = (cause: Cause, second: number, detail?: object): Stale => {
   return { cause, time: `2026-01-15T06:00:0${second}Z`, looked: 0, controls: [], said: saidIn(event) } as never;
 };
 
-/** A call by somebody, so many seconds past six, about a bucket. */
+/** A call by a user about a bucket, `second` seconds past six. */
 function call(user: string, second: number, bucketName?: string, detail: object = {}): Stale {
   const actor = { principal: `arn:aws:iam::1:user/${user}`, call: 'PutBucketPolicy' } as Actor;
   const cause: Cause = { kind: 'event', event: `${user} ${second}`, detailType: 'x', actor };
   return asked(cause, second, bucketName ? { requestParameters: { bucketName } } : detail);
 }
 
-/** What a service tells by itself. */
+/** An event of a service itself. */
 const told = (second: number): Stale => asked({ kind: 'event', event: `told ${second}`, detailType: 'y' }, second);
 
 const inWords = (cause: Cause): string => (cause.kind === 'event' && cause.actor ? described(cause.actor) : cause.kind);
@@ -36,7 +36,7 @@ function credited(asked: readonly Stale[], resources = [PAYROLL], known = [PAYRO
   return inWords(creditedTo(asked, resources.length > 0 ? { resources, known: namesOfAll(known) } : null));
 }
 
-/** The same calls, looked at again once. */
+/** The same calls in a second check. */
 async function again(calls: readonly Stale[], now = new Date('2026-01-15T06:00:09Z')): Promise<Stale[]> {
   const controls = [{ id: 'a.b' }] as unknown as Stale['controls'];
   const place = { account: '1', region: 'eu-west-1', controls };

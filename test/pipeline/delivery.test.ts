@@ -1,4 +1,4 @@
-/** Drift to subscribers: through the topic and its filters, the queues and `deliver`, and real HTTP. */
+/** The way of drift to subscribers: through the topic and its filters, the queues and `deliver`, and real HTTP. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deliverFunction } from '../../functions/deliver.ts';
 import { payloadSchema } from '../../shared/alerts/payload.ts';
@@ -202,7 +202,7 @@ describe('a message that comes again', () => {
 
 describe('a message as large as there is', () => {
   const LARGEST = 256 * 1024;
-  /** What was told, with a control that has much to say for itself. */
+  /** The alert document of a control with very long texts. */
   async function largest(): Promise<string> {
     await drift();
     const [{ body } = { body: '{}' }] = sentTo('hooks');

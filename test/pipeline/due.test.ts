@@ -1,4 +1,7 @@
-/** Who is due: nobody is left out for longer than wanted, and nobody is scanned again for a few minutes' difference. */
+/**
+ * Accounts that are due: none waits longer than its cadence, and none is scanned again because a run was a few minutes
+ * late.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CADENCE_HOURS, CADENCES, type Cadence } from '../../shared/config/cadence.ts';
@@ -9,7 +12,7 @@ const MINUTE = 60_000;
 const NOW = Date.parse('2026-01-15T03:00:00Z');
 
 const cadences = fc.constantFrom<Cadence>(...CADENCES);
-/** Intervals that schedules derived from cadences have. */
+/** The intervals of schedules that follow from cadences. */
 const intervals = fc.constantFrom(1, 6, 24);
 const rhythms = fc.record<Rhythm>({
   cadence: cadences,
@@ -17,7 +20,7 @@ const rhythms = fc.record<Rhythm>({
 });
 const instants = fc.integer({ min: NOW - 400 * 24 * HOUR, max: NOW });
 
-/** Instants at which runs begin, each up to `late` after its time; and those among them that take the account in. */
+/** The start times of runs, each delayed by `late`, and those of the runs in which the account is due. */
 function scans(rhythm: Rhythm, late: readonly number[]): { begun: number[]; scanned: number[] } {
   const begun = late.map((delay, run) => NOW + run * rhythm.everyHours * HOUR + delay);
   const scanned: number[] = [];
@@ -25,7 +28,7 @@ function scans(rhythm: Rhythm, late: readonly number[]): { begun: number[]; scan
   return { begun, scanned };
 }
 
-/** As late as the schedule's flexible window lets runs begin. */
+/** Delays within the schedule's flexible window. */
 const delays = (most: number) => fc.array(fc.integer({ min: 0, max: most }), { minLength: 2, maxLength: 200 });
 
 describe('due', () => {

@@ -1,4 +1,4 @@
-/** What was scanned and is no longer: closed once, told once, and not stale for ever. */
+/** Units that are no longer scanned are closed once, alerted once, and never reported as stale. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { payloadSchema } from '../../shared/alerts/payload.ts';
 import { unitId } from '../../shared/core/account.ts';
@@ -18,7 +18,7 @@ const told = () =>
     const payload = payloadSchema.parse(JSON.parse(bodies.default ?? ''));
     return payload.event === 'digest' ? [] : `${payload.event} ${payload.alert.kind}`;
   });
-/** Without what a day alone brings to an alert that nobody takes. */
+/** The notifications without those that time alone causes. */
 const news = () => told().filter((line) => !/^(escalated|reminder) /.test(line));
 const nextDay = async () => {
   stage.world.advance(DAY);
@@ -26,7 +26,7 @@ const nextDay = async () => {
   await stage.runtime.settle();
   return run;
 };
-/** A member that fails, and has been told to. */
+/** Makes a member account fail a control, and sends the alert. */
 async function failing(): Promise<string> {
   stage = await openStage({ regions: [EU, 'us-east-1'] }, ONLY_DETECTORS);
   await stage.runtime.scan();
@@ -36,7 +36,7 @@ async function failing(): Promise<string> {
   expect(told()).toEqual(['opened regressed']);
   return account;
 }
-/** Takes the account out of the organisation, and answers how it comes back. */
+/** Takes the account out of the organisation; returns a function that brings it back. */
 function leaves(account: string): () => void {
   const accounts = stage.world.accounts as SimulatedAccount[];
   const index = accounts.findIndex(({ id }) => id === account);

@@ -120,7 +120,7 @@ describe('sending the form', () => {
   it('of an alert that fires again still acknowledges it, and a used link does not', async () => {
     await take('Dana');
     await settled();
-    // further apart than flapping is looked for
+    // further apart than the period in which flapping is detected
     stage.world.advance(61 * 60_000);
     await stage.putRight();
     await stage.breakAgain();
@@ -190,7 +190,7 @@ describe('a link', () => {
     stage.world.advance(25 * HOUR);
     await stage.runtime.scan();
     await stage.breakAgain();
-    // signed as ever, and good for longer than any that is sent
+    // signed with the real key, and valid for longer than any link that is sent
     const { key } = stage.runtime.links ?? {};
     if (!key) throw new Error('the stage has no links');
     const until = new Date(stage.world.now().getTime() + HOUR).toISOString();

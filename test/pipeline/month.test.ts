@@ -1,4 +1,4 @@
-/** A small month of which the truth is known; bench/month.ts plays one of 200 accounts and 50,000 events. */
+/** A small month with known truth; bench/month.ts plays one of 200 accounts and 50,000 events. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fsck } from '../../shared/history/fsck.ts';
 import { byId } from '../../shared/pipeline/deps.ts';

@@ -1,4 +1,4 @@
-/** What is told once is told once whichever functions would tell it, against the table. */
+/** An alert is sent once, whichever functions try to send it, against the real table. */
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { onceOnly, publishingOnce } from '../../functions/lib/once.ts';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const table = () => ({ client: database.client, name: TABLE });
-/** Made as in the function of that name. */
+/** Runs `make` with the environment of the function with this name. */
 function inFunction<T>(name: string, make: () => T): T {
   vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', name);
   try {

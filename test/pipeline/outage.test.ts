@@ -1,4 +1,6 @@
-/** When SNS is down, or one thing cannot be worked on: nothing is lost, nothing comes twice, and nothing else waits for it. */
+/**
+ * When SNS is down or one record cannot be processed, nothing is lost, nothing is sent twice, and nothing else waits.
+ */
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { afterEach, describe, expect, it } from 'vitest';
 import { alertFunction } from '../../functions/alert.ts';
@@ -28,7 +30,7 @@ const passed = async (minutes: number) => {
   stage.world.advance(minutes * MINUTE);
   await stage.runtime.settle();
 };
-/** What the history says is to be told: ids, in order. */
+/** Ids of the notifications that follow from the history, in order. */
 async function toldByHistory(): Promise<string[]> {
   const { history } = stage.runtime.wiring;
   const { alerts = NO_ALERTS } = await history.read(ALERTS_UNIT);
@@ -116,7 +118,7 @@ describe('an outage', () => {
     await stage.runtime.settle();
     stage.runtime.received();
     stage.world.advance(40 * MINUTE);
-    // they went off, and came to nothing
+    // the timers fired and had no effect
     expect(takeDue(stage.world, { account: stage.world.security.id, region: 'us-east-1' })).toHaveLength(1);
     await passed(120);
     expect(stage.runtime.received()).toEqual([]);
@@ -181,7 +183,7 @@ describe('a message that SNS does not take for what it is', () => {
 
 describe('a record that fails by itself', () => {
   const records: DynamoDBStreamEvent['Records'] = [];
-  /** The records of what happens meanwhile, as the stream has them. */
+  /** Does something and delivers its records, as the stream does. */
   async function recorded(act: () => Promise<void>): Promise<void> {
     records.length = 0;
     const stream = streamOf(stage.database.client, 'us-east-1', () => stage.world.now());

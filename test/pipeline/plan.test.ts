@@ -1,4 +1,4 @@
-/** Which accounts a run takes in, in which regions, and how often AWS is asked for it. */
+/** The accounts and regions that a run plans, and the number of requests to AWS. */
 import { describe, expect, it } from 'vitest';
 import { resolveConfig } from '../../shared/config/config.ts';
 import { ALWAYS_ENABLED } from '../../shared/config/regions.ts';
@@ -24,7 +24,7 @@ const accountsOf = (count: number): Account[] =>
 
 interface Scene {
   readonly asked: string[];
-  /** Plans, and scans what was planned. */
+  /** Plans, and scans the planned units. */
   run(options?: { accounts?: 'all' | 'due'; mayAsk?: () => boolean; scanned?: (unit: string) => boolean }): Promise<{
     items: WorkItem[];
     planned: Awaited<ReturnType<typeof plan>>;
@@ -57,7 +57,7 @@ function scene(
         return answer(account);
       },
     },
-    // `units` once, and what is gone: anything else that a plan would read of the roster is not there
+    // only `units` and what is gone: a plan must read nothing else of the roster
     roster: {
       find: async (unit: string) => heartbeats.get(unit) ?? null,
       units: async function* () {
@@ -75,7 +75,7 @@ function scene(
   const beat = (item: WorkItem, unit: string): Heartbeat => ({
     unit,
     run: '',
-    // scanned last, after most of an hour
+    // the last scan began most of an hour after the run
     at: new Date(now + 40 * 60_000).toISOString(),
     seq: 1,
     head: '',
@@ -172,7 +172,7 @@ describe('regions', () => {
     const { items } = await run();
     expect(asked).toHaveLength(3);
     for (const { regions } of items.slice(1)) expect(regions).toEqual(['eu-west-1', 'ap-east-1']);
-    // what AWS said is kept whole: a region that is configured later needs no new question
+    // the stored answer is whole, so that a region that is configured later needs no new request
     expect(items[1]?.enabled?.regions).toEqual(ENABLED);
   });
 
@@ -199,7 +199,7 @@ describe('regions', () => {
     const { items, planned } = await run();
     expect(planned).toMatchObject({ asked: 10, assumed: 0 });
     expect(items.slice(1).map(({ regions }) => regions)).toEqual(Array(10).fill(ENABLED));
-    // not asked with success: the list stays as old as it is
+    // the request failed, so the list keeps its age
     expect(items[1]?.enabled?.at).toBe(new Date(START).toISOString());
   });
 
@@ -277,7 +277,7 @@ describe('a run of what is due', () => {
       expect(idsOf(items), `day ${day}`).toEqual(expected);
       expect(planned.resting).toBe(day % 7 === 0 ? 0 : sandbox.length);
       expect(planned.units).toBe(items.flatMap(unitsOf).length);
-      // begun a little earlier and later than the day before
+      // runs begin alternately a little earlier and later than the day before
       later(DAY + (day % 2 ? 180_000 : -180_000));
     }
   });
@@ -365,7 +365,7 @@ describe('a run of what is due', () => {
     await run(due);
     later(DAY / 24);
     expect(idsOf((await run()).items)).toEqual([ORGANIZATION, ...accounts.map(({ id }) => id)]);
-    // and the night after is not skipped because of it
+    // and the next night's run still scans it
     later(DAY / 4);
     expect(idsOf((await run(due)).items)).toEqual([ORGANIZATION, ...others]);
   });

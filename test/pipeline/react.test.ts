@@ -1,4 +1,4 @@
-/** Bursts, rechecks, and what goes wrong with single events of a batch. */
+/** Bursts of events, second checks, and failures of single events of a batch. */
 import {
   CreateDetectorCommand,
   DeleteDetectorCommand,
@@ -32,7 +32,7 @@ async function deleteDetector(user = 'dana', region = 'eu-west-1', account = mem
   await client.send(new DeleteDetectorCommand({ DetectorId: DetectorIds?.[0] }));
 }
 
-/** The state before a burst is scanned and told. */
+/** Scans the state before a burst, and sends its baseline. */
 async function begin(config = GUARDDUTY): Promise<EventBridgeEvent[]> {
   stage = await openStage({}, config);
   await stage.runtime.scan();

@@ -1,4 +1,7 @@
-/** Events of accounts that no scan has seen: held until a scan that was under way is over, then looked at once or forgotten. */
+/**
+ * Events of accounts that no scan has recorded: they are held until a running scan is over, then checked once or
+ * dropped.
+ */
 import { DeleteDetectorCommand, GuardDutyClient, ListDetectorsCommand } from '@aws-sdk/client-guardduty';
 import { afterEach, expect, it } from 'vitest';
 import { scanItem } from '../../shared/pipeline/scan.ts';
@@ -33,7 +36,7 @@ it('a call that the first scan was too early to see is seen when the scan is ove
   await deleteDetector();
   await stage.runtime.settle();
   expect(told(), 'the account is not known yet').toEqual([]);
-  // the scan that has read the facts ends here, and sets its heartbeats
+  // the running scan, which has read the facts, ends here and writes its heartbeats
   const unit = `${account()}/global`;
   const state = await wiring.history.read(unit);
   const verdicts = { pass: 0, fail: 0, unknown: 0, 'not-applicable': 0 };

@@ -1,4 +1,4 @@
-/** Events that change facts elsewhere, and do not name the place: where each is looked at again. */
+/** Events that change facts in units that they do not name: each of those units is evaluated again. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { occurrenceFrom } from '../../functions/lib/events.ts';
 import { unitId } from '../../shared/core/account.ts';
@@ -44,7 +44,7 @@ const call = (account: string, service: string, eventName: string, detail: objec
     ),
   );
 
-/** Control → the places where it is judged again. */
+/** Control → the units in which it is evaluated again. */
 async function judged(occurrence: Occurrence, further: Partial<Parameters<typeof lookUp>[0]> = {}) {
   const { wiring } = stage.runtime;
   const { stale } = await staleBy(wiring, lookUp({ ...wiring, ...further }), occurrence);
