@@ -1,4 +1,4 @@
-/** What a server answers with nothing, over a real connection: the simulated organisation does not come this far. */
+/** A server that answers with an empty body, over a real connection, which the simulator does not have. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -20,7 +20,7 @@ describe('another endpoint than AWS, given by address', () => {
   let server: Server;
   let endpoint: string;
   const asked: string[] = [];
-  /** What the endpoint answers next. */
+  /** The next answer of the endpoint. */
   let answer = { status: 200, body: '' };
 
   beforeAll(async () => {

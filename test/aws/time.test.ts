@@ -40,7 +40,7 @@ const reachWith = (plugin: PluginFactory, within?: number) =>
     client: { ...SIMULATED_CLIENT, retryMode: 'adaptive' },
   }).account('111122223333', within);
 
-/** Asks for the policies of so many buckets, as collectors do, where each bucket answers in its own way. */
+/** Reads the policies of many buckets, as collectors do; `answer` decides how each bucket answers. */
 function readBuckets(count: number, answer: (bucket: number) => Promise<object>, within?: number) {
   const answers = answeredBy(async ({ input }) => answer(Number((input as { Bucket: string }).Bucket)));
   const client = reachWith(answers, within).client(S3Client, HERE, reader);
@@ -128,7 +128,7 @@ describe('the scan of an account', () => {
     const account = world.accounts[3]?.id ?? '';
     const kms = clientIn(world, KMSClient, { account, ...HERE });
     for (let key = 0; key < 100; key += 1) await kms.send(new CreateKeyCommand({}));
-    // in real time, since it loads the SDK's packages
+    // in real time, because it loads the SDK's packages
     vi.useRealTimers();
     const before = await judge(world, account);
     vi.useFakeTimers({ toFake: [...FAKED] });
