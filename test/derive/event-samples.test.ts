@@ -1,4 +1,4 @@
-/** Every event that a collector waits for, by a sample of it as AWS documents it. */
+/** Every event that a collector reacts to, as a sample from AWS's documentation. */
 import { describe, expect, it } from 'vitest';
 import { occurrenceFrom } from '../../functions/lib/events.ts';
 import { controls } from '../../shared/controls/index.ts';
@@ -13,7 +13,7 @@ const triggers = triggersOf(controls);
 const patterns = eventPatterns(triggers);
 const samples = await eventSamples();
 
-/** Whether the rules of the region that an event comes to would send it on. */
+/** Whether the rules of the event's region would forward it. */
 const isSentOn = (event: { region: string }) =>
   [...patterns.everyRegion, ...(event.region === 'us-east-1' ? patterns.usEast1 : [])].some((pattern) =>
     delivers(pattern, event),
@@ -21,7 +21,7 @@ const isSentOn = (event: { region: string }) =>
 const wakes = (event: object) =>
   triggers.filter((trigger) => matchesTrigger(trigger, occurrenceFrom(JSON.stringify(event))));
 
-/** `aws.s3/PutBucketAcl` for each call, `aws.backup/Copy Job State Change` for what a service sends itself. */
+/** `aws.s3/PutBucketAcl` for each call, `aws.backup/Copy Job State Change` for a service's own event. */
 const waitedFor = ({ source, detailType, eventNames }: Trigger): string[] =>
   (eventNames ?? [detailType]).map((name) => `${source}/${name}`);
 
@@ -89,7 +89,7 @@ describe.each(samples.map((sample) => [sample.name, sample] as const))('%s', (_n
 const regional = new Set(
   controls.flatMap(collectorsOf).flatMap(({ scope, triggers: own }) => (scope === 'organization' ? [] : own)),
 );
-/** Accounts and regions that stand in what an event is about, where it is another than that in which it was sent. */
+/** Accounts and regions in the event's detail that differ from where it was sent. */
 const placesIn = ({ account, region, detail }: Sample['event']) => {
   const said = JSON.stringify([detail.requestParameters ?? detail, detail.responseElements ?? null]);
   const arns = said.matchAll(/arn:aws:[a-z0-9-]+:([a-z]{2}-[a-z]+-\d)?:(\d{12})?:/g);
@@ -97,7 +97,7 @@ const placesIn = ({ account, region, detail }: Sample['event']) => {
   return [...elsewhere.map(([arn]) => arn), ...(said.includes(OTHER) ? [OTHER] : [])];
 };
 
-/** Events that name another place and change nothing there. */
+/** Events that name another account or region and change nothing there. */
 const ONLY_NAMED: Record<string, string> = {
   'aws.backup/Copy Job State Change': 'a copy is listed in the region that it was made from',
   'aws.trustedadvisor/Trusted Advisor Check Item Refresh Notification':
@@ -119,7 +119,7 @@ describe('an event that names another account or region', () => {
 
 type Variant = [what: string, event: Sample['event']];
 
-/** The sample with one thing changed, so that it is another event than the one that is waited for. */
+/** The sample with one change, which makes it an event that no trigger matches. */
 function variants({ event }: Sample): Variant[] {
   const { detail } = event;
   const filters = triggers.filter(
@@ -154,7 +154,7 @@ const leavesOf = (filter: DetailFilter, path: string[] = []): [string[], readonl
   );
 const isMatchers = (inner: DetailFilter | readonly Matcher[]): inner is readonly Matcher[] => Array.isArray(inner);
 
-/** A value just outside what a filter lets in. */
+/** A value that the filter just refuses. */
 function outside([first = '']: readonly Matcher[]): unknown {
   if (typeof first === 'string') return `NOT ${first}`;
   if ('prefix' in first) return `a ${first.prefix}`;
@@ -162,7 +162,7 @@ function outside([first = '']: readonly Matcher[]): unknown {
   return first.numeric[1] - 0.1;
 }
 
-/** The detail with what stands at a path replaced, in each element of a list on the way. */
+/** The detail with the value at a path replaced, in each element of a list on the way. */
 function replaced(value: unknown, [name, ...deeper]: readonly string[], by: unknown): Record<string, unknown> {
   if (Array.isArray(value)) return value.map((one) => replaced(one, [String(name), ...deeper], by)) as never;
   const { [String(name)]: inner, ...others } = value as Record<string, unknown>;

@@ -155,7 +155,7 @@ describe('the patterns of all controls', () => {
 
   it('are small and few', () => {
     for (const pattern of patterns) expect(size(pattern)).toBeLessThanOrEqual(EVENT_PATTERN_SIZE);
-    // "Amazon EventBridge quotas": 300 rules of a bus, which are not ours alone
+    // "Amazon EventBridge quotas": 300 rules on a bus, which other tools use too
     expect(patterns.length).toBeLessThan(30);
   });
 
