@@ -10,7 +10,7 @@ const root = mkdtempSync(join(tmpdir(), 'behaviour-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
 let count = 0;
-/** The digest of `default` in the first of some files, whose other file is `helper.ts`. */
+/** The digest of `default` in a main file that may import `helper.ts`. */
 function digestOf(main: string, helper = 'export const limit = 3;'): string {
   const folder = mkdtempSync(join(root, `${count++}-`));
   writeFileSync(join(folder, 'main.ts'), main);
@@ -60,7 +60,7 @@ describe('the revisions of the controls', () => {
       const revision = revisions[id];
       expect(revision?.judging, id).toMatch(/^[0-9a-f]{12}$/);
       expect(revision?.reading, id).toMatch(/^[0-9a-f]{12}$/);
-      // a control of an account or a region may look at nothing but whether others exist
+      // a control of an account or a region may only test whether other resources exist
       if (!['account.self', 'account.region'].includes(subject.id))
         expect(revision?.reads.length, id).toBeGreaterThan(0);
     }

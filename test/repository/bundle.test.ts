@@ -9,7 +9,7 @@ import { CONFIG_MODULE } from '../../shared/config/load.ts';
 const root = resolve(import.meta.dirname, '../..');
 const out = join(root, '.cache/bundle-test');
 
-/** Every package that our code loads when it is needed. */
+/** Every package that our code loads lazily. */
 async function lazyPackages(): Promise<string[]> {
   const found = new Set<string>();
   for await (const file of glob('{shared,functions}/**/*.ts', { cwd: root })) {

@@ -1,4 +1,6 @@
-/** Each call that changes something, of each SDK client that a collector uses, is waited for or left to the next scan by name. */
+/**
+ * For each SDK client of a collector, every changing call either has a trigger or is listed by name for the next scan.
+ */
 import { glob, readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -23,7 +23,9 @@ async function importsOf(folder: string): Promise<Import[]> {
   return found;
 }
 
-/** Folder → what it may import: folders of ours, `sdk` for AWS SDK packages, `types` for their types, package names. */
+/**
+ * Folder → its allowed imports: our folders, `sdk` for AWS SDK packages, `types` for their types, names of packages.
+ */
 const RULES: Record<string, readonly string[]> = {
   'shared/core': ['shared/core', 'node:'],
   'shared/services': ['shared/core', 'shared/services', 'sdk', 'node:'],

@@ -1,4 +1,4 @@
-/** A bench that breaks a limit says so and fails, and its figures are there all the same. */
+/** A benchmark that exceeds a limit says so, fails, and still prints its figures. */
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plumbline-limits-'));
 });
 
-/** A bench of one figure, which may be 3 at most. */
+/** A benchmark with one figure, whose limit is 3. */
 async function bench(name: string, figure: string, besides = ''): Promise<string> {
   const file = join(folder, `${name}.ts`);
   const limit = `{ what: 'the number of calls', is: ${figure}, atMost: 3 }`;
