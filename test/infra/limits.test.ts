@@ -27,7 +27,7 @@ describe.each(templates)('the template of %s', (_, template) => {
     expect(Object.keys(Parameters).length).toBeLessThan(200);
   });
 
-  it('has policies that IAM accepts, and no more of them than a role takes', () => {
+  it('has policies that IAM accepts, and no more of them than a role may have', () => {
     for (const { id, Properties } of resources(template, 'AWS::IAM::ManagedPolicy')) {
       expect(JSON.stringify(plain(Properties.PolicyDocument)).length, id).toBeLessThanOrEqual(6_144);
     }
@@ -55,17 +55,17 @@ describe('the time of a function', () => {
     return made?.Properties.Timeout;
   };
 
-  it('of scan is several times what one hanging collector takes, and leaves what it takes to commit', () => {
+  it('for scan is several times that of one hanging collector, plus the time to commit', () => {
     expect(secondsOf('scan') * 1_000).toBeGreaterThanOrEqual(4 * LIMITS.lost + TO_COMMIT_MS);
   });
 
-  it('of react is several places, each with a hanging collector', () => {
+  it('for react covers several units, each with a hanging collector', () => {
     expect(secondsOf('react') * 1_000).toBeGreaterThanOrEqual(3 * A_PLACE_MS);
   });
 });
 
 describe('the memory of a function', () => {
-  it.each(FUNCTIONS)('of %s leaves a third of it free on the worst that was measured', (name) => {
+  it.each(FUNCTIONS)('of %s leaves a third free under the largest measured load', (name) => {
     const { mb, peakMb } = MEMORY[name];
     const [made] = resources(hub, 'AWS::Lambda::Function').filter(
       ({ Properties }) => Properties.FunctionName === functionName(name),
@@ -75,7 +75,7 @@ describe('the memory of a function', () => {
   });
 });
 
-it('the member template that accounts get names no account but the hub, and asks for nothing to be there', () => {
+it('the member template names no account but the hub, and needs no existing resource', () => {
   const { Parameters = {}, Rules = {} } = JSON.parse(carried);
   expect({ Parameters, Rules }).toEqual({ Parameters: {}, Rules: {} });
   expect(new Set(carried.match(/\b\d{12}\b/g))).toEqual(new Set(['222222222222']));
