@@ -57,7 +57,7 @@ const near = (actual: number, expected: number, what: string) => {
   expect(actual, what).toBeLessThan(expected * (1 + TOLERANCE));
 };
 
-describe('an unchanged scan takes, per unit, about what the price is made of:', () => {
+describe('an unchanged scan of a unit matches the measured counts', () => {
   let units = 0;
   const calls = new Map<string, number>();
   const capacity = { read: 0, written: 0 };
@@ -74,12 +74,12 @@ describe('an unchanged scan takes, per unit, about what the price is made of:', 
   const callsOf = (prefix: string): number =>
     [...calls].filter(([action]) => action.startsWith(prefix)).reduce((sum, [, count]) => sum + count, 0);
 
-  it('calls of the accounts', () => near(callsOf('') / units, measured.SCAN.apiCalls, 'API calls'));
-  it('calls of KMS', () => near(callsOf('kms:') / units, measured.SCAN.kmsCalls, 'KMS calls'));
-  it('calls of S3', () => near(callsOf('s3:') / units, measured.SCAN.s3Calls, 'S3 calls'));
-  it('calls of Cost Explorer, in all', () => expect(callsOf('ce:')).toBe(measured.COST_EXPLORER_CALLS));
+  it('of API calls', () => near(callsOf('') / units, measured.SCAN.apiCalls, 'API calls'));
+  it('of KMS calls', () => near(callsOf('kms:') / units, measured.SCAN.kmsCalls, 'KMS calls'));
+  it('of S3 calls', () => near(callsOf('s3:') / units, measured.SCAN.s3Calls, 'S3 calls'));
+  it('of all Cost Explorer calls', () => expect(callsOf('ce:')).toBe(measured.COST_EXPLORER_CALLS));
 
-  it('writes and reads of the table', () => {
+  it('of writes to and reads from the table', () => {
     // the fixed part of a run weighs more in a small organisation: the roster's 16 shards, read twice
     const ofTheRun = { read: 32, written: 3 };
     near((capacity.written - ofTheRun.written) / units, measured.SCAN.writeUnits, 'write units');
@@ -102,14 +102,14 @@ async function callsOfEvents({ runtime, world }: Stage, account: string, label: 
   return runtime.calls.total - before;
 }
 
-it('an event takes, averaged over all that controls ask for, about as many calls as the price is made of', async () => {
+it('a reaction to an event takes as many calls as measured, on average over all events', async () => {
   const read = used.read;
   const calls = await callsOfEvents(stage, memberOf(stage, 5), 'event');
   near(calls / asked.length, measured.REACTION.apiCalls, 'API calls per event');
   near((used.read - read) / asked.length, measured.REACTION.readUnits, 'read units per event');
 }, 60_000);
 
-describe('what is read one by one takes, for each more of it, what the price is made of:', () => {
+describe('one more resource that is read singly costs what was measured', () => {
   const MORE = 10;
   const SCANNED = 2;
   let here: Stage;
@@ -142,7 +142,7 @@ describe('what is read one by one takes, for each more of it, what the price is 
     };
   }
 
-  it('buckets', async () => {
+  it('for buckets', async () => {
     const bucket = (account: string, number: number) =>
       clientIn(here.world, S3Client, { account, region: 'us-east-1' }).send(
         new CreateBucketCommand({ Bucket: `one-of-many-${account}-${number}` }),
@@ -152,7 +152,7 @@ describe('what is read one by one takes, for each more of it, what the price is 
     near(callsPerEvent, measured.BUCKET.callsPerEvent, 'API calls per bucket and event');
   }, 60_000);
 
-  it('keys', async () => {
+  it('for keys', async () => {
     const key = (account: string) =>
       clientIn(here.world, KMSClient, { account, region: 'eu-west-1' }).send(new CreateKeyCommand({}));
     const { apiCalls, callsPerEvent } = await slopeOf(key);
@@ -160,9 +160,9 @@ describe('what is read one by one takes, for each more of it, what the price is 
     near(callsPerEvent, measured.KEY.callsPerEvent, 'API calls per key and event');
   }, 60_000);
 
-  it('so many at a time', () => expect(measured.READ_AT_A_TIME).toBe(CONCURRENT_CALLS));
+  it('with the measured number of calls at a time', () => expect(measured.READ_AT_A_TIME).toBe(CONCURRENT_CALLS));
 
-  it('beyond what the accounts have that the price is made of', async () => {
+  it('only beyond the resources that the measured accounts have', async () => {
     const world = createWorld({ accounts: 40, regions: REGIONS });
     const each = world.accounts.map(async ({ id: account }) => {
       const client = clientIn(world, S3Client, { account, region: 'us-east-1' });
@@ -173,7 +173,7 @@ describe('what is read one by one takes, for each more of it, what the price is 
   });
 });
 
-it('a change that opens an alert takes about as much of the table as the price is made of', async () => {
+it('a change that opens an alert uses as much of the table as measured', async () => {
   const whole = await openStage({ accounts: ACCOUNTS, regions: REGIONS });
   await whole.runtime.scan();
   const taken = capacityOf(whole.database.client);
