@@ -103,7 +103,7 @@ describe.each([
   });
 });
 
-describe('an event that is not waited for', () => {
+describe('an event that no trigger matches', () => {
   it.each(cases.filter(([, sample]) => isRegional(sample)))(
     '%s in a region that is not scanned makes nothing be read',
     async (_name, sample) => {
@@ -113,7 +113,7 @@ describe('an event that is not waited for', () => {
     },
   );
 
-  it.each(cases)('%s of another kind makes nothing be read', async (_name, sample) => {
+  it.each(cases)('%s, changed, causes no reads', async (_name, sample) => {
     const event = sentFrom(sample, stage.world.management.id, member(4));
     const detail = { ...event.detail, eventName: 'DescribeNothing' };
     const other = 'eventSource' in detail ? { ...event, detail } : { ...event, 'detail-type': 'Something Else' };

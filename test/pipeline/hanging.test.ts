@@ -73,7 +73,7 @@ describe('a unit with a service that does not answer', () => {
     expect(needing.map(({ id }) => id)).toEqual(expect.arrayContaining(dark.map(({ control }) => control)));
   });
 
-  it('is committed with what was read when everything hangs and the time of the function comes to its end', async () => {
+  it("is committed with what was read when every call hangs until the function's time limit", async () => {
     const { world, scan } = stage();
     world.fault({ kind: 'hang' });
     const { value, seconds } = await elapsed(scan(40_000));

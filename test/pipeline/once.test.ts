@@ -26,7 +26,7 @@ function inFunction<T>(name: string, make: () => T): T {
   }
 }
 
-it('a notice that alert and remind publish at the same time is published once, and not again later', async () => {
+it('a notification that alert and remind publish at the same time is published once, and never again', async () => {
   const published: string[] = [];
   const publisher = {
     publish: async ({ id }: { id: string }) => {
@@ -46,7 +46,7 @@ it('a notice that alert and remind publish at the same time is published once, a
   expect(published).toEqual([told.id]);
 });
 
-it('to publish a thing and to deliver it are two things', async () => {
+it('publishing and delivering the same thing have separate keys', async () => {
   const done: string[] = [];
   for (const what of ['told', 'delivered', 'told'] as const) {
     await onceOnly(table(), context, what)('alerts/global/7.0', async () => void done.push(what));

@@ -28,7 +28,7 @@ async function deleteDetector() {
 }
 const told = () => stage.runtime.received().map(({ attributes }) => `${attributes.event} ${attributes.kind}`);
 
-it('a call that the first scan was too early to see is seen when the scan is over', async () => {
+it('a call that the first scan read too early is evaluated when the scan is over', async () => {
   await begin();
   const { wiring } = stage.runtime;
   const scanned = { ...wiring, roster: { ...wiring.roster, beat: async () => {} } };
@@ -57,7 +57,7 @@ it('a call that the first scan was too early to see is seen when the scan is ove
   expect(stage.runtime.setAside).toEqual([]);
 });
 
-it('a call before the first scan is part of what that scan finds, and is not looked at before', async () => {
+it('a call before the first scan is covered by that scan, and is not evaluated before', async () => {
   await begin();
   await deleteDetector();
   const calls = stage.runtime.calls.total;
@@ -72,7 +72,7 @@ it('a call before the first scan is part of what that scan finds, and is not loo
   expect(verdicts.fail).toBe(1);
 });
 
-it('a burst of them is one message per place', async () => {
+it('a burst of calls becomes one message per unit', async () => {
   await begin();
   for (let index = 0; index < 40; index += 1) {
     await deleteDetector().catch(() => {});
