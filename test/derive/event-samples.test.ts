@@ -26,12 +26,12 @@ const waitedFor = ({ source, detailType, eventNames }: Trigger): string[] =>
   (eventNames ?? [detailType]).map((name) => `${source}/${name}`);
 
 describe('the samples', () => {
-  it('are there for every event that a collector waits for, and for no other', () => {
+  it('exist for every event that a collector reacts to, and for no other', () => {
     const wanted = [...new Set(triggers.flatMap(waitedFor))].sort();
     expect(samples.map(({ name }) => name).sort()).toEqual(wanted);
   });
 
-  it('name the page that they were taken from, and no account but those of the documentation', () => {
+  it('name their source page, and only account ids from the documentation', () => {
     for (const { page, event, file } of samples) {
       expect(page, file).toMatch(/^\S.{10,100}\S$/);
       const accounts = JSON.stringify(event).match(/(?<![\w-])\d{12}(?![\w-])/g) ?? [];
@@ -42,12 +42,12 @@ describe('the samples', () => {
     }
   });
 
-  it('have ids of their own', () => {
+  it('have unique ids', () => {
     const ids = samples.map(({ event }) => event.id);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('stand in a file of the name of their kind', () => {
+  it('are in the file named after their kind', () => {
     for (const { file, event } of samples) {
       const kind = event['detail-type'].toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
       expect(file.replaceAll('\\', '/')).toBe(`${event.source}/${kind}.json`);
@@ -58,7 +58,7 @@ describe('the samples', () => {
 describe.each(samples.map((sample) => [sample.name, sample] as const))('%s', (_name, sample) => {
   const { event } = sample;
 
-  it('is let in, and wakes a collector', () => {
+  it('passes a rule, and makes a collector read', () => {
     expect(isSentOn(event)).toBe(true);
     expect(wakes(event)).not.toEqual([]);
   });
@@ -68,7 +68,7 @@ describe.each(samples.map((sample) => [sample.name, sample] as const))('%s', (_n
     expect(wakes(variant)).toEqual([]);
   });
 
-  it('has the record, the account and the region that an occurrence takes from it', () => {
+  it('gives an occurrence its record, account and region', () => {
     const { eventSource, eventName, actor, account, region } = occurrenceFrom(JSON.stringify(event));
     expect({ account, region }).toEqual({ account: event.account, region: event.region });
     if (event['detail-type'] !== 'AWS API Call via CloudTrail') return;
