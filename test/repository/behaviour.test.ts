@@ -25,7 +25,7 @@ function digestOf(main: string, helper = 'export const limit = 3;'): string {
 const MAIN = `import { limit } from './helper.ts';
 export default make({ title: 'a', evaluate: (n: number) => n > limit });`;
 
-describe('the digest of what a control does', () => {
+describe("the digest of a control's behaviour", () => {
   it.each([
     ['comments', `// why\n${MAIN}`, undefined],
     ['comments within', MAIN.replace('n > limit', '/* more */ n > limit'), undefined],
@@ -47,7 +47,7 @@ describe('the digest of what a control does', () => {
     expect(digestOf(main, helper)).not.toBe(digestOf(MAIN));
   });
 
-  it('follows a declaration through each further one', () => {
+  it('follows declarations from one to the next', () => {
     const through = (divisor: number) =>
       digestOf(MAIN, `export const limit = half(6); function half(n) { return n / ${divisor}; }`);
     expect(through(2)).not.toBe(through(3));
@@ -55,7 +55,7 @@ describe('the digest of what a control does', () => {
 });
 
 describe('the revisions of the controls', () => {
-  it('each control looks at something, and its halves are told apart', () => {
+  it('cover the facts and the evaluation of each control separately', () => {
     for (const { id, subject } of controls) {
       const revision = revisions[id];
       expect(revision?.judging, id).toMatch(/^[0-9a-f]{12}$/);

@@ -29,7 +29,7 @@ const eventsOf = (service: string): Set<string> =>
     ),
   );
 
-it('the declarations are those of the services whose clients collectors use, each once', async () => {
+it('the declarations cover the services whose clients collectors use, each once', async () => {
   const used = new Set<string>();
   const declaring: string[] = [];
   for await (const file of glob('*/*.ts', { cwd: folder })) {
@@ -41,21 +41,21 @@ it('the declarations are those of the services whose clients collectors use, eac
   expect(leftOfServices).toHaveLength(declaring.length);
 });
 
-it('collectors use no client that nothing of this is derived from', () => {
+it('collectors use only clients that the declarations cover', () => {
   const services = leftOfServices.flatMap(({ service, iam }) => [service, iam ?? service]);
   const read = actionsOf(controls).map((action) => action.slice(0, action.indexOf(':')));
   expect(read.filter((service) => !services.includes(service))).toEqual([]);
 });
 
 describe.each(leftOfServices.map((left) => [left.service, left] as const))('%s', (service, left) => {
-  it('has each call that changes something among the triggers, or among what is left', async () => {
+  it('has a trigger or a declaration for each changing call', async () => {
     const known = waitedFor(service);
     const commands = await changingCommands(left);
     const missing = commands.filter(({ call }) => !known.has(call) && !reasonFor(left.calls, call));
     expect([...new Set(missing.map(({ call }) => call))]).toEqual([]);
   });
 
-  it('leaves nothing by name that is waited for, and nothing that does not exist', async () => {
+  it('declares by name no call that has a trigger or does not exist', async () => {
     const known = waitedFor(service);
     const all = left.calls.flatMap(({ names }) => names);
     expect(all.filter((name) => known.has(name))).toEqual([]);
@@ -72,13 +72,13 @@ describe.each(leftOfServices.map((left) => [left.service, left] as const))('%s',
     expect(swept.map(({ call }) => call)).toEqual([]);
   });
 
-  it('has each event that AWS lists for the service among the triggers, or among what is left', () => {
+  it('has a trigger or a declaration for each event that AWS lists for the service', () => {
     const waited = eventsOf(service);
     const missing = (listed[service] ?? []).filter((event) => !waited.has(event) && !reasonFor(left.events, event));
     expect(missing).toEqual([]);
   });
 
-  it('leaves no event that is waited for', () => {
+  it('declares no event that has a trigger', () => {
     const declared = left.events.flatMap(({ names }) => names);
     expect(
       [...eventsOf(service)].filter((event) => declared.some((pattern) => matchesPattern(pattern, event))),

@@ -78,7 +78,7 @@ beforeAll(async () => {
 }, 60_000);
 
 describe('fields that are read', () => {
-  it('are none that AWS documents as deprecated or about to be retired', () => {
+  it('are not documented by AWS as deprecated', () => {
     const said = new Map(reads.flatMap((read) => retiredBy(read).map((field) => [field, read.declared?.docs ?? ''])));
     expect(Object.fromEntries([...said].filter(([name]) => !(name in READ_UNTIL_THEN)))).toEqual({});
     expect(Object.keys(READ_UNTIL_THEN).filter((name) => !said.has(name))).toEqual([]);
@@ -94,7 +94,7 @@ describe('fields that are read', () => {
 });
 
 describe('lists', () => {
-  it('go on by tokens that reach knows', () => {
+  it('continue with page tokens that reach knows', () => {
     const services = new Set(reads.map(({ serviceId }) => serviceId));
     const tokens = new Set([...services].flatMap((serviceId) => [...types(serviceId).pageTokens().values()]));
     expect([...tokens].filter((token) => !PAGE_TOKENS.includes(token))).toEqual([]);
