@@ -26,7 +26,7 @@ const DAYS = 8;
 const DAY = 86_400_000;
 /** "Quotas for AWS Account Management". */
 const REGION_LISTS_PER_SECOND = 5;
-/** Of the function's 900 s: the time kept for archiving (functions/plan.ts), and 0.2 s for a page of accounts. */
+/** The time kept of the function's 900 s for archiving (functions/plan.ts), and 0.2 s for a page of accounts. */
 const RESERVED_SECONDS = 180;
 const PAGE_SECONDS = 0.2;
 const CONCURRENT = 8;

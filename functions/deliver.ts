@@ -30,7 +30,7 @@ export const deliverFunction = (wiring: DeliveryWiringSource) =>
       subscriber,
       deliveries,
       once: onceOnly(table, telemetry.context, 'delivered'),
-      send: (told) => send(subscriber, told, { ...sending, chat }),
+      send: (message) => send(subscriber, message, { ...sending, chat }),
       setAside: ({ body }, because) => queues.setAside(name, body, because),
       postpone: ({ receipt }, seconds) => queues.postpone(name, receipt, seconds),
       hasTime: () => telemetry.context.getRemainingTimeInMillis() > TIME_FOR_ONE_MS,

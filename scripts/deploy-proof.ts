@@ -86,8 +86,8 @@ async function prove(cloud: Cloud): Promise<void> {
   expect('a scan runs through the state machine', first.status === 'SUCCEEDED', first);
   expect('every planned unit is evaluated', units > 0 && evaluatedUnits === units, first.output.finished);
   expect('what cannot be seen is unknown', verdicts.unknown > 0 && verdicts.pass > 0, verdicts);
-  const told = await inbox.next();
-  expect('a subscriber behind SNS is told of the baseline', /baseline/.test(told), told);
+  const message = await inbox.next();
+  expect('a subscriber behind SNS is told of the baseline', /baseline/.test(message), message);
   await bucketCreated(cloud, 'proof-bucket');
   const drift = await inbox.next();
   expect('an event through the queue becomes an alert that names the resource', drift.includes('proof-bucket'), drift);

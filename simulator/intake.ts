@@ -27,7 +27,7 @@ export function intakeOf(world: World, hub: { readonly account: string; readonly
   const messagesOf = (queue: string) => state.queues.get(queue)?.messages ?? [];
   const triggers = triggersOf(controls);
   world.onEvent((event) => {
-    if (triggers.some((trigger) => matchesTrigger(trigger, told(event))))
+    if (triggers.some((trigger) => matchesTrigger(trigger, matchedParts(event))))
       put(state, EVENTS, { body: JSON.stringify(event) }, world.now());
   });
   return {
@@ -43,7 +43,7 @@ export function intakeOf(world: World, hub: { readonly account: string; readonly
 }
 
 /** The parts of an event that the rules match. */
-const told = ({ source, 'detail-type': detailType, detail }: EventBridgeEvent) => ({
+const matchedParts = ({ source, 'detail-type': detailType, detail }: EventBridgeEvent) => ({
   ...{ source, detailType, detail },
   ...(detail.eventSource ? { eventSource: String(detail.eventSource), eventName: String(detail.eventName) } : {}),
 });

@@ -16,7 +16,7 @@ interface Hub {
   readonly region: string;
 }
 
-export interface LinkDesk {
+export interface LinkServer {
   readonly key: SigningKey;
   readonly links: Links;
   readonly gateway: Gateway;
@@ -28,7 +28,7 @@ export interface LinkDesk {
  * The signing key, the page's address, and the function behind it. `open` gets the wiring later, because the wiring
  * needs the address.
  */
-export async function linkDesk(world: World, hub: Hub, context: Context): Promise<LinkDesk> {
+export async function linkServer(world: World, hub: Hub, context: Context): Promise<LinkServer> {
   const client = clientIn(world, KMSClient, hub);
   const { KeyMetadata } = await client.send(
     new CreateKeyCommand({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }),

@@ -1,6 +1,6 @@
 /**
- * What the hub stack puts behind the alert topic for a configuration's routes: subscriptions with their filters,
- * dead-letter queues, and, for subscribers that SNS cannot reach, the queue that `deliver` reads.
+ * Simulates the resources that the hub stack puts behind the alert topic for a configuration's routes: subscriptions
+ * with their filters, dead-letter queues, and, for subscribers that SNS cannot reach, the queue that `deliver` reads.
  */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';

@@ -23,7 +23,7 @@ import { createTable, type EmbeddedDatabase } from '../shared/history/embedded.t
 import { credentialsIn, pluginOf } from './access.ts';
 import { intakeOf } from './intake.ts';
 import { asynchronously, sqsEvent } from './invocations.ts';
-import { type LinkDesk, linkDesk } from './links.ts';
+import { type LinkServer, linkServer } from './links.ts';
 import { routesIn, type SimulatedRoutes } from './routes.ts';
 import { takeDue } from './services/scheduler.ts';
 import { type PublishedMessage, type Sns, sns } from './services/sns.ts';
@@ -51,7 +51,7 @@ export interface Runtime {
   /** The routes in the configuration. */
   readonly routes: SimulatedRoutes;
   /** Null when alerts carry no links. */
-  readonly links: LinkDesk | null;
+  readonly links: LinkServer | null;
 }
 
 export interface RuntimeOptions {
@@ -86,9 +86,9 @@ export async function startRuntime(
   const stream = streamOf(database.client, HUB_REGION, () => world.now());
   await createTable(database.client, TABLE);
   const hub = { account: world.security.id, region: HUB_REGION };
-  const desk = options.links ? await linkDesk(world, hub, context) : null;
-  const wiring = wire(world, database, config, { calls, links: desk?.links ?? NO_LINKS });
-  desk?.open(wiring);
+  const server = options.links ? await linkServer(world, hub, context) : null;
+  const wiring = wire(world, database, config, { calls, links: server?.links ?? NO_LINKS });
+  server?.open(wiring);
   const functions = functionsOf(wiring);
   const intake = intakeOf(world, hub);
   const topicArn = topicOf(hub.account);
@@ -162,16 +162,21 @@ export async function startRuntime(
       return fresh;
     },
     routes,
-    links: desk,
+    links: server,
   };
 }
 
-interface Told {
+interface WireOptions {
   readonly calls: CallCount;
   readonly links: Links;
 }
 
-function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig, { calls, links }: Told): Wiring {
+function wire(
+  world: World,
+  database: EmbeddedDatabase,
+  config: PlumblineConfig,
+  { calls, links }: WireOptions,
+): Wiring {
   const signedIn = ({ id }: { id: string }) => ({ account: id, credentials: credentialsIn(world, id) });
   return simulatedWiring({
     plugin: pluginOf(world),

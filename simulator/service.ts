@@ -5,7 +5,7 @@ import type { Random } from './random.ts';
 import type { SimulatedAccount, World } from './world.ts';
 
 /** An account and region that hold a piece of state, with random numbers of their own. */
-export interface Place {
+export interface ServiceLocation {
   readonly account: SimulatedAccount;
   /** `global` for services without regions. */
   readonly region: string;
@@ -34,7 +34,7 @@ export interface SimulatedService<State> {
   /** Host name prefix in CloudTrail's eventSource: `guardduty`, `config`. */
   readonly eventSource: string;
   readonly scope: 'region' | 'account';
-  seed(place: Place): State;
+  seed(place: ServiceLocation): State;
   readonly reads: Readonly<Record<string, Operation<State>>>;
   /** Operations that change state; CloudTrail records each one that succeeds, which makes it an event. */
   readonly writes: Readonly<Record<string, Operation<State>>>;

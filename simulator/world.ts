@@ -7,7 +7,7 @@ import { GLOBAL } from '../shared/core/account.ts';
 import { cloudTrailEvent, type EventBridgeEvent, type Principal } from './events.ts';
 import { type Fault, faultFor } from './faults.ts';
 import { type Random, randomOf } from './random.ts';
-import type { AnyService, Place } from './service.ts';
+import type { AnyService, ServiceLocation } from './service.ts';
 
 export type AccountKind = 'management' | 'security' | 'log-archive' | 'member';
 
@@ -92,7 +92,7 @@ export function createWorld(options: WorldOptions = {}): World {
   const listeners: ((event: EventBridgeEvent) => void)[] = [];
   const random = (...words: (string | number)[]) => randomOf(seed, ...words);
 
-  const placeOf = (service: AnyService, account: SimulatedAccount, region: string): Place => ({
+  const placeOf = (service: AnyService, account: SimulatedAccount, region: string): ServiceLocation => ({
     account,
     region,
     random: random(service.serviceId, account.id, region),

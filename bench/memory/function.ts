@@ -84,18 +84,18 @@ function withStream(output: { Body?: Uint8Array }): object {
 
 let handler: Handler = async () => undefined;
 
-async function start(told: Start): Promise<void> {
-  const { endpoint, config, hub, management, regions, now } = told;
+async function start(message: Start): Promise<void> {
+  const { endpoint, config, hub, management, regions, now } = message;
   const clock = () => new Date(now);
   const database = localClient(endpoint);
   const simulated = { plugin, database, config, hub, management, fallbackRegions: regions, clock };
-  handler = await made(simulated, told);
+  handler = await made(simulated, message);
   say({ type: 'started' });
 }
 
-async function made(simulated: Simulated, told: Start): Promise<Handler> {
+async function made(simulated: Simulated, message: Start): Promise<Handler> {
   const other = OTHERS[name];
-  if (other) return other(simulated, told);
+  if (other) return other(simulated, message);
   const wiring = simulatedWiring(simulated);
   return (await PIPELINE[name]?.(() => wiring)) ?? handler;
 }

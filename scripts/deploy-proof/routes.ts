@@ -69,7 +69,10 @@ export async function redriven(cloud: Cloud): Promise<string[]> {
 /** Waits until the given number of messages are being retried: in the route's queue, with no dead letter left. */
 export async function waitingFor(cloud: Cloud, route: string, count: number): Promise<number> {
   return eventually(cloud, 'what is tried again', TOLD_SECONDS, async () => {
-    const [queue, aside] = [await counted(cloud, deliverQueue(route)), await counted(cloud, undeliveredQueue(route))];
-    return aside.visible + aside.hidden === 0 && queue.visible + queue.hidden === count ? count : undefined;
+    const [queue, undelivered] = [
+      await counted(cloud, deliverQueue(route)),
+      await counted(cloud, undeliveredQueue(route)),
+    ];
+    return undelivered.visible + undelivered.hidden === 0 && queue.visible + queue.hidden === count ? count : undefined;
   });
 }

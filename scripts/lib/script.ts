@@ -9,14 +9,14 @@ const INTERRUPTED = 130;
  * the terminal closes; `main` then ends what it started. A `SetupError` is printed without a stack.
  */
 export async function script(main: (interrupted: AbortSignal) => Promise<number>): Promise<void> {
-  const told = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => told.abort());
+  const interrupt = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupt.abort());
   try {
-    const code = await main(told.signal);
-    process.exitCode = told.signal.aborted ? INTERRUPTED : code;
+    const code = await main(interrupt.signal);
+    process.exitCode = interrupt.signal.aborted ? INTERRUPTED : code;
   } catch (error) {
-    process.exitCode = told.signal.aborted ? INTERRUPTED : FAILED;
-    if (told.signal.aborted) return;
+    process.exitCode = interrupt.signal.aborted ? INTERRUPTED : FAILED;
+    if (interrupt.signal.aborted) return;
     if (!(error instanceof SetupError)) throw error;
     process.stderr.write(`error: ${error.message}\n`);
   }

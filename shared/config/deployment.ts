@@ -130,20 +130,20 @@ export interface Deployment extends Pick<z.output<typeof deployment>, 'managemen
 
 /** Null when the configuration has no deployment; the configuration must be valid. */
 export function deploymentOf(config: PlumblineConfig, { expression, everyHours }: Schedule): Deployment | null {
-  const { organizationId, deployment: told, retention: kept = {}, alerts = {}, monthlyBudgetUsd } = config;
-  if (!told || organizationId === undefined) return null;
-  const { hub, members } = told;
+  const { organizationId, deployment: written, retention: kept = {}, alerts = {}, monthlyBudgetUsd } = config;
+  if (!written || organizationId === undefined) return null;
+  const { hub, members } = written;
   return {
     organizationId,
-    managementAccountId: told.managementAccountId,
+    managementAccountId: written.managementAccountId,
     hub,
     members,
-    externalId: told.externalId,
+    externalId: written.externalId,
     memberRegions: [...new Set([hub.region, GLOBAL_SERVICES_REGION, ...members.regions])].sort(),
     schedule: expression,
-    finishWithinHours: told.finishWithinHours ?? Math.min(MOST_HOURS, Math.ceil(everyHours) + SCAN_HOURS),
-    eventsWithinHours: told.eventsWithinHours ?? QUIET_HOURS,
-    concurrentAccounts: told.concurrentAccounts ?? CONCURRENT_ACCOUNTS,
+    finishWithinHours: written.finishWithinHours ?? Math.min(MOST_HOURS, Math.ceil(everyHours) + SCAN_HOURS),
+    eventsWithinHours: written.eventsWithinHours ?? QUIET_HOURS,
+    concurrentAccounts: written.concurrentAccounts ?? CONCURRENT_ACCOUNTS,
     retention: { evidenceDays: kept.evidenceDays ?? EVIDENCE_DAYS, logDays: kept.logDays ?? DAYS_OF_LOGS },
     monthlyBudgetUsd: monthlyBudgetUsd ?? null,
     links: alerts.links ?? true,

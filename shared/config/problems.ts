@@ -35,7 +35,7 @@ function soundParts(config: PlumblineConfig, issues: readonly Issue[]): Read {
 }
 
 const anything = z.unknown().optional();
-const told = z.object({
+const comparedKeys = z.object({
   organizationId: anything,
   deployment: z.object({ managementAccountId: anything, hub: anything }),
 });
@@ -43,7 +43,7 @@ const placed = z.object({ account: z.string() });
 
 /** Faults between keys of a deployment, each of which may be valid by itself; reported beside any other fault. */
 function deploymentProblems(config: PlumblineConfig): string[] {
-  const { data } = told.safeParse(config);
+  const { data } = comparedKeys.safeParse(config);
   if (!data) return [];
   const { organizationId, deployment } = data;
   const hub = placed.safeParse(deployment.hub).data?.account;

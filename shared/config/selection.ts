@@ -29,6 +29,6 @@ export function isMatched({ match }: Pick<Profile, 'match'>, account: Account): 
 export function unitsNamed({ accounts, profiles = {}, alerts }: PlumblineConfig): string[] {
   const chosen = [...(accounts?.ous?.include ?? []), ...(accounts?.ous?.exclude ?? [])];
   const matched = Object.values(profiles).flatMap(({ match }) => match.ous ?? []);
-  const told = (alerts?.routes ?? []).flatMap(({ only }) => only?.ous ?? []);
-  return [...new Set([...chosen, ...matched, ...told])].sort();
+  const inRoutes = (alerts?.routes ?? []).flatMap(({ only }) => only?.ous ?? []);
+  return [...new Set([...chosen, ...matched, ...inRoutes])].sort();
 }

@@ -60,7 +60,7 @@ function inWords(where: Where | undefined): string {
   if (!where) return 'where it was sent';
   const { told, accounts, findings, regions, here } = where;
   const places = [
-    ...(told ? [`${toldInWords(told)}${here ? '' : ', if it names any'}`] : []),
+    ...(told ? [`${mentionedInWords(told)}${here ? '' : ', if it names any'}`] : []),
     ...(accounts ? ['every scanned account'] : []),
     ...(findings ? ['the places of the open findings that it names'] : []),
   ];
@@ -68,7 +68,7 @@ function inWords(where: Where | undefined): string {
   return `${first.join(', and ')}${regions ? ', in every scanned region' : ''}`;
 }
 
-function toldInWords({ within, account, region, arn, units = [] }: NonNullable<Where['told']>): string {
+function mentionedInWords({ within, account, region, arn, units = [] }: NonNullable<Where['told']>): string {
   const fields = [account, region, arn, ...units].flatMap((field) => field ?? []);
   return `the places named in ${fields.map((field) => code([...within, field].join('.'))).join(', ')}`;
 }

@@ -35,8 +35,8 @@ export function check<T>(need: Need, facts: Seen<T>, judge: (facts: T) => Outcom
 }
 
 /**
- * What a person at a terminal can do about it. The wording of a scan does not fit here: it speaks of the scan's role
- * and log.
+ * The cause in words, and what a person at a terminal can do about it. The wording of a scan does not fit here, because
+ * it speaks of the scan's role and log.
  */
 const WHY: Record<Unreadable, (failure: CouldNotRead) => readonly [why: string, run: string]> = {
   denied: ({ action }) => ['was denied', `plumbline doctor, with credentials that are allowed ${action}`],

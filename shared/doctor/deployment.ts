@@ -30,9 +30,9 @@ export const lastRunCheck = (
     if (!found) return missing('no scan ever finished', look);
     const { run, finishedAt, units, evaluatedUnits, missing: absent } = found;
     const lacking = absent.length > 0 ? `; not whole in ${listed(absent, SHOWN)}` : '';
-    const told = `${run} finished at ${finishedAt} with ${evaluatedUnits} of ${units} units${lacking}`;
+    const summary = `${run} finished at ${finishedAt} with ${evaluatedUnits} of ${units} units${lacking}`;
     const late = now.getTime() - Date.parse(finishedAt) > withinHours * HOUR;
-    return late || absent.length > 0 ? missing(told, look) : ok(told);
+    return late || absent.length > 0 ? missing(summary, look) : ok(summary);
   });
 
 /**

@@ -5,6 +5,7 @@ import type { AccountReach } from '../core/gather.ts';
 import type { History, Organization } from '../core/ports.ts';
 import { each, type Seen, seen } from '../core/reading.ts';
 import type { Check, Need } from './check.ts';
+import { deployedChecks } from './deployed.ts';
 import {
   type Caller,
   callerCheck,
@@ -13,6 +14,9 @@ import {
   organizationCheck,
   unitsCheck,
 } from './organization.ts';
+import { CONCURRENCY, EXECUTIONS, type Executions, executionsCheck, rulesCheck } from './quotas.ts';
+import * as reading from './reading.ts';
+import { readQuota, readRulesOnBus } from './reading-stacks.ts';
 import {
   bootstrapCheck,
   COSTS,
@@ -24,12 +28,8 @@ import {
   regionsCheck,
   usable,
   withoutHub,
-} from './places.ts';
-import { CONCURRENCY, EXECUTIONS, type Executions, executionsCheck, rulesCheck } from './quotas.ts';
-import * as reading from './reading.ts';
-import { readQuota, readRulesOnBus } from './reading-stacks.ts';
+} from './regions.ts';
 import { ADMINISTERED_PRINCIPALS, administratorChecks, stackSetsCheck, trustedChecks } from './services.ts';
-import { standing } from './standing.ts';
 import { readTrails, trailCheck, trailNeed } from './trail.ts';
 
 export interface Doctoring {
@@ -53,7 +53,7 @@ export interface Doctoring {
   readonly now: Date;
 }
 
-/** What the configuration expects of the organisation. */
+/** The expectations of the configuration on the organisation. */
 export interface Expected {
   readonly organizationId: string | null;
   readonly units: NamedUnits;
@@ -94,7 +94,7 @@ export async function examine(doctoring: Doctoring): Promise<Check[]> {
     ...(await bootstraps(doctoring, accounts)),
     await concurrency(doctoring, hub),
     ...(await rules(doctoring, accounts)),
-    ...(deployed ? await standing(doctoring, deployed, { hub, units }) : []),
+    ...(deployed ? await deployedChecks(doctoring, deployed, { hub, units }) : []),
   ];
 }
 

@@ -9,7 +9,7 @@ import { CouldNotRead } from '../core/errors.ts';
 import type { AccountReach, Declared } from '../core/gather.ts';
 import type { History } from '../core/ports.ts';
 import { all, each, required } from '../core/reading.ts';
-import { type FoundRule, type Place, readRules } from './reading-stacks.ts';
+import { type AccountRegion, type FoundRule, readRules } from './reading-stacks.ts';
 
 const PROOF: Declared = {
   id: 'doctor --prove-events',
@@ -51,7 +51,7 @@ export interface Forwarding extends FoundRule {
 }
 
 /** Plumbline's own rules in an account and region. */
-export async function readForwarding(reach: AccountReach, place: Place): Promise<Forwarding[]> {
+export async function readForwarding(reach: AccountReach, place: AccountRegion): Promise<Forwarding[]> {
   const sdk = await import('@aws-sdk/client-eventbridge');
   const client = reach.client(sdk.EventBridgeClient, place, PROOF);
   const ours = (await readRules(reach, place, PROOF)).filter((rule) => rule.ours);
@@ -63,13 +63,13 @@ export async function readForwarding(reach: AccountReach, place: Place): Promise
   });
 }
 
-async function tagging(reach: AccountReach, place: Place) {
+async function tagging(reach: AccountReach, place: AccountRegion) {
   const sdk = await import('@aws-sdk/client-resource-groups-tagging-api');
   return { sdk, client: reach.client(sdk.ResourceGroupsTaggingAPIClient, place, PROOF) };
 }
 
 /** Returns the request id, by which CloudTrail's record of the call is found. */
-export async function putTag(reach: AccountReach, place: Place, arn: string, value: string): Promise<string> {
+export async function putTag(reach: AccountReach, place: AccountRegion, arn: string, value: string): Promise<string> {
   const { sdk, client } = await tagging(reach, place);
   const command = new sdk.TagResourcesCommand({ ResourceARNList: [arn], Tags: { [TAG]: value } });
   const { FailedResourcesMap, $metadata } = await client.send(command);
@@ -77,7 +77,7 @@ export async function putTag(reach: AccountReach, place: Place, arn: string, val
   return required($metadata.requestId, 'tag:TagResources', 'request id');
 }
 
-export async function takeTagOff(reach: AccountReach, place: Place, arn: string): Promise<void> {
+export async function takeTagOff(reach: AccountReach, place: AccountRegion, arn: string): Promise<void> {
   const { sdk, client } = await tagging(reach, place);
   const command = new sdk.UntagResourcesCommand({ ResourceARNList: [arn], TagKeys: [TAG] });
   accepted((await client.send(command)).FailedResourcesMap, UNTAG_RULE);
@@ -99,7 +99,11 @@ export interface Reaction {
 }
 
 /** The reactions to such calls that `react` has logged since then, by request id. A success overrides a failure. */
-export async function readReactions(reach: AccountReach, hub: Place, since: Date): Promise<Map<string, Reaction>> {
+export async function readReactions(
+  reach: AccountReach,
+  hub: AccountRegion,
+  since: Date,
+): Promise<Map<string, Reaction>> {
   const sdk = await import('@aws-sdk/client-cloudwatch-logs');
   const client = reach.client(sdk.CloudWatchLogsClient, hub, PROOF);
   const pages = sdk.paginateFilterLogEvents(
@@ -131,7 +135,7 @@ function lineOf(message: string): ReactionLine & { readonly error?: { readonly m
  * The number of events that wait in the account's own queue because they could not be sent to the hub, and the queue's
  * address.
  */
-export async function readUnsent(reach: AccountReach, { region }: Place, queue: string) {
+export async function readUnsent(reach: AccountReach, { region }: AccountRegion, queue: string) {
   const sdk = await import('@aws-sdk/client-sqs');
   const [, , , , account = '', name = ''] = queue.split(':');
   const client = reach.client(sdk.SQSClient, { account, region }, PROOF);

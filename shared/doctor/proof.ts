@@ -22,13 +22,13 @@ import {
   TAG,
   takeTagOff,
 } from './proof-calls.ts';
-import type { Place } from './reading-stacks.ts';
+import type { AccountRegion } from './reading-stacks.ts';
 
 export interface Proving {
   readonly reach: AccountReach;
   /** The account in which the calls are made. */
   readonly account: string;
-  readonly hub: Place;
+  readonly hub: AccountRegion;
   readonly regions: readonly string[];
   /** The number of rules that a stack adds to an account's default bus in the region. */
   rulesIn(region: string): number;

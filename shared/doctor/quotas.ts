@@ -71,13 +71,13 @@ export function rulesCheck(
 ): Check {
   const unread = [...places.values()].find((place) => place instanceof CouldNotRead);
   const known = [...places].filter((entry): entry is [string, RulesOnBus] => !(entry[1] instanceof CouldNotRead));
-  const told = ([region, { quota, others }]: [string, RulesOnBus]) =>
+  const described = ([region, { quota, others }]: [string, RulesOnBus]) =>
     `${region}: ${others} rules of others and ${ours(region)} of Plumbline's, of ${quota}`;
   const full = known.filter(([region, { quota, others }]) => others + ours(region) > quota);
   // a full bus is reported even if another one could not be read
   return check(need, full.length > 0 ? known : (unread ?? known), () => {
-    if (full.length === 0) return ok(known.map(told).join('; '));
+    if (full.length === 0) return ok(known.map(described).join('; '));
     const commands = full.map(([region, { others }]) => increase(RULES, others + ours(region), region));
-    return missing(full.map(told).join('; '), commands.join(' && '));
+    return missing(full.map(described).join('; '), commands.join(' && '));
   });
 }

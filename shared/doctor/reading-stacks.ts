@@ -9,13 +9,13 @@ import { RULES } from './quotas.ts';
 import { DOCTOR } from './reading.ts';
 import type { Rollout, StackInstance } from './rollout.ts';
 
-export interface Place {
+export interface AccountRegion {
   readonly account: string;
   readonly region: string;
 }
 
 /** The quota in force. A quota that was never changed has only a default. */
-export async function readQuota(reach: AccountReach, place: Place, { service, code }: Quota): Promise<number> {
+export async function readQuota(reach: AccountReach, place: AccountRegion, { service, code }: Quota): Promise<number> {
   const sdk = await import('@aws-sdk/client-service-quotas');
   const client = reach.client(sdk.ServiceQuotasClient, place, DOCTOR);
   const input = { ServiceCode: service, QuotaCode: code };
@@ -37,7 +37,7 @@ export interface FoundRule {
 }
 
 /** The rules on the default bus. */
-export async function readRules(reach: AccountReach, place: Place, caller: Declared): Promise<FoundRule[]> {
+export async function readRules(reach: AccountReach, place: AccountRegion, caller: Declared): Promise<FoundRule[]> {
   const sdk = await import('@aws-sdk/client-eventbridge');
   const client = reach.client(sdk.EventBridgeClient, place, caller);
   const action = 'events:ListRules';
@@ -58,7 +58,7 @@ export async function readRules(reach: AccountReach, place: Place, caller: Decla
   return found;
 }
 
-export async function readRulesOnBus(reach: AccountReach, place: Place): Promise<RulesOnBus> {
+export async function readRulesOnBus(reach: AccountReach, place: AccountRegion): Promise<RulesOnBus> {
   const rules = await readRules(reach, place, DOCTOR);
   return { quota: await readQuota(reach, place, RULES), others: rules.filter(({ ours }) => !ours).length };
 }
@@ -66,7 +66,7 @@ export async function readRulesOnBus(reach: AccountReach, place: Place): Promise
 const DONE = 'SUCCEEDED';
 
 /** Reads as delegated administrator, one call per page; null when the stack set does not exist. */
-export async function readRollout(reach: AccountReach, hub: Place): Promise<Rollout | null> {
+export async function readRollout(reach: AccountReach, hub: AccountRegion): Promise<Rollout | null> {
   const sdk = await import('@aws-sdk/client-cloudformation');
   const client = reach.client(sdk.CloudFormationClient, hub, DOCTOR);
   const action = 'cloudformation:ListStackInstances';

@@ -7,7 +7,7 @@ import { all, orAbsent, required } from '../core/reading.ts';
 import { day, daysBefore } from '../core/words.ts';
 import { RUNS_UNIT } from '../pipeline/deps.ts';
 import type { LastRun } from './deployment.ts';
-import type { Regions } from './places.ts';
+import type { Regions } from './regions.ts';
 
 export const DOCTOR: Declared = {
   id: 'doctor',

@@ -21,7 +21,7 @@ export async function takeSteps(
   take: (alerts: AlertsState, at: string) => readonly AlertStep[],
 ): Promise<Notice[]> {
   const taken = await recordSteps(deps, cause, take);
-  return taken ? tellTaken(deps, [taken]) : [];
+  return taken ? sendAppended(deps, [taken]) : [];
 }
 
 /** Appends the steps without sending; the stream brings the commit to a function that sends. */
@@ -39,7 +39,7 @@ export const recordSteps = (
   });
 
 /** Sends the notifications of what was just recorded, after those that are still unsent. */
-export async function tellTaken(deps: AlertingDeps, taken: readonly Appended[]): Promise<Notice[]> {
+export async function sendAppended(deps: AlertingDeps, taken: readonly Appended[]): Promise<Notice[]> {
   const last = taken.at(-1);
   if (!last) return [];
   const state = last.state.alerts ?? NO_ALERTS;
@@ -47,7 +47,7 @@ export async function tellTaken(deps: AlertingDeps, taken: readonly Appended[]):
   // each is attempted even if the other fails: with SNS down alerts still escalate in time, with Scheduler down they
   // are still sent
   const [timed] = await Promise.allSettled([setTimers(deps, fresh, state)]);
-  return tellUpTo(deps, last.commit, state, timed.status === 'fulfilled' ? fresh : []);
+  return sendUpTo(deps, last.commit, state, timed.status === 'fulfilled' ? fresh : []);
 }
 
 /**
@@ -56,20 +56,21 @@ export async function tellTaken(deps: AlertingDeps, taken: readonly Appended[]):
  * moves forward. Timers are set after sending, except those in `timed`: a timer that is set again at every failed
  * attempt would never fire.
  */
-export async function tellUpTo(
+export async function sendUpTo(
   deps: AlertingDeps,
   last: Commit,
   state: AlertsState,
   timed: readonly Commit[] = [],
 ): Promise<Notice[]> {
   const { history, roster } = deps;
-  const told = (await roster.find(ALERTS_UNIT))?.alertedSeq ?? 0;
-  if (last.seq <= told) return [];
-  const since = last.seq === told + 1 ? [last] : await Array.fromAsync(history.log(ALERTS_UNIT, { after: told }));
-  const untold = since.filter(({ seq }) => seq <= last.seq);
-  const notices = untold.flatMap((commit) => noticesOf(commit, state));
+  const sentUpTo = (await roster.find(ALERTS_UNIT))?.alertedSeq ?? 0;
+  if (last.seq <= sentUpTo) return [];
+  const since =
+    last.seq === sentUpTo + 1 ? [last] : await Array.fromAsync(history.log(ALERTS_UNIT, { after: sentUpTo }));
+  const unsent = since.filter(({ seq }) => seq <= last.seq);
+  const notices = unsent.flatMap((commit) => noticesOf(commit, state));
   for (const notice of notices) await publish(deps, notice);
-  const untimed = untold.filter(({ seq }) => !timed.some((one) => one.seq === seq));
+  const untimed = unsent.filter(({ seq }) => !timed.some((one) => one.seq === seq));
   await setTimers(deps, untimed, state);
   await roster.alerted(ALERTS_UNIT, last.seq);
   return notices;

@@ -8,11 +8,11 @@ import type { Cause, Change, Movement } from '../core/commit.ts';
 import { drift, type Observation } from '../core/drift.ts';
 import { A_PLACE_MS, TO_COMMIT_MS } from '../core/limits.ts';
 import { each } from '../core/reading.ts';
-import { creditedTo, type Moved, suspectsOf } from './credit.ts';
+import { type ChangedResources, creditedTo, suspectsOf } from './credit.ts';
 import type { Deps } from './deps.ts';
 import { commitObservation, observe, type UnitObservation } from './judge.ts';
+import { isNamed, namesOfAll } from './mentions.ts';
 import { type Again, HELD_SECONDS, heldOf, type Recheck, rechecksOf, staleAgain } from './recheck.ts';
-import { isNamed, namesOfAll } from './said.ts';
 import { type Ask, type Occurrence, type Stale, type Staled, staleBy } from './stale.ts';
 import { type LookUp, lookUp } from './whereabouts.ts';
 
@@ -125,7 +125,7 @@ interface Judged extends Again {
 
 async function judgePlace(deps: ReactDeps, asked: readonly Stale[], within: number): Promise<Judged> {
   const [{ item, region }] = asked as [Stale];
-  const asking = askingFor(asked);
+  const requests = requestsByControl(asked);
   const controls = [...new Set(asked.flatMap((stale) => stale.controls))];
   const regions = region === GLOBAL ? item.regions : [region];
   const place = { ...item, regions };
@@ -134,14 +134,14 @@ async function judgePlace(deps: ReactDeps, asked: readonly Stale[], within: numb
   const dark = new Set<string>();
   let changes = 0;
   for (const unit of observed) {
-    for (const part of byCause(unit, asking)) {
+    for (const part of byCause(unit, requests)) {
       const { commit } = await commitObservation(deps, part.unit, part.cause);
       if (commit?.body.type !== 'verdicts') continue;
       changes += commit.body.changes.length;
       for (const [control, ofControl] of Map.groupBy(commit.body.changes, controlOf)) {
         if (ofControl.some(isDarkened)) dark.add(control);
         const moved = movedBy(unit, control, ofControl.filter(isSeen));
-        if (moved) for (const stale of suspectsOf(asking.get(control) ?? [], moved).all) seen.add(stale);
+        if (moved) for (const stale of suspectsOf(requests.get(control) ?? [], moved).all) seen.add(stale);
       }
     }
   }
@@ -165,35 +165,39 @@ const withControls = (asked: readonly Stale[], which: (stale: Stale, control: st
     .map((stale) => ({ ...stale, controls: stale.controls.filter(({ id }) => which(stale, id)) }))
     .filter(({ controls }) => controls.length > 0);
 
-type Asking = ReadonlyMap<string, readonly Stale[]>;
+type RequestsByControl = ReadonlyMap<string, readonly Stale[]>;
 
 /** Control → all requests that made it stale. */
-function askingFor(asked: readonly Stale[]): Asking {
-  const asking = new Map<string, Stale[]>();
+function requestsByControl(asked: readonly Stale[]): RequestsByControl {
+  const requests = new Map<string, Stale[]>();
   for (const stale of asked) {
     for (const { id } of stale.controls) {
-      const known = asking.get(id);
+      const known = requests.get(id);
       if (known) known.push(stale);
-      else asking.set(id, [stale]);
+      else requests.set(id, [stale]);
     }
   }
-  return asking;
+  return requests;
 }
 
 /**
  * Splits the observation of a unit by what made its controls stale, and leaves out units without any of these controls.
  */
-function byCause(unit: UnitObservation, asking: Asking): { readonly cause: Cause; readonly unit: UnitObservation }[] {
+function byCause(
+  unit: UnitObservation,
+  requests: RequestsByControl,
+): { readonly cause: Cause; readonly unit: UnitObservation }[] {
   const isTouched = (control: string, resource: string) =>
     isNamed(
-      (asking.get(control) ?? []).flatMap(({ said }) => said()),
+      (requests.get(control) ?? []).flatMap(({ mentions }) => mentions()),
       resource,
     );
   const observation = { ...unit.observation, isTouched };
   const changes = Map.groupBy(drift(unit.before, observation)?.changes ?? [], controlOf);
   const causes = new Map<string, Cause>();
-  for (const [id, asked] of asking) {
-    if (id in observation.revisions) causes.set(id, creditedTo(asked, movedBy(unit, id, toldAmong(changes.get(id)))));
+  for (const [id, asked] of requests) {
+    if (id in observation.revisions)
+      causes.set(id, creditedTo(asked, movedBy(unit, id, attributable(changes.get(id)))));
   }
   const groups = Map.groupBy(causes, ([, cause]) => JSON.stringify(cause));
   return [...groups.values()].map((group) => ({
@@ -205,12 +209,16 @@ function byCause(unit: UnitObservation, asking: Asking): { readonly cause: Cause
 /** Movements that are ignored when the cause is determined: no actor made them, or they are not alerted. */
 const QUIET: readonly Movement[] = ['baseline', 'revised', 'recorded', 'changed', 'came-back'];
 
-function toldAmong(changes: readonly Change[] = []): readonly Change[] {
-  const told = changes.filter(({ movement }) => !QUIET.includes(movement));
-  return told.length > 0 ? told : changes;
+function attributable(changes: readonly Change[] = []): readonly Change[] {
+  const attributed = changes.filter(({ movement }) => !QUIET.includes(movement));
+  return attributed.length > 0 ? attributed : changes;
 }
 
-function movedBy({ before, observation }: UnitObservation, control: string, changes: readonly Change[]): Moved | null {
+function movedBy(
+  { before, observation }: UnitObservation,
+  control: string,
+  changes: readonly Change[],
+): ChangedResources | null {
   if (changes.length === 0) return null;
   const found = observation.verdicts.filter((verdict) => verdict.control === control);
   return {

@@ -8,7 +8,7 @@ import type { Cause } from '../core/commit.ts';
 import type { Place } from '../core/where.ts';
 import { callsAmong, jointCause, latest } from './credit.ts';
 import type { Deps } from './deps.ts';
-import { carried, saidAgain } from './said.ts';
+import { carried, mentionsInMessage } from './mentions.ts';
 import type { Ask, Stale } from './stale.ts';
 import type { LookUp } from './whereabouts.ts';
 
@@ -21,10 +21,7 @@ export interface Recheck extends Place {
   readonly said?: readonly (readonly string[])[];
 }
 
-/**
- * What to check again: `unseen` events without a visible effect, and `darkened` verdicts that were known and became
- * unknown.
- */
+/** Events without a visible effect (`unseen`), and verdicts that were known and became unknown (`darkened`). */
 export interface Again {
   readonly unseen: readonly Stale[];
   readonly darkened: readonly Stale[];
@@ -59,14 +56,14 @@ const messagesOf = (asks: readonly Ask[]): Recheck[] =>
   [...Map.groupBy(asks, whatOf).values()].map((alike): Recheck => {
     const { account, region, controls, time, looked } = latest(alike);
     const ids = controls.map(({ id }) => id);
-    const said = carried(callsAmong(alike).flatMap((one) => one.said()));
+    const said = carried(callsAmong(alike).flatMap((one) => one.mentions()));
     return { account, region, controls: ids, cause: jointCause(alike), time, looked, said };
   });
 
 const whatOf = ({ account, region, controls, looked }: Ask): string =>
   [account, region, looked, ...controls.map(({ id }) => id)].join(' ');
 
-/** What a message that arrives now makes stale; nothing when the account has left the configuration since. */
+/** The controls that a message makes stale when it arrives; none when the account has left the configuration since. */
 export async function staleAgain(
   { config }: Pick<Deps, 'config'>,
   look: Pick<LookUp, 'unit'>,
@@ -75,6 +72,8 @@ export async function staleAgain(
   const { item } = (await look.unit(unitId({ account, region: GLOBAL }))) ?? {};
   if (!item || (region !== GLOBAL && !item.regions.includes(region))) return [];
   const wanted = config.settingsFor(item.account).controls.filter(({ id }) => controls.includes(id));
-  const said = saidAgain(lists);
-  return wanted.length > 0 ? [{ account, region, item, controls: wanted, cause, time, looked, said: () => said }] : [];
+  const mentions = mentionsInMessage(lists);
+  return wanted.length > 0
+    ? [{ account, region, item, controls: wanted, cause, time, looked, mentions: () => mentions }]
+    : [];
 }

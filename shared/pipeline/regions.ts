@@ -28,7 +28,7 @@ export interface Chosen {
   readonly enabled?: EnabledRegions;
 }
 
-export interface Asking {
+export interface RegionRequests {
   readonly known: Known;
   readonly now: Date;
   /** Whether there is time for one more request. */
@@ -64,13 +64,13 @@ const isAskingNeeded = (wanted: readonly string[] | null): boolean =>
 export async function askRegions(
   deps: RegionDeps,
   accounts: readonly Account[],
-  { known, now, mayAsk }: Asking,
+  { known, now, mayAsk }: RegionRequests,
 ): Promise<Answers> {
   const needed = isAskingNeeded(deps.config.regions);
   const found = new Map<string, EnabledRegions>();
   const listOf = ({ id }: Account) => found.get(id) ?? known.enabled(id);
-  const asking = needed ? accounts.filter(({ id }) => isTimeToAsk(id, known.enabled(id), now)) : [];
-  const oldestFirst = asking.sort((one, other) => askedAt(known, one).localeCompare(askedAt(known, other)));
+  const due = needed ? accounts.filter(({ id }) => isTimeToAsk(id, known.enabled(id), now)) : [];
+  const oldestFirst = due.sort((one, other) => askedAt(known, one).localeCompare(askedAt(known, other)));
   let asked = 0;
   await each(
     oldestFirst,

@@ -115,8 +115,8 @@ function happeningsIn(
 }
 
 /**
- * What people did: acknowledgements and waivers of alerts, maintenance windows, and waivers of findings. It includes
- * those from before the period.
+ * Acknowledgements and waivers of alerts, maintenance windows, and waivers of findings, including those from before the
+ * period.
  */
 async function doneByPeople(deps: ReplayDeps, span: Span): Promise<Happening[]> {
   const alerts = await commitsOf(deps, ALERTS_UNIT, span);

@@ -7,7 +7,7 @@ import type { WorkItem } from '../core/ports.ts';
 import { matchesTrigger } from '../core/trigger.ts';
 import type { Place } from '../core/where.ts';
 import type { Deps } from './deps.ts';
-import { type Said, saidIn } from './said.ts';
+import { type Mentions, mentionsIn } from './mentions.ts';
 import { type LookUp, placesOf } from './whereabouts.ts';
 
 /** The parts of an EventBridge event that decide what is evaluated again. */
@@ -36,7 +36,7 @@ export interface Ask extends Place {
   /** How often they were already evaluated because of this event. */
   readonly looked: number;
   /** The identifiers in the event. A message for a later check carries only some of them. */
-  readonly said: () => Said;
+  readonly mentions: () => Mentions;
 }
 
 export interface Stale extends Ask {
@@ -49,7 +49,7 @@ export interface Staled {
   readonly unscanned: readonly Ask[];
 }
 
-type Told = Occurrence & Pick<Ask, 'said'>;
+type MatchedEvent = Occurrence & Pick<Ask, 'mentions'>;
 
 export async function staleBy(
   deps: Pick<Deps, 'registry' | 'config'>,
@@ -57,7 +57,7 @@ export async function staleBy(
   occurrence: Occurrence,
 ): Promise<Staled> {
   const { controls } = deps.registry;
-  const event = { ...occurrence, said: saidIn(occurrence) };
+  const event = { ...occurrence, mentions: mentionsIn(occurrence) };
   const heard = look.triggers.filter((trigger) => matchesTrigger(trigger, occurrence));
   const stale: Stale[] = [];
   const unscanned: Ask[] = [];
@@ -76,7 +76,7 @@ type Regions = Map<string, Set<Trigger>>;
 /** Account → region → the triggers that match the event there. */
 async function staleIn(
   look: LookUp,
-  event: Told,
+  event: MatchedEvent,
   heard: readonly Trigger[],
   controls: readonly AnyControl[],
 ): Promise<Map<string, Regions>> {
@@ -97,7 +97,7 @@ async function staleIn(
 async function staleOfOrganization(
   deps: Pick<Deps, 'config'>,
   look: LookUp,
-  event: Told,
+  event: MatchedEvent,
   heard: readonly Trigger[],
 ): Promise<Stale[]> {
   if (heard.length === 0) return [];
@@ -110,7 +110,7 @@ async function staleOfOrganization(
   return organization?.item ? staleOf(deps, event, organization.item, new Map([[GLOBAL, spoken]])) : [];
 }
 
-function staleOf({ config }: Pick<Deps, 'config'>, event: Told, item: WorkItem, regions: Regions): Stale[] {
+function staleOf({ config }: Pick<Deps, 'config'>, event: MatchedEvent, item: WorkItem, regions: Regions): Stale[] {
   const { controls } = config.settingsFor(item.account);
   return asksOf(event, item.account.id, controls, regions)
     .filter(({ region }) => region === GLOBAL || item.regions.includes(region))
@@ -121,12 +121,12 @@ function staleOf({ config }: Pick<Deps, 'config'>, event: Told, item: WorkItem, 
  * Controls of region scope are evaluated where the event changed facts; controls of account scope read all regions of
  * the account.
  */
-function asksOf(event: Told, account: string, controls: readonly AnyControl[], regions: Regions): Ask[] {
+function asksOf(event: MatchedEvent, account: string, controls: readonly AnyControl[], regions: Regions): Ask[] {
   const here = controls.filter((control) => (scopeOf(control) === 'organization') === (account === ORGANIZATION));
   const regional = here.filter((control) => scopeOf(control) === 'region');
   const whole = here.filter((control) => scopeOf(control) !== 'region');
-  const { time, said } = event;
-  const common = { account, cause: causeOf(event), time, looked: 0, said };
+  const { time, mentions } = event;
+  const common = { account, cause: causeOf(event), time, looked: 0, mentions };
   const all = new Set([...regions.values()].flatMap((triggers) => [...triggers]));
   const asks = [...regions]
     .filter(([region]) => region !== GLOBAL)

@@ -5,7 +5,7 @@ import { type AnyControl, collectorsOf } from '../core/control.ts';
 import type { Heartbeat, WorkItem } from '../core/ports.ts';
 import { type Place, placesTold, unitsTold, type Where } from '../core/where.ts';
 import type { Deps } from './deps.ts';
-import { isNamed, type Said } from './said.ts';
+import { isNamed, type Mentions } from './mentions.ts';
 
 /** Look-ups of one batch, each cached. */
 export interface LookUp {
@@ -63,25 +63,25 @@ function once<A, R>(work: (asked: A) => Promise<R>): (asked: A) => Promise<R> {
   };
 }
 
-interface Told extends Place {
+interface MatchedEvent extends Place {
   readonly detail?: Readonly<Record<string, unknown>>;
-  readonly said: () => Said;
+  readonly mentions: () => Mentions;
 }
 
 /** Each unit once; the one that the event was sent from comes first. */
 export async function placesOf(
   look: LookUp,
-  { account, region, detail, said }: Told,
+  { account, region, detail, mentions }: MatchedEvent,
   trigger: Trigger,
   controls: readonly AnyControl[],
 ): Promise<Place[]> {
   const { where } = trigger;
   const sent = { account, region };
   if (!where) return [sent];
-  const told = where.told ? placesTold(where.told, detail, region) : [];
+  const mentioned = where.told ? placesTold(where.told, detail, region) : [];
   const within = await accountsOf(look, where, detail);
-  const named = where.findings ? await findingsNamed(look, trigger, controls, said()) : [];
-  const others = [...told, ...within.map((item) => ({ account: item.account.id, region })), ...named];
+  const named = where.findings ? await findingsNamed(look, trigger, controls, mentions()) : [];
+  const others = [...mentioned, ...within.map((item) => ({ account: item.account.id, region })), ...named];
   const first = others.length === 0 || where.here ? [sent, ...others] : others;
   const all = where.regions ? [...first, ...(await otherRegions(look, first))] : first;
   return [...new Map(all.map((place) => [unitId(place), place])).values()].slice(0, MOST_PLACES);
@@ -106,11 +106,11 @@ async function findingsNamed(
   look: LookUp,
   trigger: Trigger,
   controls: readonly AnyControl[],
-  said: Said,
+  mentions: Mentions,
 ): Promise<Place[]> {
   const concerned = controls.filter((control) =>
     collectorsOf(control).some(({ triggers }) => triggers.includes(trigger)),
   );
   const open = (await Promise.all(concerned.map(({ id }) => look.findings(id)))).flat();
-  return open.filter(({ resource }) => isNamed(said, resource)).map(({ unit }) => parseUnit(unit));
+  return open.filter(({ resource }) => isNamed(mentions, resource)).map(({ unit }) => parseUnit(unit));
 }

@@ -21,14 +21,14 @@ const HOUR = 3_600_000;
 
 export function compared({ truths, messages }: Month): Comparison {
   const payloads = messages.map(({ bodies }) => payloadSchema.parse(JSON.parse(bodies.default ?? '')));
-  const told = payloads.filter((payload): payload is AlertPayload => payload.event !== 'digest');
-  const opened = told.filter(({ event }) => event === 'opened');
-  const latest = new Map(told.map((payload) => [payload.alert.id, payload]));
+  const alerts = payloads.filter((payload): payload is AlertPayload => payload.event !== 'digest');
+  const opened = alerts.filter(({ event }) => event === 'opened');
+  const latest = new Map(alerts.map((payload) => [payload.alert.id, payload]));
   const byTruth = truths.map((truth) => ({ truth, alerts: opened.filter((alert) => tells(alert, truth)) }));
   const founded = new Set(byTruth.flatMap(({ alerts }) => alerts));
   return {
     alerts: opened.length,
-    attention: told.filter(({ event }) => event !== 'resolved' && event !== 'acknowledged').length,
+    attention: alerts.filter(({ event }) => event !== 'resolved' && event !== 'acknowledged').length,
     messages: payloads.length,
     missed: byTruth.filter(({ alerts }) => alerts.length === 0).map(({ truth }) => truth),
     doubled: byTruth.filter(({ alerts }) => alerts.length > 1).map(({ truth }) => truth),

@@ -21,7 +21,7 @@ import type {
   UpdateRegionSettingsInput,
 } from '@aws-sdk/client-backup';
 import { serviceEventOf } from '../events.ts';
-import { apiError, type Call, type Place, service } from '../service.ts';
+import { apiError, type Call, type ServiceLocation, service } from '../service.ts';
 import { backupReads, planOf } from './backup-reads.ts';
 import { keyArn } from './kms.ts';
 import { databaseRole } from './rds.ts';
@@ -54,7 +54,7 @@ const CREATED = new Date('2025-03-01T09:00:00Z');
 const DAY = 86_400_000;
 const OPT_INS = { Aurora: true, DynamoDB: true, EBS: true, EC2: true, EFS: true, RDS: true, S3: true };
 
-function vault({ world, account, region, flaw }: Place, name: string, key: string): BackupVaultListMember {
+function vault({ world, account, region, flaw }: ServiceLocation, name: string, key: string): BackupVaultListMember {
   const locked = key === 'data' && !flaw('vault-unlocked', 0.05);
   return {
     BackupVaultName: name,
@@ -68,7 +68,7 @@ function vault({ world, account, region, flaw }: Place, name: string, key: strin
   };
 }
 
-function plan({ world, account, random, flaw }: Place): SimulatedPlan {
+function plan({ world, account, random, flaw }: ServiceLocation): SimulatedPlan {
   const away = world.regions[1] ?? 'us-west-2';
   const copy = {
     DestinationBackupVaultArn: `arn:aws:backup:${away}:${account.id}:backup-vault:main`,
@@ -91,7 +91,7 @@ function plan({ world, account, random, flaw }: Place): SimulatedPlan {
   };
 }
 
-function seed(place: Place): Backup {
+function seed(place: ServiceLocation): Backup {
   const { world, account, region, random, now, flaw } = place;
   const role = databaseRole(world, account, region);
   const main = role === 'none' ? [] : [vault(place, 'main', 'data')];

@@ -7,7 +7,7 @@ import type {
   PutConfigRuleRequest,
 } from '@aws-sdk/client-config-service';
 import { serviceEventOf } from '../events.ts';
-import { apiError, type Call, type Place, page } from '../service.ts';
+import { apiError, type Call, page, type ServiceLocation } from '../service.ts';
 
 export interface SimulatedRule {
   name: string;
@@ -27,7 +27,7 @@ interface WithRules {
 const CAP = 25;
 
 /** Rules of the account itself, one of a conformance pack, and two that Security Hub makes for itself. */
-export const seedRules = ({ random, flaw }: Pick<Place, 'random' | 'flaw'>): SimulatedRule[] => [
+export const seedRules = ({ random, flaw }: Pick<ServiceLocation, 'random' | 'flaw'>): SimulatedRule[] => [
   { name: 'approved-amis-only', failing: flaw('config-rule-broken', 0.05) ? 3 : 0 },
   { name: 'required-tags', failing: 0 },
   { name: 'lambda-runtimes-supported', failing: null },

@@ -9,7 +9,7 @@ import type {
   StartExperimentRequest,
 } from '@aws-sdk/client-fis';
 import { serviceEventOf } from '../events.ts';
-import { apiError, type Call, type Place, page, service } from '../service.ts';
+import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import { databaseRole } from './rds.ts';
 
 interface Template {
@@ -36,7 +36,7 @@ const TEMPLATES: readonly Template[] = [
 ];
 const HALF_AN_HOUR = 1_800_000;
 
-function seed(place: Place): Fis {
+function seed(place: ServiceLocation): Fis {
   const used = databaseRole(place.world, place.account, place.region) === 'primary';
   if (!used) return { templates: [], started: [] };
   const templates = TEMPLATES.filter(({ id }) => !place.flaw(`never-${id}`, 0.06));

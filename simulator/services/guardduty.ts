@@ -32,7 +32,7 @@ export interface GuardDuty {
   detector: SimulatedDetector | null;
   findings: (Finding & { archived: boolean })[];
   autoEnable: 'ALL' | 'NEW' | 'NONE';
-  /** Who administers the detector: the organisation, an account whose invitation was accepted, or nobody. */
+  /** The administrator of the detector: the organisation, an account whose invitation was accepted, or none. */
   administered: 'organization' | 'alone' | { readonly by: string; readonly status: string };
 }
 

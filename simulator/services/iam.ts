@@ -6,7 +6,7 @@ import type {
   UpdateAccessKeyRequest,
   UpdateAccountPasswordPolicyRequest,
 } from '@aws-sdk/client-iam';
-import { apiError, type Call, type Place, service } from '../service.ts';
+import { apiError, type Call, type ServiceLocation, service } from '../service.ts';
 import { type CredentialReport, getReport, reportOf } from './iam-report.ts';
 
 export interface SimulatedKey {
@@ -59,7 +59,7 @@ const NOT_ASKED_FOR: PasswordPolicy = {
  * The root users of members have no credentials, as with central root access; the management account's root user has
  * both kinds.
  */
-function seed({ account, random, now, flaw }: Place): Iam {
+function seed({ account, random, now, flaw }: ServiceLocation): Iam {
   const ago = (days: number) => new Date(now.getTime() - days * DAY);
   const management = account.kind === 'management';
   const emergency: SimulatedUser = {

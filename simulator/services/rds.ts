@@ -11,7 +11,7 @@ import type {
   ModifyDBClusterMessage,
   ModifyDBInstanceMessage,
 } from '@aws-sdk/client-rds';
-import { apiError, type Call, type Place, page, service } from '../service.ts';
+import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import type { SimulatedAccount, World } from '../world.ts';
 import { keyArn } from './kms.ts';
 
@@ -36,7 +36,7 @@ export function databaseRole(world: World, account: SimulatedAccount, region: st
 export const instanceArn = (account: string, region: string) => `arn:aws:rds:${region}:${account}:db:orders`;
 export const clusterArn = (account: string, region: string) => `arn:aws:rds:${region}:${account}:cluster:catalogue`;
 
-function instance({ world, account, region, flaw }: Place): DBInstance {
+function instance({ world, account, region, flaw }: ServiceLocation): DBInstance {
   const primary = databaseRole(world, account, region) === 'primary';
   const [home = region, second] = world.regions;
   const key = flaw('rds-aws-key', 0.04) ? 'rds' : 'data';
@@ -61,7 +61,7 @@ function instance({ world, account, region, flaw }: Place): DBInstance {
   };
 }
 
-function members({ account, region }: Place): DBInstance[] {
+function members({ account, region }: ServiceLocation): DBInstance[] {
   return ['a', 'b'].map((zone, index) => ({
     DBInstanceIdentifier: `catalogue-${index + 1}`,
     DBInstanceArn: `arn:aws:rds:${region}:${account.id}:db:catalogue-${index + 1}`,
@@ -73,7 +73,7 @@ function members({ account, region }: Place): DBInstance[] {
   }));
 }
 
-function cluster({ world, account, region, flaw }: Place): DBCluster {
+function cluster({ world, account, region, flaw }: ServiceLocation): DBCluster {
   const primary = databaseRole(world, account, region) === 'primary';
   const [home = region, second] = world.regions;
   return {

@@ -10,7 +10,7 @@ import type {
   PutPublicAccessBlockRequest,
   ReplicationConfiguration,
 } from '@aws-sdk/client-s3';
-import { apiError, type Call, type Place, page, service } from '../service.ts';
+import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import { EVERY_BLOCK, type S3Control, s3Control } from './s3-control.ts';
 import { objectOperations } from './s3-objects.ts';
 import { isPublicPolicy, tlsOnly } from './s3-policy.ts';
@@ -48,7 +48,7 @@ const newBucket = (name: string, region: string, created: Date, policy: string |
 const EVIDENCE_BUCKET = 'plumbline-evidence';
 const HOME_REGION = 'us-east-1';
 
-function seed({ account, world, now, flaw }: Place): S3 {
+function seed({ account, world, now, flaw }: ServiceLocation): S3 {
   const [home = HOME_REGION, second = home] = world.regions;
   const made = (name: string, region: string) =>
     newBucket(name, region, now, flaw(`plain-http-${name}`, 0.05) ? null : tlsOnly(name));

@@ -1,6 +1,6 @@
 /** Findings of the simulated Security Hub: the results of a region's controls, and the filters of GetFindings. */
 import type { AwsSecurityFinding, AwsSecurityFindingFilters, SortCriterion } from '@aws-sdk/client-securityhub';
-import type { Place } from '../service.ts';
+import type { ServiceLocation } from '../service.ts';
 
 interface Check {
   readonly id: string;
@@ -23,7 +23,7 @@ const CHECKS: readonly Check[] = [
 const DAY = 86_400_000;
 
 /** One finding per control, as with consolidated control findings: Security Hub itself resolves findings that pass. */
-export const controlFindings = ({ account, region, now, flaw }: Place): AwsSecurityFinding[] =>
+export const controlFindings = ({ account, region, now, flaw }: ServiceLocation): AwsSecurityFinding[] =>
   CHECKS.map(({ id, title, severity, fails }) => {
     const failed = flaw(`securityhub-${id}`, fails);
     return {

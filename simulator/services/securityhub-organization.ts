@@ -10,7 +10,7 @@ import type {
   UpdateFindingAggregatorRequest,
   UpdateOrganizationConfigurationRequest,
 } from '@aws-sdk/client-securityhub';
-import { apiError, type Call, type Place } from '../service.ts';
+import { apiError, type Call, type ServiceLocation } from '../service.ts';
 import type { World } from '../world.ts';
 
 export interface OrganizationState {
@@ -29,7 +29,7 @@ export interface OrganizationState {
 type StateAt = (world: World, account: string, region: string) => OrganizationState;
 type OrganizationCall<Input extends object = object> = Call<OrganizationState, Input>;
 
-export const organizationSeed = ({ account, region, world }: Place): OrganizationState => ({
+export const organizationSeed = ({ account, region, world }: ServiceLocation): OrganizationState => ({
   administered: true,
   organization: { autoEnable: true, type: 'LOCAL' },
   aggregator:

@@ -6,7 +6,7 @@ export interface ServiceQuotas {
   /** `service/code` → value. */
   readonly applied: Map<string, number>;
   /** `service/code` of quotas for which the service itself does not answer Service Quotas. */
-  readonly untold: Set<string>;
+  readonly unanswered: Set<string>;
 }
 
 type Asked = Call<ServiceQuotas, GetServiceQuotaRequest>;
@@ -18,7 +18,7 @@ const nameOf = ({ input: { ServiceCode, QuotaCode } }: Asked): string => `${Serv
 
 function answer(call: Asked, Value: number | undefined) {
   const { ServiceCode, QuotaCode } = call.input;
-  if (call.state.untold.has(nameOf(call)))
+  if (call.state.unanswered.has(nameOf(call)))
     return {
       Quota: {
         ServiceCode,
@@ -37,7 +37,7 @@ export const serviceQuotas = service<ServiceQuotas>({
   // the account of the security tools already uses a part of its executions
   seed: ({ account }) => ({
     applied: new Map(account.kind === 'security' ? [['lambda/L-B99A9384', 2_000]] : []),
-    untold: new Set<string>(),
+    unanswered: new Set<string>(),
   }),
   reads: {
     GetServiceQuota: (call: Asked) => answer(call, call.state.applied.get(nameOf(call))),

@@ -70,12 +70,12 @@ export const sns = service<Sns>({
   writes: {},
 });
 
-interface Place {
+interface ServiceLocation {
   readonly account: string;
   readonly region: string;
 }
 
-function deliver(world: World, place: Place, subscription: Subscription, published: PublishedMessage): void {
+function deliver(world: World, place: ServiceLocation, subscription: Subscription, published: PublishedMessage): void {
   const { bodies } = published;
   const body = bodies[subscription.protocol] ?? bodies.default ?? '';
   const raw = subscription.protocol === 'sqs';

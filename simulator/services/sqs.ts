@@ -15,7 +15,7 @@ import type {
   SendMessageBatchRequest,
   SendMessageRequest,
 } from '@aws-sdk/client-sqs';
-import { apiError, type Call, type Place, service } from '../service.ts';
+import { apiError, type Call, type ServiceLocation, service } from '../service.ts';
 import type { World } from '../world.ts';
 
 export type QueueAttributes = Readonly<Record<string, MessageAttributeValue>>;
@@ -129,7 +129,7 @@ export function remove(state: Sqs, name: string, ids: ReadonlySet<string>): void
 
 const receiptOf = ({ id, receives }: QueuedMessage): string => `${id}.${receives}`;
 
-function queuesOf({ account, world }: Place): Map<string, SimulatedQueue> {
+function queuesOf({ account, world }: ServiceLocation): Map<string, SimulatedQueue> {
   const queues = new Map([[UNSENT_EVENTS, emptyQueue()]]);
   if (account.id !== world.security.id) return queues;
   const deadLetters = { queue: EVENTS_SET_ASIDE, maxReceiveCount: ATTEMPTS };

@@ -9,7 +9,7 @@ import type {
   StartAutomationExecutionRequest,
 } from '@aws-sdk/client-ssm';
 import { serviceEventOf } from '../events.ts';
-import { apiError, type Call, type Place, page, service } from '../service.ts';
+import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import { databaseRole } from './rds.ts';
 
 interface Ssm {
@@ -25,7 +25,7 @@ const TWELVE_MINUTES = 720_000;
 /** The days of the month on which it runs, at ten o'clock. */
 const DAYS_OF_MONTH = [8, 22];
 
-function seed(place: Place): Ssm {
+function seed(place: ServiceLocation): Ssm {
   const used = databaseRole(place.world, place.account, place.region) === 'primary';
   return { failover: used && !place.flaw('no-failover-test', 0.06) ? 'DR-FailoverOrders' : null, started: [] };
 }

@@ -62,7 +62,7 @@ describe('a quota', () => {
   it('is unknown when its service does not answer Service Quotas', async () => {
     const world = flawless();
     const account = world.security.id;
-    world.state<ServiceQuotas>(serviceQuotas, account, REGION, true).untold.add(nameOf(EXECUTIONS));
+    world.state<ServiceQuotas>(serviceQuotas, account, REGION, true).unanswered.add(nameOf(EXECUTIONS));
     const { checks } = await examined(world);
     expect(checks.get('quota.concurrency')).toMatchObject({
       status: 'unknown',

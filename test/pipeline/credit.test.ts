@@ -5,8 +5,8 @@ import { messageFrom } from '../../functions/lib/events.ts';
 import { described } from '../../shared/alerts/actor.ts';
 import type { Actor, Cause } from '../../shared/core/commit.ts';
 import { creditedTo } from '../../shared/pipeline/credit.ts';
+import { mentionsIn, namesOfAll } from '../../shared/pipeline/mentions.ts';
 import { type Recheck, rechecksOf, staleAgain } from '../../shared/pipeline/recheck.ts';
-import { namesOfAll, saidIn } from '../../shared/pipeline/said.ts';
 import type { Stale } from '../../shared/pipeline/stale.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { openStage, type Stage } from '../support/stage.ts';
@@ -17,7 +17,7 @@ const MINE = 'arn:aws:s3:::mine';
 
 const asked = (cause: Cause, second: number, detail?: object): Stale => {
   const event = { eventSource: 's3.amazonaws.com', detail: detail as Record<string, unknown> };
-  return { cause, time: `2026-01-15T06:00:0${second}Z`, looked: 0, controls: [], said: saidIn(event) } as never;
+  return { cause, time: `2026-01-15T06:00:0${second}Z`, looked: 0, controls: [], mentions: mentionsIn(event) } as never;
 };
 
 /** A call by a user about a bucket, `second` seconds past six. */

@@ -89,7 +89,7 @@ describe('the actor', () => {
     const [kim, lee] = [actor(inDirectory(KIM)), actor(inDirectory(LEE))] as const;
     const stale = ({ principal }: Actor): Stale => {
       const cause: Cause = { kind: 'event', event: principal, detailType: 'x', actor: { principal } as Actor };
-      return { cause, time: '2026-01-15T06:00:00Z', said: () => [new Set<string>()] } as unknown as Stale;
+      return { cause, time: '2026-01-15T06:00:00Z', mentions: () => [new Set<string>()] } as unknown as Stale;
     };
     const moved = { resources: ['r'], known: new Set(['r']) };
     expect(creditedTo([stale(kim), stale(lee)], moved)).toMatchObject({ actor: { others: 1 } });

@@ -1,4 +1,4 @@
-/** What could not be delivered is sent again, to the routes that did not get it and to no other. */
+/** Sends undelivered messages again, to the routes that did not get them and to no other. */
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

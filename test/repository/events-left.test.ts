@@ -92,7 +92,7 @@ const nounOf = (action: string): string =>
 
 const nouns = Map.groupBy(actionsOf(controls), (action) => action.slice(0, action.indexOf(':')));
 
-/** What may follow the name of a resource in a call on that resource, rather than on one that belongs to it. */
+/** The endings of a call on the resource itself, as opposed to a call on something that belongs to it. */
 const OF_THE_SAME = /^(?:s?|(?:Attribute|Rule|Ingress|Egress|Tier|Version|Configuration|Tagging|Description)\w*)$/;
 
 function isOnWhatIsRead(service: string, call: string): boolean {

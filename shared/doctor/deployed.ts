@@ -7,20 +7,24 @@ import { each, type Seen, seen } from '../core/reading.ts';
 import type { Check } from './check.ts';
 import { lastRunCheck, rolesCheck, tableCheck } from './deployment.ts';
 import type { Deployed, Doctoring } from './doctor.ts';
-import { isOpen, notEntered, withoutHub } from './places.ts';
 import { type OrganizationalUnit, readIdentity, readLastRun } from './reading.ts';
 import { readRollout } from './reading-stacks.ts';
+import { isOpen, notEntered, withoutHub } from './regions.ts';
 import { rolloutChecks, STACKS, type Wanted } from './rollout.ts';
 
 /** How many accounts to try the role in: enough to tell a missing role from a caller who is denied everywhere. */
 const SAMPLE = 5;
 
-interface Standing {
+interface DeployedOptions {
   readonly hub: string | null;
   readonly units: Seen<readonly OrganizationalUnit[]>;
 }
 
-export async function standing(doctoring: Doctoring, deployed: Deployed, { hub, units }: Standing): Promise<Check[]> {
+export async function deployedChecks(
+  doctoring: Doctoring,
+  deployed: Deployed,
+  { hub, units }: DeployedOptions,
+): Promise<Check[]> {
   const { table, history, organization, finishWithinHours } = deployed;
   const last = await seen(readLastRun(history));
   const members = await seen(membersOf(organization));
