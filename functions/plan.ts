@@ -1,10 +1,10 @@
-/** Step Functions, first state: lists accounts and regions, archives the work items, answers with their key. */
+/** Step Functions, first state: lists accounts and regions, stores the work items, returns their key. */
 import { plan } from '../shared/pipeline/plan.ts';
 import { fromEnvironment, type WiringSource } from './lib/environment.ts';
 import { parsed, planInput } from './lib/events.ts';
 import { wrapped } from './lib/wrap.ts';
 
-/** Left for archiving the plan, however slowly accounts' regions are told. */
+/** Time kept for storing the plan, however slowly AWS lists the accounts' regions. */
 const RESERVED_MS = 180_000;
 
 export const planFunction = (wiring: WiringSource) =>

@@ -1,7 +1,7 @@
 /**
- * Writes what is derived from the declarations: the control index, and from the controls in it their revisions, the
- * documentation, the IAM policies, the event patterns, the coverage and the configuration's schema.
- * `npm run generate`; a test fails when a generated file is stale.
+ * `npm run generate`: writes everything that is derived from the declarations. It writes the control index, and from
+ * those controls their revisions, the documentation, the IAM policies, the event patterns, the coverage and the
+ * configuration's schema. A test fails when a generated file is stale.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
@@ -25,7 +25,7 @@ export async function generated(): Promise<Record<string, string>> {
   return { ...(await indexes()), [REVISIONS]: await revisions(root), ...derived() };
 }
 
-/** Loaded late: it imports the index, which has to be written first when a control came or went. */
+/** Loaded late, because it imports the index, which must be written first when a control was added or removed. */
 const registryViews = () => import('./generated/derived.ts');
 
 async function write(path: string, content: string): Promise<void> {

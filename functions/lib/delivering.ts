@@ -1,4 +1,4 @@
-/** What `deliver` is given. It knows the routes and no controls: it loads in a moment, and can do little else. */
+/** The wiring of `deliver`. It knows the routes and no controls, so it loads quickly and can do little else. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import config from '../../plumbline.config.ts';
 import type { SendingDeps } from '../../shared/alerts/delivery.ts';

@@ -1,4 +1,4 @@
-/** What the function behind signed links has: the alerts' history and a key to verify with, and nothing of the rest. */
+/** The wiring of the function behind signed links: the log of the alerts and a key to verify with, and nothing else. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { signedTokens } from '../../shared/alerts/links.ts';
 import type { LinkDeps } from '../../shared/api/link.ts';

@@ -1,4 +1,4 @@
-/** What the pipeline's steps are given: ports, the controls, and what the organisation decided. */
+/** The dependencies of the pipeline's steps: ports, the controls, and the configuration. */
 import type { Registry, ResolvedConfig } from '../config/config.ts';
 import type { Signer } from '../core/anchor.ts';
 import type { AnyControl } from '../core/control.ts';
@@ -26,7 +26,7 @@ export interface Deps {
   readonly reach: Reach;
   readonly organization: Organization;
   readonly archive: Archive;
-  /** Of anchors. */
+  /** Signs anchors. */
   readonly signer: Signer;
   readonly publisher: Publisher;
   readonly timers: Timers;
@@ -35,14 +35,14 @@ export interface Deps {
   readonly clock: Clock;
 }
 
-/** Unit of the records of all runs. */
+/** The unit of all run records. */
 export const RUNS_UNIT = 'runs/global';
 
-/** Unit of all alerts, and that of all waivers. */
+/** The unit of all alerts, and that of all waivers. */
 export const ALERTS_UNIT = 'alerts/global';
 export const WAIVERS_UNIT = 'waivers/global';
 
-/** Unit of what was attested for an account, or for the organisation. */
+/** The unit of the attestations for an account, or for the organisation. */
 export const attestationsUnit = (account: string): string => `attestations/${account}`;
 
 export const byId = (controls: readonly AnyControl[]): ReadonlyMap<string, AnyControl> =>

@@ -1,4 +1,4 @@
-/** What simulated AWS Backup lists: its plans and vaults, and the jobs that follow from them and from the time. */
+/** The lists of simulated AWS Backup: its plans and vaults, and the jobs that follow from them and from the time. */
 import type {
   CopyJob,
   GetBackupPlanInput,
@@ -21,7 +21,7 @@ import { clusterArn, instanceArn } from './rds.ts';
 const CREATED = new Date('2025-03-01T09:00:00Z');
 const DAY = 86_400_000;
 const MINUTE = 60_000;
-/** Minutes after midnight UTC at which the daily backup is made, and its copy complete. */
+/** Minutes after midnight UTC at which the daily backup is complete, and at which its copy is. */
 const BACKED_UP = 5 * 60 + 10;
 const COPIED = 5 * 60 + 50;
 
@@ -31,7 +31,7 @@ export function planOf({ state, input }: Call<Backup, { BackupPlanId?: string }>
   throw apiError('ResourceNotFoundException', `Cannot find Backup plan with ID ${input.BackupPlanId}`);
 }
 
-/** The last time at which something daily happened, before backups stopped. */
+/** The last completion of a daily job before backups stopped. */
 function lastDaily(minutes: number, { state, now }: Call<Backup>): Date {
   const until = (state.stopped ?? now).getTime();
   const today = Math.floor(until / DAY) * DAY + minutes * MINUTE;

@@ -12,7 +12,7 @@ import type {
   ModifySnapshotAttributeRequest,
   SnapshotBlockPublicAccessState,
 } from '@aws-sdk/client-ec2';
-import { apiError, type Call, type Place, page, service } from '../service.ts';
+import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import { permissionOf, rule, rulesOf, type SimulatedRule, withoutRules, withRules } from './ec2-rules.ts';
 import { databaseRole } from './rds.ts';
 
@@ -53,8 +53,11 @@ const flowLog = (id: string, vpc: string, traffic: FlowLog['TrafficType']): Flow
   LogDestinationType: 's3',
 });
 
-/** Every region has a VPC with its default group; those of members serve something from behind a load balancer. */
-function seed(place: Place): Ec2 {
+/**
+ * Every region has a VPC with its default group; in members' regions, the VPC serves an application behind a load
+ * balancer.
+ */
+function seed(place: ServiceLocation): Ec2 {
   const { account, random, flaw, world, region } = place;
   const id = (kind: string) => `${kind}-${random.hex(ID_LENGTH)}`;
   const vpc = id('vpc');

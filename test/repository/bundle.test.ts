@@ -9,7 +9,7 @@ import { CONFIG_MODULE } from '../../shared/config/load.ts';
 const root = resolve(import.meta.dirname, '../..');
 const out = join(root, '.cache/bundle-test');
 
-/** Every package that our code loads when it is needed. */
+/** Every package that our code loads lazily. */
 async function lazyPackages(): Promise<string[]> {
   const found = new Set<string>();
   for await (const file of glob('{shared,functions}/**/*.ts', { cwd: root })) {
@@ -34,7 +34,7 @@ describe('a bundled function', () => {
   }, 60_000);
   afterAll(() => rm(out, { recursive: true, force: true }));
 
-  it('has each SDK package whole, with names that map to IAM actions', async () => {
+  it('has each SDK package whole, with class names that map to IAM actions', async () => {
     expect(packages.length).toBeGreaterThan(15);
     for (const name of packages) {
       const sdk = (await loaders[name]?.()) ?? {};
@@ -50,7 +50,7 @@ describe('a bundled function', () => {
 });
 
 describe('the functions', () => {
-  it('hold nothing of what deploys them, and the configuration that they are deployed with beside them', async () => {
+  it('contain no deployment code, and have their configuration beside them', async () => {
     const { metafile, outputFiles } = await build({
       ...FUNCTION_BUNDLE,
       absWorkingDir: root,

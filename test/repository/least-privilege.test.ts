@@ -6,7 +6,10 @@ import { judge } from '../support/simulation.ts';
 
 const declared = [...new Set(controls.flatMap(collectorsOf).flatMap(({ actions }) => actions))].sort();
 
-/** Called only where something is found that the simulated organisation does not have; the service's own test has it. */
+/**
+ * Actions that are called only for resources that the simulated organisation does not have; the service's own test
+ * covers them.
+ */
 const SELDOM: Record<string, string> = {
   'cloudtrail:GetEventSelectors': 'a trail with selectors of its own',
   'ec2:GetManagedPrefixListEntries': 'a security group rule that names a prefix list',
