@@ -16,7 +16,7 @@ import {
 import { digest } from './digest.ts';
 import { CouldNotRead, type Unreadable } from './errors.ts';
 import type { ParameterValue } from './parameter.ts';
-import { PARTS, type Parts } from './quantify.ts';
+import { type Parts, partial } from './quantify.ts';
 
 /** Resource of a verdict that stands for everything the control would have looked at in the unit. */
 export const WHOLE_UNIT = '*';
@@ -112,26 +112,9 @@ function lookUp(facts: Facts, collector: Collector, region: string): Found {
 function guardedSources(control: AnyControl, { facts, region }: Evaluation) {
   const guarded: Record<string, readonly KnownResource<unknown>[]> = {};
   for (const [name, source] of Object.entries(control.with ?? {})) {
-    guarded[name] = guardedList(() => readSource(facts, source, region));
+    guarded[name] = partial(() => readSource(facts, source, region));
   }
   return guarded;
-}
-
-/**
- * A list that is read when it is first used: naming it in a parameter list touches nothing. Where a part of it could not
- * be read, only the quantifiers of `quantify.ts` may look at the rest.
- */
-function guardedList(read: () => Parts<KnownResource<unknown>>): readonly KnownResource<unknown>[] {
-  let parts: Parts<KnownResource<unknown>> | undefined;
-  return new Proxy([], {
-    get: (_target, property) => {
-      parts ??= read();
-      if (property === PARTS) return parts;
-      if (parts.unread[0]) throw parts.unread[0];
-      const value: unknown = Reflect.get(parts.members, property);
-      return typeof value === 'function' ? value.bind(parts.members) : value;
-    },
-  });
 }
 
 function readSource(facts: Facts, source: Source<unknown>, region: string): Parts<KnownResource<unknown>> {

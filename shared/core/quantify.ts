@@ -19,6 +19,35 @@ type Listed<T> = readonly T[] & { readonly [PARTS]?: Parts<T> };
 export const partsOf = <T>(items: readonly T[]): Parts<T> =>
   (items as Listed<T>)[PARTS] ?? { members: items, unread: [] };
 
+/**
+ * A list of which some members could not be had. The quantifiers below look at the others; whoever reads it in any other
+ * way gets the reason, since half a list is not a list. It is read when it is first used: naming it touches nothing.
+ */
+export function partial<T>(read: () => Parts<T>): readonly T[] {
+  let parts: Parts<T> | undefined;
+  return new Proxy([], {
+    get: (_target, property) => {
+      parts ??= read();
+      if (property === PARTS) return parts;
+      if (parts.unread[0]) throw parts.unread[0];
+      const value: unknown = Reflect.get(parts.members, property);
+      return typeof value === 'function' ? value.bind(parts.members) : value;
+    },
+  });
+}
+
+/** What each item comes to, in one list; what an unreadable item would come to is missing from it, and known to be. */
+export function collected<T, R>(items: readonly T[], each: (item: T) => readonly R[]): readonly R[] {
+  return partial(() => {
+    const { members, unread } = partsOf(items);
+    const found = members.map((item) => attempted(() => partsOf(each(item))));
+    return {
+      members: found.flatMap((part) => (part instanceof CouldNotRead ? [] : part.members)),
+      unread: [...unread, ...found.flatMap((part) => (part instanceof CouldNotRead ? [part] : part.unread))],
+    };
+  });
+}
+
 /** Whether one is known to hold. Throws `CouldNotRead` only when none is, and one that could not be read might. */
 export const anyOf = <T>(items: readonly T[], holds: (item: T) => boolean): boolean =>
   firstOf(items, holds) !== undefined;
@@ -32,7 +61,7 @@ export function firstOf<T>(items: readonly T[], holds: (item: T) => boolean): T 
   const { members, unread } = partsOf(items);
   let [reason] = unread;
   for (const item of members) {
-    const held = tried(() => holds(item));
+    const held = attempted(() => holds(item));
     if (held instanceof CouldNotRead) reason ??= held;
     else if (held) return item;
   }
@@ -49,7 +78,7 @@ export function thoseOf<T>(items: readonly T[], holds: (item: T) => boolean): T[
   let [reason] = unread;
   const found: T[] = [];
   for (const item of members) {
-    const held = tried(() => holds(item));
+    const held = attempted(() => holds(item));
     if (held instanceof CouldNotRead) reason ??= held;
     else if (held) found.push(item);
   }
@@ -57,7 +86,7 @@ export function thoseOf<T>(items: readonly T[], holds: (item: T) => boolean): T[
   return found;
 }
 
-function tried(question: () => boolean): boolean | CouldNotRead {
+function attempted<T>(question: () => T): T | CouldNotRead {
   try {
     return question();
   } catch (error) {
