@@ -1,6 +1,6 @@
 /** SDK clients and reach for a simulated organisation. */
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
-import { type CallCount, createReach, plugIn } from '../shared/aws/reach.ts';
+import { type CallCount, createReach, type PluginFactory, plugIn } from '../shared/aws/reach.ts';
 import { ORGANIZATION } from '../shared/core/account.ts';
 import type { SdkClient, SdkClientClass } from '../shared/core/collector.ts';
 import type { Principal } from './events.ts';
@@ -40,7 +40,7 @@ export function clientIn<C extends SdkClient>(
 }
 
 /** The library's own reach, with every account's calls answered by the world. */
-export const reachIn = (world: World, options: { calls?: CallCount; attempts?: number } = {}) =>
+export const reachIn = (world: World, options: { calls?: CallCount; attempts?: number; plugin?: PluginFactory } = {}) =>
   createReach({
     credentialsFor: (account) => {
       const credentials = credentialsIn(world, account === ORGANIZATION ? world.management.id : account);

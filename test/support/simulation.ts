@@ -7,8 +7,27 @@ import type { Attestation } from '../../shared/core/attestation.ts';
 import { type AnyControl, scopeOf } from '../../shared/core/control.ts';
 import { evaluateUnit, type Verdict } from '../../shared/core/evaluate.ts';
 import { collectorsFor, gather } from '../../shared/core/gather.ts';
-import { reachIn } from '../../simulator/access.ts';
+import { answersOf, reachIn } from '../../simulator/access.ts';
+import { answeredBy } from '../../simulator/plugin.ts';
 import type { World } from '../../simulator/world.ts';
+
+/**
+ * Answers by operation (`GetBucketAcl`), made of what the simulator would answer: what another AWS would say, or an
+ * error to throw. An operation that is not named answers as simulated.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: each operation has its own output and input
+export type Altered = Readonly<Record<string, (output: any, input: any, region: string) => object>>;
+
+const answeringAltered = (world: World, altered: Altered) => {
+  const answer = answersOf(world);
+  return answeredBy(async (asked) => {
+    const alter = altered[asked.command.replace(/Command$/, '')];
+    const output = await answer(asked).catch((error: Error) => error);
+    const told = alter?.(structuredClone(output), asked.input, asked.region) ?? output;
+    if (told instanceof Error) throw told;
+    return told;
+  });
+};
 
 export interface PlacedVerdict extends Verdict {
   readonly region: string;
@@ -19,20 +38,21 @@ const defaultsOf = (control: AnyControl) =>
 
 /**
  * `account` is an account id, or `organization`. `only` picks controls by the start of their id (`guardduty.`).
- * Answers the verdicts and the calls made by IAM action.
+ * Answers the verdicts and the calls made by IAM action. `altered` changes what AWS says.
  */
 export async function judge(
   world: World,
   account: string,
   only = '',
   attested: readonly Attestation[] = [],
+  altered: Altered = {},
 ): Promise<{ verdicts: PlacedVerdict[]; calls: Map<string, number> }> {
   const organization = account === ORGANIZATION;
   const inScope = controls.filter(
     (control) => control.id.startsWith(only) && (scopeOf(control) === 'organization') === organization,
   );
   const calls = callCount();
-  const reach = reachIn(world, { calls, attempts: 2 }).account(account);
+  const reach = reachIn(world, { calls, attempts: 2, plugin: answeringAltered(world, altered) }).account(account);
   const simulated = organization ? world.management : world.account(account);
   if (!simulated) throw new Error(`no account ${account}`);
   const subject: Account = {
