@@ -86,7 +86,8 @@ export function thoseOf<T>(items: readonly T[], holds: (item: T) => boolean): T[
   return found;
 }
 
-function attempted<T>(question: () => T): T | CouldNotRead {
+/** What the question comes to, or why it could not be answered. */
+export function attempted<T>(question: () => T): T | CouldNotRead {
   try {
     return question();
   } catch (error) {

@@ -1,7 +1,6 @@
 import { control, fail, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
-import { listed } from '../../core/words.ts';
-import { type OpenRule, ruleInWords, securityGroups } from '../../services/ec2/security-groups.ts';
+import { admittedBy, type OpenRule, securityGroups } from '../../services/ec2/security-groups.ts';
 
 const closed = { name: 'web', vpc: 'vpc-1', open: [], openByPrefixList: [], ingressRules: 1, egressRules: 1 };
 const rule = (protocol: string, from: number, to: number) => ({ protocol, from, to, source: '::/0' });
@@ -41,10 +40,8 @@ export default control({
   fix: 'aws ec2 revoke-security-group-ingress --group-id <group> --ip-permissions <rule> --region <region>',
   console: 'https://{region}.console.aws.amazon.com/ec2/home?region={region}#SecurityGroups:',
   evaluate: ({ facts }, _others, { publicPorts }) => {
-    const open = facts.open.filter((rule) => !opensOnly(rule, publicPorts));
-    if (open.length > 0) return fail(`it admits ${listed(open.map(ruleInWords))}`);
-    const byPrefixList = facts.openByPrefixList.filter((rule) => !opensOnly(rule, publicPorts));
-    if (byPrefixList.length > 0) return fail(`it admits everybody through ${listed(byPrefixList.map(ruleInWords))}`);
+    const admitted = admittedBy(facts, (rule) => !opensOnly(rule, publicPorts));
+    if (admitted) return fail(admitted);
     return pass('it opens nothing but declared ports to the whole internet');
   },
   examples: {
