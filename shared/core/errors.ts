@@ -20,7 +20,8 @@ const REMEDY: Record<Unreadable, (action: string) => string> = {
     'is not available because the region is not enabled for the account; enable it or leave it out',
   credentials: () => 'refused the credentials; sign in again, or check the role and its trust policy',
   malformed: () => 'answered with something that cannot be read; scan again, and report it if it stays',
-  untold: () => 'does not tell; put a tag on the resource, or remove what is left of it if it is gone',
+  untold: () =>
+    'does not tell whether the resource still exists; back it up again, or delete its recovery points if it is gone',
   failed: () => 'failed; the cause is in the log of the scan',
 };
 

@@ -5,8 +5,11 @@ import type {
   CreateManagedPrefixListRequest,
   CreateSecurityGroupRequest,
   DeleteFlowLogsRequest,
+  DeleteVolumeRequest,
   DescribeSnapshotsRequest,
+  DescribeVolumesRequest,
   EnableSnapshotBlockPublicAccessRequest,
+  Filter,
   FlowLog,
   GetManagedPrefixListEntriesRequest,
   ModifySnapshotAttributeRequest,
@@ -23,6 +26,10 @@ interface SimulatedGroup {
   readonly egress: SimulatedRule[];
 }
 
+interface SimulatedVolume {
+  readonly id: string;
+}
+
 interface SimulatedSnapshot {
   readonly id: string;
   shared: boolean;
@@ -34,6 +41,7 @@ interface Ec2 {
   readonly groups: SimulatedGroup[];
   readonly prefixLists: Map<string, readonly string[]>;
   encryptionByDefault: boolean;
+  volumes: SimulatedVolume[];
   readonly snapshots: SimulatedSnapshot[];
   sharingBlock: SnapshotBlockPublicAccessState;
 }
@@ -51,7 +59,7 @@ const flowLog = (id: string, vpc: string, traffic: FlowLog['TrafficType']): Flow
 });
 
 /** Every region has a VPC with its default group; those of members serve something from behind a load balancer. */
-function seed({ account, random, flaw }: Place): Ec2 {
+function seed({ account, region, world, random, flaw }: Place): Ec2 {
   const id = (kind: string) => `${kind}-${random.hex(ID_LENGTH)}`;
   const vpc = id('vpc');
   const out = [rule('-1', undefined, ANYWHERE)];
@@ -67,10 +75,15 @@ function seed({ account, random, flaw }: Place): Ec2 {
     groups: account.kind === 'member' ? [own, edge, service] : [own],
     prefixLists: new Map(),
     encryptionByDefault: !flaw('ebs-unencrypted', 0.04),
+    volumes:
+      account.kind === 'member' ? [{ id: `vol-${world.random('volume', account.id, region).hex(ID_LENGTH)}` }] : [],
     snapshots: account.kind === 'member' ? [{ id: id('snap'), shared: flaw('snapshot-shared', 0.01) }] : [],
     sharingBlock: flaw('snapshot-sharing', 0.05) ? 'unblocked' : 'block-all-sharing',
   };
 }
+
+const valuesOf = (filters: readonly Filter[] | undefined, name: string): string[] =>
+  filters?.find(({ Name }) => Name === name)?.Values ?? [];
 
 function groupOf({ state, input }: Call<Ec2, { GroupId?: string }>): SimulatedGroup {
   const found = state.groups.find(({ id }) => id === input.GroupId);
@@ -117,6 +130,18 @@ export const ec2 = service<Ec2>({
       const Vpcs = items.map(({ id, cidr }) => ({ VpcId: id, CidrBlock: cidr, OwnerId: account.id, IsDefault: false }));
       return { Vpcs, NextToken: next };
     },
+    DescribeVolumes: ({ state, input, world }: Call<Ec2, DescribeVolumesRequest>) => {
+      const wanted = valuesOf(input.Filters, 'volume-id');
+      const { items, next } = page(
+        state.volumes.filter(({ id }) => wanted.includes(id)),
+        input.NextToken,
+        input.MaxResults,
+        world,
+      );
+      return { Volumes: items.map(({ id }) => ({ VolumeId: id, State: 'in-use' })), NextToken: next };
+    },
+    /** No account runs instances: what is asked for by its id is not found, which is no error with a filter. */
+    DescribeInstances: () => ({ Reservations: [] }),
     DescribeFlowLogs: ({ state, input, world }: Call<Ec2, { NextToken?: string; MaxResults?: number }>) => {
       const { items, next } = page(state.flowLogs, input.NextToken, input.MaxResults, world);
       return { FlowLogs: items, NextToken: next };
@@ -166,6 +191,12 @@ export const ec2 = service<Ec2>({
     DeleteFlowLogs: ({ state, input }: Call<Ec2, DeleteFlowLogsRequest>) => {
       state.flowLogs = state.flowLogs.filter(({ FlowLogId = '' }) => !input.FlowLogIds?.includes(FlowLogId));
       return { Unsuccessful: [] };
+    },
+    DeleteVolume: ({ state, input }: Call<Ec2, DeleteVolumeRequest>) => {
+      if (!state.volumes.some(({ id }) => id === input.VolumeId))
+        throw apiError('InvalidVolume.NotFound', `The volume '${input.VolumeId}' does not exist.`);
+      state.volumes = state.volumes.filter(({ id }) => id !== input.VolumeId);
+      return {};
     },
     EnableEbsEncryptionByDefault: ({ state }: Call<Ec2>) => {
       state.encryptionByDefault = true;

@@ -1,5 +1,6 @@
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
+import { anyOf, firstOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { exampleDatabase, examplePlan, exampleReplica } from '../../services/backup/examples.ts';
 import { plans } from '../../services/backup/plans.ts';
@@ -38,12 +39,15 @@ export default control({
   fix: 'aws rds modify-db-instance --db-instance-identifier <name> --backup-retention-period 35 --apply-immediately',
   console: 'https://{region}.console.aws.amazon.com/rds/home?region={region}#databases:',
   evaluate: (database, { plans }, { minRetentionDays }) => {
-    const { readReplicaOf, retentionDays } = database.facts;
-    if (readReplicaOf) return notApplicable(`it is a read replica of ${readReplicaOf}, whose backups count`);
-    if (retentionDays >= minRetentionDays) return pass(`its own backups are kept ${retentionDays} days`);
+    const { facts } = database;
+    if (facts.readReplicaOf)
+      return notApplicable(`it is a read replica of ${facts.readReplicaOf}, whose backups count`);
+    const own = () => facts.retentionDays >= minRetentionDays;
     const covering = plansOf(database, plans);
-    if (covering.length === 0) return fail(`its own backups are kept ${retentionDays} days and no plan covers it`);
-    return pass(`AWS Backup backs it up: ${listed(covering.map(({ facts }) => facts.name))}`);
+    const way = firstOf([own, () => anyOf(covering, () => true)], (suffices) => suffices());
+    if (way === own) return pass(`its own backups are kept ${facts.retentionDays} days`);
+    if (!way) return fail(`its own backups are kept ${facts.retentionDays} days and no plan covers it`);
+    return pass(`AWS Backup backs it up: ${listed(thoseOf(covering, () => true).map(({ facts }) => facts.name))}`);
   },
   examples: {
     pass: [

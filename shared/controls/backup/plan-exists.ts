@@ -1,4 +1,5 @@
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { anyOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { protectedResources } from '../../services/backup/activity.ts';
 import { exampleDatabase, examplePlan, exampleReplica } from '../../services/backup/examples.ts';
@@ -23,11 +24,11 @@ export default control({
   fix: 'aws backup create-backup-plan --backup-plan file://plan.json --region <region>   # then create-backup-selection',
   console: 'https://{region}.console.aws.amazon.com/backup/home?region={region}#/backupplan',
   evaluate: (_account, { plans, databases, protectedResources }) => {
-    const selecting = plans.filter(({ facts }) => facts.selections.length > 0);
+    const selecting = thoseOf(plans, ({ facts }) => anyOf(facts.selections, () => true));
     if (selecting.length > 0)
       return pass(`resources are assigned to ${listed(selecting.map(({ facts }) => facts.name))}`);
-    const sources = databases.filter(({ facts }) => !facts.readReplicaOf);
-    if (sources.length + protectedResources.length === 0) {
+    const sources = () => anyOf(databases, ({ facts }) => !facts.readReplicaOf);
+    if (!anyOf([sources, () => anyOf(protectedResources, () => true)], (some) => some())) {
       return notApplicable('the region holds no database and no resource with a recovery point');
     }
     if (plans.length === 0) return fail('the region holds data and has no backup plan');

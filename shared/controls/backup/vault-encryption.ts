@@ -27,9 +27,8 @@ export default control({
   fix: 'aws backup create-backup-vault --backup-vault-name <new vault> --encryption-key-arn <key>   # a vault keeps its key; move the plans',
   console: 'https://{region}.console.aws.amazon.com/backup/home?region={region}#/backupvaults',
   evaluate: ({ facts: vault }, { plans, awsManagedKeys }, { customerManaged }) => {
-    const { encryptionKey, airGapped } = vault;
     // Every vault has a key from its creation; only an air-gapped one may have a key that AWS owns and does not name.
-    if (!encryptionKey && !airGapped) return fail('it names no key');
+    const { encryptionKey } = vault;
     if (!customerManaged) return pass('it is encrypted');
     if (encryptionKey && !isAwsManaged(encryptionKey, awsManagedKeys))
       return pass(`it is encrypted with ${encryptionKey}`);
@@ -45,7 +44,6 @@ export default control({
       { name: 'the key of AWS', facts: theirs, with: ours },
       { name: 'an air-gapped vault with the key of AWS', facts: { ...keyless, airGapped: true }, with: ours },
       { name: 'the key of AWS, empty, and a plan writes to it', facts: { ...theirs, empty: true }, with: ours },
-      { name: 'no key named', facts: keyless, with: ours, parameters: { customerManaged: false } },
     ],
     notApplicable: [{ name: 'empty and unused', facts: { ...theirs, empty: true }, with: { ...ours, plans: [] } }],
   },
