@@ -60,6 +60,7 @@ describe('a plan of AWS Backup that answers what nobody documents', () => {
 
   it.each<[string, object]>([
     ['no ARNs', { Resources: undefined }],
+    ['an ARN that is no text', { Resources: [{}] }],
     ['no list of what is left out', { NotResources: undefined }],
     ['no conditions', { Conditions: undefined }],
     ['no conditions of one operator', { Conditions: { StringEquals: [] } }],

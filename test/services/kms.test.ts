@@ -100,6 +100,7 @@ describe('KMS that answers what nobody documents', () => {
     ['an unlisted state', { KeyState: 'Sleeping' }],
     ['no state', { KeyState: undefined }],
     ['no kind', { KeySpec: undefined }],
+    ['an unlisted kind', { KeySpec: 'SYMMETRIC_LATER' }],
     ['an unlisted origin', { Origin: 'MOON' }],
     ['an unlisted manager', { KeyManager: 'NOBODY' }],
     ['no word on regions', { MultiRegion: undefined }],

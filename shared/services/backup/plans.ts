@@ -171,8 +171,8 @@ const tagOf = ({ ConditionKey, ConditionValue }: ConditionParameter): TagConditi
 
 /** AWS answers all four lists, and each operator of the conditions, those that are empty as well. */
 const selectionOf = ({ Resources, NotResources, ListOfTags, Conditions }: BackupSelection): PlanSelection => ({
-  resources: given(Resources, GET_SELECTION, 'Resources'),
-  notResources: given(NotResources, GET_SELECTION, 'NotResources'),
+  resources: patternsOf(Resources, 'Resources'),
+  notResources: patternsOf(NotResources, 'NotResources'),
   tags: attempted(() => required(ListOfTags, GET_SELECTION, 'ListOfTags').map(equalTagOf)),
   conditions: attempted(() => {
     const conditions = required(Conditions, GET_SELECTION, 'Conditions');
@@ -181,6 +181,14 @@ const selectionOf = ({ Resources, NotResources, ListOfTags, Conditions }: Backup
     );
   }),
 });
+
+function patternsOf(patterns: readonly unknown[] | undefined, field: string): Seen<readonly string[]> {
+  const found = given(patterns, GET_SELECTION, field);
+  if (found instanceof CouldNotRead) return found;
+  const written = found.filter((pattern) => typeof pattern === 'string');
+  if (written.length === found.length) return written;
+  return new CouldNotRead(GET_SELECTION, 'malformed', `a member of ${field} is no text`);
+}
 
 /** "ListOfTags supports only StringEquals". */
 function equalTagOf({ ConditionType, ConditionKey, ConditionValue }: Condition): TagCondition {

@@ -6,7 +6,7 @@ import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import type { Known } from '../../core/control.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { anyOf, attempted, collected, firstOf, thoseOf } from '../../core/quantify.ts';
-import { all, each, given, known, required, type Seen, seen, tagsByKey } from '../../core/reading.ts';
+import { all, each, given, known, numberOf, required, type Seen, seen, tagsByKey } from '../../core/reading.ts';
 import { listed } from '../../core/words.ts';
 import { mayBelongTo } from './vpc.ts';
 
@@ -176,8 +176,8 @@ function portsOf({ IpProtocol, FromPort, ToPort }: IpPermission): Seen<Omit<Open
     const documented = NAMED.includes(protocol) || /^\d{1,3}$/.test(protocol);
     return documented ? other : new CouldNotRead(DESCRIBE, 'malformed', 'IpProtocol is no protocol that is known');
   }
-  const from = given(FromPort, DESCRIBE, 'FromPort');
-  const to = given(ToPort, DESCRIBE, 'ToPort');
+  const from = numberOf(FromPort, DESCRIBE, 'FromPort');
+  const to = numberOf(ToPort, DESCRIBE, 'ToPort');
   if (from instanceof CouldNotRead) return from;
   if (to instanceof CouldNotRead) return to;
   return from < 0 ? other : { protocol, from, to };

@@ -31,8 +31,7 @@ export interface KeyRotation {
 
 export interface CustomerKey {
   readonly state: Seen<KeyState>;
-  /** `SYMMETRIC_DEFAULT`, `RSA_2048`, `HMAC_256`, …: an open set, of which only the first rotates. */
-  readonly spec: Seen<string>;
+  readonly spec: Seen<Spec>;
   readonly origin: Seen<Origin>;
   /** Copy of a multi-Region key, whose material rotates with the primary's. */
   readonly replica: Seen<boolean>;
@@ -55,6 +54,31 @@ type KeyState = (typeof STATES)[number];
 /** `EXTERNAL` is imported material. */
 const ORIGINS = ['AWS_KMS', 'EXTERNAL', 'AWS_CLOUDHSM', 'EXTERNAL_KEY_STORE'] as const;
 type Origin = (typeof ORIGINS)[number];
+
+/** Of which only the first rotates. */
+const SPECS = [
+  'SYMMETRIC_DEFAULT',
+  'RSA_2048',
+  'RSA_3072',
+  'RSA_4096',
+  'ECC_NIST_P256',
+  'ECC_NIST_P384',
+  'ECC_NIST_P521',
+  'ECC_SECG_P256K1',
+  'ECC_NIST_EDWARDS25519',
+  'HMAC_224',
+  'HMAC_256',
+  'HMAC_384',
+  'HMAC_512',
+  'ML_DSA_44',
+  'ML_DSA_65',
+  'ML_DSA_87',
+  'ML_KEM_512',
+  'ML_KEM_768',
+  'ML_KEM_1024',
+  'SM2',
+] as const;
+type Spec = (typeof SPECS)[number];
 
 const DESCRIBE = 'kms:DescribeKey';
 const ROTATION = 'kms:GetKeyRotationStatus';
@@ -132,7 +156,7 @@ export const customerKeys = collector({
 
 const kindOf = (key: KeyMetadata) => ({
   state: oneOf(key.KeyState, STATES, DESCRIBE, 'KeyState'),
-  spec: given(key.KeySpec, DESCRIBE, 'KeySpec'),
+  spec: oneOf(key.KeySpec, SPECS, DESCRIBE, 'KeySpec'),
   origin: oneOf(key.Origin, ORIGINS, DESCRIBE, 'Origin'),
   replica: isReplica(key),
 });

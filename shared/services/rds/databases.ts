@@ -35,7 +35,7 @@ export interface Database {
   /** ARN or identifier of the source; null unless this is a read replica. */
   readonly readReplicaOf: string | null;
   /** ARNs of its read replicas, in whatever region. */
-  readonly replicas: readonly string[];
+  readonly replicas: Seen<readonly string[]>;
   /** ARNs of its automated backups that RDS replicates to another region. */
   readonly replicatedBackups: Seen<readonly string[]>;
   /** Name of the Aurora global database it belongs to; null when it belongs to none. */
@@ -178,10 +178,13 @@ function ofInstance(found: DBInstance, arnOf: ArnOf): Resource<Database> {
       ...common(found, status, found.InstanceCreateTime, INSTANCES),
       publiclyAccessible: given(found.PubliclyAccessible, INSTANCES, 'PubliclyAccessible'),
       readReplicaOf: found.ReadReplicaSourceDBInstanceIdentifier ?? found.ReadReplicaSourceDBClusterIdentifier ?? null,
-      replicas: [
-        ...(found.ReadReplicaDBInstanceIdentifiers ?? []).map(arnOf('db')),
+      // always a list; clusters among the replicas are another one, which is left out where there are none
+      replicas: attempted(() => [
+        ...required(found.ReadReplicaDBInstanceIdentifiers, INSTANCES, 'ReadReplicaDBInstanceIdentifiers').map(
+          arnOf('db'),
+        ),
         ...(found.ReadReplicaDBClusterIdentifiers ?? []).map(arnOf('cluster')),
-      ],
+      ]),
       replicatedBackups: replicatedBackupsOf(found),
       globalCluster: null,
     },
@@ -207,7 +210,9 @@ function ofCluster(found: DBCluster, members: readonly DBInstance[], arnOf: ArnO
       ...common(found, status, found.ClusterCreateTime, CLUSTERS),
       publiclyAccessible: attempted(() => isExposed(found, members)),
       readReplicaOf: found.ReplicationSourceIdentifier ?? null,
-      replicas: (found.ReadReplicaIdentifiers ?? []).map(arnOf('cluster')),
+      replicas: attempted(() =>
+        required(found.ReadReplicaIdentifiers, CLUSTERS, 'ReadReplicaIdentifiers').map(arnOf('cluster')),
+      ),
       replicatedBackups: [],
       globalCluster: found.GlobalClusterIdentifier ?? null,
     },

@@ -128,9 +128,9 @@ async function recordsOf(client: Route53Client, sdk: Sdk, HostedZoneId: string):
 
 /** Records that are chosen among have an identifier, others have none ("ResourceRecordSet", Route 53 API Reference). */
 async function choicesAmong(records: readonly ResourceRecordSet[], checksOf: Checks): Promise<Seen<Choice>[]> {
-  const routed = records.filter(({ SetIdentifier }) => SetIdentifier !== undefined);
-  const named = routed.map((record) => ({ record, name: nameOf(record) }));
-  const groups = Map.groupBy(named, ({ name }) => name);
+  const named = records.map((record) => ({ record, name: nameOf(record) }));
+  const routed = named.filter(({ record }) => record.SetIdentifier !== undefined);
+  const groups = Map.groupBy(routed, ({ name }) => name);
   const chosen = [...groups.values()].filter((group) => group.length > 1).flat();
   const unnamed = named.flatMap(({ name }) => (name instanceof CouldNotRead ? [name] : []));
   const checks = chosen.some(({ record }) => record.HealthCheckId) ? await seen(checksOf()) : new Map();

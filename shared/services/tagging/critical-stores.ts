@@ -113,11 +113,12 @@ const storeOf = (
   id: string,
   { status, replicas, replicatedBackups, latestRestorableTime }: Database,
 ): CriticalStore => {
-  const backups = replicatedBackups instanceof CouldNotRead ? [replicatedBackups] : replicatedBackups.map(regionOf);
+  const regionsOf = (arns: Seen<readonly string[]>): Seen<string>[] =>
+    arns instanceof CouldNotRead ? [arns] : arns.map(regionOf);
   return {
     kind: 'database',
     inService: inService(status),
-    copiedTo: otherThan(regionOf(id), [...replicas.map(regionOf), ...backups]),
+    copiedTo: otherThan(regionOf(id), [...regionsOf(replicas), ...regionsOf(replicatedBackups)]),
     partlyCopiedTo: [],
     restorableTo: latestRestorableTime,
   };
