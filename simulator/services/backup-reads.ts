@@ -94,6 +94,14 @@ function restoreJobs(call: Call<Backup>): RestoreJobsListMember[] {
   ];
 }
 
+/** AWS answers every list of a selection, also those that are empty. */
+const EMPTY_SELECTION = {
+  Resources: [],
+  ListOfTags: [],
+  NotResources: [],
+  Conditions: { StringEquals: [], StringNotEquals: [], StringLike: [], StringNotLike: [] },
+};
+
 export const backupReads = {
   DescribeRegionSettings: ({ state }: Call<Backup>) => ({ ResourceTypeOptInPreference: state.optIns }),
   ListBackupPlans: ({ state, input, world, account, region }: Call<Backup, ListBackupPlansInput>) => {
@@ -117,7 +125,7 @@ export const backupReads = {
   GetBackupSelection: (call: Call<Backup, GetBackupSelectionInput>) => {
     const found = planOf(call).selections.find(({ id }) => id === call.input.SelectionId);
     if (!found) throw apiError('ResourceNotFoundException', `Cannot find Backup selection ${call.input.SelectionId}`);
-    return { BackupSelection: found.selection, SelectionId: found.id };
+    return { BackupSelection: { ...EMPTY_SELECTION, ...found.selection }, SelectionId: found.id };
   },
   ListBackupVaults: ({ state, input, world }: Call<Backup, ListBackupVaultsInput>) => {
     const { items, next } = page(state.vaults, input.NextToken, input.MaxResults, world);

@@ -52,7 +52,17 @@ export interface Backup {
 
 const CREATED = new Date('2025-03-01T09:00:00Z');
 const DAY = 86_400_000;
-const OPT_INS = { Aurora: true, DynamoDB: true, EBS: true, EC2: true, EFS: true, RDS: true, S3: true };
+const OPT_INS = {
+  Aurora: true,
+  DocumentDB: true,
+  DynamoDB: true,
+  EBS: true,
+  EC2: true,
+  EFS: true,
+  Neptune: true,
+  RDS: true,
+  S3: true,
+};
 
 function vault({ world, account, region, flaw }: Place, name: string, key: string): BackupVaultListMember {
   const locked = key === 'data' && !flaw('vault-unlocked', 0.05);

@@ -1,4 +1,6 @@
 import { control, fail, pass } from '../../core/control.ts';
+import { thoseOf } from '../../core/quantify.ts';
+import { known } from '../../core/reading.ts';
 import { listed } from '../../core/words.ts';
 import { snapshotSharing } from '../../services/ec2/ebs.ts';
 
@@ -26,7 +28,7 @@ export default control({
   fix: 'aws ec2 modify-snapshot-attribute --snapshot-id <snapshot> --attribute createVolumePermission --operation-type remove --group-names all --region <region>',
   console: 'https://{region}.console.aws.amazon.com/ec2/home?region={region}#Snapshots:visibility=public',
   evaluate: ({ facts }) => {
-    const { shared } = facts;
+    const shared = thoseOf(facts.shared, (snapshot) => known(snapshot) !== '').map(known);
     if (shared.length === 0) return pass('no snapshot of this region is shared with everybody');
     if (facts.block === 'block-all-sharing') {
       return pass(`${listed(shared)} would be shared with everybody, but the region blocks all public sharing`);

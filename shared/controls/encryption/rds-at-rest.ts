@@ -46,10 +46,11 @@ export default control({
   why: 'Unencrypted storage ends up in unencrypted snapshots; with the key of AWS no snapshot can be shared for recovery and no access revoked.',
   fix: 'aws rds copy-db-snapshot --source-db-snapshot-identifier <snapshot> --target-db-snapshot-identifier <copy> --kms-key-id <key>   # then restore from the copy: it cannot be switched on in place',
   console: 'https://{region}.console.aws.amazon.com/rds/home?region={region}#databases:',
-  evaluate: ({ facts: { encrypted, kmsKeyId } }, { awsManagedKeys }, { customerManaged }) => {
-    if (!encrypted) return fail('its storage is not encrypted');
+  evaluate: ({ facts }, { awsManagedKeys }, { customerManaged }) => {
+    if (!facts.encrypted) return fail('its storage is not encrypted');
     if (!customerManaged) return pass('its storage is encrypted');
-    if (!kmsKeyId) return fail('its storage is encrypted, but it names no key');
+    const { kmsKeyId } = facts;
+    if (!kmsKeyId) return fail('it is encrypted with a key that AWS owns');
     if (isAwsManaged(kmsKeyId, awsManagedKeys)) return fail('it is encrypted with the key that AWS manages for RDS');
     return pass(`it is encrypted with ${kmsKeyId}`);
   },
@@ -66,7 +67,7 @@ export default control({
         parameters: { customerManaged: false },
       },
       { name: 'the key of AWS', facts: theirs, with: keys },
-      { name: 'no key named', facts: { ...exampleDatabase, kmsKeyId: null }, with: keys },
+      { name: 'a key that AWS owns', facts: { ...exampleDatabase, kmsKeyId: null }, with: keys },
     ],
   },
 });

@@ -1,8 +1,7 @@
 import { stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
-import { listed } from '../../core/words.ts';
-import { ruleInWords, securityGroups } from '../../services/ec2/security-groups.ts';
+import { admittedBy, type OpenRule, securityGroups } from '../../services/ec2/security-groups.ts';
 
 const closed = { name: 'web', vpc: 'vpc-1', open: [], openByPrefixList: [], ingressRules: 1, egressRules: 1 };
 const rule = (protocol: string, from: number, to: number) => ({ protocol, from, to, source: '0.0.0.0/0' });
@@ -51,12 +50,10 @@ export default control({
   fix: 'aws ec2 revoke-security-group-ingress --group-id <group> --protocol tcp --port <port> --cidr 0.0.0.0/0 --region <region>',
   console: 'https://{region}.console.aws.amazon.com/ec2/home?region={region}#SecurityGroups:',
   evaluate: ({ facts }, _others, { ports }) => {
-    const reached = ({ protocol, from, to }: ReturnType<typeof rule>) =>
+    const reached = ({ protocol, from, to }: OpenRule) =>
       WITH_PORTS.includes(protocol) && ports.some((port) => from <= Number(port) && Number(port) <= to);
-    const open = facts.open.filter(reached);
-    if (open.length > 0) return fail(`it admits ${listed(open.map(ruleInWords))}`);
-    const byPrefixList = facts.openByPrefixList.filter(reached);
-    if (byPrefixList.length > 0) return fail(`it admits everybody through ${listed(byPrefixList.map(ruleInWords))}`);
+    const admitted = admittedBy(facts, reached);
+    if (admitted) return fail(admitted);
     return pass('nobody on the internet reaches such a port');
   },
   examples: {

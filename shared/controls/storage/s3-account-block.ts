@@ -1,4 +1,5 @@
 import { control, fail, pass } from '../../core/control.ts';
+import { thoseOf } from '../../core/quantify.ts';
 import { accountBlock } from '../../services/s3/buckets.ts';
 
 const all = {
@@ -41,7 +42,7 @@ export default control({
   fix: 'aws s3control put-public-access-block --account-id <account> --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
   console: 'https://s3.console.aws.amazon.com/s3/settings',
   evaluate: ({ facts }) => {
-    const off = SETTINGS.filter(([setting]) => !facts[setting]).map(([, name]) => name);
+    const off = thoseOf(SETTINGS, ([setting]) => !facts[setting]).map(([, name]) => name);
     return off.length === 0
       ? pass('all four settings of the account are on')
       : fail(`off for the account: ${off.join(', ')}`);

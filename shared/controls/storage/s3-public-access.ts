@@ -1,6 +1,10 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { firstOf } from '../../core/quantify.ts';
 import { bucketExposure } from '../../services/s3/buckets.ts';
+
+const NAMES = { policy: 'policy', acl: 'ACL' } as const;
+const WAYS = ['policy', 'acl'] as const;
 
 /** Access points refuse the public by themselves unless they were made otherwise, and are not looked at here. */
 export default control({
@@ -34,8 +38,8 @@ export default control({
   fix: 'aws s3api put-public-access-block --bucket <bucket> --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
   console: 'https://s3.console.aws.amazon.com/s3/buckets',
   evaluate: ({ facts }) => {
-    if (facts.policy === 'public') return fail('its policy opens it to the public, and nothing blocks that');
-    if (facts.acl === 'public') return fail('its ACL opens it to the public, and nothing blocks that');
+    const open = firstOf(WAYS, (way) => facts[way] === 'public');
+    if (open) return fail(`its ${NAMES[open]} opens it to the public, and nothing blocks that`);
     if (facts.policy === 'blocked' && facts.acl === 'blocked') return pass('public access is blocked');
     return pass('neither its policy nor its ACL opens it to the public');
   },
