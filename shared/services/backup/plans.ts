@@ -85,6 +85,22 @@ export const plans = collector({
     GET_SELECTION,
     'backup:DescribeRegionSettings',
   ],
+  absent: {
+    'GetBackupPlan.BackupPlan.Rules[].Lifecycle':
+      'recovery points are kept for good ("Lifecycle", AWS Backup Developer Guide)',
+    'GetBackupPlan.BackupPlan.Rules[].Lifecycle.DeleteAfterDays':
+      'recovery points are kept for good ("Lifecycle", AWS Backup Developer Guide)',
+    'GetBackupPlan.BackupPlan.Rules[].CopyActions':
+      'it copies nothing ("get-backup-plan", AWS CLI Command Reference, answers a rule without copies without it)',
+    'GetBackupPlan.BackupPlan.Rules[].CopyActions[].Lifecycle':
+      'copies are kept for good ("Lifecycle", AWS Backup Developer Guide)',
+    'GetBackupPlan.BackupPlan.Rules[].CopyActions[].Lifecycle.DeleteAfterDays':
+      'copies are kept for good ("Lifecycle", AWS Backup Developer Guide)',
+    'GetBackupPlan.BackupPlan.Rules[].ScheduleExpressionTimezone':
+      '"By default, ScheduleExpressions are in UTC" ("BackupRule", AWS Backup Developer Guide)',
+    'GetBackupPlan.BackupPlan.Rules[].TargetLogicallyAirGappedBackupVaultArn':
+      'it writes to no air-gapped vault ("BackupRule": "If provided")',
+  },
   triggers: [
     apiCalls(
       'backup',

@@ -29,6 +29,12 @@ export const restoreTestingPlans = collector({
   id: 'backup.restore-testing-plans',
   scope: 'region',
   actions: [PLANS, SELECTIONS],
+  absent: {
+    'ListRestoreTestingPlans.RestoreTestingPlans[].LastExecutionTime':
+      'no test has run yet ("RestoreTestingPlanForList": "The last time a restore test was run")',
+    'ListRestoreTestingPlans.RestoreTestingPlans[].ScheduleExpressionTimezone':
+      '"By default, ScheduleExpressions are in UTC" ("RestoreTestingPlanForList")',
+  },
   triggers: [
     apiCalls(
       'backup',

@@ -29,6 +29,12 @@ export const vaults = collector({
   id: 'backup.vaults',
   scope: 'region',
   actions: [VAULTS],
+  absent: {
+    'ListBackupVaults.BackupVaultList[].LockDate':
+      'the lock can be lifted at any time ("BackupVaultListMember", AWS Backup Developer Guide)',
+    'ListBackupVaults.BackupVaultList[].EncryptionKeyType':
+      'it is asked only of an air-gapped vault whose key is not named, and is unread there without it',
+  },
   triggers: [
     apiCalls(
       'backup',

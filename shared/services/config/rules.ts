@@ -38,6 +38,14 @@ export const configRules = collector({
   id: 'config.rules',
   scope: 'region',
   actions: [ACTION, EVALUATION],
+  absent: {
+    'DescribeConfigRuleEvaluationStatus.ConfigRulesEvaluationStatus[].LastSuccessfulEvaluationTime':
+      'no evaluation has succeeded ("ConfigRuleEvaluationStatus", AWS Config API Reference)',
+    'DescribeConfigRuleEvaluationStatus.ConfigRulesEvaluationStatus[].LastFailedEvaluationTime':
+      'none has failed ("ConfigRuleEvaluationStatus": "The time that Config last failed to evaluate")',
+    'DescribeConfigRuleEvaluationStatus.ConfigRulesEvaluationStatus[].LastErrorCode':
+      'none has failed ("ConfigRuleEvaluationStatus": "when the rule last failed")',
+  },
   triggers: [
     serviceEvent('aws.config', 'Config Rules Compliance Change', {
       configRuleName: [{ 'anything-but': { prefix: OF_SECURITY_HUB } }],

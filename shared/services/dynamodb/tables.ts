@@ -26,6 +26,10 @@ export const tables = collector({
   id: 'dynamodb.tables',
   scope: 'region',
   actions: [LIST, DESCRIBE, BACKUPS],
+  absent: {
+    'DescribeTable.Table.Replicas':
+      'its data is in no other region ("TableDescription", DynamoDB API Reference: "this list is absent or empty")',
+  },
   triggers: [
     apiCalls(
       'dynamodb',

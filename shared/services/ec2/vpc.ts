@@ -27,6 +27,9 @@ export const vpcs = collector({
   id: 'ec2.vpcs',
   scope: 'region',
   actions: [VPCS],
+  absent: {
+    'DescribeVpcs.Vpcs[].Tags': 'it has no tags ("describe-vpcs", AWS CLI Command Reference, answers without them)',
+  },
   triggers: [apiCalls('ec2', 'CreateVpc', 'CreateDefaultVpc', 'DeleteVpc')],
   sdk,
   collect: async (aws, { EC2Client, paginateDescribeVpcs }): Promise<Resource<Vpc>[]> => {

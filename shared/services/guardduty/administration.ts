@@ -23,6 +23,10 @@ export const administration = collector({
   id: 'guardduty.administration',
   scope: 'region',
   actions: [ADMINISTRATOR, MEMBERS, DELEGATED],
+  absent: {
+    'GetAdministratorAccount.Administrator':
+      'no account administers it ("GetAdministratorAccount", Amazon GuardDuty API Reference: "success (HTTP 200) but no content")',
+  },
   // an account is taken in or let go seldom, and mostly by the administrator: left to the next scan
   triggers: [],
   uses: [detectors],

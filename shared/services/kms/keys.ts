@@ -93,6 +93,10 @@ export const customerKeys = collector({
   scope: 'region',
   uses: [awsManagedKeys],
   actions: ['kms:ListKeys', DESCRIBE, ROTATION],
+  absent: {
+    'DescribeKey.KeyMetadata.MultiRegionConfiguration':
+      'it is no multi-Region key ("KeyMetadata": "present only when the value of the MultiRegion field is True")',
+  },
   triggers: [
     apiCalls(
       'kms',

@@ -53,6 +53,20 @@ export const databases = collector({
   id: 'rds.databases',
   scope: 'region',
   actions: [INSTANCES, CLUSTERS],
+  absent: {
+    'DescribeDBInstances.DBInstances[].ReadReplicaSourceDBInstanceIdentifier':
+      'it is no read replica of an instance ("DBInstance", Amazon RDS API Reference: the source "if this DB instance is a read replica")',
+    'DescribeDBInstances.DBInstances[].ReadReplicaSourceDBClusterIdentifier':
+      'it is no read replica of a cluster ("DBInstance": the source "if this DB instance is a read replica")',
+    'DescribeDBInstances.DBInstances[].ReadReplicaDBClusterIdentifiers':
+      'no Aurora cluster is a replica of it ("describe-db-instances", AWS CLI Command Reference, answers without it)',
+    'DescribeDBInstances.DBInstances[].DBInstanceAutomatedBackupsReplications':
+      'its backups are not replicated ("describe-db-instances", AWS CLI Command Reference, answers without it)',
+    'DescribeDBClusters.DBClusters[].ReplicationSourceIdentifier':
+      'it is no read replica ("DBCluster", Amazon RDS API Reference: the source "if this DB cluster is a read replica")',
+    'DescribeDBClusters.DBClusters[].PubliclyAccessible':
+      'its instances tell: "This setting is only for non-Aurora Multi-AZ DB clusters" ("DBCluster", Amazon RDS API Reference)',
+  },
   triggers: [
     apiCalls(
       'rds',

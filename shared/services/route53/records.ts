@@ -65,6 +65,16 @@ export const publicZones = collector({
   id: 'route53.public-zones',
   scope: 'account',
   actions: [ZONES, RECORDS],
+  absent: {
+    'ListResourceRecordSets.ResourceRecordSets[].SetIdentifier':
+      'its routing is simple ("ResourceRecordSet", Amazon Route 53 API Reference: "that have a routing policy other than simple")',
+    'ListResourceRecordSets.ResourceRecordSets[].HealthCheckId':
+      'no health check decides ("ResourceRecordSet": to be included where one shall)',
+    'ListResourceRecordSets.ResourceRecordSets[].Failover':
+      'it is no failover record ("ResourceRecordSet": "Failover resource record sets only")',
+    'ListResourceRecordSets.ResourceRecordSets[].AliasTarget':
+      'it is no alias ("ResourceRecordSet": "Alias resource record sets only")',
+  },
   triggers: [
     apiCalls('route53', 'CreateHostedZone', 'DeleteHostedZone', 'ChangeResourceRecordSets', 'ChangeTagsForResource'),
     // each makes, changes or removes the records of a traffic policy in a zone

@@ -60,6 +60,9 @@ export const criticalFindings = collector({
   id: 'securityhub.critical-findings',
   scope: 'region',
   actions: [ACTION],
+  absent: {
+    'GetFindings.Findings[].Sample': 'it is no sample ("AwsSecurityFinding", AWS Security Finding Format: optional)',
+  },
   triggers: [
     // Sent for every finding and update of one. Its state is not asked for: one that is archived, resolved or suppressed
     // is how the account recovers. A failed control that passes again is not critical any more; the next scan sees that.
@@ -124,6 +127,9 @@ export const controlResults = collector({
   id: 'securityhub.control-results',
   scope: 'region',
   actions: [ACTION],
+  absent: {
+    'GetFindings.Findings[].Sample': 'it is no sample ("AwsSecurityFinding", AWS Security Finding Format: optional)',
+  },
   triggers: [UPDATED],
   uses: [hubs],
   sdk,

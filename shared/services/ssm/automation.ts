@@ -25,6 +25,10 @@ export const recoveryRunbooks = collector({
   id: 'ssm.recovery-runbooks',
   scope: 'region',
   actions: [ACTION],
+  absent: {
+    'DescribeAutomationExecutions.AutomationExecutionMetadataList[].ParentAutomationExecutionId':
+      'nothing else started it ("describe-automation-executions", AWS CLI Command Reference, answers without it)',
+  },
   triggers: [
     serviceEvent('aws.ssm', 'EC2 Automation Execution Status-change Notification', {
       Status: ['Success'],

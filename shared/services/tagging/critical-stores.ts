@@ -69,6 +69,20 @@ export const criticalStores = collector({
   id: 'dr.critical-stores',
   scope: 'region',
   actions: [TABLE, BACKUPS, REPLICATION],
+  absent: {
+    'DescribeTable.Table.Replicas':
+      'its data is in no other region ("TableDescription", DynamoDB API Reference: "this list is absent or empty")',
+    'GetBucketReplication.ReplicationConfiguration.Rules[].Prefix':
+      'the rule has a filter in its place ("Replication configuration file elements", Amazon S3 User Guide: version 1)',
+    'GetBucketReplication.ReplicationConfiguration.Rules[].Filter.And':
+      'the filter has one part at most ("ReplicationRuleFilter": "required only if you specify more than one filter")',
+    'GetBucketReplication.ReplicationConfiguration.Rules[].Filter.Prefix':
+      'it does not filter by prefix ("ReplicationRuleFilter", Amazon S3 API Reference)',
+    'GetBucketReplication.ReplicationConfiguration.Rules[].Filter.Tag':
+      'it does not filter by tag ("ReplicationRuleFilter", Amazon S3 API Reference)',
+    'GetBucketReplication.ReplicationConfiguration.Rules[].Destination.EncryptionConfiguration':
+      'no key is chosen for the copies ("Destination", Amazon S3 API Reference); the bucket tells of the region',
+  },
   triggers: [
     apiCalls(
       'dynamodb',

@@ -17,6 +17,10 @@ export const taggedResources = collector({
   id: 'tagging.resources',
   scope: 'region',
   actions: ['tag:GetResources'],
+  absent: {
+    'GetResources.ResourceTagMappingList[].Tags[].Value':
+      '"The value can be empty or null" ("Tag", Resource Groups Tagging API Reference): like an empty one',
+  },
   triggers: [],
   sdk: () => import('@aws-sdk/client-resource-groups-tagging-api'),
   collect: async (aws, { ResourceGroupsTaggingAPIClient, paginateGetResources }) => {
