@@ -42,7 +42,7 @@ export const attestation = (control: string, day: string, values: Attestation['v
 export const experimented = (...runs: readonly { readonly day: string; readonly fault: string }[]) =>
   onRecord({
     experiments: runs.map(({ day, fault }) => ({
-      facts: { name: 'EXP1', ended: `${day}T09:00:00.000Z`, faults: [fault] },
+      facts: { name: 'EXP1', ended: `${day}T09:00:00.000Z`, faults: [{ action: fault, carriedOut: true as const }] },
     })),
   });
 

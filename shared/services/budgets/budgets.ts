@@ -86,7 +86,6 @@ export const budgets = collector({
   ): Promise<Resource<Budget>[]> => {
     const client = aws.client(BudgetsClient);
     const AccountId = aws.account.id;
-    // An account without budgets is answered without the field, and one with budgets never is.
     const found = await all(
       paginateDescribeBudgets({ client }, { AccountId, ShowFilterExpression: true }),
       (page) => page.Budgets,

@@ -10,7 +10,13 @@ export interface Experiment {
   /** ISO instant. */
   readonly ended: Seen<string>;
   /** Actions that were carried out, as FIS names them: `aws:ec2:terminate-instances`. */
-  readonly faults: readonly Seen<string>[];
+  readonly faults: readonly Fault[];
+}
+
+export interface Fault {
+  readonly action: Seen<string>;
+  /** Unread where it is not known whether it was. */
+  readonly carriedOut: Seen<true>;
 }
 
 /** "Quotas for AWS FIS": completed experiments are forgotten after this many days, and their proof with them. */
@@ -53,8 +59,10 @@ export const experiments = collector({
     const newestWithFaults = async (runs: readonly Run[]): Promise<Resource<Experiment>[]> => {
       const unread: Resource<Experiment>[] = [];
       for (const run of runs) {
-        const facts = run.unread ?? (await seen(read(run.id)));
-        if (facts === null) continue;
+        const found = await seen(read(run.id));
+        if (found === null) continue;
+        const isRead = run.unread && !(found instanceof CouldNotRead);
+        const facts = isRead ? { ...found, ended: run.unread } : found;
         const proof = { id: `arn:aws:fis:${aws.region}:${aws.account.id}:experiment/${run.id}`, facts };
         if (facts instanceof CouldNotRead && facts.reason !== 'malformed') return [...unread, proof];
         if (facts instanceof CouldNotRead || hasUnread(facts)) unread.push(proof);
@@ -97,7 +105,7 @@ interface Run {
   readonly id: string;
   readonly template: string;
   readonly created: string;
-  /** Why it cannot be told whether it is a completed experiment, or when it was. */
+  /** Why it cannot be told whether it is a completed experiment. */
   readonly unread?: CouldNotRead;
 }
 
@@ -107,24 +115,26 @@ function runOf(run: ExperimentSummary): Run {
   const template = given(run.experimentTemplateId, LIST, 'experimentTemplateId');
   const created = instantOf(run.creationTime, LIST, 'creationTime');
   const status = statusOf(run, STATUSES, LIST);
-  const unread = [template, created, status].find((field) => field instanceof CouldNotRead);
-  return unread
-    ? { id, template: `unread ${id}`, created: '', unread }
-    : { id, template: String(template), created: String(created) };
+  const unread = status instanceof CouldNotRead ? { unread: status } : {};
+  const hasPlace = typeof template === 'string' && typeof created === 'string' && typeof status === 'string';
+  return hasPlace ? { id, template, created } : { id, template: `unread ${id}`, created: '', ...unread };
 }
 
 const newestFirst = (a: Run, b: Run): number => (a.created < b.created ? 1 : -1);
 
 const hasUnread = ({ ended, faults }: Experiment): boolean =>
-  [ended, ...faults].some((field) => field instanceof CouldNotRead);
+  [ended, ...faults.flatMap(({ action, carriedOut }) => [action, carriedOut])].some(
+    (field) => field instanceof CouldNotRead,
+  );
 
 /** An experiment has at least one action ("Experiment", AWS FIS API Reference). */
-function faultsOf({ actions }: FoundExperiment): Seen<string>[] {
-  const carriedOut = Object.values(required(actions, GET, 'actions')).flatMap((action): Seen<string>[] => {
-    const status = statusOf(action, ACTION_STATUSES, GET);
-    if (status instanceof CouldNotRead) return [status];
-    return status === 'completed' ? [given(action.actionId, GET, 'actionId')] : [];
+function faultsOf({ actions }: FoundExperiment): Fault[] {
+  const faults = Object.values(required(actions, GET, 'actions')).flatMap((found): Fault[] => {
+    const status = statusOf(found, ACTION_STATUSES, GET);
+    const action = given(found.actionId, GET, 'actionId');
+    if (status === 'other' || (typeof action === 'string' && HARMLESS.includes(action))) return [];
+    return [{ action, carriedOut: status instanceof CouldNotRead ? status : true }];
   });
-  const injuring = carriedOut.filter((id) => id instanceof CouldNotRead || !HARMLESS.includes(id));
-  return [...new Set(injuring)].sort();
+  const once = new Map(faults.map((fault) => [`${fault.action} ${fault.carriedOut}`, fault]));
+  return [...once.values()].sort((one, other) => (String(one.action) < String(other.action) ? -1 : 1));
 }

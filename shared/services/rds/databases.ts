@@ -59,9 +59,9 @@ export const databases = collector({
     'DescribeDBInstances.DBInstances[].ReadReplicaSourceDBClusterIdentifier':
       'it is no read replica of a cluster ("DBInstance": the source "if this DB instance is a read replica")',
     'DescribeDBInstances.DBInstances[].ReadReplicaDBClusterIdentifiers':
-      'no Aurora cluster is a replica of it ("describe-db-instances", AWS CLI Command Reference, answers without it)',
+      'no Aurora cluster is a replica of it ("DBInstance": those "to which the RDS DB instance is replicated as a read replica")',
     'DescribeDBInstances.DBInstances[].DBInstanceAutomatedBackupsReplications':
-      'its backups are not replicated ("describe-db-instances", AWS CLI Command Reference, answers without it)',
+      'its backups are not replicated ("DBInstance": "The list of replicated automated backups associated with the DB instance")',
     'DescribeDBClusters.DBClusters[].ReplicationSourceIdentifier':
       'it is no read replica ("DBCluster", Amazon RDS API Reference: the source "if this DB cluster is a read replica")',
     'DescribeDBClusters.DBClusters[].PubliclyAccessible':
@@ -157,15 +157,25 @@ function common(found: DBInstance | DBCluster, status: Seen<string>, born: Date 
     created: born === undefined && status === 'creating' ? null : instantOf(born, action, 'the time of its creation'),
     retentionDays: numberOf(found.BackupRetentionPeriod, action, 'BackupRetentionPeriod'),
     backupWindow: windowOf(found.PreferredBackupWindow, action),
-    // absent while backups are off, and until the first one is complete
-    latestRestorableTime:
-      found.LatestRestorableTime === undefined
-        ? null
-        : instantOf(found.LatestRestorableTime, action, 'LatestRestorableTime'),
+    latestRestorableTime: restorableTo(found, status, action),
     multiAz: given(found.MultiAZ, action, 'MultiAZ'),
     deletionProtection: given(found.DeletionProtection, action, 'DeletionProtection'),
     ...encryptionOf(found, action),
   };
+}
+
+const WITHOUT_BACKUP = ['creating', 'backing-up'];
+
+/** Point-in-time restore reaches nowhere while automated backups are off, and until the first one is complete. */
+function restorableTo(
+  { LatestRestorableTime, BackupRetentionPeriod }: DBInstance | DBCluster,
+  status: Seen<string>,
+  action: string,
+): Seen<string | null> {
+  const none = BackupRetentionPeriod === 0 || (typeof status === 'string' && WITHOUT_BACKUP.includes(status));
+  return none && LatestRestorableTime === undefined
+    ? null
+    : instantOf(LatestRestorableTime, action, 'LatestRestorableTime');
 }
 
 function windowOf(window: string | undefined, action: string): Seen<string> {

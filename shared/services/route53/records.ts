@@ -2,7 +2,7 @@
 import type { ResourceRecordSet, Route53Client } from '@aws-sdk/client-route-53';
 import { type Aws, apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { all, eachPresent, given, oneOf, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
+import { all, eachPresent, given, malformed, oneOf, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
 import { criticalResources } from '../tagging/critical-resources.ts';
 
 const sdk = () => import('@aws-sdk/client-route-53');
@@ -128,7 +128,10 @@ async function recordsOf(client: Route53Client, sdk: Sdk, HostedZoneId: string):
   for (;;) {
     const answer = await client.send(new sdk.ListResourceRecordSetsCommand({ HostedZoneId, ...from }));
     found.push(...required(answer.ResourceRecordSets, RECORDS, 'ResourceRecordSets'));
-    if (!required(answer.IsTruncated, RECORDS, 'IsTruncated')) return found;
+    const isLast = !required(answer.IsTruncated, RECORDS, 'IsTruncated');
+    // "This element is present only if IsTruncated is true": where both are told, it is not known which holds
+    if (isLast && answer.NextRecordName) throw malformed(RECORDS, 'NextRecordName after the last page');
+    if (isLast) return found;
     from = {
       StartRecordName: required(answer.NextRecordName, RECORDS, 'NextRecordName'),
       StartRecordType: required(answer.NextRecordType, RECORDS, 'NextRecordType'),

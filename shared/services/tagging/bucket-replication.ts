@@ -47,7 +47,7 @@ function partOf({ Status, Prefix, Filter }: ReplicationRule): Seen<string> | typ
   const status = oneOf(Status, ['Enabled', 'Disabled'], REPLICATION, 'Status');
   if (status instanceof CouldNotRead) return status;
   if (status === 'Disabled') return NOTHING;
-  const prefix = Filter?.And?.Prefix || Filter?.Prefix || Prefix;
+  const prefix = Filter ? Filter.And?.Prefix || Filter.Prefix : Prefix;
   const tags = [...(Filter?.And?.Tags ?? []), ...(Filter?.Tag ? [Filter.Tag] : [])];
   if (!prefix && tags.length === 0) return WHOLE;
   return [...(prefix ? [prefix] : []), ...tags.map(({ Key, Value }) => `tag ${Key}=${Value}`)].join(', ');
