@@ -149,11 +149,12 @@ export const backupReads = {
   },
   ListProtectedResources: (call: Call<Backup, ListProtectedResourcesInput>) => {
     const LastBackupTime = lastDaily(BACKED_UP, call);
-    const resources = backedUp(call).map(({ arn, type }) => ({
-      ResourceArn: arn,
-      ResourceType: type,
+    const listed = (LastBackupTime: Date) => (found: BackedUp) => ({
+      ResourceArn: found.arn,
+      ResourceType: found.type,
       LastBackupTime,
-    }));
+    });
+    const resources = [...backedUp(call).map(listed(LastBackupTime)), ...call.state.abandoned.map(listed(CREATED))];
     const { items, next } = page(resources, call.input.NextToken, call.input.MaxResults, call.world);
     return { Results: items, NextToken: next };
   },

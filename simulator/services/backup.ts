@@ -41,6 +41,8 @@ export interface Backup {
   optIns: Record<string, boolean>;
   /** Name of the restore testing plan; null when there is none. */
   restoreTesting: string | null;
+  /** What is not backed up any more, with the recovery points it still has. */
+  abandoned: { readonly arn: string; readonly type: string }[];
   /** Restores that somebody started. */
   restores: RestoreJobsListMember[];
   /** Whether the newest recovery point of each vault is of a time when the database was not encrypted. */
@@ -108,6 +110,7 @@ function seed(place: Place): Backup {
   const primary = role === 'primary';
   const planless = primary && flaw('backup-without-plan', 0.03);
   return {
+    abandoned: [],
     efs: primary ? `arn:aws:elasticfilesystem:${region}:${account.id}:file-system/fs-${random.hex(17)}` : null,
     plans: primary && !planless ? [plan(place)] : [],
     vaults: primary ? [...main, vault(place, 'Default', 'backup')] : main,

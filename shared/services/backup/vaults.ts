@@ -10,7 +10,7 @@ import type { BackupPlan, PlanRule } from './plans.ts';
 export interface Vault {
   readonly name: Seen<string>;
   /** A logically air-gapped vault is locked for good and encrypted from its creation. */
-  readonly airGapped: Seen<boolean>;
+  readonly airGapped: boolean;
   readonly empty: Seen<boolean>;
   readonly locked: Seen<boolean>;
   /** ISO instant from which nobody can lift the lock; null for a lock that a privileged user can (governance mode). */
@@ -60,12 +60,16 @@ export const vaults = collector({
   },
 });
 
-/** "BackupVaultListMember": without a lock date the lock can be lifted, without days it enforces none. */
-function vaultOf(vault: BackupVaultListMember): Vault {
+/**
+ * "BackupVaultListMember": without a lock date the lock can be lifted, without days it enforces none. Of a vault without a
+ * type it is not known whether it is the account's own.
+ */
+function vaultOf(vault: BackupVaultListMember): Seen<Vault> {
   const type = oneOf(vault.VaultType, TYPES, VAULTS, 'VaultType');
+  if (type instanceof CouldNotRead) return type;
   const points = numberOf(vault.NumberOfRecoveryPoints, VAULTS, 'NumberOfRecoveryPoints');
   const { LockDate, MinRetentionDays } = vault;
-  const airGapped = type instanceof CouldNotRead ? type : type === 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT';
+  const airGapped = type === 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT';
   return {
     name: given(vault.BackupVaultName, VAULTS, 'BackupVaultName'),
     airGapped,
@@ -78,9 +82,9 @@ function vaultOf(vault: BackupVaultListMember): Vault {
 }
 
 /** Every vault has a key from its creation; only of an air-gapped one AWS may own it, and does not name it then. */
-function keyOf({ EncryptionKeyArn, EncryptionKeyType }: BackupVaultListMember, airGapped: Seen<boolean>) {
+function keyOf({ EncryptionKeyArn, EncryptionKeyType }: BackupVaultListMember, airGapped: boolean) {
   const key = given(EncryptionKeyArn, VAULTS, 'EncryptionKeyArn');
-  if (!(key instanceof CouldNotRead) || airGapped !== true) return key;
+  if (!(key instanceof CouldNotRead) || !airGapped) return key;
   const type = oneOf(EncryptionKeyType, KEYS, VAULTS, 'EncryptionKeyType');
   if (type instanceof CouldNotRead) return type;
   return type === 'AWS_OWNED_KMS_KEY' ? null : key;

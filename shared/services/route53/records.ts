@@ -143,11 +143,12 @@ async function recordsOf(client: Route53Client, sdk: Sdk, HostedZoneId: string):
 
 /** Records that are chosen among have an identifier, others have none ("ResourceRecordSet", Route 53 API Reference). */
 async function choicesAmong(records: readonly ResourceRecordSet[], checksOf: Checks): Promise<Seen<Choice>[]> {
-  const named = records.map((record) => ({ record, name: nameOf(record) }));
-  const routed = named.filter(({ record }) => record.SetIdentifier !== undefined);
+  const routed = records
+    .filter(({ SetIdentifier }) => SetIdentifier !== undefined)
+    .map((record) => ({ record, name: nameOf(record) }));
   const groups = Map.groupBy(routed, ({ name }) => name);
   const chosen = [...groups.values()].filter((group) => group.length > 1).flat();
-  const unnamed = named.flatMap(({ name }) => (name instanceof CouldNotRead ? [name] : []));
+  const unnamed = routed.flatMap(({ name }) => (name instanceof CouldNotRead ? [name] : []));
   const checks = chosen.some(({ record }) => record.HealthCheckId) ? await seen(checksOf()) : new Map();
   return [
     ...unnamed,
@@ -159,9 +160,30 @@ async function choicesAmong(records: readonly ResourceRecordSet[], checksOf: Che
   ];
 }
 
+/** "RRType", Amazon Route 53 API Reference. */
+const TYPES = [
+  'A',
+  'AAAA',
+  'CAA',
+  'CNAME',
+  'DS',
+  'HTTPS',
+  'MX',
+  'NAPTR',
+  'NS',
+  'PTR',
+  'SOA',
+  'SPF',
+  'SRV',
+  'SSHFP',
+  'SVCB',
+  'TLSA',
+  'TXT',
+] as const;
+
 function nameOf({ Name, Type }: ResourceRecordSet): Seen<string> {
   const name = given(Name, RECORDS, 'Name');
-  const type = given(Type, RECORDS, 'Type');
+  const type = oneOf(Type, TYPES, RECORDS, 'Type');
   if (name instanceof CouldNotRead) return name;
   return type instanceof CouldNotRead ? type : `${bare(name)} ${type}`;
 }

@@ -205,6 +205,7 @@ async function hasPublicAcl(client: S3Client, { GetBucketAclCommand }: Sdk, Buck
 function isPublicGrant({ Grantee }: Grant): boolean {
   const uri = Grantee?.URI;
   if (GROUPS_OF_EVERYBODY.some((group) => uri?.endsWith(`/groups/${group}`))) return true;
+  if (uri) return false;
   if (known(oneOf(Grantee?.Type, GRANTEES, ACL, 'Type of a grantee')) === 'Group') required(uri, ACL, 'URI of a group');
   return false;
 }

@@ -3,6 +3,7 @@ import type { DynamoDBClient, ReplicaDescription } from '@aws-sdk/client-dynamod
 import { about, apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { eachPresent, given, instantOf, oneOf, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
+import { TABLE_STATUSES } from '../dynamodb/tables.ts';
 import { type Database, databases } from '../rds/databases.ts';
 import { buckets, NO_BUCKET } from '../s3/buckets.ts';
 import { bucketStore, REPLICATION, replicationOf } from './bucket-replication.ts';
@@ -26,16 +27,6 @@ type Sdk = Awaited<ReturnType<typeof sdk>>;
 
 const TABLE = 'dynamodb:DescribeTable';
 const BACKUPS = 'dynamodb:DescribeContinuousBackups';
-const TABLE_STATUSES = [
-  'ACTIVE',
-  'ARCHIVED',
-  'ARCHIVING',
-  'CREATING',
-  'DELETING',
-  'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
-  'REPLICATION_NOT_AUTHORIZED',
-  'UPDATING',
-] as const;
 const REPLICA_STATUSES = [...TABLE_STATUSES, 'CREATION_FAILED', 'REGION_DISABLED'] as const;
 
 /**
