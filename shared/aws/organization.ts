@@ -75,7 +75,7 @@ function build<C extends object>(
  */
 const NOT_IN_USE: readonly string[] = ['PENDING_ACTIVATION', 'PENDING_CLOSURE', 'SUSPENDED', 'CLOSED'];
 
-const isInUse = ({ State, Status }: ListedAccount): boolean => !NOT_IN_USE.includes(State ?? Status ?? '');
+const isInUse = (account: ListedAccount): boolean => !NOT_IN_USE.includes(account.State ?? account.Status ?? '');
 
 const LIST = 'organizations:ListAccountsForParent';
 

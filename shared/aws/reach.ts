@@ -198,11 +198,13 @@ function held(client: BuiltClient, caller: Declared, { patience, walks }: Watche
     for (const needed of [action, ...others]) {
       if (!caller.actions.includes(needed)) throw undeclared(caller, needed);
     }
+    const maySayNothing = caller.silent?.[name.replace(/Command$/, '')] !== undefined;
     walks.step(action, name, command.input);
     if (calls) countCall(calls, action);
     const output: object = await patience.call(action, ({ signal, failed }) => {
       command.middlewareStack.add(noticing(failed), { step: 'finalizeRequest', priority: 'low' });
-      command.middlewareStack.add(withBody(action, command.schema), { step: 'deserialize', priority: 'low' });
+      if (!maySayNothing)
+        command.middlewareStack.add(withBody(action, command.schema), { step: 'deserialize', priority: 'low' });
       return client.send(command, { ...options, abortSignal: signal });
     });
     walks.answered(action, output);

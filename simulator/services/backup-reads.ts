@@ -94,6 +94,14 @@ function restoreJobs(call: Call<Backup>): RestoreJobsListMember[] {
   ];
 }
 
+/** AWS answers every list of a selection, also those that are empty. */
+const EMPTY_SELECTION = {
+  Resources: [],
+  ListOfTags: [],
+  NotResources: [],
+  Conditions: { StringEquals: [], StringNotEquals: [], StringLike: [], StringNotLike: [] },
+};
+
 export const backupReads = {
   DescribeRegionSettings: ({ state }: Call<Backup>) => ({ ResourceTypeOptInPreference: state.optIns }),
   ListBackupPlans: ({ state, input, world, account, region }: Call<Backup, ListBackupPlansInput>) => {
@@ -117,7 +125,7 @@ export const backupReads = {
   GetBackupSelection: (call: Call<Backup, GetBackupSelectionInput>) => {
     const found = planOf(call).selections.find(({ id }) => id === call.input.SelectionId);
     if (!found) throw apiError('ResourceNotFoundException', `Cannot find Backup selection ${call.input.SelectionId}`);
-    return { BackupSelection: found.selection, SelectionId: found.id };
+    return { BackupSelection: { ...EMPTY_SELECTION, ...found.selection }, SelectionId: found.id };
   },
   ListBackupVaults: ({ state, input, world }: Call<Backup, ListBackupVaultsInput>) => {
     const { items, next } = page(state.vaults, input.NextToken, input.MaxResults, world);
@@ -141,11 +149,12 @@ export const backupReads = {
   },
   ListProtectedResources: (call: Call<Backup, ListProtectedResourcesInput>) => {
     const LastBackupTime = lastDaily(BACKED_UP, call);
-    const resources = backedUp(call).map(({ arn, type }) => ({
-      ResourceArn: arn,
-      ResourceType: type,
+    const listed = (LastBackupTime: Date) => (found: BackedUp) => ({
+      ResourceArn: found.arn,
+      ResourceType: found.type,
       LastBackupTime,
-    }));
+    });
+    const resources = [...backedUp(call).map(listed(LastBackupTime)), ...call.state.abandoned.map(listed(CREATED))];
     const { items, next } = page(resources, call.input.NextToken, call.input.MaxResults, call.world);
     return { Results: items, NextToken: next };
   },

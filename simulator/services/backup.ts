@@ -41,6 +41,8 @@ export interface Backup {
   optIns: Record<string, boolean>;
   /** Name of the restore testing plan; null when there is none. */
   restoreTesting: string | null;
+  /** Resources that are not backed up any more and still have recovery points. */
+  abandoned: { readonly arn: string; readonly type: string }[];
   /** Restores that a call started. */
   restores: RestoreJobsListMember[];
   /** Whether the newest recovery point of each vault dates from before the database was encrypted. */
@@ -52,7 +54,17 @@ export interface Backup {
 
 const CREATED = new Date('2025-03-01T09:00:00Z');
 const DAY = 86_400_000;
-const OPT_INS = { Aurora: true, DynamoDB: true, EBS: true, EC2: true, EFS: true, RDS: true, S3: true };
+const OPT_INS = {
+  Aurora: true,
+  DocumentDB: true,
+  DynamoDB: true,
+  EBS: true,
+  EC2: true,
+  EFS: true,
+  Neptune: true,
+  RDS: true,
+  S3: true,
+};
 
 function vault({ world, account, region, flaw }: ServiceLocation, name: string, key: string): BackupVaultListMember {
   const locked = key === 'data' && !flaw('vault-unlocked', 0.05);
@@ -98,6 +110,7 @@ function seed(place: ServiceLocation): Backup {
   const primary = role === 'primary';
   const planless = primary && flaw('backup-without-plan', 0.03);
   return {
+    abandoned: [],
     efs: primary ? `arn:aws:elasticfilesystem:${region}:${account.id}:file-system/fs-${random.hex(17)}` : null,
     plans: primary && !planless ? [plan(place)] : [],
     vaults: primary ? [...main, vault(place, 'Default', 'backup')] : main,

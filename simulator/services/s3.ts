@@ -132,7 +132,11 @@ export const s3 = service<S3>({
     GetBucketPolicyStatus: (call: BucketCall) => ({
       PolicyStatus: { IsPublic: isPublicPolicy(setting(bucketOf(call).policy, 'NoSuchBucketPolicy')) },
     }),
-    GetBucketAcl: (call: BucketCall) => ({ Owner: { ID: call.account.id }, Grants: bucketOf(call).grants }),
+    GetBucketAcl: (call: BucketCall) => {
+      const Owner = { ID: call.world.random('canonical-user', call.account.id).hex(64) };
+      const own: Grant = { Grantee: { ...Owner, Type: 'CanonicalUser' }, Permission: 'FULL_CONTROL' };
+      return { Owner, Grants: [own, ...bucketOf(call).grants] };
+    },
     GetBucketReplication: (call: BucketCall) => ({
       ReplicationConfiguration: setting(bucketOf(call).replication, 'ReplicationConfigurationNotFoundError'),
     }),
