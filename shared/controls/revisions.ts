@@ -38,6 +38,7 @@ export const revisions: Revisions = {
   'dr.rpo-achieved': { judging: '898a59f9f959', reading: '0f7f7e36642b', reads: ["inService","kind","restorableTo"] },
   'dr.rto-achieved': { judging: '9c5176aa78a1', reading: 'fe2595db69a9', reads: ["attestations.at","attestations.by","attestations.control","attestations.evidence","attestations.expires","attestations.values","recoveryRunbooks.ended","recoveryRunbooks.runbook","recoveryRunbooks.started","tags"] },
   'dr.secondary-region': { judging: '9dba70448839', reading: 'f386a45cbcf0', reads: ["resources.tags"] },
+  'edge.certificate-renewal': { judging: '64220a3f44d4', reading: '12785d55b309', reads: ["expires","inUse","renewable","renewal","status","type"] },
   'encryption.ebs-default': { judging: 'eec03f1ac3bb', reading: 'f54030929f9d', reads: ["encrypted"] },
   'encryption.kms-rotation': { judging: '538e08684285', reading: 'f7ac28733bc2', reads: ["origin","replica","rotation","spec","state"] },
   'encryption.rds-at-rest': { judging: '9863e894b759', reading: 'abdaa81a17b7', reads: ["awsManagedKeys.keyId","encrypted","kmsKeyId"] },
