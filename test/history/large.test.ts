@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UnitState } from '../../shared/core/commit.ts';
 import { STATE, unitKey } from '../../shared/history/keys.ts';
 import { commitObservation } from '../../shared/pipeline/judge.ts';
-import { at, change, MANY, openedStore, type Store, verdicts } from './store.ts';
+import { at, change, MANY, many, openedStore, type Store, verdicts } from './store.ts';
 
 let store: Store;
 let units = 0;
@@ -52,6 +52,7 @@ describe('a large unit', () => {
     const { emptyState } = await import('../../shared/core/commit.ts');
     const { stateDigests } = await import('../../shared/core/state-digest.ts');
     const digestOf = stateDigests();
+    const body = many(7_000, 1);
     const draft = { at: at(1), observedAt: at(1), cause: { kind: 'scan' as const, run: 'r' } };
     const timed = (work: () => void): number => {
       const started = performance.now();
@@ -60,7 +61,7 @@ describe('a large unit', () => {
     };
     let state: UnitState = emptyState(fresh());
     const first = timed(() => {
-      ({ state } = nextCommit(state, { ...draft, body: MANY }, digestOf));
+      ({ state } = nextCommit(state, { ...draft, body }, digestOf));
     });
     const hundred = timed(() => {
       for (let n = 1; n <= 100; n += 1)

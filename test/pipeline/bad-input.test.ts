@@ -7,8 +7,10 @@ import type { WorkItem } from '../../shared/core/ports.ts';
 import { fsck } from '../../shared/history/fsck.ts';
 import { scanItem } from '../../shared/pipeline/scan.ts';
 import { sqsEvent } from '../../simulator/invocations.ts';
+import { withoutBackoff } from '../support/fake-time.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
+withoutBackoff();
 let stage: Stage;
 afterEach(() => stage?.close());
 
