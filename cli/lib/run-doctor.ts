@@ -3,6 +3,7 @@
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { awsOrganization } from '../../shared/aws/organization.ts';
 import { createReach } from '../../shared/aws/reach.ts';
+import { timeLimited } from '../../shared/aws/time-limits.ts';
 import { isDelivered } from '../../shared/config/alerts.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
 import type { Deployment } from '../../shared/config/deployment.ts';
@@ -135,7 +136,7 @@ async function deployed(
     import('../../shared/history/history.ts'),
   ]);
   const endpoint = endpointUrl ? { endpoint: endpointUrl } : {};
-  const client = new DynamoDBClient({ region, credentials, ...endpoint });
+  const client = new DynamoDBClient({ ...timeLimited(), region, credentials, ...endpoint });
   return {
     table,
     history: dynamoHistory(client, table),

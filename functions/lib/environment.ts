@@ -12,6 +12,7 @@ import { queuedLater } from '../../shared/aws/later.ts';
 import { awsOrganization } from '../../shared/aws/organization.ts';
 import { createReach, SETTLED } from '../../shared/aws/reach.ts';
 import { kmsSigner } from '../../shared/aws/signer.ts';
+import { timeLimited } from '../../shared/aws/time-limits.ts';
 import { schedulerTimers } from '../../shared/aws/timers.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
 import { controls } from '../../shared/controls/index.ts';
@@ -41,7 +42,7 @@ export const fromEnvironment: WiringSource = remembered(wire);
 
 function wire(): Wiring {
   const name = setting('TABLE_NAME');
-  const client = new DynamoDBClient({});
+  const client = new DynamoDBClient(timeLimited());
   const clock = () => new Date();
   const registry = { controls, revisions };
   const resolved = resolveConfig(config, registry);
@@ -78,7 +79,7 @@ function wire(): Wiring {
 function lazyArchive(): Archive {
   const archive = async () => {
     const { S3Client } = await import('@aws-sdk/client-s3');
-    return s3Archive(new S3Client({}), setting('BUCKET_NAME'));
+    return s3Archive(new S3Client(timeLimited()), setting('BUCKET_NAME'));
   };
   return {
     put: async (key, body) => (await archive()).put(key, body),
@@ -95,7 +96,7 @@ function lazySigner(): Signer {
     kmsSigner({
       client: remembered(async () => {
         const { KMSClient } = await import('@aws-sdk/client-kms');
-        return new KMSClient({});
+        return new KMSClient(timeLimited());
       }),
       keyArn: setting('ANCHOR_KEY_ARN'),
     }),
@@ -106,7 +107,7 @@ function lazySigner(): Signer {
 function lazyPublisher(known: ReadonlyMap<string, AnyControl>, clock: Clock, telling: Telling): Publisher {
   const publisher = remembered(async () => {
     const { SNSClient } = await import('@aws-sdk/client-sns');
-    const client = new SNSClient({});
+    const client = new SNSClient(timeLimited());
     return snsPublisher({ client, topicArn: setting('TOPIC_ARN'), controls: known, links: linksOf(clock), telling });
   });
   return { publish: async (notice) => (await publisher()).publish(notice) };
@@ -114,7 +115,7 @@ function lazyPublisher(known: ReadonlyMap<string, AnyControl>, clock: Clock, tel
 
 const queues = remembered(async () => {
   const { SQSClient } = await import('@aws-sdk/client-sqs');
-  return new SQSClient({});
+  return new SQSClient(timeLimited());
 });
 
 function lazyLater(): Deps['later'] {
@@ -139,7 +140,7 @@ function lazyTimers(clock: Clock): Timers {
     schedulerTimers({
       client: remembered(async () => {
         const { SchedulerClient } = await import('@aws-sdk/client-scheduler');
-        return new SchedulerClient({});
+        return new SchedulerClient(timeLimited());
       }),
       group: setting('TIMER_GROUP'),
       target: setting('REMIND_ARN'),

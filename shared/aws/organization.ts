@@ -9,7 +9,8 @@ import { CouldNotRead, isRefused } from '../core/errors.ts';
 import type { Organization } from '../core/ports.ts';
 import { tagsByKey } from '../core/reading.ts';
 import { couldNotRead } from './failure.ts';
-import { type PluginFactory, plugIn, timeLimited, watchedOnce } from './reach.ts';
+import { type PluginFactory, plugIn, watchedOnce } from './reach.ts';
+import { timeLimited } from './time-limits.ts';
 
 export interface OrganizationOptions {
   readonly credentials?: AwsCredentialIdentityProvider;

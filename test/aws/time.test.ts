@@ -183,7 +183,10 @@ describe('a list', () => {
   it("of the organisation's accounts ends too", async () => {
     const organization = awsOrganization({
       credentials: async () => ({ accessKeyId: 'a', secretAccessKey: 'b' }),
-      plugin: answeredBy(async () => ({ Roots: [], ResourceTagMappingList: [], PaginationToken: 'x', NextToken: 'x' })),
+      plugin: answeredBy(async () => ({
+        Organization: { MasterAccountId: '111122223333' },
+        ...{ Roots: [], ResourceTagMappingList: [], PaginationToken: 'x', NextToken: 'x' },
+      })),
       client: SIMULATED_CLIENT,
       fallbackRegions: [],
     });

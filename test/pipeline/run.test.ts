@@ -10,6 +10,7 @@ import { finish } from '../../shared/pipeline/finish.ts';
 import { scanItem } from '../../shared/pipeline/scan.ts';
 import { sqsEvent } from '../../simulator/invocations.ts';
 import { meterOf, since } from '../../simulator/meter.ts';
+import { type GuardDuty, guardduty } from '../../simulator/services/guardduty.ts';
 import { createDetector, deleteDetector, memberOf } from '../support/drift.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
@@ -190,13 +191,16 @@ describe('a run', () => {
   });
 
   it('records changes by a changed parameter as revised', async () => {
-    stage = await openStage({}, only(ALERTING));
+    const requiring = (plan: string) => ({
+      controls: { ...only(ALERTING).controls, 'guardduty.protection-plans': { parameters: { plans: [plan] } } },
+    });
+    stage = await openStage({}, requiring('S3_DATA_EVENTS'));
+    const { detector } = stage.world.state<GuardDuty>(guardduty, memberOf(stage), 'eu-west-1', true);
+    Object.assign(detector?.features ?? {}, { LAMBDA_NETWORK_LOGS: 'DISABLED' });
     await stage.runtime.scan();
     stage.runtime.received();
-    const plans = { parameters: { plans: ['A_PLAN_NOBODY_HAS'] } };
     const { startRuntime } = await import('../../simulator/runtime.ts');
-    const config = { controls: { ...only(ALERTING).controls, 'guardduty.protection-plans': plans } };
-    const revised = await startRuntime(stage.world, stage.database, config);
+    const revised = await startRuntime(stage.world, stage.database, requiring('LAMBDA_NETWORK_LOGS'));
     revised.received();
     await revised.scan();
     expect(revised.received().map(({ attributes }) => attributes.kind)).toEqual(['revised']);
