@@ -54,12 +54,12 @@ function refusing<T>(problemOf: (chosen: T) => string | undefined) {
 function filterProblem(chosen: Readonly<Record<string, readonly string[] | undefined>>): string | undefined {
   const given = Object.entries(chosen).filter(([, values]) => values !== undefined);
   if (given.length > MOST_KINDS_OF_FILTER) {
-    return `has ${given.length} kinds of filter (${given.map(([kind]) => kind).join(', ')}), and SNS takes ${MOST_KINDS_OF_FILTER} at most; leave one out, or make two routes of it`;
+    return `has ${given.length} kinds of filter (${given.map(([kind]) => kind).join(', ')}), and SNS takes ${MOST_KINDS_OF_FILTER} at most; remove one, or split the route in two`;
   }
   const sizes = given.map(([, values = []]) => values.length);
   const combinations = sizes.reduce((product, size) => product * size, 1);
   if (combinations <= MOST_COMBINATIONS) return undefined;
-  return `comes to ${combinations} combinations of values (${given.map(([kind], index) => `${sizes[index]} for ${kind}`).join(' × ')}), and SNS takes ${MOST_COMBINATIONS} at most; name organisational units or environments in place of accounts, or make several routes of it`;
+  return `has ${combinations} combinations of values (${given.map(([kind], index) => `${sizes[index]} for ${kind}`).join(' × ')}), and SNS takes ${MOST_COMBINATIONS} at most; name organisational units or environments in place of accounts, or split it into several routes`;
 }
 
 /**
@@ -83,8 +83,7 @@ const secret = (holds: string) =>
 const httpsUrl = z
   .url({ protocol: /^https$/, error: 'must be an address that begins with https://', abort: true })
   .refine((url) => !hasUser(new URL(url)), {
-    error:
-      'must not have a user or a password in it: what is secret is kept in Secrets Manager, not in the configuration',
+    error: 'must not contain a user or a password: keep secrets in Secrets Manager, not in the configuration',
   });
 const hasUser = ({ username, password }: URL): boolean => username !== '' || password !== '';
 
@@ -116,7 +115,7 @@ const queueArn = arn('sqs', '[\\w-]{1,80}(\\.fifo)?', 'arn:aws:sqs:eu-west-1:111
 
 /** The channel id from the link in Teams, or in the form of Amazon Q, which is the same id URL-encoded. */
 const teamsChannel = z.string().regex(/^19(:|%3[aA])[\w=+./-]+(@|%40)thread\.(tacv2|skype)$/, {
-  error: 'must be the id of a channel as its link has it, such as 19:0123abcd@thread.tacv2',
+  error: 'must be the id of a channel from its link, such as 19:0123abcd@thread.tacv2',
 });
 
 const mailAddress = z.email({ error: 'must be a mail address' });
@@ -173,7 +172,7 @@ const route = z.discriminatedUnion(
     }),
     object({ to: z.literal('https'), name, url: httpsUrl, only }),
   ],
-  { error: `must say where it goes: { to: ${TARGETS.map((target) => `'${target}'`).join(' | ')}, … }` },
+  { error: `must name its target: { to: ${TARGETS.map((target) => `'${target}'`).join(' | ')}, … }` },
 );
 
 /** A week. An alert that is older is a state, and is not escalated. */

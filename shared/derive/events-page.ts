@@ -22,7 +22,7 @@ export function eventsPage(triggers: readonly Trigger[], services: readonly Left
   return [
     GENERATED,
     '# Events, service by service',
-    'What is let in and where facts are read again for it; then what is left to the next scan, and why. `*` stands for any text.',
+    'The events that trigger a reaction, and where facts are read again for them; then the calls and events that are left to the next scan, with the reason. `*` stands for any text.',
     ...services.flatMap((service) => sectionOf(service, calls.get(service.service) ?? [])),
     ...[...calls]
       .filter(([name]) => !services.some(({ service }) => service === name))
@@ -62,7 +62,7 @@ function inWords(where: Where | undefined): string {
   const places = [
     ...(told ? [`${mentionedInWords(told)}${here ? '' : ', if it names any'}`] : []),
     ...(accounts ? ['every scanned account'] : []),
-    ...(findings ? ['the places of the open findings that it names'] : []),
+    ...(findings ? ['the units of the open findings that it names'] : []),
   ];
   const first = here || places.length === 0 ? ['where it was sent', ...places] : places;
   return `${first.join(', and ')}${regions ? ', in every scanned region' : ''}`;
@@ -70,5 +70,5 @@ function inWords(where: Where | undefined): string {
 
 function mentionedInWords({ within, account, region, arn, units = [] }: NonNullable<Where['told']>): string {
   const fields = [account, region, arn, ...units].flatMap((field) => field ?? []);
-  return `the places named in ${fields.map((field) => code([...within, field].join('.'))).join(', ')}`;
+  return `the accounts and regions named in ${fields.map((field) => code([...within, field].join('.'))).join(', ')}`;
 }

@@ -28,11 +28,11 @@ describe('a filter', () => {
   });
 
   it.each([
-    ['76 accounts', { accounts: accounts(76) }, 'comes to 76 combinations of values (76 for accounts)'],
+    ['76 accounts', { accounts: accounts(76) }, 'has 76 combinations of values (76 for accounts)'],
     [
       'several values of several kinds',
       { accounts: accounts(20), severities: ['critical', 'high'], ous: ['A', 'B'] },
-      'alerts.routes.0.only: comes to 80 combinations of values (2 for severities × 20 for accounts × 2 for ous), and SNS ' +
+      'alerts.routes.0.only: has 80 combinations of values (2 for severities × 20 for accounts × 2 for ous), and SNS ' +
         'takes 75 at most; name organisational units or environments in place of accounts',
     ],
     [
@@ -80,7 +80,7 @@ describe('the filter of a pager', () => {
   ])('%j, which never lets it hear of the end, is refused', (only, message) => {
     for (const to of ['pagerduty', 'opsgenie']) {
       expect(pager(only, to)).toContain(`alerts.routes.0.only: ${message}`);
-      expect(pager(only, to)).toContain('a pager that is not told of the end keeps it open for ever');
+      expect(pager(only, to)).toContain('a pager that does not receive the end keeps the incident open for ever');
     }
     expect(problemsOf(mail(only)), 'mail keeps nothing open').toBe('');
   });
@@ -112,7 +112,7 @@ describe('a subscriber', () => {
         team: '12345678-90ab-4def-8234-567890abcdef',
         channel: 'General',
       },
-      'alerts.routes.0.channel: must be the id of a channel as its link has it, such as 19:0123abcd@thread.tacv2',
+      'alerts.routes.0.channel: must be the id of a channel from its link, such as 19:0123abcd@thread.tacv2',
     ],
     [
       'whose key is in the configuration',
@@ -122,12 +122,12 @@ describe('a subscriber', () => {
     [
       'with a password in its address',
       { to: 'webhook', url: 'https://user:S3cr3t@x.example', secret: 'x' },
-      'alerts.routes.0.url: must not have a user or a password in it',
+      'alerts.routes.0.url: must not contain a user or a password',
     ],
     [
       'of SNS with a user in its address',
       { to: 'https', url: 'https://user@x.example' },
-      'alerts.routes.0.url: must not have a user or a password in it',
+      'alerts.routes.0.url: must not contain a user or a password',
     ],
     ['without TLS', { to: 'webhook', url: 'http://x.example', secret: 'x' }, 'alerts.routes.0.url: must be an address'],
   ])('%s is refused', (_what, route, message) => {

@@ -40,7 +40,7 @@ describe('a benchmark', () => {
     const { status, stderr, stdout } = spawnSync(process.execPath, [file], { encoding: 'utf8' });
     expect({ status, stderr }).toEqual({
       status: LIMIT_BROKEN,
-      stderr: `limit broken: the number of calls is ${said}, and may be 3 at most\n`,
+      stderr: `limit exceeded: the number of calls is ${said}, and may be 3 at most\n`,
     });
     expect(JSON.parse(stdout)).toEqual({ calls: 1 });
     expect(await figuresOf([file])).toEqual({ figures: { calls: 1 }, isWithin: false });
