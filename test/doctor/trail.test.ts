@@ -64,7 +64,7 @@ describe('a trail', () => {
     await ownTrail(world, world.management.id);
     expect(await trailOf(world)).toMatchObject({
       status: 'ok',
-      found: `own records ${world.management.id} alone; for every other account \`plumbline scan --controls logging.cloudtrail-multi-region\` tells`,
+      found: `own records ${world.management.id} alone; for every other account run \`plumbline scan --controls logging.cloudtrail-multi-region\``,
     });
     expect(await trailOf(world, world.security.id, null)).toMatchObject({ status: 'missing' });
   });
