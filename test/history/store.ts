@@ -1,4 +1,4 @@
-/** A store with every kind of item that the history writes, on the embedded database, to be tampered with. */
+/** A store with every kind of item that the history writes, on the embedded database, for tests that tamper with it. */
 import {
   type AttributeValue,
   DeleteItemCommand,
@@ -33,7 +33,7 @@ export const change = (n: number, resource = 'r'): Change => ({
 
 export const verdicts = (...changes: readonly Change[]): Body => ({ type: 'verdicts', changes, revisions: {} });
 
-/** So many verdicts that the commit, and the state after it, outgrow an item. */
+/** So many verdicts that the commit and its state are too large for one item. */
 export const MANY = verdicts(
   ...Array.from({ length: 7_000 }, (_, n) => ({
     ...change(1, sha256(`resource ${n}`)),
@@ -74,7 +74,7 @@ export async function openedStore() {
   return {
     ...parts,
     append,
-    /** Commits that make the one verdict of a unit fail and pass by turns. */
+    /** Commits that make the one verdict of a unit fail and pass in turn. */
     grow: async (unit: string, commits: number) => {
       for (let n = 1; n <= commits; n += 1) await append(unit, n, verdicts(change(n)));
     },
