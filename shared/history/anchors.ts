@@ -13,7 +13,7 @@ export interface Verified {
   readonly anchors: readonly Anchor[];
   readonly heads: readonly AnchoredHead[];
   readonly problems: readonly string[];
-  /** What could not be proven, and what would prove it. */
+  /** Facts that could not be proven, each with the input that would prove it. */
   readonly unproven: readonly string[];
 }
 

@@ -23,7 +23,7 @@ describe('a filter', () => {
     ['75 accounts', { accounts: accounts(75) }],
     ['four kinds', { severities: ['critical'], domains: ['iam'], ous: ['A'], kinds: ['regressed'] }],
     ['75 units', { ous: Array.from({ length: 75 }, (_, index) => `Unit${index}`) }],
-  ])('of %s is one that SNS takes', (_what, only) => {
+  ])('of %s is within the limits of SNS', (_what, only) => {
     expect(problemsOf(mail(only))).toBe('');
   });
 
@@ -40,7 +40,7 @@ describe('a filter', () => {
       { severities: ['low'], domains: ['iam'], ous: ['A'], kinds: ['regressed'], environments: ['x'] },
       'has 5 kinds of filter (severities, domains, ous, environments, kinds), and SNS takes 4 at most',
     ],
-  ])('of %s is refused, with what to do', (_what, only, message) => {
+  ])('of %s is refused with advice', (_what, only, message) => {
     expect(problemsOf(mail(only))).toContain(message);
   });
 
@@ -77,7 +77,7 @@ describe('the filter of a pager', () => {
     [{ kinds: ['went-dark'] }, "needs 'came-back' among its kinds"],
     [{ kinds: ['flapping', 'recovered', 'vanished'] }, "needs 'came-back' among its kinds"],
     [{ events: ['opened'], kinds: ['went-dark'] }, "needs 'resolved' among its events and needs 'came-back' among its"],
-  ])('%j, which never lets it hear of the end, is refused', (only, message) => {
+  ])('%j, which holds back the end of an alert, is refused', (only, message) => {
     for (const to of ['pagerduty', 'opsgenie']) {
       expect(pager(only, to)).toContain(`alerts.routes.0.only: ${message}`);
       expect(pager(only, to)).toContain('a pager that does not receive the end keeps the incident open for ever');
@@ -92,7 +92,7 @@ describe('the filter of a pager', () => {
     { severities: ['critical'] },
     { kinds: ['test'] },
     { events: ['resolved'], kinds: ['regressed'] },
-  ])('%j is taken', (only) => {
+  ])('%j is accepted', (only) => {
     expect(pager(only)).toBe('');
   });
 });

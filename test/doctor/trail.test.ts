@@ -105,7 +105,7 @@ describe('a trail', () => {
       { EventSelectors: [{ IncludeManagementEvents: true, ExcludeManagementEventSources: ['kms.amazonaws.com'] }] },
       'organization leaves out write events (kms.amazonaws.com)',
     ],
-  ])('that records %s tells EventBridge too little', async (_what, selectors, found) => {
+  ])('that records %s reports too little to EventBridge', async (_what, selectors, found) => {
     const world = flawless();
     await selecting(world, selectors);
     const trail = await trailOf(world);

@@ -35,7 +35,7 @@ describe('a benchmark', () => {
   it.each([
     ['4', '4'],
     ['Number.NaN', 'NaN'],
-  ])('fails with a figure of %s, and prints all of them', async (figure, said) => {
+  ])('fails with a figure of %s, and still prints all figures', async (figure, said) => {
     const file = await bench('beyond', figure);
     const { status, stderr, stdout } = spawnSync(process.execPath, [file], { encoding: 'utf8' });
     expect({ status, stderr }).toEqual({
