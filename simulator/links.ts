@@ -41,7 +41,7 @@ export async function linkServer(world: World, hub: Hub, context: Context): Prom
     return linkFunction(() => deps)(event, context);
   });
   const missed = (alert: string, error: unknown) => {
-    throw new Error(`no link could be made for alert ${alert}`, { cause: error });
+    throw new Error(`a link could not be made for alert ${alert}`, { cause: error });
   };
   const links = signedLinks({ ...key, url: `${gateway.url}/${PAGE}`, clock: () => world.now(), missed });
   return { key, links, gateway, open: resolve };

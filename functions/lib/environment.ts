@@ -35,7 +35,7 @@ export interface Wiring extends Deps {
   readonly table: Table;
 }
 
-/** Functions ask for their wiring per invocation, so that what it reads from the environment is read late. */
+/** Functions get their wiring per invocation, so that it reads the environment late. */
 export type WiringSource = () => Wiring;
 
 export const fromEnvironment: WiringSource = remembered(wire);
@@ -90,7 +90,7 @@ function lazyArchive(): Archive {
   };
 }
 
-/** Of anchors: `finish` alone has a key. */
+/** Signs anchors; only `finish` has a key. */
 function lazySigner(): Signer {
   const signer = remembered(() =>
     kmsSigner({
@@ -125,7 +125,7 @@ function lazyLater(): Deps['later'] {
 
 const lazyAside = (): Aside => sqsAside({ client: queues, queueUrl: () => setting('SET_ASIDE_URL') });
 
-/** None where no page to answer on was deployed. */
+/** No links when no page was deployed to answer them. */
 function linksOf(clock: Clock): Links {
   const { LINK_URL: url } = process.env;
   if (!url) return NO_LINKS;

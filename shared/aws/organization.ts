@@ -119,7 +119,7 @@ async function* accountsOf(options: OrganizationOptions): AsyncGenerator<Account
     }
   }
   client.destroy();
-  if (inUse === 0) throw new CouldNotRead(LIST, 'malformed', 'no account is in use');
+  if (inUse === 0) throw new CouldNotRead(LIST, 'malformed', 'no account is active');
 }
 
 async function isMember(options: OrganizationOptions, { id }: Account): Promise<boolean> {

@@ -1,6 +1,6 @@
 /**
- * A DynamoDB of one's own, for a laptop, the demo and the tests: dynoxide (a native binary from an npm package) where
- * the platform has one, dynalite elsewhere. The adapter, the SDK client and the wire protocol are those of AWS.
+ * An embedded DynamoDB for a laptop, the demo and the tests: dynoxide (a native binary from an npm package) where the
+ * platform has one, dynalite elsewhere. The adapter, the SDK client and the wire protocol are the same as for AWS.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,14 +22,14 @@ export interface EmbeddedDatabase {
   readonly engine: Engine;
   readonly endpoint: string;
   readonly client: DynamoDBClient;
-  /** The database's own process, where it has one. */
+  /** The database's own process, if it has one. */
   readonly pid?: number;
   close(): Promise<void>;
 }
 
 export interface EmbeddedOptions {
   readonly engine?: Engine;
-  /** A file (dynoxide) or folder (dynalite) for a store that lasts; in memory when left out. */
+  /** A file (dynoxide) or folder (dynalite) for a persistent store; in memory when left out. */
   readonly path?: string;
 }
 
@@ -60,7 +60,7 @@ export const localClient = (endpoint: string): DynamoDBClient =>
     maxAttempts: 3,
   });
 
-/** Creates the table where there is none yet. */
+/** Creates the table if it does not exist. */
 export async function createTable(client: DynamoDBClient, table: string): Promise<void> {
   try {
     await client.send(new CreateTableCommand({ TableName: table, ...TABLE_SCHEMA }));
@@ -84,7 +84,7 @@ async function startDynoxide(binary: string, path: string | undefined) {
   const database = path ? ['--db-path', path] : [];
   const child = spawn(binary, ['--host', '127.0.0.1', '--port', String(port), ...database], { stdio: 'ignore' });
   const endpoint = `http://127.0.0.1:${port}`;
-  // a parent that dies without saying goodbye must not leave the database running
+  // a parent that is killed must not leave the database running
   const kill = () => child.kill();
   process.once('exit', kill);
   await listening(endpoint, child);

@@ -69,7 +69,7 @@ describe('an answer without a body', () => {
     ['REST and XML', S3Client, new GetPublicAccessBlockCommand({ Bucket: 'ledger' })],
     ['queries and XML', SNSClient, new PublishCommand({ Message: 'hello' })],
     ['REST and JSON, in a client of before the schemas', FisClient, new ListExperimentsCommand({})],
-  ])('is malformed where the service has something to say, in %s', async (_, Client, command) => {
+  ])('is malformed where the operation returns one, in %s', async (_, Client, command) => {
     for (const status of [200, 204]) {
       answer = { status, body: '' };
       asked = 0;

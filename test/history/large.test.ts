@@ -1,4 +1,4 @@
-/** Units of many verdicts, many writers, and readers that come in between. */
+/** Large units, concurrent writers, and readers in between. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UnitState } from '../../shared/core/commit.ts';
 import { STATE, unitKey } from '../../shared/history/keys.ts';
@@ -67,7 +67,7 @@ describe('a large unit', () => {
       for (let n = 1; n <= 100; n += 1)
         ({ state } = nextCommit(state, { ...draft, body: verdicts(change(n)) }, digestOf));
     });
-    // a hundred commits that each digest thousands of verdicts anew would take as long as a hundred first ones
+    // if a hundred commits each digested thousands of verdicts again, they would take as long as a hundred first ones
     expect(hundred).toBeLessThan(first * 20);
   });
 });
@@ -103,7 +103,7 @@ describe('a unit that others write to', () => {
     await store.grow(unit, 3);
     const stale = await store.get(unitKey(unit), STATE);
     await store.append(unit, 4, verdicts(change(4)));
-    // a state that lags behind makes the reader go to the log, where two more commits arrive after it saw the head
+    // a state that lags behind makes the reader read the log, where two more commits arrive after it saw the head
     await store.put(stale);
     const { client } = store;
     const send = client.send.bind(client) as (command: object) => Promise<unknown>;

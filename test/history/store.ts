@@ -1,4 +1,4 @@
-/** A store with every kind of item that the history writes, on the embedded database, to be tampered with. */
+/** A store with every kind of item that the history writes, on the embedded database, for tests that tamper with it. */
 import {
   type AttributeValue,
   DeleteItemCommand,
@@ -80,7 +80,7 @@ export async function openedStore() {
   return {
     ...parts,
     append,
-    /** Commits that make the one verdict of a unit fail and pass by turns. */
+    /** Commits that make the one verdict of a unit fail and pass in turn. */
     grow: async (unit: string, commits: number) => {
       for (let n = 1; n <= commits; n += 1) await append(unit, n, verdicts(change(n)));
     },

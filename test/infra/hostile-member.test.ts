@@ -177,7 +177,7 @@ describe('the hub', () => {
     ['AWS::SQS::Queue', 'sqs:SendMessage', plainHttp],
     ['AWS::S3::Bucket', 's3:ListBucket', plainHttp],
     ['AWS::S3::Bucket', 's3:ListBucket', { ...overTls, 's3:TlsVersion': '1.1' }],
-  ])('%s refuses %s over %o, also to its own account', async (type, action, context) => {
+  ])('%s denies %s over %o, even to its own account', async (type, action, context) => {
     const key = Object.keys(context).at(-1);
     for (const owner of hub.of(type)) {
       const principal = `arn:aws:iam::${HUB}:role/Admin`;
@@ -250,7 +250,7 @@ describe('the read role of an account', () => {
       'identity: no statement',
       trust('aws:PrincipalArn'),
     ],
-  ])('is not assumed %s', async (_, name, context, ...reasons) => {
+  ])('may not be assumed %s', async (_, name, context, ...reasons) => {
     expect(await assume(name, context)).toEqual(refused(...reasons));
   });
 });

@@ -167,7 +167,7 @@ describe('events', () => {
       'a CloudTrail event without a record',
       JSON.stringify(envelope('111122223333', { 'detail-type': 'AWS API Call via CloudTrail' })),
     ],
-  ])('%s goes back to the queue alone, and the rest of the batch is done', async (_name, body) => {
+  ])('%s returns to the queue alone, and the rest of the batch is processed', async (_name, body) => {
     stage = await openStage({}, GUARDDUTY);
     await stage.runtime.scan();
     const good = JSON.stringify(envelope(itemOf(stage).account.id));
