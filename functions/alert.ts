@@ -1,4 +1,4 @@
-/** DynamoDB stream: turns drift into alerts, each of which is told once. */
+/** DynamoDB stream: turns drift into alerts and sends each of them once. */
 import { alert } from '../shared/pipeline/alert.ts';
 import { byId } from '../shared/pipeline/deps.ts';
 import { fromEnvironment, type WiringSource } from './lib/environment.ts';

@@ -1,4 +1,4 @@
-/** HTTP API: the page behind a signed link. Opening it changes nothing; its form acknowledges an alert, once. */
+/** HTTP API: the page behind a signed link. Opening it changes nothing; its form acknowledges an alert once. */
 import { serve, unavailable } from '../shared/api/link.ts';
 import { replyOf, requestOf } from './lib/http.ts';
 import { type LinkSource, linkFromEnvironment } from './lib/link-environment.ts';
@@ -8,11 +8,11 @@ export const linkFunction = (source: LinkSource) =>
   wrapped('link', async (event, { logger, count }) => {
     const request = requestOf(event);
     const { outcome, alert, response } = await serve(source(), request).catch((error: Error) => {
-      logger.error('a link could not be answered', { error });
+      logger.error('a request for a link could not be answered', { error });
       return unavailable();
     });
     count('LinksTaken', outcome === 'taken' ? 1 : 0);
-    // until it is used the token is a key: it is in no log
+    // an unused token is as good as a password, so no log contains it
     logger.info('answered', { method: request.method, outcome, alert });
     return replyOf(response);
   });

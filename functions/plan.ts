@@ -1,10 +1,10 @@
-/** Step Functions, first state: lists accounts and regions, archives the work items, answers with their key. */
+/** Step Functions, first state: lists accounts and regions, stores the work items, returns their key. */
 import { plan } from '../shared/pipeline/plan.ts';
 import { fromEnvironment, type WiringSource } from './lib/environment.ts';
 import { parsed, planInput } from './lib/events.ts';
 import { wrapped } from './lib/wrap.ts';
 
-/** Left for archiving the plan, however slowly accounts' regions are told. */
+/** Time kept for storing the plan, however slowly AWS lists the accounts' regions. */
 const RESERVED_MS = 180_000;
 
 export const planFunction = (wiring: WiringSource) =>
@@ -14,9 +14,10 @@ export const planFunction = (wiring: WiringSource) =>
     const planned = await plan(wiring(), { run, mayAsk, ...input });
     count('PlannedUnits', planned.units);
     logger.info('planned', { ...planned });
-    if (planned.assumed > 0) logger.warn('regions of accounts are assumed: AWS did not tell them', { ...planned });
+    if (planned.assumed > 0)
+      logger.warn('default regions are assumed for accounts: AWS did not list their regions', { ...planned });
     if (planned.unmatched.length > 0) {
-      logger.warn('the configuration names units that hold no account', { units: planned.unmatched });
+      logger.warn('the configuration names organisational units that hold no account', { units: planned.unmatched });
     }
     return planned;
   });

@@ -1,6 +1,6 @@
 /**
- * Brings the member stack to the accounts. A stack of its own in the hub's account: an account that refuses, or an
- * organisation without trusted access, does not roll the hub back.
+ * Rolls the member stack out to the accounts. It is a stack of its own, so that an account that fails, or an
+ * organisation without trusted access, does not roll back the hub.
  */
 import { type App, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { memberStackSet } from './constructs/member-stack-set.ts';
@@ -21,9 +21,9 @@ export function rolloutStack(
   const stack = new Stack(app, id, {
     ...props,
     tags: STACK_TAGS,
-    description: 'Plumbline: brings its role and rules to the accounts',
+    description: 'Plumbline: rolls out its role and rules to the accounts',
   });
   const members = memberStackSet(stack, settings, memberTemplate);
-  new CfnOutput(stack, 'StackSet', { description: 'Its operations tell which accounts failed', value: members.ref });
+  new CfnOutput(stack, 'StackSet', { description: 'Its operations show which accounts failed', value: members.ref });
   return stack;
 }

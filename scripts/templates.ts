@@ -1,6 +1,7 @@
 /**
- * `npm run test:templates`: synthesises every template of a deployment, as `npx cdk synth` does, and has cfn-lint and
- * checkov look at each. Needs Python 3 with venv. Says on stderr what they find and what was accepted, with the reasons.
+ * `npm run test:templates`: synthesises every template of a deployment, as `npx cdk synth` does, and checks each with
+ * cfn-lint and checkov. Needs Python 3 with venv. Prints on stderr what they find, and what was accepted with the
+ * reasons.
  */
 import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
@@ -15,9 +16,9 @@ const folder = join(root, '.cache/templates');
 const checks = countedChecks(root, 'templates');
 
 /**
- * A synthesis takes at most 30 s on two cores that have nothing else to do. The clock also shows what else a machine does, and most
- * of the work is done by a process of esbuild's that nobody waits for, so that no time of a core can be had for it: four
- * times as long is allowed, which finds what has become slow by itself and not a machine that is busy.
+ * A synthesis takes at most 30 s on two idle cores. The measured time includes other work on the machine, and CPU time
+ * cannot be measured because esbuild works in another process. So four times as long is allowed, which finds a slower
+ * synthesis and tolerates a busy machine.
  */
 const LONGEST_SECONDS = 4 * 30;
 
@@ -42,11 +43,11 @@ async function look(linter: Linter, assembly: Assembly): Promise<void> {
     const what = `${linter.name} finds nothing in ${name}`;
     if (here.length > 0) checks.failed(what, here.map((one) => `\n    ${one.rule} ${one.where}: ${one.what}`).join(''));
     else if (concerns(basename(file))) checks.passed(what);
-    else process.stderr.write(`  ${linter.name} has no rule for what is in ${name}\n`);
+    else process.stderr.write(`  ${linter.name} has no rules for the resources in ${name}\n`);
   }
 }
 
-/** Acceptances beside the resources: `<rule>: <reason>` → how many resources have it. */
+/** Acceptances in the resources' metadata: `<rule>: <reason>` → the number of resources that have it. */
 function accepted(templates: readonly TemplateFile[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { file } of templates) {
@@ -71,7 +72,7 @@ await script(async (interrupted) => {
   const assembly = await synthesised();
   interrupted.throwIfAborted();
   for (const tool of tools) await look(tool, assembly);
-  process.stderr.write('accepted, on so many resources:\n');
+  process.stderr.write('accepted, with the number of resources:\n');
   for (const [line, count] of accepted(assembly.templates)) process.stderr.write(`  ${count} × ${line}\n`);
   return checks.report() > 0 ? FAILED : 0;
 });

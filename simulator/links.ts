@@ -1,4 +1,4 @@
-/** Signed links of a local runtime: the key that signs them, and the deployed function behind a port of this machine. */
+/** Signed links of a local runtime: the key that signs them, and the deployed function behind a local port. */
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import type { Context } from 'aws-lambda';
 import type { Wiring } from '../functions/lib/environment.ts';
@@ -16,16 +16,19 @@ interface Hub {
   readonly region: string;
 }
 
-export interface LinkDesk {
+export interface LinkServer {
   readonly key: SigningKey;
   readonly links: Links;
   readonly gateway: Gateway;
-  /** Answers from here on. */
+  /** Starts to answer requests. */
   open(wiring: Wiring): void;
 }
 
-/** The signing key, the page's address, and the function behind it, which needs the wiring that needs the address. */
-export async function linkDesk(world: World, hub: Hub, context: Context): Promise<LinkDesk> {
+/**
+ * The signing key, the page's address, and the function behind it. `open` gets the wiring later, because the wiring
+ * needs the address.
+ */
+export async function linkServer(world: World, hub: Hub, context: Context): Promise<LinkServer> {
   const client = clientIn(world, KMSClient, hub);
   const { KeyMetadata } = await client.send(
     new CreateKeyCommand({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }),
@@ -38,7 +41,7 @@ export async function linkDesk(world: World, hub: Hub, context: Context): Promis
     return linkFunction(() => deps)(event, context);
   });
   const missed = (alert: string, error: unknown) => {
-    throw new Error(`no link could be made for alert ${alert}`, { cause: error });
+    throw new Error(`a link could not be made for alert ${alert}`, { cause: error });
   };
   const links = signedLinks({ ...key, url: `${gateway.url}/${PAGE}`, clock: () => world.now(), missed });
   return { key, links, gateway, open: resolve };

@@ -1,6 +1,6 @@
 /**
- * The functions' dependencies on a simulated organisation: the deployed ones (functions/lib/environment.ts) but for the
- * plugin that answers AWS's clients, be it from here or from another process.
+ * The functions' dependencies in a simulated organisation: the same as deployed (functions/lib/environment.ts), except
+ * that a plugin answers AWS's clients, from this process or another.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -33,6 +33,7 @@ import { controls } from '../shared/controls/index.ts';
 import { revisions } from '../shared/controls/revisions.ts';
 import { ORGANIZATION } from '../shared/core/account.ts';
 import type { SdkClient, SdkClientClass } from '../shared/core/collector.ts';
+import type { Store } from '../shared/core/fix.ts';
 import type { Clock } from '../shared/core/ports.ts';
 import { dynamoDeliveries } from '../shared/history/deliveries.ts';
 import { dynamoFindings } from '../shared/history/findings.ts';
@@ -49,7 +50,7 @@ export const HUB_REGION = 'us-east-1';
 
 export const topicOf = (hub: string): string => `arn:aws:sns:${HUB_REGION}:${hub}:plumbline-alerts`;
 
-/** An account, and how somebody there signs in. */
+/** An account, and how a principal signs in there. */
 export interface SignedIn {
   readonly account: string;
   readonly credentials: AwsCredentialIdentity;
@@ -63,8 +64,10 @@ export interface Simulation {
   readonly management: SignedIn;
   readonly fallbackRegions: readonly string[];
   readonly calls?: CallCount;
-  /** Left out: alerts carry none. */
+  /** Alerts carry no links when left out. */
   readonly links?: Links;
+  /** Where the commands in alerts find the history; left out, in the table. */
+  readonly store?: Store;
   readonly clock: Clock;
 }
 
@@ -81,9 +84,10 @@ export function simulatedWiring(simulation: Simulation): Wiring {
   const registry = { controls, revisions };
   const queues = async () => clientOf(SQSClient, hub, plugin);
   const urlOf = (queue: string) => `https://sqs.${HUB_REGION}.amazonaws.com/${hub.account}/${queue}`;
+  const config = resolveConfig(simulation.config, registry);
   return {
     registry,
-    config: resolveConfig(simulation.config, registry),
+    config,
     history: dynamoHistory(database, TABLE),
     roster: dynamoRoster(database, TABLE),
     findings: dynamoFindings(database, TABLE),
@@ -96,6 +100,7 @@ export function simulatedWiring(simulation: Simulation): Wiring {
       topicArn: topicOf(hub.account),
       controls: byId(controls),
       links: simulation.links ?? NO_LINKS,
+      telling: { ...config.alerts.telling, store: simulation.store ?? { table: TABLE } },
     }),
     timers: schedulerTimers({
       client: async () => clientOf(SchedulerClient, hub, plugin),
@@ -117,7 +122,7 @@ export type SimulatedDelivery = Pick<Simulation, 'plugin' | 'database' | 'hub' |
   readonly post: Post;
 };
 
-/** What `deliver` is given: the deployed one is functions/lib/delivering.ts. */
+/** The wiring of `deliver`, as functions/lib/delivering.ts makes it when deployed. */
 export function simulatedDelivery({ plugin, database, hub, clock, routes, post }: SimulatedDelivery): DeliveryWiring {
   const client = <C extends SdkClient>(Client: SdkClientClass<C>) => clientOf(Client, hub, plugin);
   return {
@@ -134,7 +139,7 @@ export function simulatedDelivery({ plugin, database, hub, clock, routes, post }
   };
 }
 
-/** What `link` is given: the deployed one is functions/lib/link-environment.ts. */
+/** The wiring of `link`, as functions/lib/link-environment.ts makes it when deployed. */
 export const simulatedLink = (
   { plugin, database, hub, clock }: Pick<Simulation, 'plugin' | 'database' | 'hub' | 'clock'>,
   keyArn: string,

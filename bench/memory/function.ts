@@ -1,6 +1,6 @@
 /**
- * One function in a process of its own, bundled and run as Lambda has it (bench/memory.ts starts it). AWS is the other
- * process: a call goes there where the SDK would sign it, so that the simulated organisation takes no memory here.
+ * Runs one function in a process of its own, bundled and started as Lambda does (bench/memory.ts starts it). The parent
+ * process plays AWS: a call goes there instead of being signed, so that the simulator takes no memory here.
  */
 import { Readable } from 'node:stream';
 import type { Context } from 'aws-lambda';
@@ -14,7 +14,7 @@ import type { FromFunction, Start, ToFunction } from './protocol.ts';
 
 type Handler = LambdaHandler<unknown>;
 
-/** Loaded when it is known which: a function's bundle has no other function in it. */
+/** Loaded on demand, because a function's bundle has no other function in it. */
 const PIPELINE: Readonly<Record<string, (wiring: WiringSource) => Promise<Handler>>> = {
   plan: async (wiring) => (await import('../../functions/plan.ts')).planFunction(wiring),
   scan: async (wiring) => (await import('../../functions/scan.ts')).scanFunction(wiring),
@@ -27,7 +27,7 @@ const PIPELINE: Readonly<Record<string, (wiring: WiringSource) => Promise<Handle
 
 type Simulated = Parameters<typeof simulatedWiring>[0];
 
-/** Those that are wired otherwise. A subscriber takes what it is sent. */
+/** The functions with a wiring of their own. The subscriber accepts every message. */
 const OTHERS: Readonly<Record<string, (simulated: Simulated, start: Start) => Promise<Handler>>> = {
   link: async (simulated, { linkKey }) => {
     const deps = simulatedLink(simulated, linkKey);
@@ -72,7 +72,7 @@ function answered({ id, output, error }: Extract<ToFunction, { type: 'answer' }>
 
 const CHUNK = 65_536;
 
-/** Bytes of an object, as they would come from the network. */
+/** The bytes of an object as a stream, as the network delivers them. */
 function withStream(output: { Body?: Uint8Array }): object {
   const { Body } = output;
   if (!Body) return output;
@@ -84,18 +84,18 @@ function withStream(output: { Body?: Uint8Array }): object {
 
 let handler: Handler = async () => undefined;
 
-async function start(told: Start): Promise<void> {
-  const { endpoint, config, hub, management, regions, now } = told;
+async function start(message: Start): Promise<void> {
+  const { endpoint, config, hub, management, regions, now } = message;
   const clock = () => new Date(now);
   const database = localClient(endpoint);
   const simulated = { plugin, database, config, hub, management, fallbackRegions: regions, clock };
-  handler = await made(simulated, told);
+  handler = await made(simulated, message);
   say({ type: 'started' });
 }
 
-async function made(simulated: Simulated, told: Start): Promise<Handler> {
+async function made(simulated: Simulated, message: Start): Promise<Handler> {
   const other = OTHERS[name];
-  if (other) return other(simulated, told);
+  if (other) return other(simulated, message);
   const wiring = simulatedWiring(simulated);
   return (await PIPELINE[name]?.(() => wiring)) ?? handler;
 }
@@ -107,7 +107,7 @@ async function invoke(event: unknown): Promise<void> {
   say({ type: 'done', peakRssMb, cpuSeconds: Math.round((user + system) / 1e5) / 10, ...(failed ? { failed } : {}) });
 }
 
-/** A batch answers with what it could not handle. */
+/** The failures that a batch answers with. */
 function failureIn(answer: unknown): string | undefined {
   const failures = (answer as { batchItemFailures?: unknown[] })?.batchItemFailures ?? [];
   return failures.length > 0 ? `${failures.length} records of the batch failed` : undefined;

@@ -3,11 +3,11 @@
 import { randomBytes } from 'node:crypto';
 import { Command, Option } from 'commander';
 import { addWaivers, endWaiver } from '../../shared/pipeline/handle.ts';
-import type { Waiver } from '../../shared/records/waivers.ts';
-import { WAIVERS } from '../../shared/records/waivers.ts';
+import { WAIVERS, type Waiver } from '../../shared/records/waivers.ts';
 import { changing, clock, withStore } from '../lib/alerts.ts';
 import { future } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
+import { accountsIn, requireAccounts } from '../lib/known-accounts.ts';
 import { accountIds, list } from '../lib/options.ts';
 import { theControl } from '../lib/registry.ts';
 import { type StoreOptions, withStoreOptions } from '../lib/store-options.ts';
@@ -71,7 +71,8 @@ const addCommand = (io: Io): Command =>
     )
     .action(async (id: string, options: AddOptions) => {
       const control = theControl(id).id;
-      await withStore(options, async ({ history }) => {
+      await withStore(options, async ({ history, roster }) => {
+        if (options.accounts) requireAccounts(await accountsIn(roster), options.accounts, '--accounts');
         const by = await whoAmI(options);
         const { until, reason } = options;
         const waivers = (options.accounts ?? ['*']).flatMap((account) =>

@@ -3,8 +3,9 @@ import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { assumedRoles } from '../../shared/aws/credentials.ts';
 import { couldNotRead } from '../../shared/aws/failure.ts';
 import { plugIn } from '../../shared/aws/reach.ts';
+import { timeLimited } from '../../shared/aws/time-limits.ts';
 import { CouldNotRead, isRefused, UsageError } from '../../shared/core/errors.ts';
-import { oneLine } from '../../shared/core/words.ts';
+import { inPlainText } from '../../shared/core/inert.ts';
 import type { AwsAccess, Io } from './io.ts';
 
 export interface Caller {
@@ -40,6 +41,7 @@ export async function whoCalls(io: Pick<Io, 'aws'>, { profile, endpointUrl }: Ca
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
   const credentials = io.aws?.credentials ?? (await credentialsOf(profile));
   const client = new STSClient({
+    ...timeLimited(),
     region: REGION,
     credentials,
     ...io.aws?.client,
@@ -64,7 +66,7 @@ function unidentified(unread: CouldNotRead): CouldNotRead {
 }
 
 function noSuchProfile(profile: string, cause: unknown): UsageError {
-  const why = cause instanceof Error ? ` (${oneLine(cause.message)})` : '';
+  const why = cause instanceof Error ? ` (${inPlainText(cause.message)})` : '';
   const there = '`aws configure list-profiles` shows those there are';
   return new UsageError(`the profile ${profile} gives no credentials; ${there}, and --profile takes one${why}`, {
     cause,

@@ -5,7 +5,7 @@ import type { Commit } from '../../shared/core/commit.ts';
 import type { Status } from '../../shared/core/control.ts';
 import type { VerdictsBody } from '../../shared/records/verdicts.ts';
 import type { Io } from './io.ts';
-import { coloursFor, statusColour, table } from './table.ts';
+import { coloursFor, painted, statusColour, table } from './table.ts';
 import { counted, minute } from './words.ts';
 
 export interface Filter {
@@ -50,7 +50,7 @@ export function printVerdicts(
   }
   const colours = coloursFor(io);
   const lines = rows.map(({ account, region, control, status, since, resource, because }) => [
-    ...[account, region, control, statusColour(colours, status), minute(since), resource, because],
+    ...[account, region, control, painted(statusColour(colours, status)), minute(since), resource, because],
   ]);
   const head = ['account', 'region', 'control', 'status', 'since', 'resource', 'because'];
   io.stdout.write(`${table(io, head, lines)}\n`);

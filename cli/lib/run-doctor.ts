@@ -3,6 +3,7 @@
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { awsOrganization } from '../../shared/aws/organization.ts';
 import { createReach } from '../../shared/aws/reach.ts';
+import { timeLimited } from '../../shared/aws/time-limits.ts';
 import { isDelivered } from '../../shared/config/alerts.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
 import type { Deployment } from '../../shared/config/deployment.ts';
@@ -10,7 +11,7 @@ import { loadConfig } from '../../shared/config/load.ts';
 import { controls } from '../../shared/controls/index.ts';
 import { revisions } from '../../shared/controls/revisions.ts';
 import { CONCURRENT_ACCOUNTS } from '../../shared/core/deployed.ts';
-import { oneLine } from '../../shared/core/words.ts';
+import { inPlainText } from '../../shared/core/inert.ts';
 import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
 import type { Check, CheckStatus } from '../../shared/doctor/check.ts';
 import { examine } from '../../shared/doctor/doctor.ts';
@@ -136,7 +137,7 @@ async function deployed(
     import('../../shared/history/history.ts'),
   ]);
   const endpoint = endpointUrl ? { endpoint: endpointUrl } : {};
-  const client = new DynamoDBClient({ region, credentials, ...endpoint });
+  const client = new DynamoDBClient({ ...timeLimited(), region, credentials, ...endpoint });
   return {
     table,
     history: dynamoHistory(client, table),
@@ -151,8 +152,8 @@ function described(io: Io, checks: readonly Check[]): string {
   const colour = { ok: colours.green, missing: colours.red, unknown: colours.magenta };
   const lines = checks.flatMap(({ title, status, found, run }) => [
     `${colour[status](status.padEnd(8))} ${title}`,
-    `         ${oneLine(found)}`,
-    ...(run === null ? [] : [`         run: ${oneLine(run)}`]),
+    `         ${inPlainText(found)}`,
+    ...(run === null ? [] : [`         run: ${inPlainText(run)}`]),
   ]);
   return `${fitted(io, lines.join('\n'))}\n`;
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { timeLimited } from '../../shared/aws/time-limits.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import type { Findings, History, Roster } from '../../shared/core/ports.ts';
 import { createTable, type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
@@ -34,11 +35,14 @@ export async function openStore(options: StoreOptions, opening: Opening = {}): P
   if (options.store && options.table) throw new UsageError('--store and --table exclude each other; give one of them');
   if (options.table) return deployed(options.table, options);
   if (options.store) return local(options.store, opening);
-  throw new UsageError('which history? give --store <folder> for a local one, or --table <name> for a deployment');
+  throw new UsageError(
+    'which history? give --store <folder> for a local one, or --table <name> for a deployment; PLUMBLINE_STORE and PLUMBLINE_TABLE name them as well',
+  );
 }
 
 async function deployed(table: string, { profile }: StoreOptions): Promise<Store> {
   const client = new DynamoDBClient({
+    ...timeLimited(),
     credentials: await credentialsOf(profile),
     ...(profile ? { profile } : {}),
   });

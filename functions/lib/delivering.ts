@@ -1,10 +1,11 @@
-/** What `deliver` is given. It knows the routes and no controls: it loads in a moment, and can do little else. */
+/** The wiring of `deliver`. It knows the routes and no controls, so it loads quickly and can do little else. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import config from '../../plumbline.config.ts';
 import type { SendingDeps } from '../../shared/alerts/delivery.ts';
 import { httpsPost } from '../../shared/alerts/post.ts';
 import { type RouteQueues, sqsQueues } from '../../shared/alerts/queues.ts';
 import { managedSecrets } from '../../shared/alerts/secrets.ts';
+import { timeLimited } from '../../shared/aws/time-limits.ts';
 import { type DeliveredRoute, isDelivered, type Route, resolveAlerts } from '../../shared/config/alerts.ts';
 import type { Deliveries } from '../../shared/core/ports.ts';
 import { dynamoDeliveries } from '../../shared/history/deliveries.ts';
@@ -28,11 +29,11 @@ export const deliveredRoutes = (routes: readonly Route[]): ReadonlyMap<string, D
   new Map(routes.filter(isDelivered).map((route) => [route.name, route]));
 
 function wire(): DeliveryWiring {
-  const table = { client: new DynamoDBClient({}), name: setting('TABLE_NAME') };
+  const table = { client: new DynamoDBClient(timeLimited()), name: setting('TABLE_NAME') };
   const clock = () => new Date();
   const sns = remembered(async () => {
     const { SNSClient } = await import('@aws-sdk/client-sns');
-    return new SNSClient({});
+    return new SNSClient(timeLimited());
   });
   return {
     routes: deliveredRoutes(resolveAlerts(config.alerts).routes),
@@ -41,14 +42,14 @@ function wire(): DeliveryWiring {
     secrets: managedSecrets({
       client: remembered(async () => {
         const { SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
-        return new SecretsManagerClient({});
+        return new SecretsManagerClient(timeLimited());
       }),
       clock,
     }),
     queues: sqsQueues(
       remembered(async () => {
         const { SQSClient } = await import('@aws-sdk/client-sqs');
-        return new SQSClient({});
+        return new SQSClient(timeLimited());
       }),
     ),
     publish: async (TopicArn, Message) => {

@@ -12,6 +12,7 @@ import { queuedLater } from '../../shared/aws/later.ts';
 import { awsOrganization } from '../../shared/aws/organization.ts';
 import { createReach, SETTLED } from '../../shared/aws/reach.ts';
 import { kmsSigner } from '../../shared/aws/signer.ts';
+import { timeLimited } from '../../shared/aws/time-limits.ts';
 import { schedulerTimers } from '../../shared/aws/timers.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
 import { controls } from '../../shared/controls/index.ts';
@@ -25,6 +26,7 @@ import { dynamoHistory } from '../../shared/history/history.ts';
 import { dynamoRoster } from '../../shared/history/roster.ts';
 import { byId, type Deps } from '../../shared/pipeline/deps.ts';
 import type { Publisher } from '../../shared/records/alerts/notice.ts';
+import type { Telling } from '../../shared/records/alerts/telling.ts';
 import { remembered, setting } from './setting.ts';
 import { signingKey } from './signing.ts';
 import type { Table } from './stream.ts';
@@ -33,14 +35,14 @@ export interface Wiring extends Deps {
   readonly table: Table;
 }
 
-/** Functions ask for their wiring per invocation, so that what it reads from the environment is read late. */
+/** Functions get their wiring per invocation, so that it reads the environment late. */
 export type WiringSource = () => Wiring;
 
 export const fromEnvironment: WiringSource = remembered(wire);
 
 function wire(): Wiring {
   const name = setting('TABLE_NAME');
-  const client = new DynamoDBClient({});
+  const client = new DynamoDBClient(timeLimited());
   const clock = () => new Date();
   const registry = { controls, revisions };
   const resolved = resolveConfig(config, registry);
@@ -64,7 +66,7 @@ function wire(): Wiring {
     }),
     archive: lazyArchive(),
     signer: lazySigner(),
-    publisher: lazyPublisher(byId(registry.controls), clock),
+    publisher: lazyPublisher(byId(registry.controls), clock, { ...resolved.alerts.telling, store: { table: name } }),
     timers: lazyTimers(clock),
     later: lazyLater(),
     aside: lazyAside(),
@@ -77,7 +79,7 @@ function wire(): Wiring {
 function lazyArchive(): Archive {
   const archive = async () => {
     const { S3Client } = await import('@aws-sdk/client-s3');
-    return s3Archive(new S3Client({}), setting('BUCKET_NAME'));
+    return s3Archive(new S3Client(timeLimited()), setting('BUCKET_NAME'));
   };
   return {
     put: async (key, body) => (await archive()).put(key, body),
@@ -88,13 +90,13 @@ function lazyArchive(): Archive {
   };
 }
 
-/** Of anchors: `finish` alone has a key. */
+/** Signs anchors; only `finish` has a key. */
 function lazySigner(): Signer {
   const signer = remembered(() =>
     kmsSigner({
       client: remembered(async () => {
         const { KMSClient } = await import('@aws-sdk/client-kms');
-        return new KMSClient({});
+        return new KMSClient(timeLimited());
       }),
       keyArn: setting('ANCHOR_KEY_ARN'),
     }),
@@ -102,18 +104,18 @@ function lazySigner(): Signer {
   return { publicKey: () => signer().publicKey(), sign: (text) => signer().sign(text) };
 }
 
-function lazyPublisher(known: ReadonlyMap<string, AnyControl>, clock: Clock): Publisher {
+function lazyPublisher(known: ReadonlyMap<string, AnyControl>, clock: Clock, telling: Telling): Publisher {
   const publisher = remembered(async () => {
     const { SNSClient } = await import('@aws-sdk/client-sns');
-    const client = new SNSClient({});
-    return snsPublisher({ client, topicArn: setting('TOPIC_ARN'), controls: known, links: linksOf(clock) });
+    const client = new SNSClient(timeLimited());
+    return snsPublisher({ client, topicArn: setting('TOPIC_ARN'), controls: known, links: linksOf(clock), telling });
   });
   return { publish: async (notice) => (await publisher()).publish(notice) };
 }
 
 const queues = remembered(async () => {
   const { SQSClient } = await import('@aws-sdk/client-sqs');
-  return new SQSClient({});
+  return new SQSClient(timeLimited());
 });
 
 function lazyLater(): Deps['later'] {
@@ -123,7 +125,7 @@ function lazyLater(): Deps['later'] {
 
 const lazyAside = (): Aside => sqsAside({ client: queues, queueUrl: () => setting('SET_ASIDE_URL') });
 
-/** None where no page to answer on was deployed. */
+/** No links when no page was deployed to answer them. */
 function linksOf(clock: Clock): Links {
   const { LINK_URL: url } = process.env;
   if (!url) return NO_LINKS;
@@ -138,7 +140,7 @@ function lazyTimers(clock: Clock): Timers {
     schedulerTimers({
       client: remembered(async () => {
         const { SchedulerClient } = await import('@aws-sdk/client-scheduler');
-        return new SchedulerClient({});
+        return new SchedulerClient(timeLimited());
       }),
       group: setting('TIMER_GROUP'),
       target: setting('REMIND_ARN'),

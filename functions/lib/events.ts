@@ -1,4 +1,4 @@
-/** The shapes of the events that the functions receive, checked before anything is done with them. */
+/** The schemas of the events that the functions receive. Every event is checked before it is used. */
 import * as z from 'zod';
 import { CLOUDTRAIL } from '../../shared/core/collector.ts';
 import { MalformedEvent } from '../../shared/core/errors.ts';
@@ -27,23 +27,23 @@ const workItem = z.object({
 /** First state of the machine; Step Functions passes the execution's name, so that a retried plan is the same run. */
 export const planInput = z.object({
   run: z.string().min(1).max(200).optional(),
-  /** What the execution was started with: the schedule asks for the accounts that are due, a person gets all. */
+  /** The input of the execution: the schedule asks for the accounts that are due, a person gets all of them. */
   input: z.object({ accounts: z.enum(['all', 'due']).optional() }).optional(),
 });
 
-/** A batch of a Distributed Map's items, as `ItemBatcher` makes it. */
+/** A batch of the Distributed Map's items, as `ItemBatcher` makes it. */
 export const scanInput = z.object({
   BatchInput: z.object({ run: z.string().min(1) }),
   Items: z.array(workItem).min(1),
 });
 
-/** Last state of the machine: what `plan` answered. */
+/** Input of the machine's last state: the answer of `plan`. */
 export const finishInput = z.object({ run: z.string().min(1), startedAt: z.string(), manifest: z.string().min(1) });
 
-/** What a timer of an alert carries (shared/aws/timers.ts). */
+/** The payload of an alert's timer (shared/aws/timers.ts). */
 export const remindInput = z.object({ alert: z.string().min(1) });
 
-/** "Amazon SQS event", of one queue, whose messages are documents (shared/alerts/message.ts). */
+/** "Amazon SQS event" of one queue; the messages are alert documents (shared/alerts/message.ts). */
 export const deliverInput = z.object({
   Records: z
     .array(
@@ -69,7 +69,7 @@ const envelope = z.object({
   detail: z.record(z.string(), z.unknown()),
 });
 
-/** Throws `MalformedEvent` that says which field is wrong. */
+/** Throws `MalformedEvent` that names the wrong field. */
 export function parsed<T>(schema: z.ZodType<T>, input: unknown, what: string): T {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
@@ -80,7 +80,10 @@ export function parsed<T>(schema: z.ZodType<T>, input: unknown, what: string): T
 /** A batch of an SQS queue, as Lambda delivers it. */
 export const queueEvent = z.object({ Records: z.array(z.looseObject({ messageId: z.string(), body: z.string() })) });
 
-/** What `react` sends to itself (shared/aws/later.ts). Nobody else can: only rules of the bus may send, and they send events. */
+/**
+ * The message that `react` sends to itself (shared/aws/later.ts). It cannot be forged: only rules of the bus may send
+ * to the queue, and they send events.
+ */
 const again = z.object({
   recheck: z.object({
     account: z.string().min(1),
@@ -93,7 +96,7 @@ const again = z.object({
   }),
 });
 
-/** Throws `MalformedEvent` for what is neither an EventBridge event nor a message of our own. */
+/** Throws `MalformedEvent` for a body that is neither an EventBridge event nor a message of our own. */
 export function messageFrom(id: string, body: string): Message {
   const content = json(body);
   if (typeof content !== 'object' || content === null || !('recheck' in content)) {

@@ -1,11 +1,11 @@
-/** What became of each message, as a line of the log and a metric. Bodies and keys are in neither. */
+/** Writes the outcome of each message as a log line and a metric. Neither holds bodies or keys. */
 import type { Report } from '../../shared/alerts/batch.ts';
 import type { Telemetry } from './wrap.ts';
 
 const SAID = {
   delivered: ['info', 'delivered', 'Delivered'],
   skipped: ['info', 'nothing to tell', 'Skipped'],
-  later: ['warn', 'not delivered, and will be tried again', 'Retried'],
+  later: ['warn', 'not delivered, and will be retried', 'Retried'],
   never: ['error', 'not delivered, and set aside; `plumbline alerts redrive` sends it again', 'Undelivered'],
 } as const;
 

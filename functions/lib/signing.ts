@@ -1,9 +1,10 @@
-/** The key of signed links. Its client is loaded by the functions that sign or verify, when they do. */
+/** The key of signed links. A function that signs or verifies loads the KMS client when it first does so. */
 import type { SigningKey } from '../../shared/alerts/links.ts';
+import { timeLimited } from '../../shared/aws/time-limits.ts';
 import { remembered, setting } from './setting.ts';
 
-/** An alert is not kept waiting for its link. */
-const PATIENCE = { maxAttempts: 3, requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000 } };
+/** The time limits are short, because an alert waits for its link. */
+const PATIENCE = { maxAttempts: 3, ...timeLimited({ connect: 1_000, answer: 2_000 }) };
 
 export const signingKey = (): SigningKey => ({
   client: remembered(async () => {

@@ -1,4 +1,4 @@
-/** The monitor's watch over itself. Each alarm says in its description what it means and what to do. */
+/** The alarms on the monitor itself. The description of each alarm says what it means and what to do. */
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, MathExpression, type Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -18,14 +18,17 @@ import {
   written,
 } from './watch.ts';
 
-/** Verdicts that nobody can see, of a run: a few accounts may deny, more means that a role or a policy is missing. */
+/**
+ * The share of unknown verdicts in a run. A few accounts may deny access; more means that a role or a policy is
+ * missing.
+ */
 const UNKNOWN_PERCENT = 5;
 const OLDEST_RECORD = Duration.minutes(15);
 
 type Silences = Pick<Settings, 'finishWithinHours' | 'eventsWithinHours'>;
 
 export function alarms(scope: Construct, settings: Silences, parts: WatchedParts): Alarm[] {
-  const place = new Construct(scope, 'Alarms');
+  const group = new Construct(scope, 'Alarms');
   const action = new SnsAction(parts.topic);
   const watches = [
     ...ofSilence(settings),
@@ -36,7 +39,7 @@ export function alarms(scope: Construct, settings: Silences, parts: WatchedParts
     ...ofRoutes(parts),
   ];
   return watches.map((watch) => {
-    const alarm = new Alarm(place, watch.id, {
+    const alarm = new Alarm(group, watch.id, {
       alarmDescription: watch.meaning,
       metric: watch.metric,
       threshold: watch.threshold,
@@ -50,7 +53,7 @@ export function alarms(scope: Construct, settings: Silences, parts: WatchedParts
   });
 }
 
-/** What goes off when something is not heard of any more. Both are in alarm until the first scan and the first event. */
+/** Alarms for scans or events that stop arriving. Both are in alarm until the first scan and the first event. */
 function ofSilence({ finishWithinHours, eventsWithinHours }: Silences): Watch[] {
   const noScan = silent('NoFinishedScan', written('finish', 'FinishedRuns'), finishWithinHours, {
     label: 'finished scans',
@@ -62,14 +65,14 @@ function ofSilence({ finishWithinHours, eventsWithinHours }: Silences): Watch[] 
   const noEvent = silent('NoEvents', written('react', 'Events'), eventsWithinHours, {
     label: 'events',
     meaning:
-      `No event of any account has arrived for ${eventsWithinHours} hours: drift is seen by scans only, if there was any. ` +
-      '`plumbline doctor --table <HistoryTable> --prove-events <account>` sends one and says where it is lost. Where so ' +
-      'long a silence is usual, set deployment.eventsWithinHours.',
+      `No event of any account has arrived for ${eventsWithinHours} hours: only scans find drift meanwhile. ` +
+      '`plumbline doctor --table <HistoryTable> --prove-events <account>` sends one and says where it is lost. If so ' +
+      'long a silence is normal, set deployment.eventsWithinHours.',
   });
   return [noScan, noEvent];
 }
 
-/** Filled hour by hour: CloudWatch would else reach further back for the hours that it has no data for. */
+/** Fills every hour with a value, because CloudWatch reads older hours in place of hours without data. */
 const silent = (id: string, counted: Metric, hours: number, said: { label: string; meaning: string }): Watch => ({
   id,
   meaning: said.meaning,
@@ -99,7 +102,7 @@ function ofRuns({ machine }: WatchedParts): Watch[] {
       id: 'TooMuchUnknown',
       meaning:
         `More than ${UNKNOWN_PERCENT} % of the verdicts are unknown. Look at the unknown verdicts: each names the action ` +
-        'that was denied, or why else it could not be read.',
+        'that was denied, or another reason.',
       metric: new MathExpression({
         expression: '100 * unknown / verdicts',
         usingMetrics: { unknown: written('finish', 'UnknownVerdicts'), verdicts: written('finish', 'Verdicts') },
@@ -118,7 +121,7 @@ function ofRuns({ machine }: WatchedParts): Watch[] {
     },
     {
       id: 'ScanTimedOut',
-      meaning: 'A scan took so long that it was ended. Raise concurrentAccounts, or look for an account that hangs.',
+      meaning: 'A scan exceeded its time limit. Raise concurrentAccounts, or look for an account that hangs.',
       metric: machine.metricTimedOut({ period: FIVE_MINUTES }),
       threshold: 0,
       comparison: GREATER_THAN_THRESHOLD,
@@ -126,15 +129,15 @@ function ofRuns({ machine }: WatchedParts): Watch[] {
   ];
 }
 
-/** What people saw fail, also where the function itself said so, or was never reached. */
+/** Requests for a link that failed for a person, including those that never reached the function. */
 function ofLinks({ links }: WatchedParts): Watch[] {
   if (!links) return [];
   return [
     {
       id: 'LinksFailed',
       meaning:
-        'Signed links could not be answered, so that alerts could not be acknowledged by them. The log group /plumbline/link ' +
-        'says what could not be asked: the key or the table.',
+        'Signed links could not be answered, so alerts could not be acknowledged by them. The log group /plumbline/link ' +
+        'says what did not answer: the key or the table.',
       metric: links.api.metricServerError({ period: FIVE_MINUTES, statistic: Stats.SUM }),
       threshold: 0,
       comparison: GREATER_THAN_THRESHOLD,
@@ -146,18 +149,18 @@ function ofFunctions({ functions, links }: WatchedParts): Watch[] {
   const each = allOf({ functions, links }).flatMap(([name, made]): Watch[] => [
     {
       id: `Errors-${name}`,
-      meaning: `The function ${name} failed. Its log group ${logGroupOf(name)} says what it was working on.`,
+      meaning: `The function ${name} failed. Its log group ${logGroupOf(name)} shows its input.`,
       metric: made.metricErrors({ period: FIVE_MINUTES }),
       threshold: 0,
       comparison: GREATER_THAN_THRESHOLD,
     },
     {
       id: `Throttles-${name}`,
-      meaning: `The function ${name} wanted to run more often than it may. Compare its reserved concurrency and the account's.`,
+      meaning: `The function ${name} was throttled. Compare its reserved concurrency and the account's.`,
       metric: made.metricThrottles({ period: FIVE_MINUTES }),
       threshold: 0,
       comparison: GREATER_THAN_THRESHOLD,
-      // a short burst is waited out by whoever calls
+      // the caller retries during a short burst
       periods: 3,
     },
   ]);

@@ -1,4 +1,7 @@
-/** The evidence, which nobody can change or remove before its time, and what is only of use for a while. */
+/**
+ * Two buckets: evidence, which cannot be changed or removed before its retention ends, and files that are needed only
+ * for a while.
+ */
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectLockRetention, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
@@ -19,7 +22,8 @@ const common = {
   minimumTLSVersion: 1.2,
   versioned: true,
   objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-  // a bucket with objects cannot be deleted: both stay, are named in the outputs, and the second empties itself
+  // A bucket with objects cannot be deleted. Both buckets stay and are named in the outputs; the second one empties
+  // itself.
   removalPolicy: RemovalPolicy.RETAIN,
 };
 
@@ -50,7 +54,7 @@ export function buckets(scope: Construct, key: IKey, { retention }: Pick<Setting
     'What the evidence proves is in the table as well, and each copy proves the other (`plumbline fsck --anchors`); a ' +
     'copy in a second region is for the organisation to decide on, since it moves account names there.';
   accept(evidence, { 'NIST.800.53.R5-S3BucketReplicationEnabled': replication });
-  const holdsLogs = 'It is the bucket that access logs are delivered to; logging it to itself would never end.';
+  const holdsLogs = 'Access logs are delivered to this bucket; logging its own access would never end.';
   accept(operations, {
     'AwsSolutions-S1': holdsLogs,
     'NIST.800.53.R5-S3BucketLoggingEnabled': holdsLogs,

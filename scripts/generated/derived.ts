@@ -1,4 +1,4 @@
-/** What follows from the registry of controls, as files for people and for other tools. */
+/** Writes the files that follow from the registry of controls, for people and for other tools. */
 import * as z from 'zod';
 import { PAYLOAD_SCHEMA, payloadSchema } from '../../shared/alerts/payload.ts';
 import { ORGANIZATION_ACTIONS } from '../../shared/aws/organization.ts';
@@ -12,10 +12,10 @@ import { judgeExample } from '../../shared/derive/examples.ts';
 import { actionsOf, policyDocuments } from '../../shared/derive/permissions.ts';
 import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
 import { frameworks } from '../../shared/frameworks/index.ts';
-import { leftOfServices } from '../../shared/services/left.ts';
+import { awsServices } from '../../shared/services/index.ts';
 import { revisionsFile } from './revisions.ts';
 
-/** Folder of which every file is here. */
+/** A folder in which every file is generated here. */
 export const DERIVED = 'docs/generated';
 
 export const derived = (): Record<string, string> => ({
@@ -23,14 +23,14 @@ export const derived = (): Record<string, string> => ({
   ...domainPages(),
   [`${DERIVED}/coverage.md`]: coveragePage(frameworkCoverage(controls, frameworks), checklistCoverage(controls)),
   [`${DERIVED}/permissions.json`]: json(permissions()),
-  [`${DERIVED}/events.md`]: eventsPage(triggersOf(controls), leftOfServices),
+  [`${DERIVED}/events.md`]: eventsPage(triggersOf(controls), awsServices),
   [`${DERIVED}/events.json`]: json(eventPatterns(triggersOf(controls))),
   [`${DERIVED}/config.schema.json`]: json(z.toJSONSchema(configSchema, { io: 'input' })),
-  // as input: what is added within a version is no violation of it
+  // as an input schema, because a field that is added within a version must not violate it
   [`${DERIVED}/alert.schema.json`]: json({ title: PAYLOAD_SCHEMA, ...z.toJSONSchema(payloadSchema, { io: 'input' }) }),
 });
 
-/** The revision of every control, as the file that a release carries. */
+/** The revision of every control, as a release carries it. */
 export const revisions = (root: string): Promise<string> => revisionsFile(root, controls);
 
 const domainPages = (): Record<string, string> =>

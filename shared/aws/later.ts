@@ -1,4 +1,4 @@
-/** Messages to a queue of our own that arrive after a delay. */
+/** Sends messages to our own queue that arrive after a delay. */
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Later } from '../core/ports.ts';
 
@@ -7,7 +7,7 @@ export interface LaterOptions {
   readonly queueUrl: string;
 }
 
-/** Messages of one request ("SendMessageBatch", Amazon SQS API Reference). */
+/** The most messages in one request ("SendMessageBatch", Amazon SQS API Reference). */
 const BATCH = 10;
 
 export const queuedLater = ({ client, queueUrl }: LaterOptions): Later => ({
@@ -24,7 +24,7 @@ export const queuedLater = ({ client, queueUrl }: LaterOptions): Later => ({
       const [first] = Failed;
       if (first)
         throw new Error(
-          `${Failed.length} of ${Entries.length} messages were not taken: ${first.Code} ${first.Message ?? ''}`,
+          `${Failed.length} of ${Entries.length} messages were not accepted: ${first.Code} ${first.Message ?? ''}`,
         );
     }
   },

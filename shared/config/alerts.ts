@@ -1,9 +1,14 @@
-/** Who is told of drift, of what of it, and when again while nobody acknowledges it. */
+/**
+ * The `alerts` part of the configuration: routes with their filters, and when an alert that is not acknowledged is sent
+ * again.
+ */
 import * as z from 'zod';
 import { SEVERITIES } from '../core/control.ts';
 import { type AlertPolicy, DEFAULT_POLICY, MOST_MOVEMENTS } from '../records/alerts/policy.ts';
-import { accountId, object, ouPath } from './fields.ts';
+import type { Telling } from '../records/alerts/telling.ts';
+import { accountId, object, ouPath, teamsChannel } from './fields.ts';
 import { openEnd } from './pager.ts';
+import { telling } from './telling.ts';
 
 const KINDS = [
   ...['regressed', 'appeared', 'went-dark', 'expiring', 'flapping', 'recovered', 'vanished', 'came-back'],
@@ -16,11 +21,11 @@ const EVENTS = [
 
 const filters = {
   severities: z.array(z.enum(SEVERITIES)).min(1).optional(),
-  /** What comes before the dot in a control's id: `backup`, `iam`. */
+  /** The part of a control's id before the dot: `backup`, `iam`. */
   domains: z.array(z.string().min(1)).min(1).optional(),
   controls: z.array(z.string().min(1)).min(1).optional(),
   accounts: z.array(accountId).min(1).optional(),
-  /** Paths of organisational units; those below are meant as well. */
+  /** Paths of organisational units; units below them are included. */
   ous: z.array(ouPath).min(1).optional(),
   /** Names of profiles, or values of the tag Environment where no profile matches. */
   environments: z.array(z.string().min(1)).min(1).optional(),
@@ -29,14 +34,14 @@ const filters = {
 };
 
 /**
- * What SNS takes of a subscription's filter, of which the name of the route is a part: five attributes at most, and 150 for
- * the product of their numbers of values ("Filter policy constraints in Amazon SNS").
+ * The limits of SNS on a subscription's filter, which also names the route: five attributes at most, and 150 for the
+ * product of their numbers of values ("Filter policy constraints in Amazon SNS").
  */
 const MOST_KINDS_OF_FILTER = 5 - 1;
-/** What is for all routes or for this one alone: two values. */
+/** The attribute for the route takes two values: "all routes", and this route. */
 const MOST_COMBINATIONS = 150 / 2;
 
-/** Left out, a subscriber is told of everything; of several kinds of filter, an alert has to meet each. */
+/** Without a filter a route gets every alert; with several kinds of filter, an alert must meet each of them. */
 const filter = object(filters).superRefine(refusing(filterProblem));
 const only = filter.optional();
 const pagerOnly = filter.superRefine(refusing(openEnd)).optional();
@@ -51,15 +56,18 @@ function refusing<T>(problemOf: (chosen: T) => string | undefined) {
 function filterProblem(chosen: Readonly<Record<string, readonly string[] | undefined>>): string | undefined {
   const given = Object.entries(chosen).filter(([, values]) => values !== undefined);
   if (given.length > MOST_KINDS_OF_FILTER) {
-    return `has ${given.length} kinds of filter (${given.map(([kind]) => kind).join(', ')}), and SNS takes ${MOST_KINDS_OF_FILTER} at most; leave one out, or make two routes of it`;
+    return `has ${given.length} kinds of filter (${given.map(([kind]) => kind).join(', ')}), and SNS takes ${MOST_KINDS_OF_FILTER} at most; remove one, or split the route in two`;
   }
   const sizes = given.map(([, values = []]) => values.length);
   const combinations = sizes.reduce((product, size) => product * size, 1);
   if (combinations <= MOST_COMBINATIONS) return undefined;
-  return `comes to ${combinations} combinations of values (${given.map(([kind], index) => `${sizes[index]} for ${kind}`).join(' × ')}), and SNS takes ${MOST_COMBINATIONS} at most; name organisational units or environments in place of accounts, or make several routes of it`;
+  return `has ${combinations} combinations of values (${given.map(([kind], index) => `${sizes[index]} for ${kind}`).join(' × ')}), and SNS takes ${MOST_COMBINATIONS} at most; name organisational units or environments in place of accounts, or split it into several routes`;
 }
 
-/** What it is called in `plumbline alerts test` and in filter policies; left out, by its place among the routes. */
+/**
+ * The name of the route in `plumbline alerts test` and in filter policies; when left out, its position among the
+ * routes.
+ */
 const name = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,30}$/, {
@@ -67,18 +75,17 @@ const name = z
   })
   .optional();
 
-/** What has a key in it is a secret: the configuration names where it is kept, never the key itself. */
+/** A URL with a key in it is a secret: the configuration names the stored secret, never the key itself. */
 const secret = (holds: string) =>
   z
     .string()
     .regex(/^[\w/+=.@-]{1,512}$/, { error: `must be the name of a Secrets Manager secret that holds ${holds}` });
 
-/** What is said about it does not quote it. */
+/** Error messages about a URL do not quote it, because it may hold a key. */
 const httpsUrl = z
   .url({ protocol: /^https$/, error: 'must be an address that begins with https://', abort: true })
   .refine((url) => !hasUser(new URL(url)), {
-    error:
-      'must not have a user or a password in it: what is secret is kept in Secrets Manager, not in the configuration',
+    error: 'must not contain a user or a password: keep secrets in Secrets Manager, not in the configuration',
   });
 const hasUser = ({ username, password }: URL): boolean => username !== '' || password !== '';
 
@@ -96,7 +103,10 @@ const arn = (service: string, resource: string, example: string) =>
     abort: true,
   });
 
-/** A topic that is not FIFO reaches no queue that is ("Amazon SNS message delivery for FIFO topics"). */
+/**
+ * A FIFO queue is refused, because a standard topic cannot deliver to it ("Amazon SNS message delivery for FIFO
+ * topics").
+ */
 const queueArn = arn('sqs', '[\\w-]{1,80}(\\.fifo)?', 'arn:aws:sqs:eu-west-1:111122223333:alerts').refine(
   (queue) => !queue.endsWith('.fifo'),
   {
@@ -104,11 +114,6 @@ const queueArn = arn('sqs', '[\\w-]{1,80}(\\.fifo)?', 'arn:aws:sqs:eu-west-1:111
       'must be a standard queue: SNS delivers to FIFO queues from FIFO topics only, which reach no mail and no pager',
   },
 );
-
-/** As Teams shows it in the link to a channel, or as Amazon Q has it: the same, encoded for an address. */
-const teamsChannel = z.string().regex(/^19(:|%3[aA])[\w=+./-]+(@|%40)thread\.(tacv2|skype)$/, {
-  error: 'must be the id of a channel as its link has it, such as 19:0123abcd@thread.tacv2',
-});
 
 const mailAddress = z.email({ error: 'must be a mail address' });
 
@@ -164,10 +169,10 @@ const route = z.discriminatedUnion(
     }),
     object({ to: z.literal('https'), name, url: httpsUrl, only }),
   ],
-  { error: `must say where it goes: { to: ${TARGETS.map((target) => `'${target}'`).join(' | ')}, … }` },
+  { error: `must name its target: { to: ${TARGETS.map((target) => `'${target}'`).join(' | ')}, … }` },
 );
 
-/** A week: later than that an alert is not escalated, it is a state. */
+/** A week. An alert that is older is a state, and is not escalated. */
 const LONGEST_WAIT_MINUTES = 7 * 24 * 60;
 const minutes = z
   .int({ error: 'must be a whole number of minutes' })
@@ -179,7 +184,7 @@ const times = (least: number, most: number) => {
   return z.int({ error }).min(least, { error }).max(most, { error });
 };
 
-/** Each is up to ten resources of the hub's stack, which has room for 500 ("AWS CloudFormation quotas"). */
+/** Each route takes up to ten resources of the hub's stack, which has room for 500 ("AWS CloudFormation quotas"). */
 const MOST_ROUTES = 25;
 
 export const alerts = object({
@@ -188,7 +193,7 @@ export const alerts = object({
     .min(1)
     .max(MOST_ROUTES, { error: `must be at most ${MOST_ROUTES}; a queue or a function of your own can serve many` })
     .optional(),
-  /** Addresses that are told when the monitor itself is in trouble; those of `routes` are not. */
+  /** Mail addresses for alarms on the monitor itself, which `routes` do not get. */
   monitor: z.array(mailAddress).optional(),
   escalateAfterMinutes: object({
     critical: minutes.optional(),
@@ -201,16 +206,20 @@ export const alerts = object({
   flapping: object({ movements: times(3, MOST_MOVEMENTS).optional(), withinMinutes: minutes.optional() }).optional(),
   updateAfterMinutes: minutes.optional(),
   heartbeat: z.boolean().optional(),
-  /** Signed links to acknowledge with; `false` leaves the deployment without any public address. */
+  ...telling,
+  /** Signed links to acknowledge alerts; `false` leaves the deployment without any public address. */
   links: z.boolean({ error: 'must be true or false' }).optional(),
 });
 
 type Alerts = z.output<typeof alerts>;
 type Written = z.output<typeof route>;
-/** A route with the name it goes by. */
+/** A route with its name, given or by position. */
 export type Route = Written & { readonly name: string };
 
-/** What SNS does not reach by itself: the function `deliver` writes it in the subscriber's own form, and sends it. */
+/**
+ * Protocols that SNS cannot deliver to itself: the function `deliver` writes the message in the subscriber's format and
+ * sends it.
+ */
 const DELIVERED = ['slack', 'teams', 'pagerduty', 'opsgenie', 'webhook'] as const;
 export type DeliveredRoute = Extract<Route, { to: (typeof DELIVERED)[number] }>;
 export type SubscribedRoute = Exclude<Route, DeliveredRoute>;
@@ -220,6 +229,7 @@ export const isDelivered = (route: Route): route is DeliveredRoute =>
 
 export interface ResolvedAlerts {
   readonly policy: AlertPolicy;
+  readonly telling: Telling;
   readonly routes: readonly Route[];
 }
 
@@ -227,20 +237,23 @@ export const resolveAlerts = ({
   routes = [],
   monitor: _monitor,
   links: _links,
+  timeZone: zone,
+  accessPortal,
   ...chosen
 }: Alerts = {}): ResolvedAlerts => ({
   policy: {
     ...DEFAULT_POLICY,
     ...chosen,
-    // to name one severity is to choose among all of them
+    // severities that the configuration does not name get the default
     escalateAfterMinutes: chosen.escalateAfterMinutes ?? DEFAULT_POLICY.escalateAfterMinutes,
     remind: { ...DEFAULT_POLICY.remind, ...chosen.remind },
     flapping: { ...DEFAULT_POLICY.flapping, ...chosen.flapping },
   },
+  telling: { timeZone: zone, accessPortal },
   routes: routes.map((written, index) => ({ ...written, name: written.name ?? `${written.to}-${index + 1}` })),
 });
 
-/** Names that two routes share: what is sent to one of them alone would reach both. */
+/** Names that two routes share: an alert sent to one of them alone would reach both. */
 export function sharedNames(written: Alerts = {}): string[] {
   const names = resolveAlerts(written).routes.map(({ name: own }) => own);
   return [...new Set(names.filter((own, index) => names.indexOf(own) !== index))];

@@ -1,4 +1,4 @@
-/** Validates a configuration against the controls there are, and says what it means for an account. */
+/** Validates a configuration against the existing controls, and resolves it for an account. */
 import type { Account } from '../core/account.ts';
 import type { AnyControl } from '../core/control.ts';
 import { UsageError } from '../core/errors.ts';
@@ -20,37 +20,37 @@ export interface Registry {
   readonly revisions: Revisions;
 }
 
-/** What holds for one account. */
+/** The resolved settings of one account. */
 export interface Settings {
   readonly profile: string | null;
-  /** How often it is scanned. */
+  /** How often the account is scanned. */
   readonly cadence: Cadence;
   readonly controls: readonly AnyControl[];
   parametersOf(control: AnyControl): Readonly<Record<string, ParameterValue>>;
   /** Changes when the control, its collectors or its parameter values change. */
   revisionOf(control: AnyControl): string;
-  /** Facts that the control looks at. */
+  /** The facts that the control reads. */
   readsOf(control: AnyControl): readonly string[];
 }
 
 export interface ResolvedConfig {
-  /** The organisation it is written for; null when it does not say. */
+  /** The organisation that the configuration is for; null when it names none. */
   readonly organizationId: string | null;
-  /** What `npx cdk` deploys; null when there is no such block. */
+  /** The deployment of `npx cdk`; null when the configuration has none. */
   readonly deployment: Deployment | null;
   readonly regions: readonly string[] | null;
-  /** How often those are scanned that no profile says otherwise of, and the organisation itself. */
+  /** The cadence of the organisation itself, and of accounts whose profile sets none. */
   readonly cadence: Cadence;
   /** When the hub starts its runs. */
   readonly schedule: Schedule;
-  /** Paths of the organisational units it names anywhere. */
+  /** The paths of all organisational units in the configuration. */
   readonly units: readonly string[];
   readonly alerts: ResolvedAlerts;
   includes(account: Pick<Account, 'id' | 'ou'>): boolean;
   settingsFor(account: Account): Settings;
 }
 
-/** Throws `UsageError` that lists everything wrong with the configuration. */
+/** Throws a `UsageError` that lists every fault of the configuration. */
 export function resolveConfig(config: PlumblineConfig, registry: Registry): ResolvedConfig {
   const read = parsed(config, registry.controls);
   if ('problems' in read) throw wrong(read.problems);
@@ -106,7 +106,7 @@ function settingsOf(
   };
 }
 
-/** The control's defaults, overlaid by each setting that names it, in order. */
+/** The control's defaults, overlaid in order by each setting whose pattern matches the control. */
 function overlaid(
   control: AnyControl,
   layers: readonly Record<string, ControlSettings>[],

@@ -1,18 +1,18 @@
-/** Controls by the ids and globs that people write. */
+/** Finds controls by the ids and globs that people write. */
 import picomatch from 'picomatch';
 import type { AnyControl } from '../core/control.ts';
 import { closest } from './closest.ts';
 
 const isGlob = (pattern: string): boolean => /[*?[{]/.test(pattern);
 
-/** Controls that an id or a glob names. */
+/** The controls that an id or a glob matches. */
 export const named = (pattern: string, controls: readonly AnyControl[]): AnyControl[] => {
   if (!isGlob(pattern)) return controls.filter((control) => control.id === pattern);
   const matches = picomatch(pattern);
   return controls.filter((control) => matches(control.id));
 };
 
-/** Why a pattern names no control, with the id that was probably meant. */
+/** Says that a pattern matches no control, and suggests the closest id. */
 export function unknownControl(pattern: string, controls: readonly AnyControl[]): string {
   const ids = controls.map(({ id }) => id);
   const [domain] = pattern.split('.');

@@ -152,7 +152,7 @@ export interface Recheck extends Place {
   readonly cause: Cause;
   readonly time: string;
   readonly looked: number;
-  /** What the events were about, as far as it is carried; a message of an earlier release does not say. */
+  /** The identifiers in the events, as far as the message carries them; a message of an earlier release has none. */
   readonly said?: readonly (readonly string[])[];
 }
 

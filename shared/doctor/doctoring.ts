@@ -1,4 +1,4 @@
-/** What an examination is given. */
+/** The inputs of the doctor. */
 import type { Account } from '../core/account.ts';
 import type { AccountReach } from '../core/gather.ts';
 import type { History, Organization } from '../core/ports.ts';
@@ -7,26 +7,26 @@ import type { Executions } from './quotas.ts';
 
 export interface Doctoring {
   readonly caller: Caller;
-  /** Clients with the caller's credentials, and with those of `role` in other accounts. */
+  /** Clients with the caller's credentials, or with those of `role` in other accounts. */
   readonly reach: AccountReach;
-  /** Role to assume in other accounts; null: there is no way into them. */
+  /** The role to assume in other accounts; null when other accounts cannot be entered. */
   readonly role: string | null;
-  /** The account of the hub; null: the caller's, unless that is the management account. */
+  /** The hub's account. Null means the caller's account, unless that is the management account. */
   readonly hubAccount: string | null;
-  /** Regions of the deployment, the hub's first. */
+  /** Regions of the deployment; the hub's region comes first. */
   readonly regions: readonly [string, ...string[]];
   readonly expected: Expected;
-  /** What the deployment takes of the accounts' quotas. */
+  /** How much the deployment uses of the accounts' quotas. */
   readonly takes: Executions & {
-    /** Rules that a stack makes on an account's default bus in the region. */
+    /** The number of rules that a stack adds to an account's default bus in the region. */
     rulesIn(region: string): number;
   };
-  /** What stands already; null before the first deployment. */
+  /** The existing deployment; null before the first one. */
   readonly deployed: Deployed | null;
   readonly now: Date;
 }
 
-/** What the configuration says of the organisation. */
+/** The expectations of the configuration on the organisation. */
 export interface Expected {
   readonly organizationId: string | null;
   readonly units: NamedUnits;

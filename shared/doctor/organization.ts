@@ -1,4 +1,7 @@
-/** The organisation itself: who asks, whether it is whole, and whether it is the one that the configuration means. */
+/**
+ * Checks on the organisation itself: the caller, whether all features are enabled, and whether it is the configured
+ * organisation.
+ */
 
 import { CouldNotRead } from '../core/errors.ts';
 import type { Seen } from '../core/reading.ts';
@@ -11,7 +14,7 @@ export interface Caller {
   readonly arn: string;
 }
 
-/** `delegated`: services that the caller's account administers for the organisation. */
+/** `delegated` lists the services that the caller's account administers for the organisation. */
 export const callerCheck = (
   caller: Caller,
   organization: Seen<OrganizationFacts | null>,
@@ -30,7 +33,9 @@ export const callerCheck = (
     },
   );
 
-/** An account that administers nothing may still be the management account, as long as nobody could tell which that is. */
+/**
+ * While the management account cannot be determined, an account that administers nothing may be the management account.
+ */
 function whatTells(organization: Seen<OrganizationFacts | null>, services: Seen<readonly string[]>) {
   if (services instanceof CouldNotRead) return services;
   if (!(organization instanceof CouldNotRead)) return { management: organization?.managementAccount ?? null, services };
@@ -47,28 +52,31 @@ export const organizationCheck = (organization: Seen<OrganizationFacts | null>):
 
 export const expectedCheck = (organization: Seen<OrganizationFacts | null>, expected: string): Check =>
   check(
-    { id: 'organization.expected', title: 'It is the organisation that the configuration is written for' },
+    { id: 'organization.expected', title: 'It is the organisation in the configuration' },
     organization,
     (found) => {
       if (found?.id === expected) return ok(expected);
       const actual = found?.id ?? 'no organisation';
       return missing(
-        `the configuration says ${expected}, and these credentials are of ${actual}`,
+        `the configuration names ${expected}, and these credentials belong to ${actual}`,
         'plumbline doctor --profile <of that organisation>, or put the right organizationId into plumbline.config.ts',
       );
     },
   );
 
-/** Units that the configuration names: by path where it chooses accounts, by id where it brings stacks to them. */
+/** The organisational units in the configuration: paths where it selects accounts, ids where it deploys stacks. */
 export interface NamedUnits {
   readonly paths: readonly string[];
   readonly ids: readonly string[];
 }
 
-/** A path that is not there chooses no account, and says so nowhere else; an id that is not there fails the roll-out. */
+/**
+ * A path that does not exist selects no account, and nothing else reports it. An id that does not exist fails the
+ * rollout.
+ */
 export const unitsCheck = (units: Seen<readonly OrganizationalUnit[]>, named: NamedUnits): Check =>
   check(
-    { id: 'organization.units', title: 'Every organisational unit that the configuration names is there' },
+    { id: 'organization.units', title: 'Every organisational unit in the configuration exists' },
     units,
     (found) => {
       const paths = found.map(({ path }) => path).filter(Boolean);
@@ -83,7 +91,7 @@ export const unitsCheck = (units: Seen<readonly OrganizationalUnit[]>, named: Na
       ];
       return missing(
         `not in the organisation: ${listed(absent)}; there is ${listed(present, 20) || 'none'}`,
-        'put those that there are into plumbline.config.ts, then run plumbline config check',
+        'put existing units into plumbline.config.ts, then run plumbline config check',
       );
     },
   );

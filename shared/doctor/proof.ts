@@ -1,7 +1,7 @@
 /**
- * Proof that what happens in an account reaches the hub: a real call that the controls' triggers name, made on a rule of
- * Plumbline's own, is followed until `react` has handled it. That is all of the way, CloudTrail included, and nothing of
- * it is there for the proof alone (docs/adr/0009-events-are-proven-by-a-real-call.md).
+ * Proves that events of an account reach the hub. It makes a real call that the controls' triggers name, on one of
+ * Plumbline's own rules, and follows it until `react` has handled it. This covers the whole way, CloudTrail included,
+ * and needs nothing that exists only for the proof (docs/adr/0009-events-are-proven-by-a-real-call.md).
  */
 
 import { BUS, logGroupOf } from '../core/deployed.ts';
@@ -22,28 +22,28 @@ import {
   TAG,
   takeTagOff,
 } from './proof-calls.ts';
-import type { Place } from './reading-stacks.ts';
+import type { AccountRegion } from './reading-stacks.ts';
 
 export interface Proving {
   readonly reach: AccountReach;
-  /** In which the events are made. */
+  /** The account in which the calls are made. */
   readonly account: string;
-  readonly hub: Place;
+  readonly hub: AccountRegion;
   readonly regions: readonly string[];
-  /** Rules that a stack makes on an account's default bus in the region. */
+  /** The number of rules that a stack adds to an account's default bus in the region. */
   rulesIn(region: string): number;
   readonly history: Pick<History, 'read'>;
-  /** How long to wait for the last of them. */
+  /** How long to wait for the last event. */
   readonly withinMs: number;
   readonly clock: { now(): Date; wait(milliseconds: number): Promise<void> };
-  /** Told what is about to be done, before it is, and what is waited for. */
+  /** Prints the next step before it is taken. */
   announce(text: string): void;
-  /** True once whoever waits has had enough. */
+  /** True once the person who waits has interrupted. */
   stopped(): boolean;
 }
 
 const POLL_MS = 10_000;
-/** By which the clock here may be ahead of the hub's. */
+/** How far the local clock may be ahead of the hub's. */
 const SKEW_MS = 10 * 60_000;
 const MINUTE = 60_000;
 const minutes = (milliseconds: number): string =>
@@ -51,7 +51,7 @@ const minutes = (milliseconds: number): string =>
 
 const needIn = ({ account }: Proving, region: string): Need => ({
   id: `events.${region}`,
-  title: `What happens in ${account}, ${region}, reaches the hub and is handled there`,
+  title: `Events in ${account}, ${region}, reach the hub and are handled there`,
 });
 
 export async function proveEvents(proving: Proving): Promise<Check[]> {
@@ -74,20 +74,20 @@ export async function proveEvents(proving: Proving): Promise<Check[]> {
 }
 
 const notKnown = (account: string, known: Seen<boolean>): Check =>
-  check({ id: 'events', title: `What happens in ${account} reaches the hub` }, known, () =>
+  check({ id: 'events', title: `Events in ${account} reach the hub` }, known, () =>
     unknown(
-      `no scan has seen ${account} yet, and nothing is reacted to in an account before its first scan`,
+      `no scan has recorded ${account} yet, and events of an account are ignored before its first scan`,
       'aws stepfunctions start-execution --state-machine-arn <ScanMachine of PlumblineHub>, then this once more',
     ),
   );
 
-/** Why there is no use in making an event there; undefined when there is. */
+/** Why a call in that region would be useless; undefined when it would not be. */
 function lacking(proving: Proving, region: string, rules: Seen<readonly Forwarding[]>): Outcome | undefined {
   if (rules instanceof CouldNotRead) return unread(rules);
   const { account, hub } = proving;
   const expected = proving.rulesIn(region);
   if (rules.length < expected) {
-    const found = `${rules.length} of ${expected} rules of Plumbline's stand in ${account}, ${region}`;
+    const found = `${rules.length} of ${expected} rules of Plumbline exist in ${account}, ${region}`;
     return missing(found, 'npx cdk deploy PlumblineRollout (in the management account: PlumblineManagement-*)');
   }
   const asleep = rules.filter(({ enabled }) => !enabled).map(({ name }) => name);
@@ -110,7 +110,7 @@ interface Ready {
   readonly rule: Forwarding;
 }
 
-/** Makes the events, waits for them, and takes back what it did, whatever happens meanwhile. */
+/** Makes the calls, waits for their events, and removes the tags even if something fails meanwhile. */
 async function made(proving: Proving, ready: readonly Ready[]) {
   const outcomes = new Map<string, Outcome>();
   let left: Check[] = [];
@@ -138,13 +138,13 @@ async function made(proving: Proving, ready: readonly Ready[]) {
 
 const announcement = ({ account, hub, withinMs }: Proving, ready: readonly Ready[]): string =>
   [
-    `about to change something in ${account}: the tag ${TAG} is put on a rule of Plumbline's own in each region`,
+    `about to change something in ${account}: the tag ${TAG} is put on one of Plumbline's own rules in each region`,
     ...ready.map(({ rule }) => `  ${rule.arn}`),
-    `and taken off again when ${hub.account} has handled what CloudTrail tells of it, after ${minutes(withinMs)} at` +
-      ' most. It has no effect on the rule. The hub looks again at the tagged resources there, as after any such call.',
+    `and removed when ${hub.account} has handled CloudTrail's event of it, after ${minutes(withinMs)} at` +
+      ' most. It has no effect on the rule. The hub reads the tagged resources there again, as after any such call.',
   ].join('\n');
 
-/** What `react` has logged by the time that all is there, or that it is to be waited for no longer. */
+/** Polls the log of `react` until every event has arrived, the time is over, or the person interrupts. */
 async function watched(proving: Proving, sent: readonly Seen<string>[], began: Date) {
   const { reach, hub, clock, withinMs } = proving;
   const awaited = sent.filter((request) => !(request instanceof CouldNotRead));
@@ -181,28 +181,30 @@ async function arrived(proving: Proving, ready: Ready, { request, reactions, beg
   );
 }
 
-/** How far it came: refused by the hub, or told by CloudTrail to nobody. */
+/** Where the event was lost: the hub refused it, or CloudTrail did not report it to EventBridge. */
 async function notArrived(proving: Proving, { region, rule }: Ready): Promise<Outcome> {
   const { reach, account, withinMs } = proving;
   if (proving.stopped())
-    return unknown('interrupted before it had arrived', `plumbline doctor --prove-events ${account}`);
+    return unknown('interrupted before the event arrived', `plumbline doctor --prove-events ${account}`);
   const late = `nothing arrived within ${minutes(withinMs)}`;
   const trail = `aws cloudtrail describe-trails --region ${region} (in ${account}: does one log write events, and is it on?)`;
-  if (rule.unsent === null) return missing(`${late}; ${rule.name} keeps nothing that it cannot send`, trail);
+  if (rule.unsent === null) return missing(`${late}; ${rule.name} has no queue for events that it cannot send`, trail);
   const unsent = await seen(readUnsent(reach, { account, region }, rule.unsent));
   if (unsent instanceof CouldNotRead) return missing(`${late}; ${unread(unsent).found}`, trail);
   if (unsent.count === 0)
     return missing(
-      `${late}, and nothing waits unsent: CloudTrail told of no such call, or the hub has a backlog`,
+      `${late}, and no event waits unsent: CloudTrail reported no such call, or the hub has a backlog`,
       trail,
     );
   return missing(
-    `${late}; ${unsent.count} events wait that the hub's bus did not take, whose attributes say why`,
+    `${late}; ${unsent.count} events wait that the hub's bus did not accept; their attributes say why`,
     `aws sqs receive-message --queue-url ${unsent.url} --message-attribute-names All --region ${region}`,
   );
 }
 
-/** Nothing to say when all is as it was. A call that was denied changed nothing; of any other nobody knows. */
+/**
+ * Empty when every tag was removed. A denied call changed nothing; after any other failure the tag may be there or not.
+ */
 async function putBack(
   { reach, account }: Proving,
   ready: readonly Ready[],

@@ -1,5 +1,4 @@
-/** One unit: its log is folded again from the first commit, and all that is derived from it is compared. */
-
+/** Checks one unit: folds its log again from the first commit, and compares everything that is derived from it. */
 import { emptyState, verifyState } from '../core/chain.ts';
 import type { ChainState } from '../core/commit.ts';
 import type { Findings, History, Roster } from '../core/ports.ts';
@@ -19,7 +18,7 @@ export interface Inspected extends Table {
   readonly findings: Findings;
 }
 
-/** A head as an earlier run anchored it outside the table. */
+/** A head that an earlier run anchored outside the table. */
 export interface AnchoredHead {
   readonly unit: string;
   readonly seq: number;
@@ -29,11 +28,11 @@ export interface AnchoredHead {
 
 export interface Expectations {
   readonly heads: readonly AnchoredHead[];
-  /** Up to which commit the unit was alerted on. */
+  /** The last commit of the unit that was alerted on. */
   readonly alertedSeq: number;
 }
 
-/** Tells what is wrong, and answers the number of commits. */
+/** Reports faults, and returns the number of commits. */
 export async function inspectUnit(
   inspected: Inspected,
   unit: string,
@@ -60,7 +59,7 @@ export async function inspectUnit(
     }
     return true;
   });
-  // what comes after the first broken commit cannot be judged
+  // commits after the first broken one cannot be checked
   if (!isWhole) return state.seq;
   compareEnd(state, seen, tell);
   if (alertedSeq > state.seq)

@@ -12,9 +12,12 @@ import { type Entry, entryIn, type Head, headIn, itemOf } from './log-item.ts';
 import { register } from './roster.ts';
 import { COMMITS_PER_SNAPSHOT, snapshotIn, storedStateIn, storeState } from './state-item.ts';
 
-/** A log is read in portions that grow up to this many commits: a reader who needs few does not pay for a megabyte. */
+/**
+ * A log is read in portions that grow up to this many commits, so that a reader of few commits does not pay for a
+ * megabyte.
+ */
 const LARGEST_READ = 1_024;
-/** Sorts after every instant. */
+/** Sorts after every time. */
 const EVER = '9';
 
 interface LogRange {
@@ -22,7 +25,7 @@ interface LogRange {
   readonly until?: string;
 }
 
-/** Commits of a log in order, each verified by itself. Throws `CorruptHistory` where one is missing or of another kind. */
+/** The commits of a log in order, each verified by itself. Throws `CorruptHistory` where one is missing or of another kind. */
 export async function* entries<Body extends TypedBody>(
   client: DynamoDBClient,
   table: string,
@@ -41,7 +44,7 @@ export async function* entries<Body extends TypedBody>(
       yield { stored, commit, item };
       next += 1;
     }
-    // sequence numbers have no gaps: a read that was not filled was the last
+    // sequence numbers have no gaps, so a read that was not filled was the last one
     if (next < end) return;
   }
 }
@@ -87,8 +90,8 @@ export function dynamoHistory(client: DynamoDBClient, table: string): History {
   };
 
   /**
-   * Folds the log on from a state that was stored, and verifies the result by the digest that the last commit carries. The
-   * commit of the start is read as well, where it has not been: nothing else may come after it.
+   * Folds the log onward from a stored state, and verifies the result by the digest in the last commit. It also reads
+   * the commit of the start, if it has not been read, because no other commit may follow the state.
    */
   const folded = async <State>(
     of: ChainUnit<State>,
@@ -104,7 +107,7 @@ export function dynamoHistory(client: DynamoDBClient, table: string): History {
     }
     if (!last && start.seq === 0) return emptyState(of);
     if (!last) throw new CorruptHistory(`${of.unit} has a state of commit ${start.seq}, which is not in its log`);
-    // commits of some older releases carry no digest of today's states: only the whole log proves those
+    // commits of some older releases carry no digest of the current state shape; only the whole log proves those states
     if (last.state === undefined) return fromTheStart(of, until);
     verifyState(of.chain, state, last, digestOf);
     return state;
@@ -124,12 +127,12 @@ export function dynamoHistory(client: DynamoDBClient, table: string): History {
     if (items.length === 0) return emptyState(of);
     const stored = items.find((item) => item.sk?.S === STATE);
     const newest = items.find((item) => item.sk?.S?.startsWith(LOG));
-    // also when the state is readable: nothing is appended to what a later release wrote
+    // checked even if the state is readable: nothing is appended to what a later release wrote
     const head = newest && (await headIn(client, table, newest));
     const start =
       (stored && (await storedStateIn(client, table, of.chain, stored))) ?? (await nearestSnapshot(of, EVER));
     const current = await folded(of, start, { head });
-    // others may have appended since the head was read
+    // other writers may have appended since the head was read
     if (current.seq >= (head?.seq ?? 0)) return current;
     throw new CorruptHistory(
       `${unit} has commit ${head?.seq}, and its log ends at ${current.seq}: commits are missing`,
@@ -143,7 +146,7 @@ export function dynamoHistory(client: DynamoDBClient, table: string): History {
   ) => {
     const appended = nextCommit(of, state, next, digestOf);
     const { commit } = appended;
-    // first, so that no crash leaves a log that nobody knows of
+    // first, so that a crash cannot leave a log that no roster row names
     if (commit.seq === 1) await register(client, table, commit.unit);
     const item = await itemOf(client, table, commit);
     const first = await putItem(client, table, item, { expression: 'attribute_not_exists(pk)' });

@@ -1,4 +1,4 @@
-/** What the pipeline's steps are given: ports, the controls, and what the organisation decided. */
+/** The dependencies of the pipeline's steps: ports, the controls, and the configuration. */
 import type { Registry, ResolvedConfig } from '../config/config.ts';
 import type { Signer } from '../core/anchor.ts';
 import type { AnyControl } from '../core/control.ts';
@@ -25,7 +25,7 @@ export interface Deps {
   readonly reach: Reach;
   readonly organization: Organization;
   readonly archive: Archive;
-  /** Of anchors. */
+  /** Signs anchors. */
   readonly signer: Signer;
   readonly publisher: Publisher;
   readonly timers: Timers;

@@ -1,4 +1,4 @@
-/** Facts → verdicts → commit, for some controls of one account. Scans and events both end here. */
+/** Facts → verdicts → commit, for some controls of one account. Scans and reactions to events both end here. */
 import { GLOBAL, ORGANIZATION, parseUnit } from '../core/account.ts';
 import type { Attestation } from '../core/attestation.ts';
 import type { Cause, ChainState, Commit } from '../core/commit.ts';
@@ -18,29 +18,29 @@ type JudgeDeps = Pick<Deps, 'config' | 'history' | 'reach' | 'clock'>;
 
 export interface Judging {
   readonly item: WorkItem;
-  /** Which of the account's enabled controls to judge. */
+  /** The enabled controls of the account to evaluate. */
   readonly controls: readonly AnyControl[];
-  /** Every enabled control is judged, so that verdicts of others are left over and go. */
+  /** True when every enabled control is evaluated; verdicts of other controls are then removed. */
   readonly complete: boolean;
-  /** Leaves out units that none of the controls is about; a scan makes them known all the same. */
+  /** Leaves out units that none of the controls is about. A scan keeps them, so that they are recorded. */
   readonly concerned?: true;
-  /** Milliseconds for reading: what was not read by then is unknown, as timed out. */
+  /** Milliseconds for reading; a fact that was not read by then is unknown, with the reason `timed-out`. */
   readonly within?: number;
 }
 
 export interface UnitObservation {
   readonly unit: string;
-  /** The unit's state when its facts began to be read, and that instant. */
+  /** The unit's state at the time when reading its facts began, and that time. */
   readonly before: ChainState<VerdictsState>;
   readonly observedAt: Date;
   readonly observation: Observation;
 }
 
-/** Controls that are judged for an account, as opposed to once for the organisation. */
+/** The controls that are evaluated per account, as opposed to once for the organisation. */
 export const controlsOf = (item: WorkItem, controls: readonly AnyControl[]): AnyControl[] =>
   controls.filter((control) => (scopeOf(control) === 'organization') === (item.account.id === ORGANIZATION));
 
-/** What the controls say of each unit of the account that they are about, now. Nothing is stored. */
+/** Evaluates the controls in each unit of the account that they are about. Stores nothing. */
 export async function observe(
   deps: JudgeDeps,
   { item, controls, complete, concerned, within }: Judging,
@@ -80,7 +80,7 @@ export async function observe(
   });
 }
 
-/** What holds for the account: its own attestations and the whole organisation's. */
+/** The attestations that apply to the account: its own and those of the whole organisation. */
 async function attestationsFor({ history }: Pick<Deps, 'history'>, account: string): Promise<Attestation[]> {
   const units = [...new Set([account, ORGANIZATION])].map(attestationsOf);
   const states = await Promise.all(units.map((unit) => history.read(unit)));
@@ -89,7 +89,7 @@ async function attestationsFor({ history }: Pick<Deps, 'history'>, account: stri
 
 export interface Committed {
   readonly state: ChainState<VerdictsState>;
-  /** null when nothing changed. */
+  /** Null when nothing changed. */
   readonly commit: Commit<VerdictsBody> | null;
 }
 
@@ -112,9 +112,9 @@ export const commitObservation = (
 };
 
 /**
- * Appends what changed to `head`, which has no commits of others since the facts began to be read. Where it is no longer the
- * newest, somebody else committed: the newest state is compared with instead, and a control that they judged on newer facts
- * keeps that verdict.
+ * Appends the changes to `head`, which has no commits of other writers since the facts began to be read. If `head` is no
+ * longer the newest state, another writer committed: the observation is then compared with the newest state, and a verdict
+ * that the other writer based on newer facts is kept.
  */
 export async function commitDrift(
   { history, clock }: Pick<Deps, 'history' | 'clock'>,

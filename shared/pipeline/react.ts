@@ -1,6 +1,7 @@
 /**
- * Events → verdicts. A batch is folded: however many events a place had, its facts are read once, and what moved is
- * credited to the likeliest of them. What nobody sees yet of an event, or cannot, is looked at once more a little later.
+ * Events → verdicts. However many events of a batch are about one unit, its facts are collected once, and each change
+ * is credited to the most likely event. A change that an event announces but AWS does not show yet is checked once more
+ * a little later.
  */
 import { GLOBAL } from '../core/account.ts';
 import type { Cause } from '../core/commit.ts';
@@ -9,11 +10,11 @@ import type { Recheck } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
 import { changesAmong, drift, observationAmong } from '../records/drift.ts';
 import type { Change, Movement } from '../records/verdicts.ts';
-import { creditedTo, type Moved, suspectsOf } from './credit.ts';
+import { type ChangedResources, creditedTo, suspectsOf } from './credit.ts';
 import type { Deps } from './deps.ts';
 import { commitDrift, type Drifted, observe, type UnitObservation } from './judge.ts';
+import { isNamed, namesOfAll } from './mentions.ts';
 import { type Again, HELD_SECONDS, heldOf, rechecksOf, staleAgain } from './recheck.ts';
-import { isNamed, namesOfAll } from './said.ts';
 import { type Ask, type Occurrence, type Stale, type Staled, staleBy } from './stale.ts';
 import { type LookUp, lookUp } from './whereabouts.ts';
 
@@ -22,24 +23,27 @@ export type ReactDeps = Pick<
   'registry' | 'config' | 'history' | 'reach' | 'roster' | 'findings' | 'clock' | 'later'
 >;
 
-/** A message of the queue: what happened, or what is to be looked at again. */
+/** A message of the queue: an event, or a request to check again. */
 export type Message = { readonly id: string } & ({ readonly occurrence: Occurrence } | { readonly recheck: Recheck });
 
 export interface Reaction {
-  /** Places whose facts were read, verdicts that changed, and places to look at again. */
+  /** Counts: units that were evaluated, verdicts that changed, and units to check again. */
   readonly places: number;
   readonly changes: number;
   readonly rechecks: number;
-  /** Places of accounts that no scan has seen, to be looked at when one may have. */
+  /** Units of accounts that no scan has recorded yet; they are checked later, when a scan may have. */
   readonly held: number;
-  /** Messages that could not be handled, and why: they alone are to be delivered again. */
+  /** Messages that could not be handled, with the error; only they are delivered again. */
   readonly failed: ReadonlyMap<string, Error>;
 }
 
-/** Accounts do not share rate limits; what is waited for are their answers. */
+/** Accounts do not share rate limits, so the answers of many can be awaited at once. */
 const CONCURRENT_PLACES = 24;
 
-/** `left` says how many milliseconds there are: a place that may not be done in them is not begun, and comes again. */
+/**
+ * `left` returns the remaining milliseconds. A unit that may not be finished in time is not begun, and its messages
+ * come again.
+ */
 export async function react(
   deps: ReactDeps,
   messages: readonly Message[],
@@ -54,7 +58,7 @@ export async function react(
     places,
     async (ofPlace) => {
       try {
-        if (left() < A_PLACE_MS) throw new Error('there was no time left to look at it; it comes again');
+        if (left() < A_PLACE_MS) throw new Error('there was no time left for it; it is delivered again');
         const judged = await judgePlace(
           deps,
           ofPlace.map(({ stale }) => stale),
@@ -87,7 +91,7 @@ interface Asked {
   readonly stale: Stale;
 }
 
-/** What each message asks for; an event that comes twice in a batch asks once. */
+/** Finds what each message makes stale; an event that is twice in a batch counts once. */
 async function whatIsStale(
   deps: ReactDeps,
   messages: readonly Message[],
@@ -123,7 +127,7 @@ interface Judged extends Again {
 
 async function judgePlace(deps: ReactDeps, asked: readonly Stale[], within: number): Promise<Judged> {
   const [{ item, region }] = asked as [Stale];
-  const asking = askingFor(asked);
+  const requests = requestsByControl(asked);
   const controls = [...new Set(asked.flatMap((stale) => stale.controls))];
   const regions = region === GLOBAL ? item.regions : [region];
   const place = { ...item, regions };
@@ -133,16 +137,16 @@ async function judgePlace(deps: ReactDeps, asked: readonly Stale[], within: numb
   let changes = 0;
   for (const unit of observed) {
     let head = unit.before;
-    for (const part of byCause(unit, asking)) {
+    for (const part of byCause(unit, requests)) {
       const { commit, state } = await commitDrift(deps, unit, part, head);
       if (!commit) continue;
-      // where somebody else committed in between, the next part is refused, and compared with what is there then
+      // if another writer committed in between, the next part is refused, and compared with the newest state
       if (commit.seq === head.seq + 1) head = state;
       changes += commit.body.changes.length;
       for (const [control, ofControl] of Map.groupBy(commit.body.changes, controlOf)) {
         if (ofControl.some(isDarkened)) dark.add(control);
         const moved = movedBy(unit, control, ofControl.filter(isSeen));
-        if (moved) for (const stale of suspectsOf(asking.get(control) ?? [], moved).all) seen.add(stale);
+        if (moved) for (const stale of suspectsOf(requests.get(control) ?? [], moved).all) seen.add(stale);
       }
     }
   }
@@ -157,7 +161,7 @@ const controlOf = ({ control }: Change): string => control;
 
 const isDarkened = ({ from, to }: Change): boolean => to === 'unknown' && from !== 'unknown';
 
-/** What cannot be read, and what we judge otherwise than before, shows nothing of what happened. */
+/** A verdict that cannot be given, or that changed because of a new revision, does not show the effect of an event. */
 const isSeen = ({ movement, to }: Change): boolean =>
   to !== 'unknown' && movement !== 'baseline' && movement !== 'revised';
 
@@ -166,34 +170,35 @@ const withControls = (asked: readonly Stale[], which: (stale: Stale, control: st
     .map((stale) => ({ ...stale, controls: stale.controls.filter(({ id }) => which(stale, id)) }))
     .filter(({ controls }) => controls.length > 0);
 
-type Asking = ReadonlyMap<string, readonly Stale[]>;
+type RequestsByControl = ReadonlyMap<string, readonly Stale[]>;
 
-/** Each control → all that made it stale. */
-function askingFor(asked: readonly Stale[]): Asking {
-  const asking = new Map<string, Stale[]>();
+/** Control → all requests that made it stale. */
+function requestsByControl(asked: readonly Stale[]): RequestsByControl {
+  const requests = new Map<string, Stale[]>();
   for (const stale of asked) {
     for (const { id } of stale.controls) {
-      const known = asking.get(id);
+      const known = requests.get(id);
       if (known) known.push(stale);
-      else asking.set(id, [stale]);
+      else requests.set(id, [stale]);
     }
   }
-  return asking;
+  return requests;
 }
 
-/** What an observation of a unit changes, taken apart by the causes of the changes. */
-function byCause(unit: UnitObservation, asking: Asking): Drifted[] {
+/** Splits the changes of an observation of a unit by their causes. */
+function byCause(unit: UnitObservation, requests: RequestsByControl): Drifted[] {
   const isTouched = (control: string, resource: string) =>
     isNamed(
-      (asking.get(control) ?? []).flatMap(({ said }) => said()),
+      (requests.get(control) ?? []).flatMap(({ mentions }) => mentions()),
       resource,
     );
   const observation = { ...unit.observation, isTouched };
   const body = drift(unit.before.contents, observation);
   const changes = Map.groupBy(body?.changes ?? [], controlOf);
   const causes = new Map<string, Cause>();
-  for (const [id, asked] of asking) {
-    if (id in observation.revisions) causes.set(id, creditedTo(asked, movedBy(unit, id, toldAmong(changes.get(id)))));
+  for (const [id, asked] of requests) {
+    if (id in observation.revisions)
+      causes.set(id, creditedTo(asked, movedBy(unit, id, attributable(changes.get(id)))));
   }
   const groups = Map.groupBy(causes, ([, cause]) => JSON.stringify(cause));
   return [...groups.values()].map((group) => {
@@ -207,15 +212,19 @@ function byCause(unit: UnitObservation, asking: Asking): Drifted[] {
   });
 }
 
-/** Moved by nobody, or told to nobody: somebody else's doing is not divided among those that did this. */
+/** Movements that are ignored when the cause is determined: no actor made them, or they are not alerted. */
 const QUIET: readonly Movement[] = ['baseline', 'revised', 'recorded', 'changed', 'came-back'];
 
-function toldAmong(changes: readonly Change[] = []): readonly Change[] {
-  const told = changes.filter(({ movement }) => !QUIET.includes(movement));
-  return told.length > 0 ? told : changes;
+function attributable(changes: readonly Change[] = []): readonly Change[] {
+  const attributed = changes.filter(({ movement }) => !QUIET.includes(movement));
+  return attributed.length > 0 ? attributed : changes;
 }
 
-function movedBy({ before, observation }: UnitObservation, control: string, changes: readonly Change[]): Moved | null {
+function movedBy(
+  { before, observation }: UnitObservation,
+  control: string,
+  changes: readonly Change[],
+): ChangedResources | null {
   if (changes.length === 0) return null;
   const found = observation.verdicts.filter((verdict) => verdict.control === control);
   return {

@@ -2,6 +2,7 @@
 import type { Chain, ChainUnit } from '../core/chain.ts';
 import type { Status } from '../core/control.ts';
 import type { Unreadable } from '../core/errors.ts';
+import type { Values } from '../core/fix.ts';
 
 /** How a verdict moved. `recorded` and `changed` are kept for the record and alert nobody. */
 export type Movement =
@@ -30,6 +31,8 @@ export interface Change {
   readonly unread?: Unreadable;
   /** The earlier `because`, for the before → after of an alert. */
   readonly before?: string;
+  /** What the fix names of it, where it began to fail. */
+  readonly values?: Values;
   readonly evidence: string;
   /** Digest of the facts that the control looked at; left out where they could not be read. */
   readonly inputs?: string;

@@ -1,21 +1,34 @@
+import { spawnSync } from 'node:child_process';
 import { Writable } from 'node:stream';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { table } from '../../cli/lib/table.ts';
+import { type Cell, painted, plainTable, table } from '../../cli/lib/table.ts';
 import { fitted } from '../../cli/lib/wrap.ts';
+import { controls } from '../../shared/controls/index.ts';
+import { remedyFor } from '../../shared/core/fix.ts';
+import { judgeExample } from '../../shared/derive/examples.ts';
+import { terminal } from '../support/cli.ts';
+import { HOSTILE } from '../support/hostile.ts';
 
-const terminal = (columns: number) => ({
-  stdout: Object.assign(new Writable(), { isTTY: true, columns }),
-  stderr: new Writable(),
-  env: {},
-});
 const WIDE = terminal(1_000);
 
-it('keeps our colours and takes out any other control character of a name', () => {
-  const drawn = table(WIDE, ['name'], [['\u001b[31mred\u001b[39m'], ['x\u001b[2J\u0007y']]);
-  expect(drawn).toContain('\u001b[31mred\u001b[39m');
-  expect(drawn).not.toContain('\u001b[2J');
-  expect(drawn).not.toContain('\u0007');
+describe.each([
+  ['with lines', (rows: readonly (readonly Cell[])[]) => table(WIDE, ['name'], rows)],
+  ['without lines', (rows: readonly (readonly Cell[])[]) => plainTable(WIDE, ['name'], rows).text],
+])('a table %s', (_how, draw) => {
+  it('keeps the colours that we painted', () => {
+    expect(draw([[painted('\u001b[31mred\u001b[39m')]])).toContain('\u001b[31mred\u001b[39m');
+  });
+
+  it.each(Object.entries(HOSTILE))(
+    'has no colours, no controls and no further line of a name with %s',
+    (_what, name) => {
+      const plain = draw([['x'.repeat(name.length)]]);
+      const drawn = draw([[name]]);
+      expect(drawn).not.toMatch(/(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u);
+      expect(drawn.split('\n').length).toBe(plain.split('\n').length);
+    },
+  );
 });
 
 describe('a table in the width of the terminal', () => {
@@ -70,4 +83,49 @@ describe('a command in the width of the terminal', () => {
       '    # and then a selection for each type',
     ]);
   });
+
+  it('is the same to a shell, whatever it is quoted with', () => {
+    for (const [id, fix] of FIXES) {
+      for (const columns of [40, 60, 80, 120]) {
+        const [start = '', ...lines] = fitted(terminal(columns), `    to fix: ${fix}`).split('\n');
+        const drawn = [start.replace(/^ *to fix: ?/, ''), ...lines].join('\n');
+        expect(words(drawn), `${id}\n${drawn}`).toEqual(words(fix));
+      }
+    }
+  }, 60_000);
+
+  it('is told apart from what it is for where both do not fit in a line', () => {
+    const drawn = fitted(
+      terminal(60),
+      '  2. let members of the organisation that left go: aws x delete-members --ids 1 2',
+    );
+    expect(drawn.split('\n')).toEqual([
+      '  2. let members of the organisation that left go:',
+      '    aws x delete-members --ids 1 2',
+    ]);
+  });
 });
+
+/** Fixes that are one command, each filled in for an example that fails. */
+const FIXES = controls.flatMap((control) =>
+  control.examples.fail.slice(0, 1).flatMap((example) => {
+    const { resource, values } = judgeExample(control, example);
+    const { fix, steps } = remedyFor(control.fix, { account: '111122223333', region: 'eu-west-1', resource, values });
+    return steps ? [] : [[control.id, fix] as const];
+  }),
+);
+
+const CALLED = `aws() { test "$1" = sts && echo 111122223333 || printf '<%s>' "$@"; }; plumbline() { printf '<%s>' "$@"; };`;
+
+/** The words that a shell makes of a command with every decision made, and what it says of each that is not made. */
+function words(command: string) {
+  const decisions = [...command.matchAll(/\$\{([A-Z_]+):\?/g)].map(([, name = '']) => [name, 'decided'] as const);
+  return [[], ...decisions].map((undecided) => {
+    const decided = Object.fromEntries(decisions.filter(([name]) => name !== undecided[0]));
+    const { stdout, stderr, status } = spawnSync('sh', ['-c', `${CALLED}\n${command}`], {
+      env: { PATH: process.env.PATH, ...decided },
+      encoding: 'utf8',
+    });
+    return { stdout, says: stderr.replace(/^sh: \d+: /gm, ''), status };
+  });
+}

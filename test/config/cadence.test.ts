@@ -1,4 +1,4 @@
-/** The schedule of the hub follows from what its accounts want. */
+/** The hub's schedule follows from the cadences of its accounts. */
 import { describe, expect, it } from 'vitest';
 import { everyHoursOf, scheduleIn } from '../../shared/config/cadence.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
@@ -36,7 +36,7 @@ describe('the schedule', () => {
     expect(resolve(config).schedule).toEqual({ expression, everyHours });
   });
 
-  it('is what the deployment says, if it says', () => {
+  it('is the one in the deployment, if that sets one', () => {
     const { schedule } = deployed({ schedule: 'cron(0 3 ? * MON *)' }, { cadence: 'hourly' });
     expect(schedule).toEqual({ expression: 'cron(0 3 ? * MON *)', everyHours: 168 });
   });
@@ -48,7 +48,7 @@ describe('the schedule', () => {
     ['rate(12 hours)', 'cron(0 3/12 * * ? *)'],
     ['rate(24 hours)', 'cron(0 3 * * ? *)'],
     ['rate(1 day)', 'cron(0 3 * * ? *)'],
-  ])('of %s is at hours of the day, and does not begin by being deployed', (rate, expression) => {
+  ])('of %s becomes fixed hours, so that no run starts at deployment', (rate, expression) => {
     const everyHours = everyHoursOf(rate);
     expect(deployed({ schedule: rate }).schedule).toEqual({ expression, everyHours });
     expect(everyHoursOf(expression)).toBe(everyHours);
@@ -78,11 +78,11 @@ describe('the schedule', () => {
     ['cron(0 3 * * ? 2030)', null],
     ['0 3 * * ? *', null],
     ['at(2030-01-01T00:00:00)', null],
-  ])('%s leaves at most so many hours: %s', (expression, hours) => {
+  ])('%s leaves at most %s hours between two runs', (expression, hours) => {
     expect(everyHoursOf(expression)).toBe(hours);
   });
 
-  it('is known also of what says nothing else', () => {
+  it('is also known for an empty configuration', () => {
     expect(scheduleIn({})).toEqual({ expression: 'cron(0 3 * * ? *)', everyHours: 24 });
   });
 });
@@ -96,7 +96,7 @@ describe('the alarm on a missing scan', () => {
     [{ schedule: 'rate(30 minutes)' }, {}, 3],
     [{ schedule: 'rate(7 days)', finishWithinHours: 168 }, {}, 168],
     [{ finishWithinHours: 40 }, {}, 40],
-  ])('of %j beside %j waits %d hours', (change, further, hours) => {
+  ])('with %j and %j waits %d hours', (change, further, hours) => {
     expect(deployed(change, further).deployment?.finishWithinHours).toBe(hours);
   });
 });
@@ -105,11 +105,11 @@ it.each<[object, number | false]>([
   [{}, 72],
   [{ eventsWithinHours: 168 }, 168],
   [{ eventsWithinHours: false }, false],
-])('the alarm on missing events, by %j, waits so many hours: %s', (change, hours) => {
+])('the alarm on missing events, with %j, waits %s hours', (change, hours) => {
   expect(deployed(change).deployment?.eventsWithinHours).toBe(hours);
 });
 
-describe('what is wrong is said', () => {
+describe('a wrong schedule', () => {
   it.each<[string, () => unknown, string]>([
     ['a rate', () => deployed({ schedule: 'rate(1 days)' }), 'a rate is 1 minute, hour or day, or several minutes'],
     [
@@ -142,7 +142,7 @@ describe('what is wrong is said', () => {
   });
 });
 
-it('an account has the cadence of its profile, else that of all', () => {
+it('an account has the cadence of its profile, or else the default cadence', () => {
   const { settingsFor, cadence } = resolve({
     cadence: 'weekly',
     profiles: { a: profile('hourly'), b: { ...profile(), match: { ous: ['Other'] } } },

@@ -38,7 +38,7 @@ const EVERYTHING: PlumblineConfig = {
   monthlyBudgetUsd: 50,
 };
 
-describe('a configuration of everything there is', () => {
+describe('a configuration with every key', () => {
   it('is valid', () => {
     const resolved = resolve(EVERYTHING);
     expect(resolved.organizationId).toBe('o-a1b2c3d4e5');
@@ -73,7 +73,7 @@ describe('accounts', () => {
   });
 });
 
-describe('what is wrong is said with how to write it', () => {
+describe('a fault is reported with how to write the value', () => {
   it.each<[string, unknown, string]>([
     ['a key', { acounts: {} }, 'configuration: unknown key "acounts"; did you mean accounts?'],
     ['a key inside', { retention: { evidence: 1 } }, 'retention: unknown key "evidence"'],
@@ -89,11 +89,7 @@ describe('what is wrong is said with how to write it', () => {
     ['an account as a number', { accounts: { include: [111111111111] } }, 'account id in quotes, not 111111111111'],
     ["a unit's id", { accounts: { ous: { include: ['ou-ab12-cd34ef56'] } } }, 'which is an id'],
     ["the root's id", { accounts: { ous: { exclude: ['r-ab12'] } } }, 'which is an id'],
-    [
-      'a unit with a slash before it',
-      { accounts: { ous: { include: ['/Workloads'] } } },
-      'leave the / at its ends out',
-    ],
+    ['a unit with a slash before it', { accounts: { ous: { include: ['/Workloads'] } } }, 'remove the / at its ends'],
     ['a unit without a name', { accounts: { ous: { include: ['A//B'] } } }, 'which has an empty name in it'],
     ['a unit below Root', { accounts: { ous: { include: ['Root/A'] } } }, 'leave out Root'],
     ['a unit of a long name', { accounts: { ous: { include: ['x'.repeat(129)] } } }, 'a name over 128 letters'],
@@ -107,7 +103,7 @@ describe('what is wrong is said with how to write it', () => {
       { profiles: { x: { match: { ous: ['x'] }, cadence: 'monthly' } } },
       'hourly, six-hourly, daily, weekly',
     ],
-    ['a route', { alerts: { routes: [{ mail: 'a@example.com' }] } }, "must say where it goes: { to: 'mail' |"],
+    ['a route', { alerts: { routes: [{ mail: 'a@example.com' }] } }, "must name its target: { to: 'mail' |"],
     ['an address', { alerts: { routes: [{ to: 'mail', address: 'me' }] } }, 'must be a mail address'],
     [
       'an unencrypted endpoint',
@@ -155,12 +151,12 @@ it('the example of docs/configuration.md is valid', async () => {
 });
 
 describe('known names', () => {
-  it('hold every region that accounts have by default', () => {
+  it('include every region that is enabled by default', () => {
     expect(KNOWN_REGIONS).toEqual(expect.arrayContaining([...ALWAYS_ENABLED]));
     expect(KNOWN_REGIONS).toEqual([...new Set(KNOWN_REGIONS)].sort());
   });
 
-  it('are guessed when close, and not when far', () => {
+  it('are suggested for a close name, and not for a distant one', () => {
     expect(closest('us-esat-1', KNOWN_REGIONS)).toBe('us-east-1');
     expect(closest('europe', KNOWN_REGIONS)).toBeUndefined();
     expect(closest('x', [])).toBeUndefined();

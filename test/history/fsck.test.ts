@@ -7,8 +7,7 @@ import type { AnchoredHead } from '../../shared/history/fsck-unit.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
 import { logKey, STATE, unitKey } from '../../shared/history/keys.ts';
 import { dynamoRoster } from '../../shared/history/roster.ts';
-import type { Change } from '../../shared/records/verdicts.ts';
-import { verdictsOf } from '../../shared/records/verdicts.ts';
+import { type Change, verdictsOf } from '../../shared/records/verdicts.ts';
 
 const TABLE = 'fsck';
 const UNIT = '111122223333/eu-west-1';

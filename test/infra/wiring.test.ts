@@ -1,4 +1,4 @@
-/** The functions find in their environment all that their wiring asks for. */
+/** The environment of each function holds everything that its wiring reads. */
 import { afterEach, expect, it, vi } from 'vitest';
 import { hubTemplate, plain, resources } from './support.ts';
 
@@ -17,7 +17,7 @@ const stubbed = (variables: Record<string, string>) => {
   vi.stubEnv('AWS_REGION', 'eu-west-1');
 };
 
-it('plumbline-link can be wired, with what it needs and nothing else', async () => {
+it('plumbline-link can be wired, with the dependencies that it needs and no others', async () => {
   const variables = variablesOf('plumbline-link');
   expect(Object.keys(variables).sort()).toEqual(['LINK_KEY_ARN', 'NODE_OPTIONS', 'TABLE_NAME']);
   stubbed(variables);
@@ -25,7 +25,7 @@ it('plumbline-link can be wired, with what it needs and nothing else', async () 
   expect(Object.keys(linkFromEnvironment()).sort()).toEqual(['clock', 'controls', 'history', 'tokens']);
 });
 
-it('what delivers can be wired, and is told of the table alone', async () => {
+it('deliver can be wired, with the name of the table only', async () => {
   const { NODE_OPTIONS, ...variables } = variablesOf(DELIVER);
   expect(Object.keys(variables)).toEqual(['TABLE_NAME']);
   stubbed(variables);

@@ -36,6 +36,19 @@ describe('evidence that AWS gives', () => {
     expect(await lossOf()).toMatch(/^the last instance loss was on 2026-01-15 /);
   });
 
+  it('is not missed in a region that does not offer AWS FIS', async () => {
+    const noAddress = () => Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' });
+    const [verdict] = (
+      await judged(flawless(), [], 'dr.fault-injection', {
+        ListExperiments: (output, _input, region) => {
+          if (region === SECOND) throw noAddress();
+          return { ...output, experiments: [] };
+        },
+      })
+    ).values();
+    expect(verdict).toMatchObject({ status: 'fail', because: expect.stringContaining('none is recorded by AWS') });
+  });
+
   it('is not asked for where people vouch for long enough', async () => {
     const world = flawless();
     world.fault({ kind: 'deny', action: 'fis:ListExperiments' });
@@ -55,7 +68,8 @@ const READ_BY: readonly (readonly [string, readonly string[]])[] = [
   ['s3:GetReplicationConfiguration', ['dr.cross-region-replication']],
   ['s3:ListAllMyBuckets', ['dr.cross-region-replication']],
   ['rds:DescribeDBInstances', ['dr.cross-region-replication', 'dr.rpo-achieved']],
-  ...experiments.actions.map((action) => [action, ['dr.fault-injection', 'dr.failover-test-quarterly']] as const),
+  // a failover has the run of its runbook for proof as well, which is enough
+  ...experiments.actions.map((action) => [action, ['dr.fault-injection', 'dr.drill-quarterly']] as const),
   ...recoveryRunbooks.actions.map((action) => [action, ['dr.rto-achieved', 'dr.drill-quarterly']] as const),
   ...[...publicZones.actions, ...healthChecks.actions].map((action) => [action, ['dr.route53-failover']] as const),
 ];

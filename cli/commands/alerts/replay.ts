@@ -10,6 +10,7 @@ import { revisions } from '../../../shared/controls/revisions.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import { byId } from '../../../shared/pipeline/deps.ts';
 import { replay } from '../../../shared/pipeline/replay.ts';
+import { aboutControl } from '../../../shared/records/alerts/own.ts';
 import type { Told } from '../../../shared/records/alerts/simulate.ts';
 import { ALERTS } from '../../../shared/records/alerts.ts';
 import { clock, withStore } from '../../lib/alerts.ts';
@@ -17,7 +18,7 @@ import { passed, since } from '../../lib/instants.ts';
 import type { Io } from '../../lib/io.ts';
 import type { Store } from '../../lib/store.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
-import { coloursFor, severityColour, table } from '../../lib/table.ts';
+import { coloursFor, painted, severityColour, table } from '../../lib/table.ts';
 import { minute } from '../../lib/words.ts';
 
 interface ReplayOptions extends StoreOptions {
@@ -68,7 +69,7 @@ function rowOf({ at, event, alert }: Told, routes: Routes) {
   const attributes = attributesOf({ id: alert.id, at, event, alert });
   return {
     ...{ at, event, alert: alert.id, severity: alert.severity, control: alert.lead.control },
-    headline: headlineOf(alert, event, at),
+    headline: headlineOf(alert, event, at, aboutControl(byId(controls), alert.lead.control)),
     routes: routes.filter(({ name, only }) => passes(filterPolicyOf(name, only), attributes)).map(({ name }) => name),
   };
 }
@@ -79,7 +80,7 @@ function drawn(io: Io, rows: readonly ReturnType<typeof rowOf>[]): string {
     io,
     ['at', 'event', 'alert', 'severity', 'headline', 'routes'],
     rows.map(({ at, event, alert, severity, headline, routes }) => [
-      ...[minute(at), event, alert, severityColour(colours, severity), headline, routes.join(', ')],
+      ...[minute(at), event, alert, painted(severityColour(colours, severity)), headline, routes.join(', ')],
     ]),
   );
 }

@@ -1,6 +1,8 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
+import { anyOf, collected, firstOf, thoseOf } from '../../core/quantify.ts';
+import { known } from '../../core/reading.ts';
 import { exampleDatabase, examplePlan, exampleReplica, exampleRule } from '../../services/backup/examples.ts';
 import { plans } from '../../services/backup/plans.ts';
 import { rulesOf } from '../../services/backup/selection.ts';
@@ -27,17 +29,39 @@ export default control({
   subject: databases,
   with: { plans },
   why: 'Corruption is often noticed weeks later; by then a week of backups holds nothing but corrupt data.',
-  fix: 'aws rds modify-db-instance --db-instance-identifier <name> --backup-retention-period 30 --apply-immediately',
-  console: 'https://{region}.console.aws.amazon.com/rds/home?region={region}#databases:',
+  fix: {
+    values: ({ facts: { kind } }, _others, { minRetentionDays }) => ({
+      kind,
+      days: String(minRetentionDays),
+      by: minRetentionDays > 35 ? 'plan' : 'rds',
+    }),
+    command:
+      'aws rds modify-db-{kind} --db-{kind}-identifier {name} --backup-retention-period {days} --apply-immediately --region {region}',
+    mind: 'whatever else is pending for it is applied at once as well, restarts included',
+    instead: [
+      {
+        when: { by: 'plan' },
+        steps: [
+          'RDS itself keeps backups for 35 days at most: let an AWS Backup plan that keeps them {days} days cover {name}',
+        ],
+      },
+    ],
+  },
+  console: 'rds/home?region={region}#database:id={name}',
+  deed: 'cut how long backups of {name} are kept',
   evaluate: (database, { plans }, { minRetentionDays }) => {
-    const { readReplicaOf, retentionDays } = database.facts;
+    const { readReplicaOf } = database.facts;
     if (readReplicaOf) return notApplicable(`it is a read replica of ${readReplicaOf}, whose backups count`);
-    if (retentionDays >= minRetentionDays) return pass(`its own backups are kept ${retentionDays} days`);
-    const rules = rulesOf(database, plans);
-    const longest = Math.max(0, ...rules.map((rule) => rule.deleteAfterDays ?? Infinity));
-    if (longest >= minRetentionDays && longest < Infinity) return pass(`AWS Backup keeps its backups ${longest} days`);
-    if (longest === Infinity) return pass('AWS Backup keeps its backups until somebody deletes them');
-    return fail(`its backups are kept ${Math.max(retentionDays, longest)} days, not ${minRetentionDays}`);
+    const own = () => [database.facts.retentionDays];
+    const rules = collected(rulesOf(database, plans), ({ deleteAfterDays }) => [known(deleteAfterDays) ?? Infinity]);
+    const way = firstOf([own, () => rules], (kept) => anyOf(kept(), (days) => days >= minRetentionDays));
+    if (way === own) return pass(`its own backups are kept ${database.facts.retentionDays} days`);
+    if (way) {
+      const longest = Math.max(...thoseOf(rules, (days) => days >= minRetentionDays));
+      if (longest === Infinity) return pass('AWS Backup keeps its backups until somebody deletes them');
+      return pass(`AWS Backup keeps its backups ${longest} days`);
+    }
+    return fail(`its backups are kept ${Math.max(...own(), ...rules)} days, not ${minRetentionDays}`);
   },
   examples: {
     pass: [

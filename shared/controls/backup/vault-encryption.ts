@@ -1,10 +1,12 @@
 import { stricter } from '../../core/claim.ts';
-import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { control, fail, type KnownResource, notApplicable, pass } from '../../core/control.ts';
 import { flag } from '../../core/parameter.ts';
+import { anyOf, collected, firstOf, thoseOf } from '../../core/quantify.ts';
+import { known } from '../../core/reading.ts';
 import { listed } from '../../core/words.ts';
 import { exampleAwsKey, examplePlan, exampleVault } from '../../services/backup/examples.ts';
 import { plans } from '../../services/backup/plans.ts';
-import { recoveryPoints } from '../../services/backup/recovery-points.ts';
+import { type RecoveryPoints, recoveryPoints } from '../../services/backup/recovery-points.ts';
 import { awsManagedKeys, isAwsManaged, isUnused, vaults } from '../../services/backup/vaults.ts';
 
 const VAULT = 'arn:aws:backup:eu-west-1:111122223333:backup-vault:main';
@@ -14,6 +16,9 @@ const ours = { plans: [{ facts: examplePlan }], awsManagedKeys: [{ facts: awsKey
 const database = 'arn:aws:rds:eu-west-1:111122223333:db:orders';
 const theirs = { ...exampleVault, encryptionKey: `arn:aws:kms:eu-west-1:111122223333:key/${awsKey.keyId}` };
 const keyless = { ...exampleVault, encryptionKey: null };
+
+const unencryptedIn = (vault: string, points: readonly KnownResource<RecoveryPoints>[]): readonly string[] =>
+  points.find(({ id }) => id === vault)?.facts.unencrypted ?? [];
 
 export default control({
   id: 'backup.vault-encryption',
@@ -36,18 +41,39 @@ export default control({
   subject: vaults,
   with: { plans, awsManagedKeys, recoveryPoints },
   why: 'The key that AWS manages can be neither shared with a recovery account nor revoked from whoever should not read.',
-  fix: 'aws backup create-backup-vault --backup-vault-name <new vault> --encryption-key-arn <key>   # a vault keeps its key; move the plans',
-  console: 'https://{region}.console.aws.amazon.com/backup/home?region={region}#/backupvaults',
+  fix: {
+    values: ({ id }, { recoveryPoints }) => {
+      const plain = unencryptedIn(id, recoveryPoints);
+      return plain.length > 0 ? { holds: 'unencrypted', sources: plain } : {};
+    },
+    steps: [
+      'a vault keeps its key: aws backup create-backup-vault --backup-vault-name "<NEW_VAULT: name of the new vault>" --encryption-key-arn "<KMS_KEY_ARN: ARN of a key of your own>" --region {region}',
+      'let the plans that write to {name} write to the new vault',
+      'delete {name} when its last recovery point has expired',
+    ],
+    instead: [
+      {
+        when: { holds: 'unencrypted' },
+        steps: [
+          'encrypt what the recovery points are made from: {sources}',
+          'delete the unencrypted recovery points of {name} once there are encrypted ones',
+        ],
+        mind: 'a recovery point of RDS or EBS is encrypted as its source is, whatever key the vault has',
+      },
+    ],
+  },
+  console: 'backup/home?region={region}#/backupvaults/details/{name}',
+  deed: 'made vault {name} without a key of our own',
   evaluate: ({ id, facts: vault }, { plans, awsManagedKeys, recoveryPoints }, { customerManaged }) => {
-    const { encryptionKey, airGapped } = vault;
     // A recovery point of RDS or EBS is encrypted as its source is, whatever key the vault has.
-    const plain = recoveryPoints.find((points) => points.id === id)?.facts.unencrypted ?? [];
-    if (plain.length > 0) return fail(`it holds unencrypted recovery points of ${listed(plain)}`);
+    const held = collected(recoveryPoints, (points) => (points.id === id ? points.facts.unencrypted : []));
+    const plain = () => anyOf(held, () => true);
     // Every vault has a key from its creation; only an air-gapped one may have a key that AWS owns and does not name.
-    if (!encryptionKey && !airGapped) return fail('it names no key');
-    if (!customerManaged) return pass('it is encrypted');
-    if (encryptionKey && !isAwsManaged(encryptionKey, awsManagedKeys))
-      return pass(`it is encrypted with ${encryptionKey}`);
+    const keyOfAws = () => !vault.encryptionKey || isAwsManaged(vault.encryptionKey, awsManagedKeys);
+    const fault = firstOf(customerManaged ? [plain, keyOfAws] : [plain], (holds) => holds());
+    if (fault === plain)
+      return fail(`it holds unencrypted recovery points of ${listed(thoseOf(held, () => true).map(known<string>))}`);
+    if (!fault) return pass(customerManaged ? `it is encrypted with ${vault.encryptionKey}` : 'it is encrypted');
     if (isUnused(vault, plans)) return notApplicable('it holds nothing and no plan writes to it');
     return fail('it is encrypted with a key of AWS, not with one of your own');
   },
@@ -72,7 +98,6 @@ export default control({
       { name: 'the key of AWS', facts: theirs, with: ours },
       { name: 'an air-gapped vault with the key of AWS', facts: { ...keyless, airGapped: true }, with: ours },
       { name: 'the key of AWS, empty, and a plan writes to it', facts: { ...theirs, empty: true }, with: ours },
-      { name: 'no key named', facts: keyless, with: ours, parameters: { customerManaged: false } },
     ],
     notApplicable: [{ name: 'empty and unused', facts: { ...theirs, empty: true }, with: { ...ours, plans: [] } }],
   },

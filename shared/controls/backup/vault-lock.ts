@@ -23,16 +23,21 @@ export default control({
   subject: vaults,
   with: { plans },
   why: 'Who takes an administrator over deletes the backups first; a locked vault refuses even an administrator.',
-  fix: 'aws backup put-backup-vault-lock-configuration --backup-vault-name <vault> --min-retention-days 30 --changeable-for-days 3',
-  console: 'https://{region}.console.aws.amazon.com/backup/home?region={region}#/backupvaults',
+  fix: {
+    command:
+      'aws backup put-backup-vault-lock-configuration --backup-vault-name {name} --min-retention-days 30 --changeable-for-days 3 --region {region}',
+    mind: 'three days from then nobody can lift the lock or shorten what it keeps, AWS included; recovery points that a plan keeps for less than 30 days are refused from now on',
+  },
+  console: 'backup/home?region={region}#/backupvaults/details/{name}',
+  deed: 'took the lock off vault {name}',
   evaluate: ({ facts: vault }, { plans }, { beyondRecall }, { now }) => {
-    const { airGapped, locked, lockedForGood } = vault;
-    if (airGapped) return pass('it is logically air-gapped, which is locked for good');
-    if (!locked) {
+    if (vault.airGapped) return pass('it is logically air-gapped, which is locked for good');
+    if (!vault.locked) {
       return isUnused(vault, plans)
         ? notApplicable('it holds nothing and no plan writes to it')
         : fail('it has no lock: who may administer it may delete its recovery points');
     }
+    const { lockedForGood } = vault;
     if (!lockedForGood) return beyondRecall ? fail('its lock can be lifted (governance mode)') : pass('it is locked');
     const settled = Date.parse(lockedForGood) <= now.getTime();
     if (beyondRecall && !settled) return fail(`its lock can still be lifted until ${day(lockedForGood)}`);

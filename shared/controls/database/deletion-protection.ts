@@ -25,12 +25,16 @@ export default control({
   parameters: { readReplicas: flag(true, 'whether read replicas must be protected as well') },
   subject: databases,
   why: 'One wrong name in a script or one replaced stack deletes the database, and its automated backups with it.',
-  fix: 'aws rds modify-db-instance --db-instance-identifier <name> --deletion-protection --apply-immediately',
-  console: 'https://{region}.console.aws.amazon.com/rds/home?region={region}#databases:',
-  evaluate: ({ facts: { readReplicaOf, deletionProtection } }, _others, { readReplicas }) => {
-    if (deletionProtection) return pass('deletion protection is on');
-    if (readReplicaOf && !readReplicas)
-      return notApplicable(`it is a read replica of ${readReplicaOf} and can be made again from it`);
+  fix: {
+    values: ({ facts: { kind } }) => ({ kind }),
+    command: 'aws rds modify-db-{kind} --db-{kind}-identifier {name} --deletion-protection --region {region}',
+  },
+  console: 'rds/home?region={region}#database:id={name}',
+  deed: 'took the deletion protection off {name}',
+  evaluate: ({ facts }, _others, { readReplicas }) => {
+    if (facts.deletionProtection) return pass('deletion protection is on');
+    if (!readReplicas && facts.readReplicaOf)
+      return notApplicable(`it is a read replica of ${facts.readReplicaOf} and can be made again from it`);
     return fail('deletion protection is off');
   },
   examples: {

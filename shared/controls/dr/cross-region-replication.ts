@@ -1,13 +1,22 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { count } from '../../core/parameter.ts';
+import { collected, partsOf } from '../../core/quantify.ts';
+import { known } from '../../core/reading.ts';
 import { listed } from '../../core/words.ts';
 import { criticalStores } from '../../services/tagging/critical-stores.ts';
 
 /** What is missing of the requirements about buckets. */
 const UNTAGGED = 'buckets that are not tagged Criticality=critical';
 
-const table = { kind: 'table', inService: true, copiedTo: ['eu-central-1'], restorableTo: null } as const;
+const table = {
+  kind: 'table',
+  inService: true,
+  copiedTo: ['eu-central-1'],
+  partlyCopiedTo: [],
+  restorableTo: null,
+} as const;
+const bucket = { ...table, kind: 'bucket', copiedTo: [] } as const;
 
 /** One verdict per database, table and bucket tagged `Criticality=critical`; the tag is how a store asks for this. */
 export default control({
@@ -24,14 +33,48 @@ export default control({
   parameters: { minRegions: count(1, 'how many other regions hold a copy', { minimum: 1, maximum: 10 }) },
   subject: criticalStores,
   why: 'When a region is gone, what was only there is gone for as long, however many zones it was spread over.',
-  fix: 'aws dynamodb update-table --table-name <table> --replica-updates \'[{"Create":{"RegionName":"<second>"}}]\' --region <region>   # RDS: create-db-instance-read-replica; S3: put-bucket-replication',
-  console: 'https://{region}.console.aws.amazon.com/resource-groups/tag-editor/find-resources?region={region}',
+  fix: {
+    values: ({ id, facts: { kind } }) => ({
+      kind: kind !== 'database' ? kind : id.includes(':cluster:') ? 'cluster' : 'instance',
+    }),
+    command:
+      'aws dynamodb update-table --table-name {name} --replica-updates "Create={RegionName=<SECOND_REGION: region of the copy>}" --region {region}',
+    mind: 'the copy is billed like the table',
+    instead: [
+      {
+        when: { kind: 'instance' },
+        command:
+          'aws rds create-db-instance-read-replica --db-instance-identifier "<REPLICA: a name for the copy>" --source-db-instance-identifier {id} --source-region {region} --region "<SECOND_REGION: region of the copy>"',
+        mind: 'the copy is billed like an instance; one that is encrypted wants --kms-key-id with a key of its own region',
+      },
+      {
+        when: { kind: 'cluster' },
+        steps: [
+          'aws rds create-global-cluster --source-db-cluster-identifier {id} --global-cluster-identifier "<GLOBAL: a name for the global cluster>" --region {region}',
+          'in the second region, create a cluster with --global-cluster-identifier, and an instance in it',
+        ],
+      },
+      {
+        when: { kind: 'bucket' },
+        steps: [
+          'make a bucket with versions in the second region, and let {name} keep versions',
+          'with a replication.json that has a rule for the whole bucket: aws s3api put-bucket-replication --bucket {name} --replication-configuration file://replication.json',
+        ],
+        mind: 'put-bucket-replication replaces the rules that the bucket has; what was there before is not copied',
+      },
+    ],
+  },
+  deed: 'left {name} without a copy in another region',
   evaluate: ({ facts: store }, _others, { minRegions }) => {
     if (!store.inService) return notApplicable(`the ${store.kind} is not in service`);
-    const regions = store.copiedTo;
+    const { members: regions, unread } = partsOf(collected(store.copiedTo, (region) => [known(region)]));
     if (regions.length >= minRegions) return pass(`the ${store.kind} is copied to ${listed(regions)}`);
-    if (regions.length === 0) return fail(`the ${store.kind} has no copy in another region`);
-    return fail(`the ${store.kind} is copied only to ${listed(regions)}, fewer than ${minRegions} other regions`);
+    if (unread[0]) throw unread[0];
+    if (regions.length > 0)
+      return fail(`the ${store.kind} is copied only to ${listed(regions)}, fewer than ${minRegions} other regions`);
+    if (store.partlyCopiedTo.length > 0)
+      return fail(`only a part of the ${store.kind} is copied: to ${listed(store.partlyCopiedTo)}`);
+    return fail(`the ${store.kind} has no copy in another region`);
   },
   examples: {
     pass: [
@@ -43,6 +86,7 @@ export default control({
       },
     ],
     fail: [
+      { name: 'a part of a bucket', facts: { ...bucket, partlyCopiedTo: ['eu-central-1 (logs/)'] } },
       { name: 'no replica', facts: { ...table, copiedTo: [] } },
       { name: 'one, where two are asked for', facts: table, parameters: { minRegions: 2 } },
     ],

@@ -27,15 +27,21 @@ export default control({
   subject: thisRegion,
   with: { results: controlResults },
   why: 'A standard that is enabled and failed protects nobody; the score is what is left of it in this account and region.',
-  fix: 'aws securityhub get-findings --filters \'{"ComplianceStatus":[{"Value":"FAILED","Comparison":"EQUALS"}],"RecordState":[{"Value":"ACTIVE","Comparison":"EQUALS"}]}\' --region <region>   # and follow each remediation',
-  console: 'https://{region}.console.aws.amazon.com/securityhub/home?region={region}#/controls',
+  fix: {
+    steps: [
+      `aws securityhub get-findings --filters '{"ComplianceStatus":[{"Value":"FAILED","Comparison":"EQUALS"}],"RecordState":[{"Value":"ACTIVE","Comparison":"EQUALS"}]}' --region {region}`,
+      'follow the remediation that each finding names',
+    ],
+  },
+  console: 'securityhub/home?region={region}#/controls',
   evaluate: (_account, { results }, { minScore }, { now }) => {
     const [found] = results;
     if (!found) return notApplicable('Security Hub is off here, which securityhub.enabled reports');
-    const { subscribedAt, failed, undetermined, passedAtLeast } = found.facts;
+    const { subscribedAt } = found.facts;
     if (subscribedAt > hoursBefore(now, FIRST_RESULTS_HOURS)) {
       return notApplicable(`enabled on ${day(subscribedAt)}; first results take up to a day`);
     }
+    const { failed, undetermined, passedAtLeast } = found.facts;
     const open = failed.length + undetermined.length;
     if (open + passedAtLeast === 0) return fail('no control of an enabled standard has a result');
     const reaches = (passed: number) => passed * 100 >= minScore * (passed + open);

@@ -1,4 +1,5 @@
 import { control, fail, pass } from '../../core/control.ts';
+import { thoseOf } from '../../core/quantify.ts';
 import { accountBlock } from '../../services/s3/buckets.ts';
 
 const all = {
@@ -38,10 +39,15 @@ export default control({
   },
   subject: accountBlock,
   why: 'Without it each new bucket, policy and access point is one mistake away from being public.',
-  fix: 'aws s3control put-public-access-block --account-id <account> --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
-  console: 'https://s3.console.aws.amazon.com/s3/settings',
+  fix: {
+    command:
+      'aws s3control put-public-access-block --account-id {account} --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
+    mind: 'every bucket of the account that is public on purpose is closed as well',
+  },
+  console: 's3/settings',
+  deed: 'lifted the public access block of the account',
   evaluate: ({ facts }) => {
-    const off = SETTINGS.filter(([setting]) => !facts[setting]).map(([, name]) => name);
+    const off = thoseOf(SETTINGS, ([setting]) => !facts[setting]).map(([, name]) => name);
     return off.length === 0
       ? pass('all four settings of the account are on')
       : fail(`off for the account: ${off.join(', ')}`);

@@ -5,6 +5,7 @@
 import type { Account } from '../../core/account.ts';
 import type { Actor } from '../../core/commit.ts';
 import type { Severity, Status } from '../../core/control.ts';
+import type { Values } from '../../core/fix.ts';
 
 export type AlertStatus = 'firing' | 'acknowledged' | 'resolved' | 'waived';
 
@@ -46,6 +47,8 @@ export interface Lead {
   readonly because: string;
   readonly before?: string;
   readonly warning?: string;
+  /** What the control's fix, headline and console page name of it. */
+  readonly values?: Values;
   readonly actor?: Actor;
   /** Id and kind of the event that told it; null when a scan did. */
   readonly event: { readonly id: string; readonly detailType: string } | null;

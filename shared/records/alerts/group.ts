@@ -4,8 +4,7 @@
  */
 import { parseUnit } from '../../core/account.ts';
 import { digest } from '../../core/digest.ts';
-import type { Place } from './alert.ts';
-import { type Alert, type AlertStep, type AlertsState, BEGINNING, isOver } from './alert.ts';
+import { type Alert, type AlertStep, type AlertsState, BEGINNING, isOver, type Place } from './alert.ts';
 import { type CommonCause, commonCauseOf, movedTogether } from './common-cause.ts';
 import { type Draft, draftOf, newDraft } from './draft.ts';
 import { type AlertPolicy, minutesAfter } from './policy.ts';

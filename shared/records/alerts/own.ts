@@ -1,13 +1,14 @@
 /** What Plumbline tells of itself, in the shape of a control. */
 import type { AnyControl } from '../../core/control.ts';
 
-type Told = Pick<AnyControl, 'id' | 'title' | 'severity' | 'why' | 'fix' | 'console'>;
+export type Told = Pick<AnyControl, 'id' | 'title' | 'severity' | 'why' | 'fix' | 'console' | 'headline' | 'deed'>;
 
 export const COVERAGE = 'monitor.coverage';
 export const TEST = 'monitor.test';
 
 /** Says what keeps accounts from being read. */
-export const READABLE = 'plumbline doctor --table <table> --role <role to assume in the accounts>';
+export const READABLE =
+  'plumbline doctor {table} --role "<ROLE: role that you may assume in the accounts, such as OrganizationAccountAccessRole>"';
 
 export const OWN_CONTROLS: Readonly<Record<string, Told>> = {
   [COVERAGE]: {
@@ -22,7 +23,7 @@ export const OWN_CONTROLS: Readonly<Record<string, Told>> = {
     title: 'Alerts arrive and somebody answers them',
     severity: 'low',
     why: 'A route that was never tried is found broken on the night it is needed.',
-    fix: 'plumbline alerts ack <alert>',
+    fix: 'plumbline alerts ack {alert} {history}',
   },
 };
 

@@ -1,0 +1,39 @@
+/** The findings that an alert holds open, each as the commit tells it that moved it last. */
+import type { Commit } from '../core/commit.ts';
+import type { History } from '../core/ports.ts';
+import type { Alert } from '../records/alerts/alert.ts';
+import { transitionsIn } from '../records/alerts/transition.ts';
+import { type Change, type VerdictsBody, verdictsOf } from '../records/verdicts.ts';
+
+export interface Member {
+  readonly unit: string;
+  /** Null where no commit of the unit tells of it: nothing scanned the unit. */
+  readonly change: Change | null;
+}
+
+export async function* openMembersOf(
+  history: Pick<History, 'log'>,
+  { units, direction }: Pick<Alert, 'units' | 'direction'>,
+): AsyncIterable<Member> {
+  for (const [unit, { open }] of Object.entries(units)) {
+    const byCommit = Map.groupBy(Object.keys(open), (key) => open[key] ?? 0);
+    for (const [seq, keys] of byCommit) {
+      const commit = await commitAt(history, unit, seq);
+      const moved = commit ? transitionsIn(commit, () => 'low') : [];
+      for (const key of keys) {
+        const known = moved.find((one) => one.key === key && one.opens && one.direction === direction);
+        yield { unit, change: known?.change ?? null };
+      }
+    }
+  }
+}
+
+async function commitAt(
+  history: Pick<History, 'log'>,
+  unit: string,
+  seq: number,
+): Promise<Commit<VerdictsBody> | null> {
+  for await (const commit of history.log(verdictsOf(unit), { after: seq - 1 }))
+    return commit.seq === seq ? commit : null;
+  return null;
+}
