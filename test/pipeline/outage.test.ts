@@ -38,7 +38,7 @@ async function toldByHistory(): Promise<string[]> {
   return commits.flatMap((commit) => noticesOf(commit, alerts)).map(({ id }) => id);
 }
 const open = async (accounts = 9) => {
-  stage = await openStage({ accounts }, ONLY_DETECTORS);
+  stage = await openStage({ accounts, regions: ['us-east-1', 'eu-west-1'] }, ONLY_DETECTORS);
   await stage.runtime.scan();
   await stage.runtime.settle();
 };
