@@ -6,30 +6,34 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import { alertFunction } from '../functions/alert.ts';
 import { finishFunction } from '../functions/finish.ts';
-import type { Wiring } from '../functions/lib/environment.ts';
 import { planFunction } from '../functions/plan.ts';
 import { projectFunction } from '../functions/project.ts';
 import { reactFunction } from '../functions/react.ts';
 import { remindFunction } from '../functions/remind.ts';
 import { scanFunction } from '../functions/scan.ts';
 import type { Post } from '../shared/alerts/post.ts';
-import { type Links, NO_LINKS } from '../shared/alerts/sns.ts';
 import { type CallCount, callCount } from '../shared/aws/reach.ts';
 import type { PlumblineConfig } from '../shared/config/schema.ts';
 import type { RunBody } from '../shared/core/commit.ts';
 import type { WorkItem } from '../shared/core/ports.ts';
 import { each } from '../shared/core/reading.ts';
 import { createTable, type EmbeddedDatabase } from '../shared/history/embedded.ts';
+import { wireAlerting } from '../shared/wiring/alerting.ts';
+import { wireFinishing, wirePlanning } from '../shared/wiring/planning.ts';
+import { type Platform, remembered } from '../shared/wiring/platform.ts';
+import { wireProjecting } from '../shared/wiring/projecting.ts';
+import { wireReacting, wireScanning } from '../shared/wiring/scanning.ts';
+import { type Wiring, wire } from '../shared/wiring/wire.ts';
 import { credentialsIn, pluginOf } from './access.ts';
 import { intakeOf } from './intake.ts';
 import { asynchronously, sqsEvent } from './invocations.ts';
 import { type LinkDesk, linkDesk } from './links.ts';
+import { HUB_REGION, type Simulation, simulatedPlatform, TABLE, topicOf } from './platform.ts';
 import { routesIn, type SimulatedRoutes } from './routes.ts';
 import { takeDue } from './services/scheduler.ts';
 import { type PublishedMessage, type Sns, sns } from './services/sns.ts';
 import type { QueuedMessage } from './services/sqs.ts';
 import { streamOf } from './stream.ts';
-import { HUB_REGION, simulatedWiring, TABLE, topicOf } from './wiring.ts';
 import type { World } from './world.ts';
 
 /** Items of one map batch, as the hub stack sets it. */
@@ -87,9 +91,10 @@ export async function startRuntime(
   await createTable(database.client, TABLE);
   const hub = { account: world.security.id, region: HUB_REGION };
   const desk = options.links ? await linkDesk(world, hub, context) : null;
-  const wiring = wire(world, database, config, { calls, links: desk?.links ?? NO_LINKS });
-  desk?.open(wiring);
-  const functions = functionsOf(wiring);
+  const platform = platformOf(world, database, { config, calls, ...(desk ? { links: desk.page } : {}) });
+  const wiring = wire(platform);
+  desk?.open(platform);
+  const functions = functionsOf(platform);
   const intake = intakeOf(world, hub);
   const topicArn = topicOf(hub.account);
   const routes = routesIn(world, {
@@ -164,39 +169,36 @@ export async function startRuntime(
   };
 }
 
-interface Told {
-  readonly calls: CallCount;
-  readonly links: Links;
-}
-
-function wire(world: World, database: EmbeddedDatabase, config: PlumblineConfig, { calls, links }: Told): Wiring {
-  const signedIn = ({ id }: { id: string }) => ({ account: id, credentials: credentialsIn(world, id) });
-  return simulatedWiring({
+function platformOf(
+  world: World,
+  { client: database }: EmbeddedDatabase,
+  more: Pick<Simulation, 'config' | 'calls' | 'links'>,
+): Platform {
+  return simulatedPlatform({
     plugin: pluginOf(world),
-    database: database.client,
-    config,
-    hub: signedIn(world.security),
-    management: signedIn(world.management),
+    database,
+    hub: { account: world.security.id, credentials: credentialsIn(world, world.security.id) },
+    management: { account: world.management.id },
     fallbackRegions: world.regions,
-    calls,
-    links,
     clock: () => world.now(),
+    ...more,
   });
 }
 
-function functionsOf(wiring: Wiring) {
-  const source = () => wiring;
+/** Each function with its own parts, as it is deployed. */
+function functionsOf(platform: Platform) {
+  const source = <Parts>(part: (platform: Platform) => Parts) => remembered(() => part(platform));
   const invoke = <Output>(handler: (event: unknown, context: Context) => Promise<Output>) => {
     return (event: unknown) => handler(event, context);
   };
   return {
-    plan: invoke(planFunction(source)),
-    scan: invoke(scanFunction(source)),
-    finish: invoke(finishFunction(source)),
-    react: invoke(reactFunction(source)),
-    project: invoke(projectFunction(source)),
-    alert: invoke(alertFunction(source)),
-    remind: invoke(remindFunction(source)),
+    plan: invoke(planFunction(source(wirePlanning))),
+    scan: invoke(scanFunction(source(wireScanning))),
+    finish: invoke(finishFunction(source(wireFinishing))),
+    react: invoke(reactFunction(source(wireReacting))),
+    project: invoke(projectFunction(source(wireProjecting))),
+    alert: invoke(alertFunction(source(wireAlerting))),
+    remind: invoke(remindFunction(source(wireAlerting))),
   };
 }
 

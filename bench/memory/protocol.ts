@@ -1,13 +1,13 @@
 /** What a function's process and the one that is AWS to it say to each other. */
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
+import type { SignedIn } from '../../simulator/platform.ts';
 import type { Asked } from '../../simulator/plugin.ts';
-import type { SignedIn } from '../../simulator/wiring.ts';
 
 export interface Start {
   readonly endpoint: string;
   readonly config: PlumblineConfig;
   readonly hub: SignedIn;
-  readonly management: SignedIn;
+  readonly management: Pick<SignedIn, 'account'>;
   readonly regions: readonly string[];
   /** ARN of the key that signs links. */
   readonly linkKey: string;

@@ -3,8 +3,11 @@ import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { assumedRoles } from '../../shared/aws/credentials.ts';
 import { couldNotRead } from '../../shared/aws/failure.ts';
 import { plugIn } from '../../shared/aws/reach.ts';
+import { ORGANIZATION } from '../../shared/core/account.ts';
 import { CouldNotRead, isRefused, UsageError } from '../../shared/core/errors.ts';
 import { oneLine } from '../../shared/core/words.ts';
+import type { SdkOptions } from '../../shared/wiring/platform.ts';
+import type { Access } from '../../shared/wiring/reaching.ts';
 import type { AwsAccess, Io } from './io.ts';
 
 export interface Caller {
@@ -87,8 +90,7 @@ export function credentialsFor(caller: Caller, { role, externalId, endpointUrl, 
     roleName: role,
     source: caller.credentials,
     ...(externalId ? { externalId } : {}),
-    ...(endpointUrl ? { endpoint: endpointUrl } : {}),
-    ...(aws ? { plugin: aws.plugin, client: aws.client } : {}),
+    ...sdkOptionsOf({ aws, endpointUrl }),
   });
   return (account: string): AwsCredentialIdentityProvider => {
     const assumed = roles(account);
@@ -103,6 +105,20 @@ export function credentialsFor(caller: Caller, { role, externalId, endpointUrl, 
     };
   };
 }
+
+/** The caller's way into accounts, by these options; the organisation answers to the caller's own credentials. */
+export function accessOf(caller: Caller, options: RoleChoice): Access {
+  const roleFor = credentialsFor(caller, options);
+  return {
+    credentialsFor: (account) => (account === ORGANIZATION ? caller.credentials : roleFor(account)),
+    sdk: sdkOptionsOf(options),
+  };
+}
+
+const sdkOptionsOf = ({ aws, endpointUrl }: RoleChoice): SdkOptions => ({
+  ...(aws ? { plugin: aws.plugin, client: aws.client } : {}),
+  ...(endpointUrl ? { endpoint: endpointUrl } : {}),
+});
 
 const noRole =
   (account: string, caller: Caller): AwsCredentialIdentityProvider =>

@@ -191,11 +191,11 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, Fun
   };
 }
 
-/** All are wired alike (functions/lib/environment.ts); what reads no bucket and publishes nowhere knows of none. */
+/** Each function is given the settings that its parts ask for (shared/wiring, functions/lib/platform.ts), and no others. */
 function environmentsOf(settings: Settings, parts: FunctionParts) {
   const { keys, table, buckets, alerts, events, timers, links, streamDeadLetters } = parts;
-  const common = {
-    TABLE_NAME: table.tableName,
+  const history = { TABLE_NAME: table.tableName };
+  const accounts = {
     SCAN_ROLE_NAME: READ_ROLE,
     EXTERNAL_ID: settings.externalId,
     MANAGEMENT_ACCOUNT_ID: settings.managementAccountId,
@@ -212,13 +212,13 @@ function environmentsOf(settings: Settings, parts: FunctionParts) {
     ...(links ? { LINK_URL: links.url, LINK_KEY_ARN: links.key.keyArn } : {}),
   };
   return {
-    plan: { ...common, ...evidence },
-    scan: common,
-    finish: { ...common, ...evidence, ANCHOR_KEY_ARN: keys.anchors.keyArn },
-    react: { ...common, EVENTS_QUEUE_URL: events.queueUrl },
-    project: { ...common, ...aside },
-    alert: { ...common, ...aside, ...telling },
-    remind: { ...common, SET_ASIDE_URL: timers.deadLetters.queueUrl, ...telling },
-    deliver: { TABLE_NAME: table.tableName },
+    plan: { ...history, ...accounts, ...evidence },
+    scan: { ...history, ...accounts },
+    finish: { ...history, ...evidence, ANCHOR_KEY_ARN: keys.anchors.keyArn },
+    react: { ...history, ...accounts, EVENTS_QUEUE_URL: events.queueUrl },
+    project: { ...history, ...aside },
+    alert: { ...history, ...aside, ...telling },
+    remind: { ...history, SET_ASIDE_URL: timers.deadLetters.queueUrl, ...telling },
+    deliver: history,
   };
 }

@@ -21,7 +21,7 @@ export interface Links {
 export const NO_LINKS: Links = { acknowledge: async () => null };
 
 export interface SnsOptions {
-  readonly client: SNSClient;
+  readonly client: () => Promise<SNSClient>;
   readonly topicArn: string;
   readonly controls: ReadonlyMap<string, AnyControl>;
   readonly links: Links;
@@ -38,7 +38,8 @@ export const snsPublisher = ({ client, topicArn, controls, links }: SnsOptions):
       Message: JSON.stringify(bodiesOf(payload)),
       MessageAttributes: sent(attributesOf(notice, 'alert' in notice ? notice.alert.route : null)),
     });
-    await client.send(message).catch((error: Error) => refused(notice, error));
+    const sns = await client();
+    await sns.send(message).catch((error: Error) => refused(notice, error));
   },
 });
 

@@ -1,0 +1,22 @@
+/** The parts of the public function behind signed links: the alerts' history, a key to verify with, and nothing else. */
+import { type SigningKey, signedTokens } from '../alerts/links.ts';
+import type { LinkDeps } from '../api/link.ts';
+import { controls } from '../controls/index.ts';
+import { dynamoHistory } from '../history/history.ts';
+import { byId } from '../pipeline/deps.ts';
+import type { Platform } from './platform.ts';
+
+/** An alert is not kept waiting for its link. */
+const PATIENCE = { maxAttempts: 3, requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000 } };
+
+export const signingKey = ({ client, resource }: Platform): SigningKey => ({
+  client: client(async () => (await import('@aws-sdk/client-kms')).KMSClient, PATIENCE),
+  keyArn: resource('linkKey'),
+});
+
+export const wireLink = (platform: Platform): LinkDeps => ({
+  history: dynamoHistory(platform.table.client, platform.table.name),
+  tokens: signedTokens(signingKey(platform)),
+  controls: byId(controls),
+  clock: platform.clock,
+});
