@@ -9,7 +9,7 @@ import { filterPolicyOf } from '../shared/alerts/attributes.ts';
 import type { Outgoing } from '../shared/alerts/formats/outgoing.ts';
 import { chatTopic, deliverQueue, SENDS_TO, undeliveredQueue } from '../shared/alerts/places.ts';
 import type { Post } from '../shared/alerts/post.ts';
-import { isDelivered, type Route } from '../shared/config/alerts.ts';
+import { isDelivered, type Route } from '../shared/config/routes.ts';
 import { wireDelivering } from '../shared/wiring/delivering.ts';
 import { credentialsIn, pluginOf } from './access.ts';
 import { sqsEvent } from './invocations.ts';

@@ -13,7 +13,10 @@ import { remindFunction } from '../functions/remind.ts';
 import { scanFunction } from '../functions/scan.ts';
 import type { Post } from '../shared/alerts/post.ts';
 import { type CallCount, callCount } from '../shared/aws/reach.ts';
+import { resolveConfig } from '../shared/config/config.ts';
 import type { PlumblineConfig } from '../shared/config/schema.ts';
+import { controls } from '../shared/controls/index.ts';
+import { revisions } from '../shared/controls/revisions.ts';
 import type { RunBody } from '../shared/core/commit.ts';
 import type { WorkItem } from '../shared/core/ports.ts';
 import { each } from '../shared/core/reading.ts';
@@ -91,6 +94,7 @@ export async function startRuntime(
   await createTable(database.client, TABLE);
   const hub = { account: world.security.id, region: HUB_REGION };
   const desk = options.links ? await linkDesk(world, hub, context) : null;
+  resolveConfig(config, { controls, revisions });
   const platform = platformOf(world, database, { config, calls, ...(desk ? { links: desk.page } : {}) });
   const wiring = wire(platform);
   desk?.open(platform);

@@ -1,9 +1,9 @@
 /** What a configuration comes to for one account, in the shape that `plumbline config check` prints. */
 
-import type { Route } from '../../shared/config/alerts.ts';
 import { CADENCE_HOURS, type Cadence, type Schedule } from '../../shared/config/cadence.ts';
 import type { Registry, ResolvedConfig } from '../../shared/config/config.ts';
 import type { Deployment } from '../../shared/config/deployment.ts';
+import type { Route } from '../../shared/config/routes.ts';
 import type { Account } from '../../shared/core/account.ts';
 import type { AnyControl } from '../../shared/core/control.ts';
 import type { ParameterValue } from '../../shared/core/parameter.ts';

@@ -1,10 +1,10 @@
 /** The work of `plumbline doctor`: the library's checks with the caller's credentials, and the exit code they come to. */
 
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
-import { isDelivered } from '../../shared/config/alerts.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
 import type { Deployment } from '../../shared/config/deployment.ts';
 import { loadConfig } from '../../shared/config/load.ts';
+import { isDelivered } from '../../shared/config/routes.ts';
 import { controls } from '../../shared/controls/index.ts';
 import { revisions } from '../../shared/controls/revisions.ts';
 import { CONCURRENT_ACCOUNTS } from '../../shared/core/deployed.ts';

@@ -1,9 +1,9 @@
 /** Who made a call, as CloudTrail's record says it ("CloudTrail userIdentity element"). */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Actor } from '../../shared/core/commit.ts';
 
 /** A field without which the event tells enough: null, or of another kind than documented, is like absent. */
-const text = z.string().min(1).optional().catch(undefined);
+const text = z.catch(z.optional(z.string().check(z.minLength(1))), undefined);
 
 const identity = z.object({
   type: text,
@@ -12,20 +12,20 @@ const identity = z.object({
   invokedBy: text,
   accountId: text,
   userName: text,
-  onBehalfOf: z.object({ userId: text, identityStoreArn: text }).optional().catch(undefined),
+  onBehalfOf: z.catch(z.optional(z.object({ userId: text, identityStoreArn: text })), undefined),
 });
 
 /** The fields of a CloudTrail record that are used. Which trigger it concerns, `eventSource` and `eventName` alone say. */
 export const record = z.object({
-  eventSource: z.string().min(1),
-  eventName: z.string().min(1),
+  eventSource: z.string().check(z.minLength(1)),
+  eventName: z.string().check(z.minLength(1)),
   eventID: text,
   requestID: text,
   eventTime: text,
   awsRegion: text,
   sourceIPAddress: text,
   userAgent: text,
-  userIdentity: identity.optional().catch(undefined),
+  userIdentity: z.catch(z.optional(identity), undefined),
 });
 
 type CallRecord = z.output<typeof record>;

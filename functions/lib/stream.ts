@@ -1,7 +1,7 @@
 /** Records of the table's DynamoDB stream → commits. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Commit } from '../../shared/core/commit.ts';
 import type { Aside, Clock } from '../../shared/core/ports.ts';
 import { commitFromItem } from '../../shared/history/history.ts';

@@ -1,6 +1,7 @@
 /** What follows from the registry of controls, as files for people and for other tools. */
 import * as z from 'zod';
-import { PAYLOAD_SCHEMA, payloadSchema } from '../../shared/alerts/payload.ts';
+import { payloadSchema } from '../../shared/alerts/payload.ts';
+import { PAYLOAD_SCHEMA } from '../../shared/alerts/payload-version.ts';
 import { ORGANIZATION_ACTIONS } from '../../shared/aws/organization.ts';
 import { configSchema } from '../../shared/config/schema.ts';
 import { controls } from '../../shared/controls/index.ts';

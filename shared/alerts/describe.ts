@@ -3,13 +3,14 @@ import { GLOBAL, ORGANIZATION, parseUnit } from '../core/account.ts';
 import { type Alert, allMembers, type Ending, type Event, type Lead, openMembers } from '../core/alerts/alert.ts';
 import type { Notice } from '../core/alerts/notice.ts';
 import { aboutControl, READABLE } from '../core/alerts/own.ts';
+import type { ToldControl } from '../core/catalogue.ts';
 import type { Actor } from '../core/commit.ts';
-import type { AnyControl } from '../core/control.ts';
 import { oneLine } from '../core/words.ts';
 import { described } from './actor.ts';
 import { eventPage, resourcePage } from './console.ts';
 import { clipped, digestHeadline, headlineOf } from './headline.ts';
-import { type AlertPayload, PAYLOAD_SCHEMA, type Payload } from './payload.ts';
+import type { AlertPayload, Payload } from './payload.ts';
+import { PAYLOAD_SCHEMA } from './payload-version.ts';
 
 /** A sentence of facts is short; what is longer was put there by somebody. */
 const SENTENCE = 1_000;
@@ -21,7 +22,7 @@ const sentence = (text: string): string => clipped(oneLine(text), SENTENCE);
 const name = (text: string): string => clipped(oneLine(text), NAME);
 
 export interface Describing {
-  readonly controls: ReadonlyMap<string, AnyControl>;
+  readonly controls: ReadonlyMap<string, ToldControl>;
   /** Where the alert can be acknowledged; null where no such page is deployed, or nothing is to be acknowledged. */
   readonly acknowledge: string | null;
 }

@@ -1,7 +1,7 @@
 /** Notices to SNS: one message with a body for each protocol, and the attributes that subscribers filter on. */
 import type { MessageAttributeValue, SNSClient } from '@aws-sdk/client-sns';
 import type { Notice } from '../core/alerts/notice.ts';
-import type { AnyControl } from '../core/control.ts';
+import type { ToldControl } from '../core/catalogue.ts';
 import { Undeliverable } from '../core/errors.ts';
 import type { Publisher } from '../core/ports.ts';
 import { type Attributes, attributesOf } from './attributes.ts';
@@ -23,7 +23,7 @@ export const NO_LINKS: Links = { acknowledge: async () => null };
 export interface SnsOptions {
   readonly client: () => Promise<SNSClient>;
   readonly topicArn: string;
-  readonly controls: ReadonlyMap<string, AnyControl>;
+  readonly controls: ReadonlyMap<string, ToldControl>;
   readonly links: Links;
 }
 

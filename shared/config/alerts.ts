@@ -1,6 +1,6 @@
 /** Who is told of drift, of what of it, and when again while nobody acknowledges it. */
 import * as z from 'zod';
-import { type AlertPolicy, DEFAULT_POLICY, MOST_MOVEMENTS } from '../core/alerts/policy.ts';
+import { MOST_MOVEMENTS } from '../core/alerts/policy.ts';
 import { SEVERITIES } from '../core/control.ts';
 import { accountId, object, ouPath } from './fields.ts';
 import { openEnd } from './pager.ts';
@@ -205,43 +205,5 @@ export const alerts = object({
   links: z.boolean({ error: 'must be true or false' }).optional(),
 });
 
-type Alerts = z.output<typeof alerts>;
-type Written = z.output<typeof route>;
-/** A route with the name it goes by. */
-export type Route = Written & { readonly name: string };
-
-/** What SNS does not reach by itself: the function `deliver` writes it in the subscriber's own form, and sends it. */
-const DELIVERED = ['slack', 'teams', 'pagerduty', 'opsgenie', 'webhook'] as const;
-export type DeliveredRoute = Extract<Route, { to: (typeof DELIVERED)[number] }>;
-export type SubscribedRoute = Exclude<Route, DeliveredRoute>;
-
-export const isDelivered = (route: Route): route is DeliveredRoute =>
-  (DELIVERED as readonly string[]).includes(route.to);
-
-export interface ResolvedAlerts {
-  readonly policy: AlertPolicy;
-  readonly routes: readonly Route[];
-}
-
-export const resolveAlerts = ({
-  routes = [],
-  monitor: _monitor,
-  links: _links,
-  ...chosen
-}: Alerts = {}): ResolvedAlerts => ({
-  policy: {
-    ...DEFAULT_POLICY,
-    ...chosen,
-    // to name one severity is to choose among all of them
-    escalateAfterMinutes: chosen.escalateAfterMinutes ?? DEFAULT_POLICY.escalateAfterMinutes,
-    remind: { ...DEFAULT_POLICY.remind, ...chosen.remind },
-    flapping: { ...DEFAULT_POLICY.flapping, ...chosen.flapping },
-  },
-  routes: routes.map((written, index) => ({ ...written, name: written.name ?? `${written.to}-${index + 1}` })),
-});
-
-/** Names that two routes share: what is sent to one of them alone would reach both. */
-export function sharedNames(written: Alerts = {}): string[] {
-  const names = resolveAlerts(written).routes.map(({ name: own }) => own);
-  return [...new Set(names.filter((own, index) => names.indexOf(own) !== index))];
-}
+export type Alerts = z.output<typeof alerts>;
+export type Written = z.output<typeof route>;

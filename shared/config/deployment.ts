@@ -1,10 +1,10 @@
 /** What a deployment is told: where the hub stands, which accounts and regions report to it, what is kept, who is told. */
 import * as z from 'zod';
 import { CONCURRENT_ACCOUNTS } from '../core/deployed.ts';
-import { type Route, resolveAlerts } from './alerts.ts';
 import { everyHoursOf, type Schedule } from './cadence.ts';
 import { accountId, object, organizationalUnitId, quoted, regionName, text } from './fields.ts';
 import { GLOBAL_SERVICES_REGION, partitionOf } from './regions.ts';
+import { type Route, resolveAlerts } from './routes.ts';
 import type { PlumblineConfig } from './schema.ts';
 
 const MOST_CONCURRENT_ACCOUNTS = 1_000;

@@ -6,7 +6,7 @@ import { GLOBAL, unitId } from '../core/account.ts';
 import type { Cause } from '../core/commit.ts';
 import type { Place } from '../core/where.ts';
 import { callsAmong, jointCause, latest } from './credit.ts';
-import type { Deps } from './deps.ts';
+import type { EvaluatingDeps } from './deps.ts';
 import { carried, saidAgain } from './said.ts';
 import type { Ask, Stale } from './stale.ts';
 import type { LookUp } from './whereabouts.ts';
@@ -63,7 +63,7 @@ const whatOf = ({ account, region, controls, looked }: Ask): string =>
 
 /** What a message that arrives now asks for; nothing when the account has been left out since. */
 export async function staleAgain(
-  { config }: Pick<Deps, 'config'>,
+  { config }: Pick<EvaluatingDeps, 'config'>,
   look: Pick<LookUp, 'unit'>,
   { account, region, controls, cause, time, looked, said: lists }: Recheck,
 ): Promise<Stale[]> {

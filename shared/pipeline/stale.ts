@@ -6,7 +6,7 @@ import { type AnyControl, collectorsOf, scopeOf } from '../core/control.ts';
 import type { WorkItem } from '../core/ports.ts';
 import { matchesTrigger } from '../core/trigger.ts';
 import type { Place } from '../core/where.ts';
-import type { Deps } from './deps.ts';
+import type { EvaluatingDeps } from './deps.ts';
 import { type Said, saidIn } from './said.ts';
 import { type LookUp, placesOf } from './whereabouts.ts';
 
@@ -52,7 +52,7 @@ export interface Staled {
 type Told = Occurrence & Pick<Ask, 'said'>;
 
 export async function staleBy(
-  deps: Pick<Deps, 'registry' | 'config'>,
+  deps: Pick<EvaluatingDeps, 'registry' | 'config'>,
   look: LookUp,
   occurrence: Occurrence,
 ): Promise<Staled> {
@@ -92,7 +92,7 @@ async function staleIn(
 
 /** The management account speaks for the organisation, and in what it delegated whoever administers it. */
 async function staleOfOrganization(
-  deps: Pick<Deps, 'config'>,
+  deps: Pick<EvaluatingDeps, 'config'>,
   look: LookUp,
   event: Told,
   heard: readonly Trigger[],
@@ -107,7 +107,7 @@ async function staleOfOrganization(
   return organization?.item ? staleOf(deps, event, organization.item, new Map([[GLOBAL, spoken]])) : [];
 }
 
-function staleOf({ config }: Pick<Deps, 'config'>, event: Told, item: WorkItem, regions: Regions): Stale[] {
+function staleOf({ config }: Pick<EvaluatingDeps, 'config'>, event: Told, item: WorkItem, regions: Regions): Stale[] {
   const { controls } = config.settingsFor(item.account);
   return asksOf(event, item.account.id, controls, regions)
     .filter(({ region }) => region === GLOBAL || item.regions.includes(region))

@@ -2,9 +2,9 @@
 import { signedLinks } from '../alerts/links.ts';
 import { type Links, NO_LINKS, snsPublisher } from '../alerts/sns.ts';
 import { schedulerTimers } from '../aws/timers.ts';
-import { resolveConfig } from '../config/config.ts';
+import { accountRules } from '../config/rules.ts';
 import { controls as all } from '../controls/index.ts';
-import { revisions } from '../controls/revisions.ts';
+import type { ToldControl } from '../core/catalogue.ts';
 import type { Publisher, Timers } from '../core/ports.ts';
 import { dynamoHistory } from '../history/history.ts';
 import { dynamoRoster } from '../history/roster.ts';
@@ -18,7 +18,7 @@ export function wireAlerting(platform: Platform) {
   const controls = byId(all);
   return {
     controls,
-    config: resolveConfig(platform.config, { controls: all, revisions }),
+    config: accountRules(platform.config),
     history: dynamoHistory(table.client, table.name),
     roster: dynamoRoster(table.client, table.name),
     publisher: wirePublisher(platform, controls),
@@ -30,7 +30,7 @@ export function wireAlerting(platform: Platform) {
 }
 export type Alerting = ReturnType<typeof wireAlerting>;
 
-const wirePublisher = (platform: Platform, controls: ReturnType<typeof byId>): Publisher =>
+const wirePublisher = (platform: Platform, controls: ReadonlyMap<string, ToldControl>): Publisher =>
   snsPublisher({
     client: platform.client(async () => (await import('@aws-sdk/client-sns')).SNSClient),
     topicArn: platform.resource('topic'),

@@ -3,7 +3,7 @@ import type { SendingDeps } from '../alerts/delivery.ts';
 import { httpsPost } from '../alerts/post.ts';
 import { type RouteQueues, sqsQueues } from '../alerts/queues.ts';
 import { managedSecrets } from '../alerts/secrets.ts';
-import { type DeliveredRoute, isDelivered, resolveAlerts } from '../config/alerts.ts';
+import { type DeliveredRoute, isDelivered, resolveAlerts } from '../config/routes.ts';
 import type { Deliveries } from '../core/ports.ts';
 import { dynamoDeliveries } from '../history/deliveries.ts';
 import type { Platform, Table } from './platform.ts';

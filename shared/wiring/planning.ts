@@ -1,7 +1,8 @@
 /** The parts of `plan` and of `finish`. */
 import { s3Archive } from '../aws/archive.ts';
 import { kmsSigner } from '../aws/signer.ts';
-import { resolveConfig } from '../config/config.ts';
+import { accountRules } from '../config/rules.ts';
+import { rulesOf } from '../config/settings.ts';
 import { controls } from '../controls/index.ts';
 import { revisions } from '../controls/revisions.ts';
 import type { Signer } from '../core/anchor.ts';
@@ -12,12 +13,11 @@ import type { Platform } from './platform.ts';
 import { hubAccess, wireOrganization } from './reaching.ts';
 
 export function wirePlanning(platform: Platform) {
-  const registry = { controls, revisions };
-  const config = resolveConfig(platform.config, registry);
+  const config = accountRules(platform.config);
   const { client, name } = platform.table;
   const fallbackRegions = config.regions ?? platform.roles().fallbackRegions;
   return {
-    registry,
+    registry: { controls },
     config,
     roster: dynamoRoster(client, name),
     organization: wireOrganization(hubAccess(platform), fallbackRegions),
@@ -30,7 +30,7 @@ export type Planning = ReturnType<typeof wirePlanning>;
 export function wireFinishing(platform: Platform) {
   const { client, name } = platform.table;
   return {
-    config: resolveConfig(platform.config, { controls, revisions }),
+    config: rulesOf(platform.config, { controls, revisions }),
     history: dynamoHistory(client, name),
     roster: dynamoRoster(client, name),
     archive: wireArchive(platform),

@@ -1,6 +1,6 @@
 /** The parts of `scan` and of `react`: they alone have the controls themselves, with their collectors. */
 import { queuedLater } from '../aws/later.ts';
-import { resolveConfig } from '../config/config.ts';
+import { rulesOf } from '../config/settings.ts';
 import { controls } from '../controls/index.ts';
 import { revisions } from '../controls/revisions.ts';
 import type { Recheck } from '../pipeline/recheck.ts';
@@ -13,7 +13,7 @@ export function wireScanning(platform: Platform) {
   const registry = { controls, revisions };
   return {
     registry,
-    config: resolveConfig(platform.config, registry),
+    config: rulesOf(platform.config, registry),
     ...wireHistory(platform.table),
     reach: wireReach(hubAccess(platform)),
     clock: platform.clock,

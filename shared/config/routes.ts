@@ -1,0 +1,42 @@
+/** What the alerts of a valid configuration come to: the policy, and the routes by name. Nothing is validated here. */
+import { type AlertPolicy, DEFAULT_POLICY } from '../core/alerts/policy.ts';
+import type { Alerts, Written } from './alerts.ts';
+
+/** A route with the name it goes by. */
+export type Route = Written & { readonly name: string };
+
+/** What SNS does not reach by itself: the function `deliver` writes it in the subscriber's own form, and sends it. */
+const DELIVERED = ['slack', 'teams', 'pagerduty', 'opsgenie', 'webhook'] as const;
+export type DeliveredRoute = Extract<Route, { to: (typeof DELIVERED)[number] }>;
+export type SubscribedRoute = Exclude<Route, DeliveredRoute>;
+
+export const isDelivered = (route: Route): route is DeliveredRoute =>
+  (DELIVERED as readonly string[]).includes(route.to);
+
+export interface ResolvedAlerts {
+  readonly policy: AlertPolicy;
+  readonly routes: readonly Route[];
+}
+
+export const resolveAlerts = ({
+  routes = [],
+  monitor: _monitor,
+  links: _links,
+  ...chosen
+}: Alerts = {}): ResolvedAlerts => ({
+  policy: {
+    ...DEFAULT_POLICY,
+    ...chosen,
+    // to name one severity is to choose among all of them
+    escalateAfterMinutes: chosen.escalateAfterMinutes ?? DEFAULT_POLICY.escalateAfterMinutes,
+    remind: { ...DEFAULT_POLICY.remind, ...chosen.remind },
+    flapping: { ...DEFAULT_POLICY.flapping, ...chosen.flapping },
+  },
+  routes: routes.map((written, index) => ({ ...written, name: written.name ?? `${written.to}-${index + 1}` })),
+});
+
+/** Names that two routes share: what is sent to one of them alone would reach both. */
+export function sharedNames(written: Alerts = {}): string[] {
+  const names = resolveAlerts(written).routes.map(({ name: own }) => own);
+  return [...new Set(names.filter((own, index) => names.indexOf(own) !== index))];
+}

@@ -1,0 +1,16 @@
+/**
+ * A control as it can be known without its code. The generated catalogue (shared/controls/catalogue.ts) holds these, for
+ * what evaluates nothing: it loads no control and no collector. Every control is one as well.
+ */
+import type { AnyControl } from './control.ts';
+
+/** Enough to resolve a configuration and to plan a scan. */
+export interface KnownControl extends Pick<AnyControl, 'id' | 'severity' | 'parameters'> {
+  readonly subject: Pick<AnyControl['subject'], 'scope'>;
+}
+
+/** Enough to tell of it in an alert. */
+export type ToldControl = Pick<AnyControl, 'id' | 'title' | 'severity' | 'why' | 'fix' | 'console'>;
+
+/** What it answers: items of checklists, requirements of frameworks, checks of other tools. */
+export type ClaimingControl = Pick<AnyControl, 'id' | 'seeds' | 'satisfies' | 'equivalents' | 'qualified'>;
