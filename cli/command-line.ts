@@ -1,5 +1,6 @@
 /** The `plumbline` command line: what is given on it → what is written, and the exit code. */
 import { Command, CommanderError } from 'commander';
+import { inTerminal } from '../shared/core/inert.ts';
 import { alertsCommand } from './commands/alerts.ts';
 import { attestCommand } from './commands/attest.ts';
 import { configCommand } from './commands/config.ts';
@@ -97,7 +98,7 @@ function exitCodeOf(error: unknown, io: Io): number {
   if (error instanceof ExitWith) return error.code;
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
   const { message, code, unforeseen } = explained(error);
-  io.stderr.write(`error: ${message}\n`);
+  io.stderr.write(`error: ${message.split('\n').map(inTerminal).join('\n')}\n`);
   if (unforeseen && io.env.DEBUG) io.stderr.write(`${(error as Error).stack}\n`);
   return code;
 }

@@ -3,6 +3,7 @@ import { ORGANIZATION_ACTIONS } from '../shared/aws/organization.ts';
 import { controls } from '../shared/controls/index.ts';
 import { actionsOf, type PolicyDocument, policyDocuments } from '../shared/derive/permissions.ts';
 import { type EventPatterns, eventPatterns, triggersOf } from '../shared/derive/triggers.ts';
+import { awsServices } from '../shared/services/index.ts';
 
 /** `management` also lists the organisation for `plan`; service-managed StackSets do not reach that account. */
 export type MemberKind = 'member' | 'management';
@@ -16,53 +17,21 @@ export const readDocuments = (kind: MemberKind): PolicyDocument[] => policyDocum
 
 export const forwarded = (): EventPatterns => eventPatterns(triggersOf(controls));
 
-/** Of what accounts hold, the monitor reads how it is kept and never what it is: no data, no secret, no credential. */
-const CONTENT = [
-  // what CloudTrail Lake holds
-  'cloudtrail:GetEventDataStoreData',
-  'cloudtrail:GetQueryResults',
-  'dynamodb:BatchGetItem',
-  'dynamodb:GetItem',
-  'dynamodb:GetRecords',
-  'dynamodb:PartiQL*',
-  'dynamodb:Query',
-  'dynamodb:Scan',
-  'ebs:GetSnapshotBlock',
-  // user data, which scripts put secrets into
-  'ec2:DescribeInstanceAttribute',
-  'ec2:DescribeLaunchTemplateVersions',
-  'ec2:DescribeSpotFleetRequests',
-  'ec2:DescribeSpotInstanceRequests',
-  'ec2:GetLaunchTemplateData',
-  // the shared keys of tunnels
-  'ec2:DescribeVpnConnections',
-  'ec2:GetVpnConnectionDeviceSampleConfiguration',
-  'ec2:GetConsoleOutput',
-  'ec2:GetConsoleScreenshot',
-  'ec2:GetInstanceUefiData',
-  'ec2:GetPasswordData',
+/** Content of services that no collector reads. */
+const CONTENT_ELSEWHERE = [
   'ecr:BatchGetImage',
   'ecr:GetAuthorizationToken',
   'ecr:GetDownloadUrlForLayer',
   'kinesis:GetRecords',
-  'kms:Decrypt',
-  'kms:GenerateDataKey*',
   'lambda:InvokeFunction',
-  'logs:FilterLogEvents',
-  'logs:GetLogEvents',
-  'logs:GetQueryResults',
-  'rds:DownloadDBLogFilePortion',
-  // credentials for what an access grant names
-  's3:GetDataAccess',
-  's3:GetObject*',
-  's3:ListBucket',
-  's3:ListBucketVersions',
   'secretsmanager:BatchGetSecretValue',
   'secretsmanager:GetSecretValue',
   'sqs:ReceiveMessage',
-  'ssm:GetParameter*',
   'sts:*',
-] as const;
+];
+
+/** The monitor reads how accounts keep their content, and never the content: no data, no secret, no credential. */
+const CONTENT = [...awsServices.flatMap(({ neverRead = [] }) => neverRead), ...CONTENT_ELSEWHERE].sort();
 
 const READING = /:(BatchGet|Describe|Get|List)/;
 

@@ -1,7 +1,7 @@
 /**
  * `npm run test:conformance`: the same code against AWS's APIs as others understand them. Starts a moto server and
  * DynamoDB Local (installed on first use into .venv and .cache), runs test/conformance against them, and stops both.
- * Event Ruler, which EventBridge matches events with, is fetched likewise. Arguments are passed on to vitest.
+ * Event Ruler, which EventBridge matches events with, and the AWS CLI are fetched likewise. Arguments are passed on to vitest.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,6 +11,7 @@ import { startDynamoDbLocal } from './conformance/dynamodb-local.ts';
 import { fetchJars } from './conformance/maven.ts';
 import { startMoto } from './conformance/moto.ts';
 import { requirePrograms } from './lib/programs.ts';
+import { pythonEnvironment } from './lib/python.ts';
 import { FAILED, script } from './lib/script.ts';
 import type { Server } from './lib/server.ts';
 
@@ -23,6 +24,12 @@ const EVENT_RULER = {
   version: '2.1.0',
 };
 
+/** The Python that has the AWS CLI: apart from moto's, since both want a botocore of their own. */
+async function awsCli(): Promise<string> {
+  const { bin } = await pythonEnvironment(root, { folder: '.venv-awscli', requirements: ['awscli==1.46.3'] });
+  return join(bin, 'python');
+}
+
 async function conformance(args: readonly string[], interrupted: AbortSignal): Promise<number> {
   requirePrograms('the conformance suite', ['python3', 'java', 'javac', 'mvn']);
   await mkdir(join(root, '.cache'), { recursive: true });
@@ -33,10 +40,11 @@ async function conformance(args: readonly string[], interrupted: AbortSignal): P
     const database = await startDynamoDbLocal(root);
     servers.push(database);
     const EVENT_RULER_JARS = await fetchJars(root, EVENT_RULER);
+    const AWS_CLI_PYTHON = await awsCli();
     interrupted.throwIfAborted();
     return await runSuite(
       args,
-      { MOTO_URL: moto.url, DYNAMODB_LOCAL_URL: database.url, EVENT_RULER_JARS },
+      { MOTO_URL: moto.url, DYNAMODB_LOCAL_URL: database.url, EVENT_RULER_JARS, AWS_CLI_PYTHON },
       interrupted,
     );
   } finally {

@@ -6,15 +6,23 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { controlIndex } from './generated/control-index.ts';
+import { servicesIndex, simulatorIndex } from './generated/indexes.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const INDEX = 'shared/controls/index.ts';
 const REVISIONS = 'shared/controls/revisions.ts';
 
+/** What the declarations are found by: written first, since all else is derived from what they list. */
+const indexes = async (): Promise<Record<string, string>> => ({
+  'shared/services/index.ts': await servicesIndex(root),
+  'simulator/services/index.ts': await simulatorIndex(root),
+  [INDEX]: await controlIndex(root),
+});
+
 /** Generated file → its content. */
 export async function generated(): Promise<Record<string, string>> {
   const { derived, revisions } = await registryViews();
-  return { [INDEX]: await controlIndex(root), [REVISIONS]: await revisions(root), ...derived() };
+  return { ...(await indexes()), [REVISIONS]: await revisions(root), ...derived() };
 }
 
 /** Loaded late: it imports the index, which has to be written first when a control came or went. */
@@ -27,7 +35,7 @@ async function write(path: string, content: string): Promise<void> {
 }
 
 if (import.meta.main) {
-  await write(INDEX, await controlIndex(root));
+  for (const [path, content] of Object.entries(await indexes())) await write(path, content);
   const { DERIVED, derived, revisions } = await registryViews();
   await write(REVISIONS, await revisions(root));
   const files = Object.entries(derived());

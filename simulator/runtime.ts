@@ -18,6 +18,7 @@ import type { PlumblineConfig } from '../shared/config/schema.ts';
 import { controls } from '../shared/controls/index.ts';
 import { revisions } from '../shared/controls/revisions.ts';
 import type { RunBody } from '../shared/core/commit.ts';
+import type { Store } from '../shared/core/fix.ts';
 import type { WorkItem } from '../shared/core/ports.ts';
 import { each } from '../shared/core/reading.ts';
 import { createTable, type EmbeddedDatabase } from '../shared/history/embedded.ts';
@@ -66,6 +67,8 @@ export interface RuntimeOptions {
   readonly links?: boolean;
   /** How HTTP calls to pagers and web hooks go out; left out, they do not, and are taken down as received. */
   readonly post?: Post;
+  /** Where the commands in alerts find the history; left out, in the table. */
+  readonly store?: Store;
 }
 
 export interface ScanOptions {
@@ -85,7 +88,7 @@ const context = {
 
 export async function startRuntime(
   world: World,
-  database: EmbeddedDatabase,
+  database: Pick<EmbeddedDatabase, 'client'>,
   config: PlumblineConfig = {},
   options: RuntimeOptions = {},
 ): Promise<Runtime> {
@@ -95,7 +98,11 @@ export async function startRuntime(
   const hub = { account: world.security.id, region: HUB_REGION };
   const desk = options.links ? await linkDesk(world, hub, context) : null;
   resolveConfig(config, { controls, revisions });
-  const platform = platformOf(world, database, { config, calls, ...(desk ? { links: desk.page } : {}) });
+  const platform = platformOf(world, database, {
+    ...{ config, calls },
+    ...(desk ? { links: desk.page } : {}),
+    ...(options.store ? { store: options.store } : {}),
+  });
   const wiring = wire(platform);
   desk?.open(platform);
   const functions = functionsOf(platform);
@@ -175,8 +182,8 @@ export async function startRuntime(
 
 function platformOf(
   world: World,
-  { client: database }: EmbeddedDatabase,
-  more: Pick<Simulation, 'config' | 'calls' | 'links'>,
+  { client: database }: Pick<EmbeddedDatabase, 'client'>,
+  more: Pick<Simulation, 'config' | 'calls' | 'links' | 'store'>,
 ): Platform {
   return simulatedPlatform({
     plugin: pluginOf(world),

@@ -8,7 +8,7 @@ import { frameworks } from '../../shared/frameworks/index.ts';
 import type { Io } from '../lib/io.ts';
 import { list, listOf } from '../lib/options.ts';
 import { chosenControls, theFramework } from '../lib/registry.ts';
-import { coloursFor, severityColour, table } from '../lib/table.ts';
+import { coloursFor, painted, severityColour, table } from '../lib/table.ts';
 
 export const controlsCommand = (io: Io): Command =>
   new Command('controls')
@@ -40,7 +40,7 @@ Examples:
         return;
       }
       const colours = coloursFor(io);
-      const rows = found.map(({ id, severity, title }) => [id, severityColour(colours, severity), title]);
+      const rows = found.map(({ id, severity, title }) => [id, painted(severityColour(colours, severity)), title]);
       io.stdout.write(`${table(io, ['control', 'severity', 'what holds when it passes'], rows)}\n`);
       io.stderr.write(`${found.length} controls; severities are ${SEVERITIES.join(', ')}\n`);
     });

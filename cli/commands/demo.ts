@@ -11,6 +11,10 @@ export const demoCommand = (io: Io): Command =>
     .option('--regions <names>', 'regions, comma-separated', regions)
     .option('--seed <n>', 'seed number: the same gives the same organisation', count(0, 1_000_000), 1)
     .option('--once', 'do not pause between scenes')
+    .option(
+      '--store <folder>',
+      'keep the history there and leave open what drifted, to try the verbs of `plumbline alerts` on it',
+    )
     .addOption(new Option('--format <format>', 'output').choices(['table', 'json']).default('table'))
     .addHelpText(
       'after',
@@ -18,7 +22,8 @@ export const demoCommand = (io: Io): Command =>
 Examples:
   plumbline demo
   plumbline demo --accounts 200 --regions us-east-1,eu-west-1 --seed 7
-  plumbline demo --once --format json`,
+  plumbline demo --once --format json
+  plumbline demo --store ./demo && plumbline alerts list --store ./demo`,
     )
     .action(async (options) => {
       // the functions log to stdout as Lambda wants them to, which is the demo's own page

@@ -3,6 +3,7 @@
 import { Command } from 'commander';
 import { type Claim, claimInWords } from '../../shared/core/claim.ts';
 import { type AnyControl, scopeOf } from '../../shared/core/control.ts';
+import { waysInWords } from '../../shared/core/fix.ts';
 import type { Io } from '../lib/io.ts';
 import { theControl } from '../lib/registry.ts';
 import { coloursFor, severityColour } from '../lib/table.ts';
@@ -17,6 +18,12 @@ export const explainCommand = (io: Io): Command =>
     .action((id: string) => {
       io.stdout.write(`${fitted(io, explained(io, theControl(id)))}\n`);
     });
+
+const wayLines = ({ when, lines, mind }: ReturnType<typeof waysInWords>[number]): string[] => [
+  ...(when ? [`  where ${when}:`] : []),
+  ...lines.map((line) => `  ${line}`),
+  ...(mind === null ? [] : [`  mind: ${mind}`]),
+];
 
 function explained(io: Io, control: AnyControl): string {
   const colours = coloursFor(io);
@@ -37,7 +44,7 @@ function explained(io: Io, control: AnyControl): string {
   );
   const sections: [string, readonly string[]][] = [
     ['why', [`  ${control.why}`]],
-    ['to put it right', [`  ${control.fix}`]],
+    ['to put it right', waysInWords(control.fix).flatMap(wayLines)],
     ['parameters', parameters],
     ['examples', examples],
     ['reads', actions.map((action) => `  ${action}`)],

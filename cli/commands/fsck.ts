@@ -1,6 +1,7 @@
 /** `plumbline fsck`: proves that the stored history is whole and that the current state follows from it. */
 
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { inTerminal } from '../../shared/core/inert.ts';
 import { EXIT, ExitWith } from '../lib/exit.ts';
 import type { Io } from '../lib/io.ts';
 import type { FsckResult } from '../lib/run-fsck.ts';
@@ -46,7 +47,7 @@ Examples:
 function described({ units, commits, problems, anchors, unproven }: FsckResult): string {
   const whole = `${units} units, ${commits} commits: every chain is whole, and state and findings follow from it`;
   const found = `${problems.length} problems in ${units} units, ${commits} commits:`;
-  const lines = problems.length === 0 ? [whole] : [found, ...problems.map((problem) => `  ${problem}`)];
+  const lines = problems.length === 0 ? [whole] : [found, ...problems.map((problem) => `  ${inTerminal(problem)}`)];
   if (anchors?.newest)
     lines.push(`${anchors.verified} anchors are signed by the given key; the newest is of run ${anchors.newest}`);
   return [...lines, ...unproven.map((what) => `not proven: ${what}`)].join('\n');

@@ -67,8 +67,8 @@ async function writeControl(
 const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
 const skeleton = (id: string, title: string, severity: string, seeds: readonly string[]): string => `\
-import { thisAccount } from '../../collectors/subjects.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { thisAccount } from '../../services/subjects.ts';
 
 export default control({
   id: ${quoted(id)},
@@ -79,7 +79,7 @@ export default control({
   equivalents: {},
   subject: thisAccount,
   why: 'Say what harm follows when it does not hold.',
-  fix: 'aws <service> <command that puts it right>',
+  fix: 'aws organizations describe-account --account-id {account}',
   evaluate: ({ facts }) => (facts.name ? pass('replace this sentence of facts') : fail('replace this one as well')),
   examples: {
     pass: [{ name: 'an account with a name', facts: { name: 'payments', management: false } }],

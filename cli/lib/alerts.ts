@@ -5,15 +5,17 @@ import { describe } from '../../shared/alerts/describe.ts';
 import type { AlertPayload } from '../../shared/alerts/payload.ts';
 import { controls } from '../../shared/controls/index.ts';
 import { type Alert, type AlertsState, type Event, isOver, NO_ALERTS } from '../../shared/core/alerts/alert.ts';
+import type { Store } from '../../shared/core/fix.ts';
+import { inTerminal } from '../../shared/core/inert.ts';
 import type { History } from '../../shared/core/ports.ts';
 import { ALERTS_UNIT, byId } from '../../shared/pipeline/deps.ts';
 import type { Handled } from '../../shared/pipeline/handle.ts';
 import { EXIT, ExitWith } from './exit.ts';
 import type { Io } from './io.ts';
-import type { Store } from './store.ts';
+import type { Store as OpenStore } from './store.ts';
 import type { StoreOptions } from './store-options.ts';
 
-const CONTROLS = byId(controls);
+export const CONTROLS = byId(controls);
 
 /** The event that says how an alert stands. */
 const STANDING: Record<Alert['status'], Event> = {
@@ -24,16 +26,25 @@ const STANDING: Record<Alert['status'], Event> = {
 };
 
 /** The alert as its next message would tell it. */
-export function documentOf(alert: Alert, at: string): AlertPayload {
+export function documentOf(alert: Alert, at: string, options: StoreOptions): AlertPayload {
   const event = alert.flapping ? 'flapping' : STANDING[alert.status];
-  return describe({ id: alert.id, at, event, alert }, { controls: CONTROLS, acknowledge: null }) as AlertPayload;
+  return describe(
+    { id: alert.id, at, event, alert },
+    { controls: CONTROLS, acknowledge: null, store: storeOf(options) },
+  ) as AlertPayload;
+}
+
+/** As the commands that an alert names are to find it. */
+export function storeOf({ table, store }: StoreOptions): Store | undefined {
+  if (table) return { table };
+  return store ? { folder: store } : undefined;
 }
 
 export const readAlerts = async ({ history }: { history: History }): Promise<AlertsState> =>
   (await history.read(ALERTS_UNIT)).alerts ?? NO_ALERTS;
 
 /** Runs the work on the store that the options name, and closes it. */
-export async function withStore(options: StoreOptions, work: (store: Store) => Promise<void>): Promise<void> {
+export async function withStore(options: StoreOptions, work: (store: OpenStore) => Promise<void>): Promise<void> {
   const { openStore } = await import('./store.ts');
   const store = await openStore(options);
   try {
@@ -46,12 +57,12 @@ export async function withStore(options: StoreOptions, work: (store: Store) => P
 export const clock = (): Date => new Date();
 
 /** Says what came of it, and answers the exit code: as of every name that there is not, 2 for an alert that is unknown. */
-export function report(io: Io, id: string, handled: Handled, done: string): number {
+export function report(io: Io, id: string, handled: Handled, done: string, options: StoreOptions): number {
   if (handled.is === 'done') {
     io.stdout.write(`${handled.alert.id} ${done}\n`);
     return EXIT.clean;
   }
-  io.stderr.write(`error: ${refusal(id, handled)}\n`);
+  io.stderr.write(`error: ${inTerminal(refusal(id, handled, options))}\n`);
   return handled.is === 'unknown' ? EXIT.usage : EXIT.unfinished;
 }
 
@@ -61,11 +72,11 @@ export function endWith(codes: readonly number[]): void {
   if (worst !== EXIT.clean) throw new ExitWith(worst);
 }
 
-export const unknownAlert = (id: string): string =>
-  `no alert of the last day is called ${id}; see \`plumbline alerts list --all\``;
+export const unknownAlert = (id: string, options: StoreOptions): string =>
+  `no alert of the last day is called ${id}; see \`plumbline alerts list --all\` ${looked(options)}`;
 
-function refusal(id: string, handled: Exclude<Handled, { is: 'done' }>): string {
-  if (handled.is === 'unknown') return unknownAlert(id);
+function refusal(id: string, handled: Exclude<Handled, { is: 'done' }>, options: StoreOptions): string {
+  if (handled.is === 'unknown') return unknownAlert(id, options);
   const { alert } = handled;
   if (handled.is === 'over') return `${alert.id} is resolved since ${alert.resolvedAt}; there is nothing to do`;
   if (handled.is === 'dark') {
@@ -74,6 +85,12 @@ function refusal(id: string, handled: Exclude<Handled, { is: 'done' }>): string 
   if (handled.is === 'waived') return `${alert.id} is waived until ${alert.waived?.until} by ${alert.waived?.by}`;
   return `${alert.id} was taken by ${alert.acknowledged?.by} at ${alert.acknowledged?.at}`;
 }
+
+/** Where it was looked for, and what says so: the wrong table is the likeliest reason. */
+const looked = ({ table, store }: StoreOptions): string =>
+  table
+    ? `(looked for in the table ${table}, which --table or PLUMBLINE_TABLE names)`
+    : `(looked for in the store ${store}, which --store or PLUMBLINE_STORE names)`;
 
 /** The latest first; what is over only when it is asked for. */
 export const sorted = ({ alerts }: AlertsState, all: boolean): Alert[] =>

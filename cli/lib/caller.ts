@@ -5,7 +5,7 @@ import { couldNotRead } from '../../shared/aws/failure.ts';
 import { plugIn } from '../../shared/aws/reach.ts';
 import { ORGANIZATION } from '../../shared/core/account.ts';
 import { CouldNotRead, isRefused, UsageError } from '../../shared/core/errors.ts';
-import { oneLine } from '../../shared/core/words.ts';
+import { inPlainText } from '../../shared/core/inert.ts';
 import type { SdkOptions } from '../../shared/wiring/platform.ts';
 import type { Access } from '../../shared/wiring/reaching.ts';
 import type { AwsAccess, Io } from './io.ts';
@@ -67,7 +67,7 @@ function unidentified(unread: CouldNotRead): CouldNotRead {
 }
 
 function noSuchProfile(profile: string, cause: unknown): UsageError {
-  const why = cause instanceof Error ? ` (${oneLine(cause.message)})` : '';
+  const why = cause instanceof Error ? ` (${inPlainText(cause.message)})` : '';
   const there = '`aws configure list-profiles` shows those there are';
   return new UsageError(`the profile ${profile} gives no credentials; ${there}, and --profile takes one${why}`, {
     cause,

@@ -36,6 +36,8 @@ export interface Scene {
   readonly what: string;
   /** Makes it happen; answers how to put it right, or null when this organisation has no place for it. */
   happen(stage: Stage): Promise<(() => Promise<void>) | null>;
+  /** It ends nothing but the waiting of whoever is on call: left out where somebody is to try that. */
+  readonly isAnswer?: boolean;
   /** Nothing announces it: only the next scan sees it. */
   readonly seenByScan?: boolean;
 }
@@ -182,6 +184,7 @@ const nobodyAnswers: Scene = {
 
 const somebodyAnswers: Scene = {
   what: 'somebody takes all that fires: plumbline alerts ack',
+  isAnswer: true,
   happen: async ({ runtime: { wiring } }) => {
     const { alerts = NO_ALERTS } = await wiring.history.read(ALERTS_UNIT);
     for (const { id } of firing(alerts)) await acknowledge(wiring, id, 'Dana, on call');

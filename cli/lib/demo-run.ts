@@ -1,48 +1,23 @@
 /** The demo: a simulated organisation is scanned by the deployed functions, drifts for a day, and recovers. */
-
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Payload } from '../../shared/alerts/payload.ts';
 import { controls } from '../../shared/controls/index.ts';
+import { NO_ALERTS } from '../../shared/core/alerts/alert.ts';
 import type { RunBody } from '../../shared/core/commit.ts';
 import { SEVERITIES } from '../../shared/core/control.ts';
-import type { Roster } from '../../shared/core/ports.ts';
+import { UsageError } from '../../shared/core/errors.ts';
+import { inShell } from '../../shared/core/inert.ts';
+import { day, daysBefore } from '../../shared/core/words.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
 import { fsck } from '../../shared/history/fsck.ts';
-import { byId } from '../../shared/pipeline/deps.ts';
+import { ALERTS_UNIT } from '../../shared/pipeline/deps.ts';
 import { meterOf, since } from '../../simulator/meter.ts';
 import { type Runtime, startRuntime } from '../../simulator/runtime.ts';
 import type { PublishedMessage } from '../../simulator/services/sns.ts';
 import { createWorld } from '../../simulator/world.ts';
-import { attestReadiness, DAY_OF_DRIFT, type Stage } from './demo-day.ts';
+import { attestReadiness, DAY_OF_DRIFT, type Scene, type Stage } from './demo-day.ts';
+import { type DemoOptions, type Narrator, narrator, type ToldAlert } from './demo-narrator.ts';
 import type { Io } from './io.ts';
-import { progressBar } from './progress.ts';
-import { summaryOf } from './summary.ts';
-import { coloursFor } from './table.ts';
-import { fitted } from './wrap.ts';
 
-export interface DemoOptions {
-  readonly accounts: number;
-  readonly regions?: readonly string[];
-  readonly seed: number;
-  readonly once?: boolean;
-  readonly format: 'table' | 'json';
-}
-
-interface ToldAlert {
-  /** Null for a digest, which is told once. */
-  readonly id: string | null;
-  readonly event: string;
-  readonly kind: string;
-  readonly control?: string;
-  readonly account?: string;
-  readonly region?: string;
-  readonly resource?: string;
-  readonly actor?: string | null;
-  readonly text: string;
-}
-
-/** Between scenes on a terminal, so that each alert can be read. */
-const PAUSE_MS = 800;
 const A_MINUTE = 60_000;
 
 export async function runDemo(io: Io, options: DemoOptions): Promise<void> {
@@ -50,18 +25,37 @@ export async function runDemo(io: Io, options: DemoOptions): Promise<void> {
     accounts: options.accounts,
     seed: options.seed,
     ...(options.regions ? { regions: options.regions } : {}),
+    ...(options.store === undefined ? {} : { start: new Date(Date.now() - PLAYED_MS) }),
   });
-  const database = await startEmbedded();
+  const database = options.store === undefined ? await startEmbedded() : await emptyStore(options.store);
   try {
-    const stage = { world, runtime: await startRuntime(world, database) };
-    const result = await play(stage, database, narrator(io, options));
+    const runtime = await startRuntime(
+      ...([world, database, {}, options.store === undefined ? {} : { store: { folder: options.store } }] as const),
+    );
+    const result = await play({ world, runtime }, database, narrator(io, options), options.store);
     if (options.format === 'json') io.stdout.write(`${JSON.stringify(result)}\n`);
   } finally {
     await database.close();
   }
 }
 
-async function play(stage: Stage, database: EmbeddedDatabase, tell: Narrator) {
+/** What is played takes two days and some hours: it ends as the verbs that are tried on it begin. */
+const PLAYED_MS = 50 * 3_600_000;
+
+/** Throws `UsageError` where something is kept already: a simulated history is not mixed with one that counts. */
+async function emptyStore(folder: string): Promise<Database> {
+  const { openStore } = await import('./store.ts');
+  const store = await openStore({ store: folder }, { create: true });
+  for await (const _ of store.roster.units()) {
+    await store.close();
+    throw new UsageError(`${folder} holds a history already; give --store a new folder`);
+  }
+  return store;
+}
+
+type Database = Pick<EmbeddedDatabase, 'client' | 'close'>;
+
+async function play(stage: Stage, database: Database, tell: Narrator, store: string | undefined) {
   const { world, runtime } = stage;
   const meter = meterOf(database.client);
   tell.line(`an organisation of ${world.accounts.length} accounts in ${world.regions.length} regions, simulated`);
@@ -86,7 +80,20 @@ async function play(stage: Stage, database: EmbeddedDatabase, tell: Narrator) {
   tell.line(`scanned again, nothing changed: ${unchangedScan.writes} writes for ${baseline.units} units, no alert`);
   await hear();
 
-  const remedies = await drift(stage, tell, hear);
+  const scenes = DAY_OF_DRIFT.filter(({ isAnswer }) => store === undefined || !isAnswer);
+  const remedies = await drift(stage, scenes, tell, hear);
+  if (store === undefined) await putRight(stage, remedies, tell, hear);
+  const result = await concluded(stage, database, tell, { baseline, alerts, unchangedScan });
+  if (store !== undefined) tell.next(await tryOut(runtime, store));
+  return result;
+}
+
+async function putRight(
+  { world, runtime }: Stage,
+  remedies: readonly (() => Promise<void>)[],
+  tell: Narrator,
+  hear: () => Promise<void>,
+): Promise<void> {
   tell.title('and everything is put right');
   // the latest first: nobody can put right what a policy shuts them out of
   for (const remedy of remedies.toReversed()) {
@@ -97,12 +104,36 @@ async function play(stage: Stage, database: EmbeddedDatabase, tell: Narrator) {
   }
   await scanned(runtime, tell);
   await hear();
-  return concluded(stage, database, tell, { baseline, alerts, unchangedScan });
 }
 
-async function drift(stage: Stage, tell: Narrator, hear: () => Promise<void>): Promise<(() => Promise<void>)[]> {
+/** Commands to go on with, on what the demo left open. */
+async function tryOut({ wiring }: Runtime, store: string): Promise<string[]> {
+  const { alerts = NO_ALERTS } = await wiring.history.read(ALERTS_UNIT);
+  const [one = '', other = one] = Object.values(alerts.alerts)
+    .filter(({ status, direction }) => status === 'firing' && direction !== 'dark')
+    .map(({ id }) => id);
+  const kept = `--store ${inShell(store)}`;
+  return [
+    `plumbline alerts list ${kept}`,
+    `plumbline alerts show ${one} --findings ${kept}`,
+    `plumbline alerts ack ${one} ${kept}`,
+    `plumbline alerts waive ${other} --until ${day(daysBefore(new Date(), -WAIVED_DAYS))} --reason 'tried out' ${kept}`,
+    `plumbline alerts windows open --until ${day(daysBefore(new Date(), -1))} --reason 'tried out' ${kept}`,
+    `plumbline alerts replay --since ${day(daysBefore(new Date(), PLAYED_DAYS))} ${kept}`,
+  ];
+}
+
+const WAIVED_DAYS = 30;
+const PLAYED_DAYS = 4;
+
+async function drift(
+  stage: Stage,
+  scenes: readonly Scene[],
+  tell: Narrator,
+  hear: () => Promise<void>,
+): Promise<(() => Promise<void>)[]> {
   const remedies: (() => Promise<void>)[] = [];
-  for (const scene of DAY_OF_DRIFT) {
+  for (const scene of scenes) {
     stage.world.advance(A_MINUTE);
     const remedy = await scene.happen(stage);
     if (!remedy) continue;
@@ -150,7 +181,7 @@ function alertOf({ message, bodies }: PublishedMessage): ToldAlert {
 
 async function concluded(
   { world, runtime }: Stage,
-  database: EmbeddedDatabase,
+  database: Database,
   tell: Narrator,
   { baseline, alerts, unchangedScan }: { baseline: RunBody; alerts: ToldAlert[]; unchangedScan: object },
 ) {
@@ -174,57 +205,4 @@ async function concluded(
     fsck: { ok: report.problems.length === 0, ...report },
     unchangedScan,
   };
-}
-
-interface Narrator {
-  title(text: string): void;
-  line(text: string): void;
-  /** The first message of an alert is shown whole, later ones by their headline. */
-  alert(alert: ToldAlert, isKnown: boolean): Promise<void>;
-  heatMap(stage: Stage): Promise<void>;
-  progress(): ReturnType<typeof progressBar>;
-}
-
-function narrator(io: Io, { format, once }: DemoOptions): Narrator {
-  if (format === 'json') {
-    const quiet = { start: () => {}, step: () => {}, stop: () => {} };
-    return { title: () => {}, line: () => {}, alert: async () => {}, heatMap: async () => {}, progress: () => quiet };
-  }
-  const colours = coloursFor(io);
-  const write = (text: string) => io.stdout.write(`${fitted(io, text)}\n`);
-  const pause = async () => {
-    if (io.stdout.isTTY && !once && !io.env.CI) await wait(PAUSE_MS);
-  };
-  return {
-    title: (text) => write(`\n${colours.bold(`── ${text}`)}`),
-    line: write,
-    alert: async ({ text }, isKnown) => {
-      const [headline = '', ...rest] = text.split('\n');
-      const shown = isKnown ? [] : rest;
-      write([`  ✉ ${colours.bold(headline)}`, ...shown.map((line) => colours.dim(`    ${line}`))].join('\n'));
-      await pause();
-    },
-    heatMap: async ({ world, runtime }) => {
-      const names = new Map(world.accounts.map(({ id, name }) => [id, name]));
-      const summary = summaryOf(io, names);
-      await summarise(runtime, runtime.wiring.roster, summary);
-      write(`\n${summary.heatMap()}`);
-    },
-    progress: () => progressBar(io, 'scanning'),
-  };
-}
-
-async function summarise(runtime: Runtime, roster: Roster, summary: ReturnType<typeof summaryOf>): Promise<void> {
-  const known = byId(controls);
-  for await (const { unit } of roster.units()) {
-    const { verdicts } = await runtime.wiring.history.read(unit);
-    const [account = '', region = ''] = unit.split('/');
-    for (const [id, held] of Object.entries(verdicts)) {
-      const control = known.get(id);
-      if (!control) continue;
-      for (const [resource, { status, because }] of Object.entries(held)) {
-        summary.add({ control: id, account, region, resource, status, because }, control);
-      }
-    }
-  }
 }

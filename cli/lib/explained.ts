@@ -1,7 +1,7 @@
 /** Errors of the system and of AWS → what is wrong and what to do, and the exit code. */
 import { couldNotRead } from '../../shared/aws/failure.ts';
 import { CouldNotRead, UsageError } from '../../shared/core/errors.ts';
-import { oneLine } from '../../shared/core/words.ts';
+import { inPlainText } from '../../shared/core/inert.ts';
 import { EXIT } from './exit.ts';
 
 export interface Explained {
@@ -53,7 +53,7 @@ export function explained(error: unknown): Explained {
     return { message: 'the disk is full; make room and run it again (ENOSPC)', code: EXIT.unfinished };
   if (NETWORK[code]) return { message: unreached(failure), code: EXIT.unfinished };
   if (isOfAws(error as Failure)) return ofAws(error as Failure);
-  return { message: oneLine(failure.message), code: EXIT.unfinished, unforeseen: true };
+  return { message: inPlainText(failure.message), code: EXIT.unfinished, unforeseen: true };
 }
 
 /** What several attempts at connecting failed of, or an error was the consequence of. */
@@ -76,10 +76,10 @@ const isOfAws = ({ name, $metadata }: Failure): boolean =>
 function ofAws(error: Failure): Explained {
   if (error.name === 'ResourceNotFoundException')
     return {
-      message: `AWS knows no such thing there: ${oneLine(error.message)}; check --table, the region and the account`,
+      message: `AWS knows no such thing there: ${inPlainText(error.message)}; check --table, the region and the account`,
       code: EXIT.usage,
     };
   const { message } = couldNotRead('the call', error);
-  const told = error.message ? `: ${oneLine(error.message)}` : '';
+  const told = error.message ? `: ${inPlainText(error.message)}` : '';
   return { message: `${message}${told}`, code: EXIT.unfinished };
 }

@@ -4,7 +4,7 @@ import { parseUnit } from '../../shared/core/account.ts';
 import type { Commit } from '../../shared/core/commit.ts';
 import type { Status } from '../../shared/core/control.ts';
 import type { Io } from './io.ts';
-import { coloursFor, statusColour, table } from './table.ts';
+import { coloursFor, painted, statusColour, table } from './table.ts';
 import { counted, minute } from './words.ts';
 
 export interface Filter {
@@ -49,7 +49,7 @@ export function printVerdicts(
   }
   const colours = coloursFor(io);
   const lines = rows.map(({ account, region, control, status, since, resource, because }) => [
-    ...[account, region, control, statusColour(colours, status), minute(since), resource, because],
+    ...[account, region, control, painted(statusColour(colours, status)), minute(since), resource, because],
   ]);
   const head = ['account', 'region', 'control', 'status', 'since', 'resource', 'because'];
   io.stdout.write(`${table(io, head, lines)}\n`);

@@ -1,6 +1,7 @@
 /** A progress bar on stderr where somebody watches, and nothing elsewhere. */
 
 import { SingleBar } from 'cli-progress';
+import { inTerminal } from '../../shared/core/inert.ts';
 import type { Io } from './io.ts';
 
 export interface Progress {
@@ -20,7 +21,7 @@ export function progressBar(io: Io, what: string): Progress {
   });
   return {
     start: (total) => bar.start(total, 0, { label: '' }),
-    step: (label) => bar.increment(1, { label }),
+    step: (label) => bar.increment(1, { label: inTerminal(label) }),
     stop: () => bar.stop(),
   };
 }

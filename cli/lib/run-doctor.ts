@@ -8,8 +8,8 @@ import { isDelivered } from '../../shared/config/routes.ts';
 import { controls } from '../../shared/controls/index.ts';
 import { revisions } from '../../shared/controls/revisions.ts';
 import { CONCURRENT_ACCOUNTS } from '../../shared/core/deployed.ts';
+import { inPlainText } from '../../shared/core/inert.ts';
 import type { Organization } from '../../shared/core/ports.ts';
-import { oneLine } from '../../shared/core/words.ts';
 import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
 import type { Check, CheckStatus } from '../../shared/doctor/check.ts';
 import { type Deployed, examine } from '../../shared/doctor/doctor.ts';
@@ -147,8 +147,8 @@ function described(io: Io, checks: readonly Check[]): string {
   const colour = { ok: colours.green, missing: colours.red, unknown: colours.magenta };
   const lines = checks.flatMap(({ title, status, found, run }) => [
     `${colour[status](status.padEnd(8))} ${title}`,
-    `         ${oneLine(found)}`,
-    ...(run === null ? [] : [`         run: ${oneLine(run)}`]),
+    `         ${inPlainText(found)}`,
+    ...(run === null ? [] : [`         run: ${inPlainText(run)}`]),
   ]);
   return `${fitted(io, lines.join('\n'))}\n`;
 }

@@ -11,11 +11,11 @@ import {
 } from '../../shared/alerts/redrive.ts';
 import { endpointConfig } from '../../shared/aws/endpoint.ts';
 import { UsageError } from '../../shared/core/errors.ts';
-import { oneLine } from '../../shared/core/words.ts';
+import { inTerminal } from '../../shared/core/inert.ts';
 import { credentialsOf } from './caller.ts';
 import { EXIT, ExitWith } from './exit.ts';
 import type { Io } from './io.ts';
-import { coloursFor, table } from './table.ts';
+import { coloursFor, painted, table } from './table.ts';
 
 interface RedriveOptions {
   readonly route?: readonly string[];
@@ -83,8 +83,8 @@ function print(io: Io, all: readonly Redriven[], { format }: RedriveOptions): vo
   if (all.length === 0) return;
   const colours = coloursFor(io);
   const rows = all.map(({ route, since, event, headline, because, outcome, trouble }) => [
-    ...[route, since.slice(0, 16), event ?? '-', oneLine(headline), oneLine(because ?? '-')],
-    trouble ? colours.red(`${outcome}: ${oneLine(trouble)}`) : outcome,
+    ...[route, since.slice(0, 16), event ?? '-', headline, because ?? '-'],
+    trouble ? painted(colours.red(`${outcome}: ${inTerminal(trouble)}`)) : outcome,
   ]);
   io.stdout.write(`${table(io, ['route', 'since', 'event', 'what', 'why it is here', 'outcome'], rows)}\n`);
 }

@@ -32,7 +32,9 @@ export async function openStore(options: StoreOptions, opening: Opening = {}): P
   if (options.store && options.table) throw new UsageError('--store and --table exclude each other; give one of them');
   if (options.table) return deployed(options.table, options);
   if (options.store) return local(options.store, opening);
-  throw new UsageError('which history? give --store <folder> for a local one, or --table <name> for a deployment');
+  throw new UsageError(
+    'which history? give --store <folder> for a local one, or --table <name> for a deployment; PLUMBLINE_STORE and PLUMBLINE_TABLE name them as well',
+  );
 }
 
 async function deployed(table: string, { profile }: StoreOptions): Promise<Store> {

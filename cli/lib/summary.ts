@@ -3,10 +3,21 @@
 import { type AnyControl, SEVERITIES, type Severity } from '../../shared/core/control.ts';
 import type { ReportedVerdict } from '../../shared/reports/verdict.ts';
 import type { Io } from './io.ts';
-import { type Colours, coloursFor, fits, plainTable, severityColour, statusColour, table } from './table.ts';
+import {
+  type Cell,
+  type Colours,
+  coloursFor,
+  fits,
+  painted,
+  plainTable,
+  severityColour,
+  shown,
+  statusColour,
+  table,
+} from './table.ts';
 import { fitted } from './wrap.ts';
 
-interface Cell {
+interface Counts {
   fail: number;
   unknown: number;
   other: number;
@@ -25,7 +36,7 @@ export interface SummaryView {
 }
 
 export function summaryOf(io: Io, names: ReadonlyMap<string, string> = new Map()): SummaryView {
-  const cells = new Map<string, Map<string, Cell>>();
+  const cells = new Map<string, Map<string, Counts>>();
   const domains = new Set<string>();
   let worst: Bad[] = [];
   let bad = 0;
@@ -33,7 +44,7 @@ export function summaryOf(io: Io, names: ReadonlyMap<string, string> = new Map()
   const add = (verdict: ReportedVerdict, control: AnyControl) => {
     const [domain = ''] = control.id.split('.');
     domains.add(domain);
-    const row = cells.get(verdict.account) ?? new Map<string, Cell>();
+    const row = cells.get(verdict.account) ?? new Map<string, Counts>();
     cells.set(verdict.account, row);
     const cell = row.get(domain) ?? { fail: 0, unknown: 0, other: 0 };
     row.set(domain, cell);
@@ -73,19 +84,19 @@ const ROWS = 30;
 
 /** One row an account, one column a domain: failing verdicts, `?` those that could not be seen, `·` none of either. */
 function drawHeatMap(
-  cells: ReadonlyMap<string, ReadonlyMap<string, Cell>>,
+  cells: ReadonlyMap<string, ReadonlyMap<string, Counts>>,
   domains: readonly string[],
   names: ReadonlyMap<string, string>,
   io: Io,
 ): string {
   const colours = coloursFor(io);
-  const weight = (row: ReadonlyMap<string, Cell>) => [...row.values()].reduce((sum, { fail }) => sum + fail, 0);
+  const weight = (row: ReadonlyMap<string, Counts>) => [...row.values()].reduce((sum, { fail }) => sum + fail, 0);
   const rows = [...cells].sort(([, a], [, b]) => weight(b) - weight(a));
   const shown = rows
     .slice(0, ROWS)
-    .map(([account, row]) => [
+    .map(([account, row]): Cell[] => [
       names.get(account) ?? account,
-      ...domains.map((domain) => heat(row.get(domain), colours)),
+      ...domains.map((domain) => painted(heat(row.get(domain), colours))),
     ]);
   const rest = rows.length > ROWS ? `\n… and ${rows.length - ROWS} accounts with fewer failures` : '';
   const legend = '\nfailing verdicts by domain; 2? could not be seen, · neither';
@@ -95,20 +106,23 @@ function drawHeatMap(
 const SHORT_HEAD = 4;
 
 /** With lines and whole names where they fit; else without lines and with short heads; else a line of text per account. */
-function drawnIn(io: Io, domains: readonly string[], rows: readonly (readonly string[])[]): string {
+function drawnIn(io: Io, domains: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const head = ['account', ...domains];
   if (fits(io, head, rows)) return table(io, head, rows);
   const short = domains.map((name) => name.slice(0, SHORT_HEAD));
   const plain = plainTable(io, ['account', ...short], rows);
   if (plain.fits) return `${plain.text}\n${fitted(io, `columns: ${domains.join(', ')}`)}`;
-  const inWords = rows.map(([account = '', ...counts]) => [account, wordsOf(domains, counts)]);
+  const inWords = rows.map(([account = '', ...counts]): Cell[] => [
+    account,
+    painted(wordsOf(domains, counts.map(shown))),
+  ]);
   return table(io, ['account', 'failing verdicts by domain'], inWords);
 }
 
 const wordsOf = (domains: readonly string[], counts: readonly string[]): string =>
   domains.flatMap((domain, index) => (counts[index] ? `${domain} ${counts[index]}` : [])).join(', ');
 
-function heat(cell: Cell | undefined, colours: Colours): string {
+function heat(cell: Counts | undefined, colours: Colours): string {
   if (!cell) return '';
   const unseen = cell.unknown > 0 ? colours.magenta(`${cell.unknown}?`) : '';
   if (cell.fail === 0) return unseen || colours.green('·');
@@ -119,8 +133,8 @@ function heat(cell: Cell | undefined, colours: Colours): string {
 function findings(io: Io, bad: readonly Bad[]): string {
   const colours = coloursFor(io);
   const rows = bad.map((verdict) => [
-    severityColour(colours, verdict.severity),
-    statusColour(colours, verdict.status),
+    painted(severityColour(colours, verdict.severity)),
+    painted(statusColour(colours, verdict.status)),
     verdict.control,
     `${verdict.account} ${verdict.region}`,
     verdict.resource,

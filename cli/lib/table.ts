@@ -3,6 +3,7 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import stringWidth from 'string-width';
 import type { Severity, Status } from '../../shared/core/control.ts';
+import { inTerminal } from '../../shared/core/inert.ts';
 import { type Io, widthOf } from './io.ts';
 import { wrapped } from './wrap.ts';
 
@@ -13,11 +14,17 @@ type Row = readonly string[];
 export const coloursFor = ({ stdout, env }: Io): Colours =>
   pc.createColors(Boolean(stdout.isTTY) && !env.NO_COLOR && !env.CI);
 
-const ESCAPE = String.fromCharCode(27);
-const CONTROL = new RegExp(`(?!${ESCAPE}\\[\\d+m)\\p{Cc}`, 'gu');
+/** A cell in colours of ours; what is in it is ours as well, or was made inert before. */
+export interface Painted {
+  readonly painted: string;
+}
+export const painted = (text: string): Painted => ({ painted: text });
 
-/** Colours of our own stay; any other control character of a name is taken out. */
-const harmless = (cell: string): string => cell.replace(CONTROL, ' ');
+/** Text is foreign unless it was painted here. */
+export type Cell = string | Painted;
+
+/** The cell as it is printed. */
+export const shown = (cell: Cell): string => (typeof cell === 'string' ? inTerminal(cell) : cell.painted);
 
 /** A space on both sides of each cell, and a line between columns and at both ends. */
 const frameOf = (columns: number): number => 3 * columns + 1;
@@ -28,9 +35,9 @@ const TALLEST_ROW = 5;
  * In the width there is: as it stands; with cells that break between words; or, where that is too narrow, a paragraph for
  * each row. A word is not broken, so that an id or an ARN can be copied.
  */
-export function table(io: Io, head: Row, rows: readonly Row[]): string {
+export function table(io: Io, head: Row, rows: readonly (readonly Cell[])[]): string {
   const width = widthOf(io);
-  const cells = rows.map((row) => row.map(harmless));
+  const cells = rows.map((row) => row.map(shown));
   const natural = columnWidths([head, ...cells], stringWidth);
   const room = width - frameOf(head.length);
   if (sum(natural) <= room) return drawn(head, cells);
@@ -107,17 +114,17 @@ const NO_LINES = Object.fromEntries(
 );
 
 /** A table without lines, and whether it fits. */
-export function plainTable(io: Io, head: Row, rows: readonly Row[]): { text: string; fits: boolean } {
+export function plainTable(io: Io, head: Row, rows: readonly (readonly Cell[])[]): { text: string; fits: boolean } {
   const style = { head: [], border: [], 'padding-left': 0, 'padding-right': 1 };
   const grid = new Table({ head: [...head], chars: { ...NO_LINES, middle: '' }, style });
-  for (const row of rows) grid.push(row.map(harmless));
+  for (const row of rows) grid.push(row.map(shown));
   const text = grid.toString().replaceAll(/ +$/gm, '');
   return { text, fits: text.split('\n').every((line) => stringWidth(line) <= widthOf(io)) };
 }
 
 /** Whether a table with lines fits as it stands. */
-export const fits = (io: Io, head: Row, rows: readonly Row[]): boolean =>
-  sum(columnWidths([head, ...rows], stringWidth)) + frameOf(head.length) <= widthOf(io);
+export const fits = (io: Io, head: Row, rows: readonly (readonly Cell[])[]): boolean =>
+  sum(columnWidths([head, ...rows.map((row) => row.map(shown))], stringWidth)) + frameOf(head.length) <= widthOf(io);
 
 export const severityColour = (colours: Colours, severity: Severity): string =>
   ({ critical: colours.red, high: colours.magenta, medium: colours.yellow, low: colours.blue })[severity](severity);

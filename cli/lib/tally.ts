@@ -3,6 +3,7 @@
 import { parseUnit } from '../../shared/core/account.ts';
 import { type AnyControl, SEVERITIES, type Severity } from '../../shared/core/control.ts';
 import { UsageError } from '../../shared/core/errors.ts';
+import { inTerminal } from '../../shared/core/inert.ts';
 import type { UnitObservation } from '../../shared/pipeline/judge.ts';
 import { EXIT, ExitWith } from './exit.ts';
 import type { Io } from './io.ts';
@@ -69,7 +70,7 @@ export function conclude(io: Io, tally: Tally, interrupted: boolean): void {
   if (tally.unknown > 0) {
     say(`${tally.unknown} verdicts are unknown, because something could not be read:`);
     const reasons = [...tally.reasons].sort(([, a], [, b]) => b - a);
-    for (const [reason, times] of reasons.slice(0, REASONS_SHOWN)) say(`  ${times} × ${reason}`);
+    for (const [reason, times] of reasons.slice(0, REASONS_SHOWN)) say(`  ${times} × ${inTerminal(reason)}`);
     if (reasons.length > REASONS_SHOWN) say(`  … and ${reasons.length - REASONS_SHOWN} other reasons`);
   }
   if (interrupted) {

@@ -13,7 +13,7 @@ import { judgeExample } from '../../shared/derive/examples.ts';
 import { actionsOf, policyDocuments } from '../../shared/derive/permissions.ts';
 import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
 import { frameworks } from '../../shared/frameworks/index.ts';
-import { leftOfServices } from '../../shared/services/left.ts';
+import { awsServices } from '../../shared/services/index.ts';
 import { revisionsFile } from './revisions.ts';
 
 /** Folder of which every file is here. */
@@ -24,7 +24,7 @@ export const derived = (): Record<string, string> => ({
   ...domainPages(),
   [`${DERIVED}/coverage.md`]: coveragePage(frameworkCoverage(controls, frameworks), checklistCoverage(controls)),
   [`${DERIVED}/permissions.json`]: json(permissions()),
-  [`${DERIVED}/events.md`]: eventsPage(triggersOf(controls), leftOfServices),
+  [`${DERIVED}/events.md`]: eventsPage(triggersOf(controls), awsServices),
   [`${DERIVED}/events.json`]: json(eventPatterns(triggersOf(controls))),
   [`${DERIVED}/config.schema.json`]: json(z.toJSONSchema(configSchema, { io: 'input' })),
   // as input: what is added within a version is no violation of it

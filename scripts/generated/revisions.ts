@@ -15,6 +15,8 @@ const METADATA = [
   'why',
   'fix',
   'console',
+  'headline',
+  'deed',
   'examples',
   'cadence',
 ];

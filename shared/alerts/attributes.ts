@@ -11,10 +11,31 @@ export type Attributes = Readonly<Record<string, string | readonly string[]>>;
 export const ROUTE = 'route';
 
 /**
- * Accounts beyond so many are not listed: attributes count towards the 256 KB of a message. Who filters by account is told
- * of a storm in so many accounts by its other routes.
+ * Bytes of an attribute: they count towards the 256 KB of a message, beside its bodies. What an alert has more of than there
+ * is room for is named by `MORE`, which every filter of that attribute lets through: to be told of what is elsewhere is better
+ * than not to be told.
  */
-const MOST_ACCOUNTS = 5_000;
+const MOST_BYTES = { account: 32_768, ou: 24_576, environment: 8_192, control: 8_192, domain: 2_048 } as const;
+
+/** The value that stands for those left out. */
+export const MORE = '+more';
+
+function fitting(name: keyof typeof MOST_BYTES, values: readonly string[]): readonly string[] {
+  const kept: string[] = [];
+  let left = MOST_BYTES[name] - Buffer.byteLength(JSON.stringify([MORE]));
+  for (const value of new Set(values)) {
+    left -= Buffer.byteLength(JSON.stringify(value)) + 1;
+    if (left < 0) return [...kept, MORE];
+    kept.push(value);
+  }
+  return kept;
+}
+
+/** What of an alert its attributes do not name. */
+export const leftOutOf = (attributes: Attributes): string[] =>
+  Object.keys(attributes)
+    .filter((name) => [attributes[name]].flat().includes(MORE))
+    .map((name) => `some values of the attribute ${name}`);
 
 export function attributesOf(notice: Notice, route: string | null = null): Attributes {
   const only: Attributes = route === null ? {} : { [ROUTE]: route };
@@ -27,11 +48,12 @@ export function attributesOf(notice: Notice, route: string | null = null): Attri
     event: notice.event,
     kind: alert.flapping ? 'flapping' : alert.kind,
     severity: alert.severity,
-    domain: [...new Set(controls.map(domainOf))],
-    control: controls,
-    account: accounts.length > 0 ? accounts.slice(0, MOST_ACCOUNTS) : ['organization'],
-    ou: [...new Set(ous.flatMap(withThoseAbove))],
-    environment: environments,
+    domain: fitting('domain', controls.map(domainOf)),
+    control: fitting('control', controls),
+    account: accounts.length > 0 ? fitting('account', accounts) : ['organization'],
+    // those above first: a filter of one of them lets through those below
+    ou: fitting('ou', ous.flatMap(withThoseAbove).sort(byDepth)),
+    environment: fitting('environment', environments),
     ...only,
   };
 }
@@ -41,6 +63,8 @@ const withThoseAbove = (ou: string): string[] => {
   const names = ou.split('/');
   return names.map((_, index) => names.slice(0, index + 1).join('/'));
 };
+
+const byDepth = (one: string, other: string): number => one.split('/').length - other.split('/').length;
 
 /** What a route wants to hear of; of several kinds of filter an alert has to meet each. */
 export interface Only {
@@ -72,9 +96,22 @@ export function filterPolicyOf(route: string, only: Only = {}): FilterPolicy {
     event: only.events,
     [ROUTE]: [{ exists: false }, route],
   };
-  return Object.fromEntries(
-    Object.entries(wanted).filter((entry): entry is [string, readonly Matcher[]] => entry[1] !== undefined),
-  );
+  const policy: Record<string, readonly Matcher[]> = {};
+  for (const [name, matchers] of Object.entries(wanted)) if (matchers !== undefined) policy[name] = matchers;
+  for (const name of Object.keys(MOST_BYTES)) letMoreThrough(policy, name);
+  return policy;
+}
+
+/** The product of the numbers of values that SNS takes ("Filter policy constraints in Amazon SNS"). */
+const MOST_COMBINATIONS = 150;
+
+/** A filter that is as large as SNS takes has no room for it. */
+function letMoreThrough(policy: Record<string, readonly Matcher[]>, name: string): void {
+  const matchers = policy[name];
+  if (!matchers) return;
+  const combinations = Object.values(policy).reduce((product, { length }) => product * length, 1);
+  const withMore = (combinations / matchers.length) * (matchers.length + 1);
+  if (withMore <= MOST_COMBINATIONS) policy[name] = [...matchers, MORE];
 }
 
 /** Whether a subscription with this policy gets a message with these attributes. */

@@ -1,7 +1,13 @@
-/** Addresses in the AWS console, for the partition that a region belongs to. */
+/** Addresses in the AWS console, for the partition that a region belongs to, and by way of the access portal. */
 import { GLOBAL } from '../core/account.ts';
+import type { AccessPortal } from '../core/alerts/telling.ts';
+import { WHOLE_UNIT } from '../core/evaluate.ts';
+import { type Finding, namedValues } from '../core/fix.ts';
+import { inUrl } from '../core/inert.ts';
 
 const HOME = 'us-east-1';
+/** `eusc-de-east-1` has more than two letters in front. What a link's host is made of is of no other form. */
+const REGION = /^[a-z]{2,4}(-[a-z]{2,12}){1,3}-\d$/;
 
 function hostOf(region: string): string {
   if (region.startsWith('cn-')) return 'console.amazonaws.cn';
@@ -11,24 +17,41 @@ function hostOf(region: string): string {
 
 const inRegion = (region: string): string => (region === GLOBAL ? HOME : region);
 
-/** The page of a CloudTrail event. */
-export function eventPage(eventId: string, region: string): string {
+/** The page of a CloudTrail event; null for a region that is none. */
+export function eventPage(eventId: string, region: string): string | null {
   const place = inRegion(region);
-  return `https://${place}.${hostOf(place)}/cloudtrailv2/home?region=${place}#/events/${encodeURIComponent(eventId)}`;
+  if (!REGION.test(place)) return null;
+  return `https://${place}.${hostOf(place)}/cloudtrailv2/home?region=${place}#/events/${inUrl(eventId)}`;
 }
 
+const NAMES = /\{([a-z][A-Za-z]*)\}/g;
+
 /** The control's own page, filled in; else where the console leads for an ARN; else none. */
-export function resourcePage(
-  template: string | undefined,
-  { account, region, resource }: { readonly account: string; readonly region: string; readonly resource: string },
-): string | null {
-  const place = inRegion(region);
-  if (template) {
-    return template
-      .replaceAll('{region}', place)
-      .replaceAll('{account}', account)
-      .replaceAll('{id}', encodeURIComponent(resource));
-  }
-  if (!resource.startsWith('arn:')) return null;
-  return `https://${hostOf(place)}/go/view?arn=${encodeURIComponent(resource)}`;
+export function resourcePage(template: string | undefined, finding: Finding): string | null {
+  const values = namedValues(finding);
+  const region = String(values.region);
+  if (!REGION.test(region)) return null;
+  const path = template && filled(template, values);
+  if (path) return path.startsWith('https://') ? path : `https://${region}.${hostOf(region)}/${path}`;
+  if (!finding.resource.startsWith('arn:')) return null;
+  return `https://${hostOf(region)}/go/view?arn=${inUrl(finding.resource)}`;
+}
+
+/** Null where it names something that is not known: a page that opens nothing helps nobody. */
+function filled(template: string, values: ReturnType<typeof namedValues>): string | null {
+  const names = [...template.matchAll(NAMES)].flatMap(([, name]) => name ?? []);
+  if (names.some((name) => typeof values[name] !== 'string' || values[name] === WHOLE_UNIT)) return null;
+  return template.replaceAll(NAMES, (_whole, name: string) => inUrl(String(values[name])));
+}
+
+const ACCOUNT = /^\d{12}$/;
+
+/**
+ * The same page by way of the portal, which signs in to that account first ("Create shortcut links to AWS Management Console
+ * destinations", AWS IAM Identity Center User Guide).
+ */
+export function signedIn(page: string | null, account: string, portal: AccessPortal | undefined): string | null {
+  if (!page || !portal || !ACCOUNT.test(account)) return page;
+  const { subdomain, role } = portal;
+  return `https://${subdomain}.awsapps.com/start/#/console?account_id=${account}&role_name=${inUrl(role)}&destination=${inUrl(page)}`;
 }

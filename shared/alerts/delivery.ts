@@ -2,8 +2,9 @@
  * One message to one subscriber: written in the subscriber's own form, sent, and what its answer means. A subscriber that is
  * in trouble is told later; what it refuses is set aside at once, with the reason, for somebody to look at.
  */
+
+import { inPlainText } from '../core/inert.ts';
 import type { Clock } from '../core/ports.ts';
-import { oneLine } from '../core/words.ts';
 import { chatMessage } from './formats/chat.ts';
 import { opsgenieRequest } from './formats/opsgenie.ts';
 import type { Outgoing } from './formats/outgoing.ts';
@@ -104,7 +105,7 @@ function outcomeOf({ to }: Subscriber, answer: Answer, key: string): Outcome {
   }
   const { status, retryAfter, text, brokeOff } = answer;
   if (status >= 200 && status < 300) return DELIVERED;
-  const said = clipped(oneLine(withoutKey(text, key)), SHOWN);
+  const said = clipped(inPlainText(withoutKey(text, key)), SHOWN);
   const because = `${to} answered ${status}${said ? `: ${said}` : ''}${brokeOff ? ' (its answer broke off)' : ''}`;
   const busy = status === TOO_MANY_REQUESTS || status === UNAVAILABLE;
   if (status >= 500 || busy || status === REQUEST_TIMEOUT || status === TOO_EARLY) {

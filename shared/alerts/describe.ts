@@ -1,105 +1,126 @@
 /** A notice → the document that is told. Names come from whoever made the resource: they are put on one line and bounded. */
-import { GLOBAL, ORGANIZATION, parseUnit } from '../core/account.ts';
+import { ORGANIZATION, parseUnit } from '../core/account.ts';
 import { type Alert, allMembers, type Ending, type Event, type Lead, openMembers } from '../core/alerts/alert.ts';
 import type { Notice } from '../core/alerts/notice.ts';
 import { aboutControl, READABLE } from '../core/alerts/own.ts';
+import type { Telling } from '../core/alerts/telling.ts';
 import type { ToldControl } from '../core/catalogue.ts';
 import type { Actor } from '../core/commit.ts';
-import { oneLine } from '../core/words.ts';
+import { inCommand, remedyFor } from '../core/fix.ts';
 import { described } from './actor.ts';
-import { eventPage, resourcePage } from './console.ts';
-import { clipped, digestHeadline, headlineOf } from './headline.ts';
+import { eventPage, resourcePage, signedIn } from './console.ts';
+import { digestHeadline, findingOf, headlineOf } from './headline.ts';
+import { type Bounded, boundedBy, IN_FULL, type Limits } from './limits.ts';
 import type { AlertPayload, Payload } from './payload.ts';
 import { PAYLOAD_SCHEMA } from './payload-version.ts';
 
-/** A sentence of facts is short; what is longer was put there by somebody. */
-const SENTENCE = 1_000;
-/** ARNs have up to 2,048 characters ("IAM and AWS STS quotas"). */
-const NAME = 2_048;
-const SHOWN_ACCOUNTS = 200;
-
-const sentence = (text: string): string => clipped(oneLine(text), SENTENCE);
-const name = (text: string): string => clipped(oneLine(text), NAME);
-
-export interface Describing {
+export interface Describing extends Telling {
   readonly controls: ReadonlyMap<string, ToldControl>;
   /** Where the alert can be acknowledged; null where no such page is deployed, or nothing is to be acknowledged. */
   readonly acknowledge: string | null;
 }
 
-export function describe(notice: Notice, { controls, acknowledge }: Describing): Payload {
+export function describe(notice: Notice, describing: Describing, limits: Limits = IN_FULL): Payload {
   const { id, at, event } = notice;
+  const text = boundedBy(limits);
+  const { timeZone } = describing;
+  const told: Pick<Payload, 'schema' | 'id' | 'at' | 'timeZone'> = {
+    ...{ schema: PAYLOAD_SCHEMA, id, at },
+    ...(timeZone === undefined ? {} : { timeZone }),
+  };
   if (notice.event === 'digest') {
     const { kind, headline, lines } = notice.digest;
-    return {
-      ...{ schema: PAYLOAD_SCHEMA, id, at, event: 'digest' },
-      headline: digestHeadline(headline),
-      digest: { kind, lines: lines.map(sentence) },
-    };
+    const digest = { kind, lines: text.list('lines', lines).map(text.sentence) };
+    return { ...told, event: 'digest', headline: digestHeadline(headline), digest, ...leftOutOf(text) };
   }
   const { alert } = notice;
-  const about = aboutControl(controls, alert.lead.control);
+  const about = aboutControl(describing.controls, alert.lead.control);
+  const desk: Desk = { text, limits, describing, about };
   return {
-    ...{ schema: PAYLOAD_SCHEMA, id, at, event: event as Event },
-    headline: headlineOf(alert, event as Event, at),
-    alert: alertOf(alert),
-    control: { id: about.id, domain: domainOf(about.id), title: about.title, why: about.why },
-    where: whereOf(alert.lead, about.console),
-    what: whatOf(alert.lead),
-    ending: event === 'resolved' && alert.ending ? endingOf(alert.ending) : null,
-    who: alert.lead.actor ? whoOf(alert.lead.actor, alert.lead) : null,
-    affected: affectedBy(alert),
-    commands: commandsOf(alert, about.fix),
-    links: { acknowledge },
+    ...told,
+    event: event as Event,
+    headline: headlineOf(alert, event as Event, at, about),
+    alert: alertOf(alert, desk),
+    control: {
+      id: text.name(about.id),
+      domain: text.name(domainOf(about.id)),
+      title: text.sentence(about.title),
+      why: text.sentence(about.why),
+    },
+    where: whereOf(alert.lead, desk),
+    what: whatOf(alert.lead, desk),
+    ending: event === 'resolved' && alert.ending ? endingOf(alert.ending, desk) : null,
+    who: alert.lead.actor ? whoOf(alert.lead.actor, alert.lead, desk) : null,
+    affected: affectedBy(alert, desk),
+    commands: commandsOf(alert, desk),
+    links: { acknowledge: describing.acknowledge },
+    ...leftOutOf(text),
   };
+}
+
+/** What a document is written with. */
+interface Desk {
+  readonly text: Bounded;
+  readonly limits: Limits;
+  readonly describing: Describing;
+  readonly about: ToldControl;
+}
+
+function leftOutOf(text: Bounded): { leftOut?: string[] } {
+  const leftOut = text.leftOut();
+  return leftOut.length > 0 ? { leftOut } : {};
 }
 
 export const domainOf = (control: string): string => control.split('.')[0] ?? control;
 
-function alertOf(alert: Alert): AlertPayload['alert'] {
+function alertOf(alert: Alert, { text }: Desk): AlertPayload['alert'] {
   const { id, status, kind, severity, openedAt, resolvedAt, flapping, acknowledged, waived } = alert;
   const resolvedAfter = resolvedAt ? Math.round((Date.parse(resolvedAt) - Date.parse(openedAt)) / 1_000) : null;
   return {
     ...{ id, status, kind, severity, openedAt, resolvedAt, resolvedAfter, flapping },
-    acknowledged: acknowledged && { ...acknowledged, by: name(acknowledged.by) },
-    waived: waived && { ...waived, by: name(waived.by), reason: sentence(waived.reason) },
+    acknowledged: acknowledged && { ...acknowledged, by: text.name(acknowledged.by) },
+    waived: waived && { ...waived, by: text.name(waived.by), reason: text.sentence(waived.reason) },
   };
 }
 
-function whereOf({ unit, place, resource }: Lead, template: string | undefined): AlertPayload['where'] {
+function whereOf(lead: Lead, { text, about, describing }: Desk): AlertPayload['where'] {
+  const { unit, place, resource } = lead;
   const { account, region } = parseUnit(unit);
+  const page = resourcePage(about.console, findingOf(lead));
   return {
     ...{ account, region },
-    accountName: name(place.name),
-    ou: name(place.ou),
-    environment: name(place.environment),
-    resource: name(resource),
-    console: resourcePage(template, { account, region, resource }),
+    accountName: text.name(place.name),
+    ou: text.name(place.ou),
+    environment: text.name(place.environment),
+    resource: text.name(resource),
+    console: text.address(signedIn(page, account, describing.accessPortal)),
   };
 }
 
-const whatOf = ({ to, because, before, warning, at }: Lead): AlertPayload['what'] => ({
+const whatOf = ({ to, because, before, warning, at }: Lead, { text }: Desk): AlertPayload['what'] => ({
   status: to,
-  now: sentence(warning ? `${because} (${warning})` : because),
-  before: before !== undefined && before !== because ? sentence(before) : null,
+  now: text.sentence(warning ? `${because} (${warning})` : because),
+  before: before !== undefined && before !== because ? text.sentence(before) : null,
   since: at,
 });
 
-const endingOf = ({ because, actor }: Ending): AlertPayload['ending'] => ({
-  because: sentence(because),
-  by: actor ? name(described(actor)) : null,
+const endingOf = ({ because, actor }: Ending, { text }: Desk): AlertPayload['ending'] => ({
+  because: text.sentence(because),
+  by: actor ? text.name(described(actor)) : null,
 });
 
-function whoOf(actor: Actor, { unit }: Lead): NonNullable<AlertPayload['who']> {
+function whoOf(actor: Actor, { unit }: Lead, { text, describing }: Desk): NonNullable<AlertPayload['who']> {
+  const { account, region } = parseUnit(unit);
+  const page = actor.eventId ? eventPage(actor.eventId, actor.region ?? region) : null;
   return {
-    principal: name(actor.principal),
-    described: name(described(actor)),
-    sourceIp: name(actor.sourceIp),
-    userAgent: sentence(actor.userAgent),
-    call: name(actor.call),
-    eventId: name(actor.eventId),
-    at: actor.at,
-    console: actor.eventId ? eventPage(actor.eventId, actor.region ?? parseUnit(unit).region) : null,
+    principal: text.name(actor.principal),
+    described: text.name(described(actor)),
+    sourceIp: text.name(actor.sourceIp),
+    userAgent: text.sentence(actor.userAgent),
+    call: text.name(actor.call),
+    eventId: text.name(actor.eventId),
+    at: text.name(actor.at),
+    console: text.address(signedIn(page, account, describing.accessPortal)),
     ...(actor.others ? { others: actor.others } : {}),
   };
 }
@@ -111,32 +132,34 @@ export const accountsOf = ({ units }: Pick<Alert, 'units'>): string[] => {
   return [...accounts].sort();
 };
 
-function affectedBy(alert: Alert): AlertPayload['affected'] {
+function affectedBy(alert: Alert, { text }: Desk): AlertPayload['affected'] {
   const accounts = accountsOf(alert);
+  const regions = [...new Set(Object.keys(alert.units).map((unit) => parseUnit(unit).region))].sort();
   return {
     findings: allMembers(alert),
     open: openMembers(alert),
-    accounts: accounts.slice(0, SHOWN_ACCOUNTS),
+    accounts: text.list('accounts', accounts),
     accountCount: accounts.length,
-    regions: [...new Set(Object.keys(alert.units).map((unit) => parseUnit(unit).region))].sort(),
-    controls: [...alert.facets.controls].sort(),
+    regions: text.list('regions', regions),
+    controls: text.list('controls', [...alert.facets.controls].sort()),
   };
 }
+
+const WAIVE = `plumbline alerts waive {alert} --until "<UNTIL: a day such as 2027-01-31>" --reason "<REASON: why it is accepted>" {history}`;
 
 /** What went dark says itself what keeps it from being read; the control's own remedy is for what was read. */
-function commandsOf({ id, lead, direction }: Alert, fix: string): AlertPayload['commands'] {
-  const { account, region } = parseUnit(lead.unit);
+function commandsOf(alert: Alert, { about, describing: { store }, limits }: Desk): AlertPayload['commands'] {
+  const { id, lead, direction } = alert;
   const isDark = direction === 'dark';
+  const known = findingOf(lead);
+  const values = { ...(limits.values ? known.values : {}), alert: id };
+  const ours = (command: string) => inCommand(command, { alert: id }, store);
   return {
-    fix: filled(isDark ? READABLE : fix, { account, region }),
+    ...remedyFor(isDark ? READABLE : about.fix, { ...known, values, store }),
     // nobody accepts what they cannot see
-    waive: isDark ? null : `plumbline alerts waive ${id} --until <day> --reason '<why>'`,
-    acknowledge: `plumbline alerts ack ${id}`,
+    waive: isDark ? null : ours(WAIVE),
+    acknowledge: ours('plumbline alerts ack {alert} {history}'),
+    // what keeps us from seeing is one thing, whatever it hides
+    all: allMembers(alert) > 1 && !isDark ? ours('plumbline alerts show {alert} --findings {history}') : null,
   };
 }
-
-/** The command with what is known filled in; the rest stays in <angle brackets> for whoever runs it. */
-const filled = (command: string, { account, region }: { account: string; region: string }): string =>
-  command
-    .replaceAll(/<account>|\{account\}/g, account)
-    .replaceAll(/<region>|\{region\}/g, region === GLOBAL ? 'us-east-1' : region);

@@ -1,7 +1,10 @@
 /** The line that a locked phone shows: at most 80 characters that suffice. */
 import { GLOBAL, ORGANIZATION, parseUnit } from '../core/account.ts';
 import { type Alert, allMembers, type Event } from '../core/alerts/alert.ts';
-import { day, oneLine } from '../core/words.ts';
+import type { ToldControl } from '../core/catalogue.ts';
+import { type Finding, namedValues, sentenceFor } from '../core/fix.ts';
+import { inPlainText } from '../core/inert.ts';
+import { day } from '../core/words.ts';
 import { briefly } from './actor.ts';
 
 const LENGTH = 80;
@@ -11,38 +14,64 @@ export const clipped = (line: string, length = LENGTH): string => {
   return line.length <= length || letters.length <= length ? line : `${letters.slice(0, length - 1).join('')}…`;
 };
 
-export const digestHeadline = (line: string): string => clipped(oneLine(line));
+export const digestHeadline = (line: string): string => clipped(inPlainText(line));
+
+/** What happened, and what follows it however long that is: how much more there is, or who did it. */
+interface News {
+  readonly what: string;
+  /** The same with its names cut, the least first. */
+  readonly brief?: readonly string[];
+  readonly more?: string;
+  /** Told if there is room. */
+  readonly who?: string;
+}
 
 /** What happened to the alert, what it is, where, and by whom if there is room. */
-export function headlineOf(alert: Alert, event: Event, at: string): string {
-  const news = event === 'resolved' ? subjectOf(alert) : newsOf(alert);
-  const line = oneLine(`${prefix(alert, event, at)}${placeOf(alert)}: ${news}`);
-  const who = alert.lead.actor && event !== 'resolved' ? briefly(alert.lead.actor) : '';
-  const whole = who ? oneLine(`${line} (${who})`) : line;
-  return [...whole].length <= LENGTH ? whole : clipped(line);
+export function headlineOf(alert: Alert, event: Event, at: string, about: ToldControl): string {
+  const { what, brief = [], more = '', who } = event === 'resolved' ? { what: subjectOf(alert) } : newsOf(alert, about);
+  const how = prefix(alert, event, at);
+  const line = `${how}${placeOf(alert)}: ${what}${more}`;
+  // a name is cut before a verb is, and the account's before what was done
+  const tried = [
+    ...(who ? [`${line} (${who})`] : []),
+    line,
+    ...brief.map((short) => `${how}${placeOf(alert)}: ${short}${more}`),
+    ...(isInOneAccount(alert) ? brief.map((short) => `${how.trimEnd()}: ${short}${more}`) : []),
+  ].map(inPlainText);
+  const fitting = tried.find((one) => lengthOf(one) <= LENGTH);
+  return fitting ?? `${clipped(inPlainText(`${how}${placeOf(alert)}: ${what}`), LENGTH - lengthOf(more))}${more}`;
 }
+
+const lengthOf = (text: string): number => [...text].length;
+
+export const findingOf = ({ unit, resource, values }: Alert['lead']): Finding => ({
+  ...parseUnit(unit),
+  resource,
+  values,
+});
 
 function prefix(
   { severity, acknowledged, waived, openedAt, resolvedAt, direction }: Alert,
   event: Event,
   at: string,
 ): string {
-  const dark = direction === 'dark' ? 'went dark ' : direction === 'soon' ? 'expiring ' : `${severity} `;
+  const how = direction === 'dark' ? 'went dark in ' : direction === 'soon' ? 'expiring ' : '';
+  const what = `${severity} ${how}`;
   switch (event) {
     case 'opened':
-      return dark;
+      return what;
     case 'again':
-      return `again ${dark}`;
+      return `again ${what}`;
     case 'updated':
-      return `grown ${dark}`;
+      return `grown ${what}`;
     case 'worsened':
-      return `worse ${dark}`;
+      return `worse ${what}`;
     case 'flapping':
       return 'flapping ';
     case 'escalated':
-      return `unanswered ${duration(openedAt, at)} ${dark}`;
+      return `unanswered ${duration(openedAt, at)} ${what}`;
     case 'reminder':
-      return `still open ${dark}`;
+      return `still open ${what}`;
     case 'acknowledged':
       return `taken by ${acknowledged?.by ?? 'somebody'} `;
     case 'waived':
@@ -52,20 +81,53 @@ function prefix(
   }
 }
 
-function placeOf({ lead, units }: Alert): string {
+function accountsIn({ units }: Alert): number {
   const accounts = new Set(Object.keys(units).map((unit) => parseUnit(unit).account));
   accounts.delete(ORGANIZATION);
-  if (accounts.size > 1) return `${accounts.size} accounts`;
+  return accounts.size;
+}
+
+const isInOneAccount = (alert: Alert): boolean => accountsIn(alert) < 2;
+
+function placeOf(alert: Alert): string {
+  const { lead } = alert;
+  if (!isInOneAccount(alert)) return `${accountsIn(alert)} accounts`;
   const { region } = parseUnit(lead.unit);
   return region === GLOBAL ? lead.place.name : `${lead.place.name} ${region}`;
 }
 
-/** One finding is told by its facts; of many, what they have in common. */
-function newsOf(alert: Alert): string {
+/** One finding is told by its facts; of many, what the first of them is and who did it, and how many more there are. */
+function newsOf(alert: Alert, about: ToldControl): News {
   const { lead, direction } = alert;
-  if (direction === 'dark') return lead.because.replace(/^could not read: /, '');
-  if (allMembers(alert) > 1) return subjectOf(alert);
-  return direction === 'soon' ? (lead.warning ?? lead.because) : lead.because;
+  if (direction === 'dark') return { what: lead.because.replace(/^could not read: /, '') };
+  const who = lead.actor ? briefly(lead.actor) : '';
+  const more = moreOf(alert);
+  const done = more && who ? sentence(about.deed, lead) : null;
+  if (done)
+    return {
+      what: `${who} ${done}`,
+      brief: NAMES.map((most) => `${who} ${sentence(about.deed, inBrief(lead, most))}`),
+      more,
+    };
+  const said = direction === 'soon' ? (lead.warning ?? lead.because) : lead.because;
+  return { what: sentence(about.headline, lead) ?? said, more, who };
+}
+
+/** Letters of a name that is cut to leave room for what was done. */
+const NAMES: readonly number[] = [32, 24, 16];
+
+const inBrief = (lead: Alert['lead'], most: number): Alert['lead'] => ({
+  ...lead,
+  values: { name: clipped(String(namedValues(findingOf(lead)).name), most), ...lead.values },
+});
+
+const sentence = (template: string | undefined, lead: Alert['lead']): string | null =>
+  template === undefined ? null : sentenceFor(template, findingOf(lead));
+
+function moreOf(alert: Alert): string {
+  const others = allMembers(alert) - 1;
+  if (others < 1) return '';
+  return `, +${others} finding${others === 1 ? '' : 's'}`;
 }
 
 function subjectOf(alert: Alert): string {

@@ -39,6 +39,8 @@ const told = {
   id: z.string().describe('of this message: one that comes again has the same'),
   at: instant,
   headline: z.string().describe('at most 80 characters, sufficient by itself'),
+  timeZone: z.string().optional().describe('zone in which people are told times; left out, UTC'),
+  leftOut: z.array(z.string()).optional().describe('what there was no room for, in words; left out, all is here'),
 };
 
 export const alertPayload = z.object({
@@ -78,7 +80,11 @@ export const alertPayload = z.object({
     controls: z.array(z.string()),
   }),
   commands: z.object({
-    fix: z.string(),
+    fix: z
+      .string()
+      .describe('a shell command that refuses to run in another account, or steps; of several findings, for the first'),
+    mind: z.string().nullable().optional().describe('what else it replaces, restarts or costs'),
+    all: z.string().nullable().optional().describe('lists the command for each finding; null: there is only one'),
     waive: z.string().nullable().describe('null: it went dark, and nobody accepts what they cannot see'),
     acknowledge: z.string(),
   }),

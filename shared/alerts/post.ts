@@ -1,5 +1,5 @@
 /** A POST over HTTPS, with a time limit and what became of it. Redirects are not followed: a signature is for one address. */
-import { oneLine } from '../core/words.ts';
+import { inPlainText } from '../core/inert.ts';
 import type { Outgoing } from './formats/outgoing.ts';
 import { clipped } from './headline.ts';
 
@@ -59,7 +59,7 @@ async function beginningOf({ body }: Response): Promise<{ text: string; brokeOff
 function troubleOf({ name, cause }: Error, timeLimit: number): string {
   if (name === 'TimeoutError') return `gave no answer within ${timeLimit / SECOND} s`;
   const { code, message: why } = (cause ?? {}) as { code?: string; message?: string };
-  return `could not be reached: ${clipped(oneLine(code ?? why ?? name), SHOWN)}`;
+  return `could not be reached: ${clipped(inPlainText(code ?? why ?? name), SHOWN)}`;
 }
 
 /** Seconds, or a date ("Retry-After", RFC 9110). */

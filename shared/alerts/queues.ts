@@ -1,6 +1,6 @@
 /** The queues of a route, by name: one that it is delivered from, and one for what could not be delivered. */
 import type { MessageAttributeValue, SQSClient } from '@aws-sdk/client-sqs';
-import { oneLine } from '../core/words.ts';
+import { inPlainText } from '../core/inert.ts';
 import { clipped } from './headline.ts';
 import { deliverQueue, undeliveredQueue } from './places.ts';
 
@@ -51,7 +51,7 @@ async function found(QueueName: string, client: () => Promise<SQSClient>): Promi
 
 /** The message is worth more than the reason: it is left out where both have no room. */
 function reason(body: string, because: string): Record<string, MessageAttributeValue> {
-  const StringValue = clipped(oneLine(because), LONGEST_REASON);
+  const StringValue = clipped(inPlainText(because), LONGEST_REASON);
   const size = Buffer.byteLength(body) + Buffer.byteLength(`${REASON}String${StringValue}`);
   return size <= LARGEST && StringValue ? { [REASON]: { DataType: 'String', StringValue } } : {};
 }

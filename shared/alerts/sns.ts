@@ -1,11 +1,13 @@
 /** Notices to SNS: one message with a body for each protocol, and the attributes that subscribers filter on. */
 import type { MessageAttributeValue, SNSClient } from '@aws-sdk/client-sns';
 import type { Notice } from '../core/alerts/notice.ts';
+import type { Telling } from '../core/alerts/telling.ts';
 import type { ToldControl } from '../core/catalogue.ts';
 import { Undeliverable } from '../core/errors.ts';
 import type { Publisher } from '../core/ports.ts';
-import { type Attributes, attributesOf } from './attributes.ts';
-import { describe } from './describe.ts';
+import { type Attributes, attributesOf, leftOutOf } from './attributes.ts';
+import { type Describing, describe } from './describe.ts';
+import { IN_BRIEF } from './limits.ts';
 import type { Payload } from './payload.ts';
 import { smsOf, textOf } from './text.ts';
 
@@ -25,23 +27,50 @@ export interface SnsOptions {
   readonly topicArn: string;
   readonly controls: ReadonlyMap<string, ToldControl>;
   readonly links: Links;
+  /** How it is told; left out, in UTC and without an access portal. */
+  readonly telling?: Telling;
 }
 
-export const snsPublisher = ({ client, topicArn, controls, links }: SnsOptions): Publisher => ({
+export const snsPublisher = ({ client, topicArn, controls, links, telling }: SnsOptions): Publisher => ({
   publish: async (notice) => {
-    const payload = describe(notice, { controls, acknowledge: await linkFor(notice, links) });
+    const attributes = attributesOf(notice, 'alert' in notice ? notice.alert.route : null);
+    const describing = { ...telling, controls, acknowledge: await linkFor(notice, links) };
+    const payload = fitting(notice, describing, attributes);
     const { PublishCommand } = await import('@aws-sdk/client-sns');
     const message = new PublishCommand({
       TopicArn: topicArn,
       Subject: subjectOf(payload),
       MessageStructure: 'json',
       Message: JSON.stringify(bodiesOf(payload)),
-      MessageAttributes: sent(attributesOf(notice, 'alert' in notice ? notice.alert.route : null)),
+      MessageAttributes: sent(attributes),
     });
     const sns = await client();
     await sns.send(message).catch((error: Error) => refused(notice, error));
   },
 });
+
+/** What a message may hold, its attributes included ("Publish", Amazon SNS API Reference). */
+const MOST_BYTES = 262_144;
+
+const bytesOf = (text: string): number => Buffer.byteLength(text);
+
+/** Names, types and values count. */
+export const sizeOf = (payload: Payload, attributes: Attributes): number =>
+  bytesOf(JSON.stringify(bodiesOf(payload))) +
+  Object.entries(sent(attributes)).reduce(
+    (sum, [name, { DataType = '', StringValue = '' }]) =>
+      sum + bytesOf(name) + bytesOf(DataType) + bytesOf(StringValue),
+    0,
+  );
+
+/** In full if there is room, else in brief: it arrives, and says what it leaves out. */
+export function fitting(notice: Notice, describing: Describing, attributes: Attributes): Payload {
+  const unnamed = leftOutOf(attributes);
+  const saying = (payload: Payload): Payload =>
+    unnamed.length > 0 ? { ...payload, leftOut: [...(payload.leftOut ?? []), ...unnamed] } : payload;
+  const whole = saying(describe(notice, describing));
+  return sizeOf(whole, attributes) <= MOST_BYTES ? whole : saying(describe(notice, describing, IN_BRIEF));
+}
 
 /** What SNS says of the message itself ("Publish", Amazon SNS API Reference) it would say again; all else passes. */
 function refused({ id }: Notice, error: Error): never {

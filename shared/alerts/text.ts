@@ -1,16 +1,20 @@
 /** The document as people read it: mail, terminal, and the short form of a text message. */
 import { duration } from './headline.ts';
 import type { AlertPayload, Payload } from './payload.ts';
+import { whenIn } from './when.ts';
 
 /** The headline, then a line for each thing to know. */
 export const textOf = (payload: Payload): string => [payload.headline, ...detailsOf(payload)].join('\n');
 
 /** What is below the headline. */
-export const detailsOf = (payload: Payload): readonly string[] =>
-  payload.event === 'digest' ? payload.digest.lines : linesOf(payload);
+export const detailsOf = (payload: Payload): readonly string[] => [
+  ...(payload.event === 'digest' ? payload.digest.lines : linesOf(payload)),
+  ...(payload.leftOut ? [`left out: ${payload.leftOut.join('; ')}`] : []),
+];
 
 function linesOf(payload: AlertPayload): string[] {
-  const { alert, control, where, what, who, affected } = payload;
+  const { alert, control, where, what, who, affected, timeZone } = payload;
+  const when = (instant: string) => whenIn(timeZone, instant);
   const lines = [
     `control: ${control.title} [${control.id}]`,
     `where: ${where.accountName} (${where.account}) ${where.region}, ${where.resource}${where.ou ? `, in ${where.ou}` : ''}`,
@@ -21,45 +25,47 @@ function linesOf(payload: AlertPayload): string[] {
     ...lines,
     `now: ${what.now}`,
     ...(what.before ? [`before: ${what.before}`] : []),
-    `since: ${what.since}`,
-    ...(who ? whoLines(who) : []),
+    `since: ${when(what.since)}`,
+    ...(who ? whoLines(who, when) : []),
     ...(affected.findings > 1 ? [`with it: ${withIt(payload)}`] : []),
-    ...(alert.acknowledged ? [`taken by: ${alert.acknowledged.by} at ${alert.acknowledged.at}`] : []),
-    ...(alert.waived ? [`waived: until ${alert.waived.until} by ${alert.waived.by}: ${alert.waived.reason}`] : []),
+    ...(alert.acknowledged ? [`taken by: ${alert.acknowledged.by} at ${when(alert.acknowledged.at)}`] : []),
+    ...(alert.waived
+      ? [`waived: until ${when(alert.waived.until)} by ${alert.waived.by}: ${alert.waived.reason}`]
+      : []),
     ...(alert.flapping ? ['it keeps moving: nothing more is sent until it has rested'] : []),
     ...remedy(payload),
   ];
 }
 
-function endingLines({ alert, what, ending, affected, ...payload }: AlertPayload): string[] {
+function endingLines({ alert, what, ending, affected, timeZone, ...payload }: AlertPayload): string[] {
+  const end = alert.resolvedAt ?? payload.at;
   return [
     `was: ${what.now}`,
     ...(ending ? [`now: ${ending.because}${ending.by ? `, by ${ending.by}` : ''}`] : []),
     ...(affected.findings > 1 ? [`with it: ${withIt({ affected })}`] : []),
-    `from ${alert.openedAt} to ${alert.resolvedAt ?? payload.at}: ${duration(alert.openedAt, alert.resolvedAt ?? payload.at)}`,
+    `from ${whenIn(timeZone, alert.openedAt)} to ${whenIn(timeZone, end)}: ${duration(alert.openedAt, end)}`,
   ];
 }
 
-const whoLines = ({
-  described,
-  principal,
-  sourceIp,
-  userAgent,
-  call,
-  at,
-  console,
-}: NonNullable<AlertPayload['who']>) => [
-  `who: ${described}, from ${sourceIp}, called ${call} at ${at}`,
+const whoLines = (
+  { described, principal, sourceIp, userAgent, call, at, console }: NonNullable<AlertPayload['who']>,
+  when: (instant: string) => string,
+) => [
+  `who: ${described}, from ${sourceIp}, called ${call} at ${when(at)}`,
   ...(described === principal ? [] : [`as: ${principal}`]),
   ...(userAgent ? [`with: ${userAgent}`] : []),
   ...(console ? [`event: ${console}`] : []),
 ];
 
-function remedy({ event, control, commands, links }: AlertPayload): string[] {
+/** Of several findings the command is that of the one which leads, and says so. */
+function remedy({ event, control, commands, links, affected, where }: AlertPayload): string[] {
   if (event === 'acknowledged' || event === 'waived') return [];
   return [
     `why it matters: ${control.why}`,
+    ...(commands.mind ? [`mind: ${commands.mind}`] : []),
     `to fix: ${commands.fix}`,
+    ...(commands.all ? [`that is for: ${where.resource} alone, one of ${affected.findings} findings`] : []),
+    ...(commands.all ? [`for all of them: ${commands.all}`] : []),
     ...(commands.waive ? [`to waive: ${commands.waive}`] : []),
     `to take it: ${links.acknowledge ?? commands.acknowledge}`,
   ];

@@ -1,4 +1,6 @@
 /** HTML from templates: what is put in is escaped, unless it was made here. Values stand in elements or in quoted attributes. */
+import { inHtml } from '../core/inert.ts';
+
 const MARKUP = Symbol('markup');
 
 export interface Html {
@@ -8,17 +10,9 @@ export interface Html {
 /** Null is nothing. */
 export type Value = string | number | null | Html | readonly (Html | null)[];
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 function markupOf(value: Value): string {
   if (value === null) return '';
-  if (typeof value !== 'object') return String(value).replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? '');
+  if (typeof value !== 'object') return inHtml(String(value));
   return MARKUP in value ? value[MARKUP] : value.map(markupOf).join('');
 }
 

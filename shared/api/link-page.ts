@@ -144,6 +144,7 @@ ${[
   findings > 1 ? fact('With it', `${findings} findings in ${accountCount} accounts`) : null,
   fact('Since', html`${moment(alert.openedAt)}${lasting === '0 min' ? null : ` (${lasting})`}`),
   who ? fact('Who', `${who.described}, from ${who.sourceIp}, called ${who.call}`) : null,
+  commands.mind ? fact('Mind', commands.mind) : null,
   fact('To fix it', html`<code class="command">${unbroken(commands.fix)}</code>`),
 ]}</dl>`;
 }

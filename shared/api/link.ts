@@ -43,7 +43,13 @@ export async function serve(deps: LinkDeps, request: HttpRequest): Promise<Serve
   const form = new URLSearchParams(method === 'POST' ? body : '');
   const token = (method === 'POST' ? form : query).get(TOKEN) ?? '';
   const answer = method === 'POST' ? await acknowledge(deps, token, form.get('name') ?? '') : await look(deps, token);
-  const showing = { controls: deps.controls, token, action: PAGE, at: deps.clock().toISOString() };
+  const showing = {
+    controls: deps.controls,
+
+    token,
+    action: PAGE,
+    at: deps.clock().toISOString(),
+  };
   const response = pageResponse(STATUS[answer.is], linkPage(answer, showing));
   return {
     outcome: answer.is,

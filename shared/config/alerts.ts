@@ -2,8 +2,9 @@
 import * as z from 'zod';
 import { MOST_MOVEMENTS } from '../core/alerts/policy.ts';
 import { SEVERITIES } from '../core/control.ts';
-import { accountId, object, ouPath } from './fields.ts';
+import { accountId, object, ouPath, teamsChannel } from './fields.ts';
 import { openEnd } from './pager.ts';
+import { telling } from './telling.ts';
 
 const KINDS = [
   ...['regressed', 'appeared', 'went-dark', 'expiring', 'flapping', 'recovered', 'vanished', 'came-back'],
@@ -105,11 +106,6 @@ const queueArn = arn('sqs', '[\\w-]{1,80}(\\.fifo)?', 'arn:aws:sqs:eu-west-1:111
   },
 );
 
-/** As Teams shows it in the link to a channel, or as Amazon Q has it: the same, encoded for an address. */
-const teamsChannel = z.string().regex(/^19(:|%3[aA])[\w=+./-]+(@|%40)thread\.(tacv2|skype)$/, {
-  error: 'must be the id of a channel as its link has it, such as 19:0123abcd@thread.tacv2',
-});
-
 const mailAddress = z.email({ error: 'must be a mail address' });
 
 const TARGETS = [
@@ -201,6 +197,7 @@ export const alerts = object({
   flapping: object({ movements: times(3, MOST_MOVEMENTS).optional(), withinMinutes: minutes.optional() }).optional(),
   updateAfterMinutes: minutes.optional(),
   heartbeat: z.boolean().optional(),
+  ...telling,
   /** Signed links to acknowledge with; `false` leaves the deployment without any public address. */
   links: z.boolean({ error: 'must be true or false' }).optional(),
 });

@@ -73,3 +73,8 @@ function ouProblem(path: string): string | undefined {
     return `${instead}, which has a name over ${LONGEST_NAME} letters`;
   return undefined;
 }
+
+/** As Teams shows it in the link to a channel, or as Amazon Q has it: the same, encoded for an address. */
+export const teamsChannel = z.string().regex(/^19(:|%3[aA])[\w=+./-]+(@|%40)thread\.(tacv2|skype)$/, {
+  error: 'must be the id of a channel as its link has it, such as 19:0123abcd@thread.tacv2',
+});

@@ -1,5 +1,6 @@
-/** What the alerts of a valid configuration come to: the policy, and the routes by name. Nothing is validated here. */
+/** What the alerts of a valid configuration come to: the policy, how they are told, and the routes by name. */
 import { type AlertPolicy, DEFAULT_POLICY } from '../core/alerts/policy.ts';
+import type { Telling } from '../core/alerts/telling.ts';
 import type { Alerts, Written } from './alerts.ts';
 
 /** A route with the name it goes by. */
@@ -15,6 +16,7 @@ export const isDelivered = (route: Route): route is DeliveredRoute =>
 
 export interface ResolvedAlerts {
   readonly policy: AlertPolicy;
+  readonly telling: Telling;
   readonly routes: readonly Route[];
 }
 
@@ -22,6 +24,8 @@ export const resolveAlerts = ({
   routes = [],
   monitor: _monitor,
   links: _links,
+  timeZone: zone,
+  accessPortal,
   ...chosen
 }: Alerts = {}): ResolvedAlerts => ({
   policy: {
@@ -32,6 +36,7 @@ export const resolveAlerts = ({
     remind: { ...DEFAULT_POLICY.remind, ...chosen.remind },
     flapping: { ...DEFAULT_POLICY.flapping, ...chosen.flapping },
   },
+  telling: { timeZone: zone, accessPortal },
   routes: routes.map((written, index) => ({ ...written, name: written.name ?? `${written.to}-${index + 1}` })),
 });
 

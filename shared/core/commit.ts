@@ -6,6 +6,7 @@ import type { AlertsBody, AlertsState } from './alerts/alert.ts';
 import type { Attestation } from './attestation.ts';
 import type { Status } from './control.ts';
 import type { Unreadable } from './errors.ts';
+import type { Values } from './fix.ts';
 import type { Waiver } from './waiver.ts';
 
 /** How a verdict moved. `recorded` and `changed` are kept for the record and alert nobody. */
@@ -35,6 +36,8 @@ export interface Change {
   readonly unread?: Unreadable;
   /** The earlier `because`, for the before → after of an alert. */
   readonly before?: string;
+  /** What the fix names of it, where it began to fail. */
+  readonly values?: Values;
   readonly evidence: string;
   /** Digest of the facts that the control looked at; left out where they could not be read. */
   readonly inputs?: string;

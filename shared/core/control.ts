@@ -3,6 +3,7 @@ import type { Account } from './account.ts';
 import { type Claim, type Entry, idsOf, qualifiedBy } from './claim.ts';
 import type { Collector, Scope } from './collector.ts';
 import type { CouldNotRead } from './errors.ts';
+import type { Named, Templates } from './fix.ts';
 import type { Parameters, ParameterValues } from './parameter.ts';
 
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
@@ -64,6 +65,11 @@ export type Sources = Readonly<Record<string, Source<unknown>>>;
 type FactsOf<S> = S extends EveryRegion<infer F> ? F : S extends Collector<infer F> ? F : never;
 export type KnownSources<W> = { readonly [K in keyof W]: readonly KnownResource<FactsOf<W[K]>>[] };
 
+export interface Fix<S, W, P> extends Templates {
+  /** Facts that the templates name, read when it fails: they travel with the change. Few, and short. */
+  readonly values?: (resource: KnownResource<S>, others: KnownSources<W>, parameters: P, context: Context) => Named;
+}
+
 /** An executable example: run as a test and printed in the control's documentation. */
 export interface Example<S, W, P> {
   /** What this shows, in a few words. */
@@ -110,10 +116,17 @@ export interface Control<S = unknown, W extends Sources = Sources, P extends Par
   readonly with?: W;
   /** Why it matters: the harm, in a sentence or two. */
   readonly why: string;
-  /** The command that puts it right, with <placeholders>. */
-  readonly fix: string;
-  /** Console page where it can be seen; `{region}`, `{account}` and `{id}` are filled in. */
+  /**
+   * What puts it right: a command, or a command or steps with values of their own. `{id}`, `{name}` (the last part of the id),
+   * `{region}` and `{account}` are filled in everywhere, and so are the values that the fix names; see fix.ts.
+   */
+  readonly fix: string | Fix<S, W, ParameterValues<P>>;
+  /** Page of the AWS console that shows the resource: what follows the console's host, or an address; the same names are filled in. */
   readonly console?: string;
+  /** The finding in a few words, for a headline; left out, the verdict's own. The same names are filled in. */
+  readonly headline?: string;
+  /** What somebody did by whom it fails, to follow their name: `opened bucket {name} to the public`. */
+  readonly deed?: string;
   evaluate(
     resource: KnownResource<S>,
     others: KnownSources<W>,

@@ -127,20 +127,25 @@ function compare(before: Held | undefined, verdict: Verdict, overruled: ReturnTy
   if (same) return null;
   // in the dark for another reason: begun as what it is, it is not begun anew at each
   const stillDark = before?.status === 'unknown' && verdict.status === 'unknown';
+  const moved = stillDark ? 'changed' : (overruled ?? movement(before, verdict));
   return {
     control: verdict.control,
     resource: verdict.resource,
-    movement: stillDark ? 'changed' : (overruled ?? movement(before, verdict)),
+    movement: moved,
     from: before?.status ?? null,
     to: verdict.status,
     because: verdict.because,
     ...(verdict.warning ? { warning: verdict.warning } : {}),
     ...(verdict.unread ? { unread: verdict.unread } : {}),
     ...(before ? { before: before.because } : {}),
+    ...(verdict.values && isTold(moved) ? { values: verdict.values } : {}),
     evidence: verdict.evidence,
     ...(verdict.inputs ? { inputs: verdict.inputs } : {}),
   };
 }
+
+/** Whether an alert may begin with it: what was failing from the start, by the thousand, needs no values. */
+const isTold = (moved: Movement): boolean => moved === 'appeared' || moved === 'regressed';
 
 function movement(before: Held | undefined, { status, warning }: Verdict): Movement {
   if (status === 'unknown') return 'went-dark';

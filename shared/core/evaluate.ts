@@ -15,6 +15,7 @@ import {
 } from './control.ts';
 import { digest } from './digest.ts';
 import { CouldNotRead, type Unreadable } from './errors.ts';
+import { boundedValues, type Values } from './fix.ts';
 import { type Found, guardedResource, together } from './guard.ts';
 import { inputsFor } from './inputs.ts';
 import type { ParameterValue } from './parameter.ts';
@@ -31,6 +32,8 @@ export interface Verdict {
   readonly warning?: string;
   /** While `unknown`: why it could not be read; left out when the control itself failed. */
   readonly unread?: Unreadable;
+  /** What the control's fix names of it; only of what fails. */
+  readonly values?: Values;
   /** SHA-256 of the facts that were judged; empty when there were none to judge. Computed when it is first read. */
   readonly evidence: string;
   /** Digest of the facts that the control looks at (`Revision.reads`); empty when it is not known. Computed likewise. */
@@ -78,7 +81,9 @@ function judge(
     const known = guardedResource(resource, region);
     if (resource.facts instanceof CouldNotRead) throw resource.facts;
     const judgement = control.evaluate(known as KnownResource<never>, others as never, parameters as never, context);
-    return settle(control, resource, judgement, inputsOf);
+    const fails = judgement?.status === 'fail';
+    const values = fails ? valuesOf(control, [known, others, parameters, context] as never) : null;
+    return settle(control, resource, judgement, values, inputsOf);
   } catch (error) {
     if (error instanceof CouldNotRead) return unknown(control, resource.id, error.message, error.reason);
     return unknown(
@@ -89,12 +94,26 @@ function judge(
   }
 }
 
+type Judged = Parameters<AnyControl['evaluate']>;
+
+/** The failure stands also where something that its fix would name could not be read: a person names it then. */
+function valuesOf({ fix }: AnyControl, judged: Judged): Values | null {
+  if (typeof fix === 'string' || !fix.values) return null;
+  try {
+    return boundedValues(fix.values(...judged));
+  } catch (error) {
+    if (error instanceof CouldNotRead) return null;
+    throw error;
+  }
+}
+
 const JUDGED: readonly string[] = ['pass', 'fail', 'not-applicable'] satisfies Judgement['status'][];
 
 function settle(
   control: AnyControl,
   resource: Resource<unknown>,
   judgement: Judgement,
+  values: Values | null,
   inputsOf: (resource: Resource<unknown>) => string,
 ): Verdict {
   if (!JUDGED.includes(judgement?.status)) throw new TypeError('it returned no judgement');
@@ -102,6 +121,7 @@ function settle(
   return {
     ...{ control: control.id, resource: resource.id, status, because },
     ...(warning ? { warning } : {}),
+    ...(values ? { values } : {}),
     // an unchanged world asks for neither
     get evidence() {
       return digest(resource.facts);

@@ -21,9 +21,3 @@ export function listed(names: readonly string[], shown = SHOWN): string {
   const rest = distinct.length - shown;
   return distinct.slice(0, shown).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }
-
-/**
- * On one line, without control characters and what turns the direction of writing: names come from whoever made the
- * resource, and are not to steer a terminal or read as something else.
- */
-export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Bidi_Control}]+/gu, ' ').trim();

@@ -1,6 +1,7 @@
 /** Controls → their documentation in Markdown. */
 import { type Claim, claimInWords } from '../core/claim.ts';
 import { type AnyControl, collectorsOf, type Status, scopeOf } from '../core/control.ts';
+import { waysInWords } from '../core/fix.ts';
 import { PRACTICE } from './claims.ts';
 import { COVERED, type ControlClaim, type Covered, type FrameworkCoverage } from './coverage.ts';
 import { code, codeBlock, plain, table } from './markdown.ts';
@@ -51,11 +52,19 @@ export function controlSection(control: AnyControl, judge: JudgeExample, claims:
     `## ${id}`,
     `**${plain(title)}** (${severity}, per ${scopeOf(control)}; [source](../../../shared/controls/${id.replace('.', '/')}.ts))`,
     plain(why),
-    codeBlock(fix, 'sh'),
+    ...fixBlocks(fix),
     parameterTable(control),
     exampleTable(control, judge),
     details(control, claims(control)),
   );
+}
+
+function fixBlocks(fix: AnyControl['fix']): string[] {
+  return waysInWords(fix).flatMap(({ when, lines, mind }) => [
+    when ? `Where ${code(when)}:` : '',
+    codeBlock(lines.join('\n'), 'sh'),
+    mind === null ? '' : `Mind: ${plain(mind)}.`,
+  ]);
 }
 
 function parameterTable({ parameters = {} }: AnyControl): string {
@@ -96,7 +105,7 @@ function details(control: AnyControl, claims: Readonly<Record<string, Claim>>): 
     .join('\n');
 }
 
-/** Says nothing of what is judged as written, and nothing at length of what holds for every practice. */
+/** The requirement's id, with the claim in words. A requirement that is judged as written has its id alone; for a practice, `in part` is enough. */
 function entryInWords(id: string, claim: Claim | undefined): string {
   if (!claim || claim.how === 'judges') return code(id);
   return `${code(id)} (${claim === PRACTICE ? 'in part' : claimWords(claim)})`;
@@ -111,14 +120,14 @@ export const coveragePage = (
 ): string =>
   page(
     'Coverage',
-    'A control is evidence for a requirement; whether the requirement is met is for an auditor to say. Requirements are ' +
-      'paraphrased: the frameworks themselves have the wording that counts.',
+    'A control is evidence for a requirement; an auditor decides whether the requirement is met. Requirements are ' +
+      'paraphrased here: the wording of the framework itself counts.',
     'A control *judges* a requirement when its verdict is what the requirement asks for as it is written. It is *stricter* ' +
-      'when it asks for more by default; the parameter named is the one to change. It judges *in part* what it leaves ' +
-      'something out of, which is said beside it.',
+      'when it asks for more by default; change the named parameter to judge the requirement as it is written. It judges ' +
+      '*in part* when it leaves something out, which stands beside it.',
     ...frameworks.map(frameworkSection),
     '## Checklist items',
-    'Checklist, line, and the controls that answer it.',
+    'The first three digits of the checklist, the line of the item, and the controls that answer it.',
     table(
       ['item', 'controls'],
       Object.entries(checklist).map(([item, ids]) => [code(item), ids.map(code).join(', ')]),
@@ -139,7 +148,7 @@ function frameworkSection({ id, title, version, kind, counts, requirements }: Fr
   return paragraphs(
     `## ${plain(title)} ${plain(version)}`,
     `${code(id)}: ${covered.length} of the ${requirements.length} requirements listed here have a control (${counted}).`,
-    kind === 'practice' ? `What “in part” leaves out, where nothing else is said: ${PRACTICE.missing}.` : '',
+    kind === 'practice' ? `“In part” leaves out, unless the row says otherwise: ${PRACTICE.missing}.` : '',
     covered.length === 0
       ? ''
       : table(

@@ -5,6 +5,7 @@
  */
 import type { DetailFilter, Matcher, Trigger } from '../core/collector.ts';
 import { type AnyControl, collectorsOf } from '../core/control.ts';
+import { awsServices } from '../services/index.ts';
 import { packed } from './packed.ts';
 
 /** "Creating Amazon EventBridge event patterns", of which this is the part that is needed: `$or` has alternatives. */
@@ -22,31 +23,13 @@ export interface EventPatterns {
 /** Most characters of an event pattern, unless raised on request ("Amazon EventBridge quotas"). */
 export const EVENT_PATTERN_SIZE = 2_048;
 
-/**
- * Event sources of services without regions. Only those whose events are known to come to us-east-1 alone ("Why does my
- * EventBridge rule for IAM events only trigger in us-east-1", AWS re:Post): any other is listened for everywhere, which
- * includes us-east-1 and costs no more than a rule.
- */
-const GLOBAL_SERVICES: ReadonlySet<string> = new Set([
-  'aws.account',
-  'aws.budgets',
-  'aws.ce',
-  'aws.cloudfront',
-  'aws.cost-optimization-hub',
-  'aws.iam',
-  'aws.organizations',
-  'aws.route53',
-  'aws.route53domains',
-  'aws.support',
-  'aws.trustedadvisor',
-]);
-
 export const triggersOf = (controls: readonly AnyControl[]): Trigger[] => [
   ...new Set([...new Set(controls.flatMap(collectorsOf))].flatMap(({ triggers }) => triggers)),
 ];
 
 export const eventPatterns = (triggers: readonly Trigger[]): EventPatterns => {
-  const isGlobal = (trigger: Trigger) => GLOBAL_SERVICES.has(serviceOf(trigger));
+  const globalSources = new Set(awsServices.flatMap(({ globalSources = [] }) => globalSources));
+  const isGlobal = (trigger: Trigger) => globalSources.has(sourceOf(trigger));
   return {
     everyRegion: patternsOf(triggers.filter((trigger) => !isGlobal(trigger))),
     usEast1: patternsOf(triggers.filter(isGlobal)),
@@ -54,7 +37,7 @@ export const eventPatterns = (triggers: readonly Trigger[]): EventPatterns => {
 };
 
 /** `aws.iam`, whether it tells of itself or CloudTrail of its calls. */
-const serviceOf = ({ source, eventSource }: Trigger): string =>
+const sourceOf = ({ source, eventSource }: Trigger): string =>
   eventSource ? `aws.${eventSource.slice(0, eventSource.indexOf('.'))}` : source;
 
 function patternsOf(triggers: readonly Trigger[]): EventPattern[] {

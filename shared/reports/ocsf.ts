@@ -1,6 +1,7 @@
 /** Verdicts as Compliance Findings of the Open Cybersecurity Schema Framework (OCSF 1.4, class 2003). */
 import type { AnyControl, Severity, Status } from '../core/control.ts';
 import { digest } from '../core/digest.ts';
+import { remedyFor } from '../core/fix.ts';
 import type { ReportedVerdict } from './verdict.ts';
 
 const CLASS = 2003;
@@ -50,7 +51,7 @@ export function complianceFinding(verdict: ReportedVerdict, control: AnyControl,
       title: control.title,
       desc: control.why,
     },
-    remediation: { desc: control.fix },
+    remediation: { desc: remedyFor(control.fix, { account, region, resource }).fix },
     resources: [{ uid: resource, region, cloud_partition: 'aws' }],
   };
 }

@@ -1,10 +1,9 @@
 /** The parts of `alert` and of `remind`: the alerts, how they are told, and the timers that bring them up again. */
 import { signedLinks } from '../alerts/links.ts';
-import { type Links, NO_LINKS, snsPublisher } from '../alerts/sns.ts';
+import { type Links, NO_LINKS, type SnsOptions, snsPublisher } from '../alerts/sns.ts';
 import { schedulerTimers } from '../aws/timers.ts';
 import { accountRules } from '../config/rules.ts';
 import { controls as all } from '../controls/index.ts';
-import type { ToldControl } from '../core/catalogue.ts';
 import type { Publisher, Timers } from '../core/ports.ts';
 import { dynamoHistory } from '../history/history.ts';
 import { dynamoRoster } from '../history/roster.ts';
@@ -16,12 +15,14 @@ import { wireAside } from './queues.ts';
 export function wireAlerting(platform: Platform) {
   const { table, clock } = platform;
   const controls = byId(all);
+  const config = accountRules(platform.config);
+  const telling = { ...config.alerts.telling, store: platform.store ?? { table: table.name } };
   return {
     controls,
-    config: accountRules(platform.config),
+    config,
     history: dynamoHistory(table.client, table.name),
     roster: dynamoRoster(table.client, table.name),
-    publisher: wirePublisher(platform, controls),
+    publisher: wirePublisher(platform, { controls, telling }),
     timers: wireTimers(platform),
     aside: wireAside(platform),
     clock,
@@ -30,11 +31,11 @@ export function wireAlerting(platform: Platform) {
 }
 export type Alerting = ReturnType<typeof wireAlerting>;
 
-const wirePublisher = (platform: Platform, controls: ReadonlyMap<string, ToldControl>): Publisher =>
+const wirePublisher = (platform: Platform, told: Pick<SnsOptions, 'controls' | 'telling'>): Publisher =>
   snsPublisher({
     client: platform.client(async () => (await import('@aws-sdk/client-sns')).SNSClient),
     topicArn: platform.resource('topic'),
-    controls,
+    ...told,
     links: wireLinks(platform),
   });
 

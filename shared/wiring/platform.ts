@@ -9,6 +9,7 @@ import type { CallCount, PluginFactory } from '../aws/reach.ts';
 import type { PlumblineConfig } from '../config/schema.ts';
 import type { Signer } from '../core/anchor.ts';
 import type { SdkClient, SdkClientClass } from '../core/collector.ts';
+import type { Store } from '../core/fix.ts';
 import type { Clock } from '../core/ports.ts';
 
 /** The table of the history, and the client that reaches it. */
@@ -68,6 +69,8 @@ export interface Platform {
   readonly calls?: CallCount;
   /** Signs anchors in place of the hub's key. */
   readonly signer?: Signer;
+  /** Where the commands in alerts find the history; left out, in the table. */
+  readonly store?: Store;
   /** Sends to pagers and web hooks in place of HTTPS. */
   readonly post?: Post;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -183,7 +184,7 @@ describe('a folder that holds no store', () => {
 });
 
 describe('new control', () => {
-  it('writes a file to start from, and never over another', async () => {
+  it('writes a file whose imports exist, and never overwrites one', async () => {
     const cwd = await folder();
     await mkdir(join(cwd, 'shared/controls'), { recursive: true });
     await writeFile(join(cwd, 'shared/controls/index.ts'), '');
@@ -191,6 +192,10 @@ describe('new control', () => {
     expect((await plumbline(args, { cwd })).code).toBe(0);
     const written = await readFile(join(cwd, 'shared/controls/storage/kept-twice.ts'), 'utf8');
     expect(written).toContain("id: 'storage.kept-twice'");
+    const imported = [...written.matchAll(/from '([^']+)'/g)].map(([, path = '']) => path);
+    expect(imported.length).toBeGreaterThan(0);
+    const folderOfControl = join(import.meta.dirname, '../../shared/controls/storage');
+    for (const path of imported) expect(existsSync(join(folderOfControl, path)), path).toBe(true);
     const again = await plumbline(args, { cwd });
     expect(again.stderr).toMatch(/is there already/);
     expect(again.code).toBe(2);

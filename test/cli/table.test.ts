@@ -1,21 +1,30 @@
 import { Writable } from 'node:stream';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { table } from '../../cli/lib/table.ts';
+import { type Cell, painted, plainTable, table } from '../../cli/lib/table.ts';
 import { fitted } from '../../cli/lib/wrap.ts';
+import { terminal } from '../support/cli.ts';
+import { HOSTILE } from '../support/hostile.ts';
 
-const terminal = (columns: number) => ({
-  stdout: Object.assign(new Writable(), { isTTY: true, columns }),
-  stderr: new Writable(),
-  env: {},
-});
 const WIDE = terminal(1_000);
 
-it('keeps our colours and takes out any other control character of a name', () => {
-  const drawn = table(WIDE, ['name'], [['\u001b[31mred\u001b[39m'], ['x\u001b[2J\u0007y']]);
-  expect(drawn).toContain('\u001b[31mred\u001b[39m');
-  expect(drawn).not.toContain('\u001b[2J');
-  expect(drawn).not.toContain('\u0007');
+describe.each([
+  ['with lines', (rows: readonly (readonly Cell[])[]) => table(WIDE, ['name'], rows)],
+  ['without lines', (rows: readonly (readonly Cell[])[]) => plainTable(WIDE, ['name'], rows).text],
+])('a table %s', (_how, draw) => {
+  it('keeps the colours that we painted', () => {
+    expect(draw([[painted('\u001b[31mred\u001b[39m')]])).toContain('\u001b[31mred\u001b[39m');
+  });
+
+  it.each(Object.entries(HOSTILE))(
+    'has no colours, no controls and no further line of a name with %s',
+    (_what, name) => {
+      const plain = draw([['x'.repeat(name.length)]]);
+      const drawn = draw([[name]]);
+      expect(drawn).not.toMatch(/(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u);
+      expect(drawn.split('\n').length).toBe(plain.split('\n').length);
+    },
+  );
 });
 
 describe('a table in the width of the terminal', () => {

@@ -18,6 +18,43 @@ const problemsOf = (routes: unknown): string => {
 const mail = (only: object) => [{ to: 'mail', address: 'a@example.com', only }];
 const accounts = (count: number) => Array.from({ length: count }, (_, index) => String(100_000_000_000 + index));
 
+describe('how alerts are told', () => {
+  const problemIn = (alerts: object): string => {
+    try {
+      resolveConfig({ alerts } as PlumblineConfig, { controls, revisions });
+      return '';
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+
+  it.each([
+    { timeZone: 'Europe/Berlin' },
+    { timeZone: 'UTC' },
+    { accessPortal: { subdomain: 'd-1234567890', role: 'OnCall' } },
+  ])('is taken from %j', (alerts) => {
+    const { telling } = resolveConfig({ alerts }, { controls, revisions }).alerts;
+    expect(telling).toMatchObject(alerts);
+  });
+
+  it.each([
+    [
+      { timeZone: 'Berlin' },
+      'alerts.timeZone: must be the name of a time zone such as Europe/Berlin or UTC, not "Berlin"',
+    ],
+    [{ timeZone: 2 }, 'must be the name of a time zone'],
+    [
+      { accessPortal: { subdomain: 'https://x.awsapps.com/start', role: 'R' } },
+      'must be what comes before .awsapps.com',
+    ],
+    [{ accessPortal: { subdomain: 'x.evil.example/', role: 'R' } }, 'must be what comes before .awsapps.com'],
+    [{ accessPortal: { subdomain: 'acme', role: 'a b' } }, 'must be the name of a permission set'],
+    [{ accessPortal: { subdomain: 'acme' } }, 'alerts.accessPortal.role'],
+  ])('is refused as %j', (alerts, message) => {
+    expect(problemIn(alerts)).toContain(message);
+  });
+});
+
 describe('a filter', () => {
   it.each([
     ['75 accounts', { accounts: accounts(75) }],

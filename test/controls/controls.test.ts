@@ -43,7 +43,6 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
     expect(control.satisfies.every((requirement) => /^[a-z0-9.-]+\/\S+$/.test(requirement))).toBe(true);
     expect(control.title.length).toBeLessThanOrEqual(100);
     expect(control.why.length).toBeGreaterThan(20);
-    expect(control.fix.length).toBeGreaterThan(5);
     for (const parameter of Object.values(control.parameters ?? {})) {
       expect(parameterProblem(parameter, parameter.default)).toBeUndefined();
     }

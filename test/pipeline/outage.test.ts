@@ -162,18 +162,26 @@ describe('a message that SNS does not take for what it is', () => {
     ]);
   });
 
+  it('is none that is only long: a summary of many lines arrives, and says what it left out', async () => {
+    await open(4);
+    stage.runtime.received();
+    const lines = Array.from({ length: 400 }, () => 'x'.repeat(900));
+    const digest = { id: 'd', kind: 'baseline', headline: 'h', lines } as const;
+    await stage.runtime.wiring.publisher.publish({ id: 'n', at: '2026-01-15T06:00:00Z', event: 'digest', digest });
+    const [message] = stage.runtime.received();
+    expect(message?.message).toContain('left out: 350 of 400 lines');
+  });
+
   it('is told from a refusal that passes', async () => {
     await open(4);
     const { publisher } = stage.runtime.wiring;
     const [commit] = await Array.fromAsync(stage.runtime.wiring.history.log(ALERTS_UNIT));
     const [notice] = commit ? noticesOf(commit, NO_ALERTS) : [];
     if (notice?.event !== 'digest') return expect.unreachable('the first scan makes a digest');
-    const tooLong = {
-      ...notice,
-      digest: { ...notice.digest, lines: Array.from({ length: 400 }, () => 'x'.repeat(900)) },
-    };
+    // what a message says is bounded: only what names it can be too long
+    const tooLong = { ...notice, id: 'x'.repeat(300_000) };
     await expect(publisher.publish(tooLong)).rejects.toThrow(Undeliverable);
-    await expect(publisher.publish(tooLong)).rejects.toThrow(`SNS does not take the message ${notice.id}: Invalid`);
+    await expect(publisher.publish(tooLong)).rejects.toThrow(/^SNS does not take the message x+: Invalid/);
     stage.world.fault({ kind: 'deny', action: 'sns:Publish' });
     await expect(publisher.publish(notice)).rejects.toThrow('not authorized');
   });

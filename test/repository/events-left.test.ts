@@ -6,7 +6,7 @@ import { controls } from '../../shared/controls/index.ts';
 import { reasonFor, stands } from '../../shared/derive/events-page.ts';
 import { actionsOf } from '../../shared/derive/permissions.ts';
 import { triggersOf } from '../../shared/derive/triggers.ts';
-import { leftOfServices } from '../../shared/services/left.ts';
+import { awsServices } from '../../shared/services/index.ts';
 import serviceEvents from '../fixtures/service-events.json' with { type: 'json' };
 import { changingCommands } from '../support/sdk-commands.ts';
 
@@ -31,21 +31,21 @@ it('the declarations are those of the services whose clients collectors use, eac
   const used = new Set<string>();
   const declaring: string[] = [];
   for await (const file of glob('*/*.ts', { cwd: folder })) {
-    if (basename(file) === 'left.ts') declaring.push(dirname(file));
+    if (basename(file) === 'service.ts') declaring.push(dirname(file));
     const source = await readFile(resolve(folder, file), 'utf8');
     for (const [, client = ''] of source.matchAll(/import\('@aws-sdk\/client-([a-z0-9-]+)'\)/g)) used.add(client);
   }
-  expect(leftOfServices.flatMap(({ clients }) => clients).sort()).toEqual([...used].sort());
-  expect(leftOfServices).toHaveLength(declaring.length);
+  expect(awsServices.flatMap(({ clients }) => clients).sort()).toEqual([...used].sort());
+  expect(awsServices).toHaveLength(declaring.length);
 });
 
 it('collectors use no client that nothing of this is derived from', () => {
-  const services = leftOfServices.flatMap(({ service, iam }) => [service, iam ?? service]);
+  const services = awsServices.flatMap(({ service, iam }) => [service, iam ?? service]);
   const read = actionsOf(controls).map((action) => action.slice(0, action.indexOf(':')));
   expect(read.filter((service) => !services.includes(service))).toEqual([]);
 });
 
-describe.each(leftOfServices.map((left) => [left.service, left] as const))('%s', (service, left) => {
+describe.each(awsServices.map((left) => [left.service, left] as const))('%s', (service, left) => {
   it('has each call that changes something among the triggers, or among what is left', async () => {
     const known = waitedFor(service);
     const commands = await changingCommands(left);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { main } from '../../cli/command-line.ts';
-import type { AwsAccess } from '../../cli/lib/io.ts';
+import type { AwsAccess, Io } from '../../cli/lib/io.ts';
 import { credentialsIn, pluginOf } from '../../simulator/access.ts';
 import { SIMULATED_CLIENT } from '../../simulator/plugin.ts';
 import type { World } from '../../simulator/world.ts';
@@ -42,6 +42,13 @@ export const awsIn = (world: World, account: string): AwsAccess => ({
   credentials: async () => credentialsIn(world, account),
   plugin: pluginOf(world),
   client: SIMULATED_CLIENT,
+});
+
+/** A terminal of that width without colours, to draw for. */
+export const terminal = (columns: number): Io => ({
+  stdout: Object.assign(new Writable(), { isTTY: true, columns }),
+  stderr: new Writable(),
+  env: { NO_COLOR: '1' },
 });
 
 const waiting: { last: Promise<unknown> } = { last: Promise.resolve() };

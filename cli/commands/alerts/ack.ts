@@ -17,7 +17,7 @@ export const ackCommand = (io: Io): Command =>
         const by = await whoAmI(options);
         const codes: number[] = [];
         for (const id of ids)
-          codes.push(report(io, id, await acknowledge({ history, clock }, id, by), `taken by ${by}`));
+          codes.push(report(io, id, await acknowledge({ history, clock }, id, by), `taken by ${by}`, options));
         endWith(codes);
       }),
     );

@@ -7,7 +7,7 @@ import { clock, documentOf, readAlerts, sorted, withStore } from '../../lib/aler
 import type { Io } from '../../lib/io.ts';
 import { listOf } from '../../lib/options.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
-import { coloursFor, severityColour, table } from '../../lib/table.ts';
+import { coloursFor, painted, severityColour, table } from '../../lib/table.ts';
 import { minute } from '../../lib/words.ts';
 
 interface ListOptions extends StoreOptions {
@@ -40,7 +40,7 @@ Examples:
         const documents = sorted(await readAlerts(store), Boolean(options.all || options.status))
           .filter(({ status }) => !options.status || options.status.includes(status))
           .filter(({ severity }) => !options.severity || options.severity.includes(severity))
-          .map((alert) => documentOf(alert, at));
+          .map((alert) => documentOf(alert, at, options));
         if (options.format === 'json') {
           io.stdout.write(`${JSON.stringify(documents, null, 2)}\n`);
           return;
@@ -48,7 +48,7 @@ Examples:
         const colours = coloursFor(io);
         const rows = documents.map(({ alert, control, where, affected, headline }) => [
           alert.id,
-          severityColour(colours, alert.severity),
+          painted(severityColour(colours, alert.severity)),
           alert.flapping ? 'flapping' : alert.status,
           minute(alert.openedAt),
           control.id,

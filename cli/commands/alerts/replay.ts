@@ -7,6 +7,7 @@ import { resolveConfig } from '../../../shared/config/config.ts';
 import { loadConfig } from '../../../shared/config/load.ts';
 import { controls } from '../../../shared/controls/index.ts';
 import { revisions } from '../../../shared/controls/revisions.ts';
+import { aboutControl } from '../../../shared/core/alerts/own.ts';
 import type { Told } from '../../../shared/core/alerts/simulate.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import { ALERTS_UNIT, byId } from '../../../shared/pipeline/deps.ts';
@@ -16,7 +17,7 @@ import { passed, since } from '../../lib/instants.ts';
 import type { Io } from '../../lib/io.ts';
 import type { Store } from '../../lib/store.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
-import { coloursFor, severityColour, table } from '../../lib/table.ts';
+import { coloursFor, painted, severityColour, table } from '../../lib/table.ts';
 import { minute } from '../../lib/words.ts';
 
 interface ReplayOptions extends StoreOptions {
@@ -67,7 +68,7 @@ function rowOf({ at, event, alert }: Told, routes: Routes) {
   const attributes = attributesOf({ id: alert.id, at, event, alert });
   return {
     ...{ at, event, alert: alert.id, severity: alert.severity, control: alert.lead.control },
-    headline: headlineOf(alert, event, at),
+    headline: headlineOf(alert, event, at, aboutControl(byId(controls), alert.lead.control)),
     routes: routes.filter(({ name, only }) => passes(filterPolicyOf(name, only), attributes)).map(({ name }) => name),
   };
 }
@@ -78,7 +79,7 @@ function drawn(io: Io, rows: readonly ReturnType<typeof rowOf>[]): string {
     io,
     ['at', 'event', 'alert', 'severity', 'headline', 'routes'],
     rows.map(({ at, event, alert, severity, headline, routes }) => [
-      ...[minute(at), event, alert, severityColour(colours, severity), headline, routes.join(', ')],
+      ...[minute(at), event, alert, painted(severityColour(colours, severity)), headline, routes.join(', ')],
     ]),
   );
 }

@@ -2,14 +2,18 @@
 
 import { Command, Option } from 'commander';
 import { textOf } from '../../../shared/alerts/text.ts';
-import type { AlertStep } from '../../../shared/core/alerts/alert.ts';
+import { parseUnit } from '../../../shared/core/account.ts';
+import type { Alert, AlertStep } from '../../../shared/core/alerts/alert.ts';
+import { aboutControl, READABLE } from '../../../shared/core/alerts/own.ts';
 import { alertNamed } from '../../../shared/core/alerts/people.ts';
 import type { Cause } from '../../../shared/core/commit.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
+import { remedyFor } from '../../../shared/core/fix.ts';
+import { inTerminal } from '../../../shared/core/inert.ts';
 import type { History } from '../../../shared/core/ports.ts';
-import { oneLine } from '../../../shared/core/words.ts';
 import { ALERTS_UNIT } from '../../../shared/pipeline/deps.ts';
-import { clock, documentOf, readAlerts, unknownAlert, withStore } from '../../lib/alerts.ts';
+import { openMembersOf } from '../../../shared/pipeline/members.ts';
+import { CONTROLS, clock, documentOf, readAlerts, storeOf, unknownAlert, withStore } from '../../lib/alerts.ts';
 import type { Io } from '../../lib/io.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 import { fitted } from '../../lib/wrap.ts';
@@ -18,18 +22,62 @@ export const showCommand = (io: Io): Command =>
   withStoreOptions(new Command('show'))
     .argument('<alert>', 'id, or its beginning')
     .description('Show an alert of the last day in full, and every step of its life.')
+    .option('--findings', 'list every finding that it holds open, each with the command that puts it right')
     .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
-    .addHelpText('after', '\nExamples:\n  plumbline alerts show 3b28 --table plumbline')
-    .action((id: string, options: StoreOptions & { format: 'text' | 'json' }) =>
+    .addHelpText(
+      'after',
+      `
+Examples:
+  plumbline alerts show 3b28 --table plumbline
+  plumbline alerts show 3b28 --findings --table plumbline`,
+    )
+    .action((id: string, options: StoreOptions & { format: 'text' | 'json'; findings?: true }) =>
       withStore(options, async (store) => {
         const alert = alertNamed(await readAlerts(store), id);
-        if (!alert) throw new UsageError(unknownAlert(id));
-        const document = documentOf(alert, clock().toISOString());
+        if (!alert) throw new UsageError(unknownAlert(id, options));
+        if (options.findings) return printFindings(io, await findingsOf(store.history, alert, options), options);
+        const document = documentOf(alert, clock().toISOString(), options);
         const life = await lifeOf(store.history, alert.id, alert.openedAt);
         if (options.format === 'json') io.stdout.write(`${JSON.stringify({ ...document, life }, null, 2)}\n`);
         else io.stdout.write(`${fitted(io, `${textOf(document)}\n\n${life.map(lineOf).join('\n')}`)}\n`);
       }),
     );
+
+interface OpenFinding {
+  readonly account: string;
+  readonly region: string;
+  readonly control: string;
+  readonly resource: string;
+  readonly because: string;
+  readonly fix: string;
+  readonly mind: string | null;
+}
+
+async function findingsOf(history: History, alert: Alert, options: StoreOptions): Promise<OpenFinding[]> {
+  const found: OpenFinding[] = [];
+  for await (const { unit, change } of openMembersOf(history, alert)) {
+    const { control, resource, because, values } = change ?? alert.lead;
+    const place = parseUnit(unit);
+    const about = alert.direction === 'dark' ? READABLE : aboutControl(CONTROLS, control).fix;
+    const remedy = remedyFor(about, { ...place, resource, values, store: storeOf(options) });
+    found.push({ ...place, control, resource, because, ...remedy });
+  }
+  return found;
+}
+
+function printFindings(io: Io, findings: readonly OpenFinding[], { format }: { format: 'text' | 'json' }): void {
+  if (format === 'json') io.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
+  else
+    for (const finding of findings) io.stdout.write(`${fitted(io, linesOf(finding).map(inTerminal).join('\n'))}\n\n`);
+  io.stderr.write(`${findings.length} open findings\n`);
+}
+
+const linesOf = ({ account, region, control, resource, because, fix, mind }: OpenFinding): string[] => [
+  `${control} in ${account} ${region}: ${resource}`,
+  `now: ${because}`,
+  ...(mind ? [`mind: ${mind}`] : []),
+  `to fix: ${fix}`,
+];
 
 interface Moment {
   readonly at: string;
@@ -56,4 +104,4 @@ const isOf = (step: AlertStep, id: string): boolean => 'alert' in step && step.a
 const whoIn = (cause: Cause): string => (cause.kind === 'person' ? cause.by : cause.kind);
 
 const lineOf = ({ at, step, told, by, commit }: Moment): string =>
-  `${at}  ${step}${told ? ` (told: ${told})` : ''}, by ${oneLine(by)}, commit ${commit}`;
+  `${at}  ${step}${told ? ` (told: ${told})` : ''}, by ${inTerminal(by)}, commit ${commit}`;

@@ -10,6 +10,7 @@ import { revisions } from '../../../shared/controls/revisions.ts';
 import type { TestAlert } from '../../../shared/core/alerts/people.ts';
 import { SEVERITIES, type Severity } from '../../../shared/core/control.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
+import { inTerminal } from '../../../shared/core/inert.ts';
 import { endTests, sendTests } from '../../../shared/pipeline/handle.ts';
 import { changing, clock, readAlerts, withStore } from '../../lib/alerts.ts';
 import { EXIT, ExitWith } from '../../lib/exit.ts';
@@ -121,7 +122,7 @@ async function answered(io: Io, store: Store, tests: readonly TestAlert[], milli
       const answer = alerts[id]?.acknowledged;
       if (!answer || answers.has(id)) continue;
       answers.set(id, answer);
-      io.stderr.write(`${route ?? NO_ROUTE} answered by ${answer.by}\n`);
+      io.stderr.write(`${route ?? NO_ROUTE} answered by ${inTerminal(answer.by)}\n`);
     }
   }
   interrupted.done();

@@ -32,6 +32,6 @@ Examples:
       withStore(options, async ({ history }) => {
         const { until, reason } = options;
         const handled = await waive({ history, clock }, id, { until, reason, by: await whoAmI(options) });
-        endWith([report(io, id, handled, `waived until ${until}`)]);
+        endWith([report(io, id, handled, `waived until ${until}`, options)]);
       }),
     );

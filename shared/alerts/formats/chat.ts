@@ -2,6 +2,7 @@
  * Slack and Microsoft Teams, by Amazon Q: "Custom notifications using Amazon Q Developer in chat applications". Names that
  * come from resources are taken out of the hands of the platform's own markup: nobody is called by a bucket's name.
  */
+import { inSlack, inTeams } from '../../core/inert.ts';
 import { clipped } from '../headline.ts';
 import type { Payload } from '../payload.ts';
 import { detailsOf } from '../text.ts';
@@ -16,24 +17,19 @@ interface Markup {
   readonly newLine: string;
 }
 
-const slackEscaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+/** Slack makes a link of an address, and takes these escapes out. */
+const slackLink = (url: string): string => url.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 const MARKUP: Readonly<Record<Platform, Markup>> = {
-  // "Formatting text for app surfaces", Slack API, which makes a link of an address, and takes out these three escapes
   slack: {
-    escaped: slackEscaped,
+    escaped: inSlack,
     bold: (text) => `*${text}*`,
-    link: slackEscaped,
+    link: slackLink,
     newLine: '\n',
   },
-  // "Format your bot messages", Microsoft Teams: Markdown, in which one line break is none
+  // Markdown, in which one line break is none
   teams: {
-    escaped: (text) =>
-      text
-        .replace(/[\\`*_~[\]#|]/g, '\\$&')
-        .replaceAll('<', '&lt;')
-        .replaceAll('>', '&gt;'),
+    escaped: inTeams,
     bold: (text) => `**${text}**`,
     // what an encoded name may still have in it would end the link
     link: (url) => `[${url.split('/')[2] ?? url}](${url.replaceAll('(', '%28').replaceAll(')', '%29')})`,
@@ -61,10 +57,10 @@ export function chatMessage(payload: Payload, platform: Platform): string {
     },
     metadata: {
       threadId: isDigest ? payload.id : payload.alert.id,
-      summary: clipped(payload.headline, TITLE),
+      summary: titleOf(payload, markup),
       eventType: `plumbline-${payload.event}`,
       enableCustomActions: false,
-      additionalContext: isDigest ? { kind: payload.digest.kind } : contextOf(payload),
+      additionalContext: isDigest ? { kind: payload.digest.kind } : contextOf(payload, markup),
     },
   });
 }
@@ -75,12 +71,12 @@ function titleOf({ headline }: Payload, { escaped }: Markup): string {
   return whole.length <= TITLE ? whole : escaped(clipped(headline, TITLE / 5));
 }
 
-const contextOf = ({ alert, control, where }: Exclude<Payload, { event: 'digest' }>) => ({
+const contextOf = ({ alert, control, where }: Exclude<Payload, { event: 'digest' }>, { escaped }: Markup) => ({
   severity: alert.severity,
   kind: alert.kind,
-  control: control.id,
-  account: where.account,
-  region: where.region,
+  control: escaped(control.id),
+  account: escaped(where.account),
+  region: escaped(where.region),
 });
 
 const LABELLED = /^([a-z ]{1,20}): (.+)$/s;

@@ -72,6 +72,8 @@ const factsOf = ({ id, event, control, where, what, commands, links }: AlertPayl
   ['ou', where.ou],
   ['since', what.since],
   ['fix', commands.fix],
+  ['mind', commands.mind ?? null],
+  ['all', commands.all ?? null],
   ['console', where.console],
   ['acknowledge', links.acknowledge],
   ['resource', where.resource],

@@ -1,8 +1,8 @@
 import { inPart, stricter } from '../../core/claim.ts';
-import { control, fail, pass } from '../../core/control.ts';
+import { control, fail, type KnownResource, pass } from '../../core/control.ts';
 import { flag, list } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
-import { alternateContacts, contactId } from '../../services/account/contacts.ts';
+import { type AlternateContact, alternateContacts, contactId } from '../../services/account/contacts.ts';
 import { thisAccount } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
@@ -11,6 +11,20 @@ const contact = (type: string, mailDomain: string | null, sameAs: readonly strin
   facts: { type, mailDomain, sameAs },
 });
 const alike = [contact('OPERATIONS', 'example.com', ['SECURITY']), contact('SECURITY', 'example.com', ['OPERATIONS'])];
+
+type Contact = KnownResource<AlternateContact>;
+
+/** The contacts that are asked for, each with what is registered. */
+const namedOf = (wanted: readonly string[], contacts: readonly Contact[]) =>
+  wanted.map((type) => ({ type, found: contacts.find(({ id }) => id === contactId(type)) }));
+
+const isMissing = ({ found }: { found: Contact | undefined }): boolean => !found || found.facts.mailDomain === null;
+
+const isShared = ({ sameAs }: Contact['facts'], wanted: readonly string[]): boolean =>
+  sameAs.some((type) => wanted.includes(type));
+
+const isAccepted = (mailDomain: string | null, accepted: readonly string[]): boolean =>
+  mailDomain !== null && (accepted.length === 0 || accepted.some((domain) => domain.toLowerCase() === mailDomain));
 
 export default control({
   id: 'account.alternate-contacts',
@@ -42,18 +56,28 @@ export default control({
   subject: thisAccount,
   with: { alternateContacts },
   why: 'Notices of abuse and of leaked keys otherwise go to the root address alone, which nobody on call reads.',
-  fix: 'aws account put-alternate-contact --alternate-contact-type <OPERATIONS or SECURITY> --name <team> --title <role> --email-address <address> --phone-number <number>',
-  console: 'https://console.aws.amazon.com/billing/home#/account',
+  fix: {
+    values: (_account, { alternateContacts }, { contacts, distinct, mailDomains }) => {
+      const named = namedOf(contacts, alternateContacts);
+      const missing = named.find(isMissing);
+      const alike = named.find(({ found }) => distinct && found && isShared(found.facts, contacts));
+      const stranger = named.find(({ found }) => found && !isAccepted(found.facts.mailDomain, mailDomains));
+      return { type: (missing ?? alike ?? stranger)?.type };
+    },
+    command:
+      'aws account put-alternate-contact --alternate-contact-type {type} --name "<NAME: name of the team>" --title "<TITLE: its role>" --email-address "<EMAIL: its address>" --phone-number "<PHONE: its number>"',
+    mind: 'a contact that is registered is replaced',
+  },
+  console: 'billing/home#/account',
+  deed: 'removed an alternate contact',
   evaluate: (_account, { alternateContacts }, { contacts: wanted, distinct, mailDomains }) => {
-    const named = wanted.map((type) => ({ type, found: alternateContacts.find(({ id }) => id === contactId(type)) }));
-    const missing = named.filter(({ found }) => !found || found.facts.mailDomain === null);
+    const named = namedOf(wanted, alternateContacts);
+    const missing = named.filter(isMissing);
     if (missing.length > 0) return fail(`no alternate contact: ${listed(missing.map(({ type }) => type))}`);
     const contacts = named.flatMap(({ found }) => found?.facts ?? []);
-    const alike = contacts.filter(({ sameAs }) => sameAs.some((type) => wanted.includes(type)));
+    const alike = contacts.filter((contact) => isShared(contact, wanted));
     if (distinct && alike.length > 0) return fail(`at the same address: ${listed(alike.map(({ type }) => type))}`);
-    const accepted = ({ mailDomain }: (typeof contacts)[number]) =>
-      mailDomains.length === 0 || mailDomains.some((domain) => domain.toLowerCase() === mailDomain);
-    const strangers = contacts.filter((contact) => !accepted(contact));
+    const strangers = contacts.filter(({ mailDomain }) => !isAccepted(mailDomain, mailDomains));
     if (strangers.length === 0) return pass(`registered: ${listed(contacts.map(({ type }) => type))}`);
     const addresses = strangers.map(({ type, mailDomain }) => `${type} at ${mailDomain}`);
     return fail(`not in an accepted mail domain: ${listed(addresses)}`);

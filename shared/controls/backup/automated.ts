@@ -43,8 +43,14 @@ export default control({
   subject: databases,
   with: { plans },
   why: 'A database without automated backups is lost with the first dropped table, failed migration or deleted instance.',
-  fix: 'aws rds modify-db-instance --db-instance-identifier <name> --backup-retention-period 35 --apply-immediately',
-  console: 'https://{region}.console.aws.amazon.com/rds/home?region={region}#databases:',
+  fix: {
+    values: ({ facts: { kind } }) => ({ kind }),
+    command:
+      'aws rds modify-db-{kind} --db-{kind}-identifier {name} --backup-retention-period 35 --apply-immediately --region {region}',
+    mind: 'an instance without backups restarts when they are switched on, and whatever else is pending for it is applied at once as well, restarts included',
+  },
+  console: 'rds/home?region={region}#database:id={name}',
+  deed: 'switched the backups of {name} off',
   evaluate: (database, { plans }, { minRetentionDays, plansSuffice }) => {
     const { readReplicaOf, retentionDays } = database.facts;
     if (readReplicaOf) return notApplicable(`it is a read replica of ${readReplicaOf}, whose backups count`);

@@ -25,8 +25,13 @@ export default control({
   subject: databases,
   with: { plans },
   why: 'Backups of the database itself go when it is deleted; those of a plan stay in a vault of their own, can be locked and copied.',
-  fix: 'aws backup create-backup-selection --backup-plan-id <plan> --backup-selection file://selection.json',
-  console: 'https://{region}.console.aws.amazon.com/backup/home?region={region}#/backupplan',
+  fix: {
+    command:
+      'aws backup create-backup-selection --backup-plan-id "<PLAN_ID: id of the plan that is to back it up>" --backup-selection "SelectionName=<SELECTION: a name for the selection>,IamRoleArn=<ROLE_ARN: ARN of the role that makes the backups>,Resources="{id} --region {region}',
+    mind: 'the type of the resource has to be switched on for AWS Backup in the region (aws backup describe-region-settings)',
+  },
+  console: 'rds/home?region={region}#database:id={name}',
+  deed: 'took {name} out of every backup plan',
   evaluate: (database, { plans }) => {
     const { readReplicaOf } = database.facts;
     if (readReplicaOf) return notApplicable(`it is a read replica of ${readReplicaOf}, whose backups count`);

@@ -31,8 +31,17 @@ export default control({
   subject: databases,
   with: { plans, remoteCopies },
   why: 'A region that is lost, or an account locked in it, takes the backups along that lie beside the database.',
-  fix: 'aws backup update-backup-plan --backup-plan-id <plan> --backup-plan file://plan.json   # CopyActions to a vault elsewhere',
-  console: 'https://{region}.console.aws.amazon.com/backup/home?region={region}#/jobs/copy',
+  fix: {
+    steps: [
+      'aws backup get-backup-plan --backup-plan-id "<PLAN_ID: id of the plan that covers it>" --query BackupPlan --region {region} > plan.json',
+      'in plan.json, give the rule CopyActions to a vault in another region',
+      'aws backup update-backup-plan --backup-plan-id "<PLAN_ID: id of the plan that covers it>" --backup-plan file://plan.json --region {region}',
+      'where no plan covers {name}, make one first; where copies are planned and do not arrive, the failed copy jobs say why',
+    ],
+    mind: 'the plan is replaced as a whole: change nothing else in it',
+  },
+  console: 'backup/home?region={region}#/resources/{id}',
+  deed: 'left {name} without copies in another region',
   evaluate: (database, { plans, remoteCopies }, { maxCopyAgeHours }, { now, region }) => {
     const { readReplicaOf, replicatedBackups, created } = database.facts;
     if (readReplicaOf) return notApplicable(`it is a read replica of ${readReplicaOf}, whose backups count`);

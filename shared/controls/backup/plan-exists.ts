@@ -26,8 +26,14 @@ export default control({
   subject: thisRegion,
   with: { plans, databases, tables, volumes, protectedResources },
   why: 'Without a plan nothing makes the next recovery point, and the ones there are expire one by one.',
-  fix: 'aws backup create-backup-plan --backup-plan file://plan.json --region <region>   # then create-backup-selection',
-  console: 'https://{region}.console.aws.amazon.com/backup/home?region={region}#/backupplan',
+  fix: {
+    steps: [
+      'with a plan.json as your other regions have it: aws backup create-backup-plan --backup-plan file://plan.json --region {region}',
+      'with a selection.json likewise: aws backup create-backup-selection --backup-plan-id "<PLAN_ID: id of the plan>" --backup-selection file://selection.json --region {region}',
+    ],
+  },
+  console: 'backup/home?region={region}#/backupplan',
+  deed: 'left the region without a backup plan',
   evaluate: (_account, { plans, databases, tables, volumes, protectedResources }) => {
     const selecting = plans.filter(({ facts }) => facts.selections.length > 0);
     if (selecting.length > 0)

@@ -29,8 +29,16 @@ export default control({
   parameters: { minRetentionDays: days(30, 'shortest acceptable time until a recovery point is deleted') },
   subject: plans,
   why: 'One shortened rule quietly deletes the recovery points that an incident noticed next month will ask for.',
-  fix: 'aws backup update-backup-plan --backup-plan-id <plan> --backup-plan file://plan.json   # Lifecycle.DeleteAfterDays',
-  console: 'https://{region}.console.aws.amazon.com/backup/home?region={region}#/backupplan',
+  fix: {
+    steps: [
+      'aws backup get-backup-plan --backup-plan-id {name} --query BackupPlan --region {region} > plan.json',
+      'in plan.json, set Lifecycle.DeleteAfterDays of what the alert names',
+      'aws backup update-backup-plan --backup-plan-id {name} --backup-plan file://plan.json --region {region}',
+    ],
+    mind: 'the plan is replaced as a whole; recovery points that were made meanwhile keep their shorter life',
+  },
+  console: 'backup/home?region={region}#/backupplan/details/{name}',
+  deed: 'cut the retention of backup plan {name}',
   evaluate: ({ facts: plan }, _others, { minRetentionDays }) => {
     const short = (after: number | null) => after !== null && after < minRetentionDays;
     const problems = plan.rules.flatMap(({ name, deleteAfterDays, copies }) => [

@@ -34,8 +34,13 @@ export default control({
   },
   subject: stores,
   why: 'A plan that exists and jobs that fail look alike until the day of the restore; only a recovery point is a backup.',
-  fix: 'aws backup start-backup-job --resource-arn <arn> --backup-vault-name <vault> --iam-role-arn <role>   # then read why jobs fail',
-  console: 'https://{region}.console.aws.amazon.com/backup/home?region={region}#/jobs/backup',
+  fix: {
+    command:
+      'aws backup start-backup-job --resource-arn {id} --backup-vault-name "<VAULT: name of the vault that is to hold it>" --iam-role-arn "<ROLE_ARN: ARN of the role that makes the backups>" --region {region}',
+    mind: 'it makes one backup; the failed jobs say why the plan makes none',
+  },
+  console: 'backup/home?region={region}#/resources/{id}',
+  deed: 'left {name} without a recent backup',
   evaluate: ({ facts }, _others, { maxAgeHours }, { now }) => {
     const { replica, created, status, restorableTo } = facts;
     if (replica) return notApplicable('it is a read replica, rebuilt from its source');

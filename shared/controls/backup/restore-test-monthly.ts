@@ -50,8 +50,12 @@ export default control({
     databases: everyRegion(databases),
   },
   why: 'Backups are only worth what was restored from them; until then nobody knows that they are whole.',
-  fix: 'plumbline attest backup.restore-test-monthly --account {account} --evidence <link>   # or run an AWS Backup restore',
-  console: 'https://console.aws.amazon.com/backup/home#/jobs/restore',
+  fix: {
+    command:
+      'plumbline attest backup.restore-test-monthly --account {account} --evidence "<EVIDENCE: file or address of the report of the test>" --valid-for 31d --note "<NOTE: what was restored and found>" {history}',
+    mind: 'a restore that AWS Backup completes counts without it',
+  },
+  console: 'backup/home?region={region}#/jobs/restore',
   evaluate: (_account, sources, { maxAgeDays, warnDays }, { now }) => {
     // In order, so that of two restores of the same instant always the same is named.
     const restores = sources.completedRestores

@@ -35,8 +35,15 @@ export default control({
   subject: thisRegion,
   with: { restoreTestingPlans, protectedResources },
   why: 'A restore that nobody rehearses fails on the day it is needed: wrong key, missing role, no subnet group.',
-  fix: 'aws backup create-restore-testing-plan --restore-testing-plan file://plan.json   # then a selection per resource type',
-  console: 'https://{region}.console.aws.amazon.com/backup/home?region={region}#/restoretesting',
+  fix: {
+    steps: [
+      'with a testing-plan.json as your other regions have it: aws backup create-restore-testing-plan --restore-testing-plan file://testing-plan.json --region {region}',
+      'for each type that the alert names: aws backup create-restore-testing-selection --restore-testing-plan-name "<PLAN: name of the plan>" --restore-testing-selection file://testing-selection.json --region {region}',
+    ],
+    mind: 'each test restores a resource, which is billed for as long as it stands',
+  },
+  console: 'backup/home?region={region}#/restoretesting',
+  deed: 'ended the restore tests of the region',
   evaluate: (_account, { restoreTestingPlans, protectedResources }, { maxIntervalDays }, { now }) => {
     const held = protectedResources.map(({ facts }) => facts.type).filter((type) => TESTABLE.includes(type));
     if (held.length === 0) return notApplicable('AWS Backup holds nothing here that restore testing can restore');

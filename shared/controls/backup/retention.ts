@@ -27,8 +27,26 @@ export default control({
   subject: databases,
   with: { plans },
   why: 'Corruption is often noticed weeks later; by then a week of backups holds nothing but corrupt data.',
-  fix: 'aws rds modify-db-instance --db-instance-identifier <name> --backup-retention-period 30 --apply-immediately',
-  console: 'https://{region}.console.aws.amazon.com/rds/home?region={region}#databases:',
+  fix: {
+    values: ({ facts: { kind } }, _others, { minRetentionDays }) => ({
+      kind,
+      days: String(minRetentionDays),
+      by: minRetentionDays > 35 ? 'plan' : 'rds',
+    }),
+    command:
+      'aws rds modify-db-{kind} --db-{kind}-identifier {name} --backup-retention-period {days} --apply-immediately --region {region}',
+    mind: 'whatever else is pending for it is applied at once as well, restarts included',
+    instead: [
+      {
+        when: { by: 'plan' },
+        steps: [
+          'RDS itself keeps backups for 35 days at most: let an AWS Backup plan that keeps them {days} days cover {name}',
+        ],
+      },
+    ],
+  },
+  console: 'rds/home?region={region}#database:id={name}',
+  deed: 'cut how long backups of {name} are kept',
   evaluate: (database, { plans }, { minRetentionDays }) => {
     const { readReplicaOf, retentionDays } = database.facts;
     if (readReplicaOf) return notApplicable(`it is a read replica of ${readReplicaOf}, whose backups count`);

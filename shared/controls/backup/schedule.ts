@@ -35,8 +35,20 @@ export default control({
   subject: databases,
   with: { plans },
   why: 'A backup in the busy hours slows the database down; one that runs less than daily loses more than a day of data.',
-  fix: 'aws rds modify-db-instance --db-instance-identifier <name> --preferred-backup-window 03:30-04:00',
-  console: 'https://{region}.console.aws.amazon.com/rds/home?region={region}#databases:',
+  fix: {
+    values: ({ facts: { kind, retentionDays } }) => ({ kind, by: retentionDays > 0 ? 'rds' : 'plan' }),
+    command:
+      'aws rds modify-db-{kind} --db-{kind}-identifier {name} --preferred-backup-window "<WINDOW: half an hour within the accepted window, in UTC, such as 03:30-04:00>" --region {region}',
+    mind: 'the window must not overlap with its maintenance window',
+    instead: [
+      {
+        when: { by: 'plan' },
+        steps: ['change the schedule of the rule that the alert names, in the AWS Backup plan that covers {name}'],
+      },
+    ],
+  },
+  console: 'rds/home?region={region}#database:id={name}',
+  deed: 'moved the backups of {name}',
   evaluate: (database, { plans }, { window, maxIntervalHours }) => {
     const { readReplicaOf, retentionDays, backupWindow } = database.facts;
     if (readReplicaOf) return notApplicable(`it is a read replica of ${readReplicaOf}, whose backups count`);

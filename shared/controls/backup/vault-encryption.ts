@@ -1,10 +1,10 @@
 import { stricter } from '../../core/claim.ts';
-import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { control, fail, type KnownResource, notApplicable, pass } from '../../core/control.ts';
 import { flag } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
 import { exampleAwsKey, examplePlan, exampleVault } from '../../services/backup/examples.ts';
 import { plans } from '../../services/backup/plans.ts';
-import { recoveryPoints } from '../../services/backup/recovery-points.ts';
+import { type RecoveryPoints, recoveryPoints } from '../../services/backup/recovery-points.ts';
 import { awsManagedKeys, isAwsManaged, isUnused, vaults } from '../../services/backup/vaults.ts';
 
 const VAULT = 'arn:aws:backup:eu-west-1:111122223333:backup-vault:main';
@@ -14,6 +14,9 @@ const ours = { plans: [{ facts: examplePlan }], awsManagedKeys: [{ facts: awsKey
 const database = 'arn:aws:rds:eu-west-1:111122223333:db:orders';
 const theirs = { ...exampleVault, encryptionKey: `arn:aws:kms:eu-west-1:111122223333:key/${awsKey.keyId}` };
 const keyless = { ...exampleVault, encryptionKey: null };
+
+const unencryptedIn = (vault: string, points: readonly KnownResource<RecoveryPoints>[]): readonly string[] =>
+  points.find(({ id }) => id === vault)?.facts.unencrypted ?? [];
 
 export default control({
   id: 'backup.vault-encryption',
@@ -36,12 +39,33 @@ export default control({
   subject: vaults,
   with: { plans, awsManagedKeys, recoveryPoints },
   why: 'The key that AWS manages can be neither shared with a recovery account nor revoked from whoever should not read.',
-  fix: 'aws backup create-backup-vault --backup-vault-name <new vault> --encryption-key-arn <key>   # a vault keeps its key; move the plans',
-  console: 'https://{region}.console.aws.amazon.com/backup/home?region={region}#/backupvaults',
+  fix: {
+    values: ({ id }, { recoveryPoints }) => {
+      const plain = unencryptedIn(id, recoveryPoints);
+      return plain.length > 0 ? { holds: 'unencrypted', sources: plain } : {};
+    },
+    steps: [
+      'a vault keeps its key: aws backup create-backup-vault --backup-vault-name "<NEW_VAULT: name of the new vault>" --encryption-key-arn "<KMS_KEY_ARN: ARN of a key of your own>" --region {region}',
+      'let the plans that write to {name} write to the new vault',
+      'delete {name} when its last recovery point has expired',
+    ],
+    instead: [
+      {
+        when: { holds: 'unencrypted' },
+        steps: [
+          'encrypt what the recovery points are made from: {sources}',
+          'delete the unencrypted recovery points of {name} once there are encrypted ones',
+        ],
+        mind: 'a recovery point of RDS or EBS is encrypted as its source is, whatever key the vault has',
+      },
+    ],
+  },
+  console: 'backup/home?region={region}#/backupvaults/details/{name}',
+  deed: 'made vault {name} without a key of our own',
   evaluate: ({ id, facts: vault }, { plans, awsManagedKeys, recoveryPoints }, { customerManaged }) => {
     const { encryptionKey, airGapped } = vault;
     // A recovery point of RDS or EBS is encrypted as its source is, whatever key the vault has.
-    const plain = recoveryPoints.find((points) => points.id === id)?.facts.unencrypted ?? [];
+    const plain = unencryptedIn(id, recoveryPoints);
     if (plain.length > 0) return fail(`it holds unencrypted recovery points of ${listed(plain)}`);
     // Every vault has a key from its creation; only an air-gapped one may have a key that AWS owns and does not name.
     if (!encryptionKey && !airGapped) return fail('it names no key');

@@ -23,8 +23,13 @@ export default control({
   subject: vaults,
   with: { plans },
   why: 'Who takes an administrator over deletes the backups first; a locked vault refuses even an administrator.',
-  fix: 'aws backup put-backup-vault-lock-configuration --backup-vault-name <vault> --min-retention-days 30 --changeable-for-days 3',
-  console: 'https://{region}.console.aws.amazon.com/backup/home?region={region}#/backupvaults',
+  fix: {
+    command:
+      'aws backup put-backup-vault-lock-configuration --backup-vault-name {name} --min-retention-days 30 --changeable-for-days 3 --region {region}',
+    mind: 'three days from then nobody can lift the lock or shorten what it keeps, AWS included; recovery points that a plan keeps for less than 30 days are refused from now on',
+  },
+  console: 'backup/home?region={region}#/backupvaults/details/{name}',
+  deed: 'took the lock off vault {name}',
   evaluate: ({ facts: vault }, { plans }, { beyondRecall }, { now }) => {
     const { airGapped, locked, lockedForGood } = vault;
     if (airGapped) return pass('it is logically air-gapped, which is locked for good');

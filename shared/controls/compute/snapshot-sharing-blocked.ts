@@ -14,8 +14,12 @@ export default control({
   },
   subject: snapshotSharing,
   why: 'One wrong argument shares a disk with everybody; where sharing is blocked, AWS refuses that call.',
-  fix: 'aws ec2 enable-snapshot-block-public-access --state block-all-sharing --region <region>',
-  console: 'https://{region}.console.aws.amazon.com/ec2/home?region={region}#Settings:tab=dataProtectionAndSecurity',
+  fix: {
+    command: 'aws ec2 enable-snapshot-block-public-access --state block-all-sharing --region {region}',
+    mind: 'snapshots that are shared with everybody now can no longer be used by others',
+  },
+  console: 'ec2/home?region={region}#Settings:tab=dataProtectionAndSecurity',
+  deed: 'let EBS snapshots be shared with everybody',
   evaluate: ({ facts: { block } }) =>
     block === 'block-all-sharing'
       ? pass('the region blocks all public sharing of snapshots')

@@ -23,8 +23,14 @@ export default control({
   },
   subject: snapshotSharing,
   why: 'Anybody with an AWS account can make a volume of such a snapshot and read a whole disk, with its keys and data.',
-  fix: 'aws ec2 modify-snapshot-attribute --snapshot-id <snapshot> --attribute createVolumePermission --operation-type remove --group-names all --region <region>',
-  console: 'https://{region}.console.aws.amazon.com/ec2/home?region={region}#Snapshots:visibility=public',
+  fix: {
+    values: ({ facts: { shared } }) => ({ snapshots: shared }),
+    command:
+      'for snapshot in {snapshots}; do aws ec2 modify-snapshot-attribute --snapshot-id "$snapshot" --attribute createVolumePermission --operation-type remove --group-names all --region {region}; done',
+    mind: 'of more than 20 snapshots it names the first',
+  },
+  console: 'ec2/home?region={region}#Snapshots:visibility=public',
+  deed: 'shared EBS snapshots with everybody',
   evaluate: ({ facts }) => {
     const { shared } = facts;
     if (shared.length === 0) return pass('no snapshot of this region is shared with everybody');

@@ -1,12 +1,15 @@
-import { control, fail, pass } from '../../core/control.ts';
+import { control, fail, type KnownResource, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { anyOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
-import { activeAllocationTags } from '../../services/cost-explorer/cost-explorer.ts';
+import { type AllocationTag, activeAllocationTags } from '../../services/cost-explorer/cost-explorer.ts';
 import { theOrganization } from '../../services/subjects.ts';
 
 const facts = { name: 'management', management: true };
 const active = (...keys: string[]) => keys.map((key) => ({ facts: { key, active: true } }));
+
+const inactive = (tags: readonly string[], found: readonly KnownResource<AllocationTag>[]): string[] =>
+  thoseOf(tags, (tag) => !anyOf(found, ({ facts }) => facts.key === tag && facts.active));
 
 export default control({
   id: 'cost.allocation-tags',
@@ -19,11 +22,17 @@ export default control({
   subject: theOrganization,
   with: { activeAllocationTags },
   why: 'A tag that is not activated for cost allocation is on the resources but not on the bill, and never in hindsight.',
-  fix: 'aws ce update-cost-allocation-tags-status --region us-east-1 --cost-allocation-tags-status TagKey=<key>,Status=Active',
-  console: 'https://console.aws.amazon.com/billing/home#/tags',
+  fix: {
+    values: (_organization, { activeAllocationTags }, { tags }) => ({
+      tags: inactive(tags, activeAllocationTags).map((tag) => `TagKey=${tag},Status=Active`),
+    }),
+    command: 'aws ce update-cost-allocation-tags-status --cost-allocation-tags-status {tags} --region us-east-1',
+    mind: 'a tag shows in costs from then on, not in those of before',
+  },
+  console: 'billing/home#/tags',
+  deed: 'switched cost allocation tags off',
   evaluate: (_organization, { activeAllocationTags }, { tags }) => {
-    const isActive = (key: string) => anyOf(activeAllocationTags, ({ facts }) => facts.key === key && facts.active);
-    const missing = thoseOf(tags, (tag) => !isActive(tag));
+    const missing = inactive(tags, activeAllocationTags);
     if (missing.length === 0) return pass(`active for cost allocation: ${listed(tags)}`);
     return fail(`not active for cost allocation: ${listed(missing)}`);
   },

@@ -12,6 +12,8 @@ const facts = { name: 'management', management: true };
 const monitor = { name: 'every-service', watches: 'SERVICE', subscribers: 1, subscribersAtLeast: 1 } as const;
 const unheard = { ...monitor, subscribers: 0, subscribersAtLeast: 0 };
 
+const id = 'arn:aws:ce::111122223333:anomalymonitor/12345678-90ab-cdef-1234-567890abcdef';
+
 export default control({
   id: 'cost.anomaly-detection',
   title: 'Unusual spend anywhere in the organisation is detected and somebody is told',
@@ -23,8 +25,24 @@ export default control({
   subject: theOrganization,
   with: { anomalyMonitors },
   why: 'A leaked key that mines coins, or a loop that calls itself, shows on the bill first; unwatched, that is a month later.',
-  fix: 'aws ce create-anomaly-subscription --region us-east-1 --anomaly-subscription SubscriptionName=<name>,MonitorArnList=<monitor arn>,Subscribers=[{Type=SNS,Address=<topic arn>}],Frequency=IMMEDIATE,ThresholdExpression=<expression>',
-  console: 'https://console.aws.amazon.com/costmanagement/home#/anomaly-detection/overview',
+  fix: {
+    values: (_organization, { anomalyMonitors }) => {
+      const whole = anomalyMonitors.find(({ facts }) => WHOLE.includes(facts.watches));
+      return whole ? { monitor: whole.id, state: 'unheard' } : {};
+    },
+    command:
+      'aws ce create-anomaly-monitor --anomaly-monitor MonitorName=services,MonitorType=DIMENSIONAL,MonitorDimension=SERVICE --region us-east-1',
+    mind: 'then it needs a subscription: the alert says how once there is a monitor',
+    instead: [
+      {
+        when: { state: 'unheard' },
+        command:
+          'aws ce create-anomaly-subscription --region us-east-1 --anomaly-subscription SubscriptionName=anomalies,Frequency=IMMEDIATE,MonitorArnList={monitor},"Subscribers=[{Type=SNS,Address=<TOPIC_ARN: ARN of the topic that is to be told>}],ThresholdExpression={Dimensions={Key=ANOMALY_TOTAL_IMPACT_ABSOLUTE,MatchOptions=[GREATER_THAN_OR_EQUAL],Values=[<USD: smallest impact to be told of>]}}"',
+      },
+    ],
+  },
+  console: 'costmanagement/home#/anomaly-detection/overview',
+  deed: 'stopped cost anomalies from being told',
   evaluate: (_organization, { anomalyMonitors }, { minSubscribers }) => {
     const isWhole = ({ facts }: (typeof anomalyMonitors)[number]) => WHOLE.includes(facts.watches);
     const isHeard = ({ facts }: (typeof anomalyMonitors)[number]) =>
@@ -58,12 +76,12 @@ export default control({
       {
         name: 'a monitor that nobody hears',
         facts,
-        with: { anomalyMonitors: [{ facts: unheard }] },
+        with: { anomalyMonitors: [{ id, facts: unheard }] },
       },
       {
         name: 'fewer subscribers than asked for',
         facts,
-        with: { anomalyMonitors: [{ facts: monitor }] },
+        with: { anomalyMonitors: [{ id, facts: monitor }] },
         parameters: { minSubscribers: 2 },
       },
     ],

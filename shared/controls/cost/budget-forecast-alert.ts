@@ -1,5 +1,5 @@
 import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
-import { anyOf, thoseOf } from '../../core/quantify.ts';
+import { anyOf, firstOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { type Budget, budgets, gapOf } from '../../services/budgets/budgets.ts';
 import { thisAccount } from '../../services/subjects.ts';
@@ -25,8 +25,15 @@ export default control({
   subject: thisAccount,
   with: { budgets },
   why: 'A notification of actual spend comes when the limit is passed; one of the forecast leaves days to act.',
-  fix: 'aws budgets create-notification --account-id <account> --budget-name <name> --notification NotificationType=FORECASTED,ComparisonOperator=GREATER_THAN,Threshold=100 --subscribers SubscriptionType=EMAIL,Address=<address>',
-  console: 'https://console.aws.amazon.com/costmanagement/home#/budgets',
+  fix: {
+    values: (_account, { budgets }, _parameters, { now }) => ({
+      budget: firstOf(budgets, ({ facts }) => gapOf(facts, now) === undefined)?.facts.name,
+    }),
+    command:
+      'aws budgets create-notification --account-id {account} --budget-name {budget} --notification NotificationType=FORECASTED,ComparisonOperator=GREATER_THAN,Threshold=100 --subscribers "SubscriptionType=EMAIL,Address=<EMAIL: address that is to be told>"',
+  },
+  console: 'costmanagement/home#/budgets/details?name={budget}',
+  deed: 'took the forecast alert off the budget',
   evaluate: (_account, { budgets }, _parameters, { now }) => {
     const watches = ({ facts }: (typeof budgets)[number]) => gapOf(facts, now) === undefined;
     const foretells = ({ facts }: (typeof budgets)[number]) => anyOf(facts.notifies, (kind) => kind === 'FORECASTED');

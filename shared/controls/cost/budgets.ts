@@ -26,8 +26,12 @@ export default control({
   subject: thisAccount,
   with: { budgets },
   why: 'Without a budget the first sign of runaway spend is the invoice, when the month can no longer be saved.',
-  fix: 'aws budgets create-budget --account-id <account> --budget BudgetName=monthly,BudgetType=COST,TimeUnit=MONTHLY,BudgetLimit={Amount=<usd>,Unit=USD} --notifications-with-subscribers file://notifications.json',
-  console: 'https://console.aws.amazon.com/costmanagement/home#/budgets',
+  fix: {
+    command:
+      'aws budgets create-budget --account-id {account} --budget "BudgetName=monthly,BudgetType=COST,TimeUnit=MONTHLY,BudgetLimit={Amount=<AMOUNT_USD: what the account may cost a month>,Unit=USD}" --notifications-with-subscribers "Notification={NotificationType=ACTUAL,ComparisonOperator=GREATER_THAN,Threshold=80},Subscribers=[{SubscriptionType=EMAIL,Address=<EMAIL: address that is to be told>}]"',
+  },
+  console: 'costmanagement/home#/budgets',
+  deed: 'left the account without a budget',
   evaluate: (_account, { budgets }, _parameters, { now }) => {
     const watches = ({ facts }: (typeof budgets)[number]) => gapOf(facts, now) === undefined;
     const heard = thoseOf(budgets, (one) => watches(one) && anyOf(one.facts.notifies, () => true));

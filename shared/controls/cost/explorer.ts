@@ -13,8 +13,13 @@ export default control({
   equivalents: {},
   subject: spendRecords,
   why: 'Trend, forecast, anomaly detection and allocation tags all rest on Cost Explorer, which starts to record when it is enabled.',
-  fix: 'Open https://console.aws.amazon.com/costmanagement/home#/cost-explorer in the management account once: there is no API that enables it',
-  console: 'https://console.aws.amazon.com/costmanagement/home#/cost-explorer',
+  fix: {
+    steps: [
+      'open the Cost Explorer page of the console in the management account once: no API enables it',
+      'wait a day for its first figures',
+    ],
+  },
+  console: 'costmanagement/home#/cost-explorer',
   evaluate: ({ facts }) => {
     if (!facts.enabled) return fail('Cost Explorer is not enabled in the management account');
     const missing = firstOf(['recorded', 'forecast'] as const, (what) => !facts[what]);

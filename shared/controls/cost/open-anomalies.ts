@@ -2,6 +2,7 @@ import { control, fail, pass } from '../../core/control.ts';
 import { days, usd } from '../../core/parameter.ts';
 import { day, daysSince } from '../../core/words.ts';
 import { costAnomalies, SMALLEST_ANOMALY } from '../../services/cost-explorer/cost-explorer.ts';
+import { serviceInShort } from '../../services/cost-explorer/cost-names.ts';
 
 const anomaly = {
   cause: 'Amazon Elastic Compute Cloud - Compute, 111122223333, eu-west-1',
@@ -28,8 +29,16 @@ export default control({
   },
   subject: costAnomalies,
   why: 'Spend that nobody can explain goes on until somebody does, and may be what an intruder runs.',
-  fix: 'aws ce provide-anomaly-feedback --region us-east-1 --anomaly-id <id> --feedback <YES, NO or PLANNED_ACTIVITY>   # once it is explained',
-  console: 'https://console.aws.amazon.com/costmanagement/home#/anomaly-detection/overview',
+  fix: {
+    values: ({ facts: { cause, impact } }) => ({
+      service: serviceInShort(cause),
+      usd: Math.round(impact).toLocaleString('en-US'),
+    }),
+    command:
+      'aws ce provide-anomaly-feedback --anomaly-id {id} --feedback "<FEEDBACK: YES, NO or PLANNED_ACTIVITY, once it is explained>" --region us-east-1',
+  },
+  console: 'costmanagement/home#/anomaly-detection/anomalies/{id}',
+  headline: 'cost anomaly: {service}, {usd} USD over expected',
   evaluate: ({ facts }, _others, { minImpact, triageDays }, { now }) => {
     const { cause, impact, started, feedback } = facts;
     const what = `${cause}: ${Math.round(impact)} USD more than expected since ${day(started)}`;

@@ -28,8 +28,17 @@ export default control({
   subject: thisRegion,
   with: { taggedResources },
   why: 'What belongs to nobody is paid for by everybody, and nobody knows whether it may be deleted.',
-  fix: 'aws resourcegroupstaggingapi tag-resources --resource-arn-list <arn> --tags Project=<project>,Environment=<environment> --region <region>',
-  console: 'https://{region}.console.aws.amazon.com/resource-groups/tag-editor/find-resources?region={region}',
+  fix: {
+    values: (_account, { taggedResources }, { tags }) => {
+      const tag = tags.find((one) => taggedResources.some(({ facts }) => !facts.tags[one]?.trim())) ?? '';
+      return { tag, resources: taggedResources.filter(({ facts }) => !facts.tags[tag]?.trim()).map(({ id }) => id) };
+    },
+    command:
+      'aws resourcegroupstaggingapi tag-resources --resource-arn-list {resources} --tags {tag}="<VALUE: what the tag is to say>" --region {region}',
+    mind: 'it is for the first tag that lacks, and the first 20 resources: run what the next alert says for the others',
+  },
+  console: 'resource-groups/tag-editor/find-resources?region={region}',
+  deed: 'left resources without tags',
   evaluate: (_account, { taggedResources }, { tags, minPercent }) => {
     if (taggedResources.length === 0) return notApplicable('no resource here carries a tag or ever did');
     const lacking = taggedResources.filter(({ facts }) => tags.some((tag) => !facts.tags[tag]?.trim()));

@@ -25,8 +25,12 @@ export default control({
   parameters: { readReplicas: flag(true, 'whether read replicas must be protected as well') },
   subject: databases,
   why: 'One wrong name in a script or one replaced stack deletes the database, and its automated backups with it.',
-  fix: 'aws rds modify-db-instance --db-instance-identifier <name> --deletion-protection --apply-immediately',
-  console: 'https://{region}.console.aws.amazon.com/rds/home?region={region}#databases:',
+  fix: {
+    values: ({ facts: { kind } }) => ({ kind }),
+    command: 'aws rds modify-db-{kind} --db-{kind}-identifier {name} --deletion-protection --region {region}',
+  },
+  console: 'rds/home?region={region}#database:id={name}',
+  deed: 'took the deletion protection off {name}',
   evaluate: ({ facts: { readReplicaOf, deletionProtection } }, _others, { readReplicas }) => {
     if (deletionProtection) return pass('deletion protection is on');
     if (readReplicaOf && !readReplicas)

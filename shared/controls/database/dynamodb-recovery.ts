@@ -24,8 +24,13 @@ export default control({
   },
   subject: tables,
   why: 'A faulty release or a wrong script overwrites a table in seconds, and DynamoDB keeps nothing of it by itself.',
-  fix: 'aws dynamodb update-continuous-backups --table-name <table> --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true',
-  console: 'https://{region}.console.aws.amazon.com/dynamodbv2/home?region={region}#tables',
+  fix: {
+    command:
+      'aws dynamodb update-continuous-backups --table-name {name} --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true --region {region}',
+    mind: 'it is billed by the size of the table',
+  },
+  console: 'dynamodbv2/home?region={region}#table?name={name}&tab=backups',
+  deed: 'switched point-in-time recovery of {name} off',
   evaluate: ({ facts: { pointInTime } }) =>
     pointInTime ? pass('point-in-time recovery is on') : fail('point-in-time recovery is off'),
   examples: {

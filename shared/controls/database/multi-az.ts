@@ -32,8 +32,22 @@ export default control({
   parameters: { readReplicas: flag(true, 'whether read replicas must be able to fail over as well') },
   subject: databases,
   why: 'When the zone of a database without a standby fails, the application is down until somebody restores a backup.',
-  fix: 'aws rds modify-db-instance --db-instance-identifier <name> --multi-az --apply-immediately   # a cluster: add a reader',
-  console: 'https://{region}.console.aws.amazon.com/rds/home?region={region}#databases:',
+  fix: {
+    values: ({ facts: { kind, engine } }) => ({ kind, engine }),
+    command:
+      'aws rds modify-db-instance --db-instance-identifier {name} --multi-az --apply-immediately --region {region}',
+    mind: 'the standby doubles what the instance costs, and whatever else is pending for it is applied at once as well, restarts included',
+    instead: [
+      {
+        when: { kind: 'cluster' },
+        command:
+          'aws rds create-db-instance --db-cluster-identifier {name} --engine {engine} --db-instance-identifier "<READER: a name for the reader>" --db-instance-class "<CLASS: class of the reader, as its writer has it>" --availability-zone "<ZONE: another zone than its writer is in>" --region {region}',
+        mind: 'the reader costs what an instance of its class costs',
+      },
+    ],
+  },
+  console: 'rds/home?region={region}#database:id={name}',
+  deed: 'left {name} without a standby',
   evaluate: ({ facts: { kind, multiAz, readReplicaOf } }, _others, { readReplicas }) => {
     const cluster = kind === 'cluster';
     if (multiAz) return pass(cluster ? 'it has instances in several zones' : 'it has a standby in another zone');

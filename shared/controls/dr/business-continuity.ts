@@ -25,7 +25,7 @@ export default control({
   subject: thisAccount,
   with: { attestations },
   why: 'In an outage everybody asks what comes back first and who tells the customers; both take longer to decide than to read.',
-  fix: 'plumbline attest dr.business-continuity --evidence <list of functions and communication plan> --valid-for 365d --note <review>',
+  fix: 'plumbline attest dr.business-continuity --account {account} --evidence "<EVIDENCE: file or address of the list of functions and the communication plan>" --valid-for 365d --note "<NOTE: by whom it was reviewed>" {history}',
   evaluate: (account, { attestations }, { maxAgeDays, warnDays, production }, { now }) => {
     const declared = attestations.map(({ facts }) => facts);
     const proofs = { attested: attestedProofs(declared, ID, maxAgeDays) };

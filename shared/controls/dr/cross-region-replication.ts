@@ -24,8 +24,38 @@ export default control({
   parameters: { minRegions: count(1, 'how many other regions hold a copy', { minimum: 1, maximum: 10 }) },
   subject: criticalStores,
   why: 'When a region is gone, what was only there is gone for as long, however many zones it was spread over.',
-  fix: 'aws dynamodb update-table --table-name <table> --replica-updates \'[{"Create":{"RegionName":"<second>"}}]\' --region <region>   # RDS: create-db-instance-read-replica; S3: put-bucket-replication',
-  console: 'https://{region}.console.aws.amazon.com/resource-groups/tag-editor/find-resources?region={region}',
+  fix: {
+    values: ({ id, facts: { kind } }) => ({
+      kind: kind !== 'database' ? kind : id.includes(':cluster:') ? 'cluster' : 'instance',
+    }),
+    command:
+      'aws dynamodb update-table --table-name {name} --replica-updates "Create={RegionName=<SECOND_REGION: region of the copy>}" --region {region}',
+    mind: 'the copy is billed like the table',
+    instead: [
+      {
+        when: { kind: 'instance' },
+        command:
+          'aws rds create-db-instance-read-replica --db-instance-identifier "<REPLICA: a name for the copy>" --source-db-instance-identifier {id} --source-region {region} --region "<SECOND_REGION: region of the copy>"',
+        mind: 'the copy is billed like an instance; one that is encrypted wants --kms-key-id with a key of its own region',
+      },
+      {
+        when: { kind: 'cluster' },
+        steps: [
+          'aws rds create-global-cluster --source-db-cluster-identifier {id} --global-cluster-identifier "<GLOBAL: a name for the global cluster>" --region {region}',
+          'in the second region, create a cluster with --global-cluster-identifier, and an instance in it',
+        ],
+      },
+      {
+        when: { kind: 'bucket' },
+        steps: [
+          'make a bucket with versions in the second region, and let {name} keep versions',
+          'with a replication.json that has a rule for the whole bucket: aws s3api put-bucket-replication --bucket {name} --replication-configuration file://replication.json',
+        ],
+        mind: 'put-bucket-replication replaces the rules that the bucket has; what was there before is not copied',
+      },
+    ],
+  },
+  deed: 'left {name} without a copy in another region',
   evaluate: ({ facts: store }, _others, { minRegions }) => {
     if (!store.inService) return notApplicable(`the ${store.kind} is not in service`);
     const regions = store.copiedTo;

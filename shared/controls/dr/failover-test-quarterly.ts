@@ -43,7 +43,13 @@ export default control({
   subject: thisAccount,
   with: { attestations, experiments: everyRegion(experiments), recoveryRunbooks: everyRegion(recoveryRunbooks) },
   why: 'A standby that has never taken over is a hope: credentials, DNS and capacity are found wanting on the day.',
-  fix: 'aws ssm start-automation-execution --document-name DR-Failover<tier> --region <region>   # or plumbline attest dr.failover-test-quarterly',
+  fix: {
+    steps: [
+      'announce the test and let it run by its runbook, or as an experiment of AWS FIS: both count by themselves',
+      'a test of another kind: plumbline attest dr.failover-test-quarterly --account {account} --evidence "<EVIDENCE: file or address of its report>" --valid-for 90d --note "<NOTE: what failed over and how long it took>" {history}',
+    ],
+    mind: 'a failover test interrupts what it tests: nothing for the night',
+  },
   evaluate: (account, sources, { maxAgeDays, warnDays, faults, runbooks, production }, { now }) => {
     const recorded = () => [
       ...experimentProofs(sources.experiments, faults, maxAgeDays),

@@ -48,7 +48,13 @@ export default control({
   subject: thisAccount,
   with: { attestations, experiments: everyRegion(experiments) },
   why: 'Redundancy is believed in until something is switched off; retries, health checks and capacity fail there first.',
-  fix: 'aws fis start-experiment --experiment-template-id <template> --region <region>   # or plumbline attest dr.fault-injection',
+  fix: {
+    steps: [
+      'announce it and run the experiments of AWS FIS that the alert names: they count by themselves',
+      'otherwise: plumbline attest dr.fault-injection --account {account} --evidence "<EVIDENCE: file or address of the report>" --valid-for 90d --note "<NOTE: what was taken away and what followed>" {history}',
+    ],
+    mind: 'an experiment takes away what it names: nothing for the night',
+  },
   evaluate: (account, sources, parameters, { now }) => {
     const { maxAgeDays, warnDays, instanceFaults, zoneFaults, production } = parameters;
     const declared = sources.attestations.map(({ facts }) => facts);

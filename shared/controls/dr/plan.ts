@@ -31,7 +31,7 @@ export default control({
   subject: thisAccount,
   with: { attestations },
   why: 'Whoever is on call during an outage follows what is written, and the way back is forgotten first.',
-  fix: 'plumbline attest dr.plan --account {account} --evidence <plan with failover, failback and runbooks> --valid-for 365d --note <review>',
+  fix: 'plumbline attest dr.plan --account {account} --evidence "<EVIDENCE: file or address of the plan with failover, failback and runbooks>" --valid-for 365d --note "<NOTE: by whom it was reviewed>" {history}',
   evaluate: (account, { attestations }, { maxAgeDays, warnDays, production }, { now }) => {
     const declared = attestations.map(({ facts }) => facts);
     const proofs = { attested: attestedProofs(declared, ID, maxAgeDays) };

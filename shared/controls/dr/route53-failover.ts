@@ -22,8 +22,15 @@ export default control({
   parameters: { minNames: count(1, 'how many names of the zone have a second record to fail over to', { minimum: 1 }) },
   subject: publicZones,
   why: 'A second region helps nobody whose resolver still answers with the first, and a record without a check is never taken out.',
-  fix: 'aws route53 change-resource-record-sets --hosted-zone-id <zone> --change-batch <records with Failover, SetIdentifier and HealthCheckId>',
-  console: 'https://us-east-1.console.aws.amazon.com/route53/v2/hostedzones',
+  fix: {
+    steps: [
+      'give each name that the alert names a second record with Failover or Weight, SetIdentifier and HealthCheckId',
+      'aws route53 change-resource-record-sets --hosted-zone-id {name} --change-batch file://records.json',
+    ],
+    mind: 'answers change at once for whoever asks for these names',
+  },
+  console: 'route53/v2/hostedzones#ListRecordSets/{name}',
+  deed: 'changed the failover of zone {name}',
   evaluate: ({ facts: zone }, _others, { minNames }) => {
     if (!zone.critical) return notApplicable(`${zone.name} is not tagged Criticality=critical`);
     const names = [...new Set(zone.choices.map(({ name }) => name))];

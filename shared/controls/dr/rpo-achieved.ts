@@ -36,8 +36,29 @@ export default control({
   },
   subject: criticalStores,
   why: 'A nightly snapshot loses up to a day; what was deleted by mistake at noon is restored from the night before.',
-  fix: 'aws dynamodb update-continuous-backups --table-name <table> --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true --region <region>   # RDS: modify-db-instance --backup-retention-period <days>',
-  console: 'https://{region}.console.aws.amazon.com/resource-groups/tag-editor/find-resources?region={region}',
+  fix: {
+    values: ({ id, facts: { kind } }) => ({
+      kind: kind !== 'database' ? kind : id.includes(':cluster:') ? 'cluster' : 'instance',
+    }),
+    command:
+      'aws dynamodb update-continuous-backups --table-name {name} --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true --region {region}',
+    mind: 'the table is billed for what it keeps',
+    instead: [
+      {
+        when: { kind: 'instance' },
+        command:
+          'aws rds modify-db-instance --db-instance-identifier {name} --backup-retention-period 35 --apply-immediately --region {region}',
+        mind: 'an instance without backups restarts when they are switched on, and whatever else is pending for it is applied at once as well, restarts included',
+      },
+      {
+        when: { kind: 'cluster' },
+        command:
+          'aws rds modify-db-cluster --db-cluster-identifier {name} --backup-retention-period 35 --apply-immediately --region {region}',
+        mind: 'an instance without backups restarts when they are switched on, and whatever else is pending for it is applied at once as well, restarts included',
+      },
+    ],
+  },
+  deed: 'left {name} without point-in-time recovery',
   evaluate: ({ facts: store }, _others, { maxMinutes }, { now }) => {
     if (store.kind === 'bucket') return notApplicable('a bucket has versions and replicas, not a point in time');
     if (!store.inService) return notApplicable(`the ${store.kind} is not in service`);

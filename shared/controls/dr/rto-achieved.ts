@@ -47,7 +47,7 @@ export default control({
   subject: thisAccount,
   with: { attestations, recoveryRunbooks: everyRegion(recoveryRunbooks) },
   why: 'An objective that has never been measured is a wish; the hour it promises is found to be six when it counts.',
-  fix: 'plumbline attest dr.drill-quarterly --account {account} --evidence <report> --valid-for 90d --value measuredRtoMinutes=<minutes> --note <scope>',
+  fix: 'plumbline attest dr.drill-quarterly --account {account} --evidence "<EVIDENCE: file or address of the report of a drill>" --valid-for 90d --note "<NOTE: its scope>" {history} --value "measuredRtoMinutes=<MINUTES: minutes until it worked again>"',
   evaluate: (account, sources, { maxMinutes, maxAgeDays, warnDays, runbooks, production }, { now }) => {
     const outOfScope = notForProduction(account, production);
     if (outOfScope) return outOfScope;

@@ -42,7 +42,11 @@ export default control({
   subject: thisAccount,
   with: { resources: everyRegion(taggedResources) },
   why: 'In the hour a region fails everybody starts resources in the next one; what is not there already may not start at all.',
-  fix: 'aws cloudformation deploy --stack-name <workload> --template-file <template> --tags Project=<workload> --region <second region>',
+  fix: {
+    steps: [
+      'deploy each workload that the alert names in a second region, with the tag by which it is known as that workload',
+    ],
+  },
   evaluate: (_account, { resources }, { workloadTag, ignoredServices }) => {
     const workloadOf = ({ facts }: KnownResource<TaggedResource>) => facts.tags[workloadTag];
     const critical = resources.filter((found) => isCritical(found.facts.tags) && workloadOf(found));

@@ -22,8 +22,9 @@ export default control({
   },
   subject: volumeDefaults,
   why: 'A volume cannot be encrypted later, only copied: one that was forgotten stays readable, and so do its snapshots.',
-  fix: 'aws ec2 enable-ebs-encryption-by-default --region <region>',
-  console: 'https://{region}.console.aws.amazon.com/ec2/home?region={region}#Settings:tab=dataProtectionAndSecurity',
+  fix: 'aws ec2 enable-ebs-encryption-by-default --region {region}',
+  console: 'ec2/home?region={region}#Settings:tab=dataProtectionAndSecurity',
+  deed: 'switched EBS encryption by default off',
   evaluate: ({ facts }) =>
     facts.encrypted
       ? pass('encryption by default is on in this region')

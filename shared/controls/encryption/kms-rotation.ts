@@ -26,8 +26,12 @@ export default control({
   parameters: { maxPeriodDays: days(365, 'longest time between rotations', { minimum: 90, maximum: 2_560 }) },
   subject: customerKeys,
   why: 'Rotation limits what one key has ever encrypted, and so what is lost with it; KMS does it at no effort to anybody.',
-  fix: 'aws kms enable-key-rotation --key-id <key> --rotation-period-in-days 365 --region <region>',
-  console: 'https://{region}.console.aws.amazon.com/kms/home?region={region}#/kms/keys',
+  fix: {
+    values: (_key, _others, { maxPeriodDays }) => ({ days: String(maxPeriodDays) }),
+    command: 'aws kms enable-key-rotation --key-id {name} --rotation-period-in-days {days} --region {region}',
+  },
+  console: 'kms/home?region={region}#/kms/keys/{name}',
+  deed: 'slowed or stopped the rotation of key {name}',
   evaluate: ({ facts }, _others, { maxPeriodDays }) => {
     const { state, spec, origin, replica, rotation } = facts;
     if (state !== 'Enabled') return notApplicable(`the key is not in use: its state is ${state}`);

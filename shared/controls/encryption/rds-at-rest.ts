@@ -44,8 +44,27 @@ export default control({
   subject: databases,
   with: { awsManagedKeys },
   why: 'Unencrypted storage ends up in unencrypted snapshots; with the key of AWS no snapshot can be shared for recovery and no access revoked.',
-  fix: 'aws rds copy-db-snapshot --source-db-snapshot-identifier <snapshot> --target-db-snapshot-identifier <copy> --kms-key-id <key>   # then restore from the copy: it cannot be switched on in place',
-  console: 'https://{region}.console.aws.amazon.com/rds/home?region={region}#databases:',
+  fix: {
+    values: ({ facts: { kind } }) => ({ kind }),
+    steps: [
+      'a key cannot be given in place: aws rds create-db-snapshot --db-instance-identifier {name} --db-snapshot-identifier "<SNAPSHOT: a name for the snapshot>" --region {region}',
+      'aws rds copy-db-snapshot --source-db-snapshot-identifier "<SNAPSHOT: the same name>" --target-db-snapshot-identifier "<COPY: a name for the copy>" --kms-key-id "<KMS_KEY: ARN of a key of your own>" --region {region}',
+      'restore from the copy under another name, and let the application use it',
+    ],
+    mind: 'what is written after the snapshot is not in the copy',
+    instead: [
+      {
+        when: { kind: 'cluster' },
+        steps: [
+          'a key cannot be given in place: aws rds create-db-cluster-snapshot --db-cluster-identifier {name} --db-cluster-snapshot-identifier "<SNAPSHOT: a name for the snapshot>" --region {region}',
+          'restore from it under another name, with --kms-key-id and a key of your own, and let the application use it',
+        ],
+        mind: 'what is written after the snapshot is not in the copy',
+      },
+    ],
+  },
+  console: 'rds/home?region={region}#database:id={name}',
+  deed: 'made database {name} without encryption by a key of our own',
   evaluate: ({ facts: { encrypted, kmsKeyId } }, { awsManagedKeys }, { customerManaged }) => {
     if (!encrypted) return fail('its storage is not encrypted');
     if (!customerManaged) return pass('its storage is encrypted');

@@ -13,8 +13,14 @@ export default control({
   equivalents: { prowler: ['guardduty_centrally_managed'] },
   subject: administration,
   why: 'Findings of a detector that stands alone are seen by nobody but the account that may be the one taken over.',
-  fix: 'aws guardduty create-members --detector-id <id of the administrator> --account-details AccountId=<account>,Email=<address> --region <region>',
-  console: 'https://{region}.console.aws.amazon.com/guardduty/home?region={region}#/linked-accounts',
+  fix: {
+    steps: [
+      'in the account that administers GuardDuty, add {account} as a member in {region} (GuardDuty, Accounts)',
+      'where no account does, let the management account name one: guardduty.org-auto-enable has the command',
+    ],
+  },
+  console: 'guardduty/home?region={region}#/linked-accounts',
+  deed: 'took GuardDuty from its administrator',
   evaluate: ({ facts }) => {
     if (facts.administrator) return pass(`${facts.administrator} administers the detector`);
     return facts.administers

@@ -19,8 +19,19 @@ export default control({
   subject: thisRegion,
   with: { detectors },
   why: 'Without a detector nobody notices stolen credentials or mining instances, least of all in a region nobody uses.',
-  fix: 'aws guardduty create-detector --enable --region <region>',
-  console: 'https://{region}.console.aws.amazon.com/guardduty/home?region={region}#/settings',
+  fix: {
+    values: (_account, { detectors: [detector] }) =>
+      detector ? { detector: detector.id.split('/').at(-1) ?? '', state: 'suspended' } : {},
+    command: 'aws guardduty create-detector --enable --region {region}',
+    instead: [
+      {
+        when: { state: 'suspended' },
+        command: 'aws guardduty update-detector --detector-id {detector} --enable --region {region}',
+      },
+    ],
+  },
+  console: 'guardduty/home?region={region}#/settings',
+  deed: 'switched GuardDuty off',
   evaluate: (_account, { detectors }) => {
     if (anyOf(detectors, (detector) => detector.facts.enabled)) return pass('the GuardDuty detector is enabled');
     if (detectors.length === 0) return fail('GuardDuty has no detector in this region');

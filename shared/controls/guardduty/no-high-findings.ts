@@ -28,8 +28,21 @@ export default control({
   subject: thisRegion,
   with: { detectors, openThreats },
   why: 'A high finding means that a resource is compromised or under attack now; each open day is a day of access.',
-  fix: 'aws guardduty archive-findings --detector-id <id> --finding-ids <id> --region <region>   # once it is resolved',
-  console: 'https://{region}.console.aws.amazon.com/guardduty/home?region={region}#/findings',
+  fix: {
+    values: (_account, { detectors: [detector], openThreats }, { minSeverity }) => ({
+      detector: detector?.id.split('/').at(-1) ?? '',
+      findings: openThreats
+        .filter(({ facts }) => facts.severity >= minSeverity)
+        .map(({ id }) => id.split('/').at(-1) ?? ''),
+    }),
+    steps: [
+      'aws guardduty get-findings --detector-id {detector} --finding-ids {findings} --region {region}',
+      'put right what each finding names',
+      'aws guardduty archive-findings --detector-id {detector} --finding-ids {findings} --region {region}',
+    ],
+    mind: 'archive a finding once it is resolved, and not before',
+  },
+  console: 'guardduty/home?region={region}#/findings',
   evaluate: (_account, { detectors, openThreats }, { minSeverity, maxAgeDays, maxOpen }, { now }) => {
     if (!anyOf(detectors, (detector) => detector.facts.enabled)) {
       return notApplicable('GuardDuty is off here, which guardduty.enabled reports');

@@ -8,6 +8,14 @@ import { isOffered, isPlanOn } from '../../services/guardduty/plans.ts';
 
 const features: Record<string, boolean> = { S3_DATA_EVENTS: true, EKS_AUDIT_LOGS: true };
 const detector = { enabled: true, features };
+/** `--features` of the command; what extends a plan is given with the plan, which is switched on by that as well. */
+function featureOf(plan: string): string {
+  const [feature = plan, further] = plan.split('/');
+  return further
+    ? `Name=${feature},Status=ENABLED,AdditionalConfiguration=[{Name=${further},Status=ENABLED}]`
+    : `Name=${feature},Status=ENABLED`;
+}
+
 const parameters = { plans: ['S3_DATA_EVENTS', 'EKS_AUDIT_LOGS'] };
 
 export default control({
@@ -62,8 +70,15 @@ export default control({
   },
   subject: detectors,
   why: 'The base detector reads only API, DNS and network logs; each plan sees attacks that leave no trace there.',
-  fix: 'aws guardduty update-detector --detector-id <id> --features Name=<plan>,Status=ENABLED --region <region>',
-  console: 'https://{region}.console.aws.amazon.com/guardduty/home?region={region}#/protection-plans',
+  fix: {
+    values: ({ facts, region }, _others, { plans }) => ({
+      features: thoseOf(plans, (plan) => isOffered(facts, plan, region) && !isPlanOn(facts, plan)).map(featureOf),
+    }),
+    command: 'aws guardduty update-detector --detector-id {name} --features {features} --region {region}',
+    mind: 'each plan is billed by what it looks at',
+  },
+  console: 'guardduty/home?region={region}#/protection-plans',
+  deed: 'switched GuardDuty protection plans off',
   evaluate: ({ facts, region }, _others, { plans }) => {
     if (!facts.enabled) return notApplicable('the detector is suspended, which guardduty.enabled reports');
     const missing = plans.filter((plan) => !isOffered(facts, plan, region));

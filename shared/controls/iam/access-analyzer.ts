@@ -28,8 +28,9 @@ export default control({
   subject: thisRegion,
   with: { analyzers },
   why: 'A bucket, key, queue or role that a policy opens to another account is found by an analyzer, or by somebody else.',
-  fix: 'aws accessanalyzer create-analyzer --analyzer-name external-access --type ACCOUNT --region <region>',
-  console: 'https://{region}.console.aws.amazon.com/access-analyzer/home?region={region}',
+  fix: 'aws accessanalyzer create-analyzer --analyzer-name external-access --type ACCOUNT --region {region}',
+  console: 'access-analyzer/home?region={region}#/analyzers',
+  deed: 'switched the access analyzer off',
   evaluate: (_account, { analyzers }) => {
     const isExternal = ({ facts }: (typeof analyzers)[number]) => EXTERNAL.includes(facts.type);
     const active = thoseOf(analyzers, (analyzer) => isExternal(analyzer) && analyzer.facts.status === 'ACTIVE');

@@ -31,8 +31,15 @@ export default control({
   parameters: { maxAgeDays: days(90, 'how old an active access key may become', { minimum: 1 }) },
   subject: credentialedUsers,
   why: 'Keys end up in scripts, logs and laptops; the older a key, the more copies of it nobody knows of still work.',
-  fix: 'aws iam create-access-key --user-name <user>   # put it to use, then update-access-key --status Inactive for the old one',
-  console: 'https://console.aws.amazon.com/iam/home#/users',
+  fix: {
+    steps: [
+      'aws iam create-access-key --user-name {name}',
+      'put the new key to use where the old one is',
+      'aws iam update-access-key --user-name {name} --access-key-id "<OLD_KEY_ID: the old key>" --status Inactive',
+      'a week later: aws iam delete-access-key --user-name {name} --access-key-id "<OLD_KEY_ID: the old key>"',
+    ],
+  },
+  console: 'iam/home#/users/details/{name}?section=security_credentials',
   evaluate: ({ facts: user }, _others, { maxAgeDays }, { now }) => {
     const oldest = daysBefore(now, maxAgeDays);
     const madeAt = (key: (typeof user.accessKeys)[number]) => key.rotated ?? user.created;

@@ -26,8 +26,15 @@ export default control({
   },
   subject: credentialedUsers,
   why: 'A password is phished or reused somewhere sooner or later; without a second factor that is all it takes.',
-  fix: 'aws iam enable-mfa-device --user-name <user> --serial-number <device> --authentication-code1 <code> --authentication-code2 <next code>',
-  console: 'https://console.aws.amazon.com/iam/home#/users',
+  fix: {
+    steps: [
+      'let {name} sign in and assign an MFA device',
+      'or take the password away: aws iam delete-login-profile --user-name {name}',
+    ],
+    mind: 'a device that is lost locks the user out: two are better',
+  },
+  console: 'iam/home#/users/details/{name}?section=security_credentials',
+  deed: 'took the MFA device off user {name}',
   evaluate: ({ facts: { password, mfa } }) => {
     if (!password) return notApplicable('the user has no console password');
     return mfa ? pass('the user has a password and MFA') : fail('the user has a password and no MFA');

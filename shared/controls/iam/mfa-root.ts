@@ -25,8 +25,15 @@ export default control({
   },
   subject: rootUser,
   why: 'No policy holds the root user back: whoever has its password alone owns the account, its data and its bills.',
-  fix: 'aws iam enable-organizations-root-credentials-management   # or sign in as root and assign an MFA device',
-  console: 'https://console.aws.amazon.com/iam/home#/security_credentials',
+  fix: {
+    steps: [
+      'sign in as the root user of {account} and assign an MFA device',
+      'or let the organisation do without, in its management account: aws iam enable-organizations-root-credentials-management',
+      'then delete the password of the root user',
+    ],
+  },
+  console: 'iam/home#/security_credentials',
+  deed: 'took the MFA device off the root user',
   evaluate: ({ facts }) => {
     if (facts.mfa) return pass('the root user has MFA');
     const credentials = [...(facts.password ? ['a password'] : []), ...(facts.accessKeys ? ['an access key'] : [])];

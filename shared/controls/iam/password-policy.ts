@@ -57,8 +57,17 @@ export default control({
   },
   subject: passwordPolicy,
   why: 'Short, common and recycled passwords are tried first, and often with success.',
-  fix: 'aws iam update-account-password-policy --minimum-password-length 14 --password-reuse-prevention 24 --require-lowercase-characters --require-uppercase-characters --require-numbers --require-symbols',
-  console: 'https://console.aws.amazon.com/iam/home#/account_settings',
+  fix: {
+    values: (_account, _others, { minLength, remembered }) => ({
+      length: String(minLength),
+      remembered: String(remembered),
+    }),
+    command:
+      'aws iam update-account-password-policy --minimum-password-length {length} --password-reuse-prevention {remembered} --require-lowercase-characters --require-uppercase-characters --require-numbers --require-symbols',
+    mind: 'the policy is replaced as a whole: what it says of expiry and of changing passwords goes back to the default',
+  },
+  console: 'iam/home#/account_settings',
+  deed: 'weakened the password policy',
   evaluate: ({ facts: { policy } }, _others, { minLength, remembered, characters }) => {
     if (!policy) return fail('the account has no password policy of its own');
     const missing = () => thoseOf(characters, (kind) => !policy.characters[kind]);

@@ -16,8 +16,15 @@ export default control({
   },
   subject: rootUser,
   why: 'Such a key can do everything from anywhere, for ever and without MFA; one leaked copy loses the account.',
-  fix: 'aws iam delete-access-key --access-key-id <key>   # with the credentials of the root user',
-  console: 'https://console.aws.amazon.com/iam/home#/security_credentials',
+  fix: {
+    steps: [
+      'sign in as the root user of {account} (or, with central root access, assume its root by sts assume-root)',
+      'see in its security credentials when the key was used last, and give what uses it a role',
+      'delete the key',
+    ],
+  },
+  console: 'iam/home#/security_credentials',
+  deed: 'gave the root user an access key',
   evaluate: ({ facts }) =>
     facts.accessKeys ? fail('the root user has an access key') : pass('the root user has no access key'),
   examples: {

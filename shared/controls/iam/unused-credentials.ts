@@ -1,9 +1,9 @@
 import { stricter } from '../../core/claim.ts';
-import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
 import { days, list } from '../../core/parameter.ts';
 import { anyOf, thoseOf } from '../../core/quantify.ts';
 import { day, daysBefore, listed } from '../../core/words.ts';
-import { credentialedUsers } from '../../services/iam/credential-report.ts';
+import { type CredentialedUser, credentialedUsers } from '../../services/iam/credential-report.ts';
 
 const limit = '2025-12-01T12:00:00.000Z'; // 45 days before the examples' now
 const recent = '2025-12-02T12:00:00.000Z';
@@ -18,6 +18,26 @@ interface Credential {
   readonly lastUsed: () => string | null;
   readonly since: () => string;
 }
+
+const PASSWORD = 'password';
+
+const credentialsOf = (user: Known<CredentialedUser>): readonly Credential[] => [
+  {
+    what: PASSWORD,
+    exists: () => user.password !== null,
+    lastUsed: () => user.password?.lastUsed ?? null,
+    since: () => user.password?.changed ?? user.created,
+  },
+  ...user.accessKeys.map((key) => ({
+    what: `access key ${key.slot}`,
+    exists: () => key.active,
+    lastUsed: () => key.lastUsed,
+    since: () => key.rotated ?? user.created,
+  })),
+];
+
+const unusedOf = (user: Known<CredentialedUser>, oldest: string): Credential[] =>
+  thoseOf(credentialsOf(user), ({ exists, lastUsed, since }) => exists() && (lastUsed() ?? since()) <= oldest);
 
 function inWords({ what, lastUsed, since }: Credential): string {
   const used = lastUsed();
@@ -50,28 +70,27 @@ export default control({
   },
   subject: credentialedUsers,
   why: 'A credential that nobody uses is one whose theft nobody notices.',
-  fix: 'aws iam update-access-key --user-name <user> --access-key-id <key> --status Inactive   # or delete-login-profile',
-  console: 'https://console.aws.amazon.com/iam/home#/users',
+  fix: {
+    values: ({ facts: user }, _others, { maxUnusedDays }, { now }) => ({
+      credential: unusedOf(user, daysBefore(now, maxUnusedDays))[0]?.what === PASSWORD ? 'password' : 'key',
+    }),
+    command:
+      'aws iam update-access-key --user-name {name} --access-key-id "<ACCESS_KEY_ID: the key, as aws iam list-access-keys has it>" --status Inactive',
+    mind: 'whatever still uses the key stops working; Active undoes it',
+    instead: [
+      {
+        when: { credential: 'password' },
+        command: 'aws iam delete-login-profile --user-name {name}',
+        mind: 'the user cannot sign in to the console until somebody sets a password',
+      },
+    ],
+  },
+  console: 'iam/home#/users/details/{name}?section=security_credentials',
   evaluate: ({ facts: user }, _others, { maxUnusedDays, breakGlassUsers }, { now }) => {
     if (breakGlassUsers.includes(user.name)) return notApplicable('the user is kept for emergencies');
-    const credentials: readonly Credential[] = [
-      {
-        what: 'password',
-        exists: () => user.password !== null,
-        lastUsed: () => user.password?.lastUsed ?? null,
-        since: () => user.password?.changed ?? user.created,
-      },
-      ...user.accessKeys.map((key) => ({
-        what: `access key ${key.slot}`,
-        exists: () => key.active,
-        lastUsed: () => key.lastUsed,
-        since: () => key.rotated ?? user.created,
-      })),
-    ];
-    const oldest = daysBefore(now, maxUnusedDays);
-    const unused = thoseOf(credentials, ({ exists, lastUsed, since }) => exists() && (lastUsed() ?? since()) <= oldest);
+    const unused = unusedOf(user, daysBefore(now, maxUnusedDays));
     if (unused.length > 0) return fail(listed(unused.map(inWords)));
-    const some = anyOf(credentials, ({ exists }) => exists());
+    const some = anyOf(credentialsOf(user), ({ exists }) => exists());
     if (!some) return notApplicable('the user has neither a password nor an active access key');
     return pass('every credential of the user is new or in use');
   },

@@ -25,8 +25,12 @@ export default control({
   },
   subject: ownTrails,
   why: 'A log file says who may do what and how; under a key of its own, access to the bucket is not enough to read it.',
-  fix: 'aws cloudtrail update-trail --name <name> --kms-key-id <key> --region <region>',
-  console: 'https://{region}.console.aws.amazon.com/cloudtrailv2/home?region={region}#/trails/{id}',
+  fix: {
+    command:
+      'aws cloudtrail update-trail --name {id} --kms-key-id "<KMS_KEY: ARN of a key whose policy lets CloudTrail encrypt>" --region {region}',
+  },
+  console: 'cloudtrailv2/home?region={region}#/trails/{id}',
+  deed: 'took the key off trail {name}',
   evaluate: ({ facts: { name, kmsKey } }) =>
     kmsKey ? pass(`${name} encrypts with ${kmsKey}`) : fail(`${name} has no KMS key`),
   examples: {

@@ -24,8 +24,9 @@ export default control({
   },
   subject: ownTrails,
   why: 'Without digests nobody can tell whether an intruder removed their traces from the log, or show a court that nobody did.',
-  fix: 'aws cloudtrail update-trail --name <name> --enable-log-file-validation --region <region>',
-  console: 'https://{region}.console.aws.amazon.com/cloudtrailv2/home?region={region}#/trails/{id}',
+  fix: 'aws cloudtrail update-trail --name {id} --enable-log-file-validation --region {region}',
+  console: 'cloudtrailv2/home?region={region}#/trails/{id}',
+  deed: 'switched the validation of trail {name} off',
   evaluate: ({ facts: { name, validated } }) =>
     validated ? pass(`${name} validates its log files`) : fail(`${name} does not validate its log files`),
   examples: {

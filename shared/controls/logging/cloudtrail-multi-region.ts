@@ -55,8 +55,29 @@ export default control({
   subject: thisAccount,
   with: { trails: multiRegionTrails },
   why: 'Who did what is known from the trail only: what a stopped, narrowed or undelivered one misses can never be found out.',
-  fix: 'aws cloudtrail create-trail --name <name> --s3-bucket-name <bucket> --is-multi-region-trail --enable-log-file-validation --kms-key-id <key>; aws cloudtrail start-logging --name <name>',
-  console: 'https://console.aws.amazon.com/cloudtrailv2/home#/trails',
+  fix: {
+    values: (_account, { trails }) => {
+      const [trail] = trails;
+      if (!trail) return {};
+      const region = trail.id.split(':')[3];
+      return { trail: trail.id, region, state: trail.facts.status.logging ? 'logging' : 'stopped' };
+    },
+    command:
+      'aws cloudtrail create-trail --name "<TRAIL: a name for the trail>" --s3-bucket-name "<BUCKET: bucket whose policy lets CloudTrail write>" --is-multi-region-trail --enable-log-file-validation --region us-east-1 && aws cloudtrail start-logging --name "<TRAIL: the same name>" --region us-east-1',
+    instead: [
+      { when: { state: 'stopped' }, command: 'aws cloudtrail start-logging --name {trail} --region {region}' },
+      {
+        when: { state: 'logging' },
+        steps: [
+          'see whether and why it cannot deliver, and put back its bucket, its key or their policies: aws cloudtrail get-trail-status --name {trail} --region {region}',
+          'where management events are left out: aws cloudtrail put-event-selectors --trail-name {trail} --event-selectors ReadWriteType=All,IncludeManagementEvents=true --region {region}',
+        ],
+        mind: 'put-event-selectors replaces every selector of the trail, those of data events included',
+      },
+    ],
+  },
+  console: 'cloudtrailv2/home?region={region}#/trails/{trail}',
+  deed: 'stopped or narrowed CloudTrail',
   evaluate: (_account, { trails }, { maxDeliveryAgeHours }, { now }) => {
     const limit = hoursBefore(now, maxDeliveryAgeHours);
     const good = firstOf(trails, ({ facts }) => problem(facts, limit) === undefined);

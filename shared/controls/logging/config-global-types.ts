@@ -34,8 +34,34 @@ export default control({
   subject: thisAccount,
   with: { recorders: everyRegion(recorders) },
   why: 'Users, roles and policies are no region’s resources: a recorder of all types leaves them out unless one is told otherwise.',
-  fix: 'aws configservice put-configuration-recorder --configuration-recorder name=default,roleARN=<role> --recording-group allSupported=true,includeGlobalResourceTypes=true --region <home region>',
-  console: 'https://{region}.console.aws.amazon.com/config/home?region={region}#/settings',
+  fix: {
+    values: (_account, { recorders }) => {
+      const able = recorders.filter(({ region }) => canRecordIam(region));
+      const chosen = able.find(({ facts }) => facts.globalTypes);
+      const [recorder] = chosen ? [chosen] : able;
+      return recorder
+        ? { recorder: recorder.facts.name, region: recorder.region, state: chosen ? 'stopped' : 'narrow' }
+        : {};
+    },
+    command:
+      'aws configservice put-configuration-recorder --configuration-recorder "name=default,roleARN=<ROLE_ARN: ARN of the role that records>" --recording-group allSupported=true,includeGlobalResourceTypes=true --region "<HOME_REGION: region in which IAM is to be recorded>"',
+    mind: 'it needs a delivery channel and start-configuration-recorder as well: logging.config-recorder says how',
+    instead: [
+      {
+        when: { state: 'stopped' },
+        command:
+          'aws configservice start-configuration-recorder --configuration-recorder-name {recorder} --region {region}',
+      },
+      {
+        when: { state: 'narrow' },
+        command:
+          'aws configservice put-configuration-recorder --configuration-recorder name={recorder},roleARN="<ROLE_ARN: ARN of the role that records, as the recorder has it>" --recording-group allSupported=true,includeGlobalResourceTypes=true --region {region}',
+        mind: 'what the recorder is told to record is replaced as a whole',
+      },
+    ],
+  },
+  console: 'config/home?region={region}#/settings',
+  deed: 'stopped recording IAM',
   evaluate: (_account, { recorders }) => {
     const told = firstOf(
       recorders,

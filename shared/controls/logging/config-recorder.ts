@@ -50,8 +50,40 @@ export default control({
   subject: thisRegion,
   with: { recorders, channels: deliveryChannels },
   why: 'What a resource looked like before it changed is known from this record only, and Security Hub checks nothing without it.',
-  fix: 'aws configservice put-configuration-recorder --configuration-recorder name=default,roleARN=<role> --recording-group allSupported=true --region <region>; aws configservice start-configuration-recorder --configuration-recorder-name default --region <region>',
-  console: 'https://{region}.console.aws.amazon.com/config/home?region={region}#/settings',
+  fix: {
+    values: (_account, { recorders, channels }) => {
+      const [recorder] = recorders;
+      if (!recorder) return {};
+      const { name, status } = recorder.facts;
+      if (!status.recording) return { recorder: name, state: 'stopped' };
+      return { recorder: name, state: channels.length === 0 ? 'undelivered' : 'narrow' };
+    },
+    command:
+      'aws configservice put-configuration-recorder --configuration-recorder "name=default,roleARN=<ROLE_ARN: ARN of the role that records>" --recording-group allSupported=true --region {region} && aws configservice put-delivery-channel --delivery-channel "name=default,s3BucketName=<BUCKET: bucket that takes the history>" --region {region} && aws configservice start-configuration-recorder --configuration-recorder-name default --region {region}',
+    mind: 'AWS Config bills each change that it records',
+    instead: [
+      {
+        when: { state: 'stopped' },
+        command:
+          'aws configservice start-configuration-recorder --configuration-recorder-name {recorder} --region {region}',
+      },
+      {
+        when: { state: 'undelivered' },
+        command:
+          'aws configservice put-delivery-channel --delivery-channel "name=default,s3BucketName=<BUCKET: bucket that takes the history>" --region {region}',
+      },
+      {
+        when: { state: 'narrow' },
+        steps: [
+          'what fails, as the alert says it: put back the bucket, the role or their policies',
+          'what is not recorded, or once a day only: aws configservice put-configuration-recorder --configuration-recorder name={recorder},recordingMode={recordingFrequency=CONTINUOUS},roleARN="<ROLE_ARN: ARN of the role that records, as the recorder has it>" --recording-group allSupported=true --region {region}',
+        ],
+        mind: 'what the recorder is told to record is replaced as a whole',
+      },
+    ],
+  },
+  console: 'config/home?region={region}#/settings',
+  deed: 'stopped or narrowed AWS Config',
   evaluate: (_account, { recorders, channels }, { accepted, continuous }) => {
     const [recorder] = recorders.map((resource) => resource.facts);
     if (!recorder) return fail('AWS Config has no recorder in this region');

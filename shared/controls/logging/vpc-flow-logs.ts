@@ -30,8 +30,13 @@ export default control({
   subject: vpcs,
   with: { flowLogs },
   why: 'After an intrusion nothing else tells which machines talked to whom, or what left the network.',
-  fix: 'aws ec2 create-flow-logs --resource-type VPC --resource-ids <vpc> --traffic-type ALL --log-destination-type s3 --log-destination <bucket ARN> --region <region>',
-  console: 'https://{region}.console.aws.amazon.com/vpcconsole/home?region={region}#vpcs:',
+  fix: {
+    command:
+      'aws ec2 create-flow-logs --resource-type VPC --resource-ids {name} --traffic-type ALL --log-destination-type s3 --log-destination "<BUCKET_ARN: ARN of the bucket that takes the logs>" --region {region}',
+    mind: 'a flow log that cannot deliver or is narrower stays beside it, and is billed',
+  },
+  console: 'vpcconsole/home?region={region}#VpcDetails:VpcId={name}',
+  deed: 'left {name} without a flow log',
   evaluate: ({ facts: { vpcId } }, { flowLogs }, { traffic }) => {
     const own = flowLogs.map((log) => log.facts).filter(({ resource }) => resource === vpcId);
     if (own.length === 0) return fail('no flow log records its traffic');

@@ -23,8 +23,22 @@ export default control({
   },
   subject: databases,
   why: 'A database with a public address is one security-group rule away from everybody who guesses or steals a password.',
-  fix: 'aws rds modify-db-instance --db-instance-identifier <name> --no-publicly-accessible --apply-immediately',
-  console: 'https://{region}.console.aws.amazon.com/rds/home?region={region}#databases:',
+  fix: {
+    values: ({ facts: { kind } }) => ({ kind }),
+    command:
+      'aws rds modify-db-instance --db-instance-identifier {name} --no-publicly-accessible --apply-immediately --region {region}',
+    mind: 'whoever connects by its public address is cut off, and whatever else is pending for it is applied at once as well, restarts included',
+    instead: [
+      {
+        when: { kind: 'cluster' },
+        command:
+          'aws rds modify-db-instance --db-instance-identifier "<INSTANCE: the instance of the cluster that is public, as the console shows it>" --no-publicly-accessible --apply-immediately --region {region}',
+        mind: 'whoever connects by its public address is cut off, and whatever else is pending for it is applied at once as well, restarts included',
+      },
+    ],
+  },
+  console: 'rds/home?region={region}#database:id={name}',
+  deed: 'opened database {name} to the internet',
   evaluate: ({ facts: { kind, publiclyAccessible } }) => {
     const cluster = kind === 'cluster';
     if (publiclyAccessible)

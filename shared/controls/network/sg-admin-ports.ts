@@ -2,13 +2,16 @@ import { stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
-import { ruleInWords, securityGroups } from '../../services/ec2/security-groups.ts';
+import { type OpenRule, permissionsOf, ruleInWords, securityGroups } from '../../services/ec2/security-groups.ts';
 
 const closed = { name: 'web', vpc: 'vpc-1', open: [], openByPrefixList: [], ingressRules: 1, egressRules: 1 };
 const rule = (protocol: string, from: number, to: number) => ({ protocol, from, to, source: '0.0.0.0/0' });
 
 /** What carries ports: other protocols, which count as all ports elsewhere, reach no service that listens on one. */
 const WITH_PORTS = ['tcp', 'udp', '-1'];
+
+const reaches = ({ protocol, from, to }: OpenRule, ports: readonly string[]): boolean =>
+  WITH_PORTS.includes(protocol) && ports.some((port) => from <= Number(port) && Number(port) <= to);
 
 export default control({
   id: 'network.sg-admin-ports',
@@ -48,14 +51,19 @@ export default control({
   },
   subject: securityGroups,
   why: 'Such ports are found by scanners within minutes, and then tried with stolen passwords and known exploits.',
-  fix: 'aws ec2 revoke-security-group-ingress --group-id <group> --protocol tcp --port <port> --cidr 0.0.0.0/0 --region <region>',
-  console: 'https://{region}.console.aws.amazon.com/ec2/home?region={region}#SecurityGroups:',
+  fix: {
+    values: ({ facts }, _others, { ports }) => ({
+      rules: permissionsOf([...facts.open, ...facts.openByPrefixList].filter((rule) => reaches(rule, ports))),
+    }),
+    command: 'aws ec2 revoke-security-group-ingress --group-id {name} --ip-permissions {rules} --region {region}',
+    mind: 'whoever comes in by these rules is cut off',
+  },
+  console: 'ec2/home?region={region}#SecurityGroup:groupId={name}',
+  deed: 'opened admin ports of {name} to the internet',
   evaluate: ({ facts }, _others, { ports }) => {
-    const reached = ({ protocol, from, to }: ReturnType<typeof rule>) =>
-      WITH_PORTS.includes(protocol) && ports.some((port) => from <= Number(port) && Number(port) <= to);
-    const open = facts.open.filter(reached);
+    const open = facts.open.filter((rule) => reaches(rule, ports));
     if (open.length > 0) return fail(`it admits ${listed(open.map(ruleInWords))}`);
-    const byPrefixList = facts.openByPrefixList.filter(reached);
+    const byPrefixList = facts.openByPrefixList.filter((rule) => reaches(rule, ports));
     if (byPrefixList.length > 0) return fail(`it admits everybody through ${listed(byPrefixList.map(ruleInWords))}`);
     return pass('nobody on the internet reaches such a port');
   },

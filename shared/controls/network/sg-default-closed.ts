@@ -24,8 +24,12 @@ export default control({
   },
   subject: defaultSecurityGroups,
   why: 'What is launched without a group lands in this one, together with everything else that nobody gave a thought to.',
-  fix: 'aws ec2 revoke-security-group-ingress --group-id <group> --security-group-rule-ids <rules> --region <region>   # and revoke-security-group-egress',
-  console: 'https://{region}.console.aws.amazon.com/ec2/home?region={region}#SecurityGroups:search=default',
+  fix: {
+    command: `for rule in $(aws ec2 describe-security-group-rules --filters Name=group-id,Values={name} --query 'SecurityGroupRules[?!IsEgress].SecurityGroupRuleId' --output text --region {region}); do aws ec2 revoke-security-group-ingress --group-id {name} --security-group-rule-ids "$rule" --region {region}; done && for rule in $(aws ec2 describe-security-group-rules --filters Name=group-id,Values={name} --query 'SecurityGroupRules[?IsEgress].SecurityGroupRuleId' --output text --region {region}); do aws ec2 revoke-security-group-egress --group-id {name} --security-group-rule-ids "$rule" --region {region}; done`,
+    mind: 'what is in the group is cut off from the network: give it a group of its own first',
+  },
+  console: 'ec2/home?region={region}#SecurityGroup:groupId={name}',
+  deed: 'gave default group {name} rules',
   evaluate: ({ facts }) => {
     const { vpc, ingressRules, egressRules } = facts;
     return ingressRules + egressRules === 0

@@ -2,7 +2,7 @@ import { inPart, stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { listed } from '../../core/words.ts';
-import { type OpenRule, ruleInWords, securityGroups } from '../../services/ec2/security-groups.ts';
+import { type OpenRule, permissionsOf, ruleInWords, securityGroups } from '../../services/ec2/security-groups.ts';
 
 const closed = { name: 'web', vpc: 'vpc-1', open: [], openByPrefixList: [], ingressRules: 1, egressRules: 1 };
 const rule = (protocol: string, from: number, to: number) => ({ protocol, from, to, source: '::/0' });
@@ -46,8 +46,18 @@ export default control({
   },
   subject: securityGroups,
   why: 'Each open port is a service that strangers may try; those that nobody declared are those that nobody patches.',
-  fix: 'aws ec2 revoke-security-group-ingress --group-id <group> --ip-permissions <rule> --region <region>',
-  console: 'https://{region}.console.aws.amazon.com/ec2/home?region={region}#SecurityGroups:',
+  fix: {
+    values: ({ facts }, _others, { publicPorts, publicUdpPorts }) => {
+      const accepted = { tcp: publicPorts, udp: publicUdpPorts };
+      return {
+        rules: permissionsOf([...facts.open, ...facts.openByPrefixList].filter((rule) => !opensOnly(rule, accepted))),
+      };
+    },
+    command: 'aws ec2 revoke-security-group-ingress --group-id {name} --ip-permissions {rules} --region {region}',
+    mind: 'whoever comes in by these rules is cut off',
+  },
+  console: 'ec2/home?region={region}#SecurityGroup:groupId={name}',
+  deed: 'opened ports of {name} to the internet',
   evaluate: ({ facts }, _others, { publicPorts, publicUdpPorts }) => {
     const accepted = { tcp: publicPorts, udp: publicUdpPorts };
     const open = facts.open.filter((rule) => !opensOnly(rule, accepted));

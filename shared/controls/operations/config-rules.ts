@@ -27,8 +27,15 @@ export default control({
   },
   subject: configRules,
   why: "A rule is the organisation's own decision on how things have to be; one that is broken and stays so is no rule.",
-  fix: 'aws configservice get-compliance-details-by-config-rule --config-rule-name <rule> --compliance-types NON_COMPLIANT --region <region>   # then change those resources',
-  console: 'https://{region}.console.aws.amazon.com/config/home?region={region}#/rules',
+  fix: {
+    values: ({ facts: { name } }) => ({ rule: name }),
+    steps: [
+      'aws configservice get-compliance-details-by-config-rule --config-rule-name {rule} --compliance-types NON_COMPLIANT --region {region}',
+      'change the resources that it names',
+    ],
+  },
+  console: 'config/home?region={region}#/rules/details?configRuleName={rule}',
+  deed: 'broke the Config rule {rule}',
   evaluate: ({ facts }, _others, { leftOut }) => {
     const { name, compliance, resources, more } = facts;
     if (leftOut.some((part) => name.includes(part))) return notApplicable(`the rule ${name} is left out by its name`);

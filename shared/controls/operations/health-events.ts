@@ -27,8 +27,13 @@ export default control({
   },
   subject: healthEvents,
   why: 'AWS ends instances, certificates and versions on a day that it names in advance, and whether or not anybody read it.',
-  fix: 'aws health describe-event-details --event-arns <arn> --region us-east-1   # says what to do and by when',
-  console: 'https://health.aws.amazon.com/health/home#/account/event-log',
+  fix: {
+    steps: [
+      'aws health describe-event-details --event-arns {id} --region us-east-1',
+      'do what it says, by when it says',
+    ],
+  },
+  console: 'https://health.console.aws.amazon.com/health/home#/account/event-log?eventID={id}&eventTab=details',
   evaluate: ({ facts: { event } }, _others, { counts, graceDays }, { now }) => {
     if (!event) return notApplicable("the account's support plan does not include the AWS Health API");
     const until = event.ends ? `, until ${day(event.ends)}` : '';

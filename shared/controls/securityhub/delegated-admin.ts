@@ -13,15 +13,33 @@ const governed = {
 const byPolicy = { ...governed, enabling: { by: 'POLICY', leavesOut: [] as string[] } } as const;
 const leavingOut = { ...byPolicy, enabling: { by: 'POLICY', leavesOut: ['ou-ab12-payments'] } } as const;
 
+interface Fault {
+  /** Which fix is for it. */
+  readonly lacks: 'room' | 'enabling' | 'home' | 'units';
+  readonly says: (facts: Known<OrganizationHub>) => string | false;
+}
+
 /** What keeps it from being governed; each is enough, whatever else could not be read. */
-const FAULTS: readonly ((facts: Known<OrganizationHub>) => string | false)[] = [
-  ({ memberLimitReached, administrator }) =>
-    memberLimitReached && `the administrator ${administrator} has reached its limit of member accounts`,
-  ({ enabling }) => !enabling.by && 'nothing enables Security Hub in accounts that join the organisation',
-  ({ home }) => !home && 'no home region gathers the findings of this region',
-  ({ enabling: { leavesOut } }) =>
-    leavesOut.length > 0 && `the policy on the root does not enable Security Hub in ${listed(leavesOut)}`,
+const FAULTS: readonly Fault[] = [
+  {
+    lacks: 'room',
+    says: ({ memberLimitReached, administrator }) =>
+      memberLimitReached && `the administrator ${administrator} has reached its limit of member accounts`,
+  },
+  {
+    lacks: 'enabling',
+    says: ({ enabling }) => !enabling.by && 'nothing enables Security Hub in accounts that join the organisation',
+  },
+  { lacks: 'home', says: ({ home }) => !home && 'no home region gathers the findings of this region' },
+  {
+    lacks: 'units',
+    says: ({ enabling: { leavesOut } }) =>
+      leavesOut.length > 0 && `the policy on the root does not enable Security Hub in ${listed(leavesOut)}`,
+  },
 ];
+
+const faultOf = (facts: Known<OrganizationHub>): Fault | undefined =>
+  firstOf(FAULTS, ({ says }) => says(facts) !== false);
 
 export default control({
   id: 'securityhub.delegated-admin',
@@ -32,12 +50,49 @@ export default control({
   equivalents: { prowler: [inPart('securityhub_delegated_admin_enabled_all_regions', 'the hub of each account')] },
   subject: organizationHubs,
   why: 'An account created tomorrow is checked by nobody unless the organisation sees to it, and findings that no home region gathers are read by nobody.',
-  fix: 'aws securityhub update-organization-configuration --auto-enable --region <region>; aws securityhub create-finding-aggregator --region-linking-mode ALL_REGIONS --region <home region>   # in the delegated administrator',
-  console: 'https://{region}.console.aws.amazon.com/securityhub/home?region={region}#/settings/configuration',
+  fix: {
+    values: ({ id, facts }) => {
+      const { administrator } = facts;
+      if (!administrator) return { region: id, lacks: 'administrator' };
+      const lacks = faultOf(facts)?.lacks;
+      const units = lacks === 'units' ? facts.enabling.leavesOut : undefined;
+      return { region: id, account: administrator, lacks, units };
+    },
+    command:
+      'aws securityhub enable-organization-admin-account --admin-account-id "<ADMINISTRATOR: id of the account that is to administer Security Hub>" --region {region}',
+    instead: [
+      {
+        when: { lacks: 'enabling' },
+        command: 'aws securityhub update-organization-configuration --auto-enable --region {region}',
+        mind: 'accounts that join from now on are billed for their checks',
+      },
+      {
+        when: { lacks: 'home' },
+        command:
+          'aws securityhub create-finding-aggregator --region-linking-mode ALL_REGIONS --region "<HOME_REGION: region in which findings are to gather>"',
+      },
+      {
+        when: { lacks: 'room' },
+        steps: [
+          'let members that left go: aws securityhub delete-members --account-ids "<MEMBERS: ids of accounts that left>" --region {region}',
+          'or ask AWS Support for a higher limit',
+        ],
+      },
+      {
+        when: { lacks: 'units' },
+        steps: [
+          'let the policy of {units} enable Security Hub, or take that policy off so that the one on the root holds (Security Hub, Configuration)',
+        ],
+        mind: 'Security Hub is switched on, and billed, in the accounts of these units',
+      },
+    ],
+  },
+  console: 'securityhub/home?region={region}#/settings/configuration',
+  deed: 'changed how Security Hub is administered',
   evaluate: ({ facts }) => {
     const { administrator } = facts;
     if (!administrator) return fail('Security Hub has no delegated administrator in this region');
-    const fault = firstOf(FAULTS, (faultOf) => faultOf(facts) !== false)?.(facts);
+    const fault = faultOf(facts)?.says(facts);
     if (fault) return fail(fault);
     const enabling = facts.enabling.by === 'POLICY' ? 'a policy on the root' : 'automatic enabling';
     return pass(`${administrator} administers Security Hub with ${enabling}; findings gather in ${facts.home}`);

@@ -18,8 +18,9 @@ export default control({
   subject: thisRegion,
   with: { hubs },
   why: 'Where it is off, no standard is checked and what other detectors find there never reaches the one place that people watch.',
-  fix: 'aws securityhub enable-security-hub --region <region>',
-  console: 'https://{region}.console.aws.amazon.com/securityhub/home?region={region}#/settings/general',
+  fix: 'aws securityhub enable-security-hub --region {region}',
+  console: 'securityhub/home?region={region}#/settings/general',
+  deed: 'switched Security Hub off',
   evaluate: (_account, { hubs }) => {
     if (hubs.length === 0) return fail('Security Hub is off in this region');
     return pass('Security Hub is on in this region');

@@ -25,9 +25,15 @@ export default control({
   subject: thisRegion,
   with: { hubs, findings: criticalFindings },
   why: 'A critical finding is a way in that is open now: it needs no further mistake, only somebody who looks.',
-  fix: 'aws securityhub batch-update-findings --finding-identifiers Id=<id>,ProductArn=<product> --workflow Status=RESOLVED --region <region>   # once it is resolved',
+  fix: {
+    steps: [
+      `aws securityhub get-findings --filters '{"SeverityLabel":[{"Value":"CRITICAL","Comparison":"EQUALS"}],"WorkflowStatus":[{"Value":"NEW","Comparison":"EQUALS"}],"RecordState":[{"Value":"ACTIVE","Comparison":"EQUALS"}]}' --region {region}`,
+      'put right what each finding names',
+      'what its product does not close by itself: aws securityhub batch-update-findings --finding-identifiers Id="<FINDING: Id of the finding>",ProductArn="<PRODUCT: its ProductArn>" --workflow Status=RESOLVED --region {region}',
+    ],
+  },
   console:
-    'https://{region}.console.aws.amazon.com/securityhub/home?region={region}#/findings?search=SeverityLabel%3D%255Coperator%255C%253AEQUALS%255C%253ACRITICAL',
+    'securityhub/home?region={region}#/findings?search=SeverityLabel%3D%255Coperator%255C%253AEQUALS%255C%253ACRITICAL',
   evaluate: (_account, { hubs, findings }, { maxCritical, graceHours }, { now }) => {
     if (hubs.length === 0) return notApplicable('Security Hub is off here, which securityhub.enabled reports');
     const limit = hoursBefore(now, graceHours);

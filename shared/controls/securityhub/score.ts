@@ -27,8 +27,13 @@ export default control({
   subject: thisRegion,
   with: { results: controlResults },
   why: 'A standard that is enabled and failed protects nobody; the score is what is left of it in this account and region.',
-  fix: 'aws securityhub get-findings --filters \'{"ComplianceStatus":[{"Value":"FAILED","Comparison":"EQUALS"}],"RecordState":[{"Value":"ACTIVE","Comparison":"EQUALS"}]}\' --region <region>   # and follow each remediation',
-  console: 'https://{region}.console.aws.amazon.com/securityhub/home?region={region}#/controls',
+  fix: {
+    steps: [
+      `aws securityhub get-findings --filters '{"ComplianceStatus":[{"Value":"FAILED","Comparison":"EQUALS"}],"RecordState":[{"Value":"ACTIVE","Comparison":"EQUALS"}]}' --region {region}`,
+      'follow the remediation that each finding names',
+    ],
+  },
+  console: 'securityhub/home?region={region}#/controls',
   evaluate: (_account, { results }, { minScore }, { now }) => {
     const [found] = results;
     if (!found) return notApplicable('Security Hub is off here, which securityhub.enabled reports');

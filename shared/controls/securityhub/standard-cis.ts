@@ -25,8 +25,21 @@ export default control({
   subject: thisRegion,
   with: { hubs, standards: enabledStandards },
   why: 'Auditors ask for this benchmark by name; unchecked, an account drifts from it unseen until the next audit.',
-  fix: 'aws securityhub batch-enable-standards --standards-subscription-requests StandardsArn=arn:aws:securityhub:<region>::standards/cis-aws-foundations-benchmark/v/3.0.0 --region <region>',
-  console: 'https://{region}.console.aws.amazon.com/securityhub/home?region={region}#/standards',
+  fix: {
+    values: (_account, { hubs }, { minVersion }) => ({ hub: hubs.length > 0 ? 'on' : 'off', version: minVersion }),
+    command:
+      'aws securityhub batch-enable-standards --standards-subscription-requests StandardsArn=arn:{partition}:securityhub:{region}::standards/cis-aws-foundations-benchmark/v/{version} --region {region}',
+    instead: [
+      {
+        when: { hub: 'off' },
+        command:
+          'aws securityhub enable-security-hub --no-enable-default-standards --region {region} && aws securityhub batch-enable-standards --standards-subscription-requests StandardsArn=arn:{partition}:securityhub:{region}::standards/cis-aws-foundations-benchmark/v/{version} --region {region}',
+        mind: 'Security Hub bills each of its checks',
+      },
+    ],
+  },
+  console: 'securityhub/home?region={region}#/standards',
+  deed: 'switched the CIS benchmark off',
   evaluate: (_account, { hubs, standards }, { minVersion }) => {
     if (hubs.length === 0) return fail('Security Hub is off in this region, so no standard is checked');
     const recent = ({ facts }: (typeof standards)[number]) =>

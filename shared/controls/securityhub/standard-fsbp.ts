@@ -20,8 +20,21 @@ export default control({
   subject: thisRegion,
   with: { hubs, standards: enabledStandards },
   why: 'It is the widest set of checks that AWS keeps up to date itself; without it a new kind of mistake goes unnoticed.',
-  fix: 'aws securityhub batch-enable-standards --standards-subscription-requests StandardsArn=arn:aws:securityhub:<region>::standards/aws-foundational-security-best-practices/v/1.0.0 --region <region>',
-  console: 'https://{region}.console.aws.amazon.com/securityhub/home?region={region}#/standards',
+  fix: {
+    values: (_account, { hubs }) => ({ hub: hubs.length > 0 ? 'on' : 'off' }),
+    command:
+      'aws securityhub batch-enable-standards --standards-subscription-requests StandardsArn=arn:{partition}:securityhub:{region}::standards/aws-foundational-security-best-practices/v/1.0.0 --region {region}',
+    instead: [
+      {
+        when: { hub: 'off' },
+        command:
+          'aws securityhub enable-security-hub --no-enable-default-standards --region {region} && aws securityhub batch-enable-standards --standards-subscription-requests StandardsArn=arn:{partition}:securityhub:{region}::standards/aws-foundational-security-best-practices/v/1.0.0 --region {region}',
+        mind: 'Security Hub bills each of its checks',
+      },
+    ],
+  },
+  console: 'securityhub/home?region={region}#/standards',
+  deed: 'switched the standard FSBP off',
   evaluate: (_account, { hubs, standards }) => {
     if (hubs.length === 0) return fail('Security Hub is off in this region, so no standard is checked');
     const ready = firstOf(standards, ({ facts }) => facts.name === NAME && facts.status === 'READY');

@@ -38,8 +38,13 @@ export default control({
   },
   subject: accountBlock,
   why: 'Without it each new bucket, policy and access point is one mistake away from being public.',
-  fix: 'aws s3control put-public-access-block --account-id <account> --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
-  console: 'https://s3.console.aws.amazon.com/s3/settings',
+  fix: {
+    command:
+      'aws s3control put-public-access-block --account-id {account} --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
+    mind: 'every bucket of the account that is public on purpose is closed as well',
+  },
+  console: 's3/settings',
+  deed: 'lifted the public access block of the account',
   evaluate: ({ facts }) => {
     const off = SETTINGS.filter(([setting]) => !facts[setting]).map(([, name]) => name);
     return off.length === 0

@@ -31,8 +31,13 @@ export default control({
   },
   subject: bucketExposure,
   why: 'Bucket names are guessed and listed by machines all day: what is public by mistake is copied within hours.',
-  fix: 'aws s3api put-public-access-block --bucket <bucket> --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
-  console: 'https://s3.console.aws.amazon.com/s3/buckets',
+  fix: {
+    command:
+      'aws s3api put-public-access-block --bucket {name} --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
+    mind: 'whoever reads the bucket without signing in is shut out, visitors of a website in it included',
+  },
+  console: 's3/buckets/{name}?tab=permissions',
+  deed: 'opened bucket {name} to the public',
   evaluate: ({ facts }) => {
     if (facts.policy === 'public') return fail('its policy opens it to the public, and nothing blocks that');
     if (facts.acl === 'public') return fail('its ACL opens it to the public, and nothing blocks that');

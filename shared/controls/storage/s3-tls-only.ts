@@ -22,8 +22,16 @@ export default control({
   },
   subject: bucketTransport,
   why: 'S3 also answers plain HTTP, where whoever is on the way reads the objects and the signatures of the requests.',
-  fix: 'aws s3api put-bucket-policy --bucket <bucket> --policy <policy with a Deny of s3:* to * where aws:SecureTransport is false>',
-  console: 'https://s3.console.aws.amazon.com/s3/buckets',
+  fix: {
+    steps: [
+      'aws s3api get-bucket-policy --bucket {name} --query Policy --output text > policy.json',
+      'in policy.json, add a statement that denies s3:* to * on the bucket and all in it where aws:SecureTransport is false',
+      'aws s3api put-bucket-policy --bucket {name} --policy file://policy.json',
+    ],
+    mind: 'put-bucket-policy replaces the policy as a whole; whoever uses plain HTTP is shut out',
+  },
+  console: 's3/buckets/{name}?tab=permissions',
+  deed: 'let {name} be read without TLS',
   evaluate: ({ facts }) =>
     facts.plainHttpDenied
       ? pass('its policy denies every request without TLS')

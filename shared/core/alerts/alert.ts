@@ -4,6 +4,7 @@
  */
 import type { Actor } from '../commit.ts';
 import type { Severity, Status } from '../control.ts';
+import type { Values } from '../fix.ts';
 import type { Direction, Place } from './transition.ts';
 
 export type AlertStatus = 'firing' | 'acknowledged' | 'resolved' | 'waived';
@@ -38,6 +39,8 @@ export interface Lead {
   readonly because: string;
   readonly before?: string;
   readonly warning?: string;
+  /** What the control's fix, headline and console page name of it. */
+  readonly values?: Values;
   readonly actor?: Actor;
   /** Id and kind of the event that told it; null when a scan did. */
   readonly event: { readonly id: string; readonly detailType: string } | null;

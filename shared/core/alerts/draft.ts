@@ -139,11 +139,12 @@ function leads({ severity, change }: Transition, { lead, severity: known }: Work
 function leadOf(transition: Transition, place: Place): Lead {
   const { unit, seq, at, cause, change } = transition;
   const actor = actorOf(transition);
-  const { control, resource, to, because, before, warning } = change;
+  const { control, resource, to, because, before, warning, values } = change;
   return {
     ...{ control, resource, unit, place, seq, at, to, because },
     ...(before === undefined ? {} : { before }),
     ...(warning === undefined ? {} : { warning }),
+    ...(values === undefined ? {} : { values }),
     ...(actor ? { actor } : {}),
     event: cause.kind === 'event' ? { id: cause.event, detailType: cause.detailType } : null,
   };

@@ -1,5 +1,5 @@
 /** What a signed link is worth for an alert as it is. Pure. */
-import { oneLine } from '../words.ts';
+import { inPlainText } from '../inert.ts';
 import { type Alert, type AlertStep, type AlertsState, isOver } from './alert.ts';
 
 /**
@@ -57,7 +57,7 @@ export const NAME_LENGTH = 60;
 
 /** Who acknowledged, as far as a link can say: a name is what the bearer says it is, and is recorded as that. */
 export function bearer(name: string): string {
-  const said = oneLine(name).replace(/\s+/gu, ' ');
+  const said = inPlainText(name).replace(/\s+/gu, ' ');
   if (!/[\p{L}\p{N}]/u.test(said)) return 'whoever had the signed link';
   return `${[...said].slice(0, NAME_LENGTH).join('').trim()}, by signed link`;
 }

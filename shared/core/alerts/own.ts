@@ -5,7 +5,8 @@ export const COVERAGE = 'monitor.coverage';
 export const TEST = 'monitor.test';
 
 /** Says what keeps accounts from being read. */
-export const READABLE = 'plumbline doctor --table <table> --role <role to assume in the accounts>';
+export const READABLE =
+  'plumbline doctor {table} --role "<ROLE: role that you may assume in the accounts, such as OrganizationAccountAccessRole>"';
 
 export const OWN_CONTROLS: Readonly<Record<string, ToldControl>> = {
   [COVERAGE]: {
@@ -20,7 +21,7 @@ export const OWN_CONTROLS: Readonly<Record<string, ToldControl>> = {
     title: 'Alerts arrive and somebody answers them',
     severity: 'low',
     why: 'A route that was never tried is found broken on the night it is needed.',
-    fix: 'plumbline alerts ack <alert>',
+    fix: 'plumbline alerts ack {alert} {history}',
   },
 };
 

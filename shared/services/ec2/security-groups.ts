@@ -183,3 +183,25 @@ export function ruleInWords({ protocol, from, to, source }: OpenRule): string {
   const ports = from === 0 && to === LAST_PORT ? 'all ports' : from === to ? String(from) : `${from}-${to}`;
   return `${/^\d+$/.test(protocol) ? `protocol ${protocol}` : `${protocol} ${ports}`} from ${source}`;
 }
+
+/**
+ * The rules as `--ip-permissions` of EC2's commands names them ("IpPermission", Amazon EC2 API Reference). Undefined where
+ * several blocks are everybody's only together: somebody has to decide which of them goes.
+ */
+export const permissionsOf = (rules: readonly OpenRule[]): string[] | undefined =>
+  rules.every(({ source }) => isNamed(source)) ? rules.map(permissionOf) : undefined;
+
+/** A block of addresses or a prefix list, and not words. */
+const isNamed = (source: string): boolean => !source.includes(' ');
+
+function permissionOf({ protocol, from, to, source }: OpenRule): string {
+  const ports = WITH_PORTS.includes(protocol) ? `,FromPort=${from},ToPort=${to}` : '';
+  return `IpProtocol=${protocol}${ports},${sourceIn(source)}`;
+}
+
+const WITH_PORTS: readonly string[] = ['tcp', 'udp'];
+
+function sourceIn(source: string): string {
+  if (source.startsWith('pl-')) return `PrefixListIds=[{PrefixListId=${source}}]`;
+  return source.includes(':') ? `Ipv6Ranges=[{CidrIpv6=${source}}]` : `IpRanges=[{CidrIp=${source}}]`;
+}

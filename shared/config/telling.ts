@@ -1,0 +1,40 @@
+/** How people are told: in which zone, and by which door they reach the console. */
+import { z } from 'zod';
+import { object, quoted, text } from './fields.ts';
+
+/** As the time zone database has it. */
+const timeZone = z
+  .string({ error: ({ input }) => notAZone(input) })
+  .refine(isZone, { error: ({ input }) => notAZone(input) });
+
+const notAZone = (input: unknown): string =>
+  `must be the name of a time zone such as Europe/Berlin or UTC, not ${quoted(input)}`;
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-GB', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/** "Customizing the AWS access portal URL", AWS IAM Identity Center User Guide. */
+const portalSubdomain = text(
+  /^[a-z0-9][a-z0-9-]{0,62}$/,
+  (input) =>
+    `must be what comes before .awsapps.com in the address of the access portal, such as d-1234567890, not ${quoted(input)}`,
+);
+
+/** Name of a permission set ("CreatePermissionSet", IAM Identity Center API Reference). */
+const permissionSet = text(
+  /^[\w+=,.@-]{1,32}$/,
+  (input) => `must be the name of a permission set that on-call engineers have in every account, not ${quoted(input)}`,
+);
+
+export const telling = {
+  /** Zone in which people are told times; left out, UTC. */
+  timeZone: timeZone.optional(),
+  /** Links to the console go by the access portal of IAM Identity Center, which signs in to the account first. */
+  accessPortal: object({ subdomain: portalSubdomain, role: permissionSet }).optional(),
+};

@@ -1,0 +1,238 @@
+/**
+ * What puts a finding right, made from a template and named values. Values come from whoever made the resource: each is
+ * quoted for the shell, and one that cannot be quoted or is not known becomes a shell variable, without which the command
+ * refuses to run. Pure.
+ */
+import { GLOBAL, ORGANIZATION } from './account.ts';
+import { inPlainText, inShell, isInert } from './inert.ts';
+
+/** What a template's `{names}` stand for; a list becomes several words of a command. */
+export type Values = Readonly<Record<string, string | readonly string[]>>;
+
+/** As a control answers them: what is not there is left out. */
+export type Named = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** One way to put a finding right. */
+export interface Way {
+  /**
+   * A shell command, several joined by `&&`. What somebody has to decide is written `<NAME: what it is>` between double quotes:
+   * a shell variable, without which the command refuses to run.
+   */
+  readonly command?: string;
+  /** What to do by hand, where a command would be a risk or cannot exist. A step may be a command, or end with one after a colon. */
+  readonly steps?: readonly string[];
+  /** What else the command replaces, restarts or costs. */
+  readonly mind?: string;
+}
+
+export interface Choice extends Way {
+  /** Values that a finding has for which this is the way. */
+  readonly when: Readonly<Record<string, string>>;
+}
+
+export interface Templates extends Way {
+  /** The first whose values the finding has is taken in place of the way beside it. */
+  readonly instead?: readonly Choice[];
+}
+
+/** A table of a deployment, or the folder of a local store. */
+export type Store = { readonly table: string } | { readonly folder: string };
+
+/** Where the finding is, the values that its change carries, and where Plumbline's own commands find the history. */
+export interface Finding {
+  readonly account: string;
+  readonly region: string;
+  readonly resource: string;
+  readonly values?: Values | undefined;
+  readonly store?: Store | undefined;
+}
+
+export interface Remedy {
+  readonly fix: string;
+  readonly mind: string | null;
+}
+
+const HOME = 'us-east-1';
+
+/** `cn-north-1` → `aws-cn`: the second part of the ARNs there. */
+const partitionOf = (region: string): string =>
+  region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+
+/** The last part of an ARN or of a path: `orders` of `arn:aws:rds:eu-west-1:111122223333:db:orders`. */
+const lastPart = (id: string): string => id.split(/[:/]/).at(-1) ?? id;
+
+/** Every template may name these; the values of the finding come before them. */
+export function namedValues({ account, region, resource, values = {} }: Finding): Values {
+  const place = region === GLOBAL ? HOME : region;
+  return {
+    id: resource,
+    name: lastPart(resource),
+    region: place,
+    partition: partitionOf(place),
+    ...(account === ORGANIZATION ? {} : { account }),
+    ...values,
+  };
+}
+
+/** The way that is for this finding, filled in. */
+export function remedyFor(fix: string | Templates, finding: Finding): Remedy {
+  const values = namedValues(finding);
+  const { steps, command = '', mind } = wayFor(waysOf(fix), values);
+  const filled = (text: string) => inCommand(text, values, finding.store);
+  return {
+    fix: steps
+      ? numbered([
+          ...checking(steps, values),
+          ...steps.map((step) => (isCommand(step) ? filled(step) : inProse(step, values))),
+        ])
+      : [...guards(command, values), filled(command)].join(' && '),
+    mind: mind === undefined ? null : inProse(mind, values),
+  };
+}
+
+const waysOf = (fix: string | Templates): Templates => (typeof fix === 'string' ? { command: fix } : fix);
+
+const wayFor = ({ instead = [], ...way }: Templates, values: Values): Way =>
+  instead.find(({ when }) => Object.entries(when).every(([name, value]) => values[name] === value)) ?? way;
+
+/** Every way as it is written, for documentation: with `{names}`, and when it is for which values. */
+export function waysInWords(
+  fix: string | Templates,
+): { readonly when: string; readonly lines: readonly string[]; readonly mind: string | null }[] {
+  const { instead = [], ...way } = waysOf(fix);
+  const linesOf = ({ command, steps = [] }: Way) => (command === undefined ? steps : [command]);
+  const written = (one: Way, when: string) => ({ when, lines: linesOf(one), mind: one.mind ?? null });
+  return [
+    written(way, ''),
+    ...instead.map((choice) =>
+      written(
+        choice,
+        Object.entries(choice.when)
+          .map(([name, value]) => `${name} is ${value}`)
+          .join(', '),
+      ),
+    ),
+  ];
+}
+
+const numbered = (steps: readonly string[]): string =>
+  `by hand: ${steps.map((step, index) => `${index + 1}. ${step}`).join('; ')}`;
+
+const CALLER = 'aws sts get-caller-identity --query Account --output text';
+/** A command goes to whichever account the shell is in; those of Plumbline name theirs. */
+const callsAws = (text: string): boolean => /(^|\s)aws /.test(text);
+const isCommand = (text: string): boolean => /(^|\s)(aws|plumbline) /.test(text);
+
+/** Nothing runs in another account than the finding's: the shell of an on-call engineer has been in many. */
+function guards(command: string, values: Values): string[] {
+  if (!callsAws(command)) return [];
+  const wanted = wordsOf('account', values);
+  return [`{ test "$(${CALLER})" = ${wanted} || { echo 'this shell is in another account' >&2; false; }; }`];
+}
+
+const checking = (steps: readonly string[], values: Values): string[] =>
+  steps.some(callsAws) ? [`be in ${inProse('{account}', values)}, as this says: ${CALLER}`] : [];
+
+/** A letter follows the brace, so that AWS's own `{Amount=…}` and JSON are none. */
+const NAME = /\{([a-z][A-Za-z]*)\}/g;
+const namesIn = (text: string): string[] => [...text.matchAll(NAME)].flatMap(([, name]) => name ?? []);
+
+/** `<KMS_KEY: ARN of the key>` */
+const DECISION = /<([A-Z][A-Z_]*): ([^<>]+)>/g;
+
+/** The option by which Plumbline's commands find the history, and that of commands which know deployed tables only. */
+const STORE = '{history}';
+const TABLE = ' {table}';
+
+/** Each value is quoted by itself: what stands between two quoted parts without a space is one word. */
+export const inCommand = (command: string, values: Values, store?: Store): string =>
+  command
+    .replaceAll(STORE, () => storeOption(store))
+    .replaceAll(TABLE, () => (store && 'folder' in store ? '' : ` ${storeOption(store)}`))
+    .replaceAll(DECISION, (_whole, name: string, what: string) => variable(name, what))
+    .replaceAll(NAME, (_whole, name: string) => wordsOf(name, values));
+
+function storeOption(store: Store | undefined): string {
+  if (!store) return `--table "${variable('PLUMBLINE_TABLE', 'name of the table of the history')}"`;
+  return 'table' in store ? `--table ${inShell(store.table)}` : `--store ${inShell(store.folder)}`;
+}
+
+const ACCOUNT = /^\d{12}$/;
+
+function wordsOf(name: string, values: Values): string {
+  const value = values[name];
+  const words = value === undefined ? [] : [value].flat();
+  const isKnown = words.length > 0 && words.every(isSafe) && (name !== 'account' || ACCOUNT.test(words.join()));
+  if (isKnown) return words.map(inShell).join(' ');
+  const what = inWords(name);
+  return `"${variable(what.toUpperCase().replaceAll(' ', '_'), WHAT[name] ?? `${what}, as the alert or the console has it`)}"`;
+}
+
+/** As long as ARNs get ("IAM and AWS STS quotas"). */
+const LONGEST = 2_048;
+
+/**
+ * What the command line tool would read as an option or as the name of a file or page to fetch, and what cannot be shown
+ * as it is, is left for a person to type.
+ */
+const isSafe = (value: string): boolean =>
+  value !== '' && value.length <= LONGEST && isInert(value) && !/^-|^(fileb?|https?):\/\//i.test(value);
+
+const WHAT: Readonly<Record<string, string>> = {
+  account: 'id of the account that administers this for the organisation',
+};
+
+/** The shell refuses with these words while nobody has set it. */
+const variable = (name: string, what: string): string => `\${${name}:?${what}}`;
+
+/** `keyId` → `key id` */
+const inWords = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+const SHOWN = 5;
+
+function inProse(text: string, values: Values): string {
+  return text.replaceAll(NAME, (_whole, name: string) => {
+    const value = values[name];
+    if (value === undefined) return name === 'account' ? 'the account that administers this' : `the ${inWords(name)}`;
+    return inPlainText(typeof value === 'string' ? value : shown(value));
+  });
+}
+
+const shown = (list: readonly string[]): string =>
+  list.slice(0, SHOWN).join(', ') + (list.length > SHOWN ? ` and ${list.length - SHOWN} more` : '');
+
+/** A sentence with what it names in it; null where something of it is not known. */
+export function sentenceFor(template: string, finding: Finding): string | null {
+  const values = namedValues(finding);
+  return namesIn(template).every((name) => values[name] !== undefined) ? inProse(template, values) : null;
+}
+
+const MOST_VALUES = 8;
+const MOST_ITEMS = 20;
+/** Characters of one change's values: they are stored with it. */
+const MOST_CHARACTERS = 4_096;
+
+/** As much as a change may carry. A value is left out whole: half a name would be another's. */
+export function boundedValues(values: Named): Values {
+  const kept: Record<string, string | readonly string[]> = {};
+  let left = MOST_CHARACTERS;
+  for (const [name, value] of Object.entries(values).slice(0, MOST_VALUES)) {
+    const fitting = value === undefined ? null : fittingIn(value, left);
+    if (fitting === null) continue;
+    kept[name] = fitting;
+    left -= name.length + [fitting].flat().join('').length;
+  }
+  return kept;
+}
+
+function fittingIn(value: string | readonly string[], room: number): string | readonly string[] | null {
+  if (typeof value === 'string') return value.length <= Math.min(room, LONGEST) ? value : null;
+  const items: string[] = [];
+  let left = room;
+  for (const item of value.slice(0, MOST_ITEMS)) {
+    if (item.length > left) break;
+    items.push(item);
+    left -= item.length;
+  }
+  return items.length > 0 ? items : null;
+}

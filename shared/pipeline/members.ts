@@ -1,0 +1,33 @@
+/** The findings that an alert holds open, each as the commit tells it that moved it last. */
+import type { Alert } from '../core/alerts/alert.ts';
+import { transitionsIn } from '../core/alerts/transition.ts';
+import type { Change, Commit } from '../core/commit.ts';
+import type { History } from '../core/ports.ts';
+
+export interface Member {
+  readonly unit: string;
+  /** Null where no commit of the unit tells of it: nothing scanned the unit. */
+  readonly change: Change | null;
+}
+
+export async function* openMembersOf(
+  history: Pick<History, 'log'>,
+  { units, direction }: Pick<Alert, 'units' | 'direction'>,
+): AsyncIterable<Member> {
+  for (const [unit, { open }] of Object.entries(units)) {
+    const byCommit = Map.groupBy(Object.keys(open), (key) => open[key] ?? 0);
+    for (const [seq, keys] of byCommit) {
+      const commit = await commitAt(history, unit, seq);
+      const moved = commit ? transitionsIn(commit, () => 'low') : [];
+      for (const key of keys) {
+        const known = moved.find((one) => one.key === key && one.opens && one.direction === direction);
+        yield { unit, change: known?.change ?? null };
+      }
+    }
+  }
+}
+
+async function commitAt(history: Pick<History, 'log'>, unit: string, seq: number): Promise<Commit | null> {
+  for await (const commit of history.log(unit, { after: seq - 1 })) return commit.seq === seq ? commit : null;
+  return null;
+}

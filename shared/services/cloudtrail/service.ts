@@ -1,0 +1,44 @@
+/** AWS CloudTrail: what is left to the next scan. */
+import { awsService, left } from '../../core/aws-service.ts';
+
+export default awsService({
+  service: 'cloudtrail',
+  clients: ['cloudtrail'],
+  neverRead: [
+    // what CloudTrail Lake holds
+    'cloudtrail:GetEventDataStoreData',
+    'cloudtrail:GetQueryResults',
+  ],
+  calls: [
+    left('unusual activity is recorded besides, and not judged', 'PutInsightSelectors'),
+    left(
+      'no collector reads what CloudTrail Lake has',
+      '*EventDataStore*',
+      '*Channel',
+      '*Dashboard*',
+      '*Query',
+      '*Import',
+      '*Federation',
+    ),
+    left('events are enriched or gathered, and recorded all the same', 'PutEventConfiguration'),
+    left('policies of channels, dashboards and event data stores are not judged', '*ResourcePolicy'),
+    left(
+      'it decides who may change trails of the organisation, and changes none',
+      'RegisterOrganizationDelegatedAdmin',
+      'DeregisterOrganizationDelegatedAdmin',
+    ),
+    left('tags other than Criticality change too often for what they tell', 'AddTags', 'RemoveTags'),
+  ],
+  events: [
+    left(
+      'activity of others is recorded, not judged',
+      'AWS Insight via CloudTrail',
+      'AWS Service Event via CloudTrail',
+    ),
+    left(
+      'somebody signed in or looked, and changed nothing',
+      'AWS Console Sign In via CloudTrail',
+      'AWS Console Action via CloudTrail',
+    ),
+  ],
+});

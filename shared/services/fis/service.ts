@@ -1,0 +1,17 @@
+/** AWS Fault Injection Service: what is left to the next scan. */
+import { awsService, left } from '../../core/aws-service.ts';
+
+export default awsService({
+  service: 'fis',
+  clients: ['fis'],
+  calls: [
+    left('an experiment counts when it is completed, of which an event tells', 'StartExperiment', 'StopExperiment'),
+    left(
+      'an experiment that was run is evidence; its template is not read',
+      '*ExperimentTemplate',
+      '*TargetAccountConfiguration',
+    ),
+    left('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
+  ],
+  events: [],
+});

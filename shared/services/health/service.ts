@@ -1,0 +1,14 @@
+/** AWS Health: what is left to the next scan. */
+import { awsService, left } from '../../core/aws-service.ts';
+
+export default awsService({
+  service: 'health',
+  clients: ['health'],
+  calls: [
+    left(
+      "each account is asked for itself: the organisation's view changes nothing",
+      '*HealthServiceAccessForOrganization',
+    ),
+  ],
+  events: [],
+});

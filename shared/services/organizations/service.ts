@@ -1,0 +1,48 @@
+/** AWS Organizations: what is left to the next scan. */
+import { awsService, left } from '../../core/aws-service.ts';
+
+export default awsService({
+  service: 'organizations',
+  clients: [],
+  globalSources: ['aws.organizations'],
+  calls: [
+    left(
+      'a policy may concern every account, and the call does not say which; what it changes is read by their scans',
+      'AttachPolicy',
+      'CreatePolicy',
+      'DeletePolicy',
+      'DeleteResourcePolicy',
+      'DetachPolicy',
+      'DisablePolicyType',
+      'EnablePolicyType',
+      'PutResourcePolicy',
+      'UpdatePolicy',
+    ),
+    left(
+      'which accounts there are, and where, is read when a scan is planned',
+      'AcceptHandshake',
+      'CloseAccount',
+      'CreateAccount',
+      'CreateGovCloudAccount',
+      'CreateOrganizationalUnit',
+      'DeleteOrganizationalUnit',
+      'InviteAccountToOrganization',
+      'LeaveOrganization',
+      'MoveAccount',
+      'RemoveAccountFromOrganization',
+      'TagResource',
+      'UntagResource',
+      'UpdateOrganizationalUnit',
+    ),
+    left('the organisation itself comes or goes', 'CreateOrganization', 'DeleteOrganization', 'EnableAllFeatures'),
+    left(
+      'somebody is asked, and has not answered',
+      'CancelHandshake',
+      'DeclineHandshake',
+      'InviteOrganizationToTransferResponsibility',
+      'TerminateResponsibilityTransfer',
+      'UpdateResponsibilityTransfer',
+    ),
+  ],
+  events: [],
+});

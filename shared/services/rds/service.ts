@@ -1,0 +1,77 @@
+/** Amazon RDS, Aurora, DocumentDB and Neptune: what is left to the next scan. */
+import { awsService, left } from '../../core/aws-service.ts';
+
+export default awsService({
+  service: 'rds',
+  clients: ['rds'],
+  neverRead: [
+    // the lines of databases' logs
+    'rds:DownloadDBLogFilePortion',
+  ],
+  calls: [
+    left(
+      'a database is in service again within minutes, and as before',
+      'RebootDBInstance',
+      'RebootDBCluster',
+      'RebootDBShardGroup',
+      'FailoverDBCluster',
+      'BacktrackDBCluster',
+    ),
+    left('a copy of backups that is deleted belongs to a database that was', 'DeleteDBClusterAutomatedBackup'),
+    left(
+      'what a database may call, and what is done to it soon, is not judged',
+      '*RoleToDB*',
+      '*RoleFromDB*',
+      'ApplyPendingMaintenanceAction',
+      '*HttpEndpoint',
+      'ModifyCurrentDBClusterCapacity',
+    ),
+    left(
+      'the green databases are created by calls of their own, and take over by one that is waited for',
+      'CreateBlueGreenDeployment',
+      'DeleteBlueGreenDeployment',
+    ),
+    left('no collector reads snapshots of databases', '*DBSnapshot*', '*DBClusterSnapshot*'),
+    left('no collector reads exports, logs or activity streams', '*ExportTask', '*ActivityStream'),
+    left(
+      'no collector reads groups of parameters, options or subnets',
+      '*ParameterGroup',
+      '*OptionGroup',
+      '*DBSubnetGroup',
+    ),
+    left('security groups of databases outside a VPC are gone from AWS', '*DBSecurityGroup*'),
+    left(
+      'no collector reads proxies, endpoints, shards or tenants',
+      '*DBProxy*',
+      '*DBClusterEndpoint',
+      '*DBShardGroup',
+      '*TenantDatabase',
+    ),
+    left(
+      'no collector reads who is told of events, integrations, versions, certificates or recommendations',
+      '*Subscription',
+      '*Integration',
+      '*CustomDBEngineVersion',
+      'ModifyCertificates',
+      'ModifyDBRecommendation',
+    ),
+    left('what capacity is bought is not judged', '*DBCapacityReservation', 'PurchaseReservedDBInstancesOffering'),
+  ],
+  events: [
+    left(
+      'no collector reads groups of parameters, options, security or snapshots of databases',
+      'RDS DB Parameter Group Event',
+      'RDS DB Security Group Event',
+      'RDS DB Snapshot Event',
+      'RDS DB Cluster Snapshot Event',
+    ),
+    left(
+      'no collector reads proxies, shards, versions or integrations',
+      'RDS DB Proxy Event',
+      'RDS DB Shard Group Event',
+      'RDS Custom Engine Version Event',
+      'RDS Zero ETL Event',
+    ),
+    left('the databases that it replaced have events of their own', 'RDS Blue Green Deployment Event'),
+  ],
+});

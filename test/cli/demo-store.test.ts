@@ -1,0 +1,90 @@
+/** The store that the demo leaves: every verb of alerts works on it, with the ids that the demo printed. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plumbline } from '../support/cli.ts';
+
+const TOMORROW = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+const DAYS_AGO = new Date(Date.now() - 4 * 86_400_000).toISOString().slice(0, 10);
+
+let folder: string;
+let told = '';
+const alerts = (...args: string[]) => plumbline(['alerts', ...args, '--store', 'store'], { cwd: folder });
+/** The alert that the demo told of with such a headline. */
+const idOf = (headline: RegExp): string => {
+  const from = told.split('\n').findIndex((line) => headline.test(line));
+  const [, id = ''] = /plumbline alerts ack (\w+) --store store/.exec(told.split('\n').slice(from).join('\n')) ?? [];
+  return id;
+};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'plumbline-demo-'));
+  const demo = await plumbline(['demo', '--once', '--accounts', '6', '--store', 'store'], { cwd: folder });
+  expect(demo.code, demo.stderr).toBe(0);
+  told = demo.stdout;
+}, 120_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('the store of the demo', { timeout: 60_000 }, () => {
+  it('has open what drifted, and the commands that the demo ended with name it', async () => {
+    const { stdout } = await alerts('list', '--format', 'json');
+    const listed = JSON.parse(stdout) as { alert: { id: string; status: string } }[];
+    expect(listed.length).toBeGreaterThan(4);
+    expect(listed.map(({ alert }) => alert.id)).toContain(idOf(/critical .*GuardDuty has no detector/));
+    for (const verb of ['list', 'show', 'ack', 'waive', 'windows', 'replay']) {
+      expect(told).toContain(`plumbline alerts ${verb}`);
+    }
+  });
+
+  it('shows an alert and every finding of it with its own fix', async () => {
+    const id = idOf(/WebTeam opened/);
+    expect((await alerts('show', id)).stdout).toContain('to fix: ');
+    const { stdout, stderr } = await alerts('show', id, '--findings');
+    expect(stderr).toContain('3 open findings');
+    expect(stdout.match(/^to fix: /gm)).toHaveLength(3);
+    expect(stdout).toContain('put-public-access-block --account-id');
+    expect(stdout).toMatch(/put-public-access-block --bucket \S+-data-\d{12} /);
+    const json = await alerts('show', id, '--findings', '--format', 'json');
+    expect(JSON.parse(json.stdout)).toHaveLength(3);
+  });
+
+  it('lets alerts be taken, accepted and expected', async () => {
+    const acked = await alerts('ack', idOf(/GuardDuty has no detector/));
+    expect(acked).toMatchObject({ code: 0, stdout: expect.stringContaining('taken by') });
+    const waived = await alerts('waive', idOf(/kept less than 30 days/), '--until', TOMORROW, '--reason', 'tried out');
+    expect(waived).toMatchObject({ code: 0, stdout: expect.stringContaining('waived until') });
+    const opened = await alerts('windows', 'open', '--until', TOMORROW, '--reason', 'tried out');
+    expect(opened.code).toBe(0);
+    const [window = ''] = opened.stdout.split(' ');
+    expect((await alerts('windows', 'list')).stdout).toContain(window);
+    expect((await alerts('windows', 'end', window)).code).toBe(0);
+  });
+
+  it('can be replayed', async () => {
+    const { code, stdout } = await alerts('replay', '--since', DAYS_AGO, '--format', 'json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).length).toBeGreaterThan(6);
+  });
+
+  it('is not played over: what it holds may count', async () => {
+    const { code, stderr } = await plumbline(['demo', '--once', '--store', 'store'], { cwd: folder });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('holds a history already') });
+  });
+});
+
+describe('an alert that is not there', { timeout: 60_000 }, () => {
+  it.each([['ack'], ['waive', '--until', TOMORROW, '--reason', 'x']])(
+    '%s says where it was looked for',
+    async (verb, ...options) => {
+      const { stderr } = await alerts(verb, 'nope', ...options);
+      expect(stderr).toContain('in the store store, which --store or PLUMBLINE_STORE names');
+    },
+  );
+
+  it('is looked for in a history that --table, PLUMBLINE_TABLE or a store names', async () => {
+    const { code, stderr } = await plumbline(['alerts', 'ack', 'nope']);
+    expect(code).toBe(2);
+    for (const name of ['--table', 'PLUMBLINE_TABLE', '--store', 'PLUMBLINE_STORE']) expect(stderr).toContain(name);
+  });
+});
