@@ -1,6 +1,6 @@
 /**
- * Writes what is derived from the declarations: the control index, and from the controls in it their revisions, the
- * documentation, the IAM policies, the event patterns, the coverage and the configuration's schema.
+ * Writes what is derived from the declarations: the control index, and from the controls in it their revisions, their
+ * catalogue, the documentation, the IAM policies, the event patterns, the coverage and the configuration's schema.
  * `npm run generate`; a test fails when a generated file is stale.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
@@ -11,6 +11,7 @@ import { servicesIndex, simulatorIndex } from './generated/indexes.ts';
 const root = resolve(import.meta.dirname, '..');
 const INDEX = 'shared/controls/index.ts';
 const REVISIONS = 'shared/controls/revisions.ts';
+const CATALOGUE = 'shared/controls/catalogue.ts';
 
 /** What the declarations are found by: written first, since all else is derived from what they list. */
 const indexes = async (): Promise<Record<string, string>> => ({
@@ -21,8 +22,8 @@ const indexes = async (): Promise<Record<string, string>> => ({
 
 /** Generated file → its content. */
 export async function generated(): Promise<Record<string, string>> {
-  const { derived, revisions } = await registryViews();
-  return { ...(await indexes()), [REVISIONS]: await revisions(root), ...derived() };
+  const { catalogue, derived, revisions } = await registryViews();
+  return { ...(await indexes()), [REVISIONS]: await revisions(root), [CATALOGUE]: catalogue(), ...derived() };
 }
 
 /** Loaded late: it imports the index, which has to be written first when a control came or went. */
@@ -36,8 +37,9 @@ async function write(path: string, content: string): Promise<void> {
 
 if (import.meta.main) {
   for (const [path, content] of Object.entries(await indexes())) await write(path, content);
-  const { DERIVED, derived, revisions } = await registryViews();
+  const { DERIVED, catalogue, derived, revisions } = await registryViews();
   await write(REVISIONS, await revisions(root));
+  await write(CATALOGUE, catalogue());
   const files = Object.entries(derived());
   await rm(resolve(root, DERIVED), { recursive: true, force: true });
   for (const [path, content] of files) await write(path, content);

@@ -14,6 +14,7 @@ import { actionsOf, policyDocuments } from '../../shared/derive/permissions.ts';
 import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
 import { frameworks } from '../../shared/frameworks/index.ts';
 import { awsServices } from '../../shared/services/index.ts';
+import { catalogueFile } from './catalogue.ts';
 import { revisionsFile } from './revisions.ts';
 
 /** Folder of which every file is here. */
@@ -33,6 +34,9 @@ export const derived = (): Record<string, string> => ({
 
 /** The revision of every control, as the file that a release carries. */
 export const revisions = (root: string): Promise<string> => revisionsFile(root, controls);
+
+/** What of the controls is data. */
+export const catalogue = (): string => catalogueFile(controls);
 
 const domainPages = (): Record<string, string> =>
   Object.fromEntries(

@@ -1,5 +1,5 @@
 /** How people are told: in which zone, and by which door they reach the console. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { object, quoted, text } from './fields.ts';
 
 /** As the time zone database has it. */

@@ -10,12 +10,26 @@ export interface KnownControl extends Pick<AnyControl, 'id' | 'severity' | 'para
   readonly subject: Pick<AnyControl['subject'], 'scope'>;
 }
 
-/** Enough to tell of it in an alert. */
-export interface ToldControl
-  extends Pick<AnyControl, 'id' | 'title' | 'severity' | 'why' | 'console' | 'headline' | 'deed'> {
+/** How an alert tells of a control. */
+export interface ControlTexts extends Pick<AnyControl, 'title' | 'why' | 'console' | 'headline' | 'deed'> {
   /** Without the function that reads the values: those travel with the change. */
   readonly fix: string | Templates;
 }
 
+/** Enough to tell of it in an alert. */
+export type ToldControl = Pick<KnownControl, 'id' | 'severity'> & ControlTexts;
+
 /** What it answers: items of checklists, requirements of frameworks, checks of other tools. */
-export type ClaimingControl = Pick<AnyControl, 'id' | 'seeds' | 'satisfies' | 'equivalents' | 'qualified'>;
+export type ControlClaims = Pick<AnyControl, 'seeds' | 'satisfies' | 'equivalents' | 'qualified'>;
+
+/** The controls with what alerts tell of them, by id. */
+export const told = (
+  controls: readonly KnownControl[],
+  texts: Readonly<Record<string, ControlTexts>>,
+): ReadonlyMap<string, ToldControl> =>
+  new Map(
+    controls.flatMap(({ id, severity }) => {
+      const ofControl = texts[id];
+      return ofControl ? [[id, { id, severity, ...ofControl }] as const] : [];
+    }),
+  );

@@ -3,18 +3,18 @@ import { signedLinks } from '../alerts/links.ts';
 import { type Links, NO_LINKS, type SnsOptions, snsPublisher } from '../alerts/sns.ts';
 import { schedulerTimers } from '../aws/timers.ts';
 import { accountRules } from '../config/rules.ts';
-import { controls as all } from '../controls/index.ts';
+import { catalogue, texts } from '../controls/catalogue.ts';
+import { told } from '../core/catalogue.ts';
 import type { Publisher, Timers } from '../core/ports.ts';
 import { dynamoHistory } from '../history/history.ts';
 import { dynamoRoster } from '../history/roster.ts';
-import { byId } from '../pipeline/deps.ts';
 import { signingKey } from './link.ts';
 import type { Platform } from './platform.ts';
 import { wireAside } from './queues.ts';
 
 export function wireAlerting(platform: Platform) {
   const { table, clock } = platform;
-  const controls = byId(all);
+  const controls = told(catalogue, texts);
   const config = accountRules(platform.config);
   const telling = { ...config.alerts.telling, store: platform.store ?? { table: table.name } };
   return {
@@ -31,11 +31,11 @@ export function wireAlerting(platform: Platform) {
 }
 export type Alerting = ReturnType<typeof wireAlerting>;
 
-const wirePublisher = (platform: Platform, told: Pick<SnsOptions, 'controls' | 'telling'>): Publisher =>
+const wirePublisher = (platform: Platform, how: Pick<SnsOptions, 'controls' | 'telling'>): Publisher =>
   snsPublisher({
     client: platform.client(async () => (await import('@aws-sdk/client-sns')).SNSClient),
     topicArn: platform.resource('topic'),
-    ...told,
+    ...how,
     links: wireLinks(platform),
   });
 

@@ -1,9 +1,9 @@
 /** The parts of the public function behind signed links: the alerts' history, a key to verify with, and nothing else. */
 import { type SigningKey, signedTokens } from '../alerts/links.ts';
 import type { LinkDeps } from '../api/link.ts';
-import { controls } from '../controls/index.ts';
+import { catalogue, texts } from '../controls/catalogue.ts';
+import { told } from '../core/catalogue.ts';
 import { dynamoHistory } from '../history/history.ts';
-import { byId } from '../pipeline/deps.ts';
 import type { Platform } from './platform.ts';
 
 /** An alert is not kept waiting for its link. */
@@ -17,6 +17,6 @@ export const signingKey = ({ client, resource }: Platform): SigningKey => ({
 export const wireLink = (platform: Platform): LinkDeps => ({
   history: dynamoHistory(platform.table.client, platform.table.name),
   tokens: signedTokens(signingKey(platform)),
-  controls: byId(controls),
+  controls: told(catalogue, texts),
   clock: platform.clock,
 });

@@ -3,7 +3,7 @@ import { s3Archive } from '../aws/archive.ts';
 import { kmsSigner } from '../aws/signer.ts';
 import { accountRules } from '../config/rules.ts';
 import { rulesOf } from '../config/settings.ts';
-import { controls } from '../controls/index.ts';
+import { catalogue } from '../controls/catalogue.ts';
 import { revisions } from '../controls/revisions.ts';
 import type { Signer } from '../core/anchor.ts';
 import type { Archive } from '../core/ports.ts';
@@ -17,7 +17,7 @@ export function wirePlanning(platform: Platform) {
   const { client, name } = platform.table;
   const fallbackRegions = config.regions ?? platform.roles().fallbackRegions;
   return {
-    registry: { controls },
+    registry: { controls: catalogue },
     config,
     roster: dynamoRoster(client, name),
     organization: wireOrganization(hubAccess(platform), fallbackRegions),
@@ -30,7 +30,7 @@ export type Planning = ReturnType<typeof wirePlanning>;
 export function wireFinishing(platform: Platform) {
   const { client, name } = platform.table;
   return {
-    config: rulesOf(platform.config, { controls, revisions }),
+    config: rulesOf(platform.config, { controls: catalogue, revisions }),
     history: dynamoHistory(client, name),
     roster: dynamoRoster(client, name),
     archive: wireArchive(platform),

@@ -1,12 +1,12 @@
 /** The parts of `project`. */
-import { controls } from '../controls/index.ts';
+import { catalogue } from '../controls/catalogue.ts';
 import { dynamoFindings } from '../history/findings.ts';
 import { byId } from '../pipeline/deps.ts';
 import type { Platform } from './platform.ts';
 import { wireAside } from './queues.ts';
 
 export const wireProjecting = (platform: Platform) => ({
-  controls: byId(controls),
+  controls: byId(catalogue),
   findings: dynamoFindings(platform.table.client, platform.table.name),
   aside: wireAside(platform),
   clock: platform.clock,
