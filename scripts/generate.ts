@@ -1,6 +1,6 @@
 /**
  * Writes what is derived from the declarations: the control index, and from the controls in it their revisions, their
- * catalogue, the documentation, the IAM policies, the event patterns, the coverage and the configuration's schema.
+ * catalogue, the verbs of the command line, the documentation, the IAM policies, the event patterns, the coverage and the configuration's schema.
  * `npm run generate`; a test fails when a generated file is stale.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
@@ -12,6 +12,7 @@ const root = resolve(import.meta.dirname, '..');
 const INDEX = 'shared/controls/index.ts';
 const REVISIONS = 'shared/controls/revisions.ts';
 const CATALOGUE = 'shared/controls/catalogue.ts';
+const VERBS = 'cli/verbs.ts';
 
 /** What the declarations are found by: written first, since all else is derived from what they list. */
 const indexes = async (): Promise<Record<string, string>> => ({
@@ -23,11 +24,20 @@ const indexes = async (): Promise<Record<string, string>> => ({
 /** Generated file → its content. */
 export async function generated(): Promise<Record<string, string>> {
   const { catalogue, derived, revisions } = await registryViews();
-  return { ...(await indexes()), [REVISIONS]: await revisions(root), [CATALOGUE]: catalogue(), ...derived() };
+  return {
+    ...(await indexes()),
+    [REVISIONS]: await revisions(root),
+    [CATALOGUE]: catalogue(),
+    [VERBS]: await verbs(),
+    ...derived(),
+  };
 }
 
 /** Loaded late: it imports the index, which has to be written first when a control came or went. */
 const registryViews = () => import('./generated/derived.ts');
+
+/** Loaded late: the commands import the catalogue. */
+const verbs = async (): Promise<string> => (await import('./generated/verbs.ts')).verbsFile(root);
 
 async function write(path: string, content: string): Promise<void> {
   await mkdir(dirname(resolve(root, path)), { recursive: true });
@@ -40,6 +50,7 @@ if (import.meta.main) {
   const { DERIVED, catalogue, derived, revisions } = await registryViews();
   await write(REVISIONS, await revisions(root));
   await write(CATALOGUE, catalogue());
+  await write(VERBS, await verbs());
   const files = Object.entries(derived());
   await rm(resolve(root, DERIVED), { recursive: true, force: true });
   for (const [path, content] of files) await write(path, content);

@@ -10,7 +10,7 @@ import { readEvidence } from '../lib/evidence.ts';
 import { duration } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
 import { accountIds, list } from '../lib/options.ts';
-import { theControl } from '../lib/registry.ts';
+import { theOneOf } from '../lib/registry.ts';
 import { type StoreOptions, withStoreOptions } from '../lib/store-options.ts';
 import { whoAmI } from '../lib/who.ts';
 
@@ -43,8 +43,8 @@ Examples:
     --value rtoMinutes=60,rpoMinutes=15 --note 'agreed by the board' --table plumbline`,
     )
     .action(async (id: string, options: AttestOptions) => {
-      const control = theControl(id);
-      requireAttestable(control);
+      const { controls } = await import('../../shared/controls/index.ts');
+      requireAttestable(theOneOf(controls, id));
       const values = valuesOf(options.value ?? []);
       const evidence = await readEvidence(options.evidence);
       const { openStore } = await import('../lib/store.ts');

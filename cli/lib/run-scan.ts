@@ -20,7 +20,7 @@ import { accessOf, whoCalls } from './caller.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Io } from './io.ts';
 import { progressBar } from './progress.ts';
-import { chosenControls } from './registry.ts';
+import { chosenOf } from './registry.ts';
 import { type Format, openReport } from './report.ts';
 import { itemsOf, leftOut } from './scan-items.ts';
 import { openStore, type Store } from './store.ts';
@@ -50,7 +50,7 @@ const NO_HISTORY: Pick<History, 'read'> = { read: async (unit) => emptyState(uni
 
 export async function runScan(io: Io, options: ScanOptions): Promise<void> {
   const started = Date.now();
-  const chosen = chosenControls(options.controls);
+  const chosen = chosenOf(allControls, options.controls);
   const config = resolveConfig(await loadConfig(options.config), { controls: allControls, revisions });
   const note = leftOut(options, chosen, config);
   if (note) io.stderr.write(`${note}\n`);

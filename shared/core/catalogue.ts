@@ -21,15 +21,26 @@ export type ToldControl = Pick<KnownControl, 'id' | 'severity'> & ControlTexts;
 
 /** What it answers: items of checklists, requirements of frameworks, checks of other tools. */
 export type ControlClaims = Pick<AnyControl, 'seeds' | 'satisfies' | 'equivalents' | 'qualified'>;
+export type ClaimingControl = Pick<AnyControl, 'id'> & ControlClaims;
+
+/** Two lists of the catalogue, joined by id. */
+const joined = <C extends { readonly id: string }, More>(
+  controls: readonly C[],
+  more: Readonly<Record<string, More>>,
+): (C & More)[] =>
+  controls.flatMap((control) => {
+    const ofControl = more[control.id];
+    return ofControl ? [{ ...control, ...ofControl }] : [];
+  });
 
 /** The controls with what alerts tell of them, by id. */
 export const told = (
   controls: readonly KnownControl[],
   texts: Readonly<Record<string, ControlTexts>>,
-): ReadonlyMap<string, ToldControl> =>
-  new Map(
-    controls.flatMap(({ id, severity }) => {
-      const ofControl = texts[id];
-      return ofControl ? [[id, { id, severity, ...ofControl }] as const] : [];
-    }),
-  );
+): ReadonlyMap<string, ToldControl> => new Map(joined(controls, texts).map((control) => [control.id, control]));
+
+/** The controls with what they answer. */
+export const claiming = (
+  controls: readonly KnownControl[],
+  claims: Readonly<Record<string, ControlClaims>>,
+): readonly ClaimingControl[] => joined(controls, claims);

@@ -1,6 +1,7 @@
 /** Controls and frameworks → what each control claims of each requirement, and of each check of another tool. */
+import type { ClaimingControl } from '../core/catalogue.ts';
 import type { Claim } from '../core/claim.ts';
-import { type AnyControl, TOOLS } from '../core/control.ts';
+import { TOOLS } from '../core/control.ts';
 import type { Framework } from '../frameworks/framework.ts';
 
 const JUDGES: Claim = { how: 'judges' };
@@ -15,7 +16,7 @@ export const PRACTICE: Claim & { readonly how: 'in-part' } = {
 const SECURITY_HUB = 'fsbp';
 
 /** By requirement (`fsbp/Backup.1`), and by tool and id for what others call it (`prowler/backup_vaults_encrypted`). */
-export function claimsOf(control: AnyControl, frameworks: readonly Framework[]): Readonly<Record<string, Claim>> {
+export function claimsOf(control: ClaimingControl, frameworks: readonly Framework[]): Readonly<Record<string, Claim>> {
   const practices = new Set(frameworks.filter(({ kind }) => kind === 'practice').map(({ id }) => id));
   const ofRequirement = (requirement: string): Claim =>
     control.qualified[requirement] ?? (practices.has(frameworkOf(requirement)) ? PRACTICE : JUDGES);

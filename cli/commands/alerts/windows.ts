@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { Command, Option } from 'commander';
 import { didYouMean } from '../../../shared/config/closest.ts';
+import { catalogue } from '../../../shared/controls/catalogue.ts';
 import { type Account, isWithin, ORGANIZATION } from '../../../shared/core/account.ts';
 import type { MaintenanceWindow } from '../../../shared/core/alerts/alert.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
@@ -13,7 +14,7 @@ import { changing, clock, readAlerts, withStore } from '../../lib/alerts.ts';
 import { future, instant } from '../../lib/instants.ts';
 import type { Io } from '../../lib/io.ts';
 import { accountIds, list, units } from '../../lib/options.ts';
-import { chosenControls } from '../../lib/registry.ts';
+import { chosenOf } from '../../lib/registry.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 import { table } from '../../lib/table.ts';
 import { whoAmI } from '../../lib/who.ts';
@@ -118,7 +119,7 @@ function windowOf({ from, until, reason, accounts, ous, controls }: OpenOptions)
     ...{ id: randomBytes(4).toString('hex'), from: begins, until, reason },
     ...(accounts ? { accounts } : {}),
     ...(ous ? { ous } : {}),
-    ...(controls ? { controls: chosenControls(controls).map(({ id }) => id) } : {}),
+    ...(controls ? { controls: chosenOf(catalogue, controls).map(({ id }) => id) } : {}),
   };
 }
 
