@@ -1,4 +1,4 @@
-/** What any past instant of one account costs to ask for, in a history of so many transitions. */
+/** Measures what it costs to read an account at any past time, in a history of a given number of transitions. */
 import { unitId } from '../shared/core/account.ts';
 import type { Change } from '../shared/core/commit.ts';
 import { sha256 } from '../shared/core/digest.ts';

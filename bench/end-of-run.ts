@@ -1,6 +1,6 @@
 /**
- * What is left to do when the last account of so many has been scanned: `finish`, and the alerting that the run's record
- * sets off. Every unit's first commit is new to it, as after the first scan; then one unit in a hundred has changed.
+ * Measures the end of a run, when its last account has been scanned: `finish`, and the alerting that the run's record
+ * starts. First every unit's first commit is new, as after the first scan; then one unit in a hundred has changed.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { resolveConfig } from '../shared/config/config.ts';

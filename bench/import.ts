@@ -1,4 +1,6 @@
-/** How long a built function takes to import, and which AWS clients that loads: none but the database's. */
+/**
+ * Measures how long a built function takes to import, and which AWS clients it loads: only the database's is allowed.
+ */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 

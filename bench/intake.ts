@@ -1,7 +1,7 @@
 /**
- * Events at a rate that is kept up: `node bench/intake.ts` sends 1,000 a second for 45 s to the queue of a simulated
- * organisation and has the functions handle them as they come. Time passes in the organisation as it does here, so that what
- * is looked at again is part of the load.
+ * Measures a sustained rate of events: `node bench/intake.ts` sends 1,000 a second for 45 s to the queue of a simulated
+ * organisation, and the functions handle them as they come. Simulated time passes as fast as real time, so that later
+ * checks are part of the load.
  */
 
 import { parseArgs } from 'node:util';
@@ -25,7 +25,7 @@ const { values } = parseArgs({
 const rate = Number(values.rate);
 const seconds = Number(values.seconds);
 const SECOND = 1_000;
-/** Among the events, so many tell of something: one in each of so many accounts. */
+/** The number of events that report real drift, each in another account. */
 const DRIFTS = 20;
 
 const world = createWorld({ accounts: Number(values.accounts), flaws: 0 });
@@ -39,7 +39,7 @@ const members = world.accounts.filter(({ kind }) => kind === 'member');
 const calls = triggersOf(controls).filter(({ eventSource, eventNames }) => eventSource && eventNames);
 let sent = 0;
 function send(): void {
-  // a few accounts are busy, most are not
+  // a few accounts get many events, most get few
   const member = members[Math.floor(members.length * random.next() ** 2)] ?? world.management;
   const { id } = member;
   const { eventSource = '', eventNames = [] } = random.pick(calls);
@@ -49,7 +49,7 @@ function send(): void {
       ...{ id: randomOf(1, 'event', sent).hex(32), at: world.now(), input: {}, region: random.pick(world.regions) },
       eventSource: eventSource.replace('.amazonaws.com', ''),
       operation: random.pick(eventNames),
-      // somebody else in each: one actor in many accounts would be one cause, and so one alert
+      // another actor in each account: one actor in many accounts would be one cause, and so one alert
       by: {
         account: id,
         arn: `arn:aws:iam::${id}:user/u${members.indexOf(member)}`,
@@ -65,7 +65,7 @@ const started = performance.now();
 const elapsed = () => performance.now() - started;
 let drifted = 0;
 
-/** What has happened by now, whether or not anybody had the time to look. */
+/** Sends the events that are due by now, even if the sender is late. */
 async function happen(): Promise<void> {
   const share = Math.min(1, elapsed() / (seconds * SECOND));
   world.advance(share * seconds * SECOND - (world.now().getTime() - begun));

@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: one JSON document of what the main job costs, at growing sizes. Counts and ratios are the figures to
- * compare; times are of this machine. Options: `--accounts 10,100`, `--transitions 10000,100000` and
- * `--month-events 500` for a quicker run. Where a limit is broken, the document is printed all the same, and the run fails.
+ * `npm run bench`: one JSON document of the cost of the main job, at growing sizes. Compare counts and ratios; times
+ * depend on the machine. Options for a quicker run: `--accounts 10,100`, `--transitions 10000,100000` and
+ * `--month-events 500`. If a limit is exceeded, the document is still printed, and the run fails.
  */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
@@ -20,13 +20,16 @@ const { values } = parseArgs({
 });
 const numbers = (text: string) => text.split(',').map(Number);
 
-/** The limits that `npm run demo` sets, where memory is measured: garbage of finished accounts goes early, in a process that lasts. */
+/**
+ * The limits of `npm run demo`, where memory is measured: garbage of finished accounts is collected early in a long
+ * process.
+ */
 const HEAP = ['--max-semi-space-size=8', '--max-old-space-size=272'];
 
-/** Those that ran to their end and said which limits they broke. */
+/** Benchmarks that finished and exceeded a limit. */
 const broken: string[] = [];
 
-/** Each measurement in a process of its own, so that none pays for another's memory. */
+/** Each measurement runs in a process of its own, so that none includes another's memory. */
 async function measured(script: string, ...args: string[]): Promise<unknown> {
   process.stderr.write(`${script} ${args.join(' ')}\n`);
   const heap = script === 'organisation.ts' ? HEAP : [];

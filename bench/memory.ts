@@ -1,7 +1,7 @@
 /**
- * The most memory that each function takes, on the worst that it realistically meets: `node bench/memory.ts`. Each runs as
- * bundled, in a process with the memory and heap that its size in Lambda gives it; what it holds at the most is beside that
- * size in infra/memory.ts. Options: `--functions scan,react`, `--accounts 10000`, `--regions 4`, `--memory alert=2048`.
+ * Measures the peak memory of each function under its largest realistic load: `node bench/memory.ts`. Each function
+ * runs as bundled, in a process with the memory and heap of its Lambda size; infra/memory.ts holds the measured peak
+ * beside that size. Options: `--functions scan,react`, `--accounts 10000`, `--regions 4`, `--memory alert=2048`.
  */
 import { parseArgs } from 'node:util';
 import { MEMORY } from '../infra/memory.ts';
@@ -59,7 +59,7 @@ if (wanted.some((name) => ['plan', 'finish', 'project', 'alert', 'remind', 'link
   process.stderr.write(`the first scan of ${accounts} accounts × ${regions} regions\n`);
   const scene = await large(Number(accounts), Number(regions), wanted.includes('alert'));
   await measure('plan', scene, () => [{ run: 'bench', input: { accounts: 'all' } }]);
-  // alert follows the record that finish makes
+  // `alert` needs the run record that `finish` makes
   if (wanted.includes('alert') && !wanted.includes('finish')) wanted.push('finish');
   await measure('finish', scene, () => finishEvents(scene));
   await measure('alert', scene, () => alertEvents(scene));

@@ -1,6 +1,6 @@
 /**
- * A month of 200 accounts through the deployed functions: what was told, against what was true. `node bench/month.ts`, with
- * `--accounts`, `--events`, `--seed` for others.
+ * Runs a month of 200 accounts through the deployed functions and compares the alerts with the truth. `node
+ * bench/month.ts`, with `--accounts`, `--events`, `--seed` for other values.
  */
 import { parseArgs } from 'node:util';
 import { startEmbedded } from '../shared/history/embedded.ts';

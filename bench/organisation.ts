@@ -1,4 +1,7 @@
-/** First and unchanged scan of a simulated organisation: calls, CPU, memory and database requests per unit. */
+/**
+ * Measures a first and an unchanged scan of a simulated organisation: calls, CPU, memory and database requests per
+ * unit.
+ */
 import { startEmbedded } from '../shared/history/embedded.ts';
 import { meterOf, since } from '../simulator/meter.ts';
 import { startRuntime } from '../simulator/runtime.ts';
@@ -32,7 +35,7 @@ async function scan() {
       writes: round(writes / units),
       reads: round(reads / units),
     },
-    // what an account's regions cost, its global unit shared between them
+    // the cost per region of an account, with its global unit spread over them
     apiCallsPerRegion: round(calls / (accounts * world.regions.length)),
   };
 }

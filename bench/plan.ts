@@ -1,6 +1,7 @@
 /**
- * What `plan` asks of AWS on each day of its first week, for so many accounts × 4 regions, when Account Management
- * answers five times a second: `node bench/plan.ts 10000`. Time is counted as a deployed function would have it.
+ * Measures the requests of `plan` to AWS on each day of its first week, for a number of accounts × 4 regions, when
+ * Account Management answers five times a second: `node bench/plan.ts 10000`. Time is counted as in a deployed
+ * function.
  */
 import { resolveConfig } from '../shared/config/config.ts';
 import { controls } from '../shared/controls/index.ts';
@@ -19,13 +20,13 @@ import { createWorld } from '../simulator/world.ts';
 
 const accounts = Number(process.argv[2]);
 const REGIONS = ['us-east-1', 'eu-west-1', 'ap-southeast-2', 'us-west-2'];
-/** As many as Organizations gives at a time ("ListAccountsForParent"). */
+/** The page size of Organizations ("ListAccountsForParent"). */
 const PAGE = 20;
 const DAYS = 8;
 const DAY = 86_400_000;
 /** "Quotas for AWS Account Management". */
 const REGION_LISTS_PER_SECOND = 5;
-/** Of the function's 900 s: what is left for archiving (functions/plan.ts), and a page of accounts in 0.2 s. */
+/** The time kept of the function's 900 s for archiving (functions/plan.ts), and 0.2 s for a page of accounts. */
 const RESERVED_SECONDS = 180;
 const PAGE_SECONDS = 0.2;
 const CONCURRENT = 8;
@@ -65,7 +66,7 @@ const deps = {
   clock: () => world.now(),
 };
 
-/** Every unit is scanned on the first day; later only those heartbeats are written anew that say something new. */
+/** Every unit is scanned on the first day; later only heartbeats with new content are written. */
 async function scanned(items: readonly WorkItem[], all: boolean): Promise<void> {
   const today = world.now().toISOString();
   const changed = items.filter(({ enabled }) => all || enabled?.at === today);

@@ -19,7 +19,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** The verb that is to be run, or that `help` is asked about. */
+/** The verb that is to be run, or the one after `help`. */
 function namedIn(argv: readonly string[]): readonly string[] {
   const [first = '', second = ''] = argv.filter((word) => !word.startsWith('-'));
   return [first === 'help' ? second : first];
@@ -27,7 +27,7 @@ function namedIn(argv: readonly string[]): readonly string[] {
 
 const ALL = verbs.map(({ name }) => name);
 
-/** Every verb; those of `loaded` with their options and their work, which for others are not loaded: they are listed. */
+/** The program with every verb. Only the verbs in `loaded` have their options and their work; the others are listed by name. */
 export async function program(io: Io, loaded: readonly string[] = ALL): Promise<Command> {
   const root = new Command('plumbline')
     .description(

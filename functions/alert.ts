@@ -1,4 +1,4 @@
-/** DynamoDB stream: turns drift into alerts, each of which is told once. */
+/** DynamoDB stream: turns drift into alerts and sends each of them once. */
 import { alert } from '../shared/pipeline/alert.ts';
 import { type Alerting, wireAlerting } from '../shared/wiring/alerting.ts';
 import { publishingOnce } from './lib/once.ts';

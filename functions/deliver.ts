@@ -1,4 +1,7 @@
-/** SQS, a queue per route: tells what SNS does not reach by itself. What fails stays in its own queue and delays nobody else. */
+/**
+ * SQS, a queue per route: delivers to subscribers that SNS cannot reach itself. A message that fails stays in the queue
+ * of its route and delays no other route.
+ */
 import { deliverBatch } from '../shared/alerts/batch.ts';
 import { send } from '../shared/alerts/delivery.ts';
 import { chatTopicBeside, routeOfDeliverQueue } from '../shared/alerts/places.ts';
@@ -9,7 +12,7 @@ import { deployed, type Source } from './lib/platform.ts';
 import { reporting } from './lib/reporting.ts';
 import { wrapped } from './lib/wrap.ts';
 
-/** One call at its longest, twice, where a key is refused and read again. */
+/** The longest time for one delivery: two calls, where a key is refused and read again. */
 const TIME_FOR_ONE_MS = 20_000;
 
 export const deliverFunction = (wiring: Source<Delivering>) =>
@@ -28,7 +31,7 @@ export const deliverFunction = (wiring: Source<Delivering>) =>
       subscriber,
       deliveries,
       once: onceOnly(table, telemetry.context, 'delivered'),
-      send: (told) => send(subscriber, told, { ...sending, chat }),
+      send: (message) => send(subscriber, message, { ...sending, chat }),
       setAside: ({ body }, because) => queues.setAside(name, body, because),
       postpone: ({ receipt }, seconds) => queues.postpone(name, receipt, seconds),
       hasTime: () => telemetry.context.getRemainingTimeInMillis() > TIME_FOR_ONE_MS,

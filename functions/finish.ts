@@ -1,11 +1,17 @@
-/** Step Functions, last state, whatever happened before: proves completeness, anchors the chains, records the run. */
+/**
+ * Step Functions, last state, which runs also when the map failed: checks that the run is complete, anchors the chains,
+ * records the run.
+ */
 import { finish } from '../shared/pipeline/finish.ts';
 import { type Finishing, wireFinishing } from '../shared/wiring/planning.ts';
 import { finishInput, parsed } from './lib/events.ts';
 import { deployed, type Source } from './lib/platform.ts';
 import { wrapped } from './lib/wrap.ts';
 
-/** Of units that were missed, so many are answered and logged: a state's output is at most 256 KiB ("Step Functions service quotas"). */
+/**
+ * The most missed units that the answer and the log name: a state's output is at most 256 KiB ("Step Functions service
+ * quotas").
+ */
 const NAMED = 100;
 
 export const finishFunction = (wiring: Source<Finishing>) =>
@@ -13,7 +19,7 @@ export const finishFunction = (wiring: Source<Finishing>) =>
     const recorded = await finish(wiring(), parsed(finishInput, event, 'the input of finish'));
     const finished = { ...recorded, missing: recorded.missing.slice(0, NAMED) };
     const missing = finished.units - finished.evaluatedUnits;
-    // a run for which nothing was due is finished; one that evaluated nothing of what was is not
+    // A run in which no account was due counts as finished. A run that evaluated none of its units does not.
     count('FinishedRuns', finished.units === 0 || finished.evaluatedUnits > 0 ? 1 : 0);
     count('EvaluatedUnits', finished.evaluatedUnits);
     count('MissingUnits', missing);

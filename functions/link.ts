@@ -1,4 +1,4 @@
-/** HTTP API: the page behind a signed link. Opening it changes nothing; its form acknowledges an alert, once. */
+/** HTTP API: the page behind a signed link. Opening it changes nothing; its form acknowledges an alert once. */
 import { type LinkDeps, serve, unavailable } from '../shared/api/link.ts';
 import { wireLink } from '../shared/wiring/link.ts';
 import { replyOf, requestOf } from './lib/http.ts';
@@ -13,7 +13,7 @@ export const linkFunction = (source: Source<LinkDeps>) =>
       return unavailable();
     });
     count('LinksTaken', outcome === 'taken' ? 1 : 0);
-    // until it is used the token is a key: it is in no log
+    // an unused token is as good as a password, so no log contains it
     logger.info('answered', { method: request.method, outcome, alert });
     return replyOf(response);
   });

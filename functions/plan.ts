@@ -1,11 +1,11 @@
-/** Step Functions, first state: lists accounts and regions, archives the work items, answers with their key. */
+/** Step Functions, first state: lists accounts and regions, stores the work items, returns their key. */
 import { plan } from '../shared/pipeline/plan.ts';
 import { type Planning, wirePlanning } from '../shared/wiring/planning.ts';
 import { parsed, planInput } from './lib/events.ts';
 import { deployed, type Source } from './lib/platform.ts';
 import { wrapped } from './lib/wrap.ts';
 
-/** Left for archiving the plan, however slowly accounts' regions are told. */
+/** Time kept for storing the plan, however slowly AWS lists the accounts' regions. */
 const RESERVED_MS = 180_000;
 
 export const planFunction = (wiring: Source<Planning>) =>

@@ -1,4 +1,7 @@
-/** SQS: EventBridge events of all accounts. They make facts stale, and those are looked at again, each place once a batch. */
+/**
+ * SQS: EventBridge events of all accounts. They make facts stale; `react` collects those facts again, each unit once
+ * per batch.
+ */
 import type { SQSBatchResponse } from 'aws-lambda';
 import { type Message, react } from '../shared/pipeline/react.ts';
 import { type Reacting, wireReacting } from '../shared/wiring/scanning.ts';
@@ -26,11 +29,11 @@ export const reactFunction = (wiring: Source<Reacting>) =>
     for (const [messageId, error] of reaction.failed) failed.set(messageId, error);
     for (const [messageId, error] of failed)
       logger.error('an event could not be handled', { messageId, ...about(messages.get(messageId)), error });
-    // the doctor looks for these (shared/core/deployed.ts)
+    // the doctor looks for these log lines (shared/core/deployed.ts)
     for (const [messageId, message] of messages)
       if (!failed.has(messageId)) logger.info('reacted', { messageId, ...about(message) });
     logger.info('batch done', { events: Records.length, places, changes, rechecks, held, failed: failed.size });
-    // failed messages stay in the queue and reach its dead-letter queue after their retries; the others are done
+    // A failed message stays in the queue and becomes a dead letter after its retries. The others are done.
     return { batchItemFailures: [...failed.keys()].map((itemIdentifier) => ({ itemIdentifier })) };
   });
 

@@ -1,4 +1,7 @@
-/** EventBridge Scheduler, one-time: an alert is escalated, reminded of, told to have grown, or at rest. */
+/**
+ * EventBridge Scheduler, one-time: escalates an alert, sends a reminder, sends news of its growth, or closes it as
+ * quiet.
+ */
 import { remind } from '../shared/pipeline/remind.ts';
 import { type Alerting, wireAlerting } from '../shared/wiring/alerting.ts';
 import { parsed, remindInput } from './lib/events.ts';

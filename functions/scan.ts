@@ -1,4 +1,4 @@
-/** Step Functions, Distributed Map: scans a batch of accounts. One that fails does not keep the others from finishing. */
+/** Step Functions, Distributed Map: scans a batch of accounts. An account that fails does not stop the others. */
 import { TO_COMMIT_MS } from '../shared/core/limits.ts';
 import { type ScannedItem, scanItem } from '../shared/pipeline/scan.ts';
 import { type Scanning, wireScanning } from '../shared/wiring/scanning.ts';

@@ -12,31 +12,33 @@ import { loadSettings } from './settings.ts';
 const app = checked(new App());
 const { settings, config } = await loadSettings(app.node.tryGetContext('config')).catch(refused);
 const { hub, managementAccountId, memberRegions } = settings;
-/** `-c credentials=own`: with the caller's own credentials in place of the bootstrap roles. */
+/** `-c credentials=own` deploys with the caller's own credentials instead of the bootstrap roles. */
 const ownCredentials = app.node.tryGetContext('credentials') === 'own';
-const place = (account: string, region: string) => ({
+const environmentOf = (account: string, region: string) => ({
   env: { account, region },
   ...(ownCredentials ? { synthesizer: new CliCredentialsStackSynthesizer() } : {}),
 });
 
-const hubbed = hubStack(app, 'PlumblineHub', settings, {
-  ...place(hub.account, hub.region),
+const hubStackOfApp = hubStack(app, 'PlumblineHub', settings, {
+  ...environmentOf(hub.account, hub.region),
   codeOf: builtCode(config),
 });
 const rollout = rolloutStack(app, 'PlumblineRollout', settings, {
-  ...place(hub.account, hub.region),
+  ...environmentOf(hub.account, hub.region),
   memberTemplate: memberTemplate(settings, app.node.getAllContext()),
 });
-rollout.addStackDependency(hubbed, 'members send their events to the bus of the hub');
+rollout.addStackDependency(hubStackOfApp, 'members send their events to the bus of the hub');
 for (const region of memberRegions) {
   memberStack(app, `PlumblineManagement-${region}`, settings, {
-    ...place(managementAccountId, region),
+    ...environmentOf(managementAccountId, region),
     kind: 'management',
   });
 }
 app.synth();
 
-/** What is wrong with the configuration is said without a trace of where in our code it was noticed. */
+/**
+ * Prints a configuration error without a stack trace, which would point at our code instead of at the configuration.
+ */
 function refused(error: unknown): never {
   if (!(error instanceof UsageError)) throw error;
   process.stderr.write(`error: ${error.message}\n`);

@@ -1,6 +1,6 @@
 /**
- * The security rules every template is held to. cdk-nag's are checked while it is synthesised, and a violation makes the
- * synthesis fail; checkov's are checked on the finished template by `npm run test:templates`.
+ * The security rules for every template. cdk-nag checks its rules during synthesis, and a violation makes the synthesis
+ * fail. `npm run test:templates` lets checkov check the finished template.
  */
 import { type App, type CfnElement, CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
@@ -13,8 +13,9 @@ export function checked(app: App): App {
 }
 
 /**
- * Accepts findings on a construct and what is below it: the finding's id → why it is right as it is. Those of checkov
- * (`CKV_…`) concern the construct's own resource, and are written beside it in the template, where checkov looks.
+ * Accepts findings on a construct and its children. `reasons` maps a finding's id to the reason why it is accepted. A
+ * checkov finding (`CKV_…`) concerns the construct's own resource, so its reason goes into that resource's metadata,
+ * where checkov looks.
  */
 export function accept(construct: IConstruct, reasons: Readonly<Record<string, string>>): void {
   for (const [id, reason] of Object.entries(reasons)) {
@@ -31,7 +32,7 @@ function skip(construct: IConstruct, id: string, comment: string): void {
   resource.addMetadata('checkov', { skip: [...earlier, { id, comment }] });
 }
 
-/** The finding on a wildcard among resources, as the rule spells it. */
+/** The id of the finding about a wildcard in a policy's resources. */
 export const wildcard = (resource: string): string => `AwsSolutions-IAM5[Resource::${resource}]`;
 
 export const wildcardAction = (action: string): string => `AwsSolutions-IAM5[Action::${action}]`;

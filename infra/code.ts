@@ -1,4 +1,4 @@
-/** The functions' bundles, as `npm run build` makes them, with the configuration that is deployed beside them. */
+/** The functions' bundles from `npm run build`, each with the deployed configuration beside it. */
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -9,7 +9,10 @@ import type { CodeOf } from './constructs/functions.ts';
 
 const DIST = resolve(import.meta.dirname, '../dist/functions');
 
-/** The configuration is written anew, so that `-c config=…` decides what the functions do as well as where they stand. */
+/**
+ * Writes the configuration again at synthesis, so that `-c config=…` decides both how the functions behave and where
+ * they are deployed.
+ */
 export const builtCode =
   (config: PlumblineConfig, dist = DIST): CodeOf =>
   (name) => {

@@ -1,11 +1,17 @@
-/** What the members' stacks take from the controls: what may be read there, and which events are forwarded. */
+/**
+ * The parts of the members' stacks that are derived from the controls: the actions that the role may read, and the
+ * events that are forwarded.
+ */
 import { ORGANIZATION_ACTIONS } from '../shared/aws/organization.ts';
 import { controls } from '../shared/controls/index.ts';
 import { actionsOf, type PolicyDocument, policyDocuments } from '../shared/derive/permissions.ts';
 import { type EventPatterns, eventPatterns, triggersOf } from '../shared/derive/triggers.ts';
 import { awsServices } from '../shared/services/index.ts';
 
-/** `management` also lists the organisation for `plan`; service-managed StackSets do not reach that account. */
+/**
+ * The role of `management` also lists the organisation for `plan`. Service-managed StackSets do not reach the
+ * management account.
+ */
 export type MemberKind = 'member' | 'management';
 
 const ACTIONS: Record<MemberKind, readonly string[]> = {
@@ -36,8 +42,8 @@ const CONTENT = [...awsServices.flatMap(({ neverRead = [] }) => neverRead), ...C
 const READING = /:(BatchGet|Describe|Get|List)/;
 
 /**
- * The most that the read role could ever be given, also by a policy that somebody attaches to it: reading the
- * configuration of the services that controls look at. One policy has room for it since it names verbs, not actions.
+ * The most that the read role could ever be given, even by a policy that somebody attaches to it: reading the
+ * configuration of the services that controls use. It lists verbs instead of actions, so that it fits into one policy.
  */
 export function boundaryDocument() {
   const limits = ACTIONS.management.map((action) => {

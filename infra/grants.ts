@@ -1,6 +1,6 @@
 /**
- * What the functions may do, statement by statement. Written out rather than left to the constructs' own grants: those
- * would allow updating and deleting commits, which nobody may.
+ * The permissions of the functions, one function per statement. They are written out, because the grants of the
+ * constructs would allow updating and deleting commits.
  */
 import { ArnFormat, Aws, type Stack } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
@@ -18,7 +18,7 @@ import type { Settings } from './settings.ts';
 const allow = (sid: string, actions: string[], resources: string[], conditions?: Record<string, unknown>) =>
   new PolicyStatement({ sid, actions, resources, ...(conditions ? { conditions } : {}) });
 
-/** Items whose partition key begins so. Every one of these calls names a key; without one the statement does not hold. */
+/** Restricts a statement to partition keys with these prefixes. A call that names no key is denied. */
 const partitions = (...prefixes: string[]) => ({
   'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': prefixes },
   Null: { 'dynamodb:LeadingKeys': 'false' },
@@ -26,25 +26,30 @@ const partitions = (...prefixes: string[]) => ({
 
 export const readHistory = (table: ITable) => allow('ReadHistory', ['dynamodb:Query'], [table.tableArn]);
 
-/** Open findings by control: in which accounts those are that an event names. */
+/** The open findings by control: they say which accounts have a resource that an event names. */
 export const readFindings = (table: ITable) =>
   allow('ReadFindings', ['dynamodb:Query'], [`${table.tableArn}/index/byControl`]);
 
-/** Commits, states and snapshots can be put, and never updated or deleted; a commit is put only where there is none. */
+/**
+ * Commits, states and snapshots can be put, but not updated or deleted. A commit can be put only where there is none.
+ */
 export const appendHistory = (table: ITable) =>
   allow('AppendHistory', ['dynamodb:PutItem'], [table.tableArn], partitions('unit#*', 'part#*', 'state#*'));
 
 const OF_ALERTS = ['unit#alerts/*', 'part#*', 'state#alerts/*'];
 
-/** The alerts' unit alone, and what outgrows an item. */
+/** The log of the alerts alone, with the bodies that are too large for an item. */
 export const readAlerts = (table: ITable) =>
   allow('ReadAlerts', ['dynamodb:Query'], [table.tableArn], partitions(...OF_ALERTS));
 
-/** Likewise; a function that only reminds, or answers links, writes nowhere else. */
+/** Likewise; `remind` and `link` write nowhere else. */
 export const appendAlerts = (table: ITable) =>
   allow('AppendAlerts', ['dynamodb:PutItem'], [table.tableArn], partitions(...OF_ALERTS));
 
-/** Whoever tells of an alert signs its link and can verify none; whoever answers links verifies and can sign none. */
+/**
+ * The functions that send alerts sign links and cannot verify them; the function that answers links verifies them and
+ * cannot sign.
+ */
 export const signLinks = (key: IKey) => allow('SignLinks', ['kms:GenerateMac'], [key.keyArn]);
 
 export const verifyLinks = (key: IKey) => allow('VerifyLinks', ['kms:VerifyMac'], [key.keyArn]);
@@ -55,7 +60,7 @@ export const beat = (table: ITable) =>
 export const keepFindings = (table: ITable) =>
   allow('OpenFindings', ['dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn], partitions('finding#*'));
 
-/** Powertools' idempotency records; the partition is set in functions/lib/once.ts. */
+/** The idempotency records of Powertools; functions/lib/once.ts sets their partition. */
 export const publishOnce = (table: ITable) =>
   allow(
     'PublishOnce',
@@ -64,7 +69,7 @@ export const publishOnce = (table: ITable) =>
     partitions('idempotency'),
   );
 
-/** What DynamoDB and S3 do in the caller's name with a key of the account ("How DynamoDB uses AWS KMS"). */
+/** The key operations that DynamoDB and S3 perform for the caller ("How DynamoDB uses AWS KMS"). */
 export const useKey = (key: IKey) =>
   allow('UseKey', ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'], [key.keyArn]);
 
@@ -82,10 +87,13 @@ export const readEvidence = (bucket: IBucket, ...keys: string[]) =>
     keys.map((key) => bucket.arnForObjects(key)),
   );
 
-/** S3 says that there is no such object to a caller who may list the bucket, and denies it to others ("GetObject"). */
+/** S3 answers "no such key" to a caller who may list the bucket, and "denied" to others ("GetObject"). */
 export const listEvidence = (bucket: IBucket) => allow('ListEvidence', ['s3:ListBucket'], [bucket.bucketArn]);
 
-/** A function that could sign what it likes could sign for a history that it rewrote: `finish` scans nothing and takes no events. */
+/**
+ * Only `finish` may sign anchors, because it scans nothing and takes no events: a function that did could sign a
+ * history that it had rewritten.
+ */
 export const signAnchors = (key: IKey) => allow('SignAnchors', ['kms:Sign', 'kms:GetPublicKey'], [key.keyArn]);
 
 /** The read role of one account, or that of every account of the organisation. */
@@ -101,7 +109,7 @@ export const publish = (...topics: ITopic[]) =>
     topics.map(({ topicArn }) => topicArn),
   );
 
-/** One-time schedules of alerts, which go off with the role of the timers and no other. */
+/** Creates one-time schedules of alerts, which can run with the role of the timers and no other. */
 export const setTimers = (group: string, role: IRole) => [
   allow('SetTimers', ['scheduler:CreateSchedule', 'scheduler:UpdateSchedule'], [group]),
   allow('PassTimerRole', ['iam:PassRole'], [role.roleArn], {
@@ -109,7 +117,7 @@ export const setTimers = (group: string, role: IRole) => [
   }),
 ];
 
-/** What SNS does with a message in the publisher's name ("Key management", Amazon SNS Developer Guide). */
+/** The key operations that SNS performs for the publisher ("Key management", Amazon SNS Developer Guide). */
 export const encryptMessages = (key: IKey) =>
   allow('EncryptMessages', ['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
 
@@ -120,11 +128,14 @@ export const consume = ({ queueArn }: Pick<IQueue, 'queueArn'>) =>
     [queueArn],
   );
 
-/** How far each route was told of each alert, and whose turn it is (shared/history/deliveries.ts). */
+/**
+ * Delivery records: the last alert notification that each route received, and the lock per route
+ * (shared/history/deliveries.ts).
+ */
 export const keepDeliveries = (table: ITable) =>
   allow('Deliveries', ['dynamodb:UpdateItem'], [table.tableArn], partitions('delivered#*'));
 
-/** Secrets Manager puts six characters of its own after a name ("Secret ARN", AWS Secrets Manager User Guide). */
+/** Secrets Manager appends six characters to a name ("Secret ARN", AWS Secrets Manager User Guide). */
 export const readSecrets = (stack: Stack, names: readonly string[]) =>
   allow(
     'ReadSecrets',
@@ -139,7 +150,7 @@ export const readSecrets = (stack: Stack, names: readonly string[]) =>
     ),
   );
 
-/** To its own queue, so that what nobody sees yet of an event is looked at again. */
+/** Lets `react` send to its own queue, to check again what an event changed but AWS does not show yet. */
 export const sendAgain = (queue: IQueue) => allow('SendAgain', ['sqs:SendMessage'], [queue.queueArn]);
 
 /** "IAM policy to allow an AWS Lambda function to access DynamoDB stream records", DynamoDB Developer Guide. */
@@ -152,7 +163,7 @@ export const followStream = (table: ITable) =>
 
 export const setAside = ({ queueArn }: Pick<IQueue, 'queueArn'>) => allow('SetAside', ['sqs:SendMessage'], [queueArn]);
 
-/** By name, as `deliver` finds the queues of a route. */
+/** By name, because `deliver` looks up the queues of a route by name. */
 export const findQueues = (...queueArns: string[]) => allow('FindQueues', ['sqs:GetQueueUrl'], queueArns);
 
 export const writeLogs = (group: ILogGroup) =>

@@ -1,4 +1,4 @@
-/** What stands once, in the delegated administrator's account: everything but the members' roles and rules. */
+/** The hub: the stack in the delegated administrator's account with everything except the members' roles and rules. */
 import { type App, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { alarms } from './constructs/alarms.ts';
 import { buckets } from './constructs/buckets.ts';

@@ -1,6 +1,7 @@
 /**
- * What stands in every account: in the hub's region a read-only role that the hub's functions may assume, and in every
- * region the rules that forward what makes facts stale. The same template serves as StackSet and as ordinary stack.
+ * The stack in every account. In the hub's region it holds a read-only role that the hub's functions may assume; in
+ * every region it holds the rules that forward events that make facts stale. The same template serves as StackSet and
+ * as ordinary stack.
  */
 import { type App, Aws, CfnCondition, CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import { accept } from './checks.ts';
@@ -20,7 +21,7 @@ export function memberStack(app: App, id: string, settings: Settings, { kind, ..
     tags: STACK_TAGS,
     description: 'Plumbline: read-only role and event rules of an account',
   });
-  // IAM is global: a second role of the same name in another region would be refused
+  // IAM is global: a second role of the same name in another region would be refused.
   const once = new CfnCondition(stack, 'InHubRegion', {
     expression: Fn.conditionEquals(Aws.REGION, settings.hub.region),
   });

@@ -7,7 +7,10 @@ import { checked } from './checks.ts';
 import { memberStack } from './member-stack.ts';
 import type { Settings } from './settings.ts';
 
-/** Answers the path of the file, which goes with the process. It names no account and no region, and needs nothing in either. */
+/**
+ * Returns the path of a file that is deleted when the process ends. The template names no account and no region, and
+ * needs nothing in either.
+ */
 export function memberTemplate(settings: Settings, context: Record<string, unknown>): string {
   const outdir = mkdtempSync(join(tmpdir(), 'plumbline-member-'));
   process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));

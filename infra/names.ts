@@ -1,4 +1,6 @@
-/** Names that stacks of different accounts agree on before either exists; all other names are generated. */
+/**
+ * Names that stacks of different accounts must agree on before either exists. CloudFormation generates all other names.
+ */
 import { Aws } from 'aws-cdk-lib';
 import { BUS } from '../shared/core/deployed.ts';
 import type { Settings } from './settings.ts';
@@ -12,17 +14,20 @@ export const READ_BOUNDARY = 'plumbline-read-boundary';
 
 export const FUNCTIONS = ['plan', 'scan', 'finish', 'react', 'project', 'alert', 'remind', 'link', 'deliver'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
-/** Made only where there is a route that it delivers to. */
+/** Exists only if a route needs it. */
 export type OptionalFunction = 'deliver';
 
-/** Path of the page behind a signed link (`PAGE` of shared/api/link.ts, as a test compares), and the log of requests for it. */
+/**
+ * Path of the page behind a signed link (a test compares it with `PAGE` of shared/api/link.ts), and the log group of
+ * its requests.
+ */
 export const LINK_PAGE = '/alert';
 export const LINK_LOGS = '/aws/vendedlogs/plumbline-links';
 
-/** Group of the alerts' one-time schedules, and the role that these go off with. */
+/** The group of the alerts' one-time schedules, and the role that they run with. */
 export const TIMERS = 'plumbline-alerts';
 
-/** On every stack, and so on all that it holds: what the monitor costs is told apart by it. */
+/** A tag on every stack and all its resources, by which the cost of the monitor is found. */
 export const COST_TAG = { key: 'plumbline', value: 'deployment' } as const;
 
 export const STACK_TAGS: Readonly<Record<string, string>> = { [COST_TAG.key]: COST_TAG.value };
@@ -33,7 +38,7 @@ export const functionName = (name: FunctionName): string => `plumbline-${name}`;
 export const busArn = ({ hub }: Pick<Settings, 'hub'>): string =>
   `arn:${Aws.PARTITION}:events:${hub.region}:${hub.account}:event-bus/${BUS}`;
 
-/** By name: a function cannot refer to itself, nor its role to it. */
+/** Built from names, because a function and its role cannot refer to themselves. */
 export const functionArn = ({ hub }: Pick<Settings, 'hub'>, name: FunctionName): string =>
   `arn:${Aws.PARTITION}:lambda:${hub.region}:${hub.account}:function:${functionName(name)}`;
 

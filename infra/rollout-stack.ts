@@ -1,6 +1,6 @@
 /**
- * Brings the member stack to the accounts. A stack of its own in the hub's account: an account that refuses, or an
- * organisation without trusted access, does not roll the hub back.
+ * Rolls the member stack out to the accounts. It is a stack of its own, so that an account that fails, or an
+ * organisation without trusted access, does not roll back the hub.
  */
 import { type App, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { memberStackSet } from './constructs/member-stack-set.ts';

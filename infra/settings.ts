@@ -1,4 +1,4 @@
-/** What the stacks are made from: the deployment that the configuration describes, with its defaults. */
+/** The settings of the stacks: the deployment in the configuration, with defaults. */
 import { resolveConfig } from '../shared/config/config.ts';
 import type { Deployment } from '../shared/config/deployment.ts';
 import { CONFIG_FILE, loadConfig } from '../shared/config/load.ts';
@@ -11,7 +11,7 @@ export type Settings = Deployment;
 
 export interface Loaded {
   readonly settings: Settings;
-  /** The whole configuration, which the functions are given. */
+  /** The whole configuration, which is bundled with the functions. */
   readonly config: PlumblineConfig;
 }
 
@@ -25,8 +25,8 @@ const WHAT_TO_WRITE = `
   },`;
 
 /**
- * The deployment of the configuration in `file` (`-c config=…`), or in ./plumbline.config.ts. Throws `UsageError` that
- * lists everything wrong with it, or says what to write where it describes no deployment.
+ * Reads the deployment from the configuration in `file` (`-c config=…`), or in ./plumbline.config.ts. Throws a
+ * `UsageError` that lists every fault, or, if the configuration has no deployment, says what to write.
  */
 export async function loadSettings(file?: string): Promise<Loaded> {
   const config = await loadConfig(file);

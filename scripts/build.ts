@@ -1,6 +1,6 @@
 /**
- * `npm run build`: each Lambda function to a minified ESM bundle of its own, whose collectors and AWS clients are chunks
- * that load when they are used, and the command line to a publishable dist/cli. `--cli` builds the latter only.
+ * `npm run build`: bundles each Lambda function as a minified ES module, whose collectors and AWS clients are chunks
+ * that load on use, and builds the command line into a publishable dist/cli. `--cli` builds only the latter.
  */
 import { execFileSync } from 'node:child_process';
 import { glob, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -20,7 +20,10 @@ async function buildFunction(file: string): Promise<string> {
   return outdir;
 }
 
-/** The packages stay dependencies, installed by npm; what is ours becomes JavaScript that Node 22 runs. An older Node reads `main` and is told so. */
+/**
+ * Packages stay dependencies, which npm installs; our code becomes JavaScript for Node 22. An older Node runs `main`,
+ * which says so.
+ */
 async function buildCli(): Promise<void> {
   await build({
     ...BUNDLE,
@@ -32,7 +35,7 @@ async function buildCli(): Promise<void> {
   });
 }
 
-/** Declarations of what a configuration imports, whose imports name the files as they are published. */
+/** Type declarations of what a configuration imports; their imports name the published files. */
 async function declareTypes(): Promise<void> {
   const outDir = join(root, 'dist/cli/types');
   const options = [

@@ -1,4 +1,4 @@
-/** How our code becomes bundles. */
+/** The options of esbuild for our bundles. */
 import type { BuildOptions, Plugin } from 'esbuild';
 import { CONFIG_FILE, CONFIG_MODULE } from '../shared/config/load.ts';
 
@@ -15,7 +15,7 @@ export const BUNDLE = {
 const REQUIRE =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
-/** The configuration is no part of a bundle: it is written beside it when the bundle is deployed (infra/code.ts). */
+/** Keeps the configuration out of the bundle, because it is written beside it at deployment (infra/code.ts). */
 const configBeside: Plugin = {
   name: 'config-beside',
   setup: ({ onResolve }) => {
@@ -29,10 +29,10 @@ export const FUNCTION_BUNDLE = {
   plugins: [configBeside],
   outExtension: { '.js': '.mjs' },
   target: 'node24',
-  // AWS's packages as ES modules: esbuild gives what is imported lazily from a CommonJS one a default export only
+  // AWS's packages as ES modules: of a CommonJS package that is imported lazily, esbuild offers only the default export
   mainFields: ['module', 'main'],
   minify: true,
-  // names of classes decide how an SDK command maps to its IAM action
+  // an SDK command's class name decides its IAM action
   keepNames: true,
   sourcemap: 'linked',
   sourcesContent: false,

@@ -1,7 +1,7 @@
 /**
- * `npm run test:conformance`: the same code against AWS's APIs as others understand them. Starts a moto server and
- * DynamoDB Local (installed on first use into .venv and .cache), runs test/conformance against them, and stops both.
- * Event Ruler, which EventBridge matches events with, and the AWS CLI are fetched likewise. Arguments are passed on to vitest.
+ * `npm run test:conformance`: runs the same code against other implementations of AWS's APIs. Starts a moto server and
+ * DynamoDB Local (installed on first use into .venv and .cache), runs test/conformance against them, and stops both. It
+ * also fetches Event Ruler, EventBridge's own matcher, and the AWS CLI. Arguments are passed on to vitest.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

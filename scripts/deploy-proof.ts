@@ -1,6 +1,6 @@
 /**
- * `npm run test:deploy`: deploys the real hub and a member's stack on MiniStack, and runs them. Needs Python 3 with venv.
- * Says on stderr what is proven and, first of all, what the emulator cannot do and was therefore left out.
+ * `npm run test:deploy`: deploys the real hub and a member's stack on MiniStack, and runs them. Needs Python 3 with
+ * venv. Prints on stderr first what the emulator cannot do and was left out, then what is proven.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -22,20 +22,20 @@ const assembly = join(cache, 'deploy-proof.out');
 const configFile = join(cache, 'deploy-proof.config.ts');
 const MEMBER = `PlumblineManagement-${REGION}`;
 
-/** Logs, the emulator's files and what CDK remembers: of this run, and kept after it. */
+/** Holds the logs, the emulator's files and CDK's cache of this run, and keeps them after it. */
 const folder = join(cache, 'deploy-proof');
-/** Many times what it takes. */
+/** Many times the usual duration. */
 const LONGEST_MINUTES = 15;
-/** Characters shown of what does not hold. */
+/** The most characters of a failed check that are shown. */
 const SEEN = 2_000;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const checks = countedChecks(root, 'deploy-proof');
 
-/** Synthesises with such a configuration, and takes out what the emulator lacks. */
+/** Synthesises with this configuration, and takes out what the emulator lacks. */
 async function synthesise(cloud: Cloud, externalId: string): Promise<string[]> {
   const config: PlumblineConfig = {
-    // every account of the emulator is an organisation of its own; the condition is held against the caller's
+    // each account of the emulator is its own organisation, and the condition checks the caller's
     organizationId: await organizationOf(cloud, HUB),
     deployment: {
       managementAccountId: MANAGEMENT,
@@ -44,7 +44,7 @@ async function synthesise(cloud: Cloud, externalId: string): Promise<string[]> {
       externalId,
     },
     monthlyBudgetUsd: 50,
-    // nobody listens there: `.invalid` names nothing (RFC 2606)
+    // an address without a listener: `.invalid` never resolves (RFC 2606)
     alerts: {
       routes: [{ to: 'webhook', name: 'hook', url: 'https://hooks.invalid/plumbline', secret: 'plumbline/hook' }],
     },
@@ -60,7 +60,7 @@ function expect(what: string, holds: boolean, seen: unknown): void {
   checks.passed(what);
 }
 
-/** Runs everything in order; the first that does not hold ends it. */
+/** Runs all steps in order; the first failure ends the proof. */
 async function prove(cloud: Cloud): Promise<void> {
   const deploy = (account: string, stack: string) =>
     cloud.cdk(account, 'deploy', stack, '--app', assembly, '--require-approval', 'never');
@@ -86,8 +86,8 @@ async function prove(cloud: Cloud): Promise<void> {
   expect('a scan runs through the state machine', first.status === 'SUCCEEDED', first);
   expect('every planned unit is evaluated', units > 0 && evaluatedUnits === units, first.output.finished);
   expect('what cannot be seen is unknown', verdicts.unknown > 0 && verdicts.pass > 0, verdicts);
-  const told = await inbox.next();
-  expect('a subscriber behind SNS is told of the baseline', /baseline/.test(told), told);
+  const message = await inbox.next();
+  expect('a subscriber behind SNS is told of the baseline', /baseline/.test(message), message);
   await bucketCreated(cloud, 'proof-bucket');
   const drift = await inbox.next();
   expect('an event through the queue becomes an alert that names the resource', drift.includes('proof-bucket'), drift);
@@ -151,7 +151,7 @@ async function prove(cloud: Cloud): Promise<void> {
   await cloud.cdk(HUB, 'destroy', 'PlumblineHub', '--app', assembly, '--force');
   checks.passed('both stacks are destroyed');
   expect('the outputs name four things as kept, among all that the hub made', isPartOf(kept, stood), { kept, stood });
-  // the subscriber's queue is the proof's own
+  // the subscriber's queue belongs to the proof itself
   const remaining = [...(await standing(cloud))].filter((name) => !before.has(name) && !name.endsWith('/proof-inbox'));
   expect('those are left, and nothing else is', remaining.sort().join() === kept.join(), { remaining, kept });
 }

@@ -33,7 +33,7 @@ export async function generated(): Promise<Record<string, string>> {
   };
 }
 
-/** Loaded late: it imports the index, which has to be written first when a control came or went. */
+/** Loaded late, because it imports the index, which must be written first when a control was added or removed. */
 const registryViews = () => import('./generated/derived.ts');
 
 /** Loaded late: the commands import the catalogue. */

@@ -1,6 +1,6 @@
 /**
- * `npm run test:package`: packs the package, installs it in an empty folder beside Node 22, the oldest it runs on, and
- * uses the command there as somebody who never saw the repository. The Node of the machine may be older: it is told so.
+ * `npm run test:package`: packs the package, installs it in an empty folder beside Node 22, the oldest supported
+ * version, and uses the command there as a new user would. The machine's own Node may be older, and is then told so.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * `npm run test:pages`: the pages in a real Chromium, with pictures of them in .cache/pages. The browser is installed on first
- * use (70 MB, Linux on x64); CHROMIUM names one that is there already. Arguments are passed on to vitest.
+ * `npm run test:pages`: tests the pages in a real Chromium and puts screenshots into .cache/pages. The browser is
+ * installed on first use (70 MB, Linux on x64), unless CHROMIUM names one. Arguments are passed on to vitest.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -27,10 +27,10 @@ async function chromium(): Promise<string> {
   const { version } = wanted();
   if (installed() !== version)
     await run(`installing ${PACKAGE} ${version}`, 'npm', ['ci', '--prefix', browser, '--no-audit', '--no-fund']);
-  // it unpacks itself into the folder for temporary files, and takes what it finds there for itself
-  const place = join(root, `.cache/chromium-${version}`);
-  mkdirSync(place, { recursive: true });
-  process.env.TMPDIR = place;
+  // the package unpacks the browser into the temporary folder, and reuses whatever it finds there
+  const folder = join(root, `.cache/chromium-${version}`);
+  mkdirSync(folder, { recursive: true });
+  process.env.TMPDIR = folder;
   const entry = pathToFileURL(createRequire(join(browser, 'package.json')).resolve(PACKAGE)).href;
   const module: { default: { executablePath(): Promise<string> } } = await import(entry);
   return module.default.executablePath();

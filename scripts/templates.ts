@@ -1,6 +1,7 @@
 /**
- * `npm run test:templates`: synthesises every template of a deployment, as `npx cdk synth` does, and has cfn-lint and
- * checkov look at each. Needs Python 3 with venv. Says on stderr what they find and what was accepted, with the reasons.
+ * `npm run test:templates`: synthesises every template of a deployment, as `npx cdk synth` does, and checks each with
+ * cfn-lint and checkov. Needs Python 3 with venv. Prints on stderr what they find, and what was accepted with the
+ * reasons.
  */
 import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
@@ -15,9 +16,9 @@ const folder = join(root, '.cache/templates');
 const checks = countedChecks(root, 'templates');
 
 /**
- * A synthesis takes at most 30 s on two cores that have nothing else to do. The clock also shows what else a machine does, and most
- * of the work is done by a process of esbuild's that nobody waits for, so that no time of a core can be had for it: four
- * times as long is allowed, which finds what has become slow by itself and not a machine that is busy.
+ * A synthesis takes at most 30 s on two idle cores. The measured time includes other work on the machine, and CPU time
+ * cannot be measured because esbuild works in another process. So four times as long is allowed, which finds a slower
+ * synthesis and tolerates a busy machine.
  */
 const LONGEST_SECONDS = 4 * 30;
 
@@ -46,7 +47,7 @@ async function look(linter: Linter, assembly: Assembly): Promise<void> {
   }
 }
 
-/** Acceptances beside the resources: `<rule>: <reason>` → how many resources have it. */
+/** Acceptances in the resources' metadata: `<rule>: <reason>` → the number of resources that have it. */
 function accepted(templates: readonly TemplateFile[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { file } of templates) {

@@ -12,7 +12,7 @@ export { SIMULATED_CLIENT } from './plugin.ts';
 
 export const pluginOf = (world: World) => answeredBy(answersOf(world));
 
-/** The organisation's answers to the calls of clients wherever they are. */
+/** Answers calls from the simulated organisation, for clients in this process or another. */
 export const answersOf = (world: World): Answer => answering(world, simulatedServices);
 
 export function credentialsIn(world: World, account: string, who: Partial<Principal> = {}): AwsCredentialIdentity {
@@ -22,7 +22,7 @@ export function credentialsIn(world: World, account: string, who: Partial<Princi
   return { accessKeyId, secretAccessKey: 'simulated', sessionToken: 'simulated' };
 }
 
-/** An ordinary SDK client, for making changes in the simulated organisation as somebody. */
+/** An ordinary SDK client that changes the simulated organisation as a given principal. */
 export function clientIn<C extends SdkClient>(
   world: World,
   Client: SdkClientClass<C>,
@@ -39,7 +39,7 @@ export function clientIn<C extends SdkClient>(
   return client;
 }
 
-/** The library's own reach, with every account's calls answered by the world. */
+/** The library's own reach, in which the world answers every account's calls. */
 export const reachIn = (world: World, options: { calls?: CallCount; attempts?: number; plugin?: PluginFactory } = {}) =>
   createReach({
     credentialsFor: (account) => {

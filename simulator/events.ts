@@ -1,4 +1,4 @@
-/** Events as EventBridge delivers them: the envelope of "Events from AWS services", CloudTrail's record inside it. */
+/** Events as EventBridge delivers them: the envelope of "Events from AWS services" with CloudTrail's record inside. */
 
 export interface Principal {
   readonly account: string;
@@ -34,7 +34,7 @@ interface RecordedCall {
 
 const isoSeconds = (at: Date): string => `${at.toISOString().slice(0, 19)}Z`;
 
-/** Field names as CloudTrail writes them: the first letter small. */
+/** CloudTrail writes field names with a small first letter. */
 const parameters = (input: object) =>
   Object.fromEntries(Object.entries(input).map(([key, value]) => [key.charAt(0).toLowerCase() + key.slice(1), value]));
 
@@ -76,7 +76,7 @@ export function cloudTrailEvent({ id, at, eventSource, operation, input, region,
   };
 }
 
-/** An event that a service sends of its own accord. */
+/** An event that a service sends itself, without a call. */
 export const serviceEventOf = (event: {
   id: string;
   source: string;

@@ -1,21 +1,24 @@
-/** What can go wrong with a call, on demand. */
+/** Faults that a test can inject into calls. */
 import { apiError } from './service.ts';
 
-/** `hang`: there is never an answer. `stale`: reads answer for a while with what was true before a write, as an eventually consistent service does. */
+/**
+ * `hang`: the call is never answered. `stale`: for a while, reads answer with the state before a write, as an
+ * eventually consistent service does.
+ */
 export type FaultKind = 'deny' | 'throttle' | 'lag' | 'hang' | 'malformed' | 'time-out' | 'server-error' | 'stale';
 
 export interface Fault {
   readonly kind: FaultKind;
-  /** IAM action, or `service:*`; left out: every action. */
+  /** IAM action, or `service:*`; every action when left out. */
   readonly action?: string;
   readonly account?: string;
   readonly region?: string;
-  /** How many calls it hits before it is over; left out: all of them. */
+  /** How many calls it hits; all of them when left out. */
   times?: number;
   /** How many calls go through first: 1 lets the first page of a list be read. */
   after?: number;
   readonly milliseconds?: number;
-  /** Of a refusal: a service control policy of the organisation refuses, and not the account. */
+  /** The denial comes from a service control policy of the organisation, not from the account. */
   readonly policy?: true;
 }
 
@@ -24,7 +27,7 @@ const matches = (fault: Fault, action: string, account: string, region: string):
   (!fault.account || fault.account === account) &&
   (!fault.region || fault.region === region);
 
-/** The fault that hits this call, used up by it. */
+/** Returns the fault that hits this call, and counts it as used once. */
 export function faultFor(faults: Fault[], action: string, account: string, region: string): Fault | undefined {
   for (const fault of faults) {
     if (!matches(fault, action, account, region) || fault.times === 0) continue;
@@ -38,7 +41,7 @@ export function faultFor(faults: Fault[], action: string, account: string, regio
   return undefined;
 }
 
-/** Throws what the SDK would throw for it, or waits. */
+/** Throws the error that the SDK would throw for the fault, or waits. */
 export async function suffer(fault: Fault, action: string): Promise<void> {
   switch (fault.kind) {
     case 'deny':

@@ -1,6 +1,6 @@
 /**
- * A local stand-in for an HTTP API of Amazon API Gateway: real requests on a port of this machine become the events that
- * a function gets ("AWS Lambda proxy integrations for HTTP APIs", payload format 2.0), and its answers real responses.
+ * A local stand-in for an HTTP API of Amazon API Gateway. Real requests to a local port become the function's events
+ * ("AWS Lambda proxy integrations for HTTP APIs", payload format 2.0), and its answers become real responses.
  */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -19,7 +19,7 @@ export interface Gateway {
 /** "Quotas for configuring and running an HTTP API". */
 const LARGEST_BODY = 10 * 1_024 * 1_024;
 
-/** Serves one route, `ANY <path>`; what else is asked for is answered here, as API Gateway does. */
+/** Serves one route, `ANY <path>`; answers every other request itself, as API Gateway does. */
 export async function startGateway(path: string, handle: ProxyFunction): Promise<Gateway> {
   const server = createServer((request, response) => {
     void answered(request, path, handle)
@@ -63,7 +63,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
   return Buffer.concat(parts);
 }
 
-/** Everything else reaches a function in base64, forms too. */
+/** Bodies of all other content types, forms included, reach a function in base64. */
 const TEXT = /^(text\/|application\/(json|javascript|xml)\b)/;
 
 function eventOf(request: IncomingMessage, url: URL, body: Buffer): APIGatewayProxyEventV2 {

@@ -1,4 +1,4 @@
-/** The rules of the hub's bus, the queue behind them, and what Lambda takes from it for `react`. */
+/** The rules of the hub's bus, the queue behind them, and the batches that Lambda takes from it for `react`. */
 import { controls } from '../shared/controls/index.ts';
 import { matchesTrigger } from '../shared/core/trigger.ts';
 import { triggersOf } from '../shared/derive/triggers.ts';
@@ -7,19 +7,19 @@ import { EVENTS, EVENTS_SET_ASIDE, put, type QueuedMessage, queuesIn, remove, ta
 import type { World } from './world.ts';
 
 export interface Intake {
-  /** Messages that may be received now, as many as one invocation takes. */
+  /** The messages that are visible now, as many as one invocation takes. */
   receive(): QueuedMessage[];
-  /** All of a batch but what failed is done; that comes again, or is set aside. */
+  /** Deletes a batch, except the failed messages, which become visible again or are set aside. */
   done(batch: readonly QueuedMessage[], failed: ReadonlySet<string>): void;
-  /** Messages that may be received now. */
+  /** The number of messages that are visible now. */
   waiting(): number;
-  /** Those that were received too often. */
+  /** The messages that were received too often. */
   readonly setAside: readonly QueuedMessage[];
 }
 
-/** As the hub stack has it. */
+/** The batch size of the hub stack. */
 const BATCH = 10_000;
-/** Of an invocation ("Lambda quotas"). */
+/** The payload limit of an invocation ("Lambda quotas"). */
 const PAYLOAD_BYTES = 6_000_000;
 
 export function intakeOf(world: World, hub: { readonly account: string; readonly region: string }): Intake {
@@ -27,13 +27,13 @@ export function intakeOf(world: World, hub: { readonly account: string; readonly
   const messagesOf = (queue: string) => state.queues.get(queue)?.messages ?? [];
   const triggers = triggersOf(controls);
   world.onEvent((event) => {
-    if (triggers.some((trigger) => matchesTrigger(trigger, told(event))))
+    if (triggers.some((trigger) => matchesTrigger(trigger, matchedParts(event))))
       put(state, EVENTS, { body: JSON.stringify(event) }, world.now());
   });
   return {
     receive: () => take(state, EVENTS, { messages: BATCH, bytes: PAYLOAD_BYTES }, world.now()),
     done: (batch, failed) => {
-      // at once, so that nobody has to let time pass for it; SQS waits for the end of the visibility timeout
+      // visible at once, so that a test need not let time pass; SQS waits for the end of the visibility timeout
       for (const message of batch) if (failed.has(message.id)) message.visibleAt = world.now().getTime();
       remove(state, EVENTS, new Set(batch.flatMap(({ id }) => (failed.has(id) ? [] : id))));
     },
@@ -42,8 +42,8 @@ export function intakeOf(world: World, hub: { readonly account: string; readonly
   };
 }
 
-/** What of an event the rules look at. */
-const told = ({ source, 'detail-type': detailType, detail }: EventBridgeEvent) => ({
+/** The parts of an event that the rules match. */
+const matchedParts = ({ source, 'detail-type': detailType, detail }: EventBridgeEvent) => ({
   ...{ source, detailType, detail },
   ...(detail.eventSource ? { eventSource: String(detail.eventSource), eventName: String(detail.eventName) } : {}),
 });

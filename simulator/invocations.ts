@@ -1,9 +1,9 @@
-/** How AWS invokes functions: the events that it makes, and what it does when they fail. */
+/** Invokes functions as AWS does: makes their events, and retries or gives up when they fail. */
 import type { SQSEvent } from 'aws-lambda';
 import type { QueuedMessage } from './services/sqs.ts';
 import type { World } from './world.ts';
 
-/** Tried three times, and then no more ("Understanding retry behavior in Lambda"). */
+/** Tries three times ("Understanding retry behavior in Lambda"). */
 export async function asynchronously(invoke: () => Promise<unknown>, world: World): Promise<void> {
   for (let attempt = 1; attempt <= 3; attempt += 1) {
     try {
@@ -15,7 +15,7 @@ export async function asynchronously(invoke: () => Promise<unknown>, world: Worl
   }
 }
 
-/** A batch as Lambda delivers it: messages of a queue, or bodies; those that are not text are events. */
+/** A batch as Lambda delivers it: messages of a queue, or bodies. A body that is not text is an event. */
 export const sqsEvent = (
   batch: readonly unknown[],
   queueArn = 'arn:aws:sqs:us-east-1:111122223333:plumbline-events',

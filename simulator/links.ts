@@ -1,4 +1,4 @@
-/** Signed links of a local runtime: the key that signs them, and the deployed function behind a port of this machine. */
+/** Signed links of a local runtime: the key that signs them, and the deployed function behind a local port. */
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import type { Context } from 'aws-lambda';
 import { linkFunction } from '../functions/link.ts';
@@ -15,16 +15,19 @@ interface Hub {
   readonly region: string;
 }
 
-export interface LinkDesk {
+export interface LinkServer {
   readonly key: SigningKey;
   readonly page: LinkPage & { readonly keyArn: string };
   readonly gateway: Gateway;
-  /** Answers from here on. */
+  /** Starts to answer requests. */
   open(platform: Platform): void;
 }
 
-/** The signing key, the page's address, and the function behind it, which needs the platform that needs the address. */
-export async function linkDesk(world: World, hub: Hub, context: Context): Promise<LinkDesk> {
+/**
+ * The signing key, the page's address, and the function behind it. `open` gets the platform later, because the
+ * platform needs the address.
+ */
+export async function linkServer(world: World, hub: Hub, context: Context): Promise<LinkServer> {
   const client = clientIn(world, KMSClient, hub);
   const { KeyMetadata } = await client.send(
     new CreateKeyCommand({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }),

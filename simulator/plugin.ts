@@ -1,6 +1,6 @@
 /**
  * Answers AWS SDK v3 clients from a simulated organisation. The clients, their commands, serialisation, paginators and
- * retries are the SDK's own: a call is answered where it would be signed and go out on the wire.
+ * retries are the SDK's own; the plugin answers a call where it would be signed and sent.
  */
 import { iamActions } from '../shared/aws/actions.ts';
 import { type PluginFactory, SETTLED } from '../shared/aws/reach.ts';
@@ -14,10 +14,10 @@ interface HandlerContext {
   readonly commandName?: string;
 }
 
-/** A quota of calls per second does not exist here, nor need its rate be learned. */
+/** The simulator has no rate limits, so the retry mode need not learn any. */
 export const SIMULATED_CLIENT = { ...SETTLED, retryMode: 'standard' } as const;
 
-/** Parts of the SDK's stack that only matter to bytes that go out; signing is most of what a call costs. */
+/** Parts of the SDK's stack that matter only for bytes on the wire; signing is most of what a call costs. */
 const OFF_THE_WIRE = [
   'httpSigningMiddleware',
   'loggerMiddleware',
@@ -27,7 +27,7 @@ const OFF_THE_WIRE = [
 ];
 
 export interface Asked {
-  /** Of the client's own configuration. */
+  /** The service id in the client's own configuration. */
   readonly serviceId: string;
   readonly region: string;
   readonly command: string;
@@ -35,7 +35,7 @@ export interface Asked {
   readonly accessKeyId: string;
 }
 
-/** The output of a call, or what the SDK throws after reading an error from the wire. */
+/** Returns the output of a call, or throws what the SDK throws after reading an error from the wire. */
 export type Answer = (asked: Asked) => Promise<object>;
 
 export const answering =
@@ -52,7 +52,7 @@ export const answering =
     return run(world, service, operation, input, by, region);
   };
 
-/** `serviceId` and region are read from the client's own configuration: one plugin per client. */
+/** One plugin per client, which reads `serviceId` and region from the client's own configuration. */
 export const answeredBy =
   (answer: Answer): PluginFactory =>
   (client) => ({

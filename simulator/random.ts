@@ -1,16 +1,16 @@
-/** Deterministic randomness: the same words give the same stream, on every machine. */
+/** Deterministic randomness: the same words give the same stream on every machine. */
 
 export interface Random {
   /** 0 ≤ x < 1 */
   next(): number;
   chance(probability: number): boolean;
-  /** A whole number, both ends included. */
+  /** A whole number between the two, both included. */
   integer(minimum: number, maximum: number): number;
   pick<T>(items: readonly T[]): T;
   hex(length: number): string;
 }
 
-/** FNV-1a over the words, then mulberry32. */
+/** Hashes the words with FNV-1a, then generates with mulberry32. */
 export function randomOf(...words: readonly (string | number)[]): Random {
   let state = 0x811c9dc5;
   for (const char of words.join('\u0000')) state = Math.imul(state ^ (char.codePointAt(0) ?? 0), 0x01000193);

@@ -1,6 +1,6 @@
 /**
- * What the hub stack puts behind the topic of drift, for a configuration's routes: subscriptions with their filters, a queue
- * for what could not be delivered, and for what SNS does not reach by itself a queue that the function `deliver` reads.
+ * Simulates the resources that the hub stack puts behind the alert topic for a configuration's routes: subscriptions
+ * with their filters, dead-letter queues, and, for subscribers that SNS cannot reach, the queue that `deliver` reads.
  */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
@@ -20,11 +20,11 @@ import { emptyQueue, type QueuedMessage, queuesIn, remove, take } from './servic
 import type { World } from './world.ts';
 
 export interface SimulatedRoutes {
-  /** Delivers what shows in the queues of the routes by now; answers how many messages that were. */
+  /** Delivers the messages that are visible in the queues of the routes; returns their number. */
   deliver(): Promise<number>;
-  /** What a route has received so far: bodies of SNS, messages of a chat, bodies of what was posted. */
+  /** The bodies that a route has received so far: those of SNS, messages of a chat, or posted documents. */
   received(route: string): readonly string[];
-  /** What could not be delivered to a route. */
+  /** The messages that could not be delivered to a route. */
   undelivered(route: string): readonly QueuedMessage[];
 }
 
@@ -34,12 +34,12 @@ export interface RouteParts {
   readonly topicArn: string;
   readonly database: DynamoDBClient;
   readonly context: Context;
-  /** How HTTP calls go out; left out, they do not, and are taken down as received. */
+  /** Makes HTTP calls; when left out, calls are not made and count as received. */
   readonly post?: Post | undefined;
 }
 
 const BATCH = 5;
-/** As infra/constructs/deliver.ts and routes.ts set them. */
+/** The values in infra/constructs/deliver.ts and routes.ts. */
 const VISIBILITY_MS = 6 * 60_000;
 const MAX_RECEIVES = 50;
 
@@ -100,7 +100,7 @@ export function routesIn(world: World, parts: RouteParts): SimulatedRoutes {
   };
 }
 
-/** Of two routes to one pager, each is given what went to either. */
+/** Two routes to one pager both receive what was posted for either. */
 const isOf = (route: Route, url: string): boolean =>
   route.to === 'webhook' ? route.url === url : new URL(url).host.includes(route.to);
 

@@ -1,6 +1,6 @@
 /**
- * Runs the deployed functions locally against a simulated organisation: what Step Functions, EventBridge, SQS and
- * DynamoDB Streams do between them, with the event shapes that they use.
+ * Runs the deployed functions locally on a simulated organisation. It plays Step Functions, EventBridge, SQS and
+ * DynamoDB Streams between them, with their event shapes.
  */
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
@@ -31,7 +31,7 @@ import { type Wiring, wire } from '../shared/wiring/wire.ts';
 import { credentialsIn, pluginOf } from './access.ts';
 import { intakeOf } from './intake.ts';
 import { asynchronously, sqsEvent } from './invocations.ts';
-import { type LinkDesk, linkDesk } from './links.ts';
+import { type LinkServer, linkServer } from './links.ts';
 import { HUB_REGION, type Simulation, simulatedPlatform, TABLE, topicOf } from './platform.ts';
 import { routesIn, type SimulatedRoutes } from './routes.ts';
 import { takeDue } from './services/scheduler.ts';
@@ -40,39 +40,39 @@ import type { QueuedMessage } from './services/sqs.ts';
 import { streamOf } from './stream.ts';
 import type { World } from './world.ts';
 
-/** Items of one map batch, as the hub stack sets it. */
+/** The items in one map batch, as in the hub stack. */
 const MAP_BATCH = 1;
 
 export interface Runtime {
   readonly wiring: Wiring;
   readonly calls: CallCount;
-  /** The state machine, from plan to finish, and what the stream's consumers make of it. */
+  /** Runs the state machine from `plan` to `finish`, and then the consumers of the stream. */
   scan(options?: ScanOptions): Promise<RunBody>;
-  /** Delivers what was committed and the events that the world has sent since, and what follows from them and from timers that are due. */
+  /** Delivers the commits and events so far, and then their consequences and the timers that are due. */
   settle(): Promise<void>;
-  /** Messages that may be received now. */
+  /** The number of messages that are visible now. */
   waiting(): number;
-  /** Events that were received too often without being handled. */
+  /** Events that failed too often. */
   readonly setAside: readonly QueuedMessage[];
-  /** Messages published to the topic of drift since the last call. */
+  /** Messages published to the alert topic since the last call. */
   received(): PublishedMessage[];
-  /** Who is told of them, as the configuration says. */
+  /** The routes in the configuration. */
   readonly routes: SimulatedRoutes;
-  /** Null where alerts carry no links. */
-  readonly links: LinkDesk | null;
+  /** Null when alerts carry no links. */
+  readonly links: LinkServer | null;
 }
 
 export interface RuntimeOptions {
-  /** Put links into alerts, and answer them on a port of this machine. */
+  /** Puts links into alerts, and answers them on a local port. */
   readonly links?: boolean;
-  /** How HTTP calls to pagers and web hooks go out; left out, they do not, and are taken down as received. */
+  /** Makes HTTP calls to pagers and web hooks; when left out, calls are not made and count as received. */
   readonly post?: Post;
   /** Where the commands in alerts find the history; left out, in the table. */
   readonly store?: Store;
 }
 
 export interface ScanOptions {
-  /** What the execution is started with: a person gets all accounts, the schedule those that are due. */
+  /** The input of the execution: a person scans all accounts, the schedule those that are due. */
   readonly accounts?: 'all' | 'due';
   readonly concurrency?: number;
   progress?(done: number, items: number, item: WorkItem): void;
@@ -96,15 +96,15 @@ export async function startRuntime(
   const stream = streamOf(database.client, HUB_REGION, () => world.now());
   await createTable(database.client, TABLE);
   const hub = { account: world.security.id, region: HUB_REGION };
-  const desk = options.links ? await linkDesk(world, hub, context) : null;
+  const server = options.links ? await linkServer(world, hub, context) : null;
   resolveConfig(config, { controls, revisions });
   const platform = platformOf(world, database, {
     ...{ config, calls },
-    ...(desk ? { links: desk.page } : {}),
+    ...(server ? { links: server.page } : {}),
     ...(options.store ? { store: options.store } : {}),
   });
   const wiring = wire(platform);
-  desk?.open(platform);
+  server?.open(platform);
   const functions = functionsOf(platform);
   const intake = intakeOf(world, hub);
   const topicArn = topicOf(hub.account);
@@ -117,7 +117,9 @@ export async function startRuntime(
 
   let draining: Promise<unknown> = Promise.resolve();
   const consumers = [functions.project, functions.alert];
-  /** One delivery after the other, as a shard has it. Where nothing is made to fail, nothing may. */
+  /**
+   * Delivers one batch after the other, as a shard does. Without injected faults, a failure is an error of the test.
+   */
   const drain = () => {
     draining = draining.then(async () => {
       const [failure] = await stream.drain(consumers);
@@ -137,7 +139,7 @@ export async function startRuntime(
     wiring,
     calls,
     scan: async ({ accounts = 'all', concurrency = 4, progress } = {}) => {
-      // what was due before the run has gone off before it
+      // fires the timers that were due before the run
       await wake();
       const planned = await functions.plan({ run: `local-${randomUUID()}`, input: { accounts } });
       const items = await manifestItems(wiring, planned.manifest);
@@ -156,7 +158,7 @@ export async function startRuntime(
       return finished;
     },
     settle: async () => {
-      // what others wrote: the command line, a link
+      // delivers what others wrote: the command line, a link
       await drain();
       for (let batch = intake.receive(); batch.length > 0; batch = intake.receive()) {
         const { batchItemFailures } = await functions.react(sqsEvent(batch));
@@ -176,7 +178,7 @@ export async function startRuntime(
       return fresh;
     },
     routes,
-    links: desk,
+    links: server,
   };
 }
 
@@ -213,7 +215,7 @@ function functionsOf(platform: Platform) {
   };
 }
 
-/** What the map's ItemReader does: one item a line. */
+/** Reads the work items, one per line, as the map's ItemReader does. */
 async function manifestItems({ archive }: Wiring, manifest: string): Promise<WorkItem[]> {
   const items: WorkItem[] = [];
   for await (const line of archive.lines(manifest)) items.push(JSON.parse(line) as WorkItem);

@@ -1,16 +1,18 @@
-/** What a simulated AWS service is: a seed for its state, and the operations that read or change that state. */
+/**
+ * The definition of a simulated AWS service: a seed for its state, and the operations that read or change that state.
+ */
 import type { Random } from './random.ts';
 import type { SimulatedAccount, World } from './world.ts';
 
-/** Where a piece of state lives, and the randomness that is its own. */
-export interface Place {
+/** An account and region that hold a piece of state, with random numbers of their own. */
+export interface ServiceLocation {
   readonly account: SimulatedAccount;
   /** `global` for services without regions. */
   readonly region: string;
   readonly random: Random;
   readonly now: Date;
   readonly world: World;
-  /** Whether this place has a flaw: true for the given share of places, always the same ones for a seed number. */
+  /** Whether this unit has a flaw: true in the given share of units, always the same ones for a seed number. */
   flaw(name: string, share: number): boolean;
 }
 
@@ -27,14 +29,14 @@ export interface Call<State, Input = object> {
 export type Operation<State> = (call: Call<State, any>) => object;
 
 export interface SimulatedService<State> {
-  /** As in the SDK client's configuration: `GuardDuty`, `Config Service`. */
+  /** The service id in the SDK client's configuration: `GuardDuty`, `Config Service`. */
   readonly serviceId: string;
   /** Host name prefix in CloudTrail's eventSource: `guardduty`, `config`. */
   readonly eventSource: string;
   readonly scope: 'region' | 'account';
-  seed(place: Place): State;
+  seed(place: ServiceLocation): State;
   readonly reads: Readonly<Record<string, Operation<State>>>;
-  /** Operations that change state; each one that succeeds is recorded by CloudTrail and so becomes an event. */
+  /** Operations that change state; CloudTrail records each one that succeeds, which makes it an event. */
   readonly writes: Readonly<Record<string, Operation<State>>>;
   /** Writes that CloudTrail records under another name than the SDK's: operation → eventName. */
   readonly eventNames?: Readonly<Record<string, string>>;
@@ -55,7 +57,7 @@ export function apiError(code: string, message: string, status = 400): Error {
   return error;
 }
 
-/** One page of a list, and the token of the next (its offset, as an opaque string). */
+/** One page of a list, and the token of the next page (its offset, as an opaque string). */
 export function page<T>(
   items: readonly T[],
   token: string | undefined,

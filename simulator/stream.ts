@@ -1,6 +1,6 @@
 /**
- * The table's stream for the local runtime: log items as they are written, in the shape in which Lambda receives them.
- * Taken from the client's own requests, since not every embedded database has streams.
+ * The table's stream for the local runtime: log items as they are written, in the shape that Lambda receives. It
+ * watches the client's own requests, because not every embedded database has streams.
  */
 import type { AttributeValue, DynamoDBClient, PutItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
@@ -9,28 +9,28 @@ import { LOG } from '../shared/history/keys.ts';
 /** Lambda's default batch for a stream ("Using AWS Lambda with Amazon DynamoDB"). */
 const BATCH = 100;
 const HOUR_MS = 3_600_000;
-/** As infra/constructs/stream-consumers.ts sets it. */
+/** The limit in infra/constructs/stream-consumers.ts. */
 const OLDEST_MS = 6 * HOUR_MS;
 
 type Consumer = (event: DynamoDBStreamEvent) => Promise<unknown>;
 
 export interface TableStream {
   /**
-   * Delivers to each consumer what it has not worked on, as an event source mapping does: from the record on that it could
-   * not work on, in halves when it failed without an answer, and no longer when the record is too old. Answers the failures
-   * that will be tried again.
+   * Delivers to each consumer the records that it has not processed, as an event source mapping does: again from the
+   * failed record on, in halves after a failure without an answer, and not at all when a record is too old. Returns the
+   * failures that will be retried.
    */
   drain(consumers: readonly Consumer[]): Promise<readonly Error[]>;
 }
 
 export function streamOf(client: DynamoDBClient, region: string, now: () => Date): TableStream {
-  /** What some consumer has not worked on, and how many came before. */
+  /** Records that some consumer has not processed, and the number of earlier ones. */
   const records: DynamoDBRecord[] = [];
   let before = 0;
   const written = () => before + records.length;
   const positions = new Map<Consumer, number>();
   const positionOf = (consumer: Consumer) => positions.get(consumer) ?? before;
-  /** Why a consumer did not go on, and how much had been written by when: until either changes it is not tried again. */
+  /** When a consumer failed, and how many records had been written by then: it is retried when either changes. */
   const stuck = new Map<Consumer, { readonly at: number; readonly written: number; readonly error: Error }>();
   client.middlewareStack.add(
     (next, context) => async (args) => {
@@ -44,7 +44,7 @@ export function streamOf(client: DynamoDBClient, region: string, now: () => Date
     { step: 'initialize' },
   );
 
-  /** Works on as much as goes; answers why it did not go on. */
+  /** Processes as many records as possible; returns the error that stopped it. */
   const follow = async (consumer: Consumer): Promise<Error | null> => {
     let size = BATCH;
     for (let position = positionOf(consumer); position < written(); ) {
@@ -91,7 +91,7 @@ const tooOld = (record: DynamoDBRecord | undefined, now: Date): boolean =>
   now.getTime() - (record?.dynamodb?.ApproximateCreationDateTime ?? 0) * 1_000 > OLDEST_MS;
 
 interface Delivered {
-  /** Records that need not come again. */
+  /** The number of records that are done. */
   readonly done: number;
   readonly error: { readonly answered: boolean; readonly cause: Error } | null;
 }
@@ -109,7 +109,7 @@ async function deliver(consumer: Consumer, event: DynamoDBStreamEvent): Promise<
   }
 }
 
-/** A new item as Lambda's event source mapping hands it over. */
+/** A new item in the form of Lambda's event source mapping. */
 export const recordOf = (
   item: Record<string, AttributeValue>,
   sequence: number,

@@ -1,13 +1,13 @@
 /**
- * A simulated AWS organisation: accounts in organisational units, the state of each service in each place, faults on
- * demand, and the events that changes give rise to. Everything follows from the seed number.
+ * A simulated AWS organisation: accounts in organisational units, the state of each service in each account and region,
+ * injected faults, and the events of changes. Everything follows from the seed number.
  */
 import type { AccountState } from '@aws-sdk/client-organizations';
 import { GLOBAL } from '../shared/core/account.ts';
 import { cloudTrailEvent, type EventBridgeEvent, type Principal } from './events.ts';
 import { type Fault, faultFor } from './faults.ts';
 import { type Random, randomOf } from './random.ts';
-import type { AnyService, Place } from './service.ts';
+import type { AnyService, ServiceLocation } from './service.ts';
 
 export type AccountKind = 'management' | 'security' | 'log-archive' | 'member';
 
@@ -29,10 +29,10 @@ export interface WorldOptions {
   readonly accounts?: number;
   readonly regions?: readonly string[];
   readonly seed?: number;
-  /** Where time starts; it moves only by `advance`. */
+  /** The start of simulated time, which only `advance` moves. */
   readonly start?: Date;
   readonly pageSize?: number;
-  /** Share of places that have each flaw; 1 leaves the services' own rates as they are, 0 makes a flawless world. */
+  /** Scales the share of units that have a flaw; 1 keeps the services' own rates, 0 makes a flawless world. */
   readonly flaws?: number;
 }
 
@@ -46,21 +46,23 @@ export interface World {
   now(): Date;
   advance(milliseconds: number): void;
   account(id: string): SimulatedAccount | undefined;
-  /** The live state of a service in a place; touching it for writing is what operations do. */
+  /**
+   * The live state of a service in an account and region; an operation that asks for it to write marks it as changed.
+   */
   state<State>(service: AnyService, account: string, region: string, writing?: boolean): State;
-  /** The state as reads see it: for a while what was before a write, where a fault says that the service lags so. */
+  /** The state that reads see: with a `stale` fault, for a while the state before a write. */
   seen<State>(service: AnyService, account: string, region: string): State;
   readonly faults: Fault[];
   fault(fault: Fault): () => void;
   faultOf(action: string, account: string, region: string): Fault | undefined;
   optOut(account: string, region: string): void;
   optedOut(account: string, region: string): boolean;
-  /** Makes the access key of a principal; calls signed with it are its calls. */
+  /** Creates an access key of a principal; calls signed with it are calls of that principal. */
   signIn(principal: Principal): string;
   principalOf(accessKeyId: string): Principal | undefined;
-  /** Sends an event of a service's own, as EventBridge would deliver it. */
+  /** Sends a service's own event, as EventBridge would deliver it. */
   emit(event: EventBridgeEvent): void;
-  /** Sends what CloudTrail makes of a call, and answers the id of the request, which the caller is told as well. */
+  /** Sends CloudTrail's event of a call, and returns the request id, which the caller gets too. */
   recordCall(call: { eventSource: string; operation: string; input: object; region: string; by: Principal }): string;
   onEvent(listener: (event: EventBridgeEvent) => void): void;
   random(...words: (string | number)[]): Random;
@@ -69,7 +71,7 @@ export interface World {
 const DEFAULT_REGIONS = ['us-east-1', 'eu-west-1', 'ap-southeast-2'] as const;
 const DEFAULT_ACCOUNTS = 12;
 const DEFAULT_PAGE_SIZE = 50;
-/** States that nothing changed can be made again from the seed: only so many are kept. */
+/** A state that was never changed can be made again from the seed, so only this many are kept. */
 const CLEAN_STATES = 2_000;
 
 export function createWorld(options: WorldOptions = {}): World {
@@ -90,7 +92,7 @@ export function createWorld(options: WorldOptions = {}): World {
   const listeners: ((event: EventBridgeEvent) => void)[] = [];
   const random = (...words: (string | number)[]) => randomOf(seed, ...words);
 
-  const placeOf = (service: AnyService, account: SimulatedAccount, region: string): Place => ({
+  const placeOf = (service: AnyService, account: SimulatedAccount, region: string): ServiceLocation => ({
     account,
     region,
     random: random(service.serviceId, account.id, region),

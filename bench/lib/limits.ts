@@ -1,21 +1,23 @@
-/** What a bench is held to: it prints its figures, then says which limits they break, and ends with a code of its own. */
+/**
+ * The limits of a benchmark: it prints its figures, then the limits that they exceed, and exits with a code of its own.
+ */
 import { type ExecFileOptions, execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
 export interface Limit {
-  /** In words that read on with "is …, and may be … at most". */
+  /** Starts a sentence that continues with "is …, and may be … at most". */
   readonly what: string;
   readonly is: number;
   readonly atMost: number;
 }
 
-/** The exit code of what ran to its end and broke a limit. */
+/** The exit code of a benchmark that finished and exceeded a limit. */
 export const LIMIT_BROKEN = 3;
 
 export function hold(limits: readonly Limit[]): void {
-  // what is no number is within no limit
+  // the comparison is negated, because NaN is within no limit
   const broken = limits.filter(({ is, atMost }) => !(is <= atMost));
   for (const { what, is, atMost } of broken) {
     process.stderr.write(`limit broken: ${what} is ${is}, and may be ${atMost} at most\n`);
@@ -23,7 +25,10 @@ export function hold(limits: readonly Limit[]): void {
   if (broken.length > 0) process.exitCode = LIMIT_BROKEN;
 }
 
-/** The figures that a bench prints in a process of its own, and whether they are within its limits; it says itself which are not. */
+/**
+ * Runs a benchmark in a process of its own. Returns its figures, and whether they are within its limits; the benchmark
+ * itself prints those that are not.
+ */
 export async function figuresOf(args: readonly string[], options: ExecFileOptions = {}) {
   const running = run(process.execPath, args, { ...options, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
   running.child.stderr?.pipe(process.stderr, { end: false });

@@ -1,4 +1,7 @@
-/** Runs of a large organisation as they stand in the table when the last account has been scanned. Nothing is scanned. */
+/**
+ * Writes runs of a large organisation into the table, as they are when the last account has been scanned. Nothing is
+ * scanned.
+ */
 import { controls } from '../../shared/controls/index.ts';
 import type { Change, UnitState } from '../../shared/core/commit.ts';
 import { sha256 } from '../../shared/core/digest.ts';
@@ -6,14 +9,14 @@ import type { Archive, History, Roster, WorkItem } from '../../shared/core/ports
 import { each } from '../../shared/core/reading.ts';
 import { unitsOf } from '../../shared/pipeline/plan.ts';
 
-/** Verdicts of a unit of the simulated organisation, and how many of them fail. */
+/** Verdicts in a unit of the simulated organisation, and the number of failing ones. */
 const VERDICTS = 29;
 const FAILING = 1;
 const CONCURRENT = 8;
 
 export const manifestOf = (run: string): string => `runs/${run}/items.jsonl`;
 
-/** The n-th verdict of a unit, moving for the first time or later. */
+/** The n-th verdict of a unit, changing for the first time or later. */
 export const changeOf = (n: number, first: boolean, failing = FAILING): Change => {
   const fails = n < failing;
   return {
@@ -27,10 +30,10 @@ export const changeOf = (n: number, first: boolean, failing = FAILING): Change =
   };
 };
 
-/** What the first scan of a unit changes: all of it. */
+/** The first scan of a unit changes all its verdicts. */
 export const FIRST_SCAN: readonly Change[] = Array.from({ length: VERDICTS }, (_, n) => changeOf(n, true));
 
-/** A unit that nobody can look into any more: every control is dark, for the one reason. */
+/** A unit that cannot be entered any more: every control went dark, for the same reason. */
 export const WENT_DARK: readonly Change[] = controls.map(({ id }) => ({
   control: id,
   resource: '*',
@@ -45,7 +48,7 @@ export const WENT_DARK: readonly Change[] = controls.map(({ id }) => ({
 export interface Scanned {
   readonly run: string;
   readonly items: readonly WorkItem[];
-  /** What the scan changed in the unit of that number. */
+  /** The changes by the scan in the unit with this index. */
   changed(index: number): readonly Change[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * One function in a process of its own, bundled and run as Lambda has it (bench/memory.ts starts it). AWS is the other
- * process: a call goes there where the SDK would sign it, so that the simulated organisation takes no memory here.
+ * Runs one function in a process of its own, bundled and started as Lambda does (bench/memory.ts starts it). The parent
+ * process plays AWS: a call goes there instead of being signed, so that the simulator takes no memory here.
  */
 import { Readable } from 'node:stream';
 import type { Context } from 'aws-lambda';
@@ -13,7 +13,7 @@ import type { FromFunction, Start, ToFunction } from './protocol.ts';
 
 type Handler = LambdaHandler<unknown>;
 
-/** Each function with its parts, loaded when it is known which: a function's bundle has no other function in it. */
+/** Each function with its parts. Loaded on demand, because a function's bundle has no other function in it. */
 const FUNCTIONS: Readonly<Record<string, (platform: Platform) => Promise<Handler>>> = {
   plan: async (platform) => {
     const [{ planFunction }, { wirePlanning }] = await Promise.all([
@@ -111,7 +111,7 @@ function answered({ id, output, error }: Extract<ToFunction, { type: 'answer' }>
 
 const CHUNK = 65_536;
 
-/** Bytes of an object, as they would come from the network. */
+/** The bytes of an object as a stream, as the network delivers them. */
 function withStream(output: { Body?: Uint8Array }): object {
   const { Body } = output;
   if (!Body) return output;
@@ -130,14 +130,14 @@ async function start({ endpoint, config, hub, management, regions, linkKey, now 
     fallbackRegions: regions,
     clock: () => new Date(now),
     ...(name === 'link' ? { links: { keyArn: linkKey, ...NO_PAGE } } : {}),
-    // a subscriber takes what it is sent
+    // the subscriber accepts every message
     post: async () => ({ status: 202, retryAfter: null, text: '', brokeOff: false }),
   });
   handler = (await FUNCTIONS[name]?.(platform)) ?? handler;
   say({ type: 'started' });
 }
 
-/** What answers links makes none. */
+/** The function that answers links makes none. */
 const NO_PAGE = { url: '', missed: () => {} };
 
 async function invoke(event: unknown): Promise<void> {
@@ -147,7 +147,7 @@ async function invoke(event: unknown): Promise<void> {
   say({ type: 'done', peakRssMb, cpuSeconds: Math.round((user + system) / 1e5) / 10, ...(failed ? { failed } : {}) });
 }
 
-/** A batch answers with what it could not handle. */
+/** The failures that a batch answers with. */
 function failureIn(answer: unknown): string | undefined {
   const failures = (answer as { batchItemFailures?: unknown[] })?.batchItemFailures ?? [];
   return failures.length > 0 ? `${failures.length} records of the batch failed` : undefined;

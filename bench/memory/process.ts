@@ -1,4 +1,7 @@
-/** Starts a function's process with the memory and the heap that Lambda gives it, and answers its calls from a world. */
+/**
+ * Starts a function's process with the memory and heap that Lambda gives it, and answers its calls from a simulated
+ * world.
+ */
 import { fork } from 'node:child_process';
 import { on, once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
@@ -43,7 +46,7 @@ export interface Measured {
 
 const COMPLAINT = 500;
 
-/** Shares of a function's memory that its Node is started with: what Lambda's own start script for Node passes on. */
+/** The shares of a function's memory for Node's heap, as in Lambda's own start script for Node. */
 const HEAP = { old: 0.9, semiSpace: 0.05 };
 
 export async function measured(
@@ -97,7 +100,7 @@ export async function measured(
   }
 }
 
-/** Functions are traced: the SDK for it takes memory as well. What it sends goes nowhere. */
+/** Functions are traced, because the X-Ray SDK takes memory too. The traces are sent nowhere. */
 const TRACED = {
   LAMBDA_TASK_ROOT: '/var/task',
   AWS_REGION: 'us-east-1',

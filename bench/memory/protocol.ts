@@ -1,4 +1,4 @@
-/** What a function's process and the one that is AWS to it say to each other. */
+/** The messages between a function's process and the process that plays AWS. */
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
 import type { SignedIn } from '../../simulator/platform.ts';
 import type { Asked } from '../../simulator/plugin.ts';
@@ -11,7 +11,7 @@ export interface Start {
   readonly regions: readonly string[];
   /** ARN of the key that signs links. */
   readonly linkKey: string;
-  /** The instant that it is for the simulated organisation. */
+  /** The current time of the simulated organisation. */
   readonly now: string;
 }
 
@@ -25,13 +25,13 @@ export type FromFunction =
   | { readonly type: 'call'; readonly id: number; readonly asked: Asked }
   | {
       readonly type: 'done';
-      /** The most that the process ever held, and what it worked since it began. */
+      /** The peak memory of the process, and its CPU time since the start. */
       readonly peakRssMb: number;
       readonly cpuSeconds: number;
       readonly failed?: string;
     };
 
-/** An error of the SDK, whose own properties a copy between processes would lose. */
+/** An error of the SDK with its own properties, which a copy between processes would lose. */
 export interface Thrown {
   readonly name: string;
   readonly message: string;

@@ -1,4 +1,4 @@
-/** The worst that each function realistically meets, and the organisation in which it does. */
+/** The largest realistic load of each function, and the organisation that causes it. */
 import { generateKeyPairSync } from 'node:crypto';
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { CreateSecurityGroupCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
@@ -48,7 +48,7 @@ const HOOK = {
   url: 'https://hooks.example.com/plumbline',
   secret: 'plumbline/hook',
 } as const;
-/** Verdicts of a unit with thousands of resources, of which some fail. */
+/** Verdicts of a unit with thousands of resources, some of which fail. */
 const MANY_VERDICTS = 1_000;
 const MANY_FAILING = 50;
 /** Resources of a region of a large account. */
@@ -66,8 +66,8 @@ async function database(): Promise<Scene['database']> {
 }
 
 /**
- * So many accounts × regions after their first scan, of which `finish` and `alert` know nothing yet. Commits are left out
- * where nobody looks at them, since they take longest to make.
+ * An organisation of accounts × regions after its first scan, before `finish` and `alert` have run. Commits are left
+ * out where they are not read, because making them takes longest.
  */
 export async function large(accounts: number, count: number, commits: boolean): Promise<Scene> {
   const regions = ALWAYS_ENABLED.slice(0, count);
@@ -102,10 +102,10 @@ export const finishEvents = ({ world }: Scene) => [
   { run: RUN, startedAt: world.now().toISOString(), manifest: manifestOf(RUN) },
 ];
 
-/** The record of the run, which `finish` has made. */
+/** The stream record of the run that `finish` recorded. */
 export const alertEvents = async ({ database: { client } }: Scene) => [{ Records: await newest(client, RUNS_UNIT) }];
 
-/** The next run, in which the read role could be assumed nowhere: one cause in every unit. */
+/** The next run, in which no read role can be assumed: one cause in every unit. */
 export async function stormEvents(scene: Scene) {
   const { world, database: made } = scene;
   const { client } = made;
@@ -123,13 +123,13 @@ export async function stormEvents(scene: Scene) {
   return alertEvents(scene);
 }
 
-/** The alert of that storm is escalated. */
+/** The timer that escalates the alert of that run. */
 export async function remindEvents({ database: { client } }: Scene) {
   const { alerts } = await dynamoHistory(client, TABLE).read(ALERTS_UNIT);
   return Object.keys(alerts?.alerts ?? {}).map((alert) => ({ alert }));
 }
 
-/** Somebody opens the link of that alert, and sends its form. */
+/** A person opens the link of that alert and sends its form. */
 export async function linkEvents(scene: Scene) {
   const { world, database: made, linkKey = '' } = scene;
   const { alerts } = await dynamoHistory(made.client, TABLE).read(ALERTS_UNIT);
@@ -158,7 +158,7 @@ const proxied = ({ method, ...more }: { method: string; rawQueryString?: string;
   ...more,
 });
 
-/** Batches of messages as large as SNS takes them, to a web hook, which is sent all of each. */
+/** Batches of the largest messages that SNS takes, for a web hook, which gets the whole document. */
 export async function deliverEvents({ world, database: made }: Scene) {
   const { account, region } = hubOf(world);
   const { alerts } = await dynamoHistory(made.client, TABLE).read(ALERTS_UNIT);
@@ -179,7 +179,7 @@ export async function deliverEvents({ world, database: made }: Scene) {
   return batches.map((batch) => sqsEvent(batch, `arn:aws:sqs:${region}:${account}:${deliverQueue(HOOK.name)}`));
 }
 
-/** A batch of the largest commits there are: first scans of units with many resources. */
+/** A batch of the largest possible commits: first scans of units with many resources. */
 export async function projectEvents({ database: { client } }: Scene): Promise<object[]> {
   const history = dynamoHistory(client, TABLE);
   const changes = Array.from({ length: MANY_VERDICTS }, (_, n) => changeOf(n, true, MANY_FAILING));
@@ -207,7 +207,7 @@ async function newest(client: DynamoDBClient, unit: string) {
   return Items.map((item) => recordOf(item, 1, HUB_REGION, new Date()));
 }
 
-/** Few accounts with all the regions that an account has without asking for more, and one that is full of resources. */
+/** A few accounts with all regions that are enabled by default, and one account with very many resources. */
 export async function wide(): Promise<Scene> {
   const world = createWorld({ regions: ALWAYS_ENABLED });
   const crowded = world.accounts.at(-1)?.id ?? '';
@@ -215,7 +215,7 @@ export async function wide(): Promise<Scene> {
   return { world, database: await database() };
 }
 
-/** Of what a region of a large account has many. */
+/** Adds the kinds of resources that a region of a large account has many of. */
 async function fill(world: World, where: { account: string; region: string }): Promise<void> {
   const [ec2, s3, kms] = [
     clientIn(world, EC2Client, where),
@@ -230,7 +230,7 @@ async function fill(world: World, where: { account: string; region: string }): P
   for (let n = 0; n < KEYS; n += 1) await kms.send(new CreateKeyCommand({}));
 }
 
-/** Every account of it and the organisation, one after the other in the same process, twice. */
+/** Every account and the organisation, one after the other in the same process, twice. */
 export function scanEvents({ world }: Scene): object[] {
   const accounts = accountsIn(world);
   const organisation = { ...accounts.find(({ management }) => management), id: ORGANIZATION };
@@ -241,7 +241,10 @@ export function scanEvents({ world }: Scene): object[] {
   return [...once, ...once];
 }
 
-/** Everything that controls react to, in every account and region by turns, as large a batch as one invocation takes. */
+/**
+ * Every event that controls react to, in every account and region in turn, in the largest batch that one invocation
+ * takes.
+ */
 export function reactEvents({ world }: Scene): object[] {
   const asked = triggersOf(controls).flatMap(({ source, detailType, eventSource, eventNames }) =>
     (eventNames ?? [undefined]).map((eventName) => ({ source, detailType, eventSource, eventName })),

@@ -1,8 +1,8 @@
-/** Who made a call, as CloudTrail's record says it ("CloudTrail userIdentity element"). */
+/** The actor of a call, from its CloudTrail record ("CloudTrail userIdentity element"). */
 import * as z from 'zod/mini';
 import type { Actor } from '../../shared/core/commit.ts';
 
-/** A field without which the event tells enough: null, or of another kind than documented, is like absent. */
+/** An optional field. Null, or a value of an undocumented type, counts as absent. */
 const text = z.catch(z.optional(z.string().check(z.minLength(1))), undefined);
 
 const identity = z.object({
@@ -15,7 +15,9 @@ const identity = z.object({
   onBehalfOf: z.catch(z.optional(z.object({ userId: text, identityStoreArn: text })), undefined),
 });
 
-/** The fields of a CloudTrail record that are used. Which trigger it concerns, `eventSource` and `eventName` alone say. */
+/**
+ * The fields of a CloudTrail record that are used. Only `eventSource` and `eventName` decide which trigger it matches.
+ */
 export const record = z.object({
   eventSource: z.string().check(z.minLength(1)),
   eventName: z.string().check(z.minLength(1)),
@@ -46,17 +48,17 @@ export function actorOf(call: CallRecord, time: string): Actor {
 
 type Identity = NonNullable<CallRecord['userIdentity']>;
 
-/** The first that tells one caller from another. */
+/** The first field that tells one caller from another. */
 function principalOf(identity: Identity): string | undefined {
   const { arn, invokedBy, principalId, userName, accountId } = identity;
   const first = arn ?? invokedBy ?? directoryUserOf(identity) ?? principalId ?? userName;
   if (first) return first;
-  // "Logging Amazon S3 API calls using AWS CloudTrail": a request that nobody signed
+  // an unsigned request ("Logging Amazon S3 API calls using AWS CloudTrail")
   if (accountId === 'ANONYMOUS_PRINCIPAL') return 'anonymous';
   return accountId ? `account ${accountId}` : undefined;
 }
 
-/** A user of IAM Identity Center has neither ARN nor name here: the id in the directory, and which directory that is. */
+/** A user of IAM Identity Center has neither an ARN nor a name here, only an id in a directory. */
 function directoryUserOf({ onBehalfOf }: Identity): string | undefined {
   const { userId, identityStoreArn = '' } = onBehalfOf ?? {};
   const directory = identityStoreArn.slice(identityStoreArn.lastIndexOf('/') + 1);

@@ -1,4 +1,4 @@
-/** The shapes of the events that the functions receive, checked before anything is done with them. */
+/** The schemas of the events that the functions receive. Every event is checked before it is used. */
 
 import * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
@@ -34,23 +34,23 @@ const workItem = z.object({
 /** First state of the machine; Step Functions passes the execution's name, so that a retried plan is the same run. */
 export const planInput = z.object({
   run: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
-  /** What the execution was started with: the schedule asks for the accounts that are due, a person gets all. */
+  /** The input of the execution: the schedule asks for the accounts that are due, a person gets all of them. */
   input: z.optional(z.object({ accounts: z.optional(z.enum(['all', 'due'])) })),
 });
 
-/** A batch of a Distributed Map's items, as `ItemBatcher` makes it. */
+/** A batch of the Distributed Map's items, as `ItemBatcher` makes it. */
 export const scanInput = z.object({
   BatchInput: z.object({ run: text }),
   Items: z.array(workItem).check(z.minLength(1)),
 });
 
-/** Last state of the machine: what `plan` answered. */
+/** Input of the machine's last state: the answer of `plan`. */
 export const finishInput = z.object({ run: text, startedAt: z.string(), manifest: text });
 
-/** What a timer of an alert carries (shared/aws/timers.ts). */
+/** The payload of an alert's timer (shared/aws/timers.ts). */
 export const remindInput = z.object({ alert: text });
 
-/** "Amazon SQS event", of one queue, whose messages are documents (shared/alerts/message.ts). */
+/** "Amazon SQS event" of one queue; the messages are alert documents (shared/alerts/message.ts). */
 export const deliverInput = z.object({
   Records: z
     .array(
@@ -76,7 +76,7 @@ const envelope = z.object({
   detail: z.record(z.string(), z.unknown()),
 });
 
-/** Throws `MalformedEvent` that says which field is wrong. */
+/** Throws `MalformedEvent` that names the wrong field. */
 export function parsed<T>(schema: z.ZodMiniType<T>, input: unknown, what: string): T {
   const result = schema.safeParse(input, { error: ENGLISH });
   if (result.success) return result.data;
@@ -87,7 +87,10 @@ export function parsed<T>(schema: z.ZodMiniType<T>, input: unknown, what: string
 /** A batch of an SQS queue, as Lambda delivers it. */
 export const queueEvent = z.object({ Records: z.array(z.looseObject({ messageId: z.string(), body: z.string() })) });
 
-/** What `react` sends to itself (shared/aws/later.ts). Nobody else can: only rules of the bus may send, and they send events. */
+/**
+ * The message that `react` sends to itself (shared/aws/later.ts). It cannot be forged: only rules of the bus may send
+ * to the queue, and they send events.
+ */
 const again = z.object({
   recheck: z.object({
     account: text,
@@ -100,7 +103,7 @@ const again = z.object({
   }),
 });
 
-/** Throws `MalformedEvent` for what is neither an EventBridge event nor a message of our own. */
+/** Throws `MalformedEvent` for a body that is neither an EventBridge event nor a message of our own. */
 export function messageFrom(id: string, body: string): Message {
   const content = json(body);
   if (typeof content !== 'object' || content === null || !('recheck' in content)) {

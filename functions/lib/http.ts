@@ -1,4 +1,7 @@
-/** Requests as an HTTP API hands them over ("AWS Lambda proxy integrations for HTTP APIs", payload format 2.0), and answers. */
+/**
+ * Requests as an HTTP API passes them to Lambda ("AWS Lambda proxy integrations for HTTP APIs", payload format 2.0),
+ * and answers.
+ */
 import * as z from 'zod/mini';
 import type { HttpRequest, HttpResponse } from '../../shared/api/page.ts';
 import { parsed } from './events.ts';
@@ -8,7 +11,7 @@ const httpEvent = z.object({
   rawPath: z.string(),
   rawQueryString: z.string(),
   body: z.optional(z.string()),
-  /** Forms come so, too. */
+  /** True for forms. */
   isBase64Encoded: z.boolean(),
   requestContext: z.object({ http: z.object({ method: z.string() }) }),
 });

@@ -1,4 +1,4 @@
-/** Doing a thing once per key, by Powertools idempotency: what is delivered again is not done again. */
+/** Runs work once per key, by Powertools idempotency, so that an event that is delivered twice has one effect. */
 import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import type { Context } from 'aws-lambda';
@@ -8,10 +8,10 @@ import type { Table } from '../../shared/wiring/platform.ts';
 
 const A_DAY = 86_400;
 
-/** What fails has not been done: the next who comes does it. */
+/** Work that throws counts as not done, and the next caller runs it. */
 export type Once = (key: string, work: () => Promise<void>) => Promise<void>;
 
-/** What is done; the same whichever function does it. Powertools would put the function's name in its place. */
+/** A fixed part of the key, the same in every function. Powertools would use the function's name. */
 type Done = 'told' | 'delivered';
 
 export function onceOnly({ client, name }: Table, context: Context, keyPrefix: Done): Once {
@@ -27,7 +27,7 @@ export function onceOnly({ client, name }: Table, context: Context, keyPrefix: D
     dataAttr: 'result',
   });
   const config = new IdempotencyConfig({ eventKeyJmesPath: 'id', expiresAfterSeconds: A_DAY });
-  // how long this invocation may hold a key before another may take it over
+  // the remaining time says how long this invocation may hold a key before another may take it over
   config.registerLambdaContext(context);
   const perform = makeIdempotent(
     async ({ id, work }: { id: string; work: () => Promise<void> }) => {

@@ -1,10 +1,10 @@
-/** Whether a failure is of the world, which passes, or of what was worked on, which would fail again. */
+/** Tells failures that pass (a dependency is down) from failures that would happen again (the input is wrong). */
 
-/** Names of errors of ours, of Powertools and of Node that pass. */
+/** Names of transient errors: our own, those of Powertools and those of Node. */
 const PASSING = /^(Conflict|NewerSchema|Idempotency\w+|TimeoutError|AbortError|CredentialsProviderError)$/;
-/** What AWS says of a request that is wrong in itself. */
+/** Names of AWS errors for a request that is wrong in itself. */
 const REFUSED = /^(ValidationException|SerializationException|InvalidParameter\w*)$/;
-/** Node's own: `ECONNRESET`, `ENOTFOUND`, `EAI_AGAIN`. */
+/** System errors of Node: `ECONNRESET`, `ENOTFOUND`, `EAI_AGAIN`. */
 const SYSTEM = /^E[A-Z_]{3,}$/;
 const DEEPEST = 6;
 

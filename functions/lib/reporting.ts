@@ -1,4 +1,4 @@
-/** What became of each message, as a line of the log and a metric. Bodies and keys are in neither. */
+/** Writes the outcome of each message as a log line and a metric. Neither holds bodies or keys. */
 import type { Report } from '../../shared/alerts/batch.ts';
 import type { Telemetry } from './wrap.ts';
 

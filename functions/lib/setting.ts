@@ -1,4 +1,4 @@
-/** A setting that the hub stack gives a function in its environment. */
+/** Reads environment variables of the functions. */
 export function setting(name: string): string {
   const value = process.env[name];
   if (value) return value;

@@ -1,4 +1,4 @@
-/** Records of the table's DynamoDB stream → commits. */
+/** Decodes records of the table's DynamoDB stream into commits. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
@@ -24,22 +24,22 @@ type Work = (commits: readonly Commit[]) => Promise<void>;
 
 interface Arrived {
   readonly sequence: string;
-  /** When it was written, in milliseconds since 1970. */
+  /** The time of writing, in milliseconds since 1970. */
   readonly at: number;
   readonly commit: Commit | null;
 }
 
 /**
- * What fails by itself is tried for so long before it is set aside: code that is being deployed may know better. What fails
- * because something else is down is tried for as long as the stream brings it.
+ * A record that fails by itself is retried for this long before it is set aside, because a deployment may be under way
+ * that fixes it. A record that fails because a dependency is down is retried for as long as the stream delivers it.
  */
 const PATIENCE_MS = 5 * 60_000;
 const SECOND = 1_000;
 
 /**
- * Gives the commits in a batch, in order, to `work`. From the first record that cannot be read or worked on, the batch
- * is reported as failed there, and the stream delivers it again from that record on. A record that fails by itself is found
- * among the others, and set aside.
+ * Passes the commits of a batch, in order, to `work`. The batch is reported as failed from the first record that cannot
+ * be read or processed, and the stream delivers it again from that record on. Halving the batch isolates a record that
+ * fails by itself, which is then set aside.
  */
 export async function withCommits(
   event: unknown,
@@ -67,7 +67,7 @@ export async function withCommits(
   return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed }] };
 }
 
-/** Sequence number of the first that has to come again. */
+/** Returns the sequence number of the first record that must be delivered again. */
 async function workThrough(read: readonly Arrived[], work: Work, patience: Patience): Promise<string | undefined> {
   const [first, ...others] = read;
   if (!first) return undefined;
@@ -87,7 +87,7 @@ async function workThrough(read: readonly Arrived[], work: Work, patience: Patie
 }
 
 interface Patience {
-  /** Whether the record is given up, and has been set aside. */
+  /** Returns whether the record was set aside. */
   endsWith(record: Arrived, error: Error): Promise<boolean>;
 }
 

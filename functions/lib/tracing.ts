@@ -1,6 +1,7 @@
 /**
- * Traces, where they are switched on. The X-Ray SDK follows every promise of the process as soon as it is loaded, which
- * makes a scan a third slower: it is loaded only in a function that has active tracing and did not switch it off.
+ * Traces with X-Ray, if they are switched on. The SDK follows every promise of the process as soon as it is loaded,
+ * which makes a scan a third slower. So it is loaded only in a function that has active tracing and did not switch it
+ * off.
  */
 import type { MiddlewareObj } from '@middy/core';
 
@@ -27,6 +28,6 @@ async function load(serviceName: string): Promise<Hooks> {
     import('@aws-lambda-powertools/tracer'),
     import('@aws-lambda-powertools/tracer/middleware'),
   ]);
-  // a result may hold what should not be kept
+  // a result may hold data that must not be kept
   return captureLambdaHandler(new Tracer({ serviceName }), { captureResponse: false }) as unknown as Hooks;
 }

@@ -1,11 +1,11 @@
-/** Alarms on what lies in queues: what was set aside, what waits, and what a route could not be told. */
+/** Alarms on queues: dead letters, messages that wait, and alerts that could not be delivered to a route. */
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { FIVE_MINUTES, GREATER_THAN_THRESHOLD, type Watch, type WatchedParts } from './watch.ts';
 
-/** An event in the queue is normally handled in seconds; retried ones wait for the queue's visibility timeout. */
+/** An event in the queue is normally handled in seconds; a retried event waits for the queue's visibility timeout. */
 const OLDEST_EVENT = Duration.minutes(30);
 
 const SET_ASIDE = {
@@ -35,7 +35,8 @@ export function ofQueues({ events, deadLetters }: WatchedParts): Watch[] {
   return [
     ...setAside,
     {
-      // of those received three times, which this leaves out, the next failure is set aside, and told of by that
+      // The metric leaves out an event that was received three times. When such an event fails again it becomes a dead
+      // letter, and EventsSetAside goes off.
       id: 'EventsWaiting',
       meaning: 'The oldest event has waited for half an hour: reactions are slower than what happens. Look at react.',
       metric: events.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
@@ -62,8 +63,9 @@ export function ofRoutes({ routes }: Pick<WatchedParts, 'routes'>): Watch[] {
 }
 
 /**
- * The age of the oldest message would leave out what was received three times, which is all that a subscriber fails to take
- * ("ApproximateAgeOfOldestMessage", Amazon SQS Developer Guide). What is tried again lies there hidden.
+ * Counts messages. The age of the oldest message leaves out messages that were received three times, and a subscriber
+ * that fails has only such messages ("ApproximateAgeOfOldestMessage", Amazon SQS Developer Guide). A message that is
+ * being retried is not visible, so both counts are added.
  */
 const waiting = (name: string, queue: Queue): Watch => ({
   id: `Waiting-${name}`,
@@ -82,7 +84,9 @@ const waiting = (name: string, queue: Queue): Watch => ({
   periods: 3,
 });
 
-/** The subscription of a chat's topic is Amazon Q's own: what it does not take is set aside nowhere. */
+/**
+ * Amazon Q owns the subscription of a chat's topic, so a message that it does not take reaches no dead-letter queue.
+ */
 const chatFailed = (name: string, chat: Topic): Watch => ({
   id: `ChatFailed-${name}`,
   meaning: `Amazon Q did not take a message for the route ${name}, which is lost there. Look whether the workspace is still authorised in its console.`,

@@ -1,4 +1,4 @@
-/** The monitor's watch over itself. Each alarm says in its description what it means and what to do. */
+/** The alarms on the monitor itself. The description of each alarm says what it means and what to do. */
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, MathExpression, type Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -18,14 +18,17 @@ import {
   written,
 } from './watch.ts';
 
-/** Verdicts that nobody can see, of a run: a few accounts may deny, more means that a role or a policy is missing. */
+/**
+ * The share of unknown verdicts in a run. A few accounts may deny access; more means that a role or a policy is
+ * missing.
+ */
 const UNKNOWN_PERCENT = 5;
 const OLDEST_RECORD = Duration.minutes(15);
 
 type Silences = Pick<Settings, 'finishWithinHours' | 'eventsWithinHours'>;
 
 export function alarms(scope: Construct, settings: Silences, parts: WatchedParts): Alarm[] {
-  const place = new Construct(scope, 'Alarms');
+  const group = new Construct(scope, 'Alarms');
   const action = new SnsAction(parts.topic);
   const watches = [
     ...ofSilence(settings),
@@ -36,7 +39,7 @@ export function alarms(scope: Construct, settings: Silences, parts: WatchedParts
     ...ofRoutes(parts),
   ];
   return watches.map((watch) => {
-    const alarm = new Alarm(place, watch.id, {
+    const alarm = new Alarm(group, watch.id, {
       alarmDescription: watch.meaning,
       metric: watch.metric,
       threshold: watch.threshold,
@@ -50,7 +53,7 @@ export function alarms(scope: Construct, settings: Silences, parts: WatchedParts
   });
 }
 
-/** What goes off when something is not heard of any more. Both are in alarm until the first scan and the first event. */
+/** Alarms for scans or events that stop arriving. Both are in alarm until the first scan and the first event. */
 function ofSilence({ finishWithinHours, eventsWithinHours }: Silences): Watch[] {
   const noScan = silent('NoFinishedScan', written('finish', 'FinishedRuns'), finishWithinHours, {
     label: 'finished scans',
@@ -69,7 +72,7 @@ function ofSilence({ finishWithinHours, eventsWithinHours }: Silences): Watch[] 
   return [noScan, noEvent];
 }
 
-/** Filled hour by hour: CloudWatch would else reach further back for the hours that it has no data for. */
+/** Fills every hour with a value, because CloudWatch reads older hours in place of hours without data. */
 const silent = (id: string, counted: Metric, hours: number, said: { label: string; meaning: string }): Watch => ({
   id,
   meaning: said.meaning,
@@ -126,7 +129,7 @@ function ofRuns({ machine }: WatchedParts): Watch[] {
   ];
 }
 
-/** What people saw fail, also where the function itself said so, or was never reached. */
+/** Requests for a link that failed for a person, including those that never reached the function. */
 function ofLinks({ links }: WatchedParts): Watch[] {
   if (!links) return [];
   return [
@@ -157,7 +160,7 @@ function ofFunctions({ functions, links }: WatchedParts): Watch[] {
       metric: made.metricThrottles({ period: FIVE_MINUTES }),
       threshold: 0,
       comparison: GREATER_THAN_THRESHOLD,
-      // a short burst is waited out by whoever calls
+      // the caller retries during a short burst
       periods: 3,
     },
   ]);

@@ -1,4 +1,7 @@
-/** The evidence, which nobody can change or remove before its time, and what is only of use for a while. */
+/**
+ * Two buckets: evidence, which cannot be changed or removed before its retention ends, and files that are needed only
+ * for a while.
+ */
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectLockRetention, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
@@ -19,7 +22,8 @@ const common = {
   minimumTLSVersion: 1.2,
   versioned: true,
   objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-  // a bucket with objects cannot be deleted: both stay, are named in the outputs, and the second empties itself
+  // A bucket with objects cannot be deleted. Both buckets stay and are named in the outputs; the second one empties
+  // itself.
   removalPolicy: RemovalPolicy.RETAIN,
 };
 

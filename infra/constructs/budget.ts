@@ -1,6 +1,6 @@
 /**
- * What running the monitor may cost a month: a budget over what carries the stacks' tag, in the hub's account. It sees
- * nothing before that tag is activated for cost allocation (docs/deploy.md), which only the management account can do.
+ * A monthly budget for running the monitor, over everything in the hub's account that carries the stacks' tag. It
+ * counts nothing until the management account activates that tag for cost allocation (docs/deploy.md).
  */
 import { Aws } from 'aws-cdk-lib';
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
@@ -10,7 +10,7 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { COST_TAG } from '../names.ts';
 
-/** Percent of the budget at which somebody is told: what it will come to, and what it has come to. */
+/** Percent of the budget at which the budget notifies: of the forecast cost, and of the actual cost. */
 const ALERTS = [
   ['FORECASTED', 80],
   ['ACTUAL', 80],
@@ -20,7 +20,7 @@ const ALERTS = [
 export interface BudgetParts {
   readonly monthlyBudgetUsd: number;
   readonly topic: Topic;
-  /** Encrypts the topic. */
+  /** The key that encrypts the topic. */
   readonly key: Key;
 }
 
@@ -34,7 +34,7 @@ export function budget(scope: Construct, { monthlyBudgetUsd, topic, key }: Budge
       budgetLimit: { amount: monthlyBudgetUsd, unit: 'USD' },
       // "create-budget", AWS CLI Command Reference: user:key$value
       costFilters: { TagKeyValue: [`user:${COST_TAG.key}$${COST_TAG.value}`] },
-      // what it costs, whoever pays for it
+      // the full cost, whether or not a credit pays for it
       costTypes: { includeCredit: false, includeRefund: false },
     },
     notificationsWithSubscribers: ALERTS.map(([notificationType, threshold]) => ({

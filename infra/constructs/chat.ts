@@ -1,6 +1,7 @@
 /**
- * Slack and Teams by Amazon Q Developer in chat applications, which reads topics of its own: it wants its own form as the
- * message, and other subscribers of the topic of drift get the document. The workspace is authorised once, in the console.
+ * Slack and Teams, by Amazon Q Developer in chat applications. Amazon Q reads topics of its own, because it requires
+ * its own message format and the other subscribers of the alert topic get the alert document. A person authorises the
+ * workspace once, in the console.
  */
 import { Aws } from 'aws-cdk-lib';
 import { CfnMicrosoftTeamsChannelConfiguration, CfnSlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot';
@@ -17,7 +18,7 @@ type Common = Pick<CfnSlackChannelConfiguration, 'configurationName' | 'iamRoleA
 
 const isChat = (route: Route): route is ChatRoute => route.to === 'slack' || route.to === 'teams';
 
-/** A channel has one configuration in an account, whichever routes lead to it. */
+/** A channel has one configuration per account, however many routes send to it. */
 export function chatChannels(scope: Construct, made: readonly MadeRoute[]): void {
   const channels = Map.groupBy(
     made.filter(({ route }) => isChat(route)),
@@ -42,7 +43,7 @@ function configure(scope: Construct, role: Role, first: MadeRoute, others: reado
     configurationName: `plumbline-${route.name}`,
     iamRoleArn: role.roleArn,
     snsTopicArns: [first, ...others].flatMap(({ chat }) => (chat ? [chat.topicArn] : [])),
-    // left out, it would be AdministratorAccess
+    // without this setting it would be AdministratorAccess
     guardrailPolicies: [`arn:${Aws.PARTITION}:iam::aws:policy/AWSDenyAll`],
     loggingLevel: 'ERROR',
   };
@@ -59,7 +60,7 @@ function configure(scope: Construct, role: Role, first: MadeRoute, others: reado
     ...common,
     teamsTenantId: route.tenant,
     teamId: route.team,
-    // as it is in the link to the channel, which is encoded
+    // the encoded form, as it stands in the link to the channel
     teamsChannelId: route.channel.includes('%') ? route.channel : encodeURIComponent(route.channel),
   });
 }

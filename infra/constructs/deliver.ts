@@ -1,4 +1,7 @@
-/** The function that delivers to what SNS does not reach by itself: what it may do, and the queues that it reads. */
+/**
+ * The function that delivers to subscribers that SNS cannot reach itself: its permissions, and the queues that it
+ * reads.
+ */
 import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -11,7 +14,7 @@ import type { Keys } from './keys.ts';
 import type { FunctionSpec } from './pipeline-function.ts';
 import type { MadeRoute } from './routes.ts';
 
-/** Time for a batch: `deliver` leaves in the queue what it has no time for. */
+/** Time for one batch. `deliver` leaves the messages that it has no time for in the queue. */
 export const DELIVER_TIMEOUT = Duration.minutes(1);
 const BATCH = 5;
 
@@ -51,7 +54,7 @@ export function deliverSpec({ keys, table, routes }: DeliverParts): Omit<Functio
   };
 }
 
-/** A queue per route, read by itself. */
+/** Each route has its own queue and its own event source, so that a slow route delays no other. */
 export function deliverFrom(routes: readonly MadeRoute[], deliver: IFunction | undefined): void {
   for (const { queue } of routes) {
     if (!queue) continue;

@@ -1,4 +1,7 @@
-/** Events of all accounts: the bus they are sent to, the rules that let in what makes facts stale, and their queue. */
+/**
+ * Takes in the events of all accounts: the central bus, the rules that let in events that make facts stale, and the
+ * queue.
+ */
 import { Duration } from 'aws-cdk-lib';
 import { CfnEventBus, CfnRule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -18,11 +21,11 @@ export interface EventQueues {
   readonly deadLetters: Queue;
 }
 
-/** An event that could not be handled so often is not going to be: it is not an event, or something does not answer. */
+/** An event that failed this often will keep failing: it is malformed, or a dependency is down. */
 const ATTEMPTS = 4;
-/** Events that arrive within this time are handled together, which is how long a verdict waits at most. */
+/** Events that arrive within this time are handled together. It is the longest that a verdict waits. */
 const BATCH_WINDOW = Duration.seconds(2);
-/** Of a burst, what happened in one place is looked at once: the more events are taken together, the less is read. */
+/** The more events a batch holds, the fewer reads are needed, because a unit is collected once per batch. */
 const BATCH = 10_000;
 
 export function eventQueues(scope: Construct): EventQueues {
@@ -33,8 +36,8 @@ export function eventQueues(scope: Construct): EventQueues {
 }
 
 /**
- * Any principal of the organisation may put events, and nobody else. That lets a member say little: PutEvents refuses
- * sources that begin with `aws.`, which is all the rules let in, and EventBridge itself writes the account into an event.
+ * Any principal of the organisation may put events, and no other. A member can forge little: PutEvents refuses sources
+ * that begin with `aws.`, the rules let in no other sources, and EventBridge itself writes the account into an event.
  */
 export const eventBus = (scope: Construct, settings: Pick<Settings, 'hub' | 'organizationId'>): CfnEventBus =>
   new CfnEventBus(scope, 'Bus', {
@@ -55,7 +58,10 @@ export const eventBus = (scope: Construct, settings: Pick<Settings, 'hub' | 'org
     },
   });
 
-/** The same patterns as in the accounts: a member's own rules cannot fill the queue with what nobody asked for. */
+/**
+ * The hub's rules repeat the patterns of the members' rules, so that a member's own rules cannot fill the queue with
+ * other events.
+ */
 export function intakeRules(
   bus: CfnEventBus,
   { everyRegion, usEast1 }: EventPatterns,

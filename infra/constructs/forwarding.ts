@@ -1,4 +1,4 @@
-/** Rules on an account's default bus that send what makes facts stale to the hub's bus. */
+/** Rules on an account's default bus that send events that make facts stale to the hub's bus. */
 import { Aws, CfnCondition, Fn, type Stack } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -11,7 +11,10 @@ import { busArn } from '../names.ts';
 import type { Settings } from '../settings.ts';
 import { deadLetters } from './queues.ts';
 
-/** Answers the queue of what could not be sent. The next scan sees what such an event would have told. */
+/**
+ * Returns the queue of events that could not be sent. The next scan finds the changes that such an event would have
+ * reported.
+ */
 export function forwarding(stack: Stack, settings: Settings): Queue {
   const ofOurRules = {
     StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
@@ -38,7 +41,7 @@ export function forwarding(stack: Stack, settings: Settings): Queue {
       }),
     ],
   });
-  // a bus that is open to an organisation asks for a role ("PutPermission", EventBridge API Reference)
+  // PutEvents to a bus that is open to an organisation requires a role ("PutPermission", EventBridge API Reference)
   const target = {
     id: 'Hub',
     arn: busArn(settings),

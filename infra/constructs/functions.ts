@@ -1,4 +1,4 @@
-/** The functions: how large, how long, how many at once, and what each may do. */
+/** The Lambda functions: memory, time limit, concurrency and permissions of each. */
 import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -20,7 +20,7 @@ import type { MadeRoute } from './routes.ts';
 import type { Timers } from './timers.ts';
 
 export type CodeOf = (name: FunctionName) => Code;
-/** `link` stands apart, with the address that it answers at (links.ts). */
+/** links.ts makes `link`, together with its public address. */
 type StepName = Exclude<FunctionName, 'link'>;
 export type Functions = Readonly<
   Record<Exclude<StepName, OptionalFunction>, LambdaFunction> & Partial<Record<OptionalFunction, LambdaFunction>>
@@ -34,18 +34,18 @@ export interface FunctionParts {
   readonly events: Queue;
   readonly streamDeadLetters: Queue;
   readonly timers: Timers;
-  /** Null: alerts carry no links. */
+  /** Null when alerts carry no links. */
   readonly links: Pick<Links, 'url' | 'key'> | null;
   readonly routes: readonly MadeRoute[];
 }
 
 const THE_LONGEST = Duration.minutes(15);
 /**
- * A child of the map is an EXPRESS workflow and ends after five minutes ("Step Functions service quotas"): the function
- * ends before, so that the log says which account it was.
+ * A child of the map is an EXPRESS workflow and ends after five minutes ("Step Functions service quotas"). The function
+ * ends earlier, so that its log names the account.
  */
 const SCAN_TIMEOUT = Duration.seconds(270);
-/** A control of account scope looks at all regions of one account, which is what a scan does for one control in many. */
+/** For one control of account scope, `react` reads all regions of the account, as a scan does for many controls. */
 export const REACT_TIMEOUT = Duration.minutes(3);
 
 export const MANIFESTS = 'runs/*/items.jsonl';
@@ -87,8 +87,8 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, Fun
     grants.readHistory(table),
     grants.useKey(keys.history),
   ];
-  /** Alerts are commits of one unit of their own; who takes their steps also tells of them. */
-  const telling = [
+  /** Alerts have a log of their own. The functions that append to it also send notifications. */
+  const notifying = [
     grants.appendAlerts(table),
     grants.publishOnce(table),
     grants.publish(alerts),
@@ -107,7 +107,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, Fun
     plan: {
       description: 'lists accounts and regions',
       memoryMb: MEMORY.plan.mb,
-      // it asks for regions until three minutes before its end (functions/plan.ts)
+      // it reads regions until three minutes before its time limit (functions/plan.ts)
       timeout: THE_LONGEST,
       concurrency: RESERVED_EXECUTIONS.plan,
       may: [
@@ -165,10 +165,10 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, Fun
     alert: {
       description: 'turns drift into alerts',
       memoryMb: MEMORY.alert.mb,
-      // the record of a run makes it read what the scan changed in every unit
+      // to record the run, it reads what the scan changed in every unit
       timeout: THE_LONGEST,
       concurrency: RESERVED_EXECUTIONS.alert,
-      may: [...following, grants.beat(table), ...telling],
+      may: [...following, grants.beat(table), ...notifying],
       accepted: anyTimer,
     },
     remind: {
@@ -181,9 +181,9 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, Fun
         grants.useKey(keys.history),
         grants.beat(table),
         grants.setAside(timers.deadLetters),
-        ...telling,
+        ...notifying,
       ],
-      // Scheduler invokes it and does not wait for its answer
+      // Scheduler invokes it asynchronously
       setAside: timers.deadLetters,
       accepted: anyTimer,
     },
@@ -191,7 +191,10 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, Fun
   };
 }
 
-/** Each function is given the settings that its parts ask for (shared/wiring, functions/lib/platform.ts), and no others. */
+/**
+ * All functions use the same wiring (functions/lib/environment.ts). A function that reads no bucket or publishes to no
+ * topic gets no name for it.
+ */
 function environmentsOf(settings: Settings, parts: FunctionParts) {
   const { keys, table, buckets, alerts, events, timers, links, streamDeadLetters } = parts;
   const history = { TABLE_NAME: table.tableName };
@@ -203,7 +206,7 @@ function environmentsOf(settings: Settings, parts: FunctionParts) {
   };
   const evidence = { BUCKET_NAME: buckets.evidence.bucketName };
   const aside = { SET_ASIDE_URL: streamDeadLetters.queueUrl };
-  const telling = {
+  const notifying = {
     TOPIC_ARN: alerts.topicArn,
     TIMER_GROUP: timers.group,
     TIMER_ROLE_ARN: timers.role.roleArn,
@@ -217,8 +220,8 @@ function environmentsOf(settings: Settings, parts: FunctionParts) {
     finish: { ...history, ...evidence, ANCHOR_KEY_ARN: keys.anchors.keyArn },
     react: { ...history, ...accounts, EVENTS_QUEUE_URL: events.queueUrl },
     project: { ...history, ...aside },
-    alert: { ...history, ...aside, ...telling },
-    remind: { ...history, SET_ASIDE_URL: timers.deadLetters.queueUrl, ...telling },
+    alert: { ...history, ...aside, ...notifying },
+    remind: { ...history, SET_ASIDE_URL: timers.deadLetters.queueUrl, ...notifying },
     deliver: history,
   };
 }

@@ -1,4 +1,4 @@
-/** The single table, from the schema that the embedded databases use as well. */
+/** The only table, made from the schema that the embedded databases use too. */
 import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   type Attribute,

@@ -1,6 +1,6 @@
 /**
- * The keys: AWS services may use the one for logs and notifications, nobody but our functions the one for history, and `finish`
- * alone signs with the one for anchors.
+ * The KMS keys. AWS services may use the one for logs and notifications, only our functions may use the one for
+ * history, and only `finish` signs with the one for anchors.
  */
 import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -10,11 +10,14 @@ import { accept } from '../checks.ts';
 import { LINK_LOGS, MACHINE_LOGS } from '../names.ts';
 
 export interface Keys {
-  /** Table and evidence. Kept when the stack goes, else what is kept with it could not be read. */
+  /**
+   * Encrypts the table and the evidence. It stays when the stack is deleted, because the data that stays could not be
+   * read without it.
+   */
   readonly history: Key;
-  /** Topics and log groups. */
+  /** Encrypts topics and log groups. */
   readonly operations: Key;
-  /** Signs the heads of the chains. What it signed is verified with its public key, which every anchor carries. */
+  /** Signs the heads of the chains. Every anchor carries the public key that verifies it. */
   readonly anchors: Key;
 }
 

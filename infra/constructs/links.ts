@@ -1,6 +1,6 @@
 /**
- * What answers signed links: the key that signs them, a function, and the one public address of the monitor. A link's signature
- * is the authentication, checked before anything is read (docs/adr/0011-signed-links.md).
+ * Answers signed links: the key that signs them, a function, and the monitor's only public address. The signature of a
+ * link authenticates the request and is checked before anything is read (docs/adr/0011-signed-links.md).
  */
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
@@ -28,12 +28,17 @@ export interface Links {
   readonly link: LambdaFunction;
 }
 
-/** Requests a second that people make of it, and at once; what is beyond is answered 429 and costs nothing but the request. */
+/**
+ * The expected requests per second, and the burst. A request beyond them is answered 429 without invoking the function.
+ */
 const REQUESTS_PER_SECOND = 5;
 const BURST = 10;
-/** The signature and the table are asked in a second or not at all; whoever waits is told so. */
+/** The function waits at most a second for KMS and for the table, then tells the caller to try again. */
 const TIMEOUT = Duration.seconds(10);
-/** Links are good for hours: a key that is deleted by mistake can be brought back meanwhile, and none is missed after it. */
+/**
+ * Links are valid for hours. A key that was deleted by mistake can be restored within this time, and after it no link
+ * needs the key.
+ */
 const PENDING = Duration.days(7);
 
 export function links(
@@ -93,7 +98,10 @@ export function links(
   return { url: `${api.apiEndpoint}${LINK_PAGE}`, key, api, link };
 }
 
-/** Never the query, where the token is, nor what a client says of itself, which could look like another field. */
+/**
+ * The access log leaves out the query, which holds the token, and everything that a client says about itself, which
+ * could imitate another field.
+ */
 const LOGGED = {
   requestId: '$context.requestId',
   at: '$context.requestTime',
@@ -112,7 +120,7 @@ function stage(
   { retention, logKey }: Pick<Settings, 'retention'> & { readonly logKey: IKey },
 ): HttpStage {
   const logs = new LogGroup(place, 'AccessLogs', {
-    // named like that of the state machine, for the same reason (scan-machine.ts)
+    // a vended-logs name, for the reason given in scan-machine.ts
     logGroupName: LINK_LOGS,
     retention: retention.logDays,
     encryptionKey: logKey,

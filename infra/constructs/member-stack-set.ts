@@ -1,4 +1,4 @@
-/** The member stack in every account of the organisational units, also in those that join later. */
+/** The member stack in every account of the organisational units, including accounts that join later. */
 import { CfnStackSet } from 'aws-cdk-lib';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { Construct } from 'constructs';
@@ -6,18 +6,18 @@ import { STACK_SET } from '../../shared/core/deployed.ts';
 import { COST_TAG } from '../names.ts';
 import type { Settings } from '../settings.ts';
 
-/** Some accounts may refuse (a policy of the organisation, a closed account) without keeping it from the others. */
+/** Some accounts may fail (a policy of the organisation, a closed account); the rollout continues in the others. */
 const TOLERATED_PERCENT = 20;
 
 export function memberStackSet(scope: Construct, { members, memberRegions }: Settings, template: string): CfnStackSet {
-  // as a file and not in this template: a body is limited to 51,200 bytes ("AWS CloudFormation quotas")
+  // An asset file, because a template body in this template is limited to 51,200 bytes ("AWS CloudFormation quotas").
   const asset = new Asset(scope, 'MemberTemplate', { path: template });
   return new CfnStackSet(scope, 'Members', {
     stackSetName: STACK_SET,
     description: 'Plumbline: read-only role and event rules of every account',
     permissionModel: 'SERVICE_MANAGED',
     callAs: 'DELEGATED_ADMIN',
-    // an account that leaves takes its stack along
+    // the stack is deleted from an account that leaves the organisation
     autoDeployment: { enabled: true, retainStacksOnAccountRemoval: false },
     managedExecution: { Active: true },
     capabilities: ['CAPABILITY_NAMED_IAM'],

@@ -1,4 +1,4 @@
-/** One Lambda function: its bundle, its log group, and a role that may do what is listed and nothing more. */
+/** One Lambda function: its bundle, its log group, and a role with exactly the listed permissions. */
 import type { Duration } from 'aws-cdk-lib';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { ManagedPolicy, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -16,12 +16,12 @@ export interface FunctionSpec {
   readonly description: string;
   readonly memoryMb: number;
   readonly timeout: Duration;
-  /** Executions at the same time, kept free for this function and not exceeded by it. */
+  /** Reserved concurrency: the executions that are kept free for this function, and its maximum. */
   readonly concurrency: number;
   readonly may: readonly PolicyStatement[];
-  /** Of a function that is invoked asynchronously: where invocations go that failed for good. */
+  /** The dead-letter queue of a function that is invoked asynchronously. */
   readonly setAside?: IQueue;
-  /** Findings on its policy that are right as they are. */
+  /** cdk-nag findings on its policy that are accepted, with the reason. */
   readonly accepted?: Readonly<Record<string, string>>;
 }
 

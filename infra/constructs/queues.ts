@@ -1,6 +1,6 @@
 /**
- * Queues, and the queues for what could not be handled. They are encrypted with SQS's own key: EventBridge writes to
- * them, and with a key of ours a service principal would have to be let into its policy.
+ * Queues and dead-letter queues. They are encrypted with the key of SQS itself, because EventBridge writes to them and
+ * a key of ours would have to let a service principal in.
  */
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
@@ -15,10 +15,10 @@ const ENCRYPTED = {
     'of KMS. With one of ours, the services that write here would have to be let into its policy.',
 };
 
-/** The longest that SQS keeps a message ("Amazon SQS message quotas"). */
+/** The longest time that SQS keeps a message ("Amazon SQS message quotas"). */
 const LONGEST = Duration.days(14);
 
-/** A queue for what a rule, a schedule, a stream or another queue could not deliver. */
+/** A dead-letter queue for what a rule, a schedule, a stream or another queue could not deliver. */
 export function deadLetters(scope: Construct, id: string, queueName?: string): Queue {
   const queue = new Queue(scope, id, { ...common, retentionPeriod: LONGEST, ...(queueName ? { queueName } : {}) });
   accept(queue, {
@@ -34,7 +34,7 @@ export interface WorkQueueOptions {
   readonly deadLetters: Queue;
   /** Time limit of the function that reads the queue. */
   readonly timeout: Duration;
-  /** Deliveries before a message is set aside. */
+  /** Deliveries of a message before it becomes a dead letter. */
   readonly attempts: number;
 }
 

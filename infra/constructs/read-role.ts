@@ -1,4 +1,4 @@
-/** The role through which an account is read: exactly the declared actions, for exactly the hub's functions. */
+/** The role that reads an account: it allows exactly the declared actions, to exactly the hub's functions. */
 import { Aws, type CfnCondition, type Stack } from 'aws-cdk-lib';
 import { CfnManagedPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
 import { accept, wildcard, wildcardAction } from '../checks.ts';
@@ -6,7 +6,10 @@ import { boundaryDocument, type MemberKind, readDocuments } from '../derived.ts'
 import { type FunctionName, functionRoleArn, READ_BOUNDARY, READ_ROLE } from '../names.ts';
 import type { Settings } from '../settings.ts';
 
-/** Whoever judges reads accounts; `plan` reads the management account alone, where the organisation is listed. */
+/**
+ * The functions that evaluate controls read accounts. `plan` reads only the management account, where the organisation
+ * is listed.
+ */
 const READERS: Record<MemberKind, readonly FunctionName[]> = {
   member: ['scan', 'react'],
   management: ['plan', 'scan', 'react'],
@@ -41,8 +44,8 @@ export function readRole(
 }
 
 /**
- * The hub's account is the principal and its functions' roles a condition: a role named as principal would have to
- * exist first, and one that is made anew would no longer be it ("AWS JSON policy elements: Principal").
+ * The hub's account is the principal, and a condition names the roles of its functions. A role that is a principal must
+ * exist first, and loses access when it is made again ("AWS JSON policy elements: Principal").
  */
 const trust = ({ hub, externalId, organizationId }: Settings, kind: MemberKind) => ({
   Version: '2012-10-17',

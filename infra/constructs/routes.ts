@@ -1,6 +1,6 @@
 /**
- * Who is told of drift: a subscription per route, filtered by what the route wants to hear, and a queue of its own for what
- * it could not be told, so that a subscriber that fails delays nobody and is sent its own messages again, and nobody else's.
+ * The routes of alerts. Each has a subscription with the filter of the route, and a dead-letter queue of its own. A
+ * subscriber that fails delays no other, and only its own messages are sent to it again.
  */
 import { Aws, Tags } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -19,23 +19,23 @@ import { deadLetters, workQueue } from './queues.ts';
 
 export interface MadeRoute {
   readonly route: Route;
-  /** What could not be delivered to it. */
+  /** The dead-letter queue of the route. */
   readonly undelivered: Queue;
-  /** What `deliver` reads; null where SNS reaches the subscriber by itself. */
+  /** The queue that `deliver` reads; null where SNS reaches the subscriber itself. */
   readonly queue: Queue | null;
-  /** What Amazon Q reads; null where that is no chat. */
+  /** The topic that Amazon Q reads; null where the route is no chat. */
   readonly chat: Topic | null;
 }
 
 interface RouteParts {
   readonly alerts: Topic;
-  /** Encrypts topics. */
+  /** The key that encrypts topics. */
   readonly key: IKey;
 }
 
 /**
- * Deliveries before the queue itself sets a message aside. `deliver` does that sooner and says why (TRIES in
- * shared/alerts/delivery.ts); this is for a message that it does not survive.
+ * Deliveries before SQS moves a message to the dead-letter queue. `deliver` moves it sooner and records the reason
+ * (TRIES in shared/alerts/delivery.ts); this limit is for a message that crashes `deliver`.
  */
 const ATTEMPTS = 50;
 
@@ -70,7 +70,7 @@ function subscribed(
   return { route, undelivered, queue: null, chat: null };
 }
 
-/** Elsewhere the function's owner has to let the topic in. */
+/** The owner of a function in another account or region has to allow the topic. */
 const isOf = ({ account, region }: Settings['hub'], arn: string): boolean =>
   arn.split(':')[3] === region && arn.split(':')[4] === account;
 
@@ -93,12 +93,12 @@ function endpointOf(route: SubscribedRoute): Endpoint {
     case 'sms':
       return { protocol: 'sms', endpoint: route.number };
     case 'sqs':
-      // the document itself, without what SNS puts around it
+      // the alert document itself, without the envelope of SNS
       return { protocol: 'sqs', endpoint: route.queueArn, rawMessageDelivery: true };
     case 'lambda':
       return { protocol: 'lambda', endpoint: route.functionArn };
     case 'https':
-      // with what SNS puts around it, which is signed
+      // in the envelope of SNS, which is signed
       return { protocol: 'https', endpoint: route.url, deliveryPolicy: HTTPS_POLICY };
   }
 }
@@ -156,7 +156,7 @@ function subscribe(scope: Construct, { name, only }: Route, alerts: Topic, undel
     filterPolicy: filterPolicyOf(name, only),
     redrivePolicy: { deadLetterTargetArn: undelivered.queueArn },
   });
-  // what is refused before the queue lets the topic in would be lost
+  // a message that is refused before the queue allows the topic would be lost
   subscription.node.addDependency(undelivered);
   return subscription;
 }

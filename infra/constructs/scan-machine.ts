@@ -1,6 +1,6 @@
 /**
- * The scan of the whole organisation: plan → a Distributed Map over the accounts → finish, which runs whatever happened
- * to the map. An incomplete run fails the execution after `finish` has recorded what is missing.
+ * The scan of the whole organisation: `plan`, then a Distributed Map over the accounts, then `finish`, which runs also
+ * when the map failed. An incomplete run fails the execution after `finish` has recorded what is missing.
  */
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -50,17 +50,17 @@ import { ANY_RUN, type Functions, MANIFESTS } from './functions.ts';
 const MAP_RESULTS = 'map-runs';
 
 /**
- * Beyond that many failed accounts the fault is ours (a key, a role, a release), and going on would only cost. Up to it,
- * every other account is scanned, and `finish` names those that were not.
+ * If more accounts than this fail, the fault is ours (a key, a role, a release), and going on would only cost money.
+ * Below it, every other account is scanned, and `finish` names the accounts that were not.
  */
 const TOLERATED_FAILURE_PERCENT = 50;
 
-/** A run that takes longer than this hangs. Runs that overlap, because they are hourly, compare with each other's commits. */
+/** A run that takes longer than this hangs. Hourly runs may overlap: each compares with the other's commits. */
 const LONGEST_RUN = Duration.hours(12);
 
 /**
- * What passes by itself: a function at its reserved concurrency, or trouble inside Lambda. Nothing else is tried again:
- * AWS's own throttling is waited out inside the function, and an account that takes too long would do so again.
+ * Retries only faults that pass: a function at its reserved concurrency, or a fault inside Lambda. The function itself
+ * retries when AWS throttles it, and an account that takes too long would take too long again.
  */
 const RETRY: RetryProps = {
   errors: [
@@ -86,8 +86,8 @@ export interface MachineParts {
 export function scanMachine(scope: Construct, settings: Settings, parts: MachineParts): StateMachine {
   const place = new Construct(scope, 'Scan');
   const logs = new LogGroup(place, 'Logs', {
-    // with this prefix the group needs no entry in the account's one log delivery policy, which is of limited size
-    // ("Logging to CloudWatch Logs", AWS Step Functions Developer Guide)
+    // A group with this prefix needs no entry in the account's one log delivery policy, which is of limited size
+    // ("Logging to CloudWatch Logs", AWS Step Functions Developer Guide).
     logGroupName: MACHINE_LOGS,
     retention: settings.retention.logDays,
     encryptionKey: parts.logKey,
@@ -103,14 +103,14 @@ export function scanMachine(scope: Construct, settings: Settings, parts: Machine
     logs: { destination: logs, level: LogLevel.ALL, includeExecutionData: false },
     role: machineRole(place, parts).withoutPolicyUpdates(),
   });
-  // CDK attaches a policy of its own to the role, whether it may or not; the role's policy says the same and is named
+  // CDK attaches a policy of its own to the role. The role's policy grants the same under a name of ours.
   machine.node.tryRemoveChild('DistributedMapPolicy');
   return machine;
 }
 
 function definition(place: Construct, { concurrentAccounts }: Settings, { functions, buckets }: MachineParts): Chain {
   const plan = task(place, 'List accounts and regions', functions.plan, {
-    // the execution's name is the run's: a plan that is tried again is the same run
+    // the execution's name names the run, so that a retried plan belongs to the same run
     payload: TaskInput.fromObject({ run: JsonPath.executionName, input: JsonPath.entirePayload }),
   });
   const finish = task(place, 'Prove completeness', functions.finish, { resultPath: '$.finished' });
@@ -148,12 +148,13 @@ function accountsMap(
     label: MAP_LABEL,
     mapExecutionType: StateMachineType.EXPRESS,
     itemReader: new S3JsonLItemReader({ bucket: evidence, key: JsonPath.stringAt('$.manifest') }),
-    // one account per child (CDK does not render paths in a batch's input: the `.$` is ours): one that fails or takes long is one account's matter
+    // One account per child, so that an account that fails or takes long affects no other. CDK does not render paths in
+    // a batch's input, hence the `.$`.
     itemBatcher: new ItemBatcher({ maxItemsPerBatch: 1, batchInput: { 'run.$': '$.run' } }),
     maxConcurrency: concurrentAccounts,
     toleratedFailurePercentage: TOLERATED_FAILURE_PERCENT,
     resultWriterV2: new ResultWriterV2({ bucket: operations, prefix: MAP_RESULTS }),
-    // finish needs what plan said
+    // `finish` needs the answer of `plan`
     resultPath: '$.scanned',
   });
 }

@@ -1,4 +1,4 @@
-/** Starts the scan at its times. What could not be started is set aside, and the dead man's switch tells. */
+/** Starts the scan on schedule. A start that failed becomes a dead letter, and the alarm on finished scans goes off. */
 import { Duration } from 'aws-cdk-lib';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import { setAside, startScan } from '../grants.ts';
 import type { Settings } from '../settings.ts';
 
-/** Within this time it may start, so that it does not meet everything else that starts on the hour. */
+/** The start may be delayed by this time, to avoid the schedules that start on the hour. */
 const FLEXIBLE = Duration.minutes(15);
 const ATTEMPTS = 5;
 const TOO_OLD = Duration.hours(1);
@@ -36,7 +36,7 @@ export function schedule(
     target: {
       arn: machine.stateMachineArn,
       roleArn: role.roleArn,
-      // whoever starts a run by hand gets every account
+      // a run that a person starts scans every account
       input: JSON.stringify({ accounts: 'due' }),
       deadLetterConfig: { arn: deadLetters.queueArn },
       retryPolicy: { maximumRetryAttempts: ATTEMPTS, maximumEventAgeInSeconds: TOO_OLD.toSeconds() },

@@ -1,4 +1,4 @@
-/** New commits, as the table's stream brings them, to the functions that project and alert. */
+/** Sends new commits from the table's stream to the functions that project and alert. */
 import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
@@ -10,12 +10,13 @@ import type { Functions } from './functions.ts';
 export const COMMIT_KEY = 'log#';
 
 /**
- * A record is delivered again for as long as this, however often that is: SNS, the table or Scheduler may be down for hours,
- * and the functions set aside by themselves what would fail again (functions/lib/stream.ts). Halving isolates a record that
- * a function does not survive. Within the day that a stream keeps records; `Behind-…` goes off after a quarter of an hour.
+ * The stream delivers a failed record again for this long, because SNS, the table or Scheduler may be down for hours.
+ * The functions set aside records that would fail again (functions/lib/stream.ts), and halving the batch isolates a
+ * record that crashes a function. It must stay below the 24 hours that a stream keeps records; the alarm `Behind-…`
+ * goes off after 15 minutes.
  */
 const OLDEST = Duration.hours(6);
-/** One cause that an event brings to several units in a few seconds makes one alert. */
+/** Commits within this time are handled together, so that one event that changes several units makes one alert. */
 const ALERT_WINDOW = Duration.seconds(5);
 
 const onlyCommits = FilterCriteria.filter({

@@ -1,4 +1,4 @@
-/** One-time schedules of alerts: made by the functions, gone off once, and deleted by themselves. */
+/** The one-time schedules of alerts. The functions create them, and each deletes itself after it has fired. */
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
@@ -11,7 +11,7 @@ import type { Settings } from '../settings.ts';
 export interface Timers {
   readonly group: string;
   readonly role: Role;
-  /** Schedules of the group, as functions may set them. */
+  /** The ARN pattern of the schedules that functions may create. */
   readonly schedules: string;
   readonly deadLetters: Queue;
 }

@@ -1,4 +1,4 @@
-/** Who hears of it: drift goes to one topic, trouble with the monitor itself to another. */
+/** Two topics: one for alerts, one for alarms on the monitor itself. */
 import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -8,9 +8,9 @@ import type { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
 
 export interface Topics {
-  /** Drift. What subscribers filter by is in shared/alerts/attributes.ts. */
+  /** Alerts. shared/alerts/attributes.ts defines the attributes that subscribers filter by. */
   readonly alerts: Topic;
-  /** Alarms on the monitor. They carry no attributes: a subscriber that filters would never see them. */
+  /** Alarms on the monitor. They carry no attributes, so a subscriber with a filter would never receive them. */
   readonly monitor: Topic;
 }
 

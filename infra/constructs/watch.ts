@@ -1,4 +1,4 @@
-/** What is watched, and how: the alarms are made of these, and the dashboard shows them. */
+/** The definition of one alarm. The alarms are made from these definitions, and the dashboard shows them. */
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, type IMetric, Metric, Stats, type TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
@@ -26,7 +26,7 @@ export interface Watch {
   readonly threshold: number;
   readonly comparison: ComparisonOperator;
   readonly periods?: number;
-  /** What silence means; not breaching unless silence is the trouble. */
+  /** How missing data is treated; not breaching unless missing data is the fault to detect. */
   readonly silence?: TreatMissingData;
 }
 
@@ -47,6 +47,6 @@ export const iteratorAge = (functionName: string): Metric =>
     period: FIVE_MINUTES,
   });
 
-/** Every function there is, by its name. */
+/** Every deployed function, by its name. */
 export const allOf = ({ functions, links }: Pick<WatchedParts, 'functions' | 'links'>) =>
   Object.entries({ ...functions, ...(links ? { link: links.link } : {}) });

@@ -1,4 +1,4 @@
-/** DynamoDB Local: Amazon's own DynamoDB for a laptop, fetched by Maven. It listens on every interface. */
+/** DynamoDB Local: Amazon's own DynamoDB for local use, fetched by Maven. It listens on every interface. */
 import { join } from 'node:path';
 import { type Server, startServer } from '../lib/server.ts';
 import { fetchJars } from './maven.ts';

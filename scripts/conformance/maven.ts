@@ -1,4 +1,4 @@
-/** Java libraries with all that they need, fetched by Maven into .cache. */
+/** Java libraries with their dependencies, fetched by Maven into .cache. */
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../lib/programs.ts';
@@ -30,7 +30,10 @@ const pomOf = ({
 </project>
 `;
 
-/** Answers the folder of its jars. Under another name until it is whole, so that a broken download is not taken for one. */
+/**
+ * Returns the folder of the library's jars. It has another name until it is complete, so that a broken download is not
+ * used.
+ */
 export async function fetchJars(root: string, library: Library): Promise<string> {
   const folder = join(root, '.cache', library.artifactId.toLowerCase());
   const jars = join(folder, `lib-${library.version}`);

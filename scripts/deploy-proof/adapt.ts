@@ -1,6 +1,6 @@
 /**
- * What the emulator lacks, taken out of the synthesised templates and named, one by one. All of it is asserted on the
- * templates as they are (test/infra), and none of it is taken out without being said.
+ * Takes out of the synthesised templates what the emulator lacks, and names each removed part. test/infra asserts all
+ * of it on the unchanged templates.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -27,7 +27,7 @@ const BATCHER = '"ItemBatcher":{"MaxItemsPerBatch":1,"BatchInput":{"run.$":"$.ru
 /** The input that the batcher would make. */
 const SELECTOR = '"ItemSelector":{"BatchInput":{"run.$":"$.run"},"Items.$":"States.Array($$.Map.Item.Value)"}';
 
-/** Changes the template in its file; answers what was left out. */
+/** Changes the template in its file; returns the names of the removed parts. */
 export function adapt(file: string, region: string): string[] {
   const template: Template = JSON.parse(readFileSync(file, 'utf8'));
   const left = new Set<string>();
@@ -94,7 +94,7 @@ function adaptPolicies({ Type, Properties }: Resource, left: Set<string>): void 
   }
 }
 
-/** `arn:aws:iam::1:role/x`, or what CloudFormation joins to it → its sessions. */
+/** `arn:aws:iam::1:role/x`, or the parts that CloudFormation joins to it → the ARN of its sessions. */
 function sessionsOf(role: string | { 'Fn::Join': [string, (string | object)[]] }): string {
   const arn =
     typeof role === 'string'

@@ -1,4 +1,4 @@
-/** The emulator's accounts: CDK's commands in them, and the few calls that have no SDK among our dependencies. */
+/** The emulator's accounts: CDK's commands in them, and the few calls for which we depend on no SDK client. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
@@ -14,7 +14,7 @@ export const REGION = 'us-east-1';
 export interface Cloud {
   readonly url: string;
   readonly signal: AbortSignal;
-  /** File of what the emulator logs. */
+  /** The emulator's log file. */
   readonly emulatorLog: string;
   /** Runs `cdk`, which builds the functions only for `synth`; throws with the end of its output when it fails. */
   cdk(account: string, ...args: string[]): Promise<void>;
@@ -28,7 +28,7 @@ export const clientOptions = ({ url }: Pick<Cloud, 'url'>, account: string) => (
   credentials: { accessKeyId: account, secretAccessKey: 'test' },
 });
 
-/** The emulator reads the account from it, and checks no signature. */
+/** The emulator takes the account from this header, and checks no signature. */
 export const authorizationOf = (account: string, service: string): string =>
   `AWS4-HMAC-SHA256 Credential=${account}/20260101/${REGION}/${service}/aws4_request, SignedHeaders=host, Signature=none`;
 
@@ -37,11 +37,11 @@ const TAIL = 3_000;
 export interface CloudOptions {
   readonly url: string;
   readonly emulatorLog: string;
-  /** The repository. */
+  /** The root of the repository. */
   readonly root: string;
-  /** Where the logs go, and what the command line remembers. */
+  /** The folder for logs and for the command line's cache. */
   readonly folder: string;
-  /** Ends whatever is under way. */
+  /** Aborts everything that is running. */
   readonly signal: AbortSignal;
 }
 
@@ -53,12 +53,12 @@ export function cloudAt({ url, emulatorLog, root, folder, signal }: CloudOptions
     signal,
     cdk: async (account, ...args) => {
       signal.throwIfAborted();
-      // cdk.json's command to build runs also for an app that is synthesised already: `true` does nothing in its place
+      // the build command of cdk.json also runs for an app that is already synthesised; `true` replaces it with nothing
       const build = args[0] === 'synth' ? [] : ['--build', 'true'];
       const child = spawn(join(root, 'node_modules/.bin/cdk'), [...args, ...build], {
         cwd: root,
         stdio: ['ignore', 'pipe', 'pipe'],
-        // a process group of its own: with it ends what it starts
+        // a process group of its own, so that its children can be ended with it
         detached: true,
         env: {
           ...withoutAws(process.env),
@@ -67,7 +67,7 @@ export function cloudAt({ url, emulatorLog, root, folder, signal }: CloudOptions
           AWS_ACCESS_KEY_ID: account,
           AWS_SECRET_ACCESS_KEY: 'test',
           AWS_REGION: REGION,
-          // the command line remembers which account a key belongs to
+          // the folder where the command line caches which account a key belongs to
           CDK_HOME: join(folder, 'cdk-home'),
           CDK_DISABLE_CLI_TELEMETRY: 'true',
           CI: 'true',
@@ -106,14 +106,14 @@ export function cloudAt({ url, emulatorLog, root, folder, signal }: CloudOptions
 
 const POLL_MS = 250;
 
-/** A profile or a session of whoever runs this must not reach the emulator, and nothing of it any real account. */
+/** Keeps the caller's AWS profile or session away from the emulator, and the proof away from any real account. */
 const withoutAws = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('AWS_')));
 
 const endOf = (code: number | null, signal: AbortSignal): string =>
   signal.aborted ? `was ended, ${String(signal.reason?.message ?? signal.reason)}` : `ended with ${code}`;
 
-/** The first answer that is not undefined; throws when there is none in time. */
+/** Repeats `ask` until it returns a value; throws when that takes too long. */
 export async function eventually<T>(
   { signal }: Pick<Cloud, 'signal'>,
   what: string,
@@ -135,8 +135,8 @@ const IDLE_MS = 5_000;
 const IDLE_WITHIN_SECONDS = 120;
 
 /**
- * Until the emulator has logged nothing for a moment. A function that a stream wakes while it is deleted has its log group made
- * anew there; in AWS nobody does who lacks `logs:CreateLogGroup`, as the functions do.
+ * Waits until the emulator has logged nothing for a moment. If a stream wakes a function while it is being deleted, the
+ * emulator creates its log group again; AWS requires `logs:CreateLogGroup` for that, which the functions do not have.
  */
 export async function idle(cloud: Cloud): Promise<void> {
   let before = -1;

@@ -1,4 +1,4 @@
-/** What stands in the hub's account, and what its stack says that it leaves behind. */
+/** The resources in the hub's account, and those that the stack says it leaves behind. */
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient, paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient, paginateListTables } from '@aws-sdk/client-dynamodb';
@@ -11,7 +11,10 @@ import { paginateListTopics, SNSClient } from '@aws-sdk/client-sns';
 import { authorizationOf, type Cloud, clientOptions, HUB } from './cloud.ts';
 import { sqsOf } from './steps.ts';
 
-/** What the stack's outputs name as kept, as docs/deploy.md says to read them before the stack goes. */
+/**
+ * The resources that the stack's outputs name as kept, which docs/deploy.md tells the reader to note before deleting
+ * the stack.
+ */
 export async function keptBy(cloud: Cloud, StackName: string): Promise<string[]> {
   const client = new CloudFormationClient(clientOptions(cloud, HUB));
   const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName }));
@@ -22,7 +25,7 @@ export async function keptBy(cloud: Cloud, StackName: string): Promise<string[]>
     .sort();
 }
 
-/** Names or ARNs of everything of the kinds that a hub is made of; a key that waits for its deletion is gone. */
+/** Names or ARNs of all resources of the types that a hub has; a key that is scheduled for deletion does not count. */
 export async function standing(cloud: Cloud): Promise<Set<string>> {
   const kinds = await Promise.all([
     ...[tables, buckets, keys, logGroups, queues, topics, functions, machines].map((kind) => kind(cloud)),

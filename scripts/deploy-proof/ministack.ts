@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pythonEnvironment } from '../lib/python.ts';
 import { type Server, startServer } from '../lib/server.ts';
 
-/** MiniStack does without the other two until IAM is enforced. */
+/** MiniStack needs the other two packages only when it enforces IAM. */
 const REQUIREMENTS = ['ministack==1.5.33', 'boto3==1.43.106', 'cryptography==50.0.2'];
 
 /** Starts it empty, with its log and all its files in the folder. */
@@ -12,7 +12,7 @@ export async function startMiniStack(root: string, folder: string): Promise<Serv
   const { bin } = await pythonEnvironment(root, { folder: '.venv-ministack', requirements: REQUIREMENTS });
   const functions = join(folder, 'functions');
   mkdirSync(functions, { recursive: true });
-  // it starts functions from a CommonJS file: without this, Node takes it for what our package.json says
+  // it starts functions from a CommonJS file, which Node would otherwise load as our package.json says
   writeFileSync(join(functions, 'package.json'), '{ "type": "commonjs" }');
   const settings = {
     BIND_HOST: '127.0.0.1',

@@ -1,4 +1,4 @@
-/** What is done with the route of the deployed hub. */
+/** Steps of the proof with a route of the deployed hub. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
@@ -27,7 +27,7 @@ async function counted(cloud: Cloud, queue: string): Promise<{ visible: number; 
   };
 }
 
-/** Waits until so many could not be delivered, and looks at them; they stay. */
+/** Waits until the given number of messages could not be delivered, and reads them without removing them. */
 export async function undeliveredOf(cloud: Cloud, route: string, count: number): Promise<Undelivered[]> {
   const queue = undeliveredQueue(route);
   await eventually(cloud, `${count} messages in ${queue}`, TOLD_SECONDS, async () => {
@@ -48,13 +48,13 @@ export async function undeliveredOf(cloud: Cloud, route: string, count: number):
 
 type Attributes = Record<string, { readonly StringValue?: string }>;
 
-/** The key of a subscriber, where it was missing. */
+/** Creates the secret of a subscriber, which was missing. */
 export async function keyMade(cloud: Cloud, Name: string): Promise<void> {
   const client = new SecretsManagerClient(clientOptions(cloud, HUB));
   await client.send(new CreateSecretCommand({ Name, SecretString: 'a-key-that-nobody-knows' }));
 }
 
-/** `plumbline alerts redrive`, as a user runs it; answers what became of each message. */
+/** Runs `plumbline alerts redrive` as a user does; returns the outcome of each message. */
 export async function redriven(cloud: Cloud): Promise<string[]> {
   const main = join(resolve(import.meta.dirname, '../..'), 'cli/main.ts');
   const args = ['alerts', 'redrive', '--region', REGION, '--endpoint-url', cloud.url, '--format', 'json'];
@@ -66,10 +66,13 @@ export async function redriven(cloud: Cloud): Promise<string[]> {
   return (JSON.parse(stdout) as { outcome: string }[]).map(({ outcome }) => outcome);
 }
 
-/** Waits until so many are being tried again: in the route's queue, with nothing set aside. */
+/** Waits until the given number of messages are being retried: in the route's queue, with no dead letter left. */
 export async function waitingFor(cloud: Cloud, route: string, count: number): Promise<number> {
   return eventually(cloud, 'what is tried again', TOLD_SECONDS, async () => {
-    const [queue, aside] = [await counted(cloud, deliverQueue(route)), await counted(cloud, undeliveredQueue(route))];
-    return aside.visible + aside.hidden === 0 && queue.visible + queue.hidden === count ? count : undefined;
+    const [queue, undelivered] = [
+      await counted(cloud, deliverQueue(route)),
+      await counted(cloud, undeliveredQueue(route)),
+    ];
+    return undelivered.visible + undelivered.hidden === 0 && queue.visible + queue.hidden === count ? count : undefined;
   });
 }

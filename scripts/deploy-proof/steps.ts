@@ -1,4 +1,4 @@
-/** What is done with the deployed hub. */
+/** Steps of the proof with the deployed hub. */
 import { randomUUID } from 'node:crypto';
 import { DescribeOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
@@ -6,7 +6,7 @@ import { ListTopicsCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-
 import { authorizationOf, type Cloud, clientOptions, eventually, HUB, MANAGEMENT, REGION } from './cloud.ts';
 
 const MACHINE = `arn:aws:states:${REGION}:${HUB}:stateMachine:plumbline-scan`;
-/** Ten times what they take on two cores that have nothing else to do. */
+/** Ten times the duration on two idle cores. */
 const RUN_SECONDS = 300;
 const TOLD_SECONDS = 120;
 
@@ -23,7 +23,7 @@ export interface Execution {
   readonly cause?: string;
 }
 
-/** Started by hand, unless `input` is the schedule's. */
+/** Starts a scan as a person does, unless `input` is the schedule's. */
 export async function runScan(cloud: Cloud, input: object = {}): Promise<Execution> {
   const states = (target: string, input: object) => cloud.json(HUB, 'states', `AWSStepFunctions.${target}`, input);
   const { executionArn } = await states('StartExecution', {
@@ -42,7 +42,7 @@ export interface Inbox {
   next(): Promise<string>;
 }
 
-/** A queue behind the topic of drift, as a pager would have it. */
+/** A queue that is subscribed to the alert topic, as a pager would be. */
 export async function subscribed(cloud: Cloud): Promise<Inbox> {
   const sqs = sqsOf(cloud);
   const Endpoint = `arn:aws:sqs:${REGION}:${HUB}:proof-inbox`;
@@ -69,8 +69,8 @@ export async function subscribed(cloud: Cloud): Promise<Inbox> {
 }
 
 /**
- * The page behind a link, or what its form is answered. The emulator has every API at its own address as well, and takes the
- * account that an API is in from the caller's credentials, which nobody brings to a link.
+ * Fetches the page behind a link, or the answer to its form. The emulator offers every API at its own address too, and
+ * takes the API's account from the caller's credentials, which a link's visitor does not have.
  */
 export async function pageOf(cloud: Cloud, link: string, form?: Readonly<Record<string, string>>): Promise<string> {
   const { hostname, pathname, search, searchParams } = new URL(link);
@@ -81,7 +81,7 @@ export async function pageOf(cloud: Cloud, link: string, form?: Readonly<Record<
   return response.text();
 }
 
-/** Messages in all dead-letter queues of the hub: those that set nothing aside themselves. */
+/** Counts the messages in all dead-letter queues of the hub that AWS services fill. */
 export async function deadLetterOf(cloud: Cloud): Promise<number> {
   const sqs = sqsOf(cloud);
   const { QueueUrls } = await sqs('ListQueues', { QueueNamePrefix: 'PlumblineHub' });
@@ -94,7 +94,7 @@ export async function deadLetterOf(cloud: Cloud): Promise<number> {
   return last.reduce((sum, { ApproximateNumberOfMessages: count }) => sum + Number(count), 0);
 }
 
-/** Creates a bucket in the member account, and puts on the hub's queue what its bus would: the event of that call. */
+/** Creates a bucket in the member account, and puts the event of that call on the hub's queue, as the bus would. */
 export async function bucketCreated(cloud: Cloud, name: string): Promise<void> {
   const s3 = new S3Client({ ...clientOptions(cloud, MANAGEMENT), forcePathStyle: true });
   await s3.send(new CreateBucketCommand({ Bucket: name }));

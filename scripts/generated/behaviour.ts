@@ -1,7 +1,8 @@
 /**
- * Digests of what a piece of code does: the declarations it reaches, as tokens. Types, comments, layout, file names and
- * what nothing reaches are no part of it, so that a reworded comment or a moved file changes no digest. Node strips the
- * types and acorn gives the tokens: neither prints code, so the digest does not depend on how a release of them does.
+ * Computes digests of what code does: of the declarations that it reaches, as tokens. Types, comments, layout, file
+ * names and unreachable code do not count, so that a reworded comment or a moved file changes no digest. Node strips
+ * the types and acorn gives the tokens. Neither prints code, so the digest does not depend on how a release of them
+ * does.
  */
 import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
@@ -11,10 +12,10 @@ import { sha256 } from '../../shared/core/digest.ts';
 
 const DIGEST_LENGTH = 12;
 const SYNTAX = { ecmaVersion: 'latest', sourceType: 'module' } as const;
-/** Says in words why something could not be read; no verdict's status depends on the words. */
+/** Only writes messages about unreadable facts; the status of a verdict does not depend on the words. */
 const WORDING = 'shared/core/errors.ts';
 
-/** A piece of code: where it stands, and the parts of it that are left out. */
+/** A piece of code: its file and node, and the parts of it that are left out. */
 interface Piece {
   readonly file: string;
   readonly node: Node;
@@ -22,7 +23,7 @@ interface Piece {
 }
 
 interface Imported {
-  /** A file of ours, or the name of a package. */
+  /** One of our files, or the name of a package. */
   readonly from: string;
   readonly name: string;
 }
@@ -44,7 +45,7 @@ export function behaviours(root: string) {
     return module;
   };
 
-  /** Digest of these pieces with every declaration that they reach, in whatever file. */
+  /** The digest of these pieces and of every declaration that they reach, in any file. */
   const digestOf = (pieces: readonly Piece[]): string => {
     const texts = new Set<string>();
     const reached = new Set<Node>();
@@ -95,7 +96,7 @@ function readModule(file: string): Module {
 const resolved = (file: string, specifier: string): string =>
   specifier.startsWith('.') ? resolve(dirname(file), specifier) : specifier;
 
-/** Each name that a statement declares, with the node that says what it is. */
+/** Each name that a statement declares, with the node that defines it. */
 function declarationsIn(statement: AnyNode): [string, Node][] {
   if (statement.type === 'FunctionDeclaration' || statement.type === 'ClassDeclaration')
     return [[statement.id.name, statement]];
@@ -113,19 +114,22 @@ function namesBound(pattern: AnyNode): string[] {
   return namesBound(pattern.left ?? pattern.argument);
 }
 
-/** An event makes facts stale and changes none: the triggers of `collector({…})` are no part of what it does. */
+/**
+ * The triggers in `collector({…})`. An event makes facts stale and changes none, so triggers are left out of the
+ * digest.
+ */
 function collectorTriggers(declaration: AnyNode): Node[] {
   const call = declaration.init;
   if (call?.type !== 'CallExpression' || call.callee.name !== 'collector') return [];
   return propertiesOf(call).filter((property) => property.key?.name === 'triggers');
 }
 
-/** The properties of the object that a call takes first: `control({…})`. */
+/** The properties of a call's first argument: `control({…})`. */
 export const propertiesOf = (call: AnyNode): AnyNode[] => call.arguments?.[0]?.properties ?? [];
 
 function tokensOf(source: string, { node, without }: Piece): string {
   const tokens: string[] = [];
-  // a property alone is no program: it is read as one of an object
+  // a property alone is no program, so it is parsed within an object
   const [before, after] = node.type === 'Property' ? ['({', '})'] : ['(', ')'];
   const isPlain = /Declaration|Declarator/.test(node.type);
   const text = source.slice(node.start, node.end);
@@ -139,7 +143,7 @@ function tokensOf(source: string, { node, without }: Piece): string {
   return tokens.join(' ').replace(/, (?=[}\])])/g, '');
 }
 
-/** Every name that a piece mentions and does not itself own as a key: some are local to it, which reaches nothing. */
+/** Every name that a piece mentions, except its own keys. Some are local names, which reach no declaration. */
 function namesIn({ node, without }: Piece): Set<string> {
   const names = new Set<string>();
   const walk = (current: AnyNode): void => {

@@ -1,6 +1,6 @@
 /**
- * The catalogue: what of the controls is data. Three lists, of which a bundle takes those that it uses: what a configuration
- * is resolved with, how alerts tell of them, and what they answer.
+ * Writes the catalogue: the data of all controls, without their code. It is three lists, so that a bundle takes only those that
+ * it uses: the data that resolves a configuration, the texts of alerts, and the claims.
  */
 import type { ControlClaims, ControlTexts, KnownControl } from '../../shared/core/catalogue.ts';
 import type { AnyControl } from '../../shared/core/control.ts';

@@ -1,4 +1,4 @@
-/** The index of all controls. */
+/** Writes the index of all controls. */
 import { glob } from 'node:fs/promises';
 import { resolve } from 'node:path';
 

@@ -1,4 +1,4 @@
-/** What follows from the registry of controls, as files for people and for other tools. */
+/** Writes the files that follow from the registry of controls, for people and for other tools. */
 import * as z from 'zod';
 import { payloadSchema } from '../../shared/alerts/payload.ts';
 import { PAYLOAD_SCHEMA } from '../../shared/alerts/payload-version.ts';
@@ -17,7 +17,7 @@ import { awsServices } from '../../shared/services/index.ts';
 import { catalogueFile } from './catalogue.ts';
 import { revisionsFile } from './revisions.ts';
 
-/** Folder of which every file is here. */
+/** A folder in which every file is generated here. */
 export const DERIVED = 'docs/generated';
 
 export const derived = (): Record<string, string> => ({
@@ -28,14 +28,14 @@ export const derived = (): Record<string, string> => ({
   [`${DERIVED}/events.md`]: eventsPage(triggersOf(controls), awsServices),
   [`${DERIVED}/events.json`]: json(eventPatterns(triggersOf(controls))),
   [`${DERIVED}/config.schema.json`]: json(z.toJSONSchema(configSchema, { io: 'input' })),
-  // as input: what is added within a version is no violation of it
+  // as an input schema, because a field that is added within a version must not violate it
   [`${DERIVED}/alert.schema.json`]: json({ title: PAYLOAD_SCHEMA, ...z.toJSONSchema(payloadSchema, { io: 'input' }) }),
 });
 
-/** The revision of every control, as the file that a release carries. */
+/** The revision of every control, as a release carries it. */
 export const revisions = (root: string): Promise<string> => revisionsFile(root, controls);
 
-/** What of the controls is data. */
+/** The catalogue of the controls. */
 export const catalogue = (): string => catalogueFile(controls);
 
 const domainPages = (): Record<string, string> =>

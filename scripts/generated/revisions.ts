@@ -5,7 +5,7 @@ import type { AnyControl } from '../../shared/core/control.ts';
 import { readsOf } from '../../shared/derive/reads.ts';
 import { behaviours, propertiesOf } from './behaviour.ts';
 
-/** Decides no verdict: it is shown, counted or tested. */
+/** Properties that decide no verdict: they are shown, counted or tested. */
 const METADATA = [
   'title',
   'severity',

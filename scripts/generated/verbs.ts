@@ -1,11 +1,11 @@
-/** The verbs of the command line, as its help lists them: so that no command is loaded but the one that is run. */
+/** Writes the list of verbs for the help of the command line, so that only the command that is run is loaded. */
 import { glob } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { type Command, Help } from 'commander';
 import type { Io } from '../../cli/lib/io.ts';
 
-/** As they stand in the help: from what is tried first to what is needed last. Others follow by name. */
+/** The order in the help: first the verbs that a newcomer tries. Verbs that are not listed here follow by name. */
 const ORDER = [
   ...['demo', 'scan', 'controls', 'explain', 'coverage', 'permissions', 'config', 'doctor', 'cost', 'history'],
   ...['alerts', 'waivers', 'attest', 'fsck', 'new'],

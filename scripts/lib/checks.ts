@@ -1,11 +1,11 @@
-/** What a script that is not a test suite shows, said line by line on stderr and counted by `.ci/run`. */
+/** Reports the checks of a script that is not a test suite: line by line on stderr, and as a count for `.ci/run`. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface Checks {
   passed(what: string): void;
   failed(what: string, why: string): void;
-  /** Leaves the count where `.ci/run` finds it; answers how many failed. */
+  /** Writes the count where `.ci/run` finds it; returns how many checks failed. */
   report(): number;
 }
 
@@ -14,7 +14,7 @@ interface Check {
   readonly status: 'passed' | 'failed';
 }
 
-/** The report is in the form of vitest's, which is what `.ci/run` adds up: `.cache/<name>-report.json`. */
+/** Writes `.cache/<name>-report.json` in vitest's format, which `.ci/run` adds up. */
 export function countedChecks(root: string, name: string): Checks {
   const made: Check[] = [];
   const say = (line: string) => process.stderr.write(`  ${line}\n`);

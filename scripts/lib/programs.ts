@@ -1,4 +1,4 @@
-/** Programs of the machine that scripts need, and how they are run. */
+/** Finds and runs programs of the machine that scripts need. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 
@@ -38,7 +38,7 @@ export function requirePrograms(who: string, names: readonly Program[]): void {
   throw new SetupError(`${who} needs programs that are missing or too old:\n${lines.join('\n')}`);
 }
 
-/** Runs a program to its end with its output shown on stderr. */
+/** Runs a program to its end and shows its output on stderr. */
 export async function run(what: string, command: string, args: readonly string[]): Promise<void> {
   process.stderr.write(`${what}\n`);
   const child = spawn(command, args, { stdio: ['ignore', process.stderr, process.stderr] });
@@ -46,7 +46,10 @@ export async function run(what: string, command: string, args: readonly string[]
   if (code !== 0) throw new SetupError(`${what}: ${command} ended with ${signal ?? code}; its output is above`);
 }
 
-/** Signals a child that leads a process group (`detached`), and all that it started; nothing when none is left. */
+/**
+ * Signals a child that leads a process group (`detached`), and everything that it started; does nothing when all have
+ * ended.
+ */
 export function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {

@@ -7,14 +7,14 @@ import { run } from './programs.ts';
 export interface PythonEnvironment {
   /** Folder in the repository; `.venv*` is ignored by git. */
   readonly folder: string;
-  /** What pip is asked for, with versions: `moto[server]==5.2.5`. */
+  /** The requirements for pip, with versions: `moto[server]==5.2.5`. */
   readonly requirements: readonly string[];
 }
 
-/** Written when pip is done: an installation that was broken off, of other versions, or moved elsewhere is made anew. */
+/** Written when pip is done. An installation that was interrupted, has other versions or was moved is made anew. */
 const STAMP = 'installed.txt';
 
-/** Answers the folder of the environment's commands. Throws `SetupError` when they cannot be installed. */
+/** Returns the folder of the environment's commands. Throws `SetupError` when they cannot be installed. */
 export async function pythonEnvironment(
   root: string,
   { folder, requirements }: PythonEnvironment,
@@ -34,5 +34,5 @@ export async function pythonEnvironment(
   return { bin };
 }
 
-/** Not when the Python that it was made with has gone. */
+/** False when the Python that it was made with is gone. */
 const runs = (python: string): boolean => spawnSync(python, ['-c', ''], { stdio: 'ignore' }).status === 0;

@@ -1,4 +1,6 @@
-/** A server of someone else's, as a child process: started on a free port, waited for, stopped with all it started. */
+/**
+ * Runs a server as a child process: starts it on a free port, waits for it, and stops it with everything it started.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
@@ -18,7 +20,7 @@ export interface ServerOptions {
   readonly args: (port: number) => readonly string[];
   /** Added to our own environment. */
   readonly env?: (port: number) => Readonly<Record<string, string>>;
-  /** Where its own output goes. */
+  /** The file for its output. */
   readonly log: string;
 }
 
@@ -26,10 +28,13 @@ const ANSWERS_WITHIN_MS = 120_000;
 const POLL_MS = 100;
 const KILL_AFTER_MS = 5_000;
 const LOG_TAIL_LINES = 15;
-/** Somebody else may take the port between our looking and the server's: then it ends at once, and gets another. */
+/**
+ * Another process may take the port before the server does. The server then ends at once and is started on another
+ * port.
+ */
 const PORTS_TRIED = 3;
 
-/** Answers once the server does: any HTTP status will do. */
+/** Returns once the server answers; any HTTP status will do. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
@@ -94,6 +99,6 @@ async function stopped(child: ChildProcess): Promise<void> {
     await exit;
     clearTimeout(patience);
   }
-  // what it started and did not stop
+  // ends what the server started and did not stop
   signalGroup(child, 'SIGKILL');
 }

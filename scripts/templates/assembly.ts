@@ -1,17 +1,17 @@
-/** The templates that a deployment uses: one per stack, and those that a stack hands on as a file. */
+/** The templates of a deployment: one per stack, and those that a stack passes on as a file. */
 import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { SetupError } from '../lib/programs.ts';
 
 export interface TemplateFile {
-  /** The stack's name, or that of the asset which the template is: `MemberTemplate`. */
+  /** The stack's name, or that of the asset that holds the template: `MemberTemplate`. */
   readonly name: string;
   readonly file: string;
 }
 
 export interface Assembly {
   readonly templates: readonly TemplateFile[];
-  /** Regions that its stacks are deployed to. */
+  /** The regions that its stacks are deployed to. */
   readonly regions: readonly string[];
 }
 
@@ -60,7 +60,7 @@ export function templatesOf(assembly: string, folder: string): Assembly {
   return { templates, regions: [...new Set(regions)].sort() };
 }
 
-/** Files that are templates, but for those of the stacks themselves. */
+/** Assets that are templates, without those of the stacks themselves. */
 function handedOn(assembly: string, manifest: string): { name: string; path: string }[] {
   const { files }: AssetManifest = read(join(assembly, manifest));
   return Object.entries(files).flatMap(

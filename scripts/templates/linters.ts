@@ -1,4 +1,4 @@
-/** cfn-lint and checkov: what CloudFormation would refuse, and what a security reviewer would ask about. */
+/** cfn-lint and checkov, which find what CloudFormation would refuse and what a security reviewer would ask about. */
 import { execFile } from 'node:child_process';
 import { basename, dirname, join } from 'node:path';
 import { SetupError } from '../lib/programs.ts';
@@ -11,20 +11,20 @@ export interface Finding {
   /** File name of the template. */
   readonly template: string;
   readonly rule: string;
-  /** Where in it. */
+  /** The position in the template. */
   readonly where: string;
   readonly what: string;
 }
 
 export interface Result {
   readonly findings: readonly Finding[];
-  /** Whether it has rules for anything in a template of this file name. */
+  /** Whether it has rules for anything in the template with this file name. */
   concerns(template: string): boolean;
 }
 
 export interface Linter {
   readonly name: string;
-  /** Throws `SetupError` when it could not look at a template. */
+  /** Throws `SetupError` when it could not check a template. */
   look(assembly: Assembly): Promise<Result>;
 }
 
@@ -43,7 +43,7 @@ interface Match {
   readonly Location: { readonly Path?: readonly (string | number)[] };
 }
 
-/** With .cfnlintrc.yaml, and for every region that is deployed to. */
+/** Uses .cfnlintrc.yaml, and checks for every region that is deployed to. */
 async function cfnLint(root: string, command: string, { templates, regions }: Assembly): Promise<Result> {
   const files = templates.map(({ file }) => file);
   const matches = await answerOf<Match[]>(root, command, ['--format', 'json', '--regions', ...regions, '--', ...files]);
@@ -71,7 +71,7 @@ interface Check {
   readonly resource: string;
 }
 
-/** Without a look at its vendor's servers. */
+/** Runs without contacting its vendor's servers. */
 async function checkov(root: string, command: string, { templates }: Assembly): Promise<Result> {
   const { results } = await answerOf<Scan>(root, command, [
     ...['--skip-download', '--framework', 'cloudformation', '--output', 'json', '--compact'],
@@ -91,7 +91,7 @@ async function checkov(root: string, command: string, { templates }: Assembly): 
   return { findings, concerns: (template) => held.has(template) };
 }
 
-/** Their exit codes say that they found something, which is in the answer as well. */
+/** Their exit code only says that they found something, which the output says too. */
 function answerOf<T>(root: string, command: string, args: readonly string[]): Promise<T> {
   const env = { ...process.env, PATH: `${dirname(command)}:${process.env.PATH}` };
   return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 /**
- * SDK command → IAM action. Nearly always `<service prefix>:<operation>`; the exceptions are those of the
- * "Service Authorization Reference".
+ * SDK command → IAM action. It is nearly always `<service prefix>:<operation>`; the exceptions come from the "Service
+ * Authorization Reference".
  */
 const PREFIX: Record<string, string> = {
   AccessAnalyzer: 'access-analyzer',
@@ -32,7 +32,7 @@ const IRREGULAR: Record<string, readonly string[]> = {
   'budgets:DescribeBudgetNotificationsForAccount': ['budgets:ViewBudget'],
 };
 
-/** `serviceId` as the SDK's client configuration has it, `command` the command's class name. */
+/** `serviceId` is the one in the SDK's client configuration, `command` the command's class name. */
 export function iamActions(serviceId: string, command: string): readonly string[] {
   const operation = command.replace(/Command$/, '');
   const prefix = PREFIX[serviceId] ?? serviceId.toLowerCase().replaceAll(' ', '');

@@ -1,4 +1,7 @@
-/** Documents in S3: manifests of runs, heads of the hash chains, anchors. The bucket's Object Lock keeps every version. */
+/**
+ * Stores documents in S3: manifests of runs, heads of the hash chains, anchors. The bucket's Object Lock keeps every
+ * version.
+ */
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';

@@ -1,4 +1,4 @@
-/** What cannot be worked on, to the queue whose alarm tells of it. */
+/** Sends a record that cannot be processed to the dead-letter queue, whose alarm reports it. */
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Aside } from '../core/ports.ts';
 

@@ -1,6 +1,6 @@
 /**
- * An answer without a body, where the operation has something to say, cannot be read. The SDK makes an answer of it in
- * which every field is missing, which reads like "there is none".
+ * Refuses an answer without a body where the operation returns one. The SDK would return an answer with every field
+ * missing, which looks like "there is none".
  */
 import { CouldNotRead } from '../core/errors.ts';
 
@@ -10,14 +10,14 @@ interface Response {
 }
 type Next = (args: object) => Promise<{ readonly response: unknown }>;
 
-/** A middleware between the wire and the SDK's deserializer. */
+/** A middleware between the HTTP response and the SDK's deserializer. */
 export const withBody =
   (action: string, schema: unknown) =>
   (next: Next): Next =>
   async (args) => {
     const result = await next(args);
     const response = result.response as Response;
-    if (response.statusCode >= 300 || !speaks(schema)) return result;
+    if (response.statusCode >= 300 || !hasBody(schema)) return result;
     response.body = await whole(response.body);
     if ((response.body as Buffer).length === 0) {
       throw new CouldNotRead(action, 'malformed', `an empty answer, HTTP ${response.statusCode}`);
@@ -25,7 +25,7 @@ export const withBody =
     return result;
   };
 
-/** The deserializer takes bytes as it takes a stream. */
+/** Reads the whole body; the deserializer accepts bytes as well as a stream. */
 async function whole(body: unknown): Promise<Buffer> {
   if (body === undefined || body === null) return Buffer.alloc(0);
   if (body instanceof Uint8Array || typeof body === 'string') return Buffer.from(body as Uint8Array);
@@ -34,19 +34,20 @@ async function whole(body: unknown): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-/** Places in the SDK's schemas: of an operation its output, of a structure the schemas of its members. */
+/** Positions in the SDK's schema arrays: an operation's output, and the schemas of a structure's members. */
 const OUTPUT = 5;
 const MEMBERS = 5;
 const STREAM = 42;
-/** As the SDK's schemas count traits that have no value. */
+/** The bit by which the SDK's schemas mark a field that holds the response code. */
 const RESPONSE_CODE = 0b100000;
 const OUTSIDE_THE_BODY = ['httpHeader', 'httpPrefixHeaders', 'httpResponseCode'];
 
 /**
- * Whether the operation's answer has a body that is read as a whole: one of its fields is neither a header nor a stream.
- * Clients of before the SDK had schemas are taken to have one, as every operation that reads something does.
+ * Whether the operation's answer has a body that is read as a whole: one of its fields is neither a header nor a
+ * stream. A client that is older than the SDK's schemas is assumed to have a body, as every operation that reads
+ * something has.
  */
-function speaks(operation: unknown): boolean {
+function hasBody(operation: unknown): boolean {
   if (!Array.isArray(operation)) return true;
   const output = resolved(operation[OUTPUT]);
   if (!Array.isArray(output)) return false;

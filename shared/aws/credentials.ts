@@ -1,4 +1,4 @@
-/** Credentials of a role in another account: assumed once, shared by every client, renewed before they expire. */
+/** Credentials of a role in another account: assumed once, shared by all clients, renewed before they expire. */
 import type { Credentials, STSClient } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { CouldNotRead } from '../core/errors.ts';
@@ -8,25 +8,25 @@ import { type PluginFactory, plugIn, timeLimited } from './reach.ts';
 export interface RoleOptions {
   readonly roleName: string;
   readonly externalId?: string;
-  /** Whose credentials assume the role; the environment's when left out. */
+  /** The credentials that assume the role; those of the environment when left out. */
   readonly source?: AwsCredentialIdentityProvider;
   readonly endpoint?: string;
   readonly region?: string;
   readonly plugin?: PluginFactory;
-  /** Further configuration of the client. */
+  /** More configuration of the client. */
   readonly client?: object;
 }
 
-/** One name for all sessions, so that a refusal reads the same in every scan. */
+/** One name for all sessions, so that a denial has the same text in every scan. */
 const SESSION = 'plumbline';
 const RENEW_BEFORE_MS = 5 * 60_000;
 
 type Sts = { readonly sdk: typeof import('@aws-sdk/client-sts'); readonly client: STSClient };
 
 /**
- * Credentials of the role in each account. Throws `CouldNotRead` for `sts:AssumeRole`, so that all that an account hides
- * is `unknown` for that one reason, and also when the answer is a role of another account: its resources would be reported
- * as those of the account that was asked for.
+ * Returns credentials of the role in each account. Throws `CouldNotRead` for `sts:AssumeRole` when the role cannot be
+ * assumed, so that every verdict of that account is `unknown` for this one reason. It also throws when the assumed role
+ * belongs to another account, because that account's resources would be reported under the wrong account.
  */
 export function assumedRoles(options: RoleOptions): (account: string) => AwsCredentialIdentityProvider {
   let sts: Promise<Sts> | undefined;
@@ -37,7 +37,7 @@ export function assumedRoles(options: RoleOptions): (account: string) => AwsCred
       if (current && Date.now() <= expires - RENEW_BEFORE_MS) return current;
       sts ??= loadSts(options);
       expires = Infinity;
-      // set before anything is awaited: whoever comes meanwhile waits for the same answer
+      // set before the first `await`, so that concurrent callers share one request
       current = sts.then((loaded) => assume(loaded, account, options));
       const { expiration } = await current;
       expires = expiration?.getTime() ?? 0;

@@ -1,4 +1,4 @@
-/** Clients for another endpoint than AWS's own: an emulator, reached by the address given and by no other name. */
+/** Sends clients to another endpoint than AWS's own: an emulator, which answers only at the given address. */
 
 interface EndpointClient {
   readonly config: { endpointProvider?: EndpointProvider };
@@ -7,13 +7,16 @@ interface EndpointClient {
 type EndpointProvider = (parameters: object, context?: object) => unknown;
 
 /**
- * Configuration of a client. AWS's services put buckets and account ids in front of the host name; an emulator's name
- * or address has no such names below it.
+ * Client configuration for the endpoint. AWS puts bucket names and account ids in front of the host name; an emulator's
+ * address has no such names.
  */
 export const endpointConfig = (endpoint: string | undefined) =>
   endpoint ? { endpoint, forcePathStyle: true, disableHostPrefix: true } : {};
 
-/** S3 Control's endpoint rules put the account id in front whatever the configuration says, unless none is required. */
+/**
+ * S3 Control's endpoint rules put the account id in front whatever the configuration says, unless the client says that
+ * none is required.
+ */
 export function keepHostName(client: unknown): void {
   const { config } = client as EndpointClient;
   const rules = config.endpointProvider;

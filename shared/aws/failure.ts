@@ -1,22 +1,27 @@
-/** SDK errors → `CouldNotRead`, with the reason a person can act on. */
+/** Turns SDK errors into `CouldNotRead`, with a reason that a person can act on. */
 import { CouldNotRead, type Unreadable } from '../core/errors.ts';
 
 const DENIED =
   /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError|AuthorizationErrorException|NotAuthorizedException|ForbiddenException|Forbidden)$/;
-/** "Troubleshoot access denied error messages", IAM User Guide: "with an explicit deny in a service control policy". */
+/**
+ * Matches "with an explicit deny in a service control policy" ("Troubleshoot access denied error messages", IAM User
+ * Guide).
+ */
 const OF_ORGANIZATION = /\b(service|resource) control policy\b/i;
 const THROTTLED =
   /^(Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|ProvisionedThroughputExceeded|PriorRequestNotComplete|LimitExceededException$|BandwidthLimitExceeded)/;
-/** The SDK found nothing to sign a call with: AWS was not asked. */
+/** The SDK found no credentials to sign a call with, so AWS was not called. */
 const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError)$/;
 const CREDENTIALS =
   /^(ExpiredToken|ExpiredTokenException|SignatureDoesNotMatch|InvalidAccessKeyId|IncompleteSignature|TokenRefreshRequired)/;
-/** What services answer in a region that the account has not enabled: they do not know the account's credentials. */
+/**
+ * Errors of services in a region that the account has not enabled: they do not accept the account's credentials there.
+ */
 const REGION_DISABLED =
   /^(OptInRequired|UnrecognizedClientException|InvalidClientTokenId|AuthFailure|RegionDisabledException)$/;
 const TIMED_OUT =
   /^(TimeoutError|RequestTimeout|RequestTimeoutException|AbortError)$|^(ECONNRESET|ECONNREFUSED|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE)$/;
-/** What the SDK calls an answer that it cannot parse, or in which it finds no error code. */
+/** The SDK's names for an answer that it cannot parse, or in which it finds no error code. */
 const NO_CODE = /^(SyntaxError|UnknownError)$/;
 
 interface SdkError {
@@ -32,7 +37,7 @@ export function couldNotRead(action: string, error: unknown): CouldNotRead {
   if (error instanceof CouldNotRead) return error;
   const code = codeOf(error as SdkError);
   const status = (error as SdkError).$metadata?.httpStatusCode;
-  // a page of HTML in place of an answer has no code of its own: its status tells what it stands for
+  // an HTML page in place of an answer has no error code, so the HTTP status is shown
   const shown = NO_CODE.test(code) && status ? `${code}, HTTP ${status}` : code;
   return new CouldNotRead(action, reasonOf(code, error as SdkError), shown, error);
 }

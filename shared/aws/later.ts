@@ -1,4 +1,4 @@
-/** Messages to a queue of our own that arrive after a delay. */
+/** Sends messages to our own queue that arrive after a delay. */
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Later } from '../core/ports.ts';
 
@@ -7,7 +7,7 @@ export interface LaterOptions {
   readonly queueUrl: string;
 }
 
-/** Messages of one request ("SendMessageBatch", Amazon SQS API Reference). */
+/** The most messages in one request ("SendMessageBatch", Amazon SQS API Reference). */
 const BATCH = 10;
 
 export const queuedLater = <Recheck>({ client, queueUrl }: LaterOptions): Later<Recheck> => ({

@@ -1,4 +1,7 @@
-/** Accounts of an organisation with their place and tags, and the regions each has enabled. */
+/**
+ * Lists the accounts of an organisation with their organisational units and tags, and the regions that each has
+ * enabled.
+ */
 import type { Account as ListedAccount } from '@aws-sdk/client-organizations';
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import type { Account } from '../core/account.ts';
@@ -12,16 +15,16 @@ export interface OrganizationOptions {
   readonly credentials?: AwsCredentialIdentityProvider;
   readonly endpoint?: string;
   readonly plugin?: PluginFactory;
-  /** Further configuration of every client. */
+  /** More configuration of every client. */
   readonly client?: object;
-  /** Regions to assume when an account's own list cannot be read. */
+  /** The regions to assume when an account's own list cannot be read. */
   readonly fallbackRegions: readonly string[];
 }
 
-/** Organizations, Account Management and the tags of accounts answer here. */
+/** The only region in which Organizations, Account Management and the tags of accounts answer. */
 const REGION = 'us-east-1';
 
-/** IAM actions that listing the organisation takes, for the hub's role. */
+/** The IAM actions that listing the organisation needs, for the hub's role. */
 export const ORGANIZATION_ACTIONS = [
   'organizations:DescribeOrganization',
   'organizations:ListRoots',
@@ -66,19 +69,19 @@ function build<C extends object>(
 }
 
 /**
- * States in which nobody can work in an account ("Account" in the Organizations API reference). AWS retired `Status` on
- * 2026-09-09; what still sends it alone is understood. A state that is not listed here is scanned: an account that cannot
- * be entered comes out `unknown`, one that is left out would not be seen at all.
+ * States in which an account cannot be used ("Account" in the Organizations API reference). AWS retired `Status` on
+ * 2026-09-09; an answer that has only that field is still read. An account in any other state is scanned: if it cannot
+ * be entered its verdicts are `unknown`, whereas an account that is left out would never be noticed.
  */
 const NOT_IN_USE: readonly string[] = ['PENDING_ACTIVATION', 'PENDING_CLOSURE', 'SUSPENDED', 'CLOSED'];
 
-const isInUse = ({ State, Status }: ListedAccount): boolean => !NOT_IN_USE.includes(State ?? Status ?? '');
+const isInUse = (account: ListedAccount): boolean => !NOT_IN_USE.includes(account.State ?? account.Status ?? '');
 
 const LIST = 'organizations:ListAccountsForParent';
 
 /**
- * Walks the organisational units: each account comes with its path, without a call per account. Throws `CouldNotRead` when
- * no account is in use, since the one that asks always is.
+ * Walks the organisational units, so that each account comes with its path and needs no call of its own. Throws
+ * `CouldNotRead` when no account is active, because the calling account always is.
  */
 async function* accountsOf(options: OrganizationOptions): AsyncGenerator<Account> {
   const sdk = await import('@aws-sdk/client-organizations');
@@ -133,7 +136,7 @@ async function isMember(options: OrganizationOptions, { id }: Account): Promise<
   }
 }
 
-/** The pages of a list, with the action named when one cannot be read. */
+/** The pages of a list; a page that cannot be read throws an error that names the action. */
 async function* named<Page>(action: string, pages: AsyncIterable<Page>): AsyncGenerator<Page> {
   try {
     yield* pages;
@@ -144,7 +147,7 @@ async function* named<Page>(action: string, pages: AsyncIterable<Page>): AsyncGe
 
 type Tags = Readonly<Record<string, string>>;
 
-/** Tags of all accounts in a few pages: the tagging API answers for Organizations in us-east-1. */
+/** The tags of all accounts in a few pages, from the tagging API, which covers Organizations in us-east-1. */
 async function accountTags(options: OrganizationOptions): Promise<ReadonlyMap<string, Tags>> {
   const sdk = await import('@aws-sdk/client-resource-groups-tagging-api');
   const client = watchedOnce(build(sdk.ResourceGroupsTaggingAPIClient, options), CALLER);
@@ -165,7 +168,7 @@ async function enabledRegions({ client, sdk }: AccountManagement, account: Accou
   const asked = { RegionOptStatusContains: ['ENABLED' as const, 'ENABLED_BY_DEFAULT' as const] };
   try {
     const regions: string[] = [];
-    // an account may not name itself: the management account's own list is asked for without an id
+    // AWS does not allow an account to name itself, so the management account's own list is requested without an id
     const input = account.management ? asked : { ...asked, AccountId: account.id };
     const pages = sdk.paginateListRegions({ client: watchedOnce(client, CALLER) }, input);
     for await (const page of pages) {

@@ -1,41 +1,41 @@
 /**
- * How long one collector waits for AWS in one place. A call ends when its own time is over, when the collector has had no
- * answer for too long, when it has lost too much time on calls without one, or when the account's time is over. What it
- * asks for after that is refused at once, for the same reason.
+ * Limits how long one collector waits for AWS in one unit. A call ends at its own time limit, when the collector has
+ * had no answer for too long, when it has lost too much time on unanswered calls, or when the account's time is over.
+ * After that, further calls of the collector are refused at once for the same reason.
  */
 import { CouldNotRead } from '../core/errors.ts';
 import type { Limits } from '../core/limits.ts';
 import { couldNotRead } from './failure.ts';
 
 export interface Patience {
-  /** Makes one call within its time. Throws `CouldNotRead`, also where the call itself never ends. */
+  /** Makes one call within its time limit. Throws `CouldNotRead`, also when the call itself never returns. */
   call<T>(action: string, ask: (waiting: Waiting) => Promise<T>): Promise<T>;
 }
 
 export interface Waiting {
   /** Aborted when the time is over. */
   readonly signal: AbortSignal;
-  /** Says why an attempt failed, which is the reason of a call that runs out of time meanwhile. */
+  /** Reports why an attempt failed. If the call then runs out of time, this is the reason that is given. */
   failed(error: unknown): void;
 }
 
 type Cause = Pick<CouldNotRead, 'reason' | 'code'>;
 
-/** The SDK's own name for it, so that the same cause reads the same whichever limit ends the call. */
+/** The SDK's own error name, so that a timeout reads the same whichever limit ended the call. */
 const NO_ANSWER: Cause = { reason: 'timed-out', code: 'TimeoutError' };
 const NO_TIME: Cause = { reason: 'timed-out', code: 'the time for this account was over' };
 
-/** A refusal is an answer as well; that AWS is too busy is none. */
+/** A denial is an answer; a timeout or throttling is none. */
 const isUnanswered = ({ reason }: Cause): boolean => reason === 'timed-out' || reason === 'throttled';
 
-/** `until` is the end of the account's time, as `performance.now()` counts. */
+/** `until` is the end of the account's time, on the clock of `performance.now()`. */
 export function patience(limits: Limits, until: number): Patience {
   let waiting = 0;
-  /** When the collector had its last answer, or began to wait for one. */
+  /** When the collector last got an answer, or began to wait for one. */
   let since = 0;
   let lost = 0;
   let lostUntil = 0;
-  /** Why the last call got no answer; null once one did. */
+  /** Why the last call got no answer; null after an answer. */
   let cause: Cause | null = null;
 
   const begin = (): number => {
@@ -51,7 +51,7 @@ export function patience(limits: Limits, until: number): Patience {
     cause = null;
   };
 
-  /** Calls that wait at the same time lose the same time. */
+  /** Counts the time lost by concurrent calls once. */
   const lose = (began: number, why: Cause) => {
     const now = performance.now();
     lost += now - Math.max(began, lostUntil);
@@ -87,7 +87,10 @@ export function patience(limits: Limits, until: number): Patience {
   };
 }
 
-/** The answer, or a `CouldNotRead` as soon as `end` has come: it may move on while others are answered. */
+/**
+ * Returns the answer, or throws `CouldNotRead` as soon as `end` is reached. `end` may move while other calls are
+ * answered.
+ */
 async function within<T>(
   end: () => number,
   ask: (waiting: Waiting) => Promise<T>,

@@ -1,7 +1,8 @@
 /**
- * Clients for the accounts of the organisation: one role assumed per account, one client per service and region,
- * every call counted, retried adaptively, ended in time (`patience.ts`), held to the actions its collector declared, and
- * its failure named. Lists end (`walks.ts`), and an answer without a body is none (`bodies.ts`).
+ * Clients for the accounts of the organisation: one assumed role per account, one client per service and region. Every
+ * call is counted, retried adaptively, limited in time (`patience.ts`), restricted to the actions that its collector
+ * declared, and named when it fails. Endless lists are stopped (`walks.ts`), and an answer without a body is refused
+ * (`bodies.ts`).
  */
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import type { SdkClient, SdkClientClass } from '../core/collector.ts';
@@ -20,20 +21,20 @@ export interface ReachOptions {
   credentialsFor(account: string): AwsCredentialIdentityProvider;
   /** Another endpoint than AWS's, for an emulator. */
   readonly endpoint?: string;
-  /** Attempts of one call before it counts as not readable. */
+  /** Attempts of one call before it counts as unreadable. */
   readonly attempts?: number;
-  /** How long is waited for answers; those of `limits.ts` when left out. */
+  /** Time limits; those of `limits.ts` when left out. */
   readonly limits?: Limits;
-  /** Made for every client: the simulated organisation answers here. */
+  /** Creates a plugin for every client; the simulator answers calls through it. */
   readonly plugin?: PluginFactory;
   readonly calls?: CallCount;
-  /** Further configuration of every client. */
+  /** More configuration of every client. */
   readonly client?: object;
 }
 
 /**
- * Settings that the SDK otherwise looks up in the environment and in files, anew for each of an account's clients. A
- * deployed function has none of those files; a laptop's do count, and the command line leaves them to the SDK.
+ * Settings that the SDK would otherwise look up in the environment and in files again for each client. A deployed
+ * function has none of those files. A laptop's files do count, so the command line leaves these settings to the SDK.
  */
 export const SETTLED = {
   useFipsEndpoint: false,
@@ -42,7 +43,7 @@ export const SETTLED = {
   userAgentAppId: 'plumbline',
   authSchemePreference: [],
   defaultsMode: 'standard',
-  // S3 alone
+  // only the S3 client has this one
   useArnRegion: false,
   disableMultiregionAccessPoints: false,
   disableS3ExpressSessionAuth: true,
@@ -50,7 +51,7 @@ export const SETTLED = {
   responseChecksumValidation: 'WHEN_REQUIRED',
 } as const;
 
-/** Makes the plugin of one client, from what the client was made with. */
+/** Creates the plugin of one client from the client's configuration. */
 export type PluginFactory = (client: {
   readonly serviceId: string;
   readonly region: string;
@@ -62,7 +63,7 @@ export interface SdkPlugin {
   applyToStack(stack: any): void;
 }
 
-/** API calls made, by IAM action: the count a bench reports and the actions a least-privilege test compares. */
+/** Counts API calls by IAM action, for the benchmark and for the test of least privilege. */
 export interface CallCount {
   total: number;
   readonly byAction: Map<string, number>;
@@ -78,7 +79,7 @@ interface BuiltClient extends SdkClient {
   readonly middlewareStack: { use(plugin: SdkPlugin): void };
 }
 
-/** Time limits of a client's connections. `SETTLED` and the clients outside a reach have those of `LIMITS`. */
+/** Time limits of a client's connections. `SETTLED`, and clients outside a reach, use `LIMITS`. */
 export const timeLimited = ({ connect, answer }: Limits = LIMITS) => ({
   requestHandler: {
     connectionTimeout: connect,
@@ -88,7 +89,7 @@ export const timeLimited = ({ connect, answer }: Limits = LIMITS) => ({
   },
 });
 
-/** Clients of one reach share their connections, whichever account they speak for. */
+/** All clients of one reach share their connections, whichever account they are for. */
 export function createReach(options: ReachOptions): Reach {
   let connections: unknown;
   const build = <C extends SdkClient>(Client: SdkClientClass<C>, region: string, credentials: Credentials) => {
@@ -123,7 +124,7 @@ function accountReach(home: string, options: ReachOptions, build: Build, until: 
     return client;
   };
 
-  /** What one collector waits for, and the lists it reads, in one place. */
+  /** The time limits and the lists of one collector in one unit. */
   const watchedFor = ({ id }: Declared, { account = home, region }: Target): Watched => {
     const place = `${id}@${account}/${region}`;
     const known = watched.get(place) ?? { patience: patience(limits, until), walks: walks(limits.pages) };
@@ -164,7 +165,10 @@ export function plugIn(client: unknown, region: string, plugin: PluginFactory | 
   if (plugin) middlewareStack.use(plugin({ serviceId: config.serviceId, region, credentials: config.credentials }));
 }
 
-/** A client outside a reach, held to its actions, time limits and ends of lists as a collector's is: for one reading. */
+/**
+ * A client outside a reach, for a single reading. It has the same limits as a collector's client: declared actions,
+ * time, ends of lists.
+ */
 export const watchedOnce = <C extends object>(client: C, caller: Declared, limits = LIMITS): C =>
   held(client as unknown as BuiltClient, caller, {
     patience: patience(limits, Infinity),
@@ -178,12 +182,15 @@ interface Watched {
 
 interface Command {
   readonly input: object;
-  /** The operation as the SDK describes it; clients of before it did have none. */
+  /** The SDK's description of the operation; older clients have none. */
   readonly schema?: unknown;
   readonly middlewareStack: { add(middleware: unknown, options: object): void };
 }
 
-/** The client as one caller may use it. Paginators accept it: it is an instance of the SDK's own class. */
+/**
+ * The client, restricted to what one caller may do. It stays an instance of the SDK's class, because paginators require
+ * that.
+ */
 function held(client: BuiltClient, caller: Declared, { patience, walks }: Watched, calls?: CallCount): BuiltClient {
   const send = async (command: Command, options?: object) => {
     const name = command.constructor.name;
@@ -191,11 +198,13 @@ function held(client: BuiltClient, caller: Declared, { patience, walks }: Watche
     for (const needed of [action, ...others]) {
       if (!caller.actions.includes(needed)) throw undeclared(caller, needed);
     }
+    const maySayNothing = caller.silent?.[name.replace(/Command$/, '')] !== undefined;
     walks.step(action, name, command.input);
     if (calls) countCall(calls, action);
     const output: object = await patience.call(action, ({ signal, failed }) => {
       command.middlewareStack.add(noticing(failed), { step: 'finalizeRequest', priority: 'low' });
-      command.middlewareStack.add(withBody(action, command.schema), { step: 'deserialize', priority: 'low' });
+      if (!maySayNothing)
+        command.middlewareStack.add(withBody(action, command.schema), { step: 'deserialize', priority: 'low' });
       return client.send(command, { ...options, abortSignal: signal });
     });
     walks.answered(action, output);
@@ -206,7 +215,7 @@ function held(client: BuiltClient, caller: Declared, { patience, walks }: Watche
 
 type Attempt = (args: object) => Promise<object>;
 
-/** A middleware below the SDK's retries: notices each attempt that fails. */
+/** A middleware below the SDK's retries, which sees each attempt that fails. */
 const noticing =
   (failed: (error: unknown) => void) =>
   (next: Attempt): Attempt =>

@@ -1,10 +1,13 @@
-/** Signs anchors with the hub's key, which never leaves KMS: who can write the history cannot sign what was made of it. */
+/**
+ * Signs anchors with the hub's key, which never leaves KMS. A person who can write the history still cannot sign an
+ * anchor over it.
+ */
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { ALGORITHM, type Signer } from '../core/anchor.ts';
 
 export interface KmsKey {
   readonly client: () => Promise<KMSClient>;
-  /** Of an ECC_NIST_P256 key. */
+  /** The ARN of an ECC_NIST_P256 key. */
   readonly keyArn: string;
 }
 
@@ -17,7 +20,7 @@ export const kmsSigner = ({ client, keyArn: KeyId }: KmsKey): Signer => ({
   },
   sign: async (text) => {
     const { SignCommand } = await import('@aws-sdk/client-kms');
-    // a message of up to 4,096 bytes is signed as it is ("Sign", AWS Key Management Service API Reference)
+    // KMS signs a message of up to 4,096 bytes without a digest ("Sign", AWS Key Management Service API Reference)
     const command = new SignCommand({
       KeyId,
       Message: Buffer.from(text),

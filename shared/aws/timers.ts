@@ -1,11 +1,13 @@
-/** Timers as one-time schedules of EventBridge Scheduler, one per alert, which delete themselves when they have gone off. */
+/**
+ * Timers of alerts: one-time schedules of EventBridge Scheduler, one per alert, which delete themselves after firing.
+ */
 import type { CreateScheduleCommandInput, SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { Clock, Timers } from '../core/ports.ts';
 
 export interface SchedulerOptions {
   readonly client: () => Promise<SchedulerClient>;
   readonly group: string;
-  /** ARN of the function that is woken, of the role that may invoke it, and of the queue for what could not be. */
+  /** ARNs of the function to invoke, of the role that may invoke it, and of the dead-letter queue. */
   readonly target: string;
   readonly role: string;
   readonly deadLetters: string;
@@ -13,7 +15,9 @@ export interface SchedulerOptions {
 }
 
 const SECOND = 1_000;
-/** Schedules go off to the minute ("Schedule types in EventBridge Scheduler"); one in the past might never. */
+/**
+ * Schedules fire to the minute ("Schedule types in EventBridge Scheduler"); a schedule in the past might never fire.
+ */
 const SOONEST_MS = 60 * SECOND;
 const ATTEMPTS = 10;
 
@@ -45,5 +49,5 @@ export const schedulerTimers = ({ client, group, target, role, deadLetters, cloc
   },
 });
 
-/** Never before the instant itself: what is not due yet would be found not to be. */
+/** Rounds up: a timer that fires early would find that nothing is due. */
 const wholeSecond = (at: number): string => new Date(Math.ceil(at / SECOND) * SECOND).toISOString().slice(0, 19);

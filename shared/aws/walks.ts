@@ -1,10 +1,13 @@
 /**
- * Lists end. A page token that comes a second time would go on for ever, and half a list is not a list: the SDK's own
- * `stopOnSameToken` ends it as if it were whole. So does a page that says there is more and not where.
+ * Stops endless lists. A page token that appears a second time would go on for ever, and half a list must not count as
+ * a list: the SDK's own `stopOnSameToken` would end it as if it were complete. The same holds for a page that says
+ * there is more without saying where.
  */
 import { CouldNotRead } from '../core/errors.ts';
 
-/** Inputs that say where a page begins, by every name that AWS has for them; a test compares this with the SDK. */
+/**
+ * The request fields that say where a page begins, under every name that AWS uses; a test compares them with the SDK.
+ */
 export const PAGE_TOKENS = [
   'NextToken',
   'nextToken',
@@ -19,7 +22,7 @@ export const PAGE_TOKENS = [
   'StartRecordType',
   'StartRecordIdentifier',
 ];
-/** What an answer says it with, where the name is another. */
+/** The response fields for the next page, where their name differs. */
 export const NEXT_TOKENS = [
   ...PAGE_TOKENS,
   'NextMarker',
@@ -39,15 +42,20 @@ interface Walk {
 type Fields = Readonly<Record<string, unknown>>;
 
 export interface Walks {
-  /** Before a page is asked for. Throws `CouldNotRead` for a list that would not end. */
+  /** Called before a page is requested. Throws `CouldNotRead` for a list that would not end. */
   step(action: string, list: string, input: object): void;
-  /** When its answer is there. Throws `CouldNotRead` for one that says there is more and not where. */
+  /**
+   * Called with the page's answer. Throws `CouldNotRead` for an answer that says there is more without saying where.
+   */
   answered(action: string, output: object): void;
 }
 
-/** The lists that one collector reads in one place. */
+/** The lists that one collector reads in one unit. */
 export function walks(longest: number): Walks {
-  /** The SDK's paginators ask for every page with one input, which they change: that tells two walks of a list apart. */
+  /**
+   * The SDK's paginators reuse and change one input object for all pages, so the object tells two walks of one list
+   * apart.
+   */
   const ofInput = new WeakMap<object, Walk>();
   const ofList = new Map<string, Walk>();
 
@@ -60,7 +68,7 @@ export function walks(longest: number): Walks {
 
   return {
     step: (action, operation, input) => {
-      const { token, rest } = apart(input as Fields);
+      const { token, rest } = splitToken(input as Fields);
       const list = `${operation} ${rest}`;
       const walk = token ? (ofInput.get(input) ?? ofList.get(list) ?? begun(input, list)) : begun(input, list);
       if (token && walk.tokens.has(token)) {
@@ -79,8 +87,8 @@ export function walks(longest: number): Walks {
   };
 }
 
-/** Where the page begins, empty for the first, and all else that is asked for. */
-function apart(input: Fields): { readonly token: string; readonly rest: string } {
+/** Splits an input into its page token (empty for the first page) and the rest of the request. */
+function splitToken(input: Fields): { readonly token: string; readonly rest: string } {
   const entries = Object.entries(input).filter(([, value]) => value !== undefined);
   const isToken = ([name]: [string, unknown]): boolean => PAGE_TOKENS.includes(name);
   const tokens = entries.filter(isToken);

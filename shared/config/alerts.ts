@@ -1,4 +1,7 @@
-/** Who is told of drift, of what of it, and when again while nobody acknowledges it. */
+/**
+ * The `alerts` part of the configuration: routes with their filters, and when an alert that is not acknowledged is sent
+ * again.
+ */
 import * as z from 'zod';
 import { MOST_MOVEMENTS } from '../core/alerts/policy.ts';
 import { SEVERITIES } from '../core/control.ts';
@@ -17,11 +20,11 @@ const EVENTS = [
 
 const filters = {
   severities: z.array(z.enum(SEVERITIES)).min(1).optional(),
-  /** What comes before the dot in a control's id: `backup`, `iam`. */
+  /** The part of a control's id before the dot: `backup`, `iam`. */
   domains: z.array(z.string().min(1)).min(1).optional(),
   controls: z.array(z.string().min(1)).min(1).optional(),
   accounts: z.array(accountId).min(1).optional(),
-  /** Paths of organisational units; those below are meant as well. */
+  /** Paths of organisational units; units below them are included. */
   ous: z.array(ouPath).min(1).optional(),
   /** Names of profiles, or values of the tag Environment where no profile matches. */
   environments: z.array(z.string().min(1)).min(1).optional(),
@@ -30,14 +33,14 @@ const filters = {
 };
 
 /**
- * What SNS takes of a subscription's filter, of which the name of the route is a part: five attributes at most, and 150 for
- * the product of their numbers of values ("Filter policy constraints in Amazon SNS").
+ * The limits of SNS on a subscription's filter, which also names the route: five attributes at most, and 150 for the
+ * product of their numbers of values ("Filter policy constraints in Amazon SNS").
  */
 const MOST_KINDS_OF_FILTER = 5 - 1;
-/** What is for all routes or for this one alone: two values. */
+/** The attribute for the route takes two values: "all routes", and this route. */
 const MOST_COMBINATIONS = 150 / 2;
 
-/** Left out, a subscriber is told of everything; of several kinds of filter, an alert has to meet each. */
+/** Without a filter a route gets every alert; with several kinds of filter, an alert must meet each of them. */
 const filter = object(filters).superRefine(refusing(filterProblem));
 const only = filter.optional();
 const pagerOnly = filter.superRefine(refusing(openEnd)).optional();
@@ -60,7 +63,10 @@ function filterProblem(chosen: Readonly<Record<string, readonly string[] | undef
   return `comes to ${combinations} combinations of values (${given.map(([kind], index) => `${sizes[index]} for ${kind}`).join(' × ')}), and SNS takes ${MOST_COMBINATIONS} at most; name organisational units or environments in place of accounts, or make several routes of it`;
 }
 
-/** What it is called in `plumbline alerts test` and in filter policies; left out, by its place among the routes. */
+/**
+ * The name of the route in `plumbline alerts test` and in filter policies; when left out, its position among the
+ * routes.
+ */
 const name = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,30}$/, {
@@ -68,13 +74,13 @@ const name = z
   })
   .optional();
 
-/** What has a key in it is a secret: the configuration names where it is kept, never the key itself. */
+/** A URL with a key in it is a secret: the configuration names the stored secret, never the key itself. */
 const secret = (holds: string) =>
   z
     .string()
     .regex(/^[\w/+=.@-]{1,512}$/, { error: `must be the name of a Secrets Manager secret that holds ${holds}` });
 
-/** What is said about it does not quote it. */
+/** Error messages about a URL do not quote it, because it may hold a key. */
 const httpsUrl = z
   .url({ protocol: /^https$/, error: 'must be an address that begins with https://', abort: true })
   .refine((url) => !hasUser(new URL(url)), {
@@ -97,7 +103,10 @@ const arn = (service: string, resource: string, example: string) =>
     abort: true,
   });
 
-/** A topic that is not FIFO reaches no queue that is ("Amazon SNS message delivery for FIFO topics"). */
+/**
+ * A FIFO queue is refused, because a standard topic cannot deliver to it ("Amazon SNS message delivery for FIFO
+ * topics").
+ */
 const queueArn = arn('sqs', '[\\w-]{1,80}(\\.fifo)?', 'arn:aws:sqs:eu-west-1:111122223333:alerts').refine(
   (queue) => !queue.endsWith('.fifo'),
   {
@@ -163,7 +172,7 @@ const route = z.discriminatedUnion(
   { error: `must say where it goes: { to: ${TARGETS.map((target) => `'${target}'`).join(' | ')}, … }` },
 );
 
-/** A week: later than that an alert is not escalated, it is a state. */
+/** A week. An alert that is older is a state, and is not escalated. */
 const LONGEST_WAIT_MINUTES = 7 * 24 * 60;
 const minutes = z
   .int({ error: 'must be a whole number of minutes' })
@@ -175,7 +184,7 @@ const times = (least: number, most: number) => {
   return z.int({ error }).min(least, { error }).max(most, { error });
 };
 
-/** Each is up to ten resources of the hub's stack, which has room for 500 ("AWS CloudFormation quotas"). */
+/** Each route takes up to ten resources of the hub's stack, which has room for 500 ("AWS CloudFormation quotas"). */
 const MOST_ROUTES = 25;
 
 export const alerts = object({
@@ -184,7 +193,7 @@ export const alerts = object({
     .min(1)
     .max(MOST_ROUTES, { error: `must be at most ${MOST_ROUTES}; a queue or a function of your own can serve many` })
     .optional(),
-  /** Addresses that are told when the monitor itself is in trouble; those of `routes` are not. */
+  /** Mail addresses for alarms on the monitor itself, which `routes` do not get. */
   monitor: z.array(mailAddress).optional(),
   escalateAfterMinutes: object({
     critical: minutes.optional(),
@@ -198,7 +207,7 @@ export const alerts = object({
   updateAfterMinutes: minutes.optional(),
   heartbeat: z.boolean().optional(),
   ...telling,
-  /** Signed links to acknowledge with; `false` leaves the deployment without any public address. */
+  /** Signed links to acknowledge alerts; `false` leaves the deployment without any public address. */
   links: z.boolean({ error: 'must be true or false' }).optional(),
 });
 

@@ -2,7 +2,7 @@
 import { scheduleOf } from '../core/cron.ts';
 import type { PlumblineConfig } from './schema.ts';
 
-/** From often to seldom; what happens in between is told by events. */
+/** From frequent to rare. Events report changes between scans. */
 export const CADENCES = ['hourly', 'six-hourly', 'daily', 'weekly'] as const;
 export type Cadence = (typeof CADENCES)[number];
 
@@ -16,16 +16,20 @@ export interface Schedule {
 }
 
 /**
- * Never less often than daily: an account that joins is then found within a day, and the alarm on a scan that does not
- * finish looks back a week at most ("PutMetricAlarm", Amazon CloudWatch API Reference), too short for a weekly run.
+ * The hub runs at least daily. So an account that joins is found within a day, and the alarm on missing scans can work:
+ * it looks back a week at most ("PutMetricAlarm", Amazon CloudWatch API Reference), which is too short for a weekly
+ * run.
  */
 const DAY_HOURS = CADENCE_HOURS.daily;
-/** When a daily run starts, in UTC: a more frequent one starts at this hour as well. */
+/** The UTC hour at which a daily run starts; more frequent runs also start at this hour. */
 const DAILY_AT = 3;
 
 type Pacing = Pick<PlumblineConfig, 'cadence' | 'profiles' | 'deployment'>;
 
-/** As often as anybody wants, since a run takes in only who is due; or as `deployment.schedule`, a valid one, says. */
+/**
+ * As often as the most frequent cadence in use, because a run scans only the accounts that are due; or as a valid
+ * `deployment.schedule` says.
+ */
 export function scheduleIn({ cadence = 'daily', profiles = {}, deployment }: Pacing): Schedule {
   const written = deployment?.schedule;
   const everyHours = written === undefined ? null : everyHoursOf(written);
@@ -38,8 +42,8 @@ export function scheduleIn({ cadence = 'daily', profiles = {}, deployment }: Pac
 }
 
 /**
- * A rate begins to count, and to run, as soon as it is deployed ("Schedule types in EventBridge Scheduler"): before the
- * accounts have the roles that a scan reads with. Where hours of the day have the same pace they are taken in its place.
+ * A rate starts its first run as soon as it is deployed ("Schedule types in EventBridge Scheduler"), before the
+ * accounts have the role that a scan needs. Where a rate divides the day, fixed hours are used instead.
  */
 const fallsOnHours = (expression: string, everyHours: number): boolean =>
   expression.startsWith('rate(') && Number.isInteger(everyHours) && DAY_HOURS % everyHours === 0;
@@ -52,10 +56,10 @@ function atHours(everyHours: number): string {
 /** "Rate-based schedules", EventBridge Scheduler User Guide: a value of 1 takes the singular, others the plural. */
 const RATE = /^rate\((?:1 (minute|hour|day)|([2-9]|[1-9]\d+) (minute|hour|day)s)\)$/;
 const UNIT_HOURS: Readonly<Record<string, number>> = { minute: 1 / 60, hour: 1, day: 24 };
-/** Gaps of a cron expression are the same in any two years, but for a day. */
+/** The gaps of a cron expression are the same in any two years, apart from leap days. */
 const ANY_YEAR = new Date('2028-01-01T00:00:00Z');
 
-/** The longest time between two runs; null when the expression is none of which that can be told. */
+/** The longest time between two runs; null when the expression does not determine it. */
 export function everyHoursOf(expression: string): number | null {
   const [rate, one, value, many = ''] = RATE.exec(expression) ?? [];
   if (rate) return (one ? 1 : Number(value)) * (UNIT_HOURS[one ?? many] ?? 0);

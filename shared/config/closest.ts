@@ -1,9 +1,9 @@
-/** What was probably meant by a name that is none of those there are. */
+/** Finds the known name that a wrong name probably meant. */
 
-/** Farther than this from every known name, a guess would be as wrong as the name. */
+/** The most edits for a suggestion; a more distant name would only confuse. */
 const FARTHEST = 3;
 
-/** The known name that takes the fewest edits, when they are few for its length. */
+/** The known name that takes the fewest edits, if these are few for its length. */
 export function closest(name: string, known: readonly string[]): string | undefined {
   const [best] = known
     .map((candidate) => ({ candidate, distance: edits(name.toLowerCase(), candidate.toLowerCase()) }))
@@ -11,13 +11,13 @@ export function closest(name: string, known: readonly string[]): string | undefi
   return best && best.distance <= Math.min(FARTHEST, name.length / 2) ? best.candidate : undefined;
 }
 
-/** `; did you mean x?`, or nothing where no name is close. */
+/** `; did you mean x?`, or an empty text where no name is close. */
 export function didYouMean(name: string, known: readonly string[]): string {
   const meant = closest(name, known);
   return meant === undefined ? '' : `; did you mean ${meant}?`;
 }
 
-/** Insertions, deletions and replacements that make one word the other (Levenshtein), row by row. */
+/** The number of insertions, deletions and replacements between two words (Levenshtein), row by row. */
 function edits(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let line = 1; line <= from.length; line += 1) {

@@ -1,4 +1,4 @@
-/** Validates a configuration against the controls there are, and says what it means for an account. */
+/** Validates a configuration against the existing controls, and resolves it for an account. */
 import type { KnownControl } from '../core/catalogue.ts';
 import type { AnyControl } from '../core/control.ts';
 import { UsageError } from '../core/errors.ts';
@@ -13,11 +13,11 @@ export { named, unknownControl } from './names.ts';
 export type { Registry, Settings } from './settings.ts';
 
 export interface ResolvedConfig<C extends KnownControl = AnyControl> extends Rules<C> {
-  /** What `npx cdk` deploys; null when there is no such block. */
+  /** The deployment of `npx cdk`; null when the configuration has none. */
   readonly deployment: Deployment | null;
 }
 
-/** Throws `UsageError` that lists everything wrong with the configuration. */
+/** Throws a `UsageError` that lists every fault of the configuration. */
 export function resolveConfig<C extends KnownControl>(
   config: PlumblineConfig,
   registry: Registry<C>,

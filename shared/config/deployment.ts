@@ -1,4 +1,7 @@
-/** What a deployment is told: where the hub stands, which accounts and regions report to it, what is kept, who is told. */
+/**
+ * The `deployment` part of the configuration: the hub's account and region, the accounts and regions that report to it,
+ * retention, and notifications.
+ */
 import * as z from 'zod';
 import { CONCURRENT_ACCOUNTS } from '../core/deployed.ts';
 import { everyHoursOf, type Schedule } from './cadence.ts';
@@ -11,9 +14,9 @@ const MOST_CONCURRENT_ACCOUNTS = 1_000;
 /** An alarm looks back a week at most ("PutMetricAlarm", Amazon CloudWatch API Reference). */
 export const MOST_HOURS = 168;
 const LEAST_HOURS = 2;
-/** What a scan may take, from its start to its end, before its absence is told. */
+/** The longest time that a scan may take before the alarm on missing scans goes off. */
 const SCAN_HOURS = 2;
-/** A weekend in which nobody changes anything, and some hours more. */
+/** A weekend without changes, and a few hours more. */
 const QUIET_HOURS = 72;
 
 const wholeNumber = (what: string, least: number, most: number) => {
@@ -41,7 +44,7 @@ const schedule = z
     error: `must not leave more than a week, ${MOST_HOURS} hours, between two runs: the alarm on a missing scan looks back no further`,
   });
 
-/** Global services send their events to us-east-1, which has to be in the partition of all the other stacks. */
+/** Global services send their events to us-east-1, so all other stacks must be in its partition. */
 const PARTITION = partitionOf(GLOBAL_SERVICES_REGION);
 
 const deployedRegion = regionName.refine((region) => partitionOf(region) === PARTITION, {
@@ -51,38 +54,43 @@ const deployedRegion = regionName.refine((region) => partitionOf(region) === PAR
 
 export const deployment = object({
   managementAccountId: accountId,
-  /** Where everything but the members' read role and rules is: the delegated administrator's account. */
+  /** The delegated administrator's account, which holds everything except the members' read role and rules. */
   hub: object({ account: accountId, region: deployedRegion }),
   members: object({
-    /** Ids of organisational units, or of the root; what is below them is included, also what joins later. */
+    /** Ids of organisational units or of the root; includes the units below them and accounts that join later. */
     organizationalUnits: z.array(organizationalUnitId).min(1, { error: 'must name a unit, or the root for all' }),
-    /** Regions whose events are forwarded; the hub's region and us-east-1 are always among them. */
+    /** Regions whose events are forwarded; the hub's region and us-east-1 are always included. */
     regions: z.array(deployedRegion).min(1, { error: 'must name a region' }),
   }),
-  /** Told to AWS whenever the members' role is assumed ("The confused deputy problem"); not a secret. */
+  /** Sent to AWS whenever the members' role is assumed ("The confused deputy problem"); not a secret. */
   externalId,
-  /** EventBridge Scheduler's `rate(…)` or `cron(…)`, the latter in UTC. A rate that divides the day becomes hours of it. */
+  /**
+   * EventBridge Scheduler's `rate(…)` or `cron(…)`, the latter in UTC. A rate that divides the day becomes fixed hours.
+   */
   schedule: schedule.optional(),
-  /** Hours after which a missing finished scan raises the alarm: one interval of the schedule and a scan's length. */
+  /**
+   * Hours without a finished scan until the alarm goes off; by default one interval of the schedule plus the length of
+   * a scan.
+   */
   finishWithinHours: wholeNumber('hours', LEAST_HOURS, MOST_HOURS).optional(),
-  /** Hours after which no event from any account raises the alarm; `false` where so long a silence is usual. */
+  /** Hours without an event from any account until the alarm goes off; `false` if such a silence is normal. */
   eventsWithinHours: z
     .union([z.literal(false), wholeNumber('hours', LEAST_HOURS, MOST_HOURS)], {
       error: ({ input }) =>
         `must be a whole number of hours, ${LEAST_HOURS} to ${MOST_HOURS}, or false for no alarm, not ${quoted(input)}`,
     })
     .optional(),
-  /** So many executions of the scan function are reserved for it. */
+  /** The reserved concurrency of the scan function. */
   concurrentAccounts: wholeNumber('accounts', 1, MOST_CONCURRENT_ACCOUNTS).optional(),
 });
 
-/** Retention that CloudWatch Logs accepts ("PutRetentionPolicy", CloudWatch Logs API Reference), up to two years. */
+/** Retentions that CloudWatch Logs accepts ("PutRetentionPolicy", CloudWatch Logs API Reference), up to two years. */
 const LOG_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
-/** A hundred years: more is a mistake, and Object Lock in compliance mode takes no mistake back. */
+/** A hundred years. A longer retention is a mistake, which Object Lock in compliance mode could not undo. */
 const MOST_DAYS = 36_500;
 
 export const retention = object({
-  /** Object Lock of the evidence, in compliance mode: nobody can shorten it. */
+  /** Object Lock of the evidence, in compliance mode, which no user can shorten. */
   evidenceDays: z
     .int({ error: 'must be a whole number of days' })
     .min(1, { error: 'must be a day at least' })
@@ -93,46 +101,49 @@ export const retention = object({
     .optional(),
 });
 
-/** An audit's year and a month, during which it is looked back on. */
+/** The year that an audit covers, plus a month for the audit itself. */
 const EVIDENCE_DAYS = 400;
 const DAYS_OF_LOGS = 90;
 
 export interface Deployment extends Pick<z.output<typeof deployment>, 'managementAccountId' | 'hub' | 'members'> {
   readonly organizationId: string;
   readonly externalId: string;
-  /** Where member stacks stand: the wanted regions, the hub's, and us-east-1, where global services send their events. */
+  /**
+   * The regions with member stacks: the configured ones, the hub's, and us-east-1, where global services send their
+   * events.
+   */
   readonly memberRegions: readonly string[];
   readonly schedule: string;
   readonly finishWithinHours: number;
   readonly eventsWithinHours: number | false;
   readonly concurrentAccounts: number;
   readonly retention: { readonly evidenceDays: number; readonly logDays: (typeof LOG_DAYS)[number] };
-  /** Null: no budget watches what it costs. */
+  /** Null when no budget is configured. */
   readonly monthlyBudgetUsd: number | null;
   /** Whether alerts carry links, which a page at a public address answers. */
   readonly links: boolean;
-  /** Who is told of drift. */
+  /** The routes of alerts. */
   readonly routes: readonly Route[];
-  /** Mail addresses that are told when the monitor itself is in trouble. */
+  /** Mail addresses for alarms on the monitor itself. */
   readonly monitor: readonly string[];
 }
 
-/** Null when the configuration, which has to be valid, describes no deployment. */
+/** Null when the configuration has no deployment; the configuration must be valid. */
 export function deploymentOf(config: PlumblineConfig, { expression, everyHours }: Schedule): Deployment | null {
-  const { organizationId, deployment: told, retention: kept = {}, alerts = {}, monthlyBudgetUsd } = config;
-  if (!told || organizationId === undefined) return null;
-  const { hub, members } = told;
+  const { organizationId, deployment: written, retention: kept = {}, alerts = {}, monthlyBudgetUsd } = config;
+  if (!written || organizationId === undefined) return null;
+  const { hub, members } = written;
   return {
     organizationId,
-    managementAccountId: told.managementAccountId,
+    managementAccountId: written.managementAccountId,
     hub,
     members,
-    externalId: told.externalId,
+    externalId: written.externalId,
     memberRegions: [...new Set([hub.region, GLOBAL_SERVICES_REGION, ...members.regions])].sort(),
     schedule: expression,
-    finishWithinHours: told.finishWithinHours ?? Math.min(MOST_HOURS, Math.ceil(everyHours) + SCAN_HOURS),
-    eventsWithinHours: told.eventsWithinHours ?? QUIET_HOURS,
-    concurrentAccounts: told.concurrentAccounts ?? CONCURRENT_ACCOUNTS,
+    finishWithinHours: written.finishWithinHours ?? Math.min(MOST_HOURS, Math.ceil(everyHours) + SCAN_HOURS),
+    eventsWithinHours: written.eventsWithinHours ?? QUIET_HOURS,
+    concurrentAccounts: written.concurrentAccounts ?? CONCURRENT_ACCOUNTS,
     retention: { evidenceDays: kept.evidenceDays ?? EVIDENCE_DAYS, logDays: kept.logDays ?? DAYS_OF_LOGS },
     monthlyBudgetUsd: monthlyBudgetUsd ?? null,
     links: alerts.links ?? true,

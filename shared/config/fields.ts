@@ -1,9 +1,9 @@
-/** Values that several parts of a configuration are made of, each with the message that says how to write it. */
+/** Schemas that several parts of a configuration use, each with a message that says how to write the value. */
 import * as z from 'zod';
 import { didYouMean } from './closest.ts';
 import { KNOWN_REGIONS } from './regions.ts';
 
-/** An object whose unknown keys are refused by name, with the key that was probably meant. */
+/** An object schema that refuses unknown keys by name and suggests the closest known key. */
 export const object = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.strictObject(shape, {
     error: (issue) => {
@@ -16,7 +16,7 @@ export const object = <Shape extends z.ZodRawShape>(shape: Shape) =>
 
 export const quoted = (value: unknown): string => JSON.stringify(value) ?? String(value);
 
-/** A text of one form; `written` says how it is written, for a value of another form or of another type. */
+/** A text that matches `form`; `written` returns the message for any other value. */
 export const text = (form: RegExp, written: (input: unknown) => string) => {
   const error = ({ input }: { input?: unknown }) => written(input);
   return z.string({ error }).regex(form, { error, abort: true });
@@ -45,7 +45,7 @@ const notARegion = (input: unknown): string =>
 
 const UNIT_ID = /^(r-[a-z0-9]{4,32}|ou-[a-z0-9]{4,32}-[a-z0-9]{8,32})$/;
 
-/** What StackSets are given: an id, as opposed to the path of names by which accounts are chosen. */
+/** The id of an organisational unit, as StackSets require it; accounts are selected by path instead. */
 export const organizationalUnitId = text(UNIT_ID, (input) => {
   const instead = `must be the id of an organisational unit such as ou-ab12-cd34ef56, or of the root such as r-ab12, not ${quoted(input)}`;
   const meant = String(input).split('/').at(-1)?.trim().toLowerCase().replaceAll('_', '-') ?? '';
@@ -53,13 +53,13 @@ export const organizationalUnitId = text(UNIT_ID, (input) => {
   return `${instead}; \`aws organizations list-roots\` and \`list-organizational-units-for-parent\` tell the ids`;
 });
 
-/** Names of units from below the root, as Organizations shows them; the accounts of the units below are meant as well. */
+/** The names of organisational units from below the root, as Organizations shows them; units below are included. */
 export const ouPath = z.string().superRefine((path, context) => {
   const problem = ouProblem(path);
   if (problem) context.addIssue({ code: 'custom', message: problem });
 });
 
-/** Longest name of an organisational unit ("Quotas for AWS Organizations", AWS Organizations User Guide). */
+/** The longest name of an organisational unit ("Quotas for AWS Organizations", AWS Organizations User Guide). */
 const LONGEST_NAME = 128;
 
 function ouProblem(path: string): string | undefined {

@@ -1,4 +1,4 @@
-/** Loads a configuration file, with a message that says what is wrong with it. */
+/** Loads a configuration file; its errors say what is wrong with the file. */
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,13 +7,16 @@ import type { PlumblineConfig } from './schema.ts';
 
 export const CONFIG_FILE = 'plumbline.config.ts';
 
-/** Beside the bundle of a function: the configuration that it was deployed with. */
+/** The file beside a function's bundle that holds the deployed configuration. */
 export const CONFIG_MODULE = 'plumbline.config.mjs';
 
-/** What is in that file. A configuration is data: functions and comments are not in it. */
+/** The content of that file. A configuration is plain data, so functions and comments are lost. */
 export const configModule = (config: PlumblineConfig): string => `export default ${JSON.stringify(config)};\n`;
 
-/** The default export of `path`; without a path, that of ./plumbline.config.ts if there is one, else nothing set. */
+/**
+ * Returns the default export of `path`; without a path, that of ./plumbline.config.ts if it exists, else an empty
+ * configuration.
+ */
 export async function loadConfig(path?: string): Promise<PlumblineConfig> {
   const file = resolve(path ?? CONFIG_FILE);
   const exists = await access(file).then(
@@ -29,7 +32,7 @@ export async function loadConfig(path?: string): Promise<PlumblineConfig> {
   throw new UsageError(`${path ?? CONFIG_FILE} exports no configuration; write \`export default defineConfig({ … })\``);
 }
 
-/** What Node says of a module that it takes for a CommonJS one, and of a kind of file that it cannot read. */
+/** Node's messages for a module that it takes for CommonJS, and for a kind of file that it cannot load. */
 const NO_MODULE = /Cannot use import statement|Unexpected token 'export'|exports is not defined|require is not defined/;
 
 function hintFor({ message, code }: NodeJS.ErrnoException): string {

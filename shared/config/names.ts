@@ -1,18 +1,18 @@
-/** Controls by the ids and globs that people write. */
+/** Finds controls by the ids and globs that people write. */
 import picomatch from 'picomatch';
 import type { KnownControl } from '../core/catalogue.ts';
 import { closest } from './closest.ts';
 
 const isGlob = (pattern: string): boolean => /[*?[{]/.test(pattern);
 
-/** Controls that an id or a glob names. */
+/** The controls that an id or a glob matches. */
 export const named = <C extends Pick<KnownControl, 'id'>>(pattern: string, controls: readonly C[]): C[] => {
   if (!isGlob(pattern)) return controls.filter((control) => control.id === pattern);
   const matches = picomatch(pattern);
   return controls.filter((control) => matches(control.id));
 };
 
-/** Why a pattern names no control, with the id that was probably meant. */
+/** Says that a pattern matches no control, and suggests the closest id. */
 export function unknownControl(pattern: string, controls: readonly Pick<KnownControl, 'id'>[]): string {
   const ids = controls.map(({ id }) => id);
   const [domain] = pattern.split('.');

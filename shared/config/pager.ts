@@ -1,10 +1,13 @@
-/** What a pager is told opens an incident, which stays open until the pager is told of the end: a filter has to let that through. */
+/**
+ * An alert that a pager receives opens an incident, which stays open until the pager receives the end of the alert.
+ * This module refuses filters that would hold the end back.
+ */
 
-/** What a pager only ends an incident by, or is told nothing of (shared/alerts/formats). */
+/** Events that only close an incident, or that a pager never receives (shared/alerts/formats). */
 const NOT_OPENING = ['acknowledged', 'waived', 'resolved', 'digest'];
 
 const ENDS_OF_DRIFT = ['recovered', 'vanished'];
-/** Kind of an alert while it is open → those that it may end as (`endingOf` in shared/core/alerts/taking.ts). */
+/** Kind of an open alert → the kinds that it may end as (`endingOf` in shared/core/alerts/taking.ts). */
 const ENDS_AS: Readonly<Record<string, readonly string[]>> = {
   regressed: ENDS_OF_DRIFT,
   appeared: ENDS_OF_DRIFT,
@@ -18,7 +21,7 @@ interface Filter {
   readonly kinds?: readonly string[] | undefined;
 }
 
-/** Why incidents that pass this filter would stay open for ever; undefined when they would not. */
+/** Why incidents of this filter would stay open for ever; undefined when they would not. */
 export function openEnd({ events, kinds = [] }: Filter): string | undefined {
   const opens = events?.some((event) => !NOT_OPENING.includes(event)) ?? true;
   if (!opens) return undefined;

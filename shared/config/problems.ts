@@ -1,4 +1,4 @@
-/** What is wrong with a configuration, one line each: where it is, and how to write it. */
+/** Lists the faults of a configuration, one per line: the key, and how to write it. */
 import * as z from 'zod';
 import type { KnownControl } from '../core/catalogue.ts';
 import { type ParameterValue, parameterProblem } from '../core/parameter.ts';
@@ -12,7 +12,7 @@ import { type ControlSettings, configSchema, type PlumblineConfig } from './sche
 type Read = z.output<typeof configSchema>;
 type Parsed = { readonly config: Read } | { readonly problems: readonly string[] };
 
-/** The configuration as it was read, or everything that is wrong with it. */
+/** The parsed configuration, or all its faults. */
 export function parsed(config: PlumblineConfig, controls: readonly KnownControl[]): Parsed {
   const read = configSchema.safeParse(config);
   const issues = read.success ? [] : read.error.issues;
@@ -27,7 +27,7 @@ export function parsed(config: PlumblineConfig, controls: readonly KnownControl[
   return read.success && problems.length === 0 ? { config: read.data } : { problems };
 }
 
-/** The keys that have nothing wrong in them: what they mean is looked at as well, so that all is said at once. */
+/** The top-level keys without faults. Their meaning is checked too, so that all faults are reported at once. */
 function soundParts(config: PlumblineConfig, issues: readonly Issue[]): Read {
   const unsound = new Set(issues.map(({ path }) => path[0]));
   const known = Object.entries(config ?? {}).filter(([key]) => key in configSchema.shape && !unsound.has(key));
@@ -35,20 +35,20 @@ function soundParts(config: PlumblineConfig, issues: readonly Issue[]): Read {
 }
 
 const anything = z.unknown().optional();
-const told = z.object({
+const comparedKeys = z.object({
   organizationId: anything,
   deployment: z.object({ managementAccountId: anything, hub: anything }),
 });
 const placed = z.object({ account: z.string() });
 
-/** What is wrong between keys of a deployment, each of which may be right, and whatever else is wrong beside them. */
+/** Faults between keys of a deployment, each of which may be valid by itself; reported beside any other fault. */
 function deploymentProblems(config: PlumblineConfig): string[] {
-  const { data } = told.safeParse(config);
+  const { data } = comparedKeys.safeParse(config);
   if (!data) return [];
   const { organizationId, deployment } = data;
   const hub = placed.safeParse(deployment.hub).data?.account;
   const problems: string[] = [];
-  // roles and buses admit the organisation by its id, which is therefore told and not looked up
+  // roles and buses name the organisation by its id, so the configuration must give the id
   if (organizationId === undefined) {
     const look = '`aws organizations describe-organization --query Organization.Id`';
     problems.push(`organizationId: is missing, which a deployment needs; ${look} tells it`);
@@ -62,7 +62,7 @@ function deploymentProblems(config: PlumblineConfig): string[] {
   return problems;
 }
 
-/** An alarm that looks back less far than the runs are apart would go off between any two of them. */
+/** Reports an alarm whose window is shorter than the time between two runs: it would go off between any two runs. */
 function alarmProblems(sound: Read): string[] {
   const within = sound.deployment?.finishWithinHours;
   const { expression, everyHours } = scheduleIn(sound);
@@ -72,7 +72,7 @@ function alarmProblems(sound: Read): string[] {
   ];
 }
 
-/** Names of controls, parameters and domains that there are none of. */
+/** Reports controls, parameters and domains that do not exist. */
 const namingProblems = (
   { controls: everywhere = {}, profiles = {}, alerts }: Read,
   controls: readonly KnownControl[],
@@ -89,7 +89,7 @@ const namingProblems = (
 
 type Issue = z.core.$ZodIssue;
 
-/** Of a value that may be one of several shapes, the problems within the shape it has; else the shapes there are. */
+/** For a value with several possible shapes: the faults within the shape that it has, or else the list of shapes. */
 function problemsIn(issue: Issue, above: readonly PropertyKey[] = []): string[] {
   const path = [...above, ...issue.path];
   const shaped =
@@ -143,7 +143,10 @@ function domainProblems(path: string, domains: readonly string[], controls: read
     );
 }
 
-/** SNS compares a route's controls with those of an alert letter by letter: a glob, however right elsewhere, is none of them. */
+/**
+ * SNS compares the controls of a route's filter with those of an alert as plain text, so a glob, which is valid
+ * elsewhere, would match nothing.
+ */
 function idProblems(path: string, ids: readonly string[], controls: readonly KnownControl[]): string[] {
   return ids
     .filter((id) => !controls.some((control) => control.id === id))

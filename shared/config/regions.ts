@@ -1,6 +1,6 @@
 /**
- * Regions there are, those that an account opts into included ("AWS Regions", AWS General Reference; China and GovCloud
- * from their own pages). A region newer than this list is added here.
+ * All regions, including those that an account must opt into ("AWS Regions", AWS General Reference; China and GovCloud
+ * from their own pages). Add newer regions here.
  */
 export const KNOWN_REGIONS: readonly string[] = [
   'af-south-1',
@@ -44,7 +44,7 @@ export const KNOWN_REGIONS: readonly string[] = [
   'us-west-2',
 ];
 
-/** Regions that every account has, and that none can switch off ("AWS Regions", AWS General Reference). */
+/** Regions that every account has and cannot disable ("AWS Regions", AWS General Reference). */
 export const ALWAYS_ENABLED: readonly string[] = [
   'us-east-1',
   'us-east-2',
@@ -65,12 +65,12 @@ export const ALWAYS_ENABLED: readonly string[] = [
   'ap-southeast-2',
 ];
 
-/** Where services without regions send their events, so that every deployment has a stack there. */
+/** The region to which services without regions send their events, so every deployment has a stack there. */
 export const GLOBAL_SERVICES_REGION = 'us-east-1';
 
-/** Regions of other partitions by the start of their names ("Partitions", AWS Fault Isolation Boundaries). */
+/** Regions of other partitions, by the start of their names ("Partitions", AWS Fault Isolation Boundaries). */
 const OTHER_PARTITIONS = { 'cn-': 'aws-cn', 'us-gov-': 'aws-us-gov', 'eusc-': 'aws-eusc' } as const;
 
-/** The partition that a region is in: accounts, roles and organisations of one are unknown in every other. */
+/** The partition of a region. Accounts, roles and organisations of one partition do not exist in another. */
 export const partitionOf = (region: string): string =>
   Object.entries(OTHER_PARTITIONS).find(([start]) => region.startsWith(start))?.[1] ?? 'aws';

@@ -1,12 +1,15 @@
-/** What the alerts of a valid configuration come to: the policy, how they are told, and the routes by name. */
+/** Resolves the alerts of a valid configuration: the policy, the wording options, and the routes with their names. */
 import { type AlertPolicy, DEFAULT_POLICY } from '../core/alerts/policy.ts';
 import type { Telling } from '../core/alerts/telling.ts';
 import type { Alerts, Written } from './alerts.ts';
 
-/** A route with the name it goes by. */
+/** A route with its name, given or by position. */
 export type Route = Written & { readonly name: string };
 
-/** What SNS does not reach by itself: the function `deliver` writes it in the subscriber's own form, and sends it. */
+/**
+ * Protocols that SNS cannot deliver to itself: the function `deliver` writes the message in the subscriber's format and
+ * sends it.
+ */
 const DELIVERED = ['slack', 'teams', 'pagerduty', 'opsgenie', 'webhook'] as const;
 export type DeliveredRoute = Extract<Route, { to: (typeof DELIVERED)[number] }>;
 export type SubscribedRoute = Exclude<Route, DeliveredRoute>;
@@ -31,7 +34,7 @@ export const resolveAlerts = ({
   policy: {
     ...DEFAULT_POLICY,
     ...chosen,
-    // to name one severity is to choose among all of them
+    // severities that the configuration does not name get the default
     escalateAfterMinutes: chosen.escalateAfterMinutes ?? DEFAULT_POLICY.escalateAfterMinutes,
     remind: { ...DEFAULT_POLICY.remind, ...chosen.remind },
     flapping: { ...DEFAULT_POLICY.flapping, ...chosen.flapping },
@@ -40,7 +43,7 @@ export const resolveAlerts = ({
   routes: routes.map((written, index) => ({ ...written, name: written.name ?? `${written.to}-${index + 1}` })),
 });
 
-/** Names that two routes share: what is sent to one of them alone would reach both. */
+/** Names that two routes share: an alert sent to one of them alone would reach both. */
 export function sharedNames(written: Alerts = {}): string[] {
   const names = resolveAlerts(written).routes.map(({ name: own }) => own);
   return [...new Set(names.filter((own, index) => names.indexOf(own) !== index))];

@@ -1,6 +1,6 @@
 /**
- * What a valid configuration says of accounts, runs and alerts: all of it that concerns no control. The functions read
- * theirs so: it was validated when it was deployed (infra/settings.ts).
+ * Resolves the parts of a valid configuration that concern accounts, runs and alerts, and no control. The functions do not
+ * validate their configuration: the deployment did (infra/settings.ts).
  */
 import type { Account } from '../core/account.ts';
 import { type Cadence, type Schedule, scheduleIn } from './cadence.ts';
@@ -8,7 +8,7 @@ import { type ResolvedAlerts, resolveAlerts } from './routes.ts';
 import type { PlumblineConfig, Profile } from './schema.ts';
 import { isChosen, isMatched, unitsNamed } from './selection.ts';
 
-/** The profile that applies to an account, and how often the account is scanned. */
+/** The profile of an account, and how often the account is scanned. */
 export interface Applying {
   /** Null where no profile matches. */
   readonly profile: string | null;
@@ -16,14 +16,14 @@ export interface Applying {
 }
 
 export interface AccountRules {
-  /** The organisation it is written for; null when it does not say. */
+  /** The organisation that the configuration is for; null when it names none. */
   readonly organizationId: string | null;
   readonly regions: readonly string[] | null;
-  /** How often those are scanned that no profile says otherwise of, and the organisation itself. */
+  /** The cadence of the organisation itself, and of accounts whose profile sets none. */
   readonly cadence: Cadence;
   /** When the hub starts its runs. */
   readonly schedule: Schedule;
-  /** Paths of the organisational units it names anywhere. */
+  /** The paths of all organisational units in the configuration. */
   readonly units: readonly string[];
   readonly alerts: ResolvedAlerts;
   includes(account: Pick<Account, 'id' | 'ou'>): boolean;

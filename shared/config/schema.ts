@@ -1,4 +1,4 @@
-/** The shape of `plumbline.config.ts`. Every wrong or unknown key is refused by name. */
+/** The schema of `plumbline.config.ts`. Every wrong or unknown key is refused by name. */
 import * as z from 'zod';
 import { alerts } from './alerts.ts';
 import { CADENCES } from './cadence.ts';
@@ -54,19 +54,19 @@ export const configSchema = object({
 });
 
 /**
- * What an organisation decides for itself; docs/configuration.md says what reads each key.
+ * The configuration of an organisation; docs/configuration.md says what uses each key.
  * - `organizationId`: the organisation this is for; `plumbline doctor` refuses another.
- * - `deployment`: where the hub stands and which accounts report to it; only `npx cdk` needs it.
- * - `regions`: regions to scan; left out, those that each account has enabled.
- * - `accounts`: which accounts to scan, by id and by organisational unit; left out, all of the organisation.
- * - `cadence`: how often accounts are scanned, unless their profile says otherwise; daily when left out.
+ * - `deployment`: the hub's account and region, and the accounts that report to it; only `npx cdk` needs it.
+ * - `regions`: the regions to scan; by default those that each account has enabled.
+ * - `accounts`: the accounts to scan, by id and by organisational unit; by default all of the organisation.
+ * - `cadence`: how often accounts are scanned, unless their profile says otherwise; daily by default.
  * - `controls`: by control id or glob (`cost.*`): `false` switches it off, `parameters` overrides its values.
  * - `profiles`: the same for some accounts only, chosen by organisational unit, account id or tag. The first profile
  *   that matches an account applies, over `controls`.
- * - `alerts`: who is told of what (`routes`), after how long again (`escalateAfterMinutes`), who of trouble with the
- *   monitor itself (`monitor`), and whether alerts carry links to acknowledge with (`links`).
- * - `retention`: days for which evidence and logs are kept.
- * - `monthlyBudgetUsd`: what running the monitor may cost a month.
+ * - `alerts`: where alerts are sent (`routes`), when they escalate (`escalateAfterMinutes`), who gets alarms on the
+ *   monitor itself (`monitor`), and whether alerts carry links to acknowledge them (`links`).
+ * - `retention`: the number of days that evidence and logs are kept.
+ * - `monthlyBudgetUsd`: the most that running the monitor should cost a month.
  */
 export type PlumblineConfig = z.input<typeof configSchema>;
 export type ControlSettings = z.output<typeof controlSettings>;

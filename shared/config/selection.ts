@@ -1,4 +1,4 @@
-/** Which accounts a configuration means: by id, by organisational unit, by tag. */
+/** Tells which accounts a configuration selects: by id, by organisational unit, by tag. */
 import { type Account, isWithin } from '../core/account.ts';
 import type { PlumblineConfig, Profile } from './schema.ts';
 
@@ -6,8 +6,8 @@ const isWithinAny = (account: Pick<Account, 'ou'>, units: readonly string[] = []
   units.some((unit) => isWithin(account, unit));
 
 /**
- * An account's own id says more about it than its unit: named in `exclude` it is out, named in `include` it is in.
- * Else it is out where its unit is excluded, and in where its unit is included or nothing is.
+ * An account's own id takes precedence over its organisational unit: named in `exclude` the account is out, named in
+ * `include` it is in. Otherwise it is out if its unit is excluded, and in if its unit is included or nothing is.
  */
 export function isChosen(
   { include, exclude, ous }: NonNullable<PlumblineConfig['accounts']>,
@@ -19,16 +19,16 @@ export function isChosen(
   return ous?.include ? isWithinAny(account, ous.include) : !include;
 }
 
-/** A profile is for an account that any of its ids, units or tags names. */
+/** A profile matches an account by any of its ids, units or tags. */
 export function isMatched({ match }: Pick<Profile, 'match'>, account: Account): boolean {
   if (match.accounts?.includes(account.id) || isWithinAny(account, match.ous)) return true;
   return Object.entries(match.tags ?? {}).some(([key, value]) => account.tags[key] === value);
 }
 
-/** Every organisational unit that the configuration names, to be looked up in the organisation. */
+/** All organisational units in the configuration, which the doctor looks up in the organisation. */
 export function unitsNamed({ accounts, profiles = {}, alerts }: PlumblineConfig): string[] {
   const chosen = [...(accounts?.ous?.include ?? []), ...(accounts?.ous?.exclude ?? [])];
   const matched = Object.values(profiles).flatMap(({ match }) => match.ous ?? []);
-  const told = (alerts?.routes ?? []).flatMap(({ only }) => only?.ous ?? []);
-  return [...new Set([...chosen, ...matched, ...told])].sort();
+  const inRoutes = (alerts?.routes ?? []).flatMap(({ only }) => only?.ous ?? []);
+  return [...new Set([...chosen, ...matched, ...inRoutes])].sort();
 }

@@ -1,4 +1,4 @@
-/** Which controls a valid configuration switches on for an account, and with which values. */
+/** Resolves the controls of a valid configuration: the enabled ones of an account, and their parameter values. */
 import type { Account } from '../core/account.ts';
 import type { KnownControl } from '../core/catalogue.ts';
 import type { AnyControl } from '../core/control.ts';
@@ -8,19 +8,19 @@ import { named } from './names.ts';
 import { type AccountRules, type Applying, accountRules } from './rules.ts';
 import type { ControlSettings, PlumblineConfig } from './schema.ts';
 
-/** The controls there are: with their code where they are evaluated, else as the catalogue has them. */
+/** All controls. Code that evaluates them needs the controls themselves; other code needs their catalogue entries only. */
 export interface Registry<C extends KnownControl = AnyControl> {
   readonly controls: readonly C[];
   readonly revisions: Revisions;
 }
 
-/** What holds for one account. */
+/** The resolved settings of one account. */
 export interface Settings<C extends KnownControl = AnyControl> extends Applying {
   readonly controls: readonly C[];
   parametersOf(control: Pick<C, 'id'>): Readonly<Record<string, ParameterValue>>;
   /** Changes when the control, its collectors or its parameter values change. */
   revisionOf(control: Pick<C, 'id'>): string;
-  /** Facts that the control looks at. */
+  /** The facts that the control reads. */
   readsOf(control: Pick<C, 'id'>): readonly string[];
 }
 
@@ -68,7 +68,7 @@ function settingsOf<C extends KnownControl>(
   };
 }
 
-/** The control's defaults, overlaid by each setting that names it, in order. */
+/** The control's defaults, overlaid in order by each setting whose pattern matches the control. */
 function overlaid(
   control: KnownControl,
   layers: readonly Record<string, ControlSettings>[],

@@ -1,25 +1,25 @@
 /**
- * A control as it can be known without its code. The generated catalogue (shared/controls/catalogue.ts) holds these, for
- * what evaluates nothing: it loads no control and no collector. Every control is one as well.
+ * The data of a control, without its code. The generated catalogue (shared/controls/catalogue.ts) holds it, so that code that
+ * evaluates nothing loads no control and no collector. Every control can stand in for its catalogue entry.
  */
 import type { AnyControl } from './control.ts';
 import type { Templates } from './fix.ts';
 
-/** Enough to resolve a configuration and to plan a scan. */
+/** The data that resolving a configuration and planning a scan take. */
 export interface KnownControl extends Pick<AnyControl, 'id' | 'severity' | 'parameters'> {
   readonly subject: Pick<AnyControl['subject'], 'scope'>;
 }
 
-/** How an alert tells of a control. */
+/** The texts of a control in alerts. */
 export interface ControlTexts extends Pick<AnyControl, 'title' | 'why' | 'console' | 'headline' | 'deed'> {
-  /** Without the function that reads the values: those travel with the change. */
+  /** Without the function that reads the values: the change carries the values. */
   readonly fix: string | Templates;
 }
 
-/** Enough to tell of it in an alert. */
+/** The data that an alert about a control takes. */
 export type ToldControl = Pick<KnownControl, 'id' | 'severity'> & ControlTexts;
 
-/** What it answers: items of checklists, requirements of frameworks, checks of other tools. */
+/** The claims of a control: items of checklists, requirements of frameworks, checks of other tools. */
 export type ControlClaims = Pick<AnyControl, 'seeds' | 'satisfies' | 'equivalents' | 'qualified'>;
 export type ClaimingControl = Pick<AnyControl, 'id'> & ControlClaims;
 
@@ -33,13 +33,13 @@ const joined = <C extends { readonly id: string }, More>(
     return ofControl ? [{ ...control, ...ofControl }] : [];
   });
 
-/** The controls with what alerts tell of them, by id. */
+/** The controls with their texts, by id. */
 export const told = (
   controls: readonly KnownControl[],
   texts: Readonly<Record<string, ControlTexts>>,
 ): ReadonlyMap<string, ToldControl> => new Map(joined(controls, texts).map((control) => [control.id, control]));
 
-/** The controls with what they answer. */
+/** The controls with their claims. */
 export const claiming = (
   controls: readonly KnownControl[],
   claims: Readonly<Record<string, ControlClaims>>,

@@ -112,6 +112,8 @@ export interface Collector<F = unknown, Sdk = unknown> {
    * that is missing is unreadable (test/contract).
    */
   readonly absent?: Readonly<Record<string, string>>;
+  /** Operations that tell something by an answer without a body → what, and the page that says so. */
+  readonly silent?: Readonly<Record<string, string>>;
   /** Fields whose values are an open set, such as resource types → why a value that nobody listed is one like the others. */
   readonly open?: Readonly<Record<string, string>>;
   /** Values that AWS lists and of which no verdict is made, as `GetDetector.Status = PAUSED` → why. */

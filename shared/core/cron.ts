@@ -106,9 +106,10 @@ function valuesOf(field: string, minimum: number, maximum: number, names: readon
   };
   const values = new Set<number>();
   for (const item of field.split(',')) {
-    const [range = '', step = ''] = item.split('/');
+    const [range = '', step, ...more] = item.split('/');
     const any = range === '*' || range === '?';
-    const [from = '', to = step ? String(maximum) : from] = range.split('-');
+    const [from = '', to = step ? String(maximum) : from, ...others] = range.split('-');
+    if (step === '' || more.length + others.length > 0) return null;
     const start = any ? minimum : number(from);
     const end = any ? maximum : number(to);
     const every = step ? number(step) : 1;

@@ -27,7 +27,8 @@ const REMEDY: Record<Unreadable, (action: string) => string> = {
   'other-account': () =>
     'answered with another account than the one asked for; check the role, the credentials and the endpoint',
   malformed: () => 'answered with something that cannot be read; scan again, and report it if it stays',
-  untold: () => 'does not tell; put a tag on the resource, or remove what is left of it if it is gone',
+  untold: () =>
+    'does not tell whether the resource still exists; back it up again, or delete its recovery points if it is gone',
   unevaluated: () =>
     'says that AWS itself could not evaluate it; look there for the reason, and have it evaluated again',
   failed: () => 'failed; the cause is in the log of the scan',

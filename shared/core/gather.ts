@@ -8,7 +8,7 @@ import type { Facts } from './evaluate.ts';
 import { each } from './reading.ts';
 
 /** Whoever calls AWS declares its actions: a collector, and what looks at an organisation before any collector can. */
-export type Declared = Pick<Collector, 'id' | 'actions'>;
+export type Declared = Pick<Collector, 'id' | 'actions' | 'silent'>;
 
 /** Access to one account: gives clients that may call the declared actions and no others. */
 export interface AccountReach {

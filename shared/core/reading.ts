@@ -32,6 +32,18 @@ export const tagsByKey = (
   tags: readonly { readonly Key?: string; readonly Value?: string }[] | undefined,
 ): Readonly<Record<string, string>> => Object.fromEntries((tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
 
+/** Tags by key, as the services that always send a list of them do: a missing list or key is unreadable. */
+export function tagsOf(
+  tags: readonly { readonly Key?: string; readonly Value?: string }[] | undefined,
+  action: string,
+  field: string,
+): Seen<Readonly<Record<string, string>>> {
+  if (!tags) return malformed(action, `no ${field} in the answer`);
+  if (tags.some(({ Key }) => Key === undefined)) return malformed(action, `no Key in a member of ${field}`);
+  // EC2's XML and others leave a tag's empty value out
+  return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+}
+
 /** A field without which an answer means nothing: its absence is an unreadable page, not an empty one. */
 export function required<T>(value: T | undefined | null, action: string, field: string): T {
   if (value === undefined || value === null) throw new CouldNotRead(action, 'malformed', `no ${field} in the answer`);

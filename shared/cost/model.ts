@@ -1,4 +1,7 @@
-/** What running Plumbline costs in a month, line by line: measured counts × what an organisation is like × list prices. Pure. */
+/**
+ * Computes the monthly cost of Plumbline line by line: measured counts × the shape of an organisation × list prices.
+ * Pure.
+ */
 import * as assumed from './assumed.ts';
 import * as measured from './measured.ts';
 import { PRICES, type PriceName } from './prices.ts';
@@ -10,20 +13,23 @@ export interface Organisation {
   readonly scansPerDay: number;
   /** Commits per unit and day: evaluations in which at least one verdict changed. */
   readonly changesPerUnitPerDay: number;
-  /** Events per unit and day that controls ask for. */
+  /** Events per unit and day that controls react to. */
   readonly eventsPerUnitPerDay: number;
   /** Open findings per unit. */
   readonly findingsPerUnit: number;
-  /** Of what is read one by one: buckets of an account, and keys of its own in each region. */
+  /** The resources that are read one by one: buckets of an account, and customer-managed keys in each region. */
   readonly bucketsPerAccount: number;
   readonly keysPerRegion: number;
-  /** Trails beyond the first that record management events in every account and region: AWS charges for those copies. */
+  /**
+   * Trails beyond the first that record management events in every account and region; AWS charges for those copies.
+   */
   readonly trailCopies: number;
 }
 
 /**
- * 500 accounts × 4 regions, daily. The rates are guesses to be replaced by your own: a change per unit every five days, two
- * events per unit and day (5,000 a day in all), and the findings, buckets and keys of the simulated organisation.
+ * 500 accounts × 4 regions, daily. The rates are guesses, to be replaced by your own: a change per unit every five
+ * days, two events per unit and day (5,000 a day in all), and the findings, buckets and keys of the simulated
+ * organisation.
  */
 export const TYPICAL: Organisation = {
   accounts: 500,
@@ -39,7 +45,7 @@ export const TYPICAL: Organisation = {
 export interface Line {
   readonly service: string;
   readonly what: string;
-  /** `hub`: on the bill of the account that Plumbline runs in; `members`: what reading causes on the others'. */
+  /** `hub`: billed to the account that Plumbline runs in; `members`: billed to the accounts that are read. */
   readonly bill: 'hub' | 'members';
   readonly quantity: number;
   readonly price: PriceName;
@@ -53,18 +59,18 @@ export interface Cost {
   readonly usdPerAccount: number;
 }
 
-/** Counts of a month. */
+/** Counts of one month. */
 interface Month {
   readonly units: number;
   readonly runs: number;
-  /** Accounts scanned, and the organisation itself. */
+  /** Scans of accounts, and of the organisation itself. */
   readonly items: number;
   readonly unitScans: number;
   readonly events: number;
   readonly commits: number;
-  /** Times that an event makes a place be looked at. */
+  /** Times that an event makes facts be collected again. */
   readonly looks: number;
-  /** Calls of the accounts' APIs: all, and those that S3 and KMS charge for. */
+  /** Calls of the accounts' APIs: all of them, and the part that S3 and KMS charge for. */
   readonly calls: number;
   readonly bucketCalls: number;
   readonly keyCalls: number;
@@ -74,21 +80,24 @@ interface Month {
 
 const GIGA = 1e9;
 
-/** Calls for buckets and keys beyond those of the simulation: in a scan of one account, and in a look that an event asks for. */
+/**
+ * The calls for buckets and keys beyond those of the simulation, in a scan of one account and in a reaction to an
+ * event.
+ */
 function callsBeyond({ regions, bucketsPerAccount, keysPerRegion }: Organisation) {
   const buckets = bucketsPerAccount - measured.SIMULATED.bucketsPerAccount;
   const keys = keysPerRegion - measured.SIMULATED.keysPerRegion;
   return {
     scan: { buckets: buckets * measured.BUCKET.apiCalls, keys: regions * keys * measured.KEY.apiCalls },
     look: { buckets: buckets * measured.BUCKET.callsPerEvent, keys: keys * measured.KEY.callsPerEvent },
-    // regions are read at the same time, so that the keys of one are what is waited for
+    // regions are read at the same time, so only the keys of one region add to the waiting
     inARow: (buckets * measured.BUCKET.apiCalls + keys * measured.KEY.apiCalls) / measured.READ_AT_A_TIME,
     cpuSeconds: (buckets + regions * keys) * measured.CPU_SECONDS_PER_RESOURCE,
   };
 }
 type Beyond = ReturnType<typeof callsBeyond>;
 
-/** Seconds that a scan of one account takes: calls that wait for one another, and the work between them. */
+/** Seconds that a scan of one account takes: sequential calls, and the CPU work between them. */
 const scanSeconds = (regions: number, beyond: Beyond): number =>
   (measured.callsInARow(regions) + beyond.inARow) * assumed.CALL_SECONDS +
   ((regions + 1) * measured.CPU_SECONDS_PER_UNIT + beyond.cpuSeconds) * assumed.SLOWER_CORE;
@@ -123,7 +132,7 @@ function monthOf(organisation: Organisation): Month {
   };
 }
 
-/** Lines of nothing are left out. */
+/** Lines that cost nothing are left out. */
 export function costOf(organisation: Organisation): Cost {
   const month = monthOf(organisation);
   const lines = [
@@ -154,7 +163,7 @@ function computing({ runs, items, looks, commits, units, scanSeconds: seconds, l
     project: commits,
     // the change, and then the commit of the alert that it makes
     alert: commits * 2,
-    // at most one alert a change, that somebody acknowledges before it is due twice
+    // at most one alert per change, which is acknowledged before its second reminder
     remind: commits,
     link: commits * assumed.LINK_REQUESTS,
   };
@@ -211,18 +220,18 @@ function storing({ findingsPerUnit }: Organisation, { units, unitScans, looks, c
     line('S3', 'requests', 'bucketRequests', runs * 10),
     line('S3', 'evidence, kept under Object Lock', 'bucketStorage', evidence / GIGA),
     line('KMS', 'keys', 'keys', assumed.KEYS),
-    // a link is signed once, and verified whenever it is asked for
+    // a link is signed once, and verified at each request
     line('KMS', 'requests', 'keyRequests', assumed.KEY_REQUESTS + commits * (2 + 1 + assumed.LINK_REQUESTS)),
   ];
 }
 
-/** A stream that Lambda reads costs nothing beside Lambda; neither do the rules on an account's own AWS events. */
+/** Lambda's reads of a stream are free, and so are rules on an account's own AWS events. */
 function messaging({ events, commits }: Month): Line[] {
   const requests = assumed.IDLE_POLLS + events * assumed.QUEUE_REQUESTS_PER_EVENT;
   return [
     line('EventBridge', 'events sent to the hub', 'crossAccountEvents', events, 'members'),
     line('SQS', 'requests', 'queueRequests', requests),
-    // at most one alert a change
+    // at most one alert per change
     line('SNS', 'publishes', 'topicPublishes', commits),
     line('SNS', 'mails to one address', 'topicMails', commits),
     line('API Gateway', 'requests for links', 'httpRequests', commits * assumed.LINK_REQUESTS),
@@ -234,17 +243,17 @@ function watching({ runs, items, looks, commits }: Month): Line[] {
   const logged = (executions * assumed.LOG_BYTES.execution + items * runs * assumed.LOG_BYTES.child) / GIGA;
   return [
     line('CloudWatch', 'logs written', 'logIngestion', logged),
-    // compressed by far more than the three months that they are kept
+    // compression outweighs the three months that they are kept
     line('CloudWatch', 'logs kept', 'logStorage', logged),
     line('CloudWatch', 'metrics', 'metrics', assumed.METRICS),
     line('CloudWatch', 'alarms', 'alarms', assumed.ALARM_METRICS),
     line('CloudWatch', 'dashboard', 'dashboards', 1),
-    // X-Ray samples less than that; every execution is taken
+    // X-Ray samples fewer; this counts every execution
     line('X-Ray', 'traces', 'traces', executions),
   ];
 }
 
-/** Nearly all that is read costs nothing. What does is on the bills of the accounts that are read. */
+/** Nearly all reads are free. The others are billed to the accounts that are read. */
 function reading({ regions, trailCopies }: Organisation, { runs, calls, bucketCalls, keyCalls }: Month): Line[] {
   const elsewhere = (calls * assumed.REQUEST_BYTES * (regions - 1)) / regions / GIGA;
   return [

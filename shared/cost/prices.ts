@@ -1,7 +1,7 @@
 /**
- * List prices in us-east-1, without free tiers and discounts. Other regions cost up to a quarter more. `checked` says how
- * recent the published text was that a price was last compared with: AWS's own page, or a guide that quotes it. Where it
- * is null the price is known and was not compared. Compare with the named pages before you rely on a total.
+ * List prices in us-east-1, without free tiers and discounts. Other regions cost up to a quarter more. `checked` is the
+ * date of the published text that the price was last compared with: AWS's own page, or a guide that quotes it. Null
+ * means that the price was not compared. Compare with the named pages before you rely on a total.
  */
 export interface Price {
   /** US dollars for `per` units. */
@@ -14,7 +14,7 @@ export interface Price {
   readonly checked: string | null;
 }
 
-/** The newest text that prices were compared with. */
+/** The date of the newest text that prices were compared with. */
 export const TABLE_DATE = '2026-06';
 
 const MILLION = 1_000_000;
@@ -67,7 +67,7 @@ export const PRICES = {
     source: 'Amazon DynamoDB Pricing for On-Demand Capacity',
     checked: null,
   },
-  /** AWS events that a rule delivers to another account's bus; the sender pays. */
+  /** AWS events that a rule delivers to another account's bus; the sending account pays. */
   crossAccountEvents: {
     usd: 1,
     per: MILLION,
@@ -101,7 +101,7 @@ export const PRICES = {
   alarms: { usd: 0.1, per: 1, unit: 'alarm metrics', source: 'Amazon CloudWatch Pricing', checked: null },
   dashboards: { usd: 3, per: 1, unit: 'dashboards', source: 'Amazon CloudWatch Pricing', checked: '2026-06' },
   traces: { usd: 5, per: MILLION, unit: 'traces', source: 'AWS X-Ray Pricing', checked: 'undated' },
-  /** PUT, COPY, POST and LIST; taken for every request. */
+  /** The price of PUT, COPY, POST and LIST, used for every request. */
   bucketRequests: { usd: 0.005, per: 1_000, unit: 'requests', source: 'Amazon S3 Pricing', checked: null },
   bucketStorage: { usd: 0.023, per: 1, unit: 'GB', source: 'Amazon S3 Pricing', checked: null },
   costExplorerRequests: {
@@ -111,9 +111,9 @@ export const PRICES = {
     source: 'AWS Cost Explorer Pricing',
     checked: 'undated',
   },
-  /** Between regions of one continent and, dearer, of others: the middle of what us-east-1 lists. */
+  /** The middle of us-east-1's prices: between regions of one continent and, dearer, of others. */
   transferBetweenRegions: { usd: 0.02, per: 1, unit: 'GB', source: 'Amazon EC2 On-Demand Pricing', checked: null },
-  /** First tier. What CloudTrail records of our reading is analysed like everything else. */
+  /** First tier. GuardDuty analyses the CloudTrail records of our reads like all others. */
   threatAnalysis: { usd: 4, per: MILLION, unit: 'API calls', source: 'Amazon GuardDuty Pricing', checked: '2026-06' },
   /** Every copy of management events beyond a region's first. */
   trailCopies: { usd: 2, per: 100_000, unit: 'API calls', source: 'AWS CloudTrail Pricing', checked: 'undated' },

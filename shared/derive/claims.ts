@@ -1,4 +1,4 @@
-/** Controls and frameworks → what each control claims of each requirement, and of each check of another tool. */
+/** Lists what each control claims: for each requirement of a framework, and for each check of another tool. */
 import type { ClaimingControl } from '../core/catalogue.ts';
 import type { Claim } from '../core/claim.ts';
 import { TOOLS } from '../core/control.ts';
@@ -6,16 +6,19 @@ import type { Framework } from '../frameworks/framework.ts';
 
 const JUDGES: Claim = { how: 'judges' };
 
-/** What every control leaves out of a requirement that is about what an organisation does. */
+/** The part of a requirement about an organisation's practice that no control can judge. */
 export const PRACTICE: Claim & { readonly how: 'in-part' } = {
   how: 'in-part',
   missing: 'what the organisation does besides, and what is outside AWS',
 };
 
-/** Security Hub's controls are the requirements of this framework: what is said of one holds for the other. */
+/** Security Hub's controls are the requirements of this framework, so a claim on one is a claim on the other. */
 const SECURITY_HUB = 'fsbp';
 
-/** By requirement (`fsbp/Backup.1`), and by tool and id for what others call it (`prowler/backup_vaults_encrypted`). */
+/**
+ * Keyed by requirement (`fsbp/Backup.1`), or by tool and id for checks of other tools
+ * (`prowler/backup_vaults_encrypted`).
+ */
 export function claimsOf(control: ClaimingControl, frameworks: readonly Framework[]): Readonly<Record<string, Claim>> {
   const practices = new Set(frameworks.filter(({ kind }) => kind === 'practice').map(({ id }) => id));
   const ofRequirement = (requirement: string): Claim =>

@@ -1,11 +1,11 @@
-/** Controls → what they are evidence for: requirements of frameworks, and items of the checklists. */
+/** Lists which requirements of frameworks and which checklist items have controls. */
 
 import type { ClaimingControl } from '../core/catalogue.ts';
 import { type Claim, HOWS, type How } from '../core/claim.ts';
 import type { Framework } from '../frameworks/framework.ts';
 import { claimsOf } from './claims.ts';
 
-/** How far a requirement is covered: as the control that comes nearest to judging it claims. */
+/** The coverage of a requirement: the strongest claim that any control makes on it. */
 export const COVERED = [...HOWS, 'none'] as const;
 export type Covered = How | 'none';
 
@@ -14,7 +14,7 @@ export type ControlClaim = Claim & { readonly control: string };
 export interface RequirementCoverage {
   readonly id: string;
   readonly title: string;
-  /** Control ids; none when no control is evidence for it yet. */
+  /** Ids of the controls that are evidence for it; empty when there is none yet. */
   readonly controls: readonly string[];
   readonly how: Covered;
   readonly claims: readonly ControlClaim[];
@@ -25,7 +25,7 @@ export interface FrameworkCoverage {
   readonly title: string;
   readonly version: string;
   readonly kind: Framework['kind'];
-  /** Number of requirements by how they are covered. */
+  /** Number of requirements by coverage. */
   readonly counts: Readonly<Record<Covered, number>>;
   readonly requirements: readonly RequirementCoverage[];
 }
@@ -56,7 +56,7 @@ function claimsByRequirement(controls: readonly ClaimingControl[], frameworks: r
   return found;
 }
 
-/** References (`<framework>/<requirement>`) that no framework has → the controls that name them. */
+/** References (`<framework>/<requirement>`) that exist in no framework → the controls that name them. */
 export function unknownRequirements(
   controls: readonly ClaimingControl[],
   frameworks: readonly Framework[],

@@ -1,4 +1,4 @@
-/** Text in Markdown, as it reads and never as markup. */
+/** Escapes text for Markdown, so that it never acts as markup. */
 
 /** One line, safe in a paragraph and in a table's cell. */
 export const plain = (text: string): string =>
@@ -7,7 +7,7 @@ export const plain = (text: string): string =>
     .trim()
     .replace(/[\\`*[\]<>|~]|(?<!\w)_|_(?!\w)/g, '\\$&');
 
-/** Code in a line or a table's cell, where a bar would end the cell even inside code (GFM, "Tables"). */
+/** Code in a line or in a table's cell, where a bar would end the cell even inside code (GFM, "Tables"). */
 export const code = (text: string): string => {
   const fence = '`'.repeat(longestRun(text) + 1);
   const padding = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
@@ -19,7 +19,7 @@ export function codeBlock(text: string, language: string): string {
   return `${fence}${language}\n${text}\n${fence}`;
 }
 
-/** Cells are Markdown already. */
+/** The cells must already be Markdown. */
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 

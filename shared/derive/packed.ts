@@ -1,4 +1,4 @@
-/** Items in order, each group as long as it still fits. Throws when an item does not even fit alone. */
+/** Groups items in order, each group as large as fits. Throws when an item does not fit even alone. */
 export function packed<T>(items: readonly T[], fits: (group: readonly T[]) => boolean): T[][] {
   const groups: T[][] = [];
   for (const item of items) {

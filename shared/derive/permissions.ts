@@ -1,4 +1,4 @@
-/** Controls → the IAM policies of the role that reads an account: exactly the actions that collectors declare. */
+/** Writes the IAM policies of the role that reads an account: exactly the actions that the collectors declare. */
 import { type AnyControl, collectorsOf } from '../core/control.ts';
 import { packed } from './packed.ts';
 
@@ -7,8 +7,9 @@ export interface PolicyStatement {
   readonly Effect: 'Allow';
   readonly Action: readonly string[];
   /**
-   * Every resource: the monitor has to see those that do not exist yet as well, and most actions that list or describe
-   * know no narrower resource ("Service Authorization Reference"). What limits the role is that each action only reads.
+   * Every resource, because the monitor must also see resources that do not exist yet, and most list and describe
+   * actions support no narrower resource ("Service Authorization Reference"). The role stays harmless because each
+   * action only reads.
    */
   readonly Resource: '*';
 }
@@ -18,16 +19,16 @@ export interface PolicyDocument {
   readonly Statement: readonly PolicyStatement[];
 }
 
-/** Most characters of a managed policy, white space not counted ("IAM and AWS STS quotas"). */
+/** The size limit of a managed policy in characters, without white space ("IAM and AWS STS quotas"). */
 export const MANAGED_POLICY_SIZE = 6_144;
 
-/** The distinct IAM actions that judging these controls takes, in order. */
+/** The distinct IAM actions that these controls need, in order. */
 export const actionsOf = (controls: readonly AnyControl[]): string[] =>
   distinct(controls.flatMap(collectorsOf).flatMap(({ actions }) => actions));
 
 /**
- * As few policy documents as have room for the actions, each within the size of a managed policy. A document has one
- * statement per service; a service whose actions do not all fit goes on in the next document.
+ * The fewest policy documents that hold the actions, each within the size limit. A document has one statement per
+ * service; a service whose actions do not all fit continues in the next document.
  */
 export const policyDocuments = (actions: readonly string[]): PolicyDocument[] =>
   packed(distinct(actions), (group) => JSON.stringify(documentOf(group)).length <= MANAGED_POLICY_SIZE).map(documentOf);

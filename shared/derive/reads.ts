@@ -1,4 +1,4 @@
-/** The facts that a control looks at, learned from its examples, which go through every branch of it. */
+/** Finds the facts that a control reads by running its examples, which cover every branch of it. */
 import type { AnyControl, KnownResource } from '../core/control.ts';
 import { judgeExample } from './examples.ts';
 
@@ -28,7 +28,7 @@ const watchedSources = (others: Readonly<Record<string, readonly KnownResource<u
     ]),
   );
 
-/** The resource; `note` hears of each field that is read, those of its facts by their own name. */
+/** Wraps the resource; calls `note` with each field that is read, and names fields of its facts by their own name. */
 function watch(resource: KnownResource<unknown>, note: (field: string) => void): KnownResource<unknown> {
   const facts = new Proxy(resource.facts as object, {
     get: (target, field) => {

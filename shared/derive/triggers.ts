@@ -1,26 +1,27 @@
 /**
- * Controls → EventBridge event patterns: together they match exactly the events that some collector's triggers name.
- * Patterns are rules, and rules stand in every account and region, so there are few of them: each takes in as many
- * services as its size allows, as alternatives (`$or`), since lists of sources and names alone would match any pairing.
+ * Derives EventBridge patterns from the controls: together they match exactly the events in the collectors' triggers.
+ * Each pattern is a rule in every account and region, so there should be few: a pattern takes in as many services as
+ * its size allows. The services are alternatives (`$or`), because separate lists of sources and names would match any
+ * combination of them.
  */
 import type { DetailFilter, Matcher, Trigger } from '../core/collector.ts';
 import { type AnyControl, collectorsOf } from '../core/control.ts';
 import { awsServices } from '../services/index.ts';
 import { packed } from './packed.ts';
 
-/** "Creating Amazon EventBridge event patterns", of which this is the part that is needed: `$or` has alternatives. */
+/** The part of "Creating Amazon EventBridge event patterns" that is needed here; `$or` holds alternatives. */
 export interface EventPattern {
   readonly [field: string]: EventPattern | readonly EventPattern[] | readonly (Matcher | { readonly exists: false })[];
 }
 
 export interface EventPatterns {
-  /** Rules that every scanned region has, us-east-1 among them. */
+  /** Rules for every scanned region, including us-east-1. */
   readonly everyRegion: readonly EventPattern[];
-  /** Further rules in us-east-1, where global services send their events and nowhere else. */
+  /** More rules for us-east-1, the only region to which global services send their events. */
   readonly usEast1: readonly EventPattern[];
 }
 
-/** Most characters of an event pattern, unless raised on request ("Amazon EventBridge quotas"). */
+/** The size limit of an event pattern in characters, unless raised on request ("Amazon EventBridge quotas"). */
 export const EVENT_PATTERN_SIZE = 2_048;
 
 export const triggersOf = (controls: readonly AnyControl[]): Trigger[] => [
@@ -36,7 +37,7 @@ export const eventPatterns = (triggers: readonly Trigger[]): EventPatterns => {
   };
 };
 
-/** `aws.iam`, whether it tells of itself or CloudTrail of its calls. */
+/** `aws.iam`, both for the service's own events and for CloudTrail's records of its calls. */
 const sourceOf = ({ source, eventSource }: Trigger): string =>
   eventSource ? `aws.${eventSource.slice(0, eventSource.indexOf('.'))}` : source;
 
@@ -52,7 +53,7 @@ function patternsOf(triggers: readonly Trigger[]): EventPattern[] {
 interface Call {
   readonly detailType: string;
   readonly eventSource: string;
-  /** Left out: any. */
+  /** Any call, when left out. */
   readonly eventName?: string;
   readonly detail?: DetailFilter;
 }
@@ -65,14 +66,14 @@ function callsOf({ detailType, eventSource, eventNames, detail }: Trigger): Call
   return eventNames ? eventNames.map((eventName) => ({ ...any, eventName })) : [any];
 }
 
-/** Without the calls of services of which every call is wanted anyway. */
+/** Drops the calls of services for which another trigger asks for every call. */
 function withoutCovered(calls: readonly Call[]): Call[] {
   const isWhole = ({ eventName, detail }: Call) => !eventName && !detail;
   const whole = new Set(calls.filter(isWhole).map(({ eventSource }) => eventSource));
   return sorted(calls.filter((call) => isWhole(call) || !whole.has(call.eventSource)));
 }
 
-/** Without the filters of events of which another trigger wants every one. */
+/** Drops the filters of events for which another trigger asks without a filter. */
 function withoutFiltered(events: readonly ServiceEvent[]): ServiceEvent[] {
   const kind = ({ source, detailType }: ServiceEvent) => `${source}/${detailType}`;
   const whole = new Set(events.filter(({ detail }) => !detail).map(kind));
@@ -80,8 +81,8 @@ function withoutFiltered(events: readonly ServiceEvent[]): ServiceEvent[] {
 }
 
 /**
- * CloudTrail's events are told by the service that was called. Their source is that of AWS and nothing else, so that
- * nobody else can send them: PutEvents refuses sources that begin with `aws.`.
+ * Matches CloudTrail's events by the called service. Their source is one of AWS, which cannot be forged: PutEvents
+ * refuses sources that begin with `aws.`.
  */
 function callPattern(calls: readonly Call[]): EventPattern {
   const alike = Map.groupBy(calls, ({ eventSource, detail }) => JSON.stringify([eventSource, detail]));
@@ -109,7 +110,7 @@ function eventPattern(events: readonly ServiceEvent[]): EventPattern {
   );
 }
 
-/** EventBridge takes `$or` for a field's name unless it has two alternatives ("Event Ruler", README). */
+/** EventBridge reads `$or` as a field name unless it has at least two alternatives ("Event Ruler", README). */
 function anyOf<B>(branches: readonly B[]): B | { readonly $or: readonly B[] } {
   const [only] = branches;
   return only !== undefined && branches.length === 1 ? only : { $or: branches };
@@ -118,7 +119,7 @@ function anyOf<B>(branches: readonly B[]): B | { readonly $or: readonly B[] } {
 const grouped = <T>(items: readonly T[], render: (group: readonly T[]) => EventPattern): EventPattern[] =>
   packed(items, (group) => JSON.stringify(render(group)).length <= EVENT_PATTERN_SIZE).map(render);
 
-/** Distinct and in order, so that the same triggers always give the same patterns. */
+/** Sorted and distinct, so that the same triggers always give the same patterns. */
 const sorted = <T>(items: readonly T[]): T[] =>
   [...new Map(items.map((item) => [JSON.stringify(item), item]))].sort(byKey).map(([, item]) => item);
 

@@ -1,4 +1,7 @@
-/** What a look at one need of a deployment comes to. What could not be read is `unknown`, and no check can say otherwise. */
+/**
+ * The result of checking one need of a deployment. A need that could not be read gets `unknown`, and no check can
+ * change that.
+ */
 import { closest } from '../config/closest.ts';
 import { CouldNotRead, type Unreadable } from '../core/errors.ts';
 import type { Seen } from '../core/reading.ts';
@@ -7,16 +10,16 @@ export type CheckStatus = 'ok' | 'missing' | 'unknown';
 
 export interface Check {
   readonly id: string;
-  /** What holds when it is ok. */
+  /** The statement that is true when the check is ok. */
   readonly title: string;
   readonly status: CheckStatus;
-  /** What there is, or why it could not be read. */
+  /** The observed state, or the reason why it could not be read. */
   readonly found: string;
-  /** The command that puts it right, or that finds it out; null when it is ok. */
+  /** The command that fixes it or finds the cause; null when it is ok. */
   readonly run: string | null;
 }
 
-/** What a check is called, and what holds when it is ok. */
+/** The id of a check, and the statement that is true when it is ok. */
 export type Need = Pick<Check, 'id' | 'title'>;
 export type Outcome = Pick<Check, 'status' | 'found' | 'run'>;
 
@@ -26,12 +29,15 @@ export const unknown = (found: string, run: string): Outcome => ({ status: 'unkn
 
 export const CREATE_ORGANIZATION = 'aws organizations create-organization';
 
-/** Judges what was read; what was not is `unknown`, with the action that was refused. */
+/** Lets `judge` decide over the facts. Facts that could not be read give `unknown`, with the denied action. */
 export function check<T>(need: Need, facts: Seen<T>, judge: (facts: T) => Outcome): Check {
   return { ...need, ...(facts instanceof CouldNotRead ? unread(facts) : judge(facts)) };
 }
 
-/** What somebody at a terminal can do about it: a scan's own words for the same speak of its role and its log. */
+/**
+ * The cause in words, and what a person at a terminal can do about it. The wording of a scan does not fit here, because
+ * it speaks of the scan's role and log.
+ */
 const WHY: Record<Unreadable, (failure: CouldNotRead) => readonly [why: string, run: string]> = {
   denied: ({ action }) => ['was denied', `plumbline doctor, with credentials that are allowed ${action}`],
   policy: ({ action }) => [
@@ -60,7 +66,7 @@ const WHY: Record<Unreadable, (failure: CouldNotRead) => readonly [why: string, 
 };
 const NO_ORGANIZATION = 'AWSOrganizationsNotInUseException';
 
-/** `what` could not be done, because of what AWS answered. */
+/** An `unknown` result: `what` could not be done because of the answer of AWS. */
 export function unread(failure: CouldNotRead, what = 'could not read'): Outcome {
   const { action, code, reason } = failure;
   if (code === NO_ORGANIZATION) return unknown('the account is in no organisation', CREATE_ORGANIZATION);
@@ -68,7 +74,7 @@ export function unread(failure: CouldNotRead, what = 'could not read'): Outcome 
   return unknown(`${what}: ${action} ${why} (${code})`, run);
 }
 
-/** A name that is none of those there are, with the one that was probably meant. */
+/** Names an unknown word, with the closest known one as a suggestion. */
 export function guessed(name: string, known: readonly string[]): string {
   const meant = closest(name, known);
   return meant === undefined ? name : `${name} (did you mean ${meant}?)`;

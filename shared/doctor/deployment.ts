@@ -1,4 +1,4 @@
-/** What a deployment that stands has to show: its table, a scan that finished lately, and its role in the accounts. */
+/** Checks on an existing deployment: its table, a scan that finished recently, and its role in the accounts. */
 
 import type { RunBody } from '../core/commit.ts';
 import { STACK_SET } from '../core/deployed.ts';
@@ -11,11 +11,11 @@ const HOUR = 3_600_000;
 const SHOWN = 3;
 
 export interface LastRun extends Pick<RunBody, 'run' | 'units' | 'evaluatedUnits' | 'missing'> {
-  /** ISO instant at which it was recorded, which is when it finished. */
+  /** ISO time at which the run was recorded, which is when it finished. */
   readonly finishedAt: string;
 }
 
-/** `last` is null when no run was ever recorded, and `undefined` when there is no such table. */
+/** `last` is null when no run was recorded, and `undefined` when the table does not exist. */
 export const tableCheck = (table: string, last: Seen<LastRun | null | undefined>): Check =>
   check({ id: 'table', title: 'The table of the history answers' }, last, (found) =>
     found === undefined ? missing(`there is no table ${table}`, 'npx cdk deploy PlumblineHub') : ok(table),
@@ -30,14 +30,14 @@ export const lastRunCheck = (
     if (!found) return missing('no scan ever finished', look);
     const { run, finishedAt, units, evaluatedUnits, missing: absent } = found;
     const lacking = absent.length > 0 ? `; not whole in ${listed(absent, SHOWN)}` : '';
-    const told = `${run} finished at ${finishedAt} with ${evaluatedUnits} of ${units} units${lacking}`;
+    const summary = `${run} finished at ${finishedAt} with ${evaluatedUnits} of ${units} units${lacking}`;
     const late = now.getTime() - Date.parse(finishedAt) > withinHours * HOUR;
-    return late || absent.length > 0 ? missing(told, look) : ok(told);
+    return late || absent.length > 0 ? missing(summary, look) : ok(summary);
   });
 
 /**
- * `sample`: account → who the role is there. A refusal in some accounts where others let in is a role that is not there;
- * a refusal everywhere may as well be the caller's own, and proves nothing.
+ * `sample` maps an account to the identity of the role there. If some accounts deny the role and others allow it, it is
+ * missing in the former. If all deny it, the caller may simply lack permission, which proves nothing.
  */
 export function rolesCheck(role: string, sample: Seen<ReadonlyMap<string, Seen<string>>>): Check {
   const need = { id: 'roles', title: `${role} can be assumed in the accounts, tried in some of them` };

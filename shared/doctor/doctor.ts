@@ -1,10 +1,11 @@
-/** Everything that a deployment needs of an organisation, looked at with the caller's credentials. Nothing is changed. */
+/** Checks everything that a deployment needs in an organisation, with the caller's credentials. It changes nothing. */
 import type { Account } from '../core/account.ts';
 import { CouldNotRead } from '../core/errors.ts';
 import type { AccountReach } from '../core/gather.ts';
 import type { History, Organization } from '../core/ports.ts';
 import { each, type Seen, seen } from '../core/reading.ts';
 import type { Check, Need } from './check.ts';
+import { deployedChecks } from './deployed.ts';
 import {
   type Caller,
   callerCheck,
@@ -13,6 +14,9 @@ import {
   organizationCheck,
   unitsCheck,
 } from './organization.ts';
+import { CONCURRENCY, EXECUTIONS, type Executions, executionsCheck, rulesCheck } from './quotas.ts';
+import * as reading from './reading.ts';
+import { readQuota, readRulesOnBus } from './reading-stacks.ts';
 import {
   bootstrapCheck,
   COSTS,
@@ -24,36 +28,32 @@ import {
   regionsCheck,
   usable,
   withoutHub,
-} from './places.ts';
-import { CONCURRENCY, EXECUTIONS, type Executions, executionsCheck, rulesCheck } from './quotas.ts';
-import * as reading from './reading.ts';
-import { readQuota, readRulesOnBus } from './reading-stacks.ts';
+} from './regions.ts';
 import { ADMINISTERED_PRINCIPALS, administratorChecks, stackSetsCheck, trustedChecks } from './services.ts';
-import { standing } from './standing.ts';
 import { readTrails, trailCheck, trailNeed } from './trail.ts';
 
 export interface Doctoring {
   readonly caller: Caller;
-  /** Clients with the caller's credentials, and with those of `role` in other accounts. */
+  /** Clients with the caller's credentials, or with those of `role` in other accounts. */
   readonly reach: AccountReach;
-  /** Role to assume in other accounts; null: there is no way into them. */
+  /** The role to assume in other accounts; null when other accounts cannot be entered. */
   readonly role: string | null;
-  /** The account of the hub; null: the caller's, unless that is the management account. */
+  /** The hub's account. Null means the caller's account, unless that is the management account. */
   readonly hubAccount: string | null;
-  /** Regions of the deployment, the hub's first. */
+  /** Regions of the deployment; the hub's region comes first. */
   readonly regions: readonly [string, ...string[]];
   readonly expected: Expected;
-  /** What the deployment takes of the accounts' quotas. */
+  /** How much the deployment uses of the accounts' quotas. */
   readonly takes: Executions & {
-    /** Rules that a stack makes on an account's default bus in the region. */
+    /** The number of rules that a stack adds to an account's default bus in the region. */
     rulesIn(region: string): number;
   };
-  /** What stands already; null before the first deployment. */
+  /** The existing deployment; null before the first one. */
   readonly deployed: Deployed | null;
   readonly now: Date;
 }
 
-/** What the configuration says of the organisation. */
+/** The expectations of the configuration on the organisation. */
 export interface Expected {
   readonly organizationId: string | null;
   readonly units: NamedUnits;
@@ -68,7 +68,7 @@ export interface Deployed {
   readonly finishWithinHours: number;
 }
 
-/** In commands, where the account of the hub belongs that nobody named. */
+/** Stands in commands in place of the hub's account while that is not known. */
 const HUB_PLACEHOLDER = '<hub account>';
 
 export async function examine(doctoring: Doctoring): Promise<Check[]> {
@@ -94,11 +94,14 @@ export async function examine(doctoring: Doctoring): Promise<Check[]> {
     ...(await bootstraps(doctoring, accounts)),
     await concurrency(doctoring, hub),
     ...(await rules(doctoring, accounts)),
-    ...(deployed ? await standing(doctoring, deployed, { hub, units }) : []),
+    ...(deployed ? await deployedChecks(doctoring, deployed, { hub, units }) : []),
   ];
 }
 
-/** The management account administers everything and is registered for nothing. */
+/**
+ * The services that the hub's account administers. The management account administers all of them without being
+ * registered.
+ */
 const delegatedTo = async (
   { caller, reach }: Doctoring,
   management: string | null,
@@ -124,14 +127,17 @@ async function costs(doctoring: Doctoring, payer: string | null): Promise<Check>
   return costCheck(await seen(reading.readCostExplorer(reach, payer, now)), payer);
 }
 
-/** The accounts that a deployment is made in, and how the regions stand with the hub's. */
+/** The accounts of a deployment, and the status of each region in the hub's account. */
 interface Accounts {
   readonly hub: string | null;
   readonly management: string | null;
   readonly regions: Seen<Regions> | null;
 }
 
-/** The caller's own account, if it is one of the two: the management account's role is seldom one that others may assume. */
+/**
+ * Reads the caller's own account if it is one of the two, because other accounts can rarely assume a role in the
+ * management account.
+ */
 async function trail(doctoring: Doctoring, { hub, management }: Accounts): Promise<Check> {
   const places = [management, hub].filter((account) => account !== null);
   const account = places.find((one) => one === doctoring.caller.account) ?? places[0];
@@ -145,7 +151,7 @@ const REGIONS: Need = { id: 'regions', title: 'Every region of the deployment is
 const regionsOf = ({ caller, reach }: Doctoring, hub: string): Promise<Seen<Regions>> =>
   seen(reading.readRegions(reach, hub === caller.account ? undefined : hub));
 
-/** The same of the hub's and of the management account, where it can be entered, region by region. */
+/** Reads each region of the hub's account, and of the management account if it can be entered. */
 async function inBoth<T>(
   doctoring: Doctoring,
   { hub, management, regions }: Accounts,
@@ -170,13 +176,16 @@ async function inBoth<T>(
 interface Look<T> {
   readonly needs: Readonly<Record<'hub' | 'management', Need>>;
   readonly places: Readonly<Record<'hub' | 'management', readonly string[]>>;
-  /** What would be called in a region where nothing answers. */
+  /** The action that is reported for a region that cannot be read. */
   readonly action: string;
   read(place: { account: string; region: string }): Promise<T>;
   judge(need: Need, account: string, found: ReadonlyMap<string, Seen<T>>): Check;
 }
 
-/** The hub stands in one region; the management account's own stacks in each, because StackSets skips that account. */
+/**
+ * The hub uses one region. The management account needs its own stacks in every region, because StackSets skips that
+ * account.
+ */
 const bootstraps = (doctoring: Doctoring, accounts: Accounts): Promise<Check[]> =>
   inBoth(doctoring, accounts, {
     needs: {
@@ -197,7 +206,7 @@ async function concurrency(doctoring: Doctoring, hub: string | null): Promise<Ch
   return executionsCheck(quota, region, doctoring.takes);
 }
 
-/** The hub's account is a member as well, and has the rules of one in every region. */
+/** The hub's account is a member too, so it has a member's rules in every region. */
 const rules = (doctoring: Doctoring, accounts: Accounts): Promise<Check[]> =>
   inBoth(doctoring, accounts, {
     needs: {

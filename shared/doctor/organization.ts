@@ -1,4 +1,7 @@
-/** The organisation itself: who asks, whether it is whole, and whether it is the one that the configuration means. */
+/**
+ * Checks on the organisation itself: the caller, whether all features are enabled, and whether it is the configured
+ * organisation.
+ */
 
 import { CouldNotRead } from '../core/errors.ts';
 import type { Seen } from '../core/reading.ts';
@@ -11,7 +14,7 @@ export interface Caller {
   readonly arn: string;
 }
 
-/** `delegated`: services that the caller's account administers for the organisation. */
+/** `delegated` lists the services that the caller's account administers for the organisation. */
 export const callerCheck = (
   caller: Caller,
   organization: Seen<OrganizationFacts | null>,
@@ -30,7 +33,9 @@ export const callerCheck = (
     },
   );
 
-/** An account that administers nothing may still be the management account, as long as nobody could tell which that is. */
+/**
+ * While the management account cannot be determined, an account that administers nothing may be the management account.
+ */
 function whatTells(organization: Seen<OrganizationFacts | null>, services: Seen<readonly string[]>) {
   if (services instanceof CouldNotRead) return services;
   if (!(organization instanceof CouldNotRead)) return { management: organization?.managementAccount ?? null, services };
@@ -59,13 +64,16 @@ export const expectedCheck = (organization: Seen<OrganizationFacts | null>, expe
     },
   );
 
-/** Units that the configuration names: by path where it chooses accounts, by id where it brings stacks to them. */
+/** The organisational units in the configuration: paths where it selects accounts, ids where it deploys stacks. */
 export interface NamedUnits {
   readonly paths: readonly string[];
   readonly ids: readonly string[];
 }
 
-/** A path that is not there chooses no account, and says so nowhere else; an id that is not there fails the roll-out. */
+/**
+ * A path that does not exist selects no account, and nothing else reports it. An id that does not exist fails the
+ * rollout.
+ */
 export const unitsCheck = (units: Seen<readonly OrganizationalUnit[]>, named: NamedUnits): Check =>
   check(
     { id: 'organization.units', title: 'Every organisational unit that the configuration names is there' },

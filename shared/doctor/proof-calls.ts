@@ -1,6 +1,6 @@
 /**
- * The calls of a proof that events arrive. Two of them change something: they put a tag on a rule of Plumbline's own and
- * take it off. All others read.
+ * The calls that prove that events arrive. Two of them change something: they put a tag on one of Plumbline's own rules
+ * and remove it again. All others only read.
  */
 import { couldNotRead } from '../aws/failure.ts';
 import { unitId } from '../core/account.ts';
@@ -9,11 +9,11 @@ import { CouldNotRead } from '../core/errors.ts';
 import type { AccountReach, Declared } from '../core/gather.ts';
 import type { History } from '../core/ports.ts';
 import { all, each, required } from '../core/reading.ts';
-import { type FoundRule, type Place, readRules } from './reading-stacks.ts';
+import { type AccountRegion, type FoundRule, readRules } from './reading-stacks.ts';
 
 const PROOF: Declared = {
   id: 'doctor --prove-events',
-  /** Exactly those it calls. */
+  /** Every action that this module calls, and no other. */
   actions: [
     'events:ListRules',
     'events:ListTargetsByRule',
@@ -26,15 +26,15 @@ const PROOF: Declared = {
 };
 const TAG_RULE = 'events:TagResource';
 const UNTAG_RULE = 'events:UntagResource';
-/** With what EventBridge asks for when its rules are tagged by the tagging API ("TagResources"). */
+/** EventBridge also requires its own actions when the tagging API tags a rule ("TagResources"). */
 export const PROOF_ACTIONS = [...PROOF.actions, TAG_RULE, UNTAG_RULE].sort();
 
-/** A tag of this key means nothing to anything, and is there while a proof runs. */
+/** The key of the tag. Nothing else uses it, and it exists only while a proof runs. */
 export const TAG = 'plumbline-doctor';
-/** The call by which it is set: the controls' triggers name it, so that it is forwarded. */
+/** The call that sets the tag. The controls' triggers name it, so rules forward it. */
 const CALL = 'TagResources';
 
-/** Whether a scan has seen the account; the hub sets aside what comes from any other. */
+/** Whether a scan has recorded the account; the hub sets aside events of any other account. */
 export async function readKnown(history: Pick<History, 'read'>, account: string): Promise<boolean> {
   try {
     const { seq } = await history.read(unitId({ account, region: 'global' }));
@@ -44,14 +44,14 @@ export async function readKnown(history: Pick<History, 'read'>, account: string)
   }
 }
 
-/** A rule that forwards, where it leads, and the queue of what it could not send. */
+/** A rule that forwards events, its target, and the queue of events that it could not send. */
 export interface Forwarding extends FoundRule {
   readonly targets: readonly string[];
   readonly unsent: string | null;
 }
 
-/** Plumbline's own rules of an account. */
-export async function readForwarding(reach: AccountReach, place: Place): Promise<Forwarding[]> {
+/** Plumbline's own rules in an account and region. */
+export async function readForwarding(reach: AccountReach, place: AccountRegion): Promise<Forwarding[]> {
   const sdk = await import('@aws-sdk/client-eventbridge');
   const client = reach.client(sdk.EventBridgeClient, place, PROOF);
   const ours = (await readRules(reach, place, PROOF)).filter((rule) => rule.ours);
@@ -63,13 +63,13 @@ export async function readForwarding(reach: AccountReach, place: Place): Promise
   });
 }
 
-async function tagging(reach: AccountReach, place: Place) {
+async function tagging(reach: AccountReach, place: AccountRegion) {
   const sdk = await import('@aws-sdk/client-resource-groups-tagging-api');
   return { sdk, client: reach.client(sdk.ResourceGroupsTaggingAPIClient, place, PROOF) };
 }
 
-/** Answers the id of the request, by which CloudTrail's record of it is known. */
-export async function putTag(reach: AccountReach, place: Place, arn: string, value: string): Promise<string> {
+/** Returns the request id, by which CloudTrail's record of the call is found. */
+export async function putTag(reach: AccountReach, place: AccountRegion, arn: string, value: string): Promise<string> {
   const { sdk, client } = await tagging(reach, place);
   const command = new sdk.TagResourcesCommand({ ResourceARNList: [arn], Tags: { [TAG]: value } });
   const { FailedResourcesMap, $metadata } = await client.send(command);
@@ -77,13 +77,13 @@ export async function putTag(reach: AccountReach, place: Place, arn: string, val
   return required($metadata.requestId, 'tag:TagResources', 'request id');
 }
 
-export async function takeTagOff(reach: AccountReach, place: Place, arn: string): Promise<void> {
+export async function takeTagOff(reach: AccountReach, place: AccountRegion, arn: string): Promise<void> {
   const { sdk, client } = await tagging(reach, place);
   const command = new sdk.UntagResourcesCommand({ ResourceARNList: [arn], TagKeys: [TAG] });
   accepted((await client.send(command)).FailedResourcesMap, UNTAG_RULE);
 }
 
-/** What the service behind the tagging API refused is part of an answer that is no error. */
+/** The tagging API answers without an error even if the tagged service refused; its answer then lists the failures. */
 function accepted(failed: Record<string, { ErrorCode?: string; ErrorMessage?: string }> = {}, action: string): void {
   const [refusal] = Object.values(failed);
   if (!refusal) return;
@@ -92,14 +92,18 @@ function accepted(failed: Record<string, { ErrorCode?: string; ErrorMessage?: st
 }
 
 export interface Reaction {
-  /** When it was logged, in milliseconds. */
+  /** When it was logged, in milliseconds since 1970. */
   readonly at: number;
-  /** Why it failed; null when it did not. */
+  /** Why the reaction failed; null when it succeeded. */
   readonly failure: string | null;
 }
 
-/** What `react` has logged of such calls since then, by the id of the request; a success counts before a failure. */
-export async function readReactions(reach: AccountReach, hub: Place, since: Date): Promise<Map<string, Reaction>> {
+/** The reactions to such calls that `react` has logged since then, by request id. A success overrides a failure. */
+export async function readReactions(
+  reach: AccountReach,
+  hub: AccountRegion,
+  since: Date,
+): Promise<Map<string, Reaction>> {
   const sdk = await import('@aws-sdk/client-cloudwatch-logs');
   const client = reach.client(sdk.CloudWatchLogsClient, hub, PROOF);
   const pages = sdk.paginateFilterLogEvents(
@@ -127,8 +131,11 @@ function lineOf(message: string): ReactionLine & { readonly error?: { readonly m
   }
 }
 
-/** Events that could not be sent to the hub and wait in the account's own queue, and where that is. */
-export async function readUnsent(reach: AccountReach, { region }: Place, queue: string) {
+/**
+ * The number of events that wait in the account's own queue because they could not be sent to the hub, and the queue's
+ * address.
+ */
+export async function readUnsent(reach: AccountReach, { region }: AccountRegion, queue: string) {
   const sdk = await import('@aws-sdk/client-sqs');
   const [, , , , account = '', name = ''] = queue.split(':');
   const client = reach.client(sdk.SQSClient, { account, region }, PROOF);

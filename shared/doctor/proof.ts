@@ -1,7 +1,7 @@
 /**
- * Proof that what happens in an account reaches the hub: a real call that the controls' triggers name, made on a rule of
- * Plumbline's own, is followed until `react` has handled it. That is all of the way, CloudTrail included, and nothing of
- * it is there for the proof alone (docs/adr/0009-events-are-proven-by-a-real-call.md).
+ * Proves that events of an account reach the hub. It makes a real call that the controls' triggers name, on one of
+ * Plumbline's own rules, and follows it until `react` has handled it. This covers the whole way, CloudTrail included,
+ * and needs nothing that exists only for the proof (docs/adr/0009-events-are-proven-by-a-real-call.md).
  */
 
 import { BUS, logGroupOf } from '../core/deployed.ts';
@@ -22,28 +22,28 @@ import {
   TAG,
   takeTagOff,
 } from './proof-calls.ts';
-import type { Place } from './reading-stacks.ts';
+import type { AccountRegion } from './reading-stacks.ts';
 
 export interface Proving {
   readonly reach: AccountReach;
-  /** In which the events are made. */
+  /** The account in which the calls are made. */
   readonly account: string;
-  readonly hub: Place;
+  readonly hub: AccountRegion;
   readonly regions: readonly string[];
-  /** Rules that a stack makes on an account's default bus in the region. */
+  /** The number of rules that a stack adds to an account's default bus in the region. */
   rulesIn(region: string): number;
   readonly history: Pick<History, 'read'>;
-  /** How long to wait for the last of them. */
+  /** How long to wait for the last event. */
   readonly withinMs: number;
   readonly clock: { now(): Date; wait(milliseconds: number): Promise<void> };
-  /** Told what is about to be done, before it is, and what is waited for. */
+  /** Prints the next step before it is taken. */
   announce(text: string): void;
-  /** True once whoever waits has had enough. */
+  /** True once the person who waits has interrupted. */
   stopped(): boolean;
 }
 
 const POLL_MS = 10_000;
-/** By which the clock here may be ahead of the hub's. */
+/** How far the local clock may be ahead of the hub's. */
 const SKEW_MS = 10 * 60_000;
 const MINUTE = 60_000;
 const minutes = (milliseconds: number): string =>
@@ -81,7 +81,7 @@ const notKnown = (account: string, known: Seen<boolean>): Check =>
     ),
   );
 
-/** Why there is no use in making an event there; undefined when there is. */
+/** Why a call in that region would be useless; undefined when it would not be. */
 function lacking(proving: Proving, region: string, rules: Seen<readonly Forwarding[]>): Outcome | undefined {
   if (rules instanceof CouldNotRead) return unread(rules);
   const { account, hub } = proving;
@@ -110,7 +110,7 @@ interface Ready {
   readonly rule: Forwarding;
 }
 
-/** Makes the events, waits for them, and takes back what it did, whatever happens meanwhile. */
+/** Makes the calls, waits for their events, and removes the tags even if something fails meanwhile. */
 async function made(proving: Proving, ready: readonly Ready[]) {
   const outcomes = new Map<string, Outcome>();
   let left: Check[] = [];
@@ -144,7 +144,7 @@ const announcement = ({ account, hub, withinMs }: Proving, ready: readonly Ready
       ' most. It has no effect on the rule. The hub looks again at the tagged resources there, as after any such call.',
   ].join('\n');
 
-/** What `react` has logged by the time that all is there, or that it is to be waited for no longer. */
+/** Polls the log of `react` until every event has arrived, the time is over, or the person interrupts. */
 async function watched(proving: Proving, sent: readonly Seen<string>[], began: Date) {
   const { reach, hub, clock, withinMs } = proving;
   const awaited = sent.filter((request) => !(request instanceof CouldNotRead));
@@ -181,7 +181,7 @@ async function arrived(proving: Proving, ready: Ready, { request, reactions, beg
   );
 }
 
-/** How far it came: refused by the hub, or told by CloudTrail to nobody. */
+/** Where the event was lost: the hub refused it, or CloudTrail did not report it to EventBridge. */
 async function notArrived(proving: Proving, { region, rule }: Ready): Promise<Outcome> {
   const { reach, account, withinMs } = proving;
   if (proving.stopped())
@@ -202,7 +202,9 @@ async function notArrived(proving: Proving, { region, rule }: Ready): Promise<Ou
   );
 }
 
-/** Nothing to say when all is as it was. A call that was denied changed nothing; of any other nobody knows. */
+/**
+ * Empty when every tag was removed. A denied call changed nothing; after any other failure the tag may be there or not.
+ */
 async function putBack(
   { reach, account }: Proving,
   ready: readonly Ready[],

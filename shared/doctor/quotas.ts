@@ -1,4 +1,4 @@
-/** Quotas that a deployment would only meet half-way, when some of its stacks stand and the next is refused. */
+/** Checks the quotas that would otherwise stop a deployment half-way, with some of its stacks deployed. */
 
 import {
   DELIVERIES_PER_ROUTE,
@@ -10,15 +10,15 @@ import { CouldNotRead } from '../core/errors.ts';
 import type { Seen } from '../core/reading.ts';
 import { type Check, check, missing, type Need, ok } from './check.ts';
 
-/** A quota by its codes in Service Quotas. */
+/** A quota, by its codes in Service Quotas. */
 export interface Quota {
   readonly service: string;
   readonly code: string;
 }
 
-/** "AWS Lambda quotas". New accounts have 10, and less than the default cannot be asked for. */
+/** "AWS Lambda quotas". New accounts have 10, and an increase to less than the default cannot be requested. */
 export const EXECUTIONS = { service: 'lambda', code: 'L-B99A9384', default: 1_000 } as const;
-/** "Amazon EventBridge quotas": rules on one event bus; 300 in most regions, 100 in the younger ones. */
+/** "Amazon EventBridge quotas": rules on one event bus, 300 in most regions and 100 in newer ones. */
 export const RULES = { service: 'events', code: 'L-244521F2' } as const;
 
 const increase = ({ service, code }: Quota, value: number, region: string): string =>
@@ -30,7 +30,7 @@ export const CONCURRENCY: Need = {
   title: "The hub's account runs as many functions at once as are reserved for Plumbline's",
 };
 
-/** `deliveredRoutes`: chats, pagers and web hooks, which `deliver` serves. */
+/** `deliveredRoutes` counts the chats, pagers and web hooks that `deliver` serves. */
 export interface Executions {
   readonly concurrentAccounts: number;
   readonly deliveredRoutes: number;
@@ -56,11 +56,14 @@ export function executionsCheck(quota: Seen<number>, region: string, takes: Exec
 
 export interface RulesOnBus {
   readonly quota: number;
-  /** Rules that are not Plumbline's. */
+  /** The number of rules that do not belong to Plumbline. */
   readonly others: number;
 }
 
-/** `places`: region → the account's default bus there. `ours`: rules that a stack of Plumbline makes in the region. */
+/**
+ * `places` maps a region to the account's default bus there. `ours` counts the rules that a stack of Plumbline adds in
+ * the region.
+ */
 export function rulesCheck(
   need: Need,
   places: ReadonlyMap<string, Seen<RulesOnBus>>,
@@ -68,13 +71,13 @@ export function rulesCheck(
 ): Check {
   const unread = [...places.values()].find((place) => place instanceof CouldNotRead);
   const known = [...places].filter((entry): entry is [string, RulesOnBus] => !(entry[1] instanceof CouldNotRead));
-  const told = ([region, { quota, others }]: [string, RulesOnBus]) =>
+  const described = ([region, { quota, others }]: [string, RulesOnBus]) =>
     `${region}: ${others} rules of others and ${ours(region)} of Plumbline's, of ${quota}`;
   const full = known.filter(([region, { quota, others }]) => others + ours(region) > quota);
-  // a bus that is full is told even when another could not be read
+  // a full bus is reported even if another one could not be read
   return check(need, full.length > 0 ? known : (unread ?? known), () => {
-    if (full.length === 0) return ok(known.map(told).join('; '));
+    if (full.length === 0) return ok(known.map(described).join('; '));
     const commands = full.map(([region, { others }]) => increase(RULES, others + ours(region), region));
-    return missing(full.map(told).join('; '), commands.join(' && '));
+    return missing(full.map(described).join('; '), commands.join(' && '));
   });
 }

@@ -1,4 +1,4 @@
-/** What AWS says about quotas, about the rules of an account, and about the stacks that a deployment brought to it. */
+/** Reads quotas, the rules of an account, and the stacks that a deployment created in it. */
 import { unitId } from '../core/account.ts';
 import { RULE_DESCRIPTION, STACK_SET } from '../core/deployed.ts';
 import { CouldNotRead } from '../core/errors.ts';
@@ -9,20 +9,20 @@ import { RULES } from './quotas.ts';
 import { DOCTOR } from './reading.ts';
 import type { Rollout, StackInstance } from './rollout.ts';
 
-export interface Place {
+export interface AccountRegion {
   readonly account: string;
   readonly region: string;
 }
 
-/** What is in force: a quota that was never changed is known by its default alone. */
-export async function readQuota(reach: AccountReach, place: Place, { service, code }: Quota): Promise<number> {
+/** The quota in force. A quota that was never changed has only a default. */
+export async function readQuota(reach: AccountReach, place: AccountRegion, { service, code }: Quota): Promise<number> {
   const sdk = await import('@aws-sdk/client-service-quotas');
   const client = reach.client(sdk.ServiceQuotasClient, place, DOCTOR);
   const input = { ServiceCode: service, QuotaCode: code };
   const own = await orAbsent(client.send(new sdk.GetServiceQuotaCommand(input)), 'NoSuchResourceException');
   const { Quota } = own ?? (await client.send(new sdk.GetAWSDefaultServiceQuotaCommand(input)));
   const action = own ? 'servicequotas:GetServiceQuota' : 'servicequotas:GetAWSDefaultServiceQuota';
-  // Service Quotas asks the service itself, and says here when that did not answer
+  // Service Quotas asks the service itself, and reports here when the service did not answer
   const reason = Quota?.ErrorReason;
   if (reason)
     throw new CouldNotRead(action, 'failed', reason.ErrorCode ?? 'ErrorReason', new Error(reason.ErrorMessage));
@@ -36,8 +36,8 @@ export interface FoundRule {
   readonly ours: boolean;
 }
 
-/** Rules on the default bus. */
-export async function readRules(reach: AccountReach, place: Place, caller: Declared): Promise<FoundRule[]> {
+/** The rules on the default bus. */
+export async function readRules(reach: AccountReach, place: AccountRegion, caller: Declared): Promise<FoundRule[]> {
   const sdk = await import('@aws-sdk/client-eventbridge');
   const client = reach.client(sdk.EventBridgeClient, place, caller);
   const action = 'events:ListRules';
@@ -58,15 +58,15 @@ export async function readRules(reach: AccountReach, place: Place, caller: Decla
   return found;
 }
 
-export async function readRulesOnBus(reach: AccountReach, place: Place): Promise<RulesOnBus> {
+export async function readRulesOnBus(reach: AccountReach, place: AccountRegion): Promise<RulesOnBus> {
   const rules = await readRules(reach, place, DOCTOR);
   return { quota: await readQuota(reach, place, RULES), others: rules.filter(({ ours }) => !ours).length };
 }
 
 const DONE = 'SUCCEEDED';
 
-/** As the delegated administrator that the hub's account is, a call for each page; null when there is no such stack set. */
-export async function readRollout(reach: AccountReach, hub: Place): Promise<Rollout | null> {
+/** Reads as delegated administrator, one call per page; null when the stack set does not exist. */
+export async function readRollout(reach: AccountReach, hub: AccountRegion): Promise<Rollout | null> {
   const sdk = await import('@aws-sdk/client-cloudformation');
   const client = reach.client(sdk.CloudFormationClient, hub, DOCTOR);
   const action = 'cloudformation:ListStackInstances';

@@ -1,4 +1,4 @@
-/** What AWS says about the needs of a deployment. Each reading throws `CouldNotRead` when it cannot be had. */
+/** Reads from AWS what the checks need. Each function throws `CouldNotRead` when that fails. */
 import { couldNotRead } from '../aws/failure.ts';
 import { CouldNotRead } from '../core/errors.ts';
 import type { AccountReach, Declared } from '../core/gather.ts';
@@ -7,11 +7,11 @@ import { all, orAbsent, required } from '../core/reading.ts';
 import { day, daysBefore } from '../core/words.ts';
 import { RUNS_UNIT } from '../pipeline/deps.ts';
 import type { LastRun } from './deployment.ts';
-import type { Regions } from './places.ts';
+import type { Regions } from './regions.ts';
 
 export const DOCTOR: Declared = {
   id: 'doctor',
-  /** Exactly those it calls; each only reads or lists. */
+  /** Every action that this module calls, and no other; each only reads or lists. */
   actions: [
     'account:ListRegions',
     'ce:GetCostAndUsage',
@@ -34,7 +34,7 @@ export const DOCTOR: Declared = {
 };
 export const DOCTOR_ACTIONS = DOCTOR.actions;
 
-/** Organizations, Account Management and Cost Explorer answer here. */
+/** The only region in which Organizations, Account Management and Cost Explorer answer. */
 const REGION = 'us-east-1';
 
 export interface OrganizationFacts {
@@ -48,7 +48,7 @@ async function organizations(reach: AccountReach) {
   return { sdk, client: reach.client(sdk.OrganizationsClient, { region: REGION }, DOCTOR) };
 }
 
-/** Null: the account is in no organisation. */
+/** Null when the account belongs to no organisation. */
 export async function readOrganization(reach: AccountReach): Promise<OrganizationFacts | null> {
   const { sdk, client } = await organizations(reach);
   const answer = client.send(new sdk.DescribeOrganizationCommand({}));
@@ -73,7 +73,7 @@ export async function readTrusted(reach: AccountReach): Promise<string[]> {
   return found.map(({ ServicePrincipal }) => required(ServicePrincipal, action, 'ServicePrincipal'));
 }
 
-/** Accounts that administer the service for the organisation. */
+/** The accounts that administer the service for the organisation. */
 export async function readAdministrators(reach: AccountReach, servicePrincipal: string): Promise<string[]> {
   const { sdk, client } = await organizations(reach);
   const action = 'organizations:ListDelegatedAdministrators';
@@ -82,7 +82,9 @@ export async function readAdministrators(reach: AccountReach, servicePrincipal: 
   return found.map(({ Id }) => required(Id, action, 'Id'));
 }
 
-/** Service principals that the account administers for the organisation; none when it is no delegated administrator. */
+/**
+ * The service principals that the account administers for the organisation; none when it is no delegated administrator.
+ */
 export async function readDelegatedTo(reach: AccountReach, account: string): Promise<string[]> {
   const { sdk, client } = await organizations(reach);
   const action = 'organizations:ListDelegatedServicesForAccount';
@@ -94,17 +96,17 @@ export async function readDelegatedTo(reach: AccountReach, account: string): Pro
 
 export interface OrganizationalUnit {
   readonly id: string;
-  /** As a configuration writes it; empty for the root. */
+  /** The path as a configuration writes it; empty for the root. */
   readonly path: string;
 }
 
-/** The root and all organisational units below it: a call for each. */
+/** The root and all organisational units below it, one call each. */
 export async function readUnits(reach: AccountReach): Promise<OrganizationalUnit[]> {
   const { sdk, client } = await organizations(reach);
   const action = 'organizations:ListOrganizationalUnitsForParent';
   const roots = await all(sdk.paginateListRoots({ client }, {}), (page) => page.Roots);
   const units = roots.map(({ Id }) => ({ id: required(Id, 'organizations:ListRoots', 'Id'), path: '' }));
-  // what is found is looked below in its turn
+  // the loop also visits the units that it appends
   for (const { id, path } of units) {
     const pages = sdk.paginateListOrganizationalUnitsForParent({ client }, { ParentId: id });
     for (const unit of await all(pages, (page) => required(page.OrganizationalUnits, action, 'OrganizationalUnits'))) {
@@ -115,7 +117,7 @@ export async function readUnits(reach: AccountReach): Promise<OrganizationalUnit
   return units;
 }
 
-/** All regions there are; `account` is left out for the caller's own, which may not name itself. */
+/** All regions of the account. `account` is left out for the caller's own, which AWS does not allow to name itself. */
 export async function readRegions(reach: AccountReach, account: string | undefined): Promise<Regions> {
   const { AccountClient, paginateListRegions } = await import('@aws-sdk/client-account');
   const client = reach.client(AccountClient, { region: REGION }, DOCTOR);
@@ -130,10 +132,10 @@ export async function readRegions(reach: AccountReach, account: string | undefin
   );
 }
 
-/** What CDK keeps its version under in a bootstrapped region, with the qualifier that nobody changed. */
+/** The parameter that holds the version of the CDK bootstrap, with the default qualifier. */
 const BOOTSTRAP_VERSION = '/cdk-bootstrap/hnb659fds/version';
 
-/** Version of the CDK bootstrap of an account and region; null when there is none. */
+/** The version of the CDK bootstrap in an account and region; null when there is none. */
 export async function readBootstrap(
   reach: AccountReach,
   place: { readonly account: string; readonly region: string },
@@ -146,7 +148,10 @@ export async function readBootstrap(
 
 export type CostExplorer = 'answers' | 'has no data yet' | 'is not enabled';
 
-/** One billed request ("AWS Cost Explorer pricing": 0.01 USD). Without Cost Explorer it answers as if it were denied. */
+/**
+ * One billed request ("AWS Cost Explorer pricing": 0.01 USD). If Cost Explorer is not enabled, AWS answers "access
+ * denied".
+ */
 export async function readCostExplorer(reach: AccountReach, account: string, now: Date): Promise<CostExplorer> {
   const { CostExplorerClient, GetCostAndUsageCommand } = await import('@aws-sdk/client-cost-explorer');
   const client = reach.client(CostExplorerClient, { account, region: REGION }, DOCTOR);
@@ -162,7 +167,7 @@ export async function readCostExplorer(reach: AccountReach, account: string, now
   }
 }
 
-/** Takes the role in the account and asks who it is there. */
+/** Assumes the role in the account and returns the identity there. */
 export async function readIdentity(reach: AccountReach, account: string): Promise<string> {
   const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   const client = reach.client(STSClient, { account, region: REGION }, DOCTOR);
@@ -170,7 +175,7 @@ export async function readIdentity(reach: AccountReach, account: string): Promis
   return required(Arn, 'sts:GetCallerIdentity', 'Arn');
 }
 
-/** The newest record of a run; null when there is none, `undefined` when there is no such table. */
+/** The newest run record; null when there is none, `undefined` when the table does not exist. */
 export async function readLastRun(history: Pick<History, 'read' | 'log'>): Promise<LastRun | null | undefined> {
   try {
     const { seq } = await history.read(RUNS_UNIT);

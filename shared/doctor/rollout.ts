@@ -1,4 +1,7 @@
-/** Whether the stack set has reached every account: what failed or was never made, and the command that puts it right. */
+/**
+ * Checks that the stack set has reached every account: which stacks failed or are missing, and the command that fixes
+ * it.
+ */
 import { type Account, isWithin, unitId } from '../core/account.ts';
 import { STACK_SET } from '../core/deployed.ts';
 import type { Seen } from '../core/reading.ts';
@@ -10,38 +13,41 @@ import type { OrganizationalUnit } from './reading.ts';
 export interface StackInstance {
   readonly account: string;
   readonly region: string;
-  /** Of the last operation on it: `SUCCEEDED`, `FAILED`, `CANCELLED`… ("StackInstanceComprehensiveStatus") */
+  /**
+   * The status of the last operation on the stack: `SUCCEEDED`, `FAILED`, `CANCELLED`…
+   * ("StackInstanceComprehensiveStatus").
+   */
   readonly detailed: string;
-  /** In AWS's words; empty where it gives none. */
+  /** The reason that AWS gives; empty where it gives none. */
   readonly reason: string;
-  /** Unit by which it was reached; empty where AWS does not say. */
+  /** The organisational unit through which the stack was deployed; empty where AWS names none. */
   readonly unit: string;
 }
 
 export interface Rollout {
-  /** Account and region, as a unit's id, of every stack that stands as it should. */
+  /** Account and region, as a unit's id, of every stack that is up to date. */
   readonly done: ReadonlySet<string>;
-  /** All stacks that do not. */
+  /** All stacks that are not up to date. */
   readonly others: readonly StackInstance[];
 }
 
-/** Where stacks belong, whatever the stack set knows of. */
+/** The accounts, units and regions that should have a stack, whether or not the stack set knows them. */
 export interface Wanted {
-  /** Accounts that are scanned, but for the management account, which no stack set reaches. */
+  /** The accounts that are scanned, without the management account, which no stack set reaches. */
   readonly accounts: Seen<readonly Pick<Account, 'id' | 'ou'>[]>;
   readonly regions: readonly string[];
-  /** Units to whose accounts the configuration brings stacks; none where that cannot be told. */
+  /** The organisational units to which the configuration deploys stacks; none where that is not known. */
   readonly units: readonly OrganizationalUnit[];
 }
 
 export const STACKS: Need = { id: 'stacks', title: "Plumbline's role and rules stand in every account and region" };
 const DEPLOY = 'npx cdk deploy PlumblineRollout';
-/** Accounts that a command names one by one; with more, it names their units. */
+/** The most accounts that a command lists; beyond it, the command names their organisational units. */
 const NAMED = 20;
-/** Accounts and regions that a line names; the command has them all. */
+/** The most accounts and regions that a line lists; the command has all of them. */
 const SHOWN = 10;
 
-/** The stack set itself is kept in the hub's region, by its delegated administrator. */
+/** The options that address the stack set, which its delegated administrator keeps in the hub's region. */
 const ofStackSet = (region: string): string =>
   `--stack-set-name ${STACK_SET} --call-as DELEGATED_ADMIN --region ${region}`;
 
@@ -49,8 +55,8 @@ const UNDER_WAY = ['PENDING', 'RUNNING'];
 const SUSPENDED = 'SKIPPED_SUSPENDED_ACCOUNT';
 
 /**
- * A check for each reason: one that holds in three accounts is one. `found` is null when there is no such stack set in the
- * hub's region.
+ * One check per reason: a reason that applies to three accounts is one check. `found` is null when the hub's region has
+ * no such stack set.
  */
 export function rolloutChecks(found: Seen<Rollout | null>, region: string, wanted: Wanted): Check[] {
   if (found === null || found instanceof Error)
@@ -92,14 +98,17 @@ const accountsOf = (instances: readonly Pick<StackInstance, 'account'>[]): strin
     SHOWN,
   );
 
-/** An account, and the regions in which the stack set knows of no stack in it. */
+/** An account, and the regions in which it has no stack. */
 interface Lacking {
   readonly account: string;
   readonly ou: string;
   readonly regions: readonly string[];
 }
 
-/** What is under way may be about to bring them, and a stack set without any stack is told as such. */
+/**
+ * The accounts without a stack. None while an operation runs, which may be about to create them, and none for a stack
+ * set without stacks, which has its own check.
+ */
 function absences({ done, others }: Rollout, region: string, { accounts, regions, units }: Wanted): Outcome[] {
   const known = new Set([...done, ...others.map(unitId)]);
   if (accounts instanceof Error || known.size === 0 || others.some(isUnderWay)) return [];
@@ -118,7 +127,7 @@ function absences({ done, others }: Rollout, region: string, { accounts, regions
   ];
 }
 
-/** All lack stacks in the same regions. */
+/** The missing stacks of accounts that all lack the same regions. */
 function unmade(group: readonly Lacking[], region: string, units: readonly OrganizationalUnit[]): Outcome {
   const regions = group[0]?.regions ?? [];
   const found = `no stack in ${accountsOf(group)} (${listed(regions, SHOWN)})`;
@@ -126,7 +135,7 @@ function unmade(group: readonly Lacking[], region: string, units: readonly Organ
   const instances = group.flatMap(({ account }) =>
     units.flatMap(({ id: unit }) => regions.map((region) => ({ account, region, unit }))),
   );
-  // CDK leaves the stack set alone when its own template is as it was, whatever became of the stacks
+  // CDK does not update the stack set while its own template is unchanged, even if stacks are missing
   const made = `aws cloudformation create-stack-instances ${ofStackSet(region)} ${targets(instances)}`;
   return missing(found, `${DEPLOY}, or where that finds no change: ${made}`);
 }
@@ -139,7 +148,9 @@ function leftOut(accounts: readonly Lacking[]): Outcome {
   );
 }
 
-/** What differs from account to account in the words of one reason: ids of accounts, of stacks and of requests, regions. */
+/**
+ * Patterns for the parts of a reason that differ between accounts: ids of accounts, stacks and requests, and regions.
+ */
 const PARTICULARS: readonly (readonly [RegExp, string])[] = [
   [/\barn:[\w-]+:[^\s"',)]+/g, '<arn>'],
   [/\b[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\b/gi, '<id>'],
@@ -163,15 +174,21 @@ function failure(group: readonly StackInstance[], region: string): Outcome {
   );
 }
 
-/** Once the reason is gone; on stacks that were never made it makes them. */
+/** The command to run once the cause is removed. It also creates stacks that do not exist yet. */
 const triedAgain = (group: readonly StackInstance[], region: string): string =>
   `aws cloudformation update-stack-instances ${ofStackSet(region)} ${targets(group)}`;
 
-/** "StackInstanceSummary": no operation touches it any more; it has to be forgotten, and its stack deleted there. */
+/**
+ * For a stack that operations no longer update ("StackInstanceSummary"): removes it from the stack set; the stack
+ * itself must be deleted in its account.
+ */
 const takenOut = (group: readonly StackInstance[], region: string): string =>
   `aws cloudformation delete-stack-instances ${ofStackSet(region)} --retain-stacks ${targets(group)}, then delete the stack in each account and ${DEPLOY}`;
 
-/** "DeploymentTargets", AWS CloudFormation API Reference: of the units, those accounts alone. */
+/**
+ * The options that restrict a command to the given accounts of the units ("DeploymentTargets", AWS CloudFormation API
+ * Reference).
+ */
 function targets(group: readonly Pick<StackInstance, 'account' | 'region' | 'unit'>[]): string {
   const distinct = (values: readonly string[]) => [...new Set(values)].filter(Boolean).sort();
   const accounts = distinct(group.map(({ account }) => account));

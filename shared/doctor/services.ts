@@ -1,4 +1,4 @@
-/** Services that have to be let into the organisation, and those that an account has to administer for it. */
+/** Services that need trusted access to the organisation, and services that need a delegated administrator. */
 import type { Seen } from '../core/reading.ts';
 import { listed } from '../core/words.ts';
 import { type Check, check, missing, ok } from './check.ts';
@@ -6,11 +6,11 @@ import { type Check, check, missing, ok } from './check.ts';
 interface Service {
   readonly id: string;
   readonly name: string;
-  /** Any of them will do; the first is the one to enable. */
+  /** One of them suffices; the first is the one to enable. */
   readonly principals: readonly [string, ...string[]];
 }
 
-/** Principals are those of "AWS services that you can use with AWS Organizations", AWS Organizations User Guide. */
+/** The principals come from "AWS services that you can use with AWS Organizations", AWS Organizations User Guide. */
 const STACK_SETS = {
   id: 'stacksets',
   name: 'CloudFormation StackSets',
@@ -21,7 +21,7 @@ const ACCOUNT_MANAGEMENT: Service = {
   name: 'Account Management',
   principals: ['account.amazonaws.com'],
 };
-/** The second is for rules and conformance packs of the whole organisation. */
+/** The second principal is for rules and conformance packs of the whole organisation. */
 const CONFIG: Service = {
   id: 'config',
   name: 'AWS Config',
@@ -34,7 +34,7 @@ const BACKUP: Service = { id: 'backup', name: 'AWS Backup', principals: ['backup
 const TRUSTED = [STACK_SETS, ACCOUNT_MANAGEMENT, CONFIG, SECURITY_HUB, GUARDDUTY, BACKUP];
 const ADMINISTERED = [CONFIG, SECURITY_HUB, GUARDDUTY, BACKUP];
 
-/** Principals whose administrators are asked for. */
+/** The principals whose administrators are read. */
 export const ADMINISTERED_PRINCIPALS = ADMINISTERED.flatMap(({ principals }) => principals);
 
 export const trustedChecks = (trusted: Seen<readonly string[]>): Check[] =>
@@ -50,16 +50,16 @@ export const trustedChecks = (trusted: Seen<readonly string[]>): Check[] =>
     ),
   );
 
-/** StackSets makes a role of its own besides, so that it is let in by its own command. */
+/** The command that enables trusted access. StackSets has a command of its own, which also creates its role. */
 const trust = ({ id, principals }: Service): string =>
   id === STACK_SETS.id
     ? 'aws cloudformation activate-organizations-access'
     : `aws organizations enable-aws-service-access --service-principal ${principals[0]}`;
 
-/** Service principal → accounts that administer it. */
+/** Service principal → the accounts that administer it. */
 export type Administrators = ReadonlyMap<string, Seen<readonly string[]>>;
 
-/** `hub`: the account to name in commands, whichever administers today. */
+/** `hub` is the account that commands name, whichever account administers the service today. */
 export const administratorChecks = (administrators: Administrators, hub: string): Check[] =>
   ADMINISTERED.map((service) =>
     check(
@@ -72,7 +72,10 @@ export const administratorChecks = (administrators: Administrators, hub: string)
     ),
   );
 
-/** Accounts that administer any of the service's principals; unreadable only where none was found elsewhere. */
+/**
+ * The accounts that administer any of the service's principals. A principal that could not be read counts only if no
+ * other has an administrator.
+ */
 function together({ principals }: Service, administrators: Administrators): Seen<readonly string[]> {
   const answers = principals.map((principal) => administrators.get(principal) ?? []);
   const accounts = answers.flatMap((answer) => (answer instanceof Error ? [] : answer));
@@ -86,7 +89,7 @@ function delegate({ id, principals }: Service, hub: string): string {
   return `aws organizations register-delegated-administrator --account-id ${hub} --service-principal ${principals[0]}`;
 }
 
-/** The hub brings the member stacks to the accounts, so that it has to be the administrator and no other. */
+/** The hub deploys the member stacks, so it must be a delegated administrator of StackSets. */
 export const stackSetsCheck = (delegated: Seen<readonly string[]>, hub: string): Check =>
   check(
     { id: 'delegated.stacksets', title: "The hub's account may bring stacks to the organisation's accounts" },

@@ -1,4 +1,4 @@
-/** Whether CloudTrail records what changes: EventBridge is told of calls by a trail that is logging, and by nothing else. */
+/** Checks that CloudTrail records changes: EventBridge receives API calls only from a trail that is logging. */
 
 import { CouldNotRead } from '../core/errors.ts';
 import type { AccountReach } from '../core/gather.ts';
@@ -8,7 +8,7 @@ import { type RecordingTrail, trailsRecording } from '../services/cloudtrail/tra
 import { type Check, check, missing, type Need, ok, unread } from './check.ts';
 import { DOCTOR } from './reading.ts';
 
-/** Has a copy of every multi-region trail, and cannot be switched off. */
+/** The region that shows every multi-region trail and cannot be disabled. */
 const REGION = 'us-east-1';
 
 export async function readTrails(reach: AccountReach, account: string): Promise<RecordingTrail[]> {
@@ -23,7 +23,7 @@ export const trailNeed = (account: string): Need => ({
   title: `CloudTrail records what changes in ${account}, without which EventBridge is not told of it`,
 });
 
-/** A trail of the organisation says the same of every account; one of the account's own says it of that account alone. */
+/** A trail of the organisation covers every account; a trail of one account covers only that account. */
 export const trailCheck = (account: string, trails: Seen<readonly RecordingTrail[]>): Check =>
   check(trailNeed(account), trails, (all) => {
     const judged = all
@@ -42,7 +42,10 @@ export const trailCheck = (account: string, trails: Seen<readonly RecordingTrail
 
 const OTHERS = 'for every other account `plumbline scan --controls logging.cloudtrail-multi-region` tells';
 
-/** "create-trail", AWS CLI Command Reference; by the management account, whose trail reaches accounts that join later. */
+/**
+ * "create-trail", AWS CLI Command Reference. The management account runs it, because its trail also covers accounts
+ * that join later.
+ */
 const CREATE =
   'aws organizations enable-aws-service-access --service-principal cloudtrail.amazonaws.com' +
   ' && aws cloudtrail create-trail --name organization --s3-bucket-name <bucket that CloudTrail may write to>' +
@@ -53,7 +56,7 @@ interface Fault {
   readonly run: string;
 }
 
-/** What keeps EventBridge from being told of changes; null where nothing does. */
+/** Why this trail does not report changes to EventBridge; null when it does. */
 const faultOf = ({ arn, name, status, managementEvents }: RecordingTrail): Seen<Fault | null> =>
   seenIn(() => {
     if (!known(known(status).logging))
@@ -68,5 +71,5 @@ const faultOf = ({ arn, name, status, managementEvents }: RecordingTrail): Seen<
 
 const EVERYTHING = JSON.stringify([{ ReadWriteType: 'All', IncludeManagementEvents: true }]);
 
-/** Only its home region, the fourth part of its ARN, changes a trail. */
+/** A trail can only be changed in its home region, the fourth part of its ARN. */
 const at = (option: string, arn: string): string => `${option} ${arn} --region ${arn.split(':')[3]}`;

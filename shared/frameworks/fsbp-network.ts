@@ -1,4 +1,4 @@
-/** FSBP: what stands at the edge of networks, and moves data between them. */
+/** FSBP: services at the edge of networks, and services that move data between networks. */
 
 export const fsbpNetwork: Readonly<Record<string, string>> = {
   'APIGateway.1': 'REST and WebSocket APIs log their execution',

@@ -1,4 +1,4 @@
-/** AWS Foundational Security Best Practices, as Security Hub has them: the controls of the services that are looked at. */
+/** AWS Foundational Security Best Practices of Security Hub: the controls of the services that Plumbline reads. */
 import type { Framework } from './framework.ts';
 import { fsbpCompute } from './fsbp-compute.ts';
 import { fsbpData } from './fsbp-data.ts';

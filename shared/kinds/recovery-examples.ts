@@ -1,5 +1,6 @@
 /** Facts that the examples of disaster-recovery controls are made of. */
 import type { Attestation } from '../core/attestation.ts';
+import type { Known } from '../core/control.ts';
 import type { Experiment } from '../services/fis/experiments.ts';
 import type { RunbookExecution } from '../services/ssm/automation.ts';
 
@@ -7,8 +8,8 @@ const exampleAccount = { name: 'payments-production', management: false };
 
 interface Records {
   readonly attestations: readonly { readonly facts: Attestation }[];
-  readonly experiments: readonly { readonly facts: Experiment }[];
-  readonly recoveryRunbooks: readonly { readonly facts: RunbookExecution }[];
+  readonly experiments: readonly { readonly facts: Known<Experiment> }[];
+  readonly recoveryRunbooks: readonly { readonly facts: Known<RunbookExecution> }[];
   readonly completedRestores: readonly { readonly id: string; readonly facts: { readonly completed: string } }[];
 }
 
@@ -41,7 +42,7 @@ export const attestation = (control: string, day: string, values: Attestation['v
 export const experimented = (...runs: readonly { readonly day: string; readonly fault: string }[]) =>
   onRecord({
     experiments: runs.map(({ day, fault }) => ({
-      facts: { name: 'EXP1', ended: `${day}T09:00:00.000Z`, faults: [fault] },
+      facts: { name: 'EXP1', ended: `${day}T09:00:00.000Z`, faults: [{ action: fault, carriedOut: true as const }] },
     })),
   });
 

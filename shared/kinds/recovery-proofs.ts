@@ -2,6 +2,8 @@
 import { type Attestation, attestedProofs, type Evidence, newestEvidence, proofFor } from '../core/attestation.ts';
 import { fail, type Judgement, type KnownResource, notApplicable, pass } from '../core/control.ts';
 import { list } from '../core/parameter.ts';
+import { anyOf, collected, type Parts, partsOf } from '../core/quantify.ts';
+import { known } from '../core/reading.ts';
 import { day, daysBefore } from '../core/words.ts';
 import { type Experiment, FIS_KEEPS_DAYS } from '../services/fis/experiments.ts';
 import { AUTOMATION_KEEPS_DAYS, type RunbookExecution } from '../services/ssm/automation.ts';
@@ -11,12 +13,12 @@ export const experimentProofs = (
   experiments: readonly KnownResource<Experiment>[],
   faults: readonly string[],
   maxAgeDays: number,
-): Evidence[] =>
-  experiments
-    .filter(({ facts }) => facts.faults.some((fault) => faults.includes(fault)))
-    .map(({ facts, region }) =>
-      proofFor(facts.ended, Math.min(maxAgeDays, FIS_KEEPS_DAYS), `FIS experiment ${facts.name} in ${region}`),
-    );
+): readonly Evidence[] =>
+  collected(experiments, ({ facts, region }) =>
+    anyOf(facts.faults, (fault) => faults.includes(known(fault.action)) && known(fault.carriedOut))
+      ? [proofFor(facts.ended, Math.min(maxAgeDays, FIS_KEEPS_DAYS), `FIS experiment ${facts.name} in ${region}`)]
+      : [],
+  );
 
 /** A recovery of which it is known how long it took. */
 export interface Measurement extends Evidence {
@@ -28,13 +30,24 @@ export const runbookProofs = (
   executions: readonly KnownResource<RunbookExecution>[],
   runbooks: readonly string[],
   maxAgeDays: number,
-): Measurement[] =>
-  executions
-    .filter(({ facts }) => runbooks.some((name) => facts.runbook.startsWith(name)))
-    .map(({ facts, region }) => ({
-      ...proofFor(facts.ended, Math.min(maxAgeDays, AUTOMATION_KEEPS_DAYS), `automation ${facts.runbook} in ${region}`),
-      minutes: (Date.parse(facts.ended) - Date.parse(facts.started)) / 60_000,
-    }));
+): readonly Measurement[] =>
+  collected(executions, ({ facts, region }) =>
+    runbooks.some((name) => facts.runbook.startsWith(name))
+      ? [
+          {
+            ...proofFor(
+              facts.ended,
+              Math.min(maxAgeDays, AUTOMATION_KEEPS_DAYS),
+              `automation ${facts.runbook} in ${region}`,
+            ),
+            // of a recovery that is not the last one, nobody asks how long it took
+            get minutes() {
+              return (Date.parse(facts.ended) - Date.parse(facts.started)) / 60_000;
+            },
+          },
+        ]
+      : [],
+  );
 
 /** Attestations of these controls that say how many minutes the recovery took. */
 export const attestedMeasurements = (
@@ -62,14 +75,21 @@ interface Proofs {
   readonly recorded?: () => readonly Evidence[];
 }
 
-/** `done` is a noun for what was to be done: `drill`. Passing proof that ends within `warnDays` warns. */
+/**
+ * `done` is a noun for what was to be done: `drill`. Passing proof that ends within `warnDays` warns. One proof that is
+ * valid is enough, whatever else could not be read.
+ */
 export function judgeProofs({ attested, recorded }: Proofs, done: string, warnDays: number, now: Date): Judgement {
   const held = newestEvidence(attested, now);
   const lasting = held && !endsBy(held, daysBefore(now, -warnDays));
-  const best = lasting ? held : newestEvidence([...attested, ...(recorded?.() ?? [])], now);
+  const { members, unread } = lasting ? NOTHING_RECORDED : partsOf(recorded?.() ?? []);
+  const best = lasting ? held : newestEvidence([...attested, ...members], now);
+  if (unread[0] && (!best || endsBy(best, now.toISOString()))) throw unread[0];
   if (!best) return fail(`no ${done} is attested${recorded ? ' and none is recorded by AWS' : ''}`);
   return judgeValidity(best, `the last ${done} was on ${day(best.at)} (${best.source})`, warnDays, now);
 }
+
+const NOTHING_RECORDED: Parts<Evidence> = { members: [], unread: [] };
 
 /** `because` passes while the proof lasts, with a warning towards its end, and fails after. */
 export function judgeValidity(proof: Evidence, because: string, warnDays: number, now: Date): Judgement {

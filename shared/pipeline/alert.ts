@@ -8,7 +8,7 @@ import { waivedBy } from '../core/alerts/waived.ts';
 import type { ToldControl } from '../core/catalogue.ts';
 import type { Commit } from '../core/commit.ts';
 import { each } from '../core/reading.ts';
-import { type AlertingDeps, recordSteps, setLostTimers, tellTaken, tellUpTo } from './alerting.ts';
+import { type AlertingDeps, recordSteps, sendAppended, sendUpTo, setLostTimers } from './alerting.ts';
 import type { Appended } from './append.ts';
 import { UNCOVERED } from './coverage.ts';
 import { ALERTS_UNIT, WAIVERS_UNIT } from './deps.ts';
@@ -19,8 +19,9 @@ import { settledIn } from './settled.ts';
 export type AlertDeps = AlertingDeps;
 
 /**
- * Publishes what a batch of commits gives rise to; the same commits delivered again give rise to nothing new. First it is all
- * recorded, then told: what cannot be told keeps nothing from being recorded, grouped and escalated.
+ * Makes and sends the alerts of a batch of commits; a second delivery of the same commits has no effect. All steps are
+ * recorded before anything is sent, so that a failing route does not keep alerts from being recorded, grouped and
+ * escalated.
  */
 export async function alert(
   deps: AlertDeps,
@@ -35,18 +36,20 @@ export async function alert(
     prompt.length > 0 ? await take(deps, prompt) : null,
     run ? await takeScans(deps, run, severityOf) : null,
   ].filter((appended) => appended !== null);
-  const notices = await tell(deps, taken, own);
+  const notices = await notify(deps, taken, own);
   if (run) await setLostTimers(deps);
   return notices;
 }
 
-/** The stream also brings commits of alerts: told already, unless telling failed or somebody else took the steps. */
-async function tell(deps: AlertDeps, taken: readonly Appended[], own: Commit | undefined): Promise<Notice[]> {
-  if (taken.length > 0) return tellTaken(deps, taken);
-  return own ? tellUpTo(deps, own, (await deps.history.read(ALERTS_UNIT)).alerts ?? NO_ALERTS) : [];
+/**
+ * The stream also brings commits of alerts. They are already sent, unless sending failed or a person took the steps.
+ */
+async function notify(deps: AlertDeps, taken: readonly Appended[], own: Commit | undefined): Promise<Notice[]> {
+  if (taken.length > 0) return sendAppended(deps, taken);
+  return own ? sendUpTo(deps, own, (await deps.history.read(ALERTS_UNIT)).alerts ?? NO_ALERTS) : [];
 }
 
-/** What events and people changed is told at once, what scans changed when their run is over. */
+/** Changes by events and people are sent at once; changes by scans are sent when their run is over. */
 async function promptly(
   deps: AlertDeps,
   commits: readonly Commit[],
@@ -69,7 +72,7 @@ async function promptly(
 async function take(
   deps: AlertDeps,
   transitions: readonly Transition[],
-  besides: (at: string, state: AlertsState) => readonly AlertStep[] = () => [],
+  moreSteps: (at: string, state: AlertsState) => readonly AlertStep[] = () => [],
 ): Promise<Appended | null> {
   const [places, { waivers = {} }] = await Promise.all([placesOf(deps, transitions), deps.history.read(WAIVERS_UNIT)]);
   return recordSteps(deps, { kind: 'drift' }, (state, at) => [
@@ -82,7 +85,7 @@ async function take(
       },
       transitions,
     ),
-    ...besides(at, state),
+    ...moreSteps(at, state),
   ]);
 }
 
@@ -94,7 +97,7 @@ async function takeScans(deps: AlertDeps, { seq, at, body }: Commit, severityOf:
   const taken = await take(deps, drift.transitions, (_at, state) =>
     digests.filter(({ digest }) => !(digest.id in state.done)),
   );
-  await told(deps, drift);
+  await markRead(deps, drift);
   return taken;
 }
 
@@ -107,6 +110,6 @@ const uncoveredIn = ({ alerts }: AlertsState): ReadonlySet<string> =>
 
 const CONCURRENT_UNITS = 16;
 
-/** From here on the scans up to these commits are not looked at again. */
-const told = ({ roster }: AlertDeps, { read }: ScanDrift) =>
+/** Marks the commits of scans up to here as read, so that they are not read again. */
+const markRead = ({ roster }: AlertDeps, { read }: ScanDrift) =>
   each(read, ({ unit, seq }) => roster.alerted(unit, seq), CONCURRENT_UNITS);

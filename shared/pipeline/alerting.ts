@@ -1,6 +1,6 @@
 /**
- * The alerts' own unit: steps are taken in it one commit after the other, and whoever took them tells of them. What could not
- * be told is told first by whoever comes next, so that nothing is lost and the order holds however long that takes.
+ * Appends steps to the log of the alerts, one commit after the other, and sends notifications. Every sender starts with
+ * what an earlier one could not send, so that nothing is lost and the order is kept.
  */
 import type { AlertStep, AlertsState } from '../core/alerts/alert.ts';
 import { NO_ALERTS } from '../core/alerts/alert.ts';
@@ -14,17 +14,17 @@ import { ALERTS_UNIT, type Deps } from './deps.ts';
 
 export type AlertingDeps = Pick<Deps, 'history' | 'roster' | 'publisher' | 'timers' | 'aside' | 'clock' | 'config'>;
 
-/** Takes the steps that `take` finds for the alerts as they are, and tells of them. */
+/** Appends the steps that `take` returns for the current alerts, and sends their notifications. */
 export async function takeSteps(
   deps: AlertingDeps,
   cause: Cause,
   take: (alerts: AlertsState, at: string) => readonly AlertStep[],
 ): Promise<Notice[]> {
   const taken = await recordSteps(deps, cause, take);
-  return taken ? tellTaken(deps, [taken]) : [];
+  return taken ? sendAppended(deps, [taken]) : [];
 }
 
-/** The same without telling: the stream brings the commit to whoever does. */
+/** Appends the steps without sending; the stream brings the commit to a function that sends. */
 export const recordSteps = (
   { history, clock }: Pick<Deps, 'history' | 'clock'>,
   cause: Cause,
@@ -32,52 +32,55 @@ export const recordSteps = (
 ) =>
   appendTo(history, ALERTS_UNIT, (state) => {
     const now = clock();
-    // the commit's own instant, also when the clock has jumped back
+    // at least the time of the last commit, in case the clock went back
     const at = now.toISOString() > state.at ? now.toISOString() : state.at;
     const steps = take(state.alerts ?? NO_ALERTS, at);
     return steps.length > 0 ? { at: now, observedAt: now, cause, body: { type: 'alerts', steps } } : null;
   });
 
-/** Tells of what was just recorded, and first of what was not told before it. */
-export async function tellTaken(deps: AlertingDeps, taken: readonly Appended[]): Promise<Notice[]> {
+/** Sends the notifications of what was just recorded, after those that are still unsent. */
+export async function sendAppended(deps: AlertingDeps, taken: readonly Appended[]): Promise<Notice[]> {
   const last = taken.at(-1);
   if (!last) return [];
   const state = last.state.alerts ?? NO_ALERTS;
   const fresh = taken.map(({ commit }) => commit);
-  // whatever becomes of telling: with SNS down it is escalated in time, with Scheduler down it is told
+  // each is attempted even if the other fails: with SNS down alerts still escalate in time, with Scheduler down they
+  // are still sent
   const [timed] = await Promise.allSettled([setTimers(deps, fresh, state)]);
-  return tellUpTo(deps, last.commit, state, timed.status === 'fulfilled' ? fresh : []);
+  return sendUpTo(deps, last.commit, state, timed.status === 'fulfilled' ? fresh : []);
 }
 
 /**
- * Tells what was not told yet, up to this commit and in order, of alerts as they are by then. The same commit brought again,
- * or by two at once, comes to nothing more: messages have the same ids, and how far was told only moves on. Timers are set
- * once all is told, but for what is `timed`: one that is set again and again while telling fails would never go off.
+ * Sends, in order and up to this commit, what was not sent yet, as the alerts are by now. A commit that is delivered
+ * twice, or to two functions at once, has no further effect: the messages have the same ids, and the position only
+ * moves forward. Timers are set after sending, except those in `timed`: a timer that is set again at every failed
+ * attempt would never fire.
  */
-export async function tellUpTo(
+export async function sendUpTo(
   deps: AlertingDeps,
   last: Commit,
   state: AlertsState,
   timed: readonly Commit[] = [],
 ): Promise<Notice[]> {
   const { history, roster } = deps;
-  const told = (await roster.find(ALERTS_UNIT))?.alertedSeq ?? 0;
-  if (last.seq <= told) return [];
-  const since = last.seq === told + 1 ? [last] : await Array.fromAsync(history.log(ALERTS_UNIT, { after: told }));
-  const untold = since.filter(({ seq }) => seq <= last.seq);
-  const notices = untold.flatMap((commit) => noticesOf(commit, state));
+  const sentUpTo = (await roster.find(ALERTS_UNIT))?.alertedSeq ?? 0;
+  if (last.seq <= sentUpTo) return [];
+  const since =
+    last.seq === sentUpTo + 1 ? [last] : await Array.fromAsync(history.log(ALERTS_UNIT, { after: sentUpTo }));
+  const unsent = since.filter(({ seq }) => seq <= last.seq);
+  const notices = unsent.flatMap((commit) => noticesOf(commit, state));
   for (const notice of notices) await publish(deps, notice);
-  const untimed = untold.filter(({ seq }) => !timed.some((one) => one.seq === seq));
+  const untimed = unsent.filter(({ seq }) => !timed.some((one) => one.seq === seq));
   await setTimers(deps, untimed, state);
   await roster.alerted(ALERTS_UNIT, last.seq);
   return notices;
 }
 
-/** Timers of the alerts that the commits touched. */
+/** Sets the timers of the alerts that the commits touched. */
 const setTimers = (deps: AlertingDeps, commits: readonly Commit[], state: AlertsState) =>
   each([...new Set(commits.flatMap((commit) => touchedBy(commit, state)))], (id) => setTimer(deps, state, id));
 
-/** What is refused for what it is must not keep everything after it from being told. */
+/** A notification that is refused for its content is set aside, so that later ones are still sent. */
 async function publish({ publisher, aside }: AlertingDeps, notice: Notice): Promise<void> {
   try {
     await publisher.publish(notice);
@@ -87,7 +90,7 @@ async function publish({ publisher, aside }: AlertingDeps, notice: Notice): Prom
   }
 }
 
-/** Alerts of which a step was taken, and those that a window keeps quiet which has changed. */
+/** The alerts with a step in this commit, and those whose maintenance window it changed. */
 function touchedBy({ body }: Commit, { alerts }: AlertsState): string[] {
   if (body.type !== 'alerts') return [];
   const quietBy = (window: string) => Object.values(alerts).filter((alert) => alert.window === window);
@@ -100,10 +103,7 @@ function touchedBy({ body }: Commit, { alerts }: AlertsState): string[] {
 
 const LOST_AFTER_MS = 5 * 60_000;
 
-/**
- * A timer that went off while nobody could work is gone, and what it was for would never happen: whatever is overdue is set
- * again, to go off at once.
- */
+/** A timer that fires while its function is down is lost. So every overdue timer is set again, to fire at once. */
 export async function setLostTimers(deps: Pick<Deps, 'history' | 'timers' | 'config' | 'clock'>): Promise<void> {
   const { alerts: state = NO_ALERTS } = await deps.history.read(ALERTS_UNIT);
   const long = new Date(deps.clock().getTime() - LOST_AFTER_MS).toISOString();

@@ -1,4 +1,7 @@
-/** The heads of all chains, and their anchor, into the archive: `runs/<run>/heads.jsonl` and `runs/<run>/anchor.json`. */
+/**
+ * Stores the heads of all chains and their anchor in the archive: `runs/<run>/heads.jsonl` and
+ * `runs/<run>/anchor.json`.
+ */
 import { type Anchor, anchorOf, type ChainHead, digestOfAnchor, headLine, type Signer } from '../core/anchor.ts';
 import { canonical } from '../core/digest.ts';
 import type { Archive, Heartbeat, History } from '../core/ports.ts';
@@ -7,7 +10,10 @@ import { each } from '../core/reading.ts';
 export const headsKey = (run: string): string => `runs/${run}/heads.jsonl`;
 export const anchorKey = (run: string): string => `runs/${run}/anchor.json`;
 
-/** Collects heads while the roster is read: of scanned units by their heartbeats, of units of records by their logs. */
+/**
+ * Collects heads while the roster is read: those of scanned units from their heartbeats, those of record units from
+ * their logs.
+ */
 export interface Heads {
   add(heartbeat: Heartbeat): void;
   lines(): Promise<string[]>;
@@ -33,11 +39,11 @@ export interface Anchored {
   readonly run: string;
   readonly at: Date;
   readonly lines: readonly string[];
-  /** Runs before this one, the newest first. */
+  /** The runs before this one, newest first. */
   readonly earlier: readonly string[];
 }
 
-/** Signs the heads. A repeated call signs again, and the archive keeps both. */
+/** Signs the heads. A repeated call signs again, and the archive keeps both versions. */
 export async function anchorHeads(
   { archive, signer }: { readonly archive: Archive; readonly signer: Signer },
   { run, at, lines, earlier }: Anchored,
@@ -50,7 +56,7 @@ export async function anchorHeads(
   return anchor;
 }
 
-/** A run that died while it finished left no anchor: then the one before it is followed. */
+/** The newest anchor. A run that died before it was anchored has none, so the run before it is tried. */
 async function newest(archive: Archive, runs: readonly string[]): Promise<Anchor | null> {
   for (const run of runs) {
     const text = await archive.find(anchorKey(run));

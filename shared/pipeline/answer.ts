@@ -1,4 +1,4 @@
-/** What becomes of a signed link: looking changes nothing, and answering takes one step, once. */
+/** Answers a signed link: opening it changes nothing, and acknowledging takes one step, once. */
 import { NO_ALERTS } from '../core/alerts/alert.ts';
 import {
   acknowledgement,
@@ -18,12 +18,12 @@ export interface AnswerDeps extends Pick<Deps, 'history' | 'clock'> {
 
 export type Answer =
   | Standing
-  /** Not signed by us: nothing is said of what is wrong with it. */
+  /** The signature is not ours. The answer does not say what is wrong with the link. */
   | { readonly is: 'invalid' }
-  /** The bearer has it, from now on. */
+  /** The bearer of the link has acknowledged the alert with this request. */
   | (Omit<Extract<Standing, { is: 'open' }>, 'is'> & { readonly is: 'taken' });
 
-/** How things stand; for a page that asks. */
+/** The current state of the alert, for the page. */
 export async function look(deps: AnswerDeps, token: string): Promise<Answer> {
   const claim = await claimOf(deps, token);
   if ('is' in claim) return claim;
@@ -31,7 +31,10 @@ export async function look(deps: AnswerDeps, token: string): Promise<Answer> {
   return standingOf(alerts, claim, now(deps));
 }
 
-/** Acknowledges, if the link is still good for it. Of two at once, one does, and the other hears that it was done. */
+/**
+ * Acknowledges if the link is still valid for it. Of two concurrent requests, one acknowledges, and the other learns
+ * that it was done.
+ */
 export async function acknowledge(deps: AnswerDeps, token: string, name: string): Promise<Answer> {
   const claim = await claimOf(deps, token);
   if ('is' in claim) return claim;
@@ -47,7 +50,7 @@ export async function acknowledge(deps: AnswerDeps, token: string, name: string)
 
 const now = ({ clock }: Pick<AnswerDeps, 'clock'>): string => clock().toISOString();
 
-/** The signature comes first, and before anything is read. */
+/** Verifies the signature before anything is read. */
 async function claimOf(deps: AnswerDeps, token: string): Promise<Claim | Exclude<Answer, { alert: unknown }>> {
   const claim = await deps.tokens.read(token);
   if (!claim) return { is: 'invalid' };

@@ -1,4 +1,4 @@
-/** Appends to a unit that several may write to: a writer that was too late reads again and makes its commit anew. */
+/** Appends to a unit that has several writers: a writer that was too late reads again and makes its commit anew. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Commit, Draft, UnitState } from '../core/commit.ts';
 import { Conflict } from '../core/errors.ts';
@@ -13,8 +13,8 @@ const ATTEMPTS = 20;
 const LONGEST_WAIT_MS = 25;
 
 /**
- * Takes an attempt until it meets no other writer of the unit. Writers that met are to come at different times, the longer
- * the more often they met. An attempt reads the unit again. Throws `Conflict` when the last of 20 met another, too.
+ * Repeats an attempt until no other writer commits at the same time. Writers wait a random time that grows with each
+ * conflict. Every attempt must read the unit again. Throws `Conflict` after 20 attempts.
  */
 export async function againstOthers<T>(attempt: (earlier: number) => Promise<T>): Promise<T> {
   for (let earlier = 0; ; earlier += 1) {
@@ -27,7 +27,7 @@ export async function againstOthers<T>(attempt: (earlier: number) => Promise<T>)
   }
 }
 
-/** `make` gets the newest state and answers what to append, or null when there is nothing (any more). */
+/** `make` gets the newest state and returns what to append, or null when there is nothing to append. */
 export async function appendTo(
   history: Pick<History, 'read' | 'append'>,
   unit: string,

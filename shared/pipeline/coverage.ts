@@ -1,4 +1,7 @@
-/** Silence is checked: a unit that a run missed, or that no run has looked at for too long, is told like any other darkness. */
+/**
+ * Checks coverage: a unit that a run missed, or that no run has scanned for too long, is alerted like any other unit
+ * that went dark.
+ */
 
 import { CADENCE_HOURS } from '../config/cadence.ts';
 import { COVERAGE, OWN_CONTROLS } from '../core/alerts/own.ts';
@@ -9,7 +12,7 @@ import type { Heartbeat } from '../core/ports.ts';
 import type { Deps } from './deps.ts';
 import type { ClosedRun } from './scan-drift.ts';
 
-/** A scan may begin late and take its time: so much, and one interval that was missed, is not yet silence. */
+/** A scan may begin late and take some time. One missed interval plus these hours is still normal. */
 const PATIENCE_HOURS = 3;
 const HOUR = 3_600_000;
 
@@ -20,40 +23,43 @@ export interface Coverage {
   readonly closed: ClosedRun;
   /** Units that the run planned and did not scan. */
   readonly missing: ReadonlySet<string>;
-  /** Units that were told not to be scanned, and may be by now. */
+  /** Units with an alert that they are not scanned; the run may have scanned them now. */
   readonly uncovered: ReadonlySet<string>;
 }
 
-/** What a closed run says of a unit's coverage: that it ends, or that it is there again. */
+/** The transition of a unit's coverage that a closed run shows: it went dark, or came back. */
 export function coverageOf(
   heartbeat: Heartbeat,
   { closed: { run, seq, at }, missing, uncovered }: Coverage,
   config: Pick<Deps['config'], 'includes' | 'profileFor' | 'schedule'>,
 ): Transition[] {
   const { unit, item } = heartbeat;
-  // units of records are not scanned, and whoever left the configuration is nobody's business
+  // record units are not scanned, and an account outside the configuration needs no coverage
   if (!item || !config.includes(item.account)) {
     return uncovered.has(unit) ? [transition(unit, { run, seq, at }, 'no longer scanned', false)] : [];
   }
   if (missing.has(unit)) return [transition(unit, { run, seq, at }, MISSED, true)];
-  // no account is scanned more often than the hub starts a run
+  // the hub's schedule limits how often an account can be scanned
   const interval = Math.max(CADENCE_HOURS[config.profileFor(item.account).cadence], config.schedule.everyHours);
   const hours = interval * 2 + PATIENCE_HOURS;
   if (Date.parse(at) - Date.parse(heartbeat.at) > hours * HOUR)
     return [transition(unit, { run, seq, at }, LONG_AGO, true)];
-  // a run that did not plan it says nothing of it
+  // a run that did not plan the unit says nothing about it
   const isScanned = heartbeat.at >= run.startedAt;
   return uncovered.has(unit) && isScanned ? [transition(unit, { run, seq, at }, 'scanned again', false)] : [];
 }
 
-/** A unit that was never heard of: one whose first scan failed is missed, and of one that no run plans any more there is nothing. */
+/**
+ * The coverage of a unit without a heartbeat. If its first scan failed it was missed; if no run plans it any more,
+ * there is nothing to report.
+ */
 export function coverageOfUnheard(unit: string, { closed, missing }: Coverage): Transition {
   return missing.has(unit)
     ? transition(unit, closed, MISSED, true)
     : transition(unit, closed, 'no longer scanned', false);
 }
 
-/** Key of the member that stands for a unit's coverage. */
+/** The member key of a unit's coverage in an alert. */
 export const UNCOVERED = `unseen#${COVERAGE}`;
 
 function transition(unit: string, { run, seq, at }: ClosedRun, because: string, opens: boolean): Transition {

@@ -1,58 +1,59 @@
-/** Whom a change is credited to, when several calls that were handled together may have made it. */
+/** Chooses the call to name as the cause of a change, when several calls of one batch may have made it. */
 import type { Actor, Cause } from '../core/commit.ts';
-import { areNamed, isBesides, isNamed, namesOfAll } from './said.ts';
+import { areNamed, isNamed, mayConcernOthers, namesOfAll } from './mentions.ts';
 import type { Ask } from './stale.ts';
 
-/** Resources of a control that moved, and the names of all that it holds or found. */
-export interface Moved {
+/** The changed resources of a control, and the names of all resources that it knew before or found now. */
+export interface ChangedResources {
   readonly resources: readonly string[];
   readonly known: ReadonlySet<string>;
 }
 
 interface Suspects {
-  /** All that may have moved one of the resources. */
+  /** All requests that may have changed one of the resources. */
   readonly all: readonly Ask[];
-  /** A resource moved that nobody names. */
+  /** Whether a resource changed that no event names. */
   readonly unnamed: boolean;
-  /** Those that may have moved what nobody names. */
-  readonly besides: readonly Ask[];
+  /** The requests that may have changed a resource that no event names. */
+  readonly possible: readonly Ask[];
 }
 
 /**
- * What an event names it may have moved. What nobody names, those may have moved that name nothing the control knows: the
- * detector of a region that is judged. An event about another of the control's resources did not.
+ * An event may have changed every resource that it names. If no event names the changed resource, any event that names
+ * no known resource of the control may have caused it, such as one about the detector of a region. An event about
+ * another known resource cannot have.
  */
-export function suspectsOf(asked: readonly Ask[], { resources, known }: Moved): Suspects {
+export function suspectsOf(asked: readonly Ask[], { resources, known }: ChangedResources): Suspects {
   const names = namesOfAll(resources);
-  const said = asked.flatMap((one) => one.said());
-  const unnamed = resources.some((resource) => !isNamed(said, resource));
-  const besides = unnamed ? asked.filter((one) => isBesides(one.said(), known)) : [];
-  const all = asked.filter((one) => areNamed(one.said(), names) || besides.includes(one));
-  return { all, unnamed, besides };
+  const mentions = asked.flatMap((one) => one.mentions());
+  const unnamed = resources.some((resource) => !isNamed(mentions, resource));
+  const possible = unnamed ? asked.filter((one) => mayConcernOthers(one.mentions(), known)) : [];
+  const all = asked.filter((one) => areNamed(one.mentions(), names) || possible.includes(one));
+  return { all, unnamed, possible };
 }
 
 /**
- * The latest call that may have made the change. How many others may have made it, or a part of it, is said: somebody who only
- * worked beside it must not be named alone. Nobody is named for what no call can have done: it moved by itself, or by what
- * no event told of.
+ * The latest call that may have made the change. The actor carries the number of other callers that may have made it
+ * too, because a bystander must not be named alone. No actor is named when no call can have made the change: time did,
+ * or a change without an event.
  */
-export function creditedTo(asked: readonly Ask[], moved: Moved | null): Cause {
+export function creditedTo(asked: readonly Ask[], moved: ChangedResources | null): Cause {
   const calls = callsAmong(asked);
   const { cause } = latest(calls);
   if (!moved) return cause;
-  const { all, unnamed, besides } = suspectsOf(calls, moved);
+  const { all, unnamed, possible } = suspectsOf(calls, moved);
   if (all.length === 0) return withoutActor(cause);
-  const unseen = unnamed && besides.length === 0 ? 1 : 0;
+  const unseen = unnamed && possible.length === 0 ? 1 : 0;
   return withOthers(latest(all).cause, Math.max(othersAmong(unnamed ? calls : all), unseen));
 }
 
-/** The latest of what happened, and how many others it may have been. */
+/** The latest request, with the number of other callers that it may have been. */
 export function jointCause(asked: readonly Ask[]): Cause {
   const calls = callsAmong(asked);
   return withOthers(latest(calls).cause, othersAmong(calls));
 }
 
-/** What a service tells by itself was done by nobody: it is left out where there is a call. */
+/** A service's own event has no actor, so it is left out when there are calls. */
 export function callsAmong(asked: readonly Ask[]): readonly Ask[] {
   const calls = asked.filter(actorOf);
   return calls.length > 0 ? calls : asked;

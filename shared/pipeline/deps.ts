@@ -1,4 +1,4 @@
-/** What the pipeline's steps are given: ports, and what the organisation decided. */
+/** The dependencies of the pipeline's steps: ports, the controls, and the configuration. */
 import type { AccountRules } from '../config/rules.ts';
 import type { Registry, Rules } from '../config/settings.ts';
 import type { Signer } from '../core/anchor.ts';
@@ -26,7 +26,7 @@ export interface Deps {
   readonly reach: Reach;
   readonly organization: Organization;
   readonly archive: Archive;
-  /** Of anchors. */
+  /** Signs anchors. */
   readonly signer: Signer;
   readonly publisher: Publisher;
   readonly timers: Timers;
@@ -35,20 +35,20 @@ export interface Deps {
   readonly clock: Clock;
 }
 
-/** The steps that evaluate controls have the controls themselves. */
+/** The dependencies of steps that evaluate controls. */
 export interface EvaluatingDeps extends Deps {
   readonly registry: Registry;
   readonly config: Rules;
 }
 
-/** Unit of the records of all runs. */
+/** The unit of all run records. */
 export const RUNS_UNIT = 'runs/global';
 
-/** Unit of all alerts, and that of all waivers. */
+/** The unit of all alerts, and that of all waivers. */
 export const ALERTS_UNIT = 'alerts/global';
 export const WAIVERS_UNIT = 'waivers/global';
 
-/** Unit of what was attested for an account, or for the organisation. */
+/** The unit of the attestations for an account, or for the organisation. */
 export const attestationsUnit = (account: string): string => `attestations/${account}`;
 
 export const byId = <C extends Pick<KnownControl, 'id'>>(controls: readonly C[]): ReadonlyMap<string, C> =>

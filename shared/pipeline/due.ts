@@ -1,8 +1,8 @@
-/** When an account is taken into a run that takes in what is due. Pure. */
+/** Decides whether an account is due in a run that scans only due accounts. Pure. */
 import { CADENCE_HOURS, type Cadence } from '../config/cadence.ts';
 
 const HOUR = 3_600_000;
-/** Runs start late by so much at most: the schedule's flexible window, and what it tries again within an hour. */
+/** The most that runs start late: the schedule's flexible window, and its retries within an hour. */
 const LATE_HOURS = 1;
 
 export interface Rhythm {
@@ -12,14 +12,14 @@ export interface Rhythm {
 }
 
 /**
- * `last` and `now` are instants in milliseconds at which runs began: of the one that scanned the unit last, and of this
- * one. Due is what the next run would be too late for, and what was never scanned (`undefined`, or an instant that is none).
- * A run that began a little later than planned makes nobody wait for one more interval.
+ * `last` and `now` are the start times, in milliseconds, of the run that scanned the unit last and of this run. A unit
+ * is due if the next run would be too late for it, or if it was never scanned (`undefined`, or an invalid time). A run
+ * that began a little late does not cost the unit another interval.
  */
 export function isDue(last: number | undefined, now: number, { cadence, everyHours }: Rhythm): boolean {
   const age = now - (last ?? Number.NaN);
   const tolerance = Math.min(everyHours / 2, LATE_HOURS);
   const spared = (CADENCE_HOURS[cadence] - everyHours + tolerance) * HOUR;
-  // an instant in the future is a clock that was wrong: whoever waited for it might wait for years
+  // a time in the future comes from a wrong clock; waiting for it might take years
   return !(age >= 0 && age < spared);
 }

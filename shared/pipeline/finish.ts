@@ -1,4 +1,6 @@
-/** Last step of a run, whatever happened before it: prove completeness, anchor the chains, record the run. */
+/**
+ * The last step of a run, which also runs after a failure: checks completeness, anchors the chains, records the run.
+ */
 import type { Rules } from '../config/settings.ts';
 import { GLOBAL, parseUnit } from '../core/account.ts';
 import { headLine } from '../core/anchor.ts';
@@ -26,12 +28,12 @@ export async function finish(
   const controls = [...missing.values()].reduce((sum, expected) => sum + expected, 0);
   let evaluatedControls = 0;
   const verdicts = { pass: 0, fail: 0, unknown: 0, 'not-applicable': 0 };
-  // the record of this run comes last: it holds the root over the heads of all others
+  // the record of this run comes last, because it holds the root over all other heads
   const heads = headsOf(deps.history, (unit) => unit !== RUNS_UNIT);
   for await (const heartbeat of deps.roster.units()) {
     heads.add(heartbeat);
     const expected = missing.get(heartbeat.unit);
-    // a later run that began meanwhile has looked at it as well
+    // a later run that began meanwhile has scanned it too
     if (expected === undefined || (heartbeat.run !== run && heartbeat.at < startedAt)) continue;
     add(verdicts, heartbeat);
     evaluatedControls += heartbeat.controls;
@@ -56,7 +58,7 @@ export async function finish(
   return body;
 }
 
-/** Every planned unit, and how many controls it is to be judged by. */
+/** Every planned unit, with the number of controls to evaluate in it. */
 async function plannedUnits(
   { archive, config }: Pick<Deps, 'archive'> & ConfigDeps,
   manifest: string,
@@ -78,7 +80,7 @@ function add(counts: Record<string, number>, { verdicts }: Heartbeat): void {
   for (const [status, count] of Object.entries(verdicts)) counts[status] = (counts[status] ?? 0) + count;
 }
 
-/** Records the run once: a repeated `finish` finds it there. */
+/** Records the run once: a repeated `finish` finds the record. */
 async function record({ history, clock }: Pick<Deps, 'history' | 'clock'>, body: RunBody): Promise<Commit> {
   const { seq } = await history.read(RUNS_UNIT);
   for await (const commit of history.log(RUNS_UNIT, { after: Math.max(0, seq - 1) })) {
@@ -90,7 +92,7 @@ async function record({ history, clock }: Pick<Deps, 'history' | 'clock'>, body:
   return (appended as NonNullable<typeof appended>).commit;
 }
 
-/** So many runs in a row that died before they were anchored are looked behind. */
+/** The most consecutive runs without an anchor that are searched for an earlier one. */
 const RUNS_LOOKED_AT = 10;
 
 async function runsBefore({ history }: Pick<Deps, 'history'>, seq: number): Promise<string[]> {

@@ -1,6 +1,7 @@
 /**
- * What was scanned and is no longer: an account that left the organisation or is left out, a region that is off or left out.
- * It is closed once, in the run that finds it so. Left as it is, its findings would be open for ever, and told to be stale.
+ * Closes units that are no longer scanned: their account left the organisation or the configuration, or their region
+ * was disabled or left out. The first run that finds this closes them. Otherwise their findings would stay open for
+ * ever, and be alerted as stale.
  */
 import { parseUnit } from '../core/account.ts';
 import type { UnitState } from '../core/commit.ts';
@@ -10,7 +11,7 @@ import type { Deps } from './deps.ts';
 
 const CONCURRENT_ACCOUNTS = 4;
 
-/** Not what is wrong is gone, but whoever looked at it: the words are in the history and in the alerts that it ends. */
+/** The finding was not fixed, only its scan ended: the history and the alerts that this closes show these words. */
 export const NO_LONGER_SCANNED = 'it is no longer scanned: the account or the region left, or is left out';
 
 export interface Looked {
@@ -18,11 +19,11 @@ export interface Looked {
   readonly scanned: Iterable<string>;
   /** Whether this and later runs scan the unit. */
   readonly isExpected: (unit: string) => boolean;
-  /** Ids of all accounts that the organisation lists, also of those that are left out. */
+  /** Ids of all accounts of the organisation, including those that the configuration leaves out. */
   readonly listed: ReadonlySet<string>;
 }
 
-/** A work item per account with units to close. */
+/** One work item per account with units to close. */
 export async function goneItems(
   deps: Pick<Deps, 'organization' | 'roster'>,
   { scanned, isExpected, listed }: Looked,
@@ -34,7 +35,7 @@ export async function goneItems(
     async ([id, units]): Promise<WorkItem[]> => {
       const item = (await deps.roster.find(units[0] ?? ''))?.item;
       if (!item) return [];
-      // one that is moved while the units are listed may be in none of them
+      // an account that is moved during the listing may be missing from it
       if (!listed.has(id) && (await deps.organization.isMember(item.account))) return [];
       return [{ account: item.account, regions: [], gone: units }];
     },
@@ -43,7 +44,7 @@ export async function goneItems(
   return items.flat();
 }
 
-/** What is observed of a unit that is gone: that nothing is. */
+/** The observation of a unit that is gone: no verdicts. */
 export const nothingOf = (before: UnitState, observedAt: Date) => ({
   ...{ unit: before.unit, before, observedAt },
   observation: { verdicts: [], revisions: {}, complete: true, gone: NO_LONGER_SCANNED },

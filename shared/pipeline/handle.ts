@@ -1,4 +1,7 @@
-/** Records what people do about alerts and findings. Nothing is sent from here: the table's stream brings it to whoever tells. */
+/**
+ * Records what people do about alerts and findings. It sends nothing: the table's stream brings the commits to `alert`,
+ * which sends.
+ */
 import type { Alert, AlertStep, MaintenanceWindow } from '../core/alerts/alert.ts';
 import {
   type Acceptance,
@@ -28,7 +31,7 @@ export type Handled = Refusal | { readonly is: 'done'; readonly alert: Alert };
 export const acknowledge = (deps: HandleDeps, id: string, by: string): Promise<Handled> =>
   onAlert(deps, id, by, takeable, (alert) => acknowledged(alert, by));
 
-/** Accepts what the alert holds until a date: its findings are waived, and the alert is quiet until then. */
+/** Waives the findings of an alert until a date; the alert is quiet until then. */
 export async function waive(deps: HandleDeps, id: string, acceptance: Acceptance): Promise<Handled> {
   const handled = await onAlert(deps, id, acceptance.by, waivable, (alert) => waived(alert, acceptance));
   if (handled.is === 'done') await addWaivers(deps, waiversFor(handled.alert, acceptance), acceptance.by);
@@ -63,13 +66,16 @@ export async function addWaivers(
   });
 }
 
-/** Ends a waiver now, and tells what it alone kept quiet. Throws `UsageError` when there is none of that id. */
+/**
+ * Ends a waiver now, and alerts on the findings that it alone kept quiet. Throws `UsageError` when no waiver has that
+ * id.
+ */
 export async function endWaiver(deps: HandleDeps, id: string, by: string): Promise<Waiver> {
   const { waivers = {} } = await deps.history.read(WAIVERS_UNIT);
   const { [id]: waiver, ...others } = waivers;
   if (!waiver)
     throw new UsageError(`there is no waiver ${id} in force; \`plumbline waivers list\` shows those that are`);
-  // the alerts first: whoever ends it again after a failure in between ends what is left
+  // the alerts come first, so that a second attempt after a failure in between ends the rest
   await recordSteps(deps, { kind: 'person', by }, (state, at) => waiverEnded(state, waiver, others, at));
   await addWaivers(deps, [{ ...waiver, until: deps.clock().toISOString(), by }], by);
   return waiver;
@@ -78,7 +84,10 @@ export async function endWaiver(deps: HandleDeps, id: string, by: string): Promi
 export const openWindow = (deps: HandleDeps, window: MaintenanceWindow) =>
   recordSteps(deps, { kind: 'person', by: window.by }, () => [windowStep(window)]);
 
-/** Ends a window now; what it kept quiet is told within a minute. Throws `UsageError` when it is not there. */
+/**
+ * Ends a window now; the changes that it kept quiet are sent within a minute. Throws `UsageError` when the window does
+ * not exist.
+ */
 export async function endWindow(deps: HandleDeps, id: string, by: string): Promise<void> {
   const ended = await recordSteps(deps, { kind: 'person', by }, ({ windows }, at) => {
     const window = windows[id];

@@ -1,4 +1,4 @@
-/** Facts → verdicts → commit, for some controls of one account. Scans and events both end here. */
+/** Facts → verdicts → commit, for some controls of one account. Scans and reactions to events both end here. */
 import { GLOBAL, ORGANIZATION, parseUnit } from '../core/account.ts';
 import type { Attestation } from '../core/attestation.ts';
 import type { KnownControl } from '../core/catalogue.ts';
@@ -17,29 +17,29 @@ type JudgeDeps = Pick<EvaluatingDeps, 'config' | 'history' | 'reach' | 'clock'>;
 
 export interface Judging {
   readonly item: WorkItem;
-  /** Which of the account's enabled controls to judge. */
+  /** The enabled controls of the account to evaluate. */
   readonly controls: readonly AnyControl[];
-  /** Every enabled control is judged, so that verdicts of others are left over and go. */
+  /** True when every enabled control is evaluated; verdicts of other controls are then removed. */
   readonly complete: boolean;
-  /** Leaves out units that none of the controls is about; a scan makes them known all the same. */
+  /** Leaves out units that none of the controls is about. A scan keeps them, so that they are recorded. */
   readonly concerned?: true;
-  /** Milliseconds for reading: what was not read by then is unknown, as timed out. */
+  /** Milliseconds for reading; a fact that was not read by then is unknown, with the reason `timed-out`. */
   readonly within?: number;
 }
 
 export interface UnitObservation {
   readonly unit: string;
-  /** The unit's state when its facts began to be read, and that instant. */
+  /** The unit's state at the time when reading its facts began, and that time. */
   readonly before: UnitState;
   readonly observedAt: Date;
   readonly observation: Observation;
 }
 
-/** Controls that are judged for an account, as opposed to once for the organisation. */
+/** The controls that are evaluated per account, as opposed to once for the organisation. */
 export const controlsOf = <C extends KnownControl>(item: WorkItem, controls: readonly C[]): C[] =>
   controls.filter((control) => (scopeOf(control) === 'organization') === (item.account.id === ORGANIZATION));
 
-/** What the controls say of each unit of the account that they are about, now. Nothing is stored. */
+/** Evaluates the controls in each unit of the account that they are about. Stores nothing. */
 export async function observe(
   deps: JudgeDeps,
   { item, controls, complete, concerned, within }: Judging,
@@ -79,7 +79,7 @@ export async function observe(
   });
 }
 
-/** What holds for the account: its own attestations and the whole organisation's. */
+/** The attestations that apply to the account: its own and those of the whole organisation. */
 async function attestationsFor({ history }: Pick<EvaluatingDeps, 'history'>, account: string): Promise<Attestation[]> {
   const units = [...new Set([account, ORGANIZATION])].map(attestationsUnit);
   const states = await Promise.all(units.map((unit) => history.read(unit)));
@@ -88,13 +88,13 @@ async function attestationsFor({ history }: Pick<EvaluatingDeps, 'history'>, acc
 
 export interface Committed {
   readonly state: UnitState;
-  /** null when nothing changed. */
+  /** Null when nothing changed. */
   readonly commit: Commit | null;
 }
 
 /**
- * Appends what the observation changes. When somebody else committed since its facts began to be read, the new state is
- * compared with instead, and a control that they judged on newer facts keeps that verdict.
+ * Appends the changes of the observation. If another writer committed since its facts began to be read, the observation
+ * is compared with the new state, and a verdict that the other writer based on newer facts is kept.
  */
 export async function commitObservation(
   { history, clock }: Pick<EvaluatingDeps, 'history' | 'clock'>,

@@ -1,12 +1,12 @@
-/** What earlier runs left in the roster that a plan needs, read once and kept small: there may be 180,000 units. */
+/** The part of the roster that a plan needs, read once and kept small: there may be 180,000 units. */
 import type { EnabledRegions, Heartbeat, Roster } from '../core/ports.ts';
 
 export interface Known {
-  /** When the run began that scanned the unit last, in milliseconds; `undefined` when none did. */
+  /** The start time, in milliseconds, of the run that scanned the unit last; `undefined` when none did. */
   begun(unit: string): number | undefined;
-  /** Units that are scanned, as far as earlier runs know. */
+  /** The units that earlier runs scanned. */
   scanned(): Iterable<string>;
-  /** What AWS last said of the account's regions; `undefined` when it never did. */
+  /** The account's regions as AWS last listed them; `undefined` when it never did. */
   enabled(account: string): EnabledRegions | undefined;
 }
 
@@ -14,7 +14,7 @@ export async function knownFrom(roster: Pick<Roster, 'units'>): Promise<Known> {
   const begun = new Map<string, number>();
   const enabled = new Map<string, EnabledRegions>();
   const lists = new Map<string, EnabledRegions['regions']>();
-  /** Most accounts have the same regions: their lists are one. */
+  /** Equal lists of regions are stored once, because most accounts have the same regions. */
   const shared = ({ regions, at }: EnabledRegions): EnabledRegions => {
     const key = regions.join();
     const list = lists.get(key) ?? regions;
@@ -30,5 +30,8 @@ export async function knownFrom(roster: Pick<Roster, 'units'>): Promise<Known> {
   return { begun: (unit) => begun.get(unit), scanned: () => begun.keys(), enabled: (account) => enabled.get(account) };
 }
 
-/** Items of before there were cadences do not say when their run began: the heartbeat's own time is a little later. */
+/**
+ * An item that is older than cadences has no start time of its run, so the heartbeat's own time, a little later, is
+ * used.
+ */
 const beginningOf = ({ item, at }: Pick<Heartbeat, 'item' | 'at'>): number => Date.parse(item?.plannedAt ?? at);

@@ -1,4 +1,4 @@
-/** What alerts say of accounts: as the last scan knew them. */
+/** Finds what an alert says about an account, as the last scan recorded it: name, environment, organisational unit. */
 import { type Account, GLOBAL, ORGANIZATION, parseUnit, unitId } from '../core/account.ts';
 import type { Place, Transition } from '../core/alerts/transition.ts';
 import { each } from '../core/reading.ts';
@@ -10,14 +10,14 @@ export const UNKNOWN_PLACE = (account: string): Place => ({
   environment: '',
 });
 
-/** The environment is the profile that applies to the account, or else what its tag `Environment` says. */
+/** The environment is the profile that applies to the account, or the value of its tag `Environment`. */
 export const placeOfAccount = ({ config }: Pick<Deps, 'config'>, account: Account): Place => ({
   name: account.name,
   ou: account.ou,
   environment: config.profileFor(account).profile ?? account.tags.Environment ?? '',
 });
 
-/** Places of the accounts in which something begins. */
+/** Looks up the accounts in which a transition opens something. */
 export async function placesOf(
   deps: Pick<Deps, 'roster' | 'config'>,
   transitions: readonly Transition[],

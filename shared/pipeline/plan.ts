@@ -1,5 +1,5 @@
 /**
- * Step one of a run: which accounts and regions there are, and which of them are due. The list is archived, so that
+ * The first step of a run: lists accounts and regions, and selects those that are due. The list is archived, so that
  * completeness can be proven.
  */
 
@@ -18,25 +18,27 @@ import { askRegions, regionsOf } from './regions.ts';
 export interface Plan {
   readonly run: string;
   readonly startedAt: string;
-  /** Key of the archived work items, one JSON document a line. */
+  /** Archive key of the work items, one JSON document per line. */
   readonly manifest: string;
   readonly items: number;
   readonly units: number;
-  /** Accounts that are not due yet. */
+  /** The number of accounts that are not due yet. */
   readonly resting: number;
-  /** How often AWS was asked for an account's regions, and accounts whose regions are assumed because it never answered. */
+  /**
+   * `asked` counts the requests for an account's regions, `assumed` the accounts whose regions AWS has never listed.
+   */
   readonly asked: number;
   readonly assumed: number;
-  /** Units that the configuration names and that hold no account: empty, or misspelt. */
+  /** Organisational units in the configuration that hold no account: empty, or misspelt. */
   readonly unmatched: readonly string[];
 }
 
 export interface Planning {
-  /** Name of the run; a plan that is tried again under the same name is the same run. */
+  /** Name of the run; a retried plan with the same name belongs to the same run. */
   readonly run?: string;
-  /** Every account, or those that are due by their cadence. */
+  /** `all` plans every account, `due` those that are due by their cadence. */
   readonly accounts?: 'all' | 'due';
-  /** Whether there is time to ask for one more account's regions. */
+  /** Whether there is time for one more request for an account's regions. */
   readonly mayAsk?: () => boolean;
 }
 
@@ -85,14 +87,17 @@ export async function plan(deps: PlanDeps, planning: Planning = {}): Promise<Pla
   };
 }
 
-/** A run of nobody would close all that is known, and be finished. */
+/** A run without accounts would close every known unit and count as finished. */
 const noneChosen = (listed: number): UsageError =>
   new UsageError(
     `the configuration takes in none of the ${listed} accounts of the organisation: look at \`accounts\` in it, and at what ` +
       '`plumbline doctor` says of the units that it names',
   );
 
-/** Whether a unit is one of the items'. Their lists of regions are few: a set of all units would be as large as the roster. */
+/**
+ * Tests whether a unit belongs to the items. It compares their few lists of regions, because a set of all units would
+ * be as large as the roster.
+ */
 function among(items: readonly WorkItem[]): (unit: string) => boolean {
   const byAccount = new Map(items.map((item) => [item.account.id, item]));
   return (unit) => {
@@ -102,7 +107,7 @@ function among(items: readonly WorkItem[]): (unit: string) => boolean {
   };
 }
 
-/** An account is due when one of its units is; the organisation itself is, by the cadence that holds for nobody in particular. */
+/** An account is due when one of its units is. The organisation itself has the default cadence. */
 function isItemDue({ config }: Pick<Deps, 'config'>, known: Known, item: WorkItem, now: Date): boolean {
   const { account } = item;
   const cadence = account.id === ORGANIZATION ? config.cadence : config.profileFor(account).cadence;
@@ -110,7 +115,7 @@ function isItemDue({ config }: Pick<Deps, 'config'>, known: Known, item: WorkIte
   return unitsOf(item).some((unit) => isDue(known.begun(unit), now.getTime(), rhythm));
 }
 
-/** The organisation itself is judged once, in the regions that any of its accounts uses. */
+/** The organisation itself is evaluated once, in the regions that any of its accounts uses. */
 export function organizationItem(
   { registry }: Pick<PlanDeps, 'registry'>,
   items: readonly WorkItem[],
@@ -121,7 +126,7 @@ export function organizationItem(
   return { account, regions: [...new Set(items.flatMap((item) => item.regions))].sort() };
 }
 
-/** The units of a work item: each region and the global one; the organisation has the global one only. */
+/** The units of a work item: each region and `global`; the organisation has only `global`. */
 export function unitsOf({ account, regions, gone }: WorkItem): string[] {
   if (gone) return [...gone];
   const places = account.id === ORGANIZATION ? [GLOBAL] : [...regions, GLOBAL];

@@ -1,4 +1,4 @@
-/** Log → open findings: what fails or cannot be seen is open, everything else is not. */
+/** Keeps the open findings in step with the log: a verdict is open while it is `fail` or `unknown`. */
 
 import type { KnownControl } from '../core/catalogue.ts';
 import type { Change, Commit } from '../core/commit.ts';

@@ -1,17 +1,18 @@
 /**
- * Events → verdicts. A batch is folded: however many events a place had, its facts are read once, and what moved is
- * credited to the likeliest of them. What nobody sees yet of an event, or cannot, is looked at once more a little later.
+ * Events → verdicts. However many events of a batch are about one unit, its facts are collected once, and each change
+ * is credited to the most likely event. A change that an event announces but AWS does not show yet is checked once more
+ * a little later.
  */
 import { GLOBAL } from '../core/account.ts';
 import type { Cause, Change, Movement } from '../core/commit.ts';
 import { drift, type Observation } from '../core/drift.ts';
 import { A_PLACE_MS, TO_COMMIT_MS } from '../core/limits.ts';
 import { each } from '../core/reading.ts';
-import { creditedTo, type Moved, suspectsOf } from './credit.ts';
+import { type ChangedResources, creditedTo, suspectsOf } from './credit.ts';
 import type { EvaluatingDeps } from './deps.ts';
 import { commitObservation, observe, type UnitObservation } from './judge.ts';
+import { isNamed, namesOfAll } from './mentions.ts';
 import { type Again, HELD_SECONDS, heldOf, type Recheck, rechecksOf, staleAgain } from './recheck.ts';
-import { isNamed, namesOfAll } from './said.ts';
 import { type Ask, type Occurrence, type Stale, type Staled, staleBy } from './stale.ts';
 import { type LookUp, lookUp } from './whereabouts.ts';
 
@@ -20,24 +21,27 @@ export type ReactDeps = Pick<
   'registry' | 'config' | 'history' | 'reach' | 'roster' | 'findings' | 'clock' | 'later'
 >;
 
-/** A message of the queue: what happened, or what is to be looked at again. */
+/** A message of the queue: an event, or a request to check again. */
 export type Message = { readonly id: string } & ({ readonly occurrence: Occurrence } | { readonly recheck: Recheck });
 
 export interface Reaction {
-  /** Places whose facts were read, verdicts that changed, and places to look at again. */
+  /** Counts: units that were evaluated, verdicts that changed, and units to check again. */
   readonly places: number;
   readonly changes: number;
   readonly rechecks: number;
-  /** Places of accounts that no scan has seen, to be looked at when one may have. */
+  /** Units of accounts that no scan has recorded yet; they are checked later, when a scan may have. */
   readonly held: number;
-  /** Messages that could not be handled, and why: they alone are to be delivered again. */
+  /** Messages that could not be handled, with the error; only they are delivered again. */
   readonly failed: ReadonlyMap<string, Error>;
 }
 
-/** Accounts do not share rate limits; what is waited for are their answers. */
+/** Accounts do not share rate limits, so the answers of many can be awaited at once. */
 const CONCURRENT_PLACES = 24;
 
-/** `left` says how many milliseconds there are: a place that may not be done in them is not begun, and comes again. */
+/**
+ * `left` returns the remaining milliseconds. A unit that may not be finished in time is not begun, and its messages
+ * come again.
+ */
 export async function react(
   deps: ReactDeps,
   messages: readonly Message[],
@@ -85,7 +89,7 @@ interface Asked {
   readonly stale: Stale;
 }
 
-/** What each message asks for; an event that comes twice in a batch asks once. */
+/** Finds what each message makes stale; an event that is twice in a batch counts once. */
 async function whatIsStale(
   deps: ReactDeps,
   messages: readonly Message[],
@@ -121,7 +125,7 @@ interface Judged extends Again {
 
 async function judgePlace(deps: ReactDeps, asked: readonly Stale[], within: number): Promise<Judged> {
   const [{ item, region }] = asked as [Stale];
-  const asking = askingFor(asked);
+  const requests = requestsByControl(asked);
   const controls = [...new Set(asked.flatMap((stale) => stale.controls))];
   const regions = region === GLOBAL ? item.regions : [region];
   const place = { ...item, regions };
@@ -130,14 +134,14 @@ async function judgePlace(deps: ReactDeps, asked: readonly Stale[], within: numb
   const dark = new Set<string>();
   let changes = 0;
   for (const unit of observed) {
-    for (const part of byCause(unit, asking)) {
+    for (const part of byCause(unit, requests)) {
       const { commit } = await commitObservation(deps, part.unit, part.cause);
       if (commit?.body.type !== 'verdicts') continue;
       changes += commit.body.changes.length;
       for (const [control, ofControl] of Map.groupBy(commit.body.changes, controlOf)) {
         if (ofControl.some(isDarkened)) dark.add(control);
         const moved = movedBy(unit, control, ofControl.filter(isSeen));
-        if (moved) for (const stale of suspectsOf(asking.get(control) ?? [], moved).all) seen.add(stale);
+        if (moved) for (const stale of suspectsOf(requests.get(control) ?? [], moved).all) seen.add(stale);
       }
     }
   }
@@ -152,7 +156,7 @@ const controlOf = ({ control }: Change): string => control;
 
 const isDarkened = ({ from, to }: Change): boolean => to === 'unknown' && from !== 'unknown';
 
-/** What cannot be read, and what we judge otherwise than before, shows nothing of what happened. */
+/** A verdict that cannot be given, or that changed because of a new revision, does not show the effect of an event. */
 const isSeen = ({ movement, to }: Change): boolean =>
   to !== 'unknown' && movement !== 'baseline' && movement !== 'revised';
 
@@ -161,33 +165,39 @@ const withControls = (asked: readonly Stale[], which: (stale: Stale, control: st
     .map((stale) => ({ ...stale, controls: stale.controls.filter(({ id }) => which(stale, id)) }))
     .filter(({ controls }) => controls.length > 0);
 
-type Asking = ReadonlyMap<string, readonly Stale[]>;
+type RequestsByControl = ReadonlyMap<string, readonly Stale[]>;
 
-/** Each control → all that made it stale. */
-function askingFor(asked: readonly Stale[]): Asking {
-  const asking = new Map<string, Stale[]>();
+/** Control → all requests that made it stale. */
+function requestsByControl(asked: readonly Stale[]): RequestsByControl {
+  const requests = new Map<string, Stale[]>();
   for (const stale of asked) {
     for (const { id } of stale.controls) {
-      const known = asking.get(id);
+      const known = requests.get(id);
       if (known) known.push(stale);
-      else asking.set(id, [stale]);
+      else requests.set(id, [stale]);
     }
   }
-  return asking;
+  return requests;
 }
 
-/** An observation of a unit, taken apart by what made its controls stale; units without any of the controls are left out. */
-function byCause(unit: UnitObservation, asking: Asking): { readonly cause: Cause; readonly unit: UnitObservation }[] {
+/**
+ * Splits the observation of a unit by what made its controls stale, and leaves out units without any of these controls.
+ */
+function byCause(
+  unit: UnitObservation,
+  requests: RequestsByControl,
+): { readonly cause: Cause; readonly unit: UnitObservation }[] {
   const isTouched = (control: string, resource: string) =>
     isNamed(
-      (asking.get(control) ?? []).flatMap(({ said }) => said()),
+      (requests.get(control) ?? []).flatMap(({ mentions }) => mentions()),
       resource,
     );
   const observation = { ...unit.observation, isTouched };
   const changes = Map.groupBy(drift(unit.before, observation)?.changes ?? [], controlOf);
   const causes = new Map<string, Cause>();
-  for (const [id, asked] of asking) {
-    if (id in observation.revisions) causes.set(id, creditedTo(asked, movedBy(unit, id, toldAmong(changes.get(id)))));
+  for (const [id, asked] of requests) {
+    if (id in observation.revisions)
+      causes.set(id, creditedTo(asked, movedBy(unit, id, attributable(changes.get(id)))));
   }
   const groups = Map.groupBy(causes, ([, cause]) => JSON.stringify(cause));
   return [...groups.values()].map((group) => ({
@@ -196,15 +206,19 @@ function byCause(unit: UnitObservation, asking: Asking): { readonly cause: Cause
   }));
 }
 
-/** Moved by nobody, or told to nobody: somebody else's doing is not divided among those that did this. */
+/** Movements that are ignored when the cause is determined: no actor made them, or they are not alerted. */
 const QUIET: readonly Movement[] = ['baseline', 'revised', 'recorded', 'changed', 'came-back'];
 
-function toldAmong(changes: readonly Change[] = []): readonly Change[] {
-  const told = changes.filter(({ movement }) => !QUIET.includes(movement));
-  return told.length > 0 ? told : changes;
+function attributable(changes: readonly Change[] = []): readonly Change[] {
+  const attributed = changes.filter(({ movement }) => !QUIET.includes(movement));
+  return attributed.length > 0 ? attributed : changes;
 }
 
-function movedBy({ before, observation }: UnitObservation, control: string, changes: readonly Change[]): Moved | null {
+function movedBy(
+  { before, observation }: UnitObservation,
+  control: string,
+  changes: readonly Change[],
+): ChangedResources | null {
   if (changes.length === 0) return null;
   const found = observation.verdicts.filter((verdict) => verdict.control === control);
   return {

@@ -1,13 +1,14 @@
 /**
- * AWS answers for a moment with what was true before a change ("eventual consistency"). What an event announced and nobody
- * sees yet is looked at once more a little later, a bounded number of times, by a message that arrives then.
+ * For a moment after a change AWS may still answer with the old state ("eventual consistency"). A change that an event
+ * announced and that is not visible yet is checked again a little later, a bounded number of times, by a message with a
+ * delay.
  */
 import { GLOBAL, unitId } from '../core/account.ts';
 import type { Cause } from '../core/commit.ts';
 import type { Place } from '../core/where.ts';
 import { callsAmong, jointCause, latest } from './credit.ts';
 import type { EvaluatingDeps } from './deps.ts';
-import { carried, saidAgain } from './said.ts';
+import { carried, mentionsInMessage } from './mentions.ts';
 import type { Ask, Stale } from './stale.ts';
 import type { LookUp } from './whereabouts.ts';
 
@@ -16,22 +17,22 @@ export interface Recheck extends Place {
   readonly cause: Cause;
   readonly time: string;
   readonly looked: number;
-  /** What the events were about, as far as it is carried; a message of an earlier release does not say. */
+  /** The identifiers in the events, as far as the message carries them; a message of an earlier release has none. */
   readonly said?: readonly (readonly string[])[];
 }
 
-/** What is to be looked at again: what nothing was seen of, and what could be seen and now cannot. */
+/** Events without a visible effect (`unseen`), and verdicts that were known and became unknown (`darkened`). */
 export interface Again {
   readonly unseen: readonly Stale[];
   readonly darkened: readonly Stale[];
 }
 
-/** Seconds to wait before each further look. */
+/** Seconds to wait before each further check. */
 const WAITS: readonly number[] = [30];
-/** What happened so long ago has settled: most changes are seen within seconds, those of IAM within a minute. */
+/** A change that is this old is visible: most are within seconds, those of IAM within a minute. */
 const SETTLED_MS = 60_000;
 
-/** Groups of what is to be looked at again, by the seconds until then. What asks for the same is one of them. */
+/** Groups what to check again by the delay in seconds. Requests for the same controls become one message. */
 export function rechecksOf({ unseen, darkened }: Again, now: Date): Map<number, Recheck[]> {
   const unsettled = unseen.filter(({ time }) => now.getTime() - Date.parse(time) < SETTLED_MS);
   const due = [...unsettled, ...darkened].filter(({ looked }) => looked < WAITS.length);
@@ -40,28 +41,29 @@ export function rechecksOf({ unseen, darkened }: Again, now: Date): Map<number, 
 }
 
 /**
- * How long an event of an account that no scan has seen is held: longer than a scan of the account can have been under way
- * when it came, since no function runs longer ("Lambda quotas"). A scan that begins later reads what the event did.
+ * How long an event of an account that no scan has recorded is held: longer than a scan of the account can have been
+ * running when the event came, since no function runs longer ("Lambda quotas"). A scan that begins later reads the
+ * effect of the event.
  */
 export const HELD_SECONDS = 900;
 
-/** What is looked at once, when that time is over, if the account has been scanned by then. */
+/** Checks once, when that time is over, if the account has been scanned by then. */
 export const heldOf = (unscanned: readonly Ask[]): Recheck[] =>
   messagesOf(unscanned).map((message) => ({ ...message, looked: WAITS.length }));
 
-/** One message for all that ask for the same. */
+/** One message for all requests for the same controls. */
 const messagesOf = (asks: readonly Ask[]): Recheck[] =>
   [...Map.groupBy(asks, whatOf).values()].map((alike): Recheck => {
     const { account, region, controls, time, looked } = latest(alike);
     const ids = controls.map(({ id }) => id);
-    const said = carried(callsAmong(alike).flatMap((one) => one.said()));
+    const said = carried(callsAmong(alike).flatMap((one) => one.mentions()));
     return { account, region, controls: ids, cause: jointCause(alike), time, looked, said };
   });
 
 const whatOf = ({ account, region, controls, looked }: Ask): string =>
   [account, region, looked, ...controls.map(({ id }) => id)].join(' ');
 
-/** What a message that arrives now asks for; nothing when the account has been left out since. */
+/** The controls that a message makes stale when it arrives; none when the account has left the configuration since. */
 export async function staleAgain(
   { config }: Pick<EvaluatingDeps, 'config'>,
   look: Pick<LookUp, 'unit'>,
@@ -70,6 +72,8 @@ export async function staleAgain(
   const { item } = (await look.unit(unitId({ account, region: GLOBAL }))) ?? {};
   if (!item || (region !== GLOBAL && !item.regions.includes(region))) return [];
   const wanted = config.settingsFor(item.account).controls.filter(({ id }) => controls.includes(id));
-  const said = saidAgain(lists);
-  return wanted.length > 0 ? [{ account, region, item, controls: wanted, cause, time, looked, said: () => said }] : [];
+  const mentions = mentionsInMessage(lists);
+  return wanted.length > 0
+    ? [{ account, region, item, controls: wanted, cause, time, looked, mentions: () => mentions }]
+    : [];
 }

@@ -1,7 +1,7 @@
 /**
- * Which regions of an account are scanned. AWS is asked one account at a time, five times a second ("Quotas for AWS
- * Account Management"): 10,000 accounts would take more than half an hour. So most regions are taken from what AWS said
- * before, and it is asked where it never was, and for a seventh of the others a day.
+ * Decides which regions of an account are scanned. AWS lists the regions of one account per request, five requests a
+ * second ("Quotas for AWS Account Management"): 10,000 accounts would take more than half an hour. So most regions come
+ * from an earlier answer. AWS is asked for accounts without one, and for a seventh of the others each day.
  */
 import { ALWAYS_ENABLED } from '../config/regions.ts';
 import type { Account } from '../core/account.ts';
@@ -14,7 +14,10 @@ import type { Known } from './known.ts';
 
 const DAY = 86_400_000;
 const TURNS = 7;
-/** Whoever is not scanned daily misses its turn: asked when its list is about a week old. Half a day less: runs start late. */
+/**
+ * An account that is not scanned daily may miss its day, so its list is read when it is about a week old. Half a day
+ * less, because runs start late.
+ */
 const OLD = 6.5 * DAY;
 const CONCURRENT_ACCOUNTS = 10;
 
@@ -25,22 +28,22 @@ export interface Chosen {
   readonly enabled?: EnabledRegions;
 }
 
-export interface Asking {
+export interface RegionRequests {
   readonly known: Known;
   readonly now: Date;
-  /** Whether there is time for one more question. */
+  /** Whether there is time for one more request. */
   readonly mayAsk: () => boolean;
 }
 
 export interface Answers {
-  /** How often AWS was asked. */
+  /** The number of requests to AWS. */
   readonly asked: number;
-  /** Accounts of which AWS never said which regions they have enabled: others are assumed, and scanned. */
+  /** The number of accounts whose regions AWS has never listed: default regions are assumed for them and scanned. */
   readonly assumed: number;
   chosen(account: Account): Chosen;
 }
 
-/** What is scanned in an account as things are known, without asking. */
+/** The regions to scan in an account, from what is known, without a request. */
 export function regionsOf({ organization, config }: RegionDeps, enabled: EnabledRegions | undefined): Chosen {
   if (!isAskingNeeded(config.regions)) return { regions: config.regions ?? [] };
   const there = enabled?.regions ?? organization.fallbackRegions;
@@ -48,21 +51,26 @@ export function regionsOf({ organization, config }: RegionDeps, enabled: Enabled
   return { regions: wanted.filter((region) => there.includes(region)), ...(enabled ? { enabled } : {}) };
 }
 
-/** Every account has the regions that nobody can switch off: where only such are configured, there is nothing to ask. */
+/**
+ * Every account has the regions that cannot be disabled. If the configuration names only such regions, no request is
+ * needed.
+ */
 const isAskingNeeded = (wanted: readonly string[] | null): boolean =>
   wanted === null || wanted.some((region) => !ALWAYS_ENABLED.includes(region));
 
-/** Asks where it is time to, those first of whom nothing is known and then those with the oldest lists. */
+/**
+ * Requests the regions of accounts whose turn it is: accounts without a list first, then those with the oldest lists.
+ */
 export async function askRegions(
   deps: RegionDeps,
   accounts: readonly Account[],
-  { known, now, mayAsk }: Asking,
+  { known, now, mayAsk }: RegionRequests,
 ): Promise<Answers> {
   const needed = isAskingNeeded(deps.config.regions);
   const found = new Map<string, EnabledRegions>();
   const listOf = ({ id }: Account) => found.get(id) ?? known.enabled(id);
-  const asking = needed ? accounts.filter(({ id }) => isTimeToAsk(id, known.enabled(id), now)) : [];
-  const oldestFirst = asking.sort((one, other) => askedAt(known, one).localeCompare(askedAt(known, other)));
+  const due = needed ? accounts.filter(({ id }) => isTimeToAsk(id, known.enabled(id), now)) : [];
+  const oldestFirst = due.sort((one, other) => askedAt(known, one).localeCompare(askedAt(known, other)));
   let asked = 0;
   await each(
     oldestFirst,
@@ -83,7 +91,7 @@ export async function askRegions(
 
 const askedAt = (known: Known, { id }: Account): string => known.enabled(id)?.at ?? '';
 
-/** Asked on the account's own day of the week, once; and where it never was, or too long ago. */
+/** True on the account's own day of the week, once, and when there is no list or it is too old. */
 export function isTimeToAsk(account: string, enabled: EnabledRegions | undefined, now: Date): boolean {
   const at = Date.parse(enabled?.at ?? '');
   const age = now.getTime() - at;
@@ -94,10 +102,10 @@ export function isTimeToAsk(account: string, enabled: EnabledRegions | undefined
 
 const dayOf = (instant: number): number => Math.floor(instant / DAY);
 
-/** Accounts are spread evenly over the days, whatever their numbers have in common. */
+/** A hash spreads accounts evenly over the days, even if their numbers follow a pattern. */
 const turnOf = (account: string): number => Number.parseInt(sha256(account).slice(0, 8), 16) % TURNS;
 
-/** Null when AWS does not say, for whatever reason: what it said before holds until it does. */
+/** Null when AWS gives no answer, for whatever reason; the earlier answer then stays in force. */
 async function answerOf(organization: Deps['organization'], account: Account): Promise<readonly string[] | null> {
   try {
     return await organization.enabledRegions(account);

@@ -1,6 +1,6 @@
 /**
- * Stored history through other settings: which alerts would have been sent. Reads every log once; of it, only what begins
- * or ends something is held.
+ * Replays stored history with other settings: which alerts would have been sent. It reads every log once and keeps only
+ * the transitions.
  */
 import { parseUnit } from '../core/account.ts';
 import { type AlertStep, NO_ALERTS } from '../core/alerts/alert.ts';
@@ -25,7 +25,7 @@ import { placeOfAccount, UNKNOWN_PLACE } from './places.ts';
 type ReplayDeps = Pick<Deps, 'history' | 'roster' | 'config'>;
 
 export interface Span {
-  /** ISO instants. */
+  /** ISO times. */
   readonly since: string;
   readonly until: string;
 }
@@ -65,7 +65,7 @@ async function commitsOf({ history }: ReplayDeps, unit: string, { since, until }
   return Array.fromAsync(history.log(unit, { after: seq, until }));
 }
 
-/** A unit as it was at the beginning, and what it became since. */
+/** A unit's state at the beginning, and its commits since. */
 interface UnitHistory {
   readonly before: UnitState;
   readonly commits: readonly Commit[];
@@ -76,9 +76,7 @@ async function historyOf({ history }: ReplayDeps, unit: string, { since, until }
   return { before, commits: await Array.fromAsync(history.log(unit, { after: before.seq, until })) };
 }
 
-/**
- * When runs were over, in order. A local store records no runs: there a scan was over with its last commit, wherever that is.
- */
+/** The ends of runs, in order. A local store records no runs; there a scan ends with its last commit in any unit. */
 async function runsIn(deps: ReplayDeps, units: readonly string[], span: Span): Promise<readonly Pick<Commit, 'at'>[]> {
   const { seq } = await deps.history.read(RUNS_UNIT);
   if (seq > 0) return commitsOf(deps, RUNS_UNIT, span);
@@ -90,7 +88,7 @@ async function runsIn(deps: ReplayDeps, units: readonly string[], span: Span): P
   return [...over.values()].sort().map((at) => ({ at }));
 }
 
-/** What events and people changed is told when it was committed, what scans changed when their run was over. */
+/** Changes by events and people are alerted when they are committed, changes by scans when their run is over. */
 function happeningsIn(
   { before, commits }: UnitHistory,
   runs: readonly Pick<Commit, 'at'>[],
@@ -116,7 +114,10 @@ function happeningsIn(
   return happenings.filter(({ transitions = [] }) => transitions.length > 0);
 }
 
-/** Acknowledgements and waivers of alerts, maintenance windows, and waivers of findings: also those that were there before. */
+/**
+ * Acknowledgements and waivers of alerts, maintenance windows, and waivers of findings, including those from before the
+ * period.
+ */
 async function doneByPeople(deps: ReplayDeps, span: Span): Promise<Happening[]> {
   const alerts = await commitsOf(deps, ALERTS_UNIT, span);
   const taken = alerts.map(({ at, cause, body }): Happening => {
@@ -133,7 +134,7 @@ async function doneByPeople(deps: ReplayDeps, span: Span): Promise<Happening[]> 
   return [before, ...taken.filter(({ steps = [] }) => steps.length > 0), ...waived];
 }
 
-/** In the order of their instants; what happened at one instant, as a run's scans in all units, happened together. */
+/** Sorts by time, and groups what has the same time, as a run's scans in all units do. */
 function inOrder(happenings: readonly Happening[]): Happening[] {
   const byInstant = Map.groupBy(happenings, ({ at }) => at);
   return [...byInstant]

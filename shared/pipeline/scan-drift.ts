@@ -1,7 +1,6 @@
 /**
- * What scans changed and nobody was told yet, also those of a run that never finished. What is our own doing (baselines,
- * new versions of controls) is counted and not listed, whoever came upon it: a first scan of a large organisation has
- * millions of verdicts.
+ * Collects the changes by scans that were not alerted yet, including those of a run that never finished. Baselines and
+ * revised verdicts are counted, not listed: a first scan of a large organisation has millions of verdicts.
  */
 import { ORGANIZATION, parseUnit } from '../core/account.ts';
 import { NAMED_IN_DIGEST, type OwnDoing } from '../core/alerts/digest.ts';
@@ -26,13 +25,13 @@ export interface ScanDrift {
   readonly transitions: readonly Transition[];
   readonly baseline: OwnDoing;
   readonly revised: OwnDoing;
-  /** Units that were read, and up to where. */
+  /** The units that were read, each up to a sequence number. */
   readonly read: readonly { readonly unit: string; readonly seq: number }[];
 }
 
 export interface ClosedRun {
   readonly run: RunBody;
-  /** Number and instant of the commit that recorded it. */
+  /** Sequence number and time of the commit. */
   readonly seq: number;
   readonly at: string;
 }
@@ -51,7 +50,7 @@ export async function scanDrift(
   deps: Pick<Deps, 'history' | 'roster' | 'config'>,
   closed: ClosedRun,
   severityOf: SeverityOf,
-  /** Units that were told not to be scanned, and may be by now. */
+  /** Units with an alert that they are not scanned; the run may have scanned them now. */
   uncovered: ReadonlySet<string>,
 ): Promise<ScanDrift> {
   const changed: Heartbeat[] = [];
@@ -80,7 +79,7 @@ export async function scanDrift(
   return { transitions, baseline, revised, read: read.map(({ unit, seq: upTo }) => ({ unit, seq: upTo })) };
 }
 
-/** Reactions are counted with the scans: nobody was told of what they found to be our own doing. */
+/** Baselines and revised verdicts of reactions are counted with those of scans, because they were not alerted. */
 function countOwn(
   { unit, body }: Commit,
   own: { readonly baseline: Counting; readonly revised: Counting },

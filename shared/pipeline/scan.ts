@@ -1,4 +1,4 @@
-/** Step two of a run: one account with all its regions, or the organisation. */
+/** The second step of a run: scans one account with all its regions, or the organisation. */
 import { GLOBAL, parseUnit } from '../core/account.ts';
 import type { Commit } from '../core/commit.ts';
 import type { WorkItem } from '../core/ports.ts';
@@ -28,13 +28,13 @@ export async function scanItem(
   return { account: item.account.id, units: units.length, changes: changes.reduce((sum, count) => sum + count, 0) };
 }
 
-/** Commits what changed in a unit, if anything did, and its heartbeat. */
+/** Commits a unit's changes, if there are any, and writes its heartbeat. */
 export async function commitUnit(
   deps: Pick<EvaluatingDeps, 'history' | 'roster' | 'clock'>,
   run: string,
   item: WorkItem,
   observed: UnitObservation,
-  /** Done between the commit and the heartbeat, which so says that it was done. */
+  /** Runs between the commit and the heartbeat, so that the heartbeat proves that it ran. */
   before: (commit: Commit) => Promise<void> = async () => {},
 ): Promise<Commit | null> {
   const { state, commit } = await commitObservation(deps, observed, { kind: 'scan', run });

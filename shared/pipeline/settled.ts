@@ -1,8 +1,8 @@
-/** What a unit's commits ended, as far as it has ended in all of the unit. */
+/** The changes of a unit's commits that ended something in the whole unit. */
 import { endsDark, settled, type Transition } from '../core/alerts/transition.ts';
 import type { Deps } from './deps.ts';
 
-/** `transitions` are all of that unit. It is only read where something may have come back. */
+/** `transitions` are all transitions of the unit. The state is only read when something may have come back. */
 export async function settledIn(
   { history }: Pick<Deps, 'history'>,
   unit: string,

@@ -1,4 +1,4 @@
-/** An event → which controls of which account, in which region, are to be judged again. */
+/** An event → the controls to evaluate again, in which account and region. */
 import { GLOBAL, ORGANIZATION, unitId } from '../core/account.ts';
 import type { Trigger } from '../core/collector.ts';
 import type { Actor, Cause } from '../core/commit.ts';
@@ -7,36 +7,36 @@ import type { WorkItem } from '../core/ports.ts';
 import { matchesTrigger } from '../core/trigger.ts';
 import type { Place } from '../core/where.ts';
 import type { EvaluatingDeps } from './deps.ts';
-import { type Said, saidIn } from './said.ts';
+import { type Mentions, mentionsIn } from './mentions.ts';
 import { type LookUp, placesOf } from './whereabouts.ts';
 
-/** What of an EventBridge event decides what is looked at again. */
+/** The parts of an EventBridge event that decide what is evaluated again. */
 export interface Occurrence extends Place {
   readonly id: string;
-  /** ISO instant at which it happened. */
+  /** ISO time of the event. */
   readonly time: string;
   readonly source: string;
   readonly detailType: string;
-  /** CloudTrail only. */
+  /** Set for CloudTrail's events only. */
   readonly eventSource?: string;
   readonly eventName?: string;
-  /** Id of the call's request, which whoever made it was told as well. */
+  /** Request id of the call, which the caller gets as well. */
   readonly request?: string;
   readonly actor?: Actor;
-  /** All that the event says: triggers filter by parts of it. Neither kept nor logged. */
+  /** The whole detail of the event, because triggers filter by parts of it. It is neither stored nor logged. */
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
-/** Controls to judge again together, for one cause: those of a region, or those of a whole account (`global`). */
+/** Controls to evaluate again together, for one cause: those of a region, or those of a whole account (`global`). */
 export interface Ask extends Place {
   readonly controls: readonly AnyControl[];
   readonly cause: Cause;
-  /** When that happened which made them stale. */
+  /** The time of the event that made them stale. */
   readonly time: string;
-  /** How often they were looked at for it before. */
+  /** How often they were already evaluated because of this event. */
   readonly looked: number;
-  /** What its event was about; of that, no more than a message carries when it is looked at again. */
-  readonly said: () => Said;
+  /** The identifiers in the event. A message for a later check carries only some of them. */
+  readonly mentions: () => Mentions;
 }
 
 export interface Stale extends Ask {
@@ -45,11 +45,11 @@ export interface Stale extends Ask {
 
 export interface Staled {
   readonly stale: readonly Stale[];
-  /** Asked for in the account that sent the event, which no scan has seen yet. */
+  /** Requests for the account that sent the event, which no scan has recorded yet. */
   readonly unscanned: readonly Ask[];
 }
 
-type Told = Occurrence & Pick<Ask, 'said'>;
+type MatchedEvent = Occurrence & Pick<Ask, 'mentions'>;
 
 export async function staleBy(
   deps: Pick<EvaluatingDeps, 'registry' | 'config'>,
@@ -57,14 +57,15 @@ export async function staleBy(
   occurrence: Occurrence,
 ): Promise<Staled> {
   const { controls } = deps.registry;
-  const event = { ...occurrence, said: saidIn(occurrence) };
+  const event = { ...occurrence, mentions: mentionsIn(occurrence) };
   const heard = look.triggers.filter((trigger) => matchesTrigger(trigger, occurrence));
   const stale: Stale[] = [];
   const unscanned: Ask[] = [];
   for (const [account, regions] of await staleIn(look, event, heard, controls)) {
     const { item } = (await look.unit(unitId({ account, region: GLOBAL }))) ?? {};
     if (item && deps.config.includes(item.account)) stale.push(...staleOf(deps, event, item, regions));
-    // of the account that sent it, which EventBridge wrote; of any that somebody may name, nothing is kept
+    // Held only for the account that sent the event, which EventBridge itself wrote. An account that an event merely
+    // names may not exist.
     if (!item && account === occurrence.account) unscanned.push(...asksOf(event, account, controls, regions));
   }
   return { stale: [...stale, ...(await staleOfOrganization(deps, look, event, heard))], unscanned };
@@ -72,10 +73,10 @@ export async function staleBy(
 
 type Regions = Map<string, Set<Trigger>>;
 
-/** Account → region → the triggers that the event is to, there. */
+/** Account → region → the triggers that match the event there. */
 async function staleIn(
   look: LookUp,
-  event: Told,
+  event: MatchedEvent,
   heard: readonly Trigger[],
   controls: readonly AnyControl[],
 ): Promise<Map<string, Regions>> {
@@ -90,11 +91,13 @@ async function staleIn(
   return found;
 }
 
-/** The management account speaks for the organisation, and in what it delegated whoever administers it. */
+/**
+ * Events about the organisation come from the management account, or, for a delegated service, from its administrator.
+ */
 async function staleOfOrganization(
   deps: Pick<EvaluatingDeps, 'config'>,
   look: LookUp,
-  event: Told,
+  event: MatchedEvent,
   heard: readonly Trigger[],
 ): Promise<Stale[]> {
   if (heard.length === 0) return [];
@@ -107,20 +110,28 @@ async function staleOfOrganization(
   return organization?.item ? staleOf(deps, event, organization.item, new Map([[GLOBAL, spoken]])) : [];
 }
 
-function staleOf({ config }: Pick<EvaluatingDeps, 'config'>, event: Told, item: WorkItem, regions: Regions): Stale[] {
+function staleOf(
+  { config }: Pick<EvaluatingDeps, 'config'>,
+  event: MatchedEvent,
+  item: WorkItem,
+  regions: Regions,
+): Stale[] {
   const { controls } = config.settingsFor(item.account);
   return asksOf(event, item.account.id, controls, regions)
     .filter(({ region }) => region === GLOBAL || item.regions.includes(region))
     .map((ask) => ({ ...ask, item }));
 }
 
-/** Region controls are judged where the event changed facts; controls of the whole account see all its regions. */
-function asksOf(event: Told, account: string, controls: readonly AnyControl[], regions: Regions): Ask[] {
+/**
+ * Controls of region scope are evaluated where the event changed facts; controls of account scope read all regions of
+ * the account.
+ */
+function asksOf(event: MatchedEvent, account: string, controls: readonly AnyControl[], regions: Regions): Ask[] {
   const here = controls.filter((control) => (scopeOf(control) === 'organization') === (account === ORGANIZATION));
   const regional = here.filter((control) => scopeOf(control) === 'region');
   const whole = here.filter((control) => scopeOf(control) !== 'region');
-  const { time, said } = event;
-  const common = { account, cause: causeOf(event), time, looked: 0, said };
+  const { time, mentions } = event;
+  const common = { account, cause: causeOf(event), time, looked: 0, mentions };
   const all = new Set([...regions.values()].flatMap((triggers) => [...triggers]));
   const asks = [...regions]
     .filter(([region]) => region !== GLOBAL)

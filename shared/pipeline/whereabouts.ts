@@ -1,29 +1,29 @@
-/** The places that an event tells of, as its triggers say (`where`): looked up in what earlier scans left. */
+/** Finds the units that an event makes stale, as its triggers declare (`where`), in the records of earlier scans. */
 import { GLOBAL, ORGANIZATION, parseUnit, unitId } from '../core/account.ts';
 import type { Trigger } from '../core/collector.ts';
 import { type AnyControl, collectorsOf } from '../core/control.ts';
 import type { Heartbeat, WorkItem } from '../core/ports.ts';
 import { type Place, placesTold, unitsTold, type Where } from '../core/where.ts';
 import type { EvaluatingDeps } from './deps.ts';
-import { isNamed, type Said } from './said.ts';
+import { isNamed, type Mentions } from './mentions.ts';
 
-/** What a batch looks up, each thing once. */
+/** Look-ups of one batch, each cached. */
 export interface LookUp {
-  /** Every trigger of every control, once. */
+  /** Every trigger of every control, without duplicates. */
   readonly triggers: readonly Trigger[];
   unit(unit: string): Promise<Heartbeat | null>;
-  /** Scanned accounts, at most `MOST_PLACES`: within one of the units, or all. */
+  /** Scanned accounts, at most `MOST_PLACES`: those within one of the organisational units, or all. */
   accounts(units: readonly string[] | 'all'): Promise<readonly WorkItem[]>;
   /** Open findings of a control, at most `MOST_FINDINGS`. */
   findings(control: string): Promise<readonly { readonly unit: string; readonly resource: string }[]>;
 }
 
 /**
- * Places that one event makes be looked at, where it does not name them one by one: what time there is for in a reaction.
- * Those beyond wait for their next scan.
+ * The most units that one event can make stale where it does not name them one by one: as many as a reaction has time
+ * for. The others wait for their next scan.
  */
 export const MOST_PLACES = 500;
-/** So many open findings of one control are compared with what an event names. */
+/** The most open findings of one control that are compared with the names in an event. */
 const MOST_FINDINGS = 20_000;
 
 export function lookUp({
@@ -67,25 +67,25 @@ function once<A, R>(work: (asked: A) => Promise<R>): (asked: A) => Promise<R> {
   };
 }
 
-interface Told extends Place {
+interface MatchedEvent extends Place {
   readonly detail?: Readonly<Record<string, unknown>>;
-  readonly said: () => Said;
+  readonly mentions: () => Mentions;
 }
 
-/** Each place once, where the event was sent first, if it is one. */
+/** Each unit once; the one that the event was sent from comes first. */
 export async function placesOf(
   look: LookUp,
-  { account, region, detail, said }: Told,
+  { account, region, detail, mentions }: MatchedEvent,
   trigger: Trigger,
   controls: readonly AnyControl[],
 ): Promise<Place[]> {
   const { where } = trigger;
   const sent = { account, region };
   if (!where) return [sent];
-  const told = where.told ? placesTold(where.told, detail, region) : [];
+  const mentioned = where.told ? placesTold(where.told, detail, region) : [];
   const within = await accountsOf(look, where, detail);
-  const named = where.findings ? await findingsNamed(look, trigger, controls, said()) : [];
-  const others = [...told, ...within.map((item) => ({ account: item.account.id, region })), ...named];
+  const named = where.findings ? await findingsNamed(look, trigger, controls, mentions()) : [];
+  const others = [...mentioned, ...within.map((item) => ({ account: item.account.id, region })), ...named];
   const first = others.length === 0 || where.here ? [sent, ...others] : others;
   const all = where.regions ? [...first, ...(await otherRegions(look, first))] : first;
   return [...new Map(all.map((place) => [unitId(place), place])).values()].slice(0, MOST_PLACES);
@@ -105,16 +105,16 @@ async function otherRegions(look: LookUp, places: readonly Place[]): Promise<Pla
   );
 }
 
-/** Units in which a control that the trigger concerns has an open finding on a resource that the event names. */
+/** Units where a control of the trigger has an open finding on a resource that the event names. */
 async function findingsNamed(
   look: LookUp,
   trigger: Trigger,
   controls: readonly AnyControl[],
-  said: Said,
+  mentions: Mentions,
 ): Promise<Place[]> {
   const concerned = controls.filter((control) =>
     collectorsOf(control).some(({ triggers }) => triggers.includes(trigger)),
   );
   const open = (await Promise.all(concerned.map(({ id }) => look.findings(id)))).flat();
-  return open.filter(({ resource }) => isNamed(said, resource)).map(({ unit }) => parseUnit(unit));
+  return open.filter(({ resource }) => isNamed(mentions, resource)).map(({ unit }) => parseUnit(unit));
 }

@@ -1,4 +1,4 @@
-/** The parts of `deliver`. It knows the routes and no controls: it loads in a moment, and can do little else. */
+/** The parts of `deliver`. It knows the routes and no controls, so it loads quickly and can do little else. */
 import type { SendingDeps } from '../alerts/delivery.ts';
 import { httpsPost } from '../alerts/post.ts';
 import { type RouteQueues, sqsQueues } from '../alerts/queues.ts';

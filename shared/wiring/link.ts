@@ -1,4 +1,4 @@
-/** The parts of the public function behind signed links: the alerts' history, a key to verify with, and nothing else. */
+/** The parts of the public function behind signed links: the log of the alerts and a key to verify with, and nothing else. */
 import { type SigningKey, signedTokens } from '../alerts/links.ts';
 import type { LinkDeps } from '../api/link.ts';
 import { catalogue, texts } from '../controls/catalogue.ts';
@@ -6,7 +6,7 @@ import { told } from '../core/catalogue.ts';
 import { dynamoHistory } from '../history/history.ts';
 import type { Platform } from './platform.ts';
 
-/** An alert is not kept waiting for its link. */
+/** Short, because an alert waits for its link. */
 const PATIENCE = { maxAttempts: 3, requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000 } };
 
 export const signingKey = ({ client, resource }: Platform): SigningKey => ({

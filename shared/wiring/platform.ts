@@ -18,7 +18,7 @@ export interface Table {
   readonly name: string;
 }
 
-/** What every client is made with that reaches an account. */
+/** Options of every client that reaches an account. */
 export interface SdkOptions {
   /** Answers the calls in place of AWS. */
   readonly plugin?: PluginFactory;
@@ -28,7 +28,7 @@ export interface SdkOptions {
   readonly endpoint?: string;
 }
 
-/** What stands beside the functions: names of the bucket and the group of timers, URLs of queues, ARNs of the rest. */
+/** Resources of the hub: the bucket and the timer group by name, queues by URL, the others by ARN. */
 export const RESOURCES = [
   ...['bucket', 'anchorKey', 'topic', 'eventsQueue', 'setAsideQueue', 'linkKey'],
   ...['timerGroup', 'timerTarget', 'timerRole', 'timerDeadLetters'],
@@ -40,7 +40,7 @@ export interface Roles {
   readonly roleName: string;
   readonly externalId: string;
   readonly managementAccount: string;
-  /** Whose credentials assume it; the environment's when left out. */
+  /** The credentials that assume the role; when left out, those of the environment. */
   readonly source?: AwsCredentialIdentityProvider;
   /** Regions to assume where an account's own list cannot be read. */
   readonly fallbackRegions: readonly string[];
@@ -49,7 +49,7 @@ export interface Roles {
 /** The page on which an alert is acknowledged. */
 export interface LinkPage {
   readonly url: string;
-  /** Hears why an alert goes out without its link. */
+  /** Called with the reason when an alert is sent without its link. */
   missed(alert: string, error: unknown): void;
 }
 
@@ -75,7 +75,7 @@ export interface Platform {
   readonly post?: Post;
 }
 
-/** Makes a value when it is first asked for, and keeps it: connections and resolved settings, never facts of an account. */
+/** Makes a value on first use and keeps it: for connections and resolved settings, never for facts of an account. */
 export function remembered<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => {

@@ -1,4 +1,4 @@
-/** Every part of a platform at once: what the steps of the pipeline are given where one process runs them all. */
+/** All parts of a platform at once, for a process that runs all steps of the pipeline. */
 import { type Alerting, wireAlerting } from './alerting.ts';
 import { type Finishing, type Planning, wireFinishing, wirePlanning } from './planning.ts';
 import type { Platform } from './platform.ts';

@@ -1,19 +1,19 @@
-/** What was told against what was true. */
+/** Compares the alerts that were sent with the truth. */
 import { type AlertPayload, payloadSchema } from '../../shared/alerts/payload.ts';
 import type { Month, Truth } from './month.ts';
 
 export interface Comparison {
-  /** Alerts that were opened, and all messages that ask for attention (not those that say it is over). */
+  /** The number of opened alerts, and of all messages that ask for attention (all but those that report an end). */
   readonly alerts: number;
   readonly attention: number;
   readonly messages: number;
-  /** Causes that no alert tells of; those that several do; alerts of no cause. */
+  /** Causes without an alert, causes with several alerts, and alerts without a cause. */
   readonly missed: readonly Truth[];
   readonly doubled: readonly Truth[];
   readonly unfounded: readonly string[];
   /** Message ids that came more than once, and alerts that were opened more than once. */
   readonly repeated: readonly string[];
-  /** Alerts that were never said to be over. */
+  /** Alerts without a message about their end. */
   readonly unresolved: readonly string[];
 }
 
@@ -21,14 +21,14 @@ const HOUR = 3_600_000;
 
 export function compared({ truths, messages }: Month): Comparison {
   const payloads = messages.map(({ bodies }) => payloadSchema.parse(JSON.parse(bodies.default ?? '')));
-  const told = payloads.filter((payload): payload is AlertPayload => payload.event !== 'digest');
-  const opened = told.filter(({ event }) => event === 'opened');
-  const latest = new Map(told.map((payload) => [payload.alert.id, payload]));
+  const alerts = payloads.filter((payload): payload is AlertPayload => payload.event !== 'digest');
+  const opened = alerts.filter(({ event }) => event === 'opened');
+  const latest = new Map(alerts.map((payload) => [payload.alert.id, payload]));
   const byTruth = truths.map((truth) => ({ truth, alerts: opened.filter((alert) => tells(alert, truth)) }));
   const founded = new Set(byTruth.flatMap(({ alerts }) => alerts));
   return {
     alerts: opened.length,
-    attention: told.filter(({ event }) => event !== 'resolved' && event !== 'acknowledged').length,
+    attention: alerts.filter(({ event }) => event !== 'resolved' && event !== 'acknowledged').length,
     messages: payloads.length,
     missed: byTruth.filter(({ alerts }) => alerts.length === 0).map(({ truth }) => truth),
     doubled: byTruth.filter(({ alerts }) => alerts.length > 1).map(({ truth }) => truth),
@@ -38,7 +38,7 @@ export function compared({ truths, messages }: Month): Comparison {
   };
 }
 
-/** The alert is of that account (of a storm: of one of its accounts), of that control, and of that time. */
+/** Whether the alert matches the truth: its account (for a storm, one of its accounts), its control, and its time. */
 function tells({ at, where, affected, alert }: AlertPayload, truth: Truth): boolean {
   const when = Date.parse(at);
   const dark = alert.kind === 'went-dark';

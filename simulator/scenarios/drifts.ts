@@ -1,4 +1,4 @@
-/** Changes that break one control each, made by ordinary SDK calls, and how each is put right. */
+/** Changes that break one control each, made by ordinary SDK calls, and the calls that undo them. */
 
 import {
   ConfigServiceClient,
@@ -34,14 +34,14 @@ export interface Site {
   readonly world: World;
   readonly account: string;
   readonly region: string;
-  /** ARN of whoever does it. */
+  /** ARN of the principal that makes the change. */
   readonly by: string;
 }
 
 export interface Breakage {
-  /** The control that it breaks. */
+  /** The control that fails after the change. */
   readonly control: string;
-  /** Answers how it is put right. */
+  /** Makes the change; returns a function that undoes it. */
   breaks(site: Site): Promise<() => Promise<void>>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * A month of an organisation of which the truth is known: many events that change nothing, drift by single hands, storms of
- * one cause in many accounts, and resources that flap. Everything follows from the seed number.
+ * A month of an organisation with known truth: many events that change nothing, single drifts, storms of one cause in
+ * many accounts, and resources that flap. Everything follows from the seed number.
  */
 import { randomUUID } from 'node:crypto';
 import { controls } from '../../shared/controls/index.ts';
@@ -20,17 +20,17 @@ export interface MonthOptions {
   readonly events: number;
   readonly drifts: number;
   readonly flapping: number;
-  /** Accounts that a storm hits, as a share. */
+  /** The share of accounts that a storm hits. */
   readonly stormShare: number;
 }
 
-/** What really happened: one cause, for which one alert is right. */
+/** One real cause, for which exactly one alert is right. */
 export interface Truth {
   readonly kind: 'drift' | 'storm' | 'flapping';
   readonly what: string;
   readonly control: string | null;
   readonly accounts: readonly string[];
-  /** Milliseconds since 1970 between which it began and ended. */
+  /** When it began and ended, in milliseconds since 1970. */
   readonly from: number;
   readonly until: number;
 }
@@ -43,14 +43,14 @@ interface Act {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** Time is let pass in such steps; what happens in one of them arrives together. */
+/** Time advances in these steps; the events of one step arrive together. */
 const TICK = 10 * MINUTE;
-/** After so long what nobody saw yet of an event is looked at again (shared/pipeline/recheck.ts). */
+/** The delay after which an event without a visible effect is checked again (shared/pipeline/recheck.ts). */
 const RECHECK = 31_000;
 
 /**
- * Controls of which the verdict does not move by time alone: in this month nothing is to drift but what is said to. The others
- * would rightly alert when evidence, keys and recovery points age, which nobody renews here.
+ * Only these controls are enabled, because their verdicts do not change with time alone, and the month should have no
+ * drift but its own. The others would rightly alert when evidence, keys and recovery points grow old.
  */
 export const TIMELESS = {
   '*': false,
@@ -68,7 +68,7 @@ export interface Month {
   readonly events: number;
 }
 
-/** Plays the month. The organisation has been scanned, and its baseline told, when it begins. */
+/** Plays the month. The organisation must have been scanned, and its baseline sent, before. */
 export async function playMonth(
   { world, runtime }: { world: World; runtime: Runtime },
   options: MonthOptions,
@@ -78,7 +78,7 @@ export async function playMonth(
   const { acts, truths } = scriptOf(world, options, begin);
   const messages: PublishedMessage[] = [];
   let next = 0;
-  // one more scan sees how it ended
+  // one more scan after the end, which sees the last changes
   for (let tick = begin; tick <= begin + options.days * DAY + 4 * HOUR; tick += TICK) {
     world.advance(tick - world.now().getTime());
     for (; (acts[next]?.at ?? Number.POSITIVE_INFINITY) <= tick; next += 1) await acts[next]?.run();
@@ -119,7 +119,7 @@ interface Scene {
 
 const userIn = (account: string, name: string): string => `arn:aws:iam::${account}:user/${name}`;
 
-/** Calls that collectors wait for and that change nothing that a control looks at: tags, names, other settings. */
+/** Calls that collectors react to and that change nothing that a control reads: tags, names, other settings. */
 function noise({ world, random, members, begin, options, acts }: Scene): void {
   const calls = triggersOf(controls).filter(
     (trigger): trigger is Trigger & { eventSource: string; eventNames: readonly string[] } =>
@@ -144,14 +144,16 @@ function noise({ world, random, members, begin, options, acts }: Scene): void {
 }
 
 const STORMS = 5;
-/** Of five storms, spread over the month, the day of each; resources flap on days between them. */
+/** The days of storms, spread over the month; resources flap on days between them. */
 const stormDay = (days: number, index: number): number => Math.floor((days * (index + 1)) / (STORMS + 1));
 const flappingDay = (days: number, index: number): number => Math.floor((days * (index * 2 + 0.6)) / (STORMS + 1));
 
-/** Of the first two storms, which hide for a day what breaks and is mended meanwhile: nobody could tell of it. */
+/**
+ * The first two storms make resources unreadable for a day, so a drift that ends within that day could not be noticed.
+ */
 const HIDING_STORMS = 2;
 
-/** Days on which nothing but single drifts happens. */
+/** Days with single drifts only. */
 function quietDays(days: number): number[] {
   const busy = new Set(
     Array.from({ length: STORMS }, (_, index) => [
@@ -205,7 +207,7 @@ function storms(scene: Scene): void {
   const tell = (what: string, control: string | null, { from, until }: { from: number; until: number }) =>
     truths.push({ kind: 'storm', what, control, accounts: hit, from, until });
 
-  // whatever hides things lasts until a scan has seen it, with or without events
+  // a storm that hides resources lasts until a scan has noticed it, with or without events
   const policy = span(0, 24);
   for (const account of hit) faultFor(scene, { kind: 'deny', action: 'guardduty:*', account, policy: true }, policy);
   tell('a policy of the organisation denies GuardDuty', null, policy);
@@ -251,7 +253,7 @@ function faultFor({ world, acts }: Scene, fault: Fault, { from, until }: { from:
   acts.push({ at: until, run: () => mend?.() });
 }
 
-/** One account after the other, half a minute apart. */
+/** Makes the change in one account after the other, half a minute apart. */
 function rolledOut(
   scene: Scene,
   accounts: readonly string[],

@@ -24,7 +24,7 @@ function statusOf(world: World, account: string, region: string): RegionOptStatu
   return OPT_IN_REGIONS.includes(region) ? 'ENABLED' : 'ENABLED_BY_DEFAULT';
 }
 
-/** Asking for another account than one's own is for the management account and the delegated administrator. */
+/** Only the management account and the delegated administrator may name another account than their own. */
 function ownOnly({ account, input, world }: Call<AccountManagement, { AccountId?: string }>): void {
   if (!input.AccountId) return;
   const administers = account.id === world.management.id || account.id === world.security.id;
@@ -35,7 +35,7 @@ function ownOnly({ account, input, world }: Call<AccountManagement, { AccountId?
 const noContact = () =>
   apiError('ResourceNotFoundException', 'No contact of the inputted alternate contact type found.', 404);
 
-/** The contacts that the call is about: those of the caller's account, or of the one it names. */
+/** The contacts of the account that the call names, or of the caller's account. */
 function contactsOf(call: Call<AccountManagement, { AccountId?: string }>, writing = false) {
   ownOnly(call);
   const { input, world, account } = call;

@@ -1,4 +1,4 @@
-/** What simulated AWS Backup lists: its plans and vaults, and the jobs that follow from them and from the time. */
+/** The lists of simulated AWS Backup: its plans and vaults, and the jobs that follow from them and from the time. */
 import type {
   CopyJob,
   GetBackupPlanInput,
@@ -21,7 +21,7 @@ import { clusterArn, instanceArn } from './rds.ts';
 const CREATED = new Date('2025-03-01T09:00:00Z');
 const DAY = 86_400_000;
 const MINUTE = 60_000;
-/** Minutes after midnight UTC at which the daily backup is made, and its copy complete. */
+/** Minutes after midnight UTC at which the daily backup is complete, and at which its copy is. */
 const BACKED_UP = 5 * 60 + 10;
 const COPIED = 5 * 60 + 50;
 
@@ -31,7 +31,7 @@ export function planOf({ state, input }: Call<Backup, { BackupPlanId?: string }>
   throw apiError('ResourceNotFoundException', `Cannot find Backup plan with ID ${input.BackupPlanId}`);
 }
 
-/** The last time at which something daily happened, before backups stopped. */
+/** The last completion of a daily job before backups stopped. */
 function lastDaily(minutes: number, { state, now }: Call<Backup>): Date {
   const until = (state.stopped ?? now).getTime();
   const today = Math.floor(until / DAY) * DAY + minutes * MINUTE;
@@ -94,6 +94,14 @@ function restoreJobs(call: Call<Backup>): RestoreJobsListMember[] {
   ];
 }
 
+/** AWS answers every list of a selection, also those that are empty. */
+const EMPTY_SELECTION = {
+  Resources: [],
+  ListOfTags: [],
+  NotResources: [],
+  Conditions: { StringEquals: [], StringNotEquals: [], StringLike: [], StringNotLike: [] },
+};
+
 export const backupReads = {
   DescribeRegionSettings: ({ state }: Call<Backup>) => ({ ResourceTypeOptInPreference: state.optIns }),
   ListBackupPlans: ({ state, input, world, account, region }: Call<Backup, ListBackupPlansInput>) => {
@@ -117,7 +125,7 @@ export const backupReads = {
   GetBackupSelection: (call: Call<Backup, GetBackupSelectionInput>) => {
     const found = planOf(call).selections.find(({ id }) => id === call.input.SelectionId);
     if (!found) throw apiError('ResourceNotFoundException', `Cannot find Backup selection ${call.input.SelectionId}`);
-    return { BackupSelection: found.selection, SelectionId: found.id };
+    return { BackupSelection: { ...EMPTY_SELECTION, ...found.selection }, SelectionId: found.id };
   },
   ListBackupVaults: ({ state, input, world }: Call<Backup, ListBackupVaultsInput>) => {
     const { items, next } = page(state.vaults, input.NextToken, input.MaxResults, world);
@@ -141,11 +149,12 @@ export const backupReads = {
   },
   ListProtectedResources: (call: Call<Backup, ListProtectedResourcesInput>) => {
     const LastBackupTime = lastDaily(BACKED_UP, call);
-    const resources = backedUp(call).map(({ arn, type }) => ({
-      ResourceArn: arn,
-      ResourceType: type,
+    const listed = (LastBackupTime: Date) => (found: BackedUp) => ({
+      ResourceArn: found.arn,
+      ResourceType: found.type,
       LastBackupTime,
-    }));
+    });
+    const resources = [...backedUp(call).map(listed(LastBackupTime)), ...call.state.abandoned.map(listed(CREATED))];
     const { items, next } = page(resources, call.input.NextToken, call.input.MaxResults, call.world);
     return { Results: items, NextToken: next };
   },

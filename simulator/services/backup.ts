@@ -1,6 +1,6 @@
 /**
- * Simulated AWS Backup. Where the databases of a production account are, a plan backs up everything at 05:00 UTC and
- * copies it to the second region, where a vault receives the copies. Jobs are not kept: they follow from plan and time.
+ * Simulated AWS Backup. In the regions with the databases of a production account, a plan backs up everything at 05:00
+ * UTC and copies it to a vault in the second region. Jobs are not stored; they follow from plan and time.
  */
 import type {
   BackupPlanInput,
@@ -21,7 +21,7 @@ import type {
   UpdateRegionSettingsInput,
 } from '@aws-sdk/client-backup';
 import { serviceEventOf } from '../events.ts';
-import { apiError, type Call, type Place, service } from '../service.ts';
+import { apiError, type Call, type ServiceLocation, service } from '../service.ts';
 import { backupReads, planOf } from './backup-reads.ts';
 import { keyArn } from './kms.ts';
 import { databaseRole } from './rds.ts';
@@ -34,27 +34,39 @@ export interface SimulatedPlan {
 }
 
 export interface Backup {
-  /** What is backed up here; empty where nothing is. */
+  /** The resources that are backed up here; empty when nothing is. */
   efs: string | null;
   plans: SimulatedPlan[];
   vaults: BackupVaultListMember[];
   optIns: Record<string, boolean>;
   /** Name of the restore testing plan; null when there is none. */
   restoreTesting: string | null;
-  /** Restores that somebody started. */
+  /** Resources that are not backed up any more and still have recovery points. */
+  abandoned: { readonly arn: string; readonly type: string }[];
+  /** Restores that a call started. */
   restores: RestoreJobsListMember[];
-  /** Whether the newest recovery point of each vault is of a time when the database was not encrypted. */
+  /** Whether the newest recovery point of each vault dates from before the database was encrypted. */
   unencrypted: boolean;
-  /** When the last plan with a selection went: nothing is backed up since. */
+  /** When the last plan with a selection was deleted; no backups were made since. */
   stopped: Date | null;
   made: number;
 }
 
 const CREATED = new Date('2025-03-01T09:00:00Z');
 const DAY = 86_400_000;
-const OPT_INS = { Aurora: true, DynamoDB: true, EBS: true, EC2: true, EFS: true, RDS: true, S3: true };
+const OPT_INS = {
+  Aurora: true,
+  DocumentDB: true,
+  DynamoDB: true,
+  EBS: true,
+  EC2: true,
+  EFS: true,
+  Neptune: true,
+  RDS: true,
+  S3: true,
+};
 
-function vault({ world, account, region, flaw }: Place, name: string, key: string): BackupVaultListMember {
+function vault({ world, account, region, flaw }: ServiceLocation, name: string, key: string): BackupVaultListMember {
   const locked = key === 'data' && !flaw('vault-unlocked', 0.05);
   return {
     BackupVaultName: name,
@@ -68,7 +80,7 @@ function vault({ world, account, region, flaw }: Place, name: string, key: strin
   };
 }
 
-function plan({ world, account, random, flaw }: Place): SimulatedPlan {
+function plan({ world, account, random, flaw }: ServiceLocation): SimulatedPlan {
   const away = world.regions[1] ?? 'us-west-2';
   const copy = {
     DestinationBackupVaultArn: `arn:aws:backup:${away}:${account.id}:backup-vault:main`,
@@ -91,13 +103,14 @@ function plan({ world, account, random, flaw }: Place): SimulatedPlan {
   };
 }
 
-function seed(place: Place): Backup {
+function seed(place: ServiceLocation): Backup {
   const { world, account, region, random, now, flaw } = place;
   const role = databaseRole(world, account, region);
   const main = role === 'none' ? [] : [vault(place, 'main', 'data')];
   const primary = role === 'primary';
   const planless = primary && flaw('backup-without-plan', 0.03);
   return {
+    abandoned: [],
     efs: primary ? `arn:aws:elasticfilesystem:${region}:${account.id}:file-system/fs-${random.hex(17)}` : null,
     plans: primary && !planless ? [plan(place)] : [],
     vaults: primary ? [...main, vault(place, 'Default', 'backup')] : main,
@@ -128,7 +141,7 @@ const stopIfUnplanned = ({ state, now }: Call<Backup>): void => {
   if (!state.plans.some(({ selections }) => selections.length > 0)) state.stopped ??= now;
 };
 
-/** A vault in compliance mode is past changing once its grace time is over. */
+/** A vault in compliance mode cannot be changed after its grace time. */
 const refuseIfImmutable = (vault: BackupVaultListMember, now: Date): void => {
   if (vault.LockDate && vault.LockDate <= now) {
     throw apiError('InvalidRequestException', `Backup vault ${vault.BackupVaultName} is locked and cannot be changed.`);
@@ -218,7 +231,7 @@ export const backup = service<Backup>({
       if (state.restoreTesting === input.RestoreTestingPlanName) state.restoreTesting = null;
       return {};
     },
-    /** The simulated restore is complete at once. */
+    /** A simulated restore is complete at once. */
     StartRestoreJob: (call: Call<Backup, StartRestoreJobInput>) => {
       const RestoreJobId = newId(call);
       const { RecoveryPointArn, ResourceType = 'RDS' } = call.input;

@@ -28,10 +28,10 @@ interface Budgets {
   budgets: SimulatedBudget[];
 }
 
-/** What AWS sets when no end is given. */
+/** The end that AWS sets when none is given. */
 const NO_END = new Date('2087-06-15T00:00:00Z');
 
-/** What a budget includes where nothing is said ("CostTypes"). */
+/** The cost types that a budget includes by default ("CostTypes"). */
 const COST_TYPES = {
   IncludeTax: true,
   IncludeSubscription: true,

@@ -1,4 +1,6 @@
-/** Simulated AWS CloudFormation: the stack set that brings Plumbline to the accounts, as its administrator lists it. */
+/**
+ * Simulated AWS CloudFormation: the stack set that deploys Plumbline to the accounts, as its administrator lists it.
+ */
 import type { ListStackInstancesInput, StackInstanceSummary } from '@aws-sdk/client-cloudformation';
 import { STACK_SET } from '../../shared/core/deployed.ts';
 import { apiError, type Call, page, service } from '../service.ts';
@@ -9,7 +11,7 @@ export interface CloudFormation {
   readonly stackSets: Map<string, StackInstanceSummary[]>;
 }
 
-/** The root, which is what a deployment for all accounts names. */
+/** The root, which a deployment for all accounts names. */
 const ROOT = 'r-root';
 
 function listed({ state, input, account, world }: Call<CloudFormation, ListStackInstancesInput>) {

@@ -1,4 +1,4 @@
-/** Simulated AWS CloudTrail: an organisation trail in the management account, and trails of an account's own. */
+/** Simulated AWS CloudTrail: an organisation trail in the management account, and trails of single accounts. */
 import type {
   CreateTrailRequest,
   DescribeTrailsRequest,
@@ -28,7 +28,7 @@ interface CloudTrail {
 const DAY = 86_400_000;
 /** "CloudTrail typically delivers logs within an average of about 5 minutes of an API call." */
 const DELIVERY_INTERVAL = 300_000;
-/** What CloudTrail answers of a selector that was put without it. */
+/** The defaults of a selector. */
 const SELECTOR = {
   ReadWriteType: 'All' as const,
   IncludeManagementEvents: true,
@@ -46,7 +46,9 @@ const unknownTrail = (name: string | undefined, account: string) =>
 const trailsIn = (world: World, account: string, region: string): SimulatedTrail[] =>
   world.state<CloudTrail>(cloudtrail, account, region).trails;
 
-/** Trails made elsewhere that the place has a copy of: the account's multi-region ones and the organisation's. */
+/**
+ * The shadow copies of trails from other regions or accounts: the account's multi-region trails and the organisation's.
+ */
 function shadowsIn({ world, account, region }: Call<CloudTrail, object>): SimulatedTrail[] {
   const elsewhere = world.regions.filter((other) => other !== region);
   const own = elsewhere.flatMap((other) => trailsIn(world, account.id, other));
@@ -61,7 +63,7 @@ function shadowsIn({ world, account, region }: Call<CloudTrail, object>): Simula
   ];
 }
 
-/** A trail of the place's own, by name or ARN. */
+/** A trail that was created in this account and region, by name or ARN. */
 function ownTrail({ state, account }: Call<CloudTrail, object>, name: string | undefined): SimulatedTrail {
   const found = state.trails.find((trail) => trail.Name === name || trail.TrailARN === name);
   if (!found) throw unknownTrail(name, account.id);
@@ -93,7 +95,7 @@ export const cloudtrail = service<CloudTrail>({
     });
     if (region !== world.regions[0]) return { trails: [] };
     if (account.kind === 'management') return { trails: [made('organization', { IsOrganizationTrail: true })] };
-    // From before the organisation had a trail: somebody's own, which nobody took away or looked after.
+    // A trail from before the organisation's trail, which its owner abandoned.
     const legacy = made('legacy', { KmsKeyId: undefined, LogFileValidationEnabled: false, IsMultiRegionTrail: false });
     return { trails: flaw('legacy-trail', 0.05) ? [legacy] : [] };
   },

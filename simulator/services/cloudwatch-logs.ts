@@ -1,4 +1,4 @@
-/** Simulated CloudWatch Logs: lines of JSON by log group, searched by one field. Whoever tests writes the lines. */
+/** Simulated CloudWatch Logs: JSON lines by log group, searched by one field. Tests write the lines. */
 import type { FilterLogEventsRequest } from '@aws-sdk/client-cloudwatch-logs';
 import { apiError, type Call, page, service } from '../service.ts';
 

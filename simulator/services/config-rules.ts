@@ -1,4 +1,4 @@
-/** Simulated AWS Config rules: what each says, how they are made and removed, and the event of a change. */
+/** Simulated AWS Config rules: their results, how they are made and removed, and the event of a change. */
 import type {
   ConfigRuleEvaluationStatus,
   DeleteConfigRuleRequest,
@@ -7,15 +7,15 @@ import type {
   PutConfigRuleRequest,
 } from '@aws-sdk/client-config-service';
 import { serviceEventOf } from '../events.ts';
-import { apiError, type Call, type Place, page } from '../service.ts';
+import { apiError, type Call, page, type ServiceLocation } from '../service.ts';
 
 export interface SimulatedRule {
   name: string;
-  /** Resources that do not comply; null when it has no resource to evaluate. */
+  /** The number of resources that do not comply; null when the rule has no resource to evaluate. */
   failing: number | null;
-  /** Why its evaluations fail, as AWS Config codes it; they succeed where it is left out. */
+  /** The error code of AWS Config when evaluations fail; they succeed when it is left out. */
   error?: string;
-  /** Made, and not evaluated yet. */
+  /** Created, and not evaluated yet. */
   pending?: true;
 }
 
@@ -23,11 +23,11 @@ interface WithRules {
   rules: SimulatedRule[];
 }
 
-/** AWS Config counts so many of a rule's resources and no further (API reference, "ComplianceContributorCount"). */
+/** AWS Config counts up to this many resources of a rule (API reference, "ComplianceContributorCount"). */
 const CAP = 25;
 
-/** Rules of the account's own, one of a conformance pack, and two of those that Security Hub makes for itself. */
-export const seedRules = ({ random, flaw }: Pick<Place, 'random' | 'flaw'>): SimulatedRule[] => [
+/** Rules of the account itself, one of a conformance pack, and two that Security Hub makes for itself. */
+export const seedRules = ({ random, flaw }: Pick<ServiceLocation, 'random' | 'flaw'>): SimulatedRule[] => [
   { name: 'approved-amis-only', failing: flaw('config-rule-broken', 0.05) ? 3 : 0 },
   { name: 'required-tags', failing: 0 },
   { name: 'lambda-runtimes-supported', failing: null },
@@ -95,8 +95,8 @@ export const ruleWrites = {
 };
 
 /**
- * A resource begins or ceases to comply with a rule, with the event that "Example Compliance Change Notification" (AWS
- * Config Developer Guide) documents as its message.
+ * Changes the number of non-compliant resources of a rule, and sends the event of "Example Compliance Change
+ * Notification" (AWS Config Developer Guide).
  */
 export function changeCompliance(
   { state, account, region, now, world }: Omit<Call<WithRules>, 'input'>,

@@ -32,7 +32,7 @@ function recorderNamed({ state }: Call<Config>, name: string | undefined) {
   return state.recorder;
 }
 
-/** What AWS fills in where a group is put without it. */
+/** The defaults of a recording group. */
 const groupOf = (group: RecordingGroup = {}): RecordingGroup => {
   const allSupported = group.allSupported ?? !(group.recordingStrategy || group.resourceTypes);
   const chosen = allSupported ? 'ALL_SUPPORTED_RESOURCE_TYPES' : 'INCLUSION_BY_RESOURCE_TYPES';
@@ -97,7 +97,8 @@ export const config = service<Config>({
       if (!recorder) return { ConfigurationRecordersStatus: [] };
       const { arn, name, recording } = recorder;
       const started = { lastStartTime: call.now, lastStatusChangeTime: call.now };
-      // The wire spells these in capitals, whatever the SDK's types say (AWS CLI, "describe-configuration-recorder-status").
+      // The API spells these in capitals, whatever the SDK's types say (AWS CLI,
+      // "describe-configuration-recorder-status").
       const status = { arn, name, recording, lastStatus: recording ? 'SUCCESS' : 'PENDING', ...started };
       return { ConfigurationRecordersStatus: [status] };
     },

@@ -1,4 +1,4 @@
-/** What a simulated cost anomaly looks like, to the API and in the event that tells of it. */
+/** A simulated cost anomaly, in the form of the API and of the event that reports it. */
 import type { Anomaly } from '@aws-sdk/client-cost-explorer';
 import type { Random } from '../random.ts';
 import type { SimulatedAccount } from '../world.ts';
@@ -8,10 +8,10 @@ export const arn = (account: string, kind: string, id: string) => `arn:aws:ce::$
 export const uuid = (random: Random): string => [8, 4, 4, 4, 12].map((length) => random.hex(length)).join('-');
 const midnight = (at: Date): string => `${at.toISOString().slice(0, 10)}T00:00:00Z`;
 
-/** Spend that rose without anybody having said that it would. */
+/** An unexpected rise in spend. */
 export interface Surge {
   readonly service: string;
-  /** USD beyond what was expected. */
+  /** USD beyond the expected spend. */
   readonly impact: number;
   readonly account: SimulatedAccount;
   readonly region: string;
@@ -44,7 +44,7 @@ export const anomalyOf = (surge: Surge, AnomalyId: string, MonitorArn: string, d
   ],
 });
 
-/** The anomaly as the event tells of it: every field with a small first letter. */
+/** The event's form of the anomaly: every field with a small first letter. */
 export function detailOf(anomaly: Anomaly, payer: SimulatedAccount, monitorName: string): Record<string, unknown> {
   const detail = small(anomaly) as Record<string, unknown>;
   return { ...detail, accountId: payer.id, accountName: payer.name, monitorName };

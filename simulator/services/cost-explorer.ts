@@ -1,4 +1,6 @@
-/** Simulated AWS Cost Explorer with Cost Anomaly Detection. What is of the organisation is in its management account. */
+/**
+ * Simulated AWS Cost Explorer with Cost Anomaly Detection. The management account holds what concerns the organisation.
+ */
 import type {
   Anomaly,
   AnomalyMonitor,
@@ -27,7 +29,7 @@ import { anomalyOf, arn, detailOf, type Surge, uuid } from './cost-anomaly.ts';
 export interface CostExplorer {
   /** Off in an account that never opened Cost Explorer. */
   enabled: boolean;
-  /** Whether cost has been recorded long enough to be shown and forecast. */
+  /** Whether cost has been recorded long enough to show and forecast it. */
   history: boolean;
   monitors: AnomalyMonitor[];
   subscriptions: AnomalySubscription[];
@@ -37,7 +39,7 @@ export interface CostExplorer {
 
 const DAY = 86_400_000;
 
-/** Usable only where somebody opened Cost Explorer once. */
+/** Cost Explorer answers only in an account in which a person has opened it once. */
 function enabledOnly({ state }: Call<CostExplorer>): void {
   if (!state.enabled) throw apiError('AccessDeniedException', 'User not enabled for cost explorer access');
 }
@@ -202,8 +204,8 @@ export const costExplorer = service<CostExplorer>({
 });
 
 /**
- * Makes a cost anomaly appear in the organisation's management account, with the event that "EventBridge with Cost
- * Anomaly Detection" (Cost Management User Guide) documents. Answers the anomaly's id.
+ * Creates a cost anomaly in the management account, and sends the event of "EventBridge with Cost Anomaly Detection"
+ * (Cost Management User Guide). Returns the anomaly's id.
  */
 export function raiseAnomaly(world: World, surge: Surge): string {
   const payer = world.management;

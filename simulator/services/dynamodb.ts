@@ -1,4 +1,7 @@
-/** Simulated Amazon DynamoDB, as the account's own tables: production accounts keep sessions in a global table. */
+/**
+ * Simulated Amazon DynamoDB, for the tables of the simulated accounts: production accounts keep sessions in a global
+ * table.
+ */
 import type {
   DescribeContinuousBackupsInput,
   DescribeTableInput,
@@ -6,7 +9,7 @@ import type {
   UpdateContinuousBackupsInput,
   UpdateTableInput,
 } from '@aws-sdk/client-dynamodb';
-import { apiError, type Call, type Place, page, service } from '../service.ts';
+import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import { databaseRole } from './rds.ts';
 
 interface SimulatedTable {
@@ -26,7 +29,7 @@ export interface DynamoDb {
 const CREATED = new Date('2025-03-01T09:00:00Z');
 const FIVE_MINUTES = 300_000;
 
-function seed({ account, region, world, flaw }: Place): DynamoDb {
+function seed({ account, region, world, flaw }: ServiceLocation): DynamoDb {
   const role = databaseRole(world, account, region);
   const [home, second] = world.regions;
   const other = role === 'primary' ? second : home;

@@ -1,4 +1,4 @@
-/** Rules of simulated security groups: one per protocol, ports and source, as AWS keeps them. */
+/** Rules of simulated security groups: one per protocol, port range and source, as AWS stores them. */
 import type { AuthorizeSecurityGroupIngressRequest, IpPermission } from '@aws-sdk/client-ec2';
 import { apiError } from '../service.ts';
 
@@ -16,7 +16,7 @@ export const rule = (
   kind: SimulatedRule['source']['kind'] = 'ipv4',
 ): SimulatedRule => ({ protocol, from: port, to: port, source: { kind, value } });
 
-/** The call in either of its forms: a list of permissions, or one CIDR with its ports. */
+/** Reads both forms of the call: a list of permissions, or one CIDR with its ports. */
 export function rulesOf(input: AuthorizeSecurityGroupIngressRequest): SimulatedRule[] {
   const { CidrIp, IpProtocol, FromPort, ToPort, IpPermissions = [] } = input;
   const single = CidrIp ? [{ IpProtocol, FromPort, ToPort, IpRanges: [{ CidrIp }] }] : [];

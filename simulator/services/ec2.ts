@@ -5,14 +5,17 @@ import type {
   CreateManagedPrefixListRequest,
   CreateSecurityGroupRequest,
   DeleteFlowLogsRequest,
+  DeleteVolumeRequest,
   DescribeSnapshotsRequest,
+  DescribeVolumesRequest,
   EnableSnapshotBlockPublicAccessRequest,
+  Filter,
   FlowLog,
   GetManagedPrefixListEntriesRequest,
   ModifySnapshotAttributeRequest,
   SnapshotBlockPublicAccessState,
 } from '@aws-sdk/client-ec2';
-import { apiError, type Call, type Place, page, service } from '../service.ts';
+import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import { permissionOf, rule, rulesOf, type SimulatedRule, withoutRules, withRules } from './ec2-rules.ts';
 import { databaseRole } from './rds.ts';
 
@@ -22,6 +25,10 @@ interface SimulatedGroup {
   readonly vpc: string;
   ingress: SimulatedRule[];
   readonly egress: SimulatedRule[];
+}
+
+interface SimulatedVolume {
+  readonly id: string;
 }
 
 interface SimulatedSnapshot {
@@ -35,8 +42,8 @@ interface Ec2 {
   readonly groups: SimulatedGroup[];
   readonly prefixLists: Map<string, readonly string[]>;
   encryptionByDefault: boolean;
-  /** Ids of volumes; production accounts have one where their databases are. */
-  readonly volumes: string[];
+  /** Production accounts have one where their databases are. */
+  volumes: SimulatedVolume[];
   readonly snapshots: SimulatedSnapshot[];
   sharingBlock: SnapshotBlockPublicAccessState;
 }
@@ -53,8 +60,11 @@ const flowLog = (id: string, vpc: string, traffic: FlowLog['TrafficType']): Flow
   LogDestinationType: 's3',
 });
 
-/** Every region has a VPC with its default group; those of members serve something from behind a load balancer. */
-function seed(place: Place): Ec2 {
+/**
+ * Every region has a VPC with its default group; in members' regions, the VPC serves an application behind a load
+ * balancer.
+ */
+function seed(place: ServiceLocation): Ec2 {
   const { account, random, flaw, world, region } = place;
   const id = (kind: string) => `${kind}-${random.hex(ID_LENGTH)}`;
   const vpc = id('vpc');
@@ -71,11 +81,14 @@ function seed(place: Place): Ec2 {
     groups: account.kind === 'member' ? [own, edge, service] : [own],
     prefixLists: new Map(),
     encryptionByDefault: !flaw('ebs-unencrypted', 0.04),
-    volumes: databaseRole(world, account, region) === 'primary' ? [id('vol')] : [],
+    volumes: databaseRole(world, account, region) === 'primary' ? [{ id: id('vol') }] : [],
     snapshots: account.kind === 'member' ? [{ id: id('snap'), shared: flaw('snapshot-shared', 0.01) }] : [],
     sharingBlock: flaw('snapshot-sharing', 0.05) ? 'unblocked' : 'block-all-sharing',
   };
 }
+
+const valuesOf = (filters: readonly Filter[] | undefined, name: string): string[] =>
+  filters?.find(({ Name }) => Name === name)?.Values ?? [];
 
 function groupOf({ state, input }: Call<Ec2, { GroupId?: string }>): SimulatedGroup {
   const found = state.groups.find(({ id }) => id === input.GroupId);
@@ -122,16 +135,24 @@ export const ec2 = service<Ec2>({
       const Vpcs = items.map(({ id, cidr }) => ({ VpcId: id, CidrBlock: cidr, OwnerId: account.id, IsDefault: false }));
       return { Vpcs, NextToken: next };
     },
+    DescribeVolumes: ({ state, input, world }: Call<Ec2, DescribeVolumesRequest>) => {
+      const wanted = valuesOf(input.Filters, 'volume-id');
+      const { items, next } = page(
+        state.volumes.filter(({ id }) => !input.Filters || wanted.includes(id)),
+        input.NextToken,
+        input.MaxResults,
+        world,
+      );
+      return { Volumes: items.map(({ id }) => ({ VolumeId: id, State: 'in-use' })), NextToken: next };
+    },
+    /** No account runs instances: what is asked for by its id is not found, which is no error with a filter. */
+    DescribeInstances: () => ({ Reservations: [] }),
     DescribeFlowLogs: ({ state, input, world }: Call<Ec2, { NextToken?: string; MaxResults?: number }>) => {
       const { items, next } = page(state.flowLogs, input.NextToken, input.MaxResults, world);
       return { FlowLogs: items, NextToken: next };
     },
     GetEbsEncryptionByDefault: ({ state }: Call<Ec2>) => ({ EbsEncryptionByDefault: state.encryptionByDefault }),
     GetSnapshotBlockPublicAccessState: ({ state }: Call<Ec2>) => ({ State: state.sharingBlock }),
-    DescribeVolumes: ({ state, input, world }: Call<Ec2, { NextToken?: string; MaxResults?: number }>) => {
-      const { items, next } = page(state.volumes, input.NextToken, input.MaxResults, world);
-      return { Volumes: items.map((VolumeId) => ({ VolumeId, State: 'in-use' as const })), NextToken: next };
-    },
     DescribeSnapshots: ({ state, input, account, world }: Call<Ec2, DescribeSnapshotsRequest>) => {
       const publicOnly = input.RestorableByUserIds?.includes('all') ?? false;
       const wanted = state.snapshots.filter(({ shared }) => shared || !publicOnly);
@@ -175,6 +196,12 @@ export const ec2 = service<Ec2>({
     DeleteFlowLogs: ({ state, input }: Call<Ec2, DeleteFlowLogsRequest>) => {
       state.flowLogs = state.flowLogs.filter(({ FlowLogId = '' }) => !input.FlowLogIds?.includes(FlowLogId));
       return { Unsuccessful: [] };
+    },
+    DeleteVolume: ({ state, input }: Call<Ec2, DeleteVolumeRequest>) => {
+      if (!state.volumes.some(({ id }) => id === input.VolumeId))
+        throw apiError('InvalidVolume.NotFound', `The volume '${input.VolumeId}' does not exist.`);
+      state.volumes = state.volumes.filter(({ id }) => id !== input.VolumeId);
+      return {};
     },
     EnableEbsEncryptionByDefault: ({ state }: Call<Ec2>) => {
       state.encryptionByDefault = true;

@@ -1,9 +1,9 @@
-/** Simulated Amazon EventBridge: the rules on the default bus of an account, Plumbline's own among others. */
+/** Simulated Amazon EventBridge: the rules on the default bus of an account, including Plumbline's own. */
 import type { ListRulesRequest, ListTargetsByRuleRequest, Rule, Target } from '@aws-sdk/client-eventbridge';
 import { controls } from '../../shared/controls/index.ts';
 import { BUS, RULE_DESCRIPTION } from '../../shared/core/deployed.ts';
 import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
-import { apiError, type Call, type Place, page, service } from '../service.ts';
+import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import { UNSENT_EVENTS } from './sqs.ts';
 
 export interface SimulatedRule extends Rule {
@@ -16,10 +16,10 @@ export interface EventBridge {
 }
 
 const GLOBAL_SERVICES_REGION = 'us-east-1';
-/** Of Control Tower and the like. */
+/** Rules of other tools, such as Control Tower. */
 const OTHERS = ['AWSControlTowerManagedRule', 'guardduty-to-chat'];
 
-function seed({ account, region, world }: Place): EventBridge {
+function seed({ account, region, world }: ServiceLocation): EventBridge {
   const { everyRegion, usEast1 } = eventPatterns(triggersOf(controls));
   const count = everyRegion.length + (region === GLOBAL_SERVICES_REGION ? usEast1.length : 0);
   const arn = (kind: string) => `arn:aws:${kind === 'rule' ? 'events' : 'sqs'}:${region}:${account.id}`;

@@ -1,4 +1,7 @@
-/** Simulated AWS Fault Injection Service: production accounts take an instance and a zone away in every quarter. */
+/**
+ * Simulated AWS Fault Injection Service: production accounts run experiments on an instance and on a zone every
+ * quarter.
+ */
 import type {
   Experiment,
   GetExperimentRequest,
@@ -6,7 +9,7 @@ import type {
   StartExperimentRequest,
 } from '@aws-sdk/client-fis';
 import { serviceEventOf } from '../events.ts';
-import { apiError, type Call, type Place, page, service } from '../service.ts';
+import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import { databaseRole } from './rds.ts';
 
 interface Template {
@@ -17,11 +20,11 @@ interface Template {
 
 interface Fis {
   templates: Template[];
-  /** Only those that somebody started; the quarterly ones follow from the time. */
+  /** Experiments that a call started; the quarterly ones follow from the time. */
   started: Experiment[];
 }
 
-/** The installed types are older than the option. */
+/** The installed types do not have this option yet. */
 type StartInput = StartExperimentRequest & { readonly experimentOptions?: { readonly actionsMode?: string } };
 
 const TEMPLATES: readonly Template[] = [
@@ -33,14 +36,14 @@ const TEMPLATES: readonly Template[] = [
 ];
 const HALF_AN_HOUR = 1_800_000;
 
-function seed(place: Place): Fis {
+function seed(place: ServiceLocation): Fis {
   const used = databaseRole(place.world, place.account, place.region) === 'primary';
   if (!used) return { templates: [], started: [] };
   const templates = TEMPLATES.filter(({ id }) => !place.flaw(`never-${id}`, 0.06));
   return { templates, started: [] };
 }
 
-/** `completed`, each action of it carried out unless it is a preview. */
+/** A `completed` experiment; a preview carries out none of its actions. */
 function experimentOf(template: Template, id: string, begun: Date, preview = false): Experiment {
   const ended = new Date(begun.getTime() + HALF_AN_HOUR);
   const status = preview ? 'skipped' : 'completed';
@@ -57,7 +60,7 @@ function experimentOf(template: Template, id: string, begun: Date, preview = fal
   };
 }
 
-/** At nine on the first day of the quarter. */
+/** Nine o'clock on the first day of the quarter. */
 const quarterOf = (now: Date): Date =>
   new Date(Date.UTC(now.getUTCFullYear(), Math.floor(now.getUTCMonth() / 3) * 3, 1, 9));
 
@@ -93,7 +96,7 @@ export const fis = service<Fis>({
     },
   },
   writes: {
-    /** It is over at once: what matters here is what remains of it. */
+    /** The experiment ends at once, because only its record matters here. */
     StartExperiment: ({ state, input, account, region, now, world }: Call<Fis, StartInput>) => {
       const template = state.templates.find(({ id }) => id === input.experimentTemplateId);
       if (!template) {

@@ -22,7 +22,7 @@ const YEAR = 365 * 86_400_000;
 const FOUNDATIONAL = ['CLOUD_TRAIL', 'DNS_LOGS', 'FLOW_LOGS'];
 const AGENTS = ['EKS_ADDON_MANAGEMENT', 'ECS_FARGATE_AGENT_MANAGEMENT', 'EC2_AGENT_MANAGEMENT'];
 
-/** As GetDetector lists it. */
+/** A feature in the form of GetDetector. */
 function featureOf(Name: string, Status: string, UpdatedAt: Date) {
   const agents = AGENTS.map((agent) => ({ Name: agent, Status, UpdatedAt }));
   return { Name, Status, UpdatedAt, ...(Name === 'RUNTIME_MONITORING' ? { AdditionalConfiguration: agents } : {}) };
@@ -32,7 +32,7 @@ export interface GuardDuty {
   detector: SimulatedDetector | null;
   findings: (Finding & { archived: boolean })[];
   autoEnable: 'ALL' | 'NEW' | 'NONE';
-  /** How the detector is administered: by the organisation, by an account whose invitation was accepted, or not at all. */
+  /** The administrator of the detector: the organisation, an account whose invitation was accepted, or none. */
   administered: 'organization' | 'alone' | { readonly by: string; readonly status: string };
 }
 
@@ -53,7 +53,7 @@ const detectorOf = ({ state, input }: Call<GuardDuty, { DetectorId?: string }>):
   );
 };
 
-/** An administrator is shown the findings of its members beside its own. */
+/** An administrator sees the findings of its members too. */
 function visible({ world, account, region, state }: Call<GuardDuty>): GuardDuty['findings'] {
   if (account.id !== world.security.id) return state.findings;
   return world.accounts.flatMap(({ id }) => world.state<GuardDuty>(guardduty, id, region).findings);

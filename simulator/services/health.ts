@@ -1,4 +1,4 @@
-/** Simulated AWS Health: the events about an account, from when they are announced until they are closed. */
+/** Simulated AWS Health: the events about an account, from their announcement until they are closed. */
 import type { DescribeEventsRequest, Event } from '@aws-sdk/client-health';
 import { GLOBAL } from '../../shared/core/account.ts';
 import { serviceEventOf } from '../events.ts';
@@ -59,7 +59,7 @@ export const health: AnyService = service<Health>({
   writes: {},
 });
 
-/** Announces that an instance will be retired, or closes that event; answers its ARN. */
+/** Announces that an instance will be retired, or closes that event; returns its ARN. */
 export function announceRetirement(world: World, account: string, region: string): string {
   const state = world.state<Health>(health, account, GLOBAL, true);
   const event = retirement(region, world.random('retirement', account, state.events.length).hex(6), world.now());
@@ -76,7 +76,7 @@ export function closeEvent(world: World, account: string, arn: string): void {
   tell(world, account, event);
 }
 
-/** As "Reference: AWS Health events Amazon EventBridge schema" (AWS Health User Guide) has it. */
+/** Sends the event of "Reference: AWS Health events Amazon EventBridge schema" (AWS Health User Guide). */
 const tell = (world: World, account: string, event: Event): void =>
   world.emit(
     serviceEventOf({

@@ -1,4 +1,4 @@
-/** The credential report of simulated IAM, as AWS writes it and for as long as AWS holds it. */
+/** The credential report of simulated IAM, in AWS's format and with AWS's lifetime. */
 import { apiError } from '../service.ts';
 import type { SimulatedKey, SimulatedUser } from './iam.ts';
 

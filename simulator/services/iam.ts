@@ -6,7 +6,7 @@ import type {
   UpdateAccessKeyRequest,
   UpdateAccountPasswordPolicyRequest,
 } from '@aws-sdk/client-iam';
-import { apiError, type Call, type Place, service } from '../service.ts';
+import { apiError, type Call, type ServiceLocation, service } from '../service.ts';
 import { type CredentialReport, getReport, reportOf } from './iam-report.ts';
 
 export interface SimulatedKey {
@@ -28,7 +28,7 @@ export interface Iam {
   readonly root: { password: boolean; mfa: boolean; accessKeys: boolean };
   users: SimulatedUser[];
   passwordPolicy: PasswordPolicy | null;
-  /** What AWS holds for four hours; null until one is asked for. */
+  /** The report, which AWS keeps for four hours; null until one is requested. */
   report: CredentialReport | 'in the making' | null;
 }
 
@@ -45,7 +45,7 @@ const STRONG: PasswordPolicy = {
   PasswordReusePrevention: 24,
 };
 
-/** What IAM sets of a policy that was put without it ("UpdateAccountPasswordPolicy"). */
+/** The defaults of a password policy ("UpdateAccountPasswordPolicy"). */
 const NOT_ASKED_FOR: PasswordPolicy = {
   MinimumPasswordLength: 6,
   RequireLowercaseCharacters: false,
@@ -55,8 +55,11 @@ const NOT_ASKED_FOR: PasswordPolicy = {
   AllowUsersToChangePassword: false,
 };
 
-/** Members' root users have no credentials, as central root access leaves them; the management account's has both. */
-function seed({ account, random, now, flaw }: Place): Iam {
+/**
+ * The root users of members have no credentials, as with central root access; the management account's root user has
+ * both kinds.
+ */
+function seed({ account, random, now, flaw }: ServiceLocation): Iam {
   const ago = (days: number) => new Date(now.getTime() - days * DAY);
   const management = account.kind === 'management';
   const emergency: SimulatedUser = {
@@ -125,7 +128,7 @@ export const iam = service<Iam>({
       throw missing(`The Password Policy with domain name ${account.id}`);
     },
     GetCredentialReport: ({ state, now }: Call<Iam>) => getReport(state.report, now),
-    /** Kept like a write, though CloudTrail takes it for a read: what was asked for is there at the next look. */
+    /** Stored like a write, although CloudTrail calls it a read: the next call must find the report. */
     GenerateCredentialReport: ({ state, account, region, now, world }: Call<Iam>) => {
       world.state(iam, account.id, region, true);
       if (state.report === 'in the making') return { State: 'INPROGRESS' };

@@ -65,7 +65,7 @@ const idOf = (path: string): string => (path ? `ou-root-${Buffer.from(path).toSt
 const pathOf = (id: string | undefined): string =>
   !id || id === ROOT ? '' : Buffer.from(id.replace('ou-root-', ''), 'hex').toString();
 
-/** The management account's state is the organisation's; that of the others is never looked at. */
+/** Only the management account's state is used; it is that of the organisation. */
 interface OrganizationState {
   /** Service principals with trusted access. */
   trusted: string[];
@@ -88,14 +88,14 @@ const stateOf = ({ world }: Call<object>, writing = false): OrganizationState =>
 
 const denied = () => apiError('AccessDeniedException', 'You do not have permissions to access this resource.', 400);
 
-/** Reading is for the management account and for those that administer a service. */
+/** Only the management account and administrators of a service may read. */
 const managementOnly = (call: Call<object>) => {
   const { account, world } = call;
   if (account.id === world.management.id) return;
   if (!stateOf(call).delegated.some((entry) => entry.account === account.id)) throw denied();
 };
 
-/** The state to change, for the management account alone. */
+/** Returns the state to change, which only the management account may. */
 function changed(call: Call<object>): OrganizationState {
   if (call.account.id !== call.world.management.id) throw denied();
   return stateOf(call, true);
@@ -107,7 +107,7 @@ export const administers = (world: World, account: string, name: string): boolea
     .state<OrganizationState>(organizations, world.management.id, GLOBAL)
     .delegated.some((entry) => entry.account === account && entry.principal === principalOf(name));
 
-/** As AWS answers since it retired `Status` on 2026-09-09. */
+/** The form of AWS's answers since it retired `Status` on 2026-09-09. */
 const listed = ({ id, name, email, state = 'ACTIVE' }: SimulatedAccount) => ({
   Id: id,
   Name: name,

@@ -1,4 +1,6 @@
-/** Simulated AWS KMS: one key of the account's own per region, those that AWS manages for its services, and what is created. */
+/**
+ * Simulated AWS KMS: one customer-managed key per region, the keys that AWS manages for its services, and created keys.
+ */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type {
   CreateKeyRequest,
@@ -29,7 +31,7 @@ interface Kms {
   readonly keys: SimulatedKey[];
 }
 
-/** `data` is the account's own key; any other name that of the service whose key AWS manages. */
+/** `data` is the customer-managed key; any other name is the service whose key AWS manages. */
 export function keyArn(world: World, account: string, region: string, name: string): string {
   const hex = world.random('kms-key', account, region, name).hex(32);
   const id = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
@@ -87,10 +89,10 @@ const turnRotation = (on: boolean) => (call: Call<Kms, EnableKeyRotationRequest>
   return {};
 };
 
-/** What a MAC may be made of ("GenerateMac", AWS Key Management Service API Reference). */
+/** The longest message for a MAC ("GenerateMac", AWS Key Management Service API Reference). */
 const LONGEST_MESSAGE = 4_096;
 
-/** Only HMAC_256 keys, with the one algorithm that they have. */
+/** Only HMAC_256 keys, with their one algorithm. */
 function macOf(call: Call<Kms, GenerateMacRequest>, operation: string): Buffer {
   const { KeyId, MacAlgorithm, Message = new Uint8Array() } = call.input;
   const key = keyOf({ ...call, input: { KeyId } });

@@ -11,7 +11,7 @@ import type {
   ModifyDBClusterMessage,
   ModifyDBInstanceMessage,
 } from '@aws-sdk/client-rds';
-import { apiError, type Call, type Place, page, service } from '../service.ts';
+import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import type { SimulatedAccount, World } from '../world.ts';
 import { keyArn } from './kms.ts';
 
@@ -26,7 +26,7 @@ const TAGS = [{ Key: 'Environment', Value: 'production' }];
 
 export type DatabaseRole = 'primary' | 'replica' | 'none';
 
-/** What part the databases of an account play in a region. */
+/** The role of a region for the databases of an account: primary, replica or none. */
 export function databaseRole(world: World, account: SimulatedAccount, region: string): DatabaseRole {
   if (account.kind !== 'member' || account.environment !== 'production') return 'none';
   if (region === world.regions[0]) return 'primary';
@@ -36,7 +36,7 @@ export function databaseRole(world: World, account: SimulatedAccount, region: st
 export const instanceArn = (account: string, region: string) => `arn:aws:rds:${region}:${account}:db:orders`;
 export const clusterArn = (account: string, region: string) => `arn:aws:rds:${region}:${account}:cluster:catalogue`;
 
-function instance({ world, account, region, flaw }: Place): DBInstance {
+function instance({ world, account, region, flaw }: ServiceLocation): DBInstance {
   const primary = databaseRole(world, account, region) === 'primary';
   const [home = region, second] = world.regions;
   const key = flaw('rds-aws-key', 0.04) ? 'rds' : 'data';
@@ -61,7 +61,7 @@ function instance({ world, account, region, flaw }: Place): DBInstance {
   };
 }
 
-function members({ account, region }: Place): DBInstance[] {
+function members({ account, region }: ServiceLocation): DBInstance[] {
   return ['a', 'b'].map((zone, index) => ({
     DBInstanceIdentifier: `catalogue-${index + 1}`,
     DBInstanceArn: `arn:aws:rds:${region}:${account.id}:db:catalogue-${index + 1}`,
@@ -73,7 +73,7 @@ function members({ account, region }: Place): DBInstance[] {
   }));
 }
 
-function cluster({ world, account, region, flaw }: Place): DBCluster {
+function cluster({ world, account, region, flaw }: ServiceLocation): DBCluster {
   const primary = databaseRole(world, account, region) === 'primary';
   const [home = region, second] = world.regions;
   return {
@@ -99,7 +99,7 @@ function cluster({ world, account, region, flaw }: Place): DBCluster {
   };
 }
 
-/** Point-in-time restore trails the present by minutes, where backups are on. */
+/** The latest restorable time is minutes behind the present, where backups are on. */
 const restorable = <T extends { BackupRetentionPeriod?: number }>(database: T, now: Date): T =>
   database.BackupRetentionPeriod
     ? { ...database, LatestRestorableTime: new Date(now.getTime() - FIVE_MINUTES) }
@@ -166,6 +166,6 @@ export const rds = service<Rds>({
   },
 });
 
-/** The settings that a request names; what it leaves out stays as it is. */
+/** The settings that a request names; all others stay as they are. */
 const given = (settings: object) =>
   Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));

@@ -1,4 +1,4 @@
-/** Simulated Amazon Route 53: a production account has a public zone, one name of which fails over. */
+/** Simulated Amazon Route 53: a production account has a public zone with one failover record. */
 import type {
   ChangeResourceRecordSetsRequest,
   CreateHealthCheckRequest,
@@ -10,7 +10,7 @@ import type {
   ResourceRecordSet,
   UpdateHealthCheckRequest,
 } from '@aws-sdk/client-route-53';
-import { apiError, type Call, type Place, page, service } from '../service.ts';
+import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 
 interface SimulatedZone {
   readonly id: string;
@@ -27,7 +27,7 @@ export interface Route53 {
 
 const answer = (Value: string) => ({ TTL: 60, ResourceRecords: [{ Value }] });
 
-function seed({ account, random, flaw }: Place): Route53 {
+function seed({ account, random, flaw }: ServiceLocation): Route53 {
   if (account.kind !== 'member' || account.environment !== 'production') return { zones: [], checks: [] };
   const name = `${account.name}.example.com.`;
   const check = random.hex(32);

@@ -1,4 +1,4 @@
-/** Simulated S3 Control: the account's own block of public access. */
+/** Simulated S3 Control: the account's own public access block. */
 import type { PublicAccessBlockConfiguration, PutPublicAccessBlockRequest } from '@aws-sdk/client-s3-control';
 import { apiError, type Call, service } from '../service.ts';
 
@@ -6,7 +6,7 @@ export interface S3Control {
   block: PublicAccessBlockConfiguration | null;
 }
 
-/** Every setting on, as S3 makes new buckets. */
+/** All four settings on, as S3 sets them for new buckets. */
 export const EVERY_BLOCK: PublicAccessBlockConfiguration = {
   BlockPublicAcls: true,
   IgnorePublicAcls: true,

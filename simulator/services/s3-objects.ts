@@ -1,4 +1,4 @@
-/** Objects of simulated S3: enough for the documents of the product's own bucket. */
+/** Objects of simulated S3, as far as the product's own bucket needs them. */
 import { Readable } from 'node:stream';
 import type { GetObjectRequest, PutObjectRequest } from '@aws-sdk/client-s3';
 import { apiError, type Call } from '../service.ts';
@@ -8,7 +8,7 @@ type BucketOf = (call: Call<S3, { Bucket?: string }>) => SimulatedBucket;
 
 const etagOf = (body: Buffer): string => `"${body.length.toString(16)}"`;
 
-/** A body as the SDK gives it in Node: a stream with ways to read it whole. */
+/** A body as the SDK returns it in Node: a stream with methods that read it whole. */
 const streamOf = (body: Buffer) =>
   Object.assign(Readable.from([body]), {
     transformToString: async () => body.toString('utf8'),
@@ -16,8 +16,8 @@ const streamOf = (body: Buffer) =>
   });
 
 /**
- * All of them stand among the reads: CloudTrail takes calls for objects for data events, which nothing here listens to.
- * The state that a put changes is kept like any other.
+ * All of them count as reads, because CloudTrail records calls for objects as data events, which nothing here reacts
+ * to. A put still stores its change of state.
  */
 export const objectOperations = (bucketOf: BucketOf, keep: (call: Call<S3>) => void) => {
   const stored = (call: Call<S3, GetObjectRequest>, missing: string): Buffer => {

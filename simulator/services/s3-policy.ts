@@ -1,4 +1,4 @@
-/** What simulated S3 makes of bucket policies. */
+/** How simulated S3 evaluates bucket policies. */
 
 interface Statement {
   readonly Effect?: string;
@@ -9,7 +9,7 @@ interface Statement {
 const statementsOf = (policy: string): Statement[] =>
   [(JSON.parse(policy) as { Statement?: Statement | Statement[] }).Statement ?? []].flat();
 
-/** "The meaning of public", in short: anybody is allowed something, on no condition. */
+/** Simplified from "The meaning of public": a statement allows everyone something, without a condition. */
 export const isPublicPolicy = (policy: string | null): boolean =>
   policy !== null &&
   statementsOf(policy).some(({ Effect, Principal, Condition }) => {
@@ -17,7 +17,7 @@ export const isPublicPolicy = (policy: string | null): boolean =>
     return Effect === 'Allow' && anybody && !Condition;
   });
 
-/** The statement that "Require HTTPS" of the S3 user guide shows. */
+/** The statement of "Require HTTPS" in the S3 user guide. */
 export const tlsOnly = (bucket: string): string =>
   JSON.stringify({
     Version: '2012-10-17',

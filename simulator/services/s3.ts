@@ -1,4 +1,4 @@
-/** Simulated Amazon S3: buckets with the settings that controls look at. */
+/** Simulated Amazon S3: buckets with the settings that controls read. */
 import type {
   CreateBucketRequest,
   Grant,
@@ -10,7 +10,7 @@ import type {
   PutPublicAccessBlockRequest,
   ReplicationConfiguration,
 } from '@aws-sdk/client-s3';
-import { apiError, type Call, type Place, page, service } from '../service.ts';
+import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import { EVERY_BLOCK, type S3Control, s3Control } from './s3-control.ts';
 import { objectOperations } from './s3-objects.ts';
 import { isPublicPolicy, tlsOnly } from './s3-policy.ts';
@@ -48,7 +48,7 @@ const newBucket = (name: string, region: string, created: Date, policy: string |
 const EVIDENCE_BUCKET = 'plumbline-evidence';
 const HOME_REGION = 'us-east-1';
 
-function seed({ account, world, now, flaw }: Place): S3 {
+function seed({ account, world, now, flaw }: ServiceLocation): S3 {
   const [home = HOME_REGION, second = home] = world.regions;
   const made = (name: string, region: string) =>
     newBucket(name, region, now, flaw(`plain-http-${name}`, 0.05) ? null : tlsOnly(name));
@@ -77,7 +77,7 @@ const replicationTo = (bucket: string, account: string): ReplicationConfiguratio
   ],
 });
 
-/** The bucket, asked for where it is: S3 sends a client of another region away. */
+/** The bucket, which must be in the client's region: S3 redirects a client of another region. */
 function bucketOf({ state, input, region }: BucketCall): SimulatedBucket {
   const found = state.buckets.get(input.Bucket ?? '');
   if (!found) throw apiError('NoSuchBucket', 'The specified bucket does not exist', 404);
@@ -85,13 +85,13 @@ function bucketOf({ state, input, region }: BucketCall): SimulatedBucket {
   throw apiError('PermanentRedirect', 'The bucket must be addressed using the specified endpoint.', 301);
 }
 
-/** A setting, or the error by which S3 says that the bucket has none. */
+/** A setting, or S3's error for a bucket without it. */
 const setting = <T>(value: T | null, code: string): T => {
   if (value !== null) return value;
   throw apiError(code, 'The configuration was not found', 404);
 };
 
-/** Whether the account's or the bucket's own block has the setting on: the most restrictive combination holds. */
+/** Whether the account's or the bucket's own block has the setting on: S3 applies the most restrictive combination. */
 function blocks(call: BucketCall, bucket: SimulatedBucket, name: keyof PublicAccessBlockConfiguration): boolean {
   const account = call.world.state<S3Control>(s3Control, call.account.id, call.region).block;
   return Boolean(account?.[name] || bucket.block?.[name]);
@@ -132,7 +132,11 @@ export const s3 = service<S3>({
     GetBucketPolicyStatus: (call: BucketCall) => ({
       PolicyStatus: { IsPublic: isPublicPolicy(setting(bucketOf(call).policy, 'NoSuchBucketPolicy')) },
     }),
-    GetBucketAcl: (call: BucketCall) => ({ Owner: { ID: call.account.id }, Grants: bucketOf(call).grants }),
+    GetBucketAcl: (call: BucketCall) => {
+      const Owner = { ID: call.world.random('canonical-user', call.account.id).hex(64) };
+      const own: Grant = { Grantee: { ...Owner, Type: 'CanonicalUser' }, Permission: 'FULL_CONTROL' };
+      return { Owner, Grants: [own, ...bucketOf(call).grants] };
+    },
     GetBucketReplication: (call: BucketCall) => ({
       ReplicationConfiguration: setting(bucketOf(call).replication, 'ReplicationConfigurationNotFoundError'),
     }),

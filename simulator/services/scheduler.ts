@@ -1,4 +1,4 @@
-/** Simulated EventBridge Scheduler: one-time schedules, which go off when time has passed and are gone then. */
+/** Simulated EventBridge Scheduler: one-time schedules, which fire when time has passed and then delete themselves. */
 import type { CreateScheduleInput, UpdateScheduleInput } from '@aws-sdk/client-scheduler';
 import { apiError, type Call, service } from '../service.ts';
 import type { World } from '../world.ts';
@@ -47,7 +47,7 @@ export const scheduler = service<Scheduler>({
   },
 });
 
-/** Inputs of the schedules that have gone off by now, the earliest first; they are deleted with it. */
+/** Fires the schedules that are due and deletes them; returns their inputs, earliest first. */
 export function takeDue(world: World, { account, region }: { account: string; region: string }): object[] {
   const { schedules } = world.state<Scheduler>(scheduler, account, region, true);
   const due = [...schedules].filter(([, { at }]) => at <= world.now().getTime()).sort(([, a], [, b]) => a.at - b.at);

@@ -1,4 +1,4 @@
-/** Simulated AWS Secrets Manager: secrets that others read. */
+/** Simulated AWS Secrets Manager: secrets that other parts read. */
 import type { GetSecretValueRequest } from '@aws-sdk/client-secrets-manager';
 import { apiError, type Call, service } from '../service.ts';
 import type { World } from '../world.ts';
@@ -22,7 +22,7 @@ export const secretsManager = service<SecretsManager>({
   writes: {},
 });
 
-/** The secrets of a place by name, to be changed. */
+/** The secrets of an account and region by name; a test may change them. */
 export const secretsIn = (
   world: World,
   { account, region }: { account: string; region: string },

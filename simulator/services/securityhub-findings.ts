@@ -1,12 +1,12 @@
-/** Findings of the simulated Security Hub: what a region's controls found, and the filters that GetFindings applies. */
+/** Findings of the simulated Security Hub: the results of a region's controls, and the filters of GetFindings. */
 import type { AwsSecurityFinding, AwsSecurityFindingFilters, SortCriterion } from '@aws-sdk/client-securityhub';
-import type { Place } from '../service.ts';
+import type { ServiceLocation } from '../service.ts';
 
 interface Check {
   readonly id: string;
   readonly title: string;
   readonly severity: 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW';
-  /** Share of places in which it fails. */
+  /** The share of units in which it fails. */
   readonly fails: number;
 }
 
@@ -22,8 +22,8 @@ const CHECKS: readonly Check[] = [
 
 const DAY = 86_400_000;
 
-/** One finding per control, as with consolidated control findings: Security Hub resolves what passes by itself. */
-export const controlFindings = ({ account, region, now, flaw }: Place): AwsSecurityFinding[] =>
+/** One finding per control, as with consolidated control findings: Security Hub itself resolves findings that pass. */
+export const controlFindings = ({ account, region, now, flaw }: ServiceLocation): AwsSecurityFinding[] =>
   CHECKS.map(({ id, title, severity, fails }) => {
     const failed = flaw(`securityhub-${id}`, fails);
     return {
@@ -48,7 +48,7 @@ export const controlFindings = ({ account, region, now, flaw }: Place): AwsSecur
 
 type Reader = (finding: AwsSecurityFinding) => string | undefined;
 
-/** The attributes that findings can be filtered by here. */
+/** The supported filter attributes. */
 const ATTRIBUTES: Readonly<Record<string, Reader>> = {
   AwsAccountId: (finding) => finding.AwsAccountId,
   Region: (finding) => finding.Region,
@@ -62,7 +62,7 @@ const ATTRIBUTES: Readonly<Record<string, Reader>> = {
 
 type Conditions = NonNullable<AwsSecurityFindingFilters['RecordState']>;
 
-/** Conditions that ask for a value are alternatives, conditions that exclude one all hold ("StringFilter"). */
+/** Conditions that ask for a value are alternatives; conditions that exclude a value must all hold ("StringFilter"). */
 function meets(value: string, conditions: Conditions): boolean {
   const wanted = conditions.filter(({ Comparison }) => Comparison === 'EQUALS');
   const asked = wanted.length === 0 || wanted.some(({ Value }) => Value === value);

@@ -1,4 +1,6 @@
-/** What the simulated Security Hub does for an organisation: its administrator, aggregation and configuration policies. */
+/**
+ * The organisation features of the simulated Security Hub: its administrator, aggregation and configuration policies.
+ */
 import type {
   CreateConfigurationPolicyRequest,
   DeleteFindingAggregatorRequest,
@@ -8,26 +10,26 @@ import type {
   UpdateFindingAggregatorRequest,
   UpdateOrganizationConfigurationRequest,
 } from '@aws-sdk/client-securityhub';
-import { apiError, type Call, type Place } from '../service.ts';
+import { apiError, type Call, type ServiceLocation } from '../service.ts';
 import type { World } from '../world.ts';
 
 export interface OrganizationState {
-  /** In the management account: whether the organisation has an administrator here. */
+  /** Used in the management account: whether the organisation has an administrator in this region. */
   administered: boolean;
-  /** In the administrator: what it sets for the organisation here. */
+  /** Used in the administrator's account: its settings for the organisation in this region. */
   organization: { autoEnable: boolean; type: 'LOCAL' | 'CENTRAL' };
-  /** In the administrator's home region only. */
+  /** Set only in the administrator's home region. */
   aggregator: { arn: string; home: string; linking: string; regions: string[] } | null;
   policies: { id: string; enables: boolean }[];
   rootPolicy: string | null;
-  /** Configuration of an organisational unit's own → the id of its policy. */
+  /** Organisational units with a configuration of their own → the id of its policy. */
   unitPolicies: Record<string, string>;
 }
 
 type StateAt = (world: World, account: string, region: string) => OrganizationState;
 type OrganizationCall<Input extends object = object> = Call<OrganizationState, Input>;
 
-export const organizationSeed = ({ account, region, world }: Place): OrganizationState => ({
+export const organizationSeed = ({ account, region, world }: ServiceLocation): OrganizationState => ({
   administered: true,
   organization: { autoEnable: true, type: 'LOCAL' },
   aggregator:
@@ -47,7 +49,7 @@ export const organizationSeed = ({ account, region, world }: Place): Organizatio
 const refused = (message: string) => apiError('InvalidAccessException', message, 401);
 const notFound = (what: string) => apiError('ResourceNotFoundException', `${what} was not found.`, 404);
 
-/** `subscribed` throws in a place without a hub. */
+/** `subscribed` throws where the account and region have no hub. */
 export function organizationOperations(at: StateAt, subscribed: (call: OrganizationCall) => void) {
   const administrating = <Input extends object>(call: OrganizationCall<Input>): OrganizationCall<Input> => {
     subscribed(call);

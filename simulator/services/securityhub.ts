@@ -30,13 +30,16 @@ const subscription = (standard: string, region: string, account: string): Standa
   StandardsStatus: 'READY',
 });
 
-/** Nearly every operation asks for a hub first. */
+/** Nearly every operation requires a hub. */
 function subscribed<Input extends object>(call: Call<SecurityHub, Input>): Call<SecurityHub, Input> {
   if (call.state.hub) return call;
   throw apiError('InvalidAccessException', `Account ${call.account.id} is not subscribed to AWS Security Hub`, 401);
 }
 
-/** What the place sees: an administrator sees its members' findings too, and a home region those of every region. */
+/**
+ * The findings that are visible here: an administrator also sees those of its members, and a home region those of every
+ * region.
+ */
 function visible(call: Call<SecurityHub, GetFindingsRequest>): AwsSecurityFinding[] {
   const { world, account, region, input, state } = call;
   const among = (all: readonly string[], conditions: readonly { Value?: string | undefined }[] = []) =>

@@ -1,12 +1,12 @@
-/** Simulated Service Quotas: what the doctor asks for. Only quotas that somebody had changed have a value of their own. */
+/** Simulated Service Quotas, as far as the doctor reads it. Only quotas that were changed have a value of their own. */
 import type { GetServiceQuotaRequest, RequestServiceQuotaIncreaseRequest } from '@aws-sdk/client-service-quotas';
 import { apiError, type Call, service } from '../service.ts';
 
 export interface ServiceQuotas {
   /** `service/code` → value. */
   readonly applied: Map<string, number>;
-  /** `service/code` of those about which the service itself does not answer Service Quotas. */
-  readonly untold: Set<string>;
+  /** `service/code` of quotas for which the service itself does not answer Service Quotas. */
+  readonly unanswered: Set<string>;
 }
 
 type Asked = Call<ServiceQuotas, GetServiceQuotaRequest>;
@@ -18,7 +18,7 @@ const nameOf = ({ input: { ServiceCode, QuotaCode } }: Asked): string => `${Serv
 
 function answer(call: Asked, Value: number | undefined) {
   const { ServiceCode, QuotaCode } = call.input;
-  if (call.state.untold.has(nameOf(call)))
+  if (call.state.unanswered.has(nameOf(call)))
     return {
       Quota: {
         ServiceCode,
@@ -34,17 +34,17 @@ export const serviceQuotas = service<ServiceQuotas>({
   serviceId: 'Service Quotas',
   eventSource: 'servicequotas',
   scope: 'region',
-  // the account that security tools run in has had its share of functions
+  // the account of the security tools already uses a part of its executions
   seed: ({ account }) => ({
     applied: new Map(account.kind === 'security' ? [['lambda/L-B99A9384', 2_000]] : []),
-    untold: new Set<string>(),
+    unanswered: new Set<string>(),
   }),
   reads: {
     GetServiceQuota: (call: Asked) => answer(call, call.state.applied.get(nameOf(call))),
     GetAWSDefaultServiceQuota: (call: Asked) => answer(call, DEFAULTS[nameOf(call)]),
   },
   writes: {
-    /** Granted at once. */
+    /** Every request is granted at once. */
     RequestServiceQuotaIncrease: (call: Call<ServiceQuotas, RequestServiceQuotaIncreaseRequest>) => {
       call.state.applied.set(nameOf(call), call.input.DesiredValue ?? 0);
       return { RequestedQuota: { Status: 'APPROVED', DesiredValue: call.input.DesiredValue } };

@@ -1,6 +1,6 @@
 /**
- * Simulated Amazon SNS: topics, what was published to them, and what their subscribers get of it. Refuses what SNS refuses
- * ("Publish", API Reference).
+ * Simulated Amazon SNS: topics, the messages published to them, and the bodies that subscribers get. Refuses what SNS
+ * refuses ("Publish", API Reference).
  */
 import type { MessageAttributeValue, PublishInput } from '@aws-sdk/client-sns';
 import { type FilterPolicy, passes } from '../../shared/alerts/attributes.ts';
@@ -11,25 +11,25 @@ import { put, queuesIn } from './sqs.ts';
 export interface PublishedMessage {
   readonly topic: string;
   readonly subject: string;
-  /** What a mail shows. */
+  /** The body of a mail. */
   readonly message: string;
-  /** By protocol; `default` is for those that have none of their own. */
+  /** Bodies by protocol; `default` is for protocols without a body of their own. */
   readonly bodies: Readonly<Record<string, string>>;
   readonly attributes: Readonly<Record<string, string | readonly string[]>>;
 }
 
 export interface Subscription {
   readonly topic: string;
-  /** Also the name of the fault that makes deliveries to it fail: `sns:Deliver/<name>`. */
+  /** The name also selects the fault that makes deliveries to it fail: `sns:Deliver/<name>`. */
   readonly name: string;
-  /** By which it has a body of its own: `email`, `sms`, `sqs`, … */
+  /** The protocol decides which body it gets: `email`, `sms`, `sqs`, … */
   readonly protocol: string;
   readonly policy: FilterPolicy;
-  /** Name of the queue that is subscribed, by raw delivery; null for anybody else. */
+  /** The queue that is subscribed with raw delivery; null for other subscribers. */
   readonly queue: string | null;
-  /** Name of the queue for what it could not be given. */
+  /** The dead-letter queue of the subscription. */
   readonly deadLetters: string;
-  /** Bodies that it got. */
+  /** The bodies that it received. */
   readonly received: string[];
 }
 
@@ -48,7 +48,7 @@ export const sns = service<Sns>({
   scope: 'region',
   seed: () => ({ published: [], subscriptions: [] }),
   reads: {
-    // publishing is a data event, which CloudTrail's management events do not hold
+    // CloudTrail's management events do not include publishing, which is a data event
     Publish: ({ state, input, account, region, world }: Call<Sns, PublishInput>) => {
       const topic = input.TopicArn ?? '';
       if (!topic.startsWith(`arn:aws:sns:${region}:${account.id}:`))
@@ -70,12 +70,12 @@ export const sns = service<Sns>({
   writes: {},
 });
 
-interface Place {
+interface ServiceLocation {
   readonly account: string;
   readonly region: string;
 }
 
-function deliver(world: World, place: Place, subscription: Subscription, published: PublishedMessage): void {
+function deliver(world: World, place: ServiceLocation, subscription: Subscription, published: PublishedMessage): void {
   const { bodies } = published;
   const body = bodies[subscription.protocol] ?? bodies.default ?? '';
   const raw = subscription.protocol === 'sqs';

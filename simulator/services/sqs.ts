@@ -1,4 +1,7 @@
-/** Simulated Amazon SQS: standard queues, by the world's clock. Messages are handed out in order, which SQS does not promise. */
+/**
+ * Simulated Amazon SQS: standard queues, on the world's clock. Messages are delivered in order, which SQS does not
+ * promise.
+ */
 import { createHash } from 'node:crypto';
 import type {
   ChangeMessageVisibilityRequest,
@@ -12,7 +15,7 @@ import type {
   SendMessageBatchRequest,
   SendMessageRequest,
 } from '@aws-sdk/client-sqs';
-import { apiError, type Call, type Place, service } from '../service.ts';
+import { apiError, type Call, type ServiceLocation, service } from '../service.ts';
 import type { World } from '../world.ts';
 
 export type QueueAttributes = Readonly<Record<string, MessageAttributeValue>>;
@@ -43,13 +46,13 @@ export const emptyQueue = (over: Partial<SimulatedQueue> = {}): SimulatedQueue =
   ...over,
 });
 
-/** Queues of the hub, as its stack has them: events, those that could not be handled, and what else could not be worked on. */
+/** The queues of the hub stack: events, dead letters of events, and records that could not be processed. */
 export const EVENTS = 'plumbline-events';
 export const EVENTS_SET_ASIDE = 'plumbline-events-set-aside';
 export const SET_ASIDE = 'plumbline-set-aside';
-/** How often an event is received before it is set aside. */
+/** How often an event is received before it becomes a dead letter. */
 const ATTEMPTS = 4;
-/** The queue that the member stack has in each account and region, for what it could not forward. */
+/** The queue of the member stack, in each account and region, for events that it could not forward. */
 export const UNSENT_EVENTS = 'PlumblineMember-UnsentEvents';
 const SECOND = 1_000;
 const nameOf = (url = ''): string => url.slice(url.lastIndexOf('/') + 1);
@@ -61,7 +64,7 @@ function queueIn(state: Sqs, name: string): SimulatedQueue {
   throw apiError('QueueDoesNotExist', 'The specified queue does not exist.');
 }
 
-/** A message's place in its queue; a receipt is good until the message is deleted. */
+/** A message as received; its receipt is valid until the message is deleted. */
 function received(queue: SimulatedQueue, receipt = ''): QueuedMessage {
   const message = queue.messages.find(({ id }) => receipt.startsWith(`${id}.`));
   if (message) return message;
@@ -89,13 +92,13 @@ export function put(
   return message;
 }
 
-/** What is handed out at once. */
+/** The limits of one receive. */
 export interface Most {
   readonly messages: number;
   readonly bytes?: number;
 }
 
-/** Takes what is visible, and moves on what was received too often. */
+/** Receives visible messages, and moves those that were received too often to the dead-letter queue. */
 export function take(state: Sqs, name: string, most: Most, at: Date, visibilityMs?: number): QueuedMessage[] {
   const queue = queueIn(state, name);
   const { deadLetters } = queue;
@@ -126,7 +129,7 @@ export function remove(state: Sqs, name: string, ids: ReadonlySet<string>): void
 
 const receiptOf = ({ id, receives }: QueuedMessage): string => `${id}.${receives}`;
 
-function queuesOf({ account, world }: Place): Map<string, SimulatedQueue> {
+function queuesOf({ account, world }: ServiceLocation): Map<string, SimulatedQueue> {
   const queues = new Map([[UNSENT_EVENTS, emptyQueue()]]);
   if (account.id !== world.security.id) return queues;
   const deadLetters = { queue: EVENTS_SET_ASIDE, maxReceiveCount: ATTEMPTS };
@@ -200,6 +203,6 @@ export const sqs = service<Sqs>({
   writes: {},
 });
 
-/** The queues of a place, to be changed. */
+/** The queues of an account and region; a test may change them. */
 export const queuesIn = (world: World, { account, region }: { account: string; region: string }): Sqs =>
   world.state<Sqs>(sqs, account, region, true);

@@ -1,4 +1,7 @@
-/** Simulated Systems Manager: automation (production accounts fail over on purpose twice a month), CDK's parameter. */
+/**
+ * Simulated Systems Manager: automation (production accounts run a failover on purpose twice a month), and CDK's
+ * parameter.
+ */
 import type {
   AutomationExecutionMetadata,
   DescribeAutomationExecutionsRequest,
@@ -6,23 +9,23 @@ import type {
   StartAutomationExecutionRequest,
 } from '@aws-sdk/client-ssm';
 import { serviceEventOf } from '../events.ts';
-import { apiError, type Call, type Place, page, service } from '../service.ts';
+import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import { databaseRole } from './rds.ts';
 
 interface Ssm {
-  /** Name of the runbook that runs twice a month; null where none does. */
+  /** The runbook that runs twice a month; null when none does. */
   failover: string | null;
-  /** Only those that somebody started. */
+  /** Executions that a call started. */
   started: AutomationExecutionMetadata[];
 }
 
 const DAY = 86_400_000;
 const KEPT_DAYS = 30;
 const TWELVE_MINUTES = 720_000;
-/** Days of the month on which it runs, at ten. */
+/** The days of the month on which it runs, at ten o'clock. */
 const DAYS_OF_MONTH = [8, 22];
 
-function seed(place: Place): Ssm {
+function seed(place: ServiceLocation): Ssm {
   const used = databaseRole(place.world, place.account, place.region) === 'primary';
   return { failover: used && !place.flaw('no-failover-test', 0.06) ? 'DR-FailoverOrders' : null, started: [] };
 }
@@ -50,7 +53,7 @@ function scheduled({ state, account, region, now, world }: Call<Ssm>): Automatio
 const uuid = (hex: string): string =>
   [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 
-/** Filters of different keys are all to be met, one of the values of a key. */
+/** Filters with different keys must all match; of the values of one key, any may match. */
 function meets(execution: AutomationExecutionMetadata, { Filters = [] }: DescribeAutomationExecutionsRequest): boolean {
   return Filters.every(({ Key, Values = [] }) => {
     if (Key === 'DocumentNamePrefix') return Values.some((prefix) => execution.DocumentName?.startsWith(prefix));
@@ -62,7 +65,7 @@ function meets(execution: AutomationExecutionMetadata, { Filters = [] }: Describ
 const BOOTSTRAP = '/cdk-bootstrap/hnb659fds/version';
 const BOOTSTRAP_VERSION = '21';
 
-/** The accounts that anything is deployed in by hand are bootstrapped, and hold no other parameter. */
+/** Accounts that a person deploys in are bootstrapped, and hold no other parameter. */
 function parameterOf({ account, world, input }: Call<Ssm, GetParameterRequest>) {
   const deploys = account.id === world.management.id || account.id === world.security.id;
   if (input.Name !== BOOTSTRAP || !deploys) throw apiError('ParameterNotFound', `Parameter ${input.Name} not found.`);
@@ -88,7 +91,7 @@ export const ssm = service<Ssm>({
     },
   },
   writes: {
-    /** It has run by the time it is answered. */
+    /** An execution is complete before the call is answered. */
     StartAutomationExecution: (call: Call<Ssm, StartAutomationExecutionRequest>) => {
       const { state, input, account, region, now, world } = call;
       const id = uuid(world.random('started', account.id, region, state.started.length).hex(32));

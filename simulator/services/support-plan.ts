@@ -1,8 +1,8 @@
-/** What an account's support plan lets it ask: AWS Health and Trusted Advisor answer only from Business Support up. */
-import { apiError, type Place } from '../service.ts';
+/** The support plan of an account: AWS Health and Trusted Advisor answer only with Business Support or higher. */
+import { apiError, type ServiceLocation } from '../service.ts';
 
-/** The plan is the account's, whichever service asks. */
-export const hasPlan = ({ account, world, flaw }: Pick<Place, 'account' | 'world' | 'flaw'>): boolean =>
+/** The plan belongs to the account, whichever service checks it. */
+export const hasPlan = ({ account, world, flaw }: Pick<ServiceLocation, 'account' | 'world' | 'flaw'>): boolean =>
   account.id === world.management.id || !flaw('basic-support', 0.1);
 
 export function requirePlan(plan: boolean): void {

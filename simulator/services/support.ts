@@ -1,4 +1,4 @@
-/** Simulated AWS Support: the checks of Trusted Advisor, and what they say. */
+/** Simulated AWS Support: the checks of Trusted Advisor, and their results. */
 import type { DescribeTrustedAdvisorCheckSummariesRequest, TrustedAdvisorCheckSummary } from '@aws-sdk/client-support';
 import { GLOBAL } from '../../shared/core/account.ts';
 import { serviceEventOf } from '../events.ts';
@@ -8,7 +8,7 @@ import { hasPlan, requirePlan } from './support-plan.ts';
 
 interface Support {
   plan: boolean;
-  /** Check → resources that it flags, and whether as errors. */
+  /** Check → the number of flagged resources, and the status. */
   flagged: Record<string, { resources: number; status: 'ok' | 'warning' | 'error' | 'not_available' }>;
 }
 
@@ -71,8 +71,8 @@ export const support: AnyService = service<Support>({
 });
 
 /**
- * A check is refreshed and finds so many resources in error, with the event of one of them that "Monitoring AWS Trusted
- * Advisor check results with Amazon EventBridge" (AWS Support User Guide) documents.
+ * Refreshes a check with this many resources in error, and sends the event of one of them, as in "Monitoring AWS
+ * Trusted Advisor check results with Amazon EventBridge" (AWS Support User Guide).
  */
 export function refreshCheck(
   world: World,

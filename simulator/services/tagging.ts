@@ -1,6 +1,6 @@
 /**
- * Simulated Resource Groups Tagging API: the tagged resources of the other simulated services, and in the management
- * account the accounts of the organisation. Tags that are set here stay here: they are laid over a resource's own.
+ * Simulated Resource Groups Tagging API: the tagged resources of the other simulated services, and, in the management
+ * account, the accounts of the organisation. Tags that this API sets are stored here and override a resource's own.
  */
 import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
 import type {
@@ -26,17 +26,17 @@ interface Tagged {
 }
 
 export interface Tagging {
-  /** By ARN: a value that was set, or null for a key that was removed. */
+  /** Overrides by ARN: a value that was set, or null for a key that was removed. */
   readonly laidOver: Map<string, Record<string, string | null>>;
 }
 
 type TaggingCall<Input = object> = Call<Tagging, Input>;
 
-/** Where Organizations and Route 53, which have no region, are listed. */
+/** The region that lists Organizations and Route 53, which have none. */
 const GLOBAL_REGION = 'us-east-1';
 const CRITICAL = { Criticality: 'critical' };
 
-/** What belongs to no workload belongs to the platform. */
+/** Resources without a workload belong to the platform. */
 const ofAccount = ({ tags }: SimulatedAccount): Tags => ({ Project: 'platform', ...tags });
 
 const SOURCES: readonly ((call: TaggingCall) => Tagged[])[] = [
@@ -71,7 +71,7 @@ const SOURCES: readonly ((call: TaggingCall) => Tagged[])[] = [
   },
 ];
 
-/** Accounts are listed where they are asked for by type, and not among what the management account runs. */
+/** Accounts are listed only when they are requested by type. */
 function accountsOf({ world, account, region, input }: TaggingCall<GetResourcesInput>): Tagged[] {
   const asked = input.ResourceTypeFilters?.some((type) => isOfType('arn:aws:organizations:::account', type));
   if (!asked || account.kind !== 'management' || region !== GLOBAL_REGION) return [];
@@ -86,7 +86,7 @@ function laidOver({ arn, tags }: Tagged, { state }: TaggingCall): Tagged {
   return { arn, tags: Object.fromEntries(kept) };
 }
 
-/** `rds`, or `rds:db`: the service, and the kind as the ARN has it. */
+/** `rds` or `rds:db`: the service, and the kind in the ARN. */
 function isOfType(arn: string, type: string): boolean {
   const [, , service, , , resource = ''] = arn.split(':');
   const kind = resource.split('/')[0];
@@ -105,7 +105,7 @@ function meets(
   });
 }
 
-/** Lays tags over what the services let be tagged: a refusal of theirs is part of the answer, and no error. */
+/** Stores overrides for taggable resources; the answer lists refusals and is no error. */
 function laid(
   { state, input, world, account, region }: TaggingCall<{ ResourceARNList?: string[] }>,
   operation: string,

@@ -33,12 +33,15 @@ describe('credentials of a role', () => {
       source: async () => ({ accessKeyId: 'x', secretAccessKey: 'y' }),
     })('111122223333')();
 
-  it.each(['aws', 'aws-us-gov', 'aws-cn'])('are taken when the role is of the account, in %s', async (partition) => {
-    result = KEYS + user(`arn:${partition}:sts::111122223333:assumed-role/Audit/plumbline`);
-    expect(await assumed()).toMatchObject({ accessKeyId: 'a', sessionToken: 'c' });
-  });
+  it.each(['aws', 'aws-us-gov', 'aws-cn'])(
+    'are used when the role belongs to the account, in %s',
+    async (partition) => {
+      result = KEYS + user(`arn:${partition}:sts::111122223333:assumed-role/Audit/plumbline`);
+      expect(await assumed()).toMatchObject({ accessKeyId: 'a', sessionToken: 'c' });
+    },
+  );
 
-  it('are refused when the role is of another account', async () => {
+  it('are refused when the role belongs to another account', async () => {
     result = KEYS + user('arn:aws:sts::123456789012:assumed-role/Audit/plumbline');
     await expect(assumed()).rejects.toMatchObject({
       reason: 'other-account',

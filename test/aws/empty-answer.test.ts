@@ -1,4 +1,4 @@
-/** What a server answers with nothing, over a real connection: the simulated organisation does not come this far. */
+/** A server that answers with an empty body, over a real connection, which the simulator does not have. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -87,7 +87,7 @@ describe('an answer without a body', () => {
     await expect(ask(Client as SdkClientClass<SdkClient>, command)).resolves.toHaveProperty('$metadata');
   });
 
-  it('is another thing than an object without fields', async () => {
+  it('differs from an object without fields', async () => {
     answer = { status: 200, body: '{}' };
     const found = await ask(BudgetsClient, new DescribeBudgetsCommand({ AccountId: '111122223333' }));
     expect(Object.keys(found)).toEqual(['$metadata']);
@@ -97,7 +97,7 @@ describe('an answer without a body', () => {
 describe('a server', () => {
   const QUICK = { ...LIMITS, connect: 100, answer: 100, call: 400 };
 
-  it.each(['answers', 'ends'] as const)('that never %s is told as timed out', async (never) => {
+  it.each(['answers', 'ends'] as const)('that never %s is reported as timed out', async (never) => {
     answer = { status: 200, body: '{', never };
     const asking = ask(GuardDutyClient, new GetDetectorCommand({ DetectorId: 'a' }), QUICK);
     await expect(asking).rejects.toMatchObject({ reason: 'timed-out', action: 'guardduty:GetDetector' });

@@ -16,11 +16,11 @@ const reader = collector({
   collect: async () => [],
 });
 
-describe('another endpoint than AWS, given by address', () => {
+describe('another endpoint than AWS, given by its address', () => {
   let server: Server;
   let endpoint: string;
   const asked: string[] = [];
-  /** What the endpoint answers next. */
+  /** The next answer of the endpoint. */
   let answer = { status: 200, body: '' };
 
   beforeAll(async () => {
@@ -41,14 +41,14 @@ describe('another endpoint than AWS, given by address', () => {
     }).account(ACCOUNT);
   const target = { region: 'eu-west-1' };
 
-  it('is asked for an account under its own name, without the account id in front', async () => {
+  it('gets calls for an account under its own host name, without the account id in front', async () => {
     answer = { status: 200, body: '<PublicAccessBlockConfiguration/>' };
     const client = reach().client(S3ControlClient, target, reader);
     await client.send(new GetPublicAccessBlockCommand({ AccountId: ACCOUNT }));
     expect(asked.at(-1)).toBe(`${endpoint}/v20180820/configuration/publicAccessBlock`);
   });
 
-  it('is asked for a bucket by path', async () => {
+  it('gets calls for a bucket by path', async () => {
     answer = { status: 200, body: '{}' };
     await reach()
       .client(S3Client, target, reader)

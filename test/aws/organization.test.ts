@@ -31,14 +31,14 @@ describe('accounts of an organisation', () => {
     expect(await organizationIn(world).isMember(account)).toBe(false);
   });
 
-  it('in a state that AWS adds later are scanned and not passed over', async () => {
+  it('in a state that is not known yet are scanned', async () => {
     const world = createWorld({ accounts: 4 });
     const later = put(world.accounts[3], 'RESTRICTED') as SimulatedAccount;
     expect(await idsIn(world)).toContain(later.id);
     expect(await organizationIn(world).isMember({ ...later, management: false })).toBe(true);
   });
 
-  it('of which none is in use are an error and no success', async () => {
+  it('cause an error when none of them is active', async () => {
     const world = createWorld({ accounts: 3 });
     for (const account of world.accounts) put(account, 'SUSPENDED');
     await expect(idsIn(world)).rejects.toThrow(/organizations:ListAccountsForParent .*no account is in use/);

@@ -40,7 +40,7 @@ const reachWith = (plugin: PluginFactory, within?: number) =>
     client: { ...SIMULATED_CLIENT, retryMode: 'adaptive' },
   }).account('111122223333', within);
 
-/** Asks for the policies of so many buckets, as collectors do, where each bucket answers in its own way. */
+/** Reads the policies of many buckets, as collectors do; `answer` decides how each bucket answers. */
 function readBuckets(count: number, answer: (bucket: number) => Promise<object>, within?: number) {
   const answers = answeredBy(async ({ input }) => answer(Number((input as { Bucket: string }).Bucket)));
   const client = reachWith(answers, within).client(S3Client, HERE, reader);
@@ -57,43 +57,43 @@ const answered = (found: readonly Seen<unknown>[]) => found.filter((one) => !(on
 describe('a collector', () => {
   withFakeTime();
 
-  it('is told that a call which never ends has timed out, and keeps no timer afterwards', async () => {
+  it('gets a timeout for a call that never ends, and keeps no timer afterwards', async () => {
     const { value, seconds } = await elapsed(readBuckets(1, never));
     expect(reasons(value)).toEqual(['timed-out TimeoutError']);
     expect(seconds).toBe(LIMITS.call / 1_000);
   });
 
-  it('that hangs is over after one silence, however many calls it would make', async () => {
+  it('that hangs ends after one silence, however many calls it would make', async () => {
     const { value, seconds } = await elapsed(readBuckets(5_000, never));
     expect(reasons(value)).toEqual(['timed-out TimeoutError']);
     expect(seconds).toBe(LIMITS.silence / 1_000);
   });
 
-  it('that is throttled for ever says so, and is over as soon', async () => {
+  it('that is throttled for ever says so, and ends as soon', async () => {
     const { value, seconds } = await elapsed(readBuckets(5_000, throttled));
     expect(reasons(value)).toEqual(['throttled ThrottlingException']);
     expect(seconds).toBeLessThanOrEqual(LIMITS.lost / 1_000);
   });
 
-  it('reads a slow account with 5,000 buckets whole, for as long as it is answered', async () => {
+  it('reads all of a slow account with 5,000 buckets, as long as AWS answers', async () => {
     const { value, seconds } = await elapsed(readBuckets(5_000, () => later(2_000)));
     expect(answered(value)).toBe(5_000);
     expect(seconds).toBeGreaterThan(1_000);
   });
 
-  it('misses the one bucket of 5,000 that hangs, and no other', async () => {
+  it('loses only the one bucket of 5,000 that hangs', async () => {
     const { value } = await elapsed(readBuckets(5_000, (bucket) => (bucket === 7 ? never() : later(200))));
     expect(answered(value)).toBe(4_999);
     expect(value[7]).toBeInstanceOf(CouldNotRead);
   });
 
-  it('gives up when it loses more time on calls without an answer than it is answered in', async () => {
+  it('gives up when it loses more time on unanswered calls than on answered ones', async () => {
     const { value, seconds } = await elapsed(readBuckets(5_000, (bucket) => (bucket % 4 === 0 ? never() : later(50))));
     expect(answered(value)).toBeGreaterThan(0);
     expect(seconds).toBeLessThanOrEqual((LIMITS.lost + LIMITS.call) / 1_000);
   });
 
-  it('is refused what it asks for when the time of its account is over', async () => {
+  it('gets a refusal when the time of its account is over', async () => {
     const { value, seconds } = await elapsed(readBuckets(100, () => later(2_000), 9_000));
     expect(answered(value)).toBe(32);
     expect(reasons(value)).toEqual(['timed-out the time for this account was over']);
@@ -110,7 +110,7 @@ describe('a collector', () => {
     expect((await elapsed(twice())).value).toMatchObject({ PolicyStatus: { IsPublic: false } });
   });
 
-  it('keeps what it is refused apart from what it is not answered', async () => {
+  it('tells denied calls from unanswered calls', async () => {
     const denied = async () => {
       throw apiError('AccessDenied', 'no', 403);
     };
@@ -123,12 +123,12 @@ describe('a collector', () => {
 describe('the scan of an account', () => {
   withFakeTime();
 
-  it('of a hundred keys throttled for ever ends, and names them and nothing else', async () => {
+  it('ends when a hundred keys are throttled for ever, and reports only those keys', async () => {
     const world = createWorld({ flaws: 0, accounts: 4 });
     const account = world.accounts[3]?.id ?? '';
     const kms = clientIn(world, KMSClient, { account, ...HERE });
     for (let key = 0; key < 100; key += 1) await kms.send(new CreateKeyCommand({}));
-    // in real time, since it loads the SDK's packages
+    // in real time, because it loads the SDK's packages
     vi.useRealTimers();
     const before = await judge(world, account);
     vi.useFakeTimers({ toFake: [...FAKED] });
@@ -169,18 +169,18 @@ describe('a list', () => {
     expect(page).toBeLessThan(asked);
   });
 
-  it('that says there is more and not where is malformed', async () => {
+  it('that says there is more without saying where is malformed', async () => {
     const { found } = await pages(() => ({ Keys: [], Truncated: true }));
     expect(reasons([found])).toEqual(['malformed the list has more pages, and it does not say where']);
   });
 
-  it('ends, whatever tokens it goes on with', async () => {
+  it('ends, whatever page tokens AWS returns', async () => {
     const { found, page } = await pages((asked) => ({ Keys: [], Truncated: true, NextMarker: `m${asked}` }));
     expect(reasons([found])).toEqual([`malformed the list has more than ${LIMITS.pages} pages`]);
     expect(page).toBe(LIMITS.pages);
   });
 
-  it('of the accounts of the organisation ends as well', async () => {
+  it("of the organisation's accounts ends too", async () => {
     const organization = awsOrganization({
       credentials: async () => ({ accessKeyId: 'a', secretAccessKey: 'b' }),
       plugin: answeredBy(async () => ({ Roots: [], ResourceTagMappingList: [], PaginationToken: 'x', NextToken: 'x' })),
@@ -191,7 +191,7 @@ describe('a list', () => {
     expect(reasons([await accounts])).toEqual(['malformed the list goes on with a page that was read already']);
   });
 
-  it('may be read twice, also at the same time', async () => {
+  it('may be read twice, even at the same time', async () => {
     const answers = answeredBy(async ({ input }) =>
       'Marker' in input && input.Marker ? { Keys: [] } : { Keys: [], Truncated: true, NextMarker: 'second' },
     );
@@ -202,7 +202,7 @@ describe('a list', () => {
   });
 });
 
-it('has limits that fit into each other', () => {
+it('has time limits that fit into each other', () => {
   expect(LIMITS.connect).toBeLessThan(LIMITS.answer);
   expect(LIMITS.answer * 2).toBeLessThanOrEqual(LIMITS.call);
   expect(LIMITS.silence).toBeGreaterThanOrEqual(LIMITS.call);

@@ -1,4 +1,4 @@
-/** The schedule of the hub follows from what its accounts want. */
+/** The hub's schedule follows from the cadences of its accounts. */
 import { describe, expect, it } from 'vitest';
 import { everyHoursOf, scheduleIn } from '../../shared/config/cadence.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
@@ -36,7 +36,7 @@ describe('the schedule', () => {
     expect(resolve(config).schedule).toEqual({ expression, everyHours });
   });
 
-  it('is what the deployment says, if it says', () => {
+  it('is the one in the deployment, if that sets one', () => {
     const { schedule } = deployed({ schedule: 'cron(0 3 ? * MON *)' }, { cadence: 'hourly' });
     expect(schedule).toEqual({ expression: 'cron(0 3 ? * MON *)', everyHours: 168 });
   });
@@ -82,7 +82,7 @@ describe('the schedule', () => {
     expect(everyHoursOf(expression)).toBe(hours);
   });
 
-  it('is known also of what says nothing else', () => {
+  it('is also known for an empty configuration', () => {
     expect(scheduleIn({})).toEqual({ expression: 'cron(0 3 * * ? *)', everyHours: 24 });
   });
 });
@@ -109,7 +109,7 @@ it.each<[object, number | false]>([
   expect(deployed(change).deployment?.eventsWithinHours).toBe(hours);
 });
 
-describe('what is wrong is said', () => {
+describe('a wrong schedule', () => {
   it.each<[string, () => unknown, string]>([
     ['a rate', () => deployed({ schedule: 'rate(1 days)' }), 'a rate is 1 minute, hour or day, or several minutes'],
     [
@@ -142,7 +142,7 @@ describe('what is wrong is said', () => {
   });
 });
 
-it('an account has the cadence of its profile, else that of all', () => {
+it('an account has the cadence of its profile, or else the default cadence', () => {
   const { settingsFor, cadence } = resolve({
     cadence: 'weekly',
     profiles: { a: profile('hourly'), b: { ...profile(), match: { ous: ['Other'] } } },

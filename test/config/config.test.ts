@@ -19,7 +19,7 @@ const enabled = (config: PlumblineConfig, account = accountOnly('111122223333'))
 const findings = controls.find(({ id }) => id === 'guardduty.no-high-findings');
 
 describe('a configuration', () => {
-  it('that sets nothing means every control with its defaults', () => {
+  it('that is empty enables every control with its defaults', () => {
     expect(enabled({})).toHaveLength(controls.length);
   });
 
@@ -49,7 +49,7 @@ describe('a configuration', () => {
     expect(maxAge({ id: '222222222222' })).toBe(30);
   });
 
-  it('gives a control another revision where its parameters differ, and only there', () => {
+  it('gives a control another revision where its parameters differ, and nowhere else', () => {
     if (!findings) throw new Error('the control is gone');
     const revision = (config: PlumblineConfig) => resolve(config).settingsFor(accountOnly('1')).revisionOf(findings);
     const other = { controls: { 'guardduty.no-high-findings': { parameters: { maxAgeDays: 1 } } } };
@@ -89,7 +89,7 @@ describe('a configuration', () => {
     expect(refused).toThrow(message);
   });
 
-  it('names everything that is wrong at once', () => {
+  it('names all its faults at once', () => {
     const wrong = { regions: ['x'], accounts: { exclude: ['y'] } };
     expect(() => resolve(wrong)).toThrow(/regions[\s\S]*accounts/);
   });
@@ -107,13 +107,13 @@ describe('a configuration file', () => {
       regions: ['eu-west-1'],
     });
   });
-  it('that is broken says where', async () => {
+  it('that is broken is refused with the position', async () => {
     await expect(loadConfig(await file('export default {'))).rejects.toThrow(/cannot be loaded: /);
   });
-  it('without a default export says what to write', async () => {
+  it('without a default export is refused with an example', async () => {
     await expect(loadConfig(await file('export const config = {};'))).rejects.toThrow(/export default defineConfig/);
   });
-  it('that is not there says so', async () => {
+  it('that does not exist is refused', async () => {
     await expect(loadConfig('/nowhere/plumbline.config.ts')).rejects.toThrow(/there is no configuration file/);
   });
 });

@@ -1,4 +1,4 @@
-/** What is wrong with a route is said while the configuration is checked, and not by SNS half-way through a deployment. */
+/** A wrong route is refused when the configuration is checked, not by SNS half-way through a deployment. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { filterPolicyOf, type Only } from '../../shared/alerts/attributes.ts';
@@ -81,7 +81,7 @@ describe('a filter', () => {
     expect(problemsOf(mail(only))).toContain(message);
   });
 
-  it('that is accepted comes to a policy within the limits of SNS, and one that is refused does not', () => {
+  it('that is accepted fits the limits of SNS, and one that is refused does not', () => {
     const some = <T>(value: fc.Arbitrary<T>, most: number) =>
       fc.option(fc.uniqueArray(value, { minLength: 1, maxLength: most }), { nil: undefined });
     const filter = fc.record({
@@ -171,12 +171,12 @@ describe('a subscriber', () => {
     expect(problemsOf([route])).toContain(message);
   });
 
-  it('whose address is refused is not quoted, and a sign in a path is no user', () => {
+  it('whose address is refused is not quoted, and an @ in a path does not count as a user', () => {
     expect(problemsOf([{ to: 'https', url: 'https://user:S3cr3t@x.example' }])).not.toContain('S3cr3t');
     expect(problemsOf([{ to: 'https', url: 'https://x.example/@team?to=a@b#c@d' }])).toBe('');
   });
 
-  it('of Teams is taken as its link has it, and as Amazon Q does', () => {
+  it('of Teams is accepted in the form of its link and in the form of Amazon Q', () => {
     const ids = {
       to: 'teams',
       tenant: '12345678-90ab-4def-8234-567890abcdef',
@@ -186,7 +186,7 @@ describe('a subscriber', () => {
     expect(problemsOf([{ ...ids, channel: '19%3a0123abcd%40thread.tacv2' }])).toBe('');
   });
 
-  it('is one of 25 at most', () => {
+  it('is refused beyond the 25th', () => {
     const routes = Array.from({ length: 26 }, () => ({ to: 'mail', address: 'a@example.com' }));
     expect(problemsOf(routes)).toContain('alerts.routes: must be at most 25');
   });

@@ -38,7 +38,7 @@ const EVERYTHING: PlumblineConfig = {
   monthlyBudgetUsd: 50,
 };
 
-describe('a configuration of everything there is', () => {
+describe('a configuration with every key', () => {
   it('is valid', () => {
     const resolved = resolve(EVERYTHING);
     expect(resolved.organizationId).toBe('o-a1b2c3d4e5');
@@ -73,7 +73,7 @@ describe('accounts', () => {
   });
 });
 
-describe('what is wrong is said with how to write it', () => {
+describe('a fault is reported with how to write the value', () => {
   it.each<[string, unknown, string]>([
     ['a key', { acounts: {} }, 'configuration: unknown key "acounts"; did you mean accounts?'],
     ['a key inside', { retention: { evidence: 1 } }, 'retention: unknown key "evidence"'],
@@ -155,12 +155,12 @@ it('the example of docs/configuration.md is valid', async () => {
 });
 
 describe('known names', () => {
-  it('hold every region that accounts have by default', () => {
+  it('include every region that is enabled by default', () => {
     expect(KNOWN_REGIONS).toEqual(expect.arrayContaining([...ALWAYS_ENABLED]));
     expect(KNOWN_REGIONS).toEqual([...new Set(KNOWN_REGIONS)].sort());
   });
 
-  it('are guessed when close, and not when far', () => {
+  it('are suggested for a close name, and not for a distant one', () => {
     expect(closest('us-esat-1', KNOWN_REGIONS)).toBe('us-east-1');
     expect(closest('europe', KNOWN_REGIONS)).toBeUndefined();
     expect(closest('x', [])).toBeUndefined();

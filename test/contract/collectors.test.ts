@@ -6,6 +6,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { iamActions } from '../../shared/aws/actions.ts';
 import { controls } from '../../shared/controls/index.ts';
 import { ORGANIZATION } from '../../shared/core/account.ts';
+import type { Collector } from '../../shared/core/collector.ts';
 import { collectorsFor } from '../../shared/core/gather.ts';
 import type { SimulatedAccount, World } from '../../simulator/world.ts';
 import { elapsed, FAKED } from '../support/fake-time.ts';
@@ -92,11 +93,16 @@ const operationsIn = ({ reads }: Ground, id: string): Call[] => [
 const examined = new Map<string, Promise<readonly Examined[]>>();
 function examinationOf(id: string): Promise<readonly Examined[]> {
   const collector = collectors.find((one) => one.id === id);
-  const known =
-    examined.get(id) ??
-    Promise.all(collector ? groundsFor(id).map(({ ground, reads }) => examine(collector, ground, reads, types)) : []);
+  const known = examined.get(id) ?? (collector ? examinationsOf(collector) : Promise.resolve([]));
   examined.set(id, known);
   return known;
+}
+
+/** One after the other: two that meddle with one account's answers at once would undo each other's change. */
+async function examinationsOf(collector: Collector): Promise<readonly Examined[]> {
+  const found: Examined[] = [];
+  for (const { ground, reads } of groundsFor(collector.id)) found.push(await examine(collector, ground, reads, types));
+  return found;
 }
 
 /** Actions of whose answers nothing is read here. */

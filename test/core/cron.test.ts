@@ -43,6 +43,9 @@ describe('AWS cron expressions', () => {
     'cron(0 9-5 ? * * *)',
     'cron(0 5 ? * * 2026)',
     'cron(0 5/0 ? * * *)',
+    'cron(0 5/ ? * * *)',
+    'cron(0 5/1/2 ? * * *)',
+    'cron(0 5-6-7 ? * * *)',
     'cron(0 5 ? * XYZ *)',
     '',
   ])('does not pretend to understand "%s"', (expression) => {

@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CouldNotRead } from '../../shared/core/errors.ts';
-import { allOf, anyOf, firstOf, moreThan, PARTS, type Parts, thoseOf } from '../../shared/core/quantify.ts';
+import {
+  allOf,
+  anyOf,
+  collected,
+  firstOf,
+  moreThan,
+  PARTS,
+  type Parts,
+  partsOf,
+  thoseOf,
+} from '../../shared/core/quantify.ts';
 import { known, type Seen } from '../../shared/core/reading.ts';
 
 const unread = new CouldNotRead('s3:GetBucketPolicy', 'denied', 'AccessDenied');
@@ -56,6 +66,16 @@ describe('lists of which a part could not be read', () => {
     const list = Object.assign([1], { [PARTS]: partial });
     expect(anyOf(list, (n) => n === 1)).toBe(true);
     expect(() => firstOf(list, (n) => n === 2)).toThrow(unread);
+  });
+
+  it('what unreadable members would have come to is missing, and known to be missing', () => {
+    const halves = (items: Seen<number>[]) => collected(items, (item) => [known(item), -known(item)]);
+    expect([...halves([1, 2])]).toEqual([1, -1, 2, -2]);
+    expect(partsOf(halves([unread, 2]))).toEqual({ members: [2, -2], unread: [unread] });
+    expect(anyOf(halves([unread, 2]), (n) => n === -2)).toBe(true);
+    expect(() => anyOf(halves([unread, 2]), (n) => n === -1)).toThrow(unread);
+    expect(() => halves([unread, 2]).length).toThrow(unread);
+    expect(partsOf(collected([1], () => halves([unread])))).toEqual({ members: [], unread: [unread] });
   });
 
   it('an error that is no unreadable answer is not swallowed', () => {

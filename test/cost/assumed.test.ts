@@ -1,13 +1,13 @@
-/** The price is of the stack as it is deployed. */
+/** The assumptions match the deployed stack. */
 import { describe, expect, it } from 'vitest';
 import * as assumed from '../../shared/cost/assumed.ts';
 import { hubTemplate, resources, settingsOf } from '../infra/support.ts';
 
-/** Without routes: what those take is said in docs/alerts.md. */
+/** Without routes; docs/alerts.md says what those cost. */
 const template = hubTemplate(settingsOf({ alerts: {} }));
 
-describe('the stack is what the price is of', () => {
-  it('memory of each function', () => {
+describe('the assumptions match the stack', () => {
+  it('in the memory of each function', () => {
     const deployed = resources(template, 'AWS::Lambda::Function')
       .map(({ Properties }) => [Properties.FunctionName, Properties.MemorySize])
       .filter(([name]) => String(name).startsWith('plumbline-'))
@@ -15,11 +15,11 @@ describe('the stack is what the price is of', () => {
     expect(Object.fromEntries(deployed)).toEqual(assumed.MEMORY_GB);
   });
 
-  it('keys', () => {
+  it('in the number of keys', () => {
     expect(resources(template, 'AWS::KMS::Key')).toHaveLength(assumed.KEYS);
   });
 
-  it('metrics that alarms watch', () => {
+  it('in the metrics that alarms watch', () => {
     const watched = resources(template, 'AWS::CloudWatch::Alarm').map(({ Properties }) =>
       Properties.Metrics
         ? Properties.Metrics.filter((metric: { MetricStat?: unknown }) => metric.MetricStat).length

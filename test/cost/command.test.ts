@@ -3,7 +3,7 @@ import { costOf, TYPICAL } from '../../shared/cost/model.ts';
 import { plumbline } from '../support/cli.ts';
 
 describe('plumbline cost', () => {
-  it('prints every line, the total, and the dearest lines by name', async () => {
+  it('prints every line, the total, and the most expensive lines by name', async () => {
     const { code, stdout } = await plumbline(['cost']);
     const { lines, usdPerAccount } = costOf(TYPICAL);
     expect(code).toBe(0);
@@ -12,7 +12,7 @@ describe('plumbline cost', () => {
     expect(stdout).toMatch(/Most of it: \S+ .+ \$/);
   });
 
-  it('gives machines the counts, the prices and where those are listed', async () => {
+  it('prints the counts, the prices and their sources as JSON', async () => {
     const { code, stdout } = await plumbline(['cost', '--accounts', '40', '--regions', '2', '--format', 'json']);
     expect(code).toBe(0);
     const cost = JSON.parse(stdout);

@@ -1,4 +1,4 @@
-/** The counts behind the price cannot go stale: a small organisation is scanned and compared with them. */
+/** Keeps the measured counts up to date: a small organisation is scanned and compared with them. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { CreateBucketCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
@@ -17,7 +17,7 @@ import { openStage, type Stage } from '../support/stage.ts';
 
 const REGIONS = ['us-east-1', 'eu-west-1', 'ap-southeast-2', 'us-west-2'];
 const ACCOUNTS = 8;
-/** Share by which a count may be off before the price is of something else. */
+/** The share by which a count may be off. */
 const TOLERANCE = 0.25;
 
 interface Capacity {
@@ -25,7 +25,7 @@ interface Capacity {
   written: number;
 }
 
-/** Adds up DynamoDB's own units of every request that the client makes. */
+/** Adds up the DynamoDB capacity units of every request that the client makes. */
 function capacityOf(client: DynamoDBClient): Capacity {
   const used = { read: 0, written: 0 };
   client.middlewareStack.add(
@@ -57,7 +57,7 @@ const near = (actual: number, expected: number, what: string) => {
   expect(actual, what).toBeLessThan(expected * (1 + TOLERANCE));
 };
 
-describe('an unchanged scan takes, per unit, about what the price is made of:', () => {
+describe('an unchanged scan of a unit matches the measured counts', () => {
   let units = 0;
   const calls = new Map<string, number>();
   const capacity = { read: 0, written: 0 };
@@ -74,13 +74,13 @@ describe('an unchanged scan takes, per unit, about what the price is made of:', 
   const callsOf = (prefix: string): number =>
     [...calls].filter(([action]) => action.startsWith(prefix)).reduce((sum, [, count]) => sum + count, 0);
 
-  it('calls of the accounts', () => near(callsOf('') / units, measured.SCAN.apiCalls, 'API calls'));
-  it('calls of KMS', () => near(callsOf('kms:') / units, measured.SCAN.kmsCalls, 'KMS calls'));
-  it('calls of S3', () => near(callsOf('s3:') / units, measured.SCAN.s3Calls, 'S3 calls'));
-  it('calls of Cost Explorer, in all', () => expect(callsOf('ce:')).toBe(measured.COST_EXPLORER_CALLS));
+  it('of API calls', () => near(callsOf('') / units, measured.SCAN.apiCalls, 'API calls'));
+  it('of KMS calls', () => near(callsOf('kms:') / units, measured.SCAN.kmsCalls, 'KMS calls'));
+  it('of S3 calls', () => near(callsOf('s3:') / units, measured.SCAN.s3Calls, 'S3 calls'));
+  it('of all Cost Explorer calls', () => expect(callsOf('ce:')).toBe(measured.COST_EXPLORER_CALLS));
 
-  it('writes and reads of the table', () => {
-    // what a run reads and writes whatever its size weighs more in a small organisation: the roster's 16 shards, twice
+  it('of writes to and reads from the table', () => {
+    // the fixed part of a run weighs more in a small organisation: the roster's 16 shards, read twice
     const ofTheRun = { read: 32, written: 3 };
     near((capacity.written - ofTheRun.written) / units, measured.SCAN.writeUnits, 'write units');
     near((capacity.read - ofTheRun.read) / units, measured.SCAN.readUnits, 'read units');
@@ -91,7 +91,7 @@ const asked = triggersOf(controls).flatMap(({ eventNames, detail = {}, ...kind }
   (eventNames ?? [undefined]).map((eventName) => ({ ...kind, eventName, detail: meeting(detail) })),
 );
 
-/** Calls for one event of each kind that controls ask for, in one place. */
+/** Calls for one event of each kind that controls react to, in one account and region. */
 async function callsOfEvents({ runtime, world }: Stage, account: string, label: string): Promise<number> {
   const before = runtime.calls.total;
   for (const [index, event] of asked.entries()) {
@@ -102,20 +102,20 @@ async function callsOfEvents({ runtime, world }: Stage, account: string, label: 
   return runtime.calls.total - before;
 }
 
-it('an event takes, averaged over all that controls ask for, about as many calls as the price is made of', async () => {
+it('a reaction to an event takes as many calls as measured, on average over all events', async () => {
   const read = used.read;
   const calls = await callsOfEvents(stage, memberOf(stage, 5), 'event');
   near(calls / asked.length, measured.REACTION.apiCalls, 'API calls per event');
   near((used.read - read) / asked.length, measured.REACTION.readUnits, 'read units per event');
 }, 60_000);
 
-describe('what is read one by one takes, for each more of it, what the price is made of:', () => {
+describe('one more resource that is read singly costs what was measured', () => {
   const MORE = 10;
   const SCANNED = 2;
   let here: Stage;
   beforeAll(async () => {
     here = await openStage({ accounts: SCANNED, regions: REGIONS, flaws: 1 });
-    // with the account's own block a bucket is one call; without, as accounts are unless somebody blocks, it is two
+    // with the account's own public access block a bucket takes one call; without it, the default, it takes two
     for (const { id } of here.world.accounts) {
       const client = clientIn(here.world, S3ControlClient, { account: id, region: 'us-east-1' });
       await client.send(new DeletePublicAccessBlockCommand({ AccountId: id }));
@@ -124,7 +124,7 @@ describe('what is read one by one takes, for each more of it, what the price is 
   }, 60_000);
   afterAll(() => here?.close());
 
-  /** What one resource more of each account costs in a scan, and in an event of any kind. */
+  /** The cost of one more resource per account, in a scan and in an event of any kind. */
   async function slopeOf(create: (account: string, number: number) => Promise<unknown>) {
     const look = async (label: string) => {
       const before = here.runtime.calls.total;
@@ -142,7 +142,7 @@ describe('what is read one by one takes, for each more of it, what the price is 
     };
   }
 
-  it('buckets', async () => {
+  it('for buckets', async () => {
     const bucket = (account: string, number: number) =>
       clientIn(here.world, S3Client, { account, region: 'us-east-1' }).send(
         new CreateBucketCommand({ Bucket: `one-of-many-${account}-${number}` }),
@@ -152,7 +152,7 @@ describe('what is read one by one takes, for each more of it, what the price is 
     near(callsPerEvent, measured.BUCKET.callsPerEvent, 'API calls per bucket and event');
   }, 60_000);
 
-  it('keys', async () => {
+  it('for keys', async () => {
     const key = (account: string) =>
       clientIn(here.world, KMSClient, { account, region: 'eu-west-1' }).send(new CreateKeyCommand({}));
     const { apiCalls, callsPerEvent } = await slopeOf(key);
@@ -160,9 +160,9 @@ describe('what is read one by one takes, for each more of it, what the price is 
     near(callsPerEvent, measured.KEY.callsPerEvent, 'API calls per key and event');
   }, 60_000);
 
-  it('so many at a time', () => expect(measured.READ_AT_A_TIME).toBe(CONCURRENT_CALLS));
+  it('with the measured number of calls at a time', () => expect(measured.READ_AT_A_TIME).toBe(CONCURRENT_CALLS));
 
-  it('beyond what the accounts have that the price is made of', async () => {
+  it('only beyond the resources that the measured accounts have', async () => {
     const world = createWorld({ accounts: 40, regions: REGIONS });
     const each = world.accounts.map(async ({ id: account }) => {
       const client = clientIn(world, S3Client, { account, region: 'us-east-1' });
@@ -173,7 +173,7 @@ describe('what is read one by one takes, for each more of it, what the price is 
   });
 });
 
-it('a change that opens an alert takes about as much of the table as the price is made of', async () => {
+it('a change that opens an alert uses as much of the table as measured', async () => {
   const whole = await openStage({ accounts: ACCOUNTS, regions: REGIONS });
   await whole.runtime.scan();
   const taken = capacityOf(whole.database.client);

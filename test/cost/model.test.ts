@@ -9,7 +9,7 @@ const usdOf = ({ lines }: Cost, service: string, what: string): number =>
 describe('the price of 500 accounts × 4 regions, scanned daily, with events', () => {
   const cost = costOf(TYPICAL);
 
-  it('is at most ten cents per account and month, what reading causes in the accounts included', () => {
+  it('is at most ten cents per account and month, including what reading costs the accounts', () => {
     expect(cost.usdPerAccount).toBeLessThanOrEqual(0.1);
   });
 
@@ -26,15 +26,15 @@ describe('the price of 500 accounts × 4 regions, scanned daily, with events', (
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('comes to what a calculation by hand comes to', () => {
-    // 2,501 units × 30.4 days, one write each, and nine for a fifth of them (and for the record of each
-    // run), with six for the alert that each of those may be
+  it('equals a calculation by hand', () => {
+    // 2,501 units × 30.4 days, one write each; nine more for a fifth of them (and for each run's record), and six for
+    // the alert that each change may make
     const written = 2_501 * 30.4 * (1 + 0.2 * 15) + 30.4 * 15;
     expect(usdOf(cost, 'DynamoDB', 'writes')).toBeCloseTo((written / 1_000_000) * 0.625);
     expect(usdOf(cost, 'Cost Explorer', 'requests')).toBeCloseTo(6 * 30.4 * 0.01);
     expect(usdOf(cost, 'Step Functions', 'express children')).toBeCloseTo((501 * 30.4) / 1_000_000);
     expect(usdOf(cost, 'KMS', 'keys')).toBe(4);
-    // three requests for each alert that a change may be
+    // three requests for each possible alert
     expect(usdOf(cost, 'API Gateway', 'requests')).toBeCloseTo((3 * 30.4 * (2_501 * 0.2 + 1)) / 1_000_000);
   });
 });
@@ -57,7 +57,7 @@ describe('the price follows', () => {
     expect(dearer(change)).toBeGreaterThan(usd);
   });
 
-  it('buckets and keys in every line that more calls make dearer, and in no other', () => {
+  it('buckets and keys in the lines that more calls make more expensive, and in no other', () => {
     const many = costOf({ ...TYPICAL, bucketsPerAccount: 101.4, keysPerRegion: 21, trailCopies: 1 });
     const few = costOf({ ...TYPICAL, trailCopies: 1 });
     const moved = many.lines.filter(({ usd: dearer }, index) => dearer !== few.lines[index]?.usd);
@@ -72,19 +72,20 @@ describe('the price follows', () => {
       'CloudTrail: our calls in further trails',
     ]);
     const quantity = (cost: Cost) => cost.lines.find(({ service }) => service === 'GuardDuty')?.quantity ?? 0;
-    // by hand: two calls a day for each of 100 more buckets of 500 accounts, and for each of 20 more keys in four regions;
-    // two looks for each of two events of 2,501 units a day, of which few read all buckets or all keys of the region
+    // By hand: two calls a day for each of 100 more buckets in 500 accounts, and for each of 20 more keys in four
+    // regions; two checks for each of two events a day in 2,501 units, few of which read all buckets or all keys of the
+    // region.
     const { BUCKET, KEY } = measured;
     const scans = 30.4 * 500 * 2 * (100 + 4 * 20);
     const looks = 30.4 * 2_501 * 2 * 2 * (100 * BUCKET.callsPerEvent + 20 * KEY.callsPerEvent);
     expect(quantity(many) - quantity(few)).toBeCloseTo(scans + looks, 0);
   });
 
-  it('the size of the organisation less than in proportion: what stands there anyway is shared', () => {
+  it('the size of the organisation less than in proportion, because of fixed costs', () => {
     expect(dearer({ accounts: 5_000 })).toBeLessThan(10 * usd);
   });
 
-  it('nothing, when nothing happens, but for what stands there', () => {
+  it('no activity down to its fixed costs', () => {
     const idle = costOf({ ...TYPICAL, scansPerDay: 0, eventsPerUnitPerDay: 0, changesPerUnitPerDay: 0 });
     expect(idle.lines.map(({ service }) => service)).not.toContain('GuardDuty');
     expect(idle.lines.find(({ what }) => what.startsWith('scan'))).toBeUndefined();
@@ -102,7 +103,7 @@ describe('the table of prices', () => {
   });
 });
 
-it('what is measured is positive', () => {
+it('every measured count is positive', () => {
   const numbers = [measured.SCAN, measured.COMMIT, measured.REACTION, measured.BUCKET, measured.KEY].flatMap((counts) =>
     Object.values(counts),
   );

@@ -44,7 +44,7 @@ const controls = [
   made('doors.locked', ['house/1.1', 'other/1'], ['000:3', '000:12']),
 ];
 
-it('requirements in the order of the framework, with the controls that are evidence for them', () => {
+it('requirements come in the order of the framework, with the controls that are evidence for them', () => {
   const [house] = frameworkCoverage(controls, frameworks);
   expect(house).toMatchObject({ id: 'house', title: 'House rules', version: '1' });
   expect(house?.requirements.map(({ id, controls }) => [id, controls])).toEqual([
@@ -64,7 +64,7 @@ describe('what a control claims', () => {
   ];
   const claims = claimsOf(made('doors.all', all, []), frameworks);
 
-  it('is that it judges what it names by its id alone', () => {
+  it('is that it judges a requirement that it names by its id alone', () => {
     expect(claims['house/1.1']).toEqual({ how: 'judges' });
     expect(claims['prowler/doors_closed']).toEqual({ how: 'judges' });
   });
@@ -77,7 +77,7 @@ describe('what a control claims', () => {
 
   it('of a practice is a part, unless it says otherwise', () => expect(claims['care/A1']).toBe(PRACTICE));
 
-  it('of a Security Hub control is what it claims of the same requirement, unless it says otherwise', () => {
+  it('of a Security Hub control equals its claim on the same requirement, unless it says otherwise', () => {
     expect(claims['securityHub/Door.1']).toEqual({ how: 'in-part', missing: 'the cellar' });
     expect(claims['securityHub/Door.2']).toEqual({ how: 'in-part', missing: 'windows' });
   });
@@ -92,7 +92,7 @@ describe('what a control claims', () => {
     ]));
 });
 
-it('a requirement is covered as the control that comes nearest to judging it claims', () => {
+it('keeps the order of its list of requirements', () => {
   const both = [
     made('a.part', [inPart(['house/1.1', 'house/1.3'], 'the cellar'), stricter('house/1.2', 'most')], []),
     made('b.whole', ['house/1.1', inPart('house/1.2', 'the attic'), 'care/A1'], []),
@@ -107,14 +107,14 @@ it('a requirement is covered as the control that comes nearest to judging it cla
   expect(care?.counts).toEqual({ judges: 0, stricter: 0, 'in-part': 1, none: 0 });
 });
 
-it('references that lead nowhere, with the controls that have them', () => {
+it('a requirement gets the strongest claim of its controls', () => {
   expect(unknownRequirements(controls, frameworks)).toEqual({
     'house/9.9': ['doors.closed'],
     'other/1': ['doors.locked'],
   });
 });
 
-it('checklist items in the order of their lines', () => {
+it('references to unknown requirements are listed with the controls that have them', () => {
   expect(Object.entries(checklistCoverage(controls))).toEqual([
     ['000:3', ['doors.locked']],
     ['000:12', ['doors.closed', 'doors.locked']],

@@ -34,7 +34,7 @@ const sample = control({
 const inHouse = { 'house/3': { how: 'in-part', missing: 'side gates' } } as const;
 const claims = (control: AnyControl) => claimsOf(control, frameworks);
 
-describe('the documentation of a control', () => {
+describe('checklist items come in the order of their lines', () => {
   const section = controlSection(sample, judgeExample, claims);
 
   it('has what it means, why, and the command as it is', () => {
@@ -45,17 +45,17 @@ describe('the documentation of a control', () => {
     expect(section).toContain('- Evidence for: `soc2/CC6.4` (in part)');
   });
 
-  it('has what it claims of what others call the same, and nothing where it judges that as written', () => {
+  it('has the meaning, the reason, and the unchanged command', () => {
     expect(section).toContain('- Prowler: `house_doors`, `house_gates` (in part: side \\| gates)');
     expect(section).toContain('- AWS Config: `DOORS` (stricter by most)');
   });
 
-  it('has the verdicts that evaluating its examples really gives', () => {
+  it('has its claims on checks of other tools, except those that it judges as written', () => {
     expect(section).toContain('| payments \\| closed | pass | at most 2 \\| \\*doors\\* (warning: hinges rust) |');
     expect(section).toContain('| open | fail | barn is open |');
   });
 
-  it('has its parameters with bounds', () => {
+  it('has the verdicts that evaluating its examples gives', () => {
     expect(section).toContain('| `most` | `2` | count, 0 to 9 | open doors \\| accepted |');
   });
 
@@ -65,7 +65,7 @@ describe('the documentation of a control', () => {
   });
 });
 
-it('coverage names how each requirement is judged, and what has no control', () => {
+it('is where the index links to', () => {
   const requirements = { '1': 'Doors | close', '2': 'Lamps', '3': 'Gates' };
   const house = { id: 'house', title: 'House', version: '1', kind: 'settings' as const, requirements };
   const judging = { ...sample, satisfies: ['house/1', 'house/3'], qualified: inHouse };
@@ -80,7 +80,7 @@ it('coverage names how each requirement is judged, and what has no control', () 
   expect(page).toContain('| `000:1` | `a.b`, `c.d` |');
 });
 
-describe('Markdown', () => {
+describe('coverage names how each requirement is judged, and requirements without a control', () => {
   it.each([
     ['a bar', 'a | b', 'a \\| b'],
     ['line ends', 'a\r\n  b\n', 'a b'],

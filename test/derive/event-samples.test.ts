@@ -1,4 +1,4 @@
-/** Every event that a collector waits for, by a sample of it as AWS documents it. */
+/** Every event that a collector reacts to, as a sample from AWS's documentation. */
 import { describe, expect, it } from 'vitest';
 import { occurrenceFrom } from '../../functions/lib/events.ts';
 import { controls } from '../../shared/controls/index.ts';
@@ -13,7 +13,7 @@ const triggers = triggersOf(controls);
 const patterns = eventPatterns(triggers);
 const samples = await eventSamples();
 
-/** Whether the rules of the region that an event comes to would send it on. */
+/** Whether the rules of the event's region would forward it. */
 const isSentOn = (event: { region: string }) =>
   [...patterns.everyRegion, ...(event.region === 'us-east-1' ? patterns.usEast1 : [])].some((pattern) =>
     delivers(pattern, event),
@@ -21,17 +21,17 @@ const isSentOn = (event: { region: string }) =>
 const wakes = (event: object) =>
   triggers.filter((trigger) => matchesTrigger(trigger, occurrenceFrom(JSON.stringify(event))));
 
-/** `aws.s3/PutBucketAcl` for each call, `aws.backup/Copy Job State Change` for what a service sends itself. */
+/** `aws.s3/PutBucketAcl` for each call, `aws.backup/Copy Job State Change` for a service's own event. */
 const waitedFor = ({ source, detailType, eventNames }: Trigger): string[] =>
   (eventNames ?? [detailType]).map((name) => `${source}/${name}`);
 
 describe('the samples', () => {
-  it('are there for every event that a collector waits for, and for no other', () => {
+  it('exist for every event that a collector reacts to, and for no other', () => {
     const wanted = [...new Set(triggers.flatMap(waitedFor))].sort();
     expect(samples.map(({ name }) => name).sort()).toEqual(wanted);
   });
 
-  it('name the page that they were taken from, and no account but those of the documentation', () => {
+  it('name their source page, and only account ids from the documentation', () => {
     for (const { page, event, file } of samples) {
       expect(page, file).toMatch(/^\S.{10,100}\S$/);
       const accounts = JSON.stringify(event).match(/(?<![\w-])\d{12}(?![\w-])/g) ?? [];
@@ -42,12 +42,12 @@ describe('the samples', () => {
     }
   });
 
-  it('have ids of their own', () => {
+  it('have unique ids', () => {
     const ids = samples.map(({ event }) => event.id);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('stand in a file of the name of their kind', () => {
+  it('are in the file named after their kind', () => {
     for (const { file, event } of samples) {
       const kind = event['detail-type'].toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
       expect(file.replaceAll('\\', '/')).toBe(`${event.source}/${kind}.json`);
@@ -58,7 +58,7 @@ describe('the samples', () => {
 describe.each(samples.map((sample) => [sample.name, sample] as const))('%s', (_name, sample) => {
   const { event } = sample;
 
-  it('is let in, and wakes a collector', () => {
+  it('passes a rule, and makes a collector read', () => {
     expect(isSentOn(event)).toBe(true);
     expect(wakes(event)).not.toEqual([]);
   });
@@ -68,7 +68,7 @@ describe.each(samples.map((sample) => [sample.name, sample] as const))('%s', (_n
     expect(wakes(variant)).toEqual([]);
   });
 
-  it('has the record, the account and the region that an occurrence takes from it', () => {
+  it('gives an occurrence its record, account and region', () => {
     const { eventSource, eventName, actor, account, region } = occurrenceFrom(JSON.stringify(event));
     expect({ account, region }).toEqual({ account: event.account, region: event.region });
     if (event['detail-type'] !== 'AWS API Call via CloudTrail') return;
@@ -89,7 +89,7 @@ describe.each(samples.map((sample) => [sample.name, sample] as const))('%s', (_n
 const regional = new Set(
   controls.flatMap(collectorsOf).flatMap(({ scope, triggers: own }) => (scope === 'organization' ? [] : own)),
 );
-/** Accounts and regions that stand in what an event is about, where it is another than that in which it was sent. */
+/** Accounts and regions in the event's detail that differ from where it was sent. */
 const placesIn = ({ account, region, detail }: Sample['event']) => {
   const said = JSON.stringify([detail.requestParameters ?? detail, detail.responseElements ?? null]);
   const arns = said.matchAll(/arn:aws:[a-z0-9-]+:([a-z]{2}-[a-z]+-\d)?:(\d{12})?:/g);
@@ -97,7 +97,7 @@ const placesIn = ({ account, region, detail }: Sample['event']) => {
   return [...elsewhere.map(([arn]) => arn), ...(said.includes(OTHER) ? [OTHER] : [])];
 };
 
-/** Events that name another place and change nothing there. */
+/** Events that name another account or region and change nothing there. */
 const ONLY_NAMED: Record<string, string> = {
   'aws.backup/Copy Job State Change': 'a copy is listed in the region that it was made from',
   'aws.trustedadvisor/Trusted Advisor Check Item Refresh Notification':
@@ -119,7 +119,7 @@ describe('an event that names another account or region', () => {
 
 type Variant = [what: string, event: Sample['event']];
 
-/** The sample with one thing changed, so that it is another event than the one that is waited for. */
+/** The sample with one change, which makes it an event that no trigger matches. */
 function variants({ event }: Sample): Variant[] {
   const { detail } = event;
   const filters = triggers.filter(
@@ -154,7 +154,7 @@ const leavesOf = (filter: DetailFilter, path: string[] = []): [string[], readonl
   );
 const isMatchers = (inner: DetailFilter | readonly Matcher[]): inner is readonly Matcher[] => Array.isArray(inner);
 
-/** A value just outside what a filter lets in. */
+/** A value that the filter just refuses. */
 function outside([first = '']: readonly Matcher[]): unknown {
   if (typeof first === 'string') return `NOT ${first}`;
   if ('prefix' in first) return `a ${first.prefix}`;
@@ -162,7 +162,7 @@ function outside([first = '']: readonly Matcher[]): unknown {
   return first.numeric[1] - 0.1;
 }
 
-/** The detail with what stands at a path replaced, in each element of a list on the way. */
+/** The detail with the value at a path replaced, in each element of a list on the way. */
 function replaced(value: unknown, [name, ...deeper]: readonly string[], by: unknown): Record<string, unknown> {
   if (Array.isArray(value)) return value.map((one) => replaced(one, [String(name), ...deeper], by)) as never;
   const { [String(name)]: inner, ...others } = value as Record<string, unknown>;

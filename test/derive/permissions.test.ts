@@ -12,7 +12,7 @@ const actions = fc.array(
 );
 
 describe('policy documents', () => {
-  it('allow exactly the actions, whatever they are, and each is within the size of a managed policy', () => {
+  it('allow exactly the given actions, and each fits the size of a managed policy', () => {
     fc.assert(
       fc.property(actions, (wanted) => {
         const documents = policyDocuments(wanted);
@@ -24,7 +24,7 @@ describe('policy documents', () => {
     );
   });
 
-  it('are no more than needed: what begins a document had no room in the one before', () => {
+  it('are as few as possible: the first action of a document did not fit into the one before', () => {
     const many = Array.from({ length: 600 }, (_, index) => `service${index % 40}:DescribeSomething${index}`);
     const documents = policyDocuments(many);
     expect(documents.length).toBeGreaterThan(1);
@@ -43,13 +43,13 @@ describe('policy documents', () => {
     ]);
   });
 
-  it('name an action that fits into no policy', () => {
+  it('are refused for an action that fits into no policy', () => {
     expect(() => policyDocuments([`s3:${'x'.repeat(MANAGED_POLICY_SIZE)}`])).toThrow(
       /larger than a whole group: "s3:x/,
     );
   });
 
-  it('of nothing are none', () => expect(policyDocuments([])).toEqual([]));
+  it('are none without actions', () => expect(policyDocuments([])).toEqual([]));
 });
 
 describe('the permissions of all controls', () => {
@@ -64,7 +64,7 @@ describe('the permissions of all controls', () => {
     expect(documents.length).toBeLessThanOrEqual(10);
   });
 
-  it('have statement ids that IAM takes, each once in its document', () => {
+  it('have statement ids that IAM accepts, each once in its document', () => {
     for (const { Statement } of documents) {
       const ids = Statement.map(({ Sid }) => Sid);
       for (const id of ids) expect(id).toMatch(/^[A-Za-z0-9]+$/);

@@ -21,7 +21,7 @@ const isLetIn = (patterns: EventPatterns, event: Occurrence) =>
 const size = (pattern: unknown) => JSON.stringify(pattern).length;
 
 describe('event patterns', () => {
-  it('match exactly the events that some trigger names', () => {
+  it('match exactly the events that some trigger matches', () => {
     fc.assert(
       fc.property(fc.array(trigger, { maxLength: 12 }), occurrence, (triggers, event) => {
         const wanted = triggers.some((each) => matchesTrigger(each, event));
@@ -31,7 +31,7 @@ describe('event patterns', () => {
     );
   });
 
-  it('of a filter match what meets it, in a list or alone', () => {
+  it('with a filter match a value that meets it, in a list or alone', () => {
     fc.assert(
       fc.property(service, detailType, filter, fc.boolean(), (name, type, wanted, inList) => {
         const filtered = serviceEvent(`aws.${name}`, type, wanted);
@@ -42,7 +42,7 @@ describe('event patterns', () => {
     );
   });
 
-  it('want of one element of a list all that they want of its fields', () => {
+  it('require one element of a list to meet all conditions on its fields', () => {
     const wanted = serviceEvent('aws.securityhub', 'Finding', {
       findings: { severity: ['CRITICAL'], state: ['ACTIVE'] },
     });
@@ -69,13 +69,13 @@ describe('event patterns', () => {
     expect(events.map((event) => isLetIn(eventPatterns([wanted]), event))).toEqual(answers);
   });
 
-  it('leave out the filter of what another trigger wants whole', () => {
+  it('drop a filter when another trigger asks for the same event without one', () => {
     const whole = serviceEvent('aws.backup', 'Copy Job State Change');
     const filtered = serviceEvent('aws.backup', 'Copy Job State Change', { state: ['COMPLETED'] });
     expect(eventPatterns([filtered, whole])).toEqual(eventPatterns([whole]));
   });
 
-  it('let no call in that failed: it changed nothing', () => {
+  it('match no failed call, which changed nothing', () => {
     const event = {
       source: 'aws.s3',
       detailType: CLOUDTRAIL,
@@ -88,7 +88,7 @@ describe('event patterns', () => {
     expect(matchesTrigger(apiCalls('s3', 'PutBucketAcl'), refused)).toBe(false);
   });
 
-  it('stay within the size of a pattern, however many calls there are, and lose none', () => {
+  it('stay within the size limit of a pattern, however many calls there are, and lose none', () => {
     const calls = Array.from({ length: 300 }, (_, index) => `DescribeSomethingOfConsiderableLength${index}`);
     const patterns = everywhere(eventPatterns([apiCalls('ec2', ...calls), apiCalls('rds', ...calls)]));
     for (const pattern of patterns) expect(size(pattern)).toBeLessThanOrEqual(EVENT_PATTERN_SIZE);
@@ -98,7 +98,7 @@ describe('event patterns', () => {
     }
   });
 
-  it('have no alternatives where there is one: EventBridge would take $or for a field', () => {
+  it('have no alternatives when there is only one, because EventBridge would read $or as a field', () => {
     expect(everywhere(eventPatterns([apiCalls('s3', 'PutBucketPolicy')]))).toEqual([
       {
         source: [{ prefix: 'aws.' }],
@@ -123,7 +123,7 @@ describe('event patterns', () => {
     );
   });
 
-  it('of global services are for us-east-1, where alone their events are sent', () => {
+  it('of global services are for us-east-1, the only region that gets their events', () => {
     const { everyRegion, usEast1 } = eventPatterns([
       apiCalls('iam', 'CreateUser'),
       apiCalls('ec2', 'CreateVpc'),
@@ -155,11 +155,11 @@ describe('the patterns of all controls', () => {
 
   it('are small and few', () => {
     for (const pattern of patterns) expect(size(pattern)).toBeLessThanOrEqual(EVENT_PATTERN_SIZE);
-    // "Amazon EventBridge quotas": 300 rules of a bus, which are not ours alone
+    // "Amazon EventBridge quotas": 300 rules on a bus, which other tools use too
     expect(patterns.length).toBeLessThan(30);
   });
 
-  it('name sources of AWS only, which nobody else can send', () => {
+  it('match only sources of AWS, which cannot be forged', () => {
     for (const { source } of triggers) expect(source).toMatch(/^aws\./);
   });
 });

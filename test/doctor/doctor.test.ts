@@ -28,7 +28,7 @@ const everything = (world: World) => ({
 const organizationsIn = (world: World, account = world.management.id) =>
   clientIn(world, OrganizationsClient, { account, region: 'us-east-1' });
 
-/** A trail with selectors of its own, which are then asked for. */
+/** Gives the trail event selectors, which the doctor then reads. */
 async function withSelectors(world: World): Promise<World> {
   const [region = ''] = world.regions;
   const client = clientIn(world, CloudTrailClient, { account: world.management.id, region });
@@ -52,8 +52,8 @@ async function withoutAdministrators(world: World): Promise<void> {
     await client.send(new DeregisterDelegatedAdministratorCommand({ AccountId, ServicePrincipal }));
 }
 
-describe('an organisation that has all that a deployment needs', () => {
-  it('is ok from the management account, by the declared calls and no others', async () => {
+describe('an organisation that meets every need of a deployment', () => {
+  it('is ok from the management account, with the declared calls and no others', async () => {
     const world = await withSelectors(flawless());
     const { checks, calls } = await examined(world, world.management.id, everything(world));
     expect([...checks.keys()]).toEqual([
@@ -91,7 +91,7 @@ describe('an organisation that has all that a deployment needs', () => {
     expect([...calls.values()].reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(48);
   });
 
-  it('is ok from the account of the hub, but for what only the management account shows', async () => {
+  it("is ok from the hub's account, except for what only the management account can read", async () => {
     const world = flawless();
     const { checks } = await examined(world, world.security.id, { role: null, hubAccount: null });
     expect(withStatus(checks, 'missing')).toEqual([]);
@@ -103,7 +103,7 @@ describe('an organisation that has all that a deployment needs', () => {
     });
   });
 
-  it('asks for the hub when the management account does not say it', async () => {
+  it("needs the hub's account when the management account does not name it", async () => {
     const world = flawless();
     const { checks } = await examined(world, world.management.id, { hubAccount: null });
     expect(withStatus(checks, 'unknown')).toEqual([
@@ -116,14 +116,14 @@ describe('an organisation that has all that a deployment needs', () => {
     expect(checks.get('regions')?.run).toBe('plumbline doctor --hub-account <id>');
   });
 
-  it('answers page by page', async () => {
+  it('is read page by page', async () => {
     const world = flawless({ pageSize: 2 });
     const { checks } = await examined(world, world.management.id, everything(world));
     expect(withStatus(checks, 'ok')).toEqual([...checks.keys()]);
   });
 });
 
-describe('what is missing comes with the command', () => {
+describe('a missing part is reported with the command that fixes it', () => {
   it('without trusted access', async () => {
     const world = flawless();
     await withoutTrust(world);
@@ -170,7 +170,7 @@ describe('what is missing comes with the command', () => {
     expect((await examined(world)).checks.get('delegated.backup')).toMatchObject({ status: 'ok', found: hub });
   });
 
-  it('in another account than the hub, StackSets is not the hub to use', async () => {
+  it("when StackSets is administered by another account than the hub's", async () => {
     const world = flawless();
     const other = world.accounts[3]?.id ?? '';
     const { checks } = await examined(world, world.management.id, { hubAccount: other });
@@ -198,7 +198,7 @@ describe('what is missing comes with the command', () => {
     });
   });
 
-  it('in a region that there is not, in which nothing is asked', async () => {
+  it('in a region that does not exist, in which no call is made', async () => {
     const world = flawless();
     const { checks } = await examined(world, world.management.id, { regions: ['eu-west-1', 'eu-west-9', 'us-east-1'] });
     expect(checks.get('regions')).toMatchObject({
@@ -214,7 +214,7 @@ describe('what is missing comes with the command', () => {
     for (const id of withStatus(checks, 'unknown')) expect(checks.get(id)?.found).toContain('(eu-west-9)');
   });
 
-  it('for another organisation than the configuration means, and for units that it has not', async () => {
+  it('when the organisation or its units are not those in the configuration', async () => {
     const world = flawless();
     const units = { paths: ['Workloads/Produktion', 'Security'], ids: [] };
     const expected = { ...EXPECTED_NOTHING, organizationId: 'o-another0000', units };
@@ -227,12 +227,12 @@ describe('what is missing comes with the command', () => {
   });
 });
 
-describe('units', () => {
+describe('organisational units', () => {
   const named = (world: World, paths: string[], ids: string[]) =>
     examined(world, world.management.id, { expected: { ...EXPECTED_NOTHING, units: { paths, ids } } });
   const idOf = (name: string) => `ou-root-${Buffer.from(name).toString('hex')}`;
 
-  it('that the deployment names by id are looked up as well, the root among them', async () => {
+  it('that the deployment names by id are looked up too, including the root', async () => {
     const world = flawless();
     const { checks } = await named(world, [], ['r-root', idOf('Security')]);
     expect(checks.get('organization.units')).toMatchObject({
@@ -241,7 +241,7 @@ describe('units', () => {
     });
   });
 
-  it('of an id that there is not are told with the ids that there are', async () => {
+  it('with an unknown id are reported with the existing ids', async () => {
     const world = flawless();
     const { checks } = await named(world, ['Security'], ['r-exam', 'ou-exam-12345678']);
     const { status, found, run } = checks.get('organization.units') ?? {};
@@ -253,7 +253,7 @@ describe('units', () => {
     expect(run).toBe('put those that there are into plumbline.config.ts, then run plumbline config check');
   });
 
-  it('are read once for both', async () => {
+  it('are read once for both checks', async () => {
     const world = flawless();
     const options = everything(world);
     const { calls } = await examined(world, world.management.id, options);
@@ -261,8 +261,8 @@ describe('units', () => {
   });
 });
 
-describe('what cannot be read is unknown and never ok', () => {
-  it.each([...DOCTOR_ACTIONS, 'sts:AssumeRole'])('%s denied', async (action) => {
+describe('an unreadable part is unknown and never ok', () => {
+  it.each([...DOCTOR_ACTIONS, 'sts:AssumeRole'])('when %s is denied', async (action) => {
     const world = await withSelectors(flawless());
     const all = everything(world);
     const before = (await examined(world, world.management.id, all)).checks;
@@ -276,7 +276,7 @@ describe('what cannot be read is unknown and never ok', () => {
     for (const id of withStatus(checks, 'ok')) expect(checks.get(id)).toEqual(before.get(id));
   });
 
-  it('half a list is no list', async () => {
+  it('when only half of a list was read', async () => {
     const world = flawless({ pageSize: 2 });
     world.fault({ kind: 'throttle', action: 'organizations:ListAWSServiceAccessForOrganization', after: 1 });
     const { checks } = await examined(world);
@@ -300,7 +300,7 @@ describe('what cannot be read is unknown and never ok', () => {
   });
 });
 
-it('its documentation lists the actions that it calls', async () => {
+it('the documentation lists the actions that doctor calls', async () => {
   const text = await readFile(resolve(import.meta.dirname, '../../docs/doctor.md'), 'utf8');
   const [, block = ''] = /```\n(account:[^`]*)\n```/.exec(text) ?? [];
   expect(block.split('\n')).toEqual(DOCTOR_ACTIONS);

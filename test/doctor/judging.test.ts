@@ -3,8 +3,8 @@ import { CouldNotRead } from '../../shared/core/errors.ts';
 import type { Seen } from '../../shared/core/reading.ts';
 import { type LastRun, lastRunCheck, rolesCheck, tableCheck } from '../../shared/doctor/deployment.ts';
 import { callerCheck, organizationCheck } from '../../shared/doctor/organization.ts';
-import { bootstrapCheck, costCheck } from '../../shared/doctor/places.ts';
 import { readLastRun } from '../../shared/doctor/reading.ts';
+import { bootstrapCheck, costCheck } from '../../shared/doctor/regions.ts';
 import { administratorChecks } from '../../shared/doctor/services.ts';
 import { createWorld } from '../../simulator/world.ts';
 import { historyOf } from './support.ts';
@@ -16,14 +16,14 @@ describe('the caller', () => {
   const caller = { account: '111111111111', arn: 'arn:aws:iam::111111111111:user/me' };
   const organization = { id: 'o-a1b2c3d4e5', managementAccount: '222222222222', allFeatures: true };
 
-  it('that administers nothing is told whose credentials it takes', () => {
+  it('that administers nothing is told whose credentials are needed', () => {
     expect(callerCheck(caller, organization, [])).toMatchObject({
       status: 'missing',
       run: 'plumbline doctor --profile <of the management account 222222222222>',
     });
   });
 
-  it('may be the management account while nobody can tell', () => {
+  it('may be the management account while that is not known', () => {
     const unread = denied('organizations:DescribeOrganization');
     expect(callerCheck(caller, unread, [])).toMatchObject({ status: 'unknown' });
     expect(callerCheck(caller, unread, ['config.amazonaws.com'])).toMatchObject({ status: 'ok' });
@@ -31,7 +31,7 @@ describe('the caller', () => {
 });
 
 describe('the organisation', () => {
-  it('has to be there, with all features', () => {
+  it('must exist, with all features enabled', () => {
     expect(organizationCheck(null)).toMatchObject({ status: 'missing', run: 'aws organizations create-organization' });
     const billing = { id: 'o-a1b2c3d4e5', managementAccount: '222222222222', allFeatures: false };
     expect(organizationCheck(billing)).toMatchObject({
@@ -74,7 +74,7 @@ describe('the bootstrap', () => {
     expect(judged(['eu-west-1', version])).toMatchObject({ status });
   });
 
-  it('that a region lacks is told though another hides it', () => {
+  it('that a region lacks is reported even if another region is unreadable', () => {
     expect(judged(['eu-west-1', null], ['us-east-1', denied('ssm:GetParameter')], ['eu-west-2', 5])).toMatchObject({
       status: 'missing',
       found: 'eu-west-1: none, eu-west-2: version 5',
@@ -106,7 +106,7 @@ describe('the last run', () => {
     expect(tableCheck('plumbline', last)).toMatchObject({ status: 'ok' });
   });
 
-  it('that never was', async () => {
+  it('is missing when there was none', async () => {
     const empty = { ...historyOf(world), log: async function* () {} };
     expect(judged(await readLastRun(empty))).toMatchObject({ status: 'missing', found: 'no scan ever finished' });
   });
@@ -118,13 +118,13 @@ describe('the last run', () => {
     },
   });
 
-  it('of a table that is not there', async () => {
+  it('is missing when the table does not exist', async () => {
     const last = await readLastRun(failing('ResourceNotFoundException'));
     expect(tableCheck('plumbline', last)).toMatchObject({ status: 'missing', run: 'npx cdk deploy PlumblineHub' });
     expect(judged(last)).toMatchObject({ status: 'missing' });
   });
 
-  it('of a table that may not be read', async () => {
+  it('is unknown when the table may not be read', async () => {
     await expect(readLastRun(failing('AccessDeniedException'))).rejects.toMatchObject({ action: 'dynamodb:Query' });
     const unread = denied('dynamodb:Query');
     expect(tableCheck('plumbline', unread)).toMatchObject({ status: 'unknown' });
@@ -184,7 +184,7 @@ describe('the role in the accounts', () => {
     expect(judged(...answers)).toMatchObject({ status });
   });
 
-  it('names where it is not', () => {
+  it('is reported with the accounts that lack it', () => {
     expect(judged(['1', arn], ['2', refused])).toMatchObject({
       found: 'refused in 2; let in in 1',
       run: expect.stringMatching(/list-stack-instances .* --stack-instance-account 2$/),

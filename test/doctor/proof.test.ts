@@ -28,7 +28,7 @@ interface Told {
   readonly at: number;
 }
 
-/** What a member's account and the hub look like to a proof; `handle` is what becomes of an event, a minute later. */
+/** A member account and the hub; `handle` returns the log lines that follow an event a minute later. */
 function scene(options: { handle?: (told: Told, world: World) => LogLine | undefined; world?: World } = {}) {
   const world = options.world ?? createWorld({ flaws: 0, accounts: 5 });
   const account = world.accounts[4]?.id ?? '';
@@ -91,7 +91,7 @@ const change = (state: EventBridge, changes: (rule: SimulatedRule) => Partial<Si
 };
 
 describe('a proof', () => {
-  it('says what it will do, does it, waits for it, and takes it back, by the declared calls and no others', async () => {
+  it('announces its steps, makes a call, waits for the event and removes its tags, with the declared calls only', async () => {
     const { account, calls, steps, prove, tagsLeft } = scene();
     const checks = await prove();
     expect(statuses(checks)).toEqual([
@@ -112,12 +112,12 @@ describe('a proof', () => {
       expect(announced).toContain(`arn:aws:events:${region}:${account}:rule/PlumblineMember-Rule1\n`);
     expect(announced).toMatch(/the tag plumbline-doctor is put on .* 15 minutes at most/s);
     expect(tagsLeft()).toEqual([]);
-    // asked only of a queue when nothing arrives, and of EventBridge by the tagging API
+    // the queue is read only when nothing arrives, and EventBridge is called by the tagging API
     const elsewhere = ['events:TagResource', 'events:UntagResource', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'];
     expect([...calls.byAction.keys()].sort()).toEqual(PROOF_ACTIONS.filter((action) => !elsewhere.includes(action)));
   });
 
-  it('is made of a call that the triggers of the controls name', () => {
+  it("uses a call that the controls' triggers match", () => {
     const call = {
       source: 'aws.tagging',
       detailType: 'AWS API Call via CloudTrail',
@@ -139,7 +139,7 @@ describe('a proof', () => {
     for (const [, level] of levels) expect(level).toMatch(/^(Read|List|Tagging.*)$/);
   });
 
-  it('is not begun for an account that no scan has seen', async () => {
+  it('does not begin for an account that no scan has recorded', async () => {
     const { steps, world, prove } = scene();
     const never = { read: async () => ({ seq: 0 }) } as unknown as Proving['history'];
     const checks = await prove({ history: never });
@@ -156,7 +156,7 @@ describe('a proof', () => {
   });
 });
 
-describe('is not begun in a region', () => {
+describe('does not begin in a region', () => {
   it.each<[string, (state: EventBridge) => void, RegExp, RegExp]>([
     [
       'without rules',
@@ -206,7 +206,7 @@ describe('is not begun in a region', () => {
 });
 
 describe('an event that cannot be made', () => {
-  it('because the tagging API refuses is unknown, and nothing is taken off', async () => {
+  it('because the tagging API refuses is unknown, and no tag is removed', async () => {
     const { world, steps, prove } = scene();
     world.fault({ kind: 'deny', action: 'tag:TagResources', region: 'eu-west-1' });
     const checks = await prove();
@@ -223,7 +223,7 @@ describe('an event that cannot be made', () => {
     ]);
   });
 
-  it('because EventBridge refuses, which the tagging API answers as if all were well', async () => {
+  it('because EventBridge refuses is unknown, although the tagging API answers without an error', async () => {
     const { world, prove, tagsLeft } = scene();
     world.fault({ kind: 'deny', action: 'events:TagResource' });
     const checks = await prove();
@@ -235,7 +235,7 @@ describe('an event that cannot be made', () => {
     expect(tagsLeft()).toEqual([]);
   });
 
-  it('as far as anybody knows is taken back all the same', async () => {
+  it('with an unknown outcome has its tag removed all the same', async () => {
     const { world, steps, prove } = scene();
     world.fault({ kind: 'time-out', action: 'tag:TagResources', region: HOME });
     const checks = await prove();
@@ -245,7 +245,7 @@ describe('an event that cannot be made', () => {
 });
 
 describe('an event that does not arrive', () => {
-  it('was told to nobody when nothing waits unsent', async () => {
+  it('was not reported to EventBridge when nothing waits unsent', async () => {
     const { world, prove, tagsLeft } = scene({ handle: lost });
     const began = world.now().getTime();
     const checks = await prove();
@@ -260,7 +260,7 @@ describe('an event that does not arrive', () => {
     expect(tagsLeft()).toEqual([]);
   });
 
-  it('was refused when it waits unsent, and the queue says why', async () => {
+  it('was refused by the hub when it waits unsent, and the queue says why', async () => {
     const { world, account, prove } = scene({ handle: lost });
     const queues = queuesIn(world, { account, region: 'eu-west-1' });
     for (let event = 0; event < 3; event += 1) put(queues, UNSENT_EVENTS, { body: '{}' }, world.now());
@@ -275,7 +275,7 @@ describe('an event that does not arrive', () => {
     expect(checks.get('events.us-east-1')?.run).toMatch(/describe-trails/);
   });
 
-  it('is missing also where the queue may not be read, or there is none', async () => {
+  it('is missing also when the queue is unreadable or does not exist', async () => {
     const { world, account, prove } = scene({ handle: lost });
     world.fault({ kind: 'deny', action: 'sqs:GetQueueAttributes' });
     change(rulesOf(world, account, 'eu-west-1'), ({ targets }) => ({
@@ -289,7 +289,7 @@ describe('an event that does not arrive', () => {
     expect([...checks.values()].map(({ status }) => status)).toEqual(['missing', 'missing']);
   });
 
-  it('in one region is told of that one', async () => {
+  it('is reported for its region only', async () => {
     const { prove } = scene({
       handle: (told, world) => (told.event.region === HOME ? handled(told, world) : undefined),
     });
@@ -299,14 +299,14 @@ describe('an event that does not arrive', () => {
     ]);
   });
 
-  it('is not known to have arrived or not where the log cannot be read', async () => {
+  it('is unknown where the log cannot be read', async () => {
     const { world, prove, tagsLeft } = scene();
     const over = world.fault({ kind: 'deny', action: 'logs:FilterLogEvents' });
     const began = world.now().getTime();
     const denied = await prove();
     expect(denied.get('events.us-east-1')).toMatchObject({ status: 'unknown' });
     expect(denied.get('events.us-east-1')?.found).toMatch(/logs:FilterLogEvents was denied/);
-    // waiting would not change it
+    // waiting would not help
     expect(world.now().getTime()).toBe(began);
     over();
     world.fault({ kind: 'throttle', action: 'logs:FilterLogEvents' });
@@ -315,7 +315,7 @@ describe('an event that does not arrive', () => {
     expect(tagsLeft()).toEqual([]);
   });
 
-  it('at first, while the log is throttled, is waited for', async () => {
+  it('is waited for while the log is throttled', async () => {
     const { world, prove } = scene();
     world.fault({ kind: 'throttle', action: 'logs:FilterLogEvents', times: 8 });
     expect(statuses(await prove())).toEqual([
@@ -326,7 +326,7 @@ describe('an event that does not arrive', () => {
 });
 
 describe('an event that arrives', () => {
-  it('and cannot be handled is missing, with the reason that react gave', async () => {
+  it('but cannot be handled is missing, with the reason that react logged', async () => {
     const error = { name: 'TypeError', message: 'rosters do not grow on trees' };
     const { prove } = scene({ handle: (told, world) => line(told, world, { level: 'ERROR', error }) });
     const check = (await prove()).get('events.us-east-1');
@@ -337,7 +337,7 @@ describe('an event that arrives', () => {
     expect(check?.run).toMatch(/^aws logs tail \/plumbline\/react .* '"[\da-f-]{36}"' --region us-east-1$/);
   });
 
-  it('of somebody else proves nothing', async () => {
+  it('from another caller proves nothing', async () => {
     const { prove } = scene({
       handle: (told, world) => line(told, world, { level: 'INFO', request: 'of-somebody-else' }),
     });
@@ -345,8 +345,8 @@ describe('an event that arrives', () => {
   });
 });
 
-describe('whatever happens, the tag is taken off', () => {
-  it('when it is interrupted', async () => {
+describe('the tag is always removed', () => {
+  it('when the proof is interrupted', async () => {
     const { prove, tagsLeft } = scene({ handle: lost });
     let polls = 0;
     const stopped = () => {
@@ -361,7 +361,7 @@ describe('whatever happens, the tag is taken off', () => {
     expect(tagsLeft()).toEqual([]);
   });
 
-  it('when waiting itself fails', async () => {
+  it('when the waiting itself fails', async () => {
     const { world, prove, tagsLeft } = scene();
     const clock = {
       now: () => world.now(),
@@ -373,7 +373,7 @@ describe('whatever happens, the tag is taken off', () => {
     expect(tagsLeft()).toEqual([]);
   });
 
-  it('and where that is refused it is said, with the command', async () => {
+  it('or, if that is denied, the command is printed', async () => {
     const { world, account, prove, tagsLeft } = scene();
     world.fault({ kind: 'deny', action: 'events:UntagResource', region: 'eu-west-1' });
     const checks = await prove();
@@ -391,13 +391,13 @@ describe('whatever happens, the tag is taken off', () => {
   });
 });
 
-describe('with the functions themselves', () => {
+describe('with the real functions', () => {
   afterEach(() => {
     vi.restoreAllMocks();
     process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
   });
 
-  it('the log of react is what the proof looks for', async () => {
+  it('the proof finds the log lines of react', async () => {
     process.env.POWERTOOLS_LOG_LEVEL = 'INFO';
     const lines: string[] = [];
     const heard = (chunk: unknown) => {
@@ -430,7 +430,7 @@ describe('with the functions themselves', () => {
       ]);
       const logged = (logs.get(GROUP) ?? []).map(({ message }) => JSON.parse(message));
       expect(logged.filter(({ request }) => request)).toHaveLength(2);
-      // it was worth a look to some control, so that the rules let it through
+      // a control reacts to it, so the rules forward it
       expect(logged.some(({ places }) => places > 0)).toBe(true);
       expect(tagsLeft()).toEqual([]);
     } finally {
@@ -439,7 +439,7 @@ describe('with the functions themselves', () => {
   });
 });
 
-it('its documentation lists the actions that it calls', async () => {
+it('the documentation lists the actions that the proof calls', async () => {
   const text = await readFile(resolve(import.meta.dirname, '../../docs/doctor.md'), 'utf8');
   const [, block = ''] = /```\n(events:ListRules\nevents:ListTargets[^`]*)\n```/.exec(text) ?? [];
   expect(block.split('\n')).toEqual(PROOF_ACTIONS);

@@ -28,7 +28,7 @@ describe('concurrent executions', () => {
     expect(executionsCheck(value, REGION, { concurrentAccounts, deliveredRoutes })).toMatchObject({ status });
   });
 
-  it('of a new account are asked for, and what they are needed for is said', async () => {
+  it('of a new account are too few, and the reason for the need is given', async () => {
     const world = flawless();
     quotasIn(world, world.security.id).set(nameOf(EXECUTIONS), 10);
     const { checks } = await examined(world);
@@ -43,7 +43,7 @@ describe('concurrent executions', () => {
     });
   });
 
-  it('beyond the default are asked for as they are needed', () => {
+  it('beyond the default are requested as needed', () => {
     const takes = { concurrentAccounts: 1_000, deliveredRoutes: 3 };
     expect(executionsCheck(1_000, REGION, takes).run).toContain(`--desired-value ${executionsNeeded(1_000, 3)} `);
   });
@@ -53,16 +53,16 @@ describe('a quota', () => {
   const read = (world: World, account: string) =>
     readQuota(reachOf(world, account), { account, region: REGION }, EXECUTIONS);
 
-  it('that was raised is its own value, and one that never was is the default', async () => {
+  it('that was raised has its own value, and any other the default', async () => {
     const world = flawless();
     expect(await read(world, world.security.id)).toBe(2_000);
     expect(await read(world, world.management.id)).toBe(1_000);
   });
 
-  it('of which the service itself tells nothing is not read', async () => {
+  it('is unknown when its service does not answer Service Quotas', async () => {
     const world = flawless();
     const account = world.security.id;
-    world.state<ServiceQuotas>(serviceQuotas, account, REGION, true).untold.add(nameOf(EXECUTIONS));
+    world.state<ServiceQuotas>(serviceQuotas, account, REGION, true).unanswered.add(nameOf(EXECUTIONS));
     const { checks } = await examined(world);
     expect(checks.get('quota.concurrency')).toMatchObject({
       status: 'unknown',
@@ -71,7 +71,7 @@ describe('a quota', () => {
     });
   });
 
-  it('that never was raised is not read where its default may not be', async () => {
+  it('that was never raised is unknown when its default is unreadable', async () => {
     const world = flawless();
     world.fault({ kind: 'deny', action: 'servicequotas:GetAWSDefaultServiceQuota' });
     expect(await read(world, world.security.id)).toBe(2_000);
@@ -108,7 +108,7 @@ describe('rules on the default bus', () => {
     );
   });
 
-  it('that others fill where the quota was raised have room', async () => {
+  it('of other tools leave room where the quota was raised', async () => {
     const world = flawless();
     fill(world, world.management.id, 400);
     expect((await examined(world)).checks.get('quota.rules.management')).toMatchObject({
@@ -121,7 +121,7 @@ describe('rules on the default bus', () => {
     expect(withStatus((await examined(world)).checks, 'missing')).toEqual([]);
   });
 
-  it('are told where they are full though another region hides its own', () => {
+  it('are reported where the bus is full even if another region is unreadable', () => {
     const denied = new CouldNotRead('events:ListRules', 'denied', 'AccessDeniedException');
     const need = { id: 'quota.rules.hub', title: 't' };
     const judged = (...places: [string, Seen<RulesOnBus>][]) => rulesCheck(need, new Map(places), () => 4);

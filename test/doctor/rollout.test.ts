@@ -15,7 +15,7 @@ const stackSetsOf = (world: World) =>
 const rolled = async (world: World) =>
   (await examined(world, world.management.id, { deployed: deployedIn(world) })).checks;
 
-/** Makes the stacks of these accounts in the region what the last operation left of them. */
+/** Sets the state that the last operation left for the stacks of these accounts in the region. */
 function failed(
   world: World,
   accounts: readonly string[],
@@ -37,7 +37,7 @@ const RETRY =
   'aws cloudformation update-stack-instances --stack-set-name plumbline-members --call-as DELEGATED_ADMIN --region eu-west-1';
 
 describe('a stack set', () => {
-  it('that is current in every account is ok', async () => {
+  it('that is up to date in every account is ok', async () => {
     const checks = await rolled(flawless({ pageSize: 3 }));
     expect(checks.get('stacks')).toMatchObject({ status: 'ok', found: 'plumbline-members is current everywhere' });
   });
@@ -78,7 +78,7 @@ describe('a stack set', () => {
     );
   });
 
-  it('that was never made is deployed', async () => {
+  it('that does not exist needs a deployment', async () => {
     const world = flawless();
     stackSetsOf(world).delete(STACK_SET);
     expect((await rolled(world)).get('stacks')).toMatchObject({
@@ -88,7 +88,7 @@ describe('a stack set', () => {
     });
   });
 
-  it('that reached nobody is not current everywhere', async () => {
+  it('without any stack is not ok', async () => {
     const world = flawless();
     stackSetsOf(world).set(STACK_SET, []);
     expect((await rolled(world)).get('stacks')).toMatchObject({
@@ -97,7 +97,7 @@ describe('a stack set', () => {
     });
   });
 
-  it('on which an operation is under way is not known yet', async () => {
+  it('with a running operation is unknown', async () => {
     const world = flawless();
     failed(world, [world.accounts[4]?.id ?? ''], HOME, () => outcome('RUNNING'));
     expect((await rolled(world)).get('stacks')).toMatchObject({
@@ -142,7 +142,7 @@ describe('a stack that was never made', () => {
   const judged = async (world: World, expected: Expected) =>
     (await examined(world, world.management.id, { deployed: deployedIn(world), expected })).checks;
 
-  it('in any region of two accounts is missing in those two, and not in the management account', async () => {
+  it('in every region of two accounts is reported for those two, and not for the management account', async () => {
     const world = flawless({ pageSize: 2 });
     const two = world.accounts.slice(3, 5).map(({ id }) => id);
     forget(world, (account) => two.includes(account));
@@ -162,7 +162,7 @@ describe('a stack that was never made', () => {
     expect(checks.get('stacks')?.found).toMatch(/^no stack in \d{12}, .* \(us-east-1\)$/);
   });
 
-  it('in an account that is not scanned is not missed', async () => {
+  it('in an account that is not scanned is ignored', async () => {
     const world = flawless();
     const out = world.accounts[4]?.id ?? '';
     forget(world, (account) => account === out);
@@ -174,7 +174,7 @@ describe('a stack that was never made', () => {
     expect(checks.get('stacks')).toMatchObject({ status: 'ok' });
   });
 
-  it('in an account of a unit that the deployment does not name is told as that', async () => {
+  it("in an account outside the deployment's units is reported as such", async () => {
     const world = flawless();
     const out = world.accounts.filter(({ ou }) => ou === 'Workloads/Production').map(({ id }) => id);
     expect(out.length).toBeGreaterThan(0);
@@ -191,7 +191,7 @@ describe('a stack that was never made', () => {
     );
   });
 
-  it('is told beside what failed, the failure first', async () => {
+  it('is reported beside a failure, after it', async () => {
     const world = flawless();
     const [, , first = '', second = ''] = world.accounts.map(({ id }) => id);
     forget(world, (account) => account === first);
@@ -201,14 +201,14 @@ describe('a stack that was never made', () => {
     expect(checks.get('stacks.2')?.found).toBe(`no stack in ${first} (eu-west-1, us-east-1)`);
   });
 
-  it('may be on its way while an operation is', async () => {
+  it('is not reported while an operation runs', async () => {
     const world = flawless();
     forget(world, (account) => account === world.accounts[3]?.id);
     failed(world, [world.accounts[4]?.id ?? ''], HOME, () => outcome('RUNNING'));
     expect((await judged(world, EXPECTED_NOTHING)).get('stacks')).toMatchObject({ status: 'unknown' });
   });
 
-  it('is not known of while the accounts are not', async () => {
+  it('is unknown while the accounts are', async () => {
     const world = flawless();
     world.fault({ kind: 'deny', action: 'organizations:ListAccountsForParent' });
     const stacks = (await judged(world, EXPECTED_NOTHING)).get('stacks');
@@ -230,7 +230,7 @@ describe('a stack that was never made', () => {
     expect(listings.count).toBe(1);
   });
 
-  it('in thousands of accounts is one line for each set of regions, with a few of them named', () => {
+  it('in thousands of accounts is one line per set of regions, with a few accounts named', () => {
     const regions = ['eu-west-1', 'eu-west-2', 'eu-west-3', 'us-east-1'];
     const accounts = Array.from({ length: 10_000 }, (_, index) => ({ id: String(100_000_000_000 + index), ou: 'A' }));
     const done = new Set(accounts.map(({ id }) => `${id}/eu-west-1`));
@@ -250,7 +250,7 @@ describe('a stack that was never made', () => {
 
 const NOTHING: Wanted = { accounts: [], regions: [], units: [] };
 
-describe('of a stack set', () => {
+describe('the command for a stack set', () => {
   const instances = (count: number, of: Partial<StackInstance>): StackInstance[] =>
     Array.from({ length: count }, (_, index) => ({
       account: String(100_000_000_000 + index),
@@ -262,13 +262,13 @@ describe('of a stack set', () => {
     }));
   const judged = (others: readonly StackInstance[]) => rolloutChecks({ done: new Set(), others }, HOME, NOTHING);
 
-  it('what a deletion left inoperable is forgotten, and its stack deleted', () => {
+  it('removes an inoperable stack from the set, and deletes the stack', () => {
     expect(judged(instances(1, { detailed: 'INOPERABLE' }))[0]?.run).toMatch(
       /^aws cloudformation delete-stack-instances .* --retain-stacks --deployment-targets .*, then delete the stack/,
     );
   });
 
-  it('accounts are named in the command up to twenty, and then by their unit', () => {
+  it('names up to twenty accounts, and beyond that their organisational unit', () => {
     expect(judged(instances(20, {}))[0]?.run).toContain('Accounts=100000000000,');
     expect(judged(instances(21, {}))[0]?.run).toBe(
       `${RETRY} --deployment-targets OrganizationalUnitIds=r-root --regions eu-west-1`,
@@ -276,7 +276,7 @@ describe('of a stack set', () => {
     expect(judged(instances(21, { unit: '' }))[0]?.run).toMatch(/--deployment-targets Accounts=100000000000,/);
   });
 
-  it('a failure is told beside what is under way, and one without a reason as such', () => {
+  it('reports a failure beside a running operation, and a failure without a reason', () => {
     const [only, ...more] = judged([
       ...instances(1, { detailed: 'PENDING' }),
       ...instances(1, { region: 'us-east-1' }),
@@ -285,7 +285,7 @@ describe('of a stack set', () => {
     expect(only).toMatchObject({ status: 'missing', found: 'failed in 100000000000 (us-east-1): AWS gives no reason' });
   });
 
-  it('nothing is known that was not read', () => {
+  it('is not given for what was not read', () => {
     const denied = new CouldNotRead('cloudformation:ListStackInstances', 'denied', 'AccessDenied');
     expect(rolloutChecks(denied, HOME, NOTHING)).toMatchObject([{ id: 'stacks', status: 'unknown' }]);
   });

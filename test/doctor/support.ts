@@ -1,4 +1,4 @@
-/** `doctor` in a simulated organisation, with the credentials of one of its accounts. */
+/** Runs `doctor` in a simulated organisation, with the credentials of one of its accounts. */
 import { assumedRoles } from '../../shared/aws/credentials.ts';
 import { awsOrganization } from '../../shared/aws/organization.ts';
 import { callCount, createReach } from '../../shared/aws/reach.ts';
@@ -14,7 +14,7 @@ import type { World } from '../../simulator/world.ts';
 
 export const ROLE = 'Audit';
 
-/** A history whose newest record of a run is this old, and as whole as said. */
+/** A history whose newest run record has this age and these missing units. */
 export function historyOf(world: World, hoursAgo = 1, missing: readonly string[] = []): Deployed['history'] {
   const at = new Date(world.now().getTime() - hoursAgo * 3_600_000).toISOString();
   const body = { type: 'run', run: 'run-1', startedAt: at, units: 12, evaluatedUnits: 12 - missing.length, missing };
@@ -38,7 +38,7 @@ export const deployedIn = (world: World, history = historyOf(world)): Deployed =
   finishWithinHours: 26,
 });
 
-/** Clients with the account's own credentials there, and with those of the role in all others. */
+/** Clients with the account's own credentials there, and with those of the role in all other accounts. */
 export function reachOf(world: World, account: string, calls = callCount()): AccountReach {
   const plugin = pluginOf(world);
   const source = async () => credentialsIn(world, account);
@@ -53,10 +53,10 @@ export function reachOf(world: World, account: string, calls = callCount()): Acc
   return reach.account(account);
 }
 
-/** What a configuration that says nothing expects: any organisation, all of its accounts. */
+/** The expectations of an empty configuration: any organisation, with all its accounts. */
 export const EXPECTED_NOTHING: Expected = { organizationId: null, units: { paths: [], ids: [] }, includes: () => true };
 
-/** From the management account, with a role in all others and the security account as hub, unless said otherwise. */
+/** By default from the management account, with a role in all other accounts and the security account as hub. */
 export async function examined(
   world: World,
   account = world.management.id,

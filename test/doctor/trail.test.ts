@@ -21,7 +21,7 @@ const arnOf = (world: World, name = 'organization') =>
 const trailOf = async (world: World, account = world.management.id, role: string | null = 'Audit') =>
   (await examined(world, account, { role })).checks.get('trail');
 
-/** Takes the organisation's trail away, and gives the account one of its own. */
+/** Removes the organisation's trail, and gives the account its own. */
 async function ownTrail(world: World, account: string, IsMultiRegionTrail = true): Promise<void> {
   await cloudTrailIn(world).send(new DeleteTrailCommand({ Name: 'organization' }));
   const own = cloudTrailIn(world, account);
@@ -33,14 +33,14 @@ const selecting = (world: World, selectors: Omit<PutEventSelectorsCommandInput, 
   cloudTrailIn(world).send(new PutEventSelectorsCommand({ TrailName: 'organization', ...selectors }));
 
 describe('a trail', () => {
-  it('of the organisation is seen from the management account and from the hub', async () => {
+  it('of the organisation is found from the management account and from the hub', async () => {
     const world = flawless();
     const ok = { status: 'ok', found: 'organization records the whole organisation', run: null };
     expect(await trailOf(world)).toMatchObject(ok);
     expect(await trailOf(world, world.security.id, null)).toMatchObject(ok);
   });
 
-  it('that there is none of is created, by commands that let CloudTrail into the organisation first', async () => {
+  it('that does not exist is created, by commands that first give CloudTrail trusted access', async () => {
     const world = flawless();
     await cloudTrailIn(world).send(new DeleteTrailCommand({ Name: 'organization' }));
     const trail = await trailOf(world);
@@ -53,13 +53,13 @@ describe('a trail', () => {
     );
   });
 
-  it('of one region alone is none', async () => {
+  it('of a single region does not count', async () => {
     const world = flawless();
     await ownTrail(world, world.management.id, false);
     expect(await trailOf(world)).toMatchObject({ status: 'missing' });
   });
 
-  it("of the account's own is said to speak of that account alone", async () => {
+  it('of the account itself is reported as covering only that account', async () => {
     const world = flawless();
     await ownTrail(world, world.management.id);
     expect(await trailOf(world)).toMatchObject({
@@ -79,7 +79,7 @@ describe('a trail', () => {
     });
   });
 
-  it('that is stopped matters not beside another that records', async () => {
+  it('that is stopped does not matter beside another that records', async () => {
     const world = flawless();
     const client = cloudTrailIn(world);
     await client.send(new StopLoggingCommand({ Name: 'organization' }));
@@ -115,13 +115,13 @@ describe('a trail', () => {
     );
   });
 
-  it('that records what writes is enough', async () => {
+  it('that records only writes is enough', async () => {
     const world = flawless();
     await selecting(world, { EventSelectors: [{ ReadWriteType: 'WriteOnly', IncludeManagementEvents: true }] });
     expect(await trailOf(world)).toMatchObject({ status: 'ok' });
   });
 
-  it('whose selectors a member account is refused is unknown from there', async () => {
+  it('whose selectors are denied to a member account is unknown from there', async () => {
     const world = flawless();
     await selecting(world, { EventSelectors: [{ ReadWriteType: 'WriteOnly', IncludeManagementEvents: true }] });
     const trail = await trailOf(world, world.security.id, null);
@@ -129,7 +129,7 @@ describe('a trail', () => {
     expect(trail?.found).toContain('cloudtrail:GetEventSelectors');
   });
 
-  it('is not looked for where these credentials have no way in', async () => {
+  it('is unknown where these credentials cannot enter', async () => {
     const world = flawless();
     const { checks } = await examined(world, world.accounts[5]?.id, { role: null });
     expect(checks.get('trail')).toMatchObject({

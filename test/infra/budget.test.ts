@@ -1,7 +1,4 @@
-/**
- * What the monitor costs is watched where the configuration says how much it may be, and nowhere else. Whose budgets may
- * publish is in outsiders.test.ts.
- */
+/** A budget exists only where the configuration sets an amount. outsiders.test.ts checks whose budgets may publish. */
 import { describe, expect, it } from 'vitest';
 import { hubTemplate, plain, resources, rolloutTemplate, settingsOf, stackTags } from './support.ts';
 
@@ -10,7 +7,7 @@ const hub = hubTemplate(settingsOf({ monthlyBudgetUsd: 50 }));
 describe('the budget', () => {
   const [budget, ...others] = resources(hub, 'AWS::Budgets::Budget');
 
-  it('is of what carries the tag that every stack carries, as the service writes tags in filters', () => {
+  it("covers everything with the tag of every stack, in the service's notation for tags", () => {
     expect(others).toEqual([]);
     expect(budget?.Properties.Budget).toEqual({
       BudgetType: 'COST',
@@ -21,7 +18,7 @@ describe('the budget', () => {
     });
   });
 
-  it('tells the topic of the monitor at 80 % forecast and spent, and when all of it is spent', () => {
+  it("notifies the monitor's topic at 80 % of forecast and actual cost, and at 100 % of actual cost", () => {
     const told = budget?.Properties.NotificationsWithSubscribers.map(
       ({ Notification, Subscribers }: Record<string, never>) => [Notification, plain(Subscribers)],
     );
@@ -34,18 +31,18 @@ describe('the budget', () => {
     ]);
   });
 
-  it('is made when it may already publish', () => {
+  it('is created after it may publish', () => {
     const policy = resources(hub, 'AWS::SNS::TopicPolicy').find(({ id }) => id.startsWith('Monitor'));
     expect(hub.toJSON().Resources[budget?.id ?? ''].DependsOn).toContain(policy?.id);
   });
 
-  it('is left out, with all that it would be allowed, where nothing is said of it', () => {
+  it('and its permissions do not exist when the configuration sets no amount', () => {
     const without = JSON.stringify(hubTemplate().toJSON());
     expect(without).not.toMatch(/AWS::Budgets|BudgetsOfThisAccount/);
   });
 });
 
-it('every stack carries the tag, and those of the members get it from the stack set', () => {
+it("every stack has the tag, and members' stacks get it from the stack set", () => {
   for (const [name, tags] of Object.entries(stackTags())) expect(tags, name).toEqual({ plumbline: 'deployment' });
   const [set] = resources(rolloutTemplate(), 'AWS::CloudFormation::StackSet');
   expect(set?.Properties.Tags).toEqual([{ Key: 'plumbline', Value: 'deployment' }]);

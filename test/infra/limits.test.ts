@@ -1,4 +1,4 @@
-/** Quotas that a deployment would only meet half-way ("AWS CloudFormation quotas", "IAM and AWS STS quotas"). */
+/** Quotas that would stop a deployment half-way ("AWS CloudFormation quotas", "IAM and AWS STS quotas"). */
 import { readFileSync } from 'node:fs';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
@@ -20,14 +20,14 @@ const templates: [string, Template][] = [
 describe.each(templates)('the template of %s', (_, template) => {
   it('is within the limits of a template', () => {
     const { Resources, Outputs = {}, Parameters = {} } = template.toJSON();
-    // as CDK writes it, indented
+    // indented, as CDK writes it
     expect(JSON.stringify(template.toJSON(), null, 1).length).toBeLessThan(MEGABYTE);
     expect(Object.keys(Resources).length).toBeLessThan(500);
     expect(Object.keys(Outputs).length).toBeLessThan(200);
     expect(Object.keys(Parameters).length).toBeLessThan(200);
   });
 
-  it('has policies that IAM accepts, and no more of them than a role takes', () => {
+  it('has policies that IAM accepts, and no more of them than a role may have', () => {
     for (const { id, Properties } of resources(template, 'AWS::IAM::ManagedPolicy')) {
       expect(JSON.stringify(plain(Properties.PolicyDocument)).length, id).toBeLessThanOrEqual(6_144);
     }
@@ -39,7 +39,7 @@ describe.each(templates)('the template of %s', (_, template) => {
 
   it('has rules that EventBridge accepts', () => {
     const rules = resources(template, 'AWS::Events::Rule');
-    // 300 rules on a bus, of which others have some as well
+    // a bus has 300 rules, some of which belong to other tools
     expect(rules.length).toBeLessThanOrEqual(50);
     for (const { id, Properties } of rules) {
       expect(JSON.stringify(Properties.EventPattern).length, id).toBeLessThanOrEqual(2_048);
@@ -55,17 +55,17 @@ describe('the time of a function', () => {
     return made?.Properties.Timeout;
   };
 
-  it('of scan is several times what one hanging collector takes, and leaves what it takes to commit', () => {
+  it('for scan is several times that of one hanging collector, plus the time to commit', () => {
     expect(secondsOf('scan') * 1_000).toBeGreaterThanOrEqual(4 * LIMITS.lost + TO_COMMIT_MS);
   });
 
-  it('of react is several places, each with a hanging collector', () => {
+  it('for react covers several units, each with a hanging collector', () => {
     expect(secondsOf('react') * 1_000).toBeGreaterThanOrEqual(3 * A_PLACE_MS);
   });
 });
 
 describe('the memory of a function', () => {
-  it.each(FUNCTIONS)('of %s leaves a third of it free on the worst that was measured', (name) => {
+  it.each(FUNCTIONS)('of %s leaves a third free under the largest measured load', (name) => {
     const { mb, peakMb } = MEMORY[name];
     const [made] = resources(hub, 'AWS::Lambda::Function').filter(
       ({ Properties }) => Properties.FunctionName === functionName(name),
@@ -75,7 +75,7 @@ describe('the memory of a function', () => {
   });
 });
 
-it('the member template that accounts get names no account but the hub, and asks for nothing to be there', () => {
+it('the member template names no account but the hub, and needs no existing resource', () => {
   const { Parameters = {}, Rules = {} } = JSON.parse(carried);
   expect({ Parameters, Rules }).toEqual({ Parameters: {}, Rules: {} });
   expect(new Set(carried.match(/\b\d{12}\b/g))).toEqual(new Set(['222222222222']));

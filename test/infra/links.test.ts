@@ -1,4 +1,4 @@
-/** The one public address of the monitor, and that there is none where nobody wants it. */
+/** The monitor's only public address, which does not exist where links are switched off. */
 import { describe, expect, it } from 'vitest';
 import { LINK_PAGE } from '../../infra/names.ts';
 import { PAGE } from '../../shared/api/link.ts';
@@ -12,7 +12,7 @@ const only = (type: string) => {
 };
 
 describe('the page behind links', () => {
-  it('is one route, which the function knows, and no other request reaches it', () => {
+  it('is one route, which the function serves, and no other request reaches it', () => {
     const route = only('AWS::ApiGatewayV2::Route');
     expect(route.RouteKey).toBe(`ANY ${LINK_PAGE}`);
     expect(LINK_PAGE).toBe(`/${PAGE}`);
@@ -24,7 +24,7 @@ describe('the page behind links', () => {
     expect(only('AWS::ApiGatewayV2::Api').CorsConfiguration).toBeUndefined();
   });
 
-  it('may be invoked by this API at that path, and by nobody else', () => {
+  it('may be invoked by this API at that path only', () => {
     const permissions = resources(hub, 'AWS::Lambda::Permission').map(({ Properties }) => plain(Properties));
     expect(permissions.filter(({ FunctionName }) => FunctionName.startsWith('<LinksLinkFunction'))).toEqual([
       {
@@ -37,7 +37,7 @@ describe('the page behind links', () => {
     expect(resources(hub, 'AWS::Lambda::Url')).toEqual([]);
   });
 
-  it('is throttled, and more requests at once than that have no function to run', () => {
+  it('is throttled, and further concurrent requests start no function', () => {
     const { DefaultRouteSettings, StageName } = only('AWS::ApiGatewayV2::Stage');
     expect(StageName).toBe('$default');
     expect(DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: 5, ThrottlingBurstLimit: 10 });
@@ -47,7 +47,7 @@ describe('the page behind links', () => {
     expect(link?.Properties.ReservedConcurrentExecutions).toBe(10);
   });
 
-  it('logs who asked and what was answered, and never the token, in an encrypted group that expires', () => {
+  it('logs the caller and the answer without the token, in an encrypted group that expires', () => {
     const { AccessLogSettings } = only('AWS::ApiGatewayV2::Stage');
     const format: Record<string, string> = JSON.parse(AccessLogSettings.Format);
     expect(Object.values(format)).toContain('$context.status');
@@ -63,7 +63,7 @@ describe('the page behind links', () => {
     expect(JSON.stringify(KeyPolicy)).toContain(`log-group:${group?.Properties.LogGroupName}`);
   });
 
-  it('has a key of its own that only makes and verifies MACs, and that no other principal is let into', () => {
+  it('has its own key, which only makes and verifies MACs and admits no other principal', () => {
     const key = resources(hub, 'AWS::KMS::Key').find(({ id }) => id.startsWith('LinksKey'));
     expect(key?.Properties).toMatchObject({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' });
     expect(plain(key?.Properties.KeyPolicy.Statement)).toEqual([
@@ -71,7 +71,7 @@ describe('the page behind links', () => {
     ]);
   });
 
-  it('is where alerts lead, and is told in an output', () => {
+  it("is the target of alerts' links, and is named in an output", () => {
     const [{ Value } = { Value: null }] = Object.values(hub.findOutputs('LinkUrl'));
     const url = plain(Value);
     expect(url).toMatch(/^<LinksApi\w+\.ApiEndpoint>\/alert$/);
@@ -84,7 +84,7 @@ describe('the page behind links', () => {
     }
   });
 
-  it('raises an alarm when people could not be answered', () => {
+  it('raises an alarm when people got no answer', () => {
     const alarm = resources(hub, 'AWS::CloudWatch::Alarm').find(({ id }) => id.startsWith('AlarmsLinksFailed'));
     expect(plain(alarm?.Properties)).toMatchObject({
       Namespace: 'AWS/ApiGateway',
@@ -98,7 +98,7 @@ describe('the page behind links', () => {
 describe('without links', () => {
   const without = hubTemplate(settingsOf({ alerts: { links: false } }));
 
-  it('there is no public address, no key for it, no function and no permission to sign', () => {
+  it('there is no public address, no key, no function and no permission to sign', () => {
     const types = Object.values<{ Type: string }>(without.toJSON().Resources).map(({ Type }) => Type);
     expect(types.filter((type) => /ApiGateway|Lambda::(Permission|Url)/.test(type))).toEqual([]);
     const names = resources(without, 'AWS::Lambda::Function').map(({ Properties }) => Properties.FunctionName);

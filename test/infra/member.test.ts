@@ -1,4 +1,4 @@
-/** What stands in every account: it reads what the controls declare, forwards what they name, and changes nothing. */
+/** The member stack reads what the controls declare, forwards the events that they name, and changes nothing. */
 import { describe, expect, it } from 'vitest';
 import { functionName, READ_ROLE } from '../../infra/names.ts';
 import { ORGANIZATION_ACTIONS } from '../../shared/aws/organization.ts';
@@ -20,29 +20,29 @@ const readActions = (template: typeof member): string[] =>
 describe('the read role', () => {
   const [role] = resources(member, 'AWS::IAM::Role').filter(({ id }) => id === 'ReadRole');
 
-  it('may do what the controls declare, no more and no less', () => {
+  it('may perform exactly the actions that the controls declare', () => {
     expect(readActions(member).sort()).toEqual(actionsOf(controls));
   });
 
-  it('lists the organisation in the management account, and there only', () => {
+  it('lists the organisation in the management account only', () => {
     expect(readActions(management).sort()).toEqual(
       [...new Set([...actionsOf(controls), ...ORGANIZATION_ACTIONS])].sort(),
     );
   });
 
-  it('has every policy and the boundary', () => {
+  it('has all policies and the boundary', () => {
     const policies = resources(member, 'AWS::IAM::ManagedPolicy').filter(({ id }) => id.startsWith('ReadPolicy'));
     expect(role?.Properties).toMatchObject({ RoleName: READ_ROLE, MaxSessionDuration: 3_600 });
     expect(plain(role?.Properties.ManagedPolicyArns)).toEqual(policies.map(({ id }) => `<${id}>`));
     expect(plain(role?.Properties.PermissionsBoundary)).toBe('<ReadBoundary>');
   });
 
-  it('stands once in an account: IAM has no regions', () => {
+  it('exists once per account, because IAM has no regions', () => {
     const [limit] = resources(member, 'AWS::IAM::ManagedPolicy').filter(({ id }) => id === 'ReadBoundary');
     expect([role?.Condition, limit?.Condition]).toEqual(['InHubRegion', 'InHubRegion']);
   });
 
-  it('is read by plan in the management account only', () => {
+  it('may be assumed by plan in the management account only', () => {
     const readers = [member, management].map((template) => {
       const [found] = resources(template, 'AWS::IAM::Role').filter(({ id }) => id === 'ReadRole');
       return plain(found?.Properties.AssumeRolePolicyDocument.Statement[0].Condition.ArnEquals['aws:PrincipalArn']);
@@ -59,15 +59,15 @@ describe('the rules', () => {
   const { everyRegion, usEast1 } = eventPatterns(triggersOf(controls));
   const rules = resources(member, 'AWS::Events::Rule');
 
-  it('are those that the triggers name', () => {
+  it("match the controls' triggers", () => {
     expect(rules.map(({ Properties }) => Properties.EventPattern)).toEqual([...everyRegion, ...usEast1]);
   });
 
-  it('listen for global services where these send their events', () => {
+  it('for global services are in the region that gets their events', () => {
     expect(rules.filter(({ Condition }) => Condition === 'InGlobalServicesRegion')).toHaveLength(usEast1.length);
   });
 
-  it('send to the bus of the hub, with a role that can do only that, and keep what did not arrive', () => {
+  it("send to the hub's bus with a role for that alone, and keep events that did not arrive", () => {
     for (const { Properties } of rules) {
       expect(plain(Properties.Targets)).toEqual([
         {

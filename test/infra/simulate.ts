@@ -1,6 +1,6 @@
 /**
- * IAM's decision on a request, as @cloud-copilot/iam-simulate evaluates it, and the statements that decide. Policies and
- * requests that IAM would not take make it throw, and so does a condition on a key that the request cannot carry.
+ * IAM's decision on a request, as @cloud-copilot/iam-simulate evaluates it, with the deciding statements. Throws for
+ * policies and requests that IAM would refuse, and for a condition on a key that the request cannot carry.
  */
 import { anonymousPrincipal, type RequestAnalysis, runSimulation } from '@cloud-copilot/iam-simulate';
 import type { Held } from './estate.ts';
@@ -22,9 +22,9 @@ export interface Policy {
 export type Context = Readonly<Record<string, string | readonly string[]>>;
 
 export interface Request {
-  /** ARN of a role, name of a service, or nobody that AWS knows. */
+  /** ARN of a role, name of a service, or a caller without AWS credentials. */
   readonly principal: string | 'anonymous';
-  /** What the principal's own policies say; a service has none. */
+  /** The principal's own policies; a service has none. */
   readonly identity?: readonly Policy[];
   readonly boundary?: Policy;
   readonly action: string;
@@ -37,19 +37,19 @@ export interface Request {
 export interface Decision {
   readonly allowed: boolean;
   /**
-   * The statements that allow it or deny it, after the policy they are in. When there are none, for every policy that
-   * had to allow it: those that would but for conditions on these keys, or `no statement`.
+   * The statements that allow or deny it, with their policy. If there are none, then for every policy that should have
+   * allowed it: the keys of the failed conditions, or `no statement`.
    */
   readonly because: readonly string[];
 }
 
-/** The simulator knows no keys of encryption contexts; those of a tag, which any request can carry, stand in for them. */
+/** The simulator does not know the keys of encryption contexts; tag keys, which any request can carry, replace them. */
 const ENCRYPTION_CONTEXT = 'kms:EncryptionContext:';
 const STAND_IN = `aws:PrincipalTag/${ENCRYPTION_CONTEXT}`;
 const standIn = <T>(value: T): T =>
   value && JSON.parse(JSON.stringify(value).replaceAll(`"${ENCRYPTION_CONTEXT}`, `"${STAND_IN}`));
 
-/** The keys that the request carries: none without a value. */
+/** The keys that the request carries; a key without a value is left out. */
 const present = (context: Context) =>
   Object.fromEntries(
     Object.entries(context)
@@ -79,7 +79,7 @@ export async function decide({ principal, action, resource, owner, ...rest }: Re
     throw new Error(`${action} on ${resource} cannot be evaluated: ${JSON.stringify(outcome.errors)}`);
   }
   const asked = JSON.stringify([identity, boundary, policy]);
-  // several when the resource is `*`: one for every kind of resource that the action takes
+  // several results when the resource is `*`: one per kind of resource that the action takes
   const results = outcome.resultType === 'single' ? [outcome.result] : outcome.results;
   const because = results.flatMap(({ analysis, ignoredContextKeys = [] }) => {
     const lost = ignoredContextKeys.filter((key) => asked.includes(`"${key}"`));
@@ -108,7 +108,7 @@ function becauseOf(analysis: RequestAnalysis, principal: string, hasPolicy: bool
     });
 }
 
-/** The simulator's names for what stopped a request that was allowed otherwise. */
+/** The simulator's names for what denied a request that was otherwise allowed. */
 const BLOCKED_BY = { identity: 'identity', resource: 'resource', boundary: 'pb' } as const;
 type Kind = keyof typeof BLOCKED_BY;
 
@@ -138,5 +138,5 @@ function denies(one: Evaluated): string {
   return `${idOf(one)} denies${keys && ` for ${keys}`}`;
 }
 
-/** Its `Sid`, or its place in the policy, from 1. */
+/** The statement's `Sid`, or its position in the policy, counted from 1. */
 const idOf = ({ explain }: Evaluated): string => explain.identifier;

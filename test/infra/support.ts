@@ -1,4 +1,4 @@
-/** The stacks as the app makes them, with settings of nobody and code of no weight. */
+/** The app's stacks, with example settings and empty code. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
@@ -21,7 +21,7 @@ export const MANAGEMENT = '111111111111';
 export const ORGANIZATION = 'o-exampleorgid';
 export const EXTERNAL_ID = 'plumbline-test';
 
-/** One route of each kind, as somebody might have them. */
+/** One example route of each kind. */
 export const ROUTES = [
   { to: 'mail', name: 'mail', address: 'oncall@example.com' },
   { to: 'sms', name: 'phone', number: '+441632960123', only: { severities: ['critical'] } },
@@ -55,7 +55,7 @@ export const CONFIG = {
   alerts: { routes: structuredClone(ROUTES) as unknown as Routes, monitor: ['oncall@example.com'] },
 } satisfies PlumblineConfig;
 
-/** What is deployed when the configuration says this besides. */
+/** The settings of a deployment with this additional configuration. */
 export function settingsOf(further: PlumblineConfig = {}): Settings {
   const { deployment } = resolveConfig({ ...CONFIG, ...further }, { controls, revisions });
   if (!deployment) throw new Error('the configuration of the tests describes no deployment');
@@ -79,17 +79,17 @@ function rollout(): Stack {
 const member = (kind: MemberKind): Stack =>
   memberStack(checked(new App({ context })), 'PlumblineMember', settings, { kind });
 
-/** Synthesising throws when a security rule is violated. */
+/** Synthesis throws when a security rule is violated. */
 export const hubTemplate = (of: Settings = settings): Template => Template.fromStack(hub(of));
 
 export const rolloutTemplate = (): Template => Template.fromStack(rollout());
 
-/** The template that the stack set carries. */
+/** The template in the stack set. */
 export const memberTemplateFile = (): string => memberTemplate(settings, context);
 
 export const memberTemplateOf = (kind: MemberKind): Template => Template.fromStack(member(kind));
 
-/** The tags that CloudFormation puts on each stack that `cdk deploy` deploys, and on all that is in it. */
+/** The tags that CloudFormation puts on each deployed stack and on its resources. */
 export const stackTags = (): Record<string, Record<string, string>> => ({
   hub: hub(settings).tags.tagValues(),
   rollout: rollout().tags.tagValues(),
@@ -114,7 +114,7 @@ const PSEUDO: Record<string, string> = {
   'AWS::URLSuffix': 'amazonaws.com',
 };
 
-/** The value with intrinsic functions worked out in the account: `<Id>` for a reference, `<Id.Arn>` for an attribute. */
+/** The value with intrinsic functions resolved for the account: `<Id>` for a reference, `<Id.Arn>` for an attribute. */
 // biome-ignore lint/suspicious/noExplicitAny: templates are JSON
 export function plain(value: any, account: string = HUB): any {
   const inner = (one: unknown) => plain(one, account);

@@ -1,4 +1,4 @@
-/** Every function finds the settings that its parts ask for in the environment that the stack gives it, and no others. */
+/** The environment of each function holds everything that its wiring reads. */
 import { afterEach, expect, it, vi } from 'vitest';
 import { deployed } from '../../functions/lib/platform.ts';
 import { wireAlerting } from '../../shared/wiring/alerting.ts';
@@ -52,7 +52,7 @@ function readBy(work: () => void): string[] {
   return [...read].sort();
 }
 
-it('every function of the stack has its parts here', () => {
+it('the test knows the parts of every function of the stack', () => {
   expect(Object.keys(PARTS).sort()).toEqual([...functions.keys()].sort());
 });
 

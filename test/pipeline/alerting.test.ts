@@ -1,4 +1,4 @@
-/** What people and silence bring to alerts, by the functions themselves. */
+/** How the functions alert on what people do and on missing scans. */
 import { DeleteDetectorCommand, GuardDutyClient, ListDetectorsCommand } from '@aws-sdk/client-guardduty';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
@@ -57,8 +57,8 @@ const problems = async () => {
   return (await fsck({ ...wiring, client: stage.database.client, table: wiring.table.name })).problems;
 };
 
-describe('an alert that nobody answers', () => {
-  it('is escalated by a timer, reminded of, and taken by a person, each told once and kept in the history', async () => {
+describe('an alert that nobody acknowledges', () => {
+  it('is escalated by a timer, reminded of, and acknowledged, each sent once and kept in the history', async () => {
     await begin(only({ escalateAfterMinutes: { critical: 30 }, remind: { everyMinutes: 60, atMost: 5 } }));
     await deleteDetector();
     expect(told()).toEqual(['opened regressed']);
@@ -78,7 +78,7 @@ describe('an alert that nobody answers', () => {
     expect(await problems()).toEqual([]);
   });
 
-  it('is waived with its findings: another cause does not tell of them again before their time', async () => {
+  it('is waived with its findings, which another cause does not send again early', async () => {
     await begin();
     await deleteDetector();
     stage.runtime.received();
@@ -94,7 +94,7 @@ describe('an alert that nobody answers', () => {
     expect(told()).toEqual(['opened regressed']);
   });
 
-  it('is told once its waiver is ended before its time, and is escalated if nobody answers', async () => {
+  it('is sent when its waiver is ended early, and is escalated if nobody acknowledges it', async () => {
     await begin(only({ escalateAfterMinutes: { critical: 30 } }));
     await deleteDetector();
     const [alert] = await alerts();
@@ -120,7 +120,7 @@ describe('an alert that nobody answers', () => {
 });
 
 describe('a maintenance window', () => {
-  it('that is ended early tells soon what it kept quiet', async () => {
+  it('that is ended early soon sends the changes that it kept quiet', async () => {
     await begin();
     const now = stage.world.now().getTime();
     const until = new Date(now + 8 * HOUR).toISOString();
@@ -136,8 +136,8 @@ describe('a maintenance window', () => {
   });
 });
 
-describe('a test', () => {
-  it('goes to its route alone, is answered like any alert, and ends', async () => {
+describe('a test alert', () => {
+  it('goes to its route only, is acknowledged like any alert, and ends', async () => {
     await begin();
     const at = stage.world.now().toISOString();
     const test = { id: 'abc123', route: 'on-call', severity: 'critical' as const, by: 'kim', at };
@@ -155,7 +155,7 @@ describe('a test', () => {
   });
 });
 
-/** A run that ends before the last items are scanned: how many of them it does scan, as `slice` counts. */
+/** Ends the run before the last items are scanned; `count` is how many are, as `slice` counts. */
 async function scanAll(count: number) {
   const { wiring } = stage.runtime;
   const planned = await plan(wiring);
@@ -166,8 +166,8 @@ async function scanAll(count: number) {
   return run;
 }
 
-describe('silence', () => {
-  it('of planned units is told, names them, and ends when they are scanned', async () => {
+describe('a missing scan', () => {
+  it('of planned units is alerted, names them, and ends when they are scanned', async () => {
     await begin();
     await later(HOUR);
     await scanAll(-1);
@@ -184,7 +184,7 @@ describe('silence', () => {
     expect(told()).toEqual(['resolved came-back']);
   });
 
-  it('of a new account whose first scan fails is told as well, until it is scanned', async () => {
+  it('of a new account is alerted too, until it is scanned', async () => {
     stage = await openStage({}, only());
     await scanAll(-1);
     const document = documents().find(({ event }) => event === 'opened');
@@ -193,7 +193,7 @@ describe('silence', () => {
     expect(told()).toContain('resolved came-back');
   });
 
-  it('of everybody does not end because the next run is as silent', async () => {
+  it('of every account does not end because the next run misses them too', async () => {
     stage = await openStage({ accounts: 40 }, only());
     await stage.runtime.scan();
     stage.runtime.received();
@@ -208,7 +208,7 @@ describe('silence', () => {
     expect(told()).toEqual(['escalated went-dark', 'resolved came-back']);
   });
 
-  it('is none where another run scans while this one does', async () => {
+  it('is not reported when another run scans the unit meanwhile', async () => {
     await begin();
     const { wiring } = stage.runtime;
     const planned = await plan(wiring);
@@ -219,7 +219,7 @@ describe('silence', () => {
     expect(told()).toEqual([]);
   });
 
-  it('of a member that the listing of accounts misses is told too', async () => {
+  it('of a member that the listing of accounts leaves out is alerted too', async () => {
     await begin();
     const { wiring } = stage.runtime;
     await later(60 * HOUR);
@@ -238,7 +238,7 @@ describe('silence', () => {
     expect(document?.affected.accounts).toEqual([member()]);
   });
 
-  it('is broken once a day when that is asked for, by nothing being wrong', async () => {
+  it('is ruled out by a daily message that all is well, if configured', async () => {
     await begin(only({ heartbeat: true }));
     await stage.runtime.scan();
     expect(told()).toEqual([]);
@@ -250,7 +250,7 @@ describe('silence', () => {
 });
 
 describe('replay', () => {
-  it('of the same settings comes to what was sent', async () => {
+  it('with the same settings gives the alerts that were sent', async () => {
     await begin(only({ escalateAfterMinutes: { critical: 30 } }));
     const since = stage.world.now().toISOString();
     await later(MINUTE);
@@ -272,7 +272,7 @@ describe('replay', () => {
     );
   });
 
-  it('knows the maintenance windows that were open before it begins', async () => {
+  it('knows the maintenance windows that were open at its beginning', async () => {
     await begin(only({ escalateAfterMinutes: {} }));
     const now = stage.world.now().getTime();
     const until = new Date(now + 8 * HOUR).toISOString();

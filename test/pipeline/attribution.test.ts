@@ -1,4 +1,4 @@
-/** Events that tell of other accounts and regions than those they are sent in, and what is looked at again for them. */
+/** Events that name other accounts and regions than those they are sent in, and the facts that they make stale. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { occurrenceFrom } from '../../functions/lib/events.ts';
 import { reactFunction } from '../../functions/react.ts';
@@ -42,17 +42,17 @@ const finding = (AwsAccountId: string, Region = AWAY) => ({ AwsAccountId, Region
 const imported = (...findings: object[]) =>
   event(administrator(), 'aws.securityhub', 'Security Hub Findings - Imported', { findings });
 
-/** Places that the triggers tell of by the event alone, each once. */
+/** The units that the triggers read from the event alone, each once. */
 async function aboutOf(sent: object) {
   const occurrence = occurrenceFrom(JSON.stringify(sent));
   const look = { ...lookUp(stage.runtime.wiring), unit: async () => null, accounts: async () => [] };
   const heard = look.triggers.filter((trigger) => matchesTrigger(trigger, occurrence));
-  const told = { ...occurrence, said: () => [] };
+  const told = { ...occurrence, mentions: () => [] };
   const places = (await Promise.all(heard.map((trigger) => placesOf(look, told, trigger, [])))).flat();
   return [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
 }
 
-/** Whose clients the reaction asked for, each account's regions once. */
+/** The accounts and regions for which the reaction requested clients, each once. */
 async function places(sent: object): Promise<string[]> {
   const { wiring } = stage.runtime;
   const asked = new Set<string>();
@@ -76,7 +76,7 @@ const failures = (sent: object) =>
   reactFunction(() => stage.runtime.wiring)(sqsEvent([sent]), { getRemainingTimeInMillis: () => 60_000 } as never);
 
 describe('an event', () => {
-  it('is about the account and region of the finding, not of whoever is told of it', async () => {
+  it('concerns the account and region of the finding, not those of the event', async () => {
     expect(await aboutOf(imported(finding(member())))).toEqual([{ account: member(), region: AWAY }]);
     expect(await places(imported(finding(member())))).toEqual([`${member()}/${AWAY}`]);
     const threat = { accountId: member(), region: HOME, severity: 8 };
@@ -85,13 +85,13 @@ describe('an event', () => {
     ]);
   });
 
-  it('is about the region it was sent in when it names none', async () => {
+  it('concerns its own region when it names none', async () => {
     const { Region, ...without } = finding(member());
     expect(Region).toBe(AWAY);
     expect(await aboutOf(imported(without))).toEqual([{ account: member(), region: HOME }]);
   });
 
-  it('of an administrator is about the members that its call names', async () => {
+  it('of an administrator concerns the members that its call names', async () => {
     const accountIds = [member(3), member(4)];
     const about = accountIds.map((account) => ({ account, region: HOME }));
     expect(await aboutOf(call(administrator(), 'guardduty', 'StopMonitoringMembers', { accountIds }))).toEqual(about);
@@ -104,7 +104,7 @@ describe('an event', () => {
     );
   });
 
-  it('is about the account whose contact was changed from the management account', async () => {
+  it('concerns the account whose contact was changed from the management account', async () => {
     const { management } = stage.world;
     const contact = { accountId: member(), alternateContactType: 'SECURITY' };
     expect(await places(call(management.id, 'account', 'DeleteAlternateContact', contact))).toEqual([
@@ -116,7 +116,7 @@ describe('an event', () => {
     ]);
   });
 
-  it('is about the region of the source whose copies are made in another', async () => {
+  it("of a copy in another region concerns the source's region", async () => {
     const of = (name: string, parameters: object) => aboutOf(call(member(), 'rds', name, parameters));
     const source = `arn:aws:rds:${AWAY}:${member()}:db:orders`;
     const away = { account: member(), region: AWAY };
@@ -141,20 +141,20 @@ describe('an event', () => {
     expect(await aboutOf(sent)).toEqual([{ account: member(), region: HOME }]);
   });
 
-  it('that names accounts nobody scans makes nothing be read, and is no failure', async () => {
+  it('that names accounts that are not scanned causes no reads and no failure', async () => {
     expect(await places(imported(finding('999999999999')))).toEqual([]);
   });
 
-  it('that names a region nobody scans makes nothing be read there', async () => {
+  it('that names a region that is not scanned causes no reads there', async () => {
     expect(await places(imported(finding(member(), 'eu-south-2')))).toEqual([]);
   });
 
-  it('from an account nobody scans is about those that it names all the same', async () => {
+  it('from an account that is not scanned still concerns the accounts that it names', async () => {
     const forged = { ...imported(finding(member())), account: '999999999999' };
     expect(await places(forged)).toEqual([`${member()}/${AWAY}`]);
   });
 
-  it('makes each place be looked at once, and not more of them than a call can name', async () => {
+  it('makes each unit be evaluated once, and no more units than one call can name', async () => {
     expect(await aboutOf(imported(finding(member()), finding(member()), finding(member(4))))).toHaveLength(2);
     const many = Array.from({ length: 200 }, (_, index) => String(100_000_000_000 + index));
     expect(await aboutOf(call(member(), 'guardduty', 'StopMonitoringMembers', { accountIds: many }))).toHaveLength(50);
@@ -164,12 +164,12 @@ describe('an event', () => {
 describe("the organisation's facts", () => {
   const organization = () => stage.runtime.calls.byAction.get('guardduty:DescribeOrganizationConfiguration') ?? 0;
 
-  it('are read again when the account that administers a service changes its configuration', async () => {
+  it("are read again when a service's administrator changes its configuration", async () => {
     await failures(call(administrator(), 'guardduty', 'UpdateOrganizationConfiguration', { autoEnable: false }));
     expect(organization()).toBe(stage.world.regions.length);
   });
 
-  it('are read again when the management account appoints an administrator, and not when a member says it did', async () => {
+  it('are read again when the management account appoints an administrator, and not when a member claims it did', async () => {
     const named = { adminAccountId: administrator() };
     await failures(call(member(), 'guardduty', 'DisableOrganizationAdminAccount', named));
     expect(organization()).toBe(0);
@@ -177,7 +177,7 @@ describe("the organisation's facts", () => {
     expect(organization()).toBe(stage.world.regions.length);
   });
 
-  it('are not bought again because a member looks after its own costs', async () => {
+  it('are not read again, at a cost, because a member looks up its own costs', async () => {
     await failures(call(member(), 'ce', 'CreateAnomalyMonitor', {}));
     expect([...stage.runtime.calls.byAction.keys()]).toEqual([]);
   });

@@ -29,8 +29,8 @@ const problems = async () =>
     (problem) => !problem.includes('no finding is open'),
   );
 
-describe('what cannot be read', () => {
-  it('an opted-out region is unknown, says so, and the others are not', async () => {
+describe('a part that cannot be read', () => {
+  it('makes an opted-out region unknown, and no other region', async () => {
     stage = await openStage({}, GUARDDUTY);
     stage.world.optOut(itemOf(stage).account.id, REGION);
     await scanOnce();
@@ -41,7 +41,7 @@ describe('what cannot be read', () => {
     expect((await verdictsIn('us-east-1')).every(({ status }) => status === 'pass')).toBe(true);
   });
 
-  it('a region that is known to be opted out is not planned', async () => {
+  it('is not planned when the region is known to be opted out', async () => {
     stage = await openStage({}, GUARDDUTY);
     stage.world.optOut(itemOf(stage).account.id, REGION);
     const run = await stage.runtime.scan();
@@ -49,14 +49,14 @@ describe('what cannot be read', () => {
     expect(run.verdicts.unknown).toBe(0);
   });
 
-  it('an API that throttles now and then is retried', async () => {
+  it('is retried when the API throttles now and then', async () => {
     stage = await openStage({}, GUARDDUTY);
     stage.world.fault({ kind: 'throttle', action: 'guardduty:ListDetectors', times: 1 });
     await scanOnce();
     expect((await verdictsIn(REGION)).every(({ status }) => status === 'pass')).toBe(true);
   });
 
-  it('an API that throttles on is unknown, and says what to do', async () => {
+  it('is unknown with advice when the API keeps throttling', async () => {
     stage = await openStage({}, { controls: { '*': false, 'guardduty.enabled': true } });
     stage.world.fault({ kind: 'throttle', action: 'guardduty:ListDetectors', region: REGION });
     await scanOnce();
@@ -65,7 +65,7 @@ describe('what cannot be read', () => {
     expect(verdict?.because).toMatch(/guardduty:ListDetectors was throttled .* lower the concurrency/);
   });
 
-  it('an unreadable page is unknown, not a shorter list', async () => {
+  it('makes a list unknown, not shorter, when one page is unreadable', async () => {
     stage = await openStage({}, { controls: { '*': false, 'guardduty.enabled': true } });
     stage.world.fault({ kind: 'malformed', action: 'guardduty:ListDetectors', region: REGION });
     await scanOnce();
@@ -95,10 +95,10 @@ describe('a scan', () => {
     expect(await scanOnce('again')).toMatchObject({ changes: 0 });
   });
 
-  it('at the same time as another of the same account records everything once', async () => {
+  it('that is killed between writing log and state continues correctly', async () => {
     stage = await openStage({}, GUARDDUTY);
     const changes = (await Promise.all([scanOnce('a'), scanOnce('b'), scanOnce('c')])).map((result) => result.changes);
-    // each unit is committed by the scan that came first there; together they record what one alone would
+    // the first scan of a unit commits it; together the scans record what one scan would
     const held = await Promise.all([...stage.world.regions, GLOBAL].map(verdictsIn));
     expect(changes.reduce((sum, count) => sum + count, 0)).toBe(held.flat().length);
     for (const region of [...stage.world.regions, GLOBAL]) expect((await stateIn(region)).seq).toBeLessThanOrEqual(1);
@@ -106,7 +106,7 @@ describe('a scan', () => {
     expect(await problems()).toEqual([]);
   });
 
-  it('with a clock that jumped back keeps history in order, and judges', async () => {
+  it('concurrent with another of the same account records everything once', async () => {
     stage = await openStage({}, GUARDDUTY);
     await scanOnce('a');
     const before = await stateIn(REGION);
@@ -119,7 +119,7 @@ describe('a scan', () => {
     expect(await problems()).toEqual([]);
   });
 
-  it('input of an unknown shape is refused with the field that is wrong', async () => {
+  it('with a clock that went back keeps history in order and still evaluates', async () => {
     stage = await openStage({}, GUARDDUTY);
     const scan = scanFunction(() => stage.runtime.wiring);
     await expect(scan({ Items: 'all' }, { getRemainingTimeInMillis: () => 60_000 } as never)).rejects.toThrow(
@@ -127,7 +127,7 @@ describe('a scan', () => {
     );
   });
 
-  it('finishes the other accounts of its batch when one fails', async () => {
+  it('is refused for input of an unknown shape, naming the wrong field', async () => {
     stage = await openStage({}, GUARDDUTY);
     const scan = scanFunction(() => stage.runtime.wiring);
     const good = itemOf(stage);
@@ -174,7 +174,7 @@ describe('events', () => {
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-1' }] });
   });
 
-  it('a stream record of an unknown shape is reported from there on, and what came before is done', async () => {
+  it('a stream record of an unknown shape is reported as failed, and earlier records are done', async () => {
     stage = await openStage({}, GUARDDUTY);
     const alert = alertFunction(() => stage.runtime.wiring);
     const broken = {

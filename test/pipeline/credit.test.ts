@@ -1,12 +1,12 @@
-/** Whom a change is credited to, when several called at the same time. */
+/** The actor that a change is credited to when several actors made calls at the same time. */
 import { CreateBucketCommand, DeleteBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { messageFrom } from '../../functions/lib/events.ts';
 import { described } from '../../shared/alerts/actor.ts';
 import type { Actor, Cause } from '../../shared/core/commit.ts';
 import { creditedTo } from '../../shared/pipeline/credit.ts';
+import { mentionsIn, namesOfAll } from '../../shared/pipeline/mentions.ts';
 import { type Recheck, rechecksOf, staleAgain } from '../../shared/pipeline/recheck.ts';
-import { namesOfAll, saidIn } from '../../shared/pipeline/said.ts';
 import type { Stale } from '../../shared/pipeline/stale.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { openStage, type Stage } from '../support/stage.ts';
@@ -17,17 +17,17 @@ const MINE = 'arn:aws:s3:::mine';
 
 const asked = (cause: Cause, second: number, detail?: object): Stale => {
   const event = { eventSource: 's3.amazonaws.com', detail: detail as Record<string, unknown> };
-  return { cause, time: `2026-01-15T06:00:0${second}Z`, looked: 0, controls: [], said: saidIn(event) } as never;
+  return { cause, time: `2026-01-15T06:00:0${second}Z`, looked: 0, controls: [], mentions: mentionsIn(event) } as never;
 };
 
-/** A call by somebody, so many seconds past six, about a bucket. */
+/** A call by a user about a bucket, `second` seconds past six. */
 function call(user: string, second: number, bucketName?: string, detail: object = {}): Stale {
   const actor = { principal: `arn:aws:iam::1:user/${user}`, call: 'PutBucketPolicy' } as Actor;
   const cause: Cause = { kind: 'event', event: `${user} ${second}`, detailType: 'x', actor };
   return asked(cause, second, bucketName ? { requestParameters: { bucketName } } : detail);
 }
 
-/** What a service tells by itself. */
+/** An event of a service itself. */
 const told = (second: number): Stale => asked({ kind: 'event', event: `told ${second}`, detailType: 'y' }, second);
 
 const inWords = (cause: Cause): string => (cause.kind === 'event' && cause.actor ? described(cause.actor) : cause.kind);
@@ -36,7 +36,7 @@ function credited(asked: readonly Stale[], resources = [PAYROLL], known = [PAYRO
   return inWords(creditedTo(asked, resources.length > 0 ? { resources, known: namesOfAll(known) } : null));
 }
 
-/** The same calls, looked at again once. */
+/** The same calls in a second check. */
 async function again(calls: readonly Stale[], now = new Date('2026-01-15T06:00:09Z')): Promise<Stale[]> {
   const controls = [{ id: 'a.b' }] as unknown as Stale['controls'];
   const place = { account: '1', region: 'eu-west-1', controls };
@@ -49,13 +49,13 @@ async function again(calls: readonly Stale[], now = new Date('2026-01-15T06:00:0
 }
 
 describe('a change that several calls may have made', () => {
-  it('is credited to the latest that names the resource', () => {
+  it('is credited to the latest call that names the resource', () => {
     expect(credited([call('kim', 1, 'payroll'), call('dana', 2, 'payroll-logs')])).toBe('user kim');
     expect(credited([call('dana', 2, 'payroll-logs'), call('kim', 1, 'payroll')])).toBe('user kim');
     expect(credited([call('kim', 1, 'payroll'), call('dana', 2)])).toBe('user kim');
   });
 
-  it('says that there were others when nothing tells them apart', () => {
+  it('mentions other callers when nothing tells them apart', () => {
     expect(credited([call('kim', 1), call('dana', 2)])).toBe('user dana, or somebody else who called then');
     expect(credited([call('kim', 1, 'payroll'), call('dana', 2, 'payroll'), call('lee', 3)])).toBe(
       'user dana, or somebody else who called then',
@@ -65,25 +65,25 @@ describe('a change that several calls may have made', () => {
     );
   });
 
-  it('is one person’s, however many calls that took', () => {
+  it('is credited to one person, however many calls that person made', () => {
     expect(credited([call('kim', 1), call('kim', 2, 'payroll'), call('kim', 3)])).toBe('user kim');
     expect(credited([call('kim', 1), call('kim', 2, 'payroll')], [PAYROLL, LOGS])).toBe('user kim');
   });
 
-  it('is nobody’s whose calls were about another resource', () => {
+  it('has no actor when all calls were about another resource', () => {
     expect(credited([call('kim', 1, 'mine')])).toBe('event');
     expect(credited([call('kim', 1, 'mine'), call('dana', 2, 'payroll-logs')])).toBe('event');
     expect(credited([call('kim', 2, 'mine'), call('dana', 1)])).toBe('user dana, or somebody else who called then');
   });
 
-  it('is that of a call which names nothing that the control knows', () => {
+  it('is credited to a call that names nothing that the control knows', () => {
     const requestParameters = { detectorId: 'd-1' };
     expect(credited([call('kim', 1, undefined, { requestParameters })], ['111122223333'], ['111122223333'])).toBe(
       'user kim',
     );
   });
 
-  it('is shared by all that may have moved any of several resources', () => {
+  it('is shared by all callers that may have changed any of several resources', () => {
     expect(credited([call('kim', 2, 'payroll'), call('lee', 1)], [PAYROLL, LOGS])).toBe(
       'user kim, or somebody else who called then',
     );
@@ -95,11 +95,11 @@ describe('a change that several calls may have made', () => {
     );
   });
 
-  it('is not told apart where nothing changed', () => {
+  it('is not attributed when nothing changed', () => {
     expect(credited([call('kim', 1, 'payroll'), call('dana', 2)], [])).toBe('user dana');
   });
 
-  it('is found by the ARN as well, by what it ends with, and however that is written', () => {
+  it('is matched by ARN, by the end of the ARN, and in any spelling', () => {
     const named = (detail: object, resource: string) =>
       credited([call('kim', 1, undefined, detail), call('dana', 2)], [resource], [resource]);
     expect(named({ resources: [{ ARN: PAYROLL }] }, PAYROLL)).toBe('user kim');
@@ -112,7 +112,7 @@ describe('a change that several calls may have made', () => {
     );
   });
 
-  it('is not shared with a service that told of it', () => {
+  it('is not shared with a service that only reported it', () => {
     expect(credited([call('kim', 1, 'payroll'), told(2)])).toBe('user kim');
     expect(credited([call('kim', 1), told(2)])).toBe('user kim');
     expect(credited([call('kim', 1), told(2)], [])).toBe('user kim');
@@ -120,8 +120,8 @@ describe('a change that several calls may have made', () => {
   });
 });
 
-describe('a change that is seen at the second look', () => {
-  it('is credited by what the calls named', async () => {
+describe('a change that the second check finds', () => {
+  it('is credited by the identifiers in the calls', async () => {
     expect(credited(await again([call('kim', 1, 'payroll')]))).toBe('user kim');
     expect(credited(await again([call('kim', 1, 'mine')]))).toBe('event');
     expect(credited([...(await again([call('kim', 1, 'payroll')])), call('dana', 9)])).toBe('user kim');
@@ -133,13 +133,13 @@ describe('a change that is seen at the second look', () => {
     );
   });
 
-  it('is one look for all that ask for it, not shared with a service that told of it', async () => {
+  it('is checked once for all calls, and not shared with a service that only reported it', async () => {
     const looks = await again([call('kim', 1, 'payroll'), told(2)]);
     expect(looks).toHaveLength(1);
     expect(credited(looks)).toBe('user kim');
   });
 
-  it('is carried in little, whatever the calls say; what is left out may be about anything', async () => {
+  it('is carried in a small message, in which calls with left-out identifiers may concern anything', async () => {
     const many = Array.from({ length: 500 }, (_, index) => `\u0001 "${index}" ${'ü'.repeat(1_000)}`);
     const requestParameters = { bucketName: 'mine', many, more: many.map((_one, index) => `n-${index}`) };
     const calls = Array.from({ length: 50 }, (_, index) =>
@@ -155,7 +155,7 @@ describe('a change that is seen at the second look', () => {
     );
   });
 
-  it('is credited to its caller when a message of an earlier release does not say what it was about', async () => {
+  it('is credited to its caller when a message of an earlier release lacks the identifiers', async () => {
     const [second] = await again([call('kim', 1, 'mine')]);
     const look = { unit: async () => ({ item: { account: {}, regions: ['eu-west-1', 'r'] } }) as never };
     const config = { settingsFor: () => ({ controls: [{ id: 'a.b' }] }) } as never;
@@ -169,7 +169,7 @@ describe('two people who work in one account at the same time', () => {
   let stage: Stage;
   afterEach(() => stage?.close());
 
-  it('are told apart by what they did it to', async () => {
+  it('are told apart by the resources in their calls', async () => {
     stage = await openStage({}, { controls: { '*': false, 'storage.s3-tls-only': true } });
     const account = stage.world.accounts[3]?.id ?? '';
     const s3 = (user: string) =>

@@ -1,4 +1,4 @@
-/** Drift to subscribers: through the topic and its filters, the queues and `deliver`, and real HTTP. */
+/** The way of drift to subscribers: through the topic and its filters, the queues and `deliver`, and real HTTP. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deliverFunction } from '../../functions/deliver.ts';
 import { payloadSchema } from '../../shared/alerts/payload.ts';
@@ -58,7 +58,7 @@ const reasons = (route: string) =>
   stage.runtime.routes.undelivered(route).map(({ attributes }) => attributes[REASON]?.StringValue ?? '');
 
 describe('each route', () => {
-  it('receives what it is for, in its own form', async () => {
+  it('receives the alerts of its filter, in its own format', async () => {
     await open(
       { to: 'mail', address: 'a@example.com' },
       { to: 'sms', number: '+441632960123', only: { severities: ['critical', 'high'] } },
@@ -92,7 +92,7 @@ describe('each route', () => {
     expect(hooked()).toEqual(['opened', 'resolved']);
   });
 
-  it('that is in trouble delays nobody else, and is told when it is well again', async () => {
+  it('that fails delays no other route, and catches up when it recovers', async () => {
     await open(PAGER, HOOK);
     receiver.answer = (taken, response) => answers(taken.meant.includes('pagerduty') ? 503 : 202)(taken, response);
     await drift();
@@ -109,8 +109,8 @@ describe('each route', () => {
   });
 });
 
-describe('what a subscriber does not take', () => {
-  it('is tried for six hours, and set aside then', async () => {
+describe('a message that a subscriber does not accept', () => {
+  it('is retried for six hours, and then set aside', async () => {
     await open(HOOK);
     receiver.answer = answers(500, {}, 'oops');
     await drift();
@@ -121,7 +121,7 @@ describe('what a subscriber does not take', () => {
     expect(sentTo('hooks').length).toBe(30);
   });
 
-  it('finally, is set aside at once, whole, with the reason', async () => {
+  it('is set aside at once, whole and with the reason, when the refusal is final', async () => {
     await open(HOOK);
     receiver.answer = answers(410, {}, 'gone');
     await drift();
@@ -132,7 +132,7 @@ describe('what a subscriber does not take', () => {
     expect(sentTo('hooks')).toHaveLength(1);
   });
 
-  it('waits for as long as it asks', async () => {
+  it('is retried after the delay that the subscriber asks for', async () => {
     await open(HOOK);
     receiver.answer = answers(429, { 'retry-after': '600' });
     await drift();
@@ -143,7 +143,7 @@ describe('what a subscriber does not take', () => {
     expect(hooked()).toEqual(['opened', 'opened']);
   });
 
-  it('of one alert holds back what follows of that alert, and nothing else', async () => {
+  it('holds back later messages of the same alert only', async () => {
     await open(HOOK);
     const [first, second] = [memberOf(stage, 2), memberOf(stage, 3)];
     const isRefused = ({ body }: { body: string }) => body.includes(first) && JSON.parse(body).event === 'opened';
@@ -169,7 +169,7 @@ describe('what a subscriber does not take', () => {
 });
 
 describe('a pager', () => {
-  it('is told of the end after the beginning, however long that takes', async () => {
+  it('gets the end of an alert after its beginning, however long that takes', async () => {
     await open(PAGER);
     const trouble = (taken: { body: string }) => (JSON.parse(taken.body).event_action === 'trigger' ? 500 : 202);
     receiver.answer = (taken, response) => answers(trouble(taken))(taken, response);
@@ -186,8 +186,8 @@ describe('a pager', () => {
   });
 });
 
-describe('a message that comes again', () => {
-  it('is not sent again, to any route', async () => {
+describe('a message that is delivered twice', () => {
+  it('is not sent again to any route', async () => {
     await open(PAGER, HOOK);
     await drift();
     const queues = queuesIn(stage.world, hub());
@@ -200,9 +200,9 @@ describe('a message that comes again', () => {
   });
 });
 
-describe('a message as large as there is', () => {
+describe('a message of the largest size', () => {
   const LARGEST = 256 * 1024;
-  /** What was told, with a control that has much to say for itself. */
+  /** The alert document of a control with very long texts. */
   async function largest(): Promise<string> {
     await drift();
     const [{ body } = { body: '{}' }] = sentTo('hooks');
@@ -224,7 +224,7 @@ describe('a message as large as there is', () => {
     expect(sentTo('hooks').at(-1)?.body === body).toBe(true);
   });
 
-  it('is set aside whole, without the reason where both have no room', async () => {
+  it('is set aside whole, without the reason if that does not fit', async () => {
     await open(HOOK);
     const body = await largest();
     receiver.answer = answers(413, {}, 'too large');
@@ -292,7 +292,7 @@ describe('a malformed message', () => {
 });
 
 describe('keys of subscribers', () => {
-  it('are in no log line, no error and no queue, whatever goes wrong', async () => {
+  it('appear in no log line, no error and no queue, whatever fails', async () => {
     const lines: unknown[] = [];
     for (const method of ['debug', 'info', 'warn', 'error', 'log'] as const)
       vi.spyOn(console, method).mockImplementation((...line) => lines.push(...line));

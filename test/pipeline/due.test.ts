@@ -1,4 +1,7 @@
-/** Who is due: nobody is left out for longer than wanted, and nobody is scanned again for a few minutes' difference. */
+/**
+ * Accounts that are due: none waits longer than its cadence, and none is scanned again because a run was a few minutes
+ * late.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CADENCE_HOURS, CADENCES, type Cadence } from '../../shared/config/cadence.ts';
@@ -9,7 +12,7 @@ const MINUTE = 60_000;
 const NOW = Date.parse('2026-01-15T03:00:00Z');
 
 const cadences = fc.constantFrom<Cadence>(...CADENCES);
-/** Intervals that schedules derived from cadences have. */
+/** The intervals of schedules that follow from cadences. */
 const intervals = fc.constantFrom(1, 6, 24);
 const rhythms = fc.record<Rhythm>({
   cadence: cadences,
@@ -17,7 +20,7 @@ const rhythms = fc.record<Rhythm>({
 });
 const instants = fc.integer({ min: NOW - 400 * 24 * HOUR, max: NOW });
 
-/** Instants at which runs begin, each up to `late` after its time; and those among them that take the account in. */
+/** The start times of runs, each delayed by `late`, and those of the runs in which the account is due. */
 function scans(rhythm: Rhythm, late: readonly number[]): { begun: number[]; scanned: number[] } {
   const begun = late.map((delay, run) => NOW + run * rhythm.everyHours * HOUR + delay);
   const scanned: number[] = [];
@@ -25,11 +28,11 @@ function scans(rhythm: Rhythm, late: readonly number[]): { begun: number[]; scan
   return { begun, scanned };
 }
 
-/** As late as the schedule's flexible window lets runs begin. */
+/** Delays within the schedule's flexible window. */
 const delays = (most: number) => fc.array(fc.integer({ min: 0, max: most }), { minLength: 2, maxLength: 200 });
 
-describe('due', () => {
-  it('is whoever was never scanned, or says so with an instant that is none', () => {
+describe('an account is due', () => {
+  it('when it was never scanned, or has an invalid time', () => {
     fc.assert(
       fc.property(rhythms, fc.constantFrom(undefined, Number.NaN, Date.parse('')), (rhythm, last) =>
         isDue(last, NOW, rhythm),
@@ -37,11 +40,11 @@ describe('due', () => {
     );
   });
 
-  it('is whoever was scanned in the future, by a clock that was wrong', () => {
+  it('when its last scan is in the future, from a wrong clock', () => {
     fc.assert(fc.property(rhythms, fc.integer({ min: 1 }), (rhythm, ahead) => isDue(NOW + ahead, NOW, rhythm)));
   });
 
-  it('stays due until scanned', () => {
+  it('until it is scanned', () => {
     fc.assert(
       fc.property(rhythms, instants, fc.nat(1_000 * HOUR), (rhythm, last, later) => {
         fc.pre(isDue(last, NOW, rhythm));
@@ -50,7 +53,7 @@ describe('due', () => {
     );
   });
 
-  it('is whoever the next run would be too late for', () => {
+  it('when the next run would be too late', () => {
     fc.assert(
       fc.property(rhythms, instants, (rhythm, last) => {
         const next = NOW + (rhythm.everyHours + 1) * HOUR;
@@ -60,7 +63,7 @@ describe('due', () => {
     );
   });
 
-  it('comes round exactly as often as wanted when runs begin within their window of fifteen minutes', () => {
+  it('exactly as often as its cadence when runs begin within their window of fifteen minutes', () => {
     fc.assert(
       fc.property(cadences, intervals, delays(15 * MINUTE), (cadence, everyHours, late) => {
         fc.pre(everyHours <= CADENCE_HOURS[cadence]);
@@ -71,7 +74,7 @@ describe('due', () => {
     );
   });
 
-  it('never lets more than the cadence and a delay pass between two scans, also when runs are late by an hour', () => {
+  it('within its cadence plus one delay, even if runs are an hour late', () => {
     fc.assert(
       fc.property(cadences, fc.constantFrom(6, 24), delays(HOUR), (cadence, everyHours, late) => {
         fc.pre(everyHours <= CADENCE_HOURS[cadence]);
@@ -83,7 +86,7 @@ describe('due', () => {
     );
   });
 
-  it('is every account in every run when runs are rarer than wanted', () => {
+  it('in every run when runs are rarer than its cadence', () => {
     fc.assert(
       fc.property(cadences, fc.constantFrom(12, 24, 72, 168), delays(15 * MINUTE), (cadence, everyHours, late) => {
         fc.pre(everyHours >= CADENCE_HOURS[cadence]);

@@ -85,11 +85,11 @@ describe('the actor', () => {
     expect(briefly(actor(identity))).toBe(inAWord);
   });
 
-  it('is another one for another id in the directory, within a batch and as the cause of an alert', () => {
+  it('differs for another id in the directory, within a batch and as the cause of an alert', () => {
     const [kim, lee] = [actor(inDirectory(KIM)), actor(inDirectory(LEE))] as const;
     const stale = ({ principal }: Actor): Stale => {
       const cause: Cause = { kind: 'event', event: principal, detailType: 'x', actor: { principal } as Actor };
-      return { cause, time: '2026-01-15T06:00:00Z', said: () => [new Set<string>()] } as unknown as Stale;
+      return { cause, time: '2026-01-15T06:00:00Z', mentions: () => [new Set<string>()] } as unknown as Stale;
     };
     const moved = { resources: ['r'], known: new Set(['r']) };
     expect(creditedTo([stale(kim), stale(lee)], moved)).toMatchObject({ actor: { others: 1 } });
@@ -97,11 +97,11 @@ describe('the actor', () => {
   });
 });
 
-describe('a call whose record has null where others have a text', () => {
+describe('a call whose record has null in place of a text', () => {
   let stage: Stage;
   afterEach(() => stage?.close());
 
-  it('is reacted to and alerted on', async () => {
+  it('causes a reaction and an alert', async () => {
     stage = await openStage({}, { controls: { '*': false, 'guardduty.enabled': true } });
     await stage.runtime.scan();
     stage.runtime.received();

@@ -1,4 +1,4 @@
-/** What was scanned and is no longer: closed once, told once, and not stale for ever. */
+/** Units that are no longer scanned are closed once, alerted once, and never reported as stale. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { payloadSchema } from '../../shared/alerts/payload.ts';
 import { unitId } from '../../shared/core/account.ts';
@@ -18,7 +18,7 @@ const told = () =>
     const payload = payloadSchema.parse(JSON.parse(bodies.default ?? ''));
     return payload.event === 'digest' ? [] : `${payload.event} ${payload.alert.kind}`;
   });
-/** Without what a day alone brings to an alert that nobody takes. */
+/** The notifications without those that time alone causes. */
 const news = () => told().filter((line) => !/^(escalated|reminder) /.test(line));
 const nextDay = async () => {
   stage.world.advance(DAY);
@@ -26,7 +26,7 @@ const nextDay = async () => {
   await stage.runtime.settle();
   return run;
 };
-/** A member that fails, and has been told to. */
+/** Makes a member account fail a control, and sends the alert. */
 async function failing(): Promise<string> {
   stage = await openStage({ regions: [EU, 'us-east-1'] }, ONLY_DETECTORS);
   await stage.runtime.scan();
@@ -36,7 +36,7 @@ async function failing(): Promise<string> {
   expect(told()).toEqual(['opened regressed']);
   return account;
 }
-/** Takes the account out of the organisation, and answers how it comes back. */
+/** Takes the account out of the organisation; returns a function that brings it back. */
 function leaves(account: string): () => void {
   const accounts = stage.world.accounts as SimulatedAccount[];
   const index = accounts.findIndex(({ id }) => id === account);
@@ -46,7 +46,7 @@ function leaves(account: string): () => void {
 const findings = () => Array.fromAsync(stage.runtime.wiring.findings.list({ control: 'guardduty.enabled' }));
 
 describe('an account that leaves the organisation', () => {
-  it('ends its alerts and findings in the next run, and is not stale after any number of days', async () => {
+  it('closes its alerts and findings in the next run, and is never reported as stale', async () => {
     const account = await failing();
     leaves(account);
     const run = await nextDay();
@@ -64,7 +64,7 @@ describe('an account that leaves the organisation', () => {
     expect(told()).toEqual([]);
   });
 
-  it('begins anew when it comes back: what fails then is its baseline', async () => {
+  it('starts with a new baseline when it comes back', async () => {
     const account = await failing();
     const comesBack = leaves(account);
     await nextDay();
@@ -78,7 +78,7 @@ describe('an account that leaves the organisation', () => {
     expect(await findings()).toHaveLength(1);
   });
 
-  it('that ended while it could not be seen is dark no longer', async () => {
+  it('ends its alert that it went dark', async () => {
     const account = await failing();
     stage.world.fault({ kind: 'deny', action: 'guardduty:*', account });
     await nextDay();
@@ -89,7 +89,7 @@ describe('an account that leaves the organisation', () => {
   });
 });
 
-it('an account that is in no list while it is moved has not left', async () => {
+it('that is missing from a listing while it is moved has not left', async () => {
   const account = await failing();
   const comesBack = leaves(account);
   const { organization } = stage.runtime.wiring;
@@ -102,7 +102,7 @@ it('an account that is in no list while it is moved has not left', async () => {
   comesBack();
 });
 
-it('a plan fails, and closes nothing, where AWS does not say whether an account left', async () => {
+it('fails the plan, which closes nothing, when AWS does not say whether it left', async () => {
   const account = await failing();
   leaves(account);
   stage.world.fault({ kind: 'deny', action: 'organizations:DescribeAccount' });

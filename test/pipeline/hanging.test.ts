@@ -1,4 +1,4 @@
-/** One service of an account that does not answer: its verdicts go dark, and all else is committed in time. */
+/** One service of an account does not answer: its verdicts go dark, and everything else is committed in time. */
 import { describe, expect, it, vi } from 'vitest';
 import { resolveConfig } from '../../shared/config/config.ts';
 import { controls } from '../../shared/controls/index.ts';
@@ -56,7 +56,7 @@ describe('a unit with a service that does not answer', () => {
     ['securityhub:*', 'securityhub'],
   ])('is committed within a minute, and only what needs it is dark (%s)', async (action, service) => {
     const { world, scan } = stage();
-    // in real time, since it loads the SDK's packages
+    // in real time, because it loads the SDK's packages
     vi.useRealTimers();
     const before = await scan();
     expect(darkIn(before)).toEqual([]);
@@ -73,7 +73,7 @@ describe('a unit with a service that does not answer', () => {
     expect(needing.map(({ id }) => id)).toEqual(expect.arrayContaining(dark.map(({ control }) => control)));
   });
 
-  it('is committed with what was read when everything hangs and the time of the function comes to its end', async () => {
+  it("is committed with what was read when every call hangs until the function's time limit", async () => {
     const { world, scan } = stage();
     world.fault({ kind: 'hang' });
     const { value, seconds } = await elapsed(scan(40_000));

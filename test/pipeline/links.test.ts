@@ -36,7 +36,7 @@ describe('opening a link', () => {
     expect(await settled()).toEqual([]);
   });
 
-  it('by HEAD has no body and changes nothing', async () => {
+  it('by HEAD returns no body and changes nothing', async () => {
     const before = await seqOf();
     const { status, text } = await read(fetch(stage.link, { method: 'HEAD' }));
     expect({ status, text }).toEqual({ status: 200, text: '' });
@@ -54,7 +54,7 @@ describe('opening a link', () => {
 });
 
 describe('sending the form', () => {
-  it('acknowledges once, tells it once, and a second time says that it was used', async () => {
+  it('acknowledges once and sends one notification; the second time it says that the link was used', async () => {
     const first = await read(take('Dana Ito'));
     expect(first.status).toBe(200);
     expect(first.text).toContain('<h1>Acknowledged</h1>');
@@ -69,30 +69,30 @@ describe('sending the form', () => {
     expect(report.problems).toEqual([]);
   });
 
-  it('without a name is by whoever had the link', async () => {
+  it('without a name is recorded as by the bearer of the link', async () => {
     await take('  \u200b \u202e ');
     expect(await settled()).toEqual([['acknowledged', 'whoever had the signed link']]);
   });
 
-  it('with the token in the address alone does nothing', async () => {
+  it('with the token in the address only does nothing', async () => {
     const { status } = await read(fetch(stage.link, { method: 'POST', body: new URLSearchParams({ name: 'x' }) }));
     expect(status).toBe(403);
     expect(await settled()).toEqual([]);
   });
 
-  it('twice at once has one winner, and the other is told so', async () => {
+  it('twice at once acknowledges once and tells the other caller', async () => {
     const answers = await Promise.all([take('one'), take('two'), take('three')].map(read));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 410, 410]);
     expect((await settled()).map(([event]) => event)).toEqual(['acknowledged']);
   });
 
-  it('of more than a form holds is refused before anything is looked up', async () => {
+  it('larger than any valid form is refused before anything is read', async () => {
     const { status } = await read(take('x'.repeat(5_000)));
     expect(status).toBe(413);
     expect(await settled()).toEqual([]);
   });
 
-  it('by another link, when somebody has it, says who and since when', async () => {
+  it('with another link after an acknowledgement says who acknowledged and when', async () => {
     stage.world.advance(31 * 60_000);
     await stage.runtime.settle();
     const [escalated] = stage.told();
@@ -107,7 +107,7 @@ describe('sending the form', () => {
     expect((await settled()).map(([event]) => event)).toEqual(['acknowledged']);
   });
 
-  it('when it is over says so', async () => {
+  it('after the end of the alert says that it ended', async () => {
     await stage.putRight();
     stage.told();
     const { status, text } = await read(take());
@@ -117,10 +117,10 @@ describe('sending the form', () => {
     expect(await settled()).toEqual([]);
   });
 
-  it('of an alert that fires again still acknowledges it, and a used link does not', async () => {
+  it('for an alert that fires again acknowledges it, unless the link was used', async () => {
     await take('Dana');
     await settled();
-    // further apart than flapping is looked for
+    // further apart than the period in which flapping is detected
     stage.world.advance(61 * 60_000);
     await stage.putRight();
     await stage.breakAgain();
@@ -133,7 +133,7 @@ describe('sending the form', () => {
 });
 
 describe('a link', () => {
-  it('is worth nothing after its time, whether it is opened or sent, and also when it was used', async () => {
+  it('is invalid after its expiry, opened or sent, and also when it was used', async () => {
     stage.world.advance(12 * HOUR - 1_000);
     expect((await fetch(stage.link)).status).toBe(200);
     stage.world.advance(1_000);
@@ -146,7 +146,7 @@ describe('a link', () => {
     expect((await settled()).filter(([event]) => event === 'acknowledged')).toEqual([]);
   });
 
-  it('is remembered as used for as long as it is good', async () => {
+  it('is recorded as used until it expires', async () => {
     await take('Dana');
     await settled();
     await stage.putRight();
@@ -158,7 +158,7 @@ describe('a link', () => {
     expect((await read(take('Dana'))).text).toContain('This link was used already');
   });
 
-  it('that is not ours has one answer, which tells nothing', async () => {
+  it('with a foreign signature always gets the same answer, which gives nothing away', async () => {
     const [version, purpose, alert, expiry, id, mac = ''] = stage.token.split('.');
     const flipped = `${mac.startsWith('A') ? 'B' : 'A'}${mac.slice(1)}`;
     const forged: Record<string, string> = {
@@ -185,12 +185,12 @@ describe('a link', () => {
     expect(await settled()).toEqual([]);
   });
 
-  it('that names an alert which is gone says so', async () => {
+  it('to an alert that no longer exists says so', async () => {
     await stage.putRight();
     stage.world.advance(25 * HOUR);
     await stage.runtime.scan();
     await stage.breakAgain();
-    // signed as ever, and good for longer than any that is sent
+    // signed with the real key, and valid for longer than any link that is sent
     const { key } = stage.runtime.links ?? {};
     if (!key) throw new Error('the stage has no links');
     const until = new Date(stage.world.now().getTime() + HOUR).toISOString();

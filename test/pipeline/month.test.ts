@@ -1,4 +1,4 @@
-/** A small month of which the truth is known; bench/month.ts plays one of 200 accounts and 50,000 events. */
+/** A small month with known truth; bench/month.ts plays one of 200 accounts and 50,000 events. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fsck } from '../../shared/history/fsck.ts';
 import { byId } from '../../shared/pipeline/deps.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => stage?.close());
 
-it('every cause is told once, and nothing else', () => {
+it('every cause is alerted once, and nothing else', () => {
   const { missed, doubled, unfounded, repeated, unresolved, alerts } = comparison;
   expect({ missed, doubled, unfounded, repeated, unresolved }).toEqual({
     ...{ missed: [], doubled: [], unfounded: [], repeated: [], unresolved: [] },
@@ -29,7 +29,7 @@ it('every cause is told once, and nothing else', () => {
   expect(alerts).toBe(6 + 5 + 1);
 });
 
-it('its history is whole, and replayed comes to the same alerts', async () => {
+it('its history is whole, and a replay gives the same alerts', async () => {
   const { wiring } = stage.runtime;
   expect((await fsck({ ...wiring, client: stage.database.client, table: wiring.table.name })).problems).toEqual([]);
   const span = { since: begin, until: stage.world.now().toISOString() };

@@ -1,4 +1,4 @@
-/** What is told once is told once whichever functions would tell it, against the table. */
+/** An alert is sent once, whichever functions try to send it, against the real table. */
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { onceOnly, publishingOnce } from '../../functions/lib/once.ts';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const table = () => ({ client: database.client, name: TABLE });
-/** Made as in the function of that name. */
+/** Runs `make` with the environment of the function with this name. */
 function inFunction<T>(name: string, make: () => T): T {
   vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', name);
   try {
@@ -26,7 +26,7 @@ function inFunction<T>(name: string, make: () => T): T {
   }
 }
 
-it('a notice that alert and remind publish at the same time is published once, and not again later', async () => {
+it('a notification that alert and remind publish at the same time is published once, and never again', async () => {
   const published: string[] = [];
   const publisher = {
     publish: async ({ id }: { id: string }) => {
@@ -46,7 +46,7 @@ it('a notice that alert and remind publish at the same time is published once, a
   expect(published).toEqual([told.id]);
 });
 
-it('to publish a thing and to deliver it are two things', async () => {
+it('publishing and delivering the same thing have separate keys', async () => {
   const done: string[] = [];
   for (const what of ['told', 'delivered', 'told'] as const) {
     await onceOnly(table(), context, what)('alerts/global/7.0', async () => void done.push(what));

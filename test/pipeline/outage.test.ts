@@ -1,4 +1,6 @@
-/** When SNS is down, or one thing cannot be worked on: nothing is lost, nothing comes twice, and nothing else waits for it. */
+/**
+ * When SNS is down or one record cannot be processed, nothing is lost, nothing is sent twice, and nothing else waits.
+ */
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { afterEach, describe, expect, it } from 'vitest';
 import { alertFunction } from '../../functions/alert.ts';
@@ -28,7 +30,7 @@ const passed = async (minutes: number) => {
   stage.world.advance(minutes * MINUTE);
   await stage.runtime.settle();
 };
-/** What the history says is to be told: ids, in order. */
+/** Ids of the notifications that follow from the history, in order. */
 async function toldByHistory(): Promise<string[]> {
   const { history } = stage.runtime.wiring;
   const { alerts = NO_ALERTS } = await history.read(ALERTS_UNIT);
@@ -44,7 +46,7 @@ const open = async (accounts = 9) => {
 describe.each(['server-error', 'throttle', 'time-out', 'deny'] as const)(
   'SNS that refuses for an hour (%s)',
   (kind) => {
-    it('delays what is told, in order, and loses and repeats nothing', async () => {
+    it('delays notifications in order, and loses and repeats none', async () => {
       await open();
       const before = stage.runtime.received().map(({ attributes }) => attributes.id);
       const mend = stage.world.fault({ kind, action: 'sns:Publish' });
@@ -73,7 +75,7 @@ describe.each(['server-error', 'throttle', 'time-out', 'deny'] as const)(
 );
 
 describe('an outage', () => {
-  it('that outlasts the stream is caught up with by whatever is told next', async () => {
+  it('that outlasts the stream is made up for before the next notification', async () => {
     await open(5);
     stage.runtime.received();
     const mend = stage.world.fault({ kind: 'server-error', action: 'sns:Publish' });
@@ -91,7 +93,7 @@ describe('an outage', () => {
     expect((await roster.find(ALERTS_UNIT))?.alertedSeq).toBe(seq);
   });
 
-  it('of Scheduler keeps nobody from being told, and timers are set when it is over', async () => {
+  it('of Scheduler does not stop notifications, and timers are set afterwards', async () => {
     await open(5);
     stage.runtime.received();
     const faults = ['scheduler:CreateSchedule', 'scheduler:UpdateSchedule'].map((action) =>
@@ -110,13 +112,13 @@ describe('an outage', () => {
     expect(events()).toEqual(['escalated', 'escalated']);
   });
 
-  it('of whoever a timer wakes loses no escalation: the next run sets what is overdue again', async () => {
+  it('of remind loses no escalation, because the next run sets overdue timers again', async () => {
     await open();
     await deleteDetector(stage, memberOf(stage));
     await stage.runtime.settle();
     stage.runtime.received();
     stage.world.advance(40 * MINUTE);
-    // they went off, and came to nothing
+    // the timers fired and had no effect
     expect(takeDue(stage.world, { account: stage.world.security.id, region: 'us-east-1' })).toHaveLength(1);
     await passed(120);
     expect(stage.runtime.received()).toEqual([]);
@@ -125,7 +127,7 @@ describe('an outage', () => {
     expect(stage.runtime.received().map(({ attributes }) => attributes.event)).toEqual(['escalated']);
   });
 
-  it('is over between the drift and its alert: what came first is told first', async () => {
+  it('that ends between the drift and its alert keeps the order', async () => {
     await open(5);
     stage.runtime.received();
     stage.world.fault({ kind: 'server-error', action: 'sns:Publish', times: 2 });
@@ -139,8 +141,8 @@ describe('an outage', () => {
   });
 });
 
-describe('a message that SNS does not take for what it is', () => {
-  it('is set aside with the reason, and what follows is told', async () => {
+describe('a message that SNS refuses for its content', () => {
+  it('is set aside with the reason, and later ones are sent', async () => {
     await open(5);
     stage.runtime.received();
     const { wiring } = stage.runtime;
@@ -162,7 +164,7 @@ describe('a message that SNS does not take for what it is', () => {
     ]);
   });
 
-  it('is none that is only long: a summary of many lines arrives, and says what it left out', async () => {
+  it('does not count as refused when it is only long: a summary of many lines arrives, and says what it left out', async () => {
     await open(4);
     stage.runtime.received();
     const lines = Array.from({ length: 400 }, () => 'x'.repeat(900));
@@ -172,7 +174,7 @@ describe('a message that SNS does not take for what it is', () => {
     expect(message?.message).toContain('left out: 350 of 400 lines');
   });
 
-  it('is told from a refusal that passes', async () => {
+  it('is told apart from a transient refusal', async () => {
     await open(4);
     const { publisher } = stage.runtime.wiring;
     const [commit] = await Array.fromAsync(stage.runtime.wiring.history.log(ALERTS_UNIT));
@@ -189,7 +191,7 @@ describe('a message that SNS does not take for what it is', () => {
 
 describe('a record that fails by itself', () => {
   const records: DynamoDBStreamEvent['Records'] = [];
-  /** The records of what happens meanwhile, as the stream has them. */
+  /** Does something and delivers its records, as the stream does. */
   async function recorded(act: () => Promise<void>): Promise<void> {
     records.length = 0;
     const stream = streamOf(stage.database.client, 'us-east-1', () => stage.world.now());
@@ -205,7 +207,7 @@ describe('a record that fails by itself', () => {
     });
   const context = { getRemainingTimeInMillis: () => 1_000 } as never;
 
-  it('is found among the others, tried for five minutes, and set aside; the others are done', async () => {
+  it('is isolated, retried for five minutes, and set aside, while the others are processed', async () => {
     await open(6);
     await threeDrifts();
     const { wiring } = stage.runtime;
@@ -233,7 +235,7 @@ describe('a record that fails by itself', () => {
     expect(worked).toEqual(expect.arrayContaining(others));
   });
 
-  it('and cannot even be read is set aside as well, when it is old enough', async () => {
+  it('is set aside when it is old enough, even if it cannot be decoded', async () => {
     await open(6);
     await threeDrifts();
     const alert = alertFunction(() => stage.runtime.wiring);
@@ -250,7 +252,7 @@ describe('a record that fails by itself', () => {
     expect(aside()).toMatchObject([{ sequence: '7', unit: 'unknown' }]);
   });
 
-  it('that a function does not survive is alone after the halvings of the stream, and those before it are done', async () => {
+  it('is isolated by halving when it crashes the function, and earlier records are processed', async () => {
     await open(6);
     const stream = streamOf(stage.database.client, 'us-east-1', () => stage.world.now());
     await threeDrifts();
@@ -269,7 +271,7 @@ describe('a record that fails by itself', () => {
   });
 });
 
-describe('a failure passes', () => {
+describe('a failure is transient', () => {
   it.each([
     ['that AWS tells', apiError('InternalServerException', 'x', 500), true],
     ['of a permission', apiError('AccessDeniedException', 'x', 403), true],

@@ -1,4 +1,4 @@
-/** Which accounts a run takes in, in which regions, and how often AWS is asked for it. */
+/** The accounts and regions that a run plans, and the number of requests to AWS. */
 import { describe, expect, it } from 'vitest';
 import { resolveConfig } from '../../shared/config/config.ts';
 import { ALWAYS_ENABLED } from '../../shared/config/regions.ts';
@@ -24,7 +24,7 @@ const accountsOf = (count: number): Account[] =>
 
 interface Scene {
   readonly asked: string[];
-  /** Plans, and scans what was planned. */
+  /** Plans, and scans the planned units. */
   run(options?: { accounts?: 'all' | 'due'; mayAsk?: () => boolean; scanned?: (unit: string) => boolean }): Promise<{
     items: WorkItem[];
     planned: Awaited<ReturnType<typeof plan>>;
@@ -57,7 +57,7 @@ function scene(
         return answer(account);
       },
     },
-    // `units` once, and what is gone: anything else that a plan would read of the roster is not there
+    // only `units` and what is gone: a plan must read nothing else of the roster
     roster: {
       find: async (unit: string) => heartbeats.get(unit) ?? null,
       units: async function* () {
@@ -75,7 +75,7 @@ function scene(
   const beat = (item: WorkItem, unit: string): Heartbeat => ({
     unit,
     run: '',
-    // scanned last, after most of an hour
+    // the last scan began most of an hour after the run
     at: new Date(now + 40 * 60_000).toISOString(),
     seq: 1,
     head: '',
@@ -111,7 +111,7 @@ function scene(
 const idsOf = (items: readonly WorkItem[]) => items.map(({ account }) => account.id);
 
 describe('regions', () => {
-  it('are asked for once where nothing is known, and then taken from the last heartbeat', async () => {
+  it('are requested once when unknown, and then taken from the last heartbeat', async () => {
     const { run, asked, later } = scene(accountsOf(70));
     const first = await run();
     expect(asked).toHaveLength(70);
@@ -128,7 +128,7 @@ describe('regions', () => {
     expect(inAll.toSorted()).toEqual(accountsOf(70).map(({ id }) => id));
   });
 
-  it('are asked for on that day once, however many runs it has', async () => {
+  it("are requested once on the account's day, however many runs it has", async () => {
     const { run, asked, later } = scene(accountsOf(70));
     await run();
     later(DAY);
@@ -142,7 +142,7 @@ describe('regions', () => {
     }
   });
 
-  it('that were enabled or disabled since are noticed within a week', async () => {
+  it('that were enabled or disabled are noticed within a week', async () => {
     let enabled = ['eu-west-1'];
     const { run, later } = scene(accountsOf(21), {}, async () => enabled);
     await run();
@@ -155,7 +155,7 @@ describe('regions', () => {
     for (const { regions } of items) expect(regions).toEqual(['me-south-1']);
   });
 
-  it('need no question where only those are configured that nobody can switch off', async () => {
+  it('need no request when only regions that cannot be disabled are configured', async () => {
     const { run, asked } = scene(accountsOf(5), { regions: ['eu-west-1', 'us-west-2'] });
     const { items, planned } = await run();
     expect(asked).toEqual([]);
@@ -166,17 +166,17 @@ describe('regions', () => {
     }
   });
 
-  it('that are configured and have to be enabled are scanned where they are', async () => {
+  it('that are configured and must be enabled are scanned where they are', async () => {
     const config: PlumblineConfig = { regions: ['eu-west-1', 'ap-east-1', 'me-south-1'] };
     const { run, asked } = scene(accountsOf(3), config);
     const { items } = await run();
     expect(asked).toHaveLength(3);
     for (const { regions } of items.slice(1)) expect(regions).toEqual(['eu-west-1', 'ap-east-1']);
-    // what AWS said is kept whole: a region that is configured later needs no new question
+    // the stored answer is whole, so that a region that is configured later needs no new request
     expect(items[1]?.enabled?.regions).toEqual(ENABLED);
   });
 
-  it('are assumed where AWS may not be asked, and it is asked again each time', async () => {
+  it('are assumed when the request is denied, and requested again each time', async () => {
     const { run, asked, later } = scene(accountsOf(3), {}, async () => null);
     for (let day = 0; day < 2; day += 1) {
       const { items, planned } = await run();
@@ -187,7 +187,7 @@ describe('regions', () => {
     }
   });
 
-  it('stay as they were known while AWS throttles, and the plan does not fail for it', async () => {
+  it('stay as known while AWS throttles, which does not fail the plan', async () => {
     let throttled = false;
     const { run, later } = scene(accountsOf(10), {}, async () => {
       if (throttled) throw new CouldNotRead('account:ListRegions', 'throttled', 'TooManyRequestsException');
@@ -199,11 +199,11 @@ describe('regions', () => {
     const { items, planned } = await run();
     expect(planned).toMatchObject({ asked: 10, assumed: 0 });
     expect(items.slice(1).map(({ regions }) => regions)).toEqual(Array(10).fill(ENABLED));
-    // not asked with success: the list stays as old as it is
+    // the request failed, so the list keeps its age
     expect(items[1]?.enabled?.at).toBe(new Date(START).toISOString());
   });
 
-  it('of whom nothing is known are asked for first when time is short, and then those with the oldest lists', async () => {
+  it('that are unknown are requested first when time is short, then those with the oldest lists', async () => {
     const { run, asked, later } = scene(accountsOf(30));
     let left = 12;
     const mayAsk = () => left-- > 0;
@@ -226,7 +226,7 @@ describe('regions', () => {
     expect(asked.every((id) => early.includes(id))).toBe(true);
   });
 
-  it('an error that is not of AWS is not taken for an answer', async () => {
+  it('are not updated after an error that does not come from AWS', async () => {
     const { run } = scene(accountsOf(1), {}, async () => {
       throw new TypeError('ours');
     });
@@ -244,22 +244,22 @@ describe('regions', () => {
   });
 });
 
-describe('a configuration that means nobody', () => {
-  it('fails the plan, since a run of nobody would close all that is known and be finished', async () => {
+describe('a configuration that takes in no account', () => {
+  it('fails the plan, because a run without accounts would close every known unit and count as finished', async () => {
     const empty = scene(accountsOf(5), { accounts: { ous: { include: ['Worklods'] } } });
     await expect(empty.run()).rejects.toThrow(
       'the configuration takes in none of the 5 accounts of the organisation: look at `accounts`',
     );
   });
 
-  it('in one of the units that it names plans the others, and names it', async () => {
+  it('in one of its organisational units plans the others, and names that unit', async () => {
     const some = scene(accountsOf(5), { accounts: { ous: { include: ['Workloads', 'Sandbocks'] } } });
     const { planned } = await some.run();
     expect(planned).toMatchObject({ unmatched: ['Sandbocks'], resting: 0 });
   });
 });
 
-describe('a run of what is due', () => {
+describe('a run of due accounts', () => {
   const config: PlumblineConfig = {
     regions: ['eu-west-1'],
     profiles: { sandbox: { match: { ous: ['Sandbox'] }, cadence: 'weekly' } },
@@ -269,7 +269,7 @@ describe('a run of what is due', () => {
   const others = accounts.filter(({ ou }) => ou !== 'Sandbox').map(({ id }) => id);
   const due = { accounts: 'due' } as const;
 
-  it('takes in each account as often as its profile wants, and the organisation as often as all', async () => {
+  it("scans each account by its profile's cadence, and the organisation by the default cadence", async () => {
     const { run, later } = scene(accounts, config);
     for (let day = 0; day <= 14; day += 1) {
       const { items, planned } = await run(due);
@@ -277,12 +277,12 @@ describe('a run of what is due', () => {
       expect(idsOf(items), `day ${day}`).toEqual(expected);
       expect(planned.resting).toBe(day % 7 === 0 ? 0 : sandbox.length);
       expect(planned.units).toBe(items.flatMap(unitsOf).length);
-      // begun a little earlier and later than the day before
+      // runs begin alternately a little earlier and later than the day before
       later(DAY + (day % 2 ? 180_000 : -180_000));
     }
   });
 
-  it('takes in whom a run has missed, and who has a region that was never scanned', async () => {
+  it('scans accounts that a run missed, and accounts with a region that was never scanned', async () => {
     const { run, later } = scene(accounts, config);
     const [lost = '', halfLost = ''] = sandbox;
     const missed = [unitId({ account: lost, region: GLOBAL }), unitId({ account: lost, region: 'eu-west-1' })];
@@ -294,7 +294,7 @@ describe('a run of what is due', () => {
     );
   });
 
-  it('takes in an account that joined', async () => {
+  it('scans an account that joined', async () => {
     const growing = [...accounts];
     const { run, later } = scene(growing, config);
     await run(due);
@@ -303,7 +303,7 @@ describe('a run of what is due', () => {
     expect(idsOf((await run(due)).items)).toEqual([ORGANIZATION, ...others, '999999999999']);
   });
 
-  it('judges the organisation in the regions of all accounts, also of those that rest', async () => {
+  it('evaluates the organisation in the regions of all accounts, including those that are not due', async () => {
     const { run, later } = scene(accounts, { profiles: config.profiles }, async ({ id }) =>
       sandbox.includes(id) ? ['me-south-1'] : ['eu-west-1'],
     );
@@ -314,7 +314,7 @@ describe('a run of what is due', () => {
     expect(items[0]?.regions).toEqual(['eu-west-1', 'me-south-1']);
   });
 
-  it('leaves the organisation out where that rests', async () => {
+  it('leaves the organisation out when it is not due', async () => {
     const { run, later } = scene(accounts, { cadence: 'weekly', regions: ['eu-west-1'] });
     await run(due);
     later(DAY);
@@ -323,7 +323,7 @@ describe('a run of what is due', () => {
     expect(planned).toMatchObject({ items: 0, units: 0, resting: accounts.length });
   });
 
-  it('asks for no regions of accounts that rest, and for those of weekly accounts whenever they are due', async () => {
+  it('requests no regions of accounts that are not due, and those of weekly accounts whenever they are', async () => {
     const { run, asked, later } = scene(accounts, { cadence: 'weekly' });
     await run(due);
     for (let day = 1; day < 7; day += 1) {
@@ -336,7 +336,7 @@ describe('a run of what is due', () => {
     expect(asked).toHaveLength(accounts.length);
   });
 
-  it('counts from when runs begin, not from when an account had its turn in them', async () => {
+  it("counts from the start of runs, not from an account's turn in them", async () => {
     const { run, later } = scene(accounts, { cadence: 'hourly', regions: ['eu-west-1'] });
     for (let hour = 0; hour < 4; hour += 1) {
       expect(idsOf((await run(due)).items)).toHaveLength(accounts.length + 1);
@@ -344,7 +344,7 @@ describe('a run of what is due', () => {
     }
   });
 
-  it('takes in the organisation by the cadence of all, whatever the profile of its management account', async () => {
+  it('scans the organisation by the default cadence, whatever the profile of its management account', async () => {
     const profiles = { management: { match: { accounts: [others[0] ?? ''] }, cadence: 'hourly' as const } };
     const { run, later } = scene(accounts, { cadence: 'weekly', profiles, regions: ['eu-west-1'] });
     await run(due);
@@ -360,12 +360,12 @@ describe('a run of what is due', () => {
     expect(idsOf((await all.run(due)).items)).toEqual(accounts.map(({ id }) => id));
   });
 
-  it('started by hand takes in every account', async () => {
+  it('scans every account when a person starts it', async () => {
     const { run, later } = scene(accounts, config);
     await run(due);
     later(DAY / 24);
     expect(idsOf((await run()).items)).toEqual([ORGANIZATION, ...accounts.map(({ id }) => id)]);
-    // and the night after is not skipped because of it
+    // and the next night's run still scans it
     later(DAY / 4);
     expect(idsOf((await run(due)).items)).toEqual([ORGANIZATION, ...others]);
   });
@@ -379,7 +379,7 @@ describe('a run of what is due', () => {
   });
 });
 
-it('what nobody can switch off is what regions are by default', () => {
+it('the regions that cannot be disabled are the default regions', () => {
   expect(ALWAYS_ENABLED).toHaveLength(17);
   expect(ALWAYS_ENABLED).not.toContain('ap-east-1');
 });

@@ -1,4 +1,4 @@
-/** Bursts, rechecks, and what goes wrong with single events of a batch. */
+/** Bursts of events, second checks, and failures of single events of a batch. */
 import {
   CreateDetectorCommand,
   DeleteDetectorCommand,
@@ -32,7 +32,7 @@ async function deleteDetector(user = 'dana', region = 'eu-west-1', account = mem
   await client.send(new DeleteDetectorCommand({ DetectorId: DetectorIds?.[0] }));
 }
 
-/** The state before a burst is scanned and told. */
+/** Scans the state before a burst, and sends its baseline. */
 async function begin(config = GUARDDUTY): Promise<EventBridgeEvent[]> {
   stage = await openStage({}, config);
   await stage.runtime.scan();
@@ -48,8 +48,8 @@ const callsWhile = async (work: () => Promise<unknown>) => {
   return stage.runtime.calls.total - before;
 };
 
-describe('a burst of events on one place', () => {
-  it('is one look at it', async () => {
+describe('a burst of events on one unit', () => {
+  it('evaluates the unit once', async () => {
     const events = await begin();
     await deleteDetector();
     const [event] = events as [EventBridgeEvent];
@@ -61,14 +61,14 @@ describe('a burst of events on one place', () => {
     );
   });
 
-  it('looks at each place once, and tells one alert', async () => {
+  it('evaluates each unit once, and sends one alert', async () => {
     await begin();
     for (const region of stage.world.regions) await deleteDetector('dana', region);
     await stage.runtime.settle();
     expect(told()).toEqual(['opened regressed']);
   });
 
-  it('credits each control to who touched it last', async () => {
+  it('credits each control to the actor of its latest call', async () => {
     await begin({ controls: { '*': false, 'guardduty.enabled': true, 'storage.s3-account-block': true } } as never);
     await deleteDetector('first');
     await guardDuty('second').send(new CreateDetectorCommand({ Enable: true }));
@@ -81,7 +81,7 @@ describe('a burst of events on one place', () => {
     expect(who.map((arn) => arn.split('/').at(-1)).toSorted()).toEqual(['second', 'third']);
   });
 
-  it('keeps for the queue only what could not be handled', async () => {
+  it('leaves only failed messages in the queue', async () => {
     const events = await begin();
     await deleteDetector();
     await deleteDetector('dana', 'us-east-1');
@@ -93,7 +93,7 @@ describe('a burst of events on one place', () => {
     expect(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['message-2']);
   });
 
-  it('gives back the events of a place that could not be judged, and no others', async () => {
+  it('returns the events of a unit that could not be evaluated, and no others', async () => {
     const events = await begin();
     await deleteDetector();
     await deleteDetector('dana', 'us-east-1');
@@ -112,8 +112,8 @@ describe('a burst of events on one place', () => {
   });
 });
 
-describe('an event that arrives before all has settled', () => {
-  it('is looked at again a little later, and told then', async () => {
+describe('an event that arrives before AWS shows its effect', () => {
+  it('is checked again a little later, and alerted then', async () => {
     await begin();
     const mend = stage.world.fault({ kind: 'stale', action: 'guardduty:*', milliseconds: 20_000 });
     await deleteDetector();
@@ -130,7 +130,7 @@ describe('an event that arrives before all has settled', () => {
     expect(message?.message).toContain('user dana');
   });
 
-  it('is not looked at again when it was seen to change something, nor for ever', async () => {
+  it('is not checked again when its effect was visible, nor more than once', async () => {
     const events = await begin();
     await deleteDetector();
     await stage.runtime.settle();
@@ -149,7 +149,7 @@ describe('an event that arrives before all has settled', () => {
     }
   });
 
-  it('is not looked at again when it is old', async () => {
+  it('is not checked again when it is old', async () => {
     const events = await begin();
     await deleteDetector();
     await stage.runtime.settle();
@@ -161,7 +161,7 @@ describe('an event that arrives before all has settled', () => {
   });
 });
 
-describe('a second look', () => {
+describe('a second check', () => {
   const BUCKETS = { controls: { '*': false, 'storage.s3-tls-only': true } } as never;
   const s3 = (user: string) => clientIn(stage.world, S3Client, { account: member(), region: 'eu-west-1' }, as(user));
   const stripped = (user: string, Bucket: string) => s3(user).send(new DeleteBucketPolicyCommand({ Bucket }));
@@ -190,7 +190,7 @@ describe('a second look', () => {
     stage.runtime.received();
   }
 
-  it('is had at what is not seen yet, although something else was seen in the same batch', async () => {
+  it('covers what is not visible yet, although the same batch showed another effect', async () => {
     await beginWith('one', 'two');
     await stripped('kim', 'one');
     const mend = stage.world.fault({ kind: 'stale', action: 's3:*', milliseconds: 20_000 });
@@ -205,7 +205,7 @@ describe('a second look', () => {
     expect(await callsWhile(() => stage.runtime.settle()), 'and no third').toBe(0);
   });
 
-  it('is had at a new resource that is not listed yet, although something else was seen in the same batch', async () => {
+  it('covers a new resource that is not listed yet, although the same batch showed another effect', async () => {
     await beginWith('one');
     await stripped('kim', 'one');
     const mend = stage.world.fault({ kind: 'stale', action: 's3:*', milliseconds: 20_000 });
@@ -218,7 +218,7 @@ describe('a second look', () => {
     expect(drifted()).toEqual([['arn:aws:s3:::two', 'user lee']]);
   });
 
-  it('is had at what could not be seen at the first, also when that comes late', async () => {
+  it('covers what was unreadable the first time, also for a late event', async () => {
     await beginWith('one');
     for (const late of [0, 3_600_000]) {
       await stripped('kim', 'one');
@@ -235,7 +235,7 @@ describe('a second look', () => {
     }
   });
 
-  it('is not needed to tell that a call about something else did not do it', async () => {
+  it('is not needed to rule out a call about something else', async () => {
     await beginWith('one', 'two');
     const events: EventBridgeEvent[] = [];
     stage.world.onEvent((event) => events.push(event));
@@ -262,7 +262,7 @@ describe('after a release', () => {
     return KeyMetadata?.Arn ?? '';
   };
 
-  it('what a call does is told at once, and what else moves once, as our own doing', async () => {
+  it('the effect of a call is alerted at once, and any other change goes once into the digest as revised', async () => {
     stage = await openStage({}, KEYS(365));
     const [mine] = [await aKey(100), await aKey(300), await aKey(310)];
     await stage.runtime.settle();
@@ -287,8 +287,8 @@ describe('after a release', () => {
   });
 });
 
-describe('events that nobody should believe', () => {
-  it('of an account outside the organisation make nothing be read, and are forgotten without an alarm', async () => {
+describe('events that must not be trusted', () => {
+  it('from an account outside the organisation cause no reads, and are dropped without an alarm', async () => {
     const events = await begin();
     await deleteDetector();
     await stage.runtime.settle();
@@ -303,7 +303,7 @@ describe('events that nobody should believe', () => {
     expect(told().filter((event) => event.startsWith('opened'))).toEqual([]);
   });
 
-  it('from a source that is not AWS match no rule, whatever else they say', async () => {
+  it('from a source that is not AWS match no rule, whatever else they contain', async () => {
     const events = await begin();
     await deleteDetector();
     await stage.runtime.settle();

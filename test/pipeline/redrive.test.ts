@@ -1,4 +1,4 @@
-/** What could not be delivered is sent again, to those who did not get it and to nobody else. */
+/** Sends undelivered messages again, to the routes that did not get them and to no other. */
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -72,8 +72,8 @@ const bodiesOf = (name: string, to: string): readonly string[] => {
 const lying = (route: string) => stage.runtime.routes.undelivered(route).length;
 const SUBSCRIBED = ROUTES.filter(({ to }) => to !== 'pagerduty' && to !== 'webhook').map(({ name }) => name);
 
-describe('of what SNS could not deliver', () => {
-  it.each(SUBSCRIBED)('%s alone gets it, in order, and its own body', async (name) => {
+describe('a redrive of what SNS could not deliver', () => {
+  it.each(SUBSCRIBED)('sends it to %s only, in order, with the body of its protocol', async (name) => {
     const before = countsOf();
     const well = stage.world.fault({ kind: 'deny', action: `sns:Deliver/${name}` });
     await drift();
@@ -96,8 +96,8 @@ describe('of what SNS could not deliver', () => {
   });
 });
 
-describe('of what deliver could not deliver', () => {
-  it('the subscriber alone gets it', async () => {
+describe('a redrive of what deliver could not deliver', () => {
+  it('sends it to the subscriber only', async () => {
     receiver.answer = (taken, response) => answers(taken.meant.includes('hooks') ? 400 : 202)(taken, response);
     await drift();
     receiver.answer = answers(202);
@@ -109,7 +109,7 @@ describe('of what deliver could not deliver', () => {
     expect(lying('hook')).toBe(0);
   });
 
-  it('a pager is not told of what is over by now', async () => {
+  it('does not send a pager an alert that has ended', async () => {
     const isTrigger = (body: string) => JSON.parse(body).event_action === 'trigger';
     receiver.answer = (taken, response) =>
       answers(taken.meant.includes('pagerduty') && isTrigger(taken.body) ? 400 : 202)(taken, response);
@@ -122,7 +122,7 @@ describe('of what deliver could not deliver', () => {
     expect(lying('pager')).toBe(0);
   });
 
-  it('what is refused once more lies there once more', async () => {
+  it('returns a message that is refused again to its queue', async () => {
     receiver.answer = answers(400);
     await drift();
     expect(await redriven({ only: 'hook' })).toHaveLength(1);
@@ -133,7 +133,7 @@ describe('of what deliver could not deliver', () => {
 });
 
 describe('a dry run', () => {
-  it('tells what lies there, and leaves it for everybody to see', async () => {
+  it('lists the messages, and leaves them in the queue', async () => {
     stage.world.fault({ kind: 'deny', action: 'sns:Deliver/mail' });
     receiver.answer = answers(410, {}, 'gone');
     await drift();
@@ -149,7 +149,7 @@ describe('a dry run', () => {
   });
 });
 
-describe('what goes wrong meanwhile', () => {
+describe('a failure during a redrive', () => {
   it.each([
     ['the topic refuses', 'mail', 'sns:Publish', 'kept', 'not authorized to perform: sns:Publish'],
     ['the queue of deliver refuses', 'hook', 'sqs:SendMessage', 'kept', 'not authorized to perform: sqs:SendMessage'],
@@ -166,7 +166,7 @@ describe('what goes wrong meanwhile', () => {
     expect(await redriven({ only: route })).toMatchObject([{ outcome: 'sent', trouble: null }]);
   });
 
-  it('when it cannot be deleted, that is said, and who gets it a second time can tell', async () => {
+  it('to delete a message is reported, and the subscriber can recognise the duplicate', async () => {
     const hidden = stage.world.fault({ kind: 'deny', action: 'sqs:DeleteMessage' });
     receiver.answer = answers(400);
     await drift();
@@ -194,7 +194,7 @@ describe('what goes wrong meanwhile', () => {
     expect(lying('mail')).toBe(1);
   });
 
-  it('when the queue does not say where it sends to, nothing is sent', async () => {
+  it('to find the source of the queue sends nothing', async () => {
     const [queue] = await undeliveredQueues(clients());
     put(queuesIn(stage.world, hub()), undeliveredQueue(queue?.route ?? ''), { body: '{}' }, stage.world.now());
     const untagged = { route: queue?.route ?? '', url: queue?.url ?? '', sendsTo: null };

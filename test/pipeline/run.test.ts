@@ -24,7 +24,7 @@ const problems = async ({ runtime, database }: Stage) =>
   (await fsck({ ...runtime.wiring, client: database.client, table: runtime.wiring.table.name })).problems;
 
 describe('a run', () => {
-  it('evaluates every planned unit, tells the baseline once, and leaves a whole history', async () => {
+  it('evaluates every planned unit, sends the baseline once, and leaves a whole history', async () => {
     stage = await openStage();
     const run = await stage.runtime.scan();
     expect(run.units).toBe(4 * 4 + 1);
@@ -35,7 +35,7 @@ describe('a run', () => {
     expect(await problems(stage)).toEqual([]);
   });
 
-  it('of an unchanged world writes a heartbeat per unit, and tells nothing', async () => {
+  it('of an unchanged organisation writes one heartbeat per unit, and sends nothing', async () => {
     stage = await openStage();
     await stage.runtime.scan();
     const meter = meterOf(stage.database.client);
@@ -49,7 +49,7 @@ describe('a run', () => {
     expect(kinds(stage)).toEqual([]);
   });
 
-  it('anchors the heads of all chains, those of records too, and follows the anchor of the run before', async () => {
+  it('anchors the heads of all chains, including those of records, and follows the anchor of the run before', async () => {
     stage = await openStage();
     const runs = [await stage.runtime.scan(), await stage.runtime.scan()];
     const { wiring } = stage.runtime;
@@ -76,7 +76,7 @@ describe('a run', () => {
     expect((await fsck(inspected, heads)).problems).toEqual([]);
   });
 
-  it('that is finished twice is recorded once, and anchored all the same', async () => {
+  it('that is finished twice is recorded once, and anchored both times', async () => {
     stage = await openStage();
     const { run } = await stage.runtime.scan();
     const { wiring } = stage.runtime;
@@ -87,7 +87,7 @@ describe('a run', () => {
     expect(anchor).toMatchObject({ run, previous: null });
   });
 
-  it('tells one cause in many accounts once', async () => {
+  it('sends one alert for one cause in many accounts', async () => {
     stage = await openStage({ accounts: 9 }, only(ALERTING));
     await stage.runtime.scan();
     stage.runtime.received();
@@ -100,7 +100,7 @@ describe('a run', () => {
     expect(alert?.subject).toContain('6 accounts');
   });
 
-  it('tells a missing role once, as one reason, and comes back', async () => {
+  it('sends one alert for a missing role, with one reason, and its end', async () => {
     stage = await openStage({}, only(ALERTING));
     await stage.runtime.scan();
     stage.runtime.received();
@@ -117,7 +117,7 @@ describe('a run', () => {
     expect(await problems(stage)).toEqual([]);
   });
 
-  it('tells what it could not see from the start as a baseline, once it can', async () => {
+  it('records a resource that was unreadable at first as a baseline when it becomes readable', async () => {
     const some = { '*': false, 'guardduty.*': true, 'storage.*': true, 'dr.*': true };
     stage = await openStage({ accounts: 12, flaws: 3 }, { controls: some });
     const late = stage.world.accounts.filter(({ kind }) => kind === 'member').slice(0, 6);
@@ -144,7 +144,7 @@ describe('a run', () => {
     expect(await problems(stage)).toEqual([]);
   });
 
-  it('tells what a new control finds, once the role may read it, as our own doing', async () => {
+  it('puts the results of a new control into the digest once the role may read it', async () => {
     const before = only('encryption.ebs-default').controls;
     stage = await openStage({ accounts: 6 }, { controls: before });
     await stage.runtime.scan();
@@ -163,7 +163,7 @@ describe('a run', () => {
     expect(heard()).toEqual(['baseline']);
   });
 
-  it('finds what drifted while it could not see', async () => {
+  it('finds drift that happened while it could not read', async () => {
     stage = await openStage({}, only(ALERTING));
     await stage.runtime.scan();
     const mend = stage.world.fault({ kind: 'deny', action: 'sts:AssumeRole', account: memberOf(stage) });
@@ -188,7 +188,7 @@ describe('a run', () => {
     expect(body.missing).toContain(`${memberOf(stage)}/eu-west-1`);
   });
 
-  it('calls what a changed parameter changed our doing', async () => {
+  it('records changes by a changed parameter as revised', async () => {
     stage = await openStage({}, only(ALERTING));
     await stage.runtime.scan();
     stage.runtime.received();
@@ -202,11 +202,11 @@ describe('a run', () => {
   });
 });
 
-describe('a run of what is due', () => {
+describe('a run of due accounts', () => {
   const DAY = 86_400_000;
   const found = async (unit: string) => (await stage.runtime.wiring.roster.find(unit))?.item;
 
-  it('takes in nothing twice in a night, and is finished all the same', async () => {
+  it('scans nothing twice in a night, and still counts as finished', async () => {
     stage = await openStage({}, only(ALERTING));
     const first = await stage.runtime.scan({ accounts: 'due' });
     expect(first.units).toBe(4 * 4 + 1);
@@ -217,7 +217,7 @@ describe('a run of what is due', () => {
     expect(await problems(stage)).toEqual([]);
   });
 
-  it('leaves with the heartbeats what the next one needs', async () => {
+  it('stores with the heartbeats what the next run needs', async () => {
     stage = await openStage({}, only(ALERTING));
     const { regions } = stage.world;
     const began = stage.world.now().toISOString();
@@ -292,7 +292,7 @@ describe('an event', () => {
     expect(await problems(stage)).toEqual([]);
   });
 
-  it('that flaps is told once, and then no more', async () => {
+  it('that flaps is sent once, and then no more', async () => {
     stage = await openStage({}, only('guardduty.enabled'));
     await stage.runtime.scan();
     stage.runtime.received();
@@ -312,7 +312,7 @@ describe('an event', () => {
     expect(told(stage), 'it has rested').toEqual(['resolved']);
   });
 
-  it('delivered again, late or out of order changes nothing', async () => {
+  it('that is delivered again, late or out of order changes nothing', async () => {
     stage = await openStage({}, only(ALERTING));
     await stage.runtime.scan();
     stage.runtime.received();

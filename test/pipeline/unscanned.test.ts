@@ -1,4 +1,7 @@
-/** Events of accounts that no scan has seen: held until a scan that was under way is over, then looked at once or forgotten. */
+/**
+ * Events of accounts that no scan has recorded: they are held until a running scan is over, then checked once or
+ * dropped.
+ */
 import { DeleteDetectorCommand, GuardDutyClient, ListDetectorsCommand } from '@aws-sdk/client-guardduty';
 import { afterEach, expect, it } from 'vitest';
 import { scanItem } from '../../shared/pipeline/scan.ts';
@@ -25,7 +28,7 @@ async function deleteDetector() {
 }
 const told = () => stage.runtime.received().map(({ attributes }) => `${attributes.event} ${attributes.kind}`);
 
-it('a call that the first scan was too early to see is seen when the scan is over', async () => {
+it('a call that the first scan read too early is evaluated when the scan is over', async () => {
   await begin();
   const { wiring } = stage.runtime;
   const scanned = { ...wiring, roster: { ...wiring.roster, beat: async () => {} } };
@@ -33,7 +36,7 @@ it('a call that the first scan was too early to see is seen when the scan is ove
   await deleteDetector();
   await stage.runtime.settle();
   expect(told(), 'the account is not known yet').toEqual([]);
-  // the scan that has read the facts ends here, and sets its heartbeats
+  // the running scan, which has read the facts, ends here and writes its heartbeats
   const unit = `${account()}/global`;
   const state = await wiring.history.read(unit);
   const verdicts = { pass: 0, fail: 0, unknown: 0, 'not-applicable': 0 };
@@ -54,7 +57,7 @@ it('a call that the first scan was too early to see is seen when the scan is ove
   expect(stage.runtime.setAside).toEqual([]);
 });
 
-it('a call before the first scan is part of what that scan finds, and is not looked at before', async () => {
+it('a call before the first scan is covered by that scan, and is not evaluated before', async () => {
   await begin();
   await deleteDetector();
   const calls = stage.runtime.calls.total;
@@ -69,7 +72,7 @@ it('a call before the first scan is part of what that scan finds, and is not loo
   expect(verdicts.fail).toBe(1);
 });
 
-it('a burst of them is one message per place', async () => {
+it('a burst of calls becomes one message per unit', async () => {
   await begin();
   for (let index = 0; index < 40; index += 1) {
     await deleteDetector().catch(() => {});

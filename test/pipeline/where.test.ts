@@ -1,4 +1,4 @@
-/** Events that change facts elsewhere, and do not name the place: where each is looked at again. */
+/** Events that change facts in units that they do not name: each of those units is evaluated again. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { occurrenceFrom } from '../../functions/lib/events.ts';
 import { unitId } from '../../shared/core/account.ts';
@@ -44,7 +44,7 @@ const call = (account: string, service: string, eventName: string, detail: objec
     ),
   );
 
-/** Control → the places where it is judged again. */
+/** Control → the units in which it is evaluated again. */
 async function judged(occurrence: Occurrence, further: Partial<Parameters<typeof lookUp>[0]> = {}) {
   const { wiring } = stage.runtime;
   const { stale } = await staleBy(wiring, lookUp({ ...wiring, ...further }), occurrence);
@@ -53,7 +53,7 @@ async function judged(occurrence: Occurrence, further: Partial<Parameters<typeof
 }
 const inEveryRegion = (account = member()) => stage.world.regions.map((region) => `${account}/${region}`).sort();
 
-describe('where a copy is lost, the place of its source', () => {
+describe("the source's unit of a lost copy", () => {
   it.each([
     ['rds', 'DeleteDBInstance', { dBInstanceIdentifier: 'orders-replica' }],
     ['rds', 'PromoteReadReplica', { dBInstanceIdentifier: 'orders-replica' }],
@@ -65,7 +65,7 @@ describe('where a copy is lost, the place of its source', () => {
     expect(places('dr.cross-region-replication')).toEqual(inEveryRegion());
   });
 
-  it('is looked at when the deletion is done, and not when a replica is only changed', async () => {
+  it('is evaluated when the deletion is done, and not when a replica is only changed', async () => {
     const of = (category: string) =>
       occurrenceFrom(
         JSON.stringify(event(member(), 'aws.rds', 'RDS DB Instance Event', { EventCategories: [category] })),
@@ -81,7 +81,7 @@ describe('an administrator', () => {
     ...{ firstSeen: '', seq: 1 },
   });
 
-  it('that archives findings makes them be looked at in the members whose they are', async () => {
+  it('that archives findings makes the members that own them be evaluated', async () => {
     const id = 'guardduty.no-high-findings';
     const open = [
       finding(`${member(4)}/${AWAY}`, `arn:aws:guardduty:${AWAY}:${member(4)}:detector/d1/finding/f1`),
@@ -100,7 +100,7 @@ describe('an administrator', () => {
     expect(places(id)).toEqual([`${administrator()}/${AWAY}`, `${member(4)}/${AWAY}`].sort());
   });
 
-  it('that associates a configuration policy with an account makes that account be looked at in every region', async () => {
+  it('that associates a configuration policy with an account makes every region of it be evaluated', async () => {
     const requestParameters = { ConfigurationPolicyIdentifier: 'p', Target: { AccountId: member(4) } };
     const places = await judged(
       call(administrator(), 'securityhub', 'StartConfigurationPolicyAssociation', { requestParameters }),
@@ -108,7 +108,7 @@ describe('an administrator', () => {
     expect(places('securityhub.enabled')).toEqual(inEveryRegion(member(4)));
   });
 
-  it('that associates it with a unit makes all accounts be looked at that are in or below it', async () => {
+  it('that associates it with an organisational unit makes all accounts in or below it be evaluated', async () => {
     const { wiring } = stage.runtime;
     const scanned = await Array.fromAsync(wiring.roster.units());
     const accounts = scanned.flatMap(({ item }) => (item?.account.within ? item.account : []));
@@ -131,7 +131,7 @@ describe('an administrator', () => {
     expect(everywhere('securityhub.enabled').length).toBeGreaterThan(found.length);
   });
 
-  it('that updates findings makes them be looked at where they were found', async () => {
+  it('that updates findings makes the units where they were found be evaluated', async () => {
     const Id = `arn:aws:securityhub:${HOME}:${member(4)}:security-control/EC2.2/finding/f1`;
     const requestParameters = { FindingIdentifiers: [{ Id, ProductArn: 'p' }] };
     const places = await judged(call(administrator(), 'securityhub', 'BatchUpdateFindings', { requestParameters }));
@@ -141,11 +141,11 @@ describe('an administrator', () => {
   });
 });
 
-describe('a list of addresses that is shared', () => {
+describe('a shared prefix list', () => {
   const modified = () =>
     call(member(), 'ec2', 'ModifyManagedPrefixList', { requestParameters: { PrefixListId: 'pl-1' } });
 
-  it('makes the groups of every account be looked at in its region', async () => {
+  it('makes the security groups of every account in its region be evaluated', async () => {
     const places = await judged(modified());
     const [control = ''] = stage.runtime.wiring.registry.controls
       .map(({ id }) => id)
@@ -153,7 +153,7 @@ describe('a list of addresses that is shared', () => {
     expect(places(control)).toEqual(stage.world.accounts.map(({ id }) => `${id}/${AWAY}`).sort());
   });
 
-  it('does not make more places be looked at than there is time for', async () => {
+  it('does not make more units be evaluated than there is time for', async () => {
     const { wiring } = stage.runtime;
     const item = (index: number): WorkItem => ({
       account: { id: String(100_000_000_000 + index), name: '', ou: '', tags: {}, management: false },

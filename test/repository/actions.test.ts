@@ -13,7 +13,7 @@ const declared = [
   ]),
 ].sort();
 
-/** Actions that AWS classes otherwise and that change nothing in the account. */
+/** Actions that AWS does not class as reading, although they change nothing in the account. */
 const HARMLESS: Record<string, string> = {
   'iam:GenerateCredentialReport': 'makes AWS write a report that only GetCredentialReport reads',
 };

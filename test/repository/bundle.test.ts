@@ -11,17 +11,17 @@ const OUT = '.cache/bundle-test';
 const KB = 1_024;
 
 /**
- * KB that these functions loaded at start (entry and static chunks) before zod was imported as a namespace and the catalogue
- * took the place of the controls: at most half of that is loaded now.
+ * KB that these functions loaded at start (entry and static chunks) before zod was imported as a namespace and before the
+ * catalogue replaced the controls. They now load at most half of it.
  */
 const BEFORE: Readonly<Record<string, number>> = { link: 1_045, alert: 1_177, project: 1_110, plan: 1_112 };
-/** They evaluate nothing, and load no control and no collector, at whatever time. */
+/** These functions evaluate nothing, so they load no control and no collector, neither at start nor later. */
 const WITHOUT_CONTROLS = ['link', 'alert', 'project', 'plan', 'finish', 'remind', 'deliver'];
 const CONTROL = /^shared\/(?:controls\/[\w-]+\/|controls\/index\.ts|services\/)/;
 
 type Loaded = Record<string, { prototype?: unknown; name?: string }>;
 
-/** Every package that our code loads when it is needed. */
+/** Every package that our code loads lazily. */
 async function lazyPackages(): Promise<string[]> {
   const found = new Set<string>();
   for await (const file of glob('{shared,functions}/**/*.ts', { cwd: root })) {
@@ -134,7 +134,7 @@ describe('the functions, bundled', () => {
     },
   );
 
-  it.each(WITHOUT_CONTROLS)('%s loads no control and no collector, however long it runs', (name) => {
+  it.each(WITHOUT_CONTROLS)('%s loads no control and no collector, neither at start nor later', (name) => {
     const files = filesOf(metafile, chunksOf(metafile, entryOf(name), true));
     expect(files).toContain(`functions/${name}.ts`);
     expect(files.filter((file) => CONTROL.test(file))).toEqual([]);
@@ -165,7 +165,7 @@ describe('the command line, bundled', () => {
     }));
   }, 60_000);
 
-  it('lists its verbs without loading one of them, and with two packages', () => {
+  it('lists its verbs without loading a command, and needs two packages for it', () => {
     const [help = ''] = Object.entries(metafile.outputs).flatMap(([path, { inputs }]) =>
       'cli/command-line.ts' in inputs ? path : [],
     );
@@ -181,7 +181,7 @@ describe('the command line, bundled', () => {
     expect([...new Set(packages)].sort()).toEqual(['commander', 'string-width']);
   });
 
-  it('has no verb that loads a control it does not need, however long it runs', () => {
+  it('loads controls only in the verbs that need them, neither at start nor later in others', () => {
     const names = Object.keys(commands);
     const loading = names.filter((name) =>
       filesOf(metafile, chunksOf(metafile, `${OUT}/${name}.js`, true)).some((file) => CONTROL.test(file)),

@@ -9,7 +9,7 @@ import { frameworks } from '../../shared/frameworks/index.ts';
 describe.each(controls.map((control) => [control.id, control] as const))('%s', (_id, control) => {
   const claims = Object.entries(claimsOf(control, frameworks));
 
-  it('claims something of each requirement and of each equivalent, and of nothing else', () => {
+  it('makes a claim on each requirement and each equivalent, and on nothing else', () => {
     const named = TOOLS.flatMap((tool) => (control.equivalents[tool] ?? []).map((id) => `${tool}/${id}`));
     expect(claims.map(([id]) => id)).toEqual([...control.satisfies, ...named]);
     for (const id of Object.keys(control.qualified)) expect([...control.satisfies, ...named]).toContain(id);
@@ -31,7 +31,7 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
     }
   });
 
-  it('claims the same of a requirement of FSBP and of the Security Hub control of that name', () => {
+  it('makes the same claim on a requirement of FSBP and on the Security Hub control of that name', () => {
     const byId = Object.fromEntries(claims);
     for (const id of control.equivalents.securityHub ?? []) {
       if (byId[`fsbp/${id}`]) expect(byId[`securityHub/${id}`]).toEqual(byId[`fsbp/${id}`]);
@@ -53,7 +53,7 @@ it.each(frameworkCoverage(controls, frameworks).map((each) => [each.id, each] as
   },
 );
 
-it('no control claims to judge a practice as a whole without saying so', () => {
+it('no control claims to judge a whole practice without saying so', () => {
   const practices = frameworks.filter(({ kind }) => kind === 'practice').map(({ id }) => id);
   for (const control of controls) {
     for (const [requirement, { how }] of Object.entries(claimsOf(control, frameworks))) {

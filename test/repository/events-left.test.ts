@@ -1,9 +1,11 @@
-/** Each call that changes something, of each SDK client that a collector uses, is waited for or left to the next scan by name. */
+/**
+ * For each SDK client of a collector, every changing call either has a trigger or is listed by name for the next scan.
+ */
 import { glob, readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { controls } from '../../shared/controls/index.ts';
-import { reasonFor, stands } from '../../shared/derive/events-page.ts';
+import { matchesPattern, reasonFor } from '../../shared/derive/events-page.ts';
 import { actionsOf } from '../../shared/derive/permissions.ts';
 import { triggersOf } from '../../shared/derive/triggers.ts';
 import { awsServices } from '../../shared/services/index.ts';
@@ -27,7 +29,7 @@ const eventsOf = (service: string): Set<string> =>
     ),
   );
 
-it('the declarations are those of the services whose clients collectors use, each once', async () => {
+it('the declarations cover the services whose clients collectors use, each once', async () => {
   const used = new Set<string>();
   const declaring: string[] = [];
   for await (const file of glob('*/*.ts', { cwd: folder })) {
@@ -39,27 +41,27 @@ it('the declarations are those of the services whose clients collectors use, eac
   expect(awsServices).toHaveLength(declaring.length);
 });
 
-it('collectors use no client that nothing of this is derived from', () => {
+it('collectors use only clients that the declarations cover', () => {
   const services = awsServices.flatMap(({ service, iam }) => [service, iam ?? service]);
   const read = actionsOf(controls).map((action) => action.slice(0, action.indexOf(':')));
   expect(read.filter((service) => !services.includes(service))).toEqual([]);
 });
 
 describe.each(awsServices.map((left) => [left.service, left] as const))('%s', (service, left) => {
-  it('has each call that changes something among the triggers, or among what is left', async () => {
+  it('has a trigger or a declaration for each changing call', async () => {
     const known = waitedFor(service);
     const commands = await changingCommands(left);
     const missing = commands.filter(({ call }) => !known.has(call) && !reasonFor(left.calls, call));
     expect([...new Set(missing.map(({ call }) => call))]).toEqual([]);
   });
 
-  it('leaves nothing by name that is waited for, and nothing that does not exist', async () => {
+  it('declares by name no call that has a trigger or does not exist', async () => {
     const known = waitedFor(service);
     const all = left.calls.flatMap(({ names }) => names);
     expect(all.filter((name) => known.has(name))).toEqual([]);
     if (left.clients.length === 0) return;
     const calls = (await changingCommands(left)).map(({ call }) => call).filter((call) => !known.has(call));
-    expect(all.filter((pattern) => !calls.some((call) => stands(pattern, call)))).toEqual([]);
+    expect(all.filter((pattern) => !calls.some((call) => matchesPattern(pattern, call)))).toEqual([]);
   });
 
   it('names one by one the calls on what its collectors read', async () => {
@@ -70,15 +72,17 @@ describe.each(awsServices.map((left) => [left.service, left] as const))('%s', (s
     expect(swept.map(({ call }) => call)).toEqual([]);
   });
 
-  it('has each event that AWS lists for the service among the triggers, or among what is left', () => {
+  it('has a trigger or a declaration for each event that AWS lists for the service', () => {
     const waited = eventsOf(service);
     const missing = (listed[service] ?? []).filter((event) => !waited.has(event) && !reasonFor(left.events, event));
     expect(missing).toEqual([]);
   });
 
-  it('leaves no event that is waited for', () => {
+  it('declares no event that has a trigger', () => {
     const declared = left.events.flatMap(({ names }) => names);
-    expect([...eventsOf(service)].filter((event) => declared.some((pattern) => stands(pattern, event)))).toEqual([]);
+    expect(
+      [...eventsOf(service)].filter((event) => declared.some((pattern) => matchesPattern(pattern, event))),
+    ).toEqual([]);
   });
 });
 
@@ -88,7 +92,7 @@ const nounOf = (action: string): string =>
 
 const nouns = Map.groupBy(actionsOf(controls), (action) => action.slice(0, action.indexOf(':')));
 
-/** What may follow the name of a resource in a call on that resource, rather than on one that belongs to it. */
+/** The endings of a call on the resource itself, as opposed to a call on something that belongs to it. */
 const OF_THE_SAME = /^(?:s?|(?:Attribute|Rule|Ingress|Egress|Tier|Version|Configuration|Tagging|Description)\w*)$/;
 
 function isOnWhatIsRead(service: string, call: string): boolean {

@@ -7,7 +7,7 @@ it('every requirement that a control satisfies exists; shared/frameworks has the
   expect(unknownRequirements(controls, frameworks)).toEqual({});
 });
 
-it('every framework is there once, under the id that controls use', () => {
+it('every framework exists once, under the id that controls use', () => {
   const ids = frameworks.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   for (const id of ids) expect(id).toMatch(/^[a-z0-9.-]+$/);

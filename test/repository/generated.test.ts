@@ -12,7 +12,7 @@ it('generated files are fresh; run `npm run generate` when this fails', async ()
   }
 });
 
-it('nothing else lies among the generated files; run `npm run generate` when this fails', async () => {
+it('no other files are among the generated files; run `npm run generate` when this fails', async () => {
   const files = Object.keys(await generated());
   for await (const path of glob('docs/generated/**/*.*', { cwd: root }))
     expect(files).toContain(path.replaceAll('\\', '/'));

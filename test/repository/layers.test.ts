@@ -23,7 +23,9 @@ async function importsOf(folder: string): Promise<Import[]> {
   return found;
 }
 
-/** Folder → what it may import: folders of ours, `sdk` for AWS SDK packages, `types` for their types, package names. */
+/**
+ * Folder → its allowed imports: our folders, `sdk` for AWS SDK packages, `types` for their types, names of packages.
+ */
 const RULES: Record<string, readonly string[]> = {
   'shared/core': ['shared/core', 'node:'],
   'shared/services': ['shared/core', 'shared/services', 'sdk', 'node:'],
@@ -96,7 +98,7 @@ describe('layers', () => {
     expect(strays).toEqual([]);
   });
 
-  it('only the demo, the tests and the bench know the simulator', async () => {
+  it('only the demo, the tests and the benchmarks import the simulator', async () => {
     const users = (await Promise.all(['shared', 'functions', 'cli', 'infra'].map(importsOf)))
       .flat()
       .filter(({ target }) => target.startsWith('simulator/'))
@@ -106,14 +108,14 @@ describe('layers', () => {
     );
   });
 
-  it('what ships imports nothing that is there for development only, be it for its licence', async () => {
+  it('published code imports no development dependency, even for its license', async () => {
     const { devDependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
     const shipped = (await Promise.all(['shared', 'functions', 'cli', 'simulator'].map(importsOf))).flat();
     const stray = shipped.filter(({ target }) => Object.keys(devDependencies).some((name) => isOf(name, target)));
     expect(stray).toEqual([]);
   });
 
-  it('collectors load the SDK when they run, and not before', async () => {
+  it('collectors load the SDK only when they run', async () => {
     for await (const file of glob('shared/services/**/*.ts', { cwd: root })) {
       const source = await readFile(join(root, file), 'utf8');
       const eager = source.match(/^import (?!type)[^;]*from '@aws-sdk/gm) ?? [];
@@ -121,7 +123,7 @@ describe('layers', () => {
     }
   });
 
-  it('zod is imported as a namespace, of which a bundle takes only what is used', async () => {
+  it('zod is imported as a namespace, so that a bundle takes only the used part', async () => {
     for (const folder of ['shared', 'functions', 'cli', 'infra']) {
       for await (const file of glob(`${folder}/**/*.ts`, { cwd: root })) {
         const source = await readFile(join(root, file), 'utf8');

@@ -6,9 +6,14 @@ import { judge } from '../support/simulation.ts';
 
 const declared = [...new Set(controls.flatMap(collectorsOf).flatMap(({ actions }) => actions))].sort();
 
-/** Called only where something is found that the simulated organisation does not have; the service's own test has it. */
+/**
+ * Actions that are called only for resources that the simulated organisation does not have; the service's own test
+ * covers them.
+ */
 const SELDOM: Record<string, string> = {
   'cloudtrail:GetEventSelectors': 'a trail with selectors of its own',
+  'ec2:DescribeInstances': 'an instance of which AWS Backup has old recovery points alone',
+  'ec2:DescribeVolumes': 'a volume of which AWS Backup has old recovery points alone',
   'ec2:GetManagedPrefixListEntries': 'a security group rule that names a prefix list',
   'iam:GenerateCredentialReport': 'a credential report that is missing or expired',
   's3:GetBucketAcl': 'a bucket in an account that does not block public access',

@@ -1,4 +1,4 @@
-/** A bench that breaks a limit says so and fails, and its figures are there all the same. */
+/** A benchmark that exceeds a limit says so, fails, and still prints its figures. */
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plumbline-limits-'));
 });
 
-/** A bench of one figure, which may be 3 at most. */
+/** A benchmark with one figure, whose limit is 3. */
 async function bench(name: string, figure: string, besides = ''): Promise<string> {
   const file = join(folder, `${name}.ts`);
   const limit = `{ what: 'the number of calls', is: ${figure}, atMost: 3 }`;
@@ -25,8 +25,8 @@ async function bench(name: string, figure: string, besides = ''): Promise<string
   return file;
 }
 
-describe('a bench', () => {
-  it.each(['3', '0'])('is well with a figure of %s', async (figure) => {
+describe('a benchmark', () => {
+  it.each(['3', '0'])('passes with a figure of %s', async (figure) => {
     const file = await bench('within', figure);
     expect(spawnSync(process.execPath, [file], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
     expect(await figuresOf([file])).toEqual({ figures: { calls: 1 }, isWithin: true });
@@ -46,7 +46,7 @@ describe('a bench', () => {
     expect(await figuresOf([file])).toEqual({ figures: { calls: 1 }, isWithin: false });
   });
 
-  it('that does not come to its end is not taken for one that broke a limit', async () => {
+  it('that does not finish is not reported as exceeding a limit', async () => {
     const file = await bench('broken', '4', "throw new Error('no figures');");
     await expect(figuresOf([file])).rejects.toThrow('no figures');
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CouldNotRead } from '../../shared/core/errors.ts';
 import { exampleDatabase, examplePlan, exampleRule } from '../../shared/services/backup/examples.ts';
 import type { PlanSelection, TagOperator } from '../../shared/services/backup/plans.ts';
 import { backupTypeOf, plansOf, rulesOf, selects } from '../../shared/services/backup/selection.ts';
@@ -37,7 +38,41 @@ describe('what a selection of AWS Backup takes', () => {
     ['not like, missed', when('StringNotLike', 'd*'), { backup: 'daily' }, false],
     ['its ARN, a condition missed', { resources: [ARN], ...when('StringEquals', 'x') }, {}, false],
   ])('%s', (_name, selection, tags, taken) => {
-    expect(selects({ ...nothing, ...selection }, ARN, tags)).toBe(taken);
+    expect(selects({ ...nothing, ...selection }, { id: ARN, tags })).toBe(taken);
+  });
+});
+
+describe('a selection of which a part could not be read', () => {
+  const unread = new CouldNotRead('backup:GetBackupSelection', 'malformed', 'no Resources in the answer');
+  const takes = (selection: Partial<PlanSelection>, tags: Record<string, string> = {}) =>
+    selects({ ...nothing, ...selection }, { id: ARN, tags });
+
+  it.each<[string, Partial<PlanSelection>, boolean]>([
+    ['its tag, whatever the ARNs are', { resources: unread, tags: [daily] }, true],
+    ['its ARN, whatever the tags are', { resources: [ARN], tags: unread }, true],
+    ['not, for a condition, whatever the ARNs are', { resources: unread, ...when('StringEquals', 'weekly') }, false],
+    [
+      'not, for being left out, whatever else is',
+      { resources: unread, notResources: [ARN], conditions: unread },
+      false,
+    ],
+  ])('takes it by %s', (_name, selection, taken) => {
+    expect(takes(selection, { backup: 'daily' })).toBe(taken);
+  });
+
+  it.each<[string, Partial<PlanSelection>]>([
+    ['the ARNs', { resources: unread }],
+    ['the tags', { tags: unread }],
+    ['the conditions', { conditions: unread }],
+    ['what is left out', { notResources: unread }],
+  ])('does not say whether it takes it where that depends on %s', (_name, selection) => {
+    expect(() => takes(selection)).toThrow(unread);
+  });
+
+  it('decides 200 stars against 10,000 letters in no time', () => {
+    const began = performance.now();
+    expect(takes(when('StringLike', `${'*a'.repeat(200)}b`), { backup: 'a'.repeat(10_000) })).toBe(false);
+    expect(performance.now() - began).toBeLessThan(50);
   });
 });
 
@@ -48,12 +83,14 @@ describe('which plans back a database up', () => {
     tags: {},
     facts: { ...exampleDatabase, engine },
   });
+  const TYPES = ['Aurora', 'DocumentDB', 'EFS', 'Neptune', 'RDS'];
+  const switched = (on: string[]) => Object.fromEntries(TYPES.map((type) => [type, on.includes(type)]));
   const plan = (resources: string[], optedIn: string[]) => [
     {
       id: 'plan',
       region: 'eu-west-1',
       tags: {},
-      facts: { ...examplePlan, selections: [{ ...nothing, resources }], optedIn },
+      facts: { ...examplePlan, selections: [{ ...nothing, resources }], optedIn: switched(optedIn) },
     },
   ];
 
@@ -76,7 +113,7 @@ describe('which plans back a database up', () => {
   });
 
   it('gives the rules of those plans alone', () => {
-    expect(rulesOf(database('postgres'), plan(['*'], ['RDS']))).toEqual([exampleRule]);
-    expect(rulesOf(database('postgres'), plan(['arn:aws:ec2:*'], ['RDS']))).toEqual([]);
+    expect([...rulesOf(database('postgres'), plan(['*'], ['RDS']))]).toEqual([exampleRule]);
+    expect([...rulesOf(database('postgres'), plan(['arn:aws:ec2:*'], ['RDS']))]).toEqual([]);
   });
 });

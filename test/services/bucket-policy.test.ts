@@ -52,8 +52,19 @@ describe('a policy that denies requests without TLS', () => {
     expect(denies({ ...denial, ...change })).toBe(false);
   });
 
-  it('is none without statements, and unreadable when it is no JSON', () => {
-    expect(deniesInsecureTransport('{}', 'logs')).toBe(false);
-    expect(() => deniesInsecureTransport('', 'logs')).toThrow('s3:GetBucketPolicy');
+  it('is none when nothing is denied', () => {
+    expect(denies({ ...denial, Action: undefined })).toBe(false);
+    expect(denies({ ...denial, Resource: 7, Action: [7] })).toBe(false);
+  });
+
+  it.each(['', '{}', 'null', '[]', '{"Statement":[7]}'])('is unreadable when it is %s', (policy) => {
+    expect(() => deniesInsecureTransport(policy, 'logs')).toThrow('s3:GetBucketPolicy');
+  });
+
+  it('is read in no time, however many stars it has', () => {
+    const Resource = ['logs*'.repeat(200), `${'*?'.repeat(5_000)}x`];
+    const began = performance.now();
+    expect(denies({ ...denial, Resource })).toBe(false);
+    expect(performance.now() - began).toBeLessThan(50);
   });
 });

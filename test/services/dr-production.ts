@@ -3,7 +3,7 @@ import type { Attestation } from '../../shared/core/attestation.ts';
 import type { SdkClient, SdkClientClass } from '../../shared/core/collector.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { createWorld, type World, type WorldOptions } from '../../simulator/world.ts';
-import { judge } from '../support/simulation.ts';
+import { type Altered, judge } from '../support/simulation.ts';
 
 export const HOME = 'us-east-1';
 export const SECOND = 'eu-west-1';
@@ -32,8 +32,13 @@ export const as = <C extends SdkClient>(world: World, Client: SdkClientClass<C>,
   clientIn(world, Client, { account: productionOf(world), region });
 
 /** `control region resource` → status, of everything that can be judged in the production account. */
-export async function judged(world: World, attested: readonly Attestation[] = attest(world), only = 'dr.') {
-  const { verdicts } = await judge(world, productionOf(world), only, attested);
+export async function judged(
+  world: World,
+  attested: readonly Attestation[] = attest(world),
+  only = 'dr.',
+  altered: Altered = {},
+) {
+  const { verdicts } = await judge(world, productionOf(world), only, attested, altered);
   return new Map(
     verdicts.map((verdict) => [`${verdict.control} ${verdict.region} ${verdict.resource.split(':').at(-1)}`, verdict]),
   );

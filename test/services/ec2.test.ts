@@ -17,7 +17,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { clientIn } from '../../simulator/access.ts';
 import { createWorld, type WorldOptions } from '../../simulator/world.ts';
-import { judge } from '../support/simulation.ts';
+import { type Altered, judge } from '../support/simulation.ts';
 
 const HERE = 'eu-west-1';
 const OURS = ['network.sg-', 'logging.vpc-flow-logs', 'encryption.ebs-default', 'compute.snapshot'];
@@ -29,8 +29,8 @@ function stage(options: WorldOptions = {}) {
 }
 type Stage = ReturnType<typeof stage>;
 
-async function judged({ world, account }: Stage, families: readonly string[] = OURS) {
-  const found = await Promise.all(families.map((only) => judge(world, account, only)));
+async function judged({ world, account }: Stage, families: readonly string[] = OURS, altered: Altered = {}) {
+  const found = await Promise.all(families.map((only) => judge(world, account, only, [], altered)));
   const verdicts = found.flatMap(({ verdicts }) => verdicts);
   const calls = found.flatMap(({ calls }) => [...calls.values()]).reduce((sum, count) => sum + count, 0);
   const notPassing = verdicts.filter(({ status }) => status !== 'pass');
@@ -78,7 +78,7 @@ describe('EC2 in a simulated organisation', () => {
     ['half of the internet', { IpProtocol: 'tcp', FromPort: 0, ToPort: 65_535, IpRanges: [{ CidrIp: '128.0.0.0/1' }] }],
     ['all 256 blocks of /8', { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: EVERY_EIGHT }],
     ['all of IPv6 by blocks of /12', { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, Ipv6Ranges: EVERY_TWELVE }],
-    ['TCP by its number, without ports', { IpProtocol: '6', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+    ['TCP by its number', { IpProtocol: '6', FromPort: 0, ToPort: 65_535, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
   ])('sees %s', async (_name, permission) => {
     const place = stage();
     await admit(place, permission);
@@ -169,6 +169,133 @@ describe('EC2 in a simulated organisation', () => {
     expect((await judged(place)).notPassing).toHaveLength(2);
     await block('block-all-sharing');
     expect((await judged(place)).notPassing).toEqual([]);
+  });
+});
+
+/** The answer of the operation in this region, with its first item changed. */
+const first =
+  (list: string, change: object): Altered[string] =>
+  (output, _input, region) => {
+    if (region !== HERE) return output;
+    const [item, ...others] = output[list];
+    return { ...output, [list]: [{ ...item, ...change }, ...others] };
+  };
+const ANYWHERE = [{ CidrIp: '0.0.0.0/0' }];
+const SSH = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: ANYWHERE };
+
+describe('EC2 that answers what nobody documents', () => {
+  it.each<[string, IpPermission]>([
+    ['TCP without ports', { IpProtocol: 'tcp', IpRanges: ANYWHERE }],
+    ['TCP without a last port', { IpProtocol: 'tcp', FromPort: 22, IpRanges: ANYWHERE }],
+    ['no protocol', { FromPort: 22, ToPort: 22, IpRanges: ANYWHERE }],
+    ['a protocol that nobody knows', { ...SSH, IpProtocol: 'carrier-pigeon' }],
+    ['a range without addresses', { ...SSH, IpRanges: [{}] }],
+    ['a range that is none', { ...SSH, IpRanges: [{ CidrIp: '0.0.0.0/many' }] }],
+    ['an IPv6 range without addresses', { ...SSH, IpRanges: [], Ipv6Ranges: [{}] }],
+    ['a prefix list without its id', { ...SSH, IpRanges: [], PrefixListIds: [{}] }],
+  ])('does not know what a rule with %s opens', async (_name, permission) => {
+    const altered = { DescribeSecurityGroups: first('SecurityGroups', { IpPermissions: [permission] }) };
+    const { notPassing } = await judged(stage(), ['network.sg-admin', 'network.sg-least'], altered);
+    expect(notPassing).toEqual([
+      ['network.sg-admin-ports', HERE, 'unknown'],
+      ['network.sg-least-ingress', HERE, 'unknown'],
+    ]);
+  });
+
+  it('fails for a rule that is bad, whatever another rule is', async () => {
+    const IpPermissions = [{ ...SSH, IpRanges: [{}] }, SSH];
+    const altered = { DescribeSecurityGroups: first('SecurityGroups', { IpPermissions }) };
+    const { notPassing } = await judged(stage(), ['network.sg-admin'], altered);
+    expect(notPassing).toEqual([['network.sg-admin-ports', HERE, 'fail']]);
+  });
+
+  it.each([
+    ['GroupName', ['network.sg-default-closed']],
+    ['IpPermissions', ['network.sg-admin-ports', 'network.sg-default-closed', 'network.sg-least-ingress']],
+    ['IpPermissionsEgress', ['network.sg-default-closed']],
+    ['OwnerId', ['network.sg-admin-ports', 'network.sg-default-closed', 'network.sg-least-ingress']],
+  ])('leaves the other groups readable when one has no %s', async (field, controls) => {
+    const altered = { DescribeSecurityGroups: first('SecurityGroups', { [field]: undefined }) };
+    const { notPassing } = await judged(stage(), ['network.sg-'], altered);
+    expect(notPassing).toEqual(controls.map((control) => [control, HERE, 'unknown']));
+  });
+
+  it('does not judge a group that another account shares', async () => {
+    const altered = { DescribeSecurityGroups: first('SecurityGroups', { OwnerId: '444455556666' }) };
+    const { verdicts } = await judged(stage(), ['network.sg-default'], altered);
+    expect(verdicts.filter(({ region }) => region === HERE)).toEqual([]);
+  });
+
+  it.each([
+    ['without addresses', {}],
+    ['whose addresses are none', { Cidr: '0.0.0.0-255.255.255.255' }],
+  ])('does not know whom a prefix list admits by an entry %s', async (_name, entry) => {
+    const place = stage();
+    const PrefixListName = 'partners';
+    const Entries = [{ Cidr: '203.0.113.0/24' }];
+    const made = { PrefixListName, AddressFamily: 'IPv4', MaxEntries: 9, Entries };
+    const { PrefixList } = await place.ec2.send(new CreateManagedPrefixListCommand(made));
+    const PrefixListIds = [{ PrefixListId: PrefixList?.PrefixListId }];
+    await admit(place, { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, PrefixListIds });
+    expect((await judged(place, ['network.sg-admin'])).notPassing).toEqual([]);
+    const told = async (Entries: object[]) =>
+      (await judged(place, ['network.sg-admin'], { GetManagedPrefixListEntries: () => ({ Entries }) })).notPassing;
+    expect(await told([entry, ...Entries])).toEqual([['network.sg-admin-ports', HERE, 'unknown']]);
+    expect(await told([entry, { Cidr: '0.0.0.0/0' }])).toEqual([['network.sg-admin-ports', HERE, 'fail']]);
+  });
+
+  it('takes flow logs of accepted and of rejected traffic together for all of it', async () => {
+    const both = (output: { FlowLogs: object[] }) => ({
+      FlowLogs: ['ACCEPT', 'REJECT'].map((TrafficType) => ({
+        ...output.FlowLogs[0],
+        FlowLogId: TrafficType,
+        TrafficType,
+      })),
+    });
+    expect((await judged(stage(), ['logging.vpc'], { DescribeFlowLogs: both })).notPassing).toEqual([]);
+    const one = first('FlowLogs', { TrafficType: 'ACCEPT' });
+    expect((await judged(stage(), ['logging.vpc'], { DescribeFlowLogs: one })).notPassing).toEqual([
+      ['logging.vpc-flow-logs', HERE, 'fail'],
+    ]);
+  });
+
+  it.each([
+    ['another status', { FlowLogStatus: 'PAUSED' }],
+    ['no status of its delivery', { DeliverLogsStatus: undefined }],
+    ['a kind of traffic that is not listed', { TrafficType: 'SOME' }],
+    ['no kind of traffic', { TrafficType: undefined }],
+    ['nothing that it records', { ResourceId: undefined }],
+  ])('does not know what a flow log records that has %s', async (_name, change) => {
+    const altered = { DescribeFlowLogs: first('FlowLogs', change) };
+    expect((await judged(stage(), ['logging.vpc'], altered)).notPassing).toEqual([
+      ['logging.vpc-flow-logs', HERE, 'unknown'],
+    ]);
+  });
+
+  it('passes by one flow log that records all, whatever another one is', async () => {
+    const twice = (output: { FlowLogs: object[] }) => ({
+      FlowLogs: [{ ...output.FlowLogs[0], FlowLogId: 'fl-0', FlowLogStatus: 'PAUSED' }, ...output.FlowLogs],
+    });
+    expect((await judged(stage(), ['logging.vpc'], { DescribeFlowLogs: twice })).notPassing).toEqual([]);
+  });
+
+  it('does not take another state of sharing for one that blocks nothing', async () => {
+    const altered = { GetSnapshotBlockPublicAccessState: () => ({ State: 'block-some-sharing' }) };
+    const { notPassing } = await judged(stage(), ['compute.snapshot-sharing'], altered);
+    expect(notPassing.map(([, , status]) => status)).toEqual(['unknown', 'unknown', 'unknown']);
+  });
+
+  it('fails for a snapshot that is shared, whoever owns another one', async () => {
+    const place = stage();
+    const told = async (...Snapshots: object[]) => {
+      const state = { GetSnapshotBlockPublicAccessState: () => ({ State: 'unblocked' }) };
+      const altered = { ...state, DescribeSnapshots: () => ({ Snapshots }) };
+      return (await judged(place, ['compute.snapshots-not'], altered)).verdicts[0]?.status;
+    };
+    const nobodys = { SnapshotId: 'snap-1' };
+    expect(await told(nobodys)).toBe('unknown');
+    expect(await told(nobodys, { SnapshotId: 'snap-2', OwnerId: place.account })).toBe('fail');
+    expect(await told({ SnapshotId: 'snap-2', OwnerId: '444455556666' })).toBe('pass');
   });
 });
 

@@ -37,13 +37,16 @@ describe('GuardDuty in a simulated organisation', () => {
     expect(events[0]?.detail).toMatchObject({ eventName: 'DeleteDetector', userIdentity: { arn: who.arn } });
   });
 
-  it.each(['guardduty:ListDetectors', 'guardduty:GetDetector'])('is unknown when %s is denied', async (action) => {
+  it.each([
+    ['guardduty:ListDetectors', 'unknown'],
+    ['guardduty:GetDetector', 'pass'],
+  ])('is unknown when %s is denied, and who administers the detector %s', async (action, administered) => {
     const world = flawless();
     world.fault({ kind: 'deny', action, region: 'eu-west-1' });
     const { verdicts } = await judge(world, memberOf(world), 'guardduty.');
     const there = verdicts.filter((verdict) => verdict.region === 'eu-west-1');
-    expect(there.map((verdict) => verdict.status)).toEqual(['unknown', 'unknown', 'unknown', 'unknown']);
-    expect(there[0]?.because).toContain(action);
+    expect(there.map((verdict) => verdict.status)).toEqual([administered, 'unknown', 'unknown', 'unknown']);
+    expect(there[1]?.because).toContain(action);
   });
 
   it('passes a detector that is administered by invitation, once this is accepted', async () => {
@@ -145,7 +148,8 @@ describe('a GuardDuty detector', () => {
       { enabled: 'pass', 'no-high-findings': 'pass', 'protection-plans': 'fail' },
     ],
   ])('%s darkens what depends on that alone', async (_name, change, statuses) => {
-    expect(await detector(change)).toEqual(statuses);
+    // who administers a detector depends on none of this
+    expect(await detector(change)).toEqual({ 'centrally-managed': 'pass', ...statuses });
   });
 
   it('that is gone since it was listed is none', async () => {

@@ -7,9 +7,10 @@ import {
 } from '@aws-sdk/client-kms';
 import { describe, expect, it } from 'vitest';
 import { clientIn } from '../../simulator/access.ts';
+import { apiError } from '../../simulator/service.ts';
 import { keyArn } from '../../simulator/services/kms.ts';
 import { createWorld, type WorldOptions } from '../../simulator/world.ts';
-import { judge } from '../support/simulation.ts';
+import { type Altered, judge } from '../support/simulation.ts';
 
 const HERE = 'eu-west-1';
 
@@ -18,8 +19,8 @@ function stage(options: WorldOptions = {}) {
   const account = world.accounts[3]?.id ?? '';
   const kms = clientIn(world, KMSClient, { account, region: HERE });
   const own = keyArn(world, account, HERE, 'data');
-  const verdicts = async () => {
-    const found = await judge(world, account, 'encryption.kms-rotation');
+  const verdicts = async (altered: Altered = {}) => {
+    const found = await judge(world, account, 'encryption.kms-rotation', [], altered);
     const here = found.verdicts.filter(({ region }) => region === HERE);
     return { here: here.map(({ resource, status }) => [resource, status]), calls: found.calls };
   };
@@ -89,3 +90,66 @@ describe('KMS that cannot be read', () => {
     expect((await verdicts()).here).toEqual([['*', 'unknown']]);
   });
 });
+
+describe('KMS that answers what nobody documents', () => {
+  const described = (change: object): Altered => ({
+    DescribeKey: ({ KeyMetadata }) => ({ KeyMetadata: { ...KeyMetadata, ...change } }),
+  });
+
+  it.each([
+    ['an unlisted state', { KeyState: 'Sleeping' }],
+    ['no state', { KeyState: undefined }],
+    ['no kind', { KeySpec: undefined }],
+    ['an unlisted kind', { KeySpec: 'SYMMETRIC_LATER' }],
+    ['an unlisted origin', { Origin: 'MOON' }],
+    ['an unlisted manager', { KeyManager: 'NOBODY' }],
+    ['no word on regions', { MultiRegion: undefined }],
+    ['no place among its copies', { MultiRegion: true }],
+  ])('does not know whether a key with %s rotates', async (_name, change) => {
+    const { own, verdicts } = stage();
+    expect((await verdicts(described(change))).here).toEqual([[own, 'unknown']]);
+  });
+
+  it.each([
+    ['is not in use, whatever its origin is', { KeyState: 'Disabled', Origin: 'MOON' }],
+    ['is a copy, whatever its state is', { KeyState: 'Sleeping', ...replica('REPLICA') }],
+    ['is of a kind that does not rotate, whatever its origin is', { KeySpec: 'RSA_2048', Origin: 'AWS_CLOUDHSM' }],
+  ])('knows of a key that it %s', async (_name, change) => {
+    const { own, verdicts } = stage();
+    expect((await verdicts(described(change))).here).toEqual([[own, 'not-applicable']]);
+  });
+
+  it('judges the first of the copies', async () => {
+    const { own, verdicts } = stage();
+    expect((await verdicts(described(replica('PRIMARY')))).here).toEqual([[own, 'pass']]);
+  });
+
+  it.each([
+    ['whether it rotates', { RotationPeriodInDays: 365 }],
+    ['how often it rotates', { KeyRotationEnabled: true }],
+  ])('does not know of a key %s', async (_name, answer) => {
+    const { own, verdicts } = stage();
+    expect((await verdicts({ GetKeyRotationStatus: () => answer })).here).toEqual([[own, 'unknown']]);
+  });
+
+  it.each(['DescribeKey', 'GetKeyRotationStatus'])('has no verdict for a key that is gone at %s', async (operation) => {
+    const { verdicts } = stage();
+    const gone = () => apiError('NotFoundException', 'Key does not exist');
+    expect((await verdicts({ [operation]: gone })).here).toEqual([]);
+  });
+
+  it('judges the keys by what they say of themselves where an alias has no name', async () => {
+    const { own, verdicts } = stage();
+    const nameless: Altered = {
+      ListAliases: (output) => ({
+        ...output,
+        Aliases: output.Aliases.map(({ AliasName: _name, ...alias }: { AliasName: string }) => alias),
+      }),
+    };
+    expect((await verdicts(nameless)).here).toEqual([[own, 'pass']]);
+  });
+});
+
+function replica(MultiRegionKeyType: string) {
+  return { MultiRegion: true, MultiRegionConfiguration: { MultiRegionKeyType } };
+}

@@ -4,7 +4,7 @@ import { databases } from '../../shared/services/rds/databases.ts';
 import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
 import { createWorld, type World, type WorldOptions } from '../../simulator/world.ts';
-import { judge } from '../support/simulation.ts';
+import { type Altered, judge } from '../support/simulation.ts';
 
 const HOME = 'us-east-1';
 const CONTROLS = [
@@ -16,8 +16,8 @@ const CONTROLS = [
 
 const flawless = (options: WorldOptions = {}) => createWorld({ flaws: 0, accounts: 4, ...options });
 const memberOf = (world: World) => world.accounts[3]?.id ?? '';
-const judged = async (world: World) =>
-  (await Promise.all(CONTROLS.map((control) => judge(world, memberOf(world), control)))).flatMap(
+const judged = async (world: World, altered: Altered = {}, controls: readonly string[] = CONTROLS) =>
+  (await Promise.all(controls.map((control) => judge(world, memberOf(world), control, [], altered)))).flatMap(
     ({ verdicts }) => verdicts,
   );
 
@@ -81,5 +81,90 @@ describe('Amazon RDS in a simulated organisation', () => {
       'rds:DescribeDBClusters': 3,
       'kms:ListAliases': 3,
     });
+  });
+});
+
+/** The first instance, or the first cluster, of the first region, changed. */
+const changed = (change: object): Altered => {
+  const first = (list: string) => (output: Record<string, object[]>, _input: object, region: string) => {
+    const [found, ...others] = output[list] ?? [];
+    return region === HOME ? { ...output, [list]: [{ ...found, ...change }, ...others] } : output;
+  };
+  return { DescribeDBInstances: first('DBInstances') };
+};
+
+describe('RDS that answers what nobody documents', () => {
+  const unread = (verdicts: Awaited<ReturnType<typeof judged>>) =>
+    verdicts
+      .filter(({ status }) => status !== 'pass' && status !== 'not-applicable')
+      .map(({ control, resource, status }) => `${control} ${resource.split(':').slice(5).join(':')} ${status}`);
+
+  it.each([
+    ['PubliclyAccessible', ['network.no-public-datastores']],
+    ['MultiAZ', ['database.multi-az']],
+    ['DeletionProtection', ['database.deletion-protection']],
+    ['StorageEncrypted', ['encryption.rds-at-rest']],
+    ['KmsKeyId', ['encryption.rds-at-rest']],
+  ])('makes unknown what needs %s of the one instance without it, and nothing else', async (field, controls) => {
+    const verdicts = await judged(flawless(), changed({ [field]: undefined }));
+    expect(unread(verdicts)).toEqual(controls.map((control) => `${control} db:orders unknown`));
+  });
+
+  it.each([
+    ['BackupRetentionPeriod', undefined, ['backup.automated', 'backup.schedule']],
+    ['PreferredBackupWindow', undefined, ['backup.schedule']],
+    ['PreferredBackupWindow', 'at night', ['backup.schedule']],
+    ['Engine', undefined, ['backup.coverage', 'backup.cross-region', 'backup.schedule']],
+    ['TagList', undefined, []],
+  ])('makes unknown what depends on %s as %s', async (field, value, controls) => {
+    const verdicts = await judged(flawless(), changed({ [field]: value }), ['backup.']);
+    expect(unread(verdicts)).toEqual(controls.map((control) => `${control} db:orders unknown`));
+  });
+
+  it('does not take a database whose age is not known for one that is being made', async () => {
+    const copies = { ...changed({ InstanceCreateTime: undefined }), ListCopyJobs: () => ({ CopyJobs: [] }) };
+    const verdicts = await judged(flawless(), copies, ['backup.cross-region']);
+    expect(unread(verdicts)).toEqual([
+      'backup.cross-region db:orders unknown',
+      'backup.cross-region cluster:catalogue fail',
+    ]);
+    const creating = { ...copies, ...changed({ InstanceCreateTime: undefined, DBInstanceStatus: 'creating' }) };
+    expect(unread(await judged(flawless(), creating, ['backup.cross-region']))).toEqual([
+      'backup.cross-region cluster:catalogue fail',
+    ]);
+  });
+
+  it('takes storage that is encrypted with a key of AWS for encrypted, and not with a key of the account', async () => {
+    const owned = { StorageEncrypted: false, StorageEncryptionType: 'sse-rds', KmsKeyId: undefined };
+    const [verdict] = await judged(flawless(), changed(owned), ['encryption.rds-at-rest']);
+    expect(verdict).toMatchObject({ status: 'fail', because: 'it is encrypted with a key that AWS owns' });
+    const unlisted = changed({ ...owned, StorageEncryptionType: 'sse-moon' });
+    expect((await judged(flawless(), unlisted, ['encryption.rds-at-rest']))[0]?.status).toBe('unknown');
+  });
+
+  it('judges a cluster by all of its instances: one that is public decides, one that is missing darkens', async () => {
+    const instances = (change: (instance: { DBInstanceIdentifier: string }) => object | null): Altered => ({
+      DescribeDBInstances: (output, _input, region) => {
+        if (region !== HOME) return output;
+        return { DBInstances: output.DBInstances.map(change).filter((instance: object | null) => instance !== null) };
+      },
+    });
+    const told = async (altered: Altered) => unread(await judged(flawless(), altered, ['network.no-public']));
+    const control = 'network.no-public-datastores cluster:catalogue';
+    const named = (name: string, change: object | null) =>
+      instances((instance) =>
+        instance.DBInstanceIdentifier === name ? change && { ...instance, ...change } : instance,
+      );
+    expect(await told(named('catalogue-2', { PubliclyAccessible: undefined }))).toEqual([`${control} unknown`]);
+    expect(await told(named('catalogue-2', null))).toEqual([`${control} unknown`]);
+    expect(await told(named('catalogue-2', { DBClusterIdentifier: undefined, PubliclyAccessible: true }))).toEqual([
+      `${control} fail`,
+    ]);
+    const oneIsPublic = instances((instance) => ({
+      ...instance,
+      PubliclyAccessible:
+        instance.DBInstanceIdentifier === 'catalogue-1' ? undefined : instance.DBInstanceIdentifier === 'catalogue-2',
+    }));
+    expect(await told(oneIsPublic)).toEqual([`${control} fail`]);
   });
 });

@@ -16,8 +16,9 @@ import type { Aws } from '../../shared/core/collector.ts';
 import { buckets } from '../../shared/services/s3/buckets.ts';
 import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
+import { apiError } from '../../simulator/service.ts';
 import { createWorld, type WorldOptions } from '../../simulator/world.ts';
-import { judge } from '../support/simulation.ts';
+import { type Altered, judge } from '../support/simulation.ts';
 
 const HOME = 'us-east-1';
 const EVERYBODY = 'http://acs.amazonaws.com/groups/global/AllUsers';
@@ -45,8 +46,8 @@ async function allowEverybody(client: S3Client, Bucket: string): Promise<void> {
   await client.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ ...policy, Statement }) }));
 }
 
-async function verdictsOf({ world, account }: ReturnType<typeof stage>, only = 'storage.') {
-  const { verdicts, calls } = await judge(world, account, only);
+async function verdictsOf({ world, account }: ReturnType<typeof stage>, only = 'storage.', altered: Altered = {}) {
+  const { verdicts, calls } = await judge(world, account, only, [], altered);
   const others = verdicts.filter(({ status }) => status !== 'pass');
   return {
     calls,
@@ -197,6 +198,96 @@ describe('S3 that cannot be read', () => {
     expect((await verdictsOf(place, 'storage.s3-public')).notPassing).toEqual([
       ['storage.s3-public-access', '*', 'unknown'],
     ]);
+  });
+});
+
+describe('S3 that answers what nobody documents', () => {
+  const group = (Grantee: object) => ({ GetBucketAcl: () => ({ Grants: [{ Grantee, Permission: 'READ' }] }) });
+  const BLOCK = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
+  const { IgnorePublicAcls: _acls, ...withoutAcls } = BLOCK;
+  const unread = (control: string, resource: string) => [control, resource, 'unknown'];
+
+  it.each<[string, Altered]>([
+    ['an ACL that has a group without its URI', group({ Type: 'Group' })],
+    ['an ACL that has a grantee of an unlisted type', group({ Type: 'Robot', ID: 'f00' })],
+    ['an ACL that has a grantee without a type', group({ ID: 'f00' })],
+    ['an ACL without grants', { GetBucketAcl: () => ({}) }],
+    ['a policy status without an answer', { GetBucketPolicyStatus: () => ({ PolicyStatus: {} }) }],
+  ])('does not know whether a bucket is open by %s', async (_name, altered) => {
+    const place = stage();
+    await place.unblock();
+    const { notPassing } = await verdictsOf(place, 'storage.s3-public', altered);
+    expect(notPassing).toEqual([unread('storage.s3-public-access', place.data)]);
+  });
+
+  it('calls a bucket public by one grant, whatever the other grants are', async () => {
+    const place = stage();
+    await place.unblock();
+    const Grants = [{ Grantee: { Type: 'Group' } }, { Grantee: { Type: 'Group', URI: EVERYBODY } }];
+    const { notPassing } = await verdictsOf(place, 'storage.s3-public', { GetBucketAcl: () => ({ Grants }) });
+    expect(notPassing).toEqual([['storage.s3-public-access', place.data, 'fail']]);
+  });
+
+  it.each([
+    ['an empty answer', {}],
+    ['a block without a setting', { PublicAccessBlockConfiguration: withoutAcls }],
+  ])('does not take %s for a block that is off', async (_name, answer) => {
+    const place = stage();
+    const { notPassing } = await verdictsOf(place, 'storage.s3-account', { GetPublicAccessBlock: () => answer });
+    expect(notPassing).toEqual([
+      unread('storage.s3-account-block', 'PublicAccessBlockConfiguration' in answer ? place.account : '*'),
+    ]);
+  });
+
+  it('fails for a setting of the account that is off, whatever another one is', async () => {
+    const place = stage();
+    const PublicAccessBlockConfiguration = { ...withoutAcls, BlockPublicPolicy: false };
+    const altered = { GetPublicAccessBlock: () => ({ PublicAccessBlockConfiguration }) };
+    const { notPassing } = await verdictsOf(place, 'storage.s3-account', altered);
+    expect(notPassing).toEqual([['storage.s3-account-block', place.account, 'fail']]);
+  });
+
+  it('does not call a bucket public when the answer about its own block is empty', async () => {
+    const place = stage();
+    await place.unblock();
+    await allowEverybody(place.s3(), place.data);
+    const block = (output: object, input: object) => ('Bucket' in input ? {} : output);
+    const { notPassing } = await verdictsOf(place, 'storage.s3-public', { GetPublicAccessBlock: block });
+    expect(notPassing).toEqual([unread('storage.s3-public-access', place.data)]);
+  });
+
+  it('does not know what a policy says that is not in the answer', async () => {
+    const place = stage();
+    const { notPassing } = await verdictsOf(place, 'storage.s3-tls', { GetBucketPolicy: () => ({}) });
+    expect(notPassing.map(([, , status]) => status)).toEqual(['unknown', 'unknown']);
+  });
+
+  it.each(['GetBucketPolicy', 'GetBucketPolicyStatus', 'GetBucketAcl', 'GetPublicAccessBlock'])(
+    'gives no verdict for a bucket that is gone by the time of %s',
+    async (operation) => {
+      const place = stage();
+      await place.unblock();
+      const gone = (output: object, { Bucket }: { Bucket?: string }) =>
+        Bucket === place.data ? apiError('NoSuchBucket', 'The specified bucket does not exist', 404) : output;
+      const control = operation === 'GetBucketPolicy' ? 'storage.s3-tls' : 'storage.s3-public';
+      const { verdicts } = await verdictsOf(place, control, { [operation]: gone });
+      expect(verdicts.map(({ resource, status }) => [resource, status])).toEqual([
+        [`arn:aws:s3:::${place.replica}`, 'pass'],
+      ]);
+    },
+  );
+
+  it('gives no verdict for a bucket that is gone before its region is known', async () => {
+    const place = stage();
+    const withoutRegion = ({ Buckets }: { Buckets: { Name: string }[] }) => ({
+      Buckets: Buckets.map(({ Name }) => ({ Name })),
+    });
+    const gone = () => apiError('NoSuchBucket', 'The specified bucket does not exist', 404);
+    const { verdicts } = await verdictsOf(place, 'storage.s3-tls', {
+      ListBuckets: withoutRegion,
+      GetBucketLocation: gone,
+    });
+    expect(verdicts).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isAnybody, ruleInWords } from '../../shared/services/ec2/security-groups.ts';
+import { isAnybody } from '../../shared/services/ec2/ingress.ts';
+import { ruleInWords } from '../../shared/services/ec2/security-groups.ts';
 
 describe('a block of addresses', () => {
   it.each(['0.0.0.0/0', '0.0.0.0/1', '128.0.0.0/1', '8.0.0.0/7', '::/0', '2000::/3', '2000::/11'])(

@@ -1,6 +1,7 @@
 import { stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { days, flag } from '../../core/parameter.ts';
+import { anyOf, firstOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { exampleDatabase, examplePlan, exampleReplica } from '../../services/backup/examples.ts';
 import { plans } from '../../services/backup/plans.ts';
@@ -52,14 +53,18 @@ export default control({
   console: 'rds/home?region={region}#database:id={name}',
   deed: 'switched the backups of {name} off',
   evaluate: (database, { plans }, { minRetentionDays, plansSuffice }) => {
-    const { readReplicaOf, retentionDays } = database.facts;
-    if (readReplicaOf) return notApplicable(`it is a read replica of ${readReplicaOf}, whose backups count`);
-    if (retentionDays >= minRetentionDays) return pass(`its own backups are kept ${retentionDays} days`);
-    const kept = `its own backups are kept ${retentionDays} days, not ${minRetentionDays}`;
-    if (!plansSuffice) return fail(kept);
+    const { facts } = database;
+    if (facts.readReplicaOf)
+      return notApplicable(`it is a read replica of ${facts.readReplicaOf}, whose backups count`);
+    const own = () => facts.retentionDays >= minRetentionDays;
     const covering = plansOf(database, plans);
-    if (covering.length === 0) return fail(`${kept}, and no plan covers it`);
-    return pass(`AWS Backup backs it up: ${listed(covering.map(({ facts }) => facts.name))}`);
+    const planned = () => anyOf(covering, () => true);
+    const way = firstOf(plansSuffice ? [own, planned] : [own], (suffices) => suffices());
+    if (way === own) return pass(`its own backups are kept ${facts.retentionDays} days`);
+    if (way === planned)
+      return pass(`AWS Backup backs it up: ${listed(thoseOf(covering, () => true).map(({ facts }) => facts.name))}`);
+    const kept = `its own backups are kept ${facts.retentionDays} days, not ${minRetentionDays}`;
+    return fail(plansSuffice ? `${kept}, and no plan covers it` : kept);
   },
   examples: {
     pass: [

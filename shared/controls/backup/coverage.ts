@@ -1,12 +1,13 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { exampleDatabase, examplePlan, exampleReplica } from '../../services/backup/examples.ts';
 import { plans } from '../../services/backup/plans.ts';
 import { plansOf } from '../../services/backup/selection.ts';
 import { databases } from '../../services/rds/databases.ts';
 
-const off = { ...examplePlan, optedIn: ['EFS'] };
+const off = { ...examplePlan, optedIn: { Aurora: false, EFS: true, RDS: false } };
 const elsewhere = { ...examplePlan, selections: [{ ...examplePlan.selections[0], resources: ['arn:aws:ec2:*'] }] };
 
 export default control({
@@ -35,7 +36,7 @@ export default control({
   evaluate: (database, { plans }) => {
     const { readReplicaOf } = database.facts;
     if (readReplicaOf) return notApplicable(`it is a read replica of ${readReplicaOf}, whose backups count`);
-    const covering = plansOf(database, plans);
+    const covering = thoseOf(plansOf(database, plans), () => true);
     if (covering.length > 0) return pass(`covered by ${listed(covering.map(({ facts }) => facts.name))}`);
     return fail('no backup plan with this type of resource switched on selects it');
   },

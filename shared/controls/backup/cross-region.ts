@@ -1,18 +1,24 @@
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { hours } from '../../core/parameter.ts';
+import { anyOf, collected, firstOf, thoseOf } from '../../core/quantify.ts';
+import { known } from '../../core/reading.ts';
 import { hoursBefore, listed } from '../../core/words.ts';
 import { COPY_HISTORY_HOURS, remoteCopies } from '../../services/backup/activity.ts';
 import { exampleDatabase, examplePlan, exampleReplica, exampleRule } from '../../services/backup/examples.ts';
-import { plans } from '../../services/backup/plans.ts';
+import { type PlanRule, plans } from '../../services/backup/plans.ts';
 import { rulesOf } from '../../services/backup/selection.ts';
 import { databases } from '../../services/rds/databases.ts';
 
 const id = 'arn:aws:rds:eu-west-1:111122223333:db:orders';
 const planned = [{ facts: examplePlan }];
 const here = { ...exampleRule, copies: [{ ...exampleRule.copies[0], region: 'eu-west-1' }] };
-const copiedAt = (completed: string) => [{ id, facts: { regions: ['eu-central-1'], completed } }];
+const copiedAt = (completed: string) => [{ id, facts: { regions: ['eu-central-1'], completed: [completed] } }];
 const young = { ...exampleDatabase, created: '2026-01-14T00:00:01.000Z' };
 const old = { ...exampleDatabase, created: '2026-01-14T00:00:00.000Z' };
+
+/** The other regions that the rule copies to. */
+const targetsOf = ({ copies }: PlanRule, home: string): string[] =>
+  thoseOf(copies, (copy) => known(copy.region) !== home).map((copy) => known(copy.region));
 
 export default control({
   id: 'backup.cross-region',
@@ -43,18 +49,27 @@ export default control({
   console: 'backup/home?region={region}#/resources/{id}',
   deed: 'left {name} without copies in another region',
   evaluate: (database, { plans, remoteCopies }, { maxCopyAgeHours }, { now, region }) => {
-    const { readReplicaOf, replicatedBackups, created } = database.facts;
-    if (readReplicaOf) return notApplicable(`it is a read replica of ${readReplicaOf}, whose backups count`);
-    const replicatedTo = replicatedBackups.map((arn) => arn.split(':')[3] ?? '');
-    if (replicatedTo.length > 0) return pass(`RDS replicates its backups to ${listed(replicatedTo)}`);
-    const copies = rulesOf(database, plans).flatMap((rule) => rule.copies);
-    const targets = copies.map((copy) => copy.region).filter((target) => target !== region);
-    if (targets.length === 0) return fail('no rule of a plan that covers it copies to another region');
+    const { facts } = database;
+    if (facts.readReplicaOf)
+      return notApplicable(`it is a read replica of ${facts.readReplicaOf}, whose backups count`);
+    const ways = [
+      () => facts.replicatedBackups.length > 0,
+      () => anyOf(rulesOf(database, plans), (rule) => targetsOf(rule, region).length > 0),
+    ];
+    const way = firstOf(ways, (one) => one());
+    if (!way) return fail('no rule of a plan that covers it copies to another region');
+    if (way === ways[0])
+      return pass(
+        `RDS replicates its backups to ${listed(facts.replicatedBackups.map((arn) => arn.split(':')[3] ?? ''))}`,
+      );
+    const copying = thoseOf(rulesOf(database, plans), (rule) => targetsOf(rule, region).length > 0);
+    const targets = listed(copying.flatMap((rule) => targetsOf(rule, region)));
     const limit = hoursBefore(now, maxCopyAgeHours);
-    const last = remoteCopies.find((copy) => copy.id === database.id)?.facts.completed;
-    if (last && last >= limit) return pass(`copies arrive in ${listed(targets)}`);
-    if (!created || created > limit) return pass(`copies will go to ${listed(targets)}; the first is not due yet`);
-    return fail(`copies are to go to ${listed(targets)}, but none was complete in the last ${maxCopyAgeHours} hours`);
+    const copies = collected(remoteCopies, (copy) => (copy.id === database.id ? copy.facts.completed : []));
+    if (anyOf(copies, (completed) => known(completed) >= limit)) return pass(`copies arrive in ${targets}`);
+    const { created } = facts;
+    if (!created || created > limit) return pass(`copies will go to ${targets}; the first is not due yet`);
+    return fail(`copies are to go to ${targets}, but none was complete in the last ${maxCopyAgeHours} hours`);
   },
   examples: {
     pass: [

@@ -1,5 +1,6 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { anyOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { protectedResources } from '../../services/backup/activity.ts';
 import { exampleDatabase, examplePlan, exampleReplica } from '../../services/backup/examples.ts';
@@ -35,15 +36,16 @@ export default control({
   console: 'backup/home?region={region}#/backupplan',
   deed: 'left the region without a backup plan',
   evaluate: (_account, { plans, databases, tables, volumes, protectedResources }) => {
-    const selecting = plans.filter(({ facts }) => facts.selections.length > 0);
+    const selecting = thoseOf(plans, ({ facts }) => anyOf(facts.selections, () => true));
     if (selecting.length > 0)
       return pass(`resources are assigned to ${listed(selecting.map(({ facts }) => facts.name))}`);
-    const held = [
-      ...(databases.some(({ facts }) => !facts.readReplicaOf) ? ['databases'] : []),
-      ...(tables.some(({ facts }) => !facts.replicated) ? ['DynamoDB tables'] : []),
-      ...(volumes.some(({ facts }) => facts.any) ? ['EBS volumes'] : []),
-      ...(protectedResources.length > 0 ? ['resources with a recovery point'] : []),
+    const kinds = [
+      { name: 'databases', held: () => anyOf(databases, ({ facts }) => !facts.readReplicaOf) },
+      { name: 'DynamoDB tables', held: () => anyOf(tables, ({ facts }) => !facts.replicated) },
+      { name: 'EBS volumes', held: () => anyOf(volumes, ({ facts }) => facts.any) },
+      { name: 'resources with a recovery point', held: () => anyOf(protectedResources, () => true) },
     ];
+    const held = thoseOf(kinds, (kind) => kind.held()).map(({ name }) => name);
     if (held.length === 0) return notApplicable('the region holds no database, table or volume and no recovery point');
     if (plans.length === 0) return fail(`the region holds ${held.join(', ')} and has no backup plan`);
     return fail(`no resource is assigned to ${listed(plans.map(({ facts }) => facts.name))}`);

@@ -1,11 +1,13 @@
 import { inPart } from '../../core/claim.ts';
-import { control, fail, pass } from '../../core/control.ts';
+import { control, fail, type Known, pass } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
+import { collected, thoseOf } from '../../core/quantify.ts';
+import { known } from '../../core/reading.ts';
 import { listed } from '../../core/words.ts';
 import { examplePlan, exampleRule } from '../../services/backup/examples.ts';
 import { type PlanRule, plans } from '../../services/backup/plans.ts';
 
-const withRule = (change: Partial<PlanRule>) => ({
+const withRule = (change: Partial<Known<PlanRule>>) => ({
   ...examplePlan,
   rules: [exampleRule, { ...exampleRule, ...change }],
 });
@@ -40,13 +42,15 @@ export default control({
   console: 'backup/home?region={region}#/backupplan/details/{name}',
   deed: 'cut the retention of backup plan {name}',
   evaluate: ({ facts: plan }, _others, { minRetentionDays }) => {
-    const short = (after: number | null) => after !== null && after < minRetentionDays;
-    const problems = plan.rules.flatMap(({ name, deleteAfterDays, copies }) => [
-      ...(short(deleteAfterDays) ? [`${name}: ${deleteAfterDays} days`] : []),
-      ...copies
-        .filter((copy) => short(copy.deleteAfterDays))
-        .map((copy) => `${name}, copy in ${copy.region}: ${copy.deleteAfterDays} days`),
+    const kept = collected(plan.rules, (rule) => [
+      { of: () => known(rule.name), days: rule.deleteAfterDays },
+      ...rule.copies.map((copy) => ({
+        of: () => `${known(rule.name)}, copy in ${known(copy.region)}`,
+        days: copy.deleteAfterDays,
+      })),
     ]);
+    const short = thoseOf(kept, ({ days }) => (known(days) ?? Number.POSITIVE_INFINITY) < minRetentionDays);
+    const problems = short.map(({ of, days }) => `${of()}: ${days} days`);
     if (problems.length > 0) return fail(`kept less than ${minRetentionDays} days: ${listed(problems)}`);
     return pass(`every rule keeps recovery points and copies at least ${minRetentionDays} days`);
   },

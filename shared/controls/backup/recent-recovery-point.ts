@@ -1,6 +1,8 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { hours } from '../../core/parameter.ts';
+import { anyOf } from '../../core/quantify.ts';
+import { known } from '../../core/reading.ts';
 import { day, hoursBefore } from '../../core/words.ts';
 import { SURELY_EXISTS_HOURS, stores } from '../../services/backup/activity.ts';
 
@@ -9,10 +11,10 @@ const store = {
   status: 'available',
   created: '2025-03-01T09:00:00.000Z',
   replica: false,
-  restorableTo: '2026-01-14T00:00:00.000Z',
+  restorableTo: ['2026-01-14T00:00:00.000Z'],
   exists: true as const,
 };
-const stale = { ...store, restorableTo: '2026-01-13T23:59:59.000Z' };
+const stale = { ...store, restorableTo: ['2026-01-13T23:59:59.000Z'] };
 
 export default control({
   id: 'backup.recent-recovery-point',
@@ -42,38 +44,48 @@ export default control({
   console: 'backup/home?region={region}#/resources/{id}',
   deed: 'left {name} without a recent backup',
   evaluate: ({ facts }, _others, { maxAgeHours }, { now }) => {
-    const { replica, created, status, restorableTo } = facts;
-    if (replica) return notApplicable('it is a read replica, rebuilt from its source');
+    if (facts.replica) return notApplicable('it is a read replica, rebuilt from its source');
     const limit = hoursBefore(now, maxAgeHours);
-    if (restorableTo && restorableTo >= limit)
+    if (anyOf(facts.restorableTo, (instant) => known(instant) >= limit))
       return pass(`it can be restored to a state of the last ${maxAgeHours} hours`);
+    const { created, status } = facts;
     if (status === 'creating' || (created && created > limit)) return notApplicable('its first backup is not due yet');
     if (status === 'stopped')
       return notApplicable('it is stopped: AWS makes no backups of it and its data stands still');
-    if (!restorableTo) return fail('it has no recovery point');
+    const newest = facts.restorableTo
+      .map(known<string>)
+      .sort()
+      .at(-1);
+    if (!newest) return fail('it has no recovery point');
     // Of what is gone, old recovery points stay behind: where nobody can tell, reading `exists` makes the verdict unknown.
-    return fail(`${facts.exists ? 'it exists, and ' : ''}its newest recovery point is of ${day(restorableTo)}`);
+    return fail(`${facts.exists ? 'it exists, and ' : ''}its newest recovery point is of ${day(newest)}`);
   },
   examples: {
-    pass: [{ name: 'just recent enough', facts: store }],
+    pass: [
+      { name: 'just recent enough', facts: store },
+      {
+        name: 'an old recovery point, and point-in-time restore',
+        facts: { ...store, restorableTo: ['2026-01-01T00:00:00.000Z', '2026-01-15T11:55:00.000Z'] },
+      },
+    ],
     fail: [
       { name: 'too old', facts: stale },
       {
         name: 'none, though it is old enough',
-        facts: { ...store, created: '2026-01-14T00:00:00.000Z', restorableTo: null },
+        facts: { ...store, created: '2026-01-14T00:00:00.000Z', restorableTo: [] },
       },
       {
         name: 'none, age unstated',
-        facts: { ...store, type: 'EFS', status: 'unstated', created: null, restorableTo: null },
+        facts: { ...store, type: 'EFS', status: 'unstated', created: null, restorableTo: [] },
       },
     ],
     notApplicable: [
       { name: 'a read replica', facts: { ...stale, replica: true } },
       {
         name: 'younger than its first backup',
-        facts: { ...store, created: '2026-01-14T00:00:01.000Z', restorableTo: null },
+        facts: { ...store, created: '2026-01-14T00:00:01.000Z', restorableTo: [] },
       },
-      { name: 'being created', facts: { ...store, status: 'creating', created: null, restorableTo: null } },
+      { name: 'being created', facts: { ...store, status: 'creating', created: null, restorableTo: [] } },
       { name: 'stopped', facts: { ...stale, status: 'stopped' } },
     ],
   },

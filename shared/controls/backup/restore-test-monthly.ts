@@ -1,6 +1,7 @@
-import { attestedProofs, newestEvidence, proofFor } from '../../core/attestation.ts';
+import { attestedProofs, type Evidence, newestEvidence, proofFor } from '../../core/attestation.ts';
 import { control, everyRegion, fail, notApplicable, pass } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
+import { anyOf, collected, partsOf } from '../../core/quantify.ts';
 import { day, daysBefore } from '../../core/words.ts';
 import { attestations } from '../../kinds/attestations.ts';
 import { protectedResources } from '../../services/backup/activity.ts';
@@ -57,18 +58,23 @@ export default control({
   },
   console: 'backup/home?region={region}#/jobs/restore',
   evaluate: (_account, sources, { maxAgeDays, warnDays }, { now }) => {
-    // In order, so that of two restores of the same instant always the same is named.
-    const restores = sources.completedRestores
-      .map(({ id, region, facts }) => proofFor(facts.completed, maxAgeDays, `AWS Backup restored ${id} in ${region}`))
-      .sort((a, b) => (a.source < b.source ? -1 : 1));
+    const recorded = collected(sources.completedRestores, ({ id, region, facts }) => [
+      proofFor(facts.completed, maxAgeDays, `AWS Backup restored ${id} in ${region}`),
+    ]);
     const declared = attestedProofs(
       sources.attestations.map(({ facts }) => facts),
       'backup.restore-test-monthly',
       maxAgeDays,
     );
+    const isValid = ({ at, expires }: Evidence) =>
+      Date.parse(at) <= now.getTime() && Date.parse(expires) > now.getTime();
+    const valid = anyOf([recorded, declared], (proofs) => anyOf(proofs, isValid));
+    // In order, so that of two restores of the same instant always the same is named.
+    const restores = [...partsOf(recorded).members].sort((a, b) => (a.source < b.source ? -1 : 1));
     const newest = newestEvidence([...restores, ...declared], now);
-    const valid = newest && Date.parse(newest.expires) > now.getTime();
-    if (!valid && sources.databases.length + sources.protectedResources.length === 0) {
+    const held = [() => anyOf(sources.databases, () => true), () => anyOf(sources.protectedResources, () => true)];
+    const holdsData = () => anyOf(held, (some) => some());
+    if (!valid && !holdsData()) {
       return notApplicable('the account has no database and no resource with a recovery point');
     }
     if (!newest) return fail('no restore is recorded and none is attested');

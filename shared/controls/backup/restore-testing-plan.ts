@@ -1,5 +1,7 @@
-import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
+import { allOf, anyOf, collected, thoseOf } from '../../core/quantify.ts';
+import { known } from '../../core/reading.ts';
 import { daysBefore, listed } from '../../core/words.ts';
 import { protectedResources } from '../../services/backup/activity.ts';
 import { type RestoreTestingPlan, restoreTestingPlans } from '../../services/backup/restore-testing.ts';
@@ -45,16 +47,21 @@ export default control({
   console: 'backup/home?region={region}#/restoretesting',
   deed: 'ended the restore tests of the region',
   evaluate: (_account, { restoreTestingPlans, protectedResources }, { maxIntervalDays }, { now }) => {
-    const held = protectedResources.map(({ facts }) => facts.type).filter((type) => TESTABLE.includes(type));
-    if (held.length === 0) return notApplicable('AWS Backup holds nothing here that restore testing can restore');
+    const held = collected(protectedResources, ({ facts }) => (TESTABLE.includes(facts.type) ? [facts.type] : []));
     const limit = daysBefore(now, maxIntervalDays);
-    const running = restoreTestingPlans.filter(
-      ({ facts: plan }) => plan.longestGapHours <= maxIntervalDays * 24 && (plan.lastRun ?? plan.created) >= limit,
-    );
-    const tested = running.flatMap(({ facts: plan }) => plan.resourceTypes);
-    const untested = held.filter((type) => !tested.includes(type));
-    if (untested.length === 0) return pass(`tested at least every ${maxIntervalDays} days: ${listed(tested)}`);
-    return fail(`no plan tests these at least every ${maxIntervalDays} days: ${listed(untested)}`);
+    const isRunning = (plan: Known<RestoreTestingPlan>) =>
+      allOf(
+        [() => plan.longestGapHours <= maxIntervalDays * 24, () => (plan.lastRun ?? plan.created) >= limit],
+        (holds) => holds(),
+      );
+    const tested = collected(restoreTestingPlans, ({ facts }) => (isRunning(facts) ? facts.resourceTypes : []));
+    const isTested = (type: string) => anyOf(tested, (one) => known(one) === type);
+    if (!allOf(held, isTested)) {
+      const untested = listed(thoseOf(held, (type) => !isTested(type)));
+      return fail(`no plan tests these at least every ${maxIntervalDays} days: ${untested}`);
+    }
+    if (held.length === 0) return notApplicable('AWS Backup holds nothing here that restore testing can restore');
+    return pass(`tested at least every ${maxIntervalDays} days: ${listed(held)}`);
   },
   examples: {
     pass: [

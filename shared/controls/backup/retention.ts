@@ -1,6 +1,8 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
+import { anyOf, collected, firstOf, thoseOf } from '../../core/quantify.ts';
+import { known } from '../../core/reading.ts';
 import { exampleDatabase, examplePlan, exampleReplica, exampleRule } from '../../services/backup/examples.ts';
 import { plans } from '../../services/backup/plans.ts';
 import { rulesOf } from '../../services/backup/selection.ts';
@@ -48,14 +50,18 @@ export default control({
   console: 'rds/home?region={region}#database:id={name}',
   deed: 'cut how long backups of {name} are kept',
   evaluate: (database, { plans }, { minRetentionDays }) => {
-    const { readReplicaOf, retentionDays } = database.facts;
+    const { readReplicaOf } = database.facts;
     if (readReplicaOf) return notApplicable(`it is a read replica of ${readReplicaOf}, whose backups count`);
-    if (retentionDays >= minRetentionDays) return pass(`its own backups are kept ${retentionDays} days`);
-    const rules = rulesOf(database, plans);
-    const longest = Math.max(0, ...rules.map((rule) => rule.deleteAfterDays ?? Infinity));
-    if (longest >= minRetentionDays && longest < Infinity) return pass(`AWS Backup keeps its backups ${longest} days`);
-    if (longest === Infinity) return pass('AWS Backup keeps its backups until somebody deletes them');
-    return fail(`its backups are kept ${Math.max(retentionDays, longest)} days, not ${minRetentionDays}`);
+    const own = () => [database.facts.retentionDays];
+    const rules = collected(rulesOf(database, plans), ({ deleteAfterDays }) => [known(deleteAfterDays) ?? Infinity]);
+    const way = firstOf([own, () => rules], (kept) => anyOf(kept(), (days) => days >= minRetentionDays));
+    if (way === own) return pass(`its own backups are kept ${database.facts.retentionDays} days`);
+    if (way) {
+      const longest = Math.max(...thoseOf(rules, (days) => days >= minRetentionDays));
+      if (longest === Infinity) return pass('AWS Backup keeps its backups until somebody deletes them');
+      return pass(`AWS Backup keeps its backups ${longest} days`);
+    }
+    return fail(`its backups are kept ${Math.max(...own(), ...rules)} days, not ${minRetentionDays}`);
   },
   examples: {
     pass: [

@@ -1,21 +1,45 @@
 import { inPart } from '../../core/claim.ts';
-import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
 import { hours, text } from '../../core/parameter.ts';
+import { allOf, anyOf, attempted, collected, thoseOf } from '../../core/quantify.ts';
+import { known } from '../../core/reading.ts';
 import { listed } from '../../core/words.ts';
 import { exampleDatabase, examplePlan, exampleReplica, exampleRule } from '../../services/backup/examples.ts';
 import { type PlanRule, plans } from '../../services/backup/plans.ts';
 import { rulesOf } from '../../services/backup/selection.ts';
-import { databases } from '../../services/rds/databases.ts';
+import { type Database, databases } from '../../services/rds/databases.ts';
 
 const DAILY_HOURS = 24;
 const manual = { ...exampleDatabase, retentionDays: 0 };
-const ruled = (change: Partial<PlanRule>) => [{ facts: { ...examplePlan, rules: [{ ...exampleRule, ...change }] } }];
+const ruled = (change: Partial<Known<PlanRule>>) => [
+  { facts: { ...examplePlan, rules: [{ ...exampleRule, ...change }] } },
+];
 
 /** Whether a time of day lies in a window, ends included; a window may pass midnight. All are `hh:mm`. */
 function within(time: string, window: string): boolean {
   const [from = '', to = ''] = window.split('-');
   return from <= to ? from <= time && time <= to : time >= from || time <= to;
 }
+
+/** One way in which a database is backed up: how often, and what of it lies outside the window, or null. */
+interface Backup {
+  readonly gapHours: () => number;
+  readonly misplaced: () => string | null;
+}
+
+const ownBackup = (facts: Known<Database>, window: string): Backup => ({
+  gapHours: () => DAILY_HOURS,
+  misplaced: () =>
+    facts.backupWindow.split('-').every((time) => within(time, window)) ? null : `its own window ${facts.backupWindow}`,
+});
+
+const plannedBackup = (rule: PlanRule, window: string): Backup => ({
+  gapHours: () => known(rule.longestGapHours),
+  misplaced: () => {
+    const starts = known(rule.starts);
+    return starts.every((start) => within(start, window)) ? null : `rule ${known(rule.name)} at ${listed(starts)}`;
+  },
+});
 
 export default control({
   id: 'backup.schedule',
@@ -50,31 +74,29 @@ export default control({
   console: 'rds/home?region={region}#database:id={name}',
   deed: 'moved the backups of {name}',
   evaluate: (database, { plans }, { window, maxIntervalHours }) => {
-    const { readReplicaOf, retentionDays, backupWindow } = database.facts;
-    if (readReplicaOf) return notApplicable(`it is a read replica of ${readReplicaOf}, whose backups count`);
-    const rules = rulesOf(database, plans);
-    const own = retentionDays > 0 ? [DAILY_HOURS] : [];
-    const intervals = [...own, ...rules.map((rule) => rule.longestGapHours)];
-    if (intervals.length === 0) return notApplicable('nothing backs it up, which backup.automated reports');
-    const shortest = Math.min(...intervals);
-    if (shortest > maxIntervalHours) return fail(`its backups are up to ${shortest} hours apart`);
-    const ownTimes = retentionDays > 0 ? (backupWindow ?? '').split('-').filter(Boolean) : [];
+    const { facts } = database;
+    if (facts.readReplicaOf)
+      return notApplicable(`it is a read replica of ${facts.readReplicaOf}, whose backups count`);
+    const own = () => (facts.retentionDays > 0 ? [ownBackup(facts, window)] : []);
+    const planned = () => collected(rulesOf(database, plans), (rule) => [plannedBackup(rule, window)]);
+    const backups = collected([own, planned], (some) => some());
+    const frequent = () => anyOf(backups, ({ gapHours }) => gapHours() <= maxIntervalHours);
     // What runs more often than daily cannot keep to a window, and need not.
-    const timed = rules.filter((rule) => rule.longestGapHours >= DAILY_HOURS);
-    const outside = [
-      ...(ownTimes.every((time) => within(time, window)) ? [] : [`its own window ${backupWindow}`]),
-      ...timed
-        .filter((rule) => !rule.starts.every((start) => within(start, window)))
-        .map((rule) => `rule ${rule.name} at ${listed(rule.starts)}`),
-    ];
-    if (outside.length > 0) return fail(`outside ${window} UTC: ${listed(outside)}`);
-    return pass(`backed up at least every ${maxIntervalHours} hours, inside ${window} UTC`);
+    const isMisplaced = (backup: Backup) => backup.gapHours() >= DAILY_HOURS && backup.misplaced() !== null;
+    if (allOf([frequent, () => !anyOf(backups, isMisplaced)], (holds) => holds()))
+      return pass(`backed up at least every ${maxIntervalHours} hours, inside ${window} UTC`);
+    if (attempted(frequent) !== false) {
+      const misplaced = thoseOf(backups, isMisplaced).map((backup) => backup.misplaced() ?? '');
+      return fail(`outside ${window} UTC: ${listed(misplaced)}`);
+    }
+    if (backups.length === 0) return notApplicable('nothing backs it up, which backup.automated reports');
+    const shortest = Math.min(...backups.map(({ gapHours }) => gapHours()));
+    return fail(`its backups are up to ${shortest} hours apart`);
   },
   examples: {
     pass: [
       { name: 'inside, daily', facts: exampleDatabase, with: { plans: ruled({}) } },
       { name: 'exactly the window', facts: { ...exampleDatabase, backupWindow: '03:00-06:00' }, with: { plans: [] } },
-      { name: 'an engine without a window', facts: { ...exampleDatabase, backupWindow: null }, with: { plans: [] } },
       { name: 'only a plan', facts: { ...manual, backupWindow: '12:00-13:00' }, with: { plans: ruled({}) } },
       {
         name: 'hourly at any time',

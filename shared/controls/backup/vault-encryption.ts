@@ -1,6 +1,8 @@
 import { stricter } from '../../core/claim.ts';
 import { control, fail, type KnownResource, notApplicable, pass } from '../../core/control.ts';
 import { flag } from '../../core/parameter.ts';
+import { anyOf, collected, firstOf, thoseOf } from '../../core/quantify.ts';
+import { known } from '../../core/reading.ts';
 import { listed } from '../../core/words.ts';
 import { exampleAwsKey, examplePlan, exampleVault } from '../../services/backup/examples.ts';
 import { plans } from '../../services/backup/plans.ts';
@@ -63,15 +65,15 @@ export default control({
   console: 'backup/home?region={region}#/backupvaults/details/{name}',
   deed: 'made vault {name} without a key of our own',
   evaluate: ({ id, facts: vault }, { plans, awsManagedKeys, recoveryPoints }, { customerManaged }) => {
-    const { encryptionKey, airGapped } = vault;
     // A recovery point of RDS or EBS is encrypted as its source is, whatever key the vault has.
-    const plain = unencryptedIn(id, recoveryPoints);
-    if (plain.length > 0) return fail(`it holds unencrypted recovery points of ${listed(plain)}`);
+    const held = collected(recoveryPoints, (points) => (points.id === id ? points.facts.unencrypted : []));
+    const plain = () => anyOf(held, () => true);
     // Every vault has a key from its creation; only an air-gapped one may have a key that AWS owns and does not name.
-    if (!encryptionKey && !airGapped) return fail('it names no key');
-    if (!customerManaged) return pass('it is encrypted');
-    if (encryptionKey && !isAwsManaged(encryptionKey, awsManagedKeys))
-      return pass(`it is encrypted with ${encryptionKey}`);
+    const keyOfAws = () => !vault.encryptionKey || isAwsManaged(vault.encryptionKey, awsManagedKeys);
+    const fault = firstOf(customerManaged ? [plain, keyOfAws] : [plain], (holds) => holds());
+    if (fault === plain)
+      return fail(`it holds unencrypted recovery points of ${listed(thoseOf(held, () => true).map(known<string>))}`);
+    if (!fault) return pass(customerManaged ? `it is encrypted with ${vault.encryptionKey}` : 'it is encrypted');
     if (isUnused(vault, plans)) return notApplicable('it holds nothing and no plan writes to it');
     return fail('it is encrypted with a key of AWS, not with one of your own');
   },
@@ -96,7 +98,6 @@ export default control({
       { name: 'the key of AWS', facts: theirs, with: ours },
       { name: 'an air-gapped vault with the key of AWS', facts: { ...keyless, airGapped: true }, with: ours },
       { name: 'the key of AWS, empty, and a plan writes to it', facts: { ...theirs, empty: true }, with: ours },
-      { name: 'no key named', facts: keyless, with: ours, parameters: { customerManaged: false } },
     ],
     notApplicable: [{ name: 'empty and unused', facts: { ...theirs, empty: true }, with: { ...ours, plans: [] } }],
   },

@@ -31,13 +31,13 @@ export default control({
   console: 'backup/home?region={region}#/backupvaults/details/{name}',
   deed: 'took the lock off vault {name}',
   evaluate: ({ facts: vault }, { plans }, { beyondRecall }, { now }) => {
-    const { airGapped, locked, lockedForGood } = vault;
-    if (airGapped) return pass('it is logically air-gapped, which is locked for good');
-    if (!locked) {
+    if (vault.airGapped) return pass('it is logically air-gapped, which is locked for good');
+    if (!vault.locked) {
       return isUnused(vault, plans)
         ? notApplicable('it holds nothing and no plan writes to it')
         : fail('it has no lock: who may administer it may delete its recovery points');
     }
+    const { lockedForGood } = vault;
     if (!lockedForGood) return beyondRecall ? fail('its lock can be lifted (governance mode)') : pass('it is locked');
     const settled = Date.parse(lockedForGood) <= now.getTime();
     if (beyondRecall && !settled) return fail(`its lock can still be lifted until ${day(lockedForGood)}`);

@@ -1,4 +1,6 @@
 import { control, fail, pass } from '../../core/control.ts';
+import { thoseOf } from '../../core/quantify.ts';
+import { known } from '../../core/reading.ts';
 import { listed } from '../../core/words.ts';
 import { snapshotSharing } from '../../services/ec2/ebs.ts';
 
@@ -32,7 +34,7 @@ export default control({
   console: 'ec2/home?region={region}#Snapshots:visibility=public',
   deed: 'shared EBS snapshots with everybody',
   evaluate: ({ facts }) => {
-    const { shared } = facts;
+    const shared = thoseOf(facts.shared, (snapshot) => known(snapshot) !== '').map(known);
     if (shared.length === 0) return pass('no snapshot of this region is shared with everybody');
     if (facts.block === 'block-all-sharing') {
       return pass(`${listed(shared)} would be shared with everybody, but the region blocks all public sharing`);

@@ -31,10 +31,10 @@ export default control({
   },
   console: 'rds/home?region={region}#database:id={name}',
   deed: 'took the deletion protection off {name}',
-  evaluate: ({ facts: { readReplicaOf, deletionProtection } }, _others, { readReplicas }) => {
-    if (deletionProtection) return pass('deletion protection is on');
-    if (readReplicaOf && !readReplicas)
-      return notApplicable(`it is a read replica of ${readReplicaOf} and can be made again from it`);
+  evaluate: ({ facts }, _others, { readReplicas }) => {
+    if (facts.deletionProtection) return pass('deletion protection is on');
+    if (!readReplicas && facts.readReplicaOf)
+      return notApplicable(`it is a read replica of ${facts.readReplicaOf} and can be made again from it`);
     return fail('deletion protection is off');
   },
   examples: {

@@ -1,13 +1,22 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { count } from '../../core/parameter.ts';
+import { collected, partsOf } from '../../core/quantify.ts';
+import { known } from '../../core/reading.ts';
 import { listed } from '../../core/words.ts';
 import { criticalStores } from '../../services/tagging/critical-stores.ts';
 
 /** What is missing of the requirements about buckets. */
 const UNTAGGED = 'buckets that are not tagged Criticality=critical';
 
-const table = { kind: 'table', inService: true, copiedTo: ['eu-central-1'], restorableTo: null } as const;
+const table = {
+  kind: 'table',
+  inService: true,
+  copiedTo: ['eu-central-1'],
+  partlyCopiedTo: [],
+  restorableTo: null,
+} as const;
+const bucket = { ...table, kind: 'bucket', copiedTo: [] } as const;
 
 /** One verdict per database, table and bucket tagged `Criticality=critical`; the tag is how a store asks for this. */
 export default control({
@@ -58,10 +67,14 @@ export default control({
   deed: 'left {name} without a copy in another region',
   evaluate: ({ facts: store }, _others, { minRegions }) => {
     if (!store.inService) return notApplicable(`the ${store.kind} is not in service`);
-    const regions = store.copiedTo;
+    const { members: regions, unread } = partsOf(collected(store.copiedTo, (region) => [known(region)]));
     if (regions.length >= minRegions) return pass(`the ${store.kind} is copied to ${listed(regions)}`);
-    if (regions.length === 0) return fail(`the ${store.kind} has no copy in another region`);
-    return fail(`the ${store.kind} is copied only to ${listed(regions)}, fewer than ${minRegions} other regions`);
+    if (unread[0]) throw unread[0];
+    if (regions.length > 0)
+      return fail(`the ${store.kind} is copied only to ${listed(regions)}, fewer than ${minRegions} other regions`);
+    if (store.partlyCopiedTo.length > 0)
+      return fail(`only a part of the ${store.kind} is copied: to ${listed(store.partlyCopiedTo)}`);
+    return fail(`the ${store.kind} has no copy in another region`);
   },
   examples: {
     pass: [
@@ -73,6 +86,7 @@ export default control({
       },
     ],
     fail: [
+      { name: 'a part of a bucket', facts: { ...bucket, partlyCopiedTo: ['eu-central-1 (logs/)'] } },
       { name: 'no replica', facts: { ...table, copiedTo: [] } },
       { name: 'one, where two are asked for', facts: table, parameters: { minRegions: 2 } },
     ],

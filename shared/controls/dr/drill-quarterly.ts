@@ -1,6 +1,7 @@
-import { attestedProofs, proofFor } from '../../core/attestation.ts';
+import { attestedProofs, type Evidence, proofFor } from '../../core/attestation.ts';
 import { control, everyRegion } from '../../core/control.ts';
 import { days, flag, list } from '../../core/parameter.ts';
+import { collected } from '../../core/quantify.ts';
 import { attestations } from '../../kinds/attestations.ts';
 import { attested, exampleSandbox, experimented, onRecord, ran } from '../../kinds/recovery-examples.ts';
 import {
@@ -55,13 +56,16 @@ export default control({
   why: 'A plan that nobody has walked through holds until the first step that no longer works, in the middle of the disaster.',
   fix: 'plumbline attest dr.drill-quarterly --account {account} --evidence "<EVIDENCE: file or address of the report with the lessons learned>" --valid-for 90d --note "<NOTE: its scope>" {history} --value "measuredRtoMinutes=<MINUTES: minutes until it worked again>"',
   evaluate: (account, sources, { maxAgeDays, warnDays, faults, runbooks, countRestores, production }, { now }) => {
-    const recorded = () => [
-      ...experimentProofs(sources.experiments, faults, maxAgeDays),
-      ...runbookProofs(sources.recoveryRunbooks, runbooks, maxAgeDays),
-      ...(countRestores ? sources.completedRestores : []).map(({ id, region, facts }) =>
+    const restores = () =>
+      collected(countRestores ? sources.completedRestores : [], ({ id, region, facts }) => [
         proofFor(facts.completed, maxAgeDays, `restore of ${id} in ${region}`),
-      ),
+      ]);
+    const kinds = [
+      () => experimentProofs(sources.experiments, faults, maxAgeDays),
+      () => runbookProofs(sources.recoveryRunbooks, runbooks, maxAgeDays),
+      restores,
     ];
+    const recorded = () => collected(kinds, (kind): readonly Evidence[] => kind());
     const declared = sources.attestations.map(({ facts }) => facts);
     const proofs = { attested: attestedProofs(declared, ID, maxAgeDays), recorded };
     return notForProduction(account, production) ?? judgeProofs(proofs, 'drill', warnDays, now);

@@ -1,6 +1,7 @@
-import { attestedProofs } from '../../core/attestation.ts';
+import { attestedProofs, type Evidence } from '../../core/attestation.ts';
 import { control, everyRegion } from '../../core/control.ts';
 import { days, list } from '../../core/parameter.ts';
+import { collected } from '../../core/quantify.ts';
 import { attestations } from '../../kinds/attestations.ts';
 import { attested, exampleSandbox, experimented, onRecord, ran } from '../../kinds/recovery-examples.ts';
 import {
@@ -51,10 +52,11 @@ export default control({
     mind: 'a failover test interrupts what it tests: nothing for the night',
   },
   evaluate: (account, sources, { maxAgeDays, warnDays, faults, runbooks, production }, { now }) => {
-    const recorded = () => [
-      ...experimentProofs(sources.experiments, faults, maxAgeDays),
-      ...runbookProofs(sources.recoveryRunbooks, runbooks, maxAgeDays),
+    const kinds = [
+      () => experimentProofs(sources.experiments, faults, maxAgeDays),
+      () => runbookProofs(sources.recoveryRunbooks, runbooks, maxAgeDays),
     ];
+    const recorded = () => collected(kinds, (kind): readonly Evidence[] => kind());
     const declared = sources.attestations.map(({ facts }) => facts);
     const proofs = { attested: attestedProofs(declared, ID, maxAgeDays), recorded };
     return notForProduction(account, production) ?? judgeProofs(proofs, 'failover test', warnDays, now);

@@ -1,7 +1,9 @@
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { count } from '../../core/parameter.ts';
+import { allOf, anyOf, attempted, collected, thoseOf } from '../../core/quantify.ts';
+import { known } from '../../core/reading.ts';
 import { listed } from '../../core/words.ts';
-import { publicZones } from '../../services/route53/records.ts';
+import { type Choice, publicZones } from '../../services/route53/records.ts';
 
 const primary = { name: 'www.example.com A', identifier: 'primary', health: 'checked' } as const;
 const secondary = { name: 'www.example.com A', identifier: 'secondary', health: 'last-resort' } as const;
@@ -11,6 +13,8 @@ const withPrimary = (health: 'target' | 'disabled' | 'deleted' | 'none') => ({
 });
 
 const FLAW = { disabled: 'disabled health check', deleted: 'deleted health check', none: 'no health check' } as const;
+
+const flawOf = ({ health }: Choice) => FLAW[known(health) as keyof typeof FLAW];
 
 export default control({
   id: 'dr.route53-failover',
@@ -33,17 +37,18 @@ export default control({
   deed: 'changed the failover of zone {name}',
   evaluate: ({ facts: zone }, _others, { minNames }) => {
     if (!zone.critical) return notApplicable(`${zone.name} is not tagged Criticality=critical`);
-    const names = [...new Set(zone.choices.map(({ name }) => name))];
-    if (names.length < minNames) {
-      return fail(`${names.length} names of ${zone.name} have a second record to fail over to, fewer than ${minNames}`);
+    const choices = collected(zone.choices, (choice) => [known(choice)]);
+    const blind = ({ health }: Choice) => known(health) in FLAW;
+    const names = () => [...new Set(choices.map(({ name }) => name))];
+    if (!allOf([() => names().length >= minNames, () => !anyOf(choices, blind)], (holds) => holds())) {
+      if (attempted(() => names().length >= minNames) === false) {
+        const found = `${names().length} names of ${zone.name} have a second record to fail over to`;
+        return fail(`${found}, fewer than ${minNames}`);
+      }
+      const found = thoseOf(choices, blind).map((choice) => `${choice.name} ${choice.identifier} (${flawOf(choice)})`);
+      return fail(`never taken out of the answers: ${listed(found)}`);
     }
-    const blind = zone.choices.flatMap(({ name, identifier, health }) =>
-      health === 'none' || health === 'disabled' || health === 'deleted'
-        ? `${name} ${identifier} (${FLAW[health]})`
-        : [],
-    );
-    if (blind.length > 0) return fail(`never taken out of the answers: ${listed(blind)}`);
-    return pass(`failing over by health: ${listed(names)}`);
+    return pass(`failing over by health: ${listed(names())}`);
   },
   examples: {
     pass: [

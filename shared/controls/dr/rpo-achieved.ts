@@ -10,6 +10,7 @@ const database = {
   kind: 'database',
   inService: true,
   copiedTo: [],
+  partlyCopiedTo: [],
   restorableTo: '2026-01-15T11:55:00.000Z',
 } as const;
 

@@ -1,6 +1,8 @@
 import { stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
+import { firstOf } from '../../core/quantify.ts';
+import { known } from '../../core/reading.ts';
 import { customerKeys } from '../../services/kms/keys.ts';
 
 const key = {
@@ -9,7 +11,7 @@ const key = {
   origin: 'AWS_KMS',
   replica: false,
   rotation: { enabled: true, periodDays: 365 },
-};
+} as const;
 
 export default control({
   id: 'encryption.kms-rotation',
@@ -33,18 +35,22 @@ export default control({
   console: 'kms/home?region={region}#/kms/keys/{name}',
   deed: 'slowed or stopped the rotation of key {name}',
   evaluate: ({ facts }, _others, { maxPeriodDays }) => {
-    const { state, spec, origin, replica, rotation } = facts;
-    if (state !== 'Enabled') return notApplicable(`the key is not in use: its state is ${state}`);
-    if (replica) return notApplicable('the key is a replica and rotates with its primary key');
-    if (!rotation) return notApplicable(`KMS does not rotate keys of ${spec} with origin ${origin}`);
+    // either one is enough: which of them could not be read does not matter where the other one holds
+    const outOfUse = () => facts.state !== 'Enabled' && `the key is not in use: its state is ${facts.state}`;
+    const copy = () => facts.replica && 'the key is a replica and rotates with its primary key';
+    const reason = firstOf([outOfUse, copy], (applies) => Boolean(applies()))?.();
+    if (reason) return notApplicable(reason);
+    const { rotation } = facts;
+    if (!rotation) return notApplicable(`KMS does not rotate keys of ${facts.spec} with origin ${facts.origin}`);
     if (!rotation.enabled) return fail('automatic rotation is off');
-    if (rotation.periodDays > maxPeriodDays) return fail(`it rotates every ${rotation.periodDays} days only`);
-    return pass(`it rotates every ${rotation.periodDays} days`);
+    const periodDays = known(rotation.periodDays) ?? Infinity;
+    if (periodDays > maxPeriodDays) return fail(`it rotates every ${periodDays} days only`);
+    return pass(`it rotates every ${periodDays} days`);
   },
   examples: {
     pass: [{ name: 'every year', facts: key }],
     fail: [
-      { name: 'rotation off', facts: { ...key, rotation: { enabled: false, periodDays: 365 } } },
+      { name: 'rotation off', facts: { ...key, rotation: { enabled: false, periodDays: null } } },
       { name: 'a day too slow', facts: { ...key, rotation: { enabled: true, periodDays: 366 } } },
     ],
     notApplicable: [

@@ -65,10 +65,11 @@ export default control({
   },
   console: 'rds/home?region={region}#database:id={name}',
   deed: 'made database {name} without encryption by a key of our own',
-  evaluate: ({ facts: { encrypted, kmsKeyId } }, { awsManagedKeys }, { customerManaged }) => {
-    if (!encrypted) return fail('its storage is not encrypted');
+  evaluate: ({ facts }, { awsManagedKeys }, { customerManaged }) => {
+    if (!facts.encrypted) return fail('its storage is not encrypted');
     if (!customerManaged) return pass('its storage is encrypted');
-    if (!kmsKeyId) return fail('its storage is encrypted, but it names no key');
+    const { kmsKeyId } = facts;
+    if (!kmsKeyId) return fail('it is encrypted with a key that AWS owns');
     if (isAwsManaged(kmsKeyId, awsManagedKeys)) return fail('it is encrypted with the key that AWS manages for RDS');
     return pass(`it is encrypted with ${kmsKeyId}`);
   },
@@ -85,7 +86,7 @@ export default control({
         parameters: { customerManaged: false },
       },
       { name: 'the key of AWS', facts: theirs, with: keys },
-      { name: 'no key named', facts: { ...exampleDatabase, kmsKeyId: null }, with: keys },
+      { name: 'a key that AWS owns', facts: { ...exampleDatabase, kmsKeyId: null }, with: keys },
     ],
   },
 });

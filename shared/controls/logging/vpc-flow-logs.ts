@@ -1,11 +1,12 @@
 import { stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { text } from '../../core/parameter.ts';
+import { allOf, anyOf, collected } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { flowLogs, vpcs } from '../../services/ec2/vpc.ts';
 
 const facts = { vpcId: 'vpc-1', cidr: '10.0.0.0/16', isDefault: false };
-const log = { resource: 'vpc-1', traffic: 'ALL', active: true, failing: false };
+const log = { resource: 'vpc-1', traffic: 'ALL', active: true, failing: false } as const;
 
 export default control({
   id: 'logging.vpc-flow-logs',
@@ -38,13 +39,15 @@ export default control({
   console: 'vpcconsole/home?region={region}#VpcDetails:VpcId={name}',
   deed: 'left {name} without a flow log',
   evaluate: ({ facts: { vpcId } }, { flowLogs }, { traffic }) => {
-    const own = flowLogs.map((log) => log.facts).filter(({ resource }) => resource === vpcId);
-    if (own.length === 0) return fail('no flow log records its traffic');
-    const recording = own.filter((log) => log.traffic === traffic || log.traffic === 'ALL');
-    if (recording.length === 0) return fail(`its flow logs record ${listed(own.map((log) => `${log.traffic}`))} only`);
-    if (recording.some(({ active, failing }) => active && !failing))
-      return pass(`a flow log records ${traffic} traffic`);
-    return fail('its flow log records nothing: it is inactive, or AWS cannot deliver to its destination');
+    const ofVpc = collected(flowLogs, ({ facts }) => (facts.resource === vpcId ? [facts] : []));
+    const needed = traffic === 'ALL' ? ['ACCEPT', 'REJECT'] : [traffic];
+    const records = (kind: string, log: (typeof ofVpc)[number]) => log.traffic === kind || log.traffic === 'ALL';
+    const delivered = (kind: string) => anyOf(ofVpc, (log) => records(kind, log) && log.active && !log.failing);
+    if (allOf(needed, delivered)) return pass(`flow logs record ${traffic} traffic`);
+    if (ofVpc.length === 0) return fail('no flow log records its traffic');
+    const set = needed.every((kind) => ofVpc.some((log) => records(kind, log)));
+    if (set) return fail('its flow log records nothing: it is inactive, or AWS cannot deliver to its destination');
+    return fail(`its flow logs record ${listed(ofVpc.map((log) => `${log.traffic}`))} only`);
   },
   examples: {
     pass: [
@@ -66,11 +69,25 @@ export default control({
         with: { flowLogs: [{ facts: log }] },
         parameters: { traffic: 'REJECT' },
       },
+      {
+        name: 'one of accepted and one of rejected traffic, which are all of it',
+        facts,
+        with: {
+          flowLogs: [{ facts: { ...log, traffic: 'REJECT' } }, { facts: { ...log, traffic: 'ACCEPT' } }],
+        },
+      },
     ],
     fail: [
       { name: 'none', facts, with: { flowLogs: [] } },
       { name: "another VPC's", facts, with: { flowLogs: [{ facts: { ...log, resource: 'vpc-2' } }] } },
       { name: 'rejected traffic alone', facts, with: { flowLogs: [{ facts: { ...log, traffic: 'REJECT' } }] } },
+      {
+        name: 'one of accepted and one of rejected traffic that cannot deliver',
+        facts,
+        with: {
+          flowLogs: [{ facts: { ...log, traffic: 'ACCEPT' } }, { facts: { ...log, traffic: 'REJECT', failing: true } }],
+        },
+      },
       { name: 'an inactive one', facts, with: { flowLogs: [{ facts: { ...log, active: false } }] } },
       { name: 'one that cannot deliver', facts, with: { flowLogs: [{ facts: { ...log, failing: true } }] } },
     ],

@@ -1,8 +1,13 @@
 import { stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
-import { listed } from '../../core/words.ts';
-import { type OpenRule, permissionsOf, ruleInWords, securityGroups } from '../../services/ec2/security-groups.ts';
+import {
+  admittedBy,
+  type OpenRule,
+  permissionsOf,
+  rulesOf,
+  securityGroups,
+} from '../../services/ec2/security-groups.ts';
 
 const closed = { name: 'web', vpc: 'vpc-1', open: [], openByPrefixList: [], ingressRules: 1, egressRules: 1 };
 const rule = (protocol: string, from: number, to: number) => ({ protocol, from, to, source: '0.0.0.0/0' });
@@ -53,7 +58,7 @@ export default control({
   why: 'Such ports are found by scanners within minutes, and then tried with stolen passwords and known exploits.',
   fix: {
     values: ({ facts }, _others, { ports }) => ({
-      rules: permissionsOf([...facts.open, ...facts.openByPrefixList].filter((rule) => reaches(rule, ports))),
+      rules: permissionsOf(rulesOf(facts, (rule) => reaches(rule, ports))),
     }),
     command: 'aws ec2 revoke-security-group-ingress --group-id {name} --ip-permissions {rules} --region {region}',
     mind: 'whoever comes in by these rules is cut off',
@@ -61,10 +66,8 @@ export default control({
   console: 'ec2/home?region={region}#SecurityGroup:groupId={name}',
   deed: 'opened admin ports of {name} to the internet',
   evaluate: ({ facts }, _others, { ports }) => {
-    const open = facts.open.filter((rule) => reaches(rule, ports));
-    if (open.length > 0) return fail(`it admits ${listed(open.map(ruleInWords))}`);
-    const byPrefixList = facts.openByPrefixList.filter((rule) => reaches(rule, ports));
-    if (byPrefixList.length > 0) return fail(`it admits everybody through ${listed(byPrefixList.map(ruleInWords))}`);
+    const admitted = admittedBy(facts, (rule) => reaches(rule, ports));
+    if (admitted) return fail(admitted);
     return pass('nobody on the internet reaches such a port');
   },
   examples: {

@@ -1,8 +1,13 @@
 import { inPart, stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
-import { listed } from '../../core/words.ts';
-import { type OpenRule, permissionsOf, ruleInWords, securityGroups } from '../../services/ec2/security-groups.ts';
+import {
+  admittedBy,
+  type OpenRule,
+  permissionsOf,
+  rulesOf,
+  securityGroups,
+} from '../../services/ec2/security-groups.ts';
 
 const closed = { name: 'web', vpc: 'vpc-1', open: [], openByPrefixList: [], ingressRules: 1, egressRules: 1 };
 const rule = (protocol: string, from: number, to: number) => ({ protocol, from, to, source: '::/0' });
@@ -50,7 +55,7 @@ export default control({
     values: ({ facts }, _others, { publicPorts, publicUdpPorts }) => {
       const accepted = { tcp: publicPorts, udp: publicUdpPorts };
       return {
-        rules: permissionsOf([...facts.open, ...facts.openByPrefixList].filter((rule) => !opensOnly(rule, accepted))),
+        rules: permissionsOf(rulesOf(facts, (rule) => !opensOnly(rule, accepted))),
       };
     },
     command: 'aws ec2 revoke-security-group-ingress --group-id {name} --ip-permissions {rules} --region {region}',
@@ -60,10 +65,8 @@ export default control({
   deed: 'opened ports of {name} to the internet',
   evaluate: ({ facts }, _others, { publicPorts, publicUdpPorts }) => {
     const accepted = { tcp: publicPorts, udp: publicUdpPorts };
-    const open = facts.open.filter((rule) => !opensOnly(rule, accepted));
-    if (open.length > 0) return fail(`it admits ${listed(open.map(ruleInWords))}`);
-    const byPrefixList = facts.openByPrefixList.filter((rule) => !opensOnly(rule, accepted));
-    if (byPrefixList.length > 0) return fail(`it admits everybody through ${listed(byPrefixList.map(ruleInWords))}`);
+    const admitted = admittedBy(facts, (rule) => !opensOnly(rule, accepted));
+    if (admitted) return fail(admitted);
     return pass('it opens nothing but declared ports to the whole internet');
   },
   examples: {

@@ -37,10 +37,11 @@ export default control({
   evaluate: (_account, { results }, { minScore }, { now }) => {
     const [found] = results;
     if (!found) return notApplicable('Security Hub is off here, which securityhub.enabled reports');
-    const { subscribedAt, failed, undetermined, passedAtLeast } = found.facts;
+    const { subscribedAt } = found.facts;
     if (subscribedAt > hoursBefore(now, FIRST_RESULTS_HOURS)) {
       return notApplicable(`enabled on ${day(subscribedAt)}; first results take up to a day`);
     }
+    const { failed, undetermined, passedAtLeast } = found.facts;
     const open = failed.length + undetermined.length;
     if (open + passedAtLeast === 0) return fail('no control of an enabled standard has a result');
     const reaches = (passed: number) => passed * 100 >= minScore * (passed + open);

@@ -1,4 +1,5 @@
 import { control, fail, pass } from '../../core/control.ts';
+import { thoseOf } from '../../core/quantify.ts';
 import { accountBlock } from '../../services/s3/buckets.ts';
 
 const all = {
@@ -46,7 +47,7 @@ export default control({
   console: 's3/settings',
   deed: 'lifted the public access block of the account',
   evaluate: ({ facts }) => {
-    const off = SETTINGS.filter(([setting]) => !facts[setting]).map(([, name]) => name);
+    const off = thoseOf(SETTINGS, ([setting]) => !facts[setting]).map(([, name]) => name);
     return off.length === 0
       ? pass('all four settings of the account are on')
       : fail(`off for the account: ${off.join(', ')}`);

@@ -1,6 +1,10 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
+import { firstOf } from '../../core/quantify.ts';
 import { bucketExposure } from '../../services/s3/buckets.ts';
+
+const NAMES = { policy: 'policy', acl: 'ACL' } as const;
+const WAYS = ['policy', 'acl'] as const;
 
 /** Access points refuse the public by themselves unless they were made otherwise, and are not looked at here. */
 export default control({
@@ -39,8 +43,8 @@ export default control({
   console: 's3/buckets/{name}?tab=permissions',
   deed: 'opened bucket {name} to the public',
   evaluate: ({ facts }) => {
-    if (facts.policy === 'public') return fail('its policy opens it to the public, and nothing blocks that');
-    if (facts.acl === 'public') return fail('its ACL opens it to the public, and nothing blocks that');
+    const open = firstOf(WAYS, (way) => facts[way] === 'public');
+    if (open) return fail(`its ${NAMES[open]} opens it to the public, and nothing blocks that`);
     if (facts.policy === 'blocked' && facts.acl === 'blocked') return pass('public access is blocked');
     return pass('neither its policy nor its ACL opens it to the public');
   },

@@ -1,18 +1,20 @@
 /** What AWS Backup did of late: recovery points, copies to other regions, restores. */
 import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { all, each, required, type Seen, seen } from '../../core/reading.ts';
+import { all, given, instantOf, required, type Seen } from '../../core/reading.ts';
 import { hoursBefore } from '../../core/words.ts';
 import { type Database, databases } from '../rds/databases.ts';
+import { buckets } from '../s3/buckets.ts';
+import { EXISTENCE_ACTIONS, existenceOf, sdk as existenceSdk } from './existence.ts';
 import { backupTypeOf } from './selection.ts';
 
 const sdk = () => import('@aws-sdk/client-backup');
 
 export interface ProtectedResource {
   /** `RDS`, `EFS`, `DynamoDB`, … */
-  readonly type: string;
+  readonly type: Seen<string>;
   /** ISO instant of its newest recovery point. */
-  readonly lastBackup: string;
+  readonly lastBackup: Seen<string>;
 }
 
 const PROTECTED = 'backup:ListProtectedResources';
@@ -37,8 +39,8 @@ export const protectedResources = collector({
     const resources = found.map((resource) => ({
       id: required(resource.ResourceArn, PROTECTED, 'ResourceArn'),
       facts: {
-        type: resource.ResourceType ?? 'unnamed',
-        lastBackup: required(resource.LastBackupTime, PROTECTED, 'LastBackupTime').toISOString(),
+        type: given(resource.ResourceType, PROTECTED, 'ResourceType'),
+        lastBackup: instantOf(resource.LastBackupTime, PROTECTED, 'LastBackupTime'),
       },
     }));
     /** Copies that came from another region are recovery points here of a resource that is not here. */
@@ -47,135 +49,122 @@ export const protectedResources = collector({
 });
 
 export interface Store {
-  readonly type: string;
+  readonly type: Seen<string>;
   /** As the service words it; `unstated` where the service was not asked. */
-  readonly status: string;
+  readonly status: Seen<string>;
   /** ISO instant; null while it is being created, or where the service was not asked. */
-  readonly created: string | null;
+  readonly created: Seen<string | null>;
   /** Replicas are rebuilt from their source, whose recovery points count. */
   readonly replica: boolean;
-  /** ISO instant of the newest state that can be restored; null when there is none. */
-  readonly restorableTo: string | null;
-  /**
-   * Not readable when nothing tells whether the resource still exists: the tagging API does not list it, so that it is
-   * gone or never had a tag.
-   */
+  /** ISO instants of states that can be restored: the newest recovery point, and the end of point-in-time restore. */
+  readonly restorableTo: readonly Seen<string>[];
+  /** Not readable when nothing tells whether the resource still exists. What is known to be gone is no store. */
   readonly exists: Seen<true>;
 }
 
 /** Younger than this a recovery point is proof enough that its resource exists. */
 export const SURELY_EXISTS_HOURS = 24;
-const ARNS_PER_CALL = 100;
 
 /** What has to be restorable: every database, and whatever else AWS Backup protects. */
 export const stores = collector({
   id: 'backup.stores',
   scope: 'region',
-  actions: ['tag:GetResources'],
+  actions: EXISTENCE_ACTIONS,
   triggers: [],
-  uses: [databases, protectedResources],
-  sdk: () => import('@aws-sdk/client-resource-groups-tagging-api'),
-  collect: async (aws, { ResourceGroupsTaggingAPIClient, GetResourcesCommand }): Promise<Resource<Store>[]> => {
+  uses: [databases, protectedResources, buckets],
+  sdk: existenceSdk,
+  collect: async (aws, sdk): Promise<Resource<Store>[]> => {
     const listed = await aws.facts(databases);
-    const points = (await aws.facts(protectedResources)).map(({ id, facts }) => ({ id, ...readable(facts) }));
-    const lastBackups = new Map(points.map(({ id, lastBackup }) => [id, lastBackup]));
+    const points = await aws.facts(protectedResources);
+    const backups = new Map(points.map(({ id, facts }) => [id, lastBackupOf(facts)]));
     // A database that is not listed is gone: the service itself says so.
     const others = points.filter(({ id }) => id.split(':')[2] !== 'rds');
     const limit = hoursBefore(aws.now, SURELY_EXISTS_HOURS);
-    const doubtful = others.filter(({ lastBackup }) => lastBackup < limit).map(({ id }) => id);
-
-    const readTagged = async (): Promise<Set<string>> => {
-      const client = aws.client(ResourceGroupsTaggingAPIClient);
-      const answers = await each(batches(doubtful, ARNS_PER_CALL), (ResourceARNList) =>
-        client.send(new GetResourcesCommand({ ResourceARNList })),
-      );
-      const known = answers.flatMap((answer) =>
-        required(answer.ResourceTagMappingList, 'tag:GetResources', 'ResourceTagMappingList'),
-      );
-      return new Set(known.map(({ ResourceARN }) => ResourceARN ?? ''));
+    const isDoubtful = ({ facts }: Resource<ProtectedResource>) => {
+      const last = lastBackupOf(facts);
+      return last instanceof CouldNotRead || last < limit;
     };
-    const tagged = await seen(readTagged());
-    const untold = new CouldNotRead('tag:GetResources', 'untold', 'no tagged resource of this name');
-    const exists = (id: string): Seen<true> => {
-      if (!doubtful.includes(id)) return true;
-      if (tagged instanceof CouldNotRead) return tagged;
-      return tagged.has(id) ? true : untold;
-    };
-
+    const doubtful = new Set(others.filter(isDoubtful).map(({ id }) => id));
+    const existence = await existenceOf(aws, sdk, [...doubtful]);
     return [
-      ...listed.map(({ id, tags, facts }) => ({ id, tags, facts: storeOf(readable(facts), lastBackups.get(id)) })),
-      ...others.map(({ id, type, lastBackup }) => ({
-        id,
-        facts: {
-          type,
-          status: 'unstated',
-          created: null,
-          replica: false,
-          restorableTo: lastBackup,
-          exists: exists(id),
-        },
-      })),
+      ...listed.map(({ id, tags, facts }) => ({ id, tags, facts: ofDatabase(facts, backups.get(id)) })),
+      ...others.flatMap(({ id, facts }): Resource<Store>[] => {
+        const exists = doubtful.has(id) ? existence(id) : true;
+        return exists === false ? [] : [{ id, facts: ofResource(facts, exists) }];
+      }),
     ];
   },
 });
 
-function storeOf(database: Database, lastBackup: string | undefined): Store {
-  const restorable = [database.latestRestorableTime, lastBackup].flatMap((instant) => instant ?? []).sort();
+const lastBackupOf = (facts: Seen<ProtectedResource>): Seen<string> =>
+  facts instanceof CouldNotRead ? facts : facts.lastBackup;
+
+const ofResource = (facts: Seen<ProtectedResource>, exists: Seen<true>): Seen<Store> =>
+  facts instanceof CouldNotRead
+    ? facts
+    : {
+        type: facts.type,
+        status: 'unstated',
+        created: null,
+        replica: false,
+        restorableTo: [facts.lastBackup],
+        exists,
+      };
+
+function ofDatabase(database: Seen<Database>, lastBackup: Seen<string> | undefined): Seen<Store> {
+  if (database instanceof CouldNotRead) return database;
+  const { engine, status, created, readReplicaOf, latestRestorableTime } = database;
   return {
-    type: backupTypeOf(database),
-    status: database.status,
-    created: database.created,
-    replica: database.readReplicaOf !== null,
-    restorableTo: restorable.at(-1) ?? null,
+    type: engine instanceof CouldNotRead ? engine : backupTypeOf({ engine }),
+    status,
+    created,
+    replica: readReplicaOf !== null,
+    restorableTo: [latestRestorableTime, lastBackup ?? null].filter((instant) => instant !== null),
     exists: true,
   };
 }
 
-function readable<F>(facts: Seen<F>): F {
-  if (facts instanceof CouldNotRead) throw facts;
-  return facts;
-}
-
-const batches = <T>(items: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
-
 export interface RemoteCopy {
   /** Regions, other than this one, that received a copy in the days looked at. */
   readonly regions: readonly string[];
-  /** ISO instant at which the newest of these copies was complete. */
-  readonly completed: string;
+  /** ISO instants at which these copies were complete. */
+  readonly completed: readonly Seen<string>[];
 }
 
 /** How far back copies are listed: what a control may call recent. */
 export const COPY_HISTORY_HOURS = 72;
 
+const COPIES = 'backup:ListCopyJobs';
+
 /** Resources of which AWS Backup lately completed a copy in another region; the id is the resource's ARN. */
 export const remoteCopies = collector({
   id: 'backup.remote-copies',
   scope: 'region',
-  actions: ['backup:ListCopyJobs'],
+  actions: [COPIES],
   triggers: [serviceEvent('aws.backup', 'Copy Job State Change', { state: ['COMPLETED'] })],
   sdk,
   collect: async (aws, { BackupClient, paginateListCopyJobs }): Promise<Resource<RemoteCopy>[]> => {
     const ByCompleteAfter = new Date(hoursBefore(aws.now, COPY_HISTORY_HOURS));
     const pages = paginateListCopyJobs({ client: aws.client(BackupClient) }, { ByState: 'COMPLETED', ByCompleteAfter });
-    const jobs = await all(pages, (page) => required(page.CopyJobs, 'backup:ListCopyJobs', 'CopyJobs'));
-    const copies = new Map<string, RemoteCopy>();
-    for (const job of jobs) {
-      const region = regionOf(
-        required(job.DestinationBackupVaultArn, 'backup:ListCopyJobs', 'DestinationBackupVaultArn'),
-      );
-      if (region === aws.region) continue;
-      const id = required(job.ResourceArn, 'backup:ListCopyJobs', 'ResourceArn');
-      const completed = required(job.CompletionDate, 'backup:ListCopyJobs', 'CompletionDate').toISOString();
-      const known = copies.get(id) ?? { regions: [], completed };
-      copies.set(id, {
-        regions: [...new Set([...known.regions, region])].sort(),
-        completed: completed > known.completed ? completed : known.completed,
-      });
-    }
-    return [...copies].map(([id, facts]) => ({ id, facts }));
+    const jobs = await all(pages, (page) => required(page.CopyJobs, COPIES, 'CopyJobs'));
+    const away = jobs
+      .map((job) => ({
+        id: required(job.ResourceArn, COPIES, 'ResourceArn'),
+        region: regionOf(required(job.DestinationBackupVaultArn, COPIES, 'DestinationBackupVaultArn')),
+        completed: instantOf(job.CompletionDate, COPIES, 'CompletionDate'),
+      }))
+      .filter(({ region }) => region !== aws.region);
+    return [...Map.groupBy(away, ({ id }) => id)].map(([id, copies]) => {
+      const regions = [...new Set(copies.map(({ region }) => region))].sort();
+      return { id, facts: { regions, completed: newestOf(copies.map(({ completed }) => completed)) } };
+    });
   },
 });
+
+/** The newest of those that could be read, and the others. */
+function newestOf(instants: readonly Seen<string>[]): Seen<string>[] {
+  const read = instants.filter((instant) => typeof instant === 'string').sort();
+  return [...read.slice(-1), ...instants.filter((instant) => instant instanceof CouldNotRead)];
+}
 
 const regionOf = (arn: string): string => arn.split(':')[3] ?? '';

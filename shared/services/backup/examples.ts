@@ -42,7 +42,7 @@ export const examplePlan = {
   name: 'databases',
   rules: [exampleRule],
   selections: [{ resources: ['*'], notResources: [], tags: [], conditions: [] }],
-  optedIn: ['Aurora', 'EFS', 'RDS'],
+  optedIn: { Aurora: true, EFS: true, RDS: true },
 } as const satisfies BackupPlan;
 
 export const exampleVault = {

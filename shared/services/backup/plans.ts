@@ -1,40 +1,53 @@
 /** AWS Backup plans: what their rules do, and which resources they select. */
-import type { BackupRule, BackupSelection } from '@aws-sdk/client-backup';
+import type { BackupRule, BackupSelection, Condition, ConditionParameter, Lifecycle } from '@aws-sdk/client-backup';
 import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { scheduleOf } from '../../core/cron.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { all, each, required, type Seen, seen } from '../../core/reading.ts';
+import { inPlainText } from '../../core/inert.ts';
+import { attempted } from '../../core/quantify.ts';
+import {
+  all,
+  eachPresent,
+  given,
+  known,
+  numberOf,
+  oneOf,
+  orAbsent,
+  required,
+  type Seen,
+  seen,
+} from '../../core/reading.ts';
 
 export interface PlanRule {
-  readonly name: string;
+  readonly name: Seen<string>;
   /** Name of the vault it writes to, and ARN of the air-gapped vault it also writes to, if any. */
-  readonly vault: string;
+  readonly vault: Seen<string>;
   readonly airGappedVault: string | null;
   /** The expression as written, and what it means. */
   readonly schedule: string;
-  readonly longestGapHours: number;
-  readonly starts: readonly string[];
+  readonly longestGapHours: Seen<number>;
+  readonly starts: Seen<readonly string[]>;
   /** Null: recovery points are kept until somebody deletes them. */
-  readonly deleteAfterDays: number | null;
+  readonly deleteAfterDays: Seen<number | null>;
   readonly copies: readonly PlanCopy[];
 }
 
 export interface PlanCopy {
   /** Region and account of the vault that receives the copy. */
-  readonly region: string;
-  readonly account: string;
-  readonly deleteAfterDays: number | null;
+  readonly region: Seen<string>;
+  readonly account: Seen<string>;
+  readonly deleteAfterDays: Seen<number | null>;
 }
 
-/** Which resources a plan backs up; backup-selection.ts reads it as AWS does. */
+/** Which resources a plan backs up; selection.ts reads it as AWS does. */
 export interface PlanSelection {
   /** ARN patterns. */
-  readonly resources: readonly string[];
-  readonly notResources: readonly string[];
+  readonly resources: Seen<readonly string[]>;
+  readonly notResources: Seen<readonly string[]>;
   /** Any of these tags. */
-  readonly tags: readonly TagCondition[];
+  readonly tags: Seen<readonly TagCondition[]>;
   /** All of these conditions on tags. */
-  readonly conditions: readonly (TagCondition & { readonly operator: TagOperator })[];
+  readonly conditions: Seen<readonly (TagCondition & { readonly operator: TagOperator })[]>;
 }
 
 export interface TagCondition {
@@ -47,13 +60,19 @@ export type TagOperator = (typeof TAG_OPERATORS)[number];
 export interface BackupPlan {
   readonly name: string;
   readonly rules: Seen<readonly PlanRule[]>;
-  readonly selections: Seen<readonly PlanSelection[]>;
-  /** Resource types the region lets AWS Backup back up: `RDS`, `Aurora`, … */
-  readonly optedIn: Seen<readonly string[]>;
+  /** A selection that cannot be read takes nobody knows what. */
+  readonly selections: Seen<readonly Seen<PlanSelection>[]>;
+  /** Whether the region lets AWS Backup back up a type of resource: `RDS`, `Aurora`, … */
+  readonly optedIn: Seen<Readonly<Record<string, boolean>>>;
 }
 
 /** "BackupRule": without an expression AWS Backup uses this one. */
 const DEFAULT_SCHEDULE = 'cron(0 5 ? * * *)';
+
+const GET_PLAN = 'backup:GetBackupPlan';
+const GET_SELECTION = 'backup:GetBackupSelection';
+/** What was listed has been deleted since ("Errors" of the Get operations, AWS Backup API Reference). */
+export const GONE = 'ResourceNotFoundException';
 
 /** The region's backup plans, those of organisation backup policies among them. */
 export const plans = collector({
@@ -61,11 +80,27 @@ export const plans = collector({
   scope: 'region',
   actions: [
     'backup:ListBackupPlans',
-    'backup:GetBackupPlan',
+    GET_PLAN,
     'backup:ListBackupSelections',
-    'backup:GetBackupSelection',
+    GET_SELECTION,
     'backup:DescribeRegionSettings',
   ],
+  absent: {
+    'GetBackupPlan.BackupPlan.Rules[].Lifecycle':
+      'recovery points are kept for good ("Lifecycle", AWS Backup Developer Guide)',
+    'GetBackupPlan.BackupPlan.Rules[].Lifecycle.DeleteAfterDays':
+      'recovery points are kept for good ("Lifecycle", AWS Backup Developer Guide)',
+    'GetBackupPlan.BackupPlan.Rules[].CopyActions':
+      'it copies nothing ("get-backup-plan", AWS CLI Command Reference, answers a rule without copies without it)',
+    'GetBackupPlan.BackupPlan.Rules[].CopyActions[].Lifecycle':
+      'copies are kept for good ("Lifecycle", AWS Backup Developer Guide)',
+    'GetBackupPlan.BackupPlan.Rules[].CopyActions[].Lifecycle.DeleteAfterDays':
+      'copies are kept for good ("Lifecycle", AWS Backup Developer Guide)',
+    'GetBackupPlan.BackupPlan.Rules[].ScheduleExpressionTimezone':
+      '"By default, ScheduleExpressions are in UTC" ("BackupRule", AWS Backup Developer Guide)',
+    'GetBackupPlan.BackupPlan.Rules[].TargetLogicallyAirGappedBackupVaultArn':
+      'it writes to no air-gapped vault ("BackupRule": "If provided")',
+  },
   triggers: [
     apiCalls(
       'backup',
@@ -86,76 +121,93 @@ export const plans = collector({
     );
     const readRules = async (BackupPlanId: string) => {
       const { BackupPlan } = await client.send(new sdk.GetBackupPlanCommand({ BackupPlanId }));
-      const rules = required(BackupPlan?.Rules, 'backup:GetBackupPlan', 'Rules');
-      return rules.map((rule) => ruleOf(rule, aws.now));
+      return required(BackupPlan?.Rules, GET_PLAN, 'Rules').map((rule) => ruleOf(rule, aws.now));
+    };
+    const readSelection = async (BackupPlanId: string, SelectionId: string | undefined) => {
+      const id = required(SelectionId, 'backup:ListBackupSelections', 'SelectionId');
+      const answer = await client.send(new sdk.GetBackupSelectionCommand({ BackupPlanId, SelectionId: id }));
+      return selectionOf(required(answer.BackupSelection, GET_SELECTION, 'BackupSelection'));
     };
     const readSelections = async (BackupPlanId: string) => {
       const found = await all(sdk.paginateListBackupSelections({ client }, { BackupPlanId }), (page) =>
         required(page.BackupSelectionsList, 'backup:ListBackupSelections', 'BackupSelectionsList'),
       );
-      return each(found, async ({ SelectionId }) => {
-        const answer = await client.send(new sdk.GetBackupSelectionCommand({ BackupPlanId, SelectionId }));
-        return selectionOf(required(answer.BackupSelection, 'backup:GetBackupSelection', 'BackupSelection'));
-      });
+      return eachPresent(found, ({ SelectionId }) => seen(orAbsent(readSelection(BackupPlanId, SelectionId), GONE)));
     };
     const readOptIns = async () => {
       const { ResourceTypeOptInPreference } = await client.send(new sdk.DescribeRegionSettingsCommand({}));
-      const types = required(
-        ResourceTypeOptInPreference,
-        'backup:DescribeRegionSettings',
-        'ResourceTypeOptInPreference',
-      );
-      return Object.keys(types).filter((type) => types[type]);
+      return required(ResourceTypeOptInPreference, 'backup:DescribeRegionSettings', 'ResourceTypeOptInPreference');
     };
-    const optedIn = listed.length > 0 ? await seen(readOptIns()) : [];
-    return each(listed, async ({ BackupPlanArn, BackupPlanId, BackupPlanName }) => {
+    const optedIn = listed.length > 0 ? await seen(readOptIns()) : {};
+    return eachPresent(listed, async ({ BackupPlanArn, BackupPlanId, BackupPlanName }) => {
       const planId = required(BackupPlanId, 'backup:ListBackupPlans', 'BackupPlanId');
-      return {
-        id: required(BackupPlanArn, 'backup:ListBackupPlans', 'BackupPlanArn'),
-        facts: {
-          name: BackupPlanName ?? planId,
-          rules: await seen(readRules(planId)),
-          selections: await seen(readSelections(planId)),
-          optedIn,
-        },
-      };
+      const id = required(BackupPlanArn, 'backup:ListBackupPlans', 'BackupPlanArn');
+      const rules = await seen(orAbsent(readRules(planId), GONE));
+      if (rules === null) return null;
+      const selections = await seen(orAbsent(readSelections(planId), GONE));
+      // the name only says which plan is meant: its id does so as well
+      return selections && { id, facts: { name: BackupPlanName ?? planId, rules, selections, optedIn } };
     });
   },
 });
 
+/** "BackupRule" documents what holds for a schedule, a time zone and copies that are left out. */
 function ruleOf(rule: BackupRule, now: Date): PlanRule {
   const schedule = rule.ScheduleExpression ?? DEFAULT_SCHEDULE;
-  const meaning = scheduleOf(schedule, rule.ScheduleExpressionTimezone ?? 'UTC', now);
-  if (!meaning) throw new CouldNotRead('backup:GetBackupPlan', 'malformed', `the schedule ${schedule}`);
+  const meaning =
+    scheduleOf(schedule, rule.ScheduleExpressionTimezone ?? 'UTC', now) ??
+    new CouldNotRead(GET_PLAN, 'malformed', `the schedule ${inPlainText(schedule).slice(0, LONGEST_SCHEDULE)}`);
   return {
-    name: required(rule.RuleName, 'backup:GetBackupPlan', 'RuleName'),
-    vault: required(rule.TargetBackupVaultName, 'backup:GetBackupPlan', 'TargetBackupVaultName'),
+    name: given(rule.RuleName, GET_PLAN, 'RuleName'),
+    vault: given(rule.TargetBackupVaultName, GET_PLAN, 'TargetBackupVaultName'),
     airGappedVault: rule.TargetLogicallyAirGappedBackupVaultArn ?? null,
     schedule,
-    ...meaning,
-    deleteAfterDays: rule.Lifecycle?.DeleteAfterDays ?? null,
+    longestGapHours: meaning instanceof CouldNotRead ? meaning : meaning.longestGapHours,
+    starts: meaning instanceof CouldNotRead ? meaning : meaning.starts,
+    deleteAfterDays: daysOf(rule.Lifecycle),
     copies: (rule.CopyActions ?? []).map(({ DestinationBackupVaultArn: arn, Lifecycle }) => {
-      const [, , , region = '', account = ''] = required(
-        arn,
-        'backup:GetBackupPlan',
-        'DestinationBackupVaultArn',
-      ).split(':');
-      return { region, account, deleteAfterDays: Lifecycle?.DeleteAfterDays ?? null };
+      const place = (part: number) => given(arn?.split(':')[part], GET_PLAN, 'DestinationBackupVaultArn');
+      return { region: place(3), account: place(4), deleteAfterDays: daysOf(Lifecycle) };
     }),
   };
 }
 
+/** A foreign expression in a message stays short, since the message is stored with every verdict. */
+const LONGEST_SCHEDULE = 100;
+
+/** Without days, or without a lifecycle, recovery points are kept for good ("Lifecycle", AWS Backup Developer Guide). */
+const daysOf = (lifecycle: Lifecycle | undefined): Seen<number | null> =>
+  lifecycle?.DeleteAfterDays === undefined ? null : numberOf(lifecycle.DeleteAfterDays, GET_PLAN, 'DeleteAfterDays');
+
 /** `ListOfTags` names the tag itself, `Conditions` names it `aws:ResourceTag/<tag>`; AWS accepts both in either. */
-const tagOf = ({ ConditionKey = '', ConditionValue = '' }): TagCondition => ({
-  key: ConditionKey.replace(/^aws:ResourceTag\//, ''),
-  value: ConditionValue,
+const tagOf = ({ ConditionKey, ConditionValue }: ConditionParameter): TagCondition => ({
+  key: required(ConditionKey, GET_SELECTION, 'ConditionKey').replace(/^aws:ResourceTag\//, ''),
+  value: required(ConditionValue, GET_SELECTION, 'ConditionValue'),
 });
 
+/** AWS answers all four lists, and each operator of the conditions, those that are empty as well. */
 const selectionOf = ({ Resources, NotResources, ListOfTags, Conditions }: BackupSelection): PlanSelection => ({
-  resources: Resources ?? [],
-  notResources: NotResources ?? [],
-  tags: (ListOfTags ?? []).map(({ ConditionKey, ConditionValue }) => tagOf({ ConditionKey, ConditionValue })),
-  conditions: TAG_OPERATORS.flatMap((operator) =>
-    (Conditions?.[operator] ?? []).map((condition) => ({ ...tagOf(condition), operator })),
-  ),
+  resources: patternsOf(Resources, 'Resources'),
+  notResources: patternsOf(NotResources, 'NotResources'),
+  tags: attempted(() => required(ListOfTags, GET_SELECTION, 'ListOfTags').map(equalTagOf)),
+  conditions: attempted(() => {
+    const conditions = required(Conditions, GET_SELECTION, 'Conditions');
+    return TAG_OPERATORS.flatMap((operator) =>
+      required(conditions[operator], GET_SELECTION, operator).map((one) => ({ ...tagOf(one), operator })),
+    );
+  }),
 });
+
+function patternsOf(patterns: readonly unknown[] | undefined, field: string): Seen<readonly string[]> {
+  const found = given(patterns, GET_SELECTION, field);
+  if (found instanceof CouldNotRead) return found;
+  const written = found.filter((pattern) => typeof pattern === 'string');
+  if (written.length === found.length) return written;
+  return new CouldNotRead(GET_SELECTION, 'malformed', `a member of ${field} is no text`);
+}
+
+/** "ListOfTags supports only StringEquals". */
+function equalTagOf({ ConditionType, ConditionKey, ConditionValue }: Condition): TagCondition {
+  known(oneOf(ConditionType, ['STRINGEQUALS'], GET_SELECTION, 'ConditionType'));
+  return tagOf({ ConditionKey, ConditionValue });
+}

@@ -1,12 +1,13 @@
 /** AWS Backup: what the recovery points in each vault are like. */
+import type { RecoveryPointByBackupVault } from '@aws-sdk/client-backup';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { all, each, orAbsent, required, seen } from '../../core/reading.ts';
+import { all, each, given, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
 import { vaults } from './vaults.ts';
 
 export interface RecoveryPoints {
   /** ARNs of the resources of which an unencrypted recovery point lies in the vault, in order. */
-  readonly unencrypted: readonly string[];
+  readonly unencrypted: readonly Seen<string>[];
 }
 
 const LIST = 'backup:ListRecoveryPointsByBackupVault';
@@ -35,17 +36,25 @@ export const recoveryPoints = collector({
     const read = async (name: string): Promise<RecoveryPoints | null> => {
       const points = await orAbsent(list(name), 'ResourceNotFoundException');
       if (!points) return null;
-      const unencrypted = points
-        .filter((point) => !required(point.IsEncrypted, LIST, 'IsEncrypted'))
-        .map(({ ResourceArn }) => required(ResourceArn, LIST, 'ResourceArn'));
-      return { unencrypted: [...new Set(unencrypted)].sort() };
+      const doubtful = points.map(unencryptedBy).filter((resource) => resource !== null);
+      const unread = doubtful.filter((resource) => resource instanceof CouldNotRead);
+      const named = doubtful.filter((resource) => typeof resource === 'string');
+      return { unencrypted: [...[...new Set(named)].sort(), ...unread.slice(0, 1)] };
     };
     const found = await each(await aws.facts(vaults), async ({ id, facts }): Promise<Resource<RecoveryPoints>[]> => {
       if (facts instanceof CouldNotRead) return [{ id, facts }];
-      if (facts.empty) return [];
+      if (facts.empty === true) return [];
+      if (facts.name instanceof CouldNotRead) return [{ id, facts: facts.name }];
       const points = await seen(read(facts.name));
       return points ? [{ id, facts: points }] : [];
     });
     return found.flat();
   },
 });
+
+/** The resource of an unencrypted recovery point; null for an encrypted one. */
+function unencryptedBy({ IsEncrypted, ResourceArn }: RecoveryPointByBackupVault): Seen<string> | null {
+  const encrypted = given(IsEncrypted, LIST, 'IsEncrypted');
+  if (encrypted instanceof CouldNotRead) return encrypted;
+  return encrypted ? null : given(ResourceArn, LIST, 'ResourceArn');
+}

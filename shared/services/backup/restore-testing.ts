@@ -1,9 +1,11 @@
 /** Proof that backups can be restored: restore testing plans, and the restores that completed. */
+import type { RestoreTestingPlanForList as Listed, RestoreJobsListMember } from '@aws-sdk/client-backup';
 import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { scheduleOf } from '../../core/cron.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { all, each, required, type Seen, seen } from '../../core/reading.ts';
+import { all, eachPresent, given, instantOf, oneOf, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
 import { daysBefore } from '../../core/words.ts';
+import { GONE } from './plans.ts';
 
 const sdk = () => import('@aws-sdk/client-backup');
 
@@ -11,10 +13,10 @@ export interface RestoreTestingPlan {
   readonly name: string;
   readonly longestGapHours: Seen<number>;
   /** ISO instants; the last run is null before the first. */
-  readonly created: string;
-  readonly lastRun: string | null;
-  /** `RDS`, `Aurora`, `EFS`, … of its selections, once each. */
-  readonly resourceTypes: Seen<readonly string[]>;
+  readonly created: Seen<string>;
+  readonly lastRun: Seen<string | null>;
+  /** `RDS`, `Aurora`, `EFS`, … of its selections. */
+  readonly resourceTypes: Seen<readonly Seen<string>[]>;
 }
 
 /** A restore that came to a good end, which also shows that a plan has run. */
@@ -27,6 +29,12 @@ export const restoreTestingPlans = collector({
   id: 'backup.restore-testing-plans',
   scope: 'region',
   actions: [PLANS, SELECTIONS],
+  absent: {
+    'ListRestoreTestingPlans.RestoreTestingPlans[].LastExecutionTime':
+      'no test has run yet ("RestoreTestingPlanForList": "The last time a restore test was run")',
+    'ListRestoreTestingPlans.RestoreTestingPlans[].ScheduleExpressionTimezone':
+      '"By default, ScheduleExpressions are in UTC" ("RestoreTestingPlanForList")',
+  },
   triggers: [
     apiCalls(
       'backup',
@@ -45,65 +53,85 @@ export const restoreTestingPlans = collector({
     const found = await all(paginateListRestoreTestingPlans({ client }, {}), (page) =>
       required(page.RestoreTestingPlans, PLANS, 'RestoreTestingPlans'),
     );
-    const readTypes = async (RestoreTestingPlanName: string): Promise<string[]> => {
+    const readTypes = async (RestoreTestingPlanName: string): Promise<Seen<string>[]> => {
       const pages = paginateListRestoreTestingSelections({ client }, { RestoreTestingPlanName });
       const selections = await all(pages, (page) =>
         required(page.RestoreTestingSelections, SELECTIONS, 'RestoreTestingSelections'),
       );
       const types = selections.map((selection) =>
-        required(selection.ProtectedResourceType, SELECTIONS, 'ProtectedResourceType'),
+        given(selection.ProtectedResourceType, SELECTIONS, 'ProtectedResourceType'),
       );
       return [...new Set(types)].sort();
     };
-    return each(found, async (plan): Promise<Resource<RestoreTestingPlan>> => {
+    return eachPresent(found, async (plan): Promise<Resource<RestoreTestingPlan> | null> => {
       const name = required(plan.RestoreTestingPlanName, PLANS, 'RestoreTestingPlanName');
-      const expression = required(plan.ScheduleExpression, PLANS, 'ScheduleExpression');
-      const schedule = scheduleOf(expression, plan.ScheduleExpressionTimezone ?? 'UTC', aws.now);
-      const unclear = new CouldNotRead(PLANS, 'malformed', `the schedule ${expression}`);
-      return {
-        id: required(plan.RestoreTestingPlanArn, PLANS, 'RestoreTestingPlanArn'),
-        facts: {
-          name,
-          longestGapHours: schedule?.longestGapHours ?? unclear,
-          created: required(plan.CreationTime, PLANS, 'CreationTime').toISOString(),
-          lastRun: plan.LastExecutionTime?.toISOString() ?? null,
-          resourceTypes: await seen(readTypes(name)),
-        },
-      };
+      const resourceTypes = await seen(orAbsent(readTypes(name), GONE));
+      if (resourceTypes === null) return null;
+      const id = required(plan.RestoreTestingPlanArn, PLANS, 'RestoreTestingPlanArn');
+      const { CreationTime, LastExecutionTime } = plan;
+      // "LastExecutionTime": the last time that a test was run with the plan; there is none before the first
+      const lastRun = LastExecutionTime === undefined ? null : instantOf(LastExecutionTime, PLANS, 'LastExecutionTime');
+      const created = instantOf(CreationTime, PLANS, 'CreationTime');
+      return { id, facts: { name, longestGapHours: longestGapOf(plan, aws.now), created, lastRun, resourceTypes } };
     });
   },
 });
 
+/** "RestoreTestingPlanForList" documents that the schedule is in UTC where no time zone is named. */
+function longestGapOf({ ScheduleExpression, ScheduleExpressionTimezone = 'UTC' }: Listed, now: Date): Seen<number> {
+  const expression = given(ScheduleExpression, PLANS, 'ScheduleExpression');
+  if (expression instanceof CouldNotRead) return expression;
+  const schedule = scheduleOf(expression, ScheduleExpressionTimezone, now);
+  return schedule?.longestGapHours ?? new CouldNotRead(PLANS, 'malformed', 'the schedule is none that is known');
+}
+
 export interface CompletedRestore {
   /** ISO instant. */
-  readonly completed: string;
+  readonly completed: Seen<string>;
 }
 
 /** How far back restores are listed: the longest time for which a control may let one count. */
 export const RESTORE_HISTORY_DAYS = 92;
 
+const RESTORES = 'backup:ListRestoreJobs';
+const VALIDATIONS = ['FAILED', 'SUCCESSFUL', 'TIMED_OUT', 'VALIDATING'] as const;
+
 /**
- * The newest restore that AWS Backup completed, per resource type, which is its id. A restore whose validation failed
- * or is still running is none. Restores made in a service itself (a database from its snapshot) are not known to it.
+ * The newest restore that AWS Backup completed, per resource type, which is its id, and each of which it cannot be told
+ * when it was or whether it is one. A restore whose validation failed or is still running is none; one that nobody
+ * validated is one. Restores made in a service itself (a database from its snapshot) are not known to it.
  */
 export const completedRestores = collector({
   id: 'backup.completed-restores',
   scope: 'region',
-  actions: ['backup:ListRestoreJobs'],
+  actions: [RESTORES],
   triggers: [RESTORED, apiCalls('backup', 'PutRestoreValidationResult')],
   sdk,
   collect: async (aws, { BackupClient, paginateListRestoreJobs }): Promise<Resource<CompletedRestore>[]> => {
     const ByCompleteAfter = new Date(daysBefore(aws.now, RESTORE_HISTORY_DAYS));
     const filter = { ByStatus: 'COMPLETED', ByCompleteAfter } as const;
     const jobs = await all(paginateListRestoreJobs({ client: aws.client(BackupClient) }, filter), (page) =>
-      required(page.RestoreJobs, 'backup:ListRestoreJobs', 'RestoreJobs'),
+      required(page.RestoreJobs, RESTORES, 'RestoreJobs'),
     );
-    const newest = new Map<string, string>();
-    for (const { ResourceType = 'unnamed', CompletionDate, ValidationStatus } of jobs) {
-      if (ValidationStatus === 'FAILED' || ValidationStatus === 'VALIDATING') continue;
-      const completed = required(CompletionDate, 'backup:ListRestoreJobs', 'CompletionDate').toISOString();
-      if (completed > (newest.get(ResourceType) ?? '')) newest.set(ResourceType, completed);
-    }
-    return [...newest].map(([id, completed]) => ({ id, facts: { completed } }));
+    const found = jobs.flatMap((job) => {
+      const completed = completionOf(job);
+      // the type only says what was restored: a restore without one is one all the same
+      return completed === null ? [] : [{ id: job.ResourceType ?? 'unnamed', facts: { completed } }];
+    });
+    const unread = found.filter(({ facts }) => facts.completed instanceof CouldNotRead);
+    const read = found.filter(({ facts }) => typeof facts.completed === 'string');
+    const newest = new Map(read.sort(byCompletion).map((restore) => [restore.id, restore]));
+    return [...newest.values(), ...unread];
   },
 });
+
+const byCompletion = (a: Resource<CompletedRestore>, b: Resource<CompletedRestore>): number =>
+  instant(a) < instant(b) ? -1 : 1;
+const instant = ({ facts }: Resource<CompletedRestore>): string => String((facts as CompletedRestore).completed);
+
+/** "RestoreJobsListMember": a job without a status of validation is one that is not validated. */
+function completionOf({ CompletionDate, ValidationStatus }: RestoreJobsListMember): Seen<string> | null {
+  const status = ValidationStatus && oneOf(ValidationStatus, VALIDATIONS, RESTORES, 'ValidationStatus');
+  if (status === 'FAILED' || status === 'VALIDATING') return null;
+  return status instanceof CouldNotRead ? status : instantOf(CompletionDate, RESTORES, 'CompletionDate');
+}

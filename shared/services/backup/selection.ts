@@ -1,10 +1,13 @@
 /** Which plans back up a database: the selection logic of AWS Backup, on facts. */
-import type { KnownResource } from '../../core/control.ts';
+import type { Known, KnownResource } from '../../core/control.ts';
+import { allOf, anyOf, collected } from '../../core/quantify.ts';
+import { known, required } from '../../core/reading.ts';
+import { matchesWildcard } from '../../core/wildcard.ts';
 import type { Database } from '../rds/databases.ts';
 import type { BackupPlan, PlanRule, PlanSelection, TagOperator } from './plans.ts';
 
 /** The names AWS Backup has for the engines ("ResourceType" of its API); Multi-AZ DB clusters count as RDS. */
-export function backupTypeOf({ engine }: Pick<Database, 'engine'>): string {
+export function backupTypeOf({ engine }: Pick<Known<Database>, 'engine'>): string {
   if (engine.startsWith('aurora')) return 'Aurora';
   if (engine === 'docdb') return 'DocumentDB';
   return engine === 'neptune' ? 'Neptune' : 'RDS';
@@ -14,21 +17,26 @@ type Plans = readonly KnownResource<BackupPlan>[];
 
 /** The plans that back this database up: one of their selections takes it and the region has its type switched on. */
 export const plansOf = (database: KnownResource<Database>, plans: Plans): Plans =>
-  plans.filter(({ facts: plan }) => plan.selections.some((selection) => covers(selection, database, plan.optedIn)));
+  collected(plans, (plan) => (isCovered(database, plan.facts) ? [plan] : []));
 
 /** Their rules, each of which makes recovery points of the database. */
 export const rulesOf = (database: KnownResource<Database>, plans: Plans): readonly PlanRule[] =>
-  plansOf(database, plans).flatMap(({ facts }) => facts.rules);
+  collected(plansOf(database, plans), ({ facts }) => facts.rules);
+
+const isCovered = (database: KnownResource<Database>, plan: Known<BackupPlan>): boolean =>
+  anyOf(plan.selections, (selection) => covers(known(selection), database, plan));
 
 /**
  * "Select AWS services to backup": types that are switched off are left out, except that a selection which names the
  * resource type in an ARN has its way; and that exception does not hold for Aurora, DocumentDB and Neptune.
  */
-function covers(selection: PlanSelection, database: KnownResource<Database>, optedIn: readonly string[]): boolean {
-  if (!selects(selection, database.id, database.tags)) return false;
+function covers(selection: PlanSelection, database: KnownResource<Database>, plan: Known<BackupPlan>): boolean {
+  if (!selects(selection, database)) return false;
   const type = backupTypeOf(database.facts);
-  if (optedIn.includes(type)) return true;
-  return type === 'RDS' && selection.resources.some((arn) => /^arn:aws:rds:.*:db:/.test(arn) && like(arn, database.id));
+  const named = () =>
+    known(selection.resources).some((arn) => /^arn:aws:rds:.*:db:/.test(arn) && matchesWildcard(arn, database.id));
+  const switchedOn = () => required(plan.optedIn[type], 'backup:DescribeRegionSettings', `preference for ${type}`);
+  return anyOf([type === 'RDS' ? named : () => false, switchedOn], (suffices) => suffices());
 }
 
 /**
@@ -36,25 +44,26 @@ function covers(selection: PlanSelection, database: KnownResource<Database>, opt
  * ARNs or tags (`ListOfTags`) select, every condition restricts, `NotResources` excludes; with neither ARNs nor tags
  * everything is selected.
  */
-export function selects(selection: PlanSelection, arn: string, tags: Readonly<Record<string, string>>): boolean {
-  const { resources, notResources, conditions } = selection;
-  const named = resources.some((pattern) => like(pattern, arn));
-  const tagged = selection.tags.some(({ key, value }) => tags[key] === value);
-  const everything = resources.length === 0 && selection.tags.length === 0;
-  return (
-    (named || tagged || everything) &&
-    conditions.every(({ operator, key, value }) => TESTS[operator](tags[key], value)) &&
-    !notResources.some((pattern) => like(pattern, arn))
-  );
+export function selects(selection: PlanSelection, resource: Pick<KnownResource<unknown>, 'id' | 'tags'>): boolean {
+  const { id } = resource;
+  const resources = () => known(selection.resources);
+  const tags = () => known(selection.tags);
+  const chosen = [
+    () => resources().some((pattern) => matchesWildcard(pattern, id)),
+    () => tags().some(({ key, value }) => resource.tags[key] === value),
+    () => allOf([resources, tags], (list) => list().length === 0),
+  ];
+  const needed = [
+    () => anyOf(chosen, (way) => way()),
+    () => known(selection.conditions).every(({ operator, key, value }) => TESTS[operator](resource.tags[key], value)),
+    () => !known(selection.notResources).some((pattern) => matchesWildcard(pattern, id)),
+  ];
+  return allOf(needed, (test) => test());
 }
 
 const TESTS: Record<TagOperator, (tag: string | undefined, value: string) => boolean> = {
   StringEquals: (tag, value) => tag === value,
   StringNotEquals: (tag, value) => tag !== value,
-  StringLike: (tag, value) => tag !== undefined && like(value, tag),
-  StringNotLike: (tag, value) => tag === undefined || !like(value, tag),
+  StringLike: (tag, value) => tag !== undefined && matchesWildcard(value, tag),
+  StringNotLike: (tag, value) => tag === undefined || !matchesWildcard(value, tag),
 };
-
-/** `*` stands for any characters. */
-const like = (pattern: string, text: string): boolean =>
-  new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(text);

@@ -1,27 +1,40 @@
 /** AWS Backup vaults, and the KMS keys that AWS made for the account rather than the account itself. */
+import type { BackupVaultListMember } from '@aws-sdk/client-backup';
 import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import type { Known } from '../../core/control.ts';
-import { all, required } from '../../core/reading.ts';
-import type { BackupPlan } from './plans.ts';
+import { CouldNotRead } from '../../core/errors.ts';
+import { allOf, anyOf, collected } from '../../core/quantify.ts';
+import { all, given, instantOf, known, numberOf, oneOf, required, type Seen } from '../../core/reading.ts';
+import type { BackupPlan, PlanRule } from './plans.ts';
 
 export interface Vault {
-  readonly name: string;
+  readonly name: Seen<string>;
   /** A logically air-gapped vault is locked for good and encrypted from its creation. */
   readonly airGapped: boolean;
-  readonly empty: boolean;
-  readonly locked: boolean;
+  readonly empty: Seen<boolean>;
+  readonly locked: Seen<boolean>;
   /** ISO instant from which nobody can lift the lock; null for a lock that a privileged user can (governance mode). */
-  readonly lockedForGood: string | null;
-  readonly minRetentionDays: number | null;
+  readonly lockedForGood: Seen<string | null>;
+  readonly minRetentionDays: Seen<number | null>;
   /** ARN; null for an air-gapped vault with a key that AWS owns. */
-  readonly encryptionKey: string | null;
+  readonly encryptionKey: Seen<string | null>;
 }
+
+const VAULTS = 'backup:ListBackupVaults';
+const TYPES = ['BACKUP_VAULT', 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT', 'RESTORE_ACCESS_BACKUP_VAULT'] as const;
+const KEYS = ['AWS_OWNED_KMS_KEY', 'CUSTOMER_MANAGED_KMS_KEY'] as const;
 
 /** Vaults of the account; those through which it restores what another account shares are no vaults of its own. */
 export const vaults = collector({
   id: 'backup.vaults',
   scope: 'region',
-  actions: ['backup:ListBackupVaults'],
+  actions: [VAULTS],
+  absent: {
+    'ListBackupVaults.BackupVaultList[].LockDate':
+      'the lock can be lifted at any time ("BackupVaultListMember", AWS Backup Developer Guide)',
+    'ListBackupVaults.BackupVaultList[].EncryptionKeyType':
+      'it is asked only of an air-gapped vault whose key is not named, and is unread there without it',
+  },
   triggers: [
     apiCalls(
       'backup',
@@ -36,25 +49,46 @@ export const vaults = collector({
   ],
   sdk: () => import('@aws-sdk/client-backup'),
   collect: async (aws, { BackupClient, paginateListBackupVaults }): Promise<Resource<Vault>[]> => {
-    const action = 'backup:ListBackupVaults';
     const found = await all(paginateListBackupVaults({ client: aws.client(BackupClient) }, {}), (page) =>
-      required(page.BackupVaultList, action, 'BackupVaultList'),
+      required(page.BackupVaultList, VAULTS, 'BackupVaultList'),
     );
     const own = found.filter(({ VaultType }) => VaultType !== 'RESTORE_ACCESS_BACKUP_VAULT');
     return own.map((vault) => ({
-      id: required(vault.BackupVaultArn, action, 'BackupVaultArn'),
-      facts: {
-        name: required(vault.BackupVaultName, action, 'BackupVaultName'),
-        airGapped: vault.VaultType === 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT',
-        empty: required(vault.NumberOfRecoveryPoints, action, 'NumberOfRecoveryPoints') === 0,
-        locked: required(vault.Locked, action, 'Locked'),
-        lockedForGood: vault.LockDate?.toISOString() ?? null,
-        minRetentionDays: vault.MinRetentionDays ?? null,
-        encryptionKey: vault.EncryptionKeyArn ?? null,
-      },
+      id: required(vault.BackupVaultArn, VAULTS, 'BackupVaultArn'),
+      facts: vaultOf(vault),
     }));
   },
 });
+
+/**
+ * "BackupVaultListMember": without a lock date the lock can be lifted, without days it enforces none. Of a vault without a
+ * type it is not known whether it is the account's own.
+ */
+function vaultOf(vault: BackupVaultListMember): Seen<Vault> {
+  const type = oneOf(vault.VaultType, TYPES, VAULTS, 'VaultType');
+  if (type instanceof CouldNotRead) return type;
+  const points = numberOf(vault.NumberOfRecoveryPoints, VAULTS, 'NumberOfRecoveryPoints');
+  const { LockDate, MinRetentionDays } = vault;
+  const airGapped = type === 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT';
+  return {
+    name: given(vault.BackupVaultName, VAULTS, 'BackupVaultName'),
+    airGapped,
+    empty: points instanceof CouldNotRead ? points : points === 0,
+    locked: given(vault.Locked, VAULTS, 'Locked'),
+    lockedForGood: LockDate === undefined ? null : instantOf(LockDate, VAULTS, 'LockDate'),
+    minRetentionDays: MinRetentionDays === undefined ? null : numberOf(MinRetentionDays, VAULTS, 'MinRetentionDays'),
+    encryptionKey: keyOf(vault, airGapped),
+  };
+}
+
+/** Every vault has a key from its creation; only of an air-gapped one AWS may own it, and does not name it then. */
+function keyOf({ EncryptionKeyArn, EncryptionKeyType }: BackupVaultListMember, airGapped: boolean) {
+  const key = given(EncryptionKeyArn, VAULTS, 'EncryptionKeyArn');
+  if (!(key instanceof CouldNotRead) || !airGapped) return key;
+  const type = oneOf(EncryptionKeyType, KEYS, VAULTS, 'EncryptionKeyType');
+  if (type instanceof CouldNotRead) return type;
+  return type === 'AWS_OWNED_KMS_KEY' ? null : key;
+}
 
 export interface AwsManagedKey {
   /** `alias/aws/rds`, `alias/aws/backup`, … */
@@ -75,21 +109,24 @@ export const awsManagedKeys = collector({
   collect: async (aws, { KMSClient, paginateListAliases }): Promise<Resource<AwsManagedKey>[]> => {
     const pages = paginateListAliases({ client: aws.client(KMSClient) }, { Limit: ALIASES_PER_CALL });
     const aliases = await all(pages, (page) => required(page.Aliases, 'kms:ListAliases', 'Aliases'));
-    return aliases.flatMap(({ AliasName = '', TargetKeyId }) =>
-      AliasName.startsWith('alias/aws/') && TargetKeyId
-        ? [{ id: AliasName, facts: { alias: AliasName, keyId: TargetKeyId } }]
-        : [],
-    );
+    return aliases.flatMap(({ AliasName, AliasArn, TargetKeyId }): Resource<AwsManagedKey>[] => {
+      const alias = given(AliasName, 'kms:ListAliases', 'AliasName');
+      if (alias instanceof CouldNotRead) return [{ id: AliasArn ?? 'an alias without a name', facts: alias }];
+      // an alias of AWS has no key until the account first uses it ("AliasListEntry", AWS KMS API Reference)
+      if (!alias.startsWith('alias/aws/') || !TargetKeyId) return [];
+      return [{ id: alias, facts: { alias, keyId: TargetKeyId } }];
+    });
   },
 });
 
 /** Whether AWS made the key: then nobody here writes its policy, and nobody can share or revoke it. */
 export const isAwsManaged = (keyArn: string, keys: readonly { readonly facts: AwsManagedKey }[]): boolean =>
-  keys.some(({ facts }) => keyArn.endsWith(`:key/${facts.keyId}`));
+  anyOf(keys, ({ facts }) => keyArn.endsWith(`:key/${facts.keyId}`));
 
 /** A vault such as `Default`, which AWS makes by itself: nothing in it, and no plan that writes to it. */
-export const isUnused = (vault: Vault, plans: readonly { readonly facts: Known<BackupPlan> }[]): boolean =>
-  vault.empty &&
-  !plans.some(({ facts }) =>
-    facts.rules.some((rule) => rule.vault === vault.name || rule.airGappedVault?.endsWith(`:${vault.name}`)),
-  );
+export const isUnused = (vault: Known<Vault>, plans: readonly { readonly facts: Known<BackupPlan> }[]): boolean => {
+  const rules = () => collected(plans, ({ facts }) => facts.rules);
+  const writes = (rule: PlanRule) =>
+    known(rule.vault) === vault.name || rule.airGappedVault?.endsWith(`:${vault.name}`);
+  return allOf([() => vault.empty, () => !anyOf(rules(), (rule) => writes(rule) === true)], (test) => test());
+};

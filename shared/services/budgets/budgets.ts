@@ -41,6 +41,32 @@ export const budgets = collector({
   id: 'budgets.all',
   scope: 'account',
   actions: [VIEW_BUDGET],
+  absent: {
+    'DescribeBudgets.Budgets':
+      'the account has no budget; the cloud-intelligence-dashboards-data-collection project met that answer (pull request 171)',
+    'DescribeBudgets.Budgets[].HealthStatus':
+      'the budget rests on no billing view of its own ("Budget": the state "of a Billing View derived resource")',
+    'DescribeBudgets.Budgets[].BillingViewArn':
+      'it watches the primary view ("Billing view", AWS Cost Management User Guide)',
+    'DescribeBudgets.Budgets[].FilterExpression':
+      'nothing is filtered, or by the older CostFilters ("Budget", AWS Budgets API Reference)',
+    'DescribeBudgets.Budgets[].CostFilters': 'nothing is filtered, or by FilterExpression ("Budget")',
+    'DescribeBudgets.Budgets[].Metrics': 'the budget was made with the older CostTypes ("Budget")',
+    'DescribeBudgets.Budgets[].CostTypes':
+      'a budget that is no cost budget has none, and one that has Metrics needs none ("Budget")',
+    'DescribeBudgets.Budgets[].CostTypes.IncludeTax':
+      '"The default value is true" ("CostTypes", AWS Budgets API Reference)',
+    'DescribeBudgets.Budgets[].CostTypes.IncludeSubscription':
+      '"The default value is true" ("CostTypes", AWS Budgets API Reference)',
+    'DescribeBudgets.Budgets[].CostTypes.IncludeUpfront':
+      '"The default value is true" ("CostTypes", AWS Budgets API Reference)',
+    'DescribeBudgets.Budgets[].CostTypes.IncludeRecurring':
+      '"The default value is true" ("CostTypes", AWS Budgets API Reference)',
+    'DescribeBudgets.Budgets[].CostTypes.IncludeOtherSubscription':
+      '"The default value is true" ("CostTypes", AWS Budgets API Reference)',
+    'DescribeBudgets.Budgets[].CostTypes.IncludeSupport':
+      '"The default value is true" ("CostTypes", AWS Budgets API Reference)',
+  },
   triggers: [
     apiCalls(
       'budgets',
@@ -60,7 +86,6 @@ export const budgets = collector({
   ): Promise<Resource<Budget>[]> => {
     const client = aws.client(BudgetsClient);
     const AccountId = aws.account.id;
-    // An account without budgets is answered without the field, and one with budgets never is.
     const found = await all(
       paginateDescribeBudgets({ client }, { AccountId, ShowFilterExpression: true }),
       (page) => page.Budgets,

@@ -9,16 +9,19 @@ export const VIEW_BUDGET = 'budgets:ViewBudget';
  * all that the account spends. Throws when a filter cannot be read.
  */
 export function narrowing(budget: SdkBudget, account: string): string[] {
-  const { FilterExpression, CostFilters, CostTypes, BillingViewArn } = budget;
+  const { FilterExpression, Metrics, BillingViewArn } = budget;
   const found = [
-    ...(FilterExpression ? byExpression(FilterExpression, account) : []),
-    // Deprecated in favour of the expression, and what still tells of budgets that were made with them.
-    ...Object.entries(CostFilters ?? {}).flatMap(([key, values]) => byValues({ key, values }, account)),
-    ...byCharges(CostTypes ?? {}),
+    ...(FilterExpression ? byExpression(FilterExpression, account) : byFilters(budget, account)),
+    // with metrics, charges are left out by the expression
+    ...(Metrics ? [] : byCharges(budget.CostTypes ?? {})),
     ...byView(BillingViewArn, account),
   ];
   return [...new Set(found)].sort();
 }
+
+/** What budgets were made with before there were expressions. */
+const byFilters = ({ CostFilters = {} }: SdkBudget, account: string): string[] =>
+  Object.entries(CostFilters).flatMap(([key, values]) => byValues({ key, values }, account));
 
 /** A budget that names no view watches the primary one, all that the account spends ("Billing view"). */
 const byView = (arn: string | undefined, account: string): string[] =>

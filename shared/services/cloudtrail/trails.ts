@@ -38,6 +38,10 @@ export const ownTrails = collector({
   id: 'cloudtrail.own-trails',
   scope: 'region',
   actions: [DESCRIBE],
+  absent: {
+    'DescribeTrails.trailList[].KmsKeyId':
+      'the key of S3 encrypts ("describe-trails", AWS CLI Command Reference, answers without it)',
+  },
   triggers: [apiCalls('cloudtrail', 'CreateTrail', 'UpdateTrail', 'DeleteTrail')],
   sdk,
   collect: async (aws, { CloudTrailClient, DescribeTrailsCommand }): Promise<Resource<OwnTrail>[]> => {
@@ -74,6 +78,12 @@ export const multiRegionTrails = collector({
   id: 'cloudtrail.multi-region-trails',
   scope: 'account',
   actions: [DESCRIBE, STATUS, 'cloudtrail:GetEventSelectors'],
+  absent: {
+    'GetTrailStatus.LatestDeliveryError':
+      'the last delivery arrived ("GetTrailStatus", AWS CloudTrail API Reference: "occurs only when there is a problem")',
+    'GetEventSelectors.AdvancedEventSelectors':
+      'the trail has basic selectors ("get-event-selectors", AWS CLI Command Reference): a trail has one kind of the two',
+  },
   triggers: [
     apiCalls(
       'cloudtrail',

@@ -57,6 +57,20 @@ export const recorders = collector({
   id: 'config.recorders',
   scope: 'region',
   actions: [RECORDERS, STATUS],
+  absent: {
+    'DescribeConfigurationRecorders.ConfigurationRecorders[].recordingGroup.recordingStrategy':
+      'it was made before there were strategies ("RecordingGroup", AWS Config API Reference: allSupported and resourceTypes tell)',
+    'DescribeConfigurationRecorders.ConfigurationRecorders[].recordingMode':
+      'it records continuously ("describe-configuration-recorders", AWS CLI Command Reference, answers without it)',
+    'DescribeConfigurationRecorders.ConfigurationRecorders[].recordingMode.recordingModeOverrides':
+      'no type is an exception ("RecordingMode", AWS Config API Reference)',
+    'DescribeConfigurationRecorders.ConfigurationRecorders[].servicePrincipal':
+      'it is the customer’s own ("ConfigurationRecorder": "For service-linked configuration recorders")',
+    'DescribeConfigurationRecorders.ConfigurationRecorders[].connectorArn':
+      'it records AWS and no cloud of another provider ("ConfigurationRecorder")',
+    'DescribeConfigurationRecorderStatus.ConfigurationRecordersStatus[].lastErrorCode':
+      'recording has not failed ("ConfigurationRecorderStatus": "from when the recorder last failed")',
+  },
   triggers: [
     apiCalls(
       'config',

@@ -6,7 +6,7 @@ import type {
 } from '@aws-sdk/client-config-service';
 import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { all, each, known, oneOf, orAbsent, required, type Seen, seen, seenIn } from '../../core/reading.ts';
+import { all, each, instantOf, known, oneOf, orAbsent, required, type Seen, seen, seenIn } from '../../core/reading.ts';
 
 type Sdk = typeof import('@aws-sdk/client-config-service');
 const sdk = (): Promise<Sdk> => import('@aws-sdk/client-config-service');
@@ -38,6 +38,14 @@ export const configRules = collector({
   id: 'config.rules',
   scope: 'region',
   actions: [ACTION, EVALUATION],
+  absent: {
+    'DescribeConfigRuleEvaluationStatus.ConfigRulesEvaluationStatus[].LastSuccessfulEvaluationTime':
+      'no evaluation has succeeded ("ConfigRuleEvaluationStatus", AWS Config API Reference)',
+    'DescribeConfigRuleEvaluationStatus.ConfigRulesEvaluationStatus[].LastFailedEvaluationTime':
+      'none has failed ("ConfigRuleEvaluationStatus": "The time that Config last failed to evaluate")',
+    'DescribeConfigRuleEvaluationStatus.ConfigRulesEvaluationStatus[].LastErrorCode':
+      'none has failed ("ConfigRuleEvaluationStatus": "when the rule last failed")',
+  },
   triggers: [
     serviceEvent('aws.config', 'Config Rules Compliance Change', {
       configRuleName: [{ 'anything-but': { prefix: OF_SECURITY_HUB } }],
@@ -113,9 +121,12 @@ function evaluationOf(name: string, statuses: Seen<readonly ConfigRuleEvaluation
       EVALUATION,
       `status of ${name}`,
     );
-    const succeeded = LastSuccessfulEvaluationTime?.getTime() ?? Number.NaN;
-    const failed = LastFailedEvaluationTime ? LastFailedEvaluationTime.getTime() : Number.NEGATIVE_INFINITY;
-    if (succeeded > failed) return 'NO_RESOURCES';
+    const instant = (time: Date, field: string) => known(instantOf(time, EVALUATION, field));
+    const isLatest = (succeeded: Date) =>
+      !LastFailedEvaluationTime ||
+      instant(succeeded, 'LastSuccessfulEvaluationTime') >
+        instant(LastFailedEvaluationTime, 'LastFailedEvaluationTime');
+    if (LastSuccessfulEvaluationTime && isLatest(LastSuccessfulEvaluationTime)) return 'NO_RESOURCES';
     return new CouldNotRead(EVALUATION, 'unevaluated', LastErrorCode ?? 'no evaluation has succeeded');
   });
 }

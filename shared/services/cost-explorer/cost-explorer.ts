@@ -144,9 +144,7 @@ export const spendRecords = collector({
       { id: aws.account.id, facts: { month, ...facts } },
     ];
     if (history === NOT_ENABLED) return records({ enabled: false, recorded: false, forecast: false });
-    const recorded = seenIn(
-      () => history !== null && isAmount(history.ResultsByTime?.[0]?.Total?.UnblendedCost, USAGE),
-    );
+    const recorded = seenIn(() => history !== null && isThere(history.ResultsByTime?.[0]?.Total?.UnblendedCost, USAGE));
     const forecast = orAbsent(
       client.send(new GetCostForecastCommand({ TimePeriod: ahead, Granularity: 'MONTHLY', Metric: 'UNBLENDED_COST' })),
       NO_DATA,
@@ -154,14 +152,14 @@ export const spendRecords = collector({
     return records({
       enabled: true,
       recorded,
-      forecast: await seen(forecast.then((found) => found !== null && isAmount(found.Total, FORECAST))),
+      forecast: await seen(forecast.then((found) => found !== null && isThere(found.Total, FORECAST))),
     });
   },
 });
 
-/** True: where Cost Explorer has no data, it refuses to answer. An answer without an amount is none. */
-function isAmount(metric: { readonly Amount?: string | undefined } | undefined, action: string): true {
-  known(numberOf(metric?.Amount, action, 'Amount'));
+/** True: where Cost Explorer has no data, it refuses to answer. How much it is decides nothing. */
+function isThere(cost: object | undefined, action: string): true {
+  required(cost, action, 'Total');
   return true;
 }
 

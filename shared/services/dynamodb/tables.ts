@@ -15,6 +15,18 @@ export interface Table {
   readonly replicated: Seen<boolean>;
 }
 
+/** "TableDescription", Amazon DynamoDB API Reference. */
+export const TABLE_STATUSES = [
+  'ACTIVE',
+  'ARCHIVED',
+  'ARCHIVING',
+  'CREATING',
+  'DELETING',
+  'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
+  'REPLICATION_NOT_AUTHORIZED',
+  'UPDATING',
+] as const;
+
 const LIST = 'dynamodb:ListTables';
 const DESCRIBE = 'dynamodb:DescribeTable';
 const BACKUPS = 'dynamodb:DescribeContinuousBackups';
@@ -26,6 +38,10 @@ export const tables = collector({
   id: 'dynamodb.tables',
   scope: 'region',
   actions: [LIST, DESCRIBE, BACKUPS],
+  absent: {
+    'DescribeTable.Table.Replicas':
+      'its data is in no other region ("TableDescription", DynamoDB API Reference: "this list is absent or empty")',
+  },
   triggers: [
     apiCalls(
       'dynamodb',

@@ -1,7 +1,8 @@
 /** Amazon EBS: the region's settings for new volumes and for sharing snapshots, and the snapshots shared with everybody. */
 import type { Snapshot } from '@aws-sdk/client-ec2';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
-import { all, required, type Seen, seen } from '../../core/reading.ts';
+import { CouldNotRead } from '../../core/errors.ts';
+import { all, given, oneOf, required, type Seen, seen } from '../../core/reading.ts';
 
 const sdk = () => import('@aws-sdk/client-ec2');
 
@@ -24,19 +25,23 @@ export const volumeDefaults = collector({
 });
 
 export interface SnapshotSharing {
-  /** Ids of the account's snapshots that anybody may restore. */
-  readonly shared: Seen<readonly string[]>;
-  /** `block-all-sharing`, which takes the effect from what is shared already, `block-new-sharing` or `unblocked`. */
-  readonly block: Seen<string>;
+  /** Ids of the account's snapshots that anybody may restore; unread where it cannot be told whose one is. */
+  readonly shared: Seen<readonly Seen<string>[]>;
+  /** `block-all-sharing` takes the effect from what is shared already as well. */
+  readonly block: Seen<SharingBlock>;
 }
 
+const BLOCKS = ['block-all-sharing', 'block-new-sharing', 'unblocked'] as const;
+export type SharingBlock = (typeof BLOCKS)[number];
+
+const SNAPSHOTS = 'ec2:DescribeSnapshots';
 const SNAPSHOTS_PER_PAGE = 1_000;
 
 /** One resource: the account in this region. Two calls, however many snapshots it has. */
 export const snapshotSharing = collector({
   id: 'ec2.snapshot-sharing',
   scope: 'region',
-  actions: ['ec2:DescribeSnapshots', 'ec2:GetSnapshotBlockPublicAccessState'],
+  actions: [SNAPSHOTS, 'ec2:GetSnapshotBlockPublicAccessState'],
   triggers: [
     apiCalls(
       'ec2',
@@ -51,19 +56,23 @@ export const snapshotSharing = collector({
     const client = aws.client(sdk.EC2Client);
     const sharedWithAll = { OwnerIds: ['self'], RestorableByUserIds: ['all'] };
     const pages = sdk.paginateDescribeSnapshots({ client, pageSize: SNAPSHOTS_PER_PAGE }, sharedWithAll);
-    const snapshots = all(pages, (page) => required(page.Snapshots, 'ec2:DescribeSnapshots', 'Snapshots'));
+    const snapshots = all(pages, (page) => required(page.Snapshots, SNAPSHOTS, 'Snapshots'));
     const state = client.send(new sdk.GetSnapshotBlockPublicAccessStateCommand({}));
     const [shared, block] = await Promise.all([
       seen(snapshots.then((found) => idsOf(found, aws.account.id))),
-      seen(state.then(({ State }) => required(State, 'ec2:GetSnapshotBlockPublicAccessState', 'State'))),
+      seen(state.then(({ State }) => oneOf(State, BLOCKS, 'ec2:GetSnapshotBlockPublicAccessState', 'State'))),
     ]);
     return [{ id: aws.account.id, facts: { shared, block } }];
   },
 });
 
 /** Named once more by their owner: what answers like EC2 and ignores the filter would make AWS's own snapshots ours. */
-const idsOf = (snapshots: readonly Snapshot[], account: string): string[] =>
+const idsOf = (snapshots: readonly Snapshot[], account: string): Seen<string>[] =>
   snapshots
-    .filter(({ OwnerId }) => required(OwnerId, 'ec2:DescribeSnapshots', 'OwnerId') === account)
-    .map(({ SnapshotId }) => required(SnapshotId, 'ec2:DescribeSnapshots', 'SnapshotId'))
+    .map(({ OwnerId, SnapshotId }) => {
+      const owner = given(OwnerId, SNAPSHOTS, 'OwnerId');
+      if (owner instanceof CouldNotRead) return owner;
+      return owner === account ? given(SnapshotId, SNAPSHOTS, 'SnapshotId') : null;
+    })
+    .filter((id) => id !== null)
     .sort();

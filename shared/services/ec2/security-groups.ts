@@ -1,36 +1,41 @@
 /** Amazon EC2: security groups, and what they admit from anywhere on the internet. One walk serves every control. */
-import type { SecurityGroup as Description, EC2Client, IpPermission } from '@aws-sdk/client-ec2';
+import type { SecurityGroup as Description, EC2Client } from '@aws-sdk/client-ec2';
 import { about, apiCalls, collector, type Resource } from '../../core/collector.ts';
+import type { Known } from '../../core/control.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { all, each, required, type Seen, seen, tagsByKey } from '../../core/reading.ts';
-import { type Grant, openTogether } from './open-together.ts';
+import { collected, firstOf, thoseOf } from '../../core/quantify.ts';
+import { all, each, given, known, required, type Seen, seen, tagsByKey } from '../../core/reading.ts';
+import { listed } from '../../core/words.ts';
+import {
+  blockOf,
+  DESCRIBE,
+  LAST_PORT,
+  listsOf,
+  type OpenRule,
+  openByAddress,
+  openByPrefixList,
+  type PrefixLists,
+} from './ingress.ts';
+import { mayBelongTo } from './vpc.ts';
+
+export type { OpenRule };
 
 const sdk = () => import('@aws-sdk/client-ec2');
 type Sdk = Awaited<ReturnType<typeof sdk>>;
 
-/** Ports that a rule opens to anybody. ICMP has none and is left out. */
-export interface OpenRule {
-  /** `tcp`, `udp`, `-1` for every protocol, or the number of another one, which counts as all ports. */
-  readonly protocol: string;
-  readonly from: number;
-  readonly to: number;
-  readonly source: string;
-}
-
 export interface SecurityGroup {
-  readonly name: string;
-  /** Null in EC2-Classic only, which is no more. */
-  readonly vpc: string | null;
-  readonly open: readonly OpenRule[];
+  readonly name: Seen<string>;
+  readonly vpc: Seen<string>;
+  /** Of a rule that cannot be read it is not known whether it opens anything, or to whom. */
+  readonly open: Seen<readonly Seen<OpenRule>[]>;
   /** The same by way of prefix lists, which hold addresses of their own. */
-  readonly openByPrefixList: Seen<readonly OpenRule[]>;
+  readonly openByPrefixList: Seen<readonly Seen<OpenRule>[]>;
   /** Rules as AWS groups them: by protocol and ports. */
-  readonly ingressRules: number;
-  readonly egressRules: number;
+  readonly ingressRules: Seen<number>;
+  readonly egressRules: Seen<number>;
 }
 
 const GROUPS_PER_PAGE = 1_000;
-const DESCRIBE = 'ec2:DescribeSecurityGroups';
 const ENTRIES = 'ec2:GetManagedPrefixListEntries';
 
 /** The account's own groups; one shared by another account is judged there. */
@@ -63,27 +68,32 @@ export const securityGroups = collector({
     const client = aws.client(sdk.EC2Client);
     const pages = sdk.paginateDescribeSecurityGroups({ client, pageSize: GROUPS_PER_PAGE }, {});
     const found = await all(pages, (page) => required(page.SecurityGroups, DESCRIBE, 'SecurityGroups'));
-    const own = found.filter(({ OwnerId }) => !OwnerId || OwnerId === aws.account.id);
+    const own = found.filter(mayBelongTo(aws.account.id));
     const lists = await prefixLists(client, sdk, own);
     return own.map((group): Resource<SecurityGroup> => {
-      const id = required(group.GroupId, DESCRIBE, 'GroupId');
-      const ingress = required(group.IpPermissions, DESCRIBE, 'IpPermissions');
-      const egress = required(group.IpPermissionsEgress, DESCRIBE, 'IpPermissionsEgress');
+      const owner = given(group.OwnerId, DESCRIBE, 'OwnerId');
       return {
-        id: `arn:aws:ec2:${aws.region}:${aws.account.id}:security-group/${id}`,
+        id: `arn:aws:ec2:${aws.region}:${aws.account.id}:security-group/${required(group.GroupId, DESCRIBE, 'GroupId')}`,
+        // EC2 leaves the tags out of what has none
         tags: tagsByKey(group.Tags),
-        facts: {
-          name: required(group.GroupName, DESCRIBE, 'GroupName'),
-          vpc: group.VpcId ?? null,
-          open: openByAddress(ingress),
-          openByPrefixList: byPrefixList(ingress, lists),
-          ingressRules: ingress.length,
-          egressRules: egress.length,
-        },
+        facts: owner instanceof CouldNotRead ? owner : factsOf(group, lists),
       };
     });
   },
 });
+
+function factsOf(group: Description, lists: PrefixLists): SecurityGroup {
+  const ingress = given(group.IpPermissions, DESCRIBE, 'IpPermissions');
+  const egress = given(group.IpPermissionsEgress, DESCRIBE, 'IpPermissionsEgress');
+  return {
+    name: given(group.GroupName, DESCRIBE, 'GroupName'),
+    vpc: given(group.VpcId, DESCRIBE, 'VpcId'),
+    open: ingress instanceof CouldNotRead ? ingress : openByAddress(ingress),
+    openByPrefixList: ingress instanceof CouldNotRead ? ingress : openByPrefixList(ingress, lists),
+    ingressRules: ingress instanceof CouldNotRead ? ingress : ingress.length,
+    egressRules: egress instanceof CouldNotRead ? egress : egress.length,
+  };
+}
 
 /** The group that each VPC is born with, which AWS names `default` and nobody can rename or delete. */
 export const defaultSecurityGroups = collector({
@@ -93,95 +103,60 @@ export const defaultSecurityGroups = collector({
   actions: [],
   triggers: [],
   collect: async (aws) =>
-    (await aws.facts(securityGroups)).filter(({ facts }) => facts instanceof CouldNotRead || facts.name === 'default'),
+    (await aws.facts(securityGroups)).flatMap((group) => {
+      const name = group.facts instanceof CouldNotRead ? group.facts : group.facts.name;
+      if (name instanceof CouldNotRead) return [{ ...group, facts: name }];
+      return name === 'default' ? [group] : [];
+    }),
 });
-
-const addressesOf = ({ IpRanges = [], Ipv6Ranges = [] }: IpPermission): string[] => [
-  ...IpRanges.map(({ CidrIp = '' }) => CidrIp),
-  ...Ipv6Ranges.map(({ CidrIpv6 = '' }) => CidrIpv6),
-];
-
-const listsOf = ({ PrefixListIds = [] }: IpPermission): string[] =>
-  PrefixListIds.map(({ PrefixListId = '' }) => PrefixListId);
-
-/**
- * Whether a block of addresses is everybody's: wider than the /8 or the IPv6 /12 that IANA hands to a registry at
- * most ("IPv4 Address Space", "IPv6 Global Unicast Address Assignments"). So 0.0.0.0/1 and 128.0.0.0/1 hide nothing.
- */
-export function isAnybody(cidr: string): boolean {
-  const [address = '', bits = ''] = cidr.split('/');
-  if (!/^\d+$/.test(bits)) return false;
-  if (!address.includes(':')) return Number(bits) < 8;
-  const privateUse = /^f[c-f]/i.test(address);
-  return Number(bits) < 12 && !privateUse;
-}
-
-const LAST_PORT = 65_535;
-const PROTOCOLS: Record<string, string> = { '1': 'icmp', '6': 'tcp', '17': 'udp', '58': 'icmpv6' };
-
-/** The ports of a rule with those that it opens them to; undefined for ICMP, which has no ports. */
-function grantOf({ IpProtocol = '-1', FromPort, ToPort }: IpPermission, cidrs: readonly string[]): Grant | undefined {
-  const protocol = PROTOCOLS[IpProtocol] ?? IpProtocol;
-  if (protocol === 'icmp' || protocol === 'icmpv6') return undefined;
-  const limited = FromPort !== undefined && FromPort >= 0 && (protocol === 'tcp' || protocol === 'udp');
-  const [from, to] = limited ? [FromPort, ToPort ?? FromPort] : [0, LAST_PORT];
-  return { protocol, from, to, cidrs };
-}
-
-const grantsOf = (rules: readonly IpPermission[], cidrs: (rule: IpPermission) => readonly string[]): Grant[] =>
-  rules.flatMap((rule) => grantOf(rule, cidrs(rule)) ?? []);
-
-const toEach = ({ cidrs, ...ports }: Grant): OpenRule[] => cidrs.map((source) => ({ ...ports, source }));
-
-/** Blocks that are everybody's by themselves are told one by one; the others may be it together. */
-const smallOnly = (grant: Grant): Grant => ({ ...grant, cidrs: grant.cidrs.filter((cidr) => !isAnybody(cidr)) });
-
-function openByAddress(rules: readonly IpPermission[]): OpenRule[] {
-  const grants = grantsOf(rules, addressesOf);
-  const alone = grants.map((grant) => ({ ...grant, cidrs: grant.cidrs.filter(isAnybody) })).flatMap(toEach);
-  return [...alone, ...openTogether(grants.map(smallOnly))];
-}
 
 /** Prefix list → the blocks it holds, for those that a rule names. */
 async function prefixLists(
   client: EC2Client,
   { paginateGetManagedPrefixListEntries }: Sdk,
   groups: readonly Description[],
-): Promise<Map<string, Seen<readonly string[]>>> {
+): Promise<PrefixLists> {
   const named = groups.flatMap(({ IpPermissions = [] }) => IpPermissions.flatMap(listsOf));
-  const blocksOf = async (PrefixListId: string): Promise<readonly string[]> => {
+  const ids = named.filter((id) => typeof id === 'string');
+  const blocksOf = async (PrefixListId: string): Promise<readonly Seen<string>[]> => {
     const pages = paginateGetManagedPrefixListEntries({ client }, { PrefixListId });
     const entries = await all(pages, (page) => required(page.Entries, ENTRIES, 'Entries'));
-    return entries.map(({ Cidr = '' }) => Cidr);
+    return entries.map(({ Cidr }) => blockOf(Cidr, ENTRIES, 'Cidr'));
   };
-  const read = async (id: string): Promise<[string, Seen<readonly string[]>]> => [id, await seen(blocksOf(id))];
-  return new Map(await each([...new Set(named)], read));
-}
-
-/** By a list alone, and by lists and addresses together where no address does it by itself. */
-function byPrefixList(
-  rules: readonly IpPermission[],
-  lists: ReadonlyMap<string, Seen<readonly string[]>>,
-): Seen<OpenRule[]> {
-  const found = rules.flatMap(listsOf).map((id) => lists.get(id));
-  const error = found.find((list) => list instanceof CouldNotRead);
-  if (error) return error;
-  if (found.length === 0) return [];
-  const blocksOf = (id: string): readonly string[] => {
-    const list = lists.get(id);
-    return list instanceof CouldNotRead || !list ? [] : list;
-  };
-  const open = (id: string) => blocksOf(id).some(isAnybody);
-  const alone = grantsOf(rules, (rule) => listsOf(rule).filter(open)).flatMap(toEach);
-  const together = grantsOf(rules, (rule) => [...addressesOf(rule), ...listsOf(rule).flatMap(blocksOf)]);
-  return [...alone, ...openTogether(together.map(smallOnly))];
+  // a list that is not found may be one that its owner shares no longer: the rule goes on to admit its addresses
+  const read = async (id: string): Promise<[string, Seen<readonly Seen<string>[]>]> => [id, await seen(blocksOf(id))];
+  return new Map(await each([...new Set(ids)], read));
 }
 
 /** `tcp 22 from 0.0.0.0/0`, as a verdict says it. */
 export function ruleInWords({ protocol, from, to, source }: OpenRule): string {
-  if (protocol === '-1') return `everything from ${source}`;
+  if (protocol === '-1') return `everything from ${known(source)}`;
   const ports = from === 0 && to === LAST_PORT ? 'all ports' : from === to ? String(from) : `${from}-${to}`;
-  return `${/^\d+$/.test(protocol) ? `protocol ${protocol}` : `${protocol} ${ports}`} from ${source}`;
+  return `${/^\d+$/.test(protocol) ? `protocol ${protocol}` : `${protocol} ${ports}`} from ${known(source)}`;
+}
+
+const WAYS = [
+  ['open', 'it admits'],
+  ['openByPrefixList', 'it admits everybody through'],
+] as const;
+
+/** What the group opens to everybody of that of which `bad` holds, as a verdict says it; null when it opens nothing such. */
+export function admittedBy(group: Known<SecurityGroup>, bad: (rule: OpenRule) => boolean): string | null {
+  const found = collected(WAYS, ([field, verb]) => {
+    const rules = openedBy(group[field], bad);
+    return rules.length > 0 ? [`${verb} ${listed(rules.map(ruleInWords))}`] : [];
+  });
+  return firstOf(found, () => true) ?? null;
+}
+
+/** The rules by which the group admits everybody, for a fix. Throws `CouldNotRead` where one that matters is unread. */
+export const rulesOf = (group: Known<SecurityGroup>, bad: (rule: OpenRule) => boolean): OpenRule[] =>
+  WAYS.flatMap(([field]) => openedBy(group[field], bad));
+
+function openedBy(rules: Known<SecurityGroup>['open'], bad: (rule: OpenRule) => boolean): OpenRule[] {
+  // to whom a rule opens its ports matters only where they are bad: reading a source that is unread throws
+  const isOpen = (rule: OpenRule) => bad(rule) && known(rule.source) !== '';
+  return thoseOf(rules, (rule) => isOpen(known(rule))).map(known<OpenRule>);
 }
 
 /**
@@ -189,14 +164,14 @@ export function ruleInWords({ protocol, from, to, source }: OpenRule): string {
  * several blocks are everybody's only together: somebody has to decide which of them goes.
  */
 export const permissionsOf = (rules: readonly OpenRule[]): string[] | undefined =>
-  rules.every(({ source }) => isNamed(source)) ? rules.map(permissionOf) : undefined;
+  rules.every(({ source }) => isNamed(known(source))) ? rules.map(permissionOf) : undefined;
 
 /** A block of addresses or a prefix list, and not words. */
 const isNamed = (source: string): boolean => !source.includes(' ');
 
 function permissionOf({ protocol, from, to, source }: OpenRule): string {
   const ports = WITH_PORTS.includes(protocol) ? `,FromPort=${from},ToPort=${to}` : '';
-  return `IpProtocol=${protocol}${ports},${sourceIn(source)}`;
+  return `IpProtocol=${protocol}${ports},${sourceIn(known(source))}`;
 }
 
 const WITH_PORTS: readonly string[] = ['tcp', 'udp'];

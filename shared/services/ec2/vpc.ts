@@ -1,67 +1,96 @@
 /** Amazon VPC: the networks of a region and the flow logs of their traffic. */
+import type { FlowLog as Description } from '@aws-sdk/client-ec2';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
-import { all, required, tagsByKey } from '../../core/reading.ts';
+import { CouldNotRead } from '../../core/errors.ts';
+import { all, given, oneOf, required, type Seen, tagsByKey } from '../../core/reading.ts';
 
 const sdk = () => import('@aws-sdk/client-ec2');
 const PER_PAGE = 1_000;
 
 export interface Vpc {
   readonly vpcId: string;
-  readonly cidr: string;
-  readonly isDefault: boolean;
+  readonly cidr: Seen<string>;
+  readonly isDefault: Seen<boolean>;
 }
+
+const VPCS = 'ec2:DescribeVpcs';
+const FLOW_LOGS = 'ec2:DescribeFlowLogs';
+
+/** Not somebody else's for certain: EC2 also describes what another account shares, and judges nobody by it. */
+export const mayBelongTo =
+  (account: string) =>
+  ({ OwnerId }: { readonly OwnerId?: string }): boolean =>
+    OwnerId === undefined || OwnerId === account;
 
 /** The account's own VPCs; one whose subnets another account shares is judged there. */
 export const vpcs = collector({
   id: 'ec2.vpcs',
   scope: 'region',
-  actions: ['ec2:DescribeVpcs'],
+  actions: [VPCS],
+  absent: {
+    'DescribeVpcs.Vpcs[].Tags': 'it has no tags ("describe-vpcs", AWS CLI Command Reference, answers without them)',
+  },
   triggers: [apiCalls('ec2', 'CreateVpc', 'CreateDefaultVpc', 'DeleteVpc')],
   sdk,
-  collect: async (aws, { EC2Client, paginateDescribeVpcs }) => {
+  collect: async (aws, { EC2Client, paginateDescribeVpcs }): Promise<Resource<Vpc>[]> => {
     const pages = paginateDescribeVpcs({ client: aws.client(EC2Client), pageSize: PER_PAGE }, {});
-    const found = await all(pages, (page) => required(page.Vpcs, 'ec2:DescribeVpcs', 'Vpcs'));
-    const own = found.filter(({ OwnerId }) => !OwnerId || OwnerId === aws.account.id);
-    return own.map(({ VpcId, CidrBlock, IsDefault, Tags = [] }): Resource<Vpc> => {
-      const vpcId = required(VpcId, 'ec2:DescribeVpcs', 'VpcId');
+    const found = await all(pages, (page) => required(page.Vpcs, VPCS, 'Vpcs'));
+    return found.filter(mayBelongTo(aws.account.id)).map(({ VpcId, OwnerId, CidrBlock, IsDefault, Tags }) => {
+      const vpcId = required(VpcId, VPCS, 'VpcId');
+      const owner = given(OwnerId, VPCS, 'OwnerId');
+      const cidr = given(CidrBlock, VPCS, 'CidrBlock');
+      const isDefault = given(IsDefault, VPCS, 'IsDefault');
       return {
         id: `arn:aws:ec2:${aws.region}:${aws.account.id}:vpc/${vpcId}`,
+        // EC2 leaves the tags out of what has none
         tags: tagsByKey(Tags),
-        facts: { vpcId, cidr: CidrBlock ?? '', isDefault: IsDefault ?? false },
+        facts: owner instanceof CouldNotRead ? owner : { vpcId, cidr, isDefault },
       };
     });
   },
 });
 
+export const TRAFFIC = ['ALL', 'ACCEPT', 'REJECT'] as const;
+export type Traffic = (typeof TRAFFIC)[number];
+
 export interface FlowLog {
   /** The VPC, subnet, network interface or transit gateway whose traffic it records. */
-  readonly resource: string;
-  /** `ALL`, `ACCEPT` or `REJECT`; null for transit gateways, which know no such choice. */
-  readonly traffic: string | null;
-  readonly active: boolean;
+  readonly resource: Seen<string>;
+  /** Null for transit gateways, which know no such choice. */
+  readonly traffic: Seen<Traffic | null>;
+  readonly active: Seen<boolean>;
   /** The records do not reach where they should, for lack of permission or of the destination itself. */
-  readonly failing: boolean;
+  readonly failing: Seen<boolean>;
 }
 
 export const flowLogs = collector({
   id: 'ec2.flow-logs',
   scope: 'region',
-  actions: ['ec2:DescribeFlowLogs'],
+  actions: [FLOW_LOGS],
   triggers: [apiCalls('ec2', 'CreateFlowLogs', 'DeleteFlowLogs')],
   sdk,
   collect: async (aws, { EC2Client, paginateDescribeFlowLogs }) => {
     const pages = paginateDescribeFlowLogs({ client: aws.client(EC2Client), pageSize: PER_PAGE }, {});
-    const found = await all(pages, (page) => required(page.FlowLogs, 'ec2:DescribeFlowLogs', 'FlowLogs'));
-    return found.map(
-      (log): Resource<FlowLog> => ({
-        id: required(log.FlowLogId, 'ec2:DescribeFlowLogs', 'FlowLogId'),
+    const found = await all(pages, (page) => required(page.FlowLogs, FLOW_LOGS, 'FlowLogs'));
+    return found.map((log): Resource<FlowLog> => {
+      // "FlowLog" (Amazon EC2 API Reference) knows one status, and two of the delivery
+      const status = oneOf(log.FlowLogStatus, ['ACTIVE'], FLOW_LOGS, 'FlowLogStatus');
+      const delivery = oneOf(log.DeliverLogsStatus, ['SUCCESS', 'FAILED'], FLOW_LOGS, 'DeliverLogsStatus');
+      return {
+        id: required(log.FlowLogId, FLOW_LOGS, 'FlowLogId'),
         facts: {
-          resource: required(log.ResourceId, 'ec2:DescribeFlowLogs', 'ResourceId'),
-          traffic: log.TrafficType ?? null,
-          active: log.FlowLogStatus === 'ACTIVE',
-          failing: log.DeliverLogsStatus === 'FAILED',
+          resource: given(log.ResourceId, FLOW_LOGS, 'ResourceId'),
+          traffic: trafficOf(log),
+          active: status instanceof CouldNotRead ? status : true,
+          failing: delivery instanceof CouldNotRead ? delivery : delivery === 'FAILED',
         },
-      }),
-    );
+      };
+    });
   },
 });
+
+/** "TrafficType is not supported for transit gateways": their flow logs have none. */
+function trafficOf({ TrafficType, ResourceId }: Description): Seen<Traffic | null> {
+  const traffic = oneOf(TrafficType, TRAFFIC, FLOW_LOGS, 'TrafficType');
+  return TrafficType === undefined && ResourceId?.startsWith('tgw-') ? null : traffic;
+}

@@ -1,15 +1,22 @@
 /** AWS Fault Injection Service: the experiments that ran to their end, and the faults they injected. */
-import type { Experiment as FoundExperiment } from '@aws-sdk/client-fis';
+import type { ExperimentSummary, Experiment as FoundExperiment } from '@aws-sdk/client-fis';
 import { collector, type Resource, serviceEvent } from '../../core/collector.ts';
-import { all, each, required, type Seen, seen } from '../../core/reading.ts';
+import { CouldNotRead } from '../../core/errors.ts';
+import { all, each, given, instantOf, oneOf, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
 
 export interface Experiment {
   /** What to call it in a sentence: `EXP1a2b3c`. */
   readonly name: string;
   /** ISO instant. */
-  readonly ended: string;
+  readonly ended: Seen<string>;
   /** Actions that were carried out, as FIS names them: `aws:ec2:terminate-instances`. */
-  readonly faults: readonly string[];
+  readonly faults: readonly Fault[];
+}
+
+export interface Fault {
+  readonly action: Seen<string>;
+  /** Unread where it is not known whether it was. */
+  readonly carriedOut: Seen<true>;
 }
 
 /** "Quotas for AWS FIS": completed experiments are forgotten after this many days, and their proof with them. */
@@ -32,48 +39,102 @@ export const experiments = collector({
   actions: [LIST, GET],
   triggers: [serviceEvent('aws.fis', 'FIS Experiment State Change', { 'new-state': { status: ['completed'] } })],
   sdk: () => import('@aws-sdk/client-fis'),
-  collect: async (aws, { FisClient, GetExperimentCommand, paginateListExperiments }) => {
+  collect: async (
+    aws,
+    { FisClient, GetExperimentCommand, paginateListExperiments },
+  ): Promise<Resource<Experiment>[]> => {
     const client = aws.client(FisClient);
     const listed = await all(paginateListExperiments({ client }, {}), (page) =>
       required(page.experiments, LIST, 'experiments'),
     );
-    const runs = listed
-      .filter(({ state }) => required(state?.status, LIST, 'state') === 'completed')
-      .map((run) => ({
-        id: required(run.id, LIST, 'id'),
-        template: required(run.experimentTemplateId, LIST, 'experimentTemplateId'),
-        created: required(run.creationTime, LIST, 'creationTime').toISOString(),
-      }));
+    const completed = listed.filter((run) => statusOf(run, STATUSES, LIST) !== 'other');
 
-    const read = async (id: string): Promise<Experiment> => {
-      const { experiment } = await client.send(new GetExperimentCommand({ id }));
-      const found = required(experiment, GET, 'experiment');
-      return { name: id, ended: required(found.endTime, GET, 'endTime').toISOString(), faults: faultsOf(found) };
+    const read = async (id: string): Promise<Experiment | null> => {
+      const answer = await orAbsent(client.send(new GetExperimentCommand({ id })), FORGOTTEN);
+      if (!answer) return null;
+      const found = required(answer.experiment, GET, 'experiment');
+      return { name: id, ended: instantOf(found.endTime, GET, 'endTime'), faults: faultsOf(found) };
     };
-    const newestWithFaults = async (ids: readonly string[]): Promise<{ id: string; facts: Seen<Experiment> }[]> => {
-      for (const id of ids) {
-        const facts = await seen(read(id));
-        if (facts instanceof Error || facts.faults.length > 0) return [{ id, facts }];
+    /** Newest first. What cannot be read does not speak for those before it, unless no call is answered. */
+    const newestWithFaults = async (runs: readonly Run[]): Promise<Resource<Experiment>[]> => {
+      const unread: Resource<Experiment>[] = [];
+      for (const run of runs) {
+        const found = await seen(read(run.id));
+        if (found === null) continue;
+        const isRead = run.unread && !(found instanceof CouldNotRead);
+        const facts = isRead ? { ...found, ended: run.unread } : found;
+        const proof = { id: `arn:aws:fis:${aws.region}:${aws.account.id}:experiment/${run.id}`, facts };
+        if (facts instanceof CouldNotRead && facts.reason !== 'malformed') return [...unread, proof];
+        if (facts instanceof CouldNotRead || hasUnread(facts)) unread.push(proof);
+        else if (facts.faults.length > 0) return [...unread, proof];
       }
-      return [];
+      return unread;
     };
 
-    const byTemplate = Map.groupBy(
-      runs.sort((a, b) => (a.created < b.created ? 1 : -1)),
-      ({ template }) => template,
-    );
-    const found = await each([...byTemplate.values()], (ofTemplate) =>
-      newestWithFaults(ofTemplate.map(({ id }) => id)),
-    );
-    return found.flat().map(({ id, facts }): Resource<Experiment> => {
-      const arn = `arn:aws:fis:${aws.region}:${aws.account.id}:experiment/${id}`;
-      return { id: arn, facts };
-    });
+    const byTemplate = Map.groupBy(completed.map(runOf).sort(newestFirst), ({ template }) => template);
+    return (await each([...byTemplate.values()], newestWithFaults)).flat();
   },
 });
 
-const faultsOf = ({ actions = {} }: FoundExperiment): string[] => {
-  const done = Object.values(actions).filter(({ state }) => state?.status === 'completed');
-  const ids = done.flatMap(({ actionId }) => actionId ?? []).filter((id) => !HARMLESS.includes(id));
-  return [...new Set(ids)].sort();
-};
+const STATUSES = [
+  'pending',
+  'initiating',
+  'running',
+  'completed',
+  'stopping',
+  'stopped',
+  'failed',
+  'cancelled',
+] as const;
+const ACTION_STATUSES = [...STATUSES, 'skipped'] as const;
+/** Experiments are forgotten in time, also between the list and the call ("GetExperiment", AWS FIS API Reference). */
+const FORGOTTEN = 'ResourceNotFoundException';
+
+/** `completed`, any other status that is documented, or unread. */
+function statusOf(
+  { state }: { readonly state?: { readonly status?: string } },
+  documented: readonly string[],
+  action: string,
+): Seen<'completed' | 'other'> {
+  const status = oneOf(state?.status, documented, action, 'status');
+  if (status instanceof CouldNotRead) return status;
+  return status === 'completed' ? status : 'other';
+}
+
+interface Run {
+  readonly id: string;
+  readonly template: string;
+  readonly created: string;
+  /** Why it cannot be told whether it is a completed experiment. */
+  readonly unread?: CouldNotRead;
+}
+
+/** What cannot be put in order stands for itself. */
+function runOf(run: ExperimentSummary): Run {
+  const id = required(run.id, LIST, 'id');
+  const template = given(run.experimentTemplateId, LIST, 'experimentTemplateId');
+  const created = instantOf(run.creationTime, LIST, 'creationTime');
+  const status = statusOf(run, STATUSES, LIST);
+  const unread = status instanceof CouldNotRead ? { unread: status } : {};
+  const hasPlace = typeof template === 'string' && typeof created === 'string' && typeof status === 'string';
+  return hasPlace ? { id, template, created } : { id, template: `unread ${id}`, created: '', ...unread };
+}
+
+const newestFirst = (a: Run, b: Run): number => (a.created < b.created ? 1 : -1);
+
+const hasUnread = ({ ended, faults }: Experiment): boolean =>
+  [ended, ...faults.flatMap(({ action, carriedOut }) => [action, carriedOut])].some(
+    (field) => field instanceof CouldNotRead,
+  );
+
+/** An experiment has at least one action ("Experiment", AWS FIS API Reference). */
+function faultsOf({ actions }: FoundExperiment): Fault[] {
+  const faults = Object.values(required(actions, GET, 'actions')).flatMap((found): Fault[] => {
+    const status = statusOf(found, ACTION_STATUSES, GET);
+    const action = given(found.actionId, GET, 'actionId');
+    if (status === 'other' || (typeof action === 'string' && HARMLESS.includes(action))) return [];
+    return [{ action, carriedOut: status instanceof CouldNotRead ? status : true }];
+  });
+  const once = new Map(faults.map((fault) => [`${fault.action} ${fault.carriedOut}`, fault]));
+  return [...once.values()].sort((one, other) => (String(one.action) < String(other.action) ? -1 : 1));
+}

@@ -1,7 +1,8 @@
 /** Amazon GuardDuty: who administers a detector, by the organisation or by invitation. */
 import type { GuardDutyClient } from '@aws-sdk/client-guardduty';
 import { collector, type Resource } from '../../core/collector.ts';
-import { all, each, required, type Seen, seen } from '../../core/reading.ts';
+import { firstOf } from '../../core/quantify.ts';
+import { all, each, known, oneOf, required, type Seen, seen } from '../../core/reading.ts';
 import { detectors } from './guardduty.ts';
 
 const sdk = () => import('@aws-sdk/client-guardduty');
@@ -23,6 +24,14 @@ export const administration = collector({
   id: 'guardduty.administration',
   scope: 'region',
   actions: [ADMINISTRATOR, MEMBERS, DELEGATED],
+  absent: {
+    'GetAdministratorAccount.Administrator':
+      'no account administers it ("GetAdministratorAccount", Amazon GuardDuty API Reference: "success (HTTP 200) but no content")',
+  },
+  silent: {
+    GetAdministratorAccount:
+      'no account administers it ("GetAdministratorAccount", Amazon GuardDuty API Reference: "success (HTTP 200) but no content")',
+  },
   // an account is taken in or let go seldom, and mostly by the administrator: left to the next scan
   triggers: [],
   uses: [detectors],
@@ -43,15 +52,20 @@ const isEnabled = (status: string): boolean => status.toLowerCase() === 'enabled
 /** "GetAdministratorAccount": no content for an account without one. The management account may get none either way. */
 async function administratorOf(client: GuardDutyClient, sdk: Sdk, DetectorId: string, management: boolean) {
   const { Administrator } = await client.send(new sdk.GetAdministratorAccountCommand({ DetectorId }));
-  if (Administrator?.AccountId) {
+  if (Administrator) {
     const status = required(Administrator.RelationshipStatus, ADMINISTRATOR, 'RelationshipStatus');
-    return isEnabled(status) ? Administrator.AccountId : null;
+    return isEnabled(status) ? required(Administrator.AccountId, ADMINISTRATOR, 'AccountId') : null;
   }
   if (!management) return null;
   const delegated = await all(sdk.paginateListOrganizationAdminAccounts({ client }, {}), (page) =>
     required(page.AdminAccounts, DELEGATED, 'AdminAccounts'),
   );
-  return delegated.find(({ AdminStatus }) => AdminStatus === 'ENABLED')?.AdminAccountId ?? null;
+  const enabled = firstOf(
+    delegated,
+    ({ AdminStatus }) =>
+      known(oneOf(AdminStatus, ['ENABLED', 'DISABLE_IN_PROGRESS'], DELEGATED, 'AdminStatus')) === 'ENABLED',
+  );
+  return enabled ? required(enabled.AdminAccountId, DELEGATED, 'AdminAccountId') : null;
 }
 
 async function hasMembers(client: GuardDutyClient, { paginateListMembers }: Sdk, DetectorId: string): Promise<boolean> {

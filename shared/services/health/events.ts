@@ -37,6 +37,10 @@ export const healthEvents = collector({
   id: 'health.events',
   scope: 'account',
   actions: [ACTION],
+  absent: {
+    'DescribeEvents.events[].endTime':
+      'no end is known ("describe-events", AWS CLI Command Reference, answers an open event without it)',
+  },
   /**
    * Events about the account alone: what is public is sent to every account of the organisation at once, and asks none of
    * them for anything. Closed ones are among these, and are how the account recovers.

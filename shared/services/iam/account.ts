@@ -70,6 +70,10 @@ export const passwordPolicy = collector({
   id: 'iam.password-policy',
   scope: 'account',
   actions: [POLICY],
+  absent: {
+    'GetAccountPasswordPolicy.PasswordPolicy.PasswordReusePrevention':
+      'any password may come back ("get-account-password-policy", AWS CLI Command Reference, answers without it)',
+  },
   triggers: [apiCalls('iam', 'UpdateAccountPasswordPolicy', 'DeleteAccountPasswordPolicy')],
   sdk,
   collect: async (aws, { IAMClient, GetAccountPasswordPolicyCommand }): Promise<Resource<PasswordPolicies>[]> => {

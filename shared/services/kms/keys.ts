@@ -6,39 +6,97 @@
 import type { KeyMetadata } from '@aws-sdk/client-kms';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { all, each, required, type Seen, seen } from '../../core/reading.ts';
+import { allOf, attempted } from '../../core/quantify.ts';
+import {
+  all,
+  eachPresent,
+  given,
+  known,
+  numberOf,
+  oneOf,
+  orAbsent,
+  required,
+  type Seen,
+  seen,
+} from '../../core/reading.ts';
 import { awsManagedKeys } from '../backup/vaults.ts';
 
 const sdk = () => import('@aws-sdk/client-kms');
 
 export interface KeyRotation {
   readonly enabled: boolean;
-  readonly periodDays: number;
+  /** Null while rotation is off. */
+  readonly periodDays: Seen<number | null>;
 }
 
 export interface CustomerKey {
-  /** `Enabled`, `Disabled`, `PendingDeletion`, … */
-  readonly state: string;
-  /** `SYMMETRIC_DEFAULT`, `RSA_2048`, `HMAC_256`, … */
-  readonly spec: string;
-  /** `AWS_KMS`, `EXTERNAL` for imported material, `AWS_CLOUDHSM` or `EXTERNAL_KEY_STORE`. */
-  readonly origin: string;
+  readonly state: Seen<KeyState>;
+  readonly spec: Seen<Spec>;
+  readonly origin: Seen<Origin>;
   /** Copy of a multi-Region key, whose material rotates with the primary's. */
-  readonly replica: boolean;
+  readonly replica: Seen<boolean>;
   /** Null for keys of a kind that KMS does not rotate by itself. */
   readonly rotation: Seen<KeyRotation | null>;
 }
 
+const STATES = [
+  'Creating',
+  'Disabled',
+  'Enabled',
+  'PendingDeletion',
+  'PendingImport',
+  'PendingReplicaDeletion',
+  'Unavailable',
+  'Updating',
+] as const;
+type KeyState = (typeof STATES)[number];
+
+/** `EXTERNAL` is imported material. */
+const ORIGINS = ['AWS_KMS', 'EXTERNAL', 'AWS_CLOUDHSM', 'EXTERNAL_KEY_STORE'] as const;
+type Origin = (typeof ORIGINS)[number];
+
+/** Of which only the first rotates. */
+const SPECS = [
+  'SYMMETRIC_DEFAULT',
+  'RSA_2048',
+  'RSA_3072',
+  'RSA_4096',
+  'ECC_NIST_P256',
+  'ECC_NIST_P384',
+  'ECC_NIST_P521',
+  'ECC_SECG_P256K1',
+  'ECC_NIST_EDWARDS25519',
+  'HMAC_224',
+  'HMAC_256',
+  'HMAC_384',
+  'HMAC_512',
+  'ML_DSA_44',
+  'ML_DSA_65',
+  'ML_DSA_87',
+  'ML_KEM_512',
+  'ML_KEM_768',
+  'ML_KEM_1024',
+  'SM2',
+] as const;
+type Spec = (typeof SPECS)[number];
+
+const DESCRIBE = 'kms:DescribeKey';
+const ROTATION = 'kms:GetKeyRotationStatus';
+/** The key was listed and is gone since: it was deleted when its waiting period ended. */
+const GONE = 'NotFoundException';
+
 const KEYS_PER_PAGE = 1_000;
-/** "Rotating AWS KMS keys": the period when none was chosen. */
-const DEFAULT_PERIOD_DAYS = 365;
 
 /** Keys that the account made; a key whose own policy hides it is unreadable alone. */
 export const customerKeys = collector({
   id: 'kms.customer-keys',
   scope: 'region',
   uses: [awsManagedKeys],
-  actions: ['kms:ListKeys', 'kms:DescribeKey', 'kms:GetKeyRotationStatus'],
+  actions: ['kms:ListKeys', DESCRIBE, ROTATION],
+  absent: {
+    'DescribeKey.KeyMetadata.MultiRegionConfiguration':
+      'it is no multi-Region key ("KeyMetadata": "present only when the value of the MultiRegion field is True")',
+  },
   triggers: [
     apiCalls(
       'kms',
@@ -61,21 +119,33 @@ export const customerKeys = collector({
   sdk,
   collect: async (aws, { KMSClient, DescribeKeyCommand, GetKeyRotationStatusCommand, paginateListKeys }) => {
     const client = aws.client(KMSClient);
-    const managed = (await aws.facts(awsManagedKeys)).map(({ facts }) =>
-      facts instanceof CouldNotRead ? '' : facts.keyId,
+    // an alias that cannot be read may be of a key of AWS: each key says itself whose it is, for a call more
+    const managed = (await aws.facts(awsManagedKeys)).flatMap(({ facts }) =>
+      facts instanceof CouldNotRead ? [] : [facts.keyId],
     );
     const keys = await all(paginateListKeys({ client, pageSize: KEYS_PER_PAGE }, {}), (page) =>
       required(page.Keys, 'kms:ListKeys', 'Keys'),
     );
 
     const describe = async (KeyId: string): Promise<KeyMetadata> =>
-      required((await client.send(new DescribeKeyCommand({ KeyId }))).KeyMetadata, 'kms:DescribeKey', 'KeyMetadata');
+      required((await client.send(new DescribeKeyCommand({ KeyId }))).KeyMetadata, DESCRIBE, 'KeyMetadata');
     const rotationOf = async (KeyId: string): Promise<KeyRotation> => {
       const found = await client.send(new GetKeyRotationStatusCommand({ KeyId }));
-      return {
-        enabled: required(found.KeyRotationEnabled, 'kms:GetKeyRotationStatus', 'KeyRotationEnabled'),
-        periodDays: found.RotationPeriodInDays ?? DEFAULT_PERIOD_DAYS,
-      };
+      const enabled = required(found.KeyRotationEnabled, ROTATION, 'KeyRotationEnabled');
+      const periodDays = enabled ? numberOf(found.RotationPeriodInDays, ROTATION, 'RotationPeriodInDays') : null;
+      return { enabled, periodDays };
+    };
+    const read = async (keyId: string): Promise<Seen<CustomerKey> | null> => {
+      const key = await seen(orAbsent(describe(keyId), GONE));
+      if (key === null || key instanceof CouldNotRead) return key;
+      const manager = oneOf(key.KeyManager, ['AWS', 'CUSTOMER'], DESCRIBE, 'KeyManager');
+      if (manager instanceof CouldNotRead) return manager;
+      if (manager === 'AWS') return null;
+      const kind = kindOf(key);
+      const rotating = attempted(() => rotates(kind));
+      if (rotating !== true) return { ...kind, rotation: rotating === false ? null : rotating };
+      const rotation = await seen(orAbsent(rotationOf(keyId), GONE));
+      return rotation && { ...kind, rotation };
     };
 
     const others = keys
@@ -84,24 +154,37 @@ export const customerKeys = collector({
         id: required(KeyArn, 'kms:ListKeys', 'KeyArn'),
       }))
       .filter(({ keyId }) => !managed.includes(keyId));
-    const described = await each(others, async ({ keyId, id }): Promise<Resource<CustomerKey> | null> => {
-      const key = await seen(describe(keyId));
-      if (key instanceof CouldNotRead) return { id, facts: key };
-      if (key.KeyManager === 'AWS') return null;
-      const kind = kindOf(key);
-      return { id, facts: { ...kind, rotation: rotates(kind) ? await seen(rotationOf(keyId)) : null } };
+    return eachPresent(others, async ({ keyId, id }): Promise<Resource<CustomerKey> | null> => {
+      const facts = await read(keyId);
+      return facts && { id, facts };
     });
-    return described.filter((key) => key !== null);
   },
 });
 
 const kindOf = (key: KeyMetadata) => ({
-  state: required(key.KeyState, 'kms:DescribeKey', 'KeyState'),
-  spec: required(key.KeySpec, 'kms:DescribeKey', 'KeySpec'),
-  origin: required(key.Origin, 'kms:DescribeKey', 'Origin'),
-  replica: key.MultiRegionConfiguration?.MultiRegionKeyType === 'REPLICA',
+  state: oneOf(key.KeyState, STATES, DESCRIBE, 'KeyState'),
+  spec: oneOf(key.KeySpec, SPECS, DESCRIBE, 'KeySpec'),
+  origin: oneOf(key.Origin, ORIGINS, DESCRIBE, 'Origin'),
+  replica: isReplica(key),
 });
+
+/** Only a multi-Region key has a configuration as one ("KeyMetadata", AWS KMS API Reference). */
+function isReplica({ MultiRegion, MultiRegionConfiguration }: KeyMetadata): Seen<boolean> {
+  const multiRegion = given(MultiRegion, DESCRIBE, 'MultiRegion');
+  if (multiRegion !== true) return multiRegion;
+  const { MultiRegionKeyType } = MultiRegionConfiguration ?? {};
+  const type = oneOf(MultiRegionKeyType, ['PRIMARY', 'REPLICA'], DESCRIBE, 'MultiRegionKeyType');
+  return type instanceof CouldNotRead ? type : type === 'REPLICA';
+}
 
 /** Kinds of which "Rotating AWS KMS keys" says that KMS rotates them by itself, while they are in use. */
 const rotates = ({ state, spec, origin, replica }: ReturnType<typeof kindOf>): boolean =>
-  state === 'Enabled' && spec === 'SYMMETRIC_DEFAULT' && origin === 'AWS_KMS' && !replica;
+  allOf(
+    [
+      () => known(state) === 'Enabled',
+      () => known(spec) === 'SYMMETRIC_DEFAULT',
+      () => known(origin) === 'AWS_KMS',
+      () => !known(replica),
+    ],
+    (holds) => holds(),
+  );

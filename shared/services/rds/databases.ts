@@ -4,38 +4,40 @@
  */
 import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
 import { about, apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
-import { all, required, tagsByKey } from '../../core/reading.ts';
+import { CouldNotRead } from '../../core/errors.ts';
+import { anyOf, attempted } from '../../core/quantify.ts';
+import { all, given, instantOf, numberOf, oneOf, required, type Seen, tagsOf } from '../../core/reading.ts';
 
 export interface Database {
   /** What the ARN names. Instances of a cluster are no resources of their own: the cluster answers for them. */
   readonly kind: 'instance' | 'cluster';
-  readonly identifier: string;
+  readonly identifier: Seen<string>;
   /** `postgres`, `aurora-mysql`, `docdb`, `neptune`, … */
-  readonly engine: string;
+  readonly engine: Seen<string>;
   /** `available`, `creating`, `stopped`, … */
-  readonly status: string;
+  readonly status: Seen<string>;
   /** ISO instant; null while it is being created. */
-  readonly created: string | null;
+  readonly created: Seen<string | null>;
   /** Days that automated backups are kept; 0 when they are off. */
-  readonly retentionDays: number;
-  /** `hh:mm-hh:mm` in UTC; null where the service names none. */
-  readonly backupWindow: string | null;
+  readonly retentionDays: Seen<number>;
+  /** `hh:mm-hh:mm` in UTC. */
+  readonly backupWindow: Seen<string>;
   /** ISO instant up to which point-in-time restore reaches; null when it reaches nowhere. */
-  readonly latestRestorableTime: string | null;
+  readonly latestRestorableTime: Seen<string | null>;
   /** An instance has a standby in another zone; a cluster has instances in several zones. */
-  readonly multiAz: boolean;
-  readonly deletionProtection: boolean;
-  readonly encrypted: boolean;
-  /** ARN of the key; null when it is not encrypted. */
-  readonly kmsKeyId: string | null;
+  readonly multiAz: Seen<boolean>;
+  readonly deletionProtection: Seen<boolean>;
+  readonly encrypted: Seen<boolean>;
+  /** ARN of the key; null when it is not encrypted, or with a key that AWS owns. */
+  readonly kmsKeyId: Seen<string | null>;
   /** Itself, or for a cluster any of its instances. */
-  readonly publiclyAccessible: boolean;
+  readonly publiclyAccessible: Seen<boolean>;
   /** ARN or identifier of the source; null unless this is a read replica. */
   readonly readReplicaOf: string | null;
   /** ARNs of its read replicas, in whatever region. */
-  readonly replicas: readonly string[];
+  readonly replicas: Seen<readonly string[]>;
   /** ARNs of its automated backups that RDS replicates to another region. */
-  readonly replicatedBackups: readonly string[];
+  readonly replicatedBackups: Seen<readonly string[]>;
   /** Name of the Aurora global database it belongs to; null when it belongs to none. */
   readonly globalCluster: string | null;
 }
@@ -51,6 +53,20 @@ export const databases = collector({
   id: 'rds.databases',
   scope: 'region',
   actions: [INSTANCES, CLUSTERS],
+  absent: {
+    'DescribeDBInstances.DBInstances[].ReadReplicaSourceDBInstanceIdentifier':
+      'it is no read replica of an instance ("DBInstance", Amazon RDS API Reference: the source "if this DB instance is a read replica")',
+    'DescribeDBInstances.DBInstances[].ReadReplicaSourceDBClusterIdentifier':
+      'it is no read replica of a cluster ("DBInstance": the source "if this DB instance is a read replica")',
+    'DescribeDBInstances.DBInstances[].ReadReplicaDBClusterIdentifiers':
+      'no Aurora cluster is a replica of it ("DBInstance": those "to which the RDS DB instance is replicated as a read replica")',
+    'DescribeDBInstances.DBInstances[].DBInstanceAutomatedBackupsReplications':
+      'its backups are not replicated ("DBInstance": "The list of replicated automated backups associated with the DB instance")',
+    'DescribeDBClusters.DBClusters[].ReplicationSourceIdentifier':
+      'it is no read replica ("DBCluster", Amazon RDS API Reference: the source "if this DB cluster is a read replica")',
+    'DescribeDBClusters.DBClusters[].PubliclyAccessible':
+      'its instances tell: "This setting is only for non-Aurora Multi-AZ DB clusters" ("DBCluster", Amazon RDS API Reference)',
+  },
   triggers: [
     apiCalls(
       'rds',
@@ -108,73 +124,144 @@ export const databases = collector({
     );
     const arnOf = (kind: 'db' | 'cluster') => (replica: string) =>
       replica.startsWith('arn:') ? replica : `arn:aws:rds:${aws.region}:${aws.account.id}:${kind}:${replica}`;
-    const members = Map.groupBy(instances, (instance) => instance.DBClusterIdentifier ?? '');
-    const alone = members.get('') ?? [];
+    const members = membersOf(instances, clusters);
+    const inCluster = new Set([...members.values()].flat());
     return [
-      ...alone.map((instance) => ofInstance(instance, arnOf)),
-      ...clusters.map((cluster) => ofCluster(cluster, members.get(cluster.DBClusterIdentifier ?? '') ?? [], arnOf)),
+      ...instances.filter((instance) => !inCluster.has(instance)).map((instance) => ofInstance(instance, arnOf)),
+      ...clusters.map((cluster) => ofCluster(cluster, members.get(cluster) ?? [], arnOf)),
     ];
   },
 });
 
 type ArnOf = (kind: 'db' | 'cluster') => (replica: string) => string;
 
-function ofInstance(found: DBInstance, arnOf: ArnOf): Resource<Database> {
-  const need = <T>(value: T | undefined, field: string): T => required(value, INSTANCES, field);
+/** The instances of each cluster: those that name it, and those that it names. RDS names no cluster for the others. */
+function membersOf(instances: readonly DBInstance[], clusters: readonly DBCluster[]): Map<DBCluster, DBInstance[]> {
+  const byCluster = Map.groupBy(instances, ({ DBClusterIdentifier }) => DBClusterIdentifier);
+  const byName = new Map(instances.map((instance) => [instance.DBInstanceIdentifier, instance]));
+  return new Map(
+    clusters.map((cluster) => {
+      const { DBClusterIdentifier: name, DBClusterMembers = [] } = cluster;
+      const naming = name === undefined ? [] : (byCluster.get(name) ?? []);
+      const named = DBClusterMembers.flatMap(({ DBInstanceIdentifier }) => byName.get(DBInstanceIdentifier) ?? []);
+      return [cluster, [...new Set([...naming, ...named])]];
+    }),
+  );
+}
+
+/** What instances and clusters have in common. RDS leaves lists, keys and instants out where there is none. */
+function common(found: DBInstance | DBCluster, status: Seen<string>, born: Date | undefined, action: string) {
   return {
-    id: need(found.DBInstanceArn, 'DBInstanceArn'),
-    tags: tagsByKey(found.TagList),
+    engine: given(found.Engine, action, 'Engine'),
+    status,
+    created: born === undefined && status === 'creating' ? null : instantOf(born, action, 'the time of its creation'),
+    retentionDays: numberOf(found.BackupRetentionPeriod, action, 'BackupRetentionPeriod'),
+    backupWindow: windowOf(found.PreferredBackupWindow, action),
+    latestRestorableTime: restorableTo(found, status, action),
+    multiAz: given(found.MultiAZ, action, 'MultiAZ'),
+    deletionProtection: given(found.DeletionProtection, action, 'DeletionProtection'),
+    ...encryptionOf(found, action),
+  };
+}
+
+const WITHOUT_BACKUP = ['creating', 'backing-up'];
+
+/** Point-in-time restore reaches nowhere while automated backups are off, and until the first one is complete. */
+function restorableTo(
+  { LatestRestorableTime, BackupRetentionPeriod }: DBInstance | DBCluster,
+  status: Seen<string>,
+  action: string,
+): Seen<string | null> {
+  const none = BackupRetentionPeriod === 0 || (typeof status === 'string' && WITHOUT_BACKUP.includes(status));
+  return none && LatestRestorableTime === undefined
+    ? null
+    : instantOf(LatestRestorableTime, action, 'LatestRestorableTime');
+}
+
+function windowOf(window: string | undefined, action: string): Seen<string> {
+  const found = given(window, action, 'PreferredBackupWindow');
+  if (found instanceof CouldNotRead || /^\d\d:\d\d-\d\d:\d\d$/.test(found)) return found;
+  return new CouldNotRead(action, 'malformed', 'PreferredBackupWindow is no window of time');
+}
+
+const ENCRYPTION = ['sse-kms', 'sse-rds', 'none'] as const;
+
+/**
+ * "If the DB cluster is encrypted with an Amazon Web Services owned key", `StorageEncrypted` is false, and only
+ * `StorageEncryptionType`, which not every region sends yet, tells it from one that is not encrypted at all.
+ */
+function encryptionOf(found: DBInstance | DBCluster, action: string): Pick<Database, 'encrypted' | 'kmsKeyId'> {
+  const encrypted = given(found.StorageEncrypted, action, 'StorageEncrypted');
+  if (encrypted === true) return { encrypted, kmsKeyId: given(found.KmsKeyId, action, 'KmsKeyId') };
+  const type =
+    found.StorageEncryptionType && oneOf(found.StorageEncryptionType, ENCRYPTION, action, 'StorageEncryptionType');
+  if (encrypted instanceof CouldNotRead) return { encrypted, kmsKeyId: encrypted };
+  if (type instanceof CouldNotRead) return { encrypted: type, kmsKeyId: type };
+  return { encrypted: type === 'sse-rds', kmsKeyId: null };
+}
+
+function ofInstance(found: DBInstance, arnOf: ArnOf): Resource<Database> {
+  const status = given(found.DBInstanceStatus, INSTANCES, 'DBInstanceStatus');
+  return {
+    id: required(found.DBInstanceArn, INSTANCES, 'DBInstanceArn'),
+    tags: tagsOf(found.TagList, INSTANCES, 'TagList'),
     facts: {
       kind: 'instance',
-      identifier: need(found.DBInstanceIdentifier, 'DBInstanceIdentifier'),
-      engine: need(found.Engine, 'Engine'),
-      status: need(found.DBInstanceStatus, 'DBInstanceStatus'),
-      created: found.InstanceCreateTime?.toISOString() ?? null,
-      retentionDays: need(found.BackupRetentionPeriod, 'BackupRetentionPeriod'),
-      backupWindow: found.PreferredBackupWindow ?? null,
-      latestRestorableTime: found.LatestRestorableTime?.toISOString() ?? null,
-      multiAz: need(found.MultiAZ, 'MultiAZ'),
-      deletionProtection: need(found.DeletionProtection, 'DeletionProtection'),
-      encrypted: need(found.StorageEncrypted, 'StorageEncrypted'),
-      kmsKeyId: found.KmsKeyId ?? null,
-      publiclyAccessible: need(found.PubliclyAccessible, 'PubliclyAccessible'),
+      identifier: given(found.DBInstanceIdentifier, INSTANCES, 'DBInstanceIdentifier'),
+      ...common(found, status, found.InstanceCreateTime, INSTANCES),
+      publiclyAccessible: given(found.PubliclyAccessible, INSTANCES, 'PubliclyAccessible'),
       readReplicaOf: found.ReadReplicaSourceDBInstanceIdentifier ?? found.ReadReplicaSourceDBClusterIdentifier ?? null,
-      replicas: [
-        ...(found.ReadReplicaDBInstanceIdentifiers ?? []).map(arnOf('db')),
+      // always a list; clusters among the replicas are another one, which is left out where there are none
+      replicas: attempted(() => [
+        ...required(found.ReadReplicaDBInstanceIdentifiers, INSTANCES, 'ReadReplicaDBInstanceIdentifiers').map(
+          arnOf('db'),
+        ),
         ...(found.ReadReplicaDBClusterIdentifiers ?? []).map(arnOf('cluster')),
-      ],
-      replicatedBackups: (found.DBInstanceAutomatedBackupsReplications ?? []).flatMap(
-        ({ DBInstanceAutomatedBackupsArn: arn }) => arn ?? [],
-      ),
+      ]),
+      replicatedBackups: replicatedBackupsOf(found),
       globalCluster: null,
     },
   };
 }
 
+function replicatedBackupsOf({ DBInstanceAutomatedBackupsReplications = [] }: DBInstance): Seen<readonly string[]> {
+  return attempted(() =>
+    DBInstanceAutomatedBackupsReplications.map(({ DBInstanceAutomatedBackupsArn }) =>
+      required(DBInstanceAutomatedBackupsArn, INSTANCES, 'DBInstanceAutomatedBackupsArn'),
+    ),
+  );
+}
+
 function ofCluster(found: DBCluster, members: readonly DBInstance[], arnOf: ArnOf): Resource<Database> {
-  const need = <T>(value: T | undefined, field: string): T => required(value, CLUSTERS, field);
-  const exposed = members.map((member) => required(member.PubliclyAccessible, INSTANCES, 'PubliclyAccessible'));
+  const status = given(found.Status, CLUSTERS, 'Status');
   return {
-    id: need(found.DBClusterArn, 'DBClusterArn'),
-    tags: tagsByKey(found.TagList),
+    id: required(found.DBClusterArn, CLUSTERS, 'DBClusterArn'),
+    tags: tagsOf(found.TagList, CLUSTERS, 'TagList'),
     facts: {
       kind: 'cluster',
-      identifier: need(found.DBClusterIdentifier, 'DBClusterIdentifier'),
-      engine: need(found.Engine, 'Engine'),
-      status: need(found.Status, 'Status'),
-      created: found.ClusterCreateTime?.toISOString() ?? null,
-      retentionDays: need(found.BackupRetentionPeriod, 'BackupRetentionPeriod'),
-      backupWindow: found.PreferredBackupWindow ?? null,
-      latestRestorableTime: found.LatestRestorableTime?.toISOString() ?? null,
-      multiAz: need(found.MultiAZ, 'MultiAZ'),
-      deletionProtection: need(found.DeletionProtection, 'DeletionProtection'),
-      encrypted: need(found.StorageEncrypted, 'StorageEncrypted'),
-      kmsKeyId: found.KmsKeyId ?? null,
-      publiclyAccessible: found.PubliclyAccessible === true || exposed.includes(true),
+      identifier: given(found.DBClusterIdentifier, CLUSTERS, 'DBClusterIdentifier'),
+      ...common(found, status, found.ClusterCreateTime, CLUSTERS),
+      publiclyAccessible: attempted(() => isExposed(found, members)),
       readReplicaOf: found.ReplicationSourceIdentifier ?? null,
-      replicas: (found.ReadReplicaIdentifiers ?? []).map(arnOf('cluster')),
+      replicas: attempted(() =>
+        required(found.ReadReplicaIdentifiers, CLUSTERS, 'ReadReplicaIdentifiers').map(arnOf('cluster')),
+      ),
       replicatedBackups: [],
       globalCluster: found.GlobalClusterIdentifier ?? null,
     },
   };
+}
+
+/** Only a Multi-AZ DB cluster says so of itself ("DBCluster"); of the others each instance that they name does. */
+function isExposed(cluster: DBCluster, members: readonly DBInstance[]): boolean {
+  if (cluster.PubliclyAccessible) return true;
+  const open = anyOf(members, (member) => required(member.PubliclyAccessible, INSTANCES, 'PubliclyAccessible'));
+  if (open) return true;
+  const listed = new Set(members.map(({ DBInstanceIdentifier }) => DBInstanceIdentifier));
+  return anyOf(required(cluster.DBClusterMembers, CLUSTERS, 'DBClusterMembers'), ({ DBInstanceIdentifier: name }) => {
+    if (!listed.has(required(name, CLUSTERS, 'DBInstanceIdentifier'))) {
+      throw new CouldNotRead(INSTANCES, 'malformed', `${name}, an instance of the cluster, is not in the answer`);
+    }
+    return false;
+  });
 }

@@ -1,8 +1,8 @@
 /** Amazon Route 53: which names of the critical zones have somewhere to fail over to, and what sets it off. */
 import type { ResourceRecordSet, Route53Client } from '@aws-sdk/client-route-53';
-import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import { type Aws, apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { all, each, required, type Seen, seen } from '../../core/reading.ts';
+import { all, eachPresent, given, malformed, oneOf, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
 import { criticalResources } from '../tagging/critical-resources.ts';
 
 const sdk = () => import('@aws-sdk/client-route-53');
@@ -10,7 +10,7 @@ type Sdk = Awaited<ReturnType<typeof sdk>>;
 
 export interface HealthCheck {
   /** A disabled check reports healthy for ever ("Values that you specify when you create or update health checks"). */
-  readonly enabled: boolean;
+  readonly enabled: Seen<boolean>;
 }
 
 const CHECKS = 'route53:ListHealthChecks';
@@ -26,20 +26,21 @@ export const healthChecks = collector({
     const found = await all(paginateListHealthChecks({ client: aws.client(Route53Client) }, {}), (page) =>
       required(page.HealthChecks, CHECKS, 'HealthChecks'),
     );
-    return found.map(({ Id, HealthCheckConfig }) => ({
-      id: required(Id, CHECKS, 'Id'),
-      facts: { enabled: !required(HealthCheckConfig, CHECKS, 'HealthCheckConfig').Disabled },
-    }));
+    return found.map(({ Id, HealthCheckConfig }) => {
+      const disabled = given(HealthCheckConfig?.Disabled, CHECKS, 'Disabled');
+      const enabled = disabled instanceof CouldNotRead ? disabled : !disabled;
+      return { id: required(Id, CHECKS, 'Id'), facts: { enabled } };
+    });
   },
 });
 
 export interface PublicZone {
   /** Without the final dot. */
-  readonly name: string;
+  readonly name: Seen<string>;
   /** Tagged critical: only then are its records read. */
   readonly critical: boolean;
   /** The records among which Route 53 chooses an answer: two or more of the same name and type. */
-  readonly choices: Seen<readonly Choice[]>;
+  readonly choices: Seen<readonly Seen<Choice>[]>;
 }
 
 export interface Choice {
@@ -51,8 +52,10 @@ export interface Choice {
    * By what Route 53 knows whether it works: a health check, or the state of an alias's target. The check may be
    * disabled or deleted since; the secondary of a failover pair may do without, as there is nothing behind it.
    */
-  readonly health: 'checked' | 'target' | 'last-resort' | 'disabled' | 'deleted' | 'none';
+  readonly health: Seen<Health>;
 }
+
+export type Health = 'checked' | 'target' | 'last-resort' | 'disabled' | 'deleted' | 'none';
 
 const ZONES = 'route53:ListHostedZones';
 const RECORDS = 'route53:ListResourceRecordSets';
@@ -62,6 +65,16 @@ export const publicZones = collector({
   id: 'route53.public-zones',
   scope: 'account',
   actions: [ZONES, RECORDS],
+  absent: {
+    'ListResourceRecordSets.ResourceRecordSets[].SetIdentifier':
+      'its routing is simple ("ResourceRecordSet", Amazon Route 53 API Reference: "that have a routing policy other than simple")',
+    'ListResourceRecordSets.ResourceRecordSets[].HealthCheckId':
+      'no health check decides ("ResourceRecordSet": to be included where one shall)',
+    'ListResourceRecordSets.ResourceRecordSets[].Failover':
+      'it is no failover record ("ResourceRecordSet": "Failover resource record sets only")',
+    'ListResourceRecordSets.ResourceRecordSets[].AliasTarget':
+      'it is no alias ("ResourceRecordSet": "Alias resource record sets only")',
+  },
   triggers: [
     apiCalls('route53', 'CreateHostedZone', 'DeleteHostedZone', 'ChangeResourceRecordSets', 'ChangeTagsForResource'),
     // each makes, changes or removes the records of a traffic policy in a zone
@@ -74,21 +87,37 @@ export const publicZones = collector({
     const listed = await all(sdk.paginateListHostedZones({ client }, {}), (page) =>
       required(page.HostedZones, ZONES, 'HostedZones'),
     );
-    const zones = listed.filter(({ Config }) => !Config?.PrivateZone);
+    const zones = listed.filter(({ Config }) => Config?.PrivateZone !== true);
     // An account collector works in us-east-1, and that is where the tags of global resources are listed.
-    const tagged = zones.length > 0 ? await aws.facts(criticalResources) : [];
-    const readChoices = async (zone: string): Promise<Choice[]> =>
-      choicesAmong(await recordsOf(client, sdk, zone), await aws.facts(healthChecks));
+    const tagged = new Set(zones.length > 0 ? (await aws.facts(criticalResources)).map(({ id }) => id) : []);
+    const readChoices = async (zone: string) => choicesAmong(await recordsOf(client, sdk, zone), checksIn(aws));
 
-    return each(zones, async ({ Id, Name }) => {
+    return eachPresent(zones, async ({ Id, Name, Config }): Promise<Resource<PublicZone> | null> => {
       const zone = required(Id, ZONES, 'Id').replace('/hostedzone/', '');
       const id = `arn:aws:route53:::hostedzone/${zone}`;
-      const critical = tagged.some((resource) => resource.id === id);
-      const choices = critical ? await seen(readChoices(zone)) : [];
-      return { id, facts: { name: bare(required(Name, ZONES, 'Name')), critical, choices } };
+      const critical = tagged.has(id);
+      const open = given(Config?.PrivateZone, ZONES, 'PrivateZone');
+      const name = given(Name, ZONES, 'Name');
+      const zoneName = name instanceof CouldNotRead ? name : bare(name);
+      if (!critical || open instanceof CouldNotRead) {
+        return {
+          id,
+          facts: { name: zoneName, critical, choices: critical && open instanceof CouldNotRead ? open : [] },
+        };
+      }
+      const choices = await seen(orAbsent(readChoices(zone), 'NoSuchHostedZone'));
+      return choices && { id, facts: { name: zoneName, critical, choices } };
     });
   },
 });
+
+/** Read only where a record names a check. */
+type Checks = () => Promise<ReadonlyMap<string, Seen<HealthCheck>>>;
+
+const checksIn =
+  (aws: Aws): Checks =>
+  async () =>
+    new Map((await aws.facts(healthChecks)).map(({ id, facts }) => [id, facts]));
 
 const bare = (name: string): string => name.replace(/\.$/, '');
 
@@ -99,33 +128,83 @@ async function recordsOf(client: Route53Client, sdk: Sdk, HostedZoneId: string):
   for (;;) {
     const answer = await client.send(new sdk.ListResourceRecordSetsCommand({ HostedZoneId, ...from }));
     found.push(...required(answer.ResourceRecordSets, RECORDS, 'ResourceRecordSets'));
-    if (!answer.IsTruncated) return found;
+    const isLast = !required(answer.IsTruncated, RECORDS, 'IsTruncated');
+    // "This element is present only if IsTruncated is true": where both are told, it is not known which holds
+    if (isLast && answer.NextRecordName) throw malformed(RECORDS, 'NextRecordName after the last page');
+    if (isLast) return found;
     from = {
       StartRecordName: required(answer.NextRecordName, RECORDS, 'NextRecordName'),
-      StartRecordType: answer.NextRecordType,
+      StartRecordType: required(answer.NextRecordType, RECORDS, 'NextRecordType'),
+      // absent where the next record is the only one of its name and type
       StartRecordIdentifier: answer.NextRecordIdentifier,
     };
   }
 }
 
-function choicesAmong(records: readonly ResourceRecordSet[], checks: readonly Resource<HealthCheck>[]): Choice[] {
-  const enabled = new Map(checks.map(({ id, facts }) => [id, facts]));
-  const routed = records.filter(({ SetIdentifier }) => SetIdentifier !== undefined);
-  const groups = Map.groupBy(routed, ({ Name, Type }) => `${bare(Name ?? '')} ${Type}`);
-  return [...groups].flatMap(([name, group]) =>
-    group.length < 2
-      ? []
-      : group.map((record) => ({ name, identifier: record.SetIdentifier ?? '', health: healthOf(record, enabled) })),
-  );
+/** Records that are chosen among have an identifier, others have none ("ResourceRecordSet", Route 53 API Reference). */
+async function choicesAmong(records: readonly ResourceRecordSet[], checksOf: Checks): Promise<Seen<Choice>[]> {
+  const routed = records
+    .filter(({ SetIdentifier }) => SetIdentifier !== undefined)
+    .map((record) => ({ record, name: nameOf(record) }));
+  const groups = Map.groupBy(routed, ({ name }) => name);
+  const chosen = [...groups.values()].filter((group) => group.length > 1).flat();
+  const unnamed = routed.flatMap(({ name }) => (name instanceof CouldNotRead ? [name] : []));
+  const checks = chosen.some(({ record }) => record.HealthCheckId) ? await seen(checksOf()) : new Map();
+  return [
+    ...unnamed,
+    ...chosen.flatMap(({ record, name }): Choice[] =>
+      name instanceof CouldNotRead
+        ? []
+        : [{ name, identifier: record.SetIdentifier ?? '', health: healthOf(record, checks) }],
+    ),
+  ];
 }
 
-function healthOf(record: ResourceRecordSet, enabled: ReadonlyMap<string, Seen<HealthCheck>>): Choice['health'] {
+/** "RRType", Amazon Route 53 API Reference. */
+const TYPES = [
+  'A',
+  'AAAA',
+  'CAA',
+  'CNAME',
+  'DS',
+  'HTTPS',
+  'MX',
+  'NAPTR',
+  'NS',
+  'PTR',
+  'SOA',
+  'SPF',
+  'SRV',
+  'SSHFP',
+  'SVCB',
+  'TLSA',
+  'TXT',
+] as const;
+
+function nameOf({ Name, Type }: ResourceRecordSet): Seen<string> {
+  const name = given(Name, RECORDS, 'Name');
+  const type = oneOf(Type, TYPES, RECORDS, 'Type');
+  if (name instanceof CouldNotRead) return name;
+  return type instanceof CouldNotRead ? type : `${bare(name)} ${type}`;
+}
+
+function healthOf(record: ResourceRecordSet, checks: Seen<ReadonlyMap<string, Seen<HealthCheck>>>): Seen<Health> {
   if (record.HealthCheckId) {
-    const check = enabled.get(record.HealthCheckId);
-    if (check instanceof CouldNotRead) throw check;
+    if (checks instanceof CouldNotRead) return checks;
+    const check = checks.get(record.HealthCheckId);
     if (!check) return 'deleted';
+    if (check instanceof CouldNotRead) return check;
+    if (check.enabled instanceof CouldNotRead) return check.enabled;
     return check.enabled ? 'checked' : 'disabled';
   }
-  if (record.AliasTarget?.EvaluateTargetHealth) return 'target';
-  return record.Failover === 'SECONDARY' ? 'last-resort' : 'none';
+  if (record.AliasTarget) {
+    const evaluates = given(record.AliasTarget.EvaluateTargetHealth, RECORDS, 'EvaluateTargetHealth');
+    if (evaluates instanceof CouldNotRead) return evaluates;
+    if (evaluates) return 'target';
+  }
+  // records of another routing policy have no place in a failover pair
+  if (record.Failover === undefined) return 'none';
+  const place = oneOf(record.Failover, ['PRIMARY', 'SECONDARY'], RECORDS, 'Failover');
+  if (place instanceof CouldNotRead) return place;
+  return place === 'SECONDARY' ? 'last-resort' : 'none';
 }

@@ -1,12 +1,16 @@
 /** What a bucket policy says, for the few things that no API call of S3 answers. */
 import { CouldNotRead } from '../../core/errors.ts';
+import { required } from '../../core/reading.ts';
+import { matchesWildcard } from '../../core/wildcard.ts';
+
+const ACTION = 's3:GetBucketPolicy';
 
 interface Statement {
-  readonly Effect?: string;
+  readonly Effect?: unknown;
   readonly Principal?: unknown;
-  readonly Action?: string | readonly string[];
-  readonly Resource?: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly Action?: unknown;
+  readonly Resource?: unknown;
+  readonly Condition?: unknown;
 }
 
 /**
@@ -18,47 +22,58 @@ export function deniesInsecureTransport(policy: string, bucket: string): boolean
   return [bucket, `${bucket}/*`].every((resource) => denials.some((denial) => covers(denial, resource)));
 }
 
-function statementsOf(policy: string): Statement[] {
+/** Every policy has statements ("Grammar of the IAM JSON policy language"): a document without them is none. */
+function statementsOf(policy: string): readonly Statement[] {
+  const document = parsed(policy);
+  if (!isRecord(document)) throw new CouldNotRead(ACTION, 'malformed', 'the policy is no JSON object');
+  const statements = list(required(document.Statement, ACTION, 'Statement'));
+  if (statements.every(isRecord)) return statements;
+  throw new CouldNotRead(ACTION, 'malformed', 'a statement of the policy is no JSON object');
+}
+
+function parsed(policy: string): unknown {
   try {
-    return list((JSON.parse(policy) as { Statement?: Statement | Statement[] }).Statement);
+    return JSON.parse(policy);
   } catch (cause) {
-    throw new CouldNotRead('s3:GetBucketPolicy', 'malformed', 'the policy is no JSON document', cause);
+    throw new CouldNotRead(ACTION, 'malformed', 'the policy is no JSON document', cause);
   }
 }
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isDenialOfPlainHttp = ({ Effect, Principal, Action, Condition }: Statement): boolean =>
   Effect === 'Deny' &&
   isEverybody(Principal) &&
-  list(Action).some((action) => action === '*' || action.toLowerCase() === 's3:*') &&
+  texts(Action).some((action) => action === '*' || action.toLowerCase() === 's3:*') &&
   isWithoutTls(Condition);
 
 const isEverybody = (principal: unknown): boolean =>
-  principal === '*' || list((principal as { AWS?: string | string[] } | undefined)?.AWS).includes('*');
+  principal === '*' || (isRecord(principal) && texts(principal.AWS).includes('*'));
 
-function isWithoutTls(condition: Statement['Condition']): boolean {
-  const [operator, ...otherOperators] = Object.entries(condition ?? {});
-  const [key, ...otherKeys] = Object.entries(operator?.[1] ?? {});
+function isWithoutTls(condition: unknown): boolean {
+  const [operator, ...otherOperators] = entriesOf(condition);
+  const [key, ...otherKeys] = entriesOf(operator?.[1]);
   if (!operator || !key || otherOperators.length + otherKeys.length > 0) return false;
-  const values = list(key[1] as string | string[]);
+  const values = list(key[1]);
   return (
-    /^Bool(IfExists)?$/.test(operator[0]) &&
+    (operator[0] === 'Bool' || operator[0] === 'BoolIfExists') &&
     key[0].toLowerCase() === 'aws:securetransport' &&
     values.length === 1 &&
     String(values[0]).toLowerCase() === 'false'
   );
 }
 
+const entriesOf = (value: unknown): [string, unknown][] => (isRecord(value) ? Object.entries(value) : []);
+
 /** Bucket names are unique in a partition, so that the ARN's beginning says nothing. */
 const covers = ({ Resource }: Statement, resource: string): boolean =>
-  list(Resource).some((pattern) => wildcard(pattern.replace(/^arn:[^:]*:s3:::/, '')).test(resource));
+  texts(Resource).some((pattern) => {
+    const name = pattern.replace(/^arn:[^:]*:s3:::/, '');
+    return matchesWildcard(name, resource, { single: true });
+  });
 
-const wildcard = (pattern: string): RegExp =>
-  new RegExp(
-    `^${pattern
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.')}$`,
-  );
+const list = (value: unknown): readonly unknown[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value];
 
-const list = <T>(value: T | readonly T[] | undefined): T[] =>
-  value === undefined ? [] : Array.isArray(value) ? [...value] : [value as T];
+const texts = (value: unknown): string[] => list(value).filter((item) => typeof item === 'string');

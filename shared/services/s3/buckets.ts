@@ -2,10 +2,11 @@
  * Amazon S3: the buckets of every region, what blocks public access to them, and what their policies allow. S3 has no
  * batch for the settings of buckets. The account's own block, one call, spares up to three calls per bucket.
  */
-import type { PublicAccessBlockConfiguration, S3Client } from '@aws-sdk/client-s3';
+import type { Grant, PublicAccessBlockConfiguration, S3Client } from '@aws-sdk/client-s3';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { all, each, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
+import { anyOf } from '../../core/quantify.ts';
+import { all, eachPresent, given, known, oneOf, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
 import { deniesInsecureTransport } from './bucket-policy.ts';
 
 const sdk = () => import('@aws-sdk/client-s3');
@@ -14,6 +15,8 @@ type Sdk = Awaited<ReturnType<typeof sdk>>;
 const BUCKETS_PER_PAGE = 1_000;
 const NO_BLOCK = 'NoSuchPublicAccessBlockConfiguration';
 const NO_POLICY = 'NoSuchBucketPolicy';
+/** The bucket was listed and has been deleted since: it is gone, and not unreadable ("Error responses", S3 API). */
+export const NO_BUCKET = 'NoSuchBucket';
 
 export interface Bucket {
   readonly name: string;
@@ -31,16 +34,20 @@ export const buckets = collector({
     const client = aws.client(sdk.S3Client);
     const pages = sdk.paginateListBuckets({ client, pageSize: BUCKETS_PER_PAGE }, {});
     const listed = await all(pages, (page) => required(page.Buckets, 's3:ListAllMyBuckets', 'Buckets'));
-    return each(listed, async ({ Name, BucketRegion }): Promise<Resource<Bucket>> => {
+    return eachPresent(listed, async ({ Name, BucketRegion }): Promise<Resource<Bucket> | null> => {
       const name = required(Name, 's3:ListAllMyBuckets', 'Name');
-      const region = BucketRegion ?? (await seen(locate(client, sdk, name)));
+      const region = BucketRegion ?? (await seen(orAbsent(locate(client, sdk, name), NO_BUCKET)));
+      if (region === null) return null;
       const id = `arn:aws:s3:::${name}`;
       return region instanceof CouldNotRead ? { id, facts: region } : { id, region, facts: { name, region } };
     });
   },
 });
 
-/** A paged list names each bucket's region; what answers like S3 and leaves it out is asked bucket by bucket. */
+/**
+ * A paged list names each bucket's region; what answers like S3 and leaves it out is asked bucket by bucket. S3 leaves
+ * the location of us-east-1 empty ("GetBucketLocation"), and calls the oldest one of Europe EU.
+ */
 async function locate(client: S3Client, { GetBucketLocationCommand }: Sdk, Bucket: string): Promise<string> {
   const { LocationConstraint } = await client.send(new GetBucketLocationCommand({ Bucket }));
   return LocationConstraint === 'EU' ? 'eu-west-1' : (LocationConstraint ?? 'us-east-1');
@@ -48,23 +55,42 @@ async function locate(client: S3Client, { GetBucketLocationCommand }: Sdk, Bucke
 
 export interface PublicAccessBlock {
   /** Refuses new ACLs that open something to the public. */
-  readonly refusesPublicAcls: boolean;
+  readonly refusesPublicAcls: Seen<boolean>;
   /** Takes the effect from those that exist. */
-  readonly ignoresPublicAcls: boolean;
+  readonly ignoresPublicAcls: Seen<boolean>;
   /** Refuses new policies that open something to the public. */
-  readonly refusesPublicPolicies: boolean;
+  readonly refusesPublicPolicies: Seen<boolean>;
   /** Takes the effect from those that exist. */
-  readonly restrictsPublicBuckets: boolean;
+  readonly restrictsPublicBuckets: Seen<boolean>;
 }
 
-const blockOf = (found: PublicAccessBlockConfiguration | null): PublicAccessBlock => ({
-  refusesPublicAcls: found?.BlockPublicAcls ?? false,
-  ignoresPublicAcls: found?.IgnorePublicAcls ?? false,
-  refusesPublicPolicies: found?.BlockPublicPolicy ?? false,
-  restrictsPublicBuckets: found?.RestrictPublicBuckets ?? false,
+const NOTHING_BLOCKED: PublicAccessBlock = {
+  refusesPublicAcls: false,
+  ignoresPublicAcls: false,
+  refusesPublicPolicies: false,
+  restrictsPublicBuckets: false,
+};
+
+/** S3 answers all four settings of a block, those that are off as well. */
+const blockOf = (found: PublicAccessBlockConfiguration, action: string): PublicAccessBlock => ({
+  refusesPublicAcls: given(found.BlockPublicAcls, action, 'BlockPublicAcls'),
+  ignoresPublicAcls: given(found.IgnorePublicAcls, action, 'IgnorePublicAcls'),
+  refusesPublicPolicies: given(found.BlockPublicPolicy, action, 'BlockPublicPolicy'),
+  restrictsPublicBuckets: given(found.RestrictPublicBuckets, action, 'RestrictPublicBuckets'),
 });
 
+/** What is asked for a block answers with one, or says that there is none. */
+async function readBlock(
+  reading: Promise<{ PublicAccessBlockConfiguration?: PublicAccessBlockConfiguration }>,
+  action: string,
+): Promise<PublicAccessBlock> {
+  const answer = await orAbsent(reading, NO_BLOCK);
+  if (!answer) return NOTHING_BLOCKED;
+  return blockOf(required(answer.PublicAccessBlockConfiguration, action, 'PublicAccessBlockConfiguration'), action);
+}
+
 const ACCOUNT_BLOCK = 's3:GetAccountPublicAccessBlock';
+const BUCKET_BLOCK = 's3:GetBucketPublicAccessBlock';
 
 /** The account's own block, which holds for all its buckets; what the organisation imposes is part of the answer. */
 export const accountBlock = collector({
@@ -76,10 +102,7 @@ export const accountBlock = collector({
   collect: async (aws, { S3ControlClient, GetPublicAccessBlockCommand }): Promise<Resource<PublicAccessBlock>[]> => {
     const client = aws.client(S3ControlClient);
     const reading = client.send(new GetPublicAccessBlockCommand({ AccountId: aws.account.id }));
-    const answer = await orAbsent(reading, NO_BLOCK);
-    const found =
-      answer && required(answer.PublicAccessBlockConfiguration, ACCOUNT_BLOCK, 'PublicAccessBlockConfiguration');
-    return [{ id: aws.account.id, facts: blockOf(found) }];
+    return [{ id: aws.account.id, facts: await readBlock(reading, ACCOUNT_BLOCK) }];
   },
 });
 
@@ -96,7 +119,7 @@ export const bucketExposure = collector({
   id: 's3.bucket-exposure',
   scope: 'account',
   uses: [accountBlock, buckets],
-  actions: ['s3:GetBucketPublicAccessBlock', 's3:GetBucketPolicyStatus', 's3:GetBucketAcl'],
+  actions: [BUCKET_BLOCK, 's3:GetBucketPolicyStatus', 's3:GetBucketAcl'],
   triggers: [
     apiCalls(
       's3',
@@ -112,50 +135,55 @@ export const bucketExposure = collector({
   ],
   sdk,
   collect: async (aws, sdk): Promise<Resource<BucketExposure>[]> => {
-    const account = await seen(aws.facts(accountBlock).then(([own]) => own?.facts ?? blockOf(null)));
-    return each(await aws.facts(buckets), async ({ facts, ...bucket }) => {
+    const account = await seen(aws.facts(accountBlock).then(([own]) => own?.facts ?? NOTHING_BLOCKED));
+    return eachPresent(await aws.facts(buckets), async ({ facts, ...bucket }) => {
       if (facts instanceof CouldNotRead) return { ...bucket, facts };
       const client = aws.client(sdk.S3Client, { region: facts.region });
-      return { ...bucket, facts: await exposureOf(client, sdk, facts.name, account) };
+      const exposure = await orAbsent(exposureOf(client, sdk, facts.name, account), NO_BUCKET);
+      return exposure && { ...bucket, facts: exposure };
     });
   },
 });
 
+/** Throws the answer of a bucket that is gone, and no other. */
 async function exposureOf(
   client: S3Client,
   sdk: Sdk,
   Bucket: string,
   account: Seen<PublicAccessBlock>,
 ): Promise<BucketExposure> {
-  if (isComplete(account)) return { policy: 'blocked', acl: 'blocked' };
-  const own = await seen(bucketBlock(client, sdk, Bucket));
-  const blocks = [account, own];
+  if (isOn(account, 'ignoresPublicAcls') && isOn(account, 'restrictsPublicBuckets')) {
+    return { policy: 'blocked', acl: 'blocked' };
+  }
+  const block = await seen(readBlock(client.send(new sdk.GetPublicAccessBlockCommand({ Bucket })), BUCKET_BLOCK));
+  const blocks = [account, present(block)];
   const [policy, acl] = await Promise.all([
     seen(openness(blocks, 'restrictsPublicBuckets', () => hasPublicPolicy(client, sdk, Bucket))),
     seen(openness(blocks, 'ignoresPublicAcls', () => hasPublicAcl(client, sdk, Bucket))),
   ]);
-  return { policy, acl };
+  return { policy: present(policy), acl: present(acl) };
 }
 
-const isComplete = (block: Seen<PublicAccessBlock>): boolean =>
-  !(block instanceof CouldNotRead) && block.ignoresPublicAcls && block.restrictsPublicBuckets;
+function present<T>(answer: Seen<T>): Seen<T> {
+  if (answer instanceof CouldNotRead && answer.code === NO_BUCKET) throw answer;
+  return answer;
+}
+
+type Effective = 'ignoresPublicAcls' | 'restrictsPublicBuckets';
+
+const isOn = (block: Seen<PublicAccessBlock>, setting: Effective): boolean =>
+  !(block instanceof CouldNotRead) && block[setting] === true;
 
 /** "S3 uses the most restrictive combination of the bucket-level and account-level settings". */
 async function openness(
   blocks: readonly Seen<PublicAccessBlock>[],
-  setting: 'ignoresPublicAcls' | 'restrictsPublicBuckets',
+  setting: Effective,
   isPublic: () => Promise<boolean>,
 ): Promise<Openness> {
-  if (blocks.some((block) => !(block instanceof CouldNotRead) && block[setting])) return 'blocked';
+  if (blocks.some((block) => isOn(block, setting))) return 'blocked';
   if (!(await isPublic())) return 'private';
-  const unread = blocks.find((block) => block instanceof CouldNotRead);
-  if (unread) throw unread;
+  anyOf(blocks, (block) => known(known(block)[setting]));
   return 'public';
-}
-
-async function bucketBlock(client: S3Client, { GetPublicAccessBlockCommand }: Sdk, Bucket: string) {
-  const answer = await orAbsent(client.send(new GetPublicAccessBlockCommand({ Bucket })), NO_BLOCK);
-  return blockOf(answer?.PublicAccessBlockConfiguration ?? null);
 }
 
 /** S3's own judgement of the policy ("The meaning of public"): no reading of policies here could be as good. */
@@ -164,11 +192,22 @@ async function hasPublicPolicy(client: S3Client, { GetBucketPolicyStatusCommand 
   return answer !== null && required(answer.PolicyStatus?.IsPublic, 's3:GetBucketPolicyStatus', 'IsPublic');
 }
 
-const EVERYBODY = /\/groups\/global\/(AllUsers|AuthenticatedUsers)$/;
+const GROUPS_OF_EVERYBODY = ['global/AllUsers', 'global/AuthenticatedUsers'];
+const GRANTEES = ['AmazonCustomerByEmail', 'CanonicalUser', 'Group'] as const;
+const ACL = 's3:GetBucketAcl';
 
 async function hasPublicAcl(client: S3Client, { GetBucketAclCommand }: Sdk, Bucket: string) {
   const { Grants } = await client.send(new GetBucketAclCommand({ Bucket }));
-  return required(Grants, 's3:GetBucketAcl', 'Grants').some(({ Grantee }) => EVERYBODY.test(Grantee?.URI ?? ''));
+  return anyOf(required(Grants, ACL, 'Grants'), isPublicGrant);
+}
+
+/** Groups have a URI, other grantees have none ("Who is a grantee?", Amazon S3 User Guide). */
+function isPublicGrant({ Grantee }: Grant): boolean {
+  const uri = Grantee?.URI;
+  if (GROUPS_OF_EVERYBODY.some((group) => uri?.endsWith(`/groups/${group}`))) return true;
+  if (uri) return false;
+  if (known(oneOf(Grantee?.Type, GRANTEES, ACL, 'Type of a grantee')) === 'Group') required(uri, ACL, 'URI of a group');
+  return false;
 }
 
 export interface BucketTransport {
@@ -176,22 +215,27 @@ export interface BucketTransport {
   readonly plainHttpDenied: boolean;
 }
 
+const GET_POLICY = 's3:GetBucketPolicy';
+
 /** What each bucket's policy says of TLS: one call per bucket and account, as S3 has no other way to ask. */
 export const bucketTransport = collector({
   id: 's3.bucket-transport',
   scope: 'account',
   uses: [buckets],
-  actions: ['s3:GetBucketPolicy'],
+  actions: [GET_POLICY],
   triggers: [apiCalls('s3', 'PutBucketPolicy', 'DeleteBucketPolicy')],
   sdk,
   collect: async (aws, { S3Client, GetBucketPolicyCommand }): Promise<Resource<BucketTransport>[]> =>
-    each(await aws.facts(buckets), async ({ facts, ...bucket }) => {
+    eachPresent(await aws.facts(buckets), async ({ facts, ...bucket }) => {
       if (facts instanceof CouldNotRead) return { ...bucket, facts };
-      const client = aws.client(S3Client, { region: facts.region });
+      const { name: Bucket, region } = facts;
+      const client = aws.client(S3Client, { region });
       const reading = async (): Promise<BucketTransport> => {
-        const answer = await orAbsent(client.send(new GetBucketPolicyCommand({ Bucket: facts.name })), NO_POLICY);
-        return { plainHttpDenied: answer !== null && deniesInsecureTransport(answer.Policy ?? '', facts.name) };
+        const answer = await orAbsent(client.send(new GetBucketPolicyCommand({ Bucket })), NO_POLICY);
+        if (!answer) return { plainHttpDenied: false };
+        return { plainHttpDenied: deniesInsecureTransport(required(answer.Policy, GET_POLICY, 'Policy'), Bucket) };
       };
-      return { ...bucket, facts: await seen(reading()) };
+      const transport = await seen(orAbsent(reading(), NO_BUCKET));
+      return transport && { ...bucket, facts: transport };
     }),
 });

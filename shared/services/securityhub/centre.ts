@@ -45,6 +45,8 @@ async function firstAnswer<T>(regions: readonly string[], ask: (region: string) 
   for (const region of regions) {
     const answer = await seen(ask(region));
     if (!(answer instanceof CouldNotRead)) return answer as T;
+    // an answer that cannot be read is one all the same
+    if (answer.reason === 'malformed') throw answer;
     refusal ??= answer;
   }
   throw refusal ?? new CouldNotRead(AGGREGATORS, 'failed', 'no region to ask in');

@@ -60,6 +60,9 @@ export const criticalFindings = collector({
   id: 'securityhub.critical-findings',
   scope: 'region',
   actions: [ACTION],
+  absent: {
+    'GetFindings.Findings[].Sample': 'it is no sample ("AwsSecurityFinding", AWS Security Finding Format: optional)',
+  },
   triggers: [
     // Sent for every finding and update of one. Its state is not asked for: one that is archived, resolved or suppressed
     // is how the account recovers. A failed control that passes again is not critical any more; the next scan sees that.
@@ -112,10 +115,10 @@ export interface ControlResults {
   /** ISO instant. */
   readonly subscribedAt: Seen<string>;
   /** Ids of security controls: `S3.1`. */
-  readonly failed: readonly string[];
-  readonly undetermined: readonly string[];
+  readonly failed: Seen<readonly string[]>;
+  readonly undetermined: Seen<readonly string[]>;
   /** How many passed for certain; more may have when there are too many findings to read. */
-  readonly passedAtLeast: number;
+  readonly passedAtLeast: Seen<number>;
   readonly passed: Seen<number>;
 }
 
@@ -124,6 +127,9 @@ export const controlResults = collector({
   id: 'securityhub.control-results',
   scope: 'region',
   actions: [ACTION],
+  absent: {
+    'GetFindings.Findings[].Sample': 'it is no sample ("AwsSecurityFinding", AWS Security Finding Format: optional)',
+  },
   triggers: [UPDATED],
   uses: [hubs],
   sdk,
@@ -149,21 +155,22 @@ export const controlResults = collector({
       );
     const open = await checks('FAILED', 'WARNING', 'NOT_AVAILABLE');
     const good = await checks('PASSED');
-    return [{ id: hub.id, facts: seenIn(() => ({ subscribedAt: subscribedAt(hub), ...results(open, good) })) }];
+    return [{ id: hub.id, facts: { subscribedAt: subscribedAt(hub), ...results(open, good) } }];
   },
 });
 
-/** Throws when nothing is known to have failed, and a finding that cannot be read might have. */
+/** Unread when nothing is known to have failed, and a finding that cannot be read might have. */
 function results(open: Reading, good: Reading): Omit<ControlResults, 'subscribedAt'> {
   const notPassed = open.findings.map(resultOf);
   const readable = notPassed.flatMap((result) => (result instanceof CouldNotRead ? [] : [result]));
   const failed = controlsOf(readable.filter(({ status }) => status === 'FAILED'));
   const undetermined = controlsOf(readable).filter((id) => !failed.includes(id));
-  const passes = good.findings.map(resultOf);
+  const passes = good.findings.map(controlOf);
   const unread = [...notPassed, ...passes].find((result) => result instanceof CouldNotRead);
-  if (unread && failed.length === 0) throw unread;
+  if (unread && failed.length === 0)
+    return { failed: unread, undetermined: unread, passedAtLeast: unread, passed: unread };
   if (unread) return { failed, undetermined, passedAtLeast: 0, passed: unread };
-  const passed = controlsOf(passes.map(known)).filter(
+  const passed = [...new Set(passes.map(known<string>))].filter(
     (id) => !failed.includes(id) && !undetermined.includes(id),
   ).length;
   // With failures left unread, a control that seems to have passed may be one of them.
@@ -181,13 +188,17 @@ interface Result {
 const OUTCOMES = ['PASSED', 'FAILED', 'WARNING', 'NOT_AVAILABLE'] as const;
 
 /** Findings from before control ids existed have a generator only. */
-const resultOf = (finding: AwsSecurityFinding): Seen<Result> =>
+const controlOf = (finding: AwsSecurityFinding): Seen<string> =>
   seenIn(() => {
     known(ownerOf(finding));
-    const { Compliance, GeneratorId } = finding;
-    const control = required(Compliance?.SecurityControlId ?? GeneratorId, ACTION, 'SecurityControlId');
-    return { control, status: known(oneOf(Compliance?.Status, OUTCOMES, ACTION, 'Compliance.Status')) };
+    return required(finding.Compliance?.SecurityControlId ?? finding.GeneratorId, ACTION, 'SecurityControlId');
   });
+
+const resultOf = (finding: AwsSecurityFinding): Seen<Result> =>
+  seenIn(() => ({
+    control: known(controlOf(finding)),
+    status: known(oneOf(finding.Compliance?.Status, OUTCOMES, ACTION, 'Compliance.Status')),
+  }));
 
 /** The distinct controls that results are of. */
 const controlsOf = (results: readonly Result[]): string[] => [...new Set(results.map(({ control }) => control))];
@@ -197,8 +208,7 @@ const productArn = (hub: Resource<Hub>, region: string): string =>
   `arn:${hub.id.split(':')[1]}:securityhub:${region}::product/aws/securityhub`;
 
 function subscribedAt({ facts }: Resource<Hub>): Seen<string> {
-  if (facts instanceof CouldNotRead) throw facts;
-  return facts.subscribedAt;
+  return facts instanceof CouldNotRead ? facts : facts.subscribedAt;
 }
 
 interface Reading {

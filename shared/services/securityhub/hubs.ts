@@ -96,6 +96,10 @@ export const enabledStandards = collector({
   id: 'securityhub.enabled-standards',
   scope: 'region',
   actions: [STANDARDS],
+  absent: {
+    'GetEnabledStandards.StandardsSubscriptions[].StandardsStatusReason':
+      'its status needs no reason ("get-enabled-standards", AWS CLI Command Reference, answers without it)',
+  },
   triggers: [apiCalls('securityhub', 'BatchEnableStandards', 'BatchDisableStandards'), ...CONFIGURED],
   uses: [hubs],
   sdk,

@@ -1,12 +1,12 @@
 /** Systems Manager Automation: recovery runbooks that ran to a good end. */
 import { collector, type Resource, serviceEvent } from '../../core/collector.ts';
-import { all, required } from '../../core/reading.ts';
+import { all, given, instantOf, required, type Seen } from '../../core/reading.ts';
 
 export interface RunbookExecution {
-  readonly runbook: string;
+  readonly runbook: Seen<string>;
   /** ISO instants. */
-  readonly started: string;
-  readonly ended: string;
+  readonly started: Seen<string>;
+  readonly ended: Seen<string>;
 }
 
 /** "AWS Systems Manager endpoints and quotas": days that the history of an automation is kept. */
@@ -25,6 +25,10 @@ export const recoveryRunbooks = collector({
   id: 'ssm.recovery-runbooks',
   scope: 'region',
   actions: [ACTION],
+  absent: {
+    'DescribeAutomationExecutions.AutomationExecutionMetadataList[].ParentAutomationExecutionId':
+      'nothing else started it ("describe-automation-executions", AWS CLI Command Reference, answers without it)',
+  },
   triggers: [
     serviceEvent('aws.ssm', 'EC2 Automation Execution Status-change Notification', {
       Status: ['Success'],
@@ -41,15 +45,16 @@ export const recoveryRunbooks = collector({
     const found = await all(pages, (page) =>
       required(page.AutomationExecutionMetadataList, ACTION, 'AutomationExecutionMetadataList'),
     );
+    // an execution that nothing else started has no parent
     const outer = found.filter(({ ParentAutomationExecutionId }) => !ParentAutomationExecutionId);
     return outer.map((execution) => {
       const id = required(execution.AutomationExecutionId, ACTION, 'AutomationExecutionId');
       return {
         id: `arn:aws:ssm:${aws.region}:${aws.account.id}:automation-execution/${id}`,
         facts: {
-          runbook: required(execution.DocumentName, ACTION, 'DocumentName'),
-          started: required(execution.ExecutionStartTime, ACTION, 'ExecutionStartTime').toISOString(),
-          ended: required(execution.ExecutionEndTime, ACTION, 'ExecutionEndTime').toISOString(),
+          runbook: given(execution.DocumentName, ACTION, 'DocumentName'),
+          started: instantOf(execution.ExecutionStartTime, ACTION, 'ExecutionStartTime'),
+          ended: instantOf(execution.ExecutionEndTime, ACTION, 'ExecutionEndTime'),
         },
       };
     });

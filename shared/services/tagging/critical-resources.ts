@@ -1,6 +1,6 @@
 /** What an account calls critical: the resources that it tagged so. */
 import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
-import { all, required, tagsByKey } from '../../core/reading.ts';
+import { all, required, tagsOf } from '../../core/reading.ts';
 
 /** The convention that the disaster-recovery controls go by. Keys and values of tags are case-sensitive in the API. */
 const CRITICALITY = 'Criticality';
@@ -34,9 +34,9 @@ export const criticalResources = collector({
     const found = await all(paginateGetResources({ client, pageSize: 100 }, { TagFilters }), (page) =>
       required(page.ResourceTagMappingList, 'tag:GetResources', 'ResourceTagMappingList'),
     );
-    return found.map(({ ResourceARN, Tags = [] }): Resource<CriticalResource> => {
+    return found.map(({ ResourceARN, Tags }): Resource<CriticalResource> => {
       const arn = required(ResourceARN, 'tag:GetResources', 'ResourceARN');
-      const tags = tagsByKey(Tags);
+      const tags = tagsOf(Tags, 'tag:GetResources', 'Tags');
       return { id: arn, tags, facts: { arn } };
     });
   },

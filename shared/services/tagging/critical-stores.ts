@@ -1,19 +1,23 @@
 /** Databases, tables and buckets that are tagged critical: where copies of them are kept, and up to when they restore. */
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Destination, S3Client } from '@aws-sdk/client-s3';
+import type { DynamoDBClient, ReplicaDescription } from '@aws-sdk/client-dynamodb';
 import { about, apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { each, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
+import { eachPresent, given, instantOf, oneOf, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
+import { TABLE_STATUSES } from '../dynamodb/tables.ts';
 import { type Database, databases } from '../rds/databases.ts';
-import { type Bucket, buckets } from '../s3/buckets.ts';
+import { buckets, NO_BUCKET } from '../s3/buckets.ts';
+import { bucketStore, REPLICATION, replicationOf } from './bucket-replication.ts';
 import { criticalResources } from './critical-resources.ts';
+import { afterLast, otherThan, regionOf } from './regions.ts';
 
 export interface CriticalStore {
   readonly kind: 'database' | 'table' | 'bucket';
   /** False while it is being made, deleted, stopped or started: nothing is copied or backed up then. */
-  readonly inService: boolean;
-  /** Regions other than its own in which AWS keeps a copy up to date, in order. */
-  readonly copiedTo: Seen<readonly string[]>;
+  readonly inService: Seen<boolean>;
+  /** Regions other than its own in which AWS keeps a copy up to date, in order; unread where it is not known which. */
+  readonly copiedTo: Seen<readonly Seen<string>[]>;
+  /** Of a bucket, the regions to which only a part of it is copied, and which part: `eu-west-1 (logs/)`. */
+  readonly partlyCopiedTo: Seen<readonly string[]>;
   /** ISO instant up to which point-in-time restore reaches; null when it is off, and for every bucket. */
   readonly restorableTo: Seen<string | null>;
 }
@@ -23,7 +27,7 @@ type Sdk = Awaited<ReturnType<typeof sdk>>;
 
 const TABLE = 'dynamodb:DescribeTable';
 const BACKUPS = 'dynamodb:DescribeContinuousBackups';
-const REPLICATION = 's3:GetReplicationConfiguration';
+const REPLICA_STATUSES = [...TABLE_STATUSES, 'CREATION_FAILED', 'REGION_DISABLED'] as const;
 
 /**
  * Calls and events in the region of a copy, after which its source has one copy less. The source is in another region of the
@@ -56,6 +60,20 @@ export const criticalStores = collector({
   id: 'dr.critical-stores',
   scope: 'region',
   actions: [TABLE, BACKUPS, REPLICATION],
+  absent: {
+    'DescribeTable.Table.Replicas':
+      'its data is in no other region ("TableDescription", DynamoDB API Reference: "this list is absent or empty")',
+    'GetBucketReplication.ReplicationConfiguration.Rules[].Prefix':
+      'the rule has a filter in its place ("Replication configuration file elements", Amazon S3 User Guide: version 1)',
+    'GetBucketReplication.ReplicationConfiguration.Rules[].Filter.And':
+      'the filter has one part at most ("ReplicationRuleFilter": "required only if you specify more than one filter")',
+    'GetBucketReplication.ReplicationConfiguration.Rules[].Filter.Prefix':
+      'it does not filter by prefix ("ReplicationRuleFilter", Amazon S3 API Reference)',
+    'GetBucketReplication.ReplicationConfiguration.Rules[].Filter.Tag':
+      'it does not filter by tag ("ReplicationRuleFilter", Amazon S3 API Reference)',
+    'GetBucketReplication.ReplicationConfiguration.Rules[].Destination.EncryptionConfiguration':
+      'no key is chosen for the copies ("Destination", Amazon S3 API Reference); the bucket tells of the region',
+  },
   triggers: [
     apiCalls(
       'dynamodb',
@@ -82,21 +100,25 @@ export const criticalStores = collector({
     const places = s3.length > 0 ? await seen(aws.facts(buckets)) : [];
     return [
       ...storesOf(rds, known),
-      ...(await each(tables, async ({ id, tags }) => {
-        const facts = await seen(readTable(aws.client(sdk.DynamoDBClient), sdk, afterLast(id, '/'), aws.region));
-        return { id, tags, facts };
+      // what is tagged and not found has been deleted: the tagging API goes on listing it
+      ...(await eachPresent(tables, async ({ id, tags }) => {
+        const reading = readTable(aws.client(sdk.DynamoDBClient), sdk, afterLast(id, '/'), aws.region);
+        const facts = await seen(orAbsent(reading, 'ResourceNotFoundException', 'TableNotFoundException'));
+        return facts && { id, tags, facts };
       })),
-      ...(await each(s3, async ({ id, tags }) => {
-        const copiedTo = seen(destinations(aws.client(sdk.S3Client), sdk, afterLast(id, ':'), places, aws.region));
-        return { id, tags, facts: { ...PRESENT, kind: 'bucket' as const, copiedTo: await copiedTo } };
+      ...(await eachPresent(s3, async ({ id, tags }) => {
+        const reading = replicationOf(aws.client(sdk.S3Client), sdk, afterLast(id, ':'));
+        const rules = await seen(orAbsent(reading, NO_BUCKET));
+        return rules && { id, tags, facts: bucketStore(rules, places, aws.region) };
       })),
     ];
   },
 });
 
-const PRESENT = { inService: true, restorableTo: null };
 const NOT_IN_SERVICE = ['creating', 'deleting', 'starting', 'stopped', 'stopping', 'archiving', 'archived'];
-const inService = (status: string): boolean => !NOT_IN_SERVICE.includes(status.toLowerCase());
+/** The states of databases are an open set: what is not among these is in service. */
+const inService = (status: Seen<string>): Seen<boolean> =>
+  status instanceof CouldNotRead ? status : !NOT_IN_SERVICE.includes(status.toLowerCase());
 
 interface Tagged {
   readonly id: string;
@@ -119,83 +141,57 @@ function storesOf(tagged: readonly Tagged[], listed: Seen<readonly Resource<Data
 const storeOf = (
   id: string,
   { status, replicas, replicatedBackups, latestRestorableTime }: Database,
-): CriticalStore => ({
-  kind: 'database',
-  inService: inService(status),
-  copiedTo: otherThan(regionOf(id), [...replicas, ...replicatedBackups].map(regionOf)),
-  restorableTo: latestRestorableTime,
-});
+): CriticalStore => {
+  const regionsOf = (arns: Seen<readonly string[]>): Seen<string>[] =>
+    arns instanceof CouldNotRead ? [arns] : arns.map(regionOf);
+  return {
+    kind: 'database',
+    inService: inService(status),
+    copiedTo: otherThan(regionOf(id), [...regionsOf(replicas), ...regionsOf(replicatedBackups)]),
+    partlyCopiedTo: [],
+    restorableTo: latestRestorableTime,
+  };
+};
 
+/** "TableDescription": tables that are no global tables have no replicas in their answer. */
 async function readTable(client: DynamoDBClient, sdk: Sdk, TableName: string, home: string): Promise<CriticalStore> {
   const answer = await client.send(new sdk.DescribeTableCommand({ TableName }));
   const { TableStatus, Replicas = [] } = required(answer.Table, TABLE, 'Table');
-  const live = Replicas.filter(({ ReplicaStatus = '' }) => ['ACTIVE', 'UPDATING'].includes(ReplicaStatus));
+  const reading = seen(restorableTo(client, sdk, TableName));
   return {
     kind: 'table',
-    inService: inService(required(TableStatus, TABLE, 'TableStatus')),
+    inService: inService(oneOf(TableStatus, TABLE_STATUSES, TABLE, 'TableStatus')),
     copiedTo: otherThan(
       home,
-      live.map(({ RegionName }) => required(RegionName, TABLE, 'RegionName')),
+      Replicas.map(regionOfReplica).filter((region) => region !== null),
     ),
-    restorableTo: await seen(restorableTo(client, sdk, TableName)),
+    partlyCopiedTo: [],
+    restorableTo: present(await reading),
   };
 }
 
-async function restorableTo(client: DynamoDBClient, sdk: Sdk, TableName: string): Promise<string | null> {
+/** Deleted between the two calls. */
+function present<T>(answer: Seen<T>): Seen<T> {
+  if (answer instanceof CouldNotRead && answer.code === 'TableNotFoundException') throw answer;
+  return answer;
+}
+
+/** Null where the replica is not kept up to date. */
+function regionOfReplica({ ReplicaStatus, RegionName }: ReplicaDescription): Seen<string> | null {
+  const status = oneOf(ReplicaStatus, REPLICA_STATUSES, TABLE, 'ReplicaStatus');
+  if (status instanceof CouldNotRead) return status;
+  return status === 'ACTIVE' || status === 'UPDATING' ? given(RegionName, TABLE, 'RegionName') : null;
+}
+
+async function restorableTo(client: DynamoDBClient, sdk: Sdk, TableName: string): Promise<Seen<string | null>> {
   const answer = await client.send(new sdk.DescribeContinuousBackupsCommand({ TableName }));
-  const { PointInTimeRecoveryDescription } = required(
-    answer.ContinuousBackupsDescription,
+  const backups = required(answer.ContinuousBackupsDescription, BACKUPS, 'ContinuousBackupsDescription');
+  const { PointInTimeRecoveryStatus, LatestRestorableDateTime } = required(
+    backups.PointInTimeRecoveryDescription,
     BACKUPS,
-    'ContinuousBackupsDescription',
+    'PointInTimeRecoveryDescription',
   );
-  return PointInTimeRecoveryDescription?.LatestRestorableDateTime?.toISOString() ?? null;
+  const status = oneOf(PointInTimeRecoveryStatus, ['ENABLED', 'DISABLED'], BACKUPS, 'PointInTimeRecoveryStatus');
+  if (status instanceof CouldNotRead) return status;
+  return status === 'DISABLED' ? null : instantOf(LatestRestorableDateTime, BACKUPS, 'LatestRestorableDateTime');
 }
-
-/** Other regions that enabled rules of the bucket copy to; its own does not count, and neither does a guess. */
-async function destinations(
-  client: S3Client,
-  sdk: Sdk,
-  Bucket: string,
-  places: Seen<readonly Resource<Bucket>[]>,
-  home: string,
-): Promise<string[]> {
-  const reading = client.send(new sdk.GetBucketReplicationCommand({ Bucket }));
-  const answer = await orAbsent(reading, 'ReplicationConfigurationNotFoundError');
-  if (!answer) return [];
-  const { Rules } = required(answer.ReplicationConfiguration, REPLICATION, 'ReplicationConfiguration');
-  const enabled = required(Rules, REPLICATION, 'Rules').filter(({ Status }) => Status === 'Enabled');
-  const found = enabled.map((rule) => regionOfTarget(required(rule.Destination, REPLICATION, 'Destination'), places));
-  const elsewhere = otherThan(
-    home,
-    found.filter((region) => typeof region === 'string'),
-  );
-  const unseen = found.find((region) => region instanceof CouldNotRead);
-  if (elsewhere.length === 0 && unseen) throw unseen;
-  return elsewhere;
-}
-
-/** A bucket of another account says nothing of its region, except by the key that it encrypts with. */
-function regionOfTarget(target: Destination, places: Seen<readonly Resource<Bucket>[]>): Seen<string> {
-  const key = target.EncryptionConfiguration?.ReplicaKmsKeyID;
-  if (key?.startsWith('arn:')) return regionOf(key);
-  if (places instanceof CouldNotRead) return places;
-  const own = places.find(({ id }) => id === target.Bucket);
-  if (own) return own.region ?? asUnread(own.facts, target);
-  return asUnread(undefined, target);
-}
-
-const asUnread = (facts: Seen<Bucket> | undefined, { Bucket }: Destination): CouldNotRead =>
-  facts instanceof CouldNotRead
-    ? facts
-    : new CouldNotRead(
-        REPLICATION,
-        'failed',
-        `the region of ${Bucket}, a bucket of another account, is not to be seen`,
-      );
-
-const regionOf = (arn: string): string => arn.split(':')[3] ?? '';
-
-const otherThan = (home: string, regions: readonly string[]): string[] =>
-  [...new Set(regions)].filter((region) => region !== home).sort();
-
-const afterLast = (text: string, mark: string): string => text.slice(text.lastIndexOf(mark) + 1);

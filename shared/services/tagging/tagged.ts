@@ -1,11 +1,11 @@
 /** AWS Resource Groups Tagging API: the resources of a region, of whatever service, with their tags. */
 import { collector, type Resource } from '../../core/collector.ts';
-import { all, required, tagsByKey } from '../../core/reading.ts';
+import { all, required, type Seen, tagsOf } from '../../core/reading.ts';
 
 export interface TaggedResource {
   /** Service and resource as the ARN names them: `ec2:instance/i-0abc`, `sns:alerts`. */
   readonly name: string;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Seen<Readonly<Record<string, string>>>;
 }
 
 /**
@@ -17,6 +17,10 @@ export const taggedResources = collector({
   id: 'tagging.resources',
   scope: 'region',
   actions: ['tag:GetResources'],
+  absent: {
+    'GetResources.ResourceTagMappingList[].Tags[].Value':
+      '"The value can be empty or null" ("Tag", Resource Groups Tagging API Reference): like an empty one',
+  },
   triggers: [],
   sdk: () => import('@aws-sdk/client-resource-groups-tagging-api'),
   collect: async (aws, { ResourceGroupsTaggingAPIClient, paginateGetResources }) => {
@@ -24,9 +28,9 @@ export const taggedResources = collector({
     const found = await all(paginateGetResources({ client, pageSize: 100 }, {}), (page) =>
       required(page.ResourceTagMappingList, 'tag:GetResources', 'ResourceTagMappingList'),
     );
-    return found.map(({ ResourceARN, Tags = [] }): Resource<TaggedResource> => {
+    return found.map(({ ResourceARN, Tags }): Resource<TaggedResource> => {
       const arn = required(ResourceARN, 'tag:GetResources', 'ResourceARN');
-      const tags = tagsByKey(Tags);
+      const tags = tagsOf(Tags, 'tag:GetResources', 'Tags');
       return { id: arn, tags, facts: { name: nameOf(arn), tags } };
     });
   },

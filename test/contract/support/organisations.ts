@@ -21,6 +21,8 @@ import {
   UpdateOrganizationConfigurationCommand,
 } from '@aws-sdk/client-securityhub';
 import { clientIn } from '../../../simulator/access.ts';
+import { type Backup, backup } from '../../../simulator/services/backup.ts';
+import { ec2 as simulatedEc2 } from '../../../simulator/services/ec2.ts';
 import { createWorld, type SimulatedAccount, type World } from '../../../simulator/world.ts';
 
 const REGIONS = ['us-east-1', 'eu-west-1'];
@@ -49,6 +51,7 @@ export async function unusual(pageSize?: number): Promise<World> {
   await trailWithSelectors(world);
   await groupWithPrefixList(world, here);
   await centralConfiguration(world);
+  oldRecoveryPoints(world, here);
   return world;
 }
 
@@ -90,6 +93,16 @@ async function groupWithPrefixList(world: World, here: Place): Promise<void> {
   const { GroupId } = await ec2.send(new CreateSecurityGroupCommand(group));
   const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, PrefixListIds }];
   await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
+}
+
+/** Of what is there and is not backed up any more, which each service is asked for. */
+function oldRecoveryPoints(world: World, { account, region }: Place): void {
+  const [volume] = world.state<{ volumes: { id: string }[] }>(simulatedEc2, account, region).volumes;
+  world.state<Backup>(backup, account, region, true).abandoned = [
+    { arn: `arn:aws:ec2:${region}:${account}:volume/${volume?.id}`, type: 'EBS' },
+    { arn: `arn:aws:ec2:${region}:${account}:instance/i-1`, type: 'EC2' },
+    { arn: `arn:aws:dynamodb:${region}:${account}:table/sessions`, type: 'DynamoDB' },
+  ];
 }
 
 async function centralConfiguration(world: World): Promise<void> {

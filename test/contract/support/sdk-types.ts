@@ -54,6 +54,7 @@ function typesIn(folder: string): ServiceTypes {
     .map((name) => readFileSync(join(models, name), 'utf8'))
     .join('\n');
   const bodies = new Map([...text.matchAll(INTERFACE)].map(([, name = '', body = '']) => [name, body]));
+  for (const [, name = '', body = ''] of text.matchAll(UNION)) bodies.set(name, membersIn(body));
   const enums = new Map([...text.matchAll(ENUM)].map(([, name = '', body = '']) => [name, valuesIn(body)]));
   const parsed = new Map<string, ReadonlyMap<string, Field>>();
   return {
@@ -73,6 +74,16 @@ function typesIn(folder: string): ServiceTypes {
 const INTERFACE = /^export interface (\w+)[^{]*\{\n([\s\S]*?)^\}/gm;
 const ENUM = /^export declare const (\w+): \{\n([\s\S]*?)^\};/gm;
 const MEMBER = /(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*)?^ {4}(\w+)\??: ([^;]+);/gm;
+
+/** A union is a structure of which one field is there: `Policy` is `{ SecurityHub: SecurityHubPolicy }`. */
+const UNION = /^export declare namespace (\w+) \{\n([\s\S]*?)^\}/gm;
+const UNION_MEMBER = /^ {8}(\w+): ([^;]+);/gm;
+
+const membersIn = (body: string): string =>
+  [...body.matchAll(UNION_MEMBER)]
+    .filter(([, , type = '']) => !type.includes('=>'))
+    .map(([, name = '', type = '']) => `    ${name}?: ${type};\n`)
+    .join('');
 
 const valuesIn = (body: string): string[] =>
   [...body.matchAll(/readonly \S+: "([^"]*)";/g)].map(([, value = '']) => value);

@@ -1,4 +1,4 @@
-/** Accounts and regions that a deployment stands in, and the bill that it reads. */
+/** Checks on the accounts and regions of a deployment, and on Cost Explorer. */
 
 import { CouldNotRead } from '../core/errors.ts';
 import type { Seen } from '../core/reading.ts';
@@ -6,7 +6,7 @@ import { listed } from '../core/words.ts';
 import { type Check, check, guessed, missing, type Need, ok, unknown } from './check.ts';
 import type { CostExplorer } from './reading.ts';
 
-/** Region → how it stands with an account, by Account Management's word: `ENABLED`, `DISABLED`, `ENABLING`… */
+/** Region → its status in an account, in the words of Account Management: `ENABLED`, `DISABLED`, `ENABLING`… */
 export type Regions = ReadonlyMap<string, string>;
 
 const isEnabled = (status: string | undefined): boolean => status === 'ENABLED' || status === 'ENABLED_BY_DEFAULT';
@@ -27,13 +27,16 @@ export const regionsCheck = (regions: Seen<Regions>, wanted: readonly string[], 
     return missing(found.join(', '), run.join(' && '));
   });
 
-/** Enabling takes minutes to hours, and a region that is on its way takes no second order. */
+/** Enabling a region takes minutes to hours, and AWS refuses a second request meanwhile. */
 const opened = (region: string, status: string | undefined, account: string): string => {
   const where = `--account-id ${account} --region-name ${region}`;
   return status === 'ENABLING' ? `aws account get-region-opt-status ${where}` : `aws account enable-region ${where}`;
 };
 
-/** Nothing answers in a region that there is not or that is not enabled: asking would only take its time. */
+/**
+ * Why the region cannot be used. A region that does not exist or is not enabled never answers, so calling it would only
+ * run into the time limit.
+ */
 export function usable(regions: Seen<Regions> | null, region: string, whose: 'hub' | 'management'): boolean {
   if (regions === null || regions instanceof CouldNotRead) return true;
   return whose === 'hub' ? isEnabled(regions.get(region)) : regions.has(region);
@@ -42,15 +45,15 @@ export function usable(regions: Seen<Regions> | null, region: string, whose: 'hu
 export const notUsable = (action: string, region: string): CouldNotRead =>
   new CouldNotRead(action, 'region-disabled', region);
 
-/** The oldest bootstrap that stacks of CDK version 2 can be deployed with ("AWS CDK bootstrapping"). */
+/** The oldest bootstrap version that CDK 2 can deploy stacks with ("AWS CDK bootstrapping"). */
 const OLDEST_BOOTSTRAP = 6;
 
-/** `versions`: region → version of the bootstrap there, null where there is none. */
+/** `versions` maps a region to its bootstrap version, or null where there is none. */
 export function bootstrapCheck(need: Need, account: string, versions: ReadonlyMap<string, Seen<number | null>>): Check {
   const unread = [...versions.values()].find((version) => version instanceof CouldNotRead);
   const known = [...versions].filter((entry): entry is [string, number | null] => !(entry[1] instanceof CouldNotRead));
   const lacking = known.filter(([, version]) => !(version !== null && version >= OLDEST_BOOTSTRAP));
-  // a region that lacks it is told even when another could not be read
+  // a region without a bootstrap is reported even if another region could not be read
   return check(need, lacking.length > 0 ? known : (unread ?? known), () => {
     if (lacking.length === 0) return ok(known.map(([region, version]) => `${region}: version ${version}`).join(', '));
     const found = lacking.map(([region, version]) => `${region}: ${version === null ? 'none' : `version ${version}`}`);
@@ -71,13 +74,13 @@ export const costCheck = (answer: Seen<CostExplorer>, payer: string): Check =>
 
 export const COSTS: Need = { id: 'cost-explorer', title: 'Cost Explorer answers for the organisation' };
 
-/** Whether these credentials have a way into the account. */
+/** Whether these credentials can enter the account. */
 export const isOpen = (
   { caller, role }: { readonly caller: { readonly account: string }; readonly role: string | null },
   account: string,
 ): boolean => account === caller.account || role !== null;
 
-/** What can only be read in an account that these credentials have no way into. */
+/** The result for something that can only be read in an account that these credentials cannot enter. */
 export const notEntered = (need: Need, account: string): Check => ({
   ...need,
   ...unknown(
@@ -86,7 +89,7 @@ export const notEntered = (need: Need, account: string): Check => ({
   ),
 });
 
-/** What is about a hub that nobody named. */
+/** The result for a need of the hub while the hub's account is not known. */
 export const withoutHub = (need: Need): Check => ({
   ...need,
   ...unknown('the account of the hub is not known', 'plumbline doctor --hub-account <id>'),

@@ -1,24 +1,30 @@
-/** A deployment that stands: its table, its last scan, its stacks in the accounts, and the role there. */
+/**
+ * Reads and checks an existing deployment: its table, its last scan, its stacks in the accounts, and its role there.
+ */
 import type { Account } from '../core/account.ts';
 import { CouldNotRead } from '../core/errors.ts';
 import { each, type Seen, seen } from '../core/reading.ts';
 import type { Check } from './check.ts';
 import { lastRunCheck, rolesCheck, tableCheck } from './deployment.ts';
 import type { Deployed, Doctoring } from './doctor.ts';
-import { isOpen, notEntered, withoutHub } from './places.ts';
 import { type OrganizationalUnit, readIdentity, readLastRun } from './reading.ts';
 import { readRollout } from './reading-stacks.ts';
+import { isOpen, notEntered, withoutHub } from './regions.ts';
 import { rolloutChecks, STACKS, type Wanted } from './rollout.ts';
 
-/** Accounts in which the role is tried: enough to tell one that lacks it from a refusal everywhere. */
+/** How many accounts to try the role in: enough to tell a missing role from a caller who is denied everywhere. */
 const SAMPLE = 5;
 
-interface Standing {
+interface DeployedOptions {
   readonly hub: string | null;
   readonly units: Seen<readonly OrganizationalUnit[]>;
 }
 
-export async function standing(doctoring: Doctoring, deployed: Deployed, { hub, units }: Standing): Promise<Check[]> {
+export async function deployedChecks(
+  doctoring: Doctoring,
+  deployed: Deployed,
+  { hub, units }: DeployedOptions,
+): Promise<Check[]> {
   const { table, history, organization, finishWithinHours } = deployed;
   const last = await seen(readLastRun(history));
   const members = await seen(membersOf(organization));
@@ -38,7 +44,9 @@ export async function standing(doctoring: Doctoring, deployed: Deployed, { hub, 
 
 type Member = Pick<Account, 'id' | 'ou'>;
 
-/** All accounts but the management account. There may be thousands: what is asked of them is kept and no more. */
+/**
+ * All accounts but the management account, with only the fields that the checks need, because there may be thousands.
+ */
 async function membersOf(organization: Deployed['organization']): Promise<Member[]> {
   const members: Member[] = [];
   for await (const { id, ou, management } of organization.accounts()) if (!management) members.push({ id, ou });
@@ -52,7 +60,7 @@ async function stacks(doctoring: Doctoring, hub: string | null, wanted: Wanted):
   return rolloutChecks(await seen(readRollout(doctoring.reach, { account: hub, region })), region, wanted);
 }
 
-/** Accounts from all over the organisation, and who the role is in each. */
+/** Tries the role in accounts from all over the organisation, and returns the identity in each. */
 async function entered({ caller, reach }: Doctoring, members: Seen<readonly Member[]>) {
   if (members instanceof CouldNotRead) return members;
   const accounts = members.map(({ id }) => id).filter((id) => id !== caller.account);

@@ -1,0 +1,112 @@
+/**
+ * Whether what AWS Backup has recovery points of still exists. Neither its list nor the tagging API tells: both go on
+ * naming what was deleted. The service that has the resource does, and is asked only about those that are in doubt.
+ */
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { EC2Client } from '@aws-sdk/client-ec2';
+import type { Aws } from '../../core/collector.ts';
+import { CouldNotRead } from '../../core/errors.ts';
+import { all, each, oneOf, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
+import { TABLE_STATUSES } from '../dynamodb/tables.ts';
+import { buckets } from '../s3/buckets.ts';
+
+export const sdk = async () => ({
+  ...(await import('@aws-sdk/client-ec2')),
+  ...(await import('@aws-sdk/client-dynamodb')),
+});
+type Sdk = Awaited<ReturnType<typeof sdk>>;
+
+const VOLUMES = 'ec2:DescribeVolumes';
+const INSTANCES = 'ec2:DescribeInstances';
+const TABLE = 'dynamodb:DescribeTable';
+export const EXISTENCE_ACTIONS = [VOLUMES, INSTANCES, TABLE];
+
+/** ARN → whether it exists; not readable where its service is not asked, or did not answer. */
+export type Existence = (arn: string) => Seen<boolean>;
+
+/** Whether they exist, of the ids that are asked about; an id that is not told of is gone. */
+type Asking = (aws: Aws, sdk: Sdk, ids: readonly string[]) => Promise<ReadonlyMap<string, Seen<boolean>>>;
+
+/** Kinds of resources by how their ARNs begin, after partition, region and account; the rest of the ARN is the id. */
+const KINDS: readonly (readonly [beginning: RegExp, asking: Asking])[] = [
+  [/^arn:[^:]+:ec2:[^:]*:[^:]*:volume\//, (aws, sdk, ids) => volumesAmong(aws.client(sdk.EC2Client), sdk, ids)],
+  [/^arn:[^:]+:ec2:[^:]*:[^:]*:instance\//, (aws, sdk, ids) => instancesAmong(aws.client(sdk.EC2Client), sdk, ids)],
+  [/^arn:[^:]+:dynamodb:[^:]*:[^:]*:table\//, (aws, sdk, ids) => tablesAmong(aws.client(sdk.DynamoDBClient), sdk, ids)],
+  [
+    /^arn:[^:]+:s3:::/,
+    async (aws) => new Map((await aws.facts(buckets)).map(({ id }) => [id.replace(/^.*:/, ''), true])),
+  ],
+];
+
+export async function existenceOf(aws: Aws, sdk: Sdk, arns: readonly string[]): Promise<Existence> {
+  const told = new Map<string, Seen<boolean>>();
+  for (const [beginning, asking] of KINDS) {
+    const ids = new Map(arns.filter((arn) => beginning.test(arn)).map((arn) => [arn, arn.replace(beginning, '')]));
+    if (ids.size === 0) continue;
+    const found = await seen(asking(aws, sdk, [...ids.values()]));
+    for (const [arn, id] of ids) told.set(arn, found instanceof CouldNotRead ? found : (found.get(id) ?? false));
+  }
+  const untold = new CouldNotRead('backup:ListProtectedResources', 'untold', 'it lists what was deleted as well');
+  return (arn) => told.get(arn) ?? untold;
+}
+
+/** "Filters": values of one filter at most. What a filter does not find is left out, and is no error. */
+const VALUES_PER_FILTER = 200;
+
+const batches = <T>(items: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+
+type Told = Map<string, Seen<boolean>>;
+
+/** Whether what has this state is still there: not in one of those in which it is gone, or about to be. */
+function lasts(state: string | undefined, states: readonly string[], gone: readonly string[], action: string) {
+  const found = oneOf(state, states, action, 'State');
+  return found instanceof CouldNotRead ? found : !gone.includes(found);
+}
+
+/** "Volume", Amazon EC2 API Reference. */
+const VOLUME_STATES = ['creating', 'available', 'in-use', 'deleting', 'deleted', 'error'];
+
+async function volumesAmong(client: EC2Client, sdk: Sdk, ids: readonly string[]): Promise<Told> {
+  const found = await each(batches(ids, VALUES_PER_FILTER), (Values) => {
+    const pages = sdk.paginateDescribeVolumes({ client }, { Filters: [{ Name: 'volume-id', Values }] });
+    return all(pages, (page) => required(page.Volumes, VOLUMES, 'Volumes'));
+  });
+  return new Map(
+    found
+      .flat()
+      .map(({ VolumeId, State }) => [
+        required(VolumeId, VOLUMES, 'VolumeId'),
+        lasts(State, VOLUME_STATES, ['deleting', 'deleted'], VOLUMES),
+      ]),
+  );
+}
+
+/** "InstanceState", Amazon EC2 API Reference. */
+const INSTANCE_STATES = ['pending', 'running', 'shutting-down', 'terminated', 'stopping', 'stopped'];
+
+/** A terminated instance is described for about an hour more ("Instance lifecycle", Amazon EC2 User Guide). */
+async function instancesAmong(client: EC2Client, sdk: Sdk, ids: readonly string[]): Promise<Told> {
+  const found = await each(batches(ids, VALUES_PER_FILTER), (Values) => {
+    const pages = sdk.paginateDescribeInstances({ client }, { Filters: [{ Name: 'instance-id', Values }] });
+    return all(pages, (page) => required(page.Reservations, INSTANCES, 'Reservations'));
+  });
+  const instances = found.flat().flatMap(({ Instances }) => required(Instances, INSTANCES, 'Instances'));
+  return new Map(
+    instances.map(({ InstanceId, State }) => [
+      required(InstanceId, INSTANCES, 'InstanceId'),
+      lasts(State?.Name, INSTANCE_STATES, ['shutting-down', 'terminated'], INSTANCES),
+    ]),
+  );
+}
+
+async function tablesAmong(client: DynamoDBClient, sdk: Sdk, names: readonly string[]): Promise<Told> {
+  const found = await each(names, async (TableName): Promise<[string, Seen<boolean>]> => {
+    const answer = await seen(
+      orAbsent(client.send(new sdk.DescribeTableCommand({ TableName })), 'ResourceNotFoundException'),
+    );
+    if (answer === null || answer instanceof CouldNotRead) return [TableName, answer ?? false];
+    return [TableName, lasts(answer.Table?.TableStatus, TABLE_STATUSES, ['DELETING'], TABLE)];
+  });
+  return new Map(found);
+}

@@ -1,0 +1,14 @@
+/** Regions as ARNs name them. */
+import { CouldNotRead } from '../../core/errors.ts';
+import type { Seen } from '../../core/reading.ts';
+
+export const regionOf = (arn: string): string => arn.split(':')[3] ?? '';
+
+/** Regions other than this one, once each and in order, and those of which it is not known which they are. */
+export const otherThan = (home: string, regions: readonly Seen<string>[]): Seen<string>[] => {
+  const known = regions.filter((region) => typeof region === 'string');
+  const unread = regions.filter((region) => region instanceof CouldNotRead);
+  return [...[...new Set(known)].filter((region) => region !== home).sort(), ...unread];
+};
+
+export const afterLast = (text: string, mark: string): string => text.slice(text.lastIndexOf(mark) + 1);

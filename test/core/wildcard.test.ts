@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { matchesWildcard } from '../../shared/core/wildcard.ts';
+
+describe('a pattern with wildcards', () => {
+  it.each([
+    ['*', '', true],
+    ['*', 'anything', true],
+    ['', '', true],
+    ['', 'a', false],
+    ['a', 'a', true],
+    ['a', 'ab', false],
+    ['a*', 'ab', true],
+    ['*b', 'ab', true],
+    ['a*a', 'a', false],
+    ['a*a', 'aa', true],
+    ['*aab*', 'aaab', true],
+    ['*ab*ab*', 'abab', true],
+    ['*ab*ab*', 'aab', false],
+    ['a.c', 'abc', false],
+    ['a?c', 'abc', false],
+    ['**', 'x', true],
+  ])('"%s" for "%s" is %s', (pattern, text, matched) => {
+    expect(matchesWildcard(pattern, text)).toBe(matched);
+  });
+
+  it.each([
+    ['a?c', 'abc', true],
+    ['a?c', 'ac', false],
+    ['*?', '', false],
+    ['?*', 'a', true],
+    ['*?b*', 'aab', true],
+    ['l?gs/*', 'logs/1', true],
+  ])('"%s" for "%s" is %s where ? stands for one character', (pattern, text, matched) => {
+    expect(matchesWildcard(pattern, text, { single: true })).toBe(matched);
+  });
+
+  it('says what the regular expression says that it stands for', () => {
+    const letters = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 8 });
+    const text = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 8 });
+    fc.assert(
+      fc.property(letters, text, (pattern, written) => {
+        const expected = new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`).test(written);
+        expect(matchesWildcard(pattern, written, { single: true })).toBe(expected);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each([
+    ['200 stars', '*a'.repeat(200), {}],
+    ['200 stars, and no match at the end', `${'*a'.repeat(200)}*b`, {}],
+    ['200 stars and question marks', `${'*?a'.repeat(200)}b`, { single: true }],
+    ['a long part that nearly matches everywhere', `*${'a'.repeat(2_000)}b*`, {}],
+  ])('is decided in no time: %s against 10,000 letters', (_name, pattern, options) => {
+    const text = 'a'.repeat(10_000);
+    matchesWildcard(pattern, text, options);
+    const began = performance.now();
+    matchesWildcard(pattern, text, options);
+    expect(performance.now() - began).toBeLessThan(10);
+  });
+});
