@@ -60,5 +60,5 @@ process.stdout.write(
 hold([
   { what: 'the 95th percentile of ms from event to publication', is: at(0.95), atMost: 150 },
   { what: 'the number of API calls for an event of one resource', is: apiCalls, atMost: 12 },
-  { what: 'the number of events that no alert told of', is: unsent, atMost: 0 },
+  { what: 'the number of events without an alert', is: unsent, atMost: 0 },
 ]);

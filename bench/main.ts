@@ -63,6 +63,6 @@ const document = {
 };
 process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 if (broken.length > 0) {
-  process.stderr.write(`limits are broken in ${broken.join(', ')}: which, is said above\n`);
+  process.stderr.write(`limits are exceeded in ${broken.join(', ')}; they are named above\n`);
   process.exitCode = LIMIT_BROKEN;
 }

@@ -49,8 +49,8 @@ process.stdout.write(
   }),
 );
 hold([
-  { what: 'the number of causes that were missed', is: missed.length, atMost: 0 },
-  { what: 'the number of causes that several alerts told of', is: doubled.length, atMost: 0 },
+  { what: 'the number of causes without an alert', is: missed.length, atMost: 0 },
+  { what: 'the number of causes with several alerts', is: doubled.length, atMost: 0 },
   { what: 'the number of alerts without a cause', is: comparison.unfounded.length, atMost: 0 },
   { what: 'the number of messages and alerts that came twice', is: comparison.repeated.length, atMost: 0 },
   { what: 'the number of alerts', is: comparison.alerts, atMost: 45 },

@@ -21,7 +21,8 @@ export const deliverFunction = (wiring: Source<Delivering>) =>
     const { routes, table, deliveries, queues, publish, ...sending } = wiring();
     const queueArn = Records[0]?.eventSourceARN ?? '';
     const subscriber = routes.get(routeOfDeliverQueue(queueArn) ?? '');
-    if (!subscriber) throw new Error(`${queueArn} is the queue of no route that is configured; deploy the hub again`);
+    if (!subscriber)
+      throw new Error(`${queueArn} is the queue of a route that is not configured; deploy the hub again`);
     const { name } = subscriber;
     const chat = (route: string, message: string) => publish(chatTopicBeside(queueArn, route), message);
     const messages = Records.map(({ messageId: id, receiptHandle: receipt, body, attributes }) => {

@@ -9,7 +9,7 @@ export const linkFunction = (source: Source<LinkDeps>) =>
   wrapped('link', async (event, { logger, count }) => {
     const request = requestOf(event);
     const { outcome, alert, response } = await serve(source(), request).catch((error: Error) => {
-      logger.error('a link could not be answered', { error });
+      logger.error('a request for a link could not be answered', { error });
       return unavailable();
     });
     count('LinksTaken', outcome === 'taken' ? 1 : 0);

@@ -15,9 +15,10 @@ export const planFunction = (wiring: Source<Planning>) =>
     const planned = await plan(wiring(), { run, mayAsk, ...input });
     count('PlannedUnits', planned.units);
     logger.info('planned', { ...planned });
-    if (planned.assumed > 0) logger.warn('regions of accounts are assumed: AWS did not tell them', { ...planned });
+    if (planned.assumed > 0)
+      logger.warn('default regions are assumed for accounts: AWS did not list their regions', { ...planned });
     if (planned.unmatched.length > 0) {
-      logger.warn('the configuration names units that hold no account', { units: planned.unmatched });
+      logger.warn('the configuration names organisational units that hold no account', { units: planned.unmatched });
     }
     return planned;
   });

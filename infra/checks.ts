@@ -27,7 +27,8 @@ export function accept(construct: IConstruct, reasons: Readonly<Record<string, s
 /** "Suppressing and Skipping Policies", Checkov's documentation. */
 function skip(construct: IConstruct, id: string, comment: string): void {
   const resource = construct.node.defaultChild ?? construct;
-  if (!CfnResource.isCfnResource(resource)) throw new Error(`${construct.node.path} is no resource to accept ${id} on`);
+  if (!CfnResource.isCfnResource(resource))
+    throw new Error(`${construct.node.path} is not a resource, so ${id} cannot be accepted on it`);
   const { skip: earlier = [] } = resource.getMetadata('checkov') ?? {};
   resource.addMetadata('checkov', { skip: [...earlier, { id, comment }] });
 }

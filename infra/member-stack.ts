@@ -27,7 +27,7 @@ export function memberStack(app: App, id: string, settings: Settings, { kind, ..
   });
   accept(stack, {
     'CloudFormation-Validate::W9053':
-      'Two conditions that are one while the hub stands in us-east-1; in any other region they are not.',
+      'Two conditions that are equal when the hub is in us-east-1, and differ in any other region.',
   });
   readRole(stack, settings, { kind, once });
   const unsent = forwarding(stack, settings);

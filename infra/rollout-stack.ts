@@ -21,9 +21,9 @@ export function rolloutStack(
   const stack = new Stack(app, id, {
     ...props,
     tags: STACK_TAGS,
-    description: 'Plumbline: brings its role and rules to the accounts',
+    description: 'Plumbline: rolls out its role and rules to the accounts',
   });
   const members = memberStackSet(stack, settings, memberTemplate);
-  new CfnOutput(stack, 'StackSet', { description: 'Its operations tell which accounts failed', value: members.ref });
+  new CfnOutput(stack, 'StackSet', { description: 'Its operations show which accounts failed', value: members.ref });
   return stack;
 }

@@ -1,11 +1,10 @@
-/** `npm run picture`: runs the demo and draws the beginning of its output as docs/demo.svg, for the README. */
+/** `npm run picture`: runs the demo and draws its table of accounts and its first alert as docs/demo.svg, for the README. */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-const COLUMNS = 80;
-/** The table of accounts, and the first alert. */
-const LINES = 46;
+/** Wide enough for the table of accounts to have one line for each account. */
+const COLUMNS = 110;
 const CHARACTER = { width: 7.8, height: 17 };
 const MARGIN = 16;
 
@@ -18,14 +17,31 @@ function demoOutput(): string[] {
     env: { ...process.env, COLUMNS: String(COLUMNS), CI: 'true' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  return output.split('\n').slice(0, LINES);
+  return output.split('\n');
+}
+
+/** The lines before the first message, and the first step of the day with an alert that names an actor. */
+function excerpt(output: readonly string[]): string[] {
+  const table = output.slice(
+    0,
+    output.findIndex((line) => line.includes('✉')),
+  );
+  const steps = output
+    .join('\n')
+    .split(/\n(?=── )/)
+    .slice(1);
+  const step = steps.find((text) => /^ *who: /m.test(text));
+  if (table.length === 0 || step === undefined) throw new Error('the demo printed no table, or no alert with an actor');
+  return [...table, '', ...step.trimEnd().split('\n')];
 }
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll(' ', '&#160;');
 
 function svgOf(lines: readonly string[]): string {
-  const width = Math.ceil(COLUMNS * CHARACTER.width) + 2 * MARGIN;
+  // an address is never broken, and may be wider than the terminal
+  const columns = Math.max(COLUMNS, ...lines.map((line) => line.length));
+  const width = Math.ceil(columns * CHARACTER.width) + 2 * MARGIN;
   const height = lines.length * CHARACTER.height + 2 * MARGIN;
   const rows = lines.map((line, index) => {
     const y = MARGIN + (index + 1) * CHARACTER.height - 4;
@@ -43,4 +59,4 @@ function svgOf(lines: readonly string[]): string {
   ].join('\n');
 }
 
-writeFileSync(resolve(root, 'docs/demo.svg'), svgOf(demoOutput()));
+writeFileSync(resolve(root, 'docs/demo.svg'), svgOf(excerpt(demoOutput())));

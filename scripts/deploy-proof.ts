@@ -56,7 +56,7 @@ async function synthesise(cloud: Cloud, externalId: string): Promise<string[]> {
 }
 
 function expect(what: string, holds: boolean, seen: unknown): void {
-  if (!holds) throw new Error(`${what}: this does not hold; seen: ${JSON.stringify(seen).slice(0, SEEN)}`);
+  if (!holds) throw new Error(`${what}: check failed; seen: ${JSON.stringify(seen).slice(0, SEEN)}`);
   checks.passed(what);
 }
 
@@ -66,7 +66,7 @@ async function prove(cloud: Cloud): Promise<void> {
     cloud.cdk(account, 'deploy', stack, '--app', assembly, '--require-approval', 'never');
 
   const left = await synthesise(cloud, 'proof');
-  say('left out, since the emulator lacks it (asserted in test/infra):');
+  say('left out, because the emulator lacks it (test/infra asserts it):');
   for (const line of new Set([
     ...left,
     'AWS::CloudFormation::StackSet: the member stack is deployed as an ordinary one',
@@ -85,42 +85,42 @@ async function prove(cloud: Cloud): Promise<void> {
   const { units, evaluatedUnits, verdicts } = first.output.finished ?? {};
   expect('a scan runs through the state machine', first.status === 'SUCCEEDED', first);
   expect('every planned unit is evaluated', units > 0 && evaluatedUnits === units, first.output.finished);
-  expect('what cannot be seen is unknown', verdicts.unknown > 0 && verdicts.pass > 0, verdicts);
+  expect('what cannot be read is unknown', verdicts.unknown > 0 && verdicts.pass > 0, verdicts);
   const message = await inbox.next();
-  expect('a subscriber behind SNS is told of the baseline', /baseline/.test(message), message);
+  expect('a subscriber of the topic receives the baseline', /baseline/.test(message), message);
   await bucketCreated(cloud, 'proof-bucket');
   const drift = await inbox.next();
   expect('an event through the queue becomes an alert that names the resource', drift.includes('proof-bucket'), drift);
-  expect('it names who did it', drift.includes('user/dana'), drift);
+  expect('it names the actor', drift.includes('user/dana'), drift);
   const link = String(JSON.parse(drift).links.acknowledge);
   const opened = await pageOf(cloud, link);
-  expect(
-    'the link in it, signed by the key, leads to a page of the alert',
-    opened.includes('Acknowledge this'),
-    opened,
-  );
+  expect('the link in it, signed by the key, opens the page of the alert', opened.includes('Acknowledge this'), opened);
   const forged = await pageOf(cloud, `${link.slice(0, -8)}AAAAAAAA`);
   expect('another signature is refused', forged.includes('This link is not valid'), forged);
   const taken = await pageOf(cloud, link, { name: 'Dana' });
   expect('its form acknowledges the alert', taken.includes('Dana, by signed link'), taken);
   const heard = await inbox.next();
-  expect('which the subscriber is told', JSON.parse(heard).alert.acknowledged.by === 'Dana, by signed link', heard);
+  expect(
+    'the subscriber receives the acknowledgement',
+    JSON.parse(heard).alert.acknowledged.by === 'Dana, by signed link',
+    heard,
+  );
   const again = await pageOf(cloud, link, { name: 'Kim' });
   expect('once', again.includes('This link was used already'), again);
   expect('nothing was set aside', (await deadLetterOf(cloud)) === 0, 'dead letters');
   const undelivered = await undeliveredOf(cloud, 'hook', 3);
   expect(
-    'a web hook whose secret is missing is told nothing, and what it should have got is kept with the reason',
+    'a web hook whose secret is missing receives nothing, and its messages are kept with the reason',
     undelivered.every(({ reason }) => reason.startsWith('the secret plumbline/hook is not there')),
     undelivered,
   );
   const documents = undelivered.map(({ body }) => JSON.parse(body).event).sort();
-  expect('it is the document of each', documents.join() === 'acknowledged,digest,opened', documents);
+  expect('each kept message is the whole document', documents.join() === 'acknowledged,digest,opened', documents);
   await keyMade(cloud, 'plumbline/hook');
   const sent = await redriven(cloud);
   expect('redrive sends it to the queue of that route again', sent.join() === 'sent,sent,sent', sent);
   const waiting = await waitingFor(cloud, 'hook', 3);
-  expect('with a key it is tried, and waits for a subscriber that cannot be reached', waiting === 3, waiting);
+  expect('with a key it is retried, and waits while the subscriber cannot be reached', waiting === 3, waiting);
 
   released(join(assembly, 'PlumblineHub.template.json'));
   await deploy(HUB, 'PlumblineHub');
@@ -130,7 +130,7 @@ async function prove(cloud: Cloud): Promise<void> {
 
   const night = await runScan(cloud, { accounts: 'due' });
   expect(
-    'what was scanned just now is not due, and a run of nothing succeeds',
+    'an account that was just scanned is not due, and a run without due accounts succeeds',
     night.status === 'SUCCEEDED' && night.output.finished?.units === 0,
     night,
   );
@@ -153,7 +153,7 @@ async function prove(cloud: Cloud): Promise<void> {
   expect('the outputs name four things as kept, among all that the hub made', isPartOf(kept, stood), { kept, stood });
   // the subscriber's queue belongs to the proof itself
   const remaining = [...(await standing(cloud))].filter((name) => !before.has(name) && !name.endsWith('/proof-inbox'));
-  expect('those are left, and nothing else is', remaining.sort().join() === kept.join(), { remaining, kept });
+  expect('exactly those are left', remaining.sort().join() === kept.join(), { remaining, kept });
 }
 
 /** The table, its key and two buckets. */

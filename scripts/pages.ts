@@ -21,8 +21,8 @@ async function chromium(): Promise<string> {
   if (CHROMIUM) return CHROMIUM;
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new SetupError(
-      `the browser that is installed for this runs on Linux and x64, not on ${process.platform} and ${process.arch}; ` +
-        'name a Chromium or Chrome of yours: CHROMIUM=/path/to/chrome npm run test:pages',
+      `the browser that this script installs runs on Linux and x64, not on ${process.platform} and ${process.arch}; ` +
+        'name a Chromium or Chrome that is installed: CHROMIUM=/path/to/chrome npm run test:pages',
     );
   const { version } = wanted();
   if (installed() !== version)

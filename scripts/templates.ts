@@ -43,7 +43,7 @@ async function look(linter: Linter, assembly: Assembly): Promise<void> {
     const what = `${linter.name} finds nothing in ${name}`;
     if (here.length > 0) checks.failed(what, here.map((one) => `\n    ${one.rule} ${one.where}: ${one.what}`).join(''));
     else if (concerns(basename(file))) checks.passed(what);
-    else process.stderr.write(`  ${linter.name} has no rule for what is in ${name}\n`);
+    else process.stderr.write(`  ${linter.name} has no rules for the resources in ${name}\n`);
   }
 }
 
@@ -72,7 +72,7 @@ await script(async (interrupted) => {
   const assembly = await synthesised();
   interrupted.throwIfAborted();
   for (const tool of tools) await look(tool, assembly);
-  process.stderr.write('accepted, on so many resources:\n');
+  process.stderr.write('accepted, with the number of resources:\n');
   for (const [line, count] of accepted(assembly.templates)) process.stderr.write(`  ${count} × ${line}\n`);
   return checks.report() > 0 ? FAILED : 0;
 });

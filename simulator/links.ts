@@ -39,7 +39,7 @@ export async function linkServer(world: World, hub: Hub, context: Context): Prom
     return linkFunction(() => deps)(event, context);
   });
   const missed = (alert: string, error: unknown) => {
-    throw new Error(`no link could be made for alert ${alert}`, { cause: error });
+    throw new Error(`a link could not be made for alert ${alert}`, { cause: error });
   };
   const page = { url: `${gateway.url}/${PAGE}`, keyArn: key.keyArn, missed };
   return { key, page, gateway, open: resolve };

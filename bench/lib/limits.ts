@@ -20,7 +20,7 @@ export function hold(limits: readonly Limit[]): void {
   // the comparison is negated, because NaN is within no limit
   const broken = limits.filter(({ is, atMost }) => !(is <= atMost));
   for (const { what, is, atMost } of broken) {
-    process.stderr.write(`limit broken: ${what} is ${is}, and may be ${atMost} at most\n`);
+    process.stderr.write(`limit exceeded: ${what} is ${is}, and may be ${atMost} at most\n`);
   }
   if (broken.length > 0) process.exitCode = LIMIT_BROKEN;
 }

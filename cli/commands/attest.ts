@@ -1,14 +1,19 @@
 /** `plumbline attest`: somebody vouches for something, with evidence and an expiry, for good. */
 
 import { Command } from 'commander';
+import { didYouMean } from '../../shared/config/closest.ts';
 import { ORGANIZATION } from '../../shared/core/account.ts';
 import { type Attestation, isAddressOnly } from '../../shared/core/attestation.ts';
 import { type AnyControl, collectorsOf } from '../../shared/core/control.ts';
 import { UsageError } from '../../shared/core/errors.ts';
+import type { Roster } from '../../shared/core/ports.ts';
+import { listed } from '../../shared/core/words.ts';
+import { numberIn } from '../../shared/kinds/recovery-proofs.ts';
 import { attest } from '../../shared/pipeline/attest.ts';
 import { readEvidence } from '../lib/evidence.ts';
 import { duration } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
+import { accountsIn, requireAccounts } from '../lib/known-accounts.ts';
 import { accountIds, list } from '../lib/options.ts';
 import { theOneOf } from '../lib/registry.ts';
 import { type StoreOptions, withStoreOptions } from '../lib/store-options.ts';
@@ -44,12 +49,14 @@ Examples:
     )
     .action(async (id: string, options: AttestOptions) => {
       const { controls } = await import('../../shared/controls/index.ts');
-      requireAttestable(theOneOf(controls, id));
-      const values = valuesOf(options.value ?? []);
+      const control = theOneOf(controls, id);
+      requireAttestable(control);
+      const values = valuesOf(control, options.value ?? []);
       const evidence = await readEvidence(options.evidence);
       const { openStore } = await import('../lib/store.ts');
       const store = await openStore(options, { create: true });
       try {
+        await requireSeen(store.roster, options.account);
         const at = new Date();
         const by = await whoAmI(options);
         const expires = new Date(at.getTime() + options.validFor).toISOString();
@@ -77,15 +84,29 @@ function requireAttestable(control: AnyControl): void {
   );
 }
 
-/** A name without a value, or one twice, is a mistake of whoever writes it. */
-function valuesOf(pairs: readonly string[]): Record<string, string> {
+/** An account may be attested for before the first scan of the history; after that it is one that a scan has seen. */
+async function requireSeen(roster: Roster, ids: readonly string[] = []): Promise<void> {
+  const known = await accountsIn(roster);
+  if (known.length > 0) requireAccounts(known, ids, '--account');
+}
+
+/** A name that the control does not read, or one without a number, or one twice, would be recorded for nothing. */
+function valuesOf({ id, attests = [] }: AnyControl, pairs: readonly string[]): Record<string, string> {
   const values: Record<string, string> = {};
   for (const pair of pairs) {
     const [, name, value] = /^([A-Za-z]\w*)=(.+)$/.exec(pair) ?? [];
     if (name === undefined || value === undefined)
       throw new UsageError(`--value ${pair} is not of the form name=value, such as rtoMinutes=45`);
+    if (!attests.includes(name)) throw new UsageError(unread(id, name, attests));
+    if (numberIn({ values: { [name]: value } }, name) === null)
+      throw new UsageError(`--value ${pair} is not a number; write it like ${name}=45`);
     if (name in values) throw new UsageError(`--value gives ${name} twice; give it once`);
     values[name] = value;
   }
   return values;
+}
+
+function unread(id: string, name: string, attests: readonly string[]): string {
+  const reads = attests.length > 0 ? `it reads ${listed(attests)}${didYouMean(name, attests)}` : 'it reads no value';
+  return `${id} does not read --value ${name}; ${reads}`;
 }

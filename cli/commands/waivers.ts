@@ -9,6 +9,7 @@ import { addWaivers, endWaiver } from '../../shared/pipeline/handle.ts';
 import { changing, clock, withStore } from '../lib/alerts.ts';
 import { future } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
+import { accountsIn, requireAccounts } from '../lib/known-accounts.ts';
 import { accountIds, list } from '../lib/options.ts';
 import { theOneOf } from '../lib/registry.ts';
 import { type StoreOptions, withStoreOptions } from '../lib/store-options.ts';
@@ -72,7 +73,8 @@ const addCommand = (io: Io): Command =>
     )
     .action(async (id: string, options: AddOptions) => {
       const control = theOneOf(catalogue, id).id;
-      await withStore(options, async ({ history }) => {
+      await withStore(options, async ({ history, roster }) => {
+        if (options.accounts) requireAccounts(await accountsIn(roster), options.accounts, '--accounts');
         const by = await whoAmI(options);
         const { until, reason } = options;
         const waivers = (options.accounts ?? ['*']).flatMap((account) =>

@@ -3,6 +3,7 @@ import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { assumedRoles } from '../../shared/aws/credentials.ts';
 import { couldNotRead } from '../../shared/aws/failure.ts';
 import { plugIn } from '../../shared/aws/reach.ts';
+import { timeLimited } from '../../shared/aws/time-limits.ts';
 import { ORGANIZATION } from '../../shared/core/account.ts';
 import { CouldNotRead, isRefused, UsageError } from '../../shared/core/errors.ts';
 import { inPlainText } from '../../shared/core/inert.ts';
@@ -43,6 +44,7 @@ export async function whoCalls(io: Pick<Io, 'aws'>, { profile, endpointUrl }: Ca
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
   const credentials = io.aws?.credentials ?? (await credentialsOf(profile));
   const client = new STSClient({
+    ...timeLimited(),
     region: REGION,
     credentials,
     ...io.aws?.client,

@@ -1,6 +1,7 @@
 /** The work of `plumbline doctor`: the library's checks with the caller's credentials, and the exit code they come to. */
 
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
+import { timeLimited } from '../../shared/aws/time-limits.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
 import type { Deployment } from '../../shared/config/deployment.ts';
 import { loadConfig } from '../../shared/config/load.ts';
@@ -132,7 +133,7 @@ async function deployed(
     import('../../shared/history/history.ts'),
   ]);
   const endpoint = endpointUrl ? { endpoint: endpointUrl } : {};
-  const client = new DynamoDBClient({ region, credentials, ...endpoint });
+  const client = new DynamoDBClient({ ...timeLimited(), region, credentials, ...endpoint });
   return {
     table,
     history: dynamoHistory(client, table),

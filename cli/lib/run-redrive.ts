@@ -10,6 +10,7 @@ import {
   undeliveredQueues,
 } from '../../shared/alerts/redrive.ts';
 import { endpointConfig } from '../../shared/aws/endpoint.ts';
+import { timeLimited } from '../../shared/aws/time-limits.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { inTerminal } from '../../shared/core/inert.ts';
 import { credentialsOf } from './caller.ts';
@@ -46,6 +47,7 @@ export async function runRedrive(io: Io, options: RedriveOptions): Promise<void>
 
 async function clientsFor({ profile, region, endpointUrl }: RedriveOptions): Promise<Clients> {
   const settings = {
+    ...timeLimited(),
     credentials: await credentialsOf(profile),
     ...(profile ? { profile } : {}),
     ...(region ? { region } : {}),

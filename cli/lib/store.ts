@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { timeLimited } from '../../shared/aws/time-limits.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import type { Findings, History, Roster } from '../../shared/core/ports.ts';
 import { createTable, type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
@@ -39,6 +40,7 @@ export async function openStore(options: StoreOptions, opening: Opening = {}): P
 
 async function deployed(table: string, { profile }: StoreOptions): Promise<Store> {
   const client = new DynamoDBClient({
+    ...timeLimited(),
     credentials: await credentialsOf(profile),
     ...(profile ? { profile } : {}),
   });

@@ -1,4 +1,5 @@
 /** The terminal's view of a scan: counts by account and domain, and the worst of what fails or could not be seen. */
+import { stripVTControlCharacters } from 'node:util';
 
 import { type AnyControl, SEVERITIES, type Severity } from '../../shared/core/control.ts';
 import type { ReportedVerdict } from '../../shared/reports/verdict.ts';
@@ -104,6 +105,8 @@ function drawHeatMap(
 }
 
 const SHORT_HEAD = 4;
+/** A domain in which nothing fails and everything could be seen. */
+const NEITHER = '·';
 
 /** With lines and whole names where they fit; else without lines and with short heads; else a line of text per account. */
 function drawnIn(io: Io, domains: readonly string[], rows: readonly (readonly Cell[])[]): string {
@@ -120,12 +123,15 @@ function drawnIn(io: Io, domains: readonly string[], rows: readonly (readonly Ce
 }
 
 const wordsOf = (domains: readonly string[], counts: readonly string[]): string =>
-  domains.flatMap((domain, index) => (counts[index] ? `${domain} ${counts[index]}` : [])).join(', ');
+  domains.flatMap((domain, index) => (isNeither(counts[index]) ? [] : `${domain} ${counts[index]}`)).join(', ') ||
+  NEITHER;
+
+const isNeither = (count = ''): boolean => [NEITHER, ''].includes(stripVTControlCharacters(count));
 
 function heat(cell: Counts | undefined, colours: Colours): string {
   if (!cell) return '';
   const unseen = cell.unknown > 0 ? colours.magenta(`${cell.unknown}?`) : '';
-  if (cell.fail === 0) return unseen || colours.green('·');
+  if (cell.fail === 0) return unseen || colours.green(NEITHER);
   const failing = cell.fail >= 5 ? colours.red(String(cell.fail)) : colours.yellow(String(cell.fail));
   return unseen ? `${failing} ${unseen}` : failing;
 }

@@ -5,7 +5,7 @@ import stringWidth from 'string-width';
 import type { Severity, Status } from '../../shared/core/control.ts';
 import { inTerminal } from '../../shared/core/inert.ts';
 import { type Io, widthOf } from './io.ts';
-import { wrapped } from './wrap.ts';
+import { wrapped } from './wrapped.ts';
 
 export type Colours = ReturnType<typeof pc.createColors>;
 type Row = readonly string[];

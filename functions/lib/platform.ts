@@ -3,6 +3,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import config from '../../plumbline.config.ts';
 import { SETTLED } from '../../shared/aws/reach.ts';
+import { timeLimited } from '../../shared/aws/time-limits.ts';
 import { type LinkPage, type Platform, type Resource, remembered } from '../../shared/wiring/platform.ts';
 import { setting } from './setting.ts';
 
@@ -29,10 +30,10 @@ export const deployed = <Parts>(wire: (platform: Platform) => Parts): Source<Par
 const platform = (): Platform => ({
   config,
   clock: () => new Date(),
-  table: { client: new DynamoDBClient({}), name: setting('TABLE_NAME') },
+  table: { client: new DynamoDBClient(timeLimited()), name: setting('TABLE_NAME') },
   sdk: { client: SETTLED },
   resource: (name) => setting(VARIABLES[name]),
-  client: (load, options = {}) => remembered(async () => new (await load())(options)),
+  client: (load, options = {}) => remembered(async () => new (await load())({ ...timeLimited(), ...options })),
   roles: () => ({
     roleName: setting('SCAN_ROLE_NAME'),
     externalId: setting('EXTERNAL_ID'),

@@ -5,7 +5,7 @@ import type { Telemetry } from './wrap.ts';
 const SAID = {
   delivered: ['info', 'delivered', 'Delivered'],
   skipped: ['info', 'nothing to tell', 'Skipped'],
-  later: ['warn', 'not delivered, and will be tried again', 'Retried'],
+  later: ['warn', 'not delivered, and will be retried', 'Retried'],
   never: ['error', 'not delivered, and set aside; `plumbline alerts redrive` sends it again', 'Undelivered'],
 } as const;
 

@@ -95,11 +95,11 @@ const patienceOf = ({ aside, clock }: StreamDeps, { logger, count }: Telemetry):
   endsWith: async ({ sequence, at, commit }, error) => {
     const record = { sequence, unit: commit?.unit ?? 'unknown', seq: commit?.seq ?? 0 };
     if (passes(error) || clock().getTime() - at < PATIENCE_MS) {
-      logger.error('a record could not be worked on and will be delivered again', { ...record, error });
+      logger.error('a record could not be processed and will be delivered again', { ...record, error });
       return false;
     }
     await aside.put({ ...record, because: `${error.name}: ${error.message}` });
-    logger.error('a record cannot be worked on and was set aside', { ...record, error });
+    logger.error('a record cannot be processed and was set aside', { ...record, error });
     count('SetAside', 1);
     return true;
   },

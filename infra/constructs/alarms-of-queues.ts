@@ -9,13 +9,16 @@ import { FIVE_MINUTES, GREATER_THAN_THRESHOLD, type Watch, type WatchedParts } f
 const OLDEST_EVENT = Duration.minutes(30);
 
 const SET_ASIDE = {
-  events: ['EventsSetAside', 'Events could not be handled. Read one: it names its account and what happened there.'],
+  events: ['EventsSetAside', 'Events could not be handled. Read one: it names its account and the change.'],
   stream: [
     'CommitsSetAside',
     'Commits were not projected or alerted on. Read the log of project and alert, then fsck.',
   ],
   schedule: ['StartsSetAside', 'The schedule could not start the scan. Start it by hand and look at its role.'],
-  timers: ['RemindersSetAside', 'Alerts were not escalated or reminded of when they were due. Read the log of remind.'],
+  timers: [
+    'RemindersSetAside',
+    'Escalations or reminders of alerts were not sent when they were due. Read the log of remind.',
+  ],
 } as const;
 
 export function ofQueues({ events, deadLetters }: WatchedParts): Watch[] {
@@ -38,7 +41,7 @@ export function ofQueues({ events, deadLetters }: WatchedParts): Watch[] {
       // The metric leaves out an event that was received three times. When such an event fails again it becomes a dead
       // letter, and EventsSetAside goes off.
       id: 'EventsWaiting',
-      meaning: 'The oldest event has waited for half an hour: reactions are slower than what happens. Look at react.',
+      meaning: 'The oldest event has waited for half an hour: more events arrive than react handles. Look at react.',
       metric: events.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
       threshold: OLDEST_EVENT.toSeconds(),
       comparison: GREATER_THAN_THRESHOLD,
@@ -52,7 +55,7 @@ export function ofRoutes({ routes }: Pick<WatchedParts, 'routes'>): Watch[] {
   return routes.flatMap(({ route: { name }, undelivered, queue, chat }): Watch[] => [
     {
       id: `Undelivered-${name}`,
-      meaning: `The route ${name} could not be told of alerts. ${redrive(name)} says which and why with --dry-run, and without it sends them again.`,
+      meaning: `The route ${name} could not receive alerts. ${redrive(name)} lists them with the reasons with --dry-run, and without it sends them again.`,
       metric: undelivered.metricApproximateNumberOfMessagesVisible({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
       threshold: 0,
       comparison: GREATER_THAN_THRESHOLD,
@@ -69,7 +72,7 @@ export function ofRoutes({ routes }: Pick<WatchedParts, 'routes'>): Watch[] {
  */
 const waiting = (name: string, queue: Queue): Watch => ({
   id: `Waiting-${name}`,
-  meaning: `There has been something to deliver to the route ${name} for a quarter of an hour on end. The log of deliver says what the subscriber answers.`,
+  meaning: `Messages for the route ${name} have waited for a quarter of an hour. The log of deliver shows the answers of the subscriber.`,
   metric: new MathExpression({
     expression: 'visible + hidden',
     usingMetrics: {

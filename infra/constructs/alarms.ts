@@ -65,9 +65,9 @@ function ofSilence({ finishWithinHours, eventsWithinHours }: Silences): Watch[] 
   const noEvent = silent('NoEvents', written('react', 'Events'), eventsWithinHours, {
     label: 'events',
     meaning:
-      `No event of any account has arrived for ${eventsWithinHours} hours: drift is seen by scans only, if there was any. ` +
-      '`plumbline doctor --table <HistoryTable> --prove-events <account>` sends one and says where it is lost. Where so ' +
-      'long a silence is usual, set deployment.eventsWithinHours.',
+      `No event of any account has arrived for ${eventsWithinHours} hours: only scans find drift meanwhile. ` +
+      '`plumbline doctor --table <HistoryTable> --prove-events <account>` sends one and says where it is lost. If so ' +
+      'long a silence is normal, set deployment.eventsWithinHours.',
   });
   return [noScan, noEvent];
 }
@@ -102,7 +102,7 @@ function ofRuns({ machine }: WatchedParts): Watch[] {
       id: 'TooMuchUnknown',
       meaning:
         `More than ${UNKNOWN_PERCENT} % of the verdicts are unknown. Look at the unknown verdicts: each names the action ` +
-        'that was denied, or why else it could not be read.',
+        'that was denied, or another reason.',
       metric: new MathExpression({
         expression: '100 * unknown / verdicts',
         usingMetrics: { unknown: written('finish', 'UnknownVerdicts'), verdicts: written('finish', 'Verdicts') },
@@ -121,7 +121,7 @@ function ofRuns({ machine }: WatchedParts): Watch[] {
     },
     {
       id: 'ScanTimedOut',
-      meaning: 'A scan took so long that it was ended. Raise concurrentAccounts, or look for an account that hangs.',
+      meaning: 'A scan exceeded its time limit. Raise concurrentAccounts, or look for an account that hangs.',
       metric: machine.metricTimedOut({ period: FIVE_MINUTES }),
       threshold: 0,
       comparison: GREATER_THAN_THRESHOLD,
@@ -136,8 +136,8 @@ function ofLinks({ links }: WatchedParts): Watch[] {
     {
       id: 'LinksFailed',
       meaning:
-        'Signed links could not be answered, so that alerts could not be acknowledged by them. The log group /plumbline/link ' +
-        'says what could not be asked: the key or the table.',
+        'Signed links could not be answered, so alerts could not be acknowledged by them. The log group /plumbline/link ' +
+        'says what did not answer: the key or the table.',
       metric: links.api.metricServerError({ period: FIVE_MINUTES, statistic: Stats.SUM }),
       threshold: 0,
       comparison: GREATER_THAN_THRESHOLD,
@@ -149,14 +149,14 @@ function ofFunctions({ functions, links }: WatchedParts): Watch[] {
   const each = allOf({ functions, links }).flatMap(([name, made]): Watch[] => [
     {
       id: `Errors-${name}`,
-      meaning: `The function ${name} failed. Its log group ${logGroupOf(name)} says what it was working on.`,
+      meaning: `The function ${name} failed. Its log group ${logGroupOf(name)} shows its input.`,
       metric: made.metricErrors({ period: FIVE_MINUTES }),
       threshold: 0,
       comparison: GREATER_THAN_THRESHOLD,
     },
     {
       id: `Throttles-${name}`,
-      meaning: `The function ${name} wanted to run more often than it may. Compare its reserved concurrency and the account's.`,
+      meaning: `The function ${name} was throttled. Compare its reserved concurrency and the account's.`,
       metric: made.metricThrottles({ period: FIVE_MINUTES }),
       threshold: 0,
       comparison: GREATER_THAN_THRESHOLD,

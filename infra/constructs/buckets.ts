@@ -54,7 +54,7 @@ export function buckets(scope: Construct, key: IKey, { retention }: Pick<Setting
     'What the evidence proves is in the table as well, and each copy proves the other (`plumbline fsck --anchors`); a ' +
     'copy in a second region is for the organisation to decide on, since it moves account names there.';
   accept(evidence, { 'NIST.800.53.R5-S3BucketReplicationEnabled': replication });
-  const holdsLogs = 'It is the bucket that access logs are delivered to; logging it to itself would never end.';
+  const holdsLogs = 'Access logs are delivered to this bucket; logging its own access would never end.';
   accept(operations, {
     'AwsSolutions-S1': holdsLogs,
     'NIST.800.53.R5-S3BucketLoggingEnabled': holdsLogs,

@@ -26,7 +26,7 @@ export function chatChannels(scope: Construct, made: readonly MadeRoute[]): void
   );
   if (channels.size === 0) return;
   const role = new Role(scope, 'ChatRole', {
-    description: 'Plumbline: may do nothing, and neither may the members of a channel',
+    description: 'Plumbline: has no permissions, and gives none to the members of a channel',
     assumedBy: new ServicePrincipal('chatbot.amazonaws.com'),
   });
   for (const [first, ...others] of channels.values()) {

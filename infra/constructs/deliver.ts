@@ -37,7 +37,7 @@ export function deliverSpec({ keys, table, routes }: DeliverParts): Omit<Functio
   const chats = routes.flatMap(({ chat }) => chat ?? []);
   const ofAnyRoute = 'The wildcard is the name of a route: a policy has no room for the queues of all of them.';
   return {
-    description: 'tells what SNS does not reach by itself',
+    description: 'delivers alerts that SNS cannot deliver itself',
     timeout: DELIVER_TIMEOUT,
     concurrency: DELIVERIES_PER_ROUTE * served(routes).length,
     may: [

@@ -127,7 +127,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, Fun
       accepted: anyAccount,
     },
     finish: {
-      description: 'proves completeness and anchors the chains',
+      description: 'checks completeness and anchors the chains',
       memoryMb: MEMORY.finish.mb,
       timeout: THE_LONGEST,
       concurrency: RESERVED_EXECUTIONS.finish,
@@ -148,7 +148,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, Fun
       },
     },
     react: {
-      description: 'judges again what an event made stale',
+      description: 'evaluates what an event made stale',
       memoryMb: MEMORY.react.mb,
       timeout: REACT_TIMEOUT,
       concurrency: RESERVED_EXECUTIONS.react,
@@ -172,7 +172,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, Fun
       accepted: anyTimer,
     },
     remind: {
-      description: 'escalates, reminds, and tells what has rested or grown',
+      description: 'escalates alerts, sends reminders and news, closes quiet alerts',
       memoryMb: MEMORY.remind.mb,
       timeout: Duration.minutes(1),
       concurrency: RESERVED_EXECUTIONS.remind,

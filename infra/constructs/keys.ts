@@ -73,8 +73,8 @@ function anchorKey(scope: Construct): Key {
   });
   accept(key, {
     CKV_AWS_7:
-      'KMS rotates no asymmetric key ("Rotating AWS KMS keys"). Whoever verifies anchors was given the fingerprint of this ' +
-      'one; another key is another fingerprint, and is handed over anew.',
+      'KMS rotates no asymmetric key ("Rotating AWS KMS keys"). Verifiers of anchors know the fingerprint of this key; ' +
+      'another key has another fingerprint, which they must be given.',
   });
   return key;
 }

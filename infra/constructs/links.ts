@@ -58,7 +58,7 @@ export function links(
   accept(key, {
     CKV_AWS_7:
       'KMS rotates no HMAC key ("Rotating AWS KMS keys"). A link is good for hours and carries no secret, and the key never ' +
-      'leaves KMS; a new one is a deployment away, and ends the links that were given out.',
+      'leaves KMS; a deployment can replace the key, which invalidates the links that were sent.',
   });
   const link = pipelineFunction(
     place,
@@ -90,8 +90,8 @@ export function links(
   for (const route of routes) {
     accept(route, {
       'AwsSolutions-APIG4':
-        'Whoever opens a link has no other credential: its signature is the authentication. The function verifies it with KMS ' +
-        'before it reads anything, and everything unsigned gets the same answer.',
+        'A person who opens a link has no other credential: its signature is the authentication. The function verifies it with KMS ' +
+        'before it reads anything, and every unsigned request gets the same answer.',
     });
   }
   stage(place, api, { retention, logKey: keys.operations });

@@ -78,7 +78,6 @@ function boundary(stack: Stack, once: CfnCondition): CfnManagedPolicy {
 }
 
 const EVERY_RESOURCE =
-  'The monitor has to see every resource of the account, also those that do not exist yet. Each action is declared by a ' +
-  'collector, and a test holds that it exists and only reads or lists.';
-const GRANTS_NOTHING =
-  'A permissions boundary grants nothing: it keeps the role from ever being given more than reading configuration.';
+  'The monitor must see every resource of the account, including future ones. Each action is declared by a ' +
+  'collector, and a test checks that it exists and only reads or lists.';
+const GRANTS_NOTHING = 'A permissions boundary grants nothing: it limits the role to reading configuration.';

@@ -35,7 +35,7 @@ export function timers(
     ],
   });
   const role = new Role(place, 'Role', {
-    description: 'Plumbline: wakes the function that escalates and reminds',
+    description: 'Plumbline: invokes the function that escalates alerts and sends reminders',
     assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
       conditions: { ArnEquals: { 'aws:SourceArn': group.attrArn } },
     }),

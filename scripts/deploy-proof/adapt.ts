@@ -36,7 +36,7 @@ export function adapt(file: string, region: string): string[] {
       left.add(`${resource.Type}${resource.Type.endsWith('Alarm') ? ' on metric math' : ''}`);
       delete template.Resources[id];
     } else if (/::(Bucket|Queue|Topic)Policy$/.test(resource.Type)) {
-      left.add('statements that deny what does not come over TLS: the emulator speaks plain HTTP');
+      left.add('statements that deny requests without TLS: the emulator uses plain HTTP');
       if (!withoutTls(resource)) delete template.Resources[id];
     } else adaptPolicies(resource, left);
     if (resource.Type === 'AWS::StepFunctions::StateMachine') adaptMachine(resource, left);
@@ -45,7 +45,7 @@ export function adapt(file: string, region: string): string[] {
     if (resource.DependsOn) resource.DependsOn = resource.DependsOn.filter((id) => template.Resources[id]);
   }
   for (const condition of Object.values(template.Conditions ?? {})) {
-    left.add('AWS::Region in conditions: it is put in');
+    left.add('AWS::Region in conditions: replaced with the region');
     condition['Fn::Equals'][0] = region;
   }
   writeFileSync(file, JSON.stringify(template));
@@ -106,7 +106,7 @@ function sessionsOf(role: string | { 'Fn::Join': [string, (string | object)[]] }
 function adaptMachine({ Properties }: Resource, left: Set<string>): void {
   const parts: unknown[] = Properties.DefinitionString['Fn::Join'][1];
   const index = parts.findIndex((part) => typeof part === 'string' && part.includes(BATCHER));
-  if (index < 0) throw new Error('the state machine has no longer the batcher that is replaced for the emulator');
+  if (index < 0) throw new Error('the state machine no longer has the batcher that is replaced for the emulator');
   left.add('ItemBatcher: an ItemSelector makes the same input');
   parts[index] = String(parts[index]).replace(BATCHER, () => SELECTOR);
 }

@@ -68,7 +68,7 @@ export async function redriven(cloud: Cloud): Promise<string[]> {
 
 /** Waits until the given number of messages are being retried: in the route's queue, with no dead letter left. */
 export async function waitingFor(cloud: Cloud, route: string, count: number): Promise<number> {
-  return eventually(cloud, 'what is tried again', TOLD_SECONDS, async () => {
+  return eventually(cloud, 'the messages to be retried', TOLD_SECONDS, async () => {
     const [queue, undelivered] = [
       await counted(cloud, deliverQueue(route)),
       await counted(cloud, undeliveredQueue(route)),

@@ -89,8 +89,7 @@ export async function deadLetterOf(cloud: Cloud): Promise<number> {
     (QueueUrls as string[]).map((QueueUrl) => sqs('GetQueueAttributes', { QueueUrl, AttributeNames: ['All'] })),
   );
   const last = queues.map(({ Attributes }) => Attributes).filter(({ RedrivePolicy }) => !RedrivePolicy);
-  if (last.length === 0 || last.length === queues.length)
-    throw new Error('the hub has no queue for what it sets aside');
+  if (last.length === 0 || last.length === queues.length) throw new Error('the hub has no dead-letter queue');
   return last.reduce((sum, { ApproximateNumberOfMessages: count }) => sum + Number(count), 0);
 }
 

@@ -83,6 +83,7 @@ export const alertPayload = z.object({
     fix: z
       .string()
       .describe('a shell command that refuses to run in another account, or steps; of several findings, for the first'),
+    steps: z.array(z.string()).nullable().optional().describe('the steps one by one; null: it is a command'),
     mind: z.string().nullable().optional().describe('what else it replaces, restarts or costs'),
     all: z.string().nullable().optional().describe('lists the command for each finding; null: there is only one'),
     waive: z.string().nullable().describe('null: it went dark, and nobody accepts what they cannot see'),

@@ -1,4 +1,5 @@
 /** The document as people read it: mail, terminal, and the short form of a text message. */
+import { WHOLE_UNIT } from '../core/evaluate.ts';
 import { duration } from './headline.ts';
 import type { AlertPayload, Payload } from './payload.ts';
 import { whenIn } from './when.ts';
@@ -17,7 +18,7 @@ function linesOf(payload: AlertPayload): string[] {
   const when = (instant: string) => whenIn(timeZone, instant);
   const lines = [
     `control: ${control.title} [${control.id}]`,
-    `where: ${where.accountName} (${where.account}) ${where.region}, ${where.resource}${where.ou ? `, in ${where.ou}` : ''}`,
+    `where: ${placeOf(where)}`,
     ...(where.console ? [`look: ${where.console}`] : []),
   ];
   if (payload.event === 'resolved') return [...lines, ...endingLines(payload)];
@@ -35,6 +36,12 @@ function linesOf(payload: AlertPayload): string[] {
     ...(alert.flapping ? ['it keeps moving: nothing more is sent until it has rested'] : []),
     ...remedy(payload),
   ];
+}
+
+/** Everything in a place is no resource besides it. */
+function placeOf({ accountName, account, region, resource, ou }: AlertPayload['where']): string {
+  const besides = resource === WHOLE_UNIT ? '' : `, ${resource}`;
+  return `${accountName} (${account}) ${region}${besides}${ou ? `, in ${ou}` : ''}`;
 }
 
 function endingLines({ alert, what, ending, affected, timeZone, ...payload }: AlertPayload): string[] {
@@ -63,13 +70,17 @@ function remedy({ event, control, commands, links, affected, where }: AlertPaylo
   return [
     `why it matters: ${control.why}`,
     ...(commands.mind ? [`mind: ${commands.mind}`] : []),
-    `to fix: ${commands.fix}`,
+    ...fixLines(commands),
     ...(commands.all ? [`that is for: ${where.resource} alone, one of ${affected.findings} findings`] : []),
     ...(commands.all ? [`for all of them: ${commands.all}`] : []),
     ...(commands.waive ? [`to waive: ${commands.waive}`] : []),
     `to take it: ${links.acknowledge ?? commands.acknowledge}`,
   ];
 }
+
+/** A command, or a line for each step. */
+export const fixLines = ({ fix, steps }: Pick<AlertPayload['commands'], 'fix' | 'steps'>): string[] =>
+  steps ? ['to fix: by hand:', ...steps.map((step, index) => `  ${index + 1}. ${step}`)] : [`to fix: ${fix}`];
 
 const SHOWN = 5;
 

@@ -3,7 +3,8 @@ import type { Credentials, STSClient } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { CouldNotRead } from '../core/errors.ts';
 import { couldNotRead } from './failure.ts';
-import { type PluginFactory, plugIn, timeLimited } from './reach.ts';
+import { type PluginFactory, plugIn } from './reach.ts';
+import { timeLimited } from './time-limits.ts';
 
 export interface RoleOptions {
   readonly roleName: string;

@@ -24,7 +24,7 @@ export const queuedLater = <Recheck>({ client, queueUrl }: LaterOptions): Later<
       const [first] = Failed;
       if (first)
         throw new Error(
-          `${Failed.length} of ${Entries.length} messages were not taken: ${first.Code} ${first.Message ?? ''}`,
+          `${Failed.length} of ${Entries.length} messages were not accepted: ${first.Code} ${first.Message ?? ''}`,
         );
     }
   },

@@ -9,7 +9,8 @@ import { CouldNotRead, isRefused } from '../core/errors.ts';
 import type { Organization } from '../core/ports.ts';
 import { tagsByKey } from '../core/reading.ts';
 import { couldNotRead } from './failure.ts';
-import { type PluginFactory, plugIn, timeLimited, watchedOnce } from './reach.ts';
+import { type PluginFactory, plugIn, watchedOnce } from './reach.ts';
+import { timeLimited } from './time-limits.ts';
 
 export interface OrganizationOptions {
   readonly credentials?: AwsCredentialIdentityProvider;
@@ -118,7 +119,7 @@ async function* accountsOf(options: OrganizationOptions): AsyncGenerator<Account
     }
   }
   client.destroy();
-  if (inUse === 0) throw new CouldNotRead(LIST, 'malformed', 'no account is in use');
+  if (inUse === 0) throw new CouldNotRead(LIST, 'malformed', 'no account is active');
 }
 
 async function isMember(options: OrganizationOptions, { id }: Account): Promise<boolean> {

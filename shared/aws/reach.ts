@@ -14,6 +14,7 @@ import { iamActions } from './actions.ts';
 import { withBody } from './bodies.ts';
 import { endpointConfig, keepHostName } from './endpoint.ts';
 import { type Patience, patience } from './patience.ts';
+import { timeLimited } from './time-limits.ts';
 import { type Walks, walks } from './walks.ts';
 
 export interface ReachOptions {
@@ -78,16 +79,6 @@ interface BuiltClient extends SdkClient {
   };
   readonly middlewareStack: { use(plugin: SdkPlugin): void };
 }
-
-/** Time limits of a client's connections. `SETTLED`, and clients outside a reach, use `LIMITS`. */
-export const timeLimited = ({ connect, answer }: Limits = LIMITS) => ({
-  requestHandler: {
-    connectionTimeout: connect,
-    requestTimeout: answer,
-    socketTimeout: answer,
-    throwOnRequestTimeout: true,
-  },
-});
 
 /** All clients of one reach share their connections, whichever account they are for. */
 export function createReach(options: ReachOptions): Reach {

@@ -72,7 +72,7 @@ export function walks(longest: number): Walks {
       const list = `${operation} ${rest}`;
       const walk = token ? (ofInput.get(input) ?? ofList.get(list) ?? begun(input, list)) : begun(input, list);
       if (token && walk.tokens.has(token)) {
-        throw new CouldNotRead(action, 'malformed', 'the list goes on with a page that was read already');
+        throw new CouldNotRead(action, 'malformed', 'the list continues with a page that was already read');
       }
       if (token) walk.tokens.add(token);
       walk.pages += 1;
@@ -81,7 +81,7 @@ export function walks(longest: number): Walks {
     answered: (action, output) => {
       const fields = output as Fields;
       if (MORE.some((name) => fields[name] === true) && !NEXT_TOKENS.some((name) => fields[name])) {
-        throw new CouldNotRead(action, 'malformed', 'the list has more pages, and it does not say where');
+        throw new CouldNotRead(action, 'malformed', 'the list has more pages and does not say where');
       }
     },
   };

@@ -55,12 +55,12 @@ function refusing<T>(problemOf: (chosen: T) => string | undefined) {
 function filterProblem(chosen: Readonly<Record<string, readonly string[] | undefined>>): string | undefined {
   const given = Object.entries(chosen).filter(([, values]) => values !== undefined);
   if (given.length > MOST_KINDS_OF_FILTER) {
-    return `has ${given.length} kinds of filter (${given.map(([kind]) => kind).join(', ')}), and SNS takes ${MOST_KINDS_OF_FILTER} at most; leave one out, or make two routes of it`;
+    return `has ${given.length} kinds of filter (${given.map(([kind]) => kind).join(', ')}), and SNS takes ${MOST_KINDS_OF_FILTER} at most; remove one, or split the route in two`;
   }
   const sizes = given.map(([, values = []]) => values.length);
   const combinations = sizes.reduce((product, size) => product * size, 1);
   if (combinations <= MOST_COMBINATIONS) return undefined;
-  return `comes to ${combinations} combinations of values (${given.map(([kind], index) => `${sizes[index]} for ${kind}`).join(' × ')}), and SNS takes ${MOST_COMBINATIONS} at most; name organisational units or environments in place of accounts, or make several routes of it`;
+  return `has ${combinations} combinations of values (${given.map(([kind], index) => `${sizes[index]} for ${kind}`).join(' × ')}), and SNS takes ${MOST_COMBINATIONS} at most; name organisational units or environments in place of accounts, or split it into several routes`;
 }
 
 /**
@@ -84,8 +84,7 @@ const secret = (holds: string) =>
 const httpsUrl = z
   .url({ protocol: /^https$/, error: 'must be an address that begins with https://', abort: true })
   .refine((url) => !hasUser(new URL(url)), {
-    error:
-      'must not have a user or a password in it: what is secret is kept in Secrets Manager, not in the configuration',
+    error: 'must not contain a user or a password: keep secrets in Secrets Manager, not in the configuration',
   });
 const hasUser = ({ username, password }: URL): boolean => username !== '' || password !== '';
 
@@ -169,7 +168,7 @@ const route = z.discriminatedUnion(
     }),
     object({ to: z.literal('https'), name, url: httpsUrl, only }),
   ],
-  { error: `must say where it goes: { to: ${TARGETS.map((target) => `'${target}'`).join(' | ')}, … }` },
+  { error: `must name its target: { to: ${TARGETS.map((target) => `'${target}'`).join(' | ')}, … }` },
 );
 
 /** A week. An alert that is older is a state, and is not escalated. */

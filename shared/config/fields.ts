@@ -50,7 +50,7 @@ export const organizationalUnitId = text(UNIT_ID, (input) => {
   const instead = `must be the id of an organisational unit such as ou-ab12-cd34ef56, or of the root such as r-ab12, not ${quoted(input)}`;
   const meant = String(input).split('/').at(-1)?.trim().toLowerCase().replaceAll('_', '-') ?? '';
   if (UNIT_ID.test(meant)) return `${instead}; did you mean ${meant}?`;
-  return `${instead}; \`aws organizations list-roots\` and \`list-organizational-units-for-parent\` tell the ids`;
+  return `${instead}; \`aws organizations list-roots\` and \`list-organizational-units-for-parent\` list the ids`;
 });
 
 /** The names of organisational units from below the root, as Organizations shows them; units below are included. */
@@ -66,7 +66,7 @@ function ouProblem(path: string): string | undefined {
   const instead = `must be the path of an organisational unit's names such as Workloads/Production, not ${quoted(path)}`;
   if (/^(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$/.test(path)) return `${instead}, which is an id`;
   const names = path.split('/');
-  if (path.startsWith('/') || path.endsWith('/')) return `${instead}; leave the / at its ends out`;
+  if (path.startsWith('/') || path.endsWith('/')) return `${instead}; remove the / at its ends`;
   if (names.some((name) => name.trim() === '')) return `${instead}, which has an empty name in it`;
   if (names[0] === 'Root' && names.length > 1) return `${instead}; leave out Root, below which every path begins`;
   if (names.some((name) => name.length > LONGEST_NAME))
@@ -76,5 +76,5 @@ function ouProblem(path: string): string | undefined {
 
 /** As Teams shows it in the link to a channel, or as Amazon Q has it: the same, encoded for an address. */
 export const teamsChannel = z.string().regex(/^19(:|%3[aA])[\w=+./-]+(@|%40)thread\.(tacv2|skype)$/, {
-  error: 'must be the id of a channel as its link has it, such as 19:0123abcd@thread.tacv2',
+  error: 'must be the id of a channel from its link, such as 19:0123abcd@thread.tacv2',
 });

@@ -31,7 +31,7 @@ export function openEnd({ events, kinds = [] }: Filter): string | undefined {
     ...(ends.length > 0 ? [leftOut('kinds', ends)] : []),
   ];
   return problems.length > 0
-    ? `${problems.join(' and ')}: a pager that is not told of the end keeps it open for ever`
+    ? `${problems.join(' and ')}: a pager that does not receive the end keeps the incident open for ever`
     : undefined;
 }
 

@@ -51,7 +51,7 @@ function deploymentProblems(config: PlumblineConfig): string[] {
   // roles and buses name the organisation by its id, so the configuration must give the id
   if (organizationId === undefined) {
     const look = '`aws organizations describe-organization --query Organization.Id`';
-    problems.push(`organizationId: is missing, which a deployment needs; ${look} tells it`);
+    problems.push(`organizationId: is missing, which a deployment needs; ${look} prints it`);
   }
   if (hub !== undefined && hub === deployment.managementAccountId) {
     problems.push(

@@ -36,6 +36,7 @@ import drRoute53Failover from './dr/route53-failover.ts';
 import drRpoAchieved from './dr/rpo-achieved.ts';
 import drRtoAchieved from './dr/rto-achieved.ts';
 import drSecondaryRegion from './dr/secondary-region.ts';
+import edgeCertificateRenewal from './edge/certificate-renewal.ts';
 import encryptionEbsDefault from './encryption/ebs-default.ts';
 import encryptionKmsRotation from './encryption/kms-rotation.ts';
 import encryptionRdsAtRest from './encryption/rds-at-rest.ts';
@@ -111,6 +112,7 @@ export const controls: readonly AnyControl[] = [
   drRpoAchieved,
   drRtoAchieved,
   drSecondaryRegion,
+  edgeCertificateRenewal,
   encryptionEbsDefault,
   encryptionKmsRotation,
   encryptionRdsAtRest,

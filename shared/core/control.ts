@@ -114,6 +114,8 @@ export interface Control<S = unknown, W extends Sources = Sources, P extends Par
   readonly subject: Collector<S>;
   /** Other facts of the same account. */
   readonly with?: W;
+  /** Names of the numbers that an attestation of this control may carry, such as `rtoMinutes`. */
+  readonly attests?: readonly string[];
   /** Why it matters: the harm, in a sentence or two. */
   readonly why: string;
   /**

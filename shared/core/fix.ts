@@ -48,7 +48,10 @@ export interface Finding {
 }
 
 export interface Remedy {
+  /** On one line, whatever it is. */
   readonly fix: string;
+  /** The steps that it is, each of which may hold a command to be copied; null: it is a command. */
+  readonly steps: string[] | null;
   readonly mind: string | null;
 }
 
@@ -79,13 +82,13 @@ export function remedyFor(fix: string | Templates, finding: Finding): Remedy {
   const values = namedValues(finding);
   const { steps, command = '', mind } = wayFor(waysOf(fix), values);
   const filled = (text: string) => inCommand(text, values, finding.store);
+  const told = steps && [
+    ...checking(steps, values),
+    ...steps.map((step) => (isCommand(step) ? filled(step) : inProse(step, values))),
+  ];
   return {
-    fix: steps
-      ? numbered([
-          ...checking(steps, values),
-          ...steps.map((step) => (isCommand(step) ? filled(step) : inProse(step, values))),
-        ])
-      : [...guards(command, values), filled(command)].join(' && '),
+    fix: told ? numbered(told) : [...guards(command, values), filled(command)].join(' && '),
+    steps: told ?? null,
     mind: mind === undefined ? null : inProse(mind, values),
   };
 }

@@ -9,7 +9,7 @@ const JUDGES: Claim = { how: 'judges' };
 /** The part of a requirement about an organisation's practice that no control can judge. */
 export const PRACTICE: Claim & { readonly how: 'in-part' } = {
   how: 'in-part',
-  missing: 'what the organisation does besides, and what is outside AWS',
+  missing: 'what else the organisation does, and what is outside AWS',
 };
 
 /** Security Hub's controls are the requirements of this framework, so a claim on one is a claim on the other. */

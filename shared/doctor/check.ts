@@ -42,7 +42,7 @@ const WHY: Record<Unreadable, (failure: CouldNotRead) => readonly [why: string, 
   denied: ({ action }) => ['was denied', `plumbline doctor, with credentials that are allowed ${action}`],
   policy: ({ action }) => [
     'was denied by a policy of the organisation',
-    `plumbline doctor, with credentials that the policies of the organisation leave ${action} to`,
+    `plumbline doctor, with credentials that the policies of the organisation allow ${action} to`,
   ],
   throttled: () => ['was throttled until its retries ran out', 'plumbline doctor, in a few minutes'],
   'timed-out': () => ['got no answer in time', 'plumbline doctor, once the endpoint can be reached from here'],
@@ -50,7 +50,7 @@ const WHY: Record<Unreadable, (failure: CouldNotRead) => readonly [why: string, 
     'has no answer where a region is not enabled',
     'plumbline doctor, once the region is enabled',
   ],
-  credentials: () => ['refused the credentials', 'plumbline doctor, signed in again, or with the --role that there is'],
+  credentials: () => ['refused the credentials', 'plumbline doctor, signed in again, or with an existing --role'],
   'no-credentials': () => ['found no AWS credentials', 'plumbline doctor, signed in, or with a --profile'],
   'other-account': () => [
     'answered with another account than the one asked for',
@@ -61,7 +61,7 @@ const WHY: Record<Unreadable, (failure: CouldNotRead) => readonly [why: string, 
   unevaluated: () => ['says that AWS could not evaluate it', 'plumbline doctor, once AWS has evaluated it'],
   failed: ({ cause }) => [
     `failed${cause instanceof Error && cause.message ? `: ${cause.message}` : ''}`,
-    'plumbline doctor, once that is put right',
+    'plumbline doctor, once that is fixed',
   ],
 };
 const NO_ORGANIZATION = 'AWSOrganizationsNotInUseException';

@@ -17,7 +17,7 @@ export interface LastRun extends Pick<RunBody, 'run' | 'units' | 'evaluatedUnits
 
 /** `last` is null when no run was recorded, and `undefined` when the table does not exist. */
 export const tableCheck = (table: string, last: Seen<LastRun | null | undefined>): Check =>
-  check({ id: 'table', title: 'The table of the history answers' }, last, (found) =>
+  check({ id: 'table', title: 'The history table can be read' }, last, (found) =>
     found === undefined ? missing(`there is no table ${table}`, 'npx cdk deploy PlumblineHub') : ok(table),
   );
 
@@ -25,7 +25,7 @@ export const lastRunCheck = (
   last: Seen<LastRun | null | undefined>,
   { now, withinHours }: { now: Date; withinHours: number },
 ): Check =>
-  check({ id: 'last-run', title: `A scan finished in the last ${withinHours} hours, whole` }, last, (found) => {
+  check({ id: 'last-run', title: `A complete scan finished in the last ${withinHours} hours` }, last, (found) => {
     const look = 'aws stepfunctions list-executions --state-machine-arn <ScanMachine of PlumblineHub> --max-items 5';
     if (!found) return missing('no scan ever finished', look);
     const { run, finishedAt, units, evaluatedUnits, missing: absent } = found;
@@ -60,7 +60,7 @@ function rolesIn(need: Need, entered: ReadonlyMap<string, Seen<string>>): Outcom
     if (!contrast) return ok(listed(accounts, SHOWN));
     const names = refused.map(([account]) => account);
     return missing(
-      `refused in ${listed(names, SHOWN)}; let in in ${listed(accounts, SHOWN)}`,
+      `denied in ${listed(names, SHOWN)}; assumed in ${listed(accounts, SHOWN)}`,
       `aws cloudformation list-stack-instances --stack-set-name ${STACK_SET} --call-as DELEGATED_ADMIN` +
         ` --stack-instance-account ${names[0]}`,
     );

@@ -210,7 +210,7 @@ async function concurrency(doctoring: Doctoring, hub: string | null): Promise<Ch
 const rules = (doctoring: Doctoring, accounts: Accounts): Promise<Check[]> =>
   inBoth(doctoring, accounts, {
     needs: {
-      hub: { id: 'quota.rules.hub', title: "Plumbline's rules find room on the default bus of the hub's account" },
+      hub: { id: 'quota.rules.hub', title: "Plumbline's rules fit on the default bus of the hub's account" },
       management: {
         id: 'quota.rules.management',
         title: "Plumbline's rules find room on the default bus of the management account",

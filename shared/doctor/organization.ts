@@ -52,13 +52,13 @@ export const organizationCheck = (organization: Seen<OrganizationFacts | null>):
 
 export const expectedCheck = (organization: Seen<OrganizationFacts | null>, expected: string): Check =>
   check(
-    { id: 'organization.expected', title: 'It is the organisation that the configuration is written for' },
+    { id: 'organization.expected', title: 'It is the organisation in the configuration' },
     organization,
     (found) => {
       if (found?.id === expected) return ok(expected);
       const actual = found?.id ?? 'no organisation';
       return missing(
-        `the configuration says ${expected}, and these credentials are of ${actual}`,
+        `the configuration names ${expected}, and these credentials belong to ${actual}`,
         'plumbline doctor --profile <of that organisation>, or put the right organizationId into plumbline.config.ts',
       );
     },
@@ -76,7 +76,7 @@ export interface NamedUnits {
  */
 export const unitsCheck = (units: Seen<readonly OrganizationalUnit[]>, named: NamedUnits): Check =>
   check(
-    { id: 'organization.units', title: 'Every organisational unit that the configuration names is there' },
+    { id: 'organization.units', title: 'Every organisational unit in the configuration exists' },
     units,
     (found) => {
       const paths = found.map(({ path }) => path).filter(Boolean);
@@ -91,7 +91,7 @@ export const unitsCheck = (units: Seen<readonly OrganizationalUnit[]>, named: Na
       ];
       return missing(
         `not in the organisation: ${listed(absent)}; there is ${listed(present, 20) || 'none'}`,
-        'put those that there are into plumbline.config.ts, then run plumbline config check',
+        'put existing units into plumbline.config.ts, then run plumbline config check',
       );
     },
   );

@@ -51,7 +51,7 @@ const minutes = (milliseconds: number): string =>
 
 const needIn = ({ account }: Proving, region: string): Need => ({
   id: `events.${region}`,
-  title: `What happens in ${account}, ${region}, reaches the hub and is handled there`,
+  title: `Events in ${account}, ${region}, reach the hub and are handled there`,
 });
 
 export async function proveEvents(proving: Proving): Promise<Check[]> {
@@ -74,9 +74,9 @@ export async function proveEvents(proving: Proving): Promise<Check[]> {
 }
 
 const notKnown = (account: string, known: Seen<boolean>): Check =>
-  check({ id: 'events', title: `What happens in ${account} reaches the hub` }, known, () =>
+  check({ id: 'events', title: `Events in ${account} reach the hub` }, known, () =>
     unknown(
-      `no scan has seen ${account} yet, and nothing is reacted to in an account before its first scan`,
+      `no scan has recorded ${account} yet, and events of an account are ignored before its first scan`,
       'aws stepfunctions start-execution --state-machine-arn <ScanMachine of PlumblineHub>, then this once more',
     ),
   );
@@ -87,7 +87,7 @@ function lacking(proving: Proving, region: string, rules: Seen<readonly Forwardi
   const { account, hub } = proving;
   const expected = proving.rulesIn(region);
   if (rules.length < expected) {
-    const found = `${rules.length} of ${expected} rules of Plumbline's stand in ${account}, ${region}`;
+    const found = `${rules.length} of ${expected} rules of Plumbline exist in ${account}, ${region}`;
     return missing(found, 'npx cdk deploy PlumblineRollout (in the management account: PlumblineManagement-*)');
   }
   const asleep = rules.filter(({ enabled }) => !enabled).map(({ name }) => name);
@@ -138,10 +138,10 @@ async function made(proving: Proving, ready: readonly Ready[]) {
 
 const announcement = ({ account, hub, withinMs }: Proving, ready: readonly Ready[]): string =>
   [
-    `about to change something in ${account}: the tag ${TAG} is put on a rule of Plumbline's own in each region`,
+    `about to change something in ${account}: the tag ${TAG} is put on one of Plumbline's own rules in each region`,
     ...ready.map(({ rule }) => `  ${rule.arn}`),
-    `and taken off again when ${hub.account} has handled what CloudTrail tells of it, after ${minutes(withinMs)} at` +
-      ' most. It has no effect on the rule. The hub looks again at the tagged resources there, as after any such call.',
+    `and removed when ${hub.account} has handled CloudTrail's event of it, after ${minutes(withinMs)} at` +
+      ' most. It has no effect on the rule. The hub reads the tagged resources there again, as after any such call.',
   ].join('\n');
 
 /** Polls the log of `react` until every event has arrived, the time is over, or the person interrupts. */
@@ -185,19 +185,19 @@ async function arrived(proving: Proving, ready: Ready, { request, reactions, beg
 async function notArrived(proving: Proving, { region, rule }: Ready): Promise<Outcome> {
   const { reach, account, withinMs } = proving;
   if (proving.stopped())
-    return unknown('interrupted before it had arrived', `plumbline doctor --prove-events ${account}`);
+    return unknown('interrupted before the event arrived', `plumbline doctor --prove-events ${account}`);
   const late = `nothing arrived within ${minutes(withinMs)}`;
   const trail = `aws cloudtrail describe-trails --region ${region} (in ${account}: does one log write events, and is it on?)`;
-  if (rule.unsent === null) return missing(`${late}; ${rule.name} keeps nothing that it cannot send`, trail);
+  if (rule.unsent === null) return missing(`${late}; ${rule.name} has no queue for events that it cannot send`, trail);
   const unsent = await seen(readUnsent(reach, { account, region }, rule.unsent));
   if (unsent instanceof CouldNotRead) return missing(`${late}; ${unread(unsent).found}`, trail);
   if (unsent.count === 0)
     return missing(
-      `${late}, and nothing waits unsent: CloudTrail told of no such call, or the hub has a backlog`,
+      `${late}, and no event waits unsent: CloudTrail reported no such call, or the hub has a backlog`,
       trail,
     );
   return missing(
-    `${late}; ${unsent.count} events wait that the hub's bus did not take, whose attributes say why`,
+    `${late}; ${unsent.count} events wait that the hub's bus did not accept; their attributes say why`,
     `aws sqs receive-message --queue-url ${unsent.url} --message-attribute-names All --region ${region}`,
   );
 }

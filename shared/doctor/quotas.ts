@@ -27,7 +27,7 @@ const increase = ({ service, code }: Quota, value: number, region: string): stri
 
 export const CONCURRENCY: Need = {
   id: 'quota.concurrency',
-  title: "The hub's account runs as many functions at once as are reserved for Plumbline's",
+  title: "The hub's account allows as many concurrent executions as Plumbline reserves's",
 };
 
 /** `deliveredRoutes` counts the chats, pagers and web hooks that `deliver` serves. */

@@ -21,7 +21,7 @@ export const regionsCheck = (regions: Seen<Regions>, wanted: readonly string[], 
       ...shut.map((region) => `${region} is ${known.get(region)?.toLowerCase()}`),
     ];
     const run = [
-      ...(none.length > 0 ? [`leave ${listed(none)} out of --regions and of plumbline.config.ts`] : []),
+      ...(none.length > 0 ? [`remove ${listed(none)} from --regions and from plumbline.config.ts`] : []),
       ...shut.map((region) => opened(region, known.get(region), account)),
     ];
     return missing(found.join(', '), run.join(' && '));
@@ -72,7 +72,7 @@ export const costCheck = (answer: Seen<CostExplorer>, payer: string): Check =>
     );
   });
 
-export const COSTS: Need = { id: 'cost-explorer', title: 'Cost Explorer answers for the organisation' };
+export const COSTS: Need = { id: 'cost-explorer', title: 'Cost Explorer is enabled for the organisation' };
 
 /** Whether these credentials can enter the account. */
 export const isOpen = (
@@ -84,7 +84,7 @@ export const isOpen = (
 export const notEntered = (need: Need, account: string): Check => ({
   ...need,
   ...unknown(
-    `it is in ${account}, where these credentials are not`,
+    `it is in ${account}, which these credentials cannot enter`,
     `plumbline doctor --role <role to assume there>, or with credentials of ${account}`,
   ),
 });

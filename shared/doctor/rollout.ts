@@ -82,13 +82,16 @@ function unfailed({ done, others }: Rollout, region: string, { accounts }: Wante
   const underWay = others.filter(isUnderWay);
   if (underWay.length > 0) {
     return unknown(
-      `an operation is under way in ${accountsOf(underWay)}`,
+      `an operation is running in ${accountsOf(underWay)}`,
       `aws cloudformation list-stack-set-operations ${ofStackSet(region)}`,
     );
   }
   const suspended = others.length > 0 ? `; left out because they are suspended: ${accountsOf(others)}` : '';
   if (done.size === 0)
-    return missing(`${STACK_SET} has reached no account${suspended}; are its units those that have accounts?`, DEPLOY);
+    return missing(
+      `${STACK_SET} has reached no account${suspended}; do its organisational units hold accounts?`,
+      DEPLOY,
+    );
   return accounts instanceof Error ? unread(accounts) : ok(`${STACK_SET} is current everywhere${suspended}`);
 }
 
@@ -137,13 +140,13 @@ function unmade(group: readonly Lacking[], region: string, units: readonly Organ
   );
   // CDK does not update the stack set while its own template is unchanged, even if stacks are missing
   const made = `aws cloudformation create-stack-instances ${ofStackSet(region)} ${targets(instances)}`;
-  return missing(found, `${DEPLOY}, or where that finds no change: ${made}`);
+  return missing(found, `${DEPLOY}, or if that finds no change: ${made}`);
 }
 
 function leftOut(accounts: readonly Lacking[]): Outcome {
   const units = listed(accounts.map(({ ou }) => ou || 'the root'));
   return missing(
-    `no stack in ${accountsOf(accounts)}, which are scanned, but whose units (${units}) are below none of deployment.members.organizationalUnits`,
+    `no stack in ${accountsOf(accounts)}, which are scanned, but whose organisational units (${units}) are not in deployment.members.organizationalUnits`,
     `put the ids of their units into deployment.members.organizationalUnits, then ${DEPLOY}; or take them out of the scan in accounts.exclude`,
   );
 }

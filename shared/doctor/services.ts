@@ -92,13 +92,13 @@ function delegate({ id, principals }: Service, hub: string): string {
 /** The hub deploys the member stacks, so it must be a delegated administrator of StackSets. */
 export const stackSetsCheck = (delegated: Seen<readonly string[]>, hub: string): Check =>
   check(
-    { id: 'delegated.stacksets', title: "The hub's account may bring stacks to the organisation's accounts" },
+    { id: 'delegated.stacksets', title: "The hub's account may deploy stacks to the organisation's accounts" },
     delegated,
     (services) => {
       const [principal] = STACK_SETS.principals;
       if (services.includes(principal)) return ok(`${hub} is a delegated administrator for ${STACK_SETS.name}`);
       return missing(
-        `${hub} is no delegated administrator for ${STACK_SETS.name}`,
+        `${hub} is not a delegated administrator for ${STACK_SETS.name}`,
         `aws organizations register-delegated-administrator --account-id ${hub} --service-principal ${principal}`,
       );
     },

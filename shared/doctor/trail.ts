@@ -20,7 +20,7 @@ export async function readTrails(reach: AccountReach, account: string): Promise<
 /** "AWS service events delivered via AWS CloudTrail", Amazon EventBridge User Guide. */
 export const trailNeed = (account: string): Need => ({
   id: 'trail',
-  title: `CloudTrail records what changes in ${account}, without which EventBridge is not told of it`,
+  title: `CloudTrail records what changes in ${account}, so that EventBridge receives the changes`,
 });
 
 /** A trail of the organisation covers every account; a trail of one account covers only that account. */
@@ -40,7 +40,7 @@ export const trailCheck = (account: string, trails: Seen<readonly RecordingTrail
     return missing(listed(faults.map(({ found }) => found)), first.run);
   });
 
-const OTHERS = 'for every other account `plumbline scan --controls logging.cloudtrail-multi-region` tells';
+const OTHERS = 'for every other account run `plumbline scan --controls logging.cloudtrail-multi-region`';
 
 /**
  * "create-trail", AWS CLI Command Reference. The management account runs it, because its trail also covers accounts
@@ -64,8 +64,8 @@ const faultOf = ({ arn, name, status, managementEvents }: RecordingTrail): Seen<
     const { write, narrowedBy } = known(managementEvents);
     if (known(write)) return null;
     return {
-      found: `${name} leaves out events that write${narrowedBy.length > 0 ? ` (${listed(narrowedBy)})` : ''}`,
-      run: `aws cloudtrail put-event-selectors ${at('--trail-name', arn)} --event-selectors '${EVERYTHING}', with what get-event-selectors shows of data events added, because it replaces them`,
+      found: `${name} leaves out write events${narrowedBy.length > 0 ? ` (${listed(narrowedBy)})` : ''}`,
+      run: `aws cloudtrail put-event-selectors ${at('--trail-name', arn)} --event-selectors '${EVERYTHING}', with the data events from get-event-selectors added, because the call replaces them`,
     };
   });
 

@@ -1,4 +1,4 @@
-/** What anchors prove: which are signed by the key that the verifier was given, and whether they follow each other. */
+/** Verifies anchors: which are signed by the verifier's key, and whether they follow each other. */
 import { type Anchor, type ChainHead, digestOfAnchor, flawOf } from '../core/anchor.ts';
 import type { AnchoredHead } from './fsck.ts';
 
@@ -13,11 +13,11 @@ export interface Verified {
   readonly anchors: readonly Anchor[];
   readonly heads: readonly AnchoredHead[];
   readonly problems: readonly string[];
-  /** What could not be proven, and with what it can be. */
+  /** Facts that could not be proven, each with the input that would prove it. */
   readonly unproven: readonly string[];
 }
 
-/** Judges anchors by the fingerprint of the one key that is trusted. */
+/** Verifies anchors by the fingerprint of the one trusted key. */
 export function verifyAnchors(given: readonly GivenAnchor[], fingerprint: string): Verified {
   const problems: string[] = [];
   const anchors: Anchor[] = [];

@@ -1,10 +1,12 @@
-/** Whether an item has the attributes that this release gives it, and no others: a time to live would delete a commit. */
+/**
+ * Checks that an item has exactly the attributes that this release writes: an added time to live would delete a commit.
+ */
 import { nameOf } from './body.ts';
 import type { Item } from './dynamodb.ts';
 
 export type Attributes = readonly string[];
 
-/** Tells of attributes that an item lacks, or has in excess. */
+/** Reports attributes that an item lacks, or has in excess. */
 export function strangeIn(item: Item, expected: Attributes, tell: (problem: string) => void): void {
   const lost = expected.filter((name) => item[name] === undefined);
   const added = Object.keys(item).filter((name) => !expected.includes(name));

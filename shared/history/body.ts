@@ -1,4 +1,4 @@
-/** Bodies of items: canonical JSON, compressed, and split into parts of their own when they outgrow an item. */
+/** Bodies of items: canonical JSON, compressed, and split into part items when they are too large for one item. */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { sha256 } from '../core/digest.ts';
@@ -6,22 +6,22 @@ import { CorruptHistory } from '../core/errors.ts';
 import { type Condition, type Item, putItem, queryItems } from './dynamodb.ts';
 import { partKey } from './keys.ts';
 
-/** An item holds 400 KB ("Quotas in Amazon DynamoDB"); what remains is for its other attributes. */
+/** An item holds 400 KB ("Quotas in Amazon DynamoDB"); the rest is for its other attributes. */
 const PART_BYTES = 350_000;
 /**
- * A body that is longer is neither written nor read: a few altered KB may decompress to gigabytes, which would end the
- * function. The alerts of a storm in 10,000 accounts come to about 20 MB.
+ * A longer body is neither written nor read: a few forged KB could decompress to gigabytes, which would crash the
+ * function. The alerts of a storm in 10,000 accounts take about 20 MB.
  */
 const LONGEST_BODY = 128 * 1024 * 1024;
 
 export const compressed = (text: string, where: string): Buffer => {
   if (text.length > LONGEST_BODY)
     throw new RangeError(`${where} would have a body of ${text.length} characters; ${LONGEST_BODY} can be read back`);
-  // bodies are a few KB: a thread of its own would cost more than the work
+  // bodies are a few KB: a thread would cost more than the work
   return gzipSync(text);
 };
 
-/** Where parts are kept, and what is stored with each. */
+/** Where parts are stored, and the attributes of each. */
 interface Shelf {
   readonly pk: string;
   readonly prefix: string;
@@ -29,7 +29,9 @@ interface Shelf {
   readonly condition?: Condition;
 }
 
-/** Attributes of an item that holds its body, or names its parts. Null when a part was refused by the shelf's condition. */
+/**
+ * The attributes of an item that holds its body, or names its parts. Null when the shelf's condition refused a part.
+ */
 export async function packed(
   client: DynamoDBClient,
   table: string,
@@ -49,12 +51,12 @@ export async function packed(
   return { parts: { N: String(count) }, partsOf: { S: digest } };
 }
 
-/** Parts of commits and snapshots, which stay: they are named by their content. */
+/** The shelf of commits' and snapshots' parts, which stay: they are named by their content. */
 export const shelfOfContent = (digest: string): Shelf => ({ pk: partKey(digest), prefix: '' });
 
 const partName = (prefix: string, index: number): string => `${prefix}${String(index).padStart(4, '0')}`;
 
-/** The text of an item's body. Throws `CorruptHistory` when it is not whole. */
+/** The text of an item's body. Throws `CorruptHistory` when it is incomplete. */
 export async function unpacked(client: DynamoDBClient, table: string, item: Item): Promise<string> {
   const digest = item.partsOf?.S ?? '';
   const body = item.body?.B ?? (await joined(client, table, item, shelfOfContent(digest)));
@@ -72,7 +74,7 @@ export function decompressed(body: Uint8Array, item: Item): string {
   }
 }
 
-/** The parts that the item names, put together; null when they are not what it names. */
+/** Joins the parts that the item names; null when their content does not match. */
 export async function joined(
   client: DynamoDBClient,
   table: string,
@@ -88,7 +90,7 @@ export async function joined(
   return parts.length === count && sha256(body) === item.partsOf?.S ? body : null;
 }
 
-/** JSON that was stored. Throws `CorruptHistory` when it is none. */
+/** Stored JSON. Throws `CorruptHistory` when it cannot be parsed. */
 export function parsed(text: string, item: Item): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(text);

@@ -1,4 +1,7 @@
-/** Whose turn it is at a route, alert by alert, and how far it was told: one small item each, which expires when it is stale. */
+/**
+ * Delivery records: per route and alert, the last delivered sequence number, and the lock of the current sender. Each
+ * is a small item that expires.
+ */
 import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Clock, Deliveries, Taken, Turn } from '../core/ports.ts';
 import { held, type Item } from './dynamodb.ts';
@@ -9,13 +12,16 @@ import { TIME_TO_LIVE } from './table.ts';
 const KEPT_SECONDS = 28 * 86_400;
 const SECOND = 1_000;
 /**
- * After it was due, a turn is over. Longer than an execution lives, and than the queue hides what one left behind
- * (infra/constructs/deliver.ts): six minutes.
+ * A lock is released this long after it was due. It is longer than an execution lives, and than the queue hides a
+ * message that one left behind (infra/constructs/deliver.ts): six minutes.
  */
 const PATIENCE_SECONDS = 7 * 60;
 
 const SET = 'SET turn = :order, due = :due, sending = :sending, #expires = :expires';
-/** Nobody's, over, or this message's own; or that of a later one, which overtook this one and is not being sent now. */
+/**
+ * The lock is free: there is none, it expired, it is this message's own, or it belongs to a later message that overtook
+ * this one and is not being sent now.
+ */
 const FREE = 'attribute_not_exists(turn) OR due < :over OR turn = :order OR (turn > :order AND sending = :no)';
 
 export function dynamoDeliveries(client: DynamoDBClient, table: string, clock: Clock): Deliveries {

@@ -1,4 +1,4 @@
-/** The few DynamoDB requests the history makes: single-item conditional writes and queries, which every adapter has. */
+/** The few kinds of DynamoDB requests that the history makes: conditional writes of single items, and queries. */
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
@@ -14,7 +14,7 @@ export interface Condition {
   readonly values?: Item;
 }
 
-/** Writes an item; answers false when the condition does not hold. */
+/** Writes an item; returns false when the condition does not hold. */
 export async function putItem(
   client: DynamoDBClient,
   table: string,

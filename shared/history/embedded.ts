@@ -1,6 +1,6 @@
 /**
- * A DynamoDB of one's own, for a laptop, the demo and the tests: dynoxide (a native binary from an npm package) where
- * the platform has one, dynalite elsewhere. The adapter, the SDK client and the wire protocol are those of AWS.
+ * An embedded DynamoDB for a laptop, the demo and the tests: dynoxide (a native binary from an npm package) where the
+ * platform has one, dynalite elsewhere. The adapter, the SDK client and the wire protocol are the same as for AWS.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,14 +22,14 @@ export interface EmbeddedDatabase {
   readonly engine: Engine;
   readonly endpoint: string;
   readonly client: DynamoDBClient;
-  /** The database's own process, where it has one. */
+  /** The database's own process, if it has one. */
   readonly pid?: number;
   close(): Promise<void>;
 }
 
 export interface EmbeddedOptions {
   readonly engine?: Engine;
-  /** A file (dynoxide) or folder (dynalite) for a store that lasts; in memory when left out. */
+  /** A file (dynoxide) or folder (dynalite) for a persistent store; in memory when left out. */
   readonly path?: string;
 }
 
@@ -52,15 +52,35 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
   };
 }
 
-export const localClient = (endpoint: string): DynamoDBClient =>
-  new DynamoDBClient({
+export function localClient(endpoint: string): DynamoDBClient {
+  const client = new DynamoDBClient({
     endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'embedded', secretAccessKey: 'embedded' },
     maxAttempts: 3,
   });
+  for (const part of FOR_AWS_ONLY) client.middlewareStack.remove(part);
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      Object.assign((args.request as { headers: Record<string, string> }).headers, SIGNATURE);
+      return next(args);
+    },
+    { step: 'finalizeRequest', name: 'constantSignature' },
+  );
+  return client;
+}
 
-/** Creates the table where there is none yet. */
+/** Parts of the SDK's stack that only AWS has a use for. Signing is most of the time that a call to a local database takes. */
+const FOR_AWS_ONLY = ['httpSigningMiddleware', 'loggerMiddleware', 'recursionDetectionMiddleware'];
+
+/** The embedded databases require a signature and do not verify it. */
+const SIGNATURE = {
+  authorization:
+    'AWS4-HMAC-SHA256 Credential=embedded/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=none',
+  'x-amz-date': '20260101T000000Z',
+};
+
+/** Creates the table if it does not exist. */
 export async function createTable(client: DynamoDBClient, table: string): Promise<void> {
   try {
     await client.send(new CreateTableCommand({ TableName: table, ...TABLE_SCHEMA }));
@@ -84,7 +104,7 @@ async function startDynoxide(binary: string, path: string | undefined) {
   const database = path ? ['--db-path', path] : [];
   const child = spawn(binary, ['--host', '127.0.0.1', '--port', String(port), ...database], { stdio: 'ignore' });
   const endpoint = `http://127.0.0.1:${port}`;
-  // a parent that dies without saying goodbye must not leave the database running
+  // a parent that is killed must not leave the database running
   const kill = () => child.kill();
   process.once('exit', kill);
   await listening(endpoint, child);

@@ -6,7 +6,7 @@ import { held, type Item, putItem, queryItems, type Range } from './dynamodb.ts'
 import { findingKey, findingsKey } from './keys.ts';
 import { TIME_TO_LIVE } from './table.ts';
 
-/** A closed finding stays as a gravestone, so that a late event cannot open it again; then it expires. */
+/** A closed finding stays as a tombstone for this long, so that a late event cannot open it again. */
 const GRAVESTONE_SECONDS = 30 * 86_400;
 
 /** The item of an open finding. */
@@ -26,7 +26,7 @@ export const findingItem = (finding: Finding): Item => ({
   firstSeen: { S: finding.firstSeen },
 });
 
-/** Attributes of what stays of a finding that was closed. */
+/** The attributes of a closed finding's tombstone. */
 export const GRAVESTONE = ['pk', 'sk', 'seq', TIME_TO_LIVE];
 
 const SET = ['unit', 'control', 'resource', 'severity', 'place', 'status', 'because', 'seq', 'firstSeen'] as const;

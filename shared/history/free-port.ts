@@ -1,4 +1,4 @@
-/** A port of this machine that nobody listens on, for a server that has to be told one. */
+/** Finds a free local port, for a server that must be given one. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 

@@ -1,4 +1,4 @@
-/** Open findings of a unit: each must be what the unit's log says, attribute by attribute. */
+/** Checks the open findings of a unit: each must match the unit's log, attribute by attribute. */
 import type { Change, Commit } from '../core/commit.ts';
 import { SEVERITIES, type Severity } from '../core/control.ts';
 import { canonical } from '../core/digest.ts';
@@ -13,7 +13,7 @@ import type { Table } from './table.ts';
 
 type Expected = Omit<Finding, 'severity'>;
 
-/** What is open after some commits, by sort key, and by which commit the others were closed. */
+/** The open findings after some commits, by sort key, and the commit that closed each of the others. */
 export interface Projected {
   readonly open: Map<string, Expected>;
   readonly closed: Map<string, number>;
@@ -23,7 +23,7 @@ export const nothingProjected = (): Projected => ({ open: new Map(), closed: new
 
 const isOpen = (status: Change['from']): status is 'fail' | 'unknown' => status === 'fail' || status === 'unknown';
 
-/** As shared/pipeline/project.ts does it in the table. */
+/** The same projection as shared/pipeline/project.ts. */
 export function projectOnto({ open, closed }: Projected, { unit, seq, at, body }: Commit): void {
   if (body.type !== 'verdicts') return;
   for (const { control, resource, from, to, because } of body.changes) {
@@ -55,7 +55,7 @@ function compareOpen(item: Item, expected: Expected, tell: Tell): void {
     tell(`${expected.unit}: ${expected.control} ${expected.resource} fails, and no finding is open for it`);
     return;
   }
-  // a control may have been given another severity since, so the log does not say it
+  // the severity is not in the log, because a control may have had another one then
   const severity = item.severity?.S as Severity;
   if (!SEVERITIES.includes(severity)) tell(`${nameOf(item)} has the severity ${severity}, which there is not`);
   const should = findingItem({ ...expected, severity });
@@ -71,6 +71,6 @@ function compareClosed(unit: string, item: Item, seq: number | undefined, tell: 
     return;
   }
   strangeIn(item, GRAVESTONE, tell);
-  // one of a later commit would keep the finding from being opened again
+  // a tombstone of a later commit would keep the finding from being opened again
   if (item.seq?.N !== String(seq)) tell(`${nameOf(item)} was closed by commit ${item.seq?.N}, and its log says ${seq}`);
 }

@@ -1,20 +1,20 @@
-/** All keys of the table: what no roster row names would otherwise be looked at by nobody. */
+/** Checks all keys of the table, because no other check reads an item that no roster row names. */
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { Item } from './dynamodb.ts';
 import type { Tell } from './fsck-states.ts';
 import { findingsKey, statePartsKey, unitKey } from './keys.ts';
 import type { Table } from './table.ts';
 
-/** Keys of items that are of one unit, whose name follows the prefix. */
+/** Prefixes of partition keys that are followed by a unit's name. */
 const OF_UNITS = [
   { prefix: unitKey(''), sk: /^(log#\d{12}|at#.+#\d{12}|state)$/ },
   { prefix: statePartsKey(''), sk: /^[01]#\d{4}$/ },
   { prefix: findingsKey(''), sk: /./ },
 ];
-/** Rows of the roster and parts are read from what names them; the rest is of deliveries, and no history. */
+/** Roster rows and parts are read through what names them; the others belong to deliveries and are no history. */
 const OTHERS = /^(roster#[0-9a-f]|part#[0-9a-f]{64}|delivered#.+|idempotency)$/;
 
-/** Every unit that something is stored of. Tells of items that nothing of ours writes. */
+/** Every unit with a stored item. Reports items that Plumbline does not write. */
 export async function unitsInKeys({ client, table }: Table, tell: Tell): Promise<Set<string>> {
   const units = new Set<string>();
   let start: Item | undefined;
@@ -37,7 +37,7 @@ export async function unitsInKeys({ client, table }: Table, tell: Tell): Promise
   return units;
 }
 
-/** Null for what is of no unit. */
+/** Null for a key that belongs to no unit. */
 function unitOf(pk: string, sk: string): string | null | undefined {
   const kind = OF_UNITS.find(({ prefix }) => pk.startsWith(prefix));
   if (!kind) return OTHERS.test(pk) ? null : undefined;

@@ -1,4 +1,6 @@
-/** Stored states and snapshots of a unit, with their parts: each must be what its log leads to, and lie where it says. */
+/**
+ * Checks the stored states and snapshots of a unit, with their parts: each must match its log and have the right key.
+ */
 import type { UnitState } from '../core/commit.ts';
 import { CorruptHistory, NewerSchema } from '../core/errors.ts';
 import type { DigestOf } from '../core/state-digest.ts';
@@ -12,15 +14,15 @@ import type { Table } from './table.ts';
 
 export type Tell = (problem: string) => void;
 
-/** What is kept of a stored state until the log reaches its commit. */
+/** The summary of a stored state, kept until the log reaches its commit. */
 export interface StoredState extends Pick<UnitState, 'seq' | 'at' | 'head'> {
   readonly name: string;
   readonly digest: string;
-  /** Version of the item's shape; a state is written by the release that wrote its commit. */
+  /** Version of the item's shape; the release that wrote the commit also wrote the state. */
   readonly version: number;
 }
 
-/** Tells what is wrong with each by itself, and answers what is left to compare with the log. */
+/** Reports faults within each, and returns summaries to compare with the log. */
 export async function storedStates(table: Table, unit: string, digestOf: DigestOf, tell: Tell): Promise<StoredState[]> {
   const pk = unitKey(unit);
   const found: StoredState[] = [];
@@ -45,7 +47,7 @@ export async function storedStates(table: Table, unit: string, digestOf: DigestO
   return found;
 }
 
-/** Undefined after something was told. */
+/** Undefined when a fault was reported. */
 export async function guarded<T>(tell: Tell, work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
@@ -64,7 +66,7 @@ function attributesOf(item: Item): Attributes {
   return ['pk', 'sk', ...version, ...(hasSeq ? ['seq'] : []), ...bodyOf(item), ...(isOnShelf ? ['shelf'] : [])];
 }
 
-/** Parts that stay are read with what they are of; here it is what else they carry. */
+/** Checks the other attributes of permanent parts; their content is read with the item that names them. */
 export async function partsOfContent(table: Table, item: Item, tell: Tell): Promise<void> {
   if (!item.parts || item.shelf) return;
   let count = 0;
@@ -75,7 +77,7 @@ export async function partsOfContent(table: Table, item: Item, tell: Tell): Prom
   if (count !== Number(item.parts.N)) tell(`${nameOf(item)} has ${item.parts.N} parts, and ${count} are stored`);
 }
 
-/** Parts of the unit's state, and those that a state before it left to be written over. */
+/** Checks the parts of the unit's state, and parts of an earlier state, which a later one overwrites. */
 export async function partsOfStates(
   { client, table }: Table,
   { unit, seq }: Pick<UnitState, 'unit' | 'seq'>,
@@ -93,7 +95,7 @@ export async function partsOfStates(
     const of = Number(part.seq?.N);
     if (isOfCurrent(part) && of !== Number(current.seq?.N))
       tell(`${nameOf(part)} is a part of the state of commit ${of}, and the state is of commit ${current.seq?.N}`);
-    // else no later state could be stored
+    // otherwise no later state could be stored
     if (!(of >= 1 && of <= seq))
       tell(`${nameOf(part)} is a part of the state of commit ${of}, and the log ends at ${seq}`);
   }

@@ -1,4 +1,4 @@
-/** One unit: its log is folded again from the first commit, and all that is derived from it is compared. */
+/** Checks one unit: folds its log again from the first commit, and compares everything that is derived from it. */
 import { verifyState } from '../core/chain.ts';
 import { emptyState, type UnitState } from '../core/commit.ts';
 import { stateDigests } from '../core/state-digest.ts';
@@ -12,11 +12,11 @@ import { HEADERS, versionOf } from './migrate.ts';
 
 export interface Expectations {
   readonly heads: readonly AnchoredHead[];
-  /** Up to which commit the unit was alerted on. */
+  /** The last commit of the unit that was alerted on. */
   readonly alertedSeq: number;
 }
 
-/** Tells what is wrong, and answers the number of commits. */
+/** Reports faults, and returns the number of commits. */
 export async function inspectUnit(
   inspected: Inspected,
   unit: string,
@@ -41,7 +41,7 @@ export async function inspectUnit(
     }
     return true;
   });
-  // what comes after the first broken commit cannot be judged
+  // commits after the first broken one cannot be checked
   if (!isWhole) return state.seq;
   compareEnd(state, seen, tell);
   if (alertedSeq > state.seq)

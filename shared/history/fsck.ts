@@ -1,7 +1,7 @@
 /**
- * Re-derives everything from the log and compares: the chain of every unit is whole, stored states and snapshots are what
- * the log leads to, heartbeats and anchored heads name commits that exist, open findings are those of the log, and the table
- * holds nothing besides.
+ * Derives everything from the log again and compares: the chain of every unit is whole, stored states and snapshots
+ * match the log, heartbeats and anchored heads name existing commits, open findings match the log, and the table holds
+ * nothing else.
  */
 import type { Findings, History, Roster } from '../core/ports.ts';
 import { strangeIn } from './attributes.ts';
@@ -26,7 +26,7 @@ export interface Inspected extends Table {
   readonly findings: Findings;
 }
 
-/** A head as an earlier run anchored it outside the table. */
+/** A head that an earlier run anchored outside the table. */
 export interface AnchoredHead {
   readonly unit: string;
   readonly seq: number;
@@ -68,7 +68,7 @@ export async function fsck(
   return { units, commits, problems };
 }
 
-/** Tells what is wrong with a row of the roster by itself. */
+/** Reports faults within a row of the roster. */
 function inRow(row: Item, tell: Tell): { unit: string; alertedSeq: number; heads: AnchoredHead[] } {
   const unit = row.sk?.S ?? '';
   const { seq, head, alertedSeq } = row;

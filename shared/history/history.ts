@@ -12,9 +12,12 @@ import { type Entry, entryIn, type Head, headIn, itemOf } from './log-item.ts';
 import { register } from './roster.ts';
 import { COMMITS_PER_SNAPSHOT, snapshotIn, storedStateIn, storeState } from './state-item.ts';
 
-/** A log is read in portions that grow up to this many commits: a reader who needs few does not pay for a megabyte. */
+/**
+ * A log is read in portions that grow up to this many commits, so that a reader of few commits does not pay for a
+ * megabyte.
+ */
 const LARGEST_READ = 1_024;
-/** Sorts after every instant. */
+/** Sorts after every time. */
 const EVER = '9';
 
 interface LogRange {
@@ -22,7 +25,7 @@ interface LogRange {
   readonly until?: string;
 }
 
-/** Commits of a log in order, each verified by itself. Throws `CorruptHistory` where one is missing. */
+/** The commits of a log in order, each verified by itself. Throws `CorruptHistory` where one is missing. */
 export async function* entries(
   client: DynamoDBClient,
   table: string,
@@ -40,7 +43,7 @@ export async function* entries(
       yield entry;
       next += 1;
     }
-    // sequence numbers have no gaps: a read that was not filled was the last
+    // sequence numbers have no gaps, so a read that was not filled was the last one
     if (next < end) return;
   }
 }
@@ -79,8 +82,8 @@ export function dynamoHistory(client: DynamoDBClient, table: string): History {
   };
 
   /**
-   * Folds the log on from a state that was stored, and verifies the result by the digest that the last commit carries. The
-   * commit of the start is read as well, where it has not been: nothing else may come after it.
+   * Folds the log onward from a stored state, and verifies the result by the digest in the last commit. It also reads
+   * the commit of the start, if it has not been read, because no other commit may follow the state.
    */
   const folded = async (start: UnitState, { until, head }: { until?: string; head?: Head } = {}) => {
     let state = start;
@@ -92,7 +95,7 @@ export function dynamoHistory(client: DynamoDBClient, table: string): History {
     }
     if (!last && start.seq === 0) return emptyState(start.unit);
     if (!last) throw new CorruptHistory(`${start.unit} has a state of commit ${start.seq}, which is not in its log`);
-    // commits of some older releases carry no digest of today's states: only the whole log proves those
+    // commits of some older releases carry no digest of the current state shape; only the whole log proves those states
     if (last.state === undefined) return fromTheStart(start.unit, until);
     verifyState(state, last, digestOf);
     return state;
@@ -111,11 +114,11 @@ export function dynamoHistory(client: DynamoDBClient, table: string): History {
     if (items.length === 0) return emptyState(unit);
     const stored = items.find((item) => item.sk?.S === STATE);
     const newest = items.find((item) => item.sk?.S?.startsWith(LOG));
-    // also when the state is readable: nothing is appended to what a later release wrote
+    // checked even if the state is readable: nothing is appended to what a later release wrote
     const head = newest && (await headIn(client, table, newest));
     const start = (stored && (await storedStateIn(client, table, stored))) ?? (await nearestSnapshot(unit, EVER));
     const current = await folded(start, { head });
-    // others may have appended since the head was read
+    // other writers may have appended since the head was read
     if (current.seq >= (head?.seq ?? 0)) return current;
     throw new CorruptHistory(
       `${unit} has commit ${head?.seq}, and its log ends at ${current.seq}: commits are missing`,
@@ -125,7 +128,7 @@ export function dynamoHistory(client: DynamoDBClient, table: string): History {
   const append = async (state: UnitState, draft: Draft) => {
     const next = nextCommit(state, draft, digestOf);
     const { commit } = next;
-    // first, so that no crash leaves a log that nobody knows of
+    // first, so that a crash cannot leave a log that no roster row names
     if (commit.seq === 1) await register(client, table, commit.unit);
     const item = await itemOf(client, table, commit);
     const first = await putItem(client, table, item, { expression: 'attribute_not_exists(pk)' });

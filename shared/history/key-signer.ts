@@ -1,8 +1,8 @@
-/** Signs anchors with a key in this process: that of a local store, which lies in a file outside of it. */
+/** Signs anchors with a key in this process, which a local store keeps in a file outside the store. */
 import { createPublicKey, type KeyObject, sign } from 'node:crypto';
 import type { Signer } from '../core/anchor.ts';
 
-/** The curve that the hub's key in KMS has as well, so that one verification serves both. */
+/** The same curve as the hub's key in KMS, so that one verification serves both. */
 export const CURVE = 'P-256';
 
 export const keySigner = (privateKey: KeyObject): Signer => ({

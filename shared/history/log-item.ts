@@ -1,6 +1,6 @@
 /**
- * A commit as an item: its header as text, the header's hash, and its body. The header has the digest of the body, so that
- * a reader who needs only the head of a chain verifies it without the body.
+ * A commit as an item: its header as text, the header's hash, and its body. The header has the digest of the body, so
+ * that a reader of the head alone can verify it without the body.
  */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Header, headerOf, verifyWhole } from '../core/chain.ts';
@@ -12,13 +12,13 @@ import type { Item } from './dynamodb.ts';
 import { logKey, unitKey } from './keys.ts';
 import { HEADERS, migrated, SCHEMA, versionOf } from './migrate.ts';
 
-/** A commit as it was written, which its hash is of, and as it reads today. */
+/** A commit as it was written, which its hash covers, and as it reads today. */
 export interface Entry {
   readonly stored: Commit;
   readonly commit: Commit;
 }
 
-/** Everything of a commit but its body. */
+/** Everything in a commit except its body. */
 export type Head = Omit<Commit, 'body'>;
 
 export async function itemOf(client: DynamoDBClient, table: string, commit: Commit): Promise<Item> {
@@ -33,7 +33,7 @@ export async function itemOf(client: DynamoDBClient, table: string, commit: Comm
   };
 }
 
-/** The head of a log from its item, verified. Throws `NewerSchema` before it looks at any of it. */
+/** The verified head of a log, from its item. Throws `NewerSchema` before it reads anything else. */
 export async function headIn(client: DynamoDBClient, table: string, item: Item): Promise<Head> {
   if (versionOf(item) < SCHEMA) return (await entryIn(client, table, item)).commit;
   const { header, hash } = headerIn(item);
@@ -41,7 +41,7 @@ export async function headIn(client: DynamoDBClient, table: string, item: Item):
   return { ...head, hash };
 }
 
-/** A commit from its item, verified. Throws `NewerSchema` before it looks at any of it. */
+/** The verified commit, from its item. Throws `NewerSchema` before it reads anything else. */
 export async function entryIn(client: DynamoDBClient, table: string, item: Item): Promise<Entry> {
   const version = versionOf(item);
   const stored = version < HEADERS ? await older(client, table, item) : await whole(client, table, item);

@@ -1,13 +1,13 @@
 /**
- * Stored items name the version of their shape. An item of an older version is brought up to date as it is read and
- * stays as it was written, since history is never rewritten; one of a newer version is refused, never guessed at.
+ * Stored items name the version of their shape. An item of an older version is converted when it is read and stays as
+ * it was written, because history is never rewritten. An item of a newer version is refused.
  */
 import { CorruptHistory, NewerSchema } from '../core/errors.ts';
 import type { Item } from './dynamodb.ts';
 
 type Stored = Readonly<Record<string, unknown>>;
 
-/** What turns the body of an item of one version into that of the next. Pure; says nothing that was not stored. */
+/** Converts the body of an item from one version to the next. Pure; adds nothing that was not stored. */
 export interface Step {
   readonly commit: (stored: Stored) => Stored;
   readonly state: (stored: Stored) => Stored;
@@ -16,24 +16,24 @@ export interface Step {
 const asItIs = (stored: Stored): Stored => stored;
 
 /**
- * The step at place n leads from version n to n + 1. Steps are only ever added at the end. A step that gives states another
- * shape takes the `state` away from commits, since their digests are of the earlier shape: then the log alone proves a state.
+ * The step at index n converts version n to n + 1. Steps are only added at the end. A step that changes the shape of
+ * states removes `state` from commits, because those digests cover the earlier shape; then only the log proves a state.
  */
 const STEPS: readonly Step[] = [
-  // items of version 0 were written before versions were, and have the shape of version 1
+  // version 0 was written before items had versions, and has the shape of version 1
   { commit: asItIs, state: asItIs },
-  // version 2 has alerts and waivers besides, which an older release would misread
+  // version 2 also has alerts and waivers, which an older release would misread
   { commit: asItIs, state: asItIs },
-  // from version 3 on a commit carries the digest of the state it leads to; what an older one led to, its log alone says
+  // from version 3 on a commit carries the digest of its state; for older commits only the log proves the state
   { commit: asItIs, state: asItIs },
 ];
 
-/** The version that is written. */
+/** The version that this release writes. */
 export const SCHEMA = STEPS.length;
-/** The first version of commits with a header, and of states whose parts lie on shelves. */
+/** The first version with headers in commits, and with parts of states on shelves. */
 export const HEADERS = 3;
 
-/** Version of a stored item. Throws `NewerSchema` when only a later release of Plumbline can read it. */
+/** The version of a stored item. Throws `NewerSchema` when only a later release of Plumbline can read it. */
 export function versionOf({ pk, sk, schema }: Item): number {
   const where = `${pk?.S} ${sk?.S}`;
   const written = schema?.S ?? '0';
@@ -46,6 +46,6 @@ export function versionOf({ pk, sk, schema }: Item): number {
   );
 }
 
-/** The body of an item of this version as the current one has it. */
+/** The body of an item of this version, converted to the current version. */
 export const migrated = (kind: keyof Step, version: number, stored: Stored, steps = STEPS): Stored =>
   steps.slice(version).reduce((body, step) => step[kind](body), stored);

@@ -1,4 +1,4 @@
-/** Every unit there is, with its last sign of life: one small item each, spread over sixteen partitions. */
+/** The roster: every unit with its last heartbeat, one small item each, spread over sixteen partitions. */
 import { type AttributeValue, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { GENESIS } from '../core/commit.ts';
 import { digest } from '../core/digest.ts';
@@ -9,18 +9,18 @@ import { ROSTER_SHARDS, rosterKey } from './keys.ts';
 const keyOf = (unit: string): Item => ({ pk: { S: rosterKey(unit) }, sk: { S: unit } });
 
 /**
- * Digests over a row's own attributes, by which `plumbline fsck` finds one that was edited. They prove nothing against
- * somebody who computes them anew: what is proven of a heartbeat is its commit, by the log and the anchors.
+ * Digests over a row's own attributes, by which `plumbline fsck` finds an edited row. They are no proof against a
+ * forger who computes them again; the commit in a heartbeat is proven by the log and the anchors.
  */
 const BEAT = ['run', 'at', 'seq', 'head', 'controls', 'verdicts', 'item'] as const;
 export const beatCheck = (unit: string, beat: Item): string =>
   digest({ unit, ...Object.fromEntries(BEAT.map((name) => [name, beat[name]])) });
 export const alertedCheck = (unit: string, seq: string): string => digest({ unit, alertedSeq: seq });
-/** Attributes of a row that was registered, and of one that was scanned besides. */
+/** The attributes of a registered row, and of one that was also scanned. */
 export const ROW = ['pk', 'sk', 'alertedSeq', 'alertedCheck'];
 export const SCANNED_ROW = [...ROW, ...BEAT, 'beatCheck'];
 
-/** Makes the unit known, without claiming that it was ever scanned. */
+/** Registers the unit, without claiming that it was ever scanned. */
 export async function register(client: DynamoDBClient, table: string, unit: string): Promise<void> {
   await client.send(
     new UpdateItemCommand({
@@ -75,7 +75,7 @@ export function dynamoRoster(client: DynamoDBClient, table: string): Roster {
         TableName: table,
         Key: keyOf(unit),
         UpdateExpression: 'SET alertedSeq = :seq, alertedCheck = :check',
-        // it only moves on, whoever else writes it
+        // the position only moves forward, whatever other writers do
         ConditionExpression: 'attribute_not_exists(alertedSeq) OR alertedSeq < :seq',
         ExpressionAttributeValues: { ':seq': { N: String(seq) }, ':check': { S: alertedCheck(unit, String(seq)) } },
       });

@@ -1,6 +1,6 @@
 /**
- * States as items. The state of a unit is replaced by the next one; snapshots of it stay. A large state is written every few
- * commits only, and its parts lie on two shelves by turns: those of a superseded state are written over, and none is left.
+ * States as items. The next state of a unit replaces the last one; snapshots stay. A large state is written only every
+ * few commits. Its parts alternate between two shelves, so that a later state overwrites the parts of an earlier one.
  */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { UnitState } from '../core/commit.ts';
@@ -11,23 +11,24 @@ import { type Item, putItem } from './dynamodb.ts';
 import { STATE, snapshotKey, statePartsKey, unitKey } from './keys.ts';
 import { migrated, SCHEMA, versionOf } from './migrate.ts';
 
-/** A snapshot every so many commits bounds what any instant costs to reach. */
+/** The number of commits between snapshots, which bounds the cost of reading any past time. */
 export const COMMITS_PER_SNAPSHOT = 32;
 /**
- * A state of more entries than this compresses to some 60 KB, which costs 60 write units. It is written every so many
- * commits, and a reader folds the few that came since; a divisor of the above, so that a snapshot is a state that is written.
+ * A state with more entries than this compresses to about 60 KB, which costs 60 write units. It is written only every
+ * few commits, and a reader folds the commits since. The interval divides the one above, so that every snapshot is a
+ * written state.
  */
 const LARGE = 1_000;
 const COMMITS_PER_LARGE_STATE = 8;
 
 const NEWER_WINS = 'attribute_not_exists(pk) OR seq < :seq';
-/** A writer that was overtaken must not write over the parts of a newer state. The same state has the same parts. */
+/** A writer that was overtaken must not overwrite the parts of a newer state. Equal states have equal parts. */
 const NOT_OVER_NEWER = 'attribute_not_exists(pk) OR seq <= :seq';
 
-/** States are derived: losing this write loses nothing, and an older state never replaces a newer one. */
+/** States are derived, so losing this write loses nothing; an older state never replaces a newer one. */
 export async function storeState(client: DynamoDBClient, table: string, state: UnitState): Promise<void> {
   const every = isLarge(state) ? COMMITS_PER_LARGE_STATE : 1;
-  // the first is what an unchanged unit is read from
+  // an unchanged unit is read from its first state
   if (state.seq % every > 0 && state.seq > 1) return;
   const key = { pk: { S: unitKey(state.unit) }, sk: { S: STATE } };
   const body = compressed(canonical(state), nameOf(key));
@@ -67,7 +68,7 @@ function isLarge(state: UnitState): boolean {
   return entries > LARGE;
 }
 
-/** The unit's stored state; null while a newer one is being written over its parts, and when a crash left it in pieces. */
+/** The unit's stored state; null while a newer one overwrites its parts, or after a crash left it incomplete. */
 export async function storedStateIn(client: DynamoDBClient, table: string, item: Item): Promise<UnitState | null> {
   const version = versionOf(item);
   const shelf = item.shelf?.S;
@@ -76,7 +77,7 @@ export async function storedStateIn(client: DynamoDBClient, table: string, item:
   return body && stateOf(item, version, decompressed(body, item));
 }
 
-/** A snapshot from its item. Throws `CorruptHistory` when it does not lie where its content says. */
+/** A snapshot from its item. Throws `CorruptHistory` when its key does not match its content. */
 export async function snapshotIn(client: DynamoDBClient, table: string, item: Item): Promise<UnitState> {
   const state = stateOf(item, versionOf(item), await unpacked(client, table, item));
   if (item.sk?.S === snapshotKey(state.at, state.seq)) return state;

@@ -30,5 +30,5 @@ export interface Table {
   readonly table: string;
 }
 
-/** Attribute that DynamoDB's time to live reads; only derived items ever carry it. */
+/** The attribute for DynamoDB's time to live; only derived items carry it. */
 export const TIME_TO_LIVE = 'expires';

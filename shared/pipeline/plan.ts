@@ -90,8 +90,8 @@ export async function plan(deps: PlanDeps, planning: Planning = {}): Promise<Pla
 /** A run without accounts would close every known unit and count as finished. */
 const noneChosen = (listed: number): UsageError =>
   new UsageError(
-    `the configuration takes in none of the ${listed} accounts of the organisation: look at \`accounts\` in it, and at what ` +
-      '`plumbline doctor` says of the units that it names',
+    `the configuration takes in none of the ${listed} accounts of the organisation: look at \`accounts\` in it, and at the ` +
+      'organisational units that `plumbline doctor` checks',
   );
 
 /**

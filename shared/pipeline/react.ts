@@ -56,7 +56,7 @@ export async function react(
     places,
     async (ofPlace) => {
       try {
-        if (left() < A_PLACE_MS) throw new Error('there was no time left to look at it; it comes again');
+        if (left() < A_PLACE_MS) throw new Error('there was no time left for it; it is delivered again');
         const judged = await judgePlace(
           deps,
           ofPlace.map(({ stale }) => stale),

@@ -2,6 +2,7 @@
 import type { AwsService } from '../core/aws-service.ts';
 import accessAnalyzer from './access-analyzer/service.ts';
 import account from './account/service.ts';
+import acm from './acm/service.ts';
 import backup from './backup/service.ts';
 import budgets from './budgets/service.ts';
 import cloudtrail from './cloudtrail/service.ts';
@@ -27,6 +28,7 @@ import tagging from './tagging/service.ts';
 export const awsServices: readonly AwsService[] = [
   accessAnalyzer,
   account,
+  acm,
   backup,
   budgets,
   cloudtrail,

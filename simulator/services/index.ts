@@ -2,6 +2,7 @@
 import type { AnyService } from '../service.ts';
 import { accessAnalyzer } from './access-analyzer.ts';
 import { accountManagement } from './account.ts';
+import { acm } from './acm.ts';
 import { backup } from './backup.ts';
 import { budgets } from './budgets.ts';
 import { cloudformation } from './cloudformation.ts';
@@ -35,6 +36,7 @@ import { tagging } from './tagging.ts';
 const services: readonly AnyService[] = [
   accessAnalyzer,
   accountManagement,
+  acm,
   backup,
   budgets,
   cloudWatchLogs,

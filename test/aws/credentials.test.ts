@@ -53,7 +53,7 @@ describe('credentials of a role', () => {
     ['no role', KEYS],
     ['a role without an ARN', KEYS + user('')],
     ['no keys', user('arn:aws:sts::111122223333:assumed-role/Audit/plumbline')],
-  ])('are unreadable in an answer with %s', async (_what, answer) => {
+  ])('are unreadable when the answer has %s', async (_what, answer) => {
     result = answer;
     await expect(assumed()).rejects.toMatchObject({ action: 'sts:AssumeRole', reason: 'malformed' });
   });

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { BudgetsClient, DescribeBudgetsCommand } from '@aws-sdk/client-budgets';
 import { FisClient, ListExperimentsCommand } from '@aws-sdk/client-fis';
-import { GetDetectorCommand, GuardDutyClient } from '@aws-sdk/client-guardduty';
+import { GetAdministratorAccountCommand, GetDetectorCommand, GuardDutyClient } from '@aws-sdk/client-guardduty';
 import { GetPublicAccessBlockCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { PublishCommand, SNSClient, UnsubscribeCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,12 +18,14 @@ const reader = collector({
   actions: [
     'budgets:ViewBudget',
     'fis:ListExperiments',
+    'guardduty:GetAdministratorAccount',
     'guardduty:GetDetector',
     's3:GetBucketPublicAccessBlock',
     's3:ListBucket',
     'sns:Publish',
     'sns:Unsubscribe',
   ],
+  silent: { GetAdministratorAccount: 'as the collector that asks it declares' },
   triggers: [],
   collect: async () => [],
 });
@@ -67,7 +69,7 @@ describe('an answer without a body', () => {
     ['REST and XML', S3Client, new GetPublicAccessBlockCommand({ Bucket: 'ledger' })],
     ['queries and XML', SNSClient, new PublishCommand({ Message: 'hello' })],
     ['REST and JSON, in a client of before the schemas', FisClient, new ListExperimentsCommand({})],
-  ])('is malformed where the service has something to say, in %s', async (_, Client, command) => {
+  ])('is malformed where the operation returns one, in %s', async (_, Client, command) => {
     for (const status of [200, 204]) {
       answer = { status, body: '' };
       asked = 0;
@@ -81,6 +83,11 @@ describe('an answer without a body', () => {
 
   it.each([
     ['an operation that answers nothing', SNSClient, new UnsubscribeCommand({ SubscriptionArn: 'arn' })],
+    [
+      'one whose collector declares what its silence says',
+      GuardDutyClient,
+      new GetAdministratorAccountCommand({ DetectorId: 'a' }),
+    ],
     ['one that answers in headers alone', S3Client, new HeadBucketCommand({ Bucket: 'ledger' })],
   ])('is right for %s', async (_, Client, command) => {
     answer = { status: 200, body: '' };

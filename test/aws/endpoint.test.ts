@@ -60,7 +60,7 @@ describe('another endpoint than AWS, given by its address', () => {
     [404, 'answered with something that cannot be read; scan again, and report it if it stays (SyntaxError, HTTP 404)'],
     [500, 'answered with something that cannot be read; scan again, and report it if it stays (SyntaxError, HTTP 500)'],
     [403, 'was denied; grant guardduty:ListDetectors to the scan role and check service control policies'],
-  ])('could not be read when it answers %i with a page of HTML', async (status, message) => {
+  ])('is unreadable when it answers %i with an HTML page', async (status, message) => {
     answer = { status, body: '<!doctype html><title>no such thing</title>' };
     const { GuardDutyClient, ListDetectorsCommand } = await import('@aws-sdk/client-guardduty');
     const asking = reach().client(GuardDutyClient, target, reader).send(new ListDetectorsCommand({}));

@@ -41,6 +41,6 @@ describe('accounts of an organisation', () => {
   it('cause an error when none of them is active', async () => {
     const world = createWorld({ accounts: 3 });
     for (const account of world.accounts) put(account, 'SUSPENDED');
-    await expect(idsIn(world)).rejects.toThrow(/organizations:ListAccountsForParent .*no account is in use/);
+    await expect(idsIn(world)).rejects.toThrow(/organizations:ListAccountsForParent .*no account is active/);
   });
 });

@@ -165,13 +165,13 @@ describe('a list', () => {
     ['two in turn', (page: number) => String(page % 2), 4],
   ])('whose page tokens are %s is malformed', async (_, token, asked) => {
     const { found, page } = await pages((asking) => ({ Keys: [], Truncated: true, NextMarker: token(asking) }));
-    expect(reasons([found])).toEqual(['malformed the list goes on with a page that was read already']);
+    expect(reasons([found])).toEqual(['malformed the list continues with a page that was already read']);
     expect(page).toBeLessThan(asked);
   });
 
   it('that says there is more without saying where is malformed', async () => {
     const { found } = await pages(() => ({ Keys: [], Truncated: true }));
-    expect(reasons([found])).toEqual(['malformed the list has more pages, and it does not say where']);
+    expect(reasons([found])).toEqual(['malformed the list has more pages and does not say where']);
   });
 
   it('ends, whatever page tokens AWS returns', async () => {
@@ -183,12 +183,15 @@ describe('a list', () => {
   it("of the organisation's accounts ends too", async () => {
     const organization = awsOrganization({
       credentials: async () => ({ accessKeyId: 'a', secretAccessKey: 'b' }),
-      plugin: answeredBy(async () => ({ Roots: [], ResourceTagMappingList: [], PaginationToken: 'x', NextToken: 'x' })),
+      plugin: answeredBy(async () => ({
+        Organization: { MasterAccountId: '111122223333' },
+        ...{ Roots: [], ResourceTagMappingList: [], PaginationToken: 'x', NextToken: 'x' },
+      })),
       client: SIMULATED_CLIENT,
       fallbackRegions: [],
     });
     const accounts = seen(Array.fromAsync(organization.accounts()));
-    expect(reasons([await accounts])).toEqual(['malformed the list goes on with a page that was read already']);
+    expect(reasons([await accounts])).toEqual(['malformed the list continues with a page that was already read']);
   });
 
   it('may be read twice, even at the same time', async () => {

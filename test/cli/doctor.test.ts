@@ -59,14 +59,14 @@ describe('doctor', () => {
     expect(stdout).toMatch(
       /^missing +There is an organisation with all features\n +the account is in no organisation\n +run: aws organizations create-organization$/m,
     );
-    expect(stdout).toMatch(/^unknown +The table of the history answers\n.*dynamodb:Query was denied/m);
+    expect(stdout).toMatch(/^unknown +The history table can be read\n.*dynamodb:Query was denied/m);
     expect(code).toBe(3);
   });
 
   it('begins no proof when it cannot know whether the hub knows the account', async () => {
     describeOrganization = refusal('AccessDeniedException');
     const { code, stdout, stderr } = await run('--table', 'plumbline', '--prove-events', '111122223333');
-    expect(stdout).toMatch(/^unknown +What happens in 111122223333 reaches the hub\n.*dynamodb:Query was denied/m);
+    expect(stdout).toMatch(/^unknown +Events in 111122223333 reach the hub\n.*dynamodb:Query was denied/m);
     expect(stderr).not.toMatch(/about to change/);
     expect(code).toBe(1);
   });

@@ -24,10 +24,11 @@ describe('evidence', () => {
   });
   afterAll(() => server.close());
 
-  const attest = async (evidence: string, ...more: string[]) => {
+  const attest = (evidence: string, ...more: string[]) => attestFor('dr.plan', evidence, ...more);
+  const attestFor = async (control: string, evidence: string, ...more: string[]) => {
     const cwd = await mkdtemp(join(tmpdir(), 'plumbline-evidence-'));
     await writeFile(join(cwd, 'empty.pdf'), '');
-    const args = ['attest', 'dr.plan', '--evidence', evidence, '--valid-for', '90d', '--note', 'x', '--store', 'store'];
+    const args = ['attest', control, '--evidence', evidence, '--valid-for', '90d', '--note', 'x', '--store', 'store'];
     return plumbline([...args, ...more], { cwd });
   };
 
@@ -66,9 +67,30 @@ describe('evidence', () => {
     expect(code).toBe(2);
   });
 
-  it('takes a value for a name, once', async () => {
-    for (const value of ['rtoMinutes=', 'rtoMinutes', 'rtoMinutes=1,rtoMinutes=2'])
-      expect((await attest(`${url}/200`, '--value', value)).code).toBe(2);
+  it.each([
+    ['a name without a value', 'dr.objectives-defined', 'rtoMinutes=', /is not of the form name=value/],
+    ['a name alone', 'dr.objectives-defined', 'rtoMinutes', /is not of the form name=value/],
+    ['a name twice', 'dr.objectives-defined', 'rtoMinutes=1,rtoMinutes=2', /gives rtoMinutes twice/],
+    ['a misspelt name', 'dr.objectives-defined', 'rtoMinuts=1', /does not read --value rtoMinuts; .*rtoMinutes\?/],
+    ['a name of another control', 'dr.drill-quarterly', 'rtoMinutes=1', /it reads measuredRtoMinutes/],
+    ['a name of every object', 'dr.objectives-defined', 'toString=1', /does not read --value toString/],
+    ['a value where none is read', 'dr.plan', 'rtoMinutes=1', /it reads no value/],
+    ['words for a number', 'dr.objectives-defined', 'rtoMinutes=an hour', /is not a number/],
+    ['a number below zero', 'dr.objectives-defined', 'rpoMinutes=-5', /is not a number/],
+  ])('does not come with %s', async (_what, control, value, message) => {
+    const { code, stdout, stderr } = await attestFor(control, `${url}/200`, '--value', value);
+    expect(stderr).toMatch(message);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  it('comes with the values that the control reads', async () => {
+    const { code, stderr } = await attestFor(
+      'dr.objectives-defined',
+      `${url}/200`,
+      '--value',
+      'rtoMinutes=60,rpoMinutes=4.5',
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 });
 

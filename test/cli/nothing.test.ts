@@ -49,6 +49,27 @@ describe('what a store does not hold is refused with what to do', () => {
     ['a unit to keep quiet', [...WINDOW, '--ous', 'Nope'], /no account is in the unit Nope.*; check --ous: there is/],
     ['an account to keep quiet', [...WINDOW, '--accounts', STRANGER], /no scan has seen account 999999999999/],
     [
+      'an account whose failures to accept',
+      ['waivers', 'add', 'cost.budgets', '--accounts', STRANGER, '--until', dayIn(1), '--reason', 'x'],
+      /no scan has seen account 999999999999/,
+    ],
+    [
+      'an account to vouch for',
+      [
+        'attest',
+        'dr.plan',
+        '--account',
+        STRANGER,
+        '--evidence',
+        import.meta.filename,
+        '--valid-for',
+        '9d',
+        '--note',
+        'x',
+      ],
+      /no scan has seen account 999999999999/,
+    ],
+    [
       'an end before the beginning',
       ['alerts', 'replay', '--since', dayIn(0), '--until', dayIn(-2)],
       /is not after --since/,

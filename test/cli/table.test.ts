@@ -1,8 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { Writable } from 'node:stream';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { type Cell, painted, plainTable, table } from '../../cli/lib/table.ts';
 import { fitted } from '../../cli/lib/wrap.ts';
+import { controls } from '../../shared/controls/index.ts';
+import { remedyFor } from '../../shared/core/fix.ts';
+import { judgeExample } from '../../shared/derive/examples.ts';
 import { terminal } from '../support/cli.ts';
 import { HOSTILE } from '../support/hostile.ts';
 
@@ -79,4 +83,49 @@ describe('a command in the width of the terminal', () => {
       '    # and then a selection for each type',
     ]);
   });
+
+  it('is the same to a shell, whatever it is quoted with', () => {
+    for (const [id, fix] of FIXES) {
+      for (const columns of [40, 60, 80, 120]) {
+        const [start = '', ...lines] = fitted(terminal(columns), `    to fix: ${fix}`).split('\n');
+        const drawn = [start.replace(/^ *to fix: ?/, ''), ...lines].join('\n');
+        expect(words(drawn), `${id}\n${drawn}`).toEqual(words(fix));
+      }
+    }
+  }, 60_000);
+
+  it('is told apart from what it is for where both do not fit in a line', () => {
+    const drawn = fitted(
+      terminal(60),
+      '  2. let members of the organisation that left go: aws x delete-members --ids 1 2',
+    );
+    expect(drawn.split('\n')).toEqual([
+      '  2. let members of the organisation that left go:',
+      '    aws x delete-members --ids 1 2',
+    ]);
+  });
 });
+
+/** Fixes that are one command, each filled in for an example that fails. */
+const FIXES = controls.flatMap((control) =>
+  control.examples.fail.slice(0, 1).flatMap((example) => {
+    const { resource, values } = judgeExample(control, example);
+    const { fix, steps } = remedyFor(control.fix, { account: '111122223333', region: 'eu-west-1', resource, values });
+    return steps ? [] : [[control.id, fix] as const];
+  }),
+);
+
+const CALLED = `aws() { test "$1" = sts && echo 111122223333 || printf '<%s>' "$@"; }; plumbline() { printf '<%s>' "$@"; };`;
+
+/** The words that a shell makes of a command with every decision made, and what it says of each that is not made. */
+function words(command: string) {
+  const decisions = [...command.matchAll(/\$\{([A-Z_]+):\?/g)].map(([, name = '']) => [name, 'decided'] as const);
+  return [[], ...decisions].map((undecided) => {
+    const decided = Object.fromEntries(decisions.filter(([name]) => name !== undecided[0]));
+    const { stdout, stderr, status } = spawnSync('sh', ['-c', `${CALLED}\n${command}`], {
+      env: { PATH: process.env.PATH, ...decided },
+      encoding: 'utf8',
+    });
+    return { stdout, says: stderr.replace(/^sh: \d+: /gm, ''), status };
+  });
+}

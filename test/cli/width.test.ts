@@ -47,7 +47,10 @@ const PRINTED: Record<string, readonly (readonly string[])[] | string> = {
   cost: [[]],
   history: [STORE, [...STORE, '--since', '2026-01-01']],
   'alerts list': [[...STORE, '--all']],
-  'alerts show': [['ALERT', ...STORE]],
+  'alerts show': [
+    ['ALERT', ...STORE],
+    ['ALERT', '--findings', ...STORE],
+  ],
   'alerts ack': 'a line',
   'alerts waive': 'a line',
   'alerts windows list': [STORE],

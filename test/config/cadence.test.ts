@@ -48,7 +48,7 @@ describe('the schedule', () => {
     ['rate(12 hours)', 'cron(0 3/12 * * ? *)'],
     ['rate(24 hours)', 'cron(0 3 * * ? *)'],
     ['rate(1 day)', 'cron(0 3 * * ? *)'],
-  ])('of %s is at hours of the day, and does not begin by being deployed', (rate, expression) => {
+  ])('of %s becomes fixed hours, so that no run starts at deployment', (rate, expression) => {
     const everyHours = everyHoursOf(rate);
     expect(deployed({ schedule: rate }).schedule).toEqual({ expression, everyHours });
     expect(everyHoursOf(expression)).toBe(everyHours);
@@ -78,7 +78,7 @@ describe('the schedule', () => {
     ['cron(0 3 * * ? 2030)', null],
     ['0 3 * * ? *', null],
     ['at(2030-01-01T00:00:00)', null],
-  ])('%s leaves at most so many hours: %s', (expression, hours) => {
+  ])('%s leaves at most %s hours between two runs', (expression, hours) => {
     expect(everyHoursOf(expression)).toBe(hours);
   });
 
@@ -96,7 +96,7 @@ describe('the alarm on a missing scan', () => {
     [{ schedule: 'rate(30 minutes)' }, {}, 3],
     [{ schedule: 'rate(7 days)', finishWithinHours: 168 }, {}, 168],
     [{ finishWithinHours: 40 }, {}, 40],
-  ])('of %j beside %j waits %d hours', (change, further, hours) => {
+  ])('with %j and %j waits %d hours', (change, further, hours) => {
     expect(deployed(change, further).deployment?.finishWithinHours).toBe(hours);
   });
 });
@@ -105,7 +105,7 @@ it.each<[object, number | false]>([
   [{}, 72],
   [{ eventsWithinHours: 168 }, 168],
   [{ eventsWithinHours: false }, false],
-])('the alarm on missing events, by %j, waits so many hours: %s', (change, hours) => {
+])('the alarm on missing events, with %j, waits %s hours', (change, hours) => {
   expect(deployed(change).deployment?.eventsWithinHours).toBe(hours);
 });
 

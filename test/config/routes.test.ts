@@ -60,16 +60,16 @@ describe('a filter', () => {
     ['75 accounts', { accounts: accounts(75) }],
     ['four kinds', { severities: ['critical'], domains: ['iam'], ous: ['A'], kinds: ['regressed'] }],
     ['75 units', { ous: Array.from({ length: 75 }, (_, index) => `Unit${index}`) }],
-  ])('of %s is one that SNS takes', (_what, only) => {
+  ])('of %s is within the limits of SNS', (_what, only) => {
     expect(problemsOf(mail(only))).toBe('');
   });
 
   it.each([
-    ['76 accounts', { accounts: accounts(76) }, 'comes to 76 combinations of values (76 for accounts)'],
+    ['76 accounts', { accounts: accounts(76) }, 'has 76 combinations of values (76 for accounts)'],
     [
       'several values of several kinds',
       { accounts: accounts(20), severities: ['critical', 'high'], ous: ['A', 'B'] },
-      'alerts.routes.0.only: comes to 80 combinations of values (2 for severities × 20 for accounts × 2 for ous), and SNS ' +
+      'alerts.routes.0.only: has 80 combinations of values (2 for severities × 20 for accounts × 2 for ous), and SNS ' +
         'takes 75 at most; name organisational units or environments in place of accounts',
     ],
     [
@@ -77,7 +77,7 @@ describe('a filter', () => {
       { severities: ['low'], domains: ['iam'], ous: ['A'], kinds: ['regressed'], environments: ['x'] },
       'has 5 kinds of filter (severities, domains, ous, environments, kinds), and SNS takes 4 at most',
     ],
-  ])('of %s is refused, with what to do', (_what, only, message) => {
+  ])('of %s is refused with advice', (_what, only, message) => {
     expect(problemsOf(mail(only))).toContain(message);
   });
 
@@ -114,10 +114,10 @@ describe('the filter of a pager', () => {
     [{ kinds: ['went-dark'] }, "needs 'came-back' among its kinds"],
     [{ kinds: ['flapping', 'recovered', 'vanished'] }, "needs 'came-back' among its kinds"],
     [{ events: ['opened'], kinds: ['went-dark'] }, "needs 'resolved' among its events and needs 'came-back' among its"],
-  ])('%j, which never lets it hear of the end, is refused', (only, message) => {
+  ])('%j, which holds back the end of an alert, is refused', (only, message) => {
     for (const to of ['pagerduty', 'opsgenie']) {
       expect(pager(only, to)).toContain(`alerts.routes.0.only: ${message}`);
-      expect(pager(only, to)).toContain('a pager that is not told of the end keeps it open for ever');
+      expect(pager(only, to)).toContain('a pager that does not receive the end keeps the incident open for ever');
     }
     expect(problemsOf(mail(only)), 'mail keeps nothing open').toBe('');
   });
@@ -129,7 +129,7 @@ describe('the filter of a pager', () => {
     { severities: ['critical'] },
     { kinds: ['test'] },
     { events: ['resolved'], kinds: ['regressed'] },
-  ])('%j is taken', (only) => {
+  ])('%j is accepted', (only) => {
     expect(pager(only)).toBe('');
   });
 });
@@ -149,7 +149,7 @@ describe('a subscriber', () => {
         team: '12345678-90ab-4def-8234-567890abcdef',
         channel: 'General',
       },
-      'alerts.routes.0.channel: must be the id of a channel as its link has it, such as 19:0123abcd@thread.tacv2',
+      'alerts.routes.0.channel: must be the id of a channel from its link, such as 19:0123abcd@thread.tacv2',
     ],
     [
       'whose key is in the configuration',
@@ -159,12 +159,12 @@ describe('a subscriber', () => {
     [
       'with a password in its address',
       { to: 'webhook', url: 'https://user:S3cr3t@x.example', secret: 'x' },
-      'alerts.routes.0.url: must not have a user or a password in it',
+      'alerts.routes.0.url: must not contain a user or a password',
     ],
     [
       'of SNS with a user in its address',
       { to: 'https', url: 'https://user@x.example' },
-      'alerts.routes.0.url: must not have a user or a password in it',
+      'alerts.routes.0.url: must not contain a user or a password',
     ],
     ['without TLS', { to: 'webhook', url: 'http://x.example', secret: 'x' }, 'alerts.routes.0.url: must be an address'],
   ])('%s is refused', (_what, route, message) => {

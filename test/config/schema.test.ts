@@ -89,11 +89,7 @@ describe('a fault is reported with how to write the value', () => {
     ['an account as a number', { accounts: { include: [111111111111] } }, 'account id in quotes, not 111111111111'],
     ["a unit's id", { accounts: { ous: { include: ['ou-ab12-cd34ef56'] } } }, 'which is an id'],
     ["the root's id", { accounts: { ous: { exclude: ['r-ab12'] } } }, 'which is an id'],
-    [
-      'a unit with a slash before it',
-      { accounts: { ous: { include: ['/Workloads'] } } },
-      'leave the / at its ends out',
-    ],
+    ['a unit with a slash before it', { accounts: { ous: { include: ['/Workloads'] } } }, 'remove the / at its ends'],
     ['a unit without a name', { accounts: { ous: { include: ['A//B'] } } }, 'which has an empty name in it'],
     ['a unit below Root', { accounts: { ous: { include: ['Root/A'] } } }, 'leave out Root'],
     ['a unit of a long name', { accounts: { ous: { include: ['x'.repeat(129)] } } }, 'a name over 128 letters'],
@@ -107,7 +103,7 @@ describe('a fault is reported with how to write the value', () => {
       { profiles: { x: { match: { ous: ['x'] }, cadence: 'monthly' } } },
       'hourly, six-hourly, daily, weekly',
     ],
-    ['a route', { alerts: { routes: [{ mail: 'a@example.com' }] } }, "must say where it goes: { to: 'mail' |"],
+    ['a route', { alerts: { routes: [{ mail: 'a@example.com' }] } }, "must name its target: { to: 'mail' |"],
     ['an address', { alerts: { routes: [{ to: 'mail', address: 'me' }] } }, 'must be a mail address'],
     [
       'an unencrypted endpoint',

@@ -291,7 +291,7 @@ describe('a proof', () => {
     expect(await tagsOn()).toEqual([TAG]);
     child.kill('SIGINT');
     expect(await outcome()).toMatchObject([
-      { id: `events.${HOME}`, status: 'unknown', found: 'interrupted before it had arrived' },
+      { id: `events.${HOME}`, status: 'unknown', found: 'interrupted before the event arrived' },
     ]);
     expect(await tagsOn()).toEqual([]);
   });

@@ -146,6 +146,9 @@ describe.each(collectors.map((collector) => [collector.id, collector] as const))
     expect(said(findings)).toEqual([]);
   });
 
+  const reads = (operation: string): boolean =>
+    grounds.some((ground) => ground.reads.some((read) => read.collector === id && read.call.operation === operation));
+
   /** Every field at the top of the answer may be absent. */
   const isMeant = (operation: string): boolean => {
     const names = new Set(
@@ -193,6 +196,9 @@ describe.each(collectors.map((collector) => [collector.id, collector] as const))
     const read = new Set(grounds.flatMap(({ reads }) => reads.filter(({ collector: of }) => of === id).map(nameOf)));
     const declared = [...Object.keys(collector.absent ?? {}), ...Object.keys(collector.open ?? {})];
     expect(declared.filter((name) => !read.has(name))).toEqual([]);
+    // an answer without a body is one in which every field is absent
+    const silent = Object.keys(collector.silent ?? {});
+    expect(silent.filter((operation) => !isMeant(operation) || !reads(operation))).toEqual([]);
   });
 });
 

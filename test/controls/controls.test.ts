@@ -54,6 +54,40 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
   });
 });
 
+interface Attested {
+  readonly control: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** The example without one value of one of its attestations, for each such value, by `<control>: <name>`. */
+const withoutOneValue = (example: AnyExample): [string, AnyExample][] =>
+  (example.with?.attestations ?? []).flatMap((one, index, all) => {
+    const { control, values } = one.facts as Attested;
+    return Object.keys(values).map((name): [string, AnyExample] => {
+      const left = Object.fromEntries(Object.entries(values).filter(([key]) => key !== name));
+      const attestations = all.with(index, { ...one, facts: { ...(one.facts as Attested), values: left } });
+      return [`${control}: ${name}`, { ...example, with: { ...example.with, attestations } }];
+    });
+  });
+
+/** The values of attestations without which a verdict of the control's examples would be another. */
+const valuesRead = (control: AnyControl): string[] =>
+  groups(control)
+    .flatMap(([, examples]) => examples)
+    .flatMap((example) => {
+      const judged = JSON.stringify(judgeExample(control, example));
+      const moved = withoutOneValue(example).filter(
+        ([, less]) => JSON.stringify(judgeExample(control, less)) !== judged,
+      );
+      return moved.map(([name]) => name);
+    });
+
+it('each value of an attestation that a control reads is one that `attest` takes, and the other way round', () => {
+  const read = new Set(controls.flatMap(valuesRead));
+  const taken = controls.flatMap(({ id, attests = [] }) => attests.map((name) => `${id}: ${name}`));
+  expect([...read].sort()).toEqual(taken.sort());
+});
+
 describe('the registry', () => {
   it('has each id once', () => {
     const ids = controls.map((control) => control.id);

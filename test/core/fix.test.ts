@@ -80,6 +80,7 @@ describe('a command', () => {
     expect(remedyFor(fix, place)).toMatchObject({ fix: expect.stringMatching(/aws a$/), mind: null });
     expect(remedyFor(fix, { ...place, values: { kind: 'cluster' } })).toEqual({
       fix: 'by hand: 1. be careful with orders',
+      steps: ['be careful with orders'],
       mind: 'it restarts orders',
     });
   });

@@ -98,7 +98,7 @@ describe('an organisation that meets every need of a deployment', () => {
     expect(withStatus(checks, 'unknown')).toEqual(['cost-explorer', 'bootstrap.management', 'quota.rules.management']);
     const management = world.management.id;
     expect(checks.get('cost-explorer')).toMatchObject({
-      found: `it is in ${management}, where these credentials are not`,
+      found: `it is in ${management}, which these credentials cannot enter`,
       run: `plumbline doctor --role <role to assume there>, or with credentials of ${management}`,
     });
   });
@@ -204,7 +204,7 @@ describe('a missing part is reported with the command that fixes it', () => {
     expect(checks.get('regions')).toMatchObject({
       status: 'missing',
       found: 'there is no region eu-west-9 (did you mean eu-west-1?)',
-      run: 'leave eu-west-9 out of --regions and of plumbline.config.ts',
+      run: 'remove eu-west-9 from --regions and from plumbline.config.ts',
     });
     expect(withStatus(checks, 'unknown')).toEqual([
       'bootstrap.management',
@@ -250,7 +250,7 @@ describe('organisational units', () => {
     expect(found).toContain(`${idOf('Security')} (Security)`);
     expect(found).toContain('r-root (the root)');
     expect(found).toContain(`${idOf('Workloads/Production')} (Workloads/Production)`);
-    expect(run).toBe('put those that there are into plumbline.config.ts, then run plumbline config check');
+    expect(run).toBe('put existing units into plumbline.config.ts, then run plumbline config check');
   });
 
   it('are read once for both checks', async () => {

@@ -186,7 +186,7 @@ describe('the role in the accounts', () => {
 
   it('is reported with the accounts that lack it', () => {
     expect(judged(['1', arn], ['2', refused])).toMatchObject({
-      found: 'refused in 2; let in in 1',
+      found: 'denied in 2; assumed in 1',
       run: expect.stringMatching(/list-stack-instances .* --stack-instance-account 2$/),
     });
     expect(rolesCheck('Audit', denied('organizations:ListRoots'))).toMatchObject({ status: 'unknown' });

@@ -144,7 +144,7 @@ describe('a proof', () => {
     const never = { read: async () => ({ seq: 0 }) } as unknown as Proving['history'];
     const checks = await prove({ history: never });
     expect(statuses(checks)).toEqual([['events', 'unknown']]);
-    expect(checks.get('events')?.found).toMatch(/^no scan has seen \d{12} yet/);
+    expect(checks.get('events')?.found).toMatch(/^no scan has recorded \d{12} yet/);
     const unreadable = {
       read: async () => {
         throw Object.assign(new Error('no'), { name: 'AccessDeniedException' });
@@ -163,7 +163,7 @@ describe('does not begin in a region', () => {
       (state) => {
         state.rules = state.rules.filter(({ Description }) => !Description);
       },
-      /^0 of \d+ rules of Plumbline's stand in \d{12}, eu-west-1$/,
+      /^0 of \d+ rules of Plumbline exist in \d{12}, eu-west-1$/,
       /^npx cdk deploy PlumblineRollout/,
     ],
     [
@@ -252,7 +252,7 @@ describe('an event that does not arrive', () => {
     expect(checks.get('events.eu-west-1')).toMatchObject({
       status: 'missing',
       found: expect.stringMatching(
-        /^nothing arrived within 15 minutes, and nothing waits unsent: CloudTrail told of no/,
+        /^nothing arrived within 15 minutes, and no event waits unsent: CloudTrail reported no/,
       ),
       run: expect.stringMatching(/^aws cloudtrail describe-trails --region eu-west-1 /),
     });
@@ -267,7 +267,8 @@ describe('an event that does not arrive', () => {
     const checks = await prove({ withinMs: MINUTE });
     expect(checks.get('events.eu-west-1')).toMatchObject({
       status: 'missing',
-      found: "nothing arrived within 1 minute; 3 events wait that the hub's bus did not take, whose attributes say why",
+      found:
+        "nothing arrived within 1 minute; 3 events wait that the hub's bus did not accept; their attributes say why",
       run:
         `aws sqs receive-message --queue-url https://sqs.eu-west-1.amazonaws.com/${account}/PlumblineMember-UnsentEvents` +
         ' --message-attribute-names All --region eu-west-1',
@@ -285,7 +286,7 @@ describe('an event that does not arrive', () => {
     expect(checks.get('events.us-east-1')?.found).toMatch(
       /within 1 minute; could not read: sqs:GetQueueAttributes was/,
     );
-    expect(checks.get('events.eu-west-1')?.found).toMatch(/keeps nothing that it cannot send$/);
+    expect(checks.get('events.eu-west-1')?.found).toMatch(/has no queue for events that it cannot send$/);
     expect([...checks.values()].map(({ status }) => status)).toEqual(['missing', 'missing']);
   });
 
@@ -356,7 +357,7 @@ describe('the tag is always removed', () => {
     const checks = await prove({ stopped });
     expect(checks.get('events.us-east-1')).toMatchObject({
       status: 'unknown',
-      found: 'interrupted before it had arrived',
+      found: 'interrupted before the event arrived',
     });
     expect(tagsLeft()).toEqual([]);
   });

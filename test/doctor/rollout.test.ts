@@ -102,7 +102,7 @@ describe('a stack set', () => {
     failed(world, [world.accounts[4]?.id ?? ''], HOME, () => outcome('RUNNING'));
     expect((await rolled(world)).get('stacks')).toMatchObject({
       status: 'unknown',
-      found: `an operation is under way in ${world.accounts[4]?.id}`,
+      found: `an operation is running in ${world.accounts[4]?.id}`,
     });
   });
 
@@ -126,7 +126,7 @@ describe('a stack set', () => {
 
 describe('a stack that was never made', () => {
   const CREATE =
-    'npx cdk deploy PlumblineRollout, or where that finds no change: aws cloudformation create-stack-instances ' +
+    'npx cdk deploy PlumblineRollout, or if that finds no change: aws cloudformation create-stack-instances ' +
     '--stack-set-name plumbline-members --call-as DELEGATED_ADMIN --region eu-west-1 --deployment-targets ';
   const forget = (world: World, isForgotten: (account: string, region: string) => boolean) => {
     const instances = stackSetsOf(world).get(STACK_SET) ?? [];
@@ -184,7 +184,7 @@ describe('a stack that was never made', () => {
     const checks = await judged(world, expecting(ids));
     expect(withStatus(checks, 'missing')).toEqual(['stacks']);
     expect(checks.get('stacks')?.found).toMatch(
-      /^no stack in \d{12}.*, which are scanned, but whose units \(Workloads\/Production\) are below none of deployment\.members/,
+      /^no stack in \d{12}.*, which are scanned, but whose organisational units \(Workloads\/Production\) are not in deployment\.members/,
     );
     expect(checks.get('stacks')?.run).toMatch(
       /^put the ids of their units into deployment\.members.*accounts\.exclude$/,

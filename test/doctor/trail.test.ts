@@ -64,7 +64,7 @@ describe('a trail', () => {
     await ownTrail(world, world.management.id);
     expect(await trailOf(world)).toMatchObject({
       status: 'ok',
-      found: `own records ${world.management.id} alone; for every other account \`plumbline scan --controls logging.cloudtrail-multi-region\` tells`,
+      found: `own records ${world.management.id} alone; for every other account run \`plumbline scan --controls logging.cloudtrail-multi-region\``,
     });
     expect(await trailOf(world, world.security.id, null)).toMatchObject({ status: 'missing' });
   });
@@ -93,19 +93,19 @@ describe('a trail', () => {
     [
       'reads alone',
       { EventSelectors: [{ ReadWriteType: 'ReadOnly', IncludeManagementEvents: true }] },
-      'organization leaves out events that write',
+      'organization leaves out write events',
     ],
     [
       'no management events',
       { EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: false }] },
-      'organization leaves out events that write',
+      'organization leaves out write events',
     ],
     [
       'all but a service',
       { EventSelectors: [{ IncludeManagementEvents: true, ExcludeManagementEventSources: ['kms.amazonaws.com'] }] },
-      'organization leaves out events that write (kms.amazonaws.com)',
+      'organization leaves out write events (kms.amazonaws.com)',
     ],
-  ])('that records %s tells EventBridge too little', async (_what, selectors, found) => {
+  ])('that records %s reports too little to EventBridge', async (_what, selectors, found) => {
     const world = flawless();
     await selecting(world, selectors);
     const trail = await trailOf(world);
@@ -134,7 +134,7 @@ describe('a trail', () => {
     const { checks } = await examined(world, world.accounts[5]?.id, { role: null });
     expect(checks.get('trail')).toMatchObject({
       status: 'unknown',
-      found: `it is in ${world.management.id}, where these credentials are not`,
+      found: `it is in ${world.management.id}, which these credentials cannot enter`,
     });
   });
 });

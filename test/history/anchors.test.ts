@@ -1,4 +1,4 @@
-/** What only anchors can show: whoever can write to the store can write all of it anew. */
+/** Faults that only anchors can show, because a person who can write to the store can rewrite all of it. */
 import { generateKeyPairSync } from 'node:crypto';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -170,7 +170,7 @@ describe('an anchor', () => {
       expect.objectContaining({ KeyId: 'arn:key', MessageType: 'RAW', SigningAlgorithm: 'ECDSA_SHA_256' }),
     ]);
     const { Message = new Uint8Array() } = asked[1] as { Message?: Uint8Array };
-    // the most that KMS signs without a digest
+    // the longest message that KMS signs without a digest
     expect(Message.length).toBeLessThan(4_096);
   });
 });

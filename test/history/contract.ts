@@ -1,4 +1,7 @@
-/** What any adapter of the history must do; run on the embedded databases here and on DynamoDB Local in conformance. */
+/**
+ * The contract of every adapter of the history; run on the embedded databases here and on DynamoDB Local in
+ * conformance.
+ */
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Draft, VerdictsBody } from '../../shared/core/commit.ts';

@@ -1,7 +1,8 @@
-/** A store with every kind of item that the history writes, on the embedded database, to be tampered with. */
+/** A store with every kind of item that the history writes, on the embedded database, for tests that tamper with it. */
 import {
   type AttributeValue,
   DeleteItemCommand,
+  type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   ScanCommand,
@@ -33,15 +34,19 @@ export const change = (n: number, resource = 'r'): Change => ({
 
 export const verdicts = (...changes: readonly Change[]): Body => ({ type: 'verdicts', changes, revisions: {} });
 
-/** So many verdicts that the commit, and the state after it, outgrow an item. */
-export const MANY = verdicts(
-  ...Array.from({ length: 7_000 }, (_, n) => ({
-    ...change(1, sha256(`resource ${n}`)),
-    control: `c.${n % 50}`,
-    to: 'pass' as const,
-    because: sha256(`because ${n}`),
-  })),
-);
+/** A number of verdicts, each with so many digests as its reason. */
+export const many = (count: number, digests: number): Body =>
+  verdicts(
+    ...Array.from({ length: count }, (_, n) => ({
+      ...change(1, sha256(`resource ${n}`)),
+      control: `c.${n % 50}`,
+      to: 'pass' as const,
+      because: Array.from({ length: digests }, (_, index) => sha256(`because ${n} ${index}`)).join(' '),
+    })),
+  );
+
+/** Verdicts with reasons so long that the commit, and the state after it, outgrow an item. */
+export const MANY = many(1_000, 14);
 
 export type Store = Awaited<ReturnType<typeof openedStore>>;
 
@@ -49,6 +54,7 @@ export async function openedStore() {
   const database: EmbeddedDatabase = await startEmbedded();
   const { client } = database;
   await createTable(client, TABLE);
+  rememberReads(client);
   const parts = {
     client,
     table: TABLE,
@@ -74,7 +80,7 @@ export async function openedStore() {
   return {
     ...parts,
     append,
-    /** Commits that make the one verdict of a unit fail and pass by turns. */
+    /** Commits that make the one verdict of a unit fail and pass in turn. */
     grow: async (unit: string, commits: number) => {
       for (let n = 1; n <= commits; n += 1) await append(unit, n, verdicts(change(n)));
     },
@@ -109,4 +115,33 @@ export async function openedStore() {
     problems: async (anchors: readonly AnchoredHead[] = []) => (await fsck(parts, anchors)).problems,
     close: () => database.close(),
   };
+}
+
+/** Answers a read from memory when it was made before, and nothing with its partition key was written since. */
+function rememberReads(client: DynamoDBClient): void {
+  const reads = new Map<string, unknown>();
+  let writes = 0;
+  const forget = (input: object) => {
+    writes += 1;
+    const { Item, Key } = input as { Item?: Item; Key?: Item };
+    const partition = JSON.stringify((Item ?? Key)?.pk?.S);
+    const isConcerned = (read: string) => !partition || read.startsWith('Scan') || read.includes(partition);
+    for (const read of reads.keys()) if (isConcerned(read)) reads.delete(read);
+  };
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        if (!/^(Query|GetItem|Scan)Command$/.test(commandName)) {
+          forget(args.input);
+          // a read that overlaps the write may have seen the table without it
+          return next(args).finally(() => forget(args.input));
+        }
+        const key = `${commandName} ${JSON.stringify(args.input)}`;
+        const before = writes;
+        const answer = (reads.get(key) ?? (await next(args))) as Awaited<ReturnType<typeof next>>;
+        if (writes === before) reads.set(key, answer);
+        return answer;
+      },
+    { step: 'initialize' },
+  );
 }

@@ -1,4 +1,4 @@
-/** Everything that is stored is edited, one attribute at a time, and `fsck` has to name each. */
+/** Edits everything that is stored, one attribute at a time; `fsck` must name each edit. */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,9 +9,9 @@ import { at, change, type Item, MANY, openedStore, type Store, UNIT, verdicts, W
 const COMMITS = 41;
 const SNAPSHOT = 32;
 
-/** Attributes that carry no meaning, by kind of item, and why; docs/history.md has the same list. */
+/** Attributes without meaning, by kind of item, with the reason; docs/history.md has the same list. */
 const MEANINGLESS: Readonly<Record<string, readonly string[]>> = {
-  // DynamoDB removes a closed finding some day after this; whether it does, changes nothing
+  // DynamoDB removes a closed finding some day after this; nothing depends on it
   closed: ['expires'],
 };
 
@@ -59,7 +59,7 @@ async function unnamed(store: Store, items: readonly Item[]): Promise<string[]> 
   return missed;
 }
 
-/** Two of each kind: what comes before the first, and after the last, is different. */
+/** Two of each kind, because the first and the last have special neighbours. */
 function someOfEach(items: readonly Item[]): Item[] {
   const kinds = Map.groupBy(items, kindOf);
   return [...kinds.values()].flatMap((all) => [...new Set([all[0], all.at(-1)])]) as Item[];
@@ -126,7 +126,7 @@ describe('an item that was edited is named by fsck', () => {
   }, 60_000);
 });
 
-/** Each leaf of a document changed by itself, and each key removed. */
+/** Changes each leaf of a document, one at a time, and removes each key. */
 function* forgeries(value: unknown, path = ''): Generator<[string, unknown]> {
   if (typeof value !== 'object' || value === null) {
     yield [path, typeof value === 'number' ? value + 1 : `${value}x`];
@@ -181,7 +181,7 @@ describe('what was tampered with is served by no read', () => {
   });
   afterAll(() => store.close());
 
-  /** The item with a verdict turned round and all else as it was. */
+  /** The item with one verdict reversed, and otherwise unchanged. */
   const forged = (item: Item): Item => {
     const text = gunzipSync(item.body?.B ?? '').toString();
     expect(text).toMatch(/"status":"(pass|fail)"/);
@@ -259,7 +259,7 @@ describe('what was tampered with is served by no read', () => {
 
   it('a body that decompresses to gigabytes', async () => {
     const item = await store.get(unitKey(UNIT), STATE);
-    // 160 MB of nothing come to a few hundred KB
+    // 160 MB of zeros compress to a few hundred KB
     await store.put({ ...item, body: { B: gzipSync(Buffer.alloc(160 * 1024 * 1024)) } });
     await expect(store.history.read(UNIT)).rejects.toThrow(/cannot be decompressed/);
     expect((await store.problems()).join()).toMatch(/cannot be decompressed/);

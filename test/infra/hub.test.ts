@@ -272,7 +272,7 @@ describe('the alarms', () => {
   it.each([
     ['no scan has finished for 26 hours', 'NoFinishedScan', 26, 'FinishedRuns', 'finish'],
     ['no event has arrived for three days', 'NoEvents', 72, 'Events', 'react'],
-  ])("go off when %s, silence counting as none: the dead man's switch", (_, id, hours, counted, service) => {
+  ])("go off when %s; missing data counts as zero, as in a dead man's switch", (_, id, hours, counted, service) => {
     const { EvaluationPeriods, TreatMissingData, ComparisonOperator, Threshold, Metrics } = alarm(id);
     expect({ EvaluationPeriods, TreatMissingData, ComparisonOperator, Threshold }).toEqual({
       EvaluationPeriods: hours,

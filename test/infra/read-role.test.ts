@@ -145,7 +145,7 @@ describe('the boundary', () => {
     ['iam:DeleteRolePermissionsBoundary', `arn:aws:iam::${ACCOUNT}:role/plumbline-read`],
     ['ec2:TerminateInstances', `arn:aws:ec2:eu-west-1:${ACCOUNT}:instance/i-0`],
     ['organizations:LeaveOrganization', '*'],
-  ])('has no room for change, whatever is attached: %s', async (action, resource) => {
+  ])('allows no change, whatever is attached: %s', async (action, resource) => {
     const because = ['boundary: no statement'];
     expect(await decide({ ...promoted, action, resource })).toMatchObject({ allowed: false, because });
   });

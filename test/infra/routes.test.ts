@@ -65,7 +65,7 @@ describe('a subscriber that SNS reaches itself', () => {
     ['function', { Protocol: 'lambda', Endpoint: `arn:aws:lambda:eu-west-1:${HUB}:function:alerts` }],
     ['elsewhere', { Protocol: 'lambda', Endpoint: 'arn:aws:lambda:eu-west-1:333333333333:function:alerts' }],
     ['https', { Protocol: 'https', Endpoint: 'https://sns.example.com/plumbline' }],
-  ])('%s is subscribed as that', (name, expected) => {
+  ])('%s is subscribed with its own protocol', (name, expected) => {
     expect(ofRoute(name)).toMatchObject(expected);
   });
 

@@ -155,7 +155,7 @@ describe('a wrong deployment', () => {
     ['a budget of nothing', { ...right, monthlyBudgetUsd: 0 }, 'monthlyBudgetUsd: must be more than 0 USD'],
     ['links', { ...right, alerts: { links: 'no' } }, 'alerts.links: must be true or false'],
     ['a mail', { ...right, alerts: { monitor: ['me'] } }, 'alerts.monitor.0: must be a mail address'],
-  ])('%s is said', (_, config, message) => {
+  ])('%s is reported', (_, config, message) => {
     expect(problemsOf(config).join('\n')).toContain(message);
   });
 

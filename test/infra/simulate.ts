@@ -89,6 +89,26 @@ export async function decide({ principal, action, resource, owner, ...rest }: Re
   return { allowed: outcome.overallResult === 'Allowed', because: [...new Set(because)] };
 }
 
+/**
+ * Whether a statement of the policies allows the action on any resource under any condition. IAM denies an action that
+ * no statement allows ("Policy evaluation logic", IAM User Guide), so that such a request needs no evaluation.
+ */
+export function isAllowedSomewhere(action: string, policies: readonly (Policy | undefined)[]): boolean {
+  const statements = policies.flatMap((policy) => policy?.Statement ?? []);
+  return statements.some(({ Effect, Action }) => {
+    // a statement with `NotAction` has no `Action`
+    const patterns = Action === undefined ? ['*'] : [Action].flat();
+    return Effect === 'Allow' && patterns.some((pattern) => matches(pattern, action));
+  });
+}
+
+/** Capitals do not count in the names of actions; `*` stands for any text and `?` for one character. */
+function matches(pattern: string, action: string): boolean {
+  if (!/[*?]/.test(pattern)) return pattern.toLowerCase() === action.toLowerCase();
+  const source = pattern.replaceAll('*', '.*').replaceAll('?', '.');
+  return new RegExp(`^${source}$`, 'i').test(action);
+}
+
 function becauseOf(analysis: RequestAnalysis, principal: string, hasPolicy: boolean): string[] {
   const isService = !principal.startsWith('arn:');
   // in its own account a principal needs no resource policy

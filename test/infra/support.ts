@@ -79,15 +79,29 @@ function rollout(): Stack {
 const member = (kind: MemberKind): Stack =>
   memberStack(checked(new App({ context })), 'PlumblineMember', settings, { kind });
 
+/** Each template is synthesised once per worker: a test reads templates and never changes one. */
+const templates = new Map<string, Template>();
+
+function synthesised(name: string, stack: () => Stack): Template {
+  const template = templates.get(name) ?? Template.fromStack(stack());
+  templates.set(name, template);
+  return template;
+}
+
 /** Synthesis throws when a security rule is violated. */
-export const hubTemplate = (of: Settings = settings): Template => Template.fromStack(hub(of));
+export const hubTemplate = (of: Settings = settings): Template =>
+  synthesised(`hub ${JSON.stringify(of)}`, () => hub(of));
 
-export const rolloutTemplate = (): Template => Template.fromStack(rollout());
+export const rolloutTemplate = (): Template => synthesised('rollout', rollout);
 
+let memberFile: string | undefined;
 /** The template in the stack set. */
-export const memberTemplateFile = (): string => memberTemplate(settings, context);
+export function memberTemplateFile(): string {
+  memberFile ??= memberTemplate(settings, context);
+  return memberFile;
+}
 
-export const memberTemplateOf = (kind: MemberKind): Template => Template.fromStack(member(kind));
+export const memberTemplateOf = (kind: MemberKind): Template => synthesised(kind, () => member(kind));
 
 /** The tags that CloudFormation puts on each deployed stack and on its resources. */
 export const stackTags = (): Record<string, Record<string, string>> => ({

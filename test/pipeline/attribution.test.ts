@@ -136,7 +136,7 @@ describe('an event', () => {
     ['what is none', { accountId: 'organization' }],
     ['another type', { accountId: 111122223333 }],
     ['nothing', { accountId: null }],
-  ])('that names %s is about where it was sent', async (_what, said) => {
+  ])('that names %s concerns the account and region that sent it', async (_what, said) => {
     const sent = event(member(), 'aws.guardduty', 'GuardDuty Finding', { ...said, severity: 8 });
     expect(await aboutOf(sent)).toEqual([{ account: member(), region: HOME }]);
   });

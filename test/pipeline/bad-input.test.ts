@@ -7,8 +7,10 @@ import type { WorkItem } from '../../shared/core/ports.ts';
 import { fsck } from '../../shared/history/fsck.ts';
 import { scanItem } from '../../shared/pipeline/scan.ts';
 import { sqsEvent } from '../../simulator/invocations.ts';
+import { withoutBackoff } from '../support/fake-time.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
+withoutBackoff();
 let stage: Stage;
 afterEach(() => stage?.close());
 
@@ -165,7 +167,7 @@ describe('events', () => {
       'a CloudTrail event without a record',
       JSON.stringify(envelope('111122223333', { 'detail-type': 'AWS API Call via CloudTrail' })),
     ],
-  ])('%s goes back to the queue alone, and the rest of the batch is done', async (_name, body) => {
+  ])('%s returns to the queue alone, and the rest of the batch is processed', async (_name, body) => {
     stage = await openStage({}, GUARDDUTY);
     await stage.runtime.scan();
     const good = JSON.stringify(envelope(itemOf(stage).account.id));

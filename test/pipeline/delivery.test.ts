@@ -282,7 +282,7 @@ describe('a malformed message', () => {
           },
         ],
       },
-      'is the queue of no route that is configured; deploy the hub again',
+      'is the queue of a route that is not configured; deploy the hub again',
     ],
   ])('an event of %s is refused', async (_what, event, message) => {
     await open(HOOK);
@@ -319,7 +319,7 @@ describe('keys of subscribers', () => {
     const kept = JSON.stringify([...queuesIn(stage.world, hub()).queues.values()]);
     const logged = lines.map((line) => (line instanceof Error ? line.stack : JSON.stringify(line))).join('\n');
     expect(logged).toContain('not delivered, and set aside');
-    expect(logged).toContain('not delivered, and will be tried again');
+    expect(logged).toContain('not delivered, and will be retried');
     expect(logged).not.toContain('is a reserved key and will be dropped');
     expect(kept).toContain('answered 400');
     expect(receiver.taken.some(({ body }) => body.includes(keys[0] ?? ''))).toBe(true);

@@ -80,7 +80,7 @@ describe('the actor', () => {
     ['an account', { type: 'AWSAccount', accountId: '444455556666' }, 'account 444455556666', 'account 444455556666'],
     ['a service', { type: 'AWSService', invokedBy: 'backup.amazonaws.com' }, 'AWS itself: backup.amazonaws.com', ''],
     ['nothing at all', null, 'unknown principal', ''],
-  ])('that has %s is called by it', (_what, identity, inWords, inAWord) => {
+  ])('that has %s is named by it', (_what, identity, inWords, inAWord) => {
     expect(described(actor(identity))).toBe(inWords);
     expect(briefly(actor(identity))).toBe(inAWord);
   });

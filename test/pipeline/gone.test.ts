@@ -113,7 +113,7 @@ it('fails the plan, which closes nothing, when AWS does not say whether it left'
 it.each([
   ['an account', (account: string) => ({ accounts: { exclude: [account] } }), 3],
   ['a region', () => ({ regions: ['us-east-1'] }), 4],
-])('%s that the configuration leaves out is closed as well', async (_, change, closed) => {
+])('%s that the configuration leaves out is closed too', async (_, change, closed) => {
   const account = await failing();
   const before = await nextDay();
   const runtime = await startRuntime(stage.world, stage.database, { ...ONLY_DETECTORS, ...change(account) });

@@ -54,7 +54,7 @@ describe('a unit with a service that does not answer', () => {
     ['kms:ListKeys', 'kms'],
     ['s3:*', 's3'],
     ['securityhub:*', 'securityhub'],
-  ])('is committed within a minute, and only what needs it is dark (%s)', async (action, service) => {
+  ])('is committed within a minute, and only verdicts that need the service go dark (%s)', async (action, service) => {
     const { world, scan } = stage();
     // in real time, because it loads the SDK's packages
     vi.useRealTimers();

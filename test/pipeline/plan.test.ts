@@ -239,7 +239,7 @@ describe('regions', () => {
     ['the list is from the future', { regions: [], at: new Date(START + DAY).toISOString() }, true],
     ['the list has no instant', { regions: [], at: '' }, true],
     ['it was asked today', { regions: [], at: new Date(START - 3_600_000).toISOString() }, false],
-  ])('are asked for when %s: %s', (_, enabled, expected) => {
+  ])('are requested when %s: %s', (_, enabled, expected) => {
     for (const { id } of accountsOf(14)) expect(isTimeToAsk(id, enabled, new Date(START))).toBe(expected);
   });
 });

@@ -153,7 +153,7 @@ describe('a failure during a redrive', () => {
   it.each([
     ['the topic refuses', 'mail', 'sns:Publish', 'kept', 'not authorized to perform: sns:Publish'],
     ['the queue of deliver refuses', 'hook', 'sqs:SendMessage', 'kept', 'not authorized to perform: sqs:SendMessage'],
-  ])('when %s, the message is kept and shows again', async (_what, route, action, outcome, trouble) => {
+  ])('in which %s keeps the message and makes it visible again', async (_what, route, action, outcome, trouble) => {
     const well = stage.world.fault({ kind: 'deny', action: 'sns:Deliver/mail' });
     receiver.answer = answers(400);
     await drift();
@@ -186,7 +186,7 @@ describe('a failure during a redrive', () => {
     ['garbage', '\u0000<xml>', 'none of the attributes'],
     ['an envelope without attributes', '{"Type":"Notification","Message":"text"}', 'none of the attributes'],
     ['something else of SNS', '{"Type":"SubscriptionConfirmation","Token":"x"}', 'none of the attributes'],
-  ])('when it is %s, it is kept, with the reason', async (_what, body, trouble) => {
+  ])('because the message is %s keeps it, with the reason', async (_what, body, trouble) => {
     put(queuesIn(stage.world, hub()), undeliveredQueue('mail'), { body }, stage.world.now());
     expect(await redriven()).toMatchObject([
       { route: 'mail', notice: null, outcome: 'kept', trouble: expect.stringContaining(trouble) },

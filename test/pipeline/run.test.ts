@@ -10,6 +10,7 @@ import { finish } from '../../shared/pipeline/finish.ts';
 import { scanItem } from '../../shared/pipeline/scan.ts';
 import { sqsEvent } from '../../simulator/invocations.ts';
 import { meterOf, since } from '../../simulator/meter.ts';
+import { type GuardDuty, guardduty } from '../../simulator/services/guardduty.ts';
 import { createDetector, deleteDetector, memberOf } from '../support/drift.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
@@ -17,6 +18,7 @@ let stage: Stage;
 afterEach(() => stage?.close());
 
 const ALERTING = 'guardduty.*';
+const TWO = ['eu-west-1', 'us-east-1'];
 const only = (pattern: string) => ({ controls: { '*': false, [pattern]: true } });
 const kinds = ({ runtime }: Stage) => runtime.received().map(({ attributes }) => attributes.kind);
 const told = ({ runtime }: Stage) => runtime.received().map(({ attributes }) => attributes.event);
@@ -36,7 +38,7 @@ describe('a run', () => {
   });
 
   it('of an unchanged organisation writes one heartbeat per unit, and sends nothing', async () => {
-    stage = await openStage();
+    stage = await openStage({ regions: TWO });
     await stage.runtime.scan();
     const meter = meterOf(stage.database.client);
     const before = { ...meter };
@@ -50,7 +52,7 @@ describe('a run', () => {
   });
 
   it('anchors the heads of all chains, including those of records, and follows the anchor of the run before', async () => {
-    stage = await openStage();
+    stage = await openStage({}, only(ALERTING));
     const runs = [await stage.runtime.scan(), await stage.runtime.scan()];
     const { wiring } = stage.runtime;
     const given = await Promise.all(
@@ -77,7 +79,7 @@ describe('a run', () => {
   });
 
   it('that is finished twice is recorded once, and anchored both times', async () => {
-    stage = await openStage();
+    stage = await openStage({}, only(ALERTING));
     const { run } = await stage.runtime.scan();
     const { wiring } = stage.runtime;
     const startedAt = wiring.clock().toISOString();
@@ -119,7 +121,7 @@ describe('a run', () => {
 
   it('records a resource that was unreadable at first as a baseline when it becomes readable', async () => {
     const some = { '*': false, 'guardduty.*': true, 'storage.*': true, 'dr.*': true };
-    stage = await openStage({ accounts: 12, flaws: 3 }, { controls: some });
+    stage = await openStage({ accounts: 12, flaws: 3, regions: TWO }, { controls: some });
     const late = stage.world.accounts.filter(({ kind }) => kind === 'member').slice(0, 6);
     const mends = late.map(({ id }) => stage.world.fault({ kind: 'deny', action: 'sts:AssumeRole', account: id }));
     await stage.runtime.scan();
@@ -189,13 +191,16 @@ describe('a run', () => {
   });
 
   it('records changes by a changed parameter as revised', async () => {
-    stage = await openStage({}, only(ALERTING));
+    const requiring = (plan: string) => ({
+      controls: { ...only(ALERTING).controls, 'guardduty.protection-plans': { parameters: { plans: [plan] } } },
+    });
+    stage = await openStage({}, requiring('S3_DATA_EVENTS'));
+    const { detector } = stage.world.state<GuardDuty>(guardduty, memberOf(stage), 'eu-west-1', true);
+    Object.assign(detector?.features ?? {}, { LAMBDA_NETWORK_LOGS: 'DISABLED' });
     await stage.runtime.scan();
     stage.runtime.received();
-    const plans = { parameters: { plans: ['A_PLAN_NOBODY_HAS'] } };
     const { startRuntime } = await import('../../simulator/runtime.ts');
-    const config = { controls: { ...only(ALERTING).controls, 'guardduty.protection-plans': plans } };
-    const revised = await startRuntime(stage.world, stage.database, config);
+    const revised = await startRuntime(stage.world, stage.database, requiring('LAMBDA_NETWORK_LOGS'));
     revised.received();
     await revised.scan();
     expect(revised.received().map(({ attributes }) => attributes.kind)).toEqual(['revised']);
@@ -266,7 +271,7 @@ describe('a run of due accounts', () => {
 
 describe('an event', () => {
   it('becomes one alert that names the actor, and its remedy another', async () => {
-    stage = await openStage();
+    stage = await openStage({ regions: TWO });
     await stage.runtime.scan();
     stage.runtime.received();
     const account = memberOf(stage);

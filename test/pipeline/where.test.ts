@@ -60,7 +60,7 @@ describe("the source's unit of a lost copy", () => {
     ['rds', 'DeleteDBCluster', { dBClusterIdentifier: 'orders-replica' }],
     ['dynamodb', 'DeleteTable', { tableName: 'orders' }],
     ['s3', 'DeleteBucket', { bucketName: 'orders-copy' }],
-  ])('is looked at after %s %s', async (service, eventName, requestParameters) => {
+  ])('is evaluated after %s %s', async (service, eventName, requestParameters) => {
     const places = await judged(call(member(), service, eventName, { requestParameters }));
     expect(places('dr.cross-region-replication')).toEqual(inEveryRegion());
   });

@@ -123,3 +123,13 @@ describe('the figures of the README', () => {
     expect(text).toContain(`answer ${items.size} of the 686 items`);
   });
 });
+
+/** Words that hide the actor, or that the glossary replaces; text in italics is quoted from the product. */
+const RIDDLES = /\b(who(?:m|so)?ever|nobody|our doing|the world|told)\b/i;
+
+describe('the words of the documents', () => {
+  it.each(documents.filter((document) => !document.startsWith('docs/generated/')))('%s names the actor', (document) => {
+    const text = withoutCode(read(document)).replace(/\*[^*\n]+\*|\]\([^)\n]*\)/g, '');
+    expect(text.split('\n').filter((line) => RIDDLES.test(line))).toEqual([]);
+  });
+});

@@ -35,12 +35,12 @@ describe('a benchmark', () => {
   it.each([
     ['4', '4'],
     ['Number.NaN', 'NaN'],
-  ])('fails with a figure of %s, and prints all of them', async (figure, said) => {
+  ])('fails with a figure of %s, and still prints all figures', async (figure, said) => {
     const file = await bench('beyond', figure);
     const { status, stderr, stdout } = spawnSync(process.execPath, [file], { encoding: 'utf8' });
     expect({ status, stderr }).toEqual({
       status: LIMIT_BROKEN,
-      stderr: `limit broken: the number of calls is ${said}, and may be 3 at most\n`,
+      stderr: `limit exceeded: the number of calls is ${said}, and may be 3 at most\n`,
     });
     expect(JSON.parse(stdout)).toEqual({ calls: 1 });
     expect(await figuresOf([file])).toEqual({ figures: { calls: 1 }, isWithin: false });

@@ -36,6 +36,19 @@ describe('evidence that AWS gives', () => {
     expect(await lossOf()).toMatch(/^the last instance loss was on 2026-01-15 /);
   });
 
+  it('is not missed in a region that does not offer AWS FIS', async () => {
+    const noAddress = () => Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' });
+    const [verdict] = (
+      await judged(flawless(), [], 'dr.fault-injection', {
+        ListExperiments: (output, _input, region) => {
+          if (region === SECOND) throw noAddress();
+          return { ...output, experiments: [] };
+        },
+      })
+    ).values();
+    expect(verdict).toMatchObject({ status: 'fail', because: expect.stringContaining('none is recorded by AWS') });
+  });
+
   it('is not asked for where people vouch for long enough', async () => {
     const world = flawless();
     world.fault({ kind: 'deny', action: 'fis:ListExperiments' });

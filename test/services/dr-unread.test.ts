@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { apiError } from '../../simulator/service.ts';
 import type { Altered } from '../support/simulation.ts';
-import { flawless, HOME, judged, productionOf } from './dr-production.ts';
+import { flawless, HOME, judged, productionOf, SECOND } from './dr-production.ts';
 
 const COPIES = 'dr.cross-region-replication';
 const RPO = 'dr.rpo-achieved';
@@ -275,6 +275,29 @@ describe('a tagged resource without its tags', () => {
     const account = productionOf(flawless());
     expect((await told(untagged, 'dr.secondary-region', account))?.status).toBe('unknown');
     expect((await told(untagged, 'cost.required-tags', account))?.status).toBe('unknown');
+  });
+
+  it.each<[string, string, string]>([
+    ['a table that is no more in the second region', 'dynamodb', 'fail'],
+    ['a queue, which only the tagging API lists, in the second region', 'sqs', 'unknown'],
+  ])('does not stand in a second region by %s', async (_name, service, status) => {
+    const account = productionOf(flawless());
+    const listed = (ResourceARN: string, Criticality: string) => ({
+      ResourceARN,
+      Tags: Object.entries({ Project: 'ledger', Criticality }).map(([Key, Value]) => ({ Key, Value })),
+    });
+    const bucket = listed(`arn:aws:s3:::checkout-production-data-${account}`, 'critical');
+    const elsewhere = listed(
+      `arn:aws:${service}:${SECOND}:${account}:${service === 'sqs' ? '' : 'table/'}ledger`,
+      'low',
+    );
+    const altered: Altered = {
+      GetResources: (_output, _input, region) => ({
+        PaginationToken: '',
+        ResourceTagMappingList: region === HOME ? [bucket] : region === SECOND ? [elsewhere] : [],
+      }),
+    };
+    expect(await told(altered, 'dr.secondary-region', account)).toMatchObject({ status });
   });
 
   it('does not hide that too few of the others have their tags', async () => {

@@ -86,7 +86,8 @@ describe('disaster recovery in a simulated organisation', () => {
     const world = flawless();
     const { calls } = await judge(world, productionOf(world), 'dr.', attest(world));
     const total = [...calls.values()].reduce((sum, count) => sum + count, 0);
-    expect(total, JSON.stringify([...calls])).toBeLessThanOrEqual(34);
+    // five of them ask which of the listed resources still exist; a whole scan makes three of these five anyway
+    expect(total, JSON.stringify([...calls])).toBeLessThanOrEqual(37);
   });
 });
 

@@ -60,11 +60,9 @@ describe('tables in a simulated organisation', () => {
         throw failing;
       },
     };
-    const sdk = { ...(await import('@aws-sdk/client-dynamodb')), paginateListTables: () => [{ TableNames: ['one'] }] };
-    const found = await tables.collect(
-      { client: () => client, account: { id: '' }, region: HOME } as unknown as Aws,
-      sdk,
-    );
+    const facts = async () => [{ id: 'arn:aws:dynamodb:us-east-1:111122223333:table/one', facts: { name: 'one' } }];
+    const aws = { client: () => client, facts, account: { id: '' }, region: HOME } as unknown as Aws;
+    const found = await tables.collect(aws, await import('@aws-sdk/client-dynamodb'));
     const readable = found.map(
       ({ facts }) => !(facts instanceof CouldNotRead) && facts.pointInTime instanceof CouldNotRead,
     );

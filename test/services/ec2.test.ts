@@ -209,6 +209,36 @@ describe('EC2 that answers what nobody documents', () => {
     expect(notPassing).toEqual([['network.sg-admin-ports', HERE, 'fail']]);
   });
 
+  it.each<[string, string, IpPermission[]]>([
+    [
+      'a block that cannot be read on a port that matters to none',
+      'pass',
+      [{ ...SSH, FromPort: 443, ToPort: 443, IpRanges: [{}] }],
+    ],
+    [
+      'blocks that are everybody together, and one that cannot be read',
+      'fail',
+      [{ ...SSH, IpRanges: [...EVERY_EIGHT, {}] }],
+    ],
+    [
+      'blocks of a rule without ports that admit few',
+      'pass',
+      [{ IpProtocol: 'tcp', IpRanges: [{ CidrIp: '9.0.0.0/8' }] }],
+    ],
+    [
+      'a rule without ports whose blocks would complete another’s',
+      'unknown',
+      [
+        { ...SSH, IpRanges: [{ CidrIp: '8.0.0.0/8' }] },
+        { IpProtocol: 'tcp', IpRanges: [{ CidrIp: '9.0.0.0/8' }] },
+      ],
+    ],
+  ])('adds up what can be read of %s: %s', async (_name, status, IpPermissions) => {
+    const altered = { DescribeSecurityGroups: first('SecurityGroups', { IpPermissions }) };
+    const { notPassing } = await judged(stage(), ['network.sg-admin'], altered);
+    expect(notPassing).toEqual(status === 'pass' ? [] : [['network.sg-admin-ports', HERE, status]]);
+  });
+
   it.each([
     ['GroupName', ['network.sg-default-closed']],
     ['IpPermissions', ['network.sg-admin-ports', 'network.sg-default-closed', 'network.sg-least-ingress']],

@@ -14,6 +14,13 @@ export function withFakeTime(): void {
   });
 }
 
+/** In this file's tests the SDK repeats a failed call at once: it waits for a random part of a time, here for none of it. */
+export function withoutBackoff(): void {
+  beforeEach(() => {
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+  });
+}
+
 const STANDING = 20;
 
 /** What the work came to, and the seconds that it would have taken. */

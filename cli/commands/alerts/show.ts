@@ -1,7 +1,7 @@
 /** `plumbline alerts show`: one alert in full, and what became of it step by step. */
 
 import { Command, Option } from 'commander';
-import { textOf } from '../../../shared/alerts/text.ts';
+import { fixLines, textOf } from '../../../shared/alerts/text.ts';
 import { parseUnit } from '../../../shared/core/account.ts';
 import type { Alert, AlertStep } from '../../../shared/core/alerts/alert.ts';
 import { aboutControl, READABLE } from '../../../shared/core/alerts/own.ts';
@@ -50,6 +50,7 @@ interface OpenFinding {
   readonly resource: string;
   readonly because: string;
   readonly fix: string;
+  readonly steps: string[] | null;
   readonly mind: string | null;
 }
 
@@ -67,16 +68,15 @@ async function findingsOf(history: History, alert: Alert, options: StoreOptions)
 
 function printFindings(io: Io, findings: readonly OpenFinding[], { format }: { format: 'text' | 'json' }): void {
   if (format === 'json') io.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
-  else
-    for (const finding of findings) io.stdout.write(`${fitted(io, linesOf(finding).map(inTerminal).join('\n'))}\n\n`);
+  else for (const finding of findings) io.stdout.write(`${fitted(io, linesOf(finding).join('\n'))}\n\n`);
   io.stderr.write(`${findings.length} open findings\n`);
 }
 
-const linesOf = ({ account, region, control, resource, because, fix, mind }: OpenFinding): string[] => [
-  `${control} in ${account} ${region}: ${resource}`,
-  `now: ${because}`,
-  ...(mind ? [`mind: ${mind}`] : []),
-  `to fix: ${fix}`,
+const linesOf = ({ account, region, control, resource, because, fix, steps, mind }: OpenFinding): string[] => [
+  ...[`${control} in ${account} ${region}: ${resource}`, `now: ${because}`, ...(mind ? [`mind: ${mind}`] : [])].map(
+    inTerminal,
+  ),
+  ...fixLines({ fix, steps }),
 ];
 
 interface Moment {

@@ -2,17 +2,15 @@
 
 import { randomBytes } from 'node:crypto';
 import { Command, Option } from 'commander';
-import { didYouMean } from '../../../shared/config/closest.ts';
 import { catalogue } from '../../../shared/controls/catalogue.ts';
-import { type Account, isWithin, ORGANIZATION } from '../../../shared/core/account.ts';
 import type { MaintenanceWindow } from '../../../shared/core/alerts/alert.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import type { Roster } from '../../../shared/core/ports.ts';
-import { listed } from '../../../shared/core/words.ts';
 import { endWindow, openWindow } from '../../../shared/pipeline/handle.ts';
 import { changing, clock, readAlerts, withStore } from '../../lib/alerts.ts';
 import { future, instant } from '../../lib/instants.ts';
 import type { Io } from '../../lib/io.ts';
+import { accountsIn, requireAccounts, requireUnits } from '../../lib/known-accounts.ts';
 import { accountIds, list, units } from '../../lib/options.ts';
 import { chosenOf } from '../../lib/registry.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
@@ -93,22 +91,8 @@ const openCommand = (io: Io): Command =>
 async function requireKnown(roster: Roster, { accounts, ous }: OpenOptions): Promise<void> {
   if (!accounts && !ous) return;
   const known = await accountsIn(roster);
-  const account = accounts?.find((id) => !known.some((one) => one.id === id));
-  if (account !== undefined)
-    throw new UsageError(
-      `no scan has seen account ${account}; check --accounts: there is ${listed(known.map(({ id }) => id))}`,
-    );
-  const unit = ous?.find((path) => !known.some((one) => isWithin(one, path)));
-  if (unit === undefined) return;
-  const paths = known.map(({ ou }) => ou).filter(Boolean);
-  const there = paths.length > 0 ? `there is ${listed(paths)}` : 'the accounts that were scanned are in none';
-  throw new UsageError(`no account is in the unit ${unit}${didYouMean(unit, paths)}; check --ous: ${there}`);
-}
-
-async function accountsIn(roster: Roster): Promise<Account[]> {
-  const accounts = new Map<string, Account>();
-  for await (const { item } of roster.units()) if (item) accounts.set(item.account.id, item.account);
-  return [...accounts.values()].filter(({ id }) => id !== ORGANIZATION);
+  requireAccounts(known, accounts ?? [], '--accounts');
+  requireUnits(known, ous ?? [], '--ous');
 }
 
 function windowOf({ from, until, reason, accounts, ous, controls }: OpenOptions): Omit<MaintenanceWindow, 'by'> {

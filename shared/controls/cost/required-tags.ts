@@ -1,14 +1,14 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, type KnownResource, notApplicable, pass } from '../../core/control.ts';
 import { list, percent } from '../../core/parameter.ts';
-import { collected, partsOf } from '../../core/quantify.ts';
+import { attempted, collected, partsOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { thisRegion } from '../../services/subjects.ts';
 import { type TaggedResource, taggedResources } from '../../services/tagging/tagged.ts';
 
 const facts = { name: 'payments', management: false };
 const owned = { Project: 'payments', Environment: 'production' };
-const resource = (name: string, tags: Record<string, string>) => ({ facts: { name, tags } });
+const resource = (name: string, tags: Record<string, string>) => ({ facts: { name, tags, exists: true as const } });
 const untagged = resource('ec2:volume/vol-2', {});
 
 /**
@@ -43,14 +43,21 @@ export default control({
   evaluate: (_account, { taggedResources }, { tags, minPercent }) => {
     if (taggedResources.length === 0) return notApplicable('no resource here carries a tag or ever did');
     const isLacking = ({ facts }: KnownResource<TaggedResource>) => tags.some((tag) => !facts.tags[tag]?.trim());
-    const judged = collected(taggedResources, (found) => [{ name: found.facts.name, lacking: isLacking(found) }]);
+    const judged = collected(taggedResources, ({ facts, ...found }) => [
+      { name: facts.name, lacking: isLacking({ ...found, facts }), exists: attempted(() => facts.exists) },
+    ]);
     const { members, unread } = partsOf(judged);
     const lacking = members.filter((found) => found.lacking);
-    const isEnough = (count: number) => count * 100 >= minPercent * taggedResources.length;
-    if (isEnough(members.length - lacking.length))
+    const untold = members.flatMap(({ exists, lacking }) => (exists === true || lacking ? [] : [exists]));
+    const isEnough = (having: number) => having * 100 >= minPercent * (having + lacking.length + unread.length);
+    // those that nothing proves to exist do not count in favour
+    const having = members.length - lacking.length;
+    if (isEnough(having - untold.length))
       return pass(`of the resources that carry a tag or ever did, at least ${minPercent}% have ${listed(tags)}`);
     // those that cannot be read may have their tags
-    if (unread[0] && isEnough(members.length - lacking.length + unread.length)) throw unread[0];
+    const couldBeEnough = (having + unread.length) * 100 >= minPercent * (members.length + unread.length);
+    const [reason] = [...unread, ...untold];
+    if (reason && couldBeEnough) throw reason;
     return fail(`without ${listed(tags)}: ${listed(lacking.map(({ name }) => name))}`);
   },
   examples: {

@@ -53,6 +53,7 @@ export default control({
     recoveryRunbooks: everyRegion(recoveryRunbooks),
     completedRestores: everyRegion(completedRestores),
   },
+  attests: ['measuredRtoMinutes'],
   why: 'A plan that nobody has walked through holds until the first step that no longer works, in the middle of the disaster.',
   fix: 'plumbline attest dr.drill-quarterly --account {account} --evidence "<EVIDENCE: file or address of the report with the lessons learned>" --valid-for 90d --note "<NOTE: its scope>" {history} --value "measuredRtoMinutes=<MINUTES: minutes until it worked again>"',
   evaluate: (account, sources, { maxAgeDays, warnDays, faults, runbooks, countRestores, production }, { now }) => {

@@ -43,6 +43,7 @@ export default control({
   },
   subject: thisAccount,
   with: { attestations, experiments: everyRegion(experiments), recoveryRunbooks: everyRegion(recoveryRunbooks) },
+  attests: ['measuredRtoMinutes'],
   why: 'A standby that has never taken over is a hope: credentials, DNS and capacity are found wanting on the day.',
   fix: {
     steps: [

@@ -27,6 +27,7 @@ export default control({
   },
   subject: thisAccount,
   with: { attestations },
+  attests: ['rtoMinutes', 'rpoMinutes'],
   why: 'Without agreed numbers nobody can say whether backups, replicas and drills are good enough, until it is too late.',
   fix: 'plumbline attest dr.objectives-defined --account {account} --evidence "<EVIDENCE: file or address of the agreement>" --valid-for 365d --note "<NOTE: by whom it was agreed>" {history} --value "rtoMinutes=<RTO_MINUTES: minutes until it works again>,rpoMinutes=<RPO_MINUTES: minutes of data that may be lost>"',
   evaluate: (account, { attestations }, parameters, { now }) => {

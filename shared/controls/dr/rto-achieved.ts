@@ -46,6 +46,7 @@ export default control({
   },
   subject: thisAccount,
   with: { attestations, recoveryRunbooks: everyRegion(recoveryRunbooks) },
+  attests: ['measuredRtoMinutes'],
   why: 'An objective that has never been measured is a wish; the hour it promises is found to be six when it counts.',
   fix: 'plumbline attest dr.drill-quarterly --account {account} --evidence "<EVIDENCE: file or address of the report of a drill>" --valid-for 90d --note "<NOTE: its scope>" {history} --value "measuredRtoMinutes=<MINUTES: minutes until it worked again>"',
   evaluate: (account, sources, { maxMinutes, maxAgeDays, warnDays, runbooks, production }, { now }) => {
@@ -66,6 +67,7 @@ export default control({
     pass: [
       { name: 'just fast enough', ...took('60') },
       { name: 'measured in a drill', ...took('38', '2026-01-10', 'dr.drill-quarterly') },
+      { name: 'measured in a failover test', ...took('38', '2026-01-10', 'dr.failover-test-quarterly') },
       { name: 'measured just within the quarter', ...took('38', '2025-10-18') },
       { name: 'a runbook ran', ...ran('DR-Failover', '2026-01-05', 60) },
       { name: 'slow once, fast since', ...twice('90', 12) },

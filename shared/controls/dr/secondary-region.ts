@@ -1,5 +1,6 @@
 import { control, everyRegion, fail, type KnownResource, notApplicable, pass } from '../../core/control.ts';
 import { list, text } from '../../core/parameter.ts';
+import { attempted, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { thisAccount } from '../../services/subjects.ts';
 import { isCritical } from '../../services/tagging/critical-resources.ts';
@@ -10,20 +11,26 @@ const CRITICAL = { Project: 'payments', Criticality: 'critical' };
 const resource = (region: string, service: string, tags: Record<string, string> = { Project: 'payments' }) => ({
   id: `arn:aws:${service}:${region}:111122223333:thing/${service}`,
   region,
-  facts: { name: `${service}:thing`, tags },
+  facts: { name: `${service}:thing`, tags, exists: true as const },
 });
 const home = resource('eu-west-1', 'rds', CRITICAL);
 const bucket = (region: string) => ({
   id: 'arn:aws:s3:::assets',
   region,
-  facts: { name: 's3:assets', tags: CRITICAL },
+  facts: { name: 's3:assets', tags: CRITICAL, exists: true as const },
 });
+
+interface Placed {
+  readonly id: string;
+  readonly region: string;
+}
 
 const serviceOf = ({ id }: { readonly id: string }): string => id.split(':')[2] ?? '';
 
 /** Buckets are listed where they are, though their ARN does not say so; whatever else has no region stands nowhere. */
-const placeOf = (found: { readonly id: string; readonly region: string }): string =>
-  serviceOf(found) === 's3' ? found.region : (found.id.split(':')[3] ?? '');
+const placeOf = (found: Placed): string => (serviceOf(found) === 's3' ? found.region : (found.id.split(':')[3] ?? ''));
+
+const regionsOf = (found: readonly Placed[]): number => new Set(found.map(placeOf)).size;
 
 export default control({
   id: 'dr.secondary-region',
@@ -55,9 +62,13 @@ export default control({
     }
     const workloads = [...new Set(critical.flatMap((found) => workloadOf(found) ?? []))];
     const standing = resources.filter((found) => placeOf(found) && !ignoredServices.includes(serviceOf(found)));
-    const inOneRegion = workloads.filter((workload) => {
+    const inOneRegion = thoseOf(workloads, (workload) => {
       const own = standing.filter((found) => workloadOf(found) === workload);
-      return new Set(own.map(placeOf)).size < 2;
+      if (regionsOf(own) < 2) return true;
+      const existing = own.map((found) => ({ found, exists: attempted(() => found.facts.exists) }));
+      if (regionsOf(existing.filter(({ exists }) => exists === true).map(({ found }) => found)) > 1) return false;
+      // that they exist is all that the rest would have to prove
+      throw existing.find(({ exists }) => exists !== true)?.exists;
     });
     if (inOneRegion.length > 0) return fail(`in fewer than two regions: ${listed(inOneRegion)}`);
     return pass(`in two regions or more: ${listed(workloads)}`);

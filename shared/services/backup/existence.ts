@@ -1,5 +1,5 @@
 /**
- * Whether what AWS Backup has recovery points of still exists. Neither its list nor the tagging API tells: both go on
+ * Whether what is listed still exists. Neither the list of AWS Backup nor that of the tagging API tells: both go on
  * naming what was deleted. The service that has the resource does, and is asked only about those that are in doubt.
  */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -16,8 +16,8 @@ export const sdk = async () => ({
 });
 type Sdk = Awaited<ReturnType<typeof sdk>>;
 
-const VOLUMES = 'ec2:DescribeVolumes';
-const INSTANCES = 'ec2:DescribeInstances';
+export const VOLUMES = 'ec2:DescribeVolumes';
+export const INSTANCES = 'ec2:DescribeInstances';
 const TABLE = 'dynamodb:DescribeTable';
 export const EXISTENCE_ACTIONS = [VOLUMES, INSTANCES, TABLE];
 
@@ -25,12 +25,24 @@ export const EXISTENCE_ACTIONS = [VOLUMES, INSTANCES, TABLE];
 export type Existence = (arn: string) => Seen<boolean>;
 
 /** Whether they exist, of the ids that are asked about; an id that is not told of is gone. */
-type Asking = (aws: Aws, sdk: Sdk, ids: readonly string[]) => Promise<ReadonlyMap<string, Seen<boolean>>>;
+type Asking<Sdk> = (aws: Aws, sdk: Sdk, ids: readonly string[]) => Promise<ReadonlyMap<string, Seen<boolean>>>;
 
-/** Kinds of resources by how their ARNs begin, after partition, region and account; the rest of the ARN is the id. */
-const KINDS: readonly (readonly [beginning: RegExp, asking: Asking])[] = [
+/** A kind of resources by how their ARNs begin, after partition, region and account; the rest of the ARN is the id. */
+export type Kind<Sdk> = readonly [beginning: RegExp, asking: Asking<Sdk>];
+
+type Ec2 = Pick<
+  typeof import('@aws-sdk/client-ec2'),
+  'EC2Client' | 'paginateDescribeVolumes' | 'paginateDescribeInstances'
+>;
+
+/** Volumes and instances, 200 of them with one call. */
+export const EC2_KINDS: readonly Kind<Ec2>[] = [
   [/^arn:[^:]+:ec2:[^:]*:[^:]*:volume\//, (aws, sdk, ids) => volumesAmong(aws.client(sdk.EC2Client), sdk, ids)],
   [/^arn:[^:]+:ec2:[^:]*:[^:]*:instance\//, (aws, sdk, ids) => instancesAmong(aws.client(sdk.EC2Client), sdk, ids)],
+];
+
+const KINDS: readonly Kind<Sdk>[] = [
+  ...EC2_KINDS,
   [/^arn:[^:]+:dynamodb:[^:]*:[^:]*:table\//, (aws, sdk, ids) => tablesAmong(aws.client(sdk.DynamoDBClient), sdk, ids)],
   [
     /^arn:[^:]+:s3:::/,
@@ -38,15 +50,29 @@ const KINDS: readonly (readonly [beginning: RegExp, asking: Asking])[] = [
   ],
 ];
 
-export async function existenceOf(aws: Aws, sdk: Sdk, arns: readonly string[]): Promise<Existence> {
+export const existenceOf = (aws: Aws, sdk: Sdk, arns: readonly string[]): Promise<Existence> =>
+  existenceByKind(aws, sdk, arns, { kinds: KINDS, listedBy: 'backup:ListProtectedResources' });
+
+interface Asked<Sdk> {
+  readonly kinds: readonly Kind<Sdk>[];
+  /** The action that lists them and that is no proof. */
+  readonly listedBy: string;
+}
+
+export async function existenceByKind<Sdk>(
+  aws: Aws,
+  sdk: Sdk,
+  arns: readonly string[],
+  { kinds, listedBy }: Asked<Sdk>,
+): Promise<Existence> {
   const told = new Map<string, Seen<boolean>>();
-  for (const [beginning, asking] of KINDS) {
+  for (const [beginning, asking] of kinds) {
     const ids = new Map(arns.filter((arn) => beginning.test(arn)).map((arn) => [arn, arn.replace(beginning, '')]));
     if (ids.size === 0) continue;
     const found = await seen(asking(aws, sdk, [...ids.values()]));
     for (const [arn, id] of ids) told.set(arn, found instanceof CouldNotRead ? found : (found.get(id) ?? false));
   }
-  const untold = new CouldNotRead('backup:ListProtectedResources', 'untold', 'it lists what was deleted as well');
+  const untold = new CouldNotRead(listedBy, 'untold', 'it lists what was deleted as well');
   return (arn) => told.get(arn) ?? untold;
 }
 
@@ -67,7 +93,7 @@ function lasts(state: string | undefined, states: readonly string[], gone: reado
 /** "Volume", Amazon EC2 API Reference. */
 const VOLUME_STATES = ['creating', 'available', 'in-use', 'deleting', 'deleted', 'error'];
 
-async function volumesAmong(client: EC2Client, sdk: Sdk, ids: readonly string[]): Promise<Told> {
+async function volumesAmong(client: EC2Client, sdk: Ec2, ids: readonly string[]): Promise<Told> {
   const found = await each(batches(ids, VALUES_PER_FILTER), (Values) => {
     const pages = sdk.paginateDescribeVolumes({ client }, { Filters: [{ Name: 'volume-id', Values }] });
     return all(pages, (page) => required(page.Volumes, VOLUMES, 'Volumes'));
@@ -86,7 +112,7 @@ async function volumesAmong(client: EC2Client, sdk: Sdk, ids: readonly string[])
 const INSTANCE_STATES = ['pending', 'running', 'shutting-down', 'terminated', 'stopping', 'stopped'];
 
 /** A terminated instance is described for about an hour more ("Instance lifecycle", Amazon EC2 User Guide). */
-async function instancesAmong(client: EC2Client, sdk: Sdk, ids: readonly string[]): Promise<Told> {
+async function instancesAmong(client: EC2Client, sdk: Ec2, ids: readonly string[]): Promise<Told> {
   const found = await each(batches(ids, VALUES_PER_FILTER), (Values) => {
     const pages = sdk.paginateDescribeInstances({ client }, { Filters: [{ Name: 'instance-id', Values }] });
     return all(pages, (page) => required(page.Reservations, INSTANCES, 'Reservations'));

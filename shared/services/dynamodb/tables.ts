@@ -2,7 +2,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { all, each, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
+import { all, each, known, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
 
 const sdk = () => import('@aws-sdk/client-dynamodb');
 type Sdk = Awaited<ReturnType<typeof sdk>>;
@@ -33,11 +33,33 @@ const BACKUPS = 'dynamodb:DescribeContinuousBackups';
 /** What the two calls about a table answer when it is gone since it was listed. */
 const GONE = ['ResourceNotFoundException', 'TableNotFoundException'];
 
+export interface TableName {
+  readonly name: string;
+}
+
+/** The names of all tables, those that are being deleted among them: one call for a hundred. */
+export const tableNames = collector({
+  id: 'dynamodb.table-names',
+  scope: 'region',
+  actions: [LIST],
+  triggers: [],
+  sdk,
+  collect: async (aws, sdk): Promise<Resource<TableName>[]> => {
+    const pages = sdk.paginateListTables({ client: aws.client(sdk.DynamoDBClient) }, {});
+    const names = await all(pages, (page) => required(page.TableNames, LIST, 'TableNames'));
+    return names.map((name) => ({
+      id: `arn:aws:dynamodb:${aws.region}:${aws.account.id}:table/${name}`,
+      facts: { name },
+    }));
+  },
+});
+
 /** Every table, tagged or not; its id is its ARN. Two calls per table, as DynamoDB has no batch for either. */
 export const tables = collector({
   id: 'dynamodb.tables',
   scope: 'region',
-  actions: [LIST, DESCRIBE, BACKUPS],
+  actions: [DESCRIBE, BACKUPS],
+  uses: [tableNames],
   absent: {
     'DescribeTable.Table.Replicas':
       'its data is in no other region ("TableDescription", DynamoDB API Reference: "this list is absent or empty")',
@@ -56,14 +78,11 @@ export const tables = collector({
   sdk,
   collect: async (aws, sdk): Promise<Resource<Table>[]> => {
     const client = aws.client(sdk.DynamoDBClient);
-    const names = await all(sdk.paginateListTables({ client }, {}), (page) =>
-      required(page.TableNames, LIST, 'TableNames'),
-    );
-    const read = await each(names, async (name): Promise<Resource<Table>[]> => {
+    const read = await each(await aws.facts(tableNames), async ({ id, facts }): Promise<Resource<Table>[]> => {
+      const { name } = known(facts);
       const replicated = await seen(orAbsent(isReplicated(client, sdk, name), ...GONE));
       const pointInTime = replicated === null ? null : await seen(orAbsent(hasPointInTime(client, sdk, name), ...GONE));
       if (replicated === null || pointInTime === null) return [];
-      const id = `arn:aws:dynamodb:${aws.region}:${aws.account.id}:table/${name}`;
       return [{ id, facts: { name, pointInTime, replicated } }];
     });
     return read.flat();

@@ -6,7 +6,8 @@ import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
 import { about, apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { anyOf, attempted } from '../../core/quantify.ts';
-import { all, given, instantOf, numberOf, oneOf, required, type Seen, tagsOf } from '../../core/reading.ts';
+import { all, given, required, type Seen, tagsOf } from '../../core/reading.ts';
+import { common } from './common.ts';
 
 export interface Database {
   /** What the ARN names. Instances of a cluster are no resources of their own: the cluster answers for them. */
@@ -147,57 +148,6 @@ function membersOf(instances: readonly DBInstance[], clusters: readonly DBCluste
       return [cluster, [...new Set([...naming, ...named])]];
     }),
   );
-}
-
-/** What instances and clusters have in common. RDS leaves lists, keys and instants out where there is none. */
-function common(found: DBInstance | DBCluster, status: Seen<string>, born: Date | undefined, action: string) {
-  return {
-    engine: given(found.Engine, action, 'Engine'),
-    status,
-    created: born === undefined && status === 'creating' ? null : instantOf(born, action, 'the time of its creation'),
-    retentionDays: numberOf(found.BackupRetentionPeriod, action, 'BackupRetentionPeriod'),
-    backupWindow: windowOf(found.PreferredBackupWindow, action),
-    latestRestorableTime: restorableTo(found, status, action),
-    multiAz: given(found.MultiAZ, action, 'MultiAZ'),
-    deletionProtection: given(found.DeletionProtection, action, 'DeletionProtection'),
-    ...encryptionOf(found, action),
-  };
-}
-
-const WITHOUT_BACKUP = ['creating', 'backing-up'];
-
-/** Point-in-time restore reaches nowhere while automated backups are off, and until the first one is complete. */
-function restorableTo(
-  { LatestRestorableTime, BackupRetentionPeriod }: DBInstance | DBCluster,
-  status: Seen<string>,
-  action: string,
-): Seen<string | null> {
-  const none = BackupRetentionPeriod === 0 || (typeof status === 'string' && WITHOUT_BACKUP.includes(status));
-  return none && LatestRestorableTime === undefined
-    ? null
-    : instantOf(LatestRestorableTime, action, 'LatestRestorableTime');
-}
-
-function windowOf(window: string | undefined, action: string): Seen<string> {
-  const found = given(window, action, 'PreferredBackupWindow');
-  if (found instanceof CouldNotRead || /^\d\d:\d\d-\d\d:\d\d$/.test(found)) return found;
-  return new CouldNotRead(action, 'malformed', 'PreferredBackupWindow is no window of time');
-}
-
-const ENCRYPTION = ['sse-kms', 'sse-rds', 'none'] as const;
-
-/**
- * "If the DB cluster is encrypted with an Amazon Web Services owned key", `StorageEncrypted` is false, and only
- * `StorageEncryptionType`, which not every region sends yet, tells it from one that is not encrypted at all.
- */
-function encryptionOf(found: DBInstance | DBCluster, action: string): Pick<Database, 'encrypted' | 'kmsKeyId'> {
-  const encrypted = given(found.StorageEncrypted, action, 'StorageEncrypted');
-  if (encrypted === true) return { encrypted, kmsKeyId: given(found.KmsKeyId, action, 'KmsKeyId') };
-  const type =
-    found.StorageEncryptionType && oneOf(found.StorageEncryptionType, ENCRYPTION, action, 'StorageEncryptionType');
-  if (encrypted instanceof CouldNotRead) return { encrypted, kmsKeyId: encrypted };
-  if (type instanceof CouldNotRead) return { encrypted: type, kmsKeyId: type };
-  return { encrypted: type === 'sse-rds', kmsKeyId: null };
 }
 
 function ofInstance(found: DBInstance, arnOf: ArnOf): Resource<Database> {

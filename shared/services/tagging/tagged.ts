@@ -1,37 +1,56 @@
 /** AWS Resource Groups Tagging API: the resources of a region, of whatever service, with their tags. */
 import { collector, type Resource } from '../../core/collector.ts';
 import { all, required, type Seen, tagsOf } from '../../core/reading.ts';
+import { existenceByKind } from '../backup/existence.ts';
+import { EXISTENCE_ACTIONS, EXISTENCE_OF, sdk as existenceSdk, kindsOfResources } from './existence.ts';
 
 export interface TaggedResource {
   /** Service and resource as the ARN names them: `ec2:instance/i-0abc`, `sns:alerts`. */
   readonly name: string;
   readonly tags: Seen<Readonly<Record<string, string>>>;
+  /** Not readable where no service was asked whether it still exists. What is known to be gone is left out. */
+  readonly exists: Seen<true>;
 }
+
+const sdk = async () => ({
+  ...(await existenceSdk()),
+  ...(await import('@aws-sdk/client-resource-groups-tagging-api')),
+});
+
+const LISTED = 'tag:GetResources';
 
 /**
  * Resources that carry a tag or once did: "GetResources does not return untagged resources", so that one which never
- * had a tag is not here. No event makes this stale, though AWS sends one: each launch of an instance is a change of
- * tags, and an answer is a page for every hundred resources.
+ * had a tag is not here. It goes on listing what was deleted, so that the services which have it are asked. The event
+ * that AWS sends of tags does not make this stale: each launch of an instance is a change of tags, and an answer is a
+ * page for every hundred resources.
  */
 export const taggedResources = collector({
   id: 'tagging.resources',
   scope: 'region',
-  actions: ['tag:GetResources'],
+  actions: [LISTED, ...EXISTENCE_ACTIONS],
+  uses: EXISTENCE_OF,
   absent: {
+    'DescribeDBInstances.DBInstances[].DBClusterIdentifier':
+      'it is in no cluster ("DBInstance", Amazon RDS API Reference: the cluster "that the DB instance is a member of")',
     'GetResources.ResourceTagMappingList[].Tags[].Value':
       '"The value can be empty or null" ("Tag", Resource Groups Tagging API Reference): like an empty one',
   },
   triggers: [],
-  sdk: () => import('@aws-sdk/client-resource-groups-tagging-api'),
-  collect: async (aws, { ResourceGroupsTaggingAPIClient, paginateGetResources }) => {
-    const client = aws.client(ResourceGroupsTaggingAPIClient);
-    const found = await all(paginateGetResources({ client, pageSize: 100 }, {}), (page) =>
-      required(page.ResourceTagMappingList, 'tag:GetResources', 'ResourceTagMappingList'),
+  sdk,
+  collect: async (aws, sdk) => {
+    const client = aws.client(sdk.ResourceGroupsTaggingAPIClient);
+    const found = await all(sdk.paginateGetResources({ client, pageSize: 100 }, {}), (page) =>
+      required(page.ResourceTagMappingList, LISTED, 'ResourceTagMappingList'),
     );
-    return found.map(({ ResourceARN, Tags }): Resource<TaggedResource> => {
-      const arn = required(ResourceARN, 'tag:GetResources', 'ResourceARN');
-      const tags = tagsOf(Tags, 'tag:GetResources', 'Tags');
-      return { id: arn, tags, facts: { name: nameOf(arn), tags } };
+    const arns = found.map(({ ResourceARN }) => required(ResourceARN, LISTED, 'ResourceARN'));
+    const existence = await existenceByKind(aws, sdk, arns, { kinds: kindsOfResources(), listedBy: LISTED });
+    return found.flatMap(({ Tags }, index): Resource<TaggedResource>[] => {
+      const arn = arns[index] ?? '';
+      const exists = existence(arn);
+      if (exists === false) return [];
+      const tags = tagsOf(Tags, LISTED, 'Tags');
+      return [{ id: arn, tags, facts: { name: nameOf(arn), tags, exists } }];
     });
   },
 });

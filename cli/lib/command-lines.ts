@@ -1,0 +1,114 @@
+/** A shell command in lines that fit and run as they are copied: broken where a backslash at the end of a line changes nothing. */
+import stringWidth from 'string-width';
+import { wrapped } from './wrapped.ts';
+
+/** A step's number, and words that say what the command is for, to their colon: `2. let members go: `. */
+const LABEL = /^ *(?:\d+\. )?(?:[a-z][^:;{"']*: +)?/;
+/** As commands begin: a program with an option, the guard before it, or a loop. */
+const BEGINNING = /^(?:(?:aws|npx|npm|plumbline) [^,;]* --|\{ test |for \w+ in )/;
+const CONTINUED = ' \\';
+
+const labelOf = (line: string): string => LABEL.exec(line)?.[0] ?? '';
+
+export const isCommand = (line: string): boolean => BEGINNING.test(line.slice(labelOf(line).length));
+
+/** A part of a command, with the quotes and `$(` that are open where it begins. */
+interface Part {
+  readonly text: string;
+  readonly open: readonly string[];
+}
+
+const wholeOf = (text: string): Part => ({ text, open: [] });
+
+/** A comment behind a command has lines of its own, so that what is copied runs as it stands. */
+export function commandLines(text: string, width: number, hang: string): string[] {
+  const [whole = '', ...comment] = splitAt(wholeOf(text), OUTSIDE, / #/y).map((part) => part.text);
+  const label = labelOf(whole);
+  const parts = partsOf(whole.slice(label.length).trimEnd(), width - hang.length - CONTINUED.length);
+  const told = comment.length > 0 ? wrapped(hang + comment.join(' '), width, `${hang}# `) : [];
+  const besides = stringWidth(label + (parts[0]?.text ?? '')) + CONTINUED.length > width && label.trim() !== '';
+  const before = besides ? wrapped(label.trimEnd(), width, hang) : [];
+  return [...before, ...filled(besides ? hang : label, parts, width, hang), ...told];
+}
+
+/** Lines of as many parts as fit, each but the last continued. */
+function filled(start: string, [first, ...parts]: readonly Part[], width: number, hang: string): string[] {
+  const fits = (line: string) => stringWidth(line) + CONTINUED.length <= width;
+  const begun = (indent: string, part: Part) =>
+    fits(indent + part.text) ? [indent + part.text] : quoted(indent, part, width);
+  const lines = first ? begun(start, first) : [];
+  for (const part of parts) {
+    const longer = `${lines.at(-1)} ${part.text}`;
+    if (fits(longer)) lines[lines.length - 1] = longer;
+    else lines.push(...begun(hang, part));
+  }
+  return lines.map((line, index) => (index < lines.length - 1 ? line + CONTINUED : line));
+}
+
+/** A command with its options apart, each with its value; where that is too wide, the value apart as well. */
+function partsOf(command: string, width: number): Part[] {
+  const options: Part[][] = [];
+  for (const word of splitAt(wholeOf(command), OUTSIDE, / (?! )/y)) {
+    const option = options.at(-1);
+    if (option && !BREAKS.test(word.text)) option.push(word);
+    else options.push([word]);
+  }
+  return options.flatMap((words) => {
+    const text = words.map((word) => word.text).join(' ');
+    return stringWidth(text) <= width ? { text, open: words[0]?.open ?? [] } : words;
+  });
+}
+
+const BREAKS = /^(?:--|\|\|?$|&&$|do$|done\b)/;
+
+/** A text between double quotes goes on at the very beginning of the next line: what stood there would be part of it. */
+function quoted(indent: string, part: Part, width: number): string[] {
+  const lines: string[] = [];
+  let line = indent;
+  for (const [index, { text }] of splitAt(part, ['"'], / /y).entries()) {
+    const longer = index === 0 ? line + text : `${line} ${text}`;
+    if (index === 0 || stringWidth(longer) + CONTINUED.length <= width) line = longer;
+    else {
+      lines.push(line);
+      line = text;
+    }
+  }
+  return [...lines, line];
+}
+
+/** Where a space only parts words: outside of everything, and in a command that stands for its output. */
+const OUTSIDE: readonly string[] = ['', '('];
+
+/** Split where the pattern stands in one of these: double quotes, `$(…)`, or nothing. The space that it begins with is dropped. */
+function splitAt({ text, open: before }: Part, within: readonly string[], pattern: RegExp): Part[] {
+  const parts: Part[] = [];
+  const open = [...before];
+  let part = { start: 0, open: before };
+  for (let index = /^ */.exec(text)?.[0].length ?? 0; index < text.length; index += 1) {
+    pattern.lastIndex = index;
+    if (within.includes(open.at(-1) ?? '') && pattern.test(text)) {
+      parts.push({ text: text.slice(part.start, index), open: part.open });
+      part = { start: index + 1, open: [...open] };
+    } else index += step(open, text, index);
+  }
+  return [...parts, { text: text.slice(part.start), open: part.open }];
+}
+
+/** Notes which quotes and `$(` are open after the letter, and answers how many letters after it are told with it. */
+function step(open: string[], text: string, index: number): number {
+  const letter = text[index];
+  const inside = open.at(-1);
+  if (inside === "'") {
+    if (letter === "'") open.pop();
+    return 0;
+  }
+  if (letter === '\\') return 1;
+  if (text.startsWith('$(', index)) {
+    open.push('(');
+    return 1;
+  }
+  const closes = letter === inside || (letter === ')' && inside === '(');
+  if (closes) open.pop();
+  else if (letter === '"' || (letter === "'" && inside !== '"')) open.push(letter);
+  return 0;
+}

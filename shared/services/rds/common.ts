@@ -1,0 +1,56 @@
+/** What instances and clusters of RDS tell alike: their age, backups and encryption. */
+import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
+import { CouldNotRead } from '../../core/errors.ts';
+import { given, instantOf, numberOf, oneOf, type Seen } from '../../core/reading.ts';
+import type { Database } from './databases.ts';
+
+/** What instances and clusters have in common. RDS leaves lists, keys and instants out where there is none. */
+export function common(found: DBInstance | DBCluster, status: Seen<string>, born: Date | undefined, action: string) {
+  return {
+    engine: given(found.Engine, action, 'Engine'),
+    status,
+    created: born === undefined && status === 'creating' ? null : instantOf(born, action, 'the time of its creation'),
+    retentionDays: numberOf(found.BackupRetentionPeriod, action, 'BackupRetentionPeriod'),
+    backupWindow: windowOf(found.PreferredBackupWindow, action),
+    latestRestorableTime: restorableTo(found, status, action),
+    multiAz: given(found.MultiAZ, action, 'MultiAZ'),
+    deletionProtection: given(found.DeletionProtection, action, 'DeletionProtection'),
+    ...encryptionOf(found, action),
+  };
+}
+
+const WITHOUT_BACKUP = ['creating', 'backing-up'];
+
+/** Point-in-time restore reaches nowhere while automated backups are off, and until the first one is complete. */
+function restorableTo(
+  { LatestRestorableTime, BackupRetentionPeriod }: DBInstance | DBCluster,
+  status: Seen<string>,
+  action: string,
+): Seen<string | null> {
+  const none = BackupRetentionPeriod === 0 || (typeof status === 'string' && WITHOUT_BACKUP.includes(status));
+  return none && LatestRestorableTime === undefined
+    ? null
+    : instantOf(LatestRestorableTime, action, 'LatestRestorableTime');
+}
+
+function windowOf(window: string | undefined, action: string): Seen<string> {
+  const found = given(window, action, 'PreferredBackupWindow');
+  if (found instanceof CouldNotRead || /^\d\d:\d\d-\d\d:\d\d$/.test(found)) return found;
+  return new CouldNotRead(action, 'malformed', 'PreferredBackupWindow is no window of time');
+}
+
+const ENCRYPTION = ['sse-kms', 'sse-rds', 'none'] as const;
+
+/**
+ * "If the DB cluster is encrypted with an Amazon Web Services owned key", `StorageEncrypted` is false, and only
+ * `StorageEncryptionType`, which not every region sends yet, tells it from one that is not encrypted at all.
+ */
+function encryptionOf(found: DBInstance | DBCluster, action: string): Pick<Database, 'encrypted' | 'kmsKeyId'> {
+  const encrypted = given(found.StorageEncrypted, action, 'StorageEncrypted');
+  if (encrypted === true) return { encrypted, kmsKeyId: given(found.KmsKeyId, action, 'KmsKeyId') };
+  const type =
+    found.StorageEncryptionType && oneOf(found.StorageEncryptionType, ENCRYPTION, action, 'StorageEncryptionType');
+  if (encrypted instanceof CouldNotRead) return { encrypted, kmsKeyId: encrypted };
+  if (type instanceof CouldNotRead) return { encrypted: type, kmsKeyId: type };
+  return { encrypted: type === 'sse-rds', kmsKeyId: null };
+}
