@@ -86,7 +86,7 @@ export interface RoleChoice extends CallerOptions {
  * Credentials for an account: the role in it, or the caller's own in the caller's account when there is no role to
  * assume there (management accounts have none by default). Without a role no other account can be entered.
  */
-export function credentialsFor(caller: Caller, { role, externalId, endpointUrl, aws }: RoleChoice) {
+function credentialsFor(caller: Caller, { role, externalId, endpointUrl, aws }: RoleChoice) {
   if (!role) return (account: string) => (account === caller.account ? caller.credentials : noRole(account, caller));
   const roles = assumedRoles({
     roleName: role,

@@ -9,8 +9,7 @@ import type { PlumblineConfig } from './schema.ts';
 import { type Registry, type Rules, rulesOf } from './settings.ts';
 
 export { defineConfig } from './define.ts';
-export { named, unknownControl } from './names.ts';
-export type { Registry, Settings } from './settings.ts';
+export type { Registry } from './settings.ts';
 
 export interface ResolvedConfig<C extends KnownControl = AnyControl> extends Rules<C> {
   /** The deployment of `npx cdk`; null when the configuration has none. */
