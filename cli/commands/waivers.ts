@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { Command, Option } from 'commander';
+import { catalogue } from '../../shared/controls/catalogue.ts';
 import type { Waiver } from '../../shared/core/waiver.ts';
 import { WAIVERS_UNIT } from '../../shared/pipeline/deps.ts';
 import { addWaivers, endWaiver } from '../../shared/pipeline/handle.ts';
@@ -10,7 +11,7 @@ import { future } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
 import { accountsIn, requireAccounts } from '../lib/known-accounts.ts';
 import { accountIds, list } from '../lib/options.ts';
-import { theControl } from '../lib/registry.ts';
+import { theOneOf } from '../lib/registry.ts';
 import { type StoreOptions, withStoreOptions } from '../lib/store-options.ts';
 import { table } from '../lib/table.ts';
 import { whoAmI } from '../lib/who.ts';
@@ -71,7 +72,7 @@ const addCommand = (io: Io): Command =>
       "\nExamples:\n  plumbline waivers add cost.budgets --accounts 111122223333 --until 2027-01-31 --reason 'closed in January'",
     )
     .action(async (id: string, options: AddOptions) => {
-      const control = theControl(id).id;
+      const control = theOneOf(catalogue, id).id;
       await withStore(options, async ({ history, roster }) => {
         if (options.accounts) requireAccounts(await accountsIn(roster), options.accounts, '--accounts');
         const by = await whoAmI(options);

@@ -4,7 +4,7 @@ import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dyn
 import type { Context } from 'aws-lambda';
 import type { Publisher } from '../../shared/core/ports.ts';
 import { TIME_TO_LIVE } from '../../shared/history/table.ts';
-import type { Table } from './stream.ts';
+import type { Table } from '../../shared/wiring/platform.ts';
 
 const A_DAY = 86_400;
 

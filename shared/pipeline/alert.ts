@@ -5,8 +5,8 @@ import type { Notice } from '../core/alerts/notice.ts';
 import { aboutControl } from '../core/alerts/own.ts';
 import { type SeverityOf, type Transition, transitionsIn } from '../core/alerts/transition.ts';
 import { waivedBy } from '../core/alerts/waived.ts';
+import type { ToldControl } from '../core/catalogue.ts';
 import type { Commit } from '../core/commit.ts';
-import type { AnyControl } from '../core/control.ts';
 import { each } from '../core/reading.ts';
 import { type AlertingDeps, recordSteps, sendAppended, sendUpTo, setLostTimers } from './alerting.ts';
 import type { Appended } from './append.ts';
@@ -25,7 +25,7 @@ export type AlertDeps = AlertingDeps;
  */
 export async function alert(
   deps: AlertDeps,
-  controls: ReadonlyMap<string, AnyControl>,
+  controls: ReadonlyMap<string, ToldControl>,
   commits: readonly Commit[],
 ): Promise<Notice[]> {
   const severityOf: SeverityOf = (id) => aboutControl(controls, id).severity;

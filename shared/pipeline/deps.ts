@@ -1,7 +1,8 @@
 /** The dependencies of the pipeline's steps: ports, the controls, and the configuration. */
-import type { Registry, ResolvedConfig } from '../config/config.ts';
+import type { AccountRules } from '../config/rules.ts';
+import type { Registry, Rules } from '../config/settings.ts';
 import type { Signer } from '../core/anchor.ts';
-import type { AnyControl } from '../core/control.ts';
+import type { KnownControl } from '../core/catalogue.ts';
 import type {
   Archive,
   Aside,
@@ -18,8 +19,7 @@ import type {
 import type { Recheck } from './recheck.ts';
 
 export interface Deps {
-  readonly registry: Registry;
-  readonly config: ResolvedConfig;
+  readonly config: AccountRules;
   readonly history: History;
   readonly roster: Roster;
   readonly findings: Findings;
@@ -35,6 +35,12 @@ export interface Deps {
   readonly clock: Clock;
 }
 
+/** The dependencies of steps that evaluate controls. */
+export interface EvaluatingDeps extends Deps {
+  readonly registry: Registry;
+  readonly config: Rules;
+}
+
 /** The unit of all run records. */
 export const RUNS_UNIT = 'runs/global';
 
@@ -45,5 +51,5 @@ export const WAIVERS_UNIT = 'waivers/global';
 /** The unit of the attestations for an account, or for the organisation. */
 export const attestationsUnit = (account: string): string => `attestations/${account}`;
 
-export const byId = (controls: readonly AnyControl[]): ReadonlyMap<string, AnyControl> =>
+export const byId = <C extends Pick<KnownControl, 'id'>>(controls: readonly C[]): ReadonlyMap<string, C> =>
   new Map(controls.map((control) => [control.id, control]));

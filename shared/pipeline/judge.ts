@@ -1,6 +1,7 @@
 /** Facts → verdicts → commit, for some controls of one account. Scans and reactions to events both end here. */
 import { GLOBAL, ORGANIZATION, parseUnit } from '../core/account.ts';
 import type { Attestation } from '../core/attestation.ts';
+import type { KnownControl } from '../core/catalogue.ts';
 import type { Cause, Commit, UnitState } from '../core/commit.ts';
 import { type AnyControl, scopeOf } from '../core/control.ts';
 import { drift, type Observation, withoutOverruled } from '../core/drift.ts';
@@ -9,10 +10,10 @@ import { collectorsFor, gather } from '../core/gather.ts';
 import type { WorkItem } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
 import { againstOthers } from './append.ts';
-import { attestationsUnit, type Deps } from './deps.ts';
+import { attestationsUnit, type EvaluatingDeps } from './deps.ts';
 import { unitsOf } from './plan.ts';
 
-type JudgeDeps = Pick<Deps, 'config' | 'history' | 'reach' | 'clock'>;
+type JudgeDeps = Pick<EvaluatingDeps, 'config' | 'history' | 'reach' | 'clock'>;
 
 export interface Judging {
   readonly item: WorkItem;
@@ -35,7 +36,7 @@ export interface UnitObservation {
 }
 
 /** The controls that are evaluated per account, as opposed to once for the organisation. */
-export const controlsOf = (item: WorkItem, controls: readonly AnyControl[]): AnyControl[] =>
+export const controlsOf = <C extends KnownControl>(item: WorkItem, controls: readonly C[]): C[] =>
   controls.filter((control) => (scopeOf(control) === 'organization') === (item.account.id === ORGANIZATION));
 
 /** Evaluates the controls in each unit of the account that they are about. Stores nothing. */
@@ -79,7 +80,7 @@ export async function observe(
 }
 
 /** The attestations that apply to the account: its own and those of the whole organisation. */
-async function attestationsFor({ history }: Pick<Deps, 'history'>, account: string): Promise<Attestation[]> {
+async function attestationsFor({ history }: Pick<EvaluatingDeps, 'history'>, account: string): Promise<Attestation[]> {
   const units = [...new Set([account, ORGANIZATION])].map(attestationsUnit);
   const states = await Promise.all(units.map((unit) => history.read(unit)));
   return states.flatMap((state) => Object.values(state.attestations));
@@ -96,7 +97,7 @@ export interface Committed {
  * is compared with the new state, and a verdict that the other writer based on newer facts is kept.
  */
 export async function commitObservation(
-  { history, clock }: Pick<Deps, 'history' | 'clock'>,
+  { history, clock }: Pick<EvaluatingDeps, 'history' | 'clock'>,
   { unit, before, observedAt, observation }: UnitObservation,
   cause: Cause,
 ): Promise<Committed> {

@@ -1,13 +1,13 @@
 /** Keeps the open findings in step with the log: a verdict is open while it is `fail` or `unknown`. */
 
+import type { KnownControl } from '../core/catalogue.ts';
 import type { Change, Commit } from '../core/commit.ts';
-import type { AnyControl } from '../core/control.ts';
 import { each } from '../core/reading.ts';
 import type { Deps } from './deps.ts';
 
 export async function project(
   { findings }: Pick<Deps, 'findings'>,
-  controls: ReadonlyMap<string, AnyControl>,
+  controls: ReadonlyMap<string, Pick<KnownControl, 'severity'>>,
   commit: Commit,
 ): Promise<void> {
   if (commit.body.type !== 'verdicts') return;
@@ -18,7 +18,7 @@ const isOpen = (status: Change['to']): status is 'fail' | 'unknown' => status ==
 
 async function apply(
   findings: Deps['findings'],
-  controls: ReadonlyMap<string, AnyControl>,
+  controls: ReadonlyMap<string, Pick<KnownControl, 'severity'>>,
   { unit, seq, at }: Commit,
   change: Change,
 ): Promise<void> {

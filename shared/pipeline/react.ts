@@ -9,7 +9,7 @@ import { drift, type Observation } from '../core/drift.ts';
 import { A_PLACE_MS, TO_COMMIT_MS } from '../core/limits.ts';
 import { each } from '../core/reading.ts';
 import { type ChangedResources, creditedTo, suspectsOf } from './credit.ts';
-import type { Deps } from './deps.ts';
+import type { EvaluatingDeps } from './deps.ts';
 import { commitObservation, observe, type UnitObservation } from './judge.ts';
 import { isNamed, namesOfAll } from './mentions.ts';
 import { type Again, HELD_SECONDS, heldOf, type Recheck, rechecksOf, staleAgain } from './recheck.ts';
@@ -17,7 +17,7 @@ import { type Ask, type Occurrence, type Stale, type Staled, staleBy } from './s
 import { type LookUp, lookUp } from './whereabouts.ts';
 
 export type ReactDeps = Pick<
-  Deps,
+  EvaluatingDeps,
   'registry' | 'config' | 'history' | 'reach' | 'roster' | 'findings' | 'clock' | 'later'
 >;
 

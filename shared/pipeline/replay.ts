@@ -15,8 +15,8 @@ import {
   type Transition,
   transitionsIn,
 } from '../core/alerts/transition.ts';
+import type { ToldControl } from '../core/catalogue.ts';
 import type { Commit, UnitState } from '../core/commit.ts';
-import type { AnyControl } from '../core/control.ts';
 import { fold } from '../core/fold.ts';
 import { each } from '../core/reading.ts';
 import { ALERTS_UNIT, type Deps, RUNS_UNIT, WAIVERS_UNIT } from './deps.ts';
@@ -34,7 +34,7 @@ const CONCURRENT_UNITS = 16;
 
 export async function replay(
   deps: ReplayDeps,
-  controls: ReadonlyMap<string, AnyControl>,
+  controls: ReadonlyMap<string, ToldControl>,
   span: Span,
 ): Promise<Iterable<Told>> {
   const severityOf: SeverityOf = (id) => aboutControl(controls, id).severity;

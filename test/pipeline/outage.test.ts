@@ -217,10 +217,10 @@ describe('a record that fails by itself', () => {
     const worked: string[] = [];
     const config = {
       ...wiring.config,
-      settingsFor: (account: Parameters<typeof wiring.config.settingsFor>[0]) => {
+      profileFor: (account: Parameters<typeof wiring.config.profileFor>[0]) => {
         if (poison.startsWith(account.id)) throw new TypeError('cannot read properties of undefined');
         worked.push(account.id);
-        return wiring.config.settingsFor(account);
+        return wiring.config.profileFor(account);
       },
     };
     const alert = alertFunction(() => ({ ...wiring, config }));
