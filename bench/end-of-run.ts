@@ -2,6 +2,7 @@
  * Measures the end of a run, when its last account has been scanned: `finish`, and the alerting that the run's record
  * starts. First every unit's first commit is new, as after the first scan; then one unit in a hundred has changed.
  */
+
 import { generateKeyPairSync } from 'node:crypto';
 import { resolveConfig } from '../shared/config/config.ts';
 import { controls } from '../shared/controls/index.ts';
@@ -9,13 +10,12 @@ import { revisions } from '../shared/controls/revisions.ts';
 import type { Account } from '../shared/core/account.ts';
 import type { WorkItem } from '../shared/core/ports.ts';
 import { createTable, startEmbedded } from '../shared/history/embedded.ts';
-import { dynamoHistory } from '../shared/history/history.ts';
 import { CURVE, keySigner } from '../shared/history/key-signer.ts';
-import { dynamoRoster } from '../shared/history/roster.ts';
 import { alert } from '../shared/pipeline/alert.ts';
 import { byId } from '../shared/pipeline/deps.ts';
 import { finish } from '../shared/pipeline/finish.ts';
 import { RUNS } from '../shared/records/runs.ts';
+import { wireHistory } from '../shared/wiring/history.ts';
 import { changeOf, FIRST_SCAN, manifestOf, scanned } from './lib/runs.ts';
 
 const accounts = Number(process.argv[2]);
@@ -24,8 +24,7 @@ const CHANGED_EVERY = 100;
 
 const database = await startEmbedded();
 await createTable(database.client, 'bench');
-const history = dynamoHistory(database.client, 'bench');
-const roster = dynamoRoster(database.client, 'bench');
+const { history, roster } = wireHistory({ client: database.client, name: 'bench' });
 const files = new Map<string, string>();
 const published = { alerts: 0 };
 const deps = {

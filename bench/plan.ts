@@ -3,7 +3,6 @@
  * Account Management answers five times a second: `node bench/plan.ts 10000`. Time is counted as in a deployed
  * function.
  */
-import { awsOrganization } from '../shared/aws/organization.ts';
 import { resolveConfig } from '../shared/config/config.ts';
 import { controls } from '../shared/controls/index.ts';
 import { revisions } from '../shared/controls/revisions.ts';
@@ -11,8 +10,9 @@ import { ORGANIZATION } from '../shared/core/account.ts';
 import type { WorkItem } from '../shared/core/ports.ts';
 import { each } from '../shared/core/reading.ts';
 import { createTable, startEmbedded } from '../shared/history/embedded.ts';
-import { dynamoRoster } from '../shared/history/roster.ts';
 import { plan, unitsOf } from '../shared/pipeline/plan.ts';
+import { wireHistory } from '../shared/wiring/history.ts';
+import { wireOrganization } from '../shared/wiring/reaching.ts';
 import { credentialsIn, pluginOf } from '../simulator/access.ts';
 import { meterOf, since } from '../simulator/meter.ts';
 import { SIMULATED_CLIENT } from '../simulator/plugin.ts';
@@ -34,16 +34,17 @@ const CONCURRENT = 8;
 const world = createWorld({ accounts, regions: REGIONS, pageSize: PAGE });
 const database = await startEmbedded();
 await createTable(database.client, 'bench');
-const roster = dynamoRoster(database.client, 'bench');
+const { roster } = wireHistory({ client: database.client, name: 'bench' });
 const meter = meterOf(database.client);
 let manifest = '';
 let asked = 0;
-const simulated = awsOrganization({
-  credentials: async () => credentialsIn(world, world.management.id),
-  plugin: pluginOf(world),
-  client: SIMULATED_CLIENT,
-  fallbackRegions: ['us-east-1', 'eu-west-1'],
-});
+const simulated = wireOrganization(
+  {
+    credentialsFor: () => async () => credentialsIn(world, world.management.id),
+    sdk: { plugin: pluginOf(world), client: SIMULATED_CLIENT },
+  },
+  ['us-east-1', 'eu-west-1'],
+);
 const deps = {
   registry: { controls, revisions },
   config: resolveConfig({}, { controls, revisions }),

@@ -1,40 +1,34 @@
 /** The `plumbline` command line: what is given on it → what is written, and the exit code. */
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help } from 'commander';
 import { inTerminal } from '../shared/core/inert.ts';
-import { alertsCommand } from './commands/alerts.ts';
-import { attestCommand } from './commands/attest.ts';
-import { configCommand } from './commands/config.ts';
-import { controlsCommand } from './commands/controls.ts';
-import { costCommand } from './commands/cost.ts';
-import { coverageCommand } from './commands/coverage.ts';
-import { demoCommand } from './commands/demo.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { explainCommand } from './commands/explain.ts';
-import { fsckCommand } from './commands/fsck.ts';
-import { historyCommand } from './commands/history.ts';
-import { newCommand } from './commands/new.ts';
-import { permissionsCommand } from './commands/permissions.ts';
-import { scanCommand } from './commands/scan.ts';
-import { waiversCommand } from './commands/waivers.ts';
 import { EXIT, ExitWith } from './lib/exit.ts';
 import { explained } from './lib/explained.ts';
 import { type Io, widthOf } from './lib/io.ts';
 import { refuseEmpty } from './lib/refuse-empty.ts';
 import { version } from './lib/version.ts';
 import { fitted } from './lib/wrap.ts';
+import { verbs } from './verbs.ts';
 
 /** Runs one command to its end. Nothing is thrown: what went wrong is said on `stderr`, and decides the exit code. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   try {
-    await program(io).parseAsync(argv, { from: 'user' });
+    await (await program(io, namedIn(argv))).parseAsync(argv, { from: 'user' });
     return EXIT.clean;
   } catch (error) {
     return exitCodeOf(error, io);
   }
 }
 
-/** Every verb with its options, as `main` runs them and as a test walks them. */
-export function program(io: Io): Command {
+/** The verb that is to be run, or the one after `help`. */
+function namedIn(argv: readonly string[]): readonly string[] {
+  const [first = '', second = ''] = argv.filter((word) => !word.startsWith('-'));
+  return [first === 'help' ? second : first];
+}
+
+const ALL = verbs.map(({ name }) => name);
+
+/** The program with every verb. Only the verbs in `loaded` have their options and their work; the others are listed by name. */
+export async function program(io: Io, loaded: readonly string[] = ALL): Promise<Command> {
   const root = new Command('plumbline')
     .description(
       'Continuous compliance for AWS organisations: what has drifted from true, who moved it, and the proof.',
@@ -54,24 +48,12 @@ Examples:
   plumbline controls --severity critical
   plumbline explain guardduty.enabled`,
     );
-  const commands = [
-    demoCommand(io),
-    scanCommand(io),
-    controlsCommand(io),
-    explainCommand(io),
-    coverageCommand(io),
-    permissionsCommand(io),
-    configCommand(io),
-    doctorCommand(io),
-    costCommand(io),
-    historyCommand(io),
-    alertsCommand(io),
-    waiversCommand(io),
-    attestCommand(io),
-    fsckCommand(io),
-    newCommand(io),
-  ];
-  for (const command of commands) root.addCommand(command);
+  const terms = new Map(verbs.map(({ name, term }) => [name, term]));
+  root.configureHelp({ subcommandTerm: (verb) => terms.get(verb.name()) ?? new Help().subcommandTerm(verb) });
+  for (const { name, summary, load } of verbs) {
+    const command = loaded.includes(name) ? (await load())(io) : new Command(name).description(summary);
+    root.addCommand(command);
+  }
   return thrown(root, io);
 }
 

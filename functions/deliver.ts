@@ -5,16 +5,17 @@
 import { deliverBatch } from '../shared/alerts/batch.ts';
 import { send } from '../shared/alerts/delivery.ts';
 import { chatTopicBeside, routeOfDeliverQueue } from '../shared/alerts/places.ts';
-import { type DeliveryWiringSource, deliveringFromEnvironment } from './lib/delivering.ts';
+import { type Delivering, wireDelivering } from '../shared/wiring/delivering.ts';
 import { deliverInput, parsed } from './lib/events.ts';
 import { onceOnly } from './lib/once.ts';
+import { deployed, type Source } from './lib/platform.ts';
 import { reporting } from './lib/reporting.ts';
 import { wrapped } from './lib/wrap.ts';
 
 /** The longest time for one delivery: two calls, where a key is refused and read again. */
 const TIME_FOR_ONE_MS = 20_000;
 
-export const deliverFunction = (wiring: DeliveryWiringSource) =>
+export const deliverFunction = (wiring: Source<Delivering>) =>
   wrapped('deliver', async (event, telemetry) => {
     const { Records } = parsed(deliverInput, event, 'the queue event');
     const { routes, table, deliveries, queues, publish, ...sending } = wiring();
@@ -40,4 +41,4 @@ export const deliverFunction = (wiring: DeliveryWiringSource) =>
     return { batchItemFailures: stay.map((itemIdentifier) => ({ itemIdentifier })) };
   });
 
-export const handler = deliverFunction(deliveringFromEnvironment);
+export const handler = deliverFunction(deployed(wireDelivering));

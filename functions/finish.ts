@@ -3,8 +3,9 @@
  * records the run.
  */
 import { finish } from '../shared/pipeline/finish.ts';
-import { fromEnvironment, type WiringSource } from './lib/environment.ts';
+import { type Finishing, wireFinishing } from '../shared/wiring/planning.ts';
 import { finishInput, parsed } from './lib/events.ts';
+import { deployed, type Source } from './lib/platform.ts';
 import { wrapped } from './lib/wrap.ts';
 
 /**
@@ -13,7 +14,7 @@ import { wrapped } from './lib/wrap.ts';
  */
 const NAMED = 100;
 
-export const finishFunction = (wiring: WiringSource) =>
+export const finishFunction = (wiring: Source<Finishing>) =>
   wrapped('finish', async (event, { logger, count }) => {
     const recorded = await finish(wiring(), parsed(finishInput, event, 'the input of finish'));
     const finished = { ...recorded, missing: recorded.missing.slice(0, NAMED) };
@@ -32,4 +33,4 @@ export const finishFunction = (wiring: WiringSource) =>
     return finished;
   });
 
-export const handler = finishFunction(fromEnvironment);
+export const handler = finishFunction(deployed(wireFinishing));

@@ -1,10 +1,11 @@
 /** HTTP API: the page behind a signed link. Opening it changes nothing; its form acknowledges an alert once. */
-import { serve, unavailable } from '../shared/api/link.ts';
+import { type LinkDeps, serve, unavailable } from '../shared/api/link.ts';
+import { wireLink } from '../shared/wiring/link.ts';
 import { replyOf, requestOf } from './lib/http.ts';
-import { type LinkSource, linkFromEnvironment } from './lib/link-environment.ts';
+import { deployed, type Source } from './lib/platform.ts';
 import { wrapped } from './lib/wrap.ts';
 
-export const linkFunction = (source: LinkSource) =>
+export const linkFunction = (source: Source<LinkDeps>) =>
   wrapped('link', async (event, { logger, count }) => {
     const request = requestOf(event);
     const { outcome, alert, response } = await serve(source(), request).catch((error: Error) => {
@@ -17,4 +18,4 @@ export const linkFunction = (source: LinkSource) =>
     return replyOf(response);
   });
 
-export const handler = linkFunction(linkFromEnvironment);
+export const handler = linkFunction(deployed(wireLink));

@@ -1,13 +1,14 @@
 /** Step Functions, first state: lists accounts and regions, stores the work items, returns their key. */
 import { plan } from '../shared/pipeline/plan.ts';
-import { fromEnvironment, type WiringSource } from './lib/environment.ts';
+import { type Planning, wirePlanning } from '../shared/wiring/planning.ts';
 import { parsed, planInput } from './lib/events.ts';
+import { deployed, type Source } from './lib/platform.ts';
 import { wrapped } from './lib/wrap.ts';
 
 /** Time kept for storing the plan, however slowly AWS lists the accounts' regions. */
 const RESERVED_MS = 180_000;
 
-export const planFunction = (wiring: WiringSource) =>
+export const planFunction = (wiring: Source<Planning>) =>
   wrapped('plan', async (event, { logger, count, context }) => {
     const { run, input } = parsed(planInput, event, 'the input of plan');
     const mayAsk = () => context.getRemainingTimeInMillis() > RESERVED_MS;
@@ -22,4 +23,4 @@ export const planFunction = (wiring: WiringSource) =>
     return planned;
   });
 
-export const handler = planFunction(fromEnvironment);
+export const handler = planFunction(deployed(wirePlanning));

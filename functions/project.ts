@@ -1,17 +1,16 @@
 /** DynamoDB stream: keeps the open findings in step with the log. */
-import { byId } from '../shared/pipeline/deps.ts';
 import { project } from '../shared/pipeline/project.ts';
-import { fromEnvironment, type WiringSource } from './lib/environment.ts';
+import { type Projecting, wireProjecting } from '../shared/wiring/projecting.ts';
+import { deployed, type Source } from './lib/platform.ts';
 import { withCommits } from './lib/stream.ts';
 import { wrapped } from './lib/wrap.ts';
 
-export const projectFunction = (wiring: WiringSource) =>
+export const projectFunction = (wiring: Source<Projecting>) =>
   wrapped('project', async (event, telemetry) => {
     const deps = wiring();
-    const controls = byId(deps.registry.controls);
     return withCommits(event, deps, telemetry, async (commits) => {
-      for (const commit of commits) await project(deps, controls, commit);
+      for (const commit of commits) await project(deps, deps.controls, commit);
     });
   });
 
-export const handler = projectFunction(fromEnvironment);
+export const handler = projectFunction(deployed(wireProjecting));

@@ -4,11 +4,12 @@
  */
 import type { SQSBatchResponse } from 'aws-lambda';
 import { type Message, react } from '../shared/pipeline/react.ts';
-import { fromEnvironment, type WiringSource } from './lib/environment.ts';
+import { type Reacting, wireReacting } from '../shared/wiring/scanning.ts';
 import { messageFrom, parsed, queueEvent } from './lib/events.ts';
+import { deployed, type Source } from './lib/platform.ts';
 import { wrapped } from './lib/wrap.ts';
 
-export const reactFunction = (wiring: WiringSource) =>
+export const reactFunction = (wiring: Source<Reacting>) =>
   wrapped('react', async (event, { logger, count, context }): Promise<SQSBatchResponse> => {
     const { Records } = parsed(queueEvent, event, 'the queue event');
     count('Events', Records.length);
@@ -42,4 +43,4 @@ function about(message: Message | undefined): object {
   return { event, detailType, eventName, request };
 }
 
-export const handler = reactFunction(fromEnvironment);
+export const handler = reactFunction(deployed(wireReacting));

@@ -3,12 +3,13 @@
  * quiet.
  */
 import { remind } from '../shared/pipeline/remind.ts';
-import { fromEnvironment, type WiringSource } from './lib/environment.ts';
+import { type Alerting, wireAlerting } from '../shared/wiring/alerting.ts';
 import { parsed, remindInput } from './lib/events.ts';
 import { publishingOnce } from './lib/once.ts';
+import { deployed, type Source } from './lib/platform.ts';
 import { wrapped } from './lib/wrap.ts';
 
-export const remindFunction = (wiring: WiringSource) =>
+export const remindFunction = (wiring: Source<Alerting>) =>
   wrapped('remind', async (event, { context, count, logger }) => {
     const { alert } = parsed(remindInput, event, 'the input of remind');
     const deps = wiring();
@@ -19,4 +20,4 @@ export const remindFunction = (wiring: WiringSource) =>
     return { told: notices.length };
   });
 
-export const handler = remindFunction(fromEnvironment);
+export const handler = remindFunction(deployed(wireAlerting));

@@ -1,11 +1,12 @@
 /** Step Functions, Distributed Map: scans a batch of accounts. An account that fails does not stop the others. */
 import { TO_COMMIT_MS } from '../shared/core/limits.ts';
 import { type ScannedItem, scanItem } from '../shared/pipeline/scan.ts';
-import { fromEnvironment, type WiringSource } from './lib/environment.ts';
+import { type Scanning, wireScanning } from '../shared/wiring/scanning.ts';
 import { parsed, scanInput } from './lib/events.ts';
+import { deployed, type Source } from './lib/platform.ts';
 import { wrapped } from './lib/wrap.ts';
 
-export const scanFunction = (wiring: WiringSource) =>
+export const scanFunction = (wiring: Source<Scanning>) =>
   wrapped('scan', async (event, { logger, count, context }) => {
     const { BatchInput, Items } = parsed(scanInput, event, 'the input of scan');
     const { run } = BatchInput;
@@ -28,4 +29,4 @@ export const scanFunction = (wiring: WiringSource) =>
     return { run, scanned };
   });
 
-export const handler = scanFunction(fromEnvironment);
+export const handler = scanFunction(deployed(wireScanning));

@@ -1,7 +1,7 @@
 /**
- * `npm run generate`: writes everything that is derived from the declarations. It writes the control index, and from
- * those controls their revisions, the documentation, the IAM policies, the event patterns, the coverage and the
- * configuration's schema. A test fails when a generated file is stale.
+ * Writes what is derived from the declarations: the control index, and from the controls in it their revisions, their
+ * catalogue, the verbs of the command line, the documentation, the IAM policies, the event patterns, the coverage and the configuration's schema.
+ * `npm run generate`; a test fails when a generated file is stale.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
@@ -11,6 +11,8 @@ import { servicesIndex, simulatorIndex } from './generated/indexes.ts';
 const root = resolve(import.meta.dirname, '..');
 const INDEX = 'shared/controls/index.ts';
 const REVISIONS = 'shared/controls/revisions.ts';
+const CATALOGUE = 'shared/controls/catalogue.ts';
+const VERBS = 'cli/verbs.ts';
 
 /** What the declarations are found by: written first, since all else is derived from what they list. */
 const indexes = async (): Promise<Record<string, string>> => ({
@@ -21,12 +23,21 @@ const indexes = async (): Promise<Record<string, string>> => ({
 
 /** Generated file → its content. */
 export async function generated(): Promise<Record<string, string>> {
-  const { derived, revisions } = await registryViews();
-  return { ...(await indexes()), [REVISIONS]: await revisions(root), ...derived() };
+  const { catalogue, derived, revisions } = await registryViews();
+  return {
+    ...(await indexes()),
+    [REVISIONS]: await revisions(root),
+    [CATALOGUE]: catalogue(),
+    [VERBS]: await verbs(),
+    ...derived(),
+  };
 }
 
 /** Loaded late, because it imports the index, which must be written first when a control was added or removed. */
 const registryViews = () => import('./generated/derived.ts');
+
+/** Loaded late: the commands import the catalogue. */
+const verbs = async (): Promise<string> => (await import('./generated/verbs.ts')).verbsFile(root);
 
 async function write(path: string, content: string): Promise<void> {
   await mkdir(dirname(resolve(root, path)), { recursive: true });
@@ -36,8 +47,10 @@ async function write(path: string, content: string): Promise<void> {
 
 if (import.meta.main) {
   for (const [path, content] of Object.entries(await indexes())) await write(path, content);
-  const { DERIVED, derived, revisions } = await registryViews();
+  const { DERIVED, catalogue, derived, revisions } = await registryViews();
   await write(REVISIONS, await revisions(root));
+  await write(CATALOGUE, catalogue());
+  await write(VERBS, await verbs());
   const files = Object.entries(derived());
   await rm(resolve(root, DERIVED), { recursive: true, force: true });
   for (const [path, content] of files) await write(path, content);

@@ -9,13 +9,14 @@ import { filterPolicyOf } from '../shared/alerts/attributes.ts';
 import type { Outgoing } from '../shared/alerts/formats/outgoing.ts';
 import { chatTopic, deliverQueue, SENDS_TO, undeliveredQueue } from '../shared/alerts/places.ts';
 import type { Post } from '../shared/alerts/post.ts';
-import { isDelivered, type Route } from '../shared/config/alerts.ts';
+import { isDelivered, type Route } from '../shared/config/routes.ts';
+import { wireDelivering } from '../shared/wiring/delivering.ts';
 import { credentialsIn, pluginOf } from './access.ts';
 import { sqsEvent } from './invocations.ts';
+import { simulatedPlatform } from './platform.ts';
 import { secretsIn } from './services/secretsmanager.ts';
 import { type Sns, type Subscription, sns } from './services/sns.ts';
 import { emptyQueue, type QueuedMessage, queuesIn, remove, take } from './services/sqs.ts';
-import { simulatedDelivery } from './wiring.ts';
 import type { World } from './world.ts';
 
 export interface SimulatedRoutes {
@@ -46,21 +47,24 @@ const PROTOCOL = { mail: 'email', sms: 'sms', sqs: 'sqs', lambda: 'lambda', http
 
 export function routesIn(world: World, parts: RouteParts): SimulatedRoutes {
   const { hub, routes, database, context } = parts;
-  const clock = () => world.now();
   const posted: Outgoing[] = [];
   const subscriptions = new Map(routes.map((route) => [route.name, subscribe(world, parts, route)]));
   const answered: Post = async (outgoing) => {
     posted.push(outgoing);
     return { status: 202, retryAfter: null, text: '', brokeOff: false };
   };
-  const wiring = simulatedDelivery({
-    plugin: pluginOf(world),
-    database,
-    hub: { account: hub.account, credentials: credentialsIn(world, hub.account) },
-    routes,
-    post: parts.post ?? answered,
-    clock,
-  });
+  const wiring = wireDelivering(
+    simulatedPlatform({
+      plugin: pluginOf(world),
+      database,
+      config: { alerts: { routes: [...routes] } },
+      hub: { account: hub.account, credentials: credentialsIn(world, hub.account) },
+      management: { account: world.management.id },
+      fallbackRegions: world.regions,
+      post: parts.post ?? answered,
+      clock: () => world.now(),
+    }),
+  );
   const deliver = deliverFunction(() => wiring);
   const served = routes.filter(isDelivered);
 

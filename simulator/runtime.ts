@@ -2,35 +2,43 @@
  * Runs the deployed functions locally on a simulated organisation. It plays Step Functions, EventBridge, SQS and
  * DynamoDB Streams between them, with their event shapes.
  */
+
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import { alertFunction } from '../functions/alert.ts';
 import { finishFunction } from '../functions/finish.ts';
-import type { Wiring } from '../functions/lib/environment.ts';
 import { planFunction } from '../functions/plan.ts';
 import { projectFunction } from '../functions/project.ts';
 import { reactFunction } from '../functions/react.ts';
 import { remindFunction } from '../functions/remind.ts';
 import { scanFunction } from '../functions/scan.ts';
 import type { Post } from '../shared/alerts/post.ts';
-import { type Links, NO_LINKS } from '../shared/alerts/sns.ts';
 import { type CallCount, callCount } from '../shared/aws/reach.ts';
+import { resolveConfig } from '../shared/config/config.ts';
 import type { PlumblineConfig } from '../shared/config/schema.ts';
+import { controls } from '../shared/controls/index.ts';
+import { revisions } from '../shared/controls/revisions.ts';
 import type { Store } from '../shared/core/fix.ts';
 import type { WorkItem } from '../shared/core/ports.ts';
 import { each } from '../shared/core/reading.ts';
 import { createTable, type EmbeddedDatabase } from '../shared/history/embedded.ts';
 import type { RunBody } from '../shared/records/runs.ts';
+import { wireAlerting } from '../shared/wiring/alerting.ts';
+import { wireFinishing, wirePlanning } from '../shared/wiring/planning.ts';
+import { type Platform, remembered } from '../shared/wiring/platform.ts';
+import { wireProjecting } from '../shared/wiring/projecting.ts';
+import { wireReacting, wireScanning } from '../shared/wiring/scanning.ts';
+import { type Wiring, wire } from '../shared/wiring/wire.ts';
 import { credentialsIn, pluginOf } from './access.ts';
 import { intakeOf } from './intake.ts';
 import { asynchronously, sqsEvent } from './invocations.ts';
 import { type LinkServer, linkServer } from './links.ts';
+import { HUB_REGION, type Simulation, simulatedPlatform, TABLE, topicOf } from './platform.ts';
 import { routesIn, type SimulatedRoutes } from './routes.ts';
 import { takeDue } from './services/scheduler.ts';
 import { type PublishedMessage, type Sns, sns } from './services/sns.ts';
 import type { QueuedMessage } from './services/sqs.ts';
 import { streamOf } from './stream.ts';
-import { HUB_REGION, simulatedWiring, TABLE, topicOf } from './wiring.ts';
 import type { World } from './world.ts';
 
 /** The items in one map batch, as in the hub stack. */
@@ -90,9 +98,15 @@ export async function startRuntime(
   await createTable(database.client, TABLE);
   const hub = { account: world.security.id, region: HUB_REGION };
   const server = options.links ? await linkServer(world, hub, context) : null;
-  const wiring = wire(world, database, config, { calls, links: server?.links ?? NO_LINKS, store: options.store });
-  server?.open(wiring);
-  const functions = functionsOf(wiring);
+  resolveConfig(config, { controls, revisions });
+  const platform = platformOf(world, database, {
+    ...{ config, calls },
+    ...(server ? { links: server.page } : {}),
+    ...(options.store ? { store: options.store } : {}),
+  });
+  const wiring = wire(platform);
+  server?.open(platform);
+  const functions = functionsOf(platform);
   const intake = intakeOf(world, hub);
   const topicArn = topicOf(hub.account);
   const routes = routesIn(world, {
@@ -169,46 +183,36 @@ export async function startRuntime(
   };
 }
 
-interface WireOptions {
-  readonly calls: CallCount;
-  readonly links: Links;
-  readonly store: Store | undefined;
-}
-
-function wire(
+function platformOf(
   world: World,
-  database: Pick<EmbeddedDatabase, 'client'>,
-  config: PlumblineConfig,
-  { calls, links, store }: WireOptions,
-): Wiring {
-  const signedIn = ({ id }: { id: string }) => ({ account: id, credentials: credentialsIn(world, id) });
-  return simulatedWiring({
+  { client: database }: Pick<EmbeddedDatabase, 'client'>,
+  more: Pick<Simulation, 'config' | 'calls' | 'links' | 'store'>,
+): Platform {
+  return simulatedPlatform({
     plugin: pluginOf(world),
-    database: database.client,
-    config,
-    hub: signedIn(world.security),
-    management: signedIn(world.management),
+    database,
+    hub: { account: world.security.id, credentials: credentialsIn(world, world.security.id) },
+    management: { account: world.management.id },
     fallbackRegions: world.regions,
-    calls,
-    links,
-    ...(store ? { store } : {}),
     clock: () => world.now(),
+    ...more,
   });
 }
 
-function functionsOf(wiring: Wiring) {
-  const source = () => wiring;
+/** Each function with its own parts, as it is deployed. */
+function functionsOf(platform: Platform) {
+  const source = <Parts>(part: (platform: Platform) => Parts) => remembered(() => part(platform));
   const invoke = <Output>(handler: (event: unknown, context: Context) => Promise<Output>) => {
     return (event: unknown) => handler(event, context);
   };
   return {
-    plan: invoke(planFunction(source)),
-    scan: invoke(scanFunction(source)),
-    finish: invoke(finishFunction(source)),
-    react: invoke(reactFunction(source)),
-    project: invoke(projectFunction(source)),
-    alert: invoke(alertFunction(source)),
-    remind: invoke(remindFunction(source)),
+    plan: invoke(planFunction(source(wirePlanning))),
+    scan: invoke(scanFunction(source(wireScanning))),
+    finish: invoke(finishFunction(source(wireFinishing))),
+    react: invoke(reactFunction(source(wireReacting))),
+    project: invoke(projectFunction(source(wireProjecting))),
+    alert: invoke(alertFunction(source(wireAlerting))),
+    remind: invoke(remindFunction(source(wireAlerting))),
   };
 }
 

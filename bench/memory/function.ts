@@ -4,40 +4,79 @@
  */
 import { Readable } from 'node:stream';
 import type { Context } from 'aws-lambda';
-import type { WiringSource } from '../../functions/lib/environment.ts';
 import type { LambdaHandler } from '../../functions/lib/wrap.ts';
-import { resolveAlerts } from '../../shared/config/alerts.ts';
 import { localClient } from '../../shared/history/embedded.ts';
+import { type Platform, remembered } from '../../shared/wiring/platform.ts';
+import { simulatedPlatform } from '../../simulator/platform.ts';
 import { answeredBy } from '../../simulator/plugin.ts';
-import { simulatedDelivery, simulatedLink, simulatedWiring } from '../../simulator/wiring.ts';
 import type { FromFunction, Start, ToFunction } from './protocol.ts';
 
 type Handler = LambdaHandler<unknown>;
 
-/** Loaded on demand, because a function's bundle has no other function in it. */
-const PIPELINE: Readonly<Record<string, (wiring: WiringSource) => Promise<Handler>>> = {
-  plan: async (wiring) => (await import('../../functions/plan.ts')).planFunction(wiring),
-  scan: async (wiring) => (await import('../../functions/scan.ts')).scanFunction(wiring),
-  finish: async (wiring) => (await import('../../functions/finish.ts')).finishFunction(wiring),
-  react: async (wiring) => (await import('../../functions/react.ts')).reactFunction(wiring),
-  project: async (wiring) => (await import('../../functions/project.ts')).projectFunction(wiring),
-  alert: async (wiring) => (await import('../../functions/alert.ts')).alertFunction(wiring),
-  remind: async (wiring) => (await import('../../functions/remind.ts')).remindFunction(wiring),
-};
-
-type Simulated = Parameters<typeof simulatedWiring>[0];
-
-/** The functions with a wiring of their own. The subscriber accepts every message. */
-const OTHERS: Readonly<Record<string, (simulated: Simulated, start: Start) => Promise<Handler>>> = {
-  link: async (simulated, { linkKey }) => {
-    const deps = simulatedLink(simulated, linkKey);
-    return (await import('../../functions/link.ts')).linkFunction(() => deps);
+/** Each function with its parts. Loaded on demand, because a function's bundle has no other function in it. */
+const FUNCTIONS: Readonly<Record<string, (platform: Platform) => Promise<Handler>>> = {
+  plan: async (platform) => {
+    const [{ planFunction }, { wirePlanning }] = await Promise.all([
+      import('../../functions/plan.ts'),
+      import('../../shared/wiring/planning.ts'),
+    ]);
+    return planFunction(remembered(() => wirePlanning(platform)));
   },
-  deliver: async (simulated) => {
-    const post = async () => ({ status: 202, retryAfter: null, text: '', brokeOff: false });
-    const { routes = [] } = simulated.config.alerts ?? {};
-    const wiring = simulatedDelivery({ ...simulated, routes: resolveAlerts({ routes }).routes, post });
-    return (await import('../../functions/deliver.ts')).deliverFunction(() => wiring);
+  scan: async (platform) => {
+    const [{ scanFunction }, { wireScanning }] = await Promise.all([
+      import('../../functions/scan.ts'),
+      import('../../shared/wiring/scanning.ts'),
+    ]);
+    return scanFunction(remembered(() => wireScanning(platform)));
+  },
+  finish: async (platform) => {
+    const [{ finishFunction }, { wireFinishing }] = await Promise.all([
+      import('../../functions/finish.ts'),
+      import('../../shared/wiring/planning.ts'),
+    ]);
+    return finishFunction(remembered(() => wireFinishing(platform)));
+  },
+  react: async (platform) => {
+    const [{ reactFunction }, { wireReacting }] = await Promise.all([
+      import('../../functions/react.ts'),
+      import('../../shared/wiring/scanning.ts'),
+    ]);
+    return reactFunction(remembered(() => wireReacting(platform)));
+  },
+  project: async (platform) => {
+    const [{ projectFunction }, { wireProjecting }] = await Promise.all([
+      import('../../functions/project.ts'),
+      import('../../shared/wiring/projecting.ts'),
+    ]);
+    return projectFunction(remembered(() => wireProjecting(platform)));
+  },
+  alert: async (platform) => {
+    const [{ alertFunction }, { wireAlerting }] = await Promise.all([
+      import('../../functions/alert.ts'),
+      import('../../shared/wiring/alerting.ts'),
+    ]);
+    return alertFunction(remembered(() => wireAlerting(platform)));
+  },
+  remind: async (platform) => {
+    const [{ remindFunction }, { wireAlerting }] = await Promise.all([
+      import('../../functions/remind.ts'),
+      import('../../shared/wiring/alerting.ts'),
+    ]);
+    return remindFunction(remembered(() => wireAlerting(platform)));
+  },
+  link: async (platform) => {
+    const [{ linkFunction }, { wireLink }] = await Promise.all([
+      import('../../functions/link.ts'),
+      import('../../shared/wiring/link.ts'),
+    ]);
+    return linkFunction(remembered(() => wireLink(platform)));
+  },
+  deliver: async (platform) => {
+    const [{ deliverFunction }, { wireDelivering }] = await Promise.all([
+      import('../../functions/deliver.ts'),
+      import('../../shared/wiring/delivering.ts'),
+    ]);
+    return deliverFunction(remembered(() => wireDelivering(platform)));
   },
 };
 
@@ -84,21 +123,22 @@ function withStream(output: { Body?: Uint8Array }): object {
 
 let handler: Handler = async () => undefined;
 
-async function start(message: Start): Promise<void> {
-  const { endpoint, config, hub, management, regions, now } = message;
-  const clock = () => new Date(now);
-  const database = localClient(endpoint);
-  const simulated = { plugin, database, config, hub, management, fallbackRegions: regions, clock };
-  handler = await made(simulated, message);
+async function start({ endpoint, config, hub, management, regions, linkKey, now }: Start): Promise<void> {
+  const platform = simulatedPlatform({
+    ...{ plugin, config, hub, management },
+    database: localClient(endpoint),
+    fallbackRegions: regions,
+    clock: () => new Date(now),
+    ...(name === 'link' ? { links: { keyArn: linkKey, ...NO_PAGE } } : {}),
+    // the subscriber accepts every message
+    post: async () => ({ status: 202, retryAfter: null, text: '', brokeOff: false }),
+  });
+  handler = (await FUNCTIONS[name]?.(platform)) ?? handler;
   say({ type: 'started' });
 }
 
-async function made(simulated: Simulated, message: Start): Promise<Handler> {
-  const other = OTHERS[name];
-  if (other) return other(simulated, message);
-  const wiring = simulatedWiring(simulated);
-  return (await PIPELINE[name]?.(() => wiring)) ?? handler;
-}
+/** The function that answers links makes none. */
+const NO_PAGE = { url: '', missed: () => {} };
 
 async function invoke(event: unknown): Promise<void> {
   const failed = await handler(event, context).then(failureIn, (error: Error) => `${error.name}: ${error.message}`);

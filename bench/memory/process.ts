@@ -115,7 +115,7 @@ function startOf({ world, database, config = {}, linkKey = '' }: Scene): Start {
     config,
     linkKey,
     hub: signedIn(world.security),
-    management: signedIn(world.management),
+    management: { account: world.management.id },
     regions: world.regions,
     now: world.now().toISOString(),
   };

@@ -1,13 +1,13 @@
 /** The messages between a function's process and the process that plays AWS. */
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
+import type { SignedIn } from '../../simulator/platform.ts';
 import type { Asked } from '../../simulator/plugin.ts';
-import type { SignedIn } from '../../simulator/wiring.ts';
 
 export interface Start {
   readonly endpoint: string;
   readonly config: PlumblineConfig;
   readonly hub: SignedIn;
-  readonly management: SignedIn;
+  readonly management: Pick<SignedIn, 'account'>;
   readonly regions: readonly string[];
   /** ARN of the key that signs links. */
   readonly linkKey: string;

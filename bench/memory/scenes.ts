@@ -28,9 +28,9 @@ import { RUNS } from '../../shared/records/runs.ts';
 import { verdictsOf } from '../../shared/records/verdicts.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { sqsEvent } from '../../simulator/invocations.ts';
+import { HUB_REGION, TABLE } from '../../simulator/platform.ts';
 import { secretsIn } from '../../simulator/services/secretsmanager.ts';
 import { recordOf } from '../../simulator/stream.ts';
-import { HUB_REGION, TABLE } from '../../simulator/wiring.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
 import { changeOf, FIRST_SCAN, manifestOf, scanned, WENT_DARK } from '../lib/runs.ts';
 import type { Scene } from './process.ts';
@@ -80,7 +80,7 @@ export async function large(accounts: number, count: number, commits: boolean): 
     {
       history: dynamoHistory(made.client, TABLE),
       roster: dynamoRoster(made.client, TABLE),
-      archive: s3Archive(clientIn(world, S3Client, hubOf(world)), BUCKET),
+      archive: archiveIn(world),
     },
     { run: RUN, items: itemsOf(world), changed: () => (commits ? FIRST_SCAN : []) },
   );
@@ -92,6 +92,8 @@ export async function large(accounts: number, count: number, commits: boolean): 
 }
 
 const hubOf = (world: World) => ({ account: world.security.id, region: HUB_REGION });
+const archiveIn = (world: World) =>
+  s3Archive({ client: async () => clientIn(world, S3Client, hubOf(world)), bucket: BUCKET });
 
 function itemsOf(world: World): WorkItem[] {
   const { regions } = world;
@@ -113,7 +115,7 @@ export async function stormEvents(scene: Scene) {
   const deps = {
     history: dynamoHistory(client, TABLE),
     roster: dynamoRoster(client, TABLE),
-    archive: s3Archive(clientIn(world, S3Client, hubOf(world)), BUCKET),
+    archive: archiveIn(world),
     signer: keySigner(generateKeyPairSync('ec', { namedCurve: CURVE }).privateKey),
   };
   const items = itemsOf(world);

@@ -15,7 +15,7 @@ import { duration } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
 import { accountsIn, requireAccounts } from '../lib/known-accounts.ts';
 import { accountIds, list } from '../lib/options.ts';
-import { theControl } from '../lib/registry.ts';
+import { theOneOf } from '../lib/registry.ts';
 import { type StoreOptions, withStoreOptions } from '../lib/store-options.ts';
 import { whoAmI } from '../lib/who.ts';
 
@@ -48,7 +48,8 @@ Examples:
     --value rtoMinutes=60,rpoMinutes=15 --note 'agreed by the board' --table plumbline`,
     )
     .action(async (id: string, options: AttestOptions) => {
-      const control = theControl(id);
+      const { controls } = await import('../../shared/controls/index.ts');
+      const control = theOneOf(controls, id);
       requireAttestable(control);
       const values = valuesOf(control, options.value ?? []);
       const evidence = await readEvidence(options.evidence);

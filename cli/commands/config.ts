@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { resolveConfig } from '../../shared/config/config.ts';
 import { CONFIG_FILE, loadConfig } from '../../shared/config/load.ts';
-import { controls } from '../../shared/controls/index.ts';
+import { catalogue } from '../../shared/controls/catalogue.ts';
 import { revisions } from '../../shared/controls/revisions.ts';
 import { type Account, accountOnly } from '../../shared/core/account.ts';
 import { NAME_WIDTH, resolutionOf, resolutionText } from '../lib/config-check.ts';
@@ -46,9 +46,9 @@ Examples:
   plumbline config check --config staging.config.ts --format json`,
     )
     .action(async (options: CheckOptions) => {
-      const config = resolveConfig(await loadConfig(options.config), { controls, revisions });
+      const config = resolveConfig(await loadConfig(options.config), { controls: catalogue, revisions });
       const file = options.config ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : null);
-      const resolution = resolutionOf(config, { controls }, file, accountOf(options));
+      const resolution = resolutionOf(config, { controls: catalogue }, file, accountOf(options));
       const text =
         options.format === 'json'
           ? JSON.stringify(resolution, null, 2)

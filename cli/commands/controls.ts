@@ -1,13 +1,15 @@
 /** `plumbline controls`: what can be checked. */
 
 import { Command, Option } from 'commander';
+import { controls as all } from '../../shared/controls/index.ts';
 import { type AnyControl, collectorsOf, SEVERITIES, scopeOf } from '../../shared/core/control.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { claimsOf } from '../../shared/derive/claims.ts';
 import { frameworks } from '../../shared/frameworks/index.ts';
+import { theFramework } from '../lib/frameworks.ts';
 import type { Io } from '../lib/io.ts';
 import { list, listOf } from '../lib/options.ts';
-import { chosenControls, theFramework } from '../lib/registry.ts';
+import { chosenOf } from '../lib/registry.ts';
 import { coloursFor, painted, severityColour, table } from '../lib/table.ts';
 
 export const controlsCommand = (io: Io): Command =>
@@ -31,7 +33,7 @@ Examples:
     )
     .action(({ controls, severity, framework, format }) => {
       if (framework) theFramework(framework);
-      const found = chosenControls(controls)
+      const found = chosenOf(all, controls)
         .filter((control) => !severity || severity.includes(control.severity))
         .filter((control) => !framework || control.satisfies.some((item) => item.startsWith(`${framework}/`)));
       if (found.length === 0) throw new UsageError('no control is all that the options ask for; leave one of them out');

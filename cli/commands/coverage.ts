@@ -1,12 +1,13 @@
 /** `plumbline coverage`: which requirements of which frameworks have a control. */
 
 import { Command, Option } from 'commander';
-import { controls } from '../../shared/controls/index.ts';
+import { catalogue, claims } from '../../shared/controls/catalogue.ts';
+import { claiming } from '../../shared/core/catalogue.ts';
 import { claimInWords } from '../../shared/core/claim.ts';
 import { COVERED, type FrameworkCoverage, frameworkCoverage } from '../../shared/derive/coverage.ts';
 import { frameworks } from '../../shared/frameworks/index.ts';
+import { theFramework } from '../lib/frameworks.ts';
 import type { Io } from '../lib/io.ts';
-import { theFramework } from '../lib/registry.ts';
 import { table } from '../lib/table.ts';
 
 export const coverageCommand = (io: Io): Command =>
@@ -24,7 +25,7 @@ Examples:
     )
     .action(({ framework, format }) => {
       const found = framework ? [theFramework(framework)] : frameworks;
-      const coverage = frameworkCoverage(controls, found);
+      const coverage = frameworkCoverage(claiming(catalogue, claims), found);
       const [only] = coverage;
       const text = framework && only ? requirementTable(io, only) : frameworkTable(io, coverage);
       io.stdout.write(`${format === 'json' ? JSON.stringify(coverage, null, 2) : text}\n`);

@@ -1,11 +1,12 @@
 /** `plumbline explain`: one control, in full. */
 
 import { Command } from 'commander';
+import { controls as all } from '../../shared/controls/index.ts';
 import { type Claim, claimInWords } from '../../shared/core/claim.ts';
 import { type AnyControl, scopeOf } from '../../shared/core/control.ts';
 import { waysInWords } from '../../shared/core/fix.ts';
 import type { Io } from '../lib/io.ts';
-import { theControl } from '../lib/registry.ts';
+import { theOneOf } from '../lib/registry.ts';
 import { coloursFor, severityColour } from '../lib/table.ts';
 import { fitted } from '../lib/wrap.ts';
 import { described } from './controls.ts';
@@ -16,7 +17,7 @@ export const explainCommand = (io: Io): Command =>
     .argument('<control>', 'control id, such as guardduty.enabled')
     .addHelpText('after', '\nExamples:\n  plumbline explain guardduty.enabled\n  plumbline explain backup.retention')
     .action((id: string) => {
-      io.stdout.write(`${fitted(io, explained(io, theControl(id)))}\n`);
+      io.stdout.write(`${fitted(io, explained(io, theOneOf(all, id)))}\n`);
     });
 
 const wayLines = ({ when, lines, mind }: ReturnType<typeof waysInWords>[number]): string[] => [

@@ -2,10 +2,11 @@
 
 import { Command, Option } from 'commander';
 import { ORGANIZATION_ACTIONS } from '../../shared/aws/organization.ts';
+import { controls as all } from '../../shared/controls/index.ts';
 import { actionsOf, MANAGED_POLICY_SIZE, policyDocuments } from '../../shared/derive/permissions.ts';
 import type { Io } from '../lib/io.ts';
 import { list } from '../lib/options.ts';
-import { chosenControls } from '../lib/registry.ts';
+import { chosenOf } from '../lib/registry.ts';
 
 export const permissionsCommand = (io: Io): Command =>
   new Command('permissions')
@@ -28,7 +29,7 @@ Examples:
   plumbline permissions --controls 'backup.*,guardduty.*' --format actions`,
     )
     .action(({ controls, organization, format }) => {
-      const actions = [...actionsOf(chosenControls(controls)), ...(organization ? ORGANIZATION_ACTIONS : [])];
+      const actions = [...actionsOf(chosenOf(all, controls)), ...(organization ? ORGANIZATION_ACTIONS : [])];
       const distinct = [...new Set(actions)].sort();
       const documents = policyDocuments(distinct);
       const text = format === 'json' ? JSON.stringify(documents, null, 2) : distinct.join('\n');

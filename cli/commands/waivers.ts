@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { Command, Option } from 'commander';
+import { catalogue } from '../../shared/controls/catalogue.ts';
 import { addWaivers, endWaiver } from '../../shared/pipeline/handle.ts';
 import { WAIVERS, type Waiver } from '../../shared/records/waivers.ts';
 import { changing, clock, withStore } from '../lib/alerts.ts';
@@ -9,7 +10,7 @@ import { future } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
 import { accountsIn, requireAccounts } from '../lib/known-accounts.ts';
 import { accountIds, list } from '../lib/options.ts';
-import { theControl } from '../lib/registry.ts';
+import { theOneOf } from '../lib/registry.ts';
 import { type StoreOptions, withStoreOptions } from '../lib/store-options.ts';
 import { table } from '../lib/table.ts';
 import { whoAmI } from '../lib/who.ts';
@@ -70,7 +71,7 @@ const addCommand = (io: Io): Command =>
       "\nExamples:\n  plumbline waivers add cost.budgets --accounts 111122223333 --until 2027-01-31 --reason 'closed in January'",
     )
     .action(async (id: string, options: AddOptions) => {
-      const control = theControl(id).id;
+      const control = theOneOf(catalogue, id).id;
       await withStore(options, async ({ history, roster }) => {
         if (options.accounts) requireAccounts(await accountsIn(roster), options.accounts, '--accounts');
         const by = await whoAmI(options);

@@ -3,11 +3,11 @@
 import type { Command } from 'commander';
 import { describe } from '../../shared/alerts/describe.ts';
 import type { AlertPayload } from '../../shared/alerts/payload.ts';
-import { controls } from '../../shared/controls/index.ts';
+import { catalogue, texts } from '../../shared/controls/catalogue.ts';
+import { told } from '../../shared/core/catalogue.ts';
 import type { Store } from '../../shared/core/fix.ts';
 import { inTerminal } from '../../shared/core/inert.ts';
 import type { History } from '../../shared/core/ports.ts';
-import { byId } from '../../shared/pipeline/deps.ts';
 import type { Handled } from '../../shared/pipeline/handle.ts';
 import { type Alert, type AlertsState, type Event, isOver } from '../../shared/records/alerts/alert.ts';
 import { ALERTS } from '../../shared/records/alerts.ts';
@@ -16,7 +16,7 @@ import type { Io } from './io.ts';
 import type { Store as OpenStore } from './store.ts';
 import type { StoreOptions } from './store-options.ts';
 
-export const CONTROLS = byId(controls);
+export const CONTROLS = told(catalogue, texts);
 
 /** The event that says how an alert stands. */
 const STANDING: Record<Alert['status'], Event> = {

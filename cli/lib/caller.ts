@@ -4,8 +4,11 @@ import { assumedRoles } from '../../shared/aws/credentials.ts';
 import { couldNotRead } from '../../shared/aws/failure.ts';
 import { plugIn } from '../../shared/aws/reach.ts';
 import { timeLimited } from '../../shared/aws/time-limits.ts';
+import { ORGANIZATION } from '../../shared/core/account.ts';
 import { CouldNotRead, isRefused, UsageError } from '../../shared/core/errors.ts';
 import { inPlainText } from '../../shared/core/inert.ts';
+import type { SdkOptions } from '../../shared/wiring/platform.ts';
+import type { Access } from '../../shared/wiring/reaching.ts';
 import type { AwsAccess, Io } from './io.ts';
 
 export interface Caller {
@@ -83,14 +86,13 @@ export interface RoleChoice extends CallerOptions {
  * Credentials for an account: the role in it, or the caller's own in the caller's account when there is no role to
  * assume there (management accounts have none by default). Without a role no other account can be entered.
  */
-export function credentialsFor(caller: Caller, { role, externalId, endpointUrl, aws }: RoleChoice) {
+function credentialsFor(caller: Caller, { role, externalId, endpointUrl, aws }: RoleChoice) {
   if (!role) return (account: string) => (account === caller.account ? caller.credentials : noRole(account, caller));
   const roles = assumedRoles({
     roleName: role,
     source: caller.credentials,
     ...(externalId ? { externalId } : {}),
-    ...(endpointUrl ? { endpoint: endpointUrl } : {}),
-    ...(aws ? { plugin: aws.plugin, client: aws.client } : {}),
+    ...sdkOptionsOf({ aws, endpointUrl }),
   });
   return (account: string): AwsCredentialIdentityProvider => {
     const assumed = roles(account);
@@ -105,6 +107,20 @@ export function credentialsFor(caller: Caller, { role, externalId, endpointUrl, 
     };
   };
 }
+
+/** The caller's way into accounts, by these options; the organisation answers to the caller's own credentials. */
+export function accessOf(caller: Caller, options: RoleChoice): Access {
+  const roleFor = credentialsFor(caller, options);
+  return {
+    credentialsFor: (account) => (account === ORGANIZATION ? caller.credentials : roleFor(account)),
+    sdk: sdkOptionsOf(options),
+  };
+}
+
+const sdkOptionsOf = ({ aws, endpointUrl }: RoleChoice): SdkOptions => ({
+  ...(aws ? { plugin: aws.plugin, client: aws.client } : {}),
+  ...(endpointUrl ? { endpoint: endpointUrl } : {}),
+});
 
 const noRole =
   (account: string, caller: Caller): AwsCredentialIdentityProvider =>

@@ -1,11 +1,11 @@
 /** What a configuration comes to for one account, in the shape that `plumbline config check` prints. */
 
-import type { Route } from '../../shared/config/alerts.ts';
 import { CADENCE_HOURS, type Cadence, type Schedule } from '../../shared/config/cadence.ts';
 import type { Registry, ResolvedConfig } from '../../shared/config/config.ts';
 import type { Deployment } from '../../shared/config/deployment.ts';
+import type { Route } from '../../shared/config/routes.ts';
 import type { Account } from '../../shared/core/account.ts';
-import type { AnyControl } from '../../shared/core/control.ts';
+import type { KnownControl } from '../../shared/core/catalogue.ts';
 import type { ParameterValue } from '../../shared/core/parameter.ts';
 import { listed } from '../../shared/core/words.ts';
 
@@ -40,8 +40,8 @@ export interface Resolution {
 const ANY: Account = { id: '', name: '', ou: '', tags: {}, management: false };
 
 export function resolutionOf(
-  config: ResolvedConfig,
-  { controls }: Pick<Registry, 'controls'>,
+  config: ResolvedConfig<KnownControl>,
+  { controls }: Pick<Registry<KnownControl>, 'controls'>,
   file: string | null,
   account: Account | null,
 ): Resolution {
@@ -62,7 +62,7 @@ export function resolutionOf(
   };
 }
 
-function overridesOf(control: AnyControl, values: Readonly<Record<string, ParameterValue>>): Override[] {
+function overridesOf(control: KnownControl, values: Readonly<Record<string, ParameterValue>>): Override[] {
   return Object.entries(control.parameters ?? {}).flatMap(([parameter, { default: preset, unit }]) => {
     const value = values[parameter] ?? preset;
     if (JSON.stringify(value) === JSON.stringify(preset)) return [];

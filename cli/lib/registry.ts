@@ -1,15 +1,18 @@
-/** The controls and frameworks that a command line names. */
-import { didYouMean } from '../../shared/config/closest.ts';
-import { named, unknownControl } from '../../shared/config/config.ts';
-import { controls } from '../../shared/controls/index.ts';
-import type { AnyControl } from '../../shared/core/control.ts';
+/** The controls that a command line names: of the catalogue, or of the controls themselves where they are evaluated. */
+import { named, unknownControl } from '../../shared/config/names.ts';
 import { UsageError } from '../../shared/core/errors.ts';
-import { frameworks } from '../../shared/frameworks/index.ts';
+
+interface Named {
+  readonly id: string;
+}
 
 /** All controls without patterns; with them, those that any of the ids and globs names. */
-export function chosenControls(patterns: readonly string[] | undefined): readonly AnyControl[] {
+export function chosenOf<C extends Named>(
+  controls: readonly C[],
+  patterns: readonly string[] | undefined,
+): readonly C[] {
   if (!patterns || patterns.length === 0) return controls;
-  const chosen = new Set<AnyControl>();
+  const chosen = new Set<C>();
   for (const pattern of patterns) {
     const found = named(pattern, controls);
     if (found.length === 0) throw new UsageError(unknownControl(pattern, controls));
@@ -18,15 +21,8 @@ export function chosenControls(patterns: readonly string[] | undefined): readonl
   return controls.filter((control) => chosen.has(control));
 }
 
-export function theControl(id: string): AnyControl {
-  const [control] = chosenControls([id]);
+export function theOneOf<C extends Named>(controls: readonly C[], id: string): C {
+  const [control] = chosenOf(controls, [id]);
   if (control?.id === id) return control;
   throw new UsageError(unknownControl(id, controls));
-}
-
-export function theFramework(id: string) {
-  const found = frameworks.find((framework) => framework.id === id);
-  if (found) return found;
-  const known = frameworks.map((framework) => framework.id);
-  throw new UsageError(`no framework is called "${id}"; there are ${known.join(', ')}${didYouMean(id, known)}`);
 }

@@ -1,22 +1,21 @@
 /** The work of `plumbline doctor`: the library's checks with the caller's credentials, and the exit code they come to. */
-
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
-import { awsOrganization } from '../../shared/aws/organization.ts';
-import { createReach } from '../../shared/aws/reach.ts';
 import { timeLimited } from '../../shared/aws/time-limits.ts';
-import { isDelivered } from '../../shared/config/alerts.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
 import type { Deployment } from '../../shared/config/deployment.ts';
 import { loadConfig } from '../../shared/config/load.ts';
+import { isDelivered } from '../../shared/config/routes.ts';
 import { controls } from '../../shared/controls/index.ts';
 import { revisions } from '../../shared/controls/revisions.ts';
 import { CONCURRENT_ACCOUNTS } from '../../shared/core/deployed.ts';
 import { inPlainText } from '../../shared/core/inert.ts';
+import type { Organization } from '../../shared/core/ports.ts';
 import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
 import type { Check, CheckStatus } from '../../shared/doctor/check.ts';
 import { examine } from '../../shared/doctor/doctor.ts';
 import type { Deployed } from '../../shared/doctor/doctoring.ts';
-import { type Caller, credentialsFor, whoCalls } from './caller.ts';
+import { wireOrganization, wireReach } from '../../shared/wiring/reaching.ts';
+import { accessOf, whoCalls } from './caller.ts';
 import { EXIT, ExitWith } from './exit.ts';
 import type { Io } from './io.ts';
 import { provenEvents, requireForProof } from './prove-events.ts';
@@ -46,12 +45,10 @@ const DAILY_HOURS = 26;
 export async function runDoctor(io: Io, options: DoctorOptions): Promise<void> {
   const config = resolveConfig(await loadConfig(options.config), { controls, revisions });
   const caller = await whoCalls(io, options);
-  const roleFor = credentialsFor(caller, { ...options, aws: io.aws });
-  const reach = createReach({
-    credentialsFor: (account) => (account === caller.account ? caller.credentials : roleFor(account)),
-    ...(io.aws ? { plugin: io.aws.plugin, client: io.aws.client } : {}),
-    ...(options.endpointUrl ? { endpoint: options.endpointUrl } : {}),
-  });
+  const access = accessOf(caller, { ...options, aws: io.aws });
+  // the caller's own account is looked into as the caller, also where there is a role
+  const enter = (account: string) => (account === caller.account ? caller.credentials : access.credentialsFor(account));
+  const reach = wireReach({ ...access, credentialsFor: enter });
   const { deployment: planned } = config;
   const wanted = options.regions ?? (planned ? [planned.hub.region, ...planned.memberRegions] : (config.regions ?? []));
   const [home = io.env.AWS_REGION ?? GLOBAL_SERVICES_REGION, ...others] = wanted;
@@ -63,11 +60,10 @@ export async function runDoctor(io: Io, options: DoctorOptions): Promise<void> {
   const hubAccount = options.hubAccount ?? planned?.hub.account ?? null;
   const hub = hubAccount ?? caller.account;
   if (options.proveEvents) requireForProof(options.proveEvents, { ...options, caller: caller.account, hub });
-  const credentials = hub === caller.account ? caller.credentials : roleFor(hub);
   const deployment = options.table
     ? await deployed(options.table, home, {
-        caller,
-        credentials,
+        organization: wireOrganization(access, []),
+        credentials: enter(hub),
         endpointUrl: options.endpointUrl,
         finishWithinHours: planned?.finishWithinHours ?? DAILY_HOURS,
       })
@@ -120,7 +116,7 @@ function rulesIn(region: string): number {
 }
 
 interface Signed {
-  readonly caller: Caller;
+  readonly organization: Organization;
   readonly credentials: AwsCredentialIdentityProvider;
   readonly endpointUrl: string | undefined;
   readonly finishWithinHours: number;
@@ -130,7 +126,7 @@ interface Signed {
 async function deployed(
   table: string,
   region: string,
-  { caller, credentials, endpointUrl, finishWithinHours }: Signed,
+  { organization, credentials, endpointUrl, finishWithinHours }: Signed,
 ): Promise<Deployed & { close(): void }> {
   const [{ DynamoDBClient }, { dynamoHistory }] = await Promise.all([
     import('@aws-sdk/client-dynamodb'),
@@ -141,7 +137,7 @@ async function deployed(
   return {
     table,
     history: dynamoHistory(client, table),
-    organization: awsOrganization({ credentials: caller.credentials, fallbackRegions: [], ...endpoint }),
+    organization,
     finishWithinHours,
     close: () => client.destroy(),
   };

@@ -1,4 +1,5 @@
 /** The work of `plumbline history`: reads the units that the options name, and refuses to answer for what is not there. */
+import { catalogue } from '../../shared/controls/catalogue.ts';
 import { parseUnit } from '../../shared/core/account.ts';
 import type { ChainState } from '../../shared/core/commit.ts';
 import { UsageError } from '../../shared/core/errors.ts';
@@ -8,7 +9,7 @@ import { listed } from '../../shared/core/words.ts';
 import { type Held, type VerdictsState, verdictsOf } from '../../shared/records/verdicts.ts';
 import { type Change, changesIn, type Filter, printChanges, printVerdicts, type Row } from './history-print.ts';
 import type { Io } from './io.ts';
-import { chosenControls } from './registry.ts';
+import { chosenOf } from './registry.ts';
 import { openStore } from './store.ts';
 import type { StoreOptions } from './store-options.ts';
 
@@ -22,7 +23,7 @@ interface HistoryOptions extends StoreOptions {
 }
 
 export async function runHistory(io: Io, options: HistoryOptions): Promise<void> {
-  const controls = options.control ? new Set(chosenControls(options.control).map(({ id }) => id)) : undefined;
+  const controls = options.control ? new Set(chosenOf(catalogue, options.control).map(({ id }) => id)) : undefined;
   const filter: Filter = { controls, statuses: options.status };
   const store = await openStore(options);
   try {

@@ -1,12 +1,11 @@
 /** The work of `plumbline scan`: the library's own steps, over the accounts that the command line names. */
-import { awsOrganization } from '../../shared/aws/organization.ts';
-import { type CallCount, callCount, createReach } from '../../shared/aws/reach.ts';
+
+import { type CallCount, callCount } from '../../shared/aws/reach.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
 import { loadConfig } from '../../shared/config/load.ts';
 import { ALWAYS_ENABLED } from '../../shared/config/regions.ts';
 import { controls as allControls } from '../../shared/controls/index.ts';
 import { revisions } from '../../shared/controls/revisions.ts';
-import { ORGANIZATION } from '../../shared/core/account.ts';
 import { emptyState } from '../../shared/core/chain.ts';
 import type { AnyControl, Severity } from '../../shared/core/control.ts';
 import type { History, WorkItem } from '../../shared/core/ports.ts';
@@ -17,12 +16,13 @@ import { unitsOf } from '../../shared/pipeline/plan.ts';
 import { project } from '../../shared/pipeline/project.ts';
 import { commitUnit } from '../../shared/pipeline/scan.ts';
 import { verdictsOf } from '../../shared/records/verdicts.ts';
+import { wireOrganization, wireReach } from '../../shared/wiring/reaching.ts';
 import { openAnchoring } from './anchoring.ts';
-import { type Caller, credentialsFor, whoCalls } from './caller.ts';
+import { accessOf, whoCalls } from './caller.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Io } from './io.ts';
 import { progressBar } from './progress.ts';
-import { chosenControls } from './registry.ts';
+import { chosenOf } from './registry.ts';
 import { type Format, openReport } from './report.ts';
 import { itemsOf, leftOut } from './scan-items.ts';
 import { openStore, type Store } from './store.ts';
@@ -52,13 +52,15 @@ const NO_HISTORY: Pick<History, 'read'> = { read: async (of) => emptyState(of) }
 
 export async function runScan(io: Io, options: ScanOptions): Promise<void> {
   const started = Date.now();
-  const chosen = chosenControls(options.controls);
+  const chosen = chosenOf(allControls, options.controls);
   const config = resolveConfig(await loadConfig(options.config), { controls: allControls, revisions });
   const note = leftOut(options, chosen, config);
   if (note) io.stderr.write(`${note}\n`);
   const caller = await whoCalls(io, options);
   const calls = callCount();
-  const { reach, organization } = reachedBy(io, caller, options, { calls, regions: config.regions });
+  const access = accessOf(caller, { ...options, aws: io.aws });
+  const reach = wireReach({ ...access, calls });
+  const organization = wireOrganization(access, config.regions ?? ALWAYS_ENABLED);
   const items = await itemsOf({ scope: options, caller, organization, config, chosen });
   const anchoring = await openAnchoring(io, options);
   const store = options.store ? await openStore({ store: options.store }, { create: true }) : null;
@@ -93,27 +95,6 @@ export async function runScan(io: Io, options: ScanOptions): Promise<void> {
     await store?.close();
   }
   conclude(io, tally, interrupted.yes());
-}
-
-/** Clients for the accounts, and the organisation's own; the organisation answers to the caller's credentials alone. */
-function reachedBy(
-  io: Io,
-  caller: Caller,
-  options: ScanOptions,
-  { calls, regions }: { calls: CallCount; regions: readonly string[] | null },
-) {
-  const roleFor = credentialsFor(caller, { ...options, aws: io.aws });
-  const shared = {
-    ...(io.aws ? { plugin: io.aws.plugin, client: io.aws.client } : {}),
-    ...(options.endpointUrl ? { endpoint: options.endpointUrl } : {}),
-  };
-  const reach = createReach({
-    credentialsFor: (account) => (account === ORGANIZATION ? caller.credentials : roleFor(account)),
-    calls,
-    ...shared,
-  });
-  const fallbackRegions = regions ?? ALWAYS_ENABLED;
-  return { reach, organization: awsOrganization({ credentials: caller.credentials, fallbackRegions, ...shared }) };
 }
 
 /**

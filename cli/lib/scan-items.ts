@@ -1,6 +1,5 @@
 /** Which accounts, regions and controls a scan takes in, and why it refuses to begin. */
 import type { ResolvedConfig } from '../../shared/config/config.ts';
-import { revisions } from '../../shared/controls/revisions.ts';
 import { type Account, accountOnly } from '../../shared/core/account.ts';
 import { type AnyControl, scopeOf } from '../../shared/core/control.ts';
 import { UsageError } from '../../shared/core/errors.ts';
@@ -75,7 +74,7 @@ export async function itemsOf(asked: Asked): Promise<WorkItem[]> {
     const regions = wanted ?? (await organization.enabledRegions(self)) ?? organization.fallbackRegions;
     return { account, regions };
   });
-  const whole = scope.organization ? organizationItem({ registry: { controls: chosen, revisions } }, items) : null;
+  const whole = scope.organization ? organizationItem({ registry: { controls: chosen } }, items) : null;
   requireManagement(chosen, scope, whole);
   return whole ? [whole, ...items] : items;
 }

@@ -7,9 +7,7 @@ import { timeLimited } from '../../shared/aws/time-limits.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import type { Findings, History, Roster } from '../../shared/core/ports.ts';
 import { createTable, type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
-import { dynamoFindings } from '../../shared/history/findings.ts';
-import { dynamoHistory } from '../../shared/history/history.ts';
-import { dynamoRoster } from '../../shared/history/roster.ts';
+import { wireHistory } from '../../shared/wiring/history.ts';
 import { credentialsOf } from './caller.ts';
 import { takeLock } from './store-lock.ts';
 import type { StoreOptions } from './store-options.ts';
@@ -84,7 +82,5 @@ async function local(folder: string, { create = false }: Opening): Promise<Store
 const adapters = (client: DynamoDBClient, table: string) => ({
   client,
   table,
-  history: dynamoHistory(client, table),
-  roster: dynamoRoster(client, table),
-  findings: dynamoFindings(client, table),
+  ...wireHistory({ client, name: table }),
 });

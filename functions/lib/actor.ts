@@ -1,9 +1,9 @@
 /** The actor of a call, from its CloudTrail record ("CloudTrail userIdentity element"). */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Actor } from '../../shared/core/commit.ts';
 
 /** An optional field. Null, or a value of an undocumented type, counts as absent. */
-const text = z.string().min(1).optional().catch(undefined);
+const text = z.catch(z.optional(z.string().check(z.minLength(1))), undefined);
 
 const identity = z.object({
   type: text,
@@ -12,22 +12,22 @@ const identity = z.object({
   invokedBy: text,
   accountId: text,
   userName: text,
-  onBehalfOf: z.object({ userId: text, identityStoreArn: text }).optional().catch(undefined),
+  onBehalfOf: z.catch(z.optional(z.object({ userId: text, identityStoreArn: text })), undefined),
 });
 
 /**
  * The fields of a CloudTrail record that are used. Only `eventSource` and `eventName` decide which trigger it matches.
  */
 export const record = z.object({
-  eventSource: z.string().min(1),
-  eventName: z.string().min(1),
+  eventSource: z.string().check(z.minLength(1)),
+  eventName: z.string().check(z.minLength(1)),
   eventID: text,
   requestID: text,
   eventTime: text,
   awsRegion: text,
   sourceIPAddress: text,
   userAgent: text,
-  userIdentity: identity.optional().catch(undefined),
+  userIdentity: z.catch(z.optional(identity), undefined),
 });
 
 type CallRecord = z.output<typeof record>;

@@ -1,5 +1,7 @@
 /** The schemas of the events that the functions receive. Every event is checked before it is used. */
-import * as z from 'zod';
+
+import * as z from 'zod/mini';
+import en from 'zod/v4/locales/en.js';
 import { CLOUDTRAIL } from '../../shared/core/collector.ts';
 import { MalformedEvent } from '../../shared/core/errors.ts';
 import type { Recheck } from '../../shared/core/ports.ts';
@@ -7,11 +9,16 @@ import type { Message } from '../../shared/pipeline/react.ts';
 import type { Occurrence } from '../../shared/pipeline/stale.ts';
 import { actorOf, record } from './actor.ts';
 
+/** The small form of zod says nothing of a problem but that there is one; these are the words of the other. */
+const ENGLISH = en().localeError;
+
+const text = z.string().check(z.minLength(1));
+
 const account = z.object({
-  id: z.string().min(1),
+  id: text,
   name: z.string(),
   ou: z.string(),
-  within: z.array(z.string()).optional(),
+  within: z.optional(z.array(z.string())),
   tags: z.record(z.string(), z.string()),
   management: z.boolean(),
 });
@@ -19,59 +26,59 @@ const account = z.object({
 const workItem = z.object({
   account,
   regions: z.array(z.string()),
-  enabled: z.object({ regions: z.array(z.string()), at: z.string() }).optional(),
-  plannedAt: z.string().optional(),
-  gone: z.array(z.string()).optional(),
+  enabled: z.optional(z.object({ regions: z.array(z.string()), at: z.string() })),
+  plannedAt: z.optional(z.string()),
+  gone: z.optional(z.array(z.string())),
 });
 
 /** First state of the machine; Step Functions passes the execution's name, so that a retried plan is the same run. */
 export const planInput = z.object({
-  run: z.string().min(1).max(200).optional(),
+  run: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
   /** The input of the execution: the schedule asks for the accounts that are due, a person gets all of them. */
-  input: z.object({ accounts: z.enum(['all', 'due']).optional() }).optional(),
+  input: z.optional(z.object({ accounts: z.optional(z.enum(['all', 'due'])) })),
 });
 
 /** A batch of the Distributed Map's items, as `ItemBatcher` makes it. */
 export const scanInput = z.object({
-  BatchInput: z.object({ run: z.string().min(1) }),
-  Items: z.array(workItem).min(1),
+  BatchInput: z.object({ run: text }),
+  Items: z.array(workItem).check(z.minLength(1)),
 });
 
 /** Input of the machine's last state: the answer of `plan`. */
-export const finishInput = z.object({ run: z.string().min(1), startedAt: z.string(), manifest: z.string().min(1) });
+export const finishInput = z.object({ run: text, startedAt: z.string(), manifest: text });
 
 /** The payload of an alert's timer (shared/aws/timers.ts). */
-export const remindInput = z.object({ alert: z.string().min(1) });
+export const remindInput = z.object({ alert: text });
 
 /** "Amazon SQS event" of one queue; the messages are alert documents (shared/alerts/message.ts). */
 export const deliverInput = z.object({
   Records: z
     .array(
       z.object({
-        messageId: z.string().min(1),
+        messageId: text,
         receiptHandle: z.string(),
         body: z.string(),
-        eventSourceARN: z.string().min(1),
-        attributes: z.object({ ApproximateReceiveCount: z.coerce.number().int() }),
+        eventSourceARN: text,
+        attributes: z.object({ ApproximateReceiveCount: z.coerce.number().check(z.int()) }),
       }),
     )
-    .min(1),
+    .check(z.minLength(1)),
 });
 
 /** "EventBridge event structure reference". */
 const envelope = z.object({
-  id: z.string().min(1),
-  source: z.string().min(1),
-  'detail-type': z.string().min(1),
-  account: z.string().regex(/^\d{12}$/),
-  region: z.string().min(1),
+  id: text,
+  source: text,
+  'detail-type': text,
+  account: z.string().check(z.regex(/^\d{12}$/)),
+  region: text,
   time: z.iso.datetime({ offset: true }),
   detail: z.record(z.string(), z.unknown()),
 });
 
 /** Throws `MalformedEvent` that names the wrong field. */
-export function parsed<T>(schema: z.ZodType<T>, input: unknown, what: string): T {
-  const result = schema.safeParse(input);
+export function parsed<T>(schema: z.ZodMiniType<T>, input: unknown, what: string): T {
+  const result = schema.safeParse(input, { error: ENGLISH });
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => `${issue.path.join('.') || 'event'}: ${issue.message}`);
   throw new MalformedEvent(`${what} is not of the expected shape: ${problems.join('; ')}`);
@@ -86,13 +93,13 @@ export const queueEvent = z.object({ Records: z.array(z.looseObject({ messageId:
  */
 const again = z.object({
   recheck: z.object({
-    account: z.string().min(1),
-    region: z.string().min(1),
-    controls: z.array(z.string()).min(1),
+    account: text,
+    region: text,
+    controls: z.array(z.string()).check(z.minLength(1)),
     cause: z.looseObject({ kind: z.literal('event'), event: z.string(), detailType: z.string() }),
     time: z.string(),
-    looked: z.int().min(1),
-    said: z.array(z.array(z.string())).optional(),
+    looked: z.int().check(z.gte(1)),
+    said: z.optional(z.array(z.array(z.string()))),
   }),
 });
 

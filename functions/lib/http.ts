@@ -2,7 +2,7 @@
  * Requests as an HTTP API passes them to Lambda ("AWS Lambda proxy integrations for HTTP APIs", payload format 2.0),
  * and answers.
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { HttpRequest, HttpResponse } from '../../shared/api/page.ts';
 import { parsed } from './events.ts';
 
@@ -10,7 +10,7 @@ const httpEvent = z.object({
   version: z.literal('2.0'),
   rawPath: z.string(),
   rawQueryString: z.string(),
-  body: z.string().optional(),
+  body: z.optional(z.string()),
   /** True for forms. */
   isBase64Encoded: z.boolean(),
   requestContext: z.object({ http: z.object({ method: z.string() }) }),

@@ -1,10 +1,11 @@
 /** Runs work once per key, by Powertools idempotency, so that an event that is delivered twice has one effect. */
+
 import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import type { Context } from 'aws-lambda';
 import { TIME_TO_LIVE } from '../../shared/history/table.ts';
 import type { Publisher } from '../../shared/records/alerts/notice.ts';
-import type { Table } from './stream.ts';
+import type { Table } from '../../shared/wiring/platform.ts';
 
 const A_DAY = 86_400;
 

@@ -1,22 +1,18 @@
 /** Decodes records of the table's DynamoDB stream into commits. */
-import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Aside, Clock } from '../../shared/core/ports.ts';
 import { commitFromItem } from '../../shared/history/history.ts';
 import { LOG } from '../../shared/history/keys.ts';
 import type { AnyCommit } from '../../shared/records/units.ts';
+import type { Table } from '../../shared/wiring/platform.ts';
 import { parsed } from './events.ts';
 import { passes } from './passing.ts';
 import type { Telemetry } from './wrap.ts';
 
 const streamEvent = z.object({ Records: z.array(z.looseObject({ eventName: z.string() })) });
 const image = z.record(z.string(), z.record(z.string(), z.unknown()));
-
-export interface Table {
-  readonly client: DynamoDBClient;
-  readonly name: string;
-}
 
 export interface StreamDeps {
   readonly table: Table;

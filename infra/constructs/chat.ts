@@ -7,7 +7,7 @@ import { Aws } from 'aws-cdk-lib';
 import { CfnMicrosoftTeamsChannelConfiguration, CfnSlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { Route } from '../../shared/config/alerts.ts';
+import type { Route } from '../../shared/config/routes.ts';
 import type { MadeRoute } from './routes.ts';
 
 type ChatRoute = Extract<Route, { to: 'slack' | 'teams' }>;

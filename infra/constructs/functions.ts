@@ -197,8 +197,8 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, Fun
  */
 function environmentsOf(settings: Settings, parts: FunctionParts) {
   const { keys, table, buckets, alerts, events, timers, links, streamDeadLetters } = parts;
-  const common = {
-    TABLE_NAME: table.tableName,
+  const history = { TABLE_NAME: table.tableName };
+  const accounts = {
     SCAN_ROLE_NAME: READ_ROLE,
     EXTERNAL_ID: settings.externalId,
     MANAGEMENT_ACCOUNT_ID: settings.managementAccountId,
@@ -215,13 +215,13 @@ function environmentsOf(settings: Settings, parts: FunctionParts) {
     ...(links ? { LINK_URL: links.url, LINK_KEY_ARN: links.key.keyArn } : {}),
   };
   return {
-    plan: { ...common, ...evidence },
-    scan: common,
-    finish: { ...common, ...evidence, ANCHOR_KEY_ARN: keys.anchors.keyArn },
-    react: { ...common, EVENTS_QUEUE_URL: events.queueUrl },
-    project: { ...common, ...aside },
-    alert: { ...common, ...aside, ...notifying },
-    remind: { ...common, SET_ASIDE_URL: timers.deadLetters.queueUrl, ...notifying },
-    deliver: { TABLE_NAME: table.tableName },
+    plan: { ...history, ...accounts, ...evidence },
+    scan: { ...history, ...accounts },
+    finish: { ...history, ...evidence, ANCHOR_KEY_ARN: keys.anchors.keyArn },
+    react: { ...history, ...accounts, EVENTS_QUEUE_URL: events.queueUrl },
+    project: { ...history, ...aside },
+    alert: { ...history, ...aside, ...notifying },
+    remind: { ...history, SET_ASIDE_URL: timers.deadLetters.queueUrl, ...notifying },
+    deliver: history,
   };
 }

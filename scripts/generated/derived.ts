@@ -1,6 +1,7 @@
 /** Writes the files that follow from the registry of controls, for people and for other tools. */
 import * as z from 'zod';
-import { PAYLOAD_SCHEMA, payloadSchema } from '../../shared/alerts/payload.ts';
+import { payloadSchema } from '../../shared/alerts/payload.ts';
+import { PAYLOAD_SCHEMA } from '../../shared/alerts/payload-version.ts';
 import { ORGANIZATION_ACTIONS } from '../../shared/aws/organization.ts';
 import { configSchema } from '../../shared/config/schema.ts';
 import { controls } from '../../shared/controls/index.ts';
@@ -13,6 +14,7 @@ import { actionsOf, policyDocuments } from '../../shared/derive/permissions.ts';
 import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
 import { frameworks } from '../../shared/frameworks/index.ts';
 import { awsServices } from '../../shared/services/index.ts';
+import { catalogueFile } from './catalogue.ts';
 import { revisionsFile } from './revisions.ts';
 
 /** A folder in which every file is generated here. */
@@ -32,6 +34,9 @@ export const derived = (): Record<string, string> => ({
 
 /** The revision of every control, as a release carries it. */
 export const revisions = (root: string): Promise<string> => revisionsFile(root, controls);
+
+/** The catalogue of the controls. */
+export const catalogue = (): string => catalogueFile(controls);
 
 const domainPages = (): Record<string, string> =>
   Object.fromEntries(

@@ -1,11 +1,12 @@
 /** Who made a call, in words. */
 import type { Actor } from '../core/commit.ts';
 
+// An ARN names its kind before the first slash. A pattern that may begin anywhere goes over a long text again and again.
 /** `AWSServiceRoleForConfig` → `Config`; the path of such roles is `aws-service-role/<service>`. */
-const SERVICE_LINKED = /:(?:assumed-)?role\/(?:aws-service-role\/[^/]+\/)?AWSServiceRoleFor([A-Za-z0-9]+)/;
-const SIGNED_IN = /:assumed-role\/AWSReservedSSO_([^/]+?)_[0-9a-f]+\/(.+)$/;
-const ASSUMED = /:assumed-role\/([^/]+)\/(.+)$/;
-const USER = /:user\/(?:.*\/)?([^/]+)$/;
+const SERVICE_LINKED = /^[^/]*:(?:assumed-)?role\/(?:aws-service-role\/[^/]+\/)?AWSServiceRoleFor([A-Za-z0-9]+)/;
+const SIGNED_IN = /^[^/]*:assumed-role\/AWSReservedSSO_([^/]+?)_[0-9a-f]+\/(.+)$/;
+const ASSUMED = /^[^/]*:assumed-role\/([^/]+)\/(.+)$/;
+const USER = /^[^/]*:user\/(?:.*\/)?([^/]+)$/;
 /** As the events' principals are named that IAM Identity Center knows by an id alone (functions/lib/actor.ts). */
 const IN_DIRECTORY = /^identitystore\/(?:([^/]+)\/)?user\/(.+)$/;
 /** The unique id of a role, user or account root, and the session that used it ("IAM identifiers", "Unique identifiers"). */

@@ -1,20 +1,22 @@
 /** A notice → the document that is told. Names come from whoever made the resource: they are put on one line and bounded. */
+
 import { ORGANIZATION, parseUnit } from '../core/account.ts';
+import type { ToldControl } from '../core/catalogue.ts';
 import type { Actor } from '../core/commit.ts';
-import type { AnyControl } from '../core/control.ts';
 import { inCommand, remedyFor } from '../core/fix.ts';
 import { type Alert, allMembers, type Ending, type Event, type Lead, openMembers } from '../records/alerts/alert.ts';
 import type { Notice } from '../records/alerts/notice.ts';
-import { aboutControl, READABLE, type Told } from '../records/alerts/own.ts';
+import { aboutControl, READABLE } from '../records/alerts/own.ts';
 import type { Telling } from '../records/alerts/telling.ts';
 import { described } from './actor.ts';
 import { eventPage, resourcePage, signedIn } from './console.ts';
 import { digestHeadline, findingOf, headlineOf } from './headline.ts';
 import { type Bounded, boundedBy, IN_FULL, type Limits } from './limits.ts';
-import { type AlertPayload, PAYLOAD_SCHEMA, type Payload } from './payload.ts';
+import type { AlertPayload, Payload } from './payload.ts';
+import { PAYLOAD_SCHEMA } from './payload-version.ts';
 
 export interface Describing extends Telling {
-  readonly controls: ReadonlyMap<string, AnyControl>;
+  readonly controls: ReadonlyMap<string, ToldControl>;
   /** Where the alert can be acknowledged; null where no such page is deployed, or nothing is to be acknowledged. */
   readonly acknowledge: string | null;
 }
@@ -62,7 +64,7 @@ interface Desk {
   readonly text: Bounded;
   readonly limits: Limits;
   readonly describing: Describing;
-  readonly about: Told;
+  readonly about: ToldControl;
 }
 
 function leftOutOf(text: Bounded): { leftOut?: string[] } {

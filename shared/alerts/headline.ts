@@ -1,10 +1,11 @@
 /** The line that a locked phone shows: at most 80 characters that suffice. */
+
 import { GLOBAL, ORGANIZATION, parseUnit } from '../core/account.ts';
+import type { ToldControl } from '../core/catalogue.ts';
 import { type Finding, namedValues, sentenceFor } from '../core/fix.ts';
 import { inPlainText } from '../core/inert.ts';
 import { day } from '../core/words.ts';
 import { type Alert, allMembers, type Event } from '../records/alerts/alert.ts';
-import type { Told } from '../records/alerts/own.ts';
 import { briefly } from './actor.ts';
 
 const LENGTH = 80;
@@ -27,7 +28,7 @@ interface News {
 }
 
 /** What happened to the alert, what it is, where, and by whom if there is room. */
-export function headlineOf(alert: Alert, event: Event, at: string, about: Told): string {
+export function headlineOf(alert: Alert, event: Event, at: string, about: ToldControl): string {
   const { what, brief = [], more = '', who } = event === 'resolved' ? { what: subjectOf(alert) } : newsOf(alert, about);
   const how = prefix(alert, event, at);
   const line = `${how}${placeOf(alert)}: ${what}${more}`;
@@ -97,7 +98,7 @@ function placeOf(alert: Alert): string {
 }
 
 /** One finding is told by its facts; of many, what the first of them is and who did it, and how many more there are. */
-function newsOf(alert: Alert, about: Told): News {
+function newsOf(alert: Alert, about: ToldControl): News {
   const { lead, direction } = alert;
   if (direction === 'dark') return { what: lead.because.replace(/^could not read: /, '') };
   const who = lead.actor ? briefly(lead.actor) : '';

@@ -1,6 +1,7 @@
 /** A message as a queue behind the topic holds it, by raw delivery: the document, and nothing around it. */
 import { MalformedEvent } from '../core/errors.ts';
-import { PAYLOAD_SCHEMA, type Payload, payloadSchema } from './payload.ts';
+import { type Payload, payloadSchema } from './payload.ts';
+import { PAYLOAD_SCHEMA } from './payload-version.ts';
 
 const SHOWN = 3;
 

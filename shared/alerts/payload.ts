@@ -4,8 +4,7 @@
  */
 import * as z from 'zod';
 import { SEVERITIES, STATUSES } from '../core/control.ts';
-
-export const PAYLOAD_SCHEMA = 'plumbline.alert/1';
+import { PAYLOAD_SCHEMA } from './payload-version.ts';
 
 const instant = z.string().describe('ISO 8601, UTC');
 

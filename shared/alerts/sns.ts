@@ -1,6 +1,6 @@
 /** Notices to SNS: one message with a body for each protocol, and the attributes that subscribers filter on. */
 import type { MessageAttributeValue, SNSClient } from '@aws-sdk/client-sns';
-import type { AnyControl } from '../core/control.ts';
+import type { ToldControl } from '../core/catalogue.ts';
 import { Undeliverable } from '../core/errors.ts';
 import type { Notice, Publisher } from '../records/alerts/notice.ts';
 import type { Telling } from '../records/alerts/telling.ts';
@@ -22,9 +22,9 @@ export interface Links {
 export const NO_LINKS: Links = { acknowledge: async () => null };
 
 export interface SnsOptions {
-  readonly client: SNSClient;
+  readonly client: () => Promise<SNSClient>;
   readonly topicArn: string;
-  readonly controls: ReadonlyMap<string, AnyControl>;
+  readonly controls: ReadonlyMap<string, ToldControl>;
   readonly links: Links;
   /** How it is told; left out, in UTC and without an access portal. */
   readonly telling?: Telling;
@@ -43,7 +43,8 @@ export const snsPublisher = ({ client, topicArn, controls, links, telling }: Sns
       Message: JSON.stringify(bodiesOf(payload)),
       MessageAttributes: sent(attributes),
     });
-    await client.send(message).catch((error: Error) => refused(notice, error));
+    const sns = await client();
+    await sns.send(message).catch((error: Error) => refused(notice, error));
   },
 });
 

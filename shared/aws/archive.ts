@@ -7,10 +7,15 @@ import type { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Archive } from '../core/ports.ts';
 
-export const s3Archive = (client: S3Client, bucket: string): Archive => ({
+export interface Bucket {
+  readonly client: () => Promise<S3Client>;
+  readonly bucket: string;
+}
+
+export const s3Archive = ({ client, bucket }: Bucket): Archive => ({
   put: async (key, body) => {
     const { PutObjectCommand } = await import('@aws-sdk/client-s3');
-    await client.send(
+    await (await client()).send(
       new PutObjectCommand({
         Bucket: bucket,
         Key: key,
@@ -23,7 +28,7 @@ export const s3Archive = (client: S3Client, bucket: string): Archive => ({
   find: async (key) => {
     const { GetObjectCommand } = await import('@aws-sdk/client-s3');
     try {
-      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      const { Body } = await (await client()).send(new GetObjectCommand({ Bucket: bucket, Key: key }));
       return (await Body?.transformToString()) ?? null;
     } catch (error) {
       if ((error as Error).name === 'NoSuchKey') return null;
@@ -32,7 +37,7 @@ export const s3Archive = (client: S3Client, bucket: string): Archive => ({
   },
   lines: async function* (key) {
     const { GetObjectCommand } = await import('@aws-sdk/client-s3');
-    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    const { Body } = await (await client()).send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     if (!Body) throw new Error(`s3://${bucket}/${key} came without a body`);
     for await (const line of createInterface({ input: Body as Readable })) if (line) yield line;
   },

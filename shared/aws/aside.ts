@@ -4,13 +4,13 @@ import type { Aside } from '../core/ports.ts';
 
 interface AsideOptions {
   readonly client: () => Promise<SQSClient>;
-  readonly queueUrl: () => string;
+  readonly queueUrl: string;
 }
 
 export const sqsAside = ({ client, queueUrl }: AsideOptions): Aside => ({
   put: async (what) => {
     const { SendMessageCommand } = await import('@aws-sdk/client-sqs');
-    const message = new SendMessageCommand({ QueueUrl: queueUrl(), MessageBody: JSON.stringify(what) });
+    const message = new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(what) });
     await (await client()).send(message);
   },
 });

@@ -2,12 +2,14 @@
  * The `deployment` part of the configuration: the hub's account and region, the accounts and regions that report to it,
  * retention, and notifications.
  */
+
 import * as z from 'zod';
 import { CONCURRENT_ACCOUNTS } from '../core/deployed.ts';
-import { type alerts, type Route, resolveAlerts } from './alerts.ts';
+import type { alerts } from './alerts.ts';
 import { everyHoursOf, type Schedule } from './cadence.ts';
 import { accountId, object, organizationalUnitId, quoted, regionName, text } from './fields.ts';
 import { GLOBAL_SERVICES_REGION, partitionOf } from './regions.ts';
+import { type Route, resolveAlerts } from './routes.ts';
 
 const MOST_CONCURRENT_ACCOUNTS = 1_000;
 /** An alarm looks back a week at most ("PutMetricAlarm", Amazon CloudWatch API Reference). */

@@ -1,19 +1,19 @@
 /** Finds controls by the ids and globs that people write. */
 import picomatch from 'picomatch';
-import type { AnyControl } from '../core/control.ts';
+import type { KnownControl } from '../core/catalogue.ts';
 import { closest } from './closest.ts';
 
 const isGlob = (pattern: string): boolean => /[*?[{]/.test(pattern);
 
 /** The controls that an id or a glob matches. */
-export const named = (pattern: string, controls: readonly AnyControl[]): AnyControl[] => {
+export const named = <C extends Pick<KnownControl, 'id'>>(pattern: string, controls: readonly C[]): C[] => {
   if (!isGlob(pattern)) return controls.filter((control) => control.id === pattern);
   const matches = picomatch(pattern);
   return controls.filter((control) => matches(control.id));
 };
 
 /** Says that a pattern matches no control, and suggests the closest id. */
-export function unknownControl(pattern: string, controls: readonly AnyControl[]): string {
+export function unknownControl(pattern: string, controls: readonly Pick<KnownControl, 'id'>[]): string {
   const ids = controls.map(({ id }) => id);
   const [domain] = pattern.split('.');
   const meant = closest(pattern, ids);

@@ -1,19 +1,19 @@
 /** Lists the faults of a configuration, one per line: the key, and how to write it. */
 import * as z from 'zod';
-import type { AnyControl } from '../core/control.ts';
+import type { KnownControl } from '../core/catalogue.ts';
 import { type ParameterValue, parameterProblem } from '../core/parameter.ts';
-import { sharedNames } from './alerts.ts';
 import { scheduleIn } from './cadence.ts';
 import { didYouMean } from './closest.ts';
 import { MOST_HOURS } from './deployment.ts';
 import { named, unknownControl } from './names.ts';
+import { sharedNames } from './routes.ts';
 import { type ControlSettings, configSchema, type PlumblineConfig } from './schema.ts';
 
 type Read = z.output<typeof configSchema>;
 type Parsed = { readonly config: Read } | { readonly problems: readonly string[] };
 
 /** The parsed configuration, or all its faults. */
-export function parsed(config: PlumblineConfig, controls: readonly AnyControl[]): Parsed {
+export function parsed(config: PlumblineConfig, controls: readonly KnownControl[]): Parsed {
   const read = configSchema.safeParse(config);
   const issues = read.success ? [] : read.error.issues;
   const sound = read.success ? read.data : soundParts(config, issues);
@@ -75,7 +75,7 @@ function alarmProblems(sound: Read): string[] {
 /** Reports controls, parameters and domains that do not exist. */
 const namingProblems = (
   { controls: everywhere = {}, profiles = {}, alerts }: Read,
-  controls: readonly AnyControl[],
+  controls: readonly KnownControl[],
 ) => [
   ...controlProblems('controls', everywhere, controls),
   ...Object.entries(profiles).flatMap(([name, profile]) =>
@@ -103,7 +103,7 @@ const isWithinShape = ({ path, code }: Issue): boolean => path.length > 0 || cod
 function controlProblems(
   path: string,
   settings: Record<string, ControlSettings>,
-  controls: readonly AnyControl[],
+  controls: readonly KnownControl[],
 ): string[] {
   return Object.entries(settings).flatMap(([pattern, setting]) => {
     const found = named(pattern, controls);
@@ -119,7 +119,7 @@ function parameterProblems(
   path: string,
   name: string,
   value: ParameterValue,
-  controls: readonly AnyControl[],
+  controls: readonly KnownControl[],
 ): string[] {
   const having = controls.filter((control) => control.parameters?.[name]);
   if (having.length === 0) {
@@ -133,7 +133,7 @@ function parameterProblems(
   });
 }
 
-function domainProblems(path: string, domains: readonly string[], controls: readonly AnyControl[]): string[] {
+function domainProblems(path: string, domains: readonly string[], controls: readonly KnownControl[]): string[] {
   const known = [...new Set(controls.map(({ id }) => id.split('.')[0] ?? id))].sort();
   return domains
     .filter((domain) => !known.includes(domain))
@@ -147,7 +147,7 @@ function domainProblems(path: string, domains: readonly string[], controls: read
  * SNS compares the controls of a route's filter with those of an alert as plain text, so a glob, which is valid
  * elsewhere, would match nothing.
  */
-function idProblems(path: string, ids: readonly string[], controls: readonly AnyControl[]): string[] {
+function idProblems(path: string, ids: readonly string[], controls: readonly KnownControl[]): string[] {
   return ids
     .filter((id) => !controls.some((control) => control.id === id))
     .map((id) => {

@@ -23,7 +23,7 @@ export const revisions: Revisions = {
   'cost.budgets': { judging: '1a0638817c69', reading: 'cf72e810de69', reads: ["budgets.ends","budgets.healthy","budgets.name","budgets.narrowedBy","budgets.notifies","budgets.starts","budgets.type"] },
   'cost.explorer': { judging: '3ad59b19c05e', reading: '7239c2fe9b6a', reads: ["enabled","forecast","month","recorded"] },
   'cost.open-anomalies': { judging: '49cabf75e145', reading: '0dfbe1848f12', reads: ["cause","feedback","impact","started"] },
-  'cost.required-tags': { judging: 'b32ea761c4f0', reading: '5b47d08e564c', reads: ["taggedResources.exists","taggedResources.name","taggedResources.tags"] },
+  'cost.required-tags': { judging: 'c804915f8777', reading: '5b47d08e564c', reads: ["taggedResources.exists","taggedResources.name","taggedResources.tags"] },
   'database.deletion-protection': { judging: 'cffcb4197803', reading: 'b6db3e8e3ca9', reads: ["deletionProtection","readReplicaOf"] },
   'database.dynamodb-recovery': { judging: '42f4648d623e', reading: '8791c38c821c', reads: ["pointInTime"] },
   'database.multi-az': { judging: '6bdc6aef251b', reading: 'b6db3e8e3ca9', reads: ["kind","multiAz","readReplicaOf"] },

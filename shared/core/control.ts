@@ -170,7 +170,7 @@ export function control<S, const W extends Sources = Record<never, never>, P ext
   } as unknown as AnyControl;
 }
 
-export const scopeOf = (control: AnyControl): Scope => control.subject.scope;
+export const scopeOf = (control: { readonly subject: { readonly scope: Scope } }): Scope => control.subject.scope;
 
 export const isEveryRegion = (source: Source<unknown>): source is EveryRegion<unknown> => 'everyRegion' in source;
 

@@ -1,6 +1,7 @@
 /** Lists what each control claims: for each requirement of a framework, and for each check of another tool. */
+import type { ClaimingControl } from '../core/catalogue.ts';
 import type { Claim } from '../core/claim.ts';
-import { type AnyControl, TOOLS } from '../core/control.ts';
+import { TOOLS } from '../core/control.ts';
 import type { Framework } from '../frameworks/framework.ts';
 
 const JUDGES: Claim = { how: 'judges' };
@@ -18,7 +19,7 @@ const SECURITY_HUB = 'fsbp';
  * Keyed by requirement (`fsbp/Backup.1`), or by tool and id for checks of other tools
  * (`prowler/backup_vaults_encrypted`).
  */
-export function claimsOf(control: AnyControl, frameworks: readonly Framework[]): Readonly<Record<string, Claim>> {
+export function claimsOf(control: ClaimingControl, frameworks: readonly Framework[]): Readonly<Record<string, Claim>> {
   const practices = new Set(frameworks.filter(({ kind }) => kind === 'practice').map(({ id }) => id));
   const ofRequirement = (requirement: string): Claim =>
     control.qualified[requirement] ?? (practices.has(frameworkOf(requirement)) ? PRACTICE : JUDGES);

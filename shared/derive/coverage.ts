@@ -1,6 +1,7 @@
 /** Lists which requirements of frameworks and which checklist items have controls. */
+
+import type { ClaimingControl } from '../core/catalogue.ts';
 import { type Claim, HOWS, type How } from '../core/claim.ts';
-import type { AnyControl } from '../core/control.ts';
 import type { Framework } from '../frameworks/framework.ts';
 import { claimsOf } from './claims.ts';
 
@@ -30,7 +31,7 @@ export interface FrameworkCoverage {
 }
 
 export function frameworkCoverage(
-  controls: readonly AnyControl[],
+  controls: readonly ClaimingControl[],
   frameworks: readonly Framework[],
 ): FrameworkCoverage[] {
   const evidence = claimsByRequirement(controls, frameworks);
@@ -45,7 +46,7 @@ export function frameworkCoverage(
   });
 }
 
-function claimsByRequirement(controls: readonly AnyControl[], frameworks: readonly Framework[]) {
+function claimsByRequirement(controls: readonly ClaimingControl[], frameworks: readonly Framework[]) {
   const found = new Map<string, ControlClaim[]>();
   for (const control of controls) {
     for (const [requirement, claim] of Object.entries(claimsOf(control, frameworks))) {
@@ -57,7 +58,7 @@ function claimsByRequirement(controls: readonly AnyControl[], frameworks: readon
 
 /** References (`<framework>/<requirement>`) that exist in no framework → the controls that name them. */
 export function unknownRequirements(
-  controls: readonly AnyControl[],
+  controls: readonly ClaimingControl[],
   frameworks: readonly Framework[],
 ): Record<string, readonly string[]> {
   const known = new Set(
@@ -70,7 +71,7 @@ export function unknownRequirements(
 }
 
 /** Checklist item (`<first three digits of the checklist>:<line>`) → control ids, in the order of the checklists. */
-export function checklistCoverage(controls: readonly AnyControl[]): Record<string, readonly string[]> {
+export function checklistCoverage(controls: readonly ClaimingControl[]): Record<string, readonly string[]> {
   const answered = controlsBy(controls, ({ seeds }) => seeds);
   return Object.fromEntries([...answered].sort(([a], [b]) => inChecklistOrder(a, b)));
 }
@@ -81,7 +82,7 @@ function inChecklistOrder(a: string, b: string): number {
   return list.localeCompare(otherList) || Number(line) - Number(otherLine);
 }
 
-function controlsBy(controls: readonly AnyControl[], references: (control: AnyControl) => readonly string[]) {
+function controlsBy(controls: readonly ClaimingControl[], references: (control: ClaimingControl) => readonly string[]) {
   const found = new Map<string, string[]>();
   for (const control of controls) {
     for (const reference of new Set(references(control))) {

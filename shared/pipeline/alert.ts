@@ -1,5 +1,5 @@
+import type { ToldControl } from '../core/catalogue.ts';
 import type { Commit } from '../core/commit.ts';
-import type { AnyControl } from '../core/control.ts';
 import { each } from '../core/reading.ts';
 import type { AlertStep, AlertsBody, AlertsState } from '../records/alerts/alert.ts';
 import { digestsOf } from '../records/alerts/digest.ts';
@@ -35,7 +35,7 @@ export type AlertDeps = AlertingDeps;
  */
 export async function alert(
   deps: AlertDeps,
-  controls: ReadonlyMap<string, AnyControl>,
+  controls: ReadonlyMap<string, ToldControl>,
   commits: readonly AnyCommit[],
 ): Promise<Notice[]> {
   const severityOf: SeverityOf = (id) => aboutControl(controls, id).severity;

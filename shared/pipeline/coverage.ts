@@ -38,7 +38,7 @@ export interface Coverage {
 export function coverageOf(
   heartbeat: Heartbeat,
   { closed: { run, seq, at }, missing, uncovered }: Coverage,
-  config: Pick<Deps['config'], 'includes' | 'settingsFor' | 'schedule'>,
+  config: Pick<Deps['config'], 'includes' | 'profileFor' | 'schedule'>,
 ): Transition[] {
   const { unit, item } = heartbeat;
   // record units are not scanned, and an account outside the configuration needs no coverage
@@ -47,7 +47,7 @@ export function coverageOf(
   }
   if (missing.has(unit)) return [transition(unit, { run, seq, at }, MISSED, true)];
   // the hub's schedule limits how often an account can be scanned
-  const interval = Math.max(CADENCE_HOURS[config.settingsFor(item.account).cadence], config.schedule.everyHours);
+  const interval = Math.max(CADENCE_HOURS[config.profileFor(item.account).cadence], config.schedule.everyHours);
   const hours = interval * 2 + PATIENCE_HOURS;
   if (Date.parse(at) - Date.parse(heartbeat.at) > hours * HOUR)
     return [transition(unit, { run, seq, at }, LONG_AGO, true)];

@@ -1,7 +1,8 @@
 /** The dependencies of the pipeline's steps: ports, the controls, and the configuration. */
-import type { Registry, ResolvedConfig } from '../config/config.ts';
+import type { AccountRules } from '../config/rules.ts';
+import type { Registry, Rules } from '../config/settings.ts';
 import type { Signer } from '../core/anchor.ts';
-import type { AnyControl } from '../core/control.ts';
+import type { KnownControl } from '../core/catalogue.ts';
 import type {
   Archive,
   Aside,
@@ -17,8 +18,7 @@ import type {
 import type { Publisher } from '../records/alerts/notice.ts';
 
 export interface Deps {
-  readonly registry: Registry;
-  readonly config: ResolvedConfig;
+  readonly config: AccountRules;
   readonly history: History;
   readonly roster: Roster;
   readonly findings: Findings;
@@ -34,5 +34,11 @@ export interface Deps {
   readonly clock: Clock;
 }
 
-export const byId = (controls: readonly AnyControl[]): ReadonlyMap<string, AnyControl> =>
+/** The dependencies of steps that evaluate controls. */
+export interface EvaluatingDeps extends Deps {
+  readonly registry: Registry;
+  readonly config: Rules;
+}
+
+export const byId = <C extends Pick<KnownControl, 'id'>>(controls: readonly C[]): ReadonlyMap<string, C> =>
   new Map(controls.map((control) => [control.id, control]));

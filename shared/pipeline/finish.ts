@@ -1,8 +1,10 @@
 /**
  * The last step of a run, which also runs after a failure: checks completeness, anchors the chains, records the run.
  */
+import type { Rules } from '../config/settings.ts';
 import { GLOBAL, parseUnit } from '../core/account.ts';
 import { headLine } from '../core/anchor.ts';
+import type { KnownControl } from '../core/catalogue.ts';
 import type { Commit } from '../core/commit.ts';
 import { scopeOf } from '../core/control.ts';
 import { merkleRoot } from '../core/merkle.ts';
@@ -14,8 +16,12 @@ import type { Deps } from './deps.ts';
 import { controlsOf } from './judge.ts';
 import { type Plan, unitsOf } from './plan.ts';
 
+interface ConfigDeps {
+  readonly config: Pick<Rules<KnownControl>, 'settingsFor'>;
+}
+
 export async function finish(
-  deps: Pick<Deps, 'history' | 'roster' | 'archive' | 'signer' | 'clock' | 'config'>,
+  deps: Pick<Deps, 'history' | 'roster' | 'archive' | 'signer' | 'clock'> & ConfigDeps,
   { run, startedAt, manifest }: Pick<Plan, 'run' | 'startedAt' | 'manifest'>,
 ): Promise<RunBody> {
   const missing = await plannedUnits(deps, manifest);
@@ -55,7 +61,7 @@ export async function finish(
 
 /** Every planned unit, with the number of controls to evaluate in it. */
 async function plannedUnits(
-  { archive, config }: Pick<Deps, 'archive' | 'config'>,
+  { archive, config }: Pick<Deps, 'archive'> & ConfigDeps,
   manifest: string,
 ): Promise<Map<string, number>> {
   const units = new Map<string, number>();

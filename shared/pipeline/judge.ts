@@ -1,6 +1,7 @@
 /** Facts → verdicts → commit, for some controls of one account. Scans and reactions to events both end here. */
 import { GLOBAL, ORGANIZATION, parseUnit } from '../core/account.ts';
 import type { Attestation } from '../core/attestation.ts';
+import type { KnownControl } from '../core/catalogue.ts';
 import type { Cause, ChainState, Commit } from '../core/commit.ts';
 import { type AnyControl, scopeOf } from '../core/control.ts';
 import { evaluateUnit, type Verdict } from '../core/evaluate.ts';
@@ -11,10 +12,10 @@ import { attestationsOf } from '../records/attestations.ts';
 import { drift, type Observation, withoutOverruled } from '../records/drift.ts';
 import { type VerdictsBody, type VerdictsState, verdictsOf } from '../records/verdicts.ts';
 import { againstOthers } from './append.ts';
-import type { Deps } from './deps.ts';
+import type { EvaluatingDeps } from './deps.ts';
 import { unitsOf } from './plan.ts';
 
-type JudgeDeps = Pick<Deps, 'config' | 'history' | 'reach' | 'clock'>;
+type JudgeDeps = Pick<EvaluatingDeps, 'config' | 'history' | 'reach' | 'clock'>;
 
 export interface Judging {
   readonly item: WorkItem;
@@ -37,7 +38,7 @@ export interface UnitObservation {
 }
 
 /** The controls that are evaluated per account, as opposed to once for the organisation. */
-export const controlsOf = (item: WorkItem, controls: readonly AnyControl[]): AnyControl[] =>
+export const controlsOf = <C extends KnownControl>(item: WorkItem, controls: readonly C[]): C[] =>
   controls.filter((control) => (scopeOf(control) === 'organization') === (item.account.id === ORGANIZATION));
 
 /** Evaluates the controls in each unit of the account that they are about. Stores nothing. */
@@ -81,7 +82,7 @@ export async function observe(
 }
 
 /** The attestations that apply to the account: its own and those of the whole organisation. */
-async function attestationsFor({ history }: Pick<Deps, 'history'>, account: string): Promise<Attestation[]> {
+async function attestationsFor({ history }: Pick<EvaluatingDeps, 'history'>, account: string): Promise<Attestation[]> {
   const units = [...new Set([account, ORGANIZATION])].map(attestationsOf);
   const states = await Promise.all(units.map((unit) => history.read(unit)));
   return states.flatMap(({ contents }) => Object.values(contents));
@@ -103,7 +104,7 @@ export interface Drifted {
 
 /** Appends what the observation changes, if anything. */
 export const commitObservation = (
-  deps: Pick<Deps, 'history' | 'clock'>,
+  deps: Pick<EvaluatingDeps, 'history' | 'clock'>,
   observed: UnitObservation,
   cause: Cause,
 ): Promise<Committed> => {
@@ -117,7 +118,7 @@ export const commitObservation = (
  * that the other writer based on newer facts is kept.
  */
 export async function commitDrift(
-  { history, clock }: Pick<Deps, 'history' | 'clock'>,
+  { history, clock }: Pick<EvaluatingDeps, 'history' | 'clock'>,
   { unit, before, observedAt }: Omit<UnitObservation, 'observation'>,
   { observation, body, cause }: Drifted,
   head: ChainState<VerdictsState> = before,

@@ -15,7 +15,7 @@ export const UNKNOWN_PLACE = (account: string): Place => ({
 export const placeOfAccount = ({ config }: Pick<Deps, 'config'>, account: Account): Place => ({
   name: account.name,
   ou: account.ou,
-  environment: config.settingsFor(account).profile ?? account.tags.Environment ?? '',
+  environment: config.profileFor(account).profile ?? account.tags.Environment ?? '',
 });
 
 /** Looks up the accounts in which a transition opens something. */

@@ -3,7 +3,9 @@
  * completeness can be proven.
  */
 
+import type { Registry } from '../config/settings.ts';
 import { type Account, GLOBAL, isWithin, ORGANIZATION, parseUnit, unitId } from '../core/account.ts';
+import type { KnownControl } from '../core/catalogue.ts';
 import { scopeOf } from '../core/control.ts';
 import { UsageError } from '../core/errors.ts';
 import type { WorkItem } from '../core/ports.ts';
@@ -40,7 +42,9 @@ export interface Planning {
   readonly mayAsk?: () => boolean;
 }
 
-type PlanDeps = Pick<Deps, 'organization' | 'archive' | 'config' | 'clock' | 'registry' | 'roster'>;
+type PlanDeps = Pick<Deps, 'organization' | 'archive' | 'config' | 'clock' | 'roster'> & {
+  readonly registry: Pick<Registry<KnownControl>, 'controls'>;
+};
 
 export async function plan(deps: PlanDeps, planning: Planning = {}): Promise<Plan> {
   const now = deps.clock();
@@ -106,13 +110,16 @@ function among(items: readonly WorkItem[]): (unit: string) => boolean {
 /** An account is due when one of its units is. The organisation itself has the default cadence. */
 function isItemDue({ config }: Pick<Deps, 'config'>, known: Known, item: WorkItem, now: Date): boolean {
   const { account } = item;
-  const cadence = account.id === ORGANIZATION ? config.cadence : config.settingsFor(account).cadence;
+  const cadence = account.id === ORGANIZATION ? config.cadence : config.profileFor(account).cadence;
   const rhythm = { cadence, everyHours: config.schedule.everyHours };
   return unitsOf(item).some((unit) => isDue(known.begun(unit), now.getTime(), rhythm));
 }
 
 /** The organisation itself is evaluated once, in the regions that any of its accounts uses. */
-export function organizationItem({ registry }: Pick<Deps, 'registry'>, items: readonly WorkItem[]): WorkItem | null {
+export function organizationItem(
+  { registry }: Pick<PlanDeps, 'registry'>,
+  items: readonly WorkItem[],
+): WorkItem | null {
   const management = items.find((item) => item.account.management);
   if (!management || !registry.controls.some((control) => scopeOf(control) === 'organization')) return null;
   const account = { ...management.account, id: ORGANIZATION, name: 'the organisation', ou: '' };

@@ -1,6 +1,5 @@
 /** Keeps the open findings in step with the log: a verdict is open while it is `fail` or `unknown`. */
-
-import type { AnyControl } from '../core/control.ts';
+import type { KnownControl } from '../core/catalogue.ts';
 import { each } from '../core/reading.ts';
 import type { AnyCommit } from '../records/units.ts';
 import type { Change } from '../records/verdicts.ts';
@@ -8,7 +7,7 @@ import type { Deps } from './deps.ts';
 
 export async function project(
   { findings }: Pick<Deps, 'findings'>,
-  controls: ReadonlyMap<string, AnyControl>,
+  controls: ReadonlyMap<string, Pick<KnownControl, 'severity'>>,
   commit: AnyCommit,
 ): Promise<void> {
   if (commit.body.type !== 'verdicts') return;
@@ -19,7 +18,7 @@ const isOpen = (status: Change['to']): status is 'fail' | 'unknown' => status ==
 
 async function apply(
   findings: Deps['findings'],
-  controls: ReadonlyMap<string, AnyControl>,
+  controls: ReadonlyMap<string, Pick<KnownControl, 'severity'>>,
   { unit, seq, at }: AnyCommit,
   change: Change,
 ): Promise<void> {

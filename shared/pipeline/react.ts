@@ -11,7 +11,7 @@ import { each } from '../core/reading.ts';
 import { changesAmong, drift, observationAmong } from '../records/drift.ts';
 import type { Change, Movement } from '../records/verdicts.ts';
 import { type ChangedResources, creditedTo, suspectsOf } from './credit.ts';
-import type { Deps } from './deps.ts';
+import type { EvaluatingDeps } from './deps.ts';
 import { commitDrift, type Drifted, observe, type UnitObservation } from './judge.ts';
 import { isNamed, namesOfAll } from './mentions.ts';
 import { type Again, HELD_SECONDS, heldOf, rechecksOf, staleAgain } from './recheck.ts';
@@ -19,7 +19,7 @@ import { type Ask, type Occurrence, type Stale, type Staled, staleBy } from './s
 import { type LookUp, lookUp } from './whereabouts.ts';
 
 export type ReactDeps = Pick<
-  Deps,
+  EvaluatingDeps,
   'registry' | 'config' | 'history' | 'reach' | 'roster' | 'findings' | 'clock' | 'later'
 >;
 

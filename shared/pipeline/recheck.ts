@@ -6,7 +6,7 @@
 import { GLOBAL, unitId } from '../core/account.ts';
 import type { Recheck } from '../core/ports.ts';
 import { callsAmong, jointCause, latest } from './credit.ts';
-import type { Deps } from './deps.ts';
+import type { EvaluatingDeps } from './deps.ts';
 import { carried, mentionsInMessage } from './mentions.ts';
 import type { Ask, Stale } from './stale.ts';
 import type { LookUp } from './whereabouts.ts';
@@ -55,7 +55,7 @@ const whatOf = ({ account, region, controls, looked }: Ask): string =>
 
 /** The controls that a message makes stale when it arrives; none when the account has left the configuration since. */
 export async function staleAgain(
-  { config }: Pick<Deps, 'config'>,
+  { config }: Pick<EvaluatingDeps, 'config'>,
   look: Pick<LookUp, 'unit'>,
   { account, region, controls, cause, time, looked, said: lists }: Recheck,
 ): Promise<Stale[]> {

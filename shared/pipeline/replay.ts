@@ -2,9 +2,9 @@
  * Replays stored history with other settings: which alerts would have been sent. It reads every log once and keeps only
  * the transitions.
  */
+import type { ToldControl } from '../core/catalogue.ts';
 import { type ChainUnit, fold } from '../core/chain.ts';
 import type { ChainState, Commit, TypedBody } from '../core/commit.ts';
-import type { AnyControl } from '../core/control.ts';
 import { each } from '../core/reading.ts';
 import type { AlertStep, Place } from '../records/alerts/alert.ts';
 import { aboutControl } from '../records/alerts/own.ts';
@@ -37,7 +37,7 @@ const CONCURRENT_UNITS = 16;
 
 export async function replay(
   deps: ReplayDeps,
-  controls: ReadonlyMap<string, AnyControl>,
+  controls: ReadonlyMap<string, ToldControl>,
   span: Span,
 ): Promise<Iterable<Told>> {
   const severityOf: SeverityOf = (id) => aboutControl(controls, id).severity;

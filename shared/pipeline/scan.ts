@@ -4,7 +4,7 @@ import type { Commit } from '../core/commit.ts';
 import type { WorkItem } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
 import { type VerdictsBody, verdictsOf } from '../records/verdicts.ts';
-import type { Deps } from './deps.ts';
+import type { EvaluatingDeps } from './deps.ts';
 import { nothingOf } from './gone.ts';
 import { commitObservation, countByStatus, observe, type UnitObservation } from './judge.ts';
 
@@ -17,7 +17,7 @@ export interface ScannedItem {
 const CONCURRENT_UNITS = 4;
 
 export async function scanItem(
-  deps: Pick<Deps, 'config' | 'history' | 'reach' | 'roster' | 'clock'>,
+  deps: Pick<EvaluatingDeps, 'config' | 'history' | 'reach' | 'roster' | 'clock'>,
   { run, item, within }: { run: string; item: WorkItem; within?: number },
 ): Promise<ScannedItem> {
   const { controls } = deps.config.settingsFor(item.account);
@@ -31,7 +31,7 @@ export async function scanItem(
 
 /** Commits a unit's changes, if there are any, and writes its heartbeat. */
 export async function commitUnit(
-  deps: Pick<Deps, 'history' | 'roster' | 'clock'>,
+  deps: Pick<EvaluatingDeps, 'history' | 'roster' | 'clock'>,
   run: string,
   item: WorkItem,
   observed: UnitObservation,

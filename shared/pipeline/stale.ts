@@ -6,7 +6,7 @@ import { type AnyControl, collectorsOf, scopeOf } from '../core/control.ts';
 import type { WorkItem } from '../core/ports.ts';
 import { matchesTrigger } from '../core/trigger.ts';
 import type { Place } from '../core/where.ts';
-import type { Deps } from './deps.ts';
+import type { EvaluatingDeps } from './deps.ts';
 import { type Mentions, mentionsIn } from './mentions.ts';
 import { type LookUp, placesOf } from './whereabouts.ts';
 
@@ -52,7 +52,7 @@ export interface Staled {
 type MatchedEvent = Occurrence & Pick<Ask, 'mentions'>;
 
 export async function staleBy(
-  deps: Pick<Deps, 'registry' | 'config'>,
+  deps: Pick<EvaluatingDeps, 'registry' | 'config'>,
   look: LookUp,
   occurrence: Occurrence,
 ): Promise<Staled> {
@@ -95,7 +95,7 @@ async function staleIn(
  * Events about the organisation come from the management account, or, for a delegated service, from its administrator.
  */
 async function staleOfOrganization(
-  deps: Pick<Deps, 'config'>,
+  deps: Pick<EvaluatingDeps, 'config'>,
   look: LookUp,
   event: MatchedEvent,
   heard: readonly Trigger[],
@@ -110,7 +110,12 @@ async function staleOfOrganization(
   return organization?.item ? staleOf(deps, event, organization.item, new Map([[GLOBAL, spoken]])) : [];
 }
 
-function staleOf({ config }: Pick<Deps, 'config'>, event: MatchedEvent, item: WorkItem, regions: Regions): Stale[] {
+function staleOf(
+  { config }: Pick<EvaluatingDeps, 'config'>,
+  event: MatchedEvent,
+  item: WorkItem,
+  regions: Regions,
+): Stale[] {
   const { controls } = config.settingsFor(item.account);
   return asksOf(event, item.account.id, controls, regions)
     .filter(({ region }) => region === GLOBAL || item.regions.includes(region))

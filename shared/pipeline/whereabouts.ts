@@ -4,7 +4,7 @@ import type { Trigger } from '../core/collector.ts';
 import { type AnyControl, collectorsOf } from '../core/control.ts';
 import type { Heartbeat, WorkItem } from '../core/ports.ts';
 import { type Place, placesTold, unitsTold, type Where } from '../core/where.ts';
-import type { Deps } from './deps.ts';
+import type { EvaluatingDeps } from './deps.ts';
 import { isNamed, type Mentions } from './mentions.ts';
 
 /** Look-ups of one batch, each cached. */
@@ -26,7 +26,11 @@ export const MOST_PLACES = 500;
 /** The most open findings of one control that are compared with the names in an event. */
 const MOST_FINDINGS = 20_000;
 
-export function lookUp({ roster, findings, registry }: Pick<Deps, 'roster' | 'findings' | 'registry'>): LookUp {
+export function lookUp({
+  roster,
+  findings,
+  registry,
+}: Pick<EvaluatingDeps, 'roster' | 'findings' | 'registry'>): LookUp {
   const collectors = new Set(registry.controls.flatMap(collectorsOf));
   return {
     triggers: [...new Set([...collectors].flatMap(({ triggers }) => triggers))],

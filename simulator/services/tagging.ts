@@ -79,6 +79,14 @@ function accountsOf({ world, account, region, input }: TaggingCall<GetResourcesI
   return world.accounts.map(({ id, tags }) => ({ arn: `${prefix}/${id}`, tags }));
 }
 
+/** What was tagged by this API and is of no other simulated service, or was deleted there: it is listed on. */
+const onlyTagged = ({ state }: TaggingCall, there: readonly Tagged[]): Tagged[] =>
+  [...state.laidOver]
+    .filter(
+      ([arn, tags]) => Object.values(tags).some((value) => value !== null) && !there.some((one) => one.arn === arn),
+    )
+    .map(([arn]) => ({ arn, tags: {} }));
+
 function laidOver({ arn, tags }: Tagged, { state }: TaggingCall): Tagged {
   const changes = state.laidOver.get(arn);
   if (!changes) return { arn, tags };
@@ -135,8 +143,10 @@ export const tagging = service<Tagging>({
   },
   reads: {
     GetResources: (call: TaggingCall<GetResourcesInput>) => {
-      const all = [...SOURCES.flatMap((source) => source(call)), ...accountsOf(call)];
-      const found = all.map((one) => laidOver(one, call)).filter((resource) => meets(resource, call.input));
+      const there = [...SOURCES.flatMap((source) => source(call)), ...accountsOf(call)];
+      const found = [...there, ...onlyTagged(call, there)]
+        .map((one) => laidOver(one, call))
+        .filter((resource) => meets(resource, call.input));
       const { items, next } = page(
         found,
         call.input.PaginationToken || undefined,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { described } from '../../shared/alerts/actor.ts';
+import { briefly, described } from '../../shared/alerts/actor.ts';
 import { describe as describeNotice } from '../../shared/alerts/describe.ts';
 import { duration } from '../../shared/alerts/headline.ts';
 import { type AlertPayload, payloadSchema } from '../../shared/alerts/payload.ts';
@@ -16,6 +16,21 @@ const payloadOf = (
 ) => describeNotice(notice(over, event, at), { controls: CONTROLS, acknowledge }) as AlertPayload;
 const lead = (over: Partial<Alert['lead']>): Partial<Alert> => ({ lead: { ...anAlert().lead, ...over } });
 const later = '2026-01-15T08:05:00.000Z';
+
+it.each([
+  ':user/',
+  ':assumed-role/a/',
+  ':assumed-role/AWSReservedSSO_a_0/',
+  ':role/aws-service-role/a/',
+  'identitystore/user/',
+  'a.amazonaws.com',
+])('a principal that goes on for ever as %s is named at once', (part) => {
+  const principal = `${part.repeat(100_000 / part.length)}\n/`;
+  const began = performance.now();
+  described({ principal });
+  briefly({ principal });
+  expect(performance.now() - began).toBeLessThan(500);
+});
 
 describe('the headline', () => {
   it.each<[string, Partial<Alert>, Event, string]>([

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -25,11 +25,12 @@ const roleOf = (account: string) =>
       '<Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>',
   );
 
-/** Knows STS and nothing else: every other call gets a page that cannot be read. */
-async function emulator(): Promise<Server> {
+/** Knows STS and nothing else: every other call gets a page that cannot be read. Tells of each role that is taken. */
+async function emulator(taken: () => void): Promise<Server> {
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
+    if (body.includes('Action=AssumeRole')) taken();
     const known = body.includes('Action=GetCallerIdentity')
       ? IDENTITY
       : body.includes('Action=AssumeRole')
@@ -48,8 +49,11 @@ const commandOf = (pid: number) => readFile(`/proc/${pid}/cmdline`, 'utf8').catc
 describe('a scan into a store', () => {
   let server: Server;
   let args: string[] = [];
+  let accounts = 0;
   beforeAll(async () => {
-    server = await emulator();
+    server = await emulator(() => {
+      accounts += 1;
+    });
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     args = [
       'scan',
@@ -86,14 +90,14 @@ describe('a scan into a store', () => {
       XDG_STATE_HOME: join(cwd, '.state'),
       ...CREDENTIALS,
     };
+    accounts = 0;
     const child = spawn(process.execPath, [MAIN, ...args], { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
     let stderr = '';
     child.stderr?.on('data', (chunk) => {
       stderr += chunk;
     });
-    // under way, but not done: the report is opened after the store
-    while (!(await readdir(cwd)).includes('out.json')) await wait(10);
-    await wait(150);
+    // under way, but not done: one account is scanned after the other, and the third has begun
+    while (accounts < 3) await wait(5);
     return { child, stderr: () => stderr };
   };
 

@@ -101,7 +101,7 @@ describe('what is published', () => {
       await queue(name);
       await subscribe(name, only);
     }
-    const publisher = snsPublisher({ client: sns, topicArn, controls: CONTROLS, links: NO_LINKS });
+    const publisher = snsPublisher({ client: async () => sns, topicArn, controls: CONTROLS, links: NO_LINKS });
     for (const one of [storm, mild, summary]) await publisher.publish(one);
     for (const [name] of ROUTES) heard.set(name, await taken(name));
   });

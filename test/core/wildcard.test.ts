@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matchesWildcard } from '../../shared/core/wildcard.ts';
+import { processorTime } from '../support/processor-time.ts';
 
 describe('a pattern with wildcards', () => {
   it.each([
@@ -55,8 +56,8 @@ describe('a pattern with wildcards', () => {
   ])('is decided in no time: %s against 10,000 letters', (_name, pattern, options) => {
     const text = 'a'.repeat(10_000);
     matchesWildcard(pattern, text, options);
-    const began = performance.now();
+    const taken = processorTime();
     matchesWildcard(pattern, text, options);
-    expect(performance.now() - began).toBeLessThan(10);
+    expect(taken()).toBeLessThan(10);
   });
 });

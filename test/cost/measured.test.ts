@@ -134,18 +134,27 @@ describe('one more resource that is read singly costs what was measured', () => 
   }, 60_000);
   afterAll(() => here?.close());
 
+  interface Look {
+    readonly scan: number;
+    readonly events: number;
+  }
+  async function look(label: string): Promise<Look> {
+    const before = here.runtime.calls.total;
+    await here.runtime.scan();
+    const scan = here.runtime.calls.total - before;
+    return { scan, events: await callsOfEvents(here, memberOf(here, SCANNED - 1), label) };
+  }
+
+  /** The organisation as it is before the next resources are made. */
+  let last: Look | undefined;
+
   /** The cost of one more resource per account, in a scan and in an event of any kind. */
   async function slopeOf(create: (account: string, number: number) => Promise<unknown>) {
-    const look = async (label: string) => {
-      const before = here.runtime.calls.total;
-      await here.runtime.scan();
-      const scan = here.runtime.calls.total - before;
-      return { scan, events: await callsOfEvents(here, memberOf(here, SCANNED - 1), label) };
-    };
-    const before = await look(`before-${create.name}`);
+    const before = last ?? (await look(`before-${create.name}`));
     for (const { id } of here.world.accounts) for (let made = 0; made < MORE; made += 1) await create(id, made);
     await here.runtime.settle();
     const after = await look(`after-${create.name}`);
+    last = after;
     return {
       apiCalls: (after.scan - before.scan) / MORE / SCANNED,
       callsPerEvent: (after.events - before.events) / MORE / asked.length,

@@ -5,6 +5,7 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  QueryCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { sha256 } from '../../shared/core/digest.ts';
@@ -104,6 +105,23 @@ export async function openedStore() {
     put: async (item: Item) => void (await client.send(new PutItemCommand({ TableName: TABLE, Item: item }))),
     remove: async ({ pk, sk }: Item) => {
       await client.send(new DeleteItemCommand({ TableName: TABLE, Key: keyOf(pk?.S ?? '', sk?.S ?? '') }));
+    },
+    /** The number of items in a partition. */
+    count: async (pk: string): Promise<number> => {
+      const values = { ':pk': { S: pk } };
+      const counted = {
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: values,
+        Select: 'COUNT',
+      } as const;
+      let items = 0;
+      let start: Item | undefined;
+      do {
+        const page = await client.send(new QueryCommand({ TableName: TABLE, ...counted, ExclusiveStartKey: start }));
+        items += page.Count ?? 0;
+        start = page.LastEvaluatedKey;
+      } while (start);
+      return items;
     },
     all: async (): Promise<Item[]> => {
       const items: Item[] = [];

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parsed, planInput } from '../../functions/lib/events.ts';
 import { COMMIT_KEY } from '../../infra/constructs/stream-consumers.ts';
 import { FUNCTIONS } from '../../infra/names.ts';
-import { isDelivered } from '../../shared/config/alerts.ts';
+import { isDelivered } from '../../shared/config/routes.ts';
 import { executionsNeeded, logGroupOf, RULE_DESCRIPTION, UNRESERVED_EXECUTIONS } from '../../shared/core/deployed.ts';
 import { LOG } from '../../shared/history/keys.ts';
 import { TABLE_SCHEMA, TIME_TO_LIVE } from '../../shared/history/table.ts';

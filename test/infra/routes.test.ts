@@ -1,7 +1,7 @@
 /** The hub's resources for the routes of a configuration. */
 import { describe, expect, it } from 'vitest';
 import { filterPolicyOf, type Only } from '../../shared/alerts/attributes.ts';
-import { isDelivered, type Route } from '../../shared/config/alerts.ts';
+import { isDelivered, type Route } from '../../shared/config/routes.ts';
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
 import { HUB, hubTemplate, plain, type Resource, resources, settings, settingsOf } from './support.ts';
 

@@ -1,63 +1,80 @@
 /** The environment of each function holds everything that its wiring reads. */
 import { afterEach, expect, it, vi } from 'vitest';
+import { deployed } from '../../functions/lib/platform.ts';
+import { wireAlerting } from '../../shared/wiring/alerting.ts';
+import { wireDelivering } from '../../shared/wiring/delivering.ts';
+import { wireLink } from '../../shared/wiring/link.ts';
+import { wireFinishing, wirePlanning } from '../../shared/wiring/planning.ts';
+import type { Platform } from '../../shared/wiring/platform.ts';
+import { wireProjecting } from '../../shared/wiring/projecting.ts';
+import { wireReacting, wireScanning } from '../../shared/wiring/scanning.ts';
 import { hubTemplate, plain, resources } from './support.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
-  vi.resetModules();
+  vi.restoreAllMocks();
 });
 
-const functions = resources(hubTemplate(), 'AWS::Lambda::Function').map(({ Properties }) => Properties);
-const DELIVER = 'plumbline-deliver';
-const variablesOf = (name: string) =>
-  plain(functions.find(({ FunctionName }) => FunctionName === name)?.Environment.Variables);
-
-const stubbed = (variables: Record<string, string>) => {
-  for (const [key, value] of Object.entries(variables)) vi.stubEnv(key, value);
-  vi.stubEnv('AWS_REGION', 'eu-west-1');
+const PARTS: Readonly<Record<string, (platform: Platform) => object>> = {
+  'plumbline-plan': wirePlanning,
+  'plumbline-scan': wireScanning,
+  'plumbline-finish': wireFinishing,
+  'plumbline-react': wireReacting,
+  'plumbline-project': wireProjecting,
+  'plumbline-alert': wireAlerting,
+  'plumbline-remind': wireAlerting,
+  'plumbline-deliver': wireDelivering,
+  'plumbline-link': wireLink,
 };
 
-it('plumbline-link can be wired, with the dependencies that it needs and no others', async () => {
-  const variables = variablesOf('plumbline-link');
-  expect(Object.keys(variables).sort()).toEqual(['LINK_KEY_ARN', 'NODE_OPTIONS', 'TABLE_NAME']);
-  stubbed(variables);
-  const { linkFromEnvironment } = await import('../../functions/lib/link-environment.ts');
-  expect(Object.keys(linkFromEnvironment()).sort()).toEqual(['clock', 'controls', 'history', 'tokens']);
-});
-
-it('deliver can be wired, with the name of the table only', async () => {
-  const { NODE_OPTIONS, ...variables } = variablesOf(DELIVER);
-  expect(Object.keys(variables)).toEqual(['TABLE_NAME']);
-  stubbed(variables);
-  const { deliveringFromEnvironment } = await import('../../functions/lib/delivering.ts');
-  expect(deliveringFromEnvironment().table.name).toMatch(/^<History/);
-});
-
-const piped = functions.filter(({ FunctionName }) => !['plumbline-link', DELIVER].includes(FunctionName));
-
-it.each(piped.map(({ FunctionName, Environment }) => [FunctionName, plain(Environment.Variables)]))(
-  '%s can be wired',
-  async (name, variables) => {
-    stubbed(variables);
-    const { fromEnvironment } = await import('../../functions/lib/environment.ts');
-    const wiring = fromEnvironment();
-    expect(wiring.table.name).toMatch(/^<History/);
-    const archives = ['plumbline-plan', 'plumbline-finish'].includes(name);
-    expect('BUCKET_NAME' in variables).toBe(archives);
-    expect('ANCHOR_KEY_ARN' in variables).toBe(name === 'plumbline-finish');
-    const tells = ['plumbline-alert', 'plumbline-remind'].includes(name);
-    for (const needed of [
-      'TOPIC_ARN',
-      'TIMER_GROUP',
-      'TIMER_ROLE_ARN',
-      'TIMER_DEAD_LETTERS_ARN',
-      'REMIND_ARN',
-      'LINK_URL',
-      'LINK_KEY_ARN',
-    ]) {
-      expect(needed in variables).toBe(tells);
-    }
-    const setsAside = [...(tells ? [name] : []), 'plumbline-project'].includes(name);
-    expect('SET_ASIDE_URL' in variables).toBe(setsAside);
-  },
+const functions = new Map<string, Readonly<Record<string, string>>>(
+  resources(hubTemplate(), 'AWS::Lambda::Function').map(({ Properties }) => [
+    Properties.FunctionName,
+    plain(Properties.Environment.Variables),
+  ]),
 );
+
+/** The variables that `work` reads, of those that the stack gives to some function. */
+function readBy(work: () => void): string[] {
+  const known = new Set([...functions.values()].flatMap((variables) => Object.keys(variables)));
+  const read = new Set<string>();
+  const get = (env: NodeJS.ProcessEnv, name: string) => {
+    if (known.has(name)) read.add(name);
+    return env[name];
+  };
+  const { env } = process;
+  process.env = new Proxy(env, { get: (target, name) => get(target, String(name)) });
+  try {
+    work();
+  } finally {
+    process.env = env;
+  }
+  return [...read].sort();
+}
+
+it('the test knows the parts of every function of the stack', () => {
+  expect(Object.keys(PARTS).sort()).toEqual([...functions.keys()].sort());
+});
+
+it.each([...functions])('%s reads every variable that the stack gives it, and no other', (name, given) => {
+  const { NODE_OPTIONS: _forNode, ...variables } = given;
+  for (const [key, value] of Object.entries(variables)) vi.stubEnv(key, value);
+  vi.stubEnv('AWS_REGION', 'eu-west-1');
+  const read = readBy(deployed(PARTS[name] as (platform: Platform) => object));
+  expect(read).toEqual(Object.keys(variables).sort());
+});
+
+it('a function that lacks a setting says which, and where it comes from', () => {
+  vi.stubEnv('AWS_REGION', 'eu-west-1');
+  vi.stubEnv('TABLE_NAME', 'plumbline');
+  const wired = deployed(wireAlerting);
+  expect(() => wired()).toThrow(
+    /the environment variable TOPIC_ARN is not set; deploy the function with the hub stack/,
+  );
+});
+
+it('the table is the one that the stack names', () => {
+  for (const [key, value] of Object.entries(functions.get('plumbline-project') ?? {})) vi.stubEnv(key, value);
+  vi.stubEnv('AWS_REGION', 'eu-west-1');
+  expect(deployed(wireProjecting)().table.name).toMatch(/^<History/);
+});

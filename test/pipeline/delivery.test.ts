@@ -31,7 +31,7 @@ afterEach(async () => {
 const hub = () => ({ account: stage.world.security.id, region: 'us-east-1' });
 async function open(...routes: NonNullable<Routes>) {
   stage = await openStage(
-    {},
+    { regions: ['us-east-1', 'eu-west-1'] },
     { ...ONLY_DETECTORS, alerts: { routes, escalateAfterMinutes: { low: 10_000 } } },
     { post: receiver.post },
   );

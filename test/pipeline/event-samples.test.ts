@@ -57,17 +57,35 @@ async function reaction(event: object) {
   return { asked: [...asked].sort(), actions: [...calls.byAction.keys()] };
 }
 
-/** Whether a rule for this collector alone would match the event, decided without the tested code. */
-const declares = (collector: Collector, event: object, speaks: boolean): boolean => {
-  const heard = collector.triggers.filter(({ delegated }) => collector.scope !== 'organization' || speaks || delegated);
-  const { everyRegion, usEast1 } = eventPatterns(heard);
-  return [...everyRegion, ...usEast1].some((pattern) => delivers(pattern, event));
+const patternsOf = (triggers: readonly Trigger[]) => {
+  const { everyRegion, usEast1 } = eventPatterns(triggers);
+  return [...everyRegion, ...usEast1];
 };
+/** The patterns of each collector, by whether the management account is the sender. */
+const heard = new Map(
+  [true, false].map((speaks) => [
+    speaks,
+    new Map(
+      collectors.map((collector) => {
+        const isHeard = ({ delegated }: Trigger) => collector.scope !== 'organization' || speaks || delegated;
+        return [collector, patternsOf(collector.triggers.filter(isHeard))];
+      }),
+    ),
+  ]),
+);
+const alone = new Map(
+  collectors.flatMap(({ triggers }) => triggers).map((trigger) => [trigger, patternsOf([trigger])]),
+);
 
-const wakes = (trigger: Trigger, event: object): boolean => {
-  const { everyRegion, usEast1 } = eventPatterns([trigger]);
-  return [...everyRegion, ...usEast1].some((pattern) => delivers(pattern, event));
-};
+/** Whether a rule for this collector alone would match the event, decided without the tested code. */
+const declares = (collector: Collector, event: object, speaks: boolean): boolean =>
+  heard
+    .get(speaks)
+    ?.get(collector)
+    ?.some((pattern) => delivers(pattern, event)) ?? false;
+
+const wakes = (trigger: Trigger, event: object): boolean =>
+  alone.get(trigger)?.some((pattern) => delivers(pattern, event)) ?? false;
 
 /** The expected reads: for each control that uses a stale fact, all facts that it uses. */
 function expected(event: object, management: boolean) {

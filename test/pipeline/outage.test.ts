@@ -38,7 +38,7 @@ async function toldByHistory(): Promise<string[]> {
   return commits.flatMap((commit) => noticesOf(commit, alerts)).map(({ id }) => id);
 }
 const open = async (accounts = 9) => {
-  stage = await openStage({ accounts }, ONLY_DETECTORS);
+  stage = await openStage({ accounts, regions: ['us-east-1', 'eu-west-1'] }, ONLY_DETECTORS);
   await stage.runtime.scan();
   await stage.runtime.settle();
 };
@@ -217,10 +217,10 @@ describe('a record that fails by itself', () => {
     const worked: string[] = [];
     const config = {
       ...wiring.config,
-      settingsFor: (account: Parameters<typeof wiring.config.settingsFor>[0]) => {
+      profileFor: (account: Parameters<typeof wiring.config.profileFor>[0]) => {
         if (poison.startsWith(account.id)) throw new TypeError('cannot read properties of undefined');
         worked.push(account.id);
-        return wiring.config.settingsFor(account);
+        return wiring.config.profileFor(account);
       },
     };
     const alert = alertFunction(() => ({ ...wiring, config }));

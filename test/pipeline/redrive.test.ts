@@ -29,7 +29,8 @@ let receiver: Receiver;
 beforeEach(async () => {
   receiver = await startReceiver(() => stage.world.now());
   const alerts = { routes: structuredClone(ROUTES) as unknown as Routes, escalateAfterMinutes: { low: 10_000 } };
-  stage = await openStage({}, { ...ONLY_DETECTORS, alerts }, { post: receiver.post });
+  const regions = ['us-east-1', 'eu-west-1'];
+  stage = await openStage({ regions }, { ...ONLY_DETECTORS, alerts }, { post: receiver.post });
   await stage.runtime.scan();
   await stage.runtime.settle();
   receiver.taken.length = 0;

@@ -58,6 +58,7 @@ const RULES: Record<string, readonly string[]> = {
   ],
   'shared/cost': ['shared/cost'],
   'shared/pipeline': ['shared/core', 'shared/records', 'shared/config', 'shared/pipeline', 'node:'],
+  'shared/wiring': ['shared/', 'sdk'],
   'shared/api': ['shared/core', 'shared/records', 'shared/alerts', 'shared/pipeline', 'shared/api', 'node:crypto'],
   infra: [
     'infra/',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { areEverybody, inOrder, rangeOf } from '../../shared/services/ec2/address-ranges.ts';
 import { openTogether } from '../../shared/services/ec2/open-together.ts';
+import { processorTime } from '../support/processor-time.ts';
 
 const everybody = (cidrs: readonly string[]) => areEverybody(inOrder(cidrs.flatMap((cidr) => rangeOf(cidr) ?? [])));
 const blocks = (count: number, cidr: (index: number) => string) => Array.from({ length: count }, (_, i) => cidr(i));
@@ -70,8 +71,8 @@ describe('rules that open ports together', () => {
   it('are judged fast also where each of a thousand has ports of its own', () => {
     const hostile = blocks(1_000, (index) => `${8 + (index % 200)}.${index % 256}.0.0/16`);
     const grants = hostile.map((cidr, index) => grant('tcp', index, 65_535 - index, [cidr]));
-    const started = performance.now();
+    const taken = processorTime();
     openTogether([...grants, grant('tcp', 0, 1, ['8.0.0.0/8'])]);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(taken()).toBeLessThan(1_000);
   });
 });

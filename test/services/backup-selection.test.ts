@@ -3,6 +3,7 @@ import { CouldNotRead } from '../../shared/core/errors.ts';
 import { exampleDatabase, examplePlan, exampleRule } from '../../shared/services/backup/examples.ts';
 import type { PlanSelection, TagOperator } from '../../shared/services/backup/plans.ts';
 import { backupTypeOf, plansOf, rulesOf, selects } from '../../shared/services/backup/selection.ts';
+import { processorTime } from '../support/processor-time.ts';
 
 const ARN = 'arn:aws:rds:eu-west-1:111122223333:db:orders';
 const nothing = { resources: [], notResources: [], tags: [], conditions: [] };
@@ -70,9 +71,9 @@ describe('a selection of which a part could not be read', () => {
   });
 
   it('decides 200 stars against 10,000 letters in no time', () => {
-    const began = performance.now();
+    const taken = processorTime();
     expect(takes(when('StringLike', `${'*a'.repeat(200)}b`), { backup: 'a'.repeat(10_000) })).toBe(false);
-    expect(performance.now() - began).toBeLessThan(50);
+    expect(taken()).toBeLessThan(50);
   });
 });
 

@@ -71,13 +71,17 @@ async function judgeTags(world: World, resources: readonly ResourceTagMapping[],
   return { verdict, calls: calls.byAction.get('tag:GetResources') };
 }
 
-const resources = (account: string, count: number): ResourceTagMapping[] =>
-  Array.from({ length: count }, (_, index) => ({ ResourceARN: arn(account, `topic-${index}`), Tags: OWNED }));
+/** A bucket that there is, and topics of which only the tagging API tells. */
+const resources = ({ id = '', name = '' } = {}, count: number): ResourceTagMapping[] =>
+  Array.from({ length: count }, (_, index) => ({
+    ResourceARN: index === 0 ? `arn:aws:s3:::${name}-data-${id}` : arn(id, `topic-${index}`),
+    Tags: OWNED,
+  }));
 
 describe('the tagging API in a simulated organisation', () => {
   it('passes with one call, and names the resource that lost its tags', async () => {
     const world = createWorld({ flaws: 0, accounts: 4 });
-    const owned = resources('111122223333', 3);
+    const owned = resources(world.accounts[3], 3);
     expect(await judgeTags(world, owned)).toMatchObject({ verdict: { status: 'pass' }, calls: 1 });
     const lost = { ResourceARN: arn('111122223333', 'topic-9'), Tags: [] };
     const { verdict } = await judgeTags(world, [...owned, lost]);
@@ -86,12 +90,12 @@ describe('the tagging API in a simulated organisation', () => {
 
   it('reads every page, and half a list is not a list', async () => {
     const world = createWorld({ flaws: 0, accounts: 4, pageSize: 2 });
-    expect(await judgeTags(world, resources('111122223333', 5))).toMatchObject({
+    expect(await judgeTags(world, resources(world.accounts[3], 5))).toMatchObject({
       verdict: { status: 'pass' },
       calls: 3,
     });
     world.fault({ kind: 'server-error', action: 'tag:GetResources', after: 1 });
-    expect((await judgeTags(world, resources('111122223333', 5))).verdict).toMatchObject({ status: 'unknown' });
+    expect((await judgeTags(world, resources(world.accounts[3], 5))).verdict).toMatchObject({ status: 'unknown' });
   });
 
   it('does not count what the service that had it says is gone, untagged or tagged', async () => {
@@ -102,7 +106,7 @@ describe('the tagging API in a simulated organisation', () => {
         ResourceARN: `arn:aws:${kind}:${kind === 's3' ? '::' : `${REGION}:${account}:`}${name}`,
         Tags: [],
       };
-      expect(await judgeTags(world, [...resources(account, 1), gone]), name).toMatchObject({
+      expect(await judgeTags(world, [...resources(world.accounts[3], 1), gone]), name).toMatchObject({
         verdict: { status: 'pass' },
       });
       expect(await judgeTags(world, [gone]), name).toMatchObject({ verdict: { status: 'not-applicable' } });
@@ -113,11 +117,13 @@ describe('the tagging API in a simulated organisation', () => {
     const world = createWorld({ flaws: 0, accounts: 4 });
     const account = world.accounts[3]?.id ?? '';
     const lost = { ResourceARN: arn(account, 'topic-9'), Tags: [] };
-    expect((await judgeTags(world, [...resources(account, 3), lost], 75)).verdict).toMatchObject({
+    expect((await judgeTags(world, [...resources(world.accounts[3], 3), lost], 75)).verdict).toMatchObject({
       status: 'unknown',
       because: expect.stringContaining('tag:GetResources'),
     });
-    expect((await judgeTags(world, [...resources(account, 2), lost], 75)).verdict).toMatchObject({ status: 'fail' });
+    expect((await judgeTags(world, [...resources(world.accounts[3], 2), lost], 75)).verdict).toMatchObject({
+      status: 'fail',
+    });
   });
 
   it.each(['ec2:DescribeVolumes', 'rds:DescribeDBInstances'])(

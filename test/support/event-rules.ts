@@ -16,9 +16,19 @@ interface Leaf {
 type Field = readonly [path: string, wanted: readonly unknown[]];
 
 export const delivers = (pattern: object, event: object): boolean => {
-  const found = leavesOf(event, '', '', new Map());
-  return waysThrough(pattern, '').some((fields) => canPick(fields, found, new Map()));
+  const found = once(leaves, event, () => leavesOf(event, '', '', new Map()));
+  return once(ways, pattern, () => waysThrough(pattern, '')).some((fields) => canPick(fields, found, new Map()));
 };
+
+/** Every event is compared with every pattern, so each is taken apart once. Nothing changes them afterwards. */
+const leaves = new WeakMap<object, Leaf[]>();
+const ways = new WeakMap<object, Field[][]>();
+
+function once<T>(known: WeakMap<object, T>, key: object, make: () => T): T {
+  const made = known.get(key) ?? make();
+  known.set(key, made);
+  return made;
+}
 
 const joined = (path: string, name: string) => (path ? `${path}.${name}` : name);
 

@@ -14,7 +14,9 @@ export interface Verb {
 
 const SILENT = { stdout: new Writable(), stderr: new Writable(), env: {} };
 
-export const verbs = (): Verb[] => verbsBelow(program(SILENT), []);
+const whole = await program(SILENT);
+
+export const verbs = (): Verb[] => verbsBelow(whole, []);
 
 function verbsBelow(command: Command, path: readonly string[]): Verb[] {
   if (command.commands.length > 0) return command.commands.flatMap((verb) => verbsBelow(verb, [...path, verb.name()]));

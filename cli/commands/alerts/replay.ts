@@ -5,15 +5,14 @@ import { attributesOf, filterPolicyOf, passes } from '../../../shared/alerts/att
 import { headlineOf } from '../../../shared/alerts/headline.ts';
 import { resolveConfig } from '../../../shared/config/config.ts';
 import { loadConfig } from '../../../shared/config/load.ts';
-import { controls } from '../../../shared/controls/index.ts';
+import { catalogue } from '../../../shared/controls/catalogue.ts';
 import { revisions } from '../../../shared/controls/revisions.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
-import { byId } from '../../../shared/pipeline/deps.ts';
 import { replay } from '../../../shared/pipeline/replay.ts';
 import { aboutControl } from '../../../shared/records/alerts/own.ts';
 import type { Told } from '../../../shared/records/alerts/simulate.ts';
 import { ALERTS } from '../../../shared/records/alerts.ts';
-import { clock, withStore } from '../../lib/alerts.ts';
+import { CONTROLS, clock, withStore } from '../../lib/alerts.ts';
 import { passed, since } from '../../lib/instants.ts';
 import type { Io } from '../../lib/io.ts';
 import type { Store } from '../../lib/store.ts';
@@ -47,13 +46,13 @@ Examples:
   plumbline alerts replay --since 2026-11-01 --config quieter.config.ts --table plumbline --format json`,
     )
     .action(async (options: ReplayOptions) => {
-      const config = resolveConfig(await loadConfig(options.config), { controls, revisions });
+      const config = resolveConfig(await loadConfig(options.config), { controls: catalogue, revisions });
       await withStore(options, async (store) => {
         if (options.until && options.until <= options.since)
           throw new UsageError(`--until ${options.until} is not after --since ${options.since}`);
         const span = { since: options.since, until: options.until ?? clock().toISOString() };
         const { history, roster } = store;
-        const told = [...(await replay({ history, roster, config }, byId(controls), span))];
+        const told = [...(await replay({ history, roster, config }, CONTROLS, span))];
         const rows = told.map((one) => rowOf(one, config.alerts.routes));
         if (options.format === 'json') io.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
         else io.stdout.write(`${drawn(io, rows)}\n`);
@@ -69,7 +68,7 @@ function rowOf({ at, event, alert }: Told, routes: Routes) {
   const attributes = attributesOf({ id: alert.id, at, event, alert });
   return {
     ...{ at, event, alert: alert.id, severity: alert.severity, control: alert.lead.control },
-    headline: headlineOf(alert, event, at, aboutControl(byId(controls), alert.lead.control)),
+    headline: headlineOf(alert, event, at, aboutControl(CONTROLS, alert.lead.control)),
     routes: routes.filter(({ name, only }) => passes(filterPolicyOf(name, only), attributes)).map(({ name }) => name),
   };
 }

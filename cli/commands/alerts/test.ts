@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Command, Option } from 'commander';
 import { resolveConfig } from '../../../shared/config/config.ts';
 import { loadConfig } from '../../../shared/config/load.ts';
-import { controls } from '../../../shared/controls/index.ts';
+import { catalogue } from '../../../shared/controls/catalogue.ts';
 import { revisions } from '../../../shared/controls/revisions.ts';
 import { SEVERITIES, type Severity } from '../../../shared/core/control.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
@@ -99,7 +99,7 @@ async function sendable(options: TestOptions): Promise<TestOptions> {
 
 /** The routes that the configuration has; without any, whoever else subscribed to the topic is told once. */
 async function routesOf({ route, config }: TestOptions): Promise<(string | null)[]> {
-  const { alerts } = resolveConfig(await loadConfig(config), { controls, revisions });
+  const { alerts } = resolveConfig(await loadConfig(config), { controls: catalogue, revisions });
   const known = alerts.routes.map(({ name }) => name);
   const unknown = route?.find((name) => !known.includes(name));
   if (unknown !== undefined)

@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { Command, Option } from 'commander';
+import { catalogue } from '../../../shared/controls/catalogue.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import type { Roster } from '../../../shared/core/ports.ts';
 import { endWindow, openWindow } from '../../../shared/pipeline/handle.ts';
@@ -11,7 +12,7 @@ import { future, instant } from '../../lib/instants.ts';
 import type { Io } from '../../lib/io.ts';
 import { accountsIn, requireAccounts, requireUnits } from '../../lib/known-accounts.ts';
 import { accountIds, list, units } from '../../lib/options.ts';
-import { chosenControls } from '../../lib/registry.ts';
+import { chosenOf } from '../../lib/registry.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 import { table } from '../../lib/table.ts';
 import { whoAmI } from '../../lib/who.ts';
@@ -102,7 +103,7 @@ function windowOf({ from, until, reason, accounts, ous, controls }: OpenOptions)
     ...{ id: randomBytes(4).toString('hex'), from: begins, until, reason },
     ...(accounts ? { accounts } : {}),
     ...(ous ? { ous } : {}),
-    ...(controls ? { controls: chosenControls(controls).map(({ id }) => id) } : {}),
+    ...(controls ? { controls: chosenOf(catalogue, controls).map(({ id }) => id) } : {}),
   };
 }
 

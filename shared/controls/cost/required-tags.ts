@@ -52,7 +52,8 @@ export default control({
     const isEnough = (having: number) => having * 100 >= minPercent * (having + lacking.length + unread.length);
     // those that nothing proves to exist do not count in favour
     const having = members.length - lacking.length;
-    if (isEnough(having - untold.length))
+    const certain = having - untold.length;
+    if (isEnough(certain) && (certain > 0 || having === 0))
       return pass(`of the resources that carry a tag or ever did, at least ${minPercent}% have ${listed(tags)}`);
     // those that cannot be read may have their tags
     const couldBeEnough = (having + unread.length) * 100 >= minPercent * (members.length + unread.length);

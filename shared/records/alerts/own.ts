@@ -1,7 +1,5 @@
 /** What Plumbline tells of itself, in the shape of a control. */
-import type { AnyControl } from '../../core/control.ts';
-
-export type Told = Pick<AnyControl, 'id' | 'title' | 'severity' | 'why' | 'fix' | 'console' | 'headline' | 'deed'>;
+import type { ToldControl } from '../../core/catalogue.ts';
 
 export const COVERAGE = 'monitor.coverage';
 export const TEST = 'monitor.test';
@@ -10,7 +8,7 @@ export const TEST = 'monitor.test';
 export const READABLE =
   'plumbline doctor {table} --role "<ROLE: role that you may assume in the accounts, such as OrganizationAccountAccessRole>"';
 
-export const OWN_CONTROLS: Readonly<Record<string, Told>> = {
+export const OWN_CONTROLS: Readonly<Record<string, ToldControl>> = {
   [COVERAGE]: {
     id: COVERAGE,
     title: 'Every unit is scanned as often as it should be',
@@ -28,7 +26,7 @@ export const OWN_CONTROLS: Readonly<Record<string, Told>> = {
 };
 
 /** What is to be said of a control, also of one that is no longer in use. */
-export function aboutControl(controls: ReadonlyMap<string, AnyControl>, id: string): Told {
+export function aboutControl(controls: ReadonlyMap<string, ToldControl>, id: string): ToldControl {
   const known = controls.get(id) ?? OWN_CONTROLS[id];
   return known ?? { id, title: `${id}, a control that is no longer in use`, severity: 'low', why: '', fix: '' };
 }

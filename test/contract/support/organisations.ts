@@ -9,6 +9,7 @@ import {
   CreateSecurityGroupCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
+import { ResourceGroupsTaggingAPIClient, TagResourcesCommand } from '@aws-sdk/client-resource-groups-tagging-api';
 import { DeletePublicAccessBlockCommand, ListBucketsCommand, PutBucketAclCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   DeletePublicAccessBlockCommand as DeleteAccountBlockCommand,
@@ -52,7 +53,18 @@ export async function unusual(pageSize?: number): Promise<World> {
   await groupWithPrefixList(world, here);
   await centralConfiguration(world);
   oldRecoveryPoints(world, here);
+  await taggedResources(world, here);
   return world;
+}
+
+/** A volume that there is, and what was deleted and is listed on. */
+async function taggedResources(world: World, { account, region }: Place): Promise<void> {
+  const [volume] = world.state<{ volumes: { id: string }[] }>(simulatedEc2, account, region).volumes;
+  const names = [`ec2:${region}:${account}:volume/${volume?.id}`, `ec2:${region}:${account}:instance/i-1`];
+  const ResourceARNList = [...names, `rds:${region}:${account}:cluster:gone`].map((name) => `arn:aws:${name}`);
+  const Tags = { Project: 'checkout', Environment: 'production' };
+  const client = clientIn(world, ResourceGroupsTaggingAPIClient, { account, region });
+  await client.send(new TagResourcesCommand({ ResourceARNList, Tags }));
 }
 
 interface Place {

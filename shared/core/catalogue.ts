@@ -1,0 +1,46 @@
+/**
+ * The data of a control, without its code. The generated catalogue (shared/controls/catalogue.ts) holds it, so that code that
+ * evaluates nothing loads no control and no collector. Every control can stand in for its catalogue entry.
+ */
+import type { AnyControl } from './control.ts';
+import type { Templates } from './fix.ts';
+
+/** The data that resolving a configuration and planning a scan take. */
+export interface KnownControl extends Pick<AnyControl, 'id' | 'severity' | 'parameters'> {
+  readonly subject: Pick<AnyControl['subject'], 'scope'>;
+}
+
+/** The texts of a control in alerts. */
+export interface ControlTexts extends Pick<AnyControl, 'title' | 'why' | 'console' | 'headline' | 'deed'> {
+  /** Without the function that reads the values: the change carries the values. */
+  readonly fix: string | Templates;
+}
+
+/** The data that an alert about a control takes. */
+export type ToldControl = Pick<KnownControl, 'id' | 'severity'> & ControlTexts;
+
+/** The claims of a control: items of checklists, requirements of frameworks, checks of other tools. */
+export type ControlClaims = Pick<AnyControl, 'seeds' | 'satisfies' | 'equivalents' | 'qualified'>;
+export type ClaimingControl = Pick<AnyControl, 'id'> & ControlClaims;
+
+/** Two lists of the catalogue, joined by id. */
+const joined = <C extends { readonly id: string }, More>(
+  controls: readonly C[],
+  more: Readonly<Record<string, More>>,
+): (C & More)[] =>
+  controls.flatMap((control) => {
+    const ofControl = more[control.id];
+    return ofControl ? [{ ...control, ...ofControl }] : [];
+  });
+
+/** The controls with their texts, by id. */
+export const told = (
+  controls: readonly KnownControl[],
+  texts: Readonly<Record<string, ControlTexts>>,
+): ReadonlyMap<string, ToldControl> => new Map(joined(controls, texts).map((control) => [control.id, control]));
+
+/** The controls with their claims. */
+export const claiming = (
+  controls: readonly KnownControl[],
+  claims: Readonly<Record<string, ControlClaims>>,
+): readonly ClaimingControl[] => joined(controls, claims);

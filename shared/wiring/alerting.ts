@@ -1,0 +1,56 @@
+/** The parts of `alert` and of `remind`: the alerts, how they are told, and the timers that bring them up again. */
+import { signedLinks } from '../alerts/links.ts';
+import { type Links, NO_LINKS, type SnsOptions, snsPublisher } from '../alerts/sns.ts';
+import { schedulerTimers } from '../aws/timers.ts';
+import { accountRules } from '../config/rules.ts';
+import { catalogue, texts } from '../controls/catalogue.ts';
+import { told } from '../core/catalogue.ts';
+import type { Timers } from '../core/ports.ts';
+import { dynamoHistory } from '../history/history.ts';
+import { dynamoRoster } from '../history/roster.ts';
+import type { Publisher } from '../records/alerts/notice.ts';
+import { signingKey } from './link.ts';
+import type { Platform } from './platform.ts';
+import { wireAside } from './queues.ts';
+
+export function wireAlerting(platform: Platform) {
+  const { table, clock } = platform;
+  const controls = told(catalogue, texts);
+  const config = accountRules(platform.config);
+  const telling = { ...config.alerts.telling, store: platform.store ?? { table: table.name } };
+  return {
+    controls,
+    config,
+    history: dynamoHistory(table.client, table.name),
+    roster: dynamoRoster(table.client, table.name),
+    publisher: wirePublisher(platform, { controls, telling }),
+    timers: wireTimers(platform),
+    aside: wireAside(platform),
+    clock,
+    table,
+  };
+}
+export type Alerting = ReturnType<typeof wireAlerting>;
+
+const wirePublisher = (platform: Platform, how: Pick<SnsOptions, 'controls' | 'telling'>): Publisher =>
+  snsPublisher({
+    client: platform.client(async () => (await import('@aws-sdk/client-sns')).SNSClient),
+    topicArn: platform.resource('topic'),
+    ...how,
+    links: wireLinks(platform),
+  });
+
+function wireLinks(platform: Platform): Links {
+  const page = platform.linkPage();
+  return page ? signedLinks({ ...signingKey(platform), ...page, clock: platform.clock }) : NO_LINKS;
+}
+
+const wireTimers = ({ client, resource, clock }: Platform): Timers =>
+  schedulerTimers({
+    client: client(async () => (await import('@aws-sdk/client-scheduler')).SchedulerClient),
+    group: resource('timerGroup'),
+    target: resource('timerTarget'),
+    role: resource('timerRole'),
+    deadLetters: resource('timerDeadLetters'),
+    clock,
+  });

@@ -1,0 +1,11 @@
+/** The history and what is derived from it, on a table. */
+import { dynamoFindings } from '../history/findings.ts';
+import { dynamoHistory } from '../history/history.ts';
+import { dynamoRoster } from '../history/roster.ts';
+import type { Table } from './platform.ts';
+
+export const wireHistory = ({ client, name }: Table) => ({
+  history: dynamoHistory(client, name),
+  roster: dynamoRoster(client, name),
+  findings: dynamoFindings(client, name),
+});

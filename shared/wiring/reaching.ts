@@ -1,0 +1,32 @@
+/** The accounts of the organisation, as credentials and clients reach them. */
+import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
+import { assumedRoles } from '../aws/credentials.ts';
+import { awsOrganization } from '../aws/organization.ts';
+import { type CallCount, createReach } from '../aws/reach.ts';
+import { ORGANIZATION } from '../core/account.ts';
+import type { Organization, Reach } from '../core/ports.ts';
+import type { Platform, SdkOptions } from './platform.ts';
+
+/** The hub's way into the accounts, or that of whoever runs the command line. */
+export interface Access {
+  /** `ORGANIZATION` stands for the management account. */
+  credentialsFor(account: string): AwsCredentialIdentityProvider;
+  readonly sdk: SdkOptions;
+  readonly calls?: CallCount;
+}
+
+/** The hub enters every account by the one role. */
+export function hubAccess({ roles, sdk, calls }: Pick<Platform, 'roles' | 'sdk' | 'calls'>): Access {
+  const { roleName, externalId, managementAccount, source } = roles();
+  const assumed = assumedRoles({ roleName, externalId, ...(source ? { source } : {}), ...sdk });
+  return {
+    credentialsFor: (account) => assumed(account === ORGANIZATION ? managementAccount : account),
+    sdk,
+    ...(calls ? { calls } : {}),
+  };
+}
+
+export const wireReach = ({ sdk, ...access }: Access): Reach => createReach({ ...access, ...sdk });
+
+export const wireOrganization = ({ credentialsFor, sdk }: Access, fallbackRegions: readonly string[]): Organization =>
+  awsOrganization({ credentials: credentialsFor(ORGANIZATION), fallbackRegions, ...sdk });

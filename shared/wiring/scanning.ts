@@ -1,0 +1,27 @@
+/** The parts of `scan` and of `react`: they alone have the controls themselves, with their collectors. */
+import { queuedLater } from '../aws/later.ts';
+import { rulesOf } from '../config/settings.ts';
+import { controls } from '../controls/index.ts';
+import { revisions } from '../controls/revisions.ts';
+import { wireHistory } from './history.ts';
+import type { Platform } from './platform.ts';
+import { sqsClient } from './queues.ts';
+import { hubAccess, wireReach } from './reaching.ts';
+
+export function wireScanning(platform: Platform) {
+  const registry = { controls, revisions };
+  return {
+    registry,
+    config: rulesOf(platform.config, registry),
+    ...wireHistory(platform.table),
+    reach: wireReach(hubAccess(platform)),
+    clock: platform.clock,
+  };
+}
+export type Scanning = ReturnType<typeof wireScanning>;
+
+export function wireReacting(platform: Platform) {
+  const queueUrl = platform.resource('eventsQueue');
+  return { ...wireScanning(platform), later: queuedLater({ client: sqsClient(platform), queueUrl }) };
+}
+export type Reacting = ReturnType<typeof wireReacting>;
