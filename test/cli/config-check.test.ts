@@ -130,7 +130,7 @@ describe('config check', () => {
     const { code, stdout, stderr } = await check(await folderWith(wrong));
     expect(stderr).toMatch(/regions\.0: must be an AWS region .*; did you mean eu-west-1\?/);
     expect(stderr).toMatch(/unknown key "account"; did you mean accounts\?/);
-    expect(stderr).toMatch(/alerts\.routes\.0\.to: must say where it goes/);
+    expect(stderr).toMatch(/alerts\.routes\.0\.to: must name its target/);
     expect(stdout).toBe('');
     expect(code).toBe(2);
   });

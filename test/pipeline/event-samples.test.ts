@@ -19,6 +19,8 @@ const collectors = [...new Set(controls.flatMap(collectorsOf))];
 const OF_CRITICAL = 'dr.critical-stores';
 /** Read of each vault that is not empty, of which the management account has none. */
 const OF_VAULTS = 'backup.recovery-points';
+/** Describes each table; the management account has none. */
+const OF_TABLES = 'dynamodb.tables';
 /** Asks a service only about what has no fresh recovery point; here all that AWS Backup protects has one. */
 const OF_DOUBT = 'backup.stores';
 
@@ -115,7 +117,9 @@ describe.each([
     const event = sentFrom(sample, sender(), member(4));
     const { stale, all } = expected(event, management);
     const { asked, actions } = await reaction(event);
-    const certain = all.filter(({ id }) => id !== OF_DOUBT && !(management && [OF_CRITICAL, OF_VAULTS].includes(id)));
+    const certain = all.filter(
+      ({ id }) => id !== OF_DOUBT && !(management && [OF_CRITICAL, OF_VAULTS, OF_TABLES].includes(id)),
+    );
     const optional = all.filter((collector) => !certain.includes(collector)).map(({ id }) => id);
     expect(asked.filter((id) => !optional.includes(id))).toEqual(certain.map(({ id }) => id).sort());
     const declared = new Set(all.flatMap((collector) => collector.actions));
