@@ -49,7 +49,7 @@ const KEY_TYPES: KeyAlgorithm[] = [
 ];
 
 /** ACM begins to renew a certificate 60 days before it expires, or later ("Managed certificate renewal in ACM"). */
-export const RENEWAL_BEGINS_DAYS = 60;
+const RENEWAL_BEGINS_DAYS = 60;
 
 export interface Certificate {
   readonly domain: string;
