@@ -100,7 +100,7 @@ function drawHeatMap(
       ...domains.map((domain) => painted(heat(row.get(domain), colours))),
     ]);
   const rest = rows.length > ROWS ? `\n… and ${rows.length - ROWS} accounts with fewer failures` : '';
-  const legend = '\nfailing verdicts by domain; 2? could not be seen, · neither';
+  const legend = '\nverdicts by domain: 3 = failing, 2? = could not be checked, · = none of these';
   return drawnIn(io, [...domains], shown) + rest + colours.dim(legend);
 }
 
