@@ -16,6 +16,7 @@ import { ALERTS } from '../../../shared/records/alerts.ts';
 import { CONTROLS, clock, documentOf, readAlerts, storeOf, unknownAlert, withStore } from '../../lib/alerts.ts';
 import type { Io } from '../../lib/io.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
+import { minute } from '../../lib/words.ts';
 import { fitted } from '../../lib/wrap.ts';
 
 export const showCommand = (io: Io): Command =>
@@ -103,4 +104,4 @@ const isOf = (step: AlertStep, id: string): boolean => 'alert' in step && step.a
 const whoIn = (cause: Cause): string => (cause.kind === 'person' ? cause.by : cause.kind);
 
 const lineOf = ({ at, step, told, by, commit }: Moment): string =>
-  `${at}  ${step}${told ? ` (told: ${told})` : ''}, by ${inTerminal(by)}, commit ${commit}`;
+  `${minute(at)}  ${step}${told ? ` (told: ${told})` : ''}, by ${inTerminal(by)}, commit ${commit}`;

@@ -38,7 +38,8 @@ export default control({
     steps: [
       'aws guardduty get-findings --detector-id {detector} --finding-ids {findings} --region {region}',
       'put right what each finding names',
-      'aws guardduty archive-findings --detector-id {detector} --finding-ids {findings} --region {region}',
+      // "Only the administrator account can archive findings" (ArchiveFindings, Amazon GuardDuty API Reference)
+      'archive it in the GuardDuty administrator account, with the id of its own detector; an account without an administrator does so itself: aws guardduty archive-findings --detector-id "<DETECTOR: id of the detector of the administrator account>" --finding-ids {findings} --region {region}',
     ],
     mind: 'archive a finding once it is resolved, and not before',
   },

@@ -6,7 +6,7 @@ export default awsService({
   clients: ['guardduty'],
   calls: [
     left(
-      'an account parts with its administrator and keeps its detector',
+      'the detector stays as it is; a changed administrator, which guardduty.centrally-managed judges, is rare enough for the next scan',
       '*Invitation*',
       'DeleteMembers',
       'DisassociateFrom*Account',
