@@ -1,5 +1,6 @@
 /** Anchors of local stores and the key that signs them. Both lie outside of the store's folder, so that a copy of it has neither. */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { realpathSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
@@ -29,11 +30,21 @@ export const keyFileOf = (store: string, given: string | undefined): string =>
   outside(resolve(given ?? join(stateFolder(), 'anchor-key.pem')), resolve(store), '--anchor-key');
 
 function outside(path: string, store: string, option: string): string {
-  const way = relative(store, path);
+  const way = relative(withoutLinks(store), withoutLinks(path));
   if (way === '..' || way.startsWith('../')) return path;
   throw new UsageError(
     `${path} lies in the store ${store}, where it proves nothing; give another place with ${option}`,
   );
+}
+
+/** The path with its symbolic links resolved, as far as it exists: a link may lead into the store. */
+function withoutLinks(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    if (!isMissing(error) || dirname(path) === path) throw error;
+    return join(withoutLinks(dirname(path)), basename(path));
+  }
 }
 
 const isMissing = (error: unknown): boolean =>
