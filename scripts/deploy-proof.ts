@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import type { PlumblineConfig } from '../shared/config/schema.ts';
 import { adapt, released } from './deploy-proof/adapt.ts';
 import { type Cloud, cloudAt, HUB, idle, MANAGEMENT, REGION } from './deploy-proof/cloud.ts';
-import { keptBy, standing } from './deploy-proof/left.ts';
+import { keptBy, logGroupsMadeSince, standing } from './deploy-proof/left.ts';
 import { startMiniStack } from './deploy-proof/ministack.ts';
 import { keyMade, redriven, undeliveredOf, waitingFor } from './deploy-proof/routes.ts';
 import { bucketCreated, deadLetterOf, organizationOf, pageOf, runScan, subscribed } from './deploy-proof/steps.ts';
@@ -147,12 +147,16 @@ async function prove(cloud: Cloud): Promise<void> {
   await idle(cloud);
   const kept = await keptBy(cloud, 'PlumblineHub');
   const stood = [...(await standing(cloud))].filter((name) => !before.has(name));
+  const destroying = Date.now();
   await cloud.cdk(MANAGEMENT, 'destroy', MEMBER, '--app', assembly, '--force');
   await cloud.cdk(HUB, 'destroy', 'PlumblineHub', '--app', assembly, '--force');
   checks.passed('both stacks are destroyed');
   expect('the outputs name four things as kept, among all that the hub made', isPartOf(kept, stood), { kept, stood });
   // the subscriber's queue belongs to the proof itself
-  const remaining = [...(await standing(cloud))].filter((name) => !before.has(name) && !name.endsWith('/proof-inbox'));
+  const madeAnew = await logGroupsMadeSince(cloud, destroying);
+  const remaining = [...(await standing(cloud))].filter(
+    (name) => !before.has(name) && !madeAnew.has(name) && !name.endsWith('/proof-inbox'),
+  );
   expect('exactly those are left', remaining.sort().join() === kept.join(), { remaining, kept });
 }
 

@@ -65,6 +65,17 @@ const logGroups = (cloud: Cloud) =>
     page.logGroups?.map(({ logGroupName }) => logGroupName),
   );
 
+/** Log groups that the emulator made since then: a function that runs while its stack is destroyed gets its group anew. */
+export async function logGroupsMadeSince(cloud: Cloud, since: number): Promise<Set<string>> {
+  const made: string[] = [];
+  for await (const { logGroups = [] } of paginateDescribeLogGroups(
+    { client: new CloudWatchLogsClient(inHub(cloud)) },
+    {},
+  ))
+    for (const { logGroupName = '', creationTime = 0 } of logGroups) if (creationTime >= since) made.push(logGroupName);
+  return new Set(made);
+}
+
 const queues = async (cloud: Cloud): Promise<string[]> => (await sqsOf(cloud)('ListQueues', {})).QueueUrls ?? [];
 
 const topics = (cloud: Cloud) =>
