@@ -5,6 +5,7 @@ import { day, daysBefore } from '../../core/words.ts';
 import { certificates } from '../../services/acm/service.ts';
 
 const UNUSED = 'certificates that no resource uses';
+const id = 'arn:aws:acm:eu-west-1:111122223333:certificate/12345678-1234-1234-1234-123456789012';
 const issued = {
   domain: 'www.example.com',
   status: 'ISSUED',
@@ -45,7 +46,7 @@ export default control({
         when: { type: 'IMPORTED' },
         steps: [
           'have the certificate issued anew by its authority',
-          'import it in place: aws acm import-certificate --certificate-arn {id} --certificate fileb://certificate.pem --certificate-chain fileb://chain.pem --private-key fileb://key.pem --region {region}',
+          'import the new one in place, under the ARN {id}, so that what uses it goes on with it',
         ],
         mind: 'what uses the certificate serves the new one within minutes',
       },
@@ -83,14 +84,15 @@ export default control({
     fail: [
       {
         name: 'imported, with as long left as is asked for',
+        id,
         facts: { ...imported, expires: '2026-03-16T12:00:00.000Z' },
       },
-      { name: 'within the grace', facts: { ...issued, expires: '2026-02-14T12:00:00.000Z' } },
-      { name: 'not renewable', facts: { ...issued, renewable: false } },
-      { name: 'renewal failed', facts: { ...soon, renewal: 'FAILED' } },
-      { name: 'renewal waits for a person', facts: { ...soon, renewal: 'PENDING_VALIDATION' } },
-      { name: 'expired', facts: { ...issued, status: 'EXPIRED', expires: '2026-01-01T00:00:00.000Z' } },
-      { name: 'revoked', facts: { ...issued, status: 'REVOKED' } },
+      { name: 'within the grace', id, facts: { ...issued, expires: '2026-02-14T12:00:00.000Z' } },
+      { name: 'not renewable', id, facts: { ...issued, renewable: false } },
+      { name: 'renewal failed', id, facts: { ...soon, renewal: 'FAILED' } },
+      { name: 'renewal waits for a person', id, facts: { ...soon, renewal: 'PENDING_VALIDATION' } },
+      { name: 'expired', id, facts: { ...issued, status: 'EXPIRED', expires: '2026-01-01T00:00:00.000Z' } },
+      { name: 'revoked', id, facts: { ...issued, status: 'REVOKED' } },
     ],
     notApplicable: [
       { name: 'unused', facts: { ...imported, inUse: false, expires: '2026-01-20T00:00:00.000Z' } },

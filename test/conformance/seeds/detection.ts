@@ -76,6 +76,6 @@ const contact = (AlternateContactType: AlternateContactType) =>
     AlternateContactType,
     Name: 'On call',
     Title: 'Team',
-    EmailAddress: 'on-call@example.com',
+    EmailAddress: `${AlternateContactType.toLowerCase()}@example.com`,
     PhoneNumber: '+1 555 0100',
   });

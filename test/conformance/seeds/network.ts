@@ -1,4 +1,5 @@
 /** Networks, their logs, and what a region's volumes and snapshots are by default. */
+import { ACMClient, RequestCertificateCommand } from '@aws-sdk/client-acm';
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateFlowLogsCommand,
@@ -98,3 +99,9 @@ export const volumes: Seed = {
     );
   },
 };
+
+const requested = async ({ client }: Place): Promise<void> => {
+  await client(ACMClient).send(new RequestCertificateCommand({ DomainName: 'www.example.com' }));
+};
+
+export const certificates: Seed = { scope: 'region', good: requested, bad: requested };
