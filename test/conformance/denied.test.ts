@@ -97,7 +97,7 @@ describe('with permissions checked', () => {
         .map(({ id }) => id),
     );
     const dark = report.verdicts.filter(({ control }) => readsAws.has(control));
-    expect(dark.filter(({ because }) => because.includes('guardduty:GetDetector')).length).toBeGreaterThan(0);
+    expect(dark.length).toBeGreaterThan(0);
     for (const { status, because } of dark) {
       expect(status).toBe('unknown');
       expect(because).toContain('sts:AssumeRole was denied; grant sts:AssumeRole to the scan role');

@@ -76,8 +76,8 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'dr.rto-achieved': dark('ssm:DescribeAutomationExecutions'),
   'dr.secondary-region': judged(['pass'], ['fail'], ['not-applicable']),
 
-  // moto does not tell whether a certificate is in use
-  'edge.certificate-renewal': partly('acm:ListCertificates', ['unknown'], ['unknown']),
+  // moto attaches certificates to nothing
+  'edge.certificate-renewal': judged(['not-applicable'], ['not-applicable']),
 
   'encryption.ebs-default': judged(['pass'], ['fail'], ['fail']),
   // moto leaves out MultiRegion, which AWS sends for every key
