@@ -159,9 +159,13 @@ function guardedSources(control: AnyControl, { facts, region }: Evaluation) {
   return guarded;
 }
 
+/** Regions answer in any order; a verdict must read the same whichever answers first. */
+const byName = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
+  one < other ? -1 : 1;
+
 function readSource(facts: Facts, source: Source<unknown>, region: string): Parts<KnownResource<unknown>> {
   const collector = collectorOf(source);
   if (!isEveryRegion(source)) return together([[region, lookUp(facts, collector, region)]]);
   const byRegion = facts.get(collector.id) ?? new Map<string, Found>();
-  return together(byRegion.size > 0 ? [...byRegion] : [[region, lookUp(facts, collector, region)]]);
+  return together(byRegion.size > 0 ? [...byRegion].sort(byName) : [[region, lookUp(facts, collector, region)]]);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { accountOnly } from '../../shared/core/account.ts';
+import { accountOnly, GLOBAL } from '../../shared/core/account.ts';
 import { type Collector, collector, type Resource } from '../../shared/core/collector.ts';
-import { control, fail, notApplicable, pass } from '../../shared/core/control.ts';
+import { control, everyRegion, fail, notApplicable, pass } from '../../shared/core/control.ts';
 import { CouldNotRead } from '../../shared/core/errors.ts';
 import { evaluateControl, type Facts, WHOLE_UNIT } from '../../shared/core/evaluate.ts';
 import { gather } from '../../shared/core/gather.ts';
@@ -184,4 +184,29 @@ describe('gathering', () => {
     const sly = collector({ id: 'x.s', scope: 'region', actions: [], triggers: [], collect: (aws) => aws.facts(base) });
     expect(at(await gathered([sly]), 'x.s', REGION)).toMatchObject({ code: 'TypeError: x.s does not declare x.b' });
   });
+});
+
+it('facts of several regions come in the order of the regions, whichever answers first', () => {
+  const first = control({
+    ...closed,
+    subject: collector({ id: 'account.one', scope: 'account', actions: [], triggers: [], collect: async () => [] }),
+    with: { all: everyRegion(others) },
+    evaluate: (_account, { all }) => pass(`the first is ${all[0]?.region}`),
+  } as never);
+  const answered = (...regions: string[]): Facts =>
+    new Map([
+      ['account.one', new Map([[GLOBAL, [{ id: 'account', facts: {} }]]])],
+      [others.id, new Map(regions.map((region) => [region, [{ id: region, facts }]]))],
+    ]);
+  const because = (given: Facts) =>
+    evaluateControl(first, {
+      controls: [first],
+      facts: given,
+      account: accountOnly('111122223333'),
+      region: GLOBAL,
+      now: new Date(0),
+      parametersOf: () => ({}),
+    })[0]?.because;
+  expect(because(answered('us-east-1', 'eu-west-1'))).toBe('the first is eu-west-1');
+  expect(because(answered('eu-west-1', 'us-east-1'))).toBe('the first is eu-west-1');
 });
