@@ -188,11 +188,12 @@ describe('gathering', () => {
 
 it('facts of several regions come in the order of the regions, whichever answers first', () => {
   const first = control({
-    ...closed,
+    ...{ id: 'storage.first', title: 'first', severity: 'high', seeds: [], satisfies: [], equivalents: {} },
+    ...{ why: 'x', fix: 'y', examples: { pass: [], fail: [] } },
     subject: collector({ id: 'account.one', scope: 'account', actions: [], triggers: [], collect: async () => [] }),
     with: { all: everyRegion(others) },
     evaluate: (_account, { all }) => pass(`the first is ${all[0]?.region}`),
-  } as never);
+  });
   const answered = (...regions: string[]): Facts =>
     new Map([
       ['account.one', new Map([[GLOBAL, [{ id: 'account', facts: {} }]]])],
