@@ -6,7 +6,7 @@ import { byId } from '../../shared/pipeline/deps.ts';
 import { isScanned } from '../../shared/records/units.ts';
 import { verdictsOf } from '../../shared/records/verdicts.ts';
 import type { Runtime } from '../../simulator/runtime.ts';
-import type { Stage } from './demo-day.ts';
+import type { Stage } from './demo-stage.ts';
 import type { Io } from './io.ts';
 import { progressBar } from './progress.ts';
 import { summaryOf } from './summary.ts';

@@ -13,8 +13,10 @@ import { meterOf, since } from '../../simulator/meter.ts';
 import { type Runtime, startRuntime } from '../../simulator/runtime.ts';
 import type { PublishedMessage } from '../../simulator/services/sns.ts';
 import { createWorld } from '../../simulator/world.ts';
-import { attestReadiness, DAY_OF_DRIFT, type Scene, type Stage } from './demo-day.ts';
+import { DAY_OF_DRIFT, type Scene } from './demo-day.ts';
 import { type DemoOptions, type Narrator, narrator, type ToldAlert } from './demo-narrator.ts';
+import { attestReadiness } from './demo-readiness.ts';
+import type { Stage } from './demo-stage.ts';
 import type { Io } from './io.ts';
 
 const A_MINUTE = 60_000;

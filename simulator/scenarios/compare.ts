@@ -1,6 +1,7 @@
 /** Compares the alerts that were sent with the truth. */
 import { type AlertPayload, payloadSchema } from '../../shared/alerts/payload.ts';
-import type { Month, Truth } from './month.ts';
+import type { Month } from './month.ts';
+import type { Truth } from './month-script.ts';
 
 export interface Comparison {
   /** The number of opened alerts, and of all messages that ask for attention (all but those that report an end). */

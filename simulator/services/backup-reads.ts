@@ -15,7 +15,7 @@ import type {
   RestoreJobsListMember,
 } from '@aws-sdk/client-backup';
 import { apiError, type Call, page } from '../service.ts';
-import type { Backup, SimulatedPlan } from './backup.ts';
+import type { Backup, SimulatedPlan } from './backup-seed.ts';
 import { clusterArn, instanceArn } from './rds.ts';
 
 const CREATED = new Date('2025-03-01T09:00:00Z');

@@ -12,7 +12,8 @@ import type {
 } from '@aws-sdk/client-resource-groups-tagging-api';
 import { type Call, page, service } from '../service.ts';
 import type { SimulatedAccount } from '../world.ts';
-import { type Backup, backup } from './backup.ts';
+import { backup } from './backup.ts';
+import type { Backup } from './backup-seed.ts';
 import { type DynamoDb, dynamodb } from './dynamodb.ts';
 import { rds } from './rds.ts';
 import { type Route53, route53 } from './route53.ts';

@@ -22,7 +22,8 @@ import { completedRestores, restoreTestingPlans } from '../../shared/services/ba
 import { awsManagedKeys, vaults } from '../../shared/services/backup/vaults.ts';
 import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
-import { type Backup, backup } from '../../simulator/services/backup.ts';
+import { backup } from '../../simulator/services/backup.ts';
+import type { Backup } from '../../simulator/services/backup-seed.ts';
 import { createWorld, type World, type WorldOptions } from '../../simulator/world.ts';
 import { type Altered, judge, type PlacedVerdict } from '../support/simulation.ts';
 

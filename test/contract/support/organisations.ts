@@ -22,7 +22,8 @@ import {
   UpdateOrganizationConfigurationCommand,
 } from '@aws-sdk/client-securityhub';
 import { clientIn } from '../../../simulator/access.ts';
-import { type Backup, backup } from '../../../simulator/services/backup.ts';
+import { backup } from '../../../simulator/services/backup.ts';
+import type { Backup } from '../../../simulator/services/backup-seed.ts';
 import { ec2 as simulatedEc2 } from '../../../simulator/services/ec2.ts';
 import { createWorld, type SimulatedAccount, type World } from '../../../simulator/world.ts';
 
