@@ -1,8 +1,45 @@
 /** Verdicts as CSV, safe to open in a spreadsheet. */
 import { type Stringifier, stringify } from 'csv-stringify';
 import { inCsv } from '../core/inert.ts';
+import { controlOf, type ReportContext, type ReportWriter, requirementsOf, type VerdictRecord } from './verdict.ts';
 
-const CSV_COLUMNS = ['control', 'account', 'region', 'resource', 'status', 'because'] as const;
+const SCAN_COLUMNS = ['control', 'account', 'region', 'resource', 'status', 'because'] as const;
 
-export const csvWriter = (): Stringifier =>
-  stringify({ header: true, columns: [...CSV_COLUMNS], cast: { string: (value) => inCsv(value) } });
+const EXPORT_COLUMNS = [
+  ...['control', 'title', 'severity', 'account', 'region', 'resource', 'status', 'because', 'since', 'evidence'],
+  ...['waived_until', 'waived_by', 'waiver_reason', 'requirements'],
+];
+
+const writerOf = (columns: readonly string[]): Stringifier =>
+  stringify({ header: true, columns: [...columns], cast: { string: (value) => inCsv(value) } });
+
+export const csvWriter = (): Stringifier => writerOf(SCAN_COLUMNS);
+
+export const csv: ReportWriter = async function* (records, context) {
+  const writer = writerOf(EXPORT_COLUMNS).setEncoding('utf8');
+  let rows = 0;
+  for await (const record of records) {
+    writer.write(rowOf(record, context));
+    rows += 1;
+    const text: string | null = writer.read();
+    if (text !== null) yield text;
+  }
+  // csv-stringify writes the header with the first row: a report without a row has one as well
+  if (rows === 0) yield `${EXPORT_COLUMNS.join(',')}\n`;
+  writer.end();
+  for await (const text of writer) yield text;
+};
+
+function rowOf(record: VerdictRecord, context: ReportContext) {
+  const control = controlOf(context, record);
+  const { waiver, attestation: _attestation, ...told } = record;
+  return {
+    ...told,
+    title: control.title,
+    severity: control.severity,
+    waived_until: waiver?.until,
+    waived_by: waiver?.by,
+    waiver_reason: waiver?.reason,
+    requirements: requirementsOf(context, control).join(' '),
+  };
+}

@@ -1,9 +1,20 @@
-/** Verdicts as Compliance Findings of the Open Cybersecurity Schema Framework (OCSF 1.4, class 2003). */
-import type { AnyControl, Severity, Status } from '../core/control.ts';
+/**
+ * Verdicts as Compliance Findings of the Open Cybersecurity Schema Framework, version 1.8.0, class 2003 with the cloud
+ * profile ("Compliance Finding" in the OCSF schema browser).
+ */
+import type { Severity, Status } from '../core/control.ts';
 import { digest } from '../core/digest.ts';
 import { remedyFor } from '../core/fix.ts';
-import type { ReportedVerdict } from './verdict.ts';
+import { jsonList, mapped } from './json.ts';
+import {
+  controlOf,
+  type ReportedControl,
+  type ReportedVerdict,
+  type ReportWriter,
+  type VerdictRecord,
+} from './verdict.ts';
 
+const VERSION = '1.8.0';
 const CLASS = 2003;
 const ACTIVITY_CREATE = 1;
 const SEVERITY: Record<Severity, { id: number; name: string }> = {
@@ -19,9 +30,25 @@ const STATUS: Record<Status, { id: number; name: string }> = {
   unknown: { id: 0, name: 'Unknown' },
   'not-applicable': { id: 99, name: 'Not applicable' },
 };
+/** `status_id` of the finding itself: a waived failure is suppressed, and stays a failure in `compliance`. */
+const WAIVED = { status_id: 3, status: 'Suppressed' };
+const NEW = { status_id: 1, status: 'New' };
 
-export function complianceFinding(verdict: ReportedVerdict, control: AnyControl, at: Date, version: string) {
-  const { account, region, resource, because } = verdict;
+export const ocsf: ReportWriter = (records, context) =>
+  jsonList(
+    mapped(records, (record) =>
+      complianceFinding(record, controlOf(context, record), new Date(context.asOf), context.version),
+    ),
+  );
+
+/** One finding. `at` is when the verdict held; a record of the history also says since when, and whether it is waived. */
+export function complianceFinding(
+  verdict: ReportedVerdict & Partial<Pick<VerdictRecord, 'since' | 'waiver'>>,
+  control: ReportedControl,
+  at: Date,
+  version: string,
+) {
+  const { account, region, resource, because, since, waiver } = verdict;
   const status = STATUS[verdict.status];
   const severity = SEVERITY[control.severity];
   return {
@@ -35,8 +62,13 @@ export function complianceFinding(verdict: ReportedVerdict, control: AnyControl,
     time: at.getTime(),
     severity_id: severity.id,
     severity: severity.name,
+    ...(waiver ? { ...WAIVED, comment: `waived until ${waiver.until} by ${waiver.by}: ${waiver.reason}` } : NEW),
     message: because,
-    metadata: { version: '1.4.0', product: { name: 'Plumbline', vendor_name: 'Plumbline', version } },
+    metadata: {
+      version: VERSION,
+      profiles: ['cloud'],
+      product: { name: 'Plumbline', vendor_name: 'Plumbline', version },
+    },
     cloud: { provider: 'AWS', account: { uid: account, type: 'AWS Account', type_id: 10 }, region },
     compliance: {
       control: control.id,
@@ -44,14 +76,18 @@ export function complianceFinding(verdict: ReportedVerdict, control: AnyControl,
       requirements: control.satisfies,
       status: status.name,
       status_id: status.id,
-      status_detail: because,
+      status_details: [because],
     },
     finding_info: {
       uid: digest([verdict.control, account, region, resource]),
       title: control.title,
       desc: control.why,
+      ...(since === undefined ? {} : { first_seen_time: Date.parse(since), last_seen_time: at.getTime() }),
     },
     remediation: { desc: remedyFor(control.fix, { account, region, resource }).fix },
-    resources: [{ uid: resource, region, cloud_partition: 'aws' }],
+    resources: [{ uid: resource, region, cloud_partition: partitionOf(resource) }],
   };
 }
+
+/** `aws-cn` of `arn:aws-cn:s3:::reports`. Where the resource is no ARN, the commercial partition. */
+const partitionOf = (resource: string): string => /^arn:(aws[\w-]*):/.exec(resource)?.[1] ?? 'aws';

@@ -1,5 +1,7 @@
 /** A verdict as reports and the command line show it. */
+import type { ControlClaims, ToldControl } from '../core/catalogue.ts';
 import type { Status } from '../core/control.ts';
+import type { Framework } from '../frameworks/framework.ts';
 
 export interface ReportedVerdict {
   readonly control: string;
@@ -9,3 +11,58 @@ export interface ReportedVerdict {
   readonly status: Status;
   readonly because: string;
 }
+
+/** A waiver in force: until when, why, and who accepted the failure. */
+export interface ReportedWaiver {
+  readonly until: string;
+  readonly reason: string;
+  readonly by: string;
+}
+
+/** An attestation that a verdict rests on: until when it counts, and where its evidence is. */
+export interface ReportedAttestation {
+  readonly at: string;
+  readonly expires: string;
+  readonly by: string;
+  readonly reference: string;
+}
+
+/** The record that every export is made from: a verdict of the history with all that is recorded beside it. */
+export interface VerdictRecord extends ReportedVerdict {
+  /** ISO instant since which the status has held. */
+  readonly since: string;
+  /** SHA-256 of the facts that were judged; null where they could not be read. */
+  readonly evidence: string | null;
+  readonly waiver: ReportedWaiver | null;
+  readonly attestation: ReportedAttestation | null;
+}
+
+/** A control's texts and claims, as the catalogue has them. */
+export type ReportedControl = ToldControl & ControlClaims;
+
+export interface ReportContext {
+  /** ISO instant at which the verdicts held. It is the only time in a report, so that a report can be made again. */
+  readonly asOf: string;
+  /** Plumbline's own version. */
+  readonly version: string;
+  readonly controls: ReadonlyMap<string, ReportedControl>;
+  /** The framework that the report is about; null: all controls, and no requirement is judged. */
+  readonly framework: Framework | null;
+}
+
+/** Turns records into the bytes of a report, piece by piece: no report holds all records at once unless it says so. */
+export type ReportWriter = (
+  records: AsyncIterable<VerdictRecord>,
+  context: ReportContext,
+) => AsyncIterable<string | Uint8Array>;
+
+/** The control of a record. Throws when the caller gave a record of a control that the context does not hold. */
+export function controlOf({ controls }: ReportContext, { control }: ReportedVerdict): ReportedControl {
+  const found = controls.get(control);
+  if (found) return found;
+  throw new Error(`the report was given a verdict of ${control}, which is not among its controls`);
+}
+
+/** Requirements of the context's framework that the control is evidence for; of all frameworks without one. */
+export const requirementsOf = ({ framework }: ReportContext, { satisfies }: ReportedControl): readonly string[] =>
+  framework ? satisfies.filter((requirement) => requirement.startsWith(`${framework.id}/`)) : satisfies;
