@@ -54,6 +54,7 @@ const RULES: Record<string, readonly string[]> = {
     'junit-xml',
     'sarif',
   ],
+  'shared/queries': ['shared/core', 'shared/records', 'shared/queries', 'node:crypto'],
   'shared/aws': ['shared/core', 'shared/records', 'shared/aws', 'sdk', 'node:'],
   'shared/history': ['shared/core', 'shared/records', 'shared/history', 'sdk', 'node:', 'dynalite'],
   'shared/alerts': ['shared/core', 'shared/records', 'shared/alerts', 'sdk', 'node:', 'zod'],
