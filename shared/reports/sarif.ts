@@ -43,8 +43,10 @@ const ruleOf = (control: ReportedControl): ReportingDescriptor => ({
 });
 
 async function* resultsOf(records: AsyncIterable<VerdictRecord>, context: ReportContext): AsyncIterable<Result> {
-  for await (const record of records)
-    if (record.status === 'fail' || record.status === 'unknown') yield resultOf(record, context);
+  for await (const record of records) {
+    const result = resultOf(record, context);
+    if (record.status === 'fail' || record.status === 'unknown') yield result;
+  }
 }
 
 function resultOf(record: VerdictRecord, context: ReportContext): Result {

@@ -51,7 +51,7 @@ const RULES: Record<string, readonly string[]> = {
     'node:crypto',
     'csv-stringify',
     'hyparquet-writer',
-    'junit-xml',
+    'junit-report-builder',
     'sarif',
   ],
   'shared/queries': ['shared/core', 'shared/records', 'shared/queries', 'node:crypto'],

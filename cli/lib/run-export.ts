@@ -1,0 +1,87 @@
+/** The work of `plumbline export`: asks the history, and writes the answer to a file. */
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { catalogue, claims, texts } from '../../shared/controls/catalogue.ts';
+import { claiming, told } from '../../shared/core/catalogue.ts';
+import { UsageError } from '../../shared/core/errors.ts';
+import { type RecordedVerdict, recordsOf } from '../../shared/queries/records.ts';
+import type { ReportContext, ReportedControl, VerdictRecord } from '../../shared/reports/verdict.ts';
+import { type ExportFormat, writerOf } from './export-formats.ts';
+import { theFramework } from './frameworks.ts';
+import type { Io } from './io.ts';
+import { asUsage } from './questions.ts';
+import { chosenOf } from './registry.ts';
+import { openStore } from './store.ts';
+import type { StoreOptions } from './store-options.ts';
+import { version } from './version.ts';
+import { counted } from './words.ts';
+
+interface ExportOptions extends StoreOptions {
+  readonly format: ExportFormat;
+  readonly output: string;
+  readonly asOf?: string;
+  readonly framework?: string;
+  readonly accounts?: readonly string[];
+  readonly controls?: readonly string[];
+}
+
+export async function runExport(io: Io, options: ExportOptions): Promise<void> {
+  const framework = options.framework === undefined ? null : theFramework(options.framework);
+  const controls = controlsFor(options, framework?.id);
+  const asOf = options.asOf ?? new Date().toISOString();
+  const context: ReportContext = { asOf, version: version(), controls, framework };
+  const store = await openStore(options);
+  try {
+    const question = { at: options.asOf, accounts: options.accounts, controls: [...controls.keys()] };
+    const tally = { verdicts: 0 };
+    const records = counting(recordsOf(store, question, asOf), tally);
+    const writer = await writerOf(options.format);
+    await writeWhole(options.output, writer(records, context));
+    io.stderr.write(`${counted(tally.verdicts, 'verdict')} as of ${asOf} written to ${options.output}\n`);
+  } catch (error) {
+    throw asUsage(error);
+  } finally {
+    await store.close();
+  }
+}
+
+function controlsFor(options: ExportOptions, framework: string | undefined): ReadonlyMap<string, ReportedControl> {
+  const all = told(catalogue, texts);
+  const chosen = chosenOf(claiming(catalogue, claims), options.controls).filter(
+    ({ satisfies }) =>
+      framework === undefined || satisfies.some((requirement) => requirement.startsWith(`${framework}/`)),
+  );
+  if (chosen.length === 0)
+    throw new UsageError(`no control that --controls names is evidence for ${framework}; leave out one of the two`);
+  return new Map(
+    chosen.flatMap((control) => {
+      const text = all.get(control.id);
+      return text ? [[control.id, { ...text, ...control }] as const] : [];
+    }),
+  );
+}
+
+async function* counting(
+  verdicts: AsyncIterable<RecordedVerdict>,
+  tally: { verdicts: number },
+): AsyncGenerator<VerdictRecord> {
+  for await (const { attestation, ...verdict } of verdicts) {
+    tally.verdicts += 1;
+    const rests = attestation && { ...attestation, reference: attestation.evidence.reference };
+    yield { ...verdict, attestation: rests };
+  }
+}
+
+/** Writes beside the file, and puts it in place when it is whole: a reader never finds half an export. */
+async function writeWhole(path: string, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
+  const partial = `${path}.${process.pid}.partial`;
+  try {
+    await pipeline(Readable.from(pieces), createWriteStream(partial, { flags: 'wx' }));
+    await rename(partial, path);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+}

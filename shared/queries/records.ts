@@ -1,0 +1,44 @@
+/** Verdicts with all that is recorded beside them: the waiver in force, and the attestation that they rest on. */
+
+import { ORGANIZATION } from '../core/account.ts';
+import { type Attestation, attestationKey } from '../core/attestation.ts';
+import { attestationsOf } from '../records/attestations.ts';
+import { WAIVERS, type Waiver, waiverOf } from '../records/waivers.ts';
+import { type AsOfQuestion, asOf, type VerdictAt } from './as-of.ts';
+import type { Reads } from './reading.ts';
+
+/** A verdict, the waiver that accepted its failure then, and the attestation of its control for its account then. */
+export interface RecordedVerdict extends VerdictAt {
+  readonly waiver: Waiver | null;
+  readonly attestation: Attestation | null;
+}
+
+/** The verdicts that a question asks for, by unit in order. `present` is the instant that a question without one means. */
+export async function* recordsOf(
+  reads: Reads,
+  question: AsOfQuestion,
+  present: string,
+): AsyncGenerator<RecordedVerdict> {
+  const at = question.at ?? present;
+  const { contents: waivers } = await reads.history.asOf(WAIVERS, at);
+  const attestations = attestationsAt(reads, at);
+  for (const verdict of await asOf(reads, question)) {
+    const waiver = verdict.status === 'fail' ? (waiverOf(waivers, verdict, at) ?? null) : null;
+    yield { ...verdict, waiver, attestation: verdict.status === 'pass' ? await attestations(verdict) : null };
+  }
+}
+
+/** Finds the attestation of a control that counts, for an account or for the whole organisation. Each account is read once. */
+function attestationsAt({ history }: Reads, at: string) {
+  const read = new Map<string, Promise<Readonly<Record<string, Attestation>>>>();
+  const of = (account: string) => {
+    const found = read.get(account) ?? history.asOf(attestationsOf(account), at).then(({ contents }) => contents);
+    read.set(account, found);
+    return found;
+  };
+  return async ({ control, account }: VerdictAt): Promise<Attestation | null> => {
+    const own = (await of(account))[attestationKey({ control, account })];
+    const shared = (await of(ORGANIZATION))[attestationKey({ control, account: ORGANIZATION })];
+    return [own, shared].find((attestation) => attestation && attestation.expires > at) ?? null;
+  };
+}
