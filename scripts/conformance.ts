@@ -30,6 +30,18 @@ async function awsCli(): Promise<string> {
   return join(bin, 'python');
 }
 
+/** The Python that has readers of every export's format. */
+async function exportReaders(): Promise<string> {
+  const { bin } = await pythonEnvironment(root, {
+    folder: '.venv-exports',
+    requirements: [
+      ...['ocsf-json-schema==1.2.0', 'jsonschema==4.26.0', 'py-ocsf-models==0.10.0'],
+      ...['compliance-trestle==5.2.0', 'oscal==3.2.2', 'botocore==1.44.8'],
+    ],
+  });
+  return join(bin, 'python');
+}
+
 async function conformance(args: readonly string[], interrupted: AbortSignal): Promise<number> {
   requirePrograms('the conformance suite', ['python3', 'java', 'javac', 'mvn']);
   await mkdir(join(root, '.cache'), { recursive: true });
@@ -41,10 +53,11 @@ async function conformance(args: readonly string[], interrupted: AbortSignal): P
     servers.push(database);
     const EVENT_RULER_JARS = await fetchJars(root, EVENT_RULER);
     const AWS_CLI_PYTHON = await awsCli();
+    const EXPORTS_PYTHON = await exportReaders();
     interrupted.throwIfAborted();
     return await runSuite(
       args,
-      { MOTO_URL: moto.url, DYNAMODB_LOCAL_URL: database.url, EVENT_RULER_JARS, AWS_CLI_PYTHON },
+      { MOTO_URL: moto.url, DYNAMODB_LOCAL_URL: database.url, EVENT_RULER_JARS, AWS_CLI_PYTHON, EXPORTS_PYTHON },
       interrupted,
     );
   } finally {
