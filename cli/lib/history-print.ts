@@ -1,47 +1,17 @@
 /** What `plumbline history` prints: verdicts at an instant, and changes since one. */
 import { orOthers } from '../../shared/alerts/actor.ts';
-import { parseUnit } from '../../shared/core/account.ts';
 import type { Commit } from '../../shared/core/commit.ts';
-import type { Status } from '../../shared/core/control.ts';
-import type { VerdictsBody } from '../../shared/records/verdicts.ts';
+import type { VerdictAt } from '../../shared/queries/as-of.ts';
+import type { Moved } from '../../shared/queries/timeline.ts';
 import type { Io } from './io.ts';
 import { coloursFor, painted, statusColour, table } from './table.ts';
 import { counted, minute } from './words.ts';
-
-export interface Filter {
-  readonly controls: ReadonlySet<string> | undefined;
-  readonly statuses: readonly string[] | undefined;
-}
-
-/** A verdict in the order in which machines are given its fields. */
-export interface Row {
-  readonly control: string;
-  readonly account: string;
-  readonly region: string;
-  readonly resource: string;
-  readonly status: Status;
-  readonly since: string;
-  readonly because: string;
-}
-
-export interface Change {
-  readonly at: string;
-  readonly account: string;
-  readonly region: string;
-  readonly control: string;
-  readonly resource: string;
-  readonly movement: string;
-  readonly from: Status | null;
-  readonly to: Status | null;
-  readonly because: string;
-  readonly by: string;
-}
 
 type Format = 'table' | 'json';
 
 export function printVerdicts(
   io: Io,
-  rows: readonly Row[],
+  rows: readonly VerdictAt[],
   { asOf, format }: { asOf: string | undefined; format: Format },
 ): void {
   if (format === 'json') {
@@ -59,9 +29,10 @@ export function printVerdicts(
 
 export function printChanges(
   io: Io,
-  changes: readonly Change[],
+  moved: readonly Moved[],
   { since, format }: { since: string; format: Format },
 ): void {
+  const changes = moved.map(({ cause, ...change }) => ({ ...change, by: causeOf({ cause }) }));
   if (format === 'json') {
     io.stdout.write(`${JSON.stringify({ since, changes }, null, 2)}\n`);
     return;
@@ -72,17 +43,6 @@ export function printChanges(
   const head = ['at', 'account', 'region', 'control', 'moved', 'from', 'to', 'resource', 'because', 'by'];
   io.stdout.write(`${table(io, head, lines)}\n`);
   io.stderr.write(`${counted(changes.length, 'change')} since ${since}\n`);
-}
-
-export function changesIn(commit: Commit<VerdictsBody>, { controls, statuses }: Filter): Change[] {
-  const { account, region } = parseUnit(commit.unit);
-  return commit.body.changes
-    .filter(({ control }) => !controls || controls.has(control))
-    .filter(({ to }) => !statuses || (to !== null && statuses.includes(to)))
-    .map(({ control, resource, movement, from, to, because }) => ({
-      ...{ at: commit.at, account, region, control, resource, movement, from, to, because },
-      by: causeOf(commit),
-    }));
 }
 
 function causeOf({ cause }: Pick<Commit, 'cause'>): string {

@@ -1,16 +1,12 @@
-/** The work of `plumbline history`: reads the units that the options name, and refuses to answer for what is not there. */
+/** The work of `plumbline history`: asks the history, and prints the answer. */
 import { catalogue } from '../../shared/controls/catalogue.ts';
-import { parseUnit } from '../../shared/core/account.ts';
-import type { ChainState } from '../../shared/core/commit.ts';
-import { UsageError } from '../../shared/core/errors.ts';
-import { WHOLE_UNIT } from '../../shared/core/evaluate.ts';
-import type { History, Roster } from '../../shared/core/ports.ts';
-import { listed } from '../../shared/core/words.ts';
-import { type Held, type VerdictsState, verdictsOf } from '../../shared/records/verdicts.ts';
-import { type Change, changesIn, type Filter, printChanges, printVerdicts, type Row } from './history-print.ts';
+import { asOf } from '../../shared/queries/as-of.ts';
+import { timeline } from '../../shared/queries/timeline.ts';
+import { printChanges, printVerdicts } from './history-print.ts';
 import type { Io } from './io.ts';
+import { asUsage } from './questions.ts';
 import { chosenOf } from './registry.ts';
-import { openStore } from './store.ts';
+import { openStore, type Store } from './store.ts';
 import type { StoreOptions } from './store-options.ts';
 
 interface HistoryOptions extends StoreOptions {
@@ -23,88 +19,28 @@ interface HistoryOptions extends StoreOptions {
 }
 
 export async function runHistory(io: Io, options: HistoryOptions): Promise<void> {
-  const controls = options.control ? new Set(chosenOf(catalogue, options.control).map(({ id }) => id)) : undefined;
-  const filter: Filter = { controls, statuses: options.status };
+  const controls = options.control && chosenOf(catalogue, options.control).map(({ id }) => id);
   const store = await openStore(options);
   try {
-    const units = await unitsOf(store.roster, options.account);
-    if (options.since) {
-      const changes = await movedSince(store.history, units, options.since, filter);
-      printChanges(io, changes, { since: options.since, format: options.format });
-      return;
-    }
-    const rows = await heldIn(store.history, units, options.asOf, filter);
-    printVerdicts(io, rows, { asOf: options.asOf, format: options.format });
+    await answer(io, store, { ...options, controls });
+  } catch (error) {
+    throw asUsage(error);
   } finally {
     await store.close();
   }
 }
 
-/** Units of people's records and of runs are no accounts. */
-const isScanned = (account: string): boolean => /^\d{12}$|^organization$/.test(account);
-
-async function unitsOf(roster: Roster, accounts: readonly string[] | undefined): Promise<string[]> {
-  const units: string[] = [];
-  for await (const { unit } of roster.units()) if (isScanned(parseUnit(unit).account)) units.push(unit);
-  if (units.length === 0) throw new UsageError('the history holds no scan yet; scan into it first');
-  const there = units.map((unit) => parseUnit(unit).account);
-  const missing = accounts?.find((account) => !there.includes(account));
-  if (missing !== undefined)
-    throw new UsageError(`the history holds nothing of ${missing}; check --account: there is ${listed(there)}`);
-  return units.filter((unit) => !accounts || accounts.includes(parseUnit(unit).account)).sort();
-}
-
-async function heldIn(
-  history: History,
-  units: readonly string[],
-  asOf: string | undefined,
-  { controls, statuses }: Filter,
-): Promise<Row[]> {
-  const states = await Promise.all(
-    units.map(verdictsOf).map((of) => (asOf ? history.asOf(of, asOf) : history.read(of))),
-  );
-  if (asOf && states.every(({ seq }) => seq === 0)) throw await nothingYet(history, units, asOf);
-  const rows = states.flatMap(rowsOf).filter(({ control }) => !controls || controls.has(control));
-  if (controls && rows.length === 0)
-    throw new UsageError('the history holds no verdict of what --control names; leave it out to see all');
-  return rows.filter(({ status }) => !statuses || statuses.includes(status));
-}
-
-/** What was not looked at yet is not what passed. */
-async function nothingYet(history: History, units: readonly string[], asOf: string): Promise<UsageError> {
-  const first = await Promise.all(units.map((unit) => beginning(history, unit)));
-  const [begins] = first.filter((at) => at !== null).sort();
-  const since = begins ? `it begins at ${begins}` : 'nothing was recorded since either';
-  return new UsageError(`the history holds nothing as of ${asOf}; ${since}`);
-}
-
-async function beginning(history: History, unit: string): Promise<string | null> {
-  for await (const { at } of history.log(verdictsOf(unit))) return at;
-  return null;
-}
-
-/** While a control could not be read at all, its resources are unknown, whatever was last known of them. */
-function rowsOf({ unit, contents }: ChainState<VerdictsState>): Row[] {
-  const { account, region } = parseUnit(unit);
-  return Object.entries(contents.verdicts).flatMap(([control, held]) => {
-    const dark: Held | undefined = held[WHOLE_UNIT];
-    return Object.entries(held).map(([resource, verdict]) => {
-      const { status, since, because } = dark ?? verdict;
-      return { control, account, region, resource, status, since, because };
-    });
-  });
-}
-
-async function movedSince(
-  history: History,
-  units: readonly string[],
-  since: string,
-  filter: Filter,
-): Promise<Change[]> {
-  const moved: Change[] = [];
-  for (const of of units.map(verdictsOf)) {
-    const before = await history.asOf(of, since);
-    for await (const commit of history.log(of, { after: before.seq })) moved.push(...changesIn(commit, filter));
+async function answer(
+  io: Io,
+  store: Store,
+  options: HistoryOptions & { readonly controls: readonly string[] | undefined },
+): Promise<void> {
+  const { account: accounts, controls, status: statuses, since, format } = options;
+  const about = { accounts, controls, statuses };
+  if (since === undefined) {
+    const rows = await asOf(store, { ...about, at: options.asOf });
+    printVerdicts(io, rows, { asOf: options.asOf, format });
+    return;
   }
-  return moved;
+  printChanges(io, await Array.fromAsync(timeline(store, { ...about, since })), { since, format });
 }

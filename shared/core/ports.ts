@@ -16,10 +16,10 @@ export interface History {
     state: ChainState<State>,
     next: NewCommit<NoInfer<Body>>,
   ): Promise<Appended<State, Body>>;
-  /** Commits in order, those after `after` (a sequence number) and not later than `until` (an ISO instant). */
+  /** Commits in order, those after `after` (a sequence number) and from `since` until `until` (ISO instants, both included). */
   log<Body extends TypedBody>(
     of: ChainUnit<unknown, Body>,
-    range?: { after?: number; until?: string },
+    range?: { after?: number; since?: string; until?: string },
   ): AsyncIterable<Commit<Body>>;
   /** The state as it was at an instant; empty when the unit had no history then. */
   asOf<State>(of: ChainUnit<State>, at: string): Promise<ChainState<State>>;

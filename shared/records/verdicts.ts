@@ -55,7 +55,15 @@ export interface Held {
   readonly known?: Exclude<Status, 'unknown'>;
   /** Digest of the facts that were last judged; of the last known ones while `unknown`. */
   readonly inputs?: string;
+  /** SHA-256 of the facts that the verdict rests on; left out where there were none to judge. */
+  readonly evidence?: string;
+  /** Since when it fails, where that is earlier than `since`: it could not be read in between. Kept while `unknown`. */
+  readonly failingSince?: string;
 }
+
+/** Since when a verdict fails, times in which it could not be read included; undefined when it was last known not to fail. */
+export const failingSince = (held: Held | undefined): string | undefined =>
+  held?.failingSince ?? (held?.status === 'fail' ? held.since : undefined);
 
 /** The last status that was known of a verdict that may be dark now. */
 export const lastKnown = (held: Held | undefined): Exclude<Status, 'unknown'> | undefined =>
@@ -98,6 +106,7 @@ function applyChange(held: Record<string, Held>, change: Change, at: string): vo
   }
   const since = before?.status === change.to ? before.since : at;
   const known = change.to === 'unknown' ? lastKnown(before) : undefined;
+  const failing = change.to === 'fail' || change.to === 'unknown' ? failingSince(before) : undefined;
   const inputs = change.inputs ?? (change.to === 'unknown' ? before?.inputs : undefined);
   held[change.resource] = {
     status: change.to,
@@ -106,6 +115,8 @@ function applyChange(held: Record<string, Held>, change: Change, at: string): vo
     ...(change.warning ? { warning: change.warning } : {}),
     ...(known ? { known } : {}),
     ...(inputs ? { inputs } : {}),
+    ...(change.evidence ? { evidence: change.evidence } : {}),
+    ...(failing !== undefined && failing !== since ? { failingSince: failing } : {}),
   };
 }
 

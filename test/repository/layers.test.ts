@@ -44,6 +44,7 @@ const RULES: Record<string, readonly string[]> = {
     'node:',
   ],
   'shared/reports': ['shared/core', 'shared/records', 'shared/reports', 'csv-stringify'],
+  'shared/queries': ['shared/core', 'shared/records', 'shared/queries', 'node:crypto'],
   'shared/aws': ['shared/core', 'shared/records', 'shared/aws', 'sdk', 'node:'],
   'shared/history': ['shared/core', 'shared/records', 'shared/history', 'sdk', 'node:', 'dynalite'],
   'shared/alerts': ['shared/core', 'shared/records', 'shared/alerts', 'sdk', 'node:', 'zod'],
