@@ -3,13 +3,13 @@
 import { Command } from 'commander';
 import { didYouMean } from '../../shared/config/closest.ts';
 import { ORGANIZATION } from '../../shared/core/account.ts';
-import { type Attestation, isAddressOnly } from '../../shared/core/attestation.ts';
 import { type AnyControl, collectorsOf } from '../../shared/core/control.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import type { Roster } from '../../shared/core/ports.ts';
 import { listed } from '../../shared/core/words.ts';
 import { numberIn } from '../../shared/kinds/recovery-proofs.ts';
 import { attest } from '../../shared/pipeline/attest.ts';
+import { type Attestation, isAddressOnly } from '../../shared/records/attestation.ts';
 import { readEvidence } from '../lib/evidence.ts';
 import { duration } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';

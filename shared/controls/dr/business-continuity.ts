@@ -1,7 +1,7 @@
-import { attestedProofs } from '../../core/attestation.ts';
 import { control } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
 import { attestations } from '../../kinds/attestations.ts';
+import { attestedProofs } from '../../kinds/proofs.ts';
 import { attested, exampleSandbox, onRecord } from '../../kinds/recovery-examples.ts';
 import { judgeProofs, notForProduction, productionNames } from '../../kinds/recovery-proofs.ts';
 import { thisAccount } from '../../services/subjects.ts';

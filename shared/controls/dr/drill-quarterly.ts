@@ -1,8 +1,8 @@
-import { attestedProofs, type Evidence, proofFor } from '../../core/attestation.ts';
 import { control, everyRegion } from '../../core/control.ts';
 import { days, flag, list } from '../../core/parameter.ts';
 import { collected } from '../../core/quantify.ts';
 import { attestations } from '../../kinds/attestations.ts';
+import { attestedProofs, type Proof, proofFor } from '../../kinds/proofs.ts';
 import { attested, exampleSandbox, experimented, onRecord, ran } from '../../kinds/recovery-examples.ts';
 import {
   experimentProofs,
@@ -66,7 +66,7 @@ export default control({
       () => runbookProofs(sources.recoveryRunbooks, runbooks, maxAgeDays),
       restores,
     ];
-    const recorded = () => collected(kinds, (kind): readonly Evidence[] => kind());
+    const recorded = () => collected(kinds, (kind): readonly Proof[] => kind());
     const declared = sources.attestations.map(({ facts }) => facts);
     const proofs = { attested: attestedProofs(declared, ID, maxAgeDays), recorded };
     return notForProduction(account, production) ?? judgeProofs(proofs, 'drill', warnDays, now);

@@ -1,8 +1,8 @@
-import { attestedProofs, type Evidence } from '../../core/attestation.ts';
 import { control, everyRegion } from '../../core/control.ts';
 import { days, list } from '../../core/parameter.ts';
 import { collected } from '../../core/quantify.ts';
 import { attestations } from '../../kinds/attestations.ts';
+import { attestedProofs, type Proof } from '../../kinds/proofs.ts';
 import { attested, exampleSandbox, experimented, onRecord, ran } from '../../kinds/recovery-examples.ts';
 import {
   experimentProofs,
@@ -57,7 +57,7 @@ export default control({
       () => experimentProofs(sources.experiments, faults, maxAgeDays),
       () => runbookProofs(sources.recoveryRunbooks, runbooks, maxAgeDays),
     ];
-    const recorded = () => collected(kinds, (kind): readonly Evidence[] => kind());
+    const recorded = () => collected(kinds, (kind): readonly Proof[] => kind());
     const declared = sources.attestations.map(({ facts }) => facts);
     const proofs = { attested: attestedProofs(declared, ID, maxAgeDays), recorded };
     return notForProduction(account, production) ?? judgeProofs(proofs, 'failover test', warnDays, now);

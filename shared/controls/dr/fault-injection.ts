@@ -1,7 +1,7 @@
-import { attestedProofs } from '../../core/attestation.ts';
 import { control, everyRegion, fail, pass } from '../../core/control.ts';
 import { days, list } from '../../core/parameter.ts';
 import { attestations } from '../../kinds/attestations.ts';
+import { attestedProofs } from '../../kinds/proofs.ts';
 import { attested, exampleSandbox, experimented, onRecord } from '../../kinds/recovery-examples.ts';
 import { experimentProofs, judgeProofs, notForProduction, productionNames } from '../../kinds/recovery-proofs.ts';
 import { experiments } from '../../services/fis/experiments.ts';

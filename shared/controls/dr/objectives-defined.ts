@@ -1,8 +1,8 @@
-import { attestedProofs } from '../../core/attestation.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { days, minutes } from '../../core/parameter.ts';
 import { day } from '../../core/words.ts';
 import { attestations } from '../../kinds/attestations.ts';
+import { attestedProofs } from '../../kinds/proofs.ts';
 import { attestation, attested, exampleSandbox, onRecord } from '../../kinds/recovery-examples.ts';
 import { judgeProofs, newest, notForProduction, numberIn, productionNames } from '../../kinds/recovery-proofs.ts';
 import { thisAccount } from '../../services/subjects.ts';
