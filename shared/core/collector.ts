@@ -4,7 +4,7 @@
  */
 import type { Account } from './account.ts';
 import type { Seen } from './reading.ts';
-import type { Ports, SourceKind } from './source.ts';
+import type { EvidenceKind, Ports, SourceKind } from './source.ts';
 import type { Where } from './where.ts';
 
 export type Scope = 'organization' | 'account' | 'region';
@@ -92,6 +92,8 @@ export interface Collector<F = unknown, Sdk = unknown, Kind extends SourceKind =
   readonly id: string;
   /** The kind of source that it reads. */
   readonly kind: Kind;
+  /** The kind of evidence that its facts are. */
+  readonly evidence: EvidenceKind;
   readonly scope: Scope;
   /** IAM actions, exactly those it calls. */
   readonly actions: readonly string[];
@@ -116,15 +118,18 @@ export interface Collector<F = unknown, Sdk = unknown, Kind extends SourceKind =
   collect(source: Here & Ports[Kind], sdk: Sdk): Promise<readonly Resource<F>[]>;
 }
 
-/** A collector as its file declares it: one that names no kind reads AWS's APIs. */
-type CollectorSpec<F, Sdk, Kind extends SourceKind> = Omit<Collector<F, Sdk, Kind>, 'kind'> & { readonly kind?: Kind };
+/** A collector as its file declares it: one that names no kind reads AWS's APIs, and its facts are what AWS says. */
+type CollectorSpec<F, Sdk, Kind extends SourceKind> = Omit<Collector<F, Sdk, Kind>, 'kind' | 'evidence'> & KindOf<Kind>;
+type KindOf<Kind extends SourceKind> = Kind extends 'aws'
+  ? { readonly kind?: Kind; readonly evidence?: 'aws' }
+  : { readonly kind: Kind; readonly evidence: EvidenceKind };
 
 export function collector<F, Sdk, Kind extends SourceKind = 'aws'>(spec: CollectorSpec<F, Sdk, Kind>): Collector<F> {
-  const { sdk, kind = 'aws' } = spec;
+  const { sdk, kind = 'aws', evidence = 'aws' } = spec;
   let loaded: Promise<Sdk> | undefined;
   const load = () => {
     loaded ??= sdk?.();
     return loaded;
   };
-  return { ...spec, kind, ...(sdk ? { sdk: load } : {}) } as unknown as Collector<F>;
+  return { ...spec, kind, evidence, ...(sdk ? { sdk: load } : {}) } as unknown as Collector<F>;
 }

@@ -58,6 +58,10 @@ export interface Ports {
 }
 export type SourceKind = keyof Ports;
 
+/** Kinds of evidence that a control may rest on. One that AWS can prove and people may attest rests on attested evidence. */
+export const EVIDENCE_KINDS = ['attested', 'repository', 'probe', 'metric', 'aws'] as const;
+export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
+
 /** An account whose facts are to be read. */
 export interface Opening {
   /** Account id, or `ORGANIZATION`. */

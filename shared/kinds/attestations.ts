@@ -6,6 +6,7 @@ import { ATTESTATION_RECORDS } from '../records/attestations.ts';
 export const attestations = collector({
   id: 'attestations.all',
   kind: 'records',
+  evidence: 'attested',
   scope: 'account',
   actions: [],
   triggers: [],

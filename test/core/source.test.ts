@@ -15,6 +15,7 @@ const recordsOf = (id: string) =>
   collector({
     id,
     kind: 'records',
+    evidence: 'attested',
     scope: 'account',
     actions: [],
     triggers: [],

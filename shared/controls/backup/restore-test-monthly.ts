@@ -28,6 +28,7 @@ export default control({
   id: 'backup.restore-test-monthly',
   title: 'A restore from backup has been tested within the last month',
   severity: 'high',
+  cadence: 'monthly',
   seeds: ['000:118', '000:143', '000:217', '001:91', '003:68', '003:117', '004:49', '004:210', '004:332', '004:430'],
   satisfies: [
     'nist-800-53-r5/CP-4',

@@ -13,6 +13,7 @@ export default control({
   id: ID,
   title: 'Critical business functions, and who is told what when they fail, are on record',
   severity: 'medium',
+  cadence: 'yearly',
   seeds: ['000:129', '000:130'],
   satisfies: ['nist-800-53-r5/CP-2', 'iso-27001/A.5.29', 'soc2/CC9.1', 'hipaa/164.308(a)(7)(ii)(E)'],
   equivalents: {},

@@ -24,6 +24,7 @@ export default control({
   id: ID,
   title: 'A disaster-recovery drill was held within the last quarter',
   severity: 'high',
+  cadence: 'quarterly',
   seeds: ['000:126', '001:94', '001:171', '002:24', '003:68', '004:227', '004:228'],
   satisfies: ['nist-800-53-r5/CP-4', 'iso-27001/A.5.30', 'soc2/A1.3', 'hipaa/164.308(a)(7)(ii)(D)'],
   equivalents: {},

@@ -21,6 +21,7 @@ export default control({
   id: ID,
   title: 'A failover was carried out on purpose within the last quarter',
   severity: 'high',
+  cadence: 'quarterly',
   seeds: ['003:97', '004:234'],
   satisfies: ['nist-800-53-r5/CP-4', 'nist-800-53-r5/CP-10', 'soc2/A1.3', 'iso-27001/A.8.14'],
   equivalents: {},

@@ -15,6 +15,7 @@ export default control({
   id: ID,
   title: 'The loss of an instance and the loss of a zone are rehearsed',
   severity: 'medium',
+  cadence: 'half-yearly',
   seeds: ['000:140', '002:78'],
   satisfies: ['nist-800-53-r5/CP-4', 'iso-27001/A.8.14', 'soc2/A1.3'],
   equivalents: {},

@@ -12,6 +12,7 @@ export default control({
   id: ID,
   title: 'A recovery plan with failover, failback and its runbooks has been reviewed within a year',
   severity: 'high',
+  cadence: 'yearly',
   seeds: ['000:123', '000:132', '001:171', '002:24', '004:231', '004:235', '004:334'],
   satisfies: [
     'nist-800-53-r5/CP-2',
