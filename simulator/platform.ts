@@ -5,7 +5,7 @@ import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import type { Post } from '../shared/alerts/post.ts';
 import { type CallCount, type PluginFactory, plugIn } from '../shared/aws/reach.ts';
 import type { PlumblineConfig } from '../shared/config/schema.ts';
-import type { SdkClient, SdkClientClass } from '../shared/core/collector.ts';
+import type { SdkClient, SdkClientClass } from '../shared/core/source.ts';
 import type { Store } from '../shared/core/fix.ts';
 import type { Clock } from '../shared/core/ports.ts';
 import { CURVE, keySigner } from '../shared/history/key-signer.ts';

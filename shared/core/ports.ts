@@ -3,7 +3,7 @@ import type { Account } from './account.ts';
 import type { Appended, ChainUnit } from './chain.ts';
 import type { Cause, ChainState, Commit, NewCommit, TypedBody } from './commit.ts';
 import type { Severity, Status } from './control.ts';
-import type { AccountReach } from './gather.ts';
+import type { AccountReach } from './source.ts';
 import type { Place } from './where.ts';
 
 /** The log of every unit, and the states folded from it. There is no update and no delete. */

@@ -1,7 +1,7 @@
 /** Checks everything that a deployment needs in an organisation, with the caller's credentials. It changes nothing. */
 import { CouldNotRead } from '../core/errors.ts';
-import type { AccountReach } from '../core/gather.ts';
 import { each, type Seen, seen } from '../core/reading.ts';
+import type { AccountReach } from '../core/source.ts';
 import type { Check, Need } from './check.ts';
 import { deployedChecks } from './deployed.ts';
 import type { Doctoring } from './doctoring.ts';

@@ -1,8 +1,8 @@
 /** Checks that CloudTrail records changes: EventBridge receives API calls only from a trail that is logging. */
 
 import { CouldNotRead } from '../core/errors.ts';
-import type { AccountReach } from '../core/gather.ts';
 import { known, type Seen, seenIn } from '../core/reading.ts';
+import type { AccountReach } from '../core/source.ts';
 import { listed } from '../core/words.ts';
 import { type RecordingTrail, trailsRecording } from '../services/cloudtrail/trails.ts';
 import { type Check, check, missing, type Need, ok, unread } from './check.ts';

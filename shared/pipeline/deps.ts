@@ -3,18 +3,8 @@ import type { AccountRules } from '../config/rules.ts';
 import type { Registry, Rules } from '../config/settings.ts';
 import type { Signer } from '../core/anchor.ts';
 import type { KnownControl } from '../core/catalogue.ts';
-import type {
-  Archive,
-  Aside,
-  Clock,
-  Findings,
-  History,
-  Later,
-  Organization,
-  Reach,
-  Roster,
-  Timers,
-} from '../core/ports.ts';
+import type { Archive, Aside, Clock, Findings, History, Later, Organization, Roster, Timers } from '../core/ports.ts';
+import type { SourceAdapters } from '../core/source.ts';
 import type { Publisher } from '../records/alerts/notice.ts';
 
 export interface Deps {
@@ -22,7 +12,8 @@ export interface Deps {
   readonly history: History;
   readonly roster: Roster;
   readonly findings: Findings;
-  readonly reach: Reach;
+  /** Where the facts of controls come from. */
+  readonly sources: SourceAdapters;
   readonly organization: Organization;
   readonly archive: Archive;
   /** Signs anchors. */

@@ -1,6 +1,5 @@
 /** Facts → verdicts → commit, for some controls of one account. Scans and reactions to events both end here. */
 import { GLOBAL, ORGANIZATION, parseUnit } from '../core/account.ts';
-import type { Attestation } from '../core/attestation.ts';
 import type { KnownControl } from '../core/catalogue.ts';
 import type { Cause, ChainState, Commit } from '../core/commit.ts';
 import { type AnyControl, scopeOf } from '../core/control.ts';
@@ -8,14 +7,14 @@ import { evaluateUnit, type Verdict } from '../core/evaluate.ts';
 import { collectorsFor, gather } from '../core/gather.ts';
 import type { WorkItem } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
-import { attestationsOf } from '../records/attestations.ts';
+import { openPorts } from '../core/source.ts';
 import { drift, type Observation, withoutOverruled } from '../records/drift.ts';
 import { type VerdictsBody, type VerdictsState, verdictsOf } from '../records/verdicts.ts';
 import { againstOthers } from './append.ts';
 import type { EvaluatingDeps } from './deps.ts';
 import { unitsOf } from './plan.ts';
 
-type JudgeDeps = Pick<EvaluatingDeps, 'config' | 'history' | 'reach' | 'clock'>;
+type JudgeDeps = Pick<EvaluatingDeps, 'config' | 'history' | 'sources' | 'clock'>;
 
 export interface Judging {
   readonly item: WorkItem;
@@ -53,17 +52,12 @@ export async function observe(
     judged.filter((control) => (scopeOf(control) === 'region') === (parseUnit(unit).region !== GLOBAL));
   const units = unitsOf(item).filter((unit) => !concerned || here(unit).length > 0);
   const before = await each(units, (unit) => deps.history.read(verdictsOf(unit)));
-  let attested: Promise<readonly Attestation[]> | undefined;
   const facts = await gather({
     account: item.account,
     regions: item.regions,
     collectors: collectorsFor(judged),
-    reach: deps.reach.account(item.account.id, within),
+    ports: openPorts(deps.sources, { account: item.account.id, within }),
     now: observedAt,
-    attestations: () => {
-      attested ??= attestationsFor(deps, item.account.id);
-      return attested;
-    },
   });
   return before.map((state) => {
     const { unit } = state;
@@ -79,13 +73,6 @@ export async function observe(
     const revisions = Object.fromEntries(here(unit).map((control) => [control.id, settings.revisionOf(control)]));
     return { unit, before: state, observedAt, observation: { verdicts, revisions, complete } };
   });
-}
-
-/** The attestations that apply to the account: its own and those of the whole organisation. */
-async function attestationsFor({ history }: Pick<EvaluatingDeps, 'history'>, account: string): Promise<Attestation[]> {
-  const units = [...new Set([account, ORGANIZATION])].map(attestationsOf);
-  const states = await Promise.all(units.map((unit) => history.read(unit)));
-  return states.flatMap(({ contents }) => Object.values(contents));
 }
 
 export interface Committed {

@@ -17,7 +17,7 @@ export interface ScannedItem {
 const CONCURRENT_UNITS = 4;
 
 export async function scanItem(
-  deps: Pick<EvaluatingDeps, 'config' | 'history' | 'reach' | 'roster' | 'clock'>,
+  deps: Pick<EvaluatingDeps, 'config' | 'history' | 'sources' | 'roster' | 'clock'>,
   { run, item, within }: { run: string; item: WorkItem; within?: number },
 ): Promise<ScannedItem> {
   const { controls } = deps.config.settingsFor(item.account);

@@ -5,6 +5,7 @@ import { reactFunction } from '../../functions/react.ts';
 import { matchesTrigger } from '../../shared/core/trigger.ts';
 import { lookUp, placesOf } from '../../shared/pipeline/whereabouts.ts';
 import { sqsEvent } from '../../simulator/invocations.ts';
+import { watched } from '../support/ports.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 const HOME = 'us-east-1';
@@ -56,17 +57,8 @@ async function aboutOf(sent: object) {
 async function places(sent: object): Promise<string[]> {
   const { wiring } = stage.runtime;
   const asked = new Set<string>();
-  const reach = {
-    account: (id: string) => {
-      const inner = wiring.reach.account(id);
-      const client: typeof inner.client = (Client, target, caller) => {
-        asked.add(`${target.account ?? id}/${target.region}`);
-        return inner.client(Client, target, caller);
-      };
-      return { client };
-    },
-  };
-  const answer = await reactFunction(() => ({ ...wiring, reach }))(sqsEvent([sent]), {
+  const sources = watched(wiring.sources, ({ account, region }) => asked.add(`${account}/${region}`));
+  const answer = await reactFunction(() => ({ ...wiring, sources }))(sqsEvent([sent]), {
     getRemainingTimeInMillis: () => 60_000,
   } as never);
   expect(answer).toEqual({ batchItemFailures: [] });
