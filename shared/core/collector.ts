@@ -118,6 +118,11 @@ export interface Collector<F = unknown, Sdk = unknown> {
   readonly open?: Readonly<Record<string, string>>;
   /** Values that AWS lists and of which no verdict is made, as `GetDetector.Status = PAUSED` → why. */
   readonly left?: Readonly<Record<string, string>>;
+  /**
+   * Operations of which the answer for the whole account or organisation can be had in one region alone → why. Whatever any
+   * region answers is asked of another one when the first refuses (`anyRegion`), and a contract test holds that.
+   */
+  readonly oneRegion?: Readonly<Record<string, string>>;
   /** Loads the SDK package when the collector first runs, and not before. */
   readonly sdk?: () => Promise<Sdk>;
   /** Throws `CouldNotRead` when the facts as a whole cannot be had. */
