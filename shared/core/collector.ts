@@ -82,8 +82,8 @@ export interface Aws {
   readonly now: Date;
   /** Another account only for organisation scope: a delegated administrator that answers for all. */
   client<C extends SdkClient>(Client: SdkClientClass<C>, target?: { region?: string; account?: string }): C;
-  /** Facts of another collector of the same account, shared and never collected twice. */
-  facts<F>(collector: Collector<F>): Promise<readonly Resource<F>[]>;
+  /** Facts of another collector of the same account, shared and never collected twice; of this region if no other is named. */
+  facts<F>(collector: Collector<F>, region?: string): Promise<readonly Resource<F>[]>;
   /** What people attested for this account or for the whole organisation, still valid or not. */
   attestations(): Promise<readonly Attestation[]>;
 }
