@@ -80,8 +80,8 @@ export interface Here {
   /** Every region of this scan, for an organisation collector that asks in each. */
   readonly regions: readonly string[];
   readonly now: Date;
-  /** Facts of another collector of the same account, shared and never collected twice. */
-  facts<F>(collector: Collector<F>): Promise<readonly Resource<F>[]>;
+  /** Facts of another collector of the same account, shared and never collected twice; of this region if no other is named. */
+  facts<F>(collector: Collector<F>, region?: string): Promise<readonly Resource<F>[]>;
 }
 
 /** What a collector of AWS's APIs may use. */
@@ -112,6 +112,11 @@ export interface Collector<F = unknown, Sdk = unknown, Kind extends SourceKind =
   readonly open?: Readonly<Record<string, string>>;
   /** Values that AWS lists and of which no verdict is made, as `GetDetector.Status = PAUSED` → why. */
   readonly left?: Readonly<Record<string, string>>;
+  /**
+   * Operations of which the answer for the whole account or organisation can be had in one region alone → why. Whatever any
+   * region answers is asked of another one when the first refuses (`anyRegion`), and a contract test holds that.
+   */
+  readonly oneRegion?: Readonly<Record<string, string>>;
   /** Loads the SDK package when the collector first runs, and not before. */
   readonly sdk?: () => Promise<Sdk>;
   /** Throws `CouldNotRead` when the facts as a whole cannot be had. */

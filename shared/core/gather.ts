@@ -56,10 +56,10 @@ export async function gather(gathering: Gathering): Promise<Facts> {
       region,
       regions: gathering.regions,
       now: gathering.now,
-      facts: async <F>(other: Collector<F>) => {
+      facts: async <F>(other: Collector<F>, elsewhere = region) => {
         if (!collector.uses?.includes(other as Collector))
           throw new TypeError(`${collector.id} does not declare ${other.id}`);
-        const found = await collect(other as Collector, region);
+        const found = await collect(other as Collector, elsewhere);
         if (found instanceof CouldNotRead) throw found;
         return found as readonly Resource<F>[];
       },

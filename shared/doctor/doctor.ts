@@ -99,7 +99,7 @@ async function trail(doctoring: Doctoring, { hub, management }: Accounts): Promi
   const account = places.find((one) => one === doctoring.caller.account) ?? places[0];
   if (account === undefined || !isOpen(doctoring, account))
     return notEntered(trailNeed(account ?? 'the management account'), account ?? 'the management account');
-  return trailCheck(account, await seen(readTrails(doctoring.reach, account)));
+  return trailCheck(account, await seen(readTrails(doctoring, account)));
 }
 
 const REGIONS: Need = { id: 'regions', title: 'Every region of the deployment is enabled' };

@@ -62,6 +62,7 @@ export interface Runner {
   /** Verdicts of these controls, by where, which control and which resource. */
   judge(controls: readonly AnyControl[], facts: Facts): Verdicts;
   readonly controls: readonly AnyControl[];
+  readonly regions: readonly string[];
   now(): Date;
   record(types: (serviceId: string) => ServiceTypes): Promise<RecordedRead[]>;
 }
@@ -111,6 +112,7 @@ export function runnerFor(world: World, id: string, attested: readonly Attestati
 
   return {
     controls: ofScope,
+    regions: world.regions,
     now: () => world.now(),
     judge,
     run: async (collectors, meddle = STILL) => {
