@@ -38,6 +38,8 @@ const STEPS: readonly Step[] = [
   { commit: asItIs, state: asItIs },
   // version 4 has a state of its own for each kind of unit, where all kinds shared one before
   { commit: withoutState, state: withContents },
+  // from version 5 on states of verdicts name the newest object of evidence, which an older release would leave out
+  { commit: asItIs, state: asItIs },
 ];
 
 /** The version that this release writes. */

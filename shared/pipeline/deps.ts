@@ -7,6 +7,7 @@ import type {
   Archive,
   Aside,
   Clock,
+  EvidenceStore,
   Findings,
   History,
   Later,
@@ -37,6 +38,7 @@ export interface Deps {
 /** The dependencies of steps that evaluate controls. */
 export interface EvaluatingDeps extends Deps {
   readonly registry: Registry;
+  readonly evidence: EvidenceStore;
   readonly config: Rules;
 }
 

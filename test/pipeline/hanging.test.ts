@@ -11,6 +11,7 @@ import type { VerdictsBody } from '../../shared/records/verdicts.ts';
 import { reachIn } from '../../simulator/access.ts';
 import type { Fault } from '../../simulator/faults.ts';
 import { createWorld } from '../../simulator/world.ts';
+import { evidenceInMemory } from '../support/evidence.ts';
 import { elapsed, FAKED, withFakeTime } from '../support/fake-time.ts';
 
 const MOST_SECONDS = 60;
@@ -27,6 +28,7 @@ function stage() {
       config: resolveConfig({}, { controls, revisions }),
       reach: reachIn(world, { attempts: 2 }),
       clock: () => world.now(),
+      evidence: evidenceInMemory(),
       roster: { beat: async () => {} } as never,
       history: {
         read: async (of) => emptyState(of),
