@@ -104,7 +104,7 @@ export async function runScan(io: Io, options: ScanOptions): Promise<void> {
  * the heartbeat comes last, so commits after it are those whose findings are still to be projected.
  */
 async function keep(
-  { history, roster, findings }: Store,
+  { history, roster, findings, evidence }: Store,
   run: string,
   item: WorkItem,
   unit: UnitObservation,
@@ -116,7 +116,9 @@ async function keep(
       await project({ findings }, controls, commit);
   }
   const clock = () => new Date();
-  await commitUnit({ history, roster, clock }, run, item, unit, (commit) => project({ findings }, controls, commit));
+  await commitUnit({ history, evidence, roster, clock }, run, item, unit, (commit) =>
+    project({ findings }, controls, commit),
+  );
 }
 
 function runOf(items: readonly WorkItem[], tally: Tally, started: number, calls: CallCount) {

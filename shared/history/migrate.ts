@@ -40,7 +40,7 @@ const STEPS: readonly Step[] = [
   // version 4 has a state of its own for each kind of unit, where all kinds shared one before
   { commit: withoutState, state: withContents },
   // from version 5 on a verdict in a state has the digest of its evidence and the beginning of a failure that could not be
-  // read in between; of older ones only the log has both
+  // read in between, of which older ones are told by the log alone; and the state names the newest object of evidence
   { commit: withoutState, state: asItIs },
 ];
 

@@ -3,7 +3,18 @@ import type { AccountRules } from '../config/rules.ts';
 import type { Registry, Rules } from '../config/settings.ts';
 import type { Signer } from '../core/anchor.ts';
 import type { KnownControl } from '../core/catalogue.ts';
-import type { Archive, Aside, Clock, Findings, History, Later, Organization, Roster, Timers } from '../core/ports.ts';
+import type {
+  Archive,
+  Aside,
+  Clock,
+  EvidenceStore,
+  Findings,
+  History,
+  Later,
+  Organization,
+  Roster,
+  Timers,
+} from '../core/ports.ts';
 import type { SourceAdapters } from '../core/source.ts';
 import type { Publisher } from '../records/alerts/notice.ts';
 
@@ -28,6 +39,7 @@ export interface Deps {
 /** The dependencies of steps that evaluate controls. */
 export interface EvaluatingDeps extends Deps {
   readonly registry: Registry;
+  readonly evidence: EvidenceStore;
   readonly config: Rules;
 }
 

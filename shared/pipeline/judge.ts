@@ -5,6 +5,7 @@ import type { Cause, ChainState, Commit } from '../core/commit.ts';
 import { type AnyControl, scopeOf } from '../core/control.ts';
 import { evaluateUnit, type Verdict } from '../core/evaluate.ts';
 import { collectorsFor, gather } from '../core/gather.ts';
+import { type JudgedBy, judgedBy } from '../core/judged.ts';
 import type { WorkItem } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
 import { openPorts } from '../core/source.ts';
@@ -12,6 +13,7 @@ import { drift, type Observation, withoutOverruled } from '../records/drift.ts';
 import { type VerdictsBody, type VerdictsState, verdictsOf } from '../records/verdicts.ts';
 import { againstOthers } from './append.ts';
 import type { EvaluatingDeps } from './deps.ts';
+import { withEvidence } from './keep.ts';
 import { unitsOf } from './plan.ts';
 
 type JudgeDeps = Pick<EvaluatingDeps, 'config' | 'history' | 'sources' | 'clock'>;
@@ -34,6 +36,8 @@ export interface UnitObservation {
   readonly before: ChainState<VerdictsState>;
   readonly observedAt: Date;
   readonly observation: Observation;
+  /** The facts behind the verdicts; left out where there are none, as of a unit that is no longer scanned. */
+  readonly judgedBy?: JudgedBy;
 }
 
 /** The controls that are evaluated per account, as opposed to once for the organisation. */
@@ -62,16 +66,11 @@ export async function observe(
   return before.map((state) => {
     const { unit } = state;
     const { region } = parseUnit(unit);
-    const verdicts = evaluateUnit({
-      ...settings,
-      controls: here(unit),
-      facts,
-      account: item.account,
-      region,
-      now: observedAt,
-    });
+    const evaluation = { ...settings, controls: here(unit), facts, account: item.account, region, now: observedAt };
+    const verdicts = evaluateUnit(evaluation);
     const revisions = Object.fromEntries(here(unit).map((control) => [control.id, settings.revisionOf(control)]));
-    return { unit, before: state, observedAt, observation: { verdicts, revisions, complete } };
+    const observation = { verdicts, revisions, complete };
+    return { unit, before: state, observedAt, observation, judgedBy: judgedBy(evaluation) };
   });
 }
 
@@ -91,7 +90,7 @@ export interface Drifted {
 
 /** Appends what the observation changes, if anything. */
 export const commitObservation = (
-  deps: Pick<EvaluatingDeps, 'history' | 'clock'>,
+  deps: Pick<EvaluatingDeps, 'history' | 'evidence' | 'clock'>,
   observed: UnitObservation,
   cause: Cause,
 ): Promise<Committed> => {
@@ -105,14 +104,18 @@ export const commitObservation = (
  * that the other writer based on newer facts is kept.
  */
 export async function commitDrift(
-  { history, clock }: Pick<EvaluatingDeps, 'history' | 'clock'>,
-  { unit, before, observedAt }: Omit<UnitObservation, 'observation'>,
+  { history, evidence, clock }: Pick<EvaluatingDeps, 'history' | 'evidence' | 'clock'>,
+  { unit, before, observedAt, judgedBy: factsOf }: Omit<UnitObservation, 'observation'>,
   { observation, body, cause }: Drifted,
   head: ChainState<VerdictsState> = before,
 ): Promise<Committed> {
   const of = verdictsOf(unit);
-  const appended = async (state: ChainState<VerdictsState>, changed: VerdictsBody | null): Promise<Committed> =>
-    changed ? history.append(of, state, { at: clock(), observedAt, cause, body: changed }) : { state, commit: null };
+  const appended = async (state: ChainState<VerdictsState>, changed: VerdictsBody | null): Promise<Committed> => {
+    if (!changed) return { state, commit: null };
+    // kept first: a crash in between leaves facts that no commit names, and never a verdict without its facts
+    const body = await withEvidence(evidence, { unit, state, factsOf }, changed);
+    return history.append(of, state, { at: clock(), observedAt, cause, body });
+  };
   return againstOthers(async (earlier) => {
     if (earlier === 0) return appended(head, body);
     const state = await history.read(of);

@@ -43,6 +43,8 @@ export interface VerdictsBody {
   readonly changes: readonly Change[];
   /** Controls judged by another version or with other parameters than before: id → revision, null when gone. */
   readonly revisions: Readonly<Record<string, string | null>>;
+  /** The object of evidence that holds what the changed verdicts were judged by; left out where nothing was judged. */
+  readonly kept?: string;
 }
 
 /** A verdict that is held in a state. */
@@ -73,6 +75,8 @@ export interface VerdictsState {
   /** control → resource → verdict */
   readonly verdicts: Readonly<Record<string, Readonly<Record<string, Held>>>>;
   readonly revisions: Readonly<Record<string, string>>;
+  /** The unit's newest object of evidence; left out before the first. */
+  readonly kept?: { readonly newest: string };
 }
 
 export const verdictsChain: Chain<VerdictsState, VerdictsBody> = {
@@ -95,7 +99,8 @@ function foldVerdicts(state: VerdictsState, body: VerdictsBody, at: string): Ver
     applyChange(verdicts[change.control] as Record<string, Held>, change, at);
   }
   for (const control of copied) if (Object.keys(verdicts[control] ?? {}).length === 0) delete verdicts[control];
-  return { verdicts, revisions: foldRevisions(state.revisions, body.revisions) };
+  const kept = body.kept === undefined ? state.kept : { newest: body.kept };
+  return { verdicts, revisions: foldRevisions(state.revisions, body.revisions), ...(kept ? { kept } : {}) };
 }
 
 function applyChange(held: Record<string, Held>, change: Change, at: string): void {

@@ -3,6 +3,7 @@ import { queuedLater } from '../aws/later.ts';
 import { rulesOf } from '../config/settings.ts';
 import { controls } from '../controls/index.ts';
 import { revisions } from '../controls/revisions.ts';
+import { wireEvidence } from './evidence.ts';
 import { wireHistory } from './history.ts';
 import type { Platform } from './platform.ts';
 import { sqsClient } from './queues.ts';
@@ -16,6 +17,7 @@ export function wireScanning(platform: Platform) {
     registry,
     config: rulesOf(platform.config, registry),
     ...stored,
+    evidence: wireEvidence(platform),
     sources: wireSources({ reach: wireReach(hubAccess(platform)), history: stored.history }),
     clock: platform.clock,
   };

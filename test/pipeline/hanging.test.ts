@@ -12,6 +12,7 @@ import { wireSources } from '../../shared/wiring/sources.ts';
 import { reachIn } from '../../simulator/access.ts';
 import type { Fault } from '../../simulator/faults.ts';
 import { createWorld } from '../../simulator/world.ts';
+import { evidenceInMemory } from '../support/evidence.ts';
 import { elapsed, FAKED, withFakeTime } from '../support/fake-time.ts';
 
 const MOST_SECONDS = 60;
@@ -35,6 +36,7 @@ function stage() {
       config: resolveConfig({}, { controls, revisions }),
       sources: wireSources({ reach: reachIn(world, { attempts: 2 }), history }),
       clock: () => world.now(),
+      evidence: evidenceInMemory(),
       roster: { beat: async () => {} } as never,
       history,
     };
