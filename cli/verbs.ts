@@ -92,4 +92,10 @@ export const verbs: readonly Verb[] = [
     summary: "Start something new in this repository.",
     load: async () => (await import('./commands/new.ts')).newCommand,
   },
+  {
+    name: "evidence",
+    term: "evidence",
+    summary: "Show the facts by which a verdict was given, as they were read and kept.",
+    load: async () => (await import('./commands/evidence.ts')).evidenceCommand,
+  },
 ];

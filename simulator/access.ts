@@ -2,7 +2,7 @@
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import { type CallCount, createReach, type PluginFactory, plugIn } from '../shared/aws/reach.ts';
 import { ORGANIZATION } from '../shared/core/account.ts';
-import type { SdkClient, SdkClientClass } from '../shared/core/collector.ts';
+import type { SdkClient, SdkClientClass } from '../shared/core/source.ts';
 import type { Principal } from './events.ts';
 import { type Answer, answeredBy, answering, SIMULATED_CLIENT } from './plugin.ts';
 import { simulatedServices } from './services/index.ts';

@@ -5,9 +5,9 @@ import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import type { Post } from '../shared/alerts/post.ts';
 import { type CallCount, type PluginFactory, plugIn } from '../shared/aws/reach.ts';
 import type { PlumblineConfig } from '../shared/config/schema.ts';
-import type { SdkClient, SdkClientClass } from '../shared/core/collector.ts';
+import type { SdkClient, SdkClientClass } from '../shared/core/source.ts';
 import type { Store } from '../shared/core/fix.ts';
-import type { Clock } from '../shared/core/ports.ts';
+import type { Clock, EvidenceObjects } from '../shared/core/ports.ts';
 import { CURVE, keySigner } from '../shared/history/key-signer.ts';
 import { type LinkPage, type Platform, type Resource, remembered } from '../shared/wiring/platform.ts';
 import { SIMULATED_CLIENT } from './plugin.ts';
@@ -35,13 +35,16 @@ export interface Simulation {
   /** The page of links and the ARN of the key that signs them; left out, alerts carry none. */
   readonly links?: LinkPage & { readonly keyArn: string };
   readonly post?: Post;
+  /** Keeps evidence; left out, the simulated bucket does. */
+  readonly evidence?: EvidenceObjects;
   /** Where the commands in alerts find the history; left out, in the table. */
   readonly store?: Store;
   readonly clock: Clock;
 }
 
 export function simulatedPlatform(simulation: Simulation): Platform {
-  const { plugin, database, config, hub, management, fallbackRegions, calls, links, post, store, clock } = simulation;
+  const { plugin, database, config, hub, management, fallbackRegions, calls, links, post, evidence, store, clock } =
+    simulation;
   const resources = { ...resourcesOf(hub.account), linkKey: links?.keyArn ?? '' };
   return {
     config,
@@ -61,6 +64,7 @@ export function simulatedPlatform(simulation: Simulation): Platform {
     signer: keySigner(generateKeyPairSync('ec', { namedCurve: CURVE }).privateKey),
     ...(calls ? { calls } : {}),
     ...(post ? { post } : {}),
+    ...(evidence ? { evidence } : {}),
     ...(store ? { store } : {}),
   };
 }

@@ -19,7 +19,7 @@ import type { PlumblineConfig } from '../shared/config/schema.ts';
 import { controls } from '../shared/controls/index.ts';
 import { revisions } from '../shared/controls/revisions.ts';
 import type { Store } from '../shared/core/fix.ts';
-import type { WorkItem } from '../shared/core/ports.ts';
+import type { EvidenceObjects, WorkItem } from '../shared/core/ports.ts';
 import { each } from '../shared/core/reading.ts';
 import { createTable, type EmbeddedDatabase } from '../shared/history/embedded.ts';
 import type { RunBody } from '../shared/records/runs.ts';
@@ -70,6 +70,8 @@ export interface RuntimeOptions {
   readonly post?: Post;
   /** Where the commands in alerts find the history; left out, in the table. */
   readonly store?: Store;
+  /** Keeps evidence; left out, the simulated bucket does. */
+  readonly evidence?: EvidenceObjects;
 }
 
 export interface ScanOptions {
@@ -103,6 +105,7 @@ export async function startRuntime(
     ...{ config, calls },
     ...(server ? { links: server.page } : {}),
     ...(options.store ? { store: options.store } : {}),
+    ...(options.evidence ? { evidence: options.evidence } : {}),
   });
   const wiring = wire(platform);
   server?.open(platform);
@@ -186,7 +189,7 @@ export async function startRuntime(
 function platformOf(
   world: World,
   { client: database }: Pick<EmbeddedDatabase, 'client'>,
-  more: Pick<Simulation, 'config' | 'calls' | 'links' | 'store'>,
+  more: Pick<Simulation, 'config' | 'calls' | 'links' | 'store' | 'evidence'>,
 ): Platform {
   return simulatedPlatform({
     plugin: pluginOf(world),

@@ -3,13 +3,13 @@
 import { Command } from 'commander';
 import { didYouMean } from '../../shared/config/closest.ts';
 import { ORGANIZATION } from '../../shared/core/account.ts';
-import { type Attestation, isAddressOnly } from '../../shared/core/attestation.ts';
-import { type AnyControl, collectorsOf } from '../../shared/core/control.ts';
+import { type AnyControl, evidenceOf } from '../../shared/core/control.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import type { Roster } from '../../shared/core/ports.ts';
 import { listed } from '../../shared/core/words.ts';
 import { numberIn } from '../../shared/kinds/recovery-proofs.ts';
 import { attest } from '../../shared/pipeline/attest.ts';
+import { type Attestation, isAddressOnly } from '../../shared/records/attestation.ts';
 import { readEvidence } from '../lib/evidence.ts';
 import { duration } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
@@ -78,7 +78,7 @@ Examples:
     });
 
 function requireAttestable(control: AnyControl): void {
-  if (collectorsOf(control).some(({ id }) => id.startsWith('attestations.'))) return;
+  if (evidenceOf(control) === 'attested') return;
   throw new UsageError(
     `${control.id} is read from AWS and takes no attestation; see \`plumbline explain ${control.id}\``,
   );

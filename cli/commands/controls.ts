@@ -2,7 +2,7 @@
 
 import { Command, Option } from 'commander';
 import { controls as all } from '../../shared/controls/index.ts';
-import { type AnyControl, collectorsOf, SEVERITIES, scopeOf } from '../../shared/core/control.ts';
+import { type AnyControl, collectorsOf, evidenceOf, SEVERITIES, scopeOf } from '../../shared/core/control.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { claimsOf } from '../../shared/derive/claims.ts';
 import { frameworks } from '../../shared/frameworks/index.ts';
@@ -56,6 +56,8 @@ export function described(control: AnyControl) {
     title: control.title,
     severity: control.severity,
     scope: scopeOf(control),
+    kind: evidenceOf(control),
+    cadence: control.cadence,
     seeds: control.seeds,
     satisfies: control.satisfies,
     claims: claimsOf(control, frameworks),

@@ -28,7 +28,7 @@ const wayLines = ({ when, lines, mind }: ReturnType<typeof waysInWords>[number])
 
 function explained(io: Io, control: AnyControl): string {
   const colours = coloursFor(io);
-  const { actions, triggers, equivalents, claims } = described(control);
+  const { kind, cadence, actions, triggers, equivalents, claims } = described(control);
   const claimed = (name: string, key = name) => `  ${name}: ${claimInWords(claims[key] as Claim)}`;
   const parameters = Object.entries(control.parameters ?? {}).map(
     ([name, { default: value, unit, description }]) => `  ${name} = ${JSON.stringify(value)} ${unit}: ${description}`,
@@ -44,6 +44,7 @@ function explained(io: Io, control: AnyControl): string {
     ids.map((id) => claimed(`${tool} ${id}`, `${tool}/${id}`)),
   );
   const sections: [string, readonly string[]][] = [
+    ['evidence', [`  ${kind}, ${cadence}`]],
     ['why', [`  ${control.why}`]],
     ['to put it right', waysInWords(control.fix).flatMap(wayLines)],
     ['parameters', parameters],

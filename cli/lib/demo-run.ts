@@ -6,6 +6,7 @@ import { UsageError } from '../../shared/core/errors.ts';
 import { inShell } from '../../shared/core/inert.ts';
 import { day, daysBefore } from '../../shared/core/words.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
+import { folderObjects } from '../../shared/history/evidence-folder.ts';
 import { fsck } from '../../shared/history/fsck.ts';
 import { ALERTS } from '../../shared/records/alerts.ts';
 import type { RunBody } from '../../shared/records/runs.ts';
@@ -31,7 +32,7 @@ export async function runDemo(io: Io, options: DemoOptions): Promise<void> {
   const database = options.store === undefined ? await startEmbedded() : await emptyStore(options.store);
   try {
     const runtime = await startRuntime(
-      ...([world, database, {}, options.store === undefined ? {} : { store: { folder: options.store } }] as const),
+      ...([world, database, {}, options.store === undefined ? {} : keptIn(options.store)] as const),
     );
     const result = await play({ world, runtime }, database, narrator(io, options), options.store);
     if (options.format === 'json') io.stdout.write(`${JSON.stringify(result)}\n`);
@@ -39,6 +40,8 @@ export async function runDemo(io: Io, options: DemoOptions): Promise<void> {
     await database.close();
   }
 }
+
+const keptIn = (folder: string) => ({ store: { folder }, evidence: folderObjects(folder) });
 
 /** What is played takes two days and some hours: it ends as the verbs that are tried on it begin. */
 const PLAYED_MS = 50 * 3_600_000;

@@ -1,9 +1,9 @@
 /** The evidence of an attestation: a file or an address, read now, with the digest of what it says. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { AttestedEvidence } from '../../shared/core/attestation.ts';
 import { sha256 } from '../../shared/core/digest.ts';
 import { UsageError } from '../../shared/core/errors.ts';
+import type { AttestedEvidence } from '../../shared/records/attestation.ts';
 import { explained } from './explained.ts';
 
 const IS_ADDRESS = /^https?:\/\//;

@@ -17,6 +17,7 @@ import { project } from '../../shared/pipeline/project.ts';
 import { commitUnit } from '../../shared/pipeline/scan.ts';
 import { verdictsOf } from '../../shared/records/verdicts.ts';
 import { wireOrganization, wireReach } from '../../shared/wiring/reaching.ts';
+import { wireSources } from '../../shared/wiring/sources.ts';
 import { openAnchoring } from './anchoring.ts';
 import { accessOf, whoCalls } from './caller.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -66,7 +67,8 @@ export async function runScan(io: Io, options: ScanOptions): Promise<void> {
   const store = options.store ? await openStore({ store: options.store }, { create: true }) : null;
   const tally = newTally(options.failOn);
   const known = byId(chosen);
-  const deps = { config, reach, clock: () => new Date(), history: (store?.history ?? NO_HISTORY) as History };
+  const history = (store?.history ?? NO_HISTORY) as History;
+  const deps = { config, sources: wireSources({ reach, history }), clock: () => new Date(), history };
   const run = `cli-${new Date(started).toISOString()}`;
   const interrupted = onInterrupt(io);
   const progress = progressBar(io, 'scanning');
@@ -102,7 +104,7 @@ export async function runScan(io: Io, options: ScanOptions): Promise<void> {
  * the heartbeat comes last, so commits after it are those whose findings are still to be projected.
  */
 async function keep(
-  { history, roster, findings }: Store,
+  { history, roster, findings, evidence }: Store,
   run: string,
   item: WorkItem,
   unit: UnitObservation,
@@ -114,7 +116,9 @@ async function keep(
       await project({ findings }, controls, commit);
   }
   const clock = () => new Date();
-  await commitUnit({ history, roster, clock }, run, item, unit, (commit) => project({ findings }, controls, commit));
+  await commitUnit({ history, evidence, roster, clock }, run, item, unit, (commit) =>
+    project({ findings }, controls, commit),
+  );
 }
 
 function runOf(items: readonly WorkItem[], tally: Tally, started: number, calls: CallCount) {

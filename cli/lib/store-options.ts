@@ -6,6 +6,8 @@ export interface StoreOptions {
   readonly store?: string;
   readonly table?: string;
   readonly profile?: string;
+  /** Evidence bucket of the deployment; an option of the verbs that read evidence. */
+  readonly bucket?: string;
 }
 
 export const withStoreOptions = (command: Command): Command =>

@@ -3,10 +3,13 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { bucketObjects } from '../../shared/aws/evidence-bucket.ts';
 import { timeLimited } from '../../shared/aws/time-limits.ts';
 import { UsageError } from '../../shared/core/errors.ts';
-import type { Findings, History, Roster } from '../../shared/core/ports.ts';
+import type { EvidenceObjects, EvidenceStore, Findings, History, Roster } from '../../shared/core/ports.ts';
 import { createTable, type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
+import { evidenceStore } from '../../shared/history/evidence.ts';
+import { folderObjects } from '../../shared/history/evidence-folder.ts';
 import { wireHistory } from '../../shared/wiring/history.ts';
 import { credentialsOf } from './caller.ts';
 import { takeLock } from './store-lock.ts';
@@ -18,6 +21,8 @@ export interface Store {
   readonly history: History;
   readonly roster: Roster;
   readonly findings: Findings;
+  /** Throws `UsageError` when it is used with a table whose bucket was not named. */
+  readonly evidence: EvidenceStore;
   close(): Promise<void>;
 }
 
@@ -38,7 +43,7 @@ export async function openStore(options: StoreOptions, opening: Opening = {}): P
   );
 }
 
-async function deployed(table: string, { profile }: StoreOptions): Promise<Store> {
+async function deployed(table: string, { profile, bucket }: StoreOptions): Promise<Store> {
   const client = new DynamoDBClient({
     ...timeLimited(),
     credentials: await credentialsOf(profile),
@@ -49,7 +54,25 @@ async function deployed(table: string, { profile }: StoreOptions): Promise<Store
       cause,
     });
   });
-  return { ...adapters(client, table), close: async () => client.destroy() };
+  const objects = bucket === undefined ? NO_BUCKET : await bucketOf(bucket, profile);
+  return { ...adapters(client, table), evidence: evidenceStore(objects), close: async () => client.destroy() };
+}
+
+const unnamed = async (): Promise<never> => {
+  throw new UsageError(
+    'which bucket is the evidence in? give --bucket <name>, the output EvidenceBucket of the hub stack',
+  );
+};
+const NO_BUCKET: EvidenceObjects = { put: unnamed, find: unnamed };
+
+async function bucketOf(bucket: string, profile: string | undefined): Promise<EvidenceObjects> {
+  const { S3Client } = await import('@aws-sdk/client-s3');
+  const client = new S3Client({
+    ...timeLimited(),
+    credentials: await credentialsOf(profile),
+    ...(profile ? { profile } : {}),
+  });
+  return bucketObjects({ client: async () => client, bucket });
 }
 
 async function local(folder: string, { create = false }: Opening): Promise<Store> {
@@ -72,6 +95,7 @@ async function local(folder: string, { create = false }: Opening): Promise<Store
   }
   return {
     ...adapters(database.client, LOCAL_TABLE),
+    evidence: evidenceStore(folderObjects(path)),
     close: async () => {
       await database.close();
       await lock.release();

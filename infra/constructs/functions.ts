@@ -6,6 +6,7 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { RESERVED_EXECUTIONS } from '../../shared/core/deployed.ts';
+import { EVIDENCE_KEYS } from '../../shared/core/judged.ts';
 import { wildcard, wildcardKeys } from '../checks.ts';
 import * as grants from '../grants.ts';
 import { MEMORY } from '../memory.ts';
@@ -51,6 +52,7 @@ export const REACT_TIMEOUT = Duration.minutes(3);
 export const MANIFESTS = 'runs/*/items.jsonl';
 const HEADS = 'runs/*/heads.jsonl';
 const ANCHORS = 'runs/*/anchor.json';
+const ANY_OBJECT = 'The wildcard is the unit and the digest of what the object holds, which is known when it is made.';
 export const ANY_RUN = 'The wildcard is the name of the run, which is made when it starts; the document is named.';
 
 export function functions(scope: Construct, codeOf: CodeOf, settings: Settings, parts: FunctionParts): Functions {
@@ -80,6 +82,9 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, Fun
     grants.beat(table),
     grants.useKey(keys.history),
     grants.assumeReadRole(settings, '*'),
+    grants.putEvidence(buckets.evidence, EVIDENCE_KEYS),
+    grants.readEvidence(buckets.evidence, EVIDENCE_KEYS),
+    grants.listEvidence(buckets.evidence),
   ];
   const following = [
     grants.followStream(table),
@@ -100,6 +105,7 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, Fun
     [wildcard(timers.schedules)]: 'The wildcard is the id of an alert, which is made when it opens.',
   };
   const anyAccount = {
+    [wildcardKeys(buckets.evidence, EVIDENCE_KEYS)]: ANY_OBJECT,
     [wildcard(`arn:<AWS::Partition>:iam::*:role/${READ_ROLE}`)]:
       "Every account's read role has this one name; aws:ResourceOrgID keeps the wildcard inside the organisation.",
   };
@@ -216,9 +222,9 @@ function environmentsOf(settings: Settings, parts: FunctionParts) {
   };
   return {
     plan: { ...history, ...accounts, ...evidence },
-    scan: { ...history, ...accounts },
+    scan: { ...history, ...accounts, ...evidence },
     finish: { ...history, ...evidence, ANCHOR_KEY_ARN: keys.anchors.keyArn },
-    react: { ...history, ...accounts, EVENTS_QUEUE_URL: events.queueUrl },
+    react: { ...history, ...accounts, ...evidence, EVENTS_QUEUE_URL: events.queueUrl },
     project: { ...history, ...aside },
     alert: { ...history, ...aside, ...notifying },
     remind: { ...history, SET_ASIDE_URL: timers.deadLetters.queueUrl, ...notifying },

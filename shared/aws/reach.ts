@@ -5,11 +5,10 @@
  * (`bodies.ts`).
  */
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
-import type { SdkClient, SdkClientClass } from '../core/collector.ts';
 import { CouldNotRead } from '../core/errors.ts';
-import type { AccountReach, Declared, Target } from '../core/gather.ts';
 import { ATTEMPTS, LIMITS, type Limits } from '../core/limits.ts';
 import type { Reach } from '../core/ports.ts';
+import type { AccountReach, Declared, SdkClient, SdkClientClass, Target } from '../core/source.ts';
 import { iamActions } from './actions.ts';
 import { withBody } from './bodies.ts';
 import { endpointConfig, keepHostName } from './endpoint.ts';

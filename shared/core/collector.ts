@@ -1,10 +1,10 @@
 /**
- * A collector turns AWS responses into small fact records, once per unit, for every control that needs them.
- * It declares the IAM actions it calls (nothing else is let through) and the events that make its facts stale.
+ * A collector turns what a source answers into small fact records, once per unit, for every control that needs them.
+ * One that reads AWS declares the IAM actions it calls (nothing else is let through) and the events that make its facts stale.
  */
 import type { Account } from './account.ts';
-import type { Attestation } from './attestation.ts';
 import type { Seen } from './reading.ts';
+import type { EvidenceKind, Ports, SourceKind } from './source.ts';
 import type { Where } from './where.ts';
 
 export type Scope = 'organization' | 'account' | 'region';
@@ -72,34 +72,28 @@ export interface Resource<F> {
   readonly facts: Seen<F>;
 }
 
-/** What a collector may use. Every call made through `client` is counted, checked against `actions` and retried. */
-export interface Aws {
+/** What every collector may use, besides the port of its kind. */
+export interface Here {
   readonly account: Account;
   /** The unit's region; us-east-1 for account and organisation scope. */
   readonly region: string;
   /** Every region of this scan, for an organisation collector that asks in each. */
   readonly regions: readonly string[];
   readonly now: Date;
-  /** Another account only for organisation scope: a delegated administrator that answers for all. */
-  client<C extends SdkClient>(Client: SdkClientClass<C>, target?: { region?: string; account?: string }): C;
-  /** Facts of another collector of the same account, shared and never collected twice. */
-  facts<F>(collector: Collector<F>): Promise<readonly Resource<F>[]>;
-  /** What people attested for this account or for the whole organisation, still valid or not. */
-  attestations(): Promise<readonly Attestation[]>;
+  /** Facts of another collector of the same account, shared and never collected twice; of this region if no other is named. */
+  facts<F>(collector: Collector<F>, region?: string): Promise<readonly Resource<F>[]>;
 }
 
-/** The parts of an AWS SDK v3 client that the library itself touches. */
-export interface SdkClient {
-  // biome-ignore lint/suspicious/noExplicitAny: each SDK client overloads send with its own commands
-  send(command: any, ...rest: any[]): any;
-  destroy(): void;
-}
-// biome-ignore lint/suspicious/noExplicitAny: every client class has its own configuration type
-export type SdkClientClass<C> = new (config: any) => C;
+/** What a collector of AWS's APIs may use. */
+export type Aws = Here & Ports['aws'];
 
-export interface Collector<F = unknown, Sdk = unknown> {
+export interface Collector<F = unknown, Sdk = unknown, Kind extends SourceKind = SourceKind> {
   /** `<service>.<what>`, unique. */
   readonly id: string;
+  /** The kind of source that it reads. */
+  readonly kind: Kind;
+  /** The kind of evidence that its facts are. */
+  readonly evidence: EvidenceKind;
   readonly scope: Scope;
   /** IAM actions, exactly those it calls. */
   readonly actions: readonly string[];
@@ -118,18 +112,29 @@ export interface Collector<F = unknown, Sdk = unknown> {
   readonly open?: Readonly<Record<string, string>>;
   /** Values that AWS lists and of which no verdict is made, as `GetDetector.Status = PAUSED` → why. */
   readonly left?: Readonly<Record<string, string>>;
+  /**
+   * Operations of which the answer for the whole account or organisation can be had in one region alone → why. Whatever any
+   * region answers is asked of another one when the first refuses (`anyRegion`), and a contract test holds that.
+   */
+  readonly oneRegion?: Readonly<Record<string, string>>;
   /** Loads the SDK package when the collector first runs, and not before. */
   readonly sdk?: () => Promise<Sdk>;
   /** Throws `CouldNotRead` when the facts as a whole cannot be had. */
-  collect(aws: Aws, sdk: Sdk): Promise<readonly Resource<F>[]>;
+  collect(source: Here & Ports[Kind], sdk: Sdk): Promise<readonly Resource<F>[]>;
 }
 
-export function collector<F, Sdk>(spec: Collector<F, Sdk>): Collector<F> {
-  const { sdk } = spec;
+/** A collector as its file declares it: one that names no kind reads AWS's APIs, and its facts are what AWS says. */
+type CollectorSpec<F, Sdk, Kind extends SourceKind> = Omit<Collector<F, Sdk, Kind>, 'kind' | 'evidence'> & KindOf<Kind>;
+type KindOf<Kind extends SourceKind> = Kind extends 'aws'
+  ? { readonly kind?: Kind; readonly evidence?: 'aws' }
+  : { readonly kind: Kind; readonly evidence: EvidenceKind };
+
+export function collector<F, Sdk, Kind extends SourceKind = 'aws'>(spec: CollectorSpec<F, Sdk, Kind>): Collector<F> {
+  const { sdk, kind = 'aws', evidence = 'aws' } = spec;
   let loaded: Promise<Sdk> | undefined;
   const load = () => {
     loaded ??= sdk?.();
     return loaded;
   };
-  return { ...spec, ...(sdk ? { sdk: load } : {}) } as unknown as Collector<F>;
+  return { ...spec, kind, evidence, ...(sdk ? { sdk: load } : {}) } as unknown as Collector<F>;
 }

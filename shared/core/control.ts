@@ -1,10 +1,12 @@
 /** The unit of contribution: one control, one file, with its metadata, its pure evaluation and its examples. */
 import type { Account } from './account.ts';
+import type { ControlCadence } from './cadence.ts';
 import { type Claim, type Entry, idsOf, qualifiedBy } from './claim.ts';
 import type { Collector, Scope } from './collector.ts';
 import type { CouldNotRead } from './errors.ts';
 import type { Named, Templates } from './fix.ts';
 import type { Parameters, ParameterValues } from './parameter.ts';
+import { EVIDENCE_KINDS, type EvidenceKind } from './source.ts';
 
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -112,6 +114,8 @@ export interface Control<S = unknown, W extends Sources = Sources, P extends Par
   readonly parameters?: P;
   /** One verdict per resource that this collector yields. */
   readonly subject: Collector<S>;
+  /** How often its facts are read again, or its evidence is renewed. */
+  readonly cadence: ControlCadence;
   /** Other facts of the same account. */
   readonly with?: W;
   /** Names of the numbers that an attestation of this control may carry, such as `rtoMinutes`. */
@@ -148,8 +152,10 @@ export type AnyControl = Control;
 /** A control as its file declares it: an id alone claims that the control judges what it names. */
 export type Declaration<S, W extends Sources, P extends Parameters> = Omit<
   Control<S, W, P>,
-  'satisfies' | 'equivalents' | 'qualified'
+  'satisfies' | 'equivalents' | 'qualified' | 'cadence'
 > & {
+  /** Left out: when an event says so and by every scan, or by every scan alone where no event tells of its facts. */
+  readonly cadence?: ControlCadence;
   readonly satisfies: readonly Entry<NoInfer<keyof P & string>>[];
   readonly equivalents: Equivalents<Entry<NoInfer<keyof P & string>>>;
 };
@@ -162,7 +168,10 @@ export function control<S, const W extends Sources = Record<never, never>, P ext
   const ofTools = named.flatMap((tool) =>
     qualifiedBy(equivalents[tool]).map(([id, claim]) => [`${tool}/${id}`, claim] as const),
   );
+  const collectors = collectorsOf(declared as unknown as AnyControl);
+  const cadence = collectors.some(({ triggers }) => triggers.length > 0) ? 'event+daily' : 'daily';
   return {
+    cadence,
     ...declared,
     satisfies: idsOf(satisfies),
     equivalents: Object.fromEntries(named.map((tool) => [tool, idsOf(equivalents[tool])])),
@@ -190,4 +199,10 @@ export function collectorsOf(control: AnyControl): Collector[] {
     .map(collectorOf)
     .forEach(visit);
   return [...found];
+}
+
+/** The kind of evidence that the control rests on: the first of `EVIDENCE_KINDS` that one of its collectors gives. */
+export function evidenceOf(control: AnyControl): EvidenceKind {
+  const given = new Set(collectorsOf(control).map(({ evidence }) => evidence));
+  return EVIDENCE_KINDS.find((kind) => given.has(kind)) ?? 'aws';
 }

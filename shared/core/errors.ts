@@ -81,6 +81,11 @@ export class NewerSchema extends Error {
   override readonly name = 'NewerSchema';
 }
 
+/** Evidence that a commit names is missing or was altered: the verdict stands, and the facts behind it cannot be shown. */
+export class LostEvidence extends Error {
+  override readonly name = 'LostEvidence';
+}
+
 /** A message that is refused for what it is, however often it is sent: what follows it does not wait for it. */
 export class Undeliverable extends Error {
   override readonly name = 'Undeliverable';

@@ -1,33 +1,18 @@
 /** Runs the collectors that a set of controls needs, each once per unit, and keeps what each found or why it did not. */
 import { type Account, GLOBAL } from './account.ts';
-import type { Attestation } from './attestation.ts';
-import type { Aws, Collector, Resource, SdkClient, SdkClientClass } from './collector.ts';
+import type { Collector, Here, Resource } from './collector.ts';
 import { type AnyControl, collectorsOf } from './control.ts';
 import { CouldNotRead } from './errors.ts';
 import type { Facts } from './evaluate.ts';
 import { each } from './reading.ts';
-
-/** Whoever calls AWS declares its actions: a collector, and what looks at an organisation before any collector can. */
-export type Declared = Pick<Collector, 'id' | 'actions' | 'silent'>;
-
-/** Access to one account: gives clients that may call the declared actions and no others. */
-export interface AccountReach {
-  client<C extends SdkClient>(Client: SdkClientClass<C>, target: Target, caller: Declared): C;
-}
-
-export interface Target {
-  readonly region: string;
-  /** Left out: the account itself. */
-  readonly account?: string;
-}
+import type { OpenPorts, Ports, SourceKind } from './source.ts';
 
 export interface Gathering {
   readonly account: Account;
   readonly regions: readonly string[];
   readonly collectors: readonly Collector[];
-  readonly reach: AccountReach;
+  readonly ports: OpenPorts;
   readonly now: Date;
-  attestations(): Promise<readonly Attestation[]>;
 }
 
 const GLOBAL_ENDPOINT_REGION = 'us-east-1';
@@ -38,6 +23,9 @@ export function collectorsFor(controls: readonly AnyControl[]): Collector[] {
   const byId = new Map(controls.flatMap(collectorsOf).map((collector) => [collector.id, collector]));
   return [...byId.values()];
 }
+
+/** What a collector of whatever kind is given. */
+type Source = Here & Ports[SourceKind];
 
 type Found = readonly Resource<unknown>[] | CouldNotRead;
 
@@ -61,22 +49,21 @@ export async function gather(gathering: Gathering): Promise<Facts> {
     return found;
   };
 
-  const contextFor = (collector: Collector, place: string): Aws => {
+  const contextFor = (collector: Collector, place: string): Source => {
     const region = place === GLOBAL ? GLOBAL_ENDPOINT_REGION : place;
     return {
       account: gathering.account,
       region,
       regions: gathering.regions,
       now: gathering.now,
-      client: (Client, target) => gathering.reach.client(Client, { region, ...target }, collector),
-      facts: async <F>(other: Collector<F>) => {
+      facts: async <F>(other: Collector<F>, elsewhere = region) => {
         if (!collector.uses?.includes(other as Collector))
           throw new TypeError(`${collector.id} does not declare ${other.id}`);
-        const found = await collect(other as Collector, region);
+        const found = await collect(other as Collector, elsewhere);
         if (found instanceof CouldNotRead) throw found;
         return found as readonly Resource<F>[];
       },
-      attestations: gathering.attestations,
+      ...gathering.ports[collector.kind](collector, region),
     };
   };
 
@@ -90,9 +77,9 @@ export async function gather(gathering: Gathering): Promise<Facts> {
 }
 
 /** What the collector found, or why it could not: a bug in a collector is a visible `unknown` as well, never a gap. */
-async function attempt(collector: Collector, aws: Aws): Promise<Found> {
+async function attempt(collector: Collector, source: Source): Promise<Found> {
   try {
-    return await collector.collect(aws, await collector.sdk?.());
+    return await collector.collect(source, await collector.sdk?.());
   } catch (error) {
     if (error instanceof CouldNotRead) return error;
     const code = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

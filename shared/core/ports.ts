@@ -3,7 +3,8 @@ import type { Account } from './account.ts';
 import type { Appended, ChainUnit } from './chain.ts';
 import type { Cause, ChainState, Commit, NewCommit, TypedBody } from './commit.ts';
 import type { Severity, Status } from './control.ts';
-import type { AccountReach } from './gather.ts';
+import type { Judged } from './judged.ts';
+import type { AccountReach } from './source.ts';
 import type { Place } from './where.ts';
 
 /** The log of every unit, and the states folded from it. There is no update and no delete. */
@@ -16,10 +17,10 @@ export interface History {
     state: ChainState<State>,
     next: NewCommit<NoInfer<Body>>,
   ): Promise<Appended<State, Body>>;
-  /** Commits in order, those after `after` (a sequence number) and not later than `until` (an ISO instant). */
+  /** Commits in order, those after `after` (a sequence number) and from `since` until `until` (ISO instants, both included). */
   log<Body extends TypedBody>(
     of: ChainUnit<unknown, Body>,
-    range?: { after?: number; until?: string },
+    range?: { after?: number; since?: string; until?: string },
   ): AsyncIterable<Commit<Body>>;
   /** The state as it was at an instant; empty when the unit had no history then. */
   asOf<State>(of: ChainUnit<State>, at: string): Promise<ChainState<State>>;
@@ -144,6 +145,35 @@ export interface Archive {
   /** A small document; null when there is none. */
   find(key: string): Promise<string | null>;
   lines(key: string): AsyncIterable<string>;
+}
+
+/** What a verdict was judged by, as it was kept. Facts that could not be read are `{ unread: why }`. */
+export interface KeptEvidence extends Pick<Judged, 'actions' | 'revision' | 'parameters'> {
+  /** SHA-256 of the facts' canonical JSON: the verdict's `evidence`. */
+  readonly digest: string;
+  readonly facts: unknown;
+  readonly tags?: unknown;
+  /** The control's other facts by the name of their source: region → resources. */
+  readonly others: Readonly<Record<string, unknown>>;
+}
+
+/** Where objects of evidence lie: a bucket under Object Lock, or a folder. */
+export interface EvidenceObjects {
+  /** Does nothing when there is an object of this name: names are digests of what objects hold. */
+  put(key: string, body: Uint8Array): Promise<void>;
+  /** Null when there is none. */
+  find(key: string): Promise<Uint8Array | null>;
+}
+
+/** The facts that verdicts were judged by, kept outside of the table. There is no update and no delete. */
+export interface EvidenceStore {
+  /**
+   * Keeps what these verdicts of a unit were judged by, in one object, and answers its name. Facts that the unit's earlier
+   * objects hold are not kept again; `previous` names the newest of them. The same put twice makes one object.
+   */
+  put(unit: string, previous: string | undefined, judged: readonly Judged[]): Promise<string>;
+  /** Throws `LostEvidence` when the object, or one that it names, is missing or was altered. */
+  get(unit: string, object: string, verdict: Pick<Judged, 'control' | 'resource'>): Promise<KeptEvidence>;
 }
 
 /** What `react` is to look at again: controls of an account in a region, and the cause that made them stale. */

@@ -1,6 +1,6 @@
 /** Writes the documentation of the controls in Markdown. */
 import { type Claim, claimInWords } from '../core/claim.ts';
-import { type AnyControl, collectorsOf, type Status, scopeOf } from '../core/control.ts';
+import { type AnyControl, collectorsOf, evidenceOf, type Status, scopeOf } from '../core/control.ts';
 import { waysInWords } from '../core/fix.ts';
 import { PRACTICE } from './claims.ts';
 import { COVERED, type ControlClaim, type Covered, type FrameworkCoverage } from './coverage.ts';
@@ -96,6 +96,7 @@ function details(control: AnyControl, claims: Readonly<Record<string, Claim>>): 
     ['Security Hub', claimed(securityHub, 'securityHub/')],
     ['AWS Config', claimed(config, 'config/')],
     ['Checklist items', coded(control.seeds)],
+    ['Evidence', [`${evidenceOf(control)}, ${control.cadence}`]],
     ['Reads', coded(actionsOf([control]))],
     ['Collectors', coded(collectorsOf(control).map((collector) => collector.id))],
   ];

@@ -1,7 +1,7 @@
 /** Checks everything that a deployment needs in an organisation, with the caller's credentials. It changes nothing. */
 import { CouldNotRead } from '../core/errors.ts';
-import type { AccountReach } from '../core/gather.ts';
 import { each, type Seen, seen } from '../core/reading.ts';
+import type { AccountReach } from '../core/source.ts';
 import type { Check, Need } from './check.ts';
 import { deployedChecks } from './deployed.ts';
 import type { Doctoring } from './doctoring.ts';
@@ -99,7 +99,7 @@ async function trail(doctoring: Doctoring, { hub, management }: Accounts): Promi
   const account = places.find((one) => one === doctoring.caller.account) ?? places[0];
   if (account === undefined || !isOpen(doctoring, account))
     return notEntered(trailNeed(account ?? 'the management account'), account ?? 'the management account');
-  return trailCheck(account, await seen(readTrails(doctoring.reach, account)));
+  return trailCheck(account, await seen(readTrails(doctoring, account)));
 }
 
 const REGIONS: Need = { id: 'regions', title: 'Every region of the deployment is enabled' };

@@ -1,7 +1,7 @@
 /** The inputs of the doctor. */
 import type { Account } from '../core/account.ts';
-import type { AccountReach } from '../core/gather.ts';
 import type { History, Organization } from '../core/ports.ts';
+import type { AccountReach } from '../core/source.ts';
 import type { Caller, NamedUnits } from './organization.ts';
 import type { Executions } from './quotas.ts';
 

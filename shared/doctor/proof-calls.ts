@@ -6,9 +6,9 @@ import { couldNotRead } from '../aws/failure.ts';
 import { unitId } from '../core/account.ts';
 import { logGroupOf, type ReactionLine } from '../core/deployed.ts';
 import { CouldNotRead } from '../core/errors.ts';
-import type { AccountReach, Declared } from '../core/gather.ts';
 import type { History } from '../core/ports.ts';
 import { all, each, required } from '../core/reading.ts';
+import type { AccountReach, Declared } from '../core/source.ts';
 import { verdictsOf } from '../records/verdicts.ts';
 import { type AccountRegion, type FoundRule, readRules } from './reading-stacks.ts';
 

@@ -6,9 +6,9 @@
 
 import { BUS, logGroupOf } from '../core/deployed.ts';
 import { CouldNotRead, isRefused } from '../core/errors.ts';
-import type { AccountReach } from '../core/gather.ts';
 import type { History } from '../core/ports.ts';
 import { each, type Seen, seen } from '../core/reading.ts';
+import type { AccountReach } from '../core/source.ts';
 import { listed } from '../core/words.ts';
 import { type Check, check, missing, type Need, type Outcome, ok, unknown, unread } from './check.ts';
 import {

@@ -2,8 +2,8 @@
 import { unitId } from '../core/account.ts';
 import { RULE_DESCRIPTION, STACK_SET } from '../core/deployed.ts';
 import { CouldNotRead } from '../core/errors.ts';
-import type { AccountReach, Declared } from '../core/gather.ts';
 import { all, orAbsent, required } from '../core/reading.ts';
+import type { AccountReach, Declared } from '../core/source.ts';
 import type { Quota, RulesOnBus } from './quotas.ts';
 import { RULES } from './quotas.ts';
 import { DOCTOR } from './reading.ts';

@@ -1,9 +1,9 @@
 /** Reads from AWS what the checks need. Each function throws `CouldNotRead` when that fails. */
 import { couldNotRead } from '../aws/failure.ts';
 import { CouldNotRead } from '../core/errors.ts';
-import type { AccountReach, Declared } from '../core/gather.ts';
 import type { History } from '../core/ports.ts';
 import { all, orAbsent, required } from '../core/reading.ts';
+import type { AccountReach, Declared } from '../core/source.ts';
 import { day, daysBefore } from '../core/words.ts';
 import { RUNS } from '../records/runs.ts';
 import type { LastRun } from './deployment.ts';

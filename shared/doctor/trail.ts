@@ -1,20 +1,23 @@
 /** Checks that CloudTrail records changes: EventBridge receives API calls only from a trail that is logging. */
 
 import { CouldNotRead } from '../core/errors.ts';
-import type { AccountReach } from '../core/gather.ts';
 import { known, type Seen, seenIn } from '../core/reading.ts';
+import type { AccountReach } from '../core/source.ts';
 import { listed } from '../core/words.ts';
 import { type RecordingTrail, trailsRecording } from '../services/cloudtrail/trails.ts';
 import { type Check, check, missing, type Need, ok, unread } from './check.ts';
 import { DOCTOR } from './reading.ts';
 
-/** The region that shows every multi-region trail and cannot be disabled. */
+/** Every region shows every multi-region trail; this one cannot be disabled and is asked first. */
 const REGION = 'us-east-1';
 
-export async function readTrails(reach: AccountReach, account: string): Promise<RecordingTrail[]> {
+export async function readTrails(
+  { reach, regions }: { readonly reach: AccountReach; readonly regions: readonly string[] },
+  account: string,
+): Promise<RecordingTrail[]> {
   const sdk = await import('@aws-sdk/client-cloudtrail');
   const clientIn = (region: string) => reach.client(sdk.CloudTrailClient, { account, region }, DOCTOR);
-  return trailsRecording(clientIn, REGION, new Date(), sdk);
+  return trailsRecording(clientIn, [REGION, ...regions], new Date(), sdk);
 }
 
 /** "AWS service events delivered via AWS CloudTrail", Amazon EventBridge User Guide. */

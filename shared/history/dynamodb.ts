@@ -49,6 +49,7 @@ export interface Range {
   readonly backwards?: boolean;
   readonly limit?: number;
   readonly index?: 'byControl' | 'bySeverity';
+  readonly keysOnly?: boolean;
 }
 
 /** Items of a partition, page by page; `limit` bounds how many are read in all. */
@@ -64,6 +65,7 @@ export async function* queryItems(client: DynamoDBClient, table: string, range: 
         ConsistentRead: !index,
         ScanIndexForward: !range.backwards,
         ...keyCondition(range),
+        ...(range.keysOnly ? { ProjectionExpression: 'pk, sk' } : {}),
         ...(limit ? { Limit: left } : {}),
         ...(start ? { ExclusiveStartKey: start } : {}),
       }),

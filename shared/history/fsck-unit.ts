@@ -9,7 +9,7 @@ import type { Item } from './dynamodb.ts';
 import { compareFindings, nothingProjected, projectOnto } from './fsck-findings.ts';
 import { guarded, partsOfContent, partsOfStates, type StoredState, storedStates, type Tell } from './fsck-states.ts';
 import { entries, foldEntry } from './history.ts';
-import { HEADERS, versionOf } from './migrate.ts';
+import { asVersionHeld, HEADERS, versionOf } from './migrate.ts';
 import type { Table } from './table.ts';
 
 export interface Inspected extends Table {
@@ -54,7 +54,8 @@ export async function inspectUnit(
       strangeIn(entry.item, attributesOf(entry.item), tell);
       await partsOfContent(inspected, entry.item, tell);
       projectOnto(projected, entry.commit);
-      const folded = { ...state, digest: digestOf(chain.parts(state.contents)), version: versionOf(entry.item) };
+      const version = versionOf(entry.item);
+      const folded = { ...state, digest: digestOf(asVersionHeld(version, chain.parts(state.contents))), version };
       compareAt(folded, seen, tell);
     }
     return true;

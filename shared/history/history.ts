@@ -9,6 +9,7 @@ import { type AnyCommit, unitNamed } from '../records/units.ts';
 import { type Item, putItem, queryItems } from './dynamodb.ts';
 import { LOG, logKey, SNAPSHOT, STATE, unitKey } from './keys.ts';
 import { type Entry, entryIn, type Head, headIn, itemOf } from './log-item.ts';
+import { isCompleteState } from './migrate.ts';
 import { register } from './roster.ts';
 import { COMMITS_PER_SNAPSHOT, snapshotIn, storedStateIn, storeState } from './state-item.ts';
 
@@ -22,6 +23,7 @@ const EVER = '9';
 
 interface LogRange {
   readonly after?: number;
+  readonly since?: string;
   readonly until?: string;
 }
 
@@ -30,9 +32,10 @@ export async function* entries<Body extends TypedBody>(
   client: DynamoDBClient,
   table: string,
   { unit, chain }: ChainUnit<unknown, Body>,
-  { after = 0, until }: LogRange = {},
+  { after = 0, since, until }: LogRange = {},
 ): AsyncGenerator<Entry<Body> & { readonly item: Item }> {
-  let next = after + 1;
+  const near = since === undefined ? null : await commitNear(client, table, unit, since);
+  let next = Math.max(after + 1, near?.seq ?? 0);
   for (let size = COMMITS_PER_SNAPSHOT; ; size = Math.min(size * 2, LARGEST_READ)) {
     const end = next + size;
     const range = { pk: unitKey(unit), from: logKey(next), to: logKey(end - 1) };
@@ -41,12 +44,27 @@ export async function* entries<Body extends TypedBody>(
       const { stored, commit } = await entryIn(client, table, item);
       if (until !== undefined && stored.at > until) return;
       verifyType(chain, commit);
-      yield { stored, commit, item };
+      if (near?.seq === next && near.at !== stored.at)
+        throw new CorruptHistory(`${unit} has a snapshot of commit ${next} that names another instant: it was altered`);
       next += 1;
+      if (since === undefined || stored.at >= since) yield { stored, commit, item };
     }
     // sequence numbers have no gaps, so a read that was not filled was the last one
     if (next < end) return;
   }
+}
+
+/**
+ * The commit of the last snapshot before an instant, by the snapshot's key alone. It is read with the log, so that an altered key
+ * cannot hide commits.
+ */
+async function commitNear(client: DynamoDBClient, table: string, unit: string, before: string) {
+  const range = { pk: unitKey(unit), from: SNAPSHOT, to: `${SNAPSHOT}${before}`, backwards: true, limit: 1 };
+  for await (const { sk } of queryItems(client, table, { ...range, keysOnly: true })) {
+    const [, at = '', seq] = (sk?.S ?? '').split('#');
+    return { at, seq: Number(seq) };
+  }
+  return null;
 }
 
 /** The commit in a log item as a DynamoDB stream delivers it. */
@@ -85,7 +103,8 @@ export function dynamoHistory(client: DynamoDBClient, table: string): History {
 
   const nearestSnapshot = async <State>(of: ChainUnit<State>, at: string): Promise<ChainState<State>> => {
     const range = { pk: unitKey(of.unit), from: SNAPSHOT, to: `${SNAPSHOT}${at}$`, backwards: true, limit: 1 };
-    for await (const item of queryItems(client, table, range)) return snapshotIn(client, table, of.chain, item);
+    for await (const item of queryItems(client, table, range))
+      if (isCompleteState(item)) return snapshotIn(client, table, of.chain, item);
     return emptyState(of);
   };
 
@@ -130,7 +149,8 @@ export function dynamoHistory(client: DynamoDBClient, table: string): History {
     // checked even if the state is readable: nothing is appended to what a later release wrote
     const head = newest && (await headIn(client, table, newest));
     const start =
-      (stored && (await storedStateIn(client, table, of.chain, stored))) ?? (await nearestSnapshot(of, EVER));
+      (stored && isCompleteState(stored) ? await storedStateIn(client, table, of.chain, stored) : null) ??
+      (await nearestSnapshot(of, EVER));
     const current = await folded(of, start, { head });
     // other writers may have appended since the head was read
     if (current.seq >= (head?.seq ?? 0)) return current;

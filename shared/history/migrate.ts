@@ -3,6 +3,7 @@
  * it was written, because history is never rewritten. An item of a newer version is refused.
  */
 import { CorruptHistory, NewerSchema } from '../core/errors.ts';
+import type { StateParts } from '../core/state-digest.ts';
 import type { Item } from './dynamodb.ts';
 
 type Stored = Readonly<Record<string, unknown>>;
@@ -38,12 +39,34 @@ const STEPS: readonly Step[] = [
   { commit: asItIs, state: asItIs },
   // version 4 has a state of its own for each kind of unit, where all kinds shared one before
   { commit: withoutState, state: withContents },
+  // from version 5 on a verdict in a state has the digest of its evidence and the beginning of a failure that could not be
+  // read in between, of which older ones are told by the log alone; and the state names the newest object of evidence
+  { commit: withoutState, state: asItIs },
 ];
 
 /** The version that this release writes. */
 export const SCHEMA = STEPS.length;
 /** The first version with headers in commits, and with parts of states on shelves. */
 export const HEADERS = 3;
+
+/** The first version whose states hold all that folding the log gives. Earlier states are not read: the log is folded. */
+const COMPLETE_STATES = 5;
+export const isCompleteState = (item: Item): boolean => versionOf(item) >= COMPLETE_STATES;
+
+/** What a state of this version held of a folded state: what fsck compares the stored one with. */
+export function asVersionHeld(version: number, parts: StateParts): StateParts {
+  const { verdicts } = parts;
+  if (version >= COMPLETE_STATES || verdicts === undefined) return parts;
+  return { ...parts, verdicts: mapped(verdicts, (held) => mapped(held as Stored, asHeldBefore)) };
+}
+
+function asHeldBefore(verdict: unknown): unknown {
+  const { evidence: _, failingSince: __, ...held } = verdict as Stored;
+  return held;
+}
+
+const mapped = (parts: Stored, of: (part: unknown) => unknown): Stored =>
+  Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, of(part)]));
 
 /** The version of a stored item. Throws `NewerSchema` when only a later release of Plumbline can read it. */
 export function versionOf({ pk, sk, schema }: Item): number {

@@ -1,15 +1,15 @@
-/** What people attested, as facts: no AWS call, the history is read. */
-import type { Attestation } from '../core/attestation.ts';
+/** What people attested, as facts: stored records, and no AWS call. */
 import { collector, type Resource } from '../core/collector.ts';
+import { type Attestation, attestationKey } from '../records/attestation.ts';
+import { ATTESTATION_RECORDS } from '../records/attestations.ts';
 
 export const attestations = collector({
   id: 'attestations.all',
+  kind: 'records',
+  evidence: 'attested',
   scope: 'account',
   actions: [],
   triggers: [],
-  collect: async (aws): Promise<Resource<Attestation>[]> =>
-    (await aws.attestations()).map((attestation) => ({
-      id: `${attestation.control}@${attestation.account}`,
-      facts: attestation,
-    })),
+  collect: async (records): Promise<Resource<Attestation>[]> =>
+    (await records.of(ATTESTATION_RECORDS)).map((facts) => ({ id: attestationKey(facts), facts })),
 });

@@ -1,6 +1,6 @@
 /** Facts that the examples of disaster-recovery controls are made of. */
-import type { Attestation } from '../core/attestation.ts';
 import type { Known } from '../core/control.ts';
+import type { Attestation } from '../records/attestation.ts';
 import type { Experiment } from '../services/fis/experiments.ts';
 import type { RunbookExecution } from '../services/ssm/automation.ts';
 

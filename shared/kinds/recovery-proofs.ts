@@ -1,19 +1,20 @@
 /** What counts as proof that recovery was exercised, and what a proof is worth as time goes by. */
-import { type Attestation, attestedProofs, type Evidence, newestEvidence, proofFor } from '../core/attestation.ts';
 import { fail, type Judgement, type KnownResource, notApplicable, pass } from '../core/control.ts';
 import { list } from '../core/parameter.ts';
 import { anyOf, collected, type Parts, partsOf } from '../core/quantify.ts';
 import { known } from '../core/reading.ts';
 import { day, daysBefore } from '../core/words.ts';
+import type { Attestation } from '../records/attestation.ts';
 import { type Experiment, FIS_KEEPS_DAYS } from '../services/fis/experiments.ts';
 import { AUTOMATION_KEEPS_DAYS, type RunbookExecution } from '../services/ssm/automation.ts';
+import { attestedProofs, lastingProof, type Proof, proofFor } from './proofs.ts';
 
 /** Experiments that injected one of these faults. AWS forgets them, and a proof that is gone proves nothing. */
 export const experimentProofs = (
   experiments: readonly KnownResource<Experiment>[],
   faults: readonly string[],
   maxAgeDays: number,
-): readonly Evidence[] =>
+): readonly Proof[] =>
   collected(experiments, ({ facts, region }) =>
     anyOf(facts.faults, (fault) => faults.includes(known(fault.action)) && known(fault.carriedOut))
       ? [proofFor(facts.ended, Math.min(maxAgeDays, FIS_KEEPS_DAYS), `FIS experiment ${facts.name} in ${region}`)]
@@ -21,7 +22,7 @@ export const experimentProofs = (
   );
 
 /** A recovery of which it is known how long it took. */
-export interface Measurement extends Evidence {
+export interface Measurement extends Proof {
   readonly minutes: number;
 }
 
@@ -70,9 +71,9 @@ export const newest = <T extends { readonly at: string }>(records: readonly T[],
     .reduce<T | undefined>((best, one) => (!best || best.at < one.at ? one : best), undefined);
 
 interface Proofs {
-  readonly attested: readonly Evidence[];
+  readonly attested: readonly Proof[];
   /** Looked at only when what was attested is not enough: it does not matter then whether AWS can be read. */
-  readonly recorded?: () => readonly Evidence[];
+  readonly recorded?: () => readonly Proof[];
 }
 
 /**
@@ -80,25 +81,25 @@ interface Proofs {
  * valid is enough, whatever else could not be read.
  */
 export function judgeProofs({ attested, recorded }: Proofs, done: string, warnDays: number, now: Date): Judgement {
-  const held = newestEvidence(attested, now);
+  const held = lastingProof(attested, now);
   const lasting = held && !endsBy(held, daysBefore(now, -warnDays));
   const { members, unread } = lasting ? NOTHING_RECORDED : partsOf(recorded?.() ?? []);
-  const best = lasting ? held : newestEvidence([...attested, ...members], now);
+  const best = lasting ? held : lastingProof([...attested, ...members], now);
   if (unread[0] && (!best || endsBy(best, now.toISOString()))) throw unread[0];
   if (!best) return fail(`no ${done} is attested${recorded ? ' and none is recorded by AWS' : ''}`);
   return judgeValidity(best, `the last ${done} was on ${day(best.at)} (${best.source})`, warnDays, now);
 }
 
-const NOTHING_RECORDED: Parts<Evidence> = { members: [], unread: [] };
+const NOTHING_RECORDED: Parts<Proof> = { members: [], unread: [] };
 
 /** `because` passes while the proof lasts, with a warning towards its end, and fails after. */
-export function judgeValidity(proof: Evidence, because: string, warnDays: number, now: Date): Judgement {
+export function judgeValidity(proof: Proof, because: string, warnDays: number, now: Date): Judgement {
   if (endsBy(proof, now.toISOString())) return fail(`${because}; that proof ended on ${day(proof.expires)}`);
   const soon = endsBy(proof, daysBefore(now, -warnDays));
   return pass(because, soon ? `this proof ends on ${day(proof.expires)}` : undefined);
 }
 
-const endsBy = ({ expires }: Evidence, instant: string): boolean => Date.parse(expires) <= Date.parse(instant);
+const endsBy = ({ expires }: Proof, instant: string): boolean => Date.parse(expires) <= Date.parse(instant);
 
 /** A measured or declared number of an attestation; null where there is none, or what stands there is no number. */
 export function numberIn({ values }: Pick<Attestation, 'values'>, name: string): number | null {

@@ -1,7 +1,7 @@
 /** Records an attestation in the history, as a commit of its account's own unit. */
-import type { Attestation } from '../core/attestation.ts';
 import type { Commit } from '../core/commit.ts';
 import type { History } from '../core/ports.ts';
+import type { Attestation } from '../records/attestation.ts';
 import { type AttestationBody, attestationsOf } from '../records/attestations.ts';
 import { appendTo } from './append.ts';
 

@@ -7,14 +7,15 @@ import type {
   Archive,
   Aside,
   Clock,
+  EvidenceStore,
   Findings,
   History,
   Later,
   Organization,
-  Reach,
   Roster,
   Timers,
 } from '../core/ports.ts';
+import type { SourceAdapters } from '../core/source.ts';
 import type { Publisher } from '../records/alerts/notice.ts';
 
 export interface Deps {
@@ -22,7 +23,8 @@ export interface Deps {
   readonly history: History;
   readonly roster: Roster;
   readonly findings: Findings;
-  readonly reach: Reach;
+  /** Where the facts of controls come from. */
+  readonly sources: SourceAdapters;
   readonly organization: Organization;
   readonly archive: Archive;
   /** Signs anchors. */
@@ -37,6 +39,7 @@ export interface Deps {
 /** The dependencies of steps that evaluate controls. */
 export interface EvaluatingDeps extends Deps {
   readonly registry: Registry;
+  readonly evidence: EvidenceStore;
   readonly config: Rules;
 }
 

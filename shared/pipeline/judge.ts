@@ -1,21 +1,22 @@
 /** Facts → verdicts → commit, for some controls of one account. Scans and reactions to events both end here. */
 import { GLOBAL, ORGANIZATION, parseUnit } from '../core/account.ts';
-import type { Attestation } from '../core/attestation.ts';
 import type { KnownControl } from '../core/catalogue.ts';
 import type { Cause, ChainState, Commit } from '../core/commit.ts';
 import { type AnyControl, scopeOf } from '../core/control.ts';
 import { evaluateUnit, type Verdict } from '../core/evaluate.ts';
 import { collectorsFor, gather } from '../core/gather.ts';
+import { type JudgedBy, judgedBy } from '../core/judged.ts';
 import type { WorkItem } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
-import { attestationsOf } from '../records/attestations.ts';
+import { openPorts } from '../core/source.ts';
 import { drift, type Observation, withoutOverruled } from '../records/drift.ts';
 import { type VerdictsBody, type VerdictsState, verdictsOf } from '../records/verdicts.ts';
 import { againstOthers } from './append.ts';
 import type { EvaluatingDeps } from './deps.ts';
+import { withEvidence } from './keep.ts';
 import { unitsOf } from './plan.ts';
 
-type JudgeDeps = Pick<EvaluatingDeps, 'config' | 'history' | 'reach' | 'clock'>;
+type JudgeDeps = Pick<EvaluatingDeps, 'config' | 'history' | 'sources' | 'clock'>;
 
 export interface Judging {
   readonly item: WorkItem;
@@ -35,6 +36,8 @@ export interface UnitObservation {
   readonly before: ChainState<VerdictsState>;
   readonly observedAt: Date;
   readonly observation: Observation;
+  /** The facts behind the verdicts; left out where there are none, as of a unit that is no longer scanned. */
+  readonly judgedBy?: JudgedBy;
 }
 
 /** The controls that are evaluated per account, as opposed to once for the organisation. */
@@ -53,39 +56,22 @@ export async function observe(
     judged.filter((control) => (scopeOf(control) === 'region') === (parseUnit(unit).region !== GLOBAL));
   const units = unitsOf(item).filter((unit) => !concerned || here(unit).length > 0);
   const before = await each(units, (unit) => deps.history.read(verdictsOf(unit)));
-  let attested: Promise<readonly Attestation[]> | undefined;
   const facts = await gather({
     account: item.account,
     regions: item.regions,
     collectors: collectorsFor(judged),
-    reach: deps.reach.account(item.account.id, within),
+    ports: openPorts(deps.sources, { account: item.account.id, within }),
     now: observedAt,
-    attestations: () => {
-      attested ??= attestationsFor(deps, item.account.id);
-      return attested;
-    },
   });
   return before.map((state) => {
     const { unit } = state;
     const { region } = parseUnit(unit);
-    const verdicts = evaluateUnit({
-      ...settings,
-      controls: here(unit),
-      facts,
-      account: item.account,
-      region,
-      now: observedAt,
-    });
+    const evaluation = { ...settings, controls: here(unit), facts, account: item.account, region, now: observedAt };
+    const verdicts = evaluateUnit(evaluation);
     const revisions = Object.fromEntries(here(unit).map((control) => [control.id, settings.revisionOf(control)]));
-    return { unit, before: state, observedAt, observation: { verdicts, revisions, complete } };
+    const observation = { verdicts, revisions, complete };
+    return { unit, before: state, observedAt, observation, judgedBy: judgedBy(evaluation) };
   });
-}
-
-/** The attestations that apply to the account: its own and those of the whole organisation. */
-async function attestationsFor({ history }: Pick<EvaluatingDeps, 'history'>, account: string): Promise<Attestation[]> {
-  const units = [...new Set([account, ORGANIZATION])].map(attestationsOf);
-  const states = await Promise.all(units.map((unit) => history.read(unit)));
-  return states.flatMap(({ contents }) => Object.values(contents));
 }
 
 export interface Committed {
@@ -104,7 +90,7 @@ export interface Drifted {
 
 /** Appends what the observation changes, if anything. */
 export const commitObservation = (
-  deps: Pick<EvaluatingDeps, 'history' | 'clock'>,
+  deps: Pick<EvaluatingDeps, 'history' | 'evidence' | 'clock'>,
   observed: UnitObservation,
   cause: Cause,
 ): Promise<Committed> => {
@@ -118,14 +104,18 @@ export const commitObservation = (
  * that the other writer based on newer facts is kept.
  */
 export async function commitDrift(
-  { history, clock }: Pick<EvaluatingDeps, 'history' | 'clock'>,
-  { unit, before, observedAt }: Omit<UnitObservation, 'observation'>,
+  { history, evidence, clock }: Pick<EvaluatingDeps, 'history' | 'evidence' | 'clock'>,
+  { unit, before, observedAt, judgedBy: factsOf }: Omit<UnitObservation, 'observation'>,
   { observation, body, cause }: Drifted,
   head: ChainState<VerdictsState> = before,
 ): Promise<Committed> {
   const of = verdictsOf(unit);
-  const appended = async (state: ChainState<VerdictsState>, changed: VerdictsBody | null): Promise<Committed> =>
-    changed ? history.append(of, state, { at: clock(), observedAt, cause, body: changed }) : { state, commit: null };
+  const appended = async (state: ChainState<VerdictsState>, changed: VerdictsBody | null): Promise<Committed> => {
+    if (!changed) return { state, commit: null };
+    // kept first: a crash in between leaves facts that no commit names, and never a verdict without its facts
+    const body = await withEvidence(evidence, { unit, state, factsOf }, changed);
+    return history.append(of, state, { at: clock(), observedAt, cause, body });
+  };
   return againstOthers(async (earlier) => {
     if (earlier === 0) return appended(head, body);
     const state = await history.read(of);

@@ -20,7 +20,7 @@ import { type LookUp, lookUp } from './whereabouts.ts';
 
 export type ReactDeps = Pick<
   EvaluatingDeps,
-  'registry' | 'config' | 'history' | 'reach' | 'roster' | 'findings' | 'clock' | 'later'
+  'registry' | 'config' | 'history' | 'evidence' | 'sources' | 'roster' | 'findings' | 'clock' | 'later'
 >;
 
 /** A message of the queue: an event, or a request to check again. */

@@ -17,7 +17,7 @@ export interface ScannedItem {
 const CONCURRENT_UNITS = 4;
 
 export async function scanItem(
-  deps: Pick<EvaluatingDeps, 'config' | 'history' | 'reach' | 'roster' | 'clock'>,
+  deps: Pick<EvaluatingDeps, 'config' | 'history' | 'evidence' | 'sources' | 'roster' | 'clock'>,
   { run, item, within }: { run: string; item: WorkItem; within?: number },
 ): Promise<ScannedItem> {
   const { controls } = deps.config.settingsFor(item.account);
@@ -31,7 +31,7 @@ export async function scanItem(
 
 /** Commits a unit's changes, if there are any, and writes its heartbeat. */
 export async function commitUnit(
-  deps: Pick<EvaluatingDeps, 'history' | 'roster' | 'clock'>,
+  deps: Pick<EvaluatingDeps, 'history' | 'evidence' | 'roster' | 'clock'>,
   run: string,
   item: WorkItem,
   observed: UnitObservation,

@@ -1,6 +1,7 @@
 /** What was attested for an account, or for the organisation. */
-import { type Attestation, attestationKey } from '../core/attestation.ts';
 import type { Chain, ChainUnit } from '../core/chain.ts';
+import type { RecordKind } from '../core/source.ts';
+import { type Attestation, attestationKey } from './attestation.ts';
 
 export interface AttestationBody {
   readonly type: 'attestation';
@@ -23,6 +24,12 @@ export const attestationsOf = (account: string): ChainUnit<AttestationsState, At
   unit: `${ATTESTATIONS}/${account}`,
   chain: attestationsChain,
 });
+
+/** Attestations, valid or not, as records that controls read. */
+export const ATTESTATION_RECORDS: RecordKind<Attestation, AttestationsState> = {
+  unitOf: attestationsOf,
+  listed: (state) => Object.values(state),
+};
 
 /** What units of attestations are called before the `/`. */
 export const ATTESTATIONS = 'attestations';

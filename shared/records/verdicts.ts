@@ -43,6 +43,8 @@ export interface VerdictsBody {
   readonly changes: readonly Change[];
   /** Controls judged by another version or with other parameters than before: id → revision, null when gone. */
   readonly revisions: Readonly<Record<string, string | null>>;
+  /** The object of evidence that holds what the changed verdicts were judged by; left out where nothing was judged. */
+  readonly kept?: string;
 }
 
 /** A verdict that is held in a state. */
@@ -55,7 +57,15 @@ export interface Held {
   readonly known?: Exclude<Status, 'unknown'>;
   /** Digest of the facts that were last judged; of the last known ones while `unknown`. */
   readonly inputs?: string;
+  /** SHA-256 of the facts that the verdict rests on; left out where there were none to judge. */
+  readonly evidence?: string;
+  /** Since when it fails, where that is earlier than `since`: it could not be read in between. Kept while `unknown`. */
+  readonly failingSince?: string;
 }
+
+/** Since when a verdict fails, times in which it could not be read included; undefined when it was last known not to fail. */
+export const failingSince = (held: Held | undefined): string | undefined =>
+  held?.failingSince ?? (held?.status === 'fail' ? held.since : undefined);
 
 /** The last status that was known of a verdict that may be dark now. */
 export const lastKnown = (held: Held | undefined): Exclude<Status, 'unknown'> | undefined =>
@@ -65,6 +75,8 @@ export interface VerdictsState {
   /** control → resource → verdict */
   readonly verdicts: Readonly<Record<string, Readonly<Record<string, Held>>>>;
   readonly revisions: Readonly<Record<string, string>>;
+  /** The unit's newest object of evidence; left out before the first. */
+  readonly kept?: { readonly newest: string };
 }
 
 export const verdictsChain: Chain<VerdictsState, VerdictsBody> = {
@@ -87,7 +99,8 @@ function foldVerdicts(state: VerdictsState, body: VerdictsBody, at: string): Ver
     applyChange(verdicts[change.control] as Record<string, Held>, change, at);
   }
   for (const control of copied) if (Object.keys(verdicts[control] ?? {}).length === 0) delete verdicts[control];
-  return { verdicts, revisions: foldRevisions(state.revisions, body.revisions) };
+  const kept = body.kept === undefined ? state.kept : { newest: body.kept };
+  return { verdicts, revisions: foldRevisions(state.revisions, body.revisions), ...(kept ? { kept } : {}) };
 }
 
 function applyChange(held: Record<string, Held>, change: Change, at: string): void {
@@ -98,6 +111,7 @@ function applyChange(held: Record<string, Held>, change: Change, at: string): vo
   }
   const since = before?.status === change.to ? before.since : at;
   const known = change.to === 'unknown' ? lastKnown(before) : undefined;
+  const failing = change.to === 'fail' || change.to === 'unknown' ? failingSince(before) : undefined;
   const inputs = change.inputs ?? (change.to === 'unknown' ? before?.inputs : undefined);
   held[change.resource] = {
     status: change.to,
@@ -106,6 +120,8 @@ function applyChange(held: Record<string, Held>, change: Change, at: string): vo
     ...(change.warning ? { warning: change.warning } : {}),
     ...(known ? { known } : {}),
     ...(inputs ? { inputs } : {}),
+    ...(change.evidence ? { evidence: change.evidence } : {}),
+    ...(failing !== undefined && failing !== since ? { failingSince: failing } : {}),
   };
 }
 

@@ -8,9 +8,9 @@ import type { Post } from '../alerts/post.ts';
 import type { CallCount, PluginFactory } from '../aws/reach.ts';
 import type { PlumblineConfig } from '../config/schema.ts';
 import type { Signer } from '../core/anchor.ts';
-import type { SdkClient, SdkClientClass } from '../core/collector.ts';
 import type { Store } from '../core/fix.ts';
-import type { Clock } from '../core/ports.ts';
+import type { Clock, EvidenceObjects } from '../core/ports.ts';
+import type { SdkClient, SdkClientClass } from '../core/source.ts';
 
 /** The table of the history, and the client that reaches it. */
 export interface Table {
@@ -67,6 +67,8 @@ export interface Platform {
   linkPage(): LinkPage | null;
   /** Counts the calls that reach accounts. */
   readonly calls?: CallCount;
+  /** Keeps evidence in place of the hub's bucket. */
+  readonly evidence?: EvidenceObjects;
   /** Signs anchors in place of the hub's key. */
   readonly signer?: Signer;
   /** Where the commands in alerts find the history; left out, in the table. */

@@ -3,18 +3,22 @@ import { queuedLater } from '../aws/later.ts';
 import { rulesOf } from '../config/settings.ts';
 import { controls } from '../controls/index.ts';
 import { revisions } from '../controls/revisions.ts';
+import { wireEvidence } from './evidence.ts';
 import { wireHistory } from './history.ts';
 import type { Platform } from './platform.ts';
 import { sqsClient } from './queues.ts';
 import { hubAccess, wireReach } from './reaching.ts';
+import { wireSources } from './sources.ts';
 
 export function wireScanning(platform: Platform) {
   const registry = { controls, revisions };
+  const stored = wireHistory(platform.table);
   return {
     registry,
     config: rulesOf(platform.config, registry),
-    ...wireHistory(platform.table),
-    reach: wireReach(hubAccess(platform)),
+    ...stored,
+    evidence: wireEvidence(platform),
+    sources: wireSources({ reach: wireReach(hubAccess(platform)), history: stored.history }),
     clock: platform.clock,
   };
 }

@@ -9,8 +9,9 @@ import { GetPublicAccessBlockCommand, HeadBucketCommand, S3Client } from '@aws-s
 import { PublishCommand, SNSClient, UnsubscribeCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createReach } from '../../shared/aws/reach.ts';
-import { collector, type SdkClient, type SdkClientClass } from '../../shared/core/collector.ts';
+import { collector } from '../../shared/core/collector.ts';
 import { LIMITS } from '../../shared/core/limits.ts';
+import type { SdkClient, SdkClientClass } from '../../shared/core/source.ts';
 
 const reader = collector({
   id: 'test.reader',

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { controls } from '../../shared/controls/index.ts';
+import { CONTROL_CADENCES } from '../../shared/core/cadence.ts';
+import { EVIDENCE_KINDS } from '../../shared/core/source.ts';
 import { plumbline } from '../support/cli.ts';
 
 const folder = () => mkdtemp(join(tmpdir(), 'plumbline-cli-'));
@@ -33,6 +35,8 @@ describe('controls', () => {
         'title',
         'severity',
         'scope',
+        'kind',
+        'cadence',
         'seeds',
         'satisfies',
         'claims',
@@ -41,12 +45,27 @@ describe('controls', () => {
         'actions',
         'triggers',
       ]);
+      expect(EVIDENCE_KINDS).toContain(control.kind);
+      expect(CONTROL_CADENCES).toContain(control.cadence);
       expect(Object.keys(control.equivalents)).toEqual(['prowler', 'securityHub', 'config']);
       const called = Object.entries<string[]>(control.equivalents).flatMap(([tool, ids]) =>
         ids.map((id) => `${tool}/${id}`),
       );
       expect(Object.keys(control.claims)).toEqual([...control.satisfies, ...called]);
     }
+  });
+
+  it('tells the kind of evidence and the cadence of each', async () => {
+    const { stdout } = await plumbline(['controls', '--format', 'json']);
+    const kinds = new Map(
+      JSON.parse(stdout).map(({ id, kind, cadence }: Record<string, string>) => [id, `${kind}, ${cadence}`]),
+    );
+    // AWS can prove a drill, and people may attest one
+    expect(kinds.get('dr.drill-quarterly')).toBe('attested, quarterly');
+    expect(kinds.get('dr.plan')).toBe('attested, yearly');
+    expect(kinds.get('guardduty.enabled')).toBe('aws, event+daily');
+    // no event tells of what it reads
+    expect(kinds.get('cost.explorer')).toBe('aws, daily');
   });
 
   it('takes lists with commas, repeated, and globs', async () => {

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { attestedProofs, isAddressOnly } from '../../shared/core/attestation.ts';
 import { sha256 } from '../../shared/core/digest.ts';
+import { attestedProofs } from '../../shared/kinds/proofs.ts';
+import { isAddressOnly } from '../../shared/records/attestation.ts';
 import { plumbline } from '../support/cli.ts';
 
 const PAGE = 'what was done, and what was found';

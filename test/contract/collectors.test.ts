@@ -9,6 +9,7 @@ import { ORGANIZATION } from '../../shared/core/account.ts';
 import type { Collector } from '../../shared/core/collector.ts';
 import { collectorsFor } from '../../shared/core/gather.ts';
 import type { SimulatedAccount, World } from '../../simulator/world.ts';
+import { servicesWithRegions } from '../support/endpoints.ts';
 import { elapsed, FAKED } from '../support/fake-time.ts';
 import {
   type Examined,
@@ -21,13 +22,23 @@ import {
   tried,
 } from './support/contract.ts';
 import { complaints } from './support/effects.ts';
-import { FAILURES, failing, isLaterPage, repeating, secondPageFails, unreadIn } from './support/failures.ts';
+import {
+  FAILURES,
+  failing,
+  isLaterPage,
+  refusedIn,
+  repeating,
+  secondPageFails,
+  unreadIn,
+  unreadOutside,
+} from './support/failures.ts';
 import { unusual, unusualAccounts, usual } from './support/organisations.ts';
 import { sdkTypes } from './support/sdk-types.ts';
 import { type Call, runnerFor } from './support/subjects.ts';
 
 const types = sdkTypes();
 const collectors = collectorsFor(controls);
+const hasRegions = await servicesWithRegions();
 const grounds: Ground[] = [];
 /** The same, where lists come one by one. */
 const pagedGrounds: Ground[] = [];
@@ -144,6 +155,21 @@ describe.each(collectors.map((collector) => [collector.id, collector] as const))
       }
     }
     expect(said(findings)).toEqual([]);
+  });
+
+  it.runIf(collector.scope !== 'region')('asks another region for what any region answers', async () => {
+    const dark = new Set<string>();
+    for (const ground of groundsFor(id).map((taken) => taken.ground)) {
+      const before = new Set(unreadOutside('', ground.facts, collector));
+      for (const call of operationsIn(ground, id).filter(({ serviceId }) => hasRegions(serviceId))) {
+        for (const region of ground.runner.regions) {
+          const { facts } = await tried(ground, new Set([id]), refusedIn(region, call));
+          const outside = unreadOutside(region, facts, collector).filter((resource) => !before.has(resource));
+          if (outside.length > 0) dark.add(call.operation);
+        }
+      }
+    }
+    expect([...dark].sort()).toEqual(Object.keys(collector.oneRegion ?? {}).sort());
   });
 
   const reads = (operation: string): boolean =>

@@ -6,6 +6,7 @@ import { CouldNotRead } from '../../shared/core/errors.ts';
 import { evaluateControl, type Facts, WHOLE_UNIT } from '../../shared/core/evaluate.ts';
 import { gather } from '../../shared/core/gather.ts';
 import { seen } from '../../shared/core/reading.ts';
+import { portsOf } from '../support/ports.ts';
 
 const REGION = 'eu-west-1';
 const denied = new CouldNotRead('s3:GetBucketPolicy', 'denied', 'AccessDenied');
@@ -125,9 +126,8 @@ describe('gathering', () => {
       account: accountOnly('111122223333'),
       regions: [REGION, 'us-east-1'],
       collectors,
-      reach: { client: () => undefined as never },
+      ports: portsOf({ client: () => undefined as never }),
       now: new Date(0),
-      attestations: async () => [],
     });
   const at = (found: Facts, id: string, place: string) => found.get(id)?.get(place);
 

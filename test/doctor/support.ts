@@ -6,7 +6,7 @@ import { controls } from '../../shared/controls/index.ts';
 import { type ChainUnit, emptyState } from '../../shared/core/chain.ts';
 import type { Commit, TypedBody } from '../../shared/core/commit.ts';
 import { CONCURRENT_ACCOUNTS } from '../../shared/core/deployed.ts';
-import type { AccountReach } from '../../shared/core/gather.ts';
+import type { AccountReach } from '../../shared/core/source.ts';
 import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
 import type { Check } from '../../shared/doctor/check.ts';
 import { examine } from '../../shared/doctor/doctor.ts';

@@ -76,6 +76,25 @@ export function historyContract(name: string, open: () => Promise<Database>): vo
     }, 60_000);
     afterAll(() => database?.close());
 
+    it('reads a log from an instant on, across snapshots, that instant included', async () => {
+      const unit = fresh();
+      await grow(unit, 70);
+      const numbersFrom = async (minute: number, until?: number) => {
+        const seqs: number[] = [];
+        const range = {
+          since: instant(minute).toISOString(),
+          ...(until ? { until: instant(until).toISOString() } : {}),
+        };
+        for await (const { seq } of history.log(verdictsOf(unit), range)) seqs.push(seq);
+        return [seqs[0], seqs.at(-1), seqs.length];
+      };
+      expect(await numbersFrom(0)).toEqual([1, 70, 70]);
+      expect(await numbersFrom(32)).toEqual([32, 70, 39]);
+      expect(await numbersFrom(33)).toEqual([33, 70, 38]);
+      expect(await numbersFrom(65, 66)).toEqual([65, 66, 2]);
+      expect(await numbersFrom(71)).toEqual([undefined, undefined, 0]);
+    });
+
     it('begins empty', async () => {
       expect(await history.read(verdictsOf(fresh()))).toMatchObject({ seq: 0, contents: { verdicts: {} } });
     });

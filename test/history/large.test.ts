@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { STATE, statePartsKey, unitKey } from '../../shared/history/keys.ts';
 import { commitObservation } from '../../shared/pipeline/judge.ts';
 import { verdictsOf } from '../../shared/records/verdicts.ts';
+import { evidenceInMemory } from '../support/evidence.ts';
 import { processorTime } from '../support/processor-time.ts';
 import { at, change, MANY, many, openedStore, type Store, verdicts } from './store.ts';
 
@@ -91,7 +92,7 @@ describe('a unit that others write to', () => {
         complete: false,
       },
     });
-    const deps = { history, clock: () => at(20) };
+    const deps = { history, evidence: evidenceInMemory(), clock: () => at(20) };
     const writers = Array.from({ length: 12 }, (_, n) =>
       commitObservation(deps, observe(n), { kind: 'scan', run: `r${n}` }),
     );

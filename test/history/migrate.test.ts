@@ -1,4 +1,7 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import type { ChainState } from '../../shared/core/commit.ts';
+import { sha256 } from '../../shared/core/digest.ts';
 import { CorruptHistory, NewerSchema } from '../../shared/core/errors.ts';
 import { createTable, startEmbedded } from '../../shared/history/embedded.ts';
 import { dynamoFindings } from '../../shared/history/findings.ts';
@@ -6,7 +9,9 @@ import { fsck } from '../../shared/history/fsck.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
 import { migrated, SCHEMA, type Step, versionOf } from '../../shared/history/migrate.ts';
 import { dynamoRoster, register } from '../../shared/history/roster.ts';
+import { type VerdictsState, verdictsOf } from '../../shared/records/verdicts.ts';
 import { storedItems } from './fixtures/read.ts';
+import { at, change, openedStore, verdicts } from './store.ts';
 
 const item = (schema?: string) => ({
   pk: { S: 'unit#111122223333/eu-west-1' },
@@ -113,4 +118,64 @@ it('fsck proves a history from before versions: the hashes are of what was writt
   } finally {
     await database.close();
   }
+});
+
+describe('a history from before states had the digests of the evidence', () => {
+  const opened = async () => {
+    const store = await openedStore();
+    const { unit, items } = storedItems('schema-4');
+    for (const item of items) await store.put(item);
+    await register(store.client, store.table, unit);
+    return { store, of: verdictsOf(unit), items };
+  };
+  const evidenceIn = ({ contents }: ChainState<VerdictsState>) =>
+    Object.values(contents.verdicts['a.b'] ?? {}).map(({ evidence }) => evidence);
+
+  it('is read from its log, which has them, also after a commit of this release', async () => {
+    const { store, of } = await opened();
+    try {
+      const state = await store.history.read(of);
+      expect(evidenceIn(state)).toEqual([sha256('2'), sha256('2')]);
+      await store.history.append(of, state, {
+        at: at(9),
+        observedAt: at(9),
+        cause: { kind: 'scan', run: 'run' },
+        body: verdicts(change(3, 'arn:aws:s3:::invoices')),
+      });
+      expect(evidenceIn(await store.history.read(of))).toEqual([sha256('3'), sha256('2')]);
+      expect(evidenceIn(await store.history.asOf(of, at(2).toISOString()))).toEqual([sha256('2'), sha256('2')]);
+    } finally {
+      await store.close();
+    }
+  });
+
+  it('is read when the commit of this release left no state', async () => {
+    const { store, of, items } = await opened();
+    try {
+      const before = items.find(({ sk }) => sk?.S === 'state') ?? {};
+      await store.history.append(of, await store.history.read(of), {
+        at: at(9),
+        observedAt: at(9),
+        cause: { kind: 'scan', run: 'run' },
+        body: verdicts(change(3, 'arn:aws:s3:::invoices')),
+      });
+      await store.put(before);
+      expect(evidenceIn(await store.history.read(of))).toEqual([sha256('3'), sha256('2')]);
+    } finally {
+      await store.close();
+    }
+  });
+
+  it('is proven by fsck, which still finds an edited state', async () => {
+    const { store, items } = await opened();
+    try {
+      expect(await store.problems()).toEqual([]);
+      const state = items.find(({ sk }) => sk?.S === 'state') ?? {};
+      const text = gunzipSync(state.body?.B ?? '').toString();
+      await store.put({ ...state, body: { B: gzipSync(text.replace('because 2', 'because 9')) } });
+      expect(await store.problems()).toEqual([expect.stringContaining('is not what its log says')]);
+    } finally {
+      await store.close();
+    }
+  });
 });

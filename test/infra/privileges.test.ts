@@ -52,13 +52,17 @@ describe('only', () => {
     ],
     ['alert and remind set timers', /^scheduler:/, ['alert', 'remind']],
     ['plan, scan and react assume roles', /^sts:/, ['plan', 'scan', 'react']],
-    ['plan and finish write evidence', /^s3:PutObject/, ['plan', 'finish']],
-    ['finish reads evidence', /^s3:GetObject/, ['finish']],
+    [
+      'plan and finish write what a run leaves, scan and react evidence',
+      /^s3:PutObject/,
+      ['plan', 'scan', 'finish', 'react'],
+    ],
+    ['finish reads what a run leaves, scan and react evidence', /^s3:GetObject/, ['scan', 'finish', 'react']],
     ['react and deliver read queues', /^sqs:ReceiveMessage/, ['react', 'deliver']],
     ['project and alert follow the stream', /^dynamodb:GetRecords/, ['project', 'alert']],
     ['who tells deletes, its own idempotency records', /^dynamodb:DeleteItem/, ['alert', 'remind', 'deliver']],
     ['finish signs anchors', /^kms:(Sign|GetPublicKey)/, ['finish']],
-    ['finish lists evidence', /^s3:ListBucket/, ['finish']],
+    ['scan, finish and react are told what is not in the bucket', /^s3:ListBucket/, ['scan', 'finish', 'react']],
     ['alert and remind sign links', /^kms:GenerateMac/, ['alert', 'remind']],
     ['link verifies them', /^kms:VerifyMac/, ['link']],
   ])('%s', (_, action, names) => {
@@ -130,6 +134,11 @@ describe('only', () => {
       expect(everywhere.map(({ sid }) => sid)).toEqual(['Trace']);
     }
   });
+});
+
+it.each(['scan', 'react'] as const)('%s reaches evidence in the bucket, and neither anchors nor manifests', (name) => {
+  const objects = granted(name, /^s3:(Get|Put)Object/).flatMap(({ resources: some }) => some);
+  expect(new Set(objects)).toEqual(new Set([expect.stringMatching(/^<Evidence[^>]*>\/evidence\/\*$/)]));
 });
 
 describe('the function deliver', () => {

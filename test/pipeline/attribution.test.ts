@@ -5,10 +5,9 @@ import { reactFunction } from '../../functions/react.ts';
 import { matchesTrigger } from '../../shared/core/trigger.ts';
 import { lookUp, placesOf } from '../../shared/pipeline/whereabouts.ts';
 import { sqsEvent } from '../../simulator/invocations.ts';
+import { watched } from '../support/ports.ts';
+import { AWAY, HOME, sentCall, sentEvent } from '../support/sent-events.ts';
 import { openStage, type Stage } from '../support/stage.ts';
-
-const HOME = 'us-east-1';
-const AWAY = 'eu-west-1';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -21,26 +20,11 @@ beforeEach(() => stage.runtime.calls.byAction.clear());
 const member = (index = 3) => stage.world.accounts[index]?.id ?? '';
 const administrator = () => stage.world.security.id;
 
-const event = (account: string, source: string, detailType: string, detail: object, region = HOME) => ({
-  version: '0',
-  id: 'e-1',
-  source,
-  'detail-type': detailType,
-  account,
-  region,
-  time: '2026-01-15T06:00:00Z',
-  resources: [],
-  detail,
-});
 const call = (account: string, service: string, eventName: string, requestParameters: object) =>
-  event(account, `aws.${service}`, 'AWS API Call via CloudTrail', {
-    eventSource: `${service}.amazonaws.com`,
-    eventName,
-    requestParameters,
-  });
+  sentCall(account, service, eventName, { requestParameters });
 const finding = (AwsAccountId: string, Region = AWAY) => ({ AwsAccountId, Region, Severity: { Label: 'CRITICAL' } });
 const imported = (...findings: object[]) =>
-  event(administrator(), 'aws.securityhub', 'Security Hub Findings - Imported', { findings });
+  sentEvent(administrator(), 'aws.securityhub', 'Security Hub Findings - Imported', { findings });
 
 /** The units that the triggers read from the event alone, each once. */
 async function aboutOf(sent: object) {
@@ -56,17 +40,8 @@ async function aboutOf(sent: object) {
 async function places(sent: object): Promise<string[]> {
   const { wiring } = stage.runtime;
   const asked = new Set<string>();
-  const reach = {
-    account: (id: string) => {
-      const inner = wiring.reach.account(id);
-      const client: typeof inner.client = (Client, target, caller) => {
-        asked.add(`${target.account ?? id}/${target.region}`);
-        return inner.client(Client, target, caller);
-      };
-      return { client };
-    },
-  };
-  const answer = await reactFunction(() => ({ ...wiring, reach }))(sqsEvent([sent]), {
+  const sources = watched(wiring.sources, ({ account, region }) => asked.add(`${account}/${region}`));
+  const answer = await reactFunction(() => ({ ...wiring, sources }))(sqsEvent([sent]), {
     getRemainingTimeInMillis: () => 60_000,
   } as never);
   expect(answer).toEqual({ batchItemFailures: [] });
@@ -80,7 +55,7 @@ describe('an event', () => {
     expect(await aboutOf(imported(finding(member())))).toEqual([{ account: member(), region: AWAY }]);
     expect(await places(imported(finding(member())))).toEqual([`${member()}/${AWAY}`]);
     const threat = { accountId: member(), region: HOME, severity: 8 };
-    expect(await places(event(administrator(), 'aws.guardduty', 'GuardDuty Finding', threat))).toEqual([
+    expect(await places(sentEvent(administrator(), 'aws.guardduty', 'GuardDuty Finding', threat))).toEqual([
       `${member()}/${HOME}`,
     ]);
   });
@@ -137,7 +112,7 @@ describe('an event', () => {
     ['another type', { accountId: 111122223333 }],
     ['nothing', { accountId: null }],
   ])('that names %s concerns the account and region that sent it', async (_what, said) => {
-    const sent = event(member(), 'aws.guardduty', 'GuardDuty Finding', { ...said, severity: 8 });
+    const sent = sentEvent(member(), 'aws.guardduty', 'GuardDuty Finding', { ...said, severity: 8 });
     expect(await aboutOf(sent)).toEqual([{ account: member(), region: HOME }]);
   });
 

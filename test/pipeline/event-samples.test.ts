@@ -10,6 +10,7 @@ import { clientIn } from '../../simulator/access.ts';
 import { sqsEvent } from '../../simulator/invocations.ts';
 import { delivers } from '../support/event-rules.ts';
 import { eventSamples, type Sample, sentFrom } from '../support/event-samples.ts';
+import { watched } from '../support/ports.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 const samples = await eventSamples();
@@ -41,18 +42,9 @@ const member = (index = 3) => stage.world.accounts[index]?.id ?? '';
 async function reaction(event: object) {
   const { wiring, calls } = stage.runtime;
   const asked = new Set<string>();
-  const reach = {
-    account: (id: string) => {
-      const inner = wiring.reach.account(id);
-      const client: typeof inner.client = (Client, target, caller) => {
-        asked.add(caller.id);
-        return inner.client(Client, target, caller);
-      };
-      return { client };
-    },
-  };
+  const sources = watched(wiring.sources, ({ caller }) => asked.add(caller.id));
   calls.byAction.clear();
-  const answer = await reactFunction(() => ({ ...wiring, reach }))(sqsEvent([event]), {
+  const answer = await reactFunction(() => ({ ...wiring, sources }))(sqsEvent([event]), {
     getRemainingTimeInMillis: () => 60_000,
   } as never);
   expect(answer).toEqual({ batchItemFailures: [] });

@@ -8,9 +8,11 @@ import { collectorsOf } from '../../shared/core/control.ts';
 import type { History } from '../../shared/core/ports.ts';
 import { scanItem } from '../../shared/pipeline/scan.ts';
 import type { VerdictsBody } from '../../shared/records/verdicts.ts';
+import { wireSources } from '../../shared/wiring/sources.ts';
 import { reachIn } from '../../simulator/access.ts';
 import type { Fault } from '../../simulator/faults.ts';
 import { createWorld } from '../../simulator/world.ts';
+import { evidenceInMemory } from '../support/evidence.ts';
 import { elapsed, FAKED, withFakeTime } from '../support/fake-time.ts';
 
 const MOST_SECONDS = 60;
@@ -23,18 +25,20 @@ function stage() {
   const item = { account: { id, name, ou, tags, management: false }, regions: world.regions };
   const scan = async (within?: number) => {
     const appended = new Map<string, VerdictsBody>();
+    const history = {
+      read: async (of) => emptyState(of),
+      append: async (of, state, { body }) => {
+        appended.set(of.unit, body as unknown as VerdictsBody);
+        return { commit: { body } as never, state };
+      },
+    } satisfies Pick<History, 'read' | 'append'> as unknown as History;
     const deps = {
       config: resolveConfig({}, { controls, revisions }),
-      reach: reachIn(world, { attempts: 2 }),
+      sources: wireSources({ reach: reachIn(world, { attempts: 2 }), history }),
       clock: () => world.now(),
+      evidence: evidenceInMemory(),
       roster: { beat: async () => {} } as never,
-      history: {
-        read: async (of) => emptyState(of),
-        append: async (of, state, { body }) => {
-          appended.set(of.unit, body as unknown as VerdictsBody);
-          return { commit: { body } as never, state };
-        },
-      } satisfies Pick<History, 'read' | 'append'> as unknown as History,
+      history,
     };
     await scanItem(deps, { run: 'run', item, within });
     return appended;

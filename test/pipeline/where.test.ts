@@ -5,10 +5,8 @@ import { unitId } from '../../shared/core/account.ts';
 import type { Finding, Heartbeat, WorkItem } from '../../shared/core/ports.ts';
 import { type Occurrence, staleBy } from '../../shared/pipeline/stale.ts';
 import { lookUp, MOST_PLACES } from '../../shared/pipeline/whereabouts.ts';
+import { AWAY, HOME, sentCall, sentEvent } from '../support/sent-events.ts';
 import { openStage, type Stage } from '../support/stage.ts';
-
-const HOME = 'us-east-1';
-const AWAY = 'eu-west-1';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -20,29 +18,10 @@ afterAll(() => stage?.close());
 const member = (index = 3) => stage.world.accounts[index]?.id ?? '';
 const administrator = () => stage.world.security.id;
 
-const event = (account: string, source: string, detailType: string, detail: object, region = AWAY) => ({
-  version: '0',
-  id: 'e-1',
-  source,
-  'detail-type': detailType,
-  account,
-  region,
-  time: '2026-01-15T06:00:00Z',
-  resources: [],
-  detail,
-});
+const event = (account: string, source: string, detailType: string, detail: object) =>
+  sentEvent(account, source, detailType, detail, AWAY);
 const call = (account: string, service: string, eventName: string, detail: object, region = AWAY) =>
-  occurrenceFrom(
-    JSON.stringify(
-      event(
-        account,
-        `aws.${service}`,
-        'AWS API Call via CloudTrail',
-        { eventSource: `${service}.amazonaws.com`, eventName, ...detail },
-        region,
-      ),
-    ),
-  );
+  occurrenceFrom(JSON.stringify(sentCall(account, service, eventName, detail, region)));
 
 /** Control → the units in which it is evaluated again. */
 async function judged(occurrence: Occurrence, further: Partial<Parameters<typeof lookUp>[0]> = {}) {

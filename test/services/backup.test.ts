@@ -117,14 +117,19 @@ describe('AWS Backup in a simulated organisation', () => {
     const world = flawless();
     const BackupPlanId = await unassign(world);
     const unassigned = await judged(world);
+    // a table of the account has a copy in the other region, which no plan backs up now
     expect(new Set(failing(unassigned))).toEqual(
-      new Set([`backup.coverage ${HOME}`, `backup.cross-region ${HOME}`, `backup.plan-exists ${HOME}`]),
+      new Set([
+        ...[`backup.coverage ${HOME}`, `backup.cross-region ${HOME}`, `backup.plan-exists ${HOME}`],
+        'backup.plan-exists eu-west-1',
+      ]),
     );
     await backupIn(world).send(new DeleteBackupPlanCommand({ BackupPlanId }));
     const [planless] = await judged(world, 'backup.plan-exists');
     expect(planless).toMatchObject({
       status: 'fail',
-      because: 'the region holds databases, EBS volumes, resources with a recovery point and has no backup plan',
+      because:
+        'the region holds databases, DynamoDB tables, EBS volumes, resources with a recovery point and has no backup plan',
     });
 
     world.advance(3 * DAY);
@@ -132,6 +137,16 @@ describe('AWS Backup in a simulated organisation', () => {
     // The databases have backups of their own; whether the file system still exists cannot be seen.
     expect(points.map(({ status }) => status).sort()).toEqual(['pass', 'pass', 'unknown']);
     expect(points.find(({ status }) => status === 'unknown')?.because).toContain('still exists');
+  });
+
+  it('leaves a copy of a table to the region that backs it up, and cannot judge it when that region is not seen', async () => {
+    const world = flawless();
+    const away = async () => (await judged(world, 'backup.plan-exists')).filter(({ region }) => region === 'eu-west-1');
+    expect(await away()).toMatchObject([{ status: 'not-applicable' }]);
+    world.fault({ kind: 'deny', action: 'backup:ListBackupPlans', region: HOME });
+    expect(await away()).toMatchObject([
+      { status: 'unknown', because: expect.stringContaining('backup:ListBackupPlans was denied') },
+    ]);
   });
 
   it('refuses to delete a plan that still has selections, as AWS does', async () => {

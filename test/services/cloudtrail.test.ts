@@ -75,6 +75,26 @@ describe('CloudTrail in a simulated organisation', () => {
     expect(events[0]?.detail).toMatchObject({ eventName: 'StopLogging' });
   });
 
+  it('finds the trails in another region when us-east-1 is closed by a policy', async () => {
+    const world = flawless();
+    await trailsOf(world, memberOf(world), REGION).send(
+      new CreateTrailCommand({ Name: 'own', S3BucketName: 'own', IsMultiRegionTrail: true }),
+    );
+    await trailsOf(world, memberOf(world), REGION).send(new StartLoggingCommand({ Name: 'own' }));
+    world.fault({ kind: 'deny', action: 'cloudtrail:*', account: memberOf(world), region: HOME, policy: true });
+    expect(await judged(world, memberOf(world))).toMatchObject({
+      'multi-region': { status: 'pass', because: 'recorded by own' },
+    });
+  });
+
+  it('cannot see the trails when every region refuses, and names the first refusal', async () => {
+    const world = flawless();
+    world.fault({ kind: 'deny', action: 'cloudtrail:DescribeTrails' });
+    expect(await judged(world)).toMatchObject({
+      'multi-region': { status: 'unknown', because: expect.stringContaining('cloudtrail:DescribeTrails was denied') },
+    });
+  });
+
   it('sees the organisation trail deleted', async () => {
     const world = flawless();
     await trailsOf(world).send(new DeleteTrailCommand({ Name }));
@@ -197,7 +217,8 @@ describe('CloudTrail in a simulated organisation', () => {
     const world = flawless();
     const EventSelectors = [{ ReadWriteType: 'All' as const }];
     await trailsOf(world).send(new PutEventSelectorsCommand({ TrailName: Name, EventSelectors }));
-    world.fault({ kind: 'deny', action, region: HOME });
+    // the trails are described in any region, and their state in that of the trail
+    world.fault({ kind: 'deny', action });
     const verdicts = await judged(world);
     const unknown = Object.entries(verdicts).filter(([, { status }]) => status === 'unknown');
     expect(unknown.map(([control]) => control).sort()).toEqual(blind.toSorted());

@@ -1,6 +1,7 @@
 /** An account of production in a flawless organisation, and what disaster recovery comes to in it. */
-import type { Attestation } from '../../shared/core/attestation.ts';
-import type { SdkClient, SdkClientClass } from '../../shared/core/collector.ts';
+
+import type { SdkClient, SdkClientClass } from '../../shared/core/source.ts';
+import type { Attestation } from '../../shared/records/attestation.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { createWorld, type World, type WorldOptions } from '../../simulator/world.ts';
 import { type Altered, judge } from '../support/simulation.ts';

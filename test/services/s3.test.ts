@@ -128,7 +128,10 @@ describe('S3 in a simulated organisation', () => {
       return answer;
     };
     client.middlewareStack.add(withoutRegions as never, { step: 'initialize' });
-    const found = await buckets.collect({ client: () => client } as unknown as Aws, await buckets.sdk?.());
+    const found = await buckets.collect(
+      { client: () => client, region: HOME, regions: [] } as unknown as Aws,
+      await buckets.sdk?.(),
+    );
     expect(found.map(({ facts }) => facts)).toEqual([
       { name: data, region: HOME },
       { name: replica, region: 'eu-west-1' },

@@ -16,6 +16,7 @@ import { controlResults } from '../../shared/services/securityhub/findings.ts';
 import { clientIn, reachIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
+import { portsOf } from '../support/ports.ts';
 import { type Altered, judge, judgeRetold, onlyIn, type PlacedVerdict } from '../support/simulation.ts';
 
 const REGION = 'eu-west-1';
@@ -181,9 +182,8 @@ describe('Security Hub in a simulated organisation', () => {
         account: accountOnly(AwsAccountId),
         regions: [REGION],
         collectors: [controlResults],
-        reach: reachIn(world).account(AwsAccountId),
+        ports: portsOf(reachIn(world).account(AwsAccountId)),
         now: world.now(),
-        attestations: async () => [],
       });
       const found = facts.get(controlResults.id)?.get(REGION);
       return found instanceof CouldNotRead ? found : found?.[0]?.facts;

@@ -10,6 +10,7 @@ import { simulated } from '../../simulator/plugin.ts';
 import { type Call, page, service } from '../../simulator/service.ts';
 import { simulatedServices } from '../../simulator/services/index.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
+import { portsOf } from '../support/ports.ts';
 
 const REGION = 'eu-west-1';
 const arn = (account: string, name: string) => `arn:aws:sns:${REGION}:${account}:${name}`;
@@ -56,14 +57,12 @@ async function judgeTags(world: World, resources: readonly ResourceTagMapping[],
   }).account(account);
   const subject = accountOnly(account);
   const collectors = collectorsFor([requiredTags]);
-  const attestations = async () => [];
   const facts = await gather({
     account: subject,
     regions: [REGION],
     collectors,
-    reach,
+    ports: portsOf(reach),
     now: world.now(),
-    attestations,
   });
   const parametersOf = () => ({ tags: ['Project', 'Environment'], minPercent });
   const evaluation = { controls: [], facts, account: subject, region: REGION, now: world.now(), parametersOf };

@@ -3,13 +3,14 @@
 import { callCount } from '../../shared/aws/reach.ts';
 import { controls } from '../../shared/controls/index.ts';
 import { type Account, GLOBAL, ORGANIZATION } from '../../shared/core/account.ts';
-import type { Attestation } from '../../shared/core/attestation.ts';
 import { type AnyControl, scopeOf } from '../../shared/core/control.ts';
 import { evaluateUnit, type Verdict } from '../../shared/core/evaluate.ts';
 import { collectorsFor, gather } from '../../shared/core/gather.ts';
+import type { Attestation } from '../../shared/records/attestation.ts';
 import { answersOf, reachIn } from '../../simulator/access.ts';
 import { answeredBy } from '../../simulator/plugin.ts';
 import type { World } from '../../simulator/world.ts';
+import { portsOf } from './ports.ts';
 
 /**
  * Answers by operation (`GetBucketAcl`), made of what the simulator would answer: what another AWS would say, or an
@@ -66,9 +67,8 @@ export async function judge(
     account: subject,
     regions: world.regions,
     collectors: collectorsFor(inScope),
-    reach,
+    ports: portsOf(reach, attested),
     now: world.now(),
-    attestations: async () => attested,
   });
   const verdicts = [...world.regions, GLOBAL].flatMap((region) => {
     const here = inScope.filter((control) => (scopeOf(control) === 'region') === (region !== GLOBAL));

@@ -1,31 +1,43 @@
 import { inPart } from '../../core/claim.ts';
-import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
 import { anyOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { protectedResources } from '../../services/backup/activity.ts';
 import { exampleDatabase, examplePlan, exampleReplica } from '../../services/backup/examples.ts';
 import { plans } from '../../services/backup/plans.ts';
+import { plansOfCopies } from '../../services/backup/plans-of-copies.ts';
+import type { Copy } from '../../services/dynamodb/table-state.ts';
 import { tables } from '../../services/dynamodb/tables.ts';
 import { volumes } from '../../services/ec2/volumes.ts';
 import { databases } from '../../services/rds/databases.ts';
 import { thisRegion } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
-const none = { plans: [], databases: [], tables: [], volumes: [{ facts: { any: false } }], protectedResources: [] };
+const none = {
+  plans: [],
+  plansOfCopies: [],
+  databases: [],
+  tables: [],
+  volumes: [{ facts: { any: false } }],
+  protectedResources: [],
+};
 const some = { ...none, plans: [{ facts: examplePlan }], databases: [{ facts: exampleDatabase }] };
-const table = { name: 'sessions', pointInTime: true, replicated: false };
+const table = { name: 'sessions', pointInTime: true, copies: [] as Known<Copy>[] };
+const globalTable = { ...table, copies: [{ region: 'eu-central-1', current: true }] };
 const files = { type: 'EFS', lastBackup: '2026-01-15T05:10:00.000Z' };
 
-/** A database that copies another, or a table that other regions have as well, is backed up there and not counted here. */
+/** Not counted: a database that copies another, and a table that a region with a plan has as well, which backs it up. */
 export default control({
   id: 'backup.plan-exists',
   title: 'Every region that holds data has a backup plan with resources assigned to it',
   severity: 'high',
   seeds: ['001:91', '002:23', '004:331'],
   satisfies: ['nist-800-53-r5/CP-9', 'soc2/A1.2', 'iso-27001/A.8.13', 'hipaa/164.308(a)(7)(ii)(A)'],
-  equivalents: { prowler: [inPart('backup_plans_exist', 'accounts that hold nothing to back up')] },
+  equivalents: {
+    prowler: [inPart('backup_plans_exist', 'that a plan in one region suffices, and accounts without data')],
+  },
   subject: thisRegion,
-  with: { plans, databases, tables, volumes, protectedResources },
+  with: { plans, plansOfCopies, databases, tables, volumes, protectedResources },
   why: 'Without a plan nothing makes the next recovery point, and the ones there are expire one by one.',
   fix: {
     steps: [
@@ -35,18 +47,23 @@ export default control({
   },
   console: 'backup/home?region={region}#/backupplan',
   deed: 'left the region without a backup plan',
-  evaluate: (_account, { plans, databases, tables, volumes, protectedResources }) => {
+  evaluate: (_account, { plans, plansOfCopies, databases, tables, volumes, protectedResources }) => {
     const selecting = thoseOf(plans, ({ facts }) => anyOf(facts.selections, () => true));
     if (selecting.length > 0)
       return pass(`resources are assigned to ${listed(selecting.map(({ facts }) => facts.name))}`);
+    const hasPlan = (region: string) => anyOf(plansOfCopies, ({ facts }) => facts.region === region && facts.selects);
     const kinds = [
       { name: 'databases', held: () => anyOf(databases, ({ facts }) => !facts.readReplicaOf) },
-      { name: 'DynamoDB tables', held: () => anyOf(tables, ({ facts }) => !facts.replicated) },
+      {
+        name: 'DynamoDB tables',
+        held: () => anyOf(tables, ({ facts }) => !anyOf(facts.copies, (copy) => hasPlan(copy.region) && copy.current)),
+      },
       { name: 'EBS volumes', held: () => anyOf(volumes, ({ facts }) => facts.any) },
       { name: 'resources with a recovery point', held: () => anyOf(protectedResources, () => true) },
     ];
     const held = thoseOf(kinds, (kind) => kind.held()).map(({ name }) => name);
-    if (held.length === 0) return notApplicable('the region holds no database, table or volume and no recovery point');
+    if (held.length === 0)
+      return notApplicable('no database, table, volume or recovery point is for this region to back up');
     if (plans.length === 0) return fail(`the region holds ${held.join(', ')} and has no backup plan`);
     return fail(`no resource is assigned to ${listed(plans.map(({ facts }) => facts.name))}`);
   },
@@ -55,6 +72,15 @@ export default control({
     fail: [
       { name: 'a database and no plan', facts, with: { ...some, plans: [] } },
       { name: 'a table and no plan', facts, with: { ...none, tables: [{ facts: table }] } },
+      {
+        name: 'a global table, and no plan in any of its regions',
+        facts,
+        with: {
+          ...none,
+          tables: [{ facts: globalTable }],
+          plansOfCopies: [{ facts: { region: 'eu-central-1', selects: false } }],
+        },
+      },
       { name: 'a volume and no plan', facts, with: { ...none, volumes: [{ facts: { any: true } }] } },
       {
         name: 'recovery points and no plan',
@@ -70,9 +96,13 @@ export default control({
     notApplicable: [
       { name: 'nothing to protect', facts, with: none },
       {
-        name: 'only a table that another region has as well',
+        name: 'only a global table, with a plan in another of its regions',
         facts,
-        with: { ...none, tables: [{ facts: { ...table, replicated: true } }] },
+        with: {
+          ...none,
+          tables: [{ facts: globalTable }],
+          plansOfCopies: [{ facts: { region: 'eu-central-1', selects: true } }],
+        },
       },
       {
         name: 'only a read replica',

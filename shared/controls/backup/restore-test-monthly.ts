@@ -1,11 +1,12 @@
-import { attestedProofs, type Evidence, newestEvidence, proofFor } from '../../core/attestation.ts';
 import { control, everyRegion, fail, notApplicable, pass } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
 import { anyOf, collected, partsOf } from '../../core/quantify.ts';
 import { day, daysBefore } from '../../core/words.ts';
 import { attestations } from '../../kinds/attestations.ts';
+import { attestedProofs, lastingProof, type Proof, proofFor } from '../../kinds/proofs.ts';
+import { attestation } from '../../kinds/recovery-examples.ts';
 import { protectedResources } from '../../services/backup/activity.ts';
-import { exampleAttestation, exampleDatabase } from '../../services/backup/examples.ts';
+import { exampleDatabase } from '../../services/backup/examples.ts';
 import { completedRestores, RESTORE_HISTORY_DAYS } from '../../services/backup/restore-testing.ts';
 import { databases } from '../../services/rds/databases.ts';
 import { thisAccount } from '../../services/subjects.ts';
@@ -18,15 +19,16 @@ const held = {
   databases: [{ facts: exampleDatabase }],
 };
 const restored = (completed: string) => ({ ...held, completedRestores: [{ id: 'RDS', facts: { completed } }] });
-const attested = (at: string, control = 'backup.restore-test-monthly') => ({
+const attested = (day: string, control = 'backup.restore-test-monthly') => ({
   ...held,
-  attestations: [{ facts: { ...exampleAttestation, control, at } }],
+  attestations: [attestation(control, day)],
 });
 
 export default control({
   id: 'backup.restore-test-monthly',
   title: 'A restore from backup has been tested within the last month',
   severity: 'high',
+  cadence: 'monthly',
   seeds: ['000:118', '000:143', '000:217', '001:91', '003:68', '003:117', '004:49', '004:210', '004:332', '004:430'],
   satisfies: [
     'nist-800-53-r5/CP-4',
@@ -66,12 +68,11 @@ export default control({
       'backup.restore-test-monthly',
       maxAgeDays,
     );
-    const isValid = ({ at, expires }: Evidence) =>
-      Date.parse(at) <= now.getTime() && Date.parse(expires) > now.getTime();
+    const isValid = ({ at, expires }: Proof) => Date.parse(at) <= now.getTime() && Date.parse(expires) > now.getTime();
     const valid = anyOf([recorded, declared], (proofs) => anyOf(proofs, isValid));
     // In order, so that of two restores of the same instant always the same is named.
     const restores = [...partsOf(recorded).members].sort((a, b) => (a.source < b.source ? -1 : 1));
-    const newest = newestEvidence([...restores, ...declared], now);
+    const newest = lastingProof([...restores, ...declared], now);
     const held = [() => anyOf(sources.databases, () => true), () => anyOf(sources.protectedResources, () => true)];
     const holdsData = () => anyOf(held, (some) => some());
     if (!valid && !holdsData()) {
@@ -90,17 +91,17 @@ export default control({
     pass: [
       { name: 'AWS Backup restored a database', facts, with: restored('2026-01-01T07:40:00.000Z') },
       { name: 'just in time', facts, with: restored('2025-12-15T12:00:01.000Z'), now: '2026-01-15T12:00:00Z' },
-      { name: 'attested', facts, with: attested('2026-01-10T09:00:00.000Z') },
-      { name: 'attested, soon due again', facts, with: attested('2025-12-20T09:00:00.000Z') },
+      { name: 'attested', facts, with: attested('2026-01-10') },
+      { name: 'attested, soon due again', facts, with: attested('2025-12-20') },
     ],
     fail: [
       { name: 'never', facts, with: held },
       { name: 'too long ago', facts, with: restored('2025-12-15T12:00:00.000Z') },
-      { name: 'an attestation counts no longer than a test', facts, with: attested('2025-12-01T09:00:00.000Z') },
+      { name: 'an attestation counts no longer than a test', facts, with: attested('2025-12-01') },
       {
         name: 'an attestation of something else',
         facts,
-        with: attested('2026-01-10T09:00:00.000Z', 'dr.drill-quarterly'),
+        with: attested('2026-01-10', 'dr.drill-quarterly'),
       },
       { name: 'only in the future', facts, with: restored('2026-02-01T00:00:00.000Z') },
       {

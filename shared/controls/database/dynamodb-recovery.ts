@@ -1,7 +1,8 @@
-import { control, fail, pass } from '../../core/control.ts';
+import { control, fail, type Known, pass } from '../../core/control.ts';
+import type { Copy } from '../../services/dynamodb/table-state.ts';
 import { tables } from '../../services/dynamodb/tables.ts';
 
-const table = { name: 'sessions', pointInTime: true, replicated: false };
+const table = { name: 'sessions', pointInTime: true, copies: [] as Known<Copy>[] };
 
 /** Every table, whether or not it is tagged; dr.rpo-achieved asks how far back a critical one can lag. */
 export default control({
@@ -39,7 +40,7 @@ export default control({
       { name: 'without it', facts: { ...table, pointInTime: false } },
       {
         name: 'without it, while another region has a replica',
-        facts: { ...table, pointInTime: false, replicated: true },
+        facts: { ...table, pointInTime: false, copies: [{ region: 'eu-central-1', current: true }] },
       },
     ],
   },

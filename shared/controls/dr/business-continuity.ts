@@ -1,7 +1,7 @@
-import { attestedProofs } from '../../core/attestation.ts';
 import { control } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
 import { attestations } from '../../kinds/attestations.ts';
+import { attestedProofs } from '../../kinds/proofs.ts';
 import { attested, exampleSandbox, onRecord } from '../../kinds/recovery-examples.ts';
 import { judgeProofs, notForProduction, productionNames } from '../../kinds/recovery-proofs.ts';
 import { thisAccount } from '../../services/subjects.ts';
@@ -13,6 +13,7 @@ export default control({
   id: ID,
   title: 'Critical business functions, and who is told what when they fail, are on record',
   severity: 'medium',
+  cadence: 'yearly',
   seeds: ['000:129', '000:130'],
   satisfies: ['nist-800-53-r5/CP-2', 'iso-27001/A.5.29', 'soc2/CC9.1', 'hipaa/164.308(a)(7)(ii)(E)'],
   equivalents: {},

@@ -1,8 +1,8 @@
-import { attestedProofs, type Evidence, proofFor } from '../../core/attestation.ts';
 import { control, everyRegion } from '../../core/control.ts';
 import { days, flag, list } from '../../core/parameter.ts';
 import { collected } from '../../core/quantify.ts';
 import { attestations } from '../../kinds/attestations.ts';
+import { attestedProofs, type Proof, proofFor } from '../../kinds/proofs.ts';
 import { attested, exampleSandbox, experimented, onRecord, ran } from '../../kinds/recovery-examples.ts';
 import {
   experimentProofs,
@@ -24,6 +24,7 @@ export default control({
   id: ID,
   title: 'A disaster-recovery drill was held within the last quarter',
   severity: 'high',
+  cadence: 'quarterly',
   seeds: ['000:126', '001:94', '001:171', '002:24', '003:68', '004:227', '004:228'],
   satisfies: ['nist-800-53-r5/CP-4', 'iso-27001/A.5.30', 'soc2/A1.3', 'hipaa/164.308(a)(7)(ii)(D)'],
   equivalents: {},
@@ -66,7 +67,7 @@ export default control({
       () => runbookProofs(sources.recoveryRunbooks, runbooks, maxAgeDays),
       restores,
     ];
-    const recorded = () => collected(kinds, (kind): readonly Evidence[] => kind());
+    const recorded = () => collected(kinds, (kind): readonly Proof[] => kind());
     const declared = sources.attestations.map(({ facts }) => facts);
     const proofs = { attested: attestedProofs(declared, ID, maxAgeDays), recorded };
     return notForProduction(account, production) ?? judgeProofs(proofs, 'drill', warnDays, now);

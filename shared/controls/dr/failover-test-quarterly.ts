@@ -1,8 +1,8 @@
-import { attestedProofs, type Evidence } from '../../core/attestation.ts';
 import { control, everyRegion } from '../../core/control.ts';
 import { days, list } from '../../core/parameter.ts';
 import { collected } from '../../core/quantify.ts';
 import { attestations } from '../../kinds/attestations.ts';
+import { attestedProofs, type Proof } from '../../kinds/proofs.ts';
 import { attested, exampleSandbox, experimented, onRecord, ran } from '../../kinds/recovery-examples.ts';
 import {
   experimentProofs,
@@ -21,6 +21,7 @@ export default control({
   id: ID,
   title: 'A failover was carried out on purpose within the last quarter',
   severity: 'high',
+  cadence: 'quarterly',
   seeds: ['003:97', '004:234'],
   satisfies: ['nist-800-53-r5/CP-4', 'nist-800-53-r5/CP-10', 'soc2/A1.3', 'iso-27001/A.8.14'],
   equivalents: {},
@@ -57,7 +58,7 @@ export default control({
       () => experimentProofs(sources.experiments, faults, maxAgeDays),
       () => runbookProofs(sources.recoveryRunbooks, runbooks, maxAgeDays),
     ];
-    const recorded = () => collected(kinds, (kind): readonly Evidence[] => kind());
+    const recorded = () => collected(kinds, (kind): readonly Proof[] => kind());
     const declared = sources.attestations.map(({ facts }) => facts);
     const proofs = { attested: attestedProofs(declared, ID, maxAgeDays), recorded };
     return notForProduction(account, production) ?? judgeProofs(proofs, 'failover test', warnDays, now);

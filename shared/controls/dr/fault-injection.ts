@@ -1,7 +1,7 @@
-import { attestedProofs } from '../../core/attestation.ts';
 import { control, everyRegion, fail, pass } from '../../core/control.ts';
 import { days, list } from '../../core/parameter.ts';
 import { attestations } from '../../kinds/attestations.ts';
+import { attestedProofs } from '../../kinds/proofs.ts';
 import { attested, exampleSandbox, experimented, onRecord } from '../../kinds/recovery-examples.ts';
 import { experimentProofs, judgeProofs, notForProduction, productionNames } from '../../kinds/recovery-proofs.ts';
 import { experiments } from '../../services/fis/experiments.ts';
@@ -15,6 +15,7 @@ export default control({
   id: ID,
   title: 'The loss of an instance and the loss of a zone are rehearsed',
   severity: 'medium',
+  cadence: 'half-yearly',
   seeds: ['000:140', '002:78'],
   satisfies: ['nist-800-53-r5/CP-4', 'iso-27001/A.8.14', 'soc2/A1.3'],
   equivalents: {},

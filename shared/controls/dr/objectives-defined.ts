@@ -1,8 +1,8 @@
-import { attestedProofs } from '../../core/attestation.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { days, minutes } from '../../core/parameter.ts';
 import { day } from '../../core/words.ts';
 import { attestations } from '../../kinds/attestations.ts';
+import { attestedProofs } from '../../kinds/proofs.ts';
 import { attestation, attested, exampleSandbox, onRecord } from '../../kinds/recovery-examples.ts';
 import { judgeProofs, newest, notForProduction, numberIn, productionNames } from '../../kinds/recovery-proofs.ts';
 import { thisAccount } from '../../services/subjects.ts';
@@ -15,6 +15,7 @@ export default control({
   id: ID,
   title: 'Recovery time and recovery point objectives are agreed, and strict enough',
   severity: 'high',
+  cadence: 'yearly',
   seeds: ['000:122', '000:200', '001:93', '002:22', '003:69', '004:224', '004:225', '004:226', '004:333'],
   satisfies: ['nist-800-53-r5/CP-2(3)', 'iso-27001/A.5.30', 'soc2/A1.2', 'hipaa/164.308(a)(7)(ii)(E)'],
   equivalents: {},

@@ -1,7 +1,7 @@
-import { attestedProofs } from '../../core/attestation.ts';
 import { control } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
 import { attestations } from '../../kinds/attestations.ts';
+import { attestedProofs } from '../../kinds/proofs.ts';
 import { attested, exampleSandbox, onRecord } from '../../kinds/recovery-examples.ts';
 import { judgeProofs, notForProduction, productionNames } from '../../kinds/recovery-proofs.ts';
 import { thisAccount } from '../../services/subjects.ts';
@@ -12,6 +12,7 @@ export default control({
   id: ID,
   title: 'A recovery plan with failover, failback and its runbooks has been reviewed within a year',
   severity: 'high',
+  cadence: 'yearly',
   seeds: ['000:123', '000:132', '001:171', '002:24', '004:231', '004:235', '004:334'],
   satisfies: [
     'nist-800-53-r5/CP-2',

@@ -31,6 +31,7 @@ export default control({
   id: ID,
   title: 'The last measured recovery was fast enough',
   severity: 'high',
+  cadence: 'quarterly',
   seeds: ['004:224'],
   satisfies: ['nist-800-53-r5/CP-10', 'nist-800-53-r5/CP-4', 'soc2/A1.3', 'iso-27001/A.5.30'],
   equivalents: {},

@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
@@ -21,7 +22,7 @@ export default control({
   seeds: ['000:9', '001:15', '001:162', '002:7', '003:31'],
   satisfies: ['cis-aws-3.0/1.20', 'nist-800-53-r5/AC-6', 'nist-800-53-r5/CA-7', 'soc2/CC6.3'],
   equivalents: {
-    prowler: ['accessanalyzer_enabled'],
+    prowler: [inPart('accessanalyzer_enabled', 'that an analyzer of any kind suffices, and that none is inactive')],
     securityHub: ['IAM.28'],
     config: ['IAM_EXTERNAL_ACCESS_ANALYZER_ENABLED'],
   },

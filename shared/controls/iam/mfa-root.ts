@@ -1,11 +1,11 @@
-import { control, fail, pass } from '../../core/control.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { rootUser } from '../../services/iam/account.ts';
 
 const secured = { password: true, mfa: true, accessKeys: false };
 
 export default control({
   id: 'iam.mfa-root',
-  title: 'The root user signs in with MFA, or cannot sign in at all',
+  title: 'A root user that can sign in does so with MFA',
   severity: 'critical',
   seeds: ['001:17', '002:12'],
   satisfies: [
@@ -37,18 +37,19 @@ export default control({
   evaluate: ({ facts }) => {
     if (facts.mfa) return pass('the root user has MFA');
     const credentials = [...(facts.password ? ['a password'] : []), ...(facts.accessKeys ? ['an access key'] : [])];
-    if (credentials.length === 0) return pass('the root user has neither a password nor an access key');
+    // as ROOT_ACCOUNT_MFA_ENABLED: "returns NOT_APPLICABLE if root user credentials are not present"
+    if (credentials.length === 0) return notApplicable('the root user has neither a password nor an access key');
     return fail(`the root user has ${credentials.join(' and ')} and no MFA`);
   },
   examples: {
-    pass: [
-      { name: 'MFA', facts: secured },
-      { name: 'no password, as under central root access', facts: { ...secured, password: false, mfa: false } },
-    ],
+    pass: [{ name: 'MFA', facts: secured }],
     fail: [
       { name: 'a password alone', facts: { ...secured, mfa: false } },
       { name: 'an access key alone', facts: { password: false, mfa: false, accessKeys: true } },
       { name: 'a password and an access key', facts: { password: true, mfa: false, accessKeys: true } },
+    ],
+    notApplicable: [
+      { name: 'no password, as under central root access', facts: { ...secured, password: false, mfa: false } },
     ],
   },
 });

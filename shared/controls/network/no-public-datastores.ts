@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { exampleDatabase } from '../../services/backup/examples.ts';
 import { databases } from '../../services/rds/databases.ts';
@@ -17,7 +18,7 @@ export default control({
     'pci-4.0/1.4.4',
   ],
   equivalents: {
-    prowler: ['rds_instance_no_public_access'],
+    prowler: [inPart('rds_instance_no_public_access', 'that a closed security group or a private subnet suffices')],
     securityHub: ['RDS.2'],
     config: ['RDS_INSTANCE_PUBLIC_ACCESS_CHECK'],
   },

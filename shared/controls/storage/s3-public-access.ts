@@ -6,6 +6,9 @@ import { bucketExposure } from '../../services/s3/buckets.ts';
 const NAMES = { policy: 'policy', acl: 'ACL' } as const;
 const WAYS = ['policy', 'acl'] as const;
 
+/** Missing of the requirements that speak of reading alone, or of writing: it fails for either. */
+const OTHER_ACCESS = 'that public access of another kind is allowed';
+
 /** Access points refuse the public by themselves unless they were made otherwise, and are not looked at here. */
 export default control({
   id: 'storage.s3-public-access',
@@ -13,8 +16,7 @@ export default control({
   severity: 'critical',
   seeds: ['000:11'],
   satisfies: [
-    'fsbp/S3.2',
-    'fsbp/S3.3',
+    inPart(['fsbp/S3.2', 'fsbp/S3.3'], OTHER_ACCESS),
     inPart('cis-aws-3.0/2.1.4', 'the block, where a bucket is private without it'),
     'nist-800-53-r5/AC-3',
     'nist-800-53-r5/SC-7',
@@ -26,12 +28,13 @@ export default control({
   equivalents: {
     prowler: [
       's3_bucket_public_access',
-      's3_bucket_public_list_acl',
-      's3_bucket_public_write_acl',
-      's3_bucket_policy_public_write_access',
+      inPart(
+        ['s3_bucket_public_list_acl', 's3_bucket_public_write_acl', 's3_bucket_policy_public_write_access'],
+        OTHER_ACCESS,
+      ),
     ],
     securityHub: ['S3.2', 'S3.3'],
-    config: ['S3_BUCKET_PUBLIC_READ_PROHIBITED', 'S3_BUCKET_PUBLIC_WRITE_PROHIBITED'],
+    config: [inPart(['S3_BUCKET_PUBLIC_READ_PROHIBITED', 'S3_BUCKET_PUBLIC_WRITE_PROHIBITED'], OTHER_ACCESS)],
   },
   subject: bucketExposure,
   why: 'Bucket names are guessed and listed by machines all day: what is public by mistake is copied within hours.',

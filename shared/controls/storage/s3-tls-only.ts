@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { bucketTransport } from '../../services/s3/buckets.ts';
 
@@ -16,7 +17,7 @@ export default control({
     'pci-4.0/4.2.1',
   ],
   equivalents: {
-    prowler: ['s3_bucket_secure_transport_policy'],
+    prowler: [inPart('s3_bucket_secure_transport_policy', 'that denying uploads alone suffices')],
     securityHub: ['S3.5'],
     config: ['S3_BUCKET_SSL_REQUESTS_ONLY'],
   },

@@ -1,5 +1,4 @@
 /** Facts in good order, which the examples of controls start from and change one thing in. */
-import type { Attestation } from '../../core/attestation.ts';
 import type { Database } from '../rds/databases.ts';
 import type { BackupPlan, PlanRule } from './plans.ts';
 import type { Vault } from './vaults.ts';
@@ -57,14 +56,3 @@ export const exampleVault = {
 
 /** The key that AWS made for the service of this alias; the key id is not the one the examples above use. */
 export const exampleAwsKey = (alias: string) => ({ alias, keyId: 'aaaa' });
-
-export const exampleAttestation = {
-  control: 'backup.restore-test-monthly',
-  account: '111122223333',
-  at: '2026-01-10T09:00:00.000Z',
-  expires: '2027-01-01T00:00:00.000Z',
-  by: 'arn:aws:iam::111122223333:user/operations',
-  evidence: { reference: 'https://wiki.example.com/restore', sha256: '' },
-  note: '',
-  values: {},
-} as const satisfies Attestation;

@@ -7,7 +7,7 @@ import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { Aws } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { all, each, oneOf, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
-import { TABLE_STATUSES } from '../dynamodb/tables.ts';
+import { TABLE_STATUSES } from '../dynamodb/table-state.ts';
 import { buckets } from '../s3/buckets.ts';
 
 export const sdk = async () => ({

@@ -1,5 +1,6 @@
 /** AWS CloudTrail: the trails an account owns, and the multi-region trails that record it, whoever owns them. */
 import type { CloudTrailClient, Trail as SdkTrail } from '@aws-sdk/client-cloudtrail';
+import { firstAnswer } from '../../core/any-region.ts';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import {
@@ -98,7 +99,7 @@ export const multiRegionTrails = collector({
   sdk,
   collect: async (aws, sdk): Promise<Resource<MultiRegionTrail>[]> => {
     const clientIn = (region: string) => aws.client(sdk.CloudTrailClient, { region });
-    const trails = await trailsRecording(clientIn, aws.region, aws.now, sdk);
+    const trails = await trailsRecording(clientIn, [aws.region, ...aws.regions], aws.now, sdk);
     return trails.map(({ arn: id, ofOrganization: _, ...facts }) => ({ id, facts }));
   },
 });
@@ -111,15 +112,18 @@ export interface RecordingTrail extends MultiRegionTrail {
 
 /**
  * Multi-region trails that record the account which the clients are of. One region's answer has them all: their copies in
- * it (shadow trails) included, and the copy that a member account has of its organisation's trail.
+ * it (shadow trails) included, and the copy that a member account has of its organisation's trail. The first of the regions
+ * that answers is believed.
  */
 export async function trailsRecording(
   clientIn: (region: string) => CloudTrailClient,
-  region: string,
+  regions: readonly string[],
   now: Date,
   sdk: Sdk,
 ): Promise<RecordingTrail[]> {
-  const { trailList } = await clientIn(region).send(new sdk.DescribeTrailsCommand({ includeShadowTrails: true }));
+  const { trailList } = await firstAnswer([...new Set(regions)], (region) =>
+    clientIn(region).send(new sdk.DescribeTrailsCommand({ includeShadowTrails: true })),
+  );
   // one of which it is not told whether it is a trail of every region may be one
   const trails = required(trailList, DESCRIBE, 'trailList').filter((trail) => trail.IsMultiRegionTrail !== false);
   return eachPresent(trails, async (trail, index) => {

@@ -3,6 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { all, each, known, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
+import { BACKUPS, type Copy, copiesOf, DESCRIBE, pointInTimeOf } from './table-state.ts';
 
 const sdk = () => import('@aws-sdk/client-dynamodb');
 type Sdk = Awaited<ReturnType<typeof sdk>>;
@@ -11,25 +12,11 @@ export interface Table {
   readonly name: string;
   /** Whether it can be restored to any point in time of the last days. */
   readonly pointInTime: Seen<boolean>;
-  /** Whether another region holds the same data: which of them is the source nobody says. */
-  readonly replicated: Seen<boolean>;
+  /** In other regions; all hold the same data, and DynamoDB does not say which of them is the source. */
+  readonly copies: Seen<readonly Copy[]>;
 }
 
-/** "TableDescription", Amazon DynamoDB API Reference. */
-export const TABLE_STATUSES = [
-  'ACTIVE',
-  'ARCHIVED',
-  'ARCHIVING',
-  'CREATING',
-  'DELETING',
-  'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
-  'REPLICATION_NOT_AUTHORIZED',
-  'UPDATING',
-] as const;
-
 const LIST = 'dynamodb:ListTables';
-const DESCRIBE = 'dynamodb:DescribeTable';
-const BACKUPS = 'dynamodb:DescribeContinuousBackups';
 /** What the two calls about a table answer when it is gone since it was listed. */
 const GONE = ['ResourceNotFoundException', 'TableNotFoundException'];
 
@@ -80,25 +67,17 @@ export const tables = collector({
     const client = aws.client(sdk.DynamoDBClient);
     const read = await each(await aws.facts(tableNames), async ({ id, facts }): Promise<Resource<Table>[]> => {
       const { name } = known(facts);
-      const replicated = await seen(orAbsent(isReplicated(client, sdk, name), ...GONE));
-      const pointInTime = replicated === null ? null : await seen(orAbsent(hasPointInTime(client, sdk, name), ...GONE));
-      if (replicated === null || pointInTime === null) return [];
-      return [{ id, facts: { name, pointInTime, replicated } }];
+      const copies = await seen(orAbsent(readCopies(client, sdk, name), ...GONE));
+      const recovery = copies === null ? null : await seen(orAbsent(pointInTimeOf(client, sdk, name), ...GONE));
+      if (copies === null || recovery === null) return [];
+      const pointInTime = recovery instanceof CouldNotRead ? recovery : recovery.enabled;
+      return [{ id, facts: { name, pointInTime, copies } }];
     });
     return read.flat();
   },
 });
 
-async function isReplicated(client: DynamoDBClient, { DescribeTableCommand }: Sdk, TableName: string) {
+async function readCopies(client: DynamoDBClient, { DescribeTableCommand }: Sdk, TableName: string) {
   const { Table } = await client.send(new DescribeTableCommand({ TableName }));
-  return (required(Table, DESCRIBE, 'Table').Replicas ?? []).length > 0;
-}
-
-async function hasPointInTime(client: DynamoDBClient, sdk: Sdk, TableName: string): Promise<boolean> {
-  const answer = await client.send(new sdk.DescribeContinuousBackupsCommand({ TableName }));
-  const found = required(answer.ContinuousBackupsDescription, BACKUPS, 'ContinuousBackupsDescription');
-  const status = found.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus;
-  if (status === 'ENABLED') return true;
-  if (status === 'DISABLED') return false;
-  throw new CouldNotRead(BACKUPS, 'malformed', `the point-in-time recovery of ${TableName} is ${status}`);
+  return copiesOf(required(Table, DESCRIBE, 'Table').Replicas ?? []);
 }

@@ -215,6 +215,7 @@ export default awsService({
       'EC2 Instance *',
       'EC2 Spot *',
       'EC2 Fast Launch State-change Notification',
+      'Launch Template Alias Change',
     ),
     left(
       'no collector reads images, and volumes come and go with every instance',

@@ -41,6 +41,10 @@ export const healthEvents = collector({
     'DescribeEvents.events[].endTime':
       'no end is known ("describe-events", AWS CLI Command Reference, answers an open event without it)',
   },
+  oneRegion: {
+    DescribeEvents:
+      'the endpoint of us-east-2 takes over when that of us-east-1 fails, and may be behind it until then ("Endpoints for AWS Health API requests", AWS Health User Guide)',
+  },
   /**
    * Events about the account alone: what is public is sent to every account of the organisation at once, and asks none of
    * them for anything. Closed ones are among these, and are how the account recovers.

@@ -3,6 +3,7 @@
  * batch for the settings of buckets. The account's own block, one call, spares up to three calls per bucket.
  */
 import type { Grant, PublicAccessBlockConfiguration, S3Client } from '@aws-sdk/client-s3';
+import { anyRegion } from '../../core/any-region.ts';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { anyOf } from '../../core/quantify.ts';
@@ -31,9 +32,7 @@ export const buckets = collector({
   triggers: [apiCalls('s3', 'CreateBucket', 'DeleteBucket')],
   sdk,
   collect: async (aws, sdk) => {
-    const client = aws.client(sdk.S3Client);
-    const pages = sdk.paginateListBuckets({ client, pageSize: BUCKETS_PER_PAGE }, {});
-    const listed = await all(pages, (page) => required(page.Buckets, 's3:ListAllMyBuckets', 'Buckets'));
+    const { client, listed } = await anyRegion(aws, (region) => list(aws.client(sdk.S3Client, { region }), sdk));
     return eachPresent(listed, async ({ Name, BucketRegion }): Promise<Resource<Bucket> | null> => {
       const name = required(Name, 's3:ListAllMyBuckets', 'Name');
       const region = BucketRegion ?? (await seen(orAbsent(locate(client, sdk, name), NO_BUCKET)));
@@ -43,6 +42,12 @@ export const buckets = collector({
     });
   },
 });
+
+/** Every region lists the buckets of all ("ListBuckets", Amazon S3 API Reference: `BucketRegion` filters). */
+async function list(client: S3Client, { paginateListBuckets }: Sdk) {
+  const pages = paginateListBuckets({ client, pageSize: BUCKETS_PER_PAGE }, {});
+  return { client, listed: await all(pages, (page) => required(page.Buckets, 's3:ListAllMyBuckets', 'Buckets')) };
+}
 
 /**
  * A paged list names each bucket's region; what answers like S3 and leaves it out is asked bucket by bucket. S3 leaves
@@ -92,7 +97,7 @@ async function readBlock(
 const ACCOUNT_BLOCK = 's3:GetAccountPublicAccessBlock';
 const BUCKET_BLOCK = 's3:GetBucketPublicAccessBlock';
 
-/** The account's own block, which holds for all its buckets; what the organisation imposes is part of the answer. */
+/** The account's own block, which holds for all its buckets in every region; what the organisation imposes is part of the answer. */
 export const accountBlock = collector({
   id: 's3.account-block',
   scope: 'account',
@@ -100,9 +105,11 @@ export const accountBlock = collector({
   triggers: [apiCalls('s3', 'PutAccountPublicAccessBlock', 'DeleteAccountPublicAccessBlock')],
   sdk: () => import('@aws-sdk/client-s3-control'),
   collect: async (aws, { S3ControlClient, GetPublicAccessBlockCommand }): Promise<Resource<PublicAccessBlock>[]> => {
-    const client = aws.client(S3ControlClient);
-    const reading = client.send(new GetPublicAccessBlockCommand({ AccountId: aws.account.id }));
-    return [{ id: aws.account.id, facts: await readBlock(reading, ACCOUNT_BLOCK) }];
+    const facts = await anyRegion(aws, (region) => {
+      const client = aws.client(S3ControlClient, { region });
+      return readBlock(client.send(new GetPublicAccessBlockCommand({ AccountId: aws.account.id })), ACCOUNT_BLOCK);
+    });
+    return [{ id: aws.account.id, facts }];
   },
 });
 

@@ -1,6 +1,6 @@
 /** Central configuration and aggregation of Security Hub (CSPM): the administrator's, and the same for every region. */
 import type { ConfigurationPolicyAssociationSummary, SecurityHubClient } from '@aws-sdk/client-securityhub';
-import { CouldNotRead } from '../../core/errors.ts';
+import { firstAnswer } from '../../core/any-region.ts';
 import { all, each, given, known, oneOf, required, type Seen, seen, seenIn } from '../../core/reading.ts';
 
 type Sdk = typeof import('@aws-sdk/client-securityhub');
@@ -29,7 +29,7 @@ type ClientIn = (region: string) => SecurityHubClient;
 
 /** Any region answers for all of them, so that one which refuses has the next one asked. */
 export async function readCentre(clientIn: ClientIn, regions: readonly string[], sdk: Sdk): Promise<Centre> {
-  const aggregator = await firstAnswer(regions, (region) => readAggregator(clientIn(region), clientIn, sdk));
+  const aggregator = await firstAnswer(regions, (region) => readAggregator(region, clientIn, sdk));
   let reading: Promise<RootPolicy> | undefined;
   return {
     homeOf: (region) => homeOf(region, aggregator),
@@ -38,18 +38,6 @@ export async function readCentre(clientIn: ClientIn, regions: readonly string[],
       return reading;
     },
   };
-}
-
-async function firstAnswer<T>(regions: readonly string[], ask: (region: string) => Promise<T>): Promise<T> {
-  let refusal: CouldNotRead | undefined;
-  for (const region of regions) {
-    const answer = await seen(ask(region));
-    if (!(answer instanceof CouldNotRead)) return answer as T;
-    // an answer that cannot be read is one all the same
-    if (answer.reason === 'malformed') throw answer;
-    refusal ??= answer;
-  }
-  throw refusal ?? new CouldNotRead(AGGREGATORS, 'failed', 'no region to ask in');
 }
 
 const LINKINGS = ['ALL_REGIONS', 'ALL_REGIONS_EXCEPT_SPECIFIED', 'SPECIFIED_REGIONS', 'NO_REGIONS'] as const;
@@ -61,16 +49,18 @@ interface Aggregator {
   readonly named: Seen<readonly string[]>;
 }
 
-/** There is at most one, in the home region. */
-async function readAggregator(client: SecurityHubClient, clientIn: ClientIn, sdk: Sdk): Promise<Aggregator | null> {
-  const aggregators = await all(sdk.paginateListFindingAggregators({ client }, {}), (page) =>
+/** There is at most one, in the home region, and only changes to it have to be made there ("CreateFindingAggregator"). */
+async function readAggregator(region: string, clientIn: ClientIn, sdk: Sdk): Promise<Aggregator | null> {
+  const aggregators = await all(sdk.paginateListFindingAggregators({ client: clientIn(region) }, {}), (page) =>
     required(page.FindingAggregators, AGGREGATORS, 'FindingAggregators'),
   );
   const [first] = aggregators;
   if (!first) return null;
   const FindingAggregatorArn = required(first.FindingAggregatorArn, AGGREGATORS, 'FindingAggregatorArn');
-  const place = required(FindingAggregatorArn.split(':')[3], AGGREGATORS, 'FindingAggregatorArn');
-  const found = await clientIn(place).send(new sdk.GetFindingAggregatorCommand({ FindingAggregatorArn }));
+  const home = required(FindingAggregatorArn.split(':')[3], AGGREGATORS, 'FindingAggregatorArn');
+  const found = await firstAnswer([...new Set([home, region])], (place) =>
+    clientIn(place).send(new sdk.GetFindingAggregatorCommand({ FindingAggregatorArn })),
+  );
   return {
     home: required(found.FindingAggregationRegion, AGGREGATOR, 'FindingAggregationRegion'),
     linking: oneOf(found.RegionLinkingMode, LINKINGS, AGGREGATOR, 'RegionLinkingMode'),

@@ -53,6 +53,10 @@ export const organizationHubs = collector({
       'StartConfigurationPolicyDisassociation',
     ),
   ],
+  oneRegion: {
+    ListConfigurationPolicyAssociations: 'the home region alone answers (SecurityHub API Reference)',
+    GetConfigurationPolicy: 'the home region alone answers (SecurityHub API Reference)',
+  },
   sdk,
   collect: async (aws, sdk): Promise<Resource<OrganizationHub>[]> => {
     const clientIn = (region: string, account?: string) =>

@@ -21,7 +21,7 @@ export default awsService({
     left('notes only, of findings of an earlier kind', 'UpdateFindings'),
     left('a policy counts once it is associated, which is waited for', 'CreateConfigurationPolicy'),
     left(
-      'an account parts with its administrator and keeps Security Hub',
+      'an account that leaves its administrator, or joins another by invitation, keeps its own hub, standards and findings',
       '*Invitation*',
       'InviteMembers',
       'DeleteMembers',

@@ -1,9 +1,9 @@
 /** Databases, tables and buckets that are tagged critical: where copies of them are kept, and up to when they restore. */
-import type { DynamoDBClient, ReplicaDescription } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { about, apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { eachPresent, given, instantOf, oneOf, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
-import { TABLE_STATUSES } from '../dynamodb/tables.ts';
+import { eachPresent, oneOf, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
+import { BACKUPS, copiesOf, DESCRIBE, pointInTimeOf, regionsOf, TABLE_STATUSES } from '../dynamodb/table-state.ts';
 import { type Database, databases } from '../rds/databases.ts';
 import { buckets, NO_BUCKET } from '../s3/buckets.ts';
 import { bucketStore, REPLICATION, replicationOf } from './bucket-replication.ts';
@@ -13,10 +13,6 @@ import { afterLast, otherThan, regionOf } from './regions.ts';
 
 const sdk = async () => ({ ...(await import('@aws-sdk/client-dynamodb')), ...(await import('@aws-sdk/client-s3')) });
 type Sdk = Awaited<ReturnType<typeof sdk>>;
-
-const TABLE = 'dynamodb:DescribeTable';
-const BACKUPS = 'dynamodb:DescribeContinuousBackups';
-const REPLICA_STATUSES = [...TABLE_STATUSES, 'CREATION_FAILED', 'REGION_DISABLED'] as const;
 
 /**
  * Calls and events in the region of a copy, after which its source has one copy less. The source is in another region of the
@@ -48,7 +44,7 @@ const COPY_LOST = [
 export const criticalStores = collector({
   id: 'dr.critical-stores',
   scope: 'region',
-  actions: [TABLE, BACKUPS, REPLICATION],
+  actions: [DESCRIBE, BACKUPS, REPLICATION],
   absent: {
     'DescribeTable.Table.Replicas':
       'its data is in no other region ("TableDescription", DynamoDB API Reference: "this list is absent or empty")',
@@ -145,17 +141,14 @@ const storeOf = (
 /** "TableDescription": tables that are no global tables have no replicas in their answer. */
 async function readTable(client: DynamoDBClient, sdk: Sdk, TableName: string, home: string): Promise<CriticalStore> {
   const answer = await client.send(new sdk.DescribeTableCommand({ TableName }));
-  const { TableStatus, Replicas = [] } = required(answer.Table, TABLE, 'Table');
-  const reading = seen(restorableTo(client, sdk, TableName));
+  const { TableStatus, Replicas = [] } = required(answer.Table, DESCRIBE, 'Table');
+  const recovery = present(await seen(pointInTimeOf(client, sdk, TableName)));
   return {
     kind: 'table',
-    inService: inService(oneOf(TableStatus, TABLE_STATUSES, TABLE, 'TableStatus')),
-    copiedTo: otherThan(
-      home,
-      Replicas.map(regionOfReplica).filter((region) => region !== null),
-    ),
+    inService: inService(oneOf(TableStatus, TABLE_STATUSES, DESCRIBE, 'TableStatus')),
+    copiedTo: otherThan(home, regionsOf(copiesOf(Replicas))),
     partlyCopiedTo: [],
-    restorableTo: present(await reading),
+    restorableTo: recovery instanceof CouldNotRead ? recovery : recovery.restorableTo,
   };
 }
 
@@ -163,24 +156,4 @@ async function readTable(client: DynamoDBClient, sdk: Sdk, TableName: string, ho
 function present<T>(answer: Seen<T>): Seen<T> {
   if (answer instanceof CouldNotRead && answer.code === 'TableNotFoundException') throw answer;
   return answer;
-}
-
-/** Null where the replica is not kept up to date. */
-function regionOfReplica({ ReplicaStatus, RegionName }: ReplicaDescription): Seen<string> | null {
-  const status = oneOf(ReplicaStatus, REPLICA_STATUSES, TABLE, 'ReplicaStatus');
-  if (status instanceof CouldNotRead) return status;
-  return status === 'ACTIVE' || status === 'UPDATING' ? given(RegionName, TABLE, 'RegionName') : null;
-}
-
-async function restorableTo(client: DynamoDBClient, sdk: Sdk, TableName: string): Promise<Seen<string | null>> {
-  const answer = await client.send(new sdk.DescribeContinuousBackupsCommand({ TableName }));
-  const backups = required(answer.ContinuousBackupsDescription, BACKUPS, 'ContinuousBackupsDescription');
-  const { PointInTimeRecoveryStatus, LatestRestorableDateTime } = required(
-    backups.PointInTimeRecoveryDescription,
-    BACKUPS,
-    'PointInTimeRecoveryDescription',
-  );
-  const status = oneOf(PointInTimeRecoveryStatus, ['ENABLED', 'DISABLED'], BACKUPS, 'PointInTimeRecoveryStatus');
-  if (status instanceof CouldNotRead) return status;
-  return status === 'DISABLED' ? null : instantOf(LatestRestorableDateTime, BACKUPS, 'LatestRestorableDateTime');
 }

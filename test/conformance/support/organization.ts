@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-organizations';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { endpointConfig, keepHostName } from '../../../shared/aws/endpoint.ts';
-import type { SdkClient, SdkClientClass } from '../../../shared/core/collector.ts';
+import type { SdkClient, SdkClientClass } from '../../../shared/core/source.ts';
 import { motoUrl } from './servers.ts';
 
 /** The account that moto's own credentials belong to: the management account. */

@@ -37,6 +37,15 @@ export const failing =
   (asking, _asked, ask) =>
     asking.serviceId === serviceId && asking.operation === operation ? answer() : ask();
 
+/** Refuses every call of the operation in one region. */
+export const refusedIn =
+  (region: string, { serviceId, operation }: Call): Meddling =>
+  async (asking, asked, ask) => {
+    const isRefused = asking.serviceId === serviceId && asking.operation === operation && asked.region === region;
+    if (isRefused) throw apiError('AccessDeniedException', 'not authorized in this region', 403);
+    return ask();
+  };
+
 const fieldOf = (fields: object, names: readonly string[]): [string, unknown] | undefined =>
   Object.entries(fields).find(([name, value]) => names.includes(name) && Boolean(value));
 
@@ -68,6 +77,16 @@ export function repeating({ serviceId, operation }: Call): Meddling {
 /** What the collector's facts say that could not be read, at any depth. */
 export const unreadIn = (facts: Facts, { id }: Collector): CouldNotRead[] =>
   [...(facts.get(id)?.values() ?? [])].flatMap(unreadOf);
+
+/** Resources that are unread in whole or in part outside of the region, and the whole where no resource is listed. */
+export function unreadOutside(region: string, facts: Facts, { id }: Collector): string[] {
+  return [...(facts.get(id)?.values() ?? [])].flatMap((found) => {
+    if (found instanceof CouldNotRead) return ['all of it'];
+    return found
+      .filter((resource) => unreadOf(resource).length > 0 && (resource.region ?? resource.id.split(':')[3]) !== region)
+      .map((resource) => resource.id);
+  });
+}
 
 function unreadOf(value: unknown): CouldNotRead[] {
   if (value instanceof CouldNotRead) return [value];

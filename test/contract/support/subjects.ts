@@ -5,14 +5,16 @@ import { createReach } from '../../../shared/aws/reach.ts';
 import { NEXT_TOKENS } from '../../../shared/aws/walks.ts';
 import { controls } from '../../../shared/controls/index.ts';
 import { type Account, GLOBAL, ORGANIZATION } from '../../../shared/core/account.ts';
-import type { Attestation } from '../../../shared/core/attestation.ts';
-import type { Collector, SdkClient } from '../../../shared/core/collector.ts';
+import type { Collector } from '../../../shared/core/collector.ts';
 import { type AnyControl, collectorsOf, scopeOf } from '../../../shared/core/control.ts';
 import { evaluateUnit, type Facts, type Verdict } from '../../../shared/core/evaluate.ts';
-import { type AccountReach, collectorsFor, gather } from '../../../shared/core/gather.ts';
+import { collectorsFor, gather } from '../../../shared/core/gather.ts';
+import type { AccountReach, SdkClient } from '../../../shared/core/source.ts';
+import type { Attestation } from '../../../shared/records/attestation.ts';
 import { answersOf, credentialsIn } from '../../../simulator/access.ts';
 import { type Answer, type Asked, answeredBy, SIMULATED_CLIENT } from '../../../simulator/plugin.ts';
 import type { World } from '../../../simulator/world.ts';
+import { portsOf } from '../../support/ports.ts';
 import { type Read, recorded } from './recording.ts';
 import type { ServiceTypes } from './sdk-types.ts';
 
@@ -60,6 +62,7 @@ export interface Runner {
   /** Verdicts of these controls, by where, which control and which resource. */
   judge(controls: readonly AnyControl[], facts: Facts): Verdicts;
   readonly controls: readonly AnyControl[];
+  readonly regions: readonly string[];
   now(): Date;
   record(types: (serviceId: string) => ServiceTypes): Promise<RecordedRead[]>;
 }
@@ -90,10 +93,9 @@ export function runnerFor(world: World, id: string, attested: readonly Attestati
 
   const gathered = (collectors: readonly Collector[], through: AccountReach) =>
     gather({
-      ...{ account, collectors, reach: through },
+      ...{ account, collectors, ports: portsOf(through, attested) },
       regions: world.regions,
       now: world.now(),
-      attestations: async () => attested,
     });
 
   const judge = (judged: readonly AnyControl[], facts: Facts): Verdicts =>
@@ -110,6 +112,7 @@ export function runnerFor(world: World, id: string, attested: readonly Attestati
 
   return {
     controls: ofScope,
+    regions: world.regions,
     now: () => world.now(),
     judge,
     run: async (collectors, meddle = STILL) => {

@@ -1,0 +1,59 @@
+/** `plumbline evidence`: the facts behind a verdict, as they were read and kept. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { GLOBAL, ORGANIZATION } from '../../shared/core/account.ts';
+import { passed } from '../lib/instants.ts';
+import type { Io } from '../lib/io.ts';
+import { accountId, region } from '../lib/options.ts';
+import { withStoreOptions } from '../lib/store-options.ts';
+
+const account = (value: string): string => (value === ORGANIZATION ? value : accountId(value));
+const place = (value: string): string => (value === GLOBAL ? value : region(value));
+
+/** "Bucket naming rules", Amazon S3 User Guide. */
+function bucket(value: string): string {
+  if (/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(value)) return value;
+  throw new InvalidArgumentError('It must be the name of an S3 bucket.');
+}
+
+export const evidenceCommand = (io: Io): Command =>
+  new Command('evidence')
+    .description('Show the facts by which a verdict was given, as they were read and kept.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  plumbline evidence show --store ./store --account 111122223333 --region eu-west-1 --control guardduty.enabled --resource arn:aws:iam::111122223333:root`,
+    )
+    .addCommand(showCommand(io));
+
+const showCommand = (io: Io): Command =>
+  withStoreOptions(new Command('show'))
+    .description(
+      'Show the facts of one verdict: when they were read, by which calls, and what the control made of them. Their digests are verified.',
+    )
+    .addOption(
+      new Option('--bucket <name>', 'evidence bucket of the deployment, for --table')
+        .env('PLUMBLINE_BUCKET')
+        .argParser(bucket),
+    )
+    .requiredOption('--account <id>', `account, or ${ORGANIZATION}`, account)
+    .requiredOption('--region <name>', `region, or ${GLOBAL}`, place)
+    .requiredOption('--control <id>', 'control that gave the verdict')
+    .requiredOption('--resource <id>', 'resource that was judged, as `plumbline history` names it')
+    .option('--as-of <instant>', 'the verdict that held at that instant; a date means its end, in UTC', passed)
+    .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
+    .addHelpText(
+      'after',
+      `
+Exit codes:
+  0  the facts are shown, and are those of the verdict      2  wrong usage, or there is no such verdict
+  1  no facts were kept with this verdict                   3  the facts are missing or were altered
+
+Examples:
+  plumbline evidence show --store ./store --account 111122223333 --region global --control iam.mfa-root --resource arn:aws:iam::111122223333:root --format json
+  plumbline evidence show --table plumbline --bucket plumbline-evidence --account 111122223333 --region eu-west-1 --control encryption.rds-at-rest --resource arn:aws:rds:eu-west-1:111122223333:db:orders --as-of 2026-03-31`,
+    )
+    .action(async (options) => {
+      const { runEvidence } = await import('../lib/run-evidence.ts');
+      await runEvidence(io, options);
+    });

@@ -1,0 +1,38 @@
+/** Reads what every region answers alike. A region that refuses is no reason for `unknown` while another one answers. */
+import type { Aws } from './collector.ts';
+import { CouldNotRead, type Unreadable } from './errors.ts';
+import { seen } from './reading.ts';
+
+/**
+ * No other region is asked where it would answer the same (what is unreadable, credentials of the account), nor after one
+ * that was waited for in vain: a unit has a minute, which two such regions would use up (core/limits.ts).
+ */
+const LAST: readonly Unreadable[] = [
+  'malformed',
+  'credentials',
+  'no-credentials',
+  'other-account',
+  'timed-out',
+  'throttled',
+];
+
+/**
+ * Asks one region after the other until one answers. Throws the first region's `CouldNotRead` when none does, so that the
+ * reason is the same in every scan.
+ */
+export async function firstAnswer<T>(regions: readonly string[], ask: (region: string) => Promise<T>): Promise<T> {
+  let refusal: CouldNotRead | undefined;
+  for (const region of regions) {
+    const answer = await seen(ask(region));
+    if (!(answer instanceof CouldNotRead)) return answer as T;
+    refusal ??= answer;
+    if (LAST.includes(answer.reason)) break;
+  }
+  throw refusal ?? new TypeError('there is no region to ask');
+}
+
+/** For a collector of account scope: its own region first, then the others of the scan. */
+export const anyRegion = <T>(
+  { region, regions }: Pick<Aws, 'region' | 'regions'>,
+  ask: (region: string) => Promise<T>,
+): Promise<T> => firstAnswer([...new Set([region, ...regions])], ask);

@@ -1,0 +1,27 @@
+/** How often the facts of a control are read again, or its evidence is renewed. */
+
+/** In which a person renews evidence. */
+export const RENEWALS = ['monthly', 'quarterly', 'half-yearly', 'yearly', 'per-release'] as const;
+export type Renewal = (typeof RENEWALS)[number];
+
+/** `event+daily`: when an event says that the facts are stale, and by every scan. */
+export const CONTROL_CADENCES = ['event+daily', 'hourly', 'daily', 'weekly', ...RENEWALS] as const;
+export type ControlCadence = (typeof CONTROL_CADENCES)[number];
+
+interface Lasting {
+  /** Days that evidence of this cadence lasts: a month has up to 31. A release lasts until the next one, a year at most. */
+  readonly days: number;
+  /** Days before its end in which the next is due. */
+  readonly warnDays: number;
+}
+
+export const LASTING: Readonly<Record<Renewal, Lasting>> = {
+  monthly: { days: 31, warnDays: 7 },
+  quarterly: { days: 90, warnDays: 14 },
+  'half-yearly': { days: 180, warnDays: 14 },
+  yearly: { days: 365, warnDays: 30 },
+  'per-release': { days: 365, warnDays: 14 },
+};
+
+export const isRenewal = (cadence: ControlCadence): cadence is Renewal =>
+  (RENEWALS as readonly ControlCadence[]).includes(cadence);

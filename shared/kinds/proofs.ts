@@ -1,0 +1,38 @@
+/** Proofs that something was done: what people attested and what AWS recorded have the same shape. */
+import { type Attestation, isAddressOnly } from '../records/attestation.ts';
+
+/** One proof that something was done: an attestation, a completed restore job, a finished experiment. */
+export interface Proof {
+  readonly at: string;
+  readonly expires: string;
+  readonly source: string;
+}
+
+const DAY = 86_400_000;
+
+/** The newest proof by expiry, or undefined. Proof that lies in the future (a wrong clock) does not count. */
+export function lastingProof(proofs: readonly Proof[], now: Date): Proof | undefined {
+  const past = proofs.filter((proof) => Date.parse(proof.at) <= now.getTime());
+  return past.reduce<Proof | undefined>(
+    (best, proof) => (!best || Date.parse(proof.expires) > Date.parse(best.expires) ? proof : best),
+    undefined,
+  );
+}
+
+/** Proof of something AWS recorded at `at`, good for `days`. */
+export const proofFor = (at: string, days: number, source: string): Proof => ({
+  at,
+  expires: new Date(Date.parse(at) + days * DAY).toISOString(),
+  source,
+});
+
+/** Attestations of a control as evidence: never valid for longer than `maxDays`, whatever the attestation says. */
+export const attestedProofs = (attestations: readonly Attestation[], control: string, maxDays: number): Proof[] =>
+  attestations
+    .filter((attestation) => attestation.control === control)
+    .map((attestation) => {
+      const limit = proofFor(attestation.at, maxDays, '').expires;
+      const expires = attestation.expires < limit ? attestation.expires : limit;
+      const limits = isAddressOnly(attestation.evidence) ? ', evidence: address only' : '';
+      return { at: attestation.at, expires, source: `attested by ${attestation.by}${limits}` };
+    });

@@ -1,0 +1,34 @@
+/** Keeps the facts behind the verdicts of a commit, before the commit that names them is appended. */
+import type { ChainState } from '../core/commit.ts';
+import { sha256 } from '../core/digest.ts';
+import type { Judged, JudgedBy } from '../core/judged.ts';
+import type { EvidenceStore } from '../core/ports.ts';
+import type { VerdictsBody, VerdictsState } from '../records/verdicts.ts';
+
+export interface Keeping {
+  readonly unit: string;
+  readonly state: ChainState<VerdictsState>;
+  readonly factsOf?: JudgedBy | undefined;
+}
+
+/** The body with the name of the object that keeps its evidence; the same body where nothing was judged. */
+export async function withEvidence(
+  evidence: EvidenceStore,
+  { unit, state, factsOf }: Keeping,
+  body: VerdictsBody,
+): Promise<VerdictsBody> {
+  const judged = factsOf ? judgedIn(body, factsOf) : [];
+  if (judged.length === 0) return body;
+  return { ...body, kept: await evidence.put(unit, state.contents.kept?.newest, judged) };
+}
+
+/** A verdict whose facts are not those that its digest is of would be a verdict without evidence. */
+function judgedIn({ changes }: VerdictsBody, factsOf: JudgedBy): Judged[] {
+  return changes
+    .filter(({ evidence }) => evidence !== '')
+    .map(({ control, resource, evidence }) => {
+      const judged = factsOf(control, resource);
+      if (judged && sha256(judged.facts) === evidence) return judged;
+      throw new TypeError(`the facts by which ${control} judged ${resource} are not those of its digest; report it`);
+    });
+}

@@ -1,0 +1,101 @@
+/**
+ * One object of evidence: what a commit's verdicts were judged by. As lines of canonical JSON: first which facts belong to
+ * which verdict and where they lie, then the facts that no earlier object of the unit holds, one a line.
+ */
+import { canonical, sha256 } from '../core/digest.ts';
+import type { Judged } from '../core/judged.ts';
+import type { ParameterValue } from '../core/parameter.ts';
+
+/** What a verdict was judged by; facts by their digests. */
+interface Basis extends Pick<Judged, 'control' | 'resource'> {
+  readonly facts: string;
+  readonly tags?: string;
+  readonly others: Readonly<Record<string, string>>;
+}
+
+/** How a control judged at the time of the commit. */
+interface Judging extends Pick<Judged, 'actions' | 'revision'> {
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+}
+
+interface Contents {
+  readonly version: 1;
+  readonly unit: string;
+  readonly controls: Readonly<Record<string, Judging>>;
+  readonly verdicts: readonly Basis[];
+  /** Earlier objects of the unit, and the facts that lie in them, by the beginning of their digests; the newest first. */
+  readonly earlier: readonly (readonly [object: string, facts: readonly string[]])[];
+}
+
+export interface EvidenceObject extends Contents {
+  /** Facts by their digest. */
+  readonly facts: ReadonlyMap<string, string>;
+}
+
+/** 128 bits: nobody makes two facts that begin alike. */
+const BEGINNING = 32;
+/** The most facts whose place is carried on from object to object. Older ones are kept once more when they come back. */
+const CARRIED = 8_192;
+
+const beginningOf = (digest: string): string => digest.slice(0, BEGINNING);
+
+/** The object that keeps these; `previous` is the newest object of the unit, with its name. */
+export function evidenceObject(
+  unit: string,
+  judged: readonly Judged[],
+  previous: { readonly name: string; readonly object: EvidenceObject } | null,
+): string {
+  const places = placesIn(previous);
+  const facts = new Map<string, string>();
+  const used = new Set<string>();
+  const kept = (text: string): string => {
+    const digest = sha256(text);
+    used.add(beginningOf(digest));
+    if (!places.has(beginningOf(digest))) facts.set(digest, text);
+    return digest;
+  };
+  const verdicts = judged.map(({ control, resource, facts: own, tags, others }) => ({
+    ...{ control, resource, facts: kept(own) },
+    ...(tags === undefined ? {} : { tags: kept(tags) }),
+    others: Object.fromEntries(Object.entries(others).map(([name, text]) => [name, kept(text)])),
+  }));
+  const controls = Object.fromEntries(
+    judged.map(({ control, actions, revision, parameters }) => [control, { actions, revision, parameters }]),
+  );
+  const contents: Contents = { version: 1, unit, controls, verdicts, earlier: carriedOn(places, used) };
+  return [canonical(contents), ...facts.values()].map((line) => `${line}\n`).join('');
+}
+
+/** Beginning of a digest → object. What the newest object holds itself comes first. */
+function placesIn(previous: { readonly name: string; readonly object: EvidenceObject } | null): Map<string, string> {
+  if (!previous) return new Map();
+  const { name, object } = previous;
+  const own = [...object.facts.keys()].map((digest) => [beginningOf(digest), name] as const);
+  const carried = object.earlier.flatMap(([earlier, facts]) => facts.map((fact) => [fact, earlier] as const));
+  return new Map([...own, ...carried]);
+}
+
+function carriedOn(places: ReadonlyMap<string, string>, used: ReadonlySet<string>): Contents['earlier'] {
+  const newestFirst = [...places].sort(([one], [other]) => Number(used.has(other)) - Number(used.has(one)));
+  const groups = Map.groupBy(newestFirst.slice(0, Math.max(CARRIED, used.size)), ([, object]) => object);
+  return [...groups].map(([object, facts]) => [object, facts.map(([fact]) => fact)] as const);
+}
+
+/** Throws `SyntaxError` or `TypeError` for what is no such object. */
+export function evidenceIn(text: string): EvidenceObject {
+  const [first = '', ...lines] = text.split('\n').filter(Boolean);
+  const contents = JSON.parse(first) as Contents;
+  if (contents.version !== 1)
+    throw new TypeError(`it is of version ${contents.version}, which this release does not know`);
+  return { ...contents, facts: new Map(lines.map((line) => [sha256(line), line])) };
+}
+
+/** Name of the object in which facts lie that this object speaks of; null for the object itself, undefined when it is not told. */
+export function placeOf({ facts, earlier }: EvidenceObject, digest: string): string | null | undefined {
+  if (facts.has(digest)) return null;
+  const beginning = beginningOf(digest);
+  return earlier.find(([, begins]) => begins.includes(beginning))?.[0];
+}
+
+export const basisOf = ({ verdicts }: EvidenceObject, control: string, resource: string): Basis | undefined =>
+  verdicts.find((one) => one.control === control && one.resource === resource);

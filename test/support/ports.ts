@@ -1,0 +1,55 @@
+/** The ports of collectors in tests: AWS as it is reached, and these attestations in the history. */
+import { awsSource } from '../../shared/aws/source.ts';
+import { ORGANIZATION } from '../../shared/core/account.ts';
+import { emptyState } from '../../shared/core/chain.ts';
+import type { History } from '../../shared/core/ports.ts';
+import {
+  type AccountReach,
+  type Declared,
+  type OpenPorts,
+  openPorts,
+  type SourceAdapters,
+} from '../../shared/core/source.ts';
+import type { Attestation } from '../../shared/records/attestation.ts';
+import { attestationsOf } from '../../shared/records/attestations.ts';
+import { recordsSource } from '../../shared/records/source.ts';
+
+/** A history that holds these attestations and nothing else. */
+const holding = (attested: readonly Attestation[]) =>
+  ({
+    read: async (of) => {
+      const empty = emptyState(of);
+      if (of.unit !== attestationsOf(ORGANIZATION).unit) return empty;
+      return { ...empty, contents: Object.fromEntries(attested.entries()) as typeof empty.contents };
+    },
+  }) satisfies Pick<History, 'read'>;
+
+export const portsOf = (reach: AccountReach, attested: readonly Attestation[] = []): OpenPorts =>
+  openPorts(
+    { aws: awsSource({ account: () => reach }), records: recordsSource(holding(attested)) },
+    { account: ORGANIZATION },
+  );
+
+/** A client that a collector requested, and the account and region that it is for. */
+export interface Requested {
+  readonly caller: Declared;
+  readonly account: string;
+  readonly region: string;
+}
+
+/** The same sources, which tell of each client that is requested. */
+export const watched = (sources: SourceAdapters, tell: (requested: Requested) => void): SourceAdapters => ({
+  ...sources,
+  aws: (opening) => {
+    const open = sources.aws(opening);
+    return (caller, region) => {
+      const { client } = open(caller, region);
+      return {
+        client: (Client, target) => {
+          tell({ caller, region, account: opening.account, ...target });
+          return client(Client, target);
+        },
+      };
+    };
+  },
+});
