@@ -1,7 +1,7 @@
 /** Verdicts with all that is recorded beside them: the waiver in force, and the attestation that they rest on. */
 
 import { ORGANIZATION } from '../core/account.ts';
-import { type Attestation, attestationKey } from '../core/attestation.ts';
+import { type Attestation, attestationKey } from '../records/attestation.ts';
 import { attestationsOf } from '../records/attestations.ts';
 import { WAIVERS, type Waiver, waiverOf } from '../records/waivers.ts';
 import { type AsOfQuestion, asOf, type VerdictAt } from './as-of.ts';
