@@ -59,6 +59,7 @@ const document = {
   events: await measured('events.ts'),
   intake: await measured('intake.ts'),
   month: await measured('month.ts', '--events', values['month-events']),
+  exports: await measured('exports.ts'),
   asOf: await each(numbers(values.transitions), (count) => measured('as-of.ts', String(count))),
 };
 process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
