@@ -81,6 +81,12 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/attest.ts')).attestCommand,
   },
   {
+    name: "export",
+    term: "export [options]",
+    summary: "Write the verdicts that hold, or held at an instant, as a file: for a spreadsheet, an auditor, or another system.",
+    load: async () => (await import('./commands/export.ts')).exportCommand,
+  },
+  {
     name: "fsck",
     term: "fsck [options]",
     summary: "Prove that the history is whole: every chain verified, current state and open findings re-derived.",

@@ -5,13 +5,15 @@ import { PAYLOAD_SCHEMA } from '../../shared/alerts/payload-version.ts';
 import { ORGANIZATION_ACTIONS } from '../../shared/aws/organization.ts';
 import { configSchema } from '../../shared/config/schema.ts';
 import { controls } from '../../shared/controls/index.ts';
+import { checklistsPage } from '../../shared/derive/checklists.ts';
 import { claimsOf } from '../../shared/derive/claims.ts';
-import { checklistCoverage, frameworkCoverage } from '../../shared/derive/coverage.ts';
-import { coveragePage, domainOf, domainPage, indexPage } from '../../shared/derive/docs.ts';
+import { frameworkCoverage } from '../../shared/derive/coverage.ts';
+import { controlPage, coveragePage, indexPage, pagePath } from '../../shared/derive/docs.ts';
 import { eventsPage } from '../../shared/derive/events-page.ts';
 import { judgeExample } from '../../shared/derive/examples.ts';
 import { actionsOf, policyDocuments } from '../../shared/derive/permissions.ts';
 import { eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
+import checklistItems from '../../shared/frameworks/checklists.json' with { type: 'json' };
 import { frameworks } from '../../shared/frameworks/index.ts';
 import { awsServices } from '../../shared/services/index.ts';
 import { catalogueFile } from './catalogue.ts';
@@ -22,8 +24,9 @@ export const DERIVED = 'docs/generated';
 
 export const derived = (): Record<string, string> => ({
   [`${DERIVED}/controls.md`]: indexPage(controls),
-  ...domainPages(),
-  [`${DERIVED}/coverage.md`]: coveragePage(frameworkCoverage(controls, frameworks), checklistCoverage(controls)),
+  ...controlPages(),
+  [`${DERIVED}/checklists.md`]: checklistsPage(controls, checklistItems),
+  [`${DERIVED}/coverage.md`]: coveragePage(frameworkCoverage(controls, frameworks)),
   [`${DERIVED}/permissions.json`]: json(permissions()),
   [`${DERIVED}/events.md`]: eventsPage(triggersOf(controls), awsServices),
   [`${DERIVED}/events.json`]: json(eventPatterns(triggersOf(controls))),
@@ -38,11 +41,11 @@ export const revisions = (root: string): Promise<string> => revisionsFile(root, 
 /** The catalogue of the controls. */
 export const catalogue = (): string => catalogueFile(controls);
 
-const domainPages = (): Record<string, string> =>
+const controlPages = (): Record<string, string> =>
   Object.fromEntries(
-    [...Map.groupBy(controls, domainOf)].map(([domain, group]) => [
-      `${DERIVED}/controls/${domain}.md`,
-      domainPage(domain, group, judgeExample, (control) => claimsOf(control, frameworks)),
+    controls.map((control) => [
+      `${DERIVED}/${pagePath(control)}`,
+      controlPage(control, judgeExample, (one) => claimsOf(one, frameworks)),
     ]),
   );
 

@@ -17,19 +17,22 @@ export type JudgeExample = (
   example: Example,
 ) => { readonly status: Status; readonly because: string; readonly warning?: string };
 
-/** `backup` of `backup.retention`. */
-export const domainOf = ({ id }: AnyControl): string => id.slice(0, id.indexOf('.'));
+/** The place of a control's page under `docs/generated`: `controls/backup/retention.md`. */
+export const pagePath = ({ id }: Pick<AnyControl, 'id'>): string => `controls/${id.replace('.', '/')}.md`;
 
 /** A table of all controls, with links to their pages. */
 export const indexPage = (controls: readonly AnyControl[]): string =>
   page(
     'Controls',
+    `${controls.length} controls. *Evidence* is where the facts come from; *cadence* is how often the verdict is made or its evidence is due.`,
     table(
-      ['control', 'severity', 'per', 'what holds when it passes'],
+      ['control', 'severity', 'per', 'evidence', 'cadence', 'what holds when it passes'],
       controls.map((control) => [
-        `[${code(control.id)}](controls/${domainOf(control)}.md#${anchorOf(control.id)})`,
+        `[${code(control.id)}](${pagePath(control)})`,
         control.severity,
         scopeOf(control),
+        evidenceOf(control),
+        control.cadence,
         plain(control.title),
       ]),
     ),
@@ -38,26 +41,23 @@ export const indexPage = (controls: readonly AnyControl[]): string =>
 /** The claims of a control on each requirement and each equivalent, as `claimsOf` returns them. */
 export type Claims = (control: AnyControl) => Readonly<Record<string, Claim>>;
 
-/** The page of a domain, with its controls in full. */
-export const domainPage = (
-  domain: string,
-  controls: readonly AnyControl[],
-  judge: JudgeExample,
-  claims: Claims,
-): string => page(`Controls: ${domain}`, ...controls.map((control) => controlSection(control, judge, claims)));
-
-export function controlSection(control: AnyControl, judge: JudgeExample, claims: Claims): string {
+/** The page of a control: what holds when it passes, why, how to fix it, its parameters, and how its examples are judged. */
+export function controlPage(control: AnyControl, judge: JudgeExample, claims: Claims): string {
   const { id, title, severity, why, fix } = control;
-  return paragraphs(
-    `## ${id}`,
-    `**${plain(title)}** (${severity}, per ${scopeOf(control)}; [source](../../../shared/controls/${id.replace('.', '/')}.ts))`,
+  return page(
+    id,
+    `**${plain(title)}** (${severity}, per ${scopeOf(control)}; [source](../../../../shared/controls/${id.replace('.', '/')}.ts))`,
     plain(why),
+    '## Fix',
     ...fixBlocks(fix),
-    parameterTable(control),
-    exampleTable(control, judge),
+    ...headed('## Parameters', parameterTable(control)),
+    ...headed('## How it decides', exampleTable(control, judge)),
+    '## Evidence and claims',
     details(control, claims(control)),
   );
 }
+
+const headed = (heading: string, text: string): string[] => (text === '' ? [] : [heading, text]);
 
 function fixBlocks(fix: AnyControl['fix']): string[] {
   return waysInWords(fix).flatMap(({ when, lines, mind }) => [
@@ -117,11 +117,8 @@ function entryInWords(id: string, claim: Claim | undefined): string {
 
 const claimWords = (claim: Claim): string => plain(claimInWords(claim));
 
-/** The page of the frameworks, with the controls per requirement, and of the checklist items that controls answer. */
-export const coveragePage = (
-  frameworks: readonly FrameworkCoverage[],
-  checklist: Readonly<Record<string, readonly string[]>>,
-): string =>
+/** The page of the frameworks, with the controls per requirement. */
+export const coveragePage = (frameworks: readonly FrameworkCoverage[]): string =>
   page(
     'Coverage',
     'A control is evidence for a requirement; an auditor decides whether the requirement is met. Requirements are ' +
@@ -130,12 +127,7 @@ export const coveragePage = (
       'when it asks for more by default; change the named parameter to judge the requirement as it is written. It judges ' +
       '*in part* when it leaves something out, which stands beside it.',
     ...frameworks.map(frameworkSection),
-    '## Checklist items',
-    'The first three digits of the checklist, the line of the item, and the controls that answer it.',
-    table(
-      ['item', 'controls'],
-      Object.entries(checklist).map(([item, ids]) => [code(item), ids.map(code).join(', ')]),
-    ),
+    'The items of the five checklists have [a page of their own](checklists.md).',
   );
 
 const IN_WORDS: Readonly<Record<Covered, string>> = {
@@ -173,10 +165,7 @@ const controlInCell = (claim: ControlClaim): string => {
   return said ? code(claim.control) : `${code(claim.control)} (${claimWords(claim)})`;
 };
 
-/** GitHub's anchor of a heading: lower case, without punctuation other than hyphens. */
-const anchorOf = (heading: string): string => heading.toLowerCase().replace(/[^\w\- ]/g, '');
-
-const page = (title: string, ...parts: readonly string[]): string =>
+export const page = (title: string, ...parts: readonly string[]): string =>
   `${paragraphs(GENERATED, `# ${title}`, ...parts)}\n`;
 
 const paragraphs = (...parts: readonly string[]): string => parts.filter(Boolean).join('\n\n');

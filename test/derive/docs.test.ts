@@ -4,7 +4,7 @@ import { type AnyControl, control, fail, pass } from '../../shared/core/control.
 import { count } from '../../shared/core/parameter.ts';
 import { claimsOf } from '../../shared/derive/claims.ts';
 import { frameworkCoverage } from '../../shared/derive/coverage.ts';
-import { controlSection, coveragePage, domainPage, indexPage } from '../../shared/derive/docs.ts';
+import { controlPage, coveragePage, indexPage } from '../../shared/derive/docs.ts';
 import { judgeExample } from '../../shared/derive/examples.ts';
 import { code, codeBlock, plain, table } from '../../shared/derive/markdown.ts';
 import { frameworks } from '../../shared/frameworks/index.ts';
@@ -34,42 +34,41 @@ const sample = control({
 const inHouse = { 'house/3': { how: 'in-part', missing: 'side gates' } } as const;
 const claims = (control: AnyControl) => claimsOf(control, frameworks);
 
-describe('checklist items come in the order of their lines', () => {
-  const section = controlSection(sample, judgeExample, claims);
+describe('the page of a control', () => {
+  const page = controlPage(sample, judgeExample, claims);
 
-  it('has what it means, why, and the command as it is', () => {
-    expect(section).toContain('## house.doors-closed');
-    expect(section).toContain('**Doors are closed \\| and \\<locked\\>** (high, per account;');
-    expect(section).toContain('Open doors let anybody in.');
-    expect(section).toContain('```sh\nclose <door> | tee log\n```');
-    expect(section).toContain('- Evidence for: `soc2/CC6.4` (in part)');
+  it('has its meaning, the reason, the command as it is, and its requirements', () => {
+    expect(page).toContain('# house.doors-closed');
+    expect(page).toContain('**Doors are closed \\| and \\<locked\\>** (high, per account;');
+    expect(page).toContain('Open doors let anybody in.');
+    expect(page).toContain('```sh\nclose <door> | tee log\n```');
+    expect(page).toContain('- Evidence for: `soc2/CC6.4` (in part)');
   });
 
-  it('has the meaning, the reason, and the unchanged command', () => {
-    expect(section).toContain('- Prowler: `house_doors`, `house_gates` (in part: side \\| gates)');
-    expect(section).toContain('- AWS Config: `DOORS` (stricter by most)');
-  });
-
-  it('has its claims on checks of other tools, except those that it judges as written', () => {
-    expect(section).toContain('| payments \\| closed | pass | at most 2 \\| \\*doors\\* (warning: hinges rust) |');
-    expect(section).toContain('| open | fail | barn is open |');
+  it('has its claims on checks of other tools, with how where it does not judge them as written', () => {
+    expect(page).toContain('- Prowler: `house_doors`, `house_gates` (in part: side \\| gates)');
+    expect(page).toContain('- AWS Config: `DOORS` (stricter by most)');
   });
 
   it('has the verdicts that evaluating its examples gives', () => {
-    expect(section).toContain('| `most` | `2` | count, 0 to 9 | open doors \\| accepted |');
+    expect(page).toContain('| payments \\| closed | pass | at most 2 \\| \\*doors\\* (warning: hinges rust) |');
+    expect(page).toContain('| open | fail | barn is open |');
+  });
+
+  it('has its parameters with their bounds', () => {
+    expect(page).toContain('| `most` | `2` | count, 0 to 9 | open doors \\| accepted |');
   });
 
   it('is where the index leads', () => {
-    expect(indexPage([sample])).toContain('[`house.doors-closed`](controls/house.md#housedoors-closed)');
-    expect(domainPage('house', [sample], judgeExample, claims)).toContain(section);
+    expect(indexPage([sample])).toContain('[`house.doors-closed`](controls/house/doors-closed.md)');
   });
 });
 
-it('is where the index links to', () => {
+it('the page of the frameworks has each requirement with its controls, and those without', () => {
   const requirements = { '1': 'Doors | close', '2': 'Lamps', '3': 'Gates' };
   const house = { id: 'house', title: 'House', version: '1', kind: 'settings' as const, requirements };
   const judging = { ...sample, satisfies: ['house/1', 'house/3'], qualified: inHouse };
-  const page = coveragePage(frameworkCoverage([judging], [house]), { '000:1': ['a.b', 'c.d'] });
+  const page = coveragePage(frameworkCoverage([judging], [house]));
   expect(page).toContain(
     '`house`: 2 of the 3 requirements listed here have a control ' +
       '(1 judged as written, 0 judged more strictly, 1 judged in part, 1 without a control).',
@@ -77,7 +76,6 @@ it('is where the index links to', () => {
   expect(page).toContain('| `1` | Doors \\| close | judges | `house.doors-closed` |');
   expect(page).toContain('| `3` | Gates | in part | `house.doors-closed` (in part: side gates) |');
   expect(page).toContain('No control: `2`');
-  expect(page).toContain('| `000:1` | `a.b`, `c.d` |');
 });
 
 describe('coverage names how each requirement is judged, and requirements without a control', () => {
