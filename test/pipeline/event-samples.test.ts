@@ -33,7 +33,7 @@ beforeAll(async () => {
     await client.send(new DeletePublicAccessBlockCommand({ AccountId: account }));
   }
   await stage.runtime.scan();
-}, 60_000);
+});
 afterAll(() => stage?.close());
 const member = (index = 3) => stage.world.accounts[index]?.id ?? '';
 
