@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { CorruptHistory, NewerSchema } from '../../shared/core/errors.ts';
-import { createTable, startEmbedded } from '../../shared/history/embedded.ts';
+import { createTable } from '../../shared/history/embedded.ts';
 import { dynamoFindings } from '../../shared/history/findings.ts';
 import { fsck } from '../../shared/history/fsck.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
 import { migrated, SCHEMA, type Step, versionOf } from '../../shared/history/migrate.ts';
 import { dynamoRoster, register } from '../../shared/history/roster.ts';
+import { emptyDatabase } from '../support/database.ts';
 import { storedItems } from './fixtures/read.ts';
 
 const item = (schema?: string) => ({
@@ -54,7 +55,7 @@ describe('steps', () => {
 });
 
 it('fsck proves a history from before each kind of unit had a state of its own', async () => {
-  const database = await startEmbedded();
+  const database = await emptyDatabase();
   const { client } = database;
   const table = 'older';
   try {
@@ -82,7 +83,7 @@ it('fsck proves a history from before each kind of unit had a state of its own',
 });
 
 it('fsck proves a history from before versions: the hashes are of what was written', async () => {
-  const database = await startEmbedded();
+  const database = await emptyDatabase();
   const { client } = database;
   const table = 'older';
   try {

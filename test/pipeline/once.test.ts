@@ -2,15 +2,16 @@
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { onceOnly, publishingOnce } from '../../functions/lib/once.ts';
-import { createTable, type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
+import { createTable, type EmbeddedDatabase } from '../../shared/history/embedded.ts';
 import { notice } from '../alerts/support.ts';
+import { emptyDatabase } from '../support/database.ts';
 
 const TABLE = 'plumbline';
 const context = { getRemainingTimeInMillis: () => 60_000 } as Context;
 
 let database: EmbeddedDatabase;
 beforeAll(async () => {
-  database = await startEmbedded();
+  database = await emptyDatabase();
   await createTable(database.client, TABLE);
 });
 afterAll(() => database.close());
