@@ -15,6 +15,7 @@ import { clientIn } from '../../simulator/access.ts';
 import { createWorld } from '../../simulator/world.ts';
 import { deleteDetector, memberOf } from '../support/drift.ts';
 import { meeting } from '../support/event-rules.ts';
+import { objectsInMemory } from '../support/evidence.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 const REGIONS = ['us-east-1', 'eu-west-1', 'ap-southeast-2', 'us-west-2'];
@@ -47,12 +48,15 @@ function capacityOf(client: DynamoDBClient): Capacity {
 
 let stage: Stage;
 let used: Capacity;
+const kept = new Map<string, Uint8Array>();
 beforeAll(async () => {
-  stage = await openStage({ accounts: ACCOUNTS, regions: REGIONS, flaws: 1 });
+  stage = await openStage({ accounts: ACCOUNTS, regions: REGIONS, flaws: 1 }, {}, { evidence: objectsInMemory(kept) });
   used = capacityOf(stage.database.client);
   await stage.runtime.scan();
 });
 afterAll(() => stage?.close());
+
+const bytesOf = (objects: Iterable<Uint8Array>): number => [...objects].reduce((sum, { length }) => sum + length, 0);
 
 const near = (actual: number, expected: number, what: string) => {
   expect(actual, what).toBeGreaterThan(expected * (1 - TOLERANCE));
@@ -61,12 +65,14 @@ const near = (actual: number, expected: number, what: string) => {
 
 describe('an unchanged scan of a unit matches the measured counts', () => {
   let units = 0;
+  let objects = 0;
   const calls = new Map<string, number>();
   const capacity = { read: 0, written: 0 };
 
   beforeAll(async () => {
     stage.runtime.calls.byAction.clear();
     const before = { ...used };
+    objects = kept.size;
     ({ units } = await stage.runtime.scan());
     for (const [action, count] of stage.runtime.calls.byAction) calls.set(action, count);
     capacity.read = used.read - before.read;
@@ -80,6 +86,11 @@ describe('an unchanged scan of a unit matches the measured counts', () => {
   it('of KMS calls', () => near(callsOf('kms:') / units, measured.SCAN.kmsCalls, 'KMS calls'));
   it('of S3 calls', () => near(callsOf('s3:') / units, measured.SCAN.s3Calls, 'S3 calls'));
   it('of all Cost Explorer calls', () => expect(callsOf('ce:')).toBe(measured.COST_EXPLORER_CALLS));
+
+  it('of objects of evidence, none of which is new', () => {
+    expect(kept.size).toBe(objects);
+    near(bytesOf(kept.values()) / units, measured.UNIT_EVIDENCE_BYTES, 'bytes of evidence');
+  });
 
   it('of writes to and reads from the table', () => {
     // the fixed part of a run weighs more in a small organisation: the roster's 16 shards, read twice
@@ -243,8 +254,11 @@ describe('one more resource that is read singly costs what was measured', () => 
 });
 
 it('a change that opens an alert uses as much of the table as measured', async () => {
-  const whole = await openStage({ accounts: ACCOUNTS, regions: REGIONS });
+  const evidence = new Map<string, Uint8Array>();
+  const running = { evidence: objectsInMemory(evidence) };
+  const whole = await openStage({ accounts: ACCOUNTS, regions: REGIONS }, {}, running);
   await whole.runtime.scan();
+  const first = new Set(evidence.keys());
   const taken = capacityOf(whole.database.client);
   const accounts = [3, 4, 5, 6].map((index) => memberOf(whole, index));
   for (const [index, account] of accounts.entries()) {
@@ -256,4 +270,7 @@ it('a change that opens an alert uses as much of the table as measured', async (
   const { COMMIT, ALERT } = measured;
   near(taken.written / accounts.length, COMMIT.writeUnits + ALERT.writeUnits, 'write units');
   near(taken.read / accounts.length, COMMIT.readUnits + ALERT.readUnits, 'read units');
+  const added = [...evidence].filter(([key]) => !first.has(key)).map(([, body]) => body);
+  expect(added).toHaveLength(accounts.length);
+  near(bytesOf(added) / added.length, COMMIT.evidenceBytes, 'bytes of evidence');
 });
