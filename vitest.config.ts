@@ -5,7 +5,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/conformance/**', 'test/pages/**'],
-    testTimeout: 30_000,
+    // ends only what hangs: no test depends on how busy the machine is
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // the AWS clients and the controls are loaded once per worker, and not once per file
     isolate: false,
     // every core has a worker; Vitest itself does nothing but wait for them

@@ -1,6 +1,6 @@
 /** SDK clients and reach for a simulated organisation. */
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
-import { type CallCount, createReach, type PluginFactory, plugIn } from '../shared/aws/reach.ts';
+import { createReach, plugIn, type ReachOptions } from '../shared/aws/reach.ts';
 import { ORGANIZATION } from '../shared/core/account.ts';
 import type { SdkClient, SdkClientClass } from '../shared/core/source.ts';
 import type { Principal } from './events.ts';
@@ -40,7 +40,7 @@ export function clientIn<C extends SdkClient>(
 }
 
 /** The library's own reach, in which the world answers every account's calls. */
-export const reachIn = (world: World, options: { calls?: CallCount; attempts?: number; plugin?: PluginFactory } = {}) =>
+export const reachIn = (world: World, options: Pick<ReachOptions, 'calls' | 'attempts' | 'plugin' | 'isKnown'> = {}) =>
   createReach({
     credentialsFor: (account) => {
       const credentials = credentialsIn(world, account === ORGANIZATION ? world.management.id : account);
@@ -48,5 +48,7 @@ export const reachIn = (world: World, options: { calls?: CallCount; attempts?: n
     },
     plugin: pluginOf(world),
     client: SIMULATED_CLIENT,
+    // every region of the simulated organisation exists
+    isKnown: async () => true,
     ...options,
   });

@@ -5,7 +5,10 @@ import { apiError } from './service.ts';
  * `hang`: the call is never answered. `stale`: for a while, reads answer with the state before a write, as an
  * eventually consistent service does.
  */
-export type FaultKind = 'deny' | 'throttle' | 'lag' | 'hang' | 'malformed' | 'time-out' | 'server-error' | 'stale';
+export type FaultKind =
+  | ('deny' | 'throttle' | 'lag' | 'hang' | 'malformed' | 'time-out' | 'server-error' | 'stale')
+  /** The service's host has no address in the region. */
+  | 'no-address';
 
 export interface Fault {
   readonly kind: FaultKind;
@@ -42,7 +45,7 @@ export function faultFor(faults: Fault[], action: string, account: string, regio
 }
 
 /** Throws the error that the SDK would throw for the fault, or waits. */
-export async function suffer(fault: Fault, action: string): Promise<void> {
+export async function suffer(fault: Fault, action: string, region: string): Promise<void> {
   switch (fault.kind) {
     case 'deny':
       throw apiError(
@@ -59,6 +62,10 @@ export async function suffer(fault: Fault, action: string): Promise<void> {
       throw Object.assign(new Error('connection timed out'), { name: 'TimeoutError', $metadata: {} });
     case 'server-error':
       throw apiError('InternalServerException', 'internal error', 500);
+    case 'no-address': {
+      const hostname = `${action.split(':')[0]}.${region}.amazonaws.com`;
+      throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${hostname}`), { code: 'ENOTFOUND', hostname });
+    }
     case 'stale':
       return;
     case 'lag':

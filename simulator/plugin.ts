@@ -88,7 +88,7 @@ async function refuse(world: World, service: AnyService, action: string, by: Pri
     throw apiError('UnrecognizedClientException', 'The security token included in the request is invalid.', 403);
   }
   const fault = world.faultOf(action, by.account, region);
-  if (fault) await suffer(fault, action);
+  if (fault) await suffer(fault, action, region);
 }
 
 function run(

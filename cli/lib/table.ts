@@ -118,8 +118,11 @@ export function plainTable(io: Io, head: Row, rows: readonly (readonly Cell[])[]
   const style = { head: [], border: [], 'padding-left': 0, 'padding-right': 1 };
   const grid = new Table({ head: [...head], chars: { ...NO_LINES, middle: '' }, style });
   for (const row of rows) grid.push(row.map(shown));
-  const text = grid.toString().replaceAll(/ +$/gm, '');
-  return { text, fits: text.split('\n').every((line) => stringWidth(line) <= widthOf(io)) };
+  const lines = grid
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd());
+  return { text: lines.join('\n'), fits: lines.every((line) => stringWidth(line) <= widthOf(io)) };
 }
 
 /** Whether a table with lines fits as it stands. */

@@ -10,7 +10,7 @@ import { accept } from '../checks.ts';
 import type { Settings } from '../settings.ts';
 
 export interface Buckets {
-  /** Manifests of runs and heads of the hash chains. */
+  /** Manifests of runs, heads of the hash chains, and the facts behind verdicts. */
   readonly evidence: Bucket;
   /** Results of map runs and the evidence bucket's access log. */
   readonly operations: Bucket;

@@ -12,11 +12,13 @@ import { sha256 } from '../../shared/core/digest.ts';
 
 const DIGEST_LENGTH = 12;
 const SYNTAX = { ecmaVersion: 'latest', sourceType: 'module' } as const;
+/** Makes every control, by itself or through a factory. */
+const CONTROL = 'control';
 /** Only writes messages about unreadable facts; the status of a verdict does not depend on the words. */
 const WORDING = 'shared/core/errors.ts';
 
 /** A piece of code: its file and node, and the parts of it that are left out. */
-interface Piece {
+export interface Piece {
   readonly file: string;
   readonly node: Node;
   readonly without: readonly Node[];
@@ -70,7 +72,17 @@ export function behaviours(root: string) {
     return sha256([...texts].sort().join('\n')).slice(0, DIGEST_LENGTH);
   };
 
-  return { moduleOf, digestOf };
+  /** The `control({…})` of the function that makes the control; undefined where the call is that of `control` itself. */
+  const factoryOf = (file: string, { callee }: AnyNode): { file: string; node: Node } | undefined => {
+    if (callee?.name === undefined || callee.name === CONTROL) return undefined;
+    const factory = moduleOf(file).imported.get(callee.name);
+    const declared = factory && moduleOf(factory.from).declared.get(factory.name);
+    const node = declared && callsIn(declared).find((call) => call.callee.name === CONTROL);
+    if (!factory || !node) throw new Error(`${file}: ${callee.name} is no function that answers ${CONTROL}({…})`);
+    return { file: factory.from, node };
+  };
+
+  return { moduleOf, digestOf, factoryOf };
 }
 
 function readModule(file: string): Module {
@@ -141,6 +153,16 @@ function tokensOf(source: string, { node, without }: Piece): string {
   }
   // a comma before a closing bracket is layout
   return tokens.join(' ').replace(/, (?=[}\])])/g, '');
+}
+
+/** Every call within, the outermost first. */
+function callsIn(node: AnyNode): AnyNode[] {
+  if (Array.isArray(node)) return node.flatMap(callsIn);
+  if (typeof node?.type !== 'string') return [];
+  const within = Object.values<AnyNode>(node).flatMap((child) =>
+    child && typeof child === 'object' ? callsIn(child) : [],
+  );
+  return node.type === 'CallExpression' ? [node, ...within] : within;
 }
 
 /** Every name that a piece mentions, except its own keys. Some are local names, which reach no declaration. */

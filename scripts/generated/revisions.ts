@@ -1,9 +1,10 @@
 /** The revision of each control: digests of how it judges and of how its facts are read (docs/adr/0029). */
 import { glob } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { Node } from 'acorn';
 import type { AnyControl } from '../../shared/core/control.ts';
 import { readsOf } from '../../shared/derive/reads.ts';
-import { behaviours, propertiesOf } from './behaviour.ts';
+import { behaviours, type Piece, propertiesOf } from './behaviour.ts';
 
 /** Properties that decide no verdict: they are shown, counted or tested. */
 const METADATA = [
@@ -19,6 +20,9 @@ const METADATA = [
   'deed',
   'examples',
   'cadence',
+  'terms',
+  // of controls that a factory makes: what the command says that records an attestation
+  ...['evidence', 'note', 'steps', 'mind'],
 ];
 const FACTS = ['subject', 'with'];
 
@@ -45,14 +49,40 @@ export async function revisionsFile(root: string, controls: readonly AnyControl[
   ].join('\n');
 }
 
-function halves({ moduleOf, digestOf }: ReturnType<typeof behaviours>, file: string) {
-  const node = moduleOf(file).declared.get('default');
+/**
+ * A control is `control({…})`, or what a factory makes of a declaration: `attested({…})`, a function that answers
+ * `control({…})`. Of a factory the same halves count, together with those of the declaration.
+ */
+function halves(code: ReturnType<typeof behaviours>, file: string) {
+  const node = code.moduleOf(file).declared.get('default');
   if (!node) throw new Error(`${file} has no default export; a control is one`);
-  const named = (names: readonly string[]) =>
-    propertiesOf(node).filter((property) => names.includes(property.key.name));
-  const facts = named(FACTS);
+  const made = code.factoryOf(file, node);
+  const own = made ? piecesOf(file, node) : callOf(file, node);
+  const factory = made ? callOf(made.file, made.node) : { judging: [], facts: [] };
   return {
-    judging: digestOf([{ file, node, without: [...named(METADATA), ...facts] }]),
-    reading: digestOf(facts.map((property) => ({ file, node: property, without: [] }))),
+    judging: code.digestOf([...own.judging, ...factory.judging]),
+    reading: code.digestOf([...own.facts, ...factory.facts]),
+  };
+}
+
+const named = (node: Node, names: readonly string[]): Node[] =>
+  propertiesOf(node).filter((property) => names.includes(property.key?.name));
+
+const factsOf = (file: string, node: Node): Piece[] =>
+  named(node, FACTS).map((property) => ({ file, node: property, without: [] }));
+
+/** The whole call judges, but for its facts and its metadata. */
+const callOf = (file: string, node: Node) => ({
+  judging: [{ file, node, without: named(node, [...METADATA, ...FACTS]) }],
+  facts: factsOf(file, node),
+});
+
+/** The properties of a declaration judge, each by itself: the factory is not reached through its name. */
+function piecesOf(file: string, node: Node) {
+  const left = named(node, [...METADATA, ...FACTS]);
+  const judging = propertiesOf(node).filter((property) => !left.includes(property));
+  return {
+    judging: judging.map((property): Piece => ({ file, node: property, without: [] })),
+    facts: factsOf(file, node),
   };
 }

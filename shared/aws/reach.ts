@@ -12,6 +12,7 @@ import type { AccountReach, Declared, SdkClient, SdkClientClass, Target } from '
 import { iamActions } from './actions.ts';
 import { withBody } from './bodies.ts';
 import { endpointConfig, keepHostName } from './endpoint.ts';
+import { type IsKnown, type Offers, offers } from './offered.ts';
 import { type Patience, patience } from './patience.ts';
 import { timeLimited } from './time-limits.ts';
 import { type Walks, walks } from './walks.ts';
@@ -28,6 +29,8 @@ export interface ReachOptions {
   /** Creates a plugin for every client; the simulator answers calls through it. */
   readonly plugin?: PluginFactory;
   readonly calls?: CallCount;
+  /** Tells whether a host name has an address; asks the name server when left out. */
+  readonly isKnown?: IsKnown;
   /** More configuration of every client. */
   readonly client?: object;
 }
@@ -95,6 +98,7 @@ type Build = <C extends SdkClient>(Client: SdkClientClass<C>, region: string, cr
 
 function accountReach(home: string, options: ReachOptions, build: Build, until: number): AccountReach {
   const { calls, limits = LIMITS } = options;
+  const offered = offers(options.isKnown);
   const watched = new Map<string, Watched>();
   const credentials = new Map<string, Credentials>();
   const clients = new Map<unknown, Map<string, BuiltClient>>();
@@ -117,7 +121,10 @@ function accountReach(home: string, options: ReachOptions, build: Build, until: 
   /** The time limits and the lists of one collector in one unit. */
   const watchedFor = ({ id }: Declared, { account = home, region }: Target): Watched => {
     const place = `${id}@${account}/${region}`;
-    const known = watched.get(place) ?? { patience: patience(limits, until), walks: walks(limits.pages) };
+    const known = watched.get(place) ?? {
+      ...{ patience: patience(limits, until), walks: walks(limits.pages) },
+      ...{ offered, region },
+    };
     watched.set(place, known);
     return known;
   };
@@ -163,11 +170,16 @@ export const watchedOnce = <C extends object>(client: C, caller: Declared, limit
   held(client as unknown as BuiltClient, caller, {
     patience: patience(limits, Infinity),
     walks: walks(limits.pages),
+    offered: offers(),
+    region: '',
   }) as unknown as C;
 
 interface Watched {
   readonly patience: Patience;
   readonly walks: Walks;
+  /** The services that the account's regions do not offer. */
+  readonly offered: Offers;
+  readonly region: string;
 }
 
 interface Command {
@@ -181,21 +193,27 @@ interface Command {
  * The client, restricted to what one caller may do. It stays an instance of the SDK's class, because paginators require
  * that.
  */
-function held(client: BuiltClient, caller: Declared, { patience, walks }: Watched, calls?: CallCount): BuiltClient {
+function held(client: BuiltClient, caller: Declared, watched: Watched, calls?: CallCount): BuiltClient {
+  const { patience, walks, offered, region } = watched;
+  const { serviceId } = client.config;
   const send = async (command: Command, options?: object) => {
     const name = command.constructor.name;
-    const [action = '', ...others] = iamActions(client.config.serviceId, name);
+    const [action = '', ...others] = iamActions(serviceId, name);
     for (const needed of [action, ...others]) {
       if (!caller.actions.includes(needed)) throw undeclared(caller, needed);
     }
     const maySayNothing = caller.silent?.[name.replace(/Command$/, '')] !== undefined;
+    offered.check(serviceId, region, action);
     walks.step(action, name, command.input);
     if (calls) countCall(calls, action);
-    const output: object = await patience.call(action, ({ signal, failed }) => {
+    const asking = patience.call(action, ({ signal, failed }): Promise<object> => {
       command.middlewareStack.add(noticing(failed), { step: 'finalizeRequest', priority: 'low' });
       if (!maySayNothing)
         command.middlewareStack.add(withBody(action, command.schema), { step: 'deserialize', priority: 'low' });
       return client.send(command, { ...options, abortSignal: signal });
+    });
+    const output = await asking.catch(async (error: unknown) => {
+      throw await offered.judged(error, serviceId, region, action);
     });
     walks.answered(action, output);
     return output;

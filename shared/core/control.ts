@@ -7,6 +7,7 @@ import type { CouldNotRead } from './errors.ts';
 import type { Named, Templates } from './fix.ts';
 import type { Parameters, ParameterValues } from './parameter.ts';
 import { EVIDENCE_KINDS, type EvidenceKind } from './source.ts';
+import type { AttestationTerms } from './terms.ts';
 
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -120,6 +121,8 @@ export interface Control<S = unknown, W extends Sources = Sources, P extends Par
   readonly with?: W;
   /** Names of the numbers that an attestation of this control may carry, such as `rtoMinutes`. */
   readonly attests?: readonly string[];
+  /** What else an attestation of this control has to say. */
+  readonly terms?: AttestationTerms;
   /** Why it matters: the harm, in a sentence or two. */
   readonly why: string;
   /**

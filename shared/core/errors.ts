@@ -6,6 +6,7 @@ export type Unreadable =
   | 'throttled'
   | 'timed-out'
   | 'region-disabled'
+  | 'not-offered'
   | 'credentials'
   | 'no-credentials'
   | 'other-account'
@@ -21,6 +22,7 @@ const REMEDY: Record<Unreadable, (action: string) => string> = {
   'timed-out': () => 'got no answer in time; check network access to the endpoint and scan again',
   'region-disabled': () =>
     'is not available because the region is not enabled for the account; enable it or leave it out',
+  'not-offered': () => 'is of a service that the region does not offer',
   credentials: () => 'refused the credentials; sign in again, or check the role and its trust policy',
   'no-credentials': () =>
     'could not be asked: there are no AWS credentials here; sign in (`aws sso login`, `aws configure`) or name a profile',
@@ -55,6 +57,9 @@ export class CouldNotRead extends Error {
 
 /** Whether it was refused, by the account's own policies or by one of the organisation. */
 export const isRefused = ({ reason }: CouldNotRead): boolean => reason === 'denied' || reason === 'policy';
+
+/** Whether the region does not offer the service: what is not there has no verdict, and one that needs it does not apply. */
+export const isNotOffered = ({ reason }: CouldNotRead): boolean => reason === 'not-offered';
 
 /** Somebody else committed to this unit first: read its state again and compare anew. */
 export class Conflict extends Error {

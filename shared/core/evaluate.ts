@@ -14,7 +14,7 @@ import {
   type Status,
 } from './control.ts';
 import { digest } from './digest.ts';
-import { CouldNotRead, type Unreadable } from './errors.ts';
+import { CouldNotRead, isNotOffered, type Unreadable } from './errors.ts';
 import { boundedValues, type Values } from './fix.ts';
 import { type Found, guardedResource, together } from './guard.ts';
 import { inputsFor } from './inputs.ts';
@@ -61,6 +61,7 @@ export const evaluateUnit = (evaluation: Evaluation): Verdict[] =>
 /** Verdicts of one control over one unit: one per resource, or a single `unknown` when its subject was not readable. */
 export function evaluateControl(control: AnyControl, evaluation: Evaluation): Verdict[] {
   const subject = lookUp(evaluation.facts, control.subject, evaluation.region);
+  if (subject instanceof CouldNotRead && isNotOffered(subject)) return [];
   if (subject instanceof CouldNotRead) return [unknown(control, WHOLE_UNIT, subject.message, subject.reason)];
   const others = guardedSources(control, evaluation);
   const parameters = evaluation.parametersOf(control);
@@ -85,7 +86,7 @@ function judge(
     const values = fails ? valuesOf(control, [known, others, parameters, context] as never) : null;
     return settle(control, resource, judgement, values, inputsOf);
   } catch (error) {
-    if (error instanceof CouldNotRead) return unknown(control, resource.id, error.message, error.reason);
+    if (error instanceof CouldNotRead) return unjudged(control, resource, error);
     return unknown(
       control,
       resource.id,
@@ -142,6 +143,13 @@ const unknown = (control: AnyControl, resource: string, because: string, unread?
   inputs: '',
 });
 
+/** A region that does not offer the service has nothing to judge: that is known, and not unknown. */
+function unjudged(control: AnyControl, { id }: Resource<unknown>, unread: CouldNotRead): Verdict {
+  if (!isNotOffered(unread)) return unknown(control, id, unread.message, unread.reason);
+  const because = `${unread.action.split(':')[0]} is not offered in ${unread.code}`;
+  return { control: control.id, resource: id, status: 'not-applicable', because, evidence: '', inputs: '' };
+}
+
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function lookUp(facts: Facts, collector: Collector, region: string): Found {
@@ -166,6 +174,8 @@ const byName = ([one]: readonly [string, unknown], [other]: readonly [string, un
 function readSource(facts: Facts, source: Source<unknown>, region: string): Parts<KnownResource<unknown>> {
   const collector = collectorOf(source);
   if (!isEveryRegion(source)) return together([[region, lookUp(facts, collector, region)]]);
-  const byRegion = facts.get(collector.id) ?? new Map<string, Found>();
-  return together(byRegion.size > 0 ? [...byRegion].sort(byName) : [[region, lookUp(facts, collector, region)]]);
+  const byRegion = [...(facts.get(collector.id) ?? [])].sort(byName);
+  if (byRegion.length === 0) return together([[region, lookUp(facts, collector, region)]]);
+  // a region that does not offer the service adds nothing to what the others have
+  return together(byRegion.filter(([, found]) => !(found instanceof CouldNotRead && isNotOffered(found))));
 }

@@ -21,3 +21,7 @@ export function listed(names: readonly string[], shown = SHOWN): string {
   const rest = distinct.length - shown;
   return distinct.slice(0, shown).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }
+
+/** `a`, `a or b`, `a, b or c`. */
+export const anAlternative = (names: readonly string[]): string =>
+  [names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' or ');

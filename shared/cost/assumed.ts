@@ -85,5 +85,9 @@ export const REQUEST_BYTES = 2_500;
 export const MANIFEST_BYTES = 350;
 export const HEAD_BYTES = 150;
 export const EVIDENCE_DAYS = 400;
+/** An object of evidence is put, after the one before it was read; the read costs a tenth and is counted like the other. */
+export const REQUESTS_PER_FACTS = 2;
+/** No object of evidence is removed: later ones say where facts lie in it. This many months are counted. */
+export const FACTS_MONTHS = 36;
 /** Months of history that are stored. */
 export const HISTORY_MONTHS = 12;

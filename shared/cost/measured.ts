@@ -45,6 +45,8 @@ export const COMMIT = {
   readUnits: 5,
   /** Bytes that stay: the commit, and 1/32 of a snapshot. */
   bytes: 1_300,
+  /** Bytes of the object of evidence that is put before the commit. */
+  evidenceBytes: 1_050,
 } as const;
 
 /**
@@ -59,6 +61,8 @@ export const ALERT = {
 
 /** Bytes that a unit occupies at any age: its state, its first commit and its heartbeat. */
 export const UNIT_BYTES = 4_500;
+/** Bytes of the first object of evidence of a unit. */
+export const UNIT_EVIDENCE_BYTES = 4_300;
 /** Bytes of an open finding, in the table and in two indexes. */
 export const FINDING_BYTES = 1_220;
 

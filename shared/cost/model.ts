@@ -196,12 +196,13 @@ function orchestration({ runs, items, commits, scanSeconds: seconds }: Month): L
 }
 
 function storing({ findingsPerUnit }: Organisation, { units, unitScans, looks, commits, items, runs }: Month): Line[] {
-  const { SCAN, COMMIT, ALERT, REACTION, UNIT_BYTES, FINDING_BYTES } = measured;
+  const { SCAN, COMMIT, ALERT, REACTION, UNIT_BYTES, UNIT_EVIDENCE_BYTES, FINDING_BYTES } = measured;
   const bytes =
     units * (UNIT_BYTES + findingsPerUnit * FINDING_BYTES) +
     commits * (COMMIT.bytes + ALERT.bytes) * assumed.HISTORY_MONTHS;
   const evidence =
     (items * assumed.MANIFEST_BYTES + units * assumed.HEAD_BYTES) * (runs / assumed.DAYS) * assumed.EVIDENCE_DAYS;
+  const facts = units * UNIT_EVIDENCE_BYTES + commits * COMMIT.evidenceBytes * assumed.FACTS_MONTHS;
   return [
     line(
       'DynamoDB',
@@ -218,7 +219,9 @@ function storing({ findingsPerUnit }: Organisation, { units, unitScans, looks, c
     line('DynamoDB', `storage, ${assumed.HISTORY_MONTHS} months of history`, 'tableStorage', bytes / GIGA),
     line('DynamoDB', 'point-in-time recovery', 'tableBackup', bytes / GIGA),
     line('S3', 'requests', 'bucketRequests', runs * 10),
-    line('S3', 'evidence, kept under Object Lock', 'bucketStorage', evidence / GIGA),
+    line('S3', 'manifests and anchors, kept under Object Lock', 'bucketStorage', evidence / GIGA),
+    line('S3', 'facts of verdicts: requests', 'bucketRequests', commits * assumed.REQUESTS_PER_FACTS),
+    line('S3', `facts of verdicts: ${assumed.FACTS_MONTHS} months, under Object Lock`, 'bucketStorage', facts / GIGA),
     line('KMS', 'keys', 'keys', assumed.KEYS),
     // a link is signed once, and verified at each request
     line('KMS', 'requests', 'keyRequests', assumed.KEY_REQUESTS + commits * (2 + 1 + assumed.LINK_REQUESTS)),

@@ -47,6 +47,9 @@ const serviceOf = (action: string): string => action.slice(0, action.indexOf(':'
 
 /** `access-analyzer` → `ReadAccessAnalyzer`: a Sid takes letters and digits only ("IAM JSON policy elements: Sid"). */
 const sidOf = (service: string): string =>
-  `Read${service.replace(/(?:^|[^a-z0-9]+)([a-z0-9])/gi, (_match, letter: string) => letter.toUpperCase())}`;
+  `Read${service
+    .split(/[^a-z0-9]/i)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('')}`;
 
 const distinct = (items: readonly string[]): string[] => [...new Set(items)].sort();

@@ -58,6 +58,7 @@ const WHY: Record<Unreadable, (failure: CouldNotRead) => readonly [why: string, 
   ],
   malformed: () => ['answered with something that cannot be read', 'plumbline doctor; report it if it stays'],
   untold: () => ['does not tell', 'plumbline doctor; report it if it stays'],
+  'not-offered': () => ['is of a service that the region does not offer', 'plumbline doctor without that region'],
   unevaluated: () => ['says that AWS could not evaluate it', 'plumbline doctor, once AWS has evaluated it'],
   failed: ({ cause }) => [
     `failed${cause instanceof Error && cause.message ? `: ${cause.message}` : ''}`,

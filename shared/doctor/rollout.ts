@@ -158,7 +158,7 @@ const PARTICULARS: readonly (readonly [RegExp, string])[] = [
   [/\barn:[\w-]+:[^\s"',)]+/g, '<arn>'],
   [/\b[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\b/gi, '<id>'],
   [/\b\d{12}\b/g, '<account>'],
-  [/\b[a-z]{2}(-[a-z]+)+-\d\b/g, '<region>'],
+  [/\b[a-z]{2,4}(-[a-z]{2,12}){1,3}-\d\b/g, '<region>'],
 ];
 
 const causeOf = ({ detailed, reason }: StackInstance): string =>

@@ -1,5 +1,5 @@
 /** Proofs that something was done: what people attested and what AWS recorded have the same shape. */
-import { type Attestation, isAddressOnly } from '../records/attestation.ts';
+import { type Attestation, effectiveAt, isAddressOnly } from '../records/attestation.ts';
 
 /** One proof that something was done: an attestation, a completed restore job, a finished experiment. */
 export interface Proof {
@@ -31,8 +31,14 @@ export const attestedProofs = (attestations: readonly Attestation[], control: st
   attestations
     .filter((attestation) => attestation.control === control)
     .map((attestation) => {
-      const limit = proofFor(attestation.at, maxDays, '').expires;
+      const at = effectiveAt(attestation);
+      const limit = proofFor(at, maxDays, '').expires;
       const expires = attestation.expires < limit ? attestation.expires : limit;
-      const limits = isAddressOnly(attestation.evidence) ? ', evidence: address only' : '';
-      return { at: attestation.at, expires, source: `attested by ${attestation.by}${limits}` };
+      const { by, role, approver, evidence } = attestation;
+      const source = [
+        `attested by ${by}${role === undefined ? '' : ` as ${role}`}`,
+        ...(approver === undefined ? [] : [`approved by ${approver}`]),
+        ...(isAddressOnly(evidence) ? ['evidence: address only'] : []),
+      ];
+      return { at, expires, source: source.join(', ') };
     });

@@ -4,7 +4,7 @@ import type { Attestation } from '../records/attestation.ts';
 import type { Experiment } from '../services/fis/experiments.ts';
 import type { RunbookExecution } from '../services/ssm/automation.ts';
 
-const exampleAccount = { name: 'payments-production', management: false };
+export const exampleAccount = { name: 'payments-production', management: false };
 
 interface Records {
   readonly attestations: readonly { readonly facts: Attestation }[];
@@ -25,7 +25,12 @@ export const exampleSandbox = { name: 'an account for trials', tags: { Environme
 export const attested = (control: string, day: string, values: Attestation['values'] = {}) =>
   onRecord({ attestations: [attestation(control, day, values)] });
 
-export const attestation = (control: string, day: string, values: Attestation['values'] = {}) => ({
+export const attestation = (
+  control: string,
+  day: string,
+  values: Attestation['values'] = {},
+  more: Partial<Attestation> = {},
+): { readonly facts: Attestation } => ({
   facts: {
     control,
     account: '111122223333',
@@ -35,6 +40,7 @@ export const attestation = (control: string, day: string, values: Attestation['v
     evidence: { reference: 'https://wiki.example.com/recovery', sha256: '' },
     note: '',
     values,
+    ...more,
   },
 });
 

@@ -15,15 +15,39 @@ export interface Attestation {
   readonly control: string;
   /** Account id, or `organization` when it holds for every account. */
   readonly account: string;
-  /** ISO instants. */
+  /** ISO instants: when it was recorded, and when it ends. */
   readonly at: string;
   readonly expires: string;
+  /** When it was done or decided; absent where that is when it was recorded. */
+  readonly effective?: string;
   /** Who said so: the ARN of the caller, or the operating-system user where there is no AWS identity. */
   readonly by: string;
+  /** Who approved and who reviewed what was recorded: as they are known, by ARN, address or name. */
+  readonly approver?: string;
+  readonly reviewer?: string;
+  /** The role in which it was signed, such as `Security Officer`. */
+  readonly role?: string;
+  /** The release that it is about. */
+  readonly release?: string;
+  /** The parts that the evidence covers, of those that the control asks for. */
+  readonly covers?: readonly string[];
   readonly evidence: AttestedEvidence;
   readonly note: string;
   /** Measured or declared values that a control reads, such as `rtoMinutes`. */
   readonly values: Readonly<Record<string, string>>;
 }
 
+/** When what was attested was done or decided. */
+export const effectiveAt = ({ effective, at }: Pick<Attestation, 'at' | 'effective'>): string => effective ?? at;
+
 export const attestationKey = (a: Pick<Attestation, 'control' | 'account'>): string => `${a.control}@${a.account}`;
+
+/** The last part of an ARN or of a path, before any @: `dana` of `arn:aws:sts::111122223333:assumed-role/Admin/dana`. */
+const nameOf = (identity: string): string =>
+  (identity.trim().toLowerCase().split(/[/:]/).at(-1) ?? '').replace(/(?<=.)@.*/, '');
+
+/**
+ * Whether two identities may be one person's. An ARN, an address and a name are compared by the person's name alone: two people of
+ * one name in two domains are taken for one, since the other mistake would let somebody approve their own work.
+ */
+export const maybeSamePerson = (one: string, other: string): boolean => nameOf(one) === nameOf(other);

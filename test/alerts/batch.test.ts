@@ -4,7 +4,8 @@ import { type DeliveringDeps, deliverBatch, type QueuedMessage, type Report } fr
 import { type Outcome, type Subscriber, TRIES } from '../../shared/alerts/delivery.ts';
 import { describe as describeNotice } from '../../shared/alerts/describe.ts';
 import { dynamoDeliveries } from '../../shared/history/deliveries.ts';
-import { createTable, type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
+import { createTable, type EmbeddedDatabase } from '../../shared/history/embedded.ts';
+import { emptyDatabase } from '../support/database.ts';
 import { anAlert, CONTROLS, digest, notice } from './support.ts';
 
 const HOOK: Subscriber = { to: 'webhook', name: 'hook', secret: 's', url: 'https://x.example' };
@@ -14,7 +15,7 @@ const later = (everything = false): Outcome => ({ outcome: 'later', because: 'bu
 
 let database: EmbeddedDatabase;
 beforeAll(async () => {
-  database = await startEmbedded();
+  database = await emptyDatabase();
 });
 afterAll(() => database.close());
 

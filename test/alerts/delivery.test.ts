@@ -1,7 +1,7 @@
 /** What a subscriber's answer means: told, later, or never. By real HTTP, against a server that answers as it likes. */
 
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { delayOf, type Outcome, type Subscriber, send, TRIES } from '../../shared/alerts/delivery.ts';
 import { describe as describeNotice } from '../../shared/alerts/describe.ts';
 import { httpsPost } from '../../shared/alerts/post.ts';
@@ -40,6 +40,13 @@ const sendTo = (subscriber: Subscriber, keys = reading(), what = told): Promise<
     chat: async () => expect.unreachable('no chat here'),
     clock: () => world.now(),
   });
+
+/** The time limit of the next post; the function that it returns makes it pass. */
+function timeLimit(): () => void {
+  const controller = new AbortController();
+  vi.spyOn(AbortSignal, 'timeout').mockReturnValue(controller.signal);
+  return () => controller.abort(new DOMException('the time is over', 'TimeoutError'));
+}
 
 describe('an answer', () => {
   it.each([200, 202, 204])('of %i is a delivery', async (status) => {
@@ -84,17 +91,23 @@ describe('an answer', () => {
   });
 
   it('that does not come in time is tried later', async () => {
-    receiver.answer = () => {};
-    const because = 'webhook gave no answer within 0.3 s';
+    const expire = timeLimit();
+    receiver.answer = expire;
+    const because = 'webhook gave no answer within 600 s';
     expect(await sendTo(HOOK)).toEqual({ outcome: 'later', because, after: null, everything: true });
   });
 
   it('whose status has come counts, however its text goes on', async () => {
+    const expire = timeLimit();
     receiver.answer = (_taken, response) => {
-      response.writeHead(400, { 'content-type': 'text/plain' });
-      const drip = setInterval(() => response.write('x'.repeat(50)), 20);
-      response.on('close', () => clearInterval(drip));
+      response.writeHead(400, { 'content-type': 'text/plain' }).write('x'.repeat(50));
     };
+    const real = globalThis.fetch;
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async (...asked) => {
+      const response = await real(...asked);
+      setImmediate(expire);
+      return response;
+    });
     const { outcome, because } = (await sendTo(HOOK)) as Extract<Outcome, { outcome: 'never' }>;
     expect(outcome).toBe('never');
     expect(because.length).toBeLessThan(400);
@@ -229,7 +242,7 @@ describe('a key', () => {
   ])('does not come back where an answer breaks off within it, %s', async (_what, echoed) => {
     receiver.answer = (_taken, response) => {
       response.writeHead(400, { 'content-length': '1000' });
-      response.write(`wrong: ${echoed.slice(0, 14)}`, () => setTimeout(() => response.destroy(), 20));
+      response.write(`wrong: ${echoed.slice(0, 14)}`, () => response.destroy());
     };
     const because = 'pagerduty answered 400: wrong: (its answer broke off)';
     expect(await sendTo(PAGER)).toEqual({ outcome: 'never', because });

@@ -6,6 +6,7 @@ import { type AlertPayload, payloadSchema } from '../../shared/alerts/payload.ts
 import { smsOf, textOf } from '../../shared/alerts/text.ts';
 import { controls } from '../../shared/controls/index.ts';
 import type { Alert, Event } from '../../shared/records/alerts/alert.ts';
+import { processorTime } from '../support/processor-time.ts';
 import { anAlert, CONTROLS, inAccounts, notice, OPENED } from './support.ts';
 
 const payloadOf = (
@@ -26,10 +27,10 @@ it.each([
   'a.amazonaws.com',
 ])('a principal that goes on for ever as %s is named at once', (part) => {
   const principal = `${part.repeat(100_000 / part.length)}\n/`;
-  const began = performance.now();
+  const taken = processorTime();
   described({ principal });
   briefly({ principal });
-  expect(performance.now() - began).toBeLessThan(500);
+  expect(taken()).toBeLessThan(1_000);
 });
 
 describe('the headline', () => {

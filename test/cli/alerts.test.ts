@@ -15,7 +15,7 @@ const TOMORROW = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plumbline-alerts-'));
   account = (await alertsStore(folder)).account;
-}, 60_000);
+});
 
 describe('what fires', () => {
   it('is listed, what is over only when it is asked for', async () => {

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const demo = await plumbline(['demo', '--once', '--accounts', '6', '--store', 'store'], { cwd: folder });
   expect(demo.code, demo.stderr).toBe(0);
   told = demo.stdout;
-}, 120_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('the store of the demo', { timeout: 60_000 }, () => {

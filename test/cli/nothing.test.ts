@@ -16,7 +16,7 @@ const run = (args: readonly string[]) => plumbline([...args, '--store', 'store']
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plumbline-nothing-'));
   ou = (await alertsStore(folder)).ou;
-}, 60_000);
+});
 
 const WINDOW = ['alerts', 'windows', 'open', '--until', dayIn(1), '--reason', 'x'];
 

@@ -125,7 +125,7 @@ describe('what a scan leaves out', () => {
     const [named] = bad.filter(({ control }: { control: string }) => control === 'network.sg-admin-ports');
     expect(stdout).toMatch(/│ severity .*│ resource/);
     if (named) expect(stdout).toContain(named.resource);
-  }, 60_000);
+  });
 
   it('is no success when nothing could be read, whatever --fail-on says', async () => {
     const restore = world.fault({ action: 'guardduty:*', kind: 'deny', account: member });

@@ -29,7 +29,7 @@ beforeAll(async () => {
   );
   await run(['waivers', 'add', 'backup.restore-test-monthly', '--accounts', account, ...REASON, ...STORE]);
   await run(['alerts', 'windows', 'open', '--accounts', account, '--controls', 'backup.*', ...REASON, ...STORE]);
-}, 60_000);
+});
 
 const run = (args: readonly string[]) =>
   plumbline(args, { cwd, columns: COLUMNS, aws: awsIn(world, world.management.id) });
@@ -97,7 +97,7 @@ describe.each(Object.entries(PRINTED).filter(([, printed]) => typeof printed !==
         expect(stdout).not.toBe('');
         expectToFit(stdout);
       }
-    }, 120_000);
+    });
   },
 );
 

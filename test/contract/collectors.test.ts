@@ -61,7 +61,7 @@ beforeAll(async () => {
     into.push(...(await groundsIn(made, made.accounts)));
     into.push(...(await groundsIn(prepared, unusualAccounts(prepared))));
   }
-}, 60_000);
+});
 afterEach(() => {
   vi.useRealTimers();
 });

@@ -48,10 +48,28 @@ describe('a pattern with wildcards', () => {
     );
   });
 
+  it('finds parts of more letters than one step looks at where a regular expression finds them', () => {
+    const part = fc.string({ unit: fc.constantFrom('a', 'a', 'a', 'b', '?'), minLength: 28, maxLength: 70 });
+    const around = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 40 });
+    const letter = fc.constantFrom('a', 'b');
+    fc.assert(
+      fc.property(part, around, around, letter, (pattern, before, after, any) => {
+        const text = before + pattern.replaceAll('?', any) + after;
+        for (const written of [text, text.replaceAll('ab', 'ba'), text.slice(1)]) {
+          const expected = new RegExp(pattern.replaceAll('?', '.')).test(written);
+          expect(matchesWildcard(`*${pattern}*`, written, { single: true })).toBe(expected);
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it.each([
     ['200 stars', '*a'.repeat(200), {}],
     ['200 stars, and no match at the end', `${'*a'.repeat(200)}*b`, {}],
     ['200 stars and question marks', `${'*?a'.repeat(200)}b`, { single: true }],
+    ['a part of 5,000 letters with a ? that nearly matches everywhere', `*?${'a'.repeat(5_000)}b*`, { single: true }],
+    ['a part of 1,000 question marks before another letter', `*${'?'.repeat(1_000)}b*`, { single: true }],
     ['a long part that nearly matches everywhere', `*${'a'.repeat(2_000)}b*`, {}],
   ])('is decided in no time: %s against 10,000 letters', (_name, pattern, options) => {
     const text = 'a'.repeat(10_000);

@@ -9,10 +9,13 @@ import { CONCURRENT_CALLS } from '../../shared/core/reading.ts';
 import * as measured from '../../shared/cost/measured.ts';
 import { triggersOf } from '../../shared/derive/triggers.ts';
 import { react } from '../../shared/pipeline/react.ts';
+import { type Occurrence, staleBy } from '../../shared/pipeline/stale.ts';
+import { lookUp } from '../../shared/pipeline/whereabouts.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { createWorld } from '../../simulator/world.ts';
 import { deleteDetector, memberOf } from '../support/drift.ts';
 import { meeting } from '../support/event-rules.ts';
+import { objectsInMemory } from '../support/evidence.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 const REGIONS = ['us-east-1', 'eu-west-1', 'ap-southeast-2', 'us-west-2'];
@@ -45,12 +48,15 @@ function capacityOf(client: DynamoDBClient): Capacity {
 
 let stage: Stage;
 let used: Capacity;
+const kept = new Map<string, Uint8Array>();
 beforeAll(async () => {
-  stage = await openStage({ accounts: ACCOUNTS, regions: REGIONS, flaws: 1 });
+  stage = await openStage({ accounts: ACCOUNTS, regions: REGIONS, flaws: 1 }, {}, { evidence: objectsInMemory(kept) });
   used = capacityOf(stage.database.client);
   await stage.runtime.scan();
-}, 60_000);
+});
 afterAll(() => stage?.close());
+
+const bytesOf = (objects: Iterable<Uint8Array>): number => [...objects].reduce((sum, { length }) => sum + length, 0);
 
 const near = (actual: number, expected: number, what: string) => {
   expect(actual, what).toBeGreaterThan(expected * (1 - TOLERANCE));
@@ -59,17 +65,19 @@ const near = (actual: number, expected: number, what: string) => {
 
 describe('an unchanged scan of a unit matches the measured counts', () => {
   let units = 0;
+  let objects = 0;
   const calls = new Map<string, number>();
   const capacity = { read: 0, written: 0 };
 
   beforeAll(async () => {
     stage.runtime.calls.byAction.clear();
     const before = { ...used };
+    objects = kept.size;
     ({ units } = await stage.runtime.scan());
     for (const [action, count] of stage.runtime.calls.byAction) calls.set(action, count);
     capacity.read = used.read - before.read;
     capacity.written = used.written - before.written;
-  }, 60_000);
+  });
 
   const callsOf = (prefix: string): number =>
     [...calls].filter(([action]) => action.startsWith(prefix)).reduce((sum, [, count]) => sum + count, 0);
@@ -78,6 +86,11 @@ describe('an unchanged scan of a unit matches the measured counts', () => {
   it('of KMS calls', () => near(callsOf('kms:') / units, measured.SCAN.kmsCalls, 'KMS calls'));
   it('of S3 calls', () => near(callsOf('s3:') / units, measured.SCAN.s3Calls, 'S3 calls'));
   it('of all Cost Explorer calls', () => expect(callsOf('ce:')).toBe(measured.COST_EXPLORER_CALLS));
+
+  it('of objects of evidence, none of which is new', () => {
+    expect(kept.size).toBe(objects);
+    near(bytesOf(kept.values()) / units, measured.UNIT_EVIDENCE_BYTES, 'bytes of evidence');
+  });
 
   it('of writes to and reads from the table', () => {
     // the fixed part of a run weighs more in a small organisation: the roster's 16 shards, read twice
@@ -101,23 +114,54 @@ const asked = [
   ...new Map(kinds.filter(({ name }) => !everywhere.has(name)).map(({ name, event }) => [name, event])).values(),
 ];
 
-/** Calls for one event of each kind that controls react to, in one account and region. */
-async function callsOfEvents({ runtime, world }: Stage, account: string, label: string): Promise<number> {
-  const before = runtime.calls.total;
-  for (const [index, event] of asked.entries()) {
-    const time = world.now().toISOString();
-    const occurrence = { id: `${label}-${index}`, time, account, region: 'eu-west-1', ...event };
-    await react(runtime.wiring, [{ id: String(index), occurrence }]);
+/** Events after which the same controls are evaluated again in the same places: they take the same calls. */
+interface Alike {
+  readonly occurrence: Occurrence;
+  /** How many events are alike. */
+  readonly events: number;
+}
+
+/** The events that controls react to, in one account and region: one of those that are alike. */
+async function alikeIn({ runtime, world }: Stage, account: string): Promise<Alike[]> {
+  const time = world.now().toISOString();
+  const occurrences = asked.map((event, index) => {
+    return { id: `event-${index}`, time, account, region: 'eu-west-1', ...event };
+  });
+  const staled: { readonly occurrence: Occurrence; readonly key: string }[] = [];
+  for (const occurrence of occurrences) {
+    const { stale } = await staleBy(runtime.wiring, lookUp(runtime.wiring), occurrence);
+    const key = stale.map((one) => [one.account, one.region, one.controls.map(({ id }) => id).sort()]);
+    staled.push({ occurrence, key: JSON.stringify(key.sort()) });
   }
-  return runtime.calls.total - before;
+  return [...Map.groupBy(staled, ({ key }) => key).values()].flatMap((same) =>
+    same.slice(0, 1).map(({ occurrence }) => ({ occurrence, events: same.length })),
+  );
+}
+
+interface Reacted {
+  readonly total: number;
+  readonly byAction: ReadonlyMap<string, number>;
+}
+
+/** The calls of one reaction. */
+async function reacted({ runtime }: Stage, occurrence: Occurrence): Promise<Reacted> {
+  const { calls } = runtime;
+  calls.byAction.clear();
+  const before = calls.total;
+  await react(runtime.wiring, [{ id: occurrence.id, occurrence }]);
+  return { total: calls.total - before, byAction: new Map(calls.byAction) };
 }
 
 it('a reaction to an event takes as many calls as measured, on average over all events', async () => {
-  const read = used.read;
-  const calls = await callsOfEvents(stage, memberOf(stage, 5), 'event');
-  near(calls / asked.length, measured.REACTION.apiCalls, 'API calls per event');
-  near((used.read - read) / asked.length, measured.REACTION.readUnits, 'read units per event');
-}, 60_000);
+  const sum = { calls: 0, read: 0 };
+  for (const { occurrence, events } of await alikeIn(stage, memberOf(stage, 5))) {
+    const read = used.read;
+    sum.calls += (await reacted(stage, occurrence)).total * events;
+    sum.read += (used.read - read) * events;
+  }
+  near(sum.calls / asked.length, measured.REACTION.apiCalls, 'API calls per event');
+  near(sum.read / asked.length, measured.REACTION.readUnits, 'read units per event');
+});
 
 describe('one more resource that is read singly costs what was measured', () => {
   const MORE = 10;
@@ -131,33 +175,50 @@ describe('one more resource that is read singly costs what was measured', () => 
       await client.send(new DeletePublicAccessBlockCommand({ AccountId: id }));
     }
     await here.runtime.scan();
-  }, 60_000);
+    alike = await alikeIn(here, memberOf(here, SCANNED - 1));
+    last = await look();
+  });
   afterAll(() => here?.close());
 
+  /** Calls of a scan, and of a reaction to each event, by its id. */
   interface Look {
-    readonly scan: number;
-    readonly events: number;
+    readonly scan: Reacted;
+    readonly events: ReadonlyMap<string, Reacted>;
   }
-  async function look(label: string): Promise<Look> {
-    const before = here.runtime.calls.total;
+  let alike: Alike[];
+
+  /** Reacts to the events that make a call of which the scan makes more or fewer; the others take what they took before. */
+  async function look(last?: Look): Promise<Look> {
+    const { calls } = here.runtime;
+    calls.byAction.clear();
+    const before = calls.total;
     await here.runtime.scan();
-    const scan = here.runtime.calls.total - before;
-    return { scan, events: await callsOfEvents(here, memberOf(here, SCANNED - 1), label) };
+    const scan = { total: calls.total - before, byAction: new Map(calls.byAction) };
+    const moved = [...scan.byAction].filter(([action, count]) => last?.scan.byAction.get(action) !== count);
+    const events = new Map<string, Reacted>();
+    for (const { occurrence } of alike) {
+      const known = last?.events.get(occurrence.id);
+      const isMoved = !known || moved.some(([action]) => known.byAction.has(action));
+      events.set(occurrence.id, isMoved ? await reacted(here, occurrence) : known);
+    }
+    return { scan, events };
   }
 
+  const callsOfEvents = ({ events }: Look): number =>
+    alike.reduce((sum, { occurrence, events: count }) => sum + (events.get(occurrence.id)?.total ?? 0) * count, 0);
+
   /** The organisation as it is before the next resources are made. */
-  let last: Look | undefined;
+  let last: Look;
 
   /** The cost of one more resource per account, in a scan and in an event of any kind. */
   async function slopeOf(create: (account: string, number: number) => Promise<unknown>) {
-    const before = last ?? (await look(`before-${create.name}`));
+    const before = last;
     for (const { id } of here.world.accounts) for (let made = 0; made < MORE; made += 1) await create(id, made);
     await here.runtime.settle();
-    const after = await look(`after-${create.name}`);
-    last = after;
+    last = await look(before);
     return {
-      apiCalls: (after.scan - before.scan) / MORE / SCANNED,
-      callsPerEvent: (after.events - before.events) / MORE / asked.length,
+      apiCalls: (last.scan.total - before.scan.total) / MORE / SCANNED,
+      callsPerEvent: (callsOfEvents(last) - callsOfEvents(before)) / MORE / asked.length,
     };
   }
 
@@ -169,7 +230,7 @@ describe('one more resource that is read singly costs what was measured', () => 
     const { apiCalls, callsPerEvent } = await slopeOf(bucket);
     near(apiCalls, measured.BUCKET.apiCalls, 'API calls per bucket');
     near(callsPerEvent, measured.BUCKET.callsPerEvent, 'API calls per bucket and event');
-  }, 60_000);
+  });
 
   it('for keys', async () => {
     const key = (account: string) =>
@@ -177,7 +238,7 @@ describe('one more resource that is read singly costs what was measured', () => 
     const { apiCalls, callsPerEvent } = await slopeOf(key);
     near(apiCalls, measured.KEY.apiCalls, 'API calls per key');
     near(callsPerEvent, measured.KEY.callsPerEvent, 'API calls per key and event');
-  }, 60_000);
+  });
 
   it('with the measured number of calls at a time', () => expect(measured.READ_AT_A_TIME).toBe(CONCURRENT_CALLS));
 
@@ -193,8 +254,11 @@ describe('one more resource that is read singly costs what was measured', () => 
 });
 
 it('a change that opens an alert uses as much of the table as measured', async () => {
-  const whole = await openStage({ accounts: ACCOUNTS, regions: REGIONS });
+  const evidence = new Map<string, Uint8Array>();
+  const running = { evidence: objectsInMemory(evidence) };
+  const whole = await openStage({ accounts: ACCOUNTS, regions: REGIONS }, {}, running);
   await whole.runtime.scan();
+  const first = new Set(evidence.keys());
   const taken = capacityOf(whole.database.client);
   const accounts = [3, 4, 5, 6].map((index) => memberOf(whole, index));
   for (const [index, account] of accounts.entries()) {
@@ -206,4 +270,7 @@ it('a change that opens an alert uses as much of the table as measured', async (
   const { COMMIT, ALERT } = measured;
   near(taken.written / accounts.length, COMMIT.writeUnits + ALERT.writeUnits, 'write units');
   near(taken.read / accounts.length, COMMIT.readUnits + ALERT.readUnits, 'read units');
-}, 60_000);
+  const added = [...evidence].filter(([key]) => !first.has(key)).map(([, body]) => body);
+  expect(added).toHaveLength(accounts.length);
+  near(bytesOf(added) / added.length, COMMIT.evidenceBytes, 'bytes of evidence');
+});

@@ -13,6 +13,12 @@ describe('the price of 500 accounts × 4 regions, scanned daily, with events', (
     expect(cost.usdPerAccount).toBeLessThanOrEqual(0.1);
   });
 
+  it('has at most half a cent per account and month for the facts of verdicts', () => {
+    const facts = cost.lines.filter(({ what }) => what.startsWith('facts of verdicts'));
+    expect(facts).toHaveLength(2);
+    expect(facts.reduce((sum, { usd }) => sum + usd, 0) / TYPICAL.accounts).toBeLessThanOrEqual(0.005);
+  });
+
   it('is the sum of its lines, each a quantity at its price', () => {
     expect(cost.lines.reduce((sum, { usd }) => sum + usd, 0)).toBeCloseTo(cost.usd);
     for (const { quantity, price, usd } of cost.lines) {

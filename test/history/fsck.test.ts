@@ -1,6 +1,6 @@
 import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTable, type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
+import { createTable, type EmbeddedDatabase } from '../../shared/history/embedded.ts';
 import { dynamoFindings } from '../../shared/history/findings.ts';
 import { fsck } from '../../shared/history/fsck.ts';
 import type { AnchoredHead } from '../../shared/history/fsck-unit.ts';
@@ -8,6 +8,7 @@ import { dynamoHistory } from '../../shared/history/history.ts';
 import { logKey, STATE, unitKey } from '../../shared/history/keys.ts';
 import { dynamoRoster } from '../../shared/history/roster.ts';
 import { type Change, verdictsOf } from '../../shared/records/verdicts.ts';
+import { emptyDatabase } from '../support/database.ts';
 
 const TABLE = 'fsck';
 const UNIT = '111122223333/eu-west-1';
@@ -36,7 +37,7 @@ const change = (n: number): Change => ({
 });
 
 beforeEach(async () => {
-  database = await startEmbedded();
+  database = await emptyDatabase();
   await createTable(database.client, TABLE);
   const { history, roster } = parts();
   let state = await history.read(verdictsOf(UNIT));

@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { ChainState } from '../../shared/core/commit.ts';
 import { sha256 } from '../../shared/core/digest.ts';
 import { CorruptHistory, NewerSchema } from '../../shared/core/errors.ts';
-import { createTable, startEmbedded } from '../../shared/history/embedded.ts';
+import { createTable } from '../../shared/history/embedded.ts';
 import { dynamoFindings } from '../../shared/history/findings.ts';
 import { fsck } from '../../shared/history/fsck.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
 import { migrated, SCHEMA, type Step, versionOf } from '../../shared/history/migrate.ts';
 import { dynamoRoster, register } from '../../shared/history/roster.ts';
 import { type VerdictsState, verdictsOf } from '../../shared/records/verdicts.ts';
+import { emptyDatabase } from '../support/database.ts';
 import { storedItems } from './fixtures/read.ts';
 import { at, change, openedStore, verdicts } from './store.ts';
 
@@ -59,7 +60,7 @@ describe('steps', () => {
 });
 
 it('fsck proves a history from before each kind of unit had a state of its own', async () => {
-  const database = await startEmbedded();
+  const database = await emptyDatabase();
   const { client } = database;
   const table = 'older';
   try {
@@ -87,7 +88,7 @@ it('fsck proves a history from before each kind of unit had a state of its own',
 });
 
 it('fsck proves a history from before versions: the hashes are of what was written', async () => {
-  const database = await startEmbedded();
+  const database = await emptyDatabase();
   const { client } = database;
   const table = 'older';
   try {

@@ -10,7 +10,7 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { sha256 } from '../../shared/core/digest.ts';
-import { createTable, type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
+import { createTable, type EmbeddedDatabase } from '../../shared/history/embedded.ts';
 import { dynamoFindings } from '../../shared/history/findings.ts';
 import { fsck } from '../../shared/history/fsck.ts';
 import type { AnchoredHead } from '../../shared/history/fsck-unit.ts';
@@ -19,6 +19,7 @@ import { dynamoRoster } from '../../shared/history/roster.ts';
 import { project } from '../../shared/pipeline/project.ts';
 import { type AnyBody, type AnyCommit, unitNamed } from '../../shared/records/units.ts';
 import type { Change, VerdictsBody } from '../../shared/records/verdicts.ts';
+import { emptyDatabase } from '../support/database.ts';
 
 export type Item = Record<string, AttributeValue>;
 export const TABLE = 'tampered';
@@ -61,7 +62,7 @@ export const MANY = many(1_000, 12);
 export type Store = Awaited<ReturnType<typeof openedStore>>;
 
 export async function openedStore() {
-  const database: EmbeddedDatabase = await startEmbedded();
+  const database: EmbeddedDatabase = await emptyDatabase();
   const { client } = database;
   await createTable(client, TABLE);
   rememberReads(client);

@@ -13,7 +13,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await openStage({ accounts: 6 });
   await stage.runtime.scan();
-}, 60_000);
+});
 afterAll(() => stage?.close());
 beforeEach(() => stage.runtime.calls.byAction.clear());
 

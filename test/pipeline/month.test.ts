@@ -18,7 +18,7 @@ beforeAll(async () => {
   begin = stage.world.now().toISOString();
   const options = { seed: 7, days: 12, events: 300, drifts: 6, flapping: 1, stormShare: 0.6 };
   comparison = compared(await playMonth(stage, options));
-}, 120_000);
+});
 afterAll(() => stage?.close());
 
 it('every cause is alerted once, and nothing else', () => {

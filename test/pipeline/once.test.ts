@@ -2,15 +2,16 @@
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { onceOnly, publishingOnce } from '../../functions/lib/once.ts';
-import { createTable, type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
+import { createTable, type EmbeddedDatabase } from '../../shared/history/embedded.ts';
 import { notice } from '../alerts/support.ts';
+import { emptyDatabase } from '../support/database.ts';
 
 const TABLE = 'plumbline';
 const context = { getRemainingTimeInMillis: () => 60_000 } as Context;
 
 let database: EmbeddedDatabase;
 beforeAll(async () => {
-  database = await startEmbedded();
+  database = await emptyDatabase();
   await createTable(database.client, TABLE);
 });
 afterAll(() => database.close());
@@ -28,17 +29,22 @@ function inFunction<T>(name: string, make: () => T): T {
 
 it('a notification that alert and remind publish at the same time is published once, and never again', async () => {
   const published: string[] = [];
+  // one publishes until the other was refused, or publishes as well
+  const meanwhile = Promise.withResolvers<void>();
   const publisher = {
     publish: async ({ id }: { id: string }) => {
-      await new Promise((resolve) => setTimeout(resolve, 50));
       published.push(id);
+      if (published.length > 1) meanwhile.resolve();
+      await meanwhile.promise;
     },
   };
   const [alert, remind] = ['plumbline-alert', 'plumbline-remind'].map((name) =>
     inFunction(name, () => publishingOnce(publisher, table(), context)),
   );
   const told = notice();
-  const race = await Promise.allSettled([alert?.publish(told), remind?.publish(told)]);
+  const both = [alert?.publish(told), remind?.publish(told)];
+  await Promise.all(both).catch(meanwhile.resolve);
+  const race = await Promise.allSettled(both);
   expect(published).toEqual([told.id]);
   expect(race.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   await alert?.publish(told);

@@ -12,7 +12,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await openStage({ accounts: 7 });
   await stage.runtime.scan();
-}, 60_000);
+});
 afterAll(() => stage?.close());
 
 const member = (index = 3) => stage.world.accounts[index]?.id ?? '';

@@ -84,7 +84,7 @@ describe('the functions, bundled', () => {
     });
     ({ metafile } = built);
     loaders = (await import(pathToFileURL(join(root, OUT, 'stdin.mjs')).href)).default;
-  }, 60_000);
+  });
 
   it('have each SDK package whole, with names that map to IAM actions', async () => {
     expect(packages.length).toBeGreaterThan(15);
@@ -166,7 +166,7 @@ describe('the command line, bundled', () => {
       metafile: true,
       write: false,
     }));
-  }, 60_000);
+  });
 
   it('lists its verbs without loading a command, and needs two packages for it', () => {
     const [help = ''] = Object.entries(metafile.outputs).flatMap(([path, { inputs }]) =>

@@ -33,4 +33,4 @@ it('uses every action it declares, and declares every action it uses', async () 
   }
   expect([...used].filter((action) => !declared.includes(action))).toEqual([]);
   expect(declared.filter((action) => !used.has(action) && !SELDOM[action])).toEqual([]);
-}, 60_000);
+});

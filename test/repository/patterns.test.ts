@@ -1,6 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, it } from 'vitest';
+/** Patterns that meet text which somebody else wrote take no longer for it than it is long. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { literals, slowOn, sources } from '../support/regular-expressions.ts';
+
+const FOLDERS = ['shared', 'functions', 'cli'];
 
 /** Made of text that is our own, and why it is no danger. Patterns that others write are matched by core/wildcard.ts. */
 const OWN: Record<string, string> = {
@@ -9,14 +12,41 @@ const OWN: Record<string, string> = {
   'shared/config/alerts.ts': 'the beginnings of routing keys and ARNs, which stand in the code',
 };
 
-const sources = (folder: string): string[] =>
-  readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => join(entry.parentPath, entry.name));
-
 it('makes no regular expression of text that somebody else wrote', () => {
-  const making = [...sources('shared'), ...sources('functions')].filter((path) =>
-    /\bRegExp\(/.test(readFileSync(path, 'utf8')),
-  );
+  const making = FOLDERS.flatMap(sources).filter((path) => /\bRegExp\(/.test(readFileSync(path, 'utf8')));
   expect(making.filter((path) => !OWN[path])).toEqual([]);
+});
+
+it('has no regular expression that takes more time than the text is long', { timeout: 60_000 }, () => {
+  const patterns = new Map(literals(FOLDERS).map((one) => [String(one.pattern), one]));
+  expect(patterns.size).toBeGreaterThan(100);
+  const slow = [...patterns.values()].flatMap(({ path, pattern }) => {
+    const text = slowOn(pattern);
+    return text === null ? [] : [`${path}: ${pattern} on ${text}`];
+  });
+  expect(slow).toEqual([]);
+});
+
+describe('a regular expression is found to be slow', () => {
+  it.each([
+    /(a+)+$/,
+    /^(a|aa)+$/,
+    /\s+$/,
+    / +$/gm,
+    /^(.*a){5}$/,
+    /^a*a*b/,
+    /^(\w+\s?)*$/,
+    /^.*foo.*bar$/,
+    /\b[a-z]{2}(-[a-z]+)+-\d\b/g,
+    /(?:^|[^a-z0-9]+)([a-z0-9])/gi,
+  ])('%s', (pattern) => {
+    expect(slowOn(pattern)).not.toBeNull();
+  });
+
+  it.each([/^arn:[^:]*:s3:::/, /^[^/]*:user\/(?:.*\/)?([^/]+)$/, /^\d{12}$/, /[\s]+/g, /^a*b/])(
+    '%s is not',
+    (pattern) => {
+      expect(slowOn(pattern)).toBeNull();
+    },
+  );
 });

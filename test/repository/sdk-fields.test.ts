@@ -79,7 +79,7 @@ beforeAll(async () => {
     await organization.isMember(account);
     await organization.enabledRegions(account);
   }
-}, 60_000);
+});
 
 describe('fields that are read', () => {
   it('are not documented by AWS as deprecated', () => {

@@ -62,6 +62,7 @@ describe('a plan of AWS Backup that answers what nobody documents', () => {
     ['no ARNs', { Resources: undefined }],
     ['an ARN that is no text', { Resources: [{}] }],
     ['no list of what is left out', { NotResources: undefined }],
+    ['a pattern longer than AWS takes', { Resources: ['*'.repeat(20_481)] }],
     ['no conditions', { Conditions: undefined }],
     ['no conditions of one operator', { Conditions: { StringEquals: [] } }],
     ['a tag of an unlisted condition', { Resources: [], ListOfTags: [{ ...daily, ConditionType: 'STRINGLIKE' }] }],

@@ -1,8 +1,9 @@
 /** A simulated organisation with the functions running on an embedded database. */
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
-import { type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
+import type { EmbeddedDatabase } from '../../shared/history/embedded.ts';
 import { type Runtime, type RuntimeOptions, startRuntime } from '../../simulator/runtime.ts';
 import { createWorld, type World, type WorldOptions } from '../../simulator/world.ts';
+import { emptyDatabase } from './database.ts';
 
 Object.assign(process.env, {
   POWERTOOLS_LOG_LEVEL: 'SILENT',
@@ -23,7 +24,7 @@ export async function openStage(
   running: RuntimeOptions = {},
 ): Promise<Stage> {
   const world = createWorld({ accounts: 4, flaws: 0, ...options });
-  const database = await startEmbedded();
+  const database = await emptyDatabase();
   const runtime = await startRuntime(world, database, config, running);
   const close = async () => {
     await runtime.links?.gateway.close();

@@ -10,13 +10,16 @@ import {
   eachPresent,
   given,
   known,
+  malformed,
   numberOf,
   oneOf,
   orAbsent,
   required,
   type Seen,
   seen,
+  seenIn,
 } from '../../core/reading.ts';
+import { LONGEST_PATTERN } from '../../core/wildcard.ts';
 
 export interface PlanRule {
   readonly name: Seen<string>;
@@ -182,8 +185,11 @@ const daysOf = (lifecycle: Lifecycle | undefined): Seen<number | null> =>
 /** `ListOfTags` names the tag itself, `Conditions` names it `aws:ResourceTag/<tag>`; AWS accepts both in either. */
 const tagOf = ({ ConditionKey, ConditionValue }: ConditionParameter): TagCondition => ({
   key: required(ConditionKey, GET_SELECTION, 'ConditionKey').replace(/^aws:ResourceTag\//, ''),
-  value: required(ConditionValue, GET_SELECTION, 'ConditionValue'),
+  value: known(boundedPattern(required(ConditionValue, GET_SELECTION, 'ConditionValue'), 'ConditionValue')),
 });
+
+const boundedPattern = (pattern: string, field: string): Seen<string> =>
+  pattern.length <= LONGEST_PATTERN ? pattern : malformed(GET_SELECTION, `${field} is longer than AWS takes`);
 
 /** AWS answers all four lists, and each operator of the conditions, those that are empty as well. */
 const selectionOf = ({ Resources, NotResources, ListOfTags, Conditions }: BackupSelection): PlanSelection => ({
@@ -202,7 +208,7 @@ function patternsOf(patterns: readonly unknown[] | undefined, field: string): Se
   const found = given(patterns, GET_SELECTION, field);
   if (found instanceof CouldNotRead) return found;
   const written = found.filter((pattern) => typeof pattern === 'string');
-  if (written.length === found.length) return written;
+  if (written.length === found.length) return seenIn(() => written.map((one) => known(boundedPattern(one, field))));
   return new CouldNotRead(GET_SELECTION, 'malformed', `a member of ${field} is no text`);
 }
 

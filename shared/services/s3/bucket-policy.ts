@@ -1,7 +1,7 @@
 /** What a bucket policy says, for the few things that no API call of S3 answers. */
 import { CouldNotRead } from '../../core/errors.ts';
 import { required } from '../../core/reading.ts';
-import { matchesWildcard } from '../../core/wildcard.ts';
+import { LONGEST_PATTERN, matchesWildcard } from '../../core/wildcard.ts';
 
 const ACTION = 's3:GetBucketPolicy';
 
@@ -32,6 +32,8 @@ function statementsOf(policy: string): readonly Statement[] {
 }
 
 function parsed(policy: string): unknown {
+  if (policy.length > LONGEST_PATTERN)
+    throw new CouldNotRead(ACTION, 'malformed', 'the policy is longer than S3 takes');
   try {
     return JSON.parse(policy);
   } catch (cause) {

@@ -1,0 +1,23 @@
+import { attested } from '../../kinds/attested.ts';
+
+export default attested({
+  id: 'iam.access-review',
+  title: 'Who has access was reviewed within a quarter, and what is not needed was removed',
+  severity: 'medium',
+  seeds: ['001:18', '003:89'],
+  satisfies: [
+    'nist-800-53-r5/AC-2',
+    'nist-800-53-r5/AC-6(7)',
+    'iso-27001/A.5.18',
+    'soc2/CC6.2',
+    'soc2/CC6.3',
+    'hipaa/164.308(a)(4)(ii)(C)',
+    'pci-4.0/7.2.4',
+  ],
+  cadence: 'quarterly',
+  done: 'access review',
+  evidence: 'the review with the removals',
+  note: 'who reviewed it, and what was removed',
+  covers: ['permission-sets', 'roles', 'users', 'cluster-administrators'],
+  why: 'Access is asked for and never given back: after two years the person with most of it is the one who changed teams most often.',
+});

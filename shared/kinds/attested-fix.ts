@@ -1,0 +1,47 @@
+/** The command that records an attestation, with what the control asks for. */
+import type { Fix, Sources } from '../core/control.ts';
+import { anAlternative } from '../core/words.ts';
+import type { Attested } from './attested-spec.ts';
+
+type AnyFix = string | Fix<unknown, Sources, object>;
+
+export function attestedFix(spec: Attested): AnyFix {
+  const command = commandOf(spec);
+  const { steps, mind } = spec;
+  if (!steps && !mind) return command;
+  const way = steps ? { steps: [...steps, `record it: ${command}`] } : { command };
+  return { ...way, ...(mind ? { mind } : {}) };
+}
+
+function commandOf({
+  id,
+  cadence,
+  evidence,
+  note,
+  covers,
+  roles,
+  approval,
+  measures = {},
+  attests = [],
+}: Attested): string {
+  const values = [
+    ...Object.entries(measures).map(([name, { limit }]) => optionOf(name, limit.unit)),
+    ...attests.map((name) => optionOf(name, 'a number')),
+  ];
+  const parts = [
+    `plumbline attest ${id} --account {account}`,
+    `--evidence "<EVIDENCE: file or address of ${evidence}>"`,
+    ...(cadence === 'per-release' ? ['--release "<RELEASE: name of the release>"'] : []),
+    ...(roles ? [`--role "<ROLE: ${anAlternative(roles)}>"`] : []),
+    ...(approval ? ['--approver "<APPROVER: who approved it, another person than yourself>"'] : []),
+    ...(approval === 'reviewed' ? ['--reviewer "<REVIEWER: who reviewed it, a third person>"'] : []),
+    ...(covers ? [`--covers ${covers.join(',')}`] : []),
+    `--note "<NOTE: ${note}>" {history}`,
+    ...(values.length > 0 ? [`--value "${values.join(',')}"`] : []),
+  ];
+  return parts.join(' ');
+}
+
+/** `restoreMinutes` → `restoreMinutes=<RESTORE_MINUTES: minutes>` */
+const optionOf = (name: string, unit: string): string =>
+  `${name}=<${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}: ${name}, ${unit}>`;

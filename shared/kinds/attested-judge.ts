@@ -1,0 +1,102 @@
+/** The judgement of a control that people answer for: whether an attestation, or what AWS recorded, proves it now. */
+import { fail, type Judgement, type KnownResource, pass } from '../core/control.ts';
+import { collected } from '../core/quantify.ts';
+import { day, daysBefore, listed } from '../core/words.ts';
+import { type Attestation, effectiveAt } from '../records/attestation.ts';
+import type { Attested } from './attested-spec.ts';
+import { shortfallsOf, type Values } from './attested-terms.ts';
+import { attestedProofs, type Proof } from './proofs.ts';
+import { judgeProofs, newest, notForProduction, numberIn } from './recovery-proofs.ts';
+import { currentRelease, type Release } from './releases.ts';
+
+type Sources = Readonly<Record<string, readonly KnownResource<unknown>[]>>;
+
+/** What the attestations of one control are judged with. */
+interface Case {
+  readonly spec: Attested;
+  readonly sources: Sources;
+  readonly values: Values;
+  readonly now: Date;
+}
+
+export function judgeAttested(
+  spec: Attested,
+  account: KnownResource<unknown>,
+  sources: Sources,
+  values: Values,
+  now: Date,
+): Judgement {
+  const outOfScope = notForProduction(account, values.production as readonly string[]);
+  if (outOfScope) return outOfScope;
+  const facts = (sources.attestations ?? []) as readonly KnownResource<Attestation>[];
+  const past = facts
+    .map((one) => one.facts as Attestation)
+    .filter((one) => Date.parse(effectiveAt(one)) <= now.getTime());
+  const own = past.filter(({ control }) => control === spec.id);
+  const judging: Case = { spec, sources, values, now };
+  const judged = spec.cadence === 'per-release' ? judgeRelease(judging, past, own) : judgeStated(judging, own);
+  return judged.status === 'fail' ? (spec.unless?.(sources as never) ?? judged) : judged;
+}
+
+/** The newest attestation is judged; those that say all that is asked for, and what AWS recorded, are the proofs. */
+function judgeStated(judging: Case, stated: readonly Attestation[], signed = ''): Judgement {
+  const { spec, sources, values, now } = judging;
+  const recorded = spec.recorded && (() => spec.recorded?.(sources as never, values as never) ?? []);
+  const valid = stated.filter((one) =>
+    proofsOf(judging, [one]).some(({ expires }) => Date.parse(expires) > now.getTime()),
+  );
+  const last = newest(dated(valid.length > 0 ? valid : stated), now)?.attestation;
+  const problems = last ? [...shortfallsOf(spec, last, values), ...(signed ? [signed] : [])] : [];
+  const warnDays = values.warnDays as number;
+  if (!last || problems.length === 0) {
+    const whole = stated.filter((one) => shortfallsOf(spec, one, values).length === 0);
+    return judgeProofs(
+      { attested: proofsOf(judging, whole), ...(recorded ? { recorded } : {}) },
+      spec.done,
+      warnDays,
+      now,
+    );
+  }
+  const refused = fail(`the ${spec.done} of ${day(effectiveAt(last))} ${problems.join('; it ')}`);
+  if (!recorded) return refused;
+  const since = () => collected(recorded(), (proof) => (proof.at > effectiveAt(last) ? [proof] : []));
+  const instead = judgeProofs({ attested: [], recorded: since }, spec.done, warnDays, now);
+  return instead.status === 'pass' ? instead : refused;
+}
+
+const dated = (attestations: readonly Attestation[]) =>
+  attestations.map((attestation) => ({ at: effectiveAt(attestation), attestation }));
+
+/** With what was measured, and of which release, beside who attested it. */
+const proofsOf = ({ spec, values }: Case, stated: readonly Attestation[]): Proof[] =>
+  stated.flatMap((attestation) => {
+    const numbers = Object.keys(spec.measures ?? {}).map((name) => `${name} ${numberIn(attestation, name)}`);
+    const { release } = attestation;
+    const said = [...(release === undefined ? [] : [`release ${release}`]), ...numbers];
+    return attestedProofs([attestation], spec.id, values.maxAgeDays as number).map((proof) => ({
+      ...proof,
+      source: [proof.source, ...said].join(', '),
+    }));
+  });
+
+/** The newest release is judged. For some days after it is first attested, the attestation of the one before still counts. */
+function judgeRelease(judging: Case, past: readonly Attestation[], own: readonly Attestation[]): Judgement {
+  const { spec, values, now } = judging;
+  const release = currentRelease(past);
+  if (!release) return fail('no attestation names a release');
+  const ofRelease = own.filter((one) => one.release === release.name);
+  if (ofRelease.length > 0) return judgeStated(judging, ofRelease, unsigned(past, release, values));
+  const first = `release ${release.name} was first attested on ${day(release.since)}`;
+  const due = daysBefore(new Date(release.since), -(values.withinDays as number));
+  const before = judgeStated(judging, own);
+  if (before.status === 'pass' && now.toISOString() < due)
+    return pass(before.because, `${first}, and its ${spec.done} is due by ${day(due)}`);
+  return fail(`${first}, and has no ${spec.done}`);
+}
+
+/** Sign-offs of the release that are missing. */
+function unsigned(past: readonly Attestation[], release: Release, values: Values): string {
+  const wanted = (values.signoffs ?? []) as readonly string[];
+  const missing = wanted.filter((id) => !past.some((one) => one.control === id && one.release === release.name));
+  return missing.length > 0 ? `lacks ${listed(missing, missing.length)} of the same release` : '';
+}

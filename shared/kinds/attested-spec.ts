@@ -1,0 +1,68 @@
+/** How a control that people answer for is declared. */
+import type { Renewal } from '../core/cadence.ts';
+import type { Entry } from '../core/claim.ts';
+import type { Equivalents, Example, Judgement, KnownSources, Severity, Sources } from '../core/control.ts';
+import type { Parameter, Parameters, ParameterValues } from '../core/parameter.ts';
+import type { Approval } from '../core/terms.ts';
+import type { AccountFacts } from '../services/subjects.ts';
+import type { Proof } from './proofs.ts';
+
+/** Days in which the sign-offs of a release come in, one after the other. */
+export const WITHIN_DAYS = 2;
+
+/** A number that an attestation gives, and the parameter that limits it. */
+export interface Measure {
+  readonly parameter: string;
+  readonly limit: Parameter<number>;
+  readonly is: 'at most' | 'at least';
+}
+export const atMost = (parameter: string, limit: Parameter<number>): Measure => ({ parameter, limit, is: 'at most' });
+export const atLeast = (parameter: string, limit: Parameter<number>): Measure => ({ parameter, limit, is: 'at least' });
+
+type Given = Example<unknown, Sources, object>['with'];
+type Shown = Example<AccountFacts, Sources, object>;
+
+export interface Attested<W extends Sources = Sources, P extends Parameters = Parameters> {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly seeds: readonly string[];
+  readonly satisfies: readonly Entry<string>[];
+  readonly equivalents?: Equivalents<Entry<string>>;
+  /** How long an attestation lasts at most, and how early the next is due (shared/core/cadence.ts). */
+  readonly cadence: Renewal;
+  /** A noun for what is attested, to follow "the last": `drill`, `review of the plan`. */
+  readonly done: string;
+  /** What the evidence is, to follow "file or address of": `the report with the lessons learned`. */
+  readonly evidence: string;
+  /** What the note says: `what failed over`. */
+  readonly note: string;
+  /** Parts that the evidence has to cover, in words of small letters, digits and hyphens. */
+  readonly covers?: readonly string[];
+  /** Numbers that decide the verdict, by the name that `attest --value` takes. */
+  readonly measures?: Readonly<Record<string, Measure>>;
+  /** Names of further numbers, which other controls read. */
+  readonly attests?: readonly string[];
+  readonly roles?: readonly string[];
+  readonly approval?: Approval;
+  /** Controls whose attestations of the same release it certifies. */
+  readonly signoffs?: readonly string[];
+  /** Per release: days after a release is first attested in which the attestation of the release before still counts. */
+  readonly withinDays?: number;
+  /** Other facts, from which `recorded` makes the proofs that AWS recorded, and `unless` a reason why none is asked for. */
+  readonly with?: W;
+  readonly parameters?: P;
+  recorded?(
+    sources: KnownSources<W>,
+    parameters: ParameterValues<P> & { readonly maxAgeDays: number },
+  ): readonly Proof[];
+  unless?(sources: KnownSources<W>): Judgement | undefined;
+  readonly why: string;
+  /** What to do first; the command that records it comes last. */
+  readonly steps?: readonly string[];
+  readonly mind?: string;
+  /** Facts of other sources in the examples that are made from this declaration. */
+  readonly given?: Given;
+  /** Examples of `recorded` and `unless`. */
+  readonly examples?: { readonly [Status in 'pass' | 'fail' | 'notApplicable']?: readonly Partial<Shown>[] };
+}

@@ -1,0 +1,24 @@
+/** Releases, as attestations name them. */
+import { ORGANIZATION } from '../core/account.ts';
+import { type Attestation, effectiveAt } from '../records/attestation.ts';
+
+export interface Release {
+  readonly name: string;
+  /** When it was first attested. */
+  readonly since: string;
+}
+
+/**
+ * The newest release that any attestation names. What was attested for the account itself counts before what was attested for the
+ * whole organisation, which may be about other products.
+ */
+export function currentRelease(attestations: readonly Attestation[]): Release | undefined {
+  const named = attestations.filter(({ release }) => release !== undefined);
+  const own = named.filter(({ account }) => account !== ORGANIZATION);
+  const sorted = (own.length > 0 ? own : named).toSorted((one, other) =>
+    effectiveAt(one) < effectiveAt(other) ? -1 : 1,
+  );
+  const name = sorted.at(-1)?.release;
+  const first = sorted.find(({ release }) => release === name);
+  return name !== undefined && first ? { name, since: effectiveAt(first) } : undefined;
+}
