@@ -9,7 +9,7 @@ const change = (to: Status | null, evidence = ''): Change => ({
 });
 
 /** What is held after a verdict of each day. */
-const after = (...statuses: readonly (Status | null)[]) => {
+const heldAfter = (...statuses: readonly (Status | null)[]) => {
   const folded = statuses.reduce<VerdictsState>(
     (state, to, index) =>
       verdictsChain.fold(
@@ -24,11 +24,11 @@ const after = (...statuses: readonly (Status | null)[]) => {
 
 describe('a held verdict', () => {
   it('has the digest of the facts that were judged last', () => {
-    expect(after('pass', 'fail')?.evidence).toBe('e2');
+    expect(heldAfter('pass', 'fail')?.evidence).toBe('e2');
   });
 
   it('has no digest while it cannot be read: nothing was judged', () => {
-    expect(after('pass', 'unknown')).not.toHaveProperty('evidence');
+    expect(heldAfter('pass', 'unknown')).not.toHaveProperty('evidence');
   });
 });
 
@@ -44,6 +44,6 @@ describe('a failure begins', () => {
     ['never while it passes', ['fail', 'unknown', 'pass'], undefined],
     ['never while it is unknown and passed before', ['pass', 'unknown'], undefined],
   ])('%s', (_when, statuses, began) => {
-    expect(failingSince(after(...statuses))).toBe(began === undefined ? undefined : day(began));
+    expect(failingSince(heldAfter(...statuses))).toBe(began === undefined ? undefined : day(began));
   });
 });
