@@ -4,6 +4,7 @@ import { inTerminal } from '../shared/core/inert.ts';
 import { EXIT, ExitWith } from './lib/exit.ts';
 import { explained } from './lib/explained.ts';
 import { type Io, widthOf } from './lib/io.ts';
+import { withBothForms } from './lib/plurals.ts';
 import { refuseEmpty } from './lib/refuse-empty.ts';
 import { version } from './lib/version.ts';
 import { fitted } from './lib/wrap.ts';
@@ -70,6 +71,7 @@ function thrown(command: Command, io: Io): Command {
     getOutHasColors: () => false,
     getErrHasColors: () => false,
   });
+  withBothForms(command);
   for (const option of command.options) if (option.required || option.optional) refuseEmpty(option);
   for (const argument of command.registeredArguments) refuseEmpty(argument);
   for (const verb of command.commands) thrown(verb, io);

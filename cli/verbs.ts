@@ -59,7 +59,7 @@ export const verbs: readonly Verb[] = [
   {
     name: "history",
     term: "history [options]",
-    summary: "Show what holds, what held at an instant (--as-of), or everything that moved (--since).",
+    summary: "Show what holds, what held at an instant (--as-of), everything that moved (--since), or the report of a period (--from, --to).",
     load: async () => (await import('./commands/history.ts')).historyCommand,
   },
   {

@@ -1,31 +1,56 @@
-/** `plumbline history`: what was true at any instant, and how it came to be. */
+/** `plumbline history`: what was true at any instant or over a period, how it came to be, and who made it so. */
 import { Command, Option } from 'commander';
 import { STATUSES } from '../../shared/core/control.ts';
-import { passed, since } from '../lib/instants.ts';
+import { written } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
-import { accountIds, list, listOf } from '../lib/options.ts';
+import { accountIds, count, list, listOf } from '../lib/options.ts';
+import { PERIOD_PARTS } from '../lib/period-parts.ts';
+import { ROW_FORMATS } from '../lib/row-formats.ts';
 import { withStoreOptions } from '../lib/store-options.ts';
+
+const LARGEST_PAGE = 100_000;
+const LARGEST_SAMPLE = 10_000;
+const DRAWN = 25;
+
+const at = (flags: string, description: string): Option => new Option(flags, description).argParser(written);
 
 export const historyCommand = (io: Io): Command =>
   withStoreOptions(new Command('history'))
-    .description('Show what holds, what held at an instant (--as-of), or everything that moved (--since).')
-    .option('--account <ids>', 'accounts, comma-separated', accountIds)
-    .option('--control <ids>', 'control ids and globs, comma-separated', list)
-    .option('--status <names>', `statuses: ${STATUSES.join(', ')}; with --since, what it moved to`, listOf(STATUSES))
-    .option('--as-of <instant>', 'the verdicts at that instant; a date means its end, in UTC', passed)
-    .addOption(
-      new Option('--since <instant>', 'every change since then; a date means its beginning, in UTC')
-        .argParser(since)
-        .conflicts('asOf'),
+    .description(
+      'Show what holds, what held at an instant (--as-of), everything that moved (--since), or the report of a period (--from, --to).',
     )
-    .addOption(new Option('--format <format>', 'output').choices(['table', 'json']).default('table'))
+    .option('--account <ids>', 'accounts, comma-separated', accountIds)
+    .option('--ou <units>', 'organisational units, by path or id, with all below them', list)
+    .option('--control <ids>', 'control ids and globs, comma-separated', list)
+    .option('--framework <id>', 'controls of a framework, or of one requirement such as cis-aws-3.0/1.5')
+    .option('--resource <ids>', 'resources, by the id that the history shows', list)
+    .option('--status <names>', `statuses: ${STATUSES.join(', ')}; with --since, what it moved to`, listOf(STATUSES))
+    .addOption(at('--as-of <instant>', 'the verdicts at that instant; a date means its end'))
+    .addOption(at('--against <instant>', 'with --as-of or without: what is otherwise than at this earlier instant'))
+    .addOption(
+      at('--since <instant>', 'every change since then; a date means its beginning').conflicts(['asOf', 'from']),
+    )
+    .addOption(at('--until <instant>', 'with --since: every change until then; a date means its end'))
+    .addOption(at('--from <instant>', 'the report of a period: its beginning').conflicts(['asOf', 'against']))
+    .addOption(at('--to <instant>', 'the end of the period; a date means its end'))
+    .option('--open', 'every open finding with its age, the oldest first')
+    .option('--zone <name>', 'time zone of dates and of times without a zone, such as Europe/Berlin', 'UTC')
+    .option('--limit <number>', 'with --since: changes on a page', count(1, LARGEST_PAGE))
+    .option('--cursor <cursor>', 'with --limit: the page that the page before named')
+    .option('--sample <number>', 'with --from: resources to draw from the population', count(0, LARGEST_SAMPLE), DRAWN)
+    .addOption(new Option('--part <name>', 'with --from: the part that a table or CSV shows').choices(PERIOD_PARTS))
+    .addOption(new Option('--format <format>', 'output').choices(ROW_FORMATS).default('table'))
     .addHelpText(
       'after',
       `
 Examples:
   plumbline history --store ./store --status fail,unknown
   plumbline history --table plumbline --account 111122223333 --as-of 2026-03-31
-  plumbline history --table plumbline --control 'guardduty.*' --since 2026-01-01 --format json`,
+  plumbline history --table plumbline --control 'guardduty.*' --since 2026-01-01 --format json
+  plumbline history --table plumbline --framework cis-aws-3.0 --from 2026-01-01 --to 2026-03-31 --zone Europe/Berlin
+  plumbline history --table plumbline --from 2026-01-01 --to 2026-03-31 --part exceptions --format csv
+  plumbline history --table plumbline --as-of 2026-03-31 --against 2026-03-01
+  plumbline history --table plumbline --open --ou Workloads/Production`,
     )
     .action(async (options) => {
       const { runHistory } = await import('../lib/run-history.ts');

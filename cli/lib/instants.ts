@@ -1,5 +1,6 @@
 /** Instants and durations as people write them. What names no zone is UTC; a date without a time is a whole day. */
 import { InvalidArgumentError } from 'commander';
+import { type Edge, type Instant, instantIn } from '../../shared/queries/zones.ts';
 
 const DAY_MS = 86_400_000;
 const UNIT_MS: Record<string, number> = { d: DAY_MS, h: 3_600_000, m: 60_000 };
@@ -7,25 +8,23 @@ const UNIT_MS: Record<string, number> = { d: DAY_MS, h: 3_600_000, m: 60_000 };
 const LONGEST_DAYS = 3 * 366;
 const WRITTEN = 'Write it like 2026-01-31 or 2026-01-31T12:00:00Z.';
 
-const FORM = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)(Z|[+-]\d\d:?\d\d)?)?$/i;
-const START_OF_DAY = '00:00:00.000';
-const END_OF_DAY = '23:59:59.999';
+/** An ISO instant; `edge` says which end of the day is meant by a date without a time. */
+function read(value: string, edge: Edge): Instant {
+  const found = instantIn(value, edge);
+  if (found) return found;
+  throw new InvalidArgumentError(WRITTEN);
+}
 
-/** An ISO instant; `whole` says which end of the day is meant by a date without a time. */
-function read(value: string, whole: typeof START_OF_DAY | typeof END_OF_DAY): { at: string; isDay: boolean } {
-  const [, day = '', time, zone = 'Z'] = FORM.exec(value) ?? [];
-  const midnight = new Date(`${day}T${START_OF_DAY}Z`);
-  const at = new Date(`${day}T${time ?? whole}${zone.toUpperCase()}`);
-  // a day that a month does not have is no day, though a clock would count on into the next month
-  const exists = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
-  if (!exists || Number.isNaN(at.getTime())) throw new InvalidArgumentError(WRITTEN);
-  return { at: at.toISOString(), isDay: time === undefined };
+/** An instant as it is written, which is read once the zone is known. */
+export function written(value: string): string {
+  read(value, 'begin');
+  return value;
 }
 
 const present = (): string => new Date().toISOString();
 
 /** An instant at which something begins: of a date, its beginning. */
-export const instant = (value: string): string => read(value, START_OF_DAY).at;
+export const instant = (value: string): string => read(value, 'begin').at;
 
 /** An instant from which on something is looked at: of a date, its beginning. It has passed. */
 export function since(value: string): string {
@@ -36,7 +35,7 @@ export function since(value: string): string {
 
 /** An instant up to which something is looked at: of a date, its end, and of today, now. It has passed. */
 export function passed(value: string): string {
-  const { at, isDay } = read(value, END_OF_DAY);
+  const { at, isDay } = read(value, 'end');
   const now = present();
   if (at <= now) return at;
   if (isDay && value === now.slice(0, value.length)) return now;
@@ -45,7 +44,7 @@ export function passed(value: string): string {
 
 /** An instant at which something ends, still to come: of a date, its end. */
 export function future(value: string): string {
-  const { at } = read(value, END_OF_DAY);
+  const { at } = read(value, 'end');
   const now = Date.now();
   if (Date.parse(at) <= now) throw new InvalidArgumentError('It must lie in the future.');
   if (Date.parse(at) <= now + LONGEST_DAYS * DAY_MS) return at;

@@ -2,7 +2,21 @@
 import { UsageError } from '../../shared/core/errors.ts';
 import { BadQuestion, type Part } from '../../shared/queries/question.ts';
 
-const OPTION: Readonly<Record<Part, string>> = { accounts: '--account', controls: '--control', asOf: '--as-of' };
+const OPTION: Readonly<Record<Part, string>> = {
+  accounts: '--account',
+  ous: '--ou',
+  controls: '--control',
+  resources: '--resource',
+  framework: '--framework',
+  asOf: '--as-of',
+  against: '--against',
+  since: '--since',
+  until: '--until',
+  from: '--from',
+  to: '--to',
+  cursor: '--cursor',
+  zone: '--zone',
+};
 
 /** The error that the command line ends with: of a question that cannot be answered, a `UsageError`. */
 export function asUsage(error: unknown): unknown {

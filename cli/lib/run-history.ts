@@ -1,46 +1,95 @@
 /** The work of `plumbline history`: asks the history, and prints the answer. */
-import { catalogue } from '../../shared/controls/catalogue.ts';
+import { catalogue, claims } from '../../shared/controls/catalogue.ts';
+import { claiming } from '../../shared/core/catalogue.ts';
+import { UsageError } from '../../shared/core/errors.ts';
+import { frameworks } from '../../shared/frameworks/index.ts';
+import { openFindings } from '../../shared/queries/ages.ts';
 import { asOf } from '../../shared/queries/as-of.ts';
-import { timeline } from '../../shared/queries/timeline.ts';
-import { printChanges, printVerdicts } from './history-print.ts';
+import { requirePeriod } from '../../shared/queries/bounds.ts';
+import { historyKey } from '../../shared/queries/cursor.ts';
+import { diff } from '../../shared/queries/diff.ts';
+import { period } from '../../shared/queries/period.ts';
+import { controlsOf, requirementPerControl, requirementsOf } from '../../shared/queries/requirements.ts';
+import { timeline, timelinePage } from '../../shared/queries/timeline.ts';
+import { type HistoryOptions, type HistoryTimes, requireTogether, timesOf } from './history-options.ts';
+import { differenceRows, findingRows, timelineRows, verdictRows } from './history-rows.ts';
 import type { Io } from './io.ts';
+import { printPeriod } from './period-report.ts';
 import { asUsage } from './questions.ts';
 import { chosenOf } from './registry.ts';
+import { writeRows } from './rows.ts';
 import { openStore, type Store } from './store.ts';
-import type { StoreOptions } from './store-options.ts';
-
-interface HistoryOptions extends StoreOptions {
-  readonly account?: readonly string[];
-  readonly control?: readonly string[];
-  readonly status?: readonly string[];
-  readonly asOf?: string;
-  readonly since?: string;
-  readonly format: 'table' | 'json';
-}
 
 export async function runHistory(io: Io, options: HistoryOptions): Promise<void> {
-  const controls = options.control && chosenOf(catalogue, options.control).map(({ id }) => id);
-  const store = await openStore(options);
   try {
-    await answer(io, store, { ...options, controls });
+    requireTogether(options);
+    const now = new Date().toISOString();
+    const asked = { ...options, ...timesOf(options, now), now, requirements: requirementsAsked(options) };
+    const store = await openStore(options);
+    try {
+      await answer(io, store, asked);
+    } finally {
+      await store.close();
+    }
   } catch (error) {
     throw asUsage(error);
-  } finally {
-    await store.close();
   }
 }
 
-async function answer(
+type Asked = Omit<HistoryOptions, keyof HistoryTimes> &
+  HistoryTimes & { readonly now: string; readonly requirements: ReturnType<typeof requirementsOf> | undefined };
+
+/** The requirements of a framework by the controls that --control leaves of them; without --framework, the controls. */
+function requirementsAsked({ framework, control }: HistoryOptions): ReturnType<typeof requirementsOf> | undefined {
+  const named = control && chosenOf(catalogue, control);
+  if (framework === undefined) return named && requirementPerControl(named.map(({ id }) => ({ id, title: id })));
+  const requirements = requirementsOf(framework, frameworks, claiming(catalogue, claims));
+  if (!named) return requirements;
+  const kept = new Set(named.map(({ id }) => id));
+  const narrowed = requirements.map(({ controls, ...requirement }) => ({
+    ...requirement,
+    controls: controls.filter((id) => kept.has(id)),
+  }));
+  return narrowed.filter(({ controls }) => controls.length > 0);
+}
+
+async function answer(io: Io, store: Store, asked: Asked): Promise<void> {
+  const { account: accounts, ou: ous, resource: resources, requirements, status: statuses } = asked;
+  const { format, now, zone, framework } = asked;
+  const controls = requirements && controlsOf(requirements);
+  if (controls?.length === 0)
+    throw new UsageError('no control is evidence for what is asked for; see `plumbline coverage --framework <id>`');
+  const about = { accounts, ous, controls, resources };
+  if (asked.from !== undefined && asked.to !== undefined) {
+    const all = requirements ?? requirementPerControl(catalogue.map(({ id }) => ({ id, title: id })));
+    const { from, to, sample, part } = asked;
+    const parts = period(store, { accounts, ous, resources, from, to, sample, requirements: all });
+    return printPeriod(io, parts, { from, to, zone, framework }, { format, part });
+  }
+  if (asked.since !== undefined) return printTimeline(io, store, asked, { ...about, statuses });
+  if (asked.against !== undefined) {
+    const { asOf: at, against } = asked;
+    return writeRows(io, format, differenceRows(diff(store, { ...about, at, against }), { asOf: at, against }));
+  }
+  if (!asked.open)
+    return writeRows(io, format, verdictRows(io, asOf(store, { ...about, at: asked.asOf, statuses }), asked.asOf));
+  const found = await openFindings(store, { ...about, at: asked.asOf }, now);
+  return writeRows(io, format, findingRows(each(found), asked.asOf));
+}
+
+async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
+}
+
+async function printTimeline(
   io: Io,
   store: Store,
-  options: HistoryOptions & { readonly controls: readonly string[] | undefined },
+  { since = '', until, limit, cursor, now, format }: Asked,
+  about: object,
 ): Promise<void> {
-  const { account: accounts, controls, status: statuses, since, format } = options;
-  const about = { accounts, controls, statuses };
-  if (since === undefined) {
-    const rows = await asOf(store, { ...about, at: options.asOf });
-    printVerdicts(io, rows, { asOf: options.asOf, format });
-    return;
-  }
-  printChanges(io, await Array.fromAsync(timeline(store, { ...about, since })), { since, format });
+  if (until !== undefined) requirePeriod(since, until, ['since', 'until']);
+  const question = { ...about, since, until };
+  if (limit === undefined) return writeRows(io, format, timelineRows(timeline(store, question), { since, until }));
+  const { entries, next } = await timelinePage(store, question, { limit, cursor, now, key: await historyKey(store) });
+  return writeRows(io, format, timelineRows(each(entries), { since, until, next }));
 }

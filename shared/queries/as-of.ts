@@ -1,19 +1,16 @@
-/** Answers which verdicts held at an instant. */
+/** Answers which verdicts held at an instant, and what could not be seen then. */
 import { parseUnit } from '../core/account.ts';
 import type { ChainState } from '../core/commit.ts';
 import type { Status } from '../core/control.ts';
 import { WHOLE_UNIT } from '../core/evaluate.ts';
-import { type Held, type VerdictsState, verdictsOf } from '../records/verdicts.ts';
-import { BadQuestion } from './question.ts';
+import { failingSince, type Held, type VerdictsState, verdictsOf } from '../records/verdicts.ts';
+import { BadQuestion, type Part } from './question.ts';
 import { inOrder, type Reads } from './reading.ts';
-import { unitsOf } from './units.ts';
+import { type Scope, type Selection, scopeOf } from './scope.ts';
 
-export interface AsOfQuestion {
+export interface AsOfQuestion extends Selection {
   /** ISO instant; left out, the present. */
   readonly at?: string;
-  readonly accounts?: readonly string[];
-  /** Ids of controls. */
-  readonly controls?: readonly string[];
   readonly statuses?: readonly string[];
 }
 
@@ -24,37 +21,68 @@ export interface VerdictAt {
   readonly region: string;
   readonly resource: string;
   readonly status: Status;
+  readonly because: string;
   readonly since: string;
+  /** SHA-256 of the facts that were judged; null while there were none to judge. */
+  readonly evidence: string | null;
+  /** Since when it fails, also where it could not be read in between; null when it does not fail. */
+  readonly failingSince: string | null;
+}
+
+/** What could not be seen in a unit, by reason. */
+export interface Dark {
+  readonly account: string;
+  readonly region: string;
   readonly because: string;
 }
 
-/** The verdicts that held at the instant, by unit in order. */
-export async function asOf(reads: Reads, { at, accounts, controls, statuses }: AsOfQuestion): Promise<VerdictAt[]> {
-  const units = await unitsOf(reads, accounts);
-  const { history } = reads;
-  const read = (unit: string) => (at ? history.asOf(verdictsOf(unit), at) : history.read(verdictsOf(unit)));
-  const rows: VerdictAt[] = [];
+export interface UnitAt {
+  readonly verdicts: readonly VerdictAt[];
+  readonly dark: readonly Dark[];
+}
+
+/**
+ * The answer unit by unit, in order. Throws `BadQuestion` when nothing was recorded by then, or no verdict is of the controls
+ * or resources that the question names; it has yielded no verdict then.
+ */
+export async function* asOf(reads: Reads, question: AsOfQuestion, part: Part = 'asOf'): AsyncGenerator<UnitAt> {
+  const scope = await scopeOf(reads, question);
+  const { at, statuses } = question;
   let commits = 0;
-  for await (const state of inOrder(units, read)) {
+  let found = 0;
+  for await (const state of inOrder(scope.units, (unit) => stateAt(reads, unit, at))) {
     commits += state.seq;
-    rows.push(...verdictsIn(state).filter(({ control }) => !controls || controls.includes(control)));
+    const all = verdictsIn(state, scope);
+    found += all.length;
+    const verdicts = statuses ? all.filter(({ status }) => statuses.includes(status)) : all;
+    yield { verdicts, dark: darkIn(state, all) };
   }
-  if (at && commits === 0) throw await nothingYet(reads, units, at);
-  if (controls && rows.length === 0)
-    throw new BadQuestion(
-      'controls',
-      (name) => `the history holds no verdict of what ${name} names; leave it out to see all`,
-    );
-  return rows.filter(({ status }) => !statuses || statuses.includes(status));
+  if (at && commits === 0) throw await nothingYet(reads, scope.units, at, part);
+  if (found === 0) requireNothingNamed(question);
+}
+
+export const stateAt = (
+  { history }: Reads,
+  unit: string,
+  at: string | undefined,
+): Promise<ChainState<VerdictsState>> =>
+  at === undefined ? history.read(verdictsOf(unit)) : history.asOf(verdictsOf(unit), at);
+
+function requireNothingNamed({ controls, resources }: Selection): void {
+  if (!controls && !resources) return;
+  throw new BadQuestion(
+    resources ? 'resources' : 'controls',
+    (name) => `the history holds no verdict of what ${name} names; leave it out to see all`,
+  );
 }
 
 /** Says since when there is a history: a unit that was not scanned yet has not passed. */
-async function nothingYet(reads: Reads, units: readonly string[], at: string): Promise<BadQuestion> {
+export async function nothingYet(reads: Reads, units: readonly string[], at: string, part: Part): Promise<BadQuestion> {
   let begins: string | null = null;
   for await (const first of inOrder(units, (unit) => beginningOf(reads, unit)))
     if (first !== null && (begins === null || first < begins)) begins = first;
   const since = begins === null ? 'nothing was recorded since either' : `it begins at ${begins}`;
-  return new BadQuestion('asOf', () => `the history holds nothing as of ${at}; ${since}`);
+  return new BadQuestion(part, () => `the history holds nothing as of ${at}; ${since}`);
 }
 
 async function beginningOf({ history }: Reads, unit: string): Promise<string | null> {
@@ -63,13 +91,25 @@ async function beginningOf({ history }: Reads, unit: string): Promise<string | n
 }
 
 /** While a control could not be read at all, its resources are unknown, whatever was last known of them. */
-function verdictsIn({ unit, contents }: ChainState<VerdictsState>): VerdictAt[] {
+export function verdictsIn({ unit, contents }: ChainState<VerdictsState>, { has }: Scope): VerdictAt[] {
   const { account, region } = parseUnit(unit);
   return Object.entries(contents.verdicts).flatMap(([control, held]) => {
     const dark: Held | undefined = held[WHOLE_UNIT];
-    return Object.entries(held).map(([resource, verdict]) => {
-      const { status, since, because } = dark ?? verdict;
-      return { control, account, region, resource, status, since, because };
-    });
+    return Object.entries(held)
+      .filter(([resource]) => has(control, resource))
+      .map(([resource, verdict]) => {
+        const { status, because, since, evidence = null } = dark ?? verdict;
+        const failing = failingSince(verdict) ?? null;
+        return { control, account, region, resource, status, because, since, evidence, failingSince: failing };
+      });
   });
+}
+
+export const NOT_SCANNED = 'it was not scanned yet';
+
+function darkIn({ unit, seq }: ChainState<VerdictsState>, verdicts: readonly VerdictAt[]): Dark[] {
+  const place = parseUnit(unit);
+  if (seq === 0) return [{ ...place, because: NOT_SCANNED }];
+  const reasons = new Set(verdicts.flatMap(({ status, because }) => (status === 'unknown' ? because : [])));
+  return [...reasons].map((because) => ({ ...place, because }));
 }

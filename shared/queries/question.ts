@@ -1,7 +1,20 @@
 /** Questions that have no answer, because they name something that the history does not have or ask for an impossible time. */
 
 /** The part of a question that is wrong. The command line and the API each call it by a name of their own. */
-export type Part = 'accounts' | 'controls' | 'asOf';
+export type Part =
+  | 'accounts'
+  | 'ous'
+  | 'controls'
+  | 'resources'
+  | 'framework'
+  | 'asOf'
+  | 'against'
+  | 'since'
+  | 'until'
+  | 'from'
+  | 'to'
+  | 'cursor'
+  | 'zone';
 
 /** A question that cannot be answered as it was asked. */
 export class BadQuestion extends Error {

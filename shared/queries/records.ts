@@ -22,9 +22,11 @@ export async function* recordsOf(
   const at = question.at ?? present;
   const { contents: waivers } = await reads.history.asOf(WAIVERS, at);
   const attestations = attestationsAt(reads, at);
-  for (const verdict of await asOf(reads, question)) {
-    const waiver = verdict.status === 'fail' ? (waiverOf(waivers, verdict, at) ?? null) : null;
-    yield { ...verdict, waiver, attestation: verdict.status === 'pass' ? await attestations(verdict) : null };
+  for await (const { verdicts } of asOf(reads, question)) {
+    for (const verdict of verdicts) {
+      const waiver = verdict.status === 'fail' ? (waiverOf(waivers, verdict, at) ?? null) : null;
+      yield { ...verdict, waiver, attestation: verdict.status === 'pass' ? await attestations(verdict) : null };
+    }
   }
 }
 

@@ -1,49 +1,217 @@
-/** Answers what moved, and who moved it. */
-import { parseUnit } from '../core/account.ts';
+/** Answers what changed, in the order of time: verdicts with who changed them, waivers, and attestations. */
+import { GLOBAL, parseUnit } from '../core/account.ts';
 import type { Commit } from '../core/commit.ts';
 import type { Status } from '../core/control.ts';
-import { type VerdictsBody, verdictsOf } from '../records/verdicts.ts';
+import type { AttestationBody } from '../records/attestations.ts';
+import { attestationsOf } from '../records/attestations.ts';
+import { type Movement, type VerdictsBody, verdictsOf } from '../records/verdicts.ts';
+import { WAIVERS, type WaiverBody } from '../records/waivers.ts';
+import { type Continuation, cursorsFor } from './cursor.ts';
+import {
+  during,
+  type EffectiveAttestation,
+  type EffectiveWaiver,
+  effectiveAttestations,
+  effectiveWaivers,
+  isAttestationOf,
+  isWaiverOf,
+} from './effective.ts';
+import { merged } from './merge.ts';
 import type { Reads } from './reading.ts';
-import { unitsOf } from './units.ts';
+import { type Scope, type Selection, scopeOf } from './scope.ts';
+import { type Told, toldBy, toldOfChange } from './told.ts';
 
-export interface TimelineQuestion {
-  /** ISO instant; what moved after it. */
+export interface TimelineQuestion extends Selection {
+  /** ISO instants, both included; `until` is the present when it is left out. */
   readonly since: string;
-  readonly accounts?: readonly string[];
-  /** Ids of controls. */
-  readonly controls?: readonly string[];
-  /** What it moved to. */
+  readonly until?: string;
+  /** Verdicts that moved to one of these. Waivers and attestations are left out then. */
   readonly statuses?: readonly string[];
 }
 
-export interface Moved {
+export interface TimelineEntry extends Told {
   readonly at: string;
+  /** `*` where a waiver holds for every account. */
   readonly account: string;
   readonly region: string;
   readonly control: string;
+  /** `*` for all resources. */
   readonly resource: string;
-  readonly movement: string;
+  readonly movement: Movement | 'waived' | 'waiver-ended' | 'attested';
   readonly from: Status | null;
   readonly to: Status | null;
   readonly because: string;
-  readonly cause: Commit['cause'];
+  /** What was in effect for the verdict at that time. */
+  readonly waiver: { readonly id: string; readonly by: string; readonly until: string } | null;
+  readonly attestation: { readonly by: string; readonly until: string } | null;
 }
 
-/** Everything that moved, by unit, and in a unit in order. */
-export async function* timeline(reads: Reads, question: TimelineQuestion): AsyncGenerator<Moved> {
-  for (const of of (await unitsOf(reads, question.accounts)).map(verdictsOf)) {
-    const before = await reads.history.asOf(of, question.since);
-    for await (const commit of reads.history.log(of, { after: before.seq })) yield* movedIn(commit, question);
+/** The place of an entry in the order of all entries. */
+interface Position {
+  readonly at: string;
+  readonly unit: string;
+  readonly seq: number;
+  readonly index: number;
+}
+
+interface Placed extends Position {
+  readonly entry: TimelineEntry;
+}
+
+export interface Paging {
+  readonly limit: number;
+  readonly cursor?: string;
+  /** ISO instant. */
+  readonly now: string;
+  /** Secret of whoever hands out the cursors (`historyKey`). */
+  readonly key: string;
+}
+
+export interface TimelinePage {
+  readonly entries: readonly TimelineEntry[];
+  /** Of the next page; null after the last one. */
+  readonly next: string | null;
+}
+
+/** Everything that changed. */
+export async function* timeline(reads: Reads, question: TimelineQuestion): AsyncGenerator<TimelineEntry> {
+  for await (const { entry } of placed(reads, question)) yield entry;
+}
+
+/**
+ * One page. All pages together are what the first page's instant had: what is written while somebody turns pages neither moves
+ * an entry to another page nor appears in one.
+ */
+export async function timelinePage(
+  reads: Reads,
+  question: TimelineQuestion,
+  { limit, cursor, now, key }: Paging,
+): Promise<TimelinePage> {
+  const cursors = cursorsFor<Position>({ kind: 'timeline', ...question }, key);
+  const given = cursor === undefined ? undefined : cursors.read(cursor);
+  const until = given?.until ?? question.until ?? now;
+  const found: Placed[] = [];
+  for await (const one of placed(reads, { ...question, until }, given)) {
+    found.push(one);
+    if (found.length > limit) break;
+  }
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  const next = found.length > limit && last ? cursors.write({ until, after: positionOf(last) }) : null;
+  return { entries: page.map(({ entry }) => entry), next };
+}
+
+const positionOf = ({ at, unit, seq, index }: Placed): Position => ({ at, unit, seq, index });
+
+function inOrderOfTime(one: Position, other: Position): number {
+  if (one.at !== other.at) return one.at < other.at ? -1 : 1;
+  if (one.unit !== other.unit) return one.unit < other.unit ? -1 : 1;
+  return one.seq - other.seq || one.index - other.index;
+}
+
+async function* placed(
+  reads: Reads,
+  question: TimelineQuestion,
+  continued?: Continuation<Position>,
+): AsyncGenerator<Placed> {
+  const scope = await scopeOf(reads, question);
+  const range = { since: continued?.after.at ?? question.since, until: question.until };
+  const records = await recordsOf(reads);
+  const streams = scope.units.map((unit) =>
+    entriesOf(reads.history.log(verdictsOf(unit), range), (commit) => changesIn(commit, scope, question, records)),
+  );
+  if (!question.statuses) {
+    streams.push(entriesOf(reads.history.log(WAIVERS, range), (commit) => waiversIn(commit, scope)));
+    for (const account of new Set(records.attestations.map(({ account }) => account)))
+      streams.push(
+        entriesOf(reads.history.log(attestationsOf(account), range), (commit) => attestationIn(commit, scope)),
+      );
+  }
+  for await (const one of merged(streams, inOrderOfTime))
+    if (!continued || inOrderOfTime(one, continued.after) > 0) yield one;
+}
+
+interface Records {
+  readonly waivers: readonly EffectiveWaiver[];
+  readonly attestations: readonly EffectiveAttestation[];
+}
+
+async function recordsOf(reads: Reads): Promise<Records> {
+  const [waivers, attestations] = await Promise.all([effectiveWaivers(reads), effectiveAttestations(reads)]);
+  return { waivers, attestations };
+}
+
+/** The place in the order is that of the change in its commit, whatever the question leaves out. */
+type Indexed = readonly [index: number, entry: TimelineEntry];
+
+async function* entriesOf<Body>(
+  commits: AsyncIterable<Commit<Body>>,
+  entries: (commit: Commit<Body>) => readonly Indexed[],
+): AsyncGenerator<Placed> {
+  for await (const commit of commits) {
+    const { at, unit, seq } = commit;
+    for (const [index, entry] of entries(commit)) yield { at, unit, seq, index, entry };
   }
 }
 
-function movedIn(commit: Commit<VerdictsBody>, { controls, statuses }: TimelineQuestion): Moved[] {
-  const { account, region } = parseUnit(commit.unit);
-  const { at, cause } = commit;
-  return commit.body.changes
-    .filter(({ control }) => !controls || controls.includes(control))
-    .filter(({ to }) => !statuses || (to !== null && statuses.includes(to)))
-    .map(({ control, resource, movement, from, to, because }) => ({
-      ...{ at, account, region, control, resource, movement, from, to, because, cause },
-    }));
+function changesIn(
+  { unit, at, cause, body }: Commit<VerdictsBody>,
+  scope: Scope,
+  { statuses }: TimelineQuestion,
+  records: Records,
+): Indexed[] {
+  const place = parseUnit(unit);
+  const found: Indexed[] = [];
+  body.changes.forEach((change, index) => {
+    const { control, resource, movement, from, to, because } = change;
+    const isAsked = scope.has(control, resource) && (!statuses || (to !== null && statuses.includes(to)));
+    if (!isAsked) return;
+    const finding = { control, resource, account: place.account };
+    const inEffect = inEffectFor(finding, at, records);
+    const told = toldOfChange(cause, change);
+    found.push([index, { at, ...place, control, resource, movement, from, to, because, ...told, ...inEffect }]);
+  });
+  return found;
+}
+
+function inEffectFor(
+  finding: { readonly control: string; readonly account: string; readonly resource: string },
+  at: string,
+  { waivers, attestations }: Records,
+): Pick<TimelineEntry, 'waiver' | 'attestation'> {
+  const waiver = during(waivers, at, at).findLast((one) => isWaiverOf(one, finding));
+  const attestation = during(attestations, at, at).findLast((one) => isAttestationOf(one, finding));
+  return {
+    waiver: waiver ? { id: waiver.id, by: waiver.by, until: waiver.until } : null,
+    attestation: attestation ? { by: attestation.by, until: attestation.until } : null,
+  };
+}
+
+const OF_A_RECORD = { from: null, to: null, waiver: null, attestation: null } as const;
+
+function waiversIn({ at, cause, body }: Commit<WaiverBody>, scope: Scope): Indexed[] {
+  const found: Indexed[] = [];
+  body.waivers.forEach((waiver, index) => {
+    if (!scope.touches(waiver)) return;
+    const { id, control, account, resource, until, reason, by } = waiver;
+    const isEnded = until <= at;
+    const because = isEnded ? `waiver ${id} ended: ${reason}` : `waiver ${id} until ${until}: ${reason}`;
+    found.push([
+      index,
+      {
+        ...{ at, account, region: GLOBAL, control, resource: resource ?? '*', because, ...toldBy(cause), who: by },
+        ...{ movement: isEnded ? 'waiver-ended' : 'waived', ...OF_A_RECORD },
+      },
+    ]);
+  });
+  return found;
+}
+
+function attestationIn({ at, unit, cause, body }: Commit<AttestationBody>, scope: Scope): Indexed[] {
+  const { control, by, expires, note, evidence } = body.attestation;
+  const account = parseUnit(unit).region;
+  if (!scope.touches({ control, account, resource: null })) return [];
+  const because = `attested until ${expires}: ${note} (${evidence.reference})`;
+  const entry = { at, account, region: GLOBAL, control, resource: '*', because, ...toldBy(cause), who: by };
+  return [[0, { ...entry, movement: 'attested', ...OF_A_RECORD }]];
 }

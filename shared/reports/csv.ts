@@ -1,4 +1,4 @@
-/** Verdicts as CSV, safe to open in a spreadsheet. */
+/** Rows as CSV, safe to open in a spreadsheet; without named columns, verdicts of a scan. */
 import { type Stringifier, stringify } from 'csv-stringify';
 import { inCsv } from '../core/inert.ts';
 import { controlOf, type ReportContext, type ReportWriter, requirementsOf, type VerdictRecord } from './verdict.ts';
@@ -10,13 +10,11 @@ const EXPORT_COLUMNS = [
   ...['waived_until', 'waived_by', 'waiver_reason', 'requirements'],
 ];
 
-const writerOf = (columns: readonly string[]): Stringifier =>
+export const csvWriter = (columns: readonly string[] = SCAN_COLUMNS): Stringifier =>
   stringify({ header: true, columns: [...columns], cast: { string: (value) => inCsv(value) } });
 
-export const csvWriter = (): Stringifier => writerOf(SCAN_COLUMNS);
-
 export const csv: ReportWriter = async function* (records, context) {
-  const writer = writerOf(EXPORT_COLUMNS).setEncoding('utf8');
+  const writer = csvWriter(EXPORT_COLUMNS).setEncoding('utf8');
   let rows = 0;
   for await (const record of records) {
     writer.write(rowOf(record, context));

@@ -1,0 +1,44 @@
+/** Bounds of the times that a question may ask about. */
+import { BadQuestion, type Part } from './question.ts';
+import { type Edge, instantIn, isZone, UTC } from './zones.ts';
+
+const DAY_MS = 86_400_000;
+/** Certificates of ISO/IEC 27001 hold for three years (ISO/IEC 17021-1); no audit covers more. */
+const LONGEST_DAYS = 3 * 366;
+
+export interface Clocked {
+  /** IANA name; UTC when it is left out. */
+  readonly zone?: string;
+  /** ISO instant. */
+  readonly now: string;
+}
+
+/** An instant that has passed, from text. Of today it is now, where the end of the day is meant. */
+export function passedInstant(text: string, edge: Edge, part: Part, { zone = UTC, now }: Clocked): string {
+  if (!isZone(zone))
+    throw new BadQuestion('zone', (name) => `there is no time zone "${zone}"; ${name} takes one like Europe/Berlin`);
+  const found = instantIn(text, edge, zone);
+  if (!found)
+    throw new BadQuestion(
+      part,
+      (name) =>
+        `${name} "${text}" is no instant in ${zone}; write it like 2026-01-31 or 2026-01-31T12:00:00Z, and a time that the clocks showed`,
+    );
+  if (found.at <= now) return found.at;
+  const begins = edge === 'end' && found.isDay ? instantIn(text, 'begin', zone) : null;
+  if (begins && begins.at <= now) return now;
+  throw new BadQuestion(part, (name) => `${name} ${found.at} lies in the future, of which nothing is recorded`);
+}
+
+/** Throws `BadQuestion` unless the first instant is before the second, and both are within three years. */
+export function requirePeriod(from: string, to: string, parts: readonly [Part, Part] = ['from', 'to']): void {
+  const [first, second] = parts;
+  if (from >= to)
+    throw new BadQuestion(first, (name) => `${name} ${from} is not before ${to}; give the earlier instant there`);
+  if (Date.parse(to) - Date.parse(from) <= LONGEST_DAYS * DAY_MS) return;
+  throw new BadQuestion(
+    second,
+    (name) =>
+      `from ${from} to ${to} are more than three years (${LONGEST_DAYS} days); give an earlier ${name}, and ask for parts`,
+  );
+}

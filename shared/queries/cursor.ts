@@ -1,0 +1,54 @@
+/**
+ * Cursors: opaque texts that say where the next page begins. Each carries a code over its content, the question and a key, so
+ * that an edited cursor, one of another question and one of another history are refused.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { canonical, digest } from '../core/digest.ts';
+import { RUNS } from '../records/runs.ts';
+import { BadQuestion } from './question.ts';
+import type { Reads } from './reading.ts';
+
+/** Reads nothing that was written after the first page, and goes on behind the last entry of the page before. */
+export interface Continuation<Position> {
+  /** ISO instant of the first page. */
+  readonly until: string;
+  readonly after: Position;
+}
+
+export interface Cursors<Position> {
+  write(continuation: Continuation<Position>): string;
+  /** Throws `BadQuestion` for a text that is no cursor of this question. */
+  read(text: string): Continuation<Position>;
+}
+
+const FORM = /^([\w-]{1,2000})\.([\w-]{43})$/;
+
+export function cursorsFor<Position>(question: unknown, key: string): Cursors<Position> {
+  const asked = digest(question);
+  const code = (content: string) => createHmac('sha256', key).update(`plumbline cursor\n${asked}\n${content}`).digest();
+  return {
+    write: (continuation) => {
+      const content = Buffer.from(canonical(continuation)).toString('base64url');
+      return `${content}.${code(content).toString('base64url')}`;
+    },
+    read: (text) => {
+      const [, content = '', given = ''] = FORM.exec(text) ?? [];
+      const expected = code(content);
+      const mac = Buffer.from(given, 'base64url');
+      if (mac.length !== expected.length || !timingSafeEqual(mac, expected)) throw noCursor();
+      return JSON.parse(Buffer.from(content, 'base64url').toString()) as Continuation<Position>;
+    },
+  };
+}
+
+const noCursor = (): BadQuestion =>
+  new BadQuestion(
+    'cursor',
+    (name) => `${name} is no cursor of this question; ask the first page again, with the same options for every page`,
+  );
+
+/** A key that only readers of this history have: the hash of its first run. An API that answers others has a key of its own. */
+export async function historyKey({ history }: Pick<Reads, 'history'>): Promise<string> {
+  for await (const { hash } of history.log(RUNS)) return hash;
+  return 'a history without a run';
+}

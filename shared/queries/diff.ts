@@ -1,0 +1,63 @@
+/** Answers what is otherwise at one instant than at an earlier one. */
+import type { Status } from '../core/control.ts';
+import { nothingYet, stateAt, type VerdictAt, verdictsIn } from './as-of.ts';
+import { BadQuestion } from './question.ts';
+import { inOrder, type Reads } from './reading.ts';
+import { type Selection, scopeOf } from './scope.ts';
+
+export interface DiffQuestion extends Selection {
+  /** ISO instants; `at` is the present when it is left out. */
+  readonly against: string;
+  readonly at?: string;
+}
+
+/** A verdict that differs. Null: there was no verdict then. */
+export interface Difference {
+  readonly control: string;
+  readonly account: string;
+  readonly region: string;
+  readonly resource: string;
+  readonly from: Status | null;
+  readonly to: Status | null;
+  /** The reasons then and now. */
+  readonly before: string | null;
+  readonly because: string | null;
+  readonly since: string | null;
+}
+
+/** Verdicts whose status differs, by unit in order; a new reason for the same status is no difference. */
+export async function* diff(reads: Reads, { against, at, ...selection }: DiffQuestion): AsyncGenerator<Difference> {
+  if (at !== undefined && against >= at)
+    throw new BadQuestion(
+      'against',
+      (name) => `${name} ${against} is not before ${at}; give the earlier instant there`,
+    );
+  const scope = await scopeOf(reads, selection);
+  let commits = 0;
+  const both = (unit: string) => Promise.all([stateAt(reads, unit, against), stateAt(reads, unit, at)]);
+  for await (const [before, after] of inOrder(scope.units, both)) {
+    commits += before.seq;
+    if (before.head !== after.head) yield* differences(verdictsIn(before, scope), verdictsIn(after, scope));
+  }
+  if (commits === 0) throw await nothingYet(reads, scope.units, against, 'against');
+}
+
+const keyOf = ({ control, resource }: VerdictAt): string => `${control} ${resource}`;
+
+function* differences(before: readonly VerdictAt[], after: readonly VerdictAt[]): Generator<Difference> {
+  const then = new Map(before.map((verdict) => [keyOf(verdict), verdict]));
+  for (const verdict of after) {
+    const earlier = then.get(keyOf(verdict));
+    then.delete(keyOf(verdict));
+    if (earlier?.status !== verdict.status) yield difference(earlier, verdict);
+  }
+  for (const verdict of then.values()) yield difference(verdict, undefined);
+}
+
+function difference(before: VerdictAt | undefined, after: VerdictAt | undefined): Difference {
+  const { control = '', account = '', region = '', resource = '' } = after ?? before ?? {};
+  return {
+    ...{ control, account, region, resource, from: before?.status ?? null, to: after?.status ?? null },
+    ...{ before: before?.because ?? null, because: after?.because ?? null, since: after?.since ?? null },
+  };
+}

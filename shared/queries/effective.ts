@@ -1,0 +1,75 @@
+/** Waivers and attestations with the times in which they were in effect. */
+import { ORGANIZATION, parseUnit } from '../core/account.ts';
+import type { Attestation } from '../core/attestation.ts';
+import { ATTESTATIONS, attestationsOf } from '../records/attestations.ts';
+import { WAIVERS, type Waiver } from '../records/waivers.ts';
+import { inOrder, type Reads } from './reading.ts';
+
+/** A waiver from its commit until it ended, was withdrawn or was replaced, whichever came first. */
+export interface EffectiveWaiver extends Waiver {
+  readonly from: string;
+}
+
+/** An attestation from the instant that it vouches for until it expires; `recorded` is when its commit was written. */
+export interface EffectiveAttestation extends Omit<Attestation, 'at' | 'expires' | 'values'> {
+  readonly from: string;
+  readonly until: string;
+  readonly recorded: string;
+}
+
+/** Every waiver that was in effect at some time, in the order of their beginnings. */
+export async function effectiveWaivers({ history }: Pick<Reads, 'history'>): Promise<EffectiveWaiver[]> {
+  const ended: EffectiveWaiver[] = [];
+  const current = new Map<string, EffectiveWaiver>();
+  for await (const { at, body } of history.log(WAIVERS)) {
+    for (const waiver of body.waivers) {
+      const before = current.get(waiver.id);
+      if (before) ended.push({ ...before, until: before.until < at ? before.until : at });
+      current.delete(waiver.id);
+      if (waiver.until > at) current.set(waiver.id, { ...waiver, from: at });
+    }
+  }
+  return [...ended, ...current.values()]
+    .filter(({ from, until }) => from < until)
+    .sort((one, other) => (one.from < other.from ? -1 : 1));
+}
+
+export const isWaiverOf = (
+  { control, account, resource }: Waiver,
+  finding: { readonly control: string; readonly account: string; readonly resource: string },
+): boolean =>
+  control === finding.control &&
+  (account === '*' || account === finding.account) &&
+  (resource === null || resource === finding.resource);
+
+/** Every attestation, in the order of their records. */
+export async function effectiveAttestations({ history, roster }: Reads): Promise<EffectiveAttestation[]> {
+  const accounts: string[] = [];
+  for await (const { unit } of roster.units()) {
+    const { account, region } = parseUnit(unit);
+    if (account === ATTESTATIONS) accounts.push(region);
+  }
+  const found: EffectiveAttestation[] = [];
+  const read = (account: string) => Array.fromAsync(history.log(attestationsOf(account)));
+  for await (const commits of inOrder(accounts.sort(), read)) {
+    for (const { at: recorded, body } of commits) {
+      const { at, expires, values: _, ...attestation } = body.attestation;
+      found.push({ ...attestation, from: at, until: expires, recorded });
+    }
+  }
+  return found.sort((one, other) => (one.recorded < other.recorded ? -1 : 1));
+}
+
+export const isAttestationOf = (
+  attestation: Pick<Attestation, 'control' | 'account'>,
+  finding: { readonly control: string; readonly account: string },
+): boolean =>
+  attestation.control === finding.control &&
+  (attestation.account === ORGANIZATION || attestation.account === finding.account);
+
+/** Those of records that were in effect at an instant, or at some time of a period. */
+export const during = <T extends { readonly from: string; readonly until: string }>(
+  records: readonly T[],
+  from: string,
+  to: string,
+): T[] => records.filter((record) => record.from <= to && record.until > from);

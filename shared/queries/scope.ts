@@ -1,0 +1,92 @@
+/** The part of the history that a question is about: units, controls and resources. */
+import { type Account, isWithin, ORGANIZATION, parseUnit } from '../core/account.ts';
+import type { Heartbeat } from '../core/ports.ts';
+import { listed } from '../core/words.ts';
+import { isScanned } from '../records/units.ts';
+import { BadQuestion } from './question.ts';
+import type { Reads } from './reading.ts';
+
+/** What a question names; everything where it names nothing. Several kinds of names narrow it together. */
+export interface Selection {
+  readonly accounts?: readonly string[];
+  /** Organisational units, by path or id, with all below them, as the last scan of each account saw them. */
+  readonly ous?: readonly string[];
+  /** Ids of controls. */
+  readonly controls?: readonly string[];
+  readonly resources?: readonly string[];
+}
+
+export interface Scope {
+  /** Scanned units, in order. */
+  readonly units: readonly string[];
+  has(control: string, resource: string): boolean;
+  hasControl(control: string): boolean;
+  /** Whether something that holds for many resources (null) or one touches what is asked about. */
+  touches(about: { readonly control: string; readonly account: string; readonly resource: string | null }): boolean;
+  hasAccount(account: string): boolean;
+}
+
+/** The account of a waiver, and of an attestation, that holds for every account. */
+const FOR_ALL: readonly string[] = ['*', ORGANIZATION];
+
+export async function scopeOf({ roster }: Pick<Reads, 'roster'>, selection: Selection): Promise<Scope> {
+  const { units, accounts } = await scanned(roster);
+  if (units.length === 0) throw new BadQuestion('accounts', () => 'the history holds no scan yet; scan into it first');
+  const { accounts: named, ous } = selection;
+  if (named) requireAccounts(named, units);
+  if (ous) requireOus(ous, [...accounts.values()]);
+  const isNamed = (id: string) => !named || named.includes(id);
+  const isBelow = (id: string) => !ous || ous.some((ou) => isIn(accounts.get(id), ou));
+  const hasAccount = (id: string) => isNamed(id) && isBelow(id);
+  const { controls, resources } = chosen(selection);
+  const hasControl = (control: string) => !controls || controls.has(control);
+  const hasResource = (resource: string) => !resources || resources.has(resource);
+  return {
+    units: units.filter((unit) => hasAccount(parseUnit(unit).account)).sort(),
+    has: (control, resource) => hasControl(control) && hasResource(resource),
+    hasControl,
+    touches: ({ control, account, resource }) =>
+      hasControl(control) &&
+      (FOR_ALL.includes(account) || hasAccount(account)) &&
+      (resource === null || hasResource(resource)),
+    hasAccount,
+  };
+}
+
+const chosen = ({ controls, resources }: Selection) => ({
+  controls: controls && new Set(controls),
+  resources: resources && new Set(resources),
+});
+
+async function scanned(roster: Reads['roster']) {
+  const units: string[] = [];
+  const accounts = new Map<string, Account>();
+  const take = ({ unit, item }: Heartbeat) => {
+    if (!isScanned(unit)) return;
+    units.push(unit);
+    if (item) accounts.set(item.account.id, item.account);
+  };
+  for await (const heartbeat of roster.units()) take(heartbeat);
+  return { units, accounts };
+}
+
+const isIn = (account: Account | undefined, ou: string): boolean =>
+  account !== undefined && (isWithin(account, ou) || (account.within?.includes(ou) ?? false));
+
+function requireAccounts(accounts: readonly string[], units: readonly string[]): void {
+  const there = new Set(units.map((unit) => parseUnit(unit).account));
+  const missing = accounts.find((account) => !there.has(account));
+  if (missing === undefined) return;
+  throw new BadQuestion(
+    'accounts',
+    (name) => `the history holds nothing of ${missing}; check ${name}: there is ${listed([...there])}`,
+  );
+}
+
+function requireOus(ous: readonly string[], accounts: readonly Account[]): void {
+  const missing = ous.find((ou) => !accounts.some((account) => isIn(account, ou)));
+  if (missing === undefined) return;
+  const paths = accounts.map(({ ou }) => ou).filter(Boolean);
+  const there = paths.length > 0 ? `there is ${listed(paths)}` : 'the accounts that were scanned are in none';
+  throw new BadQuestion('ous', (name) => `no account is in the unit ${missing}; check ${name}: ${there}`);
+}

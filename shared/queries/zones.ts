@@ -1,0 +1,82 @@
+/** Instants as people write them, in a time zone. A date without a time is a whole day there. */
+
+export type Edge = 'begin' | 'end';
+
+const FORM = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)(Z|[+-]\d\d:?\d\d)?)?$/i;
+const DAY_MS = 86_400_000;
+export const UTC = 'UTC';
+
+export interface Instant {
+  /** ISO instant, in UTC. */
+  readonly at: string;
+  readonly isDay: boolean;
+}
+
+export function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/**
+ * The instant that is written; null when there is none: another form, a day that a month does not have, or a time that a clock
+ * of the zone skipped. Of a time that a clock showed twice it is the first. `edge` says which end of a day is meant.
+ */
+export function instantIn(text: string, edge: Edge, zone: string = UTC): Instant | null {
+  const [, day = '', time, offset] = FORM.exec(text) ?? [];
+  if (!isDay(day)) return null;
+  const milliseconds = time === undefined ? edgeOf(day, edge, zone) : timeOf(day, time, offset, zone);
+  return milliseconds === null ? null : { at: new Date(milliseconds).toISOString(), isDay: time === undefined };
+}
+
+/** A clock would count on into the next month where a month has no such day. */
+function isDay(day: string): boolean {
+  const midnight = new Date(`${day}T00:00:00.000Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
+}
+
+function timeOf(day: string, time: string, offset: string | undefined, zone: string): number | null {
+  const shown = Date.parse(`${day}T${time}${(offset ?? 'Z').toUpperCase()}`);
+  if (Number.isNaN(shown)) return null;
+  return offset === undefined ? instantsShowing(shown, zone)[0] : shown;
+}
+
+function edgeOf(day: string, edge: Edge, zone: string): number | null {
+  const midnight = Date.parse(`${day}T00:00:00.000Z`);
+  const begins = beginningOf(midnight, zone);
+  // the calendar of a zone may leave a whole day out
+  if (dayShownAt(begins, zone) !== midnight) return null;
+  return edge === 'begin' ? begins : beginningOf(midnight + DAY_MS, zone) - 1;
+}
+
+/** Midnight, or the first instant of the day where clocks skip midnight. */
+function beginningOf(midnight: number, zone: string): number {
+  return instantsShowing(midnight, zone)[0] ?? midnight - offsetAt(midnight - DAY_MS, zone);
+}
+
+/** The instants at which a clock of the zone shows this, the first first; none where clocks skip it. */
+function instantsShowing(shown: number, zone: string): [first: number | null, ...others: number[]] {
+  const offsets = [offsetAt(shown - DAY_MS, zone), offsetAt(shown + DAY_MS, zone)];
+  const found = offsets.map((offset) => shown - offset).filter((at) => at + offsetAt(at, zone) === shown);
+  const [first = null, ...others] = [...new Set(found)].sort((one, other) => one - other);
+  return [first, ...others];
+}
+
+const dayShownAt = (at: number, zone: string): number => {
+  const shown = at + offsetAt(at, zone);
+  return shown - (((shown % DAY_MS) + DAY_MS) % DAY_MS);
+};
+
+/** How far the zone's clocks are ahead of UTC at an instant, in milliseconds. */
+function offsetAt(at: number, zone: string): number {
+  if (zone === UTC) return 0;
+  const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+  const name = format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  const [, sign, hours = '0', minutes = '0', seconds = '0'] = /^GMT([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(name) ?? [];
+  const total = (Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)) * 1_000;
+  return sign === '-' ? -total : total;
+}
