@@ -1,6 +1,6 @@
 /** Waivers and attestations with the times in which they were in effect. */
 import { ORGANIZATION, parseUnit } from '../core/account.ts';
-import type { Attestation } from '../core/attestation.ts';
+import type { Attestation } from '../records/attestation.ts';
 import { ATTESTATIONS, attestationsOf } from '../records/attestations.ts';
 import { WAIVERS, type Waiver } from '../records/waivers.ts';
 import { inOrder, type Reads } from './reading.ts';
