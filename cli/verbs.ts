@@ -81,6 +81,12 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/attest.ts')).attestCommand,
   },
   {
+    name: "evidence",
+    term: "evidence",
+    summary: "Show the facts by which a verdict was given, as they were read and kept.",
+    load: async () => (await import('./commands/evidence.ts')).evidenceCommand,
+  },
+  {
     name: "export",
     term: "export [options]",
     summary: "Write the verdicts that hold, or held at an instant, as a file: for a spreadsheet, an auditor, or another system.",
@@ -97,11 +103,5 @@ export const verbs: readonly Verb[] = [
     term: "new",
     summary: "Start something new in this repository.",
     load: async () => (await import('./commands/new.ts')).newCommand,
-  },
-  {
-    name: "evidence",
-    term: "evidence",
-    summary: "Show the facts by which a verdict was given, as they were read and kept.",
-    load: async () => (await import('./commands/evidence.ts')).evidenceCommand,
   },
 ];

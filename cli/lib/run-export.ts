@@ -34,12 +34,19 @@ export async function runExport(io: Io, options: ExportOptions): Promise<void> {
   const context: ReportContext = { asOf, version: version(), controls, framework };
   const store = await openStore(options);
   try {
-    const question = { at: options.asOf, accounts: options.accounts, controls: [...controls.keys()] };
-    const tally = { verdicts: 0 };
-    const records = counting(recordsOf(store, question, asOf), tally);
+    const isNarrowed = framework !== null || options.controls !== undefined;
+    const question = {
+      at: options.asOf,
+      accounts: options.accounts,
+      ...(isNarrowed ? { controls: [...controls.keys()] } : {}),
+    };
+    const tally: Tally = { verdicts: 0, strange: new Set() };
+    const records = counting(recordsOf(store, question, asOf), controls, tally);
     const writer = await writerOf(options.format);
     await writeWhole(options.output, writer(records, context));
     io.stderr.write(`${counted(tally.verdicts, 'verdict')} as of ${asOf} written to ${options.output}\n`);
+    if (tally.strange.size > 0)
+      io.stderr.write(`left out: verdicts of ${[...tally.strange].join(', ')}, which this release does not have\n`);
   } catch (error) {
     throw asUsage(error);
   } finally {
@@ -63,14 +70,24 @@ function controlsFor(options: ExportOptions, framework: string | undefined): Rea
   );
 }
 
+interface Tally {
+  verdicts: number;
+  /** Controls of an earlier release: their verdicts have no title, no severity and no requirement. */
+  readonly strange: Set<string>;
+}
+
 async function* counting(
   verdicts: AsyncIterable<RecordedVerdict>,
-  tally: { verdicts: number },
+  controls: ReadonlyMap<string, ReportedControl>,
+  tally: Tally,
 ): AsyncGenerator<VerdictRecord> {
-  for await (const { attestation, ...verdict } of verdicts) {
+  for await (const { attestation, failingSince: _, ...verdict } of verdicts) {
+    if (!controls.has(verdict.control)) {
+      tally.strange.add(verdict.control);
+      continue;
+    }
     tally.verdicts += 1;
-    const rests = attestation && { ...attestation, reference: attestation.evidence.reference };
-    yield { ...verdict, attestation: rests };
+    yield { ...verdict, attestation: attestation && { ...attestation, reference: attestation.evidence.reference } };
   }
 }
 
