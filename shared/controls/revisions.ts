@@ -9,7 +9,7 @@ export const revisions: Revisions = {
   'backup.plan-exists': { judging: '3620508a74f4', reading: 'fd0303a3bc29', reads: ["databases.readReplicaOf","plans.name","plans.selections","plansOfCopies.region","plansOfCopies.selects","tables.copies","volumes.any"] },
   'backup.plan-retention': { judging: 'a22168332f6d', reading: '4968bca9e6aa', reads: ["rules"] },
   'backup.recent-recovery-point': { judging: 'a5ac1ef286fb', reading: '3b116ccde8ba', reads: ["created","exists","replica","restorableTo","status"] },
-  'backup.restore-test-monthly': { judging: '174abd3cd7af', reading: 'c85e1e314cb5', reads: ["attestations.at","attestations.by","attestations.control","attestations.evidence","attestations.expires","completedRestores.completed"] },
+  'backup.restore-test-monthly': { judging: '3b5fe0eb803b', reading: '68070d8a9846', reads: ["attestations.at","attestations.by","attestations.control","attestations.evidence","attestations.expires","completedRestores.completed","heldData.any"] },
   'backup.restore-testing-plan': { judging: '4be32dc128e1', reading: '317bcbe2d86b', reads: ["protectedResources.type","restoreTestingPlans.created","restoreTestingPlans.lastRun","restoreTestingPlans.longestGapHours","restoreTestingPlans.resourceTypes"] },
   'backup.retention': { judging: '168d3a2a96c5', reading: '193b85bfc527', reads: ["engine","plans.optedIn","plans.rules","plans.selections","readReplicaOf","retentionDays"] },
   'backup.schedule': { judging: 'daf169876c61', reading: '193b85bfc527', reads: ["backupWindow","engine","plans.optedIn","plans.rules","plans.selections","readReplicaOf","retentionDays"] },

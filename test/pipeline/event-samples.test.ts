@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reactFunction } from '../../functions/react.ts';
 import { controls } from '../../shared/controls/index.ts';
 import type { Collector, Trigger } from '../../shared/core/collector.ts';
-import { type AnyControl, collectorsOf, scopeOf } from '../../shared/core/control.ts';
+import { type AnyControl, collectorsOf, scopeOf, wakersOf } from '../../shared/core/control.ts';
 import { eventPatterns } from '../../shared/derive/triggers.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { sqsEvent } from '../../simulator/invocations.ts';
@@ -56,7 +56,8 @@ async function reaction(event: object) {
     getRemainingTimeInMillis: () => 60_000,
   } as never);
   expect(answer).toEqual({ batchItemFailures: [] });
-  return { asked: [...asked].sort(), actions: [...calls.byAction.keys()] };
+  const made = [...calls.byAction.values()].reduce((sum, times) => sum + times, 0);
+  return { asked: [...asked].sort(), actions: [...calls.byAction.keys()], calls: made };
 }
 
 const patternsOf = (triggers: readonly Trigger[]) => {
@@ -93,7 +94,7 @@ const wakes = (trigger: Trigger, event: object): boolean =>
 function expected(event: object, management: boolean) {
   const stale = new Set(collectors.filter((collector) => declares(collector, event, management)));
   const reads = (control: AnyControl) => collectorsOf(control);
-  const judged = controls.filter((control) => reads(control).some((collector) => stale.has(collector)));
+  const judged = controls.filter((control) => wakersOf(control).some((collector) => stale.has(collector)));
   const all = [...new Set(judged.flatMap(reads))].filter(({ actions }) => actions.length > 0);
   return { stale, all, judged };
 }
@@ -135,7 +136,7 @@ describe('an event that no trigger matches', () => {
     async (_name, sample) => {
       const text = JSON.stringify(sentFrom(sample, member(), member(4)));
       const away = JSON.parse(text.replaceAll(/eu-west-1|us-east-1/g, 'eu-south-2'));
-      expect(await reaction(away)).toEqual({ asked: [], actions: [] });
+      expect(await reaction(away)).toEqual({ asked: [], actions: [], calls: 0 });
     },
   );
 
@@ -143,6 +144,21 @@ describe('an event that no trigger matches', () => {
     const event = sentFrom(sample, stage.world.management.id, member(4));
     const detail = { ...event.detail, eventName: 'DescribeNothing' };
     const other = 'eventSource' in detail ? { ...event, detail } : { ...event, 'detail-type': 'Something Else' };
-    expect(await reaction(other)).toEqual({ asked: [], actions: [] });
+    expect(await reaction(other)).toEqual({ asked: [], actions: [], calls: 0 });
+  });
+});
+
+describe('a database', () => {
+  const sampleOf = (name: string) => samples.find((one) => one.name === `aws.rds/${name}`) as Sample;
+  const after = (name: string) => reaction(sentFrom(sampleOf(name), member(), member(4)));
+
+  it('that is changed does not make the restore tests of every region be read', async () => {
+    const { asked, calls } = await after('ModifyDBInstance');
+    expect(asked).not.toContain('backup.completed-restores');
+    expect(calls).toBeLessThanOrEqual(22);
+  });
+
+  it('that is made does, since there may have been none to restore', async () => {
+    expect((await after('CreateDBInstance')).asked).toContain('backup.completed-restores');
   });
 });
