@@ -150,15 +150,15 @@ describe('an event that no trigger matches', () => {
 
 describe('a database', () => {
   const sampleOf = (name: string) => samples.find((one) => one.name === `aws.rds/${name}`) as Sample;
-  const after = (name: string) => reaction(sentFrom(sampleOf(name), member(), member(4)));
+  const reactionTo = (name: string) => reaction(sentFrom(sampleOf(name), member(), member(4)));
 
   it('that is changed does not make the restore tests of every region be read', async () => {
-    const { asked, calls } = await after('ModifyDBInstance');
+    const { asked, calls } = await reactionTo('ModifyDBInstance');
     expect(asked).not.toContain('backup.completed-restores');
     expect(calls).toBeLessThanOrEqual(22);
   });
 
   it('that is made does, since there may have been none to restore', async () => {
-    expect((await after('CreateDBInstance')).asked).toContain('backup.completed-restores');
+    expect((await reactionTo('CreateDBInstance')).asked).toContain('backup.completed-restores');
   });
 });
