@@ -2,7 +2,7 @@
 import { GLOBAL, ORGANIZATION, unitId } from '../core/account.ts';
 import type { Trigger } from '../core/collector.ts';
 import type { Actor, Cause } from '../core/commit.ts';
-import { type AnyControl, collectorsOf, scopeOf } from '../core/control.ts';
+import { type AnyControl, scopeOf, wakersOf } from '../core/control.ts';
 import type { WorkItem } from '../core/ports.ts';
 import { matchesTrigger } from '../core/trigger.ts';
 import type { Place } from '../core/where.ts';
@@ -146,7 +146,7 @@ function asksOf(event: MatchedEvent, account: string, controls: readonly AnyCont
 }
 
 const readsAny = (control: AnyControl, triggers: ReadonlySet<Trigger>): boolean =>
-  collectorsOf(control).some((collector) => collector.triggers.some((trigger) => triggers.has(trigger)));
+  wakersOf(control).some((collector) => collector.triggers.some((trigger) => triggers.has(trigger)));
 
 function causeOf({ id, detailType, actor }: Occurrence): Cause {
   return { kind: 'event', event: id, detailType, ...(actor ? { actor } : {}) };

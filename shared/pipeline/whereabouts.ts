@@ -1,7 +1,7 @@
 /** Finds the units that an event makes stale, as its triggers declare (`where`), in the records of earlier scans. */
 import { GLOBAL, ORGANIZATION, parseUnit, unitId } from '../core/account.ts';
 import type { Trigger } from '../core/collector.ts';
-import { type AnyControl, collectorsOf } from '../core/control.ts';
+import { type AnyControl, wakersOf } from '../core/control.ts';
 import type { Heartbeat, WorkItem } from '../core/ports.ts';
 import { type Place, placesTold, unitsTold, type Where } from '../core/where.ts';
 import type { EvaluatingDeps } from './deps.ts';
@@ -31,7 +31,7 @@ export function lookUp({
   findings,
   registry,
 }: Pick<EvaluatingDeps, 'roster' | 'findings' | 'registry'>): LookUp {
-  const collectors = new Set(registry.controls.flatMap(collectorsOf));
+  const collectors = new Set(registry.controls.flatMap(wakersOf));
   return {
     triggers: [...new Set([...collectors].flatMap(({ triggers }) => triggers))],
     unit: once((unit) => roster.find(unit)),
@@ -112,9 +112,7 @@ async function findingsNamed(
   controls: readonly AnyControl[],
   mentions: Mentions,
 ): Promise<Place[]> {
-  const concerned = controls.filter((control) =>
-    collectorsOf(control).some(({ triggers }) => triggers.includes(trigger)),
-  );
+  const concerned = controls.filter((control) => wakersOf(control).some(({ triggers }) => triggers.includes(trigger)));
   const open = (await Promise.all(concerned.map(({ id }) => look.findings(id)))).flat();
   return open.filter(({ resource }) => isNamed(mentions, resource)).map(({ unit }) => parseUnit(unit));
 }

@@ -5,7 +5,7 @@ import { occurrenceFrom } from '../../functions/lib/events.ts';
 import { reactFunction } from '../../functions/react.ts';
 import { controls } from '../../shared/controls/index.ts';
 import type { Collector, Trigger } from '../../shared/core/collector.ts';
-import { collectorsOf, scopeOf } from '../../shared/core/control.ts';
+import { collectorsOf, scopeOf, wakersOf } from '../../shared/core/control.ts';
 import { eventPatterns } from '../../shared/derive/triggers.ts';
 import { staleBy } from '../../shared/pipeline/stale.ts';
 import { lookUp } from '../../shared/pipeline/whereabouts.ts';
@@ -51,7 +51,8 @@ async function reaction(event: object) {
     getRemainingTimeInMillis: () => 60_000,
   } as never);
   expect(answer).toEqual({ batchItemFailures: [] });
-  return { asked: [...asked].sort(), actions: [...calls.byAction.keys()] };
+  const made = [...calls.byAction.values()].reduce((sum, times) => sum + times, 0);
+  return { asked: [...asked].sort(), actions: [...calls.byAction.keys()], calls: made };
 }
 
 interface Reads {
@@ -106,7 +107,7 @@ const wakes = (trigger: Trigger, event: object): boolean =>
 /** The expected reads: for each control that uses a stale fact, all facts that it uses. */
 function expected(event: object, management: boolean) {
   const stale = new Set(collectors.filter((collector) => declares(collector, event, management)));
-  const judged = controls.filter((control) => collectorsOf(control).some((collector) => stale.has(collector)));
+  const judged = controls.filter((control) => wakersOf(control).some((collector) => stale.has(collector)));
   const all = [...new Set(judged.flatMap(collectorsOf))].filter(({ actions }) => actions.length > 0);
   return { stale, all, judged };
 }
@@ -148,7 +149,7 @@ describe('an event that no trigger matches', () => {
     async (_name, sample) => {
       const text = JSON.stringify(sentFrom(sample, member(), member(4)));
       const away = JSON.parse(text.replaceAll(/eu-west-1|us-east-1/g, 'eu-south-2'));
-      expect(await reaction(away)).toEqual({ asked: [], actions: [] });
+      expect(await reaction(away)).toEqual({ asked: [], actions: [], calls: 0 });
     },
   );
 
@@ -156,6 +157,21 @@ describe('an event that no trigger matches', () => {
     const event = sentFrom(sample, stage.world.management.id, member(4));
     const detail = { ...event.detail, eventName: 'DescribeNothing' };
     const other = 'eventSource' in detail ? { ...event, detail } : { ...event, 'detail-type': 'Something Else' };
-    expect(await reaction(other)).toEqual({ asked: [], actions: [] });
+    expect(await reaction(other)).toEqual({ asked: [], actions: [], calls: 0 });
+  });
+});
+
+describe('a database', () => {
+  const sampleOf = (name: string) => samples.find((one) => one.name === `aws.rds/${name}`) as Sample;
+  const reactionTo = (name: string) => reaction(sentFrom(sampleOf(name), member(), member(4)));
+
+  it('that is changed does not make the restore tests of every region be read', async () => {
+    const { asked, calls } = await reactionTo('ModifyDBInstance');
+    expect(asked).not.toContain('backup.completed-restores');
+    expect(calls).toBeLessThanOrEqual(22);
+  });
+
+  it('that is made does, since there may have been none to restore', async () => {
+    expect((await reactionTo('CreateDBInstance')).asked).toContain('backup.completed-restores');
   });
 });
