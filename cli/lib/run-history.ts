@@ -67,8 +67,14 @@ async function heldIn(
   const rows = states.flatMap(rowsOf).filter(({ control }) => !controls || controls.has(control));
   if (controls && rows.length === 0)
     throw new UsageError('the history holds no verdict of what --control names; leave it out to see all');
-  return rows.filter(({ status }) => !statuses || statuses.includes(status));
+  const found = rows.filter(({ status }) => !statuses || statuses.includes(status));
+  if (statuses && found.length === 0) throw new UsageError(noneIs(statuses, rows));
+  return found;
 }
+
+/** Words for a filter that matches nothing: what there is besides. */
+const noneIs = (statuses: readonly string[], rows: readonly Row[]): string =>
+  `no verdict is ${listed(statuses)}; there is ${listed(rows.map(({ status }) => status)) || 'none'}; leave --status out to see all`;
 
 /** What was not looked at yet is not what passed. */
 async function nothingYet(history: History, units: readonly string[], asOf: string): Promise<UsageError> {

@@ -17,7 +17,7 @@ import { project } from '../../shared/pipeline/project.ts';
 import { commitUnit } from '../../shared/pipeline/scan.ts';
 import { verdictsOf } from '../../shared/records/verdicts.ts';
 import { wireOrganization, wireReach } from '../../shared/wiring/reaching.ts';
-import { openAnchoring } from './anchoring.ts';
+import { openAnchoring, runAt } from './anchoring.ts';
 import { accessOf, whoCalls } from './caller.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Io } from './io.ts';
@@ -67,7 +67,7 @@ export async function runScan(io: Io, options: ScanOptions): Promise<void> {
   const tally = newTally(options.failOn);
   const known = byId(chosen);
   const deps = { config, reach, clock: () => new Date(), history: (store?.history ?? NO_HISTORY) as History };
-  const run = `cli-${new Date(started).toISOString()}`;
+  const run = runAt(new Date(started));
   const interrupted = onInterrupt(io);
   const progress = progressBar(io, 'scanning');
   try {
