@@ -10,16 +10,18 @@ import { listed } from '../../shared/core/words.ts';
 import { numberIn } from '../../shared/kinds/recovery-proofs.ts';
 import { attest } from '../../shared/pipeline/attest.ts';
 import { type Attestation, isAddressOnly } from '../../shared/records/attestation.ts';
+import { type ChangeOptions, withChangedStore } from '../lib/anchoring.ts';
 import { readEvidence } from '../lib/evidence.ts';
 import { duration } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
 import { accountsIn, requireAccounts } from '../lib/known-accounts.ts';
 import { accountIds, list } from '../lib/options.ts';
 import { theOneOf } from '../lib/registry.ts';
-import { type StoreOptions, withStoreOptions } from '../lib/store-options.ts';
+import type { Store } from '../lib/store.ts';
+import { withAnchorOptions, withStoreOptions } from '../lib/store-options.ts';
 import { whoAmI } from '../lib/who.ts';
 
-interface AttestOptions extends StoreOptions {
+interface AttestOptions extends ChangeOptions {
   readonly evidence: string;
   readonly validFor: number;
   readonly note: string;
@@ -28,7 +30,7 @@ interface AttestOptions extends StoreOptions {
 }
 
 export const attestCommand = (io: Io): Command =>
-  withStoreOptions(new Command('attest'))
+  withAnchorOptions(withStoreOptions(new Command('attest')))
     .description('Record evidence for a control that people answer for: hashed, with who and when, and expiring.')
     .argument('<control>', 'control id, such as dr.drill-quarterly')
     .requiredOption(
@@ -53,10 +55,10 @@ Examples:
       requireAttestable(control);
       const values = valuesOf(control, options.value ?? []);
       const evidence = await readEvidence(options.evidence);
-      const { openStore } = await import('../lib/store.ts');
-      const store = await openStore(options, { create: true });
-      try {
-        await requireSeen(store.roster, options.account);
+      await withChangedStore(io, options, record, { create: true });
+
+      async function record({ history, roster }: Pick<Store, 'history' | 'roster'>): Promise<void> {
+        await requireSeen(roster, options.account);
         const at = new Date();
         const by = await whoAmI(options);
         const expires = new Date(at.getTime() + options.validFor).toISOString();
@@ -66,14 +68,12 @@ Examples:
             ...{ control: id, account, at: at.toISOString(), expires, by, evidence, values },
             note: options.note,
           };
-          const commit = await attest(store.history, attestation);
+          const commit = await attest(history, attestation);
           io.stdout.write(
             `${id} attested for ${account} until ${expires.slice(0, 10)}, evidence sha256:${evidence.sha256}${only}, ` +
               `commit ${commit.seq} ${commit.hash.slice(0, 12)}\n`,
           );
         }
-      } finally {
-        await store.close();
       }
     });
 

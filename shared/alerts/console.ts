@@ -1,7 +1,7 @@
 /** Addresses in the AWS console, for the partition that a region belongs to, and by way of the access portal. */
 import { GLOBAL } from '../core/account.ts';
 import { WHOLE_UNIT } from '../core/evaluate.ts';
-import { type Finding, namedValues } from '../core/fix.ts';
+import { type Finding, namedValues, type Values } from '../core/fix.ts';
 import { inUrl } from '../core/inert.ts';
 import type { AccessPortal } from '../records/alerts/telling.ts';
 
@@ -26,9 +26,12 @@ export function eventPage(eventId: string, region: string): string | null {
 
 const NAMES = /\{([a-z][A-Za-z]*)\}/g;
 
+/** The page of a database names which of the two it is: it opens no cluster as an instance. */
+const RDS_CLUSTER = /^arn:[^:]*:rds:[^:]*:[^:]*:cluster:/;
+
 /** The control's own page, filled in; else where the console leads for an ARN; else none. */
 export function resourcePage(template: string | undefined, finding: Finding): string | null {
-  const values = namedValues(finding);
+  const values: Values = { ...namedValues(finding), isCluster: String(RDS_CLUSTER.test(finding.resource)) };
   const region = String(values.region);
   if (!REGION.test(region)) return null;
   const path = template && filled(template, values);
@@ -38,7 +41,7 @@ export function resourcePage(template: string | undefined, finding: Finding): st
 }
 
 /** Null where it names something that is not known: a page that opens nothing helps nobody. */
-function filled(template: string, values: ReturnType<typeof namedValues>): string | null {
+function filled(template: string, values: Values): string | null {
   const names = [...template.matchAll(NAMES)].flatMap(([, name]) => name ?? []);
   if (names.some((name) => typeof values[name] !== 'string' || values[name] === WHOLE_UNIT)) return null;
   return template.replaceAll(NAMES, (_whole, name: string) => inUrl(String(values[name])));

@@ -5,6 +5,7 @@ export type Unreadable =
   | 'policy'
   | 'throttled'
   | 'timed-out'
+  | 'unreached'
   | 'region-disabled'
   | 'not-offered'
   | 'credentials'
@@ -15,11 +16,22 @@ export type Unreadable =
   | 'unevaluated'
   | 'failed';
 
-const REMEDY: Record<Unreadable, (action: string) => string> = {
+/** Why there was no connection, by the system's own code. */
+const NO_CONNECTION: Record<string, string> = {
+  ECONNREFUSED: 'its endpoint refused the connection',
+  ENOTFOUND: 'the name of its endpoint has no address',
+  EAI_AGAIN: 'the name of its endpoint could not be looked up now',
+  EHOSTUNREACH: 'no network leads to its endpoint',
+  ENETUNREACH: 'no network leads to its endpoint',
+};
+
+const REMEDY: Record<Unreadable, (action: string, code: string) => string> = {
   denied: (action) => `was denied; grant ${action} to the scan role and check service control policies`,
   policy: () => 'was denied by a policy of the organisation; exempt the scan role from it, or look at who changed it',
   throttled: () => 'was throttled until its retries ran out; lower the concurrency or ask for a higher quota',
   'timed-out': () => 'got no answer in time; check network access to the endpoint and scan again',
+  unreached: (_action, code) =>
+    `could not be reached: ${NO_CONNECTION[code] ?? 'no secure connection to its endpoint was made'}; check the network, the region and the endpoint`,
   'region-disabled': () =>
     'is not available because the region is not enabled for the account; enable it or leave it out',
   'not-offered': () => 'is of a service that the region does not offer',
@@ -48,7 +60,7 @@ export class CouldNotRead extends Error {
   readonly code: string;
 
   constructor(action: string, reason: Unreadable, code: string, cause?: unknown) {
-    super(`could not read: ${action} ${REMEDY[reason](action)} (${code})`, { cause });
+    super(`could not read: ${action} ${REMEDY[reason](action, code)} (${code})`, { cause });
     this.action = action;
     this.reason = reason;
     this.code = code;

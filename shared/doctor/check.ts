@@ -46,6 +46,7 @@ const WHY: Record<Unreadable, (failure: CouldNotRead) => readonly [why: string, 
   ],
   throttled: () => ['was throttled until its retries ran out', 'plumbline doctor, in a few minutes'],
   'timed-out': () => ['got no answer in time', 'plumbline doctor, once the endpoint can be reached from here'],
+  unreached: () => ['could not be reached', 'plumbline doctor, once the endpoint can be reached from here'],
   'region-disabled': () => [
     'has no answer where a region is not enabled',
     'plumbline doctor, once the region is enabled',
