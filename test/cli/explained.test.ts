@@ -39,7 +39,7 @@ describe('an error of AWS says what to do', () => {
     ['AccessDeniedException', 1, /was denied/],
     ['ExpiredTokenException', 1, /sign in again/],
     ['CredentialsProviderError', 1, /there are no AWS credentials here/],
-  ])('%s', (name, exit, message) => {
+  ])('after %s', (name, exit, message) => {
     const { message: said, code } = explained(failure({ name, $metadata: {} }));
     expect(said).toMatch(message);
     expect(code).toBe(exit);
