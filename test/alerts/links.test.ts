@@ -112,7 +112,7 @@ describe('a link', () => {
   });
 });
 
-describe('how an alert stands', () => {
+describe('the standing of an alert', () => {
   const state = (over: Parameters<typeof anAlert>[0]) => ({
     ...{ alerts: { [claim.alert]: anAlert(over) }, windows: {}, done: {} },
   });
@@ -122,7 +122,7 @@ describe('how an alert stands', () => {
     ['acknowledged', { status: 'acknowledged' }],
     ['waived', { status: 'waived' }],
     ['over', { status: 'resolved' }],
-  ])('%s', (is, over) => {
+  ])('is %s', (is, over) => {
     expect(standingOf(state(over), claim, OPENED)).toMatchObject({ is, claim, alert: over });
   });
 

@@ -127,7 +127,7 @@ describe.each([
   ['the management account', () => stage.world.management.id, true],
   ['a member', () => member(), false],
 ])('sent from %s', (_who, sender, management) => {
-  it.each(cases)('%s', async (_name, sample) => {
+  it.each(cases)('%s makes the collectors that react to it read again, and no others', async (_name, sample) => {
     const event = sentFrom(sample, sender(), member(4));
     const { stale, all } = expected(event, management);
     const { asked, actions } = await reads(event);
@@ -145,7 +145,7 @@ describe.each([
 
 describe('an event that no trigger matches', () => {
   it.each(cases.filter(([, sample]) => isRegional(sample)))(
-    '%s in a region that is not scanned makes nothing be read',
+    '%s in a region that is not scanned causes no reads',
     async (_name, sample) => {
       const text = JSON.stringify(sentFrom(sample, member(), member(4)));
       const away = JSON.parse(text.replaceAll(/eu-west-1|us-east-1/g, 'eu-south-2'));

@@ -47,7 +47,7 @@ function following(...observations: Observation[]) {
   return { state, moves: last?.changes.map(({ resource, movement }) => [resource, movement]) ?? [] };
 }
 
-describe('what moved', () => {
+describe('the movement', () => {
   const ok = seen(verdict('r', 'pass'));
   const bad = seen(verdict('r', 'fail'));
   const dark = seen(verdict('r', 'unknown'));
@@ -55,8 +55,8 @@ describe('what moved', () => {
   const none = seen();
 
   it.each([
-    ['the first scan is a baseline', [bad], [['r', 'baseline']]],
-    ['nothing', [ok, ok], []],
+    ['a failure in the first scan', [bad], [['r', 'baseline']]],
+    ['an unchanged verdict', [ok, ok], []],
     ['a new resource that fails', [none, bad], [['r', 'appeared']]],
     ['a new resource that passes', [none, ok], [['r', 'recorded']]],
     ['a new resource that cannot be seen', [none, dark], [['r', 'went-dark']]],
@@ -76,7 +76,7 @@ describe('what moved', () => {
     ['back, never known before', [none, dark, bad], [['r', 'appeared']]],
     ['dark for another reason', [ok, dark, seen(verdict('r', 'unknown', 'other'))], [['r', 'changed']]],
     ['the same failure in other words', [bad, seen(verdict('r', 'fail', 'other'))], [['r', 'changed']]],
-  ])('%s', (_name, observations, moves) => {
+  ])('of %s is told as it is', (_name, observations, moves) => {
     expect(following(...observations).moves).toEqual(moves);
   });
 
