@@ -36,6 +36,17 @@ const NEEDED: Record<string, readonly string[]> = {
   'waivers add': ['cost.budgets', '--until', TOMORROW, '--reason', 'x', ...STORE],
   'waivers end': ['5f0c', ...STORE],
   attest: ['dr.plan', '--evidence', 'drill.txt', '--valid-for', '90d', '--note', 'x', ...STORE],
+  'evidence show': [
+    '--account',
+    '111122223333',
+    '--region',
+    'eu-west-1',
+    '--control',
+    'dr.plan',
+    '--resource',
+    'x',
+    ...STORE,
+  ],
   fsck: STORE,
   'new control': ['storage.kept', '--title', 'x'],
 };
@@ -55,6 +66,11 @@ const isMadeByVerb = (verb: string, flag: string): boolean =>
 const KNOWN_ELSEWHERE: Record<string, string> = {
   'alerts redrive --route': 'test/pipeline/redrive.test.ts',
   'alerts windows open --ous': 'test/cli/nothing.test.ts',
+  'history --ou': 'test/cli/nothing.test.ts',
+  'history --resource': 'test/cli/nothing.test.ts',
+  'history --cursor': 'test/cli/nothing.test.ts',
+  'evidence show --control': 'test/cli/evidence-show.test.ts',
+  'evidence show --resource': 'test/cli/evidence-show.test.ts',
 };
 
 const UNKNOWN = 'no-such-thing!';

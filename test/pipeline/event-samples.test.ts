@@ -168,7 +168,7 @@ describe('a database', () => {
   it('that is changed does not make the restore tests of every region be read', async () => {
     const { asked, calls } = await reactionTo('ModifyDBInstance');
     expect(asked).not.toContain('backup.completed-restores');
-    expect(calls).toBeLessThanOrEqual(22);
+    expect(calls).toBeLessThan((await reactionTo('CreateDBInstance')).calls);
   });
 
   it('that is made does, since there may have been none to restore', async () => {
