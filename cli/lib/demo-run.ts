@@ -13,7 +13,8 @@ import { meterOf, since } from '../../simulator/meter.ts';
 import { type Runtime, startRuntime } from '../../simulator/runtime.ts';
 import type { PublishedMessage } from '../../simulator/services/sns.ts';
 import { createWorld } from '../../simulator/world.ts';
-import { attestReadiness, DAY_OF_DRIFT, type Scene, type Stage } from './demo-day.ts';
+import { DAY_OF_DRIFT, type Scene, type Stage } from './demo-day.ts';
+import { attestReadiness } from './demo-evidence.ts';
 import { type DemoOptions, type Narrator, narrator, type ToldAlert } from './demo-narrator.ts';
 import type { Io } from './io.ts';
 
@@ -58,7 +59,7 @@ async function play(stage: Stage, database: Database, tell: Narrator, store: str
   const { world, runtime } = stage;
   const meter = meterOf(database.client);
   tell.line(`an organisation of ${world.accounts.length} accounts in ${world.regions.length} regions, simulated`);
-  await attestReadiness(stage);
+  await attestReadiness({ world, history: runtime.wiring.history }, controls);
   const baseline = await scanned(runtime, tell);
   await tell.heatMap(stage);
   const alerts: ToldAlert[] = [];

@@ -85,7 +85,7 @@ function judgeRelease(judging: Case, past: readonly Attestation[], own: readonly
   const release = currentRelease(past);
   if (!release) return fail('no attestation names a release');
   const ofRelease = own.filter((one) => one.release === release.name);
-  if (ofRelease.length > 0) return judgeStated(judging, ofRelease, unsigned(past, release, values));
+  if (ofRelease.length > 0) return judgeStated(judging, ofRelease, unsigned(judging, past, release));
   const first = `release ${release.name} was first attested on ${day(release.since)}`;
   const due = daysBefore(new Date(release.since), -(values.withinDays as number));
   const before = judgeStated(judging, own);
@@ -95,8 +95,9 @@ function judgeRelease(judging: Case, past: readonly Attestation[], own: readonly
 }
 
 /** Sign-offs of the release that are missing. */
-function unsigned(past: readonly Attestation[], release: Release, values: Values): string {
+function unsigned({ values, now }: Case, past: readonly Attestation[], release: Release): string {
   const wanted = (values.signoffs ?? []) as readonly string[];
-  const missing = wanted.filter((id) => !past.some((one) => one.control === id && one.release === release.name));
+  const valid = past.filter((one) => one.release === release.name && Date.parse(one.expires) > now.getTime());
+  const missing = wanted.filter((id) => !valid.some(({ control }) => control === id));
   return missing.length > 0 ? `lacks ${listed(missing, missing.length)} of the same release` : '';
 }
