@@ -38,7 +38,8 @@ export interface Attestation {
 }
 
 /** When what was attested was done or decided. */
-export const effectiveAt = ({ effective, at }: Pick<Attestation, 'at' | 'effective'>): string => effective ?? at;
+export const effectiveAt = (attestation: Pick<Attestation, 'at' | 'effective'>): string =>
+  attestation.effective ?? attestation.at;
 
 export const attestationKey = (a: Pick<Attestation, 'control' | 'account'>): string => `${a.control}@${a.account}`;
 
