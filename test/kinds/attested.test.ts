@@ -179,6 +179,8 @@ describe('a release', () => {
     const of2 = [elsewhere('2', '2026-01-12'), of('2', '2026-01-10')];
     expect(currentRelease([of('1', '2026-01-11'), ...of2])).toEqual({ name: '2', since: '2026-01-10T09:00:00.000Z' });
     expect(currentRelease([stated({ on: '2026-01-10' })])).toBeUndefined();
+    const atOnce = [of('4', '2026-01-10'), of('3', '2026-01-10')];
+    expect([atOnce, atOnce.toReversed()].map((order) => currentRelease(order)?.name)).toEqual(['4', '4']);
   });
 
   it('is one of the account’s own where it has any', () => {
