@@ -16,8 +16,8 @@ import type { PublishedMessage } from '../../simulator/services/sns.ts';
 import { createWorld } from '../../simulator/world.ts';
 import { type AnchorOptions, openAnchoring, runAt } from './anchoring.ts';
 import { DAY_OF_DRIFT, type Scene } from './demo-day.ts';
+import { attestReadiness } from './demo-evidence.ts';
 import { type DemoOptions, type Narrator, narrator, type ToldAlert } from './demo-narrator.ts';
-import { attestReadiness } from './demo-readiness.ts';
 import type { Stage } from './demo-stage.ts';
 import type { Io } from './io.ts';
 import type { Store } from './store.ts';
@@ -69,7 +69,7 @@ async function play(stage: Stage, database: Database, tell: Narrator, store: str
   const { world, runtime } = stage;
   const meter = meterOf(database.client);
   tell.line(`an organisation of ${world.accounts.length} accounts in ${world.regions.length} regions, simulated`);
-  await attestReadiness(stage);
+  await attestReadiness({ world, history: runtime.wiring.history }, controls);
   const baseline = await scanned(runtime, tell);
   await tell.heatMap(stage);
   const alerts: ToldAlert[] = [];

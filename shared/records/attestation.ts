@@ -38,13 +38,16 @@ export interface Attestation {
 }
 
 /** When what was attested was done or decided. */
-export const effectiveAt = ({ effective, at }: Pick<Attestation, 'at' | 'effective'>): string => effective ?? at;
+export const effectiveAt = (attestation: Pick<Attestation, 'at' | 'effective'>): string =>
+  attestation.effective ?? attestation.at;
 
 export const attestationKey = (a: Pick<Attestation, 'control' | 'account'>): string => `${a.control}@${a.account}`;
 
-/** The last part of an ARN or of a path, before any @: `dana` of `arn:aws:sts::111122223333:assumed-role/Admin/dana`. */
-const nameOf = (identity: string): string =>
-  (identity.trim().toLowerCase().split(/[/:]/).at(-1) ?? '').replace(/(?<=.)@.*/, '');
+/** The last part of an ARN or of a path, before any @: `audit` of `arn:aws:sts::111122223333:assumed-role/Admin/audit`. */
+const nameOf = (identity: string): string => {
+  const last = identity.trim().toLowerCase().split(/[/:]/).at(-1) ?? '';
+  return last.replace(/^local user /, '').replace(/(?<=.)@.*/, '');
+};
 
 /**
  * Whether two identities may be one person's. An ARN, an address and a name are compared by the person's name alone: two people of

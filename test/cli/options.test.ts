@@ -56,6 +56,7 @@ const ANY_TEXT: Record<string, string> = {
   '--title': 'a sentence',
   '--note': 'a sentence',
   '--reason': 'a sentence',
+  '--approver': 'a person, as they are known',
   '--output': 'a file that is made',
   '--ou': 'a unit that the organisation may have: `config check` asks nobody',
   '--resource': 'an id as AWS gives it, also of what is still to be made',
