@@ -4,22 +4,22 @@ import type { Command } from 'commander';
 import { describe } from '../../shared/alerts/describe.ts';
 import type { AlertPayload } from '../../shared/alerts/payload.ts';
 import { catalogue, texts } from '../../shared/controls/catalogue.ts';
-import { told } from '../../shared/core/catalogue.ts';
+import { withTexts } from '../../shared/core/catalogue.ts';
 import type { Store } from '../../shared/core/fix.ts';
 import { inTerminal } from '../../shared/core/inert.ts';
 import type { History } from '../../shared/core/ports.ts';
 import type { Handled } from '../../shared/pipeline/handle.ts';
-import { type Alert, type AlertsState, type Event, isOver } from '../../shared/records/alerts/alert.ts';
+import { type Alert, type AlertEvent, type AlertsState, isResolved } from '../../shared/records/alerts/alert.ts';
 import { ALERTS } from '../../shared/records/alerts.ts';
 import { EXIT, ExitWith } from './exit.ts';
 import type { Io } from './io.ts';
 import type { Store as OpenStore } from './store.ts';
 import type { StoreOptions } from './store-options.ts';
 
-export const CONTROLS = told(catalogue, texts);
+export const CONTROLS = withTexts(catalogue, texts);
 
 /** The event that says how an alert stands. */
-const STANDING: Record<Alert['status'], Event> = {
+const STANDING: Record<Alert['status'], AlertEvent> = {
   firing: 'opened',
   acknowledged: 'acknowledged',
   waived: 'waived',
@@ -96,7 +96,7 @@ const looked = ({ table, store }: StoreOptions): string =>
 /** The latest first; what is over only when it is asked for. */
 export const sorted = ({ alerts }: AlertsState, all: boolean): Alert[] =>
   Object.values(alerts)
-    .filter((alert) => all || !isOver(alert))
+    .filter((alert) => all || !isResolved(alert))
     .sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1));
 
 /** A verb that changes something says so in its help. */

@@ -1,7 +1,7 @@
 /** What subscribers filter by: attributes of a message, and the filter policy that a route's `only` comes to. */
 
 import type { Severity } from '../core/control.ts';
-import type { Notice } from '../records/alerts/notice.ts';
+import type { Notification } from '../records/alerts/notification.ts';
 import { accountsOf, domainOf } from './describe.ts';
 
 /** Attribute → its value, or all its values. A subscriber with raw delivery takes ten at most ("Amazon SNS message attributes"). */
@@ -37,7 +37,7 @@ export const leftOutOf = (attributes: Attributes): string[] =>
     .filter((name) => [attributes[name]].flat().includes(MORE))
     .map((name) => `some values of the attribute ${name}`);
 
-export function attributesOf(notice: Notice, route: string | null = null): Attributes {
+export function attributesOf(notice: Notification, route: string | null = null): Attributes {
   const only: Attributes = route === null ? {} : { [ROUTE]: route };
   if (notice.event === 'digest') return { id: notice.id, event: 'digest', kind: notice.digest.kind, ...only };
   const { alert } = notice;

@@ -3,7 +3,7 @@ import { GLOBAL } from '../core/account.ts';
 import { WHOLE_UNIT } from '../core/evaluate.ts';
 import { type Finding, namedValues } from '../core/fix.ts';
 import { inUrl } from '../core/inert.ts';
-import type { AccessPortal } from '../records/alerts/telling.ts';
+import type { AccessPortal } from '../records/alerts/message-settings.ts';
 
 const HOME = 'us-east-1';
 /** `eusc-de-east-1` has more than two letters in front. What a link's host is made of is of no other form. */

@@ -1,13 +1,20 @@
 /** A notice → the document that is told. Names come from whoever made the resource: they are put on one line and bounded. */
 
 import { ORGANIZATION, parseUnit } from '../core/account.ts';
-import type { ToldControl } from '../core/catalogue.ts';
+import type { AlertControl } from '../core/catalogue.ts';
 import type { Actor } from '../core/commit.ts';
 import { inCommand, remedyFor } from '../core/fix.ts';
-import { type Alert, allMembers, type Ending, type Event, type Lead, openMembers } from '../records/alerts/alert.ts';
-import type { Notice } from '../records/alerts/notice.ts';
-import { aboutControl, READABLE } from '../records/alerts/own.ts';
-import type { Telling } from '../records/alerts/telling.ts';
+import {
+  type Alert,
+  type AlertEvent,
+  type Ending,
+  type Lead,
+  memberCount,
+  openMemberCount,
+} from '../records/alerts/alert.ts';
+import type { MessageSettings } from '../records/alerts/message-settings.ts';
+import type { Notification } from '../records/alerts/notification.ts';
+import { controlNamed, DOCTOR_COMMAND } from '../records/alerts/own-controls.ts';
 import { described } from './actor.ts';
 import { eventPage, resourcePage, signedIn } from './console.ts';
 import { digestHeadline, findingOf, headlineOf } from './headline.ts';
@@ -15,13 +22,13 @@ import { type Bounded, boundedBy, IN_FULL, type Limits } from './limits.ts';
 import type { AlertPayload, Payload } from './payload.ts';
 import { PAYLOAD_SCHEMA } from './payload-version.ts';
 
-export interface Describing extends Telling {
-  readonly controls: ReadonlyMap<string, ToldControl>;
+export interface Describing extends MessageSettings {
+  readonly controls: ReadonlyMap<string, AlertControl>;
   /** Where the alert can be acknowledged; null where no such page is deployed, or nothing is to be acknowledged. */
   readonly acknowledge: string | null;
 }
 
-export function describe(notice: Notice, describing: Describing, limits: Limits = IN_FULL): Payload {
+export function describe(notice: Notification, describing: Describing, limits: Limits = IN_FULL): Payload {
   const { id, at, event } = notice;
   const text = boundedBy(limits);
   const { timeZone } = describing;
@@ -35,12 +42,12 @@ export function describe(notice: Notice, describing: Describing, limits: Limits 
     return { ...told, event: 'digest', headline: digestHeadline(headline), digest, ...leftOutOf(text) };
   }
   const { alert } = notice;
-  const about = aboutControl(describing.controls, alert.lead.control);
+  const about = controlNamed(describing.controls, alert.lead.control);
   const desk: Desk = { text, limits, describing, about };
   return {
     ...told,
-    event: event as Event,
-    headline: headlineOf(alert, event as Event, at, about),
+    event: event as AlertEvent,
+    headline: headlineOf(alert, event as AlertEvent, at, about),
     alert: alertOf(alert, desk),
     control: {
       id: text.name(about.id),
@@ -64,7 +71,7 @@ interface Desk {
   readonly text: Bounded;
   readonly limits: Limits;
   readonly describing: Describing;
-  readonly about: ToldControl;
+  readonly about: AlertControl;
 }
 
 function leftOutOf(text: Bounded): { leftOut?: string[] } {
@@ -85,7 +92,7 @@ function alertOf(alert: Alert, { text }: Desk): AlertPayload['alert'] {
 }
 
 function whereOf(lead: Lead, { text, about, describing }: Desk): AlertPayload['where'] {
-  const { unit, place, resource } = lead;
+  const { unit, account: place, resource } = lead;
   const { account, region } = parseUnit(unit);
   const page = resourcePage(about.console, findingOf(lead));
   return {
@@ -137,8 +144,8 @@ function affectedBy(alert: Alert, { text }: Desk): AlertPayload['affected'] {
   const accounts = accountsOf(alert);
   const regions = [...new Set(Object.keys(alert.units).map((unit) => parseUnit(unit).region))].sort();
   return {
-    findings: allMembers(alert),
-    open: openMembers(alert),
+    findings: memberCount(alert),
+    open: openMemberCount(alert),
     accounts: text.list('accounts', accounts),
     accountCount: accounts.length,
     regions: text.list('regions', regions),
@@ -150,17 +157,17 @@ const WAIVE = `plumbline alerts waive {alert} --until "<UNTIL: a day such as 202
 
 /** What went dark says itself what keeps it from being read; the control's own remedy is for what was read. */
 function commandsOf(alert: Alert, { about, describing: { store }, limits }: Desk): AlertPayload['commands'] {
-  const { id, lead, direction } = alert;
-  const isDark = direction === 'dark';
+  const { id, lead, problem } = alert;
+  const isDark = problem === 'dark';
   const known = findingOf(lead);
   const values = { ...(limits.values ? known.values : {}), alert: id };
   const ours = (command: string) => inCommand(command, { alert: id }, store);
   return {
-    ...remedyFor(isDark ? READABLE : about.fix, { ...known, values, store }),
+    ...remedyFor(isDark ? DOCTOR_COMMAND : about.fix, { ...known, values, store }),
     // nobody accepts what they cannot see
     waive: isDark ? null : ours(WAIVE),
     acknowledge: ours('plumbline alerts ack {alert} {history}'),
     // what keeps us from seeing is one thing, whatever it hides
-    all: allMembers(alert) > 1 && !isDark ? ours('plumbline alerts show {alert} --findings {history}') : null,
+    all: memberCount(alert) > 1 && !isDark ? ours('plumbline alerts show {alert} --findings {history}') : null,
   };
 }

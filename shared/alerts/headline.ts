@@ -1,11 +1,11 @@
 /** The line that a locked phone shows: at most 80 characters that suffice. */
 
 import { GLOBAL, ORGANIZATION, parseUnit } from '../core/account.ts';
-import type { ToldControl } from '../core/catalogue.ts';
+import type { AlertControl } from '../core/catalogue.ts';
 import { type Finding, namedValues, sentenceFor } from '../core/fix.ts';
 import { inPlainText } from '../core/inert.ts';
 import { day } from '../core/words.ts';
-import { type Alert, allMembers, type Event } from '../records/alerts/alert.ts';
+import { type Alert, type AlertEvent, memberCount } from '../records/alerts/alert.ts';
 import { briefly } from './actor.ts';
 
 const LENGTH = 80;
@@ -28,7 +28,7 @@ interface News {
 }
 
 /** What happened to the alert, what it is, where, and by whom if there is room. */
-export function headlineOf(alert: Alert, event: Event, at: string, about: ToldControl): string {
+export function headlineOf(alert: Alert, event: AlertEvent, at: string, about: AlertControl): string {
   const { what, brief = [], more = '', who } = event === 'resolved' ? { what: subjectOf(alert) } : newsOf(alert, about);
   const how = prefix(alert, event, at);
   const line = `${how}${placeOf(alert)}: ${what}${more}`;
@@ -52,11 +52,11 @@ export const findingOf = ({ unit, resource, values }: Alert['lead']): Finding =>
 });
 
 function prefix(
-  { severity, acknowledged, waived, openedAt, resolvedAt, direction }: Alert,
-  event: Event,
+  { severity, acknowledged, waived, openedAt, resolvedAt, problem }: Alert,
+  event: AlertEvent,
   at: string,
 ): string {
-  const how = direction === 'dark' ? 'went dark in ' : direction === 'soon' ? 'expiring ' : '';
+  const how = problem === 'dark' ? 'went dark in ' : problem === 'expiring' ? 'expiring ' : '';
   const what = `${severity} ${how}`;
   switch (event) {
     case 'opened':
@@ -94,13 +94,13 @@ function placeOf(alert: Alert): string {
   const { lead } = alert;
   if (!isInOneAccount(alert)) return `${accountsIn(alert)} accounts`;
   const { region } = parseUnit(lead.unit);
-  return region === GLOBAL ? lead.place.name : `${lead.place.name} ${region}`;
+  return region === GLOBAL ? lead.account.name : `${lead.account.name} ${region}`;
 }
 
 /** One finding is told by its facts; of many, what the first of them is and who did it, and how many more there are. */
-function newsOf(alert: Alert, about: ToldControl): News {
-  const { lead, direction } = alert;
-  if (direction === 'dark') return { what: lead.because.replace(/^could not read: /, '') };
+function newsOf(alert: Alert, about: AlertControl): News {
+  const { lead, problem } = alert;
+  if (problem === 'dark') return { what: lead.because.replace(/^could not read: /, '') };
   const who = lead.actor ? briefly(lead.actor) : '';
   const more = moreOf(alert);
   const done = more && who ? sentence(about.deed, lead) : null;
@@ -110,7 +110,7 @@ function newsOf(alert: Alert, about: ToldControl): News {
       brief: NAMES.map((most) => `${who} ${sentence(about.deed, inBrief(lead, most))}`),
       more,
     };
-  const said = direction === 'soon' ? (lead.warning ?? lead.because) : lead.because;
+  const said = problem === 'expiring' ? (lead.warning ?? lead.because) : lead.because;
   return { what: sentence(about.headline, lead) ?? said, more, who };
 }
 
@@ -126,7 +126,7 @@ const sentence = (template: string | undefined, lead: Alert['lead']): string | n
   template === undefined ? null : sentenceFor(template, findingOf(lead));
 
 function moreOf(alert: Alert): string {
-  const others = allMembers(alert) - 1;
+  const others = memberCount(alert) - 1;
   if (others < 1) return '';
   return `, +${others} finding${others === 1 ? '' : 's'}`;
 }
@@ -135,7 +135,7 @@ function subjectOf(alert: Alert): string {
   const { lead, facets } = alert;
   const others = facets.controls.length - 1;
   if (others > 0) return `${lead.control} and ${others} more`;
-  const members = allMembers(alert);
+  const members = memberCount(alert);
   return members > 1 ? `${lead.control} in ${members} places` : lead.control;
 }
 

@@ -4,7 +4,7 @@
  */
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { Clock } from '../core/ports.ts';
-import { type Claim, LINK_HOURS, type Tokens } from '../records/alerts/link.ts';
+import { LINK_HOURS, type LinkClaim, type Tokens } from '../records/alerts/link.ts';
 import type { Links } from './sns.ts';
 
 export interface SigningKey {
@@ -25,17 +25,17 @@ const WHOLE = /^(.{1,128})\.([\w-]{43})$/;
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 
-const signedText = ({ alert, until, id }: Claim): string =>
+const signedText = ({ alert, until, id }: LinkClaim): string =>
   `1.a.${alert}.${Math.floor(Date.parse(until) / SECOND).toString(36)}.${id}`;
 
-function claimIn(text: string): Claim | null {
+function claimIn(text: string): LinkClaim | null {
   const [, alert, expiry, id] = SIGNED.exec(text) ?? [];
   if (!alert || !expiry || !id) return null;
   const until = new Date(Number.parseInt(expiry, 36) * SECOND);
   return { alert, purpose: 'acknowledge', until: until.toISOString(), id };
 }
 
-export async function signed({ client, keyArn }: SigningKey, claim: Claim): Promise<string> {
+export async function signed({ client, keyArn }: SigningKey, claim: LinkClaim): Promise<string> {
   const { GenerateMacCommand } = await import('@aws-sdk/client-kms');
   const text = signedText(claim);
   if (!claimIn(text))

@@ -1,9 +1,9 @@
 /** Notices to SNS: one message with a body for each protocol, and the attributes that subscribers filter on. */
 import type { MessageAttributeValue, SNSClient } from '@aws-sdk/client-sns';
-import type { ToldControl } from '../core/catalogue.ts';
+import type { AlertControl } from '../core/catalogue.ts';
 import { Undeliverable } from '../core/errors.ts';
-import type { Notice, Publisher } from '../records/alerts/notice.ts';
-import type { Telling } from '../records/alerts/telling.ts';
+import type { MessageSettings } from '../records/alerts/message-settings.ts';
+import type { Notification, Publisher } from '../records/alerts/notification.ts';
 import { type Attributes, attributesOf, leftOutOf } from './attributes.ts';
 import { type Describing, describe } from './describe.ts';
 import { IN_BRIEF } from './limits.ts';
@@ -24,10 +24,10 @@ export const NO_LINKS: Links = { acknowledge: async () => null };
 export interface SnsOptions {
   readonly client: () => Promise<SNSClient>;
   readonly topicArn: string;
-  readonly controls: ReadonlyMap<string, ToldControl>;
+  readonly controls: ReadonlyMap<string, AlertControl>;
   readonly links: Links;
   /** How it is told; left out, in UTC and without an access portal. */
-  readonly telling?: Telling;
+  readonly telling?: MessageSettings;
 }
 
 export const snsPublisher = ({ client, topicArn, controls, links, telling }: SnsOptions): Publisher => ({
@@ -63,7 +63,7 @@ export const sizeOf = (payload: Payload, attributes: Attributes): number =>
   );
 
 /** In full if there is room, else in brief: it arrives, and says what it leaves out. */
-export function fitting(notice: Notice, describing: Describing, attributes: Attributes): Payload {
+export function fitting(notice: Notification, describing: Describing, attributes: Attributes): Payload {
   const unnamed = leftOutOf(attributes);
   const saying = (payload: Payload): Payload =>
     unnamed.length > 0 ? { ...payload, leftOut: [...(payload.leftOut ?? []), ...unnamed] } : payload;
@@ -72,13 +72,13 @@ export function fitting(notice: Notice, describing: Describing, attributes: Attr
 }
 
 /** What SNS says of the message itself ("Publish", Amazon SNS API Reference) it would say again; all else passes. */
-function refused({ id }: Notice, error: Error): never {
+function refused({ id }: Notification, error: Error): never {
   if (!/^InvalidParameter/.test(error.name)) throw error;
   throw new Undeliverable(`SNS does not take the message ${id}: ${error.message}`, { cause: error });
 }
 
 /** There is nothing to acknowledge in what is over, or taken already. */
-const linkFor = async (notice: Notice, links: Links): Promise<string | null> =>
+const linkFor = async (notice: Notification, links: Links): Promise<string | null> =>
   notice.event !== 'digest' && notice.alert.status === 'firing' ? links.acknowledge(notice.alert.id) : null;
 
 /**

@@ -10,7 +10,7 @@ export type Unreadable =
   | 'no-credentials'
   | 'other-account'
   | 'malformed'
-  | 'untold'
+  | 'not-stated'
   | 'unevaluated'
   | 'failed';
 
@@ -27,7 +27,7 @@ const REMEDY: Record<Unreadable, (action: string) => string> = {
   'other-account': () =>
     'answered with another account than the one asked for; check the role, the credentials and the endpoint',
   malformed: () => 'answered with something that cannot be read; scan again, and report it if it stays',
-  untold: () =>
+  'not-stated': () =>
     'does not tell whether the resource still exists; back it up again, or delete its recovery points if it is gone',
   unevaluated: () =>
     'says that AWS itself could not evaluate it; look there for the reason, and have it evaluated again',

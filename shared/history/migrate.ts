@@ -4,6 +4,7 @@
  */
 import { CorruptHistory, NewerSchema } from '../core/errors.ts';
 import type { Item } from './dynamodb.ts';
+import { commitWithNewWords, stateWithNewWords } from './old-words.ts';
 
 type Stored = Readonly<Record<string, unknown>>;
 
@@ -27,7 +28,7 @@ function withContents({ unit, seq, at, head, ...shared }: Stored): Stored {
 
 /**
  * The step at index n converts version n to n + 1. Steps are only added at the end. A step that changes the shape of
- * states removes `state` from commits, because those digests cover the earlier shape; then only the log proves a state.
+ * states removes `state` from the commits of these units, because those digests cover the earlier shape; then only the log proves a state.
  */
 const STEPS: readonly Step[] = [
   // version 0 was written before items had versions, and has the shape of version 1
@@ -38,6 +39,8 @@ const STEPS: readonly Step[] = [
   { commit: asItIs, state: asItIs },
   // version 4 has a state of its own for each kind of unit, where all kinds shared one before
   { commit: withoutState, state: withContents },
+  // version 5 has plain words in alerts, and in the reason why facts could not be read
+  { commit: commitWithNewWords, state: stateWithNewWords },
 ];
 
 /** The version that this release writes. */

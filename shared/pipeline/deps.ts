@@ -15,7 +15,7 @@ import type {
   Roster,
   Timers,
 } from '../core/ports.ts';
-import type { Publisher } from '../records/alerts/notice.ts';
+import type { Publisher } from '../records/alerts/notification.ts';
 
 export interface Deps {
   readonly config: AccountRules;

@@ -9,7 +9,7 @@ import { collectorsFor, gather } from '../core/gather.ts';
 import type { WorkItem } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
 import { attestationsOf } from '../records/attestations.ts';
-import { drift, type Observation, withoutOverruled } from '../records/drift.ts';
+import { drift, type Observation, withoutNewerControls } from '../records/drift.ts';
 import { type VerdictsBody, type VerdictsState, verdictsOf } from '../records/verdicts.ts';
 import { againstOthers } from './append.ts';
 import type { EvaluatingDeps } from './deps.ts';
@@ -131,7 +131,10 @@ export async function commitDrift(
     const state = await history.read(of);
     // read after the state, so that it has at least the commits that the state reflects
     const meanwhile = await Array.fromAsync(history.log(of, { after: before.seq }));
-    return appended(state, drift(state.contents, withoutOverruled(observation, meanwhile, observedAt.toISOString())));
+    return appended(
+      state,
+      drift(state.contents, withoutNewerControls(observation, meanwhile, observedAt.toISOString())),
+    );
   });
 }
 

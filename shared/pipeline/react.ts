@@ -8,7 +8,7 @@ import type { Cause } from '../core/commit.ts';
 import { A_PLACE_MS, TO_COMMIT_MS } from '../core/limits.ts';
 import type { Recheck } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
-import { changesAmong, drift, observationAmong } from '../records/drift.ts';
+import { changesOfControls, drift, observationOfControls } from '../records/drift.ts';
 import type { Change, Movement } from '../records/verdicts.ts';
 import { type ChangedResources, creditedTo, suspectsOf } from './credit.ts';
 import type { EvaluatingDeps } from './deps.ts';
@@ -205,8 +205,8 @@ function byCause(unit: UnitObservation, requests: RequestsByControl): Drifted[] 
     const controls = new Set(group.map(([control]) => control));
     const isOfGroup = (control: string) => controls.has(control);
     return {
-      observation: observationAmong(observation, isOfGroup),
-      body: body && changesAmong(body, isOfGroup),
+      observation: observationOfControls(observation, isOfGroup),
+      body: body && changesOfControls(body, isOfGroup),
       cause: (group[0] as [string, Cause])[1],
     };
   });

@@ -1,5 +1,5 @@
 /** The changes of a unit's commits that ended something in the whole unit. */
-import { endsDark, settled, type Transition } from '../records/alerts/transition.ts';
+import { confirmedEnds, endsDark, type Transition } from '../records/alerts/transition.ts';
 import { verdictsOf } from '../records/verdicts.ts';
 import type { Deps } from './deps.ts';
 
@@ -10,6 +10,6 @@ export async function settledIn(
   transitions: readonly Transition[],
 ): Promise<readonly Transition[]> {
   return transitions.some(endsDark)
-    ? settled(transitions, (await history.read(verdictsOf(unit))).contents)
+    ? confirmedEnds(transitions, (await history.read(verdictsOf(unit))).contents)
     : transitions;
 }

@@ -1,4 +1,4 @@
-/** What was attested for an account, or for the organisation. */
+/** The chains of attestations, one for each account and one for the organisation. */
 import { type Attestation, attestationKey } from '../core/attestation.ts';
 import type { Chain, ChainUnit } from '../core/chain.ts';
 
@@ -24,5 +24,5 @@ export const attestationsOf = (account: string): ChainUnit<AttestationsState, At
   chain: attestationsChain,
 });
 
-/** What units of attestations are called before the `/`. */
+/** The name of units of attestations begins with this word and a `/`. */
 export const ATTESTATIONS = 'attestations';
