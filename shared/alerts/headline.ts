@@ -1,4 +1,4 @@
-/** The line that a locked phone shows: at most 80 characters that suffice. */
+/** Makes the headline, which a locked phone shows: at most 80 characters, understandable without the rest. */
 
 import { GLOBAL, ORGANIZATION, parseUnit } from '../core/account.ts';
 import type { AlertControl } from '../core/catalogue.ts';
@@ -6,7 +6,7 @@ import { type Finding, namedValues, sentenceFor } from '../core/fix.ts';
 import { inPlainText } from '../core/inert.ts';
 import { day } from '../core/words.ts';
 import { type Alert, type AlertEvent, memberCount } from '../records/alerts/alert.ts';
-import { briefly } from './actor.ts';
+import { shortActorName } from './actor.ts';
 
 const LENGTH = 80;
 
@@ -17,22 +17,22 @@ export const clipped = (line: string, length = LENGTH): string => {
 
 export const digestHeadline = (line: string): string => clipped(inPlainText(line));
 
-/** What happened, and what follows it however long that is: how much more there is, or who did it. */
+/** The parts of a headline: what happened, how many more findings there are, and who did it. */
 interface News {
   readonly what: string;
-  /** The same with its names cut, the least first. */
+  /** Shorter forms of `what` with cut names, the longest first. */
   readonly brief?: readonly string[];
   readonly more?: string;
-  /** Told if there is room. */
+  /** The actor, left out if there is no room. */
   readonly who?: string;
 }
 
-/** What happened to the alert, what it is, where, and by whom if there is room. */
+/** The headline: the event of the alert, its severity, its place, what happened, and the actor if there is room. */
 export function headlineOf(alert: Alert, event: AlertEvent, at: string, about: AlertControl): string {
   const { what, brief = [], more = '', who } = event === 'resolved' ? { what: subjectOf(alert) } : newsOf(alert, about);
   const how = prefix(alert, event, at);
   const line = `${how}${placeOf(alert)}: ${what}${more}`;
-  // a name is cut before a verb is, and the account's before what was done
+  // names are cut first, and then the account's name is left out, so that the verb stays
   const tried = [
     ...(who ? [`${line} (${who})`] : []),
     line,
@@ -97,11 +97,11 @@ function placeOf(alert: Alert): string {
   return region === GLOBAL ? lead.account.name : `${lead.account.name} ${region}`;
 }
 
-/** One finding is told by its facts; of many, what the first of them is and who did it, and how many more there are. */
+/** One finding is described by its facts. Of several, the first is described, with the actor and the number of the others. */
 function newsOf(alert: Alert, about: AlertControl): News {
   const { lead, problem } = alert;
   if (problem === 'dark') return { what: lead.because.replace(/^could not read: /, '') };
-  const who = lead.actor ? briefly(lead.actor) : '';
+  const who = lead.actor ? shortActorName(lead.actor) : '';
   const more = moreOf(alert);
   const done = more && who ? sentence(about.deed, lead) : null;
   if (done)
@@ -114,7 +114,7 @@ function newsOf(alert: Alert, about: AlertControl): News {
   return { what: sentence(about.headline, lead) ?? said, more, who };
 }
 
-/** Letters of a name that is cut to leave room for what was done. */
+/** The lengths to which a name may be cut. */
 const NAMES: readonly number[] = [32, 24, 16];
 
 const inBrief = (lead: Alert['lead'], most: number): Alert['lead'] => ({

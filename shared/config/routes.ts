@@ -1,6 +1,7 @@
 /** Resolves the alerts of a valid configuration: the policy, the wording options, and the routes with their names. */
-import { type AlertPolicy, DEFAULT_POLICY } from '../records/alerts/policy.ts';
+
 import type { MessageSettings } from '../records/alerts/message-settings.ts';
+import { type AlertPolicy, DEFAULT_POLICY } from '../records/alerts/policy.ts';
 import type { Alerts, Written } from './alerts.ts';
 
 /** A route with its name, given or by position. */

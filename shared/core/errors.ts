@@ -53,10 +53,10 @@ export class CouldNotRead extends Error {
   }
 }
 
-/** Whether it was refused, by the account's own policies or by one of the organisation. */
+/** Whether a policy of the account or of the organisation refused the call. */
 export const isRefused = ({ reason }: CouldNotRead): boolean => reason === 'denied' || reason === 'policy';
 
-/** Somebody else committed to this unit first: read its state again and compare anew. */
+/** Another writer committed to this unit first. The caller reads the state again and compares again. */
 export class Conflict extends Error {
   override readonly name = 'Conflict';
 }
@@ -66,22 +66,22 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** An event that is not of a shape we know: it is rejected (and lands in the dead-letter queue), never guessed at. */
+/** An event of an unknown shape. It is rejected, and goes to the dead-letter queue. */
 export class MalformedEvent extends Error {
   override readonly name = 'MalformedEvent';
 }
 
-/** Stored history contradicts itself: nothing is written on top of it. */
+/** Stored history contradicts itself. Nothing is appended to it. */
 export class CorruptHistory extends Error {
   override readonly name = 'CorruptHistory';
 }
 
-/** Stored history is of a later release than this one: upgrade, since older code would misread it. */
+/** A later release wrote the stored history, which this release would misread. */
 export class NewerSchema extends Error {
   override readonly name = 'NewerSchema';
 }
 
-/** A message that is refused for what it is, however often it is sent: what follows it does not wait for it. */
+/** A message that is refused at every attempt. Later messages do not wait for it. */
 export class Undeliverable extends Error {
   override readonly name = 'Undeliverable';
 }

@@ -13,6 +13,7 @@ import { RUNS, type RunBody } from '../records/runs.ts';
 import { type AnyCommit, commitsOf } from '../records/units.ts';
 import { type VerdictsBody, verdictsChain } from '../records/verdicts.ts';
 import { WAIVERS } from '../records/waivers.ts';
+import { accountSummaries, unknownAccount } from './account-summaries.ts';
 import {
   type AlertingDeps,
   type RecordedSteps,
@@ -21,10 +22,9 @@ import {
   sendUpTo,
   setLostTimers,
 } from './alerting.ts';
+import { confirmedEndsIn } from './confirmed-ends.ts';
 import { UNCOVERED } from './coverage.ts';
-import { placesOf, UNKNOWN_PLACE } from './places.ts';
 import { type ScanDrift, scanDrift } from './scan-drift.ts';
-import { settledIn } from './settled.ts';
 
 export type AlertDeps = AlertingDeps;
 
@@ -74,7 +74,7 @@ async function promptly(
     ({ unit }) => unit,
   );
   const found = await each([...byUnit], ([unit, ofUnit]) =>
-    settledIn(
+    confirmedEndsIn(
       deps,
       unit,
       ofUnit.flatMap((commit) => transitionsIn(commit, severityOf)),
@@ -88,13 +88,16 @@ async function take(
   transitions: readonly Transition[],
   moreSteps: (at: string, state: AlertsState) => readonly AlertStep[] = () => [],
 ): Promise<RecordedSteps | null> {
-  const [places, { contents: waivers }] = await Promise.all([placesOf(deps, transitions), deps.history.read(WAIVERS)]);
+  const [places, { contents: waivers }] = await Promise.all([
+    accountSummaries(deps, transitions),
+    deps.history.read(WAIVERS),
+  ]);
   return recordSteps(deps, { kind: 'drift' }, (state, at) => [
     ...stepsFor(
       {
         ...{ state, at },
         policy: deps.config.alerts.policy,
-        accountSummaryOf: (account) => places.get(account) ?? UNKNOWN_PLACE(account),
+        accountSummaryOf: (account) => places.get(account) ?? unknownAccount(account),
         waiverFor: waivedBy(waivers, at),
       },
       transitions,

@@ -16,7 +16,10 @@ import type { Deps } from './deps.ts';
 /** Steps that were recorded, and the alerts after them. */
 export type RecordedSteps = Appended<AlertsState, AlertsBody>;
 
-export type AlertingDeps = Pick<Deps, 'history' | 'roster' | 'publisher' | 'timers' | 'aside' | 'clock' | 'config'>;
+export type AlertingDeps = Pick<
+  Deps,
+  'history' | 'roster' | 'publisher' | 'timers' | 'deadLetters' | 'clock' | 'config'
+>;
 
 /** Appends the steps that `take` returns for the current alerts, and sends their notifications. */
 export async function takeSteps(
@@ -84,12 +87,12 @@ const setTimers = (deps: AlertingDeps, commits: readonly Commit<AlertsBody>[], s
   each([...new Set(commits.flatMap((commit) => touchedBy(commit, state)))], (id) => setTimer(deps, state, id));
 
 /** A notification that is refused for its content is set aside, so that later ones are still sent. */
-async function publish({ publisher, aside }: AlertingDeps, notice: Notification): Promise<void> {
+async function publish({ publisher, deadLetters }: AlertingDeps, notice: Notification): Promise<void> {
   try {
     await publisher.publish(notice);
   } catch (error) {
     if (!(error instanceof Undeliverable)) throw error;
-    await aside.put({ notice: notice.id, event: notice.event, because: error.message });
+    await deadLetters.put({ notice: notice.id, event: notice.event, because: error.message });
   }
 }
 

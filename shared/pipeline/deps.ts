@@ -5,13 +5,13 @@ import type { Signer } from '../core/anchor.ts';
 import type { KnownControl } from '../core/catalogue.ts';
 import type {
   Archive,
-  Aside,
   Clock,
+  DeadLetters,
   Findings,
   History,
-  Later,
   Organization,
   Reach,
+  RecheckQueue,
   Roster,
   Timers,
 } from '../core/ports.ts';
@@ -29,8 +29,8 @@ export interface Deps {
   readonly signer: Signer;
   readonly publisher: Publisher;
   readonly timers: Timers;
-  readonly later: Later;
-  readonly aside: Aside;
+  readonly recheckQueue: RecheckQueue;
+  readonly deadLetters: DeadLetters;
   readonly clock: Clock;
 }
 

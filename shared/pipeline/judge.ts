@@ -94,7 +94,7 @@ export interface Committed {
   readonly commit: Commit<VerdictsBody> | null;
 }
 
-/** What an observation changes in a unit as it was when its facts began to be read, and what made it be looked at. */
+/** The change that an observation makes to a unit as it was when reading its facts began, with its cause. */
 export interface Drifted {
   readonly observation: Observation;
   /** Null when nothing changed. */

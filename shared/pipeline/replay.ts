@@ -22,8 +22,8 @@ import { RUNS } from '../records/runs.ts';
 import { isScanned } from '../records/units.ts';
 import { type VerdictsBody, type VerdictsState, verdictsChain, verdictsOf } from '../records/verdicts.ts';
 import { WAIVERS } from '../records/waivers.ts';
+import { summaryOfAccount, unknownAccount } from './account-summaries.ts';
 import type { Deps } from './deps.ts';
-import { placeOfAccount, UNKNOWN_PLACE } from './places.ts';
 
 type ReplayDeps = Pick<Deps, 'history' | 'roster' | 'config'>;
 
@@ -45,7 +45,7 @@ export async function replay(
   const units: string[] = [];
   for await (const { unit, item } of deps.roster.units()) {
     units.push(unit);
-    if (item) places.set(item.account.id, placeOfAccount(deps, item.account));
+    if (item) places.set(item.account.id, summaryOfAccount(deps, item.account));
   }
   const scanned = units.filter(isScanned);
   const runs = await runsIn(deps, scanned, span);
@@ -56,7 +56,7 @@ export async function replay(
   );
   const changes = [...moved.flat(), ...(await doneByPeople(deps, span))];
   const { policy } = deps.config.alerts;
-  const accountSummaryOf = (account: string) => places.get(account) ?? UNKNOWN_PLACE(account);
+  const accountSummaryOf = (account: string) => places.get(account) ?? unknownAccount(account);
   return replayAlerts(inOrder(changes), { policy, accountSummaryOf, until: span.until });
 }
 

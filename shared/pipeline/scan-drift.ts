@@ -10,9 +10,9 @@ import { each } from '../core/reading.ts';
 import { NAMED_IN_DIGEST, type OwnChanges } from '../records/alerts/digest.ts';
 import { type SeverityOf, scanTransitionsIn, type Transition } from '../records/alerts/transition.ts';
 import { type VerdictsBody, verdictsOf } from '../records/verdicts.ts';
+import { confirmedEndsIn } from './confirmed-ends.ts';
 import { type ClosedRun, coverageOf, coverageOfUnheard } from './coverage.ts';
 import type { Deps } from './deps.ts';
-import { settledIn } from './settled.ts';
 
 interface Counting extends OwnChanges {
   readonly accounts: Set<string>;
@@ -64,7 +64,7 @@ export async function scanDrift(
     async ({ unit, alertedSeq }) => {
       const commits = await Array.fromAsync(deps.history.log(verdictsOf(unit), { after: alertedSeq }));
       for (const commit of commits) countOwn(commit, { baseline, revised }, severityOf);
-      const transitions = await settledIn(deps, unit, scanTransitionsIn(commits, severityOf));
+      const transitions = await confirmedEndsIn(deps, unit, scanTransitionsIn(commits, severityOf));
       return { unit, seq: commits.at(-1)?.seq ?? alertedSeq, transitions };
     },
     CONCURRENT_UNITS,

@@ -14,7 +14,7 @@ export interface Waiver {
   readonly by: string;
 }
 
-/** Of the waivers that cover a finding at an instant, the one that ends last. */
+/** The waiver that covers a finding at an instant; of several, the one that ends last. */
 export const waiverOf = (
   waivers: Readonly<Record<string, Waiver>>,
   finding: { readonly control: string; readonly account: string; readonly resource: string },

@@ -11,7 +11,7 @@ import { dynamoRoster } from '../history/roster.ts';
 import type { Publisher } from '../records/alerts/notification.ts';
 import { signingKey } from './link.ts';
 import type { Platform } from './platform.ts';
-import { wireAside } from './queues.ts';
+import { wireDeadLetters } from './queues.ts';
 
 export function wireAlerting(platform: Platform) {
   const { table, clock } = platform;
@@ -25,7 +25,7 @@ export function wireAlerting(platform: Platform) {
     roster: dynamoRoster(table.client, table.name),
     publisher: wirePublisher(platform, { controls, telling }),
     timers: wireTimers(platform),
-    aside: wireAside(platform),
+    deadLetters: wireDeadLetters(platform),
     clock,
     table,
   };

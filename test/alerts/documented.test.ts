@@ -1,4 +1,4 @@
-/** What is promised to those who receive: the schema of the document, and how its signature is checked. */
+/** Tests the documented interface of receivers: the schema of the document, and the signature. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';

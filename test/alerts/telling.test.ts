@@ -1,4 +1,4 @@
-/** What an alert tells of how to put things right, by whom it was opened, and where and when. */
+/** Tests the fix, the actor, the place and the time in the document of an alert. */
 import { describe, expect, it } from 'vitest';
 import { describe as describeNotice } from '../../shared/alerts/describe.ts';
 import type { AlertPayload } from '../../shared/alerts/payload.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { briefly, described } from '../../shared/alerts/actor.ts';
+import { actorInWords, shortActorName } from '../../shared/alerts/actor.ts';
 import { describe as describeNotice } from '../../shared/alerts/describe.ts';
 import { duration } from '../../shared/alerts/headline.ts';
 import { type AlertPayload, payloadSchema } from '../../shared/alerts/payload.ts';
@@ -27,8 +27,8 @@ it.each([
 ])('a principal that goes on for ever as %s is named at once', (part) => {
   const principal = `${part.repeat(100_000 / part.length)}\n/`;
   const began = performance.now();
-  described({ principal });
-  briefly({ principal });
+  actorInWords({ principal });
+  shortActorName({ principal });
   expect(performance.now() - began).toBeLessThan(500);
 });
 
@@ -223,12 +223,12 @@ describe('who it was, in words', () => {
     ['autoscaling.amazonaws.com', 'AWS itself: autoscaling.amazonaws.com'],
     ['AIDAEXAMPLE', 'AIDAEXAMPLE'],
   ])('%s is %s', (principal, expected) => {
-    expect(described({ principal })).toBe(expected);
+    expect(actorInWords({ principal })).toBe(expected);
   });
 
   it('names the service that called for it', () => {
     expect(
-      described({ principal: 'arn:aws:sts::1:assumed-role/deploy/x', invokedBy: 'cloudformation.amazonaws.com' }),
+      actorInWords({ principal: 'arn:aws:sts::1:assumed-role/deploy/x', invokedBy: 'cloudformation.amazonaws.com' }),
     ).toBe('role deploy, session x, through cloudformation.amazonaws.com');
   });
 });

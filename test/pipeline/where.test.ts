@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { occurrenceFrom } from '../../functions/lib/events.ts';
 import { unitId } from '../../shared/core/account.ts';
 import type { Finding, Heartbeat, WorkItem } from '../../shared/core/ports.ts';
-import { type Occurrence, staleBy } from '../../shared/pipeline/stale.ts';
-import { lookUp, MOST_PLACES } from '../../shared/pipeline/whereabouts.ts';
+import { type ReceivedEvent, requestsOf } from '../../shared/pipeline/requests.ts';
+import { lookUp, MOST_UNITS } from '../../shared/pipeline/units-of-event.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 const HOME = 'us-east-1';
@@ -45,9 +45,9 @@ const call = (account: string, service: string, eventName: string, detail: objec
   );
 
 /** Control → the units in which it is evaluated again. */
-async function judged(occurrence: Occurrence, further: Partial<Parameters<typeof lookUp>[0]> = {}) {
+async function judged(occurrence: ReceivedEvent, further: Partial<Parameters<typeof lookUp>[0]> = {}) {
   const { wiring } = stage.runtime;
-  const { stale } = await staleBy(wiring, lookUp({ ...wiring, ...further }), occurrence);
+  const { stale } = await requestsOf(wiring, lookUp({ ...wiring, ...further }), occurrence);
   const places = stale.flatMap((one) => one.controls.map(({ id }) => [id, unitId(one)] as const));
   return (control: string) => [...new Set(places.flatMap(([id, place]) => (id === control ? place : [])))].sort();
 }
@@ -171,9 +171,9 @@ describe('a shared prefix list', () => {
         }
       },
     };
-    const { stale } = await staleBy(wiring, lookUp({ ...wiring, roster }), modified());
-    expect(stale.length).toBeLessThanOrEqual(MOST_PLACES);
-    expect(read).toBe(MOST_PLACES);
+    const { stale } = await requestsOf(wiring, lookUp({ ...wiring, roster }), modified());
+    expect(stale.length).toBeLessThanOrEqual(MOST_UNITS);
+    expect(read).toBe(MOST_UNITS);
   });
 });
 

@@ -4,7 +4,7 @@ import { endingLast } from '../waivers.ts';
 import type { AccountSummary, AlertsState, MaintenanceWindow } from './alert.ts';
 import type { Transition } from './transition.ts';
 
-/** Of the windows that cover the transition now, the one that ends last. */
+/** The window that covers the transition now; of several, the one that ends last. */
 export function windowFor(
   { windows }: Pick<AlertsState, 'windows'>,
   at: string,

@@ -4,7 +4,7 @@ import { verdictsOf } from '../records/verdicts.ts';
 import type { Deps } from './deps.ts';
 
 /** `transitions` are all transitions of the unit. The state is only read when something may have come back. */
-export async function settledIn(
+export async function confirmedEndsIn(
   { history }: Pick<Deps, 'history'>,
   unit: string,
   transitions: readonly Transition[],
