@@ -120,7 +120,7 @@ async function putRight(
 async function tryOut({ wiring }: Runtime, store: string): Promise<string[]> {
   const { contents } = await wiring.history.read(ALERTS);
   const [one = '', other = one] = Object.values(contents.alerts)
-    .filter(({ status, direction }) => status === 'firing' && direction !== 'dark')
+    .filter(({ status, problem }) => status === 'firing' && problem !== 'dark')
     .map(({ id }) => id);
   const kept = `--store ${inShell(store)}`;
   return [

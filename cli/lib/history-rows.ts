@@ -1,5 +1,5 @@
 /** The rows that `plumbline history` prints: verdicts, changes, differences and open findings. */
-import { described } from '../../shared/alerts/actor.ts';
+import { actorInWords } from '../../shared/alerts/actor.ts';
 import type { OpenFinding } from '../../shared/queries/ages.ts';
 import type { Dark, UnitAt, VerdictAt } from '../../shared/queries/as-of.ts';
 import type { Difference } from '../../shared/queries/diff.ts';
@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
 
 /** Who is known to have done it; otherwise the run, or the kind of event, that noticed it. */
 export function whoIn({ who, actor, run, event }: Told): string {
-  if (actor) return `${described(actor)} (${actor.call})`;
+  if (actor) return `${actorInWords(actor)} (${actor.call})`;
   return who ?? run ?? event?.detailType ?? '';
 }
 

@@ -58,7 +58,7 @@ const WHY: Record<Unreadable, (failure: CouldNotRead) => readonly [why: string, 
     'plumbline doctor, with a --role and credentials of the right account',
   ],
   malformed: () => ['answered with something that cannot be read', 'plumbline doctor; report it if it stays'],
-  untold: () => ['does not tell', 'plumbline doctor; report it if it stays'],
+  'not-stated': () => ['does not tell', 'plumbline doctor; report it if it stays'],
   'not-offered': () => ['is of a service that the region does not offer', 'plumbline doctor without that region'],
   unevaluated: () => ['says that AWS could not evaluate it', 'plumbline doctor, once AWS has evaluated it'],
   failed: ({ cause }) => [

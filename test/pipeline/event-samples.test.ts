@@ -7,8 +7,8 @@ import { controls } from '../../shared/controls/index.ts';
 import type { Collector, Trigger } from '../../shared/core/collector.ts';
 import { collectorsOf, scopeOf, wakersOf } from '../../shared/core/control.ts';
 import { eventPatterns } from '../../shared/derive/triggers.ts';
-import { staleBy } from '../../shared/pipeline/stale.ts';
-import { lookUp } from '../../shared/pipeline/whereabouts.ts';
+import { requestsOf } from '../../shared/pipeline/requests.ts';
+import { lookUp } from '../../shared/pipeline/units-of-event.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { sqsEvent } from '../../simulator/invocations.ts';
 import { delivers } from '../support/event-rules.ts';
@@ -66,7 +66,7 @@ const reactions = new Map<string, Promise<Reads>>();
 /** Sends the event through the function, unless an event that stales the same controls in the same places was sent. */
 async function reads(event: object): Promise<Reads> {
   const { wiring } = stage.runtime;
-  const { stale } = await staleBy(wiring, lookUp(wiring), occurrenceFrom(JSON.stringify(event)));
+  const { stale } = await requestsOf(wiring, lookUp(wiring), occurrenceFrom(JSON.stringify(event)));
   const places = stale.map(({ account, region, controls: of }) => [account, region, of.map(({ id }) => id).sort()]);
   const key = JSON.stringify(places.sort());
   const known = reactions.get(key) ?? reaction(event);

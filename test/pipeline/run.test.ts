@@ -127,7 +127,7 @@ describe('a run', () => {
     await stage.runtime.scan();
     const [first, ...others] = stage.runtime.received();
     expect(others).toEqual([]);
-    expect(first?.message).toMatch(/could not be seen: [1-9]/);
+    expect(first?.message).toMatch(/could not be read: [1-9]/);
     const meter = meterOf(stage.database.client);
     const before = { ...meter };
     const unchanged = await stage.runtime.scan();

@@ -71,7 +71,7 @@ const RULES: Record<string, readonly string[]> = {
     'shared/services/index.ts',
     'shared/history/table.ts',
     'shared/alerts/attributes.ts',
-    'shared/alerts/places.ts',
+    'shared/alerts/resource-names.ts',
     'shared/aws/organization.ts',
     'aws-cdk-lib',
     'cdk-nag',

@@ -10,9 +10,9 @@ import { inTerminal } from '../../../shared/core/inert.ts';
 import type { History } from '../../../shared/core/ports.ts';
 import { openMembersOf } from '../../../shared/pipeline/members.ts';
 import type { Alert, AlertStep } from '../../../shared/records/alerts/alert.ts';
-import { aboutControl, READABLE } from '../../../shared/records/alerts/own.ts';
-import { alertNamed } from '../../../shared/records/alerts/people.ts';
-import type { Telling } from '../../../shared/records/alerts/telling.ts';
+import { findAlert } from '../../../shared/records/alerts/manual-steps.ts';
+import type { MessageSettings } from '../../../shared/records/alerts/message-settings.ts';
+import { controlNamed, DOCTOR_COMMAND } from '../../../shared/records/alerts/own-controls.ts';
 import { ALERTS } from '../../../shared/records/alerts.ts';
 import {
   CONTROLS,
@@ -47,7 +47,7 @@ Examples:
     .action(async (id: string, options: ShowOptions) => {
       const told = await tellingOf(options);
       await withStore(options, async (store) => {
-        const alert = alertNamed(await readAlerts(store), id);
+        const alert = findAlert(await readAlerts(store), id);
         if (!alert) throw new UsageError(unknownAlert(id, options));
         if (options.findings) return printFindings(io, await findingsOf(store.history, alert, options), options);
         const document = documentOf(alert, clock().toISOString(), options, told);
@@ -81,7 +81,7 @@ async function findingsOf(history: History, alert: Alert, options: StoreOptions)
   for await (const { unit, change } of openMembersOf(history, alert)) {
     const { control, resource, because, values } = change ?? alert.lead;
     const place = parseUnit(unit);
-    const about = alert.direction === 'dark' ? READABLE : aboutControl(CONTROLS, control).fix;
+    const about = alert.problem === 'dark' ? DOCTOR_COMMAND : controlNamed(CONTROLS, control).fix;
     const remedy = remedyFor(about, { ...place, resource, values, store: storeOf(options) });
     found.push({ ...place, control, resource, because, ...remedy });
   }
@@ -114,7 +114,7 @@ async function lifeOf(history: History, id: string, openedAt: string): Promise<M
   const moments: Moment[] = [];
   for await (const { at, cause, body, seq: commit } of history.log(ALERTS, { after: seq })) {
     for (const step of body.steps.filter((one) => isOf(one, id))) {
-      moments.push({ at, step: step.type, told: ('tell' in step && step.tell) || null, by: whoIn(cause), commit });
+      moments.push({ at, step: step.type, told: ('notify' in step && step.notify) || null, by: whoIn(cause), commit });
     }
   }
   return moments;
@@ -124,5 +124,5 @@ const isOf = (step: AlertStep, id: string): boolean => 'alert' in step && step.a
 
 const whoIn = (cause: Cause): string => (cause.kind === 'person' ? cause.by : cause.kind);
 
-const lineOf = ({ at, step, told, by, commit }: Moment, as: Telling): string =>
+const lineOf = ({ at, step, told, by, commit }: Moment, as: MessageSettings): string =>
   `${shownAt(as, at)}  ${step}${told ? ` (told: ${told})` : ''}, by ${inTerminal(by)}, commit ${commit}`;

@@ -11,7 +11,7 @@ import { SEVERITIES, type Severity } from '../../../shared/core/control.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import { inTerminal } from '../../../shared/core/inert.ts';
 import { endTests, sendTests } from '../../../shared/pipeline/handle.ts';
-import type { TestAlert } from '../../../shared/records/alerts/people.ts';
+import type { TestAlert } from '../../../shared/records/alerts/manual-steps.ts';
 import { clock, readAlerts, recorded, withStore } from '../../lib/alerts.ts';
 import { EXIT, ExitWith } from '../../lib/exit.ts';
 import { duration } from '../../lib/instants.ts';

@@ -1,53 +1,53 @@
-/** An alert while it is worked on: what a batch of transitions adds to it and ends of it. */
+/** Collects the changes that a batch of transitions makes to one alert: members that join, and members that close. */
 import { parseUnit } from '../../core/account.ts';
 import { SEVERITIES, type Severity } from '../../core/control.ts';
-import type { Alert, Facets, Lead, Place } from './alert.ts';
-import { worse } from './fold.ts';
+import type { AccountSummary, Alert, Facets, Lead } from './alert.ts';
+import { moreSevere } from './fold.ts';
 import { actorOf, type Transition } from './transition.ts';
 
-/** What an alert is from its start on. */
-export type Seed = Pick<Alert, 'id' | 'kind' | 'direction' | 'cause' | 'joinedAt' | 'window' | 'waived'>;
+/** The fields that an alert has from its start. */
+export type NewAlert = Pick<Alert, 'id' | 'kind' | 'problem' | 'groupKey' | 'joinedAt' | 'window' | 'waived'>;
 
 type MutableMembers = Record<string, Record<string, number>>;
 
-interface Working extends Seed {
-  /** As it is stored; null when it is new. */
+interface UpdateData extends NewAlert {
+  /** The stored alert; null for a new alert. */
   readonly alert: Alert | null;
   readonly joined: MutableMembers;
   readonly closed: MutableMembers;
   readonly facets: Record<keyof Facets, Set<string>>;
   readonly accounts: Set<string>;
-  /** Accounts and keys of members that were open when work began, or joined since: what moves on in one batch lasts. */
+  /** Accounts and keys of the members that were open before the batch or joined in it. Members that the batch closes are included. */
   readonly lasting: Set<string>;
   joinedAt: string;
   severity: Severity | null;
   lead: Lead | null;
-  /** What ended a member last. */
+  /** The last transition that closed a member. */
   ended: Transition | null;
 }
 
-export interface Draft extends Readonly<Pick<Working, 'alert' | 'cause' | 'window' | 'waived'>> {
+export interface AlertUpdate extends Readonly<Pick<UpdateData, 'alert' | 'groupKey' | 'window' | 'waived'>> {
   readonly joinedAt: string;
-  /** Whether anything of it was in that account, or done by that call. */
-  touches(accountOrCall: string): boolean;
-  /** Whether something of it has lasted until now, in that account or of that key. */
-  lasts(accountOrKey: string): boolean;
-  /** Whether the member is open, and by which commit it moved last; 0 when it is none. */
+  /** Whether one of its members, open or closed, is in that account or was changed by that call. */
+  hasAccountOrCall(accountOrCall: string): boolean;
+  /** Whether one of the members in `lasting` is in that account or has that key. */
+  hasLasting(accountOrKey: string): boolean;
+  /** Whether the member is open, and the sequence number of the commit that changed it last; 0 when it is not a member. */
   member(transition: Transition): { readonly open: boolean; readonly seq: number };
-  join(transition: Transition, place: Place): void;
+  join(transition: Transition, account: AccountSummary): void;
   close(transition: Transition): void;
-  readonly working: Working;
+  readonly data: UpdateData;
 }
 
-const facetsOf = (facets?: Facets): Working['facets'] => ({
+const facetsOf = (facets?: Facets): UpdateData['facets'] => ({
   calls: new Set(facets?.calls),
   controls: new Set(facets?.controls),
   ous: new Set(facets?.ous),
   environments: new Set(facets?.environments),
 });
 
-export const draftOf = (alert: Alert): Draft =>
-  draft({
+export const updateOf = (alert: Alert): AlertUpdate =>
+  updateWith({
     ...alert,
     alert,
     joined: {},
@@ -65,8 +65,8 @@ function lastingIn({ units }: Alert): Set<string> {
   return lasting;
 }
 
-export const newDraft = (seed: Seed): Draft =>
-  draft({
+export const updateOfNew = (seed: NewAlert): AlertUpdate =>
+  updateWith({
     ...seed,
     alert: null,
     joined: {},
@@ -79,20 +79,20 @@ export const newDraft = (seed: Seed): Draft =>
     ended: null,
   });
 
-function draft(working: Working): Draft {
-  const { alert, joined, closed, facets, accounts, lasting } = working;
+function updateWith(data: UpdateData): AlertUpdate {
+  const { alert, joined, closed, facets, accounts, lasting } = data;
   const set = (members: MutableMembers, others: MutableMembers, { unit, key, seq }: Transition) => {
     members[unit] ??= {};
     members[unit][key] = seq;
     delete others[unit]?.[key];
   };
   return {
-    ...working,
-    working,
-    touches: (name) => accounts.has(name) || facets.calls.has(name),
-    lasts: (name) => lasting.has(name),
+    ...data,
+    data,
+    hasAccountOrCall: (name) => accounts.has(name) || facets.calls.has(name),
+    hasLasting: (name) => lasting.has(name),
     get joinedAt() {
-      return working.joinedAt;
+      return data.joinedAt;
     },
     member: ({ unit, key }) => {
       const part = alert?.units[unit];
@@ -100,27 +100,27 @@ function draft(working: Working): Draft {
       if (openSeq !== undefined) return { open: true, seq: openSeq };
       return { open: false, seq: closed[unit]?.[key] ?? part?.closed[key] ?? 0 };
     },
-    join: (transition, place) => {
+    join: (transition, summary) => {
       const { account } = parseUnit(transition.unit);
       set(joined, closed, transition);
       lasting.add(transition.key).add(account);
       accounts.add(account);
-      for (const [facet, values] of Object.entries(touched(transition, place)))
+      for (const [facet, values] of Object.entries(facetsOfTransition(transition, summary)))
         for (const value of values) facets[facet as keyof Facets].add(value);
-      if (transition.at > working.joinedAt) working.joinedAt = transition.at;
-      if (!alert && leads(transition, working)) working.lead = leadOf(transition, place);
-      working.severity = working.severity ? worse(working.severity, transition.severity) : transition.severity;
+      if (transition.at > data.joinedAt) data.joinedAt = transition.at;
+      if (!alert && isBetterLead(transition, data)) data.lead = leadOf(transition, summary);
+      data.severity = data.severity ? moreSevere(data.severity, transition.severity) : transition.severity;
     },
     close: (transition) => {
       set(closed, joined, transition);
-      working.ended = transition;
+      data.ended = transition;
     },
   };
 }
 
-function touched(transition: Transition, { ou, environment }: Place): Facets {
-  const { change, controls, direction } = transition;
-  const call = direction === 'dark' ? change.because : actorOf(transition)?.call;
+function facetsOfTransition(transition: Transition, { ou, environment }: AccountSummary): Facets {
+  const { change, controls, problem } = transition;
+  const call = problem === 'dark' ? change.because : actorOf(transition)?.call;
   return {
     calls: call ? [call] : [],
     controls,
@@ -129,19 +129,19 @@ function touched(transition: Transition, { ou, environment }: Place): Facets {
   };
 }
 
-/** What broke leads over what is new, and the severe over the mild. */
-function leads({ severity, change }: Transition, { lead, severity: known }: Working): boolean {
+/** The most severe transition leads. Of equal severity, a resource that began to fail leads over a new one. */
+function isBetterLead({ severity, change }: Transition, { lead, severity: known }: UpdateData): boolean {
   if (!lead || !known) return true;
   const by = SEVERITIES.indexOf(severity) - SEVERITIES.indexOf(known);
   return by < 0 || (by === 0 && change.movement === 'regressed' && lead.before === undefined);
 }
 
-function leadOf(transition: Transition, place: Place): Lead {
+function leadOf(transition: Transition, account: AccountSummary): Lead {
   const { unit, seq, at, cause, change } = transition;
   const actor = actorOf(transition);
   const { control, resource, to, because, before, warning, values } = change;
   return {
-    ...{ control, resource, unit, place, seq, at, to, because },
+    ...{ control, resource, unit, account, seq, at, to, because },
     ...(before === undefined ? {} : { before }),
     ...(warning === undefined ? {} : { warning }),
     ...(values === undefined ? {} : { values }),

@@ -1,4 +1,4 @@
-/** Names of what stands between the topic and a route: the stack makes them, `deliver` and `alerts redrive` find them. */
+/** Names of the queues and topics of a route. The stack creates them; `deliver` and `alerts redrive` find them by name. */
 
 const DELIVER = 'plumbline-deliver-';
 export const UNDELIVERED = 'plumbline-undelivered-';
@@ -7,7 +7,7 @@ const CHAT = 'plumbline-chat-';
 /** The queue that `deliver` reads for a route. */
 export const deliverQueue = (route: string): string => `${DELIVER}${route}`;
 
-/** The queue for what could not be delivered to a route. */
+/** The dead-letter queue of a route. */
 export const undeliveredQueue = (route: string): string => `${UNDELIVERED}${route}`;
 
 /** The topic that Amazon Q reads for a channel. */
@@ -22,10 +22,10 @@ const last = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
 const after = (prefix: string, name: string): string | null =>
   name.startsWith(prefix) ? name.slice(prefix.length) : null;
 
-/** The route whose queue an ARN is of; null for any other queue. */
+/** The route of a queue, by the queue's ARN; null for any other queue. */
 export const routeOfDeliverQueue = (arn: string): string | null => after(DELIVER, last(arn));
 export const routeOfUndelivered = (url: string): string | null =>
   after(UNDELIVERED, url.slice(url.lastIndexOf('/') + 1));
 
-/** Tag of a queue of what is undelivered: the ARN of the topic or of the queue that it is sent to again. */
+/** Tag of a dead-letter queue: the ARN of the topic or queue that a redrive sends its messages to. */
 export const SENDS_TO = 'plumbline-sends-to';

@@ -1,6 +1,6 @@
 /** Sends messages to our own queue that arrive after a delay. */
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { Later } from '../core/ports.ts';
+import type { RecheckQueue } from '../core/ports.ts';
 
 export interface LaterOptions {
   readonly client: () => Promise<SQSClient>;
@@ -10,7 +10,7 @@ export interface LaterOptions {
 /** The most messages in one request ("SendMessageBatch", Amazon SQS API Reference). */
 const BATCH = 10;
 
-export const queuedLater = ({ client, queueUrl }: LaterOptions): Later => ({
+export const sqsRecheckQueue = ({ client, queueUrl }: LaterOptions): RecheckQueue => ({
   recheck: async (messages, seconds) => {
     const { SendMessageBatchCommand } = await import('@aws-sdk/client-sqs');
     const sqs = await client();

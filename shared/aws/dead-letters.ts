@@ -1,13 +1,13 @@
 /** Sends a record that cannot be processed to the dead-letter queue, whose alarm reports it. */
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { Aside } from '../core/ports.ts';
+import type { DeadLetters } from '../core/ports.ts';
 
-interface AsideOptions {
+interface DeadLettersOptions {
   readonly client: () => Promise<SQSClient>;
   readonly queueUrl: string;
 }
 
-export const sqsAside = ({ client, queueUrl }: AsideOptions): Aside => ({
+export const sqsDeadLetters = ({ client, queueUrl }: DeadLettersOptions): DeadLetters => ({
   put: async (what) => {
     const { SendMessageCommand } = await import('@aws-sdk/client-sqs');
     const message = new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(what) });

@@ -5,13 +5,13 @@ import type { Actor, Cause } from '../core/commit.ts';
 import { type AnyControl, scopeOf, wakersOf } from '../core/control.ts';
 import type { WorkItem } from '../core/ports.ts';
 import { matchesTrigger } from '../core/trigger.ts';
-import type { Place } from '../core/where.ts';
+import type { UnitLocation } from '../core/where.ts';
 import type { EvaluatingDeps } from './deps.ts';
 import { type Mentions, mentionsIn } from './mentions.ts';
-import { type LookUp, placesOf } from './whereabouts.ts';
+import { type LookUp, unitsOfTrigger } from './units-of-event.ts';
 
 /** The parts of an EventBridge event that decide what is evaluated again. */
-export interface Occurrence extends Place {
+export interface ReceivedEvent extends UnitLocation {
   readonly id: string;
   /** ISO time of the event. */
   readonly time: string;
@@ -28,7 +28,7 @@ export interface Occurrence extends Place {
 }
 
 /** Controls to evaluate again together, for one cause: those of a region, or those of a whole account (`global`). */
-export interface Ask extends Place {
+export interface EvaluationRequest extends UnitLocation {
   readonly controls: readonly AnyControl[];
   readonly cause: Cause;
   /** The time of the event that made them stale. */
@@ -39,42 +39,42 @@ export interface Ask extends Place {
   readonly mentions: () => Mentions;
 }
 
-export interface Stale extends Ask {
+export interface ResolvedRequest extends EvaluationRequest {
   readonly item: WorkItem;
 }
 
-export interface Staled {
-  readonly stale: readonly Stale[];
+export interface RequestsOfEvent {
+  readonly stale: readonly ResolvedRequest[];
   /** Requests for the account that sent the event, which no scan has recorded yet. */
-  readonly unscanned: readonly Ask[];
+  readonly unscanned: readonly EvaluationRequest[];
 }
 
-type MatchedEvent = Occurrence & Pick<Ask, 'mentions'>;
+type MatchedEvent = ReceivedEvent & Pick<EvaluationRequest, 'mentions'>;
 
-export async function staleBy(
+export async function requestsOf(
   deps: Pick<EvaluatingDeps, 'registry' | 'config'>,
   look: LookUp,
-  occurrence: Occurrence,
-): Promise<Staled> {
+  occurrence: ReceivedEvent,
+): Promise<RequestsOfEvent> {
   const { controls } = deps.registry;
   const event = { ...occurrence, mentions: mentionsIn(occurrence) };
   const heard = look.triggers.filter((trigger) => matchesTrigger(trigger, occurrence));
-  const stale: Stale[] = [];
-  const unscanned: Ask[] = [];
-  for (const [account, regions] of await staleIn(look, event, heard, controls)) {
+  const stale: ResolvedRequest[] = [];
+  const unscanned: EvaluationRequest[] = [];
+  for (const [account, regions] of await triggersByUnit(look, event, heard, controls)) {
     const { item } = (await look.unit(unitId({ account, region: GLOBAL }))) ?? {};
-    if (item && deps.config.includes(item.account)) stale.push(...staleOf(deps, event, item, regions));
+    if (item && deps.config.includes(item.account)) stale.push(...resolvedRequests(deps, event, item, regions));
     // Held only for the account that sent the event, which EventBridge itself wrote. An account that an event merely
     // names may not exist.
-    if (!item && account === occurrence.account) unscanned.push(...asksOf(event, account, controls, regions));
+    if (!item && account === occurrence.account) unscanned.push(...requestsFor(event, account, controls, regions));
   }
-  return { stale: [...stale, ...(await staleOfOrganization(deps, look, event, heard))], unscanned };
+  return { stale: [...stale, ...(await requestsOfOrganization(deps, look, event, heard))], unscanned };
 }
 
 type Regions = Map<string, Set<Trigger>>;
 
 /** Account → region → the triggers that match the event there. */
-async function staleIn(
+async function triggersByUnit(
   look: LookUp,
   event: MatchedEvent,
   heard: readonly Trigger[],
@@ -82,7 +82,7 @@ async function staleIn(
 ): Promise<Map<string, Regions>> {
   const found = new Map<string, Regions>();
   for (const trigger of heard) {
-    for (const { account, region } of await placesOf(look, event, trigger, controls)) {
+    for (const { account, region } of await unitsOfTrigger(look, event, trigger, controls)) {
       const regions: Regions = found.get(account) ?? new Map();
       found.set(account, regions);
       regions.set(region, (regions.get(region) ?? new Set()).add(trigger));
@@ -94,12 +94,12 @@ async function staleIn(
 /**
  * Events about the organisation come from the management account, or, for a delegated service, from its administrator.
  */
-async function staleOfOrganization(
+async function requestsOfOrganization(
   deps: Pick<EvaluatingDeps, 'config'>,
   look: LookUp,
   event: MatchedEvent,
   heard: readonly Trigger[],
-): Promise<Stale[]> {
+): Promise<ResolvedRequest[]> {
   if (heard.length === 0) return [];
   const home = await look.unit(unitId({ account: event.account, region: GLOBAL }));
   if (!home?.item || !deps.config.includes(home.item.account)) return [];
@@ -107,17 +107,17 @@ async function staleOfOrganization(
   const spoken = new Set(heard.filter(({ delegated }) => management || delegated === true));
   if (spoken.size === 0) return [];
   const organization = await look.unit(`${ORGANIZATION}/${GLOBAL}`);
-  return organization?.item ? staleOf(deps, event, organization.item, new Map([[GLOBAL, spoken]])) : [];
+  return organization?.item ? resolvedRequests(deps, event, organization.item, new Map([[GLOBAL, spoken]])) : [];
 }
 
-function staleOf(
+function resolvedRequests(
   { config }: Pick<EvaluatingDeps, 'config'>,
   event: MatchedEvent,
   item: WorkItem,
   regions: Regions,
-): Stale[] {
+): ResolvedRequest[] {
   const { controls } = config.settingsFor(item.account);
-  return asksOf(event, item.account.id, controls, regions)
+  return requestsFor(event, item.account.id, controls, regions)
     .filter(({ region }) => region === GLOBAL || item.regions.includes(region))
     .map((ask) => ({ ...ask, item }));
 }
@@ -126,7 +126,12 @@ function staleOf(
  * Controls of region scope are evaluated where the event changed facts; controls of account scope read all regions of
  * the account.
  */
-function asksOf(event: MatchedEvent, account: string, controls: readonly AnyControl[], regions: Regions): Ask[] {
+function requestsFor(
+  event: MatchedEvent,
+  account: string,
+  controls: readonly AnyControl[],
+  regions: Regions,
+): EvaluationRequest[] {
   const here = controls.filter((control) => (scopeOf(control) === 'organization') === (account === ORGANIZATION));
   const regional = here.filter((control) => scopeOf(control) === 'region');
   const whole = here.filter((control) => scopeOf(control) !== 'region');
@@ -148,6 +153,6 @@ function asksOf(event: MatchedEvent, account: string, controls: readonly AnyCont
 const readsAny = (control: AnyControl, triggers: ReadonlySet<Trigger>): boolean =>
   wakersOf(control).some((collector) => collector.triggers.some((trigger) => triggers.has(trigger)));
 
-function causeOf({ id, detailType, actor }: Occurrence): Cause {
+function causeOf({ id, detailType, actor }: ReceivedEvent): Cause {
   return { kind: 'event', event: id, detailType, ...(actor ? { actor } : {}) };
 }

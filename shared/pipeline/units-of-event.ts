@@ -3,7 +3,7 @@ import { GLOBAL, ORGANIZATION, parseUnit, unitId } from '../core/account.ts';
 import type { Trigger } from '../core/collector.ts';
 import { type AnyControl, wakersOf } from '../core/control.ts';
 import type { Heartbeat, WorkItem } from '../core/ports.ts';
-import { type Place, placesTold, unitsTold, type Where } from '../core/where.ts';
+import { ouIdsInEvent, type UnitLocation, unitsInEvent, type Where } from '../core/where.ts';
 import type { EvaluatingDeps } from './deps.ts';
 import { isNamed, type Mentions } from './mentions.ts';
 
@@ -22,7 +22,7 @@ export interface LookUp {
  * The most units that one event can make stale where it does not name them one by one: as many as a reaction has time
  * for. The others wait for their next scan.
  */
-export const MOST_PLACES = 500;
+export const MOST_UNITS = 500;
 /** The most open findings of one control that are compared with the names in an event. */
 const MOST_FINDINGS = 20_000;
 
@@ -42,7 +42,7 @@ export function lookUp({
       for await (const { unit, item } of roster.units()) {
         const { account, region } = parseUnit(unit);
         if (item && region === GLOBAL && account !== ORGANIZATION && isWanted(item)) found.push(item);
-        if (found.length === MOST_PLACES) break;
+        if (found.length === MOST_UNITS) break;
       }
       return found;
     }),
@@ -67,37 +67,41 @@ function once<A, R>(work: (asked: A) => Promise<R>): (asked: A) => Promise<R> {
   };
 }
 
-interface MatchedEvent extends Place {
+interface MatchedEvent extends UnitLocation {
   readonly detail?: Readonly<Record<string, unknown>>;
   readonly mentions: () => Mentions;
 }
 
 /** Each unit once; the one that the event was sent from comes first. */
-export async function placesOf(
+export async function unitsOfTrigger(
   look: LookUp,
   { account, region, detail, mentions }: MatchedEvent,
   trigger: Trigger,
   controls: readonly AnyControl[],
-): Promise<Place[]> {
+): Promise<UnitLocation[]> {
   const { where } = trigger;
   const sent = { account, region };
   if (!where) return [sent];
-  const mentioned = where.told ? placesTold(where.told, detail, region) : [];
+  const mentioned = where.told ? unitsInEvent(where.told, detail, region) : [];
   const within = await accountsOf(look, where, detail);
   const named = where.findings ? await findingsNamed(look, trigger, controls, mentions()) : [];
   const others = [...mentioned, ...within.map((item) => ({ account: item.account.id, region })), ...named];
   const first = others.length === 0 || where.here ? [sent, ...others] : others;
   const all = where.regions ? [...first, ...(await otherRegions(look, first))] : first;
-  return [...new Map(all.map((place) => [unitId(place), place])).values()].slice(0, MOST_PLACES);
+  return [...new Map(all.map((place) => [unitId(place), place])).values()].slice(0, MOST_UNITS);
 }
 
-async function accountsOf(look: LookUp, { accounts, told }: Where, detail: unknown): Promise<readonly WorkItem[]> {
+async function accountsOf(
+  look: LookUp,
+  { accounts, told: fields }: Where,
+  detail: unknown,
+): Promise<readonly WorkItem[]> {
   if (accounts) return look.accounts('all');
-  const units = told?.units ? unitsTold(told, detail) : [];
+  const units = fields?.units ? ouIdsInEvent(fields, detail) : [];
   return units.length > 0 ? look.accounts(units) : [];
 }
 
-async function otherRegions(look: LookUp, places: readonly Place[]): Promise<Place[]> {
+async function otherRegions(look: LookUp, places: readonly UnitLocation[]): Promise<UnitLocation[]> {
   const accounts = [...new Set(places.map(({ account }) => account))];
   const items = await Promise.all(accounts.map((account) => look.unit(unitId({ account, region: GLOBAL }))));
   return items.flatMap((home) =>
@@ -111,7 +115,7 @@ async function findingsNamed(
   trigger: Trigger,
   controls: readonly AnyControl[],
   mentions: Mentions,
-): Promise<Place[]> {
+): Promise<UnitLocation[]> {
   const concerned = controls.filter((control) => wakersOf(control).some(({ triggers }) => triggers.includes(trigger)));
   const open = (await Promise.all(concerned.map(({ id }) => look.findings(id)))).flat();
   return open.filter(({ resource }) => isNamed(mentions, resource)).map(({ unit }) => parseUnit(unit));
