@@ -24,7 +24,7 @@ export function described({ principal, invokedBy, others }: Pick<Actor, 'princip
 }
 
 /** Nobody is named as the only one who can have done it when others can as well. */
-export const orOthers = (others = 0): string => {
+const orOthers = (others = 0): string => {
   if (others === 0) return '';
   return others === 1 ? ', or somebody else who called then' : `, or one of ${others} others who called then`;
 };

@@ -112,7 +112,7 @@ async function trackedIn(
     tracks.take(commit);
   }
   const tracked = tracks.end(to);
-  if (before.seq > 0) return { ...tracked, seq };
+  if (before.seq > 0 || scope.empty.has(unit)) return { ...tracked, seq };
   const notYet = { ...parseUnit(unit), because: NOT_SCANNED, from, until: first.at, controls: [] };
   return { ...tracked, seq, unseen: [notYet, ...tracked.unseen] };
 }

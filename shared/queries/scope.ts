@@ -19,6 +19,8 @@ export interface Selection {
 export interface Scope {
   /** Scanned units, in order. */
   readonly units: readonly string[];
+  /** Units that are scanned and have nothing that a control is about: no verdict there is no gap. */
+  readonly empty: ReadonlySet<string>;
   has(control: string, resource: string): boolean;
   hasControl(control: string): boolean;
   /** Whether something that holds for many resources (null) or one touches what is asked about. */
@@ -30,7 +32,7 @@ export interface Scope {
 const FOR_ALL: readonly string[] = ['*', ORGANIZATION];
 
 export async function scopeOf({ roster }: Pick<Reads, 'roster'>, selection: Selection): Promise<Scope> {
-  const { units, accounts } = await scanned(roster);
+  const { units, accounts, empty } = await scanned(roster);
   if (units.length === 0) throw new BadQuestion('accounts', () => 'the history holds no scan yet; scan into it first');
   const { accounts: named, ous } = selection;
   if (named) requireAccounts(named, units);
@@ -43,6 +45,7 @@ export async function scopeOf({ roster }: Pick<Reads, 'roster'>, selection: Sele
   const hasResource = (resource: string) => !resources || resources.has(resource);
   return {
     units: units.filter((unit) => hasAccount(parseUnit(unit).account)).sort(),
+    empty,
     has: (control, resource) => hasControl(control) && hasResource(resource),
     hasControl,
     touches: ({ control, account, resource }) =>
@@ -61,13 +64,15 @@ const chosen = ({ controls, resources }: Selection) => ({
 async function scanned(roster: Reads['roster']) {
   const units: string[] = [];
   const accounts = new Map<string, Account>();
-  const take = ({ unit, item }: Heartbeat) => {
+  const empty = new Set<string>();
+  const take = ({ unit, item, run, seq, controls }: Heartbeat) => {
     if (!isScanned(unit)) return;
     units.push(unit);
+    if (run !== '' && seq === 0 && controls === 0) empty.add(unit);
     if (item) accounts.set(item.account.id, item.account);
   };
   for await (const heartbeat of roster.units()) take(heartbeat);
-  return { units, accounts };
+  return { units, accounts, empty };
 }
 
 const isIn = (account: Account | undefined, ou: string): boolean =>

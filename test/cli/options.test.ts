@@ -52,6 +52,7 @@ const ANY_TEXT: Record<string, string> = {
 const isMadeByVerb = (verb: string, flag: string): boolean => flag === '--store' && /^(scan|attest|demo)$/.test(verb);
 /** What only AWS or the store knows, and which test holds it. */
 const KNOWN_ELSEWHERE: Record<string, string> = {
+  'history --cursor': 'test/cli/history-questions.test.ts',
   'alerts redrive --route': 'test/pipeline/redrive.test.ts',
   'alerts windows open --ous': 'test/cli/nothing.test.ts',
 };

@@ -23,7 +23,8 @@ function verbsBelow(command: Command, path: readonly string[]): Verb[] {
   return [
     {
       name: path.join(' '),
-      options: command.options.filter(({ required, optional }) => required || optional),
+      // the other form of a name (cli/lib/plurals.ts) is the same option
+      options: command.options.filter(({ required, optional, hidden }) => (required || optional) && !hidden),
       arguments: command.registeredArguments,
       help: command.helpInformation(),
     },
