@@ -63,7 +63,8 @@ export interface EnabledRegions {
 /** Every unit there is, with its last heartbeat. */
 export interface Roster {
   beat(heartbeat: Omit<Heartbeat, 'alertedSeq'>): Promise<void>;
-  units(): AsyncIterable<Heartbeat>;
+  /** All units; or those of one account, by its id, as units are named before the `/`. */
+  units(account?: string): AsyncIterable<Heartbeat>;
   find(unit: string): Promise<Heartbeat | null>;
   /** Remembers that the scan commits of a unit up to `seq` were alerted on, or alerts told. It only moves on. */
   alerted(unit: string, seq: number): Promise<void>;

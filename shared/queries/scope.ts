@@ -32,10 +32,10 @@ export interface Scope {
 const FOR_ALL: readonly string[] = ['*', ORGANIZATION];
 
 export async function scopeOf({ roster }: Pick<Reads, 'roster'>, selection: Selection): Promise<Scope> {
-  const { units, accounts, empty } = await scanned(roster);
-  if (units.length === 0) throw new BadQuestion('accounts', () => 'the history holds no scan yet; scan into it first');
+  const { units, accounts, empty } = await scanned(roster, selection);
   const { accounts: named, ous } = selection;
-  if (named) requireAccounts(named, units);
+  if (named) await requireAccounts(named, units, roster);
+  if (units.length === 0) throw noScan();
   if (ous) requireOus(ous, [...accounts.values()]);
   const isNamed = (id: string) => !named || named.includes(id);
   const isBelow = (id: string) => !ous || ous.some((ou) => isIn(accounts.get(id), ou));
@@ -61,7 +61,12 @@ const chosen = ({ controls, resources }: Selection) => ({
   resources: resources && new Set(resources),
 });
 
-async function scanned(roster: Reads['roster']) {
+const noScan = () => new BadQuestion('accounts', () => 'the history holds no scan yet; scan into it first');
+
+/** Above this many named accounts, reading the whole roster costs less than reading each account's part. */
+const FEW_ACCOUNTS = 16;
+
+async function scanned(roster: Reads['roster'], { accounts: named }: Selection) {
   const units: string[] = [];
   const accounts = new Map<string, Account>();
   const empty = new Set<string>();
@@ -71,17 +76,26 @@ async function scanned(roster: Reads['roster']) {
     if (run !== '' && seq === 0 && controls === 0) empty.add(unit);
     if (item) accounts.set(item.account.id, item.account);
   };
-  for await (const heartbeat of roster.units()) take(heartbeat);
+  if (named && named.length <= FEW_ACCOUNTS)
+    for (const account of named) for await (const heartbeat of roster.units(account)) take(heartbeat);
+  else for await (const heartbeat of roster.units()) take(heartbeat);
   return { units, accounts, empty };
 }
 
 const isIn = (account: Account | undefined, ou: string): boolean =>
   account !== undefined && (isWithin(account, ou) || (account.within?.includes(ou) ?? false));
 
-function requireAccounts(accounts: readonly string[], units: readonly string[]): void {
-  const there = new Set(units.map((unit) => parseUnit(unit).account));
-  const missing = accounts.find((account) => !there.has(account));
+async function requireAccounts(
+  named: readonly string[],
+  units: readonly string[],
+  roster: Reads['roster'],
+): Promise<void> {
+  const found = new Set(units.map((unit) => parseUnit(unit).account));
+  const missing = named.find((account) => !found.has(account));
   if (missing === undefined) return;
+  const all = await scanned(roster, {});
+  if (all.units.length === 0) throw noScan();
+  const there = new Set(all.units.map((unit) => parseUnit(unit).account));
   throw new BadQuestion(
     'accounts',
     (name) => `the history holds nothing of ${missing}; check ${name}: there is ${listed([...there])}`,

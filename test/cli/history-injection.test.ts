@@ -1,4 +1,4 @@
-/** Names of resources come from whoever made them: in a table, in CSV and in JSON they are text and nothing else. */
+/** Names of resources are given by the people who make them. In a table, in CSV and in JSON they are text and nothing else. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

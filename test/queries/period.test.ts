@@ -1,4 +1,4 @@
-/** The report of a period: population, exceptions, times, records in effect, and a sample that nobody chose. */
+/** The report of a period: population, exceptions, times, records in effect, and a sample that no person chooses. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requirePeriod } from '../../shared/queries/bounds.ts';
 import { type PeriodPart, type PeriodQuestion, period } from '../../shared/queries/period.ts';

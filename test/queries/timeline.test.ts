@@ -1,4 +1,4 @@
-/** The timeline: order, who did it, pages that stay as they were while others write, and cursors that nobody can make up. */
+/** The timeline: order, who did it, pages that stay as they were while others write, and cursors that cannot be made up. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BadQuestion } from '../../shared/queries/question.ts';
 import { type TimelineQuestion, timeline, timelinePage } from '../../shared/queries/timeline.ts';
