@@ -60,6 +60,9 @@ const document = {
   intake: await measured('intake.ts'),
   month: await measured('month.ts', '--events', values['month-events']),
   asOf: await each(numbers(values.transitions), (count) => measured('as-of.ts', String(count))),
+  questions: await each(numbers(values.transitions), (count) =>
+    measured('questions.ts', String(Math.max(...numbers(values.accounts))), String(count)),
+  ),
 };
 process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 if (broken.length > 0) {

@@ -28,7 +28,7 @@ export function actorInWords({
 }
 
 /** Says how many other callers may have made the change, so that one caller is not blamed alone. */
-export const orOthers = (others = 0): string => {
+const orOthers = (others = 0): string => {
   if (others === 0) return '';
   return others === 1 ? ', or somebody else who called then' : `, or one of ${others} others who called then`;
 };

@@ -64,7 +64,8 @@ export interface EnabledRegions {
 /** Every unit there is, with its last heartbeat. */
 export interface Roster {
   beat(heartbeat: Omit<Heartbeat, 'alertedSeq'>): Promise<void>;
-  units(): AsyncIterable<Heartbeat>;
+  /** All units; or those of one account, by its id, as units are named before the `/`. */
+  units(account?: string): AsyncIterable<Heartbeat>;
   find(unit: string): Promise<Heartbeat | null>;
   /** Records that the commits of a unit up to `seq` were alerted, or sent. A lower number changes nothing. */
   alerted(unit: string, seq: number): Promise<void>;

@@ -60,7 +60,7 @@ export async function* asOf(reads: Reads, question: AsOfQuestion, part: Part = '
     const verdicts = statuses ? all.filter(({ status }) => statuses.includes(status)) : all;
     matching += verdicts.length;
     if (matching === 0) for (const { status } of all) others.add(status);
-    yield { verdicts, dark: darkIn(state, all) };
+    yield { verdicts, dark: scope.empty.has(state.unit) ? [] : darkIn(state, all) };
   }
   if (at && commits === 0) throw await nothingYet(reads, scope.units, at, part);
   if (found === 0) requireNothingNamed(question);

@@ -65,6 +65,7 @@ const isMadeByVerb = (verb: string, flag: string): boolean =>
   (flag === '--store' && /^(scan|attest|demo)$/.test(verb)) || (/^--anchor/.test(flag) && verb !== 'fsck');
 /** What only AWS or the store knows, and which test holds it. */
 const KNOWN_ELSEWHERE: Record<string, string> = {
+  'history --cursor': 'test/cli/history-questions.test.ts',
   'alerts redrive --route': 'test/pipeline/redrive.test.ts',
   'alerts windows open --ous': 'test/cli/nothing.test.ts',
   'history --ou': 'test/cli/nothing.test.ts',

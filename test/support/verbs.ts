@@ -23,6 +23,7 @@ function verbsBelow(command: Command, path: readonly string[]): Verb[] {
   return [
     {
       name: path.join(' '),
+      // the other form of a name (cli/lib/plurals.ts) is the same option
       options: command.options.filter(({ required, optional, hidden }) => (required || optional) && !hidden),
       arguments: command.registeredArguments,
       help: command.helpInformation(),

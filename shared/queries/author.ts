@@ -2,15 +2,15 @@
 import type { Actor, Cause } from '../core/commit.ts';
 import type { Change } from '../records/verdicts.ts';
 
-export interface Told {
-  /** The principal that made the call, or the person who recorded it; null where nobody is known. */
+export interface Author {
+  /** The principal that made the call, or the person who recorded it; null where no principal is known. */
   readonly who: string | null;
   readonly run: string | null;
   readonly event: { readonly id: string; readonly detailType: string } | null;
   readonly actor: Actor | null;
 }
 
-export function toldBy(cause: Cause): Told {
+export function authorOf(cause: Cause): Author {
   const actor = (cause.kind === 'event' ? cause.actor : undefined) ?? null;
   return {
     who: cause.kind === 'person' ? cause.by : (actor?.principal ?? null),
@@ -20,8 +20,8 @@ export function toldBy(cause: Cause): Told {
   };
 }
 
-/** An event that made Plumbline look again does not say who did what nobody could see until then. */
-export function toldOfChange(cause: Cause, { from, to }: Pick<Change, 'from' | 'to'>): Told {
-  const told = toldBy(cause);
-  return from === 'unknown' || to === 'unknown' ? { ...told, who: null, actor: null } : told;
+/** An event that made Plumbline look again does not say who did what could not be seen until then. */
+export function authorOfChange(cause: Cause, { from, to }: Pick<Change, 'from' | 'to'>): Author {
+  const author = authorOf(cause);
+  return from === 'unknown' || to === 'unknown' ? { ...author, who: null, actor: null } : author;
 }
