@@ -4,7 +4,19 @@ import type { Cause } from '../core/commit.ts';
 import type { Change, Held } from '../records/verdicts.ts';
 import { sha256 } from './bytes.ts';
 import { rowsIn, type Texts, textAt, valueAt } from './columns.ts';
-import { headerText, MARK_DIGITS, memberOf, NO_BODY, populationText, type UnitBlock, WHOLE_BODY } from './format.ts';
+import {
+  headerText,
+  MARK_DIGITS,
+  memberOf,
+  NO_BODY,
+  type Page,
+  populationText,
+  type UnitBlock,
+  WHOLE_BODY,
+} from './format.ts';
+
+/** As in shared/core/chain.ts, which needs Node. */
+const GENESIS = '0'.repeat(64);
 
 export interface PackedCommit {
   readonly seq: number;
@@ -32,9 +44,9 @@ export interface UnitHistory {
 }
 
 /** Verifies a unit as far as it goes: what follows an altered commit is still read, so that each problem is named. */
-export async function verifiedUnit(block: UnitBlock, digest: Texts['digest']): Promise<UnitHistory> {
+export async function verifiedUnit(block: UnitBlock, digest: Texts['digest'], page: Page): Promise<UnitHistory> {
   const texts: Texts = { table: block.table, digest };
-  const problems = orderOf(block);
+  const problems = [...orderOf(block), ...holesOf(block, texts, page)];
   const bodies = bodiesIn(block, texts);
   const digests = await Promise.all(bodies.map(({ text }) => (text === null ? null : sha256(text))));
   const hashes = new Map<number, string>();
@@ -87,6 +99,28 @@ function orderOf({ unit, seqs }: UnitBlock): string[] {
   }
   return problems;
 }
+
+/**
+ * A commit up to the end of the period is given whole, unless the state with which the period begins reflects it; that state is
+ * of before the period. Otherwise changes could be hidden behind a digest.
+ */
+function holesOf(block: UnitBlock, texts: Texts, { from, to }: Page): string[] {
+  const { unit, base, seqs, ats, counts, previous } = block;
+  if (unit.startsWith('alerts/')) return [];
+  const atOf = (index: number): string => String(valueAt(texts, ats[index] ?? 0));
+  const begins = base ? seqs.indexOf(base.seq) : -1;
+  if (isScanned(unit) && (base ? begins < 0 || atOf(begins) > from : previous !== GENESIS))
+    return [`${unit}: the verdicts with which the period begins were left out`];
+  return seqs.flatMap((seq, index) => {
+    const at = atOf(index);
+    const isReflected = isScanned(unit) ? seq <= (base?.seq ?? 0) : at <= from;
+    if (counts[index] !== NO_BODY || isReflected || at > to) return [];
+    return [`${unit} commit ${seq} was left out: the pack holds its digest alone`];
+  });
+}
+
+/** Units of records hold no resources. Their names are those of shared/records/units.ts; a test compares. */
+export const isScanned = (unit: string): boolean => !/^(runs|alerts|waivers|attestations)\//.test(unit);
 
 interface Body {
   /** Null where the digest alone is given. */

@@ -5,7 +5,7 @@
 import type { Anchor, ChainHead } from '../core/anchor.ts';
 import { canonical } from '../core/canonical.ts';
 import { bytesIn, decompressed, hexOf, isSigned, merkleRoot, sha256 } from './bytes.ts';
-import { type UnitHistory, verifiedUnit } from './chains.ts';
+import { isScanned, type UnitHistory, verifiedUnit } from './chains.ts';
 import {
   LONGEST_TEXT,
   type PackedAnchor,
@@ -115,8 +115,9 @@ async function verifiedParts(
 ): Promise<VerifiedPack> {
   const { seal, heads, anchors, blocks } = parts;
   const digest = (index: number): string => hexOf(digestBytes.subarray(index * 32, index * 32 + 32));
+  const page = JSON.parse(parts.page) as Page;
   const histories: UnitHistory[] = [];
-  for (const line of blocks) histories.push(await verifiedUnit(JSON.parse(line) as UnitBlock, digest));
+  for (const line of blocks) histories.push(await verifiedUnit(JSON.parse(line) as UnitBlock, digest, page));
   const sealed = heads.map((line) => JSON.parse(line) as ChainHead);
   const byUnit = new Map(histories.map((history) => [history.unit, history]));
   const problems = [
@@ -136,7 +137,6 @@ async function verifiedParts(
     ...{ problems: whole, unproven: unprovenOf(seal, anchors, fingerprint), key: seal.key },
     ...{ units: histories.length, commits, verdicts, anchors: anchors.length },
   };
-  const page = JSON.parse(parts.page) as Page;
   return whole.length > 0 ? { report, page: null, histories: [] } : { report, page, histories };
 }
 
@@ -168,9 +168,6 @@ async function populationProblems(
   if (leaves.length === seal.population.size && (await merkleRoot(leaves)) === seal.population.root) return [];
   return ['the population is not the one that was sealed: an account, a control or a resource was left out, or put in'];
 }
-
-/** Units of records hold no resources. Their names are those of shared/records/units.ts; a test compares. */
-export const isScanned = (unit: string): boolean => !/^(runs|alerts|waivers|attestations)\//.test(unit);
 
 async function anchorProblems(
   seal: Seal,
