@@ -5,9 +5,11 @@ const encoder = new TextEncoder();
 
 export const utf8 = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text);
 
+const DIGITS = Array.from({ length: 256 }, (_, byte) => (byte < HEX ? '0' : '') + byte.toString(HEX));
+
 export const hexOf = (bytes: Uint8Array): string => {
   let text = '';
-  for (const byte of bytes) text += (byte < HEX ? '0' : '') + byte.toString(HEX);
+  for (const byte of bytes) text += DIGITS[byte];
   return text;
 };
 

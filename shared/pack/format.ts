@@ -107,7 +107,7 @@ export const populationLeaf = (unit: string, digest: string, size: number): stri
 /** Text of the sorted population of a unit. */
 export const populationText = (members: Iterable<string>): string => [...members].sort().join('\n');
 
-export const memberOf = (control: string, resource: string): string => canonical([control, resource]);
+export const memberOf = (control: string, resource: string): string => JSON.stringify([control, resource]);
 
 /** How a commit's hash is made; `body` is its digest, or with a commit of an early release the text of the body itself. */
 export interface HeaderTexts {

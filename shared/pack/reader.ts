@@ -56,7 +56,8 @@ function shown(name: string, table: Table): HTMLElement {
   const top = made('thead');
   top.append(head);
   whole.append(top, body);
-  let sorted = { column: 0, down: false };
+  /** Null: in the order of the pack. */
+  let sorted: { column: number; down: boolean } | null = null;
   let limit = SHOWN;
   let rows = table.rows;
 
@@ -74,16 +75,17 @@ function shown(name: string, table: Table): HTMLElement {
   };
   const select = (): void => {
     const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const { column, down } = sorted;
-    rows = table.rows
-      .filter((cells) => words.every((word) => matches(table, cells, word)))
-      .sort((one, other) => (down ? -1 : 1) * ((one[column] ?? '') < (other[column] ?? '') ? -1 : 1));
+    const found =
+      words.length === 0
+        ? table.rows
+        : table.rows.filter((cells) => words.every((word) => matches(table, cells, word)));
+    rows = sorted ? inOrder(found, sorted) : found;
     draw();
   };
   table.columns.forEach((column, index) => {
     const button = made('button', column, { type: 'button' });
     button.addEventListener('click', () => {
-      sorted = { column: index, down: sorted.column === index && !sorted.down };
+      sorted = { column: index, down: sorted?.column === index && !sorted.down };
       select();
     });
     const cell = made('th', '', { scope: 'col' });
@@ -106,6 +108,13 @@ function shown(name: string, table: Table): HTMLElement {
   return section;
 }
 
+function inOrder(rows: Table['rows'], { column, down }: { column: number; down: boolean }): Table['rows'] {
+  const up = rows.toSorted((one, other) => compared(one[column], other[column]));
+  return down ? up.reverse() : up;
+}
+
+const compared = (one = '', other = ''): number => (one < other ? -1 : one > other ? 1 : 0);
+
 function matches({ columns }: Table, cells: readonly string[], word: string): boolean {
   const at = word.indexOf(':');
   const column = columns.indexOf(word.slice(0, at));
@@ -124,12 +133,15 @@ function opened({ report, page, histories }: VerifiedPack): void {
   told(report);
   if (!page) return;
   const { framework, from, to, madeAt, requirements } = page;
-  const about = `${framework.title}, ${requirements.length} requirements, from ${from} to ${to}; made at ${madeAt}`;
-  found('contents').replaceChildren(
-    made('p', about),
-    shown('Verdicts', verdictsTable(page, histories)),
-    shown('Changes', changesTable(page, histories)),
-  );
+  const { length } = requirements;
+  const about = `${framework.title}, ${length} requirements, from ${from} to ${to}; made at ${madeAt}`;
+  found('contents').replaceChildren(made('p', about));
+  // the browser shows first that the pack is whole: the tables of a large one take a while
+  for (const show of [
+    () => shown('Verdicts', verdictsTable(page, histories)),
+    () => shown('Changes', changesTable(page, histories)),
+  ])
+    setTimeout(() => found('contents').append(show()));
 }
 
 async function start(): Promise<void> {

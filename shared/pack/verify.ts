@@ -114,7 +114,7 @@ async function verifiedParts(
   fingerprint: string | undefined,
 ): Promise<VerifiedPack> {
   const { seal, heads, anchors, blocks } = parts;
-  const digest = (index: number): string => hexOf(digestBytes.subarray(index * 32, index * 32 + 32));
+  const digest = digestsIn(digestBytes);
   const page = JSON.parse(parts.page) as Page;
   const histories: UnitHistory[] = [];
   for (const line of blocks) histories.push(await verifiedUnit(JSON.parse(line) as UnitBlock, digest, page));
@@ -138,6 +138,18 @@ async function verifiedParts(
     ...{ units: histories.length, commits, verdicts, anchors: anchors.length },
   };
   return whole.length > 0 ? { report, page: null, histories: [] } : { report, page, histories };
+}
+
+const DIGEST_BYTES = 32;
+
+/** Each digest as text, made once. */
+function digestsIn(bytes: Uint8Array): (index: number) => string {
+  const made: (string | undefined)[] = [];
+  return (index) => {
+    const text = made[index] ?? hexOf(bytes.subarray(index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES));
+    made[index] = text;
+    return text;
+  };
 }
 
 function repeated(histories: readonly UnitHistory[]): string[] {
