@@ -36,7 +36,22 @@ function told({ problems, unproven, key, units, commits, verdicts, anchors }: Pa
   state.replaceChildren(made('strong', word));
   if (problems.length > 0) state.append(listed(problems));
   if (problems.length === 0 && unproven.length > 0) state.append(made('p', 'Not proven here:'), listed(unproven));
-  if (key !== null) state.append(made('p', `Fingerprint of the key: ${key}`));
+  if (key !== null) state.append(made('p', `Fingerprint of the key: ${key}`), comparison(key));
+}
+
+/** Tells whether the pack was sealed with the key whose fingerprint the reader keeps. */
+function comparison(key: string): HTMLElement {
+  const label = made('label', 'Compare it with the fingerprint that you keep: ');
+  const input = made('input', '', { type: 'text', spellcheck: 'false', autocomplete: 'off' }) as HTMLInputElement;
+  const answer = made('output');
+  input.addEventListener('input', () => {
+    const given = input.value.trim().toLowerCase();
+    answer.textContent = given === '' ? '' : given === key ? ' the same key' : ' another key: do not believe this pack';
+  });
+  label.append(input);
+  const line = made('p');
+  line.append(label, answer);
+  return line;
 }
 
 /** A table that is filtered by words and by columns, sorted by a column, and saved as CSV. */

@@ -216,7 +216,7 @@ function forks(anchors: readonly Anchor[]): string[] {
 }
 
 function unprovenOf({ key }: Seal, anchors: readonly PackedAnchor[], fingerprint: string | undefined): string[] {
-  const trust = `who sealed the pack: give the key with --key, or compare its fingerprint ${key} with the one you keep`;
+  const trust = `who sealed the pack: compare the fingerprint of its key, ${key}, with the one that you keep, or give the key to plumbline verify --key`;
   const none = 'that this is the history that earlier runs anchored: the pack holds no anchor';
   return [...(fingerprint === undefined ? [trust] : []), ...(anchors.length === 0 ? [none] : [])];
 }

@@ -32,7 +32,7 @@ const altered = async (name: string, edit: (text: string) => string): Promise<st
   return name;
 };
 
-describe('verify', { timeout: 60_000 }, () => {
+describe('verify', { timeout: 120_000 }, () => {
   it('proves a pack by the key that sealed it, without a store', async () => {
     const { code, stdout } = await verify('pack.html', '--key', KEY);
     expect(code).toBe(0);
@@ -137,7 +137,7 @@ describe('verify', { timeout: 60_000 }, () => {
   });
 });
 
-describe('pack', { timeout: 60_000 }, () => {
+describe('pack', { timeout: 120_000 }, () => {
   it.each([
     ['a framework that there is not', ['--framework', 'soc3'], /no framework is called "soc3".*did you mean soc2/s],
     ['a period that ends before it begins', ['--from', day(1), '--to', day(2)], /is not before --to/],

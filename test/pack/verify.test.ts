@@ -61,7 +61,7 @@ describe('a whole pack', () => {
     const { report } = await verified(file);
     expect(report).toMatchObject({
       problems: [],
-      unproven: [expect.stringContaining(`compare its fingerprint ${fingerprint}`)],
+      unproven: [expect.stringContaining(`compare the fingerprint of its key, ${fingerprint}`)],
     });
   });
 

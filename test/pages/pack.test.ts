@@ -52,6 +52,7 @@ async function open(content: string, colorScheme: 'light' | 'dark' = 'light'): P
   page.on('request', (request) => requests.push(request.url()));
   await page.goto(pathToFileURL(path).href);
   await page.locator('#state.whole, #state.broken').waitFor();
+  if (await page.locator('#state.whole').count()) await page.getByRole('heading', { name: 'Changes' }).waitFor();
 }
 
 const state = () => page.locator('#state').innerText();
@@ -71,6 +72,7 @@ describe('a whole pack', () => {
     await open(file);
     expect(await state()).toMatch(/^Verified: 4 units, \d+ commits, \d+ verdicts and 1 anchors agree with the seal/);
     expect(await state()).toMatch(/Fingerprint of the key: [0-9a-f]{64}/);
+    await rows('Changes').first().waitFor();
     expect(await rows('Verdicts').count()).toBeGreaterThan(5);
     expect(requests.filter((url) => !/^(file|data):/.test(url))).toEqual([]);
     expect(complaints).toEqual([]);
@@ -91,6 +93,16 @@ describe('a whole pack', () => {
     expect(await page.locator('#contents script, #contents img').count()).toBe(0);
     expect(await page.title()).toBe('Audit pack · Plumbline');
     expect(complaints).toEqual([]);
+  });
+
+  it('tells whether it was sealed with the key that the reader keeps', async () => {
+    await open(file);
+    const [, key = ''] = /Fingerprint of the key: ([0-9a-f]{64})/.exec(await state()) ?? [];
+    const input = page.getByLabel('Compare it with the fingerprint that you keep');
+    await input.fill(key.toUpperCase());
+    expect(await page.locator('#state output').innerText()).toBe('the same key');
+    await input.fill(key.replace(/.$/, 'x'));
+    expect(await page.locator('#state output').innerText()).toBe('another key: do not believe this pack');
   });
 
   it('is filtered by words and by columns, and sorted', async () => {
