@@ -98,4 +98,16 @@ export const verbs: readonly Verb[] = [
     summary: "Show the facts by which a verdict was given, as they were read and kept.",
     load: async () => (await import('./commands/evidence.ts')).evidenceCommand,
   },
+  {
+    name: "pack",
+    term: "pack [options]",
+    summary: "Write an audit pack: one HTML file with the verdicts of a period, their proofs, and a reader that needs no network.",
+    load: async () => (await import('./commands/pack.ts')).packCommand,
+  },
+  {
+    name: "verify",
+    term: "verify [options] <file>",
+    summary: "Prove that an audit pack is whole: its seal, every chain, the population, and the anchors in it.",
+    load: async () => (await import('./commands/verify.ts')).verifyCommand,
+  },
 ];

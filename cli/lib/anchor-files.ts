@@ -84,32 +84,13 @@ export async function signingKeyIn(file: string): Promise<{ key: KeyObject; isNe
 }
 
 /** Node calls the curve by its name in X9.62. */
-function p256(key: KeyObject, file: string): KeyObject {
+export function p256(key: KeyObject, file: string): KeyObject {
   if (key.asymmetricKeyDetails?.namedCurve === 'prime256v1') return key;
   throw new Error(`${file} holds no key on ${CURVE}`);
 }
 
 export const fingerprintOfKey = (key: KeyObject): string =>
-  fingerprintOf(createPublicKey(key).export({ type: 'spki', format: 'der' }));
-
-/** Fingerprint of the key in a file: a public or private one, PEM, or DER as KMS gives it. */
-export async function fingerprintIn(file: string): Promise<string> {
-  const content = await readFile(file).catch((cause) => {
-    throw new UsageError(`the key cannot be read: ${explained(cause).message}; check --key`, { cause });
-  });
-  try {
-    if (!content.includes('-----BEGIN'))
-      return fingerprintOf(
-        p256(createPublicKey({ key: content, format: 'der', type: 'spki' }), file).export({
-          type: 'spki',
-          format: 'der',
-        }),
-      );
-    return fingerprintOf(p256(createPublicKey(content), file).export({ type: 'spki', format: 'der' }));
-  } catch (cause) {
-    throw new UsageError(`${file} holds no key on ${CURVE}, as PEM or DER; check --key`, { cause });
-  }
-}
+  fingerprintOf((key.type === 'private' ? createPublicKey(key) : key).export({ type: 'spki', format: 'der' }));
 
 /** An archive in a folder, which writes over nothing. */
 export function folderArchive(folder: string): Archive {

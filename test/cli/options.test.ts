@@ -70,7 +70,6 @@ const KNOWN_ELSEWHERE: Record<string, string> = {
   'alerts windows open --ous': 'test/cli/nothing.test.ts',
   'history --ou': 'test/cli/nothing.test.ts',
   'history --resource': 'test/cli/nothing.test.ts',
-  'history --cursor': 'test/cli/nothing.test.ts',
   'evidence show --control': 'test/cli/evidence-show.test.ts',
   'evidence show --resource': 'test/cli/evidence-show.test.ts',
 };

@@ -57,6 +57,8 @@ const RULES: Record<string, readonly string[]> = {
     'shared/config/closest.ts',
     'sdk',
   ],
+  // what runs in the page of a pack needs nothing of Node: a test bundles it for browsers
+  'shared/pack': ['shared/core', 'shared/records', 'shared/pack', 'node:'],
   'shared/cost': ['shared/cost'],
   'shared/pipeline': ['shared/core', 'shared/records', 'shared/config', 'shared/pipeline', 'node:'],
   'shared/wiring': ['shared/', 'sdk'],
