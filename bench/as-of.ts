@@ -5,6 +5,7 @@ import { each } from '../shared/core/reading.ts';
 import { createTable, startEmbedded } from '../shared/history/embedded.ts';
 import { dynamoHistory } from '../shared/history/history.ts';
 import { type Change, verdictsOf } from '../shared/records/verdicts.ts';
+import { hold } from './lib/limits.ts';
 
 const transitions = Number(process.argv[2]);
 const PER_COMMIT = 20;
@@ -64,3 +65,4 @@ process.stdout.write(
     asOfOneAccountMs: { p50: quantile(0.5), p95: quantile(0.95) },
   }),
 );
+hold([{ what: 'as of an instant for one account, in ms (p95)', is: quantile(0.95), atMost: 50 }]);

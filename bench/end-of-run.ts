@@ -45,7 +45,7 @@ const deps = {
     },
   },
   timers: { set: async () => {} },
-  aside: { put: async (what: object) => Promise.reject(new Error(JSON.stringify(what))) },
+  deadLetters: { put: async (what: object) => Promise.reject(new Error(JSON.stringify(what))) },
   clock: () => new Date(),
 };
 

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: one JSON document of the cost of the main job, at growing sizes. Compare counts and ratios; times
- * depend on the machine. Options for a quicker run: `--accounts 10,100`, `--transitions 10000,100000` and
- * `--month-events 500`. If a limit is exceeded, the document is still printed, and the run fails.
+ * depend on the machine. Options for a quicker run: `--accounts 10,100`, `--transitions 10000,100000`,
+ * `--month-events 500` and `--pack-verdicts 50000`. If a limit is exceeded, the document is still printed, and the run fails.
  */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     accounts: { type: 'string', default: '10,100,1000' },
     transitions: { type: 'string', default: '10000,100000,1000000' },
     'month-events': { type: 'string', default: '50000' },
+    'pack-verdicts': { type: 'string', default: '1000000' },
   },
 });
 const numbers = (text: string) => text.split(',').map(Number);
@@ -60,7 +61,11 @@ const document = {
   intake: await measured('intake.ts'),
   month: await measured('month.ts', '--events', values['month-events']),
   exports: await measured('exports.ts'),
+  pack: await measured('pack.ts', values['pack-verdicts']),
   asOf: await each(numbers(values.transitions), (count) => measured('as-of.ts', String(count))),
+  questions: await each(numbers(values.transitions), (count) =>
+    measured('questions.ts', String(Math.max(...numbers(values.accounts))), String(count)),
+  ),
 };
 process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 if (broken.length > 0) {

@@ -1,6 +1,6 @@
 /** The `plumbline` command line: what is given on it → what is written, and the exit code. */
 import { Command, CommanderError, Help } from 'commander';
-import { inTerminal } from '../shared/core/inert.ts';
+import { linesInTerminal } from '../shared/core/inert.ts';
 import { EXIT, ExitWith } from './lib/exit.ts';
 import { explained } from './lib/explained.ts';
 import { type Io, widthOf } from './lib/io.ts';
@@ -65,7 +65,7 @@ Examples:
 function thrown(command: Command, io: Io): Command {
   command.exitOverride().configureOutput({
     writeOut: (text) => io.stdout.write(fitted(io, text)),
-    writeErr: (text) => io.stderr.write(text),
+    writeErr: (text) => io.stderr.write(linesInTerminal(text)),
     getOutHelpWidth: () => widthOf(io),
     getErrHelpWidth: () => widthOf(io),
     getOutHasColors: () => false,
@@ -82,7 +82,7 @@ function exitCodeOf(error: unknown, io: Io): number {
   if (error instanceof ExitWith) return error.code;
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
   const { message, code, unforeseen } = explained(error);
-  io.stderr.write(`error: ${message.split('\n').map(inTerminal).join('\n')}\n`);
+  io.stderr.write(`error: ${linesInTerminal(message)}\n`);
   if (unforeseen && io.env.DEBUG) io.stderr.write(`${(error as Error).stack}\n`);
   return code;
 }

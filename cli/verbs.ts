@@ -93,6 +93,18 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/export.ts')).exportCommand,
   },
   {
+    name: "pack",
+    term: "pack [options]",
+    summary: "Write an audit pack: one HTML file with the verdicts of a period, their proofs, and a reader that needs no network.",
+    load: async () => (await import('./commands/pack.ts')).packCommand,
+  },
+  {
+    name: "verify",
+    term: "verify [options] <file>",
+    summary: "Prove that an audit pack is whole: its seal, every chain, the population, and the anchors in it.",
+    load: async () => (await import('./commands/verify.ts')).verifyCommand,
+  },
+  {
     name: "fsck",
     term: "fsck [options]",
     summary: "Prove that the history is whole: every chain verified, current state and open findings re-derived.",

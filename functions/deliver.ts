@@ -4,7 +4,7 @@
  */
 import { deliverBatch } from '../shared/alerts/batch.ts';
 import { send } from '../shared/alerts/delivery.ts';
-import { chatTopicBeside, routeOfDeliverQueue } from '../shared/alerts/places.ts';
+import { chatTopicBeside, routeOfDeliverQueue } from '../shared/alerts/resource-names.ts';
 import { type Delivering, wireDelivering } from '../shared/wiring/delivering.ts';
 import { deliverInput, parsed } from './lib/events.ts';
 import { onceOnly } from './lib/once.ts';

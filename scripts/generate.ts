@@ -13,6 +13,7 @@ const INDEX = 'shared/controls/index.ts';
 const REVISIONS = 'shared/controls/revisions.ts';
 const CATALOGUE = 'shared/controls/catalogue.ts';
 const VERBS = 'cli/verbs.ts';
+const READER = 'shared/pack/reader-bundle.ts';
 
 /** What the declarations are found by: written first, since all else is derived from what they list. */
 const indexes = async (): Promise<Record<string, string>> => ({
@@ -29,6 +30,7 @@ export async function generated(): Promise<Record<string, string>> {
     [REVISIONS]: await revisions(root),
     [CATALOGUE]: catalogue(),
     [VERBS]: await verbs(),
+    [READER]: await reader(),
     ...derived(),
   };
 }
@@ -38,6 +40,8 @@ const registryViews = () => import('./generated/derived.ts');
 
 /** Loaded late: the commands import the catalogue. */
 const verbs = async (): Promise<string> => (await import('./generated/verbs.ts')).verbsFile(root);
+
+const reader = async (): Promise<string> => (await import('./generated/reader.ts')).readerFile(root);
 
 async function write(path: string, content: string): Promise<void> {
   await mkdir(dirname(resolve(root, path)), { recursive: true });
@@ -51,6 +55,7 @@ if (import.meta.main) {
   await write(REVISIONS, await revisions(root));
   await write(CATALOGUE, catalogue());
   await write(VERBS, await verbs());
+  await write(READER, await reader());
   const files = Object.entries(derived());
   await rm(resolve(root, DERIVED), { recursive: true, force: true });
   for (const [path, content] of files) await write(path, content);

@@ -6,7 +6,7 @@ import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe } from '../../shared/alerts/describe.ts';
 import { signedLinks, TOKEN } from '../../shared/alerts/links.ts';
-import { deliverQueue } from '../../shared/alerts/places.ts';
+import { deliverQueue } from '../../shared/alerts/resource-names.ts';
 import { PAGE } from '../../shared/api/link.ts';
 import { s3Archive } from '../../shared/aws/archive.ts';
 import { resolveConfig } from '../../shared/config/config.ts';

@@ -1,81 +1,108 @@
 /** `plumbline attest`: somebody vouches for something, with evidence and an expiry, for good. */
 
 import { Command } from 'commander';
-import { didYouMean } from '../../shared/config/closest.ts';
 import { ORGANIZATION } from '../../shared/core/account.ts';
+import { isRenewal, LASTING } from '../../shared/core/cadence.ts';
 import { type AnyControl, evidenceOf } from '../../shared/core/control.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import type { Roster } from '../../shared/core/ports.ts';
-import { listed } from '../../shared/core/words.ts';
-import { numberIn } from '../../shared/kinds/recovery-proofs.ts';
 import { attest } from '../../shared/pipeline/attest.ts';
 import { type Attestation, isAddressOnly } from '../../shared/records/attestation.ts';
+import { type ChangeOptions, withChangedStore } from '../lib/anchoring.ts';
+import { noteOn, recordedTerms, type TermOptions } from '../lib/attestation-terms.ts';
 import { readEvidence } from '../lib/evidence.ts';
-import { duration } from '../lib/instants.ts';
+import { duration, since } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
 import { accountsIn, requireAccounts } from '../lib/known-accounts.ts';
 import { accountIds, list } from '../lib/options.ts';
 import { theOneOf } from '../lib/registry.ts';
-import { type StoreOptions, withStoreOptions } from '../lib/store-options.ts';
+import type { Store } from '../lib/store.ts';
+import { withAnchorOptions, withStoreOptions } from '../lib/store-options.ts';
 import { whoAmI } from '../lib/who.ts';
 
-interface AttestOptions extends StoreOptions {
+const DAY_MS = 86_400_000;
+
+interface AttestOptions extends ChangeOptions, TermOptions {
   readonly evidence: string;
-  readonly validFor: number;
+  readonly validFor?: number;
+  readonly effective?: string;
   readonly note: string;
   readonly account?: readonly string[];
-  readonly value?: readonly string[];
 }
 
 export const attestCommand = (io: Io): Command =>
-  withStoreOptions(new Command('attest'))
+  withAnchorOptions(withStoreOptions(new Command('attest')))
     .description('Record evidence for a control that people answer for: hashed, with who and when, and expiring.')
     .argument('<control>', 'control id, such as dr.drill-quarterly')
     .requiredOption(
       '--evidence <file|url>',
       'the report, ticket or recording, hashed by content; an address behind a sign-in by its address only',
     )
-    .requiredOption('--valid-for <duration>', 'how long it holds, such as 90d; three years at most', duration)
+    .option(
+      '--valid-for <duration>',
+      "how long it holds, such as 90d, three years at most; by the control's cadence",
+      duration,
+    )
+    .option('--effective <date>', 'when it was done or decided; now, when left out', since)
     .requiredOption('--note <text>', 'what was done and found')
     .option('--account <ids>', 'accounts it holds for; left out, the whole organisation', accountIds)
+    .option('--role <name>', 'the role in which it is signed, where the control asks for one')
+    .option('--approver <who>', 'who approved it: an ARN, an address or a name')
+    .option('--reviewer <who>', 'who reviewed it, where the control asks for a third person')
+    .option('--release <name>', 'the release that it is about, where the control asks for one')
+    .option('--covers <parts>', 'the parts that the evidence covers, of those that the control asks for', list)
     .option('--value <name=value>', 'values the control reads, such as rtoMinutes=45', list)
     .addHelpText(
       'after',
       `
 Examples:
-  plumbline attest dr.drill-quarterly --evidence drill.pdf --valid-for 90d --note 'region failover, 38 min' --store ./store
+  plumbline attest dr.drill-quarterly --evidence drill.pdf --effective 2026-01-10 --note 'region failover, 38 min' --store ./store
   plumbline attest dr.objectives-defined --evidence https://wiki.example.com/dr --valid-for 365d \\
-    --value rtoMinutes=60,rpoMinutes=15 --note 'agreed by the board' --table plumbline`,
+    --value rtoMinutes=60,rpoMinutes=15 --note 'agreed by the board' --table plumbline
+  plumbline attest signoff.security-officer --evidence approval.eml --release 2026.1 --role 'Security Officer' \\
+    --approver security@example.com --note 'threat model and scans reviewed' --table plumbline`,
     )
     .action(async (id: string, options: AttestOptions) => {
       const { controls } = await import('../../shared/controls/index.ts');
       const control = theOneOf(controls, id);
       requireAttestable(control);
-      const values = valuesOf(control, options.value ?? []);
+      const by = await whoAmI(options);
+      const terms = recordedTerms(control, options, by);
+      const period = periodOf(control, options);
       const evidence = await readEvidence(options.evidence);
-      const { openStore } = await import('../lib/store.ts');
-      const store = await openStore(options, { create: true });
-      try {
-        await requireSeen(store.roster, options.account);
-        const at = new Date();
-        const by = await whoAmI(options);
-        const expires = new Date(at.getTime() + options.validFor).toISOString();
+      await withChangedStore(io, options, record, { create: true });
+
+      async function record({ history, roster }: Pick<Store, 'history' | 'roster'>): Promise<void> {
+        await requireSeen(roster, options.account);
+        const note = noteOn(control, options);
+        if (note) io.stderr.write(`${note}\n`);
         const only = isAddressOnly(evidence) ? ' (address only)' : '';
         for (const account of options.account ?? [ORGANIZATION]) {
           const attestation: Attestation = {
-            ...{ control: id, account, at: at.toISOString(), expires, by, evidence, values },
+            ...{ control: id, account, ...period, by, ...terms, evidence },
             note: options.note,
           };
-          const commit = await attest(store.history, attestation);
+          const commit = await attest(history, attestation);
           io.stdout.write(
-            `${id} attested for ${account} until ${expires.slice(0, 10)}, evidence sha256:${evidence.sha256}${only}, ` +
+            `${id} attested for ${account} until ${period.expires.slice(0, 10)}, evidence sha256:${evidence.sha256}${only}, ` +
               `commit ${commit.seq} ${commit.hash.slice(0, 12)}\n`,
           );
         }
-      } finally {
-        await store.close();
       }
     });
+
+/** It holds from when it took effect; as long as its control's cadence has it, unless another period is given. */
+function periodOf(
+  { id, cadence }: AnyControl,
+  { effective, validFor }: AttestOptions,
+): Pick<Attestation, 'at' | 'expires' | 'effective'> {
+  const now = new Date();
+  const lasts = validFor ?? (isRenewal(cadence) ? LASTING[cadence].days * DAY_MS : 0);
+  const expires = new Date(Date.parse(effective ?? now.toISOString()) + lasts).toISOString();
+  if (expires <= now.toISOString())
+    throw new UsageError(`${id} would have ended on ${expires.slice(0, 10)} already; give a later --effective`);
+  return { at: now.toISOString(), expires, ...(effective === undefined ? {} : { effective }) };
+}
 
 function requireAttestable(control: AnyControl): void {
   if (evidenceOf(control) === 'attested') return;
@@ -88,25 +115,4 @@ function requireAttestable(control: AnyControl): void {
 async function requireSeen(roster: Roster, ids: readonly string[] = []): Promise<void> {
   const known = await accountsIn(roster);
   if (known.length > 0) requireAccounts(known, ids, '--account');
-}
-
-/** A name that the control does not read, or one without a number, or one twice, would be recorded for nothing. */
-function valuesOf({ id, attests = [] }: AnyControl, pairs: readonly string[]): Record<string, string> {
-  const values: Record<string, string> = {};
-  for (const pair of pairs) {
-    const [, name, value] = /^([A-Za-z]\w*)=(.+)$/.exec(pair) ?? [];
-    if (name === undefined || value === undefined)
-      throw new UsageError(`--value ${pair} is not of the form name=value, such as rtoMinutes=45`);
-    if (!attests.includes(name)) throw new UsageError(unread(id, name, attests));
-    if (numberIn({ values: { [name]: value } }, name) === null)
-      throw new UsageError(`--value ${pair} is not a number; write it like ${name}=45`);
-    if (name in values) throw new UsageError(`--value gives ${name} twice; give it once`);
-    values[name] = value;
-  }
-  return values;
-}
-
-function unread(id: string, name: string, attests: readonly string[]): string {
-  const reads = attests.length > 0 ? `it reads ${listed(attests)}${didYouMean(name, attests)}` : 'it reads no value';
-  return `${id} does not read --value ${name}; ${reads}`;
 }

@@ -7,6 +7,7 @@ import { CONFIG_FILE, loadConfig } from '../../shared/config/load.ts';
 import { catalogue } from '../../shared/controls/catalogue.ts';
 import { revisions } from '../../shared/controls/revisions.ts';
 import { type Account, accountOnly } from '../../shared/core/account.ts';
+import { linesInTerminal } from '../../shared/core/inert.ts';
 import { NAME_WIDTH, resolutionOf, resolutionText } from '../lib/config-check.ts';
 import type { Io } from '../lib/io.ts';
 import { accountId, unit } from '../lib/options.ts';
@@ -52,7 +53,7 @@ Examples:
       const text =
         options.format === 'json'
           ? JSON.stringify(resolution, null, 2)
-          : fitted(io, resolutionText(resolution), NAME_WIDTH);
+          : fitted(io, linesInTerminal(resolutionText(resolution)), NAME_WIDTH);
       io.stdout.write(`${text}\n`);
     });
 

@@ -3,9 +3,10 @@
 import { Command, Option } from 'commander';
 import type { Io } from '../lib/io.ts';
 import { count, regions } from '../lib/options.ts';
+import { withAnchorOptions } from '../lib/store-options.ts';
 
 export const demoCommand = (io: Io): Command =>
-  new Command('demo')
+  withAnchorOptions(new Command('demo'))
     .description('Scan a simulated organisation, let it drift for a day, and watch the alerts. No AWS account needed.')
     .option('--accounts <n>', 'accounts of the organisation', count(1, 10_000), 12)
     .option('--regions <names>', 'regions, comma-separated', regions)

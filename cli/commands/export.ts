@@ -15,8 +15,8 @@ export const exportCommand = (io: Io): Command =>
     .requiredOption('--output <file>', 'write to this file; an existing one is replaced when the export is whole')
     .option('--as-of <instant>', 'the verdicts at that instant; a date means its end, in UTC', passed)
     .option('--framework <id>', 'only controls that are evidence for this framework, such as cis-aws-3.0')
-    .option('--account, --accounts <ids>', 'accounts, comma-separated', accountIds)
-    .option('--control, --controls <ids>', 'control ids and globs, comma-separated', list)
+    .option('--accounts <ids>', 'accounts, comma-separated', accountIds)
+    .option('--controls <ids>', 'control ids and globs, comma-separated', list)
     .addHelpText(
       'after',
       `

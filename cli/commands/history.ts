@@ -1,7 +1,7 @@
 /** `plumbline history`: what was true at any instant or over a period, how it came to be, and who made it so. */
 import { Command, Option } from 'commander';
 import { STATUSES } from '../../shared/core/control.ts';
-import { written } from '../lib/instants.ts';
+import { written, zone } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
 import { accountIds, count, list, listOf } from '../lib/options.ts';
 import { PERIOD_PARTS } from '../lib/period-parts.ts';
@@ -34,7 +34,7 @@ export const historyCommand = (io: Io): Command =>
     .addOption(at('--from <instant>', 'the report of a period: its beginning').conflicts(['asOf', 'against']))
     .addOption(at('--to <instant>', 'the end of the period; a date means its end'))
     .option('--open', 'every open finding with its age, the oldest first')
-    .option('--zone <name>', 'time zone of dates and of times without a zone, such as Europe/Berlin', 'UTC')
+    .option('--zone <name>', 'time zone of dates and of times without a zone, such as Europe/Berlin', zone, 'UTC')
     .option('--limit <number>', 'with --since: changes on a page', count(1, LARGEST_PAGE))
     .option('--cursor <cursor>', 'with --limit: the page that the page before named')
     .option('--sample <number>', 'with --from: resources to draw from the population', count(0, LARGEST_SAMPLE), DRAWN)

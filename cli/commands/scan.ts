@@ -5,9 +5,10 @@ import { SEVERITIES } from '../../shared/core/control.ts';
 import type { Io } from '../lib/io.ts';
 import { accountIds, count, externalId, list, regions, roleName, url } from '../lib/options.ts';
 import { FORMATS } from '../lib/report.ts';
+import { withAnchorOptions } from '../lib/store-options.ts';
 
 export const scanCommand = (io: Io): Command =>
-  new Command('scan')
+  withAnchorOptions(new Command('scan'))
     .description(
       'Evaluate accounts with your own credentials (standard chain and profiles). Nothing needs to be deployed.',
     )
@@ -25,18 +26,6 @@ export const scanCommand = (io: Io): Command =>
     .option('--config <file>', 'configuration; left out, ./plumbline.config.ts if there is one')
     .option('--endpoint-url <url>', 'other endpoint than AWS, for an emulator', url)
     .addOption(new Option('--store <folder>', 'keep verdicts and their history in this folder').env('PLUMBLINE_STORE'))
-    .addOption(
-      new Option(
-        '--anchors <folder>',
-        'where the anchors of the store go, outside of it; left out, the state folder of your account (XDG_STATE_HOME)',
-      ).env('PLUMBLINE_ANCHORS'),
-    )
-    .addOption(
-      new Option(
-        '--anchor-key <file>',
-        'key that signs them, made when there is none; left out, in the same place',
-      ).env('PLUMBLINE_ANCHOR_KEY'),
-    )
     .option('--concurrency <n>', 'accounts scanned at a time', count(1, 50), 4)
     .addOption(new Option('--format <format>', 'output').choices(FORMATS).default('table'))
     .option('--output <file>', 'write to this file; left out, to stdout')
@@ -60,13 +49,6 @@ Examples:
   plumbline scan --accounts 111122223333,444455556666 --role Audit --controls 'backup.*,guardduty.*' --fail-on high
   plumbline scan --store ./store; plumbline history --store ./store --since 2026-01-01`,
     )
-    .hook('preAction', (_root, verb) => {
-      for (const name of ['anchors', 'anchorKey'])
-        if (verb.getOptionValueSource(name) === 'cli' && !verb.opts().store)
-          verb.error(
-            `error: --${name === 'anchors' ? name : 'anchor-key'} ${verb.opts()[name]} is for --store; give both, or leave it out`,
-          );
-    })
     .action(async (options) => {
       const { runScan } = await import('../lib/run-scan.ts');
       await runScan(io, options);

@@ -2,10 +2,15 @@
 
 import { randomBytes } from 'node:crypto';
 import { Command, Option } from 'commander';
+import { didYouMean } from '../../shared/config/closest.ts';
 import { catalogue } from '../../shared/controls/catalogue.ts';
+import { parseUnit } from '../../shared/core/account.ts';
+import { inTerminal } from '../../shared/core/inert.ts';
+import type { Findings } from '../../shared/core/ports.ts';
 import { addWaivers, endWaiver } from '../../shared/pipeline/handle.ts';
 import { WAIVERS, type Waiver } from '../../shared/records/waivers.ts';
 import { changing, clock, withStore } from '../lib/alerts.ts';
+import { type ChangeOptions, withChangedStore } from '../lib/anchoring.ts';
 import { future } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
 import { accountsIn, requireAccounts } from '../lib/known-accounts.ts';
@@ -16,7 +21,7 @@ import { table } from '../lib/table.ts';
 import { whoAmI } from '../lib/who.ts';
 import { minute } from '../lib/words.ts';
 
-interface AddOptions extends StoreOptions {
+interface AddOptions extends ChangeOptions {
   readonly accounts?: readonly string[];
   readonly resource?: readonly string[];
   readonly until: string;
@@ -59,7 +64,7 @@ const listCommand = (io: Io): Command =>
     );
 
 const addCommand = (io: Io): Command =>
-  changing(withStoreOptions(new Command('add')))
+  changing(new Command('add'))
     .argument('<control>', 'id of the control')
     .option('--accounts <ids>', 'accounts; left out, all of the organisation', accountIds)
     .option('--resource <ids>', 'resources as findings name them; left out, all of the accounts', list)
@@ -72,7 +77,7 @@ const addCommand = (io: Io): Command =>
     )
     .action(async (id: string, options: AddOptions) => {
       const control = theOneOf(catalogue, id).id;
-      await withStore(options, async ({ history, roster }) => {
+      await withChangedStore(io, options, async ({ history, roster, findings }) => {
         if (options.accounts) requireAccounts(await accountsIn(roster), options.accounts, '--accounts');
         const by = await whoAmI(options);
         const { until, reason } = options;
@@ -90,19 +95,41 @@ const addCommand = (io: Io): Command =>
           ),
         );
         await addWaivers({ history, clock }, waivers, by);
+        for (const unseen of await withoutFinding(findings, waivers)) io.stderr.write(`${inTerminal(unseen)}\n`);
         for (const waiver of waivers) io.stdout.write(`${waiver.id} ${control} waived until ${until}\n`);
       });
     });
 
+/** Names each resource that no open finding has: it may be mistyped, or still to be made. */
+async function withoutFinding(findings: Findings, waivers: readonly Waiver[]): Promise<string[]> {
+  const control = waivers[0]?.control;
+  if (control === undefined || waivers.every(({ resource }) => resource === null)) return [];
+  const open: { account: string; resource: string }[] = [];
+  for await (const { unit, resource } of findings.list({ control }))
+    open.push({ account: parseUnit(unit).account, resource });
+  const isOpen = (waiver: Waiver) =>
+    open.some(
+      ({ account, resource }) => resource === waiver.resource && (waiver.account === '*' || waiver.account === account),
+    );
+  const known = open.map(({ resource }) => resource);
+  return waivers
+    .filter((waiver) => waiver.resource !== null && !isOpen(waiver))
+    .map(
+      ({ id, account, resource }) =>
+        `warning: waiver ${id} covers nothing now: no open finding of ${control}${account === '*' ? '' : ` in ${account}`} ` +
+        `names the resource ${resource}${didYouMean(resource ?? '', known)}; it holds if one comes, and \`plumbline waivers end ${id}\` ends it`,
+    );
+}
+
 const endCommand = (io: Io): Command =>
-  changing(withStoreOptions(new Command('end')))
+  changing(new Command('end'))
     .argument('<waiver>', 'id')
     .description(
       'End a waiver now: alerts that it kept quiet are told if they still hold; what else it covered, when it moves.',
     )
     .addHelpText('after', '\nExamples:\n  plumbline waivers end 5f0c1a2b --table plumbline')
-    .action((id: string, options: StoreOptions) =>
-      withStore(options, async ({ history }) => {
+    .action((id: string, options: ChangeOptions) =>
+      withChangedStore(io, options, async ({ history }) => {
         const { control } = await endWaiver({ history, clock }, id, await whoAmI(options));
         io.stdout.write(`${id} of ${control} ended\n`);
       }),

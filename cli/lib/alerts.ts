@@ -3,23 +3,29 @@
 import type { Command } from 'commander';
 import { describe } from '../../shared/alerts/describe.ts';
 import type { AlertPayload } from '../../shared/alerts/payload.ts';
+import { whenIn } from '../../shared/alerts/when.ts';
+import { resolveConfig } from '../../shared/config/config.ts';
+import { loadConfig } from '../../shared/config/load.ts';
 import { catalogue, texts } from '../../shared/controls/catalogue.ts';
-import { told } from '../../shared/core/catalogue.ts';
+import { revisions } from '../../shared/controls/revisions.ts';
+import { withTexts } from '../../shared/core/catalogue.ts';
 import type { Store } from '../../shared/core/fix.ts';
 import { inTerminal } from '../../shared/core/inert.ts';
 import type { History } from '../../shared/core/ports.ts';
 import type { Handled } from '../../shared/pipeline/handle.ts';
-import { type Alert, type AlertsState, type Event, isOver } from '../../shared/records/alerts/alert.ts';
+import { type Alert, type AlertEvent, type AlertsState, isResolved } from '../../shared/records/alerts/alert.ts';
+import type { MessageSettings } from '../../shared/records/alerts/message-settings.ts';
 import { ALERTS } from '../../shared/records/alerts.ts';
 import { EXIT, ExitWith } from './exit.ts';
 import type { Io } from './io.ts';
 import type { Store as OpenStore } from './store.ts';
-import type { StoreOptions } from './store-options.ts';
+import { type StoreOptions, withAnchorOptions, withStoreOptions } from './store-options.ts';
+import { minute } from './words.ts';
 
-export const CONTROLS = told(catalogue, texts);
+export const CONTROLS = withTexts(catalogue, texts);
 
 /** The event that says how an alert stands. */
-const STANDING: Record<Alert['status'], Event> = {
+const STANDING: Record<Alert['status'], AlertEvent> = {
   firing: 'opened',
   acknowledged: 'acknowledged',
   waived: 'waived',
@@ -27,13 +33,33 @@ const STANDING: Record<Alert['status'], Event> = {
 };
 
 /** The alert as its next message would tell it. */
-export function documentOf(alert: Alert, at: string, options: StoreOptions): AlertPayload {
+export function documentOf(alert: Alert, at: string, options: StoreOptions, telling: MessageSettings): AlertPayload {
   const event = alert.flapping ? 'flapping' : STANDING[alert.status];
   return describe(
     { id: alert.id, at, event, alert },
-    { controls: CONTROLS, acknowledge: null, store: storeOf(options) },
+    { ...telling, controls: CONTROLS, acknowledge: null, store: storeOf(options) },
   ) as AlertPayload;
 }
+
+export interface TellingOptions {
+  readonly config?: string;
+}
+
+/** A verb that shows alerts shows them as they are sent: in the zone, and with the links, of the configuration. */
+export const telling = (command: Command): Command =>
+  command.option(
+    '--config <file>',
+    'configuration whose zone and access portal are used; left out, ./plumbline.config.ts if there is one',
+  );
+
+/** How the configuration has alerts told; throws `UsageError` where it is not valid. */
+export async function tellingOf({ config }: TellingOptions): Promise<MessageSettings> {
+  return resolveConfig(await loadConfig(config), { controls: catalogue, revisions }).alerts.telling;
+}
+
+/** An instant in the zone of the configuration; without one, to the minute in UTC. */
+export const shownAt = ({ timeZone }: MessageSettings, iso: string): string =>
+  timeZone === undefined ? minute(iso) : whenIn(timeZone, iso);
 
 /** As the commands that an alert names are to find it. */
 export function storeOf({ table, store }: StoreOptions): Store | undefined {
@@ -96,11 +122,14 @@ const looked = ({ table, store }: StoreOptions): string =>
 /** The latest first; what is over only when it is asked for. */
 export const sorted = ({ alerts }: AlertsState, all: boolean): Alert[] =>
   Object.values(alerts)
-    .filter((alert) => all || !isOver(alert))
+    .filter((alert) => all || !isResolved(alert))
     .sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1));
 
+/** A verb that changes something takes where that is anchored, and says in its help that it is recorded. */
+export const changing = (command: Command): Command => recorded(withAnchorOptions(withStoreOptions(command)));
+
 /** A verb that changes something says so in its help. */
-export const changing = (command: Command): Command =>
+export const recorded = (command: Command): Command =>
   command.addHelpText(
     'after',
     '\nIt is recorded with who you are: your AWS identity, or your user name for a local store.',

@@ -10,6 +10,7 @@ import { UsageError } from '../../shared/core/errors.ts';
 import type { Archive } from '../../shared/core/ports.ts';
 import type { GivenAnchor } from '../../shared/history/anchors.ts';
 import { CURVE } from '../../shared/history/key-signer.ts';
+import { explained } from './explained.ts';
 
 /** "XDG Base Directory Specification": state that should persist, and is not important enough for XDG_DATA_HOME. */
 const stateFolder = (): string => join(process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'plumbline');
@@ -54,8 +55,9 @@ async function usable<T>(what: string, option: string, work: () => Promise<T>): 
   try {
     return await work();
   } catch (cause) {
-    const { message } = cause as Error;
-    throw new UsageError(`${what} cannot be used (${message}); give another place with ${option}`, { cause });
+    throw new UsageError(`${what} cannot be used (${explained(cause).message}); give another place with ${option}`, {
+      cause,
+    });
   }
 }
 
@@ -82,32 +84,13 @@ export async function signingKeyIn(file: string): Promise<{ key: KeyObject; isNe
 }
 
 /** Node calls the curve by its name in X9.62. */
-function p256(key: KeyObject, file: string): KeyObject {
+export function p256(key: KeyObject, file: string): KeyObject {
   if (key.asymmetricKeyDetails?.namedCurve === 'prime256v1') return key;
   throw new Error(`${file} holds no key on ${CURVE}`);
 }
 
 export const fingerprintOfKey = (key: KeyObject): string =>
-  fingerprintOf(createPublicKey(key).export({ type: 'spki', format: 'der' }));
-
-/** Fingerprint of the key in a file: a public or private one, PEM, or DER as KMS gives it. */
-export async function fingerprintIn(file: string): Promise<string> {
-  const content = await readFile(file).catch((cause) => {
-    throw new UsageError(`the key ${file} cannot be read (${(cause as Error).message}); check --key`, { cause });
-  });
-  try {
-    if (!content.includes('-----BEGIN'))
-      return fingerprintOf(
-        p256(createPublicKey({ key: content, format: 'der', type: 'spki' }), file).export({
-          type: 'spki',
-          format: 'der',
-        }),
-      );
-    return fingerprintOf(p256(createPublicKey(content), file).export({ type: 'spki', format: 'der' }));
-  } catch (cause) {
-    throw new UsageError(`${file} holds no key on ${CURVE}, as PEM or DER; check --key`, { cause });
-  }
-}
+  fingerprintOf((key.type === 'private' ? createPublicKey(key) : key).export({ type: 'spki', format: 'der' }));
 
 /** An archive in a folder, which writes over nothing. */
 export function folderArchive(folder: string): Archive {

@@ -1,10 +1,13 @@
-/** Anchors a local store at the end of a scan, in a folder and with a key outside of it. */
+/** Anchors a local store after each command that wrote to it, in a folder and with a key outside of it. */
 import type { Anchor } from '../../shared/core/anchor.ts';
+import { inTerminal } from '../../shared/core/inert.ts';
+import type { History } from '../../shared/core/ports.ts';
 import { keySigner } from '../../shared/history/key-signer.ts';
 import { anchorHeads, headsOf } from '../../shared/pipeline/anchor.ts';
 import { anchorsFolderOf, fingerprintOfKey, folderArchive, keyFileOf, runsIn, signingKeyIn } from './anchor-files.ts';
 import type { Io } from './io.ts';
-import type { Store } from './store.ts';
+import type { Opening, Store } from './store.ts';
+import type { StoreOptions } from './store-options.ts';
 
 export interface AnchorOptions {
   readonly store?: string;
@@ -17,7 +20,7 @@ export interface Anchoring {
   anchor(store: Store, run: string, at: Date): Promise<Anchor>;
 }
 
-/** Before anything is scanned, so that a folder that cannot be written to is told at once. Null without a store. */
+/** Before anything is written, so that a key that cannot be used is told at once. Null without a store. */
 export async function openAnchoring(io: Io, { store, anchors, anchorKey }: AnchorOptions): Promise<Anchoring | null> {
   if (!store) return null;
   const folder = anchorsFolderOf(store, anchors);
@@ -25,7 +28,7 @@ export async function openAnchoring(io: Io, { store, anchors, anchorKey }: Ancho
   const { key, isNew } = await signingKeyIn(file);
   if (isNew) {
     io.stderr.write(
-      `made the key that signs anchors: ${file}\n` +
+      `made the key that signs anchors: ${inTerminal(file)}\n` +
         `its fingerprint is ${fingerprintOfKey(key)}: keep it where nobody who can change this machine can change it, ` +
         'for `plumbline fsck --fingerprint`\n',
     );
@@ -38,4 +41,42 @@ export async function openAnchoring(io: Io, { store, anchors, anchorKey }: Ancho
       return anchorHeads({ archive: folderArchive(folder), signer: keySigner(key) }, anchored);
     },
   };
+}
+
+/** The name of a run or of another command that writes: names in the order of their instants. */
+export const runAt = (at: Date): string => `cli-${at.toISOString()}`;
+
+export type ChangeOptions = StoreOptions & AnchorOptions;
+
+/**
+ * Runs the work on the store that the options name, anchors what it wrote to a local one, and closes it. Where anchors
+ * cannot be written, nothing else is; an anchor is made also where the work fails after it wrote.
+ */
+export async function withChangedStore(
+  io: Io,
+  options: ChangeOptions,
+  work: (store: Store) => Promise<void>,
+  opening: Opening = {},
+): Promise<void> {
+  const { openStore } = await import('./store.ts');
+  const store = await openStore(options, opening);
+  let opened: Promise<Anchoring | null> | undefined;
+  const append: History['append'] = async (...given) => {
+    opened ??= openAnchoring(io, options);
+    await opened;
+    return store.history.append(...given);
+  };
+  try {
+    await work({ ...store, history: { ...store.history, append } });
+  } finally {
+    await anchored(store, opened);
+    await store.close();
+  }
+}
+
+async function anchored(store: Store, opened: Promise<Anchoring | null> | undefined): Promise<void> {
+  // what failed to open was thrown where something was to be written: then nothing was, and there is nothing to anchor
+  const anchoring = await opened?.catch(() => null);
+  const at = new Date();
+  await anchoring?.anchor(store, runAt(at), at);
 }

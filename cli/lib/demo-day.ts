@@ -26,7 +26,7 @@ import { ALERTS } from '../../shared/records/alerts.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { ebsUnencrypted } from '../../simulator/scenarios/drifts.ts';
 import { raiseAnomaly } from '../../simulator/services/cost-explorer.ts';
-import { attestDrill, drilledLongAgo } from './demo-readiness.ts';
+import { attestDrill, drilledLongAgo } from './demo-evidence.ts';
 import { as, passes, passing, type Stage } from './demo-stage.ts';
 
 export interface Scene {
@@ -139,7 +139,7 @@ const evidenceExpires: Scene = {
     const account = drilledLongAgo(world);
     if (!account) return null;
     world.advance(2 * DAY);
-    return () => attestDrill({ world, runtime }, account, 90);
+    return () => attestDrill({ world, history: runtime.wiring.history }, account, 90);
   },
 };
 

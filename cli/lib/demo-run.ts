@@ -14,27 +14,33 @@ import { meterOf, since } from '../../simulator/meter.ts';
 import { type Runtime, startRuntime } from '../../simulator/runtime.ts';
 import type { PublishedMessage } from '../../simulator/services/sns.ts';
 import { createWorld } from '../../simulator/world.ts';
+import { type AnchorOptions, openAnchoring, runAt } from './anchoring.ts';
 import { DAY_OF_DRIFT, type Scene } from './demo-day.ts';
+import { attestReadiness } from './demo-evidence.ts';
 import { type DemoOptions, type Narrator, narrator, type ToldAlert } from './demo-narrator.ts';
-import { attestReadiness } from './demo-readiness.ts';
 import type { Stage } from './demo-stage.ts';
 import type { Io } from './io.ts';
+import type { Store } from './store.ts';
 
 const A_MINUTE = 60_000;
 
-export async function runDemo(io: Io, options: DemoOptions): Promise<void> {
+export async function runDemo(io: Io, options: DemoOptions & AnchorOptions): Promise<void> {
   const world = createWorld({
     accounts: options.accounts,
     seed: options.seed,
     ...(options.regions ? { regions: options.regions } : {}),
     ...(options.store === undefined ? {} : { start: new Date(Date.now() - PLAYED_MS) }),
   });
-  const database = options.store === undefined ? await startEmbedded() : await emptyStore(options.store);
+  const kept = options.store === undefined ? null : await emptyStore(options.store);
+  const database = kept ?? (await startEmbedded());
   try {
+    const anchoring = await openAnchoring(io, options);
     const runtime = await startRuntime(
       ...([world, database, {}, options.store === undefined ? {} : keptIn(options.store)] as const),
     );
     const result = await play({ world, runtime }, database, narrator(io, options), options.store);
+    const now = new Date();
+    if (kept) await anchoring?.anchor(kept, runAt(now), now);
     if (options.format === 'json') io.stdout.write(`${JSON.stringify(result)}\n`);
   } finally {
     await database.close();
@@ -47,7 +53,7 @@ const keptIn = (folder: string) => ({ store: { folder }, evidence: folderObjects
 const PLAYED_MS = 50 * 3_600_000;
 
 /** Throws `UsageError` where something is kept already: a simulated history is not mixed with one that counts. */
-async function emptyStore(folder: string): Promise<Database> {
+async function emptyStore(folder: string): Promise<Store> {
   const { openStore } = await import('./store.ts');
   const store = await openStore({ store: folder }, { create: true });
   for await (const _ of store.roster.units()) {
@@ -63,7 +69,7 @@ async function play(stage: Stage, database: Database, tell: Narrator, store: str
   const { world, runtime } = stage;
   const meter = meterOf(database.client);
   tell.line(`an organisation of ${world.accounts.length} accounts in ${world.regions.length} regions, simulated`);
-  await attestReadiness(stage);
+  await attestReadiness({ world, history: runtime.wiring.history }, controls);
   const baseline = await scanned(runtime, tell);
   await tell.heatMap(stage);
   const alerts: ToldAlert[] = [];
@@ -114,7 +120,7 @@ async function putRight(
 async function tryOut({ wiring }: Runtime, store: string): Promise<string[]> {
   const { contents } = await wiring.history.read(ALERTS);
   const [one = '', other = one] = Object.values(contents.alerts)
-    .filter(({ status, direction }) => status === 'firing' && direction !== 'dark')
+    .filter(({ status, problem }) => status === 'firing' && problem !== 'dark')
     .map(({ id }) => id);
   const kept = `--store ${inShell(store)}`;
   return [

@@ -48,7 +48,9 @@ export function explained(error: unknown): Explained {
   if (error instanceof CouldNotRead) return { message: error.message, code: EXIT.unfinished };
   const failure = innermost(error as Failure);
   const { code = '', path } = failure;
-  if (path && FILES[code]) return { message: `${path} ${FILES[code]} (${code})`, code: EXIT.usage };
+  // reading a folder is refused after it was opened, where the system knows no path any more
+  const named = path ?? (code === 'EISDIR' ? 'what the command line names' : null);
+  if (named && FILES[code]) return { message: `${named} ${FILES[code]} (${code})`, code: EXIT.usage };
   if (code === 'ENOSPC')
     return { message: 'the disk is full; make room and run it again (ENOSPC)', code: EXIT.unfinished };
   if (NETWORK[code]) return { message: unreached(failure), code: EXIT.unfinished };

@@ -1,6 +1,6 @@
 /** The options of `plumbline history`: which go together, and the instants that they name. */
 import { UsageError } from '../../shared/core/errors.ts';
-import { passedInstant } from '../../shared/queries/bounds.ts';
+import { passedInstant, requireZone } from '../../shared/queries/bounds.ts';
 import type { Part } from '../../shared/queries/question.ts';
 import type { Edge } from '../../shared/queries/zones.ts';
 import type { PeriodPartName } from './period-parts.ts';
@@ -67,6 +67,7 @@ export function requireTogether(options: HistoryOptions): void {
 /** The instants that the options name, in their zone. All of them have passed. */
 export function timesOf(options: HistoryOptions, now: string): HistoryTimes {
   const { zone } = options;
+  requireZone(zone);
   const read = (text: string | undefined, edge: Edge, part: Part) =>
     text === undefined ? undefined : passedInstant(text, edge, part, { zone, now });
   return {

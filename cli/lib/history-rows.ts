@@ -1,10 +1,10 @@
 /** The rows that `plumbline history` prints: verdicts, changes, differences and open findings. */
-import { described } from '../../shared/alerts/actor.ts';
+import { actorInWords } from '../../shared/alerts/actor.ts';
 import type { OpenFinding } from '../../shared/queries/ages.ts';
 import type { Dark, UnitAt, VerdictAt } from '../../shared/queries/as-of.ts';
+import type { Author } from '../../shared/queries/author.ts';
 import type { Difference } from '../../shared/queries/diff.ts';
 import type { TimelineEntry } from '../../shared/queries/timeline.ts';
-import type { Told } from '../../shared/queries/told.ts';
 import type { Io } from './io.ts';
 import type { Rows } from './rows.ts';
 import { coloursFor, painted, statusColour } from './table.ts';
@@ -13,8 +13,8 @@ import { counted, minute } from './words.ts';
 const DAY_MS = 86_400_000;
 
 /** Who is known to have done it; otherwise the run, or the kind of event, that noticed it. */
-export function whoIn({ who, actor, run, event }: Told): string {
-  if (actor) return `${described(actor)} (${actor.call})`;
+export function whoIn({ who, actor, run, event }: Author): string {
+  if (actor) return `${actorInWords(actor)} (${actor.call})`;
   return who ?? run ?? event?.detailType ?? '';
 }
 

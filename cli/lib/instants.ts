@@ -1,6 +1,6 @@
 /** Instants and durations as people write them. What names no zone is UTC; a date without a time is a whole day. */
 import { InvalidArgumentError } from 'commander';
-import { type Edge, type Instant, instantIn } from '../../shared/queries/zones.ts';
+import { type Edge, type Instant, instantIn, isZone } from '../../shared/queries/zones.ts';
 
 const DAY_MS = 86_400_000;
 const UNIT_MS: Record<string, number> = { d: DAY_MS, h: 3_600_000, m: 60_000 };
@@ -58,4 +58,10 @@ export function duration(value: string): number {
   if (!(milliseconds > 0)) throw new InvalidArgumentError('Write it like 90d, 12h or 30m.');
   if (milliseconds <= LONGEST_DAYS * DAY_MS) return milliseconds;
   throw new InvalidArgumentError('Three years, 1098d, is the longest.');
+}
+
+/** The name of a time zone in the database that Node.js carries. */
+export function zone(value: string): string {
+  if (isZone(value)) return value;
+  throw new InvalidArgumentError(`${value} is no time zone such as Europe/Berlin that there is.`);
 }

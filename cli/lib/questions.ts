@@ -7,6 +7,7 @@ const OPTION: Readonly<Record<Part, string>> = {
   ous: '--ou',
   controls: '--control',
   resources: '--resource',
+  statuses: '--status',
   framework: '--framework',
   asOf: '--as-of',
   against: '--against',

@@ -4,7 +4,7 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { catalogue, claims, texts } from '../../shared/controls/catalogue.ts';
-import { claiming, told } from '../../shared/core/catalogue.ts';
+import { claiming, withTexts } from '../../shared/core/catalogue.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { type RecordedVerdict, recordsOf } from '../../shared/queries/records.ts';
 import type { ReportContext, ReportedControl, VerdictRecord } from '../../shared/reports/verdict.ts';
@@ -17,6 +17,8 @@ import { openStore } from './store.ts';
 import type { StoreOptions } from './store-options.ts';
 import { version } from './version.ts';
 import { counted } from './words.ts';
+
+const ALL: ReadonlySet<string> = new Set(catalogue.map(({ id }) => id));
 
 interface ExportOptions extends StoreOptions {
   readonly format: ExportFormat;
@@ -34,12 +36,8 @@ export async function runExport(io: Io, options: ExportOptions): Promise<void> {
   const context: ReportContext = { asOf, version: version(), controls, framework };
   const store = await openStore(options);
   try {
-    const isNarrowed = framework !== null || options.controls !== undefined;
-    const question = {
-      at: options.asOf,
-      accounts: options.accounts,
-      ...(isNarrowed ? { controls: [...controls.keys()] } : {}),
-    };
+    const named = options.controls === undefined ? {} : { controls: [...controls.keys()] };
+    const question = { at: options.asOf, accounts: options.accounts, ...named };
     const tally: Tally = { verdicts: 0, strange: new Set() };
     const records = counting(recordsOf(store, question, asOf), controls, tally);
     const writer = await writerOf(options.format);
@@ -55,7 +53,7 @@ export async function runExport(io: Io, options: ExportOptions): Promise<void> {
 }
 
 function controlsFor(options: ExportOptions, framework: string | undefined): ReadonlyMap<string, ReportedControl> {
-  const all = told(catalogue, texts);
+  const all = withTexts(catalogue, texts);
   const chosen = chosenOf(claiming(catalogue, claims), options.controls).filter(
     ({ satisfies }) =>
       framework === undefined || satisfies.some((requirement) => requirement.startsWith(`${framework}/`)),
@@ -83,12 +81,14 @@ async function* counting(
 ): AsyncGenerator<VerdictRecord> {
   for await (const { attestation, failingSince: _, ...verdict } of verdicts) {
     if (!controls.has(verdict.control)) {
-      tally.strange.add(verdict.control);
+      if (!ALL.has(verdict.control)) tally.strange.add(verdict.control);
       continue;
     }
     tally.verdicts += 1;
     yield { ...verdict, attestation: attestation && { ...attestation, reference: attestation.evidence.reference } };
   }
+  if (tally.verdicts === 0)
+    throw new UsageError('the history holds no verdict of these controls; leave out --framework to export all');
 }
 
 /** Writes beside the file, and puts it in place when it is whole: a reader never finds half an export. */

@@ -5,9 +5,10 @@ import { UsageError } from '../../shared/core/errors.ts';
 import { type GivenAnchor, verifyAnchors } from '../../shared/history/anchors.ts';
 import { type FsckReport, fsck } from '../../shared/history/fsck.ts';
 import type { AnchoredHead } from '../../shared/history/fsck-unit.ts';
-import { anchorsBelow, anchorsFolderOf, fingerprintIn } from './anchor-files.ts';
+import { anchorsBelow, anchorsFolderOf } from './anchor-files.ts';
 import { openStore } from './store.ts';
 import type { StoreOptions } from './store-options.ts';
+import { fingerprintIn } from './trusted-key.ts';
 
 export interface FsckOptions extends StoreOptions {
   readonly anchors?: string;

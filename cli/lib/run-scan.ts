@@ -18,7 +18,7 @@ import { commitUnit } from '../../shared/pipeline/scan.ts';
 import { verdictsOf } from '../../shared/records/verdicts.ts';
 import { wireOrganization, wireReach } from '../../shared/wiring/reaching.ts';
 import { wireSources } from '../../shared/wiring/sources.ts';
-import { openAnchoring } from './anchoring.ts';
+import { openAnchoring, runAt } from './anchoring.ts';
 import { accessOf, whoCalls } from './caller.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Io } from './io.ts';
@@ -69,7 +69,7 @@ export async function runScan(io: Io, options: ScanOptions): Promise<void> {
   const known = byId(chosen);
   const history = (store?.history ?? NO_HISTORY) as History;
   const deps = { config, sources: wireSources({ reach, history }), clock: () => new Date(), history };
-  const run = `cli-${new Date(started).toISOString()}`;
+  const run = runAt(new Date(started));
   const interrupted = onInterrupt(io);
   const progress = progressBar(io, 'scanning');
   try {

@@ -30,6 +30,29 @@ export const withStoreOptions = (command: Command): Command =>
       if (profile && !table) verb.error('error: --profile is for --table; give both, or leave it out');
     });
 
+/** For verbs that write to a local store: where what they write is anchored. */
+export const withAnchorOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new Option(
+        '--anchors <folder>',
+        'where the anchors of the store go, outside of it; left out, the state folder of your account (XDG_STATE_HOME)',
+      ).env('PLUMBLINE_ANCHORS'),
+    )
+    .addOption(
+      new Option(
+        '--anchor-key <file>',
+        'key that signs them, made when there is none; left out, in the same place',
+      ).env('PLUMBLINE_ANCHOR_KEY'),
+    )
+    .hook('preAction', (_root, verb) => {
+      for (const name of ['anchors', 'anchorKey'])
+        if (verb.getOptionValueSource(name) === 'cli' && !verb.opts().store)
+          verb.error(
+            `error: --${name === 'anchors' ? name : 'anchor-key'} ${verb.opts()[name]} is for --store; give both, or leave it out`,
+          );
+    });
+
 /** What the command line names counts, and not the other that the environment names. */
 function preferGiven(verb: Command, given: string, other: string): void {
   if (verb.getOptionValueSource(given) === 'cli' && verb.getOptionValueSource(other) === 'env')

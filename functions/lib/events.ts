@@ -6,7 +6,7 @@ import { CLOUDTRAIL } from '../../shared/core/collector.ts';
 import { MalformedEvent } from '../../shared/core/errors.ts';
 import type { Recheck } from '../../shared/core/ports.ts';
 import type { Message } from '../../shared/pipeline/react.ts';
-import type { Occurrence } from '../../shared/pipeline/stale.ts';
+import type { ReceivedEvent } from '../../shared/pipeline/requests.ts';
 import { actorOf, record } from './actor.ts';
 
 /** The small form of zod says nothing of a problem but that there is one; these are the words of the other. */
@@ -88,7 +88,7 @@ export function parsed<T>(schema: z.ZodMiniType<T>, input: unknown, what: string
 export const queueEvent = z.object({ Records: z.array(z.looseObject({ messageId: z.string(), body: z.string() })) });
 
 /**
- * The message that `react` sends to itself (shared/aws/later.ts). It cannot be forged: only rules of the bus may send
+ * The message that `react` sends to itself (shared/aws/recheck-queue.ts). It cannot be forged: only rules of the bus may send
  * to the queue, and they send events.
  */
 const again = z.object({
@@ -113,9 +113,9 @@ export function messageFrom(id: string, body: string): Message {
 }
 
 /** The body of an SQS record that carries an EventBridge event. */
-export const occurrenceFrom = (body: string): Occurrence => occurrenceOf(json(body));
+export const occurrenceFrom = (body: string): ReceivedEvent => occurrenceOf(json(body));
 
-function occurrenceOf(content: unknown): Occurrence {
+function occurrenceOf(content: unknown): ReceivedEvent {
   const event = parsed(envelope, content, 'the EventBridge event');
   return { ...sentBy(event), ...(event['detail-type'] === CLOUDTRAIL ? recorded(event) : {}) };
 }

@@ -4,7 +4,7 @@ import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempo
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import type { Context } from 'aws-lambda';
 import { TIME_TO_LIVE } from '../../shared/history/table.ts';
-import type { Publisher } from '../../shared/records/alerts/notice.ts';
+import type { Publisher } from '../../shared/records/alerts/notification.ts';
 import type { Table } from '../../shared/wiring/platform.ts';
 
 const A_DAY = 86_400;

@@ -2,7 +2,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
-import type { Aside, Clock } from '../../shared/core/ports.ts';
+import type { Clock, DeadLetters } from '../../shared/core/ports.ts';
 import { commitFromItem } from '../../shared/history/history.ts';
 import { LOG } from '../../shared/history/keys.ts';
 import type { AnyCommit } from '../../shared/records/units.ts';
@@ -16,7 +16,7 @@ const image = z.record(z.string(), z.record(z.string(), z.unknown()));
 
 export interface StreamDeps {
   readonly table: Table;
-  readonly aside: Aside;
+  readonly deadLetters: DeadLetters;
   readonly clock: Clock;
 }
 
@@ -91,14 +91,14 @@ interface Patience {
   endsWith(record: Arrived, error: Error): Promise<boolean>;
 }
 
-const patienceOf = ({ aside, clock }: StreamDeps, { logger, count }: Telemetry): Patience => ({
+const patienceOf = ({ deadLetters, clock }: StreamDeps, { logger, count }: Telemetry): Patience => ({
   endsWith: async ({ sequence, at, commit }, error) => {
     const record = { sequence, unit: commit?.unit ?? 'unknown', seq: commit?.seq ?? 0 };
     if (passes(error) || clock().getTime() - at < PATIENCE_MS) {
       logger.error('a record could not be processed and will be delivered again', { ...record, error });
       return false;
     }
-    await aside.put({ ...record, because: `${error.name}: ${error.message}` });
+    await deadLetters.put({ ...record, because: `${error.name}: ${error.message}` });
     logger.error('a record cannot be processed and was set aside', { ...record, error });
     count('SetAside', 1);
     return true;

@@ -6,7 +6,7 @@ import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { deliverQueue, undeliveredQueue } from '../../shared/alerts/places.ts';
+import { deliverQueue, undeliveredQueue } from '../../shared/alerts/resource-names.ts';
 import { DELIVERIES_PER_ROUTE } from '../../shared/core/deployed.ts';
 import { wildcard } from '../checks.ts';
 import * as grants from '../grants.ts';

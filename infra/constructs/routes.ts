@@ -10,7 +10,7 @@ import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { filterPolicyOf } from '../../shared/alerts/attributes.ts';
-import { chatTopic, deliverQueue, SENDS_TO, undeliveredQueue } from '../../shared/alerts/places.ts';
+import { chatTopic, deliverQueue, SENDS_TO, undeliveredQueue } from '../../shared/alerts/resource-names.ts';
 import { type DeliveredRoute, isDelivered, type Route, type SubscribedRoute } from '../../shared/config/routes.ts';
 import type { Settings } from '../settings.ts';
 import { chatChannels } from './chat.ts';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { deliverQueue, undeliveredQueue } from '../../shared/alerts/places.ts';
+import { deliverQueue, undeliveredQueue } from '../../shared/alerts/resource-names.ts';
 import { type Cloud, clientOptions, eventually, HUB, REGION } from './cloud.ts';
 import { sqsOf } from './steps.ts';
 

@@ -53,7 +53,7 @@ export async function revisionsFile(root: string, controls: readonly AnyControl[
  * A control is `control({…})`, or what a factory makes of a declaration: `attested({…})`, a function that answers
  * `control({…})`. Of a factory the same halves count, together with those of the declaration.
  */
-function halves(code: ReturnType<typeof behaviours>, file: string) {
+export function halves(code: ReturnType<typeof behaviours>, file: string) {
   const node = code.moduleOf(file).declared.get('default');
   if (!node) throw new Error(`${file} has no default export; a control is one`);
   const made = code.factoryOf(file, node);

@@ -1,30 +1,34 @@
-/** Who made a call, in words. */
+/** Describes the actor of a call in words. */
 import type { Actor } from '../core/commit.ts';
 
-// An ARN names its kind before the first slash. A pattern that may begin anywhere goes over a long text again and again.
+// The patterns are anchored at the beginning, so that each reads a long text once. An ARN names its kind before the first slash.
 /** `AWSServiceRoleForConfig` → `Config`; the path of such roles is `aws-service-role/<service>`. */
 const SERVICE_LINKED = /^[^/]*:(?:assumed-)?role\/(?:aws-service-role\/[^/]+\/)?AWSServiceRoleFor([A-Za-z0-9]+)/;
 const SIGNED_IN = /^[^/]*:assumed-role\/AWSReservedSSO_([^/]+?)_[0-9a-f]+\/(.+)$/;
 const ASSUMED = /^[^/]*:assumed-role\/([^/]+)\/(.+)$/;
 const USER = /^[^/]*:user\/(?:.*\/)?([^/]+)$/;
-/** As the events' principals are named that IAM Identity Center knows by an id alone (functions/lib/actor.ts). */
+/** A principal that IAM Identity Center knows by an id alone (functions/lib/actor.ts). */
 const IN_DIRECTORY = /^identitystore\/(?:([^/]+)\/)?user\/(.+)$/;
 /** The unique id of a role, user or account root, and the session that used it ("IAM identifiers", "Unique identifiers"). */
 const UNIQUE_ID = /^(A[A-Z]{3}[A-Z0-9]{12,}|\d{12})(?::(.+))?$/;
 
 const ANONYMOUS = 'anonymous';
-/** A user's name, or an account, where CloudTrail has nothing else. */
+/** A user name or an account id, if CloudTrail recorded nothing else. */
 const NAME = /^(?:account \d{12}|(?!.*\.amazonaws\.com$)[\w+=,.@-]+)$/;
 
 /** "Using service-linked roles" and "CloudTrail userIdentity element" say how these are named. */
-export function described({ principal, invokedBy, others }: Pick<Actor, 'principal' | 'invokedBy' | 'others'>): string {
+export function actorInWords({
+  principal,
+  invokedBy,
+  others,
+}: Pick<Actor, 'principal' | 'invokedBy' | 'others'>): string {
   const who = principalInWords(principal);
   const through = invokedBy && invokedBy !== principal ? `, through ${invokedBy}` : '';
   return `${who}${through}${orOthers(others)}`;
 }
 
-/** Nobody is named as the only one who can have done it when others can as well. */
-export const orOthers = (others = 0): string => {
+/** Says how many other callers may have made the change, so that one caller is not blamed alone. */
+const orOthers = (others = 0): string => {
   if (others === 0) return '';
   return others === 1 ? ', or somebody else who called then' : `, or one of ${others} others who called then`;
 };
@@ -45,13 +49,13 @@ function principalInWords(principal: string): string {
   return /^[a-z0-9.-]+\.amazonaws\.com$/.test(principal) ? `AWS itself: ${principal}` : principal;
 }
 
-/** The shortest that still names somebody, for a headline. */
-export function briefly({ principal, others }: Pick<Actor, 'principal' | 'others'>): string {
-  const who = inAWord(principal);
+/** A short name of the actor for a headline. */
+export function shortActorName({ principal, others }: Pick<Actor, 'principal' | 'others'>): string {
+  const who = shortName(principal);
   return who && others ? `${who} or others` : who;
 }
 
-function inAWord(principal: string): string {
+function shortName(principal: string): string {
   const [, service] = SERVICE_LINKED.exec(principal) ?? [];
   if (service) return `AWS ${service}`;
   const named = SIGNED_IN.exec(principal)?.[2] ?? ASSUMED.exec(principal)?.[1] ?? USER.exec(principal)?.[1];

@@ -1,23 +1,22 @@
-/** What subscribers filter by: attributes of a message, and the filter policy that a route's `only` comes to. */
+/** Makes the attributes of a message that routes filter by, and the filter policy of a route's `only`. */
 
 import type { Severity } from '../core/control.ts';
-import type { Notice } from '../records/alerts/notice.ts';
+import type { Notification } from '../records/alerts/notification.ts';
 import { accountsOf, domainOf } from './describe.ts';
 
 /** Attribute → its value, or all its values. A subscriber with raw delivery takes ten at most ("Amazon SNS message attributes"). */
 export type Attributes = Readonly<Record<string, string | readonly string[]>>;
 
-/** Name of the attribute of what is for one route alone. */
+/** Name of the attribute of a message that is for one route alone. */
 export const ROUTE = 'route';
 
 /**
- * Bytes of an attribute: they count towards the 256 KB of a message, beside its bodies. What an alert has more of than there
- * is room for is named by `MORE`, which every filter of that attribute lets through: to be told of what is elsewhere is better
- * than not to be told.
+ * The most bytes of each attribute, which count towards the 256 KB of a message. Values without room are replaced by `MORE`,
+ * which every filter of that attribute lets through. A route then gets an alert too many rather than one too few.
  */
 const MOST_BYTES = { account: 32_768, ou: 24_576, environment: 8_192, control: 8_192, domain: 2_048 } as const;
 
-/** The value that stands for those left out. */
+/** The value that stands for the values that were left out. */
 export const MORE = '+more';
 
 function fitting(name: keyof typeof MOST_BYTES, values: readonly string[]): readonly string[] {
@@ -31,13 +30,13 @@ function fitting(name: keyof typeof MOST_BYTES, values: readonly string[]): read
   return kept;
 }
 
-/** What of an alert its attributes do not name. */
+/** Says in words which attributes leave out values. */
 export const leftOutOf = (attributes: Attributes): string[] =>
   Object.keys(attributes)
     .filter((name) => [attributes[name]].flat().includes(MORE))
     .map((name) => `some values of the attribute ${name}`);
 
-export function attributesOf(notice: Notice, route: string | null = null): Attributes {
+export function attributesOf(notice: Notification, route: string | null = null): Attributes {
   const only: Attributes = route === null ? {} : { [ROUTE]: route };
   if (notice.event === 'digest') return { id: notice.id, event: 'digest', kind: notice.digest.kind, ...only };
   const { alert } = notice;
@@ -51,28 +50,28 @@ export function attributesOf(notice: Notice, route: string | null = null): Attri
     domain: fitting('domain', controls.map(domainOf)),
     control: fitting('control', controls),
     account: accounts.length > 0 ? fitting('account', accounts) : ['organization'],
-    // those above first: a filter of one of them lets through those below
-    ou: fitting('ou', ous.flatMap(withThoseAbove).sort(byDepth)),
+    // parents come first, because a filter of a parent lets its children through too
+    ou: fitting('ou', ous.flatMap(withParents).sort(byDepth)),
     environment: fitting('environment', environments),
     ...only,
   };
 }
 
-/** `A/B/C` → `A`, `A/B`, `A/B/C`: who wants to hear of a unit wants to hear of those below it. */
-const withThoseAbove = (ou: string): string[] => {
+/** `A/B/C` → `A`, `A/B`, `A/B/C`: a filter of an organisational unit includes the units below it. */
+const withParents = (ou: string): string[] => {
   const names = ou.split('/');
   return names.map((_, index) => names.slice(0, index + 1).join('/'));
 };
 
 const byDepth = (one: string, other: string): number => one.split('/').length - other.split('/').length;
 
-/** What a route wants to hear of; of several kinds of filter an alert has to meet each. */
-export interface Only {
+/** The filters of a route. An alert passes if it meets each filter that is given. */
+export interface RouteFilter {
   readonly severities?: readonly Severity[];
   readonly domains?: readonly string[];
   readonly controls?: readonly string[];
   readonly accounts?: readonly string[];
-  /** Paths of organisational units; those below are meant as well. */
+  /** Paths of organisational units, which include the units below them. */
   readonly ous?: readonly string[];
   readonly environments?: readonly string[];
   readonly kinds?: readonly string[];
@@ -83,8 +82,8 @@ type Matcher = string | { readonly exists: false };
 /** "Amazon SNS subscription filter policies". */
 export type FilterPolicy = Readonly<Record<string, readonly Matcher[]>>;
 
-/** What was sent to one route alone passes no other; all else passes when it is what the route wants. */
-export function filterPolicyOf(route: string, only: Only = {}): FilterPolicy {
+/** The filter policy of a route. A message for one route alone passes no other route. */
+export function filterPolicyOf(route: string, only: RouteFilter = {}): FilterPolicy {
   const wanted: Record<string, readonly Matcher[] | undefined> = {
     severity: only.severities,
     domain: only.domains,
@@ -98,15 +97,15 @@ export function filterPolicyOf(route: string, only: Only = {}): FilterPolicy {
   };
   const policy: Record<string, readonly Matcher[]> = {};
   for (const [name, matchers] of Object.entries(wanted)) if (matchers !== undefined) policy[name] = matchers;
-  for (const name of Object.keys(MOST_BYTES)) letMoreThrough(policy, name);
+  for (const name of Object.keys(MOST_BYTES)) admitMore(policy, name);
   return policy;
 }
 
-/** The product of the numbers of values that SNS takes ("Filter policy constraints in Amazon SNS"). */
+/** The highest product of the numbers of values that SNS accepts ("Filter policy constraints in Amazon SNS"). */
 const MOST_COMBINATIONS = 150;
 
-/** A filter that is as large as SNS takes has no room for it. */
-function letMoreThrough(policy: Record<string, readonly Matcher[]>, name: string): void {
+/** Adds `MORE` to a filter, unless the policy is then too large for SNS. */
+function admitMore(policy: Record<string, readonly Matcher[]>, name: string): void {
   const matchers = policy[name];
   if (!matchers) return;
   const combinations = Object.values(policy).reduce((product, { length }) => product * length, 1);

@@ -1,31 +1,31 @@
 /**
- * What a queue brings for one route: sent in the order in which it was told, once, and no further than the subscriber can
- * take. Answers which messages stay in the queue.
+ * Delivers the messages of a route's queue: once, in order, and only as fast as the subscriber accepts them. Returns the ids
+ * of the messages that stay in the queue.
  */
 import { MalformedEvent } from '../core/errors.ts';
 import type { Deliveries, Turn } from '../core/ports.ts';
-import { delayOf, type Outcome, type Subscriber, type Told, TRIES } from './delivery.ts';
+import { delayOf, type Outcome, type QueuedNotification, type Subscriber, TRIES } from './delivery.ts';
 import { orderOf, payloadOf } from './message.ts';
 
 export interface QueuedMessage {
   readonly id: string;
   readonly receipt: string;
   readonly body: string;
-  /** Times that it was received, this one included. */
+  /** How often the message was received, including this time. */
   readonly tries: number;
 }
 
 export interface DeliveringDeps {
   readonly subscriber: Subscriber;
-  send(told: Told): Promise<Outcome>;
-  /** Does the work unless it was done under this key, also by somebody else. */
+  send(told: QueuedNotification): Promise<Outcome>;
+  /** Does the work, unless this or another execution has done it under the same key. */
   once(key: string, work: () => Promise<void>): Promise<void>;
   readonly deliveries: Deliveries;
-  /** Keeps what cannot be delivered, with the reason. */
+  /** Moves a message that cannot be delivered to the route's dead-letter queue, with the reason. */
   setAside(message: QueuedMessage, because: string): Promise<void>;
-  /** Seconds until the message shows again. */
+  /** Hides the message in the queue for some seconds. */
   postpone(message: QueuedMessage, seconds: number): Promise<void>;
-  /** Whether there is time for one more. */
+  /** Whether there is time for one more message. */
   hasTime(): boolean;
   report(what: Report): void;
 }
@@ -38,9 +38,9 @@ export interface Report {
   readonly tries: number;
 }
 
-type Parsed = QueuedMessage & Told;
+type Parsed = QueuedMessage & QueuedNotification;
 
-/** What one message came to, inside of `once`: it has not been delivered, and may be tried again. */
+/** Thrown inside `once` when the message was not delivered, so that it is not recorded as done. */
 class NotDelivered extends Error {
   override readonly name = 'NotDelivered';
   readonly result: Outcome;
@@ -51,9 +51,9 @@ class NotDelivered extends Error {
 }
 
 interface Pause {
-  /** Until it is tried again. */
+  /** Seconds until the next try. */
   readonly seconds: number;
-  /** Whatever else is for the subscriber waits as well. */
+  /** Whether all other messages to the subscriber wait too. */
   readonly everything: boolean;
 }
 
@@ -68,7 +68,7 @@ export async function deliverBatch(messages: readonly QueuedMessage[], deps: Del
   let halted: Pause | null = null;
   for (const message of known.sort(byOrder)) {
     const noTime: Pause = { seconds: delayOf(message.tries, null), everything: false };
-    const pause: Pause | null = halted ?? (deps.hasTime() ? await tell(message, deps) : noTime);
+    const pause: Pause | null = halted ?? (deps.hasTime() ? await deliver(message, deps) : noTime);
     if (!pause) continue;
     if (pause.everything) halted = pause;
     await putOff(message, pause.seconds, deps);
@@ -82,45 +82,45 @@ async function parse(message: QueuedMessage, deps: DeliveringDeps): Promise<Pars
     return { ...message, payload: payloadOf(message.body) };
   } catch (error) {
     if (!(error instanceof MalformedEvent)) throw error;
-    const { outcome } = await settled(message, { outcome: 'never', because: error.message }, deps);
+    const { outcome } = await setAsideIfFinal(message, { outcome: 'never', because: error.message }, deps);
     return outcome === 'later' ? 'unread' : null;
   }
 }
 
-/** Its place among what is told of its alert; a summary and a test stand in no order. */
-function turnOf({ payload }: Told, { subscriber: { name: route } }: DeliveringDeps): Turn | null {
+/** The turn of a message among the messages of its alert. Digests and tests have no order. */
+function turnOf({ payload }: QueuedNotification, { subscriber: { name: route } }: DeliveringDeps): Turn | null {
   const order = orderOf(payload);
   return payload.event === 'digest' || order === null ? null : { route, alert: payload.alert.id, order };
 }
 
-const byOrder = (one: Told, other: Told): number =>
+const byOrder = (one: QueuedNotification, other: QueuedNotification): number =>
   (orderOf(one.payload) ?? '').localeCompare(orderOf(other.payload) ?? '');
 
-/** Answers how long it waits; null when there is nothing more to do for it. */
-async function tell(message: Parsed, deps: DeliveringDeps): Promise<Pause | null> {
+/** Delivers one message. Returns how long it must wait, or null when it is finished. */
+async function deliver(message: Parsed, deps: DeliveringDeps): Promise<Pause | null> {
   const turn = turnOf(message, deps);
   const attempted = await attempt(message, turn, deps);
   if (attempted.outcome === 'waits') return { seconds: attempted.for + SOON_SECONDS, everything: false };
-  const final = await settled(message, attempted, deps);
+  const final = await setAsideIfFinal(message, attempted, deps);
   if (final.outcome === 'later') {
     return { seconds: delayOf(message.tries, final.after), everything: final.everything };
   }
-  // where this fails, what follows waits until the turn is over by itself
+  // if this fails, the next message waits until the turn expires
   if (final.outcome === 'never' && turn) await deps.deliveries.end(turn, false).catch(() => undefined);
   return null;
 }
 
-/** What follows of the alert waits as well. Where either fails, the message shows again after the queue's own time. */
+/** Keeps the turn, so that later messages of the alert wait too. If this fails, the queue's visibility timeout applies. */
 async function putOff(message: Parsed, seconds: number, deps: DeliveringDeps): Promise<void> {
   const turn = turnOf(message, deps);
   if (turn) await deps.deliveries.keep(turn, seconds).catch(() => undefined);
   await deps.postpone(message, seconds).catch(() => undefined);
 }
 
-/** Enough for what it waits for to be sent; few enough tries of its own while an execution that died still has the turn. */
+/** Long enough for the earlier message to be sent, and few tries are used up if an execution died with the turn. */
 const SOON_SECONDS = 30;
 
-/** An earlier message of its alert is being sent, or is to be tried again in so many seconds. */
+/** An earlier message of the alert is being sent, or will be tried again in `for` seconds. */
 type Waits = { readonly outcome: 'waits'; readonly for: number };
 
 async function attempt(message: Parsed, turn: Turn | null, deps: DeliveringDeps): Promise<Outcome | Waits> {
@@ -145,12 +145,16 @@ const sendOnce = (message: Parsed, { subscriber, send, once }: DeliveringDeps): 
     if (result.outcome !== 'delivered') throw new NotDelivered(result);
   });
 
-/** An incident that is over would be opened again by what comes late. */
+/** A late message would open a resolved incident of a pager again. */
 const isPager = ({ to }: Subscriber): boolean => to === 'pagerduty' || to === 'opsgenie';
-const SUPERSEDED: Outcome = { outcome: 'skipped', because: 'the pager knows something newer of this alert' };
+const SUPERSEDED: Outcome = { outcome: 'skipped', because: 'the pager has a newer message of this alert' };
 
-/** Sets aside what will never be delivered; when that fails, it stays in the queue. */
-async function settled(message: QueuedMessage & Partial<Told>, result: Outcome, deps: DeliveringDeps) {
+/** Sets aside a message that will never be delivered. If that fails, the message stays in the queue. */
+async function setAsideIfFinal(
+  message: QueuedMessage & Partial<QueuedNotification>,
+  result: Outcome,
+  deps: DeliveringDeps,
+) {
   const { outcome, because } = { because: null, ...result };
   const given = outcome === 'later' && message.tries >= TRIES;
   const why = given ? `after ${message.tries} tries: ${because}` : because;

@@ -1,12 +1,12 @@
-/** Addresses in the AWS console, for the partition that a region belongs to, and by way of the access portal. */
+/** Makes addresses of pages in the AWS console, for the region's partition, and through the access portal. */
 import { GLOBAL } from '../core/account.ts';
 import { WHOLE_UNIT } from '../core/evaluate.ts';
-import { type Finding, namedValues } from '../core/fix.ts';
+import { type Finding, namedValues, type Values } from '../core/fix.ts';
 import { inUrl } from '../core/inert.ts';
-import type { AccessPortal } from '../records/alerts/telling.ts';
+import type { AccessPortal } from '../records/alerts/message-settings.ts';
 
 const HOME = 'us-east-1';
-/** `eusc-de-east-1` has more than two letters in front. What a link's host is made of is of no other form. */
+/** `eusc-de-east-1` begins with more than two letters. No other text may become part of a host name. */
 const REGION = /^[a-z]{2,4}(-[a-z]{2,12}){1,3}-\d$/;
 
 function hostOf(region: string): string {
@@ -17,7 +17,7 @@ function hostOf(region: string): string {
 
 const inRegion = (region: string): string => (region === GLOBAL ? HOME : region);
 
-/** The page of a CloudTrail event; null for a region that is none. */
+/** The page of a CloudTrail event; null for a text that is no region. */
 export function eventPage(eventId: string, region: string): string | null {
   const place = inRegion(region);
   if (!REGION.test(place)) return null;
@@ -26,9 +26,12 @@ export function eventPage(eventId: string, region: string): string | null {
 
 const NAMES = /\{([a-z][A-Za-z]*)\}/g;
 
-/** The control's own page, filled in; else where the console leads for an ARN; else none. */
+/** The page of a database says which of the two it is: the console opens no cluster as an instance. */
+const RDS_CLUSTER = /^arn:[^:]*:rds:[^:]*:[^:]*:cluster:/;
+
+/** The page that the control names; otherwise the console's page for the ARN; otherwise null. */
 export function resourcePage(template: string | undefined, finding: Finding): string | null {
-  const values = namedValues(finding);
+  const values: Values = { ...namedValues(finding), isCluster: String(RDS_CLUSTER.test(finding.resource)) };
   const region = String(values.region);
   if (!REGION.test(region)) return null;
   const path = template && filled(template, values);
@@ -37,8 +40,8 @@ export function resourcePage(template: string | undefined, finding: Finding): st
   return `https://${hostOf(region)}/go/view?arn=${inUrl(finding.resource)}`;
 }
 
-/** Null where it names something that is not known: a page that opens nothing helps nobody. */
-function filled(template: string, values: ReturnType<typeof namedValues>): string | null {
+/** Null if a value that the template names is not known. */
+function filled(template: string, values: Values): string | null {
   const names = [...template.matchAll(NAMES)].flatMap(([, name]) => name ?? []);
   if (names.some((name) => typeof values[name] !== 'string' || values[name] === WHOLE_UNIT)) return null;
   return template.replaceAll(NAMES, (_whole, name: string) => inUrl(String(values[name])));
@@ -47,7 +50,7 @@ function filled(template: string, values: ReturnType<typeof namedValues>): strin
 const ACCOUNT = /^\d{12}$/;
 
 /**
- * The same page by way of the portal, which signs in to that account first ("Create shortcut links to AWS Management Console
+ * The same page through the access portal, which signs in to the account first ("Create shortcut links to AWS Management Console
  * destinations", AWS IAM Identity Center User Guide).
  */
 export function signedIn(page: string | null, account: string, portal: AccessPortal | undefined): string | null {

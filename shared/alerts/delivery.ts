@@ -1,6 +1,6 @@
 /**
- * One message to one subscriber: written in the subscriber's own form, sent, and what its answer means. A subscriber that is
- * in trouble is told later; what it refuses is set aside at once, with the reason, for somebody to look at.
+ * Sends one message to one subscriber in the subscriber's format, and interprets the answer. If the subscriber has a failure,
+ * the message is sent later. A message that it refuses is set aside at once, with the reason.
  */
 
 import { inPlainText } from '../core/inert.ts';
@@ -15,29 +15,29 @@ import type { Payload } from './payload.ts';
 import type { Answer, Post } from './post.ts';
 import { type Secrets, UnusableSecret } from './secrets.ts';
 
-/** As the configuration has them; `name` is the route's. */
+/** A subscriber from the configuration; `name` is the name of the route. */
 export type Subscriber = { readonly name: string } & (
   | { readonly to: 'slack' | 'teams' }
   | { readonly to: 'pagerduty' | 'opsgenie'; readonly secret: string; readonly region?: PagerRegion | undefined }
   | { readonly to: 'webhook'; readonly secret: string; readonly url: string }
 );
 
-/** A message as it lies in a queue, and what is in it. */
-export interface Told {
+/** A message in a queue, and the document in it. */
+export interface QueuedNotification {
   readonly payload: Payload;
   readonly body: string;
 }
 
 export type Outcome =
   | { readonly outcome: 'delivered' }
-  /** There is nothing to tell this subscriber. */
+  /** The subscriber needs no message. */
   | { readonly outcome: 'skipped'; readonly because: string }
   | {
       readonly outcome: 'later';
       readonly because: string;
-      /** Seconds that the subscriber asked for. */
+      /** Seconds to wait that the subscriber asked for. */
       readonly after: number | null;
-      /** It is in trouble as such: whatever else is for it waits as well. */
+      /** Whether the subscriber fails for all messages, so that the others wait too. */
       readonly everything: boolean;
     }
   | { readonly outcome: 'never'; readonly because: string };
@@ -51,9 +51,9 @@ export interface SendingDeps {
 }
 
 const DELIVERED: Outcome = { outcome: 'delivered' };
-const DIGEST: Outcome = { outcome: 'skipped', because: 'it is a summary, for which a pager wakes nobody' };
+const DIGEST: Outcome = { outcome: 'skipped', because: 'a digest is not sent to a pager' };
 
-export async function send(subscriber: Subscriber, told: Told, deps: SendingDeps): Promise<Outcome> {
+export async function send(subscriber: Subscriber, told: QueuedNotification, deps: SendingDeps): Promise<Outcome> {
   try {
     if ('secret' in subscriber) return await sendSigned(subscriber, told, deps);
     await deps.chat(subscriber.name, chatMessage(told.payload, subscriber.to));
@@ -64,14 +64,18 @@ export async function send(subscriber: Subscriber, told: Told, deps: SendingDeps
   }
 }
 
-type Keyed = Extract<Subscriber, { readonly secret: string }>;
+type SubscriberWithKey = Extract<Subscriber, { readonly secret: string }>;
 
 /** PagerDuty answers 400 to a key that it does not know ("Send an Event to PagerDuty", Events API v2). */
-const isRefused = ({ to }: Keyed, { status }: { readonly status: number }): boolean =>
+const isRefused = ({ to }: SubscriberWithKey, { status }: { readonly status: number }): boolean =>
   status === 401 || status === 403 || (to === 'pagerduty' && status === 400);
 
-/** A key that is refused is read again: it may have been changed. */
-async function sendSigned(subscriber: Keyed, told: Told, { secrets, post, clock }: SendingDeps): Promise<Outcome> {
+/** If the subscriber refuses the key, the key is read again, because it may have been changed. */
+async function sendSigned(
+  subscriber: SubscriberWithKey,
+  told: QueuedNotification,
+  { secrets, post, clock }: SendingDeps,
+): Promise<Outcome> {
   const key = await secrets.read(subscriber.secret);
   const outgoing = requestFor(subscriber, told, key, clock());
   if (!outgoing) return DIGEST;
@@ -82,7 +86,12 @@ async function sendSigned(subscriber: Keyed, told: Told, { secrets, post, clock 
   return again ? outcomeOf(subscriber, await post(again), fresh) : outcomeOf(subscriber, answer, key);
 }
 
-function requestFor(subscriber: Keyed, { payload, body }: Told, key: string, at: Date): Outgoing | null {
+function requestFor(
+  subscriber: SubscriberWithKey,
+  { payload, body }: QueuedNotification,
+  key: string,
+  at: Date,
+): Outgoing | null {
   switch (subscriber.to) {
     case 'pagerduty':
       return pagerDutyEvent(payload, { key, region: subscriber.region });
@@ -114,10 +123,10 @@ function outcomeOf({ to }: Subscriber, answer: Answer, key: string): Outcome {
   return { outcome: 'never', because: status < 400 ? `${because} (redirects are not followed)` : because };
 }
 
-/** Less of a key at the end of what was read tells nobody anything. */
-const TELLING = 4;
+/** A shorter beginning of a key at the end of an answer reveals nothing. */
+const SHORTEST_PART = 4;
 
-/** A subscriber may answer with what it was sent, and what was read of it may end within the key. */
+/** Hides the key in an answer, which may repeat the request and be cut off within the key. */
 function withoutKey(text: string, key: string): string {
   const forms = [key, JSON.stringify(key).slice(1, -1)];
   const hidden = forms.reduce((left, form) => left.replaceAll(form, '***'), text);
@@ -125,31 +134,31 @@ function withoutKey(text: string, key: string): string {
   return hidden.slice(0, hidden.length - Math.max(...endings));
 }
 
-/** How much of the beginning of a key a text ends with. */
+/** The length of the beginning of the key that the text ends with. */
 function endingOf(text: string, key: string): number {
-  for (let length = key.length - 1; length >= TELLING; length -= 1) {
+  for (let length = key.length - 1; length >= SHORTEST_PART; length -= 1) {
     if (text.endsWith(key.slice(0, length))) return length;
   }
   return 0;
 }
 
-/** AWS did not do what we asked for: what is wrong with the request itself does not get better. */
+/** The outcome of an AWS error. A request with invalid parameters is not tried again. */
 function failed(error: Error): Outcome {
   const because = `${error.name}: ${error.message}`;
   if (/^InvalidParameter/.test(error.name)) return { outcome: 'never', because };
   return { outcome: 'later', because, after: null, everything: true };
 }
 
-/** With the delays below, more than six hours, as long as SNS itself tries mail ("Amazon SNS message delivery retries"). */
+/** With the delays below, these tries take more than six hours, as long as SNS tries mail ("Amazon SNS message delivery retries"). */
 export const TRIES = 30;
 
 const FIRST_DELAY = 15;
 const LONGEST_DELAY = 15 * 60;
-/** A subscriber that wants more time than this is asked all the same. */
-const LONGEST_WANTED = 60 * 60;
+/** The longest delay that a subscriber may ask for. */
+const LONGEST_REQUESTED = 60 * 60;
 
-/** Seconds until the next try, after so many. */
+/** Seconds until the next try, after this number of tries. */
 export function delayOf(tries: number, wanted: number | null): number {
   const own = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (tries - 1));
-  return wanted === null ? own : Math.min(LONGEST_WANTED, Math.max(own, wanted));
+  return wanted === null ? own : Math.min(LONGEST_REQUESTED, Math.max(own, wanted));
 }

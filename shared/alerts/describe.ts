@@ -1,27 +1,34 @@
-/** A notice → the document that is told. Names come from whoever made the resource: they are put on one line and bounded. */
+/** Makes the document of a notification. Names of resources are foreign text, so they are put on one line and shortened. */
 
 import { ORGANIZATION, parseUnit } from '../core/account.ts';
-import type { ToldControl } from '../core/catalogue.ts';
+import type { AlertControl } from '../core/catalogue.ts';
 import type { Actor } from '../core/commit.ts';
 import { inCommand, remedyFor } from '../core/fix.ts';
-import { type Alert, allMembers, type Ending, type Event, type Lead, openMembers } from '../records/alerts/alert.ts';
-import type { Notice } from '../records/alerts/notice.ts';
-import { aboutControl, READABLE } from '../records/alerts/own.ts';
-import type { Telling } from '../records/alerts/telling.ts';
-import { described } from './actor.ts';
+import {
+  type Alert,
+  type AlertEvent,
+  type Ending,
+  type Lead,
+  memberCount,
+  openMemberCount,
+} from '../records/alerts/alert.ts';
+import type { MessageSettings } from '../records/alerts/message-settings.ts';
+import type { Notification } from '../records/alerts/notification.ts';
+import { controlNamed, DOCTOR_COMMAND } from '../records/alerts/own-controls.ts';
+import { actorInWords } from './actor.ts';
 import { eventPage, resourcePage, signedIn } from './console.ts';
 import { digestHeadline, findingOf, headlineOf } from './headline.ts';
 import { type Bounded, boundedBy, IN_FULL, type Limits } from './limits.ts';
 import type { AlertPayload, Payload } from './payload.ts';
 import { PAYLOAD_SCHEMA } from './payload-version.ts';
 
-export interface Describing extends Telling {
-  readonly controls: ReadonlyMap<string, ToldControl>;
-  /** Where the alert can be acknowledged; null where no such page is deployed, or nothing is to be acknowledged. */
+export interface DescribeOptions extends MessageSettings {
+  readonly controls: ReadonlyMap<string, AlertControl>;
+  /** The link that acknowledges the alert; null if the deployment has no such page, or the alert cannot be acknowledged. */
   readonly acknowledge: string | null;
 }
 
-export function describe(notice: Notice, describing: Describing, limits: Limits = IN_FULL): Payload {
+export function describe(notice: Notification, describing: DescribeOptions, limits: Limits = IN_FULL): Payload {
   const { id, at, event } = notice;
   const text = boundedBy(limits);
   const { timeZone } = describing;
@@ -35,36 +42,36 @@ export function describe(notice: Notice, describing: Describing, limits: Limits 
     return { ...told, event: 'digest', headline: digestHeadline(headline), digest, ...leftOutOf(text) };
   }
   const { alert } = notice;
-  const about = aboutControl(describing.controls, alert.lead.control);
-  const desk: Desk = { text, limits, describing, about };
+  const about = controlNamed(describing.controls, alert.lead.control);
+  const context: DescribeContext = { text, limits, describing, about };
   return {
     ...told,
-    event: event as Event,
-    headline: headlineOf(alert, event as Event, at, about),
-    alert: alertOf(alert, desk),
+    event: event as AlertEvent,
+    headline: headlineOf(alert, event as AlertEvent, at, about),
+    alert: alertOf(alert, context),
     control: {
       id: text.name(about.id),
       domain: text.name(domainOf(about.id)),
       title: text.sentence(about.title),
       why: text.sentence(about.why),
     },
-    where: whereOf(alert.lead, desk),
-    what: whatOf(alert.lead, desk),
-    ending: event === 'resolved' && alert.ending ? endingOf(alert.ending, desk) : null,
-    who: alert.lead.actor ? whoOf(alert.lead.actor, alert.lead, desk) : null,
-    affected: affectedBy(alert, desk),
-    commands: commandsOf(alert, desk),
+    where: whereOf(alert.lead, context),
+    what: whatOf(alert.lead, context),
+    ending: event === 'resolved' && alert.ending ? endingOf(alert.ending, context) : null,
+    who: alert.lead.actor ? whoOf(alert.lead.actor, alert.lead, context) : null,
+    affected: affectedBy(alert, context),
+    commands: commandsOf(alert, context),
     links: { acknowledge: describing.acknowledge },
     ...leftOutOf(text),
   };
 }
 
-/** What a document is written with. */
-interface Desk {
+/** The inputs of the functions that write a document. */
+interface DescribeContext {
   readonly text: Bounded;
   readonly limits: Limits;
-  readonly describing: Describing;
-  readonly about: ToldControl;
+  readonly describing: DescribeOptions;
+  readonly about: AlertControl;
 }
 
 function leftOutOf(text: Bounded): { leftOut?: string[] } {
@@ -74,7 +81,7 @@ function leftOutOf(text: Bounded): { leftOut?: string[] } {
 
 export const domainOf = (control: string): string => control.split('.')[0] ?? control;
 
-function alertOf(alert: Alert, { text }: Desk): AlertPayload['alert'] {
+function alertOf(alert: Alert, { text }: DescribeContext): AlertPayload['alert'] {
   const { id, status, kind, severity, openedAt, resolvedAt, flapping, acknowledged, waived } = alert;
   const resolvedAfter = resolvedAt ? Math.round((Date.parse(resolvedAt) - Date.parse(openedAt)) / 1_000) : null;
   return {
@@ -84,8 +91,8 @@ function alertOf(alert: Alert, { text }: Desk): AlertPayload['alert'] {
   };
 }
 
-function whereOf(lead: Lead, { text, about, describing }: Desk): AlertPayload['where'] {
-  const { unit, place, resource } = lead;
+function whereOf(lead: Lead, { text, about, describing }: DescribeContext): AlertPayload['where'] {
+  const { unit, account: place, resource } = lead;
   const { account, region } = parseUnit(unit);
   const page = resourcePage(about.console, findingOf(lead));
   return {
@@ -98,24 +105,24 @@ function whereOf(lead: Lead, { text, about, describing }: Desk): AlertPayload['w
   };
 }
 
-const whatOf = ({ to, because, before, warning, at }: Lead, { text }: Desk): AlertPayload['what'] => ({
+const whatOf = ({ to, because, before, warning, at }: Lead, { text }: DescribeContext): AlertPayload['what'] => ({
   status: to,
   now: text.sentence(warning ? `${because} (${warning})` : because),
   before: before !== undefined && before !== because ? text.sentence(before) : null,
   since: at,
 });
 
-const endingOf = ({ because, actor }: Ending, { text }: Desk): AlertPayload['ending'] => ({
+const endingOf = ({ because, actor }: Ending, { text }: DescribeContext): AlertPayload['ending'] => ({
   because: text.sentence(because),
-  by: actor ? text.name(described(actor)) : null,
+  by: actor ? text.name(actorInWords(actor)) : null,
 });
 
-function whoOf(actor: Actor, { unit }: Lead, { text, describing }: Desk): NonNullable<AlertPayload['who']> {
+function whoOf(actor: Actor, { unit }: Lead, { text, describing }: DescribeContext): NonNullable<AlertPayload['who']> {
   const { account, region } = parseUnit(unit);
   const page = actor.eventId ? eventPage(actor.eventId, actor.region ?? region) : null;
   return {
     principal: text.name(actor.principal),
-    described: text.name(described(actor)),
+    described: text.name(actorInWords(actor)),
     sourceIp: text.name(actor.sourceIp),
     userAgent: text.sentence(actor.userAgent),
     call: text.name(actor.call),
@@ -126,19 +133,19 @@ function whoOf(actor: Actor, { unit }: Lead, { text, describing }: Desk): NonNul
   };
 }
 
-/** Accounts hit; the organisation as such is none. */
+/** The accounts with members of the alert. The organisation is not an account. */
 export const accountsOf = ({ units }: Pick<Alert, 'units'>): string[] => {
   const accounts = new Set(Object.keys(units).map((unit) => parseUnit(unit).account));
   accounts.delete(ORGANIZATION);
   return [...accounts].sort();
 };
 
-function affectedBy(alert: Alert, { text }: Desk): AlertPayload['affected'] {
+function affectedBy(alert: Alert, { text }: DescribeContext): AlertPayload['affected'] {
   const accounts = accountsOf(alert);
   const regions = [...new Set(Object.keys(alert.units).map((unit) => parseUnit(unit).region))].sort();
   return {
-    findings: allMembers(alert),
-    open: openMembers(alert),
+    findings: memberCount(alert),
+    open: openMemberCount(alert),
     accounts: text.list('accounts', accounts),
     accountCount: accounts.length,
     regions: text.list('regions', regions),
@@ -148,19 +155,19 @@ function affectedBy(alert: Alert, { text }: Desk): AlertPayload['affected'] {
 
 const WAIVE = `plumbline alerts waive {alert} --until "<UNTIL: a day such as 2027-01-31>" --reason "<REASON: why it is accepted>" {history}`;
 
-/** What went dark says itself what keeps it from being read; the control's own remedy is for what was read. */
-function commandsOf(alert: Alert, { about, describing: { store }, limits }: Desk): AlertPayload['commands'] {
-  const { id, lead, direction } = alert;
-  const isDark = direction === 'dark';
+/** An alert about unreadable resources gets the command that finds the reason, and not the control's fix. */
+function commandsOf(alert: Alert, { about, describing: { store }, limits }: DescribeContext): AlertPayload['commands'] {
+  const { id, lead, problem } = alert;
+  const isDark = problem === 'dark';
   const known = findingOf(lead);
   const values = { ...(limits.values ? known.values : {}), alert: id };
   const ours = (command: string) => inCommand(command, { alert: id }, store);
   return {
-    ...remedyFor(isDark ? READABLE : about.fix, { ...known, values, store }),
-    // nobody accepts what they cannot see
+    ...remedyFor(isDark ? DOCTOR_COMMAND : about.fix, { ...known, values, store }),
+    // an unreadable resource cannot be waived
     waive: isDark ? null : ours(WAIVE),
     acknowledge: ours('plumbline alerts ack {alert} {history}'),
-    // what keeps us from seeing is one thing, whatever it hides
-    all: allMembers(alert) > 1 && !isDark ? ours('plumbline alerts show {alert} --findings {history}') : null,
+    // one reason makes all of its resources unreadable, and needs one fix
+    all: memberCount(alert) > 1 && !isDark ? ours('plumbline alerts show {alert} --findings {history}') : null,
   };
 }

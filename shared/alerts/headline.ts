@@ -1,12 +1,12 @@
-/** The line that a locked phone shows: at most 80 characters that suffice. */
+/** Makes the headline, which a locked phone shows: at most 80 characters, understandable without the rest. */
 
 import { GLOBAL, ORGANIZATION, parseUnit } from '../core/account.ts';
-import type { ToldControl } from '../core/catalogue.ts';
+import type { AlertControl } from '../core/catalogue.ts';
 import { type Finding, namedValues, sentenceFor } from '../core/fix.ts';
 import { inPlainText } from '../core/inert.ts';
 import { day } from '../core/words.ts';
-import { type Alert, allMembers, type Event } from '../records/alerts/alert.ts';
-import { briefly } from './actor.ts';
+import { type Alert, type AlertEvent, memberCount } from '../records/alerts/alert.ts';
+import { shortActorName } from './actor.ts';
 
 const LENGTH = 80;
 
@@ -17,22 +17,22 @@ export const clipped = (line: string, length = LENGTH): string => {
 
 export const digestHeadline = (line: string): string => clipped(inPlainText(line));
 
-/** What happened, and what follows it however long that is: how much more there is, or who did it. */
+/** The parts of a headline: what happened, how many more findings there are, and who did it. */
 interface News {
   readonly what: string;
-  /** The same with its names cut, the least first. */
+  /** Shorter forms of `what` with cut names, the longest first. */
   readonly brief?: readonly string[];
   readonly more?: string;
-  /** Told if there is room. */
+  /** The actor, left out if there is no room. */
   readonly who?: string;
 }
 
-/** What happened to the alert, what it is, where, and by whom if there is room. */
-export function headlineOf(alert: Alert, event: Event, at: string, about: ToldControl): string {
+/** The headline: the event of the alert, its severity, its place, what happened, and the actor if there is room. */
+export function headlineOf(alert: Alert, event: AlertEvent, at: string, about: AlertControl): string {
   const { what, brief = [], more = '', who } = event === 'resolved' ? { what: subjectOf(alert) } : newsOf(alert, about);
   const how = prefix(alert, event, at);
   const line = `${how}${placeOf(alert)}: ${what}${more}`;
-  // a name is cut before a verb is, and the account's before what was done
+  // names are cut first, and then the account's name is left out, so that the verb stays
   const tried = [
     ...(who ? [`${line} (${who})`] : []),
     line,
@@ -52,11 +52,11 @@ export const findingOf = ({ unit, resource, values }: Alert['lead']): Finding =>
 });
 
 function prefix(
-  { severity, acknowledged, waived, openedAt, resolvedAt, direction }: Alert,
-  event: Event,
+  { severity, acknowledged, waived, openedAt, resolvedAt, problem }: Alert,
+  event: AlertEvent,
   at: string,
 ): string {
-  const how = direction === 'dark' ? 'went dark in ' : direction === 'soon' ? 'expiring ' : '';
+  const how = problem === 'dark' ? 'went dark in ' : problem === 'expiring' ? 'expiring ' : '';
   const what = `${severity} ${how}`;
   switch (event) {
     case 'opened':
@@ -94,14 +94,14 @@ function placeOf(alert: Alert): string {
   const { lead } = alert;
   if (!isInOneAccount(alert)) return `${accountsIn(alert)} accounts`;
   const { region } = parseUnit(lead.unit);
-  return region === GLOBAL ? lead.place.name : `${lead.place.name} ${region}`;
+  return region === GLOBAL ? lead.account.name : `${lead.account.name} ${region}`;
 }
 
-/** One finding is told by its facts; of many, what the first of them is and who did it, and how many more there are. */
-function newsOf(alert: Alert, about: ToldControl): News {
-  const { lead, direction } = alert;
-  if (direction === 'dark') return { what: lead.because.replace(/^could not read: /, '') };
-  const who = lead.actor ? briefly(lead.actor) : '';
+/** One finding is described by its facts. Of several, the first is described, with the actor and the number of the others. */
+function newsOf(alert: Alert, about: AlertControl): News {
+  const { lead, problem } = alert;
+  if (problem === 'dark') return { what: lead.because.replace(/^could not read: /, '') };
+  const who = lead.actor ? shortActorName(lead.actor) : '';
   const more = moreOf(alert);
   const done = more && who ? sentence(about.deed, lead) : null;
   if (done)
@@ -110,11 +110,11 @@ function newsOf(alert: Alert, about: ToldControl): News {
       brief: NAMES.map((most) => `${who} ${sentence(about.deed, inBrief(lead, most))}`),
       more,
     };
-  const said = direction === 'soon' ? (lead.warning ?? lead.because) : lead.because;
+  const said = problem === 'expiring' ? (lead.warning ?? lead.because) : lead.because;
   return { what: sentence(about.headline, lead) ?? said, more, who };
 }
 
-/** Letters of a name that is cut to leave room for what was done. */
+/** The lengths to which a name may be cut. */
 const NAMES: readonly number[] = [32, 24, 16];
 
 const inBrief = (lead: Alert['lead'], most: number): Alert['lead'] => ({
@@ -126,7 +126,7 @@ const sentence = (template: string | undefined, lead: Alert['lead']): string | n
   template === undefined ? null : sentenceFor(template, findingOf(lead));
 
 function moreOf(alert: Alert): string {
-  const others = allMembers(alert) - 1;
+  const others = memberCount(alert) - 1;
   if (others < 1) return '';
   return `, +${others} finding${others === 1 ? '' : 's'}`;
 }
@@ -135,7 +135,7 @@ function subjectOf(alert: Alert): string {
   const { lead, facets } = alert;
   const others = facets.controls.length - 1;
   if (others > 0) return `${lead.control} and ${others} more`;
-  const members = allMembers(alert);
+  const members = memberCount(alert);
   return members > 1 ? `${lead.control} in ${members} places` : lead.control;
 }
 

@@ -1,19 +1,19 @@
-/** How much of an alert is told: in full, and as little as always has room. Names are foreign, and may be as long as anybody likes. */
+/** Limits of the texts in a document: one set for full documents, and one for documents that always fit. Names may have any length. */
 import { inPlainText } from '../core/inert.ts';
 import { clipped } from './headline.ts';
 
 export interface Limits {
-  /** Letters of a sentence of facts, which is short; what is longer was put there by somebody. */
+  /** Letters of a sentence. A longer one contains long foreign text. */
   readonly sentence: number;
   readonly name: number;
   readonly accounts: number;
   readonly controls: number;
   readonly regions: number;
-  /** Of a summary. */
+  /** Lines of a digest. */
   readonly lines: number;
-  /** Letters of an address: a part of one leads nowhere. */
+  /** Letters of an address. A longer one is left out, because a cut address does not work. */
   readonly address: number;
-  /** Whether the values of the finding are filled in; a person fills in what is left out. */
+  /** Whether commands contain the values of the finding; otherwise a person fills them in. */
   readonly values: boolean;
 }
 
@@ -31,7 +31,7 @@ export const IN_FULL: Limits = {
   },
 };
 
-/** Some thirty fields of these lengths are far below what SNS takes, whatever alphabet they are in. */
+/** Thirty fields of these lengths fit into a message of SNS in any alphabet. */
 export const IN_BRIEF: Limits = {
   ...{ sentence: 300, name: 200, accounts: 20, controls: 20, regions: 10, lines: 20, address: 1_024, values: false },
 };
@@ -40,13 +40,13 @@ export interface Bounded {
   sentence(text: string): string;
   name(text: string): string;
   address(url: string | null): string | null;
-  /** The first of them. */
+  /** The first items of the list. */
   list(what: 'accounts' | 'controls' | 'regions' | 'lines', items: readonly string[]): string[];
-  /** What was cut so far, in words. */
+  /** Says in words what was cut so far. */
   leftOut(): string[];
 }
 
-/** Foreign text on one line and within the limits; what is cut is remembered. */
+/** Puts foreign text on one line and within the limits, and records what was cut. */
 export function boundedBy(limits: Limits): Bounded {
   const cut = new Set<string>();
   const upTo = (text: string, most: number, what: string) => {

@@ -1,15 +1,15 @@
 /**
- * Links to acknowledge an alert with. What they hold is signed by a key that never leaves KMS: no function has it, and who
- * may sign (alert, remind) and who may verify (link) are different permissions.
+ * Makes and verifies links that acknowledge an alert. KMS signs them, and its key never leaves KMS. The functions `alert` and
+ * `remind` may sign; `link` may only verify.
  */
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { Clock } from '../core/ports.ts';
-import { type Claim, LINK_HOURS, type Tokens } from '../records/alerts/link.ts';
+import { LINK_HOURS, type LinkClaim, type Tokens } from '../records/alerts/link.ts';
 import type { Links } from './sns.ts';
 
 export interface SigningKey {
   readonly client: () => Promise<KMSClient>;
-  /** Of an HMAC_256 key. */
+  /** ARN of an HMAC_256 key. */
   readonly keyArn: string;
 }
 
@@ -17,7 +17,7 @@ const ALGORITHM = 'HMAC_SHA_256';
 /** The name of the token in the address and in the form. */
 export const TOKEN = 't';
 
-/** `<version>.<purpose>.<alert>.<expiry, seconds in base 36>.<random id>`: all of it signed, and nothing to be escaped. */
+/** `<version>.<purpose>.<alert>.<expiry, seconds in base 36>.<random id>`. All of it is signed, and no character needs an escape. */
 const SIGNED = /^1\.a\.([\w-]{1,64})\.([1-9a-z][0-9a-z]{0,7})\.([\w-]{16})$/;
 /** 32 bytes in base64url. */
 const WHOLE = /^(.{1,128})\.([\w-]{43})$/;
@@ -25,17 +25,17 @@ const WHOLE = /^(.{1,128})\.([\w-]{43})$/;
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 
-const signedText = ({ alert, until, id }: Claim): string =>
+const signedText = ({ alert, until, id }: LinkClaim): string =>
   `1.a.${alert}.${Math.floor(Date.parse(until) / SECOND).toString(36)}.${id}`;
 
-function claimIn(text: string): Claim | null {
+function claimIn(text: string): LinkClaim | null {
   const [, alert, expiry, id] = SIGNED.exec(text) ?? [];
   if (!alert || !expiry || !id) return null;
   const until = new Date(Number.parseInt(expiry, 36) * SECOND);
   return { alert, purpose: 'acknowledge', until: until.toISOString(), id };
 }
 
-export async function signed({ client, keyArn }: SigningKey, claim: Claim): Promise<string> {
+export async function signed({ client, keyArn }: SigningKey, claim: LinkClaim): Promise<string> {
   const { GenerateMacCommand } = await import('@aws-sdk/client-kms');
   const text = signedText(claim);
   if (!claimIn(text))
@@ -46,13 +46,13 @@ export async function signed({ client, keyArn }: SigningKey, claim: Claim): Prom
   return `${text}.${Buffer.from(Mac).toString('base64url')}`;
 }
 
-/** KMS compares in constant time; what does not even look like a token of ours costs no call. */
+/** Verifies tokens. KMS compares in constant time. A text that does not have the form of a token causes no call. */
 export const signedTokens = (key: SigningKey): Tokens => ({
   read: async (token) => {
     const [, text = '', code = ''] = WHOLE.exec(token) ?? [];
     const mac = Buffer.from(code, 'base64url');
     const claim = claimIn(text);
-    // the last character of a base64 text has room for more than it says: one token is one text
+    // the last character of a base64 text has unused bits, and only one spelling of a token is accepted
     if (!claim || mac.toString('base64url') !== code) return null;
     return (await isOurs(key, text, mac)) ? claim : null;
   },
@@ -71,14 +71,14 @@ async function isOurs({ client, keyArn }: SigningKey, text: string, mac: Uint8Ar
 }
 
 export interface SignedLinks extends SigningKey {
-  /** Address of the page. */
+  /** Address of the page that acknowledges alerts. */
   readonly url: string;
   readonly clock: Clock;
-  /** An alert is not held back for want of a link: it goes out with the command in its place, and this hears why. */
+  /** Called when a link could not be made. The alert is sent with the command instead. */
   missed(alert: string, error: unknown): void;
 }
 
-/** 96 bits: nobody guesses one, and none comes twice. */
+/** 96 bits, so that an id cannot be guessed and does not repeat. */
 const ID_BYTES = 12;
 
 export const signedLinks = ({ url, clock, missed, ...key }: SignedLinks): Links => ({

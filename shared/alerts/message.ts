@@ -1,11 +1,11 @@
-/** A message as a queue behind the topic holds it, by raw delivery: the document, and nothing around it. */
+/** Reads a message of a queue behind the topic. With raw delivery its body is the document. */
 import { MalformedEvent } from '../core/errors.ts';
 import { type Payload, payloadSchema } from './payload.ts';
 import { PAYLOAD_SCHEMA } from './payload-version.ts';
 
 const SHOWN = 3;
 
-/** Throws `MalformedEvent` that says what is wrong, for what is no document or one of another version. */
+/** The document. Throws `MalformedEvent` for a body that is no document, or one of another version. */
 export function payloadOf(body: string): Payload {
   const document = json(body);
   const { schema } = (document ?? {}) as { schema?: unknown };
@@ -33,8 +33,8 @@ function json(body: string): unknown {
 }
 
 /**
- * Its place in the order of all that is told, as text that compares; null for what stands in none, such as a test. Messages
- * have the id of their commit: `alerts/global/<number>.<step>`.
+ * The position of a message in the order of all messages, as text that sorts; null for a message without one, such as a test.
+ * The id of a message contains that of its commit: `alerts/global/<number>.<step>`.
  */
 export function orderOf({ id }: Pick<Payload, 'id'>): string | null {
   const [, seq, step] = /\/(\d{1,12})\.(\d{1,4})$/.exec(id) ?? [];

@@ -1,6 +1,6 @@
 /**
- * What is told, as a document: the body that queues, functions and web hooks receive, and that every other form (mail, text
- * message, chat, pager) is written from. Versioned: fields are only ever added within a version.
+ * The schema of the document of an alert. Queues, functions and web hooks receive it, and the texts for mail, text messages,
+ * chats and pagers are made from it. Within a version, fields are only added.
  */
 import * as z from 'zod';
 import { SEVERITIES, STATUSES } from '../core/control.ts';

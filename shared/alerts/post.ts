@@ -1,4 +1,4 @@
-/** A POST over HTTPS, with a time limit and what became of it. Redirects are not followed: a signature is for one address. */
+/** Sends a POST over HTTPS with a time limit. Does not follow redirects, because a signature is for one address. */
 import { inPlainText } from '../core/inert.ts';
 import type { Outgoing } from './formats/outgoing.ts';
 import { clipped } from './headline.ts';
@@ -6,14 +6,14 @@ import { clipped } from './headline.ts';
 export type Answer =
   | {
       readonly status: number;
-      /** Seconds after which it wants to be asked again, where it says so. */
+      /** Seconds until the next try, if the server says so. */
       readonly retryAfter: number | null;
-      /** The beginning of what it says: it may be what it was sent. */
+      /** The beginning of the answer, which may repeat the request. */
       readonly text: string;
-      /** It ended before it was over. */
+      /** Whether the connection ended within the answer. */
       readonly brokeOff: boolean;
     }
-  /** No answer: why. */
+  /** The reason why there is no answer. */
   | { readonly trouble: string };
 
 export type Post = (outgoing: Outgoing) => Promise<Answer>;
@@ -21,7 +21,7 @@ export type Post = (outgoing: Outgoing) => Promise<Answer>;
 const SECOND = 1_000;
 const TIME_LIMIT_MS = 8 * SECOND;
 const SHOWN = 200;
-/** So much of an answer is read; a server that goes on and on is not listened to. */
+/** The most characters of an answer that are read. */
 const READ_CHARACTERS = 4_096;
 
 export const httpsPost =
@@ -40,7 +40,7 @@ export const httpsPost =
     }
   };
 
-/** The status counts; an answer that breaks off after it does not change what it says. */
+/** The beginning of the answer. The status counts also if the answer breaks off after it. */
 async function beginningOf({ body }: Response): Promise<{ text: string; brokeOff: boolean }> {
   const decoder = new TextDecoder();
   let text = '';
@@ -55,7 +55,7 @@ async function beginningOf({ body }: Response): Promise<{ text: string; brokeOff
   return { text, brokeOff: false };
 }
 
-/** The message of what `fetch` itself refuses has the address or the header in it that it does not like: it is not passed on. */
+/** Describes a failed request. The message of `fetch` may contain the address or a header with the key, so it is not shown. */
 function troubleOf({ name, cause }: Error, timeLimit: number): string {
   if (name === 'TimeoutError') return `gave no answer within ${timeLimit / SECOND} s`;
   const { code, message: why } = (cause ?? {}) as { code?: string; message?: string };

@@ -1,13 +1,13 @@
-/** The queues of a route, by name: one that it is delivered from, and one for what could not be delivered. */
+/** The two queues of a route, by name: the one that `deliver` reads, and the dead-letter queue. */
 import type { MessageAttributeValue, SQSClient } from '@aws-sdk/client-sqs';
 import { inPlainText } from '../core/inert.ts';
 import { clipped } from './headline.ts';
-import { deliverQueue, undeliveredQueue } from './places.ts';
+import { deliverQueue, undeliveredQueue } from './resource-names.ts';
 
 export interface RouteQueues {
-  /** Puts a message to what could not be delivered to the route, with the reason. */
+  /** Sends a message to the route's dead-letter queue, with the reason. */
   setAside(route: string, body: string, because: string): Promise<void>;
-  /** Seconds until a message that is being worked on shows again. */
+  /** Hides a received message for some seconds. */
   postpone(route: string, receipt: string, seconds: number): Promise<void>;
 }
 
@@ -15,7 +15,7 @@ export interface RouteQueues {
 export const REASON = 'reason';
 const LONGEST_REASON = 500;
 
-/** "Amazon SQS message quotas", where it has been longest; attributes count towards it. */
+/** The limit that SQS has had for long ("Amazon SQS message quotas"). Attributes count towards it. */
 const LARGEST = 256 * 1024;
 
 export function sqsQueues(client: () => Promise<SQSClient>): RouteQueues {
@@ -49,7 +49,7 @@ async function found(QueueName: string, client: () => Promise<SQSClient>): Promi
   return QueueUrl;
 }
 
-/** The message is worth more than the reason: it is left out where both have no room. */
+/** The reason as an attribute. It is left out if the message would be too large with it. */
 function reason(body: string, because: string): Record<string, MessageAttributeValue> {
   const StringValue = clipped(inPlainText(because), LONGEST_REASON);
   const size = Buffer.byteLength(body) + Buffer.byteLength(`${REASON}String${StringValue}`);

@@ -1,12 +1,12 @@
 /**
- * Sends again what could not be delivered, route by route and in the order in which it was told. A message is deleted when it
- * was taken over by what delivers it, and not before: what goes wrong in between is sent twice, and lost never.
+ * Redrives dead letters, route by route and in their order. A message is deleted after it was sent again. If an error happens
+ * in between, the message is sent twice, but never lost.
  */
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { sha256 } from '../core/digest.ts';
-import { routeOfUndelivered, SENDS_TO, UNDELIVERED } from './places.ts';
-import { type Known, knownOf, publishedAgain, type UndeliveredMessage } from './undelivered.ts';
+import { routeOfUndelivered, SENDS_TO, UNDELIVERED } from './resource-names.ts';
+import { publishedAgain, summaryOf, type UndeliveredMessage, type UndeliveredSummary } from './undelivered.ts';
 
 export interface Clients {
   readonly sqs: SQSClient;
@@ -20,7 +20,7 @@ export interface UndeliveredQueue {
   readonly sendsTo: string | null;
 }
 
-export interface Redriven extends Known {
+export interface Redriven extends UndeliveredSummary {
   readonly route: string;
   readonly message: string;
   readonly since: string;
@@ -29,7 +29,7 @@ export interface Redriven extends Known {
   readonly trouble: string | null;
 }
 
-/** Queues of what is undelivered, found by their names. */
+/** Finds the dead-letter queues of all routes by their names. */
 export async function undeliveredQueues({ sqs }: Pick<Clients, 'sqs'>): Promise<UndeliveredQueue[]> {
   const { ListQueueTagsCommand, paginateListQueues } = await import('@aws-sdk/client-sqs');
   const queues: UndeliveredQueue[] = [];
@@ -43,13 +43,13 @@ export async function undeliveredQueues({ sqs }: Pick<Clients, 'sqs'>): Promise<
   return queues.sort((one, other) => one.route.localeCompare(other.route));
 }
 
-/** So many are put in order at once. */
+/** The number of messages that are sorted at once. */
 const WINDOW = 200;
 const RECEIVED_AT_ONCE = 10;
-/** For which nobody else sees what is worked on here. */
+/** How long received messages are hidden from other readers. */
 const HIDDEN_SECONDS = 120;
 
-/** Tells of each message what became of it; with `dryRun`, what there is. */
+/** Yields the outcome for each message. With `dryRun`, it yields the messages and sends nothing. */
 export async function* redrive(
   queue: UndeliveredQueue,
   clients: Clients,
@@ -57,7 +57,7 @@ export async function* redrive(
 ): AsyncGenerator<Redriven> {
   const left: UndeliveredMessage[] = [];
   const seen = new Set<string>();
-  const handle = async (message: UndeliveredMessage, known: Known): Promise<Ended> => {
+  const handle = async (message: UndeliveredMessage, known: UndeliveredSummary): Promise<Ended> => {
     if (dryRun) return ['lies there', null];
     const what = known.notice ?? sha256(message.body);
     if (seen.has(what)) return ['kept', 'it was sent again, and came back while this ran'];
@@ -67,7 +67,7 @@ export async function* redrive(
   try {
     for (let window = await receive(queue, clients); window.length > 0; window = await receive(queue, clients)) {
       const inOrder = window
-        .map((message) => ({ message, known: knownOf(message) }))
+        .map((message) => ({ message, known: summaryOf(message) }))
         .sort((one, other) => one.known.order.localeCompare(other.known.order));
       for (const { message, known } of inOrder) {
         const [outcome, trouble] = await handle(message, known);
@@ -76,7 +76,7 @@ export async function* redrive(
       }
     }
   } finally {
-    for (const message of left) await shown(message, queue, clients);
+    for (const message of left) await makeVisible(message, queue, clients);
   }
 }
 
@@ -91,7 +91,7 @@ async function receive({ url }: UndeliveredQueue, { sqs }: Clients): Promise<Und
         QueueUrl: url,
         MaxNumberOfMessages: RECEIVED_AT_ONCE,
         VisibilityTimeout: HIDDEN_SECONDS,
-        // asks all servers: without waiting, some are left out, and what they hold with them
+        // a long poll asks all servers; a short one may miss messages
         WaitTimeSeconds: 1,
         MessageAttributeNames: ['All'],
         MessageSystemAttributeNames: ['SentTimestamp'],
@@ -138,8 +138,12 @@ async function send(message: UndeliveredMessage, { route, sendsTo }: Undelivered
   await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: message.body }));
 }
 
-/** What stays shows again at once, for whoever looks next; else it does so when its time is over. */
-async function shown({ receipt }: UndeliveredMessage, { url }: UndeliveredQueue, { sqs }: Clients): Promise<void> {
+/** Makes a message that stays visible at once. If that fails, it becomes visible when its timeout ends. */
+async function makeVisible(
+  { receipt }: UndeliveredMessage,
+  { url }: UndeliveredQueue,
+  { sqs }: Clients,
+): Promise<void> {
   const { ChangeMessageVisibilityCommand } = await import('@aws-sdk/client-sqs');
   const change = new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle: receipt, VisibilityTimeout: 0 });
   await sqs.send(change).catch(() => undefined);

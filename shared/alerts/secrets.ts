@@ -1,4 +1,4 @@
-/** Keys of subscribers, from Secrets Manager. What is in a secret is in no message of ours. */
+/** Reads keys of subscribers from Secrets Manager. No message contains the content of a secret. */
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Clock } from '../core/ports.ts';
 
@@ -7,19 +7,19 @@ export interface Secrets {
   read(name: string, options?: { readonly afresh?: boolean }): Promise<string>;
 }
 
-/** It is not there, may not be read, or holds no key: somebody has to put it right. */
+/** The secret is missing, may not be read, or holds no key. A person has to fix it. */
 export class UnusableSecret extends Error {
   override readonly name = 'UnusableSecret';
 }
 
-/** A key that was changed is used after so long at the latest, and at once when the old one is refused. */
+/** How long a key is cached. A changed key is read at once if the subscriber refuses the old one. */
 const KEPT_MS = 5 * 60_000;
 
 /** Errors that asking again does not mend ("GetSecretValue", AWS Secrets Manager API Reference). */
 const FINAL: Readonly<Record<string, string>> = {
   ResourceNotFoundException: 'is not there; create it in the account and region of the hub',
   InvalidRequestException: 'cannot be read, since it is being deleted; restore it',
-  // what is not there is denied to whoever may read it by its full ARN only
+  // AWS also denies a missing secret, if the policy names full ARNs
   AccessDeniedException:
     'is not there, or plumbline-deliver may not read it; create it in the account and region of the hub, or look at its policy',
   DecryptionFailure: 'cannot be decrypted; let plumbline-deliver use its key, or keep it under aws/secretsmanager',
@@ -54,7 +54,7 @@ async function textOf(name: string, client: SecretsManagerClient): Promise<strin
   }
 }
 
-/** Printable ASCII without spaces: what an HTTP header and a JSON field both take. */
+/** Printable ASCII without spaces, which fits into an HTTP header and into a JSON field. */
 const KEY = /^[\x21-\x7e]{8,1024}$/;
 
 /** The key as it is, or the field `key` of a JSON object, which the console makes of key and value. */

@@ -1,11 +1,11 @@
-/** Notices to SNS: one message with a body for each protocol, and the attributes that subscribers filter on. */
+/** Publishes notifications to SNS: one message with a body for each protocol, and attributes that routes filter by. */
 import type { MessageAttributeValue, SNSClient } from '@aws-sdk/client-sns';
-import type { ToldControl } from '../core/catalogue.ts';
+import type { AlertControl } from '../core/catalogue.ts';
 import { Undeliverable } from '../core/errors.ts';
-import type { Notice, Publisher } from '../records/alerts/notice.ts';
-import type { Telling } from '../records/alerts/telling.ts';
+import type { MessageSettings } from '../records/alerts/message-settings.ts';
+import type { Notification, Publisher } from '../records/alerts/notification.ts';
 import { type Attributes, attributesOf, leftOutOf } from './attributes.ts';
-import { type Describing, describe } from './describe.ts';
+import { type DescribeOptions, describe } from './describe.ts';
 import { IN_BRIEF } from './limits.ts';
 import type { Payload } from './payload.ts';
 import { smsOf, textOf } from './text.ts';
@@ -13,21 +13,21 @@ import { smsOf, textOf } from './text.ts';
 /** A subject holds fewer than 100 characters of printable ASCII ("Publish", Amazon SNS API Reference). */
 const SUBJECT_LENGTH = 99;
 
-/** Makes the address at which an alert can be acknowledged; null where there is none. */
+/** Makes the link that acknowledges an alert; null if the deployment has no page for it. */
 export interface Links {
   acknowledge(alert: string): Promise<string | null>;
 }
 
-/** Where no page to acknowledge on is deployed. */
+/** For a deployment without a page that acknowledges alerts. */
 export const NO_LINKS: Links = { acknowledge: async () => null };
 
 export interface SnsOptions {
   readonly client: () => Promise<SNSClient>;
   readonly topicArn: string;
-  readonly controls: ReadonlyMap<string, ToldControl>;
+  readonly controls: ReadonlyMap<string, AlertControl>;
   readonly links: Links;
-  /** How it is told; left out, in UTC and without an access portal. */
-  readonly telling?: Telling;
+  /** Settings of the texts; UTC and no access portal when left out. */
+  readonly telling?: MessageSettings;
 }
 
 export const snsPublisher = ({ client, topicArn, controls, links, telling }: SnsOptions): Publisher => ({
@@ -48,12 +48,12 @@ export const snsPublisher = ({ client, topicArn, controls, links, telling }: Sns
   },
 });
 
-/** What a message may hold, its attributes included ("Publish", Amazon SNS API Reference). */
+/** The most bytes of a message with its attributes ("Publish", Amazon SNS API Reference). */
 const MOST_BYTES = 262_144;
 
 const bytesOf = (text: string): number => Buffer.byteLength(text);
 
-/** Names, types and values count. */
+/** The size of a message. The names, types and values of attributes count. */
 export const sizeOf = (payload: Payload, attributes: Attributes): number =>
   bytesOf(JSON.stringify(bodiesOf(payload))) +
   Object.entries(sent(attributes)).reduce(
@@ -62,8 +62,8 @@ export const sizeOf = (payload: Payload, attributes: Attributes): number =>
     0,
   );
 
-/** In full if there is room, else in brief: it arrives, and says what it leaves out. */
-export function fitting(notice: Notice, describing: Describing, attributes: Attributes): Payload {
+/** The full document if it fits into a message; otherwise a brief one that says what it leaves out. */
+export function fitting(notice: Notification, describing: DescribeOptions, attributes: Attributes): Payload {
   const unnamed = leftOutOf(attributes);
   const saying = (payload: Payload): Payload =>
     unnamed.length > 0 ? { ...payload, leftOut: [...(payload.leftOut ?? []), ...unnamed] } : payload;
@@ -71,14 +71,14 @@ export function fitting(notice: Notice, describing: Describing, attributes: Attr
   return sizeOf(whole, attributes) <= MOST_BYTES ? whole : saying(describe(notice, describing, IN_BRIEF));
 }
 
-/** What SNS says of the message itself ("Publish", Amazon SNS API Reference) it would say again; all else passes. */
-function refused({ id }: Notice, error: Error): never {
+/** SNS refuses an invalid message at every attempt ("Publish", Amazon SNS API Reference). Other errors may pass. */
+function refused({ id }: Notification, error: Error): never {
   if (!/^InvalidParameter/.test(error.name)) throw error;
   throw new Undeliverable(`SNS does not take the message ${id}: ${error.message}`, { cause: error });
 }
 
-/** There is nothing to acknowledge in what is over, or taken already. */
-const linkFor = async (notice: Notice, links: Links): Promise<string | null> =>
+/** Only a firing alert can be acknowledged. */
+const linkFor = async (notice: Notification, links: Links): Promise<string | null> =>
   notice.event !== 'digest' && notice.alert.status === 'firing' ? links.acknowledge(notice.alert.id) : null;
 
 /**

@@ -1,13 +1,13 @@
-/** The document as people read it: mail, terminal, and the short form of a text message. */
+/** Writes the document as text for mail, terminals and text messages. */
 import { WHOLE_UNIT } from '../core/evaluate.ts';
 import { duration } from './headline.ts';
 import type { AlertPayload, Payload } from './payload.ts';
 import { whenIn } from './when.ts';
 
-/** The headline, then a line for each thing to know. */
+/** The headline, and the detail lines below it. */
 export const textOf = (payload: Payload): string => [payload.headline, ...detailsOf(payload)].join('\n');
 
-/** What is below the headline. */
+/** The lines below the headline. */
 export const detailsOf = (payload: Payload): readonly string[] => [
   ...(payload.event === 'digest' ? payload.digest.lines : linesOf(payload)),
   ...(payload.leftOut ? [`left out: ${payload.leftOut.join('; ')}`] : []),
@@ -33,12 +33,12 @@ function linesOf(payload: AlertPayload): string[] {
     ...(alert.waived
       ? [`waived: until ${when(alert.waived.until)} by ${alert.waived.by}: ${alert.waived.reason}`]
       : []),
-    ...(alert.flapping ? ['it keeps moving: nothing more is sent until it has rested'] : []),
+    ...(alert.flapping ? ['it is flapping: nothing more is sent until it is stable'] : []),
     ...remedy(payload),
   ];
 }
 
-/** Everything in a place is no resource besides it. */
+/** The account, region and organisational unit. A verdict on a whole unit names no resource. */
 function placeOf({ accountName, account, region, resource, ou }: AlertPayload['where']): string {
   const besides = resource === WHOLE_UNIT ? '' : `, ${resource}`;
   return `${accountName} (${account}) ${region}${besides}${ou ? `, in ${ou}` : ''}`;
@@ -64,7 +64,7 @@ const whoLines = (
   ...(console ? [`event: ${console}`] : []),
 ];
 
-/** Of several findings the command is that of the one which leads, and says so. */
+/** The lines about the fix. If there are several findings, the command is for the first, and a line says so. */
 function remedy({ event, control, commands, links, affected, where }: AlertPayload): string[] {
   if (event === 'acknowledged' || event === 'waived') return [];
   return [
@@ -93,7 +93,7 @@ function withIt({
   return `${findings} findings in ${places}${open < findings ? `, ${open} of them open` : ''}: ${named}`;
 }
 
-/** A text message holds 140 bytes: so many characters of ASCII, and half as many units of UTF-16 of anything else. */
+/** A text message holds 140 bytes: 140 characters of ASCII, or 70 units of UTF-16. */
 const SMS_BYTES = 140;
 
 export function smsOf({ headline }: Payload): string {

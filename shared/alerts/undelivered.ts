@@ -1,4 +1,4 @@
-/** What lies in the queues for what could not be delivered, and how it is sent again: to the route that it was for, and to no other. */
+/** Reads dead letters of a route, and makes the message that sends one again, to this route alone. */
 import type { PublishCommandInput, MessageAttributeValue as TopicAttribute } from '@aws-sdk/client-sns';
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
@@ -9,28 +9,28 @@ import type { Payload } from './payload.ts';
 import { REASON } from './queues.ts';
 import { bodiesOf, subjectOf } from './sns.ts';
 
-/** As a queue holds it. */
+/** A message in a dead-letter queue. */
 export interface UndeliveredMessage {
   readonly id: string;
   readonly receipt: string;
   readonly body: string;
   readonly attributes: Readonly<Record<string, MessageAttributeValue>>;
-  /** When it was put there, or was first sent. */
+  /** When the message was put there, or was first sent. */
   readonly since: string;
 }
 
-/** What a message is, as far as it can be told from it. */
-export interface Known {
-  /** Id of what was told, and which event of which alert that is; null where it is no document. */
+/** The content of a message, as far as it can be read. */
+export interface UndeliveredSummary {
+  /** Id of the notification, and the event of the alert; null if the message does not contain them. */
   readonly notice: string | null;
   readonly event: string | null;
   readonly headline: string;
-  /** Why it is here, where somebody said so. */
+  /** The reason why it was set aside, if one was recorded. */
   readonly because: string | null;
   readonly order: string;
 }
 
-/** "Parsing Amazon SNS message formats": what is around a message to subscribers without raw delivery. */
+/** The envelope of a message without raw delivery ("Parsing Amazon SNS message formats"). */
 const envelope = z.object({
   Type: z.literal('Notification'),
   Subject: z.string().optional(),
@@ -38,17 +38,17 @@ const envelope = z.object({
   MessageAttributes: z.record(z.string(), z.object({ Type: z.string(), Value: z.string() })).optional(),
 });
 
-interface Opened {
+interface ParsedMessage {
   readonly text: string;
   readonly subject: string | null;
   readonly document: Payload | null;
   readonly attributes: Readonly<Record<string, TopicAttribute>>;
 }
 
-/** What SNS and we write beside the attributes that subscribers filter by. */
+/** Attributes that no route filters by: those of SNS, the reason, and the route. */
 const NOT_FILTERED = [ROUTE, REASON, 'RequestID', 'ErrorCode', 'ErrorMessage'];
 
-function opened({ body, attributes }: UndeliveredMessage): Opened {
+function parsedMessage({ body, attributes }: UndeliveredMessage): ParsedMessage {
   const around = envelope.safeParse(json(body)).data;
   const text = around?.Message ?? body;
   const theirs = around
@@ -74,7 +74,7 @@ function json(text: string): unknown {
   }
 }
 
-/** Mail and text messages hold text in its place. */
+/** The document; null for the text of a mail or text message. */
 function documentIn(text: string): Payload | null {
   try {
     return payloadOf(text);
@@ -86,8 +86,8 @@ function documentIn(text: string): Payload | null {
 
 const LINE = 100;
 
-export function knownOf(message: UndeliveredMessage): Known {
-  const { document, text, attributes } = opened(message);
+export function summaryOf(message: UndeliveredMessage): UndeliveredSummary {
+  const { document, text, attributes } = parsedMessage(message);
   const said = (name: string) => message.attributes[name]?.StringValue ?? null;
   const notice = document?.id ?? attributes.id?.StringValue ?? null;
   return {
@@ -100,11 +100,11 @@ export function knownOf(message: UndeliveredMessage): Known {
 }
 
 /**
- * The message for the topic of drift that reaches one route alone. Throws `MalformedEvent` for what has lost the attributes
- * by which the route's filter would let it through.
+ * The message for the topic that reaches one route alone. Throws `MalformedEvent` for a message that has lost the attributes
+ * that the route's filter needs.
  */
 export function publishedAgain(message: UndeliveredMessage, route: string, TopicArn: string): PublishCommandInput {
-  const { text, subject, document, attributes } = opened(message);
+  const { text, subject, document, attributes } = parsedMessage(message);
   if (!attributes.event) {
     throw new MalformedEvent(
       'it has none of the attributes that the filter of a route looks at; it cannot be sent again, only read and deleted',

@@ -1,8 +1,8 @@
-/** Instants as people read them, in the zone of whoever is on call. */
+/** Writes instants in a time zone. */
 
 const DATE = /^\d{4}-\d{2}-\d{2}T/;
 
-/** `2026-01-15 07:00:00 +01:00`; in UTC `2026-01-15 06:00:00 UTC`. What is no instant, or a zone that is none, is told as it is. */
+/** `2026-01-15 07:00:00 +01:00`; in UTC `2026-01-15 06:00:00 UTC`. A text that is no instant stays as it is. */
 export function whenIn(zone: string | undefined, instant: string): string {
   const date = new Date(instant);
   if (!DATE.test(instant) || Number.isNaN(date.getTime())) return instant;

@@ -3,7 +3,7 @@ import { describe } from '../alerts/describe.ts';
 import { duration } from '../alerts/headline.ts';
 import { TOKEN } from '../alerts/links.ts';
 import type { AlertPayload } from '../alerts/payload.ts';
-import type { ToldControl } from '../core/catalogue.ts';
+import type { AlertControl } from '../core/catalogue.ts';
 import type { Answer } from '../pipeline/answer.ts';
 import type { Alert } from '../records/alerts/alert.ts';
 import { NAME_LENGTH } from '../records/alerts/link.ts';
@@ -12,7 +12,7 @@ import { moment, type Page, unbroken } from './page.ts';
 import { TICK } from './style.ts';
 
 export interface Showing {
-  readonly controls: ReadonlyMap<string, ToldControl>;
+  readonly controls: ReadonlyMap<string, AlertControl>;
   /** As it came, for the form. */
   readonly token: string;
   /** What the form is sent to, beside this page. */

@@ -1,13 +1,13 @@
 /** Requests behind signed links → pages. GET and HEAD look; only a POST of the form changes anything, and only once. */
 import { TOKEN } from '../alerts/links.ts';
-import type { ToldControl } from '../core/catalogue.ts';
+import type { AlertControl } from '../core/catalogue.ts';
 import { type Answer, type AnswerDeps, acknowledge, look } from '../pipeline/answer.ts';
 import { html } from './html.ts';
 import { linkPage, told } from './link-page.ts';
 import { type HttpRequest, type HttpResponse, pageResponse } from './page.ts';
 
 export interface LinkDeps extends AnswerDeps {
-  readonly controls: ReadonlyMap<string, ToldControl>;
+  readonly controls: ReadonlyMap<string, AlertControl>;
 }
 
 export interface Served {

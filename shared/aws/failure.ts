@@ -19,8 +19,9 @@ const CREDENTIALS =
  */
 const REGION_DISABLED =
   /^(OptInRequired|UnrecognizedClientException|InvalidClientTokenId|AuthFailure|RegionDisabledException)$/;
-const TIMED_OUT =
-  /^(TimeoutError|RequestTimeout|RequestTimeoutException|AbortError)$|^(ECONNRESET|ECONNREFUSED|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE)$/;
+const TIMED_OUT = /^(TimeoutError|RequestTimeout|RequestTimeoutException|AbortError)$|^(ECONNRESET|ETIMEDOUT|EPIPE)$/;
+/** Node's codes where no connection comes about, so that nobody was waited for. */
+const UNREACHED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPROTO)$|_CERT|CERT_/;
 /** The SDK's names for an answer that it cannot parse, or in which it finds no error code. */
 const NO_CODE = /^(SyntaxError|UnknownError)$/;
 
@@ -42,8 +43,11 @@ export function couldNotRead(action: string, error: unknown): CouldNotRead {
   return new CouldNotRead(action, reasonOf(code, error as SdkError), shown, error);
 }
 
+/** Node's own errors: of one attempt to connect, and of attempts at several addresses. */
+const NAMELESS = ['Error', 'AggregateError'];
+
 function codeOf(error: SdkError): string {
-  const named = error.name && error.name !== 'Error' ? error.name : (error.Code ?? error.code);
+  const named = error.name && !NAMELESS.includes(error.name) ? error.name : (error.Code ?? error.code);
   return named ?? 'UnknownError';
 }
 
@@ -53,6 +57,7 @@ function reasonOf(code: string, error: SdkError): Unreadable {
   if (NO_CREDENTIALS.test(code)) return 'no-credentials';
   if (CREDENTIALS.test(code)) return 'credentials';
   if (REGION_DISABLED.test(code)) return 'region-disabled';
+  if (UNREACHED.test(code)) return 'unreached';
   if (TIMED_OUT.test(code) || TIMED_OUT.test(error.code ?? '')) return 'timed-out';
   if (error.$metadata?.httpStatusCode === 403) return 'denied';
   if (NO_CODE.test(code) || /deserializ/i.test(code)) return 'malformed';

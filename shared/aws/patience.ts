@@ -26,7 +26,7 @@ const NO_ANSWER: Cause = { reason: 'timed-out', code: 'TimeoutError' };
 const NO_TIME: Cause = { reason: 'timed-out', code: 'the time for this account was over' };
 
 /** A denial is an answer; a timeout or throttling is none. */
-const isUnanswered = ({ reason }: Cause): boolean => reason === 'timed-out' || reason === 'throttled';
+const isUnanswered = ({ reason }: Cause): boolean => ['timed-out', 'unreached', 'throttled'].includes(reason);
 
 /** `until` is the end of the account's time, on the clock of `performance.now()`. */
 export function patience(limits: Limits, until: number): Patience {

@@ -7,7 +7,7 @@
 const NOT_OPENING = ['acknowledged', 'waived', 'resolved', 'digest'];
 
 const ENDS_OF_DRIFT = ['recovered', 'vanished'];
-/** Kind of an open alert → the kinds that it may end as (`endingOf` in shared/records/alerts/taking.ts). */
+/** Kind of an open alert → the kinds that it may end as (`endingOf` in shared/records/alerts/steps-of-update.ts). */
 const ENDS_AS: Readonly<Record<string, readonly string[]>> = {
   regressed: ENDS_OF_DRIFT,
   appeared: ENDS_OF_DRIFT,

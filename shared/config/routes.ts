@@ -1,6 +1,7 @@
 /** Resolves the alerts of a valid configuration: the policy, the wording options, and the routes with their names. */
+
+import type { MessageSettings } from '../records/alerts/message-settings.ts';
 import { type AlertPolicy, DEFAULT_POLICY } from '../records/alerts/policy.ts';
-import type { Telling } from '../records/alerts/telling.ts';
 import type { Alerts, Written } from './alerts.ts';
 
 /** A route with its name, given or by position. */
@@ -19,7 +20,7 @@ export const isDelivered = (route: Route): route is DeliveredRoute =>
 
 export interface ResolvedAlerts {
   readonly policy: AlertPolicy;
-  readonly telling: Telling;
+  readonly telling: MessageSettings;
   readonly routes: readonly Route[];
 }
 

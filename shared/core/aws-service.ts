@@ -21,17 +21,17 @@ export interface AwsService {
    * the read role denies them, whatever policy is attached to it.
    */
   readonly neverRead?: readonly string[];
-  readonly calls: readonly Left[];
+  readonly calls: readonly LeftToNextScan[];
   /** Events that it sends of its own accord, by their detail type. */
-  readonly events: readonly Left[];
+  readonly events: readonly LeftToNextScan[];
 }
 
-interface Left {
+interface LeftToNextScan {
   readonly because: string;
   /** `*` stands for any letters. Calls on what a collector reads are named one by one. */
   readonly names: readonly string[];
 }
 
-export const left = (because: string, ...names: string[]): Left => ({ because, names });
+export const left = (because: string, ...names: string[]): LeftToNextScan => ({ because, names });
 
 export const awsService = (declared: AwsService): AwsService => declared;

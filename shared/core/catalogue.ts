@@ -17,7 +17,7 @@ export interface ControlTexts extends Pick<AnyControl, 'title' | 'why' | 'consol
 }
 
 /** The data that an alert about a control takes. */
-export type ToldControl = Pick<KnownControl, 'id' | 'severity'> & ControlTexts;
+export type AlertControl = Pick<KnownControl, 'id' | 'severity'> & ControlTexts;
 
 /** The claims of a control: items of checklists, requirements of frameworks, checks of other tools. */
 export type ControlClaims = Pick<AnyControl, 'seeds' | 'satisfies' | 'equivalents' | 'qualified'>;
@@ -34,10 +34,10 @@ const joined = <C extends { readonly id: string }, More>(
   });
 
 /** The controls with their texts, by id. */
-export const told = (
+export const withTexts = (
   controls: readonly KnownControl[],
   texts: Readonly<Record<string, ControlTexts>>,
-): ReadonlyMap<string, ToldControl> => new Map(joined(controls, texts).map((control) => [control.id, control]));
+): ReadonlyMap<string, AlertControl> => new Map(joined(controls, texts).map((control) => [control.id, control]));
 
 /** The controls with their claims. */
 export const claiming = (

@@ -1,10 +1,10 @@
-/** How commits follow each other: each is chained by its hash to the one before, and says which state it leads to. */
+/** Chains commits: each contains the hash of the commit before it, and the digest of the state that it leads to. */
 import type { ChainState, Commit, NewCommit, TypedBody } from './commit.ts';
 import { digest } from './digest.ts';
 import { CorruptHistory } from './errors.ts';
 import { type DigestOf, type StateParts, stateDigests } from './state-digest.ts';
 
-/** A kind of unit: what its commits may hold, and how they add up to a state. Pure. */
+/** A kind of unit: the bodies of its commits, and how they are folded into a state. Pure. */
 export interface Chain<State, Body extends TypedBody = TypedBody> {
   /** The type of every body in a log of this kind. */
   readonly type: Body['type'];
@@ -46,7 +46,7 @@ export const fold = <State, Body extends TypedBody>(
   { unit, seq, at, hash, body }: Commit<Body>,
 ): ChainState<State> => ({ unit, seq, at, head: hash, contents: chain.fold(contents, body, at) });
 
-/** What the hash of a commit covers: the commit, with the digest of its body in place of the body. */
+/** The part of a commit that its hash covers: the commit, with the digest of its body in place of the body. */
 export interface Header extends Omit<Commit, 'body' | 'hash'> {
   readonly body: string;
 }

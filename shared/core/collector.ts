@@ -100,6 +100,8 @@ export interface Collector<F = unknown, Sdk = unknown, Kind extends SourceKind =
   readonly triggers: readonly Trigger[];
   /** Other collectors whose facts it builds on: their actions and triggers are its own as well. */
   readonly uses?: readonly Collector[];
+  /** Its facts change with its own triggers alone: it takes so little of what it uses that the triggers of that are not its own. */
+  readonly ownTriggersAlone?: true;
   /**
    * Fields that AWS leaves out where there is nothing to tell: `<Operation>.<field>`, as `DescribeBudgets.Budgets` or
    * `DescribeDBInstances.DBInstances[].KmsKeyId` → what it means, and the page or the answer that says so. Any other field

@@ -3,7 +3,7 @@
  * folding the log up to some commit gives. Each kind of unit has bodies and a state of its own (`Chain` in chain.ts).
  */
 
-/** Who made the API call that an event reports. */
+/** The principal that made the API call that an event reports. */
 export interface Actor {
   readonly principal: string;
   readonly sourceIp: string;
@@ -15,7 +15,7 @@ export interface Actor {
   readonly call: string;
   readonly eventId: string;
   readonly at: string;
-  /** How many others may have done it, or a part of it: their calls were handled with this one, the latest, or no event told of them. */
+  /** The number of other callers that may have made the change, or a part of it. This call is the latest. */
   readonly others?: number;
 }
 
@@ -23,11 +23,11 @@ export type Cause =
   | { readonly kind: 'scan'; readonly run: string }
   | { readonly kind: 'event'; readonly event: string; readonly detailType: string; readonly actor?: Actor }
   | { readonly kind: 'person'; readonly by: string }
-  /** What drift, or time alone, brought to alerts. */
+  /** Causes of commits of alerts: drift, and timers. */
   | { readonly kind: 'drift' }
   | { readonly kind: 'time' };
 
-/** What every body of a commit says of itself: the kind of unit that it belongs to. */
+/** Every body of a commit names the kind of unit that it belongs to. */
 export interface TypedBody {
   readonly type: string;
 }
@@ -38,7 +38,7 @@ export interface Commit<Body = TypedBody> {
   readonly seq: number;
   /** ISO instant, never before that of the commit it follows. */
   readonly at: string;
-  /** When the facts began to be read: late work does not overrule what was seen after it. */
+  /** When reading the facts began. Late work does not replace verdicts on newer facts. */
   readonly observedAt: string;
   readonly cause: Cause;
   readonly body: Body;
@@ -48,7 +48,7 @@ export interface Commit<Body = TypedBody> {
   readonly hash: string;
 }
 
-/** A commit that is still to be given its place in the chain. */
+/** A commit before it is appended to the chain. */
 export interface NewCommit<Body = TypedBody> {
   readonly at: Date;
   readonly observedAt: Date;
@@ -56,7 +56,7 @@ export interface NewCommit<Body = TypedBody> {
   readonly body: Body;
 }
 
-/** What a unit's log adds up to at one of its commits. */
+/** The state of a unit after one of its commits. */
 export interface ChainState<State> {
   readonly unit: string;
   /** Number and instant of that commit, and its hash. */

@@ -190,12 +190,18 @@ export const collectorOf = (source: Source<unknown>): Collector =>
   isEveryRegion(source) ? source.everyRegion : source;
 
 /** Every collector the control reads, its subject first, with those that they build on. */
-export function collectorsOf(control: AnyControl): Collector[] {
+export const collectorsOf = (control: AnyControl): Collector[] => reached(control, () => true);
+
+/** Those of them whose triggers make the control be judged again. */
+export const wakersOf = (control: AnyControl): Collector[] =>
+  reached(control, ({ ownTriggersAlone }) => !ownTriggersAlone);
+
+function reached(control: AnyControl, goesOn: (collector: Collector) => boolean): Collector[] {
   const found = new Set<Collector>();
   const visit = (collector: Collector) => {
     if (found.has(collector)) return;
     found.add(collector);
-    collector.uses?.forEach(visit);
+    if (goesOn(collector)) collector.uses?.forEach(visit);
   };
   visit(control.subject);
   Object.values(control.with ?? {})

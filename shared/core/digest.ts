@@ -1,19 +1,8 @@
-/** Canonical JSON and its SHA-256: what the hash chain and the evidence digests are made of. */
+/** SHA-256 of canonical JSON: what the hash chain and the evidence digests are made of. */
 import { createHash } from 'node:crypto';
+import { canonical } from './canonical.ts';
 
-/** JSON with the keys of every object in order, so that equal values have equal text. */
-export const canonical = (value: unknown): string => JSON.stringify(value, ordered) ?? 'null';
-
-function ordered(_key: string, value: unknown): unknown {
-  if (value instanceof Error) return { unread: value.message };
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const record = value as Record<string, unknown>;
-  return Object.fromEntries(
-    Object.keys(record)
-      .sort()
-      .map((key) => [key, record[key]]),
-  );
-}
+export { canonical };
 
 export const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex');
 

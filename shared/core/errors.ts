@@ -5,21 +5,33 @@ export type Unreadable =
   | 'policy'
   | 'throttled'
   | 'timed-out'
+  | 'unreached'
   | 'region-disabled'
   | 'not-offered'
   | 'credentials'
   | 'no-credentials'
   | 'other-account'
   | 'malformed'
-  | 'untold'
+  | 'not-stated'
   | 'unevaluated'
   | 'failed';
 
-const REMEDY: Record<Unreadable, (action: string) => string> = {
+/** Why there was no connection, by the system's own code. */
+const NO_CONNECTION: Record<string, string> = {
+  ECONNREFUSED: 'its endpoint refused the connection',
+  ENOTFOUND: 'the name of its endpoint has no address',
+  EAI_AGAIN: 'the name of its endpoint could not be looked up now',
+  EHOSTUNREACH: 'no network leads to its endpoint',
+  ENETUNREACH: 'no network leads to its endpoint',
+};
+
+const REMEDY: Record<Unreadable, (action: string, code: string) => string> = {
   denied: (action) => `was denied; grant ${action} to the scan role and check service control policies`,
   policy: () => 'was denied by a policy of the organisation; exempt the scan role from it, or look at who changed it',
   throttled: () => 'was throttled until its retries ran out; lower the concurrency or ask for a higher quota',
   'timed-out': () => 'got no answer in time; check network access to the endpoint and scan again',
+  unreached: (_action, code) =>
+    `could not be reached: ${NO_CONNECTION[code] ?? 'no secure connection to its endpoint was made'}; check the network, the region and the endpoint`,
   'region-disabled': () =>
     'is not available because the region is not enabled for the account; enable it or leave it out',
   'not-offered': () => 'is of a service that the region does not offer',
@@ -29,7 +41,7 @@ const REMEDY: Record<Unreadable, (action: string) => string> = {
   'other-account': () =>
     'answered with another account than the one asked for; check the role, the credentials and the endpoint',
   malformed: () => 'answered with something that cannot be read; scan again, and report it if it stays',
-  untold: () =>
+  'not-stated': () =>
     'does not tell whether the resource still exists; back it up again, or delete its recovery points if it is gone',
   unevaluated: () =>
     'says that AWS itself could not evaluate it; look there for the reason, and have it evaluated again',
@@ -48,20 +60,20 @@ export class CouldNotRead extends Error {
   readonly code: string;
 
   constructor(action: string, reason: Unreadable, code: string, cause?: unknown) {
-    super(`could not read: ${action} ${REMEDY[reason](action)} (${code})`, { cause });
+    super(`could not read: ${action} ${REMEDY[reason](action, code)} (${code})`, { cause });
     this.action = action;
     this.reason = reason;
     this.code = code;
   }
 }
 
-/** Whether it was refused, by the account's own policies or by one of the organisation. */
+/** Whether a policy of the account or of the organisation refused the call. */
 export const isRefused = ({ reason }: CouldNotRead): boolean => reason === 'denied' || reason === 'policy';
 
-/** Whether the region does not offer the service: what is not there has no verdict, and one that needs it does not apply. */
+/** Whether the region does not offer the service: a resource that needs it gets no verdict, or one that does not apply. */
 export const isNotOffered = ({ reason }: CouldNotRead): boolean => reason === 'not-offered';
 
-/** Somebody else committed to this unit first: read its state again and compare anew. */
+/** Another writer committed to this unit first. The caller reads the state again and compares again. */
 export class Conflict extends Error {
   override readonly name = 'Conflict';
 }
@@ -71,27 +83,27 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** An event that is not of a shape we know: it is rejected (and lands in the dead-letter queue), never guessed at. */
+/** An event of an unknown shape. It is rejected, and goes to the dead-letter queue. */
 export class MalformedEvent extends Error {
   override readonly name = 'MalformedEvent';
 }
 
-/** Stored history contradicts itself: nothing is written on top of it. */
+/** Stored history contradicts itself. Nothing is appended to it. */
 export class CorruptHistory extends Error {
   override readonly name = 'CorruptHistory';
 }
 
-/** Stored history is of a later release than this one: upgrade, since older code would misread it. */
+/** A later release wrote the stored history, which this release would misread. */
 export class NewerSchema extends Error {
   override readonly name = 'NewerSchema';
 }
 
-/** Evidence that a commit names is missing or was altered: the verdict stands, and the facts behind it cannot be shown. */
+/** An object of evidence that a commit names is missing or was altered: the verdict stands, and its facts cannot be shown. */
 export class LostEvidence extends Error {
   override readonly name = 'LostEvidence';
 }
 
-/** A message that is refused for what it is, however often it is sent: what follows it does not wait for it. */
+/** A message that is refused at every attempt. Later messages do not wait for it. */
 export class Undeliverable extends Error {
   override readonly name = 'Undeliverable';
 }

@@ -13,7 +13,7 @@ export type Values = Readonly<Record<string, string | readonly string[]>>;
 export type Named = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** One way to put a finding right. */
-export interface Way {
+export interface FixOption {
   /**
    * A shell command, several joined by `&&`. What somebody has to decide is written `<NAME: what it is>` between double quotes:
    * a shell variable, without which the command refuses to run.
@@ -25,14 +25,14 @@ export interface Way {
   readonly mind?: string;
 }
 
-export interface Choice extends Way {
+export interface FixChoice extends FixOption {
   /** Values that a finding has for which this is the way. */
   readonly when: Readonly<Record<string, string>>;
 }
 
-export interface Templates extends Way {
+export interface Templates extends FixOption {
   /** The first whose values the finding has is taken in place of the way beside it. */
-  readonly instead?: readonly Choice[];
+  readonly instead?: readonly FixChoice[];
 }
 
 /** A table of a deployment, or the folder of a local store. */
@@ -95,7 +95,7 @@ export function remedyFor(fix: string | Templates, finding: Finding): Remedy {
 
 const waysOf = (fix: string | Templates): Templates => (typeof fix === 'string' ? { command: fix } : fix);
 
-const wayFor = ({ instead = [], ...way }: Templates, values: Values): Way =>
+const wayFor = ({ instead = [], ...way }: Templates, values: Values): FixOption =>
   instead.find(({ when }) => Object.entries(when).every(([name, value]) => values[name] === value)) ?? way;
 
 /** Every way as it is written, for documentation: with `{names}`, and when it is for which values. */
@@ -103,8 +103,8 @@ export function waysInWords(
   fix: string | Templates,
 ): { readonly when: string; readonly lines: readonly string[]; readonly mind: string | null }[] {
   const { instead = [], ...way } = waysOf(fix);
-  const linesOf = ({ command, steps = [] }: Way) => (command === undefined ? steps : [command]);
-  const written = (one: Way, when: string) => ({ when, lines: linesOf(one), mind: one.mind ?? null });
+  const linesOf = ({ command, steps = [] }: FixOption) => (command === undefined ? steps : [command]);
+  const written = (one: FixOption, when: string) => ({ when, lines: linesOf(one), mind: one.mind ?? null });
   return [
     written(way, ''),
     ...instead.map((choice) =>

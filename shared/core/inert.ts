@@ -68,3 +68,10 @@ const BARE = /^[\w@%+:,./-]+$/;
 
 /** One word of a POSIX shell. What `isInert` refuses does not belong in a command at all. */
 export const inShell = (text: string): string => (BARE.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+
+/** The same for a text of several lines, each of which stays one. */
+export const linesInTerminal = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => line.slice(0, line.search(/[^ ]|$/)) + inTerminal(line))
+    .join('\n');

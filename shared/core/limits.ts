@@ -47,4 +47,4 @@ export const ATTEMPTS = 5;
 export const TO_COMMIT_MS = 20_000;
 
 /** What a place needs at the least to be begun: as long as one collector may hang, and the time to commit. */
-export const A_PLACE_MS = LIMITS.lost + TO_COMMIT_MS;
+export const LEAST_UNIT_MS = LIMITS.lost + TO_COMMIT_MS;

@@ -1,17 +1,17 @@
-/** What the pipeline needs of the outside. Each port is one to four verbs; adapters are in aws/, history/ and alerts/. */
+/** Ports of the pipeline, each with one to four verbs. Their adapters are in aws/, history/ and alerts/. */
 import type { Account } from './account.ts';
 import type { Appended, ChainUnit } from './chain.ts';
 import type { Cause, ChainState, Commit, NewCommit, TypedBody } from './commit.ts';
 import type { Severity, Status } from './control.ts';
 import type { Judged } from './judged.ts';
 import type { AccountReach } from './source.ts';
-import type { Place } from './where.ts';
+import type { UnitLocation } from './where.ts';
 
 /** The log of every unit, and the states folded from it. There is no update and no delete. */
 export interface History {
-  /** The unit's state at the head of its log, whatever a crash left behind. */
+  /** The unit's state at the head of its log, also after a crash. */
   read<State>(of: ChainUnit<State>): Promise<ChainState<State>>;
-  /** Appends the next commit to the state given. Throws `Conflict` when somebody else appended first. */
+  /** Appends the next commit to the state given. Throws `Conflict` when another writer appended first. */
   append<State, Body extends TypedBody>(
     of: ChainUnit<State, Body>,
     state: ChainState<State>,
@@ -37,19 +37,19 @@ export interface Heartbeat {
   /** Controls evaluated; the verdicts by status. */
   readonly controls: number;
   readonly verdicts: Readonly<Record<Status, number>>;
-  /** Up to where the commits of this unit's scans have been turned into alerts; of the alerts' own unit, have been told. */
+  /** Sequence number up to which the commits of scans were alerted; for the unit of alerts, up to which they were sent. */
   readonly alertedSeq: number;
   /** The account as the scan knew it, and its scanned regions; null for units that are not scanned. */
   readonly item: WorkItem | null;
 }
 
-/** What one scan works on: an account with all its regions, or the organisation. */
+/** The work of one scan: an account with all its regions, or the organisation. */
 export interface WorkItem {
   readonly account: Account;
   readonly regions: readonly string[];
-  /** Absent where AWS was not asked, or did not say. */
+  /** Absent if AWS was not asked or did not answer. */
   readonly enabled?: EnabledRegions;
-  /** When its run began, an ISO instant; absent for what no run planned. */
+  /** ISO instant at which its run began; absent if no run planned it. */
   readonly plannedAt?: string;
   /** Units of the account to be closed: they were scanned, and are no longer. Then there is nothing to scan. */
   readonly gone?: readonly string[];
@@ -64,9 +64,10 @@ export interface EnabledRegions {
 /** Every unit there is, with its last heartbeat. */
 export interface Roster {
   beat(heartbeat: Omit<Heartbeat, 'alertedSeq'>): Promise<void>;
-  units(): AsyncIterable<Heartbeat>;
+  /** All units; or those of one account, by its id, as units are named before the `/`. */
+  units(account?: string): AsyncIterable<Heartbeat>;
   find(unit: string): Promise<Heartbeat | null>;
-  /** Remembers that the scan commits of a unit up to `seq` were alerted on, or alerts told. It only moves on. */
+  /** Records that the commits of a unit up to `seq` were alerted, or sent. A lower number changes nothing. */
   alerted(unit: string, seq: number): Promise<void>;
 }
 
@@ -89,7 +90,7 @@ export interface Findings {
   list(filter: { unit?: string; control?: string; severity?: Severity }): AsyncIterable<Finding>;
 }
 
-/** Clients for an account's services, by whatever means: a role, the caller's own credentials, a simulation. */
+/** Clients for an account's services, by a role, by the caller's own credentials, or in a simulation. */
 export interface Reach {
   /** After `within` milliseconds, when given, every call is refused as timed out. */
   account(id: string, within?: number): AccountReach;
@@ -102,7 +103,7 @@ export interface Organization {
   enabledRegions(account: Account): Promise<readonly string[] | null>;
   /** Whether the account is in the organisation and in use. Throws `CouldNotRead` when that could not be read. */
   isMember(account: Account): Promise<boolean>;
-  /** What is scanned where that is not known: a region that is not enabled there then comes out `unknown`, never unseen. */
+  /** The regions that are scanned if the enabled regions are not known. A region that is not enabled then gives `unknown`. */
   readonly fallbackRegions: readonly string[];
 }
 
@@ -113,33 +114,33 @@ export interface Turn {
   readonly order: string;
 }
 
-/** The newest that the route was told of the alert, empty for nothing; or in how many seconds whoever has the turn is due. */
-export type Taken = { readonly newest: string } | { readonly busyFor: number };
+/** The order of the newest message that was delivered, empty if there is none; or the seconds until the other turn ends. */
+export type TurnResult = { readonly newest: string } | { readonly busyFor: number };
 
 /**
- * The order in which a route is told of an alert: one message has its turn at a time, and keeps it while it is tried again.
- * A turn that is not ended is over some minutes after it was due: whoever had it may have died.
+ * Keeps the order of an alert's messages to a route. One message has the turn at a time, and keeps it between its tries. A
+ * turn that was not ended expires some minutes after its next try was due, because its execution may have died.
  */
 export interface Deliveries {
   /** Takes the turn, to send at once. */
-  take(turn: Turn): Promise<Taken>;
-  /** Keeps it for another try in so many seconds, unless an earlier message has it. */
+  take(turn: Turn): Promise<TurnResult>;
+  /** Keeps the turn for another try after some seconds, unless an earlier message has the turn. */
   keep(turn: Turn, seconds: number): Promise<void>;
-  /** The next may have it; `told` when the message was delivered. */
+  /** Ends the turn; `told` is true when the message was delivered. */
   end(turn: Turn, told: boolean): Promise<void>;
 }
 
-/** Wakes the function `remind` for an alert, once. Setting it again moves it; what was due meanwhile is done then. */
+/** Starts the function `remind` once for an alert. Setting the timer again moves it; `remind` then takes all due steps. */
 export interface Timers {
   set(alert: string, at: Date): Promise<void>;
 }
 
-/** Where what cannot be worked on is put for somebody to look at; an alarm tells of it. */
-export interface Aside {
+/** Stores what cannot be handled, for a person to look at. An alarm reports it. */
+export interface DeadLetters {
   put(what: Readonly<Record<string, string | number>>): Promise<void>;
 }
 
-/** Storage outside the table that keeps everything put there: scan manifests, the heads of the hash chains and their anchors. */
+/** Storage outside the table that deletes nothing: manifests of runs, the heads of chains, and anchors. */
 export interface Archive {
   put(key: string, body: string): Promise<void>;
   /** A small document; null when there is none. */
@@ -147,7 +148,7 @@ export interface Archive {
   lines(key: string): AsyncIterable<string>;
 }
 
-/** What a verdict was judged by, as it was kept. Facts that could not be read are `{ unread: why }`. */
+/** The facts that a verdict was judged by, as they were kept. Facts that could not be read are `{ unread: why }`. */
 export interface KeptEvidence extends Pick<Judged, 'actions' | 'revision' | 'parameters'> {
   /** SHA-256 of the facts' canonical JSON: the verdict's `evidence`. */
   readonly digest: string;
@@ -157,7 +158,7 @@ export interface KeptEvidence extends Pick<Judged, 'actions' | 'revision' | 'par
   readonly others: Readonly<Record<string, unknown>>;
 }
 
-/** Where objects of evidence lie: a bucket under Object Lock, or a folder. */
+/** The place of objects of evidence: a bucket under Object Lock, or a folder. */
 export interface EvidenceObjects {
   /** Does nothing when there is an object of this name: names are digests of what objects hold. */
   put(key: string, body: Uint8Array): Promise<void>;
@@ -176,8 +177,8 @@ export interface EvidenceStore {
   get(unit: string, object: string, verdict: Pick<Judged, 'control' | 'resource'>): Promise<KeptEvidence>;
 }
 
-/** What `react` is to look at again: controls of an account in a region, and the cause that made them stale. */
-export interface Recheck extends Place {
+/** A request for a second check by `react`: controls of one unit, and the cause that made their facts stale. */
+export interface Recheck extends UnitLocation {
   readonly controls: readonly string[];
   readonly cause: Cause;
   readonly time: string;
@@ -186,8 +187,8 @@ export interface Recheck extends Place {
   readonly said?: readonly (readonly string[])[];
 }
 
-/** Brings messages back to `react` when so many seconds have passed; 900 at most. */
-export interface Later {
+/** Sends messages to `react` after a delay of at most 900 seconds. */
+export interface RecheckQueue {
   recheck(messages: readonly Recheck[], seconds: number): Promise<void>;
 }
 

@@ -6,6 +6,8 @@ export type Approval = 'other-person' | 'reviewed';
 export interface AttestationTerms {
   /** The parts that the evidence has to cover. */
   readonly covers: readonly string[];
+  /** The numbers that decide the verdict, each with its limit by default. */
+  readonly measures: Readonly<Record<string, number>>;
   /** The roles in one of which it is signed; empty where no role is asked for. */
   readonly roles: readonly string[];
   readonly approval: Approval | null;

@@ -1,55 +1,66 @@
-/** Where an event changes facts, when that is not, or not only, the account and region in which it was sent. */
+/** Declares the units whose facts an event changes, if these are not only the unit that the event was sent from. */
 
 /** An account, and a region of it. */
-export interface Place {
+export interface UnitLocation {
   readonly account: string;
   readonly region: string;
 }
 
 /**
- * All parts that are named add up. What an event says may be chosen by whoever caused it: these are no more than places to
- * look at, bounded in number (shared/pipeline/whereabouts.ts), and those that are not scanned are passed over.
+ * The units of all given fields are evaluated. The caller may choose the content of an event, so the number of units is
+ * limited (shared/pipeline/units-of-event.ts), and units that are not scanned are ignored.
  */
 export interface Where {
-  /** Accounts and regions that stand in the event: facts change there, and where it was sent only by `here` or when none stands there. */
-  readonly told?: Told;
+  /** The event's fields that name accounts and regions. If none is named, or with `here`, the unit that sent the event counts. */
+  readonly told?: FieldsOfEvent;
   readonly here?: true;
-  /** Every scanned region of these accounts: a copy is told of where it is, its original may be in any. */
+  /** Every scanned region of these accounts. An event about a copy comes from the copy's region; the original may be in any. */
   readonly regions?: 'all';
-  /** Every scanned account: the event is about something that others use as well, and does not say who. */
+  /** Every scanned account. The event is about a shared resource, and does not name the accounts that use it. */
   readonly accounts?: 'all';
-  /** Where a finding is open whose resource the event names: an administrator acts on findings of its members. */
+  /** Units with an open finding whose resource the event names. An administrator account acts on findings of its members. */
   readonly findings?: 'named';
 }
 
-/** By the path to what has them in the event's detail, and the names of its fields. */
-export interface Told {
+/** The path in the event's detail to the objects that name units, and the names of their fields. */
+export interface FieldsOfEvent {
   readonly within: readonly string[];
-  /** Field of one account or of several, and of the region when there is one beside it. */
+  /** Field with the id of one or several accounts, and field with their region. */
   readonly account?: string;
   readonly region?: string;
-  /** Field of a resource's ARN, which has both. */
+  /** Field with the ARN of a resource, which contains account and region. */
   readonly arn?: string;
-  /** Fields of the id of an organisational unit, or of the organisation's root: all accounts in it and below it. */
+  /** Fields with the id of an organisational unit or of the root. All accounts in it and below it count. */
   readonly units?: readonly string[];
 }
 
-/** The most members that one call of GuardDuty or Security Hub names; whoever names more is not followed further. */
-const MOST_TOLD = 50;
+/** The most members that one call of GuardDuty or Security Hub names. Further ones are ignored. */
+const MOST_UNITS_IN_EVENT = 50;
 
-/** Places in the order in which they are named, each once; the region is where the event was sent unless it says otherwise. */
-export function placesTold({ within: path, ...fields }: Told, detail: unknown, sentIn: string): Place[] {
-  const all = within(detail, path).flatMap((one) => placesIn(one, fields, sentIn));
+/** The units that an event names, in order and without duplicates. The region is that of the event if it names none. */
+export function unitsInEvent(
+  { within: path, ...fields }: FieldsOfEvent,
+  detail: unknown,
+  sentIn: string,
+): UnitLocation[] {
+  const all = within(detail, path).flatMap((one) => unitsInFields(one, fields, sentIn));
   const told = all.filter(({ account, region }) => /^\d{12}$/.test(account) && region !== '');
-  return [...new Map(told.map((place) => [`${place.account}/${place.region}`, place])).values()].slice(0, MOST_TOLD);
+  return [...new Map(told.map((place) => [`${place.account}/${place.region}`, place])).values()].slice(
+    0,
+    MOST_UNITS_IN_EVENT,
+  );
 }
 
-export const unitsTold = ({ within: path, units = [] }: Told, detail: unknown): string[] =>
+export const ouIdsInEvent = ({ within: path, units = [] }: FieldsOfEvent, detail: unknown): string[] =>
   within(detail, path)
     .flatMap((one) => units.flatMap((field) => texts(one, field)))
-    .slice(0, MOST_TOLD);
+    .slice(0, MOST_UNITS_IN_EVENT);
 
-function placesIn(told: unknown, { account, region, arn }: Omit<Told, 'within'>, sentIn: string): Place[] {
+function unitsInFields(
+  told: unknown,
+  { account, region, arn }: Omit<FieldsOfEvent, 'within'>,
+  sentIn: string,
+): UnitLocation[] {
   const [inRegion = sentIn] = texts(told, region);
   return [
     ...texts(told, account).map((id) => ({ account: id, region: inRegion })),
@@ -60,7 +71,7 @@ function placesIn(told: unknown, { account, region, arn }: Omit<Told, 'within'>,
   ];
 }
 
-/** The objects at a path, each element of a list for itself. */
+/** The objects at a path. A list gives each of its elements. */
 function within(value: unknown, path: readonly string[]): unknown[] {
   const [name, ...deeper] = path;
   if (name === undefined) return Array.isArray(value) ? value : [value];
@@ -70,7 +81,7 @@ function within(value: unknown, path: readonly string[]): unknown[] {
 const texts = (value: unknown, name: string | undefined): string[] =>
   name ? [fieldOf(value, name)].flat().filter((text): text is string => typeof text === 'string' && text !== '') : [];
 
-/** CloudTrail writes a parameter's name as the service does, and some write their first letter large. */
+/** Reads a field in any capitals, because some services write the first letter of a parameter as a capital. */
 function fieldOf(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
   return Object.entries(value).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];

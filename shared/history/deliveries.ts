@@ -3,7 +3,7 @@
  * is a small item that expires.
  */
 import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Clock, Deliveries, Taken, Turn } from '../core/ports.ts';
+import type { Clock, Deliveries, Turn, TurnResult } from '../core/ports.ts';
 import { held, type Item } from './dynamodb.ts';
 import { deliveredKey } from './keys.ts';
 import { TIME_TO_LIVE } from './table.ts';
@@ -67,7 +67,7 @@ export function dynamoDeliveries(client: DynamoDBClient, table: string, clock: C
   };
 }
 
-async function takenOf(taking: Promise<{ readonly Attributes?: Item | undefined }>, now: number): Promise<Taken> {
+async function takenOf(taking: Promise<{ readonly Attributes?: Item | undefined }>, now: number): Promise<TurnResult> {
   try {
     const { Attributes } = await taking;
     return { newest: Attributes?.newest?.S ?? '' };

@@ -5,6 +5,7 @@
 import { CorruptHistory, NewerSchema } from '../core/errors.ts';
 import type { StateParts } from '../core/state-digest.ts';
 import type { Item } from './dynamodb.ts';
+import { commitWithNewWords, stateWithNewWords } from './old-words.ts';
 
 type Stored = Readonly<Record<string, unknown>>;
 
@@ -28,7 +29,7 @@ function withContents({ unit, seq, at, head, ...shared }: Stored): Stored {
 
 /**
  * The step at index n converts version n to n + 1. Steps are only added at the end. A step that changes the shape of
- * states removes `state` from commits, because those digests cover the earlier shape; then only the log proves a state.
+ * states removes `state` from the commits of these units, because those digests cover the earlier shape; then only the log proves a state.
  */
 const STEPS: readonly Step[] = [
   // version 0 was written before items had versions, and has the shape of version 1
@@ -40,8 +41,9 @@ const STEPS: readonly Step[] = [
   // version 4 has a state of its own for each kind of unit, where all kinds shared one before
   { commit: withoutState, state: withContents },
   // from version 5 on a verdict in a state has the digest of its evidence and the beginning of a failure that could not be
-  // read in between, of which older ones are told by the log alone; and the state names the newest object of evidence
-  { commit: withoutState, state: asItIs },
+  // read in between, of which older ones are told by the log alone; the state names the newest object of evidence; and
+  // alerts, and the reason why facts could not be read, have plain words
+  { commit: (stored) => withoutState(commitWithNewWords(stored)), state: stateWithNewWords },
 ];
 
 /** The version that this release writes. */

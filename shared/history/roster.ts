@@ -81,14 +81,24 @@ export function dynamoRoster(client: DynamoDBClient, table: string): Roster {
       });
       await held(client.send(write));
     },
-    units: async function* () {
-      for await (const row of rosterRows(client, table)) yield heartbeatOf(row);
+    units: async function* (account) {
+      if (account !== undefined) yield* (await rowsOf(client, table, account)).map(heartbeatOf);
+      else for await (const row of rosterRows(client, table)) yield heartbeatOf(row);
     },
   };
 }
 
 export async function* rosterRows(client: DynamoDBClient, table: string): AsyncGenerator<Item> {
   for (const shard of ROSTER_SHARDS) yield* queryItems(client, table, { pk: `roster#${shard}` });
+}
+
+/** A unit's row is in the partition that its name's digest chooses, so an account's rows may be in any. */
+async function rowsOf(client: DynamoDBClient, table: string, account: string): Promise<Item[]> {
+  const range = { from: `${account}/`, to: `${account}/~` };
+  const rows = await Promise.all(
+    ROSTER_SHARDS.map((shard) => Array.fromAsync(queryItems(client, table, { pk: `roster#${shard}`, ...range }))),
+  );
+  return rows.flat();
 }
 
 const heartbeatOf = (item: Item): Heartbeat => ({

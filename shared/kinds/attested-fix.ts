@@ -22,11 +22,11 @@ function commandOf({
   roles,
   approval,
   measures = {},
-  attests = [],
+  attests = {},
 }: Attested): string {
   const values = [
-    ...Object.entries(measures).map(([name, { limit }]) => optionOf(name, limit.unit)),
-    ...attests.map((name) => optionOf(name, 'a number')),
+    ...Object.keys(measures).map((name) => optionOf(name, wordsIn(name).join(' '))),
+    ...Object.entries(attests).map(([name, what]) => optionOf(name, what)),
   ];
   const parts = [
     `plumbline attest ${id} --account {account}`,
@@ -42,6 +42,8 @@ function commandOf({
   return parts.join(' ');
 }
 
-/** `restoreMinutes` → `restoreMinutes=<RESTORE_MINUTES: minutes>` */
-const optionOf = (name: string, unit: string): string =>
-  `${name}=<${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}: ${name}, ${unit}>`;
+/** `restoreMinutes` → `restore`, `minutes` */
+const wordsIn = (name: string): string[] => name.split(/(?=[A-Z])/).map((word) => word.toLowerCase());
+
+/** `restoreMinutes` → `restoreMinutes=<RESTORE_MINUTES: restore minutes>` */
+const optionOf = (name: string, what: string): string => `${name}=<${wordsIn(name).join('_').toUpperCase()}: ${what}>`;

@@ -28,15 +28,17 @@ export function judgeAttested(
 ): Judgement {
   const outOfScope = notForProduction(account, values.production as readonly string[]);
   if (outOfScope) return outOfScope;
-  const facts = (sources.attestations ?? []) as readonly KnownResource<Attestation>[];
-  const past = facts
-    .map((one) => one.facts as Attestation)
-    .filter((one) => Date.parse(effectiveAt(one)) <= now.getTime());
-  const own = past.filter(({ control }) => control === spec.id);
   const judging: Case = { spec, sources, values, now };
-  const judged = spec.cadence === 'per-release' ? judgeRelease(judging, past, own) : judgeStated(judging, own);
+  const own = statedIn(judging, ({ control }) => control === spec.id);
+  const judged = spec.cadence === 'per-release' ? judgeRelease(judging, own) : judgeStated(judging, own);
   return judged.status === 'fail' ? (spec.unless?.(sources as never) ?? judged) : judged;
 }
+
+/** Attestations of what has been done by now. The instants of others are not looked at: they may be unreadable. */
+const statedIn = ({ sources, now }: Case, isMeant: (attestation: Attestation) => boolean): readonly Attestation[] =>
+  (sources.attestations ?? [])
+    .map(({ facts }) => facts as Attestation)
+    .filter((one) => isMeant(one) && Date.parse(effectiveAt(one)) <= now.getTime());
 
 /** The newest attestation is judged; those that say all that is asked for, and what AWS recorded, are the proofs. */
 function judgeStated(judging: Case, stated: readonly Attestation[], signed = ''): Judgement {
@@ -80,12 +82,13 @@ const proofsOf = ({ spec, values }: Case, stated: readonly Attestation[]): Proof
   });
 
 /** The newest release is judged. For some days after it is first attested, the attestation of the one before still counts. */
-function judgeRelease(judging: Case, past: readonly Attestation[], own: readonly Attestation[]): Judgement {
+function judgeRelease(judging: Case, own: readonly Attestation[]): Judgement {
   const { spec, values, now } = judging;
-  const release = currentRelease(past);
+  const named = statedIn(judging, ({ release }) => release !== undefined);
+  const release = currentRelease(named);
   if (!release) return fail('no attestation names a release');
   const ofRelease = own.filter((one) => one.release === release.name);
-  if (ofRelease.length > 0) return judgeStated(judging, ofRelease, unsigned(past, release, values));
+  if (ofRelease.length > 0) return judgeStated(judging, ofRelease, unsigned(judging, named, release));
   const first = `release ${release.name} was first attested on ${day(release.since)}`;
   const due = daysBefore(new Date(release.since), -(values.withinDays as number));
   const before = judgeStated(judging, own);
@@ -95,8 +98,9 @@ function judgeRelease(judging: Case, past: readonly Attestation[], own: readonly
 }
 
 /** Sign-offs of the release that are missing. */
-function unsigned(past: readonly Attestation[], release: Release, values: Values): string {
+function unsigned({ values, now }: Case, named: readonly Attestation[], release: Release): string {
   const wanted = (values.signoffs ?? []) as readonly string[];
-  const missing = wanted.filter((id) => !past.some((one) => one.control === id && one.release === release.name));
+  const valid = named.filter((one) => one.release === release.name && Date.parse(one.expires) > now.getTime());
+  const missing = wanted.filter((id) => !valid.some(({ control }) => control === id));
   return missing.length > 0 ? `lacks ${listed(missing, missing.length)} of the same release` : '';
 }

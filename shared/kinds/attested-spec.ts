@@ -41,8 +41,8 @@ export interface Attested<W extends Sources = Sources, P extends Parameters = Pa
   readonly covers?: readonly string[];
   /** Numbers that decide the verdict, by the name that `attest --value` takes. */
   readonly measures?: Readonly<Record<string, Measure>>;
-  /** Names of further numbers, which other controls read. */
-  readonly attests?: readonly string[];
+  /** Further numbers, which other controls read, by name: what each is. */
+  readonly attests?: Readonly<Record<string, string>>;
   readonly roles?: readonly string[];
   readonly approval?: Approval;
   /** Controls whose attestations of the same release it certifies. */

@@ -29,7 +29,7 @@ export function attested<const W extends Sources = Record<never, never>, P exten
     parameters: parametersOf(spec),
     subject: thisAccount,
     with: { attestations, ...spec.with },
-    attests: [...Object.keys(spec.measures ?? {}), ...(spec.attests ?? [])],
+    attests: [...Object.keys(spec.measures ?? {}), ...Object.keys(spec.attests ?? {})],
     terms: termsOf(spec),
     why: spec.why,
     fix: attestedFix(spec),
@@ -39,8 +39,9 @@ export function attested<const W extends Sources = Record<never, never>, P exten
   });
 }
 
-const termsOf = ({ covers = [], roles = [], approval, cadence }: Attested): AttestationTerms => ({
+const termsOf = ({ covers = [], measures = {}, roles = [], approval, cadence }: Attested): AttestationTerms => ({
   ...{ covers, roles },
+  measures: Object.fromEntries(Object.entries(measures).map(([name, { limit }]) => [name, limit.default])),
   approval: approval ?? null,
   perRelease: cadence === 'per-release',
 });

@@ -15,9 +15,9 @@ export interface Release {
 export function currentRelease(attestations: readonly Attestation[]): Release | undefined {
   const named = attestations.filter(({ release }) => release !== undefined);
   const own = named.filter(({ account }) => account !== ORGANIZATION);
-  const sorted = (own.length > 0 ? own : named).toSorted((one, other) =>
-    effectiveAt(one) < effectiveAt(other) ? -1 : 1,
-  );
+  // by name where two are of one instant, so that the order of the records does not matter
+  const orderOf = (one: Attestation) => `${effectiveAt(one)} ${one.release}`;
+  const sorted = (own.length > 0 ? own : named).toSorted((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1));
   const name = sorted.at(-1)?.release;
   const first = sorted.find(({ release }) => release === name);
   return name !== undefined && first ? { name, since: effectiveAt(first) } : undefined;

@@ -1,11 +1,11 @@
-import type { ToldControl } from '../core/catalogue.ts';
+import type { AlertControl } from '../core/catalogue.ts';
 import type { Commit } from '../core/commit.ts';
 import { each } from '../core/reading.ts';
 import type { AlertStep, AlertsBody, AlertsState } from '../records/alerts/alert.ts';
 import { digestsOf } from '../records/alerts/digest.ts';
 import { stepsFor } from '../records/alerts/group.ts';
-import type { Notice } from '../records/alerts/notice.ts';
-import { aboutControl } from '../records/alerts/own.ts';
+import type { Notification } from '../records/alerts/notification.ts';
+import { controlNamed } from '../records/alerts/own-controls.ts';
 import { type SeverityOf, type Transition, transitionsIn } from '../records/alerts/transition.ts';
 import { waivedBy } from '../records/alerts/waived.ts';
 import { ALERTS } from '../records/alerts.ts';
@@ -13,6 +13,7 @@ import { RUNS, type RunBody } from '../records/runs.ts';
 import { type AnyCommit, commitsOf } from '../records/units.ts';
 import { type VerdictsBody, verdictsChain } from '../records/verdicts.ts';
 import { WAIVERS } from '../records/waivers.ts';
+import { accountSummaries, unknownAccount } from './account-summaries.ts';
 import {
   type AlertingDeps,
   type RecordedSteps,
@@ -21,10 +22,9 @@ import {
   sendUpTo,
   setLostTimers,
 } from './alerting.ts';
+import { confirmedEndsIn } from './confirmed-ends.ts';
 import { UNCOVERED } from './coverage.ts';
-import { placesOf, UNKNOWN_PLACE } from './places.ts';
 import { type ScanDrift, scanDrift } from './scan-drift.ts';
-import { settledIn } from './settled.ts';
 
 export type AlertDeps = AlertingDeps;
 
@@ -35,10 +35,10 @@ export type AlertDeps = AlertingDeps;
  */
 export async function alert(
   deps: AlertDeps,
-  controls: ReadonlyMap<string, ToldControl>,
+  controls: ReadonlyMap<string, AlertControl>,
   commits: readonly AnyCommit[],
-): Promise<Notice[]> {
-  const severityOf: SeverityOf = (id) => aboutControl(controls, id).severity;
+): Promise<Notification[]> {
+  const severityOf: SeverityOf = (id) => controlNamed(controls, id).severity;
   const prompt = await promptly(deps, commitsOf(verdictsChain, commits), severityOf);
   const run = commitsOf(RUNS.chain, commits).at(-1);
   const own = commitsOf(ALERTS.chain, commits).at(-1);
@@ -58,7 +58,7 @@ async function notify(
   deps: AlertDeps,
   taken: readonly RecordedSteps[],
   own: Commit<AlertsBody> | undefined,
-): Promise<Notice[]> {
+): Promise<Notification[]> {
   if (taken.length > 0) return sendAppended(deps, taken);
   return own ? sendUpTo(deps, own, (await deps.history.read(ALERTS)).contents) : [];
 }
@@ -74,7 +74,7 @@ async function promptly(
     ({ unit }) => unit,
   );
   const found = await each([...byUnit], ([unit, ofUnit]) =>
-    settledIn(
+    confirmedEndsIn(
       deps,
       unit,
       ofUnit.flatMap((commit) => transitionsIn(commit, severityOf)),
@@ -88,13 +88,16 @@ async function take(
   transitions: readonly Transition[],
   moreSteps: (at: string, state: AlertsState) => readonly AlertStep[] = () => [],
 ): Promise<RecordedSteps | null> {
-  const [places, { contents: waivers }] = await Promise.all([placesOf(deps, transitions), deps.history.read(WAIVERS)]);
+  const [places, { contents: waivers }] = await Promise.all([
+    accountSummaries(deps, transitions),
+    deps.history.read(WAIVERS),
+  ]);
   return recordSteps(deps, { kind: 'drift' }, (state, at) => [
     ...stepsFor(
       {
         ...{ state, at },
         policy: deps.config.alerts.policy,
-        placeOf: (account) => places.get(account) ?? UNKNOWN_PLACE(account),
+        accountSummaryOf: (account) => places.get(account) ?? unknownAccount(account),
         waiverFor: waivedBy(waivers, at),
       },
       transitions,
@@ -112,7 +115,7 @@ async function takeScans(
   const drift = await scanDrift(deps, { run: body, seq, at }, severityOf, uncoveredIn(alerts));
   const digests = digestsOf(body, drift, { heartbeat: deps.config.alerts.policy.heartbeat, at });
   const taken = await take(deps, drift.transitions, (_at, state) =>
-    digests.filter(({ digest }) => !(digest.id in state.done)),
+    digests.filter(({ digest }) => !(digest.id in state.usedIds)),
   );
   await markRead(deps, drift);
   return taken;

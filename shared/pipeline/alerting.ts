@@ -7,7 +7,7 @@ import type { Cause, Commit, NewCommit } from '../core/commit.ts';
 import { Undeliverable } from '../core/errors.ts';
 import { each } from '../core/reading.ts';
 import type { AlertStep, AlertsBody, AlertsState } from '../records/alerts/alert.ts';
-import { type Notice, noticesOf } from '../records/alerts/notice.ts';
+import { type Notification, notificationsOf } from '../records/alerts/notification.ts';
 import { nextDue } from '../records/alerts/timers.ts';
 import { ALERTS } from '../records/alerts.ts';
 import { appendTo } from './append.ts';
@@ -16,14 +16,17 @@ import type { Deps } from './deps.ts';
 /** Steps that were recorded, and the alerts after them. */
 export type RecordedSteps = Appended<AlertsState, AlertsBody>;
 
-export type AlertingDeps = Pick<Deps, 'history' | 'roster' | 'publisher' | 'timers' | 'aside' | 'clock' | 'config'>;
+export type AlertingDeps = Pick<
+  Deps,
+  'history' | 'roster' | 'publisher' | 'timers' | 'deadLetters' | 'clock' | 'config'
+>;
 
 /** Appends the steps that `take` returns for the current alerts, and sends their notifications. */
 export async function takeSteps(
   deps: AlertingDeps,
   cause: Cause,
   take: (alerts: AlertsState, at: string) => readonly AlertStep[],
-): Promise<Notice[]> {
+): Promise<Notification[]> {
   const taken = await recordSteps(deps, cause, take);
   return taken ? sendAppended(deps, [taken]) : [];
 }
@@ -43,7 +46,7 @@ export const recordSteps = (
   });
 
 /** Sends the notifications of what was just recorded, after those that are still unsent. */
-export async function sendAppended(deps: AlertingDeps, taken: readonly RecordedSteps[]): Promise<Notice[]> {
+export async function sendAppended(deps: AlertingDeps, taken: readonly RecordedSteps[]): Promise<Notification[]> {
   const last = taken.at(-1);
   if (!last) return [];
   const state = last.state.contents;
@@ -65,13 +68,13 @@ export async function sendUpTo(
   last: Commit<AlertsBody>,
   state: AlertsState,
   timed: readonly Commit<AlertsBody>[] = [],
-): Promise<Notice[]> {
+): Promise<Notification[]> {
   const { history, roster } = deps;
   const sentUpTo = (await roster.find(ALERTS.unit))?.alertedSeq ?? 0;
   if (last.seq <= sentUpTo) return [];
   const since = last.seq === sentUpTo + 1 ? [last] : await Array.fromAsync(history.log(ALERTS, { after: sentUpTo }));
   const unsent = since.filter(({ seq }) => seq <= last.seq);
-  const notices = unsent.flatMap((commit) => noticesOf(commit, state));
+  const notices = unsent.flatMap((commit) => notificationsOf(commit, state));
   for (const notice of notices) await publish(deps, notice);
   const untimed = unsent.filter(({ seq }) => !timed.some((one) => one.seq === seq));
   await setTimers(deps, untimed, state);
@@ -84,12 +87,12 @@ const setTimers = (deps: AlertingDeps, commits: readonly Commit<AlertsBody>[], s
   each([...new Set(commits.flatMap((commit) => touchedBy(commit, state)))], (id) => setTimer(deps, state, id));
 
 /** A notification that is refused for its content is set aside, so that later ones are still sent. */
-async function publish({ publisher, aside }: AlertingDeps, notice: Notice): Promise<void> {
+async function publish({ publisher, deadLetters }: AlertingDeps, notice: Notification): Promise<void> {
   try {
     await publisher.publish(notice);
   } catch (error) {
     if (!(error instanceof Undeliverable)) throw error;
-    await aside.put({ notice: notice.id, event: notice.event, because: error.message });
+    await deadLetters.put({ notice: notice.id, event: notice.event, because: error.message });
   }
 }
 

@@ -1,11 +1,11 @@
 /** Answers a signed link: opening it changes nothing, and acknowledging takes one step, once. */
 import {
   acknowledgement,
-  bearer,
-  type Claim,
   isExpired,
-  type Standing,
-  standingOf,
+  type LinkClaim,
+  type LinkStatus,
+  linkStatusOf,
+  nameOfBearer,
   type Tokens,
 } from '../records/alerts/link.ts';
 import { ALERTS } from '../records/alerts.ts';
@@ -17,18 +17,18 @@ export interface AnswerDeps extends Pick<Deps, 'history' | 'clock'> {
 }
 
 export type Answer =
-  | Standing
+  | LinkStatus
   /** The signature is not ours. The answer does not say what is wrong with the link. */
   | { readonly is: 'invalid' }
   /** The bearer of the link has acknowledged the alert with this request. */
-  | (Omit<Extract<Standing, { is: 'open' }>, 'is'> & { readonly is: 'taken' });
+  | (Omit<Extract<LinkStatus, { is: 'open' }>, 'is'> & { readonly is: 'taken' });
 
 /** The current state of the alert, for the page. */
 export async function look(deps: AnswerDeps, token: string): Promise<Answer> {
   const claim = await claimOf(deps, token);
   if ('is' in claim) return claim;
   const { contents: alerts } = await deps.history.read(ALERTS);
-  return standingOf(alerts, claim, now(deps));
+  return linkStatusOf(alerts, claim, now(deps));
 }
 
 /**
@@ -38,10 +38,10 @@ export async function look(deps: AnswerDeps, token: string): Promise<Answer> {
 export async function acknowledge(deps: AnswerDeps, token: string, name: string): Promise<Answer> {
   const claim = await claimOf(deps, token);
   if ('is' in claim) return claim;
-  const by = bearer(name);
-  let standing: Standing = { is: 'unknown', claim };
+  const by = nameOfBearer(name);
+  let standing: LinkStatus = { is: 'unknown', claim };
   const appended = await recordSteps(deps, { kind: 'person', by }, (alerts, at) => {
-    standing = standingOf(alerts, claim, at);
+    standing = linkStatusOf(alerts, claim, at);
     return standing.is === 'open' ? [acknowledgement(claim, by)] : [];
   });
   const alert = appended?.state.contents.alerts[claim.alert];
@@ -51,7 +51,7 @@ export async function acknowledge(deps: AnswerDeps, token: string, name: string)
 const now = ({ clock }: Pick<AnswerDeps, 'clock'>): string => clock().toISOString();
 
 /** Verifies the signature before anything is read. */
-async function claimOf(deps: AnswerDeps, token: string): Promise<Claim | Exclude<Answer, { alert: unknown }>> {
+async function claimOf(deps: AnswerDeps, token: string): Promise<LinkClaim | Exclude<Answer, { alert: unknown }>> {
   const claim = await deps.tokens.read(token);
   if (!claim) return { is: 'invalid' };
   return isExpired(claim, now(deps)) ? { is: 'expired', claim } : claim;

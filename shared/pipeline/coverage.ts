@@ -6,7 +6,7 @@
 import { CADENCE_HOURS } from '../config/cadence.ts';
 import { WHOLE_UNIT } from '../core/evaluate.ts';
 import type { Heartbeat } from '../core/ports.ts';
-import { COVERAGE, OWN_CONTROLS } from '../records/alerts/own.ts';
+import { COVERAGE_CONTROL, OWN_CONTROLS } from '../records/alerts/own-controls.ts';
 import type { Transition } from '../records/alerts/transition.ts';
 import type { RunBody } from '../records/runs.ts';
 import type { Change } from '../records/verdicts.ts';
@@ -67,25 +67,25 @@ export function coverageOfUnheard(unit: string, { closed, missing }: Coverage): 
 }
 
 /** The member key of a unit's coverage in an alert. */
-export const UNCOVERED = `unseen#${COVERAGE}`;
+export const UNCOVERED = `unseen#${COVERAGE_CONTROL}`;
 
 function transition(unit: string, { run, seq, at }: ClosedRun, because: string, opens: boolean): Transition {
   const change: Change = {
-    control: COVERAGE,
+    control: COVERAGE_CONTROL,
     resource: WHOLE_UNIT,
     movement: opens ? 'went-dark' : 'came-back',
     from: null,
     to: opens ? 'unknown' : null,
     because,
-    ...(opens ? { unread: 'untold' as const } : {}),
+    ...(opens ? { unread: 'not-stated' as const } : {}),
     evidence: '',
   };
   return {
     ...{ unit, seq, at, change, opens },
     cause: { kind: 'scan', run: run.run },
-    direction: 'dark',
+    problem: 'dark',
     key: UNCOVERED,
-    severity: OWN_CONTROLS[COVERAGE]?.severity ?? 'high',
-    controls: [COVERAGE],
+    severity: OWN_CONTROLS[COVERAGE_CONTROL]?.severity ?? 'high',
+    controls: [COVERAGE_CONTROL],
   };
 }

@@ -1,7 +1,7 @@
 /** Chooses the call to name as the cause of a change, when several calls of one batch may have made it. */
 import type { Actor, Cause } from '../core/commit.ts';
 import { areNamed, isNamed, mayConcernOthers, namesOfAll } from './mentions.ts';
-import type { Ask } from './stale.ts';
+import type { EvaluationRequest } from './requests.ts';
 
 /** The changed resources of a control, and the names of all resources that it knew before or found now. */
 export interface ChangedResources {
@@ -11,11 +11,11 @@ export interface ChangedResources {
 
 interface Suspects {
   /** All requests that may have changed one of the resources. */
-  readonly all: readonly Ask[];
+  readonly all: readonly EvaluationRequest[];
   /** Whether a resource changed that no event names. */
   readonly unnamed: boolean;
   /** The requests that may have changed a resource that no event names. */
-  readonly possible: readonly Ask[];
+  readonly possible: readonly EvaluationRequest[];
 }
 
 /**
@@ -23,7 +23,7 @@ interface Suspects {
  * no known resource of the control may have caused it, such as one about the detector of a region. An event about
  * another known resource cannot have.
  */
-export function suspectsOf(asked: readonly Ask[], { resources, known }: ChangedResources): Suspects {
+export function suspectsOf(asked: readonly EvaluationRequest[], { resources, known }: ChangedResources): Suspects {
   const names = namesOfAll(resources);
   const mentions = asked.flatMap((one) => one.mentions());
   const unnamed = resources.some((resource) => !isNamed(mentions, resource));
@@ -37,7 +37,7 @@ export function suspectsOf(asked: readonly Ask[], { resources, known }: ChangedR
  * too, because a bystander must not be named alone. No actor is named when no call can have made the change: time did,
  * or a change without an event.
  */
-export function creditedTo(asked: readonly Ask[], moved: ChangedResources | null): Cause {
+export function creditedTo(asked: readonly EvaluationRequest[], moved: ChangedResources | null): Cause {
   const calls = callsAmong(asked);
   const { cause } = latest(calls);
   if (!moved) return cause;
@@ -48,23 +48,23 @@ export function creditedTo(asked: readonly Ask[], moved: ChangedResources | null
 }
 
 /** The latest request, with the number of other callers that it may have been. */
-export function jointCause(asked: readonly Ask[]): Cause {
+export function jointCause(asked: readonly EvaluationRequest[]): Cause {
   const calls = callsAmong(asked);
   return withOthers(latest(calls).cause, othersAmong(calls));
 }
 
 /** A service's own event has no actor, so it is left out when there are calls. */
-export function callsAmong(asked: readonly Ask[]): readonly Ask[] {
+export function callsAmong(asked: readonly EvaluationRequest[]): readonly EvaluationRequest[] {
   const calls = asked.filter(actorOf);
   return calls.length > 0 ? calls : asked;
 }
 
-export const latest = (asked: readonly Ask[]): Ask =>
+export const latest = (asked: readonly EvaluationRequest[]): EvaluationRequest =>
   asked.reduce((known, one) => (known.time <= one.time ? one : known));
 
-const actorOf = ({ cause }: Ask): Actor | undefined => (cause.kind === 'event' ? cause.actor : undefined);
+const actorOf = ({ cause }: EvaluationRequest): Actor | undefined => (cause.kind === 'event' ? cause.actor : undefined);
 
-function othersAmong(calls: readonly Ask[]): number {
+function othersAmong(calls: readonly EvaluationRequest[]): number {
   const principals = new Set(calls.map((one) => actorOf(one)?.principal));
   return Math.max(principals.size - 1, ...calls.map((one) => actorOf(one)?.others ?? 0));
 }

@@ -5,18 +5,18 @@ import type { Signer } from '../core/anchor.ts';
 import type { KnownControl } from '../core/catalogue.ts';
 import type {
   Archive,
-  Aside,
   Clock,
+  DeadLetters,
   EvidenceStore,
   Findings,
   History,
-  Later,
   Organization,
+  RecheckQueue,
   Roster,
   Timers,
 } from '../core/ports.ts';
 import type { SourceAdapters } from '../core/source.ts';
-import type { Publisher } from '../records/alerts/notice.ts';
+import type { Publisher } from '../records/alerts/notification.ts';
 
 export interface Deps {
   readonly config: AccountRules;
@@ -31,8 +31,8 @@ export interface Deps {
   readonly signer: Signer;
   readonly publisher: Publisher;
   readonly timers: Timers;
-  readonly later: Later;
-  readonly aside: Aside;
+  readonly recheckQueue: RecheckQueue;
+  readonly deadLetters: DeadLetters;
   readonly clock: Clock;
 }
 

@@ -7,19 +7,19 @@ import { UsageError } from '../core/errors.ts';
 import type { Alert, AlertStep, MaintenanceWindow } from '../records/alerts/alert.ts';
 import {
   type Acceptance,
-  acknowledged,
+  acknowledgedStep,
+  findAcknowledgeable,
+  findWaivable,
   isRefusal,
   type Refusal,
+  stepsAfterWaiverEnd,
   type TestAlert,
-  takeable,
-  testOver,
+  testEndedStep,
   testStep,
-  waivable,
-  waived,
-  waiverEnded,
+  waivedStep,
   waiversFor,
   windowStep,
-} from '../records/alerts/people.ts';
+} from '../records/alerts/manual-steps.ts';
 import { WAIVERS, type Waiver, type WaiverBody } from '../records/waivers.ts';
 import { recordSteps } from './alerting.ts';
 import { appendTo } from './append.ts';
@@ -30,11 +30,11 @@ export type HandleDeps = Pick<Deps, 'history' | 'clock'>;
 export type Handled = Refusal | { readonly is: 'done'; readonly alert: Alert };
 
 export const acknowledge = (deps: HandleDeps, id: string, by: string): Promise<Handled> =>
-  onAlert(deps, id, by, takeable, (alert) => acknowledged(alert, by));
+  onAlert(deps, id, by, findAcknowledgeable, (alert) => acknowledgedStep(alert, by));
 
 /** Waives the findings of an alert until a date; the alert is quiet until then. */
 export async function waive(deps: HandleDeps, id: string, acceptance: Acceptance): Promise<Handled> {
-  const handled = await onAlert(deps, id, acceptance.by, waivable, (alert) => waived(alert, acceptance));
+  const handled = await onAlert(deps, id, acceptance.by, findWaivable, (alert) => waivedStep(alert, acceptance));
   if (handled.is === 'done') await addWaivers(deps, waiversFor(handled.alert, acceptance), acceptance.by);
   return handled;
 }
@@ -43,7 +43,7 @@ async function onAlert(
   deps: HandleDeps,
   id: string,
   by: string,
-  may: typeof takeable,
+  may: typeof findAcknowledgeable,
   step: (alert: Alert) => AlertStep,
 ): Promise<Handled> {
   let handled: Handled = { is: 'unknown' };
@@ -77,7 +77,7 @@ export async function endWaiver(deps: HandleDeps, id: string, by: string): Promi
   if (!waiver)
     throw new UsageError(`there is no waiver ${id} in force; \`plumbline waivers list\` shows those that are`);
   // the alerts come first, so that a second attempt after a failure in between ends the rest
-  await recordSteps(deps, { kind: 'person', by }, (state, at) => waiverEnded(state, waiver, others, at));
+  await recordSteps(deps, { kind: 'person', by }, (state, at) => stepsAfterWaiverEnd(state, waiver, others, at));
   await addWaivers(deps, [{ ...waiver, until: deps.clock().toISOString(), by }], by);
   return waiver;
 }
@@ -102,4 +102,4 @@ export const sendTests = (deps: HandleDeps, tests: readonly TestAlert[], by: str
   recordSteps(deps, { kind: 'person', by }, () => tests.map(testStep));
 
 export const endTests = (deps: HandleDeps, ids: readonly string[], by: string) =>
-  recordSteps(deps, { kind: 'person', by }, ({ alerts }) => ids.filter((id) => id in alerts).map(testOver));
+  recordSteps(deps, { kind: 'person', by }, ({ alerts }) => ids.filter((id) => id in alerts).map(testEndedStep));

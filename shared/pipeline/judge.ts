@@ -9,7 +9,7 @@ import { type JudgedBy, judgedBy } from '../core/judged.ts';
 import type { WorkItem } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
 import { openPorts } from '../core/source.ts';
-import { drift, type Observation, withoutOverruled } from '../records/drift.ts';
+import { drift, type Observation, withoutNewerControls } from '../records/drift.ts';
 import { type VerdictsBody, type VerdictsState, verdictsOf } from '../records/verdicts.ts';
 import { againstOthers } from './append.ts';
 import type { EvaluatingDeps } from './deps.ts';
@@ -80,7 +80,7 @@ export interface Committed {
   readonly commit: Commit<VerdictsBody> | null;
 }
 
-/** What an observation changes in a unit as it was when its facts began to be read, and what made it be looked at. */
+/** The change that an observation makes to a unit as it was when reading its facts began, with its cause. */
 export interface Drifted {
   readonly observation: Observation;
   /** Null when nothing changed. */
@@ -121,7 +121,10 @@ export async function commitDrift(
     const state = await history.read(of);
     // read after the state, so that it has at least the commits that the state reflects
     const meanwhile = await Array.fromAsync(history.log(of, { after: before.seq }));
-    return appended(state, drift(state.contents, withoutOverruled(observation, meanwhile, observedAt.toISOString())));
+    return appended(
+      state,
+      drift(state.contents, withoutNewerControls(observation, meanwhile, observedAt.toISOString())),
+    );
   });
 }
 

@@ -13,7 +13,7 @@ export interface Member {
 
 export async function* openMembersOf(
   history: Pick<History, 'log'>,
-  { units, direction }: Pick<Alert, 'units' | 'direction'>,
+  { units, problem }: Pick<Alert, 'units' | 'problem'>,
 ): AsyncIterable<Member> {
   for (const [unit, { open }] of Object.entries(units)) {
     const byCommit = Map.groupBy(Object.keys(open), (key) => open[key] ?? 0);
@@ -21,7 +21,7 @@ export async function* openMembersOf(
       const commit = await commitAt(history, unit, seq);
       const moved = commit ? transitionsIn(commit, () => 'low') : [];
       for (const key of keys) {
-        const known = moved.find((one) => one.key === key && one.opens && one.direction === direction);
+        const known = moved.find((one) => one.key === key && one.opens && one.problem === problem);
         yield { unit, change: known?.change ?? null };
       }
     }

@@ -5,26 +5,35 @@
  */
 import { GLOBAL } from '../core/account.ts';
 import type { Cause } from '../core/commit.ts';
-import { A_PLACE_MS, TO_COMMIT_MS } from '../core/limits.ts';
+import { LEAST_UNIT_MS, TO_COMMIT_MS } from '../core/limits.ts';
 import type { Recheck } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
-import { changesAmong, drift, observationAmong } from '../records/drift.ts';
+import { changesOfControls, drift, observationOfControls } from '../records/drift.ts';
 import type { Change, Movement } from '../records/verdicts.ts';
 import { type ChangedResources, creditedTo, suspectsOf } from './credit.ts';
 import type { EvaluatingDeps } from './deps.ts';
 import { commitDrift, type Drifted, observe, type UnitObservation } from './judge.ts';
 import { isNamed, namesOfAll } from './mentions.ts';
-import { type Again, HELD_SECONDS, heldOf, rechecksOf, staleAgain } from './recheck.ts';
-import { type Ask, type Occurrence, type Stale, type Staled, staleBy } from './stale.ts';
-import { type LookUp, lookUp } from './whereabouts.ts';
+import { HELD_SECONDS, heldOf, rechecksOf, requestsOfRecheck, type SecondChecks } from './recheck.ts';
+import {
+  type EvaluationRequest,
+  type ReceivedEvent,
+  type RequestsOfEvent,
+  type ResolvedRequest,
+  requestsOf,
+} from './requests.ts';
+import { type LookUp, lookUp } from './units-of-event.ts';
 
 export type ReactDeps = Pick<
   EvaluatingDeps,
-  'registry' | 'config' | 'history' | 'evidence' | 'sources' | 'roster' | 'findings' | 'clock' | 'later'
+  'registry' | 'config' | 'history' | 'evidence' | 'sources' | 'roster' | 'findings' | 'clock' | 'recheckQueue'
 >;
 
 /** A message of the queue: an event, or a request to check again. */
-export type Message = { readonly id: string } & ({ readonly occurrence: Occurrence } | { readonly recheck: Recheck });
+export type Message = { readonly id: string } & (
+  | { readonly occurrence: ReceivedEvent }
+  | { readonly recheck: Recheck }
+);
 
 export interface Reaction {
   /** Counts: units that were evaluated, verdicts that changed, and units to check again. */
@@ -38,7 +47,7 @@ export interface Reaction {
 }
 
 /** Accounts do not share rate limits, so the answers of many can be awaited at once. */
-const CONCURRENT_PLACES = 24;
+const CONCURRENT_UNITS = 24;
 
 /**
  * `left` returns the remaining milliseconds. A unit that may not be finished in time is not begun, and its messages
@@ -50,16 +59,16 @@ export async function react(
   left: () => number = () => Infinity,
 ): Promise<Reaction> {
   const failed = new Map<string, Error>();
-  const { asked, unscanned } = await whatIsStale(deps, messages, failed);
+  const { asked, unscanned } = await requestsOfMessages(deps, messages, failed);
   const places = [...Map.groupBy(asked, ({ stale }) => `${stale.account}/${stale.region}`).values()];
-  const again = { unseen: [] as Stale[], darkened: [] as Stale[] };
+  const again = { unseen: [] as ResolvedRequest[], darkened: [] as ResolvedRequest[] };
   let changes = 0;
   await each(
     places,
     async (ofPlace) => {
       try {
-        if (left() < A_PLACE_MS) throw new Error('there was no time left for it; it is delivered again');
-        const judged = await judgePlace(
+        if (left() < LEAST_UNIT_MS) throw new Error('there was no time left for it; it is delivered again');
+        const judged = await judgeUnit(
           deps,
           ofPlace.map(({ stale }) => stale),
           left() - TO_COMMIT_MS,
@@ -71,12 +80,12 @@ export async function react(
         for (const { message } of ofPlace) failed.set(message, error as Error);
       }
     },
-    CONCURRENT_PLACES,
+    CONCURRENT_UNITS,
   );
   const rechecks = rechecksOf(again, deps.clock());
-  for (const [seconds, group] of rechecks) await deps.later.recheck(group, seconds);
+  for (const [seconds, group] of rechecks) await deps.recheckQueue.recheck(group, seconds);
   const held = heldOf(unscanned);
-  if (held.length > 0) await deps.later.recheck(held, HELD_SECONDS);
+  if (held.length > 0) await deps.recheckQueue.recheck(held, HELD_SECONDS);
   return {
     places: places.length,
     changes,
@@ -86,27 +95,27 @@ export async function react(
   };
 }
 
-interface Asked {
+interface RequestOfMessage {
   readonly message: string;
-  readonly stale: Stale;
+  readonly stale: ResolvedRequest;
 }
 
 /** Finds what each message makes stale; an event that is twice in a batch counts once. */
-async function whatIsStale(
+async function requestsOfMessages(
   deps: ReactDeps,
   messages: readonly Message[],
   failed: Map<string, Error>,
-): Promise<{ readonly asked: readonly Asked[]; readonly unscanned: readonly Ask[] }> {
+): Promise<{ readonly asked: readonly RequestOfMessage[]; readonly unscanned: readonly EvaluationRequest[] }> {
   const look = lookUp(deps);
   const known = new Set<string>();
-  const asked: Asked[] = [];
-  const unscanned: Ask[] = [];
+  const asked: RequestOfMessage[] = [];
+  const unscanned: EvaluationRequest[] = [];
   for (const message of messages) {
     const event = 'occurrence' in message ? `${message.occurrence.account}/${message.occurrence.id}` : message.id;
     if (known.has(event)) continue;
     known.add(event);
     try {
-      const staled = await staledBy(deps, look, message);
+      const staled = await requestsOfMessage(deps, look, message);
       asked.push(...staled.stale.map((one) => ({ message: message.id, stale: one })));
       unscanned.push(...staled.unscanned);
     } catch (error) {
@@ -116,23 +125,23 @@ async function whatIsStale(
   return { asked, unscanned };
 }
 
-const staledBy = async (deps: ReactDeps, look: LookUp, message: Message): Promise<Staled> =>
+const requestsOfMessage = async (deps: ReactDeps, look: LookUp, message: Message): Promise<RequestsOfEvent> =>
   'occurrence' in message
-    ? staleBy(deps, look, message.occurrence)
-    : { stale: await staleAgain(deps, look, message.recheck), unscanned: [] };
+    ? requestsOf(deps, look, message.occurrence)
+    : { stale: await requestsOfRecheck(deps, look, message.recheck), unscanned: [] };
 
-interface Judged extends Again {
+interface Judged extends SecondChecks {
   readonly changes: number;
 }
 
-async function judgePlace(deps: ReactDeps, asked: readonly Stale[], within: number): Promise<Judged> {
-  const [{ item, region }] = asked as [Stale];
+async function judgeUnit(deps: ReactDeps, asked: readonly ResolvedRequest[], within: number): Promise<Judged> {
+  const [{ item, region }] = asked as [ResolvedRequest];
   const requests = requestsByControl(asked);
   const controls = [...new Set(asked.flatMap((stale) => stale.controls))];
   const regions = region === GLOBAL ? item.regions : [region];
   const place = { ...item, regions };
   const observed = await observe(deps, { item: place, controls, complete: false, concerned: true, within });
-  const seen = new Set<Ask>();
+  const seen = new Set<EvaluationRequest>();
   const dark = new Set<string>();
   let changes = 0;
   for (const unit of observed) {
@@ -165,16 +174,19 @@ const isDarkened = ({ from, to }: Change): boolean => to === 'unknown' && from !
 const isSeen = ({ movement, to }: Change): boolean =>
   to !== 'unknown' && movement !== 'baseline' && movement !== 'revised';
 
-const withControls = (asked: readonly Stale[], which: (stale: Stale, control: string) => boolean): Stale[] =>
+const withControls = (
+  asked: readonly ResolvedRequest[],
+  which: (stale: ResolvedRequest, control: string) => boolean,
+): ResolvedRequest[] =>
   asked
     .map((stale) => ({ ...stale, controls: stale.controls.filter(({ id }) => which(stale, id)) }))
     .filter(({ controls }) => controls.length > 0);
 
-type RequestsByControl = ReadonlyMap<string, readonly Stale[]>;
+type RequestsByControl = ReadonlyMap<string, readonly ResolvedRequest[]>;
 
 /** Control → all requests that made it stale. */
-function requestsByControl(asked: readonly Stale[]): RequestsByControl {
-  const requests = new Map<string, Stale[]>();
+function requestsByControl(asked: readonly ResolvedRequest[]): RequestsByControl {
+  const requests = new Map<string, ResolvedRequest[]>();
   for (const stale of asked) {
     for (const { id } of stale.controls) {
       const known = requests.get(id);
@@ -205,8 +217,8 @@ function byCause(unit: UnitObservation, requests: RequestsByControl): Drifted[] 
     const controls = new Set(group.map(([control]) => control));
     const isOfGroup = (control: string) => controls.has(control);
     return {
-      observation: observationAmong(observation, isOfGroup),
-      body: body && changesAmong(body, isOfGroup),
+      observation: observationOfControls(observation, isOfGroup),
+      body: body && changesOfControls(body, isOfGroup),
       cause: (group[0] as [string, Cause])[1],
     };
   });

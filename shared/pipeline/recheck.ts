@@ -8,13 +8,13 @@ import type { Recheck } from '../core/ports.ts';
 import { callsAmong, jointCause, latest } from './credit.ts';
 import type { EvaluatingDeps } from './deps.ts';
 import { carried, mentionsInMessage } from './mentions.ts';
-import type { Ask, Stale } from './stale.ts';
-import type { LookUp } from './whereabouts.ts';
+import type { EvaluationRequest, ResolvedRequest } from './requests.ts';
+import type { LookUp } from './units-of-event.ts';
 
 /** Events without a visible effect (`unseen`), and verdicts that were known and became unknown (`darkened`). */
-export interface Again {
-  readonly unseen: readonly Stale[];
-  readonly darkened: readonly Stale[];
+export interface SecondChecks {
+  readonly unseen: readonly ResolvedRequest[];
+  readonly darkened: readonly ResolvedRequest[];
 }
 
 /** Seconds to wait before each further check. */
@@ -23,7 +23,7 @@ const WAITS: readonly number[] = [30];
 const SETTLED_MS = 60_000;
 
 /** Groups what to check again by the delay in seconds. Requests for the same controls become one message. */
-export function rechecksOf({ unseen, darkened }: Again, now: Date): Map<number, Recheck[]> {
+export function rechecksOf({ unseen, darkened }: SecondChecks, now: Date): Map<number, Recheck[]> {
   const unsettled = unseen.filter(({ time }) => now.getTime() - Date.parse(time) < SETTLED_MS);
   const due = [...unsettled, ...darkened].filter(({ looked }) => looked < WAITS.length);
   const rechecks = messagesOf(due).map((message) => ({ ...message, looked: message.looked + 1 }));
@@ -38,11 +38,11 @@ export function rechecksOf({ unseen, darkened }: Again, now: Date): Map<number, 
 export const HELD_SECONDS = 900;
 
 /** Checks once, when that time is over, if the account has been scanned by then. */
-export const heldOf = (unscanned: readonly Ask[]): Recheck[] =>
+export const heldOf = (unscanned: readonly EvaluationRequest[]): Recheck[] =>
   messagesOf(unscanned).map((message) => ({ ...message, looked: WAITS.length }));
 
 /** One message for all requests for the same controls. */
-const messagesOf = (asks: readonly Ask[]): Recheck[] =>
+const messagesOf = (asks: readonly EvaluationRequest[]): Recheck[] =>
   [...Map.groupBy(asks, whatOf).values()].map((alike): Recheck => {
     const { account, region, controls, time, looked } = latest(alike);
     const ids = controls.map(({ id }) => id);
@@ -50,15 +50,15 @@ const messagesOf = (asks: readonly Ask[]): Recheck[] =>
     return { account, region, controls: ids, cause: jointCause(alike), time, looked, said };
   });
 
-const whatOf = ({ account, region, controls, looked }: Ask): string =>
+const whatOf = ({ account, region, controls, looked }: EvaluationRequest): string =>
   [account, region, looked, ...controls.map(({ id }) => id)].join(' ');
 
 /** The controls that a message makes stale when it arrives; none when the account has left the configuration since. */
-export async function staleAgain(
+export async function requestsOfRecheck(
   { config }: Pick<EvaluatingDeps, 'config'>,
   look: Pick<LookUp, 'unit'>,
   { account, region, controls, cause, time, looked, said: lists }: Recheck,
-): Promise<Stale[]> {
+): Promise<ResolvedRequest[]> {
   const { item } = (await look.unit(unitId({ account, region: GLOBAL }))) ?? {};
   if (!item || (region !== GLOBAL && !item.regions.includes(region))) return [];
   const wanted = config.settingsFor(item.account).controls.filter(({ id }) => controls.includes(id));

@@ -1,10 +1,10 @@
 /** Runs when the timer of an alert fires, and takes the steps that are due by now. */
-import type { Notice } from '../records/alerts/notice.ts';
+import type { Notification } from '../records/alerts/notification.ts';
 import { dueSteps } from '../records/alerts/timers.ts';
 import { ALERTS } from '../records/alerts.ts';
 import { type AlertingDeps, recordSteps, sendAppended, setTimer } from './alerting.ts';
 
-export async function remind(deps: AlertingDeps, alert: string): Promise<Notice[]> {
+export async function remind(deps: AlertingDeps, alert: string): Promise<Notification[]> {
   const { policy } = deps.config.alerts;
   const appended = await recordSteps(deps, { kind: 'time' }, (state, at) => dueSteps(state, alert, policy, at));
   if (appended) return sendAppended(deps, [appended]);

@@ -7,25 +7,25 @@ import type { Commit } from '../core/commit.ts';
 import type { Severity } from '../core/control.ts';
 import type { Heartbeat } from '../core/ports.ts';
 import { each } from '../core/reading.ts';
-import { NAMED_IN_DIGEST, type OwnDoing } from '../records/alerts/digest.ts';
+import { NAMED_IN_DIGEST, type OwnChanges } from '../records/alerts/digest.ts';
 import { type SeverityOf, scanTransitionsIn, type Transition } from '../records/alerts/transition.ts';
 import { type VerdictsBody, verdictsOf } from '../records/verdicts.ts';
+import { confirmedEndsIn } from './confirmed-ends.ts';
 import { type ClosedRun, coverageOf, coverageOfUnheard } from './coverage.ts';
 import type { Deps } from './deps.ts';
-import { settledIn } from './settled.ts';
 
-interface Counting extends OwnDoing {
+interface Counting extends OwnChanges {
   readonly accounts: Set<string>;
   readonly failing: Record<Severity, number>;
-  readonly began: string[];
+  readonly newFailures: string[];
   verdicts: number;
-  unseen: number;
+  unknown: number;
 }
 
 export interface ScanDrift {
   readonly transitions: readonly Transition[];
-  readonly baseline: OwnDoing;
-  readonly revised: OwnDoing;
+  readonly baseline: OwnChanges;
+  readonly revised: OwnChanges;
   /** The units that were read, each up to a sequence number. */
   readonly read: readonly { readonly unit: string; readonly seq: number }[];
 }
@@ -36,8 +36,8 @@ const none = (): Counting => ({
   accounts: new Set(),
   failing: { critical: 0, high: 0, medium: 0, low: 0 },
   verdicts: 0,
-  unseen: 0,
-  began: [],
+  unknown: 0,
+  newFailures: [],
 });
 
 export async function scanDrift(
@@ -64,7 +64,7 @@ export async function scanDrift(
     async ({ unit, alertedSeq }) => {
       const commits = await Array.fromAsync(deps.history.log(verdictsOf(unit), { after: alertedSeq }));
       for (const commit of commits) countOwn(commit, { baseline, revised }, severityOf);
-      const transitions = await settledIn(deps, unit, scanTransitionsIn(commits, severityOf));
+      const transitions = await confirmedEndsIn(deps, unit, scanTransitionsIn(commits, severityOf));
       return { unit, seq: commits.at(-1)?.seq ?? alertedSeq, transitions };
     },
     CONCURRENT_UNITS,
@@ -86,8 +86,8 @@ function countOwn(
     if (account !== ORGANIZATION) counts.accounts.add(account);
     counts.verdicts += 1;
     if (to === 'fail') counts.failing[severityOf(control)] += 1;
-    if (to === 'fail' && from !== 'fail' && movement === 'revised' && counts.began.length < NAMED_IN_DIGEST)
-      counts.began.push(`${control} in ${unit}: ${resource}`);
-    if (to === 'unknown') counts.unseen += 1;
+    if (to === 'fail' && from !== 'fail' && movement === 'revised' && counts.newFailures.length < NAMED_IN_DIGEST)
+      counts.newFailures.push(`${control} in ${unit}: ${resource}`);
+    if (to === 'unknown') counts.unknown += 1;
   }
 }

@@ -3,6 +3,7 @@ import { parseUnit } from '../core/account.ts';
 import type { ChainState } from '../core/commit.ts';
 import type { Status } from '../core/control.ts';
 import { WHOLE_UNIT } from '../core/evaluate.ts';
+import { listed } from '../core/words.ts';
 import { failingSince, type Held, type VerdictsState, verdictsOf } from '../records/verdicts.ts';
 import { BadQuestion, type Part } from './question.ts';
 import { inOrder, type Reads } from './reading.ts';
@@ -50,16 +51,28 @@ export async function* asOf(reads: Reads, question: AsOfQuestion, part: Part = '
   const { at, statuses } = question;
   let commits = 0;
   let found = 0;
+  let matching = 0;
+  const others = new Set<Status>();
   for await (const state of inOrder(scope.units, (unit) => stateAt(reads, unit, at))) {
     commits += state.seq;
     const all = verdictsIn(state, scope);
     found += all.length;
     const verdicts = statuses ? all.filter(({ status }) => statuses.includes(status)) : all;
-    yield { verdicts, dark: darkIn(state, all) };
+    matching += verdicts.length;
+    if (matching === 0) for (const { status } of all) others.add(status);
+    yield { verdicts, dark: scope.empty.has(state.unit) ? [] : darkIn(state, all) };
   }
   if (at && commits === 0) throw await nothingYet(reads, scope.units, at, part);
   if (found === 0) requireNothingNamed(question);
+  if (statuses && matching === 0) throw noneIs(statuses, [...others]);
 }
+
+/** Says what there is besides, when the named statuses match nothing. */
+const noneIs = (statuses: readonly string[], others: readonly Status[]): BadQuestion =>
+  new BadQuestion(
+    'statuses',
+    (name) => `no verdict is ${listed(statuses)}; there is ${listed(others) || 'none'}; leave ${name} out to see all`,
+  );
 
 export const stateAt = (
   { history }: Reads,

@@ -13,10 +13,15 @@ export interface Clocked {
   readonly now: string;
 }
 
+/** Throws `BadQuestion` for a zone that no clock follows. */
+export function requireZone(zone: string): void {
+  if (isZone(zone)) return;
+  throw new BadQuestion('zone', (name) => `there is no time zone "${zone}"; ${name} takes one like Europe/Berlin`);
+}
+
 /** An instant that has passed, from text. Of today it is now, where the end of the day is meant. */
 export function passedInstant(text: string, edge: Edge, part: Part, { zone = UTC, now }: Clocked): string {
-  if (!isZone(zone))
-    throw new BadQuestion('zone', (name) => `there is no time zone "${zone}"; ${name} takes one like Europe/Berlin`);
+  requireZone(zone);
   const found = instantIn(text, edge, zone);
   if (!found)
     throw new BadQuestion(

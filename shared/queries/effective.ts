@@ -42,13 +42,13 @@ export const isWaiverOf = (
   (account === '*' || account === finding.account) &&
   (resource === null || resource === finding.resource);
 
-/** Every attestation, in the order of their records. */
-export async function effectiveAttestations({ history, roster }: Reads): Promise<EffectiveAttestation[]> {
-  const accounts: string[] = [];
-  for await (const { unit } of roster.units()) {
-    const { account, region } = parseUnit(unit);
-    if (account === ATTESTATIONS) accounts.push(region);
-  }
+/** Every attestation for these accounts, or for all, in the order of their records. */
+export async function effectiveAttestations(
+  { history, roster }: Reads,
+  named?: readonly string[],
+): Promise<EffectiveAttestation[]> {
+  const accounts: string[] = named ? [...named, ORGANIZATION] : [];
+  if (!named) for await (const { unit } of roster.units(ATTESTATIONS)) accounts.push(parseUnit(unit).region);
   const found: EffectiveAttestation[] = [];
   const read = (account: string) => Array.fromAsync(history.log(attestationsOf(account)));
   for await (const commits of inOrder(accounts.sort(), read)) {

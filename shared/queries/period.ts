@@ -83,7 +83,7 @@ export async function* period(reads: Reads, question: PeriodQuestion): AsyncGene
   if (commits === 0) throw await nothingYet(reads, scope.units, to, 'to');
   if (resources && population === 0)
     throw new BadQuestion('resources', (name) => `no resource that ${name} names was in scope in the period`);
-  const attestations = during(await effectiveAttestations(reads), from, to).filter(({ control, account }) =>
+  const attestations = during(await effectiveAttestations(reads, accounts), from, to).filter(({ control, account }) =>
     scope.touches({ control, account, resource: null }),
   );
   const members = sampler.drawn().map(({ account, region, resource }) => ({ account, region, resource }));
@@ -112,7 +112,7 @@ async function trackedIn(
     tracks.take(commit);
   }
   const tracked = tracks.end(to);
-  if (before.seq > 0) return { ...tracked, seq };
+  if (before.seq > 0 || scope.empty.has(unit)) return { ...tracked, seq };
   const notYet = { ...parseUnit(unit), because: NOT_SCANNED, from, until: first.at, controls: [] };
   return { ...tracked, seq, unseen: [notYet, ...tracked.unseen] };
 }

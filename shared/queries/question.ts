@@ -6,6 +6,7 @@ export type Part =
   | 'ous'
   | 'controls'
   | 'resources'
+  | 'statuses'
   | 'framework'
   | 'asOf'
   | 'against'

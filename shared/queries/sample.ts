@@ -1,5 +1,5 @@
 /**
- * A sample that nobody chose: the members whose digests with the seed come first. The seed is made of the question and of the
+ * A sample that no person chooses: the members whose digests with the seed come first. The seed is made of the question and of the
  * head of the chain of all runs, which covers the heads of every other chain.
  */
 import { canonical, digest, sha256 } from '../core/digest.ts';

@@ -19,6 +19,8 @@ export interface Selection {
 export interface Scope {
   /** Scanned units, in order. */
   readonly units: readonly string[];
+  /** Units that are scanned and have nothing that a control is about: no verdict there is no gap. */
+  readonly empty: ReadonlySet<string>;
   has(control: string, resource: string): boolean;
   hasControl(control: string): boolean;
   /** Whether something that holds for many resources (null) or one touches what is asked about. */
@@ -30,10 +32,10 @@ export interface Scope {
 const FOR_ALL: readonly string[] = ['*', ORGANIZATION];
 
 export async function scopeOf({ roster }: Pick<Reads, 'roster'>, selection: Selection): Promise<Scope> {
-  const { units, accounts } = await scanned(roster);
-  if (units.length === 0) throw new BadQuestion('accounts', () => 'the history holds no scan yet; scan into it first');
+  const { units, accounts, empty } = await scanned(roster, selection);
   const { accounts: named, ous } = selection;
-  if (named) requireAccounts(named, units);
+  if (named) await requireAccounts(named, units, roster);
+  if (units.length === 0) throw noScan();
   if (ous) requireOus(ous, [...accounts.values()]);
   const isNamed = (id: string) => !named || named.includes(id);
   const isBelow = (id: string) => !ous || ous.some((ou) => isIn(accounts.get(id), ou));
@@ -43,6 +45,7 @@ export async function scopeOf({ roster }: Pick<Reads, 'roster'>, selection: Sele
   const hasResource = (resource: string) => !resources || resources.has(resource);
   return {
     units: units.filter((unit) => hasAccount(parseUnit(unit).account)).sort(),
+    empty,
     has: (control, resource) => hasControl(control) && hasResource(resource),
     hasControl,
     touches: ({ control, account, resource }) =>
@@ -58,25 +61,41 @@ const chosen = ({ controls, resources }: Selection) => ({
   resources: resources && new Set(resources),
 });
 
-async function scanned(roster: Reads['roster']) {
+const noScan = () => new BadQuestion('accounts', () => 'the history holds no scan yet; scan into it first');
+
+/** Above this many named accounts, reading the whole roster costs less than reading each account's part. */
+const FEW_ACCOUNTS = 16;
+
+async function scanned(roster: Reads['roster'], { accounts: named }: Selection) {
   const units: string[] = [];
   const accounts = new Map<string, Account>();
-  const take = ({ unit, item }: Heartbeat) => {
+  const empty = new Set<string>();
+  const take = ({ unit, item, run, seq, controls }: Heartbeat) => {
     if (!isScanned(unit)) return;
     units.push(unit);
+    if (run !== '' && seq === 0 && controls === 0) empty.add(unit);
     if (item) accounts.set(item.account.id, item.account);
   };
-  for await (const heartbeat of roster.units()) take(heartbeat);
-  return { units, accounts };
+  if (named && named.length <= FEW_ACCOUNTS)
+    for (const account of named) for await (const heartbeat of roster.units(account)) take(heartbeat);
+  else for await (const heartbeat of roster.units()) take(heartbeat);
+  return { units, accounts, empty };
 }
 
 const isIn = (account: Account | undefined, ou: string): boolean =>
   account !== undefined && (isWithin(account, ou) || (account.within?.includes(ou) ?? false));
 
-function requireAccounts(accounts: readonly string[], units: readonly string[]): void {
-  const there = new Set(units.map((unit) => parseUnit(unit).account));
-  const missing = accounts.find((account) => !there.has(account));
+async function requireAccounts(
+  named: readonly string[],
+  units: readonly string[],
+  roster: Reads['roster'],
+): Promise<void> {
+  const found = new Set(units.map((unit) => parseUnit(unit).account));
+  const missing = named.find((account) => !found.has(account));
   if (missing === undefined) return;
+  const all = await scanned(roster, {});
+  if (all.units.length === 0) throw noScan();
+  const there = new Set(all.units.map((unit) => parseUnit(unit).account));
   throw new BadQuestion(
     'accounts',
     (name) => `the history holds nothing of ${missing}; check ${name}: there is ${listed([...there])}`,

@@ -6,6 +6,7 @@ import type { AttestationBody } from '../records/attestations.ts';
 import { attestationsOf } from '../records/attestations.ts';
 import { type Movement, type VerdictsBody, verdictsOf } from '../records/verdicts.ts';
 import { WAIVERS, type WaiverBody } from '../records/waivers.ts';
+import { type Author, authorOf, authorOfChange } from './author.ts';
 import { type Continuation, cursorsFor } from './cursor.ts';
 import {
   during,
@@ -19,7 +20,6 @@ import {
 import { merged } from './merge.ts';
 import type { Reads } from './reading.ts';
 import { type Scope, type Selection, scopeOf } from './scope.ts';
-import { type Told, toldBy, toldOfChange } from './told.ts';
 
 export interface TimelineQuestion extends Selection {
   /** ISO instants, both included; `until` is the present when it is left out. */
@@ -29,7 +29,7 @@ export interface TimelineQuestion extends Selection {
   readonly statuses?: readonly string[];
 }
 
-export interface TimelineEntry extends Told {
+export interface TimelineEntry extends Author {
   readonly at: string;
   /** `*` where a waiver holds for every account. */
   readonly account: string;
@@ -63,7 +63,7 @@ export interface Paging {
   readonly cursor?: string;
   /** ISO instant. */
   readonly now: string;
-  /** Secret of whoever hands out the cursors (`historyKey`). */
+  /** Secret of the program that hands out the cursors (`historyKey`). */
   readonly key: string;
 }
 
@@ -116,7 +116,7 @@ async function* placed(
 ): AsyncGenerator<Placed> {
   const scope = await scopeOf(reads, question);
   const range = { since: continued?.after.at ?? question.since, until: question.until };
-  const records = await recordsOf(reads);
+  const records = await recordsOf(reads, question);
   const streams = scope.units.map((unit) =>
     entriesOf(reads.history.log(verdictsOf(unit), range), (commit) => changesIn(commit, scope, question, records)),
   );
@@ -136,8 +136,8 @@ interface Records {
   readonly attestations: readonly EffectiveAttestation[];
 }
 
-async function recordsOf(reads: Reads): Promise<Records> {
-  const [waivers, attestations] = await Promise.all([effectiveWaivers(reads), effectiveAttestations(reads)]);
+async function recordsOf(reads: Reads, { accounts }: Selection): Promise<Records> {
+  const [waivers, attestations] = await Promise.all([effectiveWaivers(reads), effectiveAttestations(reads, accounts)]);
   return { waivers, attestations };
 }
 
@@ -168,8 +168,8 @@ function changesIn(
     if (!isAsked) return;
     const finding = { control, resource, account: place.account };
     const inEffect = inEffectFor(finding, at, records);
-    const told = toldOfChange(cause, change);
-    found.push([index, { at, ...place, control, resource, movement, from, to, because, ...told, ...inEffect }]);
+    const author = authorOfChange(cause, change);
+    found.push([index, { at, ...place, control, resource, movement, from, to, because, ...author, ...inEffect }]);
   });
   return found;
 }
@@ -199,7 +199,7 @@ function waiversIn({ at, cause, body }: Commit<WaiverBody>, scope: Scope): Index
     found.push([
       index,
       {
-        ...{ at, account, region: GLOBAL, control, resource: resource ?? '*', because, ...toldBy(cause), who: by },
+        ...{ at, account, region: GLOBAL, control, resource: resource ?? '*', because, ...authorOf(cause), who: by },
         ...{ movement: isEnded ? 'waiver-ended' : 'waived', ...OF_A_RECORD },
       },
     ]);
@@ -212,6 +212,6 @@ function attestationIn({ at, unit, cause, body }: Commit<AttestationBody>, scope
   const account = parseUnit(unit).region;
   if (!scope.touches({ control, account, resource: null })) return [];
   const because = `attested until ${expires}: ${note} (${evidence.reference})`;
-  const entry = { at, account, region: GLOBAL, control, resource: '*', because, ...toldBy(cause), who: by };
+  const entry = { at, account, region: GLOBAL, control, resource: '*', because, ...authorOf(cause), who: by };
   return [[0, { ...entry, movement: 'attested', ...OF_A_RECORD }]];
 }

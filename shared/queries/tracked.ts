@@ -1,6 +1,6 @@
 /** What following the verdicts of a unit through a period gives. */
 import type { Status } from '../core/control.ts';
-import type { Told } from './told.ts';
+import type { Author } from './author.ts';
 
 /** A resource that was in scope at some time of the period. */
 export interface Member {
@@ -14,7 +14,7 @@ export interface Member {
 }
 
 /** A time in which a control failed for a resource. It goes on while the resource could not be read. */
-export interface Exception extends Pick<Told, 'who' | 'run' | 'event' | 'actor'> {
+export interface Exception extends Pick<Author, 'who' | 'run' | 'event' | 'actor'> {
   readonly control: string;
   readonly account: string;
   readonly region: string;

@@ -4,8 +4,8 @@ import type { Cause, Commit } from '../core/commit.ts';
 import type { Status } from '../core/control.ts';
 import { WHOLE_UNIT } from '../core/evaluate.ts';
 import { type Change, failingSince, type VerdictsBody, type VerdictsState } from '../records/verdicts.ts';
+import { type Author, authorOfChange } from './author.ts';
 import type { Scope } from './scope.ts';
-import { type Told, toldOfChange } from './told.ts';
 import type { ControlTotals, Exception, Member, Tracked, Unseen } from './tracked.ts';
 
 /** The commit that a failure began with. */
@@ -83,7 +83,7 @@ export function tracksOf(unit: string, from: string, { has, hasControl }: Pick<S
     const exception: Exception = {
       ...{ control, ...place, resource, from: since, until: null, durationMs: 0, unseenMs: 0 },
       ...{ movement: begun?.movement ?? 'baseline', because: begun?.because ?? '', ended: null, endedBy: null },
-      ...toldOfBeginning(begun),
+      ...authorOfBeginning(begun),
     };
     exceptions.push(exception);
     return exception;
@@ -107,7 +107,7 @@ export function tracksOf(unit: string, from: string, { has, hasControl }: Pick<S
     const { control, resource } = change;
     spend(control, track, at);
     if (track.unseen) gone(control, track.unseen, at);
-    if (track.exception) close(track.exception, at, 'vanished', toldOfChange(cause, change).who);
+    if (track.exception) close(track.exception, at, 'vanished', authorOfChange(cause, change).who);
     tracksIn(control).delete(resource);
     leave(resource, at);
   };
@@ -130,7 +130,7 @@ export function tracksOf(unit: string, from: string, { has, hasControl }: Pick<S
     if (to === 'unknown') track.unseen ??= { because, from: at };
     if (to === 'fail') track.exception ??= open(control, resource, at, { ...change, cause });
     if (track.exception && (to === 'pass' || to === 'not-applicable')) {
-      close(track.exception, at, 'recovered', toldOfChange(cause, change).who);
+      close(track.exception, at, 'recovered', authorOfChange(cause, change).who);
       track.exception = null;
     }
   };
@@ -183,8 +183,9 @@ export function tracksOf(unit: string, from: string, { has, hasControl }: Pick<S
   };
 }
 
-const NOBODY: Told = { who: null, run: null, event: null, actor: null };
-const toldOfBeginning = (begun: Beginning | undefined): Told => (begun ? toldOfChange(begun.cause, begun) : NOBODY);
+const NO_AUTHOR: Author = { who: null, run: null, event: null, actor: null };
+const authorOfBeginning = (begun: Beginning | undefined): Author =>
+  begun ? authorOfChange(begun.cause, begun) : NO_AUTHOR;
 
 function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const found = map.get(key);

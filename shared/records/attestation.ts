@@ -1,4 +1,4 @@
-/** What a person vouches for, with evidence and an expiry. */
+/** Attestations: statements of people, with evidence and an expiry. */
 
 /** Where the evidence is, and the digest of what it says; where nobody without signing in can read it, of its address. */
 export interface AttestedEvidence {
@@ -20,9 +20,9 @@ export interface Attestation {
   readonly expires: string;
   /** When it was done or decided; absent where that is when it was recorded. */
   readonly effective?: string;
-  /** Who said so: the ARN of the caller, or the operating-system user where there is no AWS identity. */
+  /** The author: the ARN of the caller, or the operating-system user where there is no AWS identity. */
   readonly by: string;
-  /** Who approved and who reviewed what was recorded: as they are known, by ARN, address or name. */
+  /** The approver and the reviewer of what was recorded, by ARN, address or name. */
   readonly approver?: string;
   readonly reviewer?: string;
   /** The role in which it was signed, such as `Security Officer`. */
@@ -38,13 +38,16 @@ export interface Attestation {
 }
 
 /** When what was attested was done or decided. */
-export const effectiveAt = ({ effective, at }: Pick<Attestation, 'at' | 'effective'>): string => effective ?? at;
+export const effectiveAt = (attestation: Pick<Attestation, 'at' | 'effective'>): string =>
+  attestation.effective ?? attestation.at;
 
 export const attestationKey = (a: Pick<Attestation, 'control' | 'account'>): string => `${a.control}@${a.account}`;
 
-/** The last part of an ARN or of a path, before any @: `dana` of `arn:aws:sts::111122223333:assumed-role/Admin/dana`. */
-const nameOf = (identity: string): string =>
-  (identity.trim().toLowerCase().split(/[/:]/).at(-1) ?? '').replace(/(?<=.)@.*/, '');
+/** The last part of an ARN or of a path, before any @: `audit` of `arn:aws:sts::111122223333:assumed-role/Admin/audit`. */
+const nameOf = (identity: string): string => {
+  const last = identity.trim().toLowerCase().split(/[/:]/).at(-1) ?? '';
+  return last.replace(/^local user /, '').replace(/(?<=.)@.*/, '');
+};
 
 /**
  * Whether two identities may be one person's. An ARN, an address and a name are compared by the person's name alone: two people of

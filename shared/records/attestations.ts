@@ -1,4 +1,4 @@
-/** What was attested for an account, or for the organisation. */
+/** The chains of attestations, one for each account and one for the organisation. */
 import type { Chain, ChainUnit } from '../core/chain.ts';
 import type { RecordKind } from '../core/source.ts';
 import { type Attestation, attestationKey } from './attestation.ts';
@@ -31,5 +31,5 @@ export const ATTESTATION_RECORDS: RecordKind<Attestation, AttestationsState> = {
   listed: (state) => Object.values(state),
 };
 
-/** What units of attestations are called before the `/`. */
+/** The name of units of attestations begins with this word and a `/`. */
 export const ATTESTATIONS = 'attestations';

@@ -1,90 +1,91 @@
-/** State + new verdicts → what changed. Pure; decides what kind of change each one is, and so what alerts. */
+/** Compares new verdicts with a unit's state, and decides the movement of each change. Pure. */
 import type { Commit } from '../core/commit.ts';
 import { type Verdict, WHOLE_UNIT } from '../core/evaluate.ts';
 import { readAlike } from '../core/revision.ts';
 import { type Change, type Held, lastKnown, type Movement, type VerdictsBody, type VerdictsState } from './verdicts.ts';
 
+/** The result of one evaluation of a unit. */
 export interface Observation {
   readonly verdicts: readonly Verdict[];
-  /** Every control that was evaluated, those without a resource as well: id → revision. */
+  /** Id → revision of every control that was evaluated, also of one that found no resource. */
   readonly revisions: Readonly<Record<string, string>>;
-  /** True when all enabled controls were evaluated, so that verdicts of any other control are left over. */
+  /** True when all enabled controls were evaluated. The verdicts of any other control are then removed. */
   readonly complete: boolean;
-  /** Why there is nothing to observe any more: every verdict that is held ends with it. */
+  /** The reason why the unit is no longer scanned, if it is not. All its verdicts are then removed. */
   readonly gone?: string;
-  /** Whether a call that made it be looked at names the resource: then it was touched, and not only judged otherwise. */
+  /** Whether an event of this evaluation names the resource. Its change is then drift, even if the control was revised. */
   readonly isTouched?: (control: string, resource: string) => boolean;
 }
 
-/** The changes an observation makes to a state, or null when the world is as it was. */
+/** The changes that an observation makes to a state; null when nothing changed. */
 export function drift(state: VerdictsState, observation: Observation): VerdictsBody | null {
   const before = state.verdicts;
   const after = Map.groupBy(observation.verdicts, (verdict) => verdict.control);
   const changes: Change[] = [];
   for (const control of Object.keys(observation.revisions)) {
-    const overrule = overruling(state, observation, control);
-    changes.push(...controlChanges(before[control] ?? {}, after.get(control) ?? [], control, overrule));
+    const override = overrideFor(state, observation, control);
+    changes.push(...controlChanges(before[control] ?? {}, after.get(control) ?? [], control, override));
   }
-  const gone = observation.complete ? leftOver(state, observation) : [];
+  const gone = observation.complete ? controlsLeftOver(state, observation) : [];
   for (const control of gone) {
     changes.push(
       ...(observation.gone === undefined
         ? controlChanges(before[control] ?? {}, [], control, () => 'revised')
-        : ended(before[control] ?? {}, control, observation.gone)),
+        : closeAll(before[control] ?? {}, control, observation.gone)),
     );
   }
-  const judged = Object.entries(observation.revisions).filter(([control]) => isJudged(after.get(control) ?? []));
+  const judged = Object.entries(observation.revisions).filter(([control]) => isKnownInPart(after.get(control) ?? []));
   const revisions = revisionDelta(state, judged, gone);
   if (changes.length === 0 && Object.keys(revisions).length === 0) return null;
   return { type: 'verdicts', changes, revisions };
 }
 
 /**
- * The movement that a change of a resource is given whatever it looks like; undefined when it is what it looks like.
- * `verdict` is the new one; undefined when the resource is gone.
+ * Returns the movement of a change that AWS did not cause; undefined when the two verdicts decide the movement. `verdict` is
+ * the new verdict; undefined when the resource is gone.
  */
-type Overrule = (resource: string, verdict?: Verdict) => 'baseline' | 'revised' | undefined;
+type MovementOverride = (resource: string, verdict?: Verdict) => 'baseline' | 'revised' | undefined;
 
-function overruling(state: VerdictsState, { revisions, isTouched }: Observation, control: string): Overrule {
+function overrideFor(state: VerdictsState, { revisions, isTouched }: Observation, control: string): MovementOverride {
   const held = state.verdicts[control] ?? {};
   if (!(control in state.revisions)) {
-    if (Object.keys(held).length === 0) return isBlank(state) ? () => 'baseline' : () => 'revised';
-    // in the dark from the start, it may have been so for years; only what was not there then is new
+    if (Object.keys(held).length === 0) return isNewUnit(state) ? () => 'baseline' : () => 'revised';
+    // a resource that was unreadable at the baseline may have failed for years, so its first verdict is a baseline too
     return (resource) => (WHOLE_UNIT in held || resource in held ? 'baseline' : undefined);
   }
   const revision = revisions[control] ?? '';
-  if (!isRevised(state, control, revision)) return () => undefined;
-  // the collectors are the same, so that the facts of both releases can be compared
+  if (!isRevisedControl(state, control, revision)) return () => undefined;
+  // if the collectors are the same, the facts of both releases can be compared
   const comparable = readAlike(state.revisions[control] ?? '', revision);
   return (resource, verdict) => {
-    // inability to see alerts, whoever brought it about
+    // a resource that became unreadable is always alerted, even if a revision is the reason
     if (verdict?.status === 'unknown' && held[resource] && held[resource].status !== 'unknown') return undefined;
     if (isTouched?.(control, resource)) return undefined;
-    return comparable && isMoved(held[resource], verdict) ? undefined : 'revised';
+    return comparable && isResourceChanged(held[resource], verdict) ? undefined : 'revised';
   };
 }
 
-/** Whether the world changed this resource since its held verdict: it came, it went, or the facts looked at differ. */
-function isMoved(before: Held | undefined, verdict: Verdict | undefined): boolean {
+/** Whether the resource changed since its last verdict: it is new, it is gone, or the facts that the control reads differ. */
+function isResourceChanged(before: Held | undefined, verdict: Verdict | undefined): boolean {
   if (!before || !verdict) return true;
   return before.inputs !== undefined && verdict.inputs !== '' && before.inputs !== verdict.inputs;
 }
 
-/** It was never judged, or closed since: what it begins with is drift of nobody's. */
-const isBlank = ({ revisions }: VerdictsState): boolean => Object.keys(revisions).length === 0;
+/** Whether no control has judged the unit yet, or the unit was closed. Its first verdicts are a baseline. */
+const isNewUnit = ({ revisions }: VerdictsState): boolean => Object.keys(revisions).length === 0;
 
-/** The control, its parameters or its collectors are not those that gave the held verdicts: a change is our doing. */
-const isRevised = (state: VerdictsState, control: string, revision: string | undefined): boolean =>
+/** Whether the control, its parameters or its collectors changed since the last verdicts. */
+const isRevisedControl = (state: VerdictsState, control: string, revision: string | undefined): boolean =>
   state.revisions[control] !== revision;
 
 /**
- * Nothing is judged while all is in the dark, and the revision is not recorded: else what comes to light would be drift,
- * although nobody saw it before, or an earlier revision did.
+ * Whether at least one verdict is known, or there is nothing to judge. The revision is recorded only then. Otherwise the first
+ * known verdicts would count as drift, although they may be a baseline or the result of a revision.
  */
-const isJudged = (verdicts: readonly Verdict[]): boolean =>
+const isKnownInPart = (verdicts: readonly Verdict[]): boolean =>
   verdicts.length === 0 || verdicts.some(({ status }) => status !== 'unknown');
 
-const leftOver = (state: VerdictsState, observation: Observation): string[] =>
+const controlsLeftOver = (state: VerdictsState, observation: Observation): string[] =>
   [...new Set([...Object.keys(state.revisions), ...Object.keys(state.verdicts)])].filter(
     (control) => !(control in observation.revisions),
   );
@@ -92,42 +93,42 @@ const leftOver = (state: VerdictsState, observation: Observation): string[] =>
 function revisionDelta(state: VerdictsState, judged: readonly (readonly [string, string])[], gone: readonly string[]) {
   const delta: Record<string, string | null> = {};
   for (const [control, revision] of judged) {
-    if (isRevised(state, control, revision)) delta[control] = revision;
+    if (isRevisedControl(state, control, revision)) delta[control] = revision;
   }
   for (const control of gone) if (control in state.revisions) delta[control] = null;
   return delta;
 }
 
 /**
- * Changes of one control. While the control is dark as a whole (`*`), the verdicts held for its resources stay as
- * they were last known, so that its coming back compares with what was true before and no drift is lost in the dark.
+ * The changes of one control. While the control is unreadable as a whole (`*`), the verdicts of its resources stay in the
+ * state. When it can be read again, the new verdicts are compared with them, so that no drift is lost.
  */
 function controlChanges(
   before: Readonly<Record<string, Held>>,
   after: readonly Verdict[],
   control: string,
-  overrule: Overrule,
+  override: MovementOverride,
 ): Change[] {
-  const dark = after.length === 1 && after[0]?.resource === WHOLE_UNIT;
+  const isWholeUnknown = after.length === 1 && after[0]?.resource === WHOLE_UNIT;
   const changes: Change[] = [];
   const present = new Set<string>();
   for (const verdict of after) {
     present.add(verdict.resource);
-    const change = compare(before[verdict.resource], verdict, overrule(verdict.resource, verdict));
+    const change = compare(before[verdict.resource], verdict, override(verdict.resource, verdict));
     if (change) changes.push(change);
   }
-  const gone = Object.keys(before).filter((resource) => !present.has(resource) && !dark);
-  for (const resource of gone) changes.push(removal(control, resource, before[resource] as Held, overrule(resource)));
+  const gone = Object.keys(before).filter((resource) => !present.has(resource) && !isWholeUnknown);
+  for (const resource of gone) changes.push(removal(control, resource, before[resource] as Held, override(resource)));
   return changes;
 }
 
-function compare(before: Held | undefined, verdict: Verdict, overruled: ReturnType<Overrule>): Change | null {
+function compare(before: Held | undefined, verdict: Verdict, overridden: ReturnType<MovementOverride>): Change | null {
   const same =
     before?.status === verdict.status && before.because === verdict.because && before.warning === verdict.warning;
   if (same) return null;
-  // in the dark for another reason: begun as what it is, it is not begun anew at each
-  const stillDark = before?.status === 'unknown' && verdict.status === 'unknown';
-  const moved = stillDark ? 'changed' : (overruled ?? movement(before, verdict));
+  // another reason for `unknown` is no new movement
+  const stillUnknown = before?.status === 'unknown' && verdict.status === 'unknown';
+  const moved = stillUnknown ? 'changed' : (overridden ?? movement(before, verdict));
   return {
     control: verdict.control,
     resource: verdict.resource,
@@ -138,14 +139,14 @@ function compare(before: Held | undefined, verdict: Verdict, overruled: ReturnTy
     ...(verdict.warning ? { warning: verdict.warning } : {}),
     ...(verdict.unread ? { unread: verdict.unread } : {}),
     ...(before ? { before: before.because } : {}),
-    ...(verdict.values && isTold(moved) ? { values: verdict.values } : {}),
+    ...(verdict.values && carriesValues(moved) ? { values: verdict.values } : {}),
     evidence: verdict.evidence,
     ...(verdict.inputs ? { inputs: verdict.inputs } : {}),
   };
 }
 
-/** Whether an alert may begin with it: what was failing from the start, by the thousand, needs no values. */
-const isTold = (moved: Movement): boolean => moved === 'appeared' || moved === 'regressed';
+/** Whether the change may lead an alert, which shows the values. A baseline has thousands of failures and stores none. */
+const carriesValues = (moved: Movement): boolean => moved === 'appeared' || moved === 'regressed';
 
 function movement(before: Held | undefined, { status, warning }: Verdict): Movement {
   if (status === 'unknown') return 'went-dark';
@@ -158,14 +159,15 @@ function movement(before: Held | undefined, { status, warning }: Verdict): Movem
   return 'changed';
 }
 
-function removal(control: string, resource: string, before: Held, overruled: ReturnType<Overrule>): Change {
+function removal(control: string, resource: string, before: Held, overridden: ReturnType<MovementOverride>): Change {
   const whole = resource === WHOLE_UNIT;
   const because = whole ? 'it can be read again' : 'the resource is gone';
   return {
     control,
     resource,
-    // nothing begins with an end
-    movement: overruled === 'revised' ? overruled : whole ? 'came-back' : closes(before) ? 'vanished' : 'recorded',
+    // a removal is never a baseline
+    movement:
+      overridden === 'revised' ? overridden : whole ? 'came-back' : mayHaveAlert(before) ? 'vanished' : 'recorded',
     from: before.status,
     to: null,
     because,
@@ -174,31 +176,31 @@ function removal(control: string, resource: string, before: Held, overruled: Ret
   };
 }
 
-const ended = (before: Readonly<Record<string, Held>>, control: string, because: string): Change[] =>
+const closeAll = (before: Readonly<Record<string, Held>>, control: string, because: string): Change[] =>
   Object.entries(before).map(([resource, held]) => ({
     ...{ control, resource, because, from: held.status, to: null, before: held.because, evidence: '' },
-    movement: closes(held) ? 'vanished' : 'recorded',
+    movement: mayHaveAlert(held) ? 'vanished' : 'recorded',
   }));
 
-/** Whether something was opened for this verdict that its end must close. */
-const closes = (held: Held): boolean => held.status === 'fail' || held.status === 'unknown';
+/** Whether an alert may be open for this verdict, which its end must close. */
+const mayHaveAlert = (held: Held): boolean => held.status === 'fail' || held.status === 'unknown';
 
 /**
- * The observation without the controls that somebody judged on newer facts: `newer` are the commits made since the
- * facts of this observation began to be read.
+ * Leaves out the controls that another writer judged on newer facts. `newer` are the commits since the reading of this
+ * observation's facts began.
  */
-export function withoutOverruled(
+export function withoutNewerControls(
   observation: Observation,
   newer: readonly Commit<VerdictsBody>[],
   observedAt: string,
 ): Observation {
-  const overruled = new Set(
+  const newerControls = new Set(
     newer
       .filter((commit) => commit.observedAt > observedAt)
       .flatMap(({ body }) => body.changes.map(({ control }) => control)),
   );
-  if (overruled.size === 0) return observation;
-  return { ...observationAmong(observation, (control) => !overruled.has(control)), complete: false };
+  if (newerControls.size === 0) return observation;
+  return { ...observationOfControls(observation, (control) => !newerControls.has(control)), complete: false };
 }
 
 type Chosen = (control: string) => boolean;
@@ -206,15 +208,15 @@ type Chosen = (control: string) => boolean;
 const revisionsAmong = <R>(revisions: Readonly<Record<string, R>>, isChosen: Chosen): Record<string, R> =>
   Object.fromEntries(Object.entries(revisions).filter(([control]) => isChosen(control)));
 
-/** What an observation says of some of its controls. */
-export const observationAmong = (observation: Observation, isChosen: Chosen): Observation => ({
+/** The part of an observation that is about the chosen controls. */
+export const observationOfControls = (observation: Observation, isChosen: Chosen): Observation => ({
   ...observation,
   verdicts: observation.verdicts.filter(({ control }) => isChosen(control)),
   revisions: revisionsAmong(observation.revisions, isChosen),
 });
 
-/** What a body says of some of its controls; null when that is nothing. */
-export function changesAmong(body: VerdictsBody, isChosen: Chosen): VerdictsBody | null {
+/** The part of a body that is about the chosen controls; null when it is empty. */
+export function changesOfControls(body: VerdictsBody, isChosen: Chosen): VerdictsBody | null {
   const changes = body.changes.filter(({ control }) => isChosen(control));
   const revisions = revisionsAmong(body.revisions, isChosen);
   return changes.length === 0 && Object.keys(revisions).length === 0 ? null : { ...body, changes, revisions };

@@ -6,7 +6,7 @@ import { canonical, sha256 } from '../core/digest.ts';
 import type { Judged } from '../core/judged.ts';
 import type { ParameterValue } from '../core/parameter.ts';
 
-/** What a verdict was judged by; facts by their digests. */
+/** The facts that a verdict was judged by, as digests. */
 interface Basis extends Pick<Judged, 'control' | 'resource'> {
   readonly facts: string;
   readonly tags?: string;

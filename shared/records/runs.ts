@@ -1,18 +1,18 @@
-/** The records of all runs. Their log is what is read: nothing adds up to a state. */
+/** The chain of all runs. Readers read its log; its state is empty. */
 import type { Chain, ChainUnit } from '../core/chain.ts';
 import type { Status } from '../core/control.ts';
 
-/** Proof of one scan's completeness, in the unit of all runs. */
+/** The record of one run: which of the planned units and controls were evaluated. */
 export interface RunBody {
   readonly type: 'run';
   readonly run: string;
   readonly startedAt: string;
   readonly units: number;
   readonly evaluatedUnits: number;
-  /** Controls expected over all units, and those that were evaluated. */
+  /** Number of controls to evaluate, summed over all units, and the number that was evaluated. */
   readonly controls: number;
   readonly evaluatedControls: number;
-  /** Units that were planned and not evaluated, or not by every control; those of early records at most 100 of them. */
+  /** Planned units that were not evaluated by every control. Records of early releases name at most 100. */
   readonly missing: readonly string[];
   readonly verdicts: Readonly<Record<Status, number>>;
   /** Root of the Merkle tree over the heads of all other chains at the end of the run (shared/core/anchor.ts). */

@@ -1,4 +1,4 @@
-/** Every kind of unit: from the name of a unit to its chain. */
+/** Finds the chain of a unit by the unit's name. */
 import { parseUnit } from '../core/account.ts';
 import type { Chain, ChainUnit } from '../core/chain.ts';
 import type { Commit } from '../core/commit.ts';
@@ -11,22 +11,22 @@ import { WAIVERS, type WaiverBody } from './waivers.ts';
 
 export type AnyBody = VerdictsBody | RunBody | AttestationBody | WaiverBody | AlertsBody;
 
-/** A commit of whatever unit, as the table's stream brings it. */
+/** A commit of any unit, as the table's stream delivers it. */
 export type AnyCommit = Commit<AnyBody>;
 
 const RECORDS: readonly ChainUnit<unknown, AnyBody>[] = [RUNS, ALERTS, WAIVERS];
 
-/** The unit of this name with its chain. Every unit that holds no records is one that is scanned. */
+/** The unit of this name with its chain. A unit that is not one of the record units is a scanned unit. */
 export function unitNamed(unit: string): ChainUnit<unknown, AnyBody> {
   const { account, region } = parseUnit(unit);
   if (account === ATTESTATIONS) return attestationsOf(region);
   return RECORDS.find((one) => one.unit === unit) ?? verdictsOf(unit);
 }
 
-/** Whether the unit is scanned: others hold records. */
+/** Whether the unit is scanned. The other units hold records. */
 export const isScanned = (unit: string): boolean => unitNamed(unit).chain === verdictsChain;
 
-/** The commits among these that are of one kind. */
+/** The commits of one kind of unit. */
 export const commitsOf = <Body extends AnyBody>(
   { type }: Chain<unknown, Body>,
   commits: readonly AnyCommit[],

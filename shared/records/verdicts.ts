@@ -1,10 +1,10 @@
-/** The verdicts of a unit that is scanned: how a commit changes them, and what holds after it. */
+/** The chain of a scanned unit: changes of verdicts, and the verdicts that hold after them. */
 import type { Chain, ChainUnit } from '../core/chain.ts';
 import type { Status } from '../core/control.ts';
 import type { Unreadable } from '../core/errors.ts';
 import type { Values } from '../core/fix.ts';
 
-/** How a verdict moved. `recorded` and `changed` are kept for the record and alert nobody. */
+/** How a verdict changed. `recorded` and `changed` are recorded only: they open no alert. */
 export type Movement =
   | 'baseline'
   | 'appeared'
@@ -22,40 +22,40 @@ export interface Change {
   readonly control: string;
   readonly resource: string;
   readonly movement: Movement;
-  /** null: there was no verdict before, or there is none any more. */
+  /** The status before and after; null when there was, or is, no verdict. */
   readonly from: Status | null;
   readonly to: Status | null;
   readonly because: string;
   readonly warning?: string;
-  /** Why it could not be read, where `to` is `unknown`. */
+  /** The reason why the facts could not be read, if `to` is `unknown`. */
   readonly unread?: Unreadable;
-  /** The earlier `because`, for the before → after of an alert. */
+  /** The earlier `because`; an alert shows both. */
   readonly before?: string;
-  /** What the fix names of it, where it began to fail. */
+  /** Values of the resource that the fix contains, if the resource began to fail. */
   readonly values?: Values;
   readonly evidence: string;
-  /** Digest of the facts that the control looked at; left out where they could not be read. */
+  /** Digest of the facts that the control read; left out when they could not be read. */
   readonly inputs?: string;
 }
 
 export interface VerdictsBody {
   readonly type: 'verdicts';
   readonly changes: readonly Change[];
-  /** Controls judged by another version or with other parameters than before: id → revision, null when gone. */
+  /** Control id → new revision, for each control whose revision changed; null for a control that is no longer evaluated. */
   readonly revisions: Readonly<Record<string, string | null>>;
   /** The object of evidence that holds what the changed verdicts were judged by; left out where nothing was judged. */
   readonly kept?: string;
 }
 
-/** A verdict that is held in a state. */
+/** A verdict in the state of a unit. */
 export interface Held {
   readonly status: Status;
   readonly because: string;
   readonly since: string;
   readonly warning?: string;
-  /** While `unknown`: the last status that was known. */
+  /** The last known status, if the status is `unknown`. */
   readonly known?: Exclude<Status, 'unknown'>;
-  /** Digest of the facts that were last judged; of the last known ones while `unknown`. */
+  /** Digest of the facts that were judged last. It stays while the status is `unknown`. */
   readonly inputs?: string;
   /** SHA-256 of the facts that the verdict rests on; left out where there were none to judge. */
   readonly evidence?: string;
@@ -67,7 +67,7 @@ export interface Held {
 export const failingSince = (held: Held | undefined): string | undefined =>
   held?.failingSince ?? (held?.status === 'fail' ? held.since : undefined);
 
-/** The last status that was known of a verdict that may be dark now. */
+/** The status of a verdict, or its last known status if it is `unknown`. */
 export const lastKnown = (held: Held | undefined): Exclude<Status, 'unknown'> | undefined =>
   held?.status === 'unknown' ? held.known : held?.status;
 
@@ -87,7 +87,7 @@ export const verdictsChain: Chain<VerdictsState, VerdictsBody> = {
   size: ({ verdicts }) => Object.values(verdicts).reduce((sum, held) => sum + Object.keys(held).length, 0),
 };
 
-/** A unit that is scanned. */
+/** A scanned unit, by its name. */
 export const verdictsOf = (unit: string): ChainUnit<VerdictsState, VerdictsBody> => ({ unit, chain: verdictsChain });
 
 function foldVerdicts(state: VerdictsState, body: VerdictsBody, at: string): VerdictsState {

@@ -1,4 +1,4 @@
-/** Waivers: failures that somebody accepts until a date, with a reason. They stay failures; while waived they alert nobody. */
+/** Waivers: findings that a person accepts until a date, with a reason. Waived findings stay findings, and open no alert. */
 import type { Chain, ChainUnit } from '../core/chain.ts';
 
 export interface Waiver {
@@ -8,19 +8,19 @@ export interface Waiver {
   readonly account: string;
   /** One resource, or null for all of the account's. */
   readonly resource: string | null;
-  /** ISO instant at which it ends; at or before the instant of its commit, it is withdrawn. */
+  /** ISO instant at which the waiver ends. An instant at or before its commit withdraws the waiver. */
   readonly until: string;
   readonly reason: string;
   readonly by: string;
 }
 
-/** The waiver that holds for a finding at an instant, the longest of them. */
+/** The waiver that covers a finding at an instant; of several, the one that ends last. */
 export const waiverOf = (
   waivers: Readonly<Record<string, Waiver>>,
   finding: { readonly control: string; readonly account: string; readonly resource: string },
   at: string,
 ): Waiver | undefined =>
-  longest(
+  endingLast(
     Object.values(waivers).filter(
       ({ control, account, resource, until }) =>
         control === finding.control &&
@@ -30,8 +30,8 @@ export const waiverOf = (
     ),
   );
 
-/** Of things that end, the one that ends last. */
-export const longest = <T extends { readonly until: string }>(all: readonly T[]): T | undefined =>
+/** The item that ends last. */
+export const endingLast = <T extends { readonly until: string }>(all: readonly T[]): T | undefined =>
   all.toSorted((one, other) => (one.until < other.until ? 1 : -1))[0];
 
 export interface WaiverBody {
@@ -42,7 +42,7 @@ export interface WaiverBody {
 /** The waivers in force, by their ids. */
 export type WaiversState = Readonly<Record<string, Waiver>>;
 
-/** A waiver that has ended, or was withdrawn, is in the log alone. */
+/** Ended and withdrawn waivers leave the state. They stay in the log. */
 function foldWaivers(state: WaiversState, { waivers }: WaiverBody, at: string): WaiversState {
   const all = { ...state, ...Object.fromEntries(waivers.map((waiver) => [waiver.id, waiver])) };
   return Object.fromEntries(Object.entries(all).filter(([, { until }]) => until > at));

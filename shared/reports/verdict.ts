@@ -1,5 +1,5 @@
 /** A verdict as reports and the command line show it. */
-import type { ControlClaims, ToldControl } from '../core/catalogue.ts';
+import type { AlertControl, ControlClaims } from '../core/catalogue.ts';
 import type { Status } from '../core/control.ts';
 import type { Framework } from '../frameworks/framework.ts';
 
@@ -38,7 +38,7 @@ export interface VerdictRecord extends ReportedVerdict {
 }
 
 /** A control's texts and claims, as the catalogue has them. */
-export type ReportedControl = ToldControl & ControlClaims;
+export type ReportedControl = AlertControl & ControlClaims;
 
 export interface ReportContext {
   /** ISO instant at which the verdicts held. It is the only time in a report, so that a report can be made again. */

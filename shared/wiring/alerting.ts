@@ -4,18 +4,18 @@ import { type Links, NO_LINKS, type SnsOptions, snsPublisher } from '../alerts/s
 import { schedulerTimers } from '../aws/timers.ts';
 import { accountRules } from '../config/rules.ts';
 import { catalogue, texts } from '../controls/catalogue.ts';
-import { told } from '../core/catalogue.ts';
+import { withTexts } from '../core/catalogue.ts';
 import type { Timers } from '../core/ports.ts';
 import { dynamoHistory } from '../history/history.ts';
 import { dynamoRoster } from '../history/roster.ts';
-import type { Publisher } from '../records/alerts/notice.ts';
+import type { Publisher } from '../records/alerts/notification.ts';
 import { signingKey } from './link.ts';
 import type { Platform } from './platform.ts';
-import { wireAside } from './queues.ts';
+import { wireDeadLetters } from './queues.ts';
 
 export function wireAlerting(platform: Platform) {
   const { table, clock } = platform;
-  const controls = told(catalogue, texts);
+  const controls = withTexts(catalogue, texts);
   const config = accountRules(platform.config);
   const telling = { ...config.alerts.telling, store: platform.store ?? { table: table.name } };
   return {
@@ -25,7 +25,7 @@ export function wireAlerting(platform: Platform) {
     roster: dynamoRoster(table.client, table.name),
     publisher: wirePublisher(platform, { controls, telling }),
     timers: wireTimers(platform),
-    aside: wireAside(platform),
+    deadLetters: wireDeadLetters(platform),
     clock,
     table,
   };

@@ -3,7 +3,7 @@ import { type SigningKey, signedTokens } from '../alerts/links.ts';
 import type { LinkDeps } from '../api/link.ts';
 import { timeLimited } from '../aws/time-limits.ts';
 import { catalogue, texts } from '../controls/catalogue.ts';
-import { told } from '../core/catalogue.ts';
+import { withTexts } from '../core/catalogue.ts';
 import { dynamoHistory } from '../history/history.ts';
 import type { Platform } from './platform.ts';
 
@@ -18,6 +18,6 @@ export const signingKey = ({ client, resource }: Platform): SigningKey => ({
 export const wireLink = (platform: Platform): LinkDeps => ({
   history: dynamoHistory(platform.table.client, platform.table.name),
   tokens: signedTokens(signingKey(platform)),
-  controls: told(catalogue, texts),
+  controls: withTexts(catalogue, texts),
   clock: platform.clock,
 });

@@ -3,12 +3,12 @@ import { catalogue } from '../controls/catalogue.ts';
 import { dynamoFindings } from '../history/findings.ts';
 import { byId } from '../pipeline/deps.ts';
 import type { Platform } from './platform.ts';
-import { wireAside } from './queues.ts';
+import { wireDeadLetters } from './queues.ts';
 
 export const wireProjecting = (platform: Platform) => ({
   controls: byId(catalogue),
   findings: dynamoFindings(platform.table.client, platform.table.name),
-  aside: wireAside(platform),
+  deadLetters: wireDeadLetters(platform),
   clock: platform.clock,
   table: platform.table,
 });

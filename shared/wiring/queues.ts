@@ -1,12 +1,12 @@
 /** Queues of the hub. */
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { sqsAside } from '../aws/aside.ts';
-import type { Aside } from '../core/ports.ts';
+import { sqsDeadLetters } from '../aws/dead-letters.ts';
+import type { DeadLetters } from '../core/ports.ts';
 import type { Platform } from './platform.ts';
 
 export const sqsClient = ({ client }: Pick<Platform, 'client'>): (() => Promise<SQSClient>) =>
   client(async () => (await import('@aws-sdk/client-sqs')).SQSClient);
 
 /** The queue for what a function cannot work on. */
-export const wireAside = (platform: Pick<Platform, 'client' | 'resource'>): Aside =>
-  sqsAside({ client: sqsClient(platform), queueUrl: platform.resource('setAsideQueue') });
+export const wireDeadLetters = (platform: Pick<Platform, 'client' | 'resource'>): DeadLetters =>
+  sqsDeadLetters({ client: sqsClient(platform), queueUrl: platform.resource('setAsideQueue') });

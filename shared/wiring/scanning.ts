@@ -1,5 +1,5 @@
 /** The parts of `scan` and of `react`: they alone have the controls themselves, with their collectors. */
-import { queuedLater } from '../aws/later.ts';
+import { sqsRecheckQueue } from '../aws/recheck-queue.ts';
 import { rulesOf } from '../config/settings.ts';
 import { controls } from '../controls/index.ts';
 import { revisions } from '../controls/revisions.ts';
@@ -26,6 +26,6 @@ export type Scanning = ReturnType<typeof wireScanning>;
 
 export function wireReacting(platform: Platform) {
   const queueUrl = platform.resource('eventsQueue');
-  return { ...wireScanning(platform), later: queuedLater({ client: sqsClient(platform), queueUrl }) };
+  return { ...wireScanning(platform), recheckQueue: sqsRecheckQueue({ client: sqsClient(platform), queueUrl }) };
 }
 export type Reacting = ReturnType<typeof wireReacting>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attributesOf, filterPolicyOf, type Only, passes } from '../../shared/alerts/attributes.ts';
+import { attributesOf, filterPolicyOf, passes, type RouteFilter } from '../../shared/alerts/attributes.ts';
 import type { Alert } from '../../shared/records/alerts/alert.ts';
 import { inAccounts, notice } from './support.ts';
 
@@ -39,7 +39,7 @@ describe('attributes', () => {
 describe("a route's filter", () => {
   const attributes = attributesOf(notice({ facets, units: inAccounts(3) }));
 
-  it.each<[string, Only, boolean]>([
+  it.each<[string, RouteFilter, boolean]>([
     ['none', {}, true],
     ['its severity', { severities: ['critical'] }, true],
     ['another severity', { severities: ['low'] }, false],

@@ -1,4 +1,4 @@
-/** What a batch of one route's queue comes to, message by message. */
+/** Tests the delivery of a batch of one route, message by message. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type DeliveringDeps, deliverBatch, type QueuedMessage, type Report } from '../../shared/alerts/batch.ts';
 import { type Outcome, type Subscriber, TRIES } from '../../shared/alerts/delivery.ts';
@@ -264,7 +264,7 @@ describe('a pager', () => {
     const { sent, stay, reports } = await toPager([message('a', 4), message('a', 5), message('a', 10)]);
     expect(sent).toEqual(['m5', 'm10']);
     expect(stay).toEqual([]);
-    expect(reports[0]).toMatchObject({ outcome: 'skipped', because: 'the pager knows something newer of this alert' });
+    expect(reports[0]).toMatchObject({ outcome: 'skipped', because: 'the pager has a newer message of this alert' });
   });
 
   it('knows what it was told, and nothing that it was not', async () => {

@@ -29,6 +29,17 @@ describe('a page of the console', () => {
     expect(resourcePage('x/{id}', { ...finding, resource: '*' })).toBeNull();
   });
 
+  it.each([
+    ['cluster', 'true'],
+    ['db', 'false'],
+  ])('opens a %s of RDS as what it is', (kind, isCluster) => {
+    const resource = `arn:aws:rds:eu-west-1:111122223333:${kind}:orders`;
+    const template = 'rds/home?region={region}#database:id={name};is-cluster={isCluster}';
+    expect(resourcePage(template, { ...finding, resource })).toBe(
+      `https://eu-west-1.console.aws.amazon.com/rds/home?region=eu-west-1#database:id=orders;is-cluster=${isCluster}`,
+    );
+  });
+
   it('goes by the access portal where there is one, which signs in to that account first', () => {
     const portal = { subdomain: 'd-1234567890', role: 'ReadOnly' };
     const page = 'https://eu-west-1.console.aws.amazon.com/x?a=b#c';

@@ -1,4 +1,4 @@
-/** What a subscriber's answer means: told, later, or never. By real HTTP, against a server that answers as it likes. */
+/** Tests the outcome of each answer of a subscriber, over real HTTP against a test server. */
 
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';

@@ -1,19 +1,19 @@
-/** What is promised to those who receive: the schema of the document, and how its signature is checked. */
+/** Tests the documented interface of receivers: the schema of the document, and the signature. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { describe as describeNotice } from '../../shared/alerts/describe.ts';
 import { webhookRequest } from '../../shared/alerts/formats/webhook.ts';
-import type { Event } from '../../shared/records/alerts/alert.ts';
+import type { AlertEvent } from '../../shared/records/alerts/alert.ts';
 import { CONTROLS, digest, notice, OPENED } from './support.ts';
 
 const read = (path: string): string => readFileSync(resolve(import.meta.dirname, '../..', path), 'utf8');
-const documentOf = (event: Event) => describeNotice(notice({}, event), { controls: CONTROLS, acknowledge: null });
+const documentOf = (event: AlertEvent) => describeNotice(notice({}, event), { controls: CONTROLS, acknowledge: null });
 
 describe('the JSON schema', () => {
   const schema = z.fromJSONSchema(JSON.parse(read('docs/generated/alert.schema.json')));
-  const EVENTS: Event[] = ['opened', 'updated', 'flapping', 'escalated', 'acknowledged', 'waived', 'resolved'];
+  const EVENTS: AlertEvent[] = ['opened', 'updated', 'flapping', 'escalated', 'acknowledged', 'waived', 'resolved'];
 
   it.each(EVENTS)('is that of what is told when an alert is %s', (event) => {
     expect(schema.safeParse(documentOf(event)).error).toBeUndefined();

@@ -8,13 +8,18 @@ import type { Outgoing } from '../../shared/alerts/formats/outgoing.ts';
 import { pagerDutyEvent } from '../../shared/alerts/formats/pagerduty.ts';
 import { webhookRequest } from '../../shared/alerts/formats/webhook.ts';
 import { type AlertPayload, type Payload, payloadSchema } from '../../shared/alerts/payload.ts';
-import type { Alert, Event } from '../../shared/records/alerts/alert.ts';
+import type { Alert, AlertEvent } from '../../shared/records/alerts/alert.ts';
 import { anAlert, CONTROLS, digest, inAccounts, notice, OPENED } from './support.ts';
 
-const payloadOf = (over: Partial<Alert> = {}, event: Event = 'opened') =>
+const payloadOf = (over: Partial<Alert> = {}, event: AlertEvent = 'opened') =>
   describeNotice(notice(over, event), { controls: CONTROLS, acknowledge: null }) as AlertPayload;
 const named = (name: string): Partial<Alert> => ({
-  lead: { ...anAlert().lead, resource: name, because: `${name} is open`, place: { name, ou: name, environment: name } },
+  lead: {
+    ...anAlert().lead,
+    resource: name,
+    because: `${name} is open`,
+    account: { name, ou: name, environment: name },
+  },
 });
 
 const KEY = 'R0123456789abcdef0123456789abcdef';
@@ -47,7 +52,7 @@ it('the largest document is one, and nearly as large as SNS takes', () => {
 });
 
 describe('PagerDuty', () => {
-  it.each<[Event, string]>([
+  it.each<[AlertEvent, string]>([
     ['opened', 'trigger'],
     ['again', 'trigger'],
     ['updated', 'trigger'],
@@ -120,7 +125,7 @@ describe('Opsgenie', () => {
     expect(outgoing?.body).not.toContain(KEY);
   });
 
-  it.each<[Event, string]>([
+  it.each<[AlertEvent, string]>([
     ['acknowledged', 'acknowledge'],
     ['waived', 'close'],
     ['resolved', 'close'],

@@ -9,7 +9,7 @@ import { pagerDutyEvent } from '../../shared/alerts/formats/pagerduty.ts';
 import { bodiesOf, subjectOf } from '../../shared/alerts/sns.ts';
 import { html, textOf as markupOf } from '../../shared/api/html.ts';
 import { linkPage } from '../../shared/api/link-page.ts';
-import type { Alert, Event } from '../../shared/records/alerts/alert.ts';
+import type { Alert, AlertEvent } from '../../shared/records/alerts/alert.ts';
 import { csvWriter } from '../../shared/reports/csv.ts';
 import { complianceFinding } from '../../shared/reports/ocsf.ts';
 import { terminal } from '../support/cli.ts';
@@ -17,7 +17,7 @@ import { HOSTILE } from '../support/hostile.ts';
 import { anAlert, CONTROLS, notice } from './support.ts';
 
 const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\u{E0000}-\u{E007F}]/u;
-const EVENTS: readonly Event[] = ['opened', 'updated', 'flapping', 'acknowledged', 'waived', 'resolved'];
+const EVENTS: readonly AlertEvent[] = ['opened', 'updated', 'flapping', 'acknowledged', 'waived', 'resolved'];
 
 /** The text everywhere that is not ours, in an alert about one control or another. */
 const named = (text: string, control: string): Alert => {
@@ -35,7 +35,7 @@ const named = (text: string, control: string): Alert => {
       because: text,
       before: `before ${text}`,
       warning: text,
-      place: { name: text, ou: text, environment: text },
+      account: { name: text, ou: text, environment: text },
       values: { name: text, rule: text, budget: text, list: [text, text] },
       actor: {
         principal: text,

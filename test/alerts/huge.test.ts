@@ -8,7 +8,7 @@ import { pagerDutyEvent } from '../../shared/alerts/formats/pagerduty.ts';
 import { payloadSchema } from '../../shared/alerts/payload.ts';
 import { bodiesOf, fitting, sizeOf, subjectOf } from '../../shared/alerts/sns.ts';
 import { smsOf, textOf } from '../../shared/alerts/text.ts';
-import type { Alert, Event } from '../../shared/records/alerts/alert.ts';
+import type { Alert, AlertEvent } from '../../shared/records/alerts/alert.ts';
 import { HOSTILE_TEXTS } from '../support/hostile.ts';
 import { anAlert, CONTROLS, inAccounts, notice } from './support.ts';
 
@@ -73,7 +73,7 @@ const huge: fc.Arbitrary<Alert> = fc
     };
   });
 
-const EVENTS: readonly Event[] = ['opened', 'updated', 'acknowledged', 'waived', 'resolved'];
+const EVENTS: readonly AlertEvent[] = ['opened', 'updated', 'acknowledged', 'waived', 'resolved'];
 const describing = {
   controls: CONTROLS,
   acknowledge: `https://x1.execute-api.eu-west-1.amazonaws.com/alert?t=${'x'.repeat(120)}`,
@@ -81,7 +81,7 @@ const describing = {
   store: { table: 'plumbline' },
 };
 
-const told = (alert: Alert, event: Event) => {
+const told = (alert: Alert, event: AlertEvent) => {
   const one = notice(alert, event);
   const attributes = attributesOf(one);
   return { payload: fitting(one, describing, attributes), attributes };

@@ -3,12 +3,18 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type SigningKey, signed, signedLinks, signedTokens } from '../../shared/alerts/links.ts';
 import { foldAlerts } from '../../shared/records/alerts/fold.ts';
-import { acknowledgement, bearer, type Claim, LINK_HOURS, standingOf } from '../../shared/records/alerts/link.ts';
+import {
+  acknowledgement,
+  LINK_HOURS,
+  type LinkClaim,
+  linkStatusOf,
+  nameOfBearer,
+} from '../../shared/records/alerts/link.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { createWorld, type World } from '../../simulator/world.ts';
 import { anAlert, OPENED } from './support.ts';
 
-const claim: Claim = {
+const claim: LinkClaim = {
   alert: '3b28358dd050',
   purpose: 'acknowledge',
   until: '2026-01-15T18:00:00.000Z',
@@ -104,17 +110,17 @@ describe('a link', () => {
 
   it('is forgotten as used only when it has expired', () => {
     const used = acknowledgement(claim, 'dana');
-    const opened = { alerts: { [claim.alert]: anAlert() }, windows: {}, done: {} };
+    const opened = { alerts: { [claim.alert]: anAlert() }, windows: {}, usedIds: {} };
     const after = foldAlerts(opened, [used], OPENED);
     const late = new Date(Date.parse(OPENED) + LINK_HOURS * 3_600_000 - 1).toISOString();
     const later = foldAlerts(after, [], late);
-    expect(standingOf(later, { ...claim, until: '2026-01-15T18:00:00.000Z' }, late).is).toBe('used');
+    expect(linkStatusOf(later, { ...claim, until: '2026-01-15T18:00:00.000Z' }, late).is).toBe('used');
   });
 });
 
-describe('how an alert stands', () => {
+describe('the standing of an alert', () => {
   const state = (over: Parameters<typeof anAlert>[0]) => ({
-    ...{ alerts: { [claim.alert]: anAlert(over) }, windows: {}, done: {} },
+    ...{ alerts: { [claim.alert]: anAlert(over) }, windows: {}, usedIds: {} },
   });
 
   it.each<[string, Parameters<typeof anAlert>[0]]>([
@@ -122,16 +128,16 @@ describe('how an alert stands', () => {
     ['acknowledged', { status: 'acknowledged' }],
     ['waived', { status: 'waived' }],
     ['over', { status: 'resolved' }],
-  ])('%s', (is, over) => {
-    expect(standingOf(state(over), claim, OPENED)).toMatchObject({ is, claim, alert: over });
+  ])('is %s', (is, over) => {
+    expect(linkStatusOf(state(over), claim, OPENED)).toMatchObject({ is, claim, alert: over });
   });
 
   it('is not asked for with a link that expires this instant', () => {
-    expect(standingOf(state({}), claim, claim.until)).toEqual({ is: 'expired', claim });
+    expect(linkStatusOf(state({}), claim, claim.until)).toEqual({ is: 'expired', claim });
   });
 
   it('does not take a name that every object has for a used link', () => {
-    expect(standingOf(state({}), { ...claim, id: '__lookupGetter__' }, OPENED).is).toBe('open');
+    expect(linkStatusOf(state({}), { ...claim, id: '__lookupGetter__' }, OPENED).is).toBe('open');
   });
 });
 
@@ -146,6 +152,6 @@ describe('whoever has a link', () => {
     ['𝔘'.repeat(500), `${'𝔘'.repeat(60)}, by signed link`],
     ['<script>', '<script>, by signed link'],
   ])('who says %j is recorded as %j', (name, by) => {
-    expect(bearer(name)).toBe(by);
+    expect(nameOfBearer(name)).toBe(by);
   });
 });

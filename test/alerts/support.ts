@@ -2,8 +2,8 @@
 
 import { controls } from '../../shared/controls/index.ts';
 import { byId } from '../../shared/pipeline/deps.ts';
-import type { Alert, Event } from '../../shared/records/alerts/alert.ts';
-import type { Notice } from '../../shared/records/alerts/notice.ts';
+import type { Alert, AlertEvent } from '../../shared/records/alerts/alert.ts';
+import type { Notification } from '../../shared/records/alerts/notification.ts';
 
 export const CONTROLS = byId(controls);
 export const OPENED = '2026-01-15T06:00:00.000Z';
@@ -12,13 +12,13 @@ export const anAlert = (over: Partial<Alert> = {}): Alert => ({
   id: '3b28358dd050',
   status: 'firing',
   kind: 'regressed',
-  direction: 'worse',
+  problem: 'failing',
   severity: 'critical',
   lead: {
     control: 'guardduty.enabled',
     resource: '111122223333',
     unit: '111122223333/eu-west-1',
-    place: { name: 'payments', ou: 'Workloads/Production', environment: 'production' },
+    account: { name: 'payments', ou: 'Workloads/Production', environment: 'production' },
     seq: 7,
     at: OPENED,
     to: 'fail',
@@ -35,7 +35,7 @@ export const anAlert = (over: Partial<Alert> = {}): Alert => ({
     },
     event: { id: 'e-1', detailType: 'AWS API Call via CloudTrail' },
   },
-  cause: 'worse|x',
+  groupKey: 'failing|x',
   facets: {
     calls: ['DeleteDetector'],
     controls: ['guardduty.enabled'],
@@ -46,20 +46,20 @@ export const anAlert = (over: Partial<Alert> = {}): Alert => ({
   joinedAt: OPENED,
   resolvedAt: null,
   ending: null,
-  moves: [OPENED],
+  statusChanges: [OPENED],
   flapping: false,
   acknowledged: null,
   waived: null,
   route: null,
   window: null,
   escalatedAt: null,
-  reminded: [],
-  told: { at: OPENED, members: 1, updates: 0 },
+  remindedAt: [],
+  notified: { at: OPENED, members: 1, updates: 0 },
   units: { '111122223333/eu-west-1': { open: { 'guardduty.enabled#111122223333': 7 }, closed: {} } },
   ...over,
 });
 
-export const notice = (over: Partial<Alert> = {}, event: Event = 'opened', at = OPENED): Notice => ({
+export const notice = (over: Partial<Alert> = {}, event: AlertEvent = 'opened', at = OPENED): Notification => ({
   ...{ id: 'alerts/global/1.0', at, event },
   alert: anAlert(over),
 });
@@ -72,7 +72,7 @@ export const inAccounts = (count: number): Alert['units'] =>
     ]),
   );
 
-export const digest = (): Notice => ({
+export const digest = (): Notification => ({
   ...{ id: 'alerts/global/2.0', at: OPENED, event: 'digest' },
   digest: {
     id: 'baseline/r',

@@ -1,4 +1,4 @@
-/** What an alert tells of how to put things right, by whom it was opened, and where and when. */
+/** Tests the fix, the actor, the place and the time in the document of an alert. */
 import { describe, expect, it } from 'vitest';
 import { describe as describeNotice } from '../../shared/alerts/describe.ts';
 import type { AlertPayload } from '../../shared/alerts/payload.ts';
@@ -35,7 +35,7 @@ describe('the headline', () => {
       control: 'storage.s3-public-access',
       resource: 'arn:aws:s3:::checkout-data',
       unit: '111122223333/global',
-      place: { name: 'checkout', ou: '', environment: '' },
+      account: { name: 'checkout', ou: '', environment: '' },
       actor: { ...anAlert().lead.actor, principal: 'arn:aws:sts::111122223333:assumed-role/WebTeam/deploy' } as never,
     });
     expect(payloadOf({ lead: opened, units: members(3) }).headline).toBe(

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { briefly, described } from '../../shared/alerts/actor.ts';
+import { actorInWords, shortActorName } from '../../shared/alerts/actor.ts';
 import { describe as describeNotice } from '../../shared/alerts/describe.ts';
 import { duration } from '../../shared/alerts/headline.ts';
 import { type AlertPayload, payloadSchema } from '../../shared/alerts/payload.ts';
 import { smsOf, textOf } from '../../shared/alerts/text.ts';
 import { controls } from '../../shared/controls/index.ts';
-import type { Alert, Event } from '../../shared/records/alerts/alert.ts';
+import type { Alert, AlertEvent } from '../../shared/records/alerts/alert.ts';
 import { processorTime } from '../support/processor-time.ts';
 import { anAlert, CONTROLS, inAccounts, notice, OPENED } from './support.ts';
 
 const payloadOf = (
   over: Partial<Alert> = {},
-  event: Event = 'opened',
+  event: AlertEvent = 'opened',
   at = OPENED,
   acknowledge: string | null = null,
 ) => describeNotice(notice(over, event, at), { controls: CONTROLS, acknowledge }) as AlertPayload;
@@ -28,13 +28,13 @@ it.each([
 ])('a principal that goes on for ever as %s is named at once', (part) => {
   const principal = `${part.repeat(100_000 / part.length)}\n/`;
   const taken = processorTime();
-  described({ principal });
-  briefly({ principal });
+  actorInWords({ principal });
+  shortActorName({ principal });
   expect(taken()).toBeLessThan(1_000);
 });
 
 describe('the headline', () => {
-  it.each<[string, Partial<Alert>, Event, string]>([
+  it.each<[string, Partial<Alert>, AlertEvent, string]>([
     ['of one finding', {}, 'opened', 'critical payments eu-west-1: GuardDuty has no detector in this region'],
     [
       'of many accounts',
@@ -44,13 +44,13 @@ describe('the headline', () => {
     ],
     [
       'of what is dark',
-      { direction: 'dark', ...lead({ because: 'could not read: s3:X was denied', actor: undefined }) },
+      { problem: 'dark', ...lead({ because: 'could not read: s3:X was denied', actor: undefined }) },
       'opened',
       'critical went dark in payments eu-west-1: s3:X was denied',
     ],
     [
       'when it expires',
-      { direction: 'soon', ...lead({ warning: 'the drill ends on 2026-02-01', actor: undefined }) },
+      { problem: 'expiring', ...lead({ warning: 'the drill ends on 2026-02-01', actor: undefined }) },
       'opened',
       'critical expiring payments eu-west-1: the drill ends on 2026-02-01',
     ],
@@ -152,7 +152,7 @@ describe('the text', () => {
   it('takes no line breaks or terminal codes from a name, and no more of it than there is room for', () => {
     const hostile = 'bucket\u001b[2Jwiped\nwhere: elsewhere\u202e';
     const place = { name: `a\r\nb ${'n'.repeat(10_000)}`, ou: '', environment: '' };
-    const spoofed = textOf(payloadOf(lead({ resource: hostile, because: hostile, place })));
+    const spoofed = textOf(payloadOf(lead({ resource: hostile, because: hostile, account: place })));
     expect(spoofed.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\p{Bidi_Control}/u);
     expect(spoofed.split('\n').filter((line) => line.startsWith('where:'))).toHaveLength(1);
     expect(spoofed.length).toBeLessThan(10_000);
@@ -163,7 +163,7 @@ describe('the text', () => {
   });
 
   it('of what went dark says how to find what shuts us out, and no remedy for what nobody saw', () => {
-    const dark = textOf(payloadOf({ direction: 'dark', kind: 'went-dark' }));
+    const dark = textOf(payloadOf({ problem: 'dark', kind: 'went-dark' }));
     expect(dark).toMatch(/^to fix: plumbline doctor /m);
     expect(dark).not.toMatch(/^to waive: /m);
   });
@@ -224,12 +224,12 @@ describe('who it was, in words', () => {
     ['autoscaling.amazonaws.com', 'AWS itself: autoscaling.amazonaws.com'],
     ['AIDAEXAMPLE', 'AIDAEXAMPLE'],
   ])('%s is %s', (principal, expected) => {
-    expect(described({ principal })).toBe(expected);
+    expect(actorInWords({ principal })).toBe(expected);
   });
 
   it('names the service that called for it', () => {
     expect(
-      described({ principal: 'arn:aws:sts::1:assumed-role/deploy/x', invokedBy: 'cloudformation.amazonaws.com' }),
+      actorInWords({ principal: 'arn:aws:sts::1:assumed-role/deploy/x', invokedBy: 'cloudformation.amazonaws.com' }),
     ).toBe('role deploy, session x, through cloudformation.amazonaws.com');
   });
 });

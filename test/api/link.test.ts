@@ -6,12 +6,12 @@ import { linkFunction } from '../../functions/link.ts';
 import type { LinkDeps } from '../../shared/api/link.ts';
 import { emptyState } from '../../shared/core/chain.ts';
 import type { Alert } from '../../shared/records/alerts/alert.ts';
-import type { Claim } from '../../shared/records/alerts/link.ts';
+import type { LinkClaim } from '../../shared/records/alerts/link.ts';
 import { ALERTS } from '../../shared/records/alerts.ts';
 import { anAlert, CONTROLS, OPENED } from '../alerts/support.ts';
 
 const TOKEN = '1.a.3b28358dd050.t8vnc0.q1w2e3r4t5y6u7i8.signature';
-const claim: Claim = {
+const claim: LinkClaim = {
   ...{ alert: '3b28358dd050', purpose: 'acknowledge', id: 'q1w2e3r4t5y6u7i8' },
   until: '2026-01-15T18:00:00.000Z',
 };
@@ -23,7 +23,7 @@ const depsOf = (over: Partial<Alert> = {}): LinkDeps => ({
   history: {
     read: async () => ({
       ...emptyState(ALERTS),
-      contents: { alerts: { [claim.alert]: anAlert(over) }, windows: {}, done: {} },
+      contents: { alerts: { [claim.alert]: anAlert(over) }, windows: {}, usedIds: {} },
     }),
     append: async () => {
       throw new Error('the table said no');
@@ -89,9 +89,9 @@ describe('the page', () => {
   it('escapes what others have named, and keeps the token in the form alone', async () => {
     const hostile = '"><img src=x onerror=alert(1)>';
     const lead = { ...anAlert().lead, resource: hostile, because: hostile, before: hostile };
-    const place = { name: hostile, ou: hostile, environment: hostile };
+    const account = { name: hostile, ou: hostile, environment: hostile };
     const actor = { principal: hostile, sourceIp: hostile, userAgent: hostile, call: hostile, eventId: '', at: OPENED };
-    const { body } = await opened({ lead: { ...lead, place, actor } });
+    const { body } = await opened({ lead: { ...lead, account, actor } });
     expect(body).not.toContain('<img');
     expect(body.split('&quot;&gt;&lt;img').length).toBeGreaterThan(5);
     expect(body.split(TOKEN)).toHaveLength(2);

@@ -22,7 +22,11 @@ describe('what fires', () => {
     expect((await listed()).map(({ who }: { who: { described: string } }) => who.described)).toEqual(['user kim']);
     expect(await listed('--all')).toHaveLength(2);
     expect(await listed('--status', 'resolved')).toMatchObject([{ alert: { status: 'resolved' } }]);
-    expect(await listed('--severity', 'low')).toEqual([]);
+    expect(await alerts('list', '--severity', 'low')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'error: no alert is low; there is critical firing; leave --status and --severity out to see all\n',
+    });
     const { stdout, stderr } = await alerts('list');
     expect(stdout).toContain('critical');
     expect(stderr).toBe('1 alerts\n');
@@ -37,6 +41,15 @@ describe('what fires', () => {
     expect(life.map(({ step }: { step: string }) => step)).toEqual(['opened', 'closed', 'resolved']);
   });
 
+  it('is shown in the zone of the configuration', async () => {
+    await writeFile(join(folder, 'zone.config.ts'), "export default { alerts: { timeZone: 'Asia/Kolkata' } };");
+    const [{ alert }] = await listed();
+    const { stdout } = await alerts('show', alert.id, '--config', 'zone.config.ts');
+    expect(stdout.match(/\d\d:\d\d:\d\d \+05:30/g)?.length).toBeGreaterThan(1);
+    expect(stdout).not.toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\dZ /m);
+    expect((await alerts('list', '--config', 'zone.config.ts')).stdout).toContain('+05:30');
+  });
+
   it('that there is not is said so', async () => {
     const { code, stderr } = await alerts('show', 'ffff');
     expect(code).toBe(2);
@@ -48,7 +61,7 @@ describe('an alert', () => {
   it('is taken once, and whoever comes second hears by whom', async () => {
     const [{ alert }] = await listed();
     const taken = await alerts('ack', alert.id);
-    expect(taken).toMatchObject({ code: 0, stderr: '' });
+    expect(taken).toMatchObject({ code: 0, stderr: expect.stringMatching(/^made the key that signs anchors/) });
     expect(taken.stdout).toMatch(new RegExp(`^${alert.id} taken by local user `));
     const again = await alerts('ack', alert.id);
     expect(again.code).toBe(1);
@@ -93,6 +106,7 @@ describe('waivers and windows', () => {
       'x',
     );
     expect(added.stdout.trim().split('\n')).toHaveLength(2);
+    expect(added.stderr.match(/^warning: waiver .* names the resource plan-\d/gm)).toHaveLength(2);
     expect((await run('waivers', 'list')).stdout).toContain('backup.retention');
     expect((await run('waivers', 'add', 'backup.retentoin', '--until', TOMORROW, '--reason', 'x')).stderr).toContain(
       'did you mean',

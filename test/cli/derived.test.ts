@@ -39,7 +39,7 @@ describe('coverage', () => {
     expect(all.stdout).toMatch(/judges .*stricter .*in part .*none .*listed/);
   });
 
-  it('for machines', async () => {
+  it('is printed as JSON with every requirement', async () => {
     const { stdout } = await plumbline(['coverage', '--framework', 'soc2', '--format', 'json']);
     const [framework] = JSON.parse(stdout);
     expect(Object.keys(framework)).toEqual(['id', 'title', 'version', 'kind', 'counts', 'requirements']);

@@ -108,7 +108,7 @@ describe('doctor', () => {
     expect(code).toBe(1);
   });
 
-  it('gives examples', async () => {
+  it('has examples in its help', async () => {
     expect((await plumbline(['doctor', '--help'])).stdout).toMatch(/Examples:/);
   });
 });

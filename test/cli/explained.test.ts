@@ -38,8 +38,9 @@ describe('an error of AWS says what to do', () => {
     ['ResourceNotFoundException', 2, /check --table, the region and the account/],
     ['AccessDeniedException', 1, /was denied/],
     ['ExpiredTokenException', 1, /sign in again/],
+    ['TimeoutError', 1, /got no answer in time/],
     ['CredentialsProviderError', 1, /there are no AWS credentials here/],
-  ])('%s', (name, exit, message) => {
+  ])('after %s', (name, exit, message) => {
     const { message: said, code } = explained(failure({ name, $metadata: {} }));
     expect(said).toMatch(message);
     expect(code).toBe(exit);

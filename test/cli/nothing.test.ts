@@ -27,6 +27,9 @@ describe('what a store does not hold is refused with what to do', () => {
       ['history', '--account', STRANGER],
       /holds nothing of 999999999999; check --account: there is \d{12}/,
     ],
+    ['a unit of the organisation', ['history', '--ou', '/Nope'], /--ou/],
+    ['a resource', ['history', '--resource', 'no-such-thing!'], /holds no verdict of what --resource names/],
+    ['a cursor of no page', ['history', '--since', '2026-01-01', '--limit', '5', '--cursor', 'nope'], /--cursor/],
     ['a control', ['history', '--control', 'dr.plan'], /holds no verdict of what --control names/],
     ['an instant in the future', ['history', '--as-of', dayIn(2)], /lies in the future, of which nothing is recorded/],
     ['a beginning in the future', ['history', '--since', dayIn(2)], /lies in the future/],
@@ -87,7 +90,10 @@ describe('what a store does not hold is refused with what to do', () => {
 });
 
 it('a unit that has accounts can be kept quiet', async () => {
-  expect(await run([...WINDOW, '--ous', ou])).toMatchObject({ code: 0, stderr: '' });
+  expect(await run([...WINDOW, '--ous', ou])).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(/^made the key that signs anchors/),
+  });
 });
 
 it('of several alerts those that there are taken, and the others named', async () => {
@@ -116,4 +122,31 @@ describe('the instant that an answer is for', () => {
     const { changes } = JSON.parse(stdout);
     expect(changes.map(({ to }: { to: string }) => to)).toEqual(['fail', 'fail']);
   });
+});
+
+describe('a filter that matches nothing', () => {
+  it.each([
+    [['history', '--status', 'not-applicable'], /no verdict is not-applicable; there is fail, pass/],
+    [
+      ['alerts', 'list', '--status', 'waived,resolved', '--severity', 'low'],
+      /no alert is low, resolved, waived; there is/,
+    ],
+  ])('is told so, and what there is (%s)', async (args, message) => {
+    const { code, stdout, stderr } = await run(args);
+    expect(stderr).toMatch(message);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  it('is no answer of a value that no option lists', async () => {
+    const { code, stderr } = await run(['history', '--status', 'failed']);
+    expect(stderr).toContain('failed is none of pass, fail, unknown, not-applicable; did you mean fail');
+    expect(code).toBe(2);
+  });
+});
+
+it('a key that is not there is named in words', async () => {
+  const { code, stderr } = await run(['fsck', '--key', 'missing.pem']);
+  expect(stderr).toContain('the key cannot be read: missing.pem is not there, or the folder that it lies in is not');
+  expect(stderr).not.toContain('no such file or directory');
+  expect(code).toBe(2);
 });

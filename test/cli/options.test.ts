@@ -1,5 +1,5 @@
 /** All verbs with all their options: what is empty, unknown or not there is refused, and nothing is made of it. */
-import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -36,6 +36,20 @@ const NEEDED: Record<string, readonly string[]> = {
   'waivers add': ['cost.budgets', '--until', TOMORROW, '--reason', 'x', ...STORE],
   'waivers end': ['5f0c', ...STORE],
   attest: ['dr.plan', '--evidence', 'drill.txt', '--valid-for', '90d', '--note', 'x', ...STORE],
+  'evidence show': [
+    '--account',
+    '111122223333',
+    '--region',
+    'eu-west-1',
+    '--control',
+    'dr.plan',
+    '--resource',
+    'x',
+    ...STORE,
+  ],
+  pack: ['--from', '2026-01-01', '--to', '2026-01-31', '--framework', 'cis-aws-3.0', '--output', 'out.html', ...STORE],
+  verify: ['drill.txt'],
+  export: ['--format', 'csv', '--output', 'out.csv', ...STORE],
   fsck: STORE,
   'new control': ['storage.kept', '--title', 'x'],
 };
@@ -45,15 +59,22 @@ const ANY_TEXT: Record<string, string> = {
   '--title': 'a sentence',
   '--note': 'a sentence',
   '--reason': 'a sentence',
+  '--approver': 'a person, as they are known',
   '--output': 'a file that is made',
   '--ou': 'a unit that the organisation may have: `config check` asks nobody',
   '--resource': 'an id as AWS gives it, also of what is still to be made',
 };
-const isMadeByVerb = (verb: string, flag: string): boolean => flag === '--store' && /^(scan|attest|demo)$/.test(verb);
+const isMadeByVerb = (verb: string, flag: string): boolean =>
+  (flag === '--store' && /^(scan|attest|demo)$/.test(verb)) || (/^--anchor/.test(flag) && verb !== 'fsck');
 /** What only AWS or the store knows, and which test holds it. */
 const KNOWN_ELSEWHERE: Record<string, string> = {
+  'history --cursor': 'test/cli/history-questions.test.ts',
   'alerts redrive --route': 'test/pipeline/redrive.test.ts',
   'alerts windows open --ous': 'test/cli/nothing.test.ts',
+  'history --ou': 'test/cli/nothing.test.ts',
+  'history --resource': 'test/cli/nothing.test.ts',
+  'evidence show --control': 'test/cli/evidence-show.test.ts',
+  'evidence show --resource': 'test/cli/evidence-show.test.ts',
 };
 
 const UNKNOWN = 'no-such-thing!';
@@ -70,6 +91,29 @@ function withOption(verb: string, flag: string, value: string): string[] {
   const at = needed.indexOf(flag);
   if (at >= 0) needed.splice(at, 2);
   return [...verb.split(' '), ...needed, flag, value];
+}
+
+/** A value that the option takes, if the verb's own command has one, or the option takes any text. */
+function valueFor(verb: string, flag: string): string | undefined {
+  const needed = NEEDED[verb] ?? [];
+  const at = needed.indexOf(flag);
+  if (at >= 0) return needed[at + 1];
+  return flag in ANY_TEXT ? 'x' : undefined;
+}
+
+/** An error as the system words it, a stack, or a name of Node's own. */
+const RAW = /^error: (?:E[A-Z]+\b|.*\bat .*:\d+:\d+)|\b(?:ENOENT|EISDIR|ENOTDIR|EACCES|EEXIST)[:,]|ERR_[A-Z_]+/m;
+
+/** A colour, a bell, and what turns the direction of writing round. */
+const HOSTILE = 'x\u001b[31m\u0007\u202ey';
+const CONTROL = /(?!\n)[\p{Cc}\p{Bidi_Control}]/u;
+
+async function tried(args: readonly string[]) {
+  const cwd = await folder();
+  await mkdir(join(cwd, 'folder'));
+  const { code, stdout, stderr } = await plumbline(args, { cwd });
+  const left = (await readdir(cwd)).filter((name) => !['drill.txt', 'folder'].includes(name));
+  return { code, stdout, stderr, left };
 }
 
 async function expectRefused(args: readonly string[], says: RegExp | string): Promise<void> {
@@ -116,6 +160,48 @@ describe.each(ALL.map((verb) => [verb.name, verb] as const))('plumbline %s', (na
       await expectRefused([...name.split(' '), '', ...needed.slice(own)], /value '' is invalid for argument/);
     const isVariadic = verb.arguments.some(({ variadic }) => variadic);
     if (!isVariadic) await expectRefused([...name.split(' '), ...needed, 'one-too-many'], /too many arguments/);
+  });
+
+  it('refuses a second value of an option that takes one', async () => {
+    for (const { long, parseArg } of verb.options) {
+      const flag = long ?? '';
+      const given = valueFor(name, flag);
+      if (given === undefined || typeof parseArg?.(given, undefined) === 'object') continue;
+      const twice = [...withOption(name, flag, given), flag, given];
+      await expectRefused(twice, `argument '${given}' is invalid. It is given twice; give it once.`);
+    }
+  });
+
+  it('names what lies in the way of a file or folder that it is given', async () => {
+    for (const { long, flags } of verb.options) {
+      const flag = long ?? '';
+      const kind = /<(file|folder|path|file\|url)>$/.exec(flags)?.[1];
+      if (!kind || flag in ANY_TEXT || isMadeByVerb(name, flag)) continue;
+      for (const place of ['folder', 'drill.txt/below', 'none/there', 'long'.repeat(100), '\u0007bell']) {
+        const { code, stdout, stderr, left } = await tried(withOption(name, flag, place));
+        expect({ code, stdout, left }, `${name} ${flag} ${place}: ${stderr}`).toMatchObject({
+          code: 2,
+          stdout: '',
+          left: [],
+        });
+        expect(stderr, `${name} ${flag} ${place}`).not.toMatch(RAW);
+      }
+    }
+  });
+
+  it('writes no control character of what it is given', async () => {
+    for (const { long } of verb.options) {
+      // what the demo plays takes longer than all others together
+      if (name === 'demo' && long === '--store') continue;
+      const { stdout, stderr } = await tried(withOption(name, long ?? '', HOSTILE));
+      expect(stdout + stderr, `${name} ${long}`).not.toMatch(CONTROL);
+    }
+    for (const [index] of verb.arguments.entries()) {
+      const needed = [...(NEEDED[name] ?? [])];
+      needed[index] = HOSTILE;
+      const { stdout, stderr } = await tried([...name.split(' '), ...needed]);
+      expect(stdout + stderr, `${name} <${index}>`).not.toMatch(CONTROL);
+    }
   });
 
   it('shows defaults in its help as people write them', () => {

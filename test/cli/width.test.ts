@@ -63,6 +63,10 @@ const PRINTED: Record<string, readonly (readonly string[])[] | string> = {
   'waivers add': 'a line',
   'waivers end': 'a line',
   attest: 'a line',
+  'evidence show': 'a document, whose facts are copied whole',
+  export: 'a line',
+  pack: 'a line',
+  verify: 'a line, and a line per problem',
   fsck: [STORE],
   'new control': 'a line',
 };

@@ -1,7 +1,7 @@
 /** A wrong route is refused when the configuration is checked, not by SNS half-way through a deployment. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { filterPolicyOf, type Only } from '../../shared/alerts/attributes.ts';
+import { filterPolicyOf, type RouteFilter } from '../../shared/alerts/attributes.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
 import { controls } from '../../shared/controls/index.ts';
@@ -94,7 +94,7 @@ describe('a filter', () => {
     });
     fc.assert(
       fc.property(filter, (chosen) => {
-        const policy = filterPolicyOf('mail-1', chosen as Only);
+        const policy = filterPolicyOf('mail-1', chosen as RouteFilter);
         const values = Object.values(policy).reduce((product, list) => product * list.length, 1);
         const fits = values <= 150 && Object.keys(policy).length <= 5;
         expect(problemsOf(mail(chosen)) === '').toBe(fits);

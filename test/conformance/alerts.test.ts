@@ -10,10 +10,10 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { attributesOf, filterPolicyOf, type Only } from '../../shared/alerts/attributes.ts';
+import { attributesOf, filterPolicyOf, type RouteFilter } from '../../shared/alerts/attributes.ts';
 import { describe as describeNotice } from '../../shared/alerts/describe.ts';
-import { deliverQueue, SENDS_TO, undeliveredQueue } from '../../shared/alerts/places.ts';
 import { sqsQueues } from '../../shared/alerts/queues.ts';
+import { deliverQueue, SENDS_TO, undeliveredQueue } from '../../shared/alerts/resource-names.ts';
 import { NO_LINKS, snsPublisher } from '../../shared/alerts/sns.ts';
 import { textOf } from '../../shared/alerts/text.ts';
 import { CONTROLS, digest, inAccounts, notice } from '../alerts/support.ts';
@@ -33,7 +33,7 @@ async function queue(QueueName: string, tags: Record<string, string> = {}) {
   const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName, tags }));
   urls.set(QueueName, QueueUrl);
 }
-const subscribe = (route: string, only?: Only, raw = 'true') =>
+const subscribe = (route: string, only?: RouteFilter, raw = 'true') =>
   sns.send(
     new SubscribeCommand({
       TopicArn: topicArn,
@@ -83,7 +83,7 @@ beforeAll(async () => {
 });
 
 describe('what is published', () => {
-  const ROUTES: [string, Only | undefined][] = [
+  const ROUTES: [string, RouteFilter | undefined][] = [
     ['everything', undefined],
     ['severe', { severities: ['critical', 'high'] }],
     ['domain-among-several', { domains: ['iam'] }],

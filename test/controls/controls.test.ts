@@ -14,14 +14,17 @@ const anHourLater = (example: AnyExample) => new Date(Date.parse(example.now ?? 
 
 describe.each(controls.map((control) => [control.id, control] as const))('%s', (_id, control) => {
   for (const [status, examples] of groups(control)) {
-    it.each(examples.map((example) => [example.name, example] as const))(`${status}: %s`, (_name, example) => {
-      const verdict = judgeExample(control, example);
-      expect(verdict, verdict.because).toMatchObject({ status });
-      expect(verdict.because).toMatch(/^\S.{8,}/);
-    });
+    it.each(examples.map((example) => [example.name, example] as const))(
+      `gives ${status} for the example "%s"`,
+      (_name, example) => {
+        const verdict = judgeExample(control, example);
+        expect(verdict, verdict.because).toMatchObject({ status });
+        expect(verdict.because).toMatch(/^\S.{8,}/);
+      },
+    );
 
     it.each(examples.map((example) => [example.name, example] as const))(
-      `${status}: %s: reads the same an hour later unless its verdict moves`,
+      `says the same an hour later of the example "%s" (${status}), unless the verdict changes`,
       (_name, example) => {
         const now = judgeExample(control, example);
         const later = judgeExample(control, example, anHourLater(example));
@@ -30,12 +33,12 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
     );
   }
 
-  it('has examples both ways', () => {
+  it('has examples that pass and examples that fail', () => {
     expect(control.examples.pass.length).toBeGreaterThan(0);
     expect(control.examples.fail.length).toBeGreaterThan(0);
   });
 
-  it('declares what it needs to', () => {
+  it('declares severity, seeds, requirements, title, reason and parameters as they must be', () => {
     expect(SEVERITIES).toContain(control.severity);
     expect(control.seeds.every((seed) => /^00[0-4]:\d+$/.test(seed))).toBe(true);
     expect(control.seeds.length).toBeGreaterThan(0);

@@ -9,8 +9,8 @@ import { CONCURRENT_CALLS } from '../../shared/core/reading.ts';
 import * as measured from '../../shared/cost/measured.ts';
 import { triggersOf } from '../../shared/derive/triggers.ts';
 import { react } from '../../shared/pipeline/react.ts';
-import { type Occurrence, staleBy } from '../../shared/pipeline/stale.ts';
-import { lookUp } from '../../shared/pipeline/whereabouts.ts';
+import { type ReceivedEvent, requestsOf } from '../../shared/pipeline/requests.ts';
+import { lookUp } from '../../shared/pipeline/units-of-event.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { createWorld } from '../../simulator/world.ts';
 import { deleteDetector, memberOf } from '../support/drift.ts';
@@ -116,7 +116,7 @@ const asked = [
 
 /** Events after which the same controls are evaluated again in the same places: they take the same calls. */
 interface Alike {
-  readonly occurrence: Occurrence;
+  readonly occurrence: ReceivedEvent;
   /** How many events are alike. */
   readonly events: number;
 }
@@ -127,9 +127,9 @@ async function alikeIn({ runtime, world }: Stage, account: string): Promise<Alik
   const occurrences = asked.map((event, index) => {
     return { id: `event-${index}`, time, account, region: 'eu-west-1', ...event };
   });
-  const staled: { readonly occurrence: Occurrence; readonly key: string }[] = [];
+  const staled: { readonly occurrence: ReceivedEvent; readonly key: string }[] = [];
   for (const occurrence of occurrences) {
-    const { stale } = await staleBy(runtime.wiring, lookUp(runtime.wiring), occurrence);
+    const { stale } = await requestsOf(runtime.wiring, lookUp(runtime.wiring), occurrence);
     const key = stale.map((one) => [one.account, one.region, one.controls.map(({ id }) => id).sort()]);
     staled.push({ occurrence, key: JSON.stringify(key.sort()) });
   }
@@ -144,7 +144,7 @@ interface Reacted {
 }
 
 /** The calls of one reaction. */
-async function reacted({ runtime }: Stage, occurrence: Occurrence): Promise<Reacted> {
+async function reacted({ runtime }: Stage, occurrence: ReceivedEvent): Promise<Reacted> {
   const { calls } = runtime;
   calls.byAction.clear();
   const before = calls.total;

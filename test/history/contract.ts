@@ -95,6 +95,23 @@ export function historyContract(name: string, open: () => Promise<Database>): vo
       expect(await numbersFrom(71)).toEqual([undefined, undefined, 0]);
     });
 
+    it('lists the units of one account, and no other', async () => {
+      const names = [
+        '333322221111/eu-west-1',
+        '333322221111/global',
+        '3333222211112/global',
+        'attestations/333322221111',
+      ];
+      const counts = { pass: 0, fail: 0, unknown: 0, 'not-applicable': 0 };
+      const beat = { run: 'run', at: instant(1).toISOString(), seq: 0, head: '', controls: 0, verdicts: counts };
+      for (const unit of names) await roster.beat({ ...beat, unit, item: null });
+      const unitsOf = async (account: string) =>
+        (await Array.fromAsync(roster.units(account), ({ unit }) => unit)).sort();
+      expect(await unitsOf('333322221111')).toEqual(names.slice(0, 2));
+      expect(await unitsOf('attestations')).toEqual(['attestations/333322221111']);
+      expect(await unitsOf('999999999999')).toEqual([]);
+    });
+
     it('begins empty', async () => {
       expect(await history.read(verdictsOf(fresh()))).toMatchObject({ seq: 0, contents: { verdicts: {} } });
     });

@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { emptyState, fold } from '../../shared/core/chain.ts';
 import type { ChainState } from '../../shared/core/commit.ts';
 import { sha256 } from '../../shared/core/digest.ts';
 import { CorruptHistory, NewerSchema } from '../../shared/core/errors.ts';
@@ -9,6 +10,7 @@ import { fsck } from '../../shared/history/fsck.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
 import { migrated, SCHEMA, type Step, versionOf } from '../../shared/history/migrate.ts';
 import { dynamoRoster, register } from '../../shared/history/roster.ts';
+import { ALERTS } from '../../shared/records/alerts.ts';
 import { type VerdictsState, verdictsOf } from '../../shared/records/verdicts.ts';
 import { emptyDatabase } from '../support/database.ts';
 import { storedItems } from './fixtures/read.ts';
@@ -85,6 +87,86 @@ it('fsck proves a history from before each kind of unit had a state of its own',
   } finally {
     await database.close();
   }
+});
+
+describe('a history with the words of schema 4', () => {
+  const OLD_FIELDS = ['direction', 'tell', 'told', 'moves', 'reminded', 'done', 'place'];
+  const OLD_VALUES = ['worse', 'soon', 'rested', 'untold'];
+  const opened = async () => {
+    const database = await emptyDatabase();
+    const { client } = database;
+    const table = 'older';
+    await createTable(client, table);
+    const { PutItemCommand } = await import('@aws-sdk/client-dynamodb');
+    const { items, unit } = storedItems('schema-4-words');
+    for (const Item of items) await client.send(new PutItemCommand({ TableName: table, Item }));
+    return { database, client, table, unit, history: dynamoHistory(client, table) };
+  };
+
+  it('is read with the new words, from its commits and from its state', async () => {
+    const { database, history, unit } = await opened();
+    try {
+      const { contents } = await history.read(ALERTS);
+      const commits = await Array.fromAsync(history.log(ALERTS));
+      const folded = commits.reduce((state, commit) => fold(ALERTS.chain, state, commit), emptyState(ALERTS));
+      expect(folded.contents).toEqual(contents);
+      const { a1, a2, a3 } = contents.alerts;
+      expect(a1).toMatchObject({
+        problem: 'failing',
+        groupKey: 'failing|run-1|s3.block-public-access',
+        flapping: false,
+      });
+      expect(a1?.lead.account).toEqual({ name: 'payments', ou: 'Workloads', environment: 'production' });
+      expect(a1?.statusChanges).toEqual(['2026-01-05T00:00:00.000Z']);
+      expect(a1?.notified.at).toBe('2026-01-05T00:00:00.000Z');
+      expect(a2).toMatchObject({
+        problem: 'dark',
+        groupKey: 'dark|not-stated',
+        remindedAt: ['2026-01-04T00:00:00.000Z'],
+      });
+      expect(a3).toMatchObject({ problem: 'expiring', groupKey: 'expiring|backup.drill|111122223333' });
+      expect(contents.usedIds).toEqual({ 'heartbeat/2026-01-05': '2026-01-05T00:00:00.000Z' });
+      expect(commits.at(-1)?.body.steps[0]).toEqual({ type: 'stabilised', alert: 'a1', notify: 'again' });
+      const verdicts = await Array.fromAsync(history.log(verdictsOf(unit)));
+      expect(verdicts.at(-1)?.body.changes[1]).toMatchObject({ movement: 'went-dark', unread: 'not-stated' });
+      const text = JSON.stringify([contents, commits, verdicts]);
+      for (const field of OLD_FIELDS) expect(text).not.toContain(`"${field}":`);
+      for (const value of OLD_VALUES) expect(text).not.toMatch(new RegExp(`["|]${value}["|]`));
+    } finally {
+      await database.close();
+    }
+  });
+
+  it('is proven by fsck, although the digests of its states cover the old words', async () => {
+    const { database, client, table, history, unit } = await opened();
+    try {
+      for (const one of [unit, ALERTS.unit]) await register(client, table, one);
+      const findings = dynamoFindings(client, table);
+      for await (const { unit: of, seq, at, body } of history.log(verdictsOf(unit), { after: 1 })) {
+        for (const { control, resource, to, because } of body.changes) {
+          const status = to === 'fail' ? to : 'unknown';
+          await findings.open({ unit: of, control, resource, severity: 'high', status, because, firstSeen: at, seq });
+        }
+      }
+      const parts = { client, table, history, roster: dynamoRoster(client, table), findings };
+      expect(await fsck(parts)).toEqual({ units: 2, commits: 5, problems: [] });
+    } finally {
+      await database.close();
+    }
+  });
+
+  it('goes on with new words after an old commit', async () => {
+    const { database, history } = await opened();
+    try {
+      const at = new Date('2026-01-06T00:00:00.000Z');
+      const body = { type: 'alerts' as const, steps: [{ type: 'escalated' as const, alert: 'a1' }] };
+      const state = await history.read(ALERTS);
+      await history.append(ALERTS, state, { at, observedAt: at, cause: { kind: 'time' }, body });
+      expect((await history.read(ALERTS)).contents.alerts.a1?.escalatedAt).toBe('2026-01-06T00:00:00.000Z');
+    } finally {
+      await database.close();
+    }
+  });
 });
 
 it('fsck proves a history from before versions: the hashes are of what was written', async () => {

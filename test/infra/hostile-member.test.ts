@@ -133,23 +133,33 @@ describe('the bus', () => {
 describe('the hub', () => {
   const object = '/runs/run-1/heads.jsonl';
   it.each([
-    ['topics take no messages', 'AWS::SNS::Topic', '', ['sns:Publish', 'sns:Subscribe', 'sns:SetTopicAttributes']],
     [
-      'queues take none and give none',
+      'takes no message of a member at a topic',
+      'AWS::SNS::Topic',
+      '',
+      ['sns:Publish', 'sns:Subscribe', 'sns:SetTopicAttributes'],
+    ],
+    [
+      'takes and gives no message of a queue to a member',
       'AWS::SQS::Queue',
       '',
       ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:PurgeQueue'],
     ],
     [
-      'buckets are not listed or changed',
+      'lets no member list or change a bucket',
       'AWS::S3::Bucket',
       '',
       ['s3:ListBucket', 's3:PutBucketPolicy', 's3:DeleteBucket'],
     ],
-    ['evidence is not read, written or unlocked', 'AWS::S3::Bucket', object, ['s3:GetObject', 's3:PutObject']],
-    ['nor removed', 'AWS::S3::Bucket', object, ['s3:DeleteObjectVersion', 's3:BypassGovernanceRetention']],
+    ['lets no member read, write or unlock evidence', 'AWS::S3::Bucket', object, ['s3:GetObject', 's3:PutObject']],
     [
-      'keys are of no use',
+      'lets no member remove evidence',
+      'AWS::S3::Bucket',
+      object,
+      ['s3:DeleteObjectVersion', 's3:BypassGovernanceRetention'],
+    ],
+    [
+      'lets no member use a key',
       'AWS::KMS::Key',
       '',
       ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:CreateGrant', 'kms:PutKeyPolicy'],

@@ -1,6 +1,6 @@
 /** The hub's resources for the routes of a configuration. */
 import { describe, expect, it } from 'vitest';
-import { filterPolicyOf, type Only } from '../../shared/alerts/attributes.ts';
+import { filterPolicyOf, type RouteFilter } from '../../shared/alerts/attributes.ts';
 import { isDelivered, type Route } from '../../shared/config/routes.ts';
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
 import { HUB, hubTemplate, plain, type Resource, resources, settings, settingsOf } from './support.ts';
@@ -29,7 +29,10 @@ describe.each(settings.routes.map((route) => [route.name, route] as const))('the
   const undelivered = named(`plumbline-undelivered-${name}`);
 
   it('is subscribed with its filter', () => {
-    expect(subscription).toMatchObject({ TopicArn: TOPIC, FilterPolicy: filterPolicyOf(name, route.only as Only) });
+    expect(subscription).toMatchObject({
+      TopicArn: TOPIC,
+      FilterPolicy: filterPolicyOf(name, route.only as RouteFilter),
+    });
   });
 
   it('has a dead-letter queue of its own, which the topic may write to', () => {

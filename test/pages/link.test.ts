@@ -109,7 +109,7 @@ describe('the page behind a link', () => {
       ...anAlert().lead,
       resource: long,
       because: `${long} is open`,
-      place: { name: long, ou: '', environment: '' },
+      account: { name: long, ou: '', environment: '' },
     };
     const alert = anAlert({ lead, units: inAccounts(40), severity: 'medium' });
     const claim = { alert: alert.id, purpose: 'acknowledge', until: OPENED, id: 'x' } as const;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { occurrenceFrom } from '../../functions/lib/events.ts';
 import { reactFunction } from '../../functions/react.ts';
 import { matchesTrigger } from '../../shared/core/trigger.ts';
-import { lookUp, placesOf } from '../../shared/pipeline/whereabouts.ts';
+import { lookUp, unitsOfTrigger } from '../../shared/pipeline/units-of-event.ts';
 import { sqsEvent } from '../../simulator/invocations.ts';
 import { watched } from '../support/ports.ts';
 import { AWAY, HOME, sentCall, sentEvent } from '../support/sent-events.ts';
@@ -32,7 +32,7 @@ async function aboutOf(sent: object) {
   const look = { ...lookUp(stage.runtime.wiring), unit: async () => null, accounts: async () => [] };
   const heard = look.triggers.filter((trigger) => matchesTrigger(trigger, occurrence));
   const told = { ...occurrence, mentions: () => [] };
-  const places = (await Promise.all(heard.map((trigger) => placesOf(look, told, trigger, [])))).flat();
+  const places = (await Promise.all(heard.map((trigger) => unitsOfTrigger(look, told, trigger, [])))).flat();
   return [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
 }
 

@@ -49,7 +49,7 @@ describe('a part that cannot be read', () => {
     stage = await openStage({}, GUARDDUTY);
     stage.world.optOut(itemOf(stage).account.id, REGION);
     const run = await stage.runtime.scan();
-    expect(run.units).toBe(4 * 4 + 1 - 1);
+    expect(run.units).toBe(4 * 3 + 1 - 1);
     expect(run.verdicts.unknown).toBe(0);
   });
 
@@ -83,7 +83,7 @@ describe('a scan', () => {
   it('killed between the log and the state goes on where it was', async () => {
     stage = await openStage({}, GUARDDUTY);
     const { wiring } = stage.runtime;
-    let left = 2;
+    let left = 1;
     const dying = beforeAppend(wiring.history, () => {
       left -= 1;
       if (left < 0) throw new Error('killed');

@@ -2,13 +2,13 @@
 import { CreateBucketCommand, DeleteBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { messageFrom } from '../../functions/lib/events.ts';
-import { described } from '../../shared/alerts/actor.ts';
+import { actorInWords } from '../../shared/alerts/actor.ts';
 import type { Actor, Cause } from '../../shared/core/commit.ts';
 import type { Recheck } from '../../shared/core/ports.ts';
 import { creditedTo } from '../../shared/pipeline/credit.ts';
 import { mentionsIn, namesOfAll } from '../../shared/pipeline/mentions.ts';
-import { rechecksOf, staleAgain } from '../../shared/pipeline/recheck.ts';
-import type { Stale } from '../../shared/pipeline/stale.ts';
+import { rechecksOf, requestsOfRecheck } from '../../shared/pipeline/recheck.ts';
+import type { ResolvedRequest } from '../../shared/pipeline/requests.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
@@ -16,37 +16,42 @@ const PAYROLL = 'arn:aws:s3:::payroll';
 const LOGS = 'arn:aws:s3:::payroll-logs';
 const MINE = 'arn:aws:s3:::mine';
 
-const asked = (cause: Cause, second: number, detail?: object): Stale => {
+const asked = (cause: Cause, second: number, detail?: object): ResolvedRequest => {
   const event = { eventSource: 's3.amazonaws.com', detail: detail as Record<string, unknown> };
   return { cause, time: `2026-01-15T06:00:0${second}Z`, looked: 0, controls: [], mentions: mentionsIn(event) } as never;
 };
 
 /** A call by a user about a bucket, `second` seconds past six. */
-function call(user: string, second: number, bucketName?: string, detail: object = {}): Stale {
+function call(user: string, second: number, bucketName?: string, detail: object = {}): ResolvedRequest {
   const actor = { principal: `arn:aws:iam::1:user/${user}`, call: 'PutBucketPolicy' } as Actor;
   const cause: Cause = { kind: 'event', event: `${user} ${second}`, detailType: 'x', actor };
   return asked(cause, second, bucketName ? { requestParameters: { bucketName } } : detail);
 }
 
 /** An event of a service itself. */
-const told = (second: number): Stale => asked({ kind: 'event', event: `told ${second}`, detailType: 'y' }, second);
+const told = (second: number): ResolvedRequest =>
+  asked({ kind: 'event', event: `told ${second}`, detailType: 'y' }, second);
 
-const inWords = (cause: Cause): string => (cause.kind === 'event' && cause.actor ? described(cause.actor) : cause.kind);
+const inWords = (cause: Cause): string =>
+  cause.kind === 'event' && cause.actor ? actorInWords(cause.actor) : cause.kind;
 
-function credited(asked: readonly Stale[], resources = [PAYROLL], known = [PAYROLL, LOGS, MINE]): string {
+function credited(asked: readonly ResolvedRequest[], resources = [PAYROLL], known = [PAYROLL, LOGS, MINE]): string {
   return inWords(creditedTo(asked, resources.length > 0 ? { resources, known: namesOfAll(known) } : null));
 }
 
 /** The same calls in a second check. */
-async function again(calls: readonly Stale[], now = new Date('2026-01-15T06:00:09Z')): Promise<Stale[]> {
-  const controls = [{ id: 'a.b' }] as unknown as Stale['controls'];
+async function again(
+  calls: readonly ResolvedRequest[],
+  now = new Date('2026-01-15T06:00:09Z'),
+): Promise<ResolvedRequest[]> {
+  const controls = [{ id: 'a.b' }] as unknown as ResolvedRequest['controls'];
   const place = { account: '1', region: 'eu-west-1', controls };
   const rechecks = rechecksOf({ unseen: calls.map((one) => ({ ...one, ...place })), darkened: [] }, now);
   const config = { settingsFor: () => ({ controls }) } as never;
   const look = { unit: async () => ({ item: { account: {}, regions: ['eu-west-1', 'r'] } }) as never };
   const messages = [...rechecks.values()].flat().map((recheck) => JSON.stringify({ recheck }));
   const received = messages.map((body) => messageFrom('m', body)) as { recheck: Recheck }[];
-  return (await Promise.all(received.map(({ recheck }) => staleAgain({ config }, look, recheck)))).flat();
+  return (await Promise.all(received.map(({ recheck }) => requestsOfRecheck({ config }, look, recheck)))).flat();
 }
 
 describe('a change that several calls may have made', () => {
@@ -160,9 +165,9 @@ describe('a change that the second check finds', () => {
     const [second] = await again([call('kim', 1, 'mine')]);
     const look = { unit: async () => ({ item: { account: {}, regions: ['eu-west-1', 'r'] } }) as never };
     const config = { settingsFor: () => ({ controls: [{ id: 'a.b' }] }) } as never;
-    const { cause, time } = second as Stale;
+    const { cause, time } = second as ResolvedRequest;
     const recheck = { account: '1', region: 'r', controls: ['a.b'], cause, time, looked: 1 };
-    expect(credited(await staleAgain({ config }, look, recheck))).toBe('user kim');
+    expect(credited(await requestsOfRecheck({ config }, look, recheck))).toBe('user kim');
   });
 });
 

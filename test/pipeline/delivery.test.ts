@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deliverFunction } from '../../functions/deliver.ts';
 import { payloadSchema } from '../../shared/alerts/payload.ts';
-import { deliverQueue } from '../../shared/alerts/places.ts';
 import { REASON } from '../../shared/alerts/queues.ts';
+import { deliverQueue } from '../../shared/alerts/resource-names.ts';
 import type { PlumblineConfig } from '../../shared/config/schema.ts';
 import { secretsIn } from '../../simulator/services/secretsmanager.ts';
 import { put, queuesIn } from '../../simulator/services/sqs.ts';

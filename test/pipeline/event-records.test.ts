@@ -2,10 +2,10 @@
 import { DeleteDetectorCommand, GuardDutyClient, ListDetectorsCommand } from '@aws-sdk/client-guardduty';
 import { afterEach, describe, expect, it } from 'vitest';
 import { occurrenceFrom } from '../../functions/lib/events.ts';
-import { briefly, described } from '../../shared/alerts/actor.ts';
+import { actorInWords, shortActorName } from '../../shared/alerts/actor.ts';
 import type { Actor, Cause } from '../../shared/core/commit.ts';
 import { creditedTo } from '../../shared/pipeline/credit.ts';
-import type { Stale } from '../../shared/pipeline/stale.ts';
+import type { ResolvedRequest } from '../../shared/pipeline/requests.ts';
 import { roleOf } from '../../shared/records/alerts/common-cause.ts';
 import { clientIn } from '../../simulator/access.ts';
 import type { EventBridgeEvent } from '../../simulator/events.ts';
@@ -81,15 +81,15 @@ describe('the actor', () => {
     ['a service', { type: 'AWSService', invokedBy: 'backup.amazonaws.com' }, 'AWS itself: backup.amazonaws.com', ''],
     ['nothing at all', null, 'unknown principal', ''],
   ])('that has %s is named by it', (_what, identity, inWords, inAWord) => {
-    expect(described(actor(identity))).toBe(inWords);
-    expect(briefly(actor(identity))).toBe(inAWord);
+    expect(actorInWords(actor(identity))).toBe(inWords);
+    expect(shortActorName(actor(identity))).toBe(inAWord);
   });
 
   it('differs for another id in the directory, within a batch and as the cause of an alert', () => {
     const [kim, lee] = [actor(inDirectory(KIM)), actor(inDirectory(LEE))] as const;
-    const stale = ({ principal }: Actor): Stale => {
+    const stale = ({ principal }: Actor): ResolvedRequest => {
       const cause: Cause = { kind: 'event', event: principal, detailType: 'x', actor: { principal } as Actor };
-      return { cause, time: '2026-01-15T06:00:00Z', mentions: () => [new Set<string>()] } as unknown as Stale;
+      return { cause, time: '2026-01-15T06:00:00Z', mentions: () => [new Set<string>()] } as unknown as ResolvedRequest;
     };
     const moved = { resources: ['r'], known: new Set(['r']) };
     expect(creditedTo([stale(kim), stale(lee)], moved)).toMatchObject({ actor: { others: 1 } });

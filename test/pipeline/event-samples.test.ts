@@ -5,10 +5,10 @@ import { occurrenceFrom } from '../../functions/lib/events.ts';
 import { reactFunction } from '../../functions/react.ts';
 import { controls } from '../../shared/controls/index.ts';
 import type { Collector, Trigger } from '../../shared/core/collector.ts';
-import { collectorsOf, scopeOf } from '../../shared/core/control.ts';
+import { collectorsOf, scopeOf, wakersOf } from '../../shared/core/control.ts';
 import { eventPatterns } from '../../shared/derive/triggers.ts';
-import { staleBy } from '../../shared/pipeline/stale.ts';
-import { lookUp } from '../../shared/pipeline/whereabouts.ts';
+import { requestsOf } from '../../shared/pipeline/requests.ts';
+import { lookUp } from '../../shared/pipeline/units-of-event.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { sqsEvent } from '../../simulator/invocations.ts';
 import { delivers } from '../support/event-rules.ts';
@@ -51,7 +51,8 @@ async function reaction(event: object) {
     getRemainingTimeInMillis: () => 60_000,
   } as never);
   expect(answer).toEqual({ batchItemFailures: [] });
-  return { asked: [...asked].sort(), actions: [...calls.byAction.keys()] };
+  const made = [...calls.byAction.values()].reduce((sum, times) => sum + times, 0);
+  return { asked: [...asked].sort(), actions: [...calls.byAction.keys()], calls: made };
 }
 
 interface Reads {
@@ -65,7 +66,7 @@ const reactions = new Map<string, Promise<Reads>>();
 /** Sends the event through the function, unless an event that stales the same controls in the same places was sent. */
 async function reads(event: object): Promise<Reads> {
   const { wiring } = stage.runtime;
-  const { stale } = await staleBy(wiring, lookUp(wiring), occurrenceFrom(JSON.stringify(event)));
+  const { stale } = await requestsOf(wiring, lookUp(wiring), occurrenceFrom(JSON.stringify(event)));
   const places = stale.map(({ account, region, controls: of }) => [account, region, of.map(({ id }) => id).sort()]);
   const key = JSON.stringify(places.sort());
   const known = reactions.get(key) ?? reaction(event);
@@ -106,7 +107,7 @@ const wakes = (trigger: Trigger, event: object): boolean =>
 /** The expected reads: for each control that uses a stale fact, all facts that it uses. */
 function expected(event: object, management: boolean) {
   const stale = new Set(collectors.filter((collector) => declares(collector, event, management)));
-  const judged = controls.filter((control) => collectorsOf(control).some((collector) => stale.has(collector)));
+  const judged = controls.filter((control) => wakersOf(control).some((collector) => stale.has(collector)));
   const all = [...new Set(judged.flatMap(collectorsOf))].filter(({ actions }) => actions.length > 0);
   return { stale, all, judged };
 }
@@ -126,7 +127,7 @@ describe.each([
   ['the management account', () => stage.world.management.id, true],
   ['a member', () => member(), false],
 ])('sent from %s', (_who, sender, management) => {
-  it.each(cases)('%s', async (_name, sample) => {
+  it.each(cases)('%s makes the collectors that react to it read again, and no others', async (_name, sample) => {
     const event = sentFrom(sample, sender(), member(4));
     const { stale, all } = expected(event, management);
     const { asked, actions } = await reads(event);
@@ -144,11 +145,11 @@ describe.each([
 
 describe('an event that no trigger matches', () => {
   it.each(cases.filter(([, sample]) => isRegional(sample)))(
-    '%s in a region that is not scanned makes nothing be read',
+    '%s in a region that is not scanned causes no reads',
     async (_name, sample) => {
       const text = JSON.stringify(sentFrom(sample, member(), member(4)));
       const away = JSON.parse(text.replaceAll(/eu-west-1|us-east-1/g, 'eu-south-2'));
-      expect(await reaction(away)).toEqual({ asked: [], actions: [] });
+      expect(await reaction(away)).toEqual({ asked: [], actions: [], calls: 0 });
     },
   );
 
@@ -156,6 +157,21 @@ describe('an event that no trigger matches', () => {
     const event = sentFrom(sample, stage.world.management.id, member(4));
     const detail = { ...event.detail, eventName: 'DescribeNothing' };
     const other = 'eventSource' in detail ? { ...event, detail } : { ...event, 'detail-type': 'Something Else' };
-    expect(await reaction(other)).toEqual({ asked: [], actions: [] });
+    expect(await reaction(other)).toEqual({ asked: [], actions: [], calls: 0 });
+  });
+});
+
+describe('a database', () => {
+  const sampleOf = (name: string) => samples.find((one) => one.name === `aws.rds/${name}`) as Sample;
+  const reactionTo = (name: string) => reaction(sentFrom(sampleOf(name), member(), member(4)));
+
+  it('that is changed does not make the restore tests of every region be read', async () => {
+    const { asked, calls } = await reactionTo('ModifyDBInstance');
+    expect(asked).not.toContain('backup.completed-restores');
+    expect(calls).toBeLessThan((await reactionTo('CreateDBInstance')).calls);
+  });
+
+  it('that is made does, since there may have been none to restore', async () => {
+    expect((await reactionTo('CreateDBInstance')).asked).toContain('backup.completed-restores');
   });
 });

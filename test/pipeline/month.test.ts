@@ -12,11 +12,11 @@ let begin: string;
 let comparison: Comparison;
 
 beforeAll(async () => {
-  stage = await openStage({ accounts: 12, seed: 7 }, { controls: TIMELESS });
+  stage = await openStage({ accounts: 8, seed: 7 }, { controls: TIMELESS });
   await stage.runtime.scan();
   stage.runtime.received();
   begin = stage.world.now().toISOString();
-  const options = { seed: 7, days: 12, events: 300, drifts: 6, flapping: 1, stormShare: 0.6 };
+  const options = { seed: 7, days: 12, events: 150, drifts: 6, flapping: 1, stormShare: 0.6 };
   comparison = compared(await playMonth(stage, options));
 });
 afterAll(() => stage?.close());

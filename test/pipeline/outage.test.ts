@@ -8,7 +8,7 @@ import { passes } from '../../functions/lib/passing.ts';
 import { Conflict, CorruptHistory, MalformedEvent, NewerSchema, Undeliverable } from '../../shared/core/errors.ts';
 import { takeSteps } from '../../shared/pipeline/alerting.ts';
 import { NO_ALERTS } from '../../shared/records/alerts/alert.ts';
-import { noticesOf } from '../../shared/records/alerts/notice.ts';
+import { notificationsOf } from '../../shared/records/alerts/notification.ts';
 import { ALERTS } from '../../shared/records/alerts.ts';
 import { apiError } from '../../simulator/service.ts';
 import { takeDue } from '../../simulator/services/scheduler.ts';
@@ -35,7 +35,7 @@ async function toldByHistory(): Promise<string[]> {
   const { history } = stage.runtime.wiring;
   const { contents: alerts } = await history.read(ALERTS);
   const commits = await Array.fromAsync(history.log(ALERTS));
-  return commits.flatMap((commit) => noticesOf(commit, alerts)).map(({ id }) => id);
+  return commits.flatMap((commit) => notificationsOf(commit, alerts)).map(({ id }) => id);
 }
 const open = async (accounts = 9) => {
   stage = await openStage({ accounts, regions: ['us-east-1', 'eu-west-1'] }, ONLY_DETECTORS);
@@ -178,7 +178,7 @@ describe('a message that SNS refuses for its content', () => {
     await open(4);
     const { publisher } = stage.runtime.wiring;
     const [commit] = await Array.fromAsync(stage.runtime.wiring.history.log(ALERTS));
-    const [notice] = commit ? noticesOf(commit, NO_ALERTS) : [];
+    const [notice] = commit ? notificationsOf(commit, NO_ALERTS) : [];
     if (notice?.event !== 'digest') return expect.unreachable('the first scan makes a digest');
     // what a message says is bounded: only what names it can be too long
     const tooLong = { ...notice, id: 'x'.repeat(300_000) };

@@ -20,7 +20,7 @@ interface Recorded {
   readonly from: string;
   /** Whether a collector waits for it. */
   readonly heard: boolean;
-  /** Who is named; null for what is no call of anybody. */
+  /** The principal that is named; null for an event that is no call. */
   readonly actor: string | null;
   readonly account: string;
   readonly region: string;

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { occurrenceFrom } from '../../functions/lib/events.ts';
 import { unitId } from '../../shared/core/account.ts';
 import type { Finding, Heartbeat, WorkItem } from '../../shared/core/ports.ts';
-import { type Occurrence, staleBy } from '../../shared/pipeline/stale.ts';
-import { lookUp, MOST_PLACES } from '../../shared/pipeline/whereabouts.ts';
+import { type ReceivedEvent, requestsOf } from '../../shared/pipeline/requests.ts';
+import { lookUp, MOST_UNITS } from '../../shared/pipeline/units-of-event.ts';
 import { AWAY, HOME, sentCall, sentEvent } from '../support/sent-events.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
@@ -24,9 +24,9 @@ const call = (account: string, service: string, eventName: string, detail: objec
   occurrenceFrom(JSON.stringify(sentCall(account, service, eventName, detail, region)));
 
 /** Control → the units in which it is evaluated again. */
-async function judged(occurrence: Occurrence, further: Partial<Parameters<typeof lookUp>[0]> = {}) {
+async function judged(occurrence: ReceivedEvent, further: Partial<Parameters<typeof lookUp>[0]> = {}) {
   const { wiring } = stage.runtime;
-  const { stale } = await staleBy(wiring, lookUp({ ...wiring, ...further }), occurrence);
+  const { stale } = await requestsOf(wiring, lookUp({ ...wiring, ...further }), occurrence);
   const places = stale.flatMap((one) => one.controls.map(({ id }) => [id, unitId(one)] as const));
   return (control: string) => [...new Set(places.flatMap(([id, place]) => (id === control ? place : [])))].sort();
 }
@@ -150,9 +150,9 @@ describe('a shared prefix list', () => {
         }
       },
     };
-    const { stale } = await staleBy(wiring, lookUp({ ...wiring, roster }), modified());
-    expect(stale.length).toBeLessThanOrEqual(MOST_PLACES);
-    expect(read).toBe(MOST_PLACES);
+    const { stale } = await requestsOf(wiring, lookUp({ ...wiring, roster }), modified());
+    expect(stale.length).toBeLessThanOrEqual(MOST_UNITS);
+    expect(read).toBe(MOST_UNITS);
   });
 });
 

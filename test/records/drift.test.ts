@@ -7,11 +7,11 @@ import { CorruptHistory } from '../../shared/core/errors.ts';
 import { type Verdict, WHOLE_UNIT } from '../../shared/core/evaluate.ts';
 import { stateDigests } from '../../shared/core/state-digest.ts';
 import {
-  changesAmong,
+  changesOfControls,
   drift,
   type Observation,
-  observationAmong,
-  withoutOverruled,
+  observationOfControls,
+  withoutNewerControls,
 } from '../../shared/records/drift.ts';
 import { type VerdictsBody, type VerdictsState, verdictsChain, verdictsOf } from '../../shared/records/verdicts.ts';
 
@@ -30,7 +30,7 @@ const UNIT = verdictsOf('111122223333/eu-west-1');
 let minute = 0;
 const at = () => new Date(Date.parse('2026-01-01T00:00:00Z') + ++minute * 60_000);
 
-/** The state after each observation in turn, and what the last one changed. */
+/** Applies observations one after the other. Returns the last state, and the movements of the last observation. */
 function following(...observations: Observation[]) {
   let state = emptyState(UNIT);
   let last: ReturnType<typeof drift> = null;
@@ -47,7 +47,7 @@ function following(...observations: Observation[]) {
   return { state, moves: last?.changes.map(({ resource, movement }) => [resource, movement]) ?? [] };
 }
 
-describe('what moved', () => {
+describe('the movement', () => {
   const ok = seen(verdict('r', 'pass'));
   const bad = seen(verdict('r', 'fail'));
   const dark = seen(verdict('r', 'unknown'));
@@ -55,39 +55,39 @@ describe('what moved', () => {
   const none = seen();
 
   it.each([
-    ['the first scan is a baseline', [bad], [['r', 'baseline']]],
-    ['nothing', [ok, ok], []],
+    ['a failure in the first scan', [bad], [['r', 'baseline']]],
+    ['an unchanged verdict', [ok, ok], []],
     ['a new resource that fails', [none, bad], [['r', 'appeared']]],
     ['a new resource that passes', [none, ok], [['r', 'recorded']]],
-    ['a new resource that cannot be seen', [none, dark], [['r', 'went-dark']]],
+    ['a new resource that is unreadable', [none, dark], [['r', 'went-dark']]],
     ['pass to fail', [ok, bad], [['r', 'regressed']]],
     ['not applicable to fail', [na, bad], [['r', 'regressed']]],
     ['fail to pass', [bad, ok], [['r', 'recovered']]],
     ['fail to not applicable', [bad, na], [['r', 'recovered']]],
     ['pass to not applicable', [ok, na], [['r', 'changed']]],
     ['a failing resource that is gone', [bad, none], [['r', 'vanished']]],
-    ['an unseen resource that is gone', [dark, none], [['r', 'vanished']]],
+    ['an unreadable resource that is gone', [dark, none], [['r', 'vanished']]],
     ['a passing resource that is gone', [ok, none], [['r', 'recorded']]],
     ['pass to unknown', [ok, dark], [['r', 'went-dark']]],
     ['fail to unknown', [bad, dark], [['r', 'went-dark']]],
-    ['back as it was', [ok, dark, ok], [['r', 'came-back']]],
-    ['back, failing as before', [bad, dark, bad], [['r', 'came-back']]],
-    ['back, failing where it passed before', [ok, dark, bad], [['r', 'regressed']]],
-    ['back, never known before', [none, dark, bad], [['r', 'appeared']]],
-    ['dark for another reason', [ok, dark, seen(verdict('r', 'unknown', 'other'))], [['r', 'changed']]],
+    ['readable as before', [ok, dark, ok], [['r', 'came-back']]],
+    ['readable again, failing as before', [bad, dark, bad], [['r', 'came-back']]],
+    ['readable again, failing where it passed before', [ok, dark, bad], [['r', 'regressed']]],
+    ['readable again, never known before', [none, dark, bad], [['r', 'appeared']]],
+    ['unreadable for another reason', [ok, dark, seen(verdict('r', 'unknown', 'other'))], [['r', 'changed']]],
     ['the same failure in other words', [bad, seen(verdict('r', 'fail', 'other'))], [['r', 'changed']]],
-  ])('%s', (_name, observations, moves) => {
+  ])('of %s is told as it is', (_name, observations, moves) => {
     expect(following(...observations).moves).toEqual(moves);
   });
 
-  it('warns once, before it ends', () => {
+  it('is `expiring` once, when a passing verdict gets a warning', () => {
     const warned = seen({ ...verdict('r', 'pass'), warning: 'expires soon' });
     expect(following(ok, warned).moves).toEqual([['r', 'expiring']]);
     expect(following(ok, warned, warned).moves).toEqual([]);
     expect(following(ok, warned, ok).moves).toEqual([['r', 'changed']]);
   });
 
-  it('calls what a new revision changed our doing, with or without changed verdicts', () => {
+  it('is `revised` when a new revision changed the verdict, and the revision is recorded also without changes', () => {
     const revised = { ...bad, revisions: { 'a.b': '2' } };
     expect(following(ok, revised).moves).toEqual([['r', 'revised']]);
     expect(following(ok, { ...ok, revisions: { 'a.b': '2' } }, { ...bad, revisions: { 'a.b': '2' } }).moves).toEqual([
@@ -95,28 +95,28 @@ describe('what moved', () => {
     ]);
   });
 
-  it('lets go of a control that is switched off, as our doing', () => {
+  it('is `revised` for the verdicts of a control that was switched off', () => {
     const { state, moves } = following(bad, { verdicts: [], revisions: {}, complete: true });
     expect(moves).toEqual([['r', 'revised']]);
     expect(state.contents).toEqual({ verdicts: {}, revisions: {} });
   });
 
-  it('leaves other controls alone when it did not look at all of them', () => {
+  it('exists only for the controls that an incomplete observation evaluated', () => {
     expect(following(bad, { verdicts: [], revisions: {}, complete: false }).moves).toEqual([]);
   });
 });
 
-describe('a control in the dark as a whole', () => {
+describe('a control that is unreadable as a whole', () => {
   const before = seen(verdict('r1', 'pass'), verdict('r2', 'fail'));
   const dark = seen(verdict(WHOLE_UNIT, 'unknown', 'denied'));
 
-  it('moves once, and keeps what was last known of each resource', () => {
+  it('went dark once, and keeps the last known verdict of each resource', () => {
     const { state, moves } = following(before, dark);
     expect(moves).toEqual([[WHOLE_UNIT, 'went-dark']]);
     expect(state.contents.verdicts['a.b']?.r2?.status).toBe('fail');
   });
 
-  it('finds the drift that happened in the dark', () => {
+  it('shows the drift of that time when it can be read again', () => {
     const later = seen(verdict('r1', 'fail'), verdict('r2', 'fail'), verdict('r3', 'fail'));
     expect(following(before, dark, later).moves).toEqual([
       ['r1', 'regressed'],
@@ -126,11 +126,11 @@ describe('a control in the dark as a whole', () => {
   });
 });
 
-describe('what was never judged', () => {
+describe('a control that was never judged', () => {
   const dark = seen(verdict(WHOLE_UNIT, 'unknown', 'denied'));
   const unreadable = seen(verdict('r1', 'unknown', 'denied'), verdict('r2', 'unknown', 'denied'));
   const read = seen(verdict('r1', 'fail'), verdict('r2', 'pass'));
-  /** Another control was judged before, so that the unit is not blank. */
+  /** Another control was judged before, so the unit is not new. */
   const other = (observation: Observation) => ({
     ...observation,
     verdicts: [...observation.verdicts, verdict('r', 'pass', 'pass', 'o.k')],
@@ -140,21 +140,25 @@ describe('what was never judged', () => {
   const revised = (observation: Observation) => ({ ...observation, revisions: { 'a.b': '2' } });
 
   it.each([
-    ['a unit in the dark from the start', [dark, dark, read], ['baseline', 'baseline', 'came-back']],
-    ['resources in the dark from the start', [unreadable, read], ['baseline', 'baseline']],
+    ['a unit that is unreadable from the start', [dark, dark, read], ['baseline', 'baseline', 'came-back']],
+    ['resources that are unreadable from the start', [unreadable, read], ['baseline', 'baseline']],
     ['one of them gone', [unreadable, seen(verdict('r1', 'fail'))], ['baseline', 'vanished']],
-    ['a control in the dark from the start', [other(dark), other(read)], ['baseline', 'baseline', 'came-back']],
+    ['a control that is unreadable from the start', [other(dark), other(read)], ['baseline', 'baseline', 'came-back']],
     [
-      'a resource that was not among those in the dark',
+      'a resource that was not among the unreadable ones',
       [unreadable, seen(verdict('r1', 'unknown', 'denied'), verdict('r2', 'unknown', 'denied'), verdict('r3', 'fail'))],
       ['appeared'],
     ],
     ['a new control', [alone, other(read)], ['revised', 'revised']],
-    ['a new control in the dark', [alone, other(dark)], ['revised']],
-    ['a new control that came to light', [alone, other(dark), other(read)], ['baseline', 'baseline', 'came-back']],
-    ['in the dark for another reason', [dark, seen(verdict(WHOLE_UNIT, 'unknown', 'throttled'))], ['changed']],
-    ['nothing, that can be read', [dark, seen(), read], ['appeared', 'recorded']],
-  ])('%s begins what it finds', (_name, observations, moves) => {
+    ['a new control that is unreadable', [alone, other(dark)], ['revised']],
+    ['a new control that becomes readable', [alone, other(dark), other(read)], ['baseline', 'baseline', 'came-back']],
+    [
+      'a control that is unreadable for another reason',
+      [dark, seen(verdict(WHOLE_UNIT, 'unknown', 'throttled'))],
+      ['changed'],
+    ],
+    ['a control without resources that can be read', [dark, seen(), read], ['appeared', 'recorded']],
+  ])('gives its first verdicts the right movement: %s', (_name, observations, moves) => {
     expect(following(...observations).moves.map(([, movement]) => movement)).toEqual(moves);
   });
 
@@ -163,13 +167,13 @@ describe('what was never judged', () => {
     ['resources', unreadable],
     ['a control', other(dark)],
     ['a revision', revised(dark)],
-  ])('costs nothing while %s is in the dark', (_name, observation) => {
+  ])('makes no change while it stays unreadable: %s', (_name, observation) => {
     const { state } = following(seen(verdict('r1', 'pass')), observation);
     expect(drift(state.contents, observation)).toBeNull();
     expect(drift(following(observation).state.contents, observation)).toBeNull();
   });
 
-  it('is what a new revision finds, that was in the dark when it came', () => {
+  it('is revised when it becomes readable after a revision that came while it was unreadable', () => {
     const before = seen(verdict('r1', 'pass'));
     expect(following(before, revised(dark)).state.contents.revisions).toEqual({ 'a.b': '1' });
     expect(following(before, revised(dark), revised(seen(verdict('r1', 'fail')))).moves).toEqual([
@@ -182,14 +186,14 @@ describe('what was never judged', () => {
     ]);
   });
 
-  it('stays what an older release recorded of it', () => {
+  it('keeps the movement that an older release recorded', () => {
     const old = { ...following(dark).state.contents, revisions: { 'a.b': '1' } };
     expect(drift(old, dark)).toBeNull();
     expect(drift(old, read)?.changes.map(({ movement }) => movement)).toEqual(['appeared', 'recorded', 'came-back']);
   });
 });
 
-describe('what a call names', () => {
+describe('a resource that an event names', () => {
   const revised = (observation: Observation, ...touched: string[]): Observation => ({
     ...observation,
     revisions: { 'a.b': '2' },
@@ -198,7 +202,7 @@ describe('what a call names', () => {
   const held = seen(verdict('r1', 'pass'), verdict('r2', 'pass'));
   const failing = seen(verdict('r1', 'fail'), verdict('r2', 'fail'));
 
-  it('is drift although the revision is new', () => {
+  it('drifts although the control was revised', () => {
     expect(following(held, revised(failing, 'r1')).moves).toEqual([
       ['r1', 'regressed'],
       ['r2', 'revised'],
@@ -206,7 +210,7 @@ describe('what a call names', () => {
     expect(following(held, revised(seen(verdict('r1', 'pass')), 'r2')).moves).toEqual([['r2', 'recorded']]);
   });
 
-  it('begins where it was never judged', () => {
+  it('gets a baseline if the control was never judged', () => {
     expect(following(revised(failing, 'r1')).moves).toEqual([
       ['r1', 'baseline'],
       ['r2', 'baseline'],
@@ -215,9 +219,9 @@ describe('what a call names', () => {
     expect(following(other, revised(failing, 'r1')).moves[0]).toEqual(['r1', 'revised']);
   });
 
-  it('is not forgotten when somebody else commits meanwhile', () => {
+  it('stays named when another writer commits in between', () => {
     const newer = { observedAt: '2026-01-02T00:00:00Z', body: { type: 'verdicts', changes: [{ control: 'o.k' }] } };
-    const left = withoutOverruled(
+    const left = withoutNewerControls(
       revised(failing, 'r1'),
       [newer as unknown as Commit<VerdictsBody>],
       '2026-01-01T00:00:00Z',
@@ -226,16 +230,16 @@ describe('what a call names', () => {
   });
 });
 
-describe('late work', () => {
-  it('does not overrule what was seen after it', () => {
+describe('a late observation', () => {
+  it('does not replace verdicts on newer facts', () => {
     const observation = seen(verdict('r', 'pass'));
     const body = { type: 'verdicts' as const, changes: [], revisions: {} };
     const newer = { observedAt: '2026-01-02T00:00:00Z', body } as unknown as Commit<VerdictsBody>;
     const change = { control: 'a.b' };
     const touching = { ...newer, body: { ...body, changes: [change] } } as unknown as Commit<VerdictsBody>;
-    expect(withoutOverruled(observation, [newer], '2026-01-01T00:00:00Z')).toBe(observation);
-    expect(withoutOverruled(observation, [touching], '2026-01-01T00:00:00Z').verdicts).toEqual([]);
-    expect(withoutOverruled(observation, [touching], '2026-01-03T00:00:00Z')).toBe(observation);
+    expect(withoutNewerControls(observation, [newer], '2026-01-01T00:00:00Z')).toBe(observation);
+    expect(withoutNewerControls(observation, [touching], '2026-01-01T00:00:00Z').verdicts).toEqual([]);
+    expect(withoutNewerControls(observation, [touching], '2026-01-03T00:00:00Z')).toBe(observation);
   });
 });
 
@@ -252,7 +256,7 @@ const statuses = ({ contents }: ChainState<VerdictsState>) =>
   Object.fromEntries(Object.entries(contents.verdicts['a.b'] ?? {}).map(([resource, held]) => [resource, held.status]));
 
 describe('properties', () => {
-  it('the state after an observation is the observation', () => {
+  it('the state after an observation equals the observation', () => {
     fc.assert(
       fc.property(fc.array(anyObservation, { minLength: 1, maxLength: 6 }), (observations) => {
         const { state } = following(...observations);
@@ -262,7 +266,7 @@ describe('properties', () => {
     );
   });
 
-  it('the same observation again changes nothing', () => {
+  it('a repeated observation changes nothing', () => {
     fc.assert(
       fc.property(fc.array(anyObservation, { minLength: 1, maxLength: 4 }), (observations) => {
         const { state } = following(...observations);
@@ -271,7 +275,7 @@ describe('properties', () => {
     );
   });
 
-  it('what alerts opens and closes in turn: no failure is told twice, and none ends untold', () => {
+  it('movements that open and close an alert alternate, so each failure is alerted once and each end as well', () => {
     fc.assert(
       fc.property(fc.array(anyObservation, { minLength: 1, maxLength: 8 }), (observations) => {
         let state = emptyState(UNIT);
@@ -310,15 +314,15 @@ describe('properties of a part of an observation', () => {
     }),
   );
 
-  it('changes what the whole observation changes of its controls, and nothing else', () => {
+  it('changes what the whole observation changes for its controls, and nothing else', () => {
     fc.assert(
       fc.property(both, both, (earlier, later) => {
         const { contents } = following(earlier).state;
         const body = drift(contents, later);
         for (const control of ['a.b', 'c.d']) {
           const isChosen = (name: string) => name === control;
-          const part = body && changesAmong(body, isChosen);
-          expect(part).toEqual(drift(contents, observationAmong(later, isChosen)));
+          const part = body && changesOfControls(body, isChosen);
+          expect(part).toEqual(drift(contents, observationOfControls(later, isChosen)));
         }
       }),
     );
@@ -330,8 +334,8 @@ const inTheDark = fc
   .filter((resources) => !resources.includes(WHOLE_UNIT) || resources.length === 1)
   .map((resources) => seen(...resources.map((resource) => verdict(resource, 'unknown', 'denied'))));
 
-describe('properties of the dark', () => {
-  it('what comes to light first is no drift, however long it was dark from the start, but for what was not there', () => {
+describe('properties of unreadable resources', () => {
+  it('a resource that was unreadable from the start is no drift when it becomes readable, but a new resource is', () => {
     fc.assert(
       fc.property(fc.array(inTheDark, { minLength: 1, maxLength: 4 }), anyObservation, (dark, observation) => {
         const there = dark.at(-1)?.verdicts.map(({ resource }) => resource) ?? [];
@@ -343,7 +347,7 @@ describe('properties of the dark', () => {
     );
   });
 
-  it('what was judged before is compared with that, however it was dark since', () => {
+  it('a resource that was judged before is compared with that verdict when it becomes readable again', () => {
     fc.assert(
       fc.property(fc.array(inTheDark, { maxLength: 4 }), (dark) => {
         const held = seen(verdict('r1', 'pass'), verdict('r2', 'pass'));
@@ -367,7 +371,7 @@ describe('the chain', () => {
   const { contents } = state;
   const holding = (altered: object) => ({ ...state, contents: { ...contents, ...altered } });
 
-  it('accepts what follows', () => {
+  it('accepts a commit that follows', () => {
     expect(() => verifyFollows(empty, commit)).not.toThrow();
     expect(() => verifyWhole(commit)).not.toThrow();
     expect(fold(verdictsChain, empty, commit)).toEqual(state);
@@ -397,7 +401,7 @@ describe('the chain', () => {
   ])('refuses a state with another %s than the commit leads to', (_name, altered) => {
     expect(() => verifyState(verdictsChain, altered as typeof state, commit, digestOf)).toThrow(CorruptHistory);
   });
-  it('gives the same digest whether it remembers the parts or computes them anew', () => {
+  it('gives the same digest with and without remembered digests of parts', () => {
     let current = empty;
     for (let n = 0; n < 20; n += 1) {
       const body = drift(

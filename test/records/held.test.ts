@@ -8,7 +8,7 @@ const change = (to: Status | null, evidence = ''): Change => ({
   ...{ control: 'a.b', resource: 'r', movement: 'changed', from: null, to, because: `it is ${to}`, evidence },
 });
 
-/** What is held after a verdict of each day. */
+/** The verdict in the state after a verdict of each day. */
 const heldAfter = (...statuses: readonly (Status | null)[]) => {
   const folded = statuses.reduce<VerdictsState>(
     (state, to, index) =>

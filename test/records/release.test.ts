@@ -7,7 +7,7 @@ import type { Verdict } from '../../shared/core/evaluate.ts';
 import { drift } from '../../shared/records/drift.ts';
 import { type VerdictsState, verdictsOf } from '../../shared/records/verdicts.ts';
 
-/** Two fields of one resource. A control fails when any field that it looks at is bad. */
+/** Two fields of one resource. A control fails when a field that it reads is bad. */
 interface World {
   readonly present: boolean;
   readonly a: boolean;
@@ -58,11 +58,11 @@ const release = fc.record({
 });
 const steps = fc.array(fc.record({ world, release }), { minLength: 2, maxLength: 8 });
 
-/** Movements that alert, and the one that the digest of our own doing names. */
+/** Movements that are alerted, and the one that the digest of a release names. */
 const ALERTS = ['appeared', 'regressed'];
 
 describe('releases, scans and changes in any order', () => {
-  it('a failure that was not there before is alerted, or named in the digest of the release', () => {
+  it('alert every new failure, or name it in the digest of the release', () => {
     fc.assert(
       fc.property(steps, (sequence) => {
         let state = emptyState(UNIT);
@@ -81,7 +81,7 @@ describe('releases, scans and changes in any order', () => {
     );
   });
 
-  it('what somebody broke between two scans is drift, though the control was revised meanwhile', () => {
+  it('report a resource that was changed between two scans as drift, although the control was revised', () => {
     const good = { present: true, a: true, b: true };
     fc.assert(
       fc.property(world, release, release, (broken, old, next) => {
@@ -94,7 +94,7 @@ describe('releases, scans and changes in any order', () => {
     );
   });
 
-  it('what is judged otherwise over the same facts is our own doing', () => {
+  it('report a new verdict on the same facts as revised', () => {
     const start = {
       world: { present: true, a: true, b: false },
       release: { judging: 'a', reading: 1, denied: false },
@@ -108,7 +108,7 @@ describe('releases, scans and changes in any order', () => {
     expect(revised?.changes.map(({ movement }) => movement)).toEqual(['revised']);
   });
 
-  it('a release that can no longer read a resource alerts as went dark', () => {
+  it('report a resource that a release can no longer read as went dark', () => {
     const seen = { judging: 'a', reading: 1, denied: false } as const;
     const good = { present: true, a: true, b: true };
     const { state } = scan(emptyState(UNIT), { world: good, release: seen });

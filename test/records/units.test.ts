@@ -38,7 +38,7 @@ interface Example {
   readonly second: TypedBody;
 }
 
-/** The chain takes the bodies of its own kind; here it is known by its name alone. */
+/** A chain takes bodies of its own kind only, and the compiler does not know the kind here. */
 const example = <Body extends TypedBody>(of: ChainUnit<unknown, Body>, first: Body, second: Body): Example => ({
   of: of as ChainUnit<unknown>,
   first,
@@ -62,7 +62,7 @@ const partsOf = <State>(chain: Chain<State>, contents: State) =>
   );
 
 describe('each kind of unit', () => {
-  it.each(EXAMPLES)('has a state that its commits lead to, and no other ($of.unit)', ({ of, first, second }) => {
+  it.each(EXAMPLES)('has exactly the state that its commits lead to ($of.unit)', ({ of, first, second }) => {
     const next = { at: AT, observedAt: AT, cause: { kind: 'person' as const, by: BY } };
     const digestOf = stateDigests();
     const one = nextCommit(of, emptyState(of), { ...next, body: first }, digestOf);
@@ -72,29 +72,32 @@ describe('each kind of unit', () => {
     expect(() => verifyState(of.chain, { ...two.state, contents: one.state.contents }, two.commit, digestOf)).toThrow();
   });
 
-  it.each(EXAMPLES)('keeps the parts of its state that a commit does not touch ($of.unit)', ({ of, first, second }) => {
-    const { chain } = of;
-    const before = chain.fold(chain.empty, first, AT.toISOString());
-    const after = new Map(partsOf(chain, chain.fold(before, second, AT.toISOString())));
-    const kept = partsOf(chain, before);
-    expect(kept.length).toBeGreaterThan(0);
-    for (const [name, part] of kept) expect(after.get(name), name).toBe(part);
-    expect(after.size).toBeGreaterThan(kept.length);
-  });
+  it.each(EXAMPLES)(
+    'keeps the same object for a part of its state that a commit does not change ($of.unit)',
+    ({ of, first, second }) => {
+      const { chain } = of;
+      const before = chain.fold(chain.empty, first, AT.toISOString());
+      const after = new Map(partsOf(chain, chain.fold(before, second, AT.toISOString())));
+      const kept = partsOf(chain, before);
+      expect(kept.length).toBeGreaterThan(0);
+      for (const [name, part] of kept) expect(after.get(name), name).toBe(part);
+      expect(after.size).toBeGreaterThan(kept.length);
+    },
+  );
 
   it.each([...EXAMPLES.map(({ of }) => of), RUNS])('is found by its name ($unit)', (of) => {
     expect(unitNamed(of.unit)).toEqual(of);
     expect(isScanned(of.unit)).toBe(of.chain.type === 'verdicts');
   });
 
-  it('is a unit that is scanned, unless it is one of records', () => {
+  it('is a scanned unit unless its name is that of a record unit', () => {
     for (const unit of ['organization/global', '111122223333/global', 'runs-of-us/global'])
       expect(isScanned(unit), unit).toBe(true);
   });
 });
 
 describe('waivers', () => {
-  it('that have ended, or were withdrawn, are in the log alone', () => {
+  it('leave the state when they end or are withdrawn, and stay in the log', () => {
     const fold = (waivers: readonly ReturnType<typeof waiver>[], at: string, state = WAIVERS.chain.empty) =>
       WAIVERS.chain.fold(state, { type: 'waivers', waivers }, at);
     const held = fold([waiver('w1', '2026-02-01T00:00:00.000Z'), waiver('w2')], AT.toISOString());

@@ -1,4 +1,4 @@
-/** Values that a fix names: made where a control fails, kept where something begins to fail, and nowhere else. */
+/** Values for a fix are read when a control fails, and stored when a resource begins to fail. */
 import { describe, expect, it } from 'vitest';
 import { accountOnly } from '../../shared/core/account.ts';
 import { emptyState, nextCommit } from '../../shared/core/chain.ts';
@@ -48,12 +48,12 @@ const judged = (facts: Door): Verdict | undefined => {
 };
 
 describe('a verdict', () => {
-  it('has them where it fails, without what is not there', () => {
+  it('has values if it fails, without those that are undefined', () => {
     expect(judged({ open: true, key: 'k' })?.values).toEqual({ key: 'k' });
     expect(judged({ open: false, key: 'k' })).not.toHaveProperty('values');
   });
 
-  it('fails all the same where something that the fix names could not be read', () => {
+  it('fails also if a value for the fix could not be read', () => {
     const verdict = judged({ open: true, key: new CouldNotRead('doors:GetKey', 'denied', 'no') });
     expect(verdict).toMatchObject({ status: 'fail' });
     expect(verdict).not.toHaveProperty('values');
@@ -73,18 +73,18 @@ describe('a change', () => {
   const open = judged({ open: true, key: 'k' });
   const shut = judged({ open: false, key: 'k' });
 
-  it('carries them when something begins to fail', () => {
+  it('stores the values when a resource begins to fail', () => {
     const state = committed(emptyState(UNIT), shut);
     expect(observe(state, open)?.changes).toMatchObject([{ movement: 'regressed', values: { key: 'k' } }]);
   });
 
-  it('carries none of a baseline, which nobody is told of one by one', () => {
+  it('stores no values in a baseline, which is not alerted one by one', () => {
     const [change] = observe(emptyState(UNIT), open)?.changes ?? [];
     expect(change).toMatchObject({ movement: 'baseline', to: 'fail' });
     expect(change).not.toHaveProperty('values');
   });
 
-  it('is none where only a value is another', () => {
+  it('does not exist when only a value differs', () => {
     const state = committed(emptyState(UNIT), open);
     expect(observe(state, judged({ open: true, key: 'another' }))).toBeNull();
   });

@@ -1,13 +1,13 @@
 /** Records for the tests of exports: one of each status, with text that tries to be more than text. */
 import { catalogue, claims, texts } from '../../shared/controls/catalogue.ts';
-import { claiming, told } from '../../shared/core/catalogue.ts';
+import { claiming, withTexts } from '../../shared/core/catalogue.ts';
 import { frameworks } from '../../shared/frameworks/index.ts';
 import type { ReportContext, ReportedControl, ReportWriter, VerdictRecord } from '../../shared/reports/verdict.ts';
 
 export const AS_OF = '2026-03-31T23:59:59.999Z';
 export const HOSTILE = `arn:aws:s3:::=cmd|'/C calc'!A0"><script>alert(1)</script>\u0007\u2028]]>&`;
 
-const all = told(catalogue, texts);
+const all = withTexts(catalogue, texts);
 
 /** The whole catalogue, of one framework or of none. */
 export function contextOf(framework?: string): ReportContext {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { behaviours, propertiesOf } from '../../scripts/generated/behaviour.ts';
+import { halves } from '../../scripts/generated/revisions.ts';
 import { controls } from '../../shared/controls/index.ts';
 import { revisions } from '../../shared/controls/revisions.ts';
 
@@ -51,6 +52,61 @@ describe("the digest of a control's behaviour", () => {
     const through = (divisor: number) =>
       digestOf(MAIN, `export const limit = half(6); function half(n) { return n / ${divisor}; }`);
     expect(through(2)).not.toBe(through(3));
+  });
+});
+
+describe('the revision of a control that a factory makes', () => {
+  const DECLARED = `import { made } from './helper.ts';
+import { facts } from './facts.ts';
+export default made({ title: 'a', note: 'b', limit: 3, with: { facts } });`;
+  const FACTORY = `import { control } from './core.ts';
+import { subject } from './facts.ts';
+export function made(spec) {
+  return control({ title: spec.title, fix: fixOf(spec), subject, with: spec.with, evaluate: () => judge(spec), examples: examplesOf() });
+}
+const fixOf = ({ note }) => \`do \${note}\`;
+const examplesOf = () => [];
+const judge = ({ limit }) => limit > 2;`;
+  const FACTS = "export const subject = 'a'; export const facts = 'b';";
+
+  function halvesOf({ declared = DECLARED, factory = FACTORY, facts = FACTS }) {
+    const folder = mkdtempSync(join(root, `${count++}-`));
+    const files = {
+      'main.ts': declared,
+      'helper.ts': factory,
+      'facts.ts': facts,
+      'core.ts': 'export const control = (x) => x;',
+    };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    return halves(behaviours(folder), join(folder, 'main.ts'));
+  }
+  const before = halvesOf({});
+  const changed = (files: Parameters<typeof halvesOf>[0]) => {
+    const after = halvesOf(files);
+    return { judging: after.judging !== before.judging, reading: after.reading !== before.reading };
+  };
+
+  it.each([
+    ['its texts', { declared: DECLARED.replace("'a'", "'c'").replace("note: 'b'", "note: 'd'") }],
+    ['the texts that the factory makes', { factory: FACTORY.replace('do ', 'please do ') }],
+    ['the examples that the factory makes', { factory: FACTORY.replace('[]', '[1]') }],
+  ])('stays the same with other %s', (_what, files) => {
+    expect(changed(files)).toEqual({ judging: false, reading: false });
+  });
+
+  it.each([
+    ['what it declares', { declared: DECLARED.replace('3', '4') }, { judging: true, reading: false }],
+    ['how the factory judges', { factory: FACTORY.replace('> 2', '> 1') }, { judging: true, reading: false }],
+    ['its own facts', { facts: FACTS.replace("'b'", "'c'") }, { judging: false, reading: true }],
+    ['the facts of the factory', { facts: FACTS.replace("'a'", "'c'") }, { judging: false, reading: true }],
+  ])('changes with %s', (_what, files, expected) => {
+    expect(changed(files)).toEqual(expected);
+  });
+
+  it('is refused where the function answers no control', () => {
+    expect(() => halvesOf({ factory: 'export const made = (spec) => spec;' })).toThrow(
+      /no function that answers control/,
+    );
   });
 });
 

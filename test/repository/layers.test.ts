@@ -67,6 +67,8 @@ const RULES: Record<string, readonly string[]> = {
     'shared/config/closest.ts',
     'sdk',
   ],
+  // what runs in the page of a pack needs nothing of Node: a test bundles it for browsers
+  'shared/pack': ['shared/core', 'shared/records', 'shared/pack', 'node:'],
   'shared/cost': ['shared/cost'],
   'shared/pipeline': ['shared/core', 'shared/records', 'shared/config', 'shared/pipeline', 'node:'],
   'shared/wiring': ['shared/', 'sdk'],
@@ -81,7 +83,7 @@ const RULES: Record<string, readonly string[]> = {
     'shared/services/index.ts',
     'shared/history/table.ts',
     'shared/alerts/attributes.ts',
-    'shared/alerts/places.ts',
+    'shared/alerts/resource-names.ts',
     'shared/aws/organization.ts',
     'aws-cdk-lib',
     'cdk-nag',

@@ -32,7 +32,7 @@ function retiredBy({ serviceId, operation, field, declared }: ReadField): string
   const named = sentences.flatMap((sentence) => [...sentence.matchAll(/<code>(\w+)<\/code>/g)].map(([, name]) => name));
   const isMeant = (other: ReadField): boolean =>
     other.operation === operation && other.field.startsWith(`${field}`) && named.includes(other.declared?.name);
-  const inside = reads.filter(isMeant).map((other) => `${serviceId} ${operation}.${other.field}`);
+  const inside = [...fields.values()].filter(isMeant).map((other) => `${serviceId} ${operation}.${other.field}`);
   return sentences.length > 0 && named.length === 0 ? [`${serviceId} ${operation}.${field}`] : inside;
 }
 
@@ -43,7 +43,12 @@ interface ReadField extends Pick<Read, 'field' | 'declared'> {
 
 const types = sdkTypes();
 const world = createWorld({ accounts: 9, regions: ['us-east-1', 'eu-west-1'] });
-const reads: ReadField[] = [];
+/** Each field once, however many accounts and resources have it. */
+const fields = new Map<string, ReadField>();
+const note = (read: ReadField) => {
+  const { serviceId, operation, field, declared } = read;
+  fields.set(`${serviceId} ${operation}.${field} ${declared ? 'documented' : 'not documented'}`, read);
+};
 
 /** Records every field that is read from the answers of clients that no collector makes. */
 const recording: PluginFactory = (client) => ({
@@ -55,7 +60,7 @@ const recording: PluginFactory = (client) => ({
         const result = await next(args);
         const operation = context.commandName.replace(/Command$/, '');
         const output = recorded(result.output, types(client.serviceId), operation, (read) =>
-          reads.push({ ...read, serviceId: client.serviceId, operation }),
+          note({ ...read, serviceId: client.serviceId, operation }),
         );
         return { ...result, output };
       };
@@ -66,7 +71,7 @@ const recording: PluginFactory = (client) => ({
 beforeAll(async () => {
   for (const id of [...world.accounts.map((account) => account.id), ORGANIZATION]) {
     const ofCollectors = await runnerFor(world, id).record(types);
-    reads.push(...ofCollectors.map(({ call, ...read }) => ({ ...read, ...call })));
+    for (const { call, ...read } of ofCollectors) note({ ...read, ...call });
   }
   const credentials = credentialsIn(world, world.management.id);
   const organization = awsOrganization({
@@ -83,13 +88,15 @@ beforeAll(async () => {
 
 describe('fields that are read', () => {
   it('are not documented by AWS as deprecated', () => {
-    const said = new Map(reads.flatMap((read) => retiredBy(read).map((field) => [field, read.declared?.docs ?? ''])));
+    const said = new Map(
+      [...fields.values()].flatMap((read) => retiredBy(read).map((field) => [field, read.declared?.docs ?? ''])),
+    );
     expect(Object.fromEntries([...said].filter(([name]) => !(name in READ_UNTIL_THEN)))).toEqual({});
     expect(Object.keys(READ_UNTIL_THEN).filter((name) => !said.has(name))).toEqual([]);
   });
 
   it('are fields that AWS documents', () => {
-    const unknown = reads.filter(({ declared, field }) => !declared && !/(\[\]|\{\})$/.test(field));
+    const unknown = [...fields.values()].filter(({ declared, field }) => !declared && !/(\[\]|\{\})$/.test(field));
     const names = new Set(unknown.map(({ serviceId, operation, field }) => `${serviceId} ${operation}.${field}`));
     expect([...names].filter((name) => !/\b(IsTruncated|Truncated)$/.test(name) && !isToken(name))).toEqual([]);
   });
@@ -99,7 +106,7 @@ describe('fields that are read', () => {
 
 describe('lists', () => {
   it('continue with page tokens that reach knows', () => {
-    const services = new Set(reads.map(({ serviceId }) => serviceId));
+    const services = new Set([...fields.values()].map(({ serviceId }) => serviceId));
     const tokens = new Set([...services].flatMap((serviceId) => [...types(serviceId).pageTokens().values()]));
     expect([...tokens].filter((token) => !PAGE_TOKENS.includes(token))).toEqual([]);
   });

@@ -32,7 +32,7 @@ function stage() {
     }),
   });
   const judged = async (altered: Altered) => {
-    const { verdicts, calls } = await judge(world, account, CONTROL, [], altered);
+    const { verdicts, calls } = await judge(world, account, CONTROL, undefined, altered);
     const found = new Map(verdicts.map(({ resource, status }) => [resource, status]));
     return { calls, of: (name: keyof typeof arns) => found.get(arns[name]) };
   };

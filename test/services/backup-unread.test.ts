@@ -8,7 +8,7 @@ const HOME = 'us-east-1';
 /** Verdicts that are neither pass nor not applicable, each once: `control status`. */
 async function told(altered: Altered, only = 'backup.'): Promise<string[]> {
   const world = createWorld({ flaws: 0, accounts: 4 });
-  const { verdicts } = await judge(world, world.accounts[3]?.id ?? '', only, [], altered);
+  const { verdicts } = await judge(world, world.accounts[3]?.id ?? '', only, undefined, altered);
   const others = verdicts.filter(({ status }) => status !== 'pass' && status !== 'not-applicable');
   return [...new Set(others.map(({ control, status }) => `${control} ${status}`))].sort();
 }

@@ -30,7 +30,7 @@ function stage(options: WorldOptions = {}) {
 type Stage = ReturnType<typeof stage>;
 
 async function judged({ world, account }: Stage, families: readonly string[] = OURS, altered: Altered = {}) {
-  const found = await Promise.all(families.map((only) => judge(world, account, only, [], altered)));
+  const found = await Promise.all(families.map((only) => judge(world, account, only, undefined, altered)));
   const verdicts = found.flatMap(({ verdicts }) => verdicts);
   const calls = found.flatMap(({ calls }) => [...calls.values()]).reduce((sum, count) => sum + count, 0);
   const notPassing = verdicts.filter(({ status }) => status !== 'pass');

@@ -20,7 +20,7 @@ function stage(options: WorldOptions = {}) {
   const kms = clientIn(world, KMSClient, { account, region: HERE });
   const own = keyArn(world, account, HERE, 'data');
   const verdicts = async (altered: Altered = {}) => {
-    const found = await judge(world, account, 'encryption.kms-rotation', [], altered);
+    const found = await judge(world, account, 'encryption.kms-rotation', undefined, altered);
     const here = found.verdicts.filter(({ region }) => region === HERE);
     return { here: here.map(({ resource, status }) => [resource, status]), calls: found.calls };
   };

@@ -17,7 +17,7 @@ const CONTROLS = [
 const flawless = (options: WorldOptions = {}) => createWorld({ flaws: 0, accounts: 4, ...options });
 const memberOf = (world: World) => world.accounts[3]?.id ?? '';
 const judged = async (world: World, altered: Altered = {}, controls: readonly string[] = CONTROLS) =>
-  (await Promise.all(controls.map((control) => judge(world, memberOf(world), control, [], altered)))).flatMap(
+  (await Promise.all(controls.map((control) => judge(world, memberOf(world), control, undefined, altered)))).flatMap(
     ({ verdicts }) => verdicts,
   );
 

@@ -47,7 +47,7 @@ async function allowEverybody(client: S3Client, Bucket: string): Promise<void> {
 }
 
 async function verdictsOf({ world, account }: ReturnType<typeof stage>, only = 'storage.', altered: Altered = {}) {
-  const { verdicts, calls } = await judge(world, account, only, [], altered);
+  const { verdicts, calls } = await judge(world, account, only, undefined, altered);
   const others = verdicts.filter(({ status }) => status !== 'pass');
   return {
     calls,

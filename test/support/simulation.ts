@@ -8,6 +8,7 @@ import { evaluateUnit, type Verdict } from '../../shared/core/evaluate.ts';
 import { collectorsFor, gather } from '../../shared/core/gather.ts';
 import type { Attestation } from '../../shared/records/attestation.ts';
 import { answersOf, reachIn } from '../../simulator/access.ts';
+import { fullAttestation } from '../../simulator/attestations.ts';
 import { answeredBy } from '../../simulator/plugin.ts';
 import type { World } from '../../simulator/world.ts';
 import { portsOf } from './ports.ts';
@@ -37,6 +38,10 @@ export interface PlacedVerdict extends Verdict {
 const defaultsOf = (control: AnyControl) =>
   Object.fromEntries(Object.entries(control.parameters ?? {}).map(([name, parameter]) => [name, parameter.default]));
 
+/** What an organisation in order attests, where no test says otherwise. */
+const readiness = (world: World): Attestation[] =>
+  controls.filter(({ terms }) => terms).map((control) => fullAttestation(world, control));
+
 /**
  * `account` is an account id, or `organization`. `only` picks controls by the start of their id (`guardduty.`).
  * Answers the verdicts and the calls made by IAM action. `altered` changes what AWS says.
@@ -45,7 +50,7 @@ export async function judge(
   world: World,
   account: string,
   only = '',
-  attested: readonly Attestation[] = [],
+  attested: readonly Attestation[] = readiness(world),
   altered: Altered = {},
 ): Promise<{ verdicts: PlacedVerdict[]; calls: Map<string, number> }> {
   const organization = account === ORGANIZATION;
@@ -87,7 +92,7 @@ export async function judge(
 
 /** The verdicts of an account that AWS answers so. */
 export const judgeRetold = async (world: World, account: string, only: string, altered: Altered) =>
-  (await judge(world, account, only, [], altered)).verdicts;
+  (await judge(world, account, only, undefined, altered)).verdicts;
 
 /** Altered in one region alone. */
 export const onlyIn = (place: string, altered: Altered): Altered =>

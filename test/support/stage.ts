@@ -23,7 +23,7 @@ export async function openStage(
   config: PlumblineConfig = {},
   running: RuntimeOptions = {},
 ): Promise<Stage> {
-  const world = createWorld({ accounts: 4, flaws: 0, ...options });
+  const world = createWorld({ accounts: 4, flaws: 0, regions: ['us-east-1', 'eu-west-1'], ...options });
   const database = await emptyDatabase();
   const runtime = await startRuntime(world, database, config, running);
   const close = async () => {

@@ -6,7 +6,7 @@ import { program } from '../../cli/command-line.ts';
 export interface Verb {
   /** Such as `alerts list`. */
   readonly name: string;
-  /** Options that take a value. */
+  /** Options that take a value. The hidden ones are other names of these, and have a test of their own (test/cli/plurals.test.ts). */
   readonly options: readonly Option[];
   readonly arguments: readonly Argument[];
   readonly help: string;
@@ -23,7 +23,8 @@ function verbsBelow(command: Command, path: readonly string[]): Verb[] {
   return [
     {
       name: path.join(' '),
-      options: command.options.filter(({ required, optional }) => required || optional),
+      // the other form of a name (cli/lib/plurals.ts) is the same option
+      options: command.options.filter(({ required, optional, hidden }) => (required || optional) && !hidden),
       arguments: command.registeredArguments,
       help: command.helpInformation(),
     },

@@ -2,18 +2,18 @@
 
 import { Command } from 'commander';
 import { acknowledge } from '../../../shared/pipeline/handle.ts';
-import { changing, clock, endWith, report, withStore } from '../../lib/alerts.ts';
+import { changing, clock, endWith, report } from '../../lib/alerts.ts';
+import { type ChangeOptions, withChangedStore } from '../../lib/anchoring.ts';
 import type { Io } from '../../lib/io.ts';
-import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 import { whoAmI } from '../../lib/who.ts';
 
 export const ackCommand = (io: Io): Command =>
-  changing(withStoreOptions(new Command('ack')))
+  changing(new Command('ack'))
     .argument('<alerts...>', 'ids, or their beginnings')
     .description('Take alerts: they are escalated no further, and resolve when what they hold holds again.')
     .addHelpText('after', '\nExamples:\n  plumbline alerts ack 3b28358dd050 --table plumbline')
-    .action((ids: string[], options: StoreOptions) =>
-      withStore(options, async ({ history }) => {
+    .action((ids: string[], options: ChangeOptions) =>
+      withChangedStore(io, options, async ({ history }) => {
         const by = await whoAmI(options);
         const codes: number[] = [];
         for (const id of ids)

@@ -2,15 +2,26 @@
 
 import { Command, Option } from 'commander';
 import { SEVERITIES } from '../../../shared/core/control.ts';
+import { UsageError } from '../../../shared/core/errors.ts';
+import { listed } from '../../../shared/core/words.ts';
 import type { Alert } from '../../../shared/records/alerts/alert.ts';
-import { clock, documentOf, readAlerts, sorted, withStore } from '../../lib/alerts.ts';
+import {
+  clock,
+  documentOf,
+  readAlerts,
+  shownAt,
+  sorted,
+  type TellingOptions,
+  telling,
+  tellingOf,
+  withStore,
+} from '../../lib/alerts.ts';
 import type { Io } from '../../lib/io.ts';
 import { listOf } from '../../lib/options.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 import { coloursFor, painted, severityColour, table } from '../../lib/table.ts';
-import { minute } from '../../lib/words.ts';
 
-interface ListOptions extends StoreOptions {
+interface ListOptions extends StoreOptions, TellingOptions {
   readonly all?: boolean;
   readonly status?: readonly string[];
   readonly severity?: readonly string[];
@@ -20,7 +31,7 @@ interface ListOptions extends StoreOptions {
 const STATUSES: readonly Alert['status'][] = ['firing', 'acknowledged', 'waived', 'resolved'];
 
 export const listCommand = (io: Io): Command =>
-  withStoreOptions(new Command('list'))
+  telling(withStoreOptions(new Command('list')))
     .description('List alerts that are open, the latest first.')
     .option('--all', 'also those that were resolved in the last day')
     .option('--status <names>', `statuses: ${STATUSES.join(', ')}`, listOf(STATUSES))
@@ -34,13 +45,13 @@ Examples:
   plumbline alerts list --table plumbline --status firing --severity critical,high
   plumbline alerts list --table plumbline --all --format json | jq -r '.[].headline'`,
     )
-    .action((options: ListOptions) =>
-      withStore(options, async (store) => {
+    .action(async (options: ListOptions) => {
+      const told = await tellingOf(options);
+      await withStore(options, async (store) => {
         const at = clock().toISOString();
-        const documents = sorted(await readAlerts(store), Boolean(options.all || options.status))
-          .filter(({ status }) => !options.status || options.status.includes(status))
-          .filter(({ severity }) => !options.severity || options.severity.includes(severity))
-          .map((alert) => documentOf(alert, at, options));
+        const documents = chosen(sorted(await readAlerts(store), Boolean(options.all || options.status)), options).map(
+          (alert) => documentOf(alert, at, options, told),
+        );
         if (options.format === 'json') {
           io.stdout.write(`${JSON.stringify(documents, null, 2)}\n`);
           return;
@@ -50,7 +61,7 @@ Examples:
           alert.id,
           painted(severityColour(colours, alert.severity)),
           alert.flapping ? 'flapping' : alert.status,
-          minute(alert.openedAt),
+          shownAt(told, alert.openedAt),
           control.id,
           affected.accountCount > 1 ? `${affected.accountCount} accounts` : where.accountName,
           headline,
@@ -58,5 +69,18 @@ Examples:
         const head = ['alert', 'severity', 'status', 'since', 'control', 'where', 'headline'];
         io.stdout.write(`${table(io, head, rows)}\n`);
         io.stderr.write(`${documents.length} alerts\n`);
-      }),
-    );
+      });
+    });
+
+/** Throws `UsageError` where the options ask for what there is not: an empty list would look as if nothing were wrong. */
+function chosen(alerts: readonly Alert[], { status, severity }: ListOptions): Alert[] {
+  const found = alerts
+    .filter((alert) => !status || status.includes(alert.status))
+    .filter((alert) => !severity || severity.includes(alert.severity));
+  if (found.length > 0 || (!status && !severity)) return found;
+  const asked = [...(status ?? []), ...(severity ?? [])];
+  const there = alerts.map((alert) => `${alert.severity} ${alert.status}`);
+  throw new UsageError(
+    `no alert is ${listed(asked)}; there is ${listed(there) || 'none'}; leave --status and --severity out to see all`,
+  );
+}

@@ -9,8 +9,8 @@ import { catalogue } from '../../../shared/controls/catalogue.ts';
 import { revisions } from '../../../shared/controls/revisions.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import { replay } from '../../../shared/pipeline/replay.ts';
-import { aboutControl } from '../../../shared/records/alerts/own.ts';
-import type { Told } from '../../../shared/records/alerts/simulate.ts';
+import { controlNamed } from '../../../shared/records/alerts/own-controls.ts';
+import type { SimulatedNotification } from '../../../shared/records/alerts/replay-alerts.ts';
 import { ALERTS } from '../../../shared/records/alerts.ts';
 import { CONTROLS, clock, withStore } from '../../lib/alerts.ts';
 import { passed, since } from '../../lib/instants.ts';
@@ -64,11 +64,11 @@ Examples:
 
 type Routes = ReturnType<typeof resolveConfig>['alerts']['routes'];
 
-function rowOf({ at, event, alert }: Told, routes: Routes) {
+function rowOf({ at, event, alert }: SimulatedNotification, routes: Routes) {
   const attributes = attributesOf({ id: alert.id, at, event, alert });
   return {
     ...{ at, event, alert: alert.id, severity: alert.severity, control: alert.lead.control },
-    headline: headlineOf(alert, event, at, aboutControl(CONTROLS, alert.lead.control)),
+    headline: headlineOf(alert, event, at, controlNamed(CONTROLS, alert.lead.control)),
     routes: routes.filter(({ name, only }) => passes(filterPolicyOf(name, only), attributes)).map(({ name }) => name),
   };
 }
@@ -100,7 +100,8 @@ async function sentIn({ history }: Store, { since, until }: { since: string; unt
   const { seq } = await history.asOf(ALERTS, since);
   const sent: Message[] = [];
   for await (const { body } of history.log(ALERTS, { after: seq, until })) {
-    for (const step of body.steps) if ('tell' in step && step.tell) sent.push({ event: step.tell, alert: step.alert });
+    for (const step of body.steps)
+      if ('notify' in step && step.notify) sent.push({ event: step.notify, alert: step.alert });
   }
   return sent;
 }

@@ -10,17 +10,29 @@ import { inTerminal } from '../../../shared/core/inert.ts';
 import type { History } from '../../../shared/core/ports.ts';
 import { openMembersOf } from '../../../shared/pipeline/members.ts';
 import type { Alert, AlertStep } from '../../../shared/records/alerts/alert.ts';
-import { aboutControl, READABLE } from '../../../shared/records/alerts/own.ts';
-import { alertNamed } from '../../../shared/records/alerts/people.ts';
+import { findAlert } from '../../../shared/records/alerts/manual-steps.ts';
+import type { MessageSettings } from '../../../shared/records/alerts/message-settings.ts';
+import { controlNamed, DOCTOR_COMMAND } from '../../../shared/records/alerts/own-controls.ts';
 import { ALERTS } from '../../../shared/records/alerts.ts';
-import { CONTROLS, clock, documentOf, readAlerts, storeOf, unknownAlert, withStore } from '../../lib/alerts.ts';
+import {
+  CONTROLS,
+  clock,
+  documentOf,
+  readAlerts,
+  shownAt,
+  storeOf,
+  type TellingOptions,
+  telling,
+  tellingOf,
+  unknownAlert,
+  withStore,
+} from '../../lib/alerts.ts';
 import type { Io } from '../../lib/io.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
-import { minute } from '../../lib/words.ts';
 import { fitted } from '../../lib/wrap.ts';
 
 export const showCommand = (io: Io): Command =>
-  withStoreOptions(new Command('show'))
+  telling(withStoreOptions(new Command('show')))
     .argument('<alert>', 'id, or its beginning')
     .description('Show an alert of the last day in full, and every step of its life.')
     .option('--findings', 'list every finding that it holds open, each with the command that puts it right')
@@ -32,17 +44,26 @@ Examples:
   plumbline alerts show 3b28 --table plumbline
   plumbline alerts show 3b28 --findings --table plumbline`,
     )
-    .action((id: string, options: StoreOptions & { format: 'text' | 'json'; findings?: true }) =>
-      withStore(options, async (store) => {
-        const alert = alertNamed(await readAlerts(store), id);
+    .action(async (id: string, options: ShowOptions) => {
+      const told = await tellingOf(options);
+      await withStore(options, async (store) => {
+        const alert = findAlert(await readAlerts(store), id);
         if (!alert) throw new UsageError(unknownAlert(id, options));
         if (options.findings) return printFindings(io, await findingsOf(store.history, alert, options), options);
-        const document = documentOf(alert, clock().toISOString(), options);
+        const document = documentOf(alert, clock().toISOString(), options, told);
         const life = await lifeOf(store.history, alert.id, alert.openedAt);
         if (options.format === 'json') io.stdout.write(`${JSON.stringify({ ...document, life }, null, 2)}\n`);
-        else io.stdout.write(`${fitted(io, `${textOf(document)}\n\n${life.map(lineOf).join('\n')}`)}\n`);
-      }),
-    );
+        else
+          io.stdout.write(
+            `${fitted(io, `${textOf(document)}\n\n${life.map((one) => lineOf(one, told)).join('\n')}`)}\n`,
+          );
+      });
+    });
+
+interface ShowOptions extends StoreOptions, TellingOptions {
+  readonly format: 'text' | 'json';
+  readonly findings?: true;
+}
 
 interface OpenFinding {
   readonly account: string;
@@ -60,7 +81,7 @@ async function findingsOf(history: History, alert: Alert, options: StoreOptions)
   for await (const { unit, change } of openMembersOf(history, alert)) {
     const { control, resource, because, values } = change ?? alert.lead;
     const place = parseUnit(unit);
-    const about = alert.direction === 'dark' ? READABLE : aboutControl(CONTROLS, control).fix;
+    const about = alert.problem === 'dark' ? DOCTOR_COMMAND : controlNamed(CONTROLS, control).fix;
     const remedy = remedyFor(about, { ...place, resource, values, store: storeOf(options) });
     found.push({ ...place, control, resource, because, ...remedy });
   }
@@ -93,7 +114,7 @@ async function lifeOf(history: History, id: string, openedAt: string): Promise<M
   const moments: Moment[] = [];
   for await (const { at, cause, body, seq: commit } of history.log(ALERTS, { after: seq })) {
     for (const step of body.steps.filter((one) => isOf(one, id))) {
-      moments.push({ at, step: step.type, told: ('tell' in step && step.tell) || null, by: whoIn(cause), commit });
+      moments.push({ at, step: step.type, told: ('notify' in step && step.notify) || null, by: whoIn(cause), commit });
     }
   }
   return moments;
@@ -103,5 +124,5 @@ const isOf = (step: AlertStep, id: string): boolean => 'alert' in step && step.a
 
 const whoIn = (cause: Cause): string => (cause.kind === 'person' ? cause.by : cause.kind);
 
-const lineOf = ({ at, step, told, by, commit }: Moment): string =>
-  `${minute(at)}  ${step}${told ? ` (told: ${told})` : ''}, by ${inTerminal(by)}, commit ${commit}`;
+const lineOf = ({ at, step, told, by, commit }: Moment, as: MessageSettings): string =>
+  `${shownAt(as, at)}  ${step}${told ? ` (told: ${told})` : ''}, by ${inTerminal(by)}, commit ${commit}`;

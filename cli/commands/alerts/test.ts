@@ -11,8 +11,8 @@ import { SEVERITIES, type Severity } from '../../../shared/core/control.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import { inTerminal } from '../../../shared/core/inert.ts';
 import { endTests, sendTests } from '../../../shared/pipeline/handle.ts';
-import type { TestAlert } from '../../../shared/records/alerts/people.ts';
-import { changing, clock, readAlerts, withStore } from '../../lib/alerts.ts';
+import type { TestAlert } from '../../../shared/records/alerts/manual-steps.ts';
+import { clock, readAlerts, recorded, withStore } from '../../lib/alerts.ts';
 import { EXIT, ExitWith } from '../../lib/exit.ts';
 import { duration } from '../../lib/instants.ts';
 import { onInterrupt } from '../../lib/interrupt.ts';
@@ -34,7 +34,7 @@ interface TestOptions extends StoreOptions {
 const POLL_MS = 2_000;
 
 export const testCommand = (io: Io): Command =>
-  changing(withStoreOptions(new Command('test')))
+  recorded(withStoreOptions(new Command('test')))
     .option('--route <names>', 'routes of the configuration to try; left out, all of them', list)
     .addOption(new Option('--severity <severity>', 'severity of the test').choices(SEVERITIES).default('low'))
     .addOption(

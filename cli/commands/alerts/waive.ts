@@ -2,19 +2,19 @@
 
 import { Command } from 'commander';
 import { waive } from '../../../shared/pipeline/handle.ts';
-import { changing, clock, endWith, report, withStore } from '../../lib/alerts.ts';
+import { changing, clock, endWith, report } from '../../lib/alerts.ts';
+import { type ChangeOptions, withChangedStore } from '../../lib/anchoring.ts';
 import { future } from '../../lib/instants.ts';
 import type { Io } from '../../lib/io.ts';
-import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 import { whoAmI } from '../../lib/who.ts';
 
-interface WaiveOptions extends StoreOptions {
+interface WaiveOptions extends ChangeOptions {
   readonly until: string;
   readonly reason: string;
 }
 
 export const waiveCommand = (io: Io): Command =>
-  changing(withStoreOptions(new Command('waive')))
+  changing(new Command('waive'))
     .argument('<alert>', 'id, or its beginning')
     .requiredOption('--until <day>', 'when the waiver ends, such as 2027-01-31', future)
     .requiredOption('--reason <text>', 'why it is accepted')
@@ -29,7 +29,7 @@ Examples:
   plumbline waivers list --table plumbline`,
     )
     .action((id: string, options: WaiveOptions) =>
-      withStore(options, async ({ history }) => {
+      withChangedStore(io, options, async ({ history }) => {
         const { until, reason } = options;
         const handled = await waive({ history, clock }, id, { until, reason, by: await whoAmI(options) });
         endWith([report(io, id, handled, `waived until ${until}`, options)]);

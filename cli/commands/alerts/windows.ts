@@ -8,6 +8,7 @@ import type { Roster } from '../../../shared/core/ports.ts';
 import { endWindow, openWindow } from '../../../shared/pipeline/handle.ts';
 import type { MaintenanceWindow } from '../../../shared/records/alerts/alert.ts';
 import { changing, clock, readAlerts, withStore } from '../../lib/alerts.ts';
+import { type ChangeOptions, withChangedStore } from '../../lib/anchoring.ts';
 import { future, instant } from '../../lib/instants.ts';
 import type { Io } from '../../lib/io.ts';
 import { accountsIn, requireAccounts, requireUnits } from '../../lib/known-accounts.ts';
@@ -18,7 +19,7 @@ import { table } from '../../lib/table.ts';
 import { whoAmI } from '../../lib/who.ts';
 import { minute } from '../../lib/words.ts';
 
-interface OpenOptions extends StoreOptions {
+interface OpenOptions extends ChangeOptions {
   readonly from?: string;
   readonly until: string;
   readonly reason: string;
@@ -64,7 +65,7 @@ const rowOf = ({ id, from, until, accounts, ous, controls, reason, by }: Mainten
 ];
 
 const openCommand = (io: Io): Command =>
-  changing(withStoreOptions(new Command('open')))
+  changing(new Command('open'))
     .option('--from <instant>', 'when it begins; left out, now', instant)
     .requiredOption('--until <instant>', 'when it ends, such as 2026-12-01T06:00', future)
     .requiredOption('--reason <text>', 'what is expected')
@@ -78,7 +79,7 @@ const openCommand = (io: Io): Command =>
     )
     .action(async (options: OpenOptions) => {
       const asked = windowOf(options);
-      await withStore(options, async ({ history, roster }) => {
+      await withChangedStore(io, options, async ({ history, roster }) => {
         const by = await whoAmI(options);
         await requireKnown(roster, options);
         const window = { ...asked, by };
@@ -108,12 +109,12 @@ function windowOf({ from, until, reason, accounts, ous, controls }: OpenOptions)
 }
 
 const endCommand = (io: Io): Command =>
-  changing(withStoreOptions(new Command('end')))
+  changing(new Command('end'))
     .argument('<window>', 'id')
     .description('End a window now.')
     .addHelpText('after', '\nExamples:\n  plumbline alerts windows end 5f0c1a2b --table plumbline')
-    .action((id: string, options: StoreOptions) =>
-      withStore(options, async ({ history }) => {
+    .action((id: string, options: ChangeOptions) =>
+      withChangedStore(io, options, async ({ history }) => {
         await endWindow({ history, clock }, id, await whoAmI(options));
         io.stdout.write(`${id} ended\n`);
       }),

@@ -1,6 +1,6 @@
 /**
- * Slack and Microsoft Teams, by Amazon Q: "Custom notifications using Amazon Q Developer in chat applications". Names that
- * come from resources are taken out of the hands of the platform's own markup: nobody is called by a bucket's name.
+ * Slack and Microsoft Teams, by Amazon Q: "Custom notifications using Amazon Q Developer in chat applications". Names
+ * of resources are escaped, so that the name of a bucket cannot call people.
  */
 import { inSlack, inTeams } from '../../core/inert.ts';
 import { clipped } from '../headline.ts';
@@ -12,12 +12,12 @@ export type Platform = 'slack' | 'teams';
 interface Markup {
   readonly escaped: (text: string) => string;
   readonly bold: (text: string) => string;
-  /** An address of ours, of which an escape would make another. */
+  /** Writes an address that Plumbline made, without escapes that would change it. */
   readonly link: (url: string) => string;
   readonly newLine: string;
 }
 
-/** Slack makes a link of an address, and takes these escapes out. */
+/** Slack turns an address into a link, and removes these escapes. */
 const slackLink = (url: string): string => url.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 const MARKUP: Readonly<Record<Platform, Markup>> = {
@@ -27,11 +27,11 @@ const MARKUP: Readonly<Record<Platform, Markup>> = {
     link: slackLink,
     newLine: '\n',
   },
-  // Markdown, in which one line break is none
+  // in Markdown, one line break does not begin a new line
   teams: {
     escaped: inTeams,
     bold: (text) => `**${text}**`,
-    // what an encoded name may still have in it would end the link
+    // a parenthesis in an encoded name would end the link
     link: (url) => `[${url.split('/')[2] ?? url}](${url.replaceAll('(', '%28').replaceAll(')', '%29')})`,
     newLine: '\n\n',
   },
@@ -42,7 +42,7 @@ const TITLE = 250;
 const DESCRIPTION = 3_000;
 const CUT = '…';
 
-/** The message for the topic that Amazon Q reads. Whatever is told of one alert is one thread. */
+/** The message for the topic that Amazon Q reads. All messages of one alert form one thread. */
 export function chatMessage(payload: Payload, platform: Platform): string {
   const markup = MARKUP[platform];
   const isDigest = payload.event === 'digest';
@@ -65,7 +65,7 @@ export function chatMessage(payload: Payload, platform: Platform): string {
   });
 }
 
-/** Cut before it is escaped: half of an escape would show. None is longer than five characters. */
+/** The title. It is cut before it is escaped, so that no escape is cut. An escape has at most five characters. */
 function titleOf({ headline }: Payload, { escaped }: Markup): string {
   const whole = escaped(headline);
   return whole.length <= TITLE ? whole : escaped(clipped(headline, TITLE / 5));
@@ -81,10 +81,10 @@ const contextOf = ({ alert, control, where }: Exclude<Payload, { event: 'digest'
 
 const LABELLED = /^([a-z ]{1,20}): (.+)$/s;
 
-/** A line that was put there to be long leaves room for the others. */
+/** The most letters of a line, so that one long line leaves room for the others. */
 const LINE = 600;
 
-/** As many lines as there is room for, and a sign that there were more. */
+/** The lines that fit, and a sign if some were left out. */
 function descriptionOf(payload: Payload, markup: Markup): string {
   const { newLine } = markup;
   const addresses = addressesOf(payload);
@@ -102,7 +102,7 @@ function descriptionOf(payload: Payload, markup: Markup): string {
   return [...lines, ...(whole && lines.length > 0 ? [] : [CUT])].join(newLine);
 }
 
-/** Addresses lead somewhere in whole only, and are not cut. */
+/** Writes one line. Addresses are not cut, because a cut address does not work. */
 function writtenOf(line: string, addresses: readonly string[], { escaped, bold, link }: Markup) {
   const address = addresses.find((url) => LABELLED.exec(line)?.[2] === url);
   const shown = address ? line : clipped(line, LINE);
@@ -111,7 +111,7 @@ function writtenOf(line: string, addresses: readonly string[], { escaped, bold, 
   return { text, whole: shown === line };
 }
 
-/** The addresses of our own making: pages of the console, and the link to acknowledge by. */
+/** The addresses that Plumbline made: pages of the console, and the link that acknowledges the alert. */
 const addressesOf = (payload: Payload): string[] =>
   payload.event === 'digest'
     ? []

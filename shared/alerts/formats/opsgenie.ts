@@ -1,4 +1,4 @@
-/** Opsgenie: "Alert API", Opsgenie Docs. Acknowledging and closing go by the alias, which is the alert's id. */
+/** Opsgenie: "Alert API", Opsgenie Docs. The alert's id is the alias, by which an alert is acknowledged and closed. */
 import type { Severity } from '../../core/control.ts';
 import { clipped } from '../headline.ts';
 import type { AlertPayload, Payload } from '../payload.ts';
@@ -11,7 +11,7 @@ const ADDRESS: Readonly<Record<PagerRegion, string>> = {
   eu: 'https://api.eu.opsgenie.com/v2/alerts',
 };
 
-/** "Create Alert": characters of each field; of the details, keys and values in all. */
+/** The most characters of each field ("Create Alert"). For the details, keys and values count together. */
 const MOST = {
   message: 130,
   description: 15_000,
@@ -24,7 +24,7 @@ const MOST = {
 
 const PRIORITY: Readonly<Record<Severity, string>> = { critical: 'P1', high: 'P2', medium: 'P3', low: 'P4' };
 
-/** Null for a digest: nobody is to get up for a summary. */
+/** Null for a digest, which is not urgent. */
 export function opsgenieRequest(
   payload: Payload,
   { key, region = 'us' }: { readonly key: string; readonly region?: PagerRegion | undefined },
@@ -79,7 +79,7 @@ const factsOf = ({ id, event, control, where, what, commands, links }: AlertPayl
   ['resource', where.resource],
 ];
 
-/** What there is room for, in this order; a value is told whole or not at all. */
+/** The first facts that fit. A value that does not fit is left out, and not cut. */
 function fitting(facts: readonly [string, string | null][], room: number): Record<string, string> {
   const chosen: Record<string, string> = {};
   let left = room;

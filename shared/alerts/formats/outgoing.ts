@@ -1,4 +1,4 @@
-/** What the forms of pagers and web hooks have in common. */
+/** Types and actions that pagers and web hooks share. */
 import type { AlertPayload } from '../payload.ts';
 
 /** A POST to a subscriber. */
@@ -12,7 +12,7 @@ export const JSON_HEADERS = { 'content-type': 'application/json', 'user-agent': 
 
 export type PagerAction = 'trigger' | 'acknowledge' | 'resolve';
 
-/** A pager knows three things of an alert. What is waived wants nobody to get up: it is over, as far as a pager goes. */
+/** The action of a pager for an event. A waived alert is resolved in the pager, because nobody needs to act. */
 export function actionOf(event: AlertPayload['event']): PagerAction {
   if (event === 'resolved' || event === 'waived') return 'resolve';
   return event === 'acknowledged' ? 'acknowledge' : 'trigger';

@@ -12,7 +12,7 @@ const ADDRESS: Readonly<Record<PagerRegion, string>> = {
 };
 
 const SUMMARY = 1_024;
-/** An event holds 512 KB; of what can be long, so much is told. */
+/** An event holds 512 KB, so long lists are shortened. */
 const NAMED_CONTROLS = 50;
 const NAMED_ACCOUNTS = 50;
 
@@ -23,7 +23,7 @@ const SEVERITY: Readonly<Record<Severity, string>> = {
   low: 'info',
 };
 
-/** Null for a digest: nobody is to get up for a summary. All that is told of one alert has its id for a `dedup_key`. */
+/** Null for a digest, which is not urgent. The alert's id is the `dedup_key` of all its events. */
 export function pagerDutyEvent(
   payload: Payload,
   { key, region = 'us' }: { readonly key: string; readonly region?: PagerRegion | undefined },

@@ -1,4 +1,4 @@
-/** A web hook: the document as it is, signed so that whoever receives it can tell that we sent it, and when. */
+/** Sends the document to a web hook, with a signature by which the receiver verifies the sender and the time. */
 import { createHmac } from 'node:crypto';
 import { JSON_HEADERS, type Outgoing } from './outgoing.ts';
 
@@ -14,7 +14,7 @@ const SECOND = 1_000;
 const signatureOf = (key: string, timestamp: string, body: string): string =>
   `v1=${createHmac('sha256', key).update(`${timestamp}.${body}`).digest('hex')}`;
 
-/** `id` is the message's own: what is delivered again has the same. */
+/** `id` is the message's id, which is the same when it is delivered again. */
 export function webhookRequest({ id, body }: { id: string; body: string }, { url, key, at }: Signing): Outgoing {
   const timestamp = String(Math.floor(at.getTime() / SECOND));
   return {

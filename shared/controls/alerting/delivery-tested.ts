@@ -10,6 +10,6 @@ export default attested({
   done: 'test of the alerts',
   evidence: 'the acknowledgements of a test alert',
   note: 'which channels were tested and who acknowledged',
-  why: 'A channel that lost its subscriber looks like a quiet night, until the incident that nobody heard of.',
+  why: 'A channel without a subscriber is as silent as a night without incidents. Only a test tells them apart.',
   steps: ['send a test alert through every route, and have it acknowledged on each channel'],
 });

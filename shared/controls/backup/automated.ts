@@ -50,7 +50,7 @@ export default control({
       'aws rds modify-db-{kind} --db-{kind}-identifier {name} --backup-retention-period 35 --apply-immediately --region {region}',
     mind: 'an instance without backups restarts when they are switched on, and whatever else is pending for it is applied at once as well, restarts included',
   },
-  console: 'rds/home?region={region}#database:id={name}',
+  console: 'rds/home?region={region}#database:id={name};is-cluster={isCluster}',
   deed: 'switched the backups of {name} off',
   evaluate: (database, { plans }, { minRetentionDays, plansSuffice }) => {
     const { facts } = database;

@@ -31,7 +31,7 @@ export default control({
       'aws backup create-backup-selection --backup-plan-id "<PLAN_ID: id of the plan that is to back it up>" --backup-selection "SelectionName=<SELECTION: a name for the selection>,IamRoleArn=<ROLE_ARN: ARN of the role that makes the backups>,Resources="{id} --region {region}',
     mind: 'the type of the resource has to be switched on for AWS Backup in the region (aws backup describe-region-settings)',
   },
-  console: 'rds/home?region={region}#database:id={name}',
+  console: 'rds/home?region={region}#database:id={name};is-cluster={isCluster}',
   deed: 'took {name} out of every backup plan',
   evaluate: (database, { plans }) => {
     const { readReplicaOf } = database.facts;

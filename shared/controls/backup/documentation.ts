@@ -30,5 +30,5 @@ export default attested({
     fail: [{ name: 'recovery points alone', with: { protectedResources: [{ facts: exampleProtected }] } }],
     notApplicable: [{ name: 'nothing to back up', with: {} }],
   },
-  why: 'The one who set up the backups is on leave when they are needed, and the restore begins with a search for where they are.',
+  why: 'If only the engineer who set up the backups knows where they are, a restore has to wait for that engineer.',
 });

@@ -5,18 +5,15 @@ import { day, daysBefore } from '../../core/words.ts';
 import { attestations } from '../../kinds/attestations.ts';
 import { attestedProofs, lastingProof, type Proof, proofFor } from '../../kinds/proofs.ts';
 import { attestation } from '../../kinds/recovery-examples.ts';
-import { protectedResources } from '../../services/backup/activity.ts';
-import { exampleDatabase } from '../../services/backup/examples.ts';
+import { heldData } from '../../services/backup/held-data.ts';
 import { completedRestores, RESTORE_HISTORY_DAYS } from '../../services/backup/restore-testing.ts';
-import { databases } from '../../services/rds/databases.ts';
 import { thisAccount } from '../../services/subjects.ts';
 
 const facts = { name: 'payments', management: false };
 const held = {
   attestations: [],
   completedRestores: [],
-  protectedResources: [],
-  databases: [{ facts: exampleDatabase }],
+  heldData: [{ facts: { any: true } }],
 };
 const restored = (completed: string) => ({ ...held, completedRestores: [{ id: 'RDS', facts: { completed } }] });
 const attested = (day: string, control = 'backup.restore-test-monthly') => ({
@@ -49,8 +46,7 @@ export default control({
   with: {
     attestations,
     completedRestores: everyRegion(completedRestores),
-    protectedResources: everyRegion(protectedResources),
-    databases: everyRegion(databases),
+    heldData: everyRegion(heldData),
   },
   why: 'Backups are only worth what was restored from them; until then nobody knows that they are whole.',
   fix: {
@@ -73,8 +69,7 @@ export default control({
     // In order, so that of two restores of the same instant always the same is named.
     const restores = [...partsOf(recorded).members].sort((a, b) => (a.source < b.source ? -1 : 1));
     const newest = lastingProof([...restores, ...declared], now);
-    const held = [() => anyOf(sources.databases, () => true), () => anyOf(sources.protectedResources, () => true)];
-    const holdsData = () => anyOf(held, (some) => some());
+    const holdsData = () => anyOf(sources.heldData, ({ facts }) => facts.any);
     if (!valid && !holdsData()) {
       return notApplicable('the account has no database and no resource with a recovery point');
     }
@@ -105,15 +100,11 @@ export default control({
       },
       { name: 'only in the future', facts, with: restored('2026-02-01T00:00:00.000Z') },
       {
-        name: 'recovery points alone',
+        name: 'data in one region of two',
         facts,
-        with: {
-          ...held,
-          databases: [],
-          protectedResources: [{ facts: { type: 'EFS', lastBackup: '2026-01-15T05:10:00.000Z' } }],
-        },
+        with: { ...held, heldData: [{ facts: { any: false } }, { facts: { any: true } }] },
       },
     ],
-    notApplicable: [{ name: 'nothing to restore', facts, with: { ...held, databases: [] } }],
+    notApplicable: [{ name: 'nothing to restore', facts, with: { ...held, heldData: [{ facts: { any: false } }] } }],
   },
 });

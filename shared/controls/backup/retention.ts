@@ -47,7 +47,7 @@ export default control({
       },
     ],
   },
-  console: 'rds/home?region={region}#database:id={name}',
+  console: 'rds/home?region={region}#database:id={name};is-cluster={isCluster}',
   deed: 'cut how long backups of {name} are kept',
   evaluate: (database, { plans }, { minRetentionDays }) => {
     const { readReplicaOf } = database.facts;

@@ -71,7 +71,7 @@ export default control({
       },
     ],
   },
-  console: 'rds/home?region={region}#database:id={name}',
+  console: 'rds/home?region={region}#database:id={name};is-cluster={isCluster}',
   deed: 'moved the backups of {name}',
   evaluate: (database, { plans }, { window, maxIntervalHours }) => {
     const { facts } = database;

@@ -17,5 +17,5 @@ export default attested({
     'data-subject-requests',
     'handling-of-personal-data',
   ],
-  why: 'Personal data that nobody listed is copied to places where it cannot be found when somebody asks for its erasure.',
+  why: 'Personal data that is on no list is copied to places where it cannot be found when a person asks for its erasure.',
 });

@@ -29,7 +29,7 @@ export default control({
     values: ({ facts: { kind } }) => ({ kind }),
     command: 'aws rds modify-db-{kind} --db-{kind}-identifier {name} --deletion-protection --region {region}',
   },
-  console: 'rds/home?region={region}#database:id={name}',
+  console: 'rds/home?region={region}#database:id={name};is-cluster={isCluster}',
   deed: 'took the deletion protection off {name}',
   evaluate: ({ facts }, _others, { readReplicas }) => {
     if (facts.deletionProtection) return pass('deletion protection is on');

@@ -46,7 +46,7 @@ export default control({
       },
     ],
   },
-  console: 'rds/home?region={region}#database:id={name}',
+  console: 'rds/home?region={region}#database:id={name};is-cluster={isCluster}',
   deed: 'left {name} without a standby',
   evaluate: ({ facts: { kind, multiAz, readReplicaOf } }, _others, { readReplicas }) => {
     const cluster = kind === 'cluster';

@@ -12,5 +12,5 @@ export default attested({
   note: 'what was accepted, and what remains',
   covers: ['success-criteria', 'user-acceptance', 'data-integrity', 'business-workflows', 'stakeholder-confirmation'],
   withinDays: 1,
-  why: 'A deployment that is green and wrong is found by customers, days later, among data that can no longer be put right.',
+  why: 'A deployment can succeed and still do the wrong thing. Customers then find it days later, when data is already damaged.',
 });

@@ -12,5 +12,5 @@ export default attested({
   note: 'by whom the plan was approved',
   covers: ['change-process', 'deployment-procedure', 'approved-plan', 'configuration-changes'],
   approval: 'other-person',
-  why: 'Without a process the risk of a change is weighed by the person who wants it done, late in the day.',
+  why: 'Without a process, only the person who wants a change weighs its risk.',
 });

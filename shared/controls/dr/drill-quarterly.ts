@@ -22,7 +22,7 @@ export default attested({
   done: 'drill',
   evidence: 'the report with the lessons learned',
   note: 'its scope',
-  attests: ['measuredRtoMinutes'],
+  attests: { measuredRtoMinutes: 'minutes until it worked again' },
   with: {
     experiments: everyRegion(experiments),
     recoveryRunbooks: everyRegion(recoveryRunbooks),

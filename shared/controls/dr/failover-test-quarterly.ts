@@ -18,7 +18,7 @@ export default attested({
   done: 'failover test',
   evidence: 'its report',
   note: 'what failed over',
-  attests: ['measuredRtoMinutes'],
+  attests: { measuredRtoMinutes: 'minutes until it worked again' },
   with: { experiments: everyRegion(experiments), recoveryRunbooks: everyRegion(recoveryRunbooks) },
   parameters: {
     faults: list(

@@ -63,7 +63,7 @@ export default control({
       },
     ],
   },
-  console: 'rds/home?region={region}#database:id={name}',
+  console: 'rds/home?region={region}#database:id={name};is-cluster={isCluster}',
   deed: 'made database {name} without encryption by a key of our own',
   evaluate: ({ facts }, { awsManagedKeys }, { customerManaged }) => {
     if (!facts.encrypted) return fail('its storage is not encrypted');

@@ -19,5 +19,5 @@ export default attested({
   evidence: 'the review with the removals',
   note: 'who reviewed it, and what was removed',
   covers: ['permission-sets', 'roles', 'users', 'cluster-administrators'],
-  why: 'Access is asked for and never given back: after two years the person with most of it is the one who changed teams most often.',
+  why: 'People ask for access and seldom give it back, so a person who changes teams keeps the access of every team.',
 });

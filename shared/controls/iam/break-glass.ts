@@ -17,5 +17,5 @@ export default attested({
   evidence: 'the procedure and the record of its test',
   note: 'who keeps the access, and who tested it',
   covers: ['procedure', 'custodians', 'test', 'alert-on-use'],
-  why: 'When single sign-on is down, nobody can sign in to repair it; and access for emergencies is the access that thieves want.',
+  why: 'When single sign-on is down, the team cannot sign in to repair it. Access for emergencies is also what an attacker looks for first.',
 });

@@ -38,7 +38,7 @@ export default control({
       },
     ],
   },
-  console: 'rds/home?region={region}#database:id={name}',
+  console: 'rds/home?region={region}#database:id={name};is-cluster={isCluster}',
   deed: 'opened database {name} to the internet',
   evaluate: ({ facts: { kind, publiclyAccessible } }) => {
     const cluster = kind === 'cluster';

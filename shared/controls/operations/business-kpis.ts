@@ -30,5 +30,5 @@ export default attested({
       percent(90, 'smallest acceptable score of customer satisfaction'),
     ),
   },
-  why: 'An automation that nobody measures is paid for whether or not it saves anything.',
+  why: 'An automation that is not measured is paid for whether or not it saves anything.',
 });

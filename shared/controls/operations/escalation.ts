@@ -43,5 +43,5 @@ export default attested({
       minutes(15, 'longest acceptable time until the first tier has assessed an incident'),
     ),
   },
-  why: 'An alert that reaches a number which nobody answers is an alert that was never sent.',
+  why: 'An alert that reaches a disconnected number has the same effect as an alert that was never sent.',
 });

@@ -20,5 +20,5 @@ export default attested({
   evidence: 'the incident response plan',
   note: 'by whom it was reviewed',
   covers: ['procedures', 'incident-commander', 'technical-leads', 'channels', 'runbooks'],
-  why: 'In an incident without a commander everybody repairs something, and nobody decides, tells customers or writes anything down.',
+  why: 'In an incident without a commander each engineer repairs something, and decisions, notices to customers and notes are left out.',
 });

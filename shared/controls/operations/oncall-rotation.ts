@@ -15,10 +15,7 @@ export default attested({
   covers: ['rota', 'paging-tool'],
   measures: {
     people: atLeast('minPeople', count(2, 'fewest people who share the rota')),
-    uncoveredHours: atMost(
-      'maxUncoveredHours',
-      hours(0, 'most hours of the coming 30 days in which nobody is on call'),
-    ),
+    uncoveredHours: atMost('maxUncoveredHours', hours(0, 'most hours of the coming 30 days without a person on call')),
   },
-  why: 'An alert at three in the morning is worth as much as the person whom it wakes.',
+  why: 'An alert at three in the morning helps only if a person is on call to be woken by it.',
 });

@@ -27,5 +27,5 @@ export default attested({
       percent(100, 'smallest acceptable share of the team that has had each training'),
     ),
   },
-  why: 'The team that runs a service is not the team that built it, and learns it otherwise during the first outage.',
+  why: 'The team that runs a service is often not the team that built it. Without training it learns the service during an outage.',
 });

@@ -20,5 +20,5 @@ export default attested({
     ),
   },
   withinDays: 7,
-  why: 'Without a baseline each release is a little slower than the one before, and nobody can say since when.',
+  why: 'Without a baseline each release may be a little slower than the one before, and the release that began it cannot be found.',
 });

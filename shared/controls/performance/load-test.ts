@@ -35,5 +35,5 @@ export default attested({
       count(10, 'smallest acceptable ratio of the tested load to the mean load of production'),
     ),
   },
-  why: 'Systems do not slow down as load grows: they work, and then they do not, on the day with most customers.',
+  why: 'Many systems do not slow down gradually as load grows. They fail at a limit, on the day with most customers.',
 });

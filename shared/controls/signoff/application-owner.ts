@@ -11,5 +11,5 @@ export default attested({
   evidence: 'the approval with the application and its version',
   note: 'what was approved',
   roles: ['Application Owner'],
-  why: 'A release without an owner is everybody’s until it fails, and nobody’s after.',
+  why: 'If a release has no owner, it is unclear who decides about it when it fails.',
 });

@@ -11,5 +11,5 @@ export default attested({
   evidence: 'the approval with the scope',
   note: 'which scope was released',
   roles: ['Product', 'Product Manager', 'Product Owner'],
-  why: 'A scope that nobody signed is argued about when it is already with customers.',
+  why: 'A scope that was not signed is disputed after the release, when customers already use it.',
 });

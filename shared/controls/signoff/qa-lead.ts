@@ -11,5 +11,5 @@ export default attested({
   evidence: 'the approval with the test runs',
   note: 'which test runs were completed',
   roles: ['QA Lead', 'Quality Assurance'],
-  why: 'Tests that were skipped for the date are remembered by those who skipped them alone.',
+  why: 'Only the testers know which tests were skipped to meet the date, unless they have to sign.',
 });

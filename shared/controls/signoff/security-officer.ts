@@ -11,5 +11,5 @@ export default attested({
   evidence: 'the approval with the security controls',
   note: 'which controls were validated',
   roles: ['Security Officer', 'Security Lead', 'Security Team'],
-  why: 'A risk that nobody was asked about is accepted by whoever presses the button.',
+  why: 'A risk that security was not asked about is accepted by the person who deploys.',
 });

@@ -11,5 +11,5 @@ export default attested({
   evidence: 'the approval with the architecture',
   note: 'what was reviewed',
   roles: ['Tech Lead', 'Architecture Lead'],
-  why: 'A shortcut in the architecture is cheap on the day of the release and on no day after.',
+  why: 'A shortcut in the architecture saves time before the release and costs more after it.',
 });

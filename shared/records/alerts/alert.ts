@@ -1,6 +1,6 @@
 /**
- * An alert: one cause, what it moved, and what was done about it. Its life is a series of steps, each a part of a commit
- * of the alerts' own unit; the state that is worked with is what folding those steps gives.
+ * An alert: one root cause, the verdicts that it changed, and the steps that were taken. Each commit in the log of the alerts
+ * holds some steps, and folding them gives the state of all alerts.
  */
 import type { Account } from '../../core/account.ts';
 import type { Actor } from '../../core/commit.ts';
@@ -19,15 +19,15 @@ export type AlertKind =
   | 'came-back'
   | 'test';
 
-/** Which way an alert's members moved: they fail, cannot be seen, or end soon. */
-export type Direction = 'worse' | 'dark' | 'soon';
+/** The problem that the members of an alert share: they fail, are unreadable (went dark), or expire soon. */
+export type Problem = 'failing' | 'dark' | 'expiring';
 
-/** What of an account an alert says, and routes filter by. */
-export interface Place extends Pick<Account, 'name' | 'ou'> {
+/** The details of an account that an alert shows, and that routes filter by. */
+export interface AccountSummary extends Pick<Account, 'name' | 'ou'> {
   readonly environment: string;
 }
 
-/** What an alert touches: subscribers filter by it, and what has the same actor and shares a call is the same cause. */
+/** The calls, controls, organisational units and environments of an alert. Routes filter by them, and calls join alerts. */
 export interface Facets {
   readonly calls: readonly string[];
   readonly controls: readonly string[];
@@ -35,35 +35,36 @@ export interface Facets {
   readonly environments: readonly string[];
 }
 
-/** The transition that an alert is told by: the most severe of the first. */
+/** The member that gives the alert its headline: the most severe of the first members. */
 export interface Lead {
   readonly control: string;
   readonly resource: string;
   readonly unit: string;
-  readonly place: Place;
+  readonly account: AccountSummary;
   readonly seq: number;
   readonly at: string;
   readonly to: Status | null;
   readonly because: string;
   readonly before?: string;
   readonly warning?: string;
-  /** What the control's fix, headline and console page name of it. */
+  /** Values of the resource that the control's fix, headline and console page contain. */
   readonly values?: Values;
   readonly actor?: Actor;
-  /** Id and kind of the event that told it; null when a scan did. */
+  /** Id and detail type of the event that led to the evaluation; null for a scan. */
   readonly event: { readonly id: string; readonly detailType: string } | null;
 }
 
+/** The last member that closed: its verdict then, and the actor of that change. */
 export interface Ending {
   readonly because: string;
   readonly actor?: Actor;
 }
 
-/** Members by unit and key → the unit's commit that moved them last. */
+/** Unit → member key → sequence number of the commit that changed the member last. */
 export type Members = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** A unit's members that are open, and those that were. */
-export interface Part {
+/** The open and the closed members of one unit. */
+export interface UnitMembers {
   readonly open: Readonly<Record<string, number>>;
   readonly closed: Readonly<Record<string, number>>;
 }
@@ -72,40 +73,40 @@ export interface Alert {
   readonly id: string;
   readonly status: AlertStatus;
   readonly kind: AlertKind;
-  readonly direction: Direction;
+  readonly problem: Problem;
   readonly severity: Severity;
   readonly lead: Lead;
-  /** What other transitions must have in common with it to be of the same cause; see common-cause.ts. */
-  readonly cause: string;
+  /** Transitions with this key may join the alert; see common-cause.ts. */
+  readonly groupKey: string;
   readonly facets: Facets;
   readonly openedAt: string;
-  /** When it last grew. */
+  /** The instant at which a member joined last. */
   readonly joinedAt: string;
   readonly resolvedAt: string | null;
-  /** What the last of its members to end was found to be then, and who did that. */
+  /** The last member that closed; null while the alert is open, or when no change resolved it. */
   readonly ending: Ending | null;
-  /** The latest instants at which it fired or resolved: as many as flapping is told by, at the most. */
-  readonly moves: readonly string[];
+  /** The latest instants at which it fired or resolved, by which flapping is noticed. */
+  readonly statusChanges: readonly string[];
   readonly flapping: boolean;
   readonly acknowledged: { readonly by: string; readonly at: string } | null;
   readonly waived: { readonly by: string; readonly until: string; readonly reason: string } | null;
-  /** The only route that is told of it: it tries that route. Null: whoever wants to hear of it. */
+  /** The only route that is notified, for a test alert of that route. Null: every route whose filter lets it through. */
   readonly route: string | null;
-  /** The maintenance window that keeps it quiet. */
+  /** The maintenance window that mutes the alert. */
   readonly window: string | null;
   readonly escalatedAt: string | null;
-  readonly reminded: readonly string[];
-  /** What was told last: when, how many members there were, and how often its growth was told. */
-  readonly told: { readonly at: string; readonly members: number; readonly updates: number };
-  readonly units: Readonly<Record<string, Part>>;
+  readonly remindedAt: readonly string[];
+  /** The last notification: its instant, the number of members then, and the number of updates so far. */
+  readonly notified: { readonly at: string; readonly members: number; readonly updates: number };
+  readonly units: Readonly<Record<string, UnitMembers>>;
 }
 
-/** A time in which what is expected to move is recorded and told to nobody until it ends. */
+/** A time in which expected changes are recorded, and not sent until the window ends. */
 export interface MaintenanceWindow {
   readonly id: string;
   readonly from: string;
   readonly until: string;
-  /** What it covers: of several kinds of filter each has to be met; without any, everything. */
+  /** Filters: a transition is covered if it meets each filter that is given. */
   readonly accounts?: readonly string[];
   readonly ous?: readonly string[];
   readonly controls?: readonly string[];
@@ -116,14 +117,14 @@ export interface MaintenanceWindow {
 export interface AlertsState {
   readonly alerts: Readonly<Record<string, Alert>>;
   readonly windows: Readonly<Record<string, MaintenanceWindow>>;
-  /** Ids of digests that were told, and of links that were used → when. */
-  readonly done: Readonly<Record<string, string>>;
+  /** Ids of sent digests and of used links → the instant. */
+  readonly usedIds: Readonly<Record<string, string>>;
 }
 
-export const NO_ALERTS: AlertsState = { alerts: {}, windows: {}, done: {} };
+export const NO_ALERTS: AlertsState = { alerts: {}, windows: {}, usedIds: {} };
 
-/** What is said of an alert: the word for the step that is told. */
-export type Event =
+/** The event of an alert that a notification reports. */
+export type AlertEvent =
   | 'opened'
   | 'again'
   | 'updated'
@@ -135,44 +136,44 @@ export type Event =
   | 'waived'
   | 'resolved';
 
-interface Of {
+interface OnAlert {
   readonly alert: string;
-  /** What subscribers are told of this step; left out, nothing. */
-  readonly tell?: Event;
+  /** The event that routes are notified of; left out for a step that sends nothing. */
+  readonly notify?: AlertEvent;
 }
 
 export type AlertStep =
   | ({
       readonly type: 'opened';
       readonly kind: AlertKind;
-      readonly direction: Direction;
+      readonly problem: Problem;
       readonly severity: Severity;
       readonly lead: Lead;
-      readonly cause: string;
+      readonly groupKey: string;
       readonly facets: Facets;
       readonly members: Members;
       readonly window: string | null;
       readonly waived: Alert['waived'];
       readonly route?: string | null;
-    } & Of)
+    } & OnAlert)
   | ({
       readonly type: 'joined';
       readonly members: Members;
       readonly severity: Severity;
-      /** Only what is new. */
+      /** Only the facets that the alert did not have yet. */
       readonly facets: Facets;
-    } & Of)
-  | ({ readonly type: 'closed'; readonly members: Members } & Of)
-  | ({ readonly type: 'resolved'; readonly kind: AlertKind; readonly ending?: Ending } & Of)
-  | ({ readonly type: 'fired'; readonly kind: AlertKind } & Of)
-  | ({ readonly type: 'flapped' | 'rested' | 'updated' | 'escalated' | 'reminded' } & Of)
-  | ({ readonly type: 'unmuted' } & Of)
-  | ({ readonly type: 'acknowledged'; readonly by: string; readonly link?: string } & Of)
-  | ({ readonly type: 'waived'; readonly by: string; readonly until: string; readonly reason: string } & Of)
+    } & OnAlert)
+  | ({ readonly type: 'closed'; readonly members: Members } & OnAlert)
+  | ({ readonly type: 'resolved'; readonly kind: AlertKind; readonly ending?: Ending } & OnAlert)
+  | ({ readonly type: 'fired'; readonly kind: AlertKind } & OnAlert)
+  | ({ readonly type: 'flapped' | 'stabilised' | 'updated' | 'escalated' | 'reminded' } & OnAlert)
+  | ({ readonly type: 'unmuted' } & OnAlert)
+  | ({ readonly type: 'acknowledged'; readonly by: string; readonly link?: string } & OnAlert)
+  | ({ readonly type: 'waived'; readonly by: string; readonly until: string; readonly reason: string } & OnAlert)
   | { readonly type: 'window'; readonly window: MaintenanceWindow }
   | { readonly type: 'digest'; readonly digest: Digest };
 
-/** What is told once and has no life of its own. */
+/** A summary that is sent once. It cannot be acknowledged or resolved. */
 export interface Digest {
   readonly id: string;
   readonly kind: 'baseline' | 'revised' | 'heartbeat';
@@ -185,26 +186,26 @@ export interface AlertsBody {
   readonly steps: readonly AlertStep[];
 }
 
-/** What began to be so, by direction. */
-export const BEGINNING: Readonly<Record<Direction, AlertKind>> = {
-  worse: 'regressed',
+/** The kind of a firing alert, by its problem. An alert that opens with a new resource is `appeared` instead. */
+export const KIND_WHEN_FIRING: Readonly<Record<Problem, AlertKind>> = {
+  failing: 'regressed',
   dark: 'went-dark',
-  soon: 'expiring',
+  expiring: 'expiring',
 };
 
-/** What it is when it no longer is so, by direction; what failed may also be gone. */
-export const ENDING: Readonly<Record<Direction, AlertKind>> = {
-  worse: 'recovered',
+/** The kind of a resolved alert, by its problem. If the resource is gone, it is `vanished` instead. */
+export const KIND_WHEN_RESOLVED: Readonly<Record<Problem, AlertKind>> = {
+  failing: 'recovered',
   dark: 'came-back',
-  soon: 'recovered',
+  expiring: 'recovered',
 };
 
-export const isOver = ({ status }: Pick<Alert, 'status'>): boolean => status === 'resolved';
+export const isResolved = ({ status }: Pick<Alert, 'status'>): boolean => status === 'resolved';
 
 const sizeOf = (record: object): number => Object.keys(record).length;
 
-export const openMembers = ({ units }: Pick<Alert, 'units'>): number =>
+export const openMemberCount = ({ units }: Pick<Alert, 'units'>): number =>
   Object.values(units).reduce((sum, { open }) => sum + sizeOf(open), 0);
 
-export const allMembers = ({ units }: Pick<Alert, 'units'>): number =>
+export const memberCount = ({ units }: Pick<Alert, 'units'>): number =>
   Object.values(units).reduce((sum, { open, closed }) => sum + sizeOf(open) + sizeOf(closed), 0);

@@ -1,72 +1,76 @@
-/** What counts as one cause, so that it becomes one alert. */
+/** Decides which transitions have a common cause, and so share an alert. */
 import { parseUnit } from '../../core/account.ts';
-import { COVERAGE } from './own.ts';
+import { COVERAGE_CONTROL } from './own-controls.ts';
 import { actorOf, type Transition } from './transition.ts';
 
 /**
- * Transitions are of one cause when `of` is the same and, where these are given, the account or the call is. One that follows
- * closely joins whatever shares these; one that is `lasting` joins as long as what shares them is open.
+ * Transitions have a common cause when the `key` is the same and, if these are given, the account or the call is the same. A
+ * transition joins an alert that grew shortly before; if `lasting`, any alert with an open member that shares them.
  */
 export interface CommonCause {
-  readonly of: string;
+  readonly key: string;
   readonly account?: string;
-  /** The API call; for what cannot be seen the member's key, which stands for the reason. */
+  /** The API call. For unreadable resources: the member's key, which stands for the reason. */
   readonly call?: string;
   readonly lasting: boolean;
 }
 
 /**
- * - **An actor**: the same principal, whichever account it works in, when it works in the same account or makes the same call:
- *   a pipeline that breaks forty accounts, or somebody who opens a bucket by three calls.
- * - **A service that tells by itself**: the same control in the same account.
- * - **A scan**: what moved together on one resource, wherever it moved so in that run.
- * - **What cannot be seen**: the same reason wherever it shows, or reasons of one sort in one account, as long as that lasts: what a
- *   role lacks is found one call after the other, over hours. Sorts are kept apart, since what is throttled says nothing of what is
- *   denied, and what no scan looks at nothing of either. A policy of the organisation is one cause, whatever it refuses.
+ * The common cause of a transition, by its origin:
+ * - **An event with an actor**: the same principal in the same account, or with the same call in any account. Examples are a
+ *   pipeline that breaks forty accounts, and a person who opens a bucket by three calls.
+ * - **An event without an actor** (a service sent it): the same control in the same account.
+ * - **A scan**: the same set of controls that changed on one resource, in any account of that run.
+ * - **Unreadable resources**: the same reason in any account, or reasons of one sort in one account, while one of them lasts.
+ *   The permissions that a role lacks show one call after the other, over hours. Sorts are separate, because throttling, a
+ *   denial and a missing scan have different causes. A policy of the organisation is one cause, whatever it refuses.
  */
 export function commonCauseOf(transition: Transition, together: ReadonlyMap<string, string>): CommonCause {
-  const { cause, change, direction, unit, key } = transition;
+  const { cause, change, problem, unit, key } = transition;
   const { account } = parseUnit(unit);
-  if (direction === 'dark') {
-    if (change.unread === 'policy') return { of: 'dark|policy', lasting: true };
-    const sort = change.control === COVERAGE ? COVERAGE : (change.unread ?? 'untold');
-    return { of: `dark|${sort}`, account, call: key, lasting: true };
+  if (problem === 'dark') {
+    if (change.unread === 'policy') return { key: 'dark|policy', lasting: true };
+    const sort = change.control === COVERAGE_CONTROL ? COVERAGE_CONTROL : (change.unread ?? 'not-stated');
+    return { key: `dark|${sort}`, account, call: key, lasting: true };
   }
   if (cause.kind === 'scan') {
-    return { of: `${direction}|${cause.run}|${together.get(placeOf(transition)) ?? change.control}`, lasting: false };
+    return {
+      key: `${problem}|${cause.run}|${together.get(resourceInUnit(transition)) ?? change.control}`,
+      lasting: false,
+    };
   }
   const actor = actorOf(transition);
   if (actor) {
     const { principal, call } = actor;
-    return { of: `${direction}|${roleOf(principal)}`, account, call, lasting: false };
+    return { key: `${problem}|${roleOf(principal)}`, account, call, lasting: false };
   }
-  return { of: `${direction}|${change.control}|${account}`, lasting: false };
+  return { key: `${problem}|${change.control}|${account}`, lasting: false };
 }
 
-const placeOf = ({ unit, change }: Transition): string => `${unit} ${change.resource}`;
+const resourceInUnit = ({ unit, change }: Transition): string => `${unit} ${change.resource}`;
 
-/** What moved together in a scan: each resource → the names of the controls that moved on it. */
+/** Maps each resource that scans found changed to the names of the controls that changed on it. */
 export function movedTogether(transitions: readonly Transition[]): Map<string, string> {
-  const byPlace = Map.groupBy(
-    transitions.filter(({ cause, opens, direction }) => cause.kind === 'scan' && opens && direction !== 'dark'),
-    placeOf,
+  const byResource = Map.groupBy(
+    transitions.filter(({ cause, opens, problem }) => cause.kind === 'scan' && opens && problem !== 'dark'),
+    resourceInUnit,
   );
   return new Map(
-    [...byPlace].map(([place, group]) => [
-      place,
+    [...byResource].map(([resource, group]) => [
+      resource,
       [...new Set(group.map(({ change }) => change.control))].sort().join(','),
     ]),
   );
 }
 
-/** Letters and digits that no person chose: a number of a run, an id. */
+/** Generated parts of a name: the number of a run, an id. */
 const GENERATED = /[0-9a-f]{8,}|\d{4,}/gi;
-/** A person whom nothing but such an id tells from others (functions/lib/actor.ts). */
+/** A person whom IAM Identity Center knows by an id alone (functions/lib/actor.ts). The id is part of the principal. */
 const IN_DIRECTORY = /^identitystore\//;
 
 /**
- * The principal without its account, and a session without what differs between two runs of one pipeline. Roles that
- * StackSets makes in each account are one, whatever their names end with.
+ * The principal without its account and without generated parts, so that two runs of one pipeline are the same. The roles that
+ * StackSets creates in each account count as one, although their names have different endings.
  */
 export function roleOf(principal: string): string {
   const bare = principal.replace(/:\d{12}:/, '::');

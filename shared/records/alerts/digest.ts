@@ -1,28 +1,28 @@
-/** What is told once, as a summary: first scans, what our own update changed, and that all is well. */
+/** Makes digests: of baselines, of revised verdicts, and of complete runs. */
 
 import { SEVERITIES, type Severity } from '../../core/control.ts';
 import { day } from '../../core/words.ts';
 import type { RunBody } from '../runs.ts';
 import type { AlertStep } from './alert.ts';
 
-/** Verdicts that moved by our own doing. */
-export interface OwnDoing {
+/** Counts of the verdicts that Plumbline changed itself, by a baseline or a revision. */
+export interface OwnChanges {
   readonly accounts: ReadonlySet<string>;
   readonly failing: Readonly<Record<Severity, number>>;
   readonly verdicts: number;
-  readonly unseen: number;
-  /** The first of those that fail and did not fail before, each as `control in unit: resource`. */
-  readonly began: readonly string[];
+  readonly unknown: number;
+  /** The first verdicts that fail now and did not before, each as `control in unit: resource`. */
+  readonly newFailures: readonly string[];
 }
 
-/** As many as a summary names; `plumbline history` lists all. */
+/** The most failures that a digest names; `plumbline history` lists all. */
 export const NAMED_IN_DIGEST = 20;
 
 type DigestStep = Extract<AlertStep, { type: 'digest' }>;
 
 export function digestsOf(
   run: RunBody,
-  { baseline, revised }: { readonly baseline: OwnDoing; readonly revised: OwnDoing },
+  { baseline, revised }: { readonly baseline: OwnChanges; readonly revised: OwnChanges },
   { heartbeat, at }: { readonly heartbeat: boolean; readonly at: string },
 ): DigestStep[] {
   const digests: DigestStep['digest'][] = [];
@@ -32,45 +32,45 @@ export function digestsOf(
   return digests.map((digest) => ({ type: 'digest', digest }));
 }
 
-const many = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-const bySeverity = (failing: OwnDoing['failing']): string =>
+const bySeverity = (failing: OwnChanges['failing']): string =>
   SEVERITIES.map((severity) => `${failing[severity]} ${severity}`).join(', ');
 
-const failures = ({ failing }: OwnDoing): number => SEVERITIES.reduce((sum, severity) => sum + failing[severity], 0);
+const failures = ({ failing }: OwnChanges): number => SEVERITIES.reduce((sum, severity) => sum + failing[severity], 0);
 
-const baselineOf = ({ run }: RunBody, counts: OwnDoing): DigestStep['digest'] => ({
+const baselineOf = ({ run }: RunBody, counts: OwnChanges): DigestStep['digest'] => ({
   id: `baseline/${run}`,
   kind: 'baseline',
-  headline: `baseline: ${many(counts.verdicts, 'verdict')} recorded in ${many(counts.accounts.size, 'account')}`,
+  headline: `baseline: ${counted(counts.verdicts, 'verdict')} recorded in ${counted(counts.accounts.size, 'account')}`,
   lines: [
     `failing from the start: ${failures(counts)} (${bySeverity(counts.failing)})`,
-    `could not be seen: ${counts.unseen}`,
-    'from here on only what changes is sent; `plumbline history` lists what is open',
+    `could not be read: ${counts.unknown}`,
+    'from now on only changes are sent; `plumbline history` lists what is open',
   ],
 });
 
-const revisedOf = ({ run }: RunBody, counts: OwnDoing): DigestStep['digest'] => ({
+const revisedOf = ({ run }: RunBody, counts: OwnChanges): DigestStep['digest'] => ({
   id: `revised/${run}`,
   kind: 'revised',
-  headline: `revised: ${many(counts.verdicts, 'verdict')} changed by our own update`,
+  headline: `revised: ${counted(counts.verdicts, 'verdict')} changed by our own update`,
   lines: [
-    `in ${many(counts.accounts.size, 'account')}; failing now: ${failures(counts)} (${bySeverity(counts.failing)})`,
-    'a control, a parameter or the configuration changed, and with it what is looked at',
-    ...(counts.unseen > 0 ? [`could not be seen: ${counts.unseen}`] : []),
-    ...(counts.began.length > 0 ? ['fails now and did not before:', ...counts.began] : []),
-    '`plumbline history --since <day>` lists what moved',
+    `in ${counted(counts.accounts.size, 'account')}; failing now: ${failures(counts)} (${bySeverity(counts.failing)})`,
+    'a control, a parameter or the configuration changed, not the resources',
+    ...(counts.unknown > 0 ? [`could not be read: ${counts.unknown}`] : []),
+    ...(counts.newFailures.length > 0 ? ['failing now, and not before:', ...counts.newFailures] : []),
+    '`plumbline history --since <day>` lists the changes',
   ],
 });
 
-/** Once a day, however often is scanned. */
+/** The id contains the day, so one digest a day is sent. */
 const heartbeatOf = (run: RunBody, at: string): DigestStep['digest'] => ({
   id: `heartbeat/${day(at)}`,
   kind: 'heartbeat',
-  headline: `all is well: ${many(run.evaluatedUnits, 'unit')} scanned, none missing`,
+  headline: `all is well: ${counted(run.evaluatedUnits, 'unit')} scanned, none missing`,
   lines: [
     `verdicts: ${run.verdicts.pass} pass, ${run.verdicts.fail} fail, ${run.verdicts.unknown} unknown`,
-    `run ${run.run}, begun at ${run.startedAt}`,
-    'it was asked for (alerts.heartbeat); when it does not come, something is wrong',
+    `run ${run.run}, started at ${run.startedAt}`,
+    'this daily message was asked for (alerts.heartbeat); if it does not come, something is wrong',
   ],
 });

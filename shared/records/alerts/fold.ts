@@ -1,21 +1,21 @@
-/** Alerts + a commit's steps → alerts. Pure; the only place where an alert changes. */
+/** Applies the steps of a commit to the alerts. Pure. Alerts change nowhere else. */
 import { SEVERITIES, type Severity } from '../../core/control.ts';
 import {
   type Alert,
   type AlertStatus,
   type AlertStep,
   type AlertsState,
-  allMembers,
   type Facets,
-  isOver,
+  isResolved,
   type Members,
-  type Part,
+  memberCount,
+  type UnitMembers,
 } from './alert.ts';
 import { MOST_MOVEMENTS } from './policy.ts';
 
 /**
- * What is over is kept for so long. A stream delivers a commit again within 24 hours or not at all ("DynamoDB Streams and
- * time to live"), and until then has to be recognised as told.
+ * Resolved alerts, ended windows and used ids are kept for this long. A stream may deliver a commit again for 24 hours
+ * ("DynamoDB Streams and time to live"), and the second delivery must be recognised.
  */
 const KEPT_HOURS = 24;
 const HOUR = 3_600_000;
@@ -23,20 +23,20 @@ const HOUR = 3_600_000;
 export function foldAlerts(state: AlertsState, steps: readonly AlertStep[], at: string): AlertsState {
   const alerts = { ...state.alerts };
   const windows = { ...state.windows };
-  const done = { ...state.done };
+  const usedIds = { ...state.usedIds };
   for (const step of steps) {
     if (step.type === 'window') windows[step.window.id] = step.window;
-    else if (step.type === 'digest') done[step.digest.id] = at;
+    else if (step.type === 'digest') usedIds[step.digest.id] = at;
     else {
-      if (step.type === 'acknowledged' && step.link) done[step.link] = at;
+      if (step.type === 'acknowledged' && step.link) usedIds[step.link] = at;
       alerts[step.alert] = afterStep(alerts[step.alert], step, at);
     }
   }
   const old = new Date(Date.parse(at) - KEPT_HOURS * HOUR).toISOString();
   return {
-    alerts: without(alerts, (alert) => isOver(alert) && (alert.resolvedAt ?? at) < old),
+    alerts: without(alerts, (alert) => isResolved(alert) && (alert.resolvedAt ?? at) < old),
     windows: without(windows, ({ until }) => until < old),
-    done: without(done, (when) => when < old),
+    usedIds: without(usedIds, (when) => when < old),
   };
 }
 
@@ -46,27 +46,27 @@ const without = <T>(record: Readonly<Record<string, T>>, gone: (value: T) => boo
 type AlertOnly = Exclude<AlertStep, { type: 'window' | 'digest' }>;
 
 function afterStep(alert: Alert | undefined, step: AlertOnly, at: string): Alert {
-  if (step.type === 'opened') return told(opened(step, at), step, at);
-  if (!alert) throw new TypeError(`the step ${step.type} is of alert ${step.alert}, which was never opened`);
-  return told(changed(alert, step, at), step, at);
+  if (step.type === 'opened') return notified(opened(step, at), step, at);
+  if (!alert) throw new TypeError(`the step ${step.type} names the alert ${step.alert}, which was never opened`);
+  return notified(changed(alert, step, at), step, at);
 }
 
 function opened(step: Extract<AlertStep, { type: 'opened' }>, at: string): Alert {
-  const { alert: id, kind, direction, severity, lead, cause, facets, window, waived } = step;
+  const { alert: id, kind, problem, severity, lead, groupKey, facets, window, waived } = step;
   return {
-    ...{ id, kind, direction, severity, lead, cause, facets, window, waived },
+    ...{ id, kind, problem, severity, lead, groupKey, facets, window, waived },
     route: step.route ?? null,
     status: waived ? 'waived' : 'firing',
     openedAt: at,
     joinedAt: at,
     resolvedAt: null,
     ending: null,
-    moves: [at],
+    statusChanges: [at],
     flapping: false,
     acknowledged: null,
     escalatedAt: null,
-    reminded: [],
-    told: { at, members: 0, updates: 0 },
+    remindedAt: [],
+    notified: { at, members: 0, updates: 0 },
     units: withOpen({}, step.members),
   };
 }
@@ -76,7 +76,7 @@ function changed(alert: Alert, step: Exclude<AlertOnly, { type: 'opened' }>, at:
     case 'joined':
       return {
         ...alert,
-        severity: worse(alert.severity, step.severity),
+        severity: moreSevere(alert.severity, step.severity),
         facets: joinedFacets(alert.facets, step.facets),
         joinedAt: at,
         units: withOpen(alert.units, step.members),
@@ -90,38 +90,46 @@ function changed(alert: Alert, step: Exclude<AlertOnly, { type: 'opened' }>, at:
         kind: step.kind,
         resolvedAt: at,
         ending: step.ending ?? null,
-        moves: withMove(alert, at),
+        statusChanges: withStatusChange(alert, at),
       };
     case 'fired':
       return {
         ...alert,
-        ...UNANSWERED,
-        status: unanswered(alert),
+        ...NOT_ACKNOWLEDGED,
+        status: statusWhenFiring(alert),
         kind: step.kind,
         resolvedAt: null,
-        moves: withMove(alert, at),
+        statusChanges: withStatusChange(alert, at),
       };
     case 'flapped':
       return {
         ...alert,
-        ...UNANSWERED,
-        status: unanswered(alert),
+        ...NOT_ACKNOWLEDGED,
+        status: statusWhenFiring(alert),
         resolvedAt: null,
         flapping: true,
-        moves: withMove(alert, at),
+        statusChanges: withStatusChange(alert, at),
       };
-    case 'rested':
-      // whoever took it since it moved last still has it
-      return { ...alert, escalatedAt: null, reminded: [], flapping: false, moves: [at] };
+    case 'stabilised':
+      // an acknowledgement from the time of flapping stays in force
+      return { ...alert, escalatedAt: null, remindedAt: [], flapping: false, statusChanges: [at] };
     case 'updated':
-      return { ...alert, told: { ...alert.told, updates: alert.told.updates + 1 } };
+      return { ...alert, notified: { ...alert.notified, updates: alert.notified.updates + 1 } };
     case 'escalated':
       return { ...alert, escalatedAt: at };
     case 'reminded':
-      return { ...alert, reminded: [...alert.reminded, at] };
+      return { ...alert, remindedAt: [...alert.remindedAt, at] };
     case 'unmuted': {
-      const status = isOver(alert) ? alert.status : 'firing';
-      return { ...alert, ...UNANSWERED, status, window: null, waived: null, flapping: false, moves: [at] };
+      const status = isResolved(alert) ? alert.status : 'firing';
+      return {
+        ...alert,
+        ...NOT_ACKNOWLEDGED,
+        status,
+        window: null,
+        waived: null,
+        flapping: false,
+        statusChanges: [at],
+      };
     }
     case 'acknowledged':
       return { ...alert, status: 'acknowledged', acknowledged: { by: step.by, at } };
@@ -132,19 +140,20 @@ function changed(alert: Alert, step: Exclude<AlertOnly, { type: 'opened' }>, at:
   }
 }
 
-/** Of what begins anew nobody has been reminded, and nobody has it. */
-const UNANSWERED = { acknowledged: null, escalatedAt: null, reminded: [] } as const;
+/** An alert that fires again is not acknowledged, and its escalation starts from the beginning. */
+const NOT_ACKNOWLEDGED = { acknowledged: null, escalatedAt: null, remindedAt: [] } as const;
 
-/** What is waived stays so, however it moves. */
-const unanswered = ({ waived }: Alert): AlertStatus => (waived ? 'waived' : 'firing');
+/** A waived alert stays waived when it fires again. */
+const statusWhenFiring = ({ waived }: Alert): AlertStatus => (waived ? 'waived' : 'firing');
 
-/** What flaps for ever must not grow for ever. The bound is nobody's setting: the same steps always give the same alert. */
-const withMove = ({ moves }: Alert, at: string): readonly string[] => [...moves, at].slice(-MOST_MOVEMENTS);
+/** Limits the list, which would otherwise grow while an alert flaps. The limit is no setting, so the same steps always give the same alert. */
+const withStatusChange = ({ statusChanges }: Alert, at: string): readonly string[] =>
+  [...statusChanges, at].slice(-MOST_MOVEMENTS);
 
-const told = (alert: Alert, { tell }: AlertOnly, at: string): Alert =>
-  tell ? { ...alert, told: { ...alert.told, at, members: allMembers(alert) } } : alert;
+const notified = (alert: Alert, { notify }: AlertOnly, at: string): Alert =>
+  notify ? { ...alert, notified: { ...alert.notified, at, members: memberCount(alert) } } : alert;
 
-export const worse = (one: Severity, other: Severity): Severity =>
+export const moreSevere = (one: Severity, other: Severity): Severity =>
   SEVERITIES.indexOf(other) < SEVERITIES.indexOf(one) ? other : one;
 
 const union = (one: readonly string[], other: readonly string[]): readonly string[] =>
@@ -157,22 +166,28 @@ const joinedFacets = (one: Facets, other: Facets): Facets => ({
   environments: union(one.environments, other.environments),
 });
 
-type Units = Readonly<Record<string, Part>>;
-const NO_PART: Part = { open: {}, closed: {} };
+type Units = Readonly<Record<string, UnitMembers>>;
+const NO_MEMBERS: UnitMembers = { open: {}, closed: {} };
 
 const withOpen = (units: Units, members: Members): Units =>
-  moved(units, members, ({ open, closed }, keys) => ({ open: { ...open, ...keys }, closed: lacking(closed, keys) }));
+  moved(units, members, ({ open, closed }, keys) => ({
+    open: { ...open, ...keys },
+    closed: withoutKeys(closed, keys),
+  }));
 
 const withClosed = (units: Units, members: Members): Units =>
-  moved(units, members, ({ open, closed }, keys) => ({ open: lacking(open, keys), closed: { ...closed, ...keys } }));
+  moved(units, members, ({ open, closed }, keys) => ({
+    open: withoutKeys(open, keys),
+    closed: { ...closed, ...keys },
+  }));
 
 type Keys = Members[string];
 
-function moved(units: Units, members: Members, move: (part: Part, keys: Keys) => Part): Units {
+function moved(units: Units, members: Members, move: (part: UnitMembers, keys: Keys) => UnitMembers): Units {
   const next = { ...units };
-  for (const [unit, keys] of Object.entries(members)) next[unit] = move(next[unit] ?? NO_PART, keys);
+  for (const [unit, keys] of Object.entries(members)) next[unit] = move(next[unit] ?? NO_MEMBERS, keys);
   return next;
 }
 
-const lacking = (keys: Keys, gone: Keys): Keys =>
+const withoutKeys = (keys: Keys, gone: Keys): Keys =>
   Object.fromEntries(Object.entries(keys).filter(([key]) => !(key in gone)));

@@ -1,149 +1,159 @@
 /**
- * Alerts as they are + transitions → the steps that alerts take: one root cause, one alert. Pure. What is delivered again
- * takes no step again: a member knows the commit that moved it last.
+ * Groups transitions into alerts, one alert per root cause, and returns the steps of these alerts. Pure. A transition that is
+ * delivered twice has no further effect, because each member records the commit that changed it last.
  */
 import { parseUnit } from '../../core/account.ts';
 import { digest } from '../../core/digest.ts';
-import { type Alert, type AlertStep, type AlertsState, BEGINNING, isOver, type Place } from './alert.ts';
+import {
+  type AccountSummary,
+  type Alert,
+  type AlertStep,
+  type AlertsState,
+  isResolved,
+  KIND_WHEN_FIRING,
+} from './alert.ts';
+import { type AlertUpdate, updateOf, updateOfNew } from './alert-update.ts';
 import { type CommonCause, commonCauseOf, movedTogether } from './common-cause.ts';
-import { type Draft, draftOf, newDraft } from './draft.ts';
+import { windowFor } from './maintenance-window.ts';
 import { type AlertPolicy, minutesAfter } from './policy.ts';
-import { stepsOf } from './taking.ts';
+import { stepsOf } from './steps-of-update.ts';
 import type { Transition } from './transition.ts';
-import { windowFor } from './window.ts';
 
-export interface Situation {
+export interface GroupingContext {
   readonly state: AlertsState;
   readonly policy: AlertPolicy;
   /** The instant at which the steps are taken. */
   readonly at: string;
-  /** What is known of an account. */
-  placeOf(account: string): Place;
-  /** The waiver that holds for a finding now. */
+  /** The name, organisational unit and environment of an account. */
+  accountSummaryOf(account: string): AccountSummary;
+  /** The waiver that is in force for the finding of a transition. */
   waiverFor(transition: Transition): Alert['waived'];
 }
 
-export function stepsFor(situation: Situation, transitions: readonly Transition[]): AlertStep[] {
-  const desk = deskOf(situation);
+export function stepsFor(context: GroupingContext, transitions: readonly Transition[]): AlertStep[] {
+  const index = indexAlerts(context);
   const together = movedTogether(transitions);
   for (const transition of inOrder(transitions)) {
-    if (transition.opens) begin(desk, transition, commonCauseOf(transition, together));
-    else end(desk, transition);
+    if (transition.opens) openMember(index, transition, commonCauseOf(transition, together));
+    else closeMember(index, transition);
   }
-  return desk.drafts.flatMap((draft) => stepsOf(draft, situation));
+  return index.updates.flatMap((update) => stepsOf(update, context));
 }
 
-/** A unit's commits in their order, and what ends before what begins. */
+/** Sorts by the order of a unit's commits. Of one commit, members that close come before members that open. */
 const inOrder = (transitions: readonly Transition[]): Transition[] =>
   [...transitions].sort(
     (a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0) || a.seq - b.seq || Number(a.opens) - Number(b.opens),
   );
 
-/** The alerts that are worked on, found by their members and by their cause. */
-interface Desk {
-  readonly situation: Situation;
-  readonly drafts: Draft[];
-  readonly byMember: Map<string, Draft[]>;
-  readonly byCause: Map<string, Draft[]>;
+/** The updates of all alerts, indexed by the alerts' members and by their group keys. */
+interface AlertIndex {
+  readonly context: GroupingContext;
+  readonly updates: AlertUpdate[];
+  readonly byMember: Map<string, AlertUpdate[]>;
+  readonly byGroupKey: Map<string, AlertUpdate[]>;
 }
 
-function deskOf(situation: Situation): Desk {
-  const desk: Desk = { situation, drafts: [], byMember: new Map(), byCause: new Map() };
-  for (const alert of Object.values(situation.state.alerts)) {
-    const draft = put(desk, draftOf(alert));
+function indexAlerts(context: GroupingContext): AlertIndex {
+  const index: AlertIndex = { context, updates: [], byMember: new Map(), byGroupKey: new Map() };
+  for (const alert of Object.values(context.state.alerts)) {
+    const update = addUpdate(index, updateOf(alert));
     for (const [unit, { open, closed }] of Object.entries(alert.units)) {
       for (const keys of [open, closed])
-        for (const key of Object.keys(keys)) index(desk.byMember, `${unit} ${key}`, draft);
+        for (const key of Object.keys(keys)) addToIndex(index.byMember, `${unit} ${key}`, update);
     }
   }
-  return desk;
+  return index;
 }
 
-function put(desk: Desk, draft: Draft): Draft {
-  desk.drafts.push(draft);
-  index(desk.byCause, draft.cause, draft);
-  return draft;
+function addUpdate(index: AlertIndex, update: AlertUpdate): AlertUpdate {
+  index.updates.push(update);
+  addToIndex(index.byGroupKey, update.groupKey, update);
+  return update;
 }
 
-function index(map: Map<string, Draft[]>, name: string, draft: Draft): void {
+function addToIndex(map: Map<string, AlertUpdate[]>, name: string, update: AlertUpdate): void {
   const known = map.get(name);
-  if (known) known.push(draft);
-  else map.set(name, [draft]);
+  if (known) known.push(update);
+  else map.set(name, [update]);
 }
 
-const knownTo = ({ byMember }: Desk, { unit, key }: Transition): Draft[] => byMember.get(`${unit} ${key}`) ?? [];
+const updatesOfMember = ({ byMember }: AlertIndex, { unit, key }: Transition): AlertUpdate[] =>
+  byMember.get(`${unit} ${key}`) ?? [];
 
-function end(desk: Desk, transition: Transition): void {
-  for (const draft of knownTo(desk, transition)) {
-    const { open, seq } = draft.member(transition);
-    if (open && seq < transition.seq) draft.close(transition);
+function closeMember(index: AlertIndex, transition: Transition): void {
+  for (const update of updatesOfMember(index, transition)) {
+    const { open, seq } = update.member(transition);
+    if (open && seq < transition.seq) update.close(transition);
   }
 }
 
-function begin(desk: Desk, transition: Transition, cause: CommonCause): void {
-  const known = knownTo(desk, transition);
-  // an alert that holds it already, or was told of this very commit or a later one
-  if (known.some((draft) => draft.member(transition).open || draft.member(transition).seq >= transition.seq)) return;
-  const place = desk.situation.placeOf(parseUnit(transition.unit).account);
-  const muted = mutedBy(desk.situation, transition, place);
-  const draft =
-    known.find((one) => movedLately(desk, one)) ??
-    (transition.instead === undefined
-      ? (sameCause(desk, transition, cause, muted) ?? open(desk, transition, cause, muted))
-      : replaced(desk, transition.unit, transition.instead));
-  // what was in the dark from the start is told in a summary: another reason for it is no news either
-  if (!draft) return;
-  draft.join(transition, place);
-  if (!known.includes(draft)) index(desk.byMember, `${transition.unit} ${transition.key}`, draft);
+function openMember(index: AlertIndex, transition: Transition, cause: CommonCause): void {
+  const known = updatesOfMember(index, transition);
+  // the member is open already, or an alert has recorded this commit or a later one
+  if (known.some((update) => update.member(transition).open || update.member(transition).seq >= transition.seq)) return;
+  const account = index.context.accountSummaryOf(parseUnit(transition.unit).account);
+  const muted = mutedBy(index.context, transition, account);
+  const update =
+    known.find((one) => isOpenOrRecent(index, one)) ??
+    (transition.replaces === undefined
+      ? (updateOfSameCause(index, transition, cause, muted) ?? openUpdate(index, transition, cause, muted))
+      : updateWithMember(index, transition.unit, transition.replaces));
+  // a resource that was unreadable at the baseline has no alert, and another reason for it opens none
+  if (!update) return;
+  update.join(transition, account);
+  if (!known.includes(update)) addToIndex(index.byMember, `${transition.unit} ${transition.key}`, update);
 }
 
-/** What keeps an alert quiet from its start: what is expected, and what was accepted. */
+/** The maintenance window or the waiver that mutes an alert from its start. */
 type Muted = Pick<Alert, 'window' | 'waived'>;
 
-const mutedBy = (situation: Situation, transition: Transition, place: Place): Muted => ({
-  window: windowFor(situation.state, situation.at, transition, place)?.id ?? null,
-  waived: situation.waiverFor(transition),
+const mutedBy = (context: GroupingContext, transition: Transition, account: AccountSummary): Muted => ({
+  window: windowFor(context.state, context.at, transition, account)?.id ?? null,
+  waived: context.waiverFor(transition),
 });
 
-/** Another reason for what could not be seen before: the alert of the reason before goes on. */
-const replaced = ({ byMember }: Desk, unit: string, instead: string): Draft | undefined =>
-  byMember.get(`${unit} ${instead}`)?.findLast(({ alert }) => !alert || !isOver(alert));
+/** The update of the unresolved alert that holds this member. A resource that stays unreadable for another reason stays in its alert. */
+const updateWithMember = ({ byMember }: AlertIndex, unit: string, replaced: string): AlertUpdate | undefined =>
+  byMember.get(`${unit} ${replaced}`)?.findLast(({ alert }) => !alert || !isResolved(alert));
 
-/** What ended a moment ago and begins again goes on where it was: that is how flapping is seen. */
-function movedLately({ situation: { policy, at } }: Desk, { alert }: Draft): boolean {
-  if (!alert || !isOver(alert)) return true;
+/** A finding that returns shortly after its alert was resolved reopens that alert, so that flapping is noticed. */
+function isOpenOrRecent({ context: { policy, at } }: AlertIndex, { alert }: AlertUpdate): boolean {
+  if (!alert || !isResolved(alert)) return true;
   return minutesAfter(alert.resolvedAt ?? at, policy.flapping.withinMinutes) >= at;
 }
 
-/** Nothing that is to be told hides in what is kept quiet. */
-const isMutedAlike = (draft: Draft, { window, waived }: Muted): boolean =>
-  draft.window === window && draft.waived?.until === waived?.until;
+/** A finding that must be sent never joins a muted alert. */
+const isMutedAlike = (update: AlertUpdate, { window, waived }: Muted): boolean =>
+  update.window === window && update.waived?.until === waived?.until;
 
-function sameCause(
-  { situation, byCause }: Desk,
+function updateOfSameCause(
+  { context, byGroupKey }: AlertIndex,
   { at }: Transition,
   cause: CommonCause,
   muted: Muted,
-): Draft | undefined {
-  const { groupWithinMinutes } = situation.policy;
-  return byCause.get(cause.of)?.findLast((draft) => {
-    if ((draft.alert && isOver(draft.alert)) || !isMutedAlike(draft, muted)) return false;
+): AlertUpdate | undefined {
+  const { groupWithinMinutes } = context.policy;
+  return byGroupKey.get(cause.key)?.findLast((update) => {
+    if ((update.alert && isResolved(update.alert)) || !isMutedAlike(update, muted)) return false;
     const { account, call, lasting } = cause;
-    if (!lasting && at > minutesAfter(draft.joinedAt, groupWithinMinutes)) return false;
+    if (!lasting && at > minutesAfter(update.joinedAt, groupWithinMinutes)) return false;
     const shared = [account, call].filter((one) => one !== undefined);
-    return shared.length === 0 || shared.some((one) => (lasting ? draft.lasts(one) : draft.touches(one)));
+    return (
+      shared.length === 0 || shared.some((one) => (lasting ? update.hasLasting(one) : update.hasAccountOrCall(one)))
+    );
   });
 }
 
-function open(desk: Desk, transition: Transition, cause: CommonCause, muted: Muted): Draft {
-  const { unit, seq, key, direction, at, change } = transition;
-  return put(
-    desk,
-    newDraft({
-      id: digest([cause.of, unit, seq, key]).slice(0, 12),
-      kind: change.movement === 'appeared' ? 'appeared' : BEGINNING[direction],
-      direction,
-      cause: cause.of,
+function openUpdate(index: AlertIndex, transition: Transition, cause: CommonCause, muted: Muted): AlertUpdate {
+  const { unit, seq, key, problem, at, change } = transition;
+  return addUpdate(
+    index,
+    updateOfNew({
+      id: digest([cause.key, unit, seq, key]).slice(0, 12),
+      kind: change.movement === 'appeared' ? 'appeared' : KIND_WHEN_FIRING[problem],
+      problem,
+      groupKey: cause.key,
       joinedAt: at,
       ...muted,
     }),

@@ -1,63 +1,63 @@
-/** What a signed link is worth for an alert as it is. Pure. */
+/** Decides what a signed link can do, given the current state of its alert. Pure. */
 import { inPlainText } from '../../core/inert.ts';
-import { type Alert, type AlertStep, type AlertsState, isOver } from './alert.ts';
+import { type Alert, type AlertStep, type AlertsState, isResolved } from './alert.ts';
 
 /**
- * So long is a link good for. A night: whoever finds the mail in the morning can still answer by it. Every further message of
- * the alert has a link of its own, and a used one is remembered for longer than it was good for (fold.ts), as a test compares.
+ * How long a link is valid: one night, so that a mail of the evening can be answered in the morning. Each message of the
+ * alert has its own link. A used link is recorded for longer than it is valid (fold.ts), which a test checks.
  */
 export const LINK_HOURS = 12;
 
-/** What a link lets its bearer do, once. */
-export interface Claim {
+/** The action that a link allows once. */
+export interface LinkClaim {
   readonly alert: string;
   readonly purpose: 'acknowledge';
-  /** ISO instant from which on it is worth nothing. */
+  /** ISO instant at which the link expires. */
   readonly until: string;
-  /** Random: names the link among those that were used. */
+  /** Random id, under which the use of the link is recorded. */
   readonly id: string;
 }
 
-/** Reads what the bearer of a link brings: null for everything that was not signed by us, whatever is wrong with it. */
+/** Reads the token of a link. Null for any token that Plumbline did not sign; the reason is not given. */
 export interface Tokens {
-  read(token: string): Promise<Claim | null>;
+  read(token: string): Promise<LinkClaim | null>;
 }
 
-/** How things stand for the bearer of a link that was signed by us. */
-export type Standing =
-  /** It fires, and the link is good. */
-  | { readonly is: 'open'; readonly claim: Claim; readonly alert: Alert }
-  /** Somebody has it, by another link or the command line. */
-  | { readonly is: 'acknowledged' | 'waived' | 'over' | 'used'; readonly claim: Claim; readonly alert: Alert }
-  /** It was over long ago, or its history is another's. */
-  | { readonly is: 'unknown' | 'expired'; readonly claim: Claim };
+/** The result for the bearer of a link that Plumbline signed. */
+export type LinkStatus =
+  /** The alert is firing, and the link is valid. */
+  | { readonly is: 'open'; readonly claim: LinkClaim; readonly alert: Alert }
+  /** The alert was acknowledged or waived in another way, is resolved, or this link was used before. */
+  | { readonly is: 'acknowledged' | 'waived' | 'over' | 'used'; readonly claim: LinkClaim; readonly alert: Alert }
+  /** The alert is not in the state: it was resolved long ago, or it belongs to another deployment. */
+  | { readonly is: 'unknown' | 'expired'; readonly claim: LinkClaim };
 
-export const isExpired = ({ until }: Claim, at: string): boolean => at >= until;
+export const isExpired = ({ until }: LinkClaim, at: string): boolean => at >= until;
 
-export function standingOf({ alerts, done }: AlertsState, claim: Claim, at: string): Standing {
+export function linkStatusOf({ alerts, usedIds }: AlertsState, claim: LinkClaim, at: string): LinkStatus {
   const alert = alerts[claim.alert];
   if (isExpired(claim, at)) return { is: 'expired', claim };
   if (!alert) return { is: 'unknown', claim };
-  if (Object.hasOwn(done, claim.id)) return { is: 'used', claim, alert };
-  if (isOver(alert)) return { is: 'over', claim, alert };
+  if (Object.hasOwn(usedIds, claim.id)) return { is: 'used', claim, alert };
+  if (isResolved(alert)) return { is: 'over', claim, alert };
   if (alert.status === 'waived') return { is: 'waived', claim, alert };
   return { is: alert.status === 'acknowledged' ? 'acknowledged' : 'open', claim, alert };
 }
 
-export const acknowledgement = ({ alert, id }: Claim, by: string): AlertStep => ({
+export const acknowledgement = ({ alert, id }: LinkClaim, by: string): AlertStep => ({
   type: 'acknowledged',
   alert,
   by,
   link: id,
-  tell: 'acknowledged',
+  notify: 'acknowledged',
 });
 
-/** Longer than a name; what is beyond it is somebody's joke. */
+/** The most letters of a name that are recorded. */
 export const NAME_LENGTH = 60;
 
-/** Who acknowledged, as far as a link can say: a name is what the bearer says it is, and is recorded as that. */
-export function bearer(name: string): string {
-  const said = inPlainText(name).replace(/\s+/gu, ' ');
-  if (!/[\p{L}\p{N}]/u.test(said)) return 'whoever had the signed link';
-  return `${[...said].slice(0, NAME_LENGTH).join('').trim()}, by signed link`;
+/** The name that is recorded for an acknowledgement by link. The bearer types it, and it is not verified. */
+export function nameOfBearer(name: string): string {
+  const plain = inPlainText(name).replace(/\s+/gu, ' ');
+  if (!/[\p{L}\p{N}]/u.test(plain)) return 'whoever had the signed link';
+  return `${[...plain].slice(0, NAME_LENGTH).join('').trim()}, by signed link`;
 }

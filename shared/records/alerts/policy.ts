@@ -1,22 +1,22 @@
-/** What an organisation decides about its alerts: what belongs together, what is damped, who is told again and when. */
+/** The alert settings of an organisation: grouping, flapping, escalation, reminders, updates. */
 import type { Severity } from '../../core/control.ts';
 
 export interface AlertPolicy {
-  /** The same actor, in the same account or with the same call, is one cause while no longer than this lies between. */
+  /** Changes by the same actor, in one account or by the same call, share an alert if at most this time lies between them. */
   readonly groupWithinMinutes: number;
-  /** So many times fired and resolved within so long is flapping: told once, then quiet until it has rested that long. */
+  /** An alert that fires or resolves `movements` times within this time is flapping. It is sent once, until it is quiet for this long. */
   readonly flapping: { readonly movements: number; readonly withinMinutes: number };
-  /** An alert that nobody acknowledged is escalated after so long, once; severities left out never are. */
+  /** An alert that was not acknowledged is escalated once after this time. Severities that are left out are not escalated. */
   readonly escalateAfterMinutes: Readonly<Partial<Record<Severity, number>>>;
-  /** Reminders of an escalated alert that still nobody acknowledged. */
+  /** Reminders of an escalated alert that is still not acknowledged. */
   readonly remind: { readonly everyMinutes: number; readonly atMost: number };
-  /** An alert that grew is told again after so long, then after twice as long, and so on. */
+  /** An alert that grew is sent again after this time, then after twice this time, and so on. */
   readonly updateAfterMinutes: number;
-  /** Tell once a day that a scan finished and all is well. */
+  /** Send a digest once a day when a run was complete. */
   readonly heartbeat: boolean;
 }
 
-/** As many movements as may be asked for, and so as many as an alert has to remember. */
+/** The highest value of `flapping.movements`, and so the number of status changes that an alert stores. */
 export const MOST_MOVEMENTS = 20;
 
 export const DEFAULT_POLICY: AlertPolicy = {
@@ -30,6 +30,6 @@ export const DEFAULT_POLICY: AlertPolicy = {
 
 const MINUTE = 60_000;
 
-/** The instant `minutes` after another, as ISO text. */
+/** The instant `minutes` after `at`, as ISO text. */
 export const minutesAfter = (at: string, minutes: number): string =>
   new Date(Date.parse(at) + minutes * MINUTE).toISOString();

@@ -1,14 +1,22 @@
-/** What time alone brings to an alert: it is escalated, reminded of, told to have grown, at rest, or no longer quiet. */
-import { type Alert, type AlertStep, type AlertsState, allMembers, ENDING, isOver, openMembers } from './alert.ts';
+/** The steps that become due with time: escalation, reminder, update, end of flapping, end of a waiver or window. */
+import {
+  type Alert,
+  type AlertStep,
+  type AlertsState,
+  isResolved,
+  KIND_WHEN_RESOLVED,
+  memberCount,
+  openMemberCount,
+} from './alert.ts';
 import { foldAlerts } from './fold.ts';
 import { type AlertPolicy, minutesAfter } from './policy.ts';
 
-interface Due {
+interface DueSteps {
   readonly at: string;
   readonly steps: readonly AlertStep[];
 }
 
-/** The instant at which something is due next for an alert, or null. */
+/** The instant of the next due step of an alert, or null. */
 export const nextDue = (state: AlertsState, alert: Alert, policy: AlertPolicy): string | null =>
   soonest(duesOf(state, alert, policy))?.at ?? null;
 
@@ -25,62 +33,66 @@ export function dueSteps(state: AlertsState, id: string, policy: AlertPolicy, at
   return steps;
 }
 
-const soonest = (dues: readonly Due[]): Due | undefined =>
-  dues.reduce<Due | undefined>((first, due) => (first && first.at <= due.at ? first : due), undefined);
+const soonest = (dues: readonly DueSteps[]): DueSteps | undefined =>
+  dues.reduce<DueSteps | undefined>((first, due) => (first && first.at <= due.at ? first : due), undefined);
 
-function duesOf({ windows }: AlertsState, alert: Alert, policy: AlertPolicy): Due[] {
-  // a test is over when whoever made it says so
-  if (isOver(alert) || alert.kind === 'test') return [];
-  if (alert.waived) return [unmuted(alert, alert.waived.until)];
-  if (alert.window) return [unmuted(alert, windows[alert.window]?.until ?? alert.openedAt)];
-  if (alert.flapping) return [rested(alert, policy)];
-  return [...grown(alert, policy), ...unanswered(alert, policy)];
+function duesOf({ windows }: AlertsState, alert: Alert, policy: AlertPolicy): DueSteps[] {
+  // the person who sent a test alert resolves it
+  if (isResolved(alert) || alert.kind === 'test') return [];
+  if (alert.waived) return [unmutedAt(alert, alert.waived.until)];
+  if (alert.window) return [unmutedAt(alert, windows[alert.window]?.until ?? alert.openedAt)];
+  if (alert.flapping) return [stabilised(alert, policy)];
+  return [...growthUpdate(alert, policy), ...escalationOrReminder(alert, policy)];
 }
 
-const unmuted = (alert: Alert, at: string): Due => ({ at, steps: unmutedSteps(alert) });
+const unmutedAt = (alert: Alert, at: string): DueSteps => ({ at, steps: unmutedSteps(alert) });
 
-/** What kept it quiet ends: what is still open is news, and what is not ends as quietly as it was. */
+/** The steps when a waiver or window ends. An alert with open members is sent; any other is resolved without a message. */
 export function unmutedSteps(alert: Alert): AlertStep[] {
   const { id } = alert;
-  if (openMembers(alert) > 0) return [{ type: 'unmuted', alert: id, tell: 'opened' }];
-  const quietly: AlertStep = { type: 'unmuted', alert: id };
-  return isOver(alert) ? [quietly] : [{ type: 'resolved', alert: id, kind: ENDING[alert.direction] }, quietly];
+  if (openMemberCount(alert) > 0) return [{ type: 'unmuted', alert: id, notify: 'opened' }];
+  const unmuted: AlertStep = { type: 'unmuted', alert: id };
+  return isResolved(alert)
+    ? [unmuted]
+    : [{ type: 'resolved', alert: id, kind: KIND_WHEN_RESOLVED[alert.problem] }, unmuted];
 }
 
-/** It has not moved for as long as flapping is looked for: what holds now, holds. */
-function rested(alert: Alert, { flapping }: AlertPolicy): Due {
-  const at = minutesAfter(alert.moves.at(-1) ?? alert.openedAt, flapping.withinMinutes);
-  if (openMembers(alert) > 0) return { at, steps: [{ type: 'rested', alert: alert.id, tell: 'again' }] };
+/** Flapping ends when the alert has not fired or resolved for as long as the policy says. */
+function stabilised(alert: Alert, { flapping }: AlertPolicy): DueSteps {
+  const at = minutesAfter(alert.statusChanges.at(-1) ?? alert.openedAt, flapping.withinMinutes);
+  if (openMemberCount(alert) > 0) return { at, steps: [{ type: 'stabilised', alert: alert.id, notify: 'again' }] };
   return {
     at,
     steps: [
-      { type: 'rested', alert: alert.id },
-      { type: 'resolved', alert: alert.id, kind: ENDING[alert.direction], tell: 'resolved' },
+      { type: 'stabilised', alert: alert.id },
+      { type: 'resolved', alert: alert.id, kind: KIND_WHEN_RESOLVED[alert.problem], notify: 'resolved' },
     ],
   };
 }
 
-/** A storm that goes on is told at growing intervals. */
-function grown(alert: Alert, { updateAfterMinutes }: AlertPolicy): Due[] {
-  const { at, members, updates } = alert.told;
-  if (allMembers(alert) <= members) return [];
+/** An alert that keeps growing is sent again at growing intervals. */
+function growthUpdate(alert: Alert, { updateAfterMinutes }: AlertPolicy): DueSteps[] {
+  const { at, members, updates } = alert.notified;
+  if (memberCount(alert) <= members) return [];
   return [
     {
       at: minutesAfter(at, updateAfterMinutes * 2 ** updates),
-      steps: [{ type: 'updated', alert: alert.id, tell: 'updated' }],
+      steps: [{ type: 'updated', alert: alert.id, notify: 'updated' }],
     },
   ];
 }
 
-function unanswered(alert: Alert, { escalateAfterMinutes, remind }: AlertPolicy): Due[] {
+function escalationOrReminder(alert: Alert, { escalateAfterMinutes, remind }: AlertPolicy): DueSteps[] {
   const wait = escalateAfterMinutes[alert.severity];
   if (alert.status !== 'firing' || wait === undefined) return [];
-  const { id, escalatedAt, reminded } = alert;
+  const { id, escalatedAt, remindedAt } = alert;
   if (!escalatedAt) {
-    const firedAt = alert.moves.at(-1) ?? alert.openedAt;
-    return [{ at: minutesAfter(firedAt, wait), steps: [{ type: 'escalated', alert: id, tell: 'escalated' }] }];
+    const firedAt = alert.statusChanges.at(-1) ?? alert.openedAt;
+    return [{ at: minutesAfter(firedAt, wait), steps: [{ type: 'escalated', alert: id, notify: 'escalated' }] }];
   }
-  if (reminded.length >= remind.atMost) return [];
-  const last = reminded.at(-1) ?? escalatedAt;
-  return [{ at: minutesAfter(last, remind.everyMinutes), steps: [{ type: 'reminded', alert: id, tell: 'reminder' }] }];
+  if (remindedAt.length >= remind.atMost) return [];
+  const last = remindedAt.at(-1) ?? escalatedAt;
+  return [
+    { at: minutesAfter(last, remind.everyMinutes), steps: [{ type: 'reminded', alert: id, notify: 'reminder' }] },
+  ];
 }

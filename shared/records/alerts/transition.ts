@@ -1,13 +1,13 @@
 /**
- * Commits → transitions: what of the changes begins something that somebody has to hear of, and what ends such a thing.
- * A member of an alert is a finding for what fails or expires; for what cannot be seen it is the reason, whichever
- * controls it hits: one missing permission is one thing to put right.
+ * Turns commits into transitions: each opens or closes a member of an alert. For failing and expiring verdicts, a member is a
+ * finding. For unreadable resources, a member is the reason, whichever controls it affects, because one missing permission
+ * needs one fix.
  */
 import type { Actor, Cause, Commit } from '../../core/commit.ts';
 import { SEVERITIES, type Severity } from '../../core/control.ts';
 import { sha256 } from '../../core/digest.ts';
 import type { Change, VerdictsBody, VerdictsState } from '../verdicts.ts';
-import type { Direction } from './alert.ts';
+import type { Problem } from './alert.ts';
 
 export interface Transition {
   readonly unit: string;
@@ -15,57 +15,57 @@ export interface Transition {
   /** ISO instant of the commit. */
   readonly at: string;
   readonly cause: Cause;
-  readonly direction: Direction;
+  readonly problem: Problem;
   readonly opens: boolean;
-  /** Names the member within its unit. */
+  /** The key of the member within its unit. */
   readonly key: string;
-  /** The member whose place it takes: it cannot be seen for another reason than before. */
-  readonly instead?: string;
+  /** The key of the member that this one replaces: the resource is unreadable for another reason than before. */
+  readonly replaces?: string;
   readonly change: Change;
   readonly severity: Severity;
-  /** Every control that moved with it. */
+  /** Every control whose verdict changed with it. */
   readonly controls: readonly string[];
 }
 
 const finding = ({ control, resource }: Change): string => `${control}#${resource}`;
-/** Long enough to tell the reasons of one unit apart. */
+/** Twelve digits distinguish the reasons within one unit. */
 const reason = (because: string): string => `unseen#${sha256(because).slice(0, 12)}`;
 const ending = (change: Change): string => `ending#${finding(change)}`;
 
-type Step = Pick<Transition, 'direction' | 'opens' | 'key' | 'instead'>;
+type MemberChange = Pick<Transition, 'problem' | 'opens' | 'key' | 'replaces'>;
 
-/** What a change begins and ends. Our own doing (a baseline, a new version of a control) begins nothing. */
-function stepsOf(change: Change): Step[] {
+/** The members that a change opens and closes. A baseline, or a revised control, opens none. */
+function memberChangesOf(change: Change): MemberChange[] {
   const { movement, from, to } = change;
-  const steps: Step[] = [];
-  const ends = (direction: Direction, key: string) => steps.push({ direction, opens: false, key });
-  const begins = (direction: Direction, key: string) => steps.push({ direction, opens: true, key });
-  const wasUnseen = from === 'unknown' ? reason(change.before ?? '') : null;
-  const isUnseen = to === 'unknown' ? reason(change.because) : null;
-  if (wasUnseen && wasUnseen !== isUnseen) ends('dark', wasUnseen);
-  if (from !== null && to !== 'fail' && to !== 'unknown') ends('worse', finding(change));
-  if (from === 'pass' && !(to === 'pass' && change.warning) && to !== 'unknown') ends('soon', ending(change));
-  if (movement === 'appeared' || movement === 'regressed') begins('worse', finding(change));
-  if (movement === 'went-dark' && isUnseen) begins('dark', isUnseen);
-  if (wasUnseen && isUnseen && wasUnseen !== isUnseen)
-    steps.push({ direction: 'dark', opens: true, key: isUnseen, instead: wasUnseen });
-  if (movement === 'expiring') begins('soon', ending(change));
+  const steps: MemberChange[] = [];
+  const ends = (problem: Problem, key: string) => steps.push({ problem, opens: false, key });
+  const begins = (problem: Problem, key: string) => steps.push({ problem, opens: true, key });
+  const reasonBefore = from === 'unknown' ? reason(change.before ?? '') : null;
+  const reasonNow = to === 'unknown' ? reason(change.because) : null;
+  if (reasonBefore && reasonBefore !== reasonNow) ends('dark', reasonBefore);
+  if (from !== null && to !== 'fail' && to !== 'unknown') ends('failing', finding(change));
+  if (from === 'pass' && !(to === 'pass' && change.warning) && to !== 'unknown') ends('expiring', ending(change));
+  if (movement === 'appeared' || movement === 'regressed') begins('failing', finding(change));
+  if (movement === 'went-dark' && reasonNow) begins('dark', reasonNow);
+  if (reasonBefore && reasonNow && reasonBefore !== reasonNow)
+    steps.push({ problem: 'dark', opens: true, key: reasonNow, replaces: reasonBefore });
+  if (movement === 'expiring') begins('expiring', ending(change));
   return steps;
 }
 
-/** Whether a verdict that changed last like this is, or is no longer, what the step says. */
-const isStill = ({ direction, key }: Step, { to, because, warning }: Change): boolean =>
+/** Whether the member is open after the last change of its verdict. */
+const stillHolds = ({ problem, key }: MemberChange, { to, because, warning }: Change): boolean =>
   ({
-    worse: to === 'fail' || to === 'unknown',
+    failing: to === 'fail' || to === 'unknown',
     dark: to === 'unknown' && reason(because) === key,
-    soon: to === 'pass' && Boolean(warning),
-  })[direction];
+    expiring: to === 'pass' && Boolean(warning),
+  })[problem];
 
 /**
- * What ended, compared with what the unit is like now: the first that can be read again does not speak for others that still
- * cannot be for the same reason. The last of them does.
+ * Leaves out each end of a reason that the unit's state still contains. A reason ends when the last resource that it made
+ * unreadable can be read again.
  */
-export function settled(
+export function confirmedEnds(
   transitions: readonly Transition[],
   { verdicts }: Pick<VerdictsState, 'verdicts'>,
 ): Transition[] {
@@ -77,35 +77,38 @@ export function settled(
   return transitions.filter((transition) => !endsDark(transition) || !unseen.has(transition.key));
 }
 
-export const endsDark = ({ direction, opens }: Step): boolean => direction === 'dark' && !opens;
+export const endsDark = ({ problem, opens }: MemberChange): boolean => problem === 'dark' && !opens;
 
-/** Who did it. Whoever's event made us look did not hide or give back anything, nor do what nobody saw until then. */
-export function actorOf({ cause, change, direction }: Transition): Actor | undefined {
-  const wasSeen = direction !== 'dark' && change.from !== 'unknown';
-  return wasSeen && cause.kind === 'event' ? cause.actor : undefined;
+/**
+ * The actor of a transition. An event that led to the evaluation is no proof that its actor made a resource unreadable or
+ * readable, or made a change while the resource was unreadable, so these have no actor.
+ */
+export function actorOf({ cause, change, problem }: Transition): Actor | undefined {
+  const wasReadable = problem !== 'dark' && change.from !== 'unknown';
+  return wasReadable && cause.kind === 'event' ? cause.actor : undefined;
 }
 
 export type SeverityOf = (control: string) => Severity;
 
-/** The transitions in a commit of verdicts; what one reason darkens, or gives back, in a unit is one of them. */
+/** The transitions in a commit of verdicts. All resources of a unit that share a reason are one transition. */
 export function transitionsIn(
   { unit, seq, at, cause, body }: Commit<VerdictsBody>,
   severityOf: SeverityOf,
-  counts: (step: Step, change: Change) => boolean = () => true,
+  counts: (step: MemberChange, change: Change) => boolean = () => true,
 ): Transition[] {
   const found = new Map<string, Transition>();
   for (const change of body.changes) {
-    for (const step of stepsOf(change).filter((one) => counts(one, change))) {
-      const name = `${step.direction} ${step.opens} ${step.key}`;
+    for (const step of memberChangesOf(change).filter((one) => counts(one, change))) {
+      const name = `${step.problem} ${step.opens} ${step.key}`;
       const { control } = change;
-      const moved = { ...step, unit, seq, at, cause, change, severity: severityOf(control), controls: [control] };
-      found.set(name, merged(found.get(name), moved));
+      const transition = { ...step, unit, seq, at, cause, change, severity: severityOf(control), controls: [control] };
+      found.set(name, merged(found.get(name), transition));
     }
   }
   return [...found.values()];
 }
 
-/** The more severe of two speaks for both. */
+/** Merges two transitions of one member. The more severe one leads. */
 function merged(known: Transition | undefined, next: Transition): Transition {
   if (!known) return next;
   const lead = SEVERITIES.indexOf(next.severity) < SEVERITIES.indexOf(known.severity) ? next : known;
@@ -113,15 +116,15 @@ function merged(known: Transition | undefined, next: Transition): Transition {
 }
 
 /**
- * What the scans among a unit's commits brought, told later than it happened: events were told in the meantime, so only
- * what still is as the scan found it counts.
+ * The transitions by scans among a unit's commits. They are alerted when the run ends, later than the changes by events, so a
+ * transition counts only if no later commit changed the verdict again.
  */
 export function scanTransitionsIn(commits: readonly Commit<VerdictsBody>[], severityOf: SeverityOf): Transition[] {
   const latest = new Map<string, Change>();
   for (const { body } of commits) for (const change of body.changes) latest.set(finding(change), change);
-  const stands = (step: Step, change: Change): boolean => {
+  const stands = (step: MemberChange, change: Change): boolean => {
     const last = latest.get(finding(change));
-    return last !== undefined && isStill(step, last) === step.opens;
+    return last !== undefined && stillHolds(step, last) === step.opens;
   };
   return commits
     .filter(({ cause }) => cause.kind === 'scan')

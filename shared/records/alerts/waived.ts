@@ -1,4 +1,4 @@
-/** Which of what begins is waived. */
+/** Finds the waiver for a transition. */
 import { parseUnit } from '../../core/account.ts';
 import { type Waiver, waiverOf } from '../waivers.ts';
 import type { Alert } from './alert.ts';
@@ -6,9 +6,9 @@ import type { Transition } from './transition.ts';
 
 export const waivedBy =
   (waivers: Readonly<Record<string, Waiver>>, at: string) =>
-  ({ direction, unit, change }: Transition): Alert['waived'] => {
-    // nobody accepts in advance what they cannot see
-    if (direction === 'dark') return null;
+  ({ problem, unit, change }: Transition): Alert['waived'] => {
+    // a waiver covers known failures, not unreadable resources
+    if (problem === 'dark') return null;
     const { control, resource } = change;
     const found = waiverOf(waivers, { control, resource, account: parseUnit(unit).account }, at);
     return found ? { by: found.by, until: found.until, reason: found.reason } : null;

@@ -72,7 +72,7 @@ export async function existenceByKind<Sdk>(
     const found = await seen(asking(aws, sdk, [...ids.values()]));
     for (const [arn, id] of ids) told.set(arn, found instanceof CouldNotRead ? found : (found.get(id) ?? false));
   }
-  const untold = new CouldNotRead(listedBy, 'untold', 'it lists what was deleted as well');
+  const untold = new CouldNotRead(listedBy, 'not-stated', 'it lists what was deleted as well');
   return (arn) => told.get(arn) ?? untold;
 }
 

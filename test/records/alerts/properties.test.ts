@@ -3,7 +3,18 @@ import { describe, expect, it } from 'vitest';
 import type { Commit } from '../../../shared/core/commit.ts';
 import { sha256 } from '../../../shared/core/digest.ts';
 import type { VerdictsBody } from '../../../shared/records/verdicts.ts';
-import { byActor, byScan, byService, type Desk, darkens, deskOf, fails, gone, holds, isSeen } from './support.ts';
+import {
+  type AlertBench,
+  alertBench,
+  becomesReadable,
+  becomesUnreadable,
+  byActor,
+  byScan,
+  byService,
+  fails,
+  gone,
+  holds,
+} from './support.ts';
 
 interface Flip {
   readonly unit: number;
@@ -27,28 +38,28 @@ const flips = fc.array(
 const HANDS = [byActor('arn:aws:iam::1:user/a'), byActor('arn:aws:iam::1:user/b'), byScan(), byService()];
 const unitOf = (flip: Flip): string => `20000000000${flip.unit}/eu-west-1`;
 
-/** Every flip makes what failed hold, and what held fail; answers the commits and what is told of each. */
-function play(desk: Desk, script: readonly Flip[]) {
+/** Each flip turns a failing finding into a passing one, or back. Returns the commits, and the notifications of each. */
+function play(bench: AlertBench, script: readonly Flip[]) {
   const failing = new Set<string>();
-  const told: string[] = [];
+  const sent: string[] = [];
   const commits: Commit<VerdictsBody>[] = [];
   let clock = 0;
   for (const flip of script) {
     clock += flip.minutes;
-    told.push(...desk.pass(clock));
+    sent.push(...bench.pass(clock));
     const name = `${unitOf(flip)} c.${flip.control}#r`;
     const over = flip.vanishes ? gone(`c.${flip.control}`) : holds(`c.${flip.control}`);
     const change = failing.has(name) ? over : fails(`c.${flip.control}`);
     if (!failing.delete(name)) failing.add(name);
-    const commit = desk.make(unitOf(flip), clock, HANDS[flip.hand] as never, change);
+    const commit = bench.make(unitOf(flip), clock, HANDS[flip.hand] as never, change);
     commits.push(commit);
-    told.push(...desk.deliver(clock, [commit]));
+    sent.push(...bench.deliver(clock, [commit]));
   }
-  return { failing, told, commits, clock };
+  return { failing, sent, commits, clock };
 }
 
-const openIn = (desk: Desk): string[] =>
-  desk
+const openIn = (bench: AlertBench): string[] =>
+  bench
     .alerts()
     .filter(({ status }) => status !== 'resolved')
     .flatMap(({ units }) =>
@@ -76,13 +87,13 @@ const glances = fc.array(
 
 const REASONS = [null, 'could not read: denied', 'could not read: throttled'];
 
-/** Controls that cannot be seen for a reason, for another, or can. */
-function look(desk: Desk, script: readonly Glance[]) {
+/** Controls that are unreadable for one of two reasons, or readable. */
+function look(bench: AlertBench, script: readonly Glance[]) {
   const unseen = new Map<string, string>();
   let clock = 0;
   for (const { unit, control, reason, hand, minutes } of script) {
     clock += minutes;
-    desk.pass(clock);
+    bench.pass(clock);
     const id = `20000000000${unit}/eu-west-1`;
     const name = `${id} c.${control}`;
     const before = unseen.get(name);
@@ -91,48 +102,48 @@ function look(desk: Desk, script: readonly Glance[]) {
     const unread = because?.includes('denied') ? 'denied' : 'throttled';
     const change = because
       ? {
-          ...darkens(`c.${control}`, because, unread),
+          ...becomesUnreadable(`c.${control}`, because, unread),
           ...(before ? { from: 'unknown', movement: 'changed', before } : {}),
         }
-      : isSeen(`c.${control}`, before);
+      : becomesReadable(`c.${control}`, before);
     if (because) unseen.set(name, because);
     else unseen.delete(name);
-    desk.commit(id, clock, HANDS[hand] as never, change as never);
+    bench.commit(id, clock, HANDS[hand] as never, change as never);
   }
   return unseen;
 }
 
-describe('whatever cannot be seen', () => {
-  it('is in an alert that is open, for the reason that holds, until the last of it can be', () => {
+describe('after any sequence of changes, an unreadable control', () => {
+  it('is in an open alert for its current reason, until its last resource can be read', () => {
     fc.assert(
       fc.property(glances, (script) => {
-        const desk = deskOf();
-        const unseen = look(desk, script);
+        const bench = alertBench();
+        const unseen = look(bench, script);
         const expected = [...unseen].map(
           ([name, because]) => `${name.split(' ')[0]} unseen#${sha256(because).slice(0, 12)}`,
         );
-        expect([...new Set(openIn(desk))].toSorted()).toEqual([...new Set(expected)].toSorted());
+        expect([...new Set(openIn(bench))].toSorted()).toEqual([...new Set(expected)].toSorted());
       }),
     );
   });
 });
 
-describe('whatever happens', () => {
-  it('what fails is in one alert that is open, and what does not is in none', () => {
+describe('after any sequence of changes', () => {
+  it('each failing finding is in exactly one open alert, and no other finding is', () => {
     fc.assert(
       fc.property(flips, (script) => {
-        const desk = deskOf();
-        const { failing } = play(desk, script);
-        expect(openIn(desk).toSorted()).toEqual([...failing].toSorted());
+        const bench = alertBench();
+        const { failing } = play(bench, script);
+        expect(openIn(bench).toSorted()).toEqual([...failing].toSorted());
       }),
     );
   });
 
-  it('what is delivered again, in any order, is told to nobody', () => {
+  it('a commit that is delivered again, in any order, sends nothing', () => {
     fc.assert(
       fc.property(flips, fc.infiniteStream(fc.nat()), (script, order) => {
-        const desk = deskOf();
-        const { commits, clock } = play(desk, script);
+        const bench = alertBench();
+        const { commits, clock } = play(bench, script);
         const recent = commits.filter(
           ({ at }) => Date.parse(at) > Date.parse('2026-01-15T06:00:00Z') + (clock - 1_200) * 60_000,
         );
@@ -140,19 +151,19 @@ describe('whatever happens', () => {
           .map((commit) => ({ commit, by: order.next().value ?? 0 }))
           .sort((a, b) => a.by - b.by)
           .map(({ commit }) => commit);
-        for (const commit of again) expect(desk.deliver(clock, [commit])).toEqual([]);
-        expect(desk.deliver(clock, again)).toEqual([]);
+        for (const commit of again) expect(bench.deliver(clock, [commit])).toEqual([]);
+        expect(bench.deliver(clock, again)).toEqual([]);
       }),
     );
   });
 
-  it('an alert is opened once, and is told to end no more often than it is told to be', () => {
+  it('an alert is opened once, and is sent as resolved no more often than as firing', () => {
     fc.assert(
       fc.property(flips, (script) => {
-        const desk = deskOf({ escalateAfterMinutes: {} });
-        const { told, clock } = play(desk, script);
-        told.push(...desk.pass(clock + 10_000));
-        for (const [, lines] of Map.groupBy(told, (line) => line.split(' ')[1])) {
+        const bench = alertBench({ escalateAfterMinutes: {} });
+        const { sent, clock } = play(bench, script);
+        sent.push(...bench.pass(clock + 10_000));
+        for (const [, lines] of Map.groupBy(sent, (line) => line.split(' ')[1])) {
           const count = (...which: string[]) => lines.filter((line) => which.includes(line.split(' ')[0] ?? '')).length;
           expect(count('opened')).toBe(1);
           expect(count('resolved')).toBeLessThanOrEqual(count('opened', 'again', 'flapping'));
@@ -161,13 +172,13 @@ describe('whatever happens', () => {
     );
   });
 
-  it('when all is quiet, everything told to be open is open', () => {
+  it('each alert that was sent as open is open when no timer is due any more', () => {
     fc.assert(
       fc.property(flips, (script) => {
-        const desk = deskOf({ escalateAfterMinutes: {} });
-        const { told, clock, failing } = play(desk, script);
-        told.push(...desk.pass(clock + 10_000));
-        const last = new Map(told.map((line) => [line.split(' ')[1], line.split(' ')[0]]));
+        const bench = alertBench({ escalateAfterMinutes: {} });
+        const { sent, clock, failing } = play(bench, script);
+        sent.push(...bench.pass(clock + 10_000));
+        const last = new Map(sent.map((line) => [line.split(' ')[1], line.split(' ')[0]]));
         const open = [...last.values()].filter((word) => word !== 'resolved');
         expect(open.length > 0).toBe(failing.size > 0);
       }),

@@ -1,4 +1,4 @@
-/** Alerts worked on without a store: commits in, steps and the state that they give out. */
+/** Runs commits through grouping and timers without a store, and keeps the state of the alerts. */
 
 import { parseUnit } from '../../../shared/core/account.ts';
 import { emptyState, fold } from '../../../shared/core/chain.ts';
@@ -9,9 +9,9 @@ import { stepsFor } from '../../../shared/records/alerts/group.ts';
 import { type AlertPolicy, DEFAULT_POLICY } from '../../../shared/records/alerts/policy.ts';
 import { dueSteps, nextDue } from '../../../shared/records/alerts/timers.ts';
 import {
+  confirmedEnds,
   type SeverityOf,
   scanTransitionsIn,
-  settled,
   transitionsIn,
 } from '../../../shared/records/alerts/transition.ts';
 import {
@@ -54,42 +54,42 @@ export const gone = (control: string, resource = 'r'): Change => ({
   ...{ before: 'it is off', evidence: '' },
 });
 const DENIED = 'could not read: s3:GetBucketPolicy was denied';
-export const darkens = (control: string, because = DENIED, unread: Change['unread'] = 'denied'): Change => ({
+export const becomesUnreadable = (control: string, because = DENIED, unread: Change['unread'] = 'denied'): Change => ({
   ...{ control, resource: '*', movement: 'went-dark', from: null, to: 'unknown', because, unread, evidence: '' },
 });
-export const isSeen = (control: string, before = DENIED): Change => ({
+export const becomesReadable = (control: string, before = DENIED): Change => ({
   ...{ control, resource: '*', movement: 'came-back', from: 'unknown', to: null, because: 'it can be read again' },
   ...{ before, evidence: '' },
 });
 
-export interface Desk {
+export interface AlertBench {
   readonly state: () => AlertsState;
   readonly alerts: () => Alert[];
-  /** A commit of these changes in a unit; answers what is told. */
+  /** Commits these changes in a unit. Returns the notifications. */
   commit(unit: string, minutes: number, cause: Cause, ...changes: Change[]): string[];
-  /** Several commits in one delivery. */
+  /** Handles several commits in one delivery. */
   deliver(minutes: number, commits: readonly Commit<VerdictsBody>[]): string[];
   make(unit: string, minutes: number, cause: Cause, ...changes: Change[]): Commit<VerdictsBody>;
   take(minutes: number, steps: readonly AlertStep[]): void;
-  /** Lets time pass: every timer goes off at its instant. */
+  /** Moves the time forward: each timer fires at its instant. */
   pass(untilMinutes: number): string[];
 }
 
-export function deskOf(policy: Partial<AlertPolicy> = {}, waivers: readonly Waiver[] = []): Desk {
+export function alertBench(policy: Partial<AlertPolicy> = {}, waivers: readonly Waiver[] = []): AlertBench {
   const full = { ...DEFAULT_POLICY, ...policy };
   const units = new Map<string, ChainState<VerdictsState>>();
   const stateOf = (unit: string) => units.get(unit) ?? emptyState(verdictsOf(unit));
   const held = Object.fromEntries(waivers.map((waiver) => [waiver.id, waiver]));
   let state = NO_ALERTS;
 
-  const told = (steps: readonly AlertStep[]) =>
-    steps.flatMap((step) => ('tell' in step && step.tell ? [`${step.tell} ${step.alert}`] : []));
+  const sent = (steps: readonly AlertStep[]) =>
+    steps.flatMap((step) => ('notify' in step && step.notify ? [`${step.notify} ${step.alert}`] : []));
   const take = (when: string, steps: readonly AlertStep[]) => {
     if (steps.length > 0) state = foldAlerts(state, steps, when);
-    return told(steps);
+    return sent(steps);
   };
 
-  const desk: Desk = {
+  const bench: AlertBench = {
     state: () => state,
     alerts: () => Object.values(state.alerts),
     make: (unit, minutes, cause, ...changes) => {
@@ -99,15 +99,16 @@ export function deskOf(policy: Partial<AlertPolicy> = {}, waivers: readonly Waiv
       units.set(unit, fold(verdictsChain, stateOf(unit), commit));
       return commit;
     },
-    commit: (unit, minutes, cause, ...changes) => desk.deliver(minutes, [desk.make(unit, minutes, cause, ...changes)]),
+    commit: (unit, minutes, cause, ...changes) =>
+      bench.deliver(minutes, [bench.make(unit, minutes, cause, ...changes)]),
     deliver: (minutes, commits) => {
       const transitions = [...Map.groupBy(commits, ({ unit }) => unit)].flatMap(([unit, ofUnit]) => {
         const prompt = ofUnit.filter(({ cause }) => cause.kind !== 'scan').flatMap((c) => transitionsIn(c, severityOf));
-        return settled([...prompt, ...scanTransitionsIn(ofUnit, severityOf)], stateOf(unit).contents);
+        return confirmedEnds([...prompt, ...scanTransitionsIn(ofUnit, severityOf)], stateOf(unit).contents);
       });
       const situation = {
         ...{ state, policy: full, at: at(minutes) },
-        placeOf: (account: string) => ({
+        accountSummaryOf: (account: string) => ({
           name: `name-${account}`,
           ou: 'Workloads/Production',
           environment: 'production',
@@ -123,7 +124,7 @@ export function deskOf(policy: Partial<AlertPolicy> = {}, waivers: readonly Waiv
     pass: (until) => {
       const heard: string[] = [];
       for (;;) {
-        const dues = desk
+        const dues = bench
           .alerts()
           .flatMap((alert) => {
             const due = nextDue(state, alert, full);
@@ -136,9 +137,9 @@ export function deskOf(policy: Partial<AlertPolicy> = {}, waivers: readonly Waiv
       }
     },
   };
-  return desk;
+  return bench;
 }
 
 export const accounts = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => String(200_000_000_000 + index));
-export const words = (told: readonly string[]): string[] => told.map((line) => line.split(' ')[0] ?? '');
+export const eventsIn = (sent: readonly string[]): string[] => sent.map((line) => line.split(' ')[0] ?? '');

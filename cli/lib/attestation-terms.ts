@@ -1,0 +1,102 @@
+/** What `attest` records besides the evidence: who approved it, in which role, for which release, and what it covers. */
+import { didYouMean } from '../../shared/config/closest.ts';
+import type { AnyControl } from '../../shared/core/control.ts';
+import { UsageError } from '../../shared/core/errors.ts';
+import { isInert } from '../../shared/core/inert.ts';
+import type { AttestationTerms } from '../../shared/core/terms.ts';
+import { anAlternative, listed } from '../../shared/core/words.ts';
+import { numberIn } from '../../shared/kinds/recovery-proofs.ts';
+import { type Attestation, maybeSamePerson } from '../../shared/records/attestation.ts';
+
+export interface TermOptions {
+  readonly approver?: string;
+  readonly reviewer?: string;
+  readonly role?: string;
+  readonly release?: string;
+  readonly covers?: readonly string[];
+  readonly value?: readonly string[];
+}
+
+type Recorded = Pick<Attestation, 'approver' | 'reviewer' | 'role' | 'release' | 'covers' | 'values'>;
+
+const NO_TERMS: AttestationTerms = { covers: [], measures: {}, roles: [], approval: null, perRelease: false };
+
+/** Throws `UsageError` where the control asks for more, or does not read what is given: it would be recorded for nothing. */
+export function recordedTerms(control: AnyControl, options: TermOptions, by: string): Recorded {
+  const { id, terms = NO_TERMS } = control;
+  const { approver, reviewer, role, release, covers } = options;
+  requireText({ '--approver': approver, '--reviewer': reviewer, '--role': role, '--release': release });
+  requireWhere(id, '--role', role, terms.roles.length > 0, anAlternative(terms.roles));
+  requireWhere(id, '--release', release, terms.perRelease, 'the name of the release');
+  requireWhere(id, '--reviewer', reviewer, terms.approval === 'reviewed', 'a third person');
+  requireWhere(id, '--covers', covers?.join(), terms.covers.length > 0, terms.covers.join(','));
+  requireOthers(id, terms, { by, approver, reviewer });
+  const given = { approver, reviewer, role, release, covers };
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { ...said, values: valuesOf(control, options.value ?? []) };
+}
+
+/** What the control fails for unless its parameters ask for something else; empty where there is nothing. */
+export function noteOn({ id, terms = NO_TERMS }: AnyControl, { role, covers = [] }: TermOptions): string {
+  const missing = terms.covers.filter((part) => !covers.includes(part));
+  const unknown = covers.filter((part) => !terms.covers.includes(part));
+  const isKnown = role === undefined || terms.roles.some((one) => one.toLowerCase() === role.toLowerCase());
+  const notes = [
+    ...(missing.length > 0 ? [`${listed(missing, missing.length)} is not covered`] : []),
+    ...unknown.map((part) => `${part} is no part that it asks for${didYouMean(part, terms.covers)}`),
+    ...(isKnown ? [] : [`${role} is none of its roles, ${anAlternative(terms.roles)}`]),
+  ];
+  return notes.length > 0 ? `${id}: ${notes.join('; ')}; the control's parameters decide whether that is enough` : '';
+}
+
+const LONGEST = 200;
+
+function requireText(given: Readonly<Record<string, string | undefined>>): void {
+  for (const [option, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    if (value.length > LONGEST || !isInert(value))
+      throw new UsageError(`${option} is at most ${LONGEST} characters on one line, without control characters`);
+  }
+}
+
+function requireWhere(id: string, option: string, value: string | undefined, asked: boolean, what: string): void {
+  if (asked && value === undefined) throw new UsageError(`${id} asks for ${option}: ${what}`);
+  if (!asked && value !== undefined) throw new UsageError(`${id} does not read ${option} ${value}; leave it out`);
+}
+
+interface People {
+  readonly by: string;
+  readonly approver: string | undefined;
+  readonly reviewer: string | undefined;
+}
+
+function requireOthers(id: string, { approval }: AttestationTerms, { by, approver, reviewer }: People): void {
+  if (!approval) return;
+  if (approver === undefined) throw new UsageError(`${id} asks for --approver: another person than ${by}`);
+  if (maybeSamePerson(approver, by))
+    throw new UsageError(`${id} asks for the approval of another person, and ${approver} is who records it`);
+  if (approval !== 'reviewed' || reviewer === undefined) return;
+  if ([by, approver].some((other) => maybeSamePerson(other, reviewer)))
+    throw new UsageError(`${id} asks for the review of a third person, and ${reviewer} records or approves it`);
+}
+
+/** A name that the control does not read, or one without a number, or one twice, would be recorded for nothing. */
+function valuesOf({ id, attests = [] }: AnyControl, pairs: readonly string[]): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const pair of pairs) {
+    const [, name, value] = /^([A-Za-z]\w*)=(.+)$/.exec(pair) ?? [];
+    if (name === undefined || value === undefined)
+      throw new UsageError(`--value ${pair} is not of the form name=value, such as rtoMinutes=45`);
+    if (!attests.includes(name)) throw new UsageError(unread(id, name, attests));
+    if (numberIn({ values: { [name]: value } }, name) === null)
+      throw new UsageError(`--value ${pair} is not a number; write it like ${name}=45`);
+    if (name in values) throw new UsageError(`--value gives ${name} twice; give it once`);
+    values[name] = value;
+  }
+  return values;
+}
+
+function unread(id: string, name: string, attests: readonly string[]): string {
+  const reads = attests.length > 0 ? `it reads ${listed(attests)}${didYouMean(name, attests)}` : 'it reads no value';
+  return `${id} does not read --value ${name}; ${reads}`;
+}

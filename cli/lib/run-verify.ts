@@ -1,0 +1,32 @@
+/** The work of `plumbline verify`. */
+import { readFile, stat } from 'node:fs/promises';
+import { UsageError } from '../../shared/core/errors.ts';
+import { LONGEST_FILE } from '../../shared/pack/format.ts';
+import { openedFile } from '../../shared/pack/page.ts';
+import { type PackReport, verifyPack } from '../../shared/pack/verify.ts';
+import { trustedKeyIn } from './trusted-key.ts';
+
+export interface VerifyResult extends PackReport {
+  /** Why nothing was decided; null when something was. */
+  readonly undecided: string | null;
+}
+
+const NOTHING = { problems: [], unproven: [], key: null, units: 0, commits: 0, verdicts: 0, anchors: 0 };
+
+export async function runVerify(file: string, key: string | undefined): Promise<VerifyResult> {
+  const trusted = key === undefined ? null : await trustedKeyIn(key);
+  const found = await stat(file).catch((cause) => {
+    throw new UsageError(`the pack ${file} cannot be read (${(cause as Error).message}); check the name`, { cause });
+  });
+  if (!found.isFile()) throw new UsageError(`${file} is no file; give the pack that plumbline pack wrote`);
+  const undecided = (why: string): VerifyResult => ({ ...NOTHING, undecided: why });
+  if (found.size > LONGEST_FILE)
+    return undecided(`${file} has ${found.size} bytes, and a pack has at most ${LONGEST_FILE}; it was not read`);
+  const opened = openedFile(await readFile(file, 'utf8'));
+  if (!opened) return undecided(`${file} is no audit pack`);
+  if (opened.isTruncated)
+    return { ...NOTHING, undecided: null, problems: [`${file} was truncated: its end is missing`] };
+  const { report, page } = await verifyPack(opened, { fingerprint: trusted?.fingerprint, shell: opened.shell });
+  const expired = trusted?.expired(page?.madeAt ?? null) ?? null;
+  return { ...report, undecided: null, problems: expired === null ? report.problems : [...report.problems, expired] };
+}

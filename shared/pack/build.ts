@@ -1,0 +1,199 @@
+/** Makes the text of a pack from the commits of a store. Reads each log once. */
+import { ALGORITHM, type ChainHead, fingerprintOf, headLine, type Signer } from '../core/anchor.ts';
+import { emptyState, fold, GENESIS, headerOf } from '../core/chain.ts';
+import type { ChainState, Commit } from '../core/commit.ts';
+import { canonical, sha256 } from '../core/digest.ts';
+import { merkleRoot } from '../core/merkle.ts';
+import { isScanned } from '../records/units.ts';
+import { type VerdictsBody, type VerdictsState, verdictsOf } from '../records/verdicts.ts';
+import { columnsOf, type TextTable, textTable } from './columns.ts';
+import {
+  MARK_DIGITS,
+  memberOf,
+  NO_BODY,
+  type PackedAnchor,
+  type PackedState,
+  type Page,
+  populationLeaf,
+  populationText,
+  type Seal,
+  sealedText,
+  type UnitBlock,
+  VERSION,
+  WHOLE_BODY,
+} from './format.ts';
+
+export interface Packing {
+  readonly page: Page;
+  readonly heads: readonly ChainHead[];
+  readonly anchors: readonly PackedAnchor[];
+  /** Digests of these anchors. */
+  readonly anchorDigests: readonly string[];
+  readonly signer: Signer;
+  /** SHA-256 of the page without its data. */
+  readonly shell: string;
+  /** All commits of a unit in order, up to its head. */
+  log(unit: string): AsyncIterable<PackedEntry>;
+}
+
+/** A commit as it was stored, which its hash covers, and as it reads today. */
+export interface PackedEntry {
+  readonly stored: Commit;
+  readonly commit: Commit;
+}
+
+export interface PackText {
+  /** Pieces of the text, in order. */
+  readonly lines: readonly string[];
+  /** All digests, 32 bytes each. */
+  readonly digests: Uint8Array;
+  readonly verdicts: number;
+}
+
+/** The oldest commit of each unit that an anchor in the pack speaks of. */
+function oldestAnchored({ heads, anchors }: Packing): Map<string, number> {
+  const oldest = new Map<string, number>();
+  for (const { heads: anchored } of anchors) {
+    for (const [index, seq] of anchored) {
+      const unit = heads[index]?.unit ?? '';
+      oldest.set(unit, Math.min(seq, oldest.get(unit) ?? seq));
+    }
+  }
+  return oldest;
+}
+
+export async function packText(packing: Packing): Promise<PackText> {
+  const { page, shell, heads, anchors, anchorDigests, signer } = packing;
+  const numbers = new Map<string, number>();
+  const digests = (hex: string): number => {
+    const known = numbers.get(hex) ?? numbers.size;
+    numbers.set(hex, known);
+    return known;
+  };
+  const oldest = oldestAnchored(packing);
+  const blocks: string[] = [];
+  const leaves: string[] = [];
+  let verdicts = 0;
+  for (const head of heads) {
+    const made = await blockOf(packing, head, oldest.get(head.unit) ?? head.seq, digests);
+    blocks.push(JSON.stringify(made.block));
+    if (made.leaf !== null) leaves.push(made.leaf);
+    verdicts += made.verdicts;
+  }
+  const publicKey = await signer.publicKey();
+  const lines = heads.map(headLine);
+  const pageText = canonical(page);
+  const unsigned: Seal = {
+    version: VERSION,
+    ...{ shell, page: sha256(pageText) },
+    heads: { root: merkleRoot(lines), size: lines.length },
+    population: { root: merkleRoot(leaves), size: leaves.length },
+    anchors: anchorDigests,
+    algorithm: ALGORITHM,
+    key: fingerprintOf(publicKey),
+    publicKey: Buffer.from(publicKey).toString('base64'),
+    signature: '',
+  };
+  const signature = Buffer.from(await signer.sign(sealedText(unsigned))).toString('base64');
+  const seal: Seal = { ...unsigned, signature };
+  return {
+    lines: [canonical(seal), pageText, JSON.stringify(lines), JSON.stringify(anchors), ...blocks],
+    digests: Buffer.from([...numbers.keys()].join(''), 'hex'),
+    verdicts,
+  };
+}
+
+interface Made {
+  readonly block: UnitBlock;
+  /** Of the seal's population; null for a unit of records. */
+  readonly leaf: string | null;
+  readonly verdicts: number;
+}
+
+/** What a unit's block is made of. */
+interface Draft {
+  readonly commits: readonly Commit[];
+  /** Hash of the commit before the first. */
+  readonly before: string;
+  /** The state with which the period begins. */
+  readonly base: ChainState<VerdictsState> | null;
+}
+
+async function blockOf(
+  { page, log }: Packing,
+  { unit, seq: last }: ChainHead,
+  oldest: number,
+  digests: (hex: string) => number,
+): Promise<Made> {
+  const of = verdictsOf(unit);
+  const all: Commit[] = [];
+  let state = emptyState(of);
+  let base: Draft['base'] = null;
+  for await (const { stored, commit } of log(unit)) {
+    if (commit.seq > last) break;
+    all.push(stored);
+    if (!isScanned(unit) || commit.at > page.from) continue;
+    state = fold(of.chain, state, commit as Commit<VerdictsBody>);
+    // a commit of an early release has no digest of its state, which then nothing but the log before it proves
+    if (commit.state !== undefined) base = state;
+  }
+  const first = Math.min(oldest, isScanned(unit) ? (base?.seq ?? 1) : firstNeeded(unit, all, page.from));
+  const commits = all.slice(first - 1);
+  return madeOf(page, unit, { commits, before: all[first - 2]?.hash ?? GENESIS, base }, digests);
+}
+
+/** Waivers and attestations that were given before the period may hold in it; of alerts, hashes alone are packed. */
+function firstNeeded(unit: string, all: readonly Commit[], from: string): number {
+  if (/^(waivers|attestations)\//.test(unit)) return 1;
+  return unit.startsWith('alerts/') ? all.length : (all.find(({ at }) => at > from)?.seq ?? all.length);
+}
+
+function madeOf(page: Page, unit: string, draft: Draft, digests: (hex: string) => number): Made {
+  const { commits, before, base } = draft;
+  const scanned = isScanned(unit);
+  const texts = textTable(digests);
+  const rows: object[] = [];
+  const members = new Set<string>();
+  for (const [control, held] of Object.entries(base?.contents.verdicts ?? {}))
+    for (const resource of Object.keys(held)) members.add(memberOf(control, resource));
+  const given = commits.map((commit) => {
+    const body = commit.body as VerdictsBody;
+    const isAfter = commit.at > page.to || (commit.seq <= (base?.seq ?? 0) && scanned);
+    if (commit.state !== undefined && (isAfter || unit.startsWith('alerts/')))
+      return { count: NO_BODY, rest: texts.of(headerOf(commit).body) };
+    if (!scanned) return { count: WHOLE_BODY, rest: texts.of(commit.body) };
+    const { changes, ...rest } = body;
+    rows.push(...changes);
+    for (const { control, resource } of changes) members.add(memberOf(control, resource));
+    return { count: changes.length, rest: texts.of(rest) };
+  });
+  const block: UnitBlock = {
+    unit,
+    previous: before,
+    base: base && stateOf(base, texts),
+    seqs: commits.map(({ seq }) => seq),
+    ats: commits.map(({ at }) => texts.of(at)),
+    observed: commits.map(({ observedAt }) => texts.of(observedAt)),
+    causes: commits.map(({ cause }) => texts.of(cause)),
+    states: commits.map(({ state }) => (state === undefined ? null : texts.of(state))),
+    counts: given.map(({ count }) => count),
+    rests: given.map(({ rest }) => rest),
+    changes: columnsOf(rows, texts),
+    marks: commits.map(({ hash }) => hash.slice(0, MARK_DIGITS)),
+    table: texts.table,
+  };
+  const leaf = scanned ? populationLeaf(unit, sha256(populationText(members)), members.size) : null;
+  return { block, leaf, verdicts: rows.length + (block.base?.held.shape.length ?? 0) };
+}
+
+function stateOf({ seq, contents }: ChainState<VerdictsState>, texts: TextTable): PackedState {
+  const { verdicts, ...others } = contents;
+  const held = Object.entries(verdicts).flatMap(([control, ofControl]) =>
+    Object.entries(ofControl).map(([resource, verdict]) => ({ control, resource, ...verdict })),
+  );
+  return {
+    seq,
+    held: columnsOf(held, texts),
+    others: Object.fromEntries(Object.entries(others).map(([name, part]) => [name, texts.of(part)])),
+  };
+}

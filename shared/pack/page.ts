@@ -1,0 +1,85 @@
+/** The file of a pack: one HTML document that holds the data and its reader, and needs no network. */
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import type { PackText } from './build.ts';
+import { DATA, DIGESTS } from './format.ts';
+import { READER } from './reader-bundle.ts';
+import { STYLE } from './style.ts';
+
+const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** Directives as in "Content Security Policy Level 3": nothing is loaded or sent, and only this reader runs. */
+const POLICY = [
+  "default-src 'none'",
+  `script-src ${hashOf(READER)}`,
+  `style-src ${hashOf(STYLE)}`,
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+const HEAD = `<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>Audit pack · Plumbline</title>
+<link rel="icon" href="data:,">
+<style>${STYLE}</style>
+<script type="module">${READER}</script>
+</head>
+<body>
+<header><h1>Audit pack</h1></header>
+<main>
+<div id="state" role="status">Verifying. Nothing is shown before that.</div>
+<div id="contents"></div>
+<noscript>This file verifies itself by a script, which this browser does not run. <code>plumbline verify</code> does the same.</noscript>
+</main>
+`;
+
+const element = (id: string, text: string): string => `<script type="text/plain" id="${id}">${text}</script>\n`;
+
+const END = '<div id="end" hidden></div>\n</body>\n</html>\n';
+
+const fileOf = (data: string, digests: string): string =>
+  `${HEAD}${element(DATA, data)}${element(DIGESTS, digests)}${END}`;
+
+/** The file without its data: the seal signs its digest. */
+export const shell = (): string => fileOf('', '');
+
+export function packFile({ lines, digests }: PackText): string {
+  const BEST = 9;
+  const data = gzipSync(lines.map((line) => `${line}\n`).join(''), { level: BEST });
+  return fileOf(data.toString('base64'), Buffer.from(digests).toString('base64'));
+}
+
+/** The parts of a file; null for a file that is no pack. */
+export interface OpenedFile {
+  readonly data: string;
+  readonly digests: string;
+  readonly shell: string;
+  readonly isTruncated: boolean;
+}
+
+export function openedFile(text: string): OpenedFile | null {
+  if (!text.includes('Audit pack · Plumbline') && !text.includes(`id="${DATA}"`)) return null;
+  const data = between(text, DATA);
+  const digests = between(text, DIGESTS);
+  const isTruncated = data === null || digests === null || !text.trimEnd().endsWith('</html>');
+  if (data === null || digests === null) return { data: '', digests: '', shell: '', isTruncated };
+  // what is cut out is the text between the tags, once each
+  const without = text
+    .replace(element(DATA, data), () => element(DATA, ''))
+    .replace(element(DIGESTS, digests), () => element(DIGESTS, ''));
+  return { data, digests, shell: without, isTruncated };
+}
+
+function between(text: string, id: string): string | null {
+  const tag = `<script type="text/plain" id="${id}">`;
+  const start = text.indexOf(tag);
+  const end = text.indexOf('</script>', start);
+  return start < 0 || end < 0 ? null : text.slice(start + tag.length, end);
+}

@@ -1,0 +1,122 @@
+/** Finds the units that an event makes stale, as its triggers declare (`where`), in the records of earlier scans. */
+import { GLOBAL, ORGANIZATION, parseUnit, unitId } from '../core/account.ts';
+import type { Trigger } from '../core/collector.ts';
+import { type AnyControl, wakersOf } from '../core/control.ts';
+import type { Heartbeat, WorkItem } from '../core/ports.ts';
+import { ouIdsInEvent, type UnitLocation, unitsInEvent, type Where } from '../core/where.ts';
+import type { EvaluatingDeps } from './deps.ts';
+import { isNamed, type Mentions } from './mentions.ts';
+
+/** Look-ups of one batch, each cached. */
+export interface LookUp {
+  /** Every trigger of every control, without duplicates. */
+  readonly triggers: readonly Trigger[];
+  unit(unit: string): Promise<Heartbeat | null>;
+  /** Scanned accounts, at most `MOST_PLACES`: those within one of the organisational units, or all. */
+  accounts(units: readonly string[] | 'all'): Promise<readonly WorkItem[]>;
+  /** Open findings of a control, at most `MOST_FINDINGS`. */
+  findings(control: string): Promise<readonly { readonly unit: string; readonly resource: string }[]>;
+}
+
+/**
+ * The most units that one event can make stale where it does not name them one by one: as many as a reaction has time
+ * for. The others wait for their next scan.
+ */
+export const MOST_UNITS = 500;
+/** The most open findings of one control that are compared with the names in an event. */
+const MOST_FINDINGS = 20_000;
+
+export function lookUp({
+  roster,
+  findings,
+  registry,
+}: Pick<EvaluatingDeps, 'roster' | 'findings' | 'registry'>): LookUp {
+  const collectors = new Set(registry.controls.flatMap(wakersOf));
+  return {
+    triggers: [...new Set([...collectors].flatMap(({ triggers }) => triggers))],
+    unit: once((unit) => roster.find(unit)),
+    accounts: once(async (units) => {
+      const isWanted = ({ account }: WorkItem) =>
+        units === 'all' || units.some((unit) => account.within?.includes(unit) ?? false);
+      const found: WorkItem[] = [];
+      for await (const { unit, item } of roster.units()) {
+        const { account, region } = parseUnit(unit);
+        if (item && region === GLOBAL && account !== ORGANIZATION && isWanted(item)) found.push(item);
+        if (found.length === MOST_UNITS) break;
+      }
+      return found;
+    }),
+    findings: once(async (control) => {
+      const found: { unit: string; resource: string }[] = [];
+      for await (const { unit, resource } of findings.list({ control })) {
+        found.push({ unit, resource });
+        if (found.length === MOST_FINDINGS) break;
+      }
+      return found;
+    }),
+  };
+}
+
+function once<A, R>(work: (asked: A) => Promise<R>): (asked: A) => Promise<R> {
+  const known = new Map<string, Promise<R>>();
+  return (asked) => {
+    const key = JSON.stringify(asked);
+    const answer = known.get(key) ?? work(asked);
+    known.set(key, answer);
+    return answer;
+  };
+}
+
+interface MatchedEvent extends UnitLocation {
+  readonly detail?: Readonly<Record<string, unknown>>;
+  readonly mentions: () => Mentions;
+}
+
+/** Each unit once; the one that the event was sent from comes first. */
+export async function unitsOfTrigger(
+  look: LookUp,
+  { account, region, detail, mentions }: MatchedEvent,
+  trigger: Trigger,
+  controls: readonly AnyControl[],
+): Promise<UnitLocation[]> {
+  const { where } = trigger;
+  const sent = { account, region };
+  if (!where) return [sent];
+  const mentioned = where.told ? unitsInEvent(where.told, detail, region) : [];
+  const within = await accountsOf(look, where, detail);
+  const named = where.findings ? await findingsNamed(look, trigger, controls, mentions()) : [];
+  const others = [...mentioned, ...within.map((item) => ({ account: item.account.id, region })), ...named];
+  const first = others.length === 0 || where.here ? [sent, ...others] : others;
+  const all = where.regions ? [...first, ...(await otherRegions(look, first))] : first;
+  return [...new Map(all.map((place) => [unitId(place), place])).values()].slice(0, MOST_UNITS);
+}
+
+async function accountsOf(
+  look: LookUp,
+  { accounts, told: fields }: Where,
+  detail: unknown,
+): Promise<readonly WorkItem[]> {
+  if (accounts) return look.accounts('all');
+  const units = fields?.units ? ouIdsInEvent(fields, detail) : [];
+  return units.length > 0 ? look.accounts(units) : [];
+}
+
+async function otherRegions(look: LookUp, places: readonly UnitLocation[]): Promise<UnitLocation[]> {
+  const accounts = [...new Set(places.map(({ account }) => account))];
+  const items = await Promise.all(accounts.map((account) => look.unit(unitId({ account, region: GLOBAL }))));
+  return items.flatMap((home) =>
+    (home?.item?.regions ?? []).map((region) => ({ account: home?.item?.account.id ?? '', region })),
+  );
+}
+
+/** Units where a control of the trigger has an open finding on a resource that the event names. */
+async function findingsNamed(
+  look: LookUp,
+  trigger: Trigger,
+  controls: readonly AnyControl[],
+  mentions: Mentions,
+): Promise<UnitLocation[]> {
+  const concerned = controls.filter((control) => wakersOf(control).some(({ triggers }) => triggers.includes(trigger)));
+  const open = (await Promise.all(concerned.map(({ id }) => look.findings(id)))).flat();
+  return open.filter(({ resource }) => isNamed(mentions, resource)).map(({ unit }) => parseUnit(unit));
+}

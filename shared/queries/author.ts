@@ -1,0 +1,27 @@
+/** What a commit says of who changed something and how it was noticed, as plain data. */
+import type { Actor, Cause } from '../core/commit.ts';
+import type { Change } from '../records/verdicts.ts';
+
+export interface Author {
+  /** The principal that made the call, or the person who recorded it; null where no principal is known. */
+  readonly who: string | null;
+  readonly run: string | null;
+  readonly event: { readonly id: string; readonly detailType: string } | null;
+  readonly actor: Actor | null;
+}
+
+export function authorOf(cause: Cause): Author {
+  const actor = (cause.kind === 'event' ? cause.actor : undefined) ?? null;
+  return {
+    who: cause.kind === 'person' ? cause.by : (actor?.principal ?? null),
+    run: cause.kind === 'scan' ? cause.run : null,
+    event: cause.kind === 'event' ? { id: cause.event, detailType: cause.detailType } : null,
+    actor,
+  };
+}
+
+/** An event that made Plumbline look again does not say who did what could not be seen until then. */
+export function authorOfChange(cause: Cause, { from, to }: Pick<Change, 'from' | 'to'>): Author {
+  const author = authorOf(cause);
+  return from === 'unknown' || to === 'unknown' ? { ...author, who: null, actor: null } : author;
+}

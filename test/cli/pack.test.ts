@@ -1,0 +1,175 @@
+/** `plumbline pack` and `plumbline verify` on the store that the demo leaves, and what they refuse. */
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plumbline } from '../support/cli.ts';
+
+const DAY = 86_400_000;
+const day = (ago: number): string => new Date(Date.now() - ago * DAY).toISOString().slice(0, 10);
+const KEY = '.state/plumbline/anchor-key.pem';
+
+let folder: string;
+const run = (...args: string[]) => plumbline(args, { cwd: folder });
+const pack = (output: string, ...more: string[]) =>
+  run('pack', '--store', 'store', '--from', day(4), '--to', day(0), '--framework', 'soc2', '--output', output, ...more);
+const verify = (...args: string[]) => run('verify', ...args, '--format', 'json');
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'plumbline-pack-'));
+  const demo = await run('demo', '--once', '--accounts', '6', '--store', 'store');
+  expect(demo.code, demo.stderr).toBe(0);
+  const made = await pack('pack.html', '--format', 'json');
+  expect(made.code, made.stderr).toBe(0);
+  expect(JSON.parse(made.stdout)).toMatchObject({ output: 'pack.html', problems: [], anchors: 1 });
+}, 120_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const altered = async (name: string, edit: (text: string) => string): Promise<string> => {
+  await writeFile(join(folder, name), edit(await readFile(join(folder, 'pack.html'), 'utf8')));
+  return name;
+};
+
+describe('verify', { timeout: 120_000 }, () => {
+  it('proves a pack by the key that sealed it, without a store', async () => {
+    const { code, stdout } = await verify('pack.html', '--key', KEY);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ problems: [], unproven: [], undecided: null });
+    expect((await run('verify', 'pack.html')).stdout).toMatch(
+      /^whole: .*\nsealed with the key [0-9a-f]{64}\nnot proven: who sealed the pack/,
+    );
+  });
+
+  it('proves a second pack of the same store, with the anchor of the first', async () => {
+    expect((await pack('second.html')).code).toBe(0);
+    expect((await verify('second.html', '--key', KEY)).code).toBe(0);
+  });
+
+  it('names a truncated file, and base64 that was altered, with 3', async () => {
+    const truncated = await verify(await altered('truncated.html', (text) => text.slice(0, text.length / 2)));
+    expect(truncated.code).toBe(3);
+    expect(JSON.parse(truncated.stdout).problems).toEqual([
+      expect.stringContaining('was truncated: its end is missing'),
+    ]);
+    const edited = await verify(
+      await altered('edited.html', (text) => text.replace(/(id="pack-data">.{400})..../, '$1QUFB')),
+    );
+    expect(edited.code).toBe(3);
+    expect(JSON.parse(edited.stdout).problems).toEqual([
+      expect.stringMatching(/cannot be read: it was truncated or altered/),
+    ]);
+  });
+
+  it.each([
+    ['no pack', '<!doctype html><title>Hello</title>', 'is no audit pack'],
+    ['nothing', '', 'is no audit pack'],
+  ])('cannot decide about a file that is %s: 1', async (_, content, message) => {
+    await writeFile(join(folder, 'other.html'), content);
+    const { code, stdout } = await verify('other.html');
+    expect({ code, undecided: JSON.parse(stdout).undecided }).toEqual({
+      code: 1,
+      undecided: expect.stringContaining(message),
+    });
+  });
+
+  it('does not read a file of 200 MB: 1', async () => {
+    const file = await open(join(folder, 'large.html'), 'w');
+    await file.truncate(200 * 1024 * 1024);
+    await file.close();
+    const { code, stdout } = await verify('large.html');
+    expect({ code, undecided: JSON.parse(stdout).undecided }).toEqual({
+      code: 1,
+      undecided: expect.stringMatching(/has 209715200 bytes, and a pack has at most/),
+    });
+  });
+
+  it('refuses a pack that would decompress to more than it may: 3', async () => {
+    const bomb = gzipSync(Buffer.alloc(513 * 1024 * 1024)).toString('base64');
+    const name = await altered('bomb.html', (text) =>
+      text.replace(/(id="pack-data">)[^<]*/, (_, tag) => `${tag}${bomb}`),
+    );
+    const { code, stdout } = await verify(name);
+    expect({ code, problems: JSON.parse(stdout).problems }).toEqual({
+      code: 3,
+      problems: [expect.stringContaining('it holds more than')],
+    });
+  });
+
+  it.each([
+    ['no file', ['none.html'], /cannot be read/],
+    ['a folder', ['store'], /is no file/],
+    ['no such key', ['pack.html', '--key', 'none.pem'], /the key none.pem cannot be read/],
+    ['a key that is none', ['pack.html', '--key', 'pack.html'], /holds no key on P-256/],
+    ['nothing', [], /missing required argument/],
+  ])('refuses %s: 2', async (_, args, message) => {
+    const { code, stderr } = await run('verify', ...args);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(message) });
+  });
+
+  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
+
+  it('names another key, with 3', async () => {
+    openssl('ecparam', '-genkey', '-name', 'prime256v1', '-noout', '-out', 'other.pem');
+    const { code, stdout } = await verify('pack.html', '--key', 'other.pem');
+    expect({ code, problems: JSON.parse(stdout).problems }).toEqual({
+      code: 3,
+      problems: [expect.stringContaining('sealed with another key than the one given')],
+    });
+  });
+
+  it('takes a certificate of the key while it holds, and names one that does not, with 3', async () => {
+    const certificate = (name: string, from: string, to: string) =>
+      openssl('req', '-x509', '-key', KEY, '-subj', '/CN=anchors', '-not_before', from, '-not_after', to, '-out', name);
+    try {
+      certificate('holds.pem', '20200101000000Z', '20990101000000Z');
+    } catch {
+      return; // this openssl cannot date a certificate
+    }
+    expect((await verify('pack.html', '--key', 'holds.pem')).code).toBe(0);
+    certificate('expired.pem', '20200101000000Z', '20210101000000Z');
+    const { code, stdout } = await verify('pack.html', '--key', 'expired.pem');
+    expect({ code, problems: JSON.parse(stdout).problems }).toEqual({
+      code: 3,
+      problems: [expect.stringContaining('the key had expired')],
+    });
+  });
+});
+
+describe('pack', { timeout: 120_000 }, () => {
+  it.each([
+    ['a framework that there is not', ['--framework', 'soc3'], /no framework is called "soc3".*did you mean soc2/s],
+    ['a period that ends before it begins', ['--from', day(1), '--to', day(2)], /is not before --to/],
+    ['an end in the future', ['--to', '2999-01-01'], /lies in the future/],
+    ['an instant that is none', ['--from', '2026-13-01'], /Write it like/],
+    [
+      'a period before the history',
+      ['--from', '2001-01-01', '--to', '2001-12-31'],
+      /holds nothing up to 2001-12-31.*it begins at/s,
+    ],
+    ['a file in a folder that there is not', ['--output', 'none/pack.html'], /cannot be written/],
+    ['no store', ['--store', 'empty'], /holds no store/],
+  ])('refuses %s: 2', async (_, options, message) => {
+    const { code, stderr } = await pack('refused.html', ...options);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(message) });
+  });
+
+  it('takes a range of ten years, of which the history holds the end', async () => {
+    expect((await pack('ten.html', '--from', day(3_652))).code).toBe(0);
+  });
+
+  it('writes nothing of a fork: a store that the anchors are not of', async () => {
+    const scan = ['demo', '--once', '--accounts', '4', '--seed', '9', '--store', 'another'];
+    expect((await run(...scan)).code).toBe(0);
+    const anchors = join(folder, '.state/plumbline/anchors');
+    const [name = ''] = await readdir(anchors);
+    const { code, stderr } = await run(
+      ...['pack', '--store', 'another', '--from', day(4), '--to', day(0), '--framework', 'soc2'],
+      ...['--anchors', join(anchors, name), '--output', 'fork.html'],
+    );
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/which the history no longer holds|over another history/);
+    expect((await run('verify', 'fork.html')).code).toBe(2);
+  });
+});

@@ -1,0 +1,50 @@
+/** One call that is never answered, followed from the scan to the message that is told. */
+import { afterEach, expect, it, vi } from 'vitest';
+import { verdictsOf } from '../../shared/records/verdicts.ts';
+import { memberOf } from '../support/drift.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+
+// seconds of waiting as parts of one; how long they are is held by test/aws/time.test.ts
+vi.mock('../../shared/core/limits.ts', async (original) => {
+  const limits = await original<typeof import('../../shared/core/limits.ts')>();
+  return { ...limits, LIMITS: { ...limits.LIMITS, call: 500, silence: 500, lost: 800 } };
+});
+
+let stage: Stage;
+afterEach(() => stage?.close());
+
+it('a KMS that never answers is told as went dark, once, and as come back when it answers again', async () => {
+  stage = await openStage(
+    { accounts: 5, regions: ['eu-west-1'] },
+    {
+      controls: { '*': false, 'encryption.kms-rotation': true, 'guardduty.enabled': true },
+    },
+  );
+  const { world, runtime } = stage;
+  const account = memberOf(stage);
+  const scanned = async () => {
+    const run = await runtime.scan();
+    await runtime.settle();
+    return { run, told: runtime.received().map(({ message, attributes }) => ({ message, event: attributes.event })) };
+  };
+  await scanned();
+  world.advance(60_000);
+  const answerAgain = world.fault({ kind: 'hang', action: 'kms:ListKeys', account });
+  const { run, told } = await scanned();
+
+  expect(run, 'the scan is complete, and says what it could not read').toMatchObject({ missing: [] });
+  const { contents } = await runtime.wiring.history.read(verdictsOf(`${account}/eu-west-1`));
+  const [dark] = Object.values(contents.verdicts['encryption.kms-rotation'] ?? {});
+  expect(dark?.because).toMatch(/^could not read: kms:ListKeys got no answer in time; .*\(TimeoutError\)$/);
+  const statuses = Object.values(contents.verdicts['guardduty.enabled'] ?? {}).map(({ status }) => status);
+  expect(statuses, 'what needs no KMS is judged').toEqual(['pass']);
+  expect(told.map(({ event }) => event)).toEqual(['opened']);
+  expect(told[0]?.message).toContain('went dark');
+  expect(told[0]?.message).toContain('kms:ListKeys got no answer in time');
+
+  world.advance(60_000);
+  expect((await scanned()).told, 'dark as before is no news').toEqual([]);
+  answerAgain();
+  world.advance(60_000);
+  expect((await scanned()).told.map(({ event }) => event)).toEqual(['resolved']);
+}, 60_000);
