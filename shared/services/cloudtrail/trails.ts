@@ -25,10 +25,18 @@ const STATUS = 'cloudtrail:GetTrailStatus';
 const arnOf = (trail: SdkTrail): string => required(trail.TrailARN, DESCRIBE, 'TrailARN');
 const nameOf = (trail: SdkTrail): string => trail.Name ?? arnOf(trail).replace(/^.*\//, '');
 
+/** "log-group:name:*" without the star, as CloudWatch Logs names the group itself. */
+const logGroupOf = ({ CloudWatchLogsLogGroupArn }: SdkTrail): string | null =>
+  CloudWatchLogsLogGroupArn ? CloudWatchLogsLogGroupArn.replace(/:\*$/, '') : null;
+
 export interface OwnTrail {
   readonly name: string;
   /** ARN of the KMS key that encrypts its log files; null when S3's own key does. */
   readonly kmsKey: string | null;
+  /** ARN of the log group that it sends to as well; null when it sends to none. */
+  readonly logGroup: string | null;
+  /** Name of the bucket that it delivers to. */
+  readonly bucket: Seen<string>;
   /** Whether it also delivers signed digests of its log files. */
   readonly validated: Seen<boolean>;
 }
@@ -41,6 +49,8 @@ export const ownTrails = collector({
   absent: {
     'DescribeTrails.trailList[].KmsKeyId':
       'the key of S3 encrypts ("describe-trails", AWS CLI Command Reference, answers without it)',
+    'DescribeTrails.trailList[].CloudWatchLogsLogGroupArn':
+      'it sends to no log group ("describe-trails", AWS CLI Command Reference, answers without it)',
   },
   triggers: [apiCalls('cloudtrail', 'CreateTrail', 'UpdateTrail', 'DeleteTrail')],
   sdk,
@@ -53,6 +63,8 @@ export const ownTrails = collector({
         name: nameOf(trail),
         // left out where no key was given ("describe-trails", AWS CLI Command Reference)
         kmsKey: trail.KmsKeyId || null,
+        logGroup: logGroupOf(trail),
+        bucket: given(trail.S3BucketName, DESCRIBE, 'S3BucketName'),
         validated: given(trail.LogFileValidationEnabled, DESCRIBE, 'LogFileValidationEnabled'),
       },
     }));
@@ -61,6 +73,8 @@ export const ownTrails = collector({
 
 export interface MultiRegionTrail {
   readonly name: string;
+  /** ARN of the log group that it sends to as well, of this account or of another; null when it sends to none. */
+  readonly logGroup: string | null;
   readonly status: Seen<TrailStatus>;
   readonly managementEvents: Seen<ManagementEvents>;
 }
@@ -79,6 +93,8 @@ export const multiRegionTrails = collector({
   scope: 'account',
   actions: [DESCRIBE, STATUS, 'cloudtrail:GetEventSelectors'],
   absent: {
+    'DescribeTrails.trailList[].CloudWatchLogsLogGroupArn':
+      'it sends to no log group ("describe-trails", AWS CLI Command Reference, answers without it)',
     'GetTrailStatus.LatestDeliveryError':
       'the last delivery arrived ("GetTrailStatus", AWS CloudTrail API Reference: "occurs only when there is a problem")',
     'GetEventSelectors.AdvancedEventSelectors':
@@ -127,6 +143,7 @@ export async function trailsRecording(
       arn: trail.TrailARN ?? `trail ${index}`,
       ofOrganization: trail.IsOrganizationTrail === true,
       name: trail.Name ?? trail.TrailARN ?? 'unnamed',
+      logGroup: logGroupOf(trail),
     };
     // Only its home region answers for a trail, and only to its ARN where it is the organisation's.
     const place = seenIn(() => {
