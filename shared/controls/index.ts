@@ -8,7 +8,9 @@ import alertingFailedSignIn from './alerting/failed-sign-in.ts';
 import alertingGatewayChanges from './alerting/gateway-changes.ts';
 import alertingIamPolicyChanges from './alerting/iam-policy-changes.ts';
 import alertingKeyDeletion from './alerting/key-deletion.ts';
+import alertingLogAlerts from './alerting/log-alerts.ts';
 import alertingNetworkAclChanges from './alerting/network-acl-changes.ts';
+import alertingNotificationChannels from './alerting/notification-channels.ts';
 import alertingOrganizationChanges from './alerting/organization-changes.ts';
 import alertingRootUse from './alerting/root-use.ts';
 import alertingRouteChanges from './alerting/route-changes.ts';
@@ -78,6 +80,8 @@ import loggingConfigRecorder from './logging/config-recorder.ts';
 import loggingRetention from './logging/retention.ts';
 import loggingVpcFlowLogs from './logging/vpc-flow-logs.ts';
 import monitoringAlarmsHaveData from './monitoring/alarms-have-data.ts';
+import monitoringAnomalyDetection from './monitoring/anomaly-detection.ts';
+import monitoringDashboards from './monitoring/dashboards.ts';
 import monitoringNoCriticalAlarms from './monitoring/no-critical-alarms.ts';
 import networkNoPublicDatastores from './network/no-public-datastores.ts';
 import networkSgAdminPorts from './network/sg-admin-ports.ts';
@@ -105,7 +109,9 @@ export const controls: readonly AnyControl[] = [
   alertingGatewayChanges,
   alertingIamPolicyChanges,
   alertingKeyDeletion,
+  alertingLogAlerts,
   alertingNetworkAclChanges,
+  alertingNotificationChannels,
   alertingOrganizationChanges,
   alertingRootUse,
   alertingRouteChanges,
@@ -175,6 +181,8 @@ export const controls: readonly AnyControl[] = [
   loggingRetention,
   loggingVpcFlowLogs,
   monitoringAlarmsHaveData,
+  monitoringAnomalyDetection,
+  monitoringDashboards,
   monitoringNoCriticalAlarms,
   networkNoPublicDatastores,
   networkSgAdminPorts,

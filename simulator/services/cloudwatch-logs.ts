@@ -3,21 +3,25 @@
  * applications and trails, with their settings and metric filters.
  */
 import type {
+  AnomalyDetector,
   AssociateKmsKeyRequest,
   CreateLogGroupRequest,
+  DeleteLogAnomalyDetectorRequest,
   DeleteLogGroupRequest,
   DeleteMetricFilterRequest,
   DescribeLogGroupsRequest,
   DescribeMetricFiltersRequest,
   FilterLogEventsRequest,
+  ListLogAnomalyDetectorsRequest,
   LogGroup,
   MetricFilter,
   PutMetricFilterRequest,
   PutRetentionPolicyRequest,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
+import type { SimulatedAccount } from '../world.ts';
 import { keyArn } from './kms.ts';
-import { applicationGroup, isWatched, monitoringFilters, TRAIL_GROUP } from './monitoring.ts';
+import { applicationGroup, isProduction, isWatched, monitoringFilters, TRAIL_GROUP } from './monitoring.ts';
 
 export interface LogLine {
   readonly timestamp: number;
@@ -34,11 +38,20 @@ export interface CloudWatchLogs {
   readonly groups: Map<string, LogLine[]>;
   described: SimulatedGroup[];
   filters: MetricFilter[];
+  detectors: AnomalyDetector[];
 }
 
 /** `{ $.field = "value" }`, of "Filter pattern syntax for metric filters, subscription filters, filter log events". */
 const PATTERN = /^\{ \$\.(\w+) = "([^"]*)" \}$/;
 const CREATED = Date.parse('2025-03-01T09:00:00Z');
+
+const detectorOf = (account: SimulatedAccount, region: string): AnomalyDetector => ({
+  anomalyDetectorArn: `arn:aws:logs:${region}:${account.id}:anomaly-detector:api`,
+  detectorName: 'api',
+  logGroupArnList: [`arn:aws:logs:${region}:${account.id}:log-group:${applicationGroup(account)}`],
+  evaluationFrequency: 'FIFTEEN_MIN',
+  anomalyDetectorStatus: 'ANALYZING',
+});
 
 const noGroup = () => apiError('ResourceNotFoundException', 'The specified log group does not exist.');
 
@@ -61,7 +74,8 @@ function seed({ account, region, world, flaw }: ServiceLocation): CloudWatchLogs
     applyOnTransformedLogs: false,
     ...filter,
   }));
-  return { groups: new Map(), described, filters };
+  const isRead = isProduction(account) && !flaw('logs-without-detector', 0.05);
+  return { groups: new Map(), described, filters, detectors: isRead ? [detectorOf(account, region)] : [] };
 }
 
 const arnOf = ({ account, region }: Call<CloudWatchLogs, object>, name: string) =>
@@ -109,12 +123,20 @@ export const cloudWatchLogs = service<CloudWatchLogs>({
       const { items, next } = page(call.state.described, call.input.nextToken, call.input.limit, call.world);
       return { logGroups: items.map((group) => described(call, group)), nextToken: next };
     },
+    ListLogAnomalyDetectors: ({ state, input, world }: Call<CloudWatchLogs, ListLogAnomalyDetectorsRequest>) => {
+      const { items, next } = page(state.detectors, input.nextToken, input.limit, world);
+      return { anomalyDetectors: items, nextToken: next };
+    },
     DescribeMetricFilters: ({ state, input, world }: Call<CloudWatchLogs, DescribeMetricFiltersRequest>) => {
       const { items, next } = page(state.filters, input.nextToken, input.limit, world);
       return { metricFilters: items, nextToken: next };
     },
   },
   writes: {
+    DeleteLogAnomalyDetector: ({ state, input }: Call<CloudWatchLogs, DeleteLogAnomalyDetectorRequest>) => {
+      state.detectors = state.detectors.filter((one) => one.anomalyDetectorArn !== input.anomalyDetectorArn);
+      return {};
+    },
     CreateLogGroup: (call: Call<CloudWatchLogs, CreateLogGroupRequest>) => {
       const { logGroupName = '', kmsKeyId = null } = call.input;
       if (call.state.described.some(({ name }) => name === logGroupName))

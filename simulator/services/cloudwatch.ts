@@ -1,9 +1,12 @@
 /** Simulated Amazon CloudWatch: the alarms of production accounts, and those on the organisation's trail. */
 import type {
   CompositeAlarm,
+  DashboardEntry,
   DeleteAlarmsInput,
+  DeleteDashboardsInput,
   DescribeAlarmsInput,
   DisableAlarmActionsInput,
+  ListDashboardsInput,
   MetricAlarm,
   PutMetricAlarmInput,
   SetAlarmStateInput,
@@ -14,7 +17,15 @@ import { isProduction, isTrailHome, TRAIL_NAMESPACE, topicArn, WATCHED_EVENTS } 
 interface CloudWatch {
   alarms: MetricAlarm[];
   composites: CompositeAlarm[];
+  deletedDashboards: string[];
 }
+
+/** The same in each region of each account: dashboards have no region. */
+const DASHBOARDS = [
+  ...['system-health', 'api-performance', 'circuit-breakers', 'resources'],
+  ...['business-metrics', 'executive', 'cost', 'security'],
+];
+const shownIn = ({ deletedDashboards }: CloudWatch) => DASHBOARDS.filter((name) => !deletedDashboards.includes(name));
 
 const A_DAY = 86_400_000;
 const arnOf = (account: string, region: string, name: string) =>
@@ -110,12 +121,14 @@ function composite(place: ServiceLocation): CompositeAlarm {
 }
 
 function seed(place: ServiceLocation): CloudWatch {
-  if (isProduction(place.account)) return { alarms: applicationAlarms(place), composites: [composite(place)] };
-  if (!isTrailHome(place)) return { alarms: [], composites: [] };
+  const deletedDashboards: string[] = [];
+  if (isProduction(place.account))
+    return { alarms: applicationAlarms(place), composites: [composite(place)], deletedDashboards };
+  if (!isTrailHome(place)) return { alarms: [], composites: [], deletedDashboards };
   const alarms = Object.keys(WATCHED_EVENTS).map((MetricName) =>
     alarm(place, `trail-${MetricName}`, { Namespace: TRAIL_NAMESPACE, MetricName, Statistic: 'Sum' }),
   );
-  return { alarms, composites: [] };
+  return { alarms, composites: [], deletedDashboards };
 }
 
 function enabling({ state, input }: Call<CloudWatch, DisableAlarmActionsInput>, ActionsEnabled: boolean) {
@@ -131,6 +144,18 @@ export const cloudWatch = service<CloudWatch>({
   scope: 'region',
   seed,
   reads: {
+    ListDashboards: ({ state, account, input, world, now }: Call<CloudWatch, ListDashboardsInput>) => {
+      const { items, next } = page(shownIn(state), input.NextToken, undefined, world);
+      const DashboardEntries = items.map(
+        (DashboardName): DashboardEntry => ({
+          DashboardName,
+          DashboardArn: `arn:aws:cloudwatch::${account.id}:dashboard/${DashboardName}`,
+          LastModified: now,
+          Size: 2_400,
+        }),
+      );
+      return { DashboardEntries, NextToken: next };
+    },
     DescribeAlarms: ({ state, input, world }: Call<CloudWatch, DescribeAlarmsInput>) => {
       const types = input.AlarmTypes ?? ['MetricAlarm'];
       const of = <T>(type: 'MetricAlarm' | 'CompositeAlarm', found: readonly T[]) =>
@@ -160,6 +185,10 @@ export const cloudWatch = service<CloudWatch>({
       const stays = ({ AlarmName = '' }: { AlarmName?: string | undefined }) => !input.AlarmNames?.includes(AlarmName);
       state.alarms = state.alarms.filter(stays);
       state.composites = state.composites.filter(stays);
+      return {};
+    },
+    DeleteDashboards: ({ state, input }: Call<CloudWatch, DeleteDashboardsInput>) => {
+      state.deletedDashboards.push(...(input.DashboardNames ?? []));
       return {};
     },
     DisableAlarmActions: (call: Call<CloudWatch, DisableAlarmActionsInput>) => enabling(call, false),

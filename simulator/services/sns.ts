@@ -161,7 +161,7 @@ function seed(place: ServiceLocation): Sns {
     topics: [alerts, topicArn(account.id, region, 'releases')],
     listed: [
       subscribed(alerts, 'https', 'https://events.pagerduty.com/integration/0123456789/enqueue', answered),
-      subscribed(alerts, 'email', 'on-call@example.com', false),
+      subscribed(alerts, 'https', 'https://global.sns-api.chatbot.amazonaws.com', answered),
     ],
   };
 }

@@ -113,7 +113,8 @@ function counts(filter: Known<MetricFilter>, { records }: MonitoredEvents): bool
 
 /** Watches the number that the filter publishes, and goes into ALARM at the latest at this many events. */
 function watches({ watched }: Known<Alarm>, { metrics }: Known<MetricFilter>, threshold: number): boolean {
-  if (!watched || watched.expressions.length > 0) return false;
+  if (!watched) return false;
+  const isPlain = () => watched.expressions.length === 0;
   const isOfFilter = () => {
     const [metric] = watched.metrics;
     if (!metric || metric.account !== null || Object.keys(metric.dimensions).length > 0) return false;
@@ -124,7 +125,7 @@ function watches({ watched }: Known<Alarm>, { metrics }: Known<MetricFilter>, th
     if (watched.comparison === 'GreaterThanOrEqualToThreshold') return (watched.threshold ?? NEVER) <= threshold;
     return watched.comparison === 'GreaterThanThreshold' && (watched.threshold ?? NEVER) < threshold;
   };
-  return allOf([isOfFilter, isInTime], (holds) => holds());
+  return allOf([isPlain, isOfFilter, isInTime], (holds) => holds());
 }
 
 const NEVER = Number.POSITIVE_INFINITY;

@@ -7,7 +7,7 @@ import type {
   MetricAlarm as SdkMetricAlarm,
 } from '@aws-sdk/client-cloudwatch';
 import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
-import { all, given, instantOf, numberOf, oneOf, required, type Seen, seenIn } from '../../core/reading.ts';
+import { all, given, instantOf, malformed, numberOf, oneOf, required, type Seen, seenIn } from '../../core/reading.ts';
 
 const sdk = () => import('@aws-sdk/client-cloudwatch');
 const LIST = 'cloudwatch:DescribeAlarms';
@@ -46,7 +46,7 @@ export interface Watched {
   /** Every metric that is read, one of them or several in an expression. */
   readonly metrics: Seen<readonly WatchedMetric[]>;
   /** The expressions of metric math in it, and of Metrics Insights; none where it watches one metric. */
-  readonly expressions: readonly string[];
+  readonly expressions: Seen<readonly string[]>;
   readonly comparison: Seen<Comparison>;
   /** Null where a band of anomaly detection takes its place. */
   readonly threshold: Seen<number | null>;
@@ -151,12 +151,21 @@ function watchedBy(alarm: SdkMetricAlarm): Watched | null {
   const { Metrics = [] } = alarm;
   return {
     metrics: seenIn(() => (Metrics.length === 0 ? [theMetricOf(alarm)] : Metrics.flatMap(metricsOf))),
-    expressions: Metrics.flatMap(({ Expression }) => (Expression === undefined ? [] : [Expression])),
+    expressions: isNamed(alarm)
+      ? expressionsIn(Metrics)
+      : malformed(LIST, 'no MetricName and no Metrics in the answer'),
     comparison: oneOf(alarm.ComparisonOperator, COMPARISONS, LIST, 'ComparisonOperator'),
     threshold: alarm.ThresholdMetricId ? null : numberOf(alarm.Threshold, LIST, 'Threshold'),
     missing: oneOf(alarm.TreatMissingData ?? 'missing', MISSING, LIST, 'TreatMissingData'),
   };
 }
+
+/** It watches the metric that it names, or what its entries compute. */
+const isNamed = ({ MetricName, Metrics = [] }: SdkMetricAlarm): boolean =>
+  MetricName !== undefined || Metrics.length > 0;
+
+const expressionsIn = (entries: readonly MetricDataQuery[]): string[] =>
+  entries.flatMap(({ Expression }) => (Expression === undefined ? [] : [Expression]));
 
 const theMetricOf = (alarm: SdkMetricAlarm): WatchedMetric =>
   metricOf({ ...alarm, Stat: alarm.Statistic ?? alarm.ExtendedStatistic }, null);

@@ -9,7 +9,6 @@ export default awsService({
     left('it tries an alarm: CloudWatch sends the change of its state as an event', 'SetAlarmState'),
     left('an alarm that is muted for a time stays as it is set', '*AlarmMuteRule'),
     left('metrics are published all the time, and what alarms make of them is sent as an event', 'PutMetricData'),
-    left('dashboards are not judged', 'PutDashboard', 'DeleteDashboards'),
     left('models of anomaly detection are not judged, only alarms that use them', '*AnomalyDetector'),
     left('Contributor Insights is not judged', '*InsightRule', '*InsightRules'),
     left('where metrics are sent besides is not judged', '*MetricStream', '*MetricStreams'),

@@ -39,7 +39,7 @@ export default awsService({
       '*SyslogConfiguration',
     ),
     left('a log group that cannot be deleted keeps its events no longer', 'PutLogGroupDeletionProtection'),
-    left('anomalies that a detector found are not judged', '*Anomaly', '*LogAnomalyDetector'),
+    left('anomalies that a detector found are not judged', 'UpdateAnomaly'),
     left(
       'tags other than Criticality change too often for what they tell',
       'TagResource',

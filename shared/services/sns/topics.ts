@@ -4,7 +4,17 @@
  */
 import type { Subscription as SdkSubscription, SNSClient } from '@aws-sdk/client-sns';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
-import { all, eachPresent, known, numberOf, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
+import {
+  all,
+  eachPresent,
+  known,
+  malformed,
+  numberOf,
+  orAbsent,
+  required,
+  type Seen,
+  seen,
+} from '../../core/reading.ts';
 
 const sdk = () => import('@aws-sdk/client-sns');
 type Sdk = Awaited<ReturnType<typeof sdk>>;
@@ -29,7 +39,7 @@ export interface Subscription {
   /** `email`, `https`, `lambda`, `sqs`, … */
   readonly protocol: string;
   /** ARN of what it delivers to, or the host of its address; empty for people's addresses and numbers. */
-  readonly endpoint: string;
+  readonly endpoint: Seen<string>;
   readonly confirmed: boolean;
 }
 
@@ -60,10 +70,14 @@ export const topics = collector({
 
 const HEARD = 'heard';
 
-function subscriptionOf({ Protocol, Endpoint = '', SubscriptionArn }: SdkSubscription): Subscription {
+function subscriptionOf({ Protocol, Endpoint, SubscriptionArn }: SdkSubscription): Subscription {
   const arn = required(SubscriptionArn, SUBSCRIPTIONS, 'SubscriptionArn');
   const protocol = required(Protocol, SUBSCRIPTIONS, 'Protocol');
-  return { protocol, endpoint: placeOf(Endpoint), confirmed: !NO_ARN.includes(arn) };
+  return {
+    protocol,
+    endpoint: Endpoint === undefined ? malformed(SUBSCRIPTIONS, 'no Endpoint in the answer') : placeOf(Endpoint),
+    confirmed: !NO_ARN.includes(arn),
+  };
 }
 
 function placeOf(endpoint: string): string {

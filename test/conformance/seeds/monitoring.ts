@@ -1,5 +1,10 @@
 /** What watches an account: log groups, the filters that count events in them, alarms, and the topics that they alert. */
-import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  CloudWatchClient,
+  PutDashboardCommand,
+  PutMetricAlarmCommand,
+  SetAlarmStateCommand,
+} from '@aws-sdk/client-cloudwatch';
 import {
   AssociateKmsKeyCommand,
   CloudWatchLogsClient,
@@ -36,6 +41,15 @@ async function logGroupIn(place: Place, logGroupName: string, retentionInDays: n
   if (kmsKeyId) await logs.send(new AssociateKmsKeyCommand({ logGroupName, kmsKeyId }));
 }
 
+const VIEWS = ['health', 'api', 'circuit', 'resource', 'business', 'executive', 'cost', 'security'];
+
+async function dashboardsIn(place: Place): Promise<void> {
+  const widget = { type: 'text', x: 0, y: 0, width: 6, height: 6, properties: { markdown: 'what is shown here' } };
+  const DashboardBody = JSON.stringify({ widgets: [widget] });
+  for (const DashboardName of VIEWS)
+    await place.client(CloudWatchClient).send(new PutDashboardCommand({ DashboardName, DashboardBody }));
+}
+
 /** In the account that is in order, the trail sends to a log group of this name in its home region. */
 export const monitoring: Seed = {
   scope: 'region',
@@ -44,6 +58,7 @@ export const monitoring: Seed = {
     const Endpoint = `arn:aws:sqs:${place.region}:${place.account}:alerts`;
     await place.client(SNSClient).send(new SubscribeCommand({ TopicArn: topic, Protocol: 'sqs', Endpoint }));
     await alarmIn(place, 'web-critical', [topic]);
+    await dashboardsIn(place);
     const key = `arn:aws:kms:${place.region}:${place.account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
     await logGroupIn(place, TRAIL_GROUP, 400, key);
     for (const [metricName, { pattern }] of Object.entries(WATCHED_EVENTS)) {
