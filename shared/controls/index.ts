@@ -2,6 +2,7 @@
 import type { AnyControl } from '../core/control.ts';
 import accountAlternateContacts from './account/alternate-contacts.ts';
 import alertingAlarmActions from './alerting/alarm-actions.ts';
+import alertingAlarmRdsStorage from './alerting/alarm-rds-storage.ts';
 import alertingBucketPolicyChanges from './alerting/bucket-policy-changes.ts';
 import alertingConfigChanges from './alerting/config-changes.ts';
 import alertingFailedSignIn from './alerting/failed-sign-in.ts';
@@ -77,6 +78,8 @@ import loggingCloudtrailIntegrity from './logging/cloudtrail-integrity.ts';
 import loggingCloudtrailMultiRegion from './logging/cloudtrail-multi-region.ts';
 import loggingConfigGlobalTypes from './logging/config-global-types.ts';
 import loggingConfigRecorder from './logging/config-recorder.ts';
+import loggingDataEvents from './logging/data-events.ts';
+import loggingDatabaseLogs from './logging/database-logs.ts';
 import loggingRetention from './logging/retention.ts';
 import loggingVpcFlowLogs from './logging/vpc-flow-logs.ts';
 import monitoringAlarmsHaveData from './monitoring/alarms-have-data.ts';
@@ -103,6 +106,7 @@ import storageS3TlsOnly from './storage/s3-tls-only.ts';
 export const controls: readonly AnyControl[] = [
   accountAlternateContacts,
   alertingAlarmActions,
+  alertingAlarmRdsStorage,
   alertingBucketPolicyChanges,
   alertingConfigChanges,
   alertingFailedSignIn,
@@ -178,6 +182,8 @@ export const controls: readonly AnyControl[] = [
   loggingCloudtrailMultiRegion,
   loggingConfigGlobalTypes,
   loggingConfigRecorder,
+  loggingDataEvents,
+  loggingDatabaseLogs,
   loggingRetention,
   loggingVpcFlowLogs,
   monitoringAlarmsHaveData,

@@ -13,6 +13,7 @@ import type {
 } from '@aws-sdk/client-cloudwatch';
 import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import { isProduction, isTrailHome, TRAIL_NAMESPACE, topicArn, WATCHED_EVENTS } from './monitoring.ts';
+import { databaseRole } from './rds.ts';
 
 interface CloudWatch {
   alarms: MetricAlarm[];
@@ -112,6 +113,20 @@ function applicationAlarms(place: ServiceLocation): MetricAlarm[] {
   ];
 }
 
+const GIB = 2 ** 30;
+
+function databaseAlarms(place: ServiceLocation): MetricAlarm[] {
+  const { world, account, region, flaw } = place;
+  if (databaseRole(world, account, region) === 'none' || flaw('rds-storage-unwatched', 0.05)) return [];
+  const Dimensions = [{ Name: 'DBInstanceIdentifier', Value: 'orders' }];
+  return [
+    alarm(place, 'orders-storage', {
+      ...{ Namespace: 'AWS/RDS', MetricName: 'FreeStorageSpace', Dimensions },
+      ...{ Threshold: 25 * GIB, ComparisonOperator: 'LessThanThreshold' },
+    }),
+  ];
+}
+
 function composite(place: ServiceLocation): CompositeAlarm {
   const { account } = place;
   const AlarmName = `${account.name}-degraded`;
@@ -123,7 +138,11 @@ function composite(place: ServiceLocation): CompositeAlarm {
 function seed(place: ServiceLocation): CloudWatch {
   const deletedDashboards: string[] = [];
   if (isProduction(place.account))
-    return { alarms: applicationAlarms(place), composites: [composite(place)], deletedDashboards };
+    return {
+      alarms: [...applicationAlarms(place), ...databaseAlarms(place)],
+      composites: [composite(place)],
+      deletedDashboards,
+    };
   if (!isTrailHome(place)) return { alarms: [], composites: [], deletedDashboards };
   const alarms = Object.keys(WATCHED_EVENTS).map((MetricName) =>
     alarm(place, `trail-${MetricName}`, { Namespace: TRAIL_NAMESPACE, MetricName, Statistic: 'Sum' }),

@@ -15,7 +15,8 @@ import {
   seen,
   seenIn,
 } from '../../core/reading.ts';
-import { EVERYTHING, type ManagementEvents, selected } from './selectors.ts';
+import { type DataEvents, dataEventsOf } from './data-events.ts';
+import { EVERYTHING, type ManagementEvents, type Selectors, selected } from './selectors.ts';
 
 type Sdk = typeof import('@aws-sdk/client-cloudtrail');
 const sdk = (): Promise<Sdk> => import('@aws-sdk/client-cloudtrail');
@@ -74,9 +75,11 @@ export const ownTrails = collector({
 export interface MultiRegionTrail {
   readonly name: string;
   /** ARN of the log group that it sends to as well, of this account or of another; null when it sends to none. */
-  readonly logGroup: string | null;
+  readonly logGroup: Seen<string | null>;
   readonly status: Seen<TrailStatus>;
   readonly managementEvents: Seen<ManagementEvents>;
+  /** Operations on what resources hold that it records, by the type of resource. */
+  readonly dataEvents: Seen<readonly DataEvents[]>;
 }
 
 export interface TrailStatus {
@@ -95,6 +98,8 @@ export const multiRegionTrails = collector({
   absent: {
     'DescribeTrails.trailList[].CloudWatchLogsLogGroupArn':
       'it sends to no log group ("describe-trails", AWS CLI Command Reference, answers without it)',
+    'DescribeTrails.trailList[].HasCustomEventSelectors':
+      'it may have selectors of its own, and is asked for them ("GetEventSelectors", AWS CloudTrail API Reference)',
     'GetTrailStatus.LatestDeliveryError':
       'the last delivery arrived ("GetTrailStatus", AWS CloudTrail API Reference: "occurs only when there is a problem")',
     'GetEventSelectors.AdvancedEventSelectors':
@@ -150,11 +155,27 @@ export async function trailsRecording(
       required(trail.IsMultiRegionTrail, DESCRIBE, 'IsMultiRegionTrail');
       return { arn: arnOf(trail), home: clientIn(required(trail.HomeRegion, DESCRIBE, 'HomeRegion')) };
     });
-    if (place instanceof CouldNotRead) return { ...described, status: place, managementEvents: place };
+    if (place instanceof CouldNotRead)
+      return {
+        ...described,
+        logGroup: described.logGroup && place,
+        status: place,
+        managementEvents: place,
+        dataEvents: place,
+      };
     const { arn, home } = place;
     const status = await seen(statusOf(arn, home, now, sdk, described.ofOrganization));
     if (status === null) return null;
-    return { ...described, status, managementEvents: await seen(managementEventsOf(trail, arn, home, sdk)) };
+    const selectors = await seen(selectorsOf(trail, arn, home, sdk));
+    if (selectors instanceof CouldNotRead)
+      return { ...described, status, managementEvents: selectors, dataEvents: selectors };
+    const managementEvents = selectors ? seenIn(() => selected(selectors)) : EVERYTHING;
+    return {
+      ...described,
+      status,
+      managementEvents,
+      dataEvents: selectors ? seenIn(() => dataEventsOf(selectors)) : [],
+    };
   });
 }
 
@@ -199,12 +220,12 @@ function lastDelivery(delivered: Date | undefined, started: Date | undefined, no
  * A trail without selectors of its own is not asked for any, which saves a call and spares a member account one about its
  * organisation's trail that CloudTrail may refuse it.
  */
-async function managementEventsOf(
+async function selectorsOf(
   trail: SdkTrail,
   TrailName: string,
   home: CloudTrailClient,
   sdk: Sdk,
-): Promise<ManagementEvents> {
-  if (trail.HasCustomEventSelectors === false) return EVERYTHING;
-  return selected(await home.send(new sdk.GetEventSelectorsCommand({ TrailName })));
+): Promise<Selectors | null> {
+  if (trail.HasCustomEventSelectors === false) return null;
+  return home.send(new sdk.GetEventSelectorsCommand({ TrailName }));
 }

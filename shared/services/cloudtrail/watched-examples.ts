@@ -17,6 +17,7 @@ const trail: Known<MultiRegionTrail> = {
   logGroup: group('111122223333'),
   status: { logging: true, deliveryError: null, lastDelivery: '2026-01-15T11:55:00.000Z' },
   managementEvents: { read: true, write: true, narrowedBy: [] },
+  dataEvents: [],
 };
 
 const conditionOf = (pattern: string): Term | null => {

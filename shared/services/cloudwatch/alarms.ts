@@ -59,7 +59,7 @@ export interface WatchedMetric {
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
   /** `Average`, `Sum`, `p99`, … */
-  readonly stat: string;
+  readonly stat: Seen<string>;
   /** The account whose metric it is, where an alarm watches another account's. */
   readonly account: string | null;
 }
@@ -193,6 +193,6 @@ const metricOf = ({ Namespace, MetricName, Dimensions, Stat }: NamedMetric, acco
       required(Value, LIST, 'Dimensions.Value'),
     ]),
   ),
-  stat: required(Stat, LIST, 'Statistic'),
+  stat: given(Stat, LIST, 'Statistic'),
   account,
 });
