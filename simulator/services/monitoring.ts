@@ -10,7 +10,7 @@ export const TRAIL_GROUP = 'organization-trail';
 export const isWatched = ({ kind }: SimulatedAccount): boolean => kind === 'management';
 
 export const applicationGroup = ({ name }: SimulatedAccount): string => `/${name}/api`;
-export const ALERTS_TOPIC = 'alerts';
+const ALERTS_TOPIC = 'alerts';
 export const topicArn = (account: string, region: string, name = ALERTS_TOPIC) =>
   `arn:aws:sns:${region}:${account}:${name}`;
 

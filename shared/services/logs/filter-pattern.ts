@@ -95,7 +95,8 @@ function condition(reader: Reader, depth: number): Term {
   const field = selector.slice('$.'.length);
   const operator = reader.next() ?? '';
   if (operator === 'NOT' || operator === 'IS') {
-    const state = STATES.find((one) => one === `${operator} ${reader.next()}`);
+    const words = `${operator} ${reader.next()}`;
+    const state = STATES.find((one) => one === words);
     if (!state) throw new Unreadable(`${operator} is followed by something that is not known`);
     return { field, is: state };
   }

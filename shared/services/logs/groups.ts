@@ -51,7 +51,7 @@ export const logGroups = collector({
 });
 
 /** The ARN of a log group, which some answers end with `:*`: the group with all its streams. */
-export const withoutStar = (arn: string): string => arn.replace(/:\*$/, '');
+const withoutStar = (arn: string): string => arn.replace(/:\*$/, '');
 
 function factsOf({ logGroupName, retentionInDays, kmsKeyId, logGroupClass }: SdkGroup): LogGroup {
   return {
