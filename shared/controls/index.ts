@@ -81,6 +81,7 @@ import loggingConfigRecorder from './logging/config-recorder.ts';
 import loggingDataEvents from './logging/data-events.ts';
 import loggingDatabaseLogs from './logging/database-logs.ts';
 import loggingRetention from './logging/retention.ts';
+import loggingTrailLogGroup from './logging/trail-log-group.ts';
 import loggingVpcFlowLogs from './logging/vpc-flow-logs.ts';
 import monitoringAlarmsHaveData from './monitoring/alarms-have-data.ts';
 import monitoringAnomalyDetection from './monitoring/anomaly-detection.ts';
@@ -185,6 +186,7 @@ export const controls: readonly AnyControl[] = [
   loggingDataEvents,
   loggingDatabaseLogs,
   loggingRetention,
+  loggingTrailLogGroup,
   loggingVpcFlowLogs,
   monitoringAlarmsHaveData,
   monitoringAnomalyDetection,

@@ -36,12 +36,6 @@ const SELECTOR = {
   DataResources: [],
   ExcludeManagementEventSources: [],
 };
-/** The objects, functions and tables of every account. */
-const DATA = [
-  { Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] },
-  { Type: 'AWS::Lambda::Function', Values: ['arn:aws:lambda'] },
-  { Type: 'AWS::DynamoDB::Table', Values: ['arn:aws:dynamodb'] },
-];
 const BY_DEFAULT = { EventSelectors: [SELECTOR] };
 
 const arnOf = (region: string, account: string, name: string) =>
@@ -104,8 +98,6 @@ export const cloudtrail = service<CloudTrail>({
     const organizationTrail = () =>
       made('organization', {
         IsOrganizationTrail: true,
-        HasCustomEventSelectors: true,
-        selectors: { EventSelectors: [{ ...SELECTOR, DataResources: DATA }] },
         CloudWatchLogsLogGroupArn: `arn:aws:logs:${region}:${account.id}:log-group:${TRAIL_GROUP}:*`,
         CloudWatchLogsRoleArn: `arn:aws:iam::${account.id}:role/trail-to-logs`,
       });
@@ -132,8 +124,7 @@ export const cloudtrail = service<CloudTrail>({
       };
     },
     GetEventSelectors: (call: Call<CloudTrail, GetEventSelectorsRequest>) => {
-      const shadow = shadowsIn(call).find((trail) => trail.TrailARN === call.input.TrailName);
-      const trail = shadow ?? ownTrail(call, call.input.TrailName);
+      const trail = ownTrail(call, call.input.TrailName);
       return { TrailARN: trail.TrailARN, ...trail.selectors };
     },
   },

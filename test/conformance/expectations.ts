@@ -141,6 +141,7 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'logging.data-events': judged(['fail'], ['fail'], ['fail']),
   'logging.database-logs': judged(['fail'], ['fail']),
   'logging.retention': partly('logs:DescribeLogGroups', ['pass'], ['unknown']),
+  'logging.trail-log-group': judged(['pass'], ['fail']),
   'logging.vpc-flow-logs': judged(['pass'], ['fail'], ['fail']),
 
   'monitoring.alarms-have-data': judged(['pass'], ['pass']),

@@ -152,7 +152,6 @@ export async function trailsRecording(
     };
     // Only its home region answers for a trail, and only to its ARN where it is the organisation's.
     const place = seenIn(() => {
-      required(trail.IsMultiRegionTrail, DESCRIBE, 'IsMultiRegionTrail');
       return { arn: arnOf(trail), home: clientIn(required(trail.HomeRegion, DESCRIBE, 'HomeRegion')) };
     });
     if (place instanceof CouldNotRead)
@@ -167,15 +166,12 @@ export async function trailsRecording(
     const status = await seen(statusOf(arn, home, now, sdk, described.ofOrganization));
     if (status === null) return null;
     const selectors = await seen(selectorsOf(trail, arn, home, sdk));
-    if (selectors instanceof CouldNotRead)
-      return { ...described, status, managementEvents: selectors, dataEvents: selectors };
-    const managementEvents = selectors ? seenIn(() => selected(selectors)) : EVERYTHING;
-    return {
-      ...described,
-      status,
-      managementEvents,
-      dataEvents: selectors ? seenIn(() => dataEventsOf(selectors)) : [],
-    };
+    const read = eventsOf(selectors);
+    // one that may be of a single region is known by what it does not record, and by nothing else
+    const multi = given(trail.IsMultiRegionTrail, DESCRIBE, 'IsMultiRegionTrail');
+    if (multi instanceof CouldNotRead)
+      return { ...described, ...read, logGroup: described.logGroup && multi, status: multi, managementEvents: multi };
+    return { ...described, status, ...read };
   });
 }
 
@@ -220,12 +216,21 @@ function lastDelivery(delivered: Date | undefined, started: Date | undefined, no
  * A trail without selectors of its own is not asked for any, which saves a call and spares a member account one about its
  * organisation's trail that CloudTrail may refuse it.
  */
+/** What the selectors of a trail record; null: it has none of its own. */
+function eventsOf(selectors: Seen<Selectors | null>): Pick<MultiRegionTrail, 'managementEvents' | 'dataEvents'> {
+  if (selectors instanceof CouldNotRead) return { managementEvents: selectors, dataEvents: selectors };
+  if (selectors === null) return { managementEvents: EVERYTHING, dataEvents: [] };
+  return { managementEvents: seenIn(() => selected(selectors)), dataEvents: seenIn(() => dataEventsOf(selectors)) };
+}
+
+const withoutSelectors = ({ HasCustomEventSelectors }: SdkTrail): boolean => HasCustomEventSelectors === false;
+
 async function selectorsOf(
   trail: SdkTrail,
   TrailName: string,
   home: CloudTrailClient,
   sdk: Sdk,
 ): Promise<Selectors | null> {
-  if (trail.HasCustomEventSelectors === false) return null;
+  if (withoutSelectors(trail)) return null;
   return home.send(new sdk.GetEventSelectorsCommand({ TrailName }));
 }
