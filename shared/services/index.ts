@@ -6,6 +6,7 @@ import acm from './acm/service.ts';
 import backup from './backup/service.ts';
 import budgets from './budgets/service.ts';
 import cloudtrail from './cloudtrail/service.ts';
+import cloudwatch from './cloudwatch/service.ts';
 import config from './config/service.ts';
 import costExplorer from './cost-explorer/service.ts';
 import dynamodb from './dynamodb/service.ts';
@@ -21,6 +22,7 @@ import rds from './rds/service.ts';
 import route53 from './route53/service.ts';
 import s3 from './s3/service.ts';
 import securityhub from './securityhub/service.ts';
+import sns from './sns/service.ts';
 import ssm from './ssm/service.ts';
 import support from './support/service.ts';
 import tagging from './tagging/service.ts';
@@ -32,6 +34,7 @@ export const awsServices: readonly AwsService[] = [
   backup,
   budgets,
   cloudtrail,
+  cloudwatch,
   config,
   costExplorer,
   dynamodb,
@@ -47,6 +50,7 @@ export const awsServices: readonly AwsService[] = [
   route53,
   s3,
   securityhub,
+  sns,
   ssm,
   support,
   tagging,

@@ -11,6 +11,7 @@ import type {
 } from '@aws-sdk/client-cloudtrail';
 import { apiError, type Call, service } from '../service.ts';
 import type { World } from '../world.ts';
+import { TRAIL_GROUP } from './monitoring.ts';
 
 interface SimulatedTrail extends Trail {
   Name: string;
@@ -94,7 +95,13 @@ export const cloudtrail = service<CloudTrail>({
       ...trail,
     });
     if (region !== world.regions[0]) return { trails: [] };
-    if (account.kind === 'management') return { trails: [made('organization', { IsOrganizationTrail: true })] };
+    const organizationTrail = () =>
+      made('organization', {
+        IsOrganizationTrail: true,
+        CloudWatchLogsLogGroupArn: `arn:aws:logs:${region}:${account.id}:log-group:${TRAIL_GROUP}:*`,
+        CloudWatchLogsRoleArn: `arn:aws:iam::${account.id}:role/trail-to-logs`,
+      });
+    if (account.kind === 'management') return { trails: [organizationTrail()] };
     // A trail from before the organisation's trail, which its owner abandoned.
     const legacy = made('legacy', { KmsKeyId: undefined, LogFileValidationEnabled: false, IsMultiRegionTrail: false });
     return { trails: flaw('legacy-trail', 0.05) ? [legacy] : [] };

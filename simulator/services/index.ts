@@ -7,6 +7,7 @@ import { backup } from './backup.ts';
 import { budgets } from './budgets.ts';
 import { cloudformation } from './cloudformation.ts';
 import { cloudtrail } from './cloudtrail.ts';
+import { cloudWatch } from './cloudwatch.ts';
 import { cloudWatchLogs } from './cloudwatch-logs.ts';
 import { config } from './config.ts';
 import { costExplorer } from './cost-explorer.ts';
@@ -39,6 +40,7 @@ const services: readonly AnyService[] = [
   acm,
   backup,
   budgets,
+  cloudWatch,
   cloudWatchLogs,
   cloudformation,
   cloudtrail,

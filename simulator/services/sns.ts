@@ -2,10 +2,21 @@
  * Simulated Amazon SNS: topics, the messages published to them, and the bodies that subscribers get. Refuses what SNS
  * refuses ("Publish", API Reference).
  */
-import type { MessageAttributeValue, PublishInput } from '@aws-sdk/client-sns';
+import type {
+  CreateTopicInput,
+  DeleteTopicInput,
+  GetTopicAttributesInput,
+  ListSubscriptionsInput,
+  ListTopicsInput,
+  MessageAttributeValue,
+  PublishInput,
+  SubscribeInput,
+  UnsubscribeInput,
+} from '@aws-sdk/client-sns';
 import { type FilterPolicy, passes } from '../../shared/alerts/attributes.ts';
-import { apiError, type Call, service } from '../service.ts';
+import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import type { World } from '../world.ts';
+import { isProduction, isTrailHome, topicArn } from './monitoring.ts';
 import { put, queuesIn } from './sqs.ts';
 
 export interface PublishedMessage {
@@ -33,9 +44,21 @@ export interface Subscription {
   readonly received: string[];
 }
 
+/** A subscription as SNS lists it. */
+interface Listed {
+  readonly arn: string;
+  readonly topic: string;
+  readonly protocol: string;
+  readonly endpoint: string;
+  confirmed: boolean;
+}
+
 export interface Sns {
   readonly published: PublishedMessage[];
+  /** Subscribers that tests look at. */
   readonly subscriptions: Subscription[];
+  topics: string[];
+  listed: Listed[];
 }
 
 const LARGEST = 256 * 1024;
@@ -46,8 +69,31 @@ export const sns = service<Sns>({
   serviceId: 'SNS',
   eventSource: 'sns',
   scope: 'region',
-  seed: () => ({ published: [], subscriptions: [] }),
+  seed,
   reads: {
+    ListTopics: ({ state, input, world }: Call<Sns, ListTopicsInput>) => {
+      const { items, next } = page(state.topics, input.NextToken, undefined, world);
+      return { Topics: items.map((TopicArn) => ({ TopicArn })), NextToken: next };
+    },
+    ListSubscriptions: ({ state, input, account, world }: Call<Sns, ListSubscriptionsInput>) => {
+      const { items, next } = page(state.listed, input.NextToken, undefined, world);
+      const Subscriptions = items.map(({ arn, topic, protocol, endpoint, confirmed }) => ({
+        SubscriptionArn: confirmed ? arn : 'PendingConfirmation',
+        ...{ Owner: account.id, Protocol: protocol, Endpoint: endpoint, TopicArn: topic },
+      }));
+      return { Subscriptions, NextToken: next };
+    },
+    GetTopicAttributes: ({ state, input }: Call<Sns, GetTopicAttributesInput>) => {
+      const TopicArn = topicOf(state, input.TopicArn);
+      const count = (confirmed: boolean) =>
+        String(state.listed.filter((one) => one.topic === TopicArn && one.confirmed === confirmed).length);
+      return {
+        Attributes: {
+          ...{ TopicArn, DisplayName: '', SubscriptionsDeleted: '0' },
+          ...{ SubscriptionsConfirmed: count(true), SubscriptionsPending: count(false) },
+        },
+      };
+    },
     // CloudTrail's management events do not include publishing, which is a data event
     Publish: ({ state, input, account, region, world }: Call<Sns, PublishInput>) => {
       const topic = input.TopicArn ?? '';
@@ -67,15 +113,65 @@ export const sns = service<Sns>({
       return { MessageId: world.random('message', state.published.length).hex(32) };
     },
   },
-  writes: {},
+  writes: {
+    CreateTopic: ({ state, input, account, region }: Call<Sns, CreateTopicInput>) => {
+      const TopicArn = topicArn(account.id, region, input.Name);
+      if (!state.topics.includes(TopicArn)) state.topics.push(TopicArn);
+      return { TopicArn };
+    },
+    DeleteTopic: ({ state, input }: Call<Sns, DeleteTopicInput>) => {
+      state.topics = state.topics.filter((topic) => topic !== input.TopicArn);
+      state.listed = state.listed.filter(({ topic }) => topic !== input.TopicArn);
+      return {};
+    },
+    Subscribe: ({ state, input, world }: Call<Sns, SubscribeInput>) => {
+      const topic = topicOf(state, input.TopicArn);
+      const { Protocol: protocol = '', Endpoint: endpoint = '' } = input;
+      const arn = `${topic}:${world.random('subscription', topic, state.listed.length).hex(32)}`;
+      // what belongs to AWS confirms itself
+      const confirmed = ['sqs', 'lambda', 'firehose'].includes(protocol);
+      state.listed.push({ arn, topic, protocol, endpoint, confirmed });
+      return { SubscriptionArn: confirmed ? arn : 'pending confirmation' };
+    },
+    Unsubscribe: ({ state, input }: Call<Sns, UnsubscribeInput>) => {
+      state.listed = state.listed.filter(({ arn }) => arn !== input.SubscriptionArn);
+      return {};
+    },
+  },
 });
 
-interface ServiceLocation {
+function topicOf({ topics }: Sns, arn: string | undefined): string {
+  const found = topics.find((topic) => topic === arn);
+  if (found) return found;
+  throw apiError('NotFound', 'Topic does not exist', 404);
+}
+
+/** Production accounts, and where the organisation's trail is watched, have a topic for alerts and one for releases. */
+function seed(place: ServiceLocation): Sns {
+  const none = { published: [], subscriptions: [], topics: [], listed: [] };
+  const { account, region, random, flaw } = place;
+  if (!isProduction(account) && !isTrailHome(place)) return none;
+  const alerts = topicArn(account.id, region);
+  const subscribed = (topic: string, protocol: string, endpoint: string, confirmed = true): Listed => ({
+    ...{ arn: `${topic}:${random.hex(8)}-0000-4000-8000-${random.hex(12)}`, topic, protocol, endpoint, confirmed },
+  });
+  const answered = !flaw('alerts-unconfirmed', 0.05);
+  return {
+    ...none,
+    topics: [alerts, topicArn(account.id, region, 'releases')],
+    listed: [
+      subscribed(alerts, 'https', 'https://events.pagerduty.com/integration/0123456789/enqueue', answered),
+      subscribed(alerts, 'https', 'https://global.sns-api.chatbot.amazonaws.com', answered),
+    ],
+  };
+}
+
+interface Where {
   readonly account: string;
   readonly region: string;
 }
 
-function deliver(world: World, place: ServiceLocation, subscription: Subscription, published: PublishedMessage): void {
+function deliver(world: World, place: Where, subscription: Subscription, published: PublishedMessage): void {
   const { bodies } = published;
   const body = bodies[subscription.protocol] ?? bodies.default ?? '';
   const raw = subscription.protocol === 'sqs';

@@ -29,6 +29,31 @@ const dark = (...lacks: string[]): Expectation => ({ ...judged(['unknown'], ['un
 export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'account.alternate-contacts': judged(['pass'], ['fail'], ['fail']),
 
+  // of a composite alarm moto has none
+  'alerting.alarm-actions': judged(['pass'], ['fail', 'pass']),
+  'alerting.unauthorized-calls': judged(['pass'], ['fail'], ['fail']),
+  'alerting.sign-in-without-mfa': judged(['pass'], ['fail'], ['fail']),
+  'alerting.root-use': judged(['pass'], ['fail'], ['fail']),
+  'alerting.iam-policy-changes': judged(['pass'], ['fail'], ['fail']),
+  'alerting.trail-changes': judged(['pass'], ['fail'], ['fail']),
+  'alerting.failed-sign-in': judged(['pass'], ['fail'], ['fail']),
+  'alerting.key-deletion': judged(['pass'], ['fail'], ['fail']),
+  // no alarm watches the databases of either account
+  'alerting.alarm-rds-storage': judged(['fail'], ['fail']),
+  'alerting.bucket-policy-changes': judged(['pass'], ['fail'], ['fail']),
+  'alerting.config-changes': judged(['pass'], ['fail'], ['fail']),
+  'alerting.security-group-changes': judged(['pass'], ['fail'], ['fail']),
+  // CloudTrail writes to the log group in one region of the account in order
+  'alerting.log-alerts': judged(['not-applicable', 'pass'], ['fail']),
+  'alerting.network-acl-changes': judged(['pass'], ['fail'], ['fail']),
+  'alerting.gateway-changes': judged(['pass'], ['fail'], ['fail']),
+  'alerting.route-changes': judged(['pass'], ['fail'], ['fail']),
+  'alerting.vpc-changes': judged(['pass'], ['fail'], ['fail']),
+  // in the account in order a queue is subscribed, and no tool that rings
+  'alerting.notification-channels': judged(['fail'], ['fail'], ['not-applicable']),
+  'alerting.organization-changes': judged(['pass'], ['fail'], ['fail']),
+  'alerting.sns-subscriptions': judged(['pass'], ['fail']),
+
   'backup.automated': judged(['pass'], ['fail', 'pass']),
   // the bad account has a plan at home, whose selections are unread, and none in the other region
   'backup.coverage': partly('backup:ListBackupSelections', ['unknown'], ['fail', 'unknown']),
@@ -84,6 +109,8 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'encryption.ebs-default': judged(['pass'], ['fail'], ['fail']),
   // moto leaves out MultiRegion, which AWS sends for every key
   'encryption.kms-rotation': partly('kms:DescribeKey', ['unknown'], ['unknown']),
+  // moto leaves out logGroupClass, which AWS sends for every log group
+  'encryption.log-groups': partly('logs:DescribeLogGroups', ['pass'], ['unknown']),
   'encryption.rds-at-rest': judged(['pass'], ['fail']),
 
   // the bad account's detector is suspended at home, and lacks plans in the other region
@@ -114,7 +141,23 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'logging.cloudtrail-multi-region': judged(['pass'], ['fail'], ['fail']),
   'logging.config-global-types': judged(['pass'], ['fail'], ['fail']),
   'logging.config-recorder': partly('config:DescribeDeliveryChannelStatus', ['unknown'], ['fail'], ['fail']),
+  // moto answers no selectors for a trail that nobody gave any
+  'logging.data-events': judged(['fail'], ['fail'], ['fail']),
+  'logging.database-logs': judged(['fail'], ['fail']),
+  'logging.retention': partly('logs:DescribeLogGroups', ['pass'], ['unknown']),
+  'logging.trail-log-group': judged(['pass'], ['fail']),
   'logging.vpc-flow-logs': judged(['pass'], ['fail'], ['fail']),
+
+  'monitoring.alarms-have-data': judged(['pass'], ['pass']),
+  // no alarm has a band in either account
+  'monitoring.anomaly-detection': judged(['fail'], ['fail'], ['not-applicable']),
+  'monitoring.dashboards': judged(['pass'], ['fail'], ['fail']),
+  // moto leaves out since when an alarm is in its state
+  'monitoring.no-critical-alarms': partly(
+    'cloudwatch:DescribeAlarms',
+    ['not-applicable', 'pass'],
+    ['not-applicable', 'unknown'],
+  ),
 
   'network.no-public-datastores': judged(['pass'], ['fail']),
   'network.sg-admin-ports': judged(['pass'], ['fail', 'pass'], ['pass']),

@@ -138,7 +138,7 @@ function variants({ event }: Sample): Variant[] {
 }
 
 const callVariants = (event: Sample['event']): Variant[] => [
-  ['another service', { ...event, detail: { ...event.detail, eventSource: 'sns.amazonaws.com' } }],
+  ['another service', { ...event, detail: { ...event.detail, eventSource: 'nowhere.amazonaws.com' } }],
   ['another call', { ...event, detail: { ...event.detail, eventName: 'DescribeNothing' } }],
   ['an error code', { ...event, detail: { ...event.detail, errorCode: 'AccessDenied' } }],
 ];

@@ -81,12 +81,18 @@ export default control({
     const planned = () => collected(rulesOf(database, plans), (rule) => [plannedBackup(rule, window)]);
     const backups = collected([own, planned], (some) => some());
     const frequent = () => anyOf(backups, ({ gapHours }) => gapHours() <= maxIntervalHours);
+    // The automated backup is misplaced only where there is one: either answer alone may tell that it is not.
+    const ownMisplaced = () => {
+      const conditions = [() => facts.retentionDays > 0, () => ownBackup(facts, window).misplaced() !== null];
+      return allOf(conditions, (holds) => holds()) ? [ownBackup(facts, window)] : [];
+    };
+    const suspects = collected([ownMisplaced, planned], (some) => some());
     // What runs more often than daily cannot keep to a window, and need not.
     const isMisplaced = (backup: Backup) => backup.gapHours() >= DAILY_HOURS && backup.misplaced() !== null;
-    if (allOf([frequent, () => !anyOf(backups, isMisplaced)], (holds) => holds()))
+    if (allOf([frequent, () => !anyOf(suspects, isMisplaced)], (holds) => holds()))
       return pass(`backed up at least every ${maxIntervalHours} hours, inside ${window} UTC`);
     if (attempted(frequent) !== false) {
-      const misplaced = thoseOf(backups, isMisplaced).map((backup) => backup.misplaced() ?? '');
+      const misplaced = thoseOf(suspects, isMisplaced).map((backup) => backup.misplaced() ?? '');
       return fail(`outside ${window} UTC: ${listed(misplaced)}`);
     }
     if (backups.length === 0) return notApplicable('nothing backs it up, which backup.automated reports');

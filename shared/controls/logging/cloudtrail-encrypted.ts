@@ -2,7 +2,7 @@ import { control, fail, pass } from '../../core/control.ts';
 import { ownTrails } from '../../services/cloudtrail/trails.ts';
 
 const kmsKey = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
-const trail = { name: 'organisation', kmsKey, validated: true };
+const trail = { name: 'organisation', kmsKey, validated: true, logGroup: null, bucket: 'trail-logs' };
 
 export default control({
   id: 'logging.cloudtrail-encrypted',

@@ -1,7 +1,7 @@
 import { control, fail, pass } from '../../core/control.ts';
 import { ownTrails } from '../../services/cloudtrail/trails.ts';
 
-const trail = { name: 'organisation', kmsKey: null, validated: true };
+const trail = { name: 'organisation', kmsKey: null, validated: true, logGroup: null, bucket: 'trail-logs' };
 
 export default control({
   id: 'logging.cloudtrail-integrity',

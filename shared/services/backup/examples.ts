@@ -21,6 +21,8 @@ export const exampleDatabase = {
   replicas: [],
   replicatedBackups: [],
   globalCluster: null,
+  storageGiB: 100,
+  logExports: ['postgresql'],
 } as const satisfies Database;
 
 export const exampleReplica = { ...exampleDatabase, retentionDays: 0, readReplicaOf: 'orders' } as const;

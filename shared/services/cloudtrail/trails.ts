@@ -16,7 +16,8 @@ import {
   seen,
   seenIn,
 } from '../../core/reading.ts';
-import { EVERYTHING, type ManagementEvents, selected } from './selectors.ts';
+import { type DataEvents, dataEventsOf } from './data-events.ts';
+import { EVERYTHING, type ManagementEvents, type Selectors, selected } from './selectors.ts';
 
 type Sdk = typeof import('@aws-sdk/client-cloudtrail');
 const sdk = (): Promise<Sdk> => import('@aws-sdk/client-cloudtrail');
@@ -26,10 +27,18 @@ const STATUS = 'cloudtrail:GetTrailStatus';
 const arnOf = (trail: SdkTrail): string => required(trail.TrailARN, DESCRIBE, 'TrailARN');
 const nameOf = (trail: SdkTrail): string => trail.Name ?? arnOf(trail).replace(/^.*\//, '');
 
+/** "log-group:name:*" without the star, as CloudWatch Logs names the group itself. */
+const logGroupOf = ({ CloudWatchLogsLogGroupArn }: SdkTrail): string | null =>
+  CloudWatchLogsLogGroupArn ? CloudWatchLogsLogGroupArn.replace(/:\*$/, '') : null;
+
 export interface OwnTrail {
   readonly name: string;
   /** ARN of the KMS key that encrypts its log files; null when S3's own key does. */
   readonly kmsKey: string | null;
+  /** ARN of the log group that it sends to as well; null when it sends to none. */
+  readonly logGroup: string | null;
+  /** Name of the bucket that it delivers to. */
+  readonly bucket: Seen<string>;
   /** Whether it also delivers signed digests of its log files. */
   readonly validated: Seen<boolean>;
 }
@@ -42,6 +51,8 @@ export const ownTrails = collector({
   absent: {
     'DescribeTrails.trailList[].KmsKeyId':
       'the key of S3 encrypts ("describe-trails", AWS CLI Command Reference, answers without it)',
+    'DescribeTrails.trailList[].CloudWatchLogsLogGroupArn':
+      'it sends to no log group ("describe-trails", AWS CLI Command Reference, answers without it)',
   },
   triggers: [apiCalls('cloudtrail', 'CreateTrail', 'UpdateTrail', 'DeleteTrail')],
   sdk,
@@ -54,6 +65,8 @@ export const ownTrails = collector({
         name: nameOf(trail),
         // left out where no key was given ("describe-trails", AWS CLI Command Reference)
         kmsKey: trail.KmsKeyId || null,
+        logGroup: logGroupOf(trail),
+        bucket: given(trail.S3BucketName, DESCRIBE, 'S3BucketName'),
         validated: given(trail.LogFileValidationEnabled, DESCRIBE, 'LogFileValidationEnabled'),
       },
     }));
@@ -62,8 +75,12 @@ export const ownTrails = collector({
 
 export interface MultiRegionTrail {
   readonly name: string;
+  /** ARN of the log group that it sends to as well, of this account or of another; null when it sends to none. */
+  readonly logGroup: Seen<string | null>;
   readonly status: Seen<TrailStatus>;
   readonly managementEvents: Seen<ManagementEvents>;
+  /** Operations on what resources hold that it records, by the type of resource. */
+  readonly dataEvents: Seen<readonly DataEvents[]>;
 }
 
 export interface TrailStatus {
@@ -80,6 +97,10 @@ export const multiRegionTrails = collector({
   scope: 'account',
   actions: [DESCRIBE, STATUS, 'cloudtrail:GetEventSelectors'],
   absent: {
+    'DescribeTrails.trailList[].CloudWatchLogsLogGroupArn':
+      'it sends to no log group ("describe-trails", AWS CLI Command Reference, answers without it)',
+    'DescribeTrails.trailList[].HasCustomEventSelectors':
+      'it may have selectors of its own, and is asked for them ("GetEventSelectors", AWS CloudTrail API Reference)',
     'GetTrailStatus.LatestDeliveryError':
       'the last delivery arrived ("GetTrailStatus", AWS CloudTrail API Reference: "occurs only when there is a problem")',
     'GetEventSelectors.AdvancedEventSelectors':
@@ -131,17 +152,30 @@ export async function trailsRecording(
       arn: trail.TrailARN ?? `trail ${index}`,
       ofOrganization: trail.IsOrganizationTrail === true,
       name: trail.Name ?? trail.TrailARN ?? 'unnamed',
+      logGroup: logGroupOf(trail),
     };
     // Only its home region answers for a trail, and only to its ARN where it is the organisation's.
     const place = seenIn(() => {
-      required(trail.IsMultiRegionTrail, DESCRIBE, 'IsMultiRegionTrail');
       return { arn: arnOf(trail), home: clientIn(required(trail.HomeRegion, DESCRIBE, 'HomeRegion')) };
     });
-    if (place instanceof CouldNotRead) return { ...described, status: place, managementEvents: place };
+    if (place instanceof CouldNotRead)
+      return {
+        ...described,
+        logGroup: described.logGroup && place,
+        status: place,
+        managementEvents: place,
+        dataEvents: place,
+      };
     const { arn, home } = place;
     const status = await seen(statusOf(arn, home, now, sdk, described.ofOrganization));
     if (status === null) return null;
-    return { ...described, status, managementEvents: await seen(managementEventsOf(trail, arn, home, sdk)) };
+    const selectors = await seen(selectorsOf(trail, arn, home, sdk));
+    const read = eventsOf(selectors);
+    // one that may be of a single region is known by what it does not record, and by nothing else
+    const multi = given(trail.IsMultiRegionTrail, DESCRIBE, 'IsMultiRegionTrail');
+    if (multi instanceof CouldNotRead)
+      return { ...described, ...read, logGroup: described.logGroup && multi, status: multi, managementEvents: multi };
+    return { ...described, status, ...read };
   });
 }
 
@@ -186,12 +220,21 @@ function lastDelivery(delivered: Date | undefined, started: Date | undefined, no
  * A trail without selectors of its own is not asked for any, which saves a call and spares a member account one about its
  * organisation's trail that CloudTrail may refuse it.
  */
-async function managementEventsOf(
+/** What the selectors of a trail record; null: it has none of its own. */
+function eventsOf(selectors: Seen<Selectors | null>): Pick<MultiRegionTrail, 'managementEvents' | 'dataEvents'> {
+  if (selectors instanceof CouldNotRead) return { managementEvents: selectors, dataEvents: selectors };
+  if (selectors === null) return { managementEvents: EVERYTHING, dataEvents: [] };
+  return { managementEvents: seenIn(() => selected(selectors)), dataEvents: seenIn(() => dataEventsOf(selectors)) };
+}
+
+const withoutSelectors = ({ HasCustomEventSelectors }: SdkTrail): boolean => HasCustomEventSelectors === false;
+
+async function selectorsOf(
   trail: SdkTrail,
   TrailName: string,
   home: CloudTrailClient,
   sdk: Sdk,
-): Promise<ManagementEvents> {
-  if (trail.HasCustomEventSelectors === false) return EVERYTHING;
-  return selected(await home.send(new sdk.GetEventSelectorsCommand({ TrailName })));
+): Promise<Selectors | null> {
+  if (withoutSelectors(trail)) return null;
+  return home.send(new sdk.GetEventSelectorsCommand({ TrailName }));
 }

@@ -3,7 +3,7 @@ import { awsService, left } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'logs',
-  clients: [],
+  clients: ['cloudwatch-logs'],
   neverRead: [
     // the lines of logs
     'logs:FilterLogEvents',
@@ -11,10 +11,41 @@ export default awsService({
     'logs:GetQueryResults',
   ],
   calls: [
+    left('lines are written and searched all the time', 'PutLogEvents', '*LogStream', '*Query'),
     left(
-      'a flow log or trail that delivers to it says so only when its next delivery has failed',
-      'DeleteLogGroup',
-      'DeleteLogStream',
+      'where logs are copied to is not judged',
+      '*Delivery*',
+      '*Destination*',
+      '*SubscriptionFilter',
+      '*ExportTask',
+      '*ImportTask',
+      '*S3TableIntegration',
+    ),
+    left(
+      'how logs are searched, shown and made over is not judged',
+      '*QueryDefinition',
+      '*IndexPolicy',
+      '*Integration',
+      '*LookupTable',
+      '*ScheduledQuery',
+      '*Transformer',
+      '*StorageTierPolicy',
+    ),
+    left(
+      'who may write and what is masked is not judged',
+      '*ResourcePolicy',
+      '*DataProtectionPolicy',
+      '*BearerTokenAuthentication',
+      '*SyslogConfiguration',
+    ),
+    left('a log group that cannot be deleted keeps its events no longer', 'PutLogGroupDeletionProtection'),
+    left('anomalies that a detector found are not judged', 'UpdateAnomaly'),
+    left(
+      'tags other than Criticality change too often for what they tell',
+      'TagResource',
+      'UntagResource',
+      'TagLogGroup',
+      'UntagLogGroup',
     ),
   ],
   events: [],

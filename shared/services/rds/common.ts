@@ -14,6 +14,7 @@ export function common(found: DBInstance | DBCluster, status: Seen<string>, born
     latestRestorableTime: restorableTo(found, status, action),
     multiAz: given(found.MultiAZ, action, 'MultiAZ'),
     deletionProtection: given(found.DeletionProtection, action, 'DeletionProtection'),
+    logExports: found.EnabledCloudwatchLogsExports ?? [],
     ...encryptionOf(found, action),
   };
 }

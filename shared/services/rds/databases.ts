@@ -6,7 +6,7 @@ import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
 import { about, apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { anyOf, attempted } from '../../core/quantify.ts';
-import { all, given, required, type Seen, tagsOf } from '../../core/reading.ts';
+import { all, given, numberOf, required, type Seen, tagsOf } from '../../core/reading.ts';
 import { common } from './common.ts';
 
 export interface Database {
@@ -39,6 +39,10 @@ export interface Database {
   readonly replicas: Seen<readonly string[]>;
   /** ARNs of its automated backups that RDS replicates to another region. */
   readonly replicatedBackups: Seen<readonly string[]>;
+  /** Storage of an instance in GiB; null of a cluster, which has one volume for its instances. */
+  readonly storageGiB: Seen<number | null>;
+  /** Kinds of logs that it publishes to CloudWatch Logs: `postgresql`, `audit`, `error`, … */
+  readonly logExports: readonly string[];
   /** Name of the Aurora global database it belongs to; null when it belongs to none. */
   readonly globalCluster: string | null;
 }
@@ -63,6 +67,10 @@ export const databases = collector({
       'no Aurora cluster is a replica of it ("DBInstance": those "to which the RDS DB instance is replicated as a read replica")',
     'DescribeDBInstances.DBInstances[].DBInstanceAutomatedBackupsReplications':
       'its backups are not replicated ("DBInstance": "The list of replicated automated backups associated with the DB instance")',
+    'DescribeDBInstances.DBInstances[].EnabledCloudwatchLogsExports':
+      'it publishes no logs ("describe-db-instances", AWS CLI Command Reference, answers without it)',
+    'DescribeDBClusters.DBClusters[].EnabledCloudwatchLogsExports':
+      'it publishes no logs ("describe-db-clusters", AWS CLI Command Reference, answers without it)',
     'DescribeDBClusters.DBClusters[].ReplicationSourceIdentifier':
       'it is no read replica ("DBCluster", Amazon RDS API Reference: the source "if this DB cluster is a read replica")',
     'DescribeDBClusters.DBClusters[].PubliclyAccessible':
@@ -169,6 +177,7 @@ function ofInstance(found: DBInstance, arnOf: ArnOf): Resource<Database> {
         ...(found.ReadReplicaDBClusterIdentifiers ?? []).map(arnOf('cluster')),
       ]),
       replicatedBackups: replicatedBackupsOf(found),
+      storageGiB: numberOf(found.AllocatedStorage, INSTANCES, 'AllocatedStorage'),
       globalCluster: null,
     },
   };
@@ -197,6 +206,7 @@ function ofCluster(found: DBCluster, members: readonly DBInstance[], arnOf: ArnO
         required(found.ReadReplicaIdentifiers, CLUSTERS, 'ReadReplicaIdentifiers').map(arnOf('cluster')),
       ),
       replicatedBackups: [],
+      storageGiB: null,
       globalCluster: found.GlobalClusterIdentifier ?? null,
     },
   };

@@ -10,6 +10,7 @@ import {
 import { CreateKeyCommand, EnableKeyRotationCommand, KMSClient } from '@aws-sdk/client-kms';
 import type { Place } from '../support/organization.ts';
 import { createBucket, createSafeBucket } from './buckets.ts';
+import { TRAIL_GROUP } from './monitoring.ts';
 import type { Seed } from './seed.ts';
 
 export const trails: Seed = {
@@ -27,6 +28,8 @@ export const trails: Seed = {
         IncludeGlobalServiceEvents: true,
         EnableLogFileValidation: true,
         KmsKeyId: KeyMetadata?.Arn,
+        CloudWatchLogsLogGroupArn: `arn:aws:logs:${place.region}:${place.account}:log-group:${TRAIL_GROUP}:*`,
+        CloudWatchLogsRoleArn: `arn:aws:iam::${place.account}:role/trail-to-logs`,
       }),
     );
     await cloudTrail.send(new StartLoggingCommand({ Name: 'everything' }));

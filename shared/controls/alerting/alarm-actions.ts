@@ -1,0 +1,128 @@
+import { inPart } from '../../core/claim.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { allOf, anyOf, firstOf, thoseOf } from '../../core/quantify.ts';
+import { listed } from '../../core/words.ts';
+import { alarms } from '../../services/cloudwatch/alarms.ts';
+import { compositeAlarms } from '../../services/cloudwatch/composites.ts';
+import { ALERTS_TOPIC, alarm, topic } from '../../services/cloudwatch/examples.ts';
+import { isTopicOf } from '../../services/sns/arns.ts';
+import { topics } from '../../services/sns/topics.ts';
+
+const parent = { ...alarm, name: 'web-degraded', kind: 'composite', children: ['web-errors'], watched: null } as const;
+const alerts = [{ facts: topic, id: ALERTS_TOPIC }];
+const LAMBDA = 'arn:aws:lambda:eu-west-1:111122223333:function:page';
+const ELSEWHERE = 'that parts of composite alarms are judged, and deleted topics pass';
+
+export default control({
+  id: 'alerting.alarm-actions',
+  title: 'Every alarm starts an action, on a target that is still there',
+  severity: 'high',
+  seeds: ['001:39', '001:101', '001:172', '001:214', '002:46', '003:55', '004:326', '004:428'],
+  satisfies: [
+    'nist-800-53-r5/SI-4(5)',
+    'nist-800-53-r5/SI-4(12)',
+    'nist-800-53-r5/AU-5',
+    'soc2/CC7.2',
+    'iso-27001/A.8.16',
+    'pci-4.0/10.7.2',
+  ],
+  equivalents: {
+    prowler: [
+      inPart('cloudwatch_alarm_actions_alarm_state_configured', ELSEWHERE),
+      inPart('cloudwatch_alarm_actions_enabled', ELSEWHERE),
+    ],
+    securityHub: [inPart('CloudWatch.15', ELSEWHERE), inPart('CloudWatch.17', ELSEWHERE)],
+    config: [
+      inPart('CLOUDWATCH_ALARM_ACTION_CHECK', ELSEWHERE),
+      inPart('CLOUDWATCH_ALARM_ACTION_ENABLED_CHECK', ELSEWHERE),
+    ],
+  },
+  subject: alarms,
+  with: { composites: compositeAlarms, topics },
+  why: 'An alarm without an action changes colour on a page, and nobody is looking at the page at night.',
+  fix: {
+    values: ({ facts: { name, actionsEnabled } }) => ({ alarm: name, enabled: actionsEnabled ? 'yes' : 'no' }),
+    steps: [
+      'see what the alarm is set to: aws cloudwatch describe-alarms --alarm-names {alarm} --alarm-types MetricAlarm CompositeAlarm LogAlarm --region {region}',
+      'set it again with the ARN of an SNS topic as its alarm action, in the template that made it',
+    ],
+    mind: 'put-metric-alarm and put-composite-alarm replace the whole alarm',
+    instead: [
+      {
+        when: { enabled: 'no' },
+        command: 'aws cloudwatch enable-alarm-actions --alarm-names {alarm} --region {region}',
+      },
+    ],
+  },
+  console: 'cloudwatch/home?region={region}#alarmsV2:alarm/{alarm}',
+  deed: 'silenced the alarm {alarm}',
+  evaluate: ({ facts }, { composites, topics }, _parameters, { account, region }) => {
+    if (facts.name.startsWith('TargetTracking-')) return notApplicable('Auto Scaling made it, to scale by');
+    const isThere = (action: string) =>
+      !isTopicOf(action, account.id, region) || anyOf(topics, ({ id }) => id === action);
+    const alerts = (one: typeof facts) =>
+      allOf([() => one.actionsEnabled, () => anyOf(one.actions, isThere)], (holds) => holds());
+    if (alerts(facts)) return pass(`it starts ${listed(thoseOf(facts.actions, isThere))}`);
+    const isParent = (other: typeof facts) => other.children.includes(facts.name) && alerts(other);
+    if (anyOf(composites, (composite) => isParent(composite.facts)))
+      return notApplicable('it is a part of a composite alarm, which starts an action');
+    const reasons = [
+      { holds: () => facts.actions.length === 0, because: 'it starts nothing when it goes into ALARM' },
+      { holds: () => !facts.actionsEnabled, because: 'its actions are disabled' },
+    ];
+    const reason = firstOf(reasons, ({ holds }) => holds());
+    return fail(reason?.because ?? `what it would alert was deleted: ${listed(facts.actions)}`);
+  },
+  examples: {
+    pass: [
+      { name: 'a topic', facts: alarm, with: { composites: [], topics: alerts } },
+      { name: 'a function', facts: { ...alarm, actions: [LAMBDA] }, with: { composites: [], topics: [] } },
+      {
+        name: 'one of two topics was deleted',
+        facts: { ...alarm, actions: ['arn:aws:sns:eu-west-1:111122223333:gone', ALERTS_TOPIC] },
+        with: { composites: [], topics: alerts },
+      },
+      {
+        name: 'a topic of another account, which sees to it',
+        facts: { ...alarm, actions: ['arn:aws:sns:eu-west-1:444455556666:alerts'] },
+        with: { composites: [], topics: [] },
+      },
+    ],
+    fail: [
+      { name: 'no action', facts: { ...alarm, actions: [] }, with: { composites: [], topics: alerts } },
+      {
+        name: 'actions disabled',
+        facts: { ...alarm, actionsEnabled: false },
+        with: { composites: [], topics: alerts },
+      },
+      { name: 'a deleted topic', facts: alarm, with: { composites: [], topics: [] } },
+      {
+        name: 'a part of a composite alarm that starts nothing',
+        facts: { ...alarm, actions: [] },
+        with: { composites: [{ facts: { ...parent, actions: [] } }], topics: alerts },
+      },
+      {
+        name: 'a part of a composite alarm whose actions are disabled',
+        facts: { ...alarm, actions: [] },
+        with: { composites: [{ facts: { ...parent, actionsEnabled: false } }], topics: alerts },
+      },
+      {
+        name: 'beside a composite alarm of others',
+        facts: { ...alarm, actions: [] },
+        with: { composites: [{ facts: { ...parent, children: ['web-latency'] } }], topics: alerts },
+      },
+    ],
+    notApplicable: [
+      {
+        name: 'a part of a composite alarm that alerts',
+        facts: { ...alarm, actions: [] },
+        with: { composites: [{ facts: parent }], topics: alerts },
+      },
+      {
+        name: 'made by Auto Scaling for target tracking',
+        facts: { ...alarm, name: 'TargetTracking-service/web-AlarmHigh', actions: [] },
+        with: { composites: [], topics: [] },
+      },
+    ],
+  },
+});

@@ -1,0 +1,101 @@
+import { inPart } from '../../core/claim.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { percent } from '../../core/parameter.ts';
+import { allOf, anyOf, firstOf } from '../../core/quantify.ts';
+import { exampleDatabase } from '../../services/backup/examples.ts';
+import { alarms } from '../../services/cloudwatch/alarms.ts';
+import { alarm, watching } from '../../services/cloudwatch/examples.ts';
+import { databases } from '../../services/rds/databases.ts';
+
+const GIB = 2 ** 30;
+const database = { ...exampleDatabase, identifier: 'orders', storageGiB: 100 };
+const metric = {
+  ...{ namespace: 'AWS/RDS', name: 'FreeStorageSpace', stat: 'Average', account: null },
+  dimensions: { DBInstanceIdentifier: 'orders' },
+};
+const watched = { ...watching, metrics: [metric], comparison: 'LessThanThreshold', threshold: 20 * GIB } as const;
+const having = (changed: object = {}, its: object = {}) => ({
+  alarms: [{ facts: { ...alarm, watched: { ...watched, ...changed }, ...its } as typeof alarm }],
+});
+
+export default control({
+  id: 'alerting.alarm-rds-storage',
+  title: 'An alarm tells in time that the storage of a database runs out',
+  severity: 'high',
+  seeds: ['000:91'],
+  satisfies: ['nist-800-53-r5/AU-4', 'nist-800-53-r5/SI-4(5)', 'soc2/A1.1', 'iso-27001/A.8.6'],
+  equivalents: {
+    config: [inPart('CLOUDWATCH_ALARM_SETTINGS_CHECK', 'the settings of alarms on other metrics')],
+  },
+  parameters: {
+    minFreePercent: percent(20, 'share of the storage that is free when the alarm goes off at the latest', {
+      minimum: 1,
+    }),
+  },
+  subject: databases,
+  with: { alarms },
+  why: 'A database without free storage stops, and more storage is added slowly and cannot be taken back.',
+  fix: {
+    values: ({ facts: { identifier, storageGiB } }, _others, { minFreePercent }) => ({
+      identifier,
+      bytes: String(Math.ceil(((storageGiB ?? 0) * GIB * minFreePercent) / 100)),
+    }),
+    command:
+      'aws cloudwatch put-metric-alarm --alarm-name "<ALARM: a name for it>" --namespace AWS/RDS --metric-name FreeStorageSpace --dimensions Name=DBInstanceIdentifier,Value={identifier} --statistic Average --period 300 --evaluation-periods 1 --threshold {bytes} --comparison-operator LessThanThreshold --alarm-actions "<TOPIC: ARN of the topic of alerts>" --region {region}',
+  },
+  console: 'rds/home?region={region}#database:id={name}',
+  deed: 'took the alarm of free storage off database {name}',
+  evaluate: ({ facts }, { alarms }, { minFreePercent }) => {
+    if (facts.kind === 'cluster') return notApplicable('the volume of a cluster grows by itself');
+    const ofDatabase = ({ facts: { watched } }: (typeof alarms)[number]) =>
+      watched?.expressions.length === 0 &&
+      watched.metrics.some(
+        ({ namespace, name, dimensions, account }) =>
+          namespace === 'AWS/RDS' &&
+          name === 'FreeStorageSpace' &&
+          account === null &&
+          dimensions.DBInstanceIdentifier === facts.identifier,
+      );
+    const isBelow = ({ facts: { watched } }: (typeof alarms)[number]) =>
+      watched?.comparison === 'LessThanThreshold' || watched?.comparison === 'LessThanOrEqualToThreshold';
+    const isEarly = (one: (typeof alarms)[number]) =>
+      (one.facts.watched?.threshold ?? 0) >= ((facts.storageGiB ?? 0) * GIB * minFreePercent) / 100;
+    const alerts = (one: (typeof alarms)[number]) => one.facts.actionsEnabled && one.facts.actions.length > 0;
+    const good = firstOf(alarms, (one) => allOf([ofDatabase, isBelow, isEarly, alerts], (holds) => holds(one)));
+    if (good) return pass(`the alarm ${good.facts.name} tells when storage runs out`);
+    return fail(
+      anyOf(alarms, ofDatabase)
+        ? `its alarm goes off too late or alerts nobody: ${minFreePercent} % of ${facts.storageGiB} GiB have to be free`
+        : 'no alarm watches its free storage',
+    );
+  },
+  examples: {
+    pass: [
+      { name: 'as much as is asked for', facts: database, with: having() },
+      { name: 'at the threshold as well', facts: database, with: having({ comparison: 'LessThanOrEqualToThreshold' }) },
+      { name: 'the second of two', facts: database, with: { alarms: [{ facts: alarm }, ...having().alarms] } },
+    ],
+    fail: [
+      { name: 'no alarm', facts: database, with: { alarms: [] } },
+      { name: 'a byte too late', facts: database, with: having({ threshold: 20 * GIB - 1 }) },
+      { name: 'a database that has grown', facts: { ...database, storageGiB: 101 }, with: having() },
+      { name: 'the wrong way round', facts: database, with: having({ comparison: 'GreaterThanThreshold' }) },
+      { name: 'a band', facts: database, with: having({ threshold: null }) },
+      { name: 'an expression', facts: database, with: having({ expressions: ['m1 / 2'] }) },
+      { name: "another database's", facts: { ...database, identifier: 'catalogue' }, with: having() },
+      { name: 'another metric', facts: database, with: having({ metrics: [{ ...metric, name: 'FreeableMemory' }] }) },
+      { name: 'another namespace', facts: database, with: having({ metrics: [{ ...metric, namespace: 'Own' }] }) },
+      {
+        name: "another account's",
+        facts: database,
+        with: having({ metrics: [{ ...metric, account: '444455556666' }] }),
+      },
+      { name: 'no action', facts: database, with: having({}, { actions: [] }) },
+      { name: 'actions disabled', facts: database, with: having({}, { actionsEnabled: false }) },
+      { name: 'a composite alarm', facts: database, with: having({}, { watched: null }) },
+    ],
+    notApplicable: [
+      { name: 'a cluster', facts: { ...database, kind: 'cluster', storageGiB: null }, with: { alarms: [] } },
+    ],
+  },
+});

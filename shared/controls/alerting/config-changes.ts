@@ -1,0 +1,38 @@
+import { inPart, stricter } from '../../core/claim.ts';
+import { control } from '../../core/control.ts';
+import { CONFIG_CHANGES as events } from '../../services/cloudtrail/monitored-events.ts';
+import { chain, judgeAlerting, thresholds } from '../../services/cloudtrail/watched.ts';
+import { examplesOf } from '../../services/cloudtrail/watched-examples.ts';
+import { thisAccount } from '../../services/subjects.ts';
+
+export default control({
+  id: 'alerting.config-changes',
+  title: 'Somebody is alerted to changes of AWS Config',
+  severity: 'medium',
+  seeds: ['001:214', '004:198'],
+  satisfies: [stricter('cis-aws-3.0/4.9', 'events'), 'nist-800-53-r5/AU-5', 'soc2/CC7.1', 'iso-27001/A.8.16'],
+  equivalents: {
+    prowler: [
+      inPart(
+        'cloudwatch_log_metric_filter_and_alarm_for_aws_config_configuration_changes_enabled',
+        'that nobody needs to be subscribed',
+      ),
+    ],
+    securityHub: [stricter('CloudWatch.9', 'events')],
+  },
+  parameters: thresholds,
+  subject: thisAccount,
+  with: chain,
+  why: 'While the recorder is stopped, nothing tells which resource was changed and how.',
+  fix: {
+    steps: [
+      'count them in the log group of a trail: aws logs put-metric-filter --log-group-name "<LOG_GROUP: its name>" --filter-name config-changes --filter-pattern {pattern} --metric-transformations metricName=config-changes,metricNamespace=Trail,metricValue=1',
+      'aws cloudwatch put-metric-alarm --alarm-name config-changes --namespace Trail --metric-name config-changes --statistic Sum --period 300 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --evaluation-periods 1 --alarm-actions "<TOPIC: ARN of a topic that somebody is subscribed to>"',
+    ],
+    values: () => ({ pattern: events.pattern }),
+  },
+  console: 'cloudwatch/home?region={region}#logsV2:log-groups',
+  deed: 'ended the alerts to changes of AWS Config',
+  evaluate: (_account, links, { events: most }, { account }) => judgeAlerting(events, links, most, account.id),
+  examples: examplesOf(events),
+});

@@ -1,0 +1,39 @@
+import { inPart, stricter } from '../../core/claim.ts';
+import { control } from '../../core/control.ts';
+import { FAILED_SIGN_IN as events } from '../../services/cloudtrail/monitored-events.ts';
+import { chain, judgeAlerting, thresholds } from '../../services/cloudtrail/watched.ts';
+import { examplesOf } from '../../services/cloudtrail/watched-examples.ts';
+import { thisAccount } from '../../services/subjects.ts';
+
+export default control({
+  id: 'alerting.failed-sign-in',
+  title: 'Somebody is alerted to failed console sign-ins',
+  severity: 'low',
+  seeds: ['001:214', '004:198'],
+  satisfies: [
+    stricter('cis-aws-3.0/4.6', 'events'),
+    'nist-800-53-r5/SI-4(5)',
+    'nist-800-53-r5/AC-7',
+    'soc2/CC7.2',
+    'pci-4.0/10.2.1.4',
+  ],
+  equivalents: {
+    prowler: [inPart('cloudwatch_log_metric_filter_authentication_failures', 'that nobody needs to be subscribed')],
+    securityHub: [stricter('CloudWatch.6', 'events')],
+  },
+  parameters: thresholds,
+  subject: thisAccount,
+  with: chain,
+  why: 'Passwords are guessed by trying, and only the failures tell of it before one fits.',
+  fix: {
+    steps: [
+      'count them in the log group of a trail: aws logs put-metric-filter --log-group-name "<LOG_GROUP: its name>" --filter-name failed-sign-in --filter-pattern {pattern} --metric-transformations metricName=failed-sign-in,metricNamespace=Trail,metricValue=1',
+      'aws cloudwatch put-metric-alarm --alarm-name failed-sign-in --namespace Trail --metric-name failed-sign-in --statistic Sum --period 300 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --evaluation-periods 1 --alarm-actions "<TOPIC: ARN of a topic that somebody is subscribed to>"',
+    ],
+    values: () => ({ pattern: events.pattern }),
+  },
+  console: 'cloudwatch/home?region={region}#logsV2:log-groups',
+  deed: 'ended the alerts to failed console sign-ins',
+  evaluate: (_account, links, { events: most }, { account }) => judgeAlerting(events, links, most, account.id),
+  examples: examplesOf(events),
+});

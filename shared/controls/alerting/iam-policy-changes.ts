@@ -1,0 +1,39 @@
+import { inPart, stricter } from '../../core/claim.ts';
+import { control } from '../../core/control.ts';
+import { IAM_POLICY_CHANGES as events } from '../../services/cloudtrail/monitored-events.ts';
+import { chain, judgeAlerting, thresholds } from '../../services/cloudtrail/watched.ts';
+import { examplesOf } from '../../services/cloudtrail/watched-examples.ts';
+import { thisAccount } from '../../services/subjects.ts';
+
+export default control({
+  id: 'alerting.iam-policy-changes',
+  title: 'Somebody is alerted to changes of IAM policies',
+  severity: 'medium',
+  seeds: ['001:214', '004:198'],
+  satisfies: [
+    stricter('cis-aws-3.0/4.4', 'events'),
+    'nist-800-53-r5/SI-4(5)',
+    'soc2/CC7.2',
+    'iso-27001/A.8.16',
+    'pci-4.0/10.2.1.5',
+  ],
+  equivalents: {
+    prowler: [inPart('cloudwatch_log_metric_filter_policy_changes', 'that nobody needs to be subscribed')],
+    securityHub: [stricter('CloudWatch.4', 'events')],
+  },
+  parameters: thresholds,
+  subject: thisAccount,
+  with: chain,
+  why: 'Whoever can change a policy can give themselves every right, and take the trace of it away later.',
+  fix: {
+    steps: [
+      'count them in the log group of a trail: aws logs put-metric-filter --log-group-name "<LOG_GROUP: its name>" --filter-name iam-policy-changes --filter-pattern {pattern} --metric-transformations metricName=iam-policy-changes,metricNamespace=Trail,metricValue=1',
+      'aws cloudwatch put-metric-alarm --alarm-name iam-policy-changes --namespace Trail --metric-name iam-policy-changes --statistic Sum --period 300 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --evaluation-periods 1 --alarm-actions "<TOPIC: ARN of a topic that somebody is subscribed to>"',
+    ],
+    values: () => ({ pattern: events.pattern }),
+  },
+  console: 'cloudwatch/home?region={region}#logsV2:log-groups',
+  deed: 'ended the alerts to changes of IAM policies',
+  evaluate: (_account, links, { events: most }, { account }) => judgeAlerting(events, links, most, account.id),
+  examples: examplesOf(events),
+});

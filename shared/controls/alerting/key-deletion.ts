@@ -1,0 +1,38 @@
+import { inPart, stricter } from '../../core/claim.ts';
+import { control } from '../../core/control.ts';
+import { KEY_DELETIONS as events } from '../../services/cloudtrail/monitored-events.ts';
+import { chain, judgeAlerting, thresholds } from '../../services/cloudtrail/watched.ts';
+import { examplesOf } from '../../services/cloudtrail/watched-examples.ts';
+import { thisAccount } from '../../services/subjects.ts';
+
+export default control({
+  id: 'alerting.key-deletion',
+  title: 'Somebody is alerted when a KMS key is disabled or scheduled for deletion',
+  severity: 'high',
+  seeds: ['001:214', '004:198'],
+  satisfies: [stricter('cis-aws-3.0/4.7', 'events'), 'nist-800-53-r5/SC-12', 'soc2/CC7.2', 'iso-27001/A.8.24'],
+  equivalents: {
+    prowler: [
+      inPart(
+        'cloudwatch_log_metric_filter_disable_or_scheduled_deletion_of_kms_cmk',
+        'that nobody needs to be subscribed',
+      ),
+    ],
+    securityHub: [stricter('CloudWatch.7', 'events')],
+  },
+  parameters: thresholds,
+  subject: thisAccount,
+  with: chain,
+  why: 'Data under a deleted key is lost for ever, and the waiting period is the only time to take it back.',
+  fix: {
+    steps: [
+      'count them in the log group of a trail: aws logs put-metric-filter --log-group-name "<LOG_GROUP: its name>" --filter-name key-deletion --filter-pattern {pattern} --metric-transformations metricName=key-deletion,metricNamespace=Trail,metricValue=1',
+      'aws cloudwatch put-metric-alarm --alarm-name key-deletion --namespace Trail --metric-name key-deletion --statistic Sum --period 300 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --evaluation-periods 1 --alarm-actions "<TOPIC: ARN of a topic that somebody is subscribed to>"',
+    ],
+    values: () => ({ pattern: events.pattern }),
+  },
+  console: 'cloudwatch/home?region={region}#logsV2:log-groups',
+  deed: 'ended the alerts to disabling or deletion of KMS keys',
+  evaluate: (_account, links, { events: most }, { account }) => judgeAlerting(events, links, most, account.id),
+  examples: examplesOf(events),
+});

@@ -1,0 +1,32 @@
+import { inPart, stricter } from '../../core/claim.ts';
+import { control } from '../../core/control.ts';
+import { ORGANIZATION_CHANGES as events } from '../../services/cloudtrail/monitored-events.ts';
+import { chain, judgeAlerting, thresholds } from '../../services/cloudtrail/watched.ts';
+import { examplesOf } from '../../services/cloudtrail/watched-examples.ts';
+import { thisAccount } from '../../services/subjects.ts';
+
+export default control({
+  id: 'alerting.organization-changes',
+  title: 'Somebody is alerted to changes of the organisation',
+  severity: 'medium',
+  seeds: ['001:214', '004:198'],
+  satisfies: [stricter('cis-aws-3.0/4.15', 'events'), 'nist-800-53-r5/SI-4(5)', 'soc2/CC7.1', 'iso-27001/A.8.16'],
+  equivalents: {
+    prowler: [inPart('cloudwatch_log_metric_filter_aws_organizations_changes', 'that nobody needs to be subscribed')],
+  },
+  parameters: thresholds,
+  subject: thisAccount,
+  with: chain,
+  why: 'A policy of the organisation that is taken off leaves every account below it without that limit.',
+  fix: {
+    steps: [
+      'count them in the log group of a trail: aws logs put-metric-filter --log-group-name "<LOG_GROUP: its name>" --filter-name organization-changes --filter-pattern {pattern} --metric-transformations metricName=organization-changes,metricNamespace=Trail,metricValue=1',
+      'aws cloudwatch put-metric-alarm --alarm-name organization-changes --namespace Trail --metric-name organization-changes --statistic Sum --period 300 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --evaluation-periods 1 --alarm-actions "<TOPIC: ARN of a topic that somebody is subscribed to>"',
+    ],
+    values: () => ({ pattern: events.pattern }),
+  },
+  console: 'cloudwatch/home?region={region}#logsV2:log-groups',
+  deed: 'ended the alerts to changes of the organisation',
+  evaluate: (_account, links, { events: most }, { account }) => judgeAlerting(events, links, most, account.id),
+  examples: examplesOf(events),
+});

@@ -1,0 +1,33 @@
+import { inPart, stricter } from '../../core/claim.ts';
+import { control } from '../../core/control.ts';
+import { ROOT_USE as events } from '../../services/cloudtrail/monitored-events.ts';
+import { chain, judgeAlerting, thresholds } from '../../services/cloudtrail/watched.ts';
+import { examplesOf } from '../../services/cloudtrail/watched-examples.ts';
+import { thisAccount } from '../../services/subjects.ts';
+
+export default control({
+  id: 'alerting.root-use',
+  title: 'Somebody is alerted to any use of the root user',
+  severity: 'high',
+  seeds: ['001:214', '004:198'],
+  satisfies: [stricter('cis-aws-3.0/4.3', 'events'), 'nist-800-53-r5/SI-4(20)', 'soc2/CC7.2', 'iso-27001/A.8.2'],
+  equivalents: {
+    prowler: [inPart('cloudwatch_log_metric_filter_root_usage', 'that nobody needs to be subscribed')],
+    securityHub: [stricter('CloudWatch.1', 'events')],
+  },
+  parameters: thresholds,
+  subject: thisAccount,
+  with: chain,
+  why: 'No policy limits the root user, and nobody needs it for everyday work: each use is planned, or an emergency.',
+  fix: {
+    steps: [
+      'count them in the log group of a trail: aws logs put-metric-filter --log-group-name "<LOG_GROUP: its name>" --filter-name root-use --filter-pattern {pattern} --metric-transformations metricName=root-use,metricNamespace=Trail,metricValue=1',
+      'aws cloudwatch put-metric-alarm --alarm-name root-use --namespace Trail --metric-name root-use --statistic Sum --period 300 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --evaluation-periods 1 --alarm-actions "<TOPIC: ARN of a topic that somebody is subscribed to>"',
+    ],
+    values: () => ({ pattern: events.pattern }),
+  },
+  console: 'cloudwatch/home?region={region}#logsV2:log-groups',
+  deed: 'ended the alerts to use of the root user',
+  evaluate: (_account, links, { events: most }, { account }) => judgeAlerting(events, links, most, account.id),
+  examples: examplesOf(events),
+});

@@ -1,0 +1,44 @@
+import { inPart, stricter } from '../../core/claim.ts';
+import { control } from '../../core/control.ts';
+import { TRAIL_CHANGES as events } from '../../services/cloudtrail/monitored-events.ts';
+import { chain, judgeAlerting, thresholds } from '../../services/cloudtrail/watched.ts';
+import { examplesOf } from '../../services/cloudtrail/watched-examples.ts';
+import { thisAccount } from '../../services/subjects.ts';
+
+export default control({
+  id: 'alerting.trail-changes',
+  title: 'Somebody is alerted to changes of CloudTrail',
+  severity: 'high',
+  seeds: ['001:214', '004:198'],
+  satisfies: [
+    stricter('cis-aws-3.0/4.5', 'events'),
+    'nist-800-53-r5/AU-5',
+    'soc2/CC7.2',
+    'iso-27001/A.8.15',
+    'pci-4.0/10.2.1.6',
+  ],
+  equivalents: {
+    prowler: [
+      inPart(
+        'cloudwatch_log_metric_filter_and_alarm_for_cloudtrail_configuration_changes_enabled',
+        'that nobody needs to be subscribed',
+      ),
+    ],
+    securityHub: [stricter('CloudWatch.5', 'events')],
+  },
+  parameters: thresholds,
+  subject: thisAccount,
+  with: chain,
+  why: 'An intruder stops the trail first, and what it records last is that it was stopped.',
+  fix: {
+    steps: [
+      'count them in the log group of a trail: aws logs put-metric-filter --log-group-name "<LOG_GROUP: its name>" --filter-name trail-changes --filter-pattern {pattern} --metric-transformations metricName=trail-changes,metricNamespace=Trail,metricValue=1',
+      'aws cloudwatch put-metric-alarm --alarm-name trail-changes --namespace Trail --metric-name trail-changes --statistic Sum --period 300 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --evaluation-periods 1 --alarm-actions "<TOPIC: ARN of a topic that somebody is subscribed to>"',
+    ],
+    values: () => ({ pattern: events.pattern }),
+  },
+  console: 'cloudwatch/home?region={region}#logsV2:log-groups',
+  deed: 'ended the alerts to changes of CloudTrail',
+  evaluate: (_account, links, { events: most }, { account }) => judgeAlerting(events, links, most, account.id),
+  examples: examplesOf(events),
+});

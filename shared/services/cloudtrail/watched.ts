@@ -1,0 +1,134 @@
+/**
+ * Whether somebody is alerted to events that CloudTrail records: a trail sends them to a log group, a metric filter counts
+ * them there, and an alarm on that metric alerts a topic with a confirmed subscription. Each link is in the region of the log
+ * group. The controls of "4 Monitoring" of the CIS AWS Foundations Benchmark share it; each has events of its own.
+ */
+import type { Known } from '../../core/control.ts';
+import { everyRegion, fail, type Judgement, type KnownResource, notApplicable, pass } from '../../core/control.ts';
+import { count } from '../../core/parameter.ts';
+import { allOf, anyOf, firstOf, thoseOf } from '../../core/quantify.ts';
+import { listed } from '../../core/words.ts';
+import { type Alarm, alarms } from '../cloudwatch/alarms.ts';
+import { selects } from '../logs/filter-pattern.ts';
+import { type MetricFilter, metricFilters } from '../logs/metric-filters.ts';
+import { isTopic } from '../sns/arns.ts';
+import { type Topic, topics } from '../sns/topics.ts';
+import { type MonitoredEvents, ORDINARY } from './monitored-events.ts';
+import { type MultiRegionTrail, multiRegionTrails } from './trails.ts';
+
+/** The facts that decide it, as `with` of a control whose subject is the account. */
+export const chain = {
+  trails: multiRegionTrails,
+  filters: everyRegion(metricFilters),
+  alarms: everyRegion(alarms),
+  topics: everyRegion(topics),
+};
+
+export const thresholds = {
+  events: count(1, 'most events in a period that an alarm may wait for', { minimum: 1 }),
+};
+
+interface Links {
+  readonly trails: readonly KnownResource<MultiRegionTrail>[];
+  readonly filters: readonly KnownResource<MetricFilter>[];
+  readonly alarms: readonly KnownResource<Alarm>[];
+  readonly topics: readonly KnownResource<Topic>[];
+}
+
+type Place = { readonly account: string; readonly region: string; readonly name: string };
+
+/** `arn:aws:logs:region:account:log-group:name`. */
+function placeOf(logGroup: string): Place {
+  const [, , , region = '', account = '', , ...name] = logGroup.split(':');
+  return { region, account, name: name.join(':') };
+}
+
+/** Whether the trail records what the events are: all management events, and is not stopped. */
+const records = ({ facts }: KnownResource<MultiRegionTrail>): boolean =>
+  allOf([() => facts.status.logging, () => facts.managementEvents.read, () => facts.managementEvents.write], (holds) =>
+    holds(),
+  );
+
+export function judgeAlerting(
+  events: MonitoredEvents,
+  { trails, filters, alarms, topics }: Links,
+  threshold: number,
+  account: string,
+): Judgement {
+  const isOwn = (trail: KnownResource<MultiRegionTrail>) =>
+    trail.facts.logGroup !== null && placeOf(trail.facts.logGroup).account === account;
+  const isCounted = (filter: KnownResource<MetricFilter>) =>
+    anyOf(
+      trails,
+      (trail) =>
+        isOwn(trail) &&
+        placeOf(trail.facts.logGroup ?? '').region === filter.region &&
+        placeOf(trail.facts.logGroup ?? '').name === filter.facts.logGroup &&
+        records(trail),
+    ) && counts(filter.facts, events);
+  const alertsOf = (filter: KnownResource<MetricFilter>) => (alarm: KnownResource<Alarm>) =>
+    alarm.region === filter.region &&
+    allOf([() => watches(alarm.facts, filter.facts, threshold), () => alarm.facts.actionsEnabled], (holds) => holds());
+  const isHeard = (arn: string) =>
+    isTopic(arn) && (arn.split(':')[4] !== account || anyOf(topics, ({ id, facts }) => id === arn && hears(facts)));
+  const alerted = (filter: KnownResource<MetricFilter>) =>
+    anyOf(alarms, (alarm) =>
+      allOf([() => alertsOf(filter)(alarm), () => anyOf(alarm.facts.actions, isHeard)], (holds) => holds()),
+    );
+  const good = firstOf(filters, (filter) => allOf([isCounted, alerted], (holds) => holds(filter)));
+  if (good)
+    return pass(`the filter ${good.facts.name} of ${good.facts.logGroup} counts them, and an alarm alerts somebody`);
+  if (!anyOf(trails, isOwn)) return withoutLogGroup(trails);
+  if (!anyOf(trails, (trail) => isOwn(trail) && records(trail)))
+    return fail('the trail that sends to a log group of this account is stopped or leaves events out');
+  const counting = thoseOf(filters, isCounted);
+  if (counting.length === 0) return fail("no metric filter of a trail's log group counts them all");
+  const names = listed(counting.map(({ facts }) => facts.name));
+  const watching = thoseOf(alarms, (alarm) => anyOf(counting, (filter) => alertsOf(filter)(alarm)));
+  if (watching.length === 0) return fail(`no alarm with actions watches what is counted (${names})`);
+  return fail(`nobody is subscribed to what is alerted by ${listed(watching.map(({ facts }) => facts.name))}`);
+}
+
+function withoutLogGroup(trails: readonly KnownResource<MultiRegionTrail>[]): Judgement {
+  const elsewhere = firstOf(trails, ({ facts }) => facts.logGroup !== null);
+  if (!elsewhere) return fail('no multi-region trail sends to a log group');
+  const { account } = placeOf(elsewhere.facts.logGroup ?? '');
+  return notApplicable(
+    `the trail ${elsewhere.facts.name} sends to a log group of account ${account}, where it is judged`,
+  );
+}
+
+/** Publishes one number for each of the events, and for an ordinary event none. */
+function counts(filter: Known<MetricFilter>, { records }: MonitoredEvents): boolean {
+  if (filter.narrowed) return false;
+  const addsUp = () =>
+    anyOf(filter.metrics, ({ value, dimensions }) => dimensions.length === 0 && value !== null && value >= 1);
+  const selectsThem = () => {
+    const { condition } = filter;
+    if (condition === null) return false;
+    return records.every((record) => selects(condition, record)) && !selects(condition, ORDINARY);
+  };
+  return allOf([addsUp, selectsThem], (holds) => holds());
+}
+
+/** Watches the number that the filter publishes, and goes into ALARM at the latest at this many events. */
+function watches({ watched }: Known<Alarm>, { metrics }: Known<MetricFilter>, threshold: number): boolean {
+  if (!watched) return false;
+  const isPlain = () => watched.expressions.length === 0;
+  const isOfFilter = () => {
+    const [metric] = watched.metrics;
+    if (!metric || metric.account !== null || Object.keys(metric.dimensions).length > 0) return false;
+    const isSame = metrics.some(({ namespace, name }) => namespace === metric.namespace && name === metric.name);
+    return isSame && (metric.stat === 'Sum' || metric.stat === 'SampleCount');
+  };
+  const isInTime = () => {
+    if (watched.comparison === 'GreaterThanOrEqualToThreshold') return (watched.threshold ?? NEVER) <= threshold;
+    return watched.comparison === 'GreaterThanThreshold' && (watched.threshold ?? NEVER) < threshold;
+  };
+  return allOf([isPlain, isOfFilter, isInTime], (holds) => holds());
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+const hears = ({ subscriptions, confirmedElsewhere }: Known<Topic>): boolean =>
+  subscriptions.some(({ confirmed }) => confirmed) || (confirmedElsewhere ?? 0) > 0;

@@ -1,0 +1,16 @@
+/** The composite alarms of a region, beside the alarms that are judged: what alerts for the alarms that are parts of one. */
+import { collector } from '../../core/collector.ts';
+import { CouldNotRead } from '../../core/errors.ts';
+import { alarms } from './alarms.ts';
+
+export const compositeAlarms = collector({
+  id: 'cloudwatch.composite-alarms',
+  scope: 'region',
+  actions: [],
+  uses: [alarms],
+  triggers: [],
+  collect: async (aws) => {
+    const found = await aws.facts(alarms);
+    return found.filter(({ facts }) => facts instanceof CouldNotRead || facts.kind === 'composite');
+  },
+});

@@ -1,0 +1,28 @@
+/** Amazon CloudWatch: the dashboards of an account. They have no region: each region lists all of them. */
+import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import { all, numberOf, required, type Seen } from '../../core/reading.ts';
+
+const sdk = () => import('@aws-sdk/client-cloudwatch');
+const LIST = 'cloudwatch:ListDashboards';
+
+export interface Dashboard {
+  readonly name: string;
+  /** How long its description is, in bytes; one without a widget is shorter than any with one. */
+  readonly bytes: Seen<number>;
+}
+
+export const dashboards = collector({
+  id: 'cloudwatch.dashboards',
+  scope: 'account',
+  actions: [LIST],
+  triggers: [apiCalls('monitoring', 'PutDashboard', 'DeleteDashboards')],
+  sdk,
+  collect: async (aws, { CloudWatchClient, paginateListDashboards }): Promise<Resource<Dashboard>[]> => {
+    const pages = paginateListDashboards({ client: aws.client(CloudWatchClient) }, {});
+    const found = await all(pages, (page) => required(page.DashboardEntries, LIST, 'DashboardEntries'));
+    return found.map(({ DashboardArn, DashboardName, Size }) => ({
+      id: required(DashboardArn, LIST, 'DashboardArn'),
+      facts: { name: required(DashboardName, LIST, 'DashboardName'), bytes: numberOf(Size, LIST, 'Size') },
+    }));
+  },
+});

@@ -1,0 +1,72 @@
+/** Amazon CloudWatch Logs: the metric filters of a region, which make numbers of log events. One list has all of them. */
+import type { MetricFilter as SdkFilter } from '@aws-sdk/client-cloudwatch-logs';
+import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import { all, malformed, numberOf, required, type Seen } from '../../core/reading.ts';
+import { parsePattern, type Term } from './filter-pattern.ts';
+
+const sdk = () => import('@aws-sdk/client-cloudwatch-logs');
+const LIST = 'logs:DescribeMetricFilters';
+const PER_PAGE = 50;
+
+export interface MetricFilter {
+  readonly name: string;
+  readonly logGroup: string;
+  readonly pattern: string;
+  /** What the pattern asks of a JSON event; null where it looks for text. */
+  readonly condition: Seen<Term | null>;
+  /** Whether it looks at events of certain accounts or regions only, in a log group where logs of several arrive. */
+  readonly narrowed: boolean;
+  readonly metrics: readonly FilterMetric[];
+}
+
+export interface FilterMetric {
+  readonly namespace: string;
+  readonly name: string;
+  /** The number that is published for each event; null where it is the number in one of the event's fields. */
+  readonly value: Seen<number | null>;
+  /** Names of the dimensions that it is published by; without any it is one number. */
+  readonly dimensions: readonly string[];
+}
+
+export const metricFilters = collector({
+  id: 'logs.metric-filters',
+  scope: 'region',
+  actions: [LIST],
+  absent: {
+    'DescribeMetricFilters.metricFilters[].fieldSelectionCriteria':
+      'it looks at all events ("MetricFilter", Amazon CloudWatch Logs API Reference: the value "if it was specified")',
+    'DescribeMetricFilters.metricFilters[].emitSystemFieldDimensions':
+      'no dimensions are added ("describe-metric-filters", AWS CLI Command Reference, answers without it)',
+    'DescribeMetricFilters.metricFilters[].metricTransformations[].dimensions':
+      'the metric has none ("describe-metric-filters", AWS CLI Command Reference, answers without it)',
+  },
+  triggers: [apiCalls('logs', 'PutMetricFilter', 'DeleteMetricFilter', 'DeleteLogGroup')],
+  sdk,
+  collect: async (aws, { CloudWatchLogsClient, paginateDescribeMetricFilters }): Promise<Resource<MetricFilter>[]> => {
+    const pages = paginateDescribeMetricFilters({ client: aws.client(CloudWatchLogsClient), pageSize: PER_PAGE }, {});
+    const found = await all(pages, (page) => required(page.metricFilters, LIST, 'metricFilters'));
+    return found.map((filter) => {
+      const facts = factsOf(filter);
+      return { id: `${facts.logGroup}:${facts.name}`, facts };
+    });
+  },
+});
+
+function factsOf(filter: SdkFilter): MetricFilter {
+  const pattern = required(filter.filterPattern, LIST, 'filterPattern');
+  const parsed = parsePattern(pattern);
+  const added = filter.emitSystemFieldDimensions ?? [];
+  return {
+    name: required(filter.filterName, LIST, 'filterName'),
+    logGroup: required(filter.logGroupName, LIST, 'logGroupName'),
+    pattern,
+    condition: typeof parsed === 'string' ? malformed(LIST, `the filter pattern is not understood: ${parsed}`) : parsed,
+    narrowed: Boolean(filter.fieldSelectionCriteria),
+    metrics: required(filter.metricTransformations, LIST, 'metricTransformations').map((metric) => ({
+      namespace: required(metric.metricNamespace, LIST, 'metricNamespace'),
+      name: required(metric.metricName, LIST, 'metricName'),
+      value: metric.metricValue?.startsWith('$') ? null : numberOf(metric.metricValue, LIST, 'metricValue'),
+      dimensions: [...Object.keys(metric.dimensions ?? {}), ...added],
+    })),
+  };
+}

@@ -1,0 +1,226 @@
+/** Simulated Amazon CloudWatch: the alarms of production accounts, and those on the organisation's trail. */
+import type {
+  CompositeAlarm,
+  DashboardEntry,
+  DeleteAlarmsInput,
+  DeleteDashboardsInput,
+  DescribeAlarmsInput,
+  DisableAlarmActionsInput,
+  ListDashboardsInput,
+  MetricAlarm,
+  PutMetricAlarmInput,
+  SetAlarmStateInput,
+} from '@aws-sdk/client-cloudwatch';
+import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
+import { isProduction, isTrailHome, TRAIL_NAMESPACE, topicArn, WATCHED_EVENTS } from './monitoring.ts';
+import { databaseRole } from './rds.ts';
+
+interface CloudWatch {
+  alarms: MetricAlarm[];
+  composites: CompositeAlarm[];
+  deletedDashboards: string[];
+}
+
+/** The same in each region of each account: dashboards have no region. */
+const DASHBOARDS = [
+  ...['system-health', 'api-performance', 'circuit-breakers', 'resources'],
+  ...['business-metrics', 'executive', 'cost', 'security'],
+];
+const shownIn = ({ deletedDashboards }: CloudWatch) => DASHBOARDS.filter((name) => !deletedDashboards.includes(name));
+
+const A_DAY = 86_400_000;
+const arnOf = (account: string, region: string, name: string) =>
+  `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`;
+
+type Place = Pick<ServiceLocation, 'account' | 'region' | 'now'>;
+
+function alarm({ account, region, now }: Place, AlarmName: string, its: Partial<MetricAlarm>): MetricAlarm {
+  const since = new Date(now.getTime() - 30 * A_DAY);
+  return {
+    AlarmName,
+    AlarmArn: arnOf(account.id, region, AlarmName),
+    AlarmConfigurationUpdatedTimestamp: since,
+    ActionsEnabled: true,
+    OKActions: [],
+    AlarmActions: [topicArn(account.id, region)],
+    InsufficientDataActions: [],
+    StateValue: 'OK',
+    StateReason: 'Threshold Crossed',
+    StateUpdatedTimestamp: since,
+    StateTransitionedTimestamp: since,
+    Statistic: 'Average',
+    Dimensions: [],
+    Period: 300,
+    EvaluationPeriods: 1,
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    TreatMissingData: 'missing',
+    ...its,
+  };
+}
+
+function applicationAlarms(place: ServiceLocation): MetricAlarm[] {
+  const { account, flaw, now } = place;
+  const name = `${account.name}-api`;
+  const noData = flaw('alarm-without-data', 0.05)
+    ? { StateValue: 'INSUFFICIENT_DATA' as const, StateTransitionedTimestamp: new Date(now.getTime() - 3 * A_DAY) }
+    : {};
+  const firing = flaw('critical-alarm', 0.03) ? { StateValue: 'ALARM' as const } : {};
+  const rate: MetricAlarm = alarm(place, `${name}-error-rate-critical`, {
+    ...firing,
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanThreshold',
+    Metrics: [
+      { Id: 'rate', Expression: '100 * errors / requests', ReturnData: true },
+      ...(['Errors', 'Requests'] as const).map((MetricName) => ({
+        Id: MetricName.toLowerCase(),
+        MetricStat: { Metric: { Namespace: 'Application', MetricName, Dimensions: [] }, Period: 300, Stat: 'Sum' },
+        ReturnData: false,
+      })),
+    ],
+  });
+  const { Statistic: _s, Dimensions: _d, Period: _p, ...rest } = rate;
+  const latency = { Namespace: 'Application', MetricName: 'Latency', ExtendedStatistic: 'p99', Threshold: 500 };
+  const Dimensions = [{ Name: 'Service', Value: name }];
+  const { Threshold: _t, ...band } = rest;
+  return [
+    rest,
+    {
+      ...band,
+      ...{ AlarmName: `${name}-unusual`, AlarmArn: arnOf(account.id, place.region, `${name}-unusual`) },
+      AlarmActions: [topicArn(account.id, place.region)],
+      ...{ ThresholdMetricId: 'band', ComparisonOperator: 'GreaterThanUpperThreshold' },
+      Metrics: [
+        { Id: 'band', Expression: 'ANOMALY_DETECTION_BAND(requests, 2)', ReturnData: true },
+        {
+          Id: 'requests',
+          MetricStat: {
+            Metric: { Namespace: 'Application', MetricName: 'Requests', Dimensions: [] },
+            ...{ Period: 300, Stat: 'Sum' },
+          },
+          ReturnData: true,
+        },
+      ],
+    },
+    alarm(place, `${name}-latency`, { ...latency, Statistic: undefined, Dimensions, ...noData }),
+    alarm(place, `${name}-errors`, {
+      ...{ Namespace: 'Application', MetricName: 'Errors', Statistic: 'Sum', TreatMissingData: 'notBreaching' },
+      ActionsEnabled: !flaw('alarm-actions-disabled', 0.04),
+    }),
+    alarm(place, `${name}-queue`, {
+      ...{ Namespace: 'Application', MetricName: 'QueueAge', Threshold: 600, AlarmActions: [] },
+    }),
+  ];
+}
+
+const GIB = 2 ** 30;
+
+function databaseAlarms(place: ServiceLocation): MetricAlarm[] {
+  const { world, account, region, flaw } = place;
+  if (databaseRole(world, account, region) === 'none' || flaw('rds-storage-unwatched', 0.05)) return [];
+  const Dimensions = [{ Name: 'DBInstanceIdentifier', Value: 'orders' }];
+  return [
+    alarm(place, 'orders-storage', {
+      ...{ Namespace: 'AWS/RDS', MetricName: 'FreeStorageSpace', Dimensions },
+      ...{ Threshold: 25 * GIB, ComparisonOperator: 'LessThanThreshold' },
+    }),
+  ];
+}
+
+function composite(place: ServiceLocation): CompositeAlarm {
+  const { account } = place;
+  const AlarmName = `${account.name}-degraded`;
+  const { Statistic: _s, Dimensions: _d, Period: _p, Threshold: _t, ...common } = alarm(place, AlarmName, {});
+  const { EvaluationPeriods: _e, ComparisonOperator: _c, TreatMissingData: _m, ...shared } = common;
+  return { ...shared, AlarmRule: `ALARM("${account.name}-api-queue") OR ALARM("${account.name}-api-latency")` };
+}
+
+function seed(place: ServiceLocation): CloudWatch {
+  const deletedDashboards: string[] = [];
+  if (isProduction(place.account))
+    return {
+      alarms: [...applicationAlarms(place), ...databaseAlarms(place)],
+      composites: [composite(place)],
+      deletedDashboards,
+    };
+  if (!isTrailHome(place)) return { alarms: [], composites: [], deletedDashboards };
+  const alarms = Object.keys(WATCHED_EVENTS).map((MetricName) =>
+    alarm(place, `trail-${MetricName}`, { Namespace: TRAIL_NAMESPACE, MetricName, Statistic: 'Sum' }),
+  );
+  return { alarms, composites: [], deletedDashboards };
+}
+
+function enabling({ state, input }: Call<CloudWatch, DisableAlarmActionsInput>, ActionsEnabled: boolean) {
+  for (const one of [...state.alarms, ...state.composites]) {
+    if (input.AlarmNames?.includes(one.AlarmName ?? '')) Object.assign(one, { ActionsEnabled });
+  }
+  return {};
+}
+
+export const cloudWatch = service<CloudWatch>({
+  serviceId: 'CloudWatch',
+  eventSource: 'monitoring',
+  scope: 'region',
+  seed,
+  reads: {
+    ListDashboards: ({ state, account, input, world, now }: Call<CloudWatch, ListDashboardsInput>) => {
+      const { items, next } = page(shownIn(state), input.NextToken, undefined, world);
+      const DashboardEntries = items.map(
+        (DashboardName): DashboardEntry => ({
+          DashboardName,
+          DashboardArn: `arn:aws:cloudwatch::${account.id}:dashboard/${DashboardName}`,
+          LastModified: now,
+          Size: 2_400,
+        }),
+      );
+      return { DashboardEntries, NextToken: next };
+    },
+    DescribeAlarms: ({ state, input, world }: Call<CloudWatch, DescribeAlarmsInput>) => {
+      const types = input.AlarmTypes ?? ['MetricAlarm'];
+      const of = <T>(type: 'MetricAlarm' | 'CompositeAlarm', found: readonly T[]) =>
+        types.includes(type) ? found : [];
+      const every = [
+        ...of('MetricAlarm', state.alarms).map((MetricAlarm) => ({ MetricAlarm })),
+        ...of('CompositeAlarm', state.composites).map((CompositeAlarm) => ({ CompositeAlarm })),
+      ];
+      const { items, next } = page<(typeof every)[number]>(every, input.NextToken, input.MaxRecords, world);
+      return {
+        MetricAlarms: items.flatMap((item) => ('MetricAlarm' in item ? [item.MetricAlarm] : [])),
+        CompositeAlarms: items.flatMap((item) => ('CompositeAlarm' in item ? [item.CompositeAlarm] : [])),
+        LogAlarms: [],
+        NextToken: next,
+      };
+    },
+  },
+  writes: {
+    PutMetricAlarm: (call: Call<CloudWatch, PutMetricAlarmInput>) => {
+      const { AlarmName = '', Tags: _, ...its } = call.input;
+      const others = call.state.alarms.filter((one) => one.AlarmName !== AlarmName);
+      const { AlarmActions = [], Dimensions = [] } = its;
+      call.state.alarms = [...others, alarm(call, AlarmName, { ...its, AlarmActions, Dimensions })];
+      return {};
+    },
+    DeleteAlarms: ({ state, input }: Call<CloudWatch, DeleteAlarmsInput>) => {
+      const stays = ({ AlarmName = '' }: { AlarmName?: string | undefined }) => !input.AlarmNames?.includes(AlarmName);
+      state.alarms = state.alarms.filter(stays);
+      state.composites = state.composites.filter(stays);
+      return {};
+    },
+    DeleteDashboards: ({ state, input }: Call<CloudWatch, DeleteDashboardsInput>) => {
+      state.deletedDashboards.push(...(input.DashboardNames ?? []));
+      return {};
+    },
+    DisableAlarmActions: (call: Call<CloudWatch, DisableAlarmActionsInput>) => enabling(call, false),
+    EnableAlarmActions: (call: Call<CloudWatch, DisableAlarmActionsInput>) => enabling(call, true),
+    SetAlarmState: ({ state, input, now }: Call<CloudWatch, SetAlarmStateInput>) => {
+      const found = state.alarms.find(({ AlarmName }) => AlarmName === input.AlarmName);
+      if (!found) throw apiError('ResourceNotFound', 'Alarm does not exist', 404);
+      Object.assign(found, {
+        StateValue: input.StateValue,
+        StateUpdatedTimestamp: now,
+        StateTransitionedTimestamp: now,
+      });
+      return {};
+    },
+  },
+});
