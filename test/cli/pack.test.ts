@@ -123,6 +123,16 @@ describe('verify', { timeout: 120_000 }, () => {
     const problems = [expect.stringContaining('the key had expired')];
     expect({ code, problems: JSON.parse(stdout).problems }).toEqual({ code: 3, problems });
   });
+
+  it('fsck names anchors that were signed after the certificate had expired, with 3', async () => {
+    expect((await pack('anchored.html', '--anchor-key', fixture('key.pem'), '--anchors', 'expiring')).code).toBe(0);
+    const fsck = (key: string) =>
+      run('fsck', '--store', 'store', '--anchors', 'expiring', '--key', fixture(key), '--format', 'json');
+    expect((await fsck('certificate.pem')).code).toBe(0);
+    const { code, stdout } = await fsck('expired.pem');
+    const problems = [expect.stringMatching(/^the anchor of run cli-.*the key had expired/)];
+    expect({ code, problems: JSON.parse(stdout).problems }).toEqual({ code: 3, problems });
+  });
 });
 
 describe('pack', { timeout: 120_000 }, () => {
