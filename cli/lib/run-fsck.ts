@@ -8,7 +8,7 @@ import type { AnchoredHead } from '../../shared/history/fsck-unit.ts';
 import { anchorsBelow, anchorsFolderOf } from './anchor-files.ts';
 import { openStore } from './store.ts';
 import type { StoreOptions } from './store-options.ts';
-import { fingerprintIn } from './trusted-key.ts';
+import { type TrustedKey, trustedKeyIn } from './trusted-key.ts';
 
 export interface FsckOptions extends StoreOptions {
   readonly anchors?: string;
@@ -55,15 +55,19 @@ async function evidenceFor(options: FsckOptions): Promise<Evidence> {
   }
   const folder = given ?? (store === undefined ? undefined : anchorsFolderOf(store, undefined));
   if (folder === undefined)
-    return nothing(trusted, 'give the runs folder of the evidence bucket with --anchors (docs/history.md)');
+    return nothing(trusted.fingerprint, 'give the runs folder of the evidence bucket with --anchors (docs/history.md)');
   const found = await anchorsIn(folder, given !== undefined);
-  if (found.length === 0) return nothing(trusted, `there are no anchors in ${folder}; a scan with --store makes one`);
-  const { anchors, heads, problems, unproven } = verifyAnchors(found, trusted);
+  if (found.length === 0)
+    return nothing(trusted.fingerprint, `there are no anchors in ${folder}; a scan with --store makes one`);
+  const { anchors, heads, problems, unproven } = verifyAnchors(found, trusted.fingerprint);
+  const expired = anchors.flatMap(
+    ({ run, at }) => trusted.expired(at)?.replace(/^/, `the anchor of run ${run}: `) ?? [],
+  );
   const newest = anchors.at(-1)?.run ?? null;
   const none = anchors.length === 0 ? [`${WITHOUT}: no anchor was signed with the given key`] : [];
   return {
-    anchors: { key: trusted, verified: anchors.length, newest },
-    ...{ heads, problems, unproven: [...unproven, ...none] },
+    anchors: { key: trusted.fingerprint, verified: anchors.length, newest },
+    ...{ heads, problems: [...problems, ...expired], unproven: [...unproven, ...none] },
   };
 }
 
@@ -72,10 +76,11 @@ const nothing = (key: string, how: string): Evidence => ({
   ...{ heads: [], problems: [], unproven: [`${WITHOUT}: ${how}`] },
 });
 
-async function trustedBy({ key, fingerprint }: FsckOptions): Promise<string | null> {
+async function trustedBy({ key, fingerprint }: FsckOptions): Promise<TrustedKey | null> {
   if (key !== undefined && fingerprint !== undefined)
     throw new UsageError('--key and --fingerprint exclude each other; give one of them');
-  return key === undefined ? (fingerprint ?? null) : fingerprintIn(key);
+  if (key !== undefined) return trustedKeyIn(key);
+  return fingerprint === undefined ? null : { fingerprint, expired: () => null };
 }
 
 /** A folder, or the anchor.json or heads.jsonl of one run. */

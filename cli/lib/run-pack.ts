@@ -25,6 +25,7 @@ import { theFramework } from './frameworks.ts';
 import type { Io } from './io.ts';
 import { openStore, type Store } from './store.ts';
 import type { StoreOptions } from './store-options.ts';
+import { fitted } from './wrap.ts';
 
 export interface PackOptions extends StoreOptions {
   readonly from: string;
@@ -70,7 +71,8 @@ export async function runPack(io: Io, options: PackOptions): Promise<void> {
     refuse(io, report.problems);
     await written(options.output, file);
     const told = { output: options.output, bytes: file.length, ...report };
-    io.stdout.write(options.format === 'json' ? `${JSON.stringify(told, null, 2)}\n` : textOf(told, page));
+    io.stdout.write(`${options.format === 'json' ? JSON.stringify(told, null, 2) : fitted(io, textOf(told, page))}
+`);
   } finally {
     await store.close();
   }
@@ -81,7 +83,7 @@ const textOf = (
   page: Page,
 ) =>
   `${output}: ${page.framework.title} from ${page.from} to ${page.to}, ${bytes} bytes\n` +
-  `${units} units, ${commits} commits, ${verdicts} verdicts, ${anchors} anchors; sealed with the key ${key}\n`;
+  `${units} units, ${commits} commits, ${verdicts} verdicts, ${anchors} anchors; sealed with the key ${key}`;
 
 interface Counts {
   readonly units: number;

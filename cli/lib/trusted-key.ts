@@ -24,8 +24,6 @@ export async function trustedKeyIn(file: string): Promise<TrustedKey> {
   }
 }
 
-export const fingerprintIn = async (file: string): Promise<string> => (await trustedKeyIn(file)).fingerprint;
-
 function trustedIn(content: Buffer, file: string): TrustedKey {
   if (content.includes('-----BEGIN CERTIFICATE')) {
     const certificate = new X509Certificate(content);
@@ -42,5 +40,5 @@ function trustedIn(content: Buffer, file: string): TrustedKey {
 
 function ending({ validFromDate, validToDate }: X509Certificate, at: string | null): string | null {
   if (at === null || (at >= validFromDate.toISOString() && at <= validToDate.toISOString())) return null;
-  return `the certificate of the key holds from ${validFromDate.toISOString()} to ${validToDate.toISOString()}, and this was sealed at ${at}: the key had expired, or was not valid yet`;
+  return `the certificate of the key holds from ${validFromDate.toISOString()} to ${validToDate.toISOString()}, and this was signed at ${at}: the key had expired, or was not valid yet`;
 }

@@ -51,8 +51,8 @@ export function buckets(scope: Construct, key: IKey, { retention }: Pick<Setting
     serverAccessLogsPrefix: 'access/evidence/',
   });
   const replication =
-    'What the evidence proves is in the table as well, and each copy proves the other (`plumbline fsck --anchors`); a ' +
-    'copy in a second region is for the organisation to decide on, since it moves account names there.';
+    'Object Lock and versions keep every object; what anchors prove is in the table as well (`plumbline fsck --anchors`). A ' +
+    'copy in a second region is for the organisation to decide on, since it moves account names and facts there.';
   accept(evidence, { 'NIST.800.53.R5-S3BucketReplicationEnabled': replication });
   const holdsLogs = 'Access logs are delivered to this bucket; logging its own access would never end.';
   accept(operations, {

@@ -3,7 +3,7 @@
 const HEX = 16;
 const encoder = new TextEncoder();
 
-export const utf8 = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text);
+const utf8 = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text);
 
 const DIGITS = Array.from({ length: 256 }, (_, byte) => (byte < HEX ? '0' : '') + byte.toString(HEX));
 

@@ -9,7 +9,7 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-export const VERDICTS = [
+const VERDICTS = [
   'control',
   'severity',
   'requirements',
@@ -22,7 +22,7 @@ export const VERDICTS = [
   'went',
   'because',
 ] as const;
-export const CHANGES = [
+const CHANGES = [
   'at',
   'control',
   'account',

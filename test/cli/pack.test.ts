@@ -1,8 +1,7 @@
 /** `plumbline pack` and `plumbline verify` on the store that the demo leaves, and what they refuse. */
-import { execFileSync } from 'node:child_process';
 import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plumbline } from '../support/cli.ts';
@@ -10,6 +9,8 @@ import { plumbline } from '../support/cli.ts';
 const DAY = 86_400_000;
 const day = (ago: number): string => new Date(Date.now() - ago * DAY).toISOString().slice(0, 10);
 const KEY = '.state/plumbline/anchor-key.pem';
+
+const fixture = (name: string): string => resolve(import.meta.dirname, '../fixtures/pack', name);
 
 let folder: string;
 const run = (...args: string[]) => plumbline(args, { cwd: folder });
@@ -108,32 +109,29 @@ describe('verify', { timeout: 120_000 }, () => {
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(message) });
   });
 
-  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
-
   it('names another key, with 3', async () => {
-    openssl('ecparam', '-genkey', '-name', 'prime256v1', '-noout', '-out', 'other.pem');
-    const { code, stdout } = await verify('pack.html', '--key', 'other.pem');
-    expect({ code, problems: JSON.parse(stdout).problems }).toEqual({
-      code: 3,
-      problems: [expect.stringContaining('sealed with another key than the one given')],
-    });
+    const { code, stdout } = await verify('pack.html', '--key', fixture('certificate.pem'));
+    const problems = [expect.stringContaining('sealed with another key than the one given')];
+    expect({ code, problems: JSON.parse(stdout).problems }).toEqual({ code: 3, problems });
   });
 
-  it('takes a certificate of the key while it holds, and names one that does not, with 3', async () => {
-    const certificate = (name: string, from: string, to: string) =>
-      openssl('req', '-x509', '-key', KEY, '-subj', '/CN=anchors', '-not_before', from, '-not_after', to, '-out', name);
-    try {
-      certificate('holds.pem', '20200101000000Z', '20990101000000Z');
-    } catch {
-      return; // this openssl cannot date a certificate
-    }
-    expect((await verify('pack.html', '--key', 'holds.pem')).code).toBe(0);
-    certificate('expired.pem', '20200101000000Z', '20210101000000Z');
-    const { code, stdout } = await verify('pack.html', '--key', 'expired.pem');
-    expect({ code, problems: JSON.parse(stdout).problems }).toEqual({
-      code: 3,
-      problems: [expect.stringContaining('the key had expired')],
-    });
+  it('takes a certificate of the key while it holds, and names one that has expired, with 3', async () => {
+    const sealed = await pack('certified.html', '--anchor-key', fixture('key.pem'), '--anchors', 'anchors');
+    expect(sealed.code, sealed.stderr).toBe(0);
+    expect((await verify('certified.html', '--key', fixture('certificate.pem'))).code).toBe(0);
+    const { code, stdout } = await verify('certified.html', '--key', fixture('expired.pem'));
+    const problems = [expect.stringContaining('the key had expired')];
+    expect({ code, problems: JSON.parse(stdout).problems }).toEqual({ code: 3, problems });
+  });
+
+  it('fsck names anchors that were signed after the certificate had expired, with 3', async () => {
+    expect((await pack('anchored.html', '--anchor-key', fixture('key.pem'), '--anchors', 'expiring')).code).toBe(0);
+    const fsck = (key: string) =>
+      run('fsck', '--store', 'store', '--anchors', 'expiring', '--key', fixture(key), '--format', 'json');
+    expect((await fsck('certificate.pem')).code).toBe(0);
+    const { code, stdout } = await fsck('expired.pem');
+    const problems = [expect.stringMatching(/^the anchor of run cli-.*the key had expired/)];
+    expect({ code, problems: JSON.parse(stdout).problems }).toEqual({ code: 3, problems });
   });
 });
 

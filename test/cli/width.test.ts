@@ -13,11 +13,13 @@ import { verbs } from '../support/verbs.ts';
 
 const COLUMNS = 80;
 const TOMORROW = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+const TODAY = new Date().toISOString().slice(0, 10);
 const STORE = ['--store', 'store'];
 const REASON = ['--until', TOMORROW, '--reason', 'a long sentence that says why somebody accepts it for so long'];
 let cwd: string;
 let world: World;
 let alert = '';
+let verdict: readonly string[] = [];
 
 beforeAll(async () => {
   cwd = await mkdtemp(join(tmpdir(), 'plumbline-width-'));
@@ -27,6 +29,9 @@ beforeAll(async () => {
   [{ alert }] = JSON.parse((await run(['alerts', 'list', ...STORE, '--format', 'json'])).stdout).map(
     (one: { alert: { id: string } }) => ({ alert: one.alert.id }),
   );
+  const { stdout } = await run(['history', ...STORE, '--status', 'fail', '--format', 'json']);
+  const [{ account: of, region, control, resource }] = JSON.parse(stdout).verdicts;
+  verdict = ['--account', of, '--region', region, '--control', control, '--resource', resource];
   await run(['waivers', 'add', 'backup.restore-test-monthly', '--accounts', account, ...REASON, ...STORE]);
   await run(['alerts', 'windows', 'open', '--accounts', account, '--controls', 'backup.*', ...REASON, ...STORE]);
 });
@@ -46,6 +51,7 @@ const PRINTED: Record<string, readonly (readonly string[])[] | string> = {
   doctor: [['--regions', 'eu-west-1']],
   cost: [[]],
   history: [STORE, [...STORE, '--since', '2026-01-01']],
+  'evidence show': [['VERDICT', ...STORE]],
   'alerts list': [[...STORE, '--all']],
   'alerts show': [
     ['ALERT', ...STORE],
@@ -68,6 +74,8 @@ const PRINTED: Record<string, readonly (readonly string[])[] | string> = {
   pack: 'a line',
   verify: 'a line, and a line per problem',
   fsck: [STORE],
+  pack: [[...STORE, '--from', '2026-01-01', '--to', TODAY, '--framework', 'soc2', '--output', 'pack.html']],
+  verify: [['pack.html']],
   'new control': 'a line',
 };
 
@@ -95,7 +103,7 @@ describe.each(Object.entries(PRINTED).filter(([, printed]) => typeof printed !==
       for (const args of printed as readonly string[][]) {
         const { stdout, stderr, code } = await run([
           ...name.split(' '),
-          ...args.map((one) => (one === 'ALERT' ? alert : one)),
+          ...args.flatMap((one) => (one === 'VERDICT' ? verdict : [one === 'ALERT' ? alert : one])),
         ]);
         expect(code, stderr).not.toBe(2);
         expect(stdout).not.toBe('');

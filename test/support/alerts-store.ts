@@ -8,6 +8,7 @@ import {
   ListDetectorsCommand,
 } from '@aws-sdk/client-guardduty';
 import { createTable, startEmbedded } from '../../shared/history/embedded.ts';
+import { folderObjects } from '../../shared/history/evidence-folder.ts';
 import { clientIn } from '../../simulator/access.ts';
 import { startRuntime } from '../../simulator/runtime.ts';
 import { createWorld } from '../../simulator/world.ts';
@@ -18,7 +19,8 @@ export async function alertsStore(folder: string): Promise<{ account: string; ou
   const world = createWorld({ accounts: 4, flaws: 0, start: new Date(Date.now() - 3_600_000) });
   const database = await startEmbedded({ path: join(folder, 'store/history.db') });
   await createTable(database.client, 'plumbline');
-  const runtime = await startRuntime(world, database, { controls: { '*': false, 'guardduty.enabled': true } });
+  const config = { controls: { '*': false, 'guardduty.enabled': true } };
+  const runtime = await startRuntime(world, database, config, { evidence: folderObjects(join(folder, 'store')) });
   await runtime.scan();
   const { id: account = '', ou = '' } = world.accounts[3] ?? {};
   for (const [user, region] of [
