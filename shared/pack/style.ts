@@ -19,7 +19,7 @@ th button { border: 0; padding: 0; margin: 0; font-weight: 600; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; }
 th, td { text-align: left; vertical-align: top; padding: .375rem .75rem .375rem 0; border-bottom: 1px solid var(--line); min-width: 5rem; }
-td.is-because { min-width: 16rem; }
-th, td.is-account, td.is-region, td.is-since, td.is-at, td.is-came, td.is-went { white-space: nowrap; overflow-wrap: normal; }
+td.is-because, td.is-control, td.is-resource { min-width: 14rem; }
+th, td.is-account, td.is-region, td.is-since, td.is-at, td.is-came, td.is-went, td.is-status, td.is-severity { white-space: nowrap; overflow-wrap: normal; }
 @media print { input, button { display: none; } th button { display: inline; color: inherit; } body { background: none; } }
 `;

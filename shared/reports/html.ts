@@ -14,8 +14,8 @@ const STYLE = `
 body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 .5rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .25rem; } p { margin: .25rem 0; }
 .soft { color: var(--soft); } .pass { color: var(--pass); } .fail { color: var(--fail); } .unknown { color: var(--dark); } .none { color: var(--soft); }
-table { border-collapse: collapse; width: 100%; margin: .75rem 0; font-size: .875rem; } th { text-align: left; font-weight: 600; }
-th, td { padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+table { border-collapse: collapse; width: 100%; margin: .75rem 0; font-size: .875rem; } th { text-align: left; font-weight: 600; white-space: nowrap; }
+th, td { padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; } td { overflow-wrap: anywhere; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } td.status { white-space: nowrap; font-weight: 600; }
 a { color: inherit; }
 @media print { body { margin: 0; max-width: none; font-size: 10pt; } section, tr { break-inside: avoid; } h2 { break-after: avoid; } a { text-decoration: none; } @page { margin: 18mm; } }
@@ -81,7 +81,7 @@ function overview(sections: readonly Section[]): Markup {
     const state = stateOf(outcome);
     const { pass, fail, unknown } = outcome.counts;
     return markup`<tr><td><a href="#${anchorOf(outcome)}">${nameOf(outcome)}</a></td><td>${outcome.title}</td>
-<td class="status ${state}">${STATE_WORDS[state]}</td><td class="number">${pass}</td><td class="number">${fail}</td><td class="number">${unknown}</td></tr>
+<td class="status ${state}">${STATE_WORDS[state]}</td>${[pass, fail, unknown].map((count) => markup`<td class="number">${count === 0 ? '' : count}</td>`)}</tr>
 `;
   });
   return markup`<table><thead><tr><th>Requirement</th><th>In short</th><th>State</th><th class="number">Pass</th><th class="number">Fail</th><th class="number">Could not be checked</th></tr></thead>
