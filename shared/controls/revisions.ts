@@ -99,7 +99,7 @@ export const revisions: Revisions = {
   'logging.vpc-flow-logs': { judging: '15034b8184d3', reading: '8fc847e918dd', reads: ["flowLogs.active","flowLogs.failing","flowLogs.resource","flowLogs.traffic","vpcId"] },
   'monitoring.alarms-have-data': { judging: '0c9ec2cc0009', reading: 'b2c2f73dfcbc', reads: ["name","since","state","watched"] },
   'monitoring.anomaly-detection': { judging: '4ae1e058f4d0', reading: '0fde897d36f4', reads: ["alarms.actions","alarms.actionsEnabled","alarms.watched","detectors.state"] },
-  'monitoring.dashboards': { judging: '1dfdc6e9a588', reading: 'dfea4e563e01', reads: ["dashboards.bytes","dashboards.name"] },
+  'monitoring.dashboards': { judging: 'b12888d23151', reading: '0f58149deb12', reads: ["dashboards.bytes","dashboards.name"] },
   'monitoring.no-critical-alarms': { judging: '09f01f12cb44', reading: 'b2c2f73dfcbc', reads: ["name","since","state"] },
   'network.no-public-datastores': { judging: 'eeadc06b4309', reading: '12a928367aa2', reads: ["kind","publiclyAccessible"] },
   'network.sg-admin-ports': { judging: 'ca084e3c7d73', reading: '5613a501e3ce', reads: ["open","openByPrefixList"] },

@@ -24,7 +24,7 @@ beforeAll(async () => {
   expect(demo.code, demo.stderr).toBe(0);
   const made = await pack('pack.html', '--format', 'json');
   expect(made.code, made.stderr).toBe(0);
-  expect(JSON.parse(made.stdout)).toMatchObject({ output: 'pack.html', problems: [], anchors: 1 });
+  expect(JSON.parse(made.stdout)).toMatchObject({ output: 'pack.html', problems: [], anchors: 2 });
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

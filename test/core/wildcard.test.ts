@@ -74,8 +74,12 @@ describe('a pattern with wildcards', () => {
   ])('is decided in no time: %s against 10,000 letters', (_name, pattern, options) => {
     const text = 'a'.repeat(10_000);
     matchesWildcard(pattern, text, options);
-    const taken = processorTime();
-    matchesWildcard(pattern, text, options);
-    expect(taken()).toBeLessThan(10);
+    // the least of some attempts: the time of a process includes its other threads
+    const attempts = Array.from({ length: 5 }, () => {
+      const taken = processorTime();
+      matchesWildcard(pattern, text, options);
+      return taken();
+    });
+    expect(Math.min(...attempts)).toBeLessThan(10);
   });
 });

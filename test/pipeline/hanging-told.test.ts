@@ -1,14 +1,15 @@
 /** One call that is never answered, followed from the scan to the message that is told. */
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { LIMITS } from '../../shared/core/limits.ts';
 import { verdictsOf } from '../../shared/records/verdicts.ts';
 import { memberOf } from '../support/drift.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
-// seconds of waiting as parts of one; how long they are is held by test/aws/time.test.ts
-vi.mock('../../shared/core/limits.ts', async (original) => {
-  const limits = await original<typeof import('../../shared/core/limits.ts')>();
-  return { ...limits, LIMITS: { ...limits.LIMITS, call: 500, silence: 500, lost: 800 } };
-});
+// half a second of waiting in place of half a minute; how long it is is held by test/aws/time.test.ts
+const SHORT = { call: 500, silence: 500, lost: 800 };
+const usual = { ...LIMITS };
+beforeAll(() => void Object.assign(LIMITS, SHORT));
+afterAll(() => void Object.assign(LIMITS, usual));
 
 let stage: Stage;
 afterEach(() => stage?.close());
@@ -47,4 +48,4 @@ it('a KMS that never answers is told as went dark, once, and as come back when i
   answerAgain();
   world.advance(60_000);
   expect((await scanned()).told.map(({ event }) => event)).toEqual(['resolved']);
-}, 60_000);
+});

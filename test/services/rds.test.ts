@@ -111,7 +111,7 @@ describe('RDS that answers what nobody documents', () => {
   });
 
   it.each([
-    ['BackupRetentionPeriod', undefined, ['backup.automated', 'backup.schedule']],
+    ['BackupRetentionPeriod', undefined, ['backup.automated']],
     ['PreferredBackupWindow', undefined, ['backup.schedule']],
     ['PreferredBackupWindow', 'at night', ['backup.schedule']],
     ['Engine', undefined, ['backup.coverage', 'backup.cross-region', 'backup.schedule']],

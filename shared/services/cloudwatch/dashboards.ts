@@ -1,4 +1,5 @@
 /** Amazon CloudWatch: the dashboards of an account. They have no region: each region lists all of them. */
+import { anyRegion } from '../../core/any-region.ts';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { all, numberOf, required, type Seen } from '../../core/reading.ts';
 
@@ -18,8 +19,10 @@ export const dashboards = collector({
   triggers: [apiCalls('monitoring', 'PutDashboard', 'DeleteDashboards')],
   sdk,
   collect: async (aws, { CloudWatchClient, paginateListDashboards }): Promise<Resource<Dashboard>[]> => {
-    const pages = paginateListDashboards({ client: aws.client(CloudWatchClient) }, {});
-    const found = await all(pages, (page) => required(page.DashboardEntries, LIST, 'DashboardEntries'));
+    const found = await anyRegion(aws, (region) => {
+      const pages = paginateListDashboards({ client: aws.client(CloudWatchClient, { region }) }, {});
+      return all(pages, (page) => required(page.DashboardEntries, LIST, 'DashboardEntries'));
+    });
     return found.map(({ DashboardArn, DashboardName, Size }) => ({
       id: required(DashboardArn, LIST, 'DashboardArn'),
       facts: { name: required(DashboardName, LIST, 'DashboardName'), bytes: numberOf(Size, LIST, 'Size') },
