@@ -47,7 +47,11 @@ import drRpoAchieved from './dr/rpo-achieved.ts';
 import drRtoAchieved from './dr/rto-achieved.ts';
 import drSecondaryRegion from './dr/secondary-region.ts';
 import edgeCertificateRenewal from './edge/certificate-renewal.ts';
+import eksControlPlaneLogging from './eks/control-plane-logging.ts';
+import eksPrivateEndpoint from './eks/private-endpoint.ts';
+import eksSupportedVersion from './eks/supported-version.ts';
 import encryptionEbsDefault from './encryption/ebs-default.ts';
+import encryptionEksSecrets from './encryption/eks-secrets.ts';
 import encryptionKmsRotation from './encryption/kms-rotation.ts';
 import encryptionRdsAtRest from './encryption/rds-at-rest.ts';
 import guarddutyCentrallyManaged from './guardduty/centrally-managed.ts';
@@ -162,7 +166,11 @@ export const controls: readonly AnyControl[] = [
   drRtoAchieved,
   drSecondaryRegion,
   edgeCertificateRenewal,
+  eksControlPlaneLogging,
+  eksPrivateEndpoint,
+  eksSupportedVersion,
   encryptionEbsDefault,
+  encryptionEksSecrets,
   encryptionKmsRotation,
   encryptionRdsAtRest,
   guarddutyCentrallyManaged,

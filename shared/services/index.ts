@@ -10,6 +10,7 @@ import config from './config/service.ts';
 import costExplorer from './cost-explorer/service.ts';
 import dynamodb from './dynamodb/service.ts';
 import ec2 from './ec2/service.ts';
+import eks from './eks/service.ts';
 import fis from './fis/service.ts';
 import guardduty from './guardduty/service.ts';
 import health from './health/service.ts';
@@ -36,6 +37,7 @@ export const awsServices: readonly AwsService[] = [
   costExplorer,
   dynamodb,
   ec2,
+  eks,
   fis,
   guardduty,
   health,
