@@ -4,6 +4,7 @@
  */
 const PREFIX: Record<string, string> = {
   AccessAnalyzer: 'access-analyzer',
+  'Application Auto Scaling': 'application-autoscaling',
   'Config Service': 'config',
   'Cost Explorer': 'ce',
   'Route 53': 'route53',

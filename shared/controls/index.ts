@@ -35,8 +35,13 @@ import backupRetention from './backup/retention.ts';
 import backupSchedule from './backup/schedule.ts';
 import backupVaultEncryption from './backup/vault-encryption.ts';
 import backupVaultLock from './backup/vault-lock.ts';
+import computeAutoscaling from './compute/autoscaling.ts';
+import computeEbsOptimized from './compute/ebs-optimized.ts';
+import computeHealthChecks from './compute/health-checks.ts';
+import computeMultiAz from './compute/multi-az.ts';
 import computeSnapshotSharingBlocked from './compute/snapshot-sharing-blocked.ts';
 import computeSnapshotsNotPublic from './compute/snapshots-not-public.ts';
+import computeTaskSizing from './compute/task-sizing.ts';
 import costAllocationTags from './cost/allocation-tags.ts';
 import costAnomalyDetection from './cost/anomaly-detection.ts';
 import costBudgetForecastAlert from './cost/budget-forecast-alert.ts';
@@ -67,7 +72,12 @@ import drRpoAchieved from './dr/rpo-achieved.ts';
 import drRtoAchieved from './dr/rto-achieved.ts';
 import drSecondaryRegion from './dr/secondary-region.ts';
 import edgeCertificateRenewal from './edge/certificate-renewal.ts';
+import eksControlPlaneLogging from './eks/control-plane-logging.ts';
+import eksNodeGroups from './eks/node-groups.ts';
+import eksPrivateEndpoint from './eks/private-endpoint.ts';
+import eksSupportedVersion from './eks/supported-version.ts';
 import encryptionEbsDefault from './encryption/ebs-default.ts';
+import encryptionEksSecrets from './encryption/eks-secrets.ts';
 import encryptionKmsRotation from './encryption/kms-rotation.ts';
 import encryptionLogGroups from './encryption/log-groups.ts';
 import encryptionRdsAtRest from './encryption/rds-at-rest.ts';
@@ -179,8 +189,13 @@ export const controls: readonly AnyControl[] = [
   backupSchedule,
   backupVaultEncryption,
   backupVaultLock,
+  computeAutoscaling,
+  computeEbsOptimized,
+  computeHealthChecks,
+  computeMultiAz,
   computeSnapshotSharingBlocked,
   computeSnapshotsNotPublic,
+  computeTaskSizing,
   costAllocationTags,
   costAnomalyDetection,
   costBudgetForecastAlert,
@@ -211,7 +226,12 @@ export const controls: readonly AnyControl[] = [
   drRtoAchieved,
   drSecondaryRegion,
   edgeCertificateRenewal,
+  eksControlPlaneLogging,
+  eksNodeGroups,
+  eksPrivateEndpoint,
+  eksSupportedVersion,
   encryptionEbsDefault,
+  encryptionEksSecrets,
   encryptionKmsRotation,
   encryptionLogGroups,
   encryptionRdsAtRest,

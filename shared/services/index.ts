@@ -3,6 +3,8 @@ import type { AwsService } from '../core/aws-service.ts';
 import accessAnalyzer from './access-analyzer/service.ts';
 import account from './account/service.ts';
 import acm from './acm/service.ts';
+import applicationAutoscaling from './application-autoscaling/service.ts';
+import autoscaling from './autoscaling/service.ts';
 import backup from './backup/service.ts';
 import budgets from './budgets/service.ts';
 import cloudtrail from './cloudtrail/service.ts';
@@ -11,6 +13,9 @@ import config from './config/service.ts';
 import costExplorer from './cost-explorer/service.ts';
 import dynamodb from './dynamodb/service.ts';
 import ec2 from './ec2/service.ts';
+import ecs from './ecs/service.ts';
+import eks from './eks/service.ts';
+import elasticloadbalancing from './elasticloadbalancing/service.ts';
 import fis from './fis/service.ts';
 import guardduty from './guardduty/service.ts';
 import health from './health/service.ts';
@@ -31,6 +36,8 @@ export const awsServices: readonly AwsService[] = [
   accessAnalyzer,
   account,
   acm,
+  applicationAutoscaling,
+  autoscaling,
   backup,
   budgets,
   cloudtrail,
@@ -39,6 +46,9 @@ export const awsServices: readonly AwsService[] = [
   costExplorer,
   dynamodb,
   ec2,
+  ecs,
+  eks,
+  elasticloadbalancing,
   fis,
   guardduty,
   health,

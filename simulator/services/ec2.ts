@@ -9,13 +9,13 @@ import type {
   DescribeSnapshotsRequest,
   DescribeVolumesRequest,
   EnableSnapshotBlockPublicAccessRequest,
-  Filter,
   FlowLog,
   GetManagedPrefixListEntriesRequest,
   ModifySnapshotAttributeRequest,
   SnapshotBlockPublicAccessState,
 } from '@aws-sdk/client-ec2';
 import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
+import { type Instances, instance, instanceReads, instanceWrites, valuesOf } from './ec2-instances.ts';
 import { permissionOf, rule, rulesOf, type SimulatedRule, withoutRules, withRules } from './ec2-rules.ts';
 import { databaseRole } from './rds.ts';
 
@@ -36,7 +36,7 @@ interface SimulatedSnapshot {
   shared: boolean;
 }
 
-interface Ec2 {
+interface Ec2 extends Instances {
   readonly vpcs: { readonly id: string; readonly cidr: string }[];
   flowLogs: FlowLog[];
   readonly groups: SimulatedGroup[];
@@ -82,13 +82,11 @@ function seed(place: ServiceLocation): Ec2 {
     prefixLists: new Map(),
     encryptionByDefault: !flaw('ebs-unencrypted', 0.04),
     volumes: databaseRole(world, account, region) === 'primary' ? [{ id: id('vol') }] : [],
+    instances: databaseRole(world, account, region) === 'primary' ? [instance(place, id('i'))] : [],
     snapshots: account.kind === 'member' ? [{ id: id('snap'), shared: flaw('snapshot-shared', 0.01) }] : [],
     sharingBlock: flaw('snapshot-sharing', 0.05) ? 'unblocked' : 'block-all-sharing',
   };
 }
-
-const valuesOf = (filters: readonly Filter[] | undefined, name: string): string[] =>
-  filters?.find(({ Name }) => Name === name)?.Values ?? [];
 
 function groupOf({ state, input }: Call<Ec2, { GroupId?: string }>): SimulatedGroup {
   const found = state.groups.find(({ id }) => id === input.GroupId);
@@ -145,8 +143,7 @@ export const ec2 = service<Ec2>({
       );
       return { Volumes: items.map(({ id }) => ({ VolumeId: id, State: 'in-use' })), NextToken: next };
     },
-    /** No account runs instances: what is asked for by its id is not found, which is no error with a filter. */
-    DescribeInstances: () => ({ Reservations: [] }),
+    ...instanceReads,
     DescribeFlowLogs: ({ state, input, world }: Call<Ec2, { NextToken?: string; MaxResults?: number }>) => {
       const { items, next } = page(state.flowLogs, input.NextToken, input.MaxResults, world);
       return { FlowLogs: items, NextToken: next };
@@ -197,6 +194,7 @@ export const ec2 = service<Ec2>({
       state.flowLogs = state.flowLogs.filter(({ FlowLogId = '' }) => !input.FlowLogIds?.includes(FlowLogId));
       return { Unsuccessful: [] };
     },
+    ...instanceWrites,
     DeleteVolume: ({ state, input }: Call<Ec2, DeleteVolumeRequest>) => {
       if (!state.volumes.some(({ id }) => id === input.VolumeId))
         throw apiError('InvalidVolume.NotFound', `The volume '${input.VolumeId}' does not exist.`);

@@ -3,6 +3,8 @@ import type { AnyService } from '../service.ts';
 import { accessAnalyzer } from './access-analyzer.ts';
 import { accountManagement } from './account.ts';
 import { acm } from './acm.ts';
+import { applicationAutoScaling } from './application-autoscaling.ts';
+import { autoScaling } from './autoscaling.ts';
 import { backup } from './backup.ts';
 import { budgets } from './budgets.ts';
 import { cloudformation } from './cloudformation.ts';
@@ -13,6 +15,9 @@ import { config } from './config.ts';
 import { costExplorer } from './cost-explorer.ts';
 import { dynamodb } from './dynamodb.ts';
 import { ec2 } from './ec2.ts';
+import { ecs } from './ecs.ts';
+import { eks } from './eks.ts';
+import { elasticLoadBalancing } from './elasticloadbalancing.ts';
 import { eventBridge } from './eventbridge.ts';
 import { fis } from './fis.ts';
 import { guardduty } from './guardduty.ts';
@@ -38,6 +43,8 @@ const services: readonly AnyService[] = [
   accessAnalyzer,
   accountManagement,
   acm,
+  applicationAutoScaling,
+  autoScaling,
   backup,
   budgets,
   cloudWatch,
@@ -48,6 +55,9 @@ const services: readonly AnyService[] = [
   costExplorer,
   dynamodb,
   ec2,
+  ecs,
+  eks,
+  elasticLoadBalancing,
   eventBridge,
   fis,
   guardduty,

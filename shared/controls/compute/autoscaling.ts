@@ -1,0 +1,78 @@
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { flag, text } from '../../core/parameter.ts';
+import { anyOf } from '../../core/quantify.ts';
+import { scalables } from '../../services/autoscaling/scalables.ts';
+
+const tracking = { type: 'TargetTrackingScaling', acts: true } as const;
+const forecast = { type: 'PredictiveScaling', acts: false } as const;
+const group = { kind: 'group', exempt: null, minimum: 2, maximum: 6, policies: [forecast, tracking] } as const;
+const service = { ...group, kind: 'service' } as const;
+
+export default control({
+  id: 'compute.autoscaling',
+  title: 'Auto Scaling groups and ECS services scale with their load by themselves',
+  severity: 'medium',
+  seeds: ['000:139', '000:148', '000:187', '001:61', '001:63', '002:20', '004:287'],
+  satisfies: ['nist-800-53-r5/SC-5(2)', 'nist-800-53-r5/SI-13(5)', 'soc2/A1.1', 'iso-27001/A.8.6'],
+  equivalents: {},
+  parameters: {
+    predictive: flag(false, 'whether a policy has to scale ahead of the load, from its history'),
+    singletonTag: text('Singleton', 'tag, with any value, of what must run once and not scale'),
+  },
+  subject: scalables,
+  why: 'A service of fixed size is too small on the busy day and too large on all others, and a person has to notice both.',
+  fix: {
+    values: ({ facts: { kind } }) => ({ kind }),
+    command:
+      'aws autoscaling put-scaling-policy --auto-scaling-group-name {name} --policy-name processor --policy-type TargetTrackingScaling --target-tracking-configuration \'{"PredefinedMetricSpecification":{"PredefinedMetricType":"ASGAverageCPUUtilization"},"TargetValue":50}\' --region {region}',
+    mind: 'the group scales between its minimum and its maximum from now on: see that they differ',
+    instead: [
+      {
+        when: { kind: 'service' },
+        steps: [
+          'register the service with its least and most tasks: aws application-autoscaling register-scalable-target help',
+          'give it a target tracking policy: aws application-autoscaling put-scaling-policy help',
+        ],
+      },
+    ],
+  },
+  deed: 'took the scaling from {name}',
+  evaluate: ({ facts, tags }, _others, { predictive, singletonTag }) => {
+    if (facts.exempt !== null) return notApplicable(facts.exempt);
+    if (tags[singletonTag] !== undefined) return notApplicable(`its tag ${singletonTag} says that it runs once`);
+    const { minimum, maximum, policies } = facts;
+    if (minimum === null || maximum === null) return fail('it is not registered to scale');
+    if (maximum <= minimum) return fail(`it has no room to scale: its least and its most are ${minimum}`);
+    if (!anyOf(policies, ({ acts }) => acts)) return fail('no policy scales it');
+    if (predictive && !anyOf(policies, ({ type, acts }) => acts && type === 'PredictiveScaling'))
+      return fail('no policy scales it ahead of its load');
+    return pass(`a policy scales it between ${minimum} and ${maximum}`);
+  },
+  examples: {
+    pass: [
+      { name: 'a group', facts: group },
+      { name: 'a service', facts: service },
+      {
+        name: 'ahead of the load',
+        facts: { ...group, policies: [{ type: 'PredictiveScaling', acts: true }] },
+        parameters: { predictive: true },
+      },
+    ],
+    fail: [
+      { name: 'no room', facts: { ...group, maximum: 2 } },
+      { name: 'no policy', facts: { ...group, policies: [] } },
+      { name: 'forecasts alone', facts: { ...group, policies: [forecast] } },
+      { name: 'a service without limits', facts: { ...service, minimum: null, maximum: null, policies: [] } },
+      { name: 'after the load alone', facts: group, parameters: { predictive: true } },
+      {
+        name: 'ahead of the load, and does nothing',
+        facts: { ...group, policies: [forecast, tracking] },
+        parameters: { predictive: true },
+      },
+    ],
+    notApplicable: [
+      { name: 'scaled to zero', facts: { ...group, exempt: 'it is scaled to zero', policies: [] } },
+      { name: 'runs once', facts: { ...group, policies: [] }, tags: { Singleton: '' } },
+    ],
+  },
+});

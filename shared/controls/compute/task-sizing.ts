@@ -1,0 +1,99 @@
+import { inPart } from '../../core/claim.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { count, list, text } from '../../core/parameter.ts';
+import { thoseOf } from '../../core/quantify.ts';
+import { listed } from '../../core/words.ts';
+import { exampleService, services } from '../../services/ecs/services.ts';
+
+const UNITS_PER_CPU = 1_024;
+const { task } = exampleService;
+const [container] = task.containers;
+const alone = { limitsCpu: false, limitsMemory: false, cpu: null, memory: null } as const;
+const withLimits = (cpu: number, memory: number) => ({ ...container, cpu, limitsMemory: true, memory });
+const ownLimits = { ...alone, containers: [withLimits(128, 256)] };
+const TASK = 'that a limit of the whole task does not suffice';
+
+export default control({
+  id: 'compute.task-sizing',
+  title: 'Tasks of ECS services have limits of processor and memory, and API servers enough of both',
+  severity: 'medium',
+  seeds: ['000:181', '003:42', '003:64', '004:278', '004:313'],
+  satisfies: ['nist-800-53-r5/SC-6', 'nist-800-53-r5/CM-6', 'soc2/A1.1', 'iso-27001/A.8.6'],
+  equivalents: { config: [inPart('ECS_TASK_DEFINITION_MEMORY_HARD_LIMIT', TASK)] },
+  parameters: {
+    apiTag: text('Role', 'tag that says what a service is'),
+    apiValues: list(['api', 'api-server'], 'values of that tag which say that it is an API server'),
+    apiCpus: count(4, 'processors that a task of an API server has'),
+    apiMemoryMib: count(4_096, 'MiB of memory that a task of an API server has'),
+  },
+  subject: services,
+  why: 'One task without a limit takes the memory of its neighbours, and the instance kills whichever of them it finds first.',
+  fix: {
+    steps: [
+      'give the task, or each of its containers, cpu and memory, and register it: aws ecs register-task-definition --cli-input-json "file://<FILE: the new task definition>" --region {region}',
+      'let the service run the new revision: aws ecs update-service help',
+    ],
+    mind: 'a task that needs more memory than it is given is stopped',
+  },
+  deed: 'let service {name} run without limits',
+  evaluate: ({ facts, tags }, _others, { apiTag, apiValues, apiCpus, apiMemoryMib }) => {
+    if (facts.status !== 'ACTIVE') return notApplicable(`its status is ${facts.status}`);
+    if (facts.desired === 0) return notApplicable('it is scaled to zero');
+    if (facts.task === null)
+      return notApplicable('its task sets say what it runs, and another deployer than ECS makes them');
+    const { limitsCpu, limitsMemory, containers } = facts.task;
+    const unlimited = thoseOf(
+      containers,
+      (one) => !(limitsMemory || one.limitsMemory) || (!limitsCpu && one.cpu === 0),
+    );
+    if (unlimited.length > 0)
+      return fail(`without a limit of processor or memory: ${listed(unlimited.map(({ name }) => name))}`);
+    if (!apiValues.includes(tags[apiTag] ?? '')) return pass('its containers have limits of processor and memory');
+    const { cpu, memory } = facts.task;
+    const cpus = (cpu ?? containers.reduce((sum, one) => sum + one.cpu, 0)) / UNITS_PER_CPU;
+    const mib = memory ?? containers.reduce((sum, one) => sum + (one.memory ?? 0), 0);
+    return cpus < apiCpus || mib < apiMemoryMib
+      ? fail(`it is an API server, and a task of it has ${cpus} processors and ${mib} MiB of memory`)
+      : pass(`it is an API server, and a task of it has ${cpus} processors and ${mib} MiB of memory`);
+  },
+  examples: {
+    pass: [
+      { name: 'limits of the task', facts: exampleService },
+      { name: 'limits of the containers', facts: { ...exampleService, task: ownLimits } },
+      { name: 'a large API server', facts: exampleService, tags: { Role: 'api' } },
+      {
+        name: 'an API server whose containers add up',
+        facts: {
+          ...exampleService,
+          task: { ...alone, containers: [withLimits(3_072, 3_072), withLimits(1_024, 1_024)] },
+        },
+        tags: { Role: 'api' },
+      },
+    ],
+    fail: [
+      {
+        name: 'no limit of memory',
+        facts: { ...exampleService, task: { ...ownLimits, containers: [{ ...container, cpu: 128 }] } },
+      },
+      {
+        name: 'no limit of processor',
+        facts: { ...exampleService, task: { ...ownLimits, containers: [withLimits(0, 256)] } },
+      },
+      {
+        name: 'a small API server',
+        facts: { ...exampleService, task: { ...task, cpu: 2_048 } },
+        tags: { Role: 'api' },
+      },
+      {
+        name: 'an API server with little memory',
+        facts: { ...exampleService, task: { ...task, memory: 2_048 } },
+        tags: { Role: 'api-server' },
+      },
+    ],
+    notApplicable: [
+      { name: 'being drained', facts: { ...exampleService, status: 'DRAINING' } },
+      { name: 'scaled to zero', facts: { ...exampleService, desired: 0 } },
+      { name: 'run by another deployer', facts: { ...exampleService, task: null } },
+    ],
+  },
+});

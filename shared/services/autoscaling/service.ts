@@ -1,0 +1,40 @@
+/** Amazon EC2 Auto Scaling: what is left to the next scan. */
+import { awsService, left } from '../../core/aws-service.ts';
+
+export default awsService({
+  service: 'autoscaling',
+  clients: ['auto-scaling'],
+  neverRead: [
+    // user data, which scripts put secrets into
+    'autoscaling:DescribeLaunchConfigurations',
+  ],
+  calls: [
+    left('sizes that change by a timetable are read with the next scan', '*Scheduled*'),
+    left(
+      'instances come and go with the load, and the group stays as it is',
+      'AttachInstances',
+      'DetachInstances',
+      'EnterStandby',
+      'ExitStandby',
+      'LaunchInstances',
+      'SetInstanceHealth',
+      'SetInstanceProtection',
+      'TerminateInstanceInAutoScalingGroup',
+      'ExecutePolicy',
+      '*InstanceRefresh',
+      '*LifecycleAction*',
+      '*LifecycleHook',
+      '*WarmPool',
+    ),
+    left('a launch configuration counts when a group uses it', '*LaunchConfiguration'),
+    left('what is measured and told of a group is not judged', '*MetricsCollection', '*NotificationConfiguration'),
+    left('no collector reads settings of the account', 'PutAccountSetting'),
+  ],
+  events: [
+    left(
+      'instances come and go with the load, and the group stays as it is',
+      'EC2 Instance*',
+      'EC2 Auto Scaling Instance Refresh *',
+    ),
+  ],
+});

@@ -1,0 +1,136 @@
+/** Amazon EC2: the instances of a region. One list serves all of them, and one more tells what their types can do. */
+import type { Instance as Description, EC2Client } from '@aws-sdk/client-ec2';
+import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
+import { CouldNotRead } from '../../core/errors.ts';
+import { all, each, given, known, oneOf, required, type Seen, seen, seenIn, tagsByKey } from '../../core/reading.ts';
+
+const sdk = () => import('@aws-sdk/client-ec2');
+type Sdk = Awaited<ReturnType<typeof sdk>>;
+
+const LIST = 'ec2:DescribeInstances';
+const TYPES = 'ec2:DescribeInstanceTypes';
+/** The most that the API gives and takes at once. */
+const PER_PAGE = 1_000;
+const TYPES_AT_ONCE = 100;
+
+const STATES = ['pending', 'running', 'shutting-down', 'terminated', 'stopping', 'stopped'] as const;
+const RECOVERIES = ['default', 'disabled'] as const;
+const TOKENS = ['optional', 'required'] as const;
+const ENDPOINTS = ['enabled', 'disabled'] as const;
+const SUPPORTS = ['unsupported', 'supported', 'default'] as const;
+
+export interface Instance {
+  readonly state: (typeof STATES)[number];
+  readonly type: Seen<string>;
+  /** Whether it belongs to an Auto Scaling group. */
+  readonly inGroup: Seen<boolean>;
+  /** Whether AWS moves it to other hardware by itself where its own fails. */
+  readonly autoRecovery: Seen<boolean>;
+  /** Whether the metadata service answers requests with a token alone; null where it is off. */
+  readonly tokensOnly: Seen<boolean | null>;
+  /** Whether it has a network of its own to its volumes; null where its type cannot have one. */
+  readonly ebsOptimized: Seen<boolean | null>;
+}
+
+/** The instances that there are, stopped ones among them. */
+export const instances = collector({
+  id: 'ec2.instances',
+  scope: 'region',
+  actions: [LIST, TYPES],
+  absent: {
+    'DescribeInstances.Reservations[].Instances[].Tags':
+      'it has no tags ("describe-instances", AWS CLI Command Reference, has answers without them)',
+  },
+  open: {
+    'DescribeInstances.Reservations[].Instances[].InstanceType':
+      'AWS adds types all the time, and what each of them can do is asked',
+  },
+  triggers: [
+    serviceEvent('aws.ec2', 'EC2 Instance State-change Notification', { state: ['running', 'stopped', 'terminated'] }),
+    apiCalls('ec2', 'ModifyInstanceAttribute', 'ModifyInstanceMetadataOptions', 'ModifyInstanceMaintenanceOptions'),
+  ],
+  sdk,
+  collect: async (aws, sdk): Promise<Resource<Instance>[]> => {
+    const client = aws.client(sdk.EC2Client);
+    const reservations = await all(sdk.paginateDescribeInstances({ client, pageSize: PER_PAGE }, {}), (page) =>
+      required(page.Reservations, LIST, 'Reservations'),
+    );
+    const found = reservations.flatMap(({ Instances }) => required(Instances, LIST, 'Instances'));
+    const present = found.filter(({ State }) => State?.Name !== 'terminated' && State?.Name !== 'shutting-down');
+    const doubtful = present.flatMap(({ EbsOptimized, InstanceType }) => (EbsOptimized ? [] : (InstanceType ?? [])));
+    const supports = await supportsOf([...new Set(doubtful)], client, sdk);
+    return present.map((instance) => ({
+      id: `arn:aws:ec2:${aws.region}:${aws.account.id}:instance/${required(instance.InstanceId, LIST, 'InstanceId')}`,
+      tags: tagsByKey(instance.Tags),
+      facts: factsOf(instance, supports),
+    }));
+  },
+});
+
+type Support = Seen<(typeof SUPPORTS)[number]>;
+
+async function supportsOf(
+  types: readonly string[],
+  client: EC2Client,
+  sdk: Sdk,
+): Promise<ReadonlyMap<string, Support>> {
+  const batches = Array.from({ length: Math.ceil(types.length / TYPES_AT_ONCE) }, (_, index) =>
+    types.slice(index * TYPES_AT_ONCE, (index + 1) * TYPES_AT_ONCE),
+  );
+  const found = await each(batches, async (batch) => {
+    const Filters = [{ Name: 'instance-type', Values: [...batch] }];
+    const pages = sdk.paginateDescribeInstanceTypes({ client, pageSize: TYPES_AT_ONCE }, { Filters });
+    const listed = await seen(all(pages, (page) => required(page.InstanceTypes, TYPES, 'InstanceTypes')));
+    if (listed instanceof CouldNotRead) return batch.map((type) => [type, listed] as const);
+    return listed.map(
+      ({ InstanceType, EbsInfo }) =>
+        [
+          String(InstanceType),
+          oneOf(EbsInfo?.EbsOptimizedSupport, SUPPORTS, TYPES, 'EbsInfo.EbsOptimizedSupport'),
+        ] as const,
+    );
+  });
+  return new Map<string, Support>(found.flat());
+}
+
+function factsOf(found: Description, supports: ReadonlyMap<string, Support>): Seen<Instance> {
+  const state = oneOf(found.State?.Name, STATES, LIST, 'State.Name');
+  if (state instanceof CouldNotRead) return state;
+  const recovery = oneOf(found.MaintenanceOptions?.AutoRecovery, RECOVERIES, LIST, 'MaintenanceOptions.AutoRecovery');
+  return {
+    state,
+    type: given(found.InstanceType, LIST, 'InstanceType'),
+    inGroup: 'aws:autoscaling:groupName' in tagsByKey(found.Tags),
+    autoRecovery: recovery instanceof CouldNotRead ? recovery : recovery === 'default',
+    tokensOnly: seenIn(() => tokensOnly(found)),
+    ebsOptimized: seenIn(() => ebsOptimized(found, supports)),
+  };
+}
+
+function tokensOnly({ MetadataOptions }: Description): boolean | null {
+  const { HttpEndpoint, HttpTokens } = required(MetadataOptions, LIST, 'MetadataOptions');
+  if (known(oneOf(HttpEndpoint, ENDPOINTS, LIST, 'HttpEndpoint')) === 'disabled') return null;
+  return known(oneOf(HttpTokens, TOKENS, LIST, 'HttpTokens')) === 'required';
+}
+
+/** Types that are so by default are not always described as such ("Amazon EBS-optimized instance types"). */
+function ebsOptimized(
+  { EbsOptimized, InstanceType }: Description,
+  supports: ReadonlyMap<string, Support>,
+): Seen<boolean | null> {
+  if (EbsOptimized) return true;
+  const type = required(InstanceType, LIST, 'InstanceType');
+  const support = known(required(supports.get(type), TYPES, `EbsInfo of ${type}`));
+  if (support === 'supported') return given(EbsOptimized, LIST, 'EbsOptimized');
+  return support === 'default' ? true : null;
+}
+
+/** For examples of controls. */
+export const exampleInstance = {
+  state: 'running',
+  type: 'm7g.large',
+  inGroup: false,
+  autoRecovery: true,
+  tokensOnly: true,
+  ebsOptimized: true,
+} as const;
