@@ -70,10 +70,17 @@ import loggingCloudtrailMultiRegion from './logging/cloudtrail-multi-region.ts';
 import loggingConfigGlobalTypes from './logging/config-global-types.ts';
 import loggingConfigRecorder from './logging/config-recorder.ts';
 import loggingVpcFlowLogs from './logging/vpc-flow-logs.ts';
+import networkNaclInUse from './network/nacl-in-use.ts';
+import networkNaclRestrictive from './network/nacl-restrictive.ts';
+import networkNatPerAz from './network/nat-per-az.ts';
 import networkNoPublicDatastores from './network/no-public-datastores.ts';
+import networkPeeringRoutes from './network/peering-routes.ts';
 import networkSgAdminPorts from './network/sg-admin-ports.ts';
 import networkSgDefaultClosed from './network/sg-default-closed.ts';
 import networkSgLeastIngress from './network/sg-least-ingress.ts';
+import networkSubnetsGiveNoAddress from './network/subnets-give-no-address.ts';
+import networkVpcEndpoints from './network/vpc-endpoints.ts';
+import networkVpcLayout from './network/vpc-layout.ts';
 import operationsBusinessKpis from './operations/business-kpis.ts';
 import operationsConfigRules from './operations/config-rules.ts';
 import operationsDocsCurrent from './operations/docs-current.ts';
@@ -185,10 +192,17 @@ export const controls: readonly AnyControl[] = [
   loggingConfigGlobalTypes,
   loggingConfigRecorder,
   loggingVpcFlowLogs,
+  networkNaclInUse,
+  networkNaclRestrictive,
+  networkNatPerAz,
   networkNoPublicDatastores,
+  networkPeeringRoutes,
   networkSgAdminPorts,
   networkSgDefaultClosed,
   networkSgLeastIngress,
+  networkSubnetsGiveNoAddress,
+  networkVpcEndpoints,
+  networkVpcLayout,
   operationsBusinessKpis,
   operationsConfigRules,
   operationsDocsCurrent,

@@ -4,7 +4,7 @@ import { budgets } from './cost.ts';
 import { backup, rds } from './databases.ts';
 import { contacts, guardduty, securityHub } from './detection.ts';
 import { passwordPolicy, users } from './identities.ts';
-import { certificates, flowLogs, securityGroups, volumes } from './network.ts';
+import { certificates, flowLogs, networks, securityGroups, volumes } from './network.ts';
 import { recorder, trails } from './recording.ts';
 import { criticalTable, replicatedBucket, zone } from './recovery.ts';
 import type { Seed } from './seed.ts';
@@ -12,7 +12,7 @@ import type { Seed } from './seed.ts';
 const SEEDS: readonly Seed[] = [
   ...[guardduty, securityHub, contacts, trails, recorder],
   ...[rds, backup, buckets, publicAccessBlock, criticalTable, replicatedBucket, zone],
-  ...[securityGroups, flowLogs, volumes, certificates],
+  ...[securityGroups, flowLogs, networks, volumes, certificates],
   ...[users, passwordPolicy, budgets],
 ];
 
