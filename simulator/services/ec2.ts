@@ -16,6 +16,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import { type Instances, instance, instanceReads, instanceWrites, valuesOf } from './ec2-instances.ts';
+import { type Networks, networkReads, networksOf } from './ec2-networks.ts';
 import { permissionOf, rule, rulesOf, type SimulatedRule, withoutRules, withRules } from './ec2-rules.ts';
 import { databaseRole } from './rds.ts';
 
@@ -39,6 +40,7 @@ interface SimulatedSnapshot {
 interface Ec2 extends Instances {
   readonly vpcs: { readonly id: string; readonly cidr: string }[];
   flowLogs: FlowLog[];
+  readonly networks: Networks;
   readonly groups: SimulatedGroup[];
   readonly prefixLists: Map<string, readonly string[]>;
   encryptionByDefault: boolean;
@@ -75,8 +77,10 @@ function seed(place: ServiceLocation): Ec2 {
   const behind = [rule('tcp', 8080, edge.id, 'group'), ...(flaw('sg-ssh', 0.02) ? [rule('tcp', 22, ANYWHERE)] : [])];
   const service = { id: id('sg'), name: 'service', vpc, ingress: behind, egress: out };
   const log = flowLog(id('fl'), vpc, 'ALL');
+  const cidr = `10.${account.index % 256}.0.0/16`;
   return {
-    vpcs: [{ id: vpc, cidr: `10.${account.index % 256}.0.0/16` }],
+    vpcs: [{ id: vpc, cidr }],
+    networks: networksOf(place, vpc, cidr),
     flowLogs: flaw('vpc-without-flow-logs', 0.04) ? [] : [log],
     groups: account.kind === 'member' ? [own, edge, service] : [own],
     prefixLists: new Map(),
@@ -103,6 +107,7 @@ export const ec2 = service<Ec2>({
   scope: 'region',
   seed,
   reads: {
+    ...networkReads,
     DescribeSecurityGroups: ({
       state,
       input,
@@ -130,7 +135,10 @@ export const ec2 = service<Ec2>({
     },
     DescribeVpcs: ({ state, input, account, world }: Call<Ec2, { NextToken?: string; MaxResults?: number }>) => {
       const { items, next } = page(state.vpcs, input.NextToken, input.MaxResults, world);
-      const Vpcs = items.map(({ id, cidr }) => ({ VpcId: id, CidrBlock: cidr, OwnerId: account.id, IsDefault: false }));
+      const Vpcs = items.map(({ id, cidr }) => ({
+        ...{ VpcId: id, CidrBlock: cidr, OwnerId: account.id, IsDefault: false },
+        CidrBlockAssociationSet: [{ CidrBlock: cidr, CidrBlockState: { State: 'associated' } }],
+      }));
       return { Vpcs, NextToken: next };
     },
     DescribeVolumes: ({ state, input, world }: Call<Ec2, DescribeVolumesRequest>) => {

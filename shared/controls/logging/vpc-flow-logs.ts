@@ -5,7 +5,7 @@ import { allOf, anyOf, collected } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { flowLogs, vpcs } from '../../services/ec2/vpc.ts';
 
-const facts = { vpcId: 'vpc-1', cidr: '10.0.0.0/16', isDefault: false };
+const facts = { vpcId: 'vpc-1', cidr: '10.0.0.0/16', blocks: ['10.0.0.0/16'], isDefault: false };
 const log = { resource: 'vpc-1', traffic: 'ALL', active: true, failing: false } as const;
 
 export default control({

@@ -85,3 +85,20 @@ function publicPart(range: Range): number {
 }
 
 const overlap = (a: Range, b: Range): number => Math.max(0, Math.min(a.last, b.last) - Math.max(a.first, b.first) + 1);
+
+/** Whether the block holds all of the other one; of IPv6 below a site only when they are the same. */
+export function covers(block: string, other: string): boolean {
+  if (block === other) return true;
+  const [wide, narrow] = [rangeOf(block), rangeOf(other) ?? siteAround(other)];
+  if (!wide || !narrow) return false;
+  return wide.family === narrow.family && wide.first <= narrow.first && narrow.last <= wide.last;
+}
+
+/** The IPv6 site that a smaller block is in. */
+const siteAround = (block: string): Range | undefined => rangeOf(block.replace(/\/\d+$/, '/48'));
+
+/** Whether two blocks have an address in common. */
+export function overlaps(block: string, other: string): boolean {
+  const [a, b] = [rangeOf(block), rangeOf(other)];
+  return a !== undefined && b !== undefined && a.family === b.family && overlap(a, b) > 0;
+}

@@ -1,8 +1,9 @@
 /** Amazon VPC: the networks of a region and the flow logs of their traffic. */
-import type { FlowLog as Description } from '@aws-sdk/client-ec2';
+import type { FlowLog as Description, Vpc as VpcDescription } from '@aws-sdk/client-ec2';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { all, given, oneOf, required, type Seen, tagsByKey } from '../../core/reading.ts';
+import { blockOf } from './ingress.ts';
 
 const sdk = () => import('@aws-sdk/client-ec2');
 const PER_PAGE = 1_000;
@@ -10,6 +11,8 @@ const PER_PAGE = 1_000;
 export interface Vpc {
   readonly vpcId: string;
   readonly cidr: Seen<string>;
+  /** Its blocks of IPv4, the first among them. */
+  readonly blocks: Seen<readonly Seen<string>[]>;
   readonly isDefault: Seen<boolean>;
 }
 
@@ -30,25 +33,41 @@ export const vpcs = collector({
   absent: {
     'DescribeVpcs.Vpcs[].Tags': 'it has no tags ("describe-vpcs", AWS CLI Command Reference, answers without them)',
   },
-  triggers: [apiCalls('ec2', 'CreateVpc', 'CreateDefaultVpc', 'DeleteVpc')],
+  triggers: [
+    apiCalls('ec2', 'CreateVpc', 'CreateDefaultVpc', 'DeleteVpc', 'AssociateVpcCidrBlock', 'DisassociateVpcCidrBlock'),
+  ],
   sdk,
   collect: async (aws, { EC2Client, paginateDescribeVpcs }): Promise<Resource<Vpc>[]> => {
     const pages = paginateDescribeVpcs({ client: aws.client(EC2Client), pageSize: PER_PAGE }, {});
     const found = await all(pages, (page) => required(page.Vpcs, VPCS, 'Vpcs'));
-    return found.filter(mayBelongTo(aws.account.id)).map(({ VpcId, OwnerId, CidrBlock, IsDefault, Tags }) => {
-      const vpcId = required(VpcId, VPCS, 'VpcId');
-      const owner = given(OwnerId, VPCS, 'OwnerId');
-      const cidr = given(CidrBlock, VPCS, 'CidrBlock');
-      const isDefault = given(IsDefault, VPCS, 'IsDefault');
+    return found.filter(mayBelongTo(aws.account.id)).map((one) => {
+      const vpcId = required(one.VpcId, VPCS, 'VpcId');
+      const owner = given(one.OwnerId, VPCS, 'OwnerId');
+      const cidr = given(one.CidrBlock, VPCS, 'CidrBlock');
+      const isDefault = given(one.IsDefault, VPCS, 'IsDefault');
+      const facts = { vpcId, cidr, blocks: blocksOf(one), isDefault };
       return {
         id: `arn:aws:ec2:${aws.region}:${aws.account.id}:vpc/${vpcId}`,
         // EC2 leaves the tags out of what has none
-        tags: tagsByKey(Tags),
-        facts: owner instanceof CouldNotRead ? owner : { vpcId, cidr, isDefault },
+        tags: tagsByKey(one.Tags),
+        facts: owner instanceof CouldNotRead ? owner : facts,
       };
     });
   },
 });
+
+const BLOCK_STATES = ['associating', 'associated', 'disassociating', 'disassociated', 'failing', 'failed'] as const;
+
+/** Those that are in use: a block that was taken away is listed for a while ("VpcCidrBlockState", Amazon EC2 API Reference). */
+function blocksOf({ CidrBlockAssociationSet }: VpcDescription): Seen<readonly Seen<string>[]> {
+  const found = given(CidrBlockAssociationSet, VPCS, 'CidrBlockAssociationSet');
+  if (found instanceof CouldNotRead) return found;
+  return found.flatMap(({ CidrBlock, CidrBlockState }): Seen<string>[] => {
+    const state = oneOf(CidrBlockState?.State, BLOCK_STATES, VPCS, 'CidrBlockState.State');
+    if (state instanceof CouldNotRead) return [state];
+    return state === 'associated' || state === 'associating' ? [blockOf(CidrBlock, VPCS, 'CidrBlock')] : [];
+  });
+}
 
 export const TRAFFIC = ['ALL', 'ACCEPT', 'REJECT'] as const;
 export type Traffic = (typeof TRAFFIC)[number];

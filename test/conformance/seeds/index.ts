@@ -5,7 +5,7 @@ import { backup, rds } from './databases.ts';
 import { contacts, guardduty, securityHub } from './detection.ts';
 import { passwordPolicy, users } from './identities.ts';
 import { monitoring } from './monitoring.ts';
-import { certificates, flowLogs, securityGroups, volumes } from './network.ts';
+import { certificates, flowLogs, networks, securityGroups, volumes } from './network.ts';
 import { recorder, trails } from './recording.ts';
 import { criticalTable, replicatedBucket, zone } from './recovery.ts';
 import type { Seed } from './seed.ts';
@@ -13,8 +13,7 @@ import type { Seed } from './seed.ts';
 const SEEDS: readonly Seed[] = [
   ...[guardduty, securityHub, contacts, trails, recorder],
   ...[rds, backup, buckets, publicAccessBlock, criticalTable, replicatedBucket, zone],
-  ...[securityGroups, flowLogs, volumes, certificates],
-  ...[users, passwordPolicy, budgets, monitoring],
+  ...[securityGroups, flowLogs, volumes, certificates, users, passwordPolicy, budgets, monitoring, networks],
 ];
 
 /** Sets up every service in an account. */

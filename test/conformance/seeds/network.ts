@@ -1,17 +1,29 @@
 /** Networks, their logs, and what a region's volumes and snapshots are by default. */
 import { ACMClient, RequestCertificateCommand } from '@aws-sdk/client-acm';
 import {
+  AcceptVpcPeeringConnectionCommand,
+  AssociateRouteTableCommand,
   AuthorizeSecurityGroupIngressCommand,
   CreateFlowLogsCommand,
+  CreateNatGatewayCommand,
+  CreateNetworkAclCommand,
+  CreateNetworkAclEntryCommand,
+  CreateRouteCommand,
+  CreateRouteTableCommand,
   CreateSecurityGroupCommand,
   CreateSnapshotCommand,
+  CreateSubnetCommand,
   CreateVolumeCommand,
+  CreateVpcCommand,
+  CreateVpcPeeringConnectionCommand,
   DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
   DescribeVpcsCommand,
   EC2Client,
   EnableEbsEncryptionByDefaultCommand,
   type IpPermission,
   ModifySnapshotAttributeCommand,
+  ModifySubnetAttributeCommand,
   RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
@@ -105,3 +117,44 @@ const requested = async ({ client }: Place): Promise<void> => {
 };
 
 export const certificates: Seed = { scope: 'region', good: requested, bad: requested };
+
+export const networks: Seed = {
+  scope: 'region',
+  good: async ({ client }) => {
+    const ec2 = client(EC2Client);
+    const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));
+    for (const { SubnetId } of Subnets) {
+      const MapPublicIpOnLaunch = { Value: false };
+      await ec2.send(new ModifySubnetAttributeCommand({ SubnetId, MapPublicIpOnLaunch }));
+    }
+  },
+  /** A VPC of public addresses whose one private subnet leaves by a gateway of another zone and reaches all of a peer; its ACL admits everything. */
+  bad: async (place) => {
+    const { client, region } = place;
+    const ec2 = client(EC2Client);
+    const PeerVpcId = await defaultVpc(place);
+    const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '11.0.0.0/16' }));
+    const VpcId = Vpc?.VpcId;
+    const subnet = async (CidrBlock: string, zone: string) => {
+      const AvailabilityZone = `${region}${zone}`;
+      const made = await ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock, AvailabilityZone }));
+      return made.Subnet?.SubnetId;
+    };
+    const [near, far] = [await subnet('11.0.0.0/24', 'a'), await subnet('11.0.1.0/24', 'b')];
+    const { NatGateway } = await ec2.send(new CreateNatGatewayCommand({ SubnetId: far }));
+    const { RouteTable } = await ec2.send(new CreateRouteTableCommand({ VpcId }));
+    const RouteTableId = RouteTable?.RouteTableId;
+    await ec2.send(new AssociateRouteTableCommand({ RouteTableId, SubnetId: near }));
+    const NatGatewayId = NatGateway?.NatGatewayId;
+    await ec2.send(new CreateRouteCommand({ RouteTableId, DestinationCidrBlock: '0.0.0.0/0', NatGatewayId }));
+    const { VpcPeeringConnection } = await ec2.send(new CreateVpcPeeringConnectionCommand({ VpcId, PeerVpcId }));
+    const VpcPeeringConnectionId = VpcPeeringConnection?.VpcPeeringConnectionId;
+    await ec2.send(new AcceptVpcPeeringConnectionCommand({ VpcPeeringConnectionId }));
+    const wide = { DestinationCidrBlock: '172.31.0.0/16', VpcPeeringConnectionId };
+    await ec2.send(new CreateRouteCommand({ RouteTableId, ...wide }));
+    const { NetworkAcl } = await ec2.send(new CreateNetworkAclCommand({ VpcId }));
+    const NetworkAclId = NetworkAcl?.NetworkAclId;
+    const ssh = { RuleNumber: 100, Protocol: '6', PortRange: { From: 22, To: 22 }, CidrBlock: '0.0.0.0/0' };
+    await ec2.send(new CreateNetworkAclEntryCommand({ NetworkAclId, RuleAction: 'allow', Egress: false, ...ssh }));
+  },
+};

@@ -1,0 +1,140 @@
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { count, list } from '../../core/parameter.ts';
+import { anyOf, collected, partsOf, thoseOf } from '../../core/quantify.ts';
+import { listed } from '../../core/words.ts';
+import { covers, overlaps } from '../../services/ec2/address-ranges.ts';
+import { publicInterfaces } from '../../services/ec2/interfaces.ts';
+import { both, isPublic } from '../../services/ec2/routing.ts';
+import { routeTables, subnets } from '../../services/ec2/subnets.ts';
+import { vpcs } from '../../services/ec2/vpc.ts';
+
+const vpc = (vpcId: string, ...blocks: string[]) => ({ vpcId, cidr: blocks[0] ?? '', blocks, isDefault: false });
+const facts = vpc('vpc-1', '10.0.0.0/16');
+const subnet = (name: string, zone: string, of = 'vpc-1') => ({
+  facts: { subnet: name, vpc: of, zone: `eu-west-1${zone}`, inUse: true, givesPublicAddress: false },
+});
+const table = (isMain: boolean, via: string, subnets: string[]) => ({
+  facts: { table: `rtb-${via}`, vpc: 'vpc-1', isMain, subnets, routes: [{ to: '0.0.0.0/0', via, isBroken: false }] },
+});
+const face = (subnet: string, belongs: boolean) => ({ id: 'eni-1', facts: { subnet, belongs } });
+const ROUTES = [table(true, 'nat-1', []), table(false, 'igw-1', ['edge'])];
+const SUBNETS = [subnet('a', 'a'), subnet('b', 'b'), subnet('edge', 'a')];
+const given = { vpcs: [{ facts }], subnets: SUBNETS, routeTables: ROUTES, publicInterfaces: [face('edge', true)] };
+const among = (one: typeof facts, ...others: (typeof facts)[]) => ({
+  ...given,
+  vpcs: [one, ...others].map((facts) => ({ facts })),
+});
+const PUBLIC = vpc('vpc-1', '10.0.0.0/16', '203.0.113.0/24');
+const BORN = { ...facts, isDefault: true };
+
+export default control({
+  id: 'network.vpc-layout',
+  title: 'VPCs have private addresses of their own, zones to spare, and only load balancers in public subnets',
+  severity: 'medium',
+  seeds: ['002:10', '003:8', '003:9', '003:10', '004:321'],
+  satisfies: ['nist-800-53-r5/SC-7', 'iso-27001/A.8.22', 'soc2/CC6.6', 'pci-4.0/1.4.1'],
+  equivalents: { prowler: ['vpc_subnet_separate_private_public', 'vpc_subnet_different_az'] },
+  parameters: {
+    ranges: list(
+      ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'],
+      'blocks of which VPCs take their addresses',
+    ),
+    minZones: count(2, 'zones in which a VPC has subnets', { minimum: 1 }),
+  },
+  subject: vpcs,
+  with: { vpcs, subnets, routeTables, publicInterfaces },
+  why: 'Networks that overlap can never be connected, and a machine in a public subnet is one wrong rule away from everybody.',
+  fix: {
+    steps: [
+      'make private subnets in two zones or more: aws ec2 create-subnet --vpc-id {name} --cidr-block "<BLOCK: a free block>" --availability-zone "<ZONE: a zone>" --region {region}',
+      'start anew in them what the alert names, and leave load balancers and gateways in the public ones',
+      'a block cannot be changed: plan one that no other network has, and move to a VPC that has it',
+    ],
+  },
+  console: 'vpcconsole/home?region={region}#VpcDetails:VpcId={name}',
+  deed: 'changed the layout of {name}',
+  evaluate: ({ facts }, { vpcs, subnets, routeTables, publicInterfaces }, { ranges, minZones }) => {
+    const own = collected(subnets, ({ facts: one }) => (one.vpc === facts.vpcId ? [one] : []));
+    const used = collected(own, (one) => (one.inUse ? [one] : []));
+    if (!anyOf(used, () => true)) return notApplicable('no network interface is in it');
+    if (facts.isDefault) return fail('it is the default VPC, whose subnets are all public, and it is in use');
+    const outside = thoseOf(facts.blocks, (block) => !ranges.some((range) => covers(range, block)));
+    if (outside.length > 0) return fail(`it has addresses that are not private: ${listed(outside)}`);
+    const others = collected(vpcs, ({ facts: one }) =>
+      both(
+        () => one.vpcId !== facts.vpcId,
+        () => !one.isDefault,
+      )
+        ? [one]
+        : [],
+    );
+    const same = thoseOf(others, (one) =>
+      anyOf(one.blocks, (block) => anyOf(facts.blocks, (mine) => overlaps(mine, block))),
+    );
+    if (same.length > 0) return fail(`its addresses are also those of ${listed(same.map(({ vpcId }) => vpcId))}`);
+    const inside = collected(own, (one) => (isPublic(one, routeTables) ? [] : [one.zone]));
+    const { members, unread } = partsOf(inside);
+    const zones = new Set(members).size;
+    if (zones < minZones && unread[0]) throw unread[0];
+    if (zones < minZones) return fail(`it has private subnets in ${zones} of ${minZones} zones`);
+    const open = collected(publicInterfaces, ({ id, facts: { subnet, belongs } }) =>
+      both(
+        () => anyOf(own, (one) => one.subnet === subnet),
+        () => !belongs,
+      )
+        ? [id.slice(id.lastIndexOf('/') + 1)]
+        : [],
+    );
+    const strangers = thoseOf(open, () => true);
+    if (strangers.length > 0) return fail(`in public subnets is what belongs in private ones: ${listed(strangers)}`);
+    return pass(`private subnets in ${minZones} zones or more, and only what lets traffic in and out in public ones`);
+  },
+  examples: {
+    pass: [
+      { name: 'private subnets in two zones', facts, with: given },
+      {
+        name: 'one zone where that is enough',
+        facts,
+        with: { ...given, subnets: [subnet('a', 'a')] },
+        parameters: { minZones: 1 },
+      },
+      {
+        name: "a stranger in another VPC's public subnet",
+        facts,
+        with: { ...given, publicInterfaces: [face('edge-2', false)] },
+      },
+      {
+        name: 'the default VPC has the same addresses',
+        facts,
+        with: among(facts, { ...vpc('vpc-2', '10.0.0.0/16'), isDefault: true }),
+      },
+      {
+        name: 'neighbouring addresses',
+        facts,
+        with: among(facts, vpc('vpc-2', '10.1.0.0/16')),
+      },
+    ],
+    fail: [
+      { name: 'public addresses', facts: PUBLIC, with: among(PUBLIC) },
+      {
+        name: 'addresses of another VPC',
+        facts,
+        with: among(facts, vpc('vpc-2', '192.168.0.0/16', '10.0.128.0/20')),
+      },
+      {
+        name: 'one zone',
+        facts,
+        with: { ...given, subnets: [subnet('a', 'a'), subnet('edge', 'b'), subnet('c', 'c', 'vpc-2')] },
+      },
+      { name: 'an instance in a public subnet', facts, with: { ...given, publicInterfaces: [face('edge', false)] } },
+      { name: 'the default VPC in use', facts: BORN, with: among(BORN) },
+    ],
+    notApplicable: [
+      {
+        name: 'nothing in it',
+        facts,
+        with: { ...given, subnets: [{ facts: { ...subnet('a', 'a').facts, inUse: false } }] },
+      },
+    ],
+  },
+});
