@@ -58,11 +58,22 @@ import guarddutyProtectionPlans from './guardduty/protection-plans.ts';
 import iamAccessAnalyzer from './iam/access-analyzer.ts';
 import iamAccessKeyRotation from './iam/access-key-rotation.ts';
 import iamAccessReview from './iam/access-review.ts';
+import iamAdminAccessRestricted from './iam/admin-access-restricted.ts';
 import iamBreakGlass from './iam/break-glass.ts';
+import iamCloudshellRestricted from './iam/cloudshell-restricted.ts';
+import iamFederatedRbac from './iam/federated-rbac.ts';
+import iamLeastPrivilege from './iam/least-privilege.ts';
 import iamMfaConsoleUsers from './iam/mfa-console-users.ts';
 import iamMfaRoot from './iam/mfa-root.ts';
+import iamNoAdminPolicies from './iam/no-admin-policies.ts';
+import iamNoDecryptionOfEverything from './iam/no-decryption-of-everything.ts';
+import iamNoExpiredCertificates from './iam/no-expired-certificates.ts';
+import iamNoServiceWildcards from './iam/no-service-wildcards.ts';
 import iamPasswordPolicy from './iam/password-policy.ts';
+import iamPermissionsByGroup from './iam/permissions-by-group.ts';
 import iamRootNoAccessKeys from './iam/root-no-access-keys.ts';
+import iamSingleAccessKey from './iam/single-access-key.ts';
+import iamSupportRole from './iam/support-role.ts';
 import iamUnusedCredentials from './iam/unused-credentials.ts';
 import loggingCloudtrailEncrypted from './logging/cloudtrail-encrypted.ts';
 import loggingCloudtrailIntegrity from './logging/cloudtrail-integrity.ts';
@@ -173,11 +184,22 @@ export const controls: readonly AnyControl[] = [
   iamAccessAnalyzer,
   iamAccessKeyRotation,
   iamAccessReview,
+  iamAdminAccessRestricted,
   iamBreakGlass,
+  iamCloudshellRestricted,
+  iamFederatedRbac,
+  iamLeastPrivilege,
   iamMfaConsoleUsers,
   iamMfaRoot,
+  iamNoAdminPolicies,
+  iamNoDecryptionOfEverything,
+  iamNoExpiredCertificates,
+  iamNoServiceWildcards,
   iamPasswordPolicy,
+  iamPermissionsByGroup,
   iamRootNoAccessKeys,
+  iamSingleAccessKey,
+  iamSupportRole,
   iamUnusedCredentials,
   loggingCloudtrailEncrypted,
   loggingCloudtrailIntegrity,

@@ -96,6 +96,7 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   ),
   'guardduty.protection-plans': judged(['pass'], ['fail', 'not-applicable']),
 
+  'iam.admin-access-restricted': judged([], []),
   'iam.access-analyzer': dark('access-analyzer:ListAnalyzers'),
   'iam.access-key-rotation': judged(['pass'], ['not-applicable']),
   'iam.mfa-console-users': judged(['pass'], ['fail']),

@@ -54,6 +54,7 @@ describe('IAM in a simulated organisation', () => {
     const exceptions = verdicts.filter(({ status }) => status === 'not-applicable');
     expect(exceptions.map(({ control, resource }) => [control, resource])).toEqual([
       ['iam.mfa-console-users', place.user('legacy-deploy')],
+      ['iam.mfa-root', place.user('').replace('user/', 'root')],
       ['iam.access-key-rotation', place.user('break-glass')],
     ]);
     const { calls } = await judge(place.world, place.account, 'iam.');
