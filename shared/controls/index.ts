@@ -26,9 +26,17 @@ import costOpenAnomalies from './cost/open-anomalies.ts';
 import costRequiredTags from './cost/required-tags.ts';
 import dataFrameworkAudits from './data/framework-audits.ts';
 import dataPrivacyGdpr from './data/privacy-gdpr.ts';
+import databaseAdministratorName from './database/administrator-name.ts';
 import databaseDeletionProtection from './database/deletion-protection.ts';
 import databaseDynamodbRecovery from './database/dynamodb-recovery.ts';
+import databaseEnhancedMonitoring from './database/enhanced-monitoring.ts';
+import databaseIamAuthentication from './database/iam-authentication.ts';
+import databaseInstanceClass from './database/instance-class.ts';
+import databaseMinorUpgrades from './database/minor-upgrades.ts';
 import databaseMultiAz from './database/multi-az.ts';
+import databasePerformanceInsights from './database/performance-insights.ts';
+import databaseSnapshotTags from './database/snapshot-tags.ts';
+import databaseStorageCapacity from './database/storage-capacity.ts';
 import deliveryAcceptance from './delivery/acceptance.ts';
 import deliveryChangeManagement from './delivery/change-management.ts';
 import deliveryFeatureFlags from './delivery/feature-flags.ts';
@@ -152,9 +160,17 @@ export const controls: readonly AnyControl[] = [
   costRequiredTags,
   dataFrameworkAudits,
   dataPrivacyGdpr,
+  databaseAdministratorName,
   databaseDeletionProtection,
   databaseDynamodbRecovery,
+  databaseEnhancedMonitoring,
+  databaseIamAuthentication,
+  databaseInstanceClass,
+  databaseMinorUpgrades,
   databaseMultiAz,
+  databasePerformanceInsights,
+  databaseSnapshotTags,
+  databaseStorageCapacity,
   deliveryAcceptance,
   deliveryChangeManagement,
   deliveryFeatureFlags,

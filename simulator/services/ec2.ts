@@ -17,6 +17,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import { permissionOf, rule, rulesOf, type SimulatedRule, withoutRules, withRules } from './ec2-rules.ts';
+import { describeInstanceTypes } from './ec2-types.ts';
 import { databaseRole } from './rds.ts';
 
 interface SimulatedGroup {
@@ -105,6 +106,7 @@ export const ec2 = service<Ec2>({
   scope: 'region',
   seed,
   reads: {
+    DescribeInstanceTypes: describeInstanceTypes,
     DescribeSecurityGroups: ({
       state,
       input,

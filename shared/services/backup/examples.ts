@@ -21,6 +21,16 @@ export const exampleDatabase = {
   replicas: [],
   replicatedBackups: [],
   globalCluster: null,
+  servers: [
+    { identifier: 'orders', class: 'db.m7g.large', insights: true, monitoringSeconds: 60, minorUpgrades: true },
+  ],
+  allocatedGib: 200,
+  ceilingGib: 400,
+  maxCapacityUnits: null,
+  iamAuthentication: true,
+  copiesTags: true,
+  administrator: 'orders_owner',
+  managedPassword: true,
 } as const satisfies Database;
 
 export const exampleReplica = { ...exampleDatabase, retentionDays: 0, readReplicaOf: 'orders' } as const;

@@ -8,8 +8,9 @@ import { CouldNotRead } from '../../core/errors.ts';
 import { anyOf, attempted } from '../../core/quantify.ts';
 import { all, given, required, type Seen, tagsOf } from '../../core/reading.ts';
 import { common } from './common.ts';
+import { clusterSettings, type DatabaseSettings, instanceSettings, SETTINGS_ABSENT } from './settings.ts';
 
-export interface Database {
+export interface Database extends DatabaseSettings {
   /** What the ARN names. Instances of a cluster are no resources of their own: the cluster answers for them. */
   readonly kind: 'instance' | 'cluster';
   readonly identifier: Seen<string>;
@@ -67,6 +68,7 @@ export const databases = collector({
       'it is no read replica ("DBCluster", Amazon RDS API Reference: the source "if this DB cluster is a read replica")',
     'DescribeDBClusters.DBClusters[].PubliclyAccessible':
       'its instances tell: "This setting is only for non-Aurora Multi-AZ DB clusters" ("DBCluster", Amazon RDS API Reference)',
+    ...SETTINGS_ABSENT,
   },
   triggers: [
     apiCalls(
@@ -170,6 +172,7 @@ function ofInstance(found: DBInstance, arnOf: ArnOf): Resource<Database> {
       ]),
       replicatedBackups: replicatedBackupsOf(found),
       globalCluster: null,
+      ...instanceSettings(found),
     },
   };
 }
@@ -198,6 +201,7 @@ function ofCluster(found: DBCluster, members: readonly DBInstance[], arnOf: ArnO
       ),
       replicatedBackups: [],
       globalCluster: found.GlobalClusterIdentifier ?? null,
+      ...clusterSettings(found, members),
     },
   };
 }
