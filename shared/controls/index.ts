@@ -112,7 +112,10 @@ import performanceBaseline from './performance/baseline.ts';
 import performanceLoadTest from './performance/load-test.ts';
 import performanceReview from './performance/review.ts';
 import secretsKeyProcedures from './secrets/key-procedures.ts';
+import secretsManagedStore from './secrets/managed-store.ts';
+import secretsNoUnused from './secrets/no-unused.ts';
 import secretsPasswordStrength from './secrets/password-strength.ts';
+import secretsRotation from './secrets/rotation.ts';
 import securityhubDelegatedAdmin from './securityhub/delegated-admin.ts';
 import securityhubEnabled from './securityhub/enabled.ts';
 import securityhubNoCriticalFindings from './securityhub/no-critical-findings.ts';
@@ -246,7 +249,10 @@ export const controls: readonly AnyControl[] = [
   performanceLoadTest,
   performanceReview,
   secretsKeyProcedures,
+  secretsManagedStore,
+  secretsNoUnused,
   secretsPasswordStrength,
+  secretsRotation,
   securityhubDelegatedAdmin,
   securityhubEnabled,
   securityhubNoCriticalFindings,

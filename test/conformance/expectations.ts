@@ -148,6 +148,9 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'securityhub.standard-cis': partly('securityhub:GetEnabledStandards', ['unknown'], ['fail', 'unknown'], ['fail']),
   'securityhub.standard-fsbp': partly('securityhub:GetEnabledStandards', ['unknown'], ['fail', 'unknown'], ['fail']),
 
+  'secrets.managed-store': judged([], []),
+  'secrets.no-unused': judged([], []),
+  'secrets.rotation': judged([], []),
   'storage.s3-account-block': judged(['pass'], ['fail'], ['fail']),
   'storage.s3-public-access': judged(['pass'], ['fail', 'pass']),
   'storage.s3-tls-only': judged(['pass'], ['fail']),

@@ -11,8 +11,8 @@ export default control({
   satisfies: ['nist-800-53-r5/CP-2(2)', 'soc2/A1.1', 'iso-27001/A.8.6'],
   equivalents: {},
   parameters: {
-    minAllocatedGib: count(200, 'least storage that an instance begins with, in GiB'),
-    minCeilingGib: count(200, 'least storage that it may grow to by itself, in GiB'),
+    minAllocatedGiB: count(200, 'least storage that an instance begins with, in GiB'),
+    minCeilingGiB: count(200, 'least storage that it may grow to by itself, in GiB'),
   },
   subject: databases,
   why: 'A database whose storage is full stops, and it stops at the busiest hour.',
@@ -22,24 +22,24 @@ export default control({
     mind: 'storage is billed by the GiB and can never be made smaller again',
   },
   console: 'rds/home?region={region}#database:id={name};is-cluster={isCluster}',
-  evaluate: ({ facts: { kind, allocatedGib, ceilingGib } }, _others, { minAllocatedGib, minCeilingGib }) => {
-    if (kind === 'cluster' || allocatedGib === null) return notApplicable("a cluster's storage is no instance's");
-    if (allocatedGib < minAllocatedGib) return fail(`it has ${allocatedGib} GiB, less than ${minAllocatedGib}`);
-    if (ceilingGib === null || ceilingGib <= allocatedGib)
-      return fail(`it has ${allocatedGib} GiB and does not grow by itself`);
-    if (ceilingGib < minCeilingGib) return fail(`it grows to ${ceilingGib} GiB only, less than ${minCeilingGib}`);
-    return pass(`it has ${allocatedGib} GiB and grows to ${ceilingGib}`);
+  evaluate: ({ facts: { kind, storageGiB, ceilingGiB } }, _others, { minAllocatedGiB, minCeilingGiB }) => {
+    if (kind === 'cluster' || storageGiB === null) return notApplicable("a cluster's storage is no instance's");
+    if (storageGiB < minAllocatedGiB) return fail(`it has ${storageGiB} GiB, less than ${minAllocatedGiB}`);
+    if (ceilingGiB === null || ceilingGiB <= storageGiB)
+      return fail(`it has ${storageGiB} GiB and does not grow by itself`);
+    if (ceilingGiB < minCeilingGiB) return fail(`it grows to ${ceilingGiB} GiB only, less than ${minCeilingGiB}`);
+    return pass(`it has ${storageGiB} GiB and grows to ${ceilingGiB}`);
   },
   examples: {
     pass: [{ name: 'room, and more to come', facts: exampleDatabase }],
     fail: [
-      { name: 'a GiB too little', facts: { ...exampleDatabase, allocatedGib: 199 } },
-      { name: 'never more', facts: { ...exampleDatabase, ceilingGib: null } },
-      { name: 'at its ceiling', facts: { ...exampleDatabase, ceilingGib: 200 } },
-      { name: 'a low ceiling', facts: exampleDatabase, parameters: { minCeilingGib: 401 } },
+      { name: 'a GiB too little', facts: { ...exampleDatabase, storageGiB: 199 } },
+      { name: 'never more', facts: { ...exampleDatabase, ceilingGiB: null } },
+      { name: 'at its ceiling', facts: { ...exampleDatabase, ceilingGiB: 200 } },
+      { name: 'a low ceiling', facts: exampleDatabase, parameters: { minCeilingGiB: 401 } },
     ],
     notApplicable: [
-      { name: 'a cluster', facts: { ...exampleDatabase, kind: 'cluster', allocatedGib: null, ceilingGib: null } },
+      { name: 'a cluster', facts: { ...exampleDatabase, kind: 'cluster', storageGiB: null, ceilingGiB: null } },
     ],
   },
 });

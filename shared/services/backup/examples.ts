@@ -24,8 +24,8 @@ export const exampleDatabase = {
   servers: [
     { identifier: 'orders', class: 'db.m7g.large', insights: true, monitoringSeconds: 60, minorUpgrades: true },
   ],
-  allocatedGib: 200,
-  ceilingGib: 400,
+  storageGiB: 200,
+  ceilingGiB: 400,
   maxCapacityUnits: null,
   iamAuthentication: true,
   copiesTags: true,

@@ -20,9 +20,9 @@ export interface DatabaseServer {
 export interface DatabaseSettings {
   readonly servers: Seen<readonly DatabaseServer[]>;
   /** GiB; null for clusters, whose storage grows by itself. */
-  readonly allocatedGib: Seen<number | null>;
+  readonly storageGiB: Seen<number | null>;
   /** GiB up to which RDS enlarges the storage by itself; null where it does not. */
-  readonly ceilingGib: Seen<number | null>;
+  readonly ceilingGiB: Seen<number | null>;
   /** Aurora capacity units of 2 GiB that a serverless cluster may grow to; null for others. */
   readonly maxCapacityUnits: Seen<number | null>;
   readonly iamAuthentication: Seen<boolean>;
@@ -42,8 +42,8 @@ const serverOf = (found: DBInstance): DatabaseServer => ({
 
 export const instanceSettings = (found: DBInstance): DatabaseSettings => ({
   servers: [serverOf(found)],
-  allocatedGib: numberOf(found.AllocatedStorage, INSTANCES, 'AllocatedStorage'),
-  ceilingGib:
+  storageGiB: numberOf(found.AllocatedStorage, INSTANCES, 'AllocatedStorage'),
+  ceilingGiB:
     found.MaxAllocatedStorage === undefined
       ? null
       : numberOf(found.MaxAllocatedStorage, INSTANCES, 'MaxAllocatedStorage'),
@@ -56,8 +56,8 @@ export const instanceSettings = (found: DBInstance): DatabaseSettings => ({
 
 export const clusterSettings = (found: DBCluster, members: readonly DBInstance[]): DatabaseSettings => ({
   servers: members.map(serverOf),
-  allocatedGib: null,
-  ceilingGib: null,
+  storageGiB: null,
+  ceilingGiB: null,
   maxCapacityUnits: seenIn(() => {
     if (found.ServerlessV2ScalingConfiguration === undefined) return null;
     return numberOf(found.ServerlessV2ScalingConfiguration.MaxCapacity, CLUSTERS, 'MaxCapacity');
