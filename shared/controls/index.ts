@@ -51,9 +51,17 @@ import costOpenAnomalies from './cost/open-anomalies.ts';
 import costRequiredTags from './cost/required-tags.ts';
 import dataFrameworkAudits from './data/framework-audits.ts';
 import dataPrivacyGdpr from './data/privacy-gdpr.ts';
+import databaseAdministratorName from './database/administrator-name.ts';
 import databaseDeletionProtection from './database/deletion-protection.ts';
 import databaseDynamodbRecovery from './database/dynamodb-recovery.ts';
+import databaseEnhancedMonitoring from './database/enhanced-monitoring.ts';
+import databaseIamAuthentication from './database/iam-authentication.ts';
+import databaseInstanceClass from './database/instance-class.ts';
+import databaseMinorUpgrades from './database/minor-upgrades.ts';
 import databaseMultiAz from './database/multi-az.ts';
+import databasePerformanceInsights from './database/performance-insights.ts';
+import databaseSnapshotTags from './database/snapshot-tags.ts';
+import databaseStorageCapacity from './database/storage-capacity.ts';
 import deliveryAcceptance from './delivery/acceptance.ts';
 import deliveryChangeManagement from './delivery/change-management.ts';
 import deliveryFeatureFlags from './delivery/feature-flags.ts';
@@ -89,11 +97,22 @@ import guarddutyProtectionPlans from './guardduty/protection-plans.ts';
 import iamAccessAnalyzer from './iam/access-analyzer.ts';
 import iamAccessKeyRotation from './iam/access-key-rotation.ts';
 import iamAccessReview from './iam/access-review.ts';
+import iamAdminAccessRestricted from './iam/admin-access-restricted.ts';
 import iamBreakGlass from './iam/break-glass.ts';
+import iamCloudshellRestricted from './iam/cloudshell-restricted.ts';
+import iamFederatedRbac from './iam/federated-rbac.ts';
+import iamLeastPrivilege from './iam/least-privilege.ts';
 import iamMfaConsoleUsers from './iam/mfa-console-users.ts';
 import iamMfaRoot from './iam/mfa-root.ts';
+import iamNoAdminPolicies from './iam/no-admin-policies.ts';
+import iamNoDecryptionOfEverything from './iam/no-decryption-of-everything.ts';
+import iamNoExpiredCertificates from './iam/no-expired-certificates.ts';
+import iamNoServiceWildcards from './iam/no-service-wildcards.ts';
 import iamPasswordPolicy from './iam/password-policy.ts';
+import iamPermissionsByGroup from './iam/permissions-by-group.ts';
 import iamRootNoAccessKeys from './iam/root-no-access-keys.ts';
+import iamSingleAccessKey from './iam/single-access-key.ts';
+import iamSupportRole from './iam/support-role.ts';
 import iamUnusedCredentials from './iam/unused-credentials.ts';
 import loggingCloudtrailEncrypted from './logging/cloudtrail-encrypted.ts';
 import loggingCloudtrailIntegrity from './logging/cloudtrail-integrity.ts';
@@ -109,10 +128,17 @@ import monitoringAlarmsHaveData from './monitoring/alarms-have-data.ts';
 import monitoringAnomalyDetection from './monitoring/anomaly-detection.ts';
 import monitoringDashboards from './monitoring/dashboards.ts';
 import monitoringNoCriticalAlarms from './monitoring/no-critical-alarms.ts';
+import networkNaclInUse from './network/nacl-in-use.ts';
+import networkNaclRestrictive from './network/nacl-restrictive.ts';
+import networkNatPerAz from './network/nat-per-az.ts';
 import networkNoPublicDatastores from './network/no-public-datastores.ts';
+import networkPeeringRoutes from './network/peering-routes.ts';
 import networkSgAdminPorts from './network/sg-admin-ports.ts';
 import networkSgDefaultClosed from './network/sg-default-closed.ts';
 import networkSgLeastIngress from './network/sg-least-ingress.ts';
+import networkSubnetsGiveNoAddress from './network/subnets-give-no-address.ts';
+import networkVpcEndpoints from './network/vpc-endpoints.ts';
+import networkVpcLayout from './network/vpc-layout.ts';
 import operationsBusinessKpis from './operations/business-kpis.ts';
 import operationsConfigRules from './operations/config-rules.ts';
 import operationsDocsCurrent from './operations/docs-current.ts';
@@ -132,7 +158,10 @@ import performanceBaseline from './performance/baseline.ts';
 import performanceLoadTest from './performance/load-test.ts';
 import performanceReview from './performance/review.ts';
 import secretsKeyProcedures from './secrets/key-procedures.ts';
+import secretsManagedStore from './secrets/managed-store.ts';
+import secretsNoUnused from './secrets/no-unused.ts';
 import secretsPasswordStrength from './secrets/password-strength.ts';
+import secretsRotation from './secrets/rotation.ts';
 import securityhubDelegatedAdmin from './securityhub/delegated-admin.ts';
 import securityhubEnabled from './securityhub/enabled.ts';
 import securityhubNoCriticalFindings from './securityhub/no-critical-findings.ts';
@@ -205,9 +234,17 @@ export const controls: readonly AnyControl[] = [
   costRequiredTags,
   dataFrameworkAudits,
   dataPrivacyGdpr,
+  databaseAdministratorName,
   databaseDeletionProtection,
   databaseDynamodbRecovery,
+  databaseEnhancedMonitoring,
+  databaseIamAuthentication,
+  databaseInstanceClass,
+  databaseMinorUpgrades,
   databaseMultiAz,
+  databasePerformanceInsights,
+  databaseSnapshotTags,
+  databaseStorageCapacity,
   deliveryAcceptance,
   deliveryChangeManagement,
   deliveryFeatureFlags,
@@ -243,11 +280,22 @@ export const controls: readonly AnyControl[] = [
   iamAccessAnalyzer,
   iamAccessKeyRotation,
   iamAccessReview,
+  iamAdminAccessRestricted,
   iamBreakGlass,
+  iamCloudshellRestricted,
+  iamFederatedRbac,
+  iamLeastPrivilege,
   iamMfaConsoleUsers,
   iamMfaRoot,
+  iamNoAdminPolicies,
+  iamNoDecryptionOfEverything,
+  iamNoExpiredCertificates,
+  iamNoServiceWildcards,
   iamPasswordPolicy,
+  iamPermissionsByGroup,
   iamRootNoAccessKeys,
+  iamSingleAccessKey,
+  iamSupportRole,
   iamUnusedCredentials,
   loggingCloudtrailEncrypted,
   loggingCloudtrailIntegrity,
@@ -263,10 +311,17 @@ export const controls: readonly AnyControl[] = [
   monitoringAnomalyDetection,
   monitoringDashboards,
   monitoringNoCriticalAlarms,
+  networkNaclInUse,
+  networkNaclRestrictive,
+  networkNatPerAz,
   networkNoPublicDatastores,
+  networkPeeringRoutes,
   networkSgAdminPorts,
   networkSgDefaultClosed,
   networkSgLeastIngress,
+  networkSubnetsGiveNoAddress,
+  networkVpcEndpoints,
+  networkVpcLayout,
   operationsBusinessKpis,
   operationsConfigRules,
   operationsDocsCurrent,
@@ -286,7 +341,10 @@ export const controls: readonly AnyControl[] = [
   performanceLoadTest,
   performanceReview,
   secretsKeyProcedures,
+  secretsManagedStore,
+  secretsNoUnused,
   secretsPasswordStrength,
+  secretsRotation,
   securityhubDelegatedAdmin,
   securityhubEnabled,
   securityhubNoCriticalFindings,

@@ -26,6 +26,7 @@ import organizations from './organizations/service.ts';
 import rds from './rds/service.ts';
 import route53 from './route53/service.ts';
 import s3 from './s3/service.ts';
+import secretsmanager from './secretsmanager/service.ts';
 import securityhub from './securityhub/service.ts';
 import sns from './sns/service.ts';
 import ssm from './ssm/service.ts';
@@ -59,6 +60,7 @@ export const awsServices: readonly AwsService[] = [
   rds,
   route53,
   s3,
+  secretsmanager,
   securityhub,
   sns,
   ssm,

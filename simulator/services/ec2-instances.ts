@@ -1,7 +1,6 @@
 /** The instances of simulated Amazon EC2. */
 import type {
   DescribeInstancesRequest,
-  DescribeInstanceTypesRequest,
   Filter,
   Instance,
   ModifyInstanceMetadataOptionsRequest,
@@ -33,14 +32,6 @@ export const instanceReads = {
     const found = state.instances.filter(({ InstanceId = '' }) => !input.Filters || wanted.includes(InstanceId));
     const { items, next } = page(found, input.NextToken, input.MaxResults, world);
     return { Reservations: items.map((instance) => ({ Instances: [instance] })), NextToken: next };
-  },
-  DescribeInstanceTypes: ({ input, world }: Call<Instances, DescribeInstanceTypesRequest>) => {
-    const types = valuesOf(input.Filters, 'instance-type').map((InstanceType) => ({
-      InstanceType,
-      EbsInfo: { EbsOptimizedSupport: InstanceType.startsWith('c3.') ? 'supported' : 'default' },
-    }));
-    const { items, next } = page(types, input.NextToken, input.MaxResults, world);
-    return { InstanceTypes: items, NextToken: next };
   },
 };
 

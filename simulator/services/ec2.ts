@@ -18,6 +18,7 @@ import { apiError, type Call, page, type ServiceLocation, service } from '../ser
 import { type Instances, instance, instanceReads, instanceWrites, valuesOf } from './ec2-instances.ts';
 import { type Networks, networkReads, networksOf } from './ec2-networks.ts';
 import { permissionOf, rule, rulesOf, type SimulatedRule, withoutRules, withRules } from './ec2-rules.ts';
+import { describeInstanceTypes } from './ec2-types.ts';
 import { databaseRole } from './rds.ts';
 
 interface SimulatedGroup {
@@ -108,6 +109,7 @@ export const ec2 = service<Ec2>({
   seed,
   reads: {
     ...networkReads,
+    DescribeInstanceTypes: describeInstanceTypes,
     DescribeSecurityGroups: ({
       state,
       input,

@@ -1,12 +1,15 @@
 /** Simulated AWS IAM: the root user, IAM users with their credentials, and the password policy. */
 import type {
+  AttachRolePolicyRequest,
   CreateAccessKeyRequest,
   CreateLoginProfileRequest,
+  DetachRolePolicyRequest,
   PasswordPolicy,
   UpdateAccessKeyRequest,
   UpdateAccountPasswordPolicyRequest,
 } from '@aws-sdk/client-iam';
 import { apiError, type Call, type ServiceLocation, service } from '../service.ts';
+import { type Authorization, authorizationDetails, authorizationOf } from './iam-authorization.ts';
 import { type CredentialReport, getReport, reportOf } from './iam-report.ts';
 
 export interface SimulatedKey {
@@ -22,9 +25,13 @@ export interface SimulatedUser {
   password: { readonly changed: Date; readonly lastUsed: Date | null } | null;
   mfa: boolean;
   keys: SimulatedKey[];
+  groups: string[];
+  /** ARNs of managed policies. */
+  attached: string[];
+  boundary: string | null;
 }
 
-export interface Iam {
+export interface Iam extends Authorization {
   readonly root: { password: boolean; mfa: boolean; accessKeys: boolean };
   users: SimulatedUser[];
   passwordPolicy: PasswordPolicy | null;
@@ -59,7 +66,8 @@ const NOT_ASKED_FOR: PasswordPolicy = {
  * The root users of members have no credentials, as with central root access; the management account's root user has
  * both kinds.
  */
-function seed({ account, random, now, flaw }: ServiceLocation): Iam {
+function seed(place: ServiceLocation): Iam {
+  const { account, random, now, flaw } = place;
   const ago = (days: number) => new Date(now.getTime() - days * DAY);
   const management = account.kind === 'management';
   const emergency: SimulatedUser = {
@@ -68,6 +76,9 @@ function seed({ account, random, now, flaw }: ServiceLocation): Iam {
     password: { changed: ago(60), lastUsed: ago(flaw('iam-unused-password', 0.04) ? 120 : 10) },
     mfa: !flaw('iam-user-without-mfa', 0.03),
     keys: [],
+    groups: ['support'],
+    attached: [],
+    boundary: null,
   };
   const made = ago(flaw('iam-old-key', 0.05) ? 200 : 30);
   const deployment: SimulatedUser = {
@@ -76,11 +87,15 @@ function seed({ account, random, now, flaw }: ServiceLocation): Iam {
     password: null,
     mfa: false,
     keys: [{ id: `AKIA${random.hex(16).toUpperCase()}`, created: made, lastUsed: ago(1), active: true }],
+    groups: ['deployers'],
+    attached: flaw('iam-user-policy', 0.03) ? [`arn:aws:iam::${account.id}:policy/operations`] : [],
+    boundary: `arn:aws:iam::${account.id}:policy/boundary`,
   };
   const users = account.kind === 'member' ? [emergency, deployment] : [emergency];
   return {
     root: { password: management, mfa: management && !flaw('iam-root-without-mfa', 0.02), accessKeys: false },
     users,
+    ...authorizationOf(place),
     passwordPolicy: flaw('iam-weak-passwords', 0.05) ? null : STRONG,
     report: reportOf(users, account.id, now),
   };
@@ -127,6 +142,31 @@ export const iam = service<Iam>({
       if (state.passwordPolicy) return { PasswordPolicy: state.passwordPolicy };
       throw missing(`The Password Policy with domain name ${account.id}`);
     },
+    GetAccountAuthorizationDetails: authorizationDetails,
+    ListSAMLProviders: ({ account, now }: Call<Iam>) => ({
+      SAMLProviderList: [
+        {
+          Arn: `arn:aws:iam::${account.id}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE`,
+          ValidUntil: new Date(now.getTime() + 3_650 * DAY),
+          CreateDate: new Date(now.getTime() - 400 * DAY),
+        },
+      ],
+    }),
+    ListServerCertificates: ({ account, now }: Call<Iam>) => ({
+      ServerCertificateMetadataList:
+        account.kind === 'member'
+          ? [
+              {
+                Path: '/',
+                ServerCertificateName: 'legacy',
+                ServerCertificateId: 'ASCAEXAMPLE',
+                Arn: `arn:aws:iam::${account.id}:server-certificate/legacy`,
+                Expiration: new Date(now.getTime() + 300 * DAY),
+              },
+            ]
+          : [],
+      IsTruncated: false,
+    }),
     GetCredentialReport: ({ state, now }: Call<Iam>) => getReport(state.report, now),
     /** Stored like a write, although CloudTrail calls it a read: the next call must find the report. */
     GenerateCredentialReport: ({ state, account, region, now, world }: Call<Iam>) => {
@@ -143,7 +183,16 @@ export const iam = service<Iam>({
       if (state.users.some((user) => user.name === name)) {
         throw apiError('EntityAlreadyExistsException', `User with name ${name} already exists.`, 409);
       }
-      state.users.push({ name, created: now, password: null, mfa: false, keys: [] });
+      state.users.push({
+        name,
+        created: now,
+        password: null,
+        mfa: false,
+        keys: [],
+        groups: [],
+        attached: [],
+        boundary: null,
+      });
       return { User: { UserName: name, Arn: `arn:aws:iam::${call.account.id}:user/${name}`, CreateDate: now } };
     },
     DeleteUser: (call: UserCall) => {
@@ -175,6 +224,18 @@ export const iam = service<Iam>({
       const gone = keyOf(call);
       const user = userOf(call);
       user.keys = user.keys.filter((key) => key !== gone);
+      return {};
+    },
+    AttachRolePolicy: ({ state, input }: Call<Iam, AttachRolePolicyRequest>) => {
+      const role = state.roles.find(({ name }) => name === input.RoleName);
+      if (!role) throw missing(`The role with name ${input.RoleName}`);
+      role.attached = [...new Set([...role.attached, input.PolicyArn ?? ''])];
+      return {};
+    },
+    DetachRolePolicy: ({ state, input }: Call<Iam, DetachRolePolicyRequest>) => {
+      const role = state.roles.find(({ name }) => name === input.RoleName);
+      if (!role) throw missing(`The role with name ${input.RoleName}`);
+      role.attached = role.attached.filter((arn) => arn !== input.PolicyArn);
       return {};
     },
     UpdateAccountPasswordPolicy: ({ state, input }: Call<Iam, UpdateAccountPasswordPolicyRequest>) => {

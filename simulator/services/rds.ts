@@ -43,11 +43,9 @@ function instance({ world, account, region, flaw }: ServiceLocation): DBInstance
   return {
     DBInstanceIdentifier: 'orders',
     DBInstanceArn: instanceArn(account.id, region),
-    DBInstanceClass: 'db.m7g.large',
     Engine: 'postgres',
     DBInstanceStatus: 'available',
     InstanceCreateTime: CREATED,
-    AllocatedStorage: 100,
     ...(flaw('rds-logs-unpublished', 0.05) ? {} : { EnabledCloudwatchLogsExports: ['postgresql', 'upgrade'] }),
     BackupRetentionPeriod: primary ? (flaw('rds-short-retention', 0.04) ? 7 : 35) : 0,
     PreferredBackupWindow: flaw('rds-window', 0.03) ? '11:00-11:30' : '03:30-04:00',
@@ -59,11 +57,40 @@ function instance({ world, account, region, flaw }: ServiceLocation): DBInstance
     PubliclyAccessible: flaw('rds-public', 0.02),
     ReadReplicaDBInstanceIdentifiers: primary && second ? [instanceArn(account.id, second)] : [],
     ...(primary ? {} : { ReadReplicaSourceDBInstanceIdentifier: instanceArn(account.id, home) }),
+    AllocatedStorage: flaw('rds-small-storage', 0.03) ? 50 : 200,
+    MaxAllocatedStorage: 1_000,
+    ...serverSettings(flaw),
+    ...accessSettings(flaw),
     TagList: TAGS,
   };
 }
 
-function members({ account, region }: ServiceLocation): DBInstance[] {
+type Flaw = ServiceLocation['flaw'];
+
+/** What every instance has, whether or not a cluster has it. */
+const serverSettings = (flaw: Flaw) => ({
+  DBInstanceClass: flaw('rds-small-class', 0.03) ? 'db.t4g.medium' : 'db.m7g.large',
+  PerformanceInsightsEnabled: !flaw('rds-no-insights', 0.04),
+  MonitoringInterval: flaw('rds-no-monitoring', 0.04) ? 0 : 60,
+  AutoMinorVersionUpgrade: !flaw('rds-no-upgrades', 0.04),
+});
+
+/** What instances and clusters have alike. */
+const accessSettings = (flaw: Flaw) => ({
+  IAMDatabaseAuthenticationEnabled: !flaw('rds-no-iam', 0.04),
+  CopyTagsToSnapshot: !flaw('rds-no-tags', 0.03),
+  MasterUsername: flaw('rds-default-name', 0.03) ? 'postgres' : 'owner',
+  ...(flaw('rds-own-password', 0.04)
+    ? {}
+    : {
+        MasterUserSecret: {
+          SecretArn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:rds',
+          SecretStatus: 'active',
+        },
+      }),
+});
+
+function members({ account, region, flaw }: ServiceLocation): DBInstance[] {
   return ['a', 'b'].map((zone, index) => ({
     DBInstanceIdentifier: `catalogue-${index + 1}`,
     DBInstanceArn: `arn:aws:rds:${region}:${account.id}:db:catalogue-${index + 1}`,
@@ -72,6 +99,7 @@ function members({ account, region }: ServiceLocation): DBInstance[] {
     DBInstanceStatus: 'available',
     AvailabilityZone: `${region}${zone}`,
     PubliclyAccessible: false,
+    ...serverSettings(flaw),
   }));
 }
 
@@ -98,6 +126,10 @@ function cluster({ world, account, region, flaw }: ServiceLocation): DBCluster {
       DBInstanceIdentifier: `catalogue-${n}`,
       IsClusterWriter: n === '1' && primary,
     })),
+    ...accessSettings(flaw),
+    ...(flaw('aurora-serverless', 0.1)
+      ? { ServerlessV2ScalingConfiguration: { MinCapacity: 2, MaxCapacity: 32 } }
+      : {}),
     TagList: TAGS,
   };
 }

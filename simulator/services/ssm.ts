@@ -5,6 +5,7 @@
 import type {
   AutomationExecutionMetadata,
   DescribeAutomationExecutionsRequest,
+  DescribeParametersRequest,
   GetParameterRequest,
   StartAutomationExecutionRequest,
 } from '@aws-sdk/client-ssm';
@@ -17,6 +18,8 @@ interface Ssm {
   failover: string | null;
   /** Executions that a call started. */
   started: AutomationExecutionMetadata[];
+  /** Names of parameters that are not encrypted. */
+  plain: string[];
 }
 
 const DAY = 86_400_000;
@@ -27,7 +30,11 @@ const DAYS_OF_MONTH = [8, 22];
 
 function seed(place: ServiceLocation): Ssm {
   const used = databaseRole(place.world, place.account, place.region) === 'primary';
-  return { failover: used && !place.flaw('no-failover-test', 0.06) ? 'DR-FailoverOrders' : null, started: [] };
+  return {
+    failover: used && !place.flaw('no-failover-test', 0.06) ? 'DR-FailoverOrders' : null,
+    started: [],
+    plain: used ? ['/orders/url', ...(place.flaw('plain-credential', 0.04) ? ['/orders/api-token'] : [])] : [],
+  };
 }
 
 const executionOf = (DocumentName: string, id: string, begun: Date): AutomationExecutionMetadata => ({
@@ -79,6 +86,10 @@ export const ssm = service<Ssm>({
   seed,
   reads: {
     GetParameter: (call: Call<Ssm, GetParameterRequest>) => ({ Parameter: parameterOf(call) }),
+    DescribeParameters: ({ state, input, world }: Call<Ssm, DescribeParametersRequest>) => {
+      const { items, next } = page(state.plain, input.NextToken, input.MaxResults, world);
+      return { Parameters: items.map((Name) => ({ Name, Type: 'String' as const, Version: 1 })), NextToken: next };
+    },
     DescribeAutomationExecutions: (call: Call<Ssm, DescribeAutomationExecutionsRequest>) => {
       const { state, input, now, world } = call;
       const oldest = new Date(now.getTime() - KEPT_DAYS * DAY);

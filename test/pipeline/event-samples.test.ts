@@ -25,6 +25,8 @@ const OF_CRITICAL = 'dr.critical-stores';
 const OF_VAULTS = 'backup.recovery-points';
 /** Describes each table; the management account has none. */
 const OF_TABLES = 'dynamodb.tables';
+/** Asks about the classes that databases have; the management account has no database. */
+const OF_CLASSES = 'ec2.database-class-memory';
 /** Asks a service only about what has no fresh recovery point; here all that AWS Backup protects has one. */
 const OF_DOUBT = 'backup.stores';
 
@@ -132,7 +134,7 @@ describe.each([
     const { stale, all } = expected(event, management);
     const { asked, actions } = await reads(event);
     const certain = all.filter(
-      ({ id }) => id !== OF_DOUBT && !(management && [OF_CRITICAL, OF_VAULTS, OF_TABLES].includes(id)),
+      ({ id }) => id !== OF_DOUBT && !(management && [OF_CRITICAL, OF_VAULTS, OF_TABLES, OF_CLASSES].includes(id)),
     );
     const optional = all.filter((collector) => !certain.includes(collector)).map(({ id }) => id);
     expect(asked.filter((id) => !optional.includes(id))).toEqual(certain.map(({ id }) => id).sort());

@@ -21,8 +21,17 @@ export const exampleDatabase = {
   replicas: [],
   replicatedBackups: [],
   globalCluster: null,
-  storageGiB: 100,
   logExports: ['postgresql'],
+  servers: [
+    { identifier: 'orders', class: 'db.m7g.large', insights: true, monitoringSeconds: 60, minorUpgrades: true },
+  ],
+  storageGiB: 200,
+  ceilingGiB: 400,
+  maxCapacityUnits: null,
+  iamAuthentication: true,
+  copiesTags: true,
+  administrator: 'orders_owner',
+  managedPassword: true,
 } as const satisfies Database;
 
 export const exampleReplica = { ...exampleDatabase, retentionDays: 0, readReplicaOf: 'orders' } as const;

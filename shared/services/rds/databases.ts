@@ -6,10 +6,11 @@ import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
 import { about, apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { anyOf, attempted } from '../../core/quantify.ts';
-import { all, given, numberOf, required, type Seen, tagsOf } from '../../core/reading.ts';
+import { all, given, required, type Seen, tagsOf } from '../../core/reading.ts';
 import { common } from './common.ts';
+import { clusterSettings, type DatabaseSettings, instanceSettings, SETTINGS_ABSENT } from './settings.ts';
 
-export interface Database {
+export interface Database extends DatabaseSettings {
   /** What the ARN names. Instances of a cluster are no resources of their own: the cluster answers for them. */
   readonly kind: 'instance' | 'cluster';
   readonly identifier: Seen<string>;
@@ -39,8 +40,6 @@ export interface Database {
   readonly replicas: Seen<readonly string[]>;
   /** ARNs of its automated backups that RDS replicates to another region. */
   readonly replicatedBackups: Seen<readonly string[]>;
-  /** Storage of an instance in GiB; null of a cluster, which has one volume for its instances. */
-  readonly storageGiB: Seen<number | null>;
   /** Kinds of logs that it publishes to CloudWatch Logs: `postgresql`, `audit`, `error`, … */
   readonly logExports: readonly string[];
   /** Name of the Aurora global database it belongs to; null when it belongs to none. */
@@ -75,6 +74,7 @@ export const databases = collector({
       'it is no read replica ("DBCluster", Amazon RDS API Reference: the source "if this DB cluster is a read replica")',
     'DescribeDBClusters.DBClusters[].PubliclyAccessible':
       'its instances tell: "This setting is only for non-Aurora Multi-AZ DB clusters" ("DBCluster", Amazon RDS API Reference)',
+    ...SETTINGS_ABSENT,
   },
   triggers: [
     apiCalls(
@@ -177,8 +177,8 @@ function ofInstance(found: DBInstance, arnOf: ArnOf): Resource<Database> {
         ...(found.ReadReplicaDBClusterIdentifiers ?? []).map(arnOf('cluster')),
       ]),
       replicatedBackups: replicatedBackupsOf(found),
-      storageGiB: numberOf(found.AllocatedStorage, INSTANCES, 'AllocatedStorage'),
       globalCluster: null,
+      ...instanceSettings(found),
     },
   };
 }
@@ -206,8 +206,8 @@ function ofCluster(found: DBCluster, members: readonly DBInstance[], arnOf: ArnO
         required(found.ReadReplicaIdentifiers, CLUSTERS, 'ReadReplicaIdentifiers').map(arnOf('cluster')),
       ),
       replicatedBackups: [],
-      storageGiB: null,
       globalCluster: found.GlobalClusterIdentifier ?? null,
+      ...clusterSettings(found, members),
     },
   };
 }

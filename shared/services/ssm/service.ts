@@ -18,7 +18,7 @@ export default awsService({
     ),
     left('no collector reads commands or sessions', '*Command', '*Session', 'StartAccessRequest'),
     left('no collector reads documents', '*Document*'),
-    left('no collector reads parameters', '*Parameter', '*Parameters', '*ParameterVersion'),
+    left('labels of versions of a parameter are not judged', 'LabelParameterVersion', 'UnlabelParameterVersion'),
     left('no collector reads windows, patches or associations', '*MaintenanceWindow*', '*Patch*', '*Association*'),
     left(
       'no collector reads nodes, or what they say of themselves',
@@ -48,12 +48,12 @@ export default awsService({
       'EC2 Automation Step Status-change Notification',
     ),
     left(
-      'no collector reads commands, windows, associations or parameters',
+      'no collector reads commands, windows or associations',
       'EC2 Command *',
       'Maintenance Window *',
       'EC2 State Manager *',
-      'Parameter Store *',
     ),
+    left('the call that makes or deletes a parameter tells which type it has', 'Parameter Store *'),
     left(
       'no collector reads requests, reviews, calendars or operations items',
       'Impact Assessment Created',

@@ -1,7 +1,12 @@
 /** People and keys in IAM, and what their passwords must be. */
 import {
+  AttachGroupPolicyCommand,
+  AttachUserPolicyCommand,
   CreateAccessKeyCommand,
+  CreateGroupCommand,
   CreateLoginProfileCommand,
+  CreatePolicyCommand,
+  CreateSAMLProviderCommand,
   CreateUserCommand,
   CreateVirtualMFADeviceCommand,
   EnableMFADeviceCommand,
@@ -35,6 +40,42 @@ export const users: Seed = {
     );
   },
   bad: (place) => createUser(place, 'operator'),
+};
+
+const document = (Action: string, Resource: string) =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource }] });
+
+/** Makes a policy and returns its ARN. */
+async function policyOf({ client }: Place, PolicyName: string, PolicyDocument: string): Promise<string> {
+  const { Policy } = await client(IAMClient).send(new CreatePolicyCommand({ PolicyName, PolicyDocument }));
+  return Policy?.Arn ?? '';
+}
+
+export const permissions: Seed = {
+  scope: 'account',
+  good: async (place) => {
+    const iam = place.client(IAMClient);
+    const PolicyArn = await policyOf(
+      place,
+      'orders',
+      document('dynamodb:GetItem', 'arn:aws:dynamodb:*:*:table/orders'),
+    );
+    await iam.send(new CreateGroupCommand({ GroupName: 'support' }));
+    await iam.send(new AttachGroupPolicyCommand({ GroupName: 'support', PolicyArn }));
+    const support = 'arn:aws:iam::aws:policy/AWSSupportAccess';
+    await iam.send(new AttachGroupPolicyCommand({ GroupName: 'support', PolicyArn: support }));
+    const SAMLMetadataDocument = 'a'.repeat(1_024);
+    await iam.send(new CreateSAMLProviderCommand({ Name: 'corporate', SAMLMetadataDocument }));
+  },
+  bad: async (place) => {
+    const iam = place.client(IAMClient);
+    const PolicyArn = await policyOf(place, 'everything', document('*', '*'));
+    await iam.send(new AttachUserPolicyCommand({ UserName: 'operator', PolicyArn }));
+    const shell = 'arn:aws:iam::aws:policy/AWSCloudShellFullAccess';
+    await iam.send(new CreateGroupCommand({ GroupName: 'developers' }));
+    await iam.send(new AttachGroupPolicyCommand({ GroupName: 'developers', PolicyArn: shell }));
+    for (let keys = 0; keys < 2; keys += 1) await iam.send(new CreateAccessKeyCommand({ UserName: 'operator' }));
+  },
 };
 
 export const passwordPolicy: Seed = {

@@ -3,7 +3,7 @@ import { buckets, publicAccessBlock } from './buckets.ts';
 import { budgets } from './cost.ts';
 import { backup, rds } from './databases.ts';
 import { contacts, guardduty, securityHub } from './detection.ts';
-import { passwordPolicy, users } from './identities.ts';
+import { passwordPolicy, permissions, users } from './identities.ts';
 import { monitoring } from './monitoring.ts';
 import { certificates, flowLogs, networks, securityGroups, volumes } from './network.ts';
 import { recorder, trails } from './recording.ts';
@@ -13,7 +13,18 @@ import type { Seed } from './seed.ts';
 const SEEDS: readonly Seed[] = [
   ...[guardduty, securityHub, contacts, trails, recorder],
   ...[rds, backup, buckets, publicAccessBlock, criticalTable, replicatedBucket, zone],
-  ...[securityGroups, flowLogs, volumes, certificates, users, passwordPolicy, budgets, monitoring, networks],
+  ...[
+    securityGroups,
+    flowLogs,
+    volumes,
+    certificates,
+    users,
+    passwordPolicy,
+    budgets,
+    monitoring,
+    networks,
+    permissions,
+  ],
 ];
 
 /** Sets up every service in an account. */

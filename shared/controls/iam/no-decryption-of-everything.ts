@@ -1,0 +1,44 @@
+import { control, fail, pass } from '../../core/control.ts';
+import { listed } from '../../core/words.ts';
+import { customerPolicies } from '../../services/iam/authorization.ts';
+import { examplePolicy } from '../../services/iam/examples.ts';
+import { DECRYPTS, includes } from '../../services/iam/policy-document.ts';
+
+export default control({
+  id: 'iam.no-decryption-of-everything',
+  title: 'No policy of the account allows decrypting with every KMS key',
+  severity: 'medium',
+  seeds: ['000:9', '001:15', '002:7', '003:31'],
+  satisfies: ['fsbp/KMS.1', 'nist-800-53-r5/AC-6', 'soc2/CC6.3', 'iso-27001/A.8.24', 'pci-4.0/7.2.2'],
+  equivalents: {
+    securityHub: ['KMS.1'],
+    config: ['IAM_CUSTOMER_POLICY_BLOCKED_KMS_ACTIONS'],
+  },
+  subject: customerPolicies,
+  why: 'A key protects its data from whoever may not use it: who may decrypt with every key reads all that the account encrypts.',
+  fix: {
+    steps: [
+      'name the keys in the Resource of the statement, by their ARN, instead of *',
+      'aws iam create-policy-version --policy-arn {id} --policy-document file://policy.json --set-as-default',
+    ],
+    mind: 'data under keys that the new version does not name can no longer be read by this policy',
+  },
+  console: 'iam/home#/policies/details/{id}?section=permissions',
+  evaluate: ({ facts: { powers } }) => {
+    const allowed = DECRYPTS.filter((action) => powers.allows.some((power) => includes(power, action)));
+    if (allowed.length === 0) return pass('it allows decrypting with no key, or with those that it names');
+    return fail(`it allows with every key: ${listed(allowed)}`);
+  },
+  examples: {
+    pass: [
+      { name: 'no decryption', facts: examplePolicy() },
+      { name: 'another service', facts: examplePolicy('s3:*') },
+    ],
+    fail: [
+      { name: 'decryption', facts: examplePolicy('kms:Decrypt') },
+      { name: 'encrypting anew', facts: examplePolicy('kms:ReEncryptFrom') },
+      { name: 'all of KMS', facts: examplePolicy('kms:*') },
+      { name: 'everything', facts: examplePolicy('*') },
+    ],
+  },
+});

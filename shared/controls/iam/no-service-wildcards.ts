@@ -1,0 +1,42 @@
+import { control, fail, pass } from '../../core/control.ts';
+import { listed } from '../../core/words.ts';
+import { customerPolicies } from '../../services/iam/authorization.ts';
+import { examplePolicy } from '../../services/iam/examples.ts';
+
+export default control({
+  id: 'iam.no-service-wildcards',
+  title: 'No policy of the account allows all actions of a service on every resource',
+  severity: 'low',
+  seeds: ['000:9', '001:15', '002:7', '003:31'],
+  satisfies: ['fsbp/IAM.21', 'nist-800-53-r5/AC-6', 'soc2/CC6.3', 'iso-27001/A.5.15', 'pci-4.0/7.2.2'],
+  equivalents: {
+    securityHub: ['IAM.21'],
+    config: ['IAM_POLICY_NO_STATEMENTS_WITH_FULL_ACCESS'],
+  },
+  subject: customerPolicies,
+  why: 'All actions of a service include those that delete, that share with other accounts, and those that AWS adds next year.',
+  fix: {
+    steps: [
+      'see which actions are used: aws iam generate-service-last-accessed-details --arn {id} --granularity ACTION_LEVEL',
+      'write a version with these actions only',
+      'aws iam create-policy-version --policy-arn {id} --policy-document file://policy.json --set-as-default',
+    ],
+    mind: 'actions that the new version leaves out are refused at once',
+  },
+  console: 'iam/home#/policies/details/{id}?section=permissions',
+  evaluate: ({ facts: { powers } }) => {
+    const whole = powers.allows.filter((power) => power.endsWith(':*') || power === '*');
+    if (whole.length === 0) return pass('it allows all actions of no service');
+    return fail(`it allows on every resource: ${listed(whole)}`);
+  },
+  examples: {
+    pass: [
+      { name: 'single actions', facts: examplePolicy() },
+      { name: 'a single action on every resource', facts: examplePolicy('iam:PassRole') },
+    ],
+    fail: [
+      { name: 'a whole service', facts: examplePolicy('s3:*') },
+      { name: 'every service', facts: examplePolicy('*') },
+    ],
+  },
+});

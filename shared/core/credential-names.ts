@@ -1,0 +1,53 @@
+/** Names that mark the value as a credential: of parameters, of environment variables. */
+
+const WORDS = [
+  'password',
+  'passwd',
+  'pwd',
+  'passphrase',
+  'secret',
+  'token',
+  'credential',
+  'credentials',
+  'apikey',
+  'accesskey',
+  'privatekey',
+  'connectionstring',
+];
+const PAIRS = ['api key', 'access key', 'private key', 'connection string', 'signing key', 'encryption key'];
+
+/** What a name ends with that tells of a credential and is none: where it is, how long it lasts. */
+const ABOUT = [
+  'arn',
+  'name',
+  'id',
+  'url',
+  'uri',
+  'path',
+  'endpoint',
+  'ttl',
+  'expiry',
+  'expiration',
+  'length',
+  'policy',
+  'version',
+  'enabled',
+  'rotation',
+  'type',
+  'region',
+];
+
+/** `/orders/dbPassword` and `DB_PASSWORD` mark one; `DB_PASSWORD_SECRET_ARN` and `TOKEN_TTL` do not. */
+export function marksCredential(name: string): boolean {
+  const words = wordsOf(name);
+  if (ABOUT.includes(words.at(-1) ?? '')) return false;
+  const text = ` ${words.join(' ')} `;
+  return words.some((word) => WORDS.includes(word)) || PAIRS.some((pair) => text.includes(` ${pair} `));
+}
+
+const wordsOf = (name: string): string[] =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');

@@ -1,0 +1,53 @@
+/** AWS IAM: providers of identities by SAML, and certificates of servers, each by one list. */
+import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import { all, instantOf, required, type Seen } from '../../core/reading.ts';
+
+const sdk = () => import('@aws-sdk/client-iam');
+
+const PROVIDERS = 'iam:ListSAMLProviders';
+const CERTIFICATES = 'iam:ListServerCertificates';
+
+export interface SamlProvider {
+  /** ISO instant: until when its metadata holds. */
+  readonly validUntil: Seen<string>;
+}
+
+/** Identity Center makes one in each account in which it has assigned somebody. */
+export const samlProviders = collector({
+  id: 'iam.saml-providers',
+  scope: 'account',
+  actions: [PROVIDERS],
+  triggers: [apiCalls('iam', 'CreateSAMLProvider', 'UpdateSAMLProvider', 'DeleteSAMLProvider')],
+  sdk,
+  collect: async (aws, { IAMClient, ListSAMLProvidersCommand }): Promise<Resource<SamlProvider>[]> => {
+    const { SAMLProviderList } = await aws.client(IAMClient).send(new ListSAMLProvidersCommand({}));
+    return required(SAMLProviderList, PROVIDERS, 'SAMLProviderList').map(({ Arn, ValidUntil }) => ({
+      id: required(Arn, PROVIDERS, 'Arn'),
+      facts: { validUntil: instantOf(ValidUntil, PROVIDERS, 'ValidUntil') },
+    }));
+  },
+});
+
+export interface ServerCertificate {
+  /** ISO instant. */
+  readonly expires: Seen<string>;
+}
+
+/** Certificates that somebody uploaded to IAM; those of AWS Certificate Manager are not among them. */
+export const serverCertificates = collector({
+  id: 'iam.server-certificates',
+  scope: 'account',
+  actions: [CERTIFICATES],
+  triggers: [apiCalls('iam', 'UploadServerCertificate', 'UpdateServerCertificate', 'DeleteServerCertificate')],
+  sdk,
+  collect: async (aws, { IAMClient, paginateListServerCertificates }): Promise<Resource<ServerCertificate>[]> => {
+    const client = aws.client(IAMClient);
+    const found = await all(paginateListServerCertificates({ client }, {}), (page) =>
+      required(page.ServerCertificateMetadataList, CERTIFICATES, 'ServerCertificateMetadataList'),
+    );
+    return found.map(({ Arn, Expiration }) => ({
+      id: required(Arn, CERTIFICATES, 'Arn'),
+      facts: { expires: instantOf(Expiration, CERTIFICATES, 'Expiration') },
+    }));
+  },
+});
