@@ -9,6 +9,7 @@ import alertingDeliveryTested from './alerting/delivery-tested.ts';
 import alertingFailedSignIn from './alerting/failed-sign-in.ts';
 import alertingGatewayChanges from './alerting/gateway-changes.ts';
 import alertingIamPolicyChanges from './alerting/iam-policy-changes.ts';
+import alertingInfrastructureEvents from './alerting/infrastructure-events.ts';
 import alertingKeyDeletion from './alerting/key-deletion.ts';
 import alertingLogAlerts from './alerting/log-alerts.ts';
 import alertingNetworkAclChanges from './alerting/network-acl-changes.ts';
@@ -16,6 +17,7 @@ import alertingNotificationChannels from './alerting/notification-channels.ts';
 import alertingOrganizationChanges from './alerting/organization-changes.ts';
 import alertingRootUse from './alerting/root-use.ts';
 import alertingRouteChanges from './alerting/route-changes.ts';
+import alertingSecurityFindings from './alerting/security-findings.ts';
 import alertingSecurityGroupChanges from './alerting/security-group-changes.ts';
 import alertingSignInWithoutMfa from './alerting/sign-in-without-mfa.ts';
 import alertingSnsSubscriptions from './alerting/sns-subscriptions.ts';
@@ -153,6 +155,7 @@ export const controls: readonly AnyControl[] = [
   alertingFailedSignIn,
   alertingGatewayChanges,
   alertingIamPolicyChanges,
+  alertingInfrastructureEvents,
   alertingKeyDeletion,
   alertingLogAlerts,
   alertingNetworkAclChanges,
@@ -160,6 +163,7 @@ export const controls: readonly AnyControl[] = [
   alertingOrganizationChanges,
   alertingRootUse,
   alertingRouteChanges,
+  alertingSecurityFindings,
   alertingSecurityGroupChanges,
   alertingSignInWithoutMfa,
   alertingSnsSubscriptions,
