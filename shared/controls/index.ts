@@ -87,6 +87,7 @@ import iamMfaRoot from './iam/mfa-root.ts';
 import iamPasswordPolicy from './iam/password-policy.ts';
 import iamRootNoAccessKeys from './iam/root-no-access-keys.ts';
 import iamUnusedCredentials from './iam/unused-credentials.ts';
+import loggingCloudtrailBucketSecure from './logging/cloudtrail-bucket-secure.ts';
 import loggingCloudtrailEncrypted from './logging/cloudtrail-encrypted.ts';
 import loggingCloudtrailIntegrity from './logging/cloudtrail-integrity.ts';
 import loggingCloudtrailMultiRegion from './logging/cloudtrail-multi-region.ts';
@@ -233,6 +234,7 @@ export const controls: readonly AnyControl[] = [
   iamPasswordPolicy,
   iamRootNoAccessKeys,
   iamUnusedCredentials,
+  loggingCloudtrailBucketSecure,
   loggingCloudtrailEncrypted,
   loggingCloudtrailIntegrity,
   loggingCloudtrailMultiRegion,
