@@ -9,6 +9,7 @@ import alertingDeliveryTested from './alerting/delivery-tested.ts';
 import alertingFailedSignIn from './alerting/failed-sign-in.ts';
 import alertingGatewayChanges from './alerting/gateway-changes.ts';
 import alertingIamPolicyChanges from './alerting/iam-policy-changes.ts';
+import alertingInfrastructureEvents from './alerting/infrastructure-events.ts';
 import alertingKeyDeletion from './alerting/key-deletion.ts';
 import alertingLogAlerts from './alerting/log-alerts.ts';
 import alertingNetworkAclChanges from './alerting/network-acl-changes.ts';
@@ -16,6 +17,7 @@ import alertingNotificationChannels from './alerting/notification-channels.ts';
 import alertingOrganizationChanges from './alerting/organization-changes.ts';
 import alertingRootUse from './alerting/root-use.ts';
 import alertingRouteChanges from './alerting/route-changes.ts';
+import alertingSecurityFindings from './alerting/security-findings.ts';
 import alertingSecurityGroupChanges from './alerting/security-group-changes.ts';
 import alertingSignInWithoutMfa from './alerting/sign-in-without-mfa.ts';
 import alertingSnsSubscriptions from './alerting/sns-subscriptions.ts';
@@ -114,6 +116,7 @@ import iamRootNoAccessKeys from './iam/root-no-access-keys.ts';
 import iamSingleAccessKey from './iam/single-access-key.ts';
 import iamSupportRole from './iam/support-role.ts';
 import iamUnusedCredentials from './iam/unused-credentials.ts';
+import loggingCloudtrailBucketSecure from './logging/cloudtrail-bucket-secure.ts';
 import loggingCloudtrailEncrypted from './logging/cloudtrail-encrypted.ts';
 import loggingCloudtrailIntegrity from './logging/cloudtrail-integrity.ts';
 import loggingCloudtrailMultiRegion from './logging/cloudtrail-multi-region.ts';
@@ -192,6 +195,7 @@ export const controls: readonly AnyControl[] = [
   alertingFailedSignIn,
   alertingGatewayChanges,
   alertingIamPolicyChanges,
+  alertingInfrastructureEvents,
   alertingKeyDeletion,
   alertingLogAlerts,
   alertingNetworkAclChanges,
@@ -199,6 +203,7 @@ export const controls: readonly AnyControl[] = [
   alertingOrganizationChanges,
   alertingRootUse,
   alertingRouteChanges,
+  alertingSecurityFindings,
   alertingSecurityGroupChanges,
   alertingSignInWithoutMfa,
   alertingSnsSubscriptions,
@@ -297,6 +302,7 @@ export const controls: readonly AnyControl[] = [
   iamSingleAccessKey,
   iamSupportRole,
   iamUnusedCredentials,
+  loggingCloudtrailBucketSecure,
   loggingCloudtrailEncrypted,
   loggingCloudtrailIntegrity,
   loggingCloudtrailMultiRegion,

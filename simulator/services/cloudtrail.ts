@@ -12,6 +12,7 @@ import type {
 import { apiError, type Call, service } from '../service.ts';
 import type { World } from '../world.ts';
 import { TRAIL_GROUP } from './monitoring.ts';
+import { trailBucketName } from './s3.ts';
 
 interface SimulatedTrail extends Trail {
   Name: string;
@@ -82,7 +83,7 @@ export const cloudtrail = service<CloudTrail>({
       Name,
       TrailARN: arnOf(region, account.id, Name),
       HomeRegion: region,
-      S3BucketName: `cloudtrail-${world.accounts[2]?.id ?? account.id}`,
+      S3BucketName: trailBucketName(world.accounts[2]?.id ?? account.id),
       KmsKeyId: `arn:aws:kms:${region}:${account.id}:key/${random.hex(8)}-0000-4000-8000-${random.hex(12)}`,
       LogFileValidationEnabled: true,
       IncludeGlobalServiceEvents: true,

@@ -3,12 +3,16 @@ import type {
   CreateBucketRequest,
   Grant,
   ListBucketsRequest,
+  LoggingEnabled,
   PublicAccessBlockConfiguration,
   PutBucketAclRequest,
+  PutBucketLoggingRequest,
   PutBucketPolicyRequest,
   PutBucketReplicationRequest,
+  PutBucketVersioningRequest,
   PutPublicAccessBlockRequest,
   ReplicationConfiguration,
+  VersioningConfiguration,
 } from '@aws-sdk/client-s3';
 import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import { EVERY_BLOCK, type S3Control, s3Control } from './s3-control.ts';
@@ -24,6 +28,8 @@ export interface SimulatedBucket {
   /** Grants to others than the owner. */
   grants: Grant[];
   replication: ReplicationConfiguration | null;
+  versioning: VersioningConfiguration;
+  logging: LoggingEnabled | null;
   readonly objects: Map<string, Buffer>;
 }
 
@@ -41,6 +47,8 @@ const newBucket = (name: string, region: string, created: Date, policy: string |
   policy,
   grants: [],
   replication: null,
+  versioning: {},
+  logging: null,
   objects: new Map(),
 });
 
@@ -55,6 +63,7 @@ function seed({ account, world, now, flaw }: ServiceLocation): S3 {
   const data = made(`${account.name}-data-${account.id}`, home);
   const buckets = [data];
   if (account.kind === 'security') buckets.push(made(EVIDENCE_BUCKET, HOME_REGION));
+  if (account.id === world.accounts[2]?.id) buckets.push(trailBucket(made(trailBucketName(account.id), home)));
   if (account.environment === 'production' && second !== home) {
     const replica = made(`${data.name}-replica`, second);
     if (!flaw('s3-not-replicated', 0.05)) data.replication = replicationTo(replica.name, account.id);
@@ -62,6 +71,15 @@ function seed({ account, world, now, flaw }: ServiceLocation): S3 {
   }
   return { buckets: new Map(buckets.map((bucket) => [bucket.name, bucket])) };
 }
+
+/** The bucket of the organisation's trail, which logs who reads it to a bucket beside it. */
+export const trailBucketName = (account: string): string => `cloudtrail-${account}`;
+
+const trailBucket = (bucket: SimulatedBucket): SimulatedBucket => ({
+  ...bucket,
+  versioning: { Status: 'Enabled' },
+  logging: { TargetBucket: `${bucket.name}-access`, TargetPrefix: 'trail/' },
+});
 
 const replicationTo = (bucket: string, account: string): ReplicationConfiguration => ({
   Role: `arn:aws:iam::${account}:role/s3-replication`,
@@ -137,6 +155,11 @@ export const s3 = service<S3>({
       const own: Grant = { Grantee: { ...Owner, Type: 'CanonicalUser' }, Permission: 'FULL_CONTROL' };
       return { Owner, Grants: [own, ...bucketOf(call).grants] };
     },
+    GetBucketVersioning: (call: BucketCall) => bucketOf(call).versioning,
+    GetBucketLogging: (call: BucketCall) => {
+      const { logging } = bucketOf(call);
+      return logging ? { LoggingEnabled: logging } : {};
+    },
     GetBucketReplication: (call: BucketCall) => ({
       ReplicationConfiguration: setting(bucketOf(call).replication, 'ReplicationConfigurationNotFoundError'),
     }),
@@ -179,6 +202,14 @@ export const s3 = service<S3>({
     },
     PutBucketReplication: (call: BucketCall<PutBucketReplicationRequest>) => {
       bucketOf(call).replication = call.input.ReplicationConfiguration ?? null;
+      return {};
+    },
+    PutBucketVersioning: (call: BucketCall<PutBucketVersioningRequest>) => {
+      bucketOf(call).versioning = call.input.VersioningConfiguration ?? {};
+      return {};
+    },
+    PutBucketLogging: (call: BucketCall<PutBucketLoggingRequest>) => {
+      bucketOf(call).logging = call.input.BucketLoggingStatus?.LoggingEnabled ?? null;
       return {};
     },
     DeleteBucketReplication: (call: BucketCall) => {

@@ -146,11 +146,11 @@ function topicOf({ topics }: Sns, arn: string | undefined): string {
   throw apiError('NotFound', 'Topic does not exist', 404);
 }
 
-/** Production accounts, and where the organisation's trail is watched, have a topic for alerts and one for releases. */
+/** Production accounts, the one for security, and where the organisation's trail is watched, have topics. */
 function seed(place: ServiceLocation): Sns {
   const none = { published: [], subscriptions: [], topics: [], listed: [] };
   const { account, region, random, flaw } = place;
-  if (!isProduction(account) && !isTrailHome(place)) return none;
+  if (!isProduction(account) && account.kind !== 'security' && !isTrailHome(place)) return none;
   const alerts = topicArn(account.id, region);
   const subscribed = (topic: string, protocol: string, endpoint: string, confirmed = true): Listed => ({
     ...{ arn: `${topic}:${random.hex(8)}-0000-4000-8000-${random.hex(12)}`, topic, protocol, endpoint, confirmed },

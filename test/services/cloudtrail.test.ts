@@ -42,13 +42,17 @@ describe('CloudTrail in a simulated organisation', () => {
     const world = flawless();
     const [management, ...others] = world.accounts;
     expect(await statuses(world, management?.id)).toEqual(ALL_PASS);
-    for (const { id } of others) expect(await statuses(world, id)).toEqual({ 'multi-region': 'pass' });
+    const bucketOwner = world.accounts[2]?.id;
+    for (const { id } of others) {
+      const ofBucket = id === bucketOwner ? { 'bucket-secure': 'pass' } : {};
+      expect(await statuses(world, id)).toEqual({ 'multi-region': 'pass', ...ofBucket });
+    }
   });
 
   it('asks little: each region for its trails, once for copies, once for each trail', async () => {
     const world = flawless();
     const { calls } = await judge(world, memberOf(world), 'logging.cloudtrail-');
-    expect(Object.fromEntries(calls)).toEqual({
+    expect(Object.fromEntries([...calls].filter(([call]) => call.startsWith('cloudtrail:')))).toEqual({
       'cloudtrail:DescribeTrails': world.regions.length + 1,
       'cloudtrail:GetTrailStatus': 1,
     });
@@ -210,7 +214,7 @@ describe('CloudTrail in a simulated organisation', () => {
   });
 
   it.each([
-    ['cloudtrail:DescribeTrails', ['multi-region', 'encrypted', 'integrity']],
+    ['cloudtrail:DescribeTrails', ['multi-region', 'encrypted', 'integrity', 'bucket-secure']],
     ['cloudtrail:GetTrailStatus', ['multi-region']],
     ['cloudtrail:GetEventSelectors', ['multi-region']],
   ])('is unknown when %s is denied', async (action, blind) => {
@@ -223,6 +227,24 @@ describe('CloudTrail in a simulated organisation', () => {
     const unknown = Object.entries(verdicts).filter(([, { status }]) => status === 'unknown');
     expect(unknown.map(([control]) => control).sort()).toEqual(blind.toSorted());
     expect(unknown.every(([, { because }]) => because.includes(action))).toBe(true);
+  });
+
+  it('asks twice about each bucket that trails deliver to, and about no other', async () => {
+    const world = flawless();
+    const owner = world.accounts[2]?.id ?? '';
+    const { calls } = await judge(world, owner, 'logging.cloudtrail-bucket-secure');
+    expect(Object.fromEntries(calls)).toMatchObject({ 's3:GetBucketVersioning': 1, 's3:GetBucketLogging': 1 });
+  });
+
+  it('judges the bucket of a trail beside a region whose trails cannot be read', async () => {
+    const world = flawless();
+    const owner = world.accounts[2]?.id ?? '';
+    world.fault({ kind: 'deny', action: 'cloudtrail:DescribeTrails', account: owner, region: REGION });
+    const { verdicts } = await judge(world, owner, 'logging.cloudtrail-bucket-secure');
+    expect(verdicts.map(({ resource, status }) => [resource, status])).toEqual([
+      [`arn:aws:s3:::cloudtrail-${owner}`, 'pass'],
+      [`trails of ${REGION}`, 'unknown'],
+    ]);
   });
 
   it('keeps judging trails of regions that can be read', async () => {

@@ -12,7 +12,14 @@ const ONE_REGION = 'that a trail of one region suffices';
 const facts = { name: 'payments', management: false };
 const status = { logging: true, deliveryError: null, lastDelivery: '2026-01-15T11:55:00.000Z' };
 const everything = { read: true, write: true, narrowedBy: [] };
-const trail = { name: 'organisation', logGroup: null, status, managementEvents: everything, dataEvents: [] };
+const trail = {
+  name: 'organisation',
+  logGroup: null,
+  bucket: 'trail-logs',
+  status,
+  managementEvents: everything,
+  dataEvents: [],
+};
 const having = (...trails: Known<MultiRegionTrail>[]) => ({ trails: trails.map((facts) => ({ facts })) });
 
 /** What keeps a trail from being the account's record, or undefined when it is that. */

@@ -11,7 +11,7 @@ const every = (changed: object = {}) =>
   TYPES.map((type) => ({ type, read: true, write: true, ofAll: true, ...changed }));
 const status = { logging: true, deliveryError: null, lastDelivery: '2026-01-15T11:55:00.000Z' };
 const trail = {
-  ...{ name: 'organisation', logGroup: null, status, dataEvents: every() },
+  ...{ name: 'organisation', logGroup: null, bucket: 'trail-logs', status, dataEvents: every() },
   managementEvents: { read: true, write: true, narrowedBy: [] },
 };
 const having = (...trails: Known<MultiRegionTrail>[]) => ({ trails: trails.map((facts) => ({ facts })) });

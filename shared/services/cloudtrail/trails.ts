@@ -77,6 +77,8 @@ export interface MultiRegionTrail {
   readonly name: string;
   /** ARN of the log group that it sends to as well, of this account or of another; null when it sends to none. */
   readonly logGroup: Seen<string | null>;
+  /** Name of the bucket that it delivers to, of this account or of another. */
+  readonly bucket: Seen<string>;
   readonly status: Seen<TrailStatus>;
   readonly managementEvents: Seen<ManagementEvents>;
   /** Operations on what resources hold that it records, by the type of resource. */
@@ -153,6 +155,7 @@ export async function trailsRecording(
       ofOrganization: trail.IsOrganizationTrail === true,
       name: trail.Name ?? trail.TrailARN ?? 'unnamed',
       logGroup: logGroupOf(trail),
+      bucket: given(trail.S3BucketName, DESCRIBE, 'S3BucketName'),
     };
     // Only its home region answers for a trail, and only to its ARN where it is the organisation's.
     const place = seenIn(() => {

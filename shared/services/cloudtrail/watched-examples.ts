@@ -15,6 +15,7 @@ const group = (account: string) => `arn:aws:logs:${region}:${account}:log-group:
 const trail: Known<MultiRegionTrail> = {
   name: 'all',
   logGroup: group('111122223333'),
+  bucket: 'trail-logs',
   status: { logging: true, deliveryError: null, lastDelivery: '2026-01-15T11:55:00.000Z' },
   managementEvents: { read: true, write: true, narrowedBy: [] },
   dataEvents: [],

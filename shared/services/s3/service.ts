@@ -35,11 +35,9 @@ export default awsService({
       'CreateSession',
     ),
     left(
-      'versions, locks, encryption, logs and expiry of buckets are not judged',
-      'PutBucketVersioning',
+      'locks, encryption and expiry of buckets are not judged',
       'PutObjectLockConfiguration',
       '*BucketEncryption',
-      'PutBucketLogging',
       '*BucketLifecycle*',
     ),
     left(

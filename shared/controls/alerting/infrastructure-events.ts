@@ -1,0 +1,120 @@
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { list } from '../../core/parameter.ts';
+import { allOf, anyOf, thoseOf } from '../../core/quantify.ts';
+import { exampleDatabase } from '../../services/backup/examples.ts';
+import { ALERTS_TOPIC, topic } from '../../services/cloudwatch/examples.ts';
+import { volumes } from '../../services/ec2/volumes.ts';
+import { letsThrough } from '../../services/events/pattern.ts';
+import { eventRules } from '../../services/events/rules.ts';
+import { infrastructureEvents } from '../../services/events/samples.ts';
+import { databases } from '../../services/rds/databases.ts';
+import { isTopicOf } from '../../services/sns/arns.ts';
+import { topics } from '../../services/sns/topics.ts';
+import { thisRegion } from '../../services/subjects.ts';
+
+const facts = { name: 'payments', management: false };
+const region = 'eu-west-1';
+const account = { id: '111122223333' };
+const rule = { name: 'events', enabled: true, pattern: '{"source":["aws.health","aws.rds"]}', targets: [ALERTS_TOPIC] };
+const having = (changed: Partial<typeof rule> = {}) => ({
+  rules: [{ facts: { ...rule, ...changed } }],
+  databases: [{ facts: exampleDatabase }],
+  volumes: [{ facts: { any: false } }],
+  topics: [{ facts: topic, id: ALERTS_TOPIC }],
+});
+const ofTypes = (...types: string[]) => JSON.stringify({ source: [{ prefix: 'aws.' }], 'detail-type': types });
+const shown = { facts, region, account };
+
+export default control({
+  id: 'alerting.infrastructure-events',
+  title: 'Events of the infrastructure are sent to somebody or something that reacts',
+  severity: 'medium',
+  seeds: ['000:94'],
+  satisfies: ['nist-800-53-r5/SI-4(5)', 'nist-800-53-r5/IR-4(1)', 'soc2/CC7.2', 'iso-27001/A.8.16'],
+  equivalents: {},
+  parameters: {
+    sources: list(
+      ['aws.health', 'aws.ec2', 'aws.rds'],
+      'sources of the events; of sources other than these three, a rule counts that takes all their events',
+    ),
+  },
+  subject: thisRegion,
+  with: { rules: eventRules, databases, volumes, topics },
+  why: 'A failover, a retired instance or a fault of AWS itself is told once, as an event, and is lost where no rule takes it.',
+  fix: {
+    steps: [
+      `aws events put-rule --name infrastructure --event-pattern '{"source":["aws.health","aws.ec2","aws.rds"],"detail-type":[{"anything-but":"AWS API Call via CloudTrail"}]}' --region {region}`,
+      'aws events put-targets --rule infrastructure --targets Id=alerts,Arn="<TOPIC: ARN of a topic whose policy lets EventBridge publish>" --region {region}',
+    ],
+  },
+  console: 'events/home?region={region}#/rules',
+  deed: 'ended the forwarding of events of the infrastructure',
+  evaluate: (_region, { rules, databases, volumes, topics }, { sources }, { account, region }) => {
+    const hasVolumes = () => anyOf(volumes, ({ facts }) => facts.any);
+    const hasDatabases = () => databases.length > 0;
+    if (!anyOf([hasVolumes, hasDatabases], (has) => has()))
+      return notApplicable('there is no volume and no database here');
+    const isUsed = (source: string) => {
+      if (source === 'aws.ec2') return hasVolumes();
+      return source !== 'aws.rds' || hasDatabases();
+    };
+    const isLive = (arn: string) => !isTopicOf(arn, account.id, region) || anyOf(topics, ({ id }) => id === arn);
+    const isForwarded = (source: string) =>
+      anyOf(rules, ({ facts }) =>
+        allOf(
+          [
+            () => facts.enabled,
+            () => infrastructureEvents(source).some((event) => letsThrough(facts.pattern, event)),
+            () => anyOf(facts.targets, isLive),
+          ],
+          (holds) => holds(),
+        ),
+      );
+    const missing = thoseOf(sources, (source) =>
+      allOf([() => isUsed(source), () => !isForwarded(source)], (holds) => holds()),
+    );
+    if (missing.length > 0) return fail(`no enabled rule with a live target takes events of ${missing.join(', ')}`);
+    return pass(`rules take the events of ${thoseOf(sources, isUsed).join(', ')}`);
+  },
+  examples: {
+    pass: [
+      { name: 'a rule for all events of the sources', ...shown, with: having() },
+      {
+        name: 'a rule for some types of event',
+        ...shown,
+        with: having({ pattern: ofTypes('AWS Health Event', 'RDS DB Instance Event') }),
+      },
+      {
+        name: 'a function as target',
+        ...shown,
+        with: having({ targets: ['arn:aws:lambda:eu-west-1:111122223333:function:a'] }),
+      },
+      {
+        name: 'a topic of another account',
+        ...shown,
+        with: having({ targets: ['arn:aws:sns:eu-west-1:444455556666:a'] }),
+      },
+      {
+        name: 'another source, where it is asked for',
+        ...shown,
+        with: having({ pattern: '{"source":["aws.batch"]}' }),
+        parameters: { sources: ['aws.batch'] },
+      },
+    ],
+    fail: [
+      { name: 'no rule', ...shown, with: { ...having(), rules: [] } },
+      { name: 'a disabled rule', ...shown, with: having({ enabled: false }) },
+      { name: 'no target', ...shown, with: having({ targets: [] }) },
+      { name: 'a topic that is gone', ...shown, with: { ...having(), topics: [] } },
+      { name: 'nothing of databases', ...shown, with: having({ pattern: '{"source":["aws.health"]}' }) },
+      { name: 'API calls alone', ...shown, with: having({ pattern: ofTypes('AWS API Call via CloudTrail') }) },
+      { name: 'nothing of instances', ...shown, with: { ...having(), volumes: [{ facts: { any: true } }] } },
+      {
+        name: 'volumes without a database',
+        ...shown,
+        with: { ...having(), databases: [], volumes: [{ facts: { any: true } }] },
+      },
+    ],
+    notApplicable: [{ name: 'an empty region', ...shown, with: { ...having(), databases: [], rules: [] } }],
+  },
+});

@@ -1,0 +1,137 @@
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { list } from '../../core/parameter.ts';
+import { allOf, anyOf, thoseOf } from '../../core/quantify.ts';
+import { matchesWildcard } from '../../core/wildcard.ts';
+import { ALERTS_TOPIC, topic } from '../../services/cloudwatch/examples.ts';
+import { letsThrough } from '../../services/events/pattern.ts';
+import { eventRules } from '../../services/events/rules.ts';
+import { SERIOUS_FINDINGS } from '../../services/events/samples.ts';
+import { administration } from '../../services/guardduty/administration.ts';
+import { isTopic, isTopicOf } from '../../services/sns/arns.ts';
+import { topics } from '../../services/sns/topics.ts';
+
+const facts = { administrator: null, administers: true };
+const SEVERE = ['HIGH', 'CRITICAL'];
+const ofHub = (...Label: string[]) =>
+  JSON.stringify({ source: ['aws.securityhub'], detail: { findings: { Severity: { Label } } } });
+const ofThreats = (severity: number) =>
+  JSON.stringify({ 'detail-type': ['GuardDuty Finding'], detail: { severity: [{ numeric: ['>=', severity] }] } });
+const rule = { name: 'findings', enabled: true, pattern: ofHub(...SEVERE), targets: [ALERTS_TOPIC] };
+const having = (changed: Partial<typeof rule> = {}, its: object = {}) => ({
+  rules: [{ facts: { ...rule, ...changed } }],
+  topics: [{ facts: { ...topic, ...its }, id: ALERTS_TOPIC }],
+});
+const queue = 'arn:aws:sqs:eu-west-1:111122223333:soc';
+const shown = { facts, region: 'eu-west-1', account: { id: '111122223333' } };
+
+export default control({
+  id: 'alerting.security-findings',
+  title: 'High and critical security findings alert somebody',
+  severity: 'high',
+  seeds: ['000:18'],
+  satisfies: ['nist-800-53-r5/SI-4(5)', 'nist-800-53-r5/IR-6(1)', 'soc2/CC7.3', 'iso-27001/A.8.16', 'pci-4.0/12.10.5'],
+  equivalents: {},
+  parameters: {
+    gatheredIn: list(
+      [],
+      'regions in which the findings of all regions are gathered; left out, each region alerts to its own',
+    ),
+    passedOnBy: list(
+      [],
+      'ARNs of functions, queues and buses that pass findings on to somebody; * stands for any characters',
+    ),
+  },
+  subject: administration,
+  with: { rules: eventRules, topics },
+  why: 'A finding that only stands on a page is read when somebody looks there; an attacker needs minutes.',
+  fix: {
+    steps: [
+      `aws events put-rule --name security-findings --event-pattern '{"source":["aws.securityhub"],"detail-type":["Security Hub Findings - Imported"],"detail":{"findings":{"Severity":{"Label":["HIGH","CRITICAL"]}}}}' --region {region}`,
+      'aws events put-targets --rule security-findings --targets Id=alerts,Arn="<TOPIC: ARN of a topic that somebody is subscribed to>" --region {region}',
+    ],
+  },
+  deed: 'ended the alerts to security findings',
+  evaluate: ({ facts: { administrator } }, { rules, topics }, { gatheredIn, passedOnBy }, { account, region }) => {
+    if (gatheredIn.length > 0 && !gatheredIn.includes(region))
+      return notApplicable(`findings are gathered in ${gatheredIn.join(', ')}, where it is judged`);
+    if (administrator !== null)
+      return notApplicable(`account ${administrator} administers findings, where it is judged`);
+    const isHeard = (arn: string) => {
+      if (passedOnBy.some((pattern) => matchesWildcard(pattern, arn))) return true;
+      if (!isTopicOf(arn, account.id, region)) return isTopic(arn);
+      return anyOf(
+        topics,
+        ({ id, facts }) =>
+          id === arn && (facts.subscriptions.some(({ confirmed }) => confirmed) || (facts.confirmedElsewhere ?? 0) > 0),
+      );
+    };
+    const isAlerted = (severity: string) =>
+      anyOf(rules, ({ facts }) =>
+        allOf(
+          [
+            () => facts.enabled,
+            () => (SERIOUS_FINDINGS[severity] ?? []).some((event) => letsThrough(facts.pattern, event)),
+            () => anyOf(facts.targets, isHeard),
+          ],
+          (holds) => holds(),
+        ),
+      );
+    const missing = thoseOf(Object.keys(SERIOUS_FINDINGS), (severity) => !isAlerted(severity));
+    if (missing.length === 0) return pass('rules send high and critical findings to somebody');
+    return fail(`no enabled rule sends findings of severity ${missing.join(' and ')} to somebody`);
+  },
+  examples: {
+    pass: [
+      { name: 'both severities', ...shown, with: having() },
+      { name: 'findings of GuardDuty', ...shown, with: having({ pattern: ofThreats(7) }) },
+      {
+        name: "another account's topic",
+        ...shown,
+        with: having({ targets: ['arn:aws:sns:eu-west-1:444455556666:soc'] }),
+      },
+      {
+        name: 'a subscriber in another account',
+        ...shown,
+        with: having({}, { subscriptions: [], confirmedElsewhere: 1 }),
+      },
+      {
+        name: 'a queue that passes on',
+        ...shown,
+        with: having({ targets: [queue] }),
+        parameters: { passedOnBy: ['*:soc'] },
+      },
+      { name: 'where all are gathered', ...shown, with: having(), parameters: { gatheredIn: ['eu-west-1'] } },
+    ],
+    fail: [
+      { name: 'no rule', ...shown, with: { ...having(), rules: [] } },
+      { name: 'critical ones alone', ...shown, with: having({ pattern: ofHub('CRITICAL') }) },
+      { name: 'the worst threats alone', ...shown, with: having({ pattern: ofThreats(8) }) },
+      { name: 'a disabled rule', ...shown, with: having({ enabled: false }) },
+      { name: 'no target', ...shown, with: having({ targets: [] }) },
+      { name: 'a queue', ...shown, with: having({ targets: [queue] }) },
+      { name: 'a topic that is gone', ...shown, with: { ...having(), topics: [] } },
+      {
+        name: 'a topic of another name',
+        ...shown,
+        with: { ...having(), topics: [{ facts: topic, id: `${ALERTS_TOPIC}-2` }] },
+      },
+      {
+        name: 'a subscription that nobody confirmed',
+        ...shown,
+        with: having(
+          {},
+          { subscriptions: [{ protocol: 'email', endpoint: '', confirmed: false }], confirmedElsewhere: 0 },
+        ),
+      },
+    ],
+    notApplicable: [
+      { name: 'a member', ...shown, facts: { administrator: '444455556666', administers: false }, with: having() },
+      {
+        name: 'a region whose findings are gathered elsewhere',
+        ...shown,
+        with: having(),
+        parameters: { gatheredIn: ['us-east-1'] },
+      },
+    ],
+  },
+});
