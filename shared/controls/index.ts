@@ -3,6 +3,7 @@ import type { AnyControl } from '../core/control.ts';
 import accountAlternateContacts from './account/alternate-contacts.ts';
 import alertingDeliveryTested from './alerting/delivery-tested.ts';
 import backupAutomated from './backup/automated.ts';
+import backupConfiguration from './backup/configuration.ts';
 import backupCoverage from './backup/coverage.ts';
 import backupCrossRegion from './backup/cross-region.ts';
 import backupDocumentation from './backup/documentation.ts';
@@ -22,6 +23,7 @@ import costAnomalyDetection from './cost/anomaly-detection.ts';
 import costBudgetForecastAlert from './cost/budget-forecast-alert.ts';
 import costBudgets from './cost/budgets.ts';
 import costExplorer from './cost/explorer.ts';
+import costImpactAnalysis from './cost/impact-analysis.ts';
 import costOpenAnomalies from './cost/open-anomalies.ts';
 import costRequiredTags from './cost/required-tags.ts';
 import dataFrameworkAudits from './data/framework-audits.ts';
@@ -30,11 +32,20 @@ import databaseDeletionProtection from './database/deletion-protection.ts';
 import databaseDynamodbRecovery from './database/dynamodb-recovery.ts';
 import databaseMultiAz from './database/multi-az.ts';
 import deliveryAcceptance from './delivery/acceptance.ts';
+import deliveryAutomatedTests from './delivery/automated-tests.ts';
 import deliveryChangeManagement from './delivery/change-management.ts';
+import deliveryCodeReview from './delivery/code-review.ts';
+import deliveryConfigValidation from './delivery/config-validation.ts';
+import deliveryCoverage from './delivery/coverage.ts';
+import deliveryDbMigrations from './delivery/db-migrations.ts';
+import deliveryDependencyScan from './delivery/dependency-scan.ts';
 import deliveryFeatureFlags from './delivery/feature-flags.ts';
+import deliveryIacScan from './delivery/iac-scan.ts';
 import deliveryPenetrationTest from './delivery/penetration-test.ts';
 import deliveryRollbackDrill from './delivery/rollback-drill.ts';
 import deliverySecurityAssessment from './delivery/security-assessment.ts';
+import deliverySmokeTests from './delivery/smoke-tests.ts';
+import deliveryStaticAnalysis from './delivery/static-analysis.ts';
 import drBusinessContinuity from './dr/business-continuity.ts';
 import drCrossRegionReplication from './dr/cross-region-replication.ts';
 import drDrillQuarterly from './dr/drill-quarterly.ts';
@@ -47,6 +58,7 @@ import drRpoAchieved from './dr/rpo-achieved.ts';
 import drRtoAchieved from './dr/rto-achieved.ts';
 import drSecondaryRegion from './dr/secondary-region.ts';
 import edgeCertificateRenewal from './edge/certificate-renewal.ts';
+import eksWorkloadManifests from './eks/workload-manifests.ts';
 import encryptionEbsDefault from './encryption/ebs-default.ts';
 import encryptionKmsRotation from './encryption/kms-rotation.ts';
 import encryptionRdsAtRest from './encryption/rds-at-rest.ts';
@@ -85,6 +97,7 @@ import operationsIrExerciseMonthly from './operations/ir-exercise-monthly.ts';
 import operationsLaunchCommunication from './operations/launch-communication.ts';
 import operationsOncallRotation from './operations/oncall-rotation.ts';
 import operationsPostIncidentReview from './operations/post-incident-review.ts';
+import operationsRepoDocs from './operations/repo-docs.ts';
 import operationsResiliencePatterns from './operations/resilience-patterns.ts';
 import operationsRunbookCatalogue from './operations/runbook-catalogue.ts';
 import operationsTeamTraining from './operations/team-training.ts';
@@ -94,6 +107,7 @@ import performanceLoadTest from './performance/load-test.ts';
 import performanceReview from './performance/review.ts';
 import secretsKeyProcedures from './secrets/key-procedures.ts';
 import secretsPasswordStrength from './secrets/password-strength.ts';
+import secretsRepoScan from './secrets/repo-scan.ts';
 import securityhubDelegatedAdmin from './securityhub/delegated-admin.ts';
 import securityhubEnabled from './securityhub/enabled.ts';
 import securityhubNoCriticalFindings from './securityhub/no-critical-findings.ts';
@@ -118,6 +132,7 @@ export const controls: readonly AnyControl[] = [
   accountAlternateContacts,
   alertingDeliveryTested,
   backupAutomated,
+  backupConfiguration,
   backupCoverage,
   backupCrossRegion,
   backupDocumentation,
@@ -137,6 +152,7 @@ export const controls: readonly AnyControl[] = [
   costBudgetForecastAlert,
   costBudgets,
   costExplorer,
+  costImpactAnalysis,
   costOpenAnomalies,
   costRequiredTags,
   dataFrameworkAudits,
@@ -145,11 +161,20 @@ export const controls: readonly AnyControl[] = [
   databaseDynamodbRecovery,
   databaseMultiAz,
   deliveryAcceptance,
+  deliveryAutomatedTests,
   deliveryChangeManagement,
+  deliveryCodeReview,
+  deliveryConfigValidation,
+  deliveryCoverage,
+  deliveryDbMigrations,
+  deliveryDependencyScan,
   deliveryFeatureFlags,
+  deliveryIacScan,
   deliveryPenetrationTest,
   deliveryRollbackDrill,
   deliverySecurityAssessment,
+  deliverySmokeTests,
+  deliveryStaticAnalysis,
   drBusinessContinuity,
   drCrossRegionReplication,
   drDrillQuarterly,
@@ -162,6 +187,7 @@ export const controls: readonly AnyControl[] = [
   drRtoAchieved,
   drSecondaryRegion,
   edgeCertificateRenewal,
+  eksWorkloadManifests,
   encryptionEbsDefault,
   encryptionKmsRotation,
   encryptionRdsAtRest,
@@ -200,6 +226,7 @@ export const controls: readonly AnyControl[] = [
   operationsLaunchCommunication,
   operationsOncallRotation,
   operationsPostIncidentReview,
+  operationsRepoDocs,
   operationsResiliencePatterns,
   operationsRunbookCatalogue,
   operationsTeamTraining,
@@ -209,6 +236,7 @@ export const controls: readonly AnyControl[] = [
   performanceReview,
   secretsKeyProcedures,
   secretsPasswordStrength,
+  secretsRepoScan,
   securityhubDelegatedAdmin,
   securityhubEnabled,
   securityhubNoCriticalFindings,
