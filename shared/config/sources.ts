@@ -1,5 +1,6 @@
 /** Resolves the sources of facts that a valid configuration names, for an account. */
 import type { Account } from '../core/account.ts';
+import type { ProbeTarget } from '../core/probe.ts';
 import type { NamedRepository } from '../core/upload.ts';
 import { accountRules } from './rules.ts';
 import type { PlumblineConfig } from './schema.ts';
@@ -26,4 +27,16 @@ export function repositoriesIn(config: PlumblineConfig): (account: Account) => N
   const named = belonging(config, config.repositories ?? []);
   return (account) =>
     named(account).map(({ name, branch = DEFAULT_BRANCH, without = [] }) => ({ name, branch, without }));
+}
+
+const HEALTH_PATH = '/health';
+
+export function probesIn(config: PlumblineConfig): (account: Account) => ProbeTarget[] {
+  const named = belonging(config, config.probes ?? []);
+  return (account) =>
+    named(account).map(({ url, health = HEALTH_PATH, ...more }) => ({
+      ...{ url: new URL(url).href, named: true, health: health === false ? null : health },
+      ...{ protected: more.protected ?? [], limits: more.limits ?? [], signIn: more.signIn ?? null },
+      ...{ api: more.api ?? false, statusPage: more.statusPage ?? false },
+    }));
 }

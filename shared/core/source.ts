@@ -5,6 +5,7 @@
  */
 import type { Account } from './account.ts';
 import type { ChainUnit } from './chain.ts';
+import type { Observation, ProbeTarget } from './probe.ts';
 import type { RepositoryResults } from './upload.ts';
 
 /** The parts of an AWS SDK v3 client that the library itself touches. */
@@ -59,11 +60,19 @@ export interface RepositoryPort {
   results(account: Account): Promise<readonly RepositoryResults[]>;
 }
 
+/** Endpoints that the configuration names, looked at from outside. */
+export interface ProbePort {
+  targets(account: Account): readonly ProbeTarget[];
+  /** Redirects are followed to the hosts of the account's targets, and no others. */
+  look(target: ProbeTarget, account: Account): Promise<Observation>;
+}
+
 /** The port of each kind of source: one to four verbs. */
 export interface Ports {
   readonly aws: AwsPort;
   readonly records: RecordsPort;
   readonly repository: RepositoryPort;
+  readonly probe: ProbePort;
 }
 export type SourceKind = keyof Ports;
 

@@ -22,6 +22,7 @@ export function wireScanning(platform: Platform) {
       reach: wireReach(hubAccess(platform)),
       history: stored.history,
       config: platform.config,
+      look: platform.look,
     }),
     clock: platform.clock,
   };
