@@ -1,10 +1,11 @@
-/** `plumbline evidence`: the facts behind a verdict, as they were read and kept. */
+/** `plumbline evidence`: shows the facts behind a verdict, and stores results that a pipeline made. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { GLOBAL, ORGANIZATION } from '../../shared/core/account.ts';
+import { UPLOAD_KINDS } from '../../shared/core/upload.ts';
 import { passed } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
 import { accountId, region } from '../lib/options.ts';
-import { withStoreOptions } from '../lib/store-options.ts';
+import { withAnchorOptions, withStoreOptions } from '../lib/store-options.ts';
 
 const account = (value: string): string => (value === ORGANIZATION ? value : accountId(value));
 const place = (value: string): string => (value === GLOBAL ? value : region(value));
@@ -17,14 +18,16 @@ function bucket(value: string): string {
 
 export const evidenceCommand = (io: Io): Command =>
   new Command('evidence')
-    .description('Show the facts by which a verdict was given, as they were read and kept.')
+    .description('Show the facts by which a verdict was given, or store a result that a pipeline made.')
     .addHelpText(
       'after',
       `
 Examples:
-  plumbline evidence show --store ./store --account 111122223333 --region eu-west-1 --control guardduty.enabled --resource arn:aws:iam::111122223333:root`,
+  plumbline evidence show --store ./store --account 111122223333 --region eu-west-1 --control guardduty.enabled --resource arn:aws:iam::111122223333:root
+  plumbline evidence put coverage/lcov.info --kind lcov --repository acme/shop --commit 4b825dc642cb6eb9a060e54bf8d69288fbee4904 --store ./store`,
     )
-    .addCommand(showCommand(io));
+    .addCommand(showCommand(io))
+    .addCommand(putCommand(io));
 
 const showCommand = (io: Io): Command =>
   withStoreOptions(new Command('show'))
@@ -56,4 +59,37 @@ Examples:
     .action(async (options) => {
       const { runEvidence } = await import('../lib/run-evidence.ts');
       await runEvidence(io, options);
+    });
+
+const putCommand = (io: Io): Command =>
+  withAnchorOptions(withStoreOptions(new Command('put')))
+    .description(
+      'Store a result that a pipeline made of a repository: its numbers, its digest, who uploaded it, and of which commit it is. The file itself is not stored.',
+    )
+    .argument('<file>', 'the result, as the tool wrote it')
+    .addOption(new Option('--kind <kind>', 'form of the file').choices(UPLOAD_KINDS).makeOptionMandatory())
+    .addOption(
+      new Option('--repository <name>', 'repository, such as acme/shop; left out, that of the pipeline').env(
+        'PLUMBLINE_REPOSITORY',
+      ),
+    )
+    .option('--commit <hash>', 'commit that was checked; left out, that of the pipeline')
+    .option('--branch <name>', 'branch of the commit; left out, that of the pipeline, or else the default branch')
+    .option(
+      '--check <name>',
+      'what was checked, such as unit, integration or smoke; left out, coverage, tests, or the name of the scanner',
+    )
+    .addHelpText(
+      'after',
+      `
+GitHub Actions and GitLab CI name repository, commit, branch and run in their environment: there --kind is enough.
+
+Examples:
+  plumbline evidence put coverage/lcov.info --kind lcov --repository acme/shop --commit 4b825dc642cb6eb9a060e54bf8d69288fbee4904 --store ./store
+  plumbline evidence put junit.xml --kind junit --check integration --table plumbline
+  plumbline evidence put gitleaks.sarif --kind sarif --table plumbline`,
+    )
+    .action(async (file: string, options) => {
+      const { runPut } = await import('../lib/run-put.ts');
+      await runPut(io, file, options);
     });

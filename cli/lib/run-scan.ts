@@ -54,7 +54,8 @@ const NO_HISTORY: Pick<History, 'read'> = { read: async (of) => emptyState(of) }
 export async function runScan(io: Io, options: ScanOptions): Promise<void> {
   const started = Date.now();
   const chosen = chosenOf(allControls, options.controls);
-  const config = resolveConfig(await loadConfig(options.config), { controls: allControls, revisions });
+  const written = await loadConfig(options.config);
+  const config = resolveConfig(written, { controls: allControls, revisions });
   const note = leftOut(options, chosen, config);
   if (note) io.stderr.write(`${note}\n`);
   const caller = await whoCalls(io, options);
@@ -68,7 +69,7 @@ export async function runScan(io: Io, options: ScanOptions): Promise<void> {
   const tally = newTally(options.failOn);
   const known = byId(chosen);
   const history = (store?.history ?? NO_HISTORY) as History;
-  const deps = { config, sources: wireSources({ reach, history }), clock: () => new Date(), history };
+  const deps = { config, sources: wireSources({ reach, history, config: written }), clock: () => new Date(), history };
   const run = runAt(new Date(started));
   const interrupted = onInterrupt(io);
   const progress = progressBar(io, 'scanning');

@@ -4,6 +4,7 @@ import { alerts } from './alerts.ts';
 import { CADENCES } from './cadence.ts';
 import { deployment, retention } from './deployment.ts';
 import { accountId, object, organizationId, ouPath, regionName } from './fields.ts';
+import { probe, repository } from './source-fields.ts';
 
 const parameterValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.string())], {
   error: 'must be a number, true or false, a text, or a list of texts',
@@ -45,6 +46,8 @@ export const configSchema = object({
   cadence: cadence.optional(),
   controls: controls.optional(),
   profiles: z.record(z.string(), profile).optional(),
+  repositories: z.array(repository).optional(),
+  probes: z.array(probe).optional(),
   alerts: alerts.optional(),
   retention: retention.optional(),
   monthlyBudgetUsd: z
@@ -63,6 +66,8 @@ export const configSchema = object({
  * - `controls`: by control id or glob (`cost.*`): `false` switches it off, `parameters` overrides its values.
  * - `profiles`: the same for some accounts only, chosen by organisational unit, account id or tag. The first profile
  *   that matches an account applies, over `controls`.
+ * - `repositories`: the repositories of accounts, whose uploaded results are judged.
+ * - `probes`: the public endpoints of accounts, which are looked at from outside.
  * - `alerts`: where alerts are sent (`routes`), when they escalate (`escalateAfterMinutes`), who gets alarms on the
  *   monitor itself (`monitor`), and whether alerts carry links to acknowledge them (`links`).
  * - `retention`: the number of days that evidence and logs are kept.

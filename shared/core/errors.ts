@@ -22,6 +22,7 @@ const NO_CONNECTION: Record<string, string> = {
   ENOTFOUND: 'the name of its endpoint has no address',
   EAI_AGAIN: 'the name of its endpoint could not be looked up now',
   EHOSTUNREACH: 'no network leads to its endpoint',
+  NOT_PUBLIC: 'its name leads to an address that is not public, and such an address is never probed',
   ENETUNREACH: 'no network leads to its endpoint',
 };
 

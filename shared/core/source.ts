@@ -3,7 +3,10 @@
  * of that kind; the engine passes it on and knows no kind by name. A further kind is a line in `Ports`, an adapter, and a
  * line in shared/wiring/sources.ts.
  */
+import type { Account } from './account.ts';
 import type { ChainUnit } from './chain.ts';
+import type { Observation, ProbeTarget } from './probe.ts';
+import type { RepositoryResults } from './upload.ts';
 
 /** The parts of an AWS SDK v3 client that the library itself touches. */
 export interface SdkClient {
@@ -51,10 +54,25 @@ export interface RecordsPort {
   of<R, State>(kind: RecordKind<R, State>): Promise<readonly R[]>;
 }
 
+/** Repositories that the configuration names, and what pipelines uploaded about them. */
+export interface RepositoryPort {
+  /** The repositories of the account, each with its newest results. */
+  results(account: Account): Promise<readonly RepositoryResults[]>;
+}
+
+/** Endpoints that the configuration names, looked at from outside. */
+export interface ProbePort {
+  targets(account: Account): readonly ProbeTarget[];
+  /** Redirects are followed to the hosts of the account's targets, and no others. */
+  look(target: ProbeTarget, account: Account): Promise<Observation>;
+}
+
 /** The port of each kind of source: one to four verbs. */
 export interface Ports {
   readonly aws: AwsPort;
   readonly records: RecordsPort;
+  readonly repository: RepositoryPort;
+  readonly probe: ProbePort;
 }
 export type SourceKind = keyof Ports;
 

@@ -6,10 +6,11 @@ import type { AlertsBody } from './alerts/alert.ts';
 import { ALERTS } from './alerts.ts';
 import { ATTESTATIONS, type AttestationBody, attestationsOf } from './attestations.ts';
 import { RUNS, type RunBody } from './runs.ts';
+import { UPLOADS, type UploadBody, uploadsOf } from './uploads.ts';
 import { type VerdictsBody, verdictsChain, verdictsOf } from './verdicts.ts';
 import { WAIVERS, type WaiverBody } from './waivers.ts';
 
-export type AnyBody = VerdictsBody | RunBody | AttestationBody | WaiverBody | AlertsBody;
+export type AnyBody = VerdictsBody | RunBody | AttestationBody | UploadBody | WaiverBody | AlertsBody;
 
 /** A commit of any unit, as the table's stream delivers it. */
 export type AnyCommit = Commit<AnyBody>;
@@ -20,6 +21,7 @@ const RECORDS: readonly ChainUnit<unknown, AnyBody>[] = [RUNS, ALERTS, WAIVERS];
 export function unitNamed(unit: string): ChainUnit<unknown, AnyBody> {
   const { account, region } = parseUnit(unit);
   if (account === ATTESTATIONS) return attestationsOf(region);
+  if (account === UPLOADS) return uploadsOf(region);
   return RECORDS.find((one) => one.unit === unit) ?? verdictsOf(unit);
 }
 

@@ -11,6 +11,7 @@ import type { Signer } from '../core/anchor.ts';
 import type { Store } from '../core/fix.ts';
 import type { Clock, EvidenceObjects } from '../core/ports.ts';
 import type { SdkClient, SdkClientClass } from '../core/source.ts';
+import type { Look } from '../probes/look.ts';
 
 /** The table of the history, and the client that reaches it. */
 export interface Table {
@@ -73,6 +74,8 @@ export interface Platform {
   readonly signer?: Signer;
   /** Where the commands in alerts find the history; left out, in the table. */
   readonly store?: Store;
+  /** Looks at endpoints in place of the network. */
+  readonly look?: Look;
   /** Sends to pagers and web hooks in place of HTTPS. */
   readonly post?: Post;
 }

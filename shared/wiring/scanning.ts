@@ -18,7 +18,12 @@ export function wireScanning(platform: Platform) {
     config: rulesOf(platform.config, registry),
     ...stored,
     evidence: wireEvidence(platform),
-    sources: wireSources({ reach: wireReach(hubAccess(platform)), history: stored.history }),
+    sources: wireSources({
+      reach: wireReach(hubAccess(platform)),
+      history: stored.history,
+      config: platform.config,
+      look: platform.look,
+    }),
     clock: platform.clock,
   };
 }

@@ -1,15 +1,25 @@
 /** The adapter of each kind of source that facts come from. */
 import { awsSource } from '../aws/source.ts';
+import type { PlumblineConfig } from '../config/schema.ts';
+import { probesIn, repositoriesIn } from '../config/sources.ts';
 import type { History, Reach } from '../core/ports.ts';
 import type { SourceAdapters } from '../core/source.ts';
+import { type Look, prober } from '../probes/look.ts';
+import { probeSource } from '../probes/source.ts';
+import { repositorySource } from '../records/repository-source.ts';
 import { recordsSource } from '../records/source.ts';
 
 export interface SourceParts {
   readonly reach: Reach;
   readonly history: Pick<History, 'read'>;
+  readonly config: PlumblineConfig;
+  /** Looks at endpoints in place of the network. */
+  readonly look?: Look | undefined;
 }
 
-export const wireSources = ({ reach, history }: SourceParts): SourceAdapters => ({
+export const wireSources = ({ reach, history, config, look = prober() }: SourceParts): SourceAdapters => ({
   aws: awsSource(reach),
   records: recordsSource(history),
+  repository: repositorySource(history, repositoriesIn(config)),
+  probe: probeSource(probesIn(config), look),
 });

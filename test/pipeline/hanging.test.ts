@@ -34,7 +34,7 @@ function stage() {
     } satisfies Pick<History, 'read' | 'append'> as unknown as History;
     const deps = {
       config: resolveConfig({}, { controls, revisions }),
-      sources: wireSources({ reach: reachIn(world, { attempts: 2 }), history }),
+      sources: wireSources({ reach: reachIn(world, { attempts: 2 }), history, config: {} }),
       clock: () => world.now(),
       evidence: evidenceInMemory(),
       roster: { beat: async () => {} } as never,

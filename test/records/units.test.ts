@@ -6,6 +6,7 @@ import { ALERTS } from '../../shared/records/alerts.ts';
 import { attestationsOf } from '../../shared/records/attestations.ts';
 import { RUNS } from '../../shared/records/runs.ts';
 import { isScanned, unitNamed } from '../../shared/records/units.ts';
+import { uploadKey, uploadsOf } from '../../shared/records/uploads.ts';
 import { type VerdictsBody, verdictsOf } from '../../shared/records/verdicts.ts';
 import { WAIVERS } from '../../shared/records/waivers.ts';
 
@@ -17,6 +18,10 @@ const waiver = (id: string, until = '2027-01-01T00:00:00.000Z') => ({
 const attestation = (control: string) => ({
   ...{ control, account: '111122223333', at: AT.toISOString(), expires: '2026-04-01T00:00:00.000Z', by: BY },
   ...{ evidence: { reference: 'drill.pdf', sha256: '0'.repeat(64) }, note: '', values: {} },
+});
+const upload = (check: string, at = AT.toISOString()) => ({
+  ...{ repository: 'acme/shop', kind: 'junit' as const, check, tools: [], commit: '4b825dc', at, by: BY },
+  ...{ sha256: '0'.repeat(64), bytes: 10, summary: { tests: { passed: 1, failed: 0, skipped: 0 } } },
 });
 const verdict = (control: string): VerdictsBody => ({
   type: 'verdicts',
@@ -51,6 +56,11 @@ const EXAMPLES: readonly Example[] = [
     attestationsOf('111122223333'),
     { type: 'attestation', attestation: attestation('a.b') },
     { type: 'attestation', attestation: attestation('c.d') },
+  ),
+  example(
+    uploadsOf('acme/shop'),
+    { type: 'upload', upload: upload('unit') },
+    { type: 'upload', upload: upload('smoke') },
   ),
   example(WAIVERS, { type: 'waivers', waivers: [waiver('w1')] }, { type: 'waivers', waivers: [waiver('w2')] }),
   example(ALERTS, maintenance('m1'), maintenance('m2')),
@@ -103,5 +113,29 @@ describe('waivers', () => {
     const held = fold([waiver('w1', '2026-02-01T00:00:00.000Z'), waiver('w2')], AT.toISOString());
     expect(Object.keys(fold([], '2026-02-01T00:00:00.000Z', held))).toEqual(['w2']);
     expect(Object.keys(fold([waiver('w2', AT.toISOString())], AT.toISOString(), held))).toEqual(['w1']);
+  });
+});
+
+describe('uploaded results', () => {
+  const { chain } = uploadsOf('acme/shop');
+  const folded = (uploads: readonly ReturnType<typeof upload>[], at = AT.toISOString()) =>
+    uploads.reduce((state, one) => chain.fold(state, { type: 'upload', upload: one }, at), chain.empty);
+
+  it('replace those of the same check, and no others', () => {
+    const state = folded([upload('unit'), upload('smoke'), upload('unit', '2026-01-02T00:00:00.000Z')]);
+    expect(Object.values(state).map(({ check, at }) => [check, at.slice(0, 10)])).toEqual([
+      ['unit', '2026-01-02'],
+      ['smoke', '2026-01-01'],
+    ]);
+    const branches = [upload('unit'), { ...upload('unit'), branch: 'main' }, { ...upload('unit'), tools: ['vitest'] }];
+    expect(new Set(branches.map(uploadKey)).size).toBe(3);
+  });
+
+  it('of long ago are in the log alone, and so are those beyond the 400 newest', () => {
+    expect(Object.keys(folded([upload('unit')], '2027-03-01T00:00:00.000Z'))).toEqual([]);
+    const many = Array.from({ length: 402 }, (_, index) => upload(`check-${String(index).padStart(3, '0')}`));
+    const kept = Object.values(folded(many)).map(({ check }) => check);
+    expect(kept).toHaveLength(400);
+    expect(kept).not.toContain('check-000');
   });
 });

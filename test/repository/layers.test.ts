@@ -72,6 +72,8 @@ const RULES: Record<string, readonly string[]> = {
   'shared/cost': ['shared/cost'],
   'shared/pipeline': ['shared/core', 'shared/records', 'shared/config', 'shared/pipeline', 'node:'],
   'shared/wiring': ['shared/', 'sdk'],
+  'shared/uploads': ['shared/core', 'shared/uploads', 'node:', 'saxes', '@friedemannsommer/lcov-parser'],
+  'shared/probes': ['shared/core', 'shared/probes', 'node:'],
   'shared/api': ['shared/core', 'shared/records', 'shared/alerts', 'shared/pipeline', 'shared/api', 'node:crypto'],
   infra: [
     'infra/',

@@ -24,9 +24,18 @@ const holding = (attested: readonly Attestation[]) =>
     },
   }) satisfies Pick<History, 'read'>;
 
+/** Sources that have nothing: neither repositories nor endpoints are named. */
+export const NOTHING_NAMED: Pick<SourceAdapters, 'repository' | 'probe'> = {
+  repository: () => () => ({ results: async () => [] }),
+  probe: () => () => ({
+    targets: () => [],
+    look: async () => Promise.reject(new Error('no endpoint is named')),
+  }),
+};
+
 export const portsOf = (reach: AccountReach, attested: readonly Attestation[] = []): OpenPorts =>
   openPorts(
-    { aws: awsSource({ account: () => reach }), records: recordsSource(holding(attested)) },
+    { aws: awsSource({ account: () => reach }), records: recordsSource(holding(attested)), ...NOTHING_NAMED },
     { account: ORGANIZATION },
   );
 

@@ -1,0 +1,90 @@
+/** What is seen of an endpoint from outside. */
+import type { Seen } from './reading.ts';
+
+/** From oldest to newest. */
+export const TLS_VERSIONS = ['SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
+export type TlsVersion = (typeof TLS_VERSIONS)[number];
+
+/** Groups of cipher suites; `ecdhe-aead` is the one that is strong. */
+export const SUITE_GROUPS = [
+  ...['rc4', '3des', 'export', 'anonymous', 'null', 'cbc-sha1', 'static-rsa', 'ecdhe-aead'],
+] as const;
+
+/** An endpoint, and what the configuration says of it. */
+export interface ProbeTarget {
+  readonly url: string;
+  /** Whether the configuration names it as ours: another one gets one handshake and one request. */
+  readonly named: boolean;
+  /** Path that answers 200 while the service is healthy; null where there is none. */
+  readonly health: string | null;
+  /** Paths that refuse requests without credentials. */
+  readonly protected: readonly string[];
+  /** Host that asks people to sign in; null where nobody signs in. */
+  readonly signIn: string | null;
+  /** Paths that may be sent requests which are too large, malformed or slow. */
+  readonly limits: readonly string[];
+  /** Whether it is an API, whose answers tell of their rate limits. */
+  readonly api: boolean;
+  /** Whether it tells customers how the service is. */
+  readonly statusPage: boolean;
+}
+
+export interface ServedCertificate {
+  readonly trusted: boolean;
+  /** Code of what is wrong with the chain or with the name; null where it is trusted. */
+  readonly problem: string | null;
+  readonly issuer: string;
+  /** ISO instants. */
+  readonly from: Seen<string>;
+  readonly to: Seen<string>;
+}
+
+/** An answer, of whose headers only what is judged is kept. Cookies are counted and never kept. */
+export interface Answer {
+  readonly status: number;
+  /** Values of the header, as often as it was sent. */
+  readonly hsts: readonly string[];
+  readonly contentSecurityPolicy: boolean;
+  readonly frameOptions: string | null;
+  readonly contentTypeOptions: string | null;
+  readonly xssProtection: string | null;
+  readonly referrerPolicy: string | null;
+  readonly rateLimit: boolean;
+  readonly cookies: number;
+  readonly insecureCookies: number;
+  /** Scheme and host that a redirect leads to; null where it is none. */
+  readonly redirect: { readonly scheme: string; readonly host: string } | null;
+}
+
+/** What port 80 answers: nothing listens there, nothing answers, or the answer. */
+export type PlainAnswer = 'refused' | 'silent' | Answer;
+
+export interface ProtectedAnswer {
+  readonly path: string;
+  readonly without: number;
+  readonly invalid: number;
+  readonly redirectHost: string | null;
+}
+
+/** Statuses by what was sent; null where the connection was closed without an answer. */
+export interface LimitAnswers {
+  readonly path: string;
+  readonly largeBody: number | null;
+  readonly brokenJson: number | null;
+  readonly longQuery: number | null;
+  /** Seconds after which an unfinished request was ended; null where it was not. */
+  readonly slowEndedAfter: number | null;
+}
+
+export interface Observation {
+  /** Null of an endpoint without TLS; versions and suite groups that were accepted. */
+  readonly versions: Seen<readonly string[] | null>;
+  readonly suites: Seen<readonly string[] | null>;
+  readonly certificate: Seen<ServedCertificate | null>;
+  readonly response: Seen<Answer>;
+  readonly plain: Seen<PlainAnswer | null>;
+  readonly health: Seen<number | null>;
+  readonly guarded: Seen<readonly ProtectedAnswer[]>;
+  readonly limited: Seen<readonly LimitAnswers[]>;
+  readonly addresses: Seen<readonly string[]>;
+}

@@ -1,0 +1,26 @@
+/** How a control that rests on uploaded results is declared. */
+import type { Entry } from '../core/claim.ts';
+import type { Equivalents, Severity } from '../core/control.ts';
+import type { FindingSeverity, RepositoryPart, UploadKind } from '../core/upload.ts';
+
+export interface Uploaded {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly seeds: readonly string[];
+  readonly satisfies: readonly Entry<string>[];
+  readonly equivalents?: Equivalents<Entry<string>>;
+  /** The part of a repository that is judged: without it the control does not apply. */
+  readonly part: RepositoryPart;
+  /** Checks of which each has to have a good result, by the name of the check or of its scanner. */
+  readonly checks: readonly string[];
+  /** The form in which a result usually comes. */
+  readonly kind: UploadKind;
+  /** Days that a result counts. */
+  readonly maxAgeDays: number;
+  /** Severities that do not count by default. */
+  readonly ignored?: readonly FindingSeverity[];
+  /** What has to be done before the result is good, in one step. */
+  readonly step: string;
+  readonly why: string;
+}

@@ -1,0 +1,17 @@
+/** Endpoints as a source of facts: those that the configuration names, and how they look from outside. */
+import type { Account } from '../core/account.ts';
+import type { ProbeTarget } from '../core/probe.ts';
+import type { SourceAdapters } from '../core/source.ts';
+import type { Look } from './look.ts';
+
+export const probeSource =
+  (targetsFor: (account: Account) => readonly ProbeTarget[], look: Look): SourceAdapters['probe'] =>
+  () =>
+  () => ({
+    targets: targetsFor,
+    look: (target, account) =>
+      look(
+        target,
+        targetsFor(account).map(({ url }) => new URL(url).hostname),
+      ),
+  });
