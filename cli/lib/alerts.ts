@@ -105,7 +105,7 @@ export const unknownAlert = (id: string, options: StoreOptions): string =>
 function refusal(id: string, handled: Exclude<Handled, { is: 'done' }>, options: StoreOptions): string {
   if (handled.is === 'unknown') return unknownAlert(id, options);
   const { alert } = handled;
-  if (handled.is === 'over') return `${alert.id} is resolved since ${alert.resolvedAt}; there is nothing to do`;
+  if (handled.is === 'resolved') return `${alert.id} is resolved since ${alert.resolvedAt}; there is nothing to do`;
   if (handled.is === 'dark') {
     return `${alert.id} is about what cannot be seen, which nobody can accept; put back what it names, or leave the account out of the configuration`;
   }

@@ -27,14 +27,14 @@ export function linkPage(answer: Answer, showing: Showing): Page {
   switch (answer.is) {
     case 'open':
       return openPage(answer, payload, showing);
-    case 'taken':
+    case 'acknowledged-now':
       return outcome(payload, 'Acknowledged', [takenBy(alert, 'Recorded for'), STAYS], {
         tick: TICK,
         further: facts(payload, showing),
       });
     case 'acknowledged':
       return outcome(payload, 'Already acknowledged', [takenBy(alert, 'Taken by'), STAYS], { tick: TICK });
-    case 'over':
+    case 'resolved':
       return outcome(payload, 'It is over', [resolvedAt(alert), UNCHANGED], { tick: TICK });
     case 'waived':
       return outcome(payload, 'It is waived', [waivedBy(alert), UNCHANGED]);

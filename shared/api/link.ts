@@ -25,10 +25,10 @@ const LONGEST_BODY = 4_096;
 
 const STATUS: Readonly<Record<Answer['is'], number>> = {
   open: 200,
-  taken: 200,
+  'acknowledged-now': 200,
   acknowledged: 200,
   waived: 200,
-  over: 200,
+  resolved: 200,
   used: 410,
   expired: 410,
   unknown: 410,

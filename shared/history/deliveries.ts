@@ -52,12 +52,12 @@ export function dynamoDeliveries(client: DynamoDBClient, table: string, clock: C
     keep: async (turn, seconds) => {
       await held(client.send(set(turn, now() + seconds, false)));
     },
-    end: async (turn, told) => {
+    end: async (turn, delivered) => {
       await held(
         client.send(
           new UpdateItemCommand({
             ...itemOf(turn),
-            UpdateExpression: `REMOVE turn, due, sending${told ? ' SET newest = :order' : ''}`,
+            UpdateExpression: `REMOVE turn, due, sending${delivered ? ' SET newest = :order' : ''}`,
             ConditionExpression: 'turn = :order',
             ExpressionAttributeValues: { ':order': { S: turn.order } },
           }),

@@ -4,10 +4,18 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../..');
-const REWORDED = ['shared/records', 'shared/alerts', 'shared/pipeline', 'test/records', 'test/alerts', 'test/pipeline'];
+const REWORDED = [
+  'shared/records',
+  'shared/alerts',
+  'shared/pipeline',
+  'shared/core',
+  'test/records',
+  'test/alerts',
+  'test/pipeline',
+];
 
 /** A comment that begins so has no subject. */
-const RIDDLE = /(\/\/|\/?\*\*?) +(What|Who|Whoever|Of|Nobody)\b/;
+const RIDDLE = /(\/\/|\/?\*\*?) +(What|Who|Whoever|Of|Nobody|Whose)\b/;
 
 /** Names and stored words that a plain name has replaced, with the plain name. */
 const REPLACED: Readonly<Record<string, string>> = {
@@ -25,7 +33,10 @@ const REPLACED: Readonly<Record<string, string>> = {
   Telling: 'MessageSettings',
   Told: 'QueuedNotification, SimulatedNotification, FieldsOfEvent',
   ToldControl: 'AlertControl',
+  looked: 'checks',
+  "'over'": "'resolved'",
   "'rested'": "'stabilised'",
+  "'taken'": "'acknowledged-now'",
   "'untold'": "'not-stated'",
 };
 
