@@ -21,7 +21,7 @@ const daysAgo = (days: number): string =>
 const RELEASE = '2026.1';
 const SIGNER = 'arn:aws:iam::111122223333:user/approver';
 
-/** An attestation on that day that meets all requirements, except for the fields in `changes`. */
+/** An attestation on that day that meets all requirements, except for the fields in `changed`. */
 function met(spec: Attested, day = LATELY, changed: Changed = {}): { readonly facts: Attestation } {
   const { measures = {}, covers, roles, approval, cadence } = spec;
   const values = Object.fromEntries(Object.entries(measures).map(([name, { limit }]) => [name, `${limit.default}`]));

@@ -145,7 +145,7 @@ export const ec2 = service<Ec2>({
       );
       return { Volumes: items.map(({ id }) => ({ VolumeId: id, State: 'in-use' })), NextToken: next };
     },
-    /** No account runs instances: what is asked for by its id is not found, which is no error with a filter. */
+    /** No account runs instances. A call with an unknown id finds none; with a filter, that is not an error. */
     DescribeInstances: () => ({ Reservations: [] }),
     DescribeFlowLogs: ({ state, input, world }: Call<Ec2, { NextToken?: string; MaxResults?: number }>) => {
       const { items, next } = page(state.flowLogs, input.NextToken, input.MaxResults, world);

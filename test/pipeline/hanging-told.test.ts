@@ -1,4 +1,4 @@
-/** One call that is never answered, followed from the scan to the message that is told. */
+/** One call that is never answered, followed from the scan to the alert. */
 import { afterEach, expect, it, vi } from 'vitest';
 import { verdictsOf } from '../../shared/records/verdicts.ts';
 import { memberOf } from '../support/drift.ts';

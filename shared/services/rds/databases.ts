@@ -10,7 +10,7 @@ import { all, given, numberOf, required, type Seen, tagsOf } from '../../core/re
 import { common } from './common.ts';
 
 export interface Database {
-  /** What the ARN names. Instances of a cluster are no resources of their own: the cluster answers for them. */
+  /** The kind in the ARN. Instances of a cluster are not resources of their own: the cluster has their settings. */
   readonly kind: 'instance' | 'cluster';
   readonly identifier: Seen<string>;
   /** `postgres`, `aurora-mysql`, `docdb`, `neptune`, … */
