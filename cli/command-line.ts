@@ -1,4 +1,4 @@
-/** The `plumbline` command line: what is given on it → what is written, and the exit code. */
+/** The `plumbline` command line: from arguments to output and an exit code. */
 import { Command, CommanderError, Help } from 'commander';
 import { linesInTerminal } from '../shared/core/inert.ts';
 import { EXIT, ExitWith } from './lib/exit.ts';
@@ -10,7 +10,7 @@ import { version } from './lib/version.ts';
 import { fitted } from './lib/wrap.ts';
 import { verbs } from './verbs.ts';
 
-/** Runs one command to its end. Nothing is thrown: what went wrong is said on `stderr`, and decides the exit code. */
+/** Runs one command to its end. It never throws: an error is written to `stderr` and decides the exit code. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   try {
     await (await program(io, namedIn(argv))).parseAsync(argv, { from: 'user' });
@@ -20,7 +20,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** The verb that is to be run, or the one after `help`. */
+/** The verb to run, or the verb after `help`. */
 function namedIn(argv: readonly string[]): readonly string[] {
   const [first = '', second = ''] = argv.filter((word) => !word.startsWith('-'));
   return [first === 'help' ? second : first];
@@ -28,7 +28,7 @@ function namedIn(argv: readonly string[]): readonly string[] {
 
 const ALL = verbs.map(({ name }) => name);
 
-/** The program with every verb. Only the verbs in `loaded` have their options and their work; the others are listed by name. */
+/** The program with every verb. Only the verbs in `loaded` have their options and their code; the others are listed by name. */
 export async function program(io: Io, loaded: readonly string[] = ALL): Promise<Command> {
   const root = new Command('plumbline')
     .description(
@@ -59,8 +59,8 @@ Examples:
 }
 
 /**
- * Errors come back here, from every verb, so that there is one place that decides the exit code; and no option and no
- * argument of any verb takes an empty value, which would be taken for one that was left out.
+ * Every verb's errors are thrown to the caller, so that one place decides the exit code. No option and no argument of any verb
+ * accepts an empty value, which would look as if it had been left out.
  */
 function thrown(command: Command, io: Io): Command {
   command.exitOverride().configureOutput({

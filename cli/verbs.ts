@@ -83,7 +83,7 @@ export const verbs: readonly Verb[] = [
   {
     name: "evidence",
     term: "evidence",
-    summary: "Show the facts by which a verdict was given, as they were read and kept.",
+    summary: "Show the facts by which a verdict was given, or store a result that a pipeline made.",
     load: async () => (await import('./commands/evidence.ts')).evidenceCommand,
   },
   {

@@ -12,7 +12,7 @@ export const linkFunction = (source: Source<LinkDeps>) =>
       logger.error('a request for a link could not be answered', { error });
       return unavailable();
     });
-    count('LinksTaken', outcome === 'taken' ? 1 : 0);
+    count('LinksTaken', outcome === 'acknowledged-now' ? 1 : 0);
     // an unused token is as good as a password, so no log contains it
     logger.info('answered', { method: request.method, outcome, alert });
     return replyOf(response);

@@ -15,7 +15,9 @@ const CATALOGUE = 'shared/controls/catalogue.ts';
 const VERBS = 'cli/verbs.ts';
 const READER = 'shared/pack/reader-bundle.ts';
 
-/** What the declarations are found by: written first, since all else is derived from what they list. */
+/**
+ * The generated indexes of all declarations. They are written first, because everything else is derived from what they list.
+ */
 const indexes = async (): Promise<Record<string, string>> => ({
   'shared/services/index.ts': await servicesIndex(root),
   'simulator/services/index.ts': await simulatorIndex(root),

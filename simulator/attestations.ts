@@ -1,4 +1,4 @@
-/** What the people of a simulated organisation attest. */
+/** Attestations of the people of a simulated organisation. */
 import { ORGANIZATION } from '../shared/core/account.ts';
 import type { AnyControl } from '../shared/core/control.ts';
 import { sha256 } from '../shared/core/digest.ts';

@@ -18,7 +18,7 @@ export const HUB_REGION = 'us-east-1';
 
 export const topicOf = (hub: string): string => `arn:aws:sns:${HUB_REGION}:${hub}:plumbline-alerts`;
 
-/** An account, and how somebody there signs in. */
+/** An account, with the identity that signs in there. */
 export interface SignedIn {
   readonly account: string;
   readonly credentials: AwsCredentialIdentity;

@@ -1,4 +1,4 @@
-/** `plumbline alerts`: what fires, what was done about it, and whether it arrives. */
+/** `plumbline alerts`: which alerts fire, how people responded, and whether messages arrive. */
 
 import { Command } from 'commander';
 import type { Io } from '../lib/io.ts';

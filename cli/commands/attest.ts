@@ -1,4 +1,4 @@
-/** `plumbline attest`: somebody vouches for something, with evidence and an expiry, for good. */
+/** `plumbline attest`: records a person's attestation with its evidence and its expiry. It cannot be removed. */
 
 import { Command } from 'commander';
 import { ORGANIZATION } from '../../shared/core/account.ts';
@@ -91,7 +91,7 @@ Examples:
       }
     });
 
-/** It holds from when it took effect; as long as its control's cadence has it, unless another period is given. */
+/** The attestation is valid from the instant at which it takes effect, for the control's cadence or the given period. */
 function periodOf(
   { id, cadence }: AnyControl,
   { effective, validFor }: AttestOptions,
@@ -111,7 +111,7 @@ function requireAttestable(control: AnyControl): void {
   );
 }
 
-/** An account may be attested for before the first scan of the history; after that it is one that a scan has seen. */
+/** Before the first scan, any account may be attested for; after it, only an account that a scan has seen. */
 async function requireSeen(roster: Roster, ids: readonly string[] = []): Promise<void> {
   const known = await accountsIn(roster);
   if (known.length > 0) requireAccounts(known, ids, '--account');

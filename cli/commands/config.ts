@@ -1,4 +1,4 @@
-/** `plumbline config check`: whether a configuration is right, and what it means for an account. */
+/** `plumbline config check`: whether a configuration is valid, and what it sets for an account. */
 
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';

@@ -1,4 +1,4 @@
-/** `plumbline controls`: what can be checked. */
+/** `plumbline controls`: lists the controls. */
 
 import { Command, Option } from 'commander';
 import { controls as all } from '../../shared/controls/index.ts';

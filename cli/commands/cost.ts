@@ -1,4 +1,4 @@
-/** `plumbline cost`: what running it costs in a month, line by line. */
+/** `plumbline cost`: the monthly cost of a deployment, line by line. */
 
 import { Command, Option } from 'commander';
 import { type Cost, costOf, type Line, TYPICAL } from '../../shared/cost/model.ts';

@@ -1,4 +1,4 @@
-/** `plumbline demo`: the main job, end to end, without an AWS account. */
+/** `plumbline demo`: a day of scans, drift and alerts, without an AWS account. */
 
 import { Command, Option } from 'commander';
 import type { Io } from '../lib/io.ts';
@@ -27,7 +27,7 @@ Examples:
   plumbline demo --store ./demo && plumbline alerts list --store ./demo`,
     )
     .action(async (options) => {
-      // the functions log to stdout as Lambda wants them to, which is the demo's own page
+      // the functions write their logs to stdout, as Lambda requires; the demo writes its own text there
       Object.assign(process.env, {
         POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'SILENT',
         POWERTOOLS_METRICS_DISABLED: 'true',

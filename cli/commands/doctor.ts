@@ -1,11 +1,14 @@
-/** `plumbline doctor`: what a deployment needs of the organisation, and the command for each thing that it lacks. */
+/** `plumbline doctor`: the requirements of a deployment in an organisation, and the command for each one that is not met. */
 
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { duration } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
 import { accountId, count, externalId, regions, roleName, tableName, url } from '../lib/options.ts';
 
-/** CloudTrail tells EventBridge within minutes, but promises no time ("AWS service events delivered via AWS CloudTrail"). */
+/**
+ * CloudTrail sends events to EventBridge within minutes, but promises no time ("AWS service events delivered via AWS
+ * CloudTrail").
+ */
 const FIFTEEN_MINUTES = 15 * 60_000;
 const AN_HOUR = 60 * 60_000;
 

@@ -1,4 +1,4 @@
-/** `plumbline history`: what was true at any instant or over a period, how it came to be, and who made it so. */
+/** `plumbline history`: the verdicts at any instant or over a period, and how and by whom they changed. */
 import { Command, Option } from 'commander';
 import { STATUSES } from '../../shared/core/control.ts';
 import { written, zone } from '../lib/instants.ts';

@@ -1,4 +1,4 @@
-/** `plumbline new control`: a file to start from, in its place, with examples that already run. */
+/** `plumbline new control`: creates the file of a new control, with examples that already run. */
 
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-/** `plumbline permissions`: the IAM policy that scanning takes, and nothing beyond it. */
+/** `plumbline permissions`: the IAM policy that a scan needs, and no more. */
 
 import { Command, Option } from 'commander';
 import { ORGANIZATION_ACTIONS } from '../../shared/aws/organization.ts';

@@ -1,4 +1,4 @@
-/** `plumbline waivers`: failures that somebody accepts until a date. */
+/** `plumbline waivers`: findings that a person accepts until a date. */
 
 import { randomBytes } from 'node:crypto';
 import { Command, Option } from 'commander';
@@ -100,7 +100,7 @@ const addCommand = (io: Io): Command =>
       });
     });
 
-/** Names each resource that no open finding has: it may be mistyped, or still to be made. */
+/** Names each resource without an open finding: it may be misspelt, or may not exist yet. */
 async function withoutFinding(findings: Findings, waivers: readonly Waiver[]): Promise<string[]> {
   const control = waivers[0]?.control;
   if (control === undefined || waivers.every(({ resource }) => resource === null)) return [];

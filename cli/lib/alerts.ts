@@ -1,4 +1,4 @@
-/** What the verbs of `plumbline alerts` have in common: the alerts of a history, and words for what is done about them. */
+/** Code that the verbs of `plumbline alerts` share: reads the alerts of a history, and words the outcome of a step. */
 
 import type { Command } from 'commander';
 import { describe } from '../../shared/alerts/describe.ts';
@@ -24,7 +24,7 @@ import { minute } from './words.ts';
 
 export const CONTROLS = withTexts(catalogue, texts);
 
-/** The event that says how an alert stands. */
+/** The event that describes the status of an alert. */
 const STANDING: Record<Alert['status'], AlertEvent> = {
   firing: 'opened',
   acknowledged: 'acknowledged',
@@ -32,7 +32,7 @@ const STANDING: Record<Alert['status'], AlertEvent> = {
   resolved: 'resolved',
 };
 
-/** The alert as its next message would tell it. */
+/** The alert as its next message would show it. */
 export function documentOf(alert: Alert, at: string, options: StoreOptions, telling: MessageSettings): AlertPayload {
   const event = alert.flapping ? 'flapping' : STANDING[alert.status];
   return describe(
@@ -45,23 +45,23 @@ export interface TellingOptions {
   readonly config?: string;
 }
 
-/** A verb that shows alerts shows them as they are sent: in the zone, and with the links, of the configuration. */
+/** A verb that shows alerts uses the time zone and the links of the configuration, as messages do. */
 export const telling = (command: Command): Command =>
   command.option(
     '--config <file>',
     'configuration whose zone and access portal are used; left out, ./plumbline.config.ts if there is one',
   );
 
-/** How the configuration has alerts told; throws `UsageError` where it is not valid. */
+/** The configuration's settings of messages; throws `UsageError` if the configuration is not valid. */
 export async function tellingOf({ config }: TellingOptions): Promise<MessageSettings> {
   return resolveConfig(await loadConfig(config), { controls: catalogue, revisions }).alerts.telling;
 }
 
-/** An instant in the zone of the configuration; without one, to the minute in UTC. */
+/** An instant in the time zone of the configuration; without one, to the minute in UTC. */
 export const shownAt = ({ timeZone }: MessageSettings, iso: string): string =>
   timeZone === undefined ? minute(iso) : whenIn(timeZone, iso);
 
-/** As the commands that an alert names are to find it. */
+/** The history, as the commands in an alert name it. */
 export function storeOf({ table, store }: StoreOptions): Store | undefined {
   if (table) return { table };
   return store ? { folder: store } : undefined;
@@ -83,7 +83,7 @@ export async function withStore(options: StoreOptions, work: (store: OpenStore) 
 
 export const clock = (): Date => new Date();
 
-/** Says what came of it, and answers the exit code: as of every name that there is not, 2 for an alert that is unknown. */
+/** Writes the outcome for each alert, and returns the exit code: 2 for an alert that is unknown, as for every unknown name. */
 export function report(io: Io, id: string, handled: Handled, done: string, options: StoreOptions): number {
   if (handled.is === 'done') {
     io.stdout.write(`${handled.alert.id} ${done}\n`);
@@ -105,7 +105,7 @@ export const unknownAlert = (id: string, options: StoreOptions): string =>
 function refusal(id: string, handled: Exclude<Handled, { is: 'done' }>, options: StoreOptions): string {
   if (handled.is === 'unknown') return unknownAlert(id, options);
   const { alert } = handled;
-  if (handled.is === 'over') return `${alert.id} is resolved since ${alert.resolvedAt}; there is nothing to do`;
+  if (handled.is === 'resolved') return `${alert.id} is resolved since ${alert.resolvedAt}; there is nothing to do`;
   if (handled.is === 'dark') {
     return `${alert.id} is about what cannot be seen, which nobody can accept; put back what it names, or leave the account out of the configuration`;
   }
@@ -113,22 +113,22 @@ function refusal(id: string, handled: Exclude<Handled, { is: 'done' }>, options:
   return `${alert.id} was taken by ${alert.acknowledged?.by} at ${alert.acknowledged?.at}`;
 }
 
-/** Where it was looked for, and what says so: the wrong table is the likeliest reason. */
+/** Names the store that was searched and the option that chose it: the wrong table is the likeliest reason. */
 const looked = ({ table, store }: StoreOptions): string =>
   table
     ? `(looked for in the table ${table}, which --table or PLUMBLINE_TABLE names)`
     : `(looked for in the store ${store}, which --store or PLUMBLINE_STORE names)`;
 
-/** The latest first; what is over only when it is asked for. */
+/** The latest alerts first; resolved ones only if they are asked for. */
 export const sorted = ({ alerts }: AlertsState, all: boolean): Alert[] =>
   Object.values(alerts)
     .filter((alert) => all || !isResolved(alert))
     .sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1));
 
-/** A verb that changes something takes where that is anchored, and says in its help that it is recorded. */
+/** A verb that writes takes the options of anchors, and its help says that the change is recorded. */
 export const changing = (command: Command): Command => recorded(withAnchorOptions(withStoreOptions(command)));
 
-/** A verb that changes something says so in its help. */
+/** The help of a verb that writes says so. */
 export const recorded = (command: Command): Command =>
   command.addHelpText(
     'after',

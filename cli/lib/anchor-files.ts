@@ -1,4 +1,7 @@
-/** Anchors of local stores and the key that signs them. Both lie outside of the store's folder, so that a copy of it has neither. */
+/**
+ * Anchors of local stores, and the key that signs them. Both are outside the store's folder, so that a copy of it contains
+ * neither.
+ */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
@@ -12,13 +15,15 @@ import type { GivenAnchor } from '../../shared/history/anchors.ts';
 import { CURVE } from '../../shared/history/key-signer.ts';
 import { explained } from './explained.ts';
 
-/** "XDG Base Directory Specification": state that should persist, and is not important enough for XDG_DATA_HOME. */
+/**
+ * "XDG Base Directory Specification": the folder for state that should persist, and is not important enough for XDG_DATA_HOME.
+ */
 const stateFolder = (): string => join(process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'plumbline');
 
 const NAME_DIGITS = 12;
 const OWNER_ONLY = 0o600;
 
-/** By the store's place, so that two stores of one name do not mix. */
+/** Anchors are kept by the store's path, so that two stores of the same name do not mix. */
 export function anchorsFolderOf(store: string, given: string | undefined): string {
   const path = resolve(store);
   const folder = resolve(
@@ -70,7 +75,7 @@ async function textOf(file: string): Promise<string | null> {
   }
 }
 
-/** The private key in the file; made when there is none. */
+/** The private key in the file; makes the key if there is none. */
 export async function signingKeyIn(file: string): Promise<{ key: KeyObject; isNew: boolean }> {
   return usable(`the key ${file}`, '--anchor-key', async () => {
     const text = await textOf(file);
@@ -92,7 +97,7 @@ export function p256(key: KeyObject, file: string): KeyObject {
 export const fingerprintOfKey = (key: KeyObject): string =>
   fingerprintOf((key.type === 'private' ? createPublicKey(key) : key).export({ type: 'spki', format: 'der' }));
 
-/** An archive in a folder, which writes over nothing. */
+/** An archive in a folder, which overwrites nothing. */
 export function folderArchive(folder: string): Archive {
   const pathOf = (key: string) => join(folder, key);
   return {
@@ -108,7 +113,7 @@ export function folderArchive(folder: string): Archive {
   };
 }
 
-/** Runs that were anchored in the folder, the newest first: their names begin with the instant. */
+/** The runs that were anchored in the folder, the newest first: their names begin with the instant. */
 export async function runsIn(folder: string): Promise<string[]> {
   try {
     return (await readdir(join(folder, 'runs'))).sort().reverse();
@@ -121,7 +126,7 @@ export async function runsIn(folder: string): Promise<string[]> {
 const ANCHOR = 'anchor.json';
 const HEADS = 'heads.jsonl';
 
-/** Every anchor below a folder, as the bucket or a local folder has them; null when there is no such folder. */
+/** Every anchor below a folder, whether it is a copy of the bucket or a local folder; null if the folder does not exist. */
 export async function anchorsBelow(folder: string): Promise<GivenAnchor[] | null> {
   let names: string[];
   try {

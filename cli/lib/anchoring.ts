@@ -1,4 +1,4 @@
-/** Anchors a local store after each command that wrote to it, in a folder and with a key outside of it. */
+/** After each command that wrote to a local store, anchors the store in a folder, with a key that is outside it. */
 import type { Anchor } from '../../shared/core/anchor.ts';
 import { inTerminal } from '../../shared/core/inert.ts';
 import type { History } from '../../shared/core/ports.ts';
@@ -16,11 +16,13 @@ export interface AnchorOptions {
 }
 
 export interface Anchoring {
-  /** Signs the heads of all chains as they are now. */
+  /** Signs the current heads of all chains. */
   anchor(store: Store, run: string, at: Date): Promise<Anchor>;
 }
 
-/** Before anything is written, so that a key that cannot be used is told at once. Null without a store. */
+/**
+ * Opens the key before anything is written, so that the user learns at once of a key that cannot be used. Null without a store.
+ */
 export async function openAnchoring(io: Io, { store, anchors, anchorKey }: AnchorOptions): Promise<Anchoring | null> {
   if (!store) return null;
   const folder = anchorsFolderOf(store, anchors);
@@ -43,14 +45,14 @@ export async function openAnchoring(io: Io, { store, anchors, anchorKey }: Ancho
   };
 }
 
-/** The name of a run or of another command that writes: names in the order of their instants. */
+/** The name of a run or of another command that writes. Names sort in the order of their instants. */
 export const runAt = (at: Date): string => `cli-${at.toISOString()}`;
 
 export type ChangeOptions = StoreOptions & AnchorOptions;
 
 /**
- * Runs the work on the store that the options name, anchors what it wrote to a local one, and closes it. Where anchors
- * cannot be written, nothing else is; an anchor is made also where the work fails after it wrote.
+ * Runs the work on the store that the options name, anchors what it wrote to a local store, and closes the store. If anchors
+ * cannot be written, the work does not start. If the work fails after it wrote, its commits are anchored too.
  */
 export async function withChangedStore(
   io: Io,
@@ -75,7 +77,7 @@ export async function withChangedStore(
 }
 
 async function anchored(store: Store, opened: Promise<Anchoring | null> | undefined): Promise<void> {
-  // what failed to open was thrown where something was to be written: then nothing was, and there is nothing to anchor
+  // the error was thrown while the store was opened for writing: nothing was written, and there is nothing to anchor
   const anchoring = await opened?.catch(() => null);
   const at = new Date();
   await anchoring?.anchor(store, runAt(at), at);

@@ -1,4 +1,7 @@
-/** What `attest` records besides the evidence: who approved it, in which role, for which release, and what it covers. */
+/**
+ * The fields that `attest` records besides the evidence: who approved it, in which role, for which release, and which parts it
+ * covers.
+ */
 import { didYouMean } from '../../shared/config/closest.ts';
 import type { AnyControl } from '../../shared/core/control.ts';
 import { UsageError } from '../../shared/core/errors.ts';
@@ -21,7 +24,9 @@ type Recorded = Pick<Attestation, 'approver' | 'reviewer' | 'role' | 'release' |
 
 const NO_TERMS: AttestationTerms = { covers: [], measures: {}, roles: [], approval: null, perRelease: false };
 
-/** Throws `UsageError` where the control asks for more, or does not read what is given: it would be recorded for nothing. */
+/**
+ * Throws `UsageError` if the control requires more fields, or ignores one that is given: the attestation would have no effect.
+ */
 export function recordedTerms(control: AnyControl, options: TermOptions, by: string): Recorded {
   const { id, terms = NO_TERMS } = control;
   const { approver, reviewer, role, release, covers } = options;
@@ -36,7 +41,7 @@ export function recordedTerms(control: AnyControl, options: TermOptions, by: str
   return { ...said, values: valuesOf(control, options.value ?? []) };
 }
 
-/** What the control fails for unless its parameters ask for something else; empty where there is nothing. */
+/** Says why the control may fail in spite of this attestation, by its default terms; empty if it will not. */
 export function noteOn({ id, terms = NO_TERMS }: AnyControl, { role, covers = [] }: TermOptions): string {
   const missing = terms.covers.filter((part) => !covers.includes(part));
   const unknown = covers.filter((part) => !terms.covers.includes(part));
@@ -80,7 +85,9 @@ function requireOthers(id: string, { approval }: AttestationTerms, { by, approve
     throw new UsageError(`${id} asks for the review of a third person, and ${reviewer} records or approves it`);
 }
 
-/** A name that the control does not read, or one without a number, or one twice, would be recorded for nothing. */
+/**
+ * Throws for a name that the control does not read, a name without a number, or a name given twice: it would have no effect.
+ */
 function valuesOf({ id, attests = [] }: AnyControl, pairs: readonly string[]): Record<string, string> {
   const values: Record<string, string> = {};
   for (const pair of pairs) {

@@ -1,4 +1,4 @@
-/** Who runs the command: credentials from the standard chain, and the account they belong to. */
+/** The caller of the command: credentials from the standard chain, and the account that they belong to. */
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { assumedRoles } from '../../shared/aws/credentials.ts';
 import { couldNotRead } from '../../shared/aws/failure.ts';
@@ -22,7 +22,7 @@ export interface CallerOptions {
   readonly endpointUrl?: string;
 }
 
-/** The standard chain; for a profile that has none, credentials that throw `UsageError` when they are asked for. */
+/** The standard chain. For a profile without credentials, it returns credentials that throw `UsageError` when they are used. */
 export async function credentialsOf(profile: string | undefined): Promise<AwsCredentialIdentityProvider> {
   const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
   const credentials = fromNodeProviderChain(profile ? { profile } : {});
@@ -39,7 +39,9 @@ export async function credentialsOf(profile: string | undefined): Promise<AwsCre
 const ACTION = 'sts:GetCallerIdentity';
 const REGION = 'us-east-1';
 
-/** Throws `CouldNotRead` when there are no credentials or they are refused, `UsageError` for a profile that has none. */
+/**
+ * Throws `CouldNotRead` if there are no credentials or AWS refuses them, and `UsageError` for a profile without credentials.
+ */
 export async function whoCalls(io: Pick<Io, 'aws'>, { profile, endpointUrl }: CallerOptions): Promise<Caller> {
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
   const credentials = io.aws?.credentials ?? (await credentialsOf(profile));
@@ -64,7 +66,7 @@ export async function whoCalls(io: Pick<Io, 'aws'>, { profile, endpointUrl }: Ca
 
 function unidentified(unread: CouldNotRead): CouldNotRead {
   const { reason, code, cause } = unread;
-  // for this call, and no other, an unknown token is not a region that is switched off
+  // for this call alone, an unknown token does not mean that the region is disabled
   return reason === 'region-disabled' ? new CouldNotRead(ACTION, 'credentials', code, cause) : unread;
 }
 
@@ -83,8 +85,8 @@ export interface RoleChoice extends CallerOptions {
 }
 
 /**
- * Credentials for an account: the role in it, or the caller's own in the caller's account when there is no role to
- * assume there (management accounts have none by default). Without a role no other account can be entered.
+ * Credentials for an account: the role in it, or in the caller's own account the caller's credentials if the role cannot be
+ * assumed there (management accounts have no such role by default). Without a role, only the caller's own account is reached.
  */
 function credentialsFor(caller: Caller, { role, externalId, endpointUrl, aws }: RoleChoice) {
   if (!role) return (account: string) => (account === caller.account ? caller.credentials : noRole(account, caller));
@@ -108,7 +110,7 @@ function credentialsFor(caller: Caller, { role, externalId, endpointUrl, aws }: 
   };
 }
 
-/** The caller's way into accounts, by these options; the organisation answers to the caller's own credentials. */
+/** The caller's access to accounts, by these options. The organisation is read with the caller's own credentials. */
 export function accessOf(caller: Caller, options: RoleChoice): Access {
   const roleFor = credentialsFor(caller, options);
   return {

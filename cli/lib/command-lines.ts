@@ -1,10 +1,13 @@
-/** A shell command in lines that fit and run as they are copied: broken where a backslash at the end of a line changes nothing. */
+/**
+ * Breaks a shell command into lines that fit and can be copied and run: it breaks only where a backslash at the end of a line
+ * changes nothing.
+ */
 import stringWidth from 'string-width';
 import { wrapped } from './wrapped.ts';
 
-/** A step's number, and words that say what the command is for, to their colon: `2. let members go: `. */
+/** A step's number, and the text up to the colon that describes the command: `2. let members go: `. */
 const LABEL = /^ *(?:\d+\. )?(?:[a-z][^:;{"']*: +)?/;
-/** As commands begin: a program with an option, the guard before it, or a loop. */
+/** The beginning of a command: a program with an option, the guard before it, or a loop. */
 const BEGINNING = /^(?:(?:aws|npx|npm|plumbline) [^,;]* --|\{ test |for \w+ in )/;
 const CONTINUED = ' \\';
 
@@ -20,7 +23,7 @@ interface Part {
 
 const wholeOf = (text: string): Part => ({ text, open: [] });
 
-/** A comment behind a command has lines of its own, so that what is copied runs as it stands. */
+/** A comment after a command gets lines of its own, so that the command can be copied and run. */
 export function commandLines(text: string, width: number, hang: string): string[] {
   const [whole = '', ...comment] = splitAt(wholeOf(text), OUTSIDE, / #/y).map((part) => part.text);
   const label = labelOf(whole);
@@ -31,7 +34,7 @@ export function commandLines(text: string, width: number, hang: string): string[
   return [...before, ...filled(besides ? hang : label, parts, width, hang), ...told];
 }
 
-/** Lines of as many parts as fit, each but the last continued. */
+/** Puts as many parts in a line as fit, and continues every line but the last. */
 function filled(start: string, [first, ...parts]: readonly Part[], width: number, hang: string): string[] {
   const fits = (line: string) => stringWidth(line) + CONTINUED.length <= width;
   const begun = (indent: string, part: Part) =>
@@ -45,7 +48,7 @@ function filled(start: string, [first, ...parts]: readonly Part[], width: number
   return lines.map((line, index) => (index < lines.length - 1 ? line + CONTINUED : line));
 }
 
-/** A command with its options apart, each with its value; where that is too wide, the value apart as well. */
+/** A command with each option and its value on a line; if that is too wide, the value on a line of its own. */
 function partsOf(command: string, width: number): Part[] {
   const options: Part[][] = [];
   for (const word of splitAt(wholeOf(command), OUTSIDE, / (?! )/y)) {
@@ -61,7 +64,9 @@ function partsOf(command: string, width: number): Part[] {
 
 const BREAKS = /^(?:--|\|\|?$|&&$|do$|done\b)/;
 
-/** A text between double quotes goes on at the very beginning of the next line: what stood there would be part of it. */
+/**
+ * A text in double quotes continues at the very beginning of the next line, because an indentation would be part of the text.
+ */
 function quoted(indent: string, part: Part, width: number): string[] {
   const lines: string[] = [];
   let line = indent;
@@ -76,10 +81,13 @@ function quoted(indent: string, part: Part, width: number): string[] {
   return [...lines, line];
 }
 
-/** Where a space only parts words: outside of everything, and in a command that stands for its output. */
+/** The contexts in which a space only separates words: outside all quotes, and in a command whose output is used. */
 const OUTSIDE: readonly string[] = ['', '('];
 
-/** Split where the pattern stands in one of these: double quotes, `$(…)`, or nothing. The space that it begins with is dropped. */
+/**
+ * Splits at the pattern in one of these contexts: double quotes, `$(…)`, or none. The space that the match begins with is
+ * dropped.
+ */
 function splitAt({ text, open: before }: Part, within: readonly string[], pattern: RegExp): Part[] {
   const parts: Part[] = [];
   const open = [...before];
@@ -94,7 +102,7 @@ function splitAt({ text, open: before }: Part, within: readonly string[], patter
   return [...parts, { text: text.slice(part.start), open: part.open }];
 }
 
-/** Notes which quotes and `$(` are open after the letter, and answers how many letters after it are told with it. */
+/** Records which quotes and `$(` are open after the letter, and returns how many further letters belong to it. */
 function step(open: string[], text: string, index: number): number {
   const letter = text[index];
   const inside = open.at(-1);

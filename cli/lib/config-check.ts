@@ -1,4 +1,4 @@
-/** What a configuration comes to for one account, in the shape that `plumbline config check` prints. */
+/** The settings of a configuration for one account, in the shape that `plumbline config check` prints. */
 
 import { CADENCE_HOURS, type Cadence, type Schedule } from '../../shared/config/cadence.ts';
 import type { Registry, ResolvedConfig } from '../../shared/config/config.ts';
@@ -18,25 +18,25 @@ export interface Override {
 }
 
 export interface Resolution {
-  /** Null where no file was found, so that nothing is set. */
+  /** Null if no file was found, so that the defaults apply. */
   readonly file: string | null;
-  /** Null: no account was named, and this is what holds for those that no profile matches. */
+  /** Null if no account was named: the settings are those of an account that no profile matches. */
   readonly account: Pick<Account, 'id' | 'ou' | 'tags'> | null;
   readonly scanned: boolean;
   readonly profile: string | null;
   readonly cadence: Cadence;
-  /** When runs start; each takes in the accounts that are due. */
+  /** The instants at which runs start. Each run scans the accounts that are due. */
   readonly schedule: Schedule;
-  /** Null: those that the account has enabled. */
+  /** Null if the account's enabled regions are scanned. */
   readonly regions: readonly string[] | null;
   readonly enabled: readonly string[];
   readonly disabled: readonly string[];
   readonly overridden: readonly Override[];
-  /** What `npx cdk deploy` would make of it; null where no deployment is described. */
+  /** The settings of a deployment with `npx cdk deploy`; null if the configuration describes no deployment. */
   readonly deployment: Deployment | null;
 }
 
-/** An account that no id, unit or tag names. */
+/** An account that no id, unit or tag of the configuration matches. */
 const ANY: Account = { id: '', name: '', ou: '', tags: {}, management: false };
 
 export function resolutionOf(
@@ -73,7 +73,7 @@ function overridesOf(control: KnownControl, values: Readonly<Record<string, Para
 const CONTROLS_SHOWN = 20;
 const ROUTES_SHOWN = 10;
 const MAILS_SHOWN = 5;
-/** Letters of the column of names, with the space behind it. */
+/** The width of the column of names, with the space after it. */
 export const NAME_WIDTH = 15;
 
 export function resolutionText(resolution: Resolution): string {
@@ -93,7 +93,7 @@ export function resolutionText(resolution: Resolution): string {
   return lines.map(([name, text]) => `${name.padEnd(NAME_WIDTH)}${text}`).join('\n');
 }
 
-/** A schedule that somebody set may start runs less often than an account wants. */
+/** The cadence, and whether a configured schedule starts runs less often than that. */
 function cadenceLine({ cadence, schedule: { expression, everyHours } }: Resolution): string {
   if (everyHours <= CADENCE_HOURS[cadence]) return `${cadence}, by runs at ${expression}`;
   return `${cadence}, but runs start at ${expression} only: with ${hours(everyHours)} between them`;
@@ -132,7 +132,7 @@ function deploymentLines(deployment: Deployment | null): [string, string][] {
   ];
 }
 
-/** The route's name, and where it leads. */
+/** The route's name, and its destination. */
 function shown(route: Route): string {
   const where = {
     mail: 'address',

@@ -1,4 +1,6 @@
-/** A scripted day of drift in a simulated organisation, made by ordinary AWS SDK calls, and how each is put right. */
+/**
+ * A scripted day of drift in a simulated organisation, made by ordinary AWS SDK calls, with the way to put each change right.
+ */
 import { BackupClient, GetBackupPlanCommand, UpdateBackupPlanCommand } from '@aws-sdk/client-backup';
 import { CostExplorerClient, ProvideAnomalyFeedbackCommand } from '@aws-sdk/client-cost-explorer';
 import {
@@ -31,11 +33,13 @@ import { as, passes, passing, type Stage } from './demo-stage.ts';
 
 export interface Scene {
   readonly what: string;
-  /** Makes it happen; answers how to put it right, or null when this organisation has no place for it. */
+  /** Makes the change. Returns the way to put it right, or null if this organisation has no resource for it. */
   happen(stage: Stage): Promise<(() => Promise<void>) | null>;
-  /** It ends nothing but the waiting of whoever is on call: left out where somebody is to try that. */
+  /**
+   * Left out of the demo if a person is to acknowledge the alert: it changes nothing but the waiting of the on-call engineer.
+   */
   readonly isAnswer?: boolean;
-  /** Nothing announces it: only the next scan sees it. */
+  /** No event reports the change: only the next scan finds it. */
   readonly seenByScan?: boolean;
 }
 
@@ -143,7 +147,7 @@ const evidenceExpires: Scene = {
   },
 };
 
-/** Scenes in which nothing breaks have nothing to put right. */
+/** A scene that breaks nothing has nothing to put right. */
 const NOTHING = async () => {};
 
 const nobodyAnswers: Scene = {

@@ -1,4 +1,4 @@
-/** What the simulated organisation attests before the demo begins. */
+/** Attestations that exist in the simulated organisation before the demo begins. */
 import { type AnyControl, evidenceOf } from '../../shared/core/control.ts';
 import type { History } from '../../shared/core/ports.ts';
 import { attest } from '../../shared/pipeline/attest.ts';
@@ -24,10 +24,10 @@ export async function attestDrill({ world, history }: Stage, account: string, va
   await attest(history, attestationIn(world, drill));
 }
 
-/** What every account of production answers for by itself, or AWS proves. */
+/** The controls that every production account attests for itself, or that AWS proves. */
 const BY_ACCOUNT = [DRILL, 'backup.restore-test-monthly', 'dr.fault-injection', 'dr.rto-achieved'];
 
-/** Plans for everybody, and drills of the production accounts; one of those was nearly a quarter ago. */
+/** Plans for all accounts, and drills of the production accounts; one drill was nearly a quarter ago. */
 export async function attestReadiness(stage: Stage, controls: readonly AnyControl[]): Promise<void> {
   const { world, history } = stage;
   const forAll = controls.filter((control) => evidenceOf(control) === 'attested' && !BY_ACCOUNT.includes(control.id));

@@ -1,4 +1,4 @@
-/** What the demo says as it goes: its scenes, every alert as a subscriber receives it, and what to go on with. */
+/** The output of the demo: its scenes, every alert as a subscriber receives it, and commands to go on with. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { controls } from '../../shared/controls/index.ts';
 import type { Roster } from '../../shared/core/ports.ts';
@@ -18,13 +18,13 @@ export interface DemoOptions {
   readonly regions?: readonly string[];
   readonly seed: number;
   readonly once?: boolean;
-  /** Folder that keeps the history. */
+  /** The folder that keeps the history. */
   readonly store?: string;
   readonly format: 'table' | 'json';
 }
 
 export interface ToldAlert {
-  /** Null for a digest, which is told once. */
+  /** Null for a digest, which is sent once. */
   readonly id: string | null;
   readonly event: string;
   readonly kind: string;
@@ -36,7 +36,7 @@ export interface ToldAlert {
   readonly text: string;
 }
 
-/** Between scenes on a terminal, so that each alert can be read. */
+/** The pause between scenes on a terminal, so that a reader can follow. */
 const PAUSE_MS = 800;
 
 export interface Narrator {
@@ -44,7 +44,7 @@ export interface Narrator {
   line(text: string): void;
   /** Commands to go on with. */
   next(commands: readonly string[]): void;
-  /** The first message of an alert is shown whole, later ones by their headline. */
+  /** The first message of an alert is shown whole, and later ones by their headline. */
   alert(alert: ToldAlert, isKnown: boolean): Promise<void>;
   heatMap(stage: Stage): Promise<void>;
   progress(): ReturnType<typeof progressBar>;

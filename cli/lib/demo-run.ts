@@ -49,10 +49,10 @@ export async function runDemo(io: Io, options: DemoOptions & AnchorOptions): Pro
 
 const keptIn = (folder: string) => ({ store: { folder }, evidence: folderObjects(folder) });
 
-/** What is played takes two days and some hours: it ends as the verbs that are tried on it begin. */
+/** The demo covers two days and some hours. They end now, so that commands on its history find them in the past. */
 const PLAYED_MS = 50 * 3_600_000;
 
-/** Throws `UsageError` where something is kept already: a simulated history is not mixed with one that counts. */
+/** Throws `UsageError` if the folder contains a history already: a simulated history must not mix with a real one. */
 async function emptyStore(folder: string): Promise<Store> {
   const { openStore } = await import('./store.ts');
   const store = await openStore({ store: folder }, { create: true });
@@ -105,7 +105,7 @@ async function putRight(
   hear: () => Promise<void>,
 ): Promise<void> {
   tell.title('and everything is put right');
-  // the latest first: nobody can put right what a policy shuts them out of
+  // the latest change first: a policy may forbid the calls that put earlier changes right
   for (const remedy of remedies.toReversed()) {
     world.advance(A_MINUTE);
     await remedy();
@@ -116,7 +116,7 @@ async function putRight(
   await hear();
 }
 
-/** Commands to go on with, on what the demo left open. */
+/** Commands to go on with, for findings that the demo left open. */
 async function tryOut({ wiring }: Runtime, store: string): Promise<string[]> {
   const { contents } = await wiring.history.read(ALERTS);
   const [one = '', other = one] = Object.values(contents.alerts)

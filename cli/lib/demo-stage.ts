@@ -1,4 +1,4 @@
-/** The simulated organisation that the demo plays its day in, and steps that several scenes share. */
+/** The simulated organisation of the demo, and steps that several scenes share. */
 import { unitId } from '../../shared/core/account.ts';
 import { verdictsOf } from '../../shared/records/verdicts.ts';
 import type { Runtime } from '../../simulator/runtime.ts';
@@ -9,14 +9,14 @@ export interface Stage {
   readonly runtime: Runtime;
 }
 
-/** The identity that CloudTrail names for whoever assumed the role. */
+/** The identity that CloudTrail records for a caller who assumed the role. */
 export const as = (account: string, role: string, session: string) => ({
   arn: `arn:aws:sts::${account}:assumed-role/${role}/${session}`,
   sourceIp: '203.0.113.24',
   userAgent: 'aws-cli/2.31.0',
 });
 
-/** A resource of which the control passes now, in the first account and region that has one. */
+/** A resource that passes the control now, in the first account and region that has one. */
 export async function passing({ world, runtime }: Stage, control: string, regions: readonly string[]) {
   const members = world.accounts.filter(({ kind }) => kind === 'member');
   for (const { id } of members) {
@@ -29,7 +29,7 @@ export async function passing({ world, runtime }: Stage, control: string, region
   return null;
 }
 
-/** Lets Plumbline work through its queue, then time pass, then the queue again. */
+/** Plumbline handles its queue, then time passes, then Plumbline handles the queue again. */
 export async function passes({ world, runtime }: Stage, milliseconds: number): Promise<void> {
   await runtime.settle();
   world.advance(milliseconds);

@@ -1,4 +1,4 @@
-/** The evidence of an attestation: a file or an address, read now, with the digest of what it says. */
+/** The evidence of an attestation: a file or an address, read now, with the digest of its content. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { sha256 } from '../../shared/core/digest.ts';
@@ -8,11 +8,11 @@ import { explained } from './explained.ts';
 
 const IS_ADDRESS = /^https?:\/\//;
 const WITHIN_MS = 15_000;
-/** Such answers tell that there is something, and not to whom: signing in comes first. */
+/** Statuses that show that the page exists, but not its content: one must sign in first. */
 const SIGN_IN: readonly number[] = [401, 403, 407];
 const INSTEAD = 'save what it shows to a file, and give that as --evidence';
 
-/** Throws `UsageError` for what is not there, is empty, or cannot be read. */
+/** Throws `UsageError` for evidence that does not exist, is empty, or cannot be read. */
 export const readEvidence = (reference: string): Promise<AttestedEvidence> =>
   IS_ADDRESS.test(reference) ? fromAddress(reference) : fromFile(reference);
 
@@ -24,7 +24,7 @@ async function fromFile(reference: string): Promise<AttestedEvidence> {
   return { reference, sha256: sha256(content), of: 'content' };
 }
 
-/** A page that only those who signed in see has an address and no content that could be compared later. */
+/** A page that needs a sign-in has an address, but no content that could be compared later. */
 async function fromAddress(reference: string): Promise<AttestedEvidence> {
   if (!URL.canParse(reference))
     throw new UsageError(`the evidence ${reference} is no address; check how it is written`);

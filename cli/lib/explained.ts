@@ -1,4 +1,4 @@
-/** Errors of the system and of AWS → what is wrong and what to do, and the exit code. */
+/** Errors of the operating system and of AWS → the cause, the remedy, and the exit code. */
 import { couldNotRead } from '../../shared/aws/failure.ts';
 import { CouldNotRead, UsageError } from '../../shared/core/errors.ts';
 import { inPlainText } from '../../shared/core/inert.ts';
@@ -7,7 +7,7 @@ import { EXIT } from './exit.ts';
 export interface Explained {
   readonly message: string;
   readonly code: number;
-  /** Nobody foresaw it: its stack helps those who look for the cause. */
+  /** An unexpected error: its stack helps a developer to find the cause. */
   readonly unforeseen?: boolean;
 }
 
@@ -21,7 +21,7 @@ interface Failure extends Error {
   readonly $metadata?: object;
 }
 
-/** What to do about a file or folder that the command line names. */
+/** The remedy for an error about a file or folder that the command line names. */
 const FILES: Record<string, string> = {
   ENOENT: 'is not there, or the folder that it lies in is not; check the path',
   ENOTDIR: 'lies below a file; check the path',
@@ -48,7 +48,7 @@ export function explained(error: unknown): Explained {
   if (error instanceof CouldNotRead) return { message: error.message, code: EXIT.unfinished };
   const failure = innermost(error as Failure);
   const { code = '', path } = failure;
-  // reading a folder is refused after it was opened, where the system knows no path any more
+  // reading a folder fails after it was opened, when the error names no path any more
   const named = path ?? (code === 'EISDIR' ? 'what the command line names' : null);
   if (named && FILES[code]) return { message: `${named} ${FILES[code]} (${code})`, code: EXIT.usage };
   if (code === 'ENOSPC')
@@ -58,7 +58,7 @@ export function explained(error: unknown): Explained {
   return { message: inPlainText(failure.message), code: EXIT.unfinished, unforeseen: true };
 }
 
-/** What several attempts at connecting failed of, or an error was the consequence of. */
+/** The errors of several attempts to connect, or the error that caused this one. */
 function innermost(error: Failure): Failure {
   const [first] = error.errors ?? [];
   if (first) return innermost(first);

@@ -1,4 +1,4 @@
-/** The options of `plumbline history`: which go together, and the instants that they name. */
+/** The options of `plumbline history`: which ones go together, and the instants that they name. */
 import { UsageError } from '../../shared/core/errors.ts';
 import { passedInstant, requireZone } from '../../shared/queries/bounds.ts';
 import type { Part } from '../../shared/queries/question.ts';
@@ -32,7 +32,7 @@ export interface HistoryOptions extends StoreOptions, Partial<HistoryTimes> {
   readonly format: RowFormat;
 }
 
-/** The options that only make sense with another one. */
+/** The options that need another option. */
 const NEEDS: readonly (readonly [
   option: keyof HistoryOptions,
   flag: string,
@@ -47,7 +47,7 @@ const NEEDS: readonly (readonly [
   ['part', '--part', 'from', '--from'],
 ];
 
-/** The options that say what is asked for: one of them at a time. */
+/** The options that each choose a question: only one of them may be given. */
 const KINDS = [
   ['since', '--since'],
   ['from', '--from'],
@@ -64,7 +64,7 @@ export function requireTogether(options: HistoryOptions): void {
     throw new UsageError('--status is for verdicts at an instant and for --since; leave it out');
 }
 
-/** The instants that the options name, in their zone. All of them have passed. */
+/** The instants that the options name, in the chosen time zone. All of them are in the past. */
 export function timesOf(options: HistoryOptions, now: string): HistoryTimes {
   const { zone } = options;
   requireZone(zone);

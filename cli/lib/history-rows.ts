@@ -12,7 +12,7 @@ import { counted, minute } from './words.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Who is known to have done it; otherwise the run, or the kind of event, that noticed it. */
+/** The actor, if one is known; otherwise the run or the kind of event that recorded the change. */
 export function whoIn({ who, actor, run, event }: Author): string {
   if (actor) return `${actorInWords(actor)} (${actor.call})`;
   return who ?? run ?? event?.detailType ?? '';
@@ -44,7 +44,7 @@ async function* verdictsIn(units: AsyncIterable<UnitAt>, dark: Dark[]): AsyncGen
 export interface TimelineSpan {
   readonly since: string;
   readonly until: string | undefined;
-  /** The cursor of the next page; undefined when no pages were asked for. */
+  /** The cursor of the next page; undefined if the options ask for no pages. */
   readonly next?: string | null;
 }
 

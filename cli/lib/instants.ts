@@ -1,21 +1,26 @@
-/** Instants and durations as people write them. What names no zone is UTC; a date without a time is a whole day. */
+/**
+ * Instants and durations as people write them. An instant without a time zone is in UTC; a date without a time is a whole day.
+ */
 import { InvalidArgumentError } from 'commander';
 import { type Edge, type Instant, instantIn, isZone } from '../../shared/queries/zones.ts';
 
 const DAY_MS = 86_400_000;
 const UNIT_MS: Record<string, number> = { d: DAY_MS, h: 3_600_000, m: 60_000 };
-/** Nothing is vouched for, or accepted, for longer: a certificate of ISO/IEC 27001 holds for three years (ISO/IEC 17021-1). */
+/**
+ * The longest time for which anything is attested or waived: a certificate of ISO/IEC 27001 is valid for three years (ISO/IEC
+ * 17021-1).
+ */
 const LONGEST_DAYS = 3 * 366;
 const WRITTEN = 'Write it like 2026-01-31 or 2026-01-31T12:00:00Z.';
 
-/** An ISO instant; `edge` says which end of the day is meant by a date without a time. */
+/** An ISO instant; `edge` says which end of the day a date without a time means. */
 function read(value: string, edge: Edge): Instant {
   const found = instantIn(value, edge);
   if (found) return found;
   throw new InvalidArgumentError(WRITTEN);
 }
 
-/** An instant as it is written, which is read once the zone is known. */
+/** An instant as the user wrote it; it is parsed once the time zone is known. */
 export function written(value: string): string {
   read(value, 'begin');
   return value;
@@ -23,17 +28,17 @@ export function written(value: string): string {
 
 const present = (): string => new Date().toISOString();
 
-/** An instant at which something begins: of a date, its beginning. */
+/** The instant at which something begins: for a date, the beginning of the day. */
 export const instant = (value: string): string => read(value, 'begin').at;
 
-/** An instant from which on something is looked at: of a date, its beginning. It has passed. */
+/** The beginning of a period in the past: for a date, the beginning of the day. */
 export function since(value: string): string {
   const at = instant(value);
   if (at <= present()) return at;
   throw new InvalidArgumentError('It lies in the future, of which nothing is recorded.');
 }
 
-/** An instant up to which something is looked at: of a date, its end, and of today, now. It has passed. */
+/** The end of a period in the past: for a date, the end of the day, and for today, now. */
 export function passed(value: string): string {
   const { at, isDay } = read(value, 'end');
   const now = present();
@@ -42,7 +47,7 @@ export function passed(value: string): string {
   throw new InvalidArgumentError('It lies in the future, of which nothing is recorded.');
 }
 
-/** An instant at which something ends, still to come: of a date, its end. */
+/** The instant at which something ends, in the future: for a date, the end of the day. */
 export function future(value: string): string {
   const { at } = read(value, 'end');
   const now = Date.now();
@@ -60,7 +65,7 @@ export function duration(value: string): number {
   throw new InvalidArgumentError('Three years, 1098d, is the longest.');
 }
 
-/** The name of a time zone in the database that Node.js carries. */
+/** The name of a time zone in the database of Node.js. */
 export function zone(value: string): string {
   if (isZone(value)) return value;
   throw new InvalidArgumentError(`${value} is no time zone such as Europe/Berlin that there is.`);

@@ -3,11 +3,11 @@ import type { Io } from './io.ts';
 
 export interface Interrupt {
   yes(): boolean;
-  /** Ctrl-C is the process's own again. */
+  /** Gives Ctrl-C back to the process. */
   done(): void;
 }
 
-/** Ctrl-C lets the accounts under way finish, so that the store stays whole; a second one ends at once. */
+/** After Ctrl-C, the accounts under way finish, so that the store stays whole. A second Ctrl-C ends the process at once. */
 export function onInterrupt(io: Io): Interrupt {
   let interrupted = false;
   const end = () => process.exit(EXIT.unfinished);

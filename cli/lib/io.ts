@@ -1,11 +1,11 @@
-/** What a command reads and writes: the process's own streams, or those of a test. */
+/** The input and output of a command: the process's own streams, or those of a test. */
 import type { Writable } from 'node:stream';
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import type { PluginFactory } from '../../shared/aws/reach.ts';
 
 export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
-/** Another way to AWS than the network: a simulated organisation. */
+/** Replaces the network: the SDK's requests go to a simulated organisation. */
 export interface AwsAccess {
   readonly credentials: AwsCredentialIdentityProvider;
   readonly plugin: PluginFactory;
@@ -14,9 +14,9 @@ export interface AwsAccess {
 }
 
 export interface Io {
-  /** For machines, and what was asked for. */
+  /** The result of the command, for people and machines. */
   readonly stdout: Output;
-  /** For people: progress, counts, errors. */
+  /** Progress, counts and errors, for people. */
   readonly stderr: Output;
   readonly env: NodeJS.ProcessEnv;
   readonly aws?: AwsAccess;
@@ -24,7 +24,7 @@ export interface Io {
 
 const NO_LIMIT = Number.POSITIVE_INFINITY;
 
-/** Letters that fit in a line: those of the terminal, or COLUMNS; no limit where the output goes to a file or a pipe. */
+/** The width of a line: that of the terminal, or COLUMNS; unlimited if the output goes to a file or a pipe. */
 export function widthOf({ stdout, env }: Io): number {
   if (stdout.isTTY && stdout.columns) return stdout.columns;
   const columns = Number(env.COLUMNS);

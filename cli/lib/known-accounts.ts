@@ -1,4 +1,4 @@
-/** The accounts and organisational units that a history knows: those that its scans have seen. */
+/** The accounts and organisational units that the scans of a history have seen. */
 import { didYouMean } from '../../shared/config/closest.ts';
 import { type Account, isWithin, ORGANIZATION } from '../../shared/core/account.ts';
 import { UsageError } from '../../shared/core/errors.ts';
@@ -11,7 +11,7 @@ export async function accountsIn(roster: Roster): Promise<Account[]> {
   return [...accounts.values()].filter(({ id }) => id !== ORGANIZATION);
 }
 
-/** Throws `UsageError` for an account that no scan has seen: what is recorded for it would have no effect. */
+/** Throws `UsageError` for an account that no scan has seen: a record for it would have no effect. */
 export function requireAccounts(known: readonly Account[], ids: readonly string[], option: string): void {
   const account = ids.find((id) => !known.some((one) => one.id === id));
   if (account === undefined) return;
@@ -19,7 +19,7 @@ export function requireAccounts(known: readonly Account[], ids: readonly string[
   throw new UsageError(`no scan has seen account ${account}; check ${option}: ${there}`);
 }
 
-/** Throws `UsageError` for a unit in which no account is that a scan has seen. */
+/** Throws `UsageError` for an organisational unit if no scan has seen an account in it. */
 export function requireUnits(known: readonly Account[], units: readonly string[], option: string): void {
   const unit = units.find((path) => !known.some((one) => isWithin(one, path)));
   if (unit === undefined) return;

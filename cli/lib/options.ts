@@ -1,4 +1,6 @@
-/** Options that several verbs share. A list takes comma-separated values and may be repeated. None takes an empty value. */
+/**
+ * Options that several verbs share. A list takes comma-separated values and may be repeated. No option accepts an empty value.
+ */
 import { InvalidArgumentError } from 'commander';
 import { didYouMean } from '../../shared/config/closest.ts';
 import { ouPath } from '../../shared/config/fields.ts';
@@ -14,7 +16,7 @@ export function list(value: string, earlier: readonly string[] = []): string[] {
   return [...earlier, ...items];
 }
 
-/** A list of values that are known. */
+/** A list of known values. */
 export const listOf =
   (known: readonly string[]) =>
   (value: string, earlier: readonly string[] = []): string[] => {
@@ -24,7 +26,7 @@ export const listOf =
     throw new InvalidArgumentError(`${wrong} is none of ${known.join(', ')}${didYouMean(wrong, known)}.`);
   };
 
-/** One value of a form; `written` says how it is written. */
+/** One value of a given form; `written` describes the form. */
 const text =
   (form: RegExp, written: string) =>
   (value: string): string => {
@@ -65,7 +67,7 @@ export function units(value: string, earlier: readonly string[] = []): string[] 
   return paths;
 }
 
-/** Path of an organisational unit, as the configuration writes it. */
+/** The path of an organisational unit, as the configuration writes it. */
 export function unit(value: string): string {
   const { error } = ouPath.safeParse(value);
   if (error) throw new InvalidArgumentError(`It ${error.issues[0]?.message}.`);
@@ -92,7 +94,7 @@ export const count =
     throw new InvalidArgumentError(`It must be a whole number from ${minimum} to ${maximum}.`);
   };
 
-/** How often something happens: nothing or more, fractions too. */
+/** A frequency: zero or more, fractions allowed. */
 export function rate(value: string): number {
   const number = Number(value);
   if (value.trim() !== '' && number >= 0 && number <= 10_000) return number;

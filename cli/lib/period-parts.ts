@@ -1,4 +1,4 @@
-/** The parts of a period's report, as a table or CSV shows one of them. */
+/** The parts of a period's report. A table or CSV shows one of them. */
 export const PERIOD_PARTS = [
   ...(['requirements', 'population', 'exceptions', 'unseen', 'waivers', 'attestations', 'sample'] as const),
 ];

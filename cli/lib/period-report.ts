@@ -1,4 +1,4 @@
-/** What `plumbline history --from --to` prints: all parts as JSON, one part as a table or as CSV. */
+/** The output of `plumbline history --from --to`: all parts as JSON, or one part as a table or as CSV. */
 import type { PeriodPart, PeriodSummary, ReportedException } from '../../shared/queries/period.ts';
 import type { RequirementTotals } from '../../shared/queries/period-totals.ts';
 import type { Member, Unseen } from '../../shared/queries/tracked.ts';
@@ -32,7 +32,7 @@ export async function printPeriod(
   await partsOf(parts, span)[part](io, format);
 }
 
-/** The population is written as it comes; the other parts are kept until it ends. */
+/** The population is written while it is read; the other parts are kept in memory until it ends. */
 async function printAll(io: Io, parts: AsyncIterable<PeriodPart>, span: PeriodSpan): Promise<void> {
   const exceptions: ReportedException[] = [];
   const unseen: Unseen[] = [];
@@ -53,7 +53,7 @@ async function printAll(io: Io, parts: AsyncIterable<PeriodPart>, span: PeriodSp
   await writeJson(io, span, lists, () => ({ ...rest[0] }));
 }
 
-/** The items of a list that is complete when the first of them is asked for. */
+/** The items of a list that is complete before its first item is read. */
 async function* later<T>(items: readonly T[]): AsyncGenerator<T> {
   yield* items;
 }

@@ -1,4 +1,4 @@
-/** `--account` and `--accounts` are one option, and so are the other names of things: each is taken in both forms. */
+/** `--account` and `--accounts` are the same option. Every option with a singular or plural name is accepted in both forms. */
 import { type Command, Option } from 'commander';
 
 const FORMS: readonly (readonly [singular: string, plural: string])[] = [
@@ -12,7 +12,7 @@ const FORMS: readonly (readonly [singular: string, plural: string])[] = [
   ['status', 'statuses'],
 ];
 
-/** An option whose value is taken for the one that it stands for. */
+/** An option that passes its value to the option that it stands for. */
 class Alias extends Option {
   readonly #stoodFor: Option;
 

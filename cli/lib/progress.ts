@@ -1,4 +1,4 @@
-/** A progress bar on stderr where somebody watches, and nothing elsewhere. */
+/** A progress bar on stderr if it is a terminal, and nothing otherwise. */
 
 import { SingleBar } from 'cli-progress';
 import { inTerminal } from '../../shared/core/inert.ts';

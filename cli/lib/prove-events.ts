@@ -1,4 +1,4 @@
-/** `plumbline doctor --prove-events`: asks for what a proof takes, says what it does, and ends it tidily on Ctrl-C. */
+/** `plumbline doctor --prove-events`: asks for the options that the proof needs, prints its steps, and cleans up on Ctrl-C. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError } from '../../shared/core/errors.ts';
@@ -7,7 +7,7 @@ import { type Proving, proveEvents } from '../../shared/doctor/proof.ts';
 import { EXIT } from './exit.ts';
 import type { Io } from './io.ts';
 
-/** Throws `UsageError` when the proof could not even begin. */
+/** Throws `UsageError` if the proof could not begin. */
 export function requireForProof(
   account: string,
   given: { caller: string; hub: string; role?: string; table?: string },
@@ -39,7 +39,7 @@ export async function provenEvents(io: Io, proving: Omit<Proving, 'clock' | 'ann
   }
 }
 
-/** Over early when it is interrupted, which is no failure. */
+/** Ends early when the user interrupts it, which is not a failure. */
 async function waited(milliseconds: number, signal: AbortSignal): Promise<void> {
   try {
     await sleep(milliseconds, undefined, { signal });

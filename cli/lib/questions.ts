@@ -1,4 +1,4 @@
-/** Questions as the command line asks them: what is wrong with one is said by the name of its option. */
+/** The parameters of a question to the history. An error in one names its option. */
 import { UsageError } from '../../shared/core/errors.ts';
 import { BadQuestion, type Part } from '../../shared/queries/question.ts';
 
@@ -19,7 +19,7 @@ const OPTION: Readonly<Record<Part, string>> = {
   zone: '--zone',
 };
 
-/** The error that the command line ends with: of a question that cannot be answered, a `UsageError`. */
+/** The error that ends the command: a `UsageError` for a question that cannot be answered. */
 export function asUsage(error: unknown): unknown {
   if (!(error instanceof BadQuestion)) return error;
   return new UsageError(error.described(OPTION[error.part]), { cause: error });

@@ -1,6 +1,6 @@
 /**
- * What no option and no argument takes: an empty value (`--regions "$REGIONS"` with nothing in it), and a second value where it
- * has one, of which the first would be left out without a word.
+ * Refuses an empty value for any option or argument (`--regions "$REGIONS"` while the variable is empty), and a second value
+ * for an option that takes one, because the first value would be ignored silently.
  */
 import { type Argument, InvalidArgumentError, type Option } from 'commander';
 
@@ -12,14 +12,14 @@ export function refuseEmpty(taking: Option | Argument): void {
   taking.argParser((value: string, earlier: unknown) => {
     if (value.trim() === '') throw new InvalidArgumentError('It is empty; give a value, or leave it out.');
     const meant: unknown = parse(value, earlier);
-    // options that may be repeated gather a list, or a record
+    // options that may be repeated collect a list or a record
     if (given && typeof meant !== 'object') throw new InvalidArgumentError('It is given twice; give it once.');
     given = true;
     return meant;
   });
 }
 
-/** As commander keeps values without a parser. */
+/** Commander's own way to keep values, for options without a parser. */
 const keep =
   ({ variadic }: Taking) =>
   (value: string, earlier: unknown): unknown => {

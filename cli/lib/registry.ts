@@ -1,4 +1,4 @@
-/** The controls that a command line names: of the catalogue, or of the controls themselves where they are evaluated. */
+/** The controls that a command line names: entries of the catalogue, or the controls themselves for a verb that evaluates. */
 import { named, unknownControl } from '../../shared/config/names.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 
@@ -6,7 +6,7 @@ interface Named {
   readonly id: string;
 }
 
-/** All controls without patterns; with them, those that any of the ids and globs names. */
+/** The controls that any of the ids and globs names; all controls without any. */
 export function chosenOf<C extends Named>(
   controls: readonly C[],
   patterns: readonly string[] | undefined,

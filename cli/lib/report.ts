@@ -1,4 +1,4 @@
-/** Writes verdicts as they come, in the format asked for: nothing that grows with the organisation is kept. */
+/** Writes verdicts while they are made, in the chosen format. Memory does not grow with the organisation. */
 
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';

@@ -1,4 +1,4 @@
-/** Writes the rows of an answer as they come: as a table, as JSON, or as CSV. */
+/** Writes the rows of an answer while they are read: as a table, as JSON, or as CSV. */
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { csvWriter } from '../../shared/reports/csv.ts';
@@ -7,7 +7,7 @@ import type { RowFormat } from './row-formats.ts';
 import { type Cell, table } from './table.ts';
 
 export interface Rows<Row extends object> {
-  /** Of the list in JSON, and what the JSON object has before it and, once all rows were written, after it. */
+  /** In JSON: the name of the list, and the fields of the object before the list and, after all rows, behind it. */
   readonly name: string;
   readonly before: object;
   after?(): object;
@@ -16,7 +16,7 @@ export interface Rows<Row extends object> {
   cells(row: Row): readonly Cell[];
   readonly columns: readonly string[];
   record(row: Row): Readonly<Record<string, unknown>>;
-  /** What is said beneath a table. */
+  /** The text below a table. */
   counted(rows: number): string;
 }
 
@@ -32,7 +32,7 @@ async function writeTable<Row extends object>(io: Io, { rows, head, cells, count
   io.stderr.write(`${counted(lines.length)}\n`);
 }
 
-/** Nothing is written before the first row is there, so that a question without an answer leaves no half of one. */
+/** Writes nothing before the first row exists, so that a question without an answer leaves no partial output. */
 async function writeCsv<Row extends object>(io: Io, { rows, columns, record }: Rows<Row>): Promise<void> {
   const csv = csvWriter(columns);
   const written: Promise<void>[] = [];
@@ -52,7 +52,7 @@ function piped({ stdout }: Io, csv: ReturnType<typeof csvWriter>): Promise<void>
 
 type JsonList = Pick<Rows<object>, 'name' | 'rows'>;
 
-/** One JSON object: the fields before, each list as it comes, and the fields that are known after the lists. */
+/** One JSON object: the fields before the lists, each list while it is read, and the fields that are known after the lists. */
 export async function writeJson(
   { stdout }: Io,
   before: object,

@@ -1,4 +1,4 @@
-/** The work of `plumbline doctor`: the library's checks with the caller's credentials, and the exit code they come to. */
+/** The work of `plumbline doctor`: runs the library's checks with the caller's credentials, and computes the exit code. */
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { timeLimited } from '../../shared/aws/time-limits.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
@@ -37,16 +37,16 @@ export interface DoctorOptions {
   readonly format: 'text' | 'json';
 }
 
-/** Where services without regions send their events, so that every deployment has a stack there. */
+/** The region to which services without regions send their events, so that every deployment has a stack there. */
 const GLOBAL_SERVICES_REGION = 'us-east-1';
-/** Where no configuration describes the deployment: what a daily schedule comes to. */
+/** The scan interval to assume without a configuration: that of a daily schedule. */
 const DAILY_HOURS = 26;
 
 export async function runDoctor(io: Io, options: DoctorOptions): Promise<void> {
   const config = resolveConfig(await loadConfig(options.config), { controls, revisions });
   const caller = await whoCalls(io, options);
   const access = accessOf(caller, { ...options, aws: io.aws });
-  // the caller's own account is looked into as the caller, also where there is a role
+  // the caller's own account is read with the caller's credentials, even if there is a role
   const enter = (account: string) => (account === caller.account ? caller.credentials : access.credentialsFor(account));
   const reach = wireReach({ ...access, credentialsFor: enter });
   const { deployment: planned } = config;
@@ -109,7 +109,7 @@ const executionsOf = ({ concurrentAccounts }: DoctorOptions, planned: Deployment
   deliveredRoutes: planned?.routes.filter(isDelivered).length ?? 0,
 });
 
-/** Rules of a member's stack in the region, as the controls' triggers derive them. */
+/** The rules that a member's stack needs in the region, derived from the controls' triggers. */
 function rulesIn(region: string): number {
   const { everyRegion, usEast1 } = eventPatterns(triggersOf(controls));
   return everyRegion.length + (region === GLOBAL_SERVICES_REGION ? usEast1.length : 0);
@@ -122,7 +122,10 @@ interface Signed {
   readonly finishWithinHours: number;
 }
 
-/** The table is in the hub's account, and is read with credentials of that; the organisation with the caller's own. */
+/**
+ * The table is in the hub's account, and is read with that account's credentials; the organisation is read with the caller's
+ * own.
+ */
 async function deployed(
   table: string,
   region: string,

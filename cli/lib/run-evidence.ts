@@ -57,7 +57,7 @@ export async function runEvidence(io: Io, options: EvidenceOptions): Promise<voi
 }
 
 interface Found {
-  /** The resource of the verdict: the whole unit where the control could read nothing of it. */
+  /** The resource of the verdict: the whole unit if the control could read none of it. */
   readonly resource: string;
   readonly verdict: Held;
 }
@@ -88,7 +88,7 @@ function absence(
   return `${control} has no verdict of ${resource} in ${unit}${when}; check --resource: there is ${listed(resources, NAMED)}`;
 }
 
-/** The newest commit, up to the instant, that changed the verdict. */
+/** The newest commit up to the instant that changed the verdict. */
 async function recordedIn({ history }: Store, options: EvidenceOptions, resource: string): Promise<Recorded> {
   const { control, asOf } = options;
   let newest: Recorded | undefined;
@@ -100,7 +100,7 @@ async function recordedIn({ history }: Store, options: EvidenceOptions, resource
   throw new UsageError(`the log of ${unitId(options)} does not say when ${resource} was judged; run plumbline fsck`);
 }
 
-/** Null where there is nothing to show: nothing could be read, or an earlier release kept digests alone. */
+/** Null if there are no facts to show: they could not be read, or an earlier release kept only digests. */
 async function keptWith({ evidence }: Store, recorded: Recorded, resource: string): Promise<KeptEvidence | null> {
   const { commit, change } = recorded;
   if (change.evidence === '' || commit.body.kept === undefined) return null;

@@ -91,7 +91,7 @@ async function* counting(
     throw new UsageError('the history holds no verdict of these controls; leave out --framework to export all');
 }
 
-/** Writes beside the file, and puts it in place when it is whole: a reader never finds half an export. */
+/** Writes a temporary file, and renames it when it is complete: a reader never finds half an export. */
 async function writeWhole(path: string, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
   const partial = `${path}.${process.pid}.partial`;
   try {

@@ -1,4 +1,4 @@
-/** The work of `plumbline fsck`: the history by itself, and what anchors and a trusted key prove of it besides. */
+/** The work of `plumbline fsck`: checks the history by itself, and against anchors with a trusted key. */
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../../shared/core/errors.ts';
@@ -17,9 +17,9 @@ export interface FsckOptions extends StoreOptions {
 }
 
 export interface FsckResult extends FsckReport {
-  /** Null without a key to trust. */
+  /** Null without a trusted key. */
   readonly anchors: { readonly key: string; readonly verified: number; readonly newest: string | null } | null;
-  /** What could not be proven, and with what it can be. */
+  /** The claims that could not be proven, and the option that would prove each. */
   readonly unproven: readonly string[];
 }
 
@@ -39,7 +39,7 @@ export async function runFsck(options: FsckOptions): Promise<FsckResult> {
   }
 }
 
-/** Nothing in the store can prove it: whoever can write there can write all of it anew. */
+/** The store alone cannot prove this: a person who can write to it can rewrite all of it. */
 const WITHOUT =
   'that no chain was deleted with its row in the roster, replaced or forked, and that this is no older copy of the history';
 

@@ -39,7 +39,7 @@ export async function runHistory(io: Io, options: HistoryOptions): Promise<void>
 type Asked = Omit<HistoryOptions, keyof HistoryTimes> &
   HistoryTimes & { readonly now: string; readonly requirements: ReturnType<typeof requirementsOf> | undefined };
 
-/** The requirements of a framework by the controls that --control leaves of them; without --framework, the controls. */
+/** The requirements of a framework, limited to the controls of --control; without --framework, the controls. */
 function requirementsAsked({ framework, control }: HistoryOptions): ReturnType<typeof requirementsOf> | undefined {
   const named = control && chosenOf(catalogue, control);
   if (framework === undefined) return named && requirementPerControl(named.map(({ id }) => ({ id, title: id })));

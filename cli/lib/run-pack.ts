@@ -1,4 +1,4 @@
-/** The work of `plumbline pack`: what a store and its anchors hold of a period, sealed, verified and written. */
+/** The work of `plumbline pack`: the commits and anchors of a period, sealed, verified and written. */
 import { writeFile } from 'node:fs/promises';
 import { kmsSigner } from '../../shared/aws/signer.ts';
 import { timeLimited } from '../../shared/aws/time-limits.ts';
@@ -93,7 +93,7 @@ interface Counts {
   readonly key: string | null;
 }
 
-/** Nothing is written where the history does not agree with its anchors. */
+/** Writes nothing if the history does not agree with its anchors. */
 function refuse(io: Io, problems: readonly string[]): void {
   if (problems.length === 0) return;
   for (const problem of problems) io.stderr.write(`error: ${inTerminal(problem)}\n`);
@@ -116,7 +116,7 @@ function pageOf({ framework: id, from, to }: PackOptions, now: Date): Page {
   return { framework: { id, title }, from, to, madeAt: now.toISOString(), requirements, controls };
 }
 
-/** A local store is anchored first, so that its newest commits are proven too. */
+/** Anchors a local store first, so that its newest commits are proven too. */
 async function signerOf(io: Io, store: Store, options: PackOptions): Promise<Signer> {
   const { anchorKey, store: folder, profile } = options;
   if (anchorKey && IS_KMS.test(anchorKey)) {
@@ -173,7 +173,7 @@ async function anchorsFor({ store, anchors }: PackOptions): Promise<readonly Giv
   return found;
 }
 
-/** The anchors of the period and the first after it, with their heads as numbers in the heads of the pack. */
+/** The anchors of the period and the first one after it. Their heads are indexes into the heads of the pack. */
 function packable(
   given: readonly GivenAnchor[],
   fingerprint: string,

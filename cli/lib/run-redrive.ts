@@ -1,4 +1,4 @@
-/** Sends again what could not be delivered, and says what became of each message. */
+/** Sends dead letters again, and prints the outcome of each. */
 
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';

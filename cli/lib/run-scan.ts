@@ -1,4 +1,4 @@
-/** The work of `plumbline scan`: the library's own steps, over the accounts that the command line names. */
+/** The work of `plumbline scan`: the library's own steps, for the accounts that the command line names. */
 
 import { type CallCount, callCount } from '../../shared/aws/reach.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
@@ -48,7 +48,7 @@ export interface ScanOptions {
   readonly failOn: Severity | 'none';
 }
 
-/** Without a store there is no history: every verdict is a first one. */
+/** Without a store there is no history, so every verdict is the first. */
 const NO_HISTORY: Pick<History, 'read'> = { read: async (of) => emptyState(of) };
 
 export async function runScan(io: Io, options: ScanOptions): Promise<void> {
@@ -101,8 +101,8 @@ export async function runScan(io: Io, options: ScanOptions): Promise<void> {
 }
 
 /**
- * Commits, and keeps the open findings in step. There is no stream here to deliver again what a killed scan left undone:
- * the heartbeat comes last, so commits after it are those whose findings are still to be projected.
+ * Commits, and updates the open findings. Without a stream, nothing repeats the work that a killed scan left undone: the
+ * heartbeat is written last, so the findings of every commit after it are still to be projected.
  */
 async function keep(
   { history, roster, findings, evidence }: Store,

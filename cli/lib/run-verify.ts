@@ -7,7 +7,7 @@ import { type PackReport, verifyPack } from '../../shared/pack/verify.ts';
 import { trustedKeyIn } from './trusted-key.ts';
 
 export interface VerifyResult extends PackReport {
-  /** Why nothing was decided; null when something was. */
+  /** The reason why the pack was neither proven nor disproven; null if it was. */
   readonly undecided: string | null;
 }
 

@@ -1,4 +1,4 @@
-/** Which accounts, regions and controls a scan takes in, and why it refuses to begin. */
+/** Selects the accounts, regions and controls of a scan, or refuses to begin with a reason. */
 import type { ResolvedConfig } from '../../shared/config/config.ts';
 import { type Account, accountOnly } from '../../shared/core/account.ts';
 import { type AnyControl, scopeOf } from '../../shared/core/control.ts';
@@ -28,8 +28,8 @@ const named = (controls: readonly AnyControl[]): string =>
   );
 
 /**
- * What the options ask for and the scan would not do. Throws `UsageError` where nothing would be left, or where a control
- * was named that would not be judged; answers a sentence about what else is left out, or null.
+ * Finds options that the scan cannot follow. Throws `UsageError` if nothing would be left to scan, or if a named control would
+ * not be judged. Returns a sentence about other omissions, or null.
  */
 export function leftOut(scope: Scope, chosen: readonly AnyControl[], config: ResolvedConfig): string | null {
   if (scope.externalId && !scope.role)
@@ -59,7 +59,7 @@ interface Asked {
   readonly chosen: readonly AnyControl[];
 }
 
-/** Throws `UsageError` when there is no account to scan, or one that cannot be entered. */
+/** Throws `UsageError` if there is no account to scan, or one that cannot be reached. */
 export async function itemsOf(asked: Asked): Promise<WorkItem[]> {
   const { scope, caller, organization, config, chosen } = asked;
   const accounts = scope.organization
@@ -69,7 +69,7 @@ export async function itemsOf(asked: Asked): Promise<WorkItem[]> {
   requireControls(accounts, config, chosen);
   const wanted = scope.regions ?? config.regions;
   const items = await each(accounts, async (account) => {
-    // an account may not name itself to Account Management, and asks without an id as the management account does
+    // an account must not name itself to Account Management; the management account calls it without an id too
     const self = { ...account, management: account.management || account.id === caller.account };
     const regions = wanted ?? (await organization.enabledRegions(self)) ?? organization.fallbackRegions;
     return { account, regions };
@@ -88,7 +88,10 @@ async function members(organization: Organization, config: ResolvedConfig): Prom
   );
 }
 
-/** With the caller's credentials another account's name would stand above the caller's own resources. */
+/**
+ * Refuses to scan another account with the caller's credentials: the report would show the caller's resources under that
+ * account.
+ */
 function requireWayIn(accounts: readonly Account[], { role }: Scope, caller: Caller): void {
   if (role) return;
   const others = accounts.filter(({ id }) => id !== caller.account);

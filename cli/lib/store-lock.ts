@@ -1,15 +1,15 @@
-/** One process at a time opens a store; what a process that was killed left behind is cleared away by the next. */
+/** Lets one process at a time open a store. The next process removes what a killed process left behind. */
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../../shared/core/errors.ts';
 
 export interface Lock {
-  /** Remembers the database's process, so that it can be ended should this one be killed. */
+  /** Records the database's process id, so that the database can be ended if this process is killed. */
   note(database: number | undefined): Promise<void>;
   release(): Promise<void>;
 }
 
-/** Throws `UsageError` while another process that lives has the folder open. */
+/** Throws `UsageError` while another running process has the folder open. */
 export async function takeLock(folder: string): Promise<Lock> {
   const file = join(folder, 'lock');
   const take = () => writeFile(file, String(process.pid), { flag: 'wx' });
@@ -46,7 +46,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Whether the process still is the database of this folder, and not another that was given its number since. */
+/** Whether the process is still the database of this folder, and not another one that got its id since. */
 async function serves(pid: number, folder: string): Promise<boolean> {
   const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';

@@ -1,4 +1,4 @@
-/** The options that say which history a verb works on; opening it is store.ts, which loads a database client. */
+/** The options that say which history a verb uses. store.ts opens it, and loads a database client. */
 import { type Command, Option } from 'commander';
 import { tableName } from './options.ts';
 
@@ -6,7 +6,7 @@ export interface StoreOptions {
   readonly store?: string;
   readonly table?: string;
   readonly profile?: string;
-  /** Evidence bucket of the deployment; an option of the verbs that read evidence. */
+  /** The evidence bucket of the deployment: an option of the verbs that read evidence. */
   readonly bucket?: string;
 }
 
@@ -30,7 +30,7 @@ export const withStoreOptions = (command: Command): Command =>
       if (profile && !table) verb.error('error: --profile is for --table; give both, or leave it out');
     });
 
-/** For verbs that write to a local store: where what they write is anchored. */
+/** For verbs that write to a local store: the folder and the key of its anchors. */
 export const withAnchorOptions = (command: Command): Command =>
   command
     .addOption(
@@ -53,7 +53,7 @@ export const withAnchorOptions = (command: Command): Command =>
           );
     });
 
-/** What the command line names counts, and not the other that the environment names. */
+/** An option on the command line overrides the other one in the environment. */
 function preferGiven(verb: Command, given: string, other: string): void {
   if (verb.getOptionValueSource(given) === 'cli' && verb.getOptionValueSource(other) === 'env')
     verb.setOptionValue(other, undefined);

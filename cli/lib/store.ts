@@ -1,4 +1,4 @@
-/** Opens the history that a verb works on: a table in AWS, or a store in a local folder. */
+/** Opens the history that a verb uses: a table in AWS, or a store in a local folder. */
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -21,13 +21,13 @@ export interface Store {
   readonly history: History;
   readonly roster: Roster;
   readonly findings: Findings;
-  /** Throws `UsageError` when it is used with a table whose bucket was not named. */
+  /** Throws `UsageError` when evidence of a table is used and no option names the bucket. */
   readonly evidence: EvidenceStore;
   close(): Promise<void>;
 }
 
 export interface Opening {
-  /** Makes a local store where there is none; otherwise that is an error, and nothing is made. */
+  /** Makes a local store if there is none. If it is left out, a missing store is an error, and nothing is made. */
   readonly create?: boolean;
 }
 

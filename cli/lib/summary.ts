@@ -1,4 +1,4 @@
-/** The terminal's view of a scan: counts by account and domain, and the worst of what fails or could not be seen. */
+/** The summary of a scan for a terminal: counts by account and domain, and the worst findings and unknown verdicts. */
 import { stripVTControlCharacters } from 'node:util';
 
 import { type AnyControl, SEVERITIES, type Severity } from '../../shared/core/control.ts';
@@ -26,13 +26,13 @@ interface Counts {
 
 type Bad = ReportedVerdict & { severity: Severity };
 
-/** So many of the worst are kept by name; the counts hold all. */
+/** The number of the worst findings that are kept by name; the counts include all. */
 const NAMED = 40;
 
 export interface SummaryView {
   add(verdict: ReportedVerdict, control: AnyControl): void;
   heatMap(): string;
-  /** The heat map and the worst findings below it. */
+  /** The table of counts, and the worst findings below it. */
   text(): string;
 }
 
@@ -77,13 +77,13 @@ const worstOf = (bad: readonly Bad[]): Bad[] =>
     )
     .slice(0, NAMED);
 
-/** A table that stops says so, and where the rest is. */
+/** The line that says that the table was cut, and where the rest is. */
 const unnamed = (io: Io, rest: number): string[] =>
   rest > 0 ? [fitted(io, `… and ${rest} more that fail or are unknown; --format csv --output FILE has every one`)] : [];
 
 const ROWS = 30;
 
-/** One row an account, one column a domain: failing verdicts, `?` those that could not be seen, `·` none of either. */
+/** One row per account and one column per domain: the number of failing verdicts, `?` the unknown ones, `·` neither. */
 function drawHeatMap(
   cells: ReadonlyMap<string, ReadonlyMap<string, Counts>>,
   domains: readonly string[],
@@ -105,10 +105,13 @@ function drawHeatMap(
 }
 
 const SHORT_HEAD = 4;
-/** A domain in which nothing fails and everything could be seen. */
+/** A domain in which nothing fails and nothing is unknown. */
 const NEITHER = '·';
 
-/** With lines and whole names where they fit; else without lines and with short heads; else a line of text per account. */
+/**
+ * A table with lines and whole names if it fits; otherwise without lines and with short heads; otherwise a line of text per
+ * account.
+ */
 function drawnIn(io: Io, domains: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const head = ['account', ...domains];
   if (fits(io, head, rows)) return table(io, head, rows);

@@ -10,17 +10,17 @@ import { wrapped } from './wrapped.ts';
 export type Colours = ReturnType<typeof pc.createColors>;
 type Row = readonly string[];
 
-/** Colours for stdout: none when it is not a terminal, or when NO_COLOR or CI is set. */
+/** Colours for stdout: none if it is not a terminal, or if NO_COLOR or CI is set. */
 export const coloursFor = ({ stdout, env }: Io): Colours =>
   pc.createColors(Boolean(stdout.isTTY) && !env.NO_COLOR && !env.CI);
 
-/** A cell in colours of ours; what is in it is ours as well, or was made inert before. */
+/** A cell with Plumbline's colours. Its text must be Plumbline's own, or made harmless before. */
 export interface Painted {
   readonly painted: string;
 }
 export const painted = (text: string): Painted => ({ painted: text });
 
-/** Text is foreign unless it was painted here. */
+/** A cell is foreign text unless `painted` made it. */
 export type Cell = string | Painted;
 
 /** The cell as it is printed. */
@@ -32,8 +32,8 @@ const frameOf = (columns: number): number => 3 * columns + 1;
 const TALLEST_ROW = 5;
 
 /**
- * In the width there is: as it stands; with cells that break between words; or, where that is too narrow, a paragraph for
- * each row. A word is not broken, so that an id or an ARN can be copied.
+ * The table in the available width: unchanged if it fits; else with cells broken between words; else a paragraph for each row.
+ * No word is broken, so that an id or an ARN can be copied.
  */
 export function table(io: Io, head: Row, rows: readonly (readonly Cell[])[]): string {
   const width = widthOf(io);
@@ -59,7 +59,7 @@ const longestWord = (cell: string): number => Math.max(...cell.split(' ').map((w
 const heightOf = (row: Row, widths: readonly number[]): number =>
   Math.max(...row.map((cell, column) => wrapped(cell, widths[column] ?? 0).length));
 
-/** Room for all columns: what a column lacks of its natural width is shared out evenly, the narrowest first. */
+/** Divides the width among all columns: the columns that do not fit share the missing width evenly, the narrowest first. */
 function shared(room: number, least: readonly number[], natural: readonly number[]): number[] {
   const widths = [...least];
   const wanting = widths.map((_, column) => column).sort((a, b) => lackOf(a) - lackOf(b));
@@ -86,7 +86,7 @@ function drawn(head: Row, rows: readonly Row[], widths?: readonly number[]): str
 
 const GAP = '  ';
 
-/** Of each row the first cells in a line, as many as fit in every row, and the others below, each after its head. */
+/** For each row, a line with the first cells, as many as fit in every row, and the other cells below, each after its head. */
 function paragraphs(head: Row, rows: readonly Row[], natural: readonly number[], width: number): string {
   const inLine = Math.max(1, natural.findLastIndex((_, column) => lineWidth(natural, column + 1) <= width) + 1);
   const line = (row: Row) => {
@@ -125,7 +125,7 @@ export function plainTable(io: Io, head: Row, rows: readonly (readonly Cell[])[]
   return { text: lines.join('\n'), fits: lines.every((line) => stringWidth(line) <= widthOf(io)) };
 }
 
-/** Whether a table with lines fits as it stands. */
+/** Whether a table with lines fits unchanged. */
 export const fits = (io: Io, head: Row, rows: readonly (readonly Cell[])[]): boolean =>
   sum(columnWidths([head, ...rows.map((row) => row.map(shown))], stringWidth)) + frameOf(head.length) <= widthOf(io);
 

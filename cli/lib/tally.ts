@@ -1,4 +1,4 @@
-/** What a scan comes to: findings and unseen verdicts that count, and the exit code that follows from them. */
+/** The totals of a scan: the findings and unknown verdicts that count, and the exit code that follows from them. */
 
 import { parseUnit } from '../../shared/core/account.ts';
 import { type AnyControl, SEVERITIES, type Severity } from '../../shared/core/control.ts';
@@ -60,11 +60,13 @@ function unknown(tally: Tally, { severity }: AnyControl, because: string): void 
 const REASONS_SHOWN = 5;
 const REASON_HANG = 4;
 
-/** Success means that something was evaluated. */
+/** A scan succeeds only if something was evaluated. */
 const NOTHING =
   'nothing was evaluated: there is no resource that the controls judge; name other --controls, --regions or --accounts';
 
-/** Says what could not be seen and what fails, and ends with the exit code that follows. Throws `UsageError` for no verdict. */
+/**
+ * Prints what is unknown and what fails, and ends with the exit code that follows. Throws `UsageError` if there is no verdict.
+ */
 export function conclude(io: Io, tally: Tally, interrupted: boolean): void {
   const say = (text: string) => io.stderr.write(`${fitted(io, text, REASON_HANG)}\n`);
   if (tally.unknown > 0) {

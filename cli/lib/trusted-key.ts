@@ -1,4 +1,4 @@
-/** The key that somebody trusts, from a file: by it, and by nothing else, anchors and packs are believed. */
+/** The key that the user trusts, from a file. Anchors and packs are accepted only if this key signed them. */
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { UsageError } from '../../shared/core/errors.ts';
@@ -8,11 +8,11 @@ import { explained } from './explained.ts';
 
 export interface TrustedKey {
   readonly fingerprint: string;
-  /** Why a signature of that instant is not believed; null when it is. Only a certificate ends. */
+  /** The reason why a signature of that instant is not accepted; null if it is. Only a certificate expires. */
   expired(at: string | null): string | null;
 }
 
-/** A public or private key or a certificate, PEM, or a public key in DER as KMS gives it. */
+/** A public or private key or a certificate in PEM, or a public key in DER as KMS gives it. */
 export async function trustedKeyIn(file: string): Promise<TrustedKey> {
   const content = await readFile(file).catch((cause) => {
     throw new UsageError(`the key cannot be read: ${explained(cause).message}; check --key`, { cause });

@@ -1,4 +1,4 @@
-/** Text in lines that fit, each as what it is: a command or words. */
+/** Breaks text into lines that fit: a command as a shell accepts it, and other text between words. */
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 import { commandLines, isCommand } from './command-lines.ts';
@@ -6,8 +6,8 @@ import { type Io, widthOf } from './io.ts';
 import { wrapped } from './wrapped.ts';
 
 /**
- * Text in the width of the terminal: a command is broken before an option, as a shell takes it, and what is no command
- * between words. A line that a line is broken into begins `hang` deeper than the line itself.
+ * Text in the width of the terminal: a command breaks before an option, as a shell accepts it, and other text between words.
+ * The lines after a break are indented by `hang`.
  */
 export function fitted(io: Io, text: string, hang = 2): string {
   const width = widthOf(io);

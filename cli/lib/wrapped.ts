@@ -1,4 +1,4 @@
-/** Text in lines of words: an id, an ARN or an address can be copied whole. */
+/** Breaks text into lines of words. An id, an ARN or an address stays whole, so that it can be copied. */
 import stringWidth from 'string-width';
 
 /** Lines no wider than `width`; a word that is wider has a line of its own. `hang` begins each line after the first. */

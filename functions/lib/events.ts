@@ -98,8 +98,8 @@ const again = z.object({
     controls: z.array(z.string()).check(z.minLength(1)),
     cause: z.looseObject({ kind: z.literal('event'), event: z.string(), detailType: z.string() }),
     time: z.string(),
-    looked: z.int().check(z.gte(1)),
-    said: z.optional(z.array(z.array(z.string()))),
+    checks: z.int().check(z.gte(1)),
+    mentions: z.optional(z.array(z.array(z.string()))),
   }),
 });
 

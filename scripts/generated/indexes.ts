@@ -1,4 +1,4 @@
-/** Indexes of what a folder per AWS service holds: nobody adds a service to a list by hand. */
+/** Writes the indexes of folders that have one folder per AWS service, so that no list is kept by hand. */
 import { glob, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 

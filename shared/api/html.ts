@@ -1,4 +1,6 @@
-/** HTML from templates: what is put in is escaped, unless it was made here. Values stand in elements or in quoted attributes. */
+/**
+ * HTML from templates. Every value is escaped, unless these templates made it. Values are in elements or in quoted attributes.
+ */
 import { inHtml } from '../core/inert.ts';
 
 const MARKUP = Symbol('markup');
@@ -7,7 +9,7 @@ export interface Html {
   readonly [MARKUP]: string;
 }
 
-/** Null is nothing. */
+/** Null gives no text. */
 export type Value = string | number | null | Html | readonly (Html | null)[];
 
 function markupOf(value: Value): string {
@@ -20,7 +22,7 @@ export const html = (parts: TemplateStringsArray, ...values: readonly Value[]): 
   [MARKUP]: parts.reduce((text, part, index) => text + markupOf(values[index - 1] ?? null) + part),
 });
 
-/** For what we wrote ourselves and is no HTML: a style sheet, a drawing. */
+/** For text that Plumbline wrote itself and that is not HTML: a style sheet, a drawing. */
 export const verbatim = (text: string): Html => ({ [MARKUP]: text });
 
 export const textOf = (document: Html): string => document[MARKUP];

@@ -1,4 +1,4 @@
-/** The pages behind a signed link: what the alert is, a form to take it with, and what came of that. */
+/** The pages behind a signed link: the alert, a form to acknowledge it, and the result. */
 import { describe } from '../alerts/describe.ts';
 import { duration } from '../alerts/headline.ts';
 import { TOKEN } from '../alerts/links.ts';
@@ -13,9 +13,9 @@ import { TICK } from './style.ts';
 
 export interface Showing {
   readonly controls: ReadonlyMap<string, AlertControl>;
-  /** As it came, for the form. */
+  /** The token as it was received, for the form. */
   readonly token: string;
-  /** What the form is sent to, beside this page. */
+  /** The path to which the form is sent, relative to this page. */
   readonly action: string;
   readonly at: string;
 }
@@ -27,14 +27,14 @@ export function linkPage(answer: Answer, showing: Showing): Page {
   switch (answer.is) {
     case 'open':
       return openPage(answer, payload, showing);
-    case 'taken':
+    case 'acknowledged-now':
       return outcome(payload, 'Acknowledged', [takenBy(alert, 'Recorded for'), STAYS], {
         tick: TICK,
         further: facts(payload, showing),
       });
     case 'acknowledged':
       return outcome(payload, 'Already acknowledged', [takenBy(alert, 'Taken by'), STAYS], { tick: TICK });
-    case 'over':
+    case 'resolved':
       return outcome(payload, 'It is over', [resolvedAt(alert), UNCHANGED], { tick: TICK });
     case 'waived':
       return outcome(payload, 'It is waived', [waivedBy(alert), UNCHANGED]);
@@ -68,7 +68,7 @@ const byCommand = ({ alert }: { readonly alert: string }): Html =>
   html`A newer message of the alert has a new one, and the command line does the same:
 <code>${unbroken(`plumbline alerts ack ${alert}`)}</code>`;
 
-/** Of what is no alert: a page that is not there, a request that cannot be answered. */
+/** The page for a request without an alert: an unknown page, or a request that cannot be answered. */
 export const told = (title: string, ...lines: readonly Html[]): Page => ({
   title,
   main: html`<h1>${title}</h1>
@@ -103,7 +103,7 @@ interface Besides {
   readonly further?: Html;
 }
 
-/** What came of it, or why nothing can; with what is to be done next for whoever has it now. */
+/** The result of the request, with the next step for the person who acknowledged the alert. */
 const outcome = (
   payload: AlertPayload,
   title: string,
@@ -122,7 +122,7 @@ const payloadOf = (alert: Alert, { controls, at }: Showing): AlertPayload =>
 const state = ({ alert: { severity } }: AlertPayload, words: string): Html =>
   html`<p class="state ${severity}"><b>${severity}</b> ${words}</p>`;
 
-/** The headline that the message has, without the severity, which stands above it. */
+/** The headline of the message, without the severity, which is above it. */
 const headingOf = ({ headline, alert }: AlertPayload): Html =>
   unbroken(headline.startsWith(`${alert.severity} `) ? headline.slice(alert.severity.length + 1) : headline);
 

@@ -1,4 +1,4 @@
-/** Requests behind signed links → pages. GET and HEAD look; only a POST of the form changes anything, and only once. */
+/** Requests behind signed links → pages. GET and HEAD only read; a POST of the form acknowledges the alert, once. */
 import { TOKEN } from '../alerts/links.ts';
 import type { AlertControl } from '../core/catalogue.ts';
 import { type Answer, type AnswerDeps, acknowledge, look } from '../pipeline/answer.ts';
@@ -11,24 +11,24 @@ export interface LinkDeps extends AnswerDeps {
 }
 
 export interface Served {
-  /** For the log: what came of it, and of which alert; never the token. */
+  /** The result and the alert, for the log; never the token. */
   readonly outcome: Answer['is'] | keyof typeof REFUSALS;
   readonly alert: string | null;
   readonly response: HttpResponse;
 }
 
-/** Last part of the page's address; what is before it is the API's own. */
+/** The last part of the page's path. The API decides the part before it. */
 export const PAGE = 'alert';
 const METHODS = ['GET', 'HEAD', 'POST'];
-/** A token and a name have a tenth of that, each letter written as %XX. */
+/** A token and a name take a tenth of that, with each letter written as %XX. */
 const LONGEST_BODY = 4_096;
 
 const STATUS: Readonly<Record<Answer['is'], number>> = {
   open: 200,
-  taken: 200,
+  'acknowledged-now': 200,
   acknowledged: 200,
   waived: 200,
-  over: 200,
+  resolved: 200,
   used: 410,
   expired: 410,
   unknown: 410,
@@ -74,5 +74,5 @@ const refused = (outcome: keyof typeof REFUSALS, status: number, headers?: Recor
   response: pageResponse(status, REFUSALS[outcome], headers),
 });
 
-/** When KMS or the table cannot be asked. Whether a link is good is not known then, and not guessed. */
+/** The answer if KMS or the table fails: whether the link is valid is unknown then. */
 export const unavailable = (): Served => refused('unavailable', 503, { 'retry-after': '60' });

@@ -1,4 +1,4 @@
-/** A page of ours as it is sent: one document without scripts, and the headers that keep it what it is. */
+/** A page as it is sent: one document without scripts, and the headers that protect it. */
 import { createHash } from 'node:crypto';
 import { type Html, html, textOf, verbatim } from './html.ts';
 import { MARK, STYLE } from './style.ts';
@@ -24,8 +24,8 @@ export interface Page {
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 /**
- * Nothing is loaded, run, framed or kept, and no address is told to where a link leads: the address of the first page holds a
- * token. Directives as in "Content Security Policy Level 3".
+ * The browser loads, runs, frames and stores nothing, and sends no referrer to the target of a link, because the address of the
+ * first page contains a token. Directives as in "Content Security Policy Level 3".
  */
 const HEADERS: Readonly<Record<string, string>> = {
   'content-type': 'text/html; charset=utf-8',
@@ -54,7 +54,7 @@ export const pageResponse = (
   headers: Readonly<Record<string, string>> = {},
 ): HttpResponse => ({ status, headers: { ...HEADERS, ...headers }, body: textOf(documentOf(page)) });
 
-// browsers ask for an icon of every site: an empty one saves them the way
+// browsers request an icon of every site: an empty one saves that request
 const documentOf = ({ title, main }: Page): Html => html`<!doctype html>
 <html lang="en-GB">
 <head>
@@ -76,11 +76,11 @@ ${main}
 
 const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
 
-/** An instant for people. */
+/** An instant as people read it. */
 export const moment = (iso: string): Html =>
   html`<time datetime="${iso}">${MOMENT.format(new Date(iso)).replace(' at ', ', ')} UTC</time>`;
 
-/** Longer names may break where they have to. */
+/** Long names may break. */
 const LONGEST_WHOLE = 24;
 
 /** A text whose short names with dashes (regions, options of a command) stay on one line. */

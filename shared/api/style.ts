@@ -1,4 +1,4 @@
-/** How pages look: system fonts, light and dark as the reader has it, wide enough to touch. */
+/** The style of pages: system fonts, light or dark as the reader prefers, with controls large enough to touch. */
 
 /** A plumb bob on its line. */
 export const MARK =
@@ -6,7 +6,7 @@ export const MARK =
   '<path d="M10 0v11" stroke="currentColor" stroke-width="1.5"/>' +
   '<path d="M5 11h10l-1.5 8L10 28l-3.5-9z" fill="currentColor"/></svg>';
 
-/** Done. */
+/** A tick: done. */
 export const TICK =
   '<svg class="tick" width="40" height="40" viewBox="0 0 40 40" aria-hidden="true" focusable="false">' +
   '<circle cx="20" cy="20" r="20" fill="currentColor"/>' +

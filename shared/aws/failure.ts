@@ -20,7 +20,7 @@ const CREDENTIALS =
 const REGION_DISABLED =
   /^(OptInRequired|UnrecognizedClientException|InvalidClientTokenId|AuthFailure|RegionDisabledException)$/;
 const TIMED_OUT = /^(TimeoutError|RequestTimeout|RequestTimeoutException|AbortError)$|^(ECONNRESET|ETIMEDOUT|EPIPE)$/;
-/** Node's codes where no connection comes about, so that nobody was waited for. */
+/** Node's error codes if no connection was made. No time limit passed then. */
 const UNREACHED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPROTO)$|_CERT|CERT_/;
 /** The SDK's names for an answer that it cannot parse, or in which it finds no error code. */
 const NO_CODE = /^(SyntaxError|UnknownError)$/;

@@ -1,7 +1,7 @@
 /**
- * Tells a service that a region does not offer from one that cannot be reached. AWS makes a name for a service's endpoint in
- * each region that offers it, and EC2 is in every region ("AWS service endpoints", AWS General Reference): where EC2's name
- * is known and the service's is not, the region does not offer the service. No list of regions has to be kept.
+ * Distinguishes a service that a region does not offer from one that cannot be reached. AWS has a host name for a service in
+ * each region that offers it, and EC2 is in every region ("AWS service endpoints", AWS General Reference). If EC2's host name
+ * exists and the service's does not, the region does not offer the service. So no list of regions has to be kept.
  */
 import { lookup } from 'node:dns/promises';
 import { CouldNotRead } from '../core/errors.ts';
@@ -9,7 +9,7 @@ import { CouldNotRead } from '../core/errors.ts';
 /** Whether a host name has an address. */
 export type IsKnown = (host: string) => Promise<boolean>;
 
-/** A name that does not exist, as opposed to a name server that does not answer (`EAI_AGAIN`). */
+/** A host name that does not exist. A name server that does not answer gives `EAI_AGAIN`. */
 const NO_SUCH_NAME = 'ENOTFOUND';
 
 const hasAddress: IsKnown = async (host) => {
@@ -23,9 +23,9 @@ const hasAddress: IsKnown = async (host) => {
 };
 
 export interface Offers {
-  /** Throws the reason when the region is known not to offer the service, so that it is not asked again. */
+  /** Throws the reason if the region is known not to offer the service, so that no further call is made. */
   check(serviceId: string, region: string, action: string): void;
-  /** The error as it is, or that the service is not offered. */
+  /** The given error, or an error that says that the region does not offer the service. */
   judged(error: unknown, serviceId: string, region: string, action: string): Promise<unknown>;
 }
 
@@ -38,7 +38,7 @@ export function offers(isKnown: IsKnown = hasAddress): Offers {
     judged: async (error, serviceId, region, action) => {
       const host = unknownHost(error);
       const place = host?.indexOf(`.${region}.`) ?? -1;
-      // the service's own host alone: `fis.eu-south-2.amazonaws.com`, and not one that a bucket's name begins
+      // only the service's own host: `fis.eu-south-2.amazonaws.com`, and not a host name that begins with a bucket's name
       if (!host || place < 0 || place !== host.indexOf('.') || !(await isKnown(`ec2${host.slice(place)}`)))
         return error;
       missing.add(`${serviceId}/${region}`);

@@ -21,7 +21,7 @@ export interface Waiting {
 
 type Cause = Pick<CouldNotRead, 'reason' | 'code'>;
 
-/** The SDK's own error name, so that a timeout reads the same whichever limit ended the call. */
+/** The SDK's own error name, so that a timeout has the same text whichever limit ended the call. */
 const NO_ANSWER: Cause = { reason: 'timed-out', code: 'TimeoutError' };
 const NO_TIME: Cause = { reason: 'timed-out', code: 'the time for this account was over' };
 

@@ -1,8 +1,8 @@
-/** How people are told: in which zone, and by which door they reach the console. */
+/** The settings of messages: the time zone, and the access portal that links to the console use. */
 import * as z from 'zod';
 import { object, quoted, text } from './fields.ts';
 
-/** As the time zone database has it. */
+/** A name in the time zone database. */
 const timeZone = z
   .string({ error: ({ input }) => notAZone(input) })
   .refine(isZone, { error: ({ input }) => notAZone(input) });
@@ -33,8 +33,8 @@ const permissionSet = text(
 );
 
 export const telling = {
-  /** Zone in which people are told times; left out, UTC. */
+  /** The time zone of times in messages; UTC if left out. */
   timeZone: timeZone.optional(),
-  /** Links to the console go by the access portal of IAM Identity Center, which signs in to the account first. */
+  /** If set, links to the console use the access portal of IAM Identity Center, which signs in to the account first. */
   accessPortal: object({ subdomain: portalSubdomain, role: permissionSet }).optional(),
 };

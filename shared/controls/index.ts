@@ -25,6 +25,7 @@ import alertingTrailChanges from './alerting/trail-changes.ts';
 import alertingUnauthorizedCalls from './alerting/unauthorized-calls.ts';
 import alertingVpcChanges from './alerting/vpc-changes.ts';
 import backupAutomated from './backup/automated.ts';
+import backupConfiguration from './backup/configuration.ts';
 import backupCoverage from './backup/coverage.ts';
 import backupCrossRegion from './backup/cross-region.ts';
 import backupDocumentation from './backup/documentation.ts';
@@ -49,6 +50,7 @@ import costAnomalyDetection from './cost/anomaly-detection.ts';
 import costBudgetForecastAlert from './cost/budget-forecast-alert.ts';
 import costBudgets from './cost/budgets.ts';
 import costExplorer from './cost/explorer.ts';
+import costImpactAnalysis from './cost/impact-analysis.ts';
 import costOpenAnomalies from './cost/open-anomalies.ts';
 import costRequiredTags from './cost/required-tags.ts';
 import dataFrameworkAudits from './data/framework-audits.ts';
@@ -65,11 +67,20 @@ import databasePerformanceInsights from './database/performance-insights.ts';
 import databaseSnapshotTags from './database/snapshot-tags.ts';
 import databaseStorageCapacity from './database/storage-capacity.ts';
 import deliveryAcceptance from './delivery/acceptance.ts';
+import deliveryAutomatedTests from './delivery/automated-tests.ts';
 import deliveryChangeManagement from './delivery/change-management.ts';
+import deliveryCodeReview from './delivery/code-review.ts';
+import deliveryConfigValidation from './delivery/config-validation.ts';
+import deliveryCoverage from './delivery/coverage.ts';
+import deliveryDbMigrations from './delivery/db-migrations.ts';
+import deliveryDependencyScan from './delivery/dependency-scan.ts';
 import deliveryFeatureFlags from './delivery/feature-flags.ts';
+import deliveryIacScan from './delivery/iac-scan.ts';
 import deliveryPenetrationTest from './delivery/penetration-test.ts';
 import deliveryRollbackDrill from './delivery/rollback-drill.ts';
 import deliverySecurityAssessment from './delivery/security-assessment.ts';
+import deliverySmokeTests from './delivery/smoke-tests.ts';
+import deliveryStaticAnalysis from './delivery/static-analysis.ts';
 import drBusinessContinuity from './dr/business-continuity.ts';
 import drCrossRegionReplication from './dr/cross-region-replication.ts';
 import drDrillQuarterly from './dr/drill-quarterly.ts';
@@ -86,6 +97,7 @@ import eksControlPlaneLogging from './eks/control-plane-logging.ts';
 import eksNodeGroups from './eks/node-groups.ts';
 import eksPrivateEndpoint from './eks/private-endpoint.ts';
 import eksSupportedVersion from './eks/supported-version.ts';
+import eksWorkloadManifests from './eks/workload-manifests.ts';
 import encryptionEbsDefault from './encryption/ebs-default.ts';
 import encryptionEksSecrets from './encryption/eks-secrets.ts';
 import encryptionKmsRotation from './encryption/kms-rotation.ts';
@@ -153,6 +165,7 @@ import operationsIrExerciseMonthly from './operations/ir-exercise-monthly.ts';
 import operationsLaunchCommunication from './operations/launch-communication.ts';
 import operationsOncallRotation from './operations/oncall-rotation.ts';
 import operationsPostIncidentReview from './operations/post-incident-review.ts';
+import operationsRepoDocs from './operations/repo-docs.ts';
 import operationsResiliencePatterns from './operations/resilience-patterns.ts';
 import operationsRunbookCatalogue from './operations/runbook-catalogue.ts';
 import operationsTeamTraining from './operations/team-training.ts';
@@ -164,6 +177,7 @@ import secretsKeyProcedures from './secrets/key-procedures.ts';
 import secretsManagedStore from './secrets/managed-store.ts';
 import secretsNoUnused from './secrets/no-unused.ts';
 import secretsPasswordStrength from './secrets/password-strength.ts';
+import secretsRepoScan from './secrets/repo-scan.ts';
 import secretsRotation from './secrets/rotation.ts';
 import securityhubDelegatedAdmin from './securityhub/delegated-admin.ts';
 import securityhubEnabled from './securityhub/enabled.ts';
@@ -211,6 +225,7 @@ export const controls: readonly AnyControl[] = [
   alertingUnauthorizedCalls,
   alertingVpcChanges,
   backupAutomated,
+  backupConfiguration,
   backupCoverage,
   backupCrossRegion,
   backupDocumentation,
@@ -235,6 +250,7 @@ export const controls: readonly AnyControl[] = [
   costBudgetForecastAlert,
   costBudgets,
   costExplorer,
+  costImpactAnalysis,
   costOpenAnomalies,
   costRequiredTags,
   dataFrameworkAudits,
@@ -251,11 +267,20 @@ export const controls: readonly AnyControl[] = [
   databaseSnapshotTags,
   databaseStorageCapacity,
   deliveryAcceptance,
+  deliveryAutomatedTests,
   deliveryChangeManagement,
+  deliveryCodeReview,
+  deliveryConfigValidation,
+  deliveryCoverage,
+  deliveryDbMigrations,
+  deliveryDependencyScan,
   deliveryFeatureFlags,
+  deliveryIacScan,
   deliveryPenetrationTest,
   deliveryRollbackDrill,
   deliverySecurityAssessment,
+  deliverySmokeTests,
+  deliveryStaticAnalysis,
   drBusinessContinuity,
   drCrossRegionReplication,
   drDrillQuarterly,
@@ -272,6 +297,7 @@ export const controls: readonly AnyControl[] = [
   eksNodeGroups,
   eksPrivateEndpoint,
   eksSupportedVersion,
+  eksWorkloadManifests,
   encryptionEbsDefault,
   encryptionEksSecrets,
   encryptionKmsRotation,
@@ -339,6 +365,7 @@ export const controls: readonly AnyControl[] = [
   operationsLaunchCommunication,
   operationsOncallRotation,
   operationsPostIncidentReview,
+  operationsRepoDocs,
   operationsResiliencePatterns,
   operationsRunbookCatalogue,
   operationsTeamTraining,
@@ -350,6 +377,7 @@ export const controls: readonly AnyControl[] = [
   secretsManagedStore,
   secretsNoUnused,
   secretsPasswordStrength,
+  secretsRepoScan,
   secretsRotation,
   securityhubDelegatedAdmin,
   securityhubEnabled,

@@ -6,21 +6,27 @@ export interface Account {
   readonly name: string;
   /** Path of organisational unit names from the root, `/` between them; empty outside an organisation. */
   readonly ou: string;
-  /** Ids of the organisation's root and of the units that the account is in; absent where a scan of an earlier release saw it last. */
+  /**
+   * Ids of the root and of the organisational units that the account is in. Absent if only a scan of an earlier release saw the
+   * account.
+   */
   readonly within?: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
   /** The organisation's management account, which service control policies and auto-enablement do not reach. */
   readonly management: boolean;
 }
 
-/** Whether an account is in an organisational unit or in one below it, by path; all are below the root, whose path is empty. */
+/**
+ * Whether an account is in an organisational unit or in one below it, by path. Every account is below the root, whose path is
+ * empty.
+ */
 export const isWithin = ({ ou }: Pick<Account, 'ou'>, unit: string): boolean =>
   unit === '' || ou === unit || ou.startsWith(`${unit}/`);
 
-/** Account of the organisation's own unit, whose controls are judged once and not once per account. */
+/** The account id of the organisation's own unit. Its controls are judged once, and not once per account. */
 export const ORGANIZATION = 'organization';
 
-/** Region of what has none: IAM, Route 53, the organisation. */
+/** The region of services that have no regions: IAM, Route 53, the organisation. */
 export const GLOBAL = 'global';
 
 export interface Unit {

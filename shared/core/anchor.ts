@@ -1,12 +1,12 @@
 /**
- * Anchors: at the end of a run, one signature over the heads of all chains, kept outside of the store. With it, chains that
- * were deleted, replaced or forked are found, and an older copy of the whole store is.
+ * Anchors: at the end of a run, one signature covers the heads of all chains, and is kept outside the store. With it, a
+ * verifier finds chains that were deleted, replaced or forked, and a store that was replaced by an older copy of itself.
  */
 import { createPublicKey, verify } from 'node:crypto';
 import { canonical, digest, sha256 } from './digest.ts';
 import { merkleRoot } from './merkle.ts';
 
-/** The newest commit of a unit; as canonical JSON, a leaf of the tree and a line of `heads.jsonl`. */
+/** The newest commit of a unit. Its canonical JSON is a leaf of the tree and a line of `heads.jsonl`. */
 export interface ChainHead {
   readonly unit: string;
   readonly seq: number;
@@ -22,14 +22,17 @@ export interface Anchor {
   /** Root and number of leaves of the Merkle tree (RFC 6962) over the lines of the run's `heads.jsonl`. */
   readonly root: string;
   readonly size: number;
-  /** Digest of the anchor before; null for the first, and where that was not found. */
+  /** Digest of the anchor before this one; null if this is the first, or if the one before was not found. */
   readonly previous: string | null;
   readonly algorithm: typeof ALGORITHM;
   /** SHA-256 of the public key. */
   readonly key: string;
-  /** DER (SubjectPublicKeyInfo) in base64: it is believed only where its digest is a fingerprint that the verifier was given. */
+  /**
+   * DER (SubjectPublicKeyInfo) in base64. A verifier accepts it only if its digest is a fingerprint that the verifier was
+   * given.
+   */
   readonly publicKey: string;
-  /** DER in base64, over `signedText`. */
+  /** DER in base64; the signature of `signedText`. */
   readonly signature: string;
 }
 
@@ -44,7 +47,7 @@ export const headLine = ({ unit, seq, head }: ChainHead): string => canonical({ 
 
 export const fingerprintOf = (publicKey: Uint8Array): string => sha256(publicKey);
 
-/** What comes first in the text keeps a signature from being taken for one over something else. */
+/** The first line of the text says that it is an anchor, so that the signature cannot pass for one of another document. */
 const signedText = ({ signature: _, ...claims }: Anchor): string => `plumbline anchor\n${canonical(claims)}`;
 
 export const digestOfAnchor = (anchor: Anchor): string => digest(anchor);
@@ -65,7 +68,7 @@ export async function anchorOf(
   return { ...unsigned, signature };
 }
 
-/** Why the anchor proves nothing with this key, or nothing of these heads; null when it does. */
+/** The reason why the anchor does not prove these heads with this key; null if it does. */
 export function flawOf(anchor: Anchor, heads: readonly string[], fingerprint: string): string | null {
   const publicKey = Buffer.from(String(anchor.publicKey), 'base64');
   if (anchor.version !== 1 || anchor.algorithm !== ALGORITHM) return 'it is of a kind that this release does not know';

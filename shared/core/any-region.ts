@@ -1,11 +1,15 @@
-/** Reads what every region answers alike. A region that refuses is no reason for `unknown` while another one answers. */
+/**
+ * Reads facts for which every region gives the same answer. One region's refusal gives no `unknown` while another region
+ * answers.
+ */
 import type { Aws } from './collector.ts';
 import { CouldNotRead, type Unreadable } from './errors.ts';
 import { seen } from './reading.ts';
 
 /**
- * No other region is asked where it would answer the same (what is unreadable, credentials of the account), nor after one
- * that was waited for in vain: a unit has a minute, which two such regions would use up (core/limits.ts).
+ * Reasons after which no further region is tried. Most would be the same in every region (unreadable answers, missing
+ * credentials). A region that timed out used up its time: a unit has a minute, and two such regions would take all of it
+ * (core/limits.ts).
  */
 const LAST: readonly Unreadable[] = [
   'malformed',

@@ -5,30 +5,30 @@
 export interface AwsService {
   /** As in CloudTrail's `eventSource`: `ec2`. */
   readonly service: string;
-  /** SDK packages of the service, without `@aws-sdk/client-`; none where no collector calls it. */
+  /** SDK packages of the service, without `@aws-sdk/client-`. Empty if no collector calls the service. */
   readonly clients: readonly string[];
-  /** Prefix of its IAM actions, where that is another. */
+  /** Prefix of the service's IAM actions, if it differs from `service`. */
   readonly iam?: string;
-  /** Commands that CloudTrail records by another name: that name. */
+  /** Commands that CloudTrail records by another name, with that name. */
   readonly recordedAs?: Readonly<Record<string, string>>;
   /**
-   * Event sources that send to us-east-1 alone: the service has no regions ("Why does my EventBridge rule for IAM events only
-   * trigger in us-east-1", AWS re:Post). Left out: its events are listened for in every region.
+   * Event sources that send to us-east-1 alone, because the service has no regions ("Why does my EventBridge rule for IAM
+   * events only trigger in us-east-1", AWS re:Post). If left out, rules in every region match the service's events.
    */
   readonly globalSources?: readonly string[];
   /**
-   * IAM actions that read the content of what accounts hold, and not how it is kept: data, secrets, credentials. The boundary of
-   * the read role denies them, whatever policy is attached to it.
+   * IAM actions that read the content of resources (data, secrets, credentials) and not their settings. The boundary of the
+   * read role denies them, whatever policy is attached to the role.
    */
   readonly neverRead?: readonly string[];
   readonly calls: readonly LeftToNextScan[];
-  /** Events that it sends of its own accord, by their detail type. */
+  /** Events that the service sends without an API call, by their detail type. */
   readonly events: readonly LeftToNextScan[];
 }
 
 interface LeftToNextScan {
   readonly because: string;
-  /** `*` stands for any letters. Calls on what a collector reads are named one by one. */
+  /** `*` stands for any letters. Calls that change what a collector reads are named one by one. */
   readonly names: readonly string[];
 }
 

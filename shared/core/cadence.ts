@@ -1,17 +1,17 @@
 /** How often the facts of a control are read again, or its evidence is renewed. */
 
-/** In which a person renews evidence. */
+/** The intervals at which a person renews evidence. */
 export const RENEWALS = ['monthly', 'quarterly', 'half-yearly', 'yearly', 'per-release'] as const;
 export type Renewal = (typeof RENEWALS)[number];
 
-/** `event+daily`: when an event says that the facts are stale, and by every scan. */
+/** `event+daily`: facts are read when an event makes them stale, and by every scan. */
 export const CONTROL_CADENCES = ['event+daily', 'hourly', 'daily', 'weekly', ...RENEWALS] as const;
 export type ControlCadence = (typeof CONTROL_CADENCES)[number];
 
 interface Lasting {
   /** Days that evidence of this cadence lasts: a month has up to 31. A release lasts until the next one, a year at most. */
   readonly days: number;
-  /** Days before its end in which the next is due. */
+  /** The number of days before the evidence ends from which new evidence is due. */
   readonly warnDays: number;
 }
 

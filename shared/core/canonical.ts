@@ -1,4 +1,4 @@
-/** Canonical JSON. It needs nothing of Node, so that a page can make it too. */
+/** Canonical JSON. It uses no module of Node, so that a page in a browser can compute it too. */
 
 /** JSON with the keys of every object in order, so that equal values have equal text. */
 export const canonical = (value: unknown): string => JSON.stringify(value, ordered) ?? 'null';

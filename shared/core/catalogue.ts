@@ -12,7 +12,7 @@ export interface KnownControl extends Pick<AnyControl, 'id' | 'severity' | 'para
 
 /** The texts of a control in alerts. */
 export interface ControlTexts extends Pick<AnyControl, 'title' | 'why' | 'console' | 'headline' | 'deed'> {
-  /** Without the function that reads the values: the change carries the values. */
+  /** The templates alone, without the function that reads their values: the change carries the values. */
   readonly fix: string | Templates;
 }
 

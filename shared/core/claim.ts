@@ -1,21 +1,24 @@
 /**
- * What a control says of a requirement that it names: that it judges it as written, that it asks for more, or that it
- * judges a part. An id alone says the first; the two functions here say the others.
+ * A control's claim about a requirement that it names: the control judges it as written, is stricter, or judges it in part. An
+ * id alone makes the first claim; the two functions here make the others.
  */
 export const HOWS = ['judges', 'stricter', 'in-part'] as const;
 export type How = (typeof HOWS)[number];
 
 export type Claim =
   | { readonly how: 'judges' }
-  /** Asks for more by default. Set as the requirement has it, the parameters make the control judge it as written. */
+  /**
+   * The control is stricter by default. With these parameters set as the requirement has them, it judges the requirement as
+   * written.
+   */
   | { readonly how: 'stricter'; readonly parameter: string; readonly furtherParameters?: readonly string[] }
-  /** What the requirement asks for and the control does not judge. */
+  /** The part of the requirement that the control does not judge. */
   | { readonly how: 'in-part'; readonly missing: string };
 
 export interface Qualified<P extends string = string> {
   readonly ids: readonly string[];
   readonly claim: Claim;
-  /** The type of the parameters' names alone: no value has it. */
+  /** Carries the parameters' names in the type alone: no value has this field. */
   readonly parameters?: P;
 }
 
@@ -25,13 +28,13 @@ export type Entry<P extends string = string> = string | Qualified<P>;
 type Ids = string | readonly string[];
 const listOf = (ids: Ids): readonly string[] => (typeof ids === 'string' ? [ids] : ids);
 
-/** The control's default asks for more than the requirement, by these parameters. */
+/** Claims that the control's default is stricter than the requirement, by these parameters. */
 export const stricter = <const P extends string>(ids: Ids, parameter: P, ...more: P[]): Qualified<P> => ({
   ids: listOf(ids),
   claim: { how: 'stricter', parameter, ...(more.length > 0 ? { furtherParameters: more } : {}) },
 });
 
-/** The control leaves out a part of the requirement: which one, in a few words. */
+/** Claims that the control leaves out a part of the requirement, which `missing` names in a few words. */
 export const inPart = (ids: Ids, missing: string): Qualified<never> => ({
   ids: listOf(ids),
   claim: { how: 'in-part', missing },
@@ -40,13 +43,13 @@ export const inPart = (ids: Ids, missing: string): Qualified<never> => ({
 export const idsOf = (entries: readonly Entry[] = []): readonly string[] =>
   entries.flatMap((entry) => (typeof entry === 'string' ? [entry] : entry.ids));
 
-/** The claims that entries make in words of their own, by id. */
+/** The claims of the entries that are not a plain id, by id. */
 export const qualifiedBy = (entries: readonly Entry[] = []): readonly (readonly [string, Claim])[] =>
   entries.flatMap((entry) =>
     typeof entry === 'string' ? [] : entry.ids.map((id) => [id, entry.claim] as [string, Claim]),
   );
 
-/** `judges`, `stricter by maxAgeDays`, `in part: …`, as people read it. */
+/** The text of a claim for people: `judges`, `stricter by maxAgeDays`, `in part: …`. */
 export function claimInWords(claim: Claim): string {
   if (claim.how === 'judges') return 'judges';
   if (claim.how === 'in-part') return `in part: ${claim.missing}`;

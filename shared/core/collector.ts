@@ -1,6 +1,7 @@
 /**
- * A collector turns what a source answers into small fact records, once per unit, for every control that needs them.
- * One that reads AWS declares the IAM actions it calls (nothing else is let through) and the events that make its facts stale.
+ * A collector turns the answers of a source into small records of facts, once per unit, for every control that needs them. A
+ * collector that reads AWS declares the IAM actions that it calls (no other call is allowed) and the events that make its facts
+ * stale.
  */
 import type { Account } from './account.ts';
 import type { Seen } from './reading.ts';
@@ -10,8 +11,9 @@ import type { Where } from './where.ts';
 export type Scope = 'organization' | 'account' | 'region';
 
 /**
- * What a field of an event must hold, in the words of EventBridge patterns: the text itself, how it begins or does not, or
- * a number compared ("Comparison operators for use in event patterns in Amazon EventBridge", of which this is what is needed).
+ * A condition on a field of an event, as EventBridge patterns write it: the text itself, a prefix, an excluded prefix, or a
+ * comparison of numbers ("Comparison operators for use in event patterns in Amazon EventBridge"). Only the operators that
+ * Plumbline needs are here.
  */
 export type Matcher =
   | string
@@ -19,7 +21,7 @@ export type Matcher =
   | { readonly 'anything-but': { readonly prefix: string } }
   | { readonly numeric: readonly ['<' | '<=' | '=' | '>=' | '>', number] };
 
-/** Every field named must match, by any of its matchers. A list in the event matches when one of its elements does. */
+/** Every named field must match one of its matchers. A list in the event matches if one of its elements does. */
 export interface DetailFilter {
   readonly [field: string]: DetailFilter | readonly Matcher[];
 }
@@ -30,11 +32,11 @@ export interface Trigger {
   readonly detailType: string;
   readonly eventSource?: string;
   readonly eventNames?: readonly string[];
-  /** Leaves out what changes no fact, so that an event which comes often is let in seldom. */
+  /** Filters out frequent events that change no fact. */
   readonly detail?: DetailFilter;
-  /** The organisation's facts are stale also when a delegated administrator did it, whichever account that is. */
+  /** An event of a delegated administrator makes the organisation's facts stale too, in whichever account it happened. */
   readonly delegated?: true;
-  /** Absent: in the account and region in which it was sent. */
+  /** If absent, the facts of the account and region that sent the event are stale. */
   readonly where?: Where;
 }
 
@@ -48,16 +50,16 @@ export const apiCalls = (service: string, ...eventNames: string[]): Trigger => (
   eventNames,
 });
 
-/** Calls about the organisation that the account makes to which it delegated the service's administration. */
+/** Calls about the organisation, made by the account to which it delegated the service's administration. */
 export const administratorCalls = (service: string, ...eventNames: string[]): Trigger => ({
   ...apiCalls(service, ...eventNames),
   delegated: true,
 });
 
-/** The same events, which change facts elsewhere. */
+/** The same events, for facts of other units than the one that sent the event. */
 export const about = (where: Where, trigger: Trigger): Trigger => ({ ...trigger, where });
 
-/** An event that a service sends of its own accord, such as `aws.backup` / `Backup Job State Change`. */
+/** An event that a service sends without an API call, such as `aws.backup` / `Backup Job State Change`. */
 export const serviceEvent = (source: string, detailType: string, detail?: DetailFilter): Trigger => ({
   source,
   detailType,
@@ -65,67 +67,73 @@ export const serviceEvent = (source: string, detailType: string, detail?: Detail
 });
 
 export interface Resource<F> {
-  /** ARN where the service has one, else the service's own id. Unique within the unit and stable between scans. */
+  /** The ARN, or the service's own id if there is no ARN. Unique within the unit and stable between scans. */
   readonly id: string;
   readonly region?: string;
   readonly tags?: Seen<Readonly<Record<string, string>>>;
   readonly facts: Seen<F>;
 }
 
-/** What every collector may use, besides the port of its kind. */
+/** The fields that every collector is given, besides the port of its kind. */
 export interface Here {
   readonly account: Account;
   /** The unit's region; us-east-1 for account and organisation scope. */
   readonly region: string;
-  /** Every region of this scan, for an organisation collector that asks in each. */
+  /** Every region of this scan, for a collector of the organisation that reads each region. */
   readonly regions: readonly string[];
   readonly now: Date;
-  /** Facts of another collector of the same account, shared and never collected twice; of this region if no other is named. */
+  /**
+   * Facts of another collector of the same account. The facts are shared and never collected twice. Without a region, those of
+   * this region.
+   */
   facts<F>(collector: Collector<F>, region?: string): Promise<readonly Resource<F>[]>;
 }
 
-/** What a collector of AWS's APIs may use. */
+/** The port and the fields that a collector of AWS's APIs is given. */
 export type Aws = Here & Ports['aws'];
 
 export interface Collector<F = unknown, Sdk = unknown, Kind extends SourceKind = SourceKind> {
   /** `<service>.<what>`, unique. */
   readonly id: string;
-  /** The kind of source that it reads. */
+  /** The kind of source that the collector reads. */
   readonly kind: Kind;
-  /** The kind of evidence that its facts are. */
+  /** The kind of evidence that its facts provide. */
   readonly evidence: EvidenceKind;
   readonly scope: Scope;
-  /** IAM actions, exactly those it calls. */
+  /** IAM actions: exactly those that the collector calls. */
   readonly actions: readonly string[];
   readonly triggers: readonly Trigger[];
-  /** Other collectors whose facts it builds on: their actions and triggers are its own as well. */
+  /** Other collectors whose facts this one uses. Their actions and triggers count as its own. */
   readonly uses?: readonly Collector[];
-  /** Its facts change with its own triggers alone: it takes so little of what it uses that the triggers of that are not its own. */
+  /**
+   * Whether only its own triggers make the facts stale: what it takes from the collectors it uses is too little for their
+   * triggers to matter.
+   */
   readonly ownTriggersAlone?: true;
   /**
-   * Fields that AWS leaves out where there is nothing to tell: `<Operation>.<field>`, as `DescribeBudgets.Budgets` or
-   * `DescribeDBInstances.DBInstances[].KmsKeyId` → what it means, and the page or the answer that says so. Any other field
-   * that is missing is unreadable (test/contract).
+   * Fields that AWS leaves out if they have no value: `<Operation>.<field>`, such as `DescribeBudgets.Budgets` or
+   * `DescribeDBInstances.DBInstances[].KmsKeyId` → the meaning of the absence, and the page or the answer that documents it.
+   * Any other missing field is unreadable (test/contract).
    */
   readonly absent?: Readonly<Record<string, string>>;
-  /** Operations that tell something by an answer without a body → what, and the page that says so. */
+  /** Operations whose answer without a body has a meaning → that meaning, and the page that documents it. */
   readonly silent?: Readonly<Record<string, string>>;
-  /** Fields whose values are an open set, such as resource types → why a value that nobody listed is one like the others. */
+  /** Fields whose values are an open set, such as resource types → why an undocumented value needs no special treatment. */
   readonly open?: Readonly<Record<string, string>>;
-  /** Values that AWS lists and of which no verdict is made, as `GetDetector.Status = PAUSED` → why. */
+  /** Documented values that give no verdict, such as `GetDetector.Status = PAUSED` → why. */
   readonly left?: Readonly<Record<string, string>>;
   /**
-   * Operations of which the answer for the whole account or organisation can be had in one region alone → why. Whatever any
-   * region answers is asked of another one when the first refuses (`anyRegion`), and a contract test holds that.
+   * Operations that only one region answers for the whole account or organisation → why. Where every region can answer,
+   * `anyRegion` tries another one after a refusal, and a contract test checks that.
    */
   readonly oneRegion?: Readonly<Record<string, string>>;
-  /** Loads the SDK package when the collector first runs, and not before. */
+  /** Loads the SDK package when the collector first runs. */
   readonly sdk?: () => Promise<Sdk>;
-  /** Throws `CouldNotRead` when the facts as a whole cannot be had. */
+  /** Throws `CouldNotRead` if none of the facts could be read. */
   collect(source: Here & Ports[Kind], sdk: Sdk): Promise<readonly Resource<F>[]>;
 }
 
-/** A collector as its file declares it: one that names no kind reads AWS's APIs, and its facts are what AWS says. */
+/** A collector as its file declares it. Without a kind, it reads AWS's APIs, and its facts are AWS's own answers. */
 type CollectorSpec<F, Sdk, Kind extends SourceKind> = Omit<Collector<F, Sdk, Kind>, 'kind' | 'evidence'> & KindOf<Kind>;
 type KindOf<Kind extends SourceKind> = Kind extends 'aws'
   ? { readonly kind?: Kind; readonly evidence?: 'aws' }

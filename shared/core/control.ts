@@ -16,13 +16,13 @@ export const STATUSES = ['pass', 'fail', 'unknown', 'not-applicable'] as const;
 export type Status = (typeof STATUSES)[number];
 
 /**
- * What a control says of one resource. It cannot say `unknown`: that is the engine's to say.
- * `because` is a sentence of facts; dates in it are absolute, so that it reads the same tomorrow.
+ * A control's verdict for one resource. A control cannot answer `unknown`: only the engine can. `because` is a sentence of
+ * facts; dates in it are absolute, so that the sentence does not change from day to day.
  */
 export interface Judgement {
   readonly status: Exclude<Status, 'unknown'>;
   readonly because: string;
-  /** Passing, but not for long: what will end it and when. */
+  /** The resource passes, but will fail soon: the reason and the instant. */
   readonly warning?: string;
 }
 
@@ -32,8 +32,8 @@ export const fail = (because: string): Judgement => ({ status: 'fail', because }
 export const notApplicable = (because: string): Judgement => ({ status: 'not-applicable', because });
 
 /**
- * Facts as a control sees them: reading one that could not be read throws, at whatever depth it lies, and the engine
- * answers `unknown`.
+ * Facts as a control sees them. Reading a field that the collector could not read throws, at any depth, and the engine answers
+ * `unknown`.
  */
 export type Known<F> = { readonly [K in keyof F]: KnownValue<F[K]> };
 type KnownValue<V> = V extends CouldNotRead
@@ -57,7 +57,7 @@ export interface Context {
   readonly region: string;
 }
 
-/** A region collector's facts from every scanned region of the account, for a control of account scope. */
+/** The facts of a region collector from every scanned region of the account, for a control of account scope. */
 export interface EveryRegion<F> {
   readonly everyRegion: Collector<F>;
 }
@@ -69,13 +69,13 @@ type FactsOf<S> = S extends EveryRegion<infer F> ? F : S extends Collector<infer
 export type KnownSources<W> = { readonly [K in keyof W]: readonly KnownResource<FactsOf<W[K]>>[] };
 
 export interface Fix<S, W, P> extends Templates {
-  /** Facts that the templates name, read when it fails: they travel with the change. Few, and short. */
+  /** Facts that the templates name, read when the resource fails and stored with the change. Few, and short. */
   readonly values?: (resource: KnownResource<S>, others: KnownSources<W>, parameters: P, context: Context) => Named;
 }
 
 /** An executable example: run as a test and printed in the control's documentation. */
 export interface Example<S, W, P> {
-  /** What this shows, in a few words. */
+  /** The behaviour that the example shows, in a few words. */
   readonly name: string;
   readonly facts: Known<S>;
   readonly id?: string;
@@ -95,7 +95,7 @@ export interface Example<S, W, P> {
   readonly now?: string;
 }
 
-/** What other tools call the same thing. */
+/** The same check in other tools, by their ids. */
 export const TOOLS = ['prowler', 'securityHub', 'config'] as const;
 export type Equivalents<E> = { readonly [tool in (typeof TOOLS)[number]]?: readonly E[] };
 
@@ -110,31 +110,34 @@ export interface Control<S = unknown, W extends Sources = Sources, P extends Par
   /** `<framework>/<requirement>` of every requirement it is evidence for. */
   readonly satisfies: readonly string[];
   readonly equivalents: Equivalents<string>;
-  /** What it says otherwise than that it judges them, by requirement, and by `<tool>/<id>` of an equivalent. */
+  /** The claims that are not plain `judges`, by requirement, and by `<tool>/<id>` of an equivalent. */
   readonly qualified: Readonly<Record<string, Claim>>;
   readonly parameters?: P;
   /** One verdict per resource that this collector yields. */
   readonly subject: Collector<S>;
-  /** How often its facts are read again, or its evidence is renewed. */
+  /** How often the control's facts are read again, or its evidence is renewed. */
   readonly cadence: ControlCadence;
   /** Other facts of the same account. */
   readonly with?: W;
-  /** Names of the numbers that an attestation of this control may carry, such as `rtoMinutes`. */
+  /** Names of the numbers that an attestation for this control may contain, such as `rtoMinutes`. */
   readonly attests?: readonly string[];
-  /** What else an attestation of this control has to say. */
+  /** Further fields that an attestation for this control must contain. */
   readonly terms?: AttestationTerms;
-  /** Why it matters: the harm, in a sentence or two. */
+  /** Why the control matters: the harm that it prevents, in a sentence or two. */
   readonly why: string;
   /**
-   * What puts it right: a command, or a command or steps with values of their own. `{id}`, `{name}` (the last part of the id),
-   * `{region}` and `{account}` are filled in everywhere, and so are the values that the fix names; see fix.ts.
+   * How to put a finding right: a command, or commands or steps with their own values. `{id}`, `{name}` (the last part of the
+   * id), `{region}` and `{account}` are filled in everywhere, and so are the values that the fix names; see fix.ts.
    */
   readonly fix: string | Fix<S, W, ParameterValues<P>>;
-  /** Page of the AWS console that shows the resource: what follows the console's host, or an address; the same names are filled in. */
+  /**
+   * Page of the AWS console that shows the resource: the path after the console's host, or a whole address. The same names are
+   * filled in.
+   */
   readonly console?: string;
-  /** The finding in a few words, for a headline; left out, the verdict's own. The same names are filled in. */
+  /** The finding in a few words, for a headline; if left out, the verdict's `because`. The same names are filled in. */
   readonly headline?: string;
-  /** What somebody did by whom it fails, to follow their name: `opened bucket {name} to the public`. */
+  /** The action that makes the resource fail, written to follow the actor's name: `opened bucket {name} to the public`. */
   readonly deed?: string;
   evaluate(
     resource: KnownResource<S>,
@@ -149,15 +152,15 @@ export interface Control<S = unknown, W extends Sources = Sources, P extends Par
   };
 }
 
-/** The control as the engine handles it, whatever its facts. */
+/** The control as the engine handles it, whatever the type of its facts. */
 export type AnyControl = Control;
 
-/** A control as its file declares it: an id alone claims that the control judges what it names. */
+/** A control as its file declares it. A plain id claims that the control judges the requirement with that id. */
 export type Declaration<S, W extends Sources, P extends Parameters> = Omit<
   Control<S, W, P>,
   'satisfies' | 'equivalents' | 'qualified' | 'cadence'
 > & {
-  /** Left out: when an event says so and by every scan, or by every scan alone where no event tells of its facts. */
+  /** If left out: `event+daily` if some event makes its facts stale, otherwise `daily`. */
   readonly cadence?: ControlCadence;
   readonly satisfies: readonly Entry<NoInfer<keyof P & string>>[];
   readonly equivalents: Equivalents<Entry<NoInfer<keyof P & string>>>;
@@ -192,7 +195,7 @@ export const collectorOf = (source: Source<unknown>): Collector =>
 /** Every collector the control reads, its subject first, with those that they build on. */
 export const collectorsOf = (control: AnyControl): Collector[] => reached(control, () => true);
 
-/** Those of them whose triggers make the control be judged again. */
+/** The collectors among them whose triggers make the control be evaluated again. */
 export const wakersOf = (control: AnyControl): Collector[] =>
   reached(control, ({ ownTriggersAlone }) => !ownTriggersAlone);
 

@@ -6,17 +6,17 @@
 export interface Schedule {
   /** The longest time between two runs. */
   readonly longestGapHours: number;
-  /** Times of day at which it runs, `hh:mm` in UTC; in a zone with summer time, those of winter and of summer. */
+  /** Times of day at which it runs, `hh:mm` in UTC; in a time zone with summer time, the times of winter and of summer. */
   readonly starts: readonly string[];
 }
 
 const DAY_MINUTES = 1440;
 const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
-/** Two years and a day: a yearly schedule runs twice in it. What runs less often is taken to have a gap of this length. */
+/** Two years and a day: a yearly schedule runs twice in it. A schedule that runs less often is given a gap of this length. */
 const HORIZON_DAYS = 731;
 
-/** Null when the expression is none that we understand; then nothing may be concluded from it. */
+/** Null if the expression is not one that this parser understands; then a control may conclude nothing from it. */
 export function scheduleOf(expression: string, zone: string, now: Date): Schedule | null {
   const fields = (/^cron\((.*)\)$/.exec(expression.trim())?.[1] ?? expression).trim().split(/\s+/);
   const [minute = '', hour = '', date = '', month = '', weekday = '', year = ''] = fields;
@@ -41,7 +41,7 @@ const clock = (minutes: number): string => {
   return `${String(Math.floor(time / 60)).padStart(2, '0')}:${String(time % 60).padStart(2, '0')}`;
 };
 
-/** Minutes ahead of UTC in the middle of winter and of summer; null when there is no such zone. */
+/** Minutes ahead of UTC in the middle of winter and of summer; null if the time zone does not exist. */
 function offsetsOf(zone: string, year: number): number[] | null {
   if (zone === 'UTC' || zone === 'Etc/UTC') return [0];
   try {
@@ -98,7 +98,9 @@ function longestGapInDays(runsOn: DayMatcher, year: number): number {
   return Math.max(...runs.slice(1).map((day, index) => day - (runs[index] as number)));
 }
 
-/** The values a field stands for, in order: lists, ranges, steps, names, `*` and `?`. Null when it is anything else. */
+/**
+ * The values that a field stands for, in order: lists, ranges, steps, names, `*` and `?`. Null if the field is anything else.
+ */
 function valuesOf(field: string, minimum: number, maximum: number, names: readonly string[] = []): number[] | null {
   const number = (text: string): number => {
     const named = names.indexOf(text.toUpperCase());

@@ -1,4 +1,4 @@
-/** SHA-256 of canonical JSON: what the hash chain and the evidence digests are made of. */
+/** SHA-256 of canonical JSON: the digests of the hash chain and of evidence. */
 import { createHash } from 'node:crypto';
 import { canonical } from './canonical.ts';
 
@@ -9,8 +9,8 @@ export const sha256 = (text: string | Uint8Array): string => createHash('sha256'
 export const digest = (value: unknown): string => sha256(canonical(value));
 
 /**
- * The first characters of a digest in base64url, six bits each: for what is compared with its own past alone, where an
- * equal digest by accident harms little, and which is stored many times.
+ * The first characters of a digest in base64url, six bits each. A short digest is for values that are stored many times and
+ * only compared with their own earlier value: two equal digests by accident do little harm there.
  */
 export const shortDigest = (value: unknown, characters: number): string =>
   createHash('sha256').update(canonical(value)).digest('base64url').slice(0, characters);

@@ -16,7 +16,7 @@ export type Unreadable =
   | 'unevaluated'
   | 'failed';
 
-/** Why there was no connection, by the system's own code. */
+/** The reason why no connection was made, by the operating system's error code. */
 const NO_CONNECTION: Record<string, string> = {
   ECONNREFUSED: 'its endpoint refused the connection',
   ENOTFOUND: 'the name of its endpoint has no address',
@@ -71,7 +71,9 @@ export class CouldNotRead extends Error {
 /** Whether a policy of the account or of the organisation refused the call. */
 export const isRefused = ({ reason }: CouldNotRead): boolean => reason === 'denied' || reason === 'policy';
 
-/** Whether the region does not offer the service: a resource that needs it gets no verdict, or one that does not apply. */
+/**
+ * Whether the region does not offer the service. A resource that needs the service then gets no verdict, or `not-applicable`.
+ */
 export const isNotOffered = ({ reason }: CouldNotRead): boolean => reason === 'not-offered';
 
 /** Another writer committed to this unit first. The caller reads the state again and compares again. */

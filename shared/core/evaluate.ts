@@ -1,6 +1,4 @@
-/**
- * Facts → verdicts. The only place where `unknown` is made: facts that could not be read, and controls that threw.
- */
+/** Facts → verdicts. `unknown` is made here and nowhere else: for facts that could not be read, and for controls that threw. */
 import { type Account, GLOBAL } from './account.ts';
 import type { Collector, Resource } from './collector.ts';
 import {
@@ -21,7 +19,7 @@ import { inputsFor } from './inputs.ts';
 import type { ParameterValue } from './parameter.ts';
 import { type Parts, partial } from './quantify.ts';
 
-/** Resource of a verdict that stands for everything the control would have looked at in the unit. */
+/** The resource of a verdict about everything in the unit that the control would have judged. */
 export const WHOLE_UNIT = '*';
 
 export interface Verdict {
@@ -30,17 +28,19 @@ export interface Verdict {
   readonly status: Status;
   readonly because: string;
   readonly warning?: string;
-  /** While `unknown`: why it could not be read; left out when the control itself failed. */
+  /** Only if `unknown`: why the facts could not be read; left out if the control itself failed. */
   readonly unread?: Unreadable;
-  /** What the control's fix names of it; only of what fails. */
+  /** The values that the control's fix names; only if the verdict is `fail`. */
   readonly values?: Values;
-  /** SHA-256 of the facts that were judged; empty when there were none to judge. Computed when it is first read. */
+  /** SHA-256 of the judged facts; empty if there were no facts. Computed when it is first read. */
   readonly evidence: string;
-  /** Digest of the facts that the control looks at (`Revision.reads`); empty when it is not known. Computed likewise. */
+  /**
+   * Digest of the facts that the control looks at (`Revision.reads`); empty if it is unknown. Computed when it is first read.
+   */
   readonly inputs: string;
 }
 
-/** What was collected for one account: by collector and region, the resources or the reason why there are none. */
+/** The facts of one account: by collector and region, the resources or the reason why they could not be read. */
 export type Facts = ReadonlyMap<string, ReadonlyMap<string, Found>>;
 
 export interface Evaluation {
@@ -51,7 +51,7 @@ export interface Evaluation {
   readonly now: Date;
   /** Parameter values in force for a control in this account. */
   parametersOf(control: AnyControl): Readonly<Record<string, ParameterValue>>;
-  /** Facts that the control looks at; left out where no verdict will be compared with one of another release. */
+  /** The facts that the control looks at; left out if no verdict will be compared with one of another release. */
   readsOf?(control: AnyControl): readonly string[];
 }
 
@@ -97,7 +97,7 @@ function judge(
 
 type Judged = Parameters<AnyControl['evaluate']>;
 
-/** The failure stands also where something that its fix would name could not be read: a person names it then. */
+/** The failure stands even if a value for its fix could not be read: a person supplies the value then. */
 function valuesOf({ fix }: AnyControl, judged: Judged): Values | null {
   if (typeof fix === 'string' || !fix.values) return null;
   try {
@@ -123,7 +123,7 @@ function settle(
     ...{ control: control.id, resource: resource.id, status, because },
     ...(warning ? { warning } : {}),
     ...(values ? { values } : {}),
-    // an unchanged world asks for neither
+    // computed only when read, because an unchanged unit reads neither
     get evidence() {
       return digest(resource.facts);
     },
@@ -143,7 +143,7 @@ const unknown = (control: AnyControl, resource: string, because: string, unread?
   inputs: '',
 });
 
-/** A region that does not offer the service has nothing to judge: that is known, and not unknown. */
+/** A region that does not offer the service has nothing to judge. That is known, so the verdict is not `unknown`. */
 function unjudged(control: AnyControl, { id }: Resource<unknown>, unread: CouldNotRead): Verdict {
   if (!isNotOffered(unread)) return unknown(control, id, unread.message, unread.reason);
   const because = `${unread.action.split(':')[0]} is not offered in ${unread.code}`;
@@ -158,7 +158,7 @@ function lookUp(facts: Facts, collector: Collector, region: string): Found {
   return found ?? new CouldNotRead(collector.actions[0] ?? collector.id, 'failed', 'it was not collected');
 }
 
-/** The control's other facts, each behind a guard that throws when it could not be read, and only when it is touched. */
+/** The control's other facts, each behind a guard that throws if the control reads facts that could not be read. */
 function guardedSources(control: AnyControl, { facts, region }: Evaluation) {
   const guarded: Record<string, readonly KnownResource<unknown>[]> = {};
   for (const [name, source] of Object.entries(control.with ?? {})) {
@@ -167,7 +167,7 @@ function guardedSources(control: AnyControl, { facts, region }: Evaluation) {
   return guarded;
 }
 
-/** Regions answer in any order; a verdict must read the same whichever answers first. */
+/** Sorts by region: regions answer in any order, and a verdict must have the same text whichever answers first. */
 const byName = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
   one < other ? -1 : 1;
 

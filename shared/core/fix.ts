@@ -1,41 +1,41 @@
 /**
- * What puts a finding right, made from a template and named values. Values come from whoever made the resource: each is
- * quoted for the shell, and one that cannot be quoted or is not known becomes a shell variable, without which the command
- * refuses to run. Pure.
+ * How to put a finding right: a template filled in with named values. Anybody who may create a resource chooses these values,
+ * so each is quoted for the shell. A value that is unknown or cannot be quoted becomes a shell variable, and the command
+ * refuses to run until a person sets it. Pure.
  */
 import { GLOBAL, ORGANIZATION } from './account.ts';
 import { inPlainText, inShell, isInert } from './inert.ts';
 
-/** What a template's `{names}` stand for; a list becomes several words of a command. */
+/** The values of a template's `{names}`. A list becomes several words of a command. */
 export type Values = Readonly<Record<string, string | readonly string[]>>;
 
-/** As a control answers them: what is not there is left out. */
+/** The values as a control gives them. A value that is undefined is left out. */
 export type Named = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** One way to put a finding right. */
 export interface FixOption {
   /**
-   * A shell command, several joined by `&&`. What somebody has to decide is written `<NAME: what it is>` between double quotes:
-   * a shell variable, without which the command refuses to run.
+   * A shell command, or several joined by `&&`. A decision of a person is written `<NAME: description>` between double quotes:
+   * it becomes a shell variable, and the command refuses to run until the variable is set.
    */
   readonly command?: string;
-  /** What to do by hand, where a command would be a risk or cannot exist. A step may be a command, or end with one after a colon. */
+  /** Steps by hand, where a command would be risky or cannot exist. A step may be a command, or end with one after a colon. */
   readonly steps?: readonly string[];
-  /** What else the command replaces, restarts or costs. */
+  /** A warning: what else the command replaces, restarts or costs. */
   readonly mind?: string;
 }
 
 export interface FixChoice extends FixOption {
-  /** Values that a finding has for which this is the way. */
+  /** The values that a finding must have for this choice. */
   readonly when: Readonly<Record<string, string>>;
 }
 
 export interface Templates extends FixOption {
-  /** The first whose values the finding has is taken in place of the way beside it. */
+  /** The first choice whose values the finding has replaces the command or the steps beside it. */
   readonly instead?: readonly FixChoice[];
 }
 
-/** A table of a deployment, or the folder of a local store. */
+/** The history: a table of a deployment, or the folder of a local store. */
 export type Store = { readonly table: string } | { readonly folder: string };
 
 /** Where the finding is, the values that its change carries, and where Plumbline's own commands find the history. */
@@ -48,9 +48,9 @@ export interface Finding {
 }
 
 export interface Remedy {
-  /** On one line, whatever it is. */
+  /** On one line, whether it is a command or steps. */
   readonly fix: string;
-  /** The steps that it is, each of which may hold a command to be copied; null: it is a command. */
+  /** The steps, each of which may contain a command to copy; null if the fix is a command. */
   readonly steps: string[] | null;
   readonly mind: string | null;
 }
@@ -64,7 +64,7 @@ const partitionOf = (region: string): string =>
 /** The last part of an ARN or of a path: `orders` of `arn:aws:rds:eu-west-1:111122223333:db:orders`. */
 const lastPart = (id: string): string => id.split(/[:/]/).at(-1) ?? id;
 
-/** Every template may name these; the values of the finding come before them. */
+/** The values that every template may name. A value of the finding replaces one of the same name. */
 export function namedValues({ account, region, resource, values = {} }: Finding): Values {
   const place = region === GLOBAL ? HOME : region;
   return {
@@ -77,7 +77,7 @@ export function namedValues({ account, region, resource, values = {} }: Finding)
   };
 }
 
-/** The way that is for this finding, filled in. */
+/** The fix for this finding, with its values filled in. */
 export function remedyFor(fix: string | Templates, finding: Finding): Remedy {
   const values = namedValues(finding);
   const { steps, command = '', mind } = wayFor(waysOf(fix), values);
@@ -98,7 +98,7 @@ const waysOf = (fix: string | Templates): Templates => (typeof fix === 'string' 
 const wayFor = ({ instead = [], ...way }: Templates, values: Values): FixOption =>
   instead.find(({ when }) => Object.entries(when).every(([name, value]) => values[name] === value)) ?? way;
 
-/** Every way as it is written, for documentation: with `{names}`, and when it is for which values. */
+/** Every option as its template is written, for documentation: with `{names}`, and the values that select the option. */
 export function waysInWords(
   fix: string | Templates,
 ): { readonly when: string; readonly lines: readonly string[]; readonly mind: string | null }[] {
@@ -122,11 +122,11 @@ const numbered = (steps: readonly string[]): string =>
   `by hand: ${steps.map((step, index) => `${index + 1}. ${step}`).join('; ')}`;
 
 const CALLER = 'aws sts get-caller-identity --query Account --output text';
-/** A command goes to whichever account the shell is in; those of Plumbline name theirs. */
+/** An `aws` command changes whichever account the shell is in. Commands of Plumbline name their account. */
 const callsAws = (text: string): boolean => /(^|\s)aws /.test(text);
 const isCommand = (text: string): boolean => /(^|\s)(aws|plumbline) /.test(text);
 
-/** Nothing runs in another account than the finding's: the shell of an on-call engineer has been in many. */
+/** Refuses to run in another account than the finding's, because the shell of an on-call engineer may be in any. */
 function guards(command: string, values: Values): string[] {
   if (!callsAws(command)) return [];
   const wanted = wordsOf('account', values);
@@ -136,18 +136,21 @@ function guards(command: string, values: Values): string[] {
 const checking = (steps: readonly string[], values: Values): string[] =>
   steps.some(callsAws) ? [`be in ${inProse('{account}', values)}, as this says: ${CALLER}`] : [];
 
-/** A letter follows the brace, so that AWS's own `{Amount=…}` and JSON are none. */
+/** A letter follows the brace, so that AWS's own `{Amount=…}` and JSON do not match. */
 const NAME = /\{([a-z][A-Za-z]*)\}/g;
 const namesIn = (text: string): string[] => [...text.matchAll(NAME)].flatMap(([, name]) => name ?? []);
 
 /** `<KMS_KEY: ARN of the key>` */
 const DECISION = /<([A-Z][A-Z_]*): ([^<>]+)>/g;
 
-/** The option by which Plumbline's commands find the history, and that of commands which know deployed tables only. */
+/**
+ * `{history}` becomes the option by which Plumbline's commands find the history; `{table}` is for commands that know deployed
+ * tables only.
+ */
 const STORE = '{history}';
 const TABLE = ' {table}';
 
-/** Each value is quoted by itself: what stands between two quoted parts without a space is one word. */
+/** Each value is quoted separately: two quoted parts without a space between them are one word in the shell. */
 export const inCommand = (command: string, values: Values, store?: Store): string =>
   command
     .replaceAll(STORE, () => storeOption(store))
@@ -171,12 +174,12 @@ function wordsOf(name: string, values: Values): string {
   return `"${variable(what.toUpperCase().replaceAll(' ', '_'), WHAT[name] ?? `${what}, as the alert or the console has it`)}"`;
 }
 
-/** As long as ARNs get ("IAM and AWS STS quotas"). */
+/** The greatest length of an ARN ("IAM and AWS STS quotas"). */
 const LONGEST = 2_048;
 
 /**
- * What the command line tool would read as an option or as the name of a file or page to fetch, and what cannot be shown
- * as it is, is left for a person to type.
+ * Whether a value may stand in a command. A value that the AWS CLI would read as an option, a file or a URL, or that cannot be
+ * shown as it is, becomes a variable that a person sets.
  */
 const isSafe = (value: string): boolean =>
   value !== '' && value.length <= LONGEST && isInert(value) && !/^-|^(fileb?|https?):\/\//i.test(value);
@@ -185,7 +188,7 @@ const WHAT: Readonly<Record<string, string>> = {
   account: 'id of the account that administers this for the organisation',
 };
 
-/** The shell refuses with these words while nobody has set it. */
+/** A shell variable. If it is not set, the shell refuses to run the command and prints the description. */
 const variable = (name: string, what: string): string => `\${${name}:?${what}}`;
 
 /** `keyId` → `key id` */
@@ -204,7 +207,7 @@ function inProse(text: string, values: Values): string {
 const shown = (list: readonly string[]): string =>
   list.slice(0, SHOWN).join(', ') + (list.length > SHOWN ? ` and ${list.length - SHOWN} more` : '');
 
-/** A sentence with what it names in it; null where something of it is not known. */
+/** A sentence with its values filled in; null if one of them is unknown. */
 export function sentenceFor(template: string, finding: Finding): string | null {
   const values = namedValues(finding);
   return namesIn(template).every((name) => values[name] !== undefined) ? inProse(template, values) : null;
@@ -212,10 +215,12 @@ export function sentenceFor(template: string, finding: Finding): string | null {
 
 const MOST_VALUES = 8;
 const MOST_ITEMS = 20;
-/** Characters of one change's values: they are stored with it. */
+/** Characters of one change's values, which are stored with the change. */
 const MOST_CHARACTERS = 4_096;
 
-/** As much as a change may carry. A value is left out whole: half a name would be another's. */
+/**
+ * As many values as a change may contain. A value that is too long is left out whole: half a name could be another resource's.
+ */
 export function boundedValues(values: Named): Values {
   const kept: Record<string, string | readonly string[]> = {};
   let left = MOST_CHARACTERS;

@@ -1,4 +1,6 @@
-/** Runs the collectors that a set of controls needs, each once per unit, and keeps what each found or why it did not. */
+/**
+ * Runs the collectors that a set of controls needs, each once per unit, and keeps the facts or the reason why there are none.
+ */
 import { type Account, GLOBAL } from './account.ts';
 import type { Collector, Here, Resource } from './collector.ts';
 import { type AnyControl, collectorsOf } from './control.ts';
@@ -24,7 +26,7 @@ export function collectorsFor(controls: readonly AnyControl[]): Collector[] {
   return [...byId.values()];
 }
 
-/** What a collector of whatever kind is given. */
+/** The port and the fields that a collector of any kind is given. */
 type Source = Here & Ports[SourceKind];
 
 type Found = readonly Resource<unknown>[] | CouldNotRead;
@@ -76,7 +78,10 @@ export async function gather(gathering: Gathering): Promise<Facts> {
   return facts;
 }
 
-/** What the collector found, or why it could not: a bug in a collector is a visible `unknown` as well, never a gap. */
+/**
+ * The collector's facts, or the reason why it has none. A bug in a collector gives `unknown` too, so that no resource is
+ * silently left out.
+ */
 async function attempt(collector: Collector, source: Source): Promise<Found> {
   try {
     return await collector.collect(source, await collector.sdk?.());

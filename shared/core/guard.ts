@@ -1,13 +1,13 @@
 /**
- * Facts as controls see them: reading what could not be read throws, and the engine makes `unknown` of it. What is not
- * touched throws nothing.
+ * Facts as controls see them: reading a field that the collector could not read throws, and the engine makes `unknown` of it. A
+ * field that the control does not read throws nothing.
  */
 import type { Resource } from './collector.ts';
 import type { KnownResource } from './control.ts';
 import { CouldNotRead } from './errors.ts';
 import { type Parts, partial } from './quantify.ts';
 
-/** What a collector answered in one region: its resources, or the reason why there are none. */
+/** A collector's answer in one region: its resources, or the reason why there are none. */
 export type Found = readonly Resource<unknown>[] | CouldNotRead;
 
 export function together(found: readonly (readonly [region: string, found: Found])[]): Parts<KnownResource<unknown>> {
@@ -27,8 +27,8 @@ export function guardedResource(resource: Resource<unknown>, region: string): Kn
 }
 
 /**
- * The same facts; if a field could not be read, at whatever depth, ones whose reading of that field throws. A list of
- * which a member could not be read is one that only the quantifiers may look at.
+ * The same facts. If a field at any depth could not be read, reading that field throws. A list with a member that could not be
+ * read is open to the quantifiers only.
  */
 function guarded(facts: unknown): unknown {
   if (typeof facts !== 'object' || facts === null || !hasUnread(facts)) return facts;

@@ -1,42 +1,43 @@
 /**
- * Foreign text made inert, one function for each place where it is shown. Names, tags and messages come from whoever made the
- * resource, and must not steer a terminal, call people in a chat, run in a page or a spreadsheet, or read as something else.
+ * Makes foreign text harmless, with one function for each place where it is shown. Anybody who may create a resource chooses
+ * its name and tags. They must not control a terminal, mention people in a chat, run in a page or a spreadsheet, or pass for
+ * another text.
  */
 
 /**
- * Control characters of both sets, line and paragraph separators, what turns the direction of writing, and the
- * characters of the tag block, which are shown nowhere and read by machines.
+ * Control characters of both sets, separators of lines and paragraphs, characters that change the direction of writing, and the
+ * characters of the tag block, which are invisible and read by machines.
  */
 const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\u{E0000}-\u{E007F}]+/gu;
 
 /** One line of mail, of a text message, or of a string in JSON. */
 export const inPlainText = (text: string): string => text.toWellFormed().replace(UNSEEN, ' ').trim();
 
-/** Whether it can be shown as it is. */
+/** Whether the text can be shown as it is. */
 export const isInert = (text: string): boolean => inPlainText(text) === text;
 
-/** One cell or line of a terminal, in which colours are ours alone. */
+/** One cell or line of a terminal. Only Plumbline's own colours stay. */
 export const inTerminal = (text: string): string => inPlainText(text);
 
 const entities = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** Text in an element of HTML, or in a quoted attribute. Line breaks and tabs are none of its business and stay. */
+/** Text in an element of HTML, or in a quoted attribute. Line breaks and tabs are harmless there, and stay. */
 export const inHtml = (text: string): string =>
   entities(text.toWellFormed().replace(/(?![\n\t])[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\u{E0000}-\u{E007F}]+/gu, ' '))
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;');
 
-/** It is shown as no letter, and keeps two letters from being read together. */
+/** An invisible character that keeps two letters from being read together. */
 const JOINER = '\u2060';
 
 /**
- * `@here` calls people in both chats wherever a word begins with it; an address of mail does not. An @ of full width is
- * taken for one by some clients.
+ * `@here` mentions people in both chats wherever a word begins with it; a mail address does not. Some clients take an @ of full
+ * width for an ordinary one.
  */
 const calling = (text: string): string => text.replace(/(^|[^\p{L}\p{N}])([@＠﹫])(?=\p{L})/gu, `$1$2${JOINER}`);
 
-/** Slack's mrkdwn: "Formatting text for app surfaces", Slack API. What it makes of an escape is the letter itself. */
+/** Slack's mrkdwn: "Formatting text for app surfaces", Slack API. Slack shows an escaped letter as the letter itself. */
 export const inSlack = (text: string): string => calling(entities(inPlainText(text)).replaceAll('`', 'ˋ'));
 
 /** The Markdown of Microsoft Teams: "Format your bot messages". */
@@ -48,16 +49,16 @@ export const inTeams = (text: string): string =>
       .replaceAll('>', '&gt;'),
   );
 
-/** What begins a formula in a spreadsheet, at any width, whatever stands before it that is not seen. */
+/** The characters that begin a formula in a spreadsheet, at any width, with any invisible characters before them. */
 const FORMULA = /^[\s\p{Cf}\p{Mn}]*[=+\-@＝＋－＠﹦﹢﹣﹫]/u;
 
-/** A cell of CSV before it is quoted: on one line, and no formula. */
+/** A cell of CSV before it is quoted: on one line, and not a formula. */
 export function inCsv(text: string): string {
   const line = inPlainText(text);
   return FORMULA.test(line) ? `'${line}` : line;
 }
 
-/** A part of an address: a query's value, a segment of a path or of a fragment. */
+/** A part of an address: the value of a query, or a segment of a path or of a fragment. */
 export const inUrl = (text: string): string =>
   encodeURIComponent(text.toWellFormed()).replace(
     /[!'()*]/g,
@@ -66,10 +67,10 @@ export const inUrl = (text: string): string =>
 
 const BARE = /^[\w@%+:,./-]+$/;
 
-/** One word of a POSIX shell. What `isInert` refuses does not belong in a command at all. */
+/** One word of a POSIX shell. A text that `isInert` refuses must not be in a command at all. */
 export const inShell = (text: string): string => (BARE.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
-/** The same for a text of several lines, each of which stays one. */
+/** The same for a text of several lines; line breaks stay. */
 export const linesInTerminal = (text: string): string =>
   text
     .split('\n')

@@ -1,4 +1,4 @@
-/** Digests of the facts that a control looks at, by which a change of the world is told from a change of the control. */
+/** Digests of the facts that a control looks at. They show whether a resource changed, or the control that judges it. */
 import type { Resource } from './collector.ts';
 import type { KnownResource } from './control.ts';
 import { digest, shortDigest } from './digest.ts';
@@ -11,9 +11,9 @@ const DIGEST_LENGTH = 6;
 type Others = Readonly<Record<string, readonly KnownResource<unknown>[]>>;
 
 /**
- * The digest of one resource's inputs: the fields that are read of it, and those that are read of every other resource
- * that the control looks at. Empty where one of them could not be read: there is nothing to compare.
- * `reads` names fields as `Revision.reads` does.
+ * The digest of one resource's inputs: the fields that the control reads of it, and those that it reads of every other
+ * resource. Empty if one of them could not be read, because then there is nothing to compare. `reads` names fields as
+ * `Revision.reads` does.
  */
 export function inputsFor(reads: readonly string[], others: Others): (resource: Resource<unknown>) => string {
   const own = reads.filter((field) => !field.includes('.'));

@@ -1,4 +1,4 @@
-/** The facts that one verdict was given by, as text: what an auditor asks for who does not take the verdict's word. */
+/** The facts that one verdict was given by, as text, for an auditor who checks the verdict. */
 import { GLOBAL } from './account.ts';
 import { type AnyControl, collectorOf, collectorsOf, isEveryRegion, type Source } from './control.ts';
 import { canonical } from './digest.ts';
@@ -6,16 +6,16 @@ import type { Evaluation } from './evaluate.ts';
 import type { Found } from './guard.ts';
 import type { ParameterValue } from './parameter.ts';
 
-/** Where evidence lies in the bucket, and in the folder of a local store. */
+/** The prefix of objects of evidence in the bucket, and in the folder of a local store. */
 export const EVIDENCE_KEYS = 'evidence/*';
 
-/** Each fact is canonical JSON. A fact that could not be read stands as `{"unread": why}`. */
+/** Each fact is canonical JSON. A fact that could not be read is `{"unread": reason}`. */
 export interface Judged {
   readonly control: string;
   readonly resource: string;
-  /** Of the resource itself; its digest is the verdict's `evidence`. */
+  /** The facts of the resource itself; their digest is the verdict's `evidence`. */
   readonly facts: string;
-  /** Left out where the control looks at no tags: they name people more often than they decide. */
+  /** Left out if the control reads no tags: tags name people more often than they decide a verdict. */
   readonly tags?: string;
   /** The control's other facts by the name of their source: region → resources. */
   readonly others: Readonly<Record<string, string>>;
@@ -25,7 +25,7 @@ export interface Judged {
   readonly parameters: Readonly<Record<string, ParameterValue>>;
 }
 
-/** Finds the facts behind a verdict; null where there were none to judge. */
+/** Finds the facts behind a verdict; null if there were no facts to judge. */
 export type JudgedBy = (control: string, resource: string) => Judged | null;
 
 export interface JudgedEvaluation
@@ -33,7 +33,7 @@ export interface JudgedEvaluation
   revisionOf(control: AnyControl): string;
 }
 
-/** Looks up nothing before it is asked, since an unchanged world asks for nothing. */
+/** Builds its index only when a verdict is first looked up, because an unchanged unit looks up none. */
 export function judgedBy(evaluation: JudgedEvaluation): JudgedBy {
   const texts = new Map<Source<unknown>, string>();
   const textOf = (source: Source<unknown>): string => {
@@ -63,7 +63,7 @@ export function judgedBy(evaluation: JudgedEvaluation): JudgedBy {
 const foundOf = ({ facts }: JudgedEvaluation, { id, scope }: AnyControl['subject'], region: string) =>
   facts.get(id)?.get(scope === 'region' ? region : GLOBAL);
 
-/** Region → what the collector found there. */
+/** Region → the resources that the collector found there. */
 function recordOf(evaluation: JudgedEvaluation, source: Source<unknown>): Readonly<Record<string, unknown>> {
   const collector = collectorOf(source);
   const byRegion = isEveryRegion(source)

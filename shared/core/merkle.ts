@@ -1,6 +1,6 @@
 /**
- * The Merkle tree of RFC 6962, section 2.1: over the heads of all chains it has one root, which an anchor signs. A prefix
- * tells leaves from nodes, so that no list of leaves has the root of another.
+ * The Merkle tree of RFC 6962, section 2.1. It gives one root over the heads of all chains, which an anchor signs. A prefix
+ * distinguishes leaves from nodes, so that no list of leaves has the root of another.
  */
 import { createHash } from 'node:crypto';
 
@@ -13,7 +13,7 @@ const hash = (...parts: readonly (string | Uint8Array)[]): Buffer => {
   return made.digest();
 };
 
-/** Root over the leaves in their order, in hexadecimal; that of none is the hash of nothing. */
+/** Root over the leaves in their order, in hexadecimal. The root of no leaves is the hash of the empty text. */
 export function merkleRoot(leaves: readonly (string | Uint8Array)[]): string {
   let level = leaves.map((leaf) => hash(LEAF, leaf));
   if (level.length === 0) return hash().toString('hex');
@@ -21,7 +21,7 @@ export function merkleRoot(leaves: readonly (string | Uint8Array)[]): string {
   return (level[0] as Buffer).toString('hex');
 }
 
-/** A node without a neighbour moves up as it is: that is the split at the largest power of two that the RFC describes. */
+/** A node without a neighbour moves up unchanged. That gives the split at the largest power of two that the RFC describes. */
 const paired = (level: readonly Buffer[]): Buffer[] =>
   level
     .filter((_, index) => index % 2 === 0)

@@ -50,7 +50,7 @@ export const flag = (value: boolean, description: string): Parameter<boolean> =>
   description,
 });
 
-/** What is wrong with a value for a parameter, in words, or undefined when it is right. */
+/** The reason why a value is wrong for a parameter, in words; undefined if the value is right. */
 export function parameterProblem(parameter: Parameter<ParameterValue>, value: unknown): string | undefined {
   const wanted = Array.isArray(parameter.default) ? 'list' : typeof parameter.default;
   if (wanted === 'list') {

@@ -99,7 +99,7 @@ export interface Reach {
 /** Accounts of the organisation, and the regions each has enabled. */
 export interface Organization {
   accounts(): AsyncIterable<Account>;
-  /** Null when the list may not be read. Throws `CouldNotRead` when it could not be read this time. */
+  /** Null if Plumbline may not read the list. Throws `CouldNotRead` if the list could not be read this time. */
   enabledRegions(account: Account): Promise<readonly string[] | null>;
   /** Whether the account is in the organisation and in use. Throws `CouldNotRead` when that could not be read. */
   isMember(account: Account): Promise<boolean>;
@@ -126,8 +126,8 @@ export interface Deliveries {
   take(turn: Turn): Promise<TurnResult>;
   /** Keeps the turn for another try after some seconds, unless an earlier message has the turn. */
   keep(turn: Turn, seconds: number): Promise<void>;
-  /** Ends the turn; `told` is true when the message was delivered. */
-  end(turn: Turn, told: boolean): Promise<void>;
+  /** Ends the turn; `delivered` says whether the message was delivered. */
+  end(turn: Turn, delivered: boolean): Promise<void>;
 }
 
 /** Starts the function `remind` once for an alert. Setting the timer again moves it; `remind` then takes all due steps. */
@@ -158,22 +158,23 @@ export interface KeptEvidence extends Pick<Judged, 'actions' | 'revision' | 'par
   readonly others: Readonly<Record<string, unknown>>;
 }
 
-/** The place of objects of evidence: a bucket under Object Lock, or a folder. */
+/** Storage of objects of evidence: a bucket under Object Lock, or a folder. */
 export interface EvidenceObjects {
-  /** Does nothing when there is an object of this name: names are digests of what objects hold. */
+  /** Does nothing if an object of this name exists: a name is the digest of the object's content. */
   put(key: string, body: Uint8Array): Promise<void>;
-  /** Null when there is none. */
+  /** Null if there is no such object. */
   find(key: string): Promise<Uint8Array | null>;
 }
 
-/** The facts that verdicts were judged by, kept outside of the table. There is no update and no delete. */
+/** The facts that verdicts were given by, kept outside the table. There is no update and no delete. */
 export interface EvidenceStore {
   /**
-   * Keeps what these verdicts of a unit were judged by, in one object, and answers its name. Facts that the unit's earlier
-   * objects hold are not kept again; `previous` names the newest of them. The same put twice makes one object.
+   * Stores the facts behind these verdicts of a unit in one object, and returns its name. Facts that earlier objects of the
+   * unit contain are not stored again; `previous` names the newest of these objects. The same facts stored twice make one
+   * object.
    */
   put(unit: string, previous: string | undefined, judged: readonly Judged[]): Promise<string>;
-  /** Throws `LostEvidence` when the object, or one that it names, is missing or was altered. */
+  /** Throws `LostEvidence` if the object, or one that it refers to, is missing or was altered. */
   get(unit: string, object: string, verdict: Pick<Judged, 'control' | 'resource'>): Promise<KeptEvidence>;
 }
 
@@ -182,9 +183,10 @@ export interface Recheck extends UnitLocation {
   readonly controls: readonly string[];
   readonly cause: Cause;
   readonly time: string;
-  readonly looked: number;
+  /** The number of second checks, this one included. */
+  readonly checks: number;
   /** The identifiers in the events, as far as the message carries them; a message of an earlier release has none. */
-  readonly said?: readonly (readonly string[])[];
+  readonly mentions?: readonly (readonly string[])[];
 }
 
 /** Sends messages to `react` after a delay of at most 900 seconds. */

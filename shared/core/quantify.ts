@@ -1,27 +1,27 @@
 /**
- * "Any of these suffices" and "all of these must": one good answer decides the first and one bad answer the second,
- * whatever else could not be read. Only an answer that depends on what is unread is unreadable itself.
+ * "Any of these suffices" and "all of these must": one good answer decides the first and one bad answer the second, even if
+ * other answers could not be read. Only an answer that depends on an unread one is unreadable itself.
  */
 import { CouldNotRead } from './errors.ts';
 
-/** A list of which some parts could not be read: `evaluate` makes these of the facts of several regions. */
+/** A list of which some parts could not be read: `evaluate` makes these from the facts of several regions. */
 export const PARTS: unique symbol = Symbol('parts of a list, with what could not be read');
 
 export interface Parts<T> {
   readonly members: readonly T[];
-  /** Why further members could not be had: empty when the list is whole. */
+  /** The reasons why further members could not be read: empty if the list is complete. */
   readonly unread: readonly CouldNotRead[];
 }
 
 type Listed<T> = readonly T[] & { readonly [PARTS]?: Parts<T> };
 
-/** The members that could be read, and why others could not. A plain list is whole. */
+/** The members that could be read, and the reasons why others could not. A plain list is complete. */
 export const partsOf = <T>(items: readonly T[]): Parts<T> =>
   (items as Listed<T>)[PARTS] ?? { members: items, unread: [] };
 
 /**
- * A list of which some members could not be had. The quantifiers below look at the others; whoever reads it in any other
- * way gets the reason, since half a list is not a list. It is read when it is first used: naming it touches nothing.
+ * A list of which some members could not be read. The quantifiers below look at the other members. Any other use of the list
+ * throws the reason, because half a list would mislead. Naming the list without using it throws nothing.
  */
 export function partial<T>(read: () => Parts<T>): readonly T[] {
   let parts: Parts<T> | undefined;
@@ -36,7 +36,7 @@ export function partial<T>(read: () => Parts<T>): readonly T[] {
   });
 }
 
-/** What each item comes to, in one list; what an unreadable item would come to is missing from it, and known to be. */
+/** The results of all items in one list. The result of an unreadable item is missing from it, and counted as missing. */
 export function collected<T, R>(items: readonly T[], each: (item: T) => readonly R[]): readonly R[] {
   return partial(() => {
     const { members, unread } = partsOf(items);
@@ -48,15 +48,15 @@ export function collected<T, R>(items: readonly T[], each: (item: T) => readonly
   });
 }
 
-/** Whether one is known to hold. Throws `CouldNotRead` only when none is, and one that could not be read might. */
+/** Whether one item is known to hold. Throws `CouldNotRead` only if no item is known to hold and an unread one might. */
 export const anyOf = <T>(items: readonly T[], holds: (item: T) => boolean): boolean =>
   firstOf(items, holds) !== undefined;
 
-/** Whether all hold: false as soon as one is known not to. Throws `CouldNotRead` when the rest could not be read. */
+/** Whether all items hold: false as soon as one is known not to. Throws `CouldNotRead` if the others could not all be read. */
 export const allOf = <T>(items: readonly T[], holds: (item: T) => boolean): boolean =>
   !anyOf(items, (item) => !holds(item));
 
-/** The first that is known to hold, as `anyOf` decides. */
+/** The first item that is known to hold, decided as in `anyOf`. */
 export function firstOf<T>(items: readonly T[], holds: (item: T) => boolean): T | undefined {
   const { members, unread } = partsOf(items);
   let [reason] = unread;
@@ -70,8 +70,8 @@ export function firstOf<T>(items: readonly T[], holds: (item: T) => boolean): T 
 }
 
 /**
- * Those that are known to hold, for a message that names the offenders. Throws `CouldNotRead` only when none is known
- * to hold and one might.
+ * The items that are known to hold, for a message that names the offenders. Throws `CouldNotRead` only if no item is known to
+ * hold and an unread one might.
  */
 export function thoseOf<T>(items: readonly T[], holds: (item: T) => boolean): T[] {
   const { members, unread } = partsOf(items);
@@ -87,8 +87,8 @@ export function thoseOf<T>(items: readonly T[], holds: (item: T) => boolean): T[
 }
 
 /**
- * Those that are known to hold, where they are more than `most`; none where they are certainly not. Throws `CouldNotRead`
- * when they are more only if some hold that could not be read.
+ * The items that are known to hold if they are more than `most`; none if they are certainly not more. Throws `CouldNotRead` if
+ * the number exceeds `most` only with items that could not be read.
  */
 export function moreThan<T>(most: number, items: readonly T[], holds: (item: T) => boolean): T[] {
   const { members, unread } = partsOf(items);
@@ -96,13 +96,13 @@ export function moreThan<T>(most: number, items: readonly T[], holds: (item: T) 
   const found = answers.filter(({ held }) => held === true).map(({ item }) => item);
   if (found.length > most) return found;
   const doubtful = answers.flatMap(({ held }) => (held instanceof CouldNotRead ? [held] : []));
-  // a part of the list that is unread may hold any number of members
+  // an unread part of the list may contain any number of members
   const [reason] = [...unread, ...(found.length + doubtful.length > most ? doubtful : [])];
   if (reason) throw reason;
   return [];
 }
 
-/** What the question comes to, or why it could not be answered. */
+/** The answer to the question for one item, or the reason why it could not be answered. */
 export function attempted<T>(question: () => T): T | CouldNotRead {
   try {
     return question();

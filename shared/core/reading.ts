@@ -4,7 +4,9 @@
  */
 import { CouldNotRead } from './errors.ts';
 
-/** A value, or the reason why it could not be read. Controls see the value; reading the other makes `unknown`. */
+/**
+ * A value, or the reason why it could not be read. A control sees the value; reading an unread one makes the verdict `unknown`.
+ */
 export type Seen<T> = T | CouldNotRead;
 
 /** The value, or the reason why it could not be read, for one field or one resource: the others stay readable. */
@@ -17,7 +19,7 @@ export async function seen<T>(reading: Promise<T>): Promise<Seen<T>> {
   }
 }
 
-/** The value, or null when the service answers with one of the error codes that mean "there is none". */
+/** The value, or null if the service answers with one of the error codes that mean "there is none". */
 export async function orAbsent<T>(reading: Promise<T>, ...codes: string[]): Promise<T | null> {
   try {
     return await reading;
@@ -27,12 +29,12 @@ export async function orAbsent<T>(reading: Promise<T>, ...codes: string[]): Prom
   }
 }
 
-/** Tags as most services list them → by key. */
+/** Tags as most services list them → an object by key. */
 export const tagsByKey = (
   tags: readonly { readonly Key?: string; readonly Value?: string }[] | undefined,
 ): Readonly<Record<string, string>> => Object.fromEntries((tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
 
-/** Tags by key, as the services that always send a list of them do: a missing list or key is unreadable. */
+/** Tags by key, for services that always send a list of them: a missing list or key is unreadable. */
 export function tagsOf(
   tags: readonly { readonly Key?: string; readonly Value?: string }[] | undefined,
   action: string,
@@ -40,17 +42,17 @@ export function tagsOf(
 ): Seen<Readonly<Record<string, string>>> {
   if (!tags) return malformed(action, `no ${field} in the answer`);
   if (tags.some(({ Key }) => Key === undefined)) return malformed(action, `no Key in a member of ${field}`);
-  // EC2's XML and others leave a tag's empty value out
+  // some services, such as EC2 with its XML, leave out a tag's empty value
   return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
 }
 
-/** A field without which an answer means nothing: its absence is an unreadable page, not an empty one. */
+/** A field without which an answer means nothing: if it is missing, the page is unreadable, and not empty. */
 export function required<T>(value: T | undefined | null, action: string, field: string): T {
   if (value === undefined || value === null) throw new CouldNotRead(action, 'malformed', `no ${field} in the answer`);
   return value;
 }
 
-/** Every item of every page. A page that fails fails them all: half a list is not a list. */
+/** Every item of every page. If one page fails, the list fails: half a list is not a list. */
 export async function all<Page, Item>(
   pages: AsyncIterable<Page>,
   items: (page: Page) => readonly Item[] | undefined,
@@ -60,7 +62,7 @@ export async function all<Page, Item>(
   return found;
 }
 
-/** Calls of one collector in one place that are under way at once, where each resource takes one. */
+/** Calls of one collector in one region that run at once, if each resource takes one call. */
 export const CONCURRENT_CALLS = 8;
 
 /** Runs `work` for each item, in order of the items, a few at a time. */
@@ -80,17 +82,20 @@ export async function each<T, R>(
   return results;
 }
 
-/** An answer that says something AWS does not document, or that leaves out what it should say. */
+/** An answer that contains a value AWS does not document, or that lacks a field it should have. */
 export const malformed = (action: string, complaint: string): CouldNotRead =>
   new CouldNotRead(action, 'malformed', complaint);
 
-/** A field that darkens only the verdicts that read it: `required` where its absence makes the whole answer meaningless. */
+/**
+ * A field whose absence makes only the verdicts that read it `unknown`. `required` is for a field without which the whole
+ * answer means nothing.
+ */
 export const given = <T>(value: T | undefined | null, action: string, field: string): Seen<T> =>
   value === undefined || value === null ? malformed(action, `no ${field} in the answer`) : value;
 
 /**
- * A value of a closed set, as AWS spells it on the wire. Any other value is unreadable: a later addition of AWS's is
- * neither "yes" nor "no". Not for open sets (resource types, feature names), which grow without a change of meaning.
+ * A value of a closed set, as AWS spells it on the wire. Any other value is unreadable: a value that AWS adds later is neither
+ * "yes" nor "no". Not for open sets (resource types, feature names), which grow without a change of meaning.
  */
 export function oneOf<const V extends string>(
   value: string | undefined | null,
@@ -104,7 +109,7 @@ export function oneOf<const V extends string>(
   return malformed(action, `${field} has the value "${shortened(String(value))}", which is not known`);
 }
 
-/** An instant as ISO text. What the SDK makes of an unreadable date is an invalid `Date`, which is no instant. */
+/** An instant as ISO text. The SDK turns an unreadable date into an invalid `Date`, which is unreadable here. */
 export function instantOf(
   value: Date | string | number | undefined | null,
   action: string,
@@ -115,10 +120,10 @@ export function instantOf(
   return Number.isNaN(date.getTime()) ? malformed(action, `${field} is not a date`) : date.toISOString();
 }
 
-/** Clocks differ, and what was made while a scan ran is younger than the scan's own instant. */
+/** The allowance for clocks that differ, and for resources that were made during the scan and are younger than its instant. */
 const CLOCKS_DIFFER_MS = 3_600_000;
 
-/** An instant at which something was done already: one that lies in the future is no such instant. */
+/** The instant of something that has happened. An instant in the future is unreadable. */
 export function pastInstantOf(
   value: Date | string | number | undefined | null,
   now: Date,
@@ -138,17 +143,17 @@ export function numberOf(value: number | string | undefined | null, action: stri
 }
 
 const LONGEST_SHOWN = 60;
-/** A foreign value in a message stays short, since the message is stored with every verdict. */
+/** A foreign value in a message is shortened, because the message is stored with every verdict. */
 const shortened = (value: string): string =>
   value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value;
 
-/** The value; throws the reason where it could not be read. */
+/** The value; throws the reason if it could not be read. */
 export function known<T>(value: Seen<T>): T {
   if (value instanceof CouldNotRead) throw value;
   return value as T;
 }
 
-/** What the reading gives, or the reason why it could not be read: `seen` for what is read from an answer at hand. */
+/** The result of the reading, or the reason why it failed. `seen` is for a call, this for an answer at hand. */
 export function seenIn<T>(reading: () => Seen<T>): Seen<T> {
   try {
     return reading();
@@ -158,7 +163,7 @@ export function seenIn<T>(reading: () => Seen<T>): Seen<T> {
   }
 }
 
-/** Runs `work` for each item as `each` does, and leaves out those for which it answers null: they are gone. */
+/** Runs `work` for each item as `each` does, and leaves out the items for which it returns null: they no longer exist. */
 export async function eachPresent<T, R>(
   items: readonly T[],
   work: (item: T, index: number) => Promise<R | null>,

@@ -1,14 +1,14 @@
 /**
- * Where the facts of controls come from: one port for each kind of source. A collector names its kind, and is given the port
- * of that kind; the engine passes it on and knows no kind by name. A further kind is a line in `Ports`, an adapter, and a
- * line in shared/wiring/sources.ts.
+ * The sources of facts: one port for each kind of source. A collector names its kind, and is given the port of that kind; the
+ * engine passes the port on and knows no kind by name. A further kind is a line in `Ports`, an adapter, and a line in
+ * shared/wiring/sources.ts.
  */
 import type { Account } from './account.ts';
 import type { ChainUnit } from './chain.ts';
 import type { Observation, ProbeTarget } from './probe.ts';
 import type { RepositoryResults } from './upload.ts';
 
-/** The parts of an AWS SDK v3 client that the library itself touches. */
+/** The parts of an AWS SDK v3 client that the library itself uses. */
 export interface SdkClient {
   // biome-ignore lint/suspicious/noExplicitAny: each SDK client overloads send with its own commands
   send(command: any, ...rest: any[]): any;
@@ -17,7 +17,10 @@ export interface SdkClient {
 // biome-ignore lint/suspicious/noExplicitAny: every client class has its own configuration type
 export type SdkClientClass<C> = new (config: any) => C;
 
-/** A caller of AWS with the actions it declares: a collector, and what looks at an organisation before any collector can. */
+/**
+ * A caller of AWS with the actions that it declares: a collector, or the code that reads the organisation before any collector
+ * runs.
+ */
 export interface Declared {
   readonly id: string;
   readonly actions: readonly string[];
@@ -26,7 +29,7 @@ export interface Declared {
 
 export interface Target {
   readonly region: string;
-  /** Left out: the account itself. */
+  /** If left out, the account itself. */
   readonly account?: string;
 }
 
@@ -37,20 +40,22 @@ export interface AccountReach {
 
 /** AWS's APIs. Every call made through `client` is counted, checked against the collector's `actions`, and retried. */
 export interface AwsPort {
-  /** Another account only for organisation scope: a delegated administrator that answers for all. */
+  /** Names another account only for organisation scope: a delegated administrator that answers for all. */
   client<C extends SdkClient>(Client: SdkClientClass<C>, target?: Partial<Target>): C;
 }
 
-/** A kind of record that the history keeps of an account or of the whole organisation, such as attestations. */
+/** A kind of record that the history contains for an account or the whole organisation, such as attestations. */
 export interface RecordKind<R, State> {
-  /** The unit of an account's records, or of the organisation's for `ORGANIZATION`. */
+  /** The unit that holds the records of an account, or for `ORGANIZATION` those of the organisation. */
   unitOf(account: string): ChainUnit<State>;
   listed(state: State): readonly R[];
 }
 
-/** What people and pipelines stored in the history. */
+/** The records that people and pipelines stored in the history. */
 export interface RecordsPort {
-  /** The records that apply to the account: its own, and those of the whole organisation. Read once, when first asked for. */
+  /**
+   * The records that apply to the account: its own, and those of the whole organisation. They are read once, at the first call.
+   */
   of<R, State>(kind: RecordKind<R, State>): Promise<readonly R[]>;
 }
 
@@ -76,7 +81,7 @@ export interface Ports {
 }
 export type SourceKind = keyof Ports;
 
-/** Kinds of evidence that a control may rest on. One that AWS can prove and people may attest rests on attested evidence. */
+/** Kinds of evidence for a verdict. A control that AWS can prove and people may attest has attested evidence. */
 export const EVIDENCE_KINDS = ['attested', 'repository', 'probe', 'metric', 'aws'] as const;
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 
@@ -84,16 +89,16 @@ export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 export interface Opening {
   /** Account id, or `ORGANIZATION`. */
   readonly account: string;
-  /** Milliseconds for reading; what was not read by then is unreadable. */
+  /** Milliseconds for reading; facts that were not read by then are unreadable. */
   readonly within?: number | undefined;
 }
 
-/** Gives each collector the port of its kind, for one account and as long as its facts are read. */
+/** Gives each collector the port of its kind, for one account and for as long as its facts are read. */
 export type OpenPorts = {
   readonly [Kind in SourceKind]: (caller: Declared, region: string) => Ports[Kind];
 };
 
-/** The adapter of each kind of source. What a port remembers is remembered for one opening. */
+/** The adapter of each kind of source. A port keeps what it remembers until its adapter is opened again. */
 export type SourceAdapters = { readonly [Kind in SourceKind]: (opening: Opening) => OpenPorts[Kind] };
 
 export const openPorts = (adapters: SourceAdapters, opening: Opening): OpenPorts =>

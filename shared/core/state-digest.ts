@@ -1,17 +1,17 @@
-/** The digest of what a unit's state holds, which the commit that leads to the state carries. */
+/** The digest of a unit's state, which is stored in the commit that leads to the state. */
 import { digest } from './digest.ts';
 
 type Named<T> = Readonly<Record<string, T>>;
 
-/** A state taken apart: group → name → part. */
+/** A state divided into parts: group → name → part. */
 export type StateParts = Named<Named<unknown>>;
 
 export type DigestOf = (parts: StateParts) => string;
 
 /**
  * Makes a function that computes the digest of a state from the digests of its parts. It remembers the digest of each part by
- * the part's identity. `fold` leaves a part that did not change the same object, so the digest after a commit costs what the
- * commit changed, and not what the unit holds.
+ * the part's identity. `fold` keeps the same object for a part that did not change, so the digest after a commit costs as much
+ * as the commit changed, however much the unit holds.
  */
 export function stateDigests(): DigestOf {
   const known = new WeakMap<object, string>();

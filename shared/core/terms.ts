@@ -1,16 +1,16 @@
-/** What an attestation of a control has to say, besides its evidence: for the command that records one. */
+/** The fields that an attestation for a control must have besides its evidence, for the command that records one. */
 
-/** `other-person`: approved by another person than the one who records it; `reviewed`: reviewed by a third one as well. */
+/** `other-person`: another person than the one who records it approved it; `reviewed`: a third person reviewed it as well. */
 export type Approval = 'other-person' | 'reviewed';
 
 export interface AttestationTerms {
-  /** The parts that the evidence has to cover. */
+  /** The parts that the evidence must cover. */
   readonly covers: readonly string[];
-  /** The numbers that decide the verdict, each with its limit by default. */
+  /** The numbers that decide the verdict, each with its default limit. */
   readonly measures: Readonly<Record<string, number>>;
-  /** The roles in one of which it is signed; empty where no role is asked for. */
+  /** The roles of which one must sign it; empty if no role is required. */
   readonly roles: readonly string[];
   readonly approval: Approval | null;
-  /** Whether it is about one release, and has to name it. */
+  /** Whether the attestation is about one release, and must name it. */
   readonly perRelease: boolean;
 }

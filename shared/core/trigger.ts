@@ -6,13 +6,13 @@ interface Event {
   readonly detailType: string;
   readonly eventSource?: string;
   readonly eventName?: string;
-  /** What the event says, as it came; only what triggers filter by is looked at. */
+  /** The content of the event as it arrived; only the fields that triggers filter by are read. */
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * CloudTrail events are told by the service called and the call, others by their source and kind. A call that was
- * refused or failed changed nothing: its record has an error code ("CloudTrail record contents").
+ * CloudTrail events are identified by the called service and the call, others by their source and kind. A call that was refused
+ * or failed changed nothing: its record has an error code ("CloudTrail record contents").
  */
 export function matchesTrigger(trigger: Trigger, event: Event): boolean {
   if (trigger.detailType !== event.detailType) return false;
@@ -23,8 +23,8 @@ export function matchesTrigger(trigger: Trigger, event: Event): boolean {
 }
 
 /**
- * As EventBridge matches: the elements of a list, of lists in lists as well, are alternatives, and fields that are asked
- * for together must be found in the same one ("Event Ruler", README, "JSON Array Matching").
+ * Matches as EventBridge does: the elements of a list, also of lists within lists, are alternatives, and fields that are
+ * required together must be found in the same element ("Event Ruler", README, "JSON Array Matching").
  */
 function meets(filter: DetailFilter, value: unknown): boolean {
   if (Array.isArray(value)) return value.some((element) => meets(filter, element));

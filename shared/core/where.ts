@@ -34,7 +34,7 @@ export interface FieldsOfEvent {
   readonly units?: readonly string[];
 }
 
-/** The most members that one call of GuardDuty or Security Hub names. Further ones are ignored. */
+/** The most members that one call of GuardDuty or Security Hub names. Further members are ignored. */
 const MOST_UNITS_IN_EVENT = 50;
 
 /** The units that an event names, in order and without duplicates. The region is that of the event if it names none. */

@@ -1,13 +1,13 @@
 /**
- * Patterns in which `*` stands for any characters, as policies and selections of AWS have them, against text that
- * anybody may have written. No regular expression: those go back over the text for each star, and a pattern of four
- * stars takes minutes. Here each part between two stars is looked for once, from left to right, at its first place.
+ * Patterns in which `*` stands for any characters, as in policies and selections of AWS, matched against text that anybody may
+ * have written. A regular expression would go back over the text for each star, and a pattern of four stars would take minutes.
+ * Here each part between two stars is searched once, from left to right, at its first place.
  */
 
-/** Letters of the longest pattern that AWS takes: a bucket policy is no longer than this ("Bucket policies", S3 User Guide). */
+/** The greatest length of a pattern: a bucket policy is no longer than this ("Bucket policies", S3 User Guide). */
 export const LONGEST_PATTERN = 20_480;
 
-/** Whether the whole text is one that the pattern stands for. With `single`, `?` stands for one character. */
+/** Whether the pattern matches the whole text. With `single`, `?` stands for one character. */
 export function matchesWildcard(pattern: string, text: string, { single = false } = {}): boolean {
   const [first = '', ...rest] = pattern.split('*');
   const last = rest.pop();
@@ -34,7 +34,7 @@ function isAt(part: string, text: string, place: number, single: boolean): boole
   return true;
 }
 
-/** Where the part first stands in the text between two places, or -1. */
+/** The first index of the part in the text between two places, or -1. */
 function placeOf(part: string, text: string, from: number, end: number, single: boolean): number {
   if (single && part.includes(ANY)) return placeOfBits(part, text, from, end);
   const shifts = shiftsOf(part);
@@ -50,8 +50,8 @@ function placeOf(part: string, text: string, from: number, end: number, single: 
 const BITS = 32;
 
 /**
- * A part with a `?` at all places at once: a bit for each beginning of the part says whether the text up to here ends
- * with it, and each letter of the text moves 32 of them in one step (Baeza-Yates and Gonnet, "A new approach to text
+ * Searches a part with a `?` at all places at once. For each beginning of the part, a bit says whether the text so far ends
+ * with it, and each letter of the text moves 32 of these bits in one step (Baeza-Yates and Gonnet, "A new approach to text
  * searching").
  */
 function placeOfBits(part: string, text: string, from: number, end: number): number {
@@ -71,7 +71,10 @@ function placeOfBits(part: string, text: string, from: number, end: number): num
   return -1;
 }
 
-/** For each letter of the part a bit for each place where it may stand; the letter `?` has those of every other letter. */
+/**
+ * For each letter of the part, a bit for each place where the letter may stand. The letter `?` has the bits of every other
+ * letter.
+ */
 function lettersOf(part: string): Map<string, Uint32Array> {
   const bits = () => new Uint32Array(Math.ceil(part.length / BITS));
   const any = bits();
@@ -90,7 +93,7 @@ function set(bits: Uint32Array, place: number): void {
   bits[word] = (bits[word] ?? 0) | (1 << (place % BITS));
 }
 
-/** For each beginning of the part, the length of the longest shorter beginning that it ends with (Knuth-Morris-Pratt). */
+/** For each beginning of the part, the length of the longest shorter beginning that ends it (Knuth-Morris-Pratt). */
 function shiftsOf(part: string): number[] {
   const shifts = [0];
   let matched = 0;

@@ -1,4 +1,4 @@
-/** Small pieces of text and time that verdicts are written with. */
+/** Small texts and instants that verdicts contain. */
 
 const DAY = 86_400_000;
 const SHOWN = 5;
@@ -12,10 +12,10 @@ export const hoursBefore = (now: Date, hours: number): string =>
 /** Whole days from an ISO instant to `now`, rounded down. */
 export const daysSince = (iso: string, now: Date): number => Math.floor((now.getTime() - Date.parse(iso)) / DAY);
 
-/** The day of an instant: what a verdict says instead of an age, so that it reads the same tomorrow. */
+/** The day of an instant. Verdicts contain it in place of an age, so that their text does not change from day to day. */
 export const day = (iso: string): string => iso.slice(0, 10);
 
-/** Distinct names in order, the first few of them and how many more there are. */
+/** Distinct names in order: the first few of them, and the number of the others. */
 export function listed(names: readonly string[], shown = SHOWN): string {
   const distinct = [...new Set(names)].sort();
   const rest = distinct.length - shown;

@@ -12,8 +12,8 @@ import { TIME_TO_LIVE } from './table.ts';
 const KEPT_SECONDS = 28 * 86_400;
 const SECOND = 1_000;
 /**
- * A lock is released this long after it was due. It is longer than an execution lives, and than the queue hides a
- * message that one left behind (infra/constructs/deliver.ts): six minutes.
+ * A lock is released this long after it was due. That is longer than an execution lives, and longer than the six minutes for
+ * which the queue hides a message that a killed execution left behind (infra/constructs/deliver.ts).
  */
 const PATIENCE_SECONDS = 7 * 60;
 
@@ -52,12 +52,12 @@ export function dynamoDeliveries(client: DynamoDBClient, table: string, clock: C
     keep: async (turn, seconds) => {
       await held(client.send(set(turn, now() + seconds, false)));
     },
-    end: async (turn, told) => {
+    end: async (turn, delivered) => {
       await held(
         client.send(
           new UpdateItemCommand({
             ...itemOf(turn),
-            UpdateExpression: `REMOVE turn, due, sending${told ? ' SET newest = :order' : ''}`,
+            UpdateExpression: `REMOVE turn, due, sending${delivered ? ' SET newest = :order' : ''}`,
             ConditionExpression: 'turn = :order',
             ExpressionAttributeValues: { ':order': { S: turn.order } },
           }),

@@ -10,7 +10,7 @@ export const folderObjects = (folder: string): EvidenceObjects => ({
     const path = join(folder, key);
     if (existsSync(path)) return;
     await mkdir(dirname(path), { recursive: true });
-    // a process that is killed leaves a part of a file under another name, and none under this one
+    // writes under a temporary name first: a process that is killed leaves no incomplete file under this name
     const part = `${path}.${randomUUID()}.part`;
     await writeFile(part, body, { flush: true });
     await rename(part, path);

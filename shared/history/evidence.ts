@@ -1,4 +1,4 @@
-/** Evidence as objects: compressed, and named by the digest of what they hold, so that what is read is what was kept. */
+/** Objects of evidence: compressed, and named by the digest of their content, so that a reader can verify them. */
 import { promisify } from 'node:util';
 import { gunzip, gzipSync } from 'node:zlib';
 import { sha256 } from '../core/digest.ts';
@@ -6,7 +6,7 @@ import { LostEvidence } from '../core/errors.ts';
 import type { EvidenceObjects, EvidenceStore, KeptEvidence } from '../core/ports.ts';
 import { basisOf, type EvidenceObject, evidenceIn, evidenceObject, placeOf } from '../records/evidence.ts';
 
-/** The facts of 100,000 resources take some 50 MB. A longer text would be no object that was put here. */
+/** The facts of 100,000 resources take about 50 MB. A longer text was not written by Plumbline. */
 const LONGEST_OBJECT = 256 * 1024 * 1024;
 
 const unzipped = promisify(gunzip);
@@ -21,7 +21,7 @@ export function evidenceStore(objects: EvidenceObjects): EvidenceStore {
     return verified(key, name, body);
   };
 
-  /** Evidence that was lost stops no scan: what it held is kept once more. */
+  /** Lost evidence does not stop a scan: the facts that the lost object held are stored again. */
   const newest = async (unit: string, name: string | undefined) => {
     if (name === undefined) return null;
     try {

@@ -19,7 +19,7 @@ const asItIs = (stored: Stored): Stored => stored;
 
 const withoutState = ({ state: _, ...commit }: Stored): Stored => commit;
 
-/** What the shared state held for units of this kind. */
+/** The part of the shared state that belonged to units of this kind. */
 function withContents({ unit, seq, at, head, ...shared }: Stored): Stored {
   const [kind = ''] = String(unit).split('/');
   const { verdicts, revisions, attestations, waivers, alerts } = shared;
@@ -40,9 +40,9 @@ const STEPS: readonly Step[] = [
   { commit: asItIs, state: asItIs },
   // version 4 has a state of its own for each kind of unit, where all kinds shared one before
   { commit: withoutState, state: withContents },
-  // from version 5 on a verdict in a state has the digest of its evidence and the beginning of a failure that could not be
-  // read in between, of which older ones are told by the log alone; the state names the newest object of evidence; and
-  // alerts, and the reason why facts could not be read, have plain words
+  // from version 5 on, a verdict in a state has the digest of its evidence, and the beginning of a failure that became
+  // unreadable in between (of older ones only the log says it); the state names the newest object of evidence; alerts, and the
+  // reason why facts could not be read, have plain words
   { commit: (stored) => withoutState(commitWithNewWords(stored)), state: stateWithNewWords },
 ];
 
@@ -51,11 +51,13 @@ export const SCHEMA = STEPS.length;
 /** The first version with headers in commits, and with parts of states on shelves. */
 export const HEADERS = 3;
 
-/** The first version whose states hold all that folding the log gives. Earlier states are not read: the log is folded. */
+/**
+ * The first version whose states hold everything that folding the log gives. Earlier states are not read: the log is folded.
+ */
 const COMPLETE_STATES = 5;
 export const isCompleteState = (item: Item): boolean => versionOf(item) >= COMPLETE_STATES;
 
-/** What a state of this version held of a folded state: what fsck compares the stored one with. */
+/** The part of a folded state that a state of this version held. fsck compares it with the stored state. */
 export function asVersionHeld(version: number, parts: StateParts): StateParts {
   const { verdicts } = parts;
   if (version >= COMPLETE_STATES || verdicts === undefined) return parts;

@@ -33,7 +33,7 @@ const mapList = (value: unknown, convert: (record: Stored) => Stored): unknown =
 const renamed = (value: unknown, words: Renames): unknown =>
   typeof value === 'string' && Object.hasOwn(words, value) ? words[value] : value;
 
-/** `worse|run-1|s3.block-public-access`, `dark|untold`: the first words of a group key are a problem and a sort of reason. */
+/** `worse|run-1|s3.block-public-access`, `dark|untold`: a group key begins with a problem and either a run or a reason. */
 function renamedGroupKey(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   const [problem = '', sort, ...rest] = value.split('|');
@@ -72,7 +72,7 @@ export function commitWithNewWords(commit: Stored): Stored {
   return { ...others, body: { ...body, steps: mapList(body.steps, renamedStep) } };
 }
 
-/** A state. Only that of the alerts' unit has other words. */
+/** Converts a state. Only the state of the alerts' unit has other words. */
 export function stateWithNewWords(state: Stored): Stored {
   if (!String(state.unit).startsWith('alerts/') || !isRecord(state.contents)) return state;
   const { alerts, done, ...others } = state.contents;

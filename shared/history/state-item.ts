@@ -106,7 +106,7 @@ function stateOf<State>(chain: Chain<State>, item: Item, version: number, text: 
   throw new CorruptHistory(`${nameOf(item)} holds no state of this unit: it was altered`);
 }
 
-/** Whether it has the groups that the chain's empty state has, and each group is an object: a digest can be made of it. */
+/** Whether the state has the groups of the chain's empty state, each an object: only then can its digest be computed. */
 function isContents<State>(chain: Chain<State>, contents: unknown): contents is State {
   if (!isObject(contents)) return false;
   const parts = chain.parts(contents as State);

@@ -1,10 +1,10 @@
-/** What people attested, as facts: stored records, and no AWS call. */
+/** Attestations of people, as facts: read from stored records, without an AWS call. */
 import { collector, type Resource } from '../core/collector.ts';
 import { instantOf, type Seen } from '../core/reading.ts';
 import { type Attestation, attestationKey } from '../records/attestation.ts';
 import { ATTESTATION_RECORDS } from '../records/attestations.ts';
 
-/** An attestation whose instants may be unreadable: a proof without an end would last for ever. */
+/** An attestation whose instants may be unreadable. Without an end, a proof would last for ever. */
 export interface StatedAttestation extends Omit<Attestation, 'at' | 'expires' | 'effective'> {
   readonly at: Seen<string>;
   readonly expires: Seen<string>;

@@ -1,11 +1,11 @@
-/** The examples of a control that people answer for, made from its declaration: one for each thing that it asks for. */
+/** The examples of an attested control, made from its declaration: one for each requirement of the declaration. */
 import { ORGANIZATION } from '../core/account.ts';
 import { LASTING } from '../core/cadence.ts';
 import type { Attestation } from '../records/attestation.ts';
 import { type Attested, WITHIN_DAYS } from './attested-spec.ts';
 import { attestation, exampleAccount, exampleSandbox } from './recovery-examples.ts';
 
-/** A status with examples that differ from `met` in what they name. */
+/** A status with examples that differ from `met` in the fields that they name. */
 interface Examples {
   readonly pass: readonly object[];
   readonly fail: readonly object[];
@@ -14,14 +14,14 @@ type Changed = Partial<Attestation>;
 
 const DAY = 86_400_000;
 const LATELY = '2026-01-10';
-/** The day so many days before the instant of examples. */
+/** The day this many days before the instant of the examples. */
 const daysAgo = (days: number): string =>
   new Date(Date.parse('2026-01-15T00:00:00Z') - days * DAY).toISOString().slice(0, 10);
 
 const RELEASE = '2026.1';
 const SIGNER = 'arn:aws:iam::111122223333:user/approver';
 
-/** An attestation on that day that says all that is asked for, but for what is changed. */
+/** An attestation on that day that meets all requirements, except for the fields in `changed`. */
 function met(spec: Attested, day = LATELY, changed: Changed = {}): { readonly facts: Attestation } {
   const { measures = {}, covers, roles, approval, cadence } = spec;
   const values = Object.fromEntries(Object.entries(measures).map(([name, { limit }]) => [name, `${limit.default}`]));
@@ -37,7 +37,7 @@ function met(spec: Attested, day = LATELY, changed: Changed = {}): { readonly fa
   return { facts: JSON.parse(JSON.stringify(facts)) };
 }
 
-/** The example in which these attestations are on record, with the sign-offs that the control certifies. */
+/** The example in which these attestations exist, with the sign-offs that the control certifies. */
 function example(spec: Attested, name: string, stated: readonly object[], more: object = {}) {
   const signed = (spec.signoffs ?? []).map((id) => attestation(id, '2026-01-02', {}, { release: RELEASE }));
   return {

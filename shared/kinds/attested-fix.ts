@@ -1,4 +1,4 @@
-/** The command that records an attestation, with what the control asks for. */
+/** The command that records an attestation, with the options that the control requires. */
 import type { Fix, Sources } from '../core/control.ts';
 import { anAlternative } from '../core/words.ts';
 import type { Attested } from './attested-spec.ts';

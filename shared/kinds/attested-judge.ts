@@ -1,4 +1,4 @@
-/** The judgement of a control that people answer for: whether an attestation, or what AWS recorded, proves it now. */
+/** Judges an attested control: whether an attestation, or AWS's own record, proves it now. */
 import { fail, type Judgement, type KnownResource, pass } from '../core/control.ts';
 import { collected } from '../core/quantify.ts';
 import { day, daysBefore, listed } from '../core/words.ts';
@@ -11,7 +11,7 @@ import { currentRelease, type Release } from './releases.ts';
 
 type Sources = Readonly<Record<string, readonly KnownResource<unknown>[]>>;
 
-/** What the attestations of one control are judged with. */
+/** The facts and parameters by which the attestations of one control are judged. */
 interface Case {
   readonly spec: Attested;
   readonly sources: Sources;
@@ -34,13 +34,13 @@ export function judgeAttested(
   return judged.status === 'fail' ? (spec.unless?.(sources as never) ?? judged) : judged;
 }
 
-/** Attestations of what has been done by now. The instants of others are not looked at: they may be unreadable. */
+/** Attestations that are effective by now. Instants of later ones are not read: they may be unreadable. */
 const statedIn = ({ sources, now }: Case, isMeant: (attestation: Attestation) => boolean): readonly Attestation[] =>
   (sources.attestations ?? [])
     .map(({ facts }) => facts as Attestation)
     .filter((one) => isMeant(one) && Date.parse(effectiveAt(one)) <= now.getTime());
 
-/** The newest attestation is judged; those that say all that is asked for, and what AWS recorded, are the proofs. */
+/** Judges the newest attestation. Attestations that meet all requirements, and AWS's records, are the proofs. */
 function judgeStated(judging: Case, stated: readonly Attestation[], signed = ''): Judgement {
   const { spec, sources, values, now } = judging;
   const recorded = spec.recorded && (() => spec.recorded?.(sources as never, values as never) ?? []);
@@ -69,7 +69,7 @@ function judgeStated(judging: Case, stated: readonly Attestation[], signed = '')
 const dated = (attestations: readonly Attestation[]) =>
   attestations.map((attestation) => ({ at: effectiveAt(attestation), attestation }));
 
-/** With what was measured, and of which release, beside who attested it. */
+/** The attestations as proofs, whose source names the person, the release and the measured numbers. */
 const proofsOf = ({ spec, values }: Case, stated: readonly Attestation[]): Proof[] =>
   stated.flatMap((attestation) => {
     const numbers = Object.keys(spec.measures ?? {}).map((name) => `${name} ${numberIn(attestation, name)}`);
@@ -81,7 +81,9 @@ const proofsOf = ({ spec, values }: Case, stated: readonly Attestation[]): Proof
     }));
   });
 
-/** The newest release is judged. For some days after it is first attested, the attestation of the one before still counts. */
+/**
+ * The newest release is judged. For some days after it is first attested, the attestation of the release before still counts.
+ */
 function judgeRelease(judging: Case, own: readonly Attestation[]): Judgement {
   const { spec, values, now } = judging;
   const named = statedIn(judging, ({ release }) => release !== undefined);

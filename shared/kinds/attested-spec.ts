@@ -1,4 +1,4 @@
-/** How a control that people answer for is declared. */
+/** The declaration of an attested control. */
 import type { Renewal } from '../core/cadence.ts';
 import type { Entry } from '../core/claim.ts';
 import type { Equivalents, Example, Judgement, KnownSources, Severity, Sources } from '../core/control.ts';
@@ -7,10 +7,10 @@ import type { Approval } from '../core/terms.ts';
 import type { AccountFacts } from '../services/subjects.ts';
 import type { Proof } from './proofs.ts';
 
-/** Days in which the sign-offs of a release come in, one after the other. */
+/** Days within which the sign-offs of a release are given, one after the other. */
 export const WITHIN_DAYS = 2;
 
-/** A number that an attestation gives, and the parameter that limits it. */
+/** A number that an attestation must contain, and the parameter that limits it. */
 export interface Measure {
   readonly parameter: string;
   readonly limit: Parameter<number>;
@@ -29,27 +29,32 @@ export interface Attested<W extends Sources = Sources, P extends Parameters = Pa
   readonly seeds: readonly string[];
   readonly satisfies: readonly Entry<string>[];
   readonly equivalents?: Equivalents<Entry<string>>;
-  /** How long an attestation lasts at most, and how early the next is due (shared/core/cadence.ts). */
+  /** How long an attestation lasts at most, and how early the next one is due (shared/core/cadence.ts). */
   readonly cadence: Renewal;
-  /** A noun for what is attested, to follow "the last": `drill`, `review of the plan`. */
+  /** A noun for the attested activity, to follow "the last": `drill`, `review of the plan`. */
   readonly done: string;
-  /** What the evidence is, to follow "file or address of": `the report with the lessons learned`. */
+  /** A description of the evidence, to follow "file or address of": `the report with the lessons learned`. */
   readonly evidence: string;
-  /** What the note says: `what failed over`. */
+  /** The content of the note: `what failed over`. */
   readonly note: string;
-  /** Parts that the evidence has to cover, in words of small letters, digits and hyphens. */
+  /** Parts that the evidence must cover, in words of small letters, digits and hyphens. */
   readonly covers?: readonly string[];
   /** Numbers that decide the verdict, by the name that `attest --value` takes. */
   readonly measures?: Readonly<Record<string, Measure>>;
-  /** Further numbers, which other controls read, by name: what each is. */
+  /** Further numbers, which other controls read, by name, each with its meaning. */
   readonly attests?: Readonly<Record<string, string>>;
   readonly roles?: readonly string[];
   readonly approval?: Approval;
   /** Controls whose attestations of the same release it certifies. */
   readonly signoffs?: readonly string[];
-  /** Per release: days after a release is first attested in which the attestation of the release before still counts. */
+  /**
+   * If per release: for this many days after a release is first attested, the attestation of the release before still counts.
+   */
   readonly withinDays?: number;
-  /** Other facts, from which `recorded` makes the proofs that AWS recorded, and `unless` a reason why none is asked for. */
+  /**
+   * Other facts. `recorded` derives from them the proofs that AWS recorded, and `unless` a reason why no attestation is
+   * required.
+   */
   readonly with?: W;
   readonly parameters?: P;
   recorded?(
@@ -58,7 +63,7 @@ export interface Attested<W extends Sources = Sources, P extends Parameters = Pa
   ): readonly Proof[];
   unless?(sources: KnownSources<W>): Judgement | undefined;
   readonly why: string;
-  /** What to do first; the command that records it comes last. */
+  /** The steps before the command that records the attestation. */
   readonly steps?: readonly string[];
   readonly mind?: string;
   /** Facts of other sources in the examples that are made from this declaration. */

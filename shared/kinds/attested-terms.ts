@@ -1,4 +1,4 @@
-/** How an attestation falls short of what its control asks for. */
+/** The requirements of a control that an attestation does not meet. */
 import { anAlternative, listed } from '../core/words.ts';
 import { type Attestation, maybeSamePerson } from '../records/attestation.ts';
 import type { Attested } from './attested-spec.ts';
@@ -7,7 +7,7 @@ import { numberIn } from './recovery-proofs.ts';
 /** Values of the parameters of an attested control, by name. */
 export type Values = Readonly<Record<string, unknown>>;
 
-/** In words that follow "the drill of 2026-01-10"; empty when it says all that is asked for. */
+/** In words that follow "the drill of 2026-01-10"; empty if the attestation meets all requirements. */
 export const shortfallsOf = (spec: Attested, attestation: Attestation, values: Values): string[] => [
   ...partsMissing(attestation, (values.parts ?? []) as readonly string[]),
   ...roleProblems(spec, attestation, values),

@@ -1,6 +1,6 @@
 /**
- * Controls that people answer for: the declaration of one becomes a control with its parameters, its judgement, the command
- * that records an attestation, and examples of all that the declaration asks for.
+ * Attested controls: a declaration becomes a control with its parameters, its judgement, the command that records an
+ * attestation, and examples of every requirement of the declaration.
  */
 import { LASTING } from '../core/cadence.ts';
 import { type AnyControl, control, type Sources } from '../core/control.ts';

@@ -1,4 +1,4 @@
-/** Proofs that something was done: what people attested and what AWS recorded have the same shape. */
+/** Proofs that something was done. Attestations of people and records of AWS have the same shape. */
 import { type Attestation, effectiveAt, isAddressOnly } from '../records/attestation.ts';
 
 /** One proof that something was done: an attestation, a completed restore job, a finished experiment. */
@@ -10,7 +10,7 @@ export interface Proof {
 
 const DAY = 86_400_000;
 
-/** The newest proof by expiry, or undefined. Proof that lies in the future (a wrong clock) does not count. */
+/** The proof that expires last, or undefined. A proof in the future (from a wrong clock) does not count. */
 export function lastingProof(proofs: readonly Proof[], now: Date): Proof | undefined {
   const past = proofs.filter((proof) => Date.parse(proof.at) <= now.getTime());
   return past.reduce<Proof | undefined>(
@@ -19,14 +19,14 @@ export function lastingProof(proofs: readonly Proof[], now: Date): Proof | undef
   );
 }
 
-/** Proof of something AWS recorded at `at`, good for `days`. */
+/** A proof of something that AWS recorded at `at`, valid for `days`. */
 export const proofFor = (at: string, days: number, source: string): Proof => ({
   at,
   expires: new Date(Date.parse(at) + days * DAY).toISOString(),
   source,
 });
 
-/** Attestations of a control as evidence: never valid for longer than `maxDays`, whatever the attestation says. */
+/** Attestations of a control as proofs, never valid for longer than `maxDays`, whatever the attestation says. */
 export const attestedProofs = (attestations: readonly Attestation[], control: string, maxDays: number): Proof[] =>
   attestations
     .filter((attestation) => attestation.control === control)

@@ -1,4 +1,4 @@
-/** Facts that the examples of disaster-recovery controls are made of. */
+/** Facts for the examples of disaster-recovery controls. */
 import type { Known } from '../core/control.ts';
 import type { Attestation } from '../records/attestation.ts';
 import type { Experiment } from '../services/fis/experiments.ts';
@@ -15,13 +15,13 @@ interface Records {
 
 const NOTHING: Records = { attestations: [], experiments: [], recoveryRunbooks: [], completedRestores: [] };
 
-/** An account of which this much is on record, and no more. */
+/** An account with these records, and no others. */
 export const onRecord = (given: Partial<Records> = {}) => ({ facts: exampleAccount, with: { ...NOTHING, ...given } });
 
-/** An account that says it is not for production, and has nothing on record. */
+/** An account whose tag says that it is not for production, without any record. */
 export const exampleSandbox = { name: 'an account for trials', tags: { Environment: 'sandbox' }, ...onRecord() };
 
-/** Attested on that day, for as long as the control lets it count. */
+/** An attestation on that day, valid for as long as the control accepts. */
 export const attested = (control: string, day: string, values: Attestation['values'] = {}) =>
   onRecord({ attestations: [attestation(control, day, values)] });
 
@@ -44,7 +44,7 @@ export const attestation = (
   },
 });
 
-/** Experiments that ended on those days, each having injected one fault. */
+/** Experiments that ended on those days; each injected one fault. */
 export const experimented = (...runs: readonly { readonly day: string; readonly fault: string }[]) =>
   onRecord({
     experiments: runs.map(({ day, fault }) => ({
@@ -52,7 +52,7 @@ export const experimented = (...runs: readonly { readonly day: string; readonly 
     })),
   });
 
-/** A run of the runbook that ended on that day, after so many minutes. */
+/** A run of the runbook that ended on that day and took this many minutes. */
 export const ran = (runbook: string, day: string, minutes = 12) =>
   onRecord({ recoveryRunbooks: [execution(runbook, day, minutes)] });
 

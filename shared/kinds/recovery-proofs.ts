@@ -1,4 +1,4 @@
-/** What counts as proof that recovery was exercised, and what a proof is worth as time goes by. */
+/** Proofs that recovery was exercised, and their verdict as time passes. */
 import { fail, type Judgement, type KnownResource, notApplicable, pass } from '../core/control.ts';
 import { list } from '../core/parameter.ts';
 import { anyOf, collected, type Parts, partsOf } from '../core/quantify.ts';
@@ -9,7 +9,7 @@ import { type Experiment, FIS_KEEPS_DAYS } from '../services/fis/experiments.ts'
 import { AUTOMATION_KEEPS_DAYS, type RunbookExecution } from '../services/ssm/automation.ts';
 import { attestedProofs, lastingProof, type Proof, proofFor } from './proofs.ts';
 
-/** Experiments that injected one of these faults. AWS forgets them, and a proof that is gone proves nothing. */
+/** Experiments that injected one of these faults. AWS deletes old experiments, and a deleted experiment proves nothing. */
 export const experimentProofs = (
   experiments: readonly KnownResource<Experiment>[],
   faults: readonly string[],
@@ -21,12 +21,12 @@ export const experimentProofs = (
       : [],
   );
 
-/** A recovery of which it is known how long it took. */
+/** A recovery whose duration is known. */
 export interface Measurement extends Proof {
   readonly minutes: number;
 }
 
-/** Executions of the runbooks whose names begin with one of these; AWS forgets them as well. */
+/** Executions of the runbooks whose names begin with one of these. AWS deletes old executions as well. */
 export const runbookProofs = (
   executions: readonly KnownResource<RunbookExecution>[],
   runbooks: readonly string[],
@@ -41,7 +41,7 @@ export const runbookProofs = (
               Math.min(maxAgeDays, AUTOMATION_KEEPS_DAYS),
               `automation ${facts.runbook} in ${region}`,
             ),
-            // of a recovery that is not the last one, nobody asks how long it took
+            // only the duration of the latest recovery matters
             get minutes() {
               return (Date.parse(facts.ended) - Date.parse(facts.started)) / 60_000;
             },
@@ -50,7 +50,7 @@ export const runbookProofs = (
       : [],
   );
 
-/** Attestations of these controls that say how many minutes the recovery took. */
+/** Attestations of these controls that give the minutes of the recovery. */
 export const attestedMeasurements = (
   attestations: readonly Attestation[],
   controls: readonly string[],
@@ -64,7 +64,10 @@ export const attestedMeasurements = (
     }),
   );
 
-/** The newest by when it was, and not by how long it counts. What lies in the future (a wrong clock) does not count. */
+/**
+ * The newest by the instant of the recovery, and not by its expiry. A recovery in the future (from a wrong clock) does not
+ * count.
+ */
 export const newest = <T extends { readonly at: string }>(records: readonly T[], now: Date): T | undefined =>
   records
     .filter(({ at }) => Date.parse(at) <= now.getTime())
@@ -72,13 +75,13 @@ export const newest = <T extends { readonly at: string }>(records: readonly T[],
 
 interface Proofs {
   readonly attested: readonly Proof[];
-  /** Looked at only when what was attested is not enough: it does not matter then whether AWS can be read. */
+  /** Read only if the attestations do not suffice: if they do, it does not matter whether AWS could be read. */
   readonly recorded?: () => readonly Proof[];
 }
 
 /**
- * `done` is a noun for what was to be done: `drill`. Passing proof that ends within `warnDays` warns. One proof that is
- * valid is enough, whatever else could not be read.
+ * `done` is a noun for the required activity: `drill`. A passing proof that ends within `warnDays` warns. One valid proof
+ * suffices, whatever else could not be read.
  */
 export function judgeProofs({ attested, recorded }: Proofs, done: string, warnDays: number, now: Date): Judgement {
   const held = lastingProof(attested, now);
@@ -92,7 +95,7 @@ export function judgeProofs({ attested, recorded }: Proofs, done: string, warnDa
 
 const NOTHING_RECORDED: Parts<Proof> = { members: [], unread: [] };
 
-/** `because` passes while the proof lasts, with a warning towards its end, and fails after. */
+/** The verdict for a proof: it passes while the proof lasts, with a warning before its end, and fails after. */
 export function judgeValidity(proof: Proof, because: string, warnDays: number, now: Date): Judgement {
   if (endsBy(proof, now.toISOString())) return fail(`${because}; that proof ended on ${day(proof.expires)}`);
   const soon = endsBy(proof, daysBefore(now, -warnDays));
@@ -101,21 +104,21 @@ export function judgeValidity(proof: Proof, because: string, warnDays: number, n
 
 const endsBy = ({ expires }: Proof, instant: string): boolean => Date.parse(expires) <= Date.parse(instant);
 
-/** A measured or declared number of an attestation; null where there is none, or what stands there is no number. */
+/** A measured or declared number of an attestation; null if it is missing or is not a number. */
 export function numberIn({ values }: Pick<Attestation, 'values'>, name: string): number | null {
   const text = values[name]?.trim() ?? '';
   return /^\d+(\.\d+)?$/.test(text) ? Number(text) : null;
 }
 
-/** A parameter of every control that asks something of an account for the sake of production. */
+/** The parameter of every control that requires something of production accounts only. */
 export const productionNames = list(
   ['production', 'prod'],
   "values of the account's Environment tag that mean production, in small letters; an account without it counts",
 );
 
 /**
- * Why disaster recovery is not asked of an account, or undefined when it is: the account's own `Environment` tag says
- * that it is not for production. An account that says nothing is asked.
+ * The reason why disaster recovery is not required of an account, or undefined if it is required. An account whose own
+ * `Environment` tag says that it is not for production needs none. An account without the tag does.
  */
 export function notForProduction(
   { tags }: Pick<KnownResource<unknown>, 'tags'>,

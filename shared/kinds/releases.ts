@@ -4,18 +4,18 @@ import { type Attestation, effectiveAt } from '../records/attestation.ts';
 
 export interface Release {
   readonly name: string;
-  /** When it was first attested. */
+  /** The instant at which it was first attested. */
   readonly since: string;
 }
 
 /**
- * The newest release that any attestation names. What was attested for the account itself counts before what was attested for the
- * whole organisation, which may be about other products.
+ * The newest release that any attestation names. Attestations for the account itself take precedence over those for the whole
+ * organisation, which may be about other products.
  */
 export function currentRelease(attestations: readonly Attestation[]): Release | undefined {
   const named = attestations.filter(({ release }) => release !== undefined);
   const own = named.filter(({ account }) => account !== ORGANIZATION);
-  // by name where two are of one instant, so that the order of the records does not matter
+  // by name if two have the same instant, so that the order of the records does not matter
   const orderOf = (one: Attestation) => `${effectiveAt(one)} ${one.release}`;
   const sorted = (own.length > 0 ? own : named).toSorted((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1));
   const name = sorted.at(-1)?.release;

@@ -50,7 +50,7 @@ export interface PackText {
   readonly verdicts: number;
 }
 
-/** The oldest commit of each unit that an anchor in the pack speaks of. */
+/** The oldest commit of each unit that an anchor in the pack covers. */
 function oldestAnchored({ heads, anchors }: Packing): Map<string, number> {
   const oldest = new Map<string, number>();
   for (const { heads: anchored } of anchors) {
@@ -105,17 +105,17 @@ export async function packText(packing: Packing): Promise<PackText> {
 
 interface Made {
   readonly block: UnitBlock;
-  /** Of the seal's population; null for a unit of records. */
+  /** The resources of the seal's population; null for a unit of records. */
   readonly leaf: string | null;
   readonly verdicts: number;
 }
 
-/** What a unit's block is made of. */
+/** The inputs of a unit's block. */
 interface Draft {
   readonly commits: readonly Commit[];
   /** Hash of the commit before the first. */
   readonly before: string;
-  /** The state with which the period begins. */
+  /** The state at the beginning of the period. */
   readonly base: ChainState<VerdictsState> | null;
 }
 
@@ -134,7 +134,7 @@ async function blockOf(
     all.push(stored);
     if (!isScanned(unit) || commit.at > page.from) continue;
     state = fold(of.chain, state, commit as Commit<VerdictsBody>);
-    // a commit of an early release has no digest of its state, which then nothing but the log before it proves
+    // a commit of an early release has no digest of its state, which only the log before it proves
     if (commit.state !== undefined) base = state;
   }
   const first = Math.min(oldest, isScanned(unit) ? (base?.seq ?? 1) : firstNeeded(unit, all, page.from));
@@ -142,7 +142,7 @@ async function blockOf(
   return madeOf(page, unit, { commits, before: all[first - 2]?.hash ?? GENESIS, base }, digests);
 }
 
-/** Waivers and attestations that were given before the period may hold in it; of alerts, hashes alone are packed. */
+/** Waivers and attestations from before the period may be in effect in it. Of the unit of alerts, only hashes are packed. */
 function firstNeeded(unit: string, all: readonly Commit[], from: string): number {
   if (/^(waivers|attestations)\//.test(unit)) return 1;
   return unit.startsWith('alerts/') ? all.length : (all.find(({ at }) => at > from)?.seq ?? all.length);

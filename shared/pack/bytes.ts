@@ -1,4 +1,4 @@
-/** Bytes, by what Node and browsers both have: WebCrypto, base64 and decompression. */
+/** Helpers for bytes that use only functions of both Node and browsers: WebCrypto, base64 and decompression. */
 
 const HEX = 16;
 const encoder = new TextEncoder();
@@ -23,7 +23,7 @@ export function bytesIn(base64: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** Throws `RangeError` when more than `longest` bytes come out: a few forged KB could make gigabytes. */
+/** Throws `RangeError` if more than `longest` bytes come out: a few forged KB could decompress to gigabytes. */
 export async function decompressed(bytes: Uint8Array<ArrayBuffer>, longest: number): Promise<string> {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -43,8 +43,8 @@ export async function decompressed(bytes: Uint8Array<ArrayBuffer>, longest: numb
 }
 
 /**
- * A signature of ECDSA on P-256 as WebCrypto takes it: r and s, 32 bytes each. KMS and Node write it as DER, a sequence of two
- * integers without leading zeros ("ECDSA-Sig-Value", RFC 3279). Null for what is no such signature.
+ * Converts a signature of ECDSA on P-256 to the form of WebCrypto: r and s, 32 bytes each. KMS and Node write DER, a sequence
+ * of two integers without leading zeros ("ECDSA-Sig-Value", RFC 3279). Null if it is not such a signature.
  */
 export function rawSignature(der: Uint8Array): Uint8Array<ArrayBuffer> | null {
   const SEQUENCE = 0x30;

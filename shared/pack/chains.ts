@@ -1,4 +1,4 @@
-/** Verifies the commits of one unit of a pack, and says what is wrong with which. */
+/** Verifies the commits of one unit of a pack, and names each faulty commit with its fault. */
 import { canonical } from '../core/canonical.ts';
 import type { Cause } from '../core/commit.ts';
 import type { Change, Held } from '../records/verdicts.ts';
@@ -25,7 +25,7 @@ export interface PackedCommit {
   readonly changes: readonly Change[];
 }
 
-/** One verdict of the state with which the period begins. */
+/** One verdict of the state at the beginning of the period. */
 export interface PackedVerdict extends Held {
   readonly control: string;
   readonly resource: string;
@@ -33,17 +33,17 @@ export interface PackedVerdict extends Held {
 
 export interface UnitHistory {
   readonly unit: string;
-  /** Hash of each commit by its number. */
+  /** The hash of each commit by its number. */
   readonly hashes: ReadonlyMap<number, string>;
   readonly last: { readonly seq: number; readonly hash: string };
   readonly base: readonly PackedVerdict[];
-  /** Those of the period. */
+  /** The commits of the period. */
   readonly commits: readonly PackedCommit[];
   readonly population: { readonly digest: string; readonly size: number };
   readonly problems: readonly string[];
 }
 
-/** Verifies a unit as far as it goes: what follows an altered commit is still read, so that each problem is named. */
+/** Verifies all commits of a unit. The commits after an altered one are still read, so that each problem is named. */
 export async function verifiedUnit(block: UnitBlock, digest: Texts['digest'], page: Page): Promise<UnitHistory> {
   const texts: Texts = { table: block.table, digest };
   const problems = [...orderOf(block), ...holesOf(block, texts, page)];
@@ -84,7 +84,7 @@ const commitOf = (block: UnitBlock, texts: Texts, index: number, changes: readon
   changes,
 });
 
-/** Commits are numbered without gaps, so the numbers tell what was taken out, put in twice or moved. */
+/** Commits are numbered without gaps, so the numbers show which commits were removed, duplicated or moved. */
 function orderOf({ unit, seqs }: UnitBlock): string[] {
   const problems: string[] = [];
   const seen = new Set<number>();
@@ -123,10 +123,10 @@ function holesOf(block: UnitBlock, texts: Texts, { from, to }: Page): string[] {
 export const isScanned = (unit: string): boolean => !/^(runs|alerts|waivers|attestations)\//.test(unit);
 
 interface Body {
-  /** Null where the digest alone is given. */
+  /** Null if only the digest is given. */
   readonly text: string | null;
   readonly digest: string | null;
-  /** Of verdicts. */
+  /** Whether the body is of verdicts. */
   readonly changes: readonly Change[] | null;
 }
 
@@ -150,7 +150,7 @@ function bodiesIn(block: UnitBlock, texts: Texts): Body[] {
 const baseOf = ({ base }: UnitBlock, texts: Texts): PackedVerdict[] =>
   base ? [...rowsIn(base.held, texts)].map((row) => JSON.parse(row) as PackedVerdict) : [];
 
-/** As `stateDigests` in shared/core/state-digest.ts makes it: the digest of the digests of the parts. */
+/** Computed as by `stateDigests` in shared/core/state-digest.ts: the digest of the digests of the parts. */
 async function digestOfState({ base }: UnitBlock, verdicts: readonly PackedVerdict[], texts: Texts): Promise<string> {
   const byControl = new Map<string, Record<string, Held>>();
   for (const { control, resource, ...held } of verdicts) {

@@ -1,17 +1,17 @@
 /**
- * Records as columns: each value is the number of a text in a table, so that 10^6 verdicts take some 15 bytes each. What comes
- * out is the canonical JSON that went in.
+ * Records as columns: each value is the index of a text in a table, so that 10^6 verdicts take about 15 bytes each. Reading the
+ * columns gives back the same canonical JSON.
  */
 import { canonical } from '../core/canonical.ts';
 
-/** Rows of objects: which keys each has, and the values of each key in the order of the rows that have it. */
+/** Rows of objects: the keys of each row, and the values of each key in the order of the rows that have it. */
 export interface Columns {
   readonly shapes: readonly (readonly string[])[];
   readonly shape: readonly number[];
   readonly values: Readonly<Record<string, readonly number[]>>;
 }
 
-/** Canonical JSON texts by number; a negative number is that of a digest. */
+/** Canonical JSON texts by index; a negative index is that of a digest. */
 export interface Texts {
   readonly table: readonly string[];
   /** All digests of the pack. */
@@ -20,7 +20,7 @@ export interface Texts {
 
 export interface TextTable {
   readonly table: readonly string[];
-  /** The number of a value. */
+  /** The index of a value. */
   of(value: unknown): number;
 }
 

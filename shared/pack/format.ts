@@ -1,6 +1,6 @@
 /**
- * What an audit pack holds, as lines of JSON: its seal, its contents page, the heads of all chains, the anchors, and then a block
- * for each unit. docs/adr/0038 says why.
+ * The content of an audit pack, as lines of JSON: its seal, its contents page, the heads of all chains, the anchors, and a
+ * block for each unit. docs/adr/0038 gives the reasons.
  */
 import type { Anchor } from '../core/anchor.ts';
 import { canonical } from '../core/canonical.ts';
@@ -12,9 +12,9 @@ export const VERSION = 1;
 export const DATA = 'pack-data';
 export const DIGESTS = 'pack-digests';
 
-/** A file that is longer is not read. */
+/** The greatest length of a file that is read. */
 export const LONGEST_FILE = 128 * 1024 * 1024;
-/** A pack that decompresses to more is not read: 10^6 verdicts take some 100 MB. */
+/** The greatest decompressed length of a pack that is read: 10^6 verdicts take about 100 MB. */
 export const LONGEST_TEXT = 512 * 1024 * 1024;
 
 export interface PackedControl {
@@ -29,7 +29,7 @@ export interface PackedRequirement {
   readonly controls: readonly string[];
 }
 
-/** What the pack is about. The seal signs its digest. */
+/** The subject of the pack. The seal signs the digest of this page. */
 export interface Page {
   readonly framework: { readonly id: string; readonly title: string };
   readonly from: string;
@@ -39,7 +39,7 @@ export interface Page {
   readonly controls: readonly PackedControl[];
 }
 
-/** Signed when the pack is made: over the contents page, the heads of all chains and the population. */
+/** Signed when the pack is made. It covers the contents page, the heads of all chains and the population. */
 export interface Seal {
   readonly version: typeof VERSION;
   /** Digests of the reader, which is the file without its data, and of the contents page. */
@@ -73,7 +73,7 @@ export interface UnitBlock {
   readonly unit: string;
   /** Hash of the commit before the first. */
   readonly previous: string;
-  /** The state of verdicts with which the period begins; null where there was none. */
+  /** The state of verdicts at the beginning of the period; null if there was none. */
   readonly base: PackedState | null;
   readonly seqs: readonly number[];
   readonly ats: readonly number[];
@@ -83,7 +83,7 @@ export interface UnitBlock {
   readonly states: readonly (number | null)[];
   /** The rows of each body, or how it is given otherwise. */
   readonly counts: readonly number[];
-  /** What a body holds besides its rows, the whole body, or its digest. */
+  /** The part of a body besides its rows, the whole body, or its digest. */
   readonly rests: readonly number[];
   readonly changes: Columns;
   /** The first digits of each commit's hash, by which an altered commit is named. */

@@ -1,4 +1,4 @@
-/** The file of a pack: one HTML document that holds the data and its reader, and needs no network. */
+/** The file of a pack: one HTML document that contains the data and its reader, and needs no network. */
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { PackText } from './build.ts';
@@ -56,7 +56,7 @@ export function packFile({ lines, digests }: PackText): string {
   return fileOf(data.toString('base64'), Buffer.from(digests).toString('base64'));
 }
 
-/** The parts of a file; null for a file that is no pack. */
+/** The parts of a file; null if it is not a pack. */
 export interface OpenedFile {
   readonly data: string;
   readonly digests: string;

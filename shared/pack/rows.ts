@@ -36,7 +36,7 @@ const CHANGES = [
   'evidence',
 ] as const;
 
-/** A verdict as the period leaves it, and when its resource came into sight and went. */
+/** A verdict at the end of the period, with the instants at which its resource appeared and vanished. */
 interface Standing {
   status: Held['status'] | '';
   because: string;
@@ -50,7 +50,7 @@ const placeOf = (unit: string): [account: string, region: string] => {
   return [unit.slice(0, at), unit.slice(at + 1)];
 };
 
-/** Every resource that was judged in the period, those that are gone too. */
+/** Every resource that was judged in the period, including those that no longer exist. */
 export function verdictsTable(page: Page, histories: readonly UnitHistory[]): Table {
   const controls = new Map(page.controls.map((control) => [control.id, control]));
   const requirements = (id: string): string =>
@@ -122,7 +122,7 @@ export function changesTable(page: Page, histories: readonly UnitHistory[]): Tab
   return { columns: CHANGES, rows };
 }
 
-/** A spreadsheet runs what begins so as a formula ("CSV Injection", OWASP). */
+/** A spreadsheet runs a cell that begins with one of these as a formula ("CSV Injection", OWASP). */
 const FORMULA = /^[=+\-@\t\r]/;
 
 const cell = (text: string): string => {

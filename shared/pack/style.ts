@@ -1,4 +1,4 @@
-/** How the page of a pack looks: system fonts, light and dark as the reader has it. */
+/** The style of a pack's page: system fonts, light or dark as the reader prefers. */
 export const STYLE = `
 :root { color-scheme: light dark; --ground: #f3f4f6; --sheet: #fff; --ink: #1a1f27; --quiet: #57606d; --line: #dde1e7;
   --accent: #1d4f91; --good: #1b6b3a; --bad: #a8071a; }

@@ -1,6 +1,6 @@
 /**
- * Verifies an audit pack. The page of the pack and `plumbline verify` run this same code, on WebCrypto. Nothing is believed
- * before the seal is verified, and each problem is named.
+ * Verifies an audit pack. The page of the pack and `plumbline verify` run the same code, on WebCrypto. Nothing is used before
+ * the seal is verified, and each problem is named.
  */
 import type { Anchor, ChainHead } from '../core/anchor.ts';
 import { canonical } from '../core/canonical.ts';
@@ -17,16 +17,16 @@ import {
   VERSION,
 } from './format.ts';
 
-/** What it is verified against; without a fingerprint it can only agree with itself. */
+/** The inputs of the verification. Without a fingerprint, it can only show that the pack agrees with itself. */
 export interface Trust {
   readonly fingerprint?: string | undefined;
-  /** The file without its data: a page cannot judge itself, so it leaves this out. */
+  /** The file without its data. The page leaves it out, because it cannot verify itself. */
   readonly shell?: string;
 }
 
 export interface PackReport {
   readonly problems: readonly string[];
-  /** What could not be proven, and with what it can be. */
+  /** The claims that could not be proven, and the input that would prove each. */
   readonly unproven: readonly string[];
   /** SHA-256 of the public key that the seal names. */
   readonly key: string | null;
@@ -36,7 +36,7 @@ export interface PackReport {
   readonly anchors: number;
 }
 
-/** The contents are null where there are problems: nothing of them is shown. */
+/** The contents are null if there are problems: no data of such a pack is shown. */
 export interface VerifiedPack {
   readonly report: PackReport;
   readonly page: Page | null;
@@ -86,7 +86,7 @@ function partsIn(text: string): Parts {
   return { seal: JSON.parse(seal), page, heads: JSON.parse(heads), anchors: JSON.parse(anchors), blocks };
 }
 
-/** Why the seal proves nothing; null when it does. */
+/** The reason why the seal proves nothing; null if it is valid. */
 async function flawOfSeal(
   { seal, page, heads, anchors }: Parts,
   { fingerprint, shell }: Trust,

@@ -21,7 +21,7 @@ export type Answer =
   /** The signature is not ours. The answer does not say what is wrong with the link. */
   | { readonly is: 'invalid' }
   /** The bearer of the link has acknowledged the alert with this request. */
-  | (Omit<Extract<LinkStatus, { is: 'open' }>, 'is'> & { readonly is: 'taken' });
+  | (Omit<Extract<LinkStatus, { is: 'open' }>, 'is'> & { readonly is: 'acknowledged-now' });
 
 /** The current state of the alert, for the page. */
 export async function look(deps: AnswerDeps, token: string): Promise<Answer> {
@@ -45,7 +45,7 @@ export async function acknowledge(deps: AnswerDeps, token: string, name: string)
     return standing.is === 'open' ? [acknowledgement(claim, by)] : [];
   });
   const alert = appended?.state.contents.alerts[claim.alert];
-  return alert ? { is: 'taken', claim, alert } : standing;
+  return alert ? { is: 'acknowledged-now', claim, alert } : standing;
 }
 
 const now = ({ clock }: Pick<AnswerDeps, 'clock'>): string => clock().toISOString();

@@ -25,9 +25,9 @@ const SETTLED_MS = 60_000;
 /** Groups what to check again by the delay in seconds. Requests for the same controls become one message. */
 export function rechecksOf({ unseen, darkened }: SecondChecks, now: Date): Map<number, Recheck[]> {
   const unsettled = unseen.filter(({ time }) => now.getTime() - Date.parse(time) < SETTLED_MS);
-  const due = [...unsettled, ...darkened].filter(({ looked }) => looked < WAITS.length);
-  const rechecks = messagesOf(due).map((message) => ({ ...message, looked: message.looked + 1 }));
-  return Map.groupBy(rechecks, ({ looked }) => WAITS[looked - 1] ?? 0);
+  const due = [...unsettled, ...darkened].filter(({ checks }) => checks < WAITS.length);
+  const rechecks = messagesOf(due).map((message) => ({ ...message, checks: message.checks + 1 }));
+  return Map.groupBy(rechecks, ({ checks }) => WAITS[checks - 1] ?? 0);
 }
 
 /**
@@ -39,31 +39,31 @@ export const HELD_SECONDS = 900;
 
 /** Checks once, when that time is over, if the account has been scanned by then. */
 export const heldOf = (unscanned: readonly EvaluationRequest[]): Recheck[] =>
-  messagesOf(unscanned).map((message) => ({ ...message, looked: WAITS.length }));
+  messagesOf(unscanned).map((message) => ({ ...message, checks: WAITS.length }));
 
 /** One message for all requests for the same controls. */
 const messagesOf = (asks: readonly EvaluationRequest[]): Recheck[] =>
   [...Map.groupBy(asks, whatOf).values()].map((alike): Recheck => {
-    const { account, region, controls, time, looked } = latest(alike);
+    const { account, region, controls, time, checks } = latest(alike);
     const ids = controls.map(({ id }) => id);
-    const said = carried(callsAmong(alike).flatMap((one) => one.mentions()));
-    return { account, region, controls: ids, cause: jointCause(alike), time, looked, said };
+    const mentions = carried(callsAmong(alike).flatMap((one) => one.mentions()));
+    return { account, region, controls: ids, cause: jointCause(alike), time, checks, mentions };
   });
 
-const whatOf = ({ account, region, controls, looked }: EvaluationRequest): string =>
-  [account, region, looked, ...controls.map(({ id }) => id)].join(' ');
+const whatOf = ({ account, region, controls, checks }: EvaluationRequest): string =>
+  [account, region, checks, ...controls.map(({ id }) => id)].join(' ');
 
 /** The controls that a message makes stale when it arrives; none when the account has left the configuration since. */
 export async function requestsOfRecheck(
   { config }: Pick<EvaluatingDeps, 'config'>,
   look: Pick<LookUp, 'unit'>,
-  { account, region, controls, cause, time, looked, said: lists }: Recheck,
+  { account, region, controls, cause, time, checks, mentions: lists }: Recheck,
 ): Promise<ResolvedRequest[]> {
   const { item } = (await look.unit(unitId({ account, region: GLOBAL }))) ?? {};
   if (!item || (region !== GLOBAL && !item.regions.includes(region))) return [];
   const wanted = config.settingsFor(item.account).controls.filter(({ id }) => controls.includes(id));
   const mentions = mentionsInMessage(lists);
   return wanted.length > 0
-    ? [{ account, region, item, controls: wanted, cause, time, looked, mentions: () => mentions }]
+    ? [{ account, region, item, controls: wanted, cause, time, checks, mentions: () => mentions }]
     : [];
 }

@@ -34,7 +34,7 @@ export interface EvaluationRequest extends UnitLocation {
   /** The time of the event that made them stale. */
   readonly time: string;
   /** How often they were already evaluated because of this event. */
-  readonly looked: number;
+  readonly checks: number;
   /** The identifiers in the event. A message for a later check carries only some of them. */
   readonly mentions: () => Mentions;
 }
@@ -136,7 +136,7 @@ function requestsFor(
   const regional = here.filter((control) => scopeOf(control) === 'region');
   const whole = here.filter((control) => scopeOf(control) !== 'region');
   const { time, mentions } = event;
-  const common = { account, cause: causeOf(event), time, looked: 0, mentions };
+  const common = { account, cause: causeOf(event), time, checks: 0, mentions };
   const all = new Set([...regions.values()].flatMap((triggers) => [...triggers]));
   const asks = [...regions]
     .filter(([region]) => region !== GLOBAL)

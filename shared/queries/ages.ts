@@ -3,15 +3,15 @@ import { type AsOfQuestion, asOf, type VerdictAt } from './as-of.ts';
 import { during, effectiveWaivers, isWaiverOf } from './effective.ts';
 import type { Reads } from './reading.ts';
 
-/** A verdict that fails, or could not be read since it failed. */
+/** A verdict that fails, or that could not be read since it failed. */
 export interface OpenFinding extends VerdictAt {
   readonly failingSince: string;
   readonly ageMs: number;
-  /** The waiver in effect, which keeps it quiet. */
+  /** The waiver in effect, which mutes the finding. */
   readonly waiver: { readonly id: string; readonly by: string; readonly until: string } | null;
 }
 
-/** Every open finding, the oldest first. What cannot be read any more has not recovered, and its age goes on. */
+/** Every open finding, the oldest first. A finding that became unreadable has not recovered, so its age still grows. */
 export async function openFindings(
   reads: Reads,
   question: Omit<AsOfQuestion, 'statuses'>,

@@ -1,4 +1,4 @@
-/** Answers which verdicts held at an instant, and what could not be seen then. */
+/** Answers which verdicts held at an instant, and which were unknown then. */
 import { parseUnit } from '../core/account.ts';
 import type { ChainState } from '../core/commit.ts';
 import type { Status } from '../core/control.ts';
@@ -10,12 +10,12 @@ import { inOrder, type Reads } from './reading.ts';
 import { type Scope, type Selection, scopeOf } from './scope.ts';
 
 export interface AsOfQuestion extends Selection {
-  /** ISO instant; left out, the present. */
+  /** ISO instant; if left out, the present. */
   readonly at?: string;
   readonly statuses?: readonly string[];
 }
 
-/** A verdict that held, with its fields in the order in which machines are given them. */
+/** A verdict that held. Its fields have the order in which machine-readable output shows them. */
 export interface VerdictAt {
   readonly control: string;
   readonly account: string;
@@ -24,13 +24,13 @@ export interface VerdictAt {
   readonly status: Status;
   readonly because: string;
   readonly since: string;
-  /** SHA-256 of the facts that were judged; null while there were none to judge. */
+  /** SHA-256 of the judged facts; null if there were no facts to judge. */
   readonly evidence: string | null;
-  /** Since when it fails, also where it could not be read in between; null when it does not fail. */
+  /** The instant since which it fails, even if it could not be read in between; null if it does not fail. */
   readonly failingSince: string | null;
 }
 
-/** What could not be seen in a unit, by reason. */
+/** The unknown verdicts of a unit, by reason. */
 export interface Dark {
   readonly account: string;
   readonly region: string;
@@ -43,8 +43,8 @@ export interface UnitAt {
 }
 
 /**
- * The answer unit by unit, in order. Throws `BadQuestion` when nothing was recorded by then, or no verdict is of the controls
- * or resources that the question names; it has yielded no verdict then.
+ * The answer unit by unit, in order. Throws `BadQuestion` before the first verdict if nothing was recorded by then, or if no
+ * verdict is about the controls or resources that the question names.
  */
 export async function* asOf(reads: Reads, question: AsOfQuestion, part: Part = 'asOf'): AsyncGenerator<UnitAt> {
   const scope = await scopeOf(reads, question);
@@ -67,7 +67,7 @@ export async function* asOf(reads: Reads, question: AsOfQuestion, part: Part = '
   if (statuses && matching === 0) throw noneIs(statuses, [...others]);
 }
 
-/** Says what there is besides, when the named statuses match nothing. */
+/** Names the statuses that exist, if no verdict has one of the named statuses. */
 const noneIs = (statuses: readonly string[], others: readonly Status[]): BadQuestion =>
   new BadQuestion(
     'statuses',
@@ -89,7 +89,7 @@ function requireNothingNamed({ controls, resources }: Selection): void {
   );
 }
 
-/** Says since when there is a history: a unit that was not scanned yet has not passed. */
+/** Names the instant at which the history begins: a unit that was not scanned yet has not passed. */
 export async function nothingYet(reads: Reads, units: readonly string[], at: string, part: Part): Promise<BadQuestion> {
   let begins: string | null = null;
   for await (const first of inOrder(units, (unit) => beginningOf(reads, unit)))
@@ -103,7 +103,7 @@ async function beginningOf({ history }: Reads, unit: string): Promise<string | n
   return null;
 }
 
-/** While a control could not be read at all, its resources are unknown, whatever was last known of them. */
+/** While a control could not be read at all, its resources are unknown, whatever their last known verdicts were. */
 export function verdictsIn({ unit, contents }: ChainState<VerdictsState>, { has }: Scope): VerdictAt[] {
   const { account, region } = parseUnit(unit);
   return Object.entries(contents.verdicts).flatMap(([control, held]) => {

@@ -1,4 +1,4 @@
-/** What a commit says of who changed something and how it was noticed, as plain data. */
+/** The parts of a commit that say who changed something and how Plumbline noticed it, as plain data. */
 import type { Actor, Cause } from '../core/commit.ts';
 import type { Change } from '../records/verdicts.ts';
 
@@ -20,7 +20,7 @@ export function authorOf(cause: Cause): Author {
   };
 }
 
-/** An event that made Plumbline look again does not say who did what could not be seen until then. */
+/** An event that made Plumbline evaluate again is not known to have caused a change that was unreadable until then. */
 export function authorOfChange(cause: Cause, { from, to }: Pick<Change, 'from' | 'to'>): Author {
   const author = authorOf(cause);
   return from === 'unknown' || to === 'unknown' ? { ...author, who: null, actor: null } : author;

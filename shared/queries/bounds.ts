@@ -3,23 +3,23 @@ import { BadQuestion, type Part } from './question.ts';
 import { type Edge, instantIn, isZone, UTC } from './zones.ts';
 
 const DAY_MS = 86_400_000;
-/** Certificates of ISO/IEC 27001 hold for three years (ISO/IEC 17021-1); no audit covers more. */
+/** The longest period: a certificate of ISO/IEC 27001 is valid for three years (ISO/IEC 17021-1), and no audit covers more. */
 const LONGEST_DAYS = 3 * 366;
 
 export interface Clocked {
-  /** IANA name; UTC when it is left out. */
+  /** IANA name; UTC if left out. */
   readonly zone?: string;
   /** ISO instant. */
   readonly now: string;
 }
 
-/** Throws `BadQuestion` for a zone that no clock follows. */
+/** Throws `BadQuestion` for a time zone that does not exist. */
 export function requireZone(zone: string): void {
   if (isZone(zone)) return;
   throw new BadQuestion('zone', (name) => `there is no time zone "${zone}"; ${name} takes one like Europe/Berlin`);
 }
 
-/** An instant that has passed, from text. Of today it is now, where the end of the day is meant. */
+/** An instant in the past, from text. For today, the end of the day means now. */
 export function passedInstant(text: string, edge: Edge, part: Part, { zone = UTC, now }: Clocked): string {
   requireZone(zone);
   const found = instantIn(text, edge, zone);
@@ -35,7 +35,7 @@ export function passedInstant(text: string, edge: Edge, part: Part, { zone = UTC
   throw new BadQuestion(part, (name) => `${name} ${found.at} lies in the future, of which nothing is recorded`);
 }
 
-/** Throws `BadQuestion` unless the first instant is before the second, and both are within three years. */
+/** Throws `BadQuestion` unless the first instant is before the second, at most three years apart. */
 export function requirePeriod(from: string, to: string, parts: readonly [Part, Part] = ['from', 'to']): void {
   const [first, second] = parts;
   if (from >= to)

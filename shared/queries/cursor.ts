@@ -1,6 +1,6 @@
 /**
- * Cursors: opaque texts that say where the next page begins. Each carries a code over its content, the question and a key, so
- * that an edited cursor, one of another question and one of another history are refused.
+ * Cursors: opaque texts that say where the next page begins. Each contains a code over its content, the question and a key. An
+ * edited cursor, or one of another question or another history, is refused.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { canonical, digest } from '../core/digest.ts';
@@ -8,7 +8,7 @@ import { RUNS } from '../records/runs.ts';
 import { BadQuestion } from './question.ts';
 import type { Reads } from './reading.ts';
 
-/** Reads nothing that was written after the first page, and goes on behind the last entry of the page before. */
+/** The later pages read nothing that was written after the first page, and continue after the last entry of the page before. */
 export interface Continuation<Position> {
   /** ISO instant of the first page. */
   readonly until: string;
@@ -17,7 +17,7 @@ export interface Continuation<Position> {
 
 export interface Cursors<Position> {
   write(continuation: Continuation<Position>): string;
-  /** Throws `BadQuestion` for a text that is no cursor of this question. */
+  /** Throws `BadQuestion` for a text that is not a cursor of this question. */
   read(text: string): Continuation<Position>;
 }
 
@@ -47,7 +47,9 @@ const noCursor = (): BadQuestion =>
     (name) => `${name} is no cursor of this question; ask the first page again, with the same options for every page`,
   );
 
-/** A key that only readers of this history have: the hash of its first run. An API that answers others has a key of its own. */
+/**
+ * A key that only readers of this history have: the hash of its first run. An API with other readers must use a key of its own.
+ */
 export async function historyKey({ history }: Pick<Reads, 'history'>): Promise<string> {
   for await (const { hash } of history.log(RUNS)) return hash;
   return 'a history without a run';

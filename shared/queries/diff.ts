@@ -1,4 +1,4 @@
-/** Answers what is otherwise at one instant than at an earlier one. */
+/** Answers which verdicts differ between two instants. */
 import type { Status } from '../core/control.ts';
 import { nothingYet, stateAt, type VerdictAt, verdictsIn } from './as-of.ts';
 import { BadQuestion } from './question.ts';
@@ -6,12 +6,12 @@ import { inOrder, type Reads } from './reading.ts';
 import { type Selection, scopeOf } from './scope.ts';
 
 export interface DiffQuestion extends Selection {
-  /** ISO instants; `at` is the present when it is left out. */
+  /** ISO instants; if `at` is left out, the present. */
   readonly against: string;
   readonly at?: string;
 }
 
-/** A verdict that differs. Null: there was no verdict then. */
+/** A verdict that differs. Null: there was no verdict at that instant. */
 export interface Difference {
   readonly control: string;
   readonly account: string;
@@ -19,13 +19,13 @@ export interface Difference {
   readonly resource: string;
   readonly from: Status | null;
   readonly to: Status | null;
-  /** The reasons then and now. */
+  /** The reasons at the earlier instant and at the later one. */
   readonly before: string | null;
   readonly because: string | null;
   readonly since: string | null;
 }
 
-/** Verdicts whose status differs, by unit in order; a new reason for the same status is no difference. */
+/** Verdicts whose status differs, by unit in order. A new reason for the same status is not a difference. */
 export async function* diff(reads: Reads, { against, at, ...selection }: DiffQuestion): AsyncGenerator<Difference> {
   if (at !== undefined && against >= at)
     throw new BadQuestion(

@@ -10,14 +10,14 @@ export interface EffectiveWaiver extends Waiver {
   readonly from: string;
 }
 
-/** An attestation from the instant that it vouches for until it expires; `recorded` is when its commit was written. */
+/** An attestation, from the instant at which it takes effect until it expires; `recorded` is the instant of its commit. */
 export interface EffectiveAttestation extends Omit<Attestation, 'at' | 'expires' | 'values'> {
   readonly from: string;
   readonly until: string;
   readonly recorded: string;
 }
 
-/** Every waiver that was in effect at some time, in the order of their beginnings. */
+/** Every waiver that was in effect at some time, in the order in which they began. */
 export async function effectiveWaivers({ history }: Pick<Reads, 'history'>): Promise<EffectiveWaiver[]> {
   const ended: EffectiveWaiver[] = [];
   const current = new Map<string, EffectiveWaiver>();
@@ -42,7 +42,7 @@ export const isWaiverOf = (
   (account === '*' || account === finding.account) &&
   (resource === null || resource === finding.resource);
 
-/** Every attestation for these accounts, or for all, in the order of their records. */
+/** Every attestation for these accounts, or for all accounts, in the order in which they were recorded. */
 export async function effectiveAttestations(
   { history, roster }: Reads,
   named?: readonly string[],
@@ -67,7 +67,7 @@ export const isAttestationOf = (
   attestation.control === finding.control &&
   (attestation.account === ORGANIZATION || attestation.account === finding.account);
 
-/** Those of records that were in effect at an instant, or at some time of a period. */
+/** The records that were in effect at an instant, or at some time of a period. */
 export const during = <T extends { readonly from: string; readonly until: string }>(
   records: readonly T[],
   from: string,

@@ -1,4 +1,4 @@
-/** Several streams, each in order, as one stream in order. */
+/** Merges several streams, each in order, into one stream in order. */
 import { inOrder } from './reading.ts';
 
 interface Source<T> {
@@ -16,7 +16,7 @@ export async function* merged<T>(
   try {
     for await (const source of inOrder(open, advanced)) if (source) sources.push(source);
     sources.sort((one, other) => compare(other.next, one.next));
-    // the first is at the end of the list, where it is taken off and put back at the lowest cost
+    // the first stream is at the end of the list, where it is removed and inserted at the lowest cost
     for (let first = sources.pop(); first; first = sources.pop()) {
       yield first.next;
       const following = await advanced(first.stream);
@@ -32,7 +32,7 @@ async function advanced<T>(stream: AsyncIterator<T>): Promise<Source<T> | null> 
   return done ? null : { stream, next: value };
 }
 
-/** The place of a source in a list that is sorted from the last to the first. */
+/** The index of a stream in a list that is sorted from the last to the first. */
 function placeOf<T>({ next }: Source<T>, sources: readonly Source<T>[], compare: (one: T, other: T) => number): number {
   let low = 0;
   let high = sources.length;

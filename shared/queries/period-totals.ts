@@ -1,16 +1,16 @@
-/** Adds up a period by requirement: the time in compliance, the time that could not be seen, and how fast failures ended. */
+/** Adds up a period by requirement: the time in compliance, the time that was unknown, and how fast failures ended. */
 import type { Requirement } from './requirements.ts';
 import type { Times, Tracked } from './tracked.ts';
 
 export interface RequirementTotals extends Requirement {
-  /** Resources that a control of it was asked about; a resource counts once for each control. */
+  /** Resources that the requirement's controls judged. A resource counts once for each control. */
   readonly resources: number;
   readonly exceptions: number;
-  /** Milliseconds by status, over all of its controls and resources. */
+  /** Milliseconds by status, over all controls and resources of the requirement. */
   readonly times: Times;
-  /** Share of the time in which it passed, of all time in which it passed or failed; null where it did neither. */
+  /** The part of the time that passed, of all time that passed or failed; null if there was neither. */
   readonly inCompliance: number | null;
-  /** Share of the time in which it could not be seen, of all time in which it could apply. */
+  /** The part of the time that was unknown, of all time in which the control could apply. */
   readonly unseen: number | null;
   readonly meanTimeToRecoverMs: number | null;
 }
@@ -18,7 +18,7 @@ export interface RequirementTotals extends Requirement {
 export interface PeriodTotals {
   readonly requirements: readonly RequirementTotals[];
   readonly exceptionCount: number;
-  /** Over the failures that ended with a recovery in the period, from their beginning on; null where none did. */
+  /** The mean duration of failures that recovered in the period, each from its beginning; null if none recovered. */
   readonly meanTimeToRecoverMs: number | null;
 }
 

@@ -1,4 +1,7 @@
-/** Answers for a whole period: the population, the exceptions with who caused them, and the time in and out of compliance. */
+/**
+ * Answers a question about a whole period: the population, the exceptions with their actors, and the time in and out of
+ * compliance.
+ */
 import { parseUnit } from '../core/account.ts';
 import { failingSince, type VerdictsState, verdictsOf } from '../records/verdicts.ts';
 import { NOT_SCANNED, nothingYet } from './as-of.ts';
@@ -25,11 +28,11 @@ export interface PeriodQuestion extends Omit<Selection, 'controls'> {
   readonly from: string;
   readonly to: string;
   readonly requirements: readonly Requirement[];
-  /** Members of the population to draw. */
+  /** The number of members of the population to draw. */
   readonly sample: number;
 }
 
-/** An exception with the requirements that its control is evidence for, and the waiver that covered it last. */
+/** An exception with the requirements that its control is evidence for, and the last waiver that covered it. */
 export interface ReportedException extends Exception {
   readonly requirements: readonly string[];
   readonly waiver: Pick<EffectiveWaiver, 'id' | 'by' | 'from' | 'until' | 'reason'> | null;
@@ -41,14 +44,14 @@ export interface PeriodSummary extends PeriodTotals {
   readonly attestations: readonly EffectiveAttestation[];
   readonly sample: {
     readonly seed: string;
-    /** Hash of the last run's record that the seed is made of; null where there was none. */
+    /** Hash of the last run's record, from which the seed is made; null if there was no run. */
     readonly head: string | null;
     readonly of: number;
     readonly members: readonly Pick<Member, 'account' | 'region' | 'resource'>[];
   };
 }
 
-/** The report in parts, so that a reader need not hold all of it. The summary comes last. */
+/** The report in parts, so that a reader need not hold all of it in memory. The summary comes last. */
 export type PeriodPart =
   | { readonly part: 'member'; readonly member: Member }
   | { readonly part: 'exception'; readonly exception: ReportedException }
@@ -119,7 +122,7 @@ async function trackedIn(
 
 const justBefore = (instant: string): string => new Date(Date.parse(instant) - 1).toISOString();
 
-/** The commits with which the failures began that the period found there. Most began together, in a unit's first scan. */
+/** The commits in which those failures began that existed when the period began. Most began together, in a unit's first scan. */
 async function beginningsOf(
   { history }: Reads,
   unit: string,

@@ -1,6 +1,6 @@
-/** Questions that have no answer, because they name something that the history does not have or ask for an impossible time. */
+/** Questions that cannot be answered: they name something that is not in the history, or ask for an impossible time. */
 
-/** The part of a question that is wrong. The command line and the API each call it by a name of their own. */
+/** The part of a question that is wrong. The command line and the API each have their own name for it. */
 export type Part =
   | 'accounts'
   | 'ous'
@@ -17,11 +17,11 @@ export type Part =
   | 'cursor'
   | 'zone';
 
-/** A question that cannot be answered as it was asked. */
+/** A question that cannot be answered. */
 export class BadQuestion extends Error {
   override readonly name = 'BadQuestion';
   readonly part: Part;
-  /** What is wrong and what to do, with the name by which this part was given. */
+  /** The fault and its remedy, with the name by which the caller gave this part. */
   readonly described: (name: string) => string;
 
   constructor(part: Part, described: (name: string) => string) {

@@ -1,13 +1,13 @@
-/** The ports that questions are answered from, and the reading of many units, a few at a time. */
+/** The ports that questions are answered from, and a way to read many units, a few at a time. */
 import type { History, Roster } from '../core/ports.ts';
 
-/** Reading needs no verb that writes. */
+/** Reading needs none of the verbs that write. */
 export interface Reads {
   readonly history: Pick<History, 'read' | 'asOf' | 'log'>;
   readonly roster: Pick<Roster, 'units'>;
 }
 
-/** Units that are read at once. */
+/** The number of units that are read at once. */
 const AT_ONCE = 16;
 
 /**
@@ -22,7 +22,7 @@ export async function* inOrder<T, R>(
   const running: Promise<R>[] = [];
   const start = (item: T) => {
     const result = work(item);
-    // its reader hears of a failure in the order of the items; until then it is no unhandled one
+    // the reader gets the error when it reaches this item; until then it must not count as an unhandled rejection
     result.catch(() => {});
     running.push(result);
   };

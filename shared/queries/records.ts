@@ -1,4 +1,4 @@
-/** Verdicts with all that is recorded beside them: the waiver in force, and the attestation that they rest on. */
+/** Verdicts with the records beside them: the waiver in effect, and the attestation that they rest on. */
 
 import { ORGANIZATION } from '../core/account.ts';
 import { type Attestation, attestationKey } from '../records/attestation.ts';
@@ -7,13 +7,13 @@ import { WAIVERS, type Waiver, waiverOf } from '../records/waivers.ts';
 import { type AsOfQuestion, asOf, type VerdictAt } from './as-of.ts';
 import type { Reads } from './reading.ts';
 
-/** A verdict, the waiver that accepted its failure then, and the attestation of its control for its account then. */
+/** A verdict, with the waiver that accepted its failure then, and the attestation for its control and account then. */
 export interface RecordedVerdict extends VerdictAt {
   readonly waiver: Waiver | null;
   readonly attestation: Attestation | null;
 }
 
-/** The verdicts that a question asks for, by unit in order. `present` is the instant that a question without one means. */
+/** The verdicts that a question asks for, by unit in order. `present` is the instant to use if the question names none. */
 export async function* recordsOf(
   reads: Reads,
   question: AsOfQuestion,
@@ -30,7 +30,7 @@ export async function* recordsOf(
   }
 }
 
-/** Finds the attestation of a control that counts, for an account or for the whole organisation. Each account is read once. */
+/** Finds the valid attestation of a control, for an account or for the whole organisation. Reads each account once. */
 function attestationsAt({ history }: Reads, at: string) {
   const read = new Map<string, Promise<Readonly<Record<string, Attestation>>>>();
   const of = (account: string) => {

@@ -1,11 +1,14 @@
-/** The requirements that a report is ordered by: those of a framework, one of them, or controls by themselves. */
+/** The requirements that a report is grouped by: those of a framework, one of them, or single controls. */
 import type { ClaimingControl } from '../core/catalogue.ts';
 import { BadQuestion } from './question.ts';
 
 export interface Requirement {
   readonly id: string;
   readonly title: string;
-  /** Ids of the controls that are evidence for it; empty where there is none, so that it cannot be judged. */
+  /**
+   * Ids of the controls that are evidence for the requirement; empty if there is none, so that the requirement cannot be
+   * judged.
+   */
   readonly controls: readonly string[];
 }
 
@@ -14,7 +17,7 @@ interface Framework {
   readonly requirements: Readonly<Record<string, string>>;
 }
 
-/** What `<framework>` or `<framework>/<requirement>` names. */
+/** The requirements that `<framework>` or `<framework>/<requirement>` names. */
 export function requirementsOf(
   name: string,
   frameworks: readonly Framework[],
@@ -42,7 +45,7 @@ export function requirementsOf(
   });
 }
 
-/** Each control as what is asked for. */
+/** Treats each control as a requirement of its own. */
 export const requirementPerControl = (controls: readonly { readonly id: string; readonly title: string }[]) =>
   controls.map(({ id, title }): Requirement => ({ id, title, controls: [id] }));
 

@@ -1,6 +1,6 @@
 /**
- * A sample that no person chooses: the members whose digests with the seed come first. The seed is made of the question and of the
- * head of the chain of all runs, which covers the heads of every other chain.
+ * A sample that no person chooses: the members with the lowest digests over the seed and the member. The seed is made from the
+ * question and the head of the chain of all runs, which covers the heads of every other chain.
  */
 import { canonical, digest, sha256 } from '../core/digest.ts';
 import { RUNS } from '../records/runs.ts';
@@ -8,7 +8,7 @@ import type { Reads } from './reading.ts';
 
 export interface Seed {
   readonly seed: string;
-  /** Hash of the last run's record by the end of the period; null where there was no run. */
+  /** Hash of the last run's record by the end of the period; null if there was no run. */
   readonly head: string | null;
 }
 
@@ -20,11 +20,11 @@ export async function seedOf({ history }: Pick<Reads, 'history'>, asked: object,
 
 export interface Sampler<T> {
   add(member: T): void;
-  /** In the order of their digests. */
+  /** The members, in the order of their digests. */
   drawn(): T[];
 }
 
-/** Keeps the `size` members that come first, whatever the order in which they are added. */
+/** Keeps the `size` members with the lowest digests, in whatever order members are added. */
 export function samplerOf<T>(seed: string, size: number, nameOf: (member: T) => unknown): Sampler<T> {
   const kept: { readonly rank: string; readonly member: T }[] = [];
   const insert = (rank: string, member: T) => {

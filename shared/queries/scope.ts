@@ -6,10 +6,13 @@ import { isScanned } from '../records/units.ts';
 import { BadQuestion } from './question.ts';
 import type { Reads } from './reading.ts';
 
-/** What a question names; everything where it names nothing. Several kinds of names narrow it together. */
+/**
+ * The units, controls and resources that a question names; everything if it names none. Several kinds of names are combined
+ * with "and".
+ */
 export interface Selection {
   readonly accounts?: readonly string[];
-  /** Organisational units, by path or id, with all below them, as the last scan of each account saw them. */
+  /** Organisational units, by path or id, with all units below them, as the last scan of each account saw them. */
   readonly ous?: readonly string[];
   /** Ids of controls. */
   readonly controls?: readonly string[];
@@ -19,16 +22,16 @@ export interface Selection {
 export interface Scope {
   /** Scanned units, in order. */
   readonly units: readonly string[];
-  /** Units that are scanned and have nothing that a control is about: no verdict there is no gap. */
+  /** Units that were scanned and contain nothing that the controls judge. A missing verdict there is not a gap. */
   readonly empty: ReadonlySet<string>;
   has(control: string, resource: string): boolean;
   hasControl(control: string): boolean;
-  /** Whether something that holds for many resources (null) or one touches what is asked about. */
+  /** Whether a record about one resource, or about many (null), concerns the question. */
   touches(about: { readonly control: string; readonly account: string; readonly resource: string | null }): boolean;
   hasAccount(account: string): boolean;
 }
 
-/** The account of a waiver, and of an attestation, that holds for every account. */
+/** The `account` of a waiver or an attestation that holds for every account. */
 const FOR_ALL: readonly string[] = ['*', ORGANIZATION];
 
 export async function scopeOf({ roster }: Pick<Reads, 'roster'>, selection: Selection): Promise<Scope> {
@@ -63,7 +66,7 @@ const chosen = ({ controls, resources }: Selection) => ({
 
 const noScan = () => new BadQuestion('accounts', () => 'the history holds no scan yet; scan into it first');
 
-/** Above this many named accounts, reading the whole roster costs less than reading each account's part. */
+/** If the question names more accounts than this, reading the whole roster costs less than reading each account's part. */
 const FEW_ACCOUNTS = 16;
 
 async function scanned(roster: Reads['roster'], { accounts: named }: Selection) {

@@ -1,4 +1,4 @@
-/** Answers what changed, in the order of time: verdicts with who changed them, waivers, and attestations. */
+/** Answers which changes happened, in order of time: verdicts with their actors, waivers, and attestations. */
 import { GLOBAL, parseUnit } from '../core/account.ts';
 import type { Commit } from '../core/commit.ts';
 import type { Status } from '../core/control.ts';
@@ -22,16 +22,16 @@ import type { Reads } from './reading.ts';
 import { type Scope, type Selection, scopeOf } from './scope.ts';
 
 export interface TimelineQuestion extends Selection {
-  /** ISO instants, both included; `until` is the present when it is left out. */
+  /** ISO instants, both included; if `until` is left out, the present. */
   readonly since: string;
   readonly until?: string;
-  /** Verdicts that moved to one of these. Waivers and attestations are left out then. */
+  /** Only verdicts that changed to one of these statuses; waivers and attestations are then left out. */
   readonly statuses?: readonly string[];
 }
 
 export interface TimelineEntry extends Author {
   readonly at: string;
-  /** `*` where a waiver holds for every account. */
+  /** `*` if a waiver holds for every account. */
   readonly account: string;
   readonly region: string;
   readonly control: string;
@@ -41,12 +41,12 @@ export interface TimelineEntry extends Author {
   readonly from: Status | null;
   readonly to: Status | null;
   readonly because: string;
-  /** What was in effect for the verdict at that time. */
+  /** The waiver or the attestation that was in effect for the verdict at that time. */
   readonly waiver: { readonly id: string; readonly by: string; readonly until: string } | null;
   readonly attestation: { readonly by: string; readonly until: string } | null;
 }
 
-/** The place of an entry in the order of all entries. */
+/** The position of an entry in the order of all entries. */
 interface Position {
   readonly at: string;
   readonly unit: string;
@@ -63,24 +63,24 @@ export interface Paging {
   readonly cursor?: string;
   /** ISO instant. */
   readonly now: string;
-  /** Secret of the program that hands out the cursors (`historyKey`). */
+  /** The secret of the program that issues the cursors (`historyKey`). */
   readonly key: string;
 }
 
 export interface TimelinePage {
   readonly entries: readonly TimelineEntry[];
-  /** Of the next page; null after the last one. */
+  /** The cursor of the next page; null after the last page. */
   readonly next: string | null;
 }
 
-/** Everything that changed. */
+/** Every change. */
 export async function* timeline(reads: Reads, question: TimelineQuestion): AsyncGenerator<TimelineEntry> {
   for await (const { entry } of placed(reads, question)) yield entry;
 }
 
 /**
- * One page. All pages together are what the first page's instant had: what is written while somebody turns pages neither moves
- * an entry to another page nor appears in one.
+ * One page. All pages together show what existed when the first page was read: a change that is written later neither moves an
+ * entry to another page nor appears in one.
  */
 export async function timelinePage(
   reads: Reads,
@@ -141,7 +141,7 @@ async function recordsOf(reads: Reads, { accounts }: Selection): Promise<Records
   return { waivers, attestations };
 }
 
-/** The place in the order is that of the change in its commit, whatever the question leaves out. */
+/** The position is the index of the change in its commit, whatever the question leaves out. */
 type Indexed = readonly [index: number, entry: TimelineEntry];
 
 async function* entriesOf<Body>(

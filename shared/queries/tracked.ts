@@ -1,4 +1,4 @@
-/** What following the verdicts of a unit through a period gives. */
+/** The result of following a unit's verdicts through a period. */
 import type { Status } from '../core/control.ts';
 import type { Author } from './author.ts';
 
@@ -7,24 +7,24 @@ export interface Member {
   readonly account: string;
   readonly region: string;
   readonly resource: string;
-  /** ISO instants; null when it was there before the period, and when it was still there at its end. */
+  /** ISO instants; null if the resource was there before the period, or was still there at its end. */
   came: string | null;
   went: string | null;
   readonly controls: string[];
 }
 
-/** A time in which a control failed for a resource. It goes on while the resource could not be read. */
+/** A time in which a control failed for a resource. It continues while the resource is unreadable. */
 export interface Exception extends Pick<Author, 'who' | 'run' | 'event' | 'actor'> {
   readonly control: string;
   readonly account: string;
   readonly region: string;
   readonly resource: string;
-  /** ISO instants. It may begin before the period; `until` is null when it still failed at the period's end. */
+  /** ISO instants. The failure may begin before the period; `until` is null if it still failed at the period's end. */
   readonly from: string;
   until: string | null;
-  /** Up to the end of the period. */
+  /** The duration up to the end of the period. */
   durationMs: number;
-  /** The part of the duration that lies in the period and in which it could not be read. */
+  /** The part of the duration that is in the period and was unreadable. */
   unseenMs: number;
   readonly movement: string;
   readonly because: string;
@@ -32,13 +32,13 @@ export interface Exception extends Pick<Author, 'who' | 'run' | 'event' | 'actor
   endedBy: string | null;
 }
 
-/** A time in which something could not be seen, with the controls that it left without a verdict. */
+/** A time in which something could not be read, with the controls that had no verdict because of it. */
 export interface Unseen {
   readonly account: string;
   readonly region: string;
   readonly because: string;
   readonly from: string;
-  /** Null when it could still not be seen at the end of the period. */
+  /** Null if it could still not be read at the end of the period. */
   readonly until: string | null;
   readonly controls: readonly string[];
 }

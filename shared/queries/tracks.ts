@@ -1,4 +1,7 @@
-/** Follows the verdicts of one unit through a period: what was in scope, what failed, what could not be seen, and for how long. */
+/**
+ * Follows the verdicts of one unit through a period: the resources in scope, their failures, the unreadable times, and their
+ * lengths.
+ */
 import { parseUnit } from '../core/account.ts';
 import type { Cause, Commit } from '../core/commit.ts';
 import type { Status } from '../core/control.ts';
@@ -8,13 +11,13 @@ import { type Author, authorOfChange } from './author.ts';
 import type { Scope } from './scope.ts';
 import type { ControlTotals, Exception, Member, Tracked, Unseen } from './tracked.ts';
 
-/** The commit that a failure began with. */
+/** The commit in which a failure began. */
 export type Beginning = Pick<Change, 'movement' | 'because' | 'from' | 'to'> & { readonly cause: Cause };
 export type BeginningOf = (control: string, resource: string, since: string) => Beginning | undefined;
 
 interface Track {
   own: Status;
-  /** `unknown` while the whole control is dark. */
+  /** `unknown` while the whole control is unknown. */
   effective: Status;
   from: string;
   exception: Exception | null;

@@ -23,8 +23,8 @@ export function isZone(name: string): boolean {
 }
 
 /**
- * The instant that is written; null when there is none: another form, a day that a month does not have, or a time that a clock
- * of the zone skipped. Of a time that a clock showed twice it is the first. `edge` says which end of a day is meant.
+ * The instant that the text means; null if there is none: another format, a day that the month does not have, or a time that
+ * the clocks of the zone skipped. If the clocks showed a time twice, the first one. `edge` says which end of a day is meant.
  */
 export function instantIn(text: string, edge: Edge, zone: string = UTC): Instant | null {
   const [, day = '', time, offset] = FORM.exec(text) ?? [];
@@ -33,7 +33,7 @@ export function instantIn(text: string, edge: Edge, zone: string = UTC): Instant
   return milliseconds === null ? null : { at: new Date(milliseconds).toISOString(), isDay: time === undefined };
 }
 
-/** A clock would count on into the next month where a month has no such day. */
+/** JavaScript would continue into the next month if the month has no such day. */
 function isDay(day: string): boolean {
   const midnight = new Date(`${day}T00:00:00.000Z`);
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
@@ -48,17 +48,17 @@ function timeOf(day: string, time: string, offset: string | undefined, zone: str
 function edgeOf(day: string, edge: Edge, zone: string): number | null {
   const midnight = Date.parse(`${day}T00:00:00.000Z`);
   const begins = beginningOf(midnight, zone);
-  // the calendar of a zone may leave a whole day out
+  // a time zone may have left out a whole day
   if (dayShownAt(begins, zone) !== midnight) return null;
   return edge === 'begin' ? begins : beginningOf(midnight + DAY_MS, zone) - 1;
 }
 
-/** Midnight, or the first instant of the day where clocks skip midnight. */
+/** Midnight, or the first instant of the day if the clocks skip midnight. */
 function beginningOf(midnight: number, zone: string): number {
   return instantsShowing(midnight, zone)[0] ?? midnight - offsetAt(midnight - DAY_MS, zone);
 }
 
-/** The instants at which a clock of the zone shows this, the first first; none where clocks skip it. */
+/** The instants at which the clocks of the zone show this time, the earliest first; none if they skip it. */
 function instantsShowing(shown: number, zone: string): [first: number | null, ...others: number[]] {
   const offsets = [offsetAt(shown - DAY_MS, zone), offsetAt(shown + DAY_MS, zone)];
   const found = offsets.map((offset) => shown - offset).filter((at) => at + offsetAt(at, zone) === shown);

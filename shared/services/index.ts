@@ -16,6 +16,7 @@ import ec2 from './ec2/service.ts';
 import ecs from './ecs/service.ts';
 import eks from './eks/service.ts';
 import elasticloadbalancing from './elasticloadbalancing/service.ts';
+import events from './events/service.ts';
 import fis from './fis/service.ts';
 import guardduty from './guardduty/service.ts';
 import health from './health/service.ts';
@@ -50,6 +51,7 @@ export const awsServices: readonly AwsService[] = [
   ecs,
   eks,
   elasticloadbalancing,
+  events,
   fis,
   guardduty,
   health,

@@ -1,4 +1,4 @@
-/** The parts of `alert` and of `remind`: the alerts, how they are told, and the timers that bring them up again. */
+/** The ports of `alert` and of `remind`: the alerts, the settings of messages, and the timers of reminders. */
 import { signedLinks } from '../alerts/links.ts';
 import { type Links, NO_LINKS, type SnsOptions, snsPublisher } from '../alerts/sns.ts';
 import { schedulerTimers } from '../aws/timers.ts';

@@ -1,4 +1,4 @@
-/** The parts of `deliver`. It knows the routes and no controls, so it loads quickly and can do little else. */
+/** The ports of `deliver`. It has the routes and no controls, so it loads quickly and has few permissions. */
 import type { SendingDeps } from '../alerts/delivery.ts';
 import { httpsPost } from '../alerts/post.ts';
 import { type RouteQueues, sqsQueues } from '../alerts/queues.ts';

@@ -1,4 +1,4 @@
-/** The history and what is derived from it, on a table. */
+/** The ports of the history and of its projections, on a table. */
 import { dynamoFindings } from '../history/findings.ts';
 import { dynamoHistory } from '../history/history.ts';
 import { dynamoRoster } from '../history/roster.ts';

@@ -1,4 +1,4 @@
-/** The parts of the public function behind signed links: the log of the alerts and a key to verify with, and nothing else. */
+/** The ports of the public function that serves signed links: the log of the alerts, and a key to verify signatures with. */
 import { type SigningKey, signedTokens } from '../alerts/links.ts';
 import type { LinkDeps } from '../api/link.ts';
 import { timeLimited } from '../aws/time-limits.ts';
@@ -7,7 +7,7 @@ import { withTexts } from '../core/catalogue.ts';
 import { dynamoHistory } from '../history/history.ts';
 import type { Platform } from './platform.ts';
 
-/** Short, because an alert waits for its link. */
+/** A short time limit, because an alert waits for its link. */
 const PATIENCE = { maxAttempts: 3, ...timeLimited({ connect: 1_000, answer: 2_000 }) };
 
 export const signingKey = ({ client, resource }: Platform): SigningKey => ({

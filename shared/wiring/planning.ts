@@ -1,4 +1,4 @@
-/** The parts of `plan` and of `finish`. */
+/** The ports of `plan` and of `finish`. */
 import { s3Archive } from '../aws/archive.ts';
 import { kmsSigner } from '../aws/signer.ts';
 import { accountRules } from '../config/rules.ts';

@@ -1,6 +1,7 @@
 /**
- * Where the library runs: as deployed, on a simulated organisation, or in a bench. A platform supplies clients, names and
- * credentials; the parts beside this file make of it what a function needs, so that no function loads another's parts.
+ * A platform is the environment that the library runs in: a deployment, a simulated organisation, or a bench. It supplies
+ * clients, names and credentials. The modules beside this file make the ports of each function from it, so that no function
+ * loads another's code.
  */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
@@ -13,7 +14,7 @@ import type { Clock, EvidenceObjects } from '../core/ports.ts';
 import type { SdkClient, SdkClientClass } from '../core/source.ts';
 import type { Look } from '../probes/look.ts';
 
-/** The table of the history, and the client that reaches it. */
+/** The table of the history, and its client. */
 export interface Table {
   readonly client: DynamoDBClient;
   readonly name: string;
@@ -21,7 +22,7 @@ export interface Table {
 
 /** Options of every client that reaches an account. */
 export interface SdkOptions {
-  /** Answers the calls in place of AWS. */
+  /** A plugin that answers the calls in place of AWS. */
   readonly plugin?: PluginFactory;
   /** Further configuration of every client. */
   readonly client?: object;
@@ -43,7 +44,7 @@ export interface Roles {
   readonly managementAccount: string;
   /** The credentials that assume the role; when left out, those of the environment. */
   readonly source?: AwsCredentialIdentityProvider;
-  /** Regions to assume where an account's own list cannot be read. */
+  /** Regions to assume if an account's own list cannot be read. */
   readonly fallbackRegions: readonly string[];
 }
 
@@ -59,20 +60,20 @@ export interface Platform {
   readonly clock: Clock;
   readonly table: Table;
   readonly sdk: SdkOptions;
-  /** Throws for a resource that this platform does not have. */
+  /** Throws if this platform does not have the resource. */
   resource(name: Resource): string;
-  /** A client in the account and region of the hub. Its package is loaded when the client is first asked for. */
+  /** A client in the account and region of the hub. Its package is loaded when the client is first requested. */
   client<C extends SdkClient>(load: () => Promise<SdkClientClass<C>>, options?: object): () => Promise<C>;
   roles(): Roles;
-  /** Null where alerts carry no links. */
+  /** Null if alerts contain no links. */
   linkPage(): LinkPage | null;
   /** Counts the calls that reach accounts. */
   readonly calls?: CallCount;
-  /** Keeps evidence in place of the hub's bucket. */
+  /** The store of evidence to use in place of the hub's bucket. */
   readonly evidence?: EvidenceObjects;
-  /** Signs anchors in place of the hub's key. */
+  /** The signer of anchors to use in place of the hub's key. */
   readonly signer?: Signer;
-  /** Where the commands in alerts find the history; left out, in the table. */
+  /** Names the history in the commands of alerts; if left out, the table. */
   readonly store?: Store;
   /** Looks at endpoints in place of the network. */
   readonly look?: Look;
@@ -80,7 +81,7 @@ export interface Platform {
   readonly post?: Post;
 }
 
-/** Makes a value on first use and keeps it: for connections and resolved settings, never for facts of an account. */
+/** Makes a value on first use and keeps it: for connections and resolved settings, and never for facts of an account. */
 export function remembered<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => {

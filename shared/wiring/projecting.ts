@@ -1,4 +1,4 @@
-/** The parts of `project`. */
+/** The ports of `project`. */
 import { catalogue } from '../controls/catalogue.ts';
 import { dynamoFindings } from '../history/findings.ts';
 import { byId } from '../pipeline/deps.ts';

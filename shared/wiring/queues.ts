@@ -7,6 +7,6 @@ import type { Platform } from './platform.ts';
 export const sqsClient = ({ client }: Pick<Platform, 'client'>): (() => Promise<SQSClient>) =>
   client(async () => (await import('@aws-sdk/client-sqs')).SQSClient);
 
-/** The queue for what a function cannot work on. */
+/** The queue for messages that a function cannot handle. */
 export const wireDeadLetters = (platform: Pick<Platform, 'client' | 'resource'>): DeadLetters =>
   sqsDeadLetters({ client: sqsClient(platform), queueUrl: platform.resource('setAsideQueue') });

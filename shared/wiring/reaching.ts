@@ -1,4 +1,4 @@
-/** The accounts of the organisation, as credentials and clients reach them. */
+/** The credentials and clients for the accounts of the organisation. */
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { assumedRoles } from '../aws/credentials.ts';
 import { awsOrganization } from '../aws/organization.ts';
@@ -7,7 +7,7 @@ import { ORGANIZATION } from '../core/account.ts';
 import type { Organization, Reach } from '../core/ports.ts';
 import type { Platform, SdkOptions } from './platform.ts';
 
-/** The hub's way into the accounts, or that of whoever runs the command line. */
+/** Credentials for each account: those of the hub's role, or those of the caller of the command line. */
 export interface Access {
   /** `ORGANIZATION` stands for the management account. */
   credentialsFor(account: string): AwsCredentialIdentityProvider;
@@ -15,7 +15,7 @@ export interface Access {
   readonly calls?: CallCount;
 }
 
-/** The hub enters every account by the one role. */
+/** The hub assumes the same role in every account. */
 export function hubAccess({ roles, sdk, calls }: Pick<Platform, 'roles' | 'sdk' | 'calls'>): Access {
   const { roleName, externalId, managementAccount, source } = roles();
   const assumed = assumedRoles({ roleName, externalId, ...(source ? { source } : {}), ...sdk });

@@ -1,4 +1,4 @@
-/** The parts of `scan` and of `react`: they alone have the controls themselves, with their collectors. */
+/** The ports of `scan` and of `react`. Only these functions load the controls themselves, with their collectors. */
 import { sqsRecheckQueue } from '../aws/recheck-queue.ts';
 import { rulesOf } from '../config/settings.ts';
 import { controls } from '../controls/index.ts';

@@ -1,4 +1,4 @@
-/** All parts of a platform at once, for a process that runs all steps of the pipeline. */
+/** The ports of all functions on one platform, for a process that runs all steps of the pipeline. */
 import { type Alerting, wireAlerting } from './alerting.ts';
 import { type Finishing, type Planning, wireFinishing, wirePlanning } from './planning.ts';
 import type { Platform } from './platform.ts';

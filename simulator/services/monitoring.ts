@@ -1,4 +1,4 @@
-/** What the simulated organisation watches itself with: the names that the log groups, alarms and topics share. */
+/** The monitoring of the simulated organisation: the names that its log groups, alarms and topics share. */
 import type { MetricFilter } from '@aws-sdk/client-cloudwatch-logs';
 import type { MonitoredEvents } from '../../shared/services/cloudtrail/monitored-events.ts';
 import * as monitored from '../../shared/services/cloudtrail/monitored-events.ts';

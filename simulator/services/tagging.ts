@@ -80,7 +80,9 @@ function accountsOf({ world, account, region, input }: TaggingCall<GetResourcesI
   return world.accounts.map(({ id, tags }) => ({ arn: `${prefix}/${id}`, tags }));
 }
 
-/** What was tagged by this API and is of no other simulated service, or was deleted there: it is listed on. */
+/**
+ * Resources that were tagged by this API and that no other simulated service has, or has any more. The API still lists them.
+ */
 const onlyTagged = ({ state }: TaggingCall, there: readonly Tagged[]): Tagged[] =>
   [...state.laidOver]
     .filter(

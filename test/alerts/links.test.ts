@@ -127,7 +127,7 @@ describe('the standing of an alert', () => {
     ['open', {}],
     ['acknowledged', { status: 'acknowledged' }],
     ['waived', { status: 'waived' }],
-    ['over', { status: 'resolved' }],
+    ['resolved', { status: 'resolved' }],
   ])('is %s', (is, over) => {
     expect(linkStatusOf(state(over), claim, OPENED)).toMatchObject({ is, claim, alert: over });
   });

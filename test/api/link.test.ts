@@ -99,9 +99,13 @@ describe('the page', () => {
   });
 
   it.each<[string, Partial<Alert>, string]>([
-    ['taken', { status: 'acknowledged', acknowledged: { by: '<b>kim', at: OPENED } }, 'by <b>&lt;b&gt;kim</b>'],
+    [
+      'acknowledged-now',
+      { status: 'acknowledged', acknowledged: { by: '<b>kim', at: OPENED } },
+      'by <b>&lt;b&gt;kim</b>',
+    ],
     ['waived', { status: 'waived', waived: { by: 'kim', until: OPENED, reason: '<i>' } }, '&lt;i&gt;'],
-    ['over', { status: 'resolved', resolvedAt: OPENED, ending: { because: '<i>' } }, 'Now: &lt;i&gt;'],
+    ['resolved', { status: 'resolved', resolvedAt: OPENED, ending: { because: '<i>' } }, 'Now: &lt;i&gt;'],
   ])('of what is %s has no form', async (_what, over, words) => {
     const { body } = await opened(over);
     expect(body).toContain(words);

@@ -1,4 +1,7 @@
-/** What a verb writes to a local store is anchored at once: until the next scan nobody could tell that it was taken away. */
+/**
+ * A verb that writes to a local store anchors its commit at once: otherwise no check could find a deletion before the next
+ * scan.
+ */
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +17,7 @@ let folder: string;
 const run = (...args: string[]) => plumbline([...args, '--store', 'store'], { cwd: folder });
 const KEY = '.state/plumbline/anchor-key.pem';
 
-/** Deletes the chains of a kind of record with all that was made of them, as somebody who can write to the store can. */
+/** Deletes the chains of a kind of record with everything derived from them, as a person who can write to the store can. */
 async function without(unit: string): Promise<number> {
   const store = await openStore({ store: join(folder, 'store') });
   try {

@@ -64,7 +64,7 @@ describe('controls', () => {
     expect(kinds.get('dr.drill-quarterly')).toBe('attested, quarterly');
     expect(kinds.get('dr.plan')).toBe('attested, yearly');
     expect(kinds.get('guardduty.enabled')).toBe('aws, event+daily');
-    // no event tells of what it reads
+    // no event makes its facts stale
     expect(kinds.get('cost.explorer')).toBe('aws, daily');
   });
 

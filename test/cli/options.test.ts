@@ -10,7 +10,7 @@ const TOMORROW = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 const YESTERDAY = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
 const STORE = ['--store', 'store'];
 
-/** What each verb needs besides the option that is tried: a verb that is missing here fails the test. */
+/** The other options that each verb needs besides the tested one. A verb that is missing here fails the test. */
 const NEEDED: Record<string, readonly string[]> = {
   demo: [],
   scan: [],
@@ -66,7 +66,7 @@ const ANY_TEXT: Record<string, string> = {
 };
 const isMadeByVerb = (verb: string, flag: string): boolean =>
   (flag === '--store' && /^(scan|attest|demo)$/.test(verb)) || (/^--anchor/.test(flag) && verb !== 'fsck');
-/** What only AWS or the store knows, and which test holds it. */
+/** Values that only AWS or the store knows, with the test that covers each. */
 const KNOWN_ELSEWHERE: Record<string, string> = {
   'history --cursor': 'test/cli/history-questions.test.ts',
   'alerts redrive --route': 'test/pipeline/redrive.test.ts',

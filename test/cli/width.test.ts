@@ -39,7 +39,7 @@ beforeAll(async () => {
 const run = (args: readonly string[]) =>
   plumbline(args, { cwd, columns: COLUMNS, aws: awsIn(world, world.management.id) });
 
-/** What is printed by each verb; those of one line, and what cannot print here, say so. */
+/** The arguments of each verb that prints lines. The text says why a verb prints a single line, or cannot run here. */
 const PRINTED: Record<string, readonly (readonly string[])[] | string> = {
   demo: [['--once', '--accounts', '4', '--regions', 'us-east-1']],
   scan: [['--organization', '--role', 'Audit']],

@@ -1,4 +1,4 @@
-/** What is told, by an SNS and an SQS that others wrote: who gets what, and how what could not be delivered is sent again. */
+/** Notifications through an independent SNS and SQS: which route gets which alert, and how dead letters are sent again. */
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import {
   CreateQueueCommand,

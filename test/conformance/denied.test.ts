@@ -102,7 +102,7 @@ describe('with permissions checked', () => {
       expect(status).toBe('unknown');
       expect(because).toContain('sts:AssumeRole was denied; grant sts:AssumeRole to the scan role');
     }
-    // what nobody attested fails without a look at AWS
+    // a control without an attestation fails without a call to AWS
     expect([1, 3]).toContain(code);
   });
 

@@ -125,7 +125,7 @@ describe('an organisation', () => {
       status: 'missing',
       found: `no multi-region trail records ${MANAGEMENT}`,
     });
-    // the ids of this repository's own configuration are nobody's
+    // the ids in this repository's own configuration belong to no organisation
     expect(checks.get('organization.units')?.found).toMatch(/^not in the organisation: r-exam/);
     expect(checks.get('table')).toMatchObject({ status: 'missing', run: 'npx cdk deploy PlumblineHub' });
     expect(code).toBe(3);
@@ -244,7 +244,7 @@ describe('a proof', () => {
     return Tags.map(({ Key }) => Key);
   };
 
-  /** The command as somebody has it on a terminal: what it says can be read while it waits. */
+  /** The command as on a terminal: its output can be read while it waits. */
   function started() {
     const more = ['--hub-account', hub.account, '--table', TABLE, '--prove-events', member.account, '--format', 'json'];
     const child = spawn(process.execPath, [MAIN, ...args(), ...more], {

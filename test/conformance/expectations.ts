@@ -1,7 +1,6 @@
 /**
- * What each control must say of an account in order, of one that is not, and of one that nobody has touched: the
- * statuses of all its verdicts there, from both regions. Every control of account or region scope has a row; a test
- * holds that.
+ * The expected verdicts of each control for an account in order, a bad account, and an untouched account: the statuses of all
+ * its verdicts there, from both regions. Every control of account or region scope has a row; a test checks that.
  */
 import type { Status } from '../../shared/core/control.ts';
 
@@ -62,7 +61,7 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   // the bad account has a plan at home, whose selections are unread, and none in the other region
   'backup.coverage': partly('backup:ListBackupSelections', ['unknown'], ['fail', 'unknown']),
   'backup.cross-region': partly('backup:ListBackupSelections', ['unknown'], ['fail', 'unknown']),
-  // nobody attested anything; whether an untouched account holds data is not told
+  // no attestation exists; whether an untouched account holds data is unknown
   'backup.documentation': partly('backup:ListProtectedResources', ['fail'], ['fail'], ['unknown']),
   // the bad account's second region has data and no plan
   'backup.plan-exists': {
@@ -100,7 +99,7 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'database.dynamodb-recovery': judged(['pass'], ['fail']),
   'database.multi-az': judged(['pass'], ['fail']),
 
-  // nobody attested anything; a test of its own does
+  // no attestation exists; another test covers it
   'dr.business-continuity': judged(['fail'], ['fail'], ['fail']),
   // moto keeps no replicas of tables, and lists a bucket's tags in every region
   'dr.cross-region-replication': judged(['fail', 'pass'], ['fail']),
@@ -127,7 +126,7 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
 
   // the bad account's detector is suspended at home, and lacks plans in the other region
   'guardduty.enabled': judged(['pass'], ['fail', 'pass'], ['fail']),
-  // nobody administers a detector in moto, and whether it administers others cannot be asked
+  // no account administers a detector in moto, and moto has no call for what a detector administers
   'guardduty.centrally-managed': partly('guardduty:ListMembers', ['unknown'], ['unknown']),
   'guardduty.no-high-findings': partly(
     'guardduty:ListFindings',
@@ -166,7 +165,7 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'logging.cloudtrail-multi-region': judged(['pass'], ['fail'], ['fail']),
   'logging.config-global-types': judged(['pass'], ['fail'], ['fail']),
   'logging.config-recorder': partly('config:DescribeDeliveryChannelStatus', ['unknown'], ['fail'], ['fail']),
-  // moto answers no selectors for a trail that nobody gave any
+  // moto returns no selectors for a trail that was given none
   'logging.data-events': judged(['fail'], ['fail'], ['fail']),
   'logging.database-logs': judged(['fail'], ['fail']),
   'logging.retention': partly('logs:DescribeLogGroups', ['pass'], ['unknown']),

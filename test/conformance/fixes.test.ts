@@ -15,7 +15,7 @@ import { judgeExample } from '../../shared/derive/examples.ts';
 
 const ACCOUNT = '111122223333';
 
-/** What a person decides: an ARN does for most, and a number where the option wants one. */
+/** Values for the decisions that a fix leaves to a person: an ARN suits most, and a number the options that require one. */
 const DECIDED: Readonly<Record<string, string>> = {
   ACCOUNT,
   ADMINISTRATOR: ACCOUNT,
@@ -50,7 +50,7 @@ printf '%s\\0' "$@" >> "$CALLS"; printf '\\n\\0' >> "$CALLS"
 echo word
 `;
 
-/** What a shell can run of a fix: the whole, or the command that a step is or ends with. */
+/** The parts of a fix that a shell can run: all of it, or the command that a step is or ends with. */
 function commandsIn(fix: string): string[] {
   if (!fix.startsWith('by hand: ')) return [fix];
   return fix

@@ -1,4 +1,4 @@
-/** What every control says to do, on the facts of each of its failing examples. */
+/** The fix of every control, with the facts of each of its failing examples. */
 import { describe, expect, it } from 'vitest';
 import { resourcePage } from '../../shared/alerts/console.ts';
 import { controls } from '../../shared/controls/index.ts';

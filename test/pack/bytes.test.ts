@@ -1,4 +1,4 @@
-/** What the verifier makes with WebCrypto is what Node and KMS make. */
+/** The verifier computes with WebCrypto the same digests and signatures as Node and KMS. */
 import { generateKeyPairSync, sign, verify } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-/** What an audit pack proves, and how each thing that was done to one is found and named. */
+/** The claims that an audit pack proves, and how each change to a pack is found and named. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fingerprintOf } from '../../shared/core/anchor.ts';
 import { isScanned } from '../../shared/pack/chains.ts';
@@ -17,7 +17,7 @@ import {
 
 const [FIRST] = UNITS;
 let made: Made;
-/** Of the hours 2 to 3 of 4: each unit has commits before, in and after the period. */
+/** A pack of hours 2 to 3 of 4: each unit has commits before, in and after the period. */
 let file: string;
 let fingerprint: string;
 beforeAll(async () => {

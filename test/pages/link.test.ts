@@ -1,4 +1,4 @@
-/** What people see behind a signed link, in a browser that runs no scripts of the page, and with a keyboard alone. */
+/** The page behind a signed link, in a browser that runs none of its scripts, and with a keyboard alone. */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';

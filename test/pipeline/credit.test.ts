@@ -18,7 +18,7 @@ const MINE = 'arn:aws:s3:::mine';
 
 const asked = (cause: Cause, second: number, detail?: object): ResolvedRequest => {
   const event = { eventSource: 's3.amazonaws.com', detail: detail as Record<string, unknown> };
-  return { cause, time: `2026-01-15T06:00:0${second}Z`, looked: 0, controls: [], mentions: mentionsIn(event) } as never;
+  return { cause, time: `2026-01-15T06:00:0${second}Z`, checks: 0, controls: [], mentions: mentionsIn(event) } as never;
 };
 
 /** A call by a user about a bucket, `second` seconds past six. */
@@ -166,7 +166,7 @@ describe('a change that the second check finds', () => {
     const look = { unit: async () => ({ item: { account: {}, regions: ['eu-west-1', 'r'] } }) as never };
     const config = { settingsFor: () => ({ controls: [{ id: 'a.b' }] }) } as never;
     const { cause, time } = second as ResolvedRequest;
-    const recheck = { account: '1', region: 'r', controls: ['a.b'], cause, time, looked: 1 };
+    const recheck = { account: '1', region: 'r', controls: ['a.b'], cause, time, checks: 1 };
     expect(credited(await requestsOfRecheck({ config }, look, recheck))).toBe('user kim');
   });
 });

@@ -1,4 +1,4 @@
-/** One call that is never answered, followed from the scan to the message that is told. */
+/** One call that is never answered, followed from the scan to the alert. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { LIMITS } from '../../shared/core/limits.ts';
 import { verdictsOf } from '../../shared/records/verdicts.ts';

@@ -38,7 +38,7 @@ function anchorsOf(text: string): Set<string> {
   );
 }
 
-/** What is wrong with a link of a document; undefined when the link leads to a file and, where it names one, an anchor. */
+/** The fault of a link in a document; undefined if the link leads to a file and, if it names one, to an anchor. */
 function problemOf(document: string, link: string): string | undefined {
   const [path = '', anchor] = link.split('#', 2);
   const target = path === '' ? document : relative(root, resolve(root, dirname(document), decodeURIComponent(path)));

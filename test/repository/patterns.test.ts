@@ -1,4 +1,4 @@
-/** Patterns that meet text which somebody else wrote take no longer for it than it is long. */
+/** A pattern for foreign text takes time in proportion to the length of the text. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { literals, slowOn, sources } from '../support/regular-expressions.ts';

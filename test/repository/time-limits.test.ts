@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
-/** Clients that ask nobody on the network. */
+/** Clients that call no network. */
 const LOCAL: Record<string, string> = {
   'shared/history/embedded.ts': 'the database that it asks runs in the same process',
 };

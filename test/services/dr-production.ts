@@ -45,7 +45,7 @@ export async function judged(
   );
 }
 
-/** What is judged otherwise after a change: `key: before → after`. */
+/** The verdicts that differ after a change: `key: before → after`. */
 export async function changedBy(world: World, change: () => Promise<unknown>): Promise<string[]> {
   const attested = attest(world);
   const before = await judged(world, attested);

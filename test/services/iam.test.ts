@@ -29,7 +29,7 @@ function stage() {
 }
 type Stage = ReturnType<typeof stage>;
 
-/** What does not pass and is none of the justified exceptions of a flawless account. */
+/** The verdicts that do not pass, without the justified exceptions of a flawless account. */
 async function judged({ world, account }: Stage, families: readonly string[] = OURS) {
   const found = await Promise.all(families.map((only) => judge(world, account, only)));
   const verdicts = found.flatMap(({ verdicts }) => verdicts);

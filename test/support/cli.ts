@@ -37,7 +37,7 @@ export const environment = (env: NodeJS.ProcessEnv = {}, cwd?: string): NodeJS.P
   ...env,
 });
 
-/** The organisation as somebody in one of its accounts reaches it. */
+/** Access to the organisation with the credentials of one of its accounts. */
 export const awsIn = (world: World, account: string): AwsAccess => ({
   credentials: async () => credentialsIn(world, account),
   plugin: pluginOf(world),

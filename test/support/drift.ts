@@ -1,4 +1,4 @@
-/** Drift in a simulated organisation: somebody deletes a detector, somebody makes one again. */
+/** Drift in a simulated organisation: a detector is deleted, and one is created again. */
 import {
   CreateDetectorCommand,
   DeleteDetectorCommand,

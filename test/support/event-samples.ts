@@ -10,7 +10,7 @@ import type { EventBridgeEvent } from '../../simulator/events.ts';
 
 const folder = resolve(import.meta.dirname, '../fixtures/events');
 
-/** Accounts of the samples: where an event was sent, and another one that it tells of. */
+/** Accounts of the samples: the one that sent an event, and another one that the event names. */
 export const SENDER = '111122223333';
 export const OTHER = '444455556666';
 

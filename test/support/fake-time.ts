@@ -23,7 +23,7 @@ export function withoutBackoff(): void {
 
 const STANDING = 20;
 
-/** What the work came to, and the seconds that it would have taken. */
+/** The result of the work, and the seconds that it would have taken. */
 export async function elapsed<T>(work: Promise<T>): Promise<{ readonly value: T; readonly seconds: number }> {
   const began = performance.now();
   let settled = false;

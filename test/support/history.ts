@@ -1,7 +1,7 @@
 /** Histories that do something before they append. */
 import type { History } from '../../shared/core/ports.ts';
 
-/** What `before` throws, the append throws, and nothing is appended. */
+/** If `before` throws, the append throws the same error, and nothing is appended. */
 export const beforeAppend = (history: History, before: (unit: string) => void): History => ({
   ...history,
   append: async (of, state, next) => {

@@ -55,6 +55,6 @@ export async function openLinked(): Promise<Linked> {
   return { ...stage, account, alert, link, token: tokenOf(link), told, putRight, breakAgain };
 }
 
-/** What a browser sends for the form. */
+/** Sends the form as a browser does. */
 export const post = (link: string, fields: Readonly<Record<string, string>>): Promise<Response> =>
   fetch(new URL(link).href.split('?')[0] ?? '', { method: 'POST', body: new URLSearchParams(fields) });

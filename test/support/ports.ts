@@ -46,7 +46,7 @@ export interface Requested {
   readonly region: string;
 }
 
-/** The same sources, which tell of each client that is requested. */
+/** The same sources, which report each requested client. */
 export const watched = (sources: SourceAdapters, tell: (requested: Requested) => void): SourceAdapters => ({
   ...sources,
   aws: (opening) => {

@@ -1,4 +1,4 @@
-/** A subscriber: an HTTP server on this machine that takes down what it is sent, and answers as it is told to. */
+/** A subscriber: an HTTP server on this machine that records each request, and gives the answers that a test sets. */
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -38,7 +38,7 @@ export interface PlacedVerdict extends Verdict {
 const defaultsOf = (control: AnyControl) =>
   Object.fromEntries(Object.entries(control.parameters ?? {}).map(([name, parameter]) => [name, parameter.default]));
 
-/** What an organisation in order attests, where no test says otherwise. */
+/** The attestations of an organisation in order, unless a test gives others. */
 const readiness = (world: World): Attestation[] =>
   controls.filter(({ terms }) => terms).map((control) => fullAttestation(world, control));
 

@@ -1,4 +1,4 @@
-/** `plumbline alerts ack`: somebody takes an alert, and it is escalated no further. */
+/** `plumbline alerts ack`: acknowledges an alert, so that it is not escalated any further. */
 
 import { Command } from 'commander';
 import { acknowledge } from '../../../shared/pipeline/handle.ts';

@@ -1,4 +1,4 @@
-/** `plumbline alerts list`: what fires, and who has it. */
+/** `plumbline alerts list`: the alerts that fire, and who acknowledged them. */
 
 import { Command, Option } from 'commander';
 import { SEVERITIES } from '../../../shared/core/control.ts';
@@ -72,7 +72,10 @@ Examples:
       });
     });
 
-/** Throws `UsageError` where the options ask for what there is not: an empty list would look as if nothing were wrong. */
+/**
+ * Throws `UsageError` if an option names an account, a control or a unit that does not exist: an empty list would look as if
+ * nothing were wrong.
+ */
 function chosen(alerts: readonly Alert[], { status, severity }: ListOptions): Alert[] {
   const found = alerts
     .filter((alert) => !status || status.includes(alert.status))

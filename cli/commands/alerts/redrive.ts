@@ -1,4 +1,4 @@
-/** `plumbline alerts redrive`: what could not be delivered, and sending it again to the route that it was for. */
+/** `plumbline alerts redrive`: lists the messages that could not be delivered, and sends them again to their route. */
 
 import { Command, Option } from 'commander';
 import type { Io } from '../../lib/io.ts';

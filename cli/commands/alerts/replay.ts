@@ -1,4 +1,4 @@
-/** `plumbline alerts replay`: stored history through other settings, and which alerts these would have sent. */
+/** `plumbline alerts replay`: applies other settings to the stored history, and shows which alerts they would have sent. */
 
 import { Command, Option } from 'commander';
 import { attributesOf, filterPolicyOf, passes } from '../../../shared/alerts/attributes.ts';
@@ -89,13 +89,13 @@ interface Message {
   readonly alert: string;
 }
 
-/** An alert that was waived is opened again when that ends, and is still one. */
+/** An alert whose waiver ended is opened again. It is still one alert. */
 function counted(messages: readonly Message[]): string {
   const opened = new Set(messages.filter(({ event }) => event === 'opened').map(({ alert }) => alert));
   return `${opened.size} alerts in ${messages.length} messages`;
 }
 
-/** What was told of alerts in that time. */
+/** The notifications of alerts in that time. */
 async function sentIn({ history }: Store, { since, until }: { since: string; until: string }): Promise<Message[]> {
   const { seq } = await history.asOf(ALERTS, since);
   const sent: Message[] = [];

@@ -1,4 +1,4 @@
-/** `plumbline alerts show`: one alert in full, and what became of it step by step. */
+/** `plumbline alerts show`: one alert in full, step by step. */
 
 import { Command, Option } from 'commander';
 import { fixLines, textOf } from '../../../shared/alerts/text.ts';

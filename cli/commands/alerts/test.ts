@@ -1,4 +1,4 @@
-/** `plumbline alerts test`: a marked test alert through every route, and who answered it. */
+/** `plumbline alerts test`: sends a marked test alert through every route, and shows which subscribers answered. */
 
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -85,10 +85,10 @@ Examples:
       }),
     );
 
-/** A route that was not configured is none that was tried. */
+/** A route that is not configured was not tested. */
 const NO_ROUTE = 'subscribers of the topic (no route is configured)';
 
-/** Throws `UsageError` where nothing could come of a test. */
+/** Throws `UsageError` if a test could not succeed. */
 async function sendable(options: TestOptions): Promise<TestOptions> {
   await routesOf(options);
   if (!options.store) return options;
@@ -97,7 +97,7 @@ async function sendable(options: TestOptions): Promise<TestOptions> {
   );
 }
 
-/** The routes that the configuration has; without any, whoever else subscribed to the topic is told once. */
+/** The configured routes. Without any, one message goes to the other subscribers of the topic. */
 async function routesOf({ route, config }: TestOptions): Promise<(string | null)[]> {
   const { alerts } = resolveConfig(await loadConfig(config), { controls: catalogue, revisions });
   const known = alerts.routes.map(({ name }) => name);

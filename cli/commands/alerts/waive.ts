@@ -1,4 +1,4 @@
-/** `plumbline alerts waive`: what an alert holds is accepted until a date. */
+/** `plumbline alerts waive`: accepts the findings of an alert until a date. */
 
 import { Command } from 'commander';
 import { waive } from '../../../shared/pipeline/handle.ts';

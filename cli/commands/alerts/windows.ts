@@ -1,4 +1,6 @@
-/** `plumbline alerts windows`: times in which what is expected to move is recorded and told to nobody until they end. */
+/**
+ * `plumbline alerts windows`: maintenance windows, in which expected changes are recorded and not sent until the window ends.
+ */
 
 import { randomBytes } from 'node:crypto';
 import { Command, Option } from 'commander';
@@ -88,7 +90,7 @@ const openCommand = (io: Io): Command =>
       });
     });
 
-/** Throws `UsageError` for an account or a unit that no scan has seen: such a window would keep nothing quiet. */
+/** Throws `UsageError` for an account or an organisational unit that no scan has seen: such a window would mute nothing. */
 async function requireKnown(roster: Roster, { accounts, ous }: OpenOptions): Promise<void> {
   if (!accounts && !ous) return;
   const known = await accountsIn(roster);

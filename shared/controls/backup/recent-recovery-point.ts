@@ -57,7 +57,8 @@ export default control({
       .sort()
       .at(-1);
     if (!newest) return fail('it has no recovery point');
-    // Of what is gone, old recovery points stay behind: where nobody can tell, reading `exists` makes the verdict unknown.
+    // Old recovery points of a deleted resource remain. If its existence is unknown, reading `exists` makes the verdict
+    // unknown.
     return fail(`${facts.exists ? 'it exists, and ' : ''}its newest recovery point is of ${day(newest)}`);
   },
   examples: {

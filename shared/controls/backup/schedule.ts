@@ -87,7 +87,7 @@ export default control({
       return allOf(conditions, (holds) => holds()) ? [ownBackup(facts, window)] : [];
     };
     const suspects = collected([ownMisplaced, planned], (some) => some());
-    // What runs more often than daily cannot keep to a window, and need not.
+    // A backup that runs more often than daily cannot stay within a window, and need not.
     const isMisplaced = (backup: Backup) => backup.gapHours() >= DAILY_HOURS && backup.misplaced() !== null;
     if (allOf([frequent, () => !anyOf(suspects, isMisplaced)], (holds) => holds()))
       return pass(`backed up at least every ${maxIntervalHours} hours, inside ${window} UTC`);

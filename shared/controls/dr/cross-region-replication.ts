@@ -6,7 +6,7 @@ import { known } from '../../core/reading.ts';
 import { listed } from '../../core/words.ts';
 import { criticalStores } from '../../services/tagging/critical-stores.ts';
 
-/** What is missing of the requirements about buckets. */
+/** The part of the requirements about buckets that this control does not judge. */
 const UNTAGGED = 'buckets that are not tagged Criticality=critical';
 
 const table = {

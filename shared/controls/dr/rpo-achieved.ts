@@ -3,7 +3,9 @@ import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { minutes } from '../../core/parameter.ts';
 import { criticalStores } from '../../services/tagging/critical-stores.ts';
 
-/** What is missing of the requirements about tables; database.dynamodb-recovery judges every table. */
+/**
+ * The part of the requirements about tables that this control does not judge; database.dynamodb-recovery judges every table.
+ */
 const UNTAGGED = 'tables that are not tagged Criticality=critical';
 
 const database = {

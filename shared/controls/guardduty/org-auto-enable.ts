@@ -10,7 +10,7 @@ const governed = { administrator: '111122223333', autoEnable: 'ALL', memberLimit
 
 type Facts = Known<OrganizationThreatDetection>;
 
-/** What keeps it from being governed, and which fix is for it; each is enough, whatever else could not be read. */
+/** Reasons why the organisation is not governed, each with its fix. Each suffices, whatever else could not be read. */
 const FAULTS = [
   {
     lacks: 'enabling',

@@ -10,7 +10,7 @@ const recent = '2025-12-02T12:00:00.000Z';
 const user = { name: 'ci', created: '2024-01-01T00:00:00.000Z', mfa: true, password: null, accessKeys: [] };
 const key = { slot: 1, active: true, rotated: '2025-01-01T00:00:00.000Z', lastUsed: recent };
 
-/** Read when it is asked: what cannot be read of one credential does not hide another. */
+/** Its fields are read only when used, so that an unreadable field of one credential does not hide another. */
 interface Credential {
   readonly what: string;
   readonly exists: () => boolean;

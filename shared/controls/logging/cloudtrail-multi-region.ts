@@ -6,7 +6,7 @@ import { day, hoursBefore, listed } from '../../core/words.ts';
 import { type MultiRegionTrail, multiRegionTrails } from '../../services/cloudtrail/trails.ts';
 import { thisAccount } from '../../services/subjects.ts';
 
-/** What is missing of the requirements that ask for any trail. */
+/** The part that this control does not judge of requirements which any trail meets. */
 const ONE_REGION = 'that a trail of one region suffices';
 
 const facts = { name: 'payments', management: false };
@@ -22,7 +22,7 @@ const trail = {
 };
 const having = (...trails: Known<MultiRegionTrail>[]) => ({ trails: trails.map((facts) => ({ facts })) });
 
-/** What keeps a trail from being the account's record, or undefined when it is that. */
+/** The reason why a trail is not the account's record; undefined if it is. */
 function problem({ name, status, managementEvents }: Known<MultiRegionTrail>, limit: string): string | undefined {
   if (!status.logging) return `${name} is stopped`;
   if (status.deliveryError) return `${name} cannot deliver: ${status.deliveryError}`;

@@ -12,7 +12,7 @@ import {
 const closed = { name: 'web', vpc: 'vpc-1', open: [], openByPrefixList: [], ingressRules: 1, egressRules: 1 };
 const rule = (protocol: string, from: number, to: number) => ({ protocol, from, to, source: '0.0.0.0/0' });
 
-/** What carries ports: other protocols, which count as all ports elsewhere, reach no service that listens on one. */
+/** Protocols with ports. Other protocols, which count as all ports elsewhere, reach no service that listens on a port. */
 const WITH_PORTS = ['tcp', 'udp', '-1'];
 
 const reaches = ({ protocol, from, to }: OpenRule, ports: readonly string[]): boolean =>

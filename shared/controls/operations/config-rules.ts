@@ -12,8 +12,8 @@ const broken = { ...rule, compliance: 'NON_COMPLIANT', resources: 3 } as const;
 const packed = { ...broken, name: 'encrypted-volumes-conformance-pack-1a2b3c4d5' };
 
 /**
- * Rules of conformance packs count: somebody chose each pack, and nothing else here judges them. Those of Security Hub are
- * not among the collector's: the controls of securityhub/ judge what they find.
+ * Rules of conformance packs count: a person chose each pack, and no other control judges them. Rules of Security Hub are not
+ * among the collector's: the controls of securityhub/ judge their findings.
  */
 export default control({
   id: 'operations.config-rules',

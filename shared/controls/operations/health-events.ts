@@ -13,7 +13,7 @@ const event = {
 };
 const unclear = { ...event, actionability: 'ACTION_MAY_BE_REQUIRED' as const };
 
-/** Each event is a resource of its own, so that a second one is told while the first is still open. */
+/** Each event is a resource of its own, so that a second one raises an alert while the first is still open. */
 export default control({
   id: 'operations.health-events',
   title: 'No AWS Health event waits for somebody to act',

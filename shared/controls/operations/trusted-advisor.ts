@@ -10,7 +10,7 @@ const check = {
   resources: 2 as number | null,
 } as const;
 
-/** Each check is a resource of its own, so that a second one is told while the first is open. */
+/** Each check is a resource of its own, so that a second one raises an alert while the first is open. */
 export default control({
   id: 'operations.trusted-advisor',
   title: 'No Trusted Advisor check of security or fault tolerance is in error',

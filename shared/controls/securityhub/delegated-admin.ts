@@ -19,7 +19,7 @@ interface Fault {
   readonly says: (facts: Known<OrganizationHub>) => string | false;
 }
 
-/** What keeps it from being governed; each is enough, whatever else could not be read. */
+/** Reasons why the organisation is not governed. Each suffices, whatever else could not be read. */
 const FAULTS: readonly Fault[] = [
   {
     lacks: 'room',

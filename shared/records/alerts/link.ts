@@ -28,7 +28,7 @@ export type LinkStatus =
   /** The alert is firing, and the link is valid. */
   | { readonly is: 'open'; readonly claim: LinkClaim; readonly alert: Alert }
   /** The alert was acknowledged or waived in another way, is resolved, or this link was used before. */
-  | { readonly is: 'acknowledged' | 'waived' | 'over' | 'used'; readonly claim: LinkClaim; readonly alert: Alert }
+  | { readonly is: 'acknowledged' | 'waived' | 'resolved' | 'used'; readonly claim: LinkClaim; readonly alert: Alert }
   /** The alert is not in the state: it was resolved long ago, or it belongs to another deployment. */
   | { readonly is: 'unknown' | 'expired'; readonly claim: LinkClaim };
 
@@ -39,7 +39,7 @@ export function linkStatusOf({ alerts, usedIds }: AlertsState, claim: LinkClaim,
   if (isExpired(claim, at)) return { is: 'expired', claim };
   if (!alert) return { is: 'unknown', claim };
   if (Object.hasOwn(usedIds, claim.id)) return { is: 'used', claim, alert };
-  if (isResolved(alert)) return { is: 'over', claim, alert };
+  if (isResolved(alert)) return { is: 'resolved', claim, alert };
   if (alert.status === 'waived') return { is: 'waived', claim, alert };
   return { is: alert.status === 'acknowledged' ? 'acknowledged' : 'open', claim, alert };
 }

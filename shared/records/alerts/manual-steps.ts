@@ -17,7 +17,7 @@ import { unmutedSteps } from './timers.ts';
 /** Why a step was not taken. */
 export type Refusal =
   | { readonly is: 'unknown' }
-  | { readonly is: 'over' | 'acknowledged' | 'waived' | 'dark'; readonly alert: Alert };
+  | { readonly is: 'resolved' | 'acknowledged' | 'waived' | 'dark'; readonly alert: Alert };
 
 /** Finds an alert by its id, or by the beginning of its id if no other alert begins with it. */
 export function findAlert({ alerts }: AlertsState, id: string): Alert | undefined {
@@ -29,7 +29,7 @@ export function findAlert({ alerts }: AlertsState, id: string): Alert | undefine
 export function findAcknowledgeable(state: AlertsState, id: string): Alert | Refusal {
   const alert = findAlert(state, id);
   if (!alert) return { is: 'unknown' };
-  if (isResolved(alert)) return { is: 'over', alert };
+  if (isResolved(alert)) return { is: 'resolved', alert };
   return alert.status === 'firing' ? alert : { is: alert.status as 'acknowledged' | 'waived', alert };
 }
 
@@ -37,7 +37,7 @@ export function findAcknowledgeable(state: AlertsState, id: string): Alert | Ref
 export function findWaivable(state: AlertsState, id: string): Alert | Refusal {
   const alert = findAlert(state, id);
   if (!alert) return { is: 'unknown' };
-  if (isResolved(alert)) return { is: 'over', alert };
+  if (isResolved(alert)) return { is: 'resolved', alert };
   return alert.problem === 'dark' ? { is: 'dark', alert } : alert;
 }
 

@@ -23,7 +23,7 @@ export interface Analyzer {
   readonly status: Seen<(typeof STATUSES)[number]>;
 }
 
-/** Analyzers that the account owns in the region. One call tells of every type. */
+/** Analyzers that the account owns in the region. One call lists every type. */
 export const analyzers = collector({
   id: 'access-analyzer.analyzers',
   scope: 'region',

@@ -10,7 +10,10 @@ const TYPES = ['OPERATIONS', 'SECURITY', 'BILLING'] as const;
 export interface AlternateContact {
   /** `OPERATIONS`, `SECURITY` or `BILLING`. */
   readonly type: string;
-  /** What follows the @ of its address, in small letters: the person stays out of the history. Null: not registered. */
+  /**
+   * The domain of the contact's mail address, in small letters: the person's name stays out of the history. Null if no contact
+   * is registered.
+   */
   readonly mailDomain: string | null;
   /** The other types whose contact has the same address, as far as these could be read. */
   readonly sameAs: readonly string[];

@@ -1,4 +1,4 @@
-/** What AWS Backup did of late: recovery points, copies to other regions, restores. */
+/** Recent work of AWS Backup: recovery points, copies to other regions, restores. */
 import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { all, given, instantOf, required, type Seen } from '../../core/reading.ts';
@@ -65,7 +65,7 @@ export interface Store {
 /** Younger than this a recovery point is proof enough that its resource exists. */
 export const SURELY_EXISTS_HOURS = 24;
 
-/** What has to be restorable: every database, and whatever else AWS Backup protects. */
+/** The resources that must be restorable: every database, and every other resource that AWS Backup protects. */
 export const stores = collector({
   id: 'backup.stores',
   scope: 'region',

@@ -1,6 +1,6 @@
 /**
- * Whether what is listed still exists. Neither the list of AWS Backup nor that of the tagging API tells: both go on
- * naming what was deleted. The service that has the resource does, and is asked only about those that are in doubt.
+ * Whether a listed resource still exists. The lists of AWS Backup and of the tagging API go on naming deleted resources. Only
+ * the service that owns the resource knows, and it is called only for resources that are in doubt.
  */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EC2Client } from '@aws-sdk/client-ec2';

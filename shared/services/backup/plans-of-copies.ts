@@ -30,7 +30,7 @@ export const plansOfCopies = collector({
   },
 });
 
-/** A table that could not be read says so itself to whoever judges it. */
+/** A table that could not be read gives no copies here: the control that judges the table finds it unreadable. */
 function copiesIn(table: Seen<{ readonly copies: Seen<readonly { readonly region: Seen<string> }[]> }>) {
   if (table instanceof CouldNotRead || table.copies instanceof CouldNotRead) return [];
   return table.copies.map(({ region }) => region);

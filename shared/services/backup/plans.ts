@@ -30,7 +30,7 @@ export interface PlanRule {
   readonly schedule: string;
   readonly longestGapHours: Seen<number>;
   readonly starts: Seen<readonly string[]>;
-  /** Null: recovery points are kept until somebody deletes them. */
+  /** Null: recovery points are kept until a person deletes them. */
   readonly deleteAfterDays: Seen<number | null>;
   readonly copies: readonly PlanCopy[];
 }
@@ -63,7 +63,7 @@ export type TagOperator = (typeof TAG_OPERATORS)[number];
 export interface BackupPlan {
   readonly name: string;
   readonly rules: Seen<readonly PlanRule[]>;
-  /** A selection that cannot be read takes nobody knows what. */
+  /** A selection that could not be read may contain any resource. */
   readonly selections: Seen<readonly Seen<PlanSelection>[]>;
   /** Whether the region lets AWS Backup back up a type of resource: `RDS`, `Aurora`, … */
   readonly optedIn: Seen<Readonly<Record<string, boolean>>>;
@@ -74,7 +74,10 @@ const DEFAULT_SCHEDULE = 'cron(0 5 ? * * *)';
 
 const GET_PLAN = 'backup:GetBackupPlan';
 const GET_SELECTION = 'backup:GetBackupSelection';
-/** What was listed has been deleted since ("Errors" of the Get operations, AWS Backup API Reference). */
+/**
+ * The error for a plan or a selection that was deleted after it was listed ("Errors" of the Get operations, AWS Backup API
+ * Reference).
+ */
 export const GONE = 'ResourceNotFoundException';
 
 /** The region's backup plans, those of organisation backup policies among them. */

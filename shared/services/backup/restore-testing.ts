@@ -97,9 +97,9 @@ const RESTORES = 'backup:ListRestoreJobs';
 const VALIDATIONS = ['FAILED', 'SUCCESSFUL', 'TIMED_OUT', 'VALIDATING'] as const;
 
 /**
- * The newest restore that AWS Backup completed, per resource type, which is its id, and each of which it cannot be told
- * when it was or whether it is one. A restore whose validation failed or is still running is none; one that nobody
- * validated is one. Restores made in a service itself (a database from its snapshot) are not known to it.
+ * The newest restore that AWS Backup completed, per resource type, which is its id. Restores of which the instant or the result
+ * is unreadable are kept too. A restore whose validation failed or is still running does not count; one without a validation
+ * does. AWS Backup does not know restores made in a service itself (a database from its snapshot).
  */
 export const completedRestores = collector({
   id: 'backup.completed-restores',

@@ -13,7 +13,9 @@ export interface Vault {
   readonly airGapped: boolean;
   readonly empty: Seen<boolean>;
   readonly locked: Seen<boolean>;
-  /** ISO instant from which nobody can lift the lock; null for a lock that a privileged user can (governance mode). */
+  /**
+   * ISO instant from which no user can remove the lock; null for a lock that a privileged user can remove (governance mode).
+   */
   readonly lockedForGood: Seen<string | null>;
   readonly minRetentionDays: Seen<number | null>;
   /** ARN; null for an air-gapped vault with a key that AWS owns. */
@@ -119,7 +121,7 @@ export const awsManagedKeys = collector({
   },
 });
 
-/** Whether AWS made the key: then nobody here writes its policy, and nobody can share or revoke it. */
+/** Whether AWS owns the key: then no user of the account can write its policy, share it or revoke it. */
 export const isAwsManaged = (keyArn: string, keys: readonly { readonly facts: AwsManagedKey }[]): boolean =>
   anyOf(keys, ({ facts }) => keyArn.endsWith(`:key/${facts.keyId}`));
 

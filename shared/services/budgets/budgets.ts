@@ -28,7 +28,7 @@ export interface Budget {
   readonly healthy: Seen<boolean>;
   /** Dimensions, tags, cost categories, charges and views by which it looks at a part of the account's cost only. */
   readonly narrowedBy: Seen<readonly string[]>;
-  /** The kinds of notification that it sends to somebody. */
+  /** The kinds of notification that the budget sends to a subscriber. */
   readonly notifies: Seen<readonly Seen<'ACTUAL' | 'FORECASTED'>[]>;
 }
 
@@ -136,7 +136,7 @@ function kindsOf(
   });
 }
 
-/** What keeps a budget from watching all that the account spends; each is enough, whatever else could not be read. */
+/** Reasons why a budget does not watch all spend of the account. Each suffices, whatever else could not be read. */
 const GAPS: readonly ((budget: Known<Budget>, now: string) => string | false)[] = [
   ({ type }) => type !== 'COST' && `is of type ${type}`,
   ({ narrowedBy }) => narrowedBy.length > 0 && `is filtered by ${listed(narrowedBy)}`,

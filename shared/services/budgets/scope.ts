@@ -19,7 +19,7 @@ export function narrowing(budget: SdkBudget, account: string): string[] {
   return [...new Set(found)].sort();
 }
 
-/** What budgets were made with before there were expressions. */
+/** The filters of budgets that were made before AWS introduced expressions. */
 const byFilters = ({ CostFilters = {} }: SdkBudget, account: string): string[] =>
   Object.entries(CostFilters).flatMap(([key, values]) => byValues({ key, values }, account));
 
@@ -61,7 +61,7 @@ function valuesOf({ Values, MatchOptions = [] }: NonNullable<Expression['Dimensi
     : null;
 }
 
-/** What is given back: leaving it out makes a budget watch more than is paid, not less. */
+/** Amounts that AWS gives back. A budget that excludes them watches more than the account pays, and not less. */
 const GIVEN_BACK = ['credit', 'refund'];
 
 function byExclusion(excluded: Expression, account: string): string[] {

@@ -1,6 +1,6 @@
 /**
- * What the CIS AWS Foundations Benchmark asks to be alerted to, as records of CloudTrail: for each recommendation, the
- * fields of the records that a metric filter has to count ("4 Monitoring", versions 3.0.0 and 5.0.0), and a filter that does.
+ * Events that the CIS AWS Foundations Benchmark requires alerts for, as records of CloudTrail: for each recommendation, the
+ * fields of the records that a metric filter must count ("4 Monitoring", versions 3.0.0 and 5.0.0), and a filter that does.
  * Calls of EC2-Classic, which AWS retired, cannot occur and are left out.
  */
 

@@ -9,11 +9,11 @@ export interface ManagementEvents {
   /** Whether every management event that reads is recorded. */
   readonly read: Seen<boolean>;
   readonly write: Seen<boolean>;
-  /** What its selectors are narrowed by: event sources left out (`kms.amazonaws.com`), or fields they match on. */
+  /** The limits of its selectors: excluded event sources (`kms.amazonaws.com`), or fields that they match on. */
   readonly narrowedBy: readonly string[];
 }
 
-/** What one selector says of management events. */
+/** One selector's settings for management events. */
 interface Selector {
   readonly read: boolean;
   readonly write: boolean;

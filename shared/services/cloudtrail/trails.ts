@@ -1,4 +1,6 @@
-/** AWS CloudTrail: the trails an account owns, and the multi-region trails that record it, whoever owns them. */
+/**
+ * AWS CloudTrail: the trails that an account owns, and the multi-region trails that record it, in whichever account they are.
+ */
 import type { CloudTrailClient, Trail as SdkTrail } from '@aws-sdk/client-cloudtrail';
 import { firstAnswer } from '../../core/any-region.ts';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
@@ -182,7 +184,7 @@ export async function trailsRecording(
   });
 }
 
-/** Of the organisation's trail, a member account may be told that it is not found: it is refused so, and the trail is there. */
+/** CloudTrail may answer a member account that the organisation's trail is not found. That is a refusal: the trail exists. */
 const GONE = 'TrailNotFoundException';
 
 /** Null when the trail is gone since it was listed. */
@@ -208,7 +210,10 @@ async function statusOf(
 /** "CloudTrail typically delivers logs within an average of about 5 minutes of an API call." */
 const FIRST_DELIVERY_MS = 3_600_000;
 
-/** A trail that was started just now has delivered nothing yet; of one started long ago, the last delivery is told. */
+/**
+ * A trail that has just been started has delivered nothing yet. For one that was started long ago, CloudTrail returns the last
+ * delivery.
+ */
 function lastDelivery(delivered: Date | undefined, started: Date | undefined, now: Date): Seen<string | null> {
   if (delivered) return pastInstantOf(delivered, now, STATUS, 'LatestDeliveryTime');
   if (!started) return null;
@@ -223,7 +228,7 @@ function lastDelivery(delivered: Date | undefined, started: Date | undefined, no
  * A trail without selectors of its own is not asked for any, which saves a call and spares a member account one about its
  * organisation's trail that CloudTrail may refuse it.
  */
-/** What the selectors of a trail record; null: it has none of its own. */
+/** The events that a trail's selectors record; null if it has no selectors. */
 function eventsOf(selectors: Seen<Selectors | null>): Pick<MultiRegionTrail, 'managementEvents' | 'dataEvents'> {
   if (selectors instanceof CouldNotRead) return { managementEvents: selectors, dataEvents: selectors };
   if (selectors === null) return { managementEvents: EVERYTHING, dataEvents: [] };

@@ -1,7 +1,7 @@
 /**
- * Whether somebody is alerted to events that CloudTrail records: a trail sends them to a log group, a metric filter counts
- * them there, and an alarm on that metric alerts a topic with a confirmed subscription. Each link is in the region of the log
- * group. The controls of "4 Monitoring" of the CIS AWS Foundations Benchmark share it; each has events of its own.
+ * Whether events that CloudTrail records raise an alert: a trail sends them to a log group, a metric filter counts them there,
+ * and an alarm on that metric notifies a topic with a confirmed subscription. Each link is in the region of the log group. The
+ * controls for "4 Monitoring" of the CIS AWS Foundations Benchmark share it; each has its own events.
  */
 import type { Known } from '../../core/control.ts';
 import { everyRegion, fail, type Judgement, type KnownResource, notApplicable, pass } from '../../core/control.ts';

@@ -38,7 +38,7 @@ export interface Alarm {
   readonly actions: Seen<readonly string[]>;
   /** Names of the alarms on whose ALARM a composite alarm depends; none of another alarm. */
   readonly children: Seen<readonly string[]>;
-  /** What a metric alarm compares; null of another alarm, and of one that queries with PromQL. */
+  /** The metric and the threshold of a metric alarm; null for another alarm, and for one that queries with PromQL. */
   readonly watched: Watched | null;
 }
 

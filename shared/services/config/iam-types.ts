@@ -1,4 +1,4 @@
-/** What AWS Config can record of IAM, and where. */
+/** The types of IAM that AWS Config can record, and the regions in which it can. */
 
 /** IAM's types, which a recorder of all types records by choice only (API reference, "RecordingGroup"). */
 export const GLOBAL_TYPES: readonly string[] = [

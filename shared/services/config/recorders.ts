@@ -34,7 +34,7 @@ export interface Recorder {
   readonly strategy: Seen<(typeof STRATEGIES)[number]>;
   /** Types that an exclusion leaves out or an inclusion chooses; empty when all are recorded. */
   readonly types: Seen<readonly string[]>;
-  /** Whether it is told to record IAM's users, groups, roles and policies, which not every region can. */
+  /** Whether it is set to record IAM's users, groups, roles and policies, which is not possible in every region. */
   readonly globalTypes: Seen<boolean>;
   /** How often it records a type that no exception is made of. */
   readonly frequency: Seen<(typeof FREQUENCIES)[number]>;

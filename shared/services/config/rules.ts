@@ -1,4 +1,4 @@
-/** AWS Config rules: what each says of the resources of a region. One call, paged, tells of all of them. */
+/** AWS Config rules and their results for the resources of a region. One call, paged, returns all of them. */
 import type {
   ComplianceByConfigRule,
   ConfigRuleEvaluationStatus,

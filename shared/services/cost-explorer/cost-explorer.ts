@@ -37,7 +37,7 @@ export interface CostAnomaly {
   readonly started: Seen<string>;
   /** USD spent beyond what was expected, so far. */
   readonly impact: Seen<number>;
-  /** `YES` (an anomaly), `NO` (not one), `PLANNED_ACTIVITY`; null while nobody assessed it. */
+  /** `YES` (an anomaly), `NO` (not one), `PLANNED_ACTIVITY`; null until a person assesses it. */
   readonly feedback: Seen<(typeof FEEDBACKS)[number] | null>;
 }
 
@@ -70,7 +70,7 @@ export const costAnomalies = collector({
           cause: parts.filter(Boolean).join(', ') || 'unattributed spend',
           started: instantOf(anomaly.AnomalyStartDate, 'ce:GetAnomalies', 'AnomalyStartDate'),
           impact: numberOf(anomaly.Impact?.TotalImpact, 'ce:GetAnomalies', 'TotalImpact'),
-          // left out until somebody gives it ("Anomaly")
+          // left out until a person gives it ("Anomaly")
           feedback: anomaly.Feedback ? oneOf(anomaly.Feedback, FEEDBACKS, 'ce:GetAnomalies', 'Feedback') : null,
         },
       };

@@ -1,4 +1,4 @@
-/** AWS Cost Explorer: what watches spend for anomalies, and who is told of what it finds. Each page is billed. */
+/** AWS Cost Explorer: the monitors that search spend for anomalies, and their subscribers. AWS bills each page. */
 import type { AnomalySubscription, AnomalyMonitor as SdkMonitor } from '@aws-sdk/client-cost-explorer';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
@@ -12,9 +12,9 @@ const DIMENSIONS = ['SERVICE', 'LINKED_ACCOUNT', 'TAG', 'COST_CATEGORY'] as cons
 
 export interface AnomalyMonitor {
   readonly name: string;
-  /** What it looks at value by value; `CUSTOM` when it looks at chosen values only. */
+  /** The dimension whose values it watches one by one; `CUSTOM` if it watches chosen values only. */
   readonly watches: Seen<(typeof DIMENSIONS)[number] | 'CUSTOM'>;
-  /** How many are certainly told of what it finds; more may be when a subscription cannot be read. */
+  /** The number of known subscribers to its anomalies; there may be more if a subscription could not be read. */
   readonly subscribersAtLeast: number;
   /** Subscribers of its alert subscriptions, those who declined not counted. */
   readonly subscribers: Seen<number>;
@@ -64,7 +64,7 @@ function watchedBy({ MonitorType, MonitorDimension }: SdkMonitor): AnomalyMonito
   return type === 'DIMENSIONAL' ? oneOf(MonitorDimension, DIMENSIONS, MONITORS, 'MonitorDimension') : type;
 }
 
-/** The addresses that are told of what the monitor finds, and what else could not be read of that. */
+/** The addresses that are subscribed to the monitor's anomalies, and the subscriptions that could not be read. */
 const subscribersOf = (monitor: string, subscriptions: readonly AnomalySubscription[]): Seen<string | null>[] =>
   subscriptions.flatMap(({ MonitorArnList, Subscribers }): Seen<string | null>[] => {
     const monitors = given(MonitorArnList, SUBSCRIPTIONS, 'MonitorArnList');

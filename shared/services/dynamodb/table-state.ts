@@ -1,4 +1,4 @@
-/** What DynamoDB tells of one table: which other regions hold its data, and whether it can be put back in time. */
+/** The state of one DynamoDB table: the other regions that hold its data, and whether point-in-time recovery is on. */
 import type { DynamoDBClient, ReplicaDescription } from '@aws-sdk/client-dynamodb';
 import { CouldNotRead } from '../../core/errors.ts';
 import { given, instantOf, oneOf, required, type Seen } from '../../core/reading.ts';

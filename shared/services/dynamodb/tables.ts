@@ -17,7 +17,7 @@ export interface Table {
 }
 
 const LIST = 'dynamodb:ListTables';
-/** What the two calls about a table answer when it is gone since it was listed. */
+/** The errors of the two calls about a table that was deleted after it was listed. */
 const GONE = ['ResourceNotFoundException', 'TableNotFoundException'];
 
 export interface TableName {

@@ -54,8 +54,8 @@ const NOT_PUBLIC = [
 const PUBLIC_IPV6: Range = { family: 6, first: 0x2000 * 2 ** 32, last: 0x4000 * 2 ** 32 - 1 };
 
 /**
- * The most that IANA hands to a registry at once, a /8 of IPv4 and a /12 of IPv6 ("IANA IPv4 Address Space Registry",
- * "IPv6 Global Unicast Address Assignments"): whoever admits more than that admits everybody.
+ * The largest block that IANA assigns to a registry at once, a /8 of IPv4 and a /12 of IPv6 ("IANA IPv4 Address Space
+ * Registry", "IPv6 Global Unicast Address Assignments"). A rule that admits more than that admits everybody.
  */
 const MOST = { 4: 2 ** 24, 6: 2 ** 36 } as const;
 

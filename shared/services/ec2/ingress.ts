@@ -1,4 +1,4 @@
-/** What the ingress rules of a security group open to anybody on the internet. Pure. */
+/** The ports that the ingress rules of a security group open to anybody on the internet. Pure. */
 import { isIP } from 'node:net';
 import type { IpPermission } from '@aws-sdk/client-ec2';
 import { CouldNotRead } from '../../core/errors.ts';
@@ -11,7 +11,7 @@ export interface OpenRule {
   readonly protocol: string;
   readonly from: number;
   readonly to: number;
-  /** Where it cannot be read, the rule may open its ports to anybody, or to nobody. */
+  /** If it could not be read, the rule may open its ports to anybody or to no address. */
   readonly source: Seen<string>;
 }
 
@@ -104,8 +104,8 @@ const isText = (source: Seen<string>): source is string => typeof source === 'st
 const EVERYTHING: Ports = { protocol: '-1', from: 0, to: LAST_PORT };
 
 /**
- * Blocks that are everybody's only together; those that are it by themselves are told one by one. A rule whose ports
- * cannot be read may open any: it leaves unknown what is open where its blocks would complete the others.
+ * Blocks that only together contain every address; single blocks that do so are reported one by one. A rule whose ports could
+ * not be read may open any port. If its blocks would complete the others, the open ports are unknown.
  */
 function openByParts(admissions: readonly Admission[]): Seen<OpenRule>[] {
   const grantsOf = (portsOf: (ports: Seen<Ports>) => Ports | null): Grant[] =>

@@ -1,4 +1,4 @@
-/** Rules of a security group of which each admits somebody, and which together admit everybody. Pure. */
+/** Rules of a security group that each admit a part of the internet, and together all of it. Pure. */
 import { areEverybody, inOrder, rangeOf } from './address-ranges.ts';
 
 /** Ports that a rule opens, and the blocks of addresses that it opens them to. */

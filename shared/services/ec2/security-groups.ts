@@ -26,7 +26,7 @@ type Sdk = Awaited<ReturnType<typeof sdk>>;
 export interface SecurityGroup {
   readonly name: Seen<string>;
   readonly vpc: Seen<string>;
-  /** Of a rule that cannot be read it is not known whether it opens anything, or to whom. */
+  /** For a rule that could not be read, it is unknown whether it opens a port, and to which addresses. */
   readonly open: Seen<readonly Seen<OpenRule>[]>;
   /** The same by way of prefix lists, which hold addresses of their own. */
   readonly openByPrefixList: Seen<readonly Seen<OpenRule>[]>;
@@ -95,7 +95,7 @@ function factsOf(group: Description, lists: PrefixLists): SecurityGroup {
   };
 }
 
-/** The group that each VPC is born with, which AWS names `default` and nobody can rename or delete. */
+/** The group that AWS creates with each VPC. Its name is `default`, and no user can rename or delete it. */
 export const defaultSecurityGroups = collector({
   id: 'ec2.default-security-groups',
   scope: 'region',
@@ -140,7 +140,7 @@ const WAYS = [
   ['openByPrefixList', 'it admits everybody through'],
 ] as const;
 
-/** What the group opens to everybody of that of which `bad` holds, as a verdict says it; null when it opens nothing such. */
+/** The rules for which `bad` holds and which admit everybody, in the words of a verdict; null if there are none. */
 export function admittedBy(group: Known<SecurityGroup>, bad: (rule: OpenRule) => boolean): string | null {
   const found = collected(WAYS, ([field, verb]) => {
     const rules = openedBy(group[field], bad);
@@ -160,8 +160,8 @@ function openedBy(rules: Known<SecurityGroup>['open'], bad: (rule: OpenRule) => 
 }
 
 /**
- * The rules as `--ip-permissions` of EC2's commands names them ("IpPermission", Amazon EC2 API Reference). Undefined where
- * several blocks are everybody's only together: somebody has to decide which of them goes.
+ * The rules as `--ip-permissions` of EC2's commands names them ("IpPermission", Amazon EC2 API Reference). Undefined if several
+ * blocks admit everybody only together: a person must decide which of them to remove.
  */
 export const permissionsOf = (rules: readonly OpenRule[]): string[] | undefined =>
   rules.every(({ source }) => isNamed(known(source))) ? rules.map(permissionOf) : undefined;

@@ -19,7 +19,10 @@ export interface Vpc {
 const VPCS = 'ec2:DescribeVpcs';
 const FLOW_LOGS = 'ec2:DescribeFlowLogs';
 
-/** Not somebody else's for certain: EC2 also describes what another account shares, and judges nobody by it. */
+/**
+ * Whether the resource may belong to the account. EC2 also describes resources that another account shares; these are judged
+ * in that account.
+ */
 export const mayBelongTo =
   (account: string) =>
   ({ OwnerId }: { readonly OwnerId?: string }): boolean =>

@@ -5,7 +5,7 @@ import { CouldNotRead } from '../../core/errors.ts';
 import { all, each, given, instantOf, oneOf, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
 
 export interface Experiment {
-  /** What to call it in a sentence: `EXP1a2b3c`. */
+  /** The name of the experiment in a sentence: `EXP1a2b3c`. */
   readonly name: string;
   /** ISO instant. */
   readonly ended: Seen<string>;
@@ -109,7 +109,7 @@ interface Run {
   readonly unread?: CouldNotRead;
 }
 
-/** What cannot be put in order stands for itself. */
+/** An experiment with an unreadable field cannot be ordered among those of its template, and forms a group of its own. */
 function runOf(run: ExperimentSummary): Run {
   const id = required(run.id, LIST, 'id');
   const template = given(run.experimentTemplateId, LIST, 'experimentTemplateId');

@@ -19,7 +19,7 @@ const ADMINISTRATOR = 'guardduty:GetAdministratorAccount';
 const MEMBERS = 'guardduty:ListMembers';
 const DELEGATED = 'guardduty:ListOrganizationAdminAccounts';
 
-/** One resource per detector, with its id. An invitation that nobody accepted yet is no administration. */
+/** One resource per detector, with its id. An invitation that was not accepted yet makes no administrator. */
 export const administration = collector({
   id: 'guardduty.administration',
   scope: 'region',

@@ -55,6 +55,6 @@ const NOT_OFFERED: Readonly<Record<string, readonly string[]>> = {
 export const isOffered = ({ features }: Known<Detector>, plan: string, region: string): boolean =>
   Object.hasOwn(features, plan) || !NOT_OFFERED[plan]?.includes(region);
 
-/** Whether the plan is on. Throws `CouldNotRead` when the detector does not tell of it: it lists those that are off, too. */
+/** Whether the plan is on. Throws `CouldNotRead` if the detector does not list it: a detector lists plans that are off, too. */
 export const isPlanOn = ({ features }: Known<Detector>, plan: string): boolean =>
   known(given(features[plan], GET_DETECTOR, plan));

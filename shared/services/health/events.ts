@@ -1,6 +1,6 @@
 /**
- * AWS Health: what AWS wants somebody to do about an account. Asked account by account: the organisation's view would be
- * one list, and asks for trusted access and for a support plan of the management account first.
+ * AWS Health: events that require an action in an account. Each account is read by itself: the organisation's view would be one
+ * list, but requires trusted access, and a support plan of the management account.
  */
 import { about, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { all, instantOf, oneOf, orAbsent, required, type Seen } from '../../core/reading.ts';

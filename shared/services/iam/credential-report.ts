@@ -1,7 +1,6 @@
 /**
- * AWS IAM: the credential report, one document that tells of the credentials of every user of the account. AWS writes
- * it on request and serves the same one for four hours ("Get credential reports for your AWS account"): what it says
- * can be as old as that.
+ * AWS IAM: the credential report, one document with the credentials of every user of the account. AWS writes it on request and
+ * returns the same one for four hours ("Get credential reports for your AWS account"), so its content can be that old.
  */
 import type { IAMClient } from '@aws-sdk/client-iam';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
@@ -109,7 +108,7 @@ const COLUMNS = [
   ...[1, 2].flatMap((slot) => ['active', 'last_rotated', 'last_used_date'].map((what) => `access_key_${slot}_${what}`)),
 ];
 
-/** What cannot be read of a row is that user's alone, and what cannot be read of a field that field's. */
+/** An unreadable row makes only its user unreadable, and an unreadable field only that field. */
 const userOf = (header: readonly string[], row: readonly string[]): Resource<CredentialedUser> => ({
   id: row.find((field) => field.startsWith('arn:')) ?? String(row[0]),
   facts:
@@ -138,7 +137,7 @@ function credentialsOf(header: readonly string[], row: readonly string[]): Crede
   };
 }
 
-/** What the report writes where there is no date to give. */
+/** The values of the report where there is no date. */
 const NO_DATE = ['N/A', 'no_information', 'not_supported'];
 
 function instant(field: string): string | null {

@@ -55,7 +55,7 @@ type KeyState = (typeof STATES)[number];
 const ORIGINS = ['AWS_KMS', 'EXTERNAL', 'AWS_CLOUDHSM', 'EXTERNAL_KEY_STORE'] as const;
 type Origin = (typeof ORIGINS)[number];
 
-/** Of which only the first rotates. */
+/** The key specs of KMS. Only keys of the first one rotate. */
 const SPECS = [
   'SYMMETRIC_DEFAULT',
   'RSA_2048',

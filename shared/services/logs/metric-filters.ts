@@ -12,7 +12,7 @@ export interface MetricFilter {
   readonly name: string;
   readonly logGroup: string;
   readonly pattern: string;
-  /** What the pattern asks of a JSON event; null where it looks for text. */
+  /** The condition of the pattern on a JSON event; null if it matches text. */
   readonly condition: Seen<Term | null>;
   /** Whether it looks at events of certain accounts or regions only, in a log group where logs of several arrive. */
   readonly narrowed: boolean;

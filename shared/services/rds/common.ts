@@ -1,9 +1,9 @@
-/** What instances and clusters of RDS tell alike: their age, backups and encryption. */
+/** Fields that RDS returns alike for instances and clusters: their age, backups and encryption. */
 import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
 import { CouldNotRead } from '../../core/errors.ts';
 import { given, instantOf, numberOf, oneOf, type Seen } from '../../core/reading.ts';
 
-/** What instances and clusters have in common. RDS leaves lists, keys and instants out where there is none. */
+/** The fields that instances and clusters share. RDS leaves out lists, keys and instants that have no value. */
 export function common(found: DBInstance | DBCluster, status: Seen<string>, born: Date | undefined, action: string) {
   return {
     engine: given(found.Engine, action, 'Engine'),

@@ -11,7 +11,7 @@ import { common } from './common.ts';
 import { clusterSettings, type DatabaseSettings, instanceSettings, SETTINGS_ABSENT } from './settings.ts';
 
 export interface Database extends DatabaseSettings {
-  /** What the ARN names. Instances of a cluster are no resources of their own: the cluster answers for them. */
+  /** The kind in the ARN. Instances of a cluster are not resources of their own: the cluster has their settings. */
   readonly kind: 'instance' | 'cluster';
   readonly identifier: Seen<string>;
   /** `postgres`, `aurora-mysql`, `docdb`, `neptune`, … */

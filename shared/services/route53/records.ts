@@ -129,7 +129,7 @@ async function recordsOf(client: Route53Client, sdk: Sdk, HostedZoneId: string):
     const answer = await client.send(new sdk.ListResourceRecordSetsCommand({ HostedZoneId, ...from }));
     found.push(...required(answer.ResourceRecordSets, RECORDS, 'ResourceRecordSets'));
     const isLast = !required(answer.IsTruncated, RECORDS, 'IsTruncated');
-    // "This element is present only if IsTruncated is true": where both are told, it is not known which holds
+    // "This element is present only if IsTruncated is true": an answer that contradicts itself is unreadable
     if (isLast && answer.NextRecordName) throw malformed(RECORDS, 'NextRecordName after the last page');
     if (isLast) return found;
     from = {

@@ -1,4 +1,4 @@
-/** What a bucket policy says, for the few things that no API call of S3 answers. */
+/** Reads from a bucket policy the few settings that no API call of S3 returns. */
 import { CouldNotRead } from '../../core/errors.ts';
 import { required } from '../../core/reading.ts';
 import { LONGEST_PATTERN, matchesWildcard } from '../../core/wildcard.ts';
@@ -14,8 +14,8 @@ interface Statement {
 }
 
 /**
- * Whether the policy refuses every request without TLS, whoever makes it, for the bucket and for its objects. A denial
- * with a second condition refuses less than that, and does not count.
+ * Whether the policy denies every request without TLS, by any principal, for the bucket and for its objects. A denial with a
+ * second condition denies fewer requests, and does not count.
  */
 export function deniesInsecureTransport(policy: string, bucket: string): boolean {
   const denials = statementsOf(policy).filter(isDenialOfPlainHttp);

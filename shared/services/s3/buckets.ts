@@ -50,8 +50,8 @@ async function list(client: S3Client, { paginateListBuckets }: Sdk) {
 }
 
 /**
- * A paged list names each bucket's region; what answers like S3 and leaves it out is asked bucket by bucket. S3 leaves
- * the location of us-east-1 empty ("GetBucketLocation"), and calls the oldest one of Europe EU.
+ * A paged list names each bucket's region. A server that answers like S3 and leaves the region out is called bucket by bucket.
+ * S3 leaves the location of us-east-1 empty ("GetBucketLocation"), and calls the oldest one of Europe EU.
  */
 async function locate(client: S3Client, { GetBucketLocationCommand }: Sdk, Bucket: string): Promise<string> {
   const { LocationConstraint } = await client.send(new GetBucketLocationCommand({ Bucket }));
@@ -84,7 +84,7 @@ const blockOf = (found: PublicAccessBlockConfiguration, action: string): PublicA
   restrictsPublicBuckets: given(found.RestrictPublicBuckets, action, 'RestrictPublicBuckets'),
 });
 
-/** What is asked for a block answers with one, or says that there is none. */
+/** The call returns a block, or fails with an error code that means that there is none. */
 async function readBlock(
   reading: Promise<{ PublicAccessBlockConfiguration?: PublicAccessBlockConfiguration }>,
   action: string,
@@ -224,7 +224,7 @@ export interface BucketTransport {
 
 const GET_POLICY = 's3:GetBucketPolicy';
 
-/** What each bucket's policy says of TLS: one call per bucket and account, as S3 has no other way to ask. */
+/** Whether each bucket's policy requires TLS: one call per bucket and account, because S3 has no other call for it. */
 export const bucketTransport = collector({
   id: 's3.bucket-transport',
   scope: 'account',

@@ -86,8 +86,8 @@ const SELF_MANAGED = 'SELF_MANAGED_SECURITY_HUB';
 const TARGETS = ['ROOT', 'ORGANIZATIONAL_UNIT', 'ACCOUNT'] as const;
 
 /**
- * What is applied at the root holds for every unit and account without a configuration of its own. An association that
- * failed for some of its accounts still acts on those that join: securityhub.enabled tells of the others.
+ * A configuration policy on the root applies to every unit and account without a configuration of its own. An association that
+ * failed for some accounts still applies to accounts that join; securityhub.enabled judges the others.
  */
 async function readPolicies(home: SecurityHubClient, sdk: Sdk): Promise<RootPolicy> {
   const associations = await all(

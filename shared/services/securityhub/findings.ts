@@ -20,8 +20,8 @@ type Condition = NonNullable<AwsSecurityFindingFilters['RecordState']>[number];
 const equal = (...values: string[]): Condition[] => values.map((Value) => ({ Value, Comparison: 'EQUALS' }));
 
 /**
- * Of this account and region alone: an administrator also sees its members' findings, and a home region those of the
- * regions linked to it.
+ * Limits the findings to this account and region: an administrator also sees the findings of its members, and a home region
+ * those of the regions linked to it.
  */
 const here = (aws: Aws): AwsSecurityFindingFilters => ({
   AwsAccountId: equal(aws.account.id),
@@ -43,7 +43,7 @@ export interface CriticalFinding {
   readonly createdAt: Seen<string>;
 }
 
-/** What Plumbline itself imported: counting that would have a failing control fail itself for ever. */
+/** The generator of findings that Plumbline imported. If they counted, a failing control would keep itself failing for ever. */
 const OWN_GENERATOR = 'plumbline';
 
 /** An administrator updates its members' as well. The id of what Security Hub and GuardDuty found is an ARN of where. */

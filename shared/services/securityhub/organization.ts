@@ -16,8 +16,8 @@ const CONFIGURATION = 'securityhub:DescribeOrganizationConfiguration';
 
 interface Enabling {
   /**
-   * What enables Security Hub here in an account that joins: `AUTO_ENABLE` (the region's own setting), `POLICY` (a
-   * configuration policy on the organisation's root); null when nothing does.
+   * The setting that enables Security Hub here in an account that joins: `AUTO_ENABLE` (the region's own setting), `POLICY` (a
+   * configuration policy on the organisation's root); null if there is none.
    */
   readonly by: 'AUTO_ENABLE' | 'POLICY' | null;
   /** Organisational units whose own configuration takes the place of the root's and does not enable it. */

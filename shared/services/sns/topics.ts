@@ -1,6 +1,6 @@
 /**
- * Amazon SNS: the topics of a region, with who is subscribed to them. Two lists serve all of them; a topic that none of the
- * account's own subscriptions listens to is asked for itself, since subscriptions of other accounts are not in the list.
+ * Amazon SNS: the topics of a region, with their subscribers. Two lists cover most of them. A topic without a subscription of
+ * the account itself gets a call of its own, because subscriptions of other accounts are not in the list.
  */
 import type { Subscription as SdkSubscription, SNSClient } from '@aws-sdk/client-sns';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
@@ -24,7 +24,7 @@ const SUBSCRIPTIONS = 'sns:ListSubscriptions';
 const ATTRIBUTES = 'sns:GetTopicAttributes';
 /** The topic was deleted since it was listed ("GetTopicAttributes", Errors: NotFound). */
 const GONE = ['NotFound', 'NotFoundException'];
-/** What stands in place of a subscription's ARN until it is confirmed, and after it is deleted. */
+/** The values that SNS returns in place of a subscription's ARN until it is confirmed, and after it is deleted. */
 const NO_ARN = ['PendingConfirmation', 'Deleted'];
 
 export interface Topic {

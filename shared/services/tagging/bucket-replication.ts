@@ -39,9 +39,9 @@ const WHOLE = Symbol('the whole bucket');
 const NOTHING = Symbol('nothing');
 
 /**
- * What the rule copies, in words where it is only a part ("Replication configuration file elements", Amazon S3 User
- * Guide). The prefix of a rule itself is of the first version of the configuration, which S3 still answers for rules that
- * were made by it.
+ * The part of a bucket that the rule copies, in words if it is not the whole ("Replication configuration file elements", Amazon
+ * S3 User Guide). A rule's own prefix is from the first version of the configuration, which S3 still returns for rules that
+ * were made with it.
  */
 function partOf({ Status, Prefix, Filter }: ReplicationRule): Seen<string> | typeof WHOLE | typeof NOTHING {
   const status = oneOf(Status, ['Enabled', 'Disabled'], REPLICATION, 'Status');

@@ -1,4 +1,4 @@
-/** What an account calls critical: the resources that it tagged so. */
+/** The critical resources of an account: those with the tag for it. */
 import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { all, required, tagsOf } from '../../core/reading.ts';
 

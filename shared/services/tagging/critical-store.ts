@@ -7,7 +7,7 @@ export interface CriticalStore {
   readonly inService: Seen<boolean>;
   /** Regions other than its own in which AWS keeps a copy up to date, in order; unread where it is not known which. */
   readonly copiedTo: Seen<readonly Seen<string>[]>;
-  /** Of a bucket, the regions to which only a part of it is copied, and which part: `eu-west-1 (logs/)`. */
+  /** For a bucket, the regions to which only a part of it is copied, and which part: `eu-west-1 (logs/)`. */
   readonly partlyCopiedTo: Seen<readonly string[]>;
   /** ISO instant up to which point-in-time restore reaches; null when it is off, and for every bucket. */
   readonly restorableTo: Seen<string | null>;

@@ -16,7 +16,7 @@ type Sdk = Omit<Awaited<ReturnType<typeof sdk>>, 'default'>;
 const DATABASES = 'rds:DescribeDBInstances';
 const CLUSTERS = 'rds:DescribeDBClusters';
 export const EXISTENCE_ACTIONS = [VOLUMES, INSTANCES, DATABASES, CLUSTERS];
-/** Those whose lists tell of buckets and tables. */
+/** The collectors whose lists show which buckets and tables exist. */
 export const EXISTENCE_OF = [buckets, tableNames];
 
 const there = (names: readonly string[]): Map<string, true> => new Map(names.map((name) => [name, true]));

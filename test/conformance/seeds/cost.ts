@@ -1,4 +1,4 @@
-/** What an account spends, and who hears of it. */
+/** Spend of an account, and the subscribers to its budgets and anomalies. */
 import { BudgetsClient, CreateBudgetCommand } from '@aws-sdk/client-budgets';
 import type { Seed } from './seed.ts';
 

@@ -1,4 +1,4 @@
-/** What watches an account: GuardDuty, Security Hub, CloudTrail, Config, and the people AWS calls. */
+/** Detection in an account: GuardDuty, Security Hub, CloudTrail, Config, and the contacts for AWS. */
 import { AccountClient, type AlternateContactType, PutAlternateContactCommand } from '@aws-sdk/client-account';
 import { CreateDetectorCommand, type DetectorFeature, GuardDutyClient } from '@aws-sdk/client-guardduty';
 import { BatchImportFindingsCommand, EnableSecurityHubCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
@@ -22,7 +22,7 @@ export const guardduty: Seed = {
   },
   /** Suspended at home; elsewhere on, with one plan of six. */
   bad: async ({ client, region }) => {
-    // AWS tells of the plans that are off as well; moto tells of those that it was given
+    // AWS also returns the plans that are off; moto returns only those that it was given
     const Features = PLANS.map((Name, index) => ({
       Name,
       Status: index === 0 ? ('ENABLED' as const) : ('DISABLED' as const),
@@ -36,7 +36,7 @@ export const securityHub: Seed = {
   good: async ({ client }) => {
     await client(SecurityHubClient).send(new EnableSecurityHubCommand({ EnableDefaultStandards: true }));
   },
-  /** Off at home; elsewhere on, with a critical finding that nobody looked at. */
+  /** In the home region off; elsewhere on, with a critical finding that is still open. */
   bad: async ({ account, region, client }) => {
     if (region === HOME) return;
     const hub = client(SecurityHubClient);

@@ -1,4 +1,4 @@
-/** What watches an account: log groups, the filters that count events in them, alarms, and the topics that they alert. */
+/** Monitoring of an account: log groups, the filters that count events in them, alarms, and the topics that alarms notify. */
 import {
   CloudWatchClient,
   PutDashboardCommand,
@@ -73,7 +73,7 @@ export const monitoring: Seed = {
       await alarmIn(place, metricName, [topic], 'Trail');
     }
   },
-  /** Nobody is subscribed, one alarm alerts nothing, and logs are kept for a week under a key of AWS. */
+  /** The topic has no subscriber, one alarm has no action, and logs are kept for a week under a key of AWS. */
   bad: async (place) => {
     await alarmIn(place, 'web-critical', [await topicIn(place, 'alerts')]);
     await alarmIn(place, 'silent', []);

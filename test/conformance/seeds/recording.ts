@@ -1,4 +1,4 @@
-/** What records an account: CloudTrail and AWS Config. */
+/** Recording of an account: CloudTrail and AWS Config. */
 import { CloudTrailClient, CreateTrailCommand, StartLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import {
   ConfigServiceClient,
@@ -34,7 +34,7 @@ export const trails: Seed = {
     );
     await cloudTrail.send(new StartLoggingCommand({ Name: 'everything' }));
   },
-  /** Of one region, without validation and key, and never started. */
+  /** A trail of one region, without validation and key, that was never started. */
   bad: async (place) => {
     const S3BucketName = await createBucket(place, 'trail');
     await place.client(CloudTrailClient).send(new CreateTrailCommand({ Name: 'one-region', S3BucketName }));

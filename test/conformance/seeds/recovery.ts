@@ -1,4 +1,4 @@
-/** What is to survive the loss of a region: a critical table, a critical bucket, and the name that leads to them. */
+/** Resources that must survive the loss of a region: a critical table, a critical bucket, and the name that leads to them. */
 import { CreateTableCommand, DynamoDBClient, UpdateContinuousBackupsCommand } from '@aws-sdk/client-dynamodb';
 import { CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53';
 import {

@@ -8,7 +8,7 @@ export interface Seed {
   bad(place: Place): Promise<void>;
 }
 
-/** What `cost.required-tags` asks for. */
+/** The tags that `cost.required-tags` requires. */
 export const TAGS = [
   { Key: 'Project', Value: 'payments' },
   { Key: 'Environment', Value: 'production' },

@@ -66,7 +66,7 @@ export const changing =
     return copy;
   };
 
-/** Of each field the first and the last place where it was there, or else any. */
+/** The first and the last read of each field that had a value, or any read if none had. */
 export function chosen(reads: readonly RecordedRead[]): RecordedRead[] {
   const once = new Map(reads.map((read) => [`${read.call.key} ${JSON.stringify(read.path)}`, read]));
   return [...Map.groupBy(once.values(), nameOf).values()].flatMap((same) => {
@@ -135,7 +135,7 @@ export async function examine(
 const idsOf = ({ reads }: Ground, { key }: Call): ReadonlySet<string> =>
   new Set(reads.filter(({ call }) => call.key === key).map(({ collector }) => collector));
 
-/** What is decided by a list or a structure is decided by what is in it. */
+/** A list or a structure decides nothing itself: its content does. */
 const isWithin =
   (read: RecordedRead) =>
   ({ call, path }: RecordedRead): boolean =>

@@ -1,6 +1,6 @@
 /**
- * What a field decides, and what becomes of it when it cannot be read. A verdict depends on a field when another value
- * that AWS may answer makes it another verdict: it must be unknown without it. One that no other value touches stays.
+ * The effect of each field, and of a field that could not be read. A verdict depends on a field if another value that AWS may
+ * answer changes the verdict: without the field, that verdict must be unknown. A verdict that no other value changes must stay.
  */
 import { WHOLE_UNIT } from '../../../shared/core/evaluate.ts';
 import type { Verdicts } from './subjects.ts';
@@ -12,7 +12,7 @@ export interface Effects {
   readonly touched: ReadonlySet<string>;
 }
 
-/** What changes between the true verdicts and those of each other value. */
+/** The differences between the true verdicts and those for each other value. */
 export function effectsOf(trials: readonly { readonly truth: Verdicts; readonly found: Verdicts }[]): Effects {
   const decided = new Set<string>();
   const touched = new Set<string>();
@@ -43,7 +43,7 @@ export interface Complaint {
   readonly what: string;
 }
 
-/** What is wrong with the verdicts that were made of an answer which cannot be read: nothing, or one line each. */
+/** The faults of verdicts that were given on an unreadable answer: one line each, none if they are right. */
 export function complaints(truth: Verdicts, found: Verdicts, { decided, touched, meant }: Expectation): Complaint[] {
   const wrong: Complaint[] = [];
   for (const { control, because } of found.values()) {

@@ -74,7 +74,7 @@ export function repeating({ serviceId, operation }: Call): Meddling {
   };
 }
 
-/** What the collector's facts say that could not be read, at any depth. */
+/** The unread values in the collector's facts, at any depth. */
 export const unreadIn = (facts: Facts, { id }: Collector): CouldNotRead[] =>
   [...(facts.get(id)?.values() ?? [])].flatMap(unreadOf);
 

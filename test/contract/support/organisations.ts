@@ -86,7 +86,7 @@ async function openBuckets(world: World, here: Place): Promise<void> {
   }
 }
 
-/** Of the organisation's own trail, in the account that made it. */
+/** Selectors of the organisation's own trail, in the account that created it. */
 async function trailWithSelectors(world: World): Promise<void> {
   const trails = clientIn(world, CloudTrailClient, { account: world.management.id, region: HOME });
   const { trailList = [] } = await trails.send(new DescribeTrailsCommand({}));
@@ -108,7 +108,7 @@ async function groupWithPrefixList(world: World, here: Place): Promise<void> {
   await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
 }
 
-/** Of what is there and is not backed up any more, which each service is asked for. */
+/** Old recovery points of resources that exist and are no longer backed up. The collector calls each resource's own service. */
 function oldRecoveryPoints(world: World, { account, region }: Place): void {
   const [volume] = world.state<{ volumes: { id: string }[] }>(simulatedEc2, account, region).volumes;
   world.state<Backup>(backup, account, region, true).abandoned = [

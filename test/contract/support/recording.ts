@@ -23,13 +23,13 @@ interface Place {
   readonly type: string;
 }
 
-/** The answer of an operation, which tells of every field that is read from it. */
+/** The answer of an operation, with a notice for every field that is read from it. */
 export function recorded(answer: object, types: ServiceTypes, operation: string, notice: Notice): object {
   const place = { field: '', path: [], type: types.output(operation) ?? '' };
   return watched(answer, place, types, notice) as object;
 }
 
-/** What the SDK and promises look for in an answer. */
+/** Fields that the SDK and promises read in every answer. */
 const NO_FIELDS = ['$metadata', 'then'];
 
 const isOpaque = (value: unknown): boolean =>

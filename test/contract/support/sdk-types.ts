@@ -1,6 +1,6 @@
 /**
- * What the SDK's own type documentation says of the answers: the type of each field, the values of its enums, and what is
- * said of it in prose. The declarations are as regular as the generator that writes them, so that they are read as text.
+ * The documentation in the SDK's own types of the answers: the type of each field, the values of its enums, and its
+ * description. A generator writes these files in a regular form, so they are parsed as text.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ export interface ServiceTypes {
   values(type: string): readonly string[] | undefined;
   /** Name of the interface that an operation answers. */
   output(operation: string): string | undefined;
-  /** Of each operation that is read in pages: the inputs that say where a page begins. */
+  /** For each paged operation, the inputs that say where a page begins. */
   pageTokens(): ReadonlyMap<string, string>;
 }
 
@@ -111,7 +111,7 @@ function pageTokensIn(folder: string): ReadonlyMap<string, string> {
   return new Map(found.map(([, operation = '', token = '']) => [operation, token]));
 }
 
-/** What a type is made of: the elements of a list, the values of a map, a structure's fields, or a value. */
+/** The parts of a type: the elements of a list, the values of a map, a structure's fields, or a value. */
 export type Shape =
   | { readonly kind: 'list' | 'map'; readonly of: string }
   | { readonly kind: 'structure'; readonly fields: ReadonlyMap<string, Field> }

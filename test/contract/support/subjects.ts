@@ -18,7 +18,7 @@ import { portsOf } from '../../support/ports.ts';
 import { type Read, recorded } from './recording.ts';
 import type { ServiceTypes } from './sdk-types.ts';
 
-/** A call, the same in every run: who is asked what. */
+/** A call, identified in the same way in every run: the service, the operation and the input. */
 export interface Call {
   readonly serviceId: string;
   readonly operation: string;

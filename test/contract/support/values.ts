@@ -56,7 +56,7 @@ export function otherValues(read: Read, types: ServiceTypes, now: Date): Change[
 export const MISSING = 'missing';
 export const UNLISTED = 'an unlisted value';
 
-/** What cannot be read in its place. */
+/** Values that cannot be read in place of the field's own. */
 export function unreadable(read: Read, types: ServiceTypes): Change[] {
   const { value, path, type } = read;
   const shape = shapeOf(types, type);
