@@ -30,9 +30,11 @@ import databaseDeletionProtection from './database/deletion-protection.ts';
 import databaseDynamodbRecovery from './database/dynamodb-recovery.ts';
 import databaseMultiAz from './database/multi-az.ts';
 import deliveryAcceptance from './delivery/acceptance.ts';
+import deliveryAutoRollback from './delivery/auto-rollback.ts';
 import deliveryChangeManagement from './delivery/change-management.ts';
 import deliveryFeatureFlags from './delivery/feature-flags.ts';
 import deliveryPenetrationTest from './delivery/penetration-test.ts';
+import deliveryProgressiveDeployment from './delivery/progressive-deployment.ts';
 import deliveryRollbackDrill from './delivery/rollback-drill.ts';
 import deliverySecurityAssessment from './delivery/security-assessment.ts';
 import drBusinessContinuity from './dr/business-continuity.ts';
@@ -145,9 +147,11 @@ export const controls: readonly AnyControl[] = [
   databaseDynamodbRecovery,
   databaseMultiAz,
   deliveryAcceptance,
+  deliveryAutoRollback,
   deliveryChangeManagement,
   deliveryFeatureFlags,
   deliveryPenetrationTest,
+  deliveryProgressiveDeployment,
   deliveryRollbackDrill,
   deliverySecurityAssessment,
   drBusinessContinuity,

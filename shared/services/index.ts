@@ -6,6 +6,7 @@ import acm from './acm/service.ts';
 import backup from './backup/service.ts';
 import budgets from './budgets/service.ts';
 import cloudtrail from './cloudtrail/service.ts';
+import codedeploy from './codedeploy/service.ts';
 import config from './config/service.ts';
 import costExplorer from './cost-explorer/service.ts';
 import dynamodb from './dynamodb/service.ts';
@@ -32,6 +33,7 @@ export const awsServices: readonly AwsService[] = [
   backup,
   budgets,
   cloudtrail,
+  codedeploy,
   config,
   costExplorer,
   dynamodb,

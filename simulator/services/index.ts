@@ -8,6 +8,7 @@ import { budgets } from './budgets.ts';
 import { cloudformation } from './cloudformation.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { cloudWatchLogs } from './cloudwatch-logs.ts';
+import { codedeploy } from './codedeploy.ts';
 import { config } from './config.ts';
 import { costExplorer } from './cost-explorer.ts';
 import { dynamodb } from './dynamodb.ts';
@@ -42,6 +43,7 @@ const services: readonly AnyService[] = [
   cloudWatchLogs,
   cloudformation,
   cloudtrail,
+  codedeploy,
   config,
   costExplorer,
   dynamodb,
