@@ -9,6 +9,8 @@ const PREFIX: Record<string, string> = {
   'Route 53': 'route53',
   'S3 Control': 's3',
   'Resource Groups Tagging API': 'tag',
+  'Application Auto Scaling': 'application-autoscaling',
+  'Compute Optimizer': 'compute-optimizer',
   EFS: 'elasticfilesystem',
   'Cost Optimization Hub': 'cost-optimization-hub',
   'CloudWatch Logs': 'logs',

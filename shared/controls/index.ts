@@ -24,6 +24,7 @@ import costBudgets from './cost/budgets.ts';
 import costExplorer from './cost/explorer.ts';
 import costOpenAnomalies from './cost/open-anomalies.ts';
 import costRequiredTags from './cost/required-tags.ts';
+import costRightSizing from './cost/right-sizing.ts';
 import dataFrameworkAudits from './data/framework-audits.ts';
 import dataPrivacyGdpr from './data/privacy-gdpr.ts';
 import databaseDeletionProtection from './database/deletion-protection.ts';
@@ -94,6 +95,7 @@ import operationsTrustedAdvisor from './operations/trusted-advisor.ts';
 import performanceBaseline from './performance/baseline.ts';
 import performanceLoadTest from './performance/load-test.ts';
 import performanceReview from './performance/review.ts';
+import performanceScalingTriggers from './performance/scaling-triggers.ts';
 import secretsKeyProcedures from './secrets/key-procedures.ts';
 import secretsPasswordStrength from './secrets/password-strength.ts';
 import securityhubDelegatedAdmin from './securityhub/delegated-admin.ts';
@@ -141,6 +143,7 @@ export const controls: readonly AnyControl[] = [
   costExplorer,
   costOpenAnomalies,
   costRequiredTags,
+  costRightSizing,
   dataFrameworkAudits,
   dataPrivacyGdpr,
   databaseDeletionProtection,
@@ -211,6 +214,7 @@ export const controls: readonly AnyControl[] = [
   performanceBaseline,
   performanceLoadTest,
   performanceReview,
+  performanceScalingTriggers,
   secretsKeyProcedures,
   secretsPasswordStrength,
   securityhubDelegatedAdmin,

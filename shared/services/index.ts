@@ -3,10 +3,12 @@ import type { AwsService } from '../core/aws-service.ts';
 import accessAnalyzer from './access-analyzer/service.ts';
 import account from './account/service.ts';
 import acm from './acm/service.ts';
+import applicationAutoscaling from './application-autoscaling/service.ts';
 import backup from './backup/service.ts';
 import budgets from './budgets/service.ts';
 import cloudtrail from './cloudtrail/service.ts';
 import codedeploy from './codedeploy/service.ts';
+import computeOptimizer from './compute-optimizer/service.ts';
 import config from './config/service.ts';
 import costExplorer from './cost-explorer/service.ts';
 import dynamodb from './dynamodb/service.ts';
@@ -30,10 +32,12 @@ export const awsServices: readonly AwsService[] = [
   accessAnalyzer,
   account,
   acm,
+  applicationAutoscaling,
   backup,
   budgets,
   cloudtrail,
   codedeploy,
+  computeOptimizer,
   config,
   costExplorer,
   dynamodb,

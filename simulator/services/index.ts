@@ -3,12 +3,14 @@ import type { AnyService } from '../service.ts';
 import { accessAnalyzer } from './access-analyzer.ts';
 import { accountManagement } from './account.ts';
 import { acm } from './acm.ts';
+import { applicationAutoScaling } from './application-autoscaling.ts';
 import { backup } from './backup.ts';
 import { budgets } from './budgets.ts';
 import { cloudformation } from './cloudformation.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { cloudWatchLogs } from './cloudwatch-logs.ts';
 import { codedeploy } from './codedeploy.ts';
+import { computeOptimizer } from './compute-optimizer.ts';
 import { config } from './config.ts';
 import { costExplorer } from './cost-explorer.ts';
 import { dynamodb } from './dynamodb.ts';
@@ -38,12 +40,14 @@ const services: readonly AnyService[] = [
   accessAnalyzer,
   accountManagement,
   acm,
+  applicationAutoScaling,
   backup,
   budgets,
   cloudWatchLogs,
   cloudformation,
   cloudtrail,
   codedeploy,
+  computeOptimizer,
   config,
   costExplorer,
   dynamodb,

@@ -63,10 +63,13 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'database.dynamodb-recovery': judged(['pass'], ['fail']),
   'database.multi-az': judged(['pass'], ['fail']),
 
-  // nobody attested anything; a test of its own does
+  'cost.right-sizing': dark('compute-optimizer:GetRecommendationSummaries'),
+
   // no seed makes an application of CodeDeploy
   'delivery.auto-rollback': judged([], []),
   'delivery.progressive-deployment': judged([], []),
+
+  // nobody attested anything; a test of its own does
   'dr.business-continuity': judged(['fail'], ['fail'], ['fail']),
   // moto keeps no replicas of tables, and lists a bucket's tags in every region
   'dr.cross-region-replication': judged(['fail', 'pass'], ['fail']),
@@ -167,6 +170,8 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'performance.baseline': judged(['fail'], ['fail'], ['fail']),
   'performance.load-test': judged(['fail'], ['fail'], ['fail']),
   'performance.review': judged(['fail'], ['fail'], ['fail']),
+  // no seed makes anything scale
+  'performance.scaling-triggers': judged([], []),
 
   'secrets.key-procedures': judged(['fail'], ['fail'], ['fail']),
   'secrets.password-strength': judged(['fail'], ['fail'], ['not-applicable']),
