@@ -27,6 +27,7 @@ import costRequiredTags from './cost/required-tags.ts';
 import costRightSizing from './cost/right-sizing.ts';
 import dataFrameworkAudits from './data/framework-audits.ts';
 import dataPrivacyGdpr from './data/privacy-gdpr.ts';
+import databaseConnectivity from './database/connectivity.ts';
 import databaseDeletionProtection from './database/deletion-protection.ts';
 import databaseDynamodbRecovery from './database/dynamodb-recovery.ts';
 import databaseMultiAz from './database/multi-az.ts';
@@ -92,10 +93,16 @@ import operationsResiliencePatterns from './operations/resilience-patterns.ts';
 import operationsRunbookCatalogue from './operations/runbook-catalogue.ts';
 import operationsTeamTraining from './operations/team-training.ts';
 import operationsTrustedAdvisor from './operations/trusted-advisor.ts';
+import performanceAvailability from './performance/availability.ts';
 import performanceBaseline from './performance/baseline.ts';
+import performanceErrorRate from './performance/error-rate.ts';
+import performanceLatency from './performance/latency.ts';
 import performanceLoadTest from './performance/load-test.ts';
+import performanceQueueHealth from './performance/queue-health.ts';
 import performanceReview from './performance/review.ts';
 import performanceScalingTriggers from './performance/scaling-triggers.ts';
+import performanceThroughput from './performance/throughput.ts';
+import performanceUtilisation from './performance/utilisation.ts';
 import secretsKeyProcedures from './secrets/key-procedures.ts';
 import secretsPasswordStrength from './secrets/password-strength.ts';
 import securityhubDelegatedAdmin from './securityhub/delegated-admin.ts';
@@ -146,6 +153,7 @@ export const controls: readonly AnyControl[] = [
   costRightSizing,
   dataFrameworkAudits,
   dataPrivacyGdpr,
+  databaseConnectivity,
   databaseDeletionProtection,
   databaseDynamodbRecovery,
   databaseMultiAz,
@@ -211,10 +219,16 @@ export const controls: readonly AnyControl[] = [
   operationsRunbookCatalogue,
   operationsTeamTraining,
   operationsTrustedAdvisor,
+  performanceAvailability,
   performanceBaseline,
+  performanceErrorRate,
+  performanceLatency,
   performanceLoadTest,
+  performanceQueueHealth,
   performanceReview,
   performanceScalingTriggers,
+  performanceThroughput,
+  performanceUtilisation,
   secretsKeyProcedures,
   secretsPasswordStrength,
   securityhubDelegatedAdmin,

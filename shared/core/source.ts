@@ -4,6 +4,7 @@
  * line in shared/wiring/sources.ts.
  */
 import type { ChainUnit } from './chain.ts';
+import type { MetricPort } from './metric.ts';
 
 /** The parts of an AWS SDK v3 client that the library itself touches. */
 export interface SdkClient {
@@ -54,6 +55,7 @@ export interface RecordsPort {
 /** The port of each kind of source: one to four verbs. */
 export interface Ports {
   readonly aws: AwsPort;
+  readonly metric: MetricPort;
   readonly records: RecordsPort;
 }
 export type SourceKind = keyof Ports;

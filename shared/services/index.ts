@@ -7,12 +7,14 @@ import applicationAutoscaling from './application-autoscaling/service.ts';
 import backup from './backup/service.ts';
 import budgets from './budgets/service.ts';
 import cloudtrail from './cloudtrail/service.ts';
+import cloudwatch from './cloudwatch/service.ts';
 import codedeploy from './codedeploy/service.ts';
 import computeOptimizer from './compute-optimizer/service.ts';
 import config from './config/service.ts';
 import costExplorer from './cost-explorer/service.ts';
 import dynamodb from './dynamodb/service.ts';
 import ec2 from './ec2/service.ts';
+import elasticloadbalancing from './elasticloadbalancing/service.ts';
 import fis from './fis/service.ts';
 import guardduty from './guardduty/service.ts';
 import health from './health/service.ts';
@@ -24,6 +26,7 @@ import rds from './rds/service.ts';
 import route53 from './route53/service.ts';
 import s3 from './s3/service.ts';
 import securityhub from './securityhub/service.ts';
+import sqs from './sqs/service.ts';
 import ssm from './ssm/service.ts';
 import support from './support/service.ts';
 import tagging from './tagging/service.ts';
@@ -36,12 +39,14 @@ export const awsServices: readonly AwsService[] = [
   backup,
   budgets,
   cloudtrail,
+  cloudwatch,
   codedeploy,
   computeOptimizer,
   config,
   costExplorer,
   dynamodb,
   ec2,
+  elasticloadbalancing,
   fis,
   guardduty,
   health,
@@ -53,6 +58,7 @@ export const awsServices: readonly AwsService[] = [
   route53,
   s3,
   securityhub,
+  sqs,
   ssm,
   support,
   tagging,

@@ -1,4 +1,5 @@
 /** The adapter of each kind of source that facts come from. */
+import { metricSource } from '../aws/metric-source.ts';
 import { awsSource } from '../aws/source.ts';
 import type { History, Reach } from '../core/ports.ts';
 import type { SourceAdapters } from '../core/source.ts';
@@ -9,7 +10,7 @@ export interface SourceParts {
   readonly history: Pick<History, 'read'>;
 }
 
-export const wireSources = ({ reach, history }: SourceParts): SourceAdapters => ({
-  aws: awsSource(reach),
-  records: recordsSource(history),
-});
+export const wireSources = ({ reach, history }: SourceParts): SourceAdapters => {
+  const aws = awsSource(reach);
+  return { aws, metric: metricSource(aws), records: recordsSource(history) };
+};

@@ -8,6 +8,7 @@ import { backup } from './backup.ts';
 import { budgets } from './budgets.ts';
 import { cloudformation } from './cloudformation.ts';
 import { cloudtrail } from './cloudtrail.ts';
+import { cloudwatch } from './cloudwatch.ts';
 import { cloudWatchLogs } from './cloudwatch-logs.ts';
 import { codedeploy } from './codedeploy.ts';
 import { computeOptimizer } from './compute-optimizer.ts';
@@ -15,6 +16,7 @@ import { config } from './config.ts';
 import { costExplorer } from './cost-explorer.ts';
 import { dynamodb } from './dynamodb.ts';
 import { ec2 } from './ec2.ts';
+import { elasticLoadBalancing } from './elasticloadbalancing.ts';
 import { eventBridge } from './eventbridge.ts';
 import { fis } from './fis.ts';
 import { guardduty } from './guardduty.ts';
@@ -46,12 +48,14 @@ const services: readonly AnyService[] = [
   cloudWatchLogs,
   cloudformation,
   cloudtrail,
+  cloudwatch,
   codedeploy,
   computeOptimizer,
   config,
   costExplorer,
   dynamodb,
   ec2,
+  elasticLoadBalancing,
   eventBridge,
   fis,
   guardduty,

@@ -59,6 +59,8 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'cost.budgets': partly('budgets:ViewBudget', ['unknown'], ['fail'], ['fail']),
   'cost.required-tags': judged(['pass'], ['fail'], ['not-applicable']),
 
+  // moto has no metrics but those that were sent to it
+  'database.connectivity': partly('cloudwatch:GetMetricData', ['unknown'], ['unknown']),
   'database.deletion-protection': judged(['pass'], ['fail']),
   'database.dynamodb-recovery': judged(['pass'], ['fail']),
   'database.multi-az': judged(['pass'], ['fail']),
@@ -167,11 +169,18 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'delivery.rollback-drill': judged(['fail'], ['fail'], ['fail']),
   'delivery.security-assessment': judged(['fail'], ['fail'], ['fail']),
 
+  // no seed makes a load balancer or a queue
+  'performance.availability': judged([], []),
   'performance.baseline': judged(['fail'], ['fail'], ['fail']),
+  'performance.error-rate': judged([], []),
+  'performance.latency': judged([], []),
   'performance.load-test': judged(['fail'], ['fail'], ['fail']),
+  'performance.queue-health': judged([], []),
   'performance.review': judged(['fail'], ['fail'], ['fail']),
   // no seed makes anything scale
   'performance.scaling-triggers': judged([], []),
+  'performance.throughput': judged([], []),
+  'performance.utilisation': partly('cloudwatch:GetMetricData', ['unknown'], ['unknown']),
 
   'secrets.key-procedures': judged(['fail'], ['fail'], ['fail']),
   'secrets.password-strength': judged(['fail'], ['fail'], ['not-applicable']),

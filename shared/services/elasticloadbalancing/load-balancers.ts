@@ -1,0 +1,51 @@
+/** Elastic Load Balancing: the application, network and gateway load balancers of a region, by one list. */
+import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import { attempted } from '../../core/quantify.ts';
+import { all, given, oneOf, required, type Seen } from '../../core/reading.ts';
+
+const LIST = 'elasticloadbalancing:DescribeLoadBalancers';
+/** The most that the API gives at once. */
+const PER_PAGE = 400;
+
+const TYPES = ['application', 'network', 'gateway'] as const;
+const SCHEMES = ['internet-facing', 'internal'] as const;
+const STATES = ['active', 'provisioning', 'active_impaired', 'failed'] as const;
+
+export interface LoadBalancer {
+  readonly type: Seen<(typeof TYPES)[number]>;
+  /** Null for a gateway load balancer, which no client reaches. */
+  readonly scheme: Seen<(typeof SCHEMES)[number] | null>;
+  readonly state: Seen<(typeof STATES)[number]>;
+  /** Names of the availability zones that it has a node in. */
+  readonly zones: Seen<readonly Seen<string>[]>;
+}
+
+export const loadBalancers = collector({
+  id: 'elasticloadbalancing.load-balancers',
+  scope: 'region',
+  actions: [LIST],
+  triggers: [apiCalls('elasticloadbalancing', 'CreateLoadBalancer', 'DeleteLoadBalancer', 'SetSubnets')],
+  sdk: () => import('@aws-sdk/client-elastic-load-balancing-v2'),
+  collect: async (aws, sdk): Promise<Resource<LoadBalancer>[]> => {
+    const client = aws.client(sdk.ElasticLoadBalancingV2Client);
+    const found = await all(sdk.paginateDescribeLoadBalancers({ client, pageSize: PER_PAGE }, {}), (page) =>
+      required(page.LoadBalancers, LIST, 'LoadBalancers'),
+    );
+    return found.map((balancer) => {
+      const type = oneOf(balancer.Type, TYPES, LIST, 'Type');
+      return {
+        id: required(balancer.LoadBalancerArn, LIST, 'LoadBalancerArn'),
+        facts: {
+          type,
+          scheme: type === 'gateway' ? null : oneOf(balancer.Scheme, SCHEMES, LIST, 'Scheme'),
+          state: oneOf(balancer.State?.Code, STATES, LIST, 'State.Code'),
+          zones: attempted(() =>
+            required(balancer.AvailabilityZones, LIST, 'AvailabilityZones').map(({ ZoneName }) =>
+              given(ZoneName, LIST, 'ZoneName'),
+            ),
+          ),
+        },
+      };
+    });
+  },
+});
