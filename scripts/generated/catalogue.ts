@@ -25,11 +25,12 @@ export function catalogueFile(controls: readonly AnyControl[]): string {
   ].join('\n');
 }
 
-const knownOf = ({ id, severity, subject, parameters }: AnyControl): KnownControl => ({
+const knownOf = ({ id, severity, subject, parameters, ascending }: AnyControl): KnownControl => ({
   id,
   severity,
   subject: { scope: subject.scope },
   ...(parameters ? { parameters } : {}),
+  ...(ascending ? { ascending } : {}),
 });
 
 function textsOf({ title, why, fix, console, headline, deed }: AnyControl): ControlTexts {

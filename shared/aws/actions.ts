@@ -10,6 +10,7 @@ const PREFIX: Record<string, string> = {
   'Route 53': 'route53',
   'S3 Control': 's3',
   'Resource Groups Tagging API': 'tag',
+  'Compute Optimizer': 'compute-optimizer',
   EFS: 'elasticfilesystem',
   'Cost Optimization Hub': 'cost-optimization-hub',
   'CloudWatch Logs': 'logs',

@@ -1,12 +1,15 @@
 /** AWS's APIs as a source of facts. */
 import type { Reach } from '../core/ports.ts';
-import type { SourceAdapters } from '../core/source.ts';
+import type { AccountReach, Opening, SourceAdapters } from '../core/source.ts';
 
-export const awsSource =
-  (reach: Reach): SourceAdapters['aws'] =>
-  ({ account, within }) => {
-    const reached = reach.account(account, within);
+/** One reach serves an opening, whichever sources read through it, so that one role is assumed for an account. */
+export function awsSource(reach: Reach): SourceAdapters['aws'] {
+  const reaches = new WeakMap<Opening, AccountReach>();
+  return (opening) => {
+    const reached = reaches.get(opening) ?? reach.account(opening.account, opening.within);
+    reaches.set(opening, reached);
     return (caller, region) => ({
       client: (Client, target) => reached.client(Client, { region, ...target }, caller),
     });
   };
+}

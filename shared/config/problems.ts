@@ -4,6 +4,7 @@ import type { KnownControl } from '../core/catalogue.ts';
 import { type ParameterValue, parameterProblem } from '../core/parameter.ts';
 import { scheduleIn } from './cadence.ts';
 import { didYouMean } from './closest.ts';
+import { contradictions } from './contradictions.ts';
 import { MOST_HOURS } from './deployment.ts';
 import { named, unknownControl } from './names.ts';
 import { sharedNames } from './routes.ts';
@@ -22,6 +23,7 @@ export function parsed(config: PlumblineConfig, controls: readonly KnownControl[
     ...deploymentProblems(config),
     ...alarmProblems(sound),
     ...namingProblems(sound, controls),
+    ...contradictions(sound, controls),
     ...sharedNames(sound.alerts).map((name) => `alerts.routes: two are called ${name}; give each a name of its own`),
   ];
   return read.success && problems.length === 0 ? { config: read.data } : { problems };

@@ -69,7 +69,7 @@ function settingsOf<C extends KnownControl>(
 }
 
 /** The control's defaults, overlaid in order by each setting whose pattern matches the control. */
-function overlaid(
+export function overlaid(
   control: KnownControl,
   layers: readonly Record<string, ControlSettings>[],
   controls: readonly KnownControl[],

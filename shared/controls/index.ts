@@ -53,9 +53,11 @@ import costExplorer from './cost/explorer.ts';
 import costImpactAnalysis from './cost/impact-analysis.ts';
 import costOpenAnomalies from './cost/open-anomalies.ts';
 import costRequiredTags from './cost/required-tags.ts';
+import costRightSizing from './cost/right-sizing.ts';
 import dataFrameworkAudits from './data/framework-audits.ts';
 import dataPrivacyGdpr from './data/privacy-gdpr.ts';
 import databaseAdministratorName from './database/administrator-name.ts';
+import databaseConnectivity from './database/connectivity.ts';
 import databaseDeletionProtection from './database/deletion-protection.ts';
 import databaseDynamodbRecovery from './database/dynamodb-recovery.ts';
 import databaseEnhancedMonitoring from './database/enhanced-monitoring.ts';
@@ -67,6 +69,7 @@ import databasePerformanceInsights from './database/performance-insights.ts';
 import databaseSnapshotTags from './database/snapshot-tags.ts';
 import databaseStorageCapacity from './database/storage-capacity.ts';
 import deliveryAcceptance from './delivery/acceptance.ts';
+import deliveryAutoRollback from './delivery/auto-rollback.ts';
 import deliveryAutomatedTests from './delivery/automated-tests.ts';
 import deliveryChangeManagement from './delivery/change-management.ts';
 import deliveryCodeReview from './delivery/code-review.ts';
@@ -77,6 +80,7 @@ import deliveryDependencyScan from './delivery/dependency-scan.ts';
 import deliveryFeatureFlags from './delivery/feature-flags.ts';
 import deliveryIacScan from './delivery/iac-scan.ts';
 import deliveryPenetrationTest from './delivery/penetration-test.ts';
+import deliveryProgressiveDeployment from './delivery/progressive-deployment.ts';
 import deliveryRollbackDrill from './delivery/rollback-drill.ts';
 import deliverySecurityAssessment from './delivery/security-assessment.ts';
 import deliverySmokeTests from './delivery/smoke-tests.ts';
@@ -170,9 +174,16 @@ import operationsResiliencePatterns from './operations/resilience-patterns.ts';
 import operationsRunbookCatalogue from './operations/runbook-catalogue.ts';
 import operationsTeamTraining from './operations/team-training.ts';
 import operationsTrustedAdvisor from './operations/trusted-advisor.ts';
+import performanceAvailability from './performance/availability.ts';
 import performanceBaseline from './performance/baseline.ts';
+import performanceErrorRate from './performance/error-rate.ts';
+import performanceLatency from './performance/latency.ts';
 import performanceLoadTest from './performance/load-test.ts';
+import performanceQueueHealth from './performance/queue-health.ts';
 import performanceReview from './performance/review.ts';
+import performanceScalingTriggers from './performance/scaling-triggers.ts';
+import performanceThroughput from './performance/throughput.ts';
+import performanceUtilisation from './performance/utilisation.ts';
 import secretsKeyProcedures from './secrets/key-procedures.ts';
 import secretsManagedStore from './secrets/managed-store.ts';
 import secretsNoUnused from './secrets/no-unused.ts';
@@ -253,9 +264,11 @@ export const controls: readonly AnyControl[] = [
   costImpactAnalysis,
   costOpenAnomalies,
   costRequiredTags,
+  costRightSizing,
   dataFrameworkAudits,
   dataPrivacyGdpr,
   databaseAdministratorName,
+  databaseConnectivity,
   databaseDeletionProtection,
   databaseDynamodbRecovery,
   databaseEnhancedMonitoring,
@@ -267,6 +280,7 @@ export const controls: readonly AnyControl[] = [
   databaseSnapshotTags,
   databaseStorageCapacity,
   deliveryAcceptance,
+  deliveryAutoRollback,
   deliveryAutomatedTests,
   deliveryChangeManagement,
   deliveryCodeReview,
@@ -277,6 +291,7 @@ export const controls: readonly AnyControl[] = [
   deliveryFeatureFlags,
   deliveryIacScan,
   deliveryPenetrationTest,
+  deliveryProgressiveDeployment,
   deliveryRollbackDrill,
   deliverySecurityAssessment,
   deliverySmokeTests,
@@ -370,9 +385,16 @@ export const controls: readonly AnyControl[] = [
   operationsRunbookCatalogue,
   operationsTeamTraining,
   operationsTrustedAdvisor,
+  performanceAvailability,
   performanceBaseline,
+  performanceErrorRate,
+  performanceLatency,
   performanceLoadTest,
+  performanceQueueHealth,
   performanceReview,
+  performanceScalingTriggers,
+  performanceThroughput,
+  performanceUtilisation,
   secretsKeyProcedures,
   secretsManagedStore,
   secretsNoUnused,

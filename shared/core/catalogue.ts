@@ -6,7 +6,7 @@ import type { AnyControl } from './control.ts';
 import type { Templates } from './fix.ts';
 
 /** The data that resolving a configuration and planning a scan take. */
-export interface KnownControl extends Pick<AnyControl, 'id' | 'severity' | 'parameters'> {
+export interface KnownControl extends Pick<AnyControl, 'id' | 'severity' | 'parameters' | 'ascending'> {
   readonly subject: Pick<AnyControl['subject'], 'scope'>;
 }
 

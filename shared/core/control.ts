@@ -113,6 +113,8 @@ export interface Control<S = unknown, W extends Sources = Sources, P extends Par
   /** The claims that are not plain `judges`, by requirement, and by `<tool>/<id>` of an equivalent. */
   readonly qualified: Readonly<Record<string, Claim>>;
   readonly parameters?: P;
+  /** Names of parameters whose values may not fall in this order, such as the response times of a half and of 95%. */
+  readonly ascending?: readonly (readonly (keyof P & string)[])[];
   /** One verdict per resource that this collector yields. */
   readonly subject: Collector<S>;
   /** How often the control's facts are read again, or its evidence is renewed. */

@@ -14,6 +14,7 @@ export type Unreadable =
   | 'malformed'
   | 'not-stated'
   | 'unevaluated'
+  | 'no-data'
   | 'failed';
 
 /** The reason why no connection was made, by the operating system's error code. */
@@ -46,6 +47,7 @@ const REMEDY: Record<Unreadable, (action: string, code: string) => string> = {
     'does not tell whether the resource still exists; back it up again, or delete its recovery points if it is gone',
   unevaluated: () =>
     'says that AWS itself could not evaluate it; look there for the reason, and have it evaluated again',
+  'no-data': () => 'has no data for the time that is judged; see whether it is in use and sends its metrics',
   failed: () => 'failed; the cause is in the log of the scan',
 };
 

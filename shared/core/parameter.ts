@@ -28,9 +28,12 @@ const number =
 
 export const days = number('days', 0, 36_500);
 export const hours = number('hours', 0, 876_000);
+export const milliseconds = number('milliseconds', 0, 3_600_000);
+export const seconds = number('seconds', 0, 1_209_600);
 export const minutes = number('minutes', 0, 525_600);
 export const count = number('count', 0, 1_000_000);
 export const percent = number('percent', 0, 100);
+export const perSecond = number('per second', 0, 1_000_000);
 export const usd = number('USD', 0, 1_000_000_000);
 export const score = number('score', 0, 10);
 

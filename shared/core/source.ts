@@ -5,6 +5,7 @@
  */
 import type { Account } from './account.ts';
 import type { ChainUnit } from './chain.ts';
+import type { MetricPort } from './metric.ts';
 import type { Observation, ProbeTarget } from './probe.ts';
 import type { RepositoryResults } from './upload.ts';
 
@@ -75,6 +76,7 @@ export interface ProbePort {
 /** The port of each kind of source: one to four verbs. */
 export interface Ports {
   readonly aws: AwsPort;
+  readonly metric: MetricPort;
   readonly records: RecordsPort;
   readonly repository: RepositoryPort;
   readonly probe: ProbePort;

@@ -61,6 +61,7 @@ const WHY: Record<Unreadable, (failure: CouldNotRead) => readonly [why: string, 
   'not-stated': () => ['does not tell', 'plumbline doctor; report it if it stays'],
   'not-offered': () => ['is of a service that the region does not offer', 'plumbline doctor without that region'],
   unevaluated: () => ['says that AWS could not evaluate it', 'plumbline doctor, once AWS has evaluated it'],
+  'no-data': () => ['has no data', 'plumbline doctor, once there is data'],
   failed: ({ cause }) => [
     `failed${cause instanceof Error && cause.message ? `: ${cause.message}` : ''}`,
     'plumbline doctor, once that is fixed',

@@ -9,6 +9,8 @@ import backup from './backup/service.ts';
 import budgets from './budgets/service.ts';
 import cloudtrail from './cloudtrail/service.ts';
 import cloudwatch from './cloudwatch/service.ts';
+import codedeploy from './codedeploy/service.ts';
+import computeOptimizer from './compute-optimizer/service.ts';
 import config from './config/service.ts';
 import costExplorer from './cost-explorer/service.ts';
 import dynamodb from './dynamodb/service.ts';
@@ -30,6 +32,7 @@ import s3 from './s3/service.ts';
 import secretsmanager from './secretsmanager/service.ts';
 import securityhub from './securityhub/service.ts';
 import sns from './sns/service.ts';
+import sqs from './sqs/service.ts';
 import ssm from './ssm/service.ts';
 import support from './support/service.ts';
 import tagging from './tagging/service.ts';
@@ -44,6 +47,8 @@ export const awsServices: readonly AwsService[] = [
   budgets,
   cloudtrail,
   cloudwatch,
+  codedeploy,
+  computeOptimizer,
   config,
   costExplorer,
   dynamodb,
@@ -65,6 +70,7 @@ export const awsServices: readonly AwsService[] = [
   secretsmanager,
   securityhub,
   sns,
+  sqs,
   ssm,
   support,
   tagging,

@@ -1,4 +1,5 @@
 /** The adapter of each kind of source that facts come from. */
+import { metricSource } from '../aws/metric-source.ts';
 import { awsSource } from '../aws/source.ts';
 import type { PlumblineConfig } from '../config/schema.ts';
 import { probesIn, repositoriesIn } from '../config/sources.ts';
@@ -17,9 +18,13 @@ export interface SourceParts {
   readonly look?: Look | undefined;
 }
 
-export const wireSources = ({ reach, history, config, look = prober() }: SourceParts): SourceAdapters => ({
-  aws: awsSource(reach),
-  records: recordsSource(history),
-  repository: repositorySource(history, repositoriesIn(config)),
-  probe: probeSource(probesIn(config), look),
-});
+export const wireSources = ({ reach, history, config, look = prober() }: SourceParts): SourceAdapters => {
+  const aws = awsSource(reach);
+  return {
+    aws,
+    metric: metricSource(aws),
+    records: recordsSource(history),
+    repository: repositorySource(history, repositoriesIn(config)),
+    probe: probeSource(probesIn(config), look),
+  };
+};

@@ -6,12 +6,14 @@ import type {
   DeleteDashboardsInput,
   DescribeAlarmsInput,
   DisableAlarmActionsInput,
+  GetMetricDataInput,
   ListDashboardsInput,
   MetricAlarm,
   PutMetricAlarmInput,
   SetAlarmStateInput,
 } from '@aws-sdk/client-cloudwatch';
 import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
+import { metricData, type SimulatedMetrics, seedMetrics } from './metrics.ts';
 import { isProduction, isTrailHome, TRAIL_NAMESPACE, topicArn, WATCHED_EVENTS } from './monitoring.ts';
 import { databaseRole } from './rds.ts';
 
@@ -19,6 +21,7 @@ interface CloudWatch {
   alarms: MetricAlarm[];
   composites: CompositeAlarm[];
   deletedDashboards: string[];
+  readonly metrics: SimulatedMetrics;
 }
 
 /** The same in each region of each account: dashboards have no region. */
@@ -137,17 +140,19 @@ function composite(place: ServiceLocation): CompositeAlarm {
 
 function seed(place: ServiceLocation): CloudWatch {
   const deletedDashboards: string[] = [];
+  const metrics = seedMetrics(place);
   if (isProduction(place.account))
     return {
       alarms: [...applicationAlarms(place), ...databaseAlarms(place)],
       composites: [composite(place)],
       deletedDashboards,
+      metrics,
     };
-  if (!isTrailHome(place)) return { alarms: [], composites: [], deletedDashboards };
+  if (!isTrailHome(place)) return { alarms: [], composites: [], deletedDashboards, metrics };
   const alarms = Object.keys(WATCHED_EVENTS).map((MetricName) =>
     alarm(place, `trail-${MetricName}`, { Namespace: TRAIL_NAMESPACE, MetricName, Statistic: 'Sum' }),
   );
-  return { alarms, composites: [], deletedDashboards };
+  return { alarms, composites: [], deletedDashboards, metrics };
 }
 
 function enabling({ state, input }: Call<CloudWatch, DisableAlarmActionsInput>, ActionsEnabled: boolean) {
@@ -175,6 +180,7 @@ export const cloudWatch = service<CloudWatch>({
       );
       return { DashboardEntries, NextToken: next };
     },
+    GetMetricData: (call: Call<CloudWatch, GetMetricDataInput>) => metricData(call.state.metrics, call),
     DescribeAlarms: ({ state, input, world }: Call<CloudWatch, DescribeAlarmsInput>) => {
       const types = input.AlarmTypes ?? ['MetricAlarm'];
       const of = <T>(type: 'MetricAlarm' | 'CompositeAlarm', found: readonly T[]) =>

@@ -1,5 +1,6 @@
 /** Simulated Elastic Load Balancing: a load balancer before the API in the home region of each production account. */
 import type {
+  DeleteLoadBalancerInput,
   DescribeLoadBalancersInput,
   DescribeTargetGroupsInput,
   DescribeTargetHealthInput,
@@ -11,7 +12,7 @@ import { apiError, type Call, page, type ServiceLocation, service } from '../ser
 import { databaseRole } from './rds.ts';
 
 interface LoadBalancing {
-  readonly balancers: LoadBalancer[];
+  balancers: LoadBalancer[];
   readonly groups: TargetGroup[];
   readonly healthy: boolean;
 }
@@ -71,6 +72,10 @@ export const elasticLoadBalancing = service<LoadBalancing>({
     },
   },
   writes: {
+    DeleteLoadBalancer: ({ state, input }: Call<LoadBalancing, DeleteLoadBalancerInput>) => {
+      state.balancers = state.balancers.filter(({ LoadBalancerArn }) => LoadBalancerArn !== input.LoadBalancerArn);
+      return {};
+    },
     ModifyTargetGroup: ({ state, input }: Call<LoadBalancing, ModifyTargetGroupInput>) => {
       const found = state.groups.find(({ TargetGroupArn }) => TargetGroupArn === input.TargetGroupArn);
       if (!found) throw apiError('TargetGroupNotFoundException', 'One or more target groups not found');

@@ -11,6 +11,8 @@ import { cloudformation } from './cloudformation.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { cloudWatch } from './cloudwatch.ts';
 import { cloudWatchLogs } from './cloudwatch-logs.ts';
+import { codedeploy } from './codedeploy.ts';
+import { computeOptimizer } from './compute-optimizer.ts';
 import { config } from './config.ts';
 import { costExplorer } from './cost-explorer.ts';
 import { dynamodb } from './dynamodb.ts';
@@ -51,6 +53,8 @@ const services: readonly AnyService[] = [
   cloudWatchLogs,
   cloudformation,
   cloudtrail,
+  codedeploy,
+  computeOptimizer,
   config,
   costExplorer,
   dynamodb,

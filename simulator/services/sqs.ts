@@ -15,8 +15,9 @@ import type {
   SendMessageBatchRequest,
   SendMessageRequest,
 } from '@aws-sdk/client-sqs';
-import { apiError, type Call, type ServiceLocation, service } from '../service.ts';
+import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import type { World } from '../world.ts';
+import { databaseRole } from './rds.ts';
 
 export type QueueAttributes = Readonly<Record<string, MessageAttributeValue>>;
 
@@ -129,8 +130,10 @@ export function remove(state: Sqs, name: string, ids: ReadonlySet<string>): void
 
 const receiptOf = ({ id, receives }: QueuedMessage): string => `${id}.${receives}`;
 
-function queuesOf({ account, world }: ServiceLocation): Map<string, SimulatedQueue> {
+function queuesOf(place: ServiceLocation): Map<string, SimulatedQueue> {
+  const { account, world } = place;
   const queues = new Map([[UNSENT_EVENTS, emptyQueue()]]);
+  if (databaseRole(world, account, place.region) === 'primary') queues.set('orders', emptyQueue());
   if (account.id !== world.security.id) return queues;
   const deadLetters = { queue: EVENTS_SET_ASIDE, maxReceiveCount: ATTEMPTS };
   return queues
@@ -149,11 +152,14 @@ export const sqs = service<Sqs>({
       queueIn(state, input.QueueName ?? '');
       return { QueueUrl: `https://sqs.${region}.amazonaws.com/${account.id}/${input.QueueName}` };
     },
-    ListQueues: ({ state, input, account, region }: Call<Sqs, ListQueuesRequest>) => ({
-      QueueUrls: [...state.queues.keys()]
-        .filter((name) => name.startsWith(input.QueueNamePrefix ?? ''))
-        .map((name) => `https://sqs.${region}.amazonaws.com/${account.id}/${name}`),
-    }),
+    ListQueues: ({ state, input, account, region, world }: Call<Sqs, ListQueuesRequest>) => {
+      const names = [...state.queues.keys()].filter((name) => name.startsWith(input.QueueNamePrefix ?? ''));
+      const { items, next } = page(names, input.NextToken, input.MaxResults, world);
+      // SQS answers with nothing where there is no queue
+      if (items.length === 0) return {};
+      const QueueUrls = items.map((name) => `https://sqs.${region}.amazonaws.com/${account.id}/${name}`);
+      return { QueueUrls, NextToken: next };
+    },
     ListQueueTags: ({ state, input }: Call<Sqs, ListQueueTagsRequest>) => ({
       Tags: queueIn(state, nameOf(input.QueueUrl)).tags,
     }),

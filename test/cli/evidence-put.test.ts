@@ -138,7 +138,10 @@ describe('a repository that the configuration names', () => {
     try {
       const source = repositorySource(store.history, repositoriesIn(config));
       const none = () => () => ({}) as never;
-      const ports = openPorts({ aws: none, records: none, ...NOTHING_NAMED, repository: source }, { account });
+      const ports = openPorts(
+        { aws: none, metric: none, records: none, ...NOTHING_NAMED, repository: source },
+        { account },
+      );
       const now = new Date();
       const facts = await gather({ account: here, regions: [], collectors: [repositories], ports, now });
       const defaults = Object.entries(control.parameters ?? {}).map(([name, parameter]) => [name, parameter.default]);

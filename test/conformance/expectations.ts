@@ -95,11 +95,20 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'database.performance-insights': judged([], []),
   'database.snapshot-tags': judged([], []),
   'database.storage-capacity': judged([], []),
+  // moto has no metrics but those that were sent to it
+  'database.connectivity': partly('cloudwatch:GetMetricData', ['unknown'], ['unknown']),
   'database.deletion-protection': judged(['pass'], ['fail']),
   'database.dynamodb-recovery': judged(['pass'], ['fail']),
   'database.multi-az': judged(['pass'], ['fail']),
 
   // no attestation exists; another test covers it
+  'cost.right-sizing': dark('compute-optimizer:GetRecommendationSummaries'),
+
+  // no seed makes an application of CodeDeploy
+  'delivery.auto-rollback': judged([], []),
+  'delivery.progressive-deployment': judged([], []),
+
+  // nobody attested anything; a test of its own does
   'dr.business-continuity': judged(['fail'], ['fail'], ['fail']),
   // moto keeps no replicas of tables, and lists a bucket's tags in every region
   'dr.cross-region-replication': judged(['fail', 'pass'], ['fail']),
@@ -240,9 +249,18 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'delivery.rollback-drill': judged(['fail'], ['fail'], ['fail']),
   'delivery.security-assessment': judged(['fail'], ['fail'], ['fail']),
 
+  // no seed makes a load balancer or a queue
+  'performance.availability': judged([], []),
   'performance.baseline': judged(['fail'], ['fail'], ['fail']),
+  'performance.error-rate': judged([], []),
+  'performance.latency': judged([], []),
   'performance.load-test': judged(['fail'], ['fail'], ['fail']),
+  'performance.queue-health': judged([], []),
   'performance.review': judged(['fail'], ['fail'], ['fail']),
+  // no seed makes anything scale
+  'performance.scaling-triggers': judged([], []),
+  'performance.throughput': judged([], []),
+  'performance.utilisation': partly('cloudwatch:GetMetricData', ['unknown'], ['unknown']),
 
   'secrets.key-procedures': judged(['fail'], ['fail'], ['fail']),
   'secrets.password-strength': judged(['fail'], ['fail'], ['not-applicable']),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { metricSource } from '../../shared/aws/metric-source.ts';
 import { awsSource } from '../../shared/aws/source.ts';
 import { accountOnly, ORGANIZATION } from '../../shared/core/account.ts';
 import type { ChainUnit } from '../../shared/core/chain.ts';
@@ -47,10 +48,14 @@ const gathered = async (ports: OpenPorts, ...collectors: Parameters<typeof gathe
 
 describe('a collector of stored records', () => {
   const AWS = awsSource({ account: () => ({ client: () => undefined as never }) });
+  const METRIC = metricSource(AWS);
 
   it('gets the records of its account and of the organisation, read once for all collectors', async () => {
     const { history, read } = historyOf();
-    const ports = openPorts({ aws: AWS, records: recordsSource(history), ...NOTHING_NAMED }, { account: ACCOUNT });
+    const ports = openPorts(
+      { aws: AWS, metric: METRIC, records: recordsSource(history), ...NOTHING_NAMED },
+      { account: ACCOUNT },
+    );
     const found = await gathered(ports, recordsOf('x.one'), recordsOf('x.two'));
     const units = [attestationsOf(ACCOUNT).unit, attestationsOf(ORGANIZATION).unit];
     expect(found('x.one')).toEqual(units.map((id) => ({ id, facts: { note: 'x' } })));
@@ -61,7 +66,10 @@ describe('a collector of stored records', () => {
   it('reads the records of the organisation once where the organisation is judged', async () => {
     const { history, read } = historyOf();
     await gathered(
-      openPorts({ aws: AWS, records: recordsSource(history), ...NOTHING_NAMED }, { account: ORGANIZATION }),
+      openPorts(
+        { aws: AWS, metric: METRIC, records: recordsSource(history), ...NOTHING_NAMED },
+        { account: ORGANIZATION },
+      ),
       recordsOf('x.one'),
     );
     expect(read).toEqual([attestationsOf(ORGANIZATION).unit]);
@@ -71,10 +79,13 @@ describe('a collector of stored records', () => {
     const { history, read } = historyOf();
     const records = recordsSource(history);
     const idle = collector({ id: 'x.idle', scope: 'account', actions: [], triggers: [], collect: async () => [] });
-    await gathered(openPorts({ aws: AWS, records, ...NOTHING_NAMED }, { account: ACCOUNT }), idle);
+    await gathered(openPorts({ aws: AWS, metric: METRIC, records, ...NOTHING_NAMED }, { account: ACCOUNT }), idle);
     expect(read).toEqual([]);
     for (const account of [ACCOUNT, '444455556666']) {
-      await gathered(openPorts({ aws: AWS, records, ...NOTHING_NAMED }, { account }), recordsOf('x.one'));
+      await gathered(
+        openPorts({ aws: AWS, metric: METRIC, records, ...NOTHING_NAMED }, { account }),
+        recordsOf('x.one'),
+      );
     }
     const both = [ACCOUNT, ORGANIZATION, '444455556666', ORGANIZATION].map((id) => attestationsOf(id).unit);
     expect(read).toEqual(both);
@@ -83,7 +94,7 @@ describe('a collector of stored records', () => {
   it('is unreadable when the history is', async () => {
     const records = recordsSource({ read: async () => Promise.reject(new Error('no table')) });
     const found = await gathered(
-      openPorts({ aws: AWS, records, ...NOTHING_NAMED }, { account: ACCOUNT }),
+      openPorts({ aws: AWS, metric: METRIC, records, ...NOTHING_NAMED }, { account: ACCOUNT }),
       recordsOf('x.one'),
     );
     expect(found('x.one')).toMatchObject({ reason: 'failed', code: expect.stringContaining('no table') });

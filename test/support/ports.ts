@@ -1,4 +1,5 @@
 /** The ports of collectors in tests: AWS as it is reached, and these attestations in the history. */
+import { metricSource } from '../../shared/aws/metric-source.ts';
 import { awsSource } from '../../shared/aws/source.ts';
 import { ORGANIZATION } from '../../shared/core/account.ts';
 import { emptyState } from '../../shared/core/chain.ts';
@@ -33,11 +34,11 @@ export const NOTHING_NAMED: Pick<SourceAdapters, 'repository' | 'probe'> = {
   }),
 };
 
-export const portsOf = (reach: AccountReach, attested: readonly Attestation[] = []): OpenPorts =>
-  openPorts(
-    { aws: awsSource({ account: () => reach }), records: recordsSource(holding(attested)), ...NOTHING_NAMED },
-    { account: ORGANIZATION },
-  );
+export const portsOf = (reach: AccountReach, attested: readonly Attestation[] = []): OpenPorts => {
+  const aws = awsSource({ account: () => reach });
+  const records = recordsSource(holding(attested));
+  return openPorts({ aws, metric: metricSource(aws), records, ...NOTHING_NAMED }, { account: ORGANIZATION });
+};
 
 /** A client that a collector requested, and the account and region that it is for. */
 export interface Requested {

@@ -118,7 +118,7 @@ export async function examine(
     for (const mutation of unreadable(read, of)) {
       const expected: Expectation = {
         decided,
-        ...(isCompound || isOpen(read, of) ? {} : { touched: effect.touched }),
+        ...(isCompound || isOpen(read, of) || isOneOfMany(read) ? {} : { touched: effect.touched }),
         meant: isMeant(collector, read, mutation.name),
       };
       const { truth, found } = await tried(ground, ids, changing(read.call, mutation));
@@ -149,6 +149,10 @@ function isOpen({ type, value }: RecordedRead, types: ServiceTypes): boolean {
   const shape = shapeOf(types, type);
   return shape.kind === 'value' && shape.type === 'string' && typeof value === 'string' && !isMeasure(value);
 }
+
+/** One number of a series decides little by itself; what they come to together is not known without it. */
+const isOneOfMany = ({ path, value }: RecordedRead): boolean =>
+  typeof value === 'number' && typeof path.at(-1) === 'number';
 
 function isMeant({ absent, open }: Collector, read: RecordedRead, mutation: string): boolean {
   if (mutation === MISSING) return absent?.[nameOf(read)] !== undefined;

@@ -1,0 +1,55 @@
+/** Finds objectives that no service can meet together, such as a response time of half of the requests above that of 95%. */
+import type { KnownControl } from '../core/catalogue.ts';
+import type { ParameterValue } from '../core/parameter.ts';
+import type { PlumblineConfig } from './schema.ts';
+import { overlaid } from './settings.ts';
+
+type Layers = Parameters<typeof overlaid>[1];
+
+/** The contradictions among the values in force, everywhere and in each profile. */
+export function contradictions(
+  { controls: everywhere = {}, profiles = {} }: Pick<PlumblineConfig, 'controls' | 'profiles'>,
+  controls: readonly KnownControl[],
+): string[] {
+  const inGeneral = inLayers('controls', [everywhere], controls);
+  const inProfiles = Object.entries(profiles).flatMap(([name, profile]) =>
+    inLayers(`profiles.${name}.controls`, [everywhere, profile.controls ?? {}], controls),
+  );
+  const known = new Set(inGeneral.map(({ what }) => what));
+  // what is wrong everywhere is told once
+  return [...inGeneral, ...inProfiles.filter(({ what }) => !known.has(what))].map(
+    ({ path, what }) => `${path}.${what}`,
+  );
+}
+
+interface Contradiction {
+  readonly path: string;
+  readonly what: string;
+}
+
+function inLayers(path: string, layers: Layers, controls: readonly KnownControl[]): Contradiction[] {
+  return controls.flatMap((control) => {
+    if (!control.ascending) return [];
+    const { enabled, parameters } = overlaid(control, layers, controls);
+    if (!enabled) return [];
+    const found = control.ascending.flatMap((names) => falls(names, parameters));
+    return found.map(([lower, upper]) => ({
+      path,
+      what:
+        `${control.id}: ${lower} is ${parameters[lower]} and ${upper} is ${parameters[upper]}, which contradict each other; ` +
+        `${lower} may be as much as ${upper} at most`,
+    }));
+  });
+}
+
+/** Neighbours of which the former has the larger value. A value of another type is a fault of its own. */
+function falls(
+  names: readonly string[],
+  values: Readonly<Record<string, ParameterValue>>,
+): (readonly [lower: string, upper: string])[] {
+  const pairs = names.slice(1).map((upper, index) => [names[index] ?? upper, upper] as const);
+  return pairs.filter(([lower, upper]) => {
+    const [one, other] = [values[lower], values[upper]];
+    return typeof one === 'number' && typeof other === 'number' && one > other;
+  });
+}

@@ -1,0 +1,129 @@
+import { inPart } from '../../core/claim.ts';
+import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
+import { percent } from '../../core/parameter.ts';
+import { anyOf, firstOf } from '../../core/quantify.ts';
+import {
+  type ScalableTarget,
+  type Scaling,
+  scalableTargets,
+} from '../../services/application-autoscaling/scalable-targets.ts';
+
+const id = 'arn:aws:application-autoscaling:eu-west-1:111122223333:scalable-target/0ec5exampleservice';
+const tracking = (metric: string | null, target: number): Known<Scaling> => ({
+  ...{ type: 'TargetTrackingScaling', metric, target },
+});
+const steps: Known<Scaling> = { type: 'StepScaling', metric: null, target: null };
+const service: Known<ScalableTarget> = {
+  service: 'ecs',
+  name: 'service/shop/orders',
+  suspended: false,
+  policies: [tracking('ECSServiceAverageCPUUtilization', 60)],
+};
+const replicas: Known<ScalableTarget> = {
+  service: 'rds',
+  name: 'cluster:catalogue',
+  suspended: false,
+  policies: [tracking('RDSReaderAverageCPUUtilization', 60)],
+};
+const cache: Known<ScalableTarget> = {
+  service: 'elasticache',
+  name: 'replication-group/sessions',
+  suspended: false,
+  policies: [tracking('ElastiCacheDatabaseMemoryUsageCountedForEvictPercentage', 70)],
+};
+
+/** What must be tracked, by its beginning, and the parameter with the highest level. */
+const LEVELS = {
+  ecs: { metrics: ['ECSServiceAverageCPUUtilization', 'ECSServiceAverageMemoryUtilization'], most: 'servicePercent' },
+  rds: { metrics: ['RDSReaderAverageCPUUtilization'], most: 'replicaCpuPercent' },
+  elasticache: {
+    metrics: ['ElastiCacheDatabaseMemoryUsage', 'ElastiCacheDatabaseCapacityUsage'],
+    most: 'cacheMemoryPercent',
+  },
+} as const;
+
+export default control({
+  id: 'performance.scaling-triggers',
+  title: 'What scales by itself does so before it is exhausted',
+  severity: 'medium',
+  seeds: ['004:283', '004:284', '004:285', '004:286'],
+  satisfies: [inPart(['iso-27001/A.8.6', 'soc2/A1.1', 'nist-800-53-r5/SC-5(2)'], 'what does not scale by itself')],
+  equivalents: {},
+  parameters: {
+    servicePercent: percent(80, 'highest use of CPU or memory that containers are scaled to keep'),
+    replicaCpuPercent: percent(70, 'highest use of CPU that read replicas are scaled to keep'),
+    cacheMemoryPercent: percent(80, 'highest use of memory that caches are scaled to keep'),
+  },
+  subject: scalableTargets,
+  why: 'Scaling that starts when a service is exhausted starts too late: what is added takes minutes to help.',
+  fix: {
+    values: ({ facts: { service, name } }) => ({ service, target: name }),
+    command:
+      'aws application-autoscaling put-scaling-policy --policy-name cpu --service-namespace ecs --resource-id {target} --scalable-dimension ecs:service:DesiredCount --policy-type TargetTrackingScaling --target-tracking-scaling-policy-configuration PredefinedMetricSpecification={PredefinedMetricType=ECSServiceAverageCPUUtilization},TargetValue=60 --region {region}',
+    instead: [
+      {
+        when: { service: 'rds' },
+        command:
+          'aws application-autoscaling put-scaling-policy --policy-name cpu --service-namespace rds --resource-id {target} --scalable-dimension rds:cluster:ReadReplicaCount --policy-type TargetTrackingScaling --target-tracking-scaling-policy-configuration PredefinedMetricSpecification={PredefinedMetricType=RDSReaderAverageCPUUtilization},TargetValue=60 --region {region}',
+      },
+      {
+        when: { service: 'elasticache' },
+        command:
+          'aws application-autoscaling put-scaling-policy --policy-name memory --service-namespace elasticache --resource-id {target} --scalable-dimension elasticache:replication-group:NodeGroups --policy-type TargetTrackingScaling --target-tracking-scaling-policy-configuration PredefinedMetricSpecification={PredefinedMetricType=ElastiCacheDatabaseMemoryUsageCountedForEvictPercentage},TargetValue=70 --region {region}',
+      },
+    ],
+  },
+  deed: 'let {target} scale late or never',
+  headline: '{target} scales late or never',
+  evaluate: ({ facts: { service, suspended, policies } }, _others, parameters) => {
+    if (suspended) return fail('its scaling is suspended');
+    const { metrics, most } = LEVELS[service];
+    const highest = parameters[most];
+    const isTracked = ({ metric }: Known<Scaling>) => metrics.some((name) => metric?.startsWith(name) ?? false);
+    const early = firstOf(policies, (policy) => isTracked(policy) && (policy.target ?? Infinity) <= highest);
+    if (early) return pass(`it scales to keep ${early.metric} at ${early.target}%`);
+    const late = firstOf(policies, isTracked);
+    if (late) return fail(`it scales to keep ${late.metric} at ${late.target}%, above ${highest}%`);
+    // what it follows is for the alarms of the policy, or a metric of one's own, to say
+    if (anyOf(policies, ({ metric }) => metric === null))
+      return notApplicable('it scales by alarms or metrics of its own');
+    return fail(`no policy scales it by ${metrics.join(' or ')}`);
+  },
+  examples: {
+    pass: [
+      { name: 'containers by CPU', facts: service },
+      { name: 'replicas by CPU', facts: replicas },
+      { name: 'a cache by memory', facts: cache },
+      {
+        name: 'at the highest level',
+        facts: { ...service, policies: [tracking('ECSServiceAverageCPUUtilization', 80)] },
+      },
+      {
+        name: 'by memory beside the count of requests',
+        facts: {
+          ...service,
+          policies: [tracking('ALBRequestCountPerTarget', 900), tracking('ECSServiceAverageMemoryUtilization', 75)],
+        },
+      },
+    ],
+    fail: [
+      { name: 'suspended', id, facts: { ...service, suspended: true } },
+      { name: 'no policy', id, facts: { ...replicas, policies: [] } },
+      { name: 'late', id, facts: { ...replicas, policies: [tracking('RDSReaderAverageCPUUtilization', 71)] } },
+      {
+        name: 'by something else',
+        id,
+        facts: { ...replicas, policies: [tracking('RDSReaderAverageDatabaseConnections', 50)] },
+      },
+      {
+        name: 'a cache by its CPU',
+        id,
+        facts: { ...cache, policies: [tracking('ElastiCachePrimaryEngineCPUUtilization', 50)] },
+      },
+    ],
+    notApplicable: [
+      { name: 'by steps', facts: { ...service, policies: [steps] } },
+      { name: 'by a metric of its own', facts: { ...service, policies: [tracking(null, 20)] } },
+    ],
+  },
+});

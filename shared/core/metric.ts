@@ -1,0 +1,36 @@
+/** Metrics: what is asked of them, and what is answered. */
+import type { Seen } from './reading.ts';
+
+/** A question for the values of one metric: one for each period that has data. */
+export interface MetricQuery {
+  /** `AWS/ApplicationELB`. */
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  /** `Sum`, `Average`, `Minimum`, `Maximum`, or a percentile such as `p99`. */
+  readonly stat: string;
+  readonly periodSeconds: number;
+  /** The time that is looked at; its end is not part of it. */
+  readonly from: Date;
+  readonly to: Date;
+}
+
+export type Series = Seen<readonly number[]>;
+
+export interface MetricPort {
+  /**
+   * The values for each query, in the order of the queries, from the earliest to the latest; none where the metric has no
+   * data. A query that could not be answered is unread by itself. Each query is billed, so a collector asks for as few as
+   * its controls need.
+   */
+  data(queries: readonly MetricQuery[]): Promise<readonly Series[]>;
+}
+
+const DAY_MS = 86_400_000;
+export const DAY_SECONDS = 86_400;
+
+/** Whole days in UTC up to the last midnight: whoever reads them again on the same day reads the same. */
+export function completeDays(now: Date, days: number): { readonly from: Date; readonly to: Date } {
+  const midnight = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
+  return { from: new Date(midnight - days * DAY_MS), to: new Date(midnight) };
+}

@@ -1,0 +1,78 @@
+/** The use of databases: connections of the last whole day, processor and memory of seven. Three metrics for each of them. */
+import { collector, type Resource } from '../../core/collector.ts';
+import { CouldNotRead } from '../../core/errors.ts';
+import { completeDays, DAY_SECONDS, type MetricQuery } from '../../core/metric.ts';
+import { known, type Seen } from '../../core/reading.ts';
+import { type Database, databases } from '../rds/databases.ts';
+import { fallPerStep, largest, METRICS, type Measured, measure, nth, ofValues } from './series.ts';
+
+export const USE_DAYS = 7;
+
+export interface DatabaseUse {
+  readonly name: Database['identifier'];
+  readonly status: Database['status'];
+  readonly created: Database['created'];
+  /** Whether it only copies another one. */
+  readonly isReplica: boolean;
+  /** The most that were open at once in the last whole day. */
+  readonly connections: Seen<number>;
+  /** 95th percentile of the use of the processor on the busiest of the last seven whole days, in percent. */
+  readonly cpuPercent: Seen<number>;
+  /** In percent, how much the free memory falls from day to day on average; negative where it rises. */
+  readonly memoryFallPercent: Seen<number>;
+}
+
+/** One resource per database of `rds.databases`; its id is the ARN. */
+export const databaseUse = collector({
+  id: 'metrics.databases',
+  kind: 'metric',
+  evidence: 'metric',
+  scope: 'region',
+  actions: [METRICS],
+  uses: [databases],
+  ownTriggersAlone: true,
+  triggers: [],
+  collect: async (metrics): Promise<Resource<DatabaseUse>[]> => {
+    const found = await metrics.facts(databases);
+    const answers = await measure(
+      metrics,
+      found.map(({ facts }) => (facts instanceof CouldNotRead ? facts : queriesOf(facts, metrics.now))),
+    );
+    return found.map((database, index) => {
+      const { facts } = database;
+      return { ...database, facts: facts instanceof CouldNotRead ? facts : useOf(facts, answers[index] ?? []) };
+    });
+  },
+});
+
+/** "Amazon CloudWatch metrics for Amazon RDS", "Monitoring Amazon DocumentDB" and "Neptune metrics". */
+const NAMESPACES: Readonly<Record<string, string>> = { docdb: 'AWS/DocDB', neptune: 'AWS/Neptune' };
+
+/** One that does not run has no metrics, and none are asked for. */
+function queriesOf({ kind, identifier, engine, status }: Database, now: Date): Seen<readonly MetricQuery[]> {
+  const unread = [identifier, engine, status].find((field) => field instanceof CouldNotRead);
+  if (unread instanceof CouldNotRead) return unread;
+  if (status !== 'available') return new CouldNotRead(METRICS, 'no-data', `the status of the database is ${status}`);
+  const dimensions = { [kind === 'cluster' ? 'DBClusterIdentifier' : 'DBInstanceIdentifier']: known(identifier) };
+  const ofDatabase = { namespace: NAMESPACES[known(engine)] ?? 'AWS/RDS', dimensions, periodSeconds: DAY_SECONDS };
+  return [
+    { ...ofDatabase, ...completeDays(now, 1), name: 'DatabaseConnections', stat: 'Maximum' },
+    { ...ofDatabase, ...completeDays(now, USE_DAYS), name: 'CPUUtilization', stat: 'p95' },
+    { ...ofDatabase, ...completeDays(now, USE_DAYS), name: 'FreeableMemory', stat: 'Average' },
+  ];
+}
+
+/** The answers to the queries, in their order, or why there are none. */
+function useOf(
+  { identifier, status, created, readReplicaOf }: Database,
+  measured: Seen<readonly Measured[]>,
+): DatabaseUse {
+  const of = (index: number, compute: (values: readonly number[]) => number): Seen<number> =>
+    measured instanceof CouldNotRead ? measured : ofValues(nth(measured, index), compute);
+  return {
+    ...{ name: identifier, status, created, isReplica: readReplicaOf !== null },
+    connections: of(0, largest),
+    cpuPercent: of(1, largest),
+    memoryFallPercent: of(2, fallPerStep),
+  };
+}
