@@ -18,6 +18,7 @@ import backupVaultLock from './backup/vault-lock.ts';
 import computeAutoscaling from './compute/autoscaling.ts';
 import computeEbsOptimized from './compute/ebs-optimized.ts';
 import computeHealthChecks from './compute/health-checks.ts';
+import computeInstanceMetadata from './compute/instance-metadata.ts';
 import computeMultiAz from './compute/multi-az.ts';
 import computeSnapshotSharingBlocked from './compute/snapshot-sharing-blocked.ts';
 import computeSnapshotsNotPublic from './compute/snapshots-not-public.ts';
@@ -52,6 +53,7 @@ import drRpoAchieved from './dr/rpo-achieved.ts';
 import drRtoAchieved from './dr/rto-achieved.ts';
 import drSecondaryRegion from './dr/secondary-region.ts';
 import edgeCertificateRenewal from './edge/certificate-renewal.ts';
+import eksBackup from './eks/backup.ts';
 import eksControlPlaneLogging from './eks/control-plane-logging.ts';
 import eksNodeGroups from './eks/node-groups.ts';
 import eksPrivateEndpoint from './eks/private-endpoint.ts';
@@ -74,6 +76,8 @@ import iamMfaRoot from './iam/mfa-root.ts';
 import iamPasswordPolicy from './iam/password-policy.ts';
 import iamRootNoAccessKeys from './iam/root-no-access-keys.ts';
 import iamUnusedCredentials from './iam/unused-credentials.ts';
+import inspectorEnabled from './inspector/enabled.ts';
+import inspectorNoCriticalVulnerabilities from './inspector/no-critical-vulnerabilities.ts';
 import loggingCloudtrailEncrypted from './logging/cloudtrail-encrypted.ts';
 import loggingCloudtrailIntegrity from './logging/cloudtrail-integrity.ts';
 import loggingCloudtrailMultiRegion from './logging/cloudtrail-multi-region.ts';
@@ -143,6 +147,7 @@ export const controls: readonly AnyControl[] = [
   computeAutoscaling,
   computeEbsOptimized,
   computeHealthChecks,
+  computeInstanceMetadata,
   computeMultiAz,
   computeSnapshotSharingBlocked,
   computeSnapshotsNotPublic,
@@ -177,6 +182,7 @@ export const controls: readonly AnyControl[] = [
   drRtoAchieved,
   drSecondaryRegion,
   edgeCertificateRenewal,
+  eksBackup,
   eksControlPlaneLogging,
   eksNodeGroups,
   eksPrivateEndpoint,
@@ -199,6 +205,8 @@ export const controls: readonly AnyControl[] = [
   iamPasswordPolicy,
   iamRootNoAccessKeys,
   iamUnusedCredentials,
+  inspectorEnabled,
+  inspectorNoCriticalVulnerabilities,
   loggingCloudtrailEncrypted,
   loggingCloudtrailIntegrity,
   loggingCloudtrailMultiRegion,

@@ -19,6 +19,7 @@ import fis from './fis/service.ts';
 import guardduty from './guardduty/service.ts';
 import health from './health/service.ts';
 import iam from './iam/service.ts';
+import inspector2 from './inspector2/service.ts';
 import kms from './kms/service.ts';
 import logs from './logs/service.ts';
 import organizations from './organizations/service.ts';
@@ -50,6 +51,7 @@ export const awsServices: readonly AwsService[] = [
   guardduty,
   health,
   iam,
+  inspector2,
   kms,
   logs,
   organizations,

@@ -23,6 +23,7 @@ import { guardduty } from './guardduty.ts';
 import { health } from './health.ts';
 import { iam } from './iam.ts';
 import { organizations, sts } from './identity.ts';
+import { inspector2 } from './inspector2.ts';
 import { kms } from './kms.ts';
 import { rds } from './rds.ts';
 import { route53 } from './route53.ts';
@@ -61,6 +62,7 @@ const services: readonly AnyService[] = [
   guardduty,
   health,
   iam,
+  inspector2,
   kms,
   organizations,
   rds,
