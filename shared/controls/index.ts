@@ -16,12 +16,14 @@ import backupSchedule from './backup/schedule.ts';
 import backupVaultEncryption from './backup/vault-encryption.ts';
 import backupVaultLock from './backup/vault-lock.ts';
 import computeAutoscaling from './compute/autoscaling.ts';
+import computeContainerImages from './compute/container-images.ts';
 import computeEbsOptimized from './compute/ebs-optimized.ts';
 import computeHealthChecks from './compute/health-checks.ts';
 import computeInstanceMetadata from './compute/instance-metadata.ts';
 import computeMultiAz from './compute/multi-az.ts';
 import computeSnapshotSharingBlocked from './compute/snapshot-sharing-blocked.ts';
 import computeSnapshotsNotPublic from './compute/snapshots-not-public.ts';
+import computeTaskHardening from './compute/task-hardening.ts';
 import computeTaskSizing from './compute/task-sizing.ts';
 import costAllocationTags from './cost/allocation-tags.ts';
 import costAnomalyDetection from './cost/anomaly-detection.ts';
@@ -85,6 +87,7 @@ import loggingConfigGlobalTypes from './logging/config-global-types.ts';
 import loggingConfigRecorder from './logging/config-recorder.ts';
 import loggingVpcFlowLogs from './logging/vpc-flow-logs.ts';
 import networkNoPublicDatastores from './network/no-public-datastores.ts';
+import networkPrivateWorkloads from './network/private-workloads.ts';
 import networkSgAdminPorts from './network/sg-admin-ports.ts';
 import networkSgDefaultClosed from './network/sg-default-closed.ts';
 import networkSgLeastIngress from './network/sg-least-ingress.ts';
@@ -145,12 +148,14 @@ export const controls: readonly AnyControl[] = [
   backupVaultEncryption,
   backupVaultLock,
   computeAutoscaling,
+  computeContainerImages,
   computeEbsOptimized,
   computeHealthChecks,
   computeInstanceMetadata,
   computeMultiAz,
   computeSnapshotSharingBlocked,
   computeSnapshotsNotPublic,
+  computeTaskHardening,
   computeTaskSizing,
   costAllocationTags,
   costAnomalyDetection,
@@ -214,6 +219,7 @@ export const controls: readonly AnyControl[] = [
   loggingConfigRecorder,
   loggingVpcFlowLogs,
   networkNoPublicDatastores,
+  networkPrivateWorkloads,
   networkSgAdminPorts,
   networkSgDefaultClosed,
   networkSgLeastIngress,

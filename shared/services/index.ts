@@ -12,6 +12,7 @@ import config from './config/service.ts';
 import costExplorer from './cost-explorer/service.ts';
 import dynamodb from './dynamodb/service.ts';
 import ec2 from './ec2/service.ts';
+import ecr from './ecr/service.ts';
 import ecs from './ecs/service.ts';
 import eks from './eks/service.ts';
 import elasticloadbalancing from './elasticloadbalancing/service.ts';
@@ -44,6 +45,7 @@ export const awsServices: readonly AwsService[] = [
   costExplorer,
   dynamodb,
   ec2,
+  ecr,
   ecs,
   eks,
   elasticloadbalancing,

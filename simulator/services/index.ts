@@ -14,6 +14,7 @@ import { config } from './config.ts';
 import { costExplorer } from './cost-explorer.ts';
 import { dynamodb } from './dynamodb.ts';
 import { ec2 } from './ec2.ts';
+import { ecr } from './ecr.ts';
 import { ecs } from './ecs.ts';
 import { eks } from './eks.ts';
 import { elasticLoadBalancing } from './elasticloadbalancing.ts';
@@ -54,6 +55,7 @@ const services: readonly AnyService[] = [
   costExplorer,
   dynamodb,
   ec2,
+  ecr,
   ecs,
   eks,
   elasticLoadBalancing,
