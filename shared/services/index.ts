@@ -15,6 +15,7 @@ import config from './config/service.ts';
 import costExplorer from './cost-explorer/service.ts';
 import dynamodb from './dynamodb/service.ts';
 import ec2 from './ec2/service.ts';
+import ecr from './ecr/service.ts';
 import ecs from './ecs/service.ts';
 import eks from './eks/service.ts';
 import elasticloadbalancing from './elasticloadbalancing/service.ts';
@@ -23,6 +24,7 @@ import fis from './fis/service.ts';
 import guardduty from './guardduty/service.ts';
 import health from './health/service.ts';
 import iam from './iam/service.ts';
+import inspector2 from './inspector2/service.ts';
 import kms from './kms/service.ts';
 import logs from './logs/service.ts';
 import organizations from './organizations/service.ts';
@@ -53,6 +55,7 @@ export const awsServices: readonly AwsService[] = [
   costExplorer,
   dynamodb,
   ec2,
+  ecr,
   ecs,
   eks,
   elasticloadbalancing,
@@ -61,6 +64,7 @@ export const awsServices: readonly AwsService[] = [
   guardduty,
   health,
   iam,
+  inspector2,
   kms,
   logs,
   organizations,

@@ -17,6 +17,7 @@ import { config } from './config.ts';
 import { costExplorer } from './cost-explorer.ts';
 import { dynamodb } from './dynamodb.ts';
 import { ec2 } from './ec2.ts';
+import { ecr } from './ecr.ts';
 import { ecs } from './ecs.ts';
 import { eks } from './eks.ts';
 import { elasticLoadBalancing } from './elasticloadbalancing.ts';
@@ -26,6 +27,7 @@ import { guardduty } from './guardduty.ts';
 import { health } from './health.ts';
 import { iam } from './iam.ts';
 import { organizations, sts } from './identity.ts';
+import { inspector2 } from './inspector2.ts';
 import { kms } from './kms.ts';
 import { rds } from './rds.ts';
 import { route53 } from './route53.ts';
@@ -59,6 +61,7 @@ const services: readonly AnyService[] = [
   costExplorer,
   dynamodb,
   ec2,
+  ecr,
   ecs,
   eks,
   elasticLoadBalancing,
@@ -67,6 +70,7 @@ const services: readonly AnyService[] = [
   guardduty,
   health,
   iam,
+  inspector2,
   kms,
   organizations,
   rds,

@@ -35,8 +35,6 @@ export interface Group {
   readonly suspended: Seen<readonly Seen<string>[]>;
   /** The service that manages it; null where the account does. */
   readonly operator: Seen<string | null>;
-  /** Whether a launch template says what is launched, and no launch configuration. */
-  readonly fromTemplate: boolean;
   readonly instanceTypes: Seen<readonly Seen<string>[]>;
   readonly policies: Seen<readonly Policy[]>;
   /** Name of the EKS cluster whose nodes they are; null where they are none. */
@@ -52,8 +50,6 @@ export const groups = collector({
       'it is not being deleted ("AutoScalingGroup": the state "when the DeleteAutoScalingGroup operation is in progress")',
     'DescribeAutoScalingGroups.AutoScalingGroups[].Operator':
       'the account manages it itself ("AutoScalingGroup": "The entity that manages the Auto Scaling group, if applicable")',
-    'DescribeAutoScalingGroups.AutoScalingGroups[].LaunchConfigurationName':
-      'it has a launch template ("describe-auto-scaling-groups", AWS CLI Command Reference, answers without it)',
   },
   triggers: [
     apiCalls(
@@ -114,7 +110,6 @@ function factsOf(group: AutoScalingGroup, policies: readonly ScalingPolicy[]): G
       ),
     ),
     operator: group.Operator ? given(group.Operator.Principal, GROUPS, 'Operator.Principal') : null,
-    fromTemplate: group.LaunchConfigurationName === undefined,
     instanceTypes: attempted(() =>
       required(group.Instances, GROUPS, 'Instances').map(({ InstanceType }) =>
         given(InstanceType, GROUPS, 'InstanceType'),
@@ -163,7 +158,6 @@ export const exampleGroup = {
   deleting: false,
   suspended: [],
   operator: null,
-  fromTemplate: true,
   instanceTypes: ['m7g.large', 'm7g.large'],
   policies: [{ type: 'TargetTrackingScaling', acts: true }],
   cluster: null,

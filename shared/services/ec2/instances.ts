@@ -28,6 +28,7 @@ export interface Instance {
   readonly autoRecovery: Seen<boolean>;
   /** Whether the metadata service answers requests with a token alone; null where it is off. */
   readonly tokensOnly: Seen<boolean | null>;
+  readonly publicAddress: boolean;
   /** Whether it has a network of its own to its volumes; null where its type cannot have one. */
   readonly ebsOptimized: Seen<boolean | null>;
 }
@@ -40,6 +41,8 @@ export const instances = collector({
   absent: {
     'DescribeInstances.Reservations[].Instances[].Tags':
       'it has no tags ("describe-instances", AWS CLI Command Reference, has answers without them)',
+    'DescribeInstances.Reservations[].Instances[].PublicIpAddress':
+      'it has none ("Instance", Amazon EC2 API Reference: "The public IPv4 address … assigned to the instance, if applicable")',
   },
   open: {
     'DescribeInstances.Reservations[].Instances[].InstanceType':
@@ -102,6 +105,7 @@ function factsOf(found: Description, supports: ReadonlyMap<string, Support>): Se
     type: given(found.InstanceType, LIST, 'InstanceType'),
     inGroup: 'aws:autoscaling:groupName' in tagsByKey(found.Tags),
     autoRecovery: recovery instanceof CouldNotRead ? recovery : recovery === 'default',
+    publicAddress: found.PublicIpAddress !== undefined,
     tokensOnly: seenIn(() => tokensOnly(found)),
     ebsOptimized: seenIn(() => ebsOptimized(found, supports)),
   };
@@ -131,6 +135,7 @@ export const exampleInstance = {
   type: 'm7g.large',
   inGroup: false,
   autoRecovery: true,
+  publicAddress: false,
   tokensOnly: true,
   ebsOptimized: true,
 } as const;

@@ -15,7 +15,6 @@ export interface Container {
   readonly readOnly: boolean;
   /** Whether its output is sent anywhere. */
   readonly logs: boolean;
-  readonly healthCheck: boolean;
 }
 
 export function containersOf({ containerDefinitions }: TaskDefinition, action: string): Container[] {
@@ -28,6 +27,5 @@ export function containersOf({ containerDefinitions }: TaskDefinition, action: s
     privileged: found.privileged ?? false,
     readOnly: found.readonlyRootFilesystem ?? false,
     logs: found.logConfiguration !== undefined,
-    healthCheck: found.healthCheck !== undefined,
   }));
 }

@@ -1,20 +1,9 @@
 /** Amazon ECS: the services of a region's clusters and the containers that they run. Ten services are described at once. */
-import type { ECSClient, Service, TaskDefinition } from '@aws-sdk/client-ecs';
+import type { ECSClient, NetworkConfiguration, Service, TaskDefinition } from '@aws-sdk/client-ecs';
 import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { attempted } from '../../core/quantify.ts';
-import {
-  all,
-  each,
-  given,
-  malformed,
-  numberOf,
-  oneOf,
-  orAbsent,
-  required,
-  type Seen,
-  seen,
-} from '../../core/reading.ts';
+import { all, each, malformed, numberOf, oneOf, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
 import { type Container, containersOf } from './containers.ts';
 
 const sdk = () => import('@aws-sdk/client-ecs');
@@ -54,10 +43,8 @@ export interface EcsService {
   readonly running: Seen<number>;
   /** Whether a deployment of it is under way. */
   readonly deploying: Seen<boolean>;
-  readonly balanced: Seen<boolean>;
   /** Whether its tasks get a public address of their own; those on an instance's network get none. */
   readonly publicAddress: Seen<boolean>;
-  readonly subnets: Seen<readonly string[]>;
   /** What it runs; null where its task sets say, which another deployer than ECS makes. */
   readonly task: Seen<Task | null>;
 }
@@ -83,8 +70,6 @@ export const services = collector({
       'the container may write to it ("describe-task-definition", AWS CLI Command Reference, answers without it)',
     'DescribeTaskDefinition.taskDefinition.containerDefinitions[].logConfiguration':
       'its output goes nowhere ("describe-task-definition", AWS CLI Command Reference, answers without it)',
-    'DescribeTaskDefinition.taskDefinition.containerDefinitions[].healthCheck':
-      'the container has none of its own ("describe-task-definition", AWS CLI Command Reference, answers without it)',
   },
   triggers: [
     apiCalls(
@@ -167,7 +152,6 @@ function tagsOf({ tags = [] }: Service): Readonly<Record<string, string>> {
 
 function factsOf(service: Service, tasks: ReadonlyMap<string, Seen<Task>>): EcsService {
   const { taskDefinition, networkConfiguration } = service;
-  const network = networkConfiguration?.awsvpcConfiguration;
   return {
     scalingId: attempted(() => {
       const cluster = required(service.clusterArn, DESCRIBE, 'clusterArn').split('/').at(-1);
@@ -178,15 +162,13 @@ function factsOf(service: Service, tasks: ReadonlyMap<string, Seen<Task>>): EcsS
     desired: numberOf(service.desiredCount, DESCRIBE, 'desiredCount'),
     running: numberOf(service.runningCount, DESCRIBE, 'runningCount'),
     deploying: attempted(() => required(service.deployments, DESCRIBE, 'deployments').length > 1),
-    balanced: attempted(() => required(service.loadBalancers, DESCRIBE, 'loadBalancers').length > 0),
-    publicAddress: network ? isPublic(network.assignPublicIp) : false,
-    subnets: network ? given(network.subnets, DESCRIBE, 'subnets') : [],
+    publicAddress: networkConfiguration === undefined ? false : isPublic(networkConfiguration),
     task: taskDefinition === undefined ? null : (tasks.get(taskDefinition) ?? null),
   };
 }
 
-function isPublic(assigned: string | undefined): Seen<boolean> {
-  const found = oneOf(assigned, PUBLIC_ADDRESS, DESCRIBE, 'assignPublicIp');
+function isPublic({ awsvpcConfiguration }: NetworkConfiguration): Seen<boolean> {
+  const found = oneOf(awsvpcConfiguration?.assignPublicIp, PUBLIC_ADDRESS, DESCRIBE, 'assignPublicIp');
   return found instanceof CouldNotRead ? found : found === 'ENABLED';
 }
 
@@ -198,9 +180,7 @@ export const exampleService = {
   desired: 2,
   running: 2,
   deploying: false,
-  balanced: true,
   publicAddress: false,
-  subnets: ['subnet-0a1b2c3d4e5f60718', 'subnet-1a1b2c3d4e5f60718'],
   task: {
     limitsCpu: true,
     limitsMemory: true,
@@ -216,7 +196,6 @@ export const exampleService = {
         privileged: false,
         readOnly: true,
         logs: true,
-        healthCheck: true,
       },
     ],
   },

@@ -1,0 +1,123 @@
+import { control, fail, type Known, type KnownResource, notApplicable, pass } from '../../core/control.ts';
+import { count, list } from '../../core/parameter.ts';
+import { thoseOf } from '../../core/quantify.ts';
+import { matchesWildcard } from '../../core/wildcard.ts';
+import { listed } from '../../core/words.ts';
+import { isFrom, MOST_COUNTED, type Repository, repositories } from '../../services/ecr/repositories.ts';
+import { exampleService, services } from '../../services/ecs/services.ts';
+
+const uri = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/api';
+const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
+const [container] = exampleService.task.containers;
+const runs = (image: string) => ({
+  ...exampleService,
+  task: { ...exampleService.task, containers: [{ ...container, image }] },
+});
+const kept = (facts: Partial<Known<Repository>> = {}) => ({
+  repositories: [{ id: 'api', facts: { uri, mutability: 'IMMUTABLE', excepted: [], kept: 3, ...facts } as const }],
+});
+
+const DIGEST = /@sha256:[0-9a-f]{64}$/;
+const hostOf = (image: string): string => image.split('/')[0] ?? '';
+const tagOf = (image: string, { uri: of }: { readonly uri: string }): string => image.slice(of.length + 1) || 'latest';
+
+/** Patterns except tags from being fixed, or from being movable. */
+function isFixed(image: string, { mutability, excepted, uri: of }: Known<Repository>): boolean {
+  if (mutability === 'IMMUTABLE' || mutability === 'MUTABLE') return mutability === 'IMMUTABLE';
+  const isExcepted = excepted.some((pattern) => matchesWildcard(pattern, tagOf(image, { uri: of })));
+  return mutability === 'IMMUTABLE_WITH_EXCLUSION' ? !isExcepted : isExcepted;
+}
+
+export default control({
+  id: 'compute.container-images',
+  title: 'ECS services run images that stay as they are, from registries that keep the one before',
+  severity: 'medium',
+  seeds: ['004:310', '004:311', '004:449'],
+  satisfies: ['nist-800-53-r5/CM-2(3)', 'nist-800-53-r5/CM-14', 'soc2/CC8.1', 'iso-27001/A.8.19'],
+  equivalents: {},
+  parameters: {
+    registries: list(
+      ['*.dkr.ecr.*.amazonaws.com', '*.dkr.ecr.*.amazonaws.com.cn'],
+      'hosts of registries, with * for any letters, from which images may come',
+    ),
+    minKept: count(2, 'images that a repository keeps', { minimum: 1, maximum: MOST_COUNTED }),
+  },
+  subject: services,
+  with: { repositories },
+  why: 'A tag that moves runs two versions of one service at once, and takes away the one that a rollback needs.',
+  fix: {
+    steps: [
+      'name the image by its digest in the task definition, or fix the tags of its repository: aws ecr put-image-tag-mutability help',
+      'let the lifecycle policy of the repository keep the last images: aws ecr put-lifecycle-policy help',
+    ],
+  },
+  deed: 'let service {name} run an image that may change',
+  evaluate: ({ facts }, { repositories: all }, { registries, minKept }) => {
+    if (facts.status !== 'ACTIVE') return notApplicable(`its status is ${facts.status}`);
+    if (facts.desired === 0) return notApplicable('it is scaled to zero');
+    if (facts.task === null)
+      return notApplicable('its task sets say what it runs, and another deployer than ECS makes them');
+    const images = facts.task.containers.map(({ image }) => image);
+    const foreign = images.filter((image) => !registries.some((host) => matchesWildcard(host, hostOf(image))));
+    if (foreign.length > 0) return fail(`it runs images of other registries: ${listed(foreign)}`);
+    const repositoryOf = (image: string) =>
+      all.find((one: KnownResource<Repository>) => isFrom(image, one.facts.uri))?.facts;
+    const movable = thoseOf(images, (image) => {
+      const found = repositoryOf(image);
+      return !DIGEST.test(image) && !(found && isFixed(image, found));
+    });
+    if (movable.length > 0) return fail(`it runs images by tags that may be moved: ${listed(movable)}`);
+    const few = thoseOf(images, (image) => {
+      const found = repositoryOf(image);
+      return found !== undefined && found.kept !== null && found.kept < minKept;
+    });
+    return few.length > 0
+      ? fail(`fewer than ${minKept} images are kept beside ${listed(few)}`)
+      : pass('its images stay as they are');
+  },
+  examples: {
+    pass: [
+      { name: 'by digest', facts: exampleService, with: kept({ mutability: 'MUTABLE' }) },
+      { name: 'by digest, from another account', facts: exampleService, with: { repositories: [] } },
+      { name: 'by a tag that is fixed', facts: runs(`${uri}:7`), with: kept() },
+      {
+        name: 'by a tag that is excepted from being movable',
+        facts: runs(`${uri}:v7`),
+        with: kept({ mutability: 'MUTABLE_WITH_EXCLUSION', excepted: ['v*'] }),
+      },
+      {
+        name: 'by a tag that is not excepted from being fixed',
+        facts: runs(`${uri}:v7`),
+        with: kept({ mutability: 'IMMUTABLE_WITH_EXCLUSION', excepted: ['latest*'] }),
+      },
+      {
+        name: 'from an accepted registry',
+        facts: runs(`public.ecr.aws/nginx/nginx@${digest}`),
+        with: { repositories: [] },
+        parameters: { registries: ['public.ecr.aws'] },
+      },
+      { name: 'as few as are asked for', facts: exampleService, with: kept({ kept: 2 }) },
+    ],
+    fail: [
+      { name: 'by a tag that may be moved', facts: runs(`${uri}:7`), with: kept({ mutability: 'MUTABLE' }) },
+      {
+        name: 'by no tag, which is excepted',
+        facts: runs(uri),
+        with: kept({ mutability: 'IMMUTABLE_WITH_EXCLUSION', excepted: ['latest*'] }),
+      },
+      {
+        name: 'by a tag that nothing fixes',
+        facts: runs(`${uri}:7`),
+        with: kept({ mutability: 'MUTABLE_WITH_EXCLUSION', excepted: ['v*'] }),
+      },
+      { name: 'by a tag of a repository that nobody sees', facts: runs(`${uri}-2:7`), with: kept() },
+      { name: 'from another registry', facts: runs(`docker.io/library/nginx@${digest}`), with: kept() },
+      { name: 'the one before is gone', facts: exampleService, with: kept({ kept: 1 }) },
+    ],
+    notApplicable: [
+      { name: 'being drained', facts: { ...exampleService, status: 'DRAINING' }, with: kept() },
+      { name: 'scaled to zero', facts: { ...exampleService, desired: 0 }, with: kept() },
+      { name: 'run by another deployer', facts: { ...exampleService, task: null }, with: kept() },
+    ],
+  },
+});

@@ -1,0 +1,74 @@
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
+import { thoseOf } from '../../core/quantify.ts';
+import { listed } from '../../core/words.ts';
+import { exampleService, services } from '../../services/ecs/services.ts';
+
+const { task } = exampleService;
+const [container] = task.containers;
+const runs = (changed: Partial<Record<'privileged' | 'readOnly' | 'logs', boolean>>) => ({
+  ...exampleService,
+  task: { ...task, containers: [container, { ...container, name: 'sidecar', ...changed }] },
+});
+
+export default control({
+  id: 'compute.task-hardening',
+  title: 'Containers of ECS services run without privileges, on a read-only file system, and send their logs',
+  severity: 'high',
+  seeds: ['000:36'],
+  satisfies: [
+    'fsbp/ECS.4',
+    'fsbp/ECS.5',
+    'fsbp/ECS.9',
+    'nist-800-53-r5/AC-6',
+    'nist-800-53-r5/AU-12',
+    'nist-800-53-r5/CM-7',
+    'soc2/CC6.8',
+    'iso-27001/A.8.9',
+  ],
+  equivalents: {
+    prowler: [
+      'ecs_task_definitions_no_privileged_containers',
+      'ecs_task_definitions_containers_readonly_access',
+      'ecs_task_definitions_logging_enabled',
+    ],
+    securityHub: ['ECS.4', 'ECS.5', 'ECS.9'],
+    config: ['ECS_CONTAINERS_NONPRIVILEGED', 'ECS_CONTAINERS_READONLY_ACCESS', 'ECS_TASK_DEFINITION_LOG_CONFIGURATION'],
+  },
+  subject: services,
+  why: 'A privileged container is the instance itself; one that may write keeps what an intruder puts there, and without logs nobody sees it.',
+  fix: {
+    steps: [
+      'set privileged to false, readonlyRootFilesystem to true and a logConfiguration in each container, and register the task: aws ecs register-task-definition --cli-input-json "file://<FILE: the new task definition>" --region {region}',
+      'let the service run the new revision: aws ecs update-service help',
+    ],
+    mind: 'what has to be written needs a volume of its own',
+  },
+  deed: 'let service {name} run containers that are not hardened',
+  evaluate: ({ facts }) => {
+    if (facts.status !== 'ACTIVE') return notApplicable(`its status is ${facts.status}`);
+    if (facts.task === null)
+      return notApplicable('its task sets say what it runs, and another deployer than ECS makes them');
+    const { containers } = facts.task;
+    const named = (of: typeof containers) => listed(of.map(({ name }) => name));
+    const privileged = thoseOf(containers, (one) => one.privileged);
+    if (privileged.length > 0) return fail(`privileged: ${named(privileged)}`);
+    const writing = thoseOf(containers, ({ readOnly }) => !readOnly);
+    if (writing.length > 0) return fail(`may write to its root file system: ${named(writing)}`);
+    const silent = thoseOf(containers, ({ logs }) => !logs);
+    return silent.length > 0
+      ? fail(`sends no logs: ${named(silent)}`)
+      : pass('its containers are hardened and send logs');
+  },
+  examples: {
+    pass: [{ name: 'hardened', facts: runs({}) }],
+    fail: [
+      { name: 'privileged', facts: runs({ privileged: true }) },
+      { name: 'may write', facts: runs({ readOnly: false }) },
+      { name: 'without logs', facts: runs({ logs: false }) },
+    ],
+    notApplicable: [
+      { name: 'being drained', facts: { ...runs({ logs: false }), status: 'DRAINING' } },
+      { name: 'run by another deployer', facts: { ...exampleService, task: null } },
+    ],
+  },
+});
