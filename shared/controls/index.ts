@@ -47,6 +47,10 @@ import drRpoAchieved from './dr/rpo-achieved.ts';
 import drRtoAchieved from './dr/rto-achieved.ts';
 import drSecondaryRegion from './dr/secondary-region.ts';
 import edgeCertificateRenewal from './edge/certificate-renewal.ts';
+import edgeRateLimitIp from './edge/rate-limit-ip.ts';
+import edgeTlsPolicy from './edge/tls-policy.ts';
+import edgeWafAttached from './edge/waf-attached.ts';
+import edgeWafRules from './edge/waf-rules.ts';
 import encryptionEbsDefault from './encryption/ebs-default.ts';
 import encryptionKmsRotation from './encryption/kms-rotation.ts';
 import encryptionRdsAtRest from './encryption/rds-at-rest.ts';
@@ -169,6 +173,10 @@ export const controls: readonly AnyControl[] = [
   drRtoAchieved,
   drSecondaryRegion,
   edgeCertificateRenewal,
+  edgeRateLimitIp,
+  edgeTlsPolicy,
+  edgeWafAttached,
+  edgeWafRules,
   encryptionEbsDefault,
   encryptionKmsRotation,
   encryptionRdsAtRest,

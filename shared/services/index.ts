@@ -10,6 +10,7 @@ import config from './config/service.ts';
 import costExplorer from './cost-explorer/service.ts';
 import dynamodb from './dynamodb/service.ts';
 import ec2 from './ec2/service.ts';
+import elb from './elb/service.ts';
 import fis from './fis/service.ts';
 import guardduty from './guardduty/service.ts';
 import health from './health/service.ts';
@@ -24,6 +25,7 @@ import securityhub from './securityhub/service.ts';
 import ssm from './ssm/service.ts';
 import support from './support/service.ts';
 import tagging from './tagging/service.ts';
+import wafv2 from './wafv2/service.ts';
 
 export const awsServices: readonly AwsService[] = [
   accessAnalyzer,
@@ -36,6 +38,7 @@ export const awsServices: readonly AwsService[] = [
   costExplorer,
   dynamodb,
   ec2,
+  elb,
   fis,
   guardduty,
   health,
@@ -50,4 +53,5 @@ export const awsServices: readonly AwsService[] = [
   ssm,
   support,
   tagging,
+  wafv2,
 ];

@@ -12,6 +12,7 @@ import { config } from './config.ts';
 import { costExplorer } from './cost-explorer.ts';
 import { dynamodb } from './dynamodb.ts';
 import { ec2 } from './ec2.ts';
+import { elb } from './elb.ts';
 import { eventBridge } from './eventbridge.ts';
 import { fis } from './fis.ts';
 import { guardduty } from './guardduty.ts';
@@ -32,6 +33,7 @@ import { sqs } from './sqs.ts';
 import { ssm } from './ssm.ts';
 import { support } from './support.ts';
 import { tagging } from './tagging.ts';
+import { wafv2 } from './wafv2.ts';
 
 const services: readonly AnyService[] = [
   accessAnalyzer,
@@ -46,6 +48,7 @@ const services: readonly AnyService[] = [
   costExplorer,
   dynamodb,
   ec2,
+  elb,
   eventBridge,
   fis,
   guardduty,
@@ -67,6 +70,7 @@ const services: readonly AnyService[] = [
   sts,
   support,
   tagging,
+  wafv2,
 ];
 
 /** By the `serviceId` of the service's SDK client. */

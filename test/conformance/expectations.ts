@@ -78,6 +78,11 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
 
   // moto attaches certificates to nothing
   'edge.certificate-renewal': judged(['not-applicable'], ['not-applicable']),
+  // no seed makes a load balancer or a web ACL
+  'edge.rate-limit-ip': judged([], []),
+  'edge.tls-policy': judged([], []),
+  'edge.waf-attached': judged([], []),
+  'edge.waf-rules': judged([], []),
 
   'encryption.ebs-default': judged(['pass'], ['fail'], ['fail']),
   // moto leaves out MultiRegion, which AWS sends for every key
