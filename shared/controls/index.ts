@@ -46,6 +46,8 @@ import drRoute53Failover from './dr/route53-failover.ts';
 import drRpoAchieved from './dr/rpo-achieved.ts';
 import drRtoAchieved from './dr/rto-achieved.ts';
 import drSecondaryRegion from './dr/secondary-region.ts';
+import edgeCdnTls from './edge/cdn-tls.ts';
+import edgeCdnWafAttached from './edge/cdn-waf-attached.ts';
 import edgeCertificateRenewal from './edge/certificate-renewal.ts';
 import edgeRateLimitIp from './edge/rate-limit-ip.ts';
 import edgeTlsPolicy from './edge/tls-policy.ts';
@@ -101,6 +103,7 @@ import operationsRunbookCatalogue from './operations/runbook-catalogue.ts';
 import operationsTeamTraining from './operations/team-training.ts';
 import operationsTrustedAdvisor from './operations/trusted-advisor.ts';
 import performanceBaseline from './performance/baseline.ts';
+import performanceCdn from './performance/cdn.ts';
 import performanceLoadTest from './performance/load-test.ts';
 import performanceReview from './performance/review.ts';
 import secretsKeyProcedures from './secrets/key-procedures.ts';
@@ -172,6 +175,8 @@ export const controls: readonly AnyControl[] = [
   drRpoAchieved,
   drRtoAchieved,
   drSecondaryRegion,
+  edgeCdnTls,
+  edgeCdnWafAttached,
   edgeCertificateRenewal,
   edgeRateLimitIp,
   edgeTlsPolicy,
@@ -227,6 +232,7 @@ export const controls: readonly AnyControl[] = [
   operationsTeamTraining,
   operationsTrustedAdvisor,
   performanceBaseline,
+  performanceCdn,
   performanceLoadTest,
   performanceReview,
   secretsKeyProcedures,

@@ -5,6 +5,7 @@ import account from './account/service.ts';
 import acm from './acm/service.ts';
 import backup from './backup/service.ts';
 import budgets from './budgets/service.ts';
+import cloudfront from './cloudfront/service.ts';
 import cloudtrail from './cloudtrail/service.ts';
 import config from './config/service.ts';
 import costExplorer from './cost-explorer/service.ts';
@@ -33,6 +34,7 @@ export const awsServices: readonly AwsService[] = [
   acm,
   backup,
   budgets,
+  cloudfront,
   cloudtrail,
   config,
   costExplorer,

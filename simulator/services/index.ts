@@ -6,6 +6,7 @@ import { acm } from './acm.ts';
 import { backup } from './backup.ts';
 import { budgets } from './budgets.ts';
 import { cloudformation } from './cloudformation.ts';
+import { cloudfront } from './cloudfront.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { cloudWatchLogs } from './cloudwatch-logs.ts';
 import { config } from './config.ts';
@@ -43,6 +44,7 @@ const services: readonly AnyService[] = [
   budgets,
   cloudWatchLogs,
   cloudformation,
+  cloudfront,
   cloudtrail,
   config,
   costExplorer,

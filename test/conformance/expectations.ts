@@ -78,7 +78,9 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
 
   // moto attaches certificates to nothing
   'edge.certificate-renewal': judged(['not-applicable'], ['not-applicable']),
-  // no seed makes a load balancer or a web ACL
+  // no seed makes a distribution, a load balancer or a web ACL
+  'edge.cdn-tls': judged([], []),
+  'edge.cdn-waf-attached': judged([], []),
   'edge.rate-limit-ip': judged([], []),
   'edge.tls-policy': judged([], []),
   'edge.waf-attached': judged([], []),
@@ -135,6 +137,8 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'operations.health-events': dark('health:DescribeEvents'),
   // moto lists the checks, and not what they say
   'operations.trusted-advisor': dark('support:DescribeTrustedAdvisorCheckSummaries'),
+
+  'performance.cdn': judged(['not-applicable'], ['not-applicable'], ['not-applicable']),
 
   // the bad account has no hub at home, and a critical finding in the other region
   'securityhub.enabled': judged(['pass'], ['fail', 'pass'], ['fail']),
