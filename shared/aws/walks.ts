@@ -12,6 +12,7 @@ export const PAGE_TOKENS = [
   'NextToken',
   'nextToken',
   'Marker',
+  'NextMarker',
   'NextPageToken',
   'PaginationToken',
   'ContinuationToken',
@@ -25,7 +26,6 @@ export const PAGE_TOKENS = [
 /** The response fields for the next page, where their name differs. */
 export const NEXT_TOKENS = [
   ...PAGE_TOKENS,
-  'NextMarker',
   'LastEvaluatedKey',
   'LastEvaluatedTableName',
   'NextContinuationToken',

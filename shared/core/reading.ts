@@ -62,6 +62,19 @@ export async function all<Page, Item>(
   return found;
 }
 
+/** The pages of a list for which the SDK has no paginator: each names the token of the next. */
+export async function* pagesBy<Page>(
+  ask: (token: string | undefined) => Promise<Page>,
+  next: (page: Page) => string | undefined,
+): AsyncGenerator<Page> {
+  let token: string | undefined;
+  do {
+    const page = await ask(token);
+    yield page;
+    token = next(page);
+  } while (token);
+}
+
 /** Calls of one collector in one region that run at once, if each resource takes one call. */
 export const CONCURRENT_CALLS = 8;
 

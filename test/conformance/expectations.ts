@@ -125,6 +125,13 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
 
   // moto attaches certificates to nothing
   'edge.certificate-renewal': judged(['not-applicable'], ['not-applicable']),
+  // no seed makes a distribution, a load balancer or a web ACL
+  'edge.cdn-tls': judged([], []),
+  'edge.cdn-waf-attached': judged([], []),
+  'edge.rate-limit-ip': judged([], []),
+  'edge.tls-policy': judged([], []),
+  'edge.waf-attached': judged([], []),
+  'edge.waf-rules': judged([], []),
 
   'encryption.ebs-default': judged(['pass'], ['fail'], ['fail']),
   // moto leaves out MultiRegion, which AWS sends for every key
@@ -222,6 +229,8 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'operations.resilience-patterns': judged(['fail'], ['fail'], ['fail']),
   'operations.runbook-catalogue': judged(['fail'], ['fail'], ['fail']),
   'operations.team-training': judged(['fail'], ['fail'], ['fail']),
+
+  'performance.cdn': judged(['not-applicable'], ['not-applicable'], ['not-applicable']),
 
   // the bad account has no hub at home, and a critical finding in the other region
   'securityhub.enabled': judged(['pass'], ['fail', 'pass'], ['fail']),

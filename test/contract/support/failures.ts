@@ -60,17 +60,36 @@ export const secondPageFails =
     return ask();
   };
 
+/** Where an answer has the token of the next page: at its top, or in a list that it holds. */
+interface TokenPlace {
+  readonly list: string | null;
+  readonly name: string;
+}
+
+function tokenPlace(answer: object): TokenPlace | undefined {
+  const top = fieldOf(answer, NEXT_TOKENS);
+  if (top) return { list: null, name: top[0] };
+  return Object.entries(answer).flatMap(([list, value]) => {
+    const inside = typeof value === 'object' && value !== null ? fieldOf(value, NEXT_TOKENS) : undefined;
+    return inside ? [{ list, name: inside[0] }] : [];
+  })[0];
+}
+
+function withToken(answer: object, { list, name }: TokenPlace, token: unknown): object {
+  if (list === null) return { ...answer, [name]: token };
+  const held = (answer as Readonly<Record<string, object>>)[list];
+  return { ...answer, [list]: { ...held, [name]: token } };
+}
+
 /** From the second page on, each page says that the next is the one it is itself. */
 export function repeating({ serviceId, operation }: Call): Meddling {
-  const names = new Map<string, string>();
+  let place: TokenPlace | undefined;
   return async (asking, { input }, ask) => {
     const answer = await ask();
     if (asking.serviceId !== serviceId || asking.operation !== operation) return answer;
-    const next = fieldOf(answer, NEXT_TOKENS);
-    if (next) names.set(operation, next[0]);
+    place ??= tokenPlace(answer);
     const asked = fieldOf(input, PAGE_TOKENS);
-    const name = names.get(operation);
-    return asked && name ? { ...answer, [name]: asked[1] } : answer;
+    return asked && place ? withToken(answer, place, asked[1]) : answer;
   };
 }
 

@@ -1,0 +1,127 @@
+import { inPart } from '../../core/claim.ts';
+import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
+import { flag, list } from '../../core/parameter.ts';
+import { anyOf, thoseOf } from '../../core/quantify.ts';
+import { listed } from '../../core/words.ts';
+import { type Balancer, balancers, type Listener } from '../../services/elb/balancers.ts';
+
+const tls = {
+  policy: 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06',
+  versions: ['TLSv1.3', 'TLSv1.2'],
+  withoutForwardSecrecy: [],
+};
+const https: Known<Listener> = { port: 443, protocol: 'HTTPS', redirects: false, tls };
+const http: Known<Listener> = { port: 80, protocol: 'HTTP', redirects: true, tls: null };
+const tcp: Known<Listener> = { port: 5432, protocol: 'TCP', redirects: false, tls: null };
+const facts = (...listeners: Known<Listener>[]): Known<Balancer> => ({
+  name: 'web',
+  type: 'application',
+  isInternal: false,
+  listeners,
+});
+const weak = { ...tls, policy: 'ELBSecurityPolicy-2016-08', versions: ['TLSv1', 'TLSv1.1', 'TLSv1.2'] };
+
+/** What is wrong with a listener; null where nothing is, or where whatever is behind it speaks TLS or does not. */
+function wrongWith(
+  { protocol, redirects, tls }: Known<Listener>,
+  versions: readonly string[],
+  forwardSecrecy: boolean,
+): string | null {
+  if (protocol === 'HTTP') return redirects ? null : 'speaks HTTP, and does not send clients to HTTPS';
+  if (!tls) return null;
+  if (tls.versions.some((version) => !versions.includes(version)))
+    return `accepts ${listed(tls.versions.filter((version) => !versions.includes(version)))} by ${tls.policy}`;
+  return forwardSecrecy && tls.withoutForwardSecrecy.length > 0
+    ? `accepts suites without forward secrecy by ${tls.policy}`
+    : null;
+}
+
+const OTHERS = 'rules of a listener beside its default action';
+
+export default control({
+  id: 'edge.tls-policy',
+  title: 'Load balancers accept TLS 1.2 or later with forward secrecy alone, and redirect plain HTTP',
+  severity: 'high',
+  seeds: ['001:9', '002:8', '003:49', '004:82', '004:89', '004:90', '004:91', '004:92'],
+  satisfies: [
+    inPart('fsbp/ELB.1', OTHERS),
+    inPart('fsbp/ELB.17', 'the names of policies, in place of what they accept'),
+    inPart('fsbp/ELB.18', 'listeners of network load balancers that pass traffic through'),
+    'nist-800-53-r5/SC-8',
+    'nist-800-53-r5/SC-13',
+    'soc2/CC6.7',
+    'iso-27001/A.8.24',
+    'hipaa/164.312(e)(1)',
+    'pci-4.0/4.2.1',
+  ],
+  equivalents: {
+    prowler: [inPart(['elbv2_insecure_ssl_ciphers', 'elbv2_ssl_listeners'], OTHERS)],
+    securityHub: ['ELB.1', 'ELB.17', 'ELB.18'],
+    config: [inPart('ALB_HTTP_TO_HTTPS_REDIRECTION_CHECK', OTHERS)],
+  },
+  parameters: {
+    versions: list(['TLSv1.2', 'TLSv1.3'], 'versions of TLS that may be accepted'),
+    forwardSecrecy: flag(true, 'whether every cipher suite has to have forward secrecy'),
+    internal: flag(true, 'whether load balancers that only the own network reaches are judged'),
+  },
+  subject: balancers,
+  why: 'What is recorded under an old version or without forward secrecy is read as soon as the version or the key is broken.',
+  fix: {
+    steps: [
+      'see its listeners: aws elbv2 describe-listeners --load-balancer-arn {id} --region {region}',
+      'aws elbv2 modify-listener --listener-arn "<LISTENER: the listener that the alert names>" --ssl-policy ELBSecurityPolicy-TLS13-1-2-Res-2021-06 --region {region}',
+      'let a listener of HTTP redirect: aws elbv2 modify-listener --listener-arn "<HTTP_LISTENER: the listener of HTTP>" --default-actions Type=redirect,RedirectConfig={Protocol=HTTPS,Port=443,StatusCode=HTTP_301} --region {region}',
+    ],
+    mind: 'clients that know no TLS 1.2 are refused from then on',
+  },
+  console: 'ec2/home?region={region}#LoadBalancer:loadBalancerArn={id}',
+  deed: 'weakened the TLS of load balancer {name}',
+  evaluate: ({ facts }, _others, { versions, forwardSecrecy, internal }) => {
+    const wrong = thoseOf(facts.listeners, (one) => wrongWith(one, versions, forwardSecrecy) !== null);
+    if (wrong.length === 0 && !anyOf(facts.listeners, speaks))
+      return notApplicable('no listener of it speaks HTTP or TLS');
+    if (!internal && facts.isInternal) return notApplicable('only the own network reaches it');
+    if (wrong.length > 0)
+      return fail(listed(wrong.map((one) => `port ${one.port} ${wrongWith(one, versions, forwardSecrecy)}`)));
+    return pass(`its listeners accept ${listed(versions)} alone`);
+  },
+  examples: {
+    pass: [
+      { name: 'TLS 1.2 and a redirect', facts: facts(https, http) },
+      {
+        name: 'TLS of a network load balancer beside what is passed through',
+        facts: facts({ ...https, protocol: 'TLS' }, tcp),
+      },
+      {
+        name: 'suites without forward secrecy where they are accepted',
+        facts: facts({ ...https, tls: { ...tls, withoutForwardSecrecy: ['AES128-SHA'] } }),
+        parameters: { forwardSecrecy: false },
+      },
+    ],
+    fail: [
+      { name: 'an old version', facts: facts(https, { ...https, port: 8443, tls: weak }) },
+      { name: 'an old version of a network load balancer', facts: facts({ ...https, protocol: 'TLS', tls: weak }) },
+      {
+        name: 'a suite without forward secrecy',
+        facts: facts({ ...https, tls: { ...tls, withoutForwardSecrecy: ['AES128-SHA'] } }),
+      },
+      { name: 'plain HTTP', facts: facts(https, { ...http, redirects: false }) },
+      { name: 'plain HTTP inside', facts: { ...facts({ ...http, redirects: false }), isInternal: true } },
+      {
+        name: 'plain HTTP outside where the inside is not judged',
+        facts: facts({ ...http, redirects: false }),
+        parameters: { internal: false },
+      },
+    ],
+    notApplicable: [
+      { name: 'traffic that is passed through', facts: facts(tcp) },
+      {
+        name: 'inside, where that is not judged',
+        facts: { ...facts(https, { ...http, redirects: false }), isInternal: true },
+        parameters: { internal: false },
+      },
+    ],
+  },
+});
+
+const speaks = ({ protocol }: Known<Listener>): boolean => ['HTTP', 'HTTPS', 'TLS'].includes(protocol);

@@ -1,0 +1,104 @@
+import { inPart } from '../../core/claim.ts';
+import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
+import { list } from '../../core/parameter.ts';
+import { anyOf, thoseOf } from '../../core/quantify.ts';
+import { listed } from '../../core/words.ts';
+import { both } from '../../services/ec2/routing.ts';
+import type { AclRule } from '../../services/wafv2/rules.ts';
+import { webAcls } from '../../services/wafv2/web-acls.ts';
+
+const GROUPS = ['CommonRuleSet', 'KnownBadInputsRuleSet', 'SQLiRuleSet', 'BotControlRuleSet'].map(
+  (name) => `AWSManagedRules${name}`,
+);
+const rule: Known<AclRule> = { managed: null, perSecond: null, countries: [], isNarrowed: false, refuses: true };
+const ALL = GROUPS.map((managed) => ({ ...rule, managed }));
+const facts = (...rules: Known<AclRule>[]) => ({
+  name: 'web',
+  resources: ['arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/1'],
+  rules,
+});
+const [COMMON, ...REST] = ALL;
+const countries = { countries: ['KP', 'SY'] };
+const UNATTACHED = 'web ACLs that protect nothing';
+
+export default control({
+  id: 'edge.waf-rules',
+  title: 'Web ACLs refuse common attacks, and the requests of bots',
+  severity: 'high',
+  seeds: ['004:135', '004:136', '004:137', '004:144'],
+  satisfies: [
+    inPart('fsbp/WAF.10', UNATTACHED),
+    'nist-800-53-r5/SI-10',
+    'soc2/CC6.6',
+    'iso-27001/A.8.23',
+    'pci-4.0/6.4.2',
+  ],
+  equivalents: {
+    prowler: [inPart(['wafv2_webacl_with_rules'], UNATTACHED)],
+    securityHub: ['WAF.10'],
+    config: [inPart('WAFV2_WEBACL_NOT_EMPTY', UNATTACHED)],
+  },
+  parameters: {
+    groups: list(GROUPS, 'rule groups of vendors that every web ACL runs'),
+    countries: list([], 'countries, by two letters, whose requests are refused'),
+  },
+  subject: webAcls,
+  why: 'A web ACL without rules, or whose rules only count, is shown to auditors and lets everything through.',
+  fix: {
+    values: ({ facts }) => ({ webAcl: facts.name }),
+    steps: [
+      'see it: aws wafv2 get-web-acl --scope REGIONAL --name {webAcl} --id {name} --region {region}',
+      'add the rule groups that the alert names, with the override None, and for countries a geographic rule that blocks: aws wafv2 update-web-acl --scope REGIONAL --name {webAcl} --id {name} --cli-input-json file://web-acl.json --region {region}',
+    ],
+    mind: 'the ACL is replaced as a whole; a group may refuse requests of your users: let it count for a day first',
+  },
+  console: 'wafv2/homev2/web-acl/{webAcl}/{name}/overview?region={region}',
+  deed: 'took rules out of web ACL {name}',
+  evaluate: ({ facts }, _others, parameters) => {
+    if (facts.resources.length === 0) return notApplicable('it protects nothing');
+    const { rules } = facts;
+    if (rules.length === 0) return fail('it has no rule');
+    const runs = (group: string) =>
+      anyOf(rules, (rule) =>
+        both(
+          () => rule.managed === group,
+          () => rule.refuses,
+        ),
+      );
+    const isRefused = (country: string) =>
+      anyOf(rules, (rule) =>
+        both(
+          () => rule.countries.includes(country),
+          () => rule.refuses,
+        ),
+      );
+    const lacking = thoseOf(parameters.groups, (group) => !runs(group));
+    if (lacking.length > 0) return fail(`it does not run, or only counts by, ${listed(lacking)}`);
+    const admitted = thoseOf(parameters.countries, (country) => !isRefused(country));
+    if (admitted.length > 0) return fail(`it refuses no requests from ${listed(admitted)}`);
+    return pass(`it has rules, and runs all of ${parameters.groups.length} rule groups that are asked for`);
+  },
+  examples: {
+    pass: [
+      { name: 'all groups', facts: facts(...ALL) },
+      {
+        name: 'countries that are refused',
+        facts: facts(...ALL, { ...rule, countries: ['KP', 'SY'] }),
+        parameters: countries,
+      },
+      { name: 'any rule where no group is asked for', facts: facts(rule), parameters: { groups: [] } },
+    ],
+    fail: [
+      { name: 'no rule', facts: facts(), parameters: { groups: [] } },
+      { name: 'a group too few', facts: facts(...REST) },
+      { name: 'a group that only counts', facts: facts(...REST, { ...rule, ...COMMON, refuses: false }) },
+      { name: 'a country too few', facts: facts(...ALL, { ...rule, countries: ['KP'] }), parameters: countries },
+      {
+        name: 'countries that are only counted',
+        facts: facts(...ALL, { ...rule, countries: ['KP', 'SY'], refuses: false }),
+        parameters: countries,
+      },
+    ],
+    notApplicable: [{ name: 'attached to nothing', facts: { ...facts(), resources: [] } }],
+  },
+});

@@ -1,0 +1,127 @@
+/** What the rules of a web ACL do, with those of its rule groups and of Firewall Manager. Pure. */
+import type {
+  FirewallManagerRuleGroup,
+  OverrideAction,
+  RateBasedStatement,
+  Rule,
+  RuleAction,
+  Statement,
+  WebACL,
+} from '@aws-sdk/client-wafv2';
+import { CouldNotRead } from '../../core/errors.ts';
+import { given, malformed, numberOf, oneOf, type Seen } from '../../core/reading.ts';
+
+const GET = 'wafv2:GetWebACL';
+
+/** Rule group → its rules. */
+export type Groups = ReadonlyMap<string, Seen<readonly Rule[]>>;
+
+export interface AclRule {
+  /** `AWSManagedRulesCommonRuleSet`: the group of a vendor that it runs. */
+  readonly managed: Seen<string | null>;
+  /** The most requests by the second that it lets one address make; null where it counts none, or by something else. */
+  readonly perSecond: Seen<number | null>;
+  /** Countries whose requests it matches. */
+  readonly countries: Seen<readonly string[]>;
+  /** It looks at a part of the requests alone. */
+  readonly isNarrowed: Seen<boolean>;
+  /** It refuses what it matches, and does not only count it. */
+  readonly refuses: Seen<boolean>;
+}
+
+type Runs = Pick<Rule, 'OverrideAction'> & { readonly statement: Statement };
+
+const ofManager = ({ FirewallManagerStatement, OverrideAction }: FirewallManagerRuleGroup): Runs => ({
+  statement: FirewallManagerStatement ?? {},
+  OverrideAction,
+});
+
+const managerGroups = (acl: WebACL): Runs[] =>
+  [...(acl.PreProcessFirewallManagerRuleGroups ?? []), ...(acl.PostProcessFirewallManagerRuleGroups ?? [])].map(
+    ofManager,
+  );
+
+/** ARNs of the rule groups that it refers to. */
+export function groupsIn(acl: WebACL): string[] {
+  const statements = [
+    ...(acl.Rules ?? []).map(({ Statement }) => Statement),
+    ...managerGroups(acl).map(({ statement }) => statement),
+  ];
+  return [...new Set(statements.flatMap((one) => one?.RuleGroupReferenceStatement?.ARN ?? []))];
+}
+
+export const rulesIn = (acl: WebACL, groups: Groups): AclRule[] => [
+  ...(acl.Rules ?? []).flatMap((rule) => rulesBy(rule, groups)),
+  ...managerGroups(acl).flatMap(({ statement, OverrideAction }) => ofGroup(statement, OverrideAction, groups)),
+];
+
+const OTHER: AclRule = { managed: null, perSecond: null, countries: [], isNarrowed: false, refuses: false };
+
+function rulesBy(rule: Rule, groups: Groups): AclRule[] {
+  const { Statement: statement } = rule;
+  if (statement?.ManagedRuleGroupStatement || statement?.RuleGroupReferenceStatement)
+    return ofGroup(statement, rule.OverrideAction, groups);
+  return [ownRule(rule)];
+}
+
+/** A rule that runs no group: those inside a group cannot ("RuleGroupReferenceStatement", AWS WAF API Reference). */
+function ownRule({ Statement: statement, Action }: Rule): AclRule {
+  // every statement is of one kind; without any it is of a kind that the SDK does not know
+  if (!statement || Object.keys(statement).length === 0) return unread(malformed(GET, 'no Statement in a rule'));
+  const rate = statement.RateBasedStatement;
+  const refuses = refusesBy(Action);
+  if (rate) return { ...OTHER, perSecond: rateOf(rate), isNarrowed: rate.ScopeDownStatement !== undefined, refuses };
+  return { ...OTHER, countries: statement.GeoMatchStatement?.CountryCodes ?? [], refuses };
+}
+
+/** What could not be read may be any rule. */
+const unread = (reason: CouldNotRead): AclRule => ({
+  ...{ managed: reason, perSecond: reason, countries: reason },
+  ...{ isNarrowed: reason, refuses: reason },
+});
+
+function ofGroup(statement: Statement, override: OverrideAction | undefined, groups: Groups): AclRule[] {
+  const counts = countsBy(override);
+  const managed = statement.ManagedRuleGroupStatement;
+  if (managed) {
+    const refuses = counts instanceof CouldNotRead ? counts : !counts;
+    const isNarrowed = managed.ScopeDownStatement !== undefined;
+    return [{ ...OTHER, managed: given(managed.Name, GET, 'ManagedRuleGroupStatement.Name'), isNarrowed, refuses }];
+  }
+  const arn = given(statement.RuleGroupReferenceStatement?.ARN, GET, 'RuleGroupReferenceStatement.ARN');
+  const rules = arn instanceof CouldNotRead ? arn : (groups.get(arn) ?? malformed(GET, 'no such rule group'));
+  if (rules instanceof CouldNotRead) return [unread(rules)];
+  const inside = rules.map(ownRule);
+  if (counts === false) return inside;
+  return inside.map((rule) => ({ ...rule, refuses: counts === true ? false : counts }));
+}
+
+/** "OverrideAction" is `None` or `Count` (AWS WAF API Reference). */
+function countsBy(override: OverrideAction | undefined): Seen<boolean> {
+  if (override?.Count) return true;
+  return override?.None ? false : malformed(GET, 'no OverrideAction in a rule that runs a group');
+}
+
+/** "RuleAction" has one of these (AWS WAF API Reference). A challenge stops no client that solves it. */
+function refusesBy(action: RuleAction | undefined): Seen<boolean> {
+  if (action?.Block) return true;
+  const other = action?.Allow ?? action?.Count ?? action?.Captcha ?? action?.Challenge ?? action?.Monetize;
+  return other ? false : malformed(GET, 'no Action in a rule');
+}
+
+const KEYS = ['IP', 'FORWARDED_IP', 'CUSTOM_KEYS', 'CONSTANT'] as const;
+const WINDOW_SECONDS = 300;
+
+function rateOf({
+  AggregateKeyType,
+  Limit,
+  EvaluationWindowSec = WINDOW_SECONDS,
+}: RateBasedStatement): Seen<number | null> {
+  const key = oneOf(AggregateKeyType, KEYS, GET, 'AggregateKeyType');
+  if (key instanceof CouldNotRead) return key;
+  if (key !== 'IP' && key !== 'FORWARDED_IP') return null;
+  const limit = numberOf(Limit, GET, 'Limit');
+  const seconds = numberOf(EvaluationWindowSec, GET, 'EvaluationWindowSec');
+  if (limit instanceof CouldNotRead) return limit;
+  return seconds instanceof CouldNotRead ? seconds : limit / seconds;
+}

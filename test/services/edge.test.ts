@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { type Elb, elb } from '../../simulator/services/elb.ts';
+import { type Wafv2, wafv2 } from '../../simulator/services/wafv2.ts';
+import { createWorld } from '../../simulator/world.ts';
+import { judge } from '../support/simulation.ts';
+
+const HERE = 'eu-west-1';
+const OURS = ['edge.tls-policy', 'edge.waf-', 'edge.rate-limit-ip'];
+
+function stage() {
+  const world = createWorld({ flaws: 0, accounts: 4, regions: [HERE] });
+  const account = world.accounts[3]?.id ?? '';
+  return {
+    world,
+    account,
+    balancers: () => world.state<Elb>(elb, account, HERE),
+    filters: () => world.state<Wafv2>(wafv2, account, HERE),
+  };
+}
+
+async function judged({ world, account }: ReturnType<typeof stage>) {
+  const found = await Promise.all(OURS.map((only) => judge(world, account, only)));
+  const verdicts = found.flatMap((one) => one.verdicts).filter(({ status }) => status !== 'pass');
+  return verdicts.map(({ control, status }) => `${control} ${status}`).sort();
+}
+
+describe('the edge of a simulated organisation', () => {
+  it('passes where it is as it should be', async () => {
+    expect(await judged(stage())).toEqual([]);
+  });
+
+  it('is unknown for a load balancer whose listeners are refused', async () => {
+    const place = stage();
+    place.world.fault({ kind: 'deny', action: 'elasticloadbalancing:DescribeListeners' });
+    expect(await judged(place)).toEqual(['edge.tls-policy unknown']);
+  });
+
+  it('judges listeners without TLS also when the list of TLS policies is refused', async () => {
+    const place = stage();
+    place.balancers().listeners = place.balancers().listeners.filter(({ Protocol }) => Protocol === 'HTTP');
+    place.world.fault({ kind: 'deny', action: 'elasticloadbalancing:DescribeSSLPolicies' });
+    expect(await judged(place)).toEqual([]);
+  });
+
+  it('does not know what a rule group does that it may not read, and counts no rule of one that only counts', async () => {
+    const place = stage();
+    place.world.fault({ kind: 'deny', action: 'wafv2:GetRuleGroup' });
+    expect(await judged(place)).toEqual(['edge.rate-limit-ip unknown']);
+    const counting = stage();
+    for (const { acl } of counting.filters().acls)
+      for (const rule of acl.Rules ?? []) rule.OverrideAction = { Count: {} };
+    expect(await judged(counting)).toEqual(['edge.rate-limit-ip fail', 'edge.waf-rules fail']);
+  });
+
+  it('counts the rule groups that Firewall Manager puts before and after those of the account', async () => {
+    const place = stage();
+    for (const { acl } of place.filters().acls) {
+      const groups = (acl.Rules ?? []).map(({ Name, Priority, OverrideAction, Statement, VisibilityConfig }) => ({
+        ...{ Name, Priority, OverrideAction, VisibilityConfig },
+        FirewallManagerStatement: Statement,
+      }));
+      acl.PreProcessFirewallManagerRuleGroups = groups.slice(0, 2);
+      acl.PostProcessFirewallManagerRuleGroups = groups.slice(2);
+      acl.Rules = [];
+    }
+    expect(await judged(place)).toEqual([]);
+  });
+});
