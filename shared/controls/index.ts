@@ -27,6 +27,10 @@ import costRequiredTags from './cost/required-tags.ts';
 import dataFrameworkAudits from './data/framework-audits.ts';
 import dataPrivacyGdpr from './data/privacy-gdpr.ts';
 import databaseAdministratorName from './database/administrator-name.ts';
+import databaseCacheAuth from './database/cache-auth.ts';
+import databaseCacheDurability from './database/cache-durability.ts';
+import databaseCacheMinorUpgrades from './database/cache-minor-upgrades.ts';
+import databaseCacheSubnetGroup from './database/cache-subnet-group.ts';
 import databaseDeletionProtection from './database/deletion-protection.ts';
 import databaseDynamodbRecovery from './database/dynamodb-recovery.ts';
 import databaseEnhancedMonitoring from './database/enhanced-monitoring.ts';
@@ -164,6 +168,10 @@ export const controls: readonly AnyControl[] = [
   dataFrameworkAudits,
   dataPrivacyGdpr,
   databaseAdministratorName,
+  databaseCacheAuth,
+  databaseCacheDurability,
+  databaseCacheMinorUpgrades,
+  databaseCacheSubnetGroup,
   databaseDeletionProtection,
   databaseDynamodbRecovery,
   databaseEnhancedMonitoring,

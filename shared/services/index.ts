@@ -10,6 +10,7 @@ import config from './config/service.ts';
 import costExplorer from './cost-explorer/service.ts';
 import dynamodb from './dynamodb/service.ts';
 import ec2 from './ec2/service.ts';
+import elasticache from './elasticache/service.ts';
 import fis from './fis/service.ts';
 import guardduty from './guardduty/service.ts';
 import health from './health/service.ts';
@@ -37,6 +38,7 @@ export const awsServices: readonly AwsService[] = [
   costExplorer,
   dynamodb,
   ec2,
+  elasticache,
   fis,
   guardduty,
   health,

@@ -12,6 +12,7 @@ import { config } from './config.ts';
 import { costExplorer } from './cost-explorer.ts';
 import { dynamodb } from './dynamodb.ts';
 import { ec2 } from './ec2.ts';
+import { elastiCache } from './elasticache.ts';
 import { eventBridge } from './eventbridge.ts';
 import { fis } from './fis.ts';
 import { guardduty } from './guardduty.ts';
@@ -46,6 +47,7 @@ const services: readonly AnyService[] = [
   costExplorer,
   dynamodb,
   ec2,
+  elastiCache,
   eventBridge,
   fis,
   guardduty,
