@@ -31,6 +31,7 @@ import databaseCacheAuth from './database/cache-auth.ts';
 import databaseCacheDurability from './database/cache-durability.ts';
 import databaseCacheMinorUpgrades from './database/cache-minor-upgrades.ts';
 import databaseCacheSubnetGroup from './database/cache-subnet-group.ts';
+import databaseConnectionManagement from './database/connection-management.ts';
 import databaseDeletionProtection from './database/deletion-protection.ts';
 import databaseDynamodbRecovery from './database/dynamodb-recovery.ts';
 import databaseEnhancedMonitoring from './database/enhanced-monitoring.ts';
@@ -39,6 +40,7 @@ import databaseInstanceClass from './database/instance-class.ts';
 import databaseMinorUpgrades from './database/minor-upgrades.ts';
 import databaseMultiAz from './database/multi-az.ts';
 import databasePerformanceInsights from './database/performance-insights.ts';
+import databaseProxyTls from './database/proxy-tls.ts';
 import databaseSnapshotTags from './database/snapshot-tags.ts';
 import databaseStorageCapacity from './database/storage-capacity.ts';
 import deliveryAcceptance from './delivery/acceptance.ts';
@@ -172,6 +174,7 @@ export const controls: readonly AnyControl[] = [
   databaseCacheDurability,
   databaseCacheMinorUpgrades,
   databaseCacheSubnetGroup,
+  databaseConnectionManagement,
   databaseDeletionProtection,
   databaseDynamodbRecovery,
   databaseEnhancedMonitoring,
@@ -180,6 +183,7 @@ export const controls: readonly AnyControl[] = [
   databaseMinorUpgrades,
   databaseMultiAz,
   databasePerformanceInsights,
+  databaseProxyTls,
   databaseSnapshotTags,
   databaseStorageCapacity,
   deliveryAcceptance,

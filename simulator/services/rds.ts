@@ -14,8 +14,9 @@ import type {
 import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import type { SimulatedAccount, World } from '../world.ts';
 import { keyArn } from './kms.ts';
+import { type Proxies, proxiesOf, proxyReads } from './rds-proxies.ts';
 
-interface Rds {
+interface Rds extends Proxies {
   instances: DBInstance[];
   clusters: DBCluster[];
 }
@@ -156,9 +157,14 @@ export const rds = service<Rds>({
   scope: 'region',
   seed: (place) =>
     databaseRole(place.world, place.account, place.region) === 'none'
-      ? { instances: [], clusters: [] }
-      : { instances: [instance(place), ...members(place)], clusters: [cluster(place)] },
+      ? { instances: [], clusters: [], proxies: [] }
+      : {
+          instances: [instance(place), ...members(place)],
+          clusters: [cluster(place)],
+          proxies: databaseRole(place.world, place.account, place.region) === 'primary' ? proxiesOf(place) : [],
+        },
   reads: {
+    ...proxyReads,
     DescribeDBInstances: ({ state, input, now, world }: Call<Rds, DescribeDBInstancesMessage>) => {
       const { items, next } = page(state.instances, input.Marker, input.MaxRecords, world);
       return { DBInstances: items.map((found) => restorable(found, now)), Marker: next };

@@ -29,6 +29,7 @@ const sound = {
   ManageMasterUserPassword: true,
   AutoMinorVersionUpgrade: true,
   MonitoringInterval: 60,
+  MonitoringRoleArn: 'arn:aws:iam::123456789012:role/rds-monitoring',
   EnableIAMDatabaseAuthentication: true,
   CopyTagsToSnapshot: true,
 };
