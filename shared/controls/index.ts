@@ -24,6 +24,7 @@ import costBudgets from './cost/budgets.ts';
 import costExplorer from './cost/explorer.ts';
 import costOpenAnomalies from './cost/open-anomalies.ts';
 import costRequiredTags from './cost/required-tags.ts';
+import dataClassification from './data/classification.ts';
 import dataFrameworkAudits from './data/framework-audits.ts';
 import dataPrivacyGdpr from './data/privacy-gdpr.ts';
 import databaseAdministratorName from './database/administrator-name.ts';
@@ -167,6 +168,7 @@ export const controls: readonly AnyControl[] = [
   costExplorer,
   costOpenAnomalies,
   costRequiredTags,
+  dataClassification,
   dataFrameworkAudits,
   dataPrivacyGdpr,
   databaseAdministratorName,

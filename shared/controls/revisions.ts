@@ -26,6 +26,7 @@ export const revisions: Revisions = {
   'cost.explorer': { judging: '8c7b697c1d2b', reading: 'b11e9c29ef20', reads: ["enabled","forecast","month","recorded"] },
   'cost.open-anomalies': { judging: '78b77f44673d', reading: '70458a4f6e9c', reads: ["cause","feedback","impact","started"] },
   'cost.required-tags': { judging: '035ce144abb9', reading: 'c2e6e4a320f6', reads: ["taggedResources.exists","taggedResources.name","taggedResources.tags"] },
+  'data.classification': { judging: '561e58720503', reading: '8a68b911d0cb', reads: ["kind","tags"] },
   'data.framework-audits': { judging: 'fbfb8b315000', reading: '5bcb3f53beb5', reads: ["attestations.approver","attestations.at","attestations.by","attestations.control","attestations.covers","attestations.effective","attestations.evidence","attestations.expires","attestations.release","attestations.reviewer","attestations.role","attestations.values","tags"] },
   'data.privacy-gdpr': { judging: 'eebaca1caa7e', reading: '5bcb3f53beb5', reads: ["attestations.approver","attestations.at","attestations.by","attestations.control","attestations.covers","attestations.effective","attestations.evidence","attestations.expires","attestations.release","attestations.reviewer","attestations.role","tags"] },
   'database.administrator-name': { judging: 'f97415d94189', reading: '76d8f9736c9b', reads: ["administrator","engine"] },

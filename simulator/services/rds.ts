@@ -23,7 +23,10 @@ interface Rds extends Proxies {
 
 const CREATED = new Date('2025-03-01T09:00:00Z');
 const FIVE_MINUTES = 300_000;
-const TAGS = [{ Key: 'Environment', Value: 'production' }];
+const TAGS = [
+  { Key: 'Environment', Value: 'production' },
+  { Key: 'DataClassification', Value: 'confidential' },
+];
 
 export type DatabaseRole = 'primary' | 'replica' | 'none';
 

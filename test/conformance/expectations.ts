@@ -57,6 +57,8 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'cost.budgets': partly('budgets:ViewBudget', ['unknown'], ['fail'], ['fail']),
   'cost.required-tags': judged(['pass'], ['fail'], ['not-applicable']),
 
+  'data.classification': judged(['fail'], ['fail']),
+
   'database.administrator-name': judged(['pass'], ['fail']),
   'database.enhanced-monitoring': judged(['pass'], ['fail']),
   'database.iam-authentication': judged(['pass'], ['fail']),
