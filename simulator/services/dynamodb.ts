@@ -37,7 +37,7 @@ function seed({ account, region, world, flaw }: ServiceLocation): DynamoDb {
   const sessions: SimulatedTable = {
     name: 'sessions',
     arn: `arn:aws:dynamodb:${region}:${account.id}:table/sessions`,
-    tags: { ...account.tags, Criticality: 'critical' },
+    tags: { ...account.tags, Criticality: 'critical', DataClassification: 'internal' },
     replicas: other && other !== region ? [other] : [],
     pointInTime: !flaw('table-no-pitr', 0.05),
     deletionProtection: !flaw('table-deletable', 0.05),

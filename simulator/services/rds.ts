@@ -14,15 +14,19 @@ import type {
 import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import type { SimulatedAccount, World } from '../world.ts';
 import { keyArn } from './kms.ts';
+import { type Proxies, proxiesOf, proxyReads } from './rds-proxies.ts';
 
-interface Rds {
+interface Rds extends Proxies {
   instances: DBInstance[];
   clusters: DBCluster[];
 }
 
 const CREATED = new Date('2025-03-01T09:00:00Z');
 const FIVE_MINUTES = 300_000;
-const TAGS = [{ Key: 'Environment', Value: 'production' }];
+const TAGS = [
+  { Key: 'Environment', Value: 'production' },
+  { Key: 'DataClassification', Value: 'confidential' },
+];
 
 export type DatabaseRole = 'primary' | 'replica' | 'none';
 
@@ -158,9 +162,14 @@ export const rds = service<Rds>({
   scope: 'region',
   seed: (place) =>
     databaseRole(place.world, place.account, place.region) === 'none'
-      ? { instances: [], clusters: [] }
-      : { instances: [instance(place), ...members(place)], clusters: [cluster(place)] },
+      ? { instances: [], clusters: [], proxies: [] }
+      : {
+          instances: [instance(place), ...members(place)],
+          clusters: [cluster(place)],
+          proxies: databaseRole(place.world, place.account, place.region) === 'primary' ? proxiesOf(place) : [],
+        },
   reads: {
+    ...proxyReads,
     DescribeDBInstances: ({ state, input, now, world }: Call<Rds, DescribeDBInstancesMessage>) => {
       const { items, next } = page(state.instances, input.Marker, input.MaxRecords, world);
       return { DBInstances: items.map((found) => restorable(found, now)), Marker: next };

@@ -38,7 +38,11 @@ const GLOBAL_REGION = 'us-east-1';
 const CRITICAL = { Criticality: 'critical' };
 
 /** Resources without a workload belong to the platform. */
-const ofAccount = ({ tags }: SimulatedAccount): Tags => ({ Project: 'platform', ...tags });
+const ofAccount = ({ tags }: SimulatedAccount): Tags => ({
+  Project: 'platform',
+  DataClassification: 'internal',
+  ...tags,
+});
 
 const SOURCES: readonly ((call: TaggingCall) => Tagged[])[] = [
   ({ world, account, region }) => {

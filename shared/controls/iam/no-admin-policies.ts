@@ -43,9 +43,6 @@ export default control({
       { name: 'single actions', facts: examplePolicy() },
       { name: 'a whole service', facts: examplePolicy('s3:*') },
     ],
-    fail: [
-      { name: 'everything', facts: examplePolicy('*') },
-      { name: 'everything, attached to nothing', facts: { ...examplePolicy('*'), attached: false } },
-    ],
+    fail: [{ name: 'everything', facts: examplePolicy('*') }],
   },
 });

@@ -5,14 +5,12 @@
 import type { ManagedPolicyDetail } from '@aws-sdk/client-iam';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { known, numberOf, required, type Seen, seenIn } from '../../core/reading.ts';
+import { required, type Seen, seenIn } from '../../core/reading.ts';
 import { defaultPowers, type Identity, identitiesIn, isOfAws } from './identity.ts';
 import { DETAILS, type Powers } from './policy-document.ts';
 
 export interface CustomerPolicy {
   readonly kind: 'policy';
-  readonly name: string;
-  readonly attached: Seen<boolean>;
   /** Of its default version. */
   readonly powers: Seen<Powers>;
 }
@@ -81,12 +79,7 @@ const authorization = collector({
 function customerPolicy(policy: ManagedPolicyDetail): Resource<CustomerPolicy>[] {
   const id = required(policy.Arn, DETAILS, 'Arn');
   if (isOfAws(id)) return [];
-  const facts: CustomerPolicy = {
-    kind: 'policy',
-    name: required(policy.PolicyName, DETAILS, 'PolicyName'),
-    attached: seenIn(() => known(numberOf(policy.AttachmentCount, DETAILS, 'AttachmentCount')) > 0),
-    powers: seenIn(() => defaultPowers(policy)),
-  };
+  const facts: CustomerPolicy = { kind: 'policy', powers: seenIn(() => defaultPowers(policy)) };
   return [{ id, facts }];
 }
 

@@ -41,7 +41,5 @@ export const exampleGroup = { ...exampleUser, kind: 'group', name: 'support' } a
 /** A policy of the account with some powers. */
 export const examplePolicy = (...allows: string[]) => ({
   kind: 'policy' as const,
-  name: 'orders',
-  attached: true,
   powers: { allows, denies: [] as string[] },
 });

@@ -41,8 +41,8 @@ export default awsService({
     ),
     left('security groups of databases outside a VPC are gone from AWS', '*DBSecurityGroup*'),
     left(
-      'no collector reads proxies, endpoints, shards or tenants',
-      '*DBProxy*',
+      'no collector reads endpoints of proxies and clusters, shards or tenants',
+      '*DBProxyEndpoint',
       '*DBClusterEndpoint',
       '*DBShardGroup',
       '*TenantDatabase',
@@ -66,12 +66,12 @@ export default awsService({
       'RDS DB Cluster Snapshot Event',
     ),
     left(
-      'no collector reads proxies, shards, versions or integrations',
-      'RDS DB Proxy Event',
+      'no collector reads shards, versions or integrations',
       'RDS DB Shard Group Event',
       'RDS Custom Engine Version Event',
       'RDS Zero ETL Event',
     ),
+    left('the calls that change a proxy tell', 'RDS DB Proxy Event'),
     left('the databases that it replaced have events of their own', 'RDS Blue Green Deployment Event'),
   ],
 });

@@ -14,8 +14,24 @@ const instance = {
   DBInstanceClass: 'db.t4g.medium',
   Engine: 'postgres',
   AllocatedStorage: 20,
-  MasterUsername: 'admin1',
+  MasterUsername: 'admin',
   MasterUserPassword: 'not-a-secret',
+  AutoMinorVersionUpgrade: false,
+};
+
+/** With room, memory, a password that RDS keeps, and measurements of its system. */
+const sound = {
+  DBInstanceClass: 'db.m5.large',
+  Engine: 'postgres',
+  AllocatedStorage: 200,
+  MaxAllocatedStorage: 400,
+  MasterUsername: 'owner',
+  ManageMasterUserPassword: true,
+  AutoMinorVersionUpgrade: true,
+  MonitoringInterval: 60,
+  MonitoringRoleArn: 'arn:aws:iam::123456789012:role/rds-monitoring',
+  EnableIAMDatabaseAuthentication: true,
+  CopyTagsToSnapshot: true,
 };
 
 async function createKey({ client }: Place): Promise<string> {
@@ -30,7 +46,7 @@ export const rds: Seed = {
     await place.client(KMSClient).send(new EnableKeyRotationCommand({ KeyId: KmsKeyId }));
     await place.client(RDSClient).send(
       new CreateDBInstanceCommand({
-        ...instance,
+        ...sound,
         DBInstanceIdentifier: 'orders',
         BackupRetentionPeriod: 35,
         PreferredBackupWindow: '03:30-04:00',

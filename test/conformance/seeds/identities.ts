@@ -51,6 +51,7 @@ async function policyOf({ client }: Place, PolicyName: string, PolicyDocument: s
   return Policy?.Arn ?? '';
 }
 
+/** moto has no policies of AWS. */
 export const permissions: Seed = {
   scope: 'account',
   good: async (place) => {
@@ -62,8 +63,6 @@ export const permissions: Seed = {
     );
     await iam.send(new CreateGroupCommand({ GroupName: 'support' }));
     await iam.send(new AttachGroupPolicyCommand({ GroupName: 'support', PolicyArn }));
-    const support = 'arn:aws:iam::aws:policy/AWSSupportAccess';
-    await iam.send(new AttachGroupPolicyCommand({ GroupName: 'support', PolicyArn: support }));
     const SAMLMetadataDocument = 'a'.repeat(1_024);
     await iam.send(new CreateSAMLProviderCommand({ Name: 'corporate', SAMLMetadataDocument }));
   },
@@ -71,9 +70,6 @@ export const permissions: Seed = {
     const iam = place.client(IAMClient);
     const PolicyArn = await policyOf(place, 'everything', document('*', '*'));
     await iam.send(new AttachUserPolicyCommand({ UserName: 'operator', PolicyArn }));
-    const shell = 'arn:aws:iam::aws:policy/AWSCloudShellFullAccess';
-    await iam.send(new CreateGroupCommand({ GroupName: 'developers' }));
-    await iam.send(new AttachGroupPolicyCommand({ GroupName: 'developers', PolicyArn: shell }));
     for (let keys = 0; keys < 2; keys += 1) await iam.send(new CreateAccessKeyCommand({ UserName: 'operator' }));
   },
 };

@@ -1,0 +1,96 @@
+import { inPart } from '../../core/claim.ts';
+import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
+import { count, days, minutes } from '../../core/parameter.ts';
+import { anyOf, firstOf } from '../../core/quantify.ts';
+import { day, daysBefore } from '../../core/words.ts';
+import { attestations } from '../../kinds/attestations.ts';
+import { attestation } from '../../kinds/recovery-examples.ts';
+import { exampleDatabase, exampleReplica } from '../../services/backup/examples.ts';
+import { databases } from '../../services/rds/databases.ts';
+import { type DatabaseProxy, proxies } from '../../services/rds/proxies.ts';
+
+const ID = 'database.connection-management';
+const CLIENTS = 'pools in clients, which are attested';
+const proxy = (maxPercent = 50, idleSeconds = 1_800, target = 'orders') => ({
+  facts: { requiresTls: true, idleSeconds, pool: { maxPercent, borrowSeconds: 30 }, targets: [target] },
+});
+const behind = (...found: ReturnType<typeof proxy>[]) => ({ proxies: found, attestations: [] });
+const attested = (day: string, poolConnections: string, control = ID) => ({
+  proxies: [],
+  attestations: [attestation(control, day, { poolConnections })],
+});
+
+export default control({
+  id: ID,
+  title: 'Databases are reached through pools of connections that have bounds',
+  severity: 'medium',
+  seeds: ['001:71', '004:43', '004:44', '004:270'],
+  satisfies: [inPart('nist-800-53-r5/SC-5', CLIENTS), inPart('soc2/A1.1', CLIENTS), inPart('iso-27001/A.8.6', CLIENTS)],
+  equivalents: {},
+  parameters: {
+    minPoolConnections: count(20, 'fewest connections of a pool in the clients'),
+    minPercent: count(10, 'least share of the connections of a database that a proxy may take, in percent'),
+    maxIdleMinutes: minutes(480, 'longest time that an idle client of a proxy may keep its connection', { minimum: 1 }),
+    maxAgeDays: days(180, 'how long an attestation of the pools in clients counts', { minimum: 1 }),
+  },
+  subject: databases,
+  with: { proxies, attestations },
+  attests: ['poolConnections'],
+  why: 'A restart of many clients at once opens more connections than the database has, and then nobody gets one.',
+  fix: {
+    steps: [
+      'put an RDS proxy before {name}: aws rds create-db-proxy, and register-db-proxy-targets',
+      'or attest the pools in its clients: plumbline attest database.connection-management --account {account} --valid-for 180d --value poolConnections=20, with the evidence',
+    ],
+    mind: 'a proxy is billed by the processors of its database',
+  },
+  console: 'rds/home?region={region}#database:id={name};is-cluster={isCluster}',
+  evaluate: ({ facts: database }, sources, { minPoolConnections, minPercent, maxIdleMinutes, maxAgeDays }, { now }) => {
+    if (database.readReplicaOf !== null) return notApplicable('it is a replica, which its source speaks for');
+    if (database.engine === 'neptune' || database.engine === 'docdb')
+      return notApplicable(`${database.engine} has no proxy`);
+    const isBounded = (found: Known<DatabaseProxy>) =>
+      found.pool.maxPercent >= minPercent && found.pool.borrowSeconds > 0 && found.idleSeconds <= maxIdleMinutes * 60;
+    const isBefore = (targets: readonly string[]) => targets.includes(database.identifier);
+    if (anyOf(sources.proxies, ({ facts }) => isBefore(facts.targets) && isBounded(facts)))
+      return pass('a proxy with bounds is before it');
+    const told = firstOf(
+      sources.attestations,
+      ({ facts }) =>
+        facts.control === ID && facts.expires > now.toISOString() && facts.at > daysBefore(now, maxAgeDays),
+    );
+    if (told) {
+      const pool = Number(told.facts.values.poolConnections);
+      if (pool >= minPoolConnections) return pass(`pools in its clients were attested on ${day(told.facts.at)}`);
+      return fail(`the pools attested on ${day(told.facts.at)} do not have ${minPoolConnections} connections`);
+    }
+    if (anyOf(sources.proxies, ({ facts }) => isBefore(facts.targets)))
+      return fail('the proxy before it is too small, or keeps idle clients for too long');
+    return fail('no proxy is before it, and no pool in its clients is attested');
+  },
+  examples: {
+    pass: [
+      { name: 'behind a proxy', facts: exampleDatabase, with: behind(proxy()) },
+      { name: 'behind a proxy with just enough', facts: exampleDatabase, with: behind(proxy(10, 28_800)) },
+      { name: 'pools in its clients', facts: exampleDatabase, with: attested('2026-01-10', '20') },
+    ],
+    fail: [
+      { name: 'neither', facts: exampleDatabase, with: behind() },
+      { name: 'a proxy before another database', facts: exampleDatabase, with: behind(proxy(50, 60, 'stock')) },
+      { name: 'a proxy that may take too little', facts: exampleDatabase, with: behind(proxy(9)) },
+      { name: 'a proxy that keeps idle clients', facts: exampleDatabase, with: behind(proxy(50, 28_801)) },
+      { name: 'small pools', facts: exampleDatabase, with: attested('2026-01-10', '19') },
+      { name: 'an old attestation', facts: exampleDatabase, with: attested('2025-07-01', '20') },
+      {
+        name: 'an attestation of something else',
+        facts: exampleDatabase,
+        with: attested('2026-01-10', '20', 'dr.plan'),
+      },
+    ],
+    notApplicable: [
+      { name: 'a replica', facts: exampleReplica, with: behind() },
+      { name: 'Neptune', facts: { ...exampleDatabase, engine: 'neptune' }, with: behind() },
+      { name: 'DocumentDB', facts: { ...exampleDatabase, engine: 'docdb' }, with: behind() },
+    ],
+  },
+});

@@ -1,0 +1,135 @@
+/**
+ * Simulated Amazon ElastiCache: production accounts have a replication group, whose users are named, a cluster of
+ * Memcached, and a serverless cache.
+ */
+import type {
+  CacheCluster,
+  DescribeCacheClustersMessage,
+  ModifyReplicationGroupMessage,
+  ReplicationGroup,
+  ServerlessCache,
+  User,
+  UserGroup,
+} from '@aws-sdk/client-elasticache';
+import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
+import { databaseRole } from './rds.ts';
+
+interface ElastiCache {
+  groups: ReplicationGroup[];
+  clusters: CacheCluster[];
+  serverless: ServerlessCache[];
+  userGroups: UserGroup[];
+  users: User[];
+}
+
+const EMPTY: ElastiCache = { groups: [], clusters: [], serverless: [], userGroups: [], users: [] };
+
+const USER_GROUP = 'clients';
+
+function seed(place: ServiceLocation): ElastiCache {
+  const { world, account, region, flaw } = place;
+  if (databaseRole(world, account, region) !== 'primary') return structuredClone(EMPTY);
+  const arn = (kind: string, name: string) => `arn:aws:elasticache:${region}:${account.id}:${kind}:${name}`;
+  const node = (name: string, engine: 'valkey' | 'memcached'): CacheCluster => ({
+    CacheClusterId: name,
+    ARN: arn('cluster', name),
+    Engine: engine,
+    EngineVersion: engine === 'valkey' ? '8.0.1' : '1.6.22',
+    CacheClusterStatus: 'available',
+    CacheSubnetGroupName: flaw(`cache-default-subnets-${name}`, 0.03) ? 'default' : 'caches',
+    AutoMinorVersionUpgrade: !flaw(`cache-no-upgrades-${name}`, 0.03),
+    SnapshotRetentionLimit: 0,
+    AuthTokenEnabled: false,
+  });
+  const members = ['sessions-001', 'sessions-002'];
+  return {
+    groups: [
+      {
+        ReplicationGroupId: 'sessions',
+        ARN: arn('replicationgroup', 'sessions'),
+        Engine: 'valkey',
+        Status: 'available',
+        MemberClusters: members,
+        AutomaticFailover: flaw('cache-no-failover', 0.04) ? 'disabled' : 'enabled',
+        MultiAZ: flaw('cache-one-zone', 0.03) ? 'disabled' : 'enabled',
+        SnapshotRetentionLimit: flaw('cache-no-snapshots', 0.04) ? 0 : 7,
+        AuthTokenEnabled: false,
+        ...(flaw('cache-open', 0.03) ? {} : { UserGroupIds: [USER_GROUP] }),
+      },
+    ],
+    clusters: [
+      ...members.map((name) => ({ ...node(name, 'valkey'), ReplicationGroupId: 'sessions' })),
+      node('pages', 'memcached'),
+    ],
+    serverless: [
+      {
+        ServerlessCacheName: 'prices',
+        ARN: arn('serverlesscache', 'prices'),
+        Engine: 'valkey',
+        MajorEngineVersion: '8',
+        Status: 'available',
+        UserGroupId: USER_GROUP,
+        SnapshotRetentionLimit: 1,
+      },
+    ],
+    userGroups: [{ UserGroupId: USER_GROUP, Engine: 'valkey', Status: 'active', UserIds: ['default-off', 'orders'] }],
+    users: [
+      {
+        UserId: 'default-off',
+        UserName: 'default',
+        Status: 'active',
+        Engine: 'valkey',
+        AccessString: 'off ~* -@all',
+        Authentication: { Type: 'no-password' },
+      },
+      {
+        UserId: 'orders',
+        UserName: 'orders',
+        Status: 'active',
+        Engine: 'valkey',
+        AccessString: flaw('cache-user-flushes', 0.04) ? 'on ~* +@all' : 'on ~orders:* +@all -@dangerous',
+        Authentication: { Type: 'iam' },
+      },
+    ],
+  };
+}
+
+const listing =
+  <Item>(field: string, itemsOf: (state: ElastiCache) => readonly Item[]) =>
+  ({ state, input, world }: Call<ElastiCache, DescribeCacheClustersMessage>) => {
+    const { items, next } = page(itemsOf(state), input.Marker, input.MaxRecords, world);
+    return { [field]: items, Marker: next };
+  };
+
+export const elastiCache = service<ElastiCache>({
+  serviceId: 'ElastiCache',
+  eventSource: 'elasticache',
+  scope: 'region',
+  seed,
+  reads: {
+    DescribeReplicationGroups: listing('ReplicationGroups', ({ groups }) => groups),
+    DescribeCacheClusters: listing('CacheClusters', ({ clusters }) => clusters),
+    DescribeUserGroups: listing('UserGroups', ({ userGroups }) => userGroups),
+    DescribeUsers: listing('Users', ({ users }) => users),
+    DescribeServerlessCaches: ({
+      state,
+      input,
+      world,
+    }: Call<ElastiCache, { NextToken?: string; MaxResults?: number }>) => {
+      const { items, next } = page(state.serverless, input.NextToken, input.MaxResults, world);
+      return { ServerlessCaches: items, NextToken: next };
+    },
+  },
+  writes: {
+    ModifyReplicationGroup: ({ state, input }: Call<ElastiCache, ModifyReplicationGroupMessage>) => {
+      const group = state.groups.find(({ ReplicationGroupId }) => ReplicationGroupId === input.ReplicationGroupId);
+      if (!group) {
+        throw apiError('ReplicationGroupNotFoundFault', `ReplicationGroup ${input.ReplicationGroupId} not found.`, 404);
+      }
+      const { AutomaticFailoverEnabled: failover, SnapshotRetentionLimit: days } = input;
+      if (failover !== undefined) group.AutomaticFailover = failover ? 'enabled' : 'disabled';
+      if (days !== undefined) group.SnapshotRetentionLimit = days;
+      return { ReplicationGroup: group };
+    },
+  },
+});
