@@ -98,4 +98,10 @@ export const verbs: readonly Verb[] = [
     summary: "Show the facts by which a verdict was given, or store a result that a pipeline made.",
     load: async () => (await import('./commands/evidence.ts')).evidenceCommand,
   },
+  {
+    name: "probe",
+    term: "probe [options] <url>",
+    summary: "Look at a public endpoint from outside: TLS, certificate, headers, redirect, health. An endpoint that the configuration does not name gets one handshake and one request.",
+    load: async () => (await import('./commands/probe.ts')).probeCommand,
+  },
 ];

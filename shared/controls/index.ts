@@ -57,7 +57,16 @@ import drRoute53Failover from './dr/route53-failover.ts';
 import drRpoAchieved from './dr/rpo-achieved.ts';
 import drRtoAchieved from './dr/rto-achieved.ts';
 import drSecondaryRegion from './dr/secondary-region.ts';
+import edgeAuthRequired from './edge/auth-required.ts';
+import edgeCertificateExpiry from './edge/certificate-expiry.ts';
 import edgeCertificateRenewal from './edge/certificate-renewal.ts';
+import edgeHealthEndpoint from './edge/health-endpoint.ts';
+import edgeHsts from './edge/hsts.ts';
+import edgeHttpsRedirect from './edge/https-redirect.ts';
+import edgeRequestLimits from './edge/request-limits.ts';
+import edgeResponseHeaders from './edge/response-headers.ts';
+import edgeTlsGrade from './edge/tls-grade.ts';
+import edgeTlsMinVersion from './edge/tls-min-version.ts';
 import eksWorkloadManifests from './eks/workload-manifests.ts';
 import encryptionEbsDefault from './encryption/ebs-default.ts';
 import encryptionKmsRotation from './encryption/kms-rotation.ts';
@@ -100,6 +109,7 @@ import operationsPostIncidentReview from './operations/post-incident-review.ts';
 import operationsRepoDocs from './operations/repo-docs.ts';
 import operationsResiliencePatterns from './operations/resilience-patterns.ts';
 import operationsRunbookCatalogue from './operations/runbook-catalogue.ts';
+import operationsStatusPage from './operations/status-page.ts';
 import operationsTeamTraining from './operations/team-training.ts';
 import operationsTrustedAdvisor from './operations/trusted-advisor.ts';
 import performanceBaseline from './performance/baseline.ts';
@@ -186,7 +196,16 @@ export const controls: readonly AnyControl[] = [
   drRpoAchieved,
   drRtoAchieved,
   drSecondaryRegion,
+  edgeAuthRequired,
+  edgeCertificateExpiry,
   edgeCertificateRenewal,
+  edgeHealthEndpoint,
+  edgeHsts,
+  edgeHttpsRedirect,
+  edgeRequestLimits,
+  edgeResponseHeaders,
+  edgeTlsGrade,
+  edgeTlsMinVersion,
   eksWorkloadManifests,
   encryptionEbsDefault,
   encryptionKmsRotation,
@@ -229,6 +248,7 @@ export const controls: readonly AnyControl[] = [
   operationsRepoDocs,
   operationsResiliencePatterns,
   operationsRunbookCatalogue,
+  operationsStatusPage,
   operationsTeamTraining,
   operationsTrustedAdvisor,
   performanceBaseline,
