@@ -11,6 +11,7 @@ import type { SdkClient, SdkClientClass } from '../shared/core/source.ts';
 import { CURVE, keySigner } from '../shared/history/key-signer.ts';
 import { type LinkPage, type Platform, type Resource, remembered } from '../shared/wiring/platform.ts';
 import { SIMULATED_CLIENT } from './plugin.ts';
+import { simulatedLook } from './probes.ts';
 import { EVENTS, SET_ASIDE } from './services/sqs.ts';
 
 export const TABLE = 'plumbline';
@@ -61,6 +62,7 @@ export function simulatedPlatform(simulation: Simulation): Platform {
       fallbackRegions,
     }),
     linkPage: () => links ?? null,
+    look: simulatedLook({ now: clock }),
     signer: keySigner(generateKeyPairSync('ec', { namedCurve: CURVE }).privateKey),
     ...(calls ? { calls } : {}),
     ...(post ? { post } : {}),

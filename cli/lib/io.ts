@@ -2,6 +2,7 @@
 import type { Writable } from 'node:stream';
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import type { PluginFactory } from '../../shared/aws/reach.ts';
+import type { Look } from '../../shared/probes/look.ts';
 
 export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
@@ -20,6 +21,8 @@ export interface Io {
   readonly stderr: Output;
   readonly env: NodeJS.ProcessEnv;
   readonly aws?: AwsAccess;
+  /** Looks at endpoints in place of the network. */
+  readonly look?: Look;
 }
 
 const NO_LIMIT = Number.POSITIVE_INFINITY;

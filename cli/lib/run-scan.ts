@@ -69,7 +69,12 @@ export async function runScan(io: Io, options: ScanOptions): Promise<void> {
   const tally = newTally(options.failOn);
   const known = byId(chosen);
   const history = (store?.history ?? NO_HISTORY) as History;
-  const deps = { config, sources: wireSources({ reach, history, config: written }), clock: () => new Date(), history };
+  const deps = {
+    config,
+    sources: wireSources({ reach, history, config: written, look: io.look }),
+    clock: () => new Date(),
+    history,
+  };
   const run = runAt(new Date(started));
   const interrupted = onInterrupt(io);
   const progress = progressBar(io, 'scanning');

@@ -24,6 +24,7 @@ export function parsed(config: PlumblineConfig, controls: readonly KnownControl[
     ...alarmProblems(sound),
     ...namingProblems(sound, controls),
     ...contradictions(sound, controls),
+    ...profileProblems(sound),
     ...sharedNames(sound.alerts).map((name) => `alerts.routes: two are called ${name}; give each a name of its own`),
   ];
   return read.success && problems.length === 0 ? { config: read.data } : { problems };
@@ -88,6 +89,18 @@ const namingProblems = (
     ...idProblems(`alerts.routes.${index}.only.controls`, only?.controls ?? [], controls),
   ]),
 ];
+
+/** Reports profiles that repositories and endpoints name and that do not exist: they would belong to no account. */
+function profileProblems({ repositories = [], probes = [], profiles = {} }: Read): string[] {
+  const known = Object.keys(profiles);
+  const naming = (path: string, all: readonly { readonly profiles?: readonly string[] | undefined }[]) =>
+    all.flatMap(({ profiles: named = [] }, index) =>
+      named
+        .filter((name) => !known.includes(name))
+        .map((name) => `${path}.${index}.profiles: there is no profile "${name}"${didYouMean(name, known)}`),
+    );
+  return [...naming('repositories', repositories), ...naming('probes', probes)];
+}
 
 type Issue = z.core.$ZodIssue;
 

@@ -31,12 +31,20 @@ export function repositoriesIn(config: PlumblineConfig): (account: Account) => N
 
 const HEALTH_PATH = '/health';
 
+const targetOf = ({
+  url,
+  health = HEALTH_PATH,
+  ...more
+}: NonNullable<PlumblineConfig['probes']>[number]): ProbeTarget => ({
+  ...{ url: new URL(url).href, named: true, health: health === false ? null : health },
+  ...{ protected: more.protected ?? [], limits: more.limits ?? [], signIn: more.signIn ?? null },
+  ...{ api: more.api ?? false, statusPage: more.statusPage ?? false },
+});
+
 export function probesIn(config: PlumblineConfig): (account: Account) => ProbeTarget[] {
   const named = belonging(config, config.probes ?? []);
-  return (account) =>
-    named(account).map(({ url, health = HEALTH_PATH, ...more }) => ({
-      ...{ url: new URL(url).href, named: true, health: health === false ? null : health },
-      ...{ protected: more.protected ?? [], limits: more.limits ?? [], signIn: more.signIn ?? null },
-      ...{ api: more.api ?? false, statusPage: more.statusPage ?? false },
-    }));
+  return (account) => named(account).map(targetOf);
 }
+
+/** The endpoints of all accounts. */
+export const everyProbeIn = ({ probes = [] }: PlumblineConfig): ProbeTarget[] => probes.map(targetOf);

@@ -83,7 +83,7 @@ export interface Observation {
   readonly certificate: Seen<ServedCertificate | null>;
   readonly response: Seen<Answer>;
   readonly plain: Seen<PlainAnswer | null>;
-  readonly health: Seen<number | null>;
+  readonly healthStatus: Seen<number | null>;
   readonly guarded: Seen<readonly ProtectedAnswer[]>;
   readonly limited: Seen<readonly LimitAnswers[]>;
   readonly addresses: Seen<readonly string[]>;

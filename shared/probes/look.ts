@@ -50,7 +50,7 @@ const pathOf = ({ pathname, search }: URL): string => `${pathname}${search}`;
 
 const unseen = (reason: CouldNotRead): Observation => ({
   ...{ versions: reason, suites: reason, certificate: reason, response: reason, plain: reason },
-  ...{ health: reason, guarded: reason, limited: reason, addresses: reason },
+  ...{ healthStatus: reason, guarded: reason, limited: reason, addresses: reason },
 });
 
 /** One handshake and one request, and nothing of what the answers to others would be. */
@@ -77,7 +77,7 @@ async function lookClosely(looking: Looking, first: Seen<Answered>): Promise<Obs
     certificate: first instanceof CouldNotRead ? first : first.certificate,
     response: await bounded(async () => answerOf(...(await followed(looking, first)))),
     plain: await bounded(() => plainAnswer(looking)),
-    health: await bounded(async () => (target.health === null ? null : healthOf(looking, target.health))),
+    healthStatus: await bounded(async () => (target.health === null ? null : healthOf(looking, target.health))),
     guarded: await bounded(() => each(target.protected, (path) => guardOf(looking, path), AT_ONCE)),
     limited: await bounded(() => each(target.limits, (path) => limitsOf(network, place, { secure, path }), AT_ONCE)),
     addresses: [address],

@@ -50,6 +50,11 @@ const NEEDED: Record<string, readonly string[]> = {
   pack: ['--from', '2026-01-01', '--to', '2026-01-31', '--framework', 'cis-aws-3.0', '--output', 'out.html', ...STORE],
   verify: ['drill.txt'],
   export: ['--format', 'csv', '--output', 'out.csv', ...STORE],
+  'evidence put': [
+    ...['drill.txt', '--kind', 'junit', '--check', 'unit', '--branch', 'main'],
+    ...['--repository', 'acme/shop', '--commit', '4b825dc', ...STORE],
+  ],
+  probe: ['https://shop.example.com'],
   fsck: STORE,
   'new control': ['storage.kept', '--title', 'x'],
 };
@@ -59,13 +64,14 @@ const ANY_TEXT: Record<string, string> = {
   '--title': 'a sentence',
   '--note': 'a sentence',
   '--reason': 'a sentence',
+  '--branch': 'a branch, which has almost any name',
   '--approver': 'a person, as they are known',
   '--output': 'a file that is made',
   '--ou': 'a unit that the organisation may have: `config check` asks nobody',
   '--resource': 'an id as AWS gives it, also of what is still to be made',
 };
 const isMadeByVerb = (verb: string, flag: string): boolean =>
-  (flag === '--store' && /^(scan|attest|demo)$/.test(verb)) || (/^--anchor/.test(flag) && verb !== 'fsck');
+  (flag === '--store' && /^(scan|attest|demo|evidence put)$/.test(verb)) || (/^--anchor/.test(flag) && verb !== 'fsck');
 /** Values that only AWS or the store knows, with the test that covers each. */
 const KNOWN_ELSEWHERE: Record<string, string> = {
   'history --cursor': 'test/cli/history-questions.test.ts',

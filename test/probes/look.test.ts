@@ -178,7 +178,7 @@ describe('the answer', () => {
       { health: '/health' },
       { answerMs: 200, wholeMs: 500 },
     );
-    for (const field of ['versions', 'suites', 'certificate', 'response', 'health'] as const)
+    for (const field of ['versions', 'suites', 'certificate', 'response', 'healthStatus'] as const)
       expect(reasonOf(seen[field]), field).toBe('timed-out TIMEOUT');
     expect(Date.now() - started).toBeLessThan(5_000);
   });
@@ -313,7 +313,7 @@ describe('what a target that is named is asked besides', () => {
       response.statusCode = request.url === '/health' ? (statuses.shift() ?? 500) : 200;
       response.end();
     });
-    expect((await look(port, { health: '/health' })).health).toBe(200);
+    expect((await look(port, { health: '/health' })).healthStatus).toBe(200);
   });
 
   it('is whether its paths take no credentials, and such as are not valid', async () => {

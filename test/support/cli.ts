@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { main } from '../../cli/command-line.ts';
 import type { AwsAccess, Io } from '../../cli/lib/io.ts';
+import type { Look } from '../../shared/probes/look.ts';
 import { credentialsIn, pluginOf } from '../../simulator/access.ts';
 import { SIMULATED_CLIENT } from '../../simulator/plugin.ts';
 import type { World } from '../../simulator/world.ts';
@@ -24,6 +25,8 @@ export interface Running {
   readonly columns?: number;
   /** A simulated organisation in place of AWS. */
   readonly aws?: AwsAccess;
+  /** Looks at endpoints in place of the network. */
+  readonly look?: Look;
 }
 
 /** Nothing of this machine's own AWS configuration takes part. */
@@ -60,10 +63,16 @@ export function plumbline(args: readonly string[], options: Running = {}): Promi
   return ended;
 }
 
-async function run(args: readonly string[], { columns, aws }: Running): Promise<Ended> {
+async function run(args: readonly string[], { columns, aws, look }: Running): Promise<Ended> {
   const stdout = collected(columns);
   const stderr = collected();
-  const code = await main(args, { stdout, stderr, env: process.env, ...(aws ? { aws } : {}) });
+  const code = await main(args, {
+    stdout,
+    stderr,
+    env: process.env,
+    ...(aws ? { aws } : {}),
+    ...(look ? { look } : {}),
+  });
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
 
