@@ -2,6 +2,7 @@
 import type { AnyControl } from '../core/control.ts';
 import accountAlternateContacts from './account/alternate-contacts.ts';
 import alertingAlarmActions from './alerting/alarm-actions.ts';
+import alertingAlarmCpuMemory from './alerting/alarm-cpu-memory.ts';
 import alertingAlarmRdsStorage from './alerting/alarm-rds-storage.ts';
 import alertingBucketPolicyChanges from './alerting/bucket-policy-changes.ts';
 import alertingConfigChanges from './alerting/config-changes.ts';
@@ -87,6 +88,7 @@ import iamMfaRoot from './iam/mfa-root.ts';
 import iamPasswordPolicy from './iam/password-policy.ts';
 import iamRootNoAccessKeys from './iam/root-no-access-keys.ts';
 import iamUnusedCredentials from './iam/unused-credentials.ts';
+import loggingCentralised from './logging/centralised.ts';
 import loggingCloudtrailBucketSecure from './logging/cloudtrail-bucket-secure.ts';
 import loggingCloudtrailEncrypted from './logging/cloudtrail-encrypted.ts';
 import loggingCloudtrailIntegrity from './logging/cloudtrail-integrity.ts';
@@ -101,7 +103,10 @@ import loggingVpcFlowLogs from './logging/vpc-flow-logs.ts';
 import monitoringAlarmsHaveData from './monitoring/alarms-have-data.ts';
 import monitoringAnomalyDetection from './monitoring/anomaly-detection.ts';
 import monitoringDashboards from './monitoring/dashboards.ts';
+import monitoringMetricsCollection from './monitoring/metrics-collection.ts';
 import monitoringNoCriticalAlarms from './monitoring/no-critical-alarms.ts';
+import monitoringSlo from './monitoring/slo.ts';
+import monitoringSynthetics from './monitoring/synthetics.ts';
 import networkNoPublicDatastores from './network/no-public-datastores.ts';
 import networkSgAdminPorts from './network/sg-admin-ports.ts';
 import networkSgDefaultClosed from './network/sg-default-closed.ts';
@@ -149,6 +154,7 @@ import storageS3TlsOnly from './storage/s3-tls-only.ts';
 export const controls: readonly AnyControl[] = [
   accountAlternateContacts,
   alertingAlarmActions,
+  alertingAlarmCpuMemory,
   alertingAlarmRdsStorage,
   alertingBucketPolicyChanges,
   alertingConfigChanges,
@@ -234,6 +240,7 @@ export const controls: readonly AnyControl[] = [
   iamPasswordPolicy,
   iamRootNoAccessKeys,
   iamUnusedCredentials,
+  loggingCentralised,
   loggingCloudtrailBucketSecure,
   loggingCloudtrailEncrypted,
   loggingCloudtrailIntegrity,
@@ -248,7 +255,10 @@ export const controls: readonly AnyControl[] = [
   monitoringAlarmsHaveData,
   monitoringAnomalyDetection,
   monitoringDashboards,
+  monitoringMetricsCollection,
   monitoringNoCriticalAlarms,
+  monitoringSlo,
+  monitoringSynthetics,
   networkNoPublicDatastores,
   networkSgAdminPorts,
   networkSgDefaultClosed,

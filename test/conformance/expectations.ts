@@ -39,6 +39,7 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'alerting.failed-sign-in': judged(['pass'], ['fail'], ['fail']),
   'alerting.key-deletion': judged(['pass'], ['fail'], ['fail']),
   // no alarm watches the databases of either account
+  'alerting.alarm-cpu-memory': judged(['fail'], ['fail']),
   'alerting.alarm-rds-storage': judged(['fail'], ['fail']),
   'alerting.bucket-policy-changes': judged(['pass'], ['fail'], ['fail']),
   'alerting.config-changes': judged(['pass'], ['fail'], ['fail']),
@@ -140,6 +141,7 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'iam.access-review': judged(['fail'], ['fail'], ['fail']),
   'iam.break-glass': judged(['fail'], ['fail'], ['fail']),
 
+  'logging.centralised': judged(['fail'], ['fail'], ['fail']),
   // no seed makes the bucket log who reads it
   'logging.cloudtrail-bucket-secure': judged(['fail'], ['fail']),
   'logging.cloudtrail-encrypted': judged(['pass'], ['fail']),
@@ -159,6 +161,9 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'monitoring.anomaly-detection': judged(['fail'], ['fail'], ['not-applicable']),
   'monitoring.dashboards': judged(['pass'], ['fail'], ['fail']),
   // moto leaves out since when an alarm is in its state
+  'monitoring.metrics-collection': judged(['fail'], ['fail'], ['fail']),
+  'monitoring.slo': judged(['fail'], ['fail'], ['fail']),
+  'monitoring.synthetics': judged(['fail'], ['fail'], ['fail']),
   'monitoring.no-critical-alarms': partly(
     'cloudwatch:DescribeAlarms',
     ['not-applicable', 'pass'],
