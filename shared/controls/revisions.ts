@@ -3,6 +3,7 @@ import type { Revisions } from '../core/revision.ts';
 
 export const revisions: Revisions = {
   'account.alternate-contacts': { judging: '01a1b538698b', reading: 'e45354770983', reads: ["alternateContacts.mailDomain","alternateContacts.sameAs","alternateContacts.type"] },
+  'account.contact-details': { judging: '9d58e38f0630', reading: 'd6f38ca8ca76', reads: ["attestations.approver","attestations.at","attestations.by","attestations.control","attestations.covers","attestations.effective","attestations.evidence","attestations.expires","attestations.release","attestations.reviewer","attestations.role","tags"] },
   'alerting.alarm-actions': { judging: '7fa1fa05500c', reading: 'b5d31ca84920', reads: ["actions","actionsEnabled","composites.actions","composites.actionsEnabled","composites.children","name"] },
   'alerting.alarm-cpu-memory': { judging: '6fc1e7cdd00f', reading: '204eb0b09cce', reads: ["alarms.actions","alarms.actionsEnabled","alarms.watched","identifier","kind","members"] },
   'alerting.alarm-rds-storage': { judging: '251e75e72920', reading: '204eb0b09cce', reads: ["alarms.actions","alarms.actionsEnabled","alarms.name","alarms.watched","identifier","kind","storageGiB"] },

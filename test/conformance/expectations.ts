@@ -28,6 +28,7 @@ const dark = (...lacks: string[]): Expectation => ({ ...judged(['unknown'], ['un
 /** Statuses are in alphabetical order. */
 export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'account.alternate-contacts': judged(['pass'], ['fail'], ['fail']),
+  'account.contact-details': judged(['fail'], ['fail'], ['fail']),
 
   // of a composite alarm moto has none
   'alerting.alarm-actions': judged(['pass'], ['fail', 'pass']),
@@ -160,10 +161,10 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   // no alarm has a band in either account
   'monitoring.anomaly-detection': judged(['fail'], ['fail'], ['not-applicable']),
   'monitoring.dashboards': judged(['pass'], ['fail'], ['fail']),
-  // moto leaves out since when an alarm is in its state
   'monitoring.metrics-collection': judged(['fail'], ['fail'], ['fail']),
   'monitoring.slo': judged(['fail'], ['fail'], ['fail']),
   'monitoring.synthetics': judged(['fail'], ['fail'], ['fail']),
+  // moto leaves out since when an alarm is in its state
   'monitoring.no-critical-alarms': partly(
     'cloudwatch:DescribeAlarms',
     ['not-applicable', 'pass'],
