@@ -120,9 +120,22 @@ const GIB = 2 ** 30;
 
 function databaseAlarms(place: ServiceLocation): MetricAlarm[] {
   const { world, account, region, flaw } = place;
-  if (databaseRole(world, account, region) === 'none' || flaw('rds-storage-unwatched', 0.05)) return [];
+  if (databaseRole(world, account, region) === 'none') return [];
   const Dimensions = [{ Name: 'DBInstanceIdentifier', Value: 'orders' }];
+  const load = [
+    alarm(place, 'orders-cpu', {
+      ...{ Namespace: 'AWS/RDS', MetricName: 'CPUUtilization', Dimensions },
+      ...{ Threshold: 80, ComparisonOperator: 'GreaterThanThreshold' },
+    }),
+    alarm(place, 'orders-memory', {
+      ...{ Namespace: 'AWS/RDS', MetricName: 'FreeableMemory', Dimensions },
+      ...{ Threshold: 2 * GIB, ComparisonOperator: 'LessThanThreshold' },
+    }),
+  ];
+  const watchesLoad = !flaw('rds-load-unwatched', 0.05);
+  if (flaw('rds-storage-unwatched', 0.05)) return watchesLoad ? load : [];
   return [
+    ...(watchesLoad ? load : []),
     alarm(place, 'orders-storage', {
       ...{ Namespace: 'AWS/RDS', MetricName: 'FreeStorageSpace', Dimensions },
       ...{ Threshold: 25 * GIB, ComparisonOperator: 'LessThanThreshold' },

@@ -33,7 +33,7 @@ describe('permissions', () => {
 describe('coverage', () => {
   it('of all frameworks, and of one requirement by requirement', async () => {
     const all = await plumbline(['coverage']);
-    expect(all.stdout).toMatch(/cis-aws-3\.0.*\n.*fsbp/);
+    expect(all.stdout).toMatch(/cis-aws-3\.0.*\n.*cis-aws-5\.0.*\n.*fsbp/);
     const one = await plumbline(['coverage', '--framework', 'fsbp']);
     expect(one.stdout).toMatch(/GuardDuty\.1 .*judges .*guardduty\.enabled/);
     expect(all.stdout).toMatch(/judges .*stricter .*in part .*none .*listed/);

@@ -27,6 +27,7 @@ const dark = (...lacks: string[]): Expectation => ({ ...judged(['unknown'], ['un
 /** Statuses are in alphabetical order. */
 export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'account.alternate-contacts': judged(['pass'], ['fail'], ['fail']),
+  'account.contact-details': judged(['fail'], ['fail'], ['fail']),
 
   // of a composite alarm moto has none
   'alerting.alarm-actions': judged(['pass'], ['fail', 'pass']),
@@ -38,6 +39,7 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'alerting.failed-sign-in': judged(['pass'], ['fail'], ['fail']),
   'alerting.key-deletion': judged(['pass'], ['fail'], ['fail']),
   // no alarm watches the databases of either account
+  'alerting.alarm-cpu-memory': judged(['fail'], ['fail']),
   'alerting.alarm-rds-storage': judged(['fail'], ['fail']),
   'alerting.bucket-policy-changes': judged(['pass'], ['fail'], ['fail']),
   'alerting.config-changes': judged(['pass'], ['fail'], ['fail']),
@@ -192,6 +194,7 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'iam.access-review': judged(['fail'], ['fail'], ['fail']),
   'iam.break-glass': judged(['fail'], ['fail'], ['fail']),
 
+  'logging.centralised': judged(['fail'], ['fail'], ['fail']),
   // no seed makes the bucket log who reads it
   'logging.cloudtrail-bucket-secure': judged(['fail'], ['fail']),
   'logging.cloudtrail-encrypted': judged(['pass'], ['fail']),
@@ -210,6 +213,9 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   // no alarm has a band in either account
   'monitoring.anomaly-detection': judged(['fail'], ['fail'], ['not-applicable']),
   'monitoring.dashboards': judged(['pass'], ['fail'], ['fail']),
+  'monitoring.metrics-collection': judged(['fail'], ['fail'], ['fail']),
+  'monitoring.slo': judged(['fail'], ['fail'], ['fail']),
+  'monitoring.synthetics': judged(['fail'], ['fail'], ['fail']),
   // moto leaves out since when an alarm is in its state
   'monitoring.no-critical-alarms': partly(
     'cloudwatch:DescribeAlarms',

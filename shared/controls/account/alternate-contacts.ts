@@ -32,7 +32,7 @@ export default control({
   severity: 'medium',
   seeds: ['001:221', '001:222', '004:351'],
   satisfies: [
-    stricter(['cis-aws-3.0/1.2', 'fsbp/Account.1'], 'contacts', 'distinct'),
+    stricter(['cis-aws-3.0/1.2', 'cis-aws-5.0/1.2', 'fsbp/Account.1'], 'contacts', 'distinct'),
     'nist-800-53-r5/IR-6',
     'iso-27001/A.5.24',
     'hipaa/164.308(a)(6)(ii)',

@@ -10,7 +10,12 @@ export default control({
   title: 'Somebody is alerted to changes of bucket policies',
   severity: 'medium',
   seeds: ['001:214', '004:198'],
-  satisfies: [stricter('cis-aws-3.0/4.8', 'events'), 'nist-800-53-r5/SI-4(5)', 'soc2/CC7.2', 'iso-27001/A.8.16'],
+  satisfies: [
+    stricter(['cis-aws-3.0/4.8', 'cis-aws-5.0/4.8'], 'events'),
+    'nist-800-53-r5/SI-4(5)',
+    'soc2/CC7.2',
+    'iso-27001/A.8.16',
+  ],
   equivalents: {
     prowler: [
       inPart('cloudwatch_log_metric_filter_for_s3_bucket_policy_changes', 'that nobody needs to be subscribed'),

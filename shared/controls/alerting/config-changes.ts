@@ -10,7 +10,12 @@ export default control({
   title: 'Somebody is alerted to changes of AWS Config',
   severity: 'medium',
   seeds: ['001:214', '004:198'],
-  satisfies: [stricter('cis-aws-3.0/4.9', 'events'), 'nist-800-53-r5/AU-5', 'soc2/CC7.1', 'iso-27001/A.8.16'],
+  satisfies: [
+    stricter(['cis-aws-3.0/4.9', 'cis-aws-5.0/4.9'], 'events'),
+    'nist-800-53-r5/AU-5',
+    'soc2/CC7.1',
+    'iso-27001/A.8.16',
+  ],
   equivalents: {
     prowler: [
       inPart(

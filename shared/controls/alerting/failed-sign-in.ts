@@ -11,7 +11,7 @@ export default control({
   severity: 'low',
   seeds: ['001:214', '004:198'],
   satisfies: [
-    stricter('cis-aws-3.0/4.6', 'events'),
+    stricter(['cis-aws-3.0/4.6', 'cis-aws-5.0/4.6'], 'events'),
     'nist-800-53-r5/SI-4(5)',
     'nist-800-53-r5/AC-7',
     'soc2/CC7.2',

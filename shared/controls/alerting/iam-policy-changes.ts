@@ -11,7 +11,7 @@ export default control({
   severity: 'medium',
   seeds: ['001:214', '004:198'],
   satisfies: [
-    stricter('cis-aws-3.0/4.4', 'events'),
+    stricter(['cis-aws-3.0/4.4', 'cis-aws-5.0/4.4'], 'events'),
     'nist-800-53-r5/SI-4(5)',
     'soc2/CC7.2',
     'iso-27001/A.8.16',

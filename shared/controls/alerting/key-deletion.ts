@@ -10,7 +10,12 @@ export default control({
   title: 'Somebody is alerted when a KMS key is disabled or scheduled for deletion',
   severity: 'high',
   seeds: ['001:214', '004:198'],
-  satisfies: [stricter('cis-aws-3.0/4.7', 'events'), 'nist-800-53-r5/SC-12', 'soc2/CC7.2', 'iso-27001/A.8.24'],
+  satisfies: [
+    stricter(['cis-aws-3.0/4.7', 'cis-aws-5.0/4.7'], 'events'),
+    'nist-800-53-r5/SC-12',
+    'soc2/CC7.2',
+    'iso-27001/A.8.24',
+  ],
   equivalents: {
     prowler: [
       inPart(

@@ -10,7 +10,12 @@ export default control({
   title: 'Somebody is alerted to any use of the root user',
   severity: 'high',
   seeds: ['001:214', '004:198'],
-  satisfies: [stricter('cis-aws-3.0/4.3', 'events'), 'nist-800-53-r5/SI-4(20)', 'soc2/CC7.2', 'iso-27001/A.8.2'],
+  satisfies: [
+    stricter(['cis-aws-3.0/4.3', 'cis-aws-5.0/4.3'], 'events'),
+    'nist-800-53-r5/SI-4(20)',
+    'soc2/CC7.2',
+    'iso-27001/A.8.2',
+  ],
   equivalents: {
     prowler: [inPart('cloudwatch_log_metric_filter_root_usage', 'that nobody needs to be subscribed')],
     securityHub: [stricter('CloudWatch.1', 'events')],

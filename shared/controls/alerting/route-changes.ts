@@ -10,7 +10,12 @@ export default control({
   title: 'Somebody is alerted to changes of route tables',
   severity: 'low',
   seeds: ['001:214', '004:198'],
-  satisfies: [stricter('cis-aws-3.0/4.13', 'events'), 'nist-800-53-r5/SI-4(5)', 'soc2/CC7.1', 'iso-27001/A.8.16'],
+  satisfies: [
+    stricter(['cis-aws-3.0/4.13', 'cis-aws-5.0/4.13'], 'events'),
+    'nist-800-53-r5/SI-4(5)',
+    'soc2/CC7.1',
+    'iso-27001/A.8.16',
+  ],
   equivalents: {
     prowler: [
       inPart('cloudwatch_changes_to_network_route_tables_alarm_configured', 'that nobody needs to be subscribed'),

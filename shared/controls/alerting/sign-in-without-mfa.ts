@@ -10,7 +10,12 @@ export default control({
   title: 'Somebody is alerted to console sign-ins without MFA',
   severity: 'medium',
   seeds: ['001:214', '004:198'],
-  satisfies: [stricter('cis-aws-3.0/4.2', 'events'), 'nist-800-53-r5/SI-4(5)', 'nist-800-53-r5/AC-2(12)', 'soc2/CC7.2'],
+  satisfies: [
+    stricter(['cis-aws-3.0/4.2', 'cis-aws-5.0/4.2'], 'events'),
+    'nist-800-53-r5/SI-4(5)',
+    'nist-800-53-r5/AC-2(12)',
+    'soc2/CC7.2',
+  ],
   equivalents: {
     prowler: [inPart('cloudwatch_log_metric_filter_sign_in_without_mfa', 'that nobody needs to be subscribed')],
     securityHub: [stricter('CloudWatch.3', 'events')],

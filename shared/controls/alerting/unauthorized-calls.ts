@@ -10,7 +10,12 @@ export default control({
   title: 'Somebody is alerted to API calls that are refused',
   severity: 'medium',
   seeds: ['001:214', '004:198'],
-  satisfies: [stricter('cis-aws-3.0/4.1', 'events'), 'nist-800-53-r5/SI-4(5)', 'soc2/CC7.2', 'iso-27001/A.8.16'],
+  satisfies: [
+    stricter(['cis-aws-3.0/4.1', 'cis-aws-5.0/4.1'], 'events'),
+    'nist-800-53-r5/SI-4(5)',
+    'soc2/CC7.2',
+    'iso-27001/A.8.16',
+  ],
   equivalents: {
     prowler: [inPart('cloudwatch_log_metric_filter_unauthorized_api_calls', 'that nobody needs to be subscribed')],
     securityHub: [stricter('CloudWatch.2', 'events')],

@@ -9,6 +9,7 @@ export default control({
   satisfies: [
     'fsbp/EC2.7',
     'cis-aws-3.0/2.2.1',
+    'cis-aws-5.0/5.1.1',
     'nist-800-53-r5/SC-28',
     'soc2/CC6.1',
     'iso-27001/A.8.24',

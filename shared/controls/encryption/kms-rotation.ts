@@ -18,7 +18,14 @@ export default control({
   title: 'Every symmetric KMS key of the account rotates by itself',
   severity: 'medium',
   seeds: ['001:10', '003:29'],
-  satisfies: ['cis-aws-3.0/3.6', 'nist-800-53-r5/SC-12', 'soc2/CC6.1', 'iso-27001/A.8.24', 'pci-4.0/3.7.4'],
+  satisfies: [
+    'cis-aws-3.0/3.6',
+    'cis-aws-5.0/3.6',
+    'nist-800-53-r5/SC-12',
+    'soc2/CC6.1',
+    'iso-27001/A.8.24',
+    'pci-4.0/3.7.4',
+  ],
   equivalents: {
     prowler: [stricter('kms_cmk_rotation_enabled', 'maxPeriodDays')],
     securityHub: [stricter('KMS.4', 'maxPeriodDays')],

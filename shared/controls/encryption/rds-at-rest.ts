@@ -16,7 +16,7 @@ export default control({
   seeds: ['000:22', '001:8', '002:8', '003:23', '004:42'],
   satisfies: [
     stricter(
-      ['cis-aws-3.0/2.3.1', 'fsbp/RDS.3', 'fsbp/RDS.27', 'fsbp/DocumentDB.1', 'fsbp/Neptune.1'],
+      ['cis-aws-3.0/2.3.1', 'cis-aws-5.0/2.2.1', 'fsbp/RDS.3', 'fsbp/RDS.27', 'fsbp/DocumentDB.1', 'fsbp/Neptune.1'],
       'customerManaged',
     ),
     'nist-800-53-r5/SC-28',

@@ -17,6 +17,7 @@ export default control({
   satisfies: [
     'fsbp/IAM.3',
     'cis-aws-3.0/1.14',
+    'cis-aws-5.0/1.13',
     'nist-800-53-r5/IA-5',
     'soc2/CC6.1',
     'iso-27001/A.5.17',

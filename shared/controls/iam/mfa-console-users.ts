@@ -12,6 +12,7 @@ export default control({
   satisfies: [
     'fsbp/IAM.5',
     'cis-aws-3.0/1.10',
+    'cis-aws-5.0/1.9',
     'nist-800-53-r5/IA-2(1)',
     'nist-800-53-r5/IA-2(2)',
     'soc2/CC6.1',

@@ -10,6 +10,7 @@ export default control({
   seeds: ['001:17', '002:12'],
   satisfies: [
     'cis-aws-3.0/1.5',
+    'cis-aws-5.0/1.4',
     'nist-800-53-r5/IA-2',
     'nist-800-53-r5/IA-2(1)',
     'soc2/CC6.1',

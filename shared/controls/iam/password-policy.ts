@@ -15,8 +15,8 @@ export default control({
   seeds: ['000:16'],
   satisfies: [
     stricter('fsbp/IAM.7', 'minLength', 'remembered'),
-    stricter('cis-aws-3.0/1.8', 'characters', 'remembered'),
-    stricter('cis-aws-3.0/1.9', 'characters', 'minLength'),
+    stricter(['cis-aws-3.0/1.8', 'cis-aws-5.0/1.7'], 'characters', 'remembered'),
+    stricter(['cis-aws-3.0/1.9', 'cis-aws-5.0/1.8'], 'characters', 'minLength'),
     'nist-800-53-r5/IA-5(1)',
     'soc2/CC6.1',
     'iso-27001/A.5.17',

@@ -8,7 +8,15 @@ export default control({
   title: 'The root user has no access keys',
   severity: 'critical',
   seeds: ['001:17', '002:12', '003:87'],
-  satisfies: ['fsbp/IAM.4', 'cis-aws-3.0/1.4', 'nist-800-53-r5/AC-6', 'soc2/CC6.1', 'iso-27001/A.8.2', 'pci-4.0/7.2.2'],
+  satisfies: [
+    'fsbp/IAM.4',
+    'cis-aws-3.0/1.4',
+    'cis-aws-5.0/1.3',
+    'nist-800-53-r5/AC-6',
+    'soc2/CC6.1',
+    'iso-27001/A.8.2',
+    'pci-4.0/7.2.2',
+  ],
   equivalents: {
     prowler: ['iam_no_root_access_key'],
     securityHub: ['IAM.4'],

@@ -52,6 +52,7 @@ export default control({
   satisfies: [
     stricter('fsbp/IAM.8', 'maxUnusedDays'),
     'cis-aws-3.0/1.12',
+    'cis-aws-5.0/1.11',
     'nist-800-53-r5/AC-2(3)',
     'soc2/CC6.2',
     'iso-27001/A.5.18',

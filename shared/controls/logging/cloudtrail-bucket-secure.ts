@@ -17,7 +17,7 @@ export default control({
   severity: 'high',
   seeds: ['002:13'],
   satisfies: [
-    stricter('cis-aws-3.0/3.4', 'asks'),
+    stricter(['cis-aws-3.0/3.4', 'cis-aws-5.0/3.4'], 'asks'),
     'nist-800-53-r5/AU-9',
     'nist-800-53-r5/AU-9(4)',
     'soc2/CC6.1',

@@ -11,6 +11,7 @@ export default control({
   seeds: ['002:13'],
   satisfies: [
     'cis-aws-3.0/3.5',
+    'cis-aws-5.0/3.5',
     'fsbp/CloudTrail.2',
     'nist-800-53-r5/AU-9',
     'nist-800-53-r5/SC-28',

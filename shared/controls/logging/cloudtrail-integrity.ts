@@ -10,6 +10,7 @@ export default control({
   seeds: ['002:56'],
   satisfies: [
     'cis-aws-3.0/3.2',
+    'cis-aws-5.0/3.2',
     'fsbp/CloudTrail.4',
     'nist-800-53-r5/AU-9',
     'nist-800-53-r5/SI-7',

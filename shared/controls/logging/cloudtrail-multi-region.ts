@@ -39,7 +39,7 @@ export default control({
   severity: 'critical',
   seeds: ['000:10', '001:33', '001:134', '002:13', '002:56', '003:88'],
   satisfies: [
-    stricter(['cis-aws-3.0/3.1', 'fsbp/CloudTrail.1'], 'maxDeliveryAgeHours'),
+    stricter(['cis-aws-3.0/3.1', 'cis-aws-5.0/3.1', 'fsbp/CloudTrail.1'], 'maxDeliveryAgeHours'),
     'nist-800-53-r5/AU-2',
     'nist-800-53-r5/AU-12',
     'soc2/CC7.2',

@@ -24,7 +24,7 @@ export default control({
   severity: 'medium',
   seeds: ['000:36', '001:134', '002:56'],
   satisfies: [
-    inPart('cis-aws-3.0/3.3', 'every other type of resource'),
+    inPart(['cis-aws-3.0/3.3', 'cis-aws-5.0/3.3'], 'every other type of resource'),
     'nist-800-53-r5/CM-3',
     'nist-800-53-r5/AC-2',
     'soc2/CC6.1',

@@ -32,7 +32,7 @@ export default control({
   severity: 'high',
   seeds: ['000:36', '001:134', '002:56'],
   satisfies: [
-    inPart('cis-aws-3.0/3.3', 'IAM, which logging.config-global-types judges, and the SNS topic'),
+    inPart(['cis-aws-3.0/3.3', 'cis-aws-5.0/3.3'], 'IAM, which logging.config-global-types judges, and the SNS topic'),
     inPart('fsbp/Config.1', 'the role of the recorder'),
     'nist-800-53-r5/CM-3',
     'nist-800-53-r5/CM-8',

@@ -26,7 +26,7 @@ export default control({
   severity: 'medium',
   seeds: ['000:194', '001:33'],
   satisfies: [
-    stricter(['cis-aws-3.0/3.8', 'cis-aws-3.0/3.9'], 'types', 'events'),
+    stricter(['cis-aws-3.0/3.8', 'cis-aws-5.0/3.8', 'cis-aws-3.0/3.9', 'cis-aws-5.0/3.9'], 'types', 'events'),
     'nist-800-53-r5/AU-2',
     'nist-800-53-r5/AU-12',
     'soc2/CC7.2',

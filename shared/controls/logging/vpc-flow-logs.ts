@@ -14,7 +14,7 @@ export default control({
   severity: 'medium',
   seeds: ['000:29', '003:12'],
   satisfies: [
-    stricter(['fsbp/EC2.6', 'cis-aws-3.0/3.7'], 'traffic'),
+    stricter(['fsbp/EC2.6', 'cis-aws-3.0/3.7', 'cis-aws-5.0/3.7'], 'traffic'),
     'nist-800-53-r5/AU-12',
     'nist-800-53-r5/SI-4',
     'soc2/CC7.2',

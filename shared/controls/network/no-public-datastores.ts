@@ -10,6 +10,7 @@ export default control({
   seeds: ['004:63'],
   satisfies: [
     'cis-aws-3.0/2.3.3',
+    'cis-aws-5.0/2.2.3',
     'fsbp/RDS.2',
     'nist-800-53-r5/AC-4',
     'nist-800-53-r5/SC-7',

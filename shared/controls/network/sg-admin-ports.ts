@@ -1,4 +1,4 @@
-import { stricter } from '../../core/claim.ts';
+import { inPart, stricter } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import {
@@ -24,7 +24,8 @@ export default control({
   severity: 'critical',
   seeds: ['000:12', '001:23', '002:11', '003:32', '004:320'],
   satisfies: [
-    stricter(['fsbp/EC2.19', 'cis-aws-3.0/5.2', 'cis-aws-3.0/5.3'], 'ports'),
+    stricter(['fsbp/EC2.19', 'cis-aws-3.0/5.2', 'cis-aws-5.0/5.3', 'cis-aws-3.0/5.3', 'cis-aws-5.0/5.4'], 'ports'),
+    inPart('cis-aws-5.0/5.1.2', 'networks that are not trusted, beside the internet as a whole'),
     'nist-800-53-r5/AC-4',
     'nist-800-53-r5/SC-7',
     'soc2/CC6.6',

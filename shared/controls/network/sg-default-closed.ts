@@ -11,6 +11,7 @@ export default control({
   satisfies: [
     'fsbp/EC2.2',
     'cis-aws-3.0/5.4',
+    'cis-aws-5.0/5.5',
     'nist-800-53-r5/AC-4',
     'nist-800-53-r5/SC-7',
     'soc2/CC6.6',

@@ -10,7 +10,14 @@ export default control({
   title: 'Security Hub is on in every account and region',
   severity: 'high',
   seeds: ['000:16', '001:55'],
-  satisfies: ['cis-aws-3.0/4.16', 'nist-800-53-r5/CA-7', 'nist-800-53-r5/SI-4', 'soc2/CC7.2', 'iso-27001/A.8.16'],
+  satisfies: [
+    'cis-aws-3.0/4.16',
+    'cis-aws-5.0/4.16',
+    'nist-800-53-r5/CA-7',
+    'nist-800-53-r5/SI-4',
+    'soc2/CC7.2',
+    'iso-27001/A.8.16',
+  ],
   equivalents: {
     prowler: [inPart('securityhub_enabled', 'that a standard or an integration is on')],
     config: ['SECURITYHUB_ENABLED'],

@@ -26,6 +26,7 @@ export default control({
   satisfies: [
     'fsbp/S3.1',
     'cis-aws-3.0/2.1.4',
+    'cis-aws-5.0/2.1.4',
     'nist-800-53-r5/AC-3',
     'nist-800-53-r5/SC-7',
     'soc2/CC6.6',

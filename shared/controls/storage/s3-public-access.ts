@@ -17,7 +17,7 @@ export default control({
   seeds: ['000:11'],
   satisfies: [
     inPart(['fsbp/S3.2', 'fsbp/S3.3'], OTHER_ACCESS),
-    inPart('cis-aws-3.0/2.1.4', 'the block, where a bucket is private without it'),
+    inPart(['cis-aws-3.0/2.1.4', 'cis-aws-5.0/2.1.4'], 'the block, where a bucket is private without it'),
     'nist-800-53-r5/AC-3',
     'nist-800-53-r5/SC-7',
     'soc2/CC6.1',

@@ -10,6 +10,7 @@ export default control({
   satisfies: [
     'fsbp/S3.5',
     'cis-aws-3.0/2.1.1',
+    'cis-aws-5.0/2.1.1',
     'nist-800-53-r5/SC-8',
     'soc2/CC6.7',
     'iso-27001/A.8.24',

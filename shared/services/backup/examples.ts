@@ -6,6 +6,7 @@ import type { Vault } from './vaults.ts';
 export const exampleDatabase = {
   kind: 'instance',
   identifier: 'orders',
+  members: [],
   engine: 'postgres',
   status: 'available',
   created: '2025-03-01T09:00:00.000Z',

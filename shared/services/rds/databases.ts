@@ -14,6 +14,8 @@ export interface Database extends DatabaseSettings {
   /** The kind in the ARN. Instances of a cluster are not resources of their own: the cluster has their settings. */
   readonly kind: 'instance' | 'cluster';
   readonly identifier: Seen<string>;
+  /** Identifiers of the instances of a cluster; none of an instance. */
+  readonly members: Seen<readonly string[]>;
   /** `postgres`, `aurora-mysql`, `docdb`, `neptune`, … */
   readonly engine: Seen<string>;
   /** `available`, `creating`, `stopped`, … */
@@ -166,6 +168,7 @@ function ofInstance(found: DBInstance, arnOf: ArnOf): Resource<Database> {
     facts: {
       kind: 'instance',
       identifier: given(found.DBInstanceIdentifier, INSTANCES, 'DBInstanceIdentifier'),
+      members: [],
       ...common(found, status, found.InstanceCreateTime, INSTANCES),
       publiclyAccessible: given(found.PubliclyAccessible, INSTANCES, 'PubliclyAccessible'),
       readReplicaOf: found.ReadReplicaSourceDBInstanceIdentifier ?? found.ReadReplicaSourceDBClusterIdentifier ?? null,
@@ -199,6 +202,11 @@ function ofCluster(found: DBCluster, members: readonly DBInstance[], arnOf: ArnO
     facts: {
       kind: 'cluster',
       identifier: given(found.DBClusterIdentifier, CLUSTERS, 'DBClusterIdentifier'),
+      members: attempted(() =>
+        required(found.DBClusterMembers, CLUSTERS, 'DBClusterMembers').map(({ DBInstanceIdentifier }) =>
+          required(DBInstanceIdentifier, CLUSTERS, 'DBInstanceIdentifier'),
+        ),
+      ),
       ...common(found, status, found.ClusterCreateTime, CLUSTERS),
       publiclyAccessible: attempted(() => isExposed(found, members)),
       readReplicaOf: found.ReplicationSourceIdentifier ?? null,
