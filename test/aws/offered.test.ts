@@ -75,7 +75,7 @@ describe('a host without an address', () => {
     expect(looked).toBe(1);
   });
 
-  it('cannot be told apart when no name has one: there is no name server, or no such region', async () => {
+  it('is undecided if no host has an address: there is no name server, or no such region', async () => {
     expect(await fisIn(async () => false)()).toBe('timed-out');
   });
 
@@ -93,7 +93,7 @@ describe('a host without an address', () => {
     expect(await offers(async () => true).judged(error, 'fis', AWAY, 'fis:ListExperiments')).toBe(error);
   });
 
-  it('is asked for of EC2 in the same region and partition', async () => {
+  it('is compared with EC2 in the same region and partition', async () => {
     const asked: string[] = [];
     const cause = Object.assign(new Error('ENOTFOUND'), {
       code: 'ENOTFOUND',
