@@ -75,7 +75,7 @@ describe('a host without an address', () => {
     expect(looked).toBe(1);
   });
 
-  it('is undecided if no host has an address: there is no name server, or no such region', async () => {
+  it('cannot be told apart when no name has one: there is no name server, or no such region', async () => {
     expect(await fisIn(async () => false)()).toBe('timed-out');
   });
 

@@ -157,7 +157,7 @@ describe('pack', { timeout: 120_000 }, () => {
     expect((await pack('ten.html', '--from', day(3_652))).code).toBe(0);
   });
 
-  it('writes nothing for a fork, whose anchors are those of another store', async () => {
+  it('writes nothing of a fork: a store that the anchors are not of', async () => {
     const scan = ['demo', '--once', '--accounts', '4', '--seed', '9', '--store', 'another'];
     expect((await run(...scan)).code).toBe(0);
     const anchors = join(folder, '.state/plumbline/anchors');

@@ -45,7 +45,7 @@ export const vpcs = collector({
       const isDefault = given(IsDefault, VPCS, 'IsDefault');
       return {
         id: `arn:aws:ec2:${aws.region}:${aws.account.id}:vpc/${vpcId}`,
-        // EC2 leaves out the tags of a resource without tags
+        // EC2 leaves the tags out of what has none
         tags: tagsByKey(Tags),
         facts: owner instanceof CouldNotRead ? owner : { vpcId, cidr, isDefault },
       };

@@ -39,11 +39,11 @@ export interface Database {
   readonly replicas: Seen<readonly string[]>;
   /** ARNs of its automated backups that RDS replicates to another region. */
   readonly replicatedBackups: Seen<readonly string[]>;
-  /** Storage of an instance in GiB; null for a cluster, which has one volume for its instances. */
+  /** Storage of an instance in GiB; null of a cluster, which has one volume for its instances. */
   readonly storageGiB: Seen<number | null>;
   /** Kinds of logs that it publishes to CloudWatch Logs: `postgresql`, `audit`, `error`, … */
   readonly logExports: readonly string[];
-  /** Name of the Aurora global database that it belongs to; null if there is none. */
+  /** Name of the Aurora global database it belongs to; null when it belongs to none. */
   readonly globalCluster: string | null;
 }
 
