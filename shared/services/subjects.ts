@@ -1,4 +1,4 @@
-/** Accounts, their regions and the organisation as resources, so that having none of something is a failure. */
+/** Accounts, their regions and the organisation as resources, so that a control can fail if something is missing altogether. */
 import { collector, type Resource } from '../core/collector.ts';
 
 export interface AccountFacts {

@@ -30,7 +30,7 @@ describe('attributes', () => {
     expect(JSON.stringify(attributes).length).toBeLessThan(128 * 1024);
   });
 
-  it('name the organisation where there is no account', () => {
+  it('name the organisation if there is no account', () => {
     const units = { 'organization/global': { open: { 'a#b': 1 }, closed: {} } };
     expect(attributesOf(notice({ units })).account).toEqual(['organization']);
   });
@@ -60,7 +60,7 @@ describe("a route's filter", () => {
     expect(passes(filterPolicyOf('mail-1', only), attributes)).toBe(expected);
   });
 
-  it('keeps what is for another route alone, and lets pass what is for its own', () => {
+  it('refuses messages for another route alone, and lets through those for its own', () => {
     const alone = (route: string) => attributesOf(notice({ facets }), route);
     expect(passes(filterPolicyOf('mail-1'), alone('mail-1'))).toBe(true);
     expect(passes(filterPolicyOf('mail-1'), alone('pager'))).toBe(false);

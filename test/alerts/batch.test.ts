@@ -80,13 +80,13 @@ async function deliver(
 }
 
 describe('a batch', () => {
-  it('is sent in the order in which it was told, however the queue brings it', async () => {
+  it('is sent in the order of publication, whatever the order in the queue', async () => {
     const { sent, stay } = await deliver([message('a', 10), message('b', 9), message('a', 2)]);
     expect(sent).toEqual(['m2', 'm9', 'm10']);
     expect(stay).toEqual([]);
   });
 
-  it('holds back what follows of an alert of which something comes later, and sends the rest', async () => {
+  it('holds the later messages of an alert whose earlier message waits, and sends the others', async () => {
     const { sent, stay, postponed } = await deliver([message('a', 1), message('b', 2), message('a', 3)], {
       m1: later(),
     });
@@ -98,7 +98,7 @@ describe('a batch', () => {
     ]);
   });
 
-  it('ends where the subscriber is in trouble as such: the others wait for as long', async () => {
+  it('ends when the subscriber itself fails: the other messages wait for as long', async () => {
     const batch = [message('a', 1), message('b', 2, { tries: 4 }), message('c', 3)];
     const { sent, stay, postponed } = await deliver(batch, { m1: { ...later(true), after: 100 } as Outcome });
     expect(sent).toEqual(['m1']);
@@ -106,7 +106,7 @@ describe('a batch', () => {
     expect(postponed.map(([, seconds]) => seconds)).toEqual([100, 100, 100]);
   });
 
-  it('ends where there is no time for one more', async () => {
+  it('ends when there is no time for another message', async () => {
     let left = 1;
     const hasTime = () => left-- > 0;
     const { sent, stay } = await deliver([message('a', 1), message('b', 2)], {}, { hasTime });
@@ -114,13 +114,13 @@ describe('a batch', () => {
     expect(stay).toEqual(['m2']);
   });
 
-  it('does not stop at what is final', async () => {
+  it('goes on after a message that failed for good', async () => {
     const never: Outcome = { outcome: 'never', because: 'gone' };
     const { sent, stay, aside } = await deliver([message('a', 1), message('a', 2)], { m1: never });
     expect({ sent, stay, aside }).toEqual({ sent: ['m1', 'm2'], stay: [], aside: ['m1: gone'] });
   });
 
-  it('reports each, without what is in it', async () => {
+  it('reports each message without its content', async () => {
     const { reports } = await deliver([message('a', 1), message('b', 2, { body: '{' })], { m1: later() });
     expect(reports).toEqual([
       expect.objectContaining({ outcome: 'never', messageId: 'm2', notice: null }),
@@ -129,18 +129,18 @@ describe('a batch', () => {
   });
 });
 
-describe('what goes wrong beside the sending', () => {
+describe('a fault outside of the delivery', () => {
   const down = async () => {
     throw Object.assign(new Error('no table'), { name: 'InternalServerError' });
   };
 
-  it('a message that cannot be set aside stays', async () => {
+  it('leaves a message in the queue if it cannot be set aside', async () => {
     const never: Outcome = { outcome: 'never', because: 'gone' };
     const { stay } = await deliver([message('a', 1)], { m1: never }, { setAside: down });
     expect(stay).toEqual(['m1']);
   });
 
-  it('a message that cannot be postponed stays all the same', async () => {
+  it('leaves a message in the queue if it cannot be postponed', async () => {
     const { stay } = await deliver([message('a', 1), message('b', 2)], { m1: later(true) }, { postpone: down });
     expect(stay).toEqual(['m1', 'm2']);
   });
@@ -155,7 +155,7 @@ describe('what goes wrong beside the sending', () => {
     expect(reports[0]?.because).toBe('InternalServerError: no table');
   });
 
-  it('what has been tried too often is set aside, whatever is wrong', async () => {
+  it('sets aside a message that was tried too often, whatever the fault', async () => {
     const { stay, aside } = await deliver([message('a', 1, { tries: TRIES })], { m1: later() });
     expect(stay).toEqual([]);
     expect(aside).toEqual([`m1: after ${TRIES} tries: busy`]);
@@ -165,7 +165,7 @@ describe('what goes wrong beside the sending', () => {
 describe('the order of an alert', () => {
   const busy = { m1: later() };
 
-  it('holds for what the queue brings later, until what was before it is told', async () => {
+  it('holds later messages until the earlier ones are delivered', async () => {
     await deliver([message('a', 1)], busy);
     passed(14);
     const early = await deliver([message('a', 2), message('b', 3)]);
@@ -174,13 +174,13 @@ describe('the order of an alert', () => {
     expect((await deliver([message('a', 2, { tries: 2 })])).sent).toEqual(['m2']);
   });
 
-  it('is not held up by what was set aside', async () => {
+  it('does not wait for a message that was set aside', async () => {
     await deliver([message('a', 1)], busy);
     await deliver([message('a', 1, { tries: TRIES })], busy);
     expect((await deliver([message('a', 2)])).sent).toEqual(['m2']);
   });
 
-  it('is not held up for ever by an execution that died with its turn', async () => {
+  it('does not wait for ever for an execution that died with its turn', async () => {
     await deliveries().take({ route: 'hook', alert: 'a', order: '000000000001.0000' });
     passed(6 * 60);
     const waiting = await deliver([message('a', 2, { tries: TRIES + 5 })]);
@@ -189,33 +189,33 @@ describe('the order of an alert', () => {
     expect((await deliver([message('a', 2)])).sent).toEqual(['m2']);
   });
 
-  it('lets what was overtaken go first', async () => {
+  it('lets an overtaken message go first', async () => {
     await deliver([message('a', 2)], { m2: later() });
     expect((await deliver([message('a', 1)])).sent).toEqual(['m1']);
   });
 
-  it('lets nothing go beside what is being sent', async () => {
+  it('sends no message while another one is being sent', async () => {
     await deliveries().take({ route: 'hook', alert: 'a', order: '000000000002.0000' });
     expect(await deliver([message('a', 1)])).toMatchObject({ sent: [], stay: ['m1'] });
   });
 
-  it('holds where a subscriber takes nothing at all', async () => {
+  it('holds even if a subscriber accepts no message', async () => {
     await deliver([message('a', 1), message('b', 2)], { m1: later(true) });
     expect((await deliver([message('b', 3)])).stay).toEqual(['m3']);
     expect((await deliver([message('b', 2)])).sent).toEqual(['m2']);
   });
 
-  it('is that of one route', async () => {
+  it('is kept for each route by itself', async () => {
     await deliver([message('a', 1)], busy);
     expect((await deliver([message('a', 2)], {}, { subscriber: PAGER })).sent).toEqual(['m2']);
   });
 
-  it('does not keep from a web hook what came late: it compares by itself', async () => {
+  it('sends late messages to a web hook, which compares them itself', async () => {
     await deliver([message('a', 2)]);
     expect((await deliver([message('a', 1)])).sent).toEqual(['m1']);
   });
 
-  it('is not asked for where there is none', async () => {
+  it('is not looked up for a message without an alert', async () => {
     const body = JSON.stringify(describeNotice(digest(), { controls: CONTROLS, acknowledge: null }));
     const none = async () => expect.unreachable('a summary has no turn');
     const { stay } = await deliver(
@@ -230,7 +230,7 @@ describe('the order of an alert', () => {
 describe('a pager', () => {
   const toPager = (messages: QueuedMessage[], answers = {}) => deliver(messages, answers, { subscriber: PAGER });
 
-  it('is not told of the end before the beginning, which another execution is sending', async () => {
+  it('does not get the end before the beginning, which another execution is sending', async () => {
     const sent: string[] = [];
     let arrived = () => {};
     const sending = new Promise<void>((resolve) => {
@@ -259,7 +259,7 @@ describe('a pager', () => {
     expect(sent).toEqual(['trigger', 'resolve']);
   });
 
-  it('is not told what is older than what it knows', async () => {
+  it('gets no message that is older than its latest one', async () => {
     await toPager([message('a', 5)]);
     const { sent, stay, reports } = await toPager([message('a', 4), message('a', 5), message('a', 10)]);
     expect(sent).toEqual(['m5', 'm10']);
@@ -267,7 +267,7 @@ describe('a pager', () => {
     expect(reports[0]).toMatchObject({ outcome: 'skipped', because: 'the pager has a newer message of this alert' });
   });
 
-  it('knows what it was told, and nothing that it was not', async () => {
+  it('counts delivered messages as its latest, and no others', async () => {
     await toPager([message('a', 9), message('a', 10)], { m10: { outcome: 'never', because: 'gone' } });
     const { sent, reports } = await toPager([message('a', 8), message('a', 9)]);
     expect(sent).toEqual(['m9']);

@@ -21,7 +21,7 @@ describe('a page of the console', () => {
     },
   );
 
-  it('is none of a resource that the template cannot name, and that of the ARN where there is one', () => {
+  it('is missing if the template cannot name the resource, and comes from the ARN if there is one', () => {
     expect(resourcePage('x/{door}', { ...finding, resource: 'x' })).toBeNull();
     expect(resourcePage(undefined, finding)).toBe(
       'https://console.aws.amazon.com/go/view?arn=arn%3Aaws%3As3%3A%3A%3Aa%2Fb%20c',
@@ -40,7 +40,7 @@ describe('a page of the console', () => {
     );
   });
 
-  it('goes by the access portal where there is one, which signs in to that account first', () => {
+  it('uses the access portal, if there is one, which signs in to that account first', () => {
     const portal = { subdomain: 'd-1234567890', role: 'ReadOnly' };
     const page = 'https://eu-west-1.console.aws.amazon.com/x?a=b#c';
     expect(signedIn(page, '111122223333', portal)).toBe(
@@ -63,7 +63,7 @@ describe('an instant', () => {
     expect(whenIn(zone, '2026-01-15T06:00:00.123Z')).toBe(expected);
   });
 
-  it('that is none is told as it is', () => {
+  it('that is not valid is shown unchanged', () => {
     expect(whenIn('Europe/Berlin', 'yesterday')).toBe('yesterday');
   });
 });

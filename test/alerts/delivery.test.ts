@@ -79,7 +79,7 @@ describe('an answer', () => {
     expect(receiver.taken, 'redirects are not followed').toHaveLength(1);
   });
 
-  it('says when it wants to be asked again, in seconds or by a date', async () => {
+  it('says when to try again, in seconds or by a date', async () => {
     receiver.answer = answers(429, { 'retry-after': '90' });
     expect(await sendTo(HOOK)).toMatchObject({ after: 90 });
     receiver.answer = answers(503, { 'retry-after': new Date(world.now().getTime() + 45_000).toUTCString() });
@@ -90,14 +90,14 @@ describe('an answer', () => {
     }
   });
 
-  it('that does not come in time is tried later', async () => {
+  it('that does not arrive in time makes the delivery be tried later', async () => {
     const expire = timeLimit();
     receiver.answer = expire;
     const because = 'webhook gave no answer within 600 s';
     expect(await sendTo(HOOK)).toEqual({ outcome: 'later', because, after: null, everything: true });
   });
 
-  it('whose status has come counts, however its text goes on', async () => {
+  it('counts once its status has arrived, whatever happens to its text', async () => {
     const expire = timeLimit();
     receiver.answer = (_taken, response) => {
       response.writeHead(400, { 'content-type': 'text/plain' }).write('x'.repeat(50));
@@ -120,7 +120,7 @@ describe('an answer', () => {
     expect(because).not.toMatch(/\p{Cc}/u);
   });
 
-  it('that never comes, since nobody listens, is tried later', async () => {
+  it('that never arrives, because no server listens, makes the delivery be tried later', async () => {
     const gone = await startReceiver();
     await gone.close();
     receiver.close = gone.close.bind(null);
@@ -135,7 +135,7 @@ describe('an answer', () => {
 });
 
 describe('a key', () => {
-  it('is used as it is, or as the field of a JSON object', async () => {
+  it('is used unchanged, or read from the field of a JSON object', async () => {
     secrets.set(SECRET, '{"key": "0123456789abcdef"}');
     await sendTo(PAGER);
     secrets.set(SECRET, 'fedcba9876543210\n');
@@ -212,7 +212,7 @@ describe('a key', () => {
     expect(receiver.taken).toHaveLength(4);
   });
 
-  it('that was changed is not read again for what others mean by 400', async () => {
+  it('that was changed is not read again when another subscriber answers 400', async () => {
     const keys = reading();
     await keys.read(SECRET);
     secrets.set(SECRET, 'another-key-0123');
@@ -221,7 +221,7 @@ describe('a key', () => {
     expect(receiver.taken).toHaveLength(1);
   });
 
-  it('does not come back in what a subscriber says, also not in part', async () => {
+  it('does not appear in the recorded answer of a subscriber, not even in part', async () => {
     for (const said of [
       (body: string) => body,
       (body: string) => `wrong: ${JSON.parse(body).routing_key}`,
@@ -254,13 +254,13 @@ describe('a key', () => {
     expect(answer).toEqual({ trouble: 'could not be reached: TypeError' });
   });
 
-  it('is what its error is about, of a class of its own', async () => {
+  it('has an error class of its own', async () => {
     secrets.delete(SECRET);
     await expect(reading().read(SECRET)).rejects.toThrow(UnusableSecret);
   });
 });
 
-it('a summary wakes nobody, and a web hook gets it', async () => {
+it('a summary opens no incident, and a web hook gets it', async () => {
   const summary = describeNotice(digest(), { controls: CONTROLS, acknowledge: null });
   const what = { payload: summary, body: JSON.stringify(summary) };
   expect(await sendTo(PAGER, reading(), what)).toMatchObject({ outcome: 'skipped' });
@@ -273,7 +273,7 @@ describe('the next try', () => {
     expect([1, 2, 3, 6, 7, 8, 30].map((tries) => delayOf(tries, null))).toEqual([15, 30, 60, 480, 900, 900, 900]);
   });
 
-  it('is when the subscriber wants it, within reason', () => {
+  it('is when the subscriber asks for it, within limits', () => {
     expect(delayOf(1, 90)).toBe(90);
     expect(delayOf(5, 1), 'not sooner than our own').toBe(240);
     expect(delayOf(1, 86_400), 'an hour at most').toBe(3_600);

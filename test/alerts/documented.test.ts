@@ -15,16 +15,16 @@ describe('the JSON schema', () => {
   const schema = z.fromJSONSchema(JSON.parse(read('docs/generated/alert.schema.json')));
   const EVENTS: AlertEvent[] = ['opened', 'updated', 'flapping', 'escalated', 'acknowledged', 'waived', 'resolved'];
 
-  it.each(EVENTS)('is that of what is told when an alert is %s', (event) => {
+  it.each(EVENTS)('matches the message of an alert that is %s', (event) => {
     expect(schema.safeParse(documentOf(event)).error).toBeUndefined();
   });
 
-  it('is that of a summary', () => {
+  it('matches a summary', () => {
     const summary = describeNotice(digest(), { controls: CONTROLS, acknowledge: null });
     expect(schema.safeParse(summary).error).toBeUndefined();
   });
 
-  it('leaves room for what is added within a version', () => {
+  it('allows fields that are added within a version', () => {
     const document = documentOf('opened') as unknown as Record<string, object>;
     const later = { ...document, runbook: 'x', where: { ...document.where, partition: 'aws' } };
     expect(schema.safeParse(later).error).toBeUndefined();
@@ -40,7 +40,7 @@ describe('the JSON schema', () => {
   });
 });
 
-describe('the check of a signature, as it is documented', async () => {
+describe('the documented check of a signature', async () => {
   const [, code = ''] = /```js\n([\s\S]+?)```/.exec(read('docs/alerts.md')) ?? [];
   const { isFromPlumbline } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
   const key = 'a-key-of-their-own';
@@ -67,7 +67,7 @@ describe('the check of a signature, as it is documented', async () => {
     expect(isFromPlumbline(given, received, theirs, now)).toBe(false);
   });
 
-  it('keeps out what is sent again later by somebody who listened', () => {
+  it('refuses a message that an eavesdropper sends again later', () => {
     expect(isFromPlumbline(headers, body, key, now + 10 * 60_000)).toBe(false);
   });
 });

@@ -68,7 +68,7 @@ describe('PagerDuty', () => {
     expect(paged(told)).toMatchObject({ routing_key: KEY, event_action: action, dedup_key: told.alert.id });
   });
 
-  it('is told what it shows', () => {
+  it('gets the fields that it shows', () => {
     const { payload, links } = paged(payloadOf());
     expect(payload).toMatchObject({
       summary: 'critical payments eu-west-1: GuardDuty has no detector in this region',
@@ -91,7 +91,7 @@ describe('PagerDuty', () => {
     expect(paged(payloadOf({ severity })).payload.severity).toBe(expected);
   });
 
-  it('is reached where its account is', () => {
+  it('is reached in the region of its account', () => {
     const address = (region: 'us' | 'eu' | undefined) => pagerDutyEvent(payloadOf(), { key: KEY, region })?.url;
     expect(address('eu')).toBe('https://events.eu.pagerduty.com/v2/enqueue');
     expect(address(undefined)).toBe('https://events.pagerduty.com/v2/enqueue');

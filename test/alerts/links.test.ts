@@ -40,13 +40,13 @@ const linksWith = (signing: SigningKey, missed: (alert: string, error: unknown) 
   signedLinks({ ...signing, url: 'https://links.example.com/alert', clock: () => new Date(OPENED), missed });
 
 describe('a token', () => {
-  it('says what was signed, and is short and safe in an address', async () => {
+  it('contains the signed claim, and is short and safe in an address', async () => {
     const token = await signed(key, claim);
     expect(token).toMatch(/^[\w.-]{1,120}$/);
     expect(await signedTokens(key).read(token)).toEqual(claim);
   });
 
-  it('with any one letter changed, taken out or put in is none', async () => {
+  it('is refused with any one letter changed, removed or added', async () => {
     const tokens = signedTokens(key);
     const token = await signed(key, claim);
     const at = fc.nat({ max: token.length - 1 });
@@ -60,23 +60,23 @@ describe('a token', () => {
     );
   });
 
-  it('of another key is none', async () => {
+  it('is refused if another key signed it', async () => {
     expect(await signedTokens(await newKey()).read(await signed(key, claim))).toBeNull();
   });
 
-  it('that KMS cannot be asked about is not called bad', async () => {
+  it('is not called invalid while KMS cannot be reached', async () => {
     const token = await signed(key, claim);
     await kms.send(new DisableKeyCommand({ KeyId: key.keyArn }));
     await expect(signedTokens(key).read(token)).rejects.toThrow(/is Disabled/);
   });
 
-  it('of no shape of ours costs no call', async () => {
+  it('that has another form costs no call', async () => {
     const unasked: SigningKey = { ...key, client: () => Promise.reject(new Error('asked')) };
     for (const token of ['', 'x', '1.a.x.1.AAAA.BBBB', '2.a.b.c.d.e', 'a'.repeat(100_000)])
       expect(await signedTokens(unasked).read(token)).toBeNull();
   });
 
-  it('is not made of what would not be read again', async () => {
+  it('is not made from a claim that could not be read again', async () => {
     await expect(signed(key, { ...claim, alert: 'a.b' })).rejects.toThrow(/no link can be made for the alert a\.b/);
   });
 });
@@ -118,7 +118,7 @@ describe('a link', () => {
   });
 });
 
-describe('the standing of an alert', () => {
+describe('the status of a link', () => {
   const state = (over: Parameters<typeof anAlert>[0]) => ({
     ...{ alerts: { [claim.alert]: anAlert(over) }, windows: {}, usedIds: {} },
   });
@@ -132,7 +132,7 @@ describe('the standing of an alert', () => {
     expect(linkStatusOf(state(over), claim, OPENED)).toMatchObject({ is, claim, alert: over });
   });
 
-  it('is not asked for with a link that expires this instant', () => {
+  it('is expired from the instant at which the link expires', () => {
     expect(linkStatusOf(state({}), claim, claim.until)).toEqual({ is: 'expired', claim });
   });
 
@@ -141,7 +141,7 @@ describe('the standing of an alert', () => {
   });
 });
 
-describe('whoever has a link', () => {
+describe('the bearer of a link', () => {
   it.each([
     ['Dana Ito', 'Dana Ito, by signed link'],
     ['  Dana \r\n\t Ito ', 'Dana Ito, by signed link'],

@@ -20,7 +20,7 @@ const members = (count: number): Alert['units'] => ({
 });
 
 describe('the headline', () => {
-  it('of a cost anomaly says which service and how much', () => {
+  it('of a cost anomaly names the service and the amount', () => {
     const { actor: _actor, ...rest } = anAlert().lead;
     const anomaly = { ...rest, control: 'cost.open-anomalies', values: { service: 'EC2', usd: '1,840' } };
     expect(payloadOf({ lead: anomaly, severity: 'medium' }).headline).toContain(
@@ -30,7 +30,7 @@ describe('the headline', () => {
     expect(serviceInShort('Amazon Polly')).toBe('Polly');
   });
 
-  it('of a group says what was done, and how much more there is', () => {
+  it('of a group names the change, and the number of further findings', () => {
     const opened = lead({
       control: 'storage.s3-public-access',
       resource: 'arn:aws:s3:::checkout-data',
@@ -52,41 +52,41 @@ describe('the text of a group', () => {
   const opened = lead({ control: 'storage.s3-public-access', resource: 'arn:aws:s3:::checkout-data' });
   const lines = textOf(payloadOf({ lead: opened, units: members(3) })).split('\n');
 
-  it('has the fix of the finding that leads, says so, and names the command that lists all', () => {
+  it('has the fix of the lead, says so, and names the command that lists all findings', () => {
     expect(lines.find((line) => line.startsWith('to fix: '))).toContain('--bucket checkout-data ');
     expect(lines).toContain('that is for: arn:aws:s3:::checkout-data alone, one of 3 findings');
     expect(lines).toContain('for all of them: plumbline alerts show 3b28358dd050 --findings --table plumbline');
   });
 
-  it('says before it what else the fix does', () => {
+  it('warns of other effects before the fix', () => {
     const at = lines.findIndex((line) => line.startsWith('mind: '));
     expect(lines[at + 1]).toMatch(/^to fix: /);
   });
 
-  it('names the table in what is to be run to take it and to accept it', () => {
+  it('names the table in the commands that acknowledge and waive it', () => {
     expect(lines).toContain('to take it: plumbline alerts ack 3b28358dd050 --table plumbline');
     expect(lines.find((line) => line.startsWith('to waive: '))).toMatch(/--table plumbline$/);
   });
 });
 
-it('times and links are told in the zone and by the portal of the configuration', () => {
+it('times and links use the zone and the portal of the configuration', () => {
   const payload = payloadOf({}, { timeZone: 'Europe/Berlin', accessPortal: { subdomain: 'acme', role: 'OnCall' } });
   expect(textOf(payload)).toContain('since: 2026-01-15 07:00:00 +01:00');
   expect(payload.where.console).toMatch(/^https:\/\/acme\.awsapps\.com\/start\/#\/console\?account_id=111122223333&/);
   expect(payload.who?.console).toMatch(/^https:\/\/acme\.awsapps\.com\//);
 });
 
-it('a region that CloudTrail names and that is none makes no link', () => {
+it('an invalid region in a CloudTrail record makes no link', () => {
   const actor = { ...anAlert().lead.actor, region: 'evil.example/#' } as never;
   expect(payloadOf({ lead: lead({ actor }) }).who?.console).toBeNull();
 });
 
-it('an alert from before values travelled is told all the same', () => {
+it('an alert from a release without stored values is sent all the same', () => {
   const { commands } = payloadOf({ lead: lead({ control: 'database.deletion-protection' }) });
   expect(commands.fix).toContain('aws rds modify-db-"$'.concat('{KIND:?'));
 });
 
-it('values travel from the facts to the message', async () => {
+it('values of the facts reach the message', async () => {
   const stage = await openStage({ accounts: 4, flaws: 0 }, { alerts: { timeZone: 'Asia/Tokyo' } });
   try {
     const { world, runtime } = stage;

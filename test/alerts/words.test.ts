@@ -136,7 +136,7 @@ describe('the text', () => {
     expect(text.split('\n')).toContain(line);
   });
 
-  it('of a resolution says what is now, who did it, and how long it took', () => {
+  it('of a resolution says the present state, who reached it, and how long it took', () => {
     const ending = {
       because: 'the detector is on',
       actor: { ...anAlert().lead.actor, principal: 'arn:aws:iam::111122223333:user/kim' },
@@ -162,7 +162,7 @@ describe('the text', () => {
     expect(textOf(payloadOf(lead({ control: 'old.control' })))).toContain('a control that is no longer in use');
   });
 
-  it('of what went dark says how to find what shuts us out, and no remedy for what nobody saw', () => {
+  it('of an alert that went dark says how to find the denial, and no fix for unread resources', () => {
     const dark = textOf(payloadOf({ problem: 'dark', kind: 'went-dark' }));
     expect(dark).toMatch(/^to fix: plumbline doctor /m);
     expect(dark).not.toMatch(/^to waive: /m);
@@ -194,7 +194,7 @@ describe('a text message', () => {
 });
 
 describe('the document', () => {
-  it('is of its own schema, whatever it tells', () => {
+  it('matches its schema for every alert', () => {
     for (const event of ['opened', 'updated', 'flapping', 'escalated', 'acknowledged', 'resolved'] as const) {
       expect(payloadSchema.parse(payloadOf({}, event))).toMatchObject({ event, schema: 'plumbline.alert/1' });
     }
@@ -208,7 +208,7 @@ describe('the document', () => {
   });
 });
 
-describe('who it was, in words', () => {
+describe('the actor in words', () => {
   it.each([
     ['arn:aws:sts::1:assumed-role/AWSServiceRoleForConfig/x', 'AWS itself: the service-linked role of Config'],
     [

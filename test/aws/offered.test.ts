@@ -94,7 +94,7 @@ describe('a host without an address', () => {
     expect(await offers(async () => true).judged(error, 'fis', AWAY, 'fis:ListExperiments')).toBe(error);
   });
 
-  it('is asked for of EC2 in the same region and partition', async () => {
+  it('is compared with EC2 in the same region and partition', async () => {
     const asked: string[] = [];
     const cause = Object.assign(new Error('ENOTFOUND'), {
       code: 'ENOTFOUND',

@@ -69,7 +69,7 @@ describe('a collector', () => {
     expect(seconds).toBe(LIMITS.silence / 1_000);
   });
 
-  it('that is throttled for ever says so, and ends as soon', async () => {
+  it('that is throttled for ever reports throttling, and ends as soon', async () => {
     const { value, seconds } = await elapsed(readBuckets(5_000, throttled));
     expect(reasons(value)).toEqual(['throttled ThrottlingException']);
     expect(seconds).toBeLessThanOrEqual(LIMITS.lost / 1_000);
@@ -110,7 +110,7 @@ describe('a collector', () => {
     expect((await elapsed(twice())).value).toMatchObject({ PolicyStatus: { IsPublic: false } });
   });
 
-  it('tells denied calls from unanswered calls', async () => {
+  it('distinguishes denied calls from unanswered calls', async () => {
     const denied = async () => {
       throw apiError('AccessDenied', 'no', 403);
     };

@@ -4,7 +4,7 @@ import { couldNotRead } from '../../shared/aws/failure.ts';
 const failed = (code: string, name = 'Error') =>
   couldNotRead('sts:GetCallerIdentity', Object.assign(new Error('raw'), { code, name }));
 
-describe('an endpoint that no connection is made to is not said to be slow', () => {
+describe('an endpoint without a connection is not reported as slow', () => {
   it.each([
     ['ECONNREFUSED', 'its endpoint refused the connection'],
     ['ENOTFOUND', 'the name of its endpoint has no address'],
@@ -15,11 +15,11 @@ describe('an endpoint that no connection is made to is not said to be slow', () 
     expect(failed(code)).toMatchObject({ reason: 'unreached', code, message: expect.stringContaining(words) });
   });
 
-  it('also where several addresses were tried', () => {
+  it('nor after several addresses were tried', () => {
     expect(failed('ECONNREFUSED', 'AggregateError')).toMatchObject({ reason: 'unreached', code: 'ECONNREFUSED' });
   });
 
-  it('and one that answers nothing is', () => {
+  it('and an endpoint that accepts and does not answer is', () => {
     expect(failed('ETIMEDOUT')).toMatchObject({
       reason: 'timed-out',
       message: expect.stringContaining('no answer in time'),

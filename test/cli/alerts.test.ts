@@ -17,8 +17,8 @@ beforeAll(async () => {
   account = (await alertsStore(folder)).account;
 });
 
-describe('what fires', () => {
-  it('is listed, what is over only when it is asked for', async () => {
+describe('an alert that fires', () => {
+  it('is listed; a resolved one is listed only on request', async () => {
     expect((await listed()).map(({ who }: { who: { described: string } }) => who.described)).toEqual(['user kim']);
     expect(await listed('--all')).toHaveLength(2);
     expect(await listed('--status', 'resolved')).toMatchObject([{ alert: { status: 'resolved' } }]);
@@ -32,7 +32,7 @@ describe('what fires', () => {
     expect(stderr).toBe('1 alerts\n');
   });
 
-  it('is shown in full, with every step and whether it was told', async () => {
+  it('is shown in full, with every step and whether it was sent', async () => {
     const [{ alert }] = await listed('--status', 'resolved');
     const { stdout } = await alerts('show', alert.id.slice(0, 6));
     expect(stdout).toMatch(/opened \(told: opened\), by drift, commit \d+/);
@@ -50,7 +50,7 @@ describe('what fires', () => {
     expect((await alerts('list', '--config', 'zone.config.ts')).stdout).toContain('+05:30');
   });
 
-  it('that there is not is said so', async () => {
+  it('that does not exist is reported as unknown', async () => {
     const { code, stderr } = await alerts('show', 'ffff');
     expect(code).toBe(2);
     expect(stderr).toContain('no alert of the last day is called ffff; see `plumbline alerts list --all`');
@@ -58,7 +58,7 @@ describe('what fires', () => {
 });
 
 describe('an alert', () => {
-  it('is taken once, and whoever comes second hears by whom', async () => {
+  it('is acknowledged once, and a second person learns by whom', async () => {
     const [{ alert }] = await listed();
     const taken = await alerts('ack', alert.id);
     expect(taken).toMatchObject({ code: 0, stderr: expect.stringMatching(/^made the key that signs anchors/) });
@@ -71,7 +71,7 @@ describe('an alert', () => {
     expect((await alerts('ack', 'ffff')).stderr).toContain('no alert of the last day is called ffff');
   });
 
-  it('is accepted until a date, with its findings, and no longer than that', async () => {
+  it('is waived until a date, with its findings, and no longer', async () => {
     const [{ alert }] = await listed();
     const past = await alerts('waive', alert.id, '--until', '2020-01-01', '--reason', 'r');
     expect(past).toMatchObject({ code: 2, stderr: expect.stringContaining('It must lie in the future.') });
@@ -137,7 +137,7 @@ describe('waivers and windows', () => {
 });
 
 describe('a test', () => {
-  it('is one alert per route, waits for its answer, and says who did not answer', async () => {
+  it('sends one alert per route, waits for the answers, and names routes without an answer', async () => {
     await writeFile(
       join(folder, 'routes.config.ts'),
       "export default { alerts: { routes: [{ to: 'mail', address: 'a@example.com', name: 'team' }, { to: 'mail', address: 'b@example.com' }] } };",
@@ -167,7 +167,7 @@ describe('a test', () => {
 });
 
 describe('what-if', () => {
-  it('replays what has happened through other settings', async () => {
+  it('applies other settings to the stored history', async () => {
     await writeFile(
       join(folder, 'other.config.ts'),
       "export default { alerts: { escalateAfterMinutes: { critical: 1 }, routes: [{ to: 'mail', name: 'night', address: 'a@example.com', only: { events: ['escalated'] } }] } };",

@@ -12,7 +12,7 @@ function folderWithStore() {
 }
 
 describe('anchors and their key', () => {
-  it('are refused where a symbolic link leads into the store', () => {
+  it('are refused if a symbolic link leads into the store', () => {
     const { store, link } = folderWithStore();
     expect(() => anchorsFolderOf(store, link)).toThrow('lies in the store');
     expect(() => anchorsFolderOf(store, join(link, 'not-there-yet'))).toThrow('lies in the store');

@@ -37,7 +37,7 @@ beforeEach(async () => {
 }, 60_000);
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-describe('what is written to a local store is anchored at once', { timeout: 60_000 }, () => {
+describe('a commit to a local store is anchored at once', { timeout: 60_000 }, () => {
   it.each<[string, string, string[]]>([
     [
       'an attestation',
@@ -56,7 +56,7 @@ describe('what is written to a local store is anchored at once', { timeout: 60_0
     expect(code).toBe(3);
   });
 
-  it('the alert that somebody took, with its own folder and key', async () => {
+  it('that of an acknowledged alert, with its own folder and key', async () => {
     const [{ alert }] = JSON.parse((await run('alerts', 'list', '--format', 'json')).stdout);
     const anchored = ['--anchors', 'anchors', '--anchor-key', 'key.pem'];
     const taken = await run('alerts', 'ack', alert.id, ...anchored);
@@ -67,12 +67,12 @@ describe('what is written to a local store is anchored at once', { timeout: 60_0
     expect(stdout).toContain('alerts/global: its history was anchored and is gone');
   });
 
-  it('and nothing is anchored where nothing was written', async () => {
+  it('and nothing is anchored if nothing was written', async () => {
     expect((await run('alerts', 'ack', 'ffff', '--anchors', 'anchors')).code).toBe(2);
     await expect(readdir(join(folder, 'anchors'))).rejects.toThrow('ENOENT');
   });
 
-  it('the history of the demo', async () => {
+  it('those of the demo', async () => {
     const demo = await plumbline(['demo', '--once', '--accounts', '4', '--store', 'demo'], { cwd: folder });
     expect(demo.code, demo.stderr).toBe(0);
     const { stdout, code } = await plumbline(['fsck', '--store', 'demo', '--key', KEY], { cwd: folder });

@@ -34,7 +34,7 @@ const BY = userInfo().username;
 const ONLY_THE_KEY = /^(made the key that signs anchors: .*\nits fingerprint is .*\n)?$/;
 
 describe('an attestation', () => {
-  it('lasts as long as the cadence of its control, from when it took effect', async () => {
+  it('lasts for the cadence of its control, from the instant at which it takes effect', async () => {
     const quarterly = await attest('dr.drill-quarterly');
     expect(quarterly.stdout).toContain(`until ${dayOf(90)}`);
     const { stdout, kept } = await attest('dr.plan', '--effective', dayOf(-30));
@@ -42,7 +42,7 @@ describe('an attestation', () => {
     expect(await kept()).toMatchObject({ effective: `${dayOf(-30)}T00:00:00.000Z` });
   });
 
-  it('keeps role, approver, release and parts beside who recorded it', async () => {
+  it('records role, approver, release and parts besides the person who recorded it', async () => {
     const signed = await attest(
       'signoff.security-officer',
       ...['--release', '2026.1', '--role', 'security officer', '--approver', 'security@example.com'],
@@ -68,7 +68,7 @@ describe('an attestation', () => {
     );
   });
 
-  it('is recorded with a note where it may not be enough', async () => {
+  it('is recorded with a note if the control may fail in spite of it', async () => {
     const { code, stderr } = await attest('backup.documentation', '--covers', 'strategy,locations');
     expect(stderr).toContain('location, restore-steps, service-levels is not covered');
     expect(stderr).toContain('locations is no part that it asks for; did you mean location?');

@@ -55,7 +55,7 @@ describe('controls', () => {
     }
   });
 
-  it('tells the kind of evidence and the cadence of each', async () => {
+  it('shows the kind of evidence and the cadence of each', async () => {
     const { stdout } = await plumbline(['controls', '--format', 'json']);
     const kinds = new Map(
       JSON.parse(stdout).map(({ id, kind, cadence }: Record<string, string>) => [id, `${kind}, ${cadence}`]),
@@ -140,7 +140,7 @@ describe('credentials', () => {
     expect(code).toBe(1);
   });
 
-  it('that are wrong are told from regions that are switched off', async () => {
+  it('that are wrong are distinguished from disabled regions', async () => {
     const env = { AWS_ACCESS_KEY_ID: 'AKIAWRONG', AWS_SECRET_ACCESS_KEY: 'wrong' };
     const { code, stderr } = await plumbline(['scan', '--regions', 'eu-west-1', '--endpoint-url', url], { env });
     expect(stderr).toMatch(/refused the credentials; sign in again.*InvalidClientTokenId/);
@@ -149,7 +149,7 @@ describe('credentials', () => {
 });
 
 describe('a local store', () => {
-  it('keeps attestations by who and when, and proves itself', async () => {
+  it('keeps attestations with their person and instant, and fsck proves it', async () => {
     const cwd = await folder();
     await writeFile(join(cwd, 'drill.txt'), 'it went well');
     const args = ['--store', 'store', '--valid-for', '90d', '--note', 'drill', '--account', '111122223333'];
@@ -164,7 +164,7 @@ describe('a local store', () => {
     expect(fsck.code).toBe(0);
   });
 
-  it('takes no attestation for what AWS can say itself', async () => {
+  it('refuses an attestation for a control that AWS can prove', async () => {
     const args = ['--store', 'store', '--valid-for', '90d', '--note', 'x', '--evidence', 'https://example.com'];
     const { code, stderr } = await plumbline(['attest', 'guardduty.enabled', ...args], { cwd: await folder() });
     expect(stderr).toMatch(/is read from AWS and takes no attestation/);
@@ -220,7 +220,7 @@ describe('new control', () => {
     expect(again.code).toBe(2);
   });
 
-  it('writes nothing outside the repository, where nobody could use it', async () => {
+  it('writes nothing outside the repository, where it would have no use', async () => {
     const cwd = await folder();
     const { code, stderr } = await plumbline(['new', 'control', 'storage.kept-twice', '--title', 'x'], { cwd });
     expect(stderr).toMatch(/is a file of Plumbline's repository/);

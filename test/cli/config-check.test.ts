@@ -26,7 +26,7 @@ const CONFIG = {
 };
 
 describe('config check', () => {
-  it('says what holds for an account of a profile', async () => {
+  it('shows the settings of an account with a profile', async () => {
     const { code, stdout } = await check(
       await folderWith(CONFIG),
       '--account',
@@ -69,7 +69,7 @@ describe('config check', () => {
     expect(resolution.disabled.every((id: string) => id.startsWith('cost.'))).toBe(true);
   });
 
-  it('says when a schedule starts runs less often than an account wants', async () => {
+  it('warns if a schedule starts runs less often than an account is due', async () => {
     const deployment = {
       managementAccountId: '111111111111',
       hub: { account: '222222222222', region: 'eu-west-1' },
@@ -118,7 +118,7 @@ describe('config check', () => {
     expect(JSON.parse((await check(await folderWith({}), '--format', 'json')).stdout).deployment).toBeNull();
   });
 
-  it('without a file says that nothing is set', async () => {
+  it('says without a file that the defaults apply', async () => {
     const { code, stdout } = await check(await mkdtemp(join(tmpdir(), 'plumbline-config-')));
     expect(stdout).toMatch(/there is none here: every control, everywhere/);
     expect(stdout).toMatch(new RegExp(`^controls +${controls.length} of ${controls.length} enabled$`, 'm'));

@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('the store of the demo', { timeout: 60_000 }, () => {
-  it('has open what drifted, and the commands that the demo ended with name it', async () => {
+  it('has the drift open, and the commands at the end of the demo name it', async () => {
     const { stdout } = await alerts('list', '--format', 'json');
     const listed = JSON.parse(stdout) as { alert: { id: string; status: string } }[];
     expect(listed.length).toBeGreaterThan(4);
@@ -49,7 +49,7 @@ describe('the store of the demo', { timeout: 60_000 }, () => {
     expect(JSON.parse(json.stdout)).toHaveLength(3);
   });
 
-  it('lets alerts be taken, accepted and expected', async () => {
+  it('lets alerts be acknowledged and waived, and windows be opened', async () => {
     const acked = await alerts('ack', idOf(/GuardDuty has no detector/));
     expect(acked).toMatchObject({ code: 0, stdout: expect.stringContaining('taken by') });
     const waived = await alerts('waive', idOf(/kept less than 30 days/), '--until', TOMORROW, '--reason', 'tried out');
@@ -67,13 +67,13 @@ describe('the store of the demo', { timeout: 60_000 }, () => {
     expect(JSON.parse(stdout).length).toBeGreaterThan(6);
   });
 
-  it('is not played over: what it holds may count', async () => {
+  it('is not overwritten by another demo, because its history may be real', async () => {
     const { code, stderr } = await plumbline(['demo', '--once', '--store', 'store'], { cwd: folder });
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('holds a history already') });
   });
 });
 
-describe('an alert that is not there', { timeout: 60_000 }, () => {
+describe('an alert that does not exist', { timeout: 60_000 }, () => {
   it.each([['ack'], ['waive', '--until', TOMORROW, '--reason', 'x']])(
     '%s says where it was looked for',
     async (verb, ...options) => {
@@ -82,7 +82,7 @@ describe('an alert that is not there', { timeout: 60_000 }, () => {
     },
   );
 
-  it('is looked for in a history that --table, PLUMBLINE_TABLE or a store names', async () => {
+  it('is searched in the history that --table, PLUMBLINE_TABLE or a store names', async () => {
     const { code, stderr } = await plumbline(['alerts', 'ack', 'nope']);
     expect(code).toBe(2);
     for (const name of ['--table', 'PLUMBLINE_TABLE', '--store', 'PLUMBLINE_STORE']) expect(stderr).toContain(name);

@@ -21,7 +21,7 @@ describe('permissions', () => {
     expect(stderr).toMatch(/2 actions in 1 policy documents/);
   });
 
-  it('as lines, with what listing an organisation takes', async () => {
+  it('are printed as lines, with those that listing an organisation needs', async () => {
     const args = ['permissions', '--controls', 'guardduty.enabled', '--organization', '--format', 'actions'];
     const lines = (await plumbline(args)).stdout.trim().split('\n');
     expect(lines).toContain('guardduty:ListDetectors');
@@ -48,7 +48,7 @@ describe('coverage', () => {
     expect(counted).toBe(framework.requirements.length);
   });
 
-  it('of a framework that is none', async () => {
+  it('refuses an unknown framework', async () => {
     const { code, stderr } = await plumbline(['coverage', '--framework', 'soc3']);
     expect(stderr).toMatch(/no framework is called "soc3"; there are .*soc2/);
     expect(code).toBe(2);

@@ -40,7 +40,7 @@ describe('doctor', () => {
       env: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
     });
 
-  it('ends with 1 when nothing is known to be missing, and names what was refused', async () => {
+  it('ends with 1 if no need is known to be missing, and names the refused calls', async () => {
     describeOrganization = refusal('AccessDeniedException');
     const { code, stdout, stderr } = await run('--format', 'json');
     const checks: Record<string, string>[] = JSON.parse(stdout);
@@ -53,7 +53,7 @@ describe('doctor', () => {
     expect(code).toBe(1);
   });
 
-  it('ends with 3 when something is missing, and says what to run', async () => {
+  it('ends with 3 if a need is missing, and gives the command', async () => {
     describeOrganization = refusal('AWSOrganizationsNotInUseException');
     const { code, stdout } = await run('--table', 'plumbline');
     expect(stdout).toMatch(

@@ -46,7 +46,7 @@ const rowOf = (control: string, status: string): Row => {
 };
 
 describe('evidence show', { timeout: 60_000 }, () => {
-  it('shows the facts of a verdict, when and by which calls they were read, and what was made of them', async () => {
+  it('shows the facts of a verdict, their instant and calls, and the verdict', async () => {
     const row = rowOf('guardduty.enabled', 'fail');
     const { code, stdout, stderr } = await show(row, '--format', 'json');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -65,7 +65,7 @@ describe('evidence show', { timeout: 60_000 }, () => {
     expect(shown.cause).toMatchObject({ kind: 'event', actor: { call: expect.stringContaining('DeleteDetector') } });
   });
 
-  it('shows the facts of then for an instant that has passed', async () => {
+  it('shows the earlier facts for an instant in the past', async () => {
     const row = rowOf('guardduty.enabled', 'fail');
     const before = new Date(Date.parse(row.since) - 1).toISOString();
     const { code, stdout } = await show(row, '--as-of', before, '--format', 'json');
@@ -74,7 +74,7 @@ describe('evidence show', { timeout: 60_000 }, () => {
     expect(JSON.parse(stdout).others.detectors[row.region]).toHaveLength(1);
   });
 
-  it('says it in words', async () => {
+  it('prints them for people', async () => {
     const { code, stdout } = await show(rowOf('iam.access-key-rotation', 'pass'));
     expect(code).toBe(0);
     expect(stdout).toMatch(/by the calls: iam:/);
@@ -82,7 +82,7 @@ describe('evidence show', { timeout: 60_000 }, () => {
     expect(stdout).toMatch(/their digest: [0-9a-f]{64} \(verified\)/);
   });
 
-  it('says that nothing could be read, with 1: it could not be decided', async () => {
+  it('says that nothing could be read, and ends with 1', async () => {
     const row = rows.find(({ status }) => status === 'unknown');
     if (!row) throw new Error('the demo left nothing in the dark');
     const { code, stdout } = await show(row, '--format', 'json');
@@ -127,7 +127,7 @@ describe('evidence show', { timeout: 60_000 }, () => {
   });
 });
 
-describe('evidence that is not what was kept', { timeout: 60_000 }, () => {
+describe('evidence that differs from the stored digest', { timeout: 60_000 }, () => {
   let copies = 0;
   const altered = async (change: (file: string) => Promise<void>): Promise<string> => {
     copies += 1;

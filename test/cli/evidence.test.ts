@@ -33,13 +33,13 @@ describe('evidence', () => {
     return plumbline([...args, ...more], { cwd });
   };
 
-  it('at an address is what the address says', async () => {
+  it('at an address is the content of the address', async () => {
     const { code, stdout } = await attest(`${url}/200`);
     expect(stdout).toContain(`evidence sha256:${sha256(PAGE)}, commit 1`);
     expect(code).toBe(0);
   });
 
-  it.each([401, 403, 302])('behind a sign-in (%i) is its address only, and shown so', async (status) => {
+  it.each([401, 403, 302])('behind a sign-in (%i) is only its address, and is shown as such', async (status) => {
     const { code, stdout } = await attest(`${url}/${status}`);
     expect(stdout).toContain(`evidence sha256:${sha256(`${url}/${status}`)} (address only)`);
     expect(code).toBe(0);
@@ -62,7 +62,7 @@ describe('evidence', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
 
-  it('is not taken for a century', async () => {
+  it('is refused for a century', async () => {
     const { code, stderr } = await attest(`${url}/200`, '--valid-for', '36500d');
     expect(stderr).toMatch(/Three years, 1098d, is the longest/);
     expect(code).toBe(2);
@@ -84,7 +84,7 @@ describe('evidence', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
 
-  it('comes with the values that the control reads', async () => {
+  it('is recorded with the values that the control reads', async () => {
     const { code, stderr } = await attestFor(
       'dr.objectives-defined',
       `${url}/200`,
@@ -100,7 +100,7 @@ describe('evidence that is an address only', () => {
     ({ control: 'dr.plan', at: '2026-01-10', expires: '2026-12-10', by: 'dana', evidence }) as never;
   const said = (evidence: object) => attestedProofs([attestation(evidence)], 'dr.plan', 365)[0]?.source;
 
-  it('is said wherever it proves something, also of what was recorded before addresses were read', () => {
+  it('is shown as such wherever it proves a verdict, also in older records', () => {
     expect(said({ reference: 'a.pdf', sha256: '', of: 'content' })).toBe('attested by dana');
     expect(said({ reference: 'a.pdf', sha256: '' })).toBe('attested by dana');
     expect(said({ reference: 'https://example.com', sha256: '', of: 'address' })).toContain('address only');

@@ -3,7 +3,7 @@ import { explained } from '../../cli/lib/explained.ts';
 
 const failure = (fields: object, message = 'raw') => Object.assign(new Error(message), fields);
 
-describe('an error of the system says what to do', () => {
+describe('an error of the operating system comes with the remedy', () => {
   it.each([
     ['EACCES', 2, /\/root\/out\.json may not be read or written by you; check its permissions/],
     ['ENOENT', 2, /\/root\/out\.json is not there, or the folder/],
@@ -33,7 +33,7 @@ describe('an error of the system says what to do', () => {
   });
 });
 
-describe('an error of AWS says what to do', () => {
+describe('an error of AWS comes with the remedy', () => {
   it.each([
     ['ResourceNotFoundException', 2, /check --table, the region and the account/],
     ['AccessDeniedException', 1, /was denied/],

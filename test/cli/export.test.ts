@@ -16,7 +16,7 @@ beforeAll(async () => {
 }, 60_000);
 
 describe('plumbline export', () => {
-  it.each(EXPORT_FORMATS)('writes %s, and says how many verdicts as of when', async (format) => {
+  it.each(EXPORT_FORMATS)('writes %s, and prints the number of verdicts and their instant', async (format) => {
     const { code, stderr } = await run(['--format', format, '--output', `out.${format}`]);
     expect({ code, stderr }).toEqual({
       code: 0,
@@ -25,7 +25,7 @@ describe('plumbline export', () => {
     expect((await readFile(join(folder, `out.${format}`))).length).toBeGreaterThan(100);
   });
 
-  it('holds the verdicts that history tells, each with the digest of its facts', async () => {
+  it('contains the verdicts of the history, each with the digest of its facts', async () => {
     await run(['--format', 'jsonl', '--output', 'all.jsonl']);
     const told = await plumbline(['history', '--store', 'store', '--format', 'json'], { cwd: folder });
     const key = ({ control, account, region, resource, status }: Record<string, string>) =>

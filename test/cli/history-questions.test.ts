@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('answers', () => {
-  it('as of an instant have verdicts with the digest of their evidence, and what was dark', async () => {
+  it('as of an instant have the verdicts with the digest of their evidence, and the unknown ones', async () => {
     const { asOf, verdicts, dark } = await json('--as-of', today, '--account', account);
     expect(asOf).toMatch(/^\d{4}-.*Z$/);
     expect(dark).toEqual([]);
@@ -38,7 +38,7 @@ describe('answers', () => {
     expect((await json()).asOf).toBe('now');
   });
 
-  it('of a period have the population, the exceptions with who caused them, and a sample', async () => {
+  it('of a period have the population, the exceptions with their actors, and a sample', async () => {
     const report = await json('--from', monthAgo, '--to', today, '--control', 'guardduty.enabled', '--sample', '1');
     expect(report).toMatchObject({
       from: `${monthAgo}T00:00:00.000Z`,
@@ -58,7 +58,7 @@ describe('answers', () => {
     expect(stdout).toContain('fsbp/GuardDuty.1,');
   });
 
-  it('of a timeline say who in a table, and go on with a cursor', async () => {
+  it('of a timeline name the actor in a table, and go on with a cursor', async () => {
     const { stdout, stderr } = await history('--since', monthAgo, '--status', 'fail');
     expect(stdout).toMatch(/because +│ who/);
     expect(stdout).toContain('user dana (DeleteDetector)');
@@ -105,7 +105,7 @@ describe('both forms of a name', () => {
     expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('nothing of 999999999999') });
   });
 
-  it('are there for every option of every verb that names accounts, controls, regions and the like', async () => {
+  it('exist for every option of every verb that names accounts, controls, regions and the like', async () => {
     const pairs = [
       ['--account', '--accounts'],
       ['--control', '--controls'],
@@ -123,7 +123,7 @@ describe('both forms of a name', () => {
   });
 });
 
-describe('refused, with nothing written', () => {
+describe('is refused, and nothing is written', () => {
   const PERIOD = ['--from', monthAgo, '--to', today];
   it.each<[string, string[], RegExp]>([
     ['an unknown account', [...PERIOD, '--account', '999999999999'], /nothing of 999999999999; check --account/],

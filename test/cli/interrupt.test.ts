@@ -108,7 +108,7 @@ describe('a scan into a store', () => {
     return { child, stderr: () => stderr };
   };
 
-  it('ends whole on Ctrl-C, and goes on from there', async () => {
+  it('stays whole after Ctrl-C, and a later scan continues', async () => {
     const cwd = await mkdtemp(join(tmpdir(), 'plumbline-int-'));
     const { child, stderr } = await started(cwd);
     child.kill('SIGINT');

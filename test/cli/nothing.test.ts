@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 const WINDOW = ['alerts', 'windows', 'open', '--until', dayIn(1), '--reason', 'x'];
 
-describe('what a store does not hold is refused with what to do', () => {
+describe('a name that the store does not know is refused with the remedy', () => {
   it.each<[string, string[], RegExp]>([
     [
       'an account',
@@ -89,14 +89,14 @@ describe('what a store does not hold is refused with what to do', () => {
   });
 });
 
-it('a unit that has accounts can be kept quiet', async () => {
+it('an organisational unit with accounts can have a maintenance window', async () => {
   expect(await run([...WINDOW, '--ous', ou])).toMatchObject({
     code: 0,
     stderr: expect.stringMatching(/^made the key that signs anchors/),
   });
 });
 
-it('of several alerts those that there are taken, and the others named', async () => {
+it('of several alerts, the known ones are acknowledged and the others named', async () => {
   const [{ alert }] = JSON.parse((await run(['alerts', 'list', '--format', 'json'])).stdout);
   const { code, stdout, stderr } = await run(['alerts', 'ack', 'ffff', alert.id]);
   expect(stdout).toContain(`${alert.id} taken by`);
@@ -105,19 +105,19 @@ it('of several alerts those that there are taken, and the others named', async (
 });
 
 describe('the instant that an answer is for', () => {
-  it('is said: the end of a day, in UTC', async () => {
+  it('is printed: the end of a day, in UTC', async () => {
     const { stdout, stderr, code } = await run(['history', '--as-of', dayIn(0), '--format', 'json']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout).asOf).toMatch(new RegExp(`^${dayIn(0)}T\\d\\d:\\d\\d`));
     expect(stderr).toBe('');
   });
 
-  it('is said beneath a table', async () => {
+  it('is printed below a table', async () => {
     const { stderr } = await run(['history', '--as-of', new Date().toISOString()]);
     expect(stderr).toMatch(/^\d+ verdicts as of \d{4}-.*Z\n$/);
   });
 
-  it('bounds what moved to a status', async () => {
+  it('limits the changes to a status', async () => {
     const { stdout } = await run(['history', '--since', '2026-01-01', '--status', 'fail', '--format', 'json']);
     const { changes } = JSON.parse(stdout);
     expect(changes.map(({ to }: { to: string }) => to)).toEqual(['fail', 'fail']);
@@ -137,14 +137,14 @@ describe('a filter that matches nothing', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
 
-  it('is no answer of a value that no option lists', async () => {
+  it('is refused if no option lists its value', async () => {
     const { code, stderr } = await run(['history', '--status', 'failed']);
     expect(stderr).toContain('failed is none of pass, fail, unknown, not-applicable; did you mean fail');
     expect(code).toBe(2);
   });
 });
 
-it('a key that is not there is named in words', async () => {
+it('a missing key is named in words', async () => {
   const { code, stderr } = await run(['fsck', '--key', 'missing.pem']);
   expect(stderr).toContain('the key cannot be read: missing.pem is not there, or the folder that it lies in is not');
   expect(stderr).not.toContain('no such file or directory');

@@ -131,12 +131,12 @@ async function expectRefused(args: readonly string[], says: RegExp | string): Pr
   expect(stderr, 'no raw error of the system').not.toMatch(/^error: (?:E[A-Z]+\b|.*\bat .*:\d+:\d+)/m);
 }
 
-describe('the table of what each verb needs', () => {
+describe('the table of the options that each verb needs', () => {
   it('names every verb, and no other', () => {
     expect(Object.keys(NEEDED).sort()).toEqual(ALL.map(({ name }) => name).sort());
   });
 
-  it('names only options that there are', () => {
+  it('names only options that exist', () => {
     const flags = new Set(ALL.flatMap(({ options }) => options.map(({ long }) => long)));
     expect(Object.keys(ANY_TEXT).filter((flag) => !flags.has(flag))).toEqual([]);
   });
@@ -178,7 +178,7 @@ describe.each(ALL.map((verb) => [verb.name, verb] as const))('plumbline %s', (na
     }
   });
 
-  it('names what lies in the way of a file or folder that it is given', async () => {
+  it('names the obstacle at a given file or folder', async () => {
     for (const { long, flags } of verb.options) {
       const flag = long ?? '';
       const kind = /<(file|folder|path|file\|url)>$/.exec(flags)?.[1];
@@ -195,7 +195,7 @@ describe.each(ALL.map((verb) => [verb.name, verb] as const))('plumbline %s', (na
     }
   });
 
-  it('writes no control character of what it is given', async () => {
+  it('writes no control character of its arguments', async () => {
     for (const { long } of verb.options) {
       // what the demo plays takes longer than all others together
       if (name === 'demo' && long === '--store') continue;
@@ -215,7 +215,7 @@ describe.each(ALL.map((verb) => [verb.name, verb] as const))('plumbline %s', (na
   });
 });
 
-describe('a folder that holds no store', () => {
+describe('a folder without a store', () => {
   const reading = ALL.filter(
     ({ name, options }) => options.some(({ long }) => long === '--store') && !isMadeByVerb(name, '--store'),
   );

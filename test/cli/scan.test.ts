@@ -31,13 +31,13 @@ describe('an account', () => {
     expect([0, 3]).toContain(code);
   });
 
-  it('of somebody else is not made up from what the credentials see', async () => {
+  it('of another owner is not scanned with the resources of the credentials', async () => {
     const { code, stdout, stderr } = await scan(['--accounts', other, '--controls', 'guardduty.enabled']);
     expect(stderr).toContain(`account ${other} cannot be entered with credentials of ${member}; give --role`);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
 
-  it('is entered by the role', async () => {
+  it('is reached by the role', async () => {
     const args = ['--accounts', other, '--role', 'Audit', '--controls', 'guardduty.enabled', '--format', 'json'];
     const { verdicts } = JSON.parse((await scan(args)).stdout);
     expect(verdicts.map(({ account }: { account: string }) => account)).toEqual(REGIONS.map(() => other));
@@ -58,7 +58,7 @@ describe('an organisation', () => {
     expect([...seen].sort()).toEqual([...world.accounts.map(({ id }) => id), 'organization'].sort());
   });
 
-  it('of which the configuration takes in nobody is refused', async () => {
+  it('without a selected account is refused', async () => {
     const cwd = await folder();
     await writeFile(join(cwd, 'c.config.mjs'), "export default { accounts: { include: ['999999999999'] } };");
     const args = ['--organization', '--role', 'Audit', '--config', 'c.config.mjs'];
@@ -109,13 +109,13 @@ describe('a scan that would evaluate nothing, or less than it was asked for, is 
   });
 });
 
-describe('what a scan leaves out', () => {
-  it('is said: controls of the organisation among those of a glob', async () => {
+describe('a part that a scan leaves out', () => {
+  it('is named: controls of the organisation among those of a glob', async () => {
     const { stderr } = await scan(['--controls', 'guardduty.*', '--format', 'json']);
     expect(stderr).toMatch(/left out, since they judge the organisation: guardduty\.org-auto-enable/);
   });
 
-  it('is said: findings below the last row of the table, which names the resource', async () => {
+  it('is named: findings below the last row of the table', async () => {
     const args = ['--organization', '--role', 'Audit'];
     const { stdout } = await scan(args, { as: world.management.id });
     const { verdicts } = JSON.parse((await scan([...args, '--format', 'json'], { as: world.management.id })).stdout);
@@ -127,7 +127,7 @@ describe('what a scan leaves out', () => {
     if (named) expect(stdout).toContain(named.resource);
   });
 
-  it('is no success when nothing could be read, whatever --fail-on says', async () => {
+  it('does not end with 0 if nothing could be read, whatever --fail-on says', async () => {
     const restore = world.fault({ action: 'guardduty:*', kind: 'deny', account: member });
     const { code, stderr } = await scan(['--controls', 'guardduty.enabled', '--fail-on', 'none']);
     restore();
@@ -137,7 +137,7 @@ describe('what a scan leaves out', () => {
 });
 
 describe('a store of scans', () => {
-  it('tells a replay which alerts its drift would have sent', async () => {
+  it('lets a replay show which alerts its drift would have sent', async () => {
     const cwd = await folder();
     const args = ['--controls', 'guardduty.enabled', '--store', 'store', '--format', 'json', '--output', 'out.json'];
     await scan(args, { cwd });

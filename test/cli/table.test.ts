@@ -16,7 +16,7 @@ describe.each([
   ['with lines', (rows: readonly (readonly Cell[])[]) => table(WIDE, ['name'], rows)],
   ['without lines', (rows: readonly (readonly Cell[])[]) => plainTable(WIDE, ['name'], rows).text],
 ])('a table %s', (_how, draw) => {
-  it('keeps the colours that we painted', () => {
+  it('keeps its own colours', () => {
     expect(draw([[painted('\u001b[31mred\u001b[39m')]])).toContain('\u001b[31mred\u001b[39m');
   });
 
@@ -56,7 +56,7 @@ describe('a table in the width of the terminal', () => {
     expect(drawn.split('\n')).toContain(ARN);
   });
 
-  it('is not limited where the output is no terminal', () => {
+  it('is not limited if the output is not a terminal', () => {
     const file = { ...WIDE, stdout: new Writable() };
     expect(table(file, head, [row])).toContain(`│ ${ARN} │ ${SENTENCE} │`);
   });
@@ -66,14 +66,14 @@ describe('a command in the width of the terminal', () => {
   const joined = (text: string) => text.replaceAll(/ \\\n */g, ' ');
   const command = `  run: aws s3api put-bucket-tagging --bucket checkout-data --tagging 'TagSet=[{Key=Owner, Value=a -- b}]' --region eu-west-1`;
 
-  it('runs as it is copied: it is broken before options, outside of quotes', () => {
+  it('runs when copied: it breaks before options, outside quotes', () => {
     const drawn = fitted(terminal(60), command);
     for (const line of drawn.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(60);
     expect(joined(drawn)).toBe(command);
     expect(drawn).toContain("'TagSet=[{Key=Owner, Value=a -- b}]'");
   });
 
-  it('keeps a comment apart from what runs', () => {
+  it('puts a comment on lines of its own', () => {
     const drawn = fitted(
       terminal(60),
       '  aws backup create-plan --plan file://plan.json   # and then a selection for each type',
@@ -84,7 +84,7 @@ describe('a command in the width of the terminal', () => {
     ]);
   });
 
-  it('is the same to a shell, whatever it is quoted with', () => {
+  it('means the same to a shell, with any kind of quotes', () => {
     const drawings = FIXES.flatMap(([id, fix]) =>
       [40, 60, 80, 120].map((columns) => {
         const [start = '', ...lines] = fitted(terminal(columns), `    to fix: ${fix}`).split('\n');
@@ -98,7 +98,7 @@ describe('a command in the width of the terminal', () => {
     }
   });
 
-  it('is told apart from what it is for where both do not fit in a line', () => {
+  it('has lines of its own if it and its purpose do not fit in one', () => {
     const drawn = fitted(
       terminal(60),
       '  2. let members of the organisation that left go: aws x delete-members --ids 1 2',

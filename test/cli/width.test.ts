@@ -85,7 +85,7 @@ function expectToFit(text: string): void {
   expect(text, 'no cell is cut').not.toMatch(/\S… *│/);
 }
 
-it('the table of what verbs print names every verb', () => {
+it('the table of output names every verb', () => {
   expect(Object.keys(PRINTED).sort()).toEqual(
     verbs()
       .map(({ name }) => name)

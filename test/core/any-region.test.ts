@@ -17,8 +17,8 @@ async function asking(refusals: Readonly<Record<string, Unreadable>>, regions = 
 }
 const everywhere = (reason: Unreadable) => Object.fromEntries(REGIONS.map((region) => [region, reason]));
 
-describe('what any region answers', () => {
-  it('is asked of one region where that answers', async () => {
+describe('a call that every region answers alike', () => {
+  it('is made in one region if that answers', async () => {
     expect(await asking({})).toEqual({ answer: 'us-east-1', asked: ['us-east-1'] });
   });
 
@@ -48,7 +48,7 @@ describe('what any region answers', () => {
     },
   );
 
-  it('is asked of no region twice', async () => {
+  it('is made in no region twice', async () => {
     const asked: string[] = [];
     const ask = async (region: string) => {
       asked.push(region);
@@ -58,7 +58,7 @@ describe('what any region answers', () => {
     expect(asked).toEqual(['us-east-1', 'eu-west-1']);
   });
 
-  it('throws what is no refusal at once', async () => {
+  it('throws an error that is not a refusal at once', async () => {
     const bug = firstAnswer(REGIONS, async () => {
       throw new TypeError('a bug');
     });

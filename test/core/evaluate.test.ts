@@ -112,7 +112,7 @@ describe('unknown', () => {
     expect(statuses(factsOf(subject, [open, unread]))).toEqual([['r', 'pass']]);
   });
 
-  it('is what a control that throws or says nothing comes to', () => {
+  it('is the verdict of a control that throws or answers nothing', () => {
     const given = ['broken', 'silent'].map((id) => ({ id, facts }));
     const found = verdicts(factsOf(given));
     expect(found.map(({ status }) => status)).toEqual(['unknown', 'unknown']);
@@ -156,7 +156,7 @@ describe('gathering', () => {
     expect(at(found, 'x.derived', REGION)).toHaveLength(1);
   });
 
-  it('makes a collector that throws a reason, and passes that on to those that build on it', async () => {
+  it('turns the error of a collector into a reason, also for the collectors that use it', async () => {
     const broken = collector({
       id: 'x.broken',
       scope: 'region',

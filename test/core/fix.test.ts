@@ -36,7 +36,7 @@ describe('a command', () => {
     );
   });
 
-  it('of ours needs no such check, and names the table or the folder of the history', () => {
+  it('of Plumbline needs no such check, and names the table or the folder of the history', () => {
     const command = 'plumbline attest x --account {account} {history}';
     expect(remedyFor(command, { ...place, store: { table: 'plumbline' } }).fix).toBe(
       'plumbline attest x --account 111122223333 --table plumbline',
@@ -45,17 +45,17 @@ describe('a command', () => {
     expect(remedyFor(command, place).fix).toContain('--table "$'.concat('{PLUMBLINE_TABLE:?'));
   });
 
-  it('refuses to run while nobody has decided what is somebody’s decision', () => {
+  it('refuses to run until a person has made the decision in it', () => {
     const command = filled('show --key "<KMS_KEY: ARN of a key>"');
     expect(() => wordsOf(command)).toThrow(/KMS_KEY: ARN of a key/);
     expect(wordsOf(command, { KMS_KEY: 'a b' })).toEqual(['--key', 'a b']);
   });
 
-  it('refuses to run while nobody has named a value that is not known', () => {
+  it('refuses to run until a person has given an unknown value', () => {
     expect(() => wordsOf(filled('show --key {keyId}'))).toThrow(/KEY_ID: key id, as the alert or the console has it/);
   });
 
-  it.each(Object.entries(HOSTILE))('takes for one word what is called %s, or asks for it', (_what, text) => {
+  it.each(Object.entries(HOSTILE))('makes one word of the name %s, or requires it as a variable', (_what, text) => {
     const command = filled('show --name {name} end', { name: text });
     const asks = command.includes(':?name');
     const words = asks ? wordsOf(command, { NAME: 'typed' }) : wordsOf(command);
@@ -72,7 +72,7 @@ describe('a command', () => {
     }
   });
 
-  it('is the one for what the finding is', () => {
+  it('is the choice for the values of the finding', () => {
     const fix = {
       command: 'aws a',
       instead: [{ when: { kind: 'cluster' }, steps: ['be careful with {name}'], mind: 'it restarts {name}' }],
@@ -87,13 +87,13 @@ describe('a command', () => {
 });
 
 describe('a sentence', () => {
-  it('is none where something that it names is not known', () => {
+  it('is null if one of its values is unknown', () => {
     expect(sentenceFor('opened {name}', place)).toBe('opened orders');
     expect(sentenceFor('opened {door}', place)).toBeNull();
   });
 });
 
-describe('values that travel with a change', () => {
+describe('values that are stored with a change', () => {
   it('are few and small, and none is half of a value', () => {
     const value = fc.oneof(
       fc.string({ maxLength: 5_000 }),
@@ -115,7 +115,7 @@ describe('values that travel with a change', () => {
   });
 });
 
-it('the corpus has what cannot be quoted and what can', () => {
+it('the corpus has names that can be quoted and names that cannot', () => {
   const asks = HOSTILE_TEXTS.filter((text) => filled('{name}', { name: text }).includes(':?name'));
   expect(asks.length).toBeGreaterThan(5);
   expect(asks.length).toBeLessThan(HOSTILE_TEXTS.length - 5);

@@ -18,14 +18,14 @@ describe('facts of which some could not be read', () => {
     expect(() => user.password.changed).toThrow(unread);
   });
 
-  it('throw where a list is read of which a member could not be read, unless a quantifier finds what it looks for', () => {
+  it('throw if a list with an unreadable member is read, unless a quantifier can decide', () => {
     const { keys } = seenBy({ keys: [unread, { active: true }] });
     expect(() => keys.length).toThrow(unread);
     expect(anyOf(keys, ({ active }) => active)).toBe(true);
     expect(() => anyOf(keys, ({ active }) => !active)).toThrow(unread);
   });
 
-  it('are left as they are where everything was read', () => {
+  it('stay the same object if everything was read', () => {
     const facts = { name: 'ci', password: { changed: '2026-01-01', mfa: true }, keys: [{ active: true }] };
     expect(seenBy(facts)).toBe(facts);
   });

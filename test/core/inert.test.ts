@@ -28,7 +28,7 @@ describe.each(Object.entries(HOSTILE))('%s', (_what, text) => {
     expect(inert(text).isWellFormed()).toBe(true);
   });
 
-  it('calls nobody in a chat', () => {
+  it('mentions no person in a chat', () => {
     expect(inSlack(text)).not.toMatch(/<|>|(^|\W)[@＠](?=\p{L})|`/u);
     expect(inTeams(text)).not.toMatch(/<|>|(^|[^\p{L}\p{N}])[@＠](?=\p{L})|(?<!\\)[`*_~[\]#|]/u);
   });
@@ -57,11 +57,11 @@ describe('every text', () => {
     );
   });
 
-  it('is inert once it was made so', () => {
+  it('does not change when it is made inert again', () => {
     fc.assert(fc.property(anyText, (text) => isInert(inPlainText(text))));
   });
 
-  it('of ordinary letters is left as it is', () => {
+  it('of ordinary letters stays the same', () => {
     for (const text of ['payments', 'Zahlungen & Köln', '決済本番環境', '👩‍💻 team', 'مدفوعات', 'kim@example.com']) {
       expect(inPlainText(text)).toBe(text);
       expect(inTerminal(text)).toBe(text);

@@ -29,7 +29,7 @@ describe('the root of a Merkle tree', () => {
     expect(merkleRoot([])).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
   });
 
-  it('differs when a leaf is another, is gone, or has changed places', () => {
+  it('differs if a leaf is changed, removed or moved', () => {
     const root = merkleRoot(['a', 'b', 'c']);
     for (const other of [
       ['a', 'b', 'd'],

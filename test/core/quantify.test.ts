@@ -31,7 +31,7 @@ describe('lists of which a part could not be read', () => {
     expect(() => decides([true, unread])).toThrow(unread);
   });
 
-  it('an answer that is given holds whatever the unread members turn out to be', () => {
+  it('an answer holds for every possible value of the unread members', () => {
     const answer = fc.oneof(fc.boolean(), fc.constant(unread));
     fc.assert(
       fc.property(fc.array(answer), fc.array(fc.boolean()), (answers, truth) => {
@@ -46,13 +46,13 @@ describe('lists of which a part could not be read', () => {
     );
   });
 
-  it('the offenders that are known are named, and none known is no answer', () => {
+  it('the known offenders are named, and without a known one there is no answer', () => {
     expect(thoseOf([1, 2, 3], (n) => n > 1)).toEqual([2, 3]);
     expect(thoseOf<Seen<number>>([unread, 2], (n) => known(n) > 1)).toEqual([2]);
     expect(() => thoseOf<Seen<number>>([unread, 1], (n) => known(n) > 1)).toThrow(unread);
   });
 
-  it('more than so many are told when they are certain, and none when even the doubtful ones would not be enough', () => {
+  it('more than the limit are named if they are certain, and none if even the unread ones would not suffice', () => {
     const even = (most: number, numbers: Seen<number>[]) => moreThan(most, numbers, (n) => known(n) % 2 === 0);
     expect(even(1, [2, unread, 4])).toEqual([2, 4]);
     expect(even(2, [2, unread])).toEqual([]);
@@ -68,7 +68,7 @@ describe('lists of which a part could not be read', () => {
     expect(() => firstOf(list, (n) => n === 2)).toThrow(unread);
   });
 
-  it('what unreadable members would have come to is missing, and known to be missing', () => {
+  it('the results of unreadable members are missing, and counted as missing', () => {
     const halves = (items: Seen<number>[]) => collected(items, (item) => [known(item), -known(item)]);
     expect([...halves([1, 2])]).toEqual([1, -1, 2, -2]);
     expect(partsOf(halves([unread, 2]))).toEqual({ members: [2, -2], unread: [unread] });

@@ -56,10 +56,10 @@ describe('numbers and fields', () => {
     expect(() => known(given(null, ACTION, 'Enabled'))).toThrow('no Enabled in the answer');
   });
 
-  it('an item that is gone is left out, in order', async () =>
+  it('a deleted item is left out, and the order stays', async () =>
     expect(await eachPresent([3, 1, 2], async (n) => (n === 1 ? null : n * 2))).toEqual([6, 4]));
 
-  it('what was done already has an instant that is not in the future, but for the difference of clocks', () => {
+  it('the instant of a past action is not in the future, except for the difference of clocks', () => {
     const now = new Date('2026-01-15T12:00:00Z');
     const since = (value: string) => pastInstantOf(value, now, ACTION, 'CreatedAt');
     expect(since('2026-01-15T12:30:00Z')).toBe('2026-01-15T12:30:00.000Z');
@@ -67,7 +67,7 @@ describe('numbers and fields', () => {
     complaint(since('yesterday'));
   });
 
-  it('a reading that throws its reason answers it, and a bug stays one', () => {
+  it('a reading that throws its reason returns it, and any other error is thrown', () => {
     complaint(seenIn(() => known(given(undefined, ACTION, 'Enabled'))));
     expect(() =>
       seenIn(() => {

@@ -49,7 +49,7 @@ it('bytes are hexadecimal as Node writes it', () => {
   expect(hexOf(bytes)).toBe(Buffer.from(bytes).toString('hex'));
 });
 
-it('what is no gzip, or no UTF-8, is not read', async () => {
+it('bytes that are not gzip, or not UTF-8, are refused', async () => {
   await expect(decompressed(new Uint8Array([1, 2, 3]), 10)).rejects.toThrow();
   await expect(decompressed(new Uint8Array(gzipSync(Buffer.from([0xff, 0xfe]))), 10)).rejects.toThrow();
   await expect(decompressed(new Uint8Array(gzipSync('more than ten')), 10)).rejects.toThrow('more than 10 bytes');

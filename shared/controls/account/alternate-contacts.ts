@@ -14,7 +14,7 @@ const alike = [contact('OPERATIONS', 'example.com', ['SECURITY']), contact('SECU
 
 type Contact = KnownResource<AlternateContact>;
 
-/** The contacts that are asked for, each with what is registered. */
+/** The required contacts, each with the registered one. */
 const namedOf = (wanted: readonly string[], contacts: readonly Contact[]) =>
   wanted.map((type) => ({ type, found: contacts.find(({ id }) => id === contactId(type)) }));
 

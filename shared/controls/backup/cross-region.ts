@@ -28,7 +28,8 @@ export default control({
   satisfies: ['nist-800-53-r5/CP-6', 'nist-800-53-r5/CP-9', 'soc2/A1.2', 'iso-27001/A.8.13', 'iso-27001/A.8.14'],
   equivalents: {},
   parameters: {
-    // A daily copy is complete within the start window of eight hours (the default of AWS Backup) and a few for moving it.
+    // A daily copy is complete within the start window of eight hours (the default of AWS Backup) and a few hours for the
+    // transfer.
     maxCopyAgeHours: hours(36, 'longest acceptable time since a copy was complete', {
       minimum: 1,
       maximum: COPY_HISTORY_HOURS,

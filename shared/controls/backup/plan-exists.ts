@@ -26,7 +26,7 @@ const table = { name: 'sessions', pointInTime: true, copies: [] as Known<Copy>[]
 const globalTable = { ...table, copies: [{ region: 'eu-central-1', current: true }] };
 const files = { type: 'EFS', lastBackup: '2026-01-15T05:10:00.000Z' };
 
-/** Not counted: a database that copies another, and a table that a region with a plan has as well, which backs it up. */
+/** Leaves out a database that is a copy, and a global table that has a replica in a region with a plan, which backs it up. */
 export default control({
   id: 'backup.plan-exists',
   title: 'Every region that holds data has a backup plan with resources assigned to it',

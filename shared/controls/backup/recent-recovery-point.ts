@@ -31,7 +31,7 @@ export default control({
     ],
   },
   parameters: {
-    // Daily, and the eight hours within which AWS Backup starts a job by default ("Start within"), and four to finish.
+    // A day, eight hours within which AWS Backup starts a job by default ("Start within"), and four hours to finish.
     maxAgeHours: hours(36, 'oldest acceptable recovery point', { minimum: SURELY_EXISTS_HOURS }),
   },
   subject: stores,

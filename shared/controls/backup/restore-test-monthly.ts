@@ -66,7 +66,7 @@ export default control({
     );
     const isValid = ({ at, expires }: Proof) => Date.parse(at) <= now.getTime() && Date.parse(expires) > now.getTime();
     const valid = anyOf([recorded, declared], (proofs) => anyOf(proofs, isValid));
-    // In order, so that of two restores of the same instant always the same is named.
+    // Sorted, so that of two restores at the same instant the same one is always named.
     const restores = [...partsOf(recorded).members].sort((a, b) => (a.source < b.source ? -1 : 1));
     const newest = lastingProof([...restores, ...declared], now);
     const holdsData = () => anyOf(sources.heldData, ({ facts }) => facts.any);
@@ -75,7 +75,7 @@ export default control({
     }
     if (!newest) return fail('no restore is recorded and none is attested');
     if (!valid) return fail(`the last tested restore was on ${day(newest.at)} (${newest.source})`);
-    // A restore testing plan repeats its proof by itself; what a person attests has to be asked for again in time.
+    // A restore testing plan repeats its proof by itself; an attestation must be requested again in time.
     const due = declared.includes(newest) && newest.expires <= daysBefore(now, -warnDays);
     return pass(
       `restored on ${day(newest.at)} (${newest.source})`,

@@ -15,13 +15,13 @@ const ruled = (change: Partial<Known<PlanRule>>) => [
   { facts: { ...examplePlan, rules: [{ ...exampleRule, ...change }] } },
 ];
 
-/** Whether a time of day lies in a window, ends included; a window may pass midnight. All are `hh:mm`. */
+/** Whether a time of day is in a window, ends included; a window may pass midnight. All times are `hh:mm`. */
 function within(time: string, window: string): boolean {
   const [from = '', to = ''] = window.split('-');
   return from <= to ? from <= time && time <= to : time >= from || time <= to;
 }
 
-/** One way in which a database is backed up: how often, and what of it lies outside the window, or null. */
+/** One way in which a database is backed up: how often, and which times are outside the window, or null. */
 interface Backup {
   readonly gapHours: () => number;
   readonly misplaced: () => string | null;
@@ -81,7 +81,7 @@ export default control({
     const planned = () => collected(rulesOf(database, plans), (rule) => [plannedBackup(rule, window)]);
     const backups = collected([own, planned], (some) => some());
     const frequent = () => anyOf(backups, ({ gapHours }) => gapHours() <= maxIntervalHours);
-    // The automated backup is misplaced only where there is one: either answer alone may tell that it is not.
+    // The automated backup is outside the window only if there is one: either answer alone may show that it is not.
     const ownMisplaced = () => {
       const conditions = [() => facts.retentionDays > 0, () => ownBackup(facts, window).misplaced() !== null];
       return allOf(conditions, (holds) => holds()) ? [ownBackup(facts, window)] : [];

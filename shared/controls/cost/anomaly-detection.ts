@@ -5,7 +5,9 @@ import { listed } from '../../core/words.ts';
 import { anomalyMonitors } from '../../services/cost-explorer/monitors.ts';
 import { theOrganization } from '../../services/subjects.ts';
 
-/** These two look at each service or each account of the organisation by itself, new ones as well; the others at a part. */
+/**
+ * These two kinds watch each service or each account of the organisation by itself, new ones included; the others watch a part.
+ */
 const WHOLE: readonly string[] = ['SERVICE', 'LINKED_ACCOUNT'];
 
 const facts = { name: 'management', management: true };

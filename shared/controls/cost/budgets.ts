@@ -15,7 +15,9 @@ const budget: Known<Budget> = {
   notifies: ['ACTUAL'],
 };
 
-/** A budget in the management account that is filtered to this one does not count: those who spend here do not see it. */
+/**
+ * A budget in the management account that is filtered to this account does not count: the people who spend here do not see it.
+ */
 export default control({
   id: 'cost.budgets',
   title: 'A budget watches all that the account spends and tells somebody',

@@ -12,8 +12,8 @@ const anomaly = {
 };
 
 /**
- * Each anomaly is a resource of its own, and none is waited for by default: an alert is sent on a transition, so the
- * second anomaly must be seen to appear while the first is still open, on the day that it is found.
+ * Each anomaly is a resource of its own, and by default any open anomaly fails. An alert is sent on a transition, so the second
+ * anomaly must appear on the day that it is found, while the first one is still open.
  */
 export default control({
   id: 'cost.open-anomalies',
@@ -23,7 +23,7 @@ export default control({
   satisfies: ['nist-800-53-r5/SI-4', 'soc2/CC7.3'],
   equivalents: {},
   parameters: {
-    // AWS's own default subscription speaks up from 100 USD ("Getting started with AWS Cost Anomaly Detection").
+    // AWS's own default subscription notifies from 100 USD ("Getting started with AWS Cost Anomaly Detection").
     minImpact: usd(100, 'smallest unexpected spend that must be assessed', { minimum: SMALLEST_ANOMALY }),
     triageDays: days(0, 'how long after its first day an anomaly may wait for an assessment', { maximum: 90 }),
   },

@@ -12,8 +12,8 @@ const resource = (name: string, tags: Record<string, string>) => ({ facts: { nam
 const untagged = resource('ec2:volume/vol-2', {});
 
 /**
- * One verdict for the region and not one per resource: thousands of resources share one cause, the template that made
- * them. A resource that never had any tag is not seen here: the tagging API does not list it.
+ * One verdict for the region and not one per resource: thousands of resources share one cause, the template that created them.
+ * A resource that never had a tag is missing here: the tagging API does not list it.
  */
 export default control({
   id: 'cost.required-tags',
@@ -50,12 +50,12 @@ export default control({
     const lacking = members.filter((found) => found.lacking);
     const untold = members.flatMap(({ exists, lacking }) => (exists === true || lacking ? [] : [exists]));
     const isEnough = (having: number) => having * 100 >= minPercent * (having + lacking.length + unread.length);
-    // those that nothing proves to exist do not count in favour
+    // resources that may be deleted do not count as tagged
     const having = members.length - lacking.length;
     const certain = having - untold.length;
     if (isEnough(certain) && (certain > 0 || having === 0))
       return pass(`of the resources that carry a tag or ever did, at least ${minPercent}% have ${listed(tags)}`);
-    // those that cannot be read may have their tags
+    // resources that could not be read may have their tags
     const couldBeEnough = (having + unread.length) * 100 >= minPercent * (members.length + unread.length);
     const [reason] = [...unread, ...untold];
     if (reason && couldBeEnough) throw reason;

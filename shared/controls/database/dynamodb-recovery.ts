@@ -4,7 +4,7 @@ import { tables } from '../../services/dynamodb/tables.ts';
 
 const table = { name: 'sessions', pointInTime: true, copies: [] as Known<Copy>[] };
 
-/** Every table, whether or not it is tagged; dr.rpo-achieved asks how far back a critical one can lag. */
+/** Every table, tagged or not. dr.rpo-achieved judges how far back a critical table can be restored. */
 export default control({
   id: 'database.dynamodb-recovery',
   title: 'Every DynamoDB table can be restored to any point in time',

@@ -1,6 +1,6 @@
 import { attested } from '../../kinds/attested.ts';
 
-/** ISO 22301 9.2 and 9.3 ask for reviews at planned intervals; a year is the common one. */
+/** ISO 22301 9.2 and 9.3 require reviews at planned intervals; a year is the usual one. */
 export default attested({
   id: 'dr.business-continuity',
   title: 'Critical business functions, and who is told what when they fail, are on record',

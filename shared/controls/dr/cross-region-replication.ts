@@ -18,7 +18,7 @@ const table = {
 } as const;
 const bucket = { ...table, kind: 'bucket', copiedTo: [] } as const;
 
-/** One verdict per database, table and bucket tagged `Criticality=critical`; the tag is how a store asks for this. */
+/** One verdict per database, table and bucket tagged `Criticality=critical`: the owner requests this check by the tag. */
 export default control({
   id: 'dr.cross-region-replication',
   title: 'Critical data is copied to a second region all the time',

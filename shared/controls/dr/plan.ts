@@ -1,6 +1,6 @@
 import { attested } from '../../kinds/attested.ts';
 
-/** NIST SP 800-34, "Maintain the Plan", asks for a review of the plan at least annually. */
+/** NIST SP 800-34, "Maintain the Plan", requires a review of the plan at least annually. */
 export default attested({
   id: 'dr.plan',
   title: 'A recovery plan with failover, failback and its runbooks has been reviewed within a year',

@@ -67,7 +67,7 @@ export default control({
     if (!store.inService) return notApplicable(`the ${store.kind} is not in service`);
     if (!store.restorableTo) return fail(`the ${store.kind} cannot be restored to a point in time`);
     const lag = now.getTime() - Date.parse(store.restorableTo);
-    // No instant is named: it is another one in every scan.
+    // The text names no instant, because the instant differs in every scan.
     if (lag <= maxMinutes * 60_000) return pass(`the ${store.kind} can be restored to within ${maxMinutes} minutes`);
     return fail(`what can be restored of the ${store.kind} is more than ${maxMinutes} minutes behind`);
   },

@@ -15,12 +15,12 @@ import { recoveryRunbooks } from '../../services/ssm/automation.ts';
 import { thisAccount } from '../../services/subjects.ts';
 
 const ID = 'dr.rto-achieved';
-/** Controls whose attestation may carry the time that a recovery took. */
+/** Controls whose attestation may contain the time that a recovery took. */
 const MEASURED_BY = [ID, 'dr.drill-quarterly', 'dr.failover-test-quarterly'];
 
 const took = (measuredRtoMinutes: string, at = '2026-01-10', control = ID) =>
   attested(control, at, { measuredRtoMinutes });
-/** The runbook after the attestation, in what is on record and not in the order of the list. */
+/** An attestation and a later run of the runbook: the dates decide, and not the order of the list. */
 const twice = (first: string, then: number) =>
   onRecord({
     attestations: [attestation(ID, '2025-12-20', { measuredRtoMinutes: first })],

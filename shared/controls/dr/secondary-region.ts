@@ -27,7 +27,9 @@ interface Placed {
 
 const serviceOf = ({ id }: { readonly id: string }): string => id.split(':')[2] ?? '';
 
-/** Buckets are listed where they are, though their ARN does not say so; whatever else has no region stands nowhere. */
+/**
+ * A bucket counts in the region that lists it, although its ARN names none. Any other resource without a region counts nowhere.
+ */
 const placeOf = (found: Placed): string => (serviceOf(found) === 's3' ? found.region : (found.id.split(':')[3] ?? ''));
 
 const regionsOf = (found: readonly Placed[]): number => new Set(found.map(placeOf)).size;
@@ -67,7 +69,7 @@ export default control({
       if (regionsOf(own) < 2) return true;
       const existing = own.map((found) => ({ found, exists: attempted(() => found.facts.exists) }));
       if (regionsOf(existing.filter(({ exists }) => exists === true).map(({ found }) => found)) > 1) return false;
-      // that they exist is all that the rest would have to prove
+      // only their existence would have to be proven for the others
       throw existing.find(({ exists }) => exists !== true)?.exists;
     });
     if (inOneRegion.length > 0) return fail(`in fewer than two regions: ${listed(inOneRegion)}`);

@@ -31,7 +31,7 @@ export default control({
     securityHub: [stricter('KMS.4', 'maxPeriodDays')],
     config: [stricter('CMK_BACKING_KEY_ROTATION_ENABLED', 'maxPeriodDays')],
   },
-  // CIS 3.6 asks for rotation every year; KMS takes periods from 90 to 2,560 days ("EnableKeyRotation").
+  // CIS 3.6 requires rotation every year; KMS accepts periods from 90 to 2,560 days ("EnableKeyRotation").
   parameters: { maxPeriodDays: days(365, 'longest time between rotations', { minimum: 90, maximum: 2_560 }) },
   subject: customerKeys,
   why: 'Rotation limits what one key has ever encrypted, and so what is lost with it; KMS does it at no effort to anybody.',
@@ -42,7 +42,7 @@ export default control({
   console: 'kms/home?region={region}#/kms/keys/{name}',
   deed: 'slowed or stopped the rotation of key {name}',
   evaluate: ({ facts }, _others, { maxPeriodDays }) => {
-    // either one is enough: which of them could not be read does not matter where the other one holds
+    // either one suffices: if one holds, it does not matter that the other could not be read
     const outOfUse = () => facts.state !== 'Enabled' && `the key is not in use: its state is ${facts.state}`;
     const copy = () => facts.replica && 'the key is a replica and rotates with its primary key';
     const reason = firstOf([outOfUse, copy], (applies) => Boolean(applies()))?.();

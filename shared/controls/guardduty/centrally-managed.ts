@@ -3,7 +3,7 @@ import { administration } from '../../services/guardduty/administration.ts';
 
 const managed = { administrator: '111122223333', administers: false };
 
-/** By the organisation or by invitation; guardduty.org-auto-enable asks for the organisation's delegated administrator. */
+/** By the organisation or by invitation; guardduty.org-auto-enable requires the organisation's delegated administrator. */
 export default control({
   id: 'guardduty.centrally-managed',
   title: 'Every GuardDuty detector is administered from one account, or administers others',

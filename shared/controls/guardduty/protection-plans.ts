@@ -8,7 +8,7 @@ import { isOffered, isPlanOn } from '../../services/guardduty/plans.ts';
 
 const features: Record<string, boolean> = { S3_DATA_EVENTS: true, EKS_AUDIT_LOGS: true };
 const detector = { enabled: true, features };
-/** `--features` of the command; what extends a plan is given with the plan, which is switched on by that as well. */
+/** `--features` of the command. An extension of a plan is given together with the plan, which this enables as well. */
 function featureOf(plan: string): string {
   const [feature = plan, further] = plan.split('/');
   return further

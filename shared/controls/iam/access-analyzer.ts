@@ -5,15 +5,15 @@ import { listed } from '../../core/words.ts';
 import { analyzers } from '../../services/access-analyzer/analyzers.ts';
 import { thisRegion } from '../../services/subjects.ts';
 
-/** The types that look for access from outside the account or the organisation. */
+/** The types that search for access from outside the account or the organisation. */
 const EXTERNAL: readonly string[] = ['ACCOUNT', 'ORGANIZATION'];
 
 const facts = { name: 'payments', management: false };
 const analyzer = { name: 'external', type: 'ACCOUNT', status: 'ACTIVE' } as const;
 
 /**
- * As in Security Hub, the account needs an analyzer of its own, or is the administrator of the organisation's: an
- * organisation analyzer shows its findings to the administrator only, not to those who own the resource.
+ * As in Security Hub, the account must have an analyzer of its own, or be the administrator of the organisation's. An
+ * organisation analyzer shows its findings to the administrator only, and not to the owners of the resources.
  */
 export default control({
   id: 'iam.access-analyzer',

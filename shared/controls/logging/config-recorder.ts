@@ -92,7 +92,7 @@ export default control({
     if (recorder.strategy === 'INCLUSION_BY_RESOURCE_TYPES') {
       return fail(`only chosen types are recorded: ${listed(recorder.types)}`);
     }
-    // IAM is recorded in one region and rightly left out in the others: logging.config-global-types sees to it.
+    // IAM is recorded in one region and correctly excluded in the others: logging.config-global-types judges that.
     const missing = recorder.types.filter((type) => !accepted.includes(type) && !GLOBAL_TYPES.includes(type));
     if (missing.length > 0) return fail(`not recorded: ${listed(missing)}`);
     if (continuous && recorder.frequency !== 'CONTINUOUS') return fail('changes are recorded once a day only');

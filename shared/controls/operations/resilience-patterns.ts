@@ -5,7 +5,7 @@ import { experimented } from '../../kinds/recovery-examples.ts';
 import { experimentProofs } from '../../kinds/recovery-proofs.ts';
 import { experiments } from '../../services/fis/experiments.ts';
 
-/** "AWS FIS actions reference": what makes a dependency fail, or cuts it off. */
+/** "AWS FIS actions reference": the actions that make a dependency fail, or cut it off. */
 const FAULTS = [
   'aws:fis:inject-api-internal-error',
   'aws:fis:inject-api-throttle-error',

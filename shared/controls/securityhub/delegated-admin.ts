@@ -14,7 +14,7 @@ const byPolicy = { ...governed, enabling: { by: 'POLICY', leavesOut: [] as strin
 const leavingOut = { ...byPolicy, enabling: { by: 'POLICY', leavesOut: ['ou-ab12-payments'] } } as const;
 
 interface Fault {
-  /** Which fix is for it. */
+  /** The key of the fix for this fault. */
   readonly lacks: 'room' | 'enabling' | 'home' | 'units';
   readonly says: (facts: Known<OrganizationHub>) => string | false;
 }

@@ -50,7 +50,7 @@ export default control({
       ...(failed.length > 0 ? [`${failed.length} failed: ${listed(failed)}`] : []),
       ...(undetermined.length > 0 ? [`${undetermined.length} not evaluated: ${listed(undetermined)}`] : []),
     ].join('; ');
-    // A perfect score is lost with the first control, however many others pass: no need to know how many.
+    // A perfect score fails with the first failed control, so the number of passed ones does not matter.
     return minScore === 100 ? fail(faults) : fail(`${found.facts.passed} passed, ${faults}`);
   },
   examples: {

@@ -46,7 +46,7 @@ export default control({
       facts.name === NAME && byVersion(facts.version, minVersion) >= 0;
     const ready = firstOf(standards, (standard) => recent(standard) && standard.facts.status === 'READY');
     if (ready) return pass(`enabled: ${ready.facts.version}`);
-    // all of them can be read, since none that cannot might be ready
+    // all of them could be read, because none that could not might be ready
     const versions = standards.map((standard) => standard.facts).filter(({ name }) => name === NAME);
     if (versions.length === 0) return fail('the benchmark is not enabled');
     const states = standards

@@ -6,10 +6,10 @@ import { bucketExposure } from '../../services/s3/buckets.ts';
 const NAMES = { policy: 'policy', acl: 'ACL' } as const;
 const WAYS = ['policy', 'acl'] as const;
 
-/** Missing of the requirements that speak of reading alone, or of writing: it fails for either. */
+/** The part that this control does not judge of requirements about reading alone, or writing alone: it fails for either. */
 const OTHER_ACCESS = 'that public access of another kind is allowed';
 
-/** Access points refuse the public by themselves unless they were made otherwise, and are not looked at here. */
+/** An access point refuses public access unless it was created otherwise. Access points are not read here. */
 export default control({
   id: 'storage.s3-public-access',
   title: 'No S3 bucket is open to the public by its policy or its ACL',

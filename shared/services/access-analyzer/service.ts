@@ -1,4 +1,4 @@
-/** IAM Access Analyzer: what is left to the next scan. */
+/** IAM Access Analyzer: the changes that are left to the next scan. */
 import { awsService, left } from '../../core/aws-service.ts';
 
 export default awsService({

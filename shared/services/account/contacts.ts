@@ -1,4 +1,4 @@
-/** AWS Account Management: whom AWS reaches about an account, besides the owner of its root address. */
+/** AWS Account Management: the contacts of an account that AWS writes to, besides the owner of the root user's address. */
 import { about, apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { each, orAbsent, required, seen } from '../../core/reading.ts';
@@ -19,7 +19,7 @@ export interface AlternateContact {
   readonly sameAs: readonly string[];
 }
 
-/** How a control names the contact of a type, which it can do also where the contact could not be read. */
+/** The name of the contact of a type, which a control needs even if the contact could not be read. */
 export const contactId = (type: string): string => `alternate-contact/${type}`;
 
 /** The account's alternate contacts, one resource for each type, registered or not. */
@@ -36,7 +36,8 @@ export const alternateContacts = collector({
   sdk,
   collect: async (aws, { AccountClient, GetAlternateContactCommand }) => {
     const client = aws.client(AccountClient);
-    // Without an AccountId: the caller's own account, and the only way that the management account may ask of itself.
+    // Without an AccountId, the call is about the caller's own account. The management account cannot ask about itself in any
+    // other way.
     const addressOf = async (type: (typeof TYPES)[number]): Promise<string | null> => {
       const reading = client.send(new GetAlternateContactCommand({ AlternateContactType: type }));
       const found = await orAbsent(reading, 'ResourceNotFoundException');

@@ -1,4 +1,4 @@
-/** AWS Account Management: what is left to the next scan. */
+/** AWS Account Management: the changes that are left to the next scan. */
 import { awsService, left } from '../../core/aws-service.ts';
 
 export default awsService({

@@ -1,4 +1,7 @@
-/** AWS Certificate Manager: the certificates of a region. One list serves all of them; those about to expire cost a call each. */
+/**
+ * AWS Certificate Manager: the certificates of a region. One list covers all of them; each certificate near its expiry costs
+ * one more call.
+ */
 import type { ACMClient, CertificateSummary, KeyAlgorithm } from '@aws-sdk/client-acm';
 import { awsService, left } from '../../core/aws-service.ts';
 import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
@@ -21,7 +24,7 @@ type Sdk = Awaited<ReturnType<typeof sdk>>;
 
 const LIST = 'acm:ListCertificates';
 const DESCRIBE = 'acm:DescribeCertificate';
-/** The certificate was deleted since it was listed ("DescribeCertificate", Errors). */
+/** The certificate was deleted after it was listed ("DescribeCertificate", Errors). */
 const GONE = 'ResourceNotFoundException';
 
 /** "CertificateSummary", AWS Certificate Manager API Reference. */
@@ -37,7 +40,7 @@ const STATUSES = [
 const TYPES = ['AMAZON_ISSUED', 'IMPORTED', 'PRIVATE'] as const;
 const ELIGIBILITIES = ['ELIGIBLE', 'INELIGIBLE'] as const;
 const RENEWALS = ['PENDING_AUTO_RENEWAL', 'PENDING_VALIDATION', 'SUCCESS', 'FAILED'] as const;
-/** Without this filter the list has RSA keys of 1,024 and 2,048 bits only ("ListCertificates", Filters). */
+/** Without this filter the list contains only RSA keys of 1,024 and 2,048 bits ("ListCertificates", Filters). */
 const KEY_TYPES: KeyAlgorithm[] = [
   'RSA_1024',
   'RSA_2048',
@@ -55,13 +58,13 @@ export interface Certificate {
   readonly domain: string;
   readonly status: Seen<(typeof STATUSES)[number]>;
   readonly type: Seen<(typeof TYPES)[number]>;
-  /** Whether a resource of AWS uses it. */
+  /** Whether an AWS resource uses it. */
   readonly inUse: Seen<boolean>;
   /** ISO instant; null where the certificate was never issued. */
   readonly expires: Seen<string | null>;
-  /** Whether ACM can renew it by itself; null for an imported certificate, which ACM does not renew. */
+  /** Whether ACM can renew it; null for an imported certificate, which ACM does not renew. */
   readonly renewable: Seen<boolean | null>;
-  /** How the renewal goes; null before it begins. */
+  /** The status of the renewal; null before it begins. */
   readonly renewal: Seen<(typeof RENEWALS)[number] | null>;
 }
 

@@ -19,13 +19,13 @@ export interface ProtectedResource {
 
 const PROTECTED = 'backup:ListProtectedResources';
 
-/** Resources of this region with a recovery point, those deleted since among them; their id is their ARN. */
+/** Resources of this region with a recovery point, including those that were deleted since; their id is their ARN. */
 export const protectedResources = collector({
   id: 'backup.protected-resources',
   scope: 'region',
   actions: [PROTECTED],
   triggers: [
-    // each backup passes through other states first, of which none has anything to restore
+    // each backup passes through other states first, in which there is nothing to restore yet
     serviceEvent('aws.backup', 'Recovery Point State Change', {
       status: ['COMPLETED', 'AVAILABLE', 'DELETED', 'EXPIRED'],
     }),
@@ -43,26 +43,26 @@ export const protectedResources = collector({
         lastBackup: instantOf(resource.LastBackupTime, PROTECTED, 'LastBackupTime'),
       },
     }));
-    /** Copies that came from another region are recovery points here of a resource that is not here. */
+    /** A copy from another region is a recovery point here of a resource that is not in this region. */
     return resources.filter(({ id }) => ['', aws.region].includes(id.split(':')[3] ?? ''));
   },
 });
 
 export interface Store {
   readonly type: Seen<string>;
-  /** As the service words it; `unstated` where the service was not asked. */
+  /** As the service spells it; `unstated` if the service was not called. */
   readonly status: Seen<string>;
-  /** ISO instant; null while it is being created, or where the service was not asked. */
+  /** ISO instant; null while the resource is being created, or if the service was not called. */
   readonly created: Seen<string | null>;
   /** Replicas are rebuilt from their source, whose recovery points count. */
   readonly replica: boolean;
   /** ISO instants of states that can be restored: the newest recovery point, and the end of point-in-time restore. */
   readonly restorableTo: readonly Seen<string>[];
-  /** Not readable when nothing tells whether the resource still exists. What is known to be gone is no store. */
+  /** Unreadable if no service says whether the resource still exists. A resource that is known to be deleted is left out. */
   readonly exists: Seen<true>;
 }
 
-/** Younger than this a recovery point is proof enough that its resource exists. */
+/** A recovery point that is younger than this proves that its resource exists. */
 export const SURELY_EXISTS_HOURS = 24;
 
 /** The resources that must be restorable: every database, and every other resource that AWS Backup protects. */
@@ -77,7 +77,7 @@ export const stores = collector({
     const listed = await aws.facts(databases);
     const points = await aws.facts(protectedResources);
     const backups = new Map(points.map(({ id, facts }) => [id, lastBackupOf(facts)]));
-    // A database that is not listed is gone: the service itself says so.
+    // A database that the service does not list was deleted.
     const others = points.filter(({ id }) => id.split(':')[2] !== 'rds');
     const limit = hoursBefore(aws.now, SURELY_EXISTS_HOURS);
     const isDoubtful = ({ facts }: Resource<ProtectedResource>) => {
@@ -125,18 +125,18 @@ function ofDatabase(database: Seen<Database>, lastBackup: Seen<string> | undefin
 }
 
 export interface RemoteCopy {
-  /** Regions, other than this one, that received a copy in the days looked at. */
+  /** Regions, other than this one, that received a copy in the listed days. */
   readonly regions: readonly string[];
   /** ISO instants at which these copies were complete. */
   readonly completed: readonly Seen<string>[];
 }
 
-/** How far back copies are listed: what a control may call recent. */
+/** How far back copies are listed: the longest time that a control may call recent. */
 export const COPY_HISTORY_HOURS = 72;
 
 const COPIES = 'backup:ListCopyJobs';
 
-/** Resources of which AWS Backup lately completed a copy in another region; the id is the resource's ARN. */
+/** Resources of which AWS Backup recently completed a copy in another region; the id is the resource's ARN. */
 export const remoteCopies = collector({
   id: 'backup.remote-copies',
   scope: 'region',
@@ -161,7 +161,7 @@ export const remoteCopies = collector({
   },
 });
 
-/** The newest of those that could be read, and the others. */
+/** The newest of the copies that could be read, and all copies that could not. */
 function newestOf(instants: readonly Seen<string>[]): Seen<string>[] {
   const read = instants.filter((instant) => typeof instant === 'string').sort();
   return [...read.slice(-1), ...instants.filter((instant) => instant instanceof CouldNotRead)];

@@ -1,4 +1,4 @@
-/** Facts in good order, which the examples of controls start from and change one thing in. */
+/** Facts in good order. The examples of controls start from them and change one field. */
 import type { Database } from '../rds/databases.ts';
 import type { BackupPlan, PlanRule } from './plans.ts';
 import type { Vault } from './vaults.ts';
@@ -48,7 +48,7 @@ export const exampleRule = {
   copies: [{ region: 'eu-central-1', account: '111122223333', deleteAfterDays: 35 }],
 } as const satisfies PlanRule;
 
-/** It selects everything. */
+/** Selects every resource. */
 export const examplePlan = {
   name: 'databases',
   rules: [exampleRule],
@@ -66,5 +66,5 @@ export const exampleVault = {
   encryptionKey: 'arn:aws:kms:eu-west-1:111122223333:key/0d1e',
 } as const satisfies Vault;
 
-/** The key that AWS made for the service of this alias; the key id is not the one the examples above use. */
+/** The key that AWS created for the service with this alias. Its id is not the one in the examples above. */
 export const exampleAwsKey = (alias: string) => ({ alias, keyId: 'aaaa' });

@@ -21,13 +21,13 @@ export const INSTANCES = 'ec2:DescribeInstances';
 const TABLE = 'dynamodb:DescribeTable';
 export const EXISTENCE_ACTIONS = [VOLUMES, INSTANCES, TABLE];
 
-/** ARN → whether it exists; not readable where its service is not asked, or did not answer. */
+/** ARN → whether the resource exists; unreadable if its service was not called or did not answer. */
 export type Existence = (arn: string) => Seen<boolean>;
 
-/** Whether they exist, of the ids that are asked about; an id that is not told of is gone. */
+/** Whether the resources with these ids exist. An id that is not in the answer was deleted. */
 type Asking<Sdk> = (aws: Aws, sdk: Sdk, ids: readonly string[]) => Promise<ReadonlyMap<string, Seen<boolean>>>;
 
-/** A kind of resources by how their ARNs begin, after partition, region and account; the rest of the ARN is the id. */
+/** A kind of resources, by the beginning of their ARNs after partition, region and account; the rest of the ARN is the id. */
 export type Kind<Sdk> = readonly [beginning: RegExp, asking: Asking<Sdk>];
 
 type Ec2 = Pick<
@@ -55,7 +55,7 @@ export const existenceOf = (aws: Aws, sdk: Sdk, arns: readonly string[]): Promis
 
 interface Asked<Sdk> {
   readonly kinds: readonly Kind<Sdk>[];
-  /** The action that lists them and that is no proof. */
+  /** The action of the list that does not prove existence. */
   readonly listedBy: string;
 }
 
@@ -76,7 +76,10 @@ export async function existenceByKind<Sdk>(
   return (arn) => told.get(arn) ?? untold;
 }
 
-/** "Filters": values of one filter at most. What a filter does not find is left out, and is no error. */
+/**
+ * The most values of one filter ("Filters"). A resource that a filter does not find is left out of the answer, without an
+ * error.
+ */
 const VALUES_PER_FILTER = 200;
 
 const batches = <T>(items: readonly T[], size: number): T[][] =>
@@ -84,7 +87,7 @@ const batches = <T>(items: readonly T[], size: number): T[][] =>
 
 type Told = Map<string, Seen<boolean>>;
 
-/** Whether what has this state is still there: not in one of those in which it is gone, or about to be. */
+/** Whether a resource in this state exists: it is neither deleted nor about to be. */
 function lasts(state: string | undefined, states: readonly string[], gone: readonly string[], action: string) {
   const found = oneOf(state, states, action, 'State');
   return found instanceof CouldNotRead ? found : !gone.includes(found);

@@ -1,4 +1,4 @@
-/** Whether a region holds anything that a restore could be tested with. */
+/** Whether a region holds data that a restore could be tested with. */
 import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { type Seen, seen } from '../../core/reading.ts';
@@ -12,8 +12,8 @@ export interface HeldData {
 const COMES_AND_GOES = { EventCategories: ['creation', 'deletion', 'restoration'] };
 
 /**
- * A database that is only changed is one as before: its events, of which there are many, do not make every region of the
- * account be read again. The first recovery point of an account is left to the next scan, as each backup makes one.
+ * A changed database still holds data. Its events, which are many, do not make every region of the account be read again. The
+ * first recovery point of an account is left to the next scan, because each backup makes one.
  */
 export const heldData = collector({
   id: 'backup.held-data',

@@ -1,4 +1,4 @@
-/** AWS Backup in the other regions of DynamoDB's global tables, of which none says that it is the source. */
+/** AWS Backup in the other regions of DynamoDB's global tables, because no region of such a table is known to be its source. */
 import { collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { anyOf } from '../../core/quantify.ts';
@@ -12,7 +12,7 @@ export interface PlansOfCopy {
   readonly selects: Seen<boolean>;
 }
 
-/** One resource for each other region that holds a table of this one; nothing is read where there is none. */
+/** One resource for each other region that holds a replica of a table here; without replicas, nothing is read. */
 export const plansOfCopies = collector({
   id: 'backup.plans-of-copies',
   scope: 'region',

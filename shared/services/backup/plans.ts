@@ -23,10 +23,10 @@ import { LONGEST_PATTERN } from '../../core/wildcard.ts';
 
 export interface PlanRule {
   readonly name: Seen<string>;
-  /** Name of the vault it writes to, and ARN of the air-gapped vault it also writes to, if any. */
+  /** Name of the vault that it writes to, and ARN of the air-gapped vault that it also writes to, if any. */
   readonly vault: Seen<string>;
   readonly airGappedVault: string | null;
-  /** The expression as written, and what it means. */
+  /** The expression as it is written, and its schedule. */
   readonly schedule: string;
   readonly longestGapHours: Seen<number>;
   readonly starts: Seen<readonly string[]>;
@@ -80,7 +80,7 @@ const GET_SELECTION = 'backup:GetBackupSelection';
  */
 export const GONE = 'ResourceNotFoundException';
 
-/** The region's backup plans, those of organisation backup policies among them. */
+/** The region's backup plans, including those of the organisation's backup policies. */
 export const plans = collector({
   id: 'backup.plans',
   scope: 'region',
@@ -151,13 +151,13 @@ export const plans = collector({
       const rules = await seen(orAbsent(readRules(planId), GONE));
       if (rules === null) return null;
       const selections = await seen(orAbsent(readSelections(planId), GONE));
-      // the name only says which plan is meant: its id does so as well
+      // the name only says which plan it is, and so does its id
       return selections && { id, facts: { name: BackupPlanName ?? planId, rules, selections, optedIn } };
     });
   },
 });
 
-/** "BackupRule" documents what holds for a schedule, a time zone and copies that are left out. */
+/** "BackupRule" documents the defaults for a schedule, a time zone and copies. */
 function ruleOf(rule: BackupRule, now: Date): PlanRule {
   const schedule = rule.ScheduleExpression ?? DEFAULT_SCHEDULE;
   const meaning =
@@ -178,7 +178,7 @@ function ruleOf(rule: BackupRule, now: Date): PlanRule {
   };
 }
 
-/** A foreign expression in a message stays short, since the message is stored with every verdict. */
+/** A foreign expression in a message is shortened, because the message is stored with every verdict. */
 const LONGEST_SCHEDULE = 100;
 
 /** Without days, or without a lifecycle, recovery points are kept for good ("Lifecycle", AWS Backup Developer Guide). */
@@ -194,7 +194,7 @@ const tagOf = ({ ConditionKey, ConditionValue }: ConditionParameter): TagConditi
 const boundedPattern = (pattern: string, field: string): Seen<string> =>
   pattern.length <= LONGEST_PATTERN ? pattern : malformed(GET_SELECTION, `${field} is longer than AWS takes`);
 
-/** AWS answers all four lists, and each operator of the conditions, those that are empty as well. */
+/** AWS returns all four lists, and each operator of the conditions, even if they are empty. */
 const selectionOf = ({ Resources, NotResources, ListOfTags, Conditions }: BackupSelection): PlanSelection => ({
   resources: patternsOf(Resources, 'Resources'),
   notResources: patternsOf(NotResources, 'NotResources'),

@@ -1,4 +1,4 @@
-/** AWS Backup: what the recovery points in each vault are like. */
+/** AWS Backup: whether the recovery points in each vault are encrypted. */
 import type { RecoveryPointByBackupVault } from '@aws-sdk/client-backup';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
@@ -6,24 +6,23 @@ import { all, each, given, orAbsent, required, type Seen, seen } from '../../cor
 import { vaults } from './vaults.ts';
 
 export interface RecoveryPoints {
-  /** ARNs of the resources of which an unencrypted recovery point lies in the vault, in order. */
+  /** ARNs of the resources that have an unencrypted recovery point in the vault, in order. */
   readonly unencrypted: readonly Seen<string>[];
 }
 
 const LIST = 'backup:ListRecoveryPointsByBackupVault';
-/** The most that the API gives at once. */
+/** The most that the API returns at once. */
 const PER_PAGE = 1_000;
 
 /**
- * One resource per vault that is not empty, under the vault's ARN; a vault that is gone has none. Not every recovery
- * point is encrypted with the vault's key: those of RDS, Aurora, EBS and others are as their source is ("Encryption for
- * backups in AWS Backup").
+ * One resource per vault that is not empty, under the vault's ARN; a deleted vault has none. A recovery point of RDS, Aurora,
+ * EBS and others is not encrypted with the vault's key, but as its source is ("Encryption for backups in AWS Backup").
  */
 export const recoveryPoints = collector({
   id: 'backup.recovery-points',
   scope: 'region',
   actions: [LIST],
-  // a new one comes with every backup and is left to the next scan
+  // each backup makes a new one, so these are left to the next scan
   triggers: [apiCalls('backup', 'DeleteRecoveryPoint', 'DisassociateRecoveryPoint')],
   uses: [vaults],
   sdk: () => import('@aws-sdk/client-backup'),

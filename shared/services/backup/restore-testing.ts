@@ -19,7 +19,7 @@ export interface RestoreTestingPlan {
   readonly resourceTypes: Seen<readonly Seen<string>[]>;
 }
 
-/** A restore that came to a good end, which also shows that a plan has run. */
+/** A restore that succeeded, which also shows that a plan has run. */
 const RESTORED = serviceEvent('aws.backup', 'Restore Job State Change', { status: ['COMPLETED'] });
 
 const PLANS = 'backup:ListRestoreTestingPlans';
@@ -90,7 +90,7 @@ export interface CompletedRestore {
   readonly completed: Seen<string>;
 }
 
-/** How far back restores are listed: the longest time for which a control may let one count. */
+/** How far back restores are listed: the longest time for which a control may accept one. */
 export const RESTORE_HISTORY_DAYS = 92;
 
 const RESTORES = 'backup:ListRestoreJobs';
@@ -115,7 +115,7 @@ export const completedRestores = collector({
     );
     const found = jobs.flatMap((job) => {
       const completed = completionOf(job);
-      // the type only says what was restored: a restore without one is one all the same
+      // the type only says what was restored: a restore without a type counts too
       return completed === null ? [] : [{ id: job.ResourceType ?? 'unnamed', facts: { completed } }];
     });
     const unread = found.filter(({ facts }) => facts.completed instanceof CouldNotRead);

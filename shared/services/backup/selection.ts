@@ -6,7 +6,7 @@ import { matchesWildcard } from '../../core/wildcard.ts';
 import type { Database } from '../rds/databases.ts';
 import type { BackupPlan, PlanRule, PlanSelection, TagOperator } from './plans.ts';
 
-/** The names AWS Backup has for the engines ("ResourceType" of its API); Multi-AZ DB clusters count as RDS. */
+/** AWS Backup's own names of the engines ("ResourceType" of its API); Multi-AZ DB clusters count as RDS. */
 export function backupTypeOf({ engine }: Pick<Known<Database>, 'engine'>): string {
   if (engine.startsWith('aurora')) return 'Aurora';
   if (engine === 'docdb') return 'DocumentDB';
@@ -15,7 +15,7 @@ export function backupTypeOf({ engine }: Pick<Known<Database>, 'engine'>): strin
 
 type Plans = readonly KnownResource<BackupPlan>[];
 
-/** The plans that back this database up: one of their selections takes it and the region has its type switched on. */
+/** The plans that back up this database: one of their selections matches it, and backups of its type are on in the region. */
 export const plansOf = (database: KnownResource<Database>, plans: Plans): Plans =>
   collected(plans, (plan) => (isCovered(database, plan.facts) ? [plan] : []));
 
@@ -27,8 +27,8 @@ const isCovered = (database: KnownResource<Database>, plan: Known<BackupPlan>): 
   anyOf(plan.selections, (selection) => covers(known(selection), database, plan));
 
 /**
- * "Select AWS services to backup": types that are switched off are left out, except that a selection which names the
- * resource type in an ARN has its way; and that exception does not hold for Aurora, DocumentDB and Neptune.
+ * "Select AWS services to backup": a type that is off is left out, unless a selection names the resource type in an ARN. That
+ * exception does not apply to Aurora, DocumentDB and Neptune.
  */
 function covers(selection: PlanSelection, database: KnownResource<Database>, plan: Known<BackupPlan>): boolean {
   if (!selects(selection, database)) return false;

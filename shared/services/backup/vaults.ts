@@ -1,4 +1,4 @@
-/** AWS Backup vaults, and the KMS keys that AWS made for the account rather than the account itself. */
+/** AWS Backup vaults, and the KMS keys that AWS created in the account. */
 import type { BackupVaultListMember } from '@aws-sdk/client-backup';
 import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import type { Known } from '../../core/control.ts';
@@ -9,7 +9,7 @@ import type { BackupPlan, PlanRule } from './plans.ts';
 
 export interface Vault {
   readonly name: Seen<string>;
-  /** A logically air-gapped vault is locked for good and encrypted from its creation. */
+  /** A logically air-gapped vault is locked permanently and encrypted from its creation. */
   readonly airGapped: boolean;
   readonly empty: Seen<boolean>;
   readonly locked: Seen<boolean>;
@@ -26,7 +26,7 @@ const VAULTS = 'backup:ListBackupVaults';
 const TYPES = ['BACKUP_VAULT', 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT', 'RESTORE_ACCESS_BACKUP_VAULT'] as const;
 const KEYS = ['AWS_OWNED_KMS_KEY', 'CUSTOMER_MANAGED_KMS_KEY'] as const;
 
-/** Vaults of the account; those through which it restores what another account shares are no vaults of its own. */
+/** Vaults of the account. Vaults through which it restores what another account shares are not its own. */
 export const vaults = collector({
   id: 'backup.vaults',
   scope: 'region',
@@ -46,7 +46,7 @@ export const vaults = collector({
       'PutBackupVaultLockConfiguration',
       'DeleteBackupVaultLockConfiguration',
     ),
-    // the recovery point that makes a vault empty no more is left to the next scan: one comes with every backup
+    // the first recovery point in an empty vault is left to the next scan, because every backup makes one
     serviceEvent('aws.backup', 'Backup Vault State Change'),
   ],
   sdk: () => import('@aws-sdk/client-backup'),
@@ -63,8 +63,8 @@ export const vaults = collector({
 });
 
 /**
- * "BackupVaultListMember": without a lock date the lock can be lifted, without days it enforces none. Of a vault without a
- * type it is not known whether it is the account's own.
+ * "BackupVaultListMember": without a lock date the lock can be removed, and without days it enforces none. A vault without a
+ * type may be another account's.
  */
 function vaultOf(vault: BackupVaultListMember): Seen<Vault> {
   const type = oneOf(vault.VaultType, TYPES, VAULTS, 'VaultType');
@@ -83,7 +83,10 @@ function vaultOf(vault: BackupVaultListMember): Seen<Vault> {
   };
 }
 
-/** Every vault has a key from its creation; only of an air-gapped one AWS may own it, and does not name it then. */
+/**
+ * Every vault has a key from its creation. Only the key of an air-gapped vault may be owned by AWS, which then does not name
+ * it.
+ */
 function keyOf({ EncryptionKeyArn, EncryptionKeyType }: BackupVaultListMember, airGapped: boolean) {
   const key = given(EncryptionKeyArn, VAULTS, 'EncryptionKeyArn');
   if (!(key instanceof CouldNotRead) || !airGapped) return key;
@@ -125,7 +128,7 @@ export const awsManagedKeys = collector({
 export const isAwsManaged = (keyArn: string, keys: readonly { readonly facts: AwsManagedKey }[]): boolean =>
   anyOf(keys, ({ facts }) => keyArn.endsWith(`:key/${facts.keyId}`));
 
-/** A vault such as `Default`, which AWS makes by itself: nothing in it, and no plan that writes to it. */
+/** A vault such as `Default` that AWS created: it is empty, and no plan writes to it. */
 export const isUnused = (vault: Known<Vault>, plans: readonly { readonly facts: Known<BackupPlan> }[]): boolean => {
   const rules = () => collected(plans, ({ facts }) => facts.rules);
   const writes = (rule: PlanRule) =>

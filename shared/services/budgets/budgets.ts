@@ -1,4 +1,4 @@
-/** AWS Budgets: an account's budgets, what they leave out, and the notifications they send. */
+/** AWS Budgets: an account's budgets, the costs that they exclude, and their notifications. */
 import type { BudgetNotificationsForAccount, Budget as SdkBudget } from '@aws-sdk/client-budgets';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import type { Known } from '../../core/control.ts';
@@ -24,18 +24,18 @@ export interface Budget {
   /** ISO instants between which it is in force; AWS deletes it after the second. */
   readonly starts: Seen<string>;
   readonly ends: Seen<string>;
-  /** False when its billing view or filter broke and it is not updated any more. */
+  /** False if its billing view or filter broke, so that AWS does not update it any more. */
   readonly healthy: Seen<boolean>;
-  /** Dimensions, tags, cost categories, charges and views by which it looks at a part of the account's cost only. */
+  /** Dimensions, tags, cost categories, charges and views that limit it to a part of the account's cost. */
   readonly narrowedBy: Seen<readonly string[]>;
   /** The kinds of notification that the budget sends to a subscriber. */
   readonly notifies: Seen<readonly Seen<'ACTUAL' | 'FORECASTED'>[]>;
 }
 
 /**
- * The account's own budgets. A notification has a subscriber: none is created without one, and "deleting the last
- * subscriber to a notification also deletes the notification" (AWS Budgets API, DeleteSubscriber), so that
- * subscribers need not be read, which would be a call for each notification.
+ * The account's own budgets. Every notification has a subscriber: none is created without one, and "deleting the last
+ * subscriber to a notification also deletes the notification" (AWS Budgets API, DeleteSubscriber). So subscribers need not be
+ * read, which would take a call for each notification.
  */
 export const budgets = collector({
   id: 'budgets.all',
@@ -115,13 +115,13 @@ function budgetOf(budget: SdkBudget, account: string, notifications: readonly Bu
   };
 }
 
-/** Budgets that rest on no billing view have no state of one ("Budget"). */
+/** A budget without a billing view has no state of one ("Budget"). */
 const healthOf = (health: SdkBudget['HealthStatus']): Seen<boolean> =>
   seenIn(
     () => !health || known(oneOf(health.Status, ['HEALTHY', 'UNHEALTHY'], VIEW_BUDGET, 'HealthStatus')) === 'HEALTHY',
   );
 
-/** A budget that is not listed has no notifications; those of which it is not told whose they are may be this one's. */
+/** A budget that is not listed has no notifications. A notification without the name of its budget may be this one's. */
 function kindsOf(
   name: string,
   notifications: readonly BudgetNotificationsForAccount[],
@@ -145,7 +145,7 @@ const GAPS: readonly ((budget: Known<Budget>, now: string) => string | false)[] 
   ({ healthy }) => !healthy && 'is not updated any more',
 ];
 
-/** Why the budget does not watch all that the account spends now, or undefined when it does. */
+/** The reason why the budget does not watch all that the account spends now; undefined if it does. */
 export function gapOf(budget: Known<Budget>, now: Date): string | undefined {
   const gap = (of: (typeof GAPS)[number]) => of(budget, now.toISOString());
   const found = firstOf(GAPS, (of) => gap(of) !== false);

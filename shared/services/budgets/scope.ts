@@ -1,18 +1,18 @@
-/** AWS Budgets: by what a budget looks at a part of an account's cost only. */
+/** AWS Budgets: the filters that limit a budget to a part of the account's cost. */
 import type { CostTypes, Expression, Budget as SdkBudget } from '@aws-sdk/client-budgets';
 import { malformed, required } from '../../core/reading.ts';
 
 export const VIEW_BUDGET = 'budgets:ViewBudget';
 
 /**
- * Dimensions, tags, cost categories, kinds of charges and the billing view that narrow the budget; none when it watches
- * all that the account spends. Throws when a filter cannot be read.
+ * Dimensions, tags, cost categories, kinds of charges and the billing view that limit the budget; none if it watches all that
+ * the account spends. Throws if a filter cannot be read.
  */
 export function narrowing(budget: SdkBudget, account: string): string[] {
   const { FilterExpression, Metrics, BillingViewArn } = budget;
   const found = [
     ...(FilterExpression ? byExpression(FilterExpression, account) : byFilters(budget, account)),
-    // with metrics, charges are left out by the expression
+    // if the budget has metrics, its expression excludes charges
     ...(Metrics ? [] : byCharges(budget.CostTypes ?? {})),
     ...byView(BillingViewArn, account),
   ];
@@ -27,7 +27,10 @@ const byFilters = ({ CostFilters = {} }: SdkBudget, account: string): string[] =
 const byView = (arn: string | undefined, account: string): string[] =>
   arn === undefined || arn.endsWith(`:billing::${account}:billingview/primary`) ? [] : ['BILLING_VIEW'];
 
-/** Each is included unless it says false ("CostTypes"). Without credits, refunds and discounts a budget watches more, not less. */
+/**
+ * Each is included unless the budget says false ("CostTypes"). A budget without credits, refunds and discounts watches more,
+ * and not less.
+ */
 const byCharges = (types: CostTypes): string[] =>
   (
     [
@@ -40,7 +43,10 @@ const byCharges = (types: CostTypes): string[] =>
     ] as const
   ).filter((charge) => types[charge] === false);
 
-/** An expression is one operand or one operator: what any of several lets through, none of the others narrows. */
+/**
+ * An expression is one operand or one operator. If one part of an `Or` is not limited, the other parts do not limit the budget
+ * either.
+ */
 function byExpression(expression: Expression, account: string): string[] {
   const { And, Or, Not, Dimensions, Tags, CostCategories } = expression;
   if (And) return And.flatMap((part) => byExpression(part, account));
@@ -54,7 +60,7 @@ function byExpression(expression: Expression, account: string): string[] {
   return Dimensions ? byValues({ key, values: valuesOf(Dimensions) }, account) : [key];
 }
 
-/** Without any option, the values are what a resource has to equal ("ExpressionDimensionValues"). */
+/** Without any option, a resource must equal one of the values ("ExpressionDimensionValues"). */
 function valuesOf({ Values, MatchOptions = [] }: NonNullable<Expression['Dimensions']>): readonly string[] | null {
   return MatchOptions.every((option) => option === 'EQUALS')
     ? required(Values, VIEW_BUDGET, 'Values of FilterExpression')
@@ -77,11 +83,11 @@ function byExclusion(excluded: Expression, account: string): string[] {
 
 interface Filter {
   readonly key: string;
-  /** Null when it matches otherwise than by these. */
+  /** Null if it matches in another way than by these. */
   readonly values: readonly string[] | null;
 }
 
-/** A filter on the account itself leaves the whole account in view. */
+/** A filter on the account itself excludes nothing of the account. */
 function byValues({ key, values }: Filter, account: string): string[] {
   if (values !== null && !Array.isArray(values)) throw malformed(VIEW_BUDGET, `the values of ${key} are no list`);
   const ofAccount = key.replaceAll('_', '').toUpperCase() === 'LINKEDACCOUNT';

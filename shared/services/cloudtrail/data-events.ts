@@ -10,11 +10,11 @@ export interface DataEvents {
   readonly type: string;
   readonly read: boolean;
   readonly write: boolean;
-  /** Whether it records them of every resource of that type, and not of some alone. */
+  /** Whether it records them for every resource of that type, and not only for some. */
   readonly ofAll: boolean;
 }
 
-/** A trail has selectors of one kind or of the other. */
+/** A trail has selectors of only one of the two kinds. */
 export function dataEventsOf({ EventSelectors, AdvancedEventSelectors }: Selectors): readonly DataEvents[] {
   if (AdvancedEventSelectors?.length) return AdvancedEventSelectors.flatMap(ofAdvanced);
   return required(EventSelectors, ACTION, 'EventSelectors').flatMap(ofBasic);

@@ -25,7 +25,7 @@ const USUAL: TrailRecord = {
   'userIdentity.accountId': '111122223333',
 };
 
-/** A record that no recommendation is about: a filter that counts it alerts to everything, and so to nothing. */
+/** A record that no recommendation is about: a filter that counts it would alert on every event. */
 export const ORDINARY: TrailRecord = {
   ...USUAL,
   eventSource: 'ec2.amazonaws.com',
@@ -37,7 +37,7 @@ function calls(service: string, ...names: string[]): MonitoredEvents {
   const eventSource = `${service}.amazonaws.com`;
   return {
     records: names.map((eventName) => ({ ...USUAL, eventSource, eventName, readOnly: 'false' })),
-    // as short as it can be: it is a part of messages
+    // as short as possible, because messages contain it
     pattern: `{$.eventSource=${eventSource}&&(${names.map((name) => `$.eventName=${name}`).join('||')})}`,
   };
 }
@@ -146,6 +146,6 @@ const ORGANIZATION_CALLS = calls(
 
 export const ORGANIZATION_CHANGES: MonitoredEvents = {
   ...ORGANIZATION_CALLS,
-  // what does not read changes; one by one, the calls are too long for a message
+  // every event that is not a read is a change; a list of the calls is too long for a message
   pattern: '{$.eventSource=organizations.amazonaws.com&&$.eventName!=Describe*&&$.eventName!=List*}',
 };

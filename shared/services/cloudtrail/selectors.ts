@@ -1,4 +1,4 @@
-/** Event selectors of a CloudTrail trail: which management events they record, taken together. */
+/** Event selectors of a CloudTrail trail: the management events that they record together. */
 import type { AdvancedEventSelector, AdvancedFieldSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
 import { CouldNotRead } from '../../core/errors.ts';
 import { known, oneOf, required, type Seen, seenIn } from '../../core/reading.ts';
@@ -17,9 +17,9 @@ export interface ManagementEvents {
 interface Selector {
   readonly read: boolean;
   readonly write: boolean;
-  /** Event sources that it leaves out. */
+  /** The event sources that it excludes. */
   readonly except: readonly string[];
-  /** The event sources that it is limited to; null when it is not. */
+  /** The event sources that it is limited to; null if it has no such limit. */
   readonly only: readonly string[] | null;
   /** Other fields that it matches on. */
   readonly further: readonly string[];
@@ -33,7 +33,7 @@ export interface Selectors {
   readonly AdvancedEventSelectors?: readonly AdvancedEventSelector[] | undefined;
 }
 
-/** A trail has selectors of one kind or of the other. */
+/** A trail has selectors of only one of the two kinds. */
 export function selected({ EventSelectors, AdvancedEventSelectors }: Selectors): ManagementEvents {
   const selectors = AdvancedEventSelectors?.length
     ? AdvancedEventSelectors.map((selector) => seenIn(() => ofAdvanced(selector)))
@@ -54,8 +54,8 @@ export function selected({ EventSelectors, AdvancedEventSelectors }: Selectors):
 }
 
 /**
- * Selectors add up: an event is recorded when any of them selects it. What all those leave out that are narrowed by event
- * sources alone is missing, unless others are limited to just that.
+ * Selectors add up: an event is recorded if any of them selects it. If all selectors exclude event sources, the sources that
+ * all of them exclude are missing, unless another selector is limited to exactly those.
  */
 function coversAll(selectors: readonly Selector[]): boolean {
   const bySource = selectors.filter(({ further }) => further.length === 0);
@@ -67,7 +67,7 @@ function coversAll(selectors: readonly Selector[]): boolean {
   return missing.every((source) => limited.includes(source));
 }
 
-/** Null when the selector is about data events. Sources are left out of an answer that excludes none ("get-event-selectors"). */
+/** Null if the selector is about data events. An answer that excludes no sources has no such field ("get-event-selectors"). */
 function ofBasic(selector: EventSelector): Selector | null {
   if (!required(selector.IncludeManagementEvents, ACTION, 'IncludeManagementEvents')) return null;
   const type = known(oneOf(selector.ReadWriteType, ['All', 'ReadOnly', 'WriteOnly'], ACTION, 'ReadWriteType'));
@@ -79,7 +79,7 @@ const OPERATORS = ['Equals', 'StartsWith', 'EndsWith', 'NotEquals', 'NotStartsWi
 const usesOnly = (field: AdvancedFieldSelector, ...used: (typeof OPERATORS)[number][]): boolean =>
   OPERATORS.every((operator) => used.includes(operator) || !field[operator]?.length);
 
-/** Null when the selector is about other events than management events. */
+/** Null if the selector is about other events than management events. */
 function ofAdvanced({ FieldSelectors }: AdvancedEventSelector): Selector | null {
   const fields = required(FieldSelectors, ACTION, 'FieldSelectors');
   const category = fields.find(({ Field }) => Field === 'eventCategory');

@@ -1,4 +1,4 @@
-/** AWS CloudTrail: what is left to the next scan. */
+/** AWS CloudTrail: the changes that are left to the next scan. */
 import { awsService, left } from '../../core/aws-service.ts';
 
 export default awsService({

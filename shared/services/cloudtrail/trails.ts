@@ -35,9 +35,9 @@ const logGroupOf = ({ CloudWatchLogsLogGroupArn }: SdkTrail): string | null =>
 
 export interface OwnTrail {
   readonly name: string;
-  /** ARN of the KMS key that encrypts its log files; null when S3's own key does. */
+  /** ARN of the KMS key that encrypts its log files; null if S3's own key does. */
   readonly kmsKey: string | null;
-  /** ARN of the log group that it sends to as well; null when it sends to none. */
+  /** ARN of the log group that it also sends to; null if there is none. */
   readonly logGroup: string | null;
   /** Name of the bucket that it delivers to. */
   readonly bucket: Seen<string>;
@@ -45,7 +45,7 @@ export interface OwnTrail {
   readonly validated: Seen<boolean>;
 }
 
-/** Trails that the account made in the region; those of the organisation are seen in the account that made them. */
+/** Trails that the account created in the region; a trail of the organisation is listed in the account that created it. */
 export const ownTrails = collector({
   id: 'cloudtrail.own-trails',
   scope: 'region',
@@ -65,7 +65,7 @@ export const ownTrails = collector({
       id: arnOf(trail),
       facts: {
         name: nameOf(trail),
-        // left out where no key was given ("describe-trails", AWS CLI Command Reference)
+        // left out if no key was given ("describe-trails", AWS CLI Command Reference)
         kmsKey: trail.KmsKeyId || null,
         logGroup: logGroupOf(trail),
         bucket: given(trail.S3BucketName, DESCRIBE, 'S3BucketName'),
@@ -77,21 +77,21 @@ export const ownTrails = collector({
 
 export interface MultiRegionTrail {
   readonly name: string;
-  /** ARN of the log group that it sends to as well, of this account or of another; null when it sends to none. */
+  /** ARN of the log group that it also sends to, in this account or another; null if there is none. */
   readonly logGroup: Seen<string | null>;
   /** Name of the bucket that it delivers to, of this account or of another. */
   readonly bucket: Seen<string>;
   readonly status: Seen<TrailStatus>;
   readonly managementEvents: Seen<ManagementEvents>;
-  /** Operations on what resources hold that it records, by the type of resource. */
+  /** Data events that it records, by the type of resource. */
   readonly dataEvents: Seen<readonly DataEvents[]>;
 }
 
 export interface TrailStatus {
   readonly logging: Seen<boolean>;
-  /** S3's error code for the last delivery; null when it arrived. */
+  /** S3's error code for the last delivery; null if it succeeded. */
   readonly deliveryError: string | null;
-  /** ISO instant of the last delivery, or of the start where that was just now; null when it never started. */
+  /** ISO instant of the last delivery, or of the start if that was just now; null if it never started. */
   readonly lastDelivery: Seen<string | null>;
 }
 
@@ -136,9 +136,8 @@ export interface RecordingTrail extends MultiRegionTrail {
 }
 
 /**
- * Multi-region trails that record the account which the clients are of. One region's answer has them all: their copies in
- * it (shadow trails) included, and the copy that a member account has of its organisation's trail. The first of the regions
- * that answers is believed.
+ * Multi-region trails that record the account of the clients. One region's answer contains all of them: their copies in that
+ * region (shadow trails), and a member account's copy of its organisation's trail. The first region that answers is used.
  */
 export async function trailsRecording(
   clientIn: (region: string) => CloudTrailClient,
@@ -149,7 +148,7 @@ export async function trailsRecording(
   const { trailList } = await firstAnswer([...new Set(regions)], (region) =>
     clientIn(region).send(new sdk.DescribeTrailsCommand({ includeShadowTrails: true })),
   );
-  // one of which it is not told whether it is a trail of every region may be one
+  // a trail without the field may be a multi-region trail
   const trails = required(trailList, DESCRIBE, 'trailList').filter((trail) => trail.IsMultiRegionTrail !== false);
   return eachPresent(trails, async (trail, index) => {
     const described = {
@@ -159,7 +158,7 @@ export async function trailsRecording(
       logGroup: logGroupOf(trail),
       bucket: given(trail.S3BucketName, DESCRIBE, 'S3BucketName'),
     };
-    // Only its home region answers for a trail, and only to its ARN where it is the organisation's.
+    // Only its home region answers for a trail, and for the organisation's trail only by its ARN.
     const place = seenIn(() => {
       return { arn: arnOf(trail), home: clientIn(required(trail.HomeRegion, DESCRIBE, 'HomeRegion')) };
     });
@@ -176,7 +175,7 @@ export async function trailsRecording(
     if (status === null) return null;
     const selectors = await seen(selectorsOf(trail, arn, home, sdk));
     const read = eventsOf(selectors);
-    // one that may be of a single region is known by what it does not record, and by nothing else
+    // of a trail that may be of a single region, only what it does not record is known
     const multi = given(trail.IsMultiRegionTrail, DESCRIBE, 'IsMultiRegionTrail');
     if (multi instanceof CouldNotRead)
       return { ...described, ...read, logGroup: described.logGroup && multi, status: multi, managementEvents: multi };
@@ -187,7 +186,7 @@ export async function trailsRecording(
 /** CloudTrail may answer a member account that the organisation's trail is not found. That is a refusal: the trail exists. */
 const GONE = 'TrailNotFoundException';
 
-/** Null when the trail is gone since it was listed. */
+/** Null if the trail was deleted after it was listed. */
 async function statusOf(
   Name: string,
   home: CloudTrailClient,
@@ -201,7 +200,7 @@ async function statusOf(
   const logging = given(status.IsLogging, STATUS, 'IsLogging');
   return {
     logging,
-    // left out, or empty, where the last delivery arrived ("get-trail-status", AWS CLI Command Reference)
+    // left out, or empty, if the last delivery succeeded ("get-trail-status", AWS CLI Command Reference)
     deliveryError: status.LatestDeliveryError || null,
     lastDelivery: lastDelivery(status.LatestDeliveryTime, status.StartLoggingTime, now),
   };
@@ -224,10 +223,6 @@ function lastDelivery(delivered: Date | undefined, started: Date | undefined, no
   });
 }
 
-/**
- * A trail without selectors of its own is not asked for any, which saves a call and spares a member account one about its
- * organisation's trail that CloudTrail may refuse it.
- */
 /** The events that a trail's selectors record; null if it has no selectors. */
 function eventsOf(selectors: Seen<Selectors | null>): Pick<MultiRegionTrail, 'managementEvents' | 'dataEvents'> {
   if (selectors instanceof CouldNotRead) return { managementEvents: selectors, dataEvents: selectors };
@@ -235,6 +230,10 @@ function eventsOf(selectors: Seen<Selectors | null>): Pick<MultiRegionTrail, 'ma
   return { managementEvents: seenIn(() => selected(selectors)), dataEvents: seenIn(() => dataEventsOf(selectors)) };
 }
 
+/**
+ * Whether the trail has no selectors of its own, so that no call for them is needed. CloudTrail may refuse a member account such
+ * a call about its organisation's trail.
+ */
 const withoutSelectors = ({ HasCustomEventSelectors }: SdkTrail): boolean => HasCustomEventSelectors === false;
 
 async function selectorsOf(

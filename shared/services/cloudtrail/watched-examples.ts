@@ -1,4 +1,4 @@
-/** Examples that the controls of alerts to CloudTrail's events share, made of the events of each. */
+/** Examples that the controls of "4 Monitoring" share, made from the events of each. */
 import type { Known } from '../../core/control.ts';
 import type { Alarm } from '../cloudwatch/alarms.ts';
 import { ALERTS_TOPIC, alarm, topic, watching } from '../cloudwatch/examples.ts';

@@ -16,7 +16,7 @@ import { type Topic, topics } from '../sns/topics.ts';
 import { type MonitoredEvents, ORDINARY } from './monitored-events.ts';
 import { type MultiRegionTrail, multiRegionTrails } from './trails.ts';
 
-/** The facts that decide it, as `with` of a control whose subject is the account. */
+/** The facts that decide the verdict, as `with` of a control whose subject is the account. */
 export const chain = {
   trails: multiRegionTrails,
   filters: everyRegion(metricFilters),
@@ -43,7 +43,7 @@ function placeOf(logGroup: string): Place {
   return { region, account, name: name.join(':') };
 }
 
-/** Whether the trail records what the events are: all management events, and is not stopped. */
+/** Whether the trail records the events: it is not stopped, and records all management events. */
 const records = ({ facts }: KnownResource<MultiRegionTrail>): boolean =>
   allOf([() => facts.status.logging, () => facts.managementEvents.read, () => facts.managementEvents.write], (holds) =>
     holds(),
@@ -98,7 +98,7 @@ function withoutLogGroup(trails: readonly KnownResource<MultiRegionTrail>[]): Ju
   );
 }
 
-/** Publishes one number for each of the events, and for an ordinary event none. */
+/** Publishes one number for each of the events, and none for an ordinary event. */
 function counts(filter: Known<MetricFilter>, { records }: MonitoredEvents): boolean {
   if (filter.narrowed) return false;
   const addsUp = () =>
@@ -111,7 +111,7 @@ function counts(filter: Known<MetricFilter>, { records }: MonitoredEvents): bool
   return allOf([addsUp, selectsThem], (holds) => holds());
 }
 
-/** Watches the number that the filter publishes, and goes into ALARM at the latest at this many events. */
+/** Watches the number that the filter publishes, and goes into ALARM at this number of events or a lower one. */
 function watches({ watched }: Known<Alarm>, { metrics }: Known<MetricFilter>, threshold: number): boolean {
   if (!watched) return false;
   const isPlain = () => watched.expressions.length === 0;

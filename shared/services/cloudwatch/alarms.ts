@@ -34,23 +34,23 @@ export interface Alarm {
   /** ISO instant since when it is in that state. */
   readonly since: Seen<string>;
   readonly actionsEnabled: Seen<boolean>;
-  /** ARNs of what it starts when it goes into ALARM. */
+  /** ARNs of its actions for ALARM. */
   readonly actions: Seen<readonly string[]>;
-  /** Names of the alarms on whose ALARM a composite alarm depends; none of another alarm. */
+  /** Names of the alarms whose ALARM a composite alarm depends on; none for another alarm. */
   readonly children: Seen<readonly string[]>;
   /** The metric and the threshold of a metric alarm; null for another alarm, and for one that queries with PromQL. */
   readonly watched: Watched | null;
 }
 
 export interface Watched {
-  /** Every metric that is read, one of them or several in an expression. */
+  /** Every metric that it reads: one, or several in an expression. */
   readonly metrics: Seen<readonly WatchedMetric[]>;
-  /** The expressions of metric math in it, and of Metrics Insights; none where it watches one metric. */
+  /** Its expressions of metric math and of Metrics Insights; none if it watches one metric. */
   readonly expressions: Seen<readonly string[]>;
   readonly comparison: Seen<Comparison>;
-  /** Null where a band of anomaly detection takes its place. */
+  /** Null if a band of anomaly detection replaces the threshold. */
   readonly threshold: Seen<number | null>;
-  /** How it takes it when there is no data. */
+  /** Its treatment of missing data. */
   readonly missing: Seen<(typeof MISSING)[number]>;
 }
 
@@ -60,7 +60,7 @@ export interface WatchedMetric {
   readonly dimensions: Readonly<Record<string, string>>;
   /** `Average`, `Sum`, `p99`, … */
   readonly stat: Seen<string>;
-  /** The account whose metric it is, where an alarm watches another account's. */
+  /** The account of the metric, if that is another account than the alarm's. */
   readonly account: string | null;
 }
 
@@ -92,7 +92,7 @@ export const alarms = collector({
       'EnableAlarmActions',
       'DisableAlarmActions',
     ),
-    // what Auto Scaling makes for target tracking changes its state with every change of load
+    // alarms that Auto Scaling creates for target tracking change their state with every change of load
     serviceEvent('aws.cloudwatch', 'CloudWatch Alarm State Change', {
       alarmName: [{ 'anything-but': { prefix: 'TargetTracking-' } }],
     }),
@@ -100,7 +100,7 @@ export const alarms = collector({
   sdk,
   collect: async (aws, { CloudWatchClient, paginateDescribeAlarms }): Promise<Resource<Alarm>[]> => {
     const client = aws.client(CloudWatchClient);
-    // without the types, the answer has metric alarms alone
+    // without the types, the answer contains metric alarms only
     const AlarmTypes = ['MetricAlarm' as const, 'CompositeAlarm' as const, 'LogAlarm' as const];
     return all(paginateDescribeAlarms({ client, pageSize: PER_PAGE }, { AlarmTypes }), (page) => [
       ...required(page.MetricAlarms, LIST, 'MetricAlarms').map(metricAlarm),
@@ -160,7 +160,7 @@ function watchedBy(alarm: SdkMetricAlarm): Watched | null {
   };
 }
 
-/** It watches the metric that it names, or what its entries compute. */
+/** It watches the metric that it names, or the result of its entries. */
 const isNamed = ({ MetricName, Metrics = [] }: SdkMetricAlarm): boolean =>
   MetricName !== undefined || Metrics.length > 0;
 
@@ -170,7 +170,7 @@ const expressionsIn = (entries: readonly MetricDataQuery[]): string[] =>
 const theMetricOf = (alarm: SdkMetricAlarm): WatchedMetric =>
   metricOf({ ...alarm, Stat: alarm.Statistic ?? alarm.ExtendedStatistic }, null);
 
-/** An entry reads a metric, or computes with the others. */
+/** An entry reads a metric, or computes from the other entries. */
 function metricsOf({ MetricStat, Expression, AccountId }: MetricDataQuery): WatchedMetric[] {
   if (Expression !== undefined) return [];
   const { Metric, Stat } = required(MetricStat, LIST, 'MetricStat');

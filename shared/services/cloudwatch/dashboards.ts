@@ -8,7 +8,7 @@ const LIST = 'cloudwatch:ListDashboards';
 
 export interface Dashboard {
   readonly name: string;
-  /** How long its description is, in bytes; one without a widget is shorter than any with one. */
+  /** The length of its description in bytes. A dashboard without a widget is shorter than any dashboard with one. */
   readonly bytes: Seen<number>;
 }
 

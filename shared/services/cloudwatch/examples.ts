@@ -1,4 +1,4 @@
-/** Facts of alarms that examples of controls begin with. */
+/** Facts of alarms, from which the examples of controls start. */
 import type { Known } from '../../core/control.ts';
 import type { Alarm, Watched } from './alarms.ts';
 

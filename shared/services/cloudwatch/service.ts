@@ -1,4 +1,4 @@
-/** Amazon CloudWatch: what is left to the next scan. CloudTrail knows it as `monitoring`. */
+/** Amazon CloudWatch: the changes that are left to the next scan. CloudTrail knows it as `monitoring`. */
 import { awsService, left } from '../../core/aws-service.ts';
 
 export default awsService({

@@ -1,4 +1,4 @@
-/** AWS Config: what a region's recorder records, and whether its deliveries arrive. */
+/** AWS Config: the resource types that a region's recorder records, and whether its deliveries arrive. */
 import type { ConfigServiceClient, ConfigurationRecorder } from '@aws-sdk/client-config-service';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import {
@@ -32,20 +32,20 @@ const FREQUENCIES = ['CONTINUOUS', 'DAILY'] as const;
 export interface Recorder {
   readonly name: string;
   readonly strategy: Seen<(typeof STRATEGIES)[number]>;
-  /** Types that an exclusion leaves out or an inclusion chooses; empty when all are recorded. */
+  /** Types that an exclusion excludes or an inclusion includes; empty if all are recorded. */
   readonly types: Seen<readonly string[]>;
   /** Whether it is set to record IAM's users, groups, roles and policies, which is not possible in every region. */
   readonly globalTypes: Seen<boolean>;
-  /** How often it records a type that no exception is made of. */
+  /** How often it records a type without an override. */
   readonly frequency: Seen<(typeof FREQUENCIES)[number]>;
-  /** Types that are recorded once a day by exception, whatever the frequency of the others is. */
+  /** Types that an override records once a day, whatever the frequency of the others is. */
   readonly dailyTypes: Seen<readonly string[]>;
   readonly status: Seen<RecorderStatus>;
 }
 
 export interface RecorderStatus {
   readonly recording: Seen<boolean>;
-  /** Why recording fails, as AWS Config codes it; null when it does not. */
+  /** AWS Config's code for the failure of the recording; null if it does not fail. */
   readonly error: Seen<string | null>;
 }
 
@@ -124,7 +124,7 @@ function typesOf(strategy: (typeof STRATEGIES)[number], recorder: ConfigurationR
   return given(exclusionByResourceTypes?.resourceTypes, RECORDERS, 'exclusionByResourceTypes');
 }
 
-/** `includeGlobalResourceTypes` speaks of the strategy of all types alone ("RecordingGroup"). */
+/** `includeGlobalResourceTypes` applies to the strategy of all types only ("RecordingGroup"). */
 function includesIam(
   strategy: (typeof STRATEGIES)[number],
   types: readonly string[],
@@ -136,8 +136,8 @@ function includesIam(
 }
 
 /**
- * A recorder without a mode is from before there were any, and records continuously: "Subscribing to AWS Config" shows
- * such an answer. Overrides are left out where there are none.
+ * A recorder without a mode was made before there were modes, and records continuously: "Subscribing to AWS Config" shows such
+ * an answer. Overrides are left out if there are none.
  */
 function frequencyOf({ recordingMode: mode }: ConfigurationRecorder): Pick<Recorder, 'frequency' | 'dailyTypes'> {
   if (!mode) return { frequency: 'CONTINUOUS', dailyTypes: [] };
@@ -150,7 +150,7 @@ function frequencyOf({ recordingMode: mode }: ConfigurationRecorder): Pick<Recor
   return { frequency: frequency(mode.recordingFrequency), dailyTypes };
 }
 
-/** Null when the recorder is gone since it was listed. */
+/** Null if the recorder was deleted after it was listed. */
 async function statusOf(name: string, client: ConfigServiceClient, sdk: Sdk): Promise<RecorderStatus | null> {
   const answer = await orAbsent(
     client.send(new sdk.DescribeConfigurationRecorderStatusCommand({ ConfigurationRecorderNames: [name] })),
@@ -166,7 +166,7 @@ async function statusOf(name: string, client: ConfigServiceClient, sdk: Sdk): Pr
   return { recording: given(status.recording, STATUS, 'recording'), error: errorOf(status, STATUS) };
 }
 
-/** As the wire spells them: `SUCCESS`, where the SDK's types have `Success` (AWS CLI, "describe-delivery-channel-status"). */
+/** As AWS spells them: `SUCCESS`, while the SDK's types have `Success` (AWS CLI, "describe-delivery-channel-status"). */
 const STATUSES = ['SUCCESS', 'FAILURE', 'PENDING', 'NOT_APPLICABLE', 'NOTAPPLICABLE'] as const;
 
 /** An error code may be left over from a failure before the last success. */
@@ -182,7 +182,7 @@ function errorOf(
 
 export interface DeliveryChannel {
   readonly name: string;
-  /** Why the last delivery of configuration history failed, as AWS Config codes it; null when it did not. */
+  /** AWS Config's code for the failure of the last delivery of configuration history; null if it succeeded. */
   readonly error: Seen<string | null>;
 }
 

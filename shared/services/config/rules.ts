@@ -15,11 +15,11 @@ const COMPLIANCES = ['COMPLIANT', 'NON_COMPLIANT', 'NOT_APPLICABLE', 'INSUFFICIE
 
 export interface ConfigRule {
   readonly name: string;
-  /** `NO_RESOURCES` when the rule was evaluated and found nothing to judge. */
+  /** `NO_RESOURCES` if the rule was evaluated and found no resource to judge. */
   readonly compliance: Seen<'COMPLIANT' | 'NON_COMPLIANT' | 'NOT_APPLICABLE' | 'NO_RESOURCES'>;
-  /** Resources that do not comply, as far as AWS Config counts them; null for a rule of which it does not tell. */
+  /** Resources that do not comply, as far as AWS Config counts them; null for a rule without a count. */
   readonly resources: number | null;
-  /** There are more of them than it counts. */
+  /** Whether there are more of them than AWS Config counts. */
   readonly more: boolean;
 }
 
@@ -27,13 +27,13 @@ const ACTION = 'config:DescribeComplianceByConfigRule';
 const EVALUATION = 'config:DescribeConfigRuleEvaluationStatus';
 
 /**
- * How the names of Security Hub's own rules begin ("Security Hub CSPM and AWS Config service-linked rules"). They are a
- * part of its standards, which has some two hundred of them in a region and scores them itself: the controls of
- * securityhub/ judge them, and would have them told twice.
+ * The prefixes of Security Hub's own rules ("Security Hub CSPM and AWS Config service-linked rules"). A region has about two
+ * hundred of them, which Security Hub scores itself. The controls of securityhub/ judge them; they are left out here so that
+ * they do not raise two alerts.
  */
 const OF_SECURITY_HUB = 'securityhub-';
 
-/** Rules of the account and region, those of conformance packs and of the organisation among them. */
+/** Rules of the account and region, including those of conformance packs and of the organisation. */
 export const configRules = collector({
   id: 'config.rules',
   scope: 'region',
@@ -74,7 +74,7 @@ interface Said extends Pick<ConfigRule, 'resources' | 'more'> {
   readonly said: Seen<(typeof COMPLIANCES)[number]>;
 }
 
-/** The count is of those that do not comply only where some do not. */
+/** The count is that of non-compliant resources only if there are some. */
 function complianceOf({ Compliance }: ComplianceByConfigRule): Said {
   const said = oneOf(Compliance?.ComplianceType, COMPLIANCES, ACTION, 'ComplianceType');
   const { CappedCount = null, CapExceeded = false } = Compliance?.ComplianceContributorCount ?? {};
@@ -89,8 +89,8 @@ type Evaluations = ReadonlyMap<string, Seen<'NO_RESOURCES'>>;
 const NAMES_PER_CALL = 25;
 
 /**
- * `INSUFFICIENT_DATA` is the answer for a rule that found no resource, and for one that could not be evaluated; only how
- * its last evaluation went tells the two apart. A rule that is gone since it was listed is not among the answers.
+ * `INSUFFICIENT_DATA` is the answer for a rule that found no resource, and for one that could not be evaluated. Only the result
+ * of its last evaluation distinguishes the two. A rule that was deleted after it was listed is not among the answers.
  */
 async function evaluationsOf(names: readonly string[], client: ConfigServiceClient, sdk: Sdk): Promise<Evaluations> {
   const batches = Array.from({ length: Math.ceil(names.length / NAMES_PER_CALL) }, (_, index) =>
@@ -103,7 +103,7 @@ async function evaluationsOf(names: readonly string[], client: ConfigServiceClie
       ),
       'NoSuchConfigRuleException',
     );
-  // one name that is gone has the whole call refused: the rules of such a batch are asked for one by one
+  // one deleted name makes AWS refuse the whole call: the rules of such a batch are then requested one by one
   const evaluate = async (batch: readonly string[]): Promise<(readonly [string, Seen<'NO_RESOURCES'>])[]> => {
     const answer = await seen(read(batch));
     if (answer !== null) return batch.map((name) => [name, evaluationOf(name, answer)]);

@@ -1,7 +1,7 @@
 /**
- * AWS Cost Explorer: anomaly monitors and what they found, cost allocation tags, recorded and forecast spend.
- * It answers for the whole organisation in its management account, in us-east-1 only. Each page is billed
- * ("AWS Cost Explorer pricing": 0.01 USD), so everything here together is six calls in a scan.
+ * AWS Cost Explorer: anomaly monitors and their anomalies, cost allocation tags, recorded and forecast spend. It answers for
+ * the whole organisation in its management account, in us-east-1 only. Each page is billed ("AWS Cost Explorer pricing": 0.01
+ * USD); this file makes six calls in a scan.
  */
 import type { RootCause } from '@aws-sdk/client-cost-explorer';
 import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
@@ -23,7 +23,7 @@ import { day, daysBefore } from '../../core/words.ts';
 
 const sdk = () => import('@aws-sdk/client-cost-explorer');
 
-/** USD of total impact below which an anomaly stays at AWS: no control asks for less. */
+/** USD of total impact below which anomalies are not read: no control accepts a lower limit. */
 export const SMALLEST_ANOMALY = 10;
 /** "Detected anomalies" are kept for 90 days (Cost Management User Guide, "Getting started with AWS Cost Anomaly Detection"). */
 const DETECTION_HISTORY_DAYS = 90;
@@ -31,7 +31,7 @@ const DETECTION_HISTORY_DAYS = 90;
 const FEEDBACKS = ['YES', 'NO', 'PLANNED_ACTIVITY'] as const;
 
 export interface CostAnomaly {
-  /** Where most of the money went: `Amazon EC2, 111122223333, eu-west-1`; the parts that Cost Explorer could tell. */
+  /** The largest part of the cost: `Amazon EC2, 111122223333, eu-west-1`, as far as Cost Explorer names it. */
   readonly cause: string;
   /** ISO instant of the first day of unusual spend. */
   readonly started: Seen<string>;
@@ -120,7 +120,7 @@ const USAGE = 'ce:GetCostAndUsage';
 const FORECAST = 'ce:GetCostForecast';
 const NO_DATA = 'DataUnavailableException';
 
-/** One resource: what Cost Explorer can say of the organisation's spend. */
+/** One resource: Cost Explorer's data on the organisation's spend. */
 export const spendRecords = collector({
   id: 'cost-explorer.spend-records',
   scope: 'organization',
@@ -157,7 +157,7 @@ export const spendRecords = collector({
   },
 });
 
-/** True: where Cost Explorer has no data, it refuses to answer. How much it is decides nothing. */
+/** True: if Cost Explorer has no data, it refuses to answer. The amount decides nothing. */
 function isThere(cost: object | undefined, action: string): true {
   required(cost, action, 'Total');
   return true;
@@ -166,8 +166,8 @@ function isThere(cost: object | undefined, action: string): true {
 const NOT_ENABLED = 'not enabled';
 
 /**
- * A payer that never enabled Cost Explorer is refused with the code of a missing permission, `AccessDeniedException`;
- * only the message tells them apart: "User not enabled for cost explorer access".
+ * If the payer never enabled Cost Explorer, AWS refuses with the code of a missing permission, `AccessDeniedException`. Only
+ * the message distinguishes the two: "User not enabled for cost explorer access".
  */
 async function orNotEnabled<T>(reading: Promise<T>): Promise<T | typeof NOT_ENABLED> {
   try {

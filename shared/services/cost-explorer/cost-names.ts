@@ -1,6 +1,6 @@
-/** Names of services as Cost Explorer has them → as engineers say them. */
+/** Names of services in Cost Explorer → the names that engineers use. */
 
-/** Only those whose usual name is not a part of the long one. */
+/** Only services whose usual name is not a part of the long one. */
 const USUAL: Readonly<Record<string, string>> = {
   'Amazon Elastic Compute Cloud - Compute': 'EC2',
   'EC2 - Other': 'EC2 (other)',

@@ -16,11 +16,11 @@ export interface AnomalyMonitor {
   readonly watches: Seen<(typeof DIMENSIONS)[number] | 'CUSTOM'>;
   /** The number of known subscribers to its anomalies; there may be more if a subscription could not be read. */
   readonly subscribersAtLeast: number;
-  /** Subscribers of its alert subscriptions, those who declined not counted. */
+  /** Subscribers of its alert subscriptions, without those who declined. */
   readonly subscribers: Seen<number>;
 }
 
-/** Cost anomaly monitors, each with how many are notified of what it finds. */
+/** Cost anomaly monitors, each with the number of its subscribers. */
 export const anomalyMonitors = collector({
   id: 'cost-explorer.anomaly-monitors',
   scope: 'organization',
@@ -58,7 +58,7 @@ export const anomalyMonitors = collector({
   },
 });
 
-/** A monitor of a dimension looks at each of its values; the other kind at those that it was given. */
+/** A monitor of a dimension watches each of its values; the other kind watches the values that it was given. */
 function watchedBy({ MonitorType, MonitorDimension }: SdkMonitor): AnomalyMonitor['watches'] {
   const type = oneOf(MonitorType, ['DIMENSIONAL', 'CUSTOM'], MONITORS, 'MonitorType');
   return type === 'DIMENSIONAL' ? oneOf(MonitorDimension, DIMENSIONS, MONITORS, 'MonitorDimension') : type;

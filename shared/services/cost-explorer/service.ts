@@ -1,4 +1,4 @@
-/** AWS Cost Explorer: what is left to the next scan. */
+/** AWS Cost Explorer: the changes that are left to the next scan. */
 import { awsService, left } from '../../core/aws-service.ts';
 
 export default awsService({

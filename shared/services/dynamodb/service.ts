@@ -1,4 +1,4 @@
-/** Amazon DynamoDB: what is left to the next scan. */
+/** Amazon DynamoDB: the changes that are left to the next scan. */
 import { awsService, left } from '../../core/aws-service.ts';
 
 export default awsService({

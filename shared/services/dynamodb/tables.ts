@@ -12,7 +12,7 @@ export interface Table {
   readonly name: string;
   /** Whether it can be restored to any point in time of the last days. */
   readonly pointInTime: Seen<boolean>;
-  /** In other regions; all hold the same data, and DynamoDB does not say which of them is the source. */
+  /** Replicas in other regions. All hold the same data, and DynamoDB does not say which of them is the source. */
   readonly copies: Seen<readonly Copy[]>;
 }
 
@@ -24,7 +24,7 @@ export interface TableName {
   readonly name: string;
 }
 
-/** The names of all tables, those that are being deleted among them: one call for a hundred. */
+/** The names of all tables, including those that are being deleted: one call for a hundred. */
 export const tableNames = collector({
   id: 'dynamodb.table-names',
   scope: 'region',
@@ -41,7 +41,7 @@ export const tableNames = collector({
   },
 });
 
-/** Every table, tagged or not; its id is its ARN. Two calls per table, as DynamoDB has no batch for either. */
+/** Every table, tagged or not; its id is its ARN. Two calls per table, because DynamoDB has no batch call for either. */
 export const tables = collector({
   id: 'dynamodb.tables',
   scope: 'region',

@@ -1,7 +1,7 @@
-/** Blocks of addresses, and when they are so much of the internet that they are everybody's. Pure. */
+/** Blocks of addresses, and whether they are so large a part of the internet that they admit everybody. Pure. */
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** First and last address, IPv4 as it is and IPv6 by its first 48 bits: a site is the least that counts there. */
+/** First and last address: IPv4 whole, and IPv6 by its first 48 bits, because a site is the smallest block that counts. */
 export interface Range {
   readonly family: 4 | 6;
   readonly first: number;
@@ -10,7 +10,7 @@ export interface Range {
 
 const BITS = { 4: 32, 6: 48 } as const;
 
-/** The block as a range; undefined where it is no block of addresses, and for one that is less than an IPv6 site. */
+/** The block as a range; undefined if it is not a block of addresses, or is smaller than an IPv6 site. */
 export function rangeOf(cidr: string): Range | undefined {
   const [address = '', length = ''] = cidr.split('/');
   const family = isIPv4(address) ? 4 : isIPv6(address) ? 6 : undefined;
@@ -38,7 +38,7 @@ function siteOf(address: string): number {
   );
 }
 
-/** "IANA IPv4 Special-Purpose Address Registry": no address of the internet is in these. From 224.0.0.0 on none is. */
+/** "IANA IPv4 Special-Purpose Address Registry": these blocks, and all addresses from 224.0.0.0 on, are not on the internet. */
 const NOT_PUBLIC = [
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -61,11 +61,11 @@ const MOST = { 4: 2 ** 24, 6: 2 ** 36 } as const;
 
 export const inOrder = (ranges: readonly Range[]): Range[] => [...ranges].sort((a, b) => a.first - b.first);
 
-/** Whether the ranges, in order of their first addresses, together hold more of the internet than that. */
+/** Whether the ranges, sorted by their first addresses, together contain more of the internet than that. */
 export const areEverybody = (ranges: readonly Range[]): boolean =>
   publicAddresses(ranges, 4) > MOST[4] || publicAddresses(ranges, 6) > MOST[6];
 
-/** Addresses of the internet in the union of the ranges: each is counted once, however many ranges hold it. */
+/** The number of internet addresses in the union of the ranges: an address in several ranges counts once. */
 function publicAddresses(ranges: readonly Range[], family: 4 | 6): number {
   let counted = -1;
   let sum = 0;

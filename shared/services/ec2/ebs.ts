@@ -25,9 +25,9 @@ export const volumeDefaults = collector({
 });
 
 export interface SnapshotSharing {
-  /** Ids of the account's snapshots that anybody may restore; unread where it cannot be told whose one is. */
+  /** Ids of the account's snapshots that anybody may restore; unread if the owner of one is unknown. */
   readonly shared: Seen<readonly Seen<string>[]>;
-  /** `block-all-sharing` takes the effect from what is shared already as well. */
+  /** `block-all-sharing` also ends the sharing of snapshots that are shared already. */
   readonly block: Seen<SharingBlock>;
 }
 
@@ -37,7 +37,7 @@ export type SharingBlock = (typeof BLOCKS)[number];
 const SNAPSHOTS = 'ec2:DescribeSnapshots';
 const SNAPSHOTS_PER_PAGE = 1_000;
 
-/** One resource: the account in this region. Two calls, however many snapshots it has. */
+/** One resource: the account in this region. It takes two calls, however many snapshots there are. */
 export const snapshotSharing = collector({
   id: 'ec2.snapshot-sharing',
   scope: 'region',
@@ -66,7 +66,7 @@ export const snapshotSharing = collector({
   },
 });
 
-/** Named once more by their owner: what answers like EC2 and ignores the filter would make AWS's own snapshots ours. */
+/** The owner is checked once more: an emulator that ignores the filter would return AWS's own snapshots as the account's. */
 const idsOf = (snapshots: readonly Snapshot[], account: string): Seen<string>[] =>
   snapshots
     .map(({ OwnerId, SnapshotId }) => {

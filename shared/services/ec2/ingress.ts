@@ -5,7 +5,7 @@ import { CouldNotRead } from '../../core/errors.ts';
 import { given, numberOf, type Seen } from '../../core/reading.ts';
 import { type Grant, openTogether } from './open-together.ts';
 
-/** Ports that a rule opens to anybody. ICMP has none and is left out. */
+/** Ports that a rule opens to anybody. ICMP has no ports and is left out. */
 export interface OpenRule {
   /** `tcp`, `udp`, `-1` for every protocol, or the number of another one, which counts as all ports. */
   readonly protocol: string;
@@ -15,14 +15,14 @@ export interface OpenRule {
   readonly source: Seen<string>;
 }
 
-/** Prefix list → the blocks of addresses it holds. */
+/** Prefix list → the blocks of addresses in it. */
 export type PrefixLists = ReadonlyMap<string, Seen<readonly Seen<string>[]>>;
 
 export const DESCRIBE = 'ec2:DescribeSecurityGroups';
 
 type SourcesOf = (rule: IpPermission) => Seen<string>[];
 
-/** EC2 leaves out the kinds of sources that a rule has none of; each member of a kind has its address or id. */
+/** EC2 leaves out kinds of sources that a rule does not have; each member of a kind has its address or id. */
 const addressesOf: SourcesOf = ({ IpRanges = [], Ipv6Ranges = [] }) => [
   ...IpRanges.map(({ CidrIp }) => blockOf(CidrIp, DESCRIBE, 'CidrIp')),
   ...Ipv6Ranges.map(({ CidrIpv6 }) => blockOf(CidrIpv6, DESCRIBE, 'CidrIpv6')),
@@ -31,7 +31,7 @@ const addressesOf: SourcesOf = ({ IpRanges = [], Ipv6Ranges = [] }) => [
 export const listsOf: SourcesOf = ({ PrefixListIds = [] }) =>
   PrefixListIds.map(({ PrefixListId }) => given(PrefixListId, DESCRIBE, 'PrefixListId'));
 
-/** A block of addresses as EC2 writes it: an address and the bits of it that are the same for all. */
+/** A block of addresses as EC2 writes it: an address, and the number of leading bits that all its addresses share. */
 export function blockOf(cidr: string | undefined, action: string, field: string): Seen<string> {
   const block = given(cidr, action, field);
   if (block instanceof CouldNotRead) return block;
@@ -42,8 +42,9 @@ export function blockOf(cidr: string | undefined, action: string, field: string)
 }
 
 /**
- * Whether a block of addresses is everybody's: wider than the /8 or the IPv6 /12 that IANA hands to a registry at
- * most ("IPv4 Address Space", "IPv6 Global Unicast Address Assignments"). So 0.0.0.0/1 and 128.0.0.0/1 hide nothing.
+ * Whether a block of addresses admits everybody: it is larger than the /8 or the IPv6 /12 that IANA assigns to a registry at
+ * most ("IPv4 Address Space", "IPv6 Global Unicast Address Assignments"). So splitting into 0.0.0.0/1 and 128.0.0.0/1 hides
+ * nothing.
  */
 export function isAnybody(cidr: string): boolean {
   const [address = '', bits = ''] = cidr.split('/');
@@ -77,7 +78,7 @@ function portsOf({ IpProtocol, FromPort, ToPort }: IpPermission): Seen<Ports> | 
   return from < 0 ? other : { protocol, from, to };
 }
 
-/** A rule that has ports, with the sources of it that are looked at. */
+/** A rule that has ports, with its sources of the given kinds. */
 interface Admission {
   readonly ports: Seen<Ports>;
   readonly sources: readonly Seen<string>[];
@@ -89,7 +90,7 @@ const admissionsOf = (rules: readonly IpPermission[], sourcesOf: SourcesOf): Adm
     return ports === null ? [] : [{ ports, sources: sourcesOf(rule) }];
   });
 
-/** Each source by itself: one that is everybody, and one of which it is not known. */
+/** Each source by itself: one that admits everybody, and one that could not be read. */
 const openAlone = (admissions: readonly Admission[], isOpen: (source: string) => Seen<boolean>): Seen<OpenRule>[] =>
   admissions.flatMap(({ ports, sources }) =>
     sources.flatMap((source): Seen<OpenRule>[] => {
@@ -125,7 +126,7 @@ export function openByAddress(rules: readonly IpPermission[]): Seen<OpenRule>[] 
   return [...openAlone(admissions, isAnybody), ...openByParts(admissions)];
 }
 
-/** By a list alone, and by lists and addresses together where no address does it by itself. */
+/** Through a list alone, and through lists and addresses together if no address alone admits everybody. */
 export function openByPrefixList(rules: readonly IpPermission[], lists: PrefixLists): Seen<OpenRule>[] {
   const blocksOf = (id: string): readonly Seen<string>[] => {
     const list = lists.get(id) ?? [];

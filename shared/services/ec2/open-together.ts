@@ -1,7 +1,7 @@
 /** Rules of a security group that each admit a part of the internet, and together all of it. Pure. */
 import { areEverybody, inOrder, rangeOf } from './address-ranges.ts';
 
-/** Ports that a rule opens, and the blocks of addresses that it opens them to. */
+/** Ports that a rule opens, and the blocks of addresses that may reach them. */
 export interface Grant {
   /** `tcp`, `udp`, the number of another protocol, or `-1` for every protocol, which counts as all ports. */
   readonly protocol: string;
@@ -34,7 +34,7 @@ export function openTogether(grants: readonly Grant[]): OpenTogether[] {
 const togetherEverybody = (grants: readonly Grant[]): boolean =>
   areEverybody(inOrder(grants.flatMap(({ cidrs }) => cidrs.flatMap((cidr) => rangeOf(cidr) ?? []))));
 
-/** Between two ports at which a rule begins or ends, the rules that apply are the same. */
+/** Between two ports at which a rule begins or ends, the same rules apply to every port. */
 function openPorts(protocol: string, grants: readonly Grant[]): OpenTogether[] {
   const ordered = grants
     .flatMap(({ from, to, cidrs }) => cidrs.flatMap((cidr) => ({ from, to, range: rangeOf(cidr) })))

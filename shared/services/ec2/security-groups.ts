@@ -1,4 +1,4 @@
-/** Amazon EC2: security groups, and what they admit from anywhere on the internet. One walk serves every control. */
+/** Amazon EC2: security groups, and the ports that they open to the internet. One walk serves every control. */
 import type { SecurityGroup as Description, EC2Client } from '@aws-sdk/client-ec2';
 import { about, apiCalls, collector, type Resource } from '../../core/collector.ts';
 import type { Known } from '../../core/control.ts';
@@ -28,7 +28,7 @@ export interface SecurityGroup {
   readonly vpc: Seen<string>;
   /** For a rule that could not be read, it is unknown whether it opens a port, and to which addresses. */
   readonly open: Seen<readonly Seen<OpenRule>[]>;
-  /** The same by way of prefix lists, which hold addresses of their own. */
+  /** The same for prefix lists, which contain blocks of addresses. */
   readonly openByPrefixList: Seen<readonly Seen<OpenRule>[]>;
   /** Rules as AWS groups them: by protocol and ports. */
   readonly ingressRules: Seen<number>;
@@ -38,7 +38,7 @@ export interface SecurityGroup {
 const GROUPS_PER_PAGE = 1_000;
 const ENTRIES = 'ec2:GetManagedPrefixListEntries';
 
-/** The account's own groups; one shared by another account is judged there. */
+/** The account's own groups; a group that another account shares is judged in that account. */
 export const securityGroups = collector({
   id: 'ec2.security-groups',
   scope: 'region',
@@ -57,7 +57,7 @@ export const securityGroups = collector({
       'CreateDefaultVpc',
       'DeleteVpc',
     ),
-    // a list that is shared is in use in accounts that the owner's call does not name
+    // a shared list is also used in accounts that the owner's call does not name
     about(
       { accounts: 'all', here: true },
       apiCalls('ec2', 'ModifyManagedPrefixList', 'RestoreManagedPrefixListVersion'),
@@ -74,7 +74,7 @@ export const securityGroups = collector({
       const owner = given(group.OwnerId, DESCRIBE, 'OwnerId');
       return {
         id: `arn:aws:ec2:${aws.region}:${aws.account.id}:security-group/${required(group.GroupId, DESCRIBE, 'GroupId')}`,
-        // EC2 leaves the tags out of what has none
+        // EC2 leaves out the tags of a resource without tags
         tags: tagsByKey(group.Tags),
         facts: owner instanceof CouldNotRead ? owner : factsOf(group, lists),
       };
@@ -110,7 +110,7 @@ export const defaultSecurityGroups = collector({
     }),
 });
 
-/** Prefix list → the blocks it holds, for those that a rule names. */
+/** Prefix list → its blocks, for the lists that a rule names. */
 async function prefixLists(
   client: EC2Client,
   { paginateGetManagedPrefixListEntries }: Sdk,
@@ -123,12 +123,12 @@ async function prefixLists(
     const entries = await all(pages, (page) => required(page.Entries, ENTRIES, 'Entries'));
     return entries.map(({ Cidr }) => blockOf(Cidr, ENTRIES, 'Cidr'));
   };
-  // a list that is not found may be one that its owner shares no longer: the rule goes on to admit its addresses
+  // a list that is not found may no longer be shared with the account: the rule still admits its addresses
   const read = async (id: string): Promise<[string, Seen<readonly Seen<string>[]>]> => [id, await seen(blocksOf(id))];
   return new Map(await each([...new Set(ids)], read));
 }
 
-/** `tcp 22 from 0.0.0.0/0`, as a verdict says it. */
+/** `tcp 22 from 0.0.0.0/0`, in the words of a verdict. */
 export function ruleInWords({ protocol, from, to, source }: OpenRule): string {
   if (protocol === '-1') return `everything from ${known(source)}`;
   const ports = from === 0 && to === LAST_PORT ? 'all ports' : from === to ? String(from) : `${from}-${to}`;
@@ -149,12 +149,12 @@ export function admittedBy(group: Known<SecurityGroup>, bad: (rule: OpenRule) =>
   return firstOf(found, () => true) ?? null;
 }
 
-/** The rules by which the group admits everybody, for a fix. Throws `CouldNotRead` where one that matters is unread. */
+/** The rules by which the group admits everybody, for a fix. Throws `CouldNotRead` if such a rule could not be read. */
 export const rulesOf = (group: Known<SecurityGroup>, bad: (rule: OpenRule) => boolean): OpenRule[] =>
   WAYS.flatMap(([field]) => openedBy(group[field], bad));
 
 function openedBy(rules: Known<SecurityGroup>['open'], bad: (rule: OpenRule) => boolean): OpenRule[] {
-  // to whom a rule opens its ports matters only where they are bad: reading a source that is unread throws
+  // the source of a rule matters only if its ports are bad: reading an unread source throws
   const isOpen = (rule: OpenRule) => bad(rule) && known(rule.source) !== '';
   return thoseOf(rules, (rule) => isOpen(known(rule))).map(known<OpenRule>);
 }
@@ -166,7 +166,7 @@ function openedBy(rules: Known<SecurityGroup>['open'], bad: (rule: OpenRule) => 
 export const permissionsOf = (rules: readonly OpenRule[]): string[] | undefined =>
   rules.every(({ source }) => isNamed(known(source))) ? rules.map(permissionOf) : undefined;
 
-/** A block of addresses or a prefix list, and not words. */
+/** Whether the source is a block of addresses or a prefix list, and not a text for people. */
 const isNamed = (source: string): boolean => !source.includes(' ');
 
 function permissionOf({ protocol, from, to, source }: OpenRule): string {

@@ -1,4 +1,4 @@
-/** Amazon EC2 and VPC: what is left to the next scan. */
+/** Amazon EC2 and VPC: the changes that are left to the next scan. */
 import { awsService, left } from '../../core/aws-service.ts';
 
 export default awsService({

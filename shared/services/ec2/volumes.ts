@@ -3,12 +3,12 @@ import { collector, type Resource } from '../../core/collector.ts';
 import { required } from '../../core/reading.ts';
 
 export interface Volumes {
-  /** How many there are is not read: one page with a volume on it is enough. */
+  /** Whether there is one. The number is not read: one page with a volume on it suffices. */
   readonly any: boolean;
 }
 
 const DESCRIBE = 'ec2:DescribeVolumes';
-/** The least that the API gives at once. */
+/** The fewest that the API returns at once. */
 const PER_PAGE = 5;
 
 /** One resource: the account in this region. */
@@ -16,7 +16,7 @@ export const volumes = collector({
   id: 'ec2.volumes',
   scope: 'region',
   actions: [DESCRIBE],
-  // volumes come and go with every instance: what that changes is left to the next scan
+  // volumes are created and deleted with every instance, so their changes are left to the next scan
   triggers: [],
   sdk: () => import('@aws-sdk/client-ec2'),
   collect: async (aws, { EC2Client, paginateDescribeVolumes }): Promise<Resource<Volumes>[]> => {

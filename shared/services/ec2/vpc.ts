@@ -28,7 +28,7 @@ export const mayBelongTo =
   ({ OwnerId }: { readonly OwnerId?: string }): boolean =>
     OwnerId === undefined || OwnerId === account;
 
-/** The account's own VPCs; one whose subnets another account shares is judged there. */
+/** The account's own VPCs; a VPC whose subnets another account shares is judged in that account. */
 export const vpcs = collector({
   id: 'ec2.vpcs',
   scope: 'region',
@@ -78,10 +78,10 @@ export type Traffic = (typeof TRAFFIC)[number];
 export interface FlowLog {
   /** The VPC, subnet, network interface or transit gateway whose traffic it records. */
   readonly resource: Seen<string>;
-  /** Null for transit gateways, which know no such choice. */
+  /** Null for transit gateways, which do not have this choice. */
   readonly traffic: Seen<Traffic | null>;
   readonly active: Seen<boolean>;
-  /** The records do not reach where they should, for lack of permission or of the destination itself. */
+  /** The records do not arrive, because a permission or the destination itself is missing. */
   readonly failing: Seen<boolean>;
 }
 
@@ -95,7 +95,7 @@ export const flowLogs = collector({
     const pages = paginateDescribeFlowLogs({ client: aws.client(EC2Client), pageSize: PER_PAGE }, {});
     const found = await all(pages, (page) => required(page.FlowLogs, FLOW_LOGS, 'FlowLogs'));
     return found.map((log): Resource<FlowLog> => {
-      // "FlowLog" (Amazon EC2 API Reference) knows one status, and two of the delivery
+      // "FlowLog" (Amazon EC2 API Reference) has one value of the status, and two of the delivery
       const status = oneOf(log.FlowLogStatus, ['ACTIVE'], FLOW_LOGS, 'FlowLogStatus');
       const delivery = oneOf(log.DeliverLogsStatus, ['SUCCESS', 'FAILED'], FLOW_LOGS, 'DeliverLogsStatus');
       return {

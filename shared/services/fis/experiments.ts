@@ -15,23 +15,22 @@ export interface Experiment {
 
 export interface Fault {
   readonly action: Seen<string>;
-  /** Unread where it is not known whether it was. */
+  /** Unread if it is unknown whether the action was carried out. */
   readonly carriedOut: Seen<true>;
 }
 
-/** "Quotas for AWS FIS": completed experiments are forgotten after this many days, and their proof with them. */
+/** "Quotas for AWS FIS": AWS deletes completed experiments after this many days, and they prove nothing then. */
 export const FIS_KEEPS_DAYS = 120;
 
-/** Actions that pause or watch an experiment ("AWS FIS actions reference"), which injure nothing. */
+/** Actions that pause or watch an experiment ("AWS FIS actions reference"), and inject no fault. */
 const HARMLESS = ['aws:fis:wait', 'aws:cloudwatch:assert-alarm-state'];
 
 const LIST = 'fis:ListExperiments';
 const GET = 'fis:GetExperiment';
 
 /**
- * The newest completed experiment of each template that injected a fault. The list does not say what was injected, so
- * that one call per template is needed; a run that was only a preview has its actions skipped, and the one before it
- * is looked at.
+ * The newest completed experiment of each template that injected a fault. The list does not say which faults were injected, so
+ * each template takes one call. A run that was only a preview skipped its actions; then the run before it is read.
  */
 export const experiments = collector({
   id: 'fis.experiments',
@@ -55,7 +54,7 @@ export const experiments = collector({
       const found = required(answer.experiment, GET, 'experiment');
       return { name: id, ended: instantOf(found.endTime, GET, 'endTime'), faults: faultsOf(found) };
     };
-    /** Newest first. What cannot be read does not speak for those before it, unless no call is answered. */
+    /** Newest first. An unreadable run does not hide earlier ones, unless no call is answered. */
     const newestWithFaults = async (runs: readonly Run[]): Promise<Resource<Experiment>[]> => {
       const unread: Resource<Experiment>[] = [];
       for (const run of runs) {
@@ -87,7 +86,7 @@ const STATUSES = [
   'cancelled',
 ] as const;
 const ACTION_STATUSES = [...STATUSES, 'skipped'] as const;
-/** Experiments are forgotten in time, also between the list and the call ("GetExperiment", AWS FIS API Reference). */
+/** AWS may delete an experiment between the list and the call ("GetExperiment", AWS FIS API Reference). */
 const FORGOTTEN = 'ResourceNotFoundException';
 
 /** `completed`, any other status that is documented, or unread. */
@@ -105,7 +104,7 @@ interface Run {
   readonly id: string;
   readonly template: string;
   readonly created: string;
-  /** Why it cannot be told whether it is a completed experiment. */
+  /** The reason why it is unknown whether it is a completed experiment. */
   readonly unread?: CouldNotRead;
 }
 

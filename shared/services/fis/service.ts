@@ -1,4 +1,4 @@
-/** AWS Fault Injection Service: what is left to the next scan. */
+/** AWS Fault Injection Service: the changes that are left to the next scan. */
 import { awsService, left } from '../../core/aws-service.ts';
 
 export default awsService({

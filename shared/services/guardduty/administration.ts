@@ -1,4 +1,4 @@
-/** Amazon GuardDuty: who administers a detector, by the organisation or by invitation. */
+/** Amazon GuardDuty: the account that administers a detector, through the organisation or by invitation. */
 import type { GuardDutyClient } from '@aws-sdk/client-guardduty';
 import { collector, type Resource } from '../../core/collector.ts';
 import { firstOf } from '../../core/quantify.ts';
@@ -11,7 +11,7 @@ type Sdk = Awaited<ReturnType<typeof sdk>>;
 export interface Administration {
   /** The account that administers this detector; null when none does. */
   readonly administrator: Seen<string | null>;
-  /** Whether this account administers detectors of others; not looked at where another account administers it. */
+  /** Whether this account administers detectors of others; not read if another account administers it. */
   readonly administers: Seen<boolean>;
 }
 
@@ -32,7 +32,7 @@ export const administration = collector({
     GetAdministratorAccount:
       'no account administers it ("GetAdministratorAccount", Amazon GuardDuty API Reference: "success (HTTP 200) but no content")',
   },
-  // an account is taken in or let go seldom, and mostly by the administrator: left to the next scan
+  // accounts rarely become or stop being members, and mostly by a call of the administrator: left to the next scan
   triggers: [],
   uses: [detectors],
   sdk,
@@ -49,7 +49,9 @@ export const administration = collector({
 
 const isEnabled = (status: string): boolean => status.toLowerCase() === 'enabled';
 
-/** "GetAdministratorAccount": no content for an account without one. The management account may get none either way. */
+/**
+ * "GetAdministratorAccount": an account without an administrator gets no content. The management account may always get none.
+ */
 async function administratorOf(client: GuardDutyClient, sdk: Sdk, DetectorId: string, management: boolean) {
   const { Administrator } = await client.send(new sdk.GetAdministratorAccountCommand({ DetectorId }));
   if (Administrator) {

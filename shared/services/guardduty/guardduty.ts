@@ -26,7 +26,7 @@ export const detectors = collector({
   actions: ['guardduty:ListDetectors', GET_DETECTOR],
   triggers: [
     apiCalls('guardduty', 'CreateDetector', 'UpdateDetector', 'DeleteDetector'),
-    // made by an administrator, about its members; those that only part with a member leave its detector as it is
+    // calls of an administrator about its members; calls that only remove a member leave its detector unchanged
     about(
       { told: { within: ['requestParameters'], account: 'accountIds' } },
       apiCalls('guardduty', 'UpdateMemberDetectors', 'StartMonitoringMembers', 'StopMonitoringMembers'),
@@ -61,8 +61,8 @@ function detectorOf({ Status, Features }: GetDetectorResponse): Detector {
 }
 
 /**
- * The answer, or null when the detector is gone: GuardDuty has no code for that, and says in a `BadRequestException` that
- * "the input detectorId is not owned by the current account".
+ * The answer, or null if the detector was deleted. GuardDuty has no error code for that, and says in a `BadRequestException`
+ * that "the input detectorId is not owned by the current account".
  */
 async function orGone<T>(reading: Promise<T>): Promise<T | null> {
   try {
@@ -87,24 +87,24 @@ export interface ThreatFinding {
 const LIST = 'guardduty:ListFindings';
 const GET = 'guardduty:GetFindings';
 const FINDINGS_PER_CALL = 50;
-/** The lowest severity of any use to a control; what is below stays at AWS. */
+/** The lowest severity that a control judges; findings below it are not read. */
 const HIGH = 7;
 
 /**
- * The account's findings that are not archived, of high severity and above. An administrator is also shown those of its
- * members, which are judged in the members.
+ * The account's findings that are not archived, of high severity and above. An administrator also sees those of its members,
+ * which are judged in the members' accounts.
  */
 export const openThreats = collector({
   id: 'guardduty.open-threats',
   scope: 'region',
   actions: [LIST, GET],
   triggers: [
-    // an administrator gets its members' findings as well
+    // an administrator receives its members' findings as well
     about(
       { told: { within: [], account: 'accountId', region: 'region' } },
       serviceEvent('aws.guardduty', 'GuardDuty Finding', { severity: [{ numeric: ['>=', HIGH] }] }),
     ),
-    // an administrator archives its members' findings as well, and names nothing but their ids
+    // an administrator also archives its members' findings, and names only their ids
     about({ findings: 'named', here: true }, apiCalls('guardduty', 'ArchiveFindings', 'UnarchiveFindings')),
   ],
   uses: [detectors],
@@ -135,7 +135,7 @@ export const openThreats = collector({
   },
 });
 
-/** None when the finding is another account's, or a sample. One that was listed and is not answered is unreadable. */
+/** None if the finding is another account's, or a sample. A listed finding without an answer is unreadable. */
 function threatOf(
   findingId: string,
   answered: readonly Finding[],
@@ -159,5 +159,5 @@ function threatOf(
   ];
 }
 
-/** Samples say so in their additional information, which is JSON as text: `{"sample":true, …}` ("Sample findings"). */
+/** The additional information of a sample, which is JSON as text, says so: `{"sample":true, …}` ("Sample findings"). */
 const isSample = ({ Service }: Finding): boolean => /"sample"\s*:\s*true\b/.test(Service?.AdditionalInfo?.Value ?? '');

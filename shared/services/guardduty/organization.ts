@@ -1,4 +1,4 @@
-/** Amazon GuardDuty in the organisation: who administers it, and what enables it in accounts. */
+/** Amazon GuardDuty in the organisation: the administrator, and the plans that are enabled in accounts automatically. */
 import type { GuardDutyClient } from '@aws-sdk/client-guardduty';
 import { administratorCalls, apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { firstOf } from '../../core/quantify.ts';
@@ -15,12 +15,14 @@ const CONFIGURATION = 'guardduty:DescribeOrganizationConfiguration';
 export interface OrganizationThreatDetection {
   /** The delegated administrator's account id; null when there is none. */
   readonly administrator: string | null;
-  /** Which member accounts get a detector by themselves. */
+  /** The member accounts that get a detector automatically. */
   readonly autoEnable: Seen<'ALL' | 'NEW' | 'NONE'>;
   readonly memberLimitReached: Seen<boolean>;
 }
 
-/** One resource per region: who administers GuardDuty for the organisation there, and what is enabled by itself. */
+/**
+ * One resource per region: the organisation's administrator of GuardDuty there, and the plans that are enabled automatically.
+ */
 export const organizationThreatDetection = collector({
   id: 'guardduty.organization',
   scope: 'organization',
@@ -39,7 +41,7 @@ export const organizationThreatDetection = collector({
     }),
 });
 
-/** `clientOf` without an account: the management account's. */
+/** Without an account, `clientOf` gives a client of the management account. */
 async function readRegion(
   clientOf: (account?: string) => GuardDutyClient,
   sdk: Sdk,

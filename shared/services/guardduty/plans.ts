@@ -1,11 +1,11 @@
-/** Protection plans of a GuardDuty detector: the features of its API, and what each is extended by. */
+/** Protection plans of a GuardDuty detector: the features of its API, and the extensions of each. */
 import type { DetectorFeatureConfigurationResult } from '@aws-sdk/client-guardduty';
 import type { Known } from '../../core/control.ts';
 import { given, known, oneOf, type Seen } from '../../core/reading.ts';
 
 export const GET_DETECTOR = 'guardduty:GetDetector';
 
-/** Protection plan → whether it is on; an open set, to which AWS adds. */
+/** Protection plan → whether it is on. An open set: AWS adds plans. */
 export type Plans = Readonly<Record<string, Seen<boolean>>>;
 
 export interface Detector {
@@ -43,9 +43,9 @@ const LATER = [
 ];
 
 /**
- * Regions that do not offer a plan ("Amazon GuardDuty Regions and endpoints", and the regions of AWS Config's managed
- * rules guardduty-rds-protection-enabled and guardduty-lambda-protection-enabled). AWS adds plans to regions: what a
- * detector lists is offered, whatever stands here.
+ * Regions that do not offer a plan ("Amazon GuardDuty Regions and endpoints", and the regions of AWS Config's managed rules
+ * guardduty-rds-protection-enabled and guardduty-lambda-protection-enabled). AWS adds plans to regions: a plan that a detector
+ * lists is offered, whatever this list says.
  */
 const NOT_OFFERED: Readonly<Record<string, readonly string[]>> = {
   RDS_LOGIN_EVENTS: [...CHINA, ...LATER],

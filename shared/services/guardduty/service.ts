@@ -1,4 +1,4 @@
-/** Amazon GuardDuty: what is left to the next scan. */
+/** Amazon GuardDuty: the changes that are left to the next scan. */
 import { awsService, left } from '../../core/aws-service.ts';
 
 export default awsService({

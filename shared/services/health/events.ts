@@ -15,24 +15,24 @@ export interface HealthEvent {
   readonly code: string;
   /** `EC2` */
   readonly service: string;
-  /** Region it concerns; `global` for services without regions. */
+  /** The region of the event; `global` for services without regions. */
   readonly place: string;
   readonly actionability: Seen<(typeof ACTIONABILITIES)[number]>;
-  /** ISO instants: when it began or will, and what it ends with, such as a retirement; null when it has no end yet. */
+  /** ISO instants: its beginning, past or future, and its end, such as a retirement; null if it has no end yet. */
   readonly starts: Seen<string>;
   readonly ends: Seen<string | null>;
 }
 
 export interface HealthNotice {
-  /** Null: the account's support plan does not include the AWS Health API, and this is the account itself. */
+  /** Null: the account's support plan does not include the AWS Health API, and the resource is the account itself. */
   readonly event: HealthEvent | null;
 }
 
 const ACTION = 'health:DescribeEvents';
-/** "AWS Health API Reference", Welcome: the answer to an account without such a plan, and to no other. */
+/** "AWS Health API Reference", Welcome: AWS gives this answer only to an account without such a plan. */
 const NO_PLAN = 'SubscriptionRequiredException';
 
-/** Open and upcoming events that ask for action, or may; their id is their ARN. */
+/** Open and upcoming events that require action, or may; their id is their ARN. */
 export const healthEvents = collector({
   id: 'health.events',
   scope: 'account',
@@ -46,11 +46,11 @@ export const healthEvents = collector({
       'the endpoint of us-east-2 takes over when that of us-east-1 fails, and may be behind it until then ("Endpoints for AWS Health API requests", AWS Health User Guide)',
   },
   /**
-   * Events about the account alone: what is public is sent to every account of the organisation at once, and asks none of
-   * them for anything. Closed ones are among these, and are how the account recovers.
+   * Events about the account alone: AWS sends a public event to every account at once, and requires no action of any. Closed
+   * events are included, because they are how the account recovers.
    */
   triggers: [
-    // in the organisation's view they name whom they concern; the account's facts have no region
+    // in the organisation's view these events name their account; the account's facts have no region
     about(AFFECTED, serviceEvent('aws.health', 'AWS Health Event', { eventScopeCode: ['ACCOUNT_SPECIFIC'] })),
     about(AFFECTED, serviceEvent('aws.health', 'AWS Health Abuse Event')),
   ],
@@ -70,13 +70,13 @@ export const healthEvents = collector({
       id: required(event.arn, ACTION, 'arn'),
       facts: {
         event: {
-          // what an event is called and where it is decide nothing: an alert without them is better than none
+          // the name and the region of an event decide nothing: an alert without them is better than none
           code: event.eventTypeCode ?? 'an event',
           service: event.service ?? 'AWS',
           place: event.region ?? 'global',
           actionability: oneOf(event.actionability, ACTIONABILITIES, ACTION, 'actionability'),
           starts: instantOf(event.startTime, ACTION, 'startTime'),
-          // left out while no end is known ("describe-events", AWS CLI Command Reference)
+          // left out while the end is unknown ("describe-events", AWS CLI Command Reference)
           ends: event.endTime ? instantOf(event.endTime, ACTION, 'endTime') : null,
         },
       },

@@ -1,4 +1,4 @@
-/** AWS Health: what is left to the next scan. */
+/** AWS Health: the changes that are left to the next scan. */
 import { awsService, left } from '../../core/aws-service.ts';
 
 export default awsService({

@@ -8,7 +8,7 @@ const SUMMARY = 'iam:GetAccountSummary';
 const POLICY = 'iam:GetAccountPasswordPolicy';
 
 export interface RootUser {
-  /** Whether it can sign in to the console: it cannot where the organisation took its credentials away. */
+  /** Whether the root user can sign in to the console: it cannot if the organisation removed its credentials. */
   readonly password: Seen<boolean>;
   readonly mfa: Seen<boolean>;
   readonly accessKeys: Seen<boolean>;
@@ -54,14 +54,14 @@ const CHARACTERS = {
 
 export interface PasswordPolicy {
   readonly minimumLength: Seen<number>;
-  /** How many earlier passwords may not come back; 0 when any may. */
+  /** How many earlier passwords may not be used again; 0 if any may. */
   readonly remembered: Seen<number>;
   /** Kinds of characters → whether a password needs them: `uppercase`, `lowercase`, `numbers`, `symbols`. */
   readonly characters: Readonly<Record<string, Seen<boolean>>>;
 }
 
 export interface PasswordPolicies {
-  /** Null when the account has none of its own, so that AWS's default holds. */
+  /** Null if the account has no policy of its own, so that AWS's default applies. */
   readonly policy: PasswordPolicy | null;
 }
 
@@ -84,7 +84,7 @@ export const passwordPolicy = collector({
     const { MinimumPasswordLength, PasswordReusePrevention } = found;
     const policy = {
       minimumLength: numberOf(MinimumPasswordLength, POLICY, 'MinimumPasswordLength'),
-      // left out where any password may come back ("get-account-password-policy", AWS CLI Command Reference)
+      // left out if any earlier password may be used again ("get-account-password-policy", AWS CLI Command Reference)
       remembered: numberOf(PasswordReusePrevention ?? 0, POLICY, 'PasswordReusePrevention'),
       characters: Object.fromEntries(
         Object.entries(CHARACTERS).map(([kind, field]) => [kind, given(found[field], POLICY, field)]),

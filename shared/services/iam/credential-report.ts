@@ -14,7 +14,7 @@ export interface AccessKey {
   /** 1 or 2, as the report counts them. */
   readonly slot: number;
   readonly active: Seen<boolean>;
-  /** ISO instants: made or last replaced; last used, null when never. */
+  /** ISO instants: when it was created or last replaced, and when it was last used; null if never. */
   readonly rotated: Seen<string | null>;
   readonly lastUsed: Seen<string | null>;
 }
@@ -24,7 +24,7 @@ export interface CredentialedUser {
   /** ISO instant. */
   readonly created: Seen<string>;
   readonly mfa: Seen<boolean>;
-  /** Null when the user has no console password. Instants as in `AccessKey`. */
+  /** Null if the user has no console password. Instants as in `AccessKey`. */
   readonly password: Seen<{ readonly changed: Seen<string | null>; readonly lastUsed: Seen<string | null> } | null>;
   readonly accessKeys: readonly AccessKey[];
 }
@@ -62,12 +62,12 @@ export const credentialedUsers = collector({
   },
 });
 
-/** Waits between looks at a report in the making, in milliseconds: AWS mostly takes a few seconds. */
+/** Milliseconds between two requests for an unfinished report: AWS usually takes a few seconds. */
 const PATIENCE = [0, 1_000, 2_000, 4_000];
 const MISSING = ['CredentialReportNotPresentException', 'CredentialReportExpiredException'];
 const IN_THE_MAKING = 'CredentialReportNotReadyException';
 
-/** The report AWS holds, or a new one, if it comes within a few looks: a scan does not wait for longer. */
+/** The report that AWS keeps, or a new one if it is ready within a few requests: a scan does not wait longer. */
 async function freshReport(client: IAMClient, sdk: Sdk): Promise<string> {
   const look = async () => {
     const answer = await orAbsent(client.send(new sdk.GetCredentialReportCommand({})), ...MISSING, IN_THE_MAKING);
@@ -86,7 +86,7 @@ async function freshReport(client: IAMClient, sdk: Sdk): Promise<string> {
 
 const malformed = (what: string): CouldNotRead => malformedAnswer(GET, what);
 
-/** Rows of fields. A user's name may hold a comma, and a field may stand in quotation marks, doubled inside it. */
+/** Rows of fields. A user's name may contain a comma, and a field may be in quotation marks, which are doubled inside it. */
 export const csvRows = (text: string): string[][] =>
   text
     .split(/\r?\n/)

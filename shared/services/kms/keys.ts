@@ -1,7 +1,7 @@
 /**
- * AWS KMS: the keys of the account's own. KMS lists keys by id and nothing more. The aliases, which one walk lists, tell
- * which keys are AWS's, and each other key costs one call, or two when it is of a kind that KMS rotates: with n keys of
- * the account's own in a region, at most 2 + 2n calls.
+ * AWS KMS: the account's own keys. KMS lists keys by id only. The aliases, which one walk lists, show which keys are AWS's.
+ * Each other key takes one call, or two if it is of a kind that KMS rotates: with n keys of the account's own in a region, at
+ * most 2 + 2n calls.
  */
 import type { KeyMetadata } from '@aws-sdk/client-kms';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
@@ -33,9 +33,9 @@ export interface CustomerKey {
   readonly state: Seen<KeyState>;
   readonly spec: Seen<Spec>;
   readonly origin: Seen<Origin>;
-  /** Copy of a multi-Region key, whose material rotates with the primary's. */
+  /** Replica of a multi-Region key, whose material rotates with the primary's. */
   readonly replica: Seen<boolean>;
-  /** Null for keys of a kind that KMS does not rotate by itself. */
+  /** Null for keys of a kind that KMS does not rotate. */
   readonly rotation: Seen<KeyRotation | null>;
 }
 
@@ -82,12 +82,12 @@ type Spec = (typeof SPECS)[number];
 
 const DESCRIBE = 'kms:DescribeKey';
 const ROTATION = 'kms:GetKeyRotationStatus';
-/** The key was listed and is gone since: it was deleted when its waiting period ended. */
+/** The key was deleted after it was listed, because its waiting period ended. */
 const GONE = 'NotFoundException';
 
 const KEYS_PER_PAGE = 1_000;
 
-/** Keys that the account made; a key whose own policy hides it is unreadable alone. */
+/** Keys that the account created. If a key's own policy hides it, only this key is unreadable. */
 export const customerKeys = collector({
   id: 'kms.customer-keys',
   scope: 'region',
@@ -109,17 +109,17 @@ export const customerKeys = collector({
       'DisableKeyRotation',
       'ScheduleKeyDeletion',
       'CancelKeyDeletion',
-      // a key whose material AWS did not make is usable as long as the material is there
+      // a key with imported material is usable only while its material is there
       'ImportKeyMaterial',
       'DeleteImportedKeyMaterial',
-      // decides whether the key may be looked at
+      // decides whether the key may be described
       'PutKeyPolicy',
     ),
   ],
   sdk,
   collect: async (aws, { KMSClient, DescribeKeyCommand, GetKeyRotationStatusCommand, paginateListKeys }) => {
     const client = aws.client(KMSClient);
-    // an alias that cannot be read may be of a key of AWS: each key says itself whose it is, for a call more
+    // an unreadable alias may be of a key of AWS: each key then takes one more call, whose answer names its owner
     const managed = (await aws.facts(awsManagedKeys)).flatMap(({ facts }) =>
       facts instanceof CouldNotRead ? [] : [facts.keyId],
     );
@@ -168,7 +168,7 @@ const kindOf = (key: KeyMetadata) => ({
   replica: isReplica(key),
 });
 
-/** Only a multi-Region key has a configuration as one ("KeyMetadata", AWS KMS API Reference). */
+/** Only a multi-Region key has this configuration ("KeyMetadata", AWS KMS API Reference). */
 function isReplica({ MultiRegion, MultiRegionConfiguration }: KeyMetadata): Seen<boolean> {
   const multiRegion = given(MultiRegion, DESCRIBE, 'MultiRegion');
   if (multiRegion !== true) return multiRegion;
@@ -177,7 +177,7 @@ function isReplica({ MultiRegion, MultiRegionConfiguration }: KeyMetadata): Seen
   return type instanceof CouldNotRead ? type : type === 'REPLICA';
 }
 
-/** Kinds of which "Rotating AWS KMS keys" says that KMS rotates them by itself, while they are in use. */
+/** Kinds of keys that KMS rotates itself while they are in use ("Rotating AWS KMS keys"). */
 const rotates = ({ state, spec, origin, replica }: ReturnType<typeof kindOf>): boolean =>
   allOf(
     [

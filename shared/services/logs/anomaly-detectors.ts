@@ -1,4 +1,4 @@
-/** Amazon CloudWatch Logs: the detectors of anomalies in the log groups of a region. */
+/** Amazon CloudWatch Logs: the anomaly detectors of a region's log groups. */
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { all, given, oneOf, required, type Seen } from '../../core/reading.ts';
 

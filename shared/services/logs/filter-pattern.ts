@@ -14,10 +14,10 @@ export type Term =
   | { readonly field: string; readonly is: Comparison; readonly value: string }
   | { readonly field: string; readonly is: (typeof STATES)[number] };
 
-/** The pattern cannot be read: it has a regular expression, or a syntax that is not known here. */
+/** The pattern could not be parsed: it has a regular expression, or a syntax that this parser does not know. */
 class Unreadable extends Error {}
 
-/** Two fields or values in a row stand for tokens; strings may hold what would be one. */
+/** A token: a string in quotation marks, which may contain anything; an operator; a bracket; or a word. */
 const TOKEN = /\s*("(?:[^"\\]|\\.)*"|\|\||&&|>=|<=|!=|[=<>(){}]|[^\s"|&=<>!(){}]+)/y;
 const LONGEST = 4_096;
 
@@ -34,7 +34,7 @@ function tokensOf(pattern: string): string[] {
   return found;
 }
 
-/** The condition that a pattern for JSON events is; null where it is a pattern for text; words where it cannot be read. */
+/** The condition of a pattern for JSON events; null if it is a pattern for text; a reason if it could not be parsed. */
 export function parsePattern(pattern: string): Term | null | string {
   if (!pattern.trim().startsWith('{')) return null;
   try {
@@ -70,7 +70,7 @@ function readerOf(tokens: readonly string[]): Reader {
 
 const DEEPEST = 50;
 
-/** `&&` binds closer than `||`. */
+/** `&&` binds more strongly than `||`. */
 function alternatives(reader: Reader, depth: number): Term {
   if (depth > DEEPEST) throw new Unreadable('its parentheses are nested too deep');
   const any = [conjunction(reader, depth)];

@@ -12,9 +12,9 @@ const CLASSES = ['STANDARD', 'INFREQUENT_ACCESS', 'ESSENTIALS', 'DELIVERY'] as c
 
 export interface LogGroup {
   readonly name: string;
-  /** Null where its events never expire. An account's own policy of retention is counted in by AWS. */
+  /** Null if its events never expire. AWS has already applied an account's own retention policy. */
   readonly retentionDays: Seen<number | null>;
-  /** ARN of the KMS key that encrypts it; null where the key is AWS's own. */
+  /** ARN of the KMS key that encrypts it; null if the key is AWS's own. */
   readonly kmsKey: string | null;
   readonly class: Seen<(typeof CLASSES)[number]>;
 }
@@ -50,7 +50,7 @@ export const logGroups = collector({
   },
 });
 
-/** The ARN of a log group, which some answers end with `:*`: the group with all its streams. */
+/** The ARN of a log group. Some answers end it with `:*`, for the group with all its streams. */
 const withoutStar = (arn: string): string => arn.replace(/:\*$/, '');
 
 function factsOf({ logGroupName, retentionInDays, kmsKeyId, logGroupClass }: SdkGroup): LogGroup {

@@ -1,4 +1,4 @@
-/** Amazon CloudWatch Logs: the metric filters of a region, which make numbers of log events. One list has all of them. */
+/** Amazon CloudWatch Logs: the metric filters of a region, which count log events. One list contains all of them. */
 import type { MetricFilter as SdkFilter } from '@aws-sdk/client-cloudwatch-logs';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { all, malformed, numberOf, required, type Seen } from '../../core/reading.ts';
@@ -14,7 +14,7 @@ export interface MetricFilter {
   readonly pattern: string;
   /** The condition of the pattern on a JSON event; null if it matches text. */
   readonly condition: Seen<Term | null>;
-  /** Whether it looks at events of certain accounts or regions only, in a log group where logs of several arrive. */
+  /** Whether it matches events of certain accounts or regions only, in a log group that receives logs of several. */
   readonly narrowed: boolean;
   readonly metrics: readonly FilterMetric[];
 }
@@ -22,9 +22,9 @@ export interface MetricFilter {
 export interface FilterMetric {
   readonly namespace: string;
   readonly name: string;
-  /** The number that is published for each event; null where it is the number in one of the event's fields. */
+  /** The number that is published for each event; null if it is a number in one of the event's fields. */
   readonly value: Seen<number | null>;
-  /** Names of the dimensions that it is published by; without any it is one number. */
+  /** Names of the dimensions of the metric; without any, the metric is one number. */
   readonly dimensions: readonly string[];
 }
 

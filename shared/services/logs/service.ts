@@ -1,4 +1,4 @@
-/** Amazon CloudWatch Logs: what is left to the next scan. */
+/** Amazon CloudWatch Logs: the changes that are left to the next scan. */
 import { awsService, left } from '../../core/aws-service.ts';
 
 export default awsService({

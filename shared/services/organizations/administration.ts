@@ -1,4 +1,4 @@
-/** AWS Organizations: calls of the management account after which another account, or none, administers a service. */
+/** AWS Organizations: calls of the management account that change which account, if any, administers a service. */
 import { apiCalls } from '../../core/collector.ts';
 
 export const ADMINISTRATION = [

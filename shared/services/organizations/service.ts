@@ -1,4 +1,4 @@
-/** AWS Organizations: what is left to the next scan. */
+/** AWS Organizations: the changes that are left to the next scan. */
 import { awsService, left } from '../../core/aws-service.ts';
 
 export default awsService({

@@ -21,7 +21,7 @@ export function common(found: DBInstance | DBCluster, status: Seen<string>, born
 
 const WITHOUT_BACKUP = ['creating', 'backing-up'];
 
-/** Point-in-time restore reaches nowhere while automated backups are off, and until the first one is complete. */
+/** No point-in-time restore is possible while automated backups are off, and until the first one is complete. */
 function restorableTo(
   { LatestRestorableTime, BackupRetentionPeriod }: DBInstance | DBCluster,
   status: Seen<string>,
@@ -43,13 +43,13 @@ const ENCRYPTION = ['sse-kms', 'sse-rds', 'none'] as const;
 
 interface Encryption {
   readonly encrypted: Seen<boolean>;
-  /** ARN of the key; null when it is not encrypted, or with a key that AWS owns. */
+  /** ARN of the key; null if it is not encrypted, or with a key that AWS owns. */
   readonly kmsKeyId: Seen<string | null>;
 }
 
 /**
- * "If the DB cluster is encrypted with an Amazon Web Services owned key", `StorageEncrypted` is false, and only
- * `StorageEncryptionType`, which not every region sends yet, tells it from one that is not encrypted at all.
+ * "If the DB cluster is encrypted with an Amazon Web Services owned key", `StorageEncrypted` is false. Only
+ * `StorageEncryptionType`, which not every region returns yet, distinguishes it from a cluster without encryption.
  */
 function encryptionOf(found: DBInstance | DBCluster, action: string): Encryption {
   const encrypted = given(found.StorageEncrypted, action, 'StorageEncrypted');

@@ -1,5 +1,5 @@
 /**
- * Amazon RDS and what shares its API (Aurora, Multi-AZ DB clusters, DocumentDB, Neptune): two list calls per region
+ * Amazon RDS and the services that share its API (Aurora, Multi-AZ DB clusters, DocumentDB, Neptune): two list calls per region
  * serve every control of databases.
  */
 import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
@@ -22,23 +22,23 @@ export interface Database extends DatabaseSettings {
   readonly status: Seen<string>;
   /** ISO instant; null while it is being created. */
   readonly created: Seen<string | null>;
-  /** Days that automated backups are kept; 0 when they are off. */
+  /** Days that automated backups are kept; 0 if they are off. */
   readonly retentionDays: Seen<number>;
   /** `hh:mm-hh:mm` in UTC. */
   readonly backupWindow: Seen<string>;
-  /** ISO instant up to which point-in-time restore reaches; null when it reaches nowhere. */
+  /** ISO instant up to which point-in-time restore is possible; null if it is not. */
   readonly latestRestorableTime: Seen<string | null>;
   /** An instance has a standby in another zone; a cluster has instances in several zones. */
   readonly multiAz: Seen<boolean>;
   readonly deletionProtection: Seen<boolean>;
   readonly encrypted: Seen<boolean>;
-  /** ARN of the key; null when it is not encrypted, or with a key that AWS owns. */
+  /** ARN of the key; null if it is not encrypted, or with a key that AWS owns. */
   readonly kmsKeyId: Seen<string | null>;
-  /** Itself, or for a cluster any of its instances. */
+  /** Whether the instance, or any instance of the cluster, is reachable from the internet. */
   readonly publiclyAccessible: Seen<boolean>;
   /** ARN or identifier of the source; null unless this is a read replica. */
   readonly readReplicaOf: string | null;
-  /** ARNs of its read replicas, in whatever region. */
+  /** ARNs of its read replicas, in any region. */
   readonly replicas: Seen<readonly string[]>;
   /** ARNs of its automated backups that RDS replicates to another region. */
   readonly replicatedBackups: Seen<readonly string[]>;
@@ -48,7 +48,7 @@ export interface Database extends DatabaseSettings {
   readonly globalCluster: string | null;
 }
 
-/** "Amazon RDS event categories and event messages": those after which what is described differs. */
+/** "Amazon RDS event categories and event messages": the events after which the description differs. */
 const DONE = ['configuration change', 'creation', 'deletion', 'restoration'];
 
 const INSTANCES = 'rds:DescribeDBInstances';
@@ -107,7 +107,7 @@ export const databases = collector({
       'AddTagsToResource',
       'RemoveTagsFromResource',
     ),
-    // called where the copy is, and told by the source, which is in another region
+    // the call is made in the copy's region, and its event reports the source, which is in another region
     about(
       { told: { within: ['requestParameters'], arn: 'sourceDBInstanceArn' } },
       apiCalls('rds', 'StartDBInstanceAutomatedBackupsReplication', 'StopDBInstanceAutomatedBackupsReplication'),
@@ -120,7 +120,7 @@ export const databases = collector({
       { told: { within: ['requestParameters'], arn: 'dbClusterIdentifier' }, here: true },
       apiCalls('rds', 'RemoveFromGlobalCluster'),
     ),
-    // a call only begins what takes minutes: these tell that it is done
+    // a call only begins the change, which takes minutes: these events report its end
     serviceEvent('aws.rds', 'RDS DB Instance Event', { EventCategories: DONE }),
     serviceEvent('aws.rds', 'RDS DB Cluster Event', { EventCategories: DONE }),
   ],
@@ -146,7 +146,7 @@ export const databases = collector({
 
 type ArnOf = (kind: 'db' | 'cluster') => (replica: string) => string;
 
-/** The instances of each cluster: those that name it, and those that it names. RDS names no cluster for the others. */
+/** The instances of each cluster: those that name it, and those that it names. RDS names no cluster for other instances. */
 function membersOf(instances: readonly DBInstance[], clusters: readonly DBCluster[]): Map<DBCluster, DBInstance[]> {
   const byCluster = Map.groupBy(instances, ({ DBClusterIdentifier }) => DBClusterIdentifier);
   const byName = new Map(instances.map((instance) => [instance.DBInstanceIdentifier, instance]));
@@ -172,7 +172,7 @@ function ofInstance(found: DBInstance, arnOf: ArnOf): Resource<Database> {
       ...common(found, status, found.InstanceCreateTime, INSTANCES),
       publiclyAccessible: given(found.PubliclyAccessible, INSTANCES, 'PubliclyAccessible'),
       readReplicaOf: found.ReadReplicaSourceDBInstanceIdentifier ?? found.ReadReplicaSourceDBClusterIdentifier ?? null,
-      // always a list; clusters among the replicas are another one, which is left out where there are none
+      // always a list; replicas that are clusters are in another list, which is left out if there are none
       replicas: attempted(() => [
         ...required(found.ReadReplicaDBInstanceIdentifiers, INSTANCES, 'ReadReplicaDBInstanceIdentifiers').map(
           arnOf('db'),
@@ -220,7 +220,7 @@ function ofCluster(found: DBCluster, members: readonly DBInstance[], arnOf: ArnO
   };
 }
 
-/** Only a Multi-AZ DB cluster says so of itself ("DBCluster"); of the others each instance that they name does. */
+/** Only a Multi-AZ DB cluster has this field itself ("DBCluster"); for other clusters, each instance that they name has it. */
 function isExposed(cluster: DBCluster, members: readonly DBInstance[]): boolean {
   if (cluster.PubliclyAccessible) return true;
   const open = anyOf(members, (member) => required(member.PubliclyAccessible, INSTANCES, 'PubliclyAccessible'));

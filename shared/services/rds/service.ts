@@ -1,4 +1,4 @@
-/** Amazon RDS, Aurora, DocumentDB and Neptune: what is left to the next scan. */
+/** Amazon RDS, Aurora, DocumentDB and Neptune: the changes that are left to the next scan. */
 import { awsService, left } from '../../core/aws-service.ts';
 
 export default awsService({

@@ -1,4 +1,4 @@
-/** Amazon Route 53: which names of the critical zones have somewhere to fail over to, and what sets it off. */
+/** Amazon Route 53: the names of the critical zones that can fail over, and the condition that makes each fail over. */
 import type { ResourceRecordSet, Route53Client } from '@aws-sdk/client-route-53';
 import { type Aws, apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
@@ -9,13 +9,13 @@ const sdk = () => import('@aws-sdk/client-route-53');
 type Sdk = Awaited<ReturnType<typeof sdk>>;
 
 export interface HealthCheck {
-  /** A disabled check reports healthy for ever ("Values that you specify when you create or update health checks"). */
+  /** A disabled check always reports healthy ("Values that you specify when you create or update health checks"). */
   readonly enabled: Seen<boolean>;
 }
 
 const CHECKS = 'route53:ListHealthChecks';
 
-/** The account's health checks; the id is Route 53's own, as records refer to it. */
+/** The account's health checks; the id is Route 53's own, which records refer to. */
 export const healthChecks = collector({
   id: 'route53.health-checks',
   scope: 'account',
@@ -37,20 +37,20 @@ export const healthChecks = collector({
 export interface PublicZone {
   /** Without the final dot. */
   readonly name: Seen<string>;
-  /** Tagged critical: only then are its records read. */
+  /** Whether the zone is tagged critical: only then are its records read. */
   readonly critical: boolean;
   /** The records among which Route 53 chooses an answer: two or more of the same name and type. */
   readonly choices: Seen<readonly Seen<Choice>[]>;
 }
 
 export interface Choice {
-  /** `www.example.com A`, which the records of one choice share. */
+  /** `www.example.com A`: records that Route 53 chooses among have the same name and type. */
   readonly name: string;
   /** The record's own identifier among them. */
   readonly identifier: string;
   /**
-   * By what Route 53 knows whether it works: a health check, or the state of an alias's target. The check may be
-   * disabled or deleted since; the secondary of a failover pair may do without, as there is nothing behind it.
+   * How Route 53 knows whether the record's target works: a health check, or the state of an alias's target. The check may have
+   * been disabled or deleted since. The secondary record of a failover pair needs none, because it is the last choice.
    */
   readonly health: Seen<Health>;
 }
@@ -60,7 +60,7 @@ export type Health = 'checked' | 'target' | 'last-resort' | 'disabled' | 'delete
 const ZONES = 'route53:ListHostedZones';
 const RECORDS = 'route53:ListResourceRecordSets';
 
-/** Every public zone. Records cannot be filtered, so that only critical zones are read: one call per 300 records. */
+/** Every public zone. Records cannot be filtered, so only those of critical zones are read: one call per 300 records. */
 export const publicZones = collector({
   id: 'route53.public-zones',
   scope: 'account',
@@ -77,7 +77,7 @@ export const publicZones = collector({
   },
   triggers: [
     apiCalls('route53', 'CreateHostedZone', 'DeleteHostedZone', 'ChangeResourceRecordSets', 'ChangeTagsForResource'),
-    // each makes, changes or removes the records of a traffic policy in a zone
+    // each of these calls creates, changes or removes the records of a traffic policy in a zone
     apiCalls('route53', 'CreateTrafficPolicyInstance', 'UpdateTrafficPolicyInstance', 'DeleteTrafficPolicyInstance'),
   ],
   uses: [criticalResources, healthChecks],
@@ -88,7 +88,7 @@ export const publicZones = collector({
       required(page.HostedZones, ZONES, 'HostedZones'),
     );
     const zones = listed.filter(({ Config }) => Config?.PrivateZone !== true);
-    // An account collector works in us-east-1, and that is where the tags of global resources are listed.
+    // An account collector works in us-east-1, which also lists the tags of global resources.
     const tagged = new Set(zones.length > 0 ? (await aws.facts(criticalResources)).map(({ id }) => id) : []);
     const readChoices = async (zone: string) => choicesAmong(await recordsOf(client, sdk, zone), checksIn(aws));
 
@@ -111,7 +111,7 @@ export const publicZones = collector({
   },
 });
 
-/** Read only where a record names a check. */
+/** Read only if a record names a check. */
 type Checks = () => Promise<ReadonlyMap<string, Seen<HealthCheck>>>;
 
 const checksIn =
@@ -135,13 +135,13 @@ async function recordsOf(client: Route53Client, sdk: Sdk, HostedZoneId: string):
     from = {
       StartRecordName: required(answer.NextRecordName, RECORDS, 'NextRecordName'),
       StartRecordType: required(answer.NextRecordType, RECORDS, 'NextRecordType'),
-      // absent where the next record is the only one of its name and type
+      // absent if the next record is the only one of its name and type
       StartRecordIdentifier: answer.NextRecordIdentifier,
     };
   }
 }
 
-/** Records that are chosen among have an identifier, others have none ("ResourceRecordSet", Route 53 API Reference). */
+/** Records that Route 53 chooses among have an identifier, and others do not ("ResourceRecordSet", Route 53 API Reference). */
 async function choicesAmong(records: readonly ResourceRecordSet[], checksOf: Checks): Promise<Seen<Choice>[]> {
   const routed = records
     .filter(({ SetIdentifier }) => SetIdentifier !== undefined)
@@ -202,7 +202,7 @@ function healthOf(record: ResourceRecordSet, checks: Seen<ReadonlyMap<string, Se
     if (evaluates instanceof CouldNotRead) return evaluates;
     if (evaluates) return 'target';
   }
-  // records of another routing policy have no place in a failover pair
+  // records of another routing policy do not belong to a failover pair
   if (record.Failover === undefined) return 'none';
   const place = oneOf(record.Failover, ['PRIMARY', 'SECONDARY'], RECORDS, 'Failover');
   if (place instanceof CouldNotRead) return place;

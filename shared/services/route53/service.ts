@@ -1,4 +1,4 @@
-/** Amazon Route 53: what is left to the next scan. */
+/** Amazon Route 53: the changes that are left to the next scan. */
 import { awsService, left } from '../../core/aws-service.ts';
 
 export default awsService({

@@ -22,7 +22,7 @@ export function deniesInsecureTransport(policy: string, bucket: string): boolean
   return [bucket, `${bucket}/*`].every((resource) => denials.some((denial) => covers(denial, resource)));
 }
 
-/** Every policy has statements ("Grammar of the IAM JSON policy language"): a document without them is none. */
+/** Every policy has statements ("Grammar of the IAM JSON policy language"): a document without them is not a policy. */
 function statementsOf(policy: string): readonly Statement[] {
   const document = parsed(policy);
   if (!isRecord(document)) throw new CouldNotRead(ACTION, 'malformed', 'the policy is no JSON object');
@@ -68,7 +68,7 @@ function isWithoutTls(condition: unknown): boolean {
 
 const entriesOf = (value: unknown): [string, unknown][] => (isRecord(value) ? Object.entries(value) : []);
 
-/** Bucket names are unique in a partition, so that the ARN's beginning says nothing. */
+/** Bucket names are unique in a partition, so the beginning of the ARN does not matter. */
 const covers = ({ Resource }: Statement, resource: string): boolean =>
   texts(Resource).some((pattern) => {
     const name = pattern.replace(/^arn:[^:]*:s3:::/, '');

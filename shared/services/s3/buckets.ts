@@ -1,6 +1,6 @@
 /**
- * Amazon S3: the buckets of every region, what blocks public access to them, and what their policies allow. S3 has no
- * batch for the settings of buckets. The account's own block, one call, spares up to three calls per bucket.
+ * Amazon S3: the buckets of every region, their blocks of public access, and the access that their policies allow. S3 has no
+ * batch call for the settings of buckets. The account's own block, one call, saves up to three calls per bucket.
  */
 import type { Grant, PublicAccessBlockConfiguration, S3Client } from '@aws-sdk/client-s3';
 import { anyRegion } from '../../core/any-region.ts';
@@ -16,7 +16,7 @@ type Sdk = Awaited<ReturnType<typeof sdk>>;
 const BUCKETS_PER_PAGE = 1_000;
 const NO_BLOCK = 'NoSuchPublicAccessBlockConfiguration';
 const NO_POLICY = 'NoSuchBucketPolicy';
-/** The bucket was listed and has been deleted since: it is gone, and not unreadable ("Error responses", S3 API). */
+/** The bucket was deleted after it was listed, so it is not unreadable ("Error responses", S3 API). */
 export const NO_BUCKET = 'NoSuchBucket';
 
 export interface Bucket {
@@ -43,7 +43,7 @@ export const buckets = collector({
   },
 });
 
-/** Every region lists the buckets of all ("ListBuckets", Amazon S3 API Reference: `BucketRegion` filters). */
+/** Every region lists the buckets of all regions ("ListBuckets", Amazon S3 API Reference: `BucketRegion` filters). */
 async function list(client: S3Client, { paginateListBuckets }: Sdk) {
   const pages = paginateListBuckets({ client, pageSize: BUCKETS_PER_PAGE }, {});
   return { client, listed: await all(pages, (page) => required(page.Buckets, 's3:ListAllMyBuckets', 'Buckets')) };
@@ -59,13 +59,13 @@ async function locate(client: S3Client, { GetBucketLocationCommand }: Sdk, Bucke
 }
 
 export interface PublicAccessBlock {
-  /** Refuses new ACLs that open something to the public. */
+  /** Refuses new ACLs that grant public access. */
   readonly refusesPublicAcls: Seen<boolean>;
-  /** Takes the effect from those that exist. */
+  /** Ignores existing ACLs that grant public access. */
   readonly ignoresPublicAcls: Seen<boolean>;
-  /** Refuses new policies that open something to the public. */
+  /** Refuses new policies that grant public access. */
   readonly refusesPublicPolicies: Seen<boolean>;
-  /** Takes the effect from those that exist. */
+  /** Restricts existing policies that grant public access. */
   readonly restrictsPublicBuckets: Seen<boolean>;
 }
 
@@ -76,7 +76,7 @@ const NOTHING_BLOCKED: PublicAccessBlock = {
   restrictsPublicBuckets: false,
 };
 
-/** S3 answers all four settings of a block, those that are off as well. */
+/** S3 returns all four settings of a block, even those that are off. */
 const blockOf = (found: PublicAccessBlockConfiguration, action: string): PublicAccessBlock => ({
   refusesPublicAcls: given(found.BlockPublicAcls, action, 'BlockPublicAcls'),
   ignoresPublicAcls: given(found.IgnorePublicAcls, action, 'IgnorePublicAcls'),
@@ -97,7 +97,10 @@ async function readBlock(
 const ACCOUNT_BLOCK = 's3:GetAccountPublicAccessBlock';
 const BUCKET_BLOCK = 's3:GetBucketPublicAccessBlock';
 
-/** The account's own block, which holds for all its buckets in every region; what the organisation imposes is part of the answer. */
+/**
+ * The account's own block, which applies to all its buckets in every region. The answer includes the settings of the
+ * organisation.
+ */
 export const accountBlock = collector({
   id: 's3.account-block',
   scope: 'account',
@@ -113,7 +116,7 @@ export const accountBlock = collector({
   },
 });
 
-/** `blocked`: whatever it grants to the public has no effect, and it was not read. */
+/** `blocked`: a block disables any public grant, so it was not read. */
 export type Openness = 'blocked' | 'private' | 'public';
 
 export interface BucketExposure {
@@ -121,7 +124,10 @@ export interface BucketExposure {
   readonly acl: Seen<Openness>;
 }
 
-/** How open each bucket is by its policy and by its ACL. At most three calls per bucket, none where the account blocks. */
+/**
+ * The public access of each bucket by its policy and by its ACL. At most three calls per bucket, none if the account blocks
+ * both.
+ */
 export const bucketExposure = collector({
   id: 's3.bucket-exposure',
   scope: 'account',
@@ -133,7 +139,7 @@ export const bucketExposure = collector({
       'PutBucketPolicy',
       'DeleteBucketPolicy',
       'PutBucketAcl',
-      // without ACLs the bucket grants nothing by them
+      // if ACLs are disabled, the bucket's ACL grants nothing
       'PutBucketOwnershipControls',
       'DeleteBucketOwnershipControls',
       'PutBucketPublicAccessBlock',
@@ -152,7 +158,7 @@ export const bucketExposure = collector({
   },
 });
 
-/** Throws the answer of a bucket that is gone, and no other. */
+/** Throws the error of a deleted bucket, and no other error. */
 async function exposureOf(
   client: S3Client,
   sdk: Sdk,
@@ -193,7 +199,7 @@ async function openness(
   return 'public';
 }
 
-/** S3's own judgement of the policy ("The meaning of public"): no reading of policies here could be as good. */
+/** S3's own judgement of the policy ("The meaning of public"): Plumbline does not interpret policies for this. */
 async function hasPublicPolicy(client: S3Client, { GetBucketPolicyStatusCommand }: Sdk, Bucket: string) {
   const answer = await orAbsent(client.send(new GetBucketPolicyStatusCommand({ Bucket })), NO_POLICY);
   return answer !== null && required(answer.PolicyStatus?.IsPublic, 's3:GetBucketPolicyStatus', 'IsPublic');
@@ -218,7 +224,7 @@ function isPublicGrant({ Grantee }: Grant): boolean {
 }
 
 export interface BucketTransport {
-  /** The bucket's policy refuses every request without TLS. */
+  /** Whether the bucket's policy denies every request without TLS. */
   readonly plainHttpDenied: boolean;
 }
 

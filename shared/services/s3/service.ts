@@ -1,4 +1,4 @@
-/** Amazon S3: what is left to the next scan. */
+/** Amazon S3: the changes that are left to the next scan. */
 import { awsService, left } from '../../core/aws-service.ts';
 
 export default awsService({

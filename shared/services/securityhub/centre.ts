@@ -1,4 +1,6 @@
-/** Central configuration and aggregation of Security Hub (CSPM): the administrator's, and the same for every region. */
+/**
+ * Central configuration and aggregation of Security Hub (CSPM): set in the administrator's account, the same for every region.
+ */
 import type { ConfigurationPolicyAssociationSummary, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { firstAnswer } from '../../core/any-region.ts';
 import { all, each, given, known, oneOf, required, type Seen, seen, seenIn } from '../../core/reading.ts';
@@ -12,22 +14,22 @@ const POLICY = 'securityhub:GetConfigurationPolicy';
 export const CENTRE_ACTIONS = [AGGREGATORS, AGGREGATOR, ASSOCIATIONS, POLICY] as const;
 
 export interface Centre {
-  /** Home region that gathers a region's findings, which may be itself; null when none does. */
+  /** Home region that collects a region's findings, which may be the region itself; null if there is none. */
   homeOf(region: string): Seen<string | null>;
-  /** Read only where the organisation is configured centrally. */
+  /** Read only if the organisation is configured centrally. */
   policies(): Promise<RootPolicy>;
 }
 
 export interface RootPolicy {
-  /** Whether accounts inherit from the organisation's root a configuration policy that enables Security Hub. */
+  /** Whether accounts inherit a configuration policy from the organisation's root that enables Security Hub. */
   readonly enables: boolean;
-  /** Organisational units with a configuration of their own that does not, in place of the root's. */
+  /** Organisational units whose own configuration replaces the root's and does not enable it. */
   readonly leavesOut: Seen<readonly string[]>;
 }
 
 type ClientIn = (region: string) => SecurityHubClient;
 
-/** Any region answers for all of them, so that one which refuses has the next one asked. */
+/** Every region gives the same answer, so if one refuses, the next one is called. */
 export async function readCentre(clientIn: ClientIn, regions: readonly string[], sdk: Sdk): Promise<Centre> {
   const aggregator = await firstAnswer(regions, (region) => readAggregator(region, clientIn, sdk));
   let reading: Promise<RootPolicy> | undefined;
@@ -45,11 +47,11 @@ const LINKINGS = ['ALL_REGIONS', 'ALL_REGIONS_EXCEPT_SPECIFIED', 'SPECIFIED_REGI
 interface Aggregator {
   readonly home: string;
   readonly linking: Seen<(typeof LINKINGS)[number]>;
-  /** Regions that the linking leaves out or specifies. */
+  /** Regions that the linking excludes or specifies. */
   readonly named: Seen<readonly string[]>;
 }
 
-/** There is at most one, in the home region, and only changes to it have to be made there ("CreateFindingAggregator"). */
+/** There is at most one, in the home region, where every change to it must be made ("CreateFindingAggregator"). */
 async function readAggregator(region: string, clientIn: ClientIn, sdk: Sdk): Promise<Aggregator | null> {
   const aggregators = await all(sdk.paginateListFindingAggregators({ client: clientIn(region) }, {}), (page) =>
     required(page.FindingAggregators, AGGREGATORS, 'FindingAggregators'),

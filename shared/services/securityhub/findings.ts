@@ -1,4 +1,4 @@
-/** AWS Security Hub (CSPM): the critical findings that are open, and how each control of its standards stands. */
+/** AWS Security Hub (CSPM): the open critical findings, and the status of each control of its standards. */
 import type { AwsSecurityFinding, AwsSecurityFindingFilters } from '@aws-sdk/client-securityhub';
 import { type Aws, about, apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
@@ -8,12 +8,12 @@ import { type Hub, hubs } from './hubs.ts';
 const sdk = () => import('@aws-sdk/client-securityhub');
 
 const ACTION = 'securityhub:GetFindings';
-/** The most that GetFindings gives in one page. */
+/** The most findings in one page of GetFindings. */
 const PAGE = 100;
-/** Beyond so many findings, reading stops and says so: at 3 calls a second, a large account would hold up the scan. */
+/** Beyond this many findings, reading stops and reports that: at 3 calls a second, a large account would delay the scan. */
 const MOST_FINDINGS = 1_000;
 
-/** How many critical findings the collector looks for; no control may accept as many. */
+/** The most critical findings that the collector reads; no control accepts as many. */
 export const CRITICAL_READ = 100;
 
 type Condition = NonNullable<AwsSecurityFindingFilters['RecordState']>[number];
@@ -29,7 +29,7 @@ const here = (aws: Aws): AwsSecurityFindingFilters => ({
   RecordState: equal('ACTIVE'),
 });
 
-/** A finding whose owner is not told may be another account's: it stays, and what it says is unreadable. */
+/** A finding without a readable owner may be another account's: it stays a resource, and its facts are unreadable. */
 const isReal = ({ AwsAccountId, Sample }: AwsSecurityFinding, aws: Aws): boolean =>
   Sample !== true && (AwsAccountId === undefined || AwsAccountId === aws.account.id);
 
@@ -46,15 +46,18 @@ export interface CriticalFinding {
 /** The generator of findings that Plumbline imported. If they counted, a failing control would keep itself failing for ever. */
 const OWN_GENERATOR = 'plumbline';
 
-/** An administrator updates its members' as well. The id of what Security Hub and GuardDuty found is an ARN of where. */
+/**
+ * An administrator updates its members' findings as well. The id of a finding of Security Hub or GuardDuty is an ARN that names
+ * the account and region.
+ */
 const UPDATED = about(
   { told: { within: ['requestParameters', 'findingIdentifiers'], arn: 'id' }, here: true },
   apiCalls('securityhub', 'BatchUpdateFindings'),
 );
 
 /**
- * Open findings of label CRITICAL, whatever product reported them: the oldest hundred, which is enough to decide.
- * Security Hub takes a finding that is resolved or suppressed off NEW and NOTIFIED.
+ * Open findings of label CRITICAL, from any product: the oldest hundred, which suffice to decide. A finding that is resolved or
+ * suppressed does not have the status NEW or NOTIFIED any more.
  */
 export const criticalFindings = collector({
   id: 'securityhub.critical-findings',
@@ -64,9 +67,9 @@ export const criticalFindings = collector({
     'GetFindings.Findings[].Sample': 'it is no sample ("AwsSecurityFinding", AWS Security Finding Format: optional)',
   },
   triggers: [
-    // Sent for every finding and update of one. Its state is not asked for: one that is archived, resolved or suppressed
-    // is how the account recovers. A failed control that passes again is not critical any more; the next scan sees that.
-    // An administrator gets its members' as well, and a home region those of the regions linked to it.
+    // Sent for every finding and each of its updates. The filter ignores its state: an archived, resolved or suppressed finding
+    // is how the account recovers. A failed control that passes again is not critical any more; the next scan finds that. An
+    // administrator receives its members' findings as well, and a home region those of the regions linked to it.
     about(
       { told: { within: ['findings'], account: 'AwsAccountId', region: 'Region' } },
       serviceEvent('aws.securityhub', 'Security Hub Findings - Imported', {
@@ -107,9 +110,9 @@ export const criticalFindings = collector({
 });
 
 /**
- * How the controls of the enabled standards stand, by the rule of "Evaluating compliance status and control status":
- * archived and suppressed findings do not count; a control has failed when any finding of it failed, is undetermined
- * when any could not be evaluated, and has passed when all passed. A disabled control has no findings.
+ * The status of the controls of the enabled standards, by the rule of "Evaluating compliance status and control status":
+ * archived and suppressed findings do not count; a control has failed if any finding of it failed, is undetermined if any could
+ * not be evaluated, and has passed if all passed. A disabled control has no findings.
  */
 export interface ControlResults {
   /** ISO instant. */
@@ -117,7 +120,7 @@ export interface ControlResults {
   /** Ids of security controls: `S3.1`. */
   readonly failed: Seen<readonly string[]>;
   readonly undetermined: Seen<readonly string[]>;
-  /** How many passed for certain; more may have when there are too many findings to read. */
+  /** How many controls have certainly passed; there may be more if there are too many findings to read. */
   readonly passedAtLeast: Seen<number>;
   readonly passed: Seen<number>;
 }
@@ -159,7 +162,7 @@ export const controlResults = collector({
   },
 });
 
-/** Unread when nothing is known to have failed, and a finding that cannot be read might have. */
+/** Unread if no finding is known to have failed, and one that could not be read might have. */
 function results(open: Reading, good: Reading): Omit<ControlResults, 'subscribedAt'> {
   const notPassed = open.findings.map(resultOf);
   const readable = notPassed.flatMap((result) => (result instanceof CouldNotRead ? [] : [result]));
@@ -173,7 +176,7 @@ function results(open: Reading, good: Reading): Omit<ControlResults, 'subscribed
   const passed = [...new Set(passes.map(known<string>))].filter(
     (id) => !failed.includes(id) && !undetermined.includes(id),
   ).length;
-  // With failures left unread, a control that seems to have passed may be one of them.
+  // If some failures were not read, a control that seems to have passed may have one of them.
   const passedAtLeast = open.complete ? passed : 0;
   if (open.complete && good.complete) return { failed, undetermined, passedAtLeast, passed };
   const tooMany = new CouldNotRead(ACTION, 'failed', `more than ${MOST_FINDINGS} control findings`);
@@ -187,7 +190,7 @@ interface Result {
 
 const OUTCOMES = ['PASSED', 'FAILED', 'WARNING', 'NOT_AVAILABLE'] as const;
 
-/** Findings from before control ids existed have a generator only. */
+/** Findings from before control ids existed have only a generator. */
 const controlOf = (finding: AwsSecurityFinding): Seen<string> =>
   seenIn(() => {
     known(ownerOf(finding));
@@ -200,7 +203,7 @@ const resultOf = (finding: AwsSecurityFinding): Seen<Result> =>
     status: known(oneOf(finding.Compliance?.Status, OUTCOMES, ACTION, 'Compliance.Status')),
   }));
 
-/** The distinct controls that results are of. */
+/** The distinct controls of the results. */
 const controlsOf = (results: readonly Result[]): string[] => [...new Set(results.map(({ control }) => control))];
 
 /** Security Hub as the product that reports its own controls' findings, in the partition of the hub. */
@@ -216,7 +219,7 @@ interface Reading {
   readonly complete: boolean;
 }
 
-/** The first real findings of a list, `most` of them at least where it has as many, and whether that was all. */
+/** The first real findings of a list, at least `most` if there are as many, and whether the list ended there. */
 async function readUpTo(
   most: number,
   pages: AsyncIterable<{ Findings?: AwsSecurityFinding[] | undefined; NextToken?: string | undefined }>,

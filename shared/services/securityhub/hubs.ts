@@ -1,4 +1,4 @@
-/** AWS Security Hub (CSPM): whether a region has it, and which standards run there. */
+/** AWS Security Hub (CSPM): whether a region has it, and the standards that are enabled there. */
 import { about, apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { all, known, malformed, oneOf, pastInstantOf, required, type Seen, seenIn } from '../../core/reading.ts';
@@ -9,8 +9,8 @@ const STANDARDS = 'securityhub:GetEnabledStandards';
 const sdk = () => import('@aws-sdk/client-securityhub');
 
 /**
- * The answer, or null where Security Hub is off. It then refuses every call with `InvalidAccessException`, the code it
- * also uses for an account that lacks a right; only the message tells: "… is not subscribed to AWS Security Hub".
+ * The answer, or null if Security Hub is off. It then refuses every call with `InvalidAccessException`, the code that it also
+ * uses for a missing permission. Only the message distinguishes the two: "… is not subscribed to AWS Security Hub".
  */
 export async function orNotSubscribed<T>(reading: Promise<T>): Promise<T | null> {
   try {
@@ -30,9 +30,9 @@ export interface Hub {
 }
 
 /**
- * Under central configuration a policy enables Security Hub and its standards in the accounts that it is associated with,
- * in every region that is linked. The call names an account, or a unit whose accounts inherit it ("Target", AWS Security Hub
- * API Reference); one that changes the policy itself does not say with whom it is associated.
+ * Under central configuration, a policy enables Security Hub and its standards in the accounts that it is associated with, in
+ * every linked region. The call names an account, or a unit whose accounts inherit the policy ("Target", AWS Security Hub API
+ * Reference). A call that changes the policy itself does not name the associated accounts.
  */
 const CONFIGURED = [
   about(
@@ -59,7 +59,7 @@ export const hubs = collector({
   actions: [HUB],
   triggers: [
     apiCalls('securityhub', 'EnableSecurityHub', 'DisableSecurityHub'),
-    // an administrator that takes an account of the organisation in as a member enables it there
+    // an administrator that makes an account of the organisation a member enables Security Hub there
     about(
       { told: { within: ['requestParameters', 'accountDetails'], account: 'accountId' } },
       apiCalls('securityhub', 'CreateMembers'),
@@ -87,11 +87,11 @@ export interface EnabledStandard {
   /** `3.0.0` */
   readonly version: Seen<string>;
   readonly status: Seen<(typeof STATUSES)[number]>;
-  /** Why it is not ready, as Security Hub codes it; null when it gives no reason. */
+  /** Security Hub's code for the reason why it is not ready; null if there is no reason. */
   readonly reason: string | null;
 }
 
-/** Standards that the region subscribes to; none where Security Hub is off. */
+/** Standards that the region subscribes to; none if Security Hub is off. */
 export const enabledStandards = collector({
   id: 'securityhub.enabled-standards',
   scope: 'region',

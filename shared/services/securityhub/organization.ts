@@ -1,4 +1,6 @@
-/** AWS Security Hub (CSPM) in the organisation: who administers it, what enables it in accounts, where findings gather. */
+/**
+ * AWS Security Hub (CSPM) in the organisation: its administrator, the setting that enables it in accounts, and its home region.
+ */
 import type { DescribeOrganizationConfigurationResponse, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { administratorCalls, apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
@@ -20,16 +22,16 @@ interface Enabling {
    * configuration policy on the organisation's root); null if there is none.
    */
   readonly by: 'AUTO_ENABLE' | 'POLICY' | null;
-  /** Organisational units whose own configuration takes the place of the root's and does not enable it. */
+  /** Organisational units whose own configuration replaces the root's and does not enable it. */
   readonly leavesOut: Seen<readonly string[]>;
 }
 
 export interface OrganizationHub {
-  /** The delegated administrator's account id; null when there is none. */
+  /** The delegated administrator's account id; null if there is none. */
   readonly administrator: string | null;
   readonly memberLimitReached: Seen<boolean>;
   readonly enabling: Seen<Enabling>;
-  /** Home region that gathers this region's findings, which may be itself; null when none does. */
+  /** Home region that collects this region's findings, which may be the region itself; null if there is none. */
   readonly home: Seen<string | null>;
 }
 
@@ -62,7 +64,7 @@ export const organizationHubs = collector({
     const clientIn = (region: string, account?: string) =>
       aws.client(sdk.SecurityHubClient, account ? { region, account } : { region });
     const administrators = await each(aws.regions, (region) => seen(administratorOf(clientIn(region), sdk)));
-    // Aggregation and policies are the administrator's and answer for every region: asked once each.
+    // Aggregation and policies belong to the administrator and are the same for every region, so each is read once.
     const centres = new Map<string, Promise<Centre>>();
     const centreOf = (account: string): Promise<Centre> => {
       const administered = aws.regions.filter((_, index) => administrators[index] === account);
@@ -114,8 +116,8 @@ async function readRegion(
 }
 
 /**
- * Under central configuration the region's own setting is off, and configuration policies act in its place: in the home
- * region and those linked to it ("Understanding central configuration in Security Hub CSPM").
+ * Under central configuration the region's own setting is off, and configuration policies replace it in the home region and the
+ * regions linked to it ("Understanding central configuration in Security Hub CSPM").
  */
 async function enablingOf(
   { AutoEnable, OrganizationConfiguration: configuration }: DescribeOrganizationConfigurationResponse,

@@ -1,7 +1,7 @@
-/** ARNs of SNS topics: whether one is a topic's, and whose. */
+/** ARNs of SNS topics: whether an ARN is that of a topic, and which account owns it. */
 
 export const isTopic = (arn: string): boolean => /^arn:[^:]+:sns:/.test(arn);
 
-/** Whether the topic is one of the account in the region, where it is in the list of topics as long as there is one. */
+/** Whether the topic belongs to the account and the region, whose list then contains it for as long as it exists. */
 export const isTopicOf = (arn: string, account: string, region: string): boolean =>
   isTopic(arn) && arn.split(':')[3] === region && arn.split(':')[4] === account;

@@ -1,4 +1,4 @@
-/** Amazon SNS: what is left to the next scan. */
+/** Amazon SNS: the changes that are left to the next scan. */
 import { awsService, left } from '../../core/aws-service.ts';
 
 export default awsService({

@@ -22,23 +22,23 @@ type Sdk = Awaited<ReturnType<typeof sdk>>;
 const TOPICS = 'sns:ListTopics';
 const SUBSCRIPTIONS = 'sns:ListSubscriptions';
 const ATTRIBUTES = 'sns:GetTopicAttributes';
-/** The topic was deleted since it was listed ("GetTopicAttributes", Errors: NotFound). */
+/** The topic was deleted after it was listed ("GetTopicAttributes", Errors: NotFound). */
 const GONE = ['NotFound', 'NotFoundException'];
 /** The values that SNS returns in place of a subscription's ARN until it is confirmed, and after it is deleted. */
 const NO_ARN = ['PendingConfirmation', 'Deleted'];
 
 export interface Topic {
   readonly name: string;
-  /** Those of the account itself. Who receives a mail is not kept. */
+  /** Subscriptions of the account itself. The recipients of mail are not stored. */
   readonly subscriptions: readonly Subscription[];
-  /** Confirmed ones of any account, counted where none of its own is confirmed; null where one is. */
+  /** Confirmed subscriptions of any account, counted if none of the account's own is confirmed; null if one is. */
   readonly confirmedElsewhere: Seen<number | null>;
 }
 
 export interface Subscription {
   /** `email`, `https`, `lambda`, `sqs`, … */
   readonly protocol: string;
-  /** ARN of what it delivers to, or the host of its address; empty for people's addresses and numbers. */
+  /** ARN of the destination, or the host of its address; empty for mail addresses and phone numbers. */
   readonly endpoint: Seen<string>;
   readonly confirmed: boolean;
 }

@@ -1,4 +1,4 @@
-/** Systems Manager Automation: recovery runbooks that ran to a good end. */
+/** Systems Manager Automation: executions of recovery runbooks that succeeded. */
 import { collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { all, given, instantOf, required, type Seen } from '../../core/reading.ts';
 
@@ -13,14 +13,14 @@ export interface RunbookExecution {
 export const AUTOMATION_KEEPS_DAYS = 30;
 
 /**
- * How the names of recovery runbooks begin. A fixed convention and no parameter: the service selects by it, and the
- * alternative is to page through every patch and remediation run of a month.
+ * The prefixes of the names of recovery runbooks. They are a fixed convention and not a parameter: the service filters by them,
+ * and otherwise the collector would page through every patch and remediation of a month.
  */
 const RECOVERY_RUNBOOKS = ['DR-', 'dr-'];
 
 const ACTION = 'ssm:DescribeAutomationExecutions';
 
-/** Executions that succeeded; one that was started by another is left out, the outer one stands for both. */
+/** Executions that succeeded. An execution that another one started is left out, because the outer one stands for both. */
 export const recoveryRunbooks = collector({
   id: 'ssm.recovery-runbooks',
   scope: 'region',
@@ -45,7 +45,7 @@ export const recoveryRunbooks = collector({
     const found = await all(pages, (page) =>
       required(page.AutomationExecutionMetadataList, ACTION, 'AutomationExecutionMetadataList'),
     );
-    // an execution that nothing else started has no parent
+    // an execution without a parent was not started by another one
     const outer = found.filter(({ ParentAutomationExecutionId }) => !ParentAutomationExecutionId);
     return outer.map((execution) => {
       const id = required(execution.AutomationExecutionId, ACTION, 'AutomationExecutionId');

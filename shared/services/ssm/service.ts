@@ -1,4 +1,4 @@
-/** AWS Systems Manager: what is left to the next scan. */
+/** AWS Systems Manager: the changes that are left to the next scan. */
 import { awsService, left } from '../../core/aws-service.ts';
 
 export default awsService({

@@ -1,4 +1,4 @@
-/** AWS Support and Trusted Advisor: what is left to the next scan. */
+/** AWS Support and Trusted Advisor: the changes that are left to the next scan. */
 import { awsService, left } from '../../core/aws-service.ts';
 
 export default awsService({

@@ -1,7 +1,7 @@
 /**
- * AWS Trusted Advisor, by the AWS Support API: its answer to an account whose support plan lacks Trusted Advisor's API is an
- * error code of its own, where the newer Trusted Advisor API denies access as it does without a permission ("Get started
- * with the Trusted Advisor API").
+ * AWS Trusted Advisor, through the AWS Support API. Its answer to an account whose support plan does not include it has an
+ * error code of its own. The newer Trusted Advisor API denies access then, as it does without a permission ("Get started with
+ * the Trusted Advisor API").
  */
 import { collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
@@ -15,29 +15,29 @@ export interface AdvisorCheck {
   readonly category: string;
   /** `error`: action recommended; `warning`: investigation recommended. */
   readonly status: Exclude<(typeof STATUSES)[number], 'not_available'>;
-  /** How many resources it flags; null when it does not tell. */
+  /** The number of resources that it flags; null if the answer has no number. */
   readonly resources: number | null;
 }
 
 export interface Advice {
-  /** Null: the account's support plan does not include Trusted Advisor's API, and this is the account itself. */
+  /** Null: the account's support plan does not include Trusted Advisor's API, and the resource is the account itself. */
   readonly check: AdvisorCheck | null;
 }
 
 const CHECKS = 'support:DescribeTrustedAdvisorChecks';
 const SUMMARIES = 'support:DescribeTrustedAdvisorCheckSummaries';
-/** "About the AWS Support API": the answer to an account without such a plan, and to no other. */
+/** "About the AWS Support API": AWS gives this answer only to an account without such a plan. */
 const NO_PLAN = 'SubscriptionRequiredException';
 
 const CATEGORIES = ['security', 'fault_tolerance'];
 const CHECKS_PER_CALL = 100;
 
-/** Checks of the two categories, whether or not they flag something. A list, and a call per hundred. */
+/** Checks of the two categories, whether or not they flag a resource. A list, and one call per hundred. */
 export const trustedAdvice = collector({
   id: 'trusted-advisor.checks',
   scope: 'account',
   actions: [CHECKS, SUMMARIES],
-  /** One for each resource of each check that was refreshed: of interest are those in error. The next scan sees the rest. */
+  /** One event for each resource of each refreshed check. The filter matches those in error; the next scan finds the others. */
   triggers: [
     serviceEvent('aws.trustedadvisor', 'Trusted Advisor Check Item Refresh Notification', { status: ['ERROR'] }),
   ],
@@ -59,7 +59,7 @@ export const trustedAdvice = collector({
     });
     const byId = new Map(summaries.flat().map((summary) => [summary.checkId, summary]));
     return checks.map(({ id, name, category }): Resource<Advice> => {
-      // asked for and not answered: half a list is not a list
+      // a check that was requested and is missing from the answer: half a list is not a list
       const summary = required(byId.get(id), SUMMARIES, `summary of ${id}`);
       const facts = seenIn(() => {
         const status = statusOf(name, summary.status);
@@ -70,7 +70,7 @@ export const trustedAdvice = collector({
   },
 });
 
-/** `not_available` is said of a check that could not be evaluated: it says neither that it is well nor that it is not. */
+/** `not_available` means that a check could not be evaluated: it is neither passed nor failed. */
 function statusOf(name: string, said: string | undefined): AdvisorCheck['status'] {
   const status = known(oneOf(said, STATUSES, SUMMARIES, `status of ${name}`));
   if (status !== 'not_available') return status;

@@ -1,4 +1,4 @@
-/** Where a bucket is copied to: what its replication rules take, and the regions of the buckets that receive it. */
+/** The copies of a bucket: the part that its replication rules copy, and the regions of the receiving buckets. */
 import type { Destination, ReplicationRule, S3Client } from '@aws-sdk/client-s3';
 import type { Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
@@ -11,7 +11,7 @@ type Sdk = Pick<typeof import('@aws-sdk/client-s3'), 'GetBucketReplicationComman
 
 export const REPLICATION = 's3:GetReplicationConfiguration';
 
-/** The rules of the bucket; none where S3 says that nothing is configured. */
+/** The rules of the bucket; none if S3 answers that it has no configuration. */
 export async function replicationOf(client: S3Client, sdk: Sdk, Bucket: string): Promise<readonly ReplicationRule[]> {
   const reading = client.send(new sdk.GetBucketReplicationCommand({ Bucket }));
   const answer = await orAbsent(reading, 'ReplicationConfigurationNotFoundError');
@@ -22,7 +22,7 @@ export async function replicationOf(client: S3Client, sdk: Sdk, Bucket: string):
 
 type Places = Seen<readonly Resource<Bucket>[]>;
 
-/** Other regions that enabled rules copy to; the bucket's own does not count, and neither does a guess. */
+/** Other regions that enabled rules copy to. The bucket's own region does not count, and an uncertain region is unread. */
 export function bucketStore(rules: Seen<readonly ReplicationRule[]>, places: Places, home: string): CriticalStore {
   const bucket = { kind: 'bucket', inService: true, restorableTo: null } as const;
   if (rules instanceof CouldNotRead) return { ...bucket, copiedTo: rules, partlyCopiedTo: rules };
@@ -58,7 +58,7 @@ function targetOf({ Destination }: ReplicationRule, places: Places): Seen<string
   return target instanceof CouldNotRead ? target : regionOfTarget(target, places);
 }
 
-/** A bucket of another account says nothing of its region, except by the key that it encrypts with. */
+/** The region of another account's bucket is unknown, unless the key that encrypts the copies names it. */
 function regionOfTarget(target: Destination, places: Places): Seen<string> {
   const key = target.EncryptionConfiguration?.ReplicaKmsKeyID;
   if (key?.startsWith('arn:')) return regionOf(key);

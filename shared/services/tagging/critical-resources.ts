@@ -2,7 +2,7 @@
 import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { all, required, tagsOf } from '../../core/reading.ts';
 
-/** The convention that the disaster-recovery controls go by. Keys and values of tags are case-sensitive in the API. */
+/** The tag that the disaster-recovery controls use. Keys and values of tags are case-sensitive in the API. */
 const CRITICALITY = 'Criticality';
 const CRITICAL = ['critical', 'Critical'];
 
@@ -13,13 +13,15 @@ export interface CriticalResource {
   readonly arn: string;
 }
 
-/** Resources of the region that are tagged critical, buckets in theirs and what is global in us-east-1: one call. */
+/**
+ * Resources of the region that are tagged critical; buckets in their own region, and global resources in us-east-1. One call.
+ */
 export const criticalResources = collector({
   id: 'tagging.critical-resources',
   scope: 'region',
   actions: ['tag:GetResources'],
   triggers: [
-    // sent for every change of any tag of any resource: of interest is this one
+    // sent for every change of any tag of any resource; the filter matches this tag only
     serviceEvent('aws.tag', 'Tag Change on Resource', { 'changed-tag-keys': [CRITICALITY] }),
     apiCalls('tagging', 'TagResources', 'UntagResources'),
     apiCalls('dynamodb', 'CreateTable', 'DeleteTable', 'TagResource', 'UntagResource'),

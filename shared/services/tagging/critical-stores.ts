@@ -1,4 +1,7 @@
-/** Databases, tables and buckets that are tagged critical: where copies of them are kept, and up to when they restore. */
+/**
+ * Databases, tables and buckets that are tagged critical: the regions of their copies, and the instant up to which they can be
+ * restored.
+ */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { about, apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
@@ -16,7 +19,7 @@ type Sdk = Awaited<ReturnType<typeof sdk>>;
 
 /**
  * Calls and events in the region of a copy, after which its source has one copy less. The source is in another region of the
- * account, and few of them say in which. Where there is nothing critical a look takes one call.
+ * account, which few of them name. If nothing is critical, an evaluation takes one call.
  */
 const COPY_LOST = [
   apiCalls(
@@ -38,8 +41,8 @@ const COPY_LOST = [
 ].map((trigger) => about({ regions: 'all' }, trigger));
 
 /**
- * Sources of data only: a read replica is rebuilt from its source, and a cluster answers for its instances. Two calls
- * per critical table and one per critical bucket, as neither service has a batch; what is not critical costs nothing.
+ * Sources of data only: a read replica is rebuilt from its source, and a cluster stands for its instances. Two calls per
+ * critical table and one per critical bucket, because neither service has a batch call. Other resources cost no call.
  */
 export const criticalStores = collector({
   id: 'dr.critical-stores',
@@ -85,7 +88,7 @@ export const criticalStores = collector({
     const places = s3.length > 0 ? await seen(aws.facts(buckets)) : [];
     return [
       ...storesOf(rds, known),
-      // what is tagged and not found has been deleted: the tagging API goes on listing it
+      // a tagged resource that its service does not list was deleted: the tagging API goes on listing it
       ...(await eachPresent(tables, async ({ id, tags }) => {
         const reading = readTable(aws.client(sdk.DynamoDBClient), sdk, afterLast(id, '/'), aws.region);
         const facts = await seen(orAbsent(reading, 'ResourceNotFoundException', 'TableNotFoundException'));
@@ -101,7 +104,7 @@ export const criticalStores = collector({
 });
 
 const NOT_IN_SERVICE = ['creating', 'deleting', 'starting', 'stopped', 'stopping', 'archiving', 'archived'];
-/** The states of databases are an open set: what is not among these is in service. */
+/** The states of databases are an open set: a database in any other state is in service. */
 const inService = (status: Seen<string>): Seen<boolean> =>
   status instanceof CouldNotRead ? status : !NOT_IN_SERVICE.includes(status.toLowerCase());
 
@@ -110,7 +113,7 @@ interface Tagged {
   readonly tags?: Resource<CriticalStore>['tags'];
 }
 
-/** A tagged database that is not listed is an instance of a cluster, or was deleted a moment ago. */
+/** A tagged database that is not listed is an instance of a cluster, or has just been deleted. */
 function storesOf(tagged: readonly Tagged[], listed: Seen<readonly Resource<Database>[]>): Resource<CriticalStore>[] {
   if (listed instanceof CouldNotRead) return tagged.map((resource) => ({ ...resource, facts: listed }));
   const known = new Map(listed.map(({ id, facts }) => [id, facts]));
@@ -122,7 +125,7 @@ function storesOf(tagged: readonly Tagged[], listed: Seen<readonly Resource<Data
   });
 }
 
-/** A secondary cluster of an Aurora global database is listed by its primary as a read replica. */
+/** The primary lists a secondary cluster of an Aurora global database as a read replica. */
 const storeOf = (
   id: string,
   { status, replicas, replicatedBackups, latestRestorableTime }: Database,
@@ -138,7 +141,7 @@ const storeOf = (
   };
 };
 
-/** "TableDescription": tables that are no global tables have no replicas in their answer. */
+/** "TableDescription": the description of a table that is not a global table has no replicas. */
 async function readTable(client: DynamoDBClient, sdk: Sdk, TableName: string, home: string): Promise<CriticalStore> {
   const answer = await client.send(new sdk.DescribeTableCommand({ TableName }));
   const { TableStatus, Replicas = [] } = required(answer.Table, DESCRIBE, 'Table');
@@ -152,7 +155,7 @@ async function readTable(client: DynamoDBClient, sdk: Sdk, TableName: string, ho
   };
 }
 
-/** Deleted between the two calls. */
+/** The table was deleted between the two calls. */
 function present<T>(answer: Seen<T>): Seen<T> {
   if (answer instanceof CouldNotRead && answer.code === 'TableNotFoundException') throw answer;
   return answer;

@@ -1,4 +1,4 @@
-/** Whether what the tagging API lists still exists, asked of the services that have it: a few lists for each region. */
+/** Whether a resource that the tagging API lists still exists, by the lists of its own service: a few calls for each region. */
 import type { DBInstance } from '@aws-sdk/client-rds';
 import type { Aws } from '../../core/collector.ts';
 import { all, required } from '../../core/reading.ts';
@@ -21,7 +21,7 @@ export const EXISTENCE_OF = [buckets, tableNames];
 
 const there = (names: readonly string[]): Map<string, true> => new Map(names.map((name) => [name, true]));
 
-/** The kinds, for one look: two of them read the same list of databases. */
+/** The kinds of resources, for one evaluation: two kinds share one list of databases. */
 export function kindsOfResources(): Kind<Sdk>[] {
   let reading: Promise<readonly DBInstance[]> | undefined;
   const instances: typeof readInstances = (aws, sdk) => {
@@ -42,7 +42,7 @@ export function kindsOfResources(): Kind<Sdk>[] {
     [
       /^arn:[^:]+:rds:[^:]*:[^:]*:cluster:/,
       async (aws, sdk, ids) => {
-        // an instance names its cluster; only one without instances has to be asked for
+        // an instance names its cluster, so only a cluster without instances needs a call
         const named = (await instances(aws, sdk)).flatMap(({ DBClusterIdentifier }) => DBClusterIdentifier ?? []);
         return there(ids.every((id) => named.includes(id)) ? named : await readClusters(aws, sdk));
       },

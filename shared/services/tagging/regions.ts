@@ -4,7 +4,7 @@ import type { Seen } from '../../core/reading.ts';
 
 export const regionOf = (arn: string): string => arn.split(':')[3] ?? '';
 
-/** Regions other than this one, once each and in order, and those of which it is not known which they are. */
+/** Regions other than this one, once each and in order, and the unread ones. */
 export const otherThan = (home: string, regions: readonly Seen<string>[]): Seen<string>[] => {
   const known = regions.filter((region) => typeof region === 'string');
   const unread = regions.filter((region) => region instanceof CouldNotRead);

@@ -1,4 +1,4 @@
-/** The tagging API of all services: what is left to the next scan. */
+/** The tagging API of all services: the changes that are left to the next scan. */
 import { awsService, left } from '../../core/aws-service.ts';
 
 export default awsService({

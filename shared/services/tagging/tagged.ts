@@ -1,4 +1,4 @@
-/** AWS Resource Groups Tagging API: the resources of a region, of whatever service, with their tags. */
+/** AWS Resource Groups Tagging API: the resources of a region, of every service, with their tags. */
 import { collector, type Resource } from '../../core/collector.ts';
 import { all, required, type Seen, tagsOf } from '../../core/reading.ts';
 import { existenceByKind } from '../backup/existence.ts';
@@ -8,7 +8,7 @@ export interface TaggedResource {
   /** Service and resource as the ARN names them: `ec2:instance/i-0abc`, `sns:alerts`. */
   readonly name: string;
   readonly tags: Seen<Readonly<Record<string, string>>>;
-  /** Not readable where no service was asked whether it still exists. What is known to be gone is left out. */
+  /** Unreadable if no service says whether the resource still exists. A resource that is known to be deleted is left out. */
   readonly exists: Seen<true>;
 }
 
@@ -20,10 +20,9 @@ const sdk = async () => ({
 const LISTED = 'tag:GetResources';
 
 /**
- * Resources that carry a tag or once did: "GetResources does not return untagged resources", so that one which never
- * had a tag is not here. It goes on listing what was deleted, so that the services which have it are asked. The event
- * that AWS sends of tags does not make this stale: each launch of an instance is a change of tags, and an answer is a
- * page for every hundred resources.
+ * Resources that have or had a tag: "GetResources does not return untagged resources", so a resource that never had a tag is
+ * missing. The API goes on listing deleted resources, so their own services are called. AWS's event for changed tags does not
+ * make this stale: each launch of an instance changes tags, and an answer has a page for every hundred resources.
  */
 export const taggedResources = collector({
   id: 'tagging.resources',
@@ -55,7 +54,7 @@ export const taggedResources = collector({
   },
 });
 
-/** `arn:partition:service:region:account:resource` without what every ARN of the region has. */
+/** `arn:partition:service:region:account:resource` without the parts that all ARNs of the region share. */
 const nameOf = (arn: string): string => {
   const [, , service, , , ...resource] = arn.split(':');
   return `${service}:${resource.join(':')}`;
