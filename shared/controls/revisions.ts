@@ -44,7 +44,7 @@ export const revisions: Revisions = {
   'cost.budget-forecast-alert': { judging: 'ed465beedfe1', reading: '0d3def6a5b0d', reads: ["budgets.ends","budgets.healthy","budgets.name","budgets.narrowedBy","budgets.notifies","budgets.starts","budgets.type"] },
   'cost.budgets': { judging: 'f2ba568ac510', reading: '0d3def6a5b0d', reads: ["budgets.ends","budgets.healthy","budgets.name","budgets.narrowedBy","budgets.notifies","budgets.starts","budgets.type"] },
   'cost.explorer': { judging: '8c7b697c1d2b', reading: 'b11e9c29ef20', reads: ["enabled","forecast","month","recorded"] },
-  'cost.open-anomalies': { judging: '78b77f44673d', reading: '70458a4f6e9c', reads: ["cause","feedback","impact","started"] },
+  'cost.open-anomalies': { judging: '78b77f44673d', reading: 'cc9d62d8487a', reads: ["cause","feedback","impact","started"] },
   'cost.required-tags': { judging: '2e4ff7b162b1', reading: '0e08a9d95cd2', reads: ["taggedResources.exists","taggedResources.name","taggedResources.tags"] },
   'data.framework-audits': { judging: 'e8303c589b72', reading: 'd6f38ca8ca76', reads: ["attestations.approver","attestations.at","attestations.by","attestations.control","attestations.covers","attestations.effective","attestations.evidence","attestations.expires","attestations.release","attestations.reviewer","attestations.role","attestations.values","tags"] },
   'data.privacy-gdpr': { judging: 'e6714a7063fb', reading: 'd6f38ca8ca76', reads: ["attestations.approver","attestations.at","attestations.by","attestations.control","attestations.covers","attestations.effective","attestations.evidence","attestations.expires","attestations.release","attestations.reviewer","attestations.role","tags"] },

@@ -130,8 +130,11 @@ export interface Control<S = unknown, W extends Sources = Sources, P extends Par
    * `{region}` and `{account}` are filled in everywhere, and so are the values that the fix names; see fix.ts.
    */
   readonly fix: string | Fix<S, W, ParameterValues<P>>;
-  /** Page of the AWS console that shows the resource: what follows the console's host, or an address; the same names are filled in. */
-  readonly console?: string;
+  /**
+   * Page of the AWS console that shows the resource: what follows the console's host, or an address; the same names are filled in.
+   * Of several, the first is taken whose names are all known.
+   */
+  readonly console?: string | readonly string[];
   /** The finding in a few words, for a headline; left out, the verdict's own. The same names are filled in. */
   readonly headline?: string;
   /** What somebody did by whom it fails, to follow their name: `opened bucket {name} to the public`. */
