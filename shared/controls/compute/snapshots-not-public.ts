@@ -6,7 +6,7 @@ import { listed, onlyOf } from '../../core/words.ts';
 import { snapshotSharing } from '../../services/ec2/ebs.ts';
 
 /** A region that blocks all sharing gives nobody the snapshots that are still marked as public. */
-const MISSING = 'snapshots that are marked as public, in a region that blocks all sharing';
+const MISSING = 'snapshots marked as public where the region blocks all sharing';
 
 export default control({
   id: 'compute.snapshots-not-public',
