@@ -16,8 +16,11 @@ export interface AnchorOptions {
 }
 
 export interface Anchoring {
-  /** Signs the current heads of all chains. */
-  anchor(store: Store, run: string, at: Date): Promise<Anchor>;
+  /**
+   * Signs the heads of all chains as they are now. Units that are `behind` have commits after their heartbeat: their heads
+   * are read from their logs.
+   */
+  anchor(store: Store, run: string, at: Date, behind?: ReadonlySet<string>): Promise<Anchor>;
 }
 
 /**
@@ -36,14 +39,17 @@ export async function openAnchoring(io: Io, { store, anchors, anchorKey }: Ancho
     );
   }
   return {
-    anchor: async ({ roster, history }, run, at) => {
-      const heads = headsOf(history);
+    anchor: async ({ roster, history }, run, at, behind = NONE) => {
+      const heads = headsOf(history, (unit) => !behind.has(unit));
       for await (const heartbeat of roster.units()) heads.add(heartbeat);
+      for (const unit of behind) heads.read(unit);
       const anchored = { run, at, lines: await heads.lines(), earlier: await runsIn(folder) };
       return anchorHeads({ archive: folderArchive(folder), signer: keySigner(key) }, anchored);
     },
   };
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** The name of a run or of another command that writes. Names sort in the order of their instants. */
 export const runAt = (at: Date): string => `cli-${at.toISOString()}`;

@@ -7,21 +7,34 @@ export interface Interrupt {
   done(): void;
 }
 
-/** After Ctrl-C, the accounts under way finish, so that the store stays whole. A second Ctrl-C ends the process at once. */
-export function onInterrupt(io: Io): Interrupt {
+/** Ctrl-C, a stop by another program (`timeout`, a CI job that is cancelled), and a terminal that is closed. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * A first signal lets the accounts under way finish, so that the store stays whole. A second one stops at once, after
+ * `atOnce`.
+ */
+export function onInterrupt(io: Io, atOnce: () => Promise<void> = async () => {}): Interrupt {
   let interrupted = false;
-  const end = () => process.exit(EXIT.unfinished);
+  const end = () => void atOnce().finally(() => process.exit(EXIT.unfinished));
+  const on = (listener: () => void) => {
+    for (const signal of SIGNALS) process.once(signal, listener);
+  };
+  const off = (listener: () => void) => {
+    for (const signal of SIGNALS) process.removeListener(signal, listener);
+  };
   const interrupt = () => {
     interrupted = true;
     io.stderr.write('\nfinishing the accounts under way; press Ctrl-C again to stop at once\n');
-    process.once('SIGINT', end);
+    off(interrupt);
+    on(end);
   };
-  process.once('SIGINT', interrupt);
+  on(interrupt);
   return {
     yes: () => interrupted,
     done: () => {
-      process.removeListener('SIGINT', interrupt);
-      process.removeListener('SIGINT', end);
+      off(interrupt);
+      off(end);
     },
   };
 }

@@ -76,26 +76,36 @@ export async function runScan(io: Io, options: ScanOptions): Promise<void> {
     history,
   };
   const run = runAt(new Date(started));
-  const interrupted = onInterrupt(io);
+  const behind = new Set<string>();
+  const anchored = async () => {
+    if (store) await anchoring?.anchor(store, run, new Date(), behind);
+  };
+  const interrupted = onInterrupt(io, anchored);
+  const failures: unknown[] = [];
   const progress = progressBar(io, 'scanning');
   try {
     const report = await openReport(io, { format: options.format, output: options.output, at: new Date(started) });
     progress.start(items.length);
+    const scanned = async (item: WorkItem) => {
+      const controls = config.settingsFor(item.account).controls.filter(({ id }) => known.has(id));
+      const units = await observe(deps, { item, controls, complete: !options.controls });
+      for (const unit of units) {
+        if (store) await keep(store, run, item, unit, known, behind);
+        await reported(report, tally, known, unit);
+      }
+      progress.step(item.account.name);
+    };
+    // after a failure no account begins, and those under way finish: then all that was committed is anchored
     await each(
       items,
       async (item) => {
-        if (interrupted.yes()) return;
-        const controls = config.settingsFor(item.account).controls.filter(({ id }) => known.has(id));
-        const units = await observe(deps, { item, controls, complete: !options.controls });
-        for (const unit of units) {
-          if (store) await keep(store, run, item, unit, known);
-          await reported(report, tally, known, unit);
-        }
-        progress.step(item.account.name);
+        if (interrupted.yes() || failures.length > 0) return;
+        await scanned(item).catch((error: unknown) => failures.push(error));
       },
       options.concurrency,
     );
-    if (store) await anchoring?.anchor(store, run, new Date());
+    await anchored();
+    if (failures.length > 0) throw failures[0];
     await report.end(runOf(items, tally, started, calls));
   } finally {
     progress.stop();
@@ -115,7 +125,10 @@ async function keep(
   item: WorkItem,
   unit: UnitObservation,
   controls: ReadonlyMap<string, AnyControl>,
+  /** Holds the unit while it may have commits after its heartbeat. */
+  behind: Set<string>,
 ): Promise<void> {
+  behind.add(unit.unit);
   const projected = (await roster.find(unit.unit))?.seq ?? 0;
   if (projected < unit.before.seq) {
     for await (const commit of history.log(verdictsOf(unit.unit), { after: projected }))
@@ -125,6 +138,7 @@ async function keep(
   await commitUnit({ history, evidence, roster, clock }, run, item, unit, (commit) =>
     project({ findings }, controls, commit),
   );
+  behind.delete(unit.unit);
 }
 
 function runOf(items: readonly WorkItem[], tally: Tally, started: number, calls: CallCount) {

@@ -29,12 +29,12 @@ const NAMES = /\{([a-z][A-Za-z]*)\}/g;
 /** The page of a database says which of the two it is: the console opens no cluster as an instance. */
 const RDS_CLUSTER = /^arn:[^:]*:rds:[^:]*:[^:]*:cluster:/;
 
-/** The page that the control names; otherwise the console's page for the ARN; otherwise null. */
-export function resourcePage(template: string | undefined, finding: Finding): string | null {
+/** The first page of the control whose names are all known; otherwise the console's page for the ARN; otherwise null. */
+export function resourcePage(pages: string | readonly string[] | undefined, finding: Finding): string | null {
   const values: Values = { ...namedValues(finding), isCluster: String(RDS_CLUSTER.test(finding.resource)) };
   const region = String(values.region);
   if (!REGION.test(region)) return null;
-  const path = template && filled(template, values);
+  const path = [pages ?? []].flat().reduce<string | null>((found, page) => found ?? filled(page, values), null);
   if (path) return path.startsWith('https://') ? path : `https://${region}.${hostOf(region)}/${path}`;
   if (!finding.resource.startsWith('arn:')) return null;
   return `https://${hostOf(region)}/go/view?arn=${inUrl(finding.resource)}`;
@@ -43,9 +43,12 @@ export function resourcePage(template: string | undefined, finding: Finding): st
 /** Null if a value that the template names is not known. */
 function filled(template: string, values: Values): string | null {
   const names = [...template.matchAll(NAMES)].flatMap(([, name]) => name ?? []);
-  if (names.some((name) => typeof values[name] !== 'string' || values[name] === WHOLE_UNIT)) return null;
+  if (names.some((name) => !isName(values[name]))) return null;
   return template.replaceAll(NAMES, (_whole, name: string) => inUrl(String(values[name])));
 }
+
+const isName = (value: Values[string] | undefined): boolean =>
+  typeof value === 'string' && value !== '' && value !== WHOLE_UNIT;
 
 const ACCOUNT = /^\d{12}$/;
 

@@ -134,9 +134,9 @@ export interface Control<S = unknown, W extends Sources = Sources, P extends Par
   readonly fix: string | Fix<S, W, ParameterValues<P>>;
   /**
    * Page of the AWS console that shows the resource: the path after the console's host, or a whole address. The same names are
-   * filled in.
+   * filled in. Of several, the first whose names are all known is taken.
    */
-  readonly console?: string;
+  readonly console?: string | readonly string[];
   /** The finding in a few words, for a headline; if left out, the verdict's `because`. The same names are filled in. */
   readonly headline?: string;
   /** The action that makes the resource fail, written to follow the actor's name: `opened bucket {name} to the public`. */

@@ -15,6 +15,12 @@ export const daysSince = (iso: string, now: Date): number => Math.floor((now.get
 /** The day of an instant. Verdicts contain it in place of an age, so that their text does not change from day to day. */
 export const day = (iso: string): string => iso.slice(0, 10);
 
+/** The last part of an ARN: `abcd` of `arn:aws:ce::111122223333:anomalymonitor/abcd`. */
+export const nameOfArn = (arn: string): string => arn.split(/[:/]/).at(-1) ?? arn;
+
+/** The one that there is; undefined: there are none or several, so that no page shows them. */
+export const onlyOf = (names: readonly string[]): string | undefined => (names.length === 1 ? names[0] : undefined);
+
 /** Distinct names in order: the first few of them, and the number of the others. */
 export function listed(names: readonly string[], shown = SHOWN): string {
   const distinct = [...new Set(names)].sort();

@@ -17,6 +17,8 @@ export const anchorKey = (run: string): string => `runs/${run}/anchor.json`;
  */
 export interface Heads {
   add(heartbeat: Heartbeat): void;
+  /** The head that the unit's log has, whatever its heartbeat says. */
+  read(unit: string): void;
   lines(): Promise<string[]>;
 }
 
@@ -28,6 +30,9 @@ export function headsOf(history: Pick<History, 'read'>, isCounted: (unit: string
       if (!isCounted(unit)) return;
       if (run) heads.push({ unit, seq, head });
       else records.push(unit);
+    },
+    read: (unit) => {
+      records.push(unit);
     },
     lines: async () => {
       const read = await each(records.sort(), (unit) => history.read(unitNamed(unit)));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eventPage, resourcePage, signedIn } from '../../shared/alerts/console.ts';
 import { whenIn } from '../../shared/alerts/when.ts';
+import openAnomalies from '../../shared/controls/cost/open-anomalies.ts';
 
 const finding = { account: '111122223333', region: 'eu-west-1', resource: 'arn:aws:s3:::a/b c' };
 
@@ -27,6 +28,23 @@ describe('a page of the console', () => {
       'https://console.aws.amazon.com/go/view?arn=arn%3Aaws%3As3%3A%3A%3Aa%2Fb%20c',
     );
     expect(resourcePage('x/{id}', { ...finding, resource: '*' })).toBeNull();
+  });
+
+  it('is the first of several whose names are all known', () => {
+    const pages = ['x/{only}', 'x/{name}/{only}', 'x/{name}', 'x'];
+    const pageWith = (only?: string) => resourcePage(pages, { ...finding, values: only === undefined ? {} : { only } });
+    expect(pageWith('one')).toMatch(/\/x\/one$/);
+    expect(pageWith()).toMatch(/\/x\/b%20c$/);
+    expect(pageWith('')).toMatch(/\/x\/b%20c$/);
+    expect(resourcePage(['x/{door}', 'x/{window}'], { ...finding, resource: 'x' })).toBeNull();
+  });
+
+  it('of a cost anomaly is below the monitor that found it, as the details link of AWS has it', () => {
+    const values = { monitor: 'abcdef12-1234-4ea0-84cc-918a97d736ef' };
+    const resource = '12345678-abcd-ef12-3456-987654321a12';
+    expect(resourcePage(openAnomalies.console, { account: 'organization', region: 'global', resource, values })).toBe(
+      'https://us-east-1.console.aws.amazon.com/cost-management/home#/anomaly-detection/monitors/abcdef12-1234-4ea0-84cc-918a97d736ef/anomalies/12345678-abcd-ef12-3456-987654321a12',
+    );
   });
 
   it.each([

@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DeleteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openStore } from '../../cli/lib/store.ts';
 import { plumbline } from '../support/cli.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../cli/main.ts');
@@ -24,7 +26,7 @@ const roleOf = (account: string) =>
       '<Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>',
   );
 
-/** Knows STS and nothing else: every other call gets a page that cannot be read. A role is given when `taken` is settled. */
+/** Knows STS, and that there is no detector: every other call gets a page that cannot be read. A role is given when `taken` is settled. */
 async function emulator(taken: () => Promise<void>): Promise<Server> {
   const server = createServer(async (request, response) => {
     let body = '';
@@ -34,7 +36,9 @@ async function emulator(taken: () => Promise<void>): Promise<Server> {
       ? IDENTITY
       : body.includes('Action=AssumeRole')
         ? roleOf(/iam%3A%3A(\d{12})/.exec(body)?.[1] ?? '')
-        : null;
+        : /^\/detector(\?|$)/.test(request.url ?? '')
+          ? '{"detectorIds":[]}'
+          : null;
     response.writeHead(known ? 200 : 404, { 'content-type': known ? 'text/xml' : 'text/html' });
     response.end(known ?? '<html>not here</html>');
   });
@@ -86,7 +90,10 @@ describe('a scan into a store', () => {
   });
   afterAll(() => server.close());
 
-  const started = async (cwd: string): Promise<{ child: ChildProcess; stderr: () => string }> => {
+  const started = async (
+    cwd: string,
+    { stays = false } = {},
+  ): Promise<{ child: ChildProcess; stderr: () => string }> => {
     const env = {
       PATH: process.env.PATH,
       HOME: '/nonexistent',
@@ -102,11 +109,31 @@ describe('a scan into a store', () => {
     let stderr = '';
     child.stderr?.on('data', (chunk) => {
       stderr += chunk;
-      if (stderr.includes('finishing the accounts under way')) goesOn.resolve();
+      if (!stays && stderr.includes('finishing the accounts under way')) goesOn.resolve();
     });
     await underWay.promise;
     return { child, stderr: () => stderr };
   };
+
+  /** The two accounts before the third are committed, and an anchor of the scan that ended tells when one of them goes. */
+  async function provesItsCommits(cwd: string): Promise<void> {
+    const key = ['--key', join(cwd, '.state/plumbline/anchor-key.pem')];
+    const proven = await plumbline(['fsck', '--store', 'store', ...key], { cwd });
+    expect(proven.stdout).toMatch(/1 anchors are signed by the given key; the newest is of run cli-/);
+    const store = await openStore({ store: join(cwd, 'store') });
+    try {
+      const { Items = [] } = await store.client.send(new ScanCommand({ TableName: store.table }));
+      const unit = `${ACCOUNTS[0]}/eu-west-1`;
+      const gone = Items.filter(({ pk, sk }) => pk?.S?.endsWith(`#${unit}`) || sk?.S === unit);
+      for (const { pk, sk } of gone)
+        if (pk && sk) await store.client.send(new DeleteItemCommand({ TableName: store.table, Key: { pk, sk } }));
+    } finally {
+      await store.close();
+    }
+    const { stdout, code } = await plumbline(['fsck', '--store', 'store', ...key], { cwd });
+    expect(stdout).toContain(`${ACCOUNTS[0]}/eu-west-1: its history was anchored and is gone`);
+    expect(code).toBe(3);
+  }
 
   it('stays whole after Ctrl-C, and a later scan continues', async () => {
     const cwd = await mkdtemp(join(tmpdir(), 'plumbline-int-'));
@@ -130,6 +157,42 @@ describe('a scan into a store', () => {
     const inside = await plumbline([...args, '--anchors', 'store/anchors'], { cwd, env: CREDENTIALS });
     expect(inside.stderr).toMatch(/lies in the store .*, where it proves nothing; give another place with --anchors/);
     expect(inside.code).toBe(2);
+  });
+
+  it.each(['SIGTERM', 'SIGHUP'] as const)('ends whole on %s too', async (signal) => {
+    const cwd = await mkdtemp(join(tmpdir(), 'plumbline-int-'));
+    const { child, stderr } = await started(cwd);
+    child.kill(signal);
+    const [code] = await once(child, 'exit');
+    expect(stderr()).toMatch(/interrupted: some accounts were not scanned/);
+    expect(code).toBe(1);
+    await provesItsCommits(cwd);
+  });
+
+  it('anchors what it committed where it fails in the middle', async () => {
+    const cwd = await mkdtemp(join(tmpdir(), 'plumbline-fails-'));
+    const { child, stderr } = await started(cwd);
+    const ended = once(child, 'exit');
+    // from here on no evidence can be kept
+    await rm(join(cwd, 'store/evidence'), { recursive: true, force: true });
+    await writeFile(join(cwd, 'store/evidence'), '');
+    goesOn.resolve();
+    const [code] = await ended;
+    expect(stderr()).toContain('ENOTDIR');
+    expect(code).not.toBe(0);
+    await provesItsCommits(cwd);
+  });
+
+  it('anchors what it committed when a second Ctrl-C stops it at once', async () => {
+    const cwd = await mkdtemp(join(tmpdir(), 'plumbline-twice-'));
+    const { child, stderr } = await started(cwd, { stays: true });
+    child.kill('SIGINT');
+    await vi.waitFor(() => expect(stderr()).toMatch(/press Ctrl-C again/), 10_000);
+    child.kill('SIGINT');
+    const [code] = await once(child, 'exit');
+    goesOn.resolve();
+    expect(code).toBe(1);
+    await provesItsCommits(cwd);
   });
 
   it('killed outright loses nothing and doubles nothing', async () => {

@@ -26,6 +26,9 @@ const DECIDED: Readonly<Record<string, string>> = {
   WINDOW: '03:30-04:00',
   HOME_REGION: 'eu-west-1',
   SECOND_REGION: 'eu-central-1',
+  DAYS: '365',
+  LOGS: 'EnableLogTypes=postgresql',
+  SELECTORS: 'file://selectors.json',
 };
 const ANY = 'arn:aws:iam::111122223333:role/long-enough-for-every-option';
 
@@ -41,6 +44,14 @@ const FILES: Readonly<Record<string, object>> = {
   'testing-selection.json': { RestoreTestingSelectionName: 'rds', ProtectedResourceType: 'RDS', IamRoleArn: ANY },
   'records.json': { Changes: [{ Action: 'UPSERT', ResourceRecordSet: { Name: 'example.com', Type: 'A' } }] },
   'replication.json': { Role: ANY, Rules: [] },
+  'selectors.json': [
+    {
+      FieldSelectors: [
+        { Field: 'eventCategory', Equals: ['Data'] },
+        { Field: 'resources.type', Equals: ['AWS::S3::Object'] },
+      ],
+    },
+  ],
 };
 
 /** A program in place of the CLI: takes down what it was called with, and answers a word. */

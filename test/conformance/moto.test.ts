@@ -223,7 +223,7 @@ describe('what cannot be scanned', () => {
 
   it('ends with 1 where nothing listens, and says what to check', async () => {
     const { code, stderr } = await plumbline(['scan', '--endpoint-url', 'http://127.0.0.1:1']);
-    expect(stderr).toContain('sts:GetCallerIdentity got no answer in time; check network access to the endpoint');
+    expect(stderr).toContain('sts:GetCallerIdentity could not be reached: its endpoint refused the connection');
     expect(code).toBe(1);
   });
 

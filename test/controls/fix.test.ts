@@ -43,10 +43,39 @@ describe.each(FAILING)('%s', (_name, control, example) => {
   });
 });
 
-/** Subjects that are an account, a region or the organisation: their page is the one that there is. */
-const OF_THE_ACCOUNT =
-  /settings|Settings|visibility=public|security_credentials$|home#\/(account|tags|cost-explorer)|linked-accounts|configuration$|protection-plans/;
-const PLACES = ['account.self', 'account.region', 'organization.self'];
+/** Pages of the setting itself: an account, a region or an organisation has one of them. */
+const SETTINGS =
+  /settings|Settings|security_credentials$|home#\/(account|tags|cost-explorer)|linked-accounts|configuration$|protection-plans/;
+
+const NOTHING_YET = 'where it fails, there is none: the list is where one is made';
+const SEVERAL = 'where it fails, it names several: the list shows them together';
+
+/** Controls whose link opens a list for want of a page that shows what fails, each with the reason. */
+const LISTS: Readonly<Record<string, string>> = {
+  'alerting.notification-channels': SEVERAL,
+  'backup.restore-test-monthly': NOTHING_YET,
+  'cost.budgets': NOTHING_YET,
+  'cost.required-tags': SEVERAL,
+  'monitoring.anomaly-detection': NOTHING_YET,
+  'monitoring.dashboards': NOTHING_YET,
+  // no source has an address of a check's own page: "AWS Trusted Advisor check reference" and the console's links name categories
+  'operations.trusted-advisor': 'a check has no page of its own, but is shown on the page of its category',
+  'securityhub.no-critical-findings': SEVERAL,
+  'securityhub.score': SEVERAL,
+  'securityhub.standard-cis': 'a standard has no address that AWS documents, and is enabled on the page of all',
+  'securityhub.standard-fsbp': 'a standard has no address that AWS documents, and is enabled on the page of all',
+};
+
+const pagesOf = ({ console: pages = [] }: AnyControl): string[] => [pages].flat();
+const namesOne = (page: string): boolean => /\{(?!region\})[a-z][A-Za-z]*\}/.test(page);
+
+it('says why of controls alone that open a list', () => {
+  const lists = controls.filter((control) => {
+    const [page] = pagesOf(control);
+    return page !== undefined && !SETTINGS.test(page) && (!namesOne(page) || page.includes('{category}'));
+  });
+  expect(Object.keys(LISTS)).toEqual(lists.map(({ id }) => id).sort());
+});
 
 describe.each(controls.map((control) => [control.id, control] as const))('%s', (_id, control) => {
   it('is written so that values and decisions are quoted', () => {
@@ -65,8 +94,16 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
   });
 
   it('opens the page of the resource, and not a list', () => {
-    if (!control.console || PLACES.includes(control.subject.id) || OF_THE_ACCOUNT.test(control.console)) return;
-    expect(control.console).toMatch(/\{(?!region\})[a-z][A-Za-z]*\}/);
+    const [page] = pagesOf(control);
+    if (page === undefined || SETTINGS.test(page)) return;
+    expect(namesOne(page) || control.id in LISTS, `${page} is a list`).toBe(true);
+  });
+
+  it('opens a page for each of its failing examples', () => {
+    if (pagesOf(control).length === 0) return;
+    for (const example of control.examples.fail) {
+      expect(resourcePage(control.console, findingOf(control, example)) ?? 'none', example.name).toMatch(/^https:/);
+    }
   });
 
   it('leads to AWS, whatever the resource is called and wherever it says to be', () => {

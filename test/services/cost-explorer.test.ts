@@ -235,6 +235,7 @@ describe('Cost Explorer, where an answer cannot be read,', () => {
     ],
     ['an unlisted assessment', anomaly({ Feedback: 'MAYBE' }), 'open-anomalies', 'unknown'],
     ['a beginning that is no date', anomaly({ AnomalyStartDate: 'lately' }), 'open-anomalies', 'unknown'],
+    ['no monitor, which its page alone needs', anomaly({ MonitorArn: undefined }), 'open-anomalies', 'fail'],
     ['no impact', anomaly({ Impact: {} }), 'open-anomalies', 'unknown'],
     [
       'a tag of an unlisted state',

@@ -7,6 +7,7 @@ import { alarms } from '../../services/cloudwatch/alarms.ts';
 import { alarm, watching } from '../../services/cloudwatch/examples.ts';
 import { logGroups } from '../../services/logs/groups.ts';
 import { metricFilters } from '../../services/logs/metric-filters.ts';
+import { inPage } from '../../services/logs/page.ts';
 
 const facts = { name: '/payments/api', retentionDays: 30, kmsKey: null, class: 'STANDARD' } as const;
 const id = 'arn:aws:logs:eu-west-1:111122223333:log-group:/payments/api';
@@ -42,7 +43,7 @@ export default control({
   with: { filters: metricFilters, alarms, trails: ownTrails },
   why: 'An application writes that it failed before its users do, and a line that nobody reads might as well not be written.',
   fix: {
-    values: ({ facts: { name } }) => ({ group: name, page: name.replaceAll('/', '$252F') }),
+    values: ({ facts: { name } }) => ({ group: name, page: inPage(name) }),
     steps: [
       'count its errors: aws logs put-metric-filter --log-group-name {group} --filter-name errors --filter-pattern "<PATTERN: what an error looks like>" --metric-transformations metricName="<METRIC: a name of its own>",metricNamespace=Application,metricValue=1 --region {region}',
       'set an alarm on that metric, with a topic as its action',

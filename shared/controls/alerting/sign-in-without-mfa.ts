@@ -1,7 +1,7 @@
 import { inPart, stricter } from '../../core/claim.ts';
 import { control } from '../../core/control.ts';
 import { SIGN_IN_WITHOUT_MFA as events } from '../../services/cloudtrail/monitored-events.ts';
-import { chain, judgeAlerting, thresholds } from '../../services/cloudtrail/watched.ts';
+import { chain, judgeAlerting, pages, placeIn, thresholds } from '../../services/cloudtrail/watched.ts';
 import { examplesOf } from '../../services/cloudtrail/watched-examples.ts';
 import { thisAccount } from '../../services/subjects.ts';
 
@@ -29,9 +29,12 @@ export default control({
       'count them in the log group of a trail: aws logs put-metric-filter --log-group-name "<LOG_GROUP: its name>" --filter-name sign-in-without-mfa --filter-pattern {pattern} --metric-transformations metricName=sign-in-without-mfa,metricNamespace=Trail,metricValue=1',
       'aws cloudwatch put-metric-alarm --alarm-name sign-in-without-mfa --namespace Trail --metric-name sign-in-without-mfa --statistic Sum --period 300 --threshold 1 --comparison-operator GreaterThanOrEqualToThreshold --evaluation-periods 1 --alarm-actions "<TOPIC: ARN of a topic that somebody is subscribed to>"',
     ],
-    values: () => ({ pattern: events.pattern }),
+    values: (_account, links, _parameters, { account }) => ({
+      pattern: events.pattern,
+      ...placeIn(links, account.id),
+    }),
   },
-  console: 'cloudwatch/home?region={region}#logsV2:log-groups',
+  console: pages,
   deed: 'ended the alerts to console sign-ins without MFA',
   evaluate: (_account, links, { events: most }, { account }) => judgeAlerting(events, links, most, account.id),
   examples: examplesOf(events),

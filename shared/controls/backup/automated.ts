@@ -1,4 +1,4 @@
-import { stricter } from '../../core/claim.ts';
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { days, flag } from '../../core/parameter.ts';
 import { anyOf, firstOf, thoseOf } from '../../core/quantify.ts';
@@ -27,12 +27,15 @@ export default control({
   ],
   equivalents: {
     prowler: [
-      stricter('rds_instance_backup_enabled', 'minRetentionDays'),
+      inPart('rds_instance_backup_enabled', 'read replicas, and that one day suffices'),
       'documentdb_cluster_backup_enabled',
       'neptune_cluster_backup_enabled',
     ],
     securityHub: ['RDS.11', 'DocumentDB.2', 'Neptune.5'],
-    config: [stricter('DB_INSTANCE_BACKUP_ENABLED', 'minRetentionDays'), 'RDS_CLUSTER_BACKUP_RETENTION_CHECK'],
+    config: [
+      inPart('DB_INSTANCE_BACKUP_ENABLED', 'read replicas, and that one day suffices'),
+      'RDS_CLUSTER_BACKUP_RETENTION_CHECK',
+    ],
   },
   parameters: {
     // RDS.11, DocumentDB.2 and Neptune.5 of Security Hub: seven days or more.

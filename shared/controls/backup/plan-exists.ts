@@ -1,7 +1,7 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
 import { anyOf, thoseOf } from '../../core/quantify.ts';
-import { listed } from '../../core/words.ts';
+import { listed, nameOfArn } from '../../core/words.ts';
 import { protectedResources } from '../../services/backup/activity.ts';
 import { exampleDatabase, examplePlan, exampleReplica } from '../../services/backup/examples.ts';
 import { plans } from '../../services/backup/plans.ts';
@@ -40,12 +40,21 @@ export default control({
   with: { plans, plansOfCopies, databases, tables, volumes, protectedResources },
   why: 'Without a plan nothing makes the next recovery point, and the ones there are expire one by one.',
   fix: {
+    values: (_region, { plans: [plan] }) => (plan ? { plan: nameOfArn(plan.id), state: 'idle' } : {}),
     steps: [
       'with a plan.json as your other regions have it: aws backup create-backup-plan --backup-plan file://plan.json --region {region}',
       'with a selection.json likewise: aws backup create-backup-selection --backup-plan-id "<PLAN_ID: id of the plan>" --backup-selection file://selection.json --region {region}',
     ],
+    instead: [
+      {
+        when: { state: 'idle' },
+        steps: [
+          'with a selection.json as your other regions have it: aws backup create-backup-selection --backup-plan-id {plan} --backup-selection file://selection.json --region {region}',
+        ],
+      },
+    ],
   },
-  console: 'backup/home?region={region}#/backupplan',
+  console: ['backup/home?region={region}#/backupplan/details/{plan}', 'backup/home?region={region}#/backupplan'],
   deed: 'left the region without a backup plan',
   evaluate: (_account, { plans, plansOfCopies, databases, tables, volumes, protectedResources }) => {
     const selecting = thoseOf(plans, ({ facts }) => anyOf(facts.selections, () => true));

@@ -38,13 +38,17 @@ export default control({
   with: { restoreTestingPlans, protectedResources },
   why: 'A restore that nobody rehearses fails on the day it is needed: wrong key, missing role, no subnet group.',
   fix: {
+    values: (_region, { restoreTestingPlans: [plan] }) => (plan ? { plan: plan.facts.name } : {}),
     steps: [
       'with a testing-plan.json as your other regions have it: aws backup create-restore-testing-plan --restore-testing-plan file://testing-plan.json --region {region}',
       'for each type that the alert names: aws backup create-restore-testing-selection --restore-testing-plan-name "<PLAN: name of the plan>" --restore-testing-selection file://testing-selection.json --region {region}',
     ],
     mind: 'each test restores a resource, which is billed for as long as it stands',
   },
-  console: 'backup/home?region={region}#/restoretesting',
+  console: [
+    'backup/home?region={region}#/restoretesting/details/{plan}',
+    'backup/home?region={region}#/restoretesting',
+  ],
   deed: 'ended the restore tests of the region',
   evaluate: (_account, { restoreTestingPlans, protectedResources }, { maxIntervalDays }, { now }) => {
     const held = collected(protectedResources, ({ facts }) => (TESTABLE.includes(facts.type) ? [facts.type] : []));

@@ -1,8 +1,12 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { thoseOf } from '../../core/quantify.ts';
 import { known } from '../../core/reading.ts';
-import { listed } from '../../core/words.ts';
+import { listed, onlyOf } from '../../core/words.ts';
 import { snapshotSharing } from '../../services/ec2/ebs.ts';
+
+/** A region that blocks all sharing gives nobody the snapshots that are still marked as public. */
+const MISSING = 'snapshots marked as public where the region blocks all sharing';
 
 export default control({
   id: 'compute.snapshots-not-public',
@@ -10,7 +14,7 @@ export default control({
   severity: 'critical',
   seeds: ['001:12'],
   satisfies: [
-    'fsbp/EC2.1',
+    inPart('fsbp/EC2.1', MISSING),
     'nist-800-53-r5/AC-3',
     'nist-800-53-r5/SC-7',
     'soc2/CC6.1',
@@ -19,19 +23,22 @@ export default control({
     'pci-4.0/1.3.1',
   ],
   equivalents: {
-    prowler: ['ec2_ebs_public_snapshot'],
+    prowler: [inPart('ec2_ebs_public_snapshot', MISSING)],
     securityHub: ['EC2.1'],
-    config: ['EBS_SNAPSHOT_PUBLIC_RESTORABLE_CHECK'],
+    config: [inPart('EBS_SNAPSHOT_PUBLIC_RESTORABLE_CHECK', MISSING)],
   },
   subject: snapshotSharing,
   why: 'Anybody with an AWS account can make a volume of such a snapshot and read a whole disk, with its keys and data.',
   fix: {
-    values: ({ facts: { shared } }) => ({ snapshots: shared }),
+    values: ({ facts: { shared } }) => ({ snapshots: shared, only: onlyOf(shared) }),
     command:
       'for snapshot in {snapshots}; do aws ec2 modify-snapshot-attribute --snapshot-id "$snapshot" --attribute createVolumePermission --operation-type remove --group-names all --region {region}; done',
     mind: 'of more than 20 snapshots it names the first',
   },
-  console: 'ec2/home?region={region}#Snapshots:visibility=public',
+  console: [
+    'ec2/home?region={region}#SnapshotDetails:snapshotId={only}',
+    'ec2/home?region={region}#Snapshots:visibility=public',
+  ],
   deed: 'shared EBS snapshots with everybody',
   evaluate: ({ facts }) => {
     const shared = thoseOf(facts.shared, (snapshot) => known(snapshot) !== '').map(known);

@@ -1,7 +1,7 @@
 import { control, fail, pass } from '../../core/control.ts';
 import { count } from '../../core/parameter.ts';
 import { thoseOf } from '../../core/quantify.ts';
-import { listed } from '../../core/words.ts';
+import { listed, nameOfArn } from '../../core/words.ts';
 import { anomalyMonitors } from '../../services/cost-explorer/monitors.ts';
 import { theOrganization } from '../../services/subjects.ts';
 
@@ -30,7 +30,7 @@ export default control({
   fix: {
     values: (_organization, { anomalyMonitors }) => {
       const whole = anomalyMonitors.find(({ facts }) => WHOLE.includes(facts.watches));
-      return whole ? { monitor: whole.id, state: 'unheard' } : {};
+      return whole ? { monitor: whole.id, state: 'unheard', watcher: nameOfArn(whole.id) } : {};
     },
     command:
       'aws ce create-anomaly-monitor --anomaly-monitor MonitorName=services,MonitorType=DIMENSIONAL,MonitorDimension=SERVICE --region us-east-1',
@@ -43,7 +43,10 @@ export default control({
       },
     ],
   },
-  console: 'costmanagement/home#/anomaly-detection/overview',
+  console: [
+    'cost-management/home#/anomaly-detection/monitors/{watcher}',
+    'cost-management/home#/anomaly-detection/overview',
+  ],
   deed: 'stopped cost anomalies from being told',
   evaluate: (_organization, { anomalyMonitors }, { minSubscribers }) => {
     const isWhole = ({ facts }: (typeof anomalyMonitors)[number]) => WHOLE.includes(facts.watches);

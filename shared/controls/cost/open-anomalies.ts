@@ -1,6 +1,6 @@
 import { control, fail, pass } from '../../core/control.ts';
 import { days, usd } from '../../core/parameter.ts';
-import { day, daysSince } from '../../core/words.ts';
+import { day, daysSince, nameOfArn } from '../../core/words.ts';
 import { costAnomalies, SMALLEST_ANOMALY } from '../../services/cost-explorer/cost-explorer.ts';
 import { serviceInShort } from '../../services/cost-explorer/cost-names.ts';
 
@@ -9,6 +9,7 @@ const anomaly = {
   started: '2026-01-14T00:00:00.000Z',
   impact: 640,
   feedback: null,
+  monitor: 'arn:aws:ce::111122223333:anomalymonitor/abcdef12-1234-4ea0-84cc-918a97d736ef',
 };
 
 /**
@@ -30,14 +31,16 @@ export default control({
   subject: costAnomalies,
   why: 'Spend that nobody can explain goes on until somebody does, and may be what an intruder runs.',
   fix: {
-    values: ({ facts: { cause, impact } }) => ({
-      service: serviceInShort(cause),
-      usd: Math.round(impact).toLocaleString('en-US'),
+    values: ({ facts }) => ({
+      service: serviceInShort(facts.cause),
+      usd: Math.round(facts.impact).toLocaleString('en-US'),
+      monitor: nameOfArn(facts.monitor),
     }),
     command:
       'aws ce provide-anomaly-feedback --anomaly-id {id} --feedback "<FEEDBACK: YES, NO or PLANNED_ACTIVITY, once it is explained>" --region us-east-1',
   },
-  console: 'costmanagement/home#/anomaly-detection/anomalies/{id}',
+  // the form of `anomalyDetailsLink` ("Using EventBridge with Cost Anomaly Detection", AWS Cost Management User Guide)
+  console: 'cost-management/home#/anomaly-detection/monitors/{monitor}/anomalies/{id}',
   headline: 'cost anomaly: {service}, {usd} USD over expected',
   evaluate: ({ facts }, _others, { minImpact, triageDays }, { now }) => {
     const { cause, impact, started, feedback } = facts;

@@ -1,6 +1,7 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { logGroups } from '../../services/logs/groups.ts';
+import { inPage } from '../../services/logs/page.ts';
 
 const kmsKey = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const facts = { name: '/payments/api', retentionDays: 90, kmsKey, class: 'STANDARD' } as const;
@@ -26,7 +27,7 @@ export default control({
   subject: logGroups,
   why: 'Logs repeat what a service was sent and answered; under a key of its own, whoever may read CloudWatch Logs still needs the key.',
   fix: {
-    values: ({ facts: { name } }) => ({ group: name, page: name.replaceAll('/', '$252F') }),
+    values: ({ facts: { name } }) => ({ group: name, page: inPage(name) }),
     command:
       'aws logs associate-kms-key --log-group-name {group} --kms-key-id "<KMS_KEY: ARN of a key whose policy lets CloudWatch Logs encrypt>" --region {region}',
     mind: 'what was logged before stays under the key of AWS',

@@ -2,7 +2,7 @@ import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { count, days, score } from '../../core/parameter.ts';
 import { anyOf, moreThan } from '../../core/quantify.ts';
-import { daysBefore, listed } from '../../core/words.ts';
+import { daysBefore, listed, onlyOf } from '../../core/words.ts';
 import { detectors, openThreats } from '../../services/guardduty/guardduty.ts';
 import { thisRegion } from '../../services/subjects.ts';
 
@@ -29,12 +29,12 @@ export default control({
   with: { detectors, openThreats },
   why: 'A high finding means that a resource is compromised or under attack now; each open day is a day of access.',
   fix: {
-    values: (_account, { detectors: [detector], openThreats }, { minSeverity }) => ({
-      detector: detector?.id.split('/').at(-1) ?? '',
-      findings: openThreats
+    values: (_account, { detectors: [detector], openThreats }, { minSeverity }) => {
+      const findings = openThreats
         .filter(({ facts }) => facts.severity >= minSeverity)
-        .map(({ id }) => id.split('/').at(-1) ?? ''),
-    }),
+        .map(({ id }) => id.split('/').at(-1) ?? '');
+      return { detector: detector?.id.split('/').at(-1) ?? '', findings, only: onlyOf(findings) };
+    },
     steps: [
       'aws guardduty get-findings --detector-id {detector} --finding-ids {findings} --region {region}',
       'put right what each finding names',
@@ -43,7 +43,8 @@ export default control({
     ],
     mind: 'archive a finding once it is resolved, and not before',
   },
-  console: 'guardduty/home?region={region}#/findings',
+  // the form is that of "Processing GuardDuty findings with Amazon EventBridge", Amazon GuardDuty User Guide
+  console: ['guardduty/home?region={region}#/findings?search=id%3D{only}', 'guardduty/home?region={region}#/findings'],
   evaluate: (_account, { detectors, openThreats }, { minSeverity, maxAgeDays, maxOpen }, { now }) => {
     if (!anyOf(detectors, (detector) => detector.facts.enabled)) {
       return notApplicable('GuardDuty is off here, which guardduty.enabled reports');

@@ -71,9 +71,9 @@ export default control({
   examples: {
     pass: [{ name: 'all members enabled by themselves', facts: governed }],
     fail: [
-      { name: 'no administrator', facts: { ...governed, administrator: null } },
-      { name: 'only new members', facts: { ...governed, autoEnable: 'NEW' } },
-      { name: 'member limit reached', facts: { ...governed, memberLimitReached: true } },
+      { name: 'no administrator', id: 'eu-west-1', facts: { ...governed, administrator: null } },
+      { name: 'only new members', id: 'eu-west-1', facts: { ...governed, autoEnable: 'NEW' } },
+      { name: 'member limit reached', id: 'eu-west-1', facts: { ...governed, memberLimitReached: true } },
     ],
   },
 });

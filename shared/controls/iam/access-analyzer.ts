@@ -29,8 +29,16 @@ export default control({
   subject: thisRegion,
   with: { analyzers },
   why: 'A bucket, key, queue or role that a policy opens to another account is found by an analyzer, or by somebody else.',
-  fix: 'aws accessanalyzer create-analyzer --analyzer-name external-access --type ACCOUNT --region {region}',
-  console: 'access-analyzer/home?region={region}#/analyzers',
+  fix: {
+    values: (_account, { analyzers }) => ({
+      analyzer: analyzers.find(({ facts }) => EXTERNAL.includes(facts.type))?.facts.name,
+    }),
+    command: 'aws accessanalyzer create-analyzer --analyzer-name external-access --type ACCOUNT --region {region}',
+  },
+  console: [
+    'access-analyzer/home?region={region}#/analyzer/{analyzer}',
+    'access-analyzer/home?region={region}#/analyzers',
+  ],
   deed: 'switched the access analyzer off',
   evaluate: (_account, { analyzers }) => {
     const isExternal = ({ facts }: (typeof analyzers)[number]) => EXTERNAL.includes(facts.type);

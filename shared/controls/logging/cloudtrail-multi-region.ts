@@ -83,7 +83,7 @@ export default control({
       },
     ],
   },
-  console: 'cloudtrailv2/home?region={region}#/trails/{trail}',
+  console: ['cloudtrailv2/home?region={region}#/trails/{trail}', 'cloudtrailv2/home?region={region}#/trails'],
   deed: 'stopped or narrowed CloudTrail',
   evaluate: (_account, { trails }, { maxDeliveryAgeHours }, { now }) => {
     const limit = hoursBefore(now, maxDeliveryAgeHours);

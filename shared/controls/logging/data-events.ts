@@ -20,6 +20,8 @@ const only = (types: readonly string[]) => ({
   dataEvents: every().filter(({ type }) => types.includes(type)),
 });
 
+const REPLACES = 'put-event-selectors replaces every selector of the trail, and data events are billed by their number';
+
 export default control({
   id: 'logging.data-events',
   title: 'CloudTrail records operations on objects, functions and tables',
@@ -56,13 +58,25 @@ export default control({
   with: { trails: multiRegionTrails },
   why: 'Who read which object or row is told by data events alone: without them a leak of data is known, and never which data.',
   fix: {
+    values: (_account, { trails: [trail] }) =>
+      trail ? { trail: trail.id, region: trail.id.split(':')[3], state: 'recording' } : {},
     steps: [
       'see what is recorded: aws cloudtrail get-event-selectors --trail-name "<TRAIL: ARN of the trail>" --region {region}',
       'add a selector of data events for each type to those that there are: aws cloudtrail put-event-selectors --trail-name "<TRAIL: ARN of the trail>" --advanced-event-selectors "<SELECTORS: file://selectors.json>" --region {region}',
     ],
-    mind: 'put-event-selectors replaces every selector of the trail, and data events are billed by their number',
+    mind: REPLACES,
+    instead: [
+      {
+        when: { state: 'recording' },
+        steps: [
+          'see what is recorded: aws cloudtrail get-event-selectors --trail-name {trail} --region {region}',
+          'add a selector of data events for each type to those that there are: aws cloudtrail put-event-selectors --trail-name {trail} --advanced-event-selectors "<SELECTORS: file://selectors.json>" --region {region}',
+        ],
+        mind: REPLACES,
+      },
+    ],
   },
-  console: 'https://console.aws.amazon.com/cloudtrailv2/home#/trails',
+  console: ['cloudtrailv2/home?region={region}#/trails/{trail}', 'cloudtrailv2/home?region={region}#/trails'],
   deed: 'narrowed the data events that CloudTrail records',
   evaluate: (_account, { trails }, { types, events }) => {
     const isRecorded = (type: string, event: string) =>

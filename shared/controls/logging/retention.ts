@@ -5,6 +5,7 @@ import { anyOf } from '../../core/quantify.ts';
 import { matchesWildcard } from '../../core/wildcard.ts';
 import { ownTrails } from '../../services/cloudtrail/trails.ts';
 import { logGroups } from '../../services/logs/groups.ts';
+import { inPage } from '../../services/logs/page.ts';
 
 const facts = { name: '/payments/api', retentionDays: 30, kmsKey: null, class: 'STANDARD' } as const;
 const id = 'arn:aws:logs:eu-west-1:111122223333:log-group:/payments/api';
@@ -44,7 +45,7 @@ export default control({
   fix: {
     values: ({ facts: { name } }, _others, { minDays, auditMinDays }) => ({
       group: name,
-      page: name.replaceAll('/', '$252F'),
+      page: inPage(name),
       days: String(minDays),
       auditDays: String(auditMinDays),
     }),

@@ -42,7 +42,7 @@ export default control({
       inPart('ec2_securitygroup_allow_ingress_from_internet_to_any_port', 'ports 80 and 443'),
     ],
     securityHub: ['EC2.18'],
-    config: ['VPC_SG_OPEN_ONLY_TO_AUTHORIZED_PORTS'],
+    config: [inPart('VPC_SG_OPEN_ONLY_TO_AUTHORIZED_PORTS', 'ports 80 and 443, where the rule names none')],
   },
   parameters: {
     // EC2.18 of Security Hub: TCP 80 and 443, and nothing over UDP.

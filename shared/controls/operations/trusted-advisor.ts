@@ -25,12 +25,13 @@ export default control({
   subject: trustedAdvice,
   why: 'An error here is what AWS itself would put right first, and its checks see into quotas and services that nothing else does.',
   fix: {
+    values: ({ facts: { check } }) => ({ category: check?.category.replaceAll('_', '-') }),
     steps: [
       'aws support describe-trusted-advisor-check-result --check-id {name} --region us-east-1',
       'change the resources that it names',
     ],
   },
-  console: 'trustedadvisor/home#/dashboard?checkId={name}',
+  console: 'trustedadvisor/home#/category/{category}',
   evaluate: ({ facts: { check } }, _others, { accepted, warnings }) => {
     if (!check) return notApplicable("the account's support plan does not include Trusted Advisor's API");
     if (check.status === 'ok') return pass(`${check.name} (${check.category}) flags nothing`);

@@ -103,11 +103,11 @@ export default control({
       { name: 'enabled by a configuration policy', facts: byPolicy },
     ],
     fail: [
-      { name: 'no administrator', facts: { ...governed, administrator: null } },
-      { name: 'member limit reached', facts: { ...governed, memberLimitReached: true } },
-      { name: 'nothing enables it', facts: { ...governed, enabling: { by: null, leavesOut: [] } } },
-      { name: 'a policy on the root that a unit is left out of', facts: leavingOut },
-      { name: 'a region that no home region is linked to', facts: { ...governed, home: null } },
+      { name: 'no administrator', id: 'eu-west-1', facts: { ...governed, administrator: null } },
+      { name: 'member limit reached', id: 'eu-west-1', facts: { ...governed, memberLimitReached: true } },
+      { name: 'nothing enables it', id: 'eu-west-1', facts: { ...governed, enabling: { by: null, leavesOut: [] } } },
+      { name: 'a policy on the root that a unit is left out of', id: 'eu-west-1', facts: leavingOut },
+      { name: 'a region that no home region is linked to', id: 'eu-west-1', facts: { ...governed, home: null } },
     ],
   },
 });

@@ -11,6 +11,7 @@ import { listed } from '../../core/words.ts';
 import { type Alarm, alarms } from '../cloudwatch/alarms.ts';
 import { selects } from '../logs/filter-pattern.ts';
 import { type MetricFilter, metricFilters } from '../logs/metric-filters.ts';
+import { inPage } from '../logs/page.ts';
 import { isTopic } from '../sns/arns.ts';
 import { type Topic, topics } from '../sns/topics.ts';
 import { type MonitoredEvents, ORDINARY } from './monitored-events.ts';
@@ -28,6 +29,12 @@ export const thresholds = {
   events: count(1, 'most events in a period that an alarm may wait for', { minimum: 1 }),
 };
 
+/** The log group that the events are sent to, or the list where no trail sends to one. */
+export const pages = [
+  'cloudwatch/home?region={region}#logsV2:log-groups/log-group/{page}',
+  'cloudwatch/home?region={region}#logsV2:log-groups',
+];
+
 interface Links {
   readonly trails: readonly KnownResource<MultiRegionTrail>[];
   readonly filters: readonly KnownResource<MetricFilter>[];
@@ -41,6 +48,14 @@ type Place = { readonly account: string; readonly region: string; readonly name:
 function placeOf(logGroup: string): Place {
   const [, , , region = '', account = '', , ...name] = logGroup.split(':');
   return { region, account, name: name.join(':') };
+}
+
+/** The log group of this account that a trail sends to, and its region, as `pages` name them. Nothing: there is none. */
+export function placeIn({ trails }: Pick<Links, 'trails'>, account: string): { region?: string; page?: string } {
+  const [place] = trails
+    .flatMap(({ facts }) => (facts.logGroup === null ? [] : [placeOf(facts.logGroup)]))
+    .filter((one) => one.account === account);
+  return place ? { region: place.region, page: inPage(place.name) } : {};
 }
 
 /** Whether the trail records the events: it is not stopped, and records all management events. */

@@ -39,6 +39,8 @@ export interface CostAnomaly {
   readonly impact: Seen<number>;
   /** `YES` (an anomaly), `NO` (not one), `PLANNED_ACTIVITY`; null until a person assesses it. */
   readonly feedback: Seen<(typeof FEEDBACKS)[number] | null>;
+  /** ARN of the monitor that found it: the console has the anomaly under its monitor. */
+  readonly monitor: Seen<string>;
 }
 
 /** Anomalies of the last 90 days, whether assessed or not. */
@@ -72,6 +74,7 @@ export const costAnomalies = collector({
           impact: numberOf(anomaly.Impact?.TotalImpact, 'ce:GetAnomalies', 'TotalImpact'),
           // left out until a person gives it ("Anomaly")
           feedback: anomaly.Feedback ? oneOf(anomaly.Feedback, FEEDBACKS, 'ce:GetAnomalies', 'Feedback') : null,
+          monitor: given(anomaly.MonitorArn, 'ce:GetAnomalies', 'MonitorArn'),
         },
       };
     });

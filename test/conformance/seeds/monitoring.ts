@@ -6,7 +6,6 @@ import {
   SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
 import {
-  AssociateKmsKeyCommand,
   CloudWatchLogsClient,
   CreateLogGroupCommand,
   PutMetricFilterCommand,
@@ -36,9 +35,8 @@ const alarmIn = (place: Place, AlarmName: string, actions: readonly string[], Na
 
 async function logGroupIn(place: Place, logGroupName: string, retentionInDays: number, kmsKeyId?: string) {
   const logs = place.client(CloudWatchLogsClient);
-  await logs.send(new CreateLogGroupCommand({ logGroupName }));
+  await logs.send(new CreateLogGroupCommand({ logGroupName, kmsKeyId }));
   await logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays }));
-  if (kmsKeyId) await logs.send(new AssociateKmsKeyCommand({ logGroupName, kmsKeyId }));
 }
 
 const VIEWS = ['health', 'api', 'circuit', 'resource', 'business', 'executive', 'cost', 'security'];
