@@ -116,4 +116,10 @@ export const verbs: readonly Verb[] = [
     summary: "Start something new in this repository.",
     load: async () => (await import('./commands/new.ts')).newCommand,
   },
+  {
+    name: "probe",
+    term: "probe [options] <url>",
+    summary: "Look at a public endpoint from outside: TLS, certificate, headers, redirect, health. An endpoint that the configuration does not name gets one handshake and one request.",
+    load: async () => (await import('./commands/probe.ts')).probeCommand,
+  },
 ];

@@ -14,7 +14,7 @@ export interface PutOptions extends ChangeOptions, OriginOptions {
   readonly check?: string;
 }
 
-/** What results of a kind are of, where nothing else is said; those of SARIF are of the scanner that they name. */
+/** The default source of results of each kind. Results in SARIF come from the scanner that they name. */
 const CHECKS: Readonly<Record<Exclude<UploadKind, 'sarif'>, string>> = {
   lcov: 'coverage',
   cobertura: 'coverage',

@@ -16,7 +16,7 @@ const WORDS = [
 ];
 const PAIRS = ['api key', 'access key', 'private key', 'connection string', 'signing key', 'encryption key'];
 
-/** What a name ends with that tells of a credential and is none: where it is, how long it lasts. */
+/** Endings of names that mention a credential and do not hold one: its location, or its lifetime. */
 const ABOUT = [
   'arn',
   'name',

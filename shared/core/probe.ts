@@ -1,4 +1,4 @@
-/** What is seen of an endpoint from outside. */
+/** The observation of an endpoint from outside. */
 import type { Seen } from './reading.ts';
 
 /** From oldest to newest. */
@@ -56,7 +56,7 @@ export interface Answer {
   readonly redirect: { readonly scheme: string; readonly host: string } | null;
 }
 
-/** What port 80 answers: nothing listens there, nothing answers, or the answer. */
+/** The answer on port 80: the connection was refused, no answer came, or the answer. */
 export type PlainAnswer = 'refused' | 'silent' | Answer;
 
 export interface ProtectedAnswer {

@@ -59,7 +59,7 @@ export function judgeUploads(part: RepositoryPart, facts: KnownRepository, limit
   return pass(`the newest results on ${facts.branch} are good: ${checks.join(', ')}`);
 }
 
-/** What the numbers of a result come short of, each to follow the name of the check. */
+/** The limits that the numbers of a result do not meet, each in words that follow the name of the check. */
 function shortfalls({ tests, findings }: Summary, limits: Limits): string[] {
   if (!tests && !findings) return ['is neither a result of tests nor of a scanner'];
   const { ignoredSeverities, maxOpen, maxUnexplained } = limits;

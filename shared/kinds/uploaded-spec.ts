@@ -20,7 +20,7 @@ export interface Uploaded {
   readonly maxAgeDays: number;
   /** Severities that do not count by default. */
   readonly ignored?: readonly FindingSeverity[];
-  /** What has to be done before the result is good, in one step. */
+  /** The step that makes the result pass. */
   readonly step: string;
   readonly why: string;
 }

@@ -8,7 +8,7 @@ const IPV4 = [
   ...['198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/4', '240.0.0.0/4', '168.63.129.16/32'],
 ];
 
-/** Of IPv6 only 2000::/3 is given out; these parts of it are special, and those that hold an IPv4 address in them. */
+/** Special parts of IPv6, of which only 2000::/3 is assigned, including the parts that contain an IPv4 address. */
 const IPV6_PUBLIC = '2000::/3';
 const IPV6 = ['2001::/23', '2001:db8::/32', '2002::/16', '2620:4f:8000::/48', '3fff::/20'];
 

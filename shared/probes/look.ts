@@ -23,7 +23,7 @@ const AT_ONCE = 3;
 /** Hosts beside the target's own to which redirects are followed. */
 export type Look = (target: ProbeTarget, allowedHosts?: readonly string[]) => Promise<Observation>;
 
-/** What could not be seen is the reason why, field by field. */
+/** Makes the probe. A field that could not be observed holds the reason. */
 export function prober(options: ProbeOptions = {}): Look {
   const network = networkOf(options);
   return async (target, allowedHosts = []) => {

@@ -61,7 +61,7 @@ export const unreadable = (host: string, reason: Unreadable, code: string, cause
 
 const LATE = ['ETIMEDOUT', 'ABORT_ERR', 'ESOCKETTIMEDOUT'];
 
-/** What a failed connection means. An error of the probe itself is no such thing, and is thrown on. */
+/** The meaning of a failed connection. An error of the probe itself is thrown. */
 export function failureOf(host: string, error: unknown): CouldNotRead {
   if (error instanceof CouldNotRead) return error;
   const { code, name } = error as NodeJS.ErrnoException;

@@ -87,7 +87,7 @@ function servedBy(socket: TLSSocket): ServedCertificate {
 
 const textOf = (value: string | string[] | undefined): string => [value ?? ''].flat().join(' ').slice(0, 100);
 
-/** What is judged of an answer. */
+/** The parts of an answer that controls judge. */
 export function answerOf({ status, headers, all }: Answered, url: URL): Answer {
   const cookies = all['set-cookie'] ?? [];
   const one = (name: string) => all[name]?.join(', ').trim().slice(0, 200) ?? null;

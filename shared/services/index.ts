@@ -7,6 +7,7 @@ import applicationAutoscaling from './application-autoscaling/service.ts';
 import autoscaling from './autoscaling/service.ts';
 import backup from './backup/service.ts';
 import budgets from './budgets/service.ts';
+import cloudfront from './cloudfront/service.ts';
 import cloudtrail from './cloudtrail/service.ts';
 import cloudwatch from './cloudwatch/service.ts';
 import codedeploy from './codedeploy/service.ts';
@@ -18,7 +19,9 @@ import ec2 from './ec2/service.ts';
 import ecr from './ecr/service.ts';
 import ecs from './ecs/service.ts';
 import eks from './eks/service.ts';
+import elasticache from './elasticache/service.ts';
 import elasticloadbalancing from './elasticloadbalancing/service.ts';
+import elb from './elb/service.ts';
 import events from './events/service.ts';
 import fis from './fis/service.ts';
 import guardduty from './guardduty/service.ts';
@@ -38,6 +41,7 @@ import sqs from './sqs/service.ts';
 import ssm from './ssm/service.ts';
 import support from './support/service.ts';
 import tagging from './tagging/service.ts';
+import wafv2 from './wafv2/service.ts';
 
 export const awsServices: readonly AwsService[] = [
   accessAnalyzer,
@@ -47,6 +51,7 @@ export const awsServices: readonly AwsService[] = [
   autoscaling,
   backup,
   budgets,
+  cloudfront,
   cloudtrail,
   cloudwatch,
   codedeploy,
@@ -58,7 +63,9 @@ export const awsServices: readonly AwsService[] = [
   ecr,
   ecs,
   eks,
+  elasticache,
   elasticloadbalancing,
+  elb,
   events,
   fis,
   guardduty,
@@ -78,4 +85,5 @@ export const awsServices: readonly AwsService[] = [
   ssm,
   support,
   tagging,
+  wafv2,
 ];

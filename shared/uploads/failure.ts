@@ -1,4 +1,4 @@
-/** What is wrong with an uploaded file, as its reader finds it. */
+/** The fault of an uploaded file that its reader found. */
 import { UsageError } from '../core/errors.ts';
 import type { UploadKind } from '../core/upload.ts';
 

@@ -1,7 +1,7 @@
-/** What the reader of a kind makes of a file. */
+/** The result of reading a file of some kind. */
 import type { Summary } from '../core/upload.ts';
 
-/** What a file itself says of the commit that it is about; null for what it leaves open. */
+/** The commit that a file names as its subject; a field that the file leaves out is null. */
 export interface Provenance {
   readonly repository: string | null;
   readonly commit: string | null;

@@ -27,7 +27,7 @@ export const instance = ({ flaw }: ServiceLocation, InstanceId: string): Instanc
 });
 
 export const instanceReads = {
-  /** What is asked for by an id that there is not is not found, which is no error with a filter. */
+  /** A call with an unknown id finds no instance; with a filter, that is not an error. */
   DescribeInstances: ({ state, input, world }: Call<Instances, DescribeInstancesRequest>) => {
     const wanted = valuesOf(input.Filters, 'instance-id');
     const found = state.instances.filter(({ InstanceId = '' }) => !input.Filters || wanted.includes(InstanceId));

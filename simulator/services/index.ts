@@ -8,6 +8,7 @@ import { autoScaling } from './autoscaling.ts';
 import { backup } from './backup.ts';
 import { budgets } from './budgets.ts';
 import { cloudformation } from './cloudformation.ts';
+import { cloudfront } from './cloudfront.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { cloudWatch } from './cloudwatch.ts';
 import { cloudWatchLogs } from './cloudwatch-logs.ts';
@@ -20,7 +21,9 @@ import { ec2 } from './ec2.ts';
 import { ecr } from './ecr.ts';
 import { ecs } from './ecs.ts';
 import { eks } from './eks.ts';
+import { elastiCache } from './elasticache.ts';
 import { elasticLoadBalancing } from './elasticloadbalancing.ts';
+import { elb } from './elb.ts';
 import { eventBridge } from './eventbridge.ts';
 import { fis } from './fis.ts';
 import { guardduty } from './guardduty.ts';
@@ -42,6 +45,7 @@ import { sqs } from './sqs.ts';
 import { ssm } from './ssm.ts';
 import { support } from './support.ts';
 import { tagging } from './tagging.ts';
+import { wafv2 } from './wafv2.ts';
 
 const services: readonly AnyService[] = [
   accessAnalyzer,
@@ -54,6 +58,7 @@ const services: readonly AnyService[] = [
   cloudWatch,
   cloudWatchLogs,
   cloudformation,
+  cloudfront,
   cloudtrail,
   codedeploy,
   computeOptimizer,
@@ -64,7 +69,9 @@ const services: readonly AnyService[] = [
   ecr,
   ecs,
   eks,
+  elastiCache,
   elasticLoadBalancing,
+  elb,
   eventBridge,
   fis,
   guardduty,
@@ -87,6 +94,7 @@ const services: readonly AnyService[] = [
   sts,
   support,
   tagging,
+  wafv2,
 ];
 
 /** By the `serviceId` of the service's SDK client. */

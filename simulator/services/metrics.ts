@@ -2,7 +2,7 @@
 import type { GetMetricDataInput, MetricDataQuery, MetricDataResult, MetricStat } from '@aws-sdk/client-cloudwatch';
 import type { Call, ServiceLocation } from '../service.ts';
 
-/** What is wrong in an account and region. */
+/** The faults in an account and region. */
 export interface SimulatedMetrics {
   readonly failing: boolean;
   readonly slow: boolean;

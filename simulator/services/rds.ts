@@ -71,7 +71,7 @@ function instance({ world, account, region, flaw }: ServiceLocation): DBInstance
 
 type Flaw = ServiceLocation['flaw'];
 
-/** What every instance has, whether or not a cluster has it. */
+/** Fields of every instance, in a cluster or not. */
 const serverSettings = (flaw: Flaw) => ({
   DBInstanceClass: flaw('rds-small-class', 0.03) ? 'db.t4g.medium' : 'db.m7g.large',
   PerformanceInsightsEnabled: !flaw('rds-no-insights', 0.04),
@@ -79,7 +79,7 @@ const serverSettings = (flaw: Flaw) => ({
   AutoMinorVersionUpgrade: !flaw('rds-no-upgrades', 0.04),
 });
 
-/** What instances and clusters have alike. */
+/** Fields that instances and clusters share. */
 const accessSettings = (flaw: Flaw) => ({
   IAMDatabaseAuthenticationEnabled: !flaw('rds-no-iam', 0.04),
   CopyTagsToSnapshot: !flaw('rds-no-tags', 0.03),

@@ -89,14 +89,6 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'cost.budgets': partly('budgets:ViewBudget', ['unknown'], ['fail'], ['fail']),
   'cost.required-tags': judged(['pass'], ['fail'], ['not-applicable']),
 
-  'database.administrator-name': judged([], []),
-  'database.enhanced-monitoring': judged([], []),
-  'database.iam-authentication': judged([], []),
-  'database.instance-class': judged([], []),
-  'database.minor-upgrades': judged([], []),
-  'database.performance-insights': judged([], []),
-  'database.snapshot-tags': judged([], []),
-  'database.storage-capacity': judged([], []),
   // moto has no metrics but those that were sent to it
   'database.connectivity': partly('cloudwatch:GetMetricData', ['unknown'], ['unknown']),
   'data.classification': judged(['fail'], ['fail']),

@@ -28,7 +28,7 @@ const none = () => () => ({}) as never;
 async function verdictsOn(config: Parameters<typeof probesIn>[0], look: Look, id = '111122223333') {
   const here = account(id);
   const probe = probeSource(probesIn(config), look);
-  const ports = openPorts({ aws: none, records: none, ...NOTHING_NAMED, probe }, { account: id });
+  const ports = openPorts({ aws: none, metric: none, records: none, ...NOTHING_NAMED, probe }, { account: id });
   const facts = await gather({ account: here, regions: [], collectors: [endpoints], ports, now: NOW });
   const judged = PROBED.filter(({ subject }) => subject.id === endpoints.id);
   return judged.flatMap((control) => {

@@ -32,7 +32,7 @@ const cache: Known<ScalableTarget> = {
   policies: [tracking('ElastiCacheDatabaseMemoryUsageCountedForEvictPercentage', 70)],
 };
 
-/** What must be tracked, by its beginning, and the parameter with the highest level. */
+/** The metrics that a policy must track, and the parameter with the highest level, by the prefix of the service. */
 const LEVELS = {
   ecs: { metrics: ['ECSServiceAverageCPUUtilization', 'ECSServiceAverageMemoryUtilization'], most: 'servicePercent' },
   rds: { metrics: ['RDSReaderAverageCPUUtilization'], most: 'replicaCpuPercent' },

@@ -27,7 +27,10 @@ export interface ScalableTarget {
 
 export interface Scaling {
   readonly type: Seen<(typeof POLICY_TYPES)[number]>;
-  /** What a target-tracking policy keeps near its target; null for one of another type, or with a metric of one's own. */
+  /**
+   * The predefined metric that a target-tracking policy keeps near its target; null for a policy of another type, or with a
+   * custom metric.
+   */
   readonly metric: Seen<string | null>;
   /** The level that it keeps, in the unit of the metric; null for a policy of another type. */
   readonly target: Seen<number | null>;

@@ -1,4 +1,4 @@
-/** What may scale by itself: the groups of EC2 Auto Scaling, and the services of ECS by Application Auto Scaling. */
+/** Resources that can scale automatically: groups of EC2 Auto Scaling, and ECS services by Application Auto Scaling. */
 import type { ScalableTarget, ScalingPolicy } from '@aws-sdk/client-application-auto-scaling';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';

@@ -16,7 +16,7 @@ export interface Traffic {
   /** In the last whole day, and in the last 30 of them. */
   readonly day: Requests;
   readonly month: Requests;
-  /** Of the last whole day, in milliseconds. */
+  /** The value for the last whole day, in milliseconds. */
   readonly latency: Latency;
   /** Requests per second of the last whole day, in its busiest hour, five minutes and minute. */
   readonly peaks: Peaks;

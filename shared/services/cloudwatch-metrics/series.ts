@@ -1,4 +1,4 @@
-/** What the values of a metric come to. A metric without any value says nothing: that is not known, and never nought. */
+/** Computes a figure from the values of a metric. For a metric without a value, the figure is unread, and never zero. */
 import { CouldNotRead } from '../../core/errors.ts';
 import type { MetricPort, MetricQuery, Series } from '../../core/metric.ts';
 import { required, type Seen } from '../../core/reading.ts';
@@ -26,7 +26,7 @@ export async function measure(
 export const nth = (measured: readonly Measured[], index: number): Measured =>
   required(measured[index], METRICS, 'answer to a query');
 
-/** What `compute` makes of the values; not known where there are none. */
+/** The result of `compute` on the values; unread if there are none. */
 export function ofValues({ query, series }: Measured, compute: (values: readonly number[]) => number): Seen<number> {
   if (series instanceof CouldNotRead) return series;
   if (series.length > 0) return compute(series);

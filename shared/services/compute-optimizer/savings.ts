@@ -21,7 +21,7 @@ export interface SavingsOfKind {
   readonly kind: Seen<string>;
   /** How many resources were analysed. */
   readonly analysed: Seen<number>;
-  /** What other sizes would save, in percent of what the resources cost a month. */
+  /** The saving by other sizes, in percent of the monthly cost of the resources. */
   readonly percent: Seen<number>;
   /** The same in the currency of the bill. */
   readonly monthly: Seen<number>;

@@ -5,11 +5,11 @@ import { attempted } from '../../core/quantify.ts';
 import { areEverybody, inOrder, type Range, rangeOf } from './address-ranges.ts';
 import { type AclRule, EVERY_PROTOCOL, type NetworkAcl, TCP, UDP } from './network-acls.ts';
 
-/** What may be let in: a port of TCP or UDP, or whatever there is. */
+/** The traffic to look for: a port of TCP or UDP, or all traffic. */
 type Wanted = number | 'everything';
 type Rule = Known<AclRule>;
 
-/** What is let in of `ports`, in words; null where nothing is. Throws `CouldNotRead` where that depends on what is unread. */
+/** The admitted ones of `ports`, in words; null if there are none. Throws `CouldNotRead` if that depends on an unread rule. */
 export function letIn({ rules }: Known<NetworkAcl>, ports: readonly number[], everything: boolean): string | null {
   if (everything && isLetIn(rules, EVERY_PROTOCOL, 'everything')) return 'everything';
   const open = ports.map((port) => ({
@@ -93,7 +93,7 @@ function isFor(wanted: Wanted, read: Rule['ports'] | CouldNotRead): boolean | Co
   return read.from <= wanted && wanted <= read.to;
 }
 
-/** What is left of the ranges when one is taken away. */
+/** The ranges without one of them. */
 const without = (ranges: readonly Range[], { family, first, last }: Range): readonly Range[] =>
   ranges.flatMap((range) => {
     if (range.family !== family || range.last < first || range.first > last) return [range];

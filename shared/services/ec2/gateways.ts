@@ -63,11 +63,11 @@ export interface VpcEndpoint {
   readonly service: Seen<string>;
   readonly kind: Seen<'gateway' | 'interface' | 'other'>;
   readonly isAvailable: Seen<boolean>;
-  /** Of a gateway: the route tables whose subnets use it. */
+  /** For a gateway: the route tables whose subnets use it. */
   readonly tables: Seen<readonly string[]>;
-  /** Of an interface: the subnets that it is in. */
+  /** For an interface: the subnets that it is in. */
   readonly subnets: Seen<readonly string[]>;
-  /** Of an interface: whether the service's usual name leads to it. */
+  /** For an interface: whether the service's usual name leads to it. */
   readonly hasPrivateName: Seen<boolean>;
 }
 

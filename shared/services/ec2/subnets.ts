@@ -73,7 +73,7 @@ export interface Route {
   readonly to: Seen<string>;
   /** `local`, or the id of the gateway, connection, instance or interface that the traffic is sent to. */
   readonly via: Seen<string>;
-  /** What it leads to is gone or unavailable. */
+  /** Whether the target of the route is deleted or unavailable. */
   readonly isBroken: Seen<boolean>;
 }
 

@@ -13,7 +13,7 @@ const LIST = 'ecr:DescribeRepositories';
 const IMAGES = 'ecr:DescribeImages';
 /** The most that the API gives at once. */
 const PER_PAGE = 1_000;
-/** Of more images than these only so many are counted. */
+/** The most images of a repository that are counted. */
 export const MOST_COUNTED = 10;
 /** The repository was deleted since it was listed ("DescribeImages", Errors). */
 const GONE = 'RepositoryNotFoundException';
@@ -63,7 +63,7 @@ export const repositories = collector({
 export const isFrom = (image: string, uri: string): boolean =>
   image === uri || image.startsWith(`${uri}:`) || image.startsWith(`${uri}@`);
 
-/** What cannot be read of a service is told by its own verdict. */
+/** The images of the services. An unreadable service gives none here: its own verdict is unknown. */
 const imagesOf = (all: readonly Seen<EcsService>[]): string[] =>
   all.flatMap((facts) => {
     const containers = attempted(() => known(known(known(facts).task)?.containers ?? []));

@@ -1,4 +1,4 @@
-/** What may have a public address of its own without need: instances, and the tasks of ECS services. */
+/** Resources that may have a public address without need: instances, and the tasks of ECS services. */
 import { collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { attempted } from '../../core/quantify.ts';

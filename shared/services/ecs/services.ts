@@ -45,7 +45,7 @@ export interface EcsService {
   readonly deploying: Seen<boolean>;
   /** Whether its tasks get a public address of their own; those on an instance's network get none. */
   readonly publicAddress: Seen<boolean>;
-  /** What it runs; null where its task sets say, which another deployer than ECS makes. */
+  /** The task that it runs; null if another deployer than ECS sets it in task sets. */
   readonly task: Seen<Task | null>;
 }
 

@@ -165,7 +165,7 @@ export const kubernetesVersions = collector({
   },
 });
 
-/** What is being made, or never was, has no settings to judge yet. */
+/** A cluster that is being created, or whose creation failed, has no settings to judge. */
 export const isStanding = ({ status }: { readonly status: Cluster['status'] }): boolean =>
   status === 'ACTIVE' || status === 'UPDATING';
 

@@ -1,4 +1,4 @@
-/** What serves requests and does work: target groups, Auto Scaling groups, ECS services and instances that stand alone. */
+/** Resources that serve requests or do work: target groups, Auto Scaling groups, ECS services and single instances. */
 import { collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { anyOf, attempted, thoseOf } from '../../core/quantify.ts';

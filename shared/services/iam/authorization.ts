@@ -11,7 +11,7 @@ import { DETAILS, type Powers } from './policy-document.ts';
 
 export interface CustomerPolicy {
   readonly kind: 'policy';
-  /** Of its default version. */
+  /** The document of its default version. */
   readonly powers: Seen<Powers>;
 }
 

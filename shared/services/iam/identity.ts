@@ -1,4 +1,4 @@
-/** What one user, group or role may do: the policies it has, by itself and by its groups, within its boundary. */
+/** The permissions of a user, group or role: its own policies and those of its groups, within its boundary. */
 import type {
   AttachedPermissionsBoundary,
   AttachedPolicy,
@@ -30,7 +30,7 @@ export interface Identity {
   readonly created: Seen<string>;
   /** A user's also by its groups. */
   readonly grants: Seen<readonly Seen<Grant>[]>;
-  /** What its boundary allows; null where there is no boundary. */
+  /** The permissions that its boundary allows; null if there is no boundary. */
   readonly boundary: Seen<readonly string[] | null>;
   /** Null but for roles. */
   readonly trust: Seen<Trust | null>;

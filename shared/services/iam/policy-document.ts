@@ -90,7 +90,7 @@ export const DECRYPTS = ['kms:Decrypt', 'kms:ReEncryptFrom'];
 
 const WATCHED = [...new Set([...TAKES_ANY_PERMISSION.flat(), ...DECRYPTS])];
 
-/** What a policy says of every resource: `*`, `s3:*`, `NotAction`, and single actions of those that are watched. */
+/** The actions that a policy allows on every resource: `*`, `s3:*`, `NotAction`, and the watched ones among single actions. */
 export interface Powers {
   readonly allows: readonly string[];
   /** Only what no condition weakens. */

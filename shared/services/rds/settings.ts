@@ -68,7 +68,7 @@ export const clusterSettings = (found: DBCluster, members: readonly DBInstance[]
   managedPassword: found.MasterUserSecret !== undefined,
 });
 
-/** What a collector says of the fields that RDS leaves out. */
+/** The declarations of a collector for fields that RDS leaves out. */
 export const SETTINGS_ABSENT: Readonly<Record<string, string>> = {
   'DescribeDBInstances.DBInstances[].MaxAllocatedStorage':
     'its storage does not grow by itself ("DBInstance", Amazon RDS API Reference: the limit "to which Amazon RDS can automatically scale the storage")',
