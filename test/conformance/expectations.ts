@@ -48,11 +48,20 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'backup.vault-encryption': partly('backup:ListBackupVaults', ['unknown'], ['unknown']),
   'backup.vault-lock': partly('backup:ListBackupVaults', ['unknown'], ['unknown']),
 
+  'compute.autoscaling': judged(['pass'], ['fail']),
+  'compute.container-images': judged(['pass'], ['fail']),
+  'compute.ebs-optimized': judged(['pass'], ['fail']),
+  'compute.health-checks': judged(['pass'], ['fail']),
+  'compute.instance-metadata': judged(['pass'], ['fail']),
+  'compute.multi-az': judged(['pass'], ['fail']),
   'compute.snapshot-sharing-blocked': dark('ec2:GetSnapshotBlockPublicAccessState'),
   // a snapshot shared with everybody counts only where the region does not block it
   'compute.snapshots-not-public': partly('ec2:GetSnapshotBlockPublicAccessState', ['pass'], ['unknown'], ['pass']),
 
   // moto has budgets, and not the notifications of all budgets in one call
+  'compute.task-hardening': judged(['pass'], ['fail']),
+  'compute.task-sizing': judged(['pass'], ['fail']),
+
   'cost.budget-forecast-alert': partly('budgets:ViewBudget', ['unknown'], ['not-applicable'], ['not-applicable']),
   'cost.budgets': partly('budgets:ViewBudget', ['unknown'], ['fail'], ['fail']),
   'cost.required-tags': judged(['pass'], ['fail'], ['not-applicable']),
@@ -79,7 +88,14 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   // moto attaches certificates to nothing
   'edge.certificate-renewal': judged(['not-applicable'], ['not-applicable']),
 
+  'eks.backup': judged(['pass'], ['fail']),
+  'eks.control-plane-logging': judged(['pass'], ['fail']),
+  'eks.node-groups': judged(['not-applicable'], ['not-applicable']),
+  'eks.private-endpoint': judged(['pass'], ['fail']),
+  'eks.supported-version': judged(['pass'], ['fail']),
+
   'encryption.ebs-default': judged(['pass'], ['fail'], ['fail']),
+  'encryption.eks-secrets': judged(['pass'], ['fail']),
   // moto leaves out MultiRegion, which AWS sends for every key
   'encryption.kms-rotation': partly('kms:DescribeKey', ['unknown'], ['unknown']),
   'encryption.rds-at-rest': judged(['pass'], ['fail']),
@@ -105,6 +121,9 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'iam.root-no-access-keys': judged(['pass'], ['pass'], ['pass']),
   'iam.unused-credentials': judged(['pass'], ['pass']),
 
+  'inspector.enabled': dark('inspector2:BatchGetAccountStatus'),
+  'inspector.no-critical-vulnerabilities': dark('inspector2:BatchGetAccountStatus'),
+
   'logging.cloudtrail-encrypted': judged(['pass'], ['fail']),
   'logging.cloudtrail-integrity': judged(['pass'], ['fail']),
   'logging.cloudtrail-multi-region': judged(['pass'], ['fail'], ['fail']),
@@ -113,6 +132,7 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'logging.vpc-flow-logs': judged(['pass'], ['fail'], ['fail']),
 
   'network.no-public-datastores': judged(['pass'], ['fail']),
+  'network.private-workloads': judged(['pass'], ['fail']),
   'network.sg-admin-ports': judged(['pass'], ['fail', 'pass'], ['pass']),
   'network.sg-default-closed': judged(['pass'], ['fail'], ['fail']),
   'network.sg-least-ingress': judged(['pass'], ['fail', 'pass'], ['pass']),

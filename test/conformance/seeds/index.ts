@@ -1,5 +1,6 @@
 import { HOME, type Place, REGIONS } from '../support/organization.ts';
 import { buckets, publicAccessBlock } from './buckets.ts';
+import { compute } from './compute.ts';
 import { budgets } from './cost.ts';
 import { backup, rds } from './databases.ts';
 import { contacts, guardduty, securityHub } from './detection.ts';
@@ -13,7 +14,7 @@ const SEEDS: readonly Seed[] = [
   ...[guardduty, securityHub, contacts, trails, recorder],
   ...[rds, backup, buckets, publicAccessBlock, criticalTable, replicatedBucket, zone],
   ...[securityGroups, flowLogs, volumes, certificates],
-  ...[users, passwordPolicy, budgets],
+  ...[users, passwordPolicy, budgets, compute],
 ];
 
 /** Sets up every service in an account. */
