@@ -129,7 +129,7 @@ export const revisions: Revisions = {
   'eks.backup': { judging: 'de5ae6189f86', reading: '3432dac9c30a', reads: ["points.lastBackup","status","tags"] },
   'eks.control-plane-logging': { judging: 'b29f0e25c997', reading: '7dee650b2e17', reads: ["logs","status"] },
   'eks.node-groups': { judging: 'afe7aafd8971', reading: 'ab81856cc556', reads: ["groups.cluster","groups.deleting","groups.desired","groups.instanceTypes","groups.maximum","groups.minimum","groups.zones","status"] },
-  'eks.private-endpoint': { judging: '0300ae660528', reading: '7dee650b2e17', reads: ["privateEndpoint","publicEndpoint","publicRanges","status"] },
+  'eks.private-endpoint': { judging: 'd28006fcbceb', reading: '7dee650b2e17', reads: ["privateEndpoint","publicEndpoint","publicRanges","status"] },
   'eks.supported-version': { judging: 'ae0522840348', reading: 'e9cf2706f079', reads: ["status","version","versions.released","versions.status"] },
   'eks.workload-manifests': { judging: '1218db737c5c', reading: '655c9937e748', reads: ["branch","named","uploads","without"] },
   'encryption.ebs-default': { judging: '93a14e96a606', reading: '9b44c2b4cd74', reads: ["encrypted"] },

@@ -80,11 +80,27 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'backup.vault-encryption': partly('backup:ListBackupVaults', ['unknown'], ['unknown']),
   'backup.vault-lock': partly('backup:ListBackupVaults', ['unknown'], ['unknown']),
 
+  // moto leaves out Enabled, which AWS sends for every policy; the service of the good account does not scale
+  'compute.autoscaling': partly('autoscaling:DescribePolicies', ['fail', 'unknown'], ['fail']),
+  'compute.container-images': judged(['pass'], ['fail']),
+  // every type that moto launches here is so by default
+  'compute.ebs-optimized': judged(['pass'], ['pass']),
+  // moto runs no tasks, and leaves out the traffic sources of groups and the recovery of instances
+  'compute.health-checks': {
+    ...judged(['fail', 'not-applicable', 'unknown'], ['fail', 'not-applicable', 'unknown']),
+    lacks: ['autoscaling:DescribeAutoScalingGroups', 'ec2:DescribeInstances'],
+  },
+  // the instance of the good account's group asks for no token
+  'compute.instance-metadata': judged(['fail', 'pass'], ['fail']),
+  'compute.multi-az': judged(['pass'], ['fail']),
   'compute.snapshot-sharing-blocked': dark('ec2:GetSnapshotBlockPublicAccessState'),
   // a snapshot shared with everybody counts only where the region does not block it
   'compute.snapshots-not-public': partly('ec2:GetSnapshotBlockPublicAccessState', ['pass'], ['unknown'], ['pass']),
 
   // moto has budgets, and not the notifications of all budgets in one call
+  'compute.task-hardening': judged(['pass'], ['fail']),
+  'compute.task-sizing': judged(['pass'], ['fail']),
+
   'cost.budget-forecast-alert': partly('budgets:ViewBudget', ['unknown'], ['not-applicable'], ['not-applicable']),
   'cost.budgets': partly('budgets:ViewBudget', ['unknown'], ['fail'], ['fail']),
   'cost.required-tags': judged(['pass'], ['fail'], ['not-applicable']),
@@ -144,7 +160,14 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'edge.waf-attached': judged([], []),
   'edge.waf-rules': judged([], []),
 
+  'eks.backup': partly('backup:ListProtectedResources', ['unknown'], ['unknown']),
+  'eks.control-plane-logging': judged(['pass'], ['fail']),
+  'eks.node-groups': judged(['not-applicable'], ['not-applicable']),
+  'eks.private-endpoint': judged(['pass'], ['fail']),
+  'eks.supported-version': partly('eks:DescribeClusterVersions', ['unknown'], ['unknown']),
+
   'encryption.ebs-default': judged(['pass'], ['fail'], ['fail']),
+  'encryption.eks-secrets': judged(['pass'], ['fail']),
   // moto leaves out MultiRegion, which AWS sends for every key
   'encryption.kms-rotation': partly('kms:DescribeKey', ['unknown'], ['unknown']),
   // moto leaves out logGroupClass, which AWS sends for every log group
@@ -189,6 +212,9 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'logging.centralised': judged(['fail'], ['fail'], ['fail']),
   // no seed makes the bucket log who reads it
   'logging.cloudtrail-bucket-secure': judged(['fail'], ['fail']),
+  'inspector.enabled': dark('inspector2:BatchGetAccountStatus'),
+  'inspector.no-critical-vulnerabilities': dark('inspector2:BatchGetAccountStatus'),
+
   'logging.cloudtrail-encrypted': judged(['pass'], ['fail']),
   'logging.cloudtrail-integrity': judged(['pass'], ['fail']),
   'logging.cloudtrail-multi-region': judged(['pass'], ['fail'], ['fail']),
@@ -222,6 +248,8 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'network.no-public-datastores': judged(['pass'], ['fail']),
   // moto leaves out CidrBlockSet, which AWS sends for both sides of a connection that is active
   'network.peering-routes': partly('ec2:DescribeVpcPeeringConnections', [], ['unknown']),
+  // moto gives every instance a public address, and sends an empty network of each service
+  'network.private-workloads': partly('ecs:DescribeServices', ['fail', 'unknown'], ['fail', 'unknown']),
   'network.sg-admin-ports': judged(['pass'], ['fail', 'pass'], ['pass']),
   'network.sg-default-closed': judged(['pass'], ['fail'], ['fail']),
   'network.sg-least-ingress': judged(['pass'], ['fail', 'pass'], ['pass']),

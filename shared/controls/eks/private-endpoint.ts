@@ -46,7 +46,7 @@ export default control({
       return facts.privateEndpoint
         ? pass('its endpoint is reached from its VPC alone')
         : fail('it has neither a public nor a private endpoint');
-    if (acceptedRanges.length === 0) return fail(`its public endpoint is open to ${listed(facts.publicRanges)}`);
+    if (acceptedRanges.length === 0) return fail('its endpoint is public, and no range of addresses is accepted');
     const others = thoseOf(facts.publicRanges, (range) => !acceptedRanges.includes(range));
     if (others.length > 0) return fail(`its public endpoint is open to ${listed(others)}`);
     return facts.privateEndpoint

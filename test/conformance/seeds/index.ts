@@ -1,5 +1,6 @@
 import { HOME, type Place, REGIONS } from '../support/organization.ts';
 import { buckets, publicAccessBlock } from './buckets.ts';
+import { compute } from './compute.ts';
 import { budgets } from './cost.ts';
 import { backup, rds } from './databases.ts';
 import { contacts, guardduty, securityHub } from './detection.ts';
@@ -24,6 +25,7 @@ const SEEDS: readonly Seed[] = [
     monitoring,
     networks,
     permissions,
+    compute,
   ],
 ];
 
