@@ -38,9 +38,11 @@ export async function runDemo(io: Io, options: DemoOptions & AnchorOptions): Pro
     const runtime = await startRuntime(
       ...([world, database, {}, options.store === undefined ? {} : keptIn(options.store)] as const),
     );
-    const result = await play({ world, runtime }, database, narrator(io, options), options.store);
-    const now = new Date();
-    if (kept) await anchoring?.anchor(kept, runAt(now), now);
+    const playing = play({ world, runtime }, database, narrator(io, options), options.store);
+    const result = await playing.finally(async () => {
+      const now = new Date();
+      if (kept) await anchoring?.anchor(kept, runAt(now), now);
+    });
     if (options.format === 'json') io.stdout.write(`${JSON.stringify(result)}\n`);
   } finally {
     await database.close();

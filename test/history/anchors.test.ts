@@ -18,6 +18,28 @@ const archiveIn = (files: Map<string, string>) => ({
   lines: async function* () {},
 });
 
+describe('an anchor', () => {
+  it('has the head of the log of a unit whose heartbeat is behind, and of one that has none yet', async () => {
+    const store = await openedStore();
+    await store.grow(UNIT, 2);
+    await store.beat(UNIT);
+    await store.append(UNIT, 3, verdicts(change(3)));
+    await store.append('444455556666/global', 1, verdicts(change(1)));
+    const behind = new Set([UNIT, '444455556666/global', '444455556666/eu-west-1']);
+    const heads = headsOf(store.history, (unit) => !behind.has(unit));
+    for await (const heartbeat of store.roster.units()) heads.add(heartbeat);
+    for (const unit of behind) heads.read(unit);
+    const lines = (await heads.lines()).map((line) => JSON.parse(line));
+    expect(lines.map(({ unit, seq }) => [unit, seq]).sort()).toEqual(
+      [
+        [UNIT, 3],
+        ['444455556666/global', 1],
+      ].sort(),
+    );
+    await store.close();
+  });
+});
+
 describe('with anchors, fsck names', () => {
   let store: Store;
   let signer: Signer;
