@@ -120,6 +120,7 @@ import performanceLoadTest from './performance/load-test.ts';
 import performanceReview from './performance/review.ts';
 import secretsKeyProcedures from './secrets/key-procedures.ts';
 import secretsManagedStore from './secrets/managed-store.ts';
+import secretsNoPlaintextLambdaEnv from './secrets/no-plaintext-lambda-env.ts';
 import secretsNoUnused from './secrets/no-unused.ts';
 import secretsPasswordStrength from './secrets/password-strength.ts';
 import secretsRotation from './secrets/rotation.ts';
@@ -264,6 +265,7 @@ export const controls: readonly AnyControl[] = [
   performanceReview,
   secretsKeyProcedures,
   secretsManagedStore,
+  secretsNoPlaintextLambdaEnv,
   secretsNoUnused,
   secretsPasswordStrength,
   secretsRotation,

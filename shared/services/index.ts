@@ -16,6 +16,7 @@ import guardduty from './guardduty/service.ts';
 import health from './health/service.ts';
 import iam from './iam/service.ts';
 import kms from './kms/service.ts';
+import lambda from './lambda/service.ts';
 import logs from './logs/service.ts';
 import organizations from './organizations/service.ts';
 import rds from './rds/service.ts';
@@ -44,6 +45,7 @@ export const awsServices: readonly AwsService[] = [
   health,
   iam,
   kms,
+  lambda,
   logs,
   organizations,
   rds,

@@ -20,6 +20,7 @@ import { health } from './health.ts';
 import { iam } from './iam.ts';
 import { organizations, sts } from './identity.ts';
 import { kms } from './kms.ts';
+import { lambda } from './lambda.ts';
 import { rds } from './rds.ts';
 import { route53 } from './route53.ts';
 import { s3 } from './s3.ts';
@@ -54,6 +55,7 @@ const services: readonly AnyService[] = [
   health,
   iam,
   kms,
+  lambda,
   organizations,
   rds,
   route53,

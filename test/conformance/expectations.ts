@@ -159,6 +159,7 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'securityhub.standard-fsbp': partly('securityhub:GetEnabledStandards', ['unknown'], ['fail', 'unknown'], ['fail']),
 
   'secrets.managed-store': judged(['pass'], ['fail']),
+  'secrets.no-plaintext-lambda-env': judged([], []),
   'secrets.no-unused': judged(['pass'], []),
   // moto makes the secret of a database, and does not rotate it as RDS does
   'secrets.rotation': judged(['fail'], []),
