@@ -79,10 +79,12 @@ import iamCloudshellRestricted from './iam/cloudshell-restricted.ts';
 import iamFederatedRbac from './iam/federated-rbac.ts';
 import iamLeastPrivilege from './iam/least-privilege.ts';
 import iamMfaConsoleUsers from './iam/mfa-console-users.ts';
+import iamMfaRootHardware from './iam/mfa-root-hardware.ts';
 import iamMfaRoot from './iam/mfa-root.ts';
 import iamNoAdminPolicies from './iam/no-admin-policies.ts';
 import iamNoDecryptionOfEverything from './iam/no-decryption-of-everything.ts';
 import iamNoExpiredCertificates from './iam/no-expired-certificates.ts';
+import iamNoInitialAccessKeys from './iam/no-initial-access-keys.ts';
 import iamNoServiceWildcards from './iam/no-service-wildcards.ts';
 import iamPasswordPolicy from './iam/password-policy.ts';
 import iamPermissionsByGroup from './iam/permissions-by-group.ts';
@@ -224,10 +226,12 @@ export const controls: readonly AnyControl[] = [
   iamFederatedRbac,
   iamLeastPrivilege,
   iamMfaConsoleUsers,
+  iamMfaRootHardware,
   iamMfaRoot,
   iamNoAdminPolicies,
   iamNoDecryptionOfEverything,
   iamNoExpiredCertificates,
+  iamNoInitialAccessKeys,
   iamNoServiceWildcards,
   iamPasswordPolicy,
   iamPermissionsByGroup,

@@ -34,6 +34,6 @@ it('a function fails by a credential, of which its verdict names the variable al
 });
 
 it('a function whose key refuses the reader is unknown, and not in order', async () => {
-  const Error = { ErrorCode: 'AccessDeniedException', Message: 'Lambda was unable to decrypt the variables' };
-  expect(await judged({ Error })).toMatchObject({ status: 'unknown' });
+  const refusal = { ErrorCode: 'AccessDeniedException', Message: 'Lambda was unable to decrypt the variables' };
+  expect(await judged({ Error: refusal })).toMatchObject({ status: 'unknown' });
 });
