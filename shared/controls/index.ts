@@ -77,9 +77,9 @@ import iamAdminAccessRestricted from './iam/admin-access-restricted.ts';
 import iamBreakGlass from './iam/break-glass.ts';
 import iamCloudshellRestricted from './iam/cloudshell-restricted.ts';
 import iamFederatedRbac from './iam/federated-rbac.ts';
+import iamHardwareMfaRoot from './iam/hardware-mfa-root.ts';
 import iamLeastPrivilege from './iam/least-privilege.ts';
 import iamMfaConsoleUsers from './iam/mfa-console-users.ts';
-import iamMfaRootHardware from './iam/mfa-root-hardware.ts';
 import iamMfaRoot from './iam/mfa-root.ts';
 import iamNoAdminPolicies from './iam/no-admin-policies.ts';
 import iamNoDecryptionOfEverything from './iam/no-decryption-of-everything.ts';
@@ -224,9 +224,9 @@ export const controls: readonly AnyControl[] = [
   iamBreakGlass,
   iamCloudshellRestricted,
   iamFederatedRbac,
+  iamHardwareMfaRoot,
   iamLeastPrivilege,
   iamMfaConsoleUsers,
-  iamMfaRootHardware,
   iamMfaRoot,
   iamNoAdminPolicies,
   iamNoDecryptionOfEverything,

@@ -127,7 +127,7 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'iam.permissions-by-group': judged(['not-applicable', 'pass'], ['fail', 'not-applicable'], ['not-applicable']),
   'iam.single-access-key': judged(['pass'], ['fail']),
   'iam.support-role': judged(['fail'], ['fail'], ['fail']),
-  'iam.mfa-root-hardware': partly('iam:GetAccountSummary', ['unknown'], ['unknown'], ['unknown']),
+  'iam.hardware-mfa-root': partly('iam:GetAccountSummary', ['unknown'], ['unknown'], ['unknown']),
   'iam.no-initial-access-keys': judged(['fail'], ['fail']),
   'iam.mfa-console-users': judged(['pass'], ['fail']),
   // moto's root user has no MFA and no keys, nothing would change it, and whether it has a password is not told

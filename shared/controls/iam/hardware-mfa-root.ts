@@ -6,7 +6,7 @@ const root = { password: true, mfa: true, accessKeys: false };
 const device = (user: string) => ({ facts: { user: `arn:aws:iam::111122223333:${user}` } });
 
 export default control({
-  id: 'iam.mfa-root-hardware',
+  id: 'iam.hardware-mfa-root',
   title: 'The root user signs in with an MFA device of hardware',
   severity: 'medium',
   seeds: ['001:17', '002:12'],
