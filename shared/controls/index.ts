@@ -147,12 +147,14 @@ import iamAdminAccessRestricted from './iam/admin-access-restricted.ts';
 import iamBreakGlass from './iam/break-glass.ts';
 import iamCloudshellRestricted from './iam/cloudshell-restricted.ts';
 import iamFederatedRbac from './iam/federated-rbac.ts';
+import iamHardwareMfaRoot from './iam/hardware-mfa-root.ts';
 import iamLeastPrivilege from './iam/least-privilege.ts';
 import iamMfaConsoleUsers from './iam/mfa-console-users.ts';
 import iamMfaRoot from './iam/mfa-root.ts';
 import iamNoAdminPolicies from './iam/no-admin-policies.ts';
 import iamNoDecryptionOfEverything from './iam/no-decryption-of-everything.ts';
 import iamNoExpiredCertificates from './iam/no-expired-certificates.ts';
+import iamNoInitialAccessKeys from './iam/no-initial-access-keys.ts';
 import iamNoServiceWildcards from './iam/no-service-wildcards.ts';
 import iamPasswordPolicy from './iam/password-policy.ts';
 import iamPermissionsByGroup from './iam/permissions-by-group.ts';
@@ -223,6 +225,7 @@ import performanceThroughput from './performance/throughput.ts';
 import performanceUtilisation from './performance/utilisation.ts';
 import secretsKeyProcedures from './secrets/key-procedures.ts';
 import secretsManagedStore from './secrets/managed-store.ts';
+import secretsNoPlaintextLambdaEnv from './secrets/no-plaintext-lambda-env.ts';
 import secretsNoUnused from './secrets/no-unused.ts';
 import secretsPasswordStrength from './secrets/password-strength.ts';
 import secretsRepoScan from './secrets/repo-scan.ts';
@@ -395,12 +398,14 @@ export const controls: readonly AnyControl[] = [
   iamBreakGlass,
   iamCloudshellRestricted,
   iamFederatedRbac,
+  iamHardwareMfaRoot,
   iamLeastPrivilege,
   iamMfaConsoleUsers,
   iamMfaRoot,
   iamNoAdminPolicies,
   iamNoDecryptionOfEverything,
   iamNoExpiredCertificates,
+  iamNoInitialAccessKeys,
   iamNoServiceWildcards,
   iamPasswordPolicy,
   iamPermissionsByGroup,
@@ -471,6 +476,7 @@ export const controls: readonly AnyControl[] = [
   performanceUtilisation,
   secretsKeyProcedures,
   secretsManagedStore,
+  secretsNoPlaintextLambdaEnv,
   secretsNoUnused,
   secretsPasswordStrength,
   secretsRepoScan,

@@ -29,6 +29,7 @@ import health from './health/service.ts';
 import iam from './iam/service.ts';
 import inspector2 from './inspector2/service.ts';
 import kms from './kms/service.ts';
+import lambda from './lambda/service.ts';
 import logs from './logs/service.ts';
 import organizations from './organizations/service.ts';
 import rds from './rds/service.ts';
@@ -73,6 +74,7 @@ export const awsServices: readonly AwsService[] = [
   iam,
   inspector2,
   kms,
+  lambda,
   logs,
   organizations,
   rds,

@@ -10,6 +10,7 @@ import type {
 } from '@aws-sdk/client-iam';
 import { apiError, type Call, type ServiceLocation, service } from '../service.ts';
 import { type Authorization, authorizationDetails, authorizationOf } from './iam-authorization.ts';
+import { identityLists } from './iam-lists.ts';
 import { type CredentialReport, getReport, reportOf } from './iam-report.ts';
 
 export interface SimulatedKey {
@@ -143,30 +144,7 @@ export const iam = service<Iam>({
       throw missing(`The Password Policy with domain name ${account.id}`);
     },
     GetAccountAuthorizationDetails: authorizationDetails,
-    ListSAMLProviders: ({ account, now }: Call<Iam>) => ({
-      SAMLProviderList: [
-        {
-          Arn: `arn:aws:iam::${account.id}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE`,
-          ValidUntil: new Date(now.getTime() + 3_650 * DAY),
-          CreateDate: new Date(now.getTime() - 400 * DAY),
-        },
-      ],
-    }),
-    ListServerCertificates: ({ account, now }: Call<Iam>) => ({
-      ServerCertificateMetadataList:
-        account.kind === 'member'
-          ? [
-              {
-                Path: '/',
-                ServerCertificateName: 'legacy',
-                ServerCertificateId: 'ASCAEXAMPLE',
-                Arn: `arn:aws:iam::${account.id}:server-certificate/legacy`,
-                Expiration: new Date(now.getTime() + 300 * DAY),
-              },
-            ]
-          : [],
-      IsTruncated: false,
-    }),
+    ...identityLists,
     GetCredentialReport: ({ state, now }: Call<Iam>) => getReport(state.report, now),
     /** Stored like a write, although CloudTrail calls it a read: the next call must find the report. */
     GenerateCredentialReport: ({ state, account, region, now, world }: Call<Iam>) => {

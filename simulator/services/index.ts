@@ -32,6 +32,7 @@ import { iam } from './iam.ts';
 import { organizations, sts } from './identity.ts';
 import { inspector2 } from './inspector2.ts';
 import { kms } from './kms.ts';
+import { lambda } from './lambda.ts';
 import { rds } from './rds.ts';
 import { route53 } from './route53.ts';
 import { s3 } from './s3.ts';
@@ -79,6 +80,7 @@ const services: readonly AnyService[] = [
   iam,
   inspector2,
   kms,
+  lambda,
   organizations,
   rds,
   route53,

@@ -200,6 +200,8 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'iam.permissions-by-group': judged(['not-applicable', 'pass'], ['fail', 'not-applicable'], ['not-applicable']),
   'iam.single-access-key': judged(['pass'], ['fail']),
   'iam.support-role': judged(['fail'], ['fail'], ['fail']),
+  'iam.hardware-mfa-root': partly('iam:GetAccountSummary', ['unknown'], ['unknown'], ['unknown']),
+  'iam.no-initial-access-keys': judged(['fail'], ['fail']),
   'iam.mfa-console-users': judged(['pass'], ['fail']),
   // moto's root user has no MFA and no keys, nothing would change it, and whether it has a password is not told
   'iam.mfa-root': partly('iam:GetAccountSummary', ['unknown'], ['unknown'], ['unknown']),
@@ -284,6 +286,7 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'securityhub.standard-fsbp': partly('securityhub:GetEnabledStandards', ['unknown'], ['fail', 'unknown'], ['fail']),
 
   'secrets.managed-store': judged(['pass'], ['fail']),
+  'secrets.no-plaintext-lambda-env': judged([], []),
   'secrets.no-unused': judged(['pass'], []),
   // moto makes the secret of a database, and does not rotate it as RDS does
   'secrets.rotation': judged(['fail'], []),

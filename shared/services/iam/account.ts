@@ -1,6 +1,6 @@
-/** AWS IAM: the root user's credentials and the password policy, each by one call. */
+/** AWS IAM: the root user's credentials, virtual MFA devices and the password policy, each by one call. */
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
-import { given, known, numberOf, orAbsent, required, type Seen, seenIn } from '../../core/reading.ts';
+import { all, given, known, numberOf, orAbsent, required, type Seen, seenIn } from '../../core/reading.ts';
 
 const sdk = () => import('@aws-sdk/client-iam');
 
@@ -42,6 +42,32 @@ export const rootUser = collector({
       accessKeys: has('AccountAccessKeysPresent'),
     };
     return [{ id: `arn:aws:iam::${aws.account.id}:root`, facts }];
+  },
+});
+
+const DEVICES = 'iam:ListVirtualMFADevices';
+
+export interface VirtualDevice {
+  /** ARN of the user that it is assigned to; the root user's ends in `:root`. */
+  readonly user: Seen<string>;
+}
+
+/** Virtual MFA devices that are in use; hardware is not among them. */
+export const virtualDevices = collector({
+  id: 'iam.virtual-mfa-devices',
+  scope: 'account',
+  actions: [DEVICES],
+  triggers: [apiCalls('iam', 'EnableMFADevice', 'DeactivateMFADevice', 'DeleteVirtualMFADevice')],
+  sdk,
+  collect: async (aws, { IAMClient, paginateListVirtualMFADevices }): Promise<Resource<VirtualDevice>[]> => {
+    const client = aws.client(IAMClient);
+    const found = await all(paginateListVirtualMFADevices({ client }, { AssignmentStatus: 'Assigned' }), (page) =>
+      required(page.VirtualMFADevices, DEVICES, 'VirtualMFADevices'),
+    );
+    return found.map(({ SerialNumber, User }) => ({
+      id: required(SerialNumber, DEVICES, 'SerialNumber'),
+      facts: { user: given(User?.Arn, DEVICES, 'User.Arn') },
+    }));
   },
 });
 

@@ -3,7 +3,7 @@ import type { SecretListEntry } from '@aws-sdk/client-secrets-manager';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { all, given, instantOf, required, type Seen, tagsOf } from '../../core/reading.ts';
 
-export const LIST = 'secretsmanager:ListSecrets';
+const LIST = 'secretsmanager:ListSecrets';
 
 export interface Secret {
   readonly name: Seen<string>;
