@@ -100,7 +100,7 @@ export const revisions: Revisions = {
   'performance.error-rate': { judging: '939a60f5a2f9', reading: '4d99dcd93b5e', reads: ["day"] },
   'performance.latency': { judging: '723bd7de9f3b', reading: '4d99dcd93b5e', reads: ["day","latency"] },
   'performance.load-test': { judging: 'adbe56259367', reading: 'd6f38ca8ca76', reads: ["attestations.approver","attestations.at","attestations.by","attestations.control","attestations.covers","attestations.effective","attestations.evidence","attestations.expires","attestations.release","attestations.reviewer","attestations.role","attestations.values","tags"] },
-  'performance.queue-health': { judging: '140778ffa293', reading: '235cec0eddb7', reads: ["name","oldestSeconds"] },
+  'performance.queue-health': { judging: '5ee4573bfc5a', reading: 'b72181e7eb4d', reads: ["name","oldestSeconds"] },
   'performance.review': { judging: '5e68b6c9975c', reading: 'd6f38ca8ca76', reads: ["attestations.approver","attestations.at","attestations.by","attestations.control","attestations.covers","attestations.effective","attestations.evidence","attestations.expires","attestations.release","attestations.reviewer","attestations.role","tags"] },
   'performance.scaling-triggers': { judging: 'fdbd0b4d40ba', reading: '34978b832d5f', reads: ["policies","service","suspended"] },
   'performance.throughput': { judging: 'c1e4b2ebe132', reading: '4d99dcd93b5e', reads: ["day","latency","peaks"] },
