@@ -21,6 +21,7 @@ import costAllocationTags from './cost/allocation-tags.ts';
 import costAnomalyDetection from './cost/anomaly-detection.ts';
 import costBudgetForecastAlert from './cost/budget-forecast-alert.ts';
 import costBudgets from './cost/budgets.ts';
+import costCommitments from './cost/commitments.ts';
 import costExplorer from './cost/explorer.ts';
 import costOpenAnomalies from './cost/open-anomalies.ts';
 import costRequiredTags from './cost/required-tags.ts';
@@ -147,6 +148,7 @@ export const controls: readonly AnyControl[] = [
   costAnomalyDetection,
   costBudgetForecastAlert,
   costBudgets,
+  costCommitments,
   costExplorer,
   costOpenAnomalies,
   costRequiredTags,

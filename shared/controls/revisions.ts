@@ -23,6 +23,7 @@ export const revisions: Revisions = {
   'cost.anomaly-detection': { judging: 'af38d9b50668', reading: 'c34a48d31ed4', reads: ["anomalyMonitors.name","anomalyMonitors.subscribers","anomalyMonitors.subscribersAtLeast","anomalyMonitors.watches"] },
   'cost.budget-forecast-alert': { judging: 'ed465beedfe1', reading: '0d3def6a5b0d', reads: ["budgets.ends","budgets.healthy","budgets.name","budgets.narrowedBy","budgets.notifies","budgets.starts","budgets.type"] },
   'cost.budgets': { judging: 'f2ba568ac510', reading: '0d3def6a5b0d', reads: ["budgets.ends","budgets.healthy","budgets.name","budgets.narrowedBy","budgets.notifies","budgets.starts","budgets.type"] },
+  'cost.commitments': { judging: '1c2fb6dec0ed', reading: 'd6f38ca8ca76', reads: ["attestations.approver","attestations.at","attestations.by","attestations.control","attestations.covers","attestations.effective","attestations.evidence","attestations.expires","attestations.release","attestations.reviewer","attestations.role","attestations.values","tags"] },
   'cost.explorer': { judging: '8c7b697c1d2b', reading: 'b11e9c29ef20', reads: ["enabled","forecast","month","recorded"] },
   'cost.open-anomalies': { judging: '78b77f44673d', reading: '70458a4f6e9c', reads: ["cause","feedback","impact","started"] },
   'cost.required-tags': { judging: '035ce144abb9', reading: 'c2e6e4a320f6', reads: ["taggedResources.exists","taggedResources.name","taggedResources.tags"] },

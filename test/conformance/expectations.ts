@@ -57,15 +57,15 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   // moto has budgets, and not the notifications of all budgets in one call
   'cost.budget-forecast-alert': partly('budgets:ViewBudget', ['unknown'], ['not-applicable'], ['not-applicable']),
   'cost.budgets': partly('budgets:ViewBudget', ['unknown'], ['fail'], ['fail']),
+  'cost.commitments': judged(['fail'], ['fail'], ['fail']),
   'cost.required-tags': judged(['pass'], ['fail'], ['not-applicable']),
+  'cost.right-sizing': dark('compute-optimizer:GetRecommendationSummaries'),
 
   // moto has no metrics but those that were sent to it
   'database.connectivity': partly('cloudwatch:GetMetricData', ['unknown'], ['unknown']),
   'database.deletion-protection': judged(['pass'], ['fail']),
   'database.dynamodb-recovery': judged(['pass'], ['fail']),
   'database.multi-az': judged(['pass'], ['fail']),
-
-  'cost.right-sizing': dark('compute-optimizer:GetRecommendationSummaries'),
 
   // no seed makes an application of CodeDeploy
   'delivery.auto-rollback': judged([], []),
