@@ -1,6 +1,7 @@
 /** `plumbline cost`: the monthly cost of a deployment, line by line. */
 
 import { Command, Option } from 'commander';
+import { METRICS } from '../../shared/cost/measured.ts';
 import { type Cost, costOf, type Line, TYPICAL } from '../../shared/cost/model.ts';
 import { PRICES, TABLE_DATE } from '../../shared/cost/prices.ts';
 import type { Io } from '../lib/io.ts';
@@ -42,6 +43,12 @@ export const costCommand = (io: Io): Command =>
       TYPICAL.keysPerRegion,
     )
     .option(
+      '--metrics-per-account <n>',
+      `metrics that a scan of an account asks for: ${METRICS.loadBalancer} of a load balancer, ${METRICS.database} of a database, ${METRICS.queue} of a queue`,
+      rate,
+      TYPICAL.metricsPerAccount,
+    )
+    .option(
       '--trail-copies <n>',
       'CloudTrail trails with management events in each account beyond its first',
       count(0, 5),
@@ -58,6 +65,7 @@ Examples:
   plumbline cost --accounts 40 --regions 2 --scans-per-day 4
   plumbline cost --accounts 500 --events-per-unit-per-day 10 --trail-copies 1
   plumbline cost --buckets-per-account 50 --keys-per-region 20
+  plumbline cost --metrics-per-account 240 --scans-per-day 24
   plumbline cost --accounts 10000 --format json`,
     )
     .action(({ format, ...organisation }) => {

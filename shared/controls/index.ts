@@ -54,6 +54,7 @@ import costAllocationTags from './cost/allocation-tags.ts';
 import costAnomalyDetection from './cost/anomaly-detection.ts';
 import costBudgetForecastAlert from './cost/budget-forecast-alert.ts';
 import costBudgets from './cost/budgets.ts';
+import costCommitments from './cost/commitments.ts';
 import costExplorer from './cost/explorer.ts';
 import costImpactAnalysis from './cost/impact-analysis.ts';
 import costOpenAnomalies from './cost/open-anomalies.ts';
@@ -305,6 +306,7 @@ export const controls: readonly AnyControl[] = [
   costAnomalyDetection,
   costBudgetForecastAlert,
   costBudgets,
+  costCommitments,
   costExplorer,
   costImpactAnalysis,
   costOpenAnomalies,

@@ -31,6 +31,11 @@ export const SIMULATED = { bucketsPerAccount: 1.4, keysPerRegion: 1 } as const;
 export const BUCKET = { apiCalls: 2, callsPerEvent: 0.068 } as const;
 /** The calls for one more customer-managed key in a region: its description, and whether it rotates. */
 export const KEY = { apiCalls: 2, callsPerEvent: 0.108 } as const;
+/**
+ * The metrics that a scan is billed for, by resource: up to five statistics of a metric are one ("Amazon CloudWatch
+ * Pricing"). A test counts them.
+ */
+export const METRICS = { loadBalancer: 9, database: 3, queue: 1 } as const;
 /** How many of them are read at the same time; a test compares. */
 export const READ_AT_A_TIME = 8;
 /** CPU seconds for one more bucket or key, on one core. */

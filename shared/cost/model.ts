@@ -20,6 +20,8 @@ export interface Organisation {
   /** The resources that are read one by one: buckets of an account, and customer-managed keys in each region. */
   readonly bucketsPerAccount: number;
   readonly keysPerRegion: number;
+  /** Metrics that a scan of an account asks for: by resource in `measured.METRICS`. */
+  readonly metricsPerAccount: number;
   /**
    * Trails beyond the first that record management events in every account and region; AWS charges for those copies.
    */
@@ -28,8 +30,8 @@ export interface Organisation {
 
 /**
  * 500 accounts × 4 regions, daily. The rates are guesses, to be replaced by your own: a change per unit every five
- * days, two events per unit and day (5,000 a day in all), and the findings, buckets and keys of the simulated
- * organisation.
+ * days, two events per unit and day (5,000 a day in all), the findings, buckets and keys of the simulated organisation, and
+ * in ten accounts two load balancers and two databases.
  */
 export const TYPICAL: Organisation = {
   accounts: 500,
@@ -39,6 +41,7 @@ export const TYPICAL: Organisation = {
   eventsPerUnitPerDay: 2,
   findingsPerUnit: 1.2,
   ...measured.SIMULATED,
+  metricsPerAccount: (2 * measured.METRICS.loadBalancer + 2 * measured.METRICS.database) / 10,
   trailCopies: 0,
 };
 
@@ -256,12 +259,16 @@ function watching({ runs, items, looks, commits }: Month): Line[] {
   ];
 }
 
-/** Nearly all reads are free. The others are billed to the accounts that are read. */
-function reading({ regions, trailCopies }: Organisation, { runs, calls, bucketCalls, keyCalls }: Month): Line[] {
+/** Nearly all reads are free. Events make no metric be read, so each scan counts and nothing else. The others are billed to the accounts that are read. */
+function reading(
+  { accounts, regions, metricsPerAccount, trailCopies }: Organisation,
+  { runs, calls, bucketCalls, keyCalls }: Month,
+): Line[] {
   const elsewhere = (calls * assumed.REQUEST_BYTES * (regions - 1)) / regions / GIGA;
   return [
     line('Data transfer', 'requests to other regions', 'transferBetweenRegions', elsewhere),
     line('Cost Explorer', 'requests', 'costExplorerRequests', runs * measured.COST_EXPLORER_CALLS, 'members'),
+    line('CloudWatch', 'metrics read', 'metricsRead', accounts * metricsPerAccount * runs, 'members'),
     line('KMS', 'reading keys', 'keyRequests', keyCalls, 'members'),
     line('S3', 'reading buckets', 'bucketRequests', bucketCalls, 'members'),
     line('GuardDuty', 'analysis of our calls in CloudTrail', 'threatAnalysis', calls, 'members'),

@@ -98,6 +98,8 @@ export const PRICES = {
   logIngestion: { usd: 0.5, per: 1, unit: 'GB', source: 'Amazon CloudWatch Pricing', checked: '2026-06' },
   logStorage: { usd: 0.03, per: 1, unit: 'GB', source: 'Amazon CloudWatch Pricing', checked: null },
   metrics: { usd: 0.3, per: 1, unit: 'metrics', source: 'Amazon CloudWatch Pricing', checked: '2026-02' },
+  /** `GetMetricData` bills each metric that is asked for, whether it has data or not. */
+  metricsRead: { usd: 0.01, per: 1_000, unit: 'metrics', source: 'Amazon CloudWatch Pricing', checked: '2022-04' },
   alarms: { usd: 0.1, per: 1, unit: 'alarm metrics', source: 'Amazon CloudWatch Pricing', checked: null },
   dashboards: { usd: 3, per: 1, unit: 'dashboards', source: 'Amazon CloudWatch Pricing', checked: '2026-06' },
   traces: { usd: 5, per: MILLION, unit: 'traces', source: 'AWS X-Ray Pricing', checked: 'undated' },

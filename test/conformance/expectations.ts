@@ -103,7 +103,9 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
 
   'cost.budget-forecast-alert': partly('budgets:ViewBudget', ['unknown'], ['not-applicable'], ['not-applicable']),
   'cost.budgets': partly('budgets:ViewBudget', ['unknown'], ['fail'], ['fail']),
+  'cost.commitments': judged(['fail'], ['fail'], ['fail']),
   'cost.required-tags': judged(['pass'], ['fail'], ['not-applicable']),
+  'cost.right-sizing': dark('compute-optimizer:GetRecommendationSummaries'),
 
   // moto has no metrics but those that were sent to it
   'database.connectivity': partly('cloudwatch:GetMetricData', ['unknown'], ['unknown']),

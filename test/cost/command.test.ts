@@ -36,6 +36,7 @@ describe('plumbline cost', () => {
     ['--scans-per-day', '-1'],
     ['--buckets-per-account', '-1'],
     ['--keys-per-region', 'many'],
+    ['--metrics-per-account', 'many'],
     ['--events-per-unit-per-day', 'many'],
   ])('refuses %s %s', async (option, value) => {
     const { code, stderr } = await plumbline(['cost', option, value]);

@@ -57,6 +57,7 @@ describe('the price follows', () => {
     ['events', { eventsPerUnitPerDay: 20 }],
     ['buckets', { bucketsPerAccount: 50 }],
     ['keys', { keysPerRegion: 20 }],
+    ['metrics', { metricsPerAccount: 200 }],
     ['findings', { findingsPerUnit: 40 }],
     ['further trails', { trailCopies: 1 }],
   ])('more %s', (_, change) => {

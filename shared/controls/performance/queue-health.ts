@@ -18,7 +18,7 @@ export default control({
   parameters: {
     maxAgeSeconds: seconds(5, 'age of the oldest message that must not be reached in 99% of the time'),
     patientQueues: list(
-      ['*dlq*', '*dead-letter*', '*deadletter*', '*batch*', '*delay*', '*set-aside*', '*unsent*'],
+      ['*dlq*', '*dead-letter*', '*deadletter*', '*batch*', '*delay*'],
       'names of queues whose messages may wait, with * for any letters',
     ),
   },

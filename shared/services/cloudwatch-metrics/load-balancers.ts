@@ -1,6 +1,6 @@
 /**
  * The traffic of application load balancers: requests and failures of 30 days, and response times and peaks of the last
- * whole day. Twelve metrics for each of them, read by scans alone.
+ * whole day. Twelve series for each of them, read by scans alone.
  */
 import { collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';

@@ -24,7 +24,9 @@ export const queueUse = collector({
   triggers: [],
   collect: async (metrics): Promise<Resource<QueueUse>[]> => {
     const found = await metrics.facts(queues);
-    const named = found.flatMap(({ id, facts }) => (facts instanceof CouldNotRead ? [] : [{ id, name: facts.name }]));
+    const named = found.flatMap(({ id, facts }) =>
+      facts instanceof CouldNotRead || OURS.test(facts.name) ? [] : [{ id, name: facts.name }],
+    );
     const answers = await measure(
       metrics,
       named.map(({ name }) => [queryOf(name, metrics.now)]),
@@ -36,6 +38,9 @@ export const queueUse = collector({
     });
   },
 });
+
+/** Plumbline's own queues, which its own alarms watch. */
+const OURS = /^plumbline/i;
 
 /** "Available CloudWatch metrics for Amazon SQS": nothing is sent of a queue that nobody used for six hours. */
 const queryOf = (QueueName: string, now: Date): MetricQuery => ({
