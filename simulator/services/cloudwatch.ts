@@ -14,6 +14,7 @@ import type {
 import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
 import { isProduction, isTrailHome, TRAIL_NAMESPACE, topicArn, WATCHED_EVENTS } from './monitoring.ts';
 import { databaseRole } from './rds.ts';
+import { type Route53, route53 } from './route53.ts';
 
 interface CloudWatch {
   alarms: MetricAlarm[];
@@ -140,6 +141,21 @@ function databaseAlarms(place: ServiceLocation): MetricAlarm[] {
   ];
 }
 
+/** Route 53 has its metrics in one region. */
+const METRICS_OF_ROUTE_53 = 'us-east-1';
+
+function healthCheckAlarms(place: ServiceLocation): MetricAlarm[] {
+  const { world, account, region, flaw } = place;
+  if (region !== METRICS_OF_ROUTE_53 || flaw('health-check-unwatched', 0.05)) return [];
+  return world.state<Route53>(route53, account.id, region).checks.map(({ Id = '' }) =>
+    alarm(place, `health-${Id.slice(0, 8)}`, {
+      ...{ Namespace: 'AWS/Route53', MetricName: 'HealthCheckStatus', Statistic: 'Minimum' },
+      Dimensions: [{ Name: 'HealthCheckId', Value: Id }],
+      ...{ ComparisonOperator: 'LessThanThreshold', TreatMissingData: 'breaching' },
+    }),
+  );
+}
+
 function composite(place: ServiceLocation): CompositeAlarm {
   const { account } = place;
   const AlarmName = `${account.name}-degraded`;
@@ -152,7 +168,7 @@ function seed(place: ServiceLocation): CloudWatch {
   const deletedDashboards: string[] = [];
   if (isProduction(place.account))
     return {
-      alarms: [...applicationAlarms(place), ...databaseAlarms(place)],
+      alarms: [...applicationAlarms(place), ...databaseAlarms(place), ...healthCheckAlarms(place)],
       composites: [composite(place)],
       deletedDashboards,
     };
