@@ -23,6 +23,8 @@ const collectors = [...new Set(controls.flatMap(collectorsOf))];
 const OF_CRITICAL = 'dr.critical-stores';
 /** Read of each vault that is not empty, of which the management account has none. */
 const OF_VAULTS = 'backup.recovery-points';
+/** Reads buckets that trails deliver to; neither the management account nor a member has one. */
+const OF_TRAILS = 's3.trail-buckets';
 /** Describes each table; the management account has none. */
 const OF_TABLES = 'dynamodb.tables';
 /** Asks a service only about what has no fresh recovery point; here all that AWS Backup protects has one. */
@@ -132,7 +134,8 @@ describe.each([
     const { stale, all } = expected(event, management);
     const { asked, actions } = await reads(event);
     const certain = all.filter(
-      ({ id }) => id !== OF_DOUBT && !(management && [OF_CRITICAL, OF_VAULTS, OF_TABLES].includes(id)),
+      ({ id }) =>
+        id !== OF_DOUBT && id !== OF_TRAILS && !(management && [OF_CRITICAL, OF_VAULTS, OF_TABLES].includes(id)),
     );
     const optional = all.filter((collector) => !certain.includes(collector)).map(({ id }) => id);
     expect(asked.filter((id) => !optional.includes(id))).toEqual(certain.map(({ id }) => id).sort());
