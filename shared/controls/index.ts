@@ -5,6 +5,7 @@ import accountContactDetails from './account/contact-details.ts';
 import alertingAlarmActions from './alerting/alarm-actions.ts';
 import alertingAlarmCpuMemory from './alerting/alarm-cpu-memory.ts';
 import alertingAlarmRdsStorage from './alerting/alarm-rds-storage.ts';
+import alertingAlarmServiceDown from './alerting/alarm-service-down.ts';
 import alertingBucketPolicyChanges from './alerting/bucket-policy-changes.ts';
 import alertingConfigChanges from './alerting/config-changes.ts';
 import alertingDeliveryTested from './alerting/delivery-tested.ts';
@@ -257,6 +258,7 @@ export const controls: readonly AnyControl[] = [
   alertingAlarmActions,
   alertingAlarmCpuMemory,
   alertingAlarmRdsStorage,
+  alertingAlarmServiceDown,
   alertingBucketPolicyChanges,
   alertingConfigChanges,
   alertingDeliveryTested,

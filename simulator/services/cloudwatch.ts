@@ -13,9 +13,9 @@ import type {
   SetAlarmStateInput,
 } from '@aws-sdk/client-cloudwatch';
 import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
+import { A_DAY, alarm, arnOf, databaseAlarms, healthCheckAlarms } from './cloudwatch-alarms.ts';
 import { metricData, type SimulatedMetrics, seedMetrics } from './metrics.ts';
 import { isProduction, isTrailHome, TRAIL_NAMESPACE, topicArn, WATCHED_EVENTS } from './monitoring.ts';
-import { databaseRole } from './rds.ts';
 
 interface CloudWatch {
   alarms: MetricAlarm[];
@@ -30,37 +30,6 @@ const DASHBOARDS = [
   ...['business-metrics', 'executive', 'cost', 'security'],
 ];
 const shownIn = ({ deletedDashboards }: CloudWatch) => DASHBOARDS.filter((name) => !deletedDashboards.includes(name));
-
-const A_DAY = 86_400_000;
-const arnOf = (account: string, region: string, name: string) =>
-  `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`;
-
-type Place = Pick<ServiceLocation, 'account' | 'region' | 'now'>;
-
-function alarm({ account, region, now }: Place, AlarmName: string, its: Partial<MetricAlarm>): MetricAlarm {
-  const since = new Date(now.getTime() - 30 * A_DAY);
-  return {
-    AlarmName,
-    AlarmArn: arnOf(account.id, region, AlarmName),
-    AlarmConfigurationUpdatedTimestamp: since,
-    ActionsEnabled: true,
-    OKActions: [],
-    AlarmActions: [topicArn(account.id, region)],
-    InsufficientDataActions: [],
-    StateValue: 'OK',
-    StateReason: 'Threshold Crossed',
-    StateUpdatedTimestamp: since,
-    StateTransitionedTimestamp: since,
-    Statistic: 'Average',
-    Dimensions: [],
-    Period: 300,
-    EvaluationPeriods: 1,
-    Threshold: 1,
-    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-    TreatMissingData: 'missing',
-    ...its,
-  };
-}
 
 function applicationAlarms(place: ServiceLocation): MetricAlarm[] {
   const { account, flaw, now } = place;
@@ -116,33 +85,6 @@ function applicationAlarms(place: ServiceLocation): MetricAlarm[] {
   ];
 }
 
-const GIB = 2 ** 30;
-
-function databaseAlarms(place: ServiceLocation): MetricAlarm[] {
-  const { world, account, region, flaw } = place;
-  if (databaseRole(world, account, region) === 'none') return [];
-  const Dimensions = [{ Name: 'DBInstanceIdentifier', Value: 'orders' }];
-  const load = [
-    alarm(place, 'orders-cpu', {
-      ...{ Namespace: 'AWS/RDS', MetricName: 'CPUUtilization', Dimensions },
-      ...{ Threshold: 80, ComparisonOperator: 'GreaterThanThreshold' },
-    }),
-    alarm(place, 'orders-memory', {
-      ...{ Namespace: 'AWS/RDS', MetricName: 'FreeableMemory', Dimensions },
-      ...{ Threshold: 2 * GIB, ComparisonOperator: 'LessThanThreshold' },
-    }),
-  ];
-  const watchesLoad = !flaw('rds-load-unwatched', 0.05);
-  if (flaw('rds-storage-unwatched', 0.05)) return watchesLoad ? load : [];
-  return [
-    ...(watchesLoad ? load : []),
-    alarm(place, 'orders-storage', {
-      ...{ Namespace: 'AWS/RDS', MetricName: 'FreeStorageSpace', Dimensions },
-      ...{ Threshold: 25 * GIB, ComparisonOperator: 'LessThanThreshold' },
-    }),
-  ];
-}
-
 function composite(place: ServiceLocation): CompositeAlarm {
   const { account } = place;
   const AlarmName = `${account.name}-degraded`;
@@ -156,7 +98,7 @@ function seed(place: ServiceLocation): CloudWatch {
   const metrics = seedMetrics(place);
   if (isProduction(place.account))
     return {
-      alarms: [...applicationAlarms(place), ...databaseAlarms(place)],
+      alarms: [...applicationAlarms(place), ...databaseAlarms(place), ...healthCheckAlarms(place)],
       composites: [composite(place)],
       deletedDashboards,
       metrics,

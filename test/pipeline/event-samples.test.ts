@@ -23,6 +23,8 @@ const collectors = [...new Set(controls.flatMap(collectorsOf))];
 const OF_CRITICAL = 'dr.critical-stores';
 /** Read of each vault that is not empty, of which the management account has none. */
 const OF_VAULTS = 'backup.recovery-points';
+/** Reads buckets that trails deliver to; neither the management account nor a member has one. */
+const OF_TRAILS = 's3.trail-buckets';
 /** Describes each table; the management account has none. */
 const OF_TABLES = 'dynamodb.tables';
 /** Asks about the classes that databases have; the management account has no database. */
@@ -134,7 +136,10 @@ describe.each([
     const { stale, all } = expected(event, management);
     const { asked, actions } = await reads(event);
     const certain = all.filter(
-      ({ id }) => id !== OF_DOUBT && !(management && [OF_CRITICAL, OF_VAULTS, OF_TABLES, OF_CLASSES].includes(id)),
+      ({ id }) =>
+        id !== OF_DOUBT &&
+        id !== OF_TRAILS &&
+        !(management && [OF_CRITICAL, OF_VAULTS, OF_TABLES, OF_CLASSES].includes(id)),
     );
     const optional = all.filter((collector) => !certain.includes(collector)).map(({ id }) => id);
     expect(asked.filter((id) => !optional.includes(id))).toEqual(certain.map(({ id }) => id).sort());

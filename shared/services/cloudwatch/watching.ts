@@ -20,18 +20,20 @@ const COMPARISONS: Readonly<Record<Limit['when'], readonly string[]>> = {
 };
 
 /** Whether the alarm tells somebody or something in time that the metric passes the limit. */
-export const tellsOf = ({ watched, actionsEnabled, actions }: Known<Alarm>, limit: Limit): boolean =>
-  watched !== null &&
-  allOf(
+export function tellsOf(alarm: Known<Alarm>, limit: Limit): boolean {
+  const { watched } = alarm;
+  if (watched === null) return false;
+  return allOf(
     [
       () => isOf(watched, limit),
       () => COMPARISONS[limit.when].includes(watched.comparison),
       () => watched.threshold !== null && limit.isEarly(watched.threshold),
-      () => actionsEnabled,
-      () => actions.length > 0,
+      () => alarm.actionsEnabled,
+      () => alarm.actions.length > 0,
     ],
     (holds) => holds(),
   );
+}
 
 /** It watches the resource's own metric, or by a query that of every resource. */
 function isOf({ metrics, expressions }: Known<Watched>, limit: Limit): boolean {

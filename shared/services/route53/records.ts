@@ -11,7 +11,16 @@ type Sdk = Awaited<ReturnType<typeof sdk>>;
 export interface HealthCheck {
   /** A disabled check always reports healthy ("Values that you specify when you create or update health checks"). */
   readonly enabled: Seen<boolean>;
+  readonly type: Seen<(typeof CHECK_TYPES)[number]>;
+  /** Ids of the checks from which it is calculated; none where it is not. */
+  readonly children: readonly string[];
 }
+
+/** "HealthCheckConfig", Amazon Route 53 API Reference. */
+const CHECK_TYPES = [
+  ...(['HTTP', 'HTTPS', 'HTTP_STR_MATCH', 'HTTPS_STR_MATCH', 'TCP'] as const),
+  ...(['CALCULATED', 'CLOUDWATCH_METRIC', 'RECOVERY_CONTROL'] as const),
+] as const;
 
 const CHECKS = 'route53:ListHealthChecks';
 
@@ -20,6 +29,10 @@ export const healthChecks = collector({
   id: 'route53.health-checks',
   scope: 'account',
   actions: [CHECKS],
+  absent: {
+    'ListHealthChecks.HealthChecks[].HealthCheckConfig.ChildHealthChecks':
+      'it is calculated from no other ("HealthCheckConfig", Amazon Route 53 API Reference: "(CALCULATED Health Checks Only)")',
+  },
   triggers: [apiCalls('route53', 'CreateHealthCheck', 'UpdateHealthCheck', 'DeleteHealthCheck')],
   sdk,
   collect: async (aws, { Route53Client, paginateListHealthChecks }): Promise<Resource<HealthCheck>[]> => {
@@ -29,7 +42,9 @@ export const healthChecks = collector({
     return found.map(({ Id, HealthCheckConfig }) => {
       const disabled = given(HealthCheckConfig?.Disabled, CHECKS, 'Disabled');
       const enabled = disabled instanceof CouldNotRead ? disabled : !disabled;
-      return { id: required(Id, CHECKS, 'Id'), facts: { enabled } };
+      const type = oneOf(HealthCheckConfig?.Type, CHECK_TYPES, CHECKS, 'Type');
+      const children = HealthCheckConfig?.ChildHealthChecks ?? [];
+      return { id: required(Id, CHECKS, 'Id'), facts: { enabled, type, children } };
     });
   },
 });

@@ -1,0 +1,99 @@
+import { control, everyRegion, fail, notApplicable, pass } from '../../core/control.ts';
+import { allOf, anyOf } from '../../core/quantify.ts';
+import { alarms } from '../../services/cloudwatch/alarms.ts';
+import { alarm, watching } from '../../services/cloudwatch/examples.ts';
+import { tellsOf } from '../../services/cloudwatch/watching.ts';
+import { calculatedChecks } from '../../services/route53/calculated-checks.ts';
+import { healthChecks } from '../../services/route53/records.ts';
+
+/** "Monitoring health checks using CloudWatch", Amazon Route 53 Developer Guide: the metrics are in this region alone. */
+const METRICS_REGION = 'us-east-1';
+
+const id = 'abcdef11-2222-3333-4444-555555fedcba';
+const facts = { enabled: true, type: 'HTTPS', children: [] } as const;
+const parent = { id: 'parent', facts: { enabled: true, type: 'CALCULATED', children: [id] } } as const;
+const metricOf = (check: string) => ({
+  ...{ namespace: 'AWS/Route53', name: 'HealthCheckStatus', stat: 'Minimum', account: null },
+  dimensions: { HealthCheckId: check },
+});
+const watched = { ...watching, metrics: [metricOf(id)], comparison: 'LessThanThreshold', threshold: 1 } as const;
+const having = (changed: object = {}, its: object = {}, region = METRICS_REGION) => ({
+  checks: [parent],
+  alarms: [{ region, facts: { ...alarm, watched: { ...watched, ...changed }, ...its } as typeof alarm }],
+});
+
+/** Services are known by their health checks of Route 53. */
+export default control({
+  id: 'alerting.alarm-service-down',
+  title: 'An alarm tells when a service stops answering its health check',
+  severity: 'high',
+  seeds: ['002:46', '004:165'],
+  satisfies: ['nist-800-53-r5/SI-4(5)', 'soc2/CC7.2', 'iso-27001/A.8.16'],
+  equivalents: {},
+  subject: healthChecks,
+  with: { checks: calculatedChecks, alarms: everyRegion(alarms) },
+  why: 'A health check moves traffic away and tells nobody; the next failure finds nothing left to move it to.',
+  fix: 'aws cloudwatch put-metric-alarm --alarm-name "<ALARM: a name for it>" --namespace AWS/Route53 --metric-name HealthCheckStatus --dimensions Name=HealthCheckId,Value={id} --statistic Minimum --period 60 --evaluation-periods 1 --threshold 1 --comparison-operator LessThanThreshold --treat-missing-data breaching --alarm-actions "<TOPIC: ARN of the topic of alerts in us-east-1>" --region us-east-1',
+  console: 'route53/healthchecks/home#/details/{id}',
+  deed: 'took the alarm off health check {id}',
+  evaluate: ({ id, facts }, { checks, alarms }) => {
+    if (facts.type === 'RECOVERY_CONTROL') return notApplicable('it is a switch that people turn, and no check');
+    if (facts.type === 'CLOUDWATCH_METRIC')
+      return notApplicable('it has the state of an alarm, which is judged itself');
+    if (!facts.enabled) return notApplicable('it is disabled');
+    const isAlarmed = (check: string) =>
+      anyOf(alarms, ({ region, facts }) =>
+        allOf(
+          [
+            () => region === METRICS_REGION,
+            () =>
+              tellsOf(facts, {
+                ...{ namespace: 'AWS/Route53', metric: 'HealthCheckStatus', when: 'below' },
+                dimension: ['HealthCheckId', check],
+                isEarly: (threshold) => threshold > 0,
+              }),
+            () => facts.watched?.missing !== 'notBreaching',
+          ],
+          (holds) => holds(),
+        ),
+      );
+    const isPart = () =>
+      anyOf(checks, (one) =>
+        allOf([() => one.facts.children.includes(id), () => one.facts.enabled, () => isAlarmed(one.id)], (holds) =>
+          holds(),
+        ),
+      );
+    return anyOf([() => isAlarmed(id), isPart], (way) => way())
+      ? pass('an alarm tells when it is unhealthy')
+      : fail(`no alarm in ${METRICS_REGION} tells when it is unhealthy`);
+  },
+  examples: {
+    pass: [
+      { name: 'its own alarm', id, facts, with: having() },
+      { name: 'the alarm of a check that counts it in', id, facts, with: having({ metrics: [metricOf('parent')] }) },
+    ],
+    fail: [
+      { name: 'no alarm', id, facts, with: { ...having(), alarms: [] } },
+      { name: 'an alarm where there is no such metric', id, facts, with: having({}, {}, 'eu-west-1') },
+      { name: "another check's", id, facts, with: having({ metrics: [metricOf('other')] }) },
+      { name: 'never below', id, facts, with: having({ threshold: 0 }) },
+      { name: 'the wrong way round', id, facts, with: having({ comparison: 'GreaterThanThreshold' }) },
+      { name: 'silence taken for health', id, facts, with: having({ missing: 'notBreaching' }) },
+      { name: 'no action', id, facts, with: having({}, { actions: [] }) },
+      {
+        name: 'a disabled check that counts it in',
+        id,
+        facts,
+        with: {
+          ...having({ metrics: [metricOf('parent')] }),
+          checks: [{ id: 'parent', facts: { ...parent.facts, enabled: false } }],
+        },
+      },
+    ],
+    notApplicable: [
+      { name: 'disabled', id, facts: { ...facts, enabled: false }, with: having() },
+      { name: 'a switch of routing', id, facts: { ...facts, type: 'RECOVERY_CONTROL' }, with: having() },
+      { name: 'the state of an alarm', id, facts: { ...facts, type: 'CLOUDWATCH_METRIC' }, with: having() },
+    ],
+  },
+});

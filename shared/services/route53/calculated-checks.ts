@@ -1,0 +1,16 @@
+/** The calculated health checks of an account, beside the health checks that are judged: what alerts for those that are parts of one. */
+import { collector } from '../../core/collector.ts';
+import { CouldNotRead } from '../../core/errors.ts';
+import { healthChecks } from './records.ts';
+
+export const calculatedChecks = collector({
+  id: 'route53.calculated-checks',
+  scope: 'account',
+  actions: [],
+  uses: [healthChecks],
+  triggers: [],
+  collect: async (aws) => {
+    const found = await aws.facts(healthChecks);
+    return found.filter(({ facts }) => facts instanceof CouldNotRead || facts.children.length > 0);
+  },
+});
