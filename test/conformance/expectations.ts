@@ -24,8 +24,36 @@ const partly = (lacks: string, ...statuses: Parameters<typeof judged>): Expectat
 /** moto lacks an API without which nothing can be said: never a pass, in any account. */
 const dark = (...lacks: string[]): Expectation => ({ ...judged(['unknown'], ['unknown'], ['unknown']), lacks });
 
+/** The configuration of these accounts names neither repositories nor endpoints. */
+const unnamed = judged(['not-applicable'], ['not-applicable'], ['not-applicable']);
+
 /** Statuses are in alphabetical order. */
 export const EXPECTED: Readonly<Record<string, Expectation>> = {
+  'backup.configuration': unnamed,
+  'cost.impact-analysis': unnamed,
+  'delivery.automated-tests': unnamed,
+  'delivery.code-review': unnamed,
+  'delivery.config-validation': unnamed,
+  'delivery.coverage': unnamed,
+  'delivery.db-migrations': unnamed,
+  'delivery.dependency-scan': unnamed,
+  'delivery.iac-scan': unnamed,
+  'delivery.smoke-tests': unnamed,
+  'delivery.static-analysis': unnamed,
+  'edge.auth-required': unnamed,
+  'edge.certificate-expiry': unnamed,
+  'edge.health-endpoint': unnamed,
+  'edge.hsts': unnamed,
+  'edge.https-redirect': unnamed,
+  'edge.request-limits': unnamed,
+  'edge.response-headers': unnamed,
+  'edge.tls-grade': unnamed,
+  'edge.tls-min-version': unnamed,
+  'eks.workload-manifests': unnamed,
+  'operations.repo-docs': unnamed,
+  'operations.status-page': unnamed,
+  'secrets.repo-scan': unnamed,
+
   'account.alternate-contacts': judged(['pass'], ['fail'], ['fail']),
   'account.contact-details': judged(['fail'], ['fail'], ['fail']),
 
