@@ -56,6 +56,10 @@ export const anyOf = <T>(items: readonly T[], holds: (item: T) => boolean): bool
 export const allOf = <T>(items: readonly T[], holds: (item: T) => boolean): boolean =>
   !anyOf(items, (item) => !holds(item));
 
+/** Whether all questions are answered by yes: one that is known not to be decides, whatever the others are. */
+export const allHold = (...questions: readonly (() => boolean)[]): boolean =>
+  allOf(questions, (question) => question());
+
 /** The first item that is known to hold, decided as in `anyOf`. */
 export function firstOf<T>(items: readonly T[], holds: (item: T) => boolean): T | undefined {
   const { members, unread } = partsOf(items);

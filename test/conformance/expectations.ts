@@ -135,7 +135,6 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'cost.budgets': partly('budgets:ViewBudget', ['unknown'], ['fail'], ['fail']),
   'cost.commitments': judged(['fail'], ['fail'], ['fail']),
   'cost.required-tags': judged(['pass'], ['fail'], ['not-applicable']),
-  'cost.right-sizing': dark('compute-optimizer:GetRecommendationSummaries'),
 
   // moto has no metrics but those that were sent to it
   'database.connectivity': partly('cloudwatch:GetMetricData', ['unknown'], ['unknown']),

@@ -8,6 +8,7 @@ export default control({
   seeds: ['000:36'],
   satisfies: [
     'cis-aws-3.0/5.6',
+    'cis-aws-5.0/5.7',
     'fsbp/EC2.8',
     'nist-800-53-r5/AC-3',
     'nist-800-53-r5/AC-6',

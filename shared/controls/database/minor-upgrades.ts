@@ -12,7 +12,15 @@ export default control({
   title: 'Databases take minor versions of their engine by themselves',
   severity: 'high',
   seeds: ['001:195'],
-  satisfies: ['cis-aws-3.0/2.3.2', 'fsbp/RDS.13', 'fsbp/RDS.35', 'nist-800-53-r5/SI-2', 'soc2/CC7.1', 'pci-4.0/6.3.3'],
+  satisfies: [
+    'cis-aws-3.0/2.3.2',
+    'cis-aws-5.0/2.2.2',
+    'fsbp/RDS.13',
+    'fsbp/RDS.35',
+    'nist-800-53-r5/SI-2',
+    'soc2/CC7.1',
+    'pci-4.0/6.3.3',
+  ],
   equivalents: {
     prowler: ['rds_instance_minor_version_upgrade_enabled', 'rds_cluster_minor_version_upgrade_enabled'],
     securityHub: ['RDS.13', 'RDS.35'],

@@ -1,7 +1,6 @@
 import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
 import { count } from '../../core/parameter.ts';
-import { anyOf } from '../../core/quantify.ts';
-import { both } from '../../services/ec2/routing.ts';
+import { allHold, anyOf } from '../../core/quantify.ts';
 import type { AclRule } from '../../services/wafv2/rules.ts';
 import { webAcls } from '../../services/wafv2/web-acls.ts';
 
@@ -35,7 +34,7 @@ export default control({
   evaluate: ({ facts }, _others, { perSecond }) => {
     if (facts.resources.length === 0) return notApplicable('it protects nothing');
     const isLimit = (rule: Known<AclRule>) =>
-      both(
+      allHold(
         () => rule.refuses,
         () => !rule.isNarrowed,
         () => rule.perSecond !== null && rule.perSecond <= perSecond,

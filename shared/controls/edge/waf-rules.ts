@@ -1,9 +1,8 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
-import { anyOf, thoseOf } from '../../core/quantify.ts';
+import { allHold, anyOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
-import { both } from '../../services/ec2/routing.ts';
 import type { AclRule } from '../../services/wafv2/rules.ts';
 import { webAcls } from '../../services/wafv2/web-acls.ts';
 
@@ -60,14 +59,14 @@ export default control({
     if (rules.length === 0) return fail('it has no rule');
     const runs = (group: string) =>
       anyOf(rules, (rule) =>
-        both(
+        allHold(
           () => rule.managed === group,
           () => rule.refuses,
         ),
       );
     const isRefused = (country: string) =>
       anyOf(rules, (rule) =>
-        both(
+        allHold(
           () => rule.countries.includes(country),
           () => rule.refuses,
         ),

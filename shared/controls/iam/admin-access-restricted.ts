@@ -29,7 +29,7 @@ export default control({
   severity: 'critical',
   seeds: ['001:17', '003:87'],
   satisfies: [
-    inPart('cis-aws-3.0/1.16', 'the administrators that the parameters name'),
+    inPart(['cis-aws-3.0/1.16', 'cis-aws-5.0/1.15'], 'the administrators that the parameters name'),
     'nist-800-53-r5/AC-6',
     'soc2/CC6.3',
     'iso-27001/A.8.2',

@@ -14,7 +14,7 @@ export default control({
   title: 'Nobody has full access to CloudShell',
   severity: 'medium',
   seeds: ['000:9', '001:15', '002:7', '003:31'],
-  satisfies: ['cis-aws-3.0/1.22', 'nist-800-53-r5/AC-6', 'soc2/CC6.7', 'iso-27001/A.8.18'],
+  satisfies: ['cis-aws-3.0/1.22', 'cis-aws-5.0/1.21', 'nist-800-53-r5/AC-6', 'soc2/CC6.7', 'iso-27001/A.8.18'],
   equivalents: { prowler: ['iam_policy_cloudshell_admin_not_attached'] },
   subject: thisAccount,
   with: { identities },

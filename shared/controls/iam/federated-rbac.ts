@@ -19,7 +19,14 @@ export default control({
   title: 'People reach the account by federated roles, and not as IAM users',
   severity: 'high',
   seeds: ['002:57'],
-  satisfies: ['cis-aws-3.0/1.21', 'nist-800-53-r5/AC-2', 'nist-800-53-r5/IA-2', 'soc2/CC6.2', 'iso-27001/A.5.16'],
+  satisfies: [
+    'cis-aws-3.0/1.21',
+    'cis-aws-5.0/1.20',
+    'nist-800-53-r5/AC-2',
+    'nist-800-53-r5/IA-2',
+    'soc2/CC6.2',
+    'iso-27001/A.5.16',
+  ],
   equivalents: { prowler: ['iam_check_saml_providers_sts'] },
   parameters: {
     breakGlassUsers: list(['break-glass*'], 'names of IAM users kept for emergencies; * stands for any letters'),

@@ -12,6 +12,7 @@ export default control({
   seeds: ['001:17', '002:12'],
   satisfies: [
     'cis-aws-3.0/1.6',
+    'cis-aws-5.0/1.5',
     'fsbp/IAM.6',
     'nist-800-53-r5/IA-2(1)',
     'soc2/CC6.1',

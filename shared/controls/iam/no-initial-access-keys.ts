@@ -13,7 +13,7 @@ export default control({
   title: 'People with a console password are not given access keys in advance',
   severity: 'medium',
   seeds: ['001:18'],
-  satisfies: ['cis-aws-3.0/1.11', 'nist-800-53-r5/AC-2', 'soc2/CC6.1', 'iso-27001/A.5.17'],
+  satisfies: ['cis-aws-3.0/1.11', 'cis-aws-5.0/1.10', 'nist-800-53-r5/AC-2', 'soc2/CC6.1', 'iso-27001/A.5.17'],
   equivalents: { prowler: ['iam_user_no_setup_initial_access_key'] },
   parameters: {
     withinMinutes: minutes(10, 'how soon after its user a key was made that counts as made with it', { minimum: 1 }),

@@ -9,7 +9,14 @@ export default control({
   title: 'IAM users have their permissions by groups alone',
   severity: 'low',
   seeds: ['002:57'],
-  satisfies: ['cis-aws-3.0/1.15', 'fsbp/IAM.2', 'nist-800-53-r5/AC-2', 'soc2/CC6.3', 'iso-27001/A.5.15'],
+  satisfies: [
+    'cis-aws-3.0/1.15',
+    'cis-aws-5.0/1.14',
+    'fsbp/IAM.2',
+    'nist-800-53-r5/AC-2',
+    'soc2/CC6.3',
+    'iso-27001/A.5.15',
+  ],
   equivalents: {
     prowler: ['iam_policy_attached_only_to_group_or_roles'],
     securityHub: ['IAM.2'],

@@ -11,7 +11,7 @@ export default control({
   title: 'No IAM user has two active access keys',
   severity: 'medium',
   seeds: ['001:18'],
-  satisfies: ['cis-aws-3.0/1.13', 'nist-800-53-r5/AC-2', 'soc2/CC6.1', 'iso-27001/A.5.17'],
+  satisfies: ['cis-aws-3.0/1.13', 'cis-aws-5.0/1.12', 'nist-800-53-r5/AC-2', 'soc2/CC6.1', 'iso-27001/A.5.17'],
   equivalents: { prowler: ['iam_user_two_active_access_key'] },
   subject: credentialedUsers,
   why: 'The second key is for the hours of a rotation; left active, it is a credential that nobody rotates or misses.',

@@ -1,10 +1,9 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { flag, list } from '../../core/parameter.ts';
-import { anyOf } from '../../core/quantify.ts';
+import { allHold, anyOf } from '../../core/quantify.ts';
 import { letIn } from '../../services/ec2/acl-admission.ts';
 import { networkAcls } from '../../services/ec2/network-acls.ts';
-import { both } from '../../services/ec2/routing.ts';
 import { subnets } from '../../services/ec2/subnets.ts';
 
 const rule = (number: number, allows: boolean, port: number | null, block = '0.0.0.0/0', protocol = '6') => ({
@@ -28,7 +27,7 @@ export default control({
   severity: 'medium',
   seeds: ['000:17', '000:28', '001:24', '004:319'],
   satisfies: [
-    inPart(['fsbp/EC2.21', 'cis-aws-3.0/5.1'], UNUSED),
+    inPart(['fsbp/EC2.21', 'cis-aws-3.0/5.1', 'cis-aws-5.0/5.2'], UNUSED),
     'nist-800-53-r5/AC-4',
     'nist-800-53-r5/SC-7',
     'soc2/CC6.6',
@@ -71,13 +70,13 @@ export default control({
     if (!admitted) return pass('everybody on the internet is kept out of what administers');
     const isUsed = () =>
       anyOf(subnets, ({ facts: one }) =>
-        both(
+        allHold(
           () => anyOf(facts.subnets, (id) => id === one.subnet),
           () => one.inUse,
         ),
       );
     if (
-      both(
+      allHold(
         () => facts.isDefault,
         () => !isUsed(),
       )

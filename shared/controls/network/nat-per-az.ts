@@ -1,9 +1,9 @@
 import { control, fail, type Known, type KnownResource, notApplicable, pass } from '../../core/control.ts';
 import { flag } from '../../core/parameter.ts';
-import { anyOf, collected, firstOf, thoseOf } from '../../core/quantify.ts';
+import { allHold, anyOf, collected, firstOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { type NatGateway, natGateways } from '../../services/ec2/gateways.ts';
-import { both, isDefaultRoute, isPublic, tableOf } from '../../services/ec2/routing.ts';
+import { isDefaultRoute, isPublic, tableOf } from '../../services/ec2/routing.ts';
 import { type Route, routeTables, type Subnet, subnets } from '../../services/ec2/subnets.ts';
 import { vpcs } from '../../services/ec2/vpc.ts';
 
@@ -68,7 +68,7 @@ export default control({
   evaluate: ({ facts: { vpcId } }, { subnets, routeTables, natGateways }, { sharedGateway }) => {
     const places = { gateways: natGateways, subnets, isShared: sharedGateway };
     const own = collected(subnets, ({ facts }) =>
-      both(
+      allHold(
         () => facts.vpc === vpcId,
         () => !isPublic(facts, routeTables),
       )
@@ -78,7 +78,7 @@ export default control({
     const ways = collected(own, (from) => {
       const routes = tableOf(from, routeTables)?.routes ?? [];
       return collected(routes, (route) =>
-        both(
+        allHold(
           () => isDefaultRoute(route),
           () => isNat(route),
         )

@@ -1,10 +1,10 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, type Known, type KnownResource, notApplicable, pass } from '../../core/control.ts';
 import { count, list } from '../../core/parameter.ts';
-import { anyOf, collected, thoseOf } from '../../core/quantify.ts';
+import { allHold, anyOf, collected, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { type VpcEndpoint, vpcEndpoints } from '../../services/ec2/gateways.ts';
-import { both, isPublic, tableOf } from '../../services/ec2/routing.ts';
+import { isPublic, tableOf } from '../../services/ec2/routing.ts';
 import { routeTables, type Subnet, subnets } from '../../services/ec2/subnets.ts';
 import { vpcs } from '../../services/ec2/vpc.ts';
 
@@ -100,7 +100,7 @@ export default control({
       new Set(collected(subnets, ({ facts }) => (ids.includes(facts.subnet) ? [facts.zone] : []))).size;
     const isThere = (name: string, kind: string, good: (found: Known<VpcEndpoint>) => boolean) =>
       anyOf(own, ({ facts }) =>
-        both(
+        allHold(
           () => facts.vpc === vpcId,
           () => isOf(facts, name, region),
           () => facts.kind === kind,
@@ -110,7 +110,7 @@ export default control({
       );
     const hasInterface = (name: string) =>
       isThere(name, 'interface', (found) =>
-        both(
+        allHold(
           () => found.hasPrivateName,
           () => zonesOf(found.subnets) >= minZones,
         ),
@@ -118,14 +118,14 @@ export default control({
     const serves = (name: string, from: Known<Subnet>) =>
       isThere(name, 'gateway', (found) => found.tables.includes(tableOf(from, routeTables)?.table ?? ''));
     const isLeftOut = (name: string) => (from: Known<Subnet>) =>
-      both(
+      allHold(
         () => !serves(name, from),
         () => from.inUse,
         () => !isPublic(from, routeTables),
       );
     const lacking = [
       ...thoseOf(gateways, (name) =>
-        both(
+        allHold(
           () => !hasInterface(name),
           () => anyOf(inside, isLeftOut(name)),
         ),

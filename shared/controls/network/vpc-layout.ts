@@ -1,10 +1,10 @@
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { count, list } from '../../core/parameter.ts';
-import { anyOf, collected, partsOf, thoseOf } from '../../core/quantify.ts';
+import { allHold, anyOf, collected, partsOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { covers, overlaps } from '../../services/ec2/address-ranges.ts';
 import { publicInterfaces } from '../../services/ec2/interfaces.ts';
-import { both, isPublic } from '../../services/ec2/routing.ts';
+import { isPublic } from '../../services/ec2/routing.ts';
 import { routeTables, subnets } from '../../services/ec2/subnets.ts';
 import { vpcs } from '../../services/ec2/vpc.ts';
 
@@ -61,7 +61,7 @@ export default control({
     const outside = thoseOf(facts.blocks, (block) => !ranges.some((range) => covers(range, block)));
     if (outside.length > 0) return fail(`it has addresses that are not private: ${listed(outside)}`);
     const others = collected(vpcs, ({ facts: one }) =>
-      both(
+      allHold(
         () => one.vpcId !== facts.vpcId,
         () => !one.isDefault,
       )
@@ -78,7 +78,7 @@ export default control({
     if (zones < minZones && unread[0]) throw unread[0];
     if (zones < minZones) return fail(`it has private subnets in ${zones} of ${minZones} zones`);
     const open = collected(publicInterfaces, ({ id, facts: { subnet, belongs } }) =>
-      both(
+      allHold(
         () => anyOf(own, (one) => one.subnet === subnet),
         () => !belongs,
       )

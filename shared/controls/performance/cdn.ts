@@ -1,9 +1,8 @@
 import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
-import { anyOf, collected, thoseOf } from '../../core/quantify.ts';
+import { allHold, anyOf, collected, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
 import { type Distribution, distributions } from '../../services/cloudfront/distributions.ts';
-import { both } from '../../services/ec2/routing.ts';
 import { thisAccount } from '../../services/subjects.ts';
 
 const facts = { name: 'shop-production', management: false };
@@ -41,7 +40,7 @@ export default control({
   evaluate: (_account, { distributions }, { assets }) => {
     const caches = ({ behaviours }: Known<Distribution>) => anyOf(behaviours, (one) => one.cachePolicy !== DISABLED);
     const serving = collected(distributions, ({ facts }) =>
-      both(
+      allHold(
         () => facts.isEnabled,
         () => caches(facts),
       )

@@ -1,19 +1,16 @@
 /** Which route table a subnet uses, and whether it leads to the internet. Pure. */
 import type { Known, KnownResource } from '../../core/control.ts';
-import { allOf, anyOf, firstOf } from '../../core/quantify.ts';
+import { allHold, anyOf, firstOf } from '../../core/quantify.ts';
 import type { Route, RouteTable, Subnet } from './subnets.ts';
 
 type Tables = readonly KnownResource<RouteTable>[];
-
-/** Whether both hold: one that is known not to decides, whatever the other is. */
-export const both = (...questions: readonly (() => boolean)[]): boolean => allOf(questions, (question) => question());
 
 /** The table that is named for the subnet, or else the main one of its VPC. Undefined where the list has neither. */
 export function tableOf({ subnet, vpc }: Known<Subnet>, tables: Tables): Known<RouteTable> | undefined {
   const named = firstOf(tables, ({ facts }) => anyOf(facts.subnets, (id) => id === subnet));
   const main = () =>
     firstOf(tables, ({ facts }) =>
-      both(
+      allHold(
         () => facts.vpc === vpc,
         () => facts.isMain,
       ),
