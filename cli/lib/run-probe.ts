@@ -23,7 +23,7 @@ export interface ProbeOptions {
 
 const HERE = accountOnly('');
 
-/** What of an endpoint that nobody named may be asked: one answer, and the certificate that came with it. */
+/** The part of an endpoint that may be asked if the configuration does not name it: one answer, with its certificate. */
 const OF_ONE_REQUEST = ['edge.certificate-expiry', 'edge.hsts', 'edge.response-headers'];
 
 export async function runProbe(io: Io, url: string, options: ProbeOptions): Promise<void> {

@@ -2,11 +2,11 @@
 import type { Seen } from './reading.ts';
 
 /** From oldest to newest. */
-export const TLS_VERSIONS = ['SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
-export type TlsVersion = (typeof TLS_VERSIONS)[number];
+const TLS_VERSIONS = ['SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
+type TlsVersion = (typeof TLS_VERSIONS)[number];
 
 /** Groups of cipher suites; `ecdhe-aead` is the one that is strong. */
-export const SUITE_GROUPS = [
+const SUITE_GROUPS = [
   ...['rc4', '3des', 'export', 'anonymous', 'null', 'cbc-sha1', 'static-rsa', 'ecdhe-aead'],
 ] as const;
 

@@ -29,7 +29,7 @@ export const endpoints = collector({
 });
 
 /** Stands for an account of which no endpoint is named. */
-export const UNNAMED: Endpoint = {
+const UNNAMED: Endpoint = {
   ...{ named: false, health: null, protected: [], signIn: null, limits: [], api: false, statusPage: false },
   ...{
     versions: null,
@@ -60,7 +60,7 @@ interface Observed {
   readonly observed: Pick<Observation, 'addresses'>;
 }
 
-/** What is at an address that could not be looked up is not known, and may be the same. */
+/** An address that could not be looked up may hold anything, also the same. */
 function sharing(url: string, addresses: Seen<readonly string[]>, all: readonly Observed[]): Seen<readonly string[]> {
   if (addresses instanceof CouldNotRead) return addresses;
   const others = all.filter(({ target }) => target.url !== url);

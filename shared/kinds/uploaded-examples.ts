@@ -11,11 +11,11 @@ const NOW = Date.parse('2026-01-15T12:00:00Z');
 const daysAgo = (days: number, momentsAfter: number): string =>
   new Date(NOW - days * DAY + momentsAfter * 7_200_000).toISOString();
 
-export const noFindings: Findings = {
+const noFindings: Findings = {
   ...{ critical: 0, high: 0, medium: 0, low: 0 },
   ...{ suppressed: 0, unexplained: 0, unread: 0 },
 };
-export const passedTests: Summary = { tests: { passed: 12, failed: 0, skipped: 1 } };
+const passedTests: Summary = { tests: { passed: 12, failed: 0, skipped: 1 } };
 
 export const upload = (check: string, kind: UploadKind, summary: Summary, more: Partial<KnownUpload> = {}) => ({
   ...{ repository: 'acme/shop', kind, check, tools: [], summary },

@@ -21,7 +21,6 @@ import ecs from './ecs/service.ts';
 import eks from './eks/service.ts';
 import elasticache from './elasticache/service.ts';
 import elasticloadbalancing from './elasticloadbalancing/service.ts';
-import elb from './elb/service.ts';
 import events from './events/service.ts';
 import fis from './fis/service.ts';
 import guardduty from './guardduty/service.ts';
@@ -66,7 +65,6 @@ export const awsServices: readonly AwsService[] = [
   eks,
   elasticache,
   elasticloadbalancing,
-  elb,
   events,
   fis,
   guardduty,

@@ -23,7 +23,6 @@ import { ecs } from './ecs.ts';
 import { eks } from './eks.ts';
 import { elastiCache } from './elasticache.ts';
 import { elasticLoadBalancing } from './elasticloadbalancing.ts';
-import { elb } from './elb.ts';
 import { eventBridge } from './eventbridge.ts';
 import { fis } from './fis.ts';
 import { guardduty } from './guardduty.ts';
@@ -72,7 +71,6 @@ const services: readonly AnyService[] = [
   eks,
   elastiCache,
   elasticLoadBalancing,
-  elb,
   eventBridge,
   fis,
   guardduty,

@@ -10,7 +10,7 @@ import type {
   WebACL,
 } from '@aws-sdk/client-wafv2';
 import { apiError, type Call, page, type ServiceLocation, service } from '../service.ts';
-import { type Elb, elb } from './elb.ts';
+import { elasticLoadBalancing, type LoadBalancing } from './elasticloadbalancing.ts';
 
 export interface Wafv2 {
   acls: { acl: WebACL; resources: string[] }[];
@@ -22,7 +22,7 @@ const metrics = (MetricName: string) => ({ SampledRequestsEnabled: true, CloudWa
 
 function seed({ account, region, random, flaw, world }: ServiceLocation): Wafv2 {
   if (account.kind !== 'member') return { acls: [], groups: [] };
-  const balancers = world.state<Elb>(elb, account.id, region).balancers;
+  const balancers = world.state<LoadBalancing>(elasticLoadBalancing, account.id, region).balancers;
   const base = `arn:aws:wafv2:${region}:${account.id}:regional`;
   const id = () => `${random.hex(8)}-0000-4000-8000-${random.hex(12)}`;
   const [aclId, groupId] = [id(), id()];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Elb, elb } from '../../simulator/services/elb.ts';
+import { elasticLoadBalancing, type LoadBalancing } from '../../simulator/services/elasticloadbalancing.ts';
 import { type Wafv2, wafv2 } from '../../simulator/services/wafv2.ts';
 import { createWorld } from '../../simulator/world.ts';
 import { judge } from '../support/simulation.ts';
@@ -13,7 +13,7 @@ function stage() {
   return {
     world,
     account,
-    balancers: () => world.state<Elb>(elb, account, HERE),
+    balancers: () => world.state<LoadBalancing>(elasticLoadBalancing, account, HERE),
     filters: () => world.state<Wafv2>(wafv2, account, HERE),
   };
 }

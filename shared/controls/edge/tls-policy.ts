@@ -3,7 +3,7 @@ import { control, fail, type Known, notApplicable, pass } from '../../core/contr
 import { flag, list } from '../../core/parameter.ts';
 import { anyOf, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
-import { type Balancer, balancers, type Listener } from '../../services/elb/balancers.ts';
+import { type Balancer, balancers, type Listener } from '../../services/elasticloadbalancing/listeners.ts';
 
 const tls = {
   policy: 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06',
@@ -21,7 +21,7 @@ const facts = (...listeners: Known<Listener>[]): Known<Balancer> => ({
 });
 const weak = { ...tls, policy: 'ELBSecurityPolicy-2016-08', versions: ['TLSv1', 'TLSv1.1', 'TLSv1.2'] };
 
-/** What is wrong with a listener; null where nothing is, or where whatever is behind it speaks TLS or does not. */
+/** The fault of a listener; null if it has none, or if the targets behind it decide about TLS. */
 function wrongWith(
   { protocol, redirects, tls }: Known<Listener>,
   versions: readonly string[],

@@ -1,6 +1,6 @@
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { anyOf } from '../../core/quantify.ts';
-import { balancers } from '../../services/elb/balancers.ts';
+import { balancers } from '../../services/elasticloadbalancing/listeners.ts';
 import { webAcls } from '../../services/wafv2/web-acls.ts';
 
 const id = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/1';

@@ -31,7 +31,7 @@ export function userOf({ UserName, AccessString, Authentication }: User): CacheU
 }
 
 const FLUSHES = ['flushall', 'flushdb'];
-/** What stands for both commands: the categories that `ACL CAT` lists them in (Redis and Valkey documentation). */
+/** The names that stand for both commands: the categories that `ACL CAT` lists them in (Redis and Valkey documentation). */
 const CATEGORIES = ['@all', '@dangerous', '@keyspace', '@slow', '@write'];
 
 const rulesOf = (access: string): string[] => access.toLowerCase().split(/\s+/);

@@ -115,7 +115,7 @@ const usersOf = (ids: readonly string[], users: UsersByGroup): Seen<readonly Cac
     return ids.flatMap((id) => known(required(known(users).get(id), USER_GROUPS, `the group ${id}`)));
   });
 
-/** What the nodes of a group have alike, each of them tells. */
+/** The settings that all nodes of a group share: each node has them. */
 const alike = (node: CacheCluster | undefined) => ({
   majorVersion: seenIn(() => majorOf(required(node, CLUSTERS, 'a node of the group').EngineVersion, CLUSTERS)),
   minorUpgrades: seenIn(() =>

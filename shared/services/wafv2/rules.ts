@@ -1,4 +1,4 @@
-/** What the rules of a web ACL do, with those of its rule groups and of Firewall Manager. Pure. */
+/** The effect of the rules of a web ACL, with those of its rule groups and of Firewall Manager. Pure. */
 import type {
   FirewallManagerRuleGroup,
   OverrideAction,
@@ -74,7 +74,7 @@ function ownRule({ Statement: statement, Action }: Rule): AclRule {
   return { ...OTHER, countries: statement.GeoMatchStatement?.CountryCodes ?? [], refuses };
 }
 
-/** What could not be read may be any rule. */
+/** A rule that could not be read may be any rule. */
 const unread = (reason: CouldNotRead): AclRule => ({
   ...{ managed: reason, perSecond: reason, countries: reason },
   ...{ isNarrowed: reason, refuses: reason },

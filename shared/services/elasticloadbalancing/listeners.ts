@@ -35,9 +35,9 @@ const GONE = ['LoadBalancerNotFound', 'LoadBalancerNotFoundException'];
 export interface Listener {
   readonly port: Seen<number>;
   readonly protocol: Seen<(typeof PROTOCOLS)[number]>;
-  /** Of one that speaks HTTP: whether all that it does by default is to send clients to HTTPS. */
+  /** For a listener that speaks HTTP: whether its default action only sends clients to HTTPS. */
   readonly redirects: Seen<boolean>;
-  /** Of one that speaks TLS. */
+  /** For a listener that speaks TLS; null for others. */
   readonly tls: Seen<Tls | null>;
 }
 
@@ -61,7 +61,7 @@ const PROTOCOLS = ['HTTP', 'HTTPS', 'TCP', 'TLS', 'UDP', 'TCP_UDP', 'GENEVE', 'Q
 
 /** Application, network and gateway load balancers. Listeners can be listed by load balancer only: a call for each. */
 export const balancers = collector({
-  id: 'elb.balancers',
+  id: 'elasticloadbalancing.balancers',
   scope: 'region',
   actions: [BALANCERS, LISTENERS, POLICIES],
   triggers: [
