@@ -1,15 +1,6 @@
 /** The observation of an endpoint from outside. */
 import type { Seen } from './reading.ts';
 
-/** From oldest to newest. */
-const TLS_VERSIONS = ['SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
-type TlsVersion = (typeof TLS_VERSIONS)[number];
-
-/** Groups of cipher suites; `ecdhe-aead` is the one that is strong. */
-const SUITE_GROUPS = [
-  ...['rc4', '3des', 'export', 'anonymous', 'null', 'cbc-sha1', 'static-rsa', 'ecdhe-aead'],
-] as const;
-
 /** An endpoint, and what the configuration says of it. */
 export interface ProbeTarget {
   readonly url: string;
