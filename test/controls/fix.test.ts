@@ -51,15 +51,21 @@ const NOTHING_YET = 'where it fails, there is none: the list is where one is mad
 const SEVERAL = 'where it fails, it names several: the list shows them together';
 
 /** Controls whose link opens a list for want of a page that shows what fails, each with the reason. */
+const ONE_OF_AWS = 'it opens the one policy of AWS that is judged, which is the same in every account';
 const LISTS: Readonly<Record<string, string>> = {
+  'alerting.infrastructure-events': NOTHING_YET,
   'alerting.notification-channels': SEVERAL,
   'backup.restore-test-monthly': NOTHING_YET,
   'cost.budgets': NOTHING_YET,
   'cost.required-tags': SEVERAL,
+  'iam.cloudshell-restricted': ONE_OF_AWS,
+  'iam.federated-rbac': SEVERAL,
+  'iam.support-role': ONE_OF_AWS,
   'monitoring.anomaly-detection': NOTHING_YET,
   'monitoring.dashboards': NOTHING_YET,
   // no source has an address of a check's own page: "AWS Trusted Advisor check reference" and the console's links name categories
   'operations.trusted-advisor': 'a check has no page of its own, but is shown on the page of its category',
+  'performance.cdn': NOTHING_YET,
   'securityhub.no-critical-findings': SEVERAL,
   'securityhub.score': SEVERAL,
   'securityhub.standard-cis': 'a standard has no address that AWS documents, and is enabled on the page of all',
