@@ -1,13 +1,21 @@
-/** Application Auto Scaling: what is left to the next scan. CloudTrail knows it as `autoscaling`, like EC2 Auto Scaling. */
+/** Application Auto Scaling: what is left to the next scan. What it scales is read with the groups of EC2 Auto Scaling. */
 import { awsService, left } from '../../core/aws-service.ts';
 
 export default awsService({
-  service: 'autoscaling',
+  service: 'application-autoscaling',
   clients: ['application-auto-scaling'],
-  iam: 'application-autoscaling',
   calls: [
-    left('schedules of scaling are not judged', 'PutScheduledAction', 'DeleteScheduledAction'),
-    left('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
+    left(
+      'CloudTrail records it as a call of EC2 Auto Scaling, whose triggers name it',
+      'RegisterScalableTarget',
+      'DeregisterScalableTarget',
+      'PutScalingPolicy',
+      'DeleteScalingPolicy',
+    ),
+    left('sizes that change by a timetable are read with the next scan', '*ScheduledAction'),
+    left('tags of what is scaled are not read here', 'TagResource', 'UntagResource'),
   ],
-  events: [],
+  events: [
+    left('that it scaled is no change of how it scales', 'Application Auto Scaling Scaling Activity State Change'),
+  ],
 });
