@@ -2,6 +2,8 @@
 
 import { CreateDetectorCommand, GuardDutyClient } from '@aws-sdk/client-guardduty';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { controls } from '../../shared/controls/index.ts';
+import { evidenceOf } from '../../shared/core/control.ts';
 import { digest } from '../../shared/core/digest.ts';
 import { scanItem } from '../../shared/pipeline/scan.ts';
 import { isScanned } from '../../shared/records/units.ts';
@@ -12,6 +14,7 @@ import { objectsInMemory } from '../support/evidence.ts';
 import { beforeAppend } from '../support/history.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
+const FROM_AWS = new Set(controls.filter((control) => evidenceOf(control) === 'aws').map(({ id }) => id));
 const kept = new Map<string, Uint8Array>();
 let stage: Stage;
 beforeAll(async () => {
@@ -32,7 +35,9 @@ it('every verdict with a digest has its facts, and the digest is theirs', async 
       for (const change of body.changes.filter((one) => one.evidence !== '')) {
         const found = await evidence.get(unit, body.kept ?? '', change);
         expect(digest(found.facts), `${unit} ${change.control}`).toBe(change.evidence);
-        expect(found.actions.length + Object.keys(found.others).length).toBeGreaterThan(0);
+        // records and endpoints are read without a call of AWS
+        if (FROM_AWS.has(change.control))
+          expect(found.actions.length + Object.keys(found.others).length).toBeGreaterThan(0);
         verdicts += 1;
         withOthers += Object.keys(found.others).length > 0 ? 1 : 0;
       }
