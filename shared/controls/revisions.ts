@@ -71,7 +71,7 @@ export const revisions: Revisions = {
   'database.cache-durability': { judging: 'b331ba397fb7', reading: '5322523a64be', reads: ["engine","failsOver","inSeveralZones","kind","snapshotDays","status"] },
   'database.cache-minor-upgrades': { judging: '22283c23e19a', reading: '5322523a64be', reads: ["engine","kind","minorUpgrades"] },
   'database.cache-subnet-group': { judging: '3ff0d4e292cf', reading: '5322523a64be', reads: ["subnetGroup"] },
-  'database.connection-management': { judging: '80fc07f6061a', reading: 'c227f911a51f', reads: ["attestations.at","attestations.control","attestations.expires","attestations.values","engine","identifier","proxies.idleSeconds","proxies.pool","proxies.targets","readReplicaOf"] },
+  'database.connection-management': { judging: '4b8dcb4cefc9', reading: 'c227f911a51f', reads: ["attestations.at","attestations.control","attestations.expires","attestations.values","engine","identifier","proxies.idleSeconds","proxies.pool","proxies.targets","readReplicaOf"] },
   'database.connectivity': { judging: 'c3771e21392e', reading: '85730abf878f', reads: ["connections","created","isReplica","status"] },
   'database.deletion-protection': { judging: 'b505a6ec48b0', reading: '677595330e5c', reads: ["deletionProtection","readReplicaOf"] },
   'database.dynamodb-recovery': { judging: '4310cedabeb9', reading: 'c71af51b28d1', reads: ["pointInTime"] },

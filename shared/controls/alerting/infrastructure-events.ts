@@ -43,7 +43,7 @@ export default control({
   why: 'A failover, a retired instance or a fault of AWS itself is told once, as an event, and is lost where no rule takes it.',
   fix: {
     steps: [
-      `aws events put-rule --name infrastructure --event-pattern '{"source":["aws.health","aws.ec2","aws.rds"],"detail-type":[{"anything-but":"AWS API Call via CloudTrail"}]}' --region {region}`,
+      `aws events put-rule --name infrastructure --event-pattern '{"source":["aws.health","aws.ec2","aws.rds"],"detail-type":[{"anything-but":{"suffix":"CloudTrail"}}]}' --region {region}`,
       'aws events put-targets --rule infrastructure --targets Id=alerts,Arn="<TOPIC: ARN of a topic whose policy lets EventBridge publish>" --region {region}',
     ],
   },

@@ -25,6 +25,7 @@ export default control({
   title: 'Databases are reached through pools of connections that have bounds',
   severity: 'medium',
   seeds: ['001:71', '004:43', '004:44', '004:270'],
+  cadence: 'half-yearly',
   satisfies: [inPart('nist-800-53-r5/SC-5', CLIENTS), inPart('soc2/A1.1', CLIENTS), inPart('iso-27001/A.8.6', CLIENTS)],
   equivalents: {},
   parameters: {
