@@ -46,7 +46,7 @@ export default control({
   why: 'A finding that only stands on a page is read when somebody looks there; an attacker needs minutes.',
   fix: {
     steps: [
-      `aws events put-rule --name security-findings --event-pattern '{"source":["aws.securityhub"],"detail-type":["Security Hub Findings - Imported"],"detail":{"findings":{"Severity":{"Label":["HIGH","CRITICAL"]}}}}' --region {region}`,
+      `aws events put-rule --name security-findings --event-pattern '{"source":["aws.securityhub"],"detail-type":[{"suffix":"Imported"}],"detail":{"findings":{"Severity":{"Label":["HIGH","CRITICAL"]}}}}' --region {region}`,
       'aws events put-targets --rule security-findings --targets Id=alerts,Arn="<TOPIC: ARN of a topic that somebody is subscribed to>" --region {region}',
     ],
   },
