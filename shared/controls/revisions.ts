@@ -252,5 +252,5 @@ export const revisions: Revisions = {
   'signoff.tech-lead': { judging: 'f82aca8f9fba', reading: 'd6f38ca8ca76', reads: ["attestations.account","attestations.approver","attestations.at","attestations.by","attestations.control","attestations.covers","attestations.effective","attestations.evidence","attestations.expires","attestations.release","attestations.reviewer","attestations.role","tags"] },
   'storage.s3-account-block': { judging: '573b4dc55bf0', reading: '9daf181dc2e1', reads: ["ignoresPublicAcls","refusesPublicAcls","refusesPublicPolicies","restrictsPublicBuckets"] },
   'storage.s3-public-access': { judging: '693404bf4359', reading: '67eebefa518f', reads: ["acl","policy"] },
-  'storage.s3-tls-only': { judging: '04ef64d0890c', reading: '5ba99aa94bdc', reads: ["plainHttpDenied"] },
+  'storage.s3-tls-only': { judging: '04ef64d0890c', reading: '66b64c610d32', reads: ["plainHttpDenied"] },
 };

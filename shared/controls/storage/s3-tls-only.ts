@@ -1,6 +1,6 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
-import { bucketTransport } from '../../services/s3/buckets.ts';
+import { bucketTransport } from '../../services/s3/transport.ts';
 
 export default control({
   id: 'storage.s3-tls-only',

@@ -8,14 +8,13 @@ import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { anyOf } from '../../core/quantify.ts';
 import { all, eachPresent, given, known, oneOf, orAbsent, required, type Seen, seen } from '../../core/reading.ts';
-import { deniesInsecureTransport } from './bucket-policy.ts';
 
 const sdk = () => import('@aws-sdk/client-s3');
 type Sdk = Awaited<ReturnType<typeof sdk>>;
 
 const BUCKETS_PER_PAGE = 1_000;
 const NO_BLOCK = 'NoSuchPublicAccessBlockConfiguration';
-const NO_POLICY = 'NoSuchBucketPolicy';
+export const NO_POLICY = 'NoSuchBucketPolicy';
 /** The bucket was deleted after it was listed, so it is not unreadable ("Error responses", S3 API). */
 export const NO_BUCKET = 'NoSuchBucket';
 
@@ -222,33 +221,3 @@ function isPublicGrant({ Grantee }: Grant): boolean {
   if (known(oneOf(Grantee?.Type, GRANTEES, ACL, 'Type of a grantee')) === 'Group') required(uri, ACL, 'URI of a group');
   return false;
 }
-
-export interface BucketTransport {
-  /** Whether the bucket's policy denies every request without TLS. */
-  readonly plainHttpDenied: boolean;
-}
-
-const GET_POLICY = 's3:GetBucketPolicy';
-
-/** Whether each bucket's policy requires TLS: one call per bucket and account, because S3 has no other call for it. */
-export const bucketTransport = collector({
-  id: 's3.bucket-transport',
-  scope: 'account',
-  uses: [buckets],
-  actions: [GET_POLICY],
-  triggers: [apiCalls('s3', 'PutBucketPolicy', 'DeleteBucketPolicy')],
-  sdk,
-  collect: async (aws, { S3Client, GetBucketPolicyCommand }): Promise<Resource<BucketTransport>[]> =>
-    eachPresent(await aws.facts(buckets), async ({ facts, ...bucket }) => {
-      if (facts instanceof CouldNotRead) return { ...bucket, facts };
-      const { name: Bucket, region } = facts;
-      const client = aws.client(S3Client, { region });
-      const reading = async (): Promise<BucketTransport> => {
-        const answer = await orAbsent(client.send(new GetBucketPolicyCommand({ Bucket })), NO_POLICY);
-        if (!answer) return { plainHttpDenied: false };
-        return { plainHttpDenied: deniesInsecureTransport(required(answer.Policy, GET_POLICY, 'Policy'), Bucket) };
-      };
-      const transport = await seen(orAbsent(reading(), NO_BUCKET));
-      return transport && { ...bucket, facts: transport };
-    }),
-});
