@@ -23,6 +23,7 @@ export const scanCommand = (io: Io): Command =>
     .option('--external-id <id>', "external id that the role's trust policy asks for", externalId)
     .option('--regions <names>', 'regions to scan, comma-separated; left out, those each account has enabled', regions)
     .option('--controls <ids>', "control ids and globs, comma-separated, such as 'backup.*'", list)
+    .option('--framework <id>', 'only controls that are evidence for this framework, such as cis-aws-5.0')
     .option('--config <file>', 'configuration; left out, ./plumbline.config.ts if there is one')
     .option('--endpoint-url <url>', 'other endpoint than AWS, for an emulator', url)
     .addOption(new Option('--store <folder>', 'keep verdicts and their history in this folder').env('PLUMBLINE_STORE'))
@@ -47,6 +48,7 @@ Examples:
   plumbline scan --regions eu-west-1,us-east-1
   plumbline scan --organization --role OrganizationAccountAccessRole --format csv --output verdicts.csv
   plumbline scan --accounts 111122223333,444455556666 --role Audit --controls 'backup.*,guardduty.*' --fail-on high
+  plumbline scan --framework cis-aws-5.0 --format ocsf --output cis.json
   plumbline scan --store ./store; plumbline history --store ./store --since 2026-01-01`,
     )
     .action(async (options) => {

@@ -8,6 +8,7 @@ import { controls as allControls } from '../../shared/controls/index.ts';
 import { revisions } from '../../shared/controls/revisions.ts';
 import { emptyState } from '../../shared/core/chain.ts';
 import type { AnyControl, Severity } from '../../shared/core/control.ts';
+import { UsageError } from '../../shared/core/errors.ts';
 import type { History, WorkItem } from '../../shared/core/ports.ts';
 import { each } from '../../shared/core/reading.ts';
 import { byId } from '../../shared/pipeline/deps.ts';
@@ -20,6 +21,7 @@ import { wireOrganization, wireReach } from '../../shared/wiring/reaching.ts';
 import { wireSources } from '../../shared/wiring/sources.ts';
 import { openAnchoring, runAt } from './anchoring.ts';
 import { accessOf, whoCalls } from './caller.ts';
+import { theFramework } from './frameworks.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Io } from './io.ts';
 import { progressBar } from './progress.ts';
@@ -37,6 +39,7 @@ export interface ScanOptions {
   readonly externalId?: string;
   readonly regions?: readonly string[];
   readonly controls?: readonly string[];
+  readonly framework?: string;
   readonly config?: string;
   readonly endpointUrl?: string;
   readonly store?: string;
@@ -51,9 +54,19 @@ export interface ScanOptions {
 /** Without a store there is no history, so every verdict is the first. */
 const NO_HISTORY: Pick<History, 'read'> = { read: async (of) => emptyState(of) };
 
+/** The controls that --controls and --framework leave; one of them narrows the other. */
+function chosenFor({ controls, framework }: ScanOptions): readonly AnyControl[] {
+  const named = chosenOf(allControls, controls);
+  if (framework === undefined) return named;
+  const { id } = theFramework(framework);
+  const found = named.filter(({ satisfies }) => satisfies.some((requirement) => requirement.startsWith(`${id}/`)));
+  if (found.length > 0) return found;
+  throw new UsageError(`no control that --controls names is evidence for ${id}; leave out one of the two`);
+}
+
 export async function runScan(io: Io, options: ScanOptions): Promise<void> {
   const started = Date.now();
-  const chosen = chosenOf(allControls, options.controls);
+  const chosen = chosenFor(options);
   const written = await loadConfig(options.config);
   const config = resolveConfig(written, { controls: allControls, revisions });
   const note = leftOut(options, chosen, config);
@@ -88,7 +101,7 @@ export async function runScan(io: Io, options: ScanOptions): Promise<void> {
     progress.start(items.length);
     const scanned = async (item: WorkItem) => {
       const controls = config.settingsFor(item.account).controls.filter(({ id }) => known.has(id));
-      const units = await observe(deps, { item, controls, complete: !options.controls });
+      const units = await observe(deps, { item, controls, complete: !options.controls && !options.framework });
       for (const unit of units) {
         if (store) await keep(store, run, item, unit, known, behind);
         await reported(report, tally, known, unit);

@@ -24,6 +24,21 @@ beforeAll(() => {
 });
 
 describe('an account', () => {
+  it('evaluates only the controls of a framework, and those of them that --controls names', async () => {
+    const judged = async (...args: string[]) => {
+      const { stdout } = await scan([...args, '--format', 'json']);
+      return new Set(JSON.parse(stdout).verdicts.map(({ control }: { control: string }) => control));
+    };
+    const cis = await judged('--framework', 'cis-aws-5.0');
+    expect(cis).toContain('iam.password-policy');
+    expect(cis).not.toContain('cost.budgets');
+    expect([...(await judged('--framework', 'cis-aws-5.0', '--controls', 'encryption.*'))]).toEqual(
+      [...cis].filter((id) => String(id).startsWith('encryption.')),
+    );
+    const neither = await scan(['--framework', 'cis-aws-5.0', '--controls', 'cost.*']);
+    expect(neither).toMatchObject({ code: 2, stderr: expect.stringContaining('leave out one of the two') });
+  });
+
   it('is scanned with the credentials of that account', async () => {
     const { code, stdout } = await scan(['--controls', 'guardduty.enabled', '--format', 'json']);
     const { verdicts } = JSON.parse(stdout);
