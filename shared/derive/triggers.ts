@@ -47,7 +47,7 @@ function patternsOf(triggers: readonly Trigger[]): EventPattern[] {
   const events = triggers
     .filter(({ eventSource }) => !eventSource)
     .map(({ source, detailType, detail }): ServiceEvent => ({ source, detailType, ...(detail ? { detail } : {}) }));
-  return [...named, ...grouped(withoutFiltered(events), eventPattern)];
+  return [...named, ...grouped(sorted(united(withoutFiltered(events))), eventPattern)];
 }
 
 interface Call {
@@ -78,6 +78,44 @@ function withoutFiltered(events: readonly ServiceEvent[]): ServiceEvent[] {
   const kind = ({ source, detailType }: ServiceEvent) => `${source}/${detailType}`;
   const whole = new Set(events.filter(({ detail }) => !detail).map(kind));
   return sorted(events.filter((event) => !event.detail || !whole.has(kind(event))));
+}
+
+/**
+ * Unites the filters of an event by one field into one filter. Event Ruler, with which EventBridge matches, misses events
+ * where alternatives of a pattern ask for the same event by lists that overlap.
+ */
+function united(events: readonly ServiceEvent[]): ServiceEvent[] {
+  const alike = Map.groupBy(events, ({ source, detailType, detail }) =>
+    JSON.stringify([source, detailType, detail && (fieldOf(detail) ?? detail)]),
+  );
+  return [...alike.values()].map((group): ServiceEvent => {
+    const [first] = group as [ServiceEvent];
+    const filters = group.map(({ detail }) => detail).filter((detail) => detail !== undefined);
+    return filters.length > 1 ? { ...first, detail: filters.reduce(either) } : first;
+  });
+}
+
+/** The path of the only field that a filter asks for; null where it asks for several. */
+function fieldOf(filter: DetailFilter): readonly string[] | null {
+  const [only, ...others] = Object.entries(filter);
+  if (!only || others.length > 0) return null;
+  const [name, wanted] = only;
+  if (isMatchers(wanted)) return [name];
+  const inner = fieldOf(wanted);
+  return inner && [name, ...inner];
+}
+
+const isMatchers = (wanted: DetailFilter | readonly Matcher[]): wanted is readonly Matcher[] => Array.isArray(wanted);
+
+/** What either of two filters by the same field lets through. */
+function either(one: DetailFilter, other: DetailFilter): DetailFilter {
+  return Object.fromEntries(
+    Object.entries(one).map(([name, wanted]) => {
+      const more = other[name] ?? [];
+      if (isMatchers(wanted)) return [name, isMatchers(more) ? sorted([...wanted, ...more]) : wanted];
+      return [name, isMatchers(more) ? wanted : either(wanted, more)];
+    }),
+  );
 }
 
 /**

@@ -49,6 +49,11 @@ describe('with permissions checked', () => {
     ...['--endpoint-url', motoUrl()],
   ];
 
+  const allow = (...statements: readonly Statement[]) =>
+    member
+      .client(IAMClient)
+      .send(new PutRolePolicyCommand({ RoleName: ROLE, PolicyName: 'granted', PolicyDocument: policy(...statements) }));
+
   beforeAll(async () => {
     await reset();
     await createOrganization();
@@ -56,14 +61,11 @@ describe('with permissions checked', () => {
     await plant('good', member);
     auditor = await userWho('auditor', 'sts:AssumeRole');
     stranger = await userWho('stranger', 's3:GetObject');
+    // an administrator in both scans, since a policy that comes in between would change verdicts itself
+    const everything = { Effect: 'Allow', Action: '*' } as const;
+    await allow(everything);
     allowed = (await scanned(scan())).report;
-    const PolicyDocument = policy(
-      { Effect: 'Allow', Action: '*' },
-      { Effect: 'Deny', Action: 'guardduty:GetDetector' },
-    );
-    await member
-      .client(IAMClient)
-      .send(new PutRolePolicyCommand({ RoleName: ROLE, PolicyName: 'all-but-one', PolicyDocument }));
+    await allow(everything, { Effect: 'Deny', Action: 'guardduty:GetDetector' });
     await permissionChecks(true);
   });
   afterAll(async () => {

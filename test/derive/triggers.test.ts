@@ -75,6 +75,16 @@ describe('event patterns', () => {
     expect(eventPatterns([filtered, whole])).toEqual(eventPatterns([whole]));
   });
 
+  it('ask once for an event that several triggers filter by the same field', () => {
+    const of = (...EventCategories: string[]) => serviceEvent('aws.rds', 'RDS DB Instance Event', { EventCategories });
+    const overlapping = [of('creation', 'deletion'), of('deletion'), of('configuration change', 'deletion')];
+    const united = of('configuration change', 'creation', 'deletion');
+    expect(eventPatterns(overlapping)).toEqual(eventPatterns([united]));
+    const deep = (name: string) => serviceEvent('aws.securityhub', 'Finding', { findings: { severity: [name] } });
+    const both = serviceEvent('aws.securityhub', 'Finding', { findings: { severity: ['CRITICAL', 'HIGH'] } });
+    expect(eventPatterns([deep('HIGH'), deep('CRITICAL')])).toEqual(eventPatterns([both]));
+  });
+
   it('match no failed call, which changed nothing', () => {
     const event = {
       source: 'aws.s3',
