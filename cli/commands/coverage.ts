@@ -34,7 +34,7 @@ Examples:
 const frameworkTable = (io: Io, coverage: readonly FrameworkCoverage[]): string =>
   table(
     io,
-    ['framework', 'title', 'judges', 'stricter', 'in part', 'none', 'listed'],
+    ['framework', 'title', 'judges', 'stricter', 'in part', 'attested', 'none', 'listed'],
     coverage.map(({ id, title, version, counts, requirements }) => [
       id,
       `${title} ${version}`,

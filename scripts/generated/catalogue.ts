@@ -3,7 +3,7 @@
  * it uses: the data that resolves a configuration, the texts of alerts, and the claims.
  */
 import type { ControlClaims, ControlTexts, KnownControl } from '../../shared/core/catalogue.ts';
-import type { AnyControl } from '../../shared/core/control.ts';
+import { type AnyControl, evidenceOf } from '../../shared/core/control.ts';
 
 export function catalogueFile(controls: readonly AnyControl[]): string {
   return [
@@ -38,6 +38,13 @@ function textsOf({ title, why, fix, console, headline, deed }: AnyControl): Cont
   return { title, why, fix, console, headline, deed };
 }
 
-const claimsOf = ({ seeds, satisfies, equivalents, qualified }: AnyControl): ControlClaims => ({
-  ...{ seeds, satisfies, equivalents, qualified },
-});
+function claimsOf(control: AnyControl): ControlClaims {
+  const { seeds, satisfies, equivalents, qualified } = control;
+  return {
+    seeds,
+    satisfies,
+    equivalents,
+    qualified,
+    ...(evidenceOf(control) === 'attested' ? { attested: true } : {}),
+  };
+}

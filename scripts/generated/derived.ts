@@ -5,6 +5,7 @@ import { PAYLOAD_SCHEMA } from '../../shared/alerts/payload-version.ts';
 import { ORGANIZATION_ACTIONS } from '../../shared/aws/organization.ts';
 import { configSchema } from '../../shared/config/schema.ts';
 import { controls } from '../../shared/controls/index.ts';
+import { evidenceOf } from '../../shared/core/control.ts';
 import { checklistsPage } from '../../shared/derive/checklists.ts';
 import { claimsOf } from '../../shared/derive/claims.ts';
 import { frameworkCoverage } from '../../shared/derive/coverage.ts';
@@ -26,7 +27,7 @@ export const derived = (): Record<string, string> => ({
   [`${DERIVED}/controls.md`]: indexPage(controls),
   ...controlPages(),
   [`${DERIVED}/checklists.md`]: checklistsPage(controls, checklistItems),
-  [`${DERIVED}/coverage.md`]: coveragePage(frameworkCoverage(controls, frameworks)),
+  [`${DERIVED}/coverage.md`]: coveragePage(frameworkCoverage(claimed(), frameworks)),
   [`${DERIVED}/permissions.json`]: json(permissions()),
   [`${DERIVED}/events.md`]: eventsPage(triggersOf(controls), awsServices),
   [`${DERIVED}/events.json`]: json(eventPatterns(triggersOf(controls))),
@@ -40,6 +41,8 @@ export const revisions = (root: string): Promise<string> => revisionsFile(root, 
 
 /** The catalogue of the controls. */
 export const catalogue = (): string => catalogueFile(controls);
+
+const claimed = () => controls.map((control) => ({ ...control, attested: evidenceOf(control) === 'attested' }));
 
 const controlPages = (): Record<string, string> =>
   Object.fromEntries(

@@ -20,7 +20,10 @@ export interface ControlTexts extends Pick<AnyControl, 'title' | 'why' | 'consol
 export type AlertControl = Pick<KnownControl, 'id' | 'severity'> & ControlTexts;
 
 /** The claims of a control: items of checklists, requirements of frameworks, checks of other tools. */
-export type ControlClaims = Pick<AnyControl, 'seeds' | 'satisfies' | 'equivalents' | 'qualified'>;
+export interface ControlClaims extends Pick<AnyControl, 'seeds' | 'satisfies' | 'equivalents' | 'qualified'> {
+  /** People attest it: no fact of AWS is enough for it. */
+  readonly attested?: boolean;
+}
 export type ClaimingControl = Pick<AnyControl, 'id'> & ControlClaims;
 
 /** Two lists of the catalogue, joined by id. */

@@ -5,11 +5,14 @@ import { type Claim, HOWS, type How } from '../core/claim.ts';
 import type { Framework } from '../frameworks/framework.ts';
 import { claimsOf } from './claims.ts';
 
-/** The coverage of a requirement: the strongest claim that any control makes on it. */
-export const COVERED = [...HOWS, 'none'] as const;
-export type Covered = How | 'none';
+/**
+ * The coverage of a requirement: the strongest claim that a control makes on it from facts; `attested` if only controls make one
+ * that people attest.
+ */
+export const COVERED = [...HOWS, 'attested', 'none'] as const;
+export type Covered = How | 'attested' | 'none';
 
-export type ControlClaim = Claim & { readonly control: string };
+export type ControlClaim = Claim & { readonly control: string; readonly attested: boolean };
 
 export interface RequirementCoverage {
   readonly id: string;
@@ -36,21 +39,31 @@ export function frameworkCoverage(
 ): FrameworkCoverage[] {
   const evidence = claimsByRequirement(controls, frameworks);
   return frameworks.map(({ id, title, version, kind, requirements }) => {
-    const covered = Object.entries(requirements).map(([requirement, name]): RequirementCoverage => {
+    const listed = Object.entries(requirements).map(([requirement, name]): RequirementCoverage => {
       const claims = evidence.get(`${id}/${requirement}`) ?? [];
-      const how = HOWS.find((each) => claims.some((claim) => claim.how === each)) ?? 'none';
+      const how = covered(claims);
       return { id: requirement, title: name, controls: claims.map(({ control }) => control), how, claims };
     });
-    const counted = COVERED.map((how) => [how, covered.filter((each) => each.how === how).length]);
-    return { id, title, version, kind, counts: Object.fromEntries(counted), requirements: covered };
+    const counted = COVERED.map((how) => [how, listed.filter((each) => each.how === how).length]);
+    return { id, title, version, kind, counts: Object.fromEntries(counted), requirements: listed };
   });
+}
+
+function covered(claims: readonly ControlClaim[]): Covered {
+  const fromFacts = claims.filter(({ attested }) => !attested);
+  return (
+    HOWS.find((each) => fromFacts.some((claim) => claim.how === each)) ?? (claims.length > 0 ? 'attested' : 'none')
+  );
 }
 
 function claimsByRequirement(controls: readonly ClaimingControl[], frameworks: readonly Framework[]) {
   const found = new Map<string, ControlClaim[]>();
   for (const control of controls) {
     for (const [requirement, claim] of Object.entries(claimsOf(control, frameworks))) {
-      found.set(requirement, [...(found.get(requirement) ?? []), { control: control.id, ...claim }]);
+      found.set(requirement, [
+        ...(found.get(requirement) ?? []),
+        { control: control.id, attested: control.attested ?? false, ...claim },
+      ]);
     }
   }
   return found;

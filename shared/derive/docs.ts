@@ -134,6 +134,7 @@ const IN_WORDS: Readonly<Record<Covered, string>> = {
   judges: 'judged as written',
   stricter: 'judged more strictly',
   'in-part': 'judged in part',
+  attested: 'attested by people alone',
   none: 'without a control',
 };
 

@@ -92,7 +92,7 @@ describe('what a control claims', () => {
     ]));
 });
 
-it('keeps the order of its list of requirements', () => {
+it('a requirement gets the strongest claim of its controls, and lists all of them', () => {
   const both = [
     made('a.part', [inPart(['house/1.1', 'house/1.3'], 'the cellar'), stricter('house/1.2', 'most')], []),
     made('b.whole', ['house/1.1', inPart('house/1.2', 'the attic'), 'care/A1'], []),
@@ -100,24 +100,31 @@ it('keeps the order of its list of requirements', () => {
   const [house, care] = frameworkCoverage(both, frameworks);
   expect(house?.requirements.map(({ how }) => how)).toEqual(['judges', 'stricter', 'in-part', 'none']);
   expect(house?.requirements[0]?.claims).toEqual([
-    { control: 'a.part', how: 'in-part', missing: 'the cellar' },
-    { control: 'b.whole', how: 'judges' },
+    { control: 'a.part', attested: false, how: 'in-part', missing: 'the cellar' },
+    { control: 'b.whole', attested: false, how: 'judges' },
   ]);
-  expect(house?.counts).toEqual({ judges: 1, stricter: 1, 'in-part': 1, none: 1 });
-  expect(care?.counts).toEqual({ judges: 0, stricter: 0, 'in-part': 1, none: 0 });
+  expect(house?.counts).toEqual({ judges: 1, stricter: 1, 'in-part': 1, attested: 0, none: 1 });
+  expect(care?.counts).toEqual({ judges: 0, stricter: 0, 'in-part': 1, attested: 0, none: 0 });
 });
 
-it('a requirement gets the strongest claim of its controls', () => {
+it('references to unknown requirements are listed with the controls that have them', () => {
   expect(unknownRequirements(controls, frameworks)).toEqual({
     'house/9.9': ['doors.closed'],
     'other/1': ['doors.locked'],
   });
 });
 
-it('references to unknown requirements are listed with the controls that have them', () => {
+it('checklist items come in the order of their lines', () => {
   expect(Object.entries(checklistCoverage(controls))).toEqual([
     ['000:3', ['doors.locked']],
     ['000:12', ['doors.closed', 'doors.locked']],
     ['001:9', ['doors.closed']],
   ]);
+});
+
+it('a requirement that only people attest is attested, and one that a fact answers as well is not', () => {
+  const attested = { ...made('doors.signed-off', ['house/1.1', 'house/1.2'], []), attested: true };
+  const [house] = frameworkCoverage([made('doors.closed', ['house/1.1'], []), attested], frameworks);
+  expect(house?.requirements.slice(0, 2).map(({ how }) => how)).toEqual(['judges', 'attested']);
+  expect(house?.counts).toMatchObject({ judges: 1, attested: 1 });
 });

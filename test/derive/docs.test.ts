@@ -71,7 +71,7 @@ it('the page of the frameworks has each requirement with its controls, and those
   const page = coveragePage(frameworkCoverage([judging], [house]));
   expect(page).toContain(
     '`house`: 2 of the 3 requirements listed here have a control ' +
-      '(1 judged as written, 0 judged more strictly, 1 judged in part, 1 without a control).',
+      '(1 judged as written, 0 judged more strictly, 1 judged in part, 0 attested by people alone, 1 without a control).',
   );
   expect(page).toContain('| `1` | Doors \\| close | judges | `house.doors-closed` |');
   expect(page).toContain('| `3` | Gates | in part | `house.doors-closed` (in part: side gates) |');
