@@ -41,14 +41,15 @@ const GIB = 2 ** 30;
 export function databaseAlarms(place: ServiceLocation): MetricAlarm[] {
   const { world, account, region, flaw } = place;
   if (databaseRole(world, account, region) === 'none') return [];
-  const Dimensions = [{ Name: 'DBInstanceIdentifier', Value: 'orders' }];
+  // each alarm has a list of its own: what changes one changes no other
+  const ofOrders = () => ({ Dimensions: [{ Name: 'DBInstanceIdentifier', Value: 'orders' }] });
   const load = [
     alarm(place, 'orders-cpu', {
-      ...{ Namespace: 'AWS/RDS', MetricName: 'CPUUtilization', Dimensions },
+      ...{ Namespace: 'AWS/RDS', MetricName: 'CPUUtilization', ...ofOrders() },
       ...{ Threshold: 80, ComparisonOperator: 'GreaterThanThreshold' },
     }),
     alarm(place, 'orders-memory', {
-      ...{ Namespace: 'AWS/RDS', MetricName: 'FreeableMemory', Dimensions },
+      ...{ Namespace: 'AWS/RDS', MetricName: 'FreeableMemory', ...ofOrders() },
       ...{ Threshold: 2 * GIB, ComparisonOperator: 'LessThanThreshold' },
     }),
   ];
@@ -57,7 +58,7 @@ export function databaseAlarms(place: ServiceLocation): MetricAlarm[] {
   return [
     ...(watchesLoad ? load : []),
     alarm(place, 'orders-storage', {
-      ...{ Namespace: 'AWS/RDS', MetricName: 'FreeStorageSpace', Dimensions },
+      ...{ Namespace: 'AWS/RDS', MetricName: 'FreeStorageSpace', ...ofOrders() },
       ...{ Threshold: 25 * GIB, ComparisonOperator: 'LessThanThreshold' },
     }),
   ];

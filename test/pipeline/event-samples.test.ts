@@ -23,6 +23,11 @@ const collectors = [...new Set(controls.flatMap(collectorsOf))];
 const OF_CRITICAL = 'dr.critical-stores';
 /** Read of each vault that is not empty, of which the management account has none. */
 const OF_VAULTS = 'backup.recovery-points';
+/** Reads listeners of each load balancer, of which the management account has none. */
+const OF_BALANCERS = 'elasticloadbalancing.balancers';
+/** Read only in regions that have a service of ECS, or a cluster of EKS; the sender's region need not have one. */
+const OF_SERVICES = 'autoscaling.scalables';
+const OF_CLUSTERS = 'eks.kubernetes-versions';
 /** Reads buckets that trails deliver to; neither the management account nor a member has one. */
 const OF_TRAILS = 's3.trail-buckets';
 /** Describes each table; the management account has none. */
@@ -137,9 +142,8 @@ describe.each([
     const { asked, actions } = await reads(event);
     const certain = all.filter(
       ({ id }) =>
-        id !== OF_DOUBT &&
-        id !== OF_TRAILS &&
-        !(management && [OF_CRITICAL, OF_VAULTS, OF_TABLES, OF_CLASSES].includes(id)),
+        ![OF_DOUBT, OF_TRAILS, OF_SERVICES, OF_CLUSTERS].includes(id) &&
+        !(management && [OF_CRITICAL, OF_VAULTS, OF_TABLES, OF_CLASSES, OF_BALANCERS].includes(id)),
     );
     const optional = all.filter((collector) => !certain.includes(collector)).map(({ id }) => id);
     expect(asked.filter((id) => !optional.includes(id))).toEqual(certain.map(({ id }) => id).sort());

@@ -1,7 +1,7 @@
 import { stricter } from '../../core/claim.ts';
 import { control, fail, type Known, type KnownResource, notApplicable, pass } from '../../core/control.ts';
 import { count, days } from '../../core/parameter.ts';
-import { thoseOf } from '../../core/quantify.ts';
+import { allHold, moreThan } from '../../core/quantify.ts';
 import { daysBefore, listed } from '../../core/words.ts';
 import {
   clusters,
@@ -71,10 +71,14 @@ export default control({
     if (!own) return fail(`it runs Kubernetes ${version}, which EKS does not offer any more`);
     if (own.facts.status !== 'STANDARD_SUPPORT')
       return fail(`it runs Kubernetes ${version}, whose status is ${own.facts.status}`);
-    const counts = ({ id, facts: { status, released } }: KnownResource<KubernetesVersion>) =>
-      isNewer(id, version) && status === 'STANDARD_SUPPORT' && released < daysBefore(now, graceDays);
-    const newer = thoseOf(all, counts).map(({ id }) => id);
-    return newer.length > maxVersionsBehind
+    const counts = ({ id, facts }: KnownResource<KubernetesVersion>) =>
+      allHold(
+        () => isNewer(id, version),
+        () => facts.status === 'STANDARD_SUPPORT',
+        () => facts.released < daysBefore(now, graceDays),
+      );
+    const newer = moreThan(maxVersionsBehind, all, counts).map(({ id }) => id);
+    return newer.length > 0
       ? fail(`it runs Kubernetes ${version}, and EKS offers ${listed(newer)}`)
       : pass(`it runs Kubernetes ${version}, which is in standard support`);
   },

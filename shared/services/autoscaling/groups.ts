@@ -79,6 +79,7 @@ export const groups = collector({
     const found = await all(sdk.paginateDescribeAutoScalingGroups(paging, {}), (page) =>
       required(page.AutoScalingGroups, GROUPS, 'AutoScalingGroups'),
     );
+    if (found.length === 0) return [];
     const policies = await all(sdk.paginateDescribePolicies(paging, {}), (page) =>
       required(page.ScalingPolicies, POLICIES, 'ScalingPolicies'),
     );

@@ -44,6 +44,10 @@ export const scalables = collector({
   ],
   sdk: () => import('@aws-sdk/client-application-auto-scaling'),
   collect: async (aws, sdk): Promise<Resource<Scalable>[]> => {
+    const found = await aws.facts(services);
+    const ofGroups = (await aws.facts(groups)).map((group) => ({ ...group, facts: mapped(group.facts, ofGroup) }));
+    // most regions have no service, and then the lists say nothing
+    if (found.length === 0) return ofGroups;
     const client = aws.client(sdk.ApplicationAutoScalingClient);
     const paging = { client, pageSize: PER_PAGE };
     const ofEcs = { ServiceNamespace: 'ecs' as const };
@@ -53,13 +57,9 @@ export const scalables = collector({
     const policies = await all(sdk.paginateDescribeScalingPolicies(paging, ofEcs), (page) =>
       required(page.ScalingPolicies, POLICIES, 'ScalingPolicies'),
     );
-    const ofGroups = (await aws.facts(groups)).map((found) => ({
-      ...found,
-      facts: mapped(found.facts, ofGroup),
-    }));
-    const ofServices = (await aws.facts(services)).map((found) => ({
-      ...found,
-      facts: mapped(found.facts, (facts) => ofService(facts, targets, policies)),
+    const ofServices = found.map((service) => ({
+      ...service,
+      facts: mapped(service.facts, (facts) => ofService(facts, targets, policies)),
     }));
     return [...ofGroups, ...ofServices];
   },

@@ -142,15 +142,18 @@ export interface KubernetesVersion {
   readonly released: Seen<string>;
 }
 
-/** One resource per version; its id is the version, such as `1.34`. */
+/** One resource per version; its id is the version, such as `1.34`. None are listed in a region without a cluster. */
 export const kubernetesVersions = collector({
   id: 'eks.kubernetes-versions',
   scope: 'region',
   actions: [VERSIONS],
   // a new version comes every few months, and tells the account of itself nowhere but here
   triggers: [],
+  uses: [clusters],
+  ownTriggersAlone: true,
   sdk,
   collect: async (aws, { EKSClient, paginateDescribeClusterVersions }): Promise<Resource<KubernetesVersion>[]> => {
+    if ((await aws.facts(clusters)).length === 0) return [];
     const client = aws.client(EKSClient);
     const found = await all(paginateDescribeClusterVersions({ client }, { includeAll: true }), (page) =>
       required(page.clusterVersions, VERSIONS, 'clusterVersions'),

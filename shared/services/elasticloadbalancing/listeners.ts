@@ -1,6 +1,5 @@
 /** Elastic Load Balancing: load balancers with their listeners, and what their TLS policies accept. */
 import type {
-  LoadBalancer as BalancerDescription,
   Listener as Description,
   ElasticLoadBalancingV2Client,
   SslPolicy,
@@ -20,11 +19,11 @@ import {
   type Seen,
   seen,
 } from '../../core/reading.ts';
+import { type LoadBalancer, loadBalancers } from './load-balancers.ts';
 
 const sdk = () => import('@aws-sdk/client-elastic-load-balancing-v2');
 type Sdk = Awaited<ReturnType<typeof sdk>>;
 
-const BALANCERS = 'elasticloadbalancing:DescribeLoadBalancers';
 const LISTENERS = 'elasticloadbalancing:DescribeListeners';
 const POLICIES = 'elasticloadbalancing:DescribeSSLPolicies';
 /** The most that the API gives at once ("DescribeLoadBalancers", Elastic Load Balancing API Reference). */
@@ -51,19 +50,20 @@ export interface Tls {
 
 export interface Balancer {
   readonly name: Seen<string>;
-  readonly type: Seen<(typeof TYPES)[number]>;
+  readonly type: LoadBalancer['type'];
   readonly isInternal: Seen<boolean>;
   readonly listeners: Seen<readonly Listener[]>;
 }
 
-const TYPES = ['application', 'network', 'gateway'] as const;
 const PROTOCOLS = ['HTTP', 'HTTPS', 'TCP', 'TLS', 'UDP', 'TCP_UDP', 'GENEVE', 'QUIC', 'TCP_QUIC'] as const;
 
 /** Application, network and gateway load balancers. Listeners can be listed by load balancer only: a call for each. */
 export const balancers = collector({
   id: 'elasticloadbalancing.balancers',
   scope: 'region',
-  actions: [BALANCERS, LISTENERS, POLICIES],
+  actions: [LISTENERS, POLICIES],
+  uses: [loadBalancers],
+  ownTriggersAlone: true,
   triggers: [
     apiCalls(
       'elasticloadbalancing',
@@ -77,12 +77,10 @@ export const balancers = collector({
   sdk,
   collect: async (aws, sdk): Promise<Resource<Balancer>[]> => {
     const client = aws.client(sdk.ElasticLoadBalancingV2Client);
-    const pages = sdk.paginateDescribeLoadBalancers({ client, pageSize: PER_PAGE }, {});
-    const found = await all(pages, (page) => required(page.LoadBalancers, BALANCERS, 'LoadBalancers'));
-    const read = await eachPresent(found, async (balancer) => {
-      const id = required(balancer.LoadBalancerArn, BALANCERS, 'LoadBalancerArn');
+    const found = await aws.facts(loadBalancers);
+    const read = await eachPresent(found, async ({ id, facts }) => {
       const listeners = await seen(orAbsent(listenersOf(id, client, sdk), ...GONE));
-      return listeners === null ? null : { id, balancer, listeners };
+      return listeners === null ? null : { id, balancer: facts, listeners };
     });
     const listed = read.flatMap(({ listeners }) => (listeners instanceof CouldNotRead ? [] : listeners));
     const policies = listed.some(speaksTls) ? await seen(policiesOf(client, sdk)) : [];
@@ -111,16 +109,13 @@ const policiesOf = (client: ElasticLoadBalancingV2Client, { DescribeSSLPoliciesC
     (page) => required(page.SslPolicies, POLICIES, 'SslPolicies'),
   );
 
-function balancerOf({ LoadBalancerName, Type, Scheme }: BalancerDescription): Omit<Balancer, 'listeners'> {
-  const type = oneOf(Type, TYPES, BALANCERS, 'Type');
-  // gateway load balancers have no scheme, and are reached from inside alone
-  const scheme = type === 'gateway' ? 'internal' : oneOf(Scheme, ['internet-facing', 'internal'], BALANCERS, 'Scheme');
-  return {
-    name: given(LoadBalancerName, BALANCERS, 'LoadBalancerName'),
-    type,
-    isInternal: scheme instanceof CouldNotRead ? scheme : scheme === 'internal',
-  };
-}
+/** Gateway load balancers have no scheme, and are reached from inside alone. */
+const balancerOf = (facts: Seen<LoadBalancer>): Omit<Balancer, 'listeners'> => {
+  if (facts instanceof CouldNotRead) return { name: facts, type: facts, isInternal: facts };
+  const { name, type, scheme } = facts as LoadBalancer;
+  const isInternal = scheme instanceof CouldNotRead ? scheme : scheme !== 'internet-facing';
+  return { name, type, isInternal };
+};
 
 const speaksTls = ({ Protocol }: Description): boolean => Protocol === 'HTTPS' || Protocol === 'TLS';
 

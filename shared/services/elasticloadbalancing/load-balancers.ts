@@ -12,6 +12,7 @@ const SCHEMES = ['internet-facing', 'internal'] as const;
 const STATES = ['active', 'provisioning', 'active_impaired', 'failed'] as const;
 
 export interface LoadBalancer {
+  readonly name: Seen<string>;
   readonly type: Seen<(typeof TYPES)[number]>;
   /** Null for a gateway load balancer, which no client reaches. */
   readonly scheme: Seen<(typeof SCHEMES)[number] | null>;
@@ -36,6 +37,7 @@ export const loadBalancers = collector({
       return {
         id: required(balancer.LoadBalancerArn, LIST, 'LoadBalancerArn'),
         facts: {
+          name: given(balancer.LoadBalancerName, LIST, 'LoadBalancerName'),
           type,
           scheme: type === 'gateway' ? null : oneOf(balancer.Scheme, SCHEMES, LIST, 'Scheme'),
           state: oneOf(balancer.State?.Code, STATES, LIST, 'State.Code'),

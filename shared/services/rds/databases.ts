@@ -54,12 +54,17 @@ const DONE = ['configuration change', 'creation', 'deletion', 'restoration'];
 const INSTANCES = 'rds:DescribeDBInstances';
 const CLUSTERS = 'rds:DescribeDBClusters';
 
+const EMPTY_TAG =
+  'it is like an empty one ("Tag", Amazon RDS API Reference: "A value is the optional value of the tag")';
+
 /** One resource per cluster and per instance outside a cluster; its id is the ARN. */
 export const databases = collector({
   id: 'rds.databases',
   scope: 'region',
   actions: [INSTANCES, CLUSTERS],
   absent: {
+    'DescribeDBInstances.DBInstances[].TagList[].Value': EMPTY_TAG,
+    'DescribeDBClusters.DBClusters[].TagList[].Value': EMPTY_TAG,
     'DescribeDBInstances.DBInstances[].ReadReplicaSourceDBInstanceIdentifier':
       'it is no read replica of an instance ("DBInstance", Amazon RDS API Reference: the source "if this DB instance is a read replica")',
     'DescribeDBInstances.DBInstances[].ReadReplicaSourceDBClusterIdentifier':

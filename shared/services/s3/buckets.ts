@@ -28,6 +28,10 @@ export const buckets = collector({
   id: 's3.buckets',
   scope: 'account',
   actions: ['s3:ListAllMyBuckets', 's3:GetBucketLocation'],
+  absent: {
+    'ListBuckets.Buckets[].BucketRegion':
+      'the bucket itself is asked ("GetBucketLocation", Amazon S3 API Reference: "Returns the Region the bucket resides in")',
+  },
   triggers: [apiCalls('s3', 'CreateBucket', 'DeleteBucket')],
   sdk,
   collect: async (aws, sdk) => {
