@@ -12,7 +12,9 @@ import { AssociateWebACLCommand, CreateWebACLCommand, type Rule, WAFV2Client } f
 import type { Place } from '../support/organization.ts';
 import { type Seed, TAGS } from './seed.ts';
 
-const TAGGED = Object.fromEntries(TAGS.map(({ Key, Value }) => [Key, Value]));
+/** What serves in the bad account belongs to no workload, which else would stand in two regions. */
+const tags = (good: boolean) => (good ? TAGS : []);
+const tagMap = (good: boolean) => Object.fromEntries(tags(good).map(({ Key, Value }) => [Key, Value]));
 const roleIn = ({ account }: Place, name: string) => `arn:aws:iam::${account}:role/${name}`;
 
 async function distribution({ account, client }: Place, good: boolean): Promise<void> {
@@ -25,7 +27,7 @@ async function distribution({ account, client }: Place, good: boolean): Promise<
   await client(CloudFrontClient).send(
     new CreateDistributionWithTagsCommand({
       DistributionConfigWithTags: {
-        Tags: { Items: TAGS },
+        Tags: { Items: tags(good) },
         DistributionConfig: {
           CallerReference: 'conformance',
           Comment: '',
@@ -114,11 +116,13 @@ const RULES: Rule[] = [
   },
 ];
 
-async function webAcl({ client }: Place, Rules: Rule[]): Promise<void> {
+async function webAcl({ client }: Place, good: boolean): Promise<void> {
+  const Rules = good ? RULES : [];
   const waf = client(WAFV2Client);
   const made = await waf.send(
     new CreateWebACLCommand({
-      ...{ Name: 'web', Scope: 'REGIONAL', DefaultAction: { Allow: {} }, VisibilityConfig, Rules, Tags: TAGS },
+      ...{ Name: 'web', Scope: 'REGIONAL', DefaultAction: { Allow: {} }, VisibilityConfig, Rules },
+      ...(good ? { Tags: TAGS } : {}),
     }),
   );
   const { LoadBalancers = [] } = await client(ElasticLoadBalancingV2Client).send(new DescribeLoadBalancersCommand({}));
@@ -132,7 +136,8 @@ async function webAcl({ client }: Place, Rules: Rule[]): Promise<void> {
 /** What ends an archive (PKWARE, "APPNOTE", 4.3.16), with nothing before it. */
 const EMPTY_ARCHIVE = Uint8Array.of(0x50, 0x4b, 0x05, 0x06, ...new Array<number>(18).fill(0));
 
-async function lambda(place: Place, Variables: Record<string, string>): Promise<void> {
+async function lambda(place: Place, good: boolean): Promise<void> {
+  const Variables: Record<string, string> = good ? { TABLE: 'orders' } : { DB_PASSWORD: 'not-a-secret' };
   await place.client(LambdaClient).send(
     new CreateFunctionCommand({
       FunctionName: 'orders',
@@ -141,12 +146,12 @@ async function lambda(place: Place, Variables: Record<string, string>): Promise<
       Role: roleIn(place, 'orders'),
       Code: { ZipFile: EMPTY_ARCHIVE },
       Environment: { Variables },
-      Tags: TAGGED,
+      Tags: tagMap(good),
     }),
   );
 }
 
-async function proxy(place: Place, RequireTLS: boolean): Promise<void> {
+async function proxy(place: Place, good: boolean): Promise<void> {
   const Filters = [{ Name: 'default-for-az', Values: ['true'] }];
   const { Subnets = [] } = await place.client(EC2Client).send(new DescribeSubnetsCommand({ Filters }));
   await place.client(RDSClient).send(
@@ -156,45 +161,39 @@ async function proxy(place: Place, RequireTLS: boolean): Promise<void> {
       Auth: [{ AuthScheme: 'SECRETS', IAMAuth: 'DISABLED' }],
       RoleArn: roleIn(place, 'orders'),
       VpcSubnetIds: Subnets.slice(0, 2).map(({ SubnetId = '' }) => SubnetId),
-      RequireTLS,
+      RequireTLS: good,
       IdleClientTimeout: 1_800,
-      Tags: TAGS,
+      Tags: tags(good),
     }),
   );
 }
 
-async function deployments(place: Place, deploymentConfigName: string): Promise<void> {
+async function deployments(place: Place, good: boolean): Promise<void> {
+  const way = good ? 'LambdaCanary10Percent5Minutes' : 'LambdaAllAtOnce';
+  const deploymentConfigName = `CodeDeployDefault.${way}`;
   const client = place.client(CodeDeployClient);
   const applicationName = 'orders';
-  await client.send(new CreateApplicationCommand({ applicationName, computePlatform: 'Lambda', tags: TAGS }));
+  await client.send(new CreateApplicationCommand({ applicationName, computePlatform: 'Lambda', tags: tags(good) }));
   await client.send(
     new CreateDeploymentGroupCommand({
-      ...{ applicationName, deploymentGroupName: 'live', deploymentConfigName, tags: TAGS },
+      ...{ applicationName, deploymentGroupName: 'live', deploymentConfigName, tags: tags(good) },
       serviceRoleArn: roleIn(place, 'orders'),
     }),
   );
 }
 
-const queue = async ({ client }: Place): Promise<void> => {
-  await client(SQSClient).send(new CreateQueueCommand({ QueueName: 'orders', tags: TAGGED }));
+async function queue({ client }: Place, good: boolean): Promise<void> {
+  await client(SQSClient).send(new CreateQueueCommand({ QueueName: 'orders', tags: tagMap(good) }));
+}
+
+const planted = async (place: Place, good: boolean): Promise<void> => {
+  for (const make of [webAcl, lambda, proxy, deployments, queue]) await make(place, good);
 };
 
 /** After `compute`, whose load balancer the web ACL protects, and `edge`, which makes the role of the function. */
 export const serving: Seed = {
   scope: 'region',
-  good: async (place) => {
-    await webAcl(place, RULES);
-    await lambda(place, { TABLE: 'orders' });
-    await proxy(place, true);
-    await deployments(place, 'CodeDeployDefault.LambdaCanary10Percent5Minutes');
-    await queue(place);
-  },
+  good: (place) => planted(place, true),
   /** A web ACL without rules, a password in a variable, connections without TLS, and releases all at once. */
-  bad: async (place) => {
-    await webAcl(place, []);
-    await lambda(place, { DB_PASSWORD: 'not-a-secret' });
-    await proxy(place, false);
-    await deployments(place, 'CodeDeployDefault.LambdaAllAtOnce');
-    await queue(place);
-  },
+  bad: (place) => planted(place, false),
 };
