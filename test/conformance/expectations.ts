@@ -127,10 +127,10 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   // a snapshot shared with everybody counts only where the region does not block it
   'compute.snapshots-not-public': partly('ec2:GetSnapshotBlockPublicAccessState', ['pass'], ['unknown'], ['pass']),
 
-  // moto has budgets, and not the notifications of all budgets in one call
   'compute.task-hardening': judged(['pass'], ['fail']),
   'compute.task-sizing': judged(['pass'], ['fail']),
 
+  // moto has budgets, and not the notifications of all budgets in one call
   'cost.budget-forecast-alert': partly('budgets:ViewBudget', ['unknown'], ['not-applicable'], ['not-applicable']),
   'cost.budgets': partly('budgets:ViewBudget', ['unknown'], ['fail'], ['fail']),
   'cost.commitments': judged(['fail'], ['fail'], ['fail']),
@@ -159,7 +159,6 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'database.dynamodb-recovery': judged(['pass'], ['fail']),
   'database.multi-az': judged(['pass'], ['fail']),
 
-  // no attestation exists; another test covers it
   'cost.right-sizing': dark('compute-optimizer:GetRecommendationSummaries'),
 
   'delivery.auto-rollback': partly('codedeploy:BatchGetDeploymentGroups', ['unknown'], ['unknown']),
