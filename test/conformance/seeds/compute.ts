@@ -23,7 +23,7 @@ import {
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Place } from '../support/organization.ts';
-import type { Seed } from './seed.ts';
+import { type Seed, TAGS } from './seed.ts';
 
 const IMAGE = 'ami-12c6146b';
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
@@ -68,6 +68,7 @@ async function group(place: Place, good: boolean): Promise<void> {
       MinSize: 1,
       MaxSize: 2,
       DesiredCapacity: 1,
+      Tags: good ? TAGS.map((tag) => ({ ...tag, PropagateAtLaunch: true })) : [],
       VPCZoneIdentifier: (good ? ids : ids.slice(0, 1)).join(','),
     }),
   );
@@ -110,7 +111,15 @@ async function balancer(place: Place, good: boolean): Promise<void> {
   const { ids, vpc } = await subnetsOf(place);
   const client = place.client(ElasticLoadBalancingV2Client);
   const Type = good ? 'application' : 'network';
-  await client.send(new CreateLoadBalancerCommand({ Name: 'api', Type, Subnets: good ? ids : ids.slice(0, 1) }));
+  await client.send(
+    new CreateLoadBalancerCommand({
+      Name: 'api',
+      Type,
+      Scheme: 'internet-facing',
+      Subnets: good ? ids : ids.slice(0, 1),
+      Tags: good ? TAGS : [],
+    }),
+  );
   await client.send(
     new CreateTargetGroupCommand({ Name: 'api', Protocol: good ? 'HTTP' : 'TCP', Port: 80, VpcId: vpc }),
   );
@@ -121,8 +130,12 @@ async function instance({ client }: Place, good: boolean): Promise<void> {
     HttpTokens: good ? ('required' as const) : ('optional' as const),
     HttpEndpoint: 'enabled' as const,
   };
+  const tagged = { TagSpecifications: [{ ResourceType: 'instance' as const, Tags: TAGS }] };
   await client(EC2Client).send(
-    new RunInstancesCommand({ ImageId: IMAGE, InstanceType: 't3.medium', MinCount: 1, MaxCount: 1, MetadataOptions }),
+    new RunInstancesCommand({
+      ...{ ImageId: IMAGE, InstanceType: 't3.medium', MinCount: 1, MaxCount: 1, MetadataOptions },
+      ...(good ? tagged : {}),
+    }),
   );
 }
 

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-backup';
 import { CreateKeyCommand, EnableKeyRotationCommand, KMSClient } from '@aws-sdk/client-kms';
 import { CreateDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
+import { ListSecretsCommand, SecretsManagerClient, TagResourceCommand } from '@aws-sdk/client-secrets-manager';
 import { HOME, type Place } from '../support/organization.ts';
 import { type Seed, TAGS } from './seed.ts';
 
@@ -39,6 +40,13 @@ async function createKey({ client }: Place): Promise<string> {
   return KeyMetadata?.Arn ?? '';
 }
 
+/** RDS makes the secret of a password that it keeps, and does not give it the tags of the database. */
+async function tagSecrets({ client }: Place): Promise<void> {
+  const secrets = client(SecretsManagerClient);
+  const { SecretList = [] } = await secrets.send(new ListSecretsCommand({}));
+  for (const { ARN } of SecretList) await secrets.send(new TagResourceCommand({ SecretId: ARN, Tags: TAGS }));
+}
+
 export const rds: Seed = {
   scope: 'region',
   good: async (place) => {
@@ -58,6 +66,7 @@ export const rds: Seed = {
         Tags: TAGS,
       }),
     );
+    await tagSecrets(place);
   },
   /** Unencrypted, public, in one zone, deleted by one call, kept a week or not at all; and a key that never rotates. */
   bad: async (place) => {

@@ -10,6 +10,7 @@ import { certificates, flowLogs, networks, securityGroups, volumes } from './net
 import { recorder, trails } from './recording.ts';
 import { criticalTable, replicatedBucket, zone } from './recovery.ts';
 import type { Seed } from './seed.ts';
+import { edge, serving } from './serving.ts';
 
 const SEEDS: readonly Seed[] = [
   ...[guardduty, securityHub, contacts, trails, recorder],
@@ -26,6 +27,8 @@ const SEEDS: readonly Seed[] = [
     networks,
     permissions,
     compute,
+    edge,
+    serving,
   ],
 ];
 
