@@ -2,7 +2,8 @@
 
 import { Command, Option } from 'commander';
 import { METRICS } from '../../shared/cost/measured.ts';
-import { type Cost, costOf, type Line, TYPICAL } from '../../shared/cost/model.ts';
+import { type Cost, costOf, type Line } from '../../shared/cost/model.ts';
+import { TYPICAL } from '../../shared/cost/month.ts';
 import { PRICES, TABLE_DATE } from '../../shared/cost/prices.ts';
 import type { Io } from '../lib/io.ts';
 import { count, rate } from '../lib/options.ts';

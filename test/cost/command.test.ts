@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { costOf, TYPICAL } from '../../shared/cost/model.ts';
+import { costOf } from '../../shared/cost/model.ts';
+import { TYPICAL } from '../../shared/cost/month.ts';
 import { plumbline } from '../support/cli.ts';
 
 describe('plumbline cost', () => {

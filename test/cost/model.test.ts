@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as measured from '../../shared/cost/measured.ts';
-import { type Cost, costOf, TYPICAL } from '../../shared/cost/model.ts';
+import { type Cost, costOf } from '../../shared/cost/model.ts';
+import { TYPICAL } from '../../shared/cost/month.ts';
 import { PRICES } from '../../shared/cost/prices.ts';
 
 const usdOf = ({ lines }: Cost, service: string, what: string): number =>
