@@ -21,7 +21,8 @@ export default attested({
     ),
   },
   steps: [
-    'see what AWS recommends: aws ce get-savings-plans-purchase-recommendation, and get-reservation-purchase-recommendation; each call costs a cent',
+    'see what AWS recommends, each call for a cent: aws ce get-savings-plans-purchase-recommendation --savings-plans-type COMPUTE_SP --term-in-years ONE_YEAR --payment-option NO_UPFRONT --lookback-period-in-days THIRTY_DAYS',
+    'see the same for reservations: aws ce get-reservation-purchase-recommendation --service "Amazon Relational Database Service"',
     'list the workloads that bear an interruption, and so can run on Spot capacity',
   ],
   why: 'Steady load at the price of load on demand costs a third more than it has to, month after month.',
