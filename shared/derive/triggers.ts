@@ -107,7 +107,7 @@ function fieldOf(filter: DetailFilter): readonly string[] | null {
 
 const isMatchers = (wanted: DetailFilter | readonly Matcher[]): wanted is readonly Matcher[] => Array.isArray(wanted);
 
-/** What either of two filters by the same field lets through. */
+/** One filter that lets through every event that either of two filters by the same field lets through. */
 function either(one: DetailFilter, other: DetailFilter): DetailFilter {
   return Object.fromEntries(
     Object.entries(one).map(([name, wanted]) => {

@@ -1,4 +1,4 @@
-/** What serves users: distributions, web ACLs, functions, queues, proxies, and how they are deployed and watched. */
+/** Resources that serve users: distributions, web ACLs, functions, queues, proxies, and how they are deployed and watched. */
 import { CloudFrontClient, CreateDistributionWithTagsCommand } from '@aws-sdk/client-cloudfront';
 import { CodeDeployClient, CreateApplicationCommand, CreateDeploymentGroupCommand } from '@aws-sdk/client-codedeploy';
 import { DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
@@ -12,7 +12,7 @@ import { AssociateWebACLCommand, CreateWebACLCommand, type Rule, WAFV2Client } f
 import type { Place } from '../support/organization.ts';
 import { type Seed, TAGS } from './seed.ts';
 
-/** What serves in the bad account belongs to no workload, which else would stand in two regions. */
+/** Serving resources of the bad account belong to no workload: a workload would have to stand in two regions. */
 const tags = (good: boolean) => (good ? TAGS : []);
 const tagMap = (good: boolean) => Object.fromEntries(tags(good).map(({ Key, Value }) => [Key, Value]));
 const roleIn = ({ account }: Place, name: string) => `arn:aws:iam::${account}:role/${name}`;
@@ -133,7 +133,7 @@ async function webAcl({ client }: Place, good: boolean): Promise<void> {
   }
 }
 
-/** What ends an archive (PKWARE, "APPNOTE", 4.3.16), with nothing before it. */
+/** The record that ends an archive (PKWARE, "APPNOTE", 4.3.16), with nothing before it. */
 const EMPTY_ARCHIVE = Uint8Array.of(0x50, 0x4b, 0x05, 0x06, ...new Array<number>(18).fill(0));
 
 async function lambda(place: Place, good: boolean): Promise<void> {
