@@ -5,6 +5,10 @@ import io
 import json
 import sys
 
+# commands print in ways of their own: the answer alone goes to where this program's output goes
+ANSWER = sys.stdout
+sys.stdout = io.StringIO()
+
 from awscli.clidriver import create_clidriver
 from botocore.stub import Stubber
 
@@ -23,4 +27,4 @@ def problem(words):
     return said.getvalue().strip() or f"exit code {code}" if code else None
 
 
-print(json.dumps([problem(words) for words in json.load(sys.stdin)]))
+print("\n" + json.dumps([problem(words) for words in json.load(sys.stdin)]), file=ANSWER)
