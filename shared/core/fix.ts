@@ -5,6 +5,7 @@
  */
 import { GLOBAL, ORGANIZATION } from './account.ts';
 import { inPlainText, inShell, isInert } from './inert.ts';
+import { nameOfArn } from './words.ts';
 
 /** The values of a template's `{names}`. A list becomes several words of a command. */
 export type Values = Readonly<Record<string, string | readonly string[]>>;
@@ -58,18 +59,15 @@ export interface Remedy {
 const HOME = 'us-east-1';
 
 /** `cn-north-1` → `aws-cn`: the second part of the ARNs there. */
-const partitionOf = (region: string): string =>
+export const partitionOf = (region: string): string =>
   region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-
-/** The last part of an ARN or of a path: `orders` of `arn:aws:rds:eu-west-1:111122223333:db:orders`. */
-const lastPart = (id: string): string => id.split(/[:/]/).at(-1) ?? id;
 
 /** The values that every template may name. A value of the finding replaces one of the same name. */
 export function namedValues({ account, region, resource, values = {} }: Finding): Values {
   const place = region === GLOBAL ? HOME : region;
   return {
     id: resource,
-    name: lastPart(resource),
+    name: nameOfArn(resource),
     region: place,
     partition: partitionOf(place),
     ...(account === ORGANIZATION ? {} : { account }),

@@ -5,7 +5,7 @@
 import { GLOBAL, ORGANIZATION } from '../core/account.ts';
 import type { Severity, Status } from '../core/control.ts';
 import { digest } from '../core/digest.ts';
-import { remedyFor } from '../core/fix.ts';
+import { partitionOf, remedyFor } from '../core/fix.ts';
 import { jsonList } from './json.ts';
 import { controlOf, type ReportContext, type ReportWriter, requirementsOf, type VerdictRecord } from './verdict.ts';
 
@@ -74,9 +74,6 @@ export function securityFinding(record: VerdictRecord, context: ReportContext) {
       : {}),
   };
 }
-
-const partitionOf = (region: string): string =>
-  region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 
 const cut = (text: string, letters: number): string =>
   text.length <= letters ? text : `${text.slice(0, letters - 1).toWellFormed()}…`;

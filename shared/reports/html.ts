@@ -6,7 +6,14 @@ import { createHash } from 'node:crypto';
 import type { Status } from '../core/control.ts';
 import { type Markup, html as markup } from './markup.ts';
 import { type Outcome, outcomes } from './requirements.ts';
-import { controlOf, type ReportContext, type ReportWriter, requirementsOf, type VerdictRecord } from './verdict.ts';
+import {
+  controlOf,
+  type ReportContext,
+  type ReportWriter,
+  requirementsOf,
+  type VerdictRecord,
+  waiverInWords,
+} from './verdict.ts';
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1d2430; --soft: #5b6472; --line: #d5dae1; --paper: #fff; --pass: #1a7f43; --fail: #b42318; --dark: #6941c6; }
@@ -114,7 +121,7 @@ const STATUS_WORDS: Record<Status, string> = {
 function listOf(records: readonly VerdictRecord[], context: ReportContext): Markup {
   const rows = records.map((record) => {
     const { control, account, region, resource, status, because, since, waiver } = record;
-    const waived = waiver ? `; waived until ${waiver.until} by ${waiver.by}: ${waiver.reason}` : '';
+    const waived = waiver ? `; ${waiverInWords(waiver)}` : '';
     return markup`<tr><td class="status ${status}">${STATUS_WORDS[status]}${waiver ? ', waived' : ''}</td><td>${account}<br>${region}</td><td>${resource}</td>
 <td>${controlOf(context, record).title} <span class="soft">${control}</span><br>${because}${waived}</td><td>${since.slice(0, 16).replace('T', ' ')}</td></tr>
 `;

@@ -3,7 +3,7 @@
  * report at once, so this writer holds all tests until the end.
  */
 import reportBuilder, { type Builder, type TestSuite } from 'junit-report-builder';
-import { controlOf, type ReportWriter, type VerdictRecord } from './verdict.ts';
+import { controlOf, type ReportWriter, type VerdictRecord, waiverInWords } from './verdict.ts';
 
 /** Characters that XML 1.0 does not allow, not even escaped ("Characters", Extensible Markup Language 1.0). */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -33,8 +33,7 @@ function addTest(suite: TestSuite, { account, region, resource, status, because,
   if (status !== 'fail') return;
   if (!waiver) test.failure(message, 'fail');
   else {
-    const waived = `waived until ${waiver.until} by ${waiver.by}: ${waiver.reason}`;
-    test.skipped().standardOutput(inCdata(inXml(`fails: ${because}\n${waived}`)));
+    test.skipped().standardOutput(inCdata(inXml(`fails: ${because}\n${waiverInWords(waiver)}`)));
   }
 }
 

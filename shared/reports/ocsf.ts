@@ -12,6 +12,7 @@ import {
   type ReportedVerdict,
   type ReportWriter,
   type VerdictRecord,
+  waiverInWords,
 } from './verdict.ts';
 
 const VERSION = '1.8.0';
@@ -62,7 +63,7 @@ export function complianceFinding(
     time: at.getTime(),
     severity_id: severity.id,
     severity: severity.name,
-    ...(waiver ? { ...WAIVED, comment: `waived until ${waiver.until} by ${waiver.by}: ${waiver.reason}` } : NEW),
+    ...(waiver ? { ...WAIVED, comment: waiverInWords(waiver) } : NEW),
     message: because,
     metadata: {
       version: VERSION,

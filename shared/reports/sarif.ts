@@ -14,6 +14,7 @@ import {
   type ReportedControl,
   type ReportWriter,
   type VerdictRecord,
+  waiverInWords,
 } from './verdict.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
@@ -69,9 +70,8 @@ function resultOf(record: VerdictRecord, context: ReportContext): Result {
       },
     ],
     partialFingerprints: { 'plumbline/v1': digest([control, account, region, resource]) },
-    ...(waiver ? { suppressions: [{ kind: 'external', status: 'accepted', justification: justified(waiver) }] } : {}),
+    ...(waiver
+      ? { suppressions: [{ kind: 'external', status: 'accepted', justification: waiverInWords(waiver) }] }
+      : {}),
   };
 }
-
-const justified = ({ until, by, reason }: NonNullable<VerdictRecord['waiver']>): string =>
-  `waived until ${until} by ${by}: ${reason}`;

@@ -19,6 +19,10 @@ export interface ReportedWaiver {
   readonly by: string;
 }
 
+/** `waived until …`, as every format that has room for a sentence tells it. */
+export const waiverInWords = ({ until, by, reason }: ReportedWaiver): string =>
+  `waived until ${until} by ${by}: ${reason}`;
+
 /** An attestation that a verdict rests on: until when it counts, and where its evidence is. */
 export interface ReportedAttestation {
   readonly at: string;
