@@ -1,21 +1,21 @@
 /** `plumbline attest`: records a person's attestation with its evidence and its expiry. It cannot be removed. */
 
 import { Command } from 'commander';
+import { theOneOf } from '../../shared/config/chosen.ts';
 import { ORGANIZATION } from '../../shared/core/account.ts';
 import { isRenewal, LASTING } from '../../shared/core/cadence.ts';
 import { type AnyControl, evidenceOf } from '../../shared/core/control.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import type { Roster } from '../../shared/core/ports.ts';
 import { attest } from '../../shared/pipeline/attest.ts';
+import { accountsIn, requireAccounts } from '../../shared/pipeline/known-accounts.ts';
 import { type Attestation, isAddressOnly } from '../../shared/records/attestation.ts';
 import { type ChangeOptions, withChangedStore } from '../lib/anchoring.ts';
 import { noteOn, recordedTerms, type TermOptions } from '../lib/attestation-terms.ts';
 import { readEvidence } from '../lib/evidence.ts';
 import { duration, since } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
-import { accountsIn, requireAccounts } from '../lib/known-accounts.ts';
 import { accountIds, list } from '../lib/options.ts';
-import { theOneOf } from '../lib/registry.ts';
 import type { Store } from '../lib/store.ts';
 import { withAnchorOptions, withStoreOptions } from '../lib/store-options.ts';
 import { whoAmI } from '../lib/who.ts';

@@ -1,4 +1,6 @@
 /** The work of `plumbline history`: asks the history, and prints the answer. */
+
+import { chosenOf } from '../../shared/config/chosen.ts';
 import { catalogue, claims } from '../../shared/controls/catalogue.ts';
 import { claiming } from '../../shared/core/catalogue.ts';
 import { UsageError } from '../../shared/core/errors.ts';
@@ -16,7 +18,6 @@ import { differenceRows, findingRows, timelineRows, verdictRows } from './histor
 import type { Io } from './io.ts';
 import { printPeriod } from './period-report.ts';
 import { asUsage } from './questions.ts';
-import { chosenOf } from './registry.ts';
 import { writeRows } from './rows.ts';
 import { openStore, type Store } from './store.ts';
 

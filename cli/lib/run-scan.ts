@@ -1,6 +1,7 @@
 /** The work of `plumbline scan`: the library's own steps, for the accounts that the command line names. */
 
 import { type CallCount, callCount } from '../../shared/aws/reach.ts';
+import { chosenOf } from '../../shared/config/chosen.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
 import { loadConfig } from '../../shared/config/load.ts';
 import { ALWAYS_ENABLED } from '../../shared/config/regions.ts';
@@ -25,7 +26,6 @@ import { theFramework } from './frameworks.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Io } from './io.ts';
 import { progressBar } from './progress.ts';
-import { chosenOf } from './registry.ts';
 import { type Format, openReport } from './report.ts';
 import { itemsOf, leftOut } from './scan-items.ts';
 import { openStore, type Store } from './store.ts';
