@@ -1,0 +1,48 @@
+/** What the API is made of: the history with its stores, the jobs, and the identity of callers. shared/wiring fills it. */
+import type { AnyControl } from '../core/control.ts';
+import type { Store } from '../core/fix.ts';
+import type { Clock, EvidenceStore, Findings, History, Roster } from '../core/ports.ts';
+import type { MessageSettings } from '../records/alerts/message-settings.ts';
+import type { Caller } from './caller.ts';
+
+export interface Request {
+  readonly headers: Headers;
+  /** What the server adds to a request: the event of the gateway. */
+  readonly env: unknown;
+}
+
+/** Proves who calls. Throws `Problem` 401 for a caller that cannot be proven, and 403 for one that the configuration does not name. */
+export interface Identity {
+  callerOf(request: Request): Promise<Caller>;
+}
+
+/** How many requests a caller may still make, and the seconds until the count begins anew. A negative number is refused. */
+export interface Allowance {
+  readonly left: number;
+  readonly resetsIn: number;
+}
+
+export interface Limiter {
+  take(who: string): Promise<Allowance>;
+}
+
+export interface ApiPorts {
+  readonly history: History;
+  readonly roster: Roster;
+  readonly findings: Pick<Findings, 'list'>;
+  readonly evidence: EvidenceStore;
+  readonly identity: Identity;
+  readonly limiter: Limiter;
+  readonly clock: Clock;
+  /** The secret that signs cursors. */
+  readonly cursorKey: () => Promise<string>;
+  /** The controls with their code, for the terms of attestations. They take long to load. */
+  readonly controls: () => Promise<readonly AnyControl[]>;
+  /** The settings of alerts' messages, and the history as their commands name it. */
+  readonly telling: MessageSettings;
+  readonly store: Store | undefined;
+  /** The release of Plumbline. */
+  readonly version: string;
+  /** Called with an error that no answer explains. */
+  failed(error: unknown, request: string): void;
+}
