@@ -1,0 +1,34 @@
+/** Addresses of pages. Every filter of a page is in its address, so that it can be sent to somebody else. */
+
+type Parameter = string | readonly string[] | undefined;
+
+/** The address of a page with parameters; those that are undefined or empty are left out. */
+export function address(path: string, parameters: Readonly<Record<string, Parameter>> = {}): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters))
+    for (const one of typeof value === 'string' ? [value] : (value ?? [])) if (one !== '') query.append(name, one);
+  const text = query.toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+/** The parameters that a link to another page carries on: the instant that the reader looks at. */
+export const carried = (query: URLSearchParams): { readonly 'as-of': string | undefined } => ({
+  'as-of': query.get('as-of') ?? undefined,
+});
+
+/** The address of the same page with some parameters replaced. The page begins anew: its cursor is left out. */
+export function changed(
+  { path, query }: { readonly path: string; readonly query: URLSearchParams },
+  parameters: Readonly<Record<string, Parameter>>,
+): string {
+  const names = new Set(query.keys());
+  names.delete('cursor');
+  const kept = Object.fromEntries([...names].map((name) => [name, query.getAll(name)]));
+  return address(path, { ...kept, ...parameters });
+}
+
+export const accountPath = (id: string): string => `/accounts/${encodeURIComponent(id)}`;
+export const controlPath = (id: string): string => `/controls/${encodeURIComponent(id)}`;
+export const resourcePath = (id: string): string => `/resources/${encodeURIComponent(id)}`;
+export const frameworkPath = (id: string): string => `/frameworks/${encodeURIComponent(id)}`;
+export const alertPath = (id: string): string => `/alerts/${encodeURIComponent(id)}`;

@@ -1,0 +1,100 @@
+/** The pages: who asks, which page, and the document that answers. A page's code is loaded when it is first asked for. */
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { type Caller, hasRole } from '../api/caller.ts';
+import type { ApiPorts } from '../api/ports.ts';
+import { failureOf, Problem, problemOf } from '../api/problem.ts';
+import { passedInstant } from '../queries/bounds.ts';
+import type { Asked, PageRoute } from './asked.ts';
+import { documentOf, HEADERS, SCRIPT_PATH, STYLE_PATH } from './document.ts';
+import { matched } from './match.ts';
+import { problemPage } from './problem-page.ts';
+import { PAGES } from './routes.ts';
+import { SCRIPT } from './script.ts';
+import { STYLE } from './style.ts';
+
+/** A form has a handful of short fields. */
+const LARGEST_FORM = 64 * 1_024;
+const FORM = 'application/x-www-form-urlencoded';
+
+interface Env {
+  readonly Bindings: object;
+}
+
+export function pagesApp(ports: ApiPorts): Hono<Env> {
+  const app = new Hono<Env>();
+  app.get(STYLE_PATH, () => asset(STYLE, 'text/css; charset=utf-8'));
+  app.get(SCRIPT_PATH, () => asset(SCRIPT, 'text/javascript; charset=utf-8'));
+  app.use(bodyLimit({ maxSize: LARGEST_FORM, onError: tooLarge }));
+  app.on(['GET', 'POST'], '*', (c) => answered(ports, c));
+  app.all('*', () => {
+    throw new Problem(405, 'a page takes GET and POST', { headers: { allow: 'GET, HEAD, POST' } });
+  });
+  app.onError((error, c) => failed(error, ports, c.req.raw));
+  return app;
+}
+
+const tooLarge = (): never => {
+  throw new Problem(413, `a form may have ${LARGEST_FORM} bytes; shorten its texts`);
+};
+
+/** A year, as "HTTP Caching" (RFC 9111) has it for what never changes. */
+const asset = (body: string, type: string): Response =>
+  new Response(body, {
+    headers: { ...HEADERS, 'content-type': type, 'cache-control': 'public, max-age=31536000, immutable' },
+  });
+
+async function answered(ports: ApiPorts, c: Context<Env>): Promise<Response> {
+  const request = c.req.raw;
+  const url = new URL(request.url);
+  const caller = await ports.identity.callerOf({ headers: request.headers, env: c.env });
+  const found = matched(PAGES, url.pathname);
+  if (!found) throw new Problem(404, 'there is no page at this address; the pages are named above');
+  const route = await found.route.load();
+  requireRole(caller, route);
+  const asked: Asked = {
+    ...{ ports, caller, roles: route.roles, now: ports.clock(), path: url.pathname, params: found.params },
+    ...{ query: url.searchParams, at: route.asOf ? instantOf(url.searchParams, ports.clock()) : undefined },
+  };
+  if (request.method === 'POST') return acted(route, asked, request);
+  const page = await route.show(asked);
+  return pageResponse(200, documentOf(page, { ...asked, who: caller.who, asOf: route.asOf }));
+}
+
+function requireRole(caller: Caller, { roles }: Pick<PageRoute, 'roles'>): void {
+  if (hasRole(caller, roles)) return;
+  throw new Problem(
+    403,
+    `this page takes one of the roles ${roles.join(', ')}, and ${caller.who} has none of them; ask for it in the configuration`,
+  );
+}
+
+/** A picked day means its end; a picked minute means itself. */
+function instantOf(query: URLSearchParams, now: Date): string | undefined {
+  const text = query.get('as-of');
+  return text ? passedInstant(text, 'end', 'asOf', { now: now.toISOString() }) : undefined;
+}
+
+/** After a form was sent the browser shows a page, so that loading it again sends nothing again. */
+async function acted(route: PageRoute, asked: Asked, request: Request): Promise<Response> {
+  if (!route.act) throw new Problem(405, 'this page takes nothing; go back and read it', { headers: { allow: 'GET, HEAD' } });
+  if (!(request.headers.get('content-type') ?? '').toLowerCase().startsWith(FORM))
+    throw new Problem(415, 'this takes the form of the page; send it from there');
+  const location = await route.act(asked, new URLSearchParams(await request.text()));
+  return new Response(null, { status: 303, headers: { ...HEADERS, location } });
+}
+
+function failed(error: unknown, ports: ApiPorts, request: Request): Response {
+  const id = crypto.randomUUID();
+  const known = problemOf(error);
+  if (!known) ports.failed(error, id);
+  const problem = known ?? failureOf(error, id);
+  const { pathname: path, searchParams: query } = new URL(request.url);
+  const shown = { path, query: new URLSearchParams(), at: undefined, who: null, asOf: false };
+  const response = pageResponse(problem.status, documentOf(problemPage(problem, { path, query }), shown));
+  for (const [name, value] of Object.entries(problem.headers)) response.headers.set(name, value);
+  return response;
+}
+
+const pageResponse = (status: number, body: string): Response =>
+  new Response(body, { status, headers: { ...HEADERS, 'content-type': 'text/html; charset=utf-8' } });

@@ -1,0 +1,44 @@
+/** A request for a page, and the page that answers it. */
+import type { Caller, Role } from '../api/caller.ts';
+import type { Html } from '../api/html.ts';
+import type { ApiPorts } from '../api/ports.ts';
+
+export interface Asked {
+  readonly ports: ApiPorts;
+  readonly caller: Caller;
+  readonly roles: readonly Role[];
+  readonly now: Date;
+  /** The path as the browser shows it. */
+  readonly path: string;
+  /** The named parts of the path. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** ISO instant of `?as-of=`; undefined for the present. */
+  readonly at: string | undefined;
+}
+
+export interface Page {
+  readonly title: string;
+  /** Above the title: where this page is. */
+  readonly trail?: readonly Crumb[];
+  readonly main: Html;
+}
+
+export interface Crumb {
+  readonly text: string;
+  readonly href: string;
+}
+
+/** The fields of forms, checked. */
+export type Fields = URLSearchParams;
+
+export interface PageRoute {
+  /** With `:name` for one part of the path. */
+  readonly path: string;
+  readonly roles: readonly Role[];
+  /** The page takes `?as-of=`. */
+  readonly asOf: boolean;
+  show(asked: Asked): Promise<Page>;
+  /** Does what the page's form asks for, and returns the address that shows the result. */
+  act?(asked: Asked, fields: Fields): Promise<string>;
+}

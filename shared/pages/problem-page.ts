@@ -1,0 +1,31 @@
+/** The page for a request that cannot be answered: what is wrong, and what to do. */
+import { html } from '../api/html.ts';
+import type { Problem } from '../api/problem.ts';
+import { inPlainText } from '../core/inert.ts';
+import type { Page } from './asked.ts';
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'That cannot be shown',
+  401: 'Sign in first',
+  403: 'You may not see that',
+  404: 'There is no such page',
+  405: 'That cannot be done here',
+  409: 'Something changed meanwhile',
+  413: 'That was too much',
+  415: 'That cannot be read',
+  429: 'That was too often',
+};
+
+export function problemPage(
+  { status, message }: Problem,
+  from: { readonly path: string; readonly query: URLSearchParams },
+): Page {
+  const text = inPlainText(message);
+  const hasFilters = [...from.query.keys()].length > 0;
+  return {
+    title: TITLES[status] ?? 'Something failed',
+    main: html`<section class="card"><p>${text.slice(0, 1).toUpperCase()}${text.slice(1)}.</p>
+${hasFilters && status === 400 ? html`<p><a href="${from.path}">Show this page without filters</a></p>` : null}
+<p><a href="/">Show what is wrong now</a></p></section>`,
+  };
+}

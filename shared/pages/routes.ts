@@ -1,0 +1,26 @@
+/** Every page: its path, and the file that makes it. The first path that fits wins. */
+import type { PageRoute } from './asked.ts';
+
+export interface LazyPage {
+  readonly path: string;
+  load(): Promise<PageRoute>;
+}
+
+const page = (path: string, load: () => Promise<{ readonly route: Omit<PageRoute, 'path'> }>): LazyPage => ({
+  path,
+  load: async () => ({ path, ...(await load()).route }),
+});
+
+export const PAGES: readonly LazyPage[] = [
+  page('/', () => import('./routes/now.ts')),
+  page('/accounts/:account', () => import('./routes/account.ts')),
+  page('/controls', () => import('./routes/controls.ts')),
+  page('/controls/:control', () => import('./routes/control.ts')),
+  page('/resources/:resource', () => import('./routes/resource.ts')),
+  page('/evidence', () => import('./routes/evidence.ts')),
+  page('/frameworks', () => import('./routes/frameworks.ts')),
+  page('/frameworks/:framework', () => import('./routes/framework.ts')),
+  page('/diff', () => import('./routes/diff.ts')),
+  page('/period', () => import('./routes/period.ts')),
+  page('/monitor', () => import('./routes/monitor.ts')),
+];

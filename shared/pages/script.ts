@@ -1,0 +1,40 @@
+/**
+ * The script of all pages. Every page works without it. It asks for the present anew once a minute while nobody is writing in a
+ * form, and puts a button beside each command that copies it.
+ */
+export const SCRIPT = `'use strict';
+(() => {
+  const MINUTE = 60000;
+  const isPresent = () => !new URLSearchParams(location.search).get('as-of');
+  const isIdle = () => !document.hidden && !document.activeElement?.matches('input, select, textarea, summary') && !document.querySelector('details[open]');
+
+  async function refresh() {
+    if (!isPresent() || !isIdle()) return;
+    const answer = await fetch(location.href, { headers: { accept: 'text/html' }, redirect: 'error' });
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('main');
+    const main = document.querySelector('main');
+    if (!fresh || !main || fresh.innerHTML === plain) return;
+    plain = fresh.innerHTML;
+    main.replaceChildren(...fresh.childNodes);
+    offerCopies();
+  }
+
+  function offerCopies() {
+    for (const command of document.querySelectorAll('pre[data-copy]')) {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.textContent = 'Copy';
+      button.addEventListener('click', async () => {
+        await navigator.clipboard.writeText(command.textContent);
+        button.textContent = 'Copied';
+      });
+      command.after(button);
+    }
+  }
+
+  let plain = document.querySelector('main')?.innerHTML;
+  offerCopies();
+  if (document.body && document.querySelector('[data-live]')) setInterval(() => refresh().catch(() => {}), MINUTE);
+})();
+`;
