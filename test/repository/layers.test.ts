@@ -30,7 +30,7 @@ const RULES: Record<string, readonly string[]> = {
   'shared/core': ['shared/core', 'node:'],
   'shared/records': ['shared/core', 'shared/records'],
   'shared/services': ['shared/core', 'shared/services', 'sdk', 'node:'],
-  'shared/kinds': ['shared/core', 'shared/records', 'shared/services', 'shared/kinds'],
+  'shared/kinds': ['shared/core', 'shared/records', 'shared/services', 'shared/kinds', 'shared/config/closest.ts'],
   'shared/controls': ['shared/core', 'shared/services', 'shared/kinds', 'shared/controls'],
   'shared/frameworks': ['shared/core', 'shared/frameworks'],
   'shared/config': ['shared/core', 'shared/records', 'shared/config', 'node:', 'zod', 'picomatch'],

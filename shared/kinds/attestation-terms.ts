@@ -1,15 +1,15 @@
 /**
- * The fields that `attest` records besides the evidence: who approved it, in which role, for which release, and which parts it
- * covers.
+ * The terms of an attestation: who approved it, in which role, for which release, which parts it covers, and until when it holds.
+ * Messages name a field as the caller gave it: an option of the command line, or a field of a request.
  */
-import { didYouMean } from '../../shared/config/closest.ts';
-import type { AnyControl } from '../../shared/core/control.ts';
-import { UsageError } from '../../shared/core/errors.ts';
-import { isInert } from '../../shared/core/inert.ts';
-import type { AttestationTerms } from '../../shared/core/terms.ts';
-import { anAlternative, listed } from '../../shared/core/words.ts';
-import { numberIn } from '../../shared/kinds/recovery-proofs.ts';
-import { type Attestation, maybeSamePerson } from '../../shared/records/attestation.ts';
+import { didYouMean } from '../config/closest.ts';
+import type { AnyControl } from '../core/control.ts';
+import { UsageError } from '../core/errors.ts';
+import { isInert } from '../core/inert.ts';
+import type { AttestationTerms } from '../core/terms.ts';
+import { anAlternative, listed } from '../core/words.ts';
+import { type Attestation, maybeSamePerson } from '../records/attestation.ts';
+import { numberIn } from './recovery-proofs.ts';
 
 export interface TermOptions {
   readonly approver?: string;
