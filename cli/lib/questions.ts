@@ -4,6 +4,7 @@ import { BadQuestion, type Part } from '../../shared/queries/question.ts';
 
 const OPTION: Readonly<Record<Part, string>> = {
   accounts: '--account',
+  domains: '--domain',
   ous: '--ou',
   controls: '--control',
   resources: '--resource',
@@ -16,6 +17,7 @@ const OPTION: Readonly<Record<Part, string>> = {
   from: '--from',
   to: '--to',
   cursor: '--cursor',
+  days: '--days',
   zone: '--zone',
 };
 

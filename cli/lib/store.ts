@@ -10,6 +10,7 @@ import type { EvidenceObjects, EvidenceStore, Findings, History, Roster } from '
 import { createTable, type EmbeddedDatabase, startEmbedded } from '../../shared/history/embedded.ts';
 import { evidenceStore } from '../../shared/history/evidence.ts';
 import { folderObjects } from '../../shared/history/evidence-folder.ts';
+import type { Rollups } from '../../shared/records/rollups.ts';
 import { wireHistory } from '../../shared/wiring/history.ts';
 import { credentialsOf } from './caller.ts';
 import { takeLock } from './store-lock.ts';
@@ -21,6 +22,7 @@ export interface Store {
   readonly history: History;
   readonly roster: Roster;
   readonly findings: Findings;
+  readonly rollups: Rollups;
   /** Throws `UsageError` when evidence of a table is used and no option names the bucket. */
   readonly evidence: EvidenceStore;
   close(): Promise<void>;

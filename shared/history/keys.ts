@@ -12,6 +12,7 @@
  * | how far a route was told of an alert   | update `delivered#R` / the alert, if it is its message's turn |
  * | open findings of a unit                | query `finding#U`                                           |
  * | open findings of a control, a severity | query the indexes `byControl`, `bySeverity`                 |
+ * | rollups of a month, of an account in it | query `rollup#<month>#0` … `rollup#<month>#f` / unit        |
  */
 import { sha256 } from '../core/digest.ts';
 
@@ -33,6 +34,11 @@ export const ROSTER_SHARDS = [...'0123456789abcdef'] as const;
 export const rosterKey = (unit: string): string => `roster#${sha256(unit).charAt(0)}`;
 
 export const deliveredKey = (route: string): string => `delivered#${route}`;
+
+export const ROLLUP = 'rollup#';
+export const rollupShardKey = (month: string, shard: string): string => `${ROLLUP}${month}#${shard}`;
+/** All units of an account are in the same partition. */
+export const rollupShardOf = (account: string): string => sha256(account).charAt(0);
 
 export const findingsKey = (unit: string): string => `finding#${unit}`;
 export function findingKey(control: string, resource: string): string {

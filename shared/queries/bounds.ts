@@ -4,7 +4,7 @@ import { type Edge, instantIn, isZone, UTC } from './zones.ts';
 
 const DAY_MS = 86_400_000;
 /** The longest period: a certificate of ISO/IEC 27001 is valid for three years (ISO/IEC 17021-1), and no audit covers more. */
-const LONGEST_DAYS = 3 * 366;
+export const LONGEST_DAYS = 3 * 366;
 
 export interface Clocked {
   /** IANA name; UTC if left out. */

@@ -3,6 +3,7 @@
 /** The part of a question that is wrong. The command line and the API each have their own name for it. */
 export type Part =
   | 'accounts'
+  | 'domains'
   | 'ous'
   | 'controls'
   | 'resources'
@@ -15,6 +16,7 @@ export type Part =
   | 'from'
   | 'to'
   | 'cursor'
+  | 'days'
   | 'zone';
 
 /** A question that cannot be answered. */

@@ -24,6 +24,10 @@ export interface Scope {
   readonly units: readonly string[];
   /** Units that were scanned and contain nothing that the controls judge. A missing verdict there is not a gap. */
   readonly empty: ReadonlySet<string>;
+  /** The last heartbeat of each unit. */
+  readonly beats: ReadonlyMap<string, Pick<Heartbeat, 'run' | 'at' | 'seq'>>;
+  /** The account as its last scan knew it; undefined if no scan did. */
+  accountOf(id: string): Account | undefined;
   has(control: string, resource: string): boolean;
   hasControl(control: string): boolean;
   /** Whether a record about one resource, or about many (null), concerns the question. */
@@ -35,7 +39,7 @@ export interface Scope {
 const FOR_ALL: readonly string[] = ['*', ORGANIZATION];
 
 export async function scopeOf({ roster }: Pick<Reads, 'roster'>, selection: Selection): Promise<Scope> {
-  const { units, accounts, empty } = await scanned(roster, selection);
+  const { units, accounts, empty, beats } = await scanned(roster, selection);
   const { accounts: named, ous } = selection;
   if (named) await requireAccounts(named, units, roster);
   if (units.length === 0) throw noScan();
@@ -48,7 +52,8 @@ export async function scopeOf({ roster }: Pick<Reads, 'roster'>, selection: Sele
   const hasResource = (resource: string) => !resources || resources.has(resource);
   return {
     units: units.filter((unit) => hasAccount(parseUnit(unit).account)).sort(),
-    empty,
+    ...{ empty, beats },
+    accountOf: (id) => accounts.get(id),
     has: (control, resource) => hasControl(control) && hasResource(resource),
     hasControl,
     touches: ({ control, account, resource }) =>
@@ -66,23 +71,25 @@ const chosen = ({ controls, resources }: Selection) => ({
 
 const noScan = () => new BadQuestion('accounts', () => 'the history holds no scan yet; scan into it first');
 
-/** If the question names more accounts than this, reading the whole roster costs less than reading each account's part. */
-const FEW_ACCOUNTS = 16;
+/** If the question names more accounts than this, reading a whole table of units costs less than reading each account's part. */
+export const FEW_ACCOUNTS = 16;
 
 async function scanned(roster: Reads['roster'], { accounts: named }: Selection) {
   const units: string[] = [];
   const accounts = new Map<string, Account>();
   const empty = new Set<string>();
-  const take = ({ unit, item, run, seq, controls }: Heartbeat) => {
+  const beats = new Map<string, Pick<Heartbeat, 'run' | 'at' | 'seq'>>();
+  const take = ({ unit, item, run, at, seq, controls }: Heartbeat) => {
     if (!isScanned(unit)) return;
     units.push(unit);
+    beats.set(unit, { run, at, seq });
     if (run !== '' && seq === 0 && controls === 0) empty.add(unit);
     if (item) accounts.set(item.account.id, item.account);
   };
   if (named && named.length <= FEW_ACCOUNTS)
     for (const account of named) for await (const heartbeat of roster.units(account)) take(heartbeat);
   else for await (const heartbeat of roster.units()) take(heartbeat);
-  return { units, accounts, empty };
+  return { units, accounts, empty, beats };
 }
 
 const isIn = (account: Account | undefined, ou: string): boolean =>

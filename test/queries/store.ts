@@ -6,6 +6,7 @@ import type { Status } from '../../shared/core/control.ts';
 import { sha256 } from '../../shared/core/digest.ts';
 import { createTable, startEmbedded } from '../../shared/history/embedded.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
+import { dynamoRollups } from '../../shared/history/rollups.ts';
 import { dynamoRoster } from '../../shared/history/roster.ts';
 import { attestationsOf } from '../../shared/records/attestations.ts';
 import { RUNS } from '../../shared/records/runs.ts';
@@ -54,11 +55,11 @@ export async function askedStore() {
   await createTable(database.client, TABLE);
   const history = dynamoHistory(database.client, TABLE);
   const roster = dynamoRoster(database.client, TABLE);
+  const rollups = dynamoRollups(database.client, TABLE);
 
   const times = (n: number) => ({ at: minute(n), observedAt: minute(n) });
   return {
-    history,
-    roster,
+    ...{ history, roster, rollups },
     commit: async (unit: string, n: number, cause: Cause, ...changes: readonly Change[]) => {
       const of = verdictsOf(unit);
       const body = { type: 'verdicts' as const, changes, revisions: {} };

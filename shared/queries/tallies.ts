@@ -1,0 +1,155 @@
+/**
+ * How many verdicts of each control the units had at some instants. The rollups answer; where they do not reach, lag behind, or
+ * end within the asked day, the log does.
+ */
+import { fold } from '../core/chain.ts';
+import type { Heartbeat } from '../core/ports.ts';
+import { lastSeq, monthOf, type Rollup, type Rollups, type Tally, tallyOf, tallyWith } from '../records/rollups.ts';
+import { verdictsChain, verdictsOf } from '../records/verdicts.ts';
+import { inOrder, type Reads } from './reading.ts';
+import { FEW_ACCOUNTS, type Scope } from './scope.ts';
+
+/** Counting also reads the rollups. */
+export interface CountReads extends Reads {
+  readonly rollups: Pick<Rollups, 'units'>;
+}
+
+/** The tally from an instant of the question on, until the next step. */
+export interface Step {
+  /** The place of the instant in the question. */
+  readonly index: number;
+  /** The unit's last commit by then, 0 if there was none. */
+  readonly seq: number;
+  readonly tally: Tally;
+}
+
+export interface UnitSteps {
+  readonly unit: string;
+  /** The first is for the first instant; another follows where the tally has changed. */
+  readonly steps: readonly Step[];
+}
+
+/**
+ * When so few units are left, reading their logs costs less than looking through the rollups of one more month. A unit has
+ * no rollup of a month in which it did not change.
+ */
+const FEW_UNITS = 200;
+/** Rollups are kept for three years. */
+const MONTHS_BACK = 37;
+
+/** The steps of every unit in scope, in no order. The instants are in order. */
+export async function* talliesAt(
+  reads: CountReads,
+  scope: Scope,
+  instants: readonly string[],
+  accounts?: readonly string[],
+): AsyncGenerator<UnitSteps> {
+  const [first = '', last = first] = [instants[0], instants.at(-1)];
+  const waiting = new Set(scope.units);
+  const unclear: string[] = [];
+  const take = (unit: string, rollups: readonly Rollup[]): UnitSteps | null => {
+    if (!waiting.delete(unit)) return null;
+    const steps = isBehind(rollups, scope.beats.get(unit), last) ? null : stepsIn(rollups, instants);
+    if (!steps) unclear.push(unit);
+    return steps && { unit, steps };
+  };
+  const months = monthsBetween(monthOf(first), monthOf(last));
+  for await (const { unit, rollups } of rollupsOf(reads, months, accounts)) {
+    const found = take(unit, rollups);
+    if (found) yield found;
+  }
+  for (const unit of waiting) {
+    const beat = scope.beats.get(unit);
+    // such a unit was scanned, and no scan has recorded anything in it
+    if (beat?.seq !== 0 || beat.run === '') continue;
+    waiting.delete(unit);
+    yield { unit, steps: [{ index: 0, seq: 0, tally: {} }] };
+  }
+  let month = monthOf(first);
+  for (let back = 0; back < MONTHS_BACK && waiting.size > FEW_UNITS; back += 1) {
+    month = monthBefore(month);
+    for await (const { unit, rollups } of rollupsOf(reads, [month], accounts)) {
+      const found = take(unit, rollups);
+      if (found) yield found;
+    }
+  }
+  yield* inOrder([...unclear, ...waiting], async (unit) => ({
+    unit,
+    steps: await stepsFromLog(reads, unit, instants),
+  }));
+}
+
+async function* rollupsOf({ rollups }: CountReads, months: readonly string[], accounts: readonly string[] | undefined) {
+  if (!accounts || accounts.length > FEW_ACCOUNTS) yield* rollups.units(months);
+  else for (const account of accounts) yield* rollups.units(months, account);
+}
+
+/** Whether a scan found the unit at a later commit than the rollups have, and did so by the last instant. */
+const isBehind = (
+  rollups: readonly Rollup[],
+  beat: Pick<Heartbeat, 'at' | 'seq'> | undefined,
+  last: string,
+): boolean => {
+  const newest = rollups.at(-1);
+  return newest !== undefined && beat !== undefined && beat.at <= last && lastSeq(newest) < beat.seq;
+};
+
+/** Null if the rollups do not follow one another, or if an instant lies between two commits of one day. */
+function stepsIn(rollups: readonly Rollup[], instants: readonly string[]): Step[] | null {
+  const [first] = rollups;
+  if (!first || rollups.some((rollup, index) => index > 0 && rollup.after !== lastSeqOf(rollups[index - 1])))
+    return null;
+  const days = rollups.flatMap((rollup) => rollup.days);
+  const steps: Step[] = [];
+  let [seq, tally] = [first.after, first.base];
+  let next = 0;
+  for (const [index, instant] of instants.entries()) {
+    let isChanged = index === 0;
+    for (let day = days[next]; day && day.to <= instant; next += 1, day = days[next]) {
+      seq = day.seq;
+      tally = tallyWith(tally, day.changed);
+      isChanged = true;
+    }
+    if ((days[next]?.from ?? '9') <= instant) return null;
+    if (isChanged) steps.push({ index, seq, tally });
+  }
+  return steps;
+}
+
+const lastSeqOf = (rollup: Rollup | undefined): number => (rollup ? lastSeq(rollup) : 0);
+
+async function stepsFromLog({ history }: Reads, unit: string, instants: readonly string[]): Promise<Step[]> {
+  const of = verdictsOf(unit);
+  const [first = '', last = first] = [instants[0], instants.at(-1)];
+  let state = await history.asOf(of, first);
+  const steps: Step[] = [{ index: 0, seq: state.seq, tally: tallyOf(state.contents) }];
+  if (first === last) return steps;
+  let index = 1;
+  let isChanged = false;
+  const reach = (at: string) => {
+    while (index < instants.length && (instants[index] ?? '') < at) {
+      if (isChanged) steps.push({ index, seq: state.seq, tally: tallyOf(state.contents) });
+      isChanged = false;
+      index += 1;
+    }
+  };
+  for await (const commit of history.log(of, { since: first, until: last })) {
+    if (commit.seq <= state.seq) continue;
+    reach(commit.at);
+    state = fold(verdictsChain, state, commit);
+    isChanged = true;
+  }
+  reach('~');
+  return steps;
+}
+
+function monthsBetween(first: string, last: string): string[] {
+  const months: string[] = [];
+  for (let month = last; month >= first; month = monthBefore(month)) months.unshift(month);
+  return months;
+}
+
+function monthBefore(month: string): string {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  return new Date(Date.UTC(year, number - 2, 1)).toISOString().slice(0, 7);
+}

@@ -1,0 +1,158 @@
+/** Answers how the verdicts of an organisation developed: their counts at the end of each day. */
+import { parseUnit } from '../core/account.ts';
+import { type ControlTally, countsOf, type Tally } from '../records/rollups.ts';
+import { nothingYet } from './as-of.ts';
+import { LONGEST_DAYS } from './bounds.ts';
+import { type CountSelection, countScopeOf, requireCounted } from './count-scope.ts';
+import { addCounts, addTally, type Counts, domainOf, noCounts, type SeverityOf, type Sum } from './counts.ts';
+import { BadQuestion } from './question.ts';
+import type { Scope } from './scope.ts';
+import { type CountReads, type Step, talliesAt } from './tallies.ts';
+
+export interface TrendQuestion extends CountSelection {
+  /** The number of days, the last one included: 1 to 1,098. Days are those of UTC. */
+  readonly days: number;
+  /** ISO instant in the last day; if left out, the present. */
+  readonly at?: string;
+  /** Gives the counts of each domain or each account; left out, those of all together. */
+  readonly by?: 'domain' | 'account';
+}
+
+/** The verdicts at the end of a day, or of the question's instant on the last day. */
+export interface TrendPoint extends Counts {
+  /** YYYY-MM-DD, in UTC. */
+  readonly day: string;
+  /** ISO instant for which the counts hold. */
+  readonly at: string;
+  /** The domain or the account; null for all together. */
+  readonly of: string | null;
+  /** Units with an unknown verdict of the group, and for all together also those that were not scanned yet. */
+  readonly darkUnits: number;
+}
+
+export interface TrendOptions {
+  /** ISO instant. */
+  readonly now: string;
+  readonly severityOf: SeverityOf;
+}
+
+const DAY_MS = 86_400_000;
+
+/** A point for each day and group, by day and then by group. Throws `BadQuestion` if nothing was recorded by the last day. */
+export async function trend(
+  reads: CountReads,
+  question: TrendQuestion,
+  { now, severityOf }: TrendOptions,
+): Promise<TrendPoint[]> {
+  const { days, at = now, by, accounts } = question;
+  requireDays(days);
+  const instants = instantsOf(days, at);
+  const scope = await countScopeOf(reads, question);
+  const groups = groupsOf(instants.length, { by, scope, severityOf });
+  let commits = 0;
+  for await (const { unit, steps } of talliesAt(reads, scope, instants, accounts)) {
+    commits += steps.at(-1)?.seq ?? 0;
+    groups.add(unit, steps);
+  }
+  if (commits === 0) throw await nothingYet(reads, scope.units, at, 'asOf');
+  requireCounted(question, groups.verdicts());
+  return groups.points(instants);
+}
+
+function requireDays(days: number): void {
+  if (Number.isInteger(days) && days >= 1 && days <= LONGEST_DAYS) return;
+  throw new BadQuestion(
+    'days',
+    (name) => `${name} ${days} is no number of days from 1 to ${LONGEST_DAYS} (three years)`,
+  );
+}
+
+/** The end of each day; for the last one, the instant itself. */
+function instantsOf(days: number, at: string): string[] {
+  const end = Date.parse(`${at.slice(0, 10)}T23:59:59.999Z`);
+  const before = Array.from({ length: days - 1 }, (_, index) => end - (days - 1 - index) * DAY_MS);
+  return [...before.map((one) => new Date(one).toISOString()), at];
+}
+
+/** What changes at each instant. A unit thus costs as much work as it has changed, and not as many days as were asked for. */
+interface Day {
+  readonly sum: Sum;
+  darkUnits: number;
+}
+
+interface Grouping extends Pick<TrendQuestion, 'by'> {
+  readonly scope: Scope;
+  readonly severityOf: SeverityOf;
+}
+
+type GroupName = TrendPoint['of'];
+
+function groupsOf(count: number, { by, scope, severityOf }: Grouping) {
+  const groups = new Map<GroupName, Day[]>();
+  let verdicts = 0;
+  const dayOf = (group: GroupName, index: number): Day => {
+    const days = groups.get(group) ?? Array.from({ length: count }, () => ({ sum: noCounts(), darkUnits: 0 }));
+    groups.set(group, days);
+    return days[index] as Day;
+  };
+  if (by === undefined) dayOf(null, 0);
+
+  const add = (unit: string, steps: readonly Step[]): void => {
+    const { account } = parseUnit(unit);
+    const whole = by === 'account' ? account : null;
+    const groupOf = (control: string) => (by === 'domain' ? domainOf(control) : whole);
+    const unknown = new Map<GroupName, number>(by === 'domain' ? [] : [[whole, 0]]);
+    const dark = new Set<GroupName>();
+    const put = (control: string, counts: ControlTally | undefined, index: number, sign: 1 | -1) => {
+      if (!counts || !scope.hasControl(control)) return;
+      const group = groupOf(control);
+      addTally(dayOf(group, index).sum, counts, severityOf(control), sign);
+      unknown.set(group, (unknown.get(group) ?? 0) + sign * countsOf(counts).unknown);
+      verdicts += 1;
+    };
+    let before: Tally = {};
+    for (const { index, seq, tally } of steps) {
+      for (const control of changedBetween(before, tally)) {
+        put(control, before[control], index, -1);
+        put(control, tally[control], index, 1);
+      }
+      const isUnscanned = by !== 'domain' && seq === 0 && !scope.empty.has(unit);
+      for (const [group, unseen] of unknown) {
+        const isDark = unseen > 0 || isUnscanned;
+        if (isDark === dark.has(group)) continue;
+        dayOf(group, index).darkUnits += isDark ? 1 : -1;
+        if (isDark) dark.add(group);
+        else dark.delete(group);
+      }
+      before = tally;
+    }
+  };
+  return {
+    add,
+    /** The verdicts that were counted. */
+    verdicts: () => verdicts,
+    points: (instants: readonly string[]) => pointsOf(groups, instants),
+  };
+}
+
+function changedBetween(before: Tally, after: Tally): string[] {
+  const gone = Object.keys(before).filter((control) => !(control in after));
+  return [...gone, ...Object.keys(after).filter((control) => before[control] !== after[control])];
+}
+
+/** Adds the changes up, from the first instant on. */
+function pointsOf(groups: ReadonlyMap<string | null, readonly Day[]>, instants: readonly string[]): TrendPoint[] {
+  const points = [...groups].flatMap(([of, days]) => {
+    const sum = noCounts();
+    let darkUnits = 0;
+    return days.map((day, index): TrendPoint => {
+      addCounts(sum, day.sum);
+      darkUnits += day.darkUnits;
+      const at = instants[index] ?? '';
+      return { day: at.slice(0, 10), at, of, counts: { ...sum.counts }, failing: { ...sum.failing }, darkUnits };
+    });
+  });
+  return points.sort((one, other) => compared(one.at, other.at) || compared(one.of ?? '', other.of ?? ''));
+}
+
+const compared = (one: string, other: string): number => (one < other ? -1 : Number(one > other));

@@ -1,0 +1,62 @@
+/** Counts the failures that waivers accept. */
+import { parseUnit } from '../core/account.ts';
+import { type ControlTally, countsOf } from '../records/rollups.ts';
+import { WAIVERS, type Waiver } from '../records/waivers.ts';
+import { stateAt, verdictsIn } from './as-of.ts';
+import { inOrder, type Reads } from './reading.ts';
+import type { Scope } from './scope.ts';
+
+export type WaivedOf = (unit: string, control: string, tally: ControlTally) => number;
+
+/**
+ * A waiver of all resources accepts all failures of its control. One of a single resource accepts that resource's failure: the
+ * states of the waiver's account tell whether there is one.
+ */
+export async function waivedIn(reads: Reads, scope: Scope, at: string): Promise<WaivedOf> {
+  const { contents } = await reads.history.asOf(WAIVERS, at);
+  const waivers = Object.values(contents).filter((waiver) => waiver.until > at && scope.touches(waiver));
+  const whole = new Set(waivers.filter(({ resource }) => resource === null).map(keyOf));
+  const single = await failuresOf(
+    reads,
+    scope,
+    waivers.filter(({ resource }) => resource !== null),
+    at,
+  );
+  return (unit, control, tally) => {
+    const { account } = parseUnit(unit);
+    if (whole.has(`${control} *`) || whole.has(`${control} ${account}`)) return countsOf(tally).fail;
+    return single.get(`${unit} ${control}`) ?? 0;
+  };
+}
+
+const keyOf = ({ control, account }: Waiver): string => `${control} ${account}`;
+
+/** The number of waived resources that fail, by unit and control. */
+async function failuresOf(
+  reads: Reads,
+  scope: Scope,
+  waivers: readonly Waiver[],
+  at: string,
+): Promise<ReadonlyMap<string, number>> {
+  const found = new Map<string, number>();
+  if (waivers.length === 0) return found;
+  const units = scope.units.filter((unit) => waivers.some((waiver) => isAbout(waiver, parseUnit(unit).account)));
+  for await (const state of inOrder(units, (unit) => stateAt(reads, unit, at))) {
+    for (const { control, account, resource, status } of verdictsIn(state, scope)) {
+      if (status !== 'fail') continue;
+      const isWaived = waivers.some(
+        (waiver) => waiver.control === control && waiver.resource === resource && isAbout(waiver, account),
+      );
+      const key = `${state.unit} ${control}`;
+      if (isWaived) found.set(key, (found.get(key) ?? 0) + 1);
+    }
+  }
+  return found;
+}
+
+/** The account in a resource's ARN decides for a waiver of every account: the resource is in no other one. */
+function isAbout({ account, resource }: Waiver, id: string): boolean {
+  if (account !== '*') return account === id;
+  const inArn = resource?.split(':')[4] ?? '';
+  return inArn === '' || inArn === id;
+}
