@@ -9,10 +9,11 @@ import { memoryLimiter } from '../../shared/api/limiter.ts';
 import { localIdentity } from '../../shared/api/local.ts';
 import { onlyLoopback } from '../../shared/api/loopback.ts';
 import type { ApiPorts } from '../../shared/api/ports.ts';
-import { Problem, problemOf, problemResponse } from '../../shared/api/problem.ts';
+import { problemOf, problemResponse } from '../../shared/api/problem.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { inTerminal } from '../../shared/core/inert.ts';
 import type { History } from '../../shared/core/ports.ts';
+import { pagesApp } from '../../shared/pages/app.ts';
 import { clock, storeOf, type TellingOptions, tellingOf } from './alerts.ts';
 import { type Anchoring, type ChangeOptions, openAnchoring, runAt } from './anchoring.ts';
 import type { Io } from './io.ts';
@@ -46,7 +47,7 @@ export async function runServe(io: Io, options: ServeOptions): Promise<void> {
     const server = createAdaptorServer({ fetch: serverApp(ports).fetch });
     await listening(server, options.port);
     const { port } = server.address() as AddressInfo;
-    io.stderr.write(`serving http://${HOST}:${port}/api/v1 for ${inTerminal(who)}; Ctrl-C ends it\n`);
+    io.stderr.write(`serving http://${HOST}:${port}/ for ${inTerminal(who)}; Ctrl-C ends it\n`);
     await told();
     server.close();
     await anchored.done();
@@ -70,7 +71,7 @@ export function serverApp(ports: ApiPorts): Hono {
     return problemResponse(problem);
   });
   app.route('/', apiApp(ports));
-  app.notFound(() => problemResponse(new Problem(404, 'there is no such page; the API is under /api/v1')));
+  app.route('/', pagesApp(ports));
   return app;
 }
 

@@ -3,6 +3,7 @@ import type { AnyControl } from '../core/control.ts';
 import type { Store } from '../core/fix.ts';
 import type { Clock, EvidenceStore, Findings, History, Roster } from '../core/ports.ts';
 import type { MessageSettings } from '../records/alerts/message-settings.ts';
+import type { Rollups } from '../records/rollups.ts';
 import type { Caller } from './caller.ts';
 
 export interface Request {
@@ -30,6 +31,7 @@ export interface ApiPorts {
   readonly history: History;
   readonly roster: Roster;
   readonly findings: Pick<Findings, 'list'>;
+  readonly rollups: Pick<Rollups, 'units'>;
   readonly evidence: EvidenceStore;
   readonly identity: Identity;
   readonly limiter: Limiter;

@@ -77,7 +77,8 @@ function instantOf(query: URLSearchParams, now: Date): string | undefined {
 
 /** After a form was sent the browser shows a page, so that loading it again sends nothing again. */
 async function acted(route: PageRoute, asked: Asked, request: Request): Promise<Response> {
-  if (!route.act) throw new Problem(405, 'this page takes nothing; go back and read it', { headers: { allow: 'GET, HEAD' } });
+  if (!route.act)
+    throw new Problem(405, 'this page takes nothing; go back and read it', { headers: { allow: 'GET, HEAD' } });
   if (!(request.headers.get('content-type') ?? '').toLowerCase().startsWith(FORM))
     throw new Problem(415, 'this takes the form of the page; send it from there');
   const location = await route.act(asked, new URLSearchParams(await request.text()));

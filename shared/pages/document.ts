@@ -92,9 +92,7 @@ function linkTo([path, text]: readonly [string, string], { path: own, query }: S
 }
 
 const trailOf = ({ trail }: Page): Html | null =>
-  trail
-    ? html`<p class="trail">${trail.map(({ text, href }) => html`<a href="${href}">${text}</a> / `)}</p>`
-    : null;
+  trail ? html`<p class="trail">${trail.map(({ text, href }) => html`<a href="${href}">${text}</a> / `)}</p>` : null;
 
 const bannerOf = (at: string, shown: Shown): Html =>
   html`<div class="then" role="note"><p>This is what was known at <strong>${moment(at)}</strong>, and not the present. <a

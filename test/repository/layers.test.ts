@@ -74,6 +74,20 @@ const RULES: Record<string, readonly string[]> = {
   'shared/wiring': ['shared/', 'sdk'],
   'shared/uploads': ['shared/core', 'shared/uploads', 'node:', 'saxes', '@friedemannsommer/lcov-parser'],
   'shared/probes': ['shared/core', 'shared/probes', 'node:'],
+  // a page asks the same questions as the API, by the same rules
+  'shared/pages': [
+    ...[
+      'shared/core',
+      'shared/records',
+      'shared/alerts',
+      'shared/pipeline',
+      'shared/queries',
+      'shared/cost',
+      'shared/api',
+    ],
+    ...['shared/controls/catalogue.ts', 'shared/derive/coverage.ts', 'shared/frameworks', 'shared/pages'],
+    ...['hono', 'node:crypto', '@observablehq/plot', 'linkedom'],
+  ],
   'shared/api': [
     ...['shared/core', 'shared/records', 'shared/alerts', 'shared/pipeline', 'shared/queries', 'shared/cost'],
     ...['shared/config/chosen.ts', 'shared/controls/catalogue.ts', 'shared/derive/coverage.ts', 'shared/frameworks'],

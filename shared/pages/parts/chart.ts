@@ -1,0 +1,53 @@
+/** The chart of a trend, drawn on the server by Observable Plot. The table behind it says the same to those who do not see it. */
+import { type Html, html, verbatim } from '../../api/html.ts';
+import type { TrendPoint } from '../../queries/trend.ts';
+import { dayText, number } from '../words.ts';
+import { table } from './table.ts';
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Draws failures and unseen verdicts by day. */
+export async function trendChart(
+  points: readonly TrendPoint[],
+  size: Size = { width: 720, height: 200 },
+): Promise<Html> {
+  if (points.length < 2) return html`<p class="empty">A trend begins with the second day of the history.</p>`;
+  const [Plot, { parseHTML }] = await Promise.all([import('@observablehq/plot'), import('linkedom')]);
+  const { document } = parseHTML('<!doctype html><html><body></body></html>');
+  const days = points.map(({ day, counts }) => ({ day: new Date(`${day}T00:00:00Z`), ...counts }));
+  const drawn = Plot.plot({
+    ...{ document: document as unknown as Document, className: 'plot', ...size, marginLeft: 48, marginRight: 8 },
+    x: { type: 'utc', label: null },
+    y: { label: null, grid: true, zero: true, nice: true, ticks: 4, tickFormat: (value: number) => number(value) },
+    marks: [
+      Plot.lineY(days, { x: 'day', y: 'fail', stroke: 'var(--fail)', strokeWidth: 2, curve: 'step-after' }),
+      Plot.lineY(days, {
+        x: 'day',
+        y: 'unknown',
+        stroke: 'var(--unknown)',
+        strokeWidth: 2,
+        strokeDasharray: '4 3',
+        curve: 'step-after',
+      }),
+    ],
+  });
+  // its style would be an inline one, which the policy of the page refuses: style.ts has the same rules
+  drawn.querySelector('style')?.remove();
+  drawn.setAttribute('aria-hidden', 'true');
+  return html`<div class="chart">${verbatim(drawn.outerHTML)}</div>
+<ul class="key"><li><b class="l0">—</b>failing</li><li><b class="dark">- -</b>not seen</li></ul>
+<details><summary>The numbers behind the chart</summary>${table({
+    columns: [
+      { head: 'Day', cell: ({ day }) => dayText(day) },
+      { head: 'Failing', kind: 'number', cell: ({ counts }) => number(counts.fail) },
+      { head: 'Not seen', kind: 'number', cell: ({ counts }) => number(counts.unknown) },
+      { head: 'Passing', kind: 'number', cell: ({ counts }) => number(counts.pass) },
+      { head: 'Units not seen', kind: 'number', cell: ({ darkUnits }) => number(darkUnits) },
+    ],
+    rows: points.toReversed(),
+    empty: '',
+  })}</details>`;
+}

@@ -1,0 +1,79 @@
+/** A page of verdicts with its filters: the list of accounts', controls' and resources' pages. */
+import { type Html, html } from '../../api/html.ts';
+import { Problem } from '../../api/problem.ts';
+import { selectionFor } from '../../api/selection.ts';
+import { STATUSES, type Status } from '../../core/control.ts';
+import { asOfPage, type VerdictAt } from '../../queries/as-of.ts';
+import { BadQuestion } from '../../queries/question.ts';
+import { changed } from '../address.ts';
+import type { Asked } from '../asked.ts';
+import { STATUS_WORDS } from '../words.ts';
+import { chosenIn, type Field } from './filters.ts';
+import { type Column, pager, table } from './table.ts';
+
+/** A page of a hundred kilobytes is read in one go. */
+const PAGE = { limit: 50, bytes: 100 * 1_024 };
+
+export const STATUS_FIELD: Field = {
+  name: 'status',
+  label: 'Status',
+  several: (['fail', 'unknown', 'pass', 'not-applicable'] as const).map((value) => ({
+    value,
+    text: STATUS_WORDS[value],
+  })),
+  unless: ['fail', 'unknown'],
+};
+
+export interface Wanted {
+  readonly account?: readonly string[];
+  readonly control?: readonly string[];
+  readonly resource?: readonly string[];
+}
+
+export interface Listed {
+  readonly verdicts: readonly VerdictAt[];
+  readonly list: Html;
+}
+
+/** The verdicts that the address asks for. An answer without any is an empty list here, and says so. */
+export async function verdictList(
+  asked: Asked,
+  wanted: Wanted,
+  columns: readonly Column<VerdictAt>[],
+): Promise<Listed> {
+  const { ports, query, at, now } = asked;
+  const cursor = query.get('cursor') ?? undefined;
+  const question = {
+    ...(await selectionFor(asked, wanted)),
+    ...(at === undefined ? {} : { at }),
+    statuses: statusesIn(query),
+  };
+  const page = await orNone(() =>
+    ports.cursorKey().then((key) => asOfPage(ports, question, { ...PAGE, cursor, now: now.toISOString(), key })),
+  );
+  const verdicts = page?.entries ?? [];
+  const next = page?.next ? changed(asked, { cursor: page.next }) : null;
+  return {
+    verdicts,
+    list: html`${table({ columns, rows: verdicts, empty: 'No verdict is as these filters ask; choose other ones.' })}
+${pager(next, cursor === undefined, changed(asked, {}))}`,
+  };
+}
+
+/** Null if the question is right, and nothing is recorded of what it names. */
+async function orNone<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof BadQuestion && ['controls', 'resources', 'statuses'].includes(error.part)) return null;
+    throw error;
+  }
+}
+
+function statusesIn(query: URLSearchParams): readonly Status[] {
+  const chosen = chosenIn(query, STATUS_FIELD);
+  const unknown = chosen.find((one) => !STATUSES.includes(one as Status));
+  if (unknown !== undefined)
+    throw new Problem(400, `there is no status of that name; choose among ${STATUSES.join(', ')}`);
+  return chosen.length > 0 ? (chosen as readonly Status[]) : STATUSES;
+}

@@ -1,0 +1,57 @@
+/** Columns of tables of verdicts. */
+import { type Html, html } from '../../api/html.ts';
+import type { VerdictAt } from '../../queries/as-of.ts';
+import { accountPath, address, carried, controlPath, resourcePath } from '../address.ts';
+import type { Asked } from '../asked.ts';
+import { age, moment } from '../words.ts';
+import { severityOf, titleOf } from './catalogue.ts';
+import { severityLabel, statusLabel } from './status.ts';
+import type { Column } from './table.ts';
+
+const WHOLE = '*';
+const LONGEST = 48;
+
+/** The end of a long name tells resources apart better than its beginning. */
+export const shortName = (resource: string): string => {
+  const short = resource.startsWith('arn:') ? resource.split(':').slice(5).join(':') || resource : resource;
+  return short.length > LONGEST ? `…${short.slice(1 - LONGEST)}` : short;
+};
+
+type Names = ReadonlyMap<string, string>;
+
+export function verdictColumns(
+  asked: Asked,
+  names: Names,
+): Readonly<
+  Record<'status' | 'severity' | 'control' | 'account' | 'region' | 'resource' | 'because' | 'since', Column<VerdictAt>>
+> {
+  const kept = carried(asked.query);
+  const now = asked.at ?? asked.now.toISOString();
+  return {
+    status: { head: 'Status', cell: ({ status }) => statusLabel(status) },
+    severity: { head: 'Severity', cell: ({ control }) => severityLabel(severityOf(control)) },
+    control: { head: 'Control', kind: 'name', cell: ({ control }) => controlLink(control, kept) },
+    account: {
+      head: 'Account',
+      cell: ({ account }) =>
+        html`<a href="${address(accountPath(account), kept)}">${names.get(account) ?? account}</a>`,
+    },
+    region: { head: 'Region', cell: ({ region }) => region },
+    resource: { head: 'Resource', kind: 'name', cell: (verdict) => resourceLink(verdict, kept) },
+    because: { head: 'Because', kind: 'text', cell: ({ because }) => because },
+    since: { head: 'For', cell: ({ failingSince, since }) => age(failingSince ?? since, now) },
+  };
+}
+
+export const controlLink = (control: string, kept: ReturnType<typeof carried>): Html =>
+  html`<a href="${address(controlPath(control), kept)}">${titleOf(control)}</a>`;
+
+export const resourceLink = (
+  { resource, account }: Pick<VerdictAt, 'resource' | 'account'>,
+  kept: ReturnType<typeof carried>,
+): Html =>
+  resource === WHOLE
+    ? html`<span class="quiet">the whole unit</span>`
+    : html`<a href="${address(resourcePath(resource), { account, ...kept })}" title="${resource}">${shortName(resource)}</a>`;
+
+export const sinceText = (iso: string): Html => moment(iso);

@@ -1,0 +1,88 @@
+/** A control: what it checks and why, its parameters, its fix, what it is evidence for, and its verdicts. */
+import { READERS } from '../../api/caller.ts';
+import { type Html, html } from '../../api/html.ts';
+import { Problem } from '../../api/problem.ts';
+import type { KnownControl } from '../../core/catalogue.ts';
+import { domainOf } from '../../queries/counts.ts';
+import { address, carried, controlPath, frameworkPath } from '../address.ts';
+import type { Asked, PageRoute } from '../asked.ts';
+import { accountsFor, namesOf } from '../parts/accounts.ts';
+import { claims, controlOf, texts } from '../parts/catalogue.ts';
+import { filters } from '../parts/filters.ts';
+import { severityLabel } from '../parts/status.ts';
+import { table } from '../parts/table.ts';
+import { STATUS_FIELD, verdictList } from '../parts/verdict-list.ts';
+import { verdictColumns } from '../parts/verdicts.ts';
+import { domainText } from '../words.ts';
+
+export const route: Omit<PageRoute, 'path'> = {
+  roles: READERS,
+  asOf: true,
+  show: async (asked) => {
+    const { control: id = '' } = asked.params;
+    const control = controlOf(id);
+    if (!control)
+      throw new Problem(
+        404,
+        'this release has no control of that name; the page of the controls lists those there are',
+      );
+    const columns = verdictColumns(asked, namesOf(await accountsFor(asked)));
+    const { list } = await verdictList(asked, { control: [id] }, [
+      ...[columns.status, columns.account, columns.region, columns.resource, columns.because, columns.since],
+    ]);
+    const kept = carried(asked.query);
+    return {
+      title: texts[id]?.title ?? id,
+      trail: [
+        { text: 'Controls', href: address('/controls', kept) },
+        { text: domainText(domainOf(id)), href: address('/controls', { text: `${domainOf(id)}.`, ...kept }) },
+      ],
+      main: html`<div class="columns"><section class="card"><h2>What it checks</h2>
+<p>${texts[id]?.why ?? 'This release says no more about it.'}</p>
+<dl class="facts"><dt>Control</dt><dd><code>${id}</code></dd><dt>Severity</dt><dd>${severityLabel(control.severity)}</dd>
+<dt>Judged once per</dt><dd>${control.subject.scope}</dd>${claimed(id, asked)}</dl></section>
+<section class="card"><h2>How to put it right</h2>${fixOf(id)}</section></div>
+${parametersOf(control)}
+<section class="card"><h2>Verdicts</h2>${filters({ path: controlPath(id), query: asked.query }, [STATUS_FIELD])}${list}</section>`,
+    };
+  },
+};
+
+function fixOf(id: string): Html {
+  const fix = texts[id]?.fix;
+  if (fix === undefined) return html`<p class="empty">This release names no fix.</p>`;
+  const note = html`<p class="small quiet">The alert about a resource has this with the resource's own names filled in.</p>`;
+  if (typeof fix === 'string') return html`<pre data-copy>${fix}</pre>${note}`;
+  if (fix.command) return html`<pre data-copy>${fix.command}</pre>${note}`;
+  return html`<ol>${(fix.steps ?? []).map((step) => html`<li>${step}</li>`)}</ol>`;
+}
+
+function claimed(id: string, { query }: Asked): Html | null {
+  const { satisfies = [] } = claims[id] ?? {};
+  if (satisfies.length === 0) return null;
+  return html`<dt>Evidence for</dt><dd>${satisfies.map((requirement, index) => {
+    const [framework = ''] = requirement.split('/');
+    return html`${index > 0 ? ', ' : null}<a href="${address(frameworkPath(framework), carried(query))}">${requirement}</a>`;
+  })}</dd>`;
+}
+
+function parametersOf({ parameters = {} }: KnownControl): Html | null {
+  const all = Object.entries(parameters);
+  if (all.length === 0) return null;
+  return html`<section class="card"><h2>Parameters</h2>${table({
+    columns: [
+      { head: 'Parameter', cell: ([name]) => html`<code>${name}</code>` },
+      { head: 'Default', kind: 'name', cell: ([, parameter]) => valueText(parameter.default) },
+      { head: 'Unit', cell: ([, parameter]) => parameter.unit },
+      { head: 'Meaning', kind: 'text', cell: ([, parameter]) => parameter.description },
+    ],
+    rows: all,
+    empty: '',
+  })}<p class="small quiet">The configuration may set others by profile.</p></section>`;
+}
+
+const valueText = (value: unknown): string => {
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ');
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return String(value);
+};

@@ -1,0 +1,93 @@
+/** The monitor itself: its runs, what it could not evaluate, and what it costs. */
+import { READERS } from '../../api/caller.ts';
+import { html } from '../../api/html.ts';
+import { costOf } from '../../cost/model.ts';
+import { TYPICAL } from '../../cost/month.ts';
+import { TABLE_DATE } from '../../cost/prices.ts';
+import type { PageRoute } from '../asked.ts';
+import { accountsFor } from '../parts/accounts.ts';
+import { figures } from '../parts/figures.ts';
+import { isComplete, newestRuns } from '../parts/runs.ts';
+import { table } from '../parts/table.ts';
+import { duration, moment, number, share } from '../words.ts';
+
+const RUNS_SHOWN = 20;
+const MONEY = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'USD' });
+
+export const route: Omit<PageRoute, 'path'> = {
+  roles: READERS,
+  asOf: true,
+  show: async (asked) => {
+    const accounts = Math.max(1, (await accountsFor(asked)).length);
+    const runs = await newestRuns(asked, RUNS_SHOWN);
+    const cost = costOf({ ...TYPICAL, accounts });
+    const dearest = cost.lines.toSorted((one, other) => other.usd - one.usd);
+    const [last] = runs;
+    return {
+      title: 'The monitor itself',
+      main: html`${figures([
+        {
+          ...{ name: 'Last run', kind: last && isComplete(last) ? 'pass' : 'unknown' },
+          value: last
+            ? `${duration(Date.parse(asked.at ?? asked.now.toISOString()) - Date.parse(last.at))} ago`
+            : 'none',
+          note: last
+            ? isComplete(last)
+              ? 'evaluated all that it had planned'
+              : `${number(last.body.missing.length)} units are missing`
+            : 'no scan has run',
+        },
+        {
+          ...{ name: 'Evaluated in the last run', kind: 'none' },
+          value: last ? share(last.body.evaluatedControls, last.body.controls) : '–',
+          note: last
+            ? `${number(last.body.evaluatedControls)} of ${number(last.body.controls)} controls over ${number(last.body.units)} units`
+            : '',
+        },
+        {
+          name: 'Estimated price of a month',
+          kind: 'none',
+          value: MONEY.format(cost.usd),
+          note: `${MONEY.format(cost.usdPerAccount)} per account, list prices of ${TABLE_DATE}`,
+        },
+      ])}
+<section class="card"><h2>Runs</h2>${table({
+        columns: [
+          { head: 'Began', cell: ({ body }) => moment(body.startedAt) },
+          { head: 'Took', cell: ({ at, body }) => duration(Date.parse(at) - Date.parse(body.startedAt)) },
+          {
+            head: 'Units',
+            kind: 'number',
+            cell: ({ body }) => `${number(body.evaluatedUnits)} of ${number(body.units)}`,
+          },
+          {
+            head: 'Controls',
+            kind: 'number',
+            cell: ({ body }) => `${number(body.evaluatedControls)} of ${number(body.controls)}`,
+          },
+          { head: 'Failing', kind: 'number', cell: ({ body }) => number(body.verdicts.fail) },
+          { head: 'Not seen', kind: 'number', cell: ({ body }) => number(body.verdicts.unknown) },
+          {
+            head: 'Missing units',
+            kind: 'text',
+            cell: ({ body }) => (body.missing.length === 0 ? 'none' : body.missing.slice(0, 3).join(', ')),
+          },
+        ],
+        rows: runs,
+        empty: 'No run is recorded yet. A deployed monitor runs on its schedule; `plumbline scan --store` runs once.',
+      })}</section>
+<section class="card"><h2>What a month costs</h2><p class="small quiet">Computed for ${number(accounts)} accounts of a typical shape from AWS's list prices; <code>plumbline cost</code> takes yours.</p>${table(
+        {
+          columns: [
+            { head: 'Service', cell: ({ service }) => service },
+            { head: 'For', kind: 'text', cell: ({ what }) => what },
+            { head: 'Billed to', cell: ({ bill }) => (bill === 'hub' ? 'the hub' : 'the accounts') },
+            { head: 'A month', kind: 'number', cell: ({ usd }) => MONEY.format(usd) },
+          ],
+          rows: dearest,
+          empty: '',
+        },
+      )}</section>`,
+    };
+  },
+};

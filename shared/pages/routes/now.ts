@@ -1,0 +1,136 @@
+/** Now: how the organisation stands, the worst first. */
+import { READERS } from '../../api/caller.ts';
+import { type Html, html } from '../../api/html.ts';
+import { selectionFor } from '../../api/selection.ts';
+import { SEVERITIES } from '../../core/control.ts';
+import { severitiesOf } from '../../queries/counts.ts';
+import { type DarkUnit, type Summary, summary } from '../../queries/summary.ts';
+import { trend } from '../../queries/trend.ts';
+import { accountPath, address, alertPath, carried, changed } from '../address.ts';
+import type { Asked, PageRoute } from '../asked.ts';
+import { alertsFor, describedAlert, isResolved } from '../parts/alerts.ts';
+import { catalogue } from '../parts/catalogue.ts';
+import { trendChart } from '../parts/chart.ts';
+import { figures } from '../parts/figures.ts';
+import { type Heat, heatMap, heatOf } from '../parts/heat.ts';
+import { lastRun } from '../parts/runs.ts';
+import { severityLabel } from '../parts/status.ts';
+import { pager, table } from '../parts/table.ts';
+import { age, counted, moment, number, share } from '../words.ts';
+
+const DAYS = 90;
+const ACCOUNTS_PER_PAGE = 40;
+const ALERTS_SHOWN = 8;
+const DARK_SHOWN = 10;
+const severityOf = severitiesOf(catalogue);
+
+export const route: Omit<PageRoute, 'path'> = {
+  roles: READERS,
+  asOf: true,
+  show: async (asked) => {
+    const { ports, query, at } = asked;
+    const now = asked.now.toISOString();
+    const selected = await selectionFor(asked, {});
+    const when = at === undefined ? {} : { at };
+    const [stand, points] = await Promise.all([
+      summary(ports, { ...selected, ...when }, { now, key: await ports.cursorKey(), severityOf }),
+      trend(ports, { ...selected, ...when, days: DAYS }, { now, severityOf }),
+    ]);
+    return {
+      title: at === undefined ? 'What is wrong now' : 'What was wrong then',
+      main: html`<div data-live>${await overview(asked, stand)}</div>
+<section class="card"><h2>Accounts by domain</h2>${mapOf(heatOf(stand.rows), asked)}</section>
+<div class="columns">${at === undefined ? await openAlerts(asked) : null}
+<section class="card"><h2>The last ${DAYS} days</h2>${await trendChart(points)}</section>
+${stand.dark.length > 0 ? darkUnits(stand.dark, query) : null}</div>`,
+    };
+  },
+};
+
+async function overview(asked: Asked, { total }: Summary): Promise<Html> {
+  const { counts, failing, waived } = total;
+  const judged = counts.pass + counts.fail + counts.unknown;
+  const run = await lastRun(asked);
+  return figures([
+    {
+      ...{ name: 'Failing', kind: 'fail', value: number(counts.fail) },
+      note:
+        SEVERITIES.filter((severity) => failing[severity] > 0)
+          .map((severity) => `${number(failing[severity])} ${severity}`)
+          .join(', ') || 'nothing fails',
+    },
+    {
+      ...{ name: 'Not seen', kind: 'unknown', value: number(counts.unknown) },
+      note:
+        counts.unknown === 0 ? 'everything could be read' : `${share(counts.unknown, judged)} of what was to be judged`,
+    },
+    { name: 'Waived', kind: 'waived', value: number(waived), note: 'failures that somebody accepted for a time' },
+    {
+      name: 'Passing',
+      kind: 'pass',
+      value: number(counts.pass),
+      note: `${share(counts.pass, judged)} of what was to be judged`,
+    },
+    {
+      ...{ name: 'Accounts', kind: 'none', value: number(total.accounts) },
+      note: `${counted(total.units, 'unit')} (account and region)`,
+    },
+    run
+      ? {
+          ...{ name: 'Last complete scan', kind: 'none', value: run.ago },
+          note: html`${moment(run.at)}${run.isLatest ? null : '; a later scan is not complete'}`,
+        }
+      : { name: 'Last complete scan', kind: 'none', value: 'none', note: 'no scan has evaluated all that it planned' },
+  ]);
+}
+
+/** Pages of accounts are numbered: the map is made of the whole answer, so no page is cut by a later change. */
+function mapOf(heat: Heat, asked: Asked): Html {
+  const pages = Math.max(1, Math.ceil(heat.accounts.length / ACCOUNTS_PER_PAGE));
+  const wanted = Number(asked.query.get('page') ?? '1');
+  const page = Number.isInteger(wanted) ? Math.min(Math.max(wanted, 1), pages) : 1;
+  const accounts = heat.accounts.slice((page - 1) * ACCOUNTS_PER_PAGE, page * ACCOUNTS_PER_PAGE);
+  const next = page < pages ? changed(asked, { page: String(page + 1) }) : null;
+  return html`${heatMap({ ...heat, accounts }, carried(asked.query))}
+${pages > 1 ? html`<p class="small quiet">Accounts ${number((page - 1) * ACCOUNTS_PER_PAGE + 1)} to ${number((page - 1) * ACCOUNTS_PER_PAGE + accounts.length)} of ${number(heat.accounts.length)}, the worst first.</p>` : null}
+${pager(next, page === 1, changed(asked, { page: undefined }))}`;
+}
+
+async function openAlerts(asked: Asked): Promise<Html> {
+  const open = (await alertsFor(asked)).filter((alert) => !isResolved(alert));
+  const now = asked.now.toISOString();
+  const shown = open.slice(0, ALERTS_SHOWN).map((alert) => describedAlert(alert, asked));
+  return html`<section class="card"><h2>Open alerts</h2>${table({
+    columns: [
+      { head: 'Severity', cell: ({ alert }) => severityLabel(alert.severity) },
+      {
+        ...{ head: 'Alert', kind: 'text' },
+        cell: ({ alert, headline }) => html`<a href="${alertPath(alert.id)}">${headline}</a>`,
+      },
+      {
+        head: 'Who',
+        kind: 'name',
+        cell: ({ who }) => who?.described ?? html`<span class="quiet">found by a scan</span>`,
+      },
+      { head: 'For', cell: ({ alert }) => age(alert.openedAt, now) },
+    ],
+    rows: shown,
+    empty: 'No alert is open: nothing has changed for the worse since the first scan, or it was put right.',
+  })}${open.length > shown.length ? html`<p><a href="/alerts">Show all ${number(open.length)} open alerts</a></p>` : null}</section>`;
+}
+
+const darkUnits = (dark: readonly DarkUnit[], query: URLSearchParams): Html =>
+  html`<section class="card"><h2>${counted(dark.length, 'unit')} not wholly seen</h2>${table({
+    columns: [
+      {
+        head: 'Account',
+        cell: ({ account, region }) =>
+          html`<a href="${address(accountPath(account), { status: 'unknown', region, ...carried(query) })}">${account}</a>`,
+      },
+      { head: 'Region', cell: ({ region }) => region },
+      { head: 'Controls', kind: 'number', cell: ({ controls }) => number(controls) },
+      { head: 'Because', kind: 'text', cell: ({ because }) => because.slice(0, 2).join('; ') },
+    ],
+    rows: dark.slice(0, DARK_SHOWN),
+    empty: '',
+  })}${dark.length > DARK_SHOWN ? html`<p class="quiet">and ${number(dark.length - DARK_SHOWN)} more</p>` : null}</section>`;

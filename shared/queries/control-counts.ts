@@ -1,0 +1,26 @@
+/** Counts the verdicts of each control, now or at any instant. */
+import type { Status } from '../core/control.ts';
+import { countsOf } from '../records/rollups.ts';
+import { type CountSelection, countScopeOf } from './count-scope.ts';
+import { type CountReads, talliesAt } from './tallies.ts';
+
+export type StatusCounts = Readonly<Record<Status, number>>;
+
+/** The counts by control; a control without a verdict is absent. `at` is an ISO instant. */
+export async function controlCounts(
+  reads: CountReads,
+  selection: CountSelection,
+  at: string,
+): Promise<ReadonlyMap<string, StatusCounts>> {
+  const scope = await countScopeOf(reads, selection);
+  const sums = new Map<string, Record<Status, number>>();
+  for await (const { steps } of talliesAt(reads, scope, [at], selection.accounts)) {
+    for (const [control, tally] of Object.entries(steps[0]?.tally ?? {})) {
+      if (!scope.hasControl(control)) continue;
+      const sum = sums.get(control) ?? { pass: 0, fail: 0, unknown: 0, 'not-applicable': 0 };
+      sums.set(control, sum);
+      for (const [status, count] of Object.entries(countsOf(tally))) sum[status as Status] += count;
+    }
+  }
+  return sums;
+}
