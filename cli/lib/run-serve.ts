@@ -16,6 +16,7 @@ import type { History } from '../../shared/core/ports.ts';
 import { clock, storeOf, type TellingOptions, tellingOf } from './alerts.ts';
 import { type Anchoring, type ChangeOptions, openAnchoring, runAt } from './anchoring.ts';
 import type { Io } from './io.ts';
+import { localJobs } from './serve-jobs.ts';
 import { openStore, type Store } from './store.ts';
 import { version } from './version.ts';
 import { whoAmI } from './who.ts';
@@ -34,8 +35,10 @@ export async function runServe(io: Io, options: ServeOptions): Promise<void> {
   try {
     const who = await whoAmI(options);
     const anchored = anchoredHistory(io, store, options);
+    const jobs = await localJobs(io, store, options);
     const ports: ApiPorts = {
       ...{ ...store, history: anchored.history, clock, telling, store: storeOf(options), version: version() },
+      jobs,
       identity: localIdentity(who),
       limiter: memoryLimiter(clock, REQUESTS_PER_MINUTE),
       cursorKey: secret(),
@@ -49,6 +52,7 @@ export async function runServe(io: Io, options: ServeOptions): Promise<void> {
     io.stderr.write(`serving http://${HOST}:${port}/api/v1 for ${inTerminal(who)}; Ctrl-C ends it\n`);
     await told();
     server.close();
+    await jobs.done();
     await anchored.done();
   } finally {
     await store.close();
