@@ -122,4 +122,10 @@ export const verbs: readonly Verb[] = [
     summary: "Look at a public endpoint from outside: TLS, certificate, headers, redirect, health. An endpoint that the configuration does not name gets one handshake and one request.",
     load: async () => (await import('./commands/probe.ts')).probeCommand,
   },
+  {
+    name: "serve",
+    term: "serve [options]",
+    summary: "Serve the HTTP API over a history, to this machine alone. Who writes through it is who started it.",
+    load: async () => (await import('./commands/serve.ts')).serveCommand,
+  },
 ];

@@ -1,15 +1,15 @@
 /** `plumbline controls`: lists the controls. */
 
 import { Command, Option } from 'commander';
+import { chosenOf } from '../../shared/config/chosen.ts';
 import { controls as all } from '../../shared/controls/index.ts';
 import { type AnyControl, collectorsOf, evidenceOf, SEVERITIES, scopeOf } from '../../shared/core/control.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { claimsOf } from '../../shared/derive/claims.ts';
 import { frameworks } from '../../shared/frameworks/index.ts';
-import { theFramework } from '../lib/frameworks.ts';
+import { theFramework } from '../../shared/jobs/framework.ts';
 import type { Io } from '../lib/io.ts';
 import { list, listOf } from '../lib/options.ts';
-import { chosenOf } from '../lib/registry.ts';
 import { coloursFor, painted, severityColour, table } from '../lib/table.ts';
 
 export const controlsCommand = (io: Io): Command =>

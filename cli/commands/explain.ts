@@ -1,12 +1,12 @@
 /** `plumbline explain`: one control, in full. */
 
 import { Command } from 'commander';
+import { theOneOf } from '../../shared/config/chosen.ts';
 import { controls as all } from '../../shared/controls/index.ts';
 import { type Claim, claimInWords } from '../../shared/core/claim.ts';
 import { type AnyControl, scopeOf } from '../../shared/core/control.ts';
 import { waysInWords } from '../../shared/core/fix.ts';
 import type { Io } from '../lib/io.ts';
-import { theOneOf } from '../lib/registry.ts';
 import { coloursFor, severityColour } from '../lib/table.ts';
 import { fitted } from '../lib/wrap.ts';
 import { described } from './controls.ts';

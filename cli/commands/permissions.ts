@@ -2,11 +2,11 @@
 
 import { Command, Option } from 'commander';
 import { ORGANIZATION_ACTIONS } from '../../shared/aws/organization.ts';
+import { chosenOf } from '../../shared/config/chosen.ts';
 import { controls as all } from '../../shared/controls/index.ts';
 import { actionsOf, MANAGED_POLICY_SIZE, policyDocuments } from '../../shared/derive/permissions.ts';
 import type { Io } from '../lib/io.ts';
 import { list } from '../lib/options.ts';
-import { chosenOf } from '../lib/registry.ts';
 
 export const permissionsCommand = (io: Io): Command =>
   new Command('permissions')

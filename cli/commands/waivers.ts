@@ -2,20 +2,20 @@
 
 import { randomBytes } from 'node:crypto';
 import { Command, Option } from 'commander';
+import { theOneOf } from '../../shared/config/chosen.ts';
 import { didYouMean } from '../../shared/config/closest.ts';
 import { catalogue } from '../../shared/controls/catalogue.ts';
 import { parseUnit } from '../../shared/core/account.ts';
 import { inTerminal } from '../../shared/core/inert.ts';
 import type { Findings } from '../../shared/core/ports.ts';
 import { addWaivers, endWaiver } from '../../shared/pipeline/handle.ts';
+import { accountsIn, requireAccounts } from '../../shared/pipeline/known-accounts.ts';
 import { WAIVERS, type Waiver } from '../../shared/records/waivers.ts';
 import { changing, clock, withStore } from '../lib/alerts.ts';
 import { type ChangeOptions, withChangedStore } from '../lib/anchoring.ts';
 import { future } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
-import { accountsIn, requireAccounts } from '../lib/known-accounts.ts';
 import { accountIds, list } from '../lib/options.ts';
-import { theOneOf } from '../lib/registry.ts';
 import { type StoreOptions, withStoreOptions } from '../lib/store-options.ts';
 import { table } from '../lib/table.ts';
 import { whoAmI } from '../lib/who.ts';

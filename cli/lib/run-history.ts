@@ -1,4 +1,6 @@
 /** The work of `plumbline history`: asks the history, and prints the answer. */
+
+import { chosenOf } from '../../shared/config/chosen.ts';
 import { catalogue, claims } from '../../shared/controls/catalogue.ts';
 import { claiming } from '../../shared/core/catalogue.ts';
 import { UsageError } from '../../shared/core/errors.ts';
@@ -9,14 +11,13 @@ import { requirePeriod } from '../../shared/queries/bounds.ts';
 import { historyKey } from '../../shared/queries/cursor.ts';
 import { diff } from '../../shared/queries/diff.ts';
 import { period } from '../../shared/queries/period.ts';
-import { controlsOf, requirementPerControl, requirementsOf } from '../../shared/queries/requirements.ts';
+import { controlsOf, requirementPerControl, requirementsNamed } from '../../shared/queries/requirements.ts';
 import { timeline, timelinePage } from '../../shared/queries/timeline.ts';
 import { type HistoryOptions, type HistoryTimes, requireTogether, timesOf } from './history-options.ts';
 import { differenceRows, findingRows, timelineRows, verdictRows } from './history-rows.ts';
 import type { Io } from './io.ts';
 import { printPeriod } from './period-report.ts';
 import { asUsage } from './questions.ts';
-import { chosenOf } from './registry.ts';
 import { writeRows } from './rows.ts';
 import { openStore, type Store } from './store.ts';
 
@@ -37,21 +38,14 @@ export async function runHistory(io: Io, options: HistoryOptions): Promise<void>
 }
 
 type Asked = Omit<HistoryOptions, keyof HistoryTimes> &
-  HistoryTimes & { readonly now: string; readonly requirements: ReturnType<typeof requirementsOf> | undefined };
+  HistoryTimes & { readonly now: string; readonly requirements: ReturnType<typeof requirementsAsked> };
 
 /** The requirements of a framework, limited to the controls of --control; without --framework, the controls. */
-function requirementsAsked({ framework, control }: HistoryOptions): ReturnType<typeof requirementsOf> | undefined {
-  const named = control && chosenOf(catalogue, control);
-  if (framework === undefined) return named && requirementPerControl(named.map(({ id }) => ({ id, title: id })));
-  const requirements = requirementsOf(framework, frameworks, claiming(catalogue, claims));
-  if (!named) return requirements;
-  const kept = new Set(named.map(({ id }) => id));
-  const narrowed = requirements.map(({ controls, ...requirement }) => ({
-    ...requirement,
-    controls: controls.filter((id) => kept.has(id)),
-  }));
-  return narrowed.filter(({ controls }) => controls.length > 0);
-}
+const requirementsAsked = ({ framework, control }: HistoryOptions) =>
+  requirementsNamed(
+    { framework, controls: control && chosenOf(catalogue, control) },
+    { frameworks, controls: claiming(catalogue, claims) },
+  );
 
 async function answer(io: Io, store: Store, asked: Asked): Promise<void> {
   const { account: accounts, ou: ous, resource: resources, requirements, status: statuses } = asked;

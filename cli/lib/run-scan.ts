@@ -1,6 +1,7 @@
 /** The work of `plumbline scan`: the library's own steps, for the accounts that the command line names. */
 
 import { type CallCount, callCount } from '../../shared/aws/reach.ts';
+import { chosenOf } from '../../shared/config/chosen.ts';
 import { resolveConfig } from '../../shared/config/config.ts';
 import { loadConfig } from '../../shared/config/load.ts';
 import { ALWAYS_ENABLED } from '../../shared/config/regions.ts';
@@ -11,6 +12,7 @@ import type { AnyControl, Severity } from '../../shared/core/control.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import type { History, WorkItem } from '../../shared/core/ports.ts';
 import { each } from '../../shared/core/reading.ts';
+import { theFramework } from '../../shared/jobs/framework.ts';
 import { byId } from '../../shared/pipeline/deps.ts';
 import { observe, type UnitObservation } from '../../shared/pipeline/judge.ts';
 import { unitsOf } from '../../shared/pipeline/plan.ts';
@@ -21,11 +23,9 @@ import { wireOrganization, wireReach } from '../../shared/wiring/reaching.ts';
 import { wireSources } from '../../shared/wiring/sources.ts';
 import { openAnchoring, runAt } from './anchoring.ts';
 import { accessOf, whoCalls } from './caller.ts';
-import { theFramework } from './frameworks.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Io } from './io.ts';
 import { progressBar } from './progress.ts';
-import { chosenOf } from './registry.ts';
 import { type Format, openReport } from './report.ts';
 import { itemsOf, leftOut } from './scan-items.ts';
 import { openStore, type Store } from './store.ts';

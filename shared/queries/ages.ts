@@ -1,6 +1,7 @@
 /** Answers how long each failure has lasted. */
-import { type AsOfQuestion, asOf, type VerdictAt } from './as-of.ts';
-import { during, effectiveWaivers, isWaiverOf } from './effective.ts';
+import { type AsOfQuestion, asOf, stateAt, type VerdictAt, verdictsIn } from './as-of.ts';
+import { during, type EffectiveWaiver, effectiveWaivers, isWaiverOf } from './effective.ts';
+import { type UnitPage, type UnitPaging, unitPage } from './pages.ts';
 import type { Reads } from './reading.ts';
 
 /** A verdict that fails, or that could not be read since it failed. */
@@ -11,24 +12,47 @@ export interface OpenFinding extends VerdictAt {
   readonly waiver: { readonly id: string; readonly by: string; readonly until: string } | null;
 }
 
+type FindingsQuestion = Omit<AsOfQuestion, 'statuses'>;
+
 /** Every open finding, the oldest first. A finding that became unreadable has not recovered, so its age still grows. */
-export async function openFindings(
-  reads: Reads,
-  question: Omit<AsOfQuestion, 'statuses'>,
-  now: string,
-): Promise<OpenFinding[]> {
+export async function openFindings(reads: Reads, question: FindingsQuestion, now: string): Promise<OpenFinding[]> {
   const at = question.at ?? now;
   const waivers = during(await effectiveWaivers(reads), at, at);
   const found: OpenFinding[] = [];
   for await (const { verdicts } of asOf(reads, question))
-    for (const verdict of verdicts) {
-      const { failingSince } = verdict;
-      if (failingSince === null) continue;
-      const waiver = waivers.findLast((one) => isWaiverOf(one, verdict));
-      found.push({
-        ...{ ...verdict, failingSince, ageMs: Date.parse(at) - Date.parse(failingSince) },
-        waiver: waiver ? { id: waiver.id, by: waiver.by, until: waiver.until } : null,
-      });
-    }
+    for (const verdict of verdicts) found.push(...findingIn(verdict, waivers, at));
   return found.sort((one, other) => (one.failingSince < other.failingSince ? -1 : 1));
+}
+
+/** One page of the open findings, in the order of units, controls and resources. */
+export async function findingsPage(
+  reads: Reads,
+  question: FindingsQuestion,
+  paging: UnitPaging,
+): Promise<UnitPage<OpenFinding, null>> {
+  const all = await effectiveWaivers(reads);
+  return unitPage(
+    reads,
+    {
+      asked: { kind: 'findings', ...question },
+      read: async (unit, at, scope) => {
+        const waivers = during(all, at, at);
+        const verdicts = verdictsIn(await stateAt(reads, unit, at), scope);
+        return { state: null, entries: verdicts.flatMap((verdict) => findingIn(verdict, waivers, at)) };
+      },
+    },
+    paging,
+  );
+}
+
+function findingIn(verdict: VerdictAt, waivers: readonly EffectiveWaiver[], at: string): OpenFinding[] {
+  const { failingSince } = verdict;
+  if (failingSince === null) return [];
+  const waiver = waivers.findLast((one) => isWaiverOf(one, verdict));
+  return [
+    {
+      ...{ ...verdict, failingSince, ageMs: Date.parse(at) - Date.parse(failingSince) },
+      waiver: waiver ? { id: waiver.id, by: waiver.by, until: waiver.until } : null,
+    },
+  ];
 }

@@ -5,6 +5,7 @@ import type { Status } from '../core/control.ts';
 import { WHOLE_UNIT } from '../core/evaluate.ts';
 import { listed } from '../core/words.ts';
 import { failingSince, type Held, type VerdictsState, verdictsOf } from '../records/verdicts.ts';
+import { type UnitPage, type UnitPaging, unitPage } from './pages.ts';
 import { BadQuestion, type Part } from './question.ts';
 import { inOrder, type Reads } from './reading.ts';
 import { type Scope, type Selection, scopeOf } from './scope.ts';
@@ -66,6 +67,29 @@ export async function* asOf(reads: Reads, question: AsOfQuestion, part: Part = '
   if (found === 0) requireNothingNamed(question);
   if (statuses && matching === 0) throw noneIs(statuses, [...others]);
 }
+
+/** One page of the same answer, in the order of units, controls and resources, each unit's dark part with its beginning. */
+export const asOfPage = (
+  reads: Reads,
+  question: AsOfQuestion,
+  paging: UnitPaging,
+): Promise<UnitPage<VerdictAt, readonly Dark[]>> =>
+  unitPage(
+    reads,
+    {
+      asked: { kind: 'asOf', ...question },
+      read: async (unit, at, scope) => {
+        const state = await stateAt(reads, unit, at);
+        const all = verdictsIn(state, scope);
+        const { statuses } = question;
+        return {
+          state: scope.empty.has(unit) ? [] : darkIn(state, all),
+          entries: statuses ? all.filter(({ status }) => statuses.includes(status)) : all,
+        };
+      },
+    },
+    paging,
+  );
 
 /** Names the statuses that exist, if no verdict has one of the named statuses. */
 const noneIs = (statuses: readonly string[], others: readonly Status[]): BadQuestion =>

@@ -1,6 +1,7 @@
 /** Answers which verdicts differ between two instants. */
 import type { Status } from '../core/control.ts';
 import { nothingYet, stateAt, type VerdictAt, verdictsIn } from './as-of.ts';
+import { type UnitPage, type UnitPaging, unitPage } from './pages.ts';
 import { BadQuestion } from './question.ts';
 import { inOrder, type Reads } from './reading.ts';
 import { type Selection, scopeOf } from './scope.ts';
@@ -27,11 +28,7 @@ export interface Difference {
 
 /** Verdicts whose status differs, by unit in order. A new reason for the same status is not a difference. */
 export async function* diff(reads: Reads, { against, at, ...selection }: DiffQuestion): AsyncGenerator<Difference> {
-  if (at !== undefined && against >= at)
-    throw new BadQuestion(
-      'against',
-      (name) => `${name} ${against} is not before ${at}; give the earlier instant there`,
-    );
+  requireEarlier(against, at);
   const scope = await scopeOf(reads, selection);
   let commits = 0;
   const both = (unit: string) => Promise.all([stateAt(reads, unit, against), stateAt(reads, unit, at)]);
@@ -40,6 +37,34 @@ export async function* diff(reads: Reads, { against, at, ...selection }: DiffQue
     if (before.head !== after.head) yield* differences(verdictsIn(before, scope), verdictsIn(after, scope));
   }
   if (commits === 0) throw await nothingYet(reads, scope.units, against, 'against');
+}
+
+function requireEarlier(against: string, at: string | undefined): void {
+  if (at === undefined || against < at) return;
+  throw new BadQuestion('against', (name) => `${name} ${against} is not before ${at}; give the earlier instant there`);
+}
+
+/** One page of the differences. */
+export function diffPage(
+  reads: Reads,
+  question: DiffQuestion,
+  paging: UnitPaging,
+): Promise<UnitPage<Difference, null>> {
+  const { against } = question;
+  requireEarlier(against, question.at);
+  return unitPage(
+    reads,
+    {
+      asked: { kind: 'diff', ...question },
+      read: async (unit, at, scope) => {
+        const [before, after] = await Promise.all([stateAt(reads, unit, against), stateAt(reads, unit, at)]);
+        const moved = before.head !== after.head;
+        const entries = moved ? [...differences(verdictsIn(before, scope), verdictsIn(after, scope))] : [];
+        return { state: null, entries };
+      },
+    },
+    paging,
+  );
 }
 
 const keyOf = ({ control, resource }: VerdictAt): string => `${control} ${resource}`;

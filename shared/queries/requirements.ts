@@ -45,6 +45,27 @@ export function requirementsOf(
   });
 }
 
+/**
+ * The requirements of a framework, limited to the named controls; without a framework, the named controls; undefined if neither is
+ * named.
+ */
+export function requirementsNamed(
+  asked: {
+    readonly framework?: string | undefined;
+    readonly controls?: readonly { readonly id: string }[] | undefined;
+  },
+  known: { readonly frameworks: readonly Framework[]; readonly controls: readonly ClaimingControl[] },
+): Requirement[] | undefined {
+  const { framework, controls: named } = asked;
+  if (framework === undefined) return named && requirementPerControl(named.map(({ id }) => ({ id, title: id })));
+  const requirements = requirementsOf(framework, known.frameworks, known.controls);
+  if (!named) return requirements;
+  const kept = new Set(named.map(({ id }) => id));
+  return requirements
+    .map(({ controls, ...requirement }) => ({ ...requirement, controls: controls.filter((id) => kept.has(id)) }))
+    .filter(({ controls }) => controls.length > 0);
+}
+
 /** Treats each control as a requirement of its own. */
 export const requirementPerControl = (controls: readonly { readonly id: string; readonly title: string }[]) =>
   controls.map(({ id, title }): Requirement => ({ id, title, controls: [id] }));

@@ -18,6 +18,7 @@ import {
   isWaiverOf,
 } from './effective.ts';
 import { merged } from './merge.ts';
+import { roomOf } from './pages.ts';
 import type { Reads } from './reading.ts';
 import { type Scope, type Selection, scopeOf } from './scope.ts';
 
@@ -60,7 +61,9 @@ interface Placed extends Position {
 
 export interface Paging {
   readonly limit: number;
-  readonly cursor?: string;
+  /** The most bytes of a page, as JSON; if left out, any number. */
+  readonly bytes?: number;
+  readonly cursor?: string | undefined;
   /** ISO instant. */
   readonly now: string;
   /** The secret of the program that issues the cursors (`historyKey`). */
@@ -85,20 +88,22 @@ export async function* timeline(reads: Reads, question: TimelineQuestion): Async
 export async function timelinePage(
   reads: Reads,
   question: TimelineQuestion,
-  { limit, cursor, now, key }: Paging,
+  { limit, bytes = Number.POSITIVE_INFINITY, cursor, now, key }: Paging,
 ): Promise<TimelinePage> {
   const cursors = cursorsFor<Position>({ kind: 'timeline', ...question }, key);
   const given = cursor === undefined ? undefined : cursors.read(cursor);
   const until = given?.until ?? question.until ?? now;
   const found: Placed[] = [];
+  const room = roomOf({ limit, bytes });
+  let isLast = true;
   for await (const one of placed(reads, { ...question, until }, given)) {
+    isLast = room.fits(one.entry);
+    if (!isLast) break;
     found.push(one);
-    if (found.length > limit) break;
   }
-  const page = found.slice(0, limit);
-  const last = page.at(-1);
-  const next = found.length > limit && last ? cursors.write({ until, after: positionOf(last) }) : null;
-  return { entries: page.map(({ entry }) => entry), next };
+  const last = found.at(-1);
+  const next = !isLast && last ? cursors.write({ until, after: positionOf(last) }) : null;
+  return { entries: found.map(({ entry }) => entry), next };
 }
 
 const positionOf = ({ at, unit, seq, index }: Placed): Position => ({ at, unit, seq, index });

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writerOf } from '../../cli/lib/export-formats.ts';
+import { writerOf } from '../../shared/jobs/export-formats.ts';
 import { bytesOf, contextOf, RECORDS } from '../reports/support.ts';
 
 const SCRIPT = resolve(import.meta.dirname, 'support/validate_exports.py');

@@ -30,7 +30,7 @@ const RULES: Record<string, readonly string[]> = {
   'shared/core': ['shared/core', 'node:'],
   'shared/records': ['shared/core', 'shared/records'],
   'shared/services': ['shared/core', 'shared/services', 'sdk', 'node:'],
-  'shared/kinds': ['shared/core', 'shared/records', 'shared/services', 'shared/kinds'],
+  'shared/kinds': ['shared/core', 'shared/records', 'shared/services', 'shared/kinds', 'shared/config/closest.ts'],
   'shared/controls': ['shared/core', 'shared/services', 'shared/kinds', 'shared/controls'],
   'shared/frameworks': ['shared/core', 'shared/frameworks'],
   'shared/config': ['shared/core', 'shared/records', 'shared/config', 'node:', 'zod', 'picomatch'],
@@ -72,9 +72,20 @@ const RULES: Record<string, readonly string[]> = {
   'shared/cost': ['shared/cost'],
   'shared/pipeline': ['shared/core', 'shared/records', 'shared/config', 'shared/pipeline', 'node:'],
   'shared/wiring': ['shared/', 'sdk'],
+  // whole files that somebody asks for: exports, packs, reports
+  'shared/jobs': [
+    ...['shared/core', 'shared/records', 'shared/queries', 'shared/reports', 'shared/pack', 'shared/frameworks'],
+    ...['shared/config/chosen.ts', 'shared/config/closest.ts', 'shared/controls/catalogue.ts'],
+    ...['shared/derive/coverage.ts', 'shared/history/anchors.ts', 'shared/pipeline', 'shared/jobs', 'node:'],
+  ],
   'shared/uploads': ['shared/core', 'shared/uploads', 'node:', 'saxes', '@friedemannsommer/lcov-parser'],
   'shared/probes': ['shared/core', 'shared/probes', 'node:'],
-  'shared/api': ['shared/core', 'shared/records', 'shared/alerts', 'shared/pipeline', 'shared/api', 'node:crypto'],
+  'shared/api': [
+    ...['shared/core', 'shared/records', 'shared/alerts', 'shared/pipeline', 'shared/queries', 'shared/cost'],
+    ...['shared/config/chosen.ts', 'shared/controls/catalogue.ts', 'shared/derive/coverage.ts', 'shared/frameworks'],
+    ...['shared/api', 'shared/jobs', 'shared/uploads', 'hono', 'zod', 'jose', 'node:'],
+    'shared/kinds/attestation-terms.ts',
+  ],
   infra: [
     'infra/',
     'shared/config',

@@ -3,17 +3,16 @@
 import { Command, Option } from 'commander';
 import { fixLines, textOf } from '../../../shared/alerts/text.ts';
 import { parseUnit } from '../../../shared/core/account.ts';
-import type { Cause } from '../../../shared/core/commit.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import { remedyFor } from '../../../shared/core/fix.ts';
 import { inTerminal } from '../../../shared/core/inert.ts';
 import type { History } from '../../../shared/core/ports.ts';
 import { openMembersOf } from '../../../shared/pipeline/members.ts';
-import type { Alert, AlertStep } from '../../../shared/records/alerts/alert.ts';
+import { lifeOf, type Moment } from '../../../shared/queries/alert-life.ts';
+import type { Alert } from '../../../shared/records/alerts/alert.ts';
 import { findAlert } from '../../../shared/records/alerts/manual-steps.ts';
 import type { MessageSettings } from '../../../shared/records/alerts/message-settings.ts';
 import { controlNamed, DOCTOR_COMMAND } from '../../../shared/records/alerts/own-controls.ts';
-import { ALERTS } from '../../../shared/records/alerts.ts';
 import {
   CONTROLS,
   clock,
@@ -100,29 +99,6 @@ const linesOf = ({ account, region, control, resource, because, fix, steps, mind
   ),
   ...fixLines({ fix, steps }),
 ];
-
-interface Moment {
-  readonly at: string;
-  readonly step: string;
-  readonly told: string | null;
-  readonly by: string;
-  readonly commit: number;
-}
-
-async function lifeOf(history: History, id: string, openedAt: string): Promise<Moment[]> {
-  const { seq } = await history.asOf(ALERTS, new Date(Date.parse(openedAt) - 1).toISOString());
-  const moments: Moment[] = [];
-  for await (const { at, cause, body, seq: commit } of history.log(ALERTS, { after: seq })) {
-    for (const step of body.steps.filter((one) => isOf(one, id))) {
-      moments.push({ at, step: step.type, told: ('notify' in step && step.notify) || null, by: whoIn(cause), commit });
-    }
-  }
-  return moments;
-}
-
-const isOf = (step: AlertStep, id: string): boolean => 'alert' in step && step.alert === id;
-
-const whoIn = (cause: Cause): string => (cause.kind === 'person' ? cause.by : cause.kind);
 
 const lineOf = ({ at, step, told, by, commit }: Moment, as: MessageSettings): string =>
   `${shownAt(as, at)}  ${step}${told ? ` (told: ${told})` : ''}, by ${inTerminal(by)}, commit ${commit}`;

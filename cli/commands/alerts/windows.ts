@@ -4,18 +4,18 @@
 
 import { randomBytes } from 'node:crypto';
 import { Command, Option } from 'commander';
+import { chosenOf } from '../../../shared/config/chosen.ts';
 import { catalogue } from '../../../shared/controls/catalogue.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import type { Roster } from '../../../shared/core/ports.ts';
 import { endWindow, openWindow } from '../../../shared/pipeline/handle.ts';
+import { accountsIn, requireAccounts, requireUnits } from '../../../shared/pipeline/known-accounts.ts';
 import type { MaintenanceWindow } from '../../../shared/records/alerts/alert.ts';
 import { changing, clock, readAlerts, withStore } from '../../lib/alerts.ts';
 import { type ChangeOptions, withChangedStore } from '../../lib/anchoring.ts';
 import { future, instant } from '../../lib/instants.ts';
 import type { Io } from '../../lib/io.ts';
-import { accountsIn, requireAccounts, requireUnits } from '../../lib/known-accounts.ts';
 import { accountIds, list, units } from '../../lib/options.ts';
-import { chosenOf } from '../../lib/registry.ts';
 import { type StoreOptions, withStoreOptions } from '../../lib/store-options.ts';
 import { table } from '../../lib/table.ts';
 import { whoAmI } from '../../lib/who.ts';

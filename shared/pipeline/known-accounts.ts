@@ -1,9 +1,9 @@
 /** The accounts and organisational units that the scans of a history have seen. */
-import { didYouMean } from '../../shared/config/closest.ts';
-import { type Account, isWithin, ORGANIZATION } from '../../shared/core/account.ts';
-import { UsageError } from '../../shared/core/errors.ts';
-import type { Roster } from '../../shared/core/ports.ts';
-import { listed } from '../../shared/core/words.ts';
+import { didYouMean } from '../config/closest.ts';
+import { type Account, isWithin, ORGANIZATION } from '../core/account.ts';
+import { UsageError } from '../core/errors.ts';
+import type { Roster } from '../core/ports.ts';
+import { listed } from '../core/words.ts';
 
 export async function accountsIn(roster: Roster): Promise<Account[]> {
   const accounts = new Map<string, Account>();

@@ -1,6 +1,7 @@
 /** The controls that a command line names: entries of the catalogue, or the controls themselves for a verb that evaluates. */
-import { named, unknownControl } from '../../shared/config/names.ts';
-import { UsageError } from '../../shared/core/errors.ts';
+
+import { UsageError } from '../core/errors.ts';
+import { named, unknownControl } from './names.ts';
 
 interface Named {
   readonly id: string;

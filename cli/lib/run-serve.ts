@@ -1,0 +1,107 @@
+/** The work of `plumbline serve`: the API over an opened store, until the process is told to end. */
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+import { apiApp } from '../../shared/api/app.ts';
+import { memoryLimiter } from '../../shared/api/limiter.ts';
+import { localIdentity } from '../../shared/api/local.ts';
+import { onlyLoopback } from '../../shared/api/loopback.ts';
+import type { ApiPorts } from '../../shared/api/ports.ts';
+import { Problem, problemOf, problemResponse } from '../../shared/api/problem.ts';
+import { UsageError } from '../../shared/core/errors.ts';
+import { inTerminal } from '../../shared/core/inert.ts';
+import type { History } from '../../shared/core/ports.ts';
+import { clock, storeOf, type TellingOptions, tellingOf } from './alerts.ts';
+import { type Anchoring, type ChangeOptions, openAnchoring, runAt } from './anchoring.ts';
+import type { Io } from './io.ts';
+import { localJobs } from './serve-jobs.ts';
+import { openStore, type Store } from './store.ts';
+import { version } from './version.ts';
+import { whoAmI } from './who.ts';
+
+export interface ServeOptions extends ChangeOptions, TellingOptions {
+  readonly port: number;
+}
+
+const HOST = '127.0.0.1';
+/** Protects the machine from a loop in a script. */
+const REQUESTS_PER_MINUTE = 60_000;
+
+export async function runServe(io: Io, options: ServeOptions): Promise<void> {
+  const telling = await tellingOf(options);
+  const store = await openStore(options);
+  try {
+    const who = await whoAmI(options);
+    const anchored = anchoredHistory(io, store, options);
+    const jobs = await localJobs(io, store, options);
+    const ports: ApiPorts = {
+      ...{ ...store, history: anchored.history, clock, telling, store: storeOf(options), version: version() },
+      jobs,
+      identity: localIdentity(who),
+      limiter: memoryLimiter(clock, REQUESTS_PER_MINUTE),
+      cursorKey: secret(),
+      controls: async () => (await import('../../shared/controls/index.ts')).controls,
+      failed: (error, request) =>
+        void io.stderr.write(`error: request ${request}: ${inTerminal((error as Error).message)}\n`),
+    };
+    const server = createAdaptorServer({ fetch: serverApp(ports).fetch });
+    await listening(server, options.port);
+    const { port } = server.address() as AddressInfo;
+    io.stderr.write(`serving http://${HOST}:${port}/api/v1 for ${inTerminal(who)}; Ctrl-C ends it\n`);
+    await told();
+    server.close();
+    await jobs.done();
+    await anchored.done();
+  } finally {
+    await store.close();
+  }
+}
+
+/** A secret of this process: its cursors end with it. */
+function secret(): () => Promise<string> {
+  const key = randomBytes(32).toString('hex');
+  return async () => key;
+}
+
+export function serverApp(ports: ApiPorts): Hono {
+  const app = new Hono();
+  app.use(onlyLoopback());
+  app.onError((error) => {
+    const problem = problemOf(error);
+    if (!problem) throw error;
+    return problemResponse(problem);
+  });
+  app.route('/', apiApp(ports));
+  app.notFound(() => problemResponse(new Problem(404, 'there is no such page; the API is under /api/v1')));
+  return app;
+}
+
+async function listening(server: ReturnType<typeof createAdaptorServer>, port: number): Promise<void> {
+  server.listen(port, HOST);
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
+    throw new UsageError(`port ${port} is in use; give another --port, or --port 0 for a free one`, { cause });
+  }
+}
+
+const told = (): Promise<unknown> => Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+
+/** A history whose commits to a local store are anchored soon after, as the other verbs anchor theirs at their end. */
+function anchoredHistory(io: Io, store: Store, options: ChangeOptions) {
+  let opened: Promise<Anchoring | null> | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  const append: History['append'] = async (...given) => {
+    opened ??= openAnchoring(io, options);
+    const anchoring = await opened;
+    const appended = await store.history.append(...given);
+    const at = new Date();
+    last = last.then(() => anchoring?.anchor(store, runAt(at), at));
+    await last;
+    return appended;
+  };
+  return { history: { ...store.history, append }, done: () => last };
+}

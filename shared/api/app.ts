@@ -1,0 +1,77 @@
+/** The HTTP API: who calls, how often, which route, and the answer. Routes are loaded when their resource is first asked for. */
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { etag } from 'hono/etag';
+import { type ApiEnv, BASE } from './base.ts';
+import type { ApiPorts } from './ports.ts';
+import { failureOf, Problem, problemOf, problemResponse } from './problem.ts';
+import { RESOURCES, type Resource } from './resources.ts';
+
+/** No request is larger: a result of a pipeline, compressed, as Lambda takes it (a payload of 6 MB, in base64). */
+export const LARGEST_REQUEST = 4 * 1_024 * 1_024;
+
+/** As "REST Security Cheat Sheet", OWASP, has them for answers that no browser shows. */
+const HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  'strict-transport-security': 'max-age=31536000',
+};
+
+export function apiApp(ports: ApiPorts): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>();
+  app.use(`${BASE}/*`, async (c, next) => {
+    c.set('request', crypto.randomUUID());
+    await next();
+    for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
+  });
+  app.use(`${BASE}/*`, bodyLimit({ maxSize: LARGEST_REQUEST, onError: tooLarge }));
+  app.get(`${BASE}/openapi.json`, async (c) => {
+    const { description } = await import('./openapi.ts');
+    return c.json(await description(ports.version));
+  });
+  app.use(`${BASE}/*`, async (c, next) => {
+    c.set('caller', await ports.identity.callerOf({ headers: c.req.raw.headers, env: c.env }));
+    await next();
+  });
+  app.use(`${BASE}/*`, (c, next) => limited(ports, c, next));
+  app.use(`${BASE}/*`, etag());
+  for (const resource of RESOURCES) mount(app, resource, ports);
+  app.all(`${BASE}/*`, () => {
+    throw new Problem(404, `there is no such resource; ${BASE}/openapi.json describes those there are`);
+  });
+  app.onError((error, c) => {
+    const known = problemOf(error);
+    if (!known) ports.failed(error, c.get('request'));
+    return problemResponse(known ?? failureOf(error, c.get('request')));
+  });
+  return app;
+}
+
+const tooLarge = (): never => {
+  throw new Problem(413, `a request may have ${LARGEST_REQUEST} bytes; compress the body with gzip, or send less`);
+};
+
+async function limited({ limiter }: ApiPorts, c: Context<ApiEnv>, next: () => Promise<void>): Promise<void> {
+  const { left, resetsIn } = await limiter.take(c.get('caller').who);
+  if (left < 0)
+    throw new Problem(429, `these are more requests than a caller may make; wait ${resetsIn} s`, {
+      headers: { 'retry-after': String(resetsIn) },
+    });
+  await next();
+  c.res.headers.set('ratelimit', `"caller";r=${left};t=${resetsIn}`);
+}
+
+/** The routes of a resource are an app of its own, made at its first request. */
+function mount(app: Hono<ApiEnv>, { name, load }: Resource, ports: ApiPorts): void {
+  let loading: Promise<(c: Context<ApiEnv>) => Promise<Response>> | undefined;
+  const serve = async (c: Context<ApiEnv>): Promise<Response> => {
+    loading ??= Promise.all([import('./handler.ts'), load()]).then(([{ handlerOf }, routes]) =>
+      handlerOf(routes, ports),
+    );
+    return (await loading)(c);
+  };
+  app.all(`${BASE}/${name}`, serve);
+  app.all(`${BASE}/${name}/*`, serve);
+}

@@ -1,0 +1,59 @@
+/** The caller of a request, as the gateway or the token proved it, and what the configuration grants it. */
+import { type Account, isWithin } from '../core/account.ts';
+import { matchesWildcard } from '../core/wildcard.ts';
+
+/**
+ * Roles of callers. A reader reads verdicts, alerts and records; a responder also acknowledges alerts and sets maintenance windows;
+ * an approver also waives and attests; an auditor also reads facts and asks for exports, packs and reports; an uploader uploads
+ * results of pipelines, and reads nothing.
+ */
+export const ROLES = ['reader', 'responder', 'approver', 'auditor', 'uploader'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Every role that reads. */
+export const READERS: readonly Role[] = ['reader', 'responder', 'approver', 'auditor'];
+
+export interface Grant {
+  readonly roles: readonly Role[];
+  /** Account ids and paths of organisational units; every account if neither is given. */
+  readonly accounts?: readonly string[] | undefined;
+  readonly ous?: readonly string[] | undefined;
+  /** Repositories that an uploader may upload for; `*` stands for any text. None if left out. */
+  readonly repositories?: readonly string[] | undefined;
+}
+
+export interface Caller {
+  /** The identity that the history records: an ARN, the subject of a token with its issuer, or a local user. */
+  readonly who: string;
+  readonly grants: readonly Grant[];
+}
+
+/** The accounts that a caller reaches: every account with the organisation itself, or these. */
+export type Reach = 'all' | ReadonlySet<string>;
+
+const grantsOf = ({ grants }: Caller, roles: readonly Role[]): Grant[] =>
+  grants.filter((grant) => grant.roles.some((role) => roles.includes(role)));
+
+export const hasRole = (caller: Caller, roles: readonly Role[]): boolean => grantsOf(caller, roles).length > 0;
+
+/** The accounts that the caller reaches in one of these roles. `known` lists the accounts that scans have seen. */
+export async function reachOf(
+  caller: Caller,
+  roles: readonly Role[],
+  known: () => Promise<readonly Account[]>,
+): Promise<Reach> {
+  const grants = grantsOf(caller, roles);
+  if (grants.some(({ accounts, ous }) => !accounts && !ous)) return 'all';
+  const isReached = (account: Account): boolean =>
+    grants.some(
+      ({ accounts = [], ous = [] }) => accounts.includes(account.id) || ous.some((ou) => isWithin(account, ou)),
+    );
+  return new Set((await known()).filter(isReached).map(({ id }) => id));
+}
+
+export const reaches = (reach: Reach, account: string): boolean => reach === 'all' || reach.has(account);
+
+export const mayUploadFor = (caller: Caller, repository: string): boolean =>
+  grantsOf(caller, ['uploader']).some(({ repositories }) =>
+    (repositories ?? []).some((pattern) => matchesWildcard(pattern, repository)),
+  );

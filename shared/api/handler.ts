@@ -1,0 +1,83 @@
+/** Serves the routes of one resource: finds the route, checks the role and the input, and makes the response. */
+import { type Context, Hono } from 'hono';
+import { type ApiEnv, BASE } from './base.ts';
+import { type Caller, hasRole } from './caller.ts';
+import { checked, jsonOf, LARGEST_JSON, queryOf } from './input.ts';
+import type { ApiPorts } from './ports.ts';
+import { Problem } from './problem.ts';
+import type { Answer, Route } from './route.ts';
+
+interface Env {
+  readonly Bindings: { readonly caller: Caller };
+}
+
+export function handlerOf(routes: readonly Route[], ports: ApiPorts): (c: Context<ApiEnv>) => Promise<Response> {
+  const app = new Hono<Env>().basePath(BASE);
+  for (const route of routes)
+    app.on(route.method.toUpperCase(), route.path, async (c) => responseOf(await answered(route, ports, c)));
+  for (const [path, methods] of methodsOf(routes))
+    app.all(path, () => {
+      throw new Problem(405, `this takes ${methods.join(', ')} and nothing else`, {
+        headers: { allow: methods.join(', ') },
+      });
+    });
+  app.onError((error) => {
+    throw error;
+  });
+  app.notFound(() => {
+    throw new Problem(404, `there is no such resource; ${BASE}/openapi.json describes those there are`);
+  });
+  return async (c) => app.fetch(c.req.raw, { caller: c.get('caller') });
+}
+
+function methodsOf(routes: readonly Route[]): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of routes) {
+    const of = method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()];
+    methods.set(path, [...(methods.get(path) ?? []), ...of]);
+  }
+  return methods;
+}
+
+async function answered(route: Route, ports: ApiPorts, c: Context<Env>): Promise<Answer> {
+  const { caller } = c.env;
+  const { roles, params, query } = route;
+  if (!hasRole(caller, roles))
+    throw new Problem(
+      403,
+      `this takes one of the roles ${roles.join(', ')}, and ${caller.who} has none of them; ask for it in the configuration`,
+    );
+  const parameters = new URL(c.req.url).searchParams;
+  return route.handle({
+    ...{ ports, caller, roles, headers: c.req.raw.headers, now: ports.clock() },
+    path: params ? checked(params, c.req.param(), 'path') : undefined,
+    query: query ? queryOf(query, parameters) : requireNone(parameters),
+    body: await bodyOf(route, c),
+  });
+}
+
+function requireNone(parameters: URLSearchParams): undefined {
+  const [name] = parameters.keys();
+  if (name !== undefined) throw new Problem(400, 'this takes no parameters in its address; leave them out');
+  return undefined;
+}
+
+async function bodyOf({ json, bytes }: Route, c: Context<Env>): Promise<unknown> {
+  if (bytes) return c.req.raw.body;
+  if (!json) return undefined;
+  const text = await c.req.text();
+  if (Buffer.byteLength(text) > LARGEST_JSON)
+    throw new Problem(413, `a JSON body may have ${LARGEST_JSON} bytes; send less`);
+  return jsonOf(json, c.req.header('content-type') ?? null, text);
+}
+
+/** A year, as "HTTP Caching" (RFC 9111) has it for what never changes. */
+const LASTING = 'private, max-age=31536000, immutable';
+/** The caller asks again, and gets no body if nothing changed. */
+const PASSING = 'private, no-cache';
+
+function responseOf({ status = 200, body, headers = {}, lasting = false }: Answer): Response {
+  if (body instanceof Response) return body;
+  const kept = { 'cache-control': lasting ? LASTING : PASSING, vary: 'authorization' };
+  return Response.json(body, { status, headers: { ...kept, ...headers } });
+}

@@ -1,0 +1,60 @@
+/** What the API is made of: the history with its stores, the jobs, and the identity of callers. shared/wiring fills it. */
+import type { AnyControl } from '../core/control.ts';
+import type { Store } from '../core/fix.ts';
+import type { Clock, EvidenceStore, Findings, History, Roster } from '../core/ports.ts';
+import type { JobFiles, JobResult, StartJob } from '../jobs/job.ts';
+import type { MessageSettings } from '../records/alerts/message-settings.ts';
+import type { Caller } from './caller.ts';
+
+export interface Request {
+  readonly headers: Headers;
+  /** What the server adds to a request: the event of the gateway. */
+  readonly env: unknown;
+}
+
+/** Proves who calls. Throws `Problem` 401 for a caller that cannot be proven, and 403 for one that the configuration does not name. */
+export interface Identity {
+  callerOf(request: Request): Promise<Caller>;
+}
+
+/** How many requests a caller may still make, and the seconds until the count begins anew. A negative number is refused. */
+export interface Allowance {
+  readonly left: number;
+  readonly resetsIn: number;
+}
+
+export interface Limiter {
+  take(who: string): Promise<Allowance>;
+}
+
+/** Exports, packs and long reports. */
+export interface Jobs {
+  readonly files: JobFiles;
+  readonly start: StartJob;
+  /** Where a caller finds the result, and until when; null if the address does not end. */
+  addressOf(id: string, result: JobResult): Promise<{ readonly href: string; readonly until: string | null }>;
+  /** The result, or a redirection to it. */
+  fileOf(id: string, result: JobResult): Promise<Response>;
+}
+
+export interface ApiPorts {
+  readonly history: History;
+  readonly roster: Roster;
+  readonly findings: Pick<Findings, 'list'>;
+  readonly evidence: EvidenceStore;
+  readonly jobs: Jobs;
+  readonly identity: Identity;
+  readonly limiter: Limiter;
+  readonly clock: Clock;
+  /** The secret that signs cursors. */
+  readonly cursorKey: () => Promise<string>;
+  /** The controls with their code, for the terms of attestations. They take long to load. */
+  readonly controls: () => Promise<readonly AnyControl[]>;
+  /** The settings of alerts' messages, and the history as their commands name it. */
+  readonly telling: MessageSettings;
+  readonly store: Store | undefined;
+  /** The release of Plumbline. */
+  readonly version: string;
+  /** Called with an error that no answer explains. */
+  failed(error: unknown, request: string): void;
+}

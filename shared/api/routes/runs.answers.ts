@@ -1,0 +1,18 @@
+/** The answer about runs. */
+import * as z from 'zod/mini';
+import { next } from '../listing.ts';
+import { instant } from './history.answers.ts';
+
+const count = z.number();
+
+export const runs = z.strictObject({
+  runs: z.array(
+    z.strictObject({
+      ...{ seq: count, recordedAt: instant, hash: z.string(), run: z.string(), startedAt: instant },
+      ...{ units: count, evaluatedUnits: count, controls: count, evaluatedControls: count },
+      ...{ missing: z.array(z.string()), missingCount: count, heads: z.string() },
+      verdicts: z.record(z.string(), count),
+    }),
+  ),
+  next,
+});

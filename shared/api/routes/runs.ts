@@ -1,0 +1,54 @@
+/** The runs: when each scan began and ended, and how much of what was planned it evaluated. */
+import * as z from 'zod/mini';
+import { parseUnit } from '../../core/account.ts';
+import type { Commit } from '../../core/commit.ts';
+import { cursorsFor } from '../../queries/cursor.ts';
+import { roomOf } from '../../queries/pages.ts';
+import { RUNS, type RunBody } from '../../records/runs.ts';
+import { READERS, type Reach, reaches } from '../caller.ts';
+import { paging } from '../fields.ts';
+import { pagingOf } from '../listing.ts';
+import { route } from '../route.ts';
+import { reachFor } from '../selection.ts';
+
+/** A run that could not evaluate a whole organisation names thousands of units. */
+const MOST_MISSING = 20;
+
+export const routes = [
+  route({
+    method: 'get',
+    path: '/runs',
+    id: 'listRuns',
+    summary: 'The runs, the newest first, with what each evaluated of what it had planned',
+    roles: READERS,
+    query: z.strictObject(paging),
+    answers: { 200: { description: 'A page of runs', schema: async () => (await import('./runs.answers.ts')).runs } },
+    handle: async (asked) => {
+      const { ports } = asked;
+      const { key, cursor, now, ...limits } = await pagingOf(asked);
+      const cursors = cursorsFor<number>({ kind: 'runs' }, key);
+      const newest = cursor === undefined ? (await ports.history.read(RUNS)).seq : cursors.read(cursor).after - 1;
+      const oldest = Math.max(1, newest - limits.limit + 1);
+      const reach = await reachFor(asked);
+      const found = [];
+      for await (const commit of ports.history.log(RUNS, { after: oldest - 1 })) {
+        if (commit.seq > newest) break;
+        found.unshift(described(commit, reach));
+      }
+      const room = roomOf(limits);
+      const full = found.findIndex((run) => !room.fits(run));
+      const runs = full === -1 ? found : found.slice(0, full);
+      const last = runs.at(-1)?.seq ?? 1;
+      return { body: { runs, next: last > 1 ? cursors.write({ until: now, after: last }) : null } };
+    },
+  }),
+];
+
+function described({ seq, at, hash, body }: Commit<RunBody>, reach: Reach) {
+  const { type: _, missing, ...run } = body;
+  const within = missing.filter((unit) => reaches(reach, parseUnit(unit).account));
+  return {
+    ...{ seq, recordedAt: at, hash, ...run },
+    ...{ missing: within.slice(0, MOST_MISSING), missingCount: within.length },
+  };
+}

@@ -1,0 +1,102 @@
+/** What a caller asks about, limited to the accounts that the caller reaches. */
+import { chosenOf } from '../config/chosen.ts';
+import { catalogue, claims } from '../controls/catalogue.ts';
+import { type Account, isWithin } from '../core/account.ts';
+import { claiming } from '../core/catalogue.ts';
+import { frameworks } from '../frameworks/index.ts';
+import { accountsIn } from '../pipeline/known-accounts.ts';
+import { type Clocked, passedInstant } from '../queries/bounds.ts';
+import type { Part } from '../queries/question.ts';
+import { controlsOf, type Requirement, requirementsNamed } from '../queries/requirements.ts';
+import type { Selection } from '../queries/scope.ts';
+import type { Edge } from '../queries/zones.ts';
+import { type Caller, type Reach, type Role, reaches, reachOf } from './caller.ts';
+import type { ApiPorts } from './ports.ts';
+import { Problem } from './problem.ts';
+
+export interface Asker {
+  readonly ports: Pick<ApiPorts, 'roster'>;
+  readonly caller: Caller;
+  readonly roles: readonly Role[];
+}
+
+export interface AskedSelection {
+  readonly account?: readonly string[] | undefined;
+  readonly ou?: readonly string[] | undefined;
+  readonly control?: readonly string[] | undefined;
+  readonly framework?: string | undefined;
+  readonly resource?: readonly string[] | undefined;
+}
+
+/** The accounts that the caller reaches in the roles that the route takes. */
+export const reachFor = ({ ports, caller, roles }: Asker): Promise<Reach> =>
+  reachOf(caller, roles, () => accountsIn(ports.roster));
+
+/** Throws 403 for an account out of reach, whether it exists or not. */
+export function requireReach(reach: Reach, accounts: readonly string[]): void {
+  const beyond = accounts.find((account) => !reaches(reach, account));
+  if (beyond !== undefined)
+    throw new Problem(
+      403,
+      `the account ${beyond} is beyond what you may see; ask for it in the configuration, or leave it out`,
+    );
+}
+
+/** Throws 403 where somebody who reaches some accounts would change what holds for all. */
+export function requireWhole(reach: Reach, accounts: readonly string[] | undefined, what: string): void {
+  if (accounts !== undefined || reach === 'all') return;
+  throw new Problem(403, `${what} is beyond what you may change; name accounts that are within your reach`);
+}
+
+export async function selectionFor(asker: Asker, asked: AskedSelection): Promise<Selection> {
+  const reach = await reachFor(asker);
+  const requirements = requirementsFor(asked);
+  return {
+    ...(await placesFor(asker, reach, asked)),
+    ...given('resources', asked.resource),
+    ...given('controls', requirements && requireSome(controlsOf(requirements))),
+  };
+}
+
+const given = <Name extends string, Value>(name: Name, value: Value | undefined): { [name in Name]?: Value } =>
+  (value === undefined ? {} : { [name]: value }) as { [name in Name]?: Value };
+
+/** The accounts and organisational units of a question. */
+export async function placesFor(
+  { ports }: Asker,
+  reach: Reach,
+  { account, ou }: Pick<AskedSelection, 'account' | 'ou'>,
+): Promise<Pick<Selection, 'accounts' | 'ous'>> {
+  requireReach(reach, account ?? []);
+  if (reach === 'all') return { ...given('accounts', account), ...given('ous', ou) };
+  if (ou) requireOus(await accountsIn(ports.roster), reach, ou);
+  const accounts = account ?? [...reach].sort();
+  if (accounts.length === 0)
+    throw new Problem(403, 'no account that a scan has seen is within your reach; ask for some in the configuration');
+  return { accounts, ...given('ous', ou) };
+}
+
+/** Throws 403 for a unit without an account in reach: the names of other units are none of the caller's. */
+function requireOus(known: readonly Account[], reach: ReadonlySet<string>, ous: readonly string[]): void {
+  const beyond = ous.find(
+    (ou) => !known.some((one) => reach.has(one.id) && (isWithin(one, ou) || one.within?.includes(ou))),
+  );
+  if (beyond !== undefined)
+    throw new Problem(403, `no account of the unit ${beyond} is within your reach; ask for it in the configuration`);
+}
+
+/** The requirements of a framework or the named controls; undefined if the question names neither. */
+export const requirementsFor = ({ control, framework }: AskedSelection): readonly Requirement[] | undefined =>
+  requirementsNamed(
+    { framework, controls: control && chosenOf(catalogue, control) },
+    { frameworks, controls: claiming(catalogue, claims) },
+  );
+
+function requireSome(controls: readonly string[]): readonly string[] {
+  if (controls.length > 0) return controls;
+  throw new Problem(400, 'no control is evidence for what is asked for; /api/v1/coverage shows those that are');
+}
+
+/** An instant of the past; undefined if it is left out. */
+export const instantOf = (text: string | undefined, edge: Edge, part: Part, clocked: Clocked): string | undefined =>
+  text === undefined ? undefined : passedInstant(text, edge, part, clocked);
