@@ -1,6 +1,7 @@
 /** Verifies the commits of one unit of a pack, and names each faulty commit with its fault. */
 import type { Cause } from '../core/commit.ts';
 import type { Change, Held } from '../records/verdicts.ts';
+import { byteText } from './byte-text.ts';
 import { sha256, sha256Of } from './bytes.ts';
 import { type RowReader, requireValues, rowReader, type Texts, textAt, valueAt } from './columns.ts';
 import { headerText, MARK_DIGITS, NO_BODY, type PackedState, type Page, type UnitBlock, WHOLE_BODY } from './format.ts';
@@ -40,14 +41,14 @@ export interface UnitHistory {
 }
 
 /** Verifies all commits of a unit. The commits after an altered one are still read, so that each problem is named. */
-export async function verifiedUnit(block: UnitBlock, digest: Texts['digest'], page: Page): Promise<UnitHistory> {
+export async function verifiedUnit(block: UnitBlock, digests: Texts['digests'], page: Page): Promise<UnitHistory> {
   requireValues(block.table);
   requirePlain(block);
-  const texts: Texts = { table: block.table, digest };
+  const texts: Texts = { table: block.table, digests };
   const problems = [...orderOf(block), ...holesOf(block, texts, page)];
   const reader = rowReader(block.changes, texts);
   const bodies = bodiesIn(block, texts, reader);
-  const digests = await Promise.all(bodies.map((body) => body.digest));
+  const hashed = await Promise.all(bodies.map((body) => body.digest));
   const hashes = new Map<number, string>();
   const commits: PackedCommit[] = [];
   let previous = block.previous;
@@ -57,7 +58,7 @@ export async function verifiedUnit(block: UnitBlock, digest: Texts['digest'], pa
     const state = block.states[index] ?? null;
     const header = headerText({
       ...{ at: textAt(texts, block.ats[index] ?? 0), cause: textAt(texts, block.causes[index] ?? 0) },
-      body: state === null ? (body.text ?? 'null') : JSON.stringify(digests[index]),
+      body: state === null ? (body.text ?? 'null') : JSON.stringify(hashed[index]),
       observedAt: textAt(texts, block.observed[index] ?? 0),
       ...{ previous, seq, unit: block.unit, state: state === null ? null : textAt(texts, state) },
     });
@@ -81,6 +82,7 @@ export async function verifiedUnit(block: UnitBlock, digest: Texts['digest'], pa
   };
 }
 
+const decoder = new TextDecoder();
 const DIGEST = /^[0-9a-f]{64}$/;
 
 /** Throws unless what stands in a header without being a text of the table is what it should be. */
@@ -151,22 +153,30 @@ interface Body {
 }
 
 function bodiesIn(block: UnitBlock, texts: Texts, reader: RowReader): Body[] {
+  const body = byteText();
   return block.counts.map((count, index) => {
     const rest = block.rests[index] ?? 0;
     const isEarly = (block.states[index] ?? null) === null;
-    const given = (text: string, changes: Body['changes'], rows: number): Body => ({
+    const given = (changes: Body['changes'], rows: number): Body => ({
       ...{ changes, count: rows },
-      ...(isEarly ? { text, digest: '' } : { text: null, digest: sha256(text) }),
+      // WebCrypto copies the bytes before it returns ("The Web Cryptography API": digest), so their memory is free again
+      ...(isEarly ? { text: decoder.decode(body.bytes()), digest: '' } : { text: null, digest: sha256(body.bytes()) }),
     });
+    body.clear();
     if (count === NO_BODY) return { text: null, digest: String(valueAt(texts, rest)), changes: null, count: 0 };
-    if (count === WHOLE_BODY) return given(textAt(texts, rest), null, 0);
+    if (count === WHOLE_BODY) {
+      body.add(textAt(texts, rest));
+      return given(null, 0);
+    }
     const place = reader.place();
     // "changes" is the first key of a body of verdicts, and the rest is an object that is not empty
-    const text = `{"changes":[${reader.texts(count)}],${textAt(texts, rest).slice(1)}`;
+    body.add('{"changes":[');
+    reader.addTo(body, count);
+    body.add(`],${textAt(texts, rest).slice(1)}`);
     const changes = (): readonly Change[] => {
       reader.goTo(place);
       return reader.objects(count) as unknown as Change[];
     };
-    return given(text, changes, count);
+    return given(changes, count);
   });
 }

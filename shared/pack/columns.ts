@@ -3,6 +3,7 @@
  * columns gives back the same canonical JSON.
  */
 import { canonical } from '../core/canonical.ts';
+import { type ByteText, encodedTexts, LETTER } from './byte-text.ts';
 
 /** Rows of objects: the keys of each row, and the values of each key in the order of the rows that have it. */
 export interface Columns {
@@ -14,8 +15,15 @@ export interface Columns {
 /** Canonical JSON texts by index; a negative index is that of a digest. */
 export interface Texts {
   readonly table: readonly string[];
-  /** All digests of the pack, each as a JSON text. */
-  digest(index: number): string;
+  readonly digests: Digests;
+}
+
+/** All digests of the pack. */
+export interface Digests {
+  /** As a JSON text. */
+  textOf(index: number): string;
+  /** Adds the digits to a text, without the quotation marks. */
+  addTo(text: ByteText, index: number): void;
 }
 
 export interface TextTable {
@@ -42,8 +50,8 @@ export function textTable(digests: (hex: string) => number): TextTable {
   };
 }
 
-export const textAt = ({ table, digest }: Texts, number: number): string => {
-  if (number < 0) return digest(-1 - number);
+export const textAt = ({ table, digests }: Texts, number: number): string => {
+  if (number < 0) return digests.textOf(-1 - number);
   const text = table[number];
   if (text === undefined) throw new TypeError(`it names text ${number}, which it does not hold`);
   return text;
@@ -92,19 +100,21 @@ export interface Place {
 export interface RowReader {
   place(): Place;
   goTo(place: Place): void;
-  /** The canonical JSON of so many rows, with commas between them. Keys in `without` are left out. */
-  texts(count: number, without?: readonly string[]): string;
+  /** Adds the canonical JSON of so many rows to a text, with commas between them. Keys in `without` are left out. */
+  addTo(text: ByteText, count: number, without?: readonly string[]): void;
   /** So many rows as objects. */
   objects(count: number): Record<string, unknown>[];
 }
 
-/** A column as a shape uses it: its number among all columns, its key as JSON, and its values. */
+/** A column as a shape uses it: its number among all columns, its key as JSON with a colon, and its values. */
 interface Field {
   readonly key: string;
-  readonly label: string;
+  readonly label: Uint8Array;
   readonly column: number;
   readonly values: readonly number[];
 }
+
+const encoder = new TextEncoder();
 
 function shapesIn({ shapes, values }: Columns): Field[][] {
   const keys = Object.keys(values);
@@ -112,7 +122,7 @@ function shapesIn({ shapes, values }: Columns): Field[][] {
     shape.map((key) => {
       const label = JSON.stringify(key);
       if (label !== `"${key}"`) throw new TypeError(`${label} is no name of a column`);
-      return { key, label: `${label}:`, column: keys.indexOf(key), values: values[key] ?? [] };
+      return { key, label: encoder.encode(`${label}:`), column: keys.indexOf(key), values: values[key] ?? [] };
     }),
   );
 }
@@ -120,6 +130,7 @@ function shapesIn({ shapes, values }: Columns): Field[][] {
 export function rowReader(columns: Columns, texts: Texts): RowReader {
   const shapes = shapesIn(columns);
   const at = new Int32Array(Object.keys(columns.values).length);
+  const encoded = encodedTexts(texts.table);
   const parsed: unknown[] = [];
   let row = 0;
   const next = (): readonly Field[] => {
@@ -135,6 +146,17 @@ export function rowReader(columns: Columns, texts: Texts): RowReader {
     at[column] = index + 1;
     return number;
   };
+  const add = (text: ByteText, number: number): void => {
+    if (number < 0) {
+      text.letter(LETTER.quote);
+      texts.digests.addTo(text, -1 - number);
+      text.letter(LETTER.quote);
+      return;
+    }
+    const end = encoded.starts[number + 1];
+    if (end === undefined) throw new TypeError(`it names text ${number}, which it does not hold`);
+    text.copy(encoded.bytes, encoded.starts[number] ?? 0, end);
+  };
   const parsedAt = (number: number): unknown => {
     if (number < 0) return valueAt(texts, number);
     parsed[number] ??= valueAt(texts, number);
@@ -146,19 +168,21 @@ export function rowReader(columns: Columns, texts: Texts): RowReader {
       ({ row } = place);
       at.set(place.at);
     },
-    texts: (count, without = []) => {
-      let all = '';
+    addTo: (text, count, without = []) => {
       for (let read = 0; read < count; read += 1) {
-        let separator = read === 0 ? '{' : ',{';
+        if (read > 0) text.letter(LETTER.comma);
+        let separator: number = LETTER.open;
         for (const field of next()) {
           const number = numberOf(field);
           if (without.includes(field.key)) continue;
-          all += separator + field.label + textAt(texts, number);
-          separator = ',';
+          text.letter(separator);
+          text.copy(field.label, 0, field.label.length);
+          separator = LETTER.comma;
+          add(text, number);
         }
-        all += separator === ',' ? '}' : `${separator}}`;
+        if (separator === LETTER.open) text.letter(separator);
+        text.letter(LETTER.close);
       }
-      return all;
     },
     objects: (count) =>
       Array.from({ length: count }, () =>

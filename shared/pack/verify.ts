@@ -4,8 +4,9 @@
  */
 import type { Anchor, ChainHead } from '../core/anchor.ts';
 import { canonical } from '../core/canonical.ts';
-import { bytesIn, decompressed, hexOf, isSigned, merkleRoot, sha256, sha256Of } from './bytes.ts';
+import { bytesIn, decompressed, isSigned, merkleRoot, sha256, sha256Of } from './bytes.ts';
 import { isScanned, type UnitHistory, verifiedUnit } from './chains.ts';
+import { digestsIn } from './digests.ts';
 import {
   LONGEST_TEXT,
   type PackedAnchor,
@@ -107,19 +108,22 @@ async function flawOfSeal(
   return null;
 }
 
+/** Units that are verified together. */
+const TOGETHER = 8;
+
 async function verifiedParts(
   parts: Parts,
   digestBytes: Uint8Array,
   fingerprint: string | undefined,
 ): Promise<VerifiedPack> {
   const { seal, heads, anchors, blocks } = parts;
-  const digest = digestsIn(digestBytes);
+  const digests = digestsIn(digestBytes);
   const page = JSON.parse(parts.page) as Page;
   const histories: UnitHistory[] = [];
   for (let at = 0; at < blocks.length; at += TOGETHER) {
     const some = blocks.slice(at, at + TOGETHER);
     // while WebCrypto hashes the bodies of one unit, this thread puts the bodies of the next together
-    histories.push(...(await Promise.all(some.map((line) => verifiedUnit(JSON.parse(line), digest, page)))));
+    histories.push(...(await Promise.all(some.map((line) => verifiedUnit(JSON.parse(line), digests, page)))));
   }
   const sealed = heads.map((line) => JSON.parse(line) as ChainHead);
   const byUnit = new Map(histories.map((history) => [history.unit, history]));
@@ -138,21 +142,6 @@ async function verifiedParts(
     ...{ units: histories.length, commits, verdicts, anchors: anchors.length },
   };
   return whole.length > 0 ? { report, page: null, histories: [] } : { report, page, histories };
-}
-
-const DIGEST_BYTES = 32;
-
-/** Units that are verified together. */
-const TOGETHER = 8;
-
-/** Each digest as a JSON text, made once. */
-function digestsIn(bytes: Uint8Array): (index: number) => string {
-  const made: (string | undefined)[] = [];
-  return (index) => {
-    const text = made[index] ?? `"${hexOf(bytes.subarray(index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES))}"`;
-    made[index] = text;
-    return text;
-  };
 }
 
 function repeated(histories: readonly UnitHistory[]): string[] {
