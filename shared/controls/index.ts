@@ -118,6 +118,7 @@ import edgeCertificateRenewal from './edge/certificate-renewal.ts';
 import edgeHealthEndpoint from './edge/health-endpoint.ts';
 import edgeHsts from './edge/hsts.ts';
 import edgeHttpsRedirect from './edge/https-redirect.ts';
+import edgeRateLimitApiKey from './edge/rate-limit-api-key.ts';
 import edgeRateLimitIp from './edge/rate-limit-ip.ts';
 import edgeRequestLimits from './edge/request-limits.ts';
 import edgeResponseHeaders from './edge/response-headers.ts';
@@ -166,6 +167,7 @@ import iamSupportRole from './iam/support-role.ts';
 import iamUnusedCredentials from './iam/unused-credentials.ts';
 import inspectorEnabled from './inspector/enabled.ts';
 import inspectorNoCriticalVulnerabilities from './inspector/no-critical-vulnerabilities.ts';
+import loggingAccessLogs from './logging/access-logs.ts';
 import loggingCentralised from './logging/centralised.ts';
 import loggingCloudtrailBucketSecure from './logging/cloudtrail-bucket-secure.ts';
 import loggingCloudtrailEncrypted from './logging/cloudtrail-encrypted.ts';
@@ -176,6 +178,7 @@ import loggingConfigRecorder from './logging/config-recorder.ts';
 import loggingDataEvents from './logging/data-events.ts';
 import loggingDatabaseLogs from './logging/database-logs.ts';
 import loggingRetention from './logging/retention.ts';
+import loggingStructured from './logging/structured.ts';
 import loggingTrailLogGroup from './logging/trail-log-group.ts';
 import loggingVpcFlowLogs from './logging/vpc-flow-logs.ts';
 import monitoringAlarmsHaveData from './monitoring/alarms-have-data.ts';
@@ -185,6 +188,7 @@ import monitoringMetricsCollection from './monitoring/metrics-collection.ts';
 import monitoringNoCriticalAlarms from './monitoring/no-critical-alarms.ts';
 import monitoringSlo from './monitoring/slo.ts';
 import monitoringSynthetics from './monitoring/synthetics.ts';
+import monitoringTracing from './monitoring/tracing.ts';
 import networkNaclInUse from './network/nacl-in-use.ts';
 import networkNaclRestrictive from './network/nacl-restrictive.ts';
 import networkNatPerAz from './network/nat-per-az.ts';
@@ -225,6 +229,7 @@ import performanceReview from './performance/review.ts';
 import performanceScalingTriggers from './performance/scaling-triggers.ts';
 import performanceThroughput from './performance/throughput.ts';
 import performanceUtilisation from './performance/utilisation.ts';
+import secretsApiKeyLifecycle from './secrets/api-key-lifecycle.ts';
 import secretsKeyProcedures from './secrets/key-procedures.ts';
 import secretsManagedStore from './secrets/managed-store.ts';
 import secretsNoPlaintextLambdaEnv from './secrets/no-plaintext-lambda-env.ts';
@@ -371,6 +376,7 @@ export const controls: readonly AnyControl[] = [
   edgeHealthEndpoint,
   edgeHsts,
   edgeHttpsRedirect,
+  edgeRateLimitApiKey,
   edgeRateLimitIp,
   edgeRequestLimits,
   edgeResponseHeaders,
@@ -419,6 +425,7 @@ export const controls: readonly AnyControl[] = [
   iamUnusedCredentials,
   inspectorEnabled,
   inspectorNoCriticalVulnerabilities,
+  loggingAccessLogs,
   loggingCentralised,
   loggingCloudtrailBucketSecure,
   loggingCloudtrailEncrypted,
@@ -429,6 +436,7 @@ export const controls: readonly AnyControl[] = [
   loggingDataEvents,
   loggingDatabaseLogs,
   loggingRetention,
+  loggingStructured,
   loggingTrailLogGroup,
   loggingVpcFlowLogs,
   monitoringAlarmsHaveData,
@@ -438,6 +446,7 @@ export const controls: readonly AnyControl[] = [
   monitoringNoCriticalAlarms,
   monitoringSlo,
   monitoringSynthetics,
+  monitoringTracing,
   networkNaclInUse,
   networkNaclRestrictive,
   networkNatPerAz,
@@ -478,6 +487,7 @@ export const controls: readonly AnyControl[] = [
   performanceScalingTriggers,
   performanceThroughput,
   performanceUtilisation,
+  secretsApiKeyLifecycle,
   secretsKeyProcedures,
   secretsManagedStore,
   secretsNoPlaintextLambdaEnv,

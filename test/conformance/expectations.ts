@@ -367,4 +367,9 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'signoff.qa-lead': judged(['fail'], ['fail'], ['fail']),
   'signoff.security-officer': judged(['fail'], ['fail'], ['fail']),
   'signoff.tech-lead': judged(['fail'], ['fail'], ['fail']),
+  'monitoring.tracing': judged(['fail'], ['fail']),
+  'logging.structured': judged(['fail'], ['fail']),
+  'logging.access-logs': judged([], []),
+  'edge.rate-limit-api-key': judged([], []),
+  'secrets.api-key-lifecycle': judged([], []),
 };
