@@ -4,6 +4,8 @@ import accountAlternateContacts from './account/alternate-contacts.ts';
 import accountContactDetails from './account/contact-details.ts';
 import alertingAlarmActions from './alerting/alarm-actions.ts';
 import alertingAlarmCpuMemory from './alerting/alarm-cpu-memory.ts';
+import alertingAlarmErrorRate from './alerting/alarm-error-rate.ts';
+import alertingAlarmLatency from './alerting/alarm-latency.ts';
 import alertingAlarmRdsStorage from './alerting/alarm-rds-storage.ts';
 import alertingAlarmServiceDown from './alerting/alarm-service-down.ts';
 import alertingBucketPolicyChanges from './alerting/bucket-policy-changes.ts';
@@ -64,6 +66,7 @@ import costRightSizing from './cost/right-sizing.ts';
 import dataClassification from './data/classification.ts';
 import dataFrameworkAudits from './data/framework-audits.ts';
 import dataPrivacyGdpr from './data/privacy-gdpr.ts';
+import dataResidency from './data/residency.ts';
 import databaseAdministratorName from './database/administrator-name.ts';
 import databaseCacheAuth from './database/cache-auth.ts';
 import databaseCacheDurability from './database/cache-durability.ts';
@@ -80,6 +83,7 @@ import databaseMinorUpgrades from './database/minor-upgrades.ts';
 import databaseMultiAz from './database/multi-az.ts';
 import databasePerformanceInsights from './database/performance-insights.ts';
 import databaseProxyTls from './database/proxy-tls.ts';
+import databaseReadReplicas from './database/read-replicas.ts';
 import databaseSnapshotTags from './database/snapshot-tags.ts';
 import databaseStorageCapacity from './database/storage-capacity.ts';
 import deliveryAcceptance from './delivery/acceptance.ts';
@@ -91,6 +95,7 @@ import deliveryConfigValidation from './delivery/config-validation.ts';
 import deliveryCoverage from './delivery/coverage.ts';
 import deliveryDbMigrations from './delivery/db-migrations.ts';
 import deliveryDependencyScan from './delivery/dependency-scan.ts';
+import deliveryEnvironmentParity from './delivery/environment-parity.ts';
 import deliveryFeatureFlags from './delivery/feature-flags.ts';
 import deliveryIacScan from './delivery/iac-scan.ts';
 import deliveryPenetrationTest from './delivery/penetration-test.ts';
@@ -129,6 +134,7 @@ import edgeWafAttached from './edge/waf-attached.ts';
 import edgeWafRules from './edge/waf-rules.ts';
 import eksBackup from './eks/backup.ts';
 import eksControlPlaneLogging from './eks/control-plane-logging.ts';
+import eksKarpenter from './eks/karpenter.ts';
 import eksNodeGroups from './eks/node-groups.ts';
 import eksPrivateEndpoint from './eks/private-endpoint.ts';
 import eksSupportedVersion from './eks/supported-version.ts';
@@ -151,6 +157,7 @@ import iamBreakGlass from './iam/break-glass.ts';
 import iamCloudshellRestricted from './iam/cloudshell-restricted.ts';
 import iamFederatedRbac from './iam/federated-rbac.ts';
 import iamHardwareMfaRoot from './iam/hardware-mfa-root.ts';
+import iamInstanceRoles from './iam/instance-roles.ts';
 import iamLeastPrivilege from './iam/least-privilege.ts';
 import iamMfaConsoleUsers from './iam/mfa-console-users.ts';
 import iamMfaRoot from './iam/mfa-root.ts';
@@ -165,6 +172,7 @@ import iamRootNoAccessKeys from './iam/root-no-access-keys.ts';
 import iamSingleAccessKey from './iam/single-access-key.ts';
 import iamSupportRole from './iam/support-role.ts';
 import iamUnusedCredentials from './iam/unused-credentials.ts';
+import iamWorkloadRoles from './iam/workload-roles.ts';
 import inspectorEnabled from './inspector/enabled.ts';
 import inspectorNoCriticalVulnerabilities from './inspector/no-critical-vulnerabilities.ts';
 import loggingAccessLogs from './logging/access-logs.ts';
@@ -220,6 +228,7 @@ import operationsTeamTraining from './operations/team-training.ts';
 import operationsTrustedAdvisor from './operations/trusted-advisor.ts';
 import performanceAvailability from './performance/availability.ts';
 import performanceBaseline from './performance/baseline.ts';
+import performanceCaching from './performance/caching.ts';
 import performanceCdn from './performance/cdn.ts';
 import performanceErrorRate from './performance/error-rate.ts';
 import performanceLatency from './performance/latency.ts';
@@ -262,6 +271,8 @@ export const controls: readonly AnyControl[] = [
   accountContactDetails,
   alertingAlarmActions,
   alertingAlarmCpuMemory,
+  alertingAlarmErrorRate,
+  alertingAlarmLatency,
   alertingAlarmRdsStorage,
   alertingAlarmServiceDown,
   alertingBucketPolicyChanges,
@@ -322,6 +333,7 @@ export const controls: readonly AnyControl[] = [
   dataClassification,
   dataFrameworkAudits,
   dataPrivacyGdpr,
+  dataResidency,
   databaseAdministratorName,
   databaseCacheAuth,
   databaseCacheDurability,
@@ -338,6 +350,7 @@ export const controls: readonly AnyControl[] = [
   databaseMultiAz,
   databasePerformanceInsights,
   databaseProxyTls,
+  databaseReadReplicas,
   databaseSnapshotTags,
   databaseStorageCapacity,
   deliveryAcceptance,
@@ -349,6 +362,7 @@ export const controls: readonly AnyControl[] = [
   deliveryCoverage,
   deliveryDbMigrations,
   deliveryDependencyScan,
+  deliveryEnvironmentParity,
   deliveryFeatureFlags,
   deliveryIacScan,
   deliveryPenetrationTest,
@@ -387,6 +401,7 @@ export const controls: readonly AnyControl[] = [
   edgeWafRules,
   eksBackup,
   eksControlPlaneLogging,
+  eksKarpenter,
   eksNodeGroups,
   eksPrivateEndpoint,
   eksSupportedVersion,
@@ -409,6 +424,7 @@ export const controls: readonly AnyControl[] = [
   iamCloudshellRestricted,
   iamFederatedRbac,
   iamHardwareMfaRoot,
+  iamInstanceRoles,
   iamLeastPrivilege,
   iamMfaConsoleUsers,
   iamMfaRoot,
@@ -423,6 +439,7 @@ export const controls: readonly AnyControl[] = [
   iamSingleAccessKey,
   iamSupportRole,
   iamUnusedCredentials,
+  iamWorkloadRoles,
   inspectorEnabled,
   inspectorNoCriticalVulnerabilities,
   loggingAccessLogs,
@@ -478,6 +495,7 @@ export const controls: readonly AnyControl[] = [
   operationsTrustedAdvisor,
   performanceAvailability,
   performanceBaseline,
+  performanceCaching,
   performanceCdn,
   performanceErrorRate,
   performanceLatency,

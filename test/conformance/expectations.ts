@@ -372,4 +372,17 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'logging.access-logs': judged([], []),
   'edge.rate-limit-api-key': judged([], []),
   'secrets.api-key-lifecycle': judged([], []),
+  'performance.caching': dark('elasticache:DescribeServerlessCaches'),
+  'database.read-replicas': partly(
+    'cloudwatch:GetMetricData',
+    ['not-applicable', 'pass', 'unknown'],
+    ['not-applicable', 'pass', 'unknown'],
+  ),
+  'alerting.alarm-latency': judged(['fail', 'not-applicable'], ['fail', 'not-applicable']),
+  'alerting.alarm-error-rate': judged(['fail', 'not-applicable'], ['fail', 'not-applicable']),
+  'iam.workload-roles': judged(['pass'], ['pass']),
+  'data.residency': judged(['not-applicable'], ['not-applicable']),
+  'delivery.environment-parity': judged(['fail'], ['fail'], ['fail']),
+  'iam.instance-roles': judged(['fail'], ['fail']),
+  'eks.karpenter': judged(['fail'], ['fail']),
 };

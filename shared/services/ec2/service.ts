@@ -96,7 +96,6 @@ export default awsService({
       '*InstanceSqlHaStandbyDetections',
       'ReportInstanceStatus',
       'SendDiagnosticInterrupt',
-      '*IamInstanceProfile*',
       '*EnclaveCertificateIamRole',
       '*LaunchTemplate*',
       '*KeyPair',
