@@ -103,7 +103,6 @@ export default awsService({
       '*InstanceSqlHaStandbyDetections',
       'ReportInstanceStatus',
       'SendDiagnosticInterrupt',
-      '*IamInstanceProfile*',
       '*EnclaveCertificateIamRole',
       '*LaunchTemplate*',
       '*KeyPair',

@@ -1,0 +1,53 @@
+/** Amazon API Gateway: what is left to the next scan. CloudTrail knows both versions by one name. */
+import { awsService, left } from '../../core/aws-service.ts';
+
+export default awsService({
+  service: 'apigateway',
+  clients: ['api-gateway', 'apigatewayv2'],
+  calls: [
+    left('an API without a stage serves nobody', 'CreateRestApi', 'ImportRestApi'),
+    left(
+      'the stages of an API stay when it is described anew',
+      'PutRestApi',
+      'UpdateRestApi',
+      'UpdateApi',
+      'ReimportApi',
+      'ExportApi',
+      'UpdateDeployment',
+      'DeleteDeployment',
+    ),
+    left(
+      'what an API does with a request is not judged',
+      '*Authorizer',
+      '*Integration',
+      '*IntegrationResponse',
+      '*Method',
+      '*MethodResponse',
+      '*GatewayResponse',
+      '*Model',
+      '*RequestValidator',
+      '*Resource',
+      '*Route',
+      '*RouteResponse',
+      'DeleteRouteRequestParameter',
+      'DeleteRouteSettings',
+      'DeleteCorsConfiguration',
+    ),
+    left(
+      'which names lead to an API, and by which networks it is reached, is not judged',
+      '*DomainName',
+      '*DomainNameAccessAssociation',
+      '*BasePathMapping',
+      '*ApiMapping',
+      '*RoutingRule',
+      '*VpcLink',
+    ),
+    left('certificates towards backends are not judged', '*ClientCertificate'),
+    left('what is cached now is not judged', 'FlushStage*', 'ResetAuthorizersCache'),
+    left('how much of a quota is left is not judged', 'UpdateUsage'),
+    left('documentation and portals are not judged', '*Documentation*', '*Portal*', '*ProductPage', '*EndpointPage'),
+    left('the role by which all APIs write logs is not judged', 'UpdateAccount'),
+    left('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
+  ],
+  events: [],
+});
