@@ -62,6 +62,8 @@ const PARAMETERS: Readonly<Record<Part, string>> = {
   to: 'to',
   cursor: 'cursor',
   zone: 'zone',
+  days: 'days',
+  domains: 'domain',
 };
 
 /** Errors of the library that a caller can act on; null for all others. */

@@ -1,12 +1,12 @@
 /** Amazon API Gateway: what is left to the next scan. CloudTrail knows both versions by one name. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'apigateway',
   clients: ['api-gateway', 'apigatewayv2'],
   calls: [
-    left('an API without a stage serves nobody', 'CreateRestApi', 'ImportRestApi'),
-    left(
+    leftToNextScan('an API without a stage serves nobody', 'CreateRestApi', 'ImportRestApi'),
+    leftToNextScan(
       'the stages of an API stay when it is described anew',
       'PutRestApi',
       'UpdateRestApi',
@@ -16,7 +16,7 @@ export default awsService({
       'UpdateDeployment',
       'DeleteDeployment',
     ),
-    left(
+    leftToNextScan(
       'what an API does with a request is not judged',
       '*Authorizer',
       '*Integration',
@@ -33,7 +33,7 @@ export default awsService({
       'DeleteRouteSettings',
       'DeleteCorsConfiguration',
     ),
-    left(
+    leftToNextScan(
       'which names lead to an API, and by which networks it is reached, is not judged',
       '*DomainName',
       '*DomainNameAccessAssociation',
@@ -42,12 +42,18 @@ export default awsService({
       '*RoutingRule',
       '*VpcLink',
     ),
-    left('certificates towards backends are not judged', '*ClientCertificate'),
-    left('what is cached now is not judged', 'FlushStage*', 'ResetAuthorizersCache'),
-    left('how much of a quota is left is not judged', 'UpdateUsage'),
-    left('documentation and portals are not judged', '*Documentation*', '*Portal*', '*ProductPage', '*EndpointPage'),
-    left('the role by which all APIs write logs is not judged', 'UpdateAccount'),
-    left('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
+    leftToNextScan('certificates towards backends are not judged', '*ClientCertificate'),
+    leftToNextScan('what is cached now is not judged', 'FlushStage*', 'ResetAuthorizersCache'),
+    leftToNextScan('how much of a quota is left is not judged', 'UpdateUsage'),
+    leftToNextScan(
+      'documentation and portals are not judged',
+      '*Documentation*',
+      '*Portal*',
+      '*ProductPage',
+      '*EndpointPage',
+    ),
+    leftToNextScan('the role by which all APIs write logs is not judged', 'UpdateAccount'),
+    leftToNextScan('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
   ],
   events: [],
 });
