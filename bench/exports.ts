@@ -1,5 +1,5 @@
 /** Measures how many verdicts a second of CPU time each export writes: `node bench/exports.ts` writes 50,000 of them in each format. */
-import { EXPORT_FORMATS, writerOf } from '../cli/lib/export-formats.ts';
+import { EXPORT_FORMATS, writerOf } from '../shared/jobs/export-formats.ts';
 import type { VerdictRecord } from '../shared/reports/verdict.ts';
 import { contextOf, RECORDS } from '../test/reports/support.ts';
 import { hold } from './lib/limits.ts';

@@ -117,16 +117,24 @@ const made = await packText({
 const file = packFile(made);
 const packMs = Math.round(performance.now() - started);
 
-async function inNode(): Promise<number> {
-  const opened = openedFile(file);
-  const begun = performance.now();
-  const { report } = await verifyPack(opened ?? { data: '', digests: '' }, {});
-  if (report.problems.length > 0) throw new Error(`the pack is not whole: ${report.problems[0]}`);
-  return Math.round(performance.now() - begun);
+/** The time that a verification takes, and the CPU time, which other work on the machine does not lengthen. */
+interface Taken {
+  readonly ms: number;
+  readonly cpuMs: number;
 }
 
-/** From the start of loading until the page says that it is whole. */
-async function inBrowser(executablePath: string): Promise<number> {
+async function inNode(): Promise<Taken> {
+  const opened = openedFile(file);
+  const begun = performance.now();
+  const before = process.cpuUsage();
+  const { report } = await verifyPack(opened ?? { data: '', digests: '' }, {});
+  if (report.problems.length > 0) throw new Error(`the pack is not whole: ${report.problems[0]}`);
+  const { user, system } = process.cpuUsage(before);
+  return { ms: Math.round(performance.now() - begun), cpuMs: Math.round((user + system) / 1_000) };
+}
+
+/** From the start of loading until the page says that it is whole. The CPU time is that of the page's process. */
+async function inBrowser(executablePath: string): Promise<Taken> {
   const { chromium } = await import('playwright-core');
   const folder = await mkdtemp(join(tmpdir(), 'plumbline-pack-'));
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
@@ -134,10 +142,15 @@ async function inBrowser(executablePath: string): Promise<number> {
     const path = join(folder, 'pack.html');
     await writeFile(path, file);
     const tab = await browser.newPage();
+    const devtools = await tab.context().newCDPSession(tab);
+    await devtools.send('Performance.enable');
     const begun = performance.now();
     await tab.goto(pathToFileURL(path).href, { waitUntil: 'commit' });
-    await tab.locator('#state.whole').waitFor({ timeout: 120_000 });
-    return Math.round(performance.now() - begun);
+    await tab.locator('#state.whole').waitFor({ timeout: 240_000 });
+    const ms = Math.round(performance.now() - begun);
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    const { value: seconds = Number.NaN } = metrics.find(({ name }) => name === 'ProcessTime') ?? {};
+    return { ms, cpuMs: Math.round(seconds * 1_000) };
   } finally {
     await browser.close();
     await rm(folder, { recursive: true, force: true });
@@ -145,9 +158,9 @@ async function inBrowser(executablePath: string): Promise<number> {
 }
 
 const { CHROMIUM } = process.env;
-const verifiedMs = { node: await inNode(), browser: CHROMIUM ? await inBrowser(CHROMIUM) : null };
-process.stdout.write(JSON.stringify({ verdicts: made.verdicts, bytes: file.length, packMs, verifiedMs }));
+const verified = { node: await inNode(), browser: CHROMIUM ? await inBrowser(CHROMIUM) : null };
+process.stdout.write(JSON.stringify({ verdicts: made.verdicts, bytes: file.length, packMs, verified }));
 hold([
   { what: 'MB of a pack of 10^6 verdicts', is: (file.length / MB) * (1_000_000 / verdicts), atMost: 25 },
-  { what: 'seconds that a browser takes to verify 10^6 verdicts', is: (verifiedMs.browser ?? 0) / 1_000, atMost: 10 },
+  { what: 'seconds that a browser takes to verify 10^6 verdicts', is: (verified.browser?.ms ?? 0) / 1_000, atMost: 10 },
 ]);

@@ -10,6 +10,7 @@ import { join, resolve } from 'node:path';
 import { startDynamoDbLocal } from './conformance/dynamodb-local.ts';
 import { fetchJars } from './conformance/maven.ts';
 import { startMoto } from './conformance/moto.ts';
+import { sarifValidator } from './conformance/sarif.ts';
 import { requirePrograms } from './lib/programs.ts';
 import { pythonEnvironment } from './lib/python.ts';
 import { FAILED, script } from './lib/script.ts';
@@ -54,10 +55,14 @@ async function conformance(args: readonly string[], interrupted: AbortSignal): P
     const EVENT_RULER_JARS = await fetchJars(root, EVENT_RULER);
     const AWS_CLI_PYTHON = await awsCli();
     const EXPORTS_PYTHON = await exportReaders();
+    const SARIF_VALIDATOR = await sarifValidator(root);
     interrupted.throwIfAborted();
     return await runSuite(
       args,
-      { MOTO_URL: moto.url, DYNAMODB_LOCAL_URL: database.url, EVENT_RULER_JARS, AWS_CLI_PYTHON, EXPORTS_PYTHON },
+      {
+        ...{ MOTO_URL: moto.url, DYNAMODB_LOCAL_URL: database.url, EVENT_RULER_JARS },
+        ...{ AWS_CLI_PYTHON, EXPORTS_PYTHON, SARIF_VALIDATOR },
+      },
       interrupted,
     );
   } finally {

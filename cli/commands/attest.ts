@@ -3,11 +3,15 @@
 import { Command } from 'commander';
 import { theOneOf } from '../../shared/config/chosen.ts';
 import { ORGANIZATION } from '../../shared/core/account.ts';
-import { isRenewal, LASTING } from '../../shared/core/cadence.ts';
-import { type AnyControl, evidenceOf } from '../../shared/core/control.ts';
-import { UsageError } from '../../shared/core/errors.ts';
 import type { Roster } from '../../shared/core/ports.ts';
-import { noteOn, recordedTerms, type TermOptions } from '../../shared/kinds/attestation-terms.ts';
+import {
+  type FieldName,
+  noteOn,
+  periodOf,
+  recordedTerms,
+  requireAttestable,
+  type TermOptions,
+} from '../../shared/kinds/attestation-terms.ts';
 import { attest } from '../../shared/pipeline/attest.ts';
 import { accountsIn, requireAccounts } from '../../shared/pipeline/known-accounts.ts';
 import { type Attestation, isAddressOnly } from '../../shared/records/attestation.ts';
@@ -20,7 +24,7 @@ import type { Store } from '../lib/store.ts';
 import { withAnchorOptions, withStoreOptions } from '../lib/store-options.ts';
 import { whoAmI } from '../lib/who.ts';
 
-const DAY_MS = 86_400_000;
+const optionOf: FieldName = (field) => (field === 'validFor' ? '--valid-for' : `--${field}`);
 
 interface AttestOptions extends ChangeOptions, TermOptions {
   readonly evidence: string;
@@ -67,8 +71,8 @@ Examples:
       const control = theOneOf(controls, id);
       requireAttestable(control);
       const by = await whoAmI(options);
-      const terms = recordedTerms(control, options, by);
-      const period = periodOf(control, options);
+      const terms = recordedTerms(control, options, by, optionOf);
+      const period = periodOf(control, options, new Date(), optionOf);
       const evidence = await readEvidence(options.evidence);
       await withChangedStore(io, options, record, { create: true });
 
@@ -90,26 +94,6 @@ Examples:
         }
       }
     });
-
-/** The attestation is valid from the instant at which it takes effect, for the control's cadence or the given period. */
-function periodOf(
-  { id, cadence }: AnyControl,
-  { effective, validFor }: AttestOptions,
-): Pick<Attestation, 'at' | 'expires' | 'effective'> {
-  const now = new Date();
-  const lasts = validFor ?? (isRenewal(cadence) ? LASTING[cadence].days * DAY_MS : 0);
-  const expires = new Date(Date.parse(effective ?? now.toISOString()) + lasts).toISOString();
-  if (expires <= now.toISOString())
-    throw new UsageError(`${id} would have ended on ${expires.slice(0, 10)} already; give a later --effective`);
-  return { at: now.toISOString(), expires, ...(effective === undefined ? {} : { effective }) };
-}
-
-function requireAttestable(control: AnyControl): void {
-  if (evidenceOf(control) === 'attested') return;
-  throw new UsageError(
-    `${control.id} is read from AWS and takes no attestation; see \`plumbline explain ${control.id}\``,
-  );
-}
 
 /** Before the first scan, any account may be attested for; after it, only an account that a scan has seen. */
 async function requireSeen(roster: Roster, ids: readonly string[] = []): Promise<void> {

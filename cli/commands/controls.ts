@@ -7,7 +7,7 @@ import { type AnyControl, collectorsOf, evidenceOf, SEVERITIES, scopeOf } from '
 import { UsageError } from '../../shared/core/errors.ts';
 import { claimsOf } from '../../shared/derive/claims.ts';
 import { frameworks } from '../../shared/frameworks/index.ts';
-import { theFramework } from '../lib/frameworks.ts';
+import { theFramework } from '../../shared/jobs/framework.ts';
 import type { Io } from '../lib/io.ts';
 import { list, listOf } from '../lib/options.ts';
 import { coloursFor, painted, severityColour, table } from '../lib/table.ts';

@@ -6,7 +6,7 @@ import { claiming } from '../../shared/core/catalogue.ts';
 import { claimInWords } from '../../shared/core/claim.ts';
 import { COVERED, type FrameworkCoverage, frameworkCoverage } from '../../shared/derive/coverage.ts';
 import { frameworks } from '../../shared/frameworks/index.ts';
-import { theFramework } from '../lib/frameworks.ts';
+import { theFramework } from '../../shared/jobs/framework.ts';
 import type { Io } from '../lib/io.ts';
 import { table } from '../lib/table.ts';
 

@@ -1,6 +1,6 @@
 /** `plumbline export`: the verdicts of an instant, as a file for people or for another system. */
 import { Command, Option } from 'commander';
-import { EXPORT_FORMATS } from '../lib/export-formats.ts';
+import { EXPORT_FORMATS } from '../../shared/jobs/export-formats.ts';
 import { passed } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
 import { accountIds, list } from '../lib/options.ts';

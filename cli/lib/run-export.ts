@@ -3,22 +3,14 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { chosenOf } from '../../shared/config/chosen.ts';
-import { catalogue, claims, texts } from '../../shared/controls/catalogue.ts';
-import { claiming, withTexts } from '../../shared/core/catalogue.ts';
-import { UsageError } from '../../shared/core/errors.ts';
-import { type RecordedVerdict, recordsOf } from '../../shared/queries/records.ts';
-import type { ReportContext, ReportedControl, VerdictRecord } from '../../shared/reports/verdict.ts';
-import { type ExportFormat, writerOf } from './export-formats.ts';
-import { theFramework } from './frameworks.ts';
+import { exported } from '../../shared/jobs/export.ts';
+import type { ExportFormat } from '../../shared/jobs/export-formats.ts';
 import type { Io } from './io.ts';
 import { asUsage } from './questions.ts';
 import { openStore } from './store.ts';
 import type { StoreOptions } from './store-options.ts';
 import { version } from './version.ts';
 import { counted } from './words.ts';
-
-const ALL: ReadonlySet<string> = new Set(catalogue.map(({ id }) => id));
 
 interface ExportOptions extends StoreOptions {
   readonly format: ExportFormat;
@@ -30,18 +22,12 @@ interface ExportOptions extends StoreOptions {
 }
 
 export async function runExport(io: Io, options: ExportOptions): Promise<void> {
-  const framework = options.framework === undefined ? null : theFramework(options.framework);
-  const controls = controlsFor(options, framework?.id);
-  const asOf = options.asOf ?? new Date().toISOString();
-  const context: ReportContext = { asOf, version: version(), controls, framework };
+  const { asOf: at, ...question } = options;
   const store = await openStore(options);
   try {
-    const named = options.controls === undefined ? {} : { controls: [...controls.keys()] };
-    const question = { at: options.asOf, accounts: options.accounts, ...named };
-    const tally: Tally = { verdicts: 0, strange: new Set() };
-    const records = counting(recordsOf(store, question, asOf), controls, tally);
-    const writer = await writerOf(options.format);
-    await writeWhole(options.output, writer(records, context));
+    const exporting = { present: new Date().toISOString(), version: version() };
+    const { asOf, pieces, tally } = await exported(store, { ...question, at }, exporting);
+    await writeWhole(options.output, pieces);
     io.stderr.write(`${counted(tally.verdicts, 'verdict')} as of ${asOf} written to ${options.output}\n`);
     if (tally.strange.size > 0)
       io.stderr.write(`left out: verdicts of ${[...tally.strange].join(', ')}, which this release does not have\n`);
@@ -50,45 +36,6 @@ export async function runExport(io: Io, options: ExportOptions): Promise<void> {
   } finally {
     await store.close();
   }
-}
-
-function controlsFor(options: ExportOptions, framework: string | undefined): ReadonlyMap<string, ReportedControl> {
-  const all = withTexts(catalogue, texts);
-  const chosen = chosenOf(claiming(catalogue, claims), options.controls).filter(
-    ({ satisfies }) =>
-      framework === undefined || satisfies.some((requirement) => requirement.startsWith(`${framework}/`)),
-  );
-  if (chosen.length === 0)
-    throw new UsageError(`no control that --controls names is evidence for ${framework}; leave out one of the two`);
-  return new Map(
-    chosen.flatMap((control) => {
-      const text = all.get(control.id);
-      return text ? [[control.id, { ...text, ...control }] as const] : [];
-    }),
-  );
-}
-
-interface Tally {
-  verdicts: number;
-  /** Controls of an earlier release: their verdicts have no title, no severity and no requirement. */
-  readonly strange: Set<string>;
-}
-
-async function* counting(
-  verdicts: AsyncIterable<RecordedVerdict>,
-  controls: ReadonlyMap<string, ReportedControl>,
-  tally: Tally,
-): AsyncGenerator<VerdictRecord> {
-  for await (const { attestation, failingSince: _, ...verdict } of verdicts) {
-    if (!controls.has(verdict.control)) {
-      if (!ALL.has(verdict.control)) tally.strange.add(verdict.control);
-      continue;
-    }
-    tally.verdicts += 1;
-    yield { ...verdict, attestation: attestation && { ...attestation, reference: attestation.evidence.reference } };
-  }
-  if (tally.verdicts === 0)
-    throw new UsageError('the history holds no verdict of these controls; leave out --framework to export all');
 }
 
 /** Writes a temporary file, and renames it when it is complete: a reader never finds half an export. */

@@ -1,27 +1,22 @@
 /** The work of `plumbline pack`: the commits and anchors of a period, sealed, verified and written. */
 import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { kmsSigner } from '../../shared/aws/signer.ts';
 import { timeLimited } from '../../shared/aws/time-limits.ts';
-import { catalogue, claims, texts } from '../../shared/controls/catalogue.ts';
-import { type Anchor, type ChainHead, digestOfAnchor, fingerprintOf, type Signer } from '../../shared/core/anchor.ts';
-import { claiming } from '../../shared/core/catalogue.ts';
-import { sha256 } from '../../shared/core/digest.ts';
+import type { Signer } from '../../shared/core/anchor.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { inTerminal } from '../../shared/core/inert.ts';
-import { frameworkCoverage } from '../../shared/derive/coverage.ts';
-import { type GivenAnchor, verifyAnchors } from '../../shared/history/anchors.ts';
+import type { GivenAnchor } from '../../shared/history/anchors.ts';
 import { entries } from '../../shared/history/history.ts';
 import { keySigner } from '../../shared/history/key-signer.ts';
-import { packText } from '../../shared/pack/build.ts';
-import { LONGEST_FILE, type PackedAnchor, type Page } from '../../shared/pack/format.ts';
-import { openedFile, packFile, shell } from '../../shared/pack/page.ts';
-import { verifyPack } from '../../shared/pack/verify.ts';
-import { isScanned, unitNamed } from '../../shared/records/units.ts';
+import { theFramework } from '../../shared/jobs/framework.ts';
+import { Contradiction, packed, requireOrder } from '../../shared/jobs/pack.ts';
+import type { Page } from '../../shared/pack/format.ts';
+import { unitNamed } from '../../shared/records/units.ts';
 import { anchorsBelow, anchorsFolderOf, keyFileOf, signingKeyIn } from './anchor-files.ts';
 import { openAnchoring } from './anchoring.ts';
 import { credentialsOf } from './caller.ts';
 import { EXIT, ExitWith } from './exit.ts';
-import { theFramework } from './frameworks.ts';
 import type { Io } from './io.ts';
 import { openStore, type Store } from './store.ts';
 import type { StoreOptions } from './store-options.ts';
@@ -37,42 +32,30 @@ export interface PackOptions extends StoreOptions {
   readonly format: 'text' | 'json';
 }
 
+/** The options that say by which key a pack is sealed, and where the anchors are. */
+export type SealOptions = Pick<PackOptions, 'store' | 'table' | 'profile' | 'anchors' | 'anchorKey'>;
+
 const IS_KMS = /^arn:[\w-]+:kms:/;
 
 export async function runPack(io: Io, options: PackOptions): Promise<void> {
-  const { from, to } = options;
-  if (from >= to) throw new UsageError(`--from ${from} is not before --to ${to}; give a period`);
-  const page = pageOf(options, new Date());
+  requireOrder(options);
+  theFramework(options.framework);
   const store = await openStore(options);
   try {
     const signer = await signerOf(io, store, options);
-    const heads = await headsIn(store);
-    await requirePeriod(store, heads, options);
-    const anchors = packable(await anchorsFor(options), fingerprintOf(await signer.publicKey()), heads, options);
-    refuse(io, anchors.problems);
-    const made = await packText({
-      page,
-      heads,
-      anchors: anchors.packed,
-      anchorDigests: anchors.packed.map(({ anchor }) => digestOfAnchor(anchor)),
-      signer,
-      shell: sha256(shell()),
+    const { page, file, report } = await packed(options, {
+      ...{ history: store.history, roster: store.roster, signer, now: new Date() },
+      anchors: await anchorsFor(options),
       log: (unit) => entries(store.client, store.table, unitNamed(unit)),
     });
-    const file = packFile(made);
-    if (file.length > LONGEST_FILE)
-      throw new UsageError(
-        `the pack would have ${file.length} bytes, and a reader takes ${LONGEST_FILE}; give a shorter period`,
-      );
-    const opened = openedFile(file);
-    const { report } = await verifyPack(opened ?? { data: '', digests: '' }, {
-      fingerprint: fingerprintOf(await signer.publicKey()),
-    });
-    refuse(io, report.problems);
     await written(options.output, file);
     const told = { output: options.output, bytes: file.length, ...report };
     io.stdout.write(`${options.format === 'json' ? JSON.stringify(told, null, 2) : fitted(io, textOf(told, page))}
 `);
+  } catch (error) {
+    if (!(error instanceof Contradiction)) throw error;
+    for (const problem of error.problems) io.stderr.write(`error: ${inTerminal(problem)}\n`);
+    throw new ExitWith(EXIT.findings);
   } finally {
     await store.close();
   }
@@ -93,31 +76,8 @@ interface Counts {
   readonly key: string | null;
 }
 
-/** Writes nothing if the history does not agree with its anchors. */
-function refuse(io: Io, problems: readonly string[]): void {
-  if (problems.length === 0) return;
-  for (const problem of problems) io.stderr.write(`error: ${inTerminal(problem)}\n`);
-  throw new ExitWith(EXIT.findings);
-}
-
-function pageOf({ framework: id, from, to }: PackOptions, now: Date): Page {
-  const framework = theFramework(id);
-  const [coverage] = frameworkCoverage(claiming(catalogue, claims), [framework]);
-  const requirements = (coverage?.requirements ?? []).map(({ id: name, title, controls }) => ({
-    id: name,
-    title,
-    controls,
-  }));
-  const named = new Set(requirements.flatMap(({ controls }) => controls));
-  const controls = catalogue
-    .filter((control) => named.has(control.id))
-    .map((control) => ({ id: control.id, title: texts[control.id]?.title ?? control.id, severity: control.severity }));
-  const title = `${framework.title} ${framework.version}`;
-  return { framework: { id, title }, from, to, madeAt: now.toISOString(), requirements, controls };
-}
-
 /** Anchors a local store first, so that its newest commits are proven too. */
-async function signerOf(io: Io, store: Store, options: PackOptions): Promise<Signer> {
+export async function signerOf(io: Io, store: Store, options: SealOptions): Promise<Signer> {
   const { anchorKey, store: folder, profile } = options;
   if (anchorKey && IS_KMS.test(anchorKey)) {
     const { KMSClient } = await import('@aws-sdk/client-kms');
@@ -135,77 +95,16 @@ async function signerOf(io: Io, store: Store, options: PackOptions): Promise<Sig
   const anchoring = await openAnchoring(io, options);
   const now = new Date();
   await anchoring?.anchor(store, `cli-${now.toISOString()}`, now);
-  const { key } = await signingKeyIn(keyFileOf(folder ?? options.output, anchorKey));
+  const { key } = await signingKeyIn(folder ? keyFileOf(folder, anchorKey) : resolve(anchorKey ?? ''));
   return keySigner(key);
 }
 
-async function headsIn({ history, roster }: Store): Promise<ChainHead[]> {
-  const heads: ChainHead[] = [];
-  for await (const { unit } of roster.units()) {
-    const { seq, head } = await history.read(unitNamed(unit));
-    if (seq > 0) heads.push({ unit, seq, head });
-  }
-  return heads.sort((one, other) => (one.unit < other.unit ? -1 : 1));
-}
-
-async function requirePeriod(
-  { client, table }: Store,
-  heads: readonly ChainHead[],
-  { to }: PackOptions,
-): Promise<void> {
-  const scanned = heads.filter(({ unit }) => isScanned(unit));
-  if (scanned.length === 0) throw new UsageError('the history holds no scan yet; scan into it first');
-  const begins: string[] = [];
-  for (const { unit } of scanned)
-    for await (const { stored } of entries(client, table, unitNamed(unit))) {
-      begins.push(stored.at);
-      break;
-    }
-  const [first = ''] = begins.sort();
-  if (first > to) throw new UsageError(`the history holds nothing up to ${to}; it begins at ${first}`);
-}
-
-async function anchorsFor({ store, anchors }: PackOptions): Promise<readonly GivenAnchor[]> {
+export async function anchorsFor({ store, anchors }: SealOptions): Promise<readonly GivenAnchor[]> {
   const folder = anchors ?? (store === undefined ? undefined : anchorsFolderOf(store, undefined));
   if (folder === undefined) return [];
   const found = await anchorsBelow(folder);
   if (found === null) throw new UsageError(`there is nothing at ${folder}; check --anchors`);
   return found;
-}
-
-/** The anchors of the period and the first one after it. Their heads are indexes into the heads of the pack. */
-function packable(
-  given: readonly GivenAnchor[],
-  fingerprint: string,
-  heads: readonly ChainHead[],
-  { from, to }: PackOptions,
-): { packed: PackedAnchor[]; problems: readonly string[] } {
-  const { anchors, problems } = verifyAnchors(given, fingerprint);
-  const after = anchors.find(({ at }) => at > to);
-  const chosen = anchors.filter((anchor) => (anchor.at >= from && anchor.at <= to) || anchor === after);
-  const numbers = new Map(heads.map(({ unit }, index) => [unit, index]));
-  const missing: string[] = [];
-  const packed = chosen.map((anchor) => ({ anchor, heads: numbered(given, anchor, numbers, missing) }));
-  return { packed, problems: [...problems, ...missing] };
-}
-
-function numbered(
-  given: readonly GivenAnchor[],
-  { run }: Anchor,
-  numbers: ReadonlyMap<string, number>,
-  missing: string[],
-): (readonly [number, number])[] {
-  const lines = given.find(({ anchor }) => (JSON.parse(anchor) as Anchor).run === run)?.heads ?? '';
-  return lines
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => {
-      const { unit, seq } = JSON.parse(line) as ChainHead;
-      const number = numbers.get(unit);
-      if (number === undefined)
-        missing.push(`run ${run} anchored ${unit}, which the history no longer holds; run plumbline fsck`);
-      return [number ?? -1, seq] as const;
-    });
 }
 
 async function written(file: string, text: string): Promise<void> {

@@ -17,6 +17,7 @@ import { pagesApp } from '../../shared/pages/app.ts';
 import { clock, storeOf, type TellingOptions, tellingOf } from './alerts.ts';
 import { type Anchoring, type ChangeOptions, openAnchoring, runAt } from './anchoring.ts';
 import type { Io } from './io.ts';
+import { localJobs } from './serve-jobs.ts';
 import { openStore, type Store } from './store.ts';
 import { version } from './version.ts';
 import { whoAmI } from './who.ts';
@@ -35,8 +36,10 @@ export async function runServe(io: Io, options: ServeOptions): Promise<void> {
   try {
     const who = await whoAmI(options);
     const anchored = anchoredHistory(io, store, options);
+    const jobs = await localJobs(io, store, options);
     const ports: ApiPorts = {
       ...{ ...store, history: anchored.history, clock, telling, store: storeOf(options), version: version() },
+      jobs,
       identity: localIdentity(who),
       limiter: memoryLimiter(clock, REQUESTS_PER_MINUTE),
       cursorKey: secret(),
@@ -50,6 +53,7 @@ export async function runServe(io: Io, options: ServeOptions): Promise<void> {
     io.stderr.write(`serving http://${HOST}:${port}/ for ${inTerminal(who)}; Ctrl-C ends it\n`);
     await told();
     server.close();
+    await jobs.done();
     await anchored.done();
   } finally {
     await store.close();

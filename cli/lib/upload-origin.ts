@@ -1,16 +1,12 @@
 /** Where a result comes from: the options of the command, or else what the pipeline's environment says. */
 import { UsageError } from '../../shared/core/errors.ts';
-import { isInert } from '../../shared/core/inert.ts';
-import { REPOSITORY_NAME, type Upload } from '../../shared/core/upload.ts';
-import type { Provenance } from '../../shared/uploads/result.ts';
+import { isRun, type Origin, type OriginName, requireOrigin } from '../../shared/uploads/origin.ts';
 
 export interface OriginOptions {
   readonly repository?: string;
   readonly commit?: string;
   readonly branch?: string;
 }
-
-export type Origin = Pick<Upload, 'repository' | 'commit' | 'branch' | 'run'>;
 
 interface Pipeline extends OriginOptions {
   readonly run?: string;
@@ -53,54 +49,13 @@ export function originOf(options: OriginOptions, env: NodeJS.ProcessEnv): Origin
   if (repository === undefined) throw new UsageError('which repository? give --repository, such as acme/shop');
   if (commit === undefined)
     throw new UsageError('which commit? give --commit, such as the output of `git rev-parse HEAD`');
-  if (!REPOSITORY_NAME.test(repository))
-    throw new UsageError(`--repository ${repository} is no repository's name; write it like acme/shop`);
-  if (!/^[0-9a-f]{7,64}$/i.test(commit))
-    throw new UsageError(`--commit ${commit} is no commit; give its hash, of 7 to 64 hexadecimal digits`);
-  if (branch !== undefined && !isBranch(branch))
-    throw new UsageError(`--branch ${branch} is no branch; write it like main or release/2026.1`);
+  requireOrigin({ repository, commit, branch }, optionOf);
   const { run } = pipeline;
   return {
     ...{ repository, commit: commit.toLowerCase() },
     ...(branch === undefined ? {} : { branch }),
-    ...(run !== undefined && isOwn && isInert(run) && run.length <= 400 ? { run } : {}),
+    ...(run !== undefined && isOwn && isRun(run) ? { run } : {}),
   };
 }
 
-/** "git check-ref-format": no space, no control character, nothing that the shell of git reads as something else. */
-const isBranch = (branch: string): boolean =>
-  branch.length <= 200 && isInert(branch) && !/[\s~^:?*[\\]|\.\./.test(branch);
-
-/** Throws `UsageError` where the file says that it is about something else than what it is uploaded for. */
-export function requireSameOrigin({ repository, commit, branch }: Origin, provenance: readonly Provenance[]): void {
-  for (const said of provenance) {
-    if (said.commit !== null && !isSameCommit(said.commit, commit))
-      throw other(`commit ${said.commit}`, `--commit ${commit}`);
-    if (said.branch !== null && branch !== undefined && said.branch.replace(/^refs\/heads\//, '') !== branch)
-      throw other(`branch ${said.branch}`, `--branch ${branch}`);
-    if (said.repository !== null && !isSameRepository(said.repository, repository))
-      throw other(`repository ${said.repository}`, `--repository ${repository}`);
-  }
-}
-
-const other = (said: string, asked: string) =>
-  new UsageError(`the file says that it is of ${said}, and not of ${asked}; nothing was stored`);
-
-function isSameCommit(one: string, other: string): boolean {
-  const [short, long] = [one.toLowerCase(), other.toLowerCase()].sort((a, b) => a.length - b.length) as [
-    string,
-    string,
-  ];
-  return short.length >= 7 && long.startsWith(short);
-}
-
-/** `https://github.com/acme/shop.git` and `git@github.com:acme/shop` are the repository acme/shop. */
-function isSameRepository(address: string, repository: string): boolean {
-  const path = address
-    .toLowerCase()
-    .replace(/\/$/, '')
-    .replace(/\.git$/, '')
-    .replaceAll(':', '/');
-  const name = repository.toLowerCase();
-  return path === name || path.endsWith(`/${name}`);
-}
+export const optionOf: OriginName = (field) => `--${field}`;

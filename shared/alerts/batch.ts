@@ -17,7 +17,7 @@ export interface QueuedMessage {
 
 export interface DeliveringDeps {
   readonly subscriber: Subscriber;
-  send(told: QueuedNotification): Promise<Outcome>;
+  send(queued: QueuedNotification): Promise<Outcome>;
   /** Does the work, unless this or another execution has done it under the same key. */
   once(key: string, work: () => Promise<void>): Promise<void>;
   readonly deliveries: Deliveries;
@@ -171,7 +171,7 @@ async function setAsideIfFinal(
     await deps.setAside(message, final.because);
     return final;
   } catch (error) {
-    const { name, message: told } = error as Error;
-    return { outcome: 'later', because: `${name}: ${told}`, after: null, everything: false } as const;
+    const { name, message: reason } = error as Error;
+    return { outcome: 'later', because: `${name}: ${reason}`, after: null, everything: false } as const;
   }
 }

@@ -53,10 +53,10 @@ export interface SendingDeps {
 const DELIVERED: Outcome = { outcome: 'delivered' };
 const DIGEST: Outcome = { outcome: 'skipped', because: 'a digest is not sent to a pager' };
 
-export async function send(subscriber: Subscriber, told: QueuedNotification, deps: SendingDeps): Promise<Outcome> {
+export async function send(subscriber: Subscriber, queued: QueuedNotification, deps: SendingDeps): Promise<Outcome> {
   try {
-    if ('secret' in subscriber) return await sendSigned(subscriber, told, deps);
-    await deps.chat(subscriber.name, chatMessage(told.payload, subscriber.to));
+    if ('secret' in subscriber) return await sendSigned(subscriber, queued, deps);
+    await deps.chat(subscriber.name, chatMessage(queued.payload, subscriber.to));
     return DELIVERED;
   } catch (error) {
     if (error instanceof UnusableSecret) return { outcome: 'never', because: error.message };
@@ -73,16 +73,16 @@ const isRefused = ({ to }: SubscriberWithKey, { status }: { readonly status: num
 /** If the subscriber refuses the key, the key is read again, because it may have been changed. */
 async function sendSigned(
   subscriber: SubscriberWithKey,
-  told: QueuedNotification,
+  queued: QueuedNotification,
   { secrets, post, clock }: SendingDeps,
 ): Promise<Outcome> {
   const key = await secrets.read(subscriber.secret);
-  const outgoing = requestFor(subscriber, told, key, clock());
+  const outgoing = requestFor(subscriber, queued, key, clock());
   if (!outgoing) return DIGEST;
   const answer = await post(outgoing);
   if (!('status' in answer) || !isRefused(subscriber, answer)) return outcomeOf(subscriber, answer, key);
   const fresh = await secrets.read(subscriber.secret, { afresh: true });
-  const again = fresh === key ? null : requestFor(subscriber, told, fresh, clock());
+  const again = fresh === key ? null : requestFor(subscriber, queued, fresh, clock());
   return again ? outcomeOf(subscriber, await post(again), fresh) : outcomeOf(subscriber, answer, key);
 }
 

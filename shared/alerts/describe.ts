@@ -32,20 +32,20 @@ export function describe(notice: Notification, describing: DescribeOptions, limi
   const { id, at, event } = notice;
   const text = boundedBy(limits);
   const { timeZone } = describing;
-  const told: Pick<Payload, 'schema' | 'id' | 'at' | 'timeZone'> = {
+  const common: Pick<Payload, 'schema' | 'id' | 'at' | 'timeZone'> = {
     ...{ schema: PAYLOAD_SCHEMA, id, at },
     ...(timeZone === undefined ? {} : { timeZone }),
   };
   if (notice.event === 'digest') {
     const { kind, headline, lines } = notice.digest;
     const digest = { kind, lines: text.list('lines', lines).map(text.sentence) };
-    return { ...told, event: 'digest', headline: digestHeadline(headline), digest, ...leftOutOf(text) };
+    return { ...common, event: 'digest', headline: digestHeadline(headline), digest, ...leftOutOf(text) };
   }
   const { alert } = notice;
   const about = controlNamed(describing.controls, alert.lead.control);
   const context: DescribeContext = { text, limits, describing, about };
   return {
-    ...told,
+    ...common,
     event: event as AlertEvent,
     headline: headlineOf(alert, event as AlertEvent, at, about),
     alert: alertOf(alert, context),

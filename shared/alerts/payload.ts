@@ -34,7 +34,8 @@ const alert = z.object({
   waived: z.object({ by: z.string(), until: instant, reason: z.string() }).nullable(),
 });
 
-const told = {
+/** The fields of every message. */
+const common = {
   schema: z.literal(PAYLOAD_SCHEMA),
   id: z.string().describe('of this message: one that comes again has the same'),
   at: instant,
@@ -44,7 +45,7 @@ const told = {
 };
 
 export const alertPayload = z.object({
-  ...told,
+  ...common,
   event: z.enum([
     ...['opened', 'again', 'updated', 'worsened', 'flapping', 'escalated', 'reminder', 'acknowledged'],
     ...['waived', 'resolved'],
@@ -93,7 +94,7 @@ export const alertPayload = z.object({
 });
 
 const digestPayload = z.object({
-  ...told,
+  ...common,
   event: z.literal('digest'),
   digest: z.object({ kind: z.enum(['baseline', 'revised', 'heartbeat']), lines: z.array(z.string()) }),
 });

@@ -31,14 +31,16 @@ export async function recordPage<T>(
   kind: string,
   records: readonly T[],
   nameOf: (record: T) => string,
+  order: 'ascending' | 'descending' = 'ascending',
 ): Promise<RecordPage<T>> {
+  const isBefore = (one: string, other: string) => (order === 'ascending' ? one < other : one > other);
   const { key, cursor, now, ...limits } = await pagingOf(asked);
   const { limit: _, cursor: __, ...question } = asked.query;
   const cursors = cursorsFor<string>({ kind, ...question }, key);
   const after = cursor === undefined ? undefined : cursors.read(cursor).after;
   const rest = records
-    .filter((record) => after === undefined || nameOf(record) > after)
-    .sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
+    .filter((record) => after === undefined || isBefore(after, nameOf(record)))
+    .sort((one, other) => (isBefore(nameOf(one), nameOf(other)) ? -1 : 1));
   const room = roomOf(limits);
   const full = rest.findIndex((record) => !room.fits(record));
   const entries = full === -1 ? rest : rest.slice(0, full);

@@ -2,6 +2,7 @@
 import type { AnyControl } from '../core/control.ts';
 import type { Store } from '../core/fix.ts';
 import type { Clock, EvidenceStore, Findings, History, Roster } from '../core/ports.ts';
+import type { JobFiles, JobResult, StartJob } from '../jobs/job.ts';
 import type { MessageSettings } from '../records/alerts/message-settings.ts';
 import type { Rollups } from '../records/rollups.ts';
 import type { Caller } from './caller.ts';
@@ -27,12 +28,23 @@ export interface Limiter {
   take(who: string): Promise<Allowance>;
 }
 
+/** Exports, packs and long reports. */
+export interface Jobs {
+  readonly files: JobFiles;
+  readonly start: StartJob;
+  /** Where a caller finds the result, and until when; null if the address does not end. */
+  addressOf(id: string, result: JobResult): Promise<{ readonly href: string; readonly until: string | null }>;
+  /** The result, or a redirection to it. */
+  fileOf(id: string, result: JobResult): Promise<Response>;
+}
+
 export interface ApiPorts {
   readonly history: History;
   readonly roster: Roster;
   readonly findings: Pick<Findings, 'list'>;
   readonly rollups: Pick<Rollups, 'units'>;
   readonly evidence: EvidenceStore;
+  readonly jobs: Jobs;
   readonly identity: Identity;
   readonly limiter: Limiter;
   readonly clock: Clock;

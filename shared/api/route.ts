@@ -47,7 +47,7 @@ export interface RouteOf<Path, Query, Body> {
   readonly query?: ObjectSchema<Query>;
   /** The schema of a JSON body; `bytes` for a body that the route reads itself. */
   readonly json?: ObjectSchema<Body>;
-  readonly bytes?: { readonly most: number; readonly description: string };
+  readonly bytes?: { readonly description: string };
   readonly answers: Readonly<Record<number, DescribedAnswer>>;
   handle(handling: Handling<Path, Query, Body>): Promise<Answer>;
 }

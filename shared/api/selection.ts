@@ -42,6 +42,12 @@ export function requireReach(reach: Reach, accounts: readonly string[]): void {
     );
 }
 
+/** Throws 403 where somebody who reaches some accounts would change what holds for all. */
+export function requireWhole(reach: Reach, accounts: readonly string[] | undefined, what: string): void {
+  if (accounts !== undefined || reach === 'all') return;
+  throw new Problem(403, `${what} is beyond what you may change; name accounts that are within your reach`);
+}
+
 export async function selectionFor(asker: Asker, asked: AskedSelection): Promise<Selection> {
   const reach = await reachFor(asker);
   const requirements = requirementsFor(asked);

@@ -17,6 +17,7 @@ const PREFIX: Record<string, string> = {
   EventBridge: 'events',
   Inspector2: 'inspector2',
   'Elastic Load Balancing v2': 'elasticloadbalancing',
+  ApiGatewayV2: 'apigateway',
 };
 
 const IRREGULAR: Record<string, readonly string[]> = {
@@ -32,6 +33,13 @@ const IRREGULAR: Record<string, readonly string[]> = {
   'budgets:DescribeNotificationsForBudget': ['budgets:ViewBudget'],
   'budgets:DescribeSubscribersForNotification': ['budgets:ViewBudget'],
   'budgets:DescribeBudgetNotificationsForAccount': ['budgets:ViewBudget'],
+  // "Actions defined by Amazon API Gateway Management": the action is the method of HTTP, for both versions
+  'apigateway:GetRestApis': ['apigateway:GET'],
+  'apigateway:GetStages': ['apigateway:GET'],
+  'apigateway:GetApis': ['apigateway:GET'],
+  'apigateway:GetApiKeys': ['apigateway:GET'],
+  'apigateway:GetUsagePlans': ['apigateway:GET'],
+  'apigateway:GetUsagePlanKeys': ['apigateway:GET'],
 };
 
 /** `serviceId` is the one in the SDK's client configuration, `command` the command's class name. */

@@ -15,6 +15,7 @@ export const PAGE_TOKENS = [
   'NextMarker',
   'NextPageToken',
   'PaginationToken',
+  'position',
   'ContinuationToken',
   'ExclusiveStartKey',
   'ExclusiveStartTableName',

@@ -4,6 +4,8 @@ import accountAlternateContacts from './account/alternate-contacts.ts';
 import accountContactDetails from './account/contact-details.ts';
 import alertingAlarmActions from './alerting/alarm-actions.ts';
 import alertingAlarmCpuMemory from './alerting/alarm-cpu-memory.ts';
+import alertingAlarmErrorRate from './alerting/alarm-error-rate.ts';
+import alertingAlarmLatency from './alerting/alarm-latency.ts';
 import alertingAlarmRdsStorage from './alerting/alarm-rds-storage.ts';
 import alertingAlarmServiceDown from './alerting/alarm-service-down.ts';
 import alertingBucketPolicyChanges from './alerting/bucket-policy-changes.ts';
@@ -64,6 +66,7 @@ import costRightSizing from './cost/right-sizing.ts';
 import dataClassification from './data/classification.ts';
 import dataFrameworkAudits from './data/framework-audits.ts';
 import dataPrivacyGdpr from './data/privacy-gdpr.ts';
+import dataResidency from './data/residency.ts';
 import databaseAdministratorName from './database/administrator-name.ts';
 import databaseCacheAuth from './database/cache-auth.ts';
 import databaseCacheDurability from './database/cache-durability.ts';
@@ -80,6 +83,7 @@ import databaseMinorUpgrades from './database/minor-upgrades.ts';
 import databaseMultiAz from './database/multi-az.ts';
 import databasePerformanceInsights from './database/performance-insights.ts';
 import databaseProxyTls from './database/proxy-tls.ts';
+import databaseReadReplicas from './database/read-replicas.ts';
 import databaseSnapshotTags from './database/snapshot-tags.ts';
 import databaseStorageCapacity from './database/storage-capacity.ts';
 import deliveryAcceptance from './delivery/acceptance.ts';
@@ -91,6 +95,7 @@ import deliveryConfigValidation from './delivery/config-validation.ts';
 import deliveryCoverage from './delivery/coverage.ts';
 import deliveryDbMigrations from './delivery/db-migrations.ts';
 import deliveryDependencyScan from './delivery/dependency-scan.ts';
+import deliveryEnvironmentParity from './delivery/environment-parity.ts';
 import deliveryFeatureFlags from './delivery/feature-flags.ts';
 import deliveryIacScan from './delivery/iac-scan.ts';
 import deliveryPenetrationTest from './delivery/penetration-test.ts';
@@ -118,6 +123,7 @@ import edgeCertificateRenewal from './edge/certificate-renewal.ts';
 import edgeHealthEndpoint from './edge/health-endpoint.ts';
 import edgeHsts from './edge/hsts.ts';
 import edgeHttpsRedirect from './edge/https-redirect.ts';
+import edgeRateLimitApiKey from './edge/rate-limit-api-key.ts';
 import edgeRateLimitIp from './edge/rate-limit-ip.ts';
 import edgeRequestLimits from './edge/request-limits.ts';
 import edgeResponseHeaders from './edge/response-headers.ts';
@@ -128,6 +134,7 @@ import edgeWafAttached from './edge/waf-attached.ts';
 import edgeWafRules from './edge/waf-rules.ts';
 import eksBackup from './eks/backup.ts';
 import eksControlPlaneLogging from './eks/control-plane-logging.ts';
+import eksKarpenter from './eks/karpenter.ts';
 import eksNodeGroups from './eks/node-groups.ts';
 import eksPrivateEndpoint from './eks/private-endpoint.ts';
 import eksSupportedVersion from './eks/supported-version.ts';
@@ -150,6 +157,7 @@ import iamBreakGlass from './iam/break-glass.ts';
 import iamCloudshellRestricted from './iam/cloudshell-restricted.ts';
 import iamFederatedRbac from './iam/federated-rbac.ts';
 import iamHardwareMfaRoot from './iam/hardware-mfa-root.ts';
+import iamInstanceRoles from './iam/instance-roles.ts';
 import iamLeastPrivilege from './iam/least-privilege.ts';
 import iamMfaConsoleUsers from './iam/mfa-console-users.ts';
 import iamMfaRoot from './iam/mfa-root.ts';
@@ -164,8 +172,10 @@ import iamRootNoAccessKeys from './iam/root-no-access-keys.ts';
 import iamSingleAccessKey from './iam/single-access-key.ts';
 import iamSupportRole from './iam/support-role.ts';
 import iamUnusedCredentials from './iam/unused-credentials.ts';
+import iamWorkloadRoles from './iam/workload-roles.ts';
 import inspectorEnabled from './inspector/enabled.ts';
 import inspectorNoCriticalVulnerabilities from './inspector/no-critical-vulnerabilities.ts';
+import loggingAccessLogs from './logging/access-logs.ts';
 import loggingCentralised from './logging/centralised.ts';
 import loggingCloudtrailBucketSecure from './logging/cloudtrail-bucket-secure.ts';
 import loggingCloudtrailEncrypted from './logging/cloudtrail-encrypted.ts';
@@ -176,6 +186,7 @@ import loggingConfigRecorder from './logging/config-recorder.ts';
 import loggingDataEvents from './logging/data-events.ts';
 import loggingDatabaseLogs from './logging/database-logs.ts';
 import loggingRetention from './logging/retention.ts';
+import loggingStructured from './logging/structured.ts';
 import loggingTrailLogGroup from './logging/trail-log-group.ts';
 import loggingVpcFlowLogs from './logging/vpc-flow-logs.ts';
 import monitoringAlarmsHaveData from './monitoring/alarms-have-data.ts';
@@ -185,6 +196,7 @@ import monitoringMetricsCollection from './monitoring/metrics-collection.ts';
 import monitoringNoCriticalAlarms from './monitoring/no-critical-alarms.ts';
 import monitoringSlo from './monitoring/slo.ts';
 import monitoringSynthetics from './monitoring/synthetics.ts';
+import monitoringTracing from './monitoring/tracing.ts';
 import networkNaclInUse from './network/nacl-in-use.ts';
 import networkNaclRestrictive from './network/nacl-restrictive.ts';
 import networkNatPerAz from './network/nat-per-az.ts';
@@ -216,6 +228,7 @@ import operationsTeamTraining from './operations/team-training.ts';
 import operationsTrustedAdvisor from './operations/trusted-advisor.ts';
 import performanceAvailability from './performance/availability.ts';
 import performanceBaseline from './performance/baseline.ts';
+import performanceCaching from './performance/caching.ts';
 import performanceCdn from './performance/cdn.ts';
 import performanceErrorRate from './performance/error-rate.ts';
 import performanceLatency from './performance/latency.ts';
@@ -225,6 +238,7 @@ import performanceReview from './performance/review.ts';
 import performanceScalingTriggers from './performance/scaling-triggers.ts';
 import performanceThroughput from './performance/throughput.ts';
 import performanceUtilisation from './performance/utilisation.ts';
+import secretsApiKeyLifecycle from './secrets/api-key-lifecycle.ts';
 import secretsKeyProcedures from './secrets/key-procedures.ts';
 import secretsManagedStore from './secrets/managed-store.ts';
 import secretsNoPlaintextLambdaEnv from './secrets/no-plaintext-lambda-env.ts';
@@ -257,6 +271,8 @@ export const controls: readonly AnyControl[] = [
   accountContactDetails,
   alertingAlarmActions,
   alertingAlarmCpuMemory,
+  alertingAlarmErrorRate,
+  alertingAlarmLatency,
   alertingAlarmRdsStorage,
   alertingAlarmServiceDown,
   alertingBucketPolicyChanges,
@@ -317,6 +333,7 @@ export const controls: readonly AnyControl[] = [
   dataClassification,
   dataFrameworkAudits,
   dataPrivacyGdpr,
+  dataResidency,
   databaseAdministratorName,
   databaseCacheAuth,
   databaseCacheDurability,
@@ -333,6 +350,7 @@ export const controls: readonly AnyControl[] = [
   databaseMultiAz,
   databasePerformanceInsights,
   databaseProxyTls,
+  databaseReadReplicas,
   databaseSnapshotTags,
   databaseStorageCapacity,
   deliveryAcceptance,
@@ -344,6 +362,7 @@ export const controls: readonly AnyControl[] = [
   deliveryCoverage,
   deliveryDbMigrations,
   deliveryDependencyScan,
+  deliveryEnvironmentParity,
   deliveryFeatureFlags,
   deliveryIacScan,
   deliveryPenetrationTest,
@@ -371,6 +390,7 @@ export const controls: readonly AnyControl[] = [
   edgeHealthEndpoint,
   edgeHsts,
   edgeHttpsRedirect,
+  edgeRateLimitApiKey,
   edgeRateLimitIp,
   edgeRequestLimits,
   edgeResponseHeaders,
@@ -381,6 +401,7 @@ export const controls: readonly AnyControl[] = [
   edgeWafRules,
   eksBackup,
   eksControlPlaneLogging,
+  eksKarpenter,
   eksNodeGroups,
   eksPrivateEndpoint,
   eksSupportedVersion,
@@ -403,6 +424,7 @@ export const controls: readonly AnyControl[] = [
   iamCloudshellRestricted,
   iamFederatedRbac,
   iamHardwareMfaRoot,
+  iamInstanceRoles,
   iamLeastPrivilege,
   iamMfaConsoleUsers,
   iamMfaRoot,
@@ -417,8 +439,10 @@ export const controls: readonly AnyControl[] = [
   iamSingleAccessKey,
   iamSupportRole,
   iamUnusedCredentials,
+  iamWorkloadRoles,
   inspectorEnabled,
   inspectorNoCriticalVulnerabilities,
+  loggingAccessLogs,
   loggingCentralised,
   loggingCloudtrailBucketSecure,
   loggingCloudtrailEncrypted,
@@ -429,6 +453,7 @@ export const controls: readonly AnyControl[] = [
   loggingDataEvents,
   loggingDatabaseLogs,
   loggingRetention,
+  loggingStructured,
   loggingTrailLogGroup,
   loggingVpcFlowLogs,
   monitoringAlarmsHaveData,
@@ -438,6 +463,7 @@ export const controls: readonly AnyControl[] = [
   monitoringNoCriticalAlarms,
   monitoringSlo,
   monitoringSynthetics,
+  monitoringTracing,
   networkNaclInUse,
   networkNaclRestrictive,
   networkNatPerAz,
@@ -469,6 +495,7 @@ export const controls: readonly AnyControl[] = [
   operationsTrustedAdvisor,
   performanceAvailability,
   performanceBaseline,
+  performanceCaching,
   performanceCdn,
   performanceErrorRate,
   performanceLatency,
@@ -478,6 +505,7 @@ export const controls: readonly AnyControl[] = [
   performanceScalingTriggers,
   performanceThroughput,
   performanceUtilisation,
+  secretsApiKeyLifecycle,
   secretsKeyProcedures,
   secretsManagedStore,
   secretsNoPlaintextLambdaEnv,

@@ -29,6 +29,7 @@ export const ORGANIZATION = 'organization';
 /** The region of services that have no regions: IAM, Route 53, the organisation. */
 export const GLOBAL = 'global';
 
+/** An account in a region. Plumbline scans, commits and locks it as a whole. */
 export interface Unit {
   readonly account: string;
   readonly region: string;

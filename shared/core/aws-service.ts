@@ -32,6 +32,7 @@ interface LeftToNextScan {
   readonly names: readonly string[];
 }
 
-export const left = (because: string, ...names: string[]): LeftToNextScan => ({ because, names });
+/** Calls or events of the service that change what a collector reads, and that the next scan is soon enough for. */
+export const leftToNextScan = (because: string, ...names: string[]): LeftToNextScan => ({ because, names });
 
 export const awsService = (declared: AwsService): AwsService => declared;

@@ -121,7 +121,7 @@ export interface Collector<F = unknown, Sdk = unknown, Kind extends SourceKind =
   /** Fields whose values are an open set, such as resource types → why an undocumented value needs no special treatment. */
   readonly open?: Readonly<Record<string, string>>;
   /** Documented values that give no verdict, such as `GetDetector.Status = PAUSED` → why. */
-  readonly left?: Readonly<Record<string, string>>;
+  readonly noVerdict?: Readonly<Record<string, string>>;
   /**
    * Operations that only one region answers for the whole account or organisation → why. Where every region can answer,
    * `anyRegion` tries another one after a refusal, and a contract test checks that.

@@ -198,7 +198,7 @@ export const collectorOf = (source: Source<unknown>): Collector =>
 export const collectorsOf = (control: AnyControl): Collector[] => reached(control, () => true);
 
 /** The collectors among them whose triggers make the control be evaluated again. */
-export const wakersOf = (control: AnyControl): Collector[] =>
+export const triggeringCollectorsOf = (control: AnyControl): Collector[] =>
   reached(control, ({ ownTriggersAlone }) => !ownTriggersAlone);
 
 function reached(control: AnyControl, goesOn: (collector: Collector) => boolean): Collector[] {

@@ -1,11 +1,10 @@
 /** Ports of the pipeline, each with one to four verbs. Their adapters are in aws/, history/ and alerts/. */
-import type { Account } from './account.ts';
+import type { Account, Unit } from './account.ts';
 import type { Appended, ChainUnit } from './chain.ts';
 import type { Cause, ChainState, Commit, NewCommit, TypedBody } from './commit.ts';
 import type { Severity, Status } from './control.ts';
 import type { Judged } from './judged.ts';
 import type { AccountReach } from './source.ts';
-import type { UnitLocation } from './where.ts';
 
 /** The log of every unit, and the states folded from it. There is no update and no delete. */
 export interface History {
@@ -179,7 +178,7 @@ export interface EvidenceStore {
 }
 
 /** A request for a second check by `react`: controls of one unit, and the cause that made their facts stale. */
-export interface Recheck extends UnitLocation {
+export interface Recheck extends Unit {
   readonly controls: readonly string[];
   readonly cause: Cause;
   readonly time: string;

@@ -1,10 +1,5 @@
 /** Declares the units whose facts an event changes, if these are not only the unit that the event was sent from. */
-
-/** An account, and a region of it. */
-export interface UnitLocation {
-  readonly account: string;
-  readonly region: string;
-}
+import { type Unit, unitId } from './account.ts';
 
 /**
  * The units of all given fields are evaluated. The caller may choose the content of an event, so the number of units is
@@ -12,7 +7,7 @@ export interface UnitLocation {
  */
 export interface Where {
   /** The event's fields that name accounts and regions. If none is named, or with `here`, the unit that sent the event counts. */
-  readonly told?: FieldsOfEvent;
+  readonly fields?: FieldsOfEvent;
   readonly here?: true;
   /** Every scanned region of these accounts. An event about a copy comes from the copy's region; the original may be in any. */
   readonly regions?: 'all';
@@ -38,17 +33,10 @@ export interface FieldsOfEvent {
 const MOST_UNITS_IN_EVENT = 50;
 
 /** The units that an event names, in order and without duplicates. The region is that of the event if it names none. */
-export function unitsInEvent(
-  { within: path, ...fields }: FieldsOfEvent,
-  detail: unknown,
-  sentIn: string,
-): UnitLocation[] {
-  const all = within(detail, path).flatMap((one) => unitsInFields(one, fields, sentIn));
-  const told = all.filter(({ account, region }) => /^\d{12}$/.test(account) && region !== '');
-  return [...new Map(told.map((place) => [`${place.account}/${place.region}`, place])).values()].slice(
-    0,
-    MOST_UNITS_IN_EVENT,
-  );
+export function unitsInEvent({ within: path, ...fields }: FieldsOfEvent, detail: unknown, sentIn: string): Unit[] {
+  const named = within(detail, path).flatMap((one) => unitsInFields(one, fields, sentIn));
+  const whole = named.filter(({ account, region }) => /^\d{12}$/.test(account) && region !== '');
+  return [...new Map(whole.map((unit) => [unitId(unit), unit])).values()].slice(0, MOST_UNITS_IN_EVENT);
 }
 
 export const ouIdsInEvent = ({ within: path, units = [] }: FieldsOfEvent, detail: unknown): string[] =>
@@ -57,14 +45,14 @@ export const ouIdsInEvent = ({ within: path, units = [] }: FieldsOfEvent, detail
     .slice(0, MOST_UNITS_IN_EVENT);
 
 function unitsInFields(
-  told: unknown,
+  named: unknown,
   { account, region, arn }: Omit<FieldsOfEvent, 'within'>,
   sentIn: string,
-): UnitLocation[] {
-  const [inRegion = sentIn] = texts(told, region);
+): Unit[] {
+  const [inRegion = sentIn] = texts(named, region);
   return [
-    ...texts(told, account).map((id) => ({ account: id, region: inRegion })),
-    ...texts(told, arn).map((name) => {
+    ...texts(named, account).map((id) => ({ account: id, region: inRegion })),
+    ...texts(named, arn).map((name) => {
       const [, , , ofRegion = '', ofAccount = ''] = name.split(':');
       return { account: ofAccount, region: ofRegion };
     }),

@@ -60,9 +60,9 @@ function letIn(triggers: readonly Trigger[]): string {
 /** Says in words which regions the facts are collected in again, from the trigger's declaration. */
 function inWords(where: Where | undefined): string {
   if (!where) return 'where the event was sent';
-  const { told, accounts, findings, regions, here } = where;
+  const { fields, accounts, findings, regions, here } = where;
   const places = [
-    ...(told ? [`${mentionedInWords(told)}${here ? '' : ', if the event names any'}`] : []),
+    ...(fields ? [`${mentionedInWords(fields)}${here ? '' : ', if the event names any'}`] : []),
     ...(accounts ? ['every scanned account'] : []),
     ...(findings ? ['where the findings are open that the event names'] : []),
   ];
@@ -70,7 +70,7 @@ function inWords(where: Where | undefined): string {
   return `${first.join(', and ')}${regions ? ', in every scanned region' : ''}`;
 }
 
-function mentionedInWords({ within, account, region, arn, units = [] }: NonNullable<Where['told']>): string {
-  const fields = [account, region, arn, ...units].flatMap((field) => field ?? []);
-  return `the accounts and regions named in ${fields.map((field) => code([...within, field].join('.'))).join(', ')}`;
+function mentionedInWords({ within, account, region, arn, units = [] }: NonNullable<Where['fields']>): string {
+  const names = [account, region, arn, ...units].flatMap((field) => field ?? []);
+  return `the accounts and regions named in ${names.map((field) => code([...within, field].join('.'))).join(', ')}`;
 }

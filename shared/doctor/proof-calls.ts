@@ -3,14 +3,14 @@
  * and remove it again. All others only read.
  */
 import { couldNotRead } from '../aws/failure.ts';
-import { unitId } from '../core/account.ts';
+import { type Unit, unitId } from '../core/account.ts';
 import { logGroupOf, type ReactionLine } from '../core/deployed.ts';
 import { CouldNotRead } from '../core/errors.ts';
 import type { History } from '../core/ports.ts';
 import { all, each, required } from '../core/reading.ts';
 import type { AccountReach, Declared } from '../core/source.ts';
 import { verdictsOf } from '../records/verdicts.ts';
-import { type AccountRegion, type FoundRule, readRules } from './reading-stacks.ts';
+import { type FoundRule, readRules } from './reading-stacks.ts';
 
 const PROOF: Declared = {
   id: 'doctor --prove-events',
@@ -52,7 +52,7 @@ export interface Forwarding extends FoundRule {
 }
 
 /** Plumbline's own rules in an account and region. */
-export async function readForwarding(reach: AccountReach, place: AccountRegion): Promise<Forwarding[]> {
+export async function readForwarding(reach: AccountReach, place: Unit): Promise<Forwarding[]> {
   const sdk = await import('@aws-sdk/client-eventbridge');
   const client = reach.client(sdk.EventBridgeClient, place, PROOF);
   const ours = (await readRules(reach, place, PROOF)).filter((rule) => rule.ours);
@@ -64,13 +64,13 @@ export async function readForwarding(reach: AccountReach, place: AccountRegion):
   });
 }
 
-async function tagging(reach: AccountReach, place: AccountRegion) {
+async function tagging(reach: AccountReach, place: Unit) {
   const sdk = await import('@aws-sdk/client-resource-groups-tagging-api');
   return { sdk, client: reach.client(sdk.ResourceGroupsTaggingAPIClient, place, PROOF) };
 }
 
 /** Returns the request id, by which CloudTrail's record of the call is found. */
-export async function putTag(reach: AccountReach, place: AccountRegion, arn: string, value: string): Promise<string> {
+export async function putTag(reach: AccountReach, place: Unit, arn: string, value: string): Promise<string> {
   const { sdk, client } = await tagging(reach, place);
   const command = new sdk.TagResourcesCommand({ ResourceARNList: [arn], Tags: { [TAG]: value } });
   const { FailedResourcesMap, $metadata } = await client.send(command);
@@ -78,7 +78,7 @@ export async function putTag(reach: AccountReach, place: AccountRegion, arn: str
   return required($metadata.requestId, 'tag:TagResources', 'request id');
 }
 
-export async function takeTagOff(reach: AccountReach, place: AccountRegion, arn: string): Promise<void> {
+export async function takeTagOff(reach: AccountReach, place: Unit, arn: string): Promise<void> {
   const { sdk, client } = await tagging(reach, place);
   const command = new sdk.UntagResourcesCommand({ ResourceARNList: [arn], TagKeys: [TAG] });
   accepted((await client.send(command)).FailedResourcesMap, UNTAG_RULE);
@@ -100,11 +100,7 @@ export interface Reaction {
 }
 
 /** The reactions to such calls that `react` has logged since then, by request id. A success overrides a failure. */
-export async function readReactions(
-  reach: AccountReach,
-  hub: AccountRegion,
-  since: Date,
-): Promise<Map<string, Reaction>> {
+export async function readReactions(reach: AccountReach, hub: Unit, since: Date): Promise<Map<string, Reaction>> {
   const sdk = await import('@aws-sdk/client-cloudwatch-logs');
   const client = reach.client(sdk.CloudWatchLogsClient, hub, PROOF);
   const pages = sdk.paginateFilterLogEvents(
@@ -136,7 +132,7 @@ function lineOf(message: string): ReactionLine & { readonly error?: { readonly m
  * The number of events that wait in the account's own queue because they could not be sent to the hub, and the queue's
  * address.
  */
-export async function readUnsent(reach: AccountReach, { region }: AccountRegion, queue: string) {
+export async function readUnsent(reach: AccountReach, { region }: Unit, queue: string) {
   const sdk = await import('@aws-sdk/client-sqs');
   const [, , , , account = '', name = ''] = queue.split(':');
   const client = reach.client(sdk.SQSClient, { account, region }, PROOF);

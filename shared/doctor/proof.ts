@@ -4,6 +4,7 @@
  * and needs nothing that exists only for the proof (docs/adr/0009-events-are-proven-by-a-real-call.md).
  */
 
+import type { Unit } from '../core/account.ts';
 import { BUS, logGroupOf } from '../core/deployed.ts';
 import { CouldNotRead, isRefused } from '../core/errors.ts';
 import type { History } from '../core/ports.ts';
@@ -22,13 +23,12 @@ import {
   TAG,
   takeTagOff,
 } from './proof-calls.ts';
-import type { AccountRegion } from './reading-stacks.ts';
 
 export interface Proving {
   readonly reach: AccountReach;
   /** The account in which the calls are made. */
   readonly account: string;
-  readonly hub: AccountRegion;
+  readonly hub: Unit;
   readonly regions: readonly string[];
   /** The number of rules that a stack adds to an account's default bus in the region. */
   rulesIn(region: string): number;

@@ -1,5 +1,5 @@
 /** Reads quotas, the rules of an account, and the stacks that a deployment created in it. */
-import { unitId } from '../core/account.ts';
+import { type Unit, unitId } from '../core/account.ts';
 import { RULE_DESCRIPTION, STACK_SET } from '../core/deployed.ts';
 import { CouldNotRead } from '../core/errors.ts';
 import { all, orAbsent, required } from '../core/reading.ts';
@@ -9,13 +9,8 @@ import { RULES } from './quotas.ts';
 import { DOCTOR } from './reading.ts';
 import type { Rollout, StackInstance } from './rollout.ts';
 
-export interface AccountRegion {
-  readonly account: string;
-  readonly region: string;
-}
-
 /** The quota in force. A quota that was never changed has only a default. */
-export async function readQuota(reach: AccountReach, place: AccountRegion, { service, code }: Quota): Promise<number> {
+export async function readQuota(reach: AccountReach, place: Unit, { service, code }: Quota): Promise<number> {
   const sdk = await import('@aws-sdk/client-service-quotas');
   const client = reach.client(sdk.ServiceQuotasClient, place, DOCTOR);
   const input = { ServiceCode: service, QuotaCode: code };
@@ -37,7 +32,7 @@ export interface FoundRule {
 }
 
 /** The rules on the default bus. */
-export async function readRules(reach: AccountReach, place: AccountRegion, caller: Declared): Promise<FoundRule[]> {
+export async function readRules(reach: AccountReach, place: Unit, caller: Declared): Promise<FoundRule[]> {
   const sdk = await import('@aws-sdk/client-eventbridge');
   const client = reach.client(sdk.EventBridgeClient, place, caller);
   const action = 'events:ListRules';
@@ -58,7 +53,7 @@ export async function readRules(reach: AccountReach, place: AccountRegion, calle
   return found;
 }
 
-export async function readRulesOnBus(reach: AccountReach, place: AccountRegion): Promise<RulesOnBus> {
+export async function readRulesOnBus(reach: AccountReach, place: Unit): Promise<RulesOnBus> {
   const rules = await readRules(reach, place, DOCTOR);
   return { quota: await readQuota(reach, place, RULES), others: rules.filter(({ ours }) => !ours).length };
 }
@@ -66,7 +61,7 @@ export async function readRulesOnBus(reach: AccountReach, place: AccountRegion):
 const DONE = 'SUCCEEDED';
 
 /** Reads as delegated administrator, one call per page; null when the stack set does not exist. */
-export async function readRollout(reach: AccountReach, hub: AccountRegion): Promise<Rollout | null> {
+export async function readRollout(reach: AccountReach, hub: Unit): Promise<Rollout | null> {
   const sdk = await import('@aws-sdk/client-cloudformation');
   const client = reach.client(sdk.CloudFormationClient, hub, DOCTOR);
   const action = 'cloudformation:ListStackInstances';

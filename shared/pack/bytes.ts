@@ -1,4 +1,5 @@
-/** Helpers for bytes that use only functions of both Node and browsers: WebCrypto, base64 and decompression. */
+/** Helpers for bytes that run in both Node and browsers: digests, signatures, base64 and decompression. */
+import { sha256 as hashed } from '@noble/hashes/sha2.js';
 
 const HEX = 16;
 const encoder = new TextEncoder();
@@ -13,6 +14,11 @@ export const hexOf = (bytes: Uint8Array): string => {
   return text;
 };
 
+/** SHA-256 at once. A call of WebCrypto goes through another thread, which takes longer than hashing a short text. */
+export const sha256Of = (data: string | Uint8Array): string =>
+  hexOf(hashed(typeof data === 'string' ? utf8(data) : data));
+
+/** SHA-256 by WebCrypto, in another thread: for texts of more than about a kilobyte. */
 export const sha256 = async (data: string | Uint8Array<ArrayBuffer>): Promise<string> =>
   hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', typeof data === 'string' ? utf8(data) : data)));
 
@@ -77,27 +83,15 @@ export async function isSigned(text: string, signature: string, publicKey: strin
 }
 
 /** Root of the Merkle tree of RFC 6962 over the leaves, as shared/core/merkle.ts computes it with Node's own hashes. */
-export async function merkleRoot(leaves: readonly string[]): Promise<string> {
-  if (leaves.length === 0) return sha256('');
-  const hash = async (...parts: readonly Uint8Array[]): Promise<Uint8Array> => {
-    const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const part of parts) {
-      joined.set(part, at);
-      at += part.length;
-    }
-    return new Uint8Array(await crypto.subtle.digest('SHA-256', joined));
-  };
-  let level = await Promise.all(leaves.map((leaf) => hash(new Uint8Array([0]), utf8(leaf))));
-  while (level.length > 1) {
-    const pairs = Array.from({ length: Math.ceil(level.length / 2) }, (_, index) =>
-      level.slice(index * 2, index * 2 + 2),
-    );
-    level = await Promise.all(
-      pairs.map(async ([left, right]) =>
-        left && right ? hash(new Uint8Array([1]), left, right) : (left as Uint8Array),
-      ),
-    );
-  }
+export function merkleRoot(leaves: readonly string[]): string {
+  if (leaves.length === 0) return sha256Of('');
+  const LEAF = new Uint8Array([0]);
+  const NODE = new Uint8Array([1]);
+  let level = leaves.map((leaf) => hashed.create().update(LEAF).update(utf8(leaf)).digest());
+  while (level.length > 1)
+    level = Array.from({ length: Math.ceil(level.length / 2) }, (_, index) => {
+      const [left, right] = level.slice(index * 2, index * 2 + 2) as [Uint8Array, Uint8Array?];
+      return right ? hashed.create().update(NODE).update(left).update(right).digest() : (left as Uint8Array);
+    }) as typeof level;
   return hexOf(level[0] as Uint8Array);
 }

@@ -1,19 +1,12 @@
 /** Verifies the commits of one unit of a pack, and names each faulty commit with its fault. */
-import { canonical } from '../core/canonical.ts';
 import type { Cause } from '../core/commit.ts';
 import type { Change, Held } from '../records/verdicts.ts';
-import { sha256 } from './bytes.ts';
-import { rowsIn, type Texts, textAt, valueAt } from './columns.ts';
-import {
-  headerText,
-  MARK_DIGITS,
-  memberOf,
-  NO_BODY,
-  type Page,
-  populationText,
-  type UnitBlock,
-  WHOLE_BODY,
-} from './format.ts';
+import { byteText } from './byte-text.ts';
+import { sha256, sha256Of } from './bytes.ts';
+import { type RowReader, requireValues, rowReader, type Texts, textAt, valueAt } from './columns.ts';
+import { headerText, MARK_DIGITS, NO_BODY, type PackedState, type Page, type UnitBlock, WHOLE_BODY } from './format.ts';
+import { populationIn } from './packed-population.ts';
+import { stateDigestOf } from './packed-state.ts';
 
 /** As in shared/core/chain.ts, which needs Node. */
 const GENESIS = '0'.repeat(64);
@@ -21,8 +14,9 @@ const GENESIS = '0'.repeat(64);
 export interface PackedCommit {
   readonly seq: number;
   readonly at: string;
-  readonly cause: Cause;
-  readonly changes: readonly Change[];
+  /** Both are read when they are asked for: a verification makes no object of a change. */
+  cause(): Cause;
+  changes(): readonly Change[];
 }
 
 /** One verdict of the state at the beginning of the period. */
@@ -36,7 +30,10 @@ export interface UnitHistory {
   /** The hash of each commit by its number. */
   readonly hashes: ReadonlyMap<number, string>;
   readonly last: { readonly seq: number; readonly hash: string };
-  readonly base: readonly PackedVerdict[];
+  /** Read when it is asked for, like the changes of a commit. */
+  base(): readonly PackedVerdict[];
+  /** Verdicts in the base and in the commits. */
+  readonly verdicts: number;
   /** The commits of the period. */
   readonly commits: readonly PackedCommit[];
   readonly population: { readonly digest: string; readonly size: number };
@@ -44,11 +41,14 @@ export interface UnitHistory {
 }
 
 /** Verifies all commits of a unit. The commits after an altered one are still read, so that each problem is named. */
-export async function verifiedUnit(block: UnitBlock, digest: Texts['digest'], page: Page): Promise<UnitHistory> {
-  const texts: Texts = { table: block.table, digest };
+export async function verifiedUnit(block: UnitBlock, digests: Texts['digests'], page: Page): Promise<UnitHistory> {
+  requireValues(block.table);
+  requirePlain(block);
+  const texts: Texts = { table: block.table, digests };
   const problems = [...orderOf(block), ...holesOf(block, texts, page)];
-  const bodies = bodiesIn(block, texts);
-  const digests = await Promise.all(bodies.map(({ text }) => (text === null ? null : sha256(text))));
+  const reader = rowReader(block.changes, texts);
+  const bodies = bodiesIn(block, texts, reader);
+  const hashed = await Promise.all(bodies.map((body) => body.digest));
   const hashes = new Map<number, string>();
   const commits: PackedCommit[] = [];
   let previous = block.previous;
@@ -58,11 +58,11 @@ export async function verifiedUnit(block: UnitBlock, digest: Texts['digest'], pa
     const state = block.states[index] ?? null;
     const header = headerText({
       ...{ at: textAt(texts, block.ats[index] ?? 0), cause: textAt(texts, block.causes[index] ?? 0) },
-      body: state === null ? (body.text ?? 'null') : `"${digests[index] ?? body.digest}"`,
+      body: state === null ? (body.text ?? 'null') : JSON.stringify(hashed[index]),
       observedAt: textAt(texts, block.observed[index] ?? 0),
       ...{ previous, seq, unit: block.unit, state: state === null ? null : textAt(texts, state) },
     });
-    const hash = await sha256(header);
+    const hash = sha256Of(header);
     if (hash.slice(0, MARK_DIGITS) !== block.marks[index] && !problems.some((one) => one.startsWith(block.unit)))
       problems.push(`${block.unit} commit ${seq} was altered, or one before it: its hash does not match its content`);
     if (seq === block.base?.seq) stateDigest = state === null ? null : String(valueAt(texts, state));
@@ -70,19 +70,39 @@ export async function verifiedUnit(block: UnitBlock, digest: Texts['digest'], pa
     previous = hash;
     if (body.changes) commits.push(commitOf(block, texts, index, body.changes));
   }
-  const base = baseOf(block, texts);
-  if (block.base && (await digestOfState(block, base, texts)) !== stateDigest)
-    problems.push(`${block.unit}: the verdicts with which the period begins are not those of commit ${block.base.seq}`);
-  const last = { seq: block.seqs.at(-1) ?? 0, hash: previous };
-  return { unit: block.unit, hashes, last, base, commits, population: await populationOf(base, commits), problems };
+  const base = block.base && { ...block.base, reader: rowReader(block.base.held, texts) };
+  if (base && stateDigestOf(base, base.reader, texts) !== stateDigest)
+    problems.push(`${block.unit}: the verdicts with which the period begins are not those of commit ${base.seq}`);
+  const changed = bodies.reduce((sum, { count }) => sum + count, 0);
+  return {
+    ...{ unit: block.unit, hashes, last: { seq: block.seqs.at(-1) ?? 0, hash: previous } },
+    base: () => verdictsOf(base),
+    ...{ commits, verdicts: changed + (base?.held.shape.length ?? 0), problems },
+    population: await populationIn(block, texts, changed),
+  };
 }
 
-const commitOf = (block: UnitBlock, texts: Texts, index: number, changes: readonly Change[]): PackedCommit => ({
+const decoder = new TextDecoder();
+const DIGEST = /^[0-9a-f]{64}$/;
+
+/** Throws unless what stands in a header without being a text of the table is what it should be. */
+function requirePlain({ unit, previous, seqs }: UnitBlock): void {
+  if (!DIGEST.test(previous)) throw new TypeError(`${unit} follows no hash`);
+  if (!seqs.every(Number.isSafeInteger)) throw new TypeError(`${unit} has a commit without a number`);
+}
+
+const commitOf = (block: UnitBlock, texts: Texts, index: number, changes: PackedCommit['changes']): PackedCommit => ({
   seq: block.seqs[index] ?? 0,
   at: String(valueAt(texts, block.ats[index] ?? 0)),
-  cause: valueAt(texts, block.causes[index] ?? 0) as Cause,
+  cause: () => valueAt(texts, block.causes[index] ?? 0) as Cause,
   changes,
 });
+
+function verdictsOf(base: (PackedState & { readonly reader: RowReader }) | null): readonly PackedVerdict[] {
+  if (!base) return [];
+  base.reader.goTo({ row: 0, at: new Int32Array(Object.keys(base.held.values).length) });
+  return base.reader.objects(base.held.shape.length) as unknown as PackedVerdict[];
+}
 
 /** Commits are numbered without gaps, so the numbers show which commits were removed, duplicated or moved. */
 function orderOf({ unit, seqs }: UnitBlock): string[] {
@@ -123,51 +143,40 @@ function holesOf(block: UnitBlock, texts: Texts, { from, to }: Page): string[] {
 export const isScanned = (unit: string): boolean => !/^(runs|alerts|waivers|attestations)\//.test(unit);
 
 interface Body {
-  /** Null if only the digest is given. */
+  /** The text, where a header of an early release holds it; otherwise null. */
   readonly text: string | null;
-  readonly digest: string | null;
-  /** Whether the body is of verdicts. */
-  readonly changes: readonly Change[] | null;
+  /** SHA-256 of the body, which is computed meanwhile. */
+  readonly digest: string | Promise<string>;
+  /** Null if the body is not of verdicts. */
+  readonly changes: PackedCommit['changes'] | null;
+  readonly count: number;
 }
 
-function bodiesIn(block: UnitBlock, texts: Texts): Body[] {
-  const rows = rowsIn(block.changes, texts);
+function bodiesIn(block: UnitBlock, texts: Texts, reader: RowReader): Body[] {
+  const body = byteText();
   return block.counts.map((count, index) => {
     const rest = block.rests[index] ?? 0;
-    if (count === NO_BODY) return { text: null, digest: String(valueAt(texts, rest)), changes: null };
-    if (count === WHOLE_BODY) return { text: textAt(texts, rest), digest: null, changes: null };
-    const changes = Array.from({ length: count }, () => {
-      const { value, done } = rows.next();
-      if (done) throw new TypeError(`${block.unit} lacks changes of commit ${block.seqs[index]}`);
-      return value;
+    const isEarly = (block.states[index] ?? null) === null;
+    const given = (changes: Body['changes'], rows: number): Body => ({
+      ...{ changes, count: rows },
+      // WebCrypto copies the bytes before it returns ("The Web Cryptography API": digest), so their memory is free again
+      ...(isEarly ? { text: decoder.decode(body.bytes()), digest: '' } : { text: null, digest: sha256(body.bytes()) }),
     });
+    body.clear();
+    if (count === NO_BODY) return { text: null, digest: String(valueAt(texts, rest)), changes: null, count: 0 };
+    if (count === WHOLE_BODY) {
+      body.add(textAt(texts, rest));
+      return given(null, 0);
+    }
+    const place = reader.place();
     // "changes" is the first key of a body of verdicts, and the rest is an object that is not empty
-    const text = `{"changes":[${changes.join(',')}],${textAt(texts, rest).slice(1)}`;
-    return { text, digest: null, changes: (JSON.parse(text) as { changes: Change[] }).changes };
+    body.add('{"changes":[');
+    reader.addTo(body, count);
+    body.add(`],${textAt(texts, rest).slice(1)}`);
+    const changes = (): readonly Change[] => {
+      reader.goTo(place);
+      return reader.objects(count) as unknown as Change[];
+    };
+    return given(changes, count);
   });
-}
-
-const baseOf = ({ base }: UnitBlock, texts: Texts): PackedVerdict[] =>
-  base ? [...rowsIn(base.held, texts)].map((row) => JSON.parse(row) as PackedVerdict) : [];
-
-/** Computed as by `stateDigests` in shared/core/state-digest.ts: the digest of the digests of the parts. */
-async function digestOfState({ base }: UnitBlock, verdicts: readonly PackedVerdict[], texts: Texts): Promise<string> {
-  const byControl = new Map<string, Record<string, Held>>();
-  for (const { control, resource, ...held } of verdicts) {
-    const known = byControl.get(control) ?? {};
-    byControl.set(control, known);
-    known[resource] = held;
-  }
-  const parts = await Promise.all(
-    [...byControl].map(async ([id, held]) => [id, await sha256(canonical(held))] as const),
-  );
-  const others = Object.entries(base?.others ?? {}).map(([name, number]) => [name, valueAt(texts, number)] as const);
-  return sha256(canonical({ ...Object.fromEntries(others), verdicts: Object.fromEntries(parts) }));
-}
-
-async function populationOf(base: readonly PackedVerdict[], commits: readonly PackedCommit[]) {
-  const members = new Set(base.map(({ control, resource }) => memberOf(control, resource)));
-  for (const { changes } of commits)
-    for (const { control, resource } of changes) members.add(memberOf(control, resource));
-  return { digest: await sha256(populationText(members)), size: members.size };
 }

@@ -82,11 +82,11 @@ function standings({ base, commits }: UnitHistory, { from, to }: Page): Map<stri
     all.set(control, known);
     return known;
   };
-  for (const { control, resource, status, because, since } of base)
+  for (const { control, resource, status, because, since } of base())
     ofControl(control).set(resource, { status, because, since, came: `before ${from}`, went: '' });
   for (const { at, changes } of commits) {
     if (at > to) continue;
-    for (const change of changes) apply(ofControl(change.control), change, at);
+    for (const change of changes()) apply(ofControl(change.control), change, at);
   }
   return all;
 }
@@ -106,15 +106,16 @@ export function changesTable(page: Page, histories: readonly UnitHistory[]): Tab
   const rows: string[][] = [];
   for (const { unit, commits } of histories) {
     const [account, region] = placeOf(unit);
-    for (const { at, cause, changes } of commits) {
+    for (const { at, cause: causeOf, changes } of commits) {
       if (at <= page.from || at > page.to) continue;
+      const cause = causeOf();
       const who =
         cause.kind === 'event'
           ? (cause.actor?.principal ?? cause.event)
           : cause.kind === 'scan'
             ? `scan ${cause.run}`
             : cause.kind;
-      for (const { control, resource, movement, from, to, because, evidence } of changes)
+      for (const { control, resource, movement, from, to, because, evidence } of changes())
         if (controls.has(control))
           rows.push([at, control, account, region, resource, movement, from ?? '', to ?? '', who, because, evidence]);
     }

@@ -4,8 +4,9 @@
  */
 import type { Anchor, ChainHead } from '../core/anchor.ts';
 import { canonical } from '../core/canonical.ts';
-import { bytesIn, decompressed, hexOf, isSigned, merkleRoot, sha256 } from './bytes.ts';
+import { bytesIn, decompressed, isSigned, merkleRoot, sha256, sha256Of } from './bytes.ts';
 import { isScanned, type UnitHistory, verifiedUnit } from './chains.ts';
+import { digestsIn } from './digests.ts';
 import {
   LONGEST_TEXT,
   type PackedAnchor,
@@ -13,7 +14,6 @@ import {
   populationLeaf,
   type Seal,
   sealedText,
-  type UnitBlock,
   VERSION,
 } from './format.ts';
 
@@ -101,12 +101,15 @@ async function flawOfSeal(
     return 'the reader in the file was altered: open none of it, and ask for the pack again';
   if ((await sha256(page)) !== seal.page)
     return 'the contents page was altered: the framework, its controls or the period';
-  if (seal.heads.size !== heads.length || (await merkleRoot(heads)) !== seal.heads.root)
+  if (seal.heads.size !== heads.length || merkleRoot(heads) !== seal.heads.root)
     return 'the heads of the chains were altered: an account or a record was left out, or put in';
-  const digests = await Promise.all(anchors.map(({ anchor }) => sha256(canonical(anchor))));
+  const digests = anchors.map(({ anchor }) => sha256Of(canonical(anchor)));
   if (canonical(digests) !== canonical(seal.anchors)) return 'the anchors are not those that the pack was sealed with';
   return null;
 }
+
+/** Units that are verified together. */
+const TOGETHER = 8;
 
 async function verifiedParts(
   parts: Parts,
@@ -114,42 +117,31 @@ async function verifiedParts(
   fingerprint: string | undefined,
 ): Promise<VerifiedPack> {
   const { seal, heads, anchors, blocks } = parts;
-  const digest = digestsIn(digestBytes);
+  const digests = digestsIn(digestBytes);
   const page = JSON.parse(parts.page) as Page;
   const histories: UnitHistory[] = [];
-  for (const line of blocks) histories.push(await verifiedUnit(JSON.parse(line) as UnitBlock, digest, page));
+  for (let at = 0; at < blocks.length; at += TOGETHER) {
+    const some = blocks.slice(at, at + TOGETHER);
+    // while WebCrypto hashes the bodies of one unit, this thread puts the bodies of the next together
+    histories.push(...(await Promise.all(some.map((line) => verifiedUnit(JSON.parse(line), digests, page)))));
+  }
   const sealed = heads.map((line) => JSON.parse(line) as ChainHead);
   const byUnit = new Map(histories.map((history) => [history.unit, history]));
   const problems = [
     ...histories.flatMap((history) => history.problems),
     ...repeated(histories),
     ...sealed.flatMap((head) => againstHead(head, byUnit.get(head.unit))),
-    ...(await populationProblems(seal, sealed, byUnit)),
+    ...populationProblems(seal, sealed, byUnit),
     ...(await anchorProblems(seal, anchors, sealed, byUnit)),
   ];
   const commits = histories.reduce((sum, one) => sum + one.commits.length, 0);
-  const verdicts = histories.reduce(
-    (sum, one) => sum + one.base.length + one.commits.reduce((of, { changes }) => of + changes.length, 0),
-    0,
-  );
+  const verdicts = histories.reduce((sum, one) => sum + one.verdicts, 0);
   const whole = [...new Set(problems)];
   const report: PackReport = {
     ...{ problems: whole, unproven: unprovenOf(seal, anchors, fingerprint), key: seal.key },
     ...{ units: histories.length, commits, verdicts, anchors: anchors.length },
   };
   return whole.length > 0 ? { report, page: null, histories: [] } : { report, page, histories };
-}
-
-const DIGEST_BYTES = 32;
-
-/** Each digest as text, made once. */
-function digestsIn(bytes: Uint8Array): (index: number) => string {
-  const made: (string | undefined)[] = [];
-  return (index) => {
-    const text = made[index] ?? hexOf(bytes.subarray(index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES));
-    made[index] = text;
-    return text;
-  };
 }
 
 function repeated(histories: readonly UnitHistory[]): string[] {
@@ -168,16 +160,16 @@ function againstHead({ unit, seq, head }: ChainHead, history: UnitHistory | unde
   return [`${unit} does not lead to its sealed head, commit ${seq}: a commit was altered, or the history was forked`];
 }
 
-async function populationProblems(
+function populationProblems(
   seal: Seal,
   heads: readonly ChainHead[],
   byUnit: ReadonlyMap<string, UnitHistory>,
-): Promise<string[]> {
+): string[] {
   const scanned = heads.map(({ unit }) => byUnit.get(unit)).filter((one) => one !== undefined && isScanned(one.unit));
   const leaves = scanned.map((one) =>
     populationLeaf(one?.unit ?? '', one?.population.digest ?? '', one?.population.size ?? 0),
   );
-  if (leaves.length === seal.population.size && (await merkleRoot(leaves)) === seal.population.root) return [];
+  if (leaves.length === seal.population.size && merkleRoot(leaves) === seal.population.root) return [];
   return ['the population is not the one that was sealed: an account, a control or a resource was left out, or put in'];
 }
 
@@ -200,7 +192,7 @@ async function anchorProblems(
       const unit = sealed[index]?.unit ?? '';
       return canonical({ unit, seq, head: byUnit.get(unit)?.hashes.get(seq) ?? null });
     });
-    if (anchor.size !== lines.length || (await merkleRoot(lines)) !== anchor.root)
+    if (anchor.size !== lines.length || merkleRoot(lines) !== anchor.root)
       problems.push(
         `the anchor of run ${anchor.run} (${anchor.at}) is over another history: the pack was made of a fork, or an account was left out`,
       );

@@ -1,17 +1,16 @@
 /** An event → the controls to evaluate again, in which account and region. */
-import { GLOBAL, ORGANIZATION, unitId } from '../core/account.ts';
+import { GLOBAL, ORGANIZATION, type Unit, unitId } from '../core/account.ts';
 import type { Trigger } from '../core/collector.ts';
 import type { Actor, Cause } from '../core/commit.ts';
-import { type AnyControl, scopeOf, wakersOf } from '../core/control.ts';
+import { type AnyControl, scopeOf, triggeringCollectorsOf } from '../core/control.ts';
 import type { WorkItem } from '../core/ports.ts';
 import { matchesTrigger } from '../core/trigger.ts';
-import type { UnitLocation } from '../core/where.ts';
 import type { EvaluatingDeps } from './deps.ts';
 import { type Mentions, mentionsIn } from './mentions.ts';
 import { type LookUp, unitsOfTrigger } from './units-of-event.ts';
 
 /** The parts of an EventBridge event that decide what is evaluated again. */
-export interface ReceivedEvent extends UnitLocation {
+export interface ReceivedEvent extends Unit {
   readonly id: string;
   /** ISO time of the event. */
   readonly time: string;
@@ -28,7 +27,7 @@ export interface ReceivedEvent extends UnitLocation {
 }
 
 /** Controls to evaluate again together, for one cause: those of a region, or those of a whole account (`global`). */
-export interface EvaluationRequest extends UnitLocation {
+export interface EvaluationRequest extends Unit {
   readonly controls: readonly AnyControl[];
   readonly cause: Cause;
   /** The time of the event that made them stale. */
@@ -151,7 +150,7 @@ function requestsFor(
 }
 
 const readsAny = (control: AnyControl, triggers: ReadonlySet<Trigger>): boolean =>
-  wakersOf(control).some((collector) => collector.triggers.some((trigger) => triggers.has(trigger)));
+  triggeringCollectorsOf(control).some((collector) => collector.triggers.some((trigger) => triggers.has(trigger)));
 
 function causeOf({ id, detailType, actor }: ReceivedEvent): Cause {
   return { kind: 'event', event: id, detailType, ...(actor ? { actor } : {}) };

@@ -1,9 +1,9 @@
 /** Finds the units that an event makes stale, as its triggers declare (`where`), in the records of earlier scans. */
-import { GLOBAL, ORGANIZATION, parseUnit, unitId } from '../core/account.ts';
+import { GLOBAL, ORGANIZATION, parseUnit, type Unit, unitId } from '../core/account.ts';
 import type { Trigger } from '../core/collector.ts';
-import { type AnyControl, wakersOf } from '../core/control.ts';
+import { type AnyControl, triggeringCollectorsOf } from '../core/control.ts';
 import type { Heartbeat, WorkItem } from '../core/ports.ts';
-import { ouIdsInEvent, type UnitLocation, unitsInEvent, type Where } from '../core/where.ts';
+import { ouIdsInEvent, unitsInEvent, type Where } from '../core/where.ts';
 import type { EvaluatingDeps } from './deps.ts';
 import { isNamed, type Mentions } from './mentions.ts';
 
@@ -31,7 +31,7 @@ export function lookUp({
   findings,
   registry,
 }: Pick<EvaluatingDeps, 'roster' | 'findings' | 'registry'>): LookUp {
-  const collectors = new Set(registry.controls.flatMap(wakersOf));
+  const collectors = new Set(registry.controls.flatMap(triggeringCollectorsOf));
   return {
     triggers: [...new Set([...collectors].flatMap(({ triggers }) => triggers))],
     unit: once((unit) => roster.find(unit)),
@@ -67,7 +67,7 @@ function once<A, R>(work: (asked: A) => Promise<R>): (asked: A) => Promise<R> {
   };
 }
 
-interface MatchedEvent extends UnitLocation {
+interface MatchedEvent extends Unit {
   readonly detail?: Readonly<Record<string, unknown>>;
   readonly mentions: () => Mentions;
 }
@@ -78,11 +78,11 @@ export async function unitsOfTrigger(
   { account, region, detail, mentions }: MatchedEvent,
   trigger: Trigger,
   controls: readonly AnyControl[],
-): Promise<UnitLocation[]> {
+): Promise<Unit[]> {
   const { where } = trigger;
   const sent = { account, region };
   if (!where) return [sent];
-  const mentioned = where.told ? unitsInEvent(where.told, detail, region) : [];
+  const mentioned = where.fields ? unitsInEvent(where.fields, detail, region) : [];
   const within = await accountsOf(look, where, detail);
   const named = where.findings ? await findingsNamed(look, trigger, controls, mentions()) : [];
   const others = [...mentioned, ...within.map((item) => ({ account: item.account.id, region })), ...named];
@@ -91,18 +91,14 @@ export async function unitsOfTrigger(
   return [...new Map(all.map((place) => [unitId(place), place])).values()].slice(0, MOST_UNITS);
 }
 
-async function accountsOf(
-  look: LookUp,
-  { accounts, told: fields }: Where,
-  detail: unknown,
-): Promise<readonly WorkItem[]> {
+async function accountsOf(look: LookUp, { accounts, fields }: Where, detail: unknown): Promise<readonly WorkItem[]> {
   if (accounts) return look.accounts('all');
   const units = fields?.units ? ouIdsInEvent(fields, detail) : [];
   return units.length > 0 ? look.accounts(units) : [];
 }
 
-async function otherRegions(look: LookUp, places: readonly UnitLocation[]): Promise<UnitLocation[]> {
-  const accounts = [...new Set(places.map(({ account }) => account))];
+async function otherRegions(look: LookUp, units: readonly Unit[]): Promise<Unit[]> {
+  const accounts = [...new Set(units.map(({ account }) => account))];
   const items = await Promise.all(accounts.map((account) => look.unit(unitId({ account, region: GLOBAL }))));
   return items.flatMap((home) =>
     (home?.item?.regions ?? []).map((region) => ({ account: home?.item?.account.id ?? '', region })),
@@ -115,8 +111,10 @@ async function findingsNamed(
   trigger: Trigger,
   controls: readonly AnyControl[],
   mentions: Mentions,
-): Promise<UnitLocation[]> {
-  const concerned = controls.filter((control) => wakersOf(control).some(({ triggers }) => triggers.includes(trigger)));
+): Promise<Unit[]> {
+  const concerned = controls.filter((control) =>
+    triggeringCollectorsOf(control).some(({ triggers }) => triggers.includes(trigger)),
+  );
   const open = (await Promise.all(concerned.map(({ id }) => look.findings(id)))).flat();
   return open.filter(({ resource }) => isNamed(mentions, resource)).map(({ unit }) => parseUnit(unit));
 }

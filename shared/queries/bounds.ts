@@ -35,6 +35,17 @@ export function passedInstant(text: string, edge: Edge, part: Part, { zone = UTC
   throw new BadQuestion(part, (name) => `${name} ${found.at} lies in the future, of which nothing is recorded`);
 }
 
+/** An instant in the future, at most three years away, from text. For a day, its end. */
+export function futureInstant(text: string, part: Part, { zone = UTC, now }: Clocked): string {
+  requireZone(zone);
+  const found = instantIn(text, 'end', zone);
+  const refused = (why: string) => new BadQuestion(part, (name) => `${name} "${text}" ${why}`);
+  if (!found) throw refused(`is no instant in ${zone}; write it like 2027-01-31 or 2027-01-31T12:00:00Z`);
+  if (found.at <= now) throw refused('does not lie in the future; give a later one');
+  if (Date.parse(found.at) - Date.parse(now) <= LONGEST_DAYS * DAY_MS) return found.at;
+  throw refused('is more than three years away; give an earlier one, and look at it again by then');
+}
+
 /** Throws `BadQuestion` unless the first instant is before the second, at most three years apart. */
 export function requirePeriod(from: string, to: string, parts: readonly [Part, Part] = ['from', 'to']): void {
   const [first, second] = parts;

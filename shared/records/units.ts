@@ -5,17 +5,18 @@ import type { Commit } from '../core/commit.ts';
 import type { AlertsBody } from './alerts/alert.ts';
 import { ALERTS } from './alerts.ts';
 import { ATTESTATIONS, type AttestationBody, attestationsOf } from './attestations.ts';
+import { EXPORTS, type ExportBody } from './exports.ts';
 import { RUNS, type RunBody } from './runs.ts';
 import { UPLOADS, type UploadBody, uploadsOf } from './uploads.ts';
 import { type VerdictsBody, verdictsChain, verdictsOf } from './verdicts.ts';
 import { WAIVERS, type WaiverBody } from './waivers.ts';
 
-export type AnyBody = VerdictsBody | RunBody | AttestationBody | UploadBody | WaiverBody | AlertsBody;
+export type AnyBody = VerdictsBody | RunBody | AttestationBody | UploadBody | WaiverBody | AlertsBody | ExportBody;
 
 /** A commit of any unit, as the table's stream delivers it. */
 export type AnyCommit = Commit<AnyBody>;
 
-const RECORDS: readonly ChainUnit<unknown, AnyBody>[] = [RUNS, ALERTS, WAIVERS];
+const RECORDS: readonly ChainUnit<unknown, AnyBody>[] = [RUNS, ALERTS, WAIVERS, EXPORTS];
 
 /** The unit of this name with its chain. A unit that is not one of the record units is a scanned unit. */
 export function unitNamed(unit: string): ChainUnit<unknown, AnyBody> {

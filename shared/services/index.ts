@@ -3,6 +3,7 @@ import type { AwsService } from '../core/aws-service.ts';
 import accessAnalyzer from './access-analyzer/service.ts';
 import account from './account/service.ts';
 import acm from './acm/service.ts';
+import apigateway from './apigateway/service.ts';
 import applicationAutoscaling from './application-autoscaling/service.ts';
 import autoscaling from './autoscaling/service.ts';
 import backup from './backup/service.ts';
@@ -47,6 +48,7 @@ export const awsServices: readonly AwsService[] = [
   accessAnalyzer,
   account,
   acm,
+  apigateway,
   applicationAutoscaling,
   autoscaling,
   backup,

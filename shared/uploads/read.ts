@@ -22,6 +22,8 @@ const MEBIBYTE = 1_048_576;
 /** JSON is read whole, and takes several times its size in memory; XML and traces are read as streams. */
 const LARGEST: Readonly<Record<'whole' | 'streamed', number>> = { whole: 64 * MEBIBYTE, streamed: 256 * MEBIBYTE };
 
+const largestOf = (kind: UploadKind): number => LARGEST[STREAMED[kind] ? 'streamed' : 'whole'];
+
 type Text = AsyncIterable<string>;
 const NOTHING_ELSE = { tools: [], provenance: [] } as const;
 const STREAMED: Partial<Record<UploadKind, (text: Text) => Promise<Summary>>> = {
@@ -38,12 +40,16 @@ const DOCUMENTS: Partial<Record<UploadKind, (document: Json) => Read>> = {
 
 /** Throws a `UsageError` that says what is wrong with the file. */
 export async function readResult(kind: UploadKind, file: string): Promise<ReadFile> {
+  await requireSize(kind, file, largestOf(kind));
+  return readBytes(kind, createReadStream(file) as AsyncIterable<Uint8Array>);
+}
+
+/** The same for bytes that come from elsewhere. */
+export async function readBytes(kind: UploadKind, chunks: AsyncIterable<Uint8Array>): Promise<ReadFile> {
   const summarise = STREAMED[kind];
-  const most = LARGEST[summarise ? 'streamed' : 'whole'];
-  await requireSize(kind, file, most);
   const hash = createHash('sha256');
   const counted = { bytes: 0 };
-  const text = decoded(kind, bounded(kind, file, most, hash, counted));
+  const text = decoded(kind, bounded(kind, chunks, hash, counted));
   const read = summarise
     ? { summary: await summarise(text), ...NOTHING_ELSE }
     : documentOf(kind, await parsed(kind, text));
@@ -72,17 +78,18 @@ const tooLarge = (kind: UploadKind, most: number) => unusable(kind, `it is large
 /** The bytes of the file, hashed on their way; a file that grows while it is read is bounded as well. */
 async function* bounded(
   kind: UploadKind,
-  file: string,
-  most: number,
+  chunks: AsyncIterable<Uint8Array>,
   hash: ReturnType<typeof createHash>,
   counted: { bytes: number },
 ): AsyncIterable<Uint8Array> {
-  for await (const chunk of createReadStream(file) as AsyncIterable<Uint8Array>) {
+  const most = largestOf(kind);
+  for await (const chunk of chunks) {
     counted.bytes += chunk.length;
     if (counted.bytes > most) throw tooLarge(kind, most);
     hash.update(chunk);
     yield chunk;
   }
+  if (counted.bytes === 0) throw unusable(kind, 'it is empty: the tool wrote nothing');
 }
 
 /** UTF-8 without its byte order mark. */

@@ -22,6 +22,9 @@ export const instance = ({ flaw }: ServiceLocation, InstanceId: string): Instanc
   EbsOptimized: false,
   MaintenanceOptions: { AutoRecovery: flaw('instance-without-recovery', 0.04) ? 'disabled' : 'default' },
   MetadataOptions: { HttpEndpoint: 'enabled', HttpTokens: flaw('instance-imds-v1', 0.04) ? 'optional' : 'required' },
+  ...(flaw('instance-without-role', 0.04)
+    ? {}
+    : { IamInstanceProfile: { Arn: 'arn:aws:iam::111122223333:instance-profile/nodes', Id: 'AIPAEXAMPLE' } }),
   ...(flaw('instance-public', 0.02) ? { PublicIpAddress: '203.0.113.10' } : {}),
   Tags: [{ Key: 'Environment', Value: 'production' }],
 });

@@ -52,6 +52,7 @@ function cluster({ world, account, region, random, flaw }: ServiceLocation): Clu
             { resources: ['secrets'], provider: { keyArn: keyArn(world, account.id, region, 'data') } },
           ],
         }),
+    computeConfig: { enabled: !flaw('eks-without-auto-mode', 0.04) },
     accessConfig: { authenticationMode: 'API' },
     identity: { oidc: { issuer: `https://oidc.eks.${region}.amazonaws.com/id/${random.hex(32).toUpperCase()}` } },
     tags: { Environment: 'production' },

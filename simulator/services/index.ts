@@ -3,6 +3,7 @@ import type { AnyService } from '../service.ts';
 import { accessAnalyzer } from './access-analyzer.ts';
 import { accountManagement } from './account.ts';
 import { acm } from './acm.ts';
+import { apiGateway, laterApiGateway } from './api-gateway.ts';
 import { applicationAutoScaling } from './application-autoscaling.ts';
 import { autoScaling } from './autoscaling.ts';
 import { backup } from './backup.ts';
@@ -51,6 +52,7 @@ const services: readonly AnyService[] = [
   accessAnalyzer,
   accountManagement,
   acm,
+  apiGateway,
   applicationAutoScaling,
   autoScaling,
   backup,
@@ -79,6 +81,7 @@ const services: readonly AnyService[] = [
   inspector2,
   kms,
   lambda,
+  laterApiGateway,
   organizations,
   rds,
   route53,

@@ -14,8 +14,13 @@ function functionsOf(place: ServiceLocation): FunctionConfiguration[] {
   const named = (FunctionName: string): FunctionConfiguration => ({
     FunctionName,
     FunctionArn: `arn:aws:lambda:${region}:${account.id}:function:${FunctionName}`,
-    Role: `arn:aws:iam::${account.id}:role/application`,
+    Role: `arn:aws:iam::${account.id}:role/${flaw('lambda-shared-role', 0.04) ? 'application' : FunctionName}`,
     State: 'Active',
+    TracingConfig: { Mode: flaw(`lambda-untraced-${FunctionName}`, 0.04) ? 'PassThrough' : 'Active' },
+    LoggingConfig: {
+      LogFormat: flaw(`lambda-text-${FunctionName}`, 0.04) ? 'Text' : 'JSON',
+      LogGroup: `/aws/lambda/${FunctionName}`,
+    },
   });
   const Variables = { LOG_LEVEL: 'info', PARTNER_SECRET: flaw('lambda-plain-credential', 0.04) ? 'simulated' : secret };
   return [{ ...named('orders'), Environment: { Variables } }, named('invoices')];

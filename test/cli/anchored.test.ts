@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../cli/lib/store.ts';
 import { alertsStore } from '../support/alerts-store.ts';
 import { plumbline } from '../support/cli.ts';
+import { demoStore } from '../support/demo-store.ts';
 
 const TOMORROW = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 const EVIDENCE = import.meta.filename;
@@ -73,9 +74,9 @@ describe('a commit to a local store is anchored at once', { timeout: 60_000 }, (
   });
 
   it('those of the demo', async () => {
-    const demo = await plumbline(['demo', '--once', '--accounts', '4', '--store', 'demo'], { cwd: folder });
-    expect(demo.code, demo.stderr).toBe(0);
-    const { stdout, code } = await plumbline(['fsck', '--store', 'demo', '--key', KEY], { cwd: folder });
+    const own = await mkdtemp(join(tmpdir(), 'plumbline-anchored-'));
+    await demoStore(own);
+    const { stdout, code } = await plumbline(['fsck', '--store', 'store', '--key', KEY], { cwd: own });
     expect(stdout).toMatch(/^1 anchors are signed by the given key/m);
     expect(code).toBe(0);
   });

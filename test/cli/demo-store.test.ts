@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plumbline } from '../support/cli.ts';
+import { demoStore } from '../support/demo-store.ts';
 
 const TOMORROW = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 const DAYS_AGO = new Date(Date.now() - 4 * 86_400_000).toISOString().slice(0, 10);
@@ -20,9 +21,7 @@ const idOf = (headline: RegExp): string => {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plumbline-demo-'));
-  const demo = await plumbline(['demo', '--once', '--accounts', '6', '--store', 'store'], { cwd: folder });
-  expect(demo.code, demo.stderr).toBe(0);
-  told = demo.stdout;
+  told = await demoStore(folder);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -6,6 +6,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digest } from '../../shared/core/digest.ts';
 import { plumbline } from '../support/cli.ts';
+import { demoStore } from '../support/demo-store.ts';
 
 interface Row {
   readonly failingSince: string | null;
@@ -22,8 +23,7 @@ let folder: string;
 let rows: Row[];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plumbline-evidence-'));
-  const demo = await plumbline(['demo', '--once', '--accounts', '6', '--store', 'store'], { cwd: folder });
-  expect(demo.code, demo.stderr).toBe(0);
+  await demoStore(folder);
   const { stdout } = await plumbline(['history', '--store', 'store', '--format', 'json'], { cwd: folder });
   ({ verdicts: rows } = JSON.parse(stdout) as { verdicts: Row[] });
 }, 120_000);

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { EXPORT_FORMATS } from '../../cli/lib/export-formats.ts';
+import { EXPORT_FORMATS } from '../../shared/jobs/export-formats.ts';
 import { alertsStore } from '../support/alerts-store.ts';
 import { plumbline } from '../support/cli.ts';
 

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plumbline } from '../support/cli.ts';
+import { demoStore } from '../support/demo-store.ts';
 
 const DAY = 86_400_000;
 const day = (ago: number): string => new Date(Date.now() - ago * DAY).toISOString().slice(0, 10);
@@ -24,8 +25,7 @@ const verify = (...args: string[]) => run('verify', ...args, '--format', 'json')
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plumbline-pack-'));
-  const demo = await run('demo', '--once', '--accounts', '6', '--store', 'store');
-  expect(demo.code, demo.stderr).toBe(0);
+  await demoStore(folder);
   const made = await pack('pack.html', '--format', 'json');
   expect(made.code, made.stderr).toBe(0);
   expect(JSON.parse(made.stdout)).toMatchObject({ output: 'pack.html', problems: [], anchors: 2 });
@@ -164,7 +164,7 @@ describe('pack', { timeout: 120_000 }, () => {
   it('writes nothing of a fork: a store that the anchors are not of', async () => {
     const anchors = join(folder, '.state/plumbline/anchors');
     const [name = ''] = await readdir(anchors);
-    const scan = ['demo', '--once', '--accounts', '4', '--seed', '9', '--store', 'another'];
+    const scan = ['demo', '--once', '--accounts', '4', '--regions', 'us-east-1', '--seed', '9', '--store', 'another'];
     expect((await run(...scan)).code).toBe(0);
     const { code, stderr } = await run(
       ...['pack', '--store', 'another', '--from', day(4), '--to', day(0), '--framework', 'soc2'],

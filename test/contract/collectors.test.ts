@@ -136,8 +136,8 @@ describe.each(collectors.map((collector) => [collector.id, collector] as const))
 
   it('treats every value that the SDK lists', async () => {
     const untreated = (await examinationOf(id)).flatMap((one) => one.untreated);
-    expect(untreated.filter((name) => collector.left?.[name] === undefined)).toEqual([]);
-    expect(Object.keys(collector.left ?? {}).filter((name) => !untreated.includes(name))).toEqual([]);
+    expect(untreated.filter((name) => collector.noVerdict?.[name] === undefined)).toEqual([]);
+    expect(Object.keys(collector.noVerdict ?? {}).filter((name) => !untreated.includes(name))).toEqual([]);
   });
 
   it.each(FAILURES)('makes no verdict of an answer that is $name', async (failure) => {

@@ -4,7 +4,7 @@ import { resourcePage } from '../../shared/alerts/console.ts';
 import { controls } from '../../shared/controls/index.ts';
 import { GLOBAL, ORGANIZATION } from '../../shared/core/account.ts';
 import { type AnyControl, scopeOf } from '../../shared/core/control.ts';
-import { type Finding, remedyFor, sentenceFor, waysInWords } from '../../shared/core/fix.ts';
+import { type Finding, namedValues, remedyFor, sentenceFor, type Values, waysInWords } from '../../shared/core/fix.ts';
 import { type AnyExample, judgeExample } from '../../shared/derive/examples.ts';
 import { HOSTILE_TEXTS } from '../support/hostile.ts';
 
@@ -96,6 +96,29 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
       for (const [, what = ''] of lines.join('\n').matchAll(/<[A-Z_]+: ([^<>]*)>/g)) {
         expect(what, 'it is text of a shell within double quotes').toMatch(/^[^"'`$\\}]+$/);
       }
+    }
+  });
+
+  it('holds a command of a step alone or after a colon, ready to be copied', () => {
+    for (const line of waysInWords(control.fix).flatMap(({ lines }) => lines)) {
+      if (!/(^|\s)(aws|plumbline) [a-z]/.test(line)) continue;
+      expect(line).toMatch(/^([^:]*: )?[^:]*?\b(aws|plumbline) [a-z0-9-]+ [a-z0-9.{-]/);
+      expect(line, 'the help of a command puts nothing right').not.toMatch(/ help(\s|$)/);
+      const [, command = line] = /^(?:[^:"']*: )((?:aws|plumbline) .*)$/.exec(line) ?? [];
+      const unquoted = command.replaceAll(/"[^"]*"|'[^']*'/g, 'quoted');
+      expect(unquoted, 'prose follows the command').not.toMatch(/, | and |[.,;]$/);
+      expect(unquoted, 'the shell makes several words of braces with a comma').not.toMatch(/\{[^{}]*,[^{}]*\}/);
+    }
+  });
+
+  it('has a failing example for each of its choices', () => {
+    const { instead = [] } = typeof control.fix === 'string' ? {} : control.fix;
+    for (const { when } of instead) {
+      const isMade = control.examples.fail.some((example) => {
+        const values: Values = namedValues(findingOf(control, example));
+        return Object.entries(when).every(([name, value]) => values[name] === value);
+      });
+      expect(isMade, JSON.stringify(when)).toBe(true);
     }
   });
 

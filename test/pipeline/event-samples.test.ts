@@ -5,7 +5,7 @@ import { occurrenceFrom } from '../../functions/lib/events.ts';
 import { reactFunction } from '../../functions/react.ts';
 import { controls } from '../../shared/controls/index.ts';
 import type { Collector, Trigger } from '../../shared/core/collector.ts';
-import { collectorsOf, scopeOf, wakersOf } from '../../shared/core/control.ts';
+import { collectorsOf, scopeOf, triggeringCollectorsOf } from '../../shared/core/control.ts';
 import { eventPatterns } from '../../shared/derive/triggers.ts';
 import { requestsOf } from '../../shared/pipeline/requests.ts';
 import { lookUp } from '../../shared/pipeline/units-of-event.ts';
@@ -116,7 +116,9 @@ const wakes = (trigger: Trigger, event: object): boolean =>
 /** The expected reads: for each control that uses a stale fact, all facts that it uses. */
 function expected(event: object, management: boolean) {
   const stale = new Set(collectors.filter((collector) => declares(collector, event, management)));
-  const judged = controls.filter((control) => wakersOf(control).some((collector) => stale.has(collector)));
+  const judged = controls.filter((control) =>
+    triggeringCollectorsOf(control).some((collector) => stale.has(collector)),
+  );
   const all = [...new Set(judged.flatMap(collectorsOf))].filter(({ actions }) => actions.length > 0);
   return { stale, all, judged };
 }

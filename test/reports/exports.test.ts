@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EXPORT_FORMATS, writerOf } from '../../cli/lib/export-formats.ts';
+import { EXPORT_FORMATS, writerOf } from '../../shared/jobs/export-formats.ts';
 import { asff } from '../../shared/reports/asff.ts';
 import { csv } from '../../shared/reports/csv.ts';
 import { html } from '../../shared/reports/html.ts';

@@ -19,7 +19,7 @@ const REPLACED: Readonly<Record<string, string>> = {
   Later: 'RecheckQueue',
   Occurrence: 'ReceivedEvent',
   OwnDoing: 'OwnChanges',
-  Place: 'UnitLocation, AccountSummary',
+  Place: 'Unit, AccountSummary',
   Stale: 'ResolvedRequest',
   Standing: 'LinkStatus',
   Telling: 'MessageSettings',

@@ -1,5 +1,9 @@
-/** A store in `<folder>/store` in which two detectors were deleted by two people, and the first was made again. */
-import { mkdir } from 'node:fs/promises';
+/**
+ * A store in `<folder>/store` in which two detectors were deleted by two people, and the first was made again. The first caller
+ * of a worker makes the store; the others get a copy.
+ */
+import { cp, mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   CreateDetectorCommand,
@@ -14,7 +18,22 @@ import { startRuntime } from '../../simulator/runtime.ts';
 import { createWorld } from '../../simulator/world.ts';
 import './stage.ts';
 
-export async function alertsStore(folder: string): Promise<{ account: string; ou: string }> {
+interface Made {
+  readonly account: string;
+  readonly ou: string;
+}
+
+const first: { made?: Promise<Made & { readonly folder: string }> } = {};
+
+export async function alertsStore(folder: string): Promise<Made> {
+  first.made ??= made();
+  const { folder: origin, account, ou } = await first.made;
+  await cp(join(origin, 'store'), join(folder, 'store'), { recursive: true });
+  return { account, ou };
+}
+
+async function made(): Promise<Made & { readonly folder: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'plumbline-alerts-origin-'));
   await mkdir(join(folder, 'store'));
   const world = createWorld({ accounts: 4, flaws: 0, start: new Date(Date.now() - 3_600_000) });
   const database = await startEmbedded({ path: join(folder, 'store/history.db') });
@@ -39,5 +58,5 @@ export async function alertsStore(folder: string): Promise<{ account: string; ou
   );
   await runtime.settle();
   await database.close();
-  return { account, ou };
+  return { folder, account, ou };
 }

@@ -46,11 +46,13 @@ export default control({
   with: { alarms },
   why: 'A database that has run out of CPU or memory answers late before it fails, and nobody looks at its graphs until then.',
   fix: {
-    values: ({ facts: { identifier } }, _others, { cpuPercent }) => ({ identifier, percent: String(cpuPercent) }),
+    values: ({ facts: { identifier, kind } }, _others, { cpuPercent }) => ({
+      ...{ identifier, percent: String(cpuPercent) },
+      dimension: kind === 'cluster' ? 'DBClusterIdentifier' : 'DBInstanceIdentifier',
+    }),
     steps: [
-      'aws cloudwatch put-metric-alarm --alarm-name "<CPU_ALARM: a name for it>" --namespace AWS/RDS --metric-name CPUUtilization --dimensions Name=DBInstanceIdentifier,Value={identifier} --statistic Average --period 300 --evaluation-periods 3 --threshold {percent} --comparison-operator GreaterThanThreshold --alarm-actions "<TOPIC: ARN of the topic of alerts>" --region {region}',
-      'aws cloudwatch put-metric-alarm --alarm-name "<MEMORY_ALARM: a name for it>" --namespace AWS/RDS --metric-name FreeableMemory --dimensions Name=DBInstanceIdentifier,Value={identifier} --statistic Average --period 300 --evaluation-periods 3 --threshold "<BYTES: a fifth of the memory of its class>" --comparison-operator LessThanThreshold --alarm-actions "<TOPIC: ARN of the topic of alerts>" --region {region}',
-      'for a cluster, one pair for each of its instances',
+      'aws cloudwatch put-metric-alarm --alarm-name "<CPU_ALARM: a name for it>" --namespace AWS/RDS --metric-name CPUUtilization --dimensions Name={dimension},Value={identifier} --statistic Maximum --period 300 --evaluation-periods 3 --threshold {percent} --comparison-operator GreaterThanThreshold --alarm-actions "<TOPIC: ARN of the topic of alerts>" --region {region}',
+      'aws cloudwatch put-metric-alarm --alarm-name "<MEMORY_ALARM: a name for it>" --namespace AWS/RDS --metric-name FreeableMemory --dimensions Name={dimension},Value={identifier} --statistic Minimum --period 300 --evaluation-periods 3 --threshold "<BYTES: a fifth of the memory of its class>" --comparison-operator LessThanThreshold --alarm-actions "<TOPIC: ARN of the topic of alerts>" --region {region}',
     ],
   },
   console: 'rds/home?region={region}#database:id={name}',

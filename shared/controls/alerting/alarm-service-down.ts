@@ -27,7 +27,7 @@ export default control({
   id: 'alerting.alarm-service-down',
   title: 'An alarm tells when a service stops answering its health check',
   severity: 'high',
-  seeds: ['002:46', '004:165'],
+  seeds: ['002:46', '004:165', '004:166'],
   satisfies: ['nist-800-53-r5/SI-4(5)', 'soc2/CC7.2', 'iso-27001/A.8.16'],
   equivalents: {},
   subject: healthChecks,

@@ -70,6 +70,12 @@ export default control({
       { name: 'a plan that keeps them for ever', facts: short, with: { plans: keeping(null) } },
     ],
     fail: [
+      {
+        name: 'longer than RDS itself keeps',
+        facts: { ...exampleDatabase, retentionDays: 35 },
+        parameters: { minRetentionDays: 36 },
+        with: { plans: [] },
+      },
       { name: 'a day too short', facts: { ...exampleDatabase, retentionDays: 29 }, with: { plans: [] } },
       { name: 'too short in the plan as well', facts: short, with: { plans: keeping(29) } },
       { name: 'not backed up at all', facts: { ...short, retentionDays: 0 }, with: { plans: [] } },

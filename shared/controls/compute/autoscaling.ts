@@ -22,7 +22,7 @@ export default control({
   subject: scalables,
   why: 'A service of fixed size is too small on the busy day and too large on all others, and a person has to notice both.',
   fix: {
-    values: ({ facts: { kind } }) => ({ kind }),
+    values: ({ id, facts: { kind } }) => ({ kind, target: /:(service\/.+\/.+)$/.exec(id)?.[1] }),
     command:
       'aws autoscaling put-scaling-policy --auto-scaling-group-name {name} --policy-name processor --policy-type TargetTrackingScaling --target-tracking-configuration \'{"PredefinedMetricSpecification":{"PredefinedMetricType":"ASGAverageCPUUtilization"},"TargetValue":50}\' --region {region}',
     mind: 'the group scales between its minimum and its maximum from now on: see that they differ',
@@ -30,8 +30,8 @@ export default control({
       {
         when: { kind: 'service' },
         steps: [
-          'register the service with its least and most tasks: aws application-autoscaling register-scalable-target help',
-          'give it a target tracking policy: aws application-autoscaling put-scaling-policy help',
+          'aws application-autoscaling register-scalable-target --service-namespace ecs --scalable-dimension ecs:service:DesiredCount --resource-id {target} --min-capacity "<LEAST: fewest tasks>" --max-capacity "<MOST: most tasks>" --region {region}',
+          'aws application-autoscaling put-scaling-policy --service-namespace ecs --scalable-dimension ecs:service:DesiredCount --resource-id {target} --policy-name processor --policy-type TargetTrackingScaling --target-tracking-scaling-policy-configuration \'{"PredefinedMetricSpecification":{"PredefinedMetricType":"ECSServiceAverageCPUUtilization"},"TargetValue":50}\' --region {region}',
         ],
       },
     ],
@@ -62,7 +62,11 @@ export default control({
       { name: 'no room', facts: { ...group, maximum: 2 } },
       { name: 'no policy', facts: { ...group, policies: [] } },
       { name: 'forecasts alone', facts: { ...group, policies: [forecast] } },
-      { name: 'a service without limits', facts: { ...service, minimum: null, maximum: null, policies: [] } },
+      {
+        name: 'a service without limits',
+        id: 'arn:aws:ecs:eu-west-1:111122223333:service/main/api',
+        facts: { ...service, minimum: null, maximum: null, policies: [] },
+      },
       { name: 'after the load alone', facts: group, parameters: { predictive: true } },
       {
         name: 'ahead of the load, and does nothing',

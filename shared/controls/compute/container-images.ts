@@ -47,9 +47,10 @@ export default control({
   why: 'A tag that moves runs two versions of one service at once, and takes away the one that a rollback needs.',
   fix: {
     steps: [
-      'name the image by its digest in the task definition, or fix the tags of its repository: aws ecr put-image-tag-mutability help',
-      'let the lifecycle policy of the repository keep the last images: aws ecr put-lifecycle-policy help',
+      'name the image by its digest in the task definition, or fix the tags of its repository: aws ecr put-image-tag-mutability --repository-name "<REPOSITORY: repository of the image that the alert names>" --image-tag-mutability IMMUTABLE --region {region}',
+      'let the repository keep its last images: aws ecr put-lifecycle-policy --repository-name "<REPOSITORY: repository of the image that the alert names>" --lifecycle-policy-text \'{"rules":[{"rulePriority":1,"selection":{"tagStatus":"any","countType":"imageCountMoreThan","countNumber":30},"action":{"type":"expire"}}]}\' --region {region}',
     ],
+    mind: 'a tag can then name one image only; the lifecycle policy that the repository has is replaced',
   },
   deed: 'let service {name} run an image that may change',
   evaluate: ({ facts }, { repositories: all }, { registries, minKept }) => {

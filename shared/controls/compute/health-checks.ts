@@ -92,6 +92,10 @@ export default control({
       { name: 'fewer tasks than wanted', facts: { ...service, healthy: 1 } },
       { name: 'not checked', facts: { ...targets, unwatched: 'its health checks are off' } },
       {
+        name: 'an instance that nobody recovers',
+        facts: { ...group, kind: 'instance', unwatched: 'its automatic recovery is off' },
+      },
+      {
         name: 'a group that nobody mends',
         facts: { ...group, unwatched: 'its process ReplaceUnhealthy is suspended' },
       },

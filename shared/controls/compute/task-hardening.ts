@@ -1,7 +1,7 @@
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
-import { exampleService, services } from '../../services/ecs/services.ts';
+import { exampleService, partsOf, services } from '../../services/ecs/services.ts';
 
 const { task } = exampleService;
 const [container] = task.containers;
@@ -37,11 +37,14 @@ export default control({
   subject: services,
   why: 'A privileged container is the instance itself; one that may write keeps what an intruder puts there, and without logs nobody sees it.',
   fix: {
+    values: ({ facts: { scalingId } }) => partsOf(scalingId),
     steps: [
-      'set privileged to false, readonlyRootFilesystem to true and a logConfiguration in each container, and register the task: aws ecs register-task-definition --cli-input-json "file://<FILE: the new task definition>" --region {region}',
-      'let the service run the new revision: aws ecs update-service help',
+      'aws ecs describe-task-definition --task-definition "$(aws ecs describe-services --cluster {cluster} --services {service} --query "services[0].taskDefinition" --output text --region {region})" --query taskDefinition --region {region} > task.json',
+      'in task.json, set privileged to false, readonlyRootFilesystem to true and a logConfiguration in each container; leave out what ECS fills in: taskDefinitionArn, revision, status, requiresAttributes, compatibilities, registeredAt and registeredBy',
+      'register it: aws ecs register-task-definition --cli-input-json file://task.json --region {region}',
+      'let the service run it: aws ecs update-service --cluster {cluster} --service {service} --task-definition "<FAMILY: family of task.json>" --region {region}',
     ],
-    mind: 'what has to be written needs a volume of its own',
+    mind: 'its tasks are replaced; what has to be written needs a volume of its own',
   },
   deed: 'let service {name} run containers that are not hardened',
   evaluate: ({ facts }) => {

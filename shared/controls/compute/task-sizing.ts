@@ -3,7 +3,7 @@ import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { count, list, text } from '../../core/parameter.ts';
 import { thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
-import { exampleService, services } from '../../services/ecs/services.ts';
+import { exampleService, partsOf, services } from '../../services/ecs/services.ts';
 
 const UNITS_PER_CPU = 1_024;
 const { task } = exampleService;
@@ -29,11 +29,14 @@ export default control({
   subject: services,
   why: 'One task without a limit takes the memory of its neighbours, and the instance kills whichever of them it finds first.',
   fix: {
+    values: ({ facts: { scalingId } }) => partsOf(scalingId),
     steps: [
-      'give the task, or each of its containers, cpu and memory, and register it: aws ecs register-task-definition --cli-input-json "file://<FILE: the new task definition>" --region {region}',
-      'let the service run the new revision: aws ecs update-service help',
+      'aws ecs describe-task-definition --task-definition "$(aws ecs describe-services --cluster {cluster} --services {service} --query "services[0].taskDefinition" --output text --region {region})" --query taskDefinition --region {region} > task.json',
+      'in task.json, give the task, or each of its containers, cpu and memory; leave out what ECS fills in: taskDefinitionArn, revision, status, requiresAttributes, compatibilities, registeredAt and registeredBy',
+      'register it: aws ecs register-task-definition --cli-input-json file://task.json --region {region}',
+      'let the service run it: aws ecs update-service --cluster {cluster} --service {service} --task-definition "<FAMILY: family of task.json>" --region {region}',
     ],
-    mind: 'a task that needs more memory than it is given is stopped',
+    mind: 'its tasks are replaced; one that needs more memory than it is given is stopped',
   },
   deed: 'let service {name} run without limits',
   evaluate: ({ facts, tags }, _others, { apiTag, apiValues, apiCpus, apiMemoryMib }) => {

@@ -30,7 +30,12 @@ export default control({
       {
         when: { enrolled: 'true' },
         steps: [
-          'list what it recommends: aws compute-optimizer get-ec2-instance-recommendations --region {region}, and likewise for other kinds',
+          'list what it recommends for instances: aws compute-optimizer get-ec2-instance-recommendations --region {region}',
+          'for volumes: aws compute-optimizer get-ebs-volume-recommendations --region {region}',
+          'for databases: aws compute-optimizer get-rds-database-recommendations --region {region}',
+          'for functions: aws compute-optimizer get-lambda-function-recommendations --region {region}',
+          'for Auto Scaling groups: aws compute-optimizer get-auto-scaling-group-recommendations --region {region}',
+          'for ECS services: aws compute-optimizer get-ecs-service-recommendations --region {region}',
           'change the sizes, beginning with those that save most',
         ],
         mind: 'instances restart when their size changes',

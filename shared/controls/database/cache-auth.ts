@@ -41,11 +41,47 @@ export default control({
   subject: caches,
   why: 'A cache without passwords is read and emptied by whatever reaches its network, and with one password nobody knows who did it.',
   fix: {
+    values: ({ facts: { kind, engine, users } }) => ({
+      engine,
+      lacks: users === null ? `users of a ${kind}` : 'rules',
+    }),
     steps: [
-      'make a user for each client: aws elasticache create-user with --authentication-mode Type=iam and --access-string "on ~* +@all -@dangerous"',
-      'make a group of them with the user default switched off, and assign it to {name}: aws elasticache modify-replication-group --user-group-ids-to-add',
+      'make a user for each client: aws elasticache create-user --user-id "<CLIENT: name of a client>" --user-name "<CLIENT: name of a client>" --engine {engine} --authentication-mode Type=iam --access-string "on ~* +@all -@dangerous" --region {region}',
+      'make a user default that is off: aws elasticache create-user --user-id "<OFF: an id for it>" --user-name default --engine {engine} --authentication-mode Type=no-password-required --access-string "off -@all" --region {region}',
+      'make a group of them: aws elasticache create-user-group --user-group-id "<GROUP: an id for it>" --engine {engine} --user-ids "<CLIENT: name of a client>" "<OFF: id of the user default>" --region {region}',
+      'aws elasticache modify-replication-group --replication-group-id {name} --user-group-ids-to-add "<GROUP: id of the group>" --apply-immediately --region {region}',
     ],
     mind: 'clients that do not sign in are refused from then on',
+    instead: [
+      {
+        when: { lacks: 'users of a serverless' },
+        steps: [
+          'make a user for each client: aws elasticache create-user --user-id "<CLIENT: name of a client>" --user-name "<CLIENT: name of a client>" --engine {engine} --authentication-mode Type=iam --access-string "on ~* +@all -@dangerous" --region {region}',
+          'make a user default that is off: aws elasticache create-user --user-id "<OFF: an id for it>" --user-name default --engine {engine} --authentication-mode Type=no-password-required --access-string "off -@all" --region {region}',
+          'make a group of them: aws elasticache create-user-group --user-group-id "<GROUP: an id for it>" --engine {engine} --user-ids "<CLIENT: name of a client>" "<OFF: id of the user default>" --region {region}',
+          'aws elasticache modify-serverless-cache --serverless-cache-name {name} --user-group-id "<GROUP: id of the group>" --region {region}',
+        ],
+        mind: 'clients that do not sign in are refused from then on',
+      },
+      {
+        when: { lacks: 'users of a node' },
+        steps: [
+          'a node takes no users, so keep its data: aws elasticache create-snapshot --cache-cluster-id {name} --snapshot-name "<SNAPSHOT: a name for it>" --region {region}',
+          'make a replication group in its place: aws elasticache create-replication-group --replication-group-id "<CACHE: a name for it>" --replication-group-description "<CACHE: its name>" --snapshot-name "<SNAPSHOT: name of the snapshot>" --transit-encryption-enabled --user-group-ids "<GROUP: id of a group of users>" --region {region}',
+          'let its clients use that one, and delete the node',
+        ],
+        mind: 'clients that do not sign in, or speak no TLS, are refused by it',
+      },
+      {
+        when: { lacks: 'rules' },
+        steps: [
+          'see the users: aws elasticache describe-users --region {region}',
+          'give a user a password: aws elasticache modify-user --user-id "<USER: id of the user that the alert names>" --authentication-mode "Type=password,Passwords=<PASSWORD: 16 letters or more>" --region {region}',
+          'keep a user from deleting all keys: aws elasticache modify-user --user-id "<USER: id of the user that the alert names>" --append-access-string "-flushall -flushdb" --region {region}',
+        ],
+        mind: 'clients of this user that have no password are refused from then on',
+      },
+    ],
   },
   console: 'elasticache/home?region={region}#/redis/{name}',
   deed: 'let clients of {name} in without a password',
@@ -82,6 +118,11 @@ export default control({
     ],
     fail: [
       { name: 'no password', facts: { ...old, token: false } },
+      { name: 'a node without a password', facts: { ...old, kind: 'node', token: false } },
+      {
+        name: 'a serverless cache without users',
+        facts: { ...old, kind: 'serverless', majorVersion: 7, token: false },
+      },
       { name: 'one token for all', facts: { ...old, majorVersion: 6 } },
       { name: 'a user without a password', facts: withUser({ passwordless: true }) },
       { name: 'a user that may delete all keys', facts: withUser({ flushes: true }) },

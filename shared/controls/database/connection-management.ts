@@ -12,13 +12,24 @@ import { type DatabaseProxy, proxies } from '../../services/rds/proxies.ts';
 const ID = 'database.connection-management';
 const CLIENTS = 'pools in clients, which are attested';
 const proxy = (maxPercent = 50, idleSeconds = 1_800, target = 'orders') => ({
-  facts: { requiresTls: true, idleSeconds, pool: { maxPercent, borrowSeconds: 30 }, targets: [target] },
+  facts: { name: 'orders', requiresTls: true, idleSeconds, pool: { maxPercent, borrowSeconds: 30 }, targets: [target] },
 });
 const behind = (...found: ReturnType<typeof proxy>[]) => ({ proxies: found, attestations: [] });
 const attested = (day: string, poolConnections: string, control = ID) => ({
   proxies: [],
   attestations: [attestation(control, day, { poolConnections })],
 });
+
+const BILLED = 'a proxy is billed by the processors of its database';
+const ATTEST =
+  'or attest the pools in its clients, with the evidence: plumbline attest database.connection-management --account {account} --valid-for 180d --value poolConnections=20 --evidence "<EVIDENCE: file or address>" {history}';
+
+/** As RDS Proxy names the protocols ("CreateDBProxy", EngineFamily); undefined for an engine that no proxy can be before. */
+function familyOf(engine: string): string | undefined {
+  if (/postgres/.test(engine)) return 'POSTGRESQL';
+  if (/mysql|mariadb|^aurora$/.test(engine)) return 'MYSQL';
+  return engine.startsWith('sqlserver') ? 'SQLSERVER' : undefined;
+}
 
 export default control({
   id: ID,
@@ -39,11 +50,27 @@ export default control({
   attests: ['poolConnections'],
   why: 'A restart of many clients at once opens more connections than the database has, and then nobody gets one.',
   fix: {
+    values: ({ facts: { identifier, engine, kind } }) => ({
+      ...{ identifier, family: familyOf(engine), proxied: familyOf(engine) === undefined ? 'never' : kind },
+    }),
     steps: [
-      'put an RDS proxy before {name}: aws rds create-db-proxy, and register-db-proxy-targets',
-      'or attest the pools in its clients: plumbline attest database.connection-management --account {account} --valid-for 180d --value poolConnections=20, with the evidence',
+      'put a proxy before it: aws rds create-db-proxy --db-proxy-name {identifier} --engine-family {family} --auth "AuthScheme=SECRETS,SecretArn=<SECRET: ARN of its secret>,IAMAuth=DISABLED" --role-arn "<ROLE: ARN of a role that reads the secret>" --vpc-subnet-ids "<SUBNET: one of its subnets>" "<SECOND_SUBNET: one in another zone>" --require-tls --region {region}',
+      'aws rds register-db-proxy-targets --db-proxy-name {identifier} --db-instance-identifiers {identifier} --region {region}',
+      ATTEST,
     ],
-    mind: 'a proxy is billed by the processors of its database',
+    mind: BILLED,
+    instead: [
+      {
+        when: { proxied: 'cluster' },
+        steps: [
+          'put a proxy before it: aws rds create-db-proxy --db-proxy-name {identifier} --engine-family {family} --auth "AuthScheme=SECRETS,SecretArn=<SECRET: ARN of its secret>,IAMAuth=DISABLED" --role-arn "<ROLE: ARN of a role that reads the secret>" --vpc-subnet-ids "<SUBNET: one of its subnets>" "<SECOND_SUBNET: one in another zone>" --require-tls --region {region}',
+          'aws rds register-db-proxy-targets --db-proxy-name {identifier} --db-cluster-identifiers {identifier} --region {region}',
+          ATTEST,
+        ],
+        mind: BILLED,
+      },
+      { when: { proxied: 'never' }, steps: [ATTEST] },
+    ],
   },
   console: 'rds/home?region={region}#database:id={name};is-cluster={isCluster}',
   evaluate: ({ facts: database }, sources, { minPoolConnections, minPercent, maxIdleMinutes, maxAgeDays }, { now }) => {
@@ -77,6 +104,8 @@ export default control({
     ],
     fail: [
       { name: 'neither', facts: exampleDatabase, with: behind() },
+      { name: 'a cluster with neither', facts: { ...exampleDatabase, kind: 'cluster' }, with: behind() },
+      { name: 'an engine without proxies', facts: { ...exampleDatabase, engine: 'oracle-ee' }, with: behind() },
       { name: 'a proxy before another database', facts: exampleDatabase, with: behind(proxy(50, 60, 'stock')) },
       { name: 'a proxy that may take too little', facts: exampleDatabase, with: behind(proxy(9)) },
       { name: 'a proxy that keeps idle clients', facts: exampleDatabase, with: behind(proxy(50, 28_801)) },

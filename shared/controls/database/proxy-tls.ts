@@ -2,6 +2,7 @@ import { control, fail, pass } from '../../core/control.ts';
 import { type DatabaseProxy, proxies } from '../../services/rds/proxies.ts';
 
 const proxy = {
+  name: 'orders',
   requiresTls: true,
   idleSeconds: 1_800,
   pool: { maxPercent: 50, borrowSeconds: 30 },
@@ -18,9 +19,10 @@ export default control({
   subject: proxies,
   why: 'Between the client and the proxy, passwords and data can be read along by whatever is on the way.',
   fix: {
+    values: ({ facts: { name } }) => ({ proxy: name }),
     steps: [
-      'see that every client of {id} connects over TLS',
-      'aws rds modify-db-proxy --require-tls, with the name of the proxy as --db-proxy-name',
+      'see that every client of {proxy} connects over TLS',
+      'aws rds modify-db-proxy --db-proxy-name {proxy} --require-tls --region {region}',
     ],
     mind: 'clients without TLS are refused from then on',
   },

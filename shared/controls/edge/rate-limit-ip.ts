@@ -25,7 +25,8 @@ export default control({
     values: ({ facts }) => ({ webAcl: facts.name }),
     steps: [
       'see it: aws wafv2 get-web-acl --scope REGIONAL --name {webAcl} --id {name} --region {region}',
-      'add a rate-based rule that blocks by IP, without a statement that narrows it: aws wafv2 update-web-acl --scope REGIONAL --name {webAcl} --id {name} --cli-input-json file://web-acl.json --region {region}',
+      'write web-acl.json with what it answers: DefaultAction, VisibilityConfig and LockToken, and Rules with a rate-based rule more that blocks by IP, without a statement that narrows it',
+      'aws wafv2 update-web-acl --scope REGIONAL --name {webAcl} --id {name} --cli-input-json file://web-acl.json --region {region}',
     ],
     mind: 'the ACL is replaced as a whole; many users behind one address count as one',
   },

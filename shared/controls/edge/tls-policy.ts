@@ -70,7 +70,7 @@ export default control({
     steps: [
       'see its listeners: aws elbv2 describe-listeners --load-balancer-arn {id} --region {region}',
       'aws elbv2 modify-listener --listener-arn "<LISTENER: the listener that the alert names>" --ssl-policy ELBSecurityPolicy-TLS13-1-2-Res-2021-06 --region {region}',
-      'let a listener of HTTP redirect: aws elbv2 modify-listener --listener-arn "<HTTP_LISTENER: the listener of HTTP>" --default-actions Type=redirect,RedirectConfig={Protocol=HTTPS,Port=443,StatusCode=HTTP_301} --region {region}',
+      'let a listener of HTTP redirect: aws elbv2 modify-listener --listener-arn "<HTTP_LISTENER: the listener of HTTP>" --default-actions "Type=redirect,RedirectConfig={Protocol=HTTPS,Port=443,StatusCode=HTTP_301}" --region {region}',
     ],
     mind: 'clients that know no TLS 1.2 are refused from then on',
   },

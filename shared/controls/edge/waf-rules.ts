@@ -47,7 +47,8 @@ export default control({
     values: ({ facts }) => ({ webAcl: facts.name }),
     steps: [
       'see it: aws wafv2 get-web-acl --scope REGIONAL --name {webAcl} --id {name} --region {region}',
-      'add the rule groups that the alert names, with the override None, and for countries a geographic rule that blocks: aws wafv2 update-web-acl --scope REGIONAL --name {webAcl} --id {name} --cli-input-json file://web-acl.json --region {region}',
+      'write web-acl.json with what it answers: DefaultAction, VisibilityConfig and LockToken, and Rules with the rule groups that the alert names, with the override None, and for countries a geographic rule that blocks',
+      'aws wafv2 update-web-acl --scope REGIONAL --name {webAcl} --id {name} --cli-input-json file://web-acl.json --region {region}',
     ],
     mind: 'the ACL is replaced as a whole; a group may refuse requests of your users: let it count for a day first',
   },

@@ -86,6 +86,7 @@ export default control({
         parameters: { customerManaged: false },
       },
       { name: 'the key of AWS', facts: theirs, with: keys },
+      { name: 'the key of AWS for a cluster', facts: { ...theirs, kind: 'cluster' }, with: keys },
       { name: 'a key that AWS owns', facts: { ...exampleDatabase, kmsKeyId: null }, with: keys },
     ],
   },

@@ -13,6 +13,7 @@ const admin = { ...exampleRole, name: 'platform', grants: [administratorAccess] 
 const adminUser = { ...exampleUser, grants: [administratorAccess] };
 const declared = { administrators: ['platform', 'alice', 'support'] };
 const id = 'arn:aws:iam::111122223333:user/alice';
+const ROLE = 'arn:aws:iam::111122223333:role/platform';
 const withMfa = (mfa: boolean) => ({
   users: [
     {
@@ -100,10 +101,11 @@ export default control({
       },
     ],
     fail: [
-      { name: 'a role that nobody named', facts: admin },
+      { name: 'a role that nobody named', id: ROLE, facts: admin },
       { name: 'a user without MFA', id, facts: adminUser, parameters: declared, with: withMfa(false) },
       {
         name: 'a role that users may assume without MFA',
+        id: ROLE,
         facts: { ...admin, trust: { ...admin.trust, usersWithoutMfa: true } },
         parameters: declared,
       },

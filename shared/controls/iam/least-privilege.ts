@@ -13,6 +13,8 @@ const unused = { ...exampleRole, lastUsed: limit };
 const BROAD = 'policies that no wildcard gives away';
 const WITHIN = 'no policy gives it a whole service or a way to any permission';
 
+const IDENTITY = 'arn:aws:iam::111122223333:role/deployer';
+
 export default control({
   id: 'iam.least-privilege',
   title: 'No identity has whole services, a way to any permission, or permissions that it does not use',
@@ -96,17 +98,23 @@ export default control({
       { name: 'a user who was made long ago', facts: { ...exampleUser, created: limit } },
     ],
     fail: [
-      { name: 'a whole service', facts: granted('s3:*') },
-      { name: 'everything', facts: granted('*') },
-      { name: 'everything but some', facts: granted('NotAction') },
-      { name: 'a whole service within its boundary', facts: { ...granted('s3:*'), boundary: ['NotAction'] } },
+      { name: 'a whole service', id: IDENTITY, facts: granted('s3:*') },
+      { name: 'everything', id: IDENTITY, facts: granted('*') },
+      { name: 'everything but some', id: IDENTITY, facts: granted('NotAction') },
+      {
+        name: 'a whole service within its boundary',
+        id: IDENTITY,
+        facts: { ...granted('s3:*'), boundary: ['NotAction'] },
+      },
       {
         name: 'a group with a whole service',
+        id: IDENTITY,
         facts: { ...exampleGroup, grants: [{ ...exampleGrant, allows: ['s3:*'] }] },
       },
-      { name: 'a way to any permission', facts: granted('iam:AttachRolePolicy') },
+      { name: 'a way to any permission', id: IDENTITY, facts: granted('iam:AttachRolePolicy') },
       {
         name: 'a way to any permission by two policies together',
+        id: IDENTITY,
         facts: {
           ...exampleRole,
           grants: [
@@ -117,10 +125,11 @@ export default control({
       },
       {
         name: 'a role that everybody may assume',
+        id: IDENTITY,
         facts: { ...exampleRole, trust: { ...exampleRole.trust, everybody: true } },
       },
-      { name: 'a role unused for 90 days', facts: unused },
-      { name: 'an old role that was never used', facts: { ...unused, lastUsed: null } },
+      { name: 'a role unused for 90 days', id: IDENTITY, facts: unused },
+      { name: 'an old role that was never used', id: IDENTITY, facts: { ...unused, lastUsed: null } },
     ],
     notApplicable: [
       { name: 'an administrator', facts: { ...granted('*'), name: 'OrganizationAccountAccessRole' } },

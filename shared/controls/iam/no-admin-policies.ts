@@ -4,6 +4,8 @@ import { customerPolicies } from '../../services/iam/authorization.ts';
 import { examplePolicy } from '../../services/iam/examples.ts';
 import { EVERYTHING } from '../../services/iam/policy-document.ts';
 
+const POLICY = 'arn:aws:iam::111122223333:policy/operations';
+
 export default control({
   id: 'iam.no-admin-policies',
   title: 'No policy of the account allows every action on every resource',
@@ -43,6 +45,6 @@ export default control({
       { name: 'single actions', facts: examplePolicy() },
       { name: 'a whole service', facts: examplePolicy('s3:*') },
     ],
-    fail: [{ name: 'everything', facts: examplePolicy('*') }],
+    fail: [{ name: 'everything', id: POLICY, facts: examplePolicy('*') }],
   },
 });

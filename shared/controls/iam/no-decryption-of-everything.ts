@@ -4,6 +4,8 @@ import { customerPolicies } from '../../services/iam/authorization.ts';
 import { examplePolicy } from '../../services/iam/examples.ts';
 import { DECRYPTS, includes } from '../../services/iam/policy-document.ts';
 
+const POLICY = 'arn:aws:iam::111122223333:policy/operations';
+
 export default control({
   id: 'iam.no-decryption-of-everything',
   title: 'No policy of the account allows decrypting with every KMS key',
@@ -35,10 +37,10 @@ export default control({
       { name: 'another service', facts: examplePolicy('s3:*') },
     ],
     fail: [
-      { name: 'decryption', facts: examplePolicy('kms:Decrypt') },
-      { name: 'encrypting anew', facts: examplePolicy('kms:ReEncryptFrom') },
-      { name: 'all of KMS', facts: examplePolicy('kms:*') },
-      { name: 'everything', facts: examplePolicy('*') },
+      { name: 'decryption', id: POLICY, facts: examplePolicy('kms:Decrypt') },
+      { name: 'encrypting anew', id: POLICY, facts: examplePolicy('kms:ReEncryptFrom') },
+      { name: 'all of KMS', id: POLICY, facts: examplePolicy('kms:*') },
+      { name: 'everything', id: POLICY, facts: examplePolicy('*') },
     ],
   },
 });

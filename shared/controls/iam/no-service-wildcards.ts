@@ -3,6 +3,8 @@ import { listed } from '../../core/words.ts';
 import { customerPolicies } from '../../services/iam/authorization.ts';
 import { examplePolicy } from '../../services/iam/examples.ts';
 
+const POLICY = 'arn:aws:iam::111122223333:policy/operations';
+
 export default control({
   id: 'iam.no-service-wildcards',
   title: 'No policy of the account allows all actions of a service on every resource',
@@ -35,8 +37,8 @@ export default control({
       { name: 'a single action on every resource', facts: examplePolicy('iam:PassRole') },
     ],
     fail: [
-      { name: 'a whole service', facts: examplePolicy('s3:*') },
-      { name: 'every service', facts: examplePolicy('*') },
+      { name: 'a whole service', id: POLICY, facts: examplePolicy('s3:*') },
+      { name: 'every service', id: POLICY, facts: examplePolicy('*') },
     ],
   },
 });

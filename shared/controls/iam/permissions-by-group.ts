@@ -27,8 +27,10 @@ export default control({
   fix: {
     steps: [
       'put the user into the group of its task: aws iam add-user-to-group --user-name {name} --group-name "<GROUP: the group of its task>"',
-      'detach its policies: aws iam list-attached-user-policies --user-name {name}, and aws iam detach-user-policy for each',
-      'delete its inline policies: aws iam list-user-policies --user-name {name}, and aws iam delete-user-policy for each',
+      'see its policies: aws iam list-attached-user-policies --user-name {name}',
+      'detach each of them: aws iam detach-user-policy --user-name {name} --policy-arn "<POLICY: ARN of the policy>"',
+      'see its inline policies: aws iam list-user-policies --user-name {name}',
+      'delete each of them: aws iam delete-user-policy --user-name {name} --policy-name "<INLINE_POLICY: name of the policy>"',
     ],
     mind: 'the user keeps only what its groups allow',
   },

@@ -43,7 +43,7 @@ export default control({
   fix: {
     values: ({ id }) => ({ bucket: id.replace(/^arn:[^:]+:s3:::/, '') }),
     steps: [
-      'aws s3api put-bucket-logging --bucket {bucket} --bucket-logging-status LoggingEnabled={TargetBucket="<LOG_BUCKET: name of a bucket for access logs in the same region>",TargetPrefix=trail/}',
+      'aws s3api put-bucket-logging --bucket {bucket} --bucket-logging-status "LoggingEnabled={TargetBucket=<LOG_BUCKET: name of a bucket for access logs in the same region>,TargetPrefix=trail/}"',
       'aws s3api put-bucket-versioning --bucket {bucket} --versioning-configuration Status=Enabled',
       'aws s3api put-public-access-block --bucket {bucket} --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
     ],

@@ -89,6 +89,10 @@ export default control({
     ],
     fail: [
       { name: 'none', facts: { ...database, logExports: [] } },
+      {
+        name: 'none of a cluster',
+        facts: { ...database, kind: 'cluster', engine: 'aurora-mysql', storageGiB: null, logExports: [] },
+      },
       { name: 'one of two', facts: { ...database, engine: 'mariadb', logExports: ['error'] } },
       { name: 'another', facts: { ...database, engine: 'oracle-ee', logExports: ['alert', 'trace'] } },
     ],

@@ -29,16 +29,19 @@ export default control({
   subject: addresses,
   why: 'With an address of its own one mistake in a security group is open to the world; behind a load balancer it is not.',
   fix: {
-    values: ({ facts: { kind } }) => ({ kind }),
+    values: ({ id, facts: { kind } }) => ({ kind, cluster: id.split('/').at(-2) }),
     steps: [
-      'launch the instance anew in a private subnet: the address that AWS gave it cannot be taken away',
-      'an Elastic IP address can: aws ec2 disassociate-address help',
+      'an address that AWS gave the instance cannot be taken away: launch it anew in a private subnet',
+      'an Elastic IP address can, so see whether it is one: aws ec2 describe-addresses --filters Name=instance-id,Values={name} --region {region}',
+      'take it away: aws ec2 disassociate-address --association-id "<ASSOCIATION: AssociationId that this answers>" --region {region}',
     ],
     mind: 'it reaches the internet through a NAT gateway from then on',
     instead: [
       {
         when: { kind: 'ECS service' },
-        steps: ['let the service run in private subnets with assignPublicIp=DISABLED: aws ecs update-service help'],
+        steps: [
+          'aws ecs update-service --cluster {cluster} --service {name} --network-configuration "awsvpcConfiguration={subnets=[<SUBNETS: ids of private subnets with commas between them>],securityGroups=[<GROUPS: ids of its security groups>],assignPublicIp=DISABLED}" --region {region}',
+        ],
         mind: 'its tasks are replaced, and pull their images through a NAT gateway or endpoints from then on',
       },
     ],
@@ -58,7 +61,11 @@ export default control({
     ],
     fail: [
       { name: 'a public instance', facts: { ...instance, publicAddress: true } },
-      { name: 'public tasks', facts: { ...service, publicAddress: true } },
+      {
+        name: 'public tasks',
+        id: 'arn:aws:ecs:eu-west-1:111122223333:service/main/api',
+        facts: { ...service, publicAddress: true },
+      },
     ],
     notApplicable: [
       { name: 'declared', facts: { ...instance, publicAddress: true }, tags: { Public: 'bastion' } },

@@ -1,7 +1,7 @@
 import { inPart } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { listed } from '../../core/words.ts';
-import { functions } from '../../services/lambda/functions.ts';
+import { exampleFunction, functions } from '../../services/lambda/functions.ts';
 
 const NAMES = 'credentials under a name that does not say so';
 
@@ -34,7 +34,7 @@ export default control({
       ? fail(`variables whose names mark a credential: ${listed(plainCredentials)}`)
       : pass('no variable has a name that marks a credential and a value of its own'),
   examples: {
-    pass: [{ name: 'no such variable', facts: { plainCredentials: [] } }],
-    fail: [{ name: 'a password', facts: { plainCredentials: ['DB_PASSWORD'] } }],
+    pass: [{ name: 'no such variable', facts: exampleFunction }],
+    fail: [{ name: 'a password', facts: { ...exampleFunction, plainCredentials: ['DB_PASSWORD'] } }],
   },
 });

@@ -1,27 +1,31 @@
 /** IAM Access Analyzer: the changes that are left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'access-analyzer',
   clients: ['accessanalyzer'],
   calls: [
-    left('which findings are archived is not judged, and an analyzer stays as it is', '*ArchiveRule', 'UpdateFindings'),
-    left(
+    leftToNextScan(
+      'which findings are archived is not judged, and an analyzer stays as it is',
+      '*ArchiveRule',
+      'UpdateFindings',
+    ),
+    leftToNextScan(
       'it computes an answer for its caller',
       '*PolicyGeneration',
       'CreateAccessPreview',
       'GenerateFindingRecommendation',
     ),
-    left('the analyzer looks at resources sooner and stays as it is', 'StartResourceScan'),
-    left('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
+    leftToNextScan('the analyzer looks at resources sooner and stays as it is', 'StartResourceScan'),
+    leftToNextScan('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
   ],
   events: [
-    left(
+    leftToNextScan(
       'which findings an analyzer has is not judged',
       'Access Analyzer Finding',
       'Internal Access Finding',
       'Unused Access Finding for IAM entities',
     ),
-    left('it answers a caller', 'Access Preview State Change'),
+    leftToNextScan('it answers a caller', 'Access Preview State Change'),
   ],
 });

@@ -29,7 +29,7 @@ export const alternateContacts = collector({
   actions: ['account:GetAlternateContact'],
   triggers: [
     about(
-      { told: { within: ['requestParameters'], account: 'accountId' } },
+      { fields: { within: ['requestParameters'], account: 'accountId' } },
       apiCalls('account', 'PutAlternateContact', 'DeleteAlternateContact'),
     ),
   ],

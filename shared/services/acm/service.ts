@@ -3,7 +3,7 @@
  * one more call.
  */
 import type { ACMClient, CertificateSummary, KeyAlgorithm } from '@aws-sdk/client-acm';
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 import { apiCalls, collector, type Resource, serviceEvent } from '../../core/collector.ts';
 import {
   all,
@@ -145,11 +145,14 @@ export default awsService({
     'acm:ExportCertificate',
   ],
   calls: [
-    left('a message about a certificate is sent again; the certificate stays as it is', 'ResendValidationEmail'),
-    left('transparency logging and the use of exports are not judged', 'UpdateCertificateOptions'),
-    left('when ACM begins to send its own events is not judged', 'PutAccountConfiguration'),
-    left('ACME endpoints and their accounts issue to servers outside of AWS, which are not judged', '*Acme*'),
-    left(
+    leftToNextScan(
+      'a message about a certificate is sent again; the certificate stays as it is',
+      'ResendValidationEmail',
+    ),
+    leftToNextScan('transparency logging and the use of exports are not judged', 'UpdateCertificateOptions'),
+    leftToNextScan('when ACM begins to send its own events is not judged', 'PutAccountConfiguration'),
+    leftToNextScan('ACME endpoints and their accounts issue to servers outside of AWS, which are not judged', '*Acme*'),
+    leftToNextScan(
       'tags other than Criticality change too often for what they tell',
       '*TagsToCertificate',
       '*TagsFromCertificate',
@@ -157,10 +160,10 @@ export default awsService({
     ),
   ],
   events: [
-    left(
+    leftToNextScan(
       'ACM sends it every day for each certificate; the scan knows the date',
       'ACM Certificate Approaching Expiration',
     ),
-    left('the event ACM Certificate Available tells of the renewal', 'ACM Certificate Rotated'),
+    leftToNextScan('the event ACM Certificate Available tells of the renewal', 'ACM Certificate Rotated'),
   ],
 });

@@ -1,21 +1,24 @@
 /** Application Auto Scaling: what is left to the next scan. What it scales is read with the groups of EC2 Auto Scaling. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'application-autoscaling',
   clients: ['application-auto-scaling'],
   calls: [
-    left(
+    leftToNextScan(
       'CloudTrail records it as a call of EC2 Auto Scaling, whose triggers name it',
       'RegisterScalableTarget',
       'DeregisterScalableTarget',
       'PutScalingPolicy',
       'DeleteScalingPolicy',
     ),
-    left('sizes that change by a timetable are read with the next scan', '*ScheduledAction'),
-    left('tags of what is scaled are not read here', 'TagResource', 'UntagResource'),
+    leftToNextScan('sizes that change by a timetable are read with the next scan', '*ScheduledAction'),
+    leftToNextScan('tags of what is scaled are not read here', 'TagResource', 'UntagResource'),
   ],
   events: [
-    left('that it scaled is no change of how it scales', 'Application Auto Scaling Scaling Activity State Change'),
+    leftToNextScan(
+      'that it scaled is no change of how it scales',
+      'Application Auto Scaling Scaling Activity State Change',
+    ),
   ],
 });

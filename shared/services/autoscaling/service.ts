@@ -1,5 +1,5 @@
 /** Amazon EC2 Auto Scaling: what is left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'autoscaling',
@@ -9,8 +9,8 @@ export default awsService({
     'autoscaling:DescribeLaunchConfigurations',
   ],
   calls: [
-    left('sizes that change by a timetable are read with the next scan', '*Scheduled*'),
-    left(
+    leftToNextScan('sizes that change by a timetable are read with the next scan', '*Scheduled*'),
+    leftToNextScan(
       'instances come and go with the load, and the group stays as it is',
       'AttachInstances',
       'DetachInstances',
@@ -26,12 +26,16 @@ export default awsService({
       '*LifecycleHook',
       '*WarmPool',
     ),
-    left('a launch configuration counts when a group uses it', '*LaunchConfiguration'),
-    left('what is measured and told of a group is not judged', '*MetricsCollection', '*NotificationConfiguration'),
-    left('no collector reads settings of the account', 'PutAccountSetting'),
+    leftToNextScan('a launch configuration counts when a group uses it', '*LaunchConfiguration'),
+    leftToNextScan(
+      'what is measured and told of a group is not judged',
+      '*MetricsCollection',
+      '*NotificationConfiguration',
+    ),
+    leftToNextScan('no collector reads settings of the account', 'PutAccountSetting'),
   ],
   events: [
-    left(
+    leftToNextScan(
       'instances come and go with the load, and the group stays as it is',
       'EC2 Instance*',
       'EC2 Auto Scaling Instance Refresh *',

@@ -1,11 +1,11 @@
 /** AWS Backup: the changes that are left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'backup',
   clients: ['backup'],
   calls: [
-    left(
+    leftToNextScan(
       'a job takes its time: the events of what it made are waited for',
       'StartBackupJob',
       'StartCopyJob',
@@ -14,7 +14,7 @@ export default awsService({
       'StartScanJob',
       'StopBackupJob',
     ),
-    left(
+    leftToNextScan(
       'who may use a vault, and who is told of it, are not judged',
       'PutBackupVaultAccessPolicy',
       'DeleteBackupVaultAccessPolicy',
@@ -22,28 +22,28 @@ export default awsService({
       'DeleteBackupVaultNotifications',
       '*BackupVaultMpaApprovalTeam',
     ),
-    left(
+    leftToNextScan(
       "a vault that shows another account's recovery points is not judged",
       'CreateRestoreAccessBackupVault',
       'RevokeRestoreAccessBackupVault',
     ),
-    left('the recovery point stays, and counts as one', 'DisassociateRecoveryPointFromParent'),
-    left(
+    leftToNextScan('the recovery point stays, and counts as one', 'DisassociateRecoveryPointFromParent'),
+    leftToNextScan(
       'for how long a single recovery point is kept, and its index, are not judged',
       'UpdateRecoveryPointLifecycle',
       'UpdateRecoveryPointIndexSettings',
     ),
-    left('no collector reads legal holds', '*LegalHold'),
-    left('no collector reads frameworks of Backup Audit Manager', '*Framework'),
-    left('no collector reads report plans of Backup Audit Manager', '*ReportPlan'),
-    left('no collector reads tiering', '*TieringConfiguration'),
-    left("the organisation's settings of backups are not judged", 'UpdateGlobalSettings'),
-    left('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
+    leftToNextScan('no collector reads legal holds', '*LegalHold'),
+    leftToNextScan('no collector reads frameworks of Backup Audit Manager', '*Framework'),
+    leftToNextScan('no collector reads report plans of Backup Audit Manager', '*ReportPlan'),
+    leftToNextScan('no collector reads tiering', '*TieringConfiguration'),
+    leftToNextScan("the organisation's settings of backups are not judged", 'UpdateGlobalSettings'),
+    leftToNextScan('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
   ],
   events: [
-    left('the recovery point that a job makes has an event of its own', 'Backup Job State Change'),
-    left('the same is told by Recovery Point State Change', 'Recovery Point Change'),
-    left('the index of a single recovery point is not judged', 'Recovery Point Index State Change'),
-    left('which types are backed up is told by the call that decides it', 'Region Setting State Change'),
+    leftToNextScan('the recovery point that a job makes has an event of its own', 'Backup Job State Change'),
+    leftToNextScan('the same is told by Recovery Point State Change', 'Recovery Point Change'),
+    leftToNextScan('the index of a single recovery point is not judged', 'Recovery Point Index State Change'),
+    leftToNextScan('which types are backed up is told by the call that decides it', 'Region Setting State Change'),
   ],
 });

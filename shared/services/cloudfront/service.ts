@@ -1,18 +1,18 @@
 /** Amazon CloudFront: what is left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'cloudfront',
   clients: ['cloudfront'],
   globalSources: ['aws.cloudfront'],
   calls: [
-    left(
+    leftToNextScan(
       'a staging distribution serves a share of the requests by way of another, which is judged',
       'CopyDistribution',
       '*ContinuousDeploymentPolicy',
       'UpdateDistributionWithStagingConfig',
     ),
-    left(
+    leftToNextScan(
       'tenants take the settings of their distribution, which is judged',
       'CreateDistributionTenant',
       'UpdateDistributionTenant',
@@ -21,14 +21,14 @@ export default awsService({
       '*ConnectionGroup',
       'UpdateDomainAssociation',
     ),
-    left('which names lead to a distribution is not judged', 'AssociateAlias'),
-    left('what is cached now is not judged', 'CreateInvalidation', 'CreateInvalidationForDistributionTenant'),
-    left(
+    leftToNextScan('which names lead to a distribution is not judged', 'AssociateAlias'),
+    leftToNextScan('what is cached now is not judged', 'CreateInvalidation', 'CreateInvalidationForDistributionTenant'),
+    leftToNextScan(
       'distributions that stream, which AWS ended, are not judged',
       '*StreamingDistribution',
       'CreateStreamingDistributionWithTags',
     ),
-    left(
+    leftToNextScan(
       'policies, keys, functions and origins are judged no further than distributions name them',
       '*AnycastIpList',
       '*CachePolicy',
@@ -46,8 +46,8 @@ export default awsService({
       '*TrustStore',
       '*VpcOrigin',
     ),
-    left('logs and measurements are not judged', '*MonitoringSubscription', '*RealtimeLogConfig'),
-    left('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
+    leftToNextScan('logs and measurements are not judged', '*MonitoringSubscription', '*RealtimeLogConfig'),
+    leftToNextScan('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
   ],
   events: [],
 });

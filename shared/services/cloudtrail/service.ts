@@ -1,5 +1,5 @@
 /** AWS CloudTrail: the changes that are left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'cloudtrail',
@@ -10,8 +10,8 @@ export default awsService({
     'cloudtrail:GetQueryResults',
   ],
   calls: [
-    left('unusual activity is recorded besides, and not judged', 'PutInsightSelectors'),
-    left(
+    leftToNextScan('unusual activity is recorded besides, and not judged', 'PutInsightSelectors'),
+    leftToNextScan(
       'no collector reads what CloudTrail Lake has',
       '*EventDataStore*',
       '*Channel',
@@ -20,22 +20,22 @@ export default awsService({
       '*Import',
       '*Federation',
     ),
-    left('events are enriched or gathered, and recorded all the same', 'PutEventConfiguration'),
-    left('policies of channels, dashboards and event data stores are not judged', '*ResourcePolicy'),
-    left(
+    leftToNextScan('events are enriched or gathered, and recorded all the same', 'PutEventConfiguration'),
+    leftToNextScan('policies of channels, dashboards and event data stores are not judged', '*ResourcePolicy'),
+    leftToNextScan(
       'it decides who may change trails of the organisation, and changes none',
       'RegisterOrganizationDelegatedAdmin',
       'DeregisterOrganizationDelegatedAdmin',
     ),
-    left('tags other than Criticality change too often for what they tell', 'AddTags', 'RemoveTags'),
+    leftToNextScan('tags other than Criticality change too often for what they tell', 'AddTags', 'RemoveTags'),
   ],
   events: [
-    left(
+    leftToNextScan(
       'activity of others is recorded, not judged',
       'AWS Insight via CloudTrail',
       'AWS Service Event via CloudTrail',
     ),
-    left(
+    leftToNextScan(
       'somebody signed in or looked, and changed nothing',
       'AWS Console Sign In via CloudTrail',
       'AWS Console Action via CloudTrail',

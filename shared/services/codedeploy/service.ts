@@ -1,5 +1,5 @@
 /** AWS CodeDeploy: what is left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'codedeploy',
@@ -9,14 +9,14 @@ export default awsService({
     'codedeploy:BatchGetApplicationRevisions',
   ],
   calls: [
-    left('an application without a deployment group deploys nothing', 'CreateApplication'),
-    left('names and links of an application are not judged', 'UpdateApplication'),
-    left(
+    leftToNextScan('an application without a deployment group deploys nothing', 'CreateApplication'),
+    leftToNextScan('names and links of an application are not judged', 'UpdateApplication'),
+    leftToNextScan(
       'a configuration in use cannot be deleted, and one that is new is in no use',
       'CreateDeploymentConfig',
       'DeleteDeploymentConfig',
     ),
-    left(
+    leftToNextScan(
       'what is deployed, and how a deployment goes, is not judged',
       'CreateDeployment',
       'ContinueDeployment',
@@ -25,16 +25,16 @@ export default awsService({
       'PutLifecycleEventHookExecutionStatus',
       'RegisterApplicationRevision',
     ),
-    left('no collector reads on-premises instances', '*OnPremisesInstance', '*OnPremisesInstances'),
-    left('no collector reads tokens of GitHub', 'DeleteGitHubAccountToken'),
-    left(
+    leftToNextScan('no collector reads on-premises instances', '*OnPremisesInstance', '*OnPremisesInstances'),
+    leftToNextScan('no collector reads tokens of GitHub', 'DeleteGitHubAccountToken'),
+    leftToNextScan(
       'the stack that made the groups is gone: CloudFormation deleted them one by one',
       'DeleteResourcesByExternalId',
     ),
-    left('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
+    leftToNextScan('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
   ],
   events: [
-    left(
+    leftToNextScan(
       'what is deployed, and how a deployment goes, is not judged',
       'CodeDeploy Deployment State-change Notification',
       'CodeDeploy Instance State-change Notification',

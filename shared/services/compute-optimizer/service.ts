@@ -1,12 +1,12 @@
 /** AWS Compute Optimizer: what is left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'compute-optimizer',
   clients: ['compute-optimizer'],
   calls: [
-    left('preferences change what the next analysis recommends, a day later', '*RecommendationPreferences'),
-    left('it writes what is known into a bucket', 'Export*'),
+    leftToNextScan('preferences change what the next analysis recommends, a day later', '*RecommendationPreferences'),
+    leftToNextScan('it writes what is known into a bucket', 'Export*'),
   ],
   events: [],
 });

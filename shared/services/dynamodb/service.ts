@@ -1,5 +1,5 @@
 /** Amazon DynamoDB: the changes that are left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'dynamodb',
@@ -14,7 +14,7 @@ export default awsService({
     'dynamodb:Scan',
   ],
   calls: [
-    left(
+    leftToNextScan(
       'data of a table, not how it is kept',
       '*Item',
       '*Items',
@@ -25,15 +25,15 @@ export default awsService({
       'TransactWriteItems',
       'CancelBulkOperation',
     ),
-    left('a table is judged once it is tagged critical, and tagging it is waited for', 'ImportTable'),
-    left('no collector reads backups of DynamoDB itself', 'CreateBackup', 'DeleteBackup'),
-    left('it copies data to a bucket once', 'ExportTableToPointInTime'),
-    left(
+    leftToNextScan('a table is judged once it is tagged critical, and tagging it is waited for', 'ImportTable'),
+    leftToNextScan('no collector reads backups of DynamoDB itself', 'CreateBackup', 'DeleteBackup'),
+    leftToNextScan('it copies data to a bucket once', 'ExportTableToPointInTime'),
+    leftToNextScan(
       'the capacity and keys of copies are not judged',
       'UpdateGlobalTableSettings',
       'UpdateTableReplicaAutoScaling',
     ),
-    left(
+    leftToNextScan(
       'streams, insights, expiry and policies of tables are not judged',
       '*KinesisStreamingDestination',
       'UpdateContributorInsights',

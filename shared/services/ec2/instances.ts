@@ -29,6 +29,8 @@ export interface Instance {
   /** Whether the metadata service answers requests with a token alone; null where it is off. */
   readonly tokensOnly: Seen<boolean | null>;
   readonly publicAddress: boolean;
+  /** It has an instance profile, by which its programs get a role. */
+  readonly hasRole: boolean;
   /** Whether it has a network of its own to its volumes; null where its type cannot have one. */
   readonly ebsOptimized: Seen<boolean | null>;
 }
@@ -41,6 +43,8 @@ export const instances = collector({
   absent: {
     'DescribeInstances.Reservations[].Instances[].Tags':
       'it has no tags ("describe-instances", AWS CLI Command Reference, has answers without them)',
+    'DescribeInstances.Reservations[].Instances[].IamInstanceProfile':
+      'it has none ("Instance", Amazon EC2 API Reference: "The IAM instance profile associated with the instance, if applicable")',
     'DescribeInstances.Reservations[].Instances[].PublicIpAddress':
       'it has none ("Instance", Amazon EC2 API Reference: "The public IPv4 address … assigned to the instance, if applicable")',
   },
@@ -50,7 +54,15 @@ export const instances = collector({
   },
   triggers: [
     serviceEvent('aws.ec2', 'EC2 Instance State-change Notification', { state: ['running', 'stopped', 'terminated'] }),
-    apiCalls('ec2', 'ModifyInstanceAttribute', 'ModifyInstanceMetadataOptions', 'ModifyInstanceMaintenanceOptions'),
+    apiCalls(
+      'ec2',
+      'ModifyInstanceAttribute',
+      'ModifyInstanceMetadataOptions',
+      'ModifyInstanceMaintenanceOptions',
+      'AssociateIamInstanceProfile',
+      'DisassociateIamInstanceProfile',
+      'ReplaceIamInstanceProfileAssociation',
+    ),
   ],
   sdk,
   collect: async (aws, sdk): Promise<Resource<Instance>[]> => {
@@ -106,6 +118,7 @@ function factsOf(found: Description, supports: ReadonlyMap<string, Support>): Se
     inGroup: 'aws:autoscaling:groupName' in tagsByKey(found.Tags),
     autoRecovery: recovery instanceof CouldNotRead ? recovery : recovery === 'default',
     publicAddress: found.PublicIpAddress !== undefined,
+    hasRole: found.IamInstanceProfile !== undefined,
     tokensOnly: seenIn(() => tokensOnly(found)),
     ebsOptimized: seenIn(() => ebsOptimized(found, supports)),
   };
@@ -136,6 +149,7 @@ export const exampleInstance = {
   inGroup: false,
   autoRecovery: true,
   publicAddress: false,
+  hasRole: true,
   tokensOnly: true,
   ebsOptimized: true,
 } as const;

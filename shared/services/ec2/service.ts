@@ -1,5 +1,5 @@
 /** Amazon EC2 and VPC: the changes that are left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'ec2',
@@ -23,23 +23,23 @@ export default awsService({
     'ec2:GetPasswordData',
   ],
   calls: [
-    left(
+    leftToNextScan(
       'what a rule is described as is not judged',
       'UpdateSecurityGroupRuleDescriptionsIngress',
       'UpdateSecurityGroupRuleDescriptionsEgress',
     ),
-    left(
+    leftToNextScan(
       'where a group may be used does not change what it admits',
       'AssociateSecurityGroupVpc',
       'DisassociateSecurityGroupVpc',
       'ApplySecurityGroupsToClientVpnTargetNetwork',
     ),
-    left(
+    leftToNextScan(
       'a new list is in no use, and a list in use cannot be deleted',
       'CreateManagedPrefixList',
       'DeleteManagedPrefixList',
     ),
-    left(
+    leftToNextScan(
       'a snapshot is private until somebody shares it, which is waited for',
       'CreateSnapshot',
       'CreateSnapshots',
@@ -47,8 +47,11 @@ export default awsService({
       'ImportSnapshot',
       'RestoreSnapshotFromRecycleBin',
     ),
-    left('snapshots are deleted too often for what the deletion of one that was public tells', 'DeleteSnapshot'),
-    left(
+    leftToNextScan(
+      'snapshots are deleted too often for what the deletion of one that was public tells',
+      'DeleteSnapshot',
+    ),
+    leftToNextScan(
       'for how long and how fast snapshots are kept is not judged',
       'LockSnapshot',
       'UnlockSnapshot',
@@ -56,15 +59,19 @@ export default awsService({
       'RestoreSnapshotTier',
       '*FastSnapshotRestores',
     ),
-    left('which key encrypts is not judged, only that one does', 'ModifyEbsDefaultKmsKeyId', 'ResetEbsDefaultKmsKeyId'),
-    left('names and tenancy of a VPC are not judged', 'ModifyVpcAttribute', 'ModifyVpcTenancy'),
-    left(
+    leftToNextScan(
+      'which key encrypts is not judged, only that one does',
+      'ModifyEbsDefaultKmsKeyId',
+      'ResetEbsDefaultKmsKeyId',
+    ),
+    leftToNextScan('names and tenancy of a VPC are not judged', 'ModifyVpcAttribute', 'ModifyVpcTenancy'),
+    leftToNextScan(
       'whether the account blocks or encrypts the traffic of its VPCs is not judged',
       '*VpcBlockPublicAccess*',
       '*VpcEncryptionControl',
     ),
-    left('tags other than Criticality change too often for what they tell', 'CreateTags', 'DeleteTags'),
-    left(
+    leftToNextScan('tags other than Criticality change too often for what they tell', 'CreateTags', 'DeleteTags'),
+    leftToNextScan(
       'an event tells when the instance runs, stops or is gone',
       'RunInstances',
       'TerminateInstances',
@@ -72,7 +79,7 @@ export default awsService({
       'StartInstances',
       'StopInstances',
     ),
-    left(
+    leftToNextScan(
       'the instance stays as it is judged',
       'RebootInstances',
       'MonitorInstances',
@@ -80,7 +87,7 @@ export default awsService({
       'BundleInstance',
       'ResetInstanceAttribute',
     ),
-    left(
+    leftToNextScan(
       'no collector reads what instances are started from and by',
       'ConfirmProductInstance',
       '*ScheduledInstances',
@@ -96,7 +103,6 @@ export default awsService({
       '*InstanceSqlHaStandbyDetections',
       'ReportInstanceStatus',
       'SendDiagnosticInterrupt',
-      '*IamInstanceProfile*',
       '*EnclaveCertificateIamRole',
       '*LaunchTemplate*',
       '*KeyPair',
@@ -113,7 +119,7 @@ export default awsService({
       '*MacSystemIntegrityProtectionModificationTask',
       '*MacVolumeOwnershipTask',
     ),
-    left(
+    leftToNextScan(
       'no collector reads images',
       '*Image',
       '*Image[A-Z]*',
@@ -122,7 +128,7 @@ export default awsService({
       '*StoreImageTask',
       '*RestoreImageTask',
     ),
-    left(
+    leftToNextScan(
       'of volumes is read whether a region has any, and whether one still exists while AWS Backup has old recovery points of it; they come and go with every instance',
       'CreateVolume',
       'CopyVolumes',
@@ -130,7 +136,7 @@ export default awsService({
       'DeleteVolume',
       '*VolumeFromRecycleBin',
     ),
-    left(
+    leftToNextScan(
       'where a volume is in use, and how it is set up, is not judged',
       'AttachVolume',
       'DetachVolume',
@@ -138,14 +144,19 @@ export default awsService({
       'ModifyVolumeAttribute',
       '*VolumeIO',
     ),
-    left(
+    leftToNextScan(
       'it moves something in or out, and leaves what is judged as it is',
       '*ConversionTask',
       '*ExportTask',
       '*ImportTask',
     ),
-    left('no collector reads what capacity is bought or reserved', '*Capacity*', '*Reserved*', '*HostReservation'),
-    left(
+    leftToNextScan(
+      'no collector reads what capacity is bought or reserved',
+      '*Capacity*',
+      '*Reserved*',
+      '*HostReservation',
+    ),
+    leftToNextScan(
       'of network interfaces is read which are in public subnets; they come and go with every instance and task',
       'CreateNetworkInterface',
       'DeleteNetworkInterface',
@@ -155,7 +166,7 @@ export default awsService({
       'DetachNetworkInterface',
       '*NetworkInterfacePermission',
     ),
-    left(
+    leftToNextScan(
       'no collector reads addresses',
       '*Address',
       '*Addresses',
@@ -164,13 +175,13 @@ export default awsService({
       '*AddressTo*',
       '*TrunkInterface',
     ),
-    left(
+    leftToNextScan(
       'how a subnet gives out its addresses, other than public ones, is not judged',
       '*SubnetCidrBlock',
       '*SubnetCidrReservation',
       '*SecondarySubnet',
     ),
-    left(
+    leftToNextScan(
       'no collector reads other gateways, or what routers announce',
       '*RouteServer*',
       '*VgwRoutePropagation',
@@ -179,19 +190,19 @@ export default awsService({
       '*DhcpOptions',
       '*SecondaryNetwork',
     ),
-    left(
+    leftToNextScan(
       'endpoints that an account offers to others are not judged, nor what it is told of them',
       '*VpcEndpointConnection*',
       '*VpcEndpointService*',
       '*VpcEndpointPayerResponsibility',
     ),
-    left(
+    leftToNextScan(
       'a connection carries nothing before it is accepted, which is waited for',
       'CreateVpcPeeringConnection',
       'RejectVpcPeeringConnection',
       'ModifyVpcPeeringConnectionOptions',
     ),
-    left(
+    leftToNextScan(
       'no collector reads how networks are connected',
       '*TransitGateway*',
       '*LocalGateway*',
@@ -199,17 +210,17 @@ export default awsService({
       '*CarrierGateway',
       '*ClassicLink*',
     ),
-    left('no collector reads whom Verified Access lets in', '*VerifiedAccess*'),
-    left(
+    leftToNextScan('no collector reads whom Verified Access lets in', '*VerifiedAccess*'),
+    leftToNextScan(
       'no collector reads who looks at traffic, or how it might flow',
       '*TrafficMirror*',
       '*NetworkInsights*',
       '*ReachabilityAnalyzer*',
       '*AwsNetworkPerformanceMetricSubscription',
     ),
-    left('no collector reads who owns which addresses', '*Ipam*', '*Byoip*', '*Coip*', '*PublicIpv4Pool*'),
-    left('no collector reads programmed hardware', '*Fpga*'),
-    left(
+    leftToNextScan('no collector reads who owns which addresses', '*Ipam*', '*Byoip*', '*Coip*', '*PublicIpv4Pool*'),
+    leftToNextScan('no collector reads programmed hardware', '*Fpga*'),
+    leftToNextScan(
       'how things are named, shown, paid for or reported is not judged',
       '*IdFormat',
       '*DnsNameOptions',
@@ -221,31 +232,31 @@ export default awsService({
     ),
   ],
   events: [
-    left(
+    leftToNextScan(
       'what is about to happen to an instance is not judged',
       'EC2 Instance Rebalance Recommendation',
       'EC2 Spot *',
       'EC2 Fast Launch State-change Notification',
       'Launch Template Alias Change',
     ),
-    left(
+    leftToNextScan(
       'no collector reads images, and volumes come and go with every instance',
       'EC2 AMI *',
       'EBS Volume Notification',
       'EBS Multi-Volume Snapshots Completion Status',
     ),
-    left(
+    leftToNextScan(
       'a snapshot is private until somebody shares it, which is waited for',
       'EBS Snapshot Notification',
       'EBS Snapshot Acceleration State-change Notification',
       'EBS Fast Snapshot Restore State-change Notification',
       'EBS Copy Snapshot Missed Completion Duration',
     ),
-    left(
+    leftToNextScan(
       'told by the call that decides it; what a policy of the organisation decides is left to the next scan',
       'EBS Snapshot Block Public Access Enabled',
       'EBS Snapshot Block Public Access Disabled',
     ),
-    left('no collector reads what capacity is reserved', '*Capacity *'),
+    leftToNextScan('no collector reads what capacity is reserved', '*Capacity *'),
   ],
 });

@@ -1,5 +1,5 @@
 /** Amazon ECR: what is left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'ecr',
@@ -10,15 +10,23 @@ export default awsService({
     'ecr:GetDownloadUrlForLayer',
   ],
   calls: [
-    left('images are pushed with every build, and a service names the one that it runs', 'PutImage', '*Layer*'),
-    left('what a lifecycle policy deletes is counted by the next scan', '*LifecyclePolicy*', 'UpdateImageStorageClass'),
-    left(
+    leftToNextScan(
+      'images are pushed with every build, and a service names the one that it runs',
+      'PutImage',
+      '*Layer*',
+    ),
+    leftToNextScan(
+      'what a lifecycle policy deletes is counted by the next scan',
+      '*LifecyclePolicy*',
+      'UpdateImageStorageClass',
+    ),
+    leftToNextScan(
       'how images are scanned and signed is not read here',
       '*ScanningConfiguration',
       'StartImageScan',
       '*SigningConfiguration',
     ),
-    left(
+    leftToNextScan(
       'no collector reads who may pull, and from where images come',
       '*RegistryPolicy',
       '*RepositoryPolicy',
@@ -26,17 +34,17 @@ export default awsService({
       '*PullThroughCacheRule',
       '*PullTimeUpdateExclusion',
     ),
-    left(
+    leftToNextScan(
       'a template counts when a repository is made by it',
       'CreateRepositoryCreationTemplate',
       'DeleteRepositoryCreationTemplate',
       'UpdateRepositoryCreationTemplate',
     ),
-    left('no collector reads settings of the account', 'PutAccountSetting'),
-    left('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
+    leftToNextScan('no collector reads settings of the account', 'PutAccountSetting'),
+    leftToNextScan('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
   ],
   events: [
-    left(
+    leftToNextScan(
       'images come and go with every build',
       'ECR Image Action',
       'ECR Image Scan',

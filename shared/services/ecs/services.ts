@@ -172,6 +172,15 @@ function isPublic({ awsvpcConfiguration }: NetworkConfiguration): Seen<boolean> 
   return found instanceof CouldNotRead ? found : found === 'ENABLED';
 }
 
+/** The cluster and the service that a scaling id names. */
+export function partsOf(scalingId: string): {
+  readonly cluster: string | undefined;
+  readonly service: string | undefined;
+} {
+  const [, cluster, service] = scalingId.split('/');
+  return { cluster, service };
+}
+
 /** For examples of controls. */
 export const exampleService = {
   scalingId: 'service/main/api',

@@ -46,6 +46,8 @@ export interface Cluster {
   readonly authentication: Seen<(typeof MODES)[number]>;
   /** Address of the OpenID Connect issuer that signs the tokens of its service accounts. */
   readonly issuer: Seen<string>;
+  /** EKS itself starts and replaces its nodes (Auto Mode). */
+  readonly isAuto: Seen<boolean>;
 }
 
 /** Clusters of EKS itself; clusters elsewhere that are only registered are not listed by default. No call describes several. */
@@ -54,6 +56,8 @@ export const clusters = collector({
   scope: 'region',
   actions: [LIST, DESCRIBE],
   absent: {
+    'DescribeCluster.cluster.computeConfig':
+      'it was created without Auto Mode ("describe-cluster", AWS CLI Command Reference, answers without it)',
     'DescribeCluster.cluster.encryptionConfig':
       'no key of the account encrypts its secrets ("describe-cluster", AWS CLI Command Reference, answers without it)',
   },
@@ -106,6 +110,8 @@ function factsOf(found: Description): Cluster {
       const { authenticationMode } = required(found.accessConfig, DESCRIBE, 'accessConfig');
       return known(oneOf(authenticationMode, MODES, DESCRIBE, 'authenticationMode'));
     }),
+    isAuto:
+      found.computeConfig === undefined ? false : given(found.computeConfig.enabled, DESCRIBE, 'computeConfig.enabled'),
     issuer: attempted(() => required(found.identity?.oidc?.issuer, DESCRIBE, 'identity.oidc.issuer')),
   };
 }
@@ -183,4 +189,5 @@ export const exampleCluster = {
   secretsKey: 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
   authentication: 'API',
   issuer: 'https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE',
+  isAuto: false,
 } as const;

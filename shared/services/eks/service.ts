@@ -1,26 +1,36 @@
 /** Amazon EKS: what is left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'eks',
   clients: ['eks'],
   calls: [
-    left('clusters outside of AWS are registered, and not judged', 'RegisterCluster', 'DeregisterCluster'),
-    left('add-ons, node groups and profiles are not read from EKS', '*Addon', '*Nodegroup*', '*FargateProfile'),
-    left('no collector reads who may do what in a cluster', '*AccessEntry', '*AccessPolicy', '*PodIdentityAssociation'),
-    left('no collector reads other providers of identities', '*IdentityProviderConfig'),
-    left(
+    leftToNextScan('clusters outside of AWS are registered, and not judged', 'RegisterCluster', 'DeregisterCluster'),
+    leftToNextScan(
+      'add-ons, node groups and profiles are not read from EKS',
+      '*Addon',
+      '*Nodegroup*',
+      '*FargateProfile',
+    ),
+    leftToNextScan(
+      'no collector reads who may do what in a cluster',
+      '*AccessEntry',
+      '*AccessPolicy',
+      '*PodIdentityAssociation',
+    ),
+    leftToNextScan('no collector reads other providers of identities', '*IdentityProviderConfig'),
+    leftToNextScan(
       'no collector reads capabilities, authorities of certificates and subscriptions',
       '*Capability',
       '*CertificateAuthority',
       '*EksAnywhereSubscription',
     ),
-    left(
+    leftToNextScan(
       'an update that is cancelled or looked into leaves the cluster as it was',
       'CancelUpdate',
       'StartInsightsRefresh',
     ),
-    left('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
+    leftToNextScan('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
   ],
-  events: [left('add-ons and pods are not judged', 'EKS Addon *', 'EKS Fargate Pod Scheduled Termination')],
+  events: [leftToNextScan('add-ons and pods are not judged', 'EKS Addon *', 'EKS Fargate Pod Scheduled Termination')],
 });

@@ -1,42 +1,42 @@
 /** Amazon ElastiCache: what is left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'elasticache',
   clients: ['elasticache'],
   calls: [
-    left(
+    leftToNextScan(
       'a cache is in service again within minutes, and as before',
       'RebootCacheCluster',
       'TestFailover',
       'TestMigration',
     ),
-    left(
+    leftToNextScan(
       'how many shards a group has, and what it migrates from, is not judged',
       'ModifyReplicationGroupShardConfiguration',
       'StartMigration',
       'CompleteMigration',
     ),
-    left('no collector reads groups of several regions', '*GlobalReplicationGroup'),
-    left(
+    leftToNextScan('no collector reads groups of several regions', '*GlobalReplicationGroup'),
+    leftToNextScan(
       'no collector reads groups of parameters, subnets or security',
       '*CacheParameterGroup',
       '*CacheSubnetGroup',
       '*CacheSecurityGroup*',
     ),
-    left(
+    leftToNextScan(
       'no collector reads snapshots',
       'CreateSnapshot',
       'CopySnapshot',
       'DeleteSnapshot',
       '*ServerlessCacheSnapshot',
     ),
-    left(
+    leftToNextScan(
       'updates of the service, and what capacity is bought, are not judged',
       '*UpdateAction',
       'PurchaseReservedCacheNodesOffering',
     ),
-    left(
+    leftToNextScan(
       'tags other than Criticality change too often for what they tell',
       'AddTagsToResource',
       'RemoveTagsFromResource',

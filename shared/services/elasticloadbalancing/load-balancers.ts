@@ -51,3 +51,15 @@ export const loadBalancers = collector({
     });
   },
 });
+
+/** The value of the dimension `LoadBalancer`: the end of the ARN ("CloudWatch metrics for your Application Load Balancer"). */
+export const dimensionOf = (arn: string): string => arn.slice(arn.indexOf('loadbalancer/') + 'loadbalancer/'.length);
+
+/** For examples of controls. */
+export const exampleBalancer = {
+  name: 'api',
+  type: 'application',
+  scheme: 'internet-facing',
+  state: 'active',
+  zones: ['eu-west-1a', 'eu-west-1b'],
+} as const;

@@ -1,16 +1,16 @@
 /** Elastic Load Balancing: what is left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'elasticloadbalancing',
   clients: ['elastic-load-balancing-v2'],
   calls: [
-    left(
+    leftToNextScan(
       'targets come and go with every deployment; how they are is read by the scan',
       'RegisterTargets',
       'DeregisterTargets',
     ),
-    left(
+    leftToNextScan(
       'no collector reads the attributes of load balancers and of their listeners',
       'ModifyLoadBalancerAttributes',
       'ModifyListenerAttributes',
@@ -21,8 +21,12 @@ export default awsService({
       'SetSecurityGroups',
       'SetRulePriorities',
     ),
-    left('no collector reads certificates and trust stores of listeners', '*ListenerCertificates', '*TrustStore*'),
-    left('tags other than Criticality change too often for what they tell', 'AddTags', 'RemoveTags'),
+    leftToNextScan(
+      'no collector reads certificates and trust stores of listeners',
+      '*ListenerCertificates',
+      '*TrustStore*',
+    ),
+    leftToNextScan('tags other than Criticality change too often for what they tell', 'AddTags', 'RemoveTags'),
   ],
   events: [],
 });

@@ -1,17 +1,21 @@
 /** AWS Fault Injection Service: the changes that are left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'fis',
   clients: ['fis'],
   calls: [
-    left('an experiment counts when it is completed, of which an event tells', 'StartExperiment', 'StopExperiment'),
-    left(
+    leftToNextScan(
+      'an experiment counts when it is completed, of which an event tells',
+      'StartExperiment',
+      'StopExperiment',
+    ),
+    leftToNextScan(
       'an experiment that was run is evidence; its template is not read',
       '*ExperimentTemplate',
       '*TargetAccountConfiguration',
     ),
-    left('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
+    leftToNextScan('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
   ],
   events: [],
 });

@@ -28,11 +28,11 @@ export const detectors = collector({
     apiCalls('guardduty', 'CreateDetector', 'UpdateDetector', 'DeleteDetector'),
     // calls of an administrator about its members; calls that only remove a member leave its detector unchanged
     about(
-      { told: { within: ['requestParameters'], account: 'accountIds' } },
+      { fields: { within: ['requestParameters'], account: 'accountIds' } },
       apiCalls('guardduty', 'UpdateMemberDetectors', 'StartMonitoringMembers', 'StopMonitoringMembers'),
     ),
     about(
-      { told: { within: ['requestParameters', 'accountDetails'], account: 'accountId' } },
+      { fields: { within: ['requestParameters', 'accountDetails'], account: 'accountId' } },
       apiCalls('guardduty', 'CreateMembers'),
     ),
   ],
@@ -101,7 +101,7 @@ export const openThreats = collector({
   triggers: [
     // an administrator receives its members' findings as well
     about(
-      { told: { within: [], account: 'accountId', region: 'region' } },
+      { fields: { within: [], account: 'accountId', region: 'region' } },
       serviceEvent('aws.guardduty', 'GuardDuty Finding', { severity: [{ numeric: ['>=', HIGH] }] }),
     ),
     // an administrator also archives its members' findings, and names only their ids

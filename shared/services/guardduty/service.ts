@@ -1,11 +1,11 @@
 /** Amazon GuardDuty: the changes that are left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'guardduty',
   clients: ['guardduty'],
   calls: [
-    left(
+    leftToNextScan(
       'the detector stays as it is; a changed administrator, which guardduty.centrally-managed judges, is rare enough for the next scan',
       '*Invitation*',
       'DeleteMembers',
@@ -13,28 +13,28 @@ export default awsService({
       'DisassociateMembers',
       'InviteMembers',
     ),
-    left('samples are findings, of which events tell', 'CreateSampleFindings'),
-    left('what somebody thinks of a finding is not judged', 'UpdateFindingsFeedback'),
-    left('a filter archives findings to come, of which events tell', '*Filter'),
-    left(
+    leftToNextScan('samples are findings, of which events tell', 'CreateSampleFindings'),
+    leftToNextScan('what somebody thinks of a finding is not judged', 'UpdateFindingsFeedback'),
+    leftToNextScan('a filter archives findings to come, of which events tell', '*Filter'),
+    leftToNextScan(
       'lists of addresses and threats decide what is found later',
       '*IPSet',
       '*ThreatEntitySet',
       '*ThreatIntelSet',
       '*TrustedEntitySet',
     ),
-    left('where findings are exported to is not judged', '*PublishingDestination'),
-    left(
+    leftToNextScan('where findings are exported to is not judged', '*PublishingDestination'),
+    leftToNextScan(
       'no collector reads rules of the account, investigations or malware scans',
       '*CustomDetectionRule*',
       'CreateInvestigation',
       '*MalwareProtectionPlan',
       '*MalwareScan*',
     ),
-    left('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
+    leftToNextScan('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
   ],
   events: [
-    left(
+    leftToNextScan(
       'no collector reads malware scans',
       'GuardDuty Malware Protection Object Scan Result',
       'GuardDuty Malware Protection Post Scan Action Failed',
@@ -42,7 +42,7 @@ export default awsService({
       'GuardDuty Malware Protection Resource Status Warning',
       'GuardDuty Malware Protection Resource Status Error',
     ),
-    left(
+    leftToNextScan(
       'whether an instance has an agent is not judged',
       'GuardDuty Runtime Protection Unhealthy',
       'GuardDuty Runtime Protection Healthy',

@@ -8,7 +8,7 @@ import { all, instantOf, oneOf, orAbsent, required, type Seen } from '../../core
 const ACTIONABILITIES = ['ACTION_REQUIRED', 'ACTION_MAY_BE_REQUIRED', 'INFORMATIONAL'] as const;
 
 /** Reference: AWS Health events Amazon EventBridge schema. */
-const AFFECTED = { told: { within: [], account: 'affectedAccount' } };
+const AFFECTED = { fields: { within: [], account: 'affectedAccount' } };
 
 export interface HealthEvent {
   /** `AWS_EC2_INSTANCE_RETIREMENT_SCHEDULED` */

@@ -1,11 +1,11 @@
 /** AWS Health: the changes that are left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'health',
   clients: ['health'],
   calls: [
-    left(
+    leftToNextScan(
       "each account is asked for itself: the organisation's view changes nothing",
       '*HealthServiceAccessForOrganization',
     ),

@@ -37,7 +37,7 @@ export const scans = collector({
   triggers: [
     // an administrator switches it for members that it names
     about(
-      { told: { within: ['requestParameters'], account: 'accountIds' }, here: true },
+      { fields: { within: ['requestParameters'], account: 'accountIds' }, here: true },
       apiCalls('inspector2', 'Enable', 'Disable'),
     ),
   ],

@@ -3,11 +3,18 @@ import type { EnvironmentResponse, FunctionConfiguration } from '@aws-sdk/client
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { marksCredential } from '../../core/credential-names.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { all, required, type Seen, seenIn } from '../../core/reading.ts';
+import { all, given, known, oneOf, required, type Seen, seenIn } from '../../core/reading.ts';
 
 const LIST = 'lambda:ListFunctions';
+const MODES = ['Active', 'PassThrough'] as const;
+const FORMATS = ['JSON', 'Text'] as const;
 
 export interface LambdaFunction {
+  /** ARN of the role that it runs under. */
+  readonly role: Seen<string>;
+  /** It samples requests for traces by itself, and does not only pass on what callers sampled. */
+  readonly tracesItself: Seen<boolean>;
+  readonly logFormat: Seen<(typeof FORMATS)[number]>;
   /** Names of variables that mark a credential and whose value names no place where one is kept, in order. */
   readonly plainCredentials: Seen<readonly string[]>;
 }
@@ -23,6 +30,10 @@ export const functions = collector({
       'its variables could be read ("EnvironmentResponse", AWS Lambda API Reference: "Error messages for environment variables that couldn\'t be applied")',
     'ListFunctions.Functions[].Environment.Variables':
       'it has no variables ("EnvironmentResponse": "Omitted from CloudTrail logs", and left out where there are none)',
+    'ListFunctions.Functions[].LoggingConfig':
+      'it writes text ("list-functions", AWS CLI Command Reference, answers without it; "Log formats": "Lambda defaults to sending logs in an unstructured plain text format")',
+    'ListFunctions.Functions[].LoggingConfig.LogFormat':
+      'it writes text ("LoggingConfig", AWS Lambda API Reference: "Required: No")',
   },
   triggers: [
     apiCalls('lambda', 'CreateFunction20150331', 'UpdateFunctionConfiguration20150331v2', 'DeleteFunction20150331'),
@@ -37,10 +48,23 @@ export const functions = collector({
   },
 });
 
-const functionOf = ({ FunctionArn, Environment = {} }: FunctionConfiguration): Resource<LambdaFunction> => ({
-  id: required(FunctionArn, LIST, 'FunctionArn'),
-  facts: { plainCredentials: seenIn(() => plainCredentialsIn(Environment)) },
+const functionOf = (found: FunctionConfiguration): Resource<LambdaFunction> => ({
+  id: required(found.FunctionArn, LIST, 'FunctionArn'),
+  facts: {
+    role: given(found.Role, LIST, 'Role'),
+    tracesItself: seenIn(() => known(oneOf(found.TracingConfig?.Mode, MODES, LIST, 'TracingConfig.Mode')) === 'Active'),
+    logFormat: oneOf(found.LoggingConfig?.LogFormat ?? 'Text', FORMATS, LIST, 'LoggingConfig.LogFormat'),
+    plainCredentials: seenIn(() => plainCredentialsIn(found.Environment ?? {})),
+  },
 });
+
+/** For examples of controls. */
+export const exampleFunction = {
+  role: 'arn:aws:iam::111122223333:role/orders',
+  tracesItself: true,
+  logFormat: 'JSON',
+  plainCredentials: [],
+} as const;
 
 /** Lambda answers an error in place of variables under a key that refuses the reader ("EnvironmentError"). */
 function plainCredentialsIn({ Error: refused, Variables = {} }: EnvironmentResponse): readonly string[] {

@@ -1,5 +1,5 @@
 /** AWS Lambda: what is left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'lambda',
@@ -15,7 +15,7 @@ export default awsService({
     'lambda:GetLayerVersion',
   ],
   calls: [
-    left(
+    leftToNextScan(
       'what a function runs is not judged',
       'UpdateFunctionCode',
       'PublishVersion',
@@ -23,7 +23,7 @@ export default awsService({
       'PutRuntimeManagementConfig',
       '*CodeSigningConfig',
     ),
-    left(
+    leftToNextScan(
       'who may call a function, and how it is called, is not judged',
       '*Permission',
       '*ResourcePolicy',
@@ -32,10 +32,10 @@ export default awsService({
       '*EventInvokeConfig',
       'PutFunctionRecursionConfig',
     ),
-    left('how many run at once is not judged', '*Concurrency*', '*ScalingConfig', '*CapacityProvider'),
-    left('layers are not judged', 'PublishLayerVersion', 'DeleteLayerVersion'),
-    left('what a function does while it runs is not judged', 'Invoke*', '*DurableExecution*'),
-    left('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
+    leftToNextScan('how many run at once is not judged', '*Concurrency*', '*ScalingConfig', '*CapacityProvider'),
+    leftToNextScan('layers are not judged', 'PublishLayerVersion', 'DeleteLayerVersion'),
+    leftToNextScan('what a function does while it runs is not judged', 'Invoke*', '*DurableExecution*'),
+    leftToNextScan('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
   ],
   events: [],
 });

@@ -1,5 +1,5 @@
 /** Amazon CloudWatch Logs: the changes that are left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'logs',
@@ -11,8 +11,8 @@ export default awsService({
     'logs:GetQueryResults',
   ],
   calls: [
-    left('lines are written and searched all the time', 'PutLogEvents', '*LogStream', '*Query'),
-    left(
+    leftToNextScan('lines are written and searched all the time', 'PutLogEvents', '*LogStream', '*Query'),
+    leftToNextScan(
       'where logs are copied to is not judged',
       '*Delivery*',
       '*Destination*',
@@ -21,7 +21,7 @@ export default awsService({
       '*ImportTask',
       '*S3TableIntegration',
     ),
-    left(
+    leftToNextScan(
       'how logs are searched, shown and made over is not judged',
       '*QueryDefinition',
       '*IndexPolicy',
@@ -31,16 +31,16 @@ export default awsService({
       '*Transformer',
       '*StorageTierPolicy',
     ),
-    left(
+    leftToNextScan(
       'who may write and what is masked is not judged',
       '*ResourcePolicy',
       '*DataProtectionPolicy',
       '*BearerTokenAuthentication',
       '*SyslogConfiguration',
     ),
-    left('a log group that cannot be deleted keeps its events no longer', 'PutLogGroupDeletionProtection'),
-    left('anomalies that a detector found are not judged', 'UpdateAnomaly'),
-    left(
+    leftToNextScan('a log group that cannot be deleted keeps its events no longer', 'PutLogGroupDeletionProtection'),
+    leftToNextScan('anomalies that a detector found are not judged', 'UpdateAnomaly'),
+    leftToNextScan(
       'tags other than Criticality change too often for what they tell',
       'TagResource',
       'UntagResource',

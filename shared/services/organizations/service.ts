@@ -1,12 +1,12 @@
 /** AWS Organizations: the changes that are left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'organizations',
   clients: [],
   globalSources: ['aws.organizations'],
   calls: [
-    left(
+    leftToNextScan(
       'a policy may concern every account, and the call does not say which; what it changes is read by their scans',
       'AttachPolicy',
       'CreatePolicy',
@@ -18,7 +18,7 @@ export default awsService({
       'PutResourcePolicy',
       'UpdatePolicy',
     ),
-    left(
+    leftToNextScan(
       'which accounts there are, and where, is read when a scan is planned',
       'AcceptHandshake',
       'CloseAccount',
@@ -34,8 +34,13 @@ export default awsService({
       'UntagResource',
       'UpdateOrganizationalUnit',
     ),
-    left('the organisation itself comes or goes', 'CreateOrganization', 'DeleteOrganization', 'EnableAllFeatures'),
-    left(
+    leftToNextScan(
+      'the organisation itself comes or goes',
+      'CreateOrganization',
+      'DeleteOrganization',
+      'EnableAllFeatures',
+    ),
+    leftToNextScan(
       'somebody is asked, and has not answered',
       'CancelHandshake',
       'DeclineHandshake',

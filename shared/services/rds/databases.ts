@@ -114,15 +114,15 @@ export const databases = collector({
     ),
     // the call is made in the copy's region, and its event reports the source, which is in another region
     about(
-      { told: { within: ['requestParameters'], arn: 'sourceDBInstanceArn' } },
+      { fields: { within: ['requestParameters'], arn: 'sourceDBInstanceArn' } },
       apiCalls('rds', 'StartDBInstanceAutomatedBackupsReplication', 'StopDBInstanceAutomatedBackupsReplication'),
     ),
     about(
-      { told: { within: ['requestParameters'], arn: 'sourceDBInstanceIdentifier' }, here: true },
+      { fields: { within: ['requestParameters'], arn: 'sourceDBInstanceIdentifier' }, here: true },
       apiCalls('rds', 'CreateDBInstanceReadReplica'),
     ),
     about(
-      { told: { within: ['requestParameters'], arn: 'dbClusterIdentifier' }, here: true },
+      { fields: { within: ['requestParameters'], arn: 'dbClusterIdentifier' }, here: true },
       apiCalls('rds', 'RemoveFromGlobalCluster'),
     ),
     // a call only begins the change, which takes minutes: these events report its end

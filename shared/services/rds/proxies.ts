@@ -13,6 +13,8 @@ const TARGETS = 'rds:DescribeDBProxyTargets';
 const GONE = 'DBProxyNotFoundFault';
 
 export interface DatabaseProxy {
+  /** Its ARN has an id in its place. */
+  readonly name: string;
   readonly requiresTls: Seen<boolean>;
   /** Seconds after which a client that does nothing loses its connection. */
   readonly idleSeconds: Seen<number>;
@@ -62,7 +64,7 @@ export const proxies = collector({
       const idleSeconds = numberOf(proxy.IdleClientTimeout, PROXIES, 'IdleClientTimeout');
       return {
         id: required(proxy.DBProxyArn, PROXIES, 'DBProxyArn'),
-        facts: { requiresTls, idleSeconds, pool, targets },
+        facts: { name, requiresTls, idleSeconds, pool, targets },
       };
     });
   },

@@ -1,5 +1,5 @@
 /** Amazon RDS, Aurora, DocumentDB and Neptune: the changes that are left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'rds',
@@ -9,7 +9,7 @@ export default awsService({
     'rds:DownloadDBLogFilePortion',
   ],
   calls: [
-    left(
+    leftToNextScan(
       'a database is in service again within minutes, and as before',
       'RebootDBInstance',
       'RebootDBCluster',
@@ -17,8 +17,11 @@ export default awsService({
       'FailoverDBCluster',
       'BacktrackDBCluster',
     ),
-    left('a copy of backups that is deleted belongs to a database that was', 'DeleteDBClusterAutomatedBackup'),
-    left(
+    leftToNextScan(
+      'a copy of backups that is deleted belongs to a database that was',
+      'DeleteDBClusterAutomatedBackup',
+    ),
+    leftToNextScan(
       'what a database may call, and what is done to it soon, is not judged',
       '*RoleToDB*',
       '*RoleFromDB*',
@@ -26,28 +29,28 @@ export default awsService({
       '*HttpEndpoint',
       'ModifyCurrentDBClusterCapacity',
     ),
-    left(
+    leftToNextScan(
       'the green databases are created by calls of their own, and take over by one that is waited for',
       'CreateBlueGreenDeployment',
       'DeleteBlueGreenDeployment',
     ),
-    left('no collector reads snapshots of databases', '*DBSnapshot*', '*DBClusterSnapshot*'),
-    left('no collector reads exports, logs or activity streams', '*ExportTask', '*ActivityStream'),
-    left(
+    leftToNextScan('no collector reads snapshots of databases', '*DBSnapshot*', '*DBClusterSnapshot*'),
+    leftToNextScan('no collector reads exports, logs or activity streams', '*ExportTask', '*ActivityStream'),
+    leftToNextScan(
       'no collector reads groups of parameters, options or subnets',
       '*ParameterGroup',
       '*OptionGroup',
       '*DBSubnetGroup',
     ),
-    left('security groups of databases outside a VPC are gone from AWS', '*DBSecurityGroup*'),
-    left(
+    leftToNextScan('security groups of databases outside a VPC are gone from AWS', '*DBSecurityGroup*'),
+    leftToNextScan(
       'no collector reads endpoints of proxies and clusters, shards or tenants',
       '*DBProxyEndpoint',
       '*DBClusterEndpoint',
       '*DBShardGroup',
       '*TenantDatabase',
     ),
-    left(
+    leftToNextScan(
       'no collector reads who is told of events, integrations, versions, certificates or recommendations',
       '*Subscription',
       '*Integration',
@@ -55,23 +58,27 @@ export default awsService({
       'ModifyCertificates',
       'ModifyDBRecommendation',
     ),
-    left('what capacity is bought is not judged', '*DBCapacityReservation', 'PurchaseReservedDBInstancesOffering'),
+    leftToNextScan(
+      'what capacity is bought is not judged',
+      '*DBCapacityReservation',
+      'PurchaseReservedDBInstancesOffering',
+    ),
   ],
   events: [
-    left(
+    leftToNextScan(
       'no collector reads groups of parameters, options, security or snapshots of databases',
       'RDS DB Parameter Group Event',
       'RDS DB Security Group Event',
       'RDS DB Snapshot Event',
       'RDS DB Cluster Snapshot Event',
     ),
-    left(
+    leftToNextScan(
       'no collector reads shards, versions or integrations',
       'RDS DB Shard Group Event',
       'RDS Custom Engine Version Event',
       'RDS Zero ETL Event',
     ),
-    left('the calls that change a proxy tell', 'RDS DB Proxy Event'),
-    left('the databases that it replaced have events of their own', 'RDS Blue Green Deployment Event'),
+    leftToNextScan('the calls that change a proxy tell', 'RDS DB Proxy Event'),
+    leftToNextScan('the databases that it replaced have events of their own', 'RDS Blue Green Deployment Event'),
   ],
 });

@@ -1,32 +1,36 @@
 /** Amazon Route 53: the changes that are left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'route53',
   clients: ['route-53'],
   globalSources: ['aws.route53', 'aws.route53domains'],
   calls: [
-    left('signatures of zones are not judged', '*KeySigningKey', '*HostedZoneDNSSEC'),
-    left(
+    leftToNextScan('signatures of zones are not judged', '*KeySigningKey', '*HostedZoneDNSSEC'),
+    leftToNextScan(
       'private zones, and who may use them, are not judged',
       'AssociateVPCWithHostedZone',
       'DisassociateVPCFromHostedZone',
       '*VPCAssociationAuthorization',
     ),
-    left('comments and features of zones are not judged', 'UpdateHostedZoneComment', 'UpdateHostedZoneFeatures'),
-    left(
+    leftToNextScan(
+      'comments and features of zones are not judged',
+      'UpdateHostedZoneComment',
+      'UpdateHostedZoneFeatures',
+    ),
+    leftToNextScan(
       'that records may not be changed is not judged',
       'CreateResourceRecordSetProtections',
       'DeleteResourceRecordSetProtections',
     ),
-    left(
+    leftToNextScan(
       'a policy changes records by its instances, whose calls are waited for',
       'CreateTrafficPolicy',
       'CreateTrafficPolicyVersion',
       'DeleteTrafficPolicy',
       'UpdateTrafficPolicyComment',
     ),
-    left(
+    leftToNextScan(
       'logs of queries, sets of name servers and blocks of addresses are not judged',
       '*QueryLoggingConfig',
       '*ReusableDelegationSet',

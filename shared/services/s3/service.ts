@@ -1,5 +1,5 @@
 /** Amazon S3: the changes that are left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 's3',
@@ -19,7 +19,7 @@ export default awsService({
     's3:ListBucketVersions',
   ],
   calls: [
-    left(
+    leftToNextScan(
       'objects of a bucket, not how it is kept',
       '*Object',
       '*Objects',
@@ -34,13 +34,13 @@ export default awsService({
       'UploadPart*',
       'CreateSession',
     ),
-    left(
+    leftToNextScan(
       'locks, encryption and expiry of buckets are not judged',
       'PutObjectLockConfiguration',
       '*BucketEncryption',
       '*BucketLifecycle*',
     ),
-    left(
+    leftToNextScan(
       'how a bucket is read, told of, paid for or counted is not judged',
       '*BucketCors',
       '*BucketWebsite',
@@ -50,11 +50,11 @@ export default awsService({
       '*Bucket*Configuration',
       'PutBucketAbac',
     ),
-    left('no collector reads access points', '*AccessPoint*'),
-    left('no collector reads access grants', '*AccessGrant*'),
-    left('no collector reads batch jobs', '*Job', '*JobTagging', '*JobPriority', '*JobStatus'),
-    left('no collector reads what Storage Lens shows', '*StorageLens*'),
-    left('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
+    leftToNextScan('no collector reads access points', '*AccessPoint*'),
+    leftToNextScan('no collector reads access grants', '*AccessGrant*'),
+    leftToNextScan('no collector reads batch jobs', '*Job', '*JobTagging', '*JobPriority', '*JobStatus'),
+    leftToNextScan('no collector reads what Storage Lens shows', '*StorageLens*'),
+    leftToNextScan('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
   ],
-  events: [left('objects of a bucket, not how it is kept', 'Object *', 'Async Copy Completion')],
+  events: [leftToNextScan('objects of a bucket, not how it is kept', 'Object *', 'Async Copy Completion')],
 });

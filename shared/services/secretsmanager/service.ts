@@ -1,5 +1,5 @@
 /** AWS Secrets Manager: what is left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'secretsmanager',
@@ -10,14 +10,19 @@ export default awsService({
     'secretsmanager:BatchGetSecretValue',
   ],
   calls: [
-    left('who may read a secret is not judged', 'PutResourcePolicy', 'DeleteResourcePolicy', 'ValidateResourcePolicy'),
-    left(
+    leftToNextScan(
+      'who may read a secret is not judged',
+      'PutResourcePolicy',
+      'DeleteResourcePolicy',
+      'ValidateResourcePolicy',
+    ),
+    leftToNextScan(
       'copies in other regions are not judged',
       'ReplicateSecretToRegions',
       'RemoveRegionsFromReplication',
       'StopReplicationToReplica',
     ),
-    left('which version is current does not change when it was rotated', 'UpdateSecretVersionStage'),
+    leftToNextScan('which version is current does not change when it was rotated', 'UpdateSecretVersionStage'),
   ],
   events: [],
 });

@@ -51,7 +51,7 @@ const OWN_GENERATOR = 'plumbline';
  * the account and region.
  */
 const UPDATED = about(
-  { told: { within: ['requestParameters', 'findingIdentifiers'], arn: 'id' }, here: true },
+  { fields: { within: ['requestParameters', 'findingIdentifiers'], arn: 'id' }, here: true },
   apiCalls('securityhub', 'BatchUpdateFindings'),
 );
 
@@ -71,7 +71,7 @@ export const criticalFindings = collector({
     // is how the account recovers. A failed control that passes again is not critical any more; the next scan finds that. An
     // administrator receives its members' findings as well, and a home region those of the regions linked to it.
     about(
-      { told: { within: ['findings'], account: 'AwsAccountId', region: 'Region' } },
+      { fields: { within: ['findings'], account: 'AwsAccountId', region: 'Region' } },
       serviceEvent('aws.securityhub', 'Security Hub Findings - Imported', {
         findings: { Severity: { Label: ['CRITICAL'] } },
       }),

@@ -37,7 +37,7 @@ export interface Hub {
 const CONFIGURED = [
   about(
     {
-      told: {
+      fields: {
         within: ['requestParameters', 'target'],
         account: 'accountId',
         units: ['organizationalUnitId', 'rootId'],
@@ -61,7 +61,7 @@ export const hubs = collector({
     apiCalls('securityhub', 'EnableSecurityHub', 'DisableSecurityHub'),
     // an administrator that makes an account of the organisation a member enables Security Hub there
     about(
-      { told: { within: ['requestParameters', 'accountDetails'], account: 'accountId' } },
+      { fields: { within: ['requestParameters', 'accountDetails'], account: 'accountId' } },
       apiCalls('securityhub', 'CreateMembers'),
     ),
     ...CONFIGURED,

@@ -1,26 +1,26 @@
 /** AWS Security Hub: the changes that are left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'securityhub',
   clients: ['securityhub'],
   calls: [
-    left(
+    leftToNextScan(
       'Security Hub archives and makes findings within hours, and an event tells of each that is critical',
       'UpdateStandardsControl',
       'BatchUpdateStandardsControlAssociations',
       'UpdateSecurityControl',
       'UpdateSecurityHubConfiguration',
     ),
-    left(
+    leftToNextScan(
       'an event tells of each finding that comes in',
       'BatchImportFindings',
       'EnableImportFindingsForProduct',
       'DisableImportFindingsForProduct',
     ),
-    left('notes only, of findings of an earlier kind', 'UpdateFindings'),
-    left('a policy counts once it is associated, which is waited for', 'CreateConfigurationPolicy'),
-    left(
+    leftToNextScan('notes only, of findings of an earlier kind', 'UpdateFindings'),
+    leftToNextScan('a policy counts once it is associated, which is waited for', 'CreateConfigurationPolicy'),
+    leftToNextScan(
       'an account that leaves its administrator, or joins another by invitation, keeps its own hub, standards and findings',
       '*Invitation*',
       'InviteMembers',
@@ -28,24 +28,28 @@ export default awsService({
       'DisassociateFrom*Account',
       'DisassociateMembers',
     ),
-    left('rules change findings, and an event tells of each that is critical', '*AutomationRule*'),
-    left(
+    leftToNextScan('rules change findings, and an event tells of each that is critical', '*AutomationRule*'),
+    leftToNextScan(
       'no collector reads what findings are sent to, or how they are shown',
       '*ActionTarget',
       '*Insight',
       '*Connector*',
       'CreateTicketV2',
     ),
-    left('no collector reads the second version of Security Hub', '*V2'),
-    left('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
+    leftToNextScan('no collector reads the second version of Security Hub', '*V2'),
+    leftToNextScan('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
   ],
   events: [
-    left('a person sent findings elsewhere', 'Security Hub Findings - Custom Action', 'Security Hub Insight Results'),
-    left(
+    leftToNextScan(
+      'a person sent findings elsewhere',
+      'Security Hub Findings - Custom Action',
+      'Security Hub Insight Results',
+    ),
+    leftToNextScan(
       'each finding that comes in has an event of its own',
       'Security Hub Findings',
       'Security Hub Standard Results',
     ),
-    left('no collector reads the second version of Security Hub', 'Findings Imported V2'),
+    leftToNextScan('no collector reads the second version of Security Hub', 'Findings Imported V2'),
   ],
 });

@@ -1,11 +1,11 @@
 /** Amazon SNS: the changes that are left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'sns',
   clients: ['sns'],
   calls: [
-    left(
+    leftToNextScan(
       'who may use a topic, and how it delivers, is not judged',
       'SetTopicAttributes',
       'SetSubscriptionAttributes',
@@ -13,15 +13,15 @@ export default awsService({
       'RemovePermission',
       'PutDataProtectionPolicy',
     ),
-    left('messages change nothing', 'Publish', 'PublishBatch'),
-    left(
+    leftToNextScan('messages change nothing', 'Publish', 'PublishBatch'),
+    leftToNextScan(
       'pushes to mobile devices and text messages are not judged',
       '*Platform*',
       '*Endpoint*',
       '*SMS*',
       'OptInPhoneNumber',
     ),
-    left('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
+    leftToNextScan('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
   ],
   events: [],
 });

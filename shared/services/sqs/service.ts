@@ -1,5 +1,5 @@
 /** Amazon SQS: what is left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'sqs',
@@ -9,7 +9,7 @@ export default awsService({
     'sqs:ReceiveMessage',
   ],
   calls: [
-    left(
+    leftToNextScan(
       'messages come and go; metrics tell how long they wait',
       '*Message',
       '*MessageBatch',
@@ -17,9 +17,14 @@ export default awsService({
       '*MessageVisibilityBatch',
       '*MessageMoveTask',
     ),
-    left('a queue stays when it is emptied', 'PurgeQueue'),
-    left('no collector reads the attributes of queues', 'SetQueueAttributes', 'AddPermission', 'RemovePermission'),
-    left('tags other than Criticality change too often for what they tell', 'TagQueue', 'UntagQueue'),
+    leftToNextScan('a queue stays when it is emptied', 'PurgeQueue'),
+    leftToNextScan(
+      'no collector reads the attributes of queues',
+      'SetQueueAttributes',
+      'AddPermission',
+      'RemovePermission',
+    ),
+    leftToNextScan('tags other than Criticality change too often for what they tell', 'TagQueue', 'UntagQueue'),
   ],
   events: [],
 });

@@ -1,5 +1,5 @@
 /** AWS Systems Manager: the changes that are left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'ssm',
@@ -9,18 +9,27 @@ export default awsService({
     'ssm:GetParameter*',
   ],
   calls: [
-    left(
+    leftToNextScan(
       'an automation counts when it has succeeded, of which an event tells',
       'StartAutomationExecution',
       'StartChangeRequestExecution',
       'StopAutomationExecution',
       'SendAutomationSignal',
     ),
-    left('no collector reads commands or sessions', '*Command', '*Session', 'StartAccessRequest'),
-    left('no collector reads documents', '*Document*'),
-    left('labels of versions of a parameter are not judged', 'LabelParameterVersion', 'UnlabelParameterVersion'),
-    left('no collector reads windows, patches or associations', '*MaintenanceWindow*', '*Patch*', '*Association*'),
-    left(
+    leftToNextScan('no collector reads commands or sessions', '*Command', '*Session', 'StartAccessRequest'),
+    leftToNextScan('no collector reads documents', '*Document*'),
+    leftToNextScan(
+      'labels of versions of a parameter are not judged',
+      'LabelParameterVersion',
+      'UnlabelParameterVersion',
+    ),
+    leftToNextScan(
+      'no collector reads windows, patches or associations',
+      '*MaintenanceWindow*',
+      '*Patch*',
+      '*Association*',
+    ),
+    leftToNextScan(
       'no collector reads nodes, or what they say of themselves',
       '*Activation',
       '*ManagedInstance*',
@@ -29,32 +38,32 @@ export default awsService({
       '*HostManagementConfiguration',
       '*CloudConnector',
     ),
-    left('no collector reads operations items', '*Ops*'),
-    left(
+    leftToNextScan('no collector reads operations items', '*Ops*'),
+    leftToNextScan(
       'no collector reads settings, shares or copies of data',
       '*ServiceSetting',
       '*ResourcePolicy',
       '*ResourceDataSync',
     ),
-    left(
+    leftToNextScan(
       'tags other than Criticality change too often for what they tell',
       'AddTagsToResource',
       'RemoveTagsFromResource',
     ),
   ],
   events: [
-    left(
+    leftToNextScan(
       'a step of an automation: the automation itself has an event',
       'EC2 Automation Step Status-change Notification',
     ),
-    left(
+    leftToNextScan(
       'no collector reads commands, windows or associations',
       'EC2 Command *',
       'Maintenance Window *',
       'EC2 State Manager *',
     ),
-    left('the call that makes or deletes a parameter tells which type it has', 'Parameter Store *'),
-    left(
+    leftToNextScan('the call that makes or deletes a parameter tells which type it has', 'Parameter Store *'),
+    leftToNextScan(
       'no collector reads requests, reviews, calendars or operations items',
       'Impact Assessment Created',
       '*Request*',
@@ -62,7 +71,7 @@ export default awsService({
       '*Review Status Update',
       'Calendar State Change',
     ),
-    left(
+    leftToNextScan(
       'no collector reads nodes, or what they say of themselves',
       'SSM Managed Instance *',
       'Configuration Compliance State Change',

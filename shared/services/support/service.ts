@@ -1,13 +1,13 @@
 /** AWS Support and Trusted Advisor: the changes that are left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'support',
   clients: ['support'],
   globalSources: ['aws.support', 'aws.trustedadvisor'],
   calls: [
-    left('a check that finds something has an event', 'RefreshTrustedAdvisorCheck'),
-    left('no collector reads cases', '*Case', '*AttachmentsToSet', '*AttachmentUpload'),
+    leftToNextScan('a check that finds something has an event', 'RefreshTrustedAdvisorCheck'),
+    leftToNextScan('no collector reads cases', '*Case', '*AttachmentsToSet', '*AttachmentUpload'),
   ],
-  events: [left('no collector reads cases', 'Support Case Update')],
+  events: [leftToNextScan('no collector reads cases', 'Support Case Update')],
 });

@@ -1,5 +1,5 @@
 /** AWS WAF: what is left to the next scan. */
-import { awsService, left } from '../../core/aws-service.ts';
+import { awsService, leftToNextScan } from '../../core/aws-service.ts';
 
 export default awsService({
   service: 'wafv2',
@@ -12,17 +12,21 @@ export default awsService({
     'wafv2:ListAPIKeys',
   ],
   calls: [
-    left('a new group is in no use, and a group in use cannot be deleted', 'CreateRuleGroup', 'DeleteRuleGroup'),
-    left('which addresses and patterns are refused is not judged', '*IPSet', '*RegexPatternSet'),
-    left('who else may use a rule group is not judged', '*PermissionPolicy'),
-    left('logs of requests are not judged', '*LoggingConfiguration'),
-    left(
+    leftToNextScan(
+      'a new group is in no use, and a group in use cannot be deleted',
+      'CreateRuleGroup',
+      'DeleteRuleGroup',
+    ),
+    leftToNextScan('which addresses and patterns are refused is not judged', '*IPSet', '*RegexPatternSet'),
+    leftToNextScan('who else may use a rule group is not judged', '*PermissionPolicy'),
+    leftToNextScan('logs of requests are not judged', '*LoggingConfiguration'),
+    leftToNextScan(
       'what vendors publish for others is not judged',
       'PutManagedRuleSetVersions',
       'UpdateManagedRuleSetVersionExpiryDate',
     ),
-    left('keys and kits of client applications are not judged', '*APIKey'),
-    left('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
+    leftToNextScan('keys and kits of client applications are not judged', '*APIKey'),
+    leftToNextScan('tags other than Criticality change too often for what they tell', 'TagResource', 'UntagResource'),
   ],
   events: [],
 });

@@ -1,7 +1,7 @@
-/** The framework that a command line names. */
-import { didYouMean } from '../../shared/config/closest.ts';
-import { UsageError } from '../../shared/core/errors.ts';
-import { frameworks } from '../../shared/frameworks/index.ts';
+/** The framework that somebody names. */
+import { didYouMean } from '../config/closest.ts';
+import { UsageError } from '../core/errors.ts';
+import { frameworks } from '../frameworks/index.ts';
 
 export function theFramework(id: string) {
   const found = frameworks.find((framework) => framework.id === id);

@@ -1,0 +1,24 @@
+/** The alerts that a caller may see and act on: those that are only about accounts within reach. */
+import { parseUnit } from '../core/account.ts';
+import type { Alert, AlertsState } from '../records/alerts/alert.ts';
+import { findAlert } from '../records/alerts/manual-steps.ts';
+import { ALERTS } from '../records/alerts.ts';
+import { type Reach, reaches } from './caller.ts';
+import type { ApiPorts } from './ports.ts';
+import { Problem } from './problem.ts';
+
+export const isWithinReach = (alert: Alert, reach: Reach): boolean =>
+  [alert.lead.unit, ...Object.keys(alert.units)].every((unit) => reaches(reach, parseUnit(unit).account));
+
+export const alertsIn = async ({ history }: Pick<ApiPorts, 'history'>): Promise<AlertsState> =>
+  (await history.read(ALERTS)).contents;
+
+/** The alert of this id. Throws 404 for one that there is not, and for one that is beyond the caller's reach. */
+export async function alertNamed(ports: Pick<ApiPorts, 'history'>, id: string, reach: Reach): Promise<Alert> {
+  const alert = findAlert(await alertsIn(ports), id);
+  if (alert && isWithinReach(alert, reach)) return alert;
+  throw new Problem(
+    404,
+    `no alert of the last day that you may see is called ${id}; /api/v1/alerts lists those there are`,
+  );
+}

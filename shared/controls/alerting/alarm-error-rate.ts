@@ -1,0 +1,139 @@
+import { inPart } from '../../core/claim.ts';
+import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
+import { percent } from '../../core/parameter.ts';
+import { allOf, anyOf } from '../../core/quantify.ts';
+import { type Alarm, alarms } from '../../services/cloudwatch/alarms.ts';
+import { alarm, watching } from '../../services/cloudwatch/examples.ts';
+import { BALANCER_ARN as id } from '../../services/cloudwatch-metrics/examples.ts';
+import { dimensionOf, exampleBalancer, loadBalancers } from '../../services/elasticloadbalancing/load-balancers.ts';
+
+const read = (name: string, arn = id) => ({
+  ...{ namespace: 'AWS/ApplicationELB', name, stat: 'Sum', account: null },
+  dimensions: { LoadBalancer: dimensionOf(arn) },
+});
+const ERRORS = 'HTTPCode_Target_5XX_Count';
+const watched = {
+  ...watching,
+  metrics: [read(ERRORS), read('RequestCount')],
+  expressions: ['100 * errors / requests'],
+  threshold: 1,
+} as const;
+const having = (changed: object | null = {}, its: object = {}) => ({
+  alarms: [{ facts: { ...alarm, watched: changed && { ...watched, ...changed }, ...its } as typeof alarm }],
+});
+const facts = exampleBalancer;
+const AS_PERCENT = /\b100(?:\.0+)?\s*\*|\*\s*100\b/;
+
+/** Whether the alarm compares the errors of the load balancer with its requests, and goes off early enough. */
+function tells({ watched, actionsEnabled, actions }: Known<Alarm>, balancer: string, maxPercent: number): boolean {
+  if (watched === null) return false;
+  const { metrics, expressions, comparison, threshold } = watched;
+  const reads = (name: RegExp) =>
+    metrics.some(
+      (one) =>
+        one.namespace === 'AWS/ApplicationELB' &&
+        name.test(one.name) &&
+        one.account === null &&
+        one.dimensions.LoadBalancer === balancer,
+    );
+  const scale = () => (expressions.some((one) => AS_PERCENT.test(one)) ? 1 : 100);
+  return allOf(
+    [
+      () => expressions.some((one) => one.includes('/')),
+      () => reads(/^HTTPCode_(?:Target|ELB)_5XX_Count$/),
+      () => reads(/^RequestCount$/),
+      () => comparison === 'GreaterThanThreshold' || comparison === 'GreaterThanOrEqualToThreshold',
+      () => threshold !== null && threshold * scale() <= maxPercent,
+      () => actionsEnabled,
+      () => actions.length > 0,
+    ],
+    (holds) => holds(),
+  );
+}
+
+export default control({
+  id: 'alerting.alarm-error-rate',
+  title: 'An alarm tells when a load balancer answers too many requests with an error',
+  severity: 'high',
+  seeds: ['000:92', '002:46', '004:163'],
+  satisfies: ['nist-800-53-r5/SI-4(5)', 'soc2/A1.1', 'soc2/CC7.2', 'iso-27001/A.8.16'],
+  equivalents: {
+    config: [inPart('CLOUDWATCH_ALARM_SETTINGS_CHECK', 'the settings of alarms on other metrics')],
+  },
+  parameters: {
+    maxPercent: percent(1, 'share of requests with an error at which the alarm goes off at the latest'),
+  },
+  subject: loadBalancers,
+  with: { alarms },
+  why: 'A count of errors is high on a busy day and low on a quiet one; the share of requests that fail tells what users see.',
+  fix: {
+    values: ({ id }) => ({ balancer: dimensionOf(id) }),
+    steps: [
+      'write metrics.json with three entries: errors (HTTPCode_Target_5XX_Count) and requests (RequestCount), both the Sum of LoadBalancer={balancer} with ReturnData false, and the expression 100 * errors / requests',
+      'aws cloudwatch put-metric-alarm --alarm-name "<ALARM: a name for it>" --metrics file://metrics.json --evaluation-periods 3 --threshold 1 --comparison-operator GreaterThanThreshold --alarm-actions "<TOPIC: ARN of the topic of alerts>" --region {region}',
+    ],
+  },
+  console: 'ec2/home?region={region}#LoadBalancer:loadBalancerArn={id}',
+  deed: 'took the alarm of errors off {name}',
+  evaluate: ({ id, facts }, { alarms }, { maxPercent }) => {
+    if (facts.type !== 'application') return notApplicable(`a ${facts.type} load balancer counts no errors`);
+    if (facts.state === 'failed') return notApplicable('its creation failed');
+    return anyOf(alarms, (one) => tells(one.facts, dimensionOf(id), maxPercent))
+      ? pass(`an alarm tells when ${maxPercent} % of requests fail`)
+      : fail(`no alarm tells when ${maxPercent} % of requests fail`);
+  },
+  examples: {
+    pass: [
+      { name: 'in percent', id, facts, with: having() },
+      { name: 'as a share', id, facts, with: having({ expressions: ['errors/requests'], threshold: 0.01 }) },
+      { name: 'at the threshold as well', id, facts, with: having({ comparison: 'GreaterThanOrEqualToThreshold' }) },
+      {
+        name: 'errors of the load balancer itself',
+        id,
+        facts,
+        with: having({ metrics: [read('HTTPCode_ELB_5XX_Count'), read('RequestCount')] }),
+      },
+    ],
+    fail: [
+      { name: 'no alarm', id, facts, with: { alarms: [] } },
+      { name: 'a count alone', id, facts, with: having({ expressions: [], metrics: [read(ERRORS)] }) },
+      { name: 'an expression that divides nothing', id, facts, with: having({ expressions: ['errors * 100'] }) },
+      { name: 'too many', id, facts, with: having({ threshold: 1.1 }) },
+      {
+        name: 'a share that is too large',
+        id,
+        facts,
+        with: having({ expressions: ['errors/requests'], threshold: 0.02 }),
+      },
+      { name: 'the wrong way round', id, facts, with: having({ comparison: 'LessThanThreshold' }) },
+      { name: 'a band', id, facts, with: having({ threshold: null }) },
+      { name: 'no requests', id, facts, with: having({ metrics: [read(ERRORS)] }) },
+      {
+        name: 'other answers',
+        id,
+        facts,
+        with: having({ metrics: [read('HTTPCode_Target_4XX_Count'), read('RequestCount')] }),
+      },
+      { name: 'another load balancer', id: `${id}0`, facts, with: having() },
+      {
+        name: 'another namespace',
+        id,
+        facts,
+        with: having({ metrics: watched.metrics.map((one) => ({ ...one, namespace: 'Own' })) }),
+      },
+      {
+        name: "another account's",
+        id,
+        facts,
+        with: having({ metrics: watched.metrics.map((one) => ({ ...one, account: '444455556666' })) }),
+      },
+      { name: 'no action', id, facts, with: having({}, { actions: [] }) },
+      { name: 'actions disabled', id, facts, with: having({}, { actionsEnabled: false }) },
+      { name: 'a composite alarm', id, facts, with: having(null) },
+    ],
+    notApplicable: [
+      { name: 'a network load balancer', id, facts: { ...facts, type: 'network' }, with: having() },
+      { name: 'one that failed', id, facts: { ...facts, state: 'failed' }, with: { alarms: [] } },
+    ],
+  },
+});

@@ -1,0 +1,79 @@
+import { inPart } from '../../core/claim.ts';
+import { control, fail, pass } from '../../core/control.ts';
+import { list } from '../../core/parameter.ts';
+import { anyOf } from '../../core/quantify.ts';
+import { listed } from '../../core/words.ts';
+import { usagePlans } from '../../services/apigateway/keys.ts';
+import { exampleStage, STAGE_ARN, stages } from '../../services/apigateway/stages.ts';
+
+const OTHERS = 'load balancers, distributions and firewalls';
+const plan = {
+  facts: { name: 'partners', throttle: null, methods: [], stages: ['a1b2c3/live'], keys: ['partner-1'] },
+};
+const id = STAGE_ARN;
+const KEYED = { plans: [plan] };
+const OPEN = { plans: [{ facts: { ...plan.facts, stages: ['a1b2c3/test'] } }] };
+const without = { ...exampleStage, logged: ['requestId', 'status'] };
+
+export default control({
+  id: 'logging.access-logs',
+  title: 'Stages of APIs log each request with its id, its status and its API key',
+  severity: 'medium',
+  seeds: ['004:26', '004:131', '004:147'],
+  satisfies: [
+    'fsbp/APIGateway.9',
+    inPart('nist-800-53-r5/AU-2', OTHERS),
+    inPart('nist-800-53-r5/AU-3', OTHERS),
+    inPart('nist-800-53-r5/AU-12', OTHERS),
+    inPart('iso-27001/A.8.15', OTHERS),
+    inPart('soc2/CC7.2', OTHERS),
+    inPart('pci-4.0/10.2.1', OTHERS),
+  ],
+  equivalents: {
+    prowler: ['apigatewayv2_api_access_logging_enabled'],
+    securityHub: ['APIGateway.9'],
+    config: ['API_GWV2_ACCESS_LOGS_ENABLED'],
+  },
+  parameters: {
+    fields: list(['requestId', 'status'], 'variables of $context that each line has to hold'),
+    keyFields: list(['identity.apiKeyId', 'identity.apiKey'], 'variables of which one is held where keys are used'),
+  },
+  subject: stages,
+  with: { plans: usagePlans },
+  why: 'When a key is abused, or somebody tries what an API refuses, the access log alone tells who called, how often and since when.',
+  fix: {
+    values: ({ id, facts: { kind } }) => ({ kind, api: id.split('/')[2] ?? '' }),
+    command:
+      'aws apigatewayv2 update-stage --api-id {api} --stage-name {name} --access-log-settings "<LOG: DestinationArn=…,Format=… with the fields that the finding names>" --region {region}',
+    instead: [
+      {
+        when: { kind: 'REST' },
+        command:
+          'aws apigateway update-stage --rest-api-id {api} --stage-name {name} --patch-operations "<LOG: op=replace,path=/accessLogSettings/destinationArn,value=ARN of a log group>" "<FORMAT: op=replace,path=/accessLogSettings/format,value=… with the fields that the finding names>" --region {region}',
+      },
+    ],
+  },
+  deed: 'ended the access log of stage {name}',
+  evaluate: ({ facts }, { plans }, { fields, keyFields }) => {
+    const { logged } = facts;
+    if (logged === null) return fail('it writes no access log');
+    const missing = fields.filter((field) => !logged.includes(field));
+    if (missing.length > 0) return fail(`the lines of its access log are without ${listed(missing)}`);
+    if (logged.some((field) => keyFields.includes(field))) return pass('its access log tells of requests and keys');
+    const isKeyed = anyOf(plans, (one) => one.facts.stages.includes(facts.name));
+    return isKeyed
+      ? fail('keys are used, and its access log does not tell which')
+      : pass('its access log tells of requests; no usage plan gives out keys for it');
+  },
+  examples: {
+    pass: [
+      { name: 'with the key', facts: exampleStage, id, with: KEYED },
+      { name: 'without a key, where none is used', facts: without, id, with: OPEN },
+    ],
+    fail: [
+      { name: 'no access log', facts: { ...exampleStage, logged: null }, id, with: OPEN },
+      { name: 'without the status', facts: { ...exampleStage, logged: ['requestId'] }, id, with: OPEN },
+      { name: 'without the key, where keys are used', facts: without, id, with: KEYED },
+    ],
+  },
+});

@@ -1,0 +1,103 @@
+import { inPart } from '../../core/claim.ts';
+import { control, everyRegion, fail, type Known, notApplicable, pass } from '../../core/control.ts';
+import { count } from '../../core/parameter.ts';
+import { allHold, anyOf } from '../../core/quantify.ts';
+import { exampleStage, stages } from '../../services/apigateway/stages.ts';
+import { type Distribution, distributions } from '../../services/cloudfront/distributions.ts';
+import { caches } from '../../services/elasticache/caches.ts';
+import { exampleCache } from '../../services/elasticache/examples.ts';
+import { loadBalancers } from '../../services/elasticloadbalancing/load-balancers.ts';
+import { thisAccount } from '../../services/subjects.ts';
+
+const facts = { name: 'shop-production', management: false };
+/** Managed-CachingDisabled ("Use managed cache policies", Amazon CloudFront Developer Guide). */
+const DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
+const cdn = (cachePolicy: string, isEnabled = true): { facts: Known<Distribution> } => ({
+  facts: {
+    ...{ isEnabled, minimum: 'TLSv1.2_2021', hasOwnCertificate: true, hasWebAcl: true, origins: [] },
+    behaviours: [{ viewers: 'https-only', cachePolicy }],
+  },
+});
+const POLICY = '658327ea-f89d-4fab-a63d-7e88639e58f6';
+const balancer = {
+  facts: { name: 'api', type: 'application', scheme: 'internal', state: 'active', zones: ['eu-west-1a'] },
+} as const;
+const none = { caches: [], distributions: [], stages: [], balancers: [balancer] };
+const cache = { facts: exampleCache };
+const stage = (cached: boolean) => ({ facts: { ...exampleStage, cached } });
+
+export default control({
+  id: 'performance.caching',
+  title: 'Several layers of caches stand before the databases',
+  severity: 'low',
+  seeds: ['000:179', '001:68', '002:30'],
+  satisfies: [inPart(['nist-800-53-r5/SC-6', 'soc2/A1.1', 'iso-27001/A.8.6'], 'capacity other than by caches')],
+  equivalents: {},
+  parameters: { minLayers: count(2, 'kinds of caches that serve requests', { minimum: 1, maximum: 3 }) },
+  subject: thisAccount,
+  with: {
+    caches: everyRegion(caches),
+    distributions,
+    stages: everyRegion(stages),
+    balancers: everyRegion(loadBalancers),
+  },
+  why: 'An answer that is computed anew for each request costs the database what a cache would give away, and falls behind at the first peak.',
+  fix: {
+    steps: [
+      'keep what is read often in a cache: aws elasticache create-serverless-cache --serverless-cache-name "<CACHE: a name for it>" --engine valkey --region "<REGION: the region of the application>"',
+      'let a distribution of CloudFront cache what is the same for everybody, or give the stage of the API a cache',
+    ],
+    mind: 'a cache serves what was true a moment ago: set how long each answer may be kept',
+  },
+  deed: 'took a cache away',
+  evaluate: (_account, { caches, distributions, stages, balancers }, { minLayers }) => {
+    const layers = [
+      { name: 'ElastiCache', isThere: () => anyOf(caches, (one) => one.facts.status === 'available') },
+      {
+        name: 'CloudFront',
+        isThere: () =>
+          anyOf(distributions, (one) =>
+            allHold(
+              () => one.facts.isEnabled,
+              () => anyOf(one.facts.behaviours, ({ cachePolicy }) => cachePolicy !== DISABLED),
+            ),
+          ),
+      },
+      { name: 'the cache of a stage', isThere: () => anyOf(stages, (one) => one.facts.cached) },
+    ];
+    const isServing = () =>
+      anyOf([() => stages.length > 0, () => distributions.length > 0, () => anyOf(balancers, () => true)], (question) =>
+        question(),
+      );
+    const found = layers.filter(({ isThere }) => isThere()).map(({ name }) => name);
+    if (found.length >= minLayers) return pass(`caches serve requests: ${found.join(', ')}`);
+    if (found.length === 0 && !isServing()) return notApplicable('nothing in the account serves requests');
+    return fail(
+      found.length === 0 ? 'no cache serves requests' : `one kind of cache alone serves requests: ${found[0]}`,
+    );
+  },
+  examples: {
+    pass: [
+      { name: 'two kinds', facts, with: { ...none, caches: [cache], distributions: [cdn(POLICY)] } },
+      { name: 'a stage that caches', facts, with: { ...none, caches: [cache], stages: [stage(true)] } },
+      { name: 'one, where that is accepted', facts, with: { ...none, caches: [cache] }, parameters: { minLayers: 1 } },
+    ],
+    fail: [
+      { name: 'none', facts, with: none },
+      { name: 'one kind', facts, with: { ...none, caches: [cache, cache] } },
+      {
+        name: 'a cache that is being created',
+        facts,
+        with: { ...none, caches: [{ facts: { ...exampleCache, status: 'creating' } }], distributions: [cdn(POLICY)] },
+      },
+      {
+        name: 'a distribution that caches nothing',
+        facts,
+        with: { ...none, caches: [cache], distributions: [cdn(DISABLED)] },
+      },
+      { name: 'a disabled one', facts, with: { ...none, caches: [cache], distributions: [cdn(POLICY, false)] } },
+      { name: 'a stage without a cache', facts, with: { ...none, balancers: [], stages: [stage(false)] } },
+    ],
+    notApplicable: [{ name: 'nothing to cache', facts, with: { ...none, balancers: [] } }],
+  },
+});

@@ -1,0 +1,101 @@
+/** An export: the verdicts of an instant, with the waivers and attestations beside them, in one of the formats of reports. */
+import { chosenOf } from '../config/chosen.ts';
+import { catalogue, claims, texts } from '../controls/catalogue.ts';
+import { claiming, withTexts } from '../core/catalogue.ts';
+import { UsageError } from '../core/errors.ts';
+import type { Reads } from '../queries/reading.ts';
+import { type RecordedVerdict, recordsOf } from '../queries/records.ts';
+import type { ReportContext, ReportedControl, VerdictRecord } from '../reports/verdict.ts';
+import { type ExportFormat, writerOf } from './export-formats.ts';
+import { theFramework } from './framework.ts';
+
+const ALL: ReadonlySet<string> = new Set(catalogue.map(({ id }) => id));
+
+export interface ExportQuestion {
+  readonly format: ExportFormat;
+  /** ISO instant; if left out, `present`. */
+  readonly at?: string | undefined;
+  readonly framework?: string | undefined;
+  readonly accounts?: readonly string[] | undefined;
+  readonly ous?: readonly string[] | undefined;
+  /** Ids and globs. */
+  readonly controls?: readonly string[] | undefined;
+}
+
+export interface Exporting {
+  /** ISO instant that the export is as of, if the question names none. */
+  readonly present: string;
+  /** The release of Plumbline. */
+  readonly version: string;
+  /** Called with the number of verdicts so far. */
+  progress?(verdicts: number): void;
+}
+
+export interface Exported {
+  readonly asOf: string;
+  readonly pieces: AsyncIterable<string | Uint8Array>;
+  /** Complete when all pieces are read. */
+  readonly tally: Tally;
+}
+
+export interface Tally {
+  verdicts: number;
+  /** Controls of an earlier release: their verdicts have no title, no severity and no requirement. */
+  readonly strange: Set<string>;
+}
+
+/** Throws `UsageError` for a framework or controls that there are not. */
+export async function exported(reads: Reads, question: ExportQuestion, exporting: Exporting): Promise<Exported> {
+  const framework = question.framework === undefined ? null : theFramework(question.framework);
+  const controls = controlsFor(question, framework?.id);
+  const { present, version } = exporting;
+  const asOf = question.at ?? present;
+  const context: ReportContext = { asOf, version, controls, framework };
+  const { at, accounts, ous } = question;
+  const named = question.controls === undefined ? {} : { controls: [...controls.keys()] };
+  const asked = { ...(at ? { at } : {}), ...(accounts ? { accounts } : {}), ...(ous ? { ous } : {}), ...named };
+  const tally: Tally = { verdicts: 0, strange: new Set() };
+  const records = counting(recordsOf(reads, asked, asOf), controls, tally, exporting.progress);
+  const writer = await writerOf(question.format);
+  return { asOf, pieces: writer(records, context), tally };
+}
+
+function controlsFor(
+  { controls }: Pick<ExportQuestion, 'controls'>,
+  framework: string | undefined,
+): ReadonlyMap<string, ReportedControl> {
+  const all = withTexts(catalogue, texts);
+  const chosen = chosenOf(claiming(catalogue, claims), controls).filter(
+    ({ satisfies }) =>
+      framework === undefined || satisfies.some((requirement) => requirement.startsWith(`${framework}/`)),
+  );
+  if (chosen.length === 0)
+    throw new UsageError(
+      `none of the named controls is evidence for ${framework}; leave out the controls or the framework`,
+    );
+  return new Map(
+    chosen.flatMap((control) => {
+      const text = all.get(control.id);
+      return text ? [[control.id, { ...text, ...control }] as const] : [];
+    }),
+  );
+}
+
+async function* counting(
+  verdicts: AsyncIterable<RecordedVerdict>,
+  controls: ReadonlyMap<string, ReportedControl>,
+  tally: Tally,
+  progress: Exporting['progress'],
+): AsyncGenerator<VerdictRecord> {
+  for await (const { attestation, failingSince: _, ...verdict } of verdicts) {
+    if (!controls.has(verdict.control)) {
+      if (!ALL.has(verdict.control)) tally.strange.add(verdict.control);
+      continue;
+    }
+    tally.verdicts += 1;
+    progress?.(tally.verdicts);
+    yield { ...verdict, attestation: attestation && { ...attestation, reference: attestation.evidence.reference } };
+  }
+  if (tally.verdicts === 0)
+    throw new UsageError('the history holds no verdict of these controls; leave out the framework to export all');
+}
