@@ -13,6 +13,8 @@ const page = (path: string, load: () => Promise<{ readonly route: Omit<PageRoute
 
 export const PAGES: readonly LazyPage[] = [
   page('/', () => import('./routes/now.ts')),
+  page('/alerts', () => import('./routes/alerts.ts')),
+  page('/alerts/:alert', () => import('./routes/alert.ts')),
   page('/accounts/:account', () => import('./routes/account.ts')),
   page('/controls', () => import('./routes/controls.ts')),
   page('/controls/:control', () => import('./routes/control.ts')),

@@ -81,6 +81,7 @@ section > :last-child, .card > :last-child { margin-bottom: 0; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--quiet); font-size: var(--t1); padding-bottom: var(--s2); }
+th { overflow-wrap: normal; }
 th, td { text-align: left; vertical-align: top; padding: var(--s2) var(--s3); border-bottom: 1px solid var(--line); }
 thead th { font-size: var(--t1); font-weight: 600; color: var(--quiet); vertical-align: bottom; }
 tbody tr:last-child > * { border-bottom: 0; }
@@ -143,6 +144,8 @@ button:hover, .button:hover { background: var(--accent-soft); color: var(--accen
 dl.facts { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: var(--s2) var(--s5); margin: 0; }
 dl.facts dt { color: var(--quiet); } dl.facts dd { margin: 0; }
 pre, code { font: .875em/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; }
+pre + button { margin-bottom: var(--s3); }
+form.filters + .wide, form.filters + div { margin-top: var(--s4); }
 pre { background: var(--ground); border: 1px solid var(--line); border-radius: .375rem; padding: var(--s3); overflow-x: auto; margin: 0 0 var(--s3); white-space: pre-wrap; }
 details > summary { cursor: pointer; color: var(--accent); padding: var(--s1) 0; }
 .empty { color: var(--quiet); padding: var(--s4) 0; margin: 0; }

@@ -1,33 +1,21 @@
 /** The alerts: which fire, what each tells, and the steps that people take on them. */
 import * as z from 'zod/mini';
-import { describe } from '../../alerts/describe.ts';
-import { catalogue, texts } from '../../controls/catalogue.ts';
-import { withTexts } from '../../core/catalogue.ts';
-import { acknowledge, type Handled, waive } from '../../pipeline/handle.ts';
+import { acknowledge, waive } from '../../pipeline/handle.ts';
 import { lifeOf } from '../../queries/alert-life.ts';
 import { futureInstant } from '../../queries/bounds.ts';
-import { type Alert, type AlertEvent, isResolved } from '../../records/alerts/alert.ts';
+import { isResolved } from '../../records/alerts/alert.ts';
+import { documentOf, requireDone } from '../alert-document.ts';
 import { alertNamed, alertsIn, isWithinReach } from '../alert-reach.ts';
 import { READERS } from '../caller.ts';
 import { instant, line, paging, recordId, several, severity, zone } from '../fields.ts';
 import { recordPage } from '../listing.ts';
-import type { ApiPorts } from '../ports.ts';
-import { Problem } from '../problem.ts';
 import { route } from '../route.ts';
 import { reachFor } from '../selection.ts';
 
-const CONTROLS = withTexts(catalogue, texts);
 const STATUSES = ['firing', 'acknowledged', 'waived', 'resolved'] as const;
 const params = z.strictObject({ alert: recordId });
 const LONGEST_REASON = 500;
 const ONE = async () => (await import('./alerts.answers.ts')).alert;
-
-const EVENTS: Record<Alert['status'], AlertEvent> = {
-  firing: 'opened',
-  acknowledged: 'acknowledged',
-  waived: 'waived',
-  resolved: 'resolved',
-};
 
 export const routes = [
   route({
@@ -116,25 +104,3 @@ export const routes = [
     },
   }),
 ];
-
-/** The alert as its next message would show it. */
-function documentOf(alert: Alert, now: Date, { telling, store }: Pick<ApiPorts, 'telling' | 'store'>) {
-  const event = alert.flapping ? 'flapping' : EVENTS[alert.status];
-  const notice = { id: alert.id, at: now.toISOString(), event, alert } as const;
-  const document = describe(notice, { ...telling, controls: CONTROLS, acknowledge: null, store });
-  if (!('alert' in document)) throw new TypeError(`${alert.id} is described as a digest`);
-  return document;
-}
-
-function requireDone(handled: Handled): void {
-  if (handled.is === 'done') return;
-  if (handled.is === 'unknown') throw new Problem(404, 'the alert is gone; /api/v1/alerts lists those there are');
-  throw new Problem(409, REFUSED[handled.is](handled.alert));
-}
-
-const REFUSED: Readonly<Record<'resolved' | 'acknowledged' | 'waived' | 'dark', (alert: Alert) => string>> = {
-  resolved: ({ id, resolvedAt }) => `${id} is resolved since ${resolvedAt}; there is nothing to do`,
-  acknowledged: ({ id, acknowledged }) => `${id} was taken by ${acknowledged?.by} at ${acknowledged?.at}; ask them`,
-  waived: ({ id, waived }) => `${id} is waived until ${waived?.until} by ${waived?.by}; end the waiver first`,
-  dark: ({ id }) => `${id} is about what cannot be seen, which nobody can accept; put back what it names`,
-};

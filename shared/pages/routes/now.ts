@@ -6,17 +6,18 @@ import { SEVERITIES } from '../../core/control.ts';
 import { severitiesOf } from '../../queries/counts.ts';
 import { type DarkUnit, type Summary, summary } from '../../queries/summary.ts';
 import { trend } from '../../queries/trend.ts';
-import { accountPath, address, alertPath, carried, changed } from '../address.ts';
+import { isResolved } from '../../records/alerts/alert.ts';
+import { accountPath, address, carried, changed } from '../address.ts';
 import type { Asked, PageRoute } from '../asked.ts';
-import { alertsFor, describedAlert, isResolved } from '../parts/alerts.ts';
+import { alertTable } from '../parts/alert-table.ts';
+import { alertsFor } from '../parts/alerts.ts';
 import { catalogue } from '../parts/catalogue.ts';
 import { trendChart } from '../parts/chart.ts';
 import { figures } from '../parts/figures.ts';
 import { type Heat, heatMap, heatOf } from '../parts/heat.ts';
 import { lastRun } from '../parts/runs.ts';
-import { severityLabel } from '../parts/status.ts';
 import { pager, table } from '../parts/table.ts';
-import { age, counted, moment, number, share } from '../words.ts';
+import { counted, moment, number, share } from '../words.ts';
 
 const DAYS = 90;
 const ACCOUNTS_PER_PAGE = 40;
@@ -40,8 +41,8 @@ export const route: Omit<PageRoute, 'path'> = {
       title: at === undefined ? 'What is wrong now' : 'What was wrong then',
       main: html`<div data-live>${await overview(asked, stand)}</div>
 <section class="card"><h2>Accounts by domain</h2>${mapOf(heatOf(stand.rows), asked)}</section>
-<div class="columns">${at === undefined ? await openAlerts(asked) : null}
-<section class="card"><h2>The last ${DAYS} days</h2>${await trendChart(points)}</section>
+${await openAlerts(asked)}
+<div class="columns"><section class="card"><h2>The last ${DAYS} days</h2>${await trendChart(points)}</section>
 ${stand.dark.length > 0 ? darkUnits(stand.dark, query) : null}</div>`,
     };
   },
@@ -98,39 +99,31 @@ ${pager(next, page === 1, changed(asked, { page: undefined }))}`;
 
 async function openAlerts(asked: Asked): Promise<Html> {
   const open = (await alertsFor(asked)).filter((alert) => !isResolved(alert));
-  const now = asked.now.toISOString();
-  const shown = open.slice(0, ALERTS_SHOWN).map((alert) => describedAlert(alert, asked));
-  return html`<section class="card"><h2>Open alerts</h2>${table({
-    columns: [
-      { head: 'Severity', cell: ({ alert }) => severityLabel(alert.severity) },
-      {
-        ...{ head: 'Alert', kind: 'text' },
-        cell: ({ alert, headline }) => html`<a href="${alertPath(alert.id)}">${headline}</a>`,
-      },
-      {
-        head: 'Who',
-        kind: 'name',
-        cell: ({ who }) => who?.described ?? html`<span class="quiet">found by a scan</span>`,
-      },
-      { head: 'For', cell: ({ alert }) => age(alert.openedAt, now) },
-    ],
-    rows: shown,
-    empty: 'No alert is open: nothing has changed for the worse since the first scan, or it was put right.',
-  })}${open.length > shown.length ? html`<p><a href="/alerts">Show all ${number(open.length)} open alerts</a></p>` : null}</section>`;
+  const shown = open.slice(0, ALERTS_SHOWN);
+  const empty = 'No alert is open: nothing has changed for the worse since the first scan, or it was put right.';
+  return html`<section class="card"><h2>Open alerts</h2>${alertTable(shown, asked, empty)}${
+    open.length > shown.length
+      ? html`<p><a href="${address('/alerts', carried(asked.query))}">Show all ${number(open.length)} open alerts</a></p>`
+      : null
+  }</section>`;
 }
 
-const darkUnits = (dark: readonly DarkUnit[], query: URLSearchParams): Html =>
-  html`<section class="card"><h2>${counted(dark.length, 'unit')} not wholly seen</h2>${table({
+/** One reason often darkens many units: each reason is one row. */
+function darkUnits(dark: readonly DarkUnit[], query: URLSearchParams): Html {
+  const byReason = Map.groupBy(
+    dark,
+    ({ because }) => because[0] ?? 'more units could not be seen; their pages say why',
+  );
+  return html`<section class="card"><h2>${counted(dark.length, 'unit')} not wholly seen</h2>${table({
     columns: [
-      {
-        head: 'Account',
-        cell: ({ account, region }) =>
-          html`<a href="${address(accountPath(account), { status: 'unknown', region, ...carried(query) })}">${account}</a>`,
-      },
-      { head: 'Region', cell: ({ region }) => region },
-      { head: 'Controls', kind: 'number', cell: ({ controls }) => number(controls) },
-      { head: 'Because', kind: 'text', cell: ({ because }) => because.slice(0, 2).join('; ') },
+      { head: 'Because', kind: 'text', cell: ([reason]) => reason },
+      { head: 'Units', kind: 'number', cell: ([, units]) => number(units.length) },
+      { head: 'For example', kind: 'name', cell: ([, [first]]) => (first ? unitLink(first, query) : '') },
     ],
-    rows: dark.slice(0, DARK_SHOWN),
+    rows: [...byReason].sort(([, one], [, other]) => other.length - one.length).slice(0, DARK_SHOWN),
     empty: '',
-  })}${dark.length > DARK_SHOWN ? html`<p class="quiet">and ${number(dark.length - DARK_SHOWN)} more</p>` : null}</section>`;
+  })}</section>`;
+}
+
+const unitLink = ({ account, region }: DarkUnit, query: URLSearchParams): Html =>
+  html`<a href="${address(accountPath(account), { status: 'unknown', ...carried(query) })}">${account}</a> ${region}`;

@@ -1,0 +1,129 @@
+/** An alert: what happened, who did it, how to put it right, and the steps that people may take. */
+
+import type { AlertPayload } from '../../alerts/payload.ts';
+import { documentOf, requireDone } from '../../api/alert-document.ts';
+import { alertNamed } from '../../api/alert-reach.ts';
+import { hasRole, READERS } from '../../api/caller.ts';
+import { type Html, html } from '../../api/html.ts';
+import { Problem } from '../../api/problem.ts';
+import { reachFor } from '../../api/selection.ts';
+import { isInert } from '../../core/inert.ts';
+import { acknowledge, waive } from '../../pipeline/handle.ts';
+import { lifeOf, type Moment } from '../../queries/alert-life.ts';
+import { futureInstant } from '../../queries/bounds.ts';
+import { accountPath, address, alertPath, controlPath, resourcePath } from '../address.ts';
+import type { Asked, Fields, PageRoute } from '../asked.ts';
+import { alertStatus } from '../parts/alert-table.ts';
+import { severityLabel } from '../parts/status.ts';
+import { table } from '../parts/table.ts';
+import { shortName } from '../parts/verdicts.ts';
+import { counted, moment } from '../words.ts';
+
+const LONGEST_REASON = 500;
+const DAY_MS = 86_400_000;
+
+export const route: Omit<PageRoute, 'path'> = {
+  roles: READERS,
+  asOf: false,
+  show: async (asked) => {
+    const { ports, params, now } = asked;
+    const alert = await alertNamed(ports, params.alert ?? '', await reachFor(asked));
+    const document = documentOf(alert, now, ports);
+    const life = await lifeOf(ports.history, alert.id, alert.openedAt);
+    return {
+      title: document.headline,
+      trail: [{ text: 'Alerts', href: '/alerts' }],
+      main: html`<div class="columns">${whatOf(document)}${fixOf(document)}</div>${stepsFor(document, asked)}${lifeTable(life)}`,
+    };
+  },
+  act: async (asked, fields) => {
+    const { ports, params, caller, now } = asked;
+    const { id } = await alertNamed(ports, params.alert ?? '', await reachFor(asked));
+    const step = fields.get('step');
+    if (step === 'acknowledge') {
+      requireRole(asked, ['responder', 'approver']);
+      requireDone(await acknowledge(ports, id, caller.who));
+    } else if (step === 'waive') {
+      requireRole(asked, ['approver']);
+      const until = futureInstant(fields.get('until') ?? '', 'until', { now: now.toISOString() });
+      requireDone(await waive(ports, id, { until, reason: reasonIn(fields), by: caller.who }));
+    } else throw new Problem(400, 'the form names no step; acknowledge or waive from the page of the alert');
+    return alertPath(id);
+  },
+};
+
+function requireRole({ caller }: Asked, roles: Parameters<typeof hasRole>[1]): void {
+  if (hasRole(caller, roles)) return;
+  throw new Problem(
+    403,
+    `this step takes one of the roles ${roles.join(', ')}; nothing was changed, ask for one in the configuration`,
+  );
+}
+
+function reasonIn(fields: Fields): string {
+  const reason = (fields.get('reason') ?? '').trim();
+  if (reason !== '' && reason.length <= LONGEST_REASON && isInert(reason)) return reason;
+  throw new Problem(
+    400,
+    `a waiver needs a reason on one line, of at most ${LONGEST_REASON} letters; nothing was changed`,
+  );
+}
+
+function whatOf({ alert, control, where, what, who, affected }: AlertPayload): Html {
+  return html`<section class="card"><h2>What happened</h2><dl class="facts">
+<dt>Status</dt><dd>${alertStatus(alert)}</dd><dt>Severity</dt><dd>${severityLabel(alert.severity)}</dd>
+<dt>Control</dt><dd><a href="${controlPath(control.id)}">${control.title}</a></dd>
+<dt>Account</dt><dd><a href="${accountPath(where.account)}">${where.accountName}</a>${where.ou === '' ? null : html` <span class="quiet">${where.ou}</span>`}</dd>
+<dt>Region</dt><dd>${where.region}</dd>
+<dt>Resource</dt><dd><a href="${address(resourcePath(where.resource), { account: where.account })}">${shortName(where.resource)}</a></dd>
+<dt>Now</dt><dd>${what.now}</dd>${what.before === null ? null : html`<dt>Before</dt><dd>${what.before}</dd>`}
+<dt>Since</dt><dd>${moment(alert.openedAt)}</dd>
+<dt>Who</dt><dd>${who ? html`${who.described} <span class="quiet">(${who.call})</span>` : html`<span class="quiet">a scan found it, or the event names nobody</span>`}</dd>
+<dt>Holds</dt><dd>${counted(affected.findings, 'finding')}, ${counted(affected.open, 'open one', 'open ones')}, in ${counted(affected.accountCount, 'account')}</dd>
+${alert.acknowledged ? html`<dt>Taken by</dt><dd>${alert.acknowledged.by}, ${moment(alert.acknowledged.at)}</dd>` : null}
+${alert.waived ? html`<dt>Waived by</dt><dd>${alert.waived.by} until ${moment(alert.waived.until)}: ${alert.waived.reason}</dd>` : null}
+</dl><p>${control.why}</p></section>`;
+}
+
+const fixOf = ({ commands }: AlertPayload): Html =>
+  html`<section class="card"><h2>How to put it right</h2>${
+    commands.steps
+      ? html`<ol>${commands.steps.map((step) => html`<li>${step}</li>`)}</ol>`
+      : html`<pre data-copy>${commands.fix}</pre>`
+  }${commands.mind ? html`<p><strong>Mind:</strong> ${commands.mind}</p>` : null}${
+    commands.all
+      ? html`<p>This is for the first finding. For each of them:</p><pre data-copy>${commands.all}</pre>`
+      : null
+  }</section>`;
+
+function stepsFor({ alert, commands }: AlertPayload, { caller, now }: Asked): Html | null {
+  const mayTake = hasRole(caller, ['responder', 'approver']) && alert.status === 'firing';
+  const mayWaive =
+    hasRole(caller, ['approver']) &&
+    commands.waive !== null &&
+    (alert.status === 'firing' || alert.status === 'acknowledged');
+  if (!(mayTake || mayWaive)) return null;
+  const path = alertPath(alert.id);
+  const tomorrow = new Date(now.getTime() + DAY_MS).toISOString().slice(0, 10);
+  return html`<section class="card"><h2>What you can do</h2><p class="small quiet">It is recorded as done by ${caller.who}.</p>
+${mayTake ? html`<form method="post" action="${path}" class="filters"><input type="hidden" name="step" value="acknowledge"><button class="main">Acknowledge</button><span class="quiet">It is escalated no further.</span></form>` : null}
+${
+  mayWaive
+    ? html`<form method="post" action="${path}" class="filters"><input type="hidden" name="step" value="waive">
+<label>Accept until (UTC)<input type="date" name="until" min="${tomorrow}" required></label>
+<label>Reason<input name="reason" maxlength="${LONGEST_REASON}" size="40" required></label><button>Waive</button></form>`
+    : null
+}</section>`;
+}
+
+const lifeTable = (life: readonly Moment[]): Html =>
+  html`<section class="card"><h2>Its life</h2>${table({
+    columns: [
+      { head: 'When', cell: ({ at }) => moment(at) },
+      { head: 'Step', cell: ({ step }) => step },
+      { head: 'Notified', cell: ({ told }) => told ?? html`<span class="quiet">nobody</span>` },
+      { head: 'By', kind: 'text', cell: ({ by }) => by },
+    ],
+    rows: life,
+    empty: 'No step of it is recorded.',
+  })}</section>`;
