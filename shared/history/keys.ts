@@ -10,6 +10,7 @@
  * | body too large for its item            | query `part#<digest>`, of a state `state#U` / `<shelf>#n`    |
  * | all units with their heartbeats        | query `roster#0` … `roster#f`                               |
  * | how far a route was told of an alert   | update `delivered#R` / the alert, if it is its message's turn |
+ * | requests of a caller in a minute       | update `requests#<digest of the caller>` / the minute        |
  * | open findings of a unit                | query `finding#U`                                           |
  * | open findings of a control, a severity | query the indexes `byControl`, `bySeverity`                 |
  */
@@ -33,6 +34,8 @@ export const ROSTER_SHARDS = [...'0123456789abcdef'] as const;
 export const rosterKey = (unit: string): string => `roster#${sha256(unit).charAt(0)}`;
 
 export const deliveredKey = (route: string): string => `delivered#${route}`;
+
+export const requestsKey = (caller: string): string => `requests#${caller}`;
 
 export const findingsKey = (unit: string): string => `finding#${unit}`;
 export function findingKey(control: string, resource: string): string {
