@@ -50,6 +50,16 @@ export const finishInput = z.object({ run: text, startedAt: z.string(), manifest
 /** The payload of an alert's timer (shared/aws/timers.ts). */
 export const remindInput = z.object({ alert: text });
 
+/** The part of a request that the function itself reads ("Working with AWS Lambda proxy integrations for HTTP APIs", format 2.0). */
+export const apiRequest = z.looseObject({
+  version: z.literal('2.0'),
+  rawPath: z.string(),
+  requestContext: z.looseObject({ http: z.looseObject({ method: z.string() }) }),
+});
+
+/** The payload with which the API starts a job (shared/wiring/api.ts). */
+export const jobInput = z.object({ job: z.string().check(z.regex(/^[0-9a-f]{32}$/)) });
+
 /** "Amazon SQS event" of one queue; the messages are alert documents (shared/alerts/message.ts). */
 export const deliverInput = z.object({
   Records: z

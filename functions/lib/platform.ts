@@ -14,6 +14,9 @@ const VARIABLES: Readonly<Record<Resource, string>> = {
   eventsQueue: 'EVENTS_QUEUE_URL',
   setAsideQueue: 'SET_ASIDE_URL',
   linkKey: 'LINK_KEY_ARN',
+  operationsBucket: 'OPERATIONS_BUCKET_NAME',
+  cursorKey: 'CURSOR_KEY_ARN',
+  jobsFunction: 'JOBS_FUNCTION',
   timerGroup: 'TIMER_GROUP',
   timerTarget: 'REMIND_ARN',
   timerRole: 'TIMER_ROLE_ARN',
@@ -41,6 +44,7 @@ const platform = (): Platform => ({
     fallbackRegions: setting('FALLBACK_REGIONS').split(','),
   }),
   linkPage,
+  version: process.env.PLUMBLINE_VERSION ?? '0.0.0',
 });
 
 /** Null where no page to answer on was deployed. */

@@ -1,14 +1,10 @@
 /** The caller of a request, as the gateway or the token proved it, and what the configuration grants it. */
 import { type Account, isWithin } from '../core/account.ts';
+import { API_ROLES, type ApiRole } from '../core/api-roles.ts';
 import { matchesWildcard } from '../core/wildcard.ts';
 
-/**
- * Roles of callers. A reader reads verdicts, alerts and records; a responder also acknowledges alerts and sets maintenance windows;
- * an approver also waives and attests; an auditor also reads facts and asks for exports, packs and reports; an uploader uploads
- * results of pipelines, and reads nothing.
- */
-export const ROLES = ['reader', 'responder', 'approver', 'auditor', 'uploader'] as const;
-export type Role = (typeof ROLES)[number];
+export const ROLES = API_ROLES;
+export type Role = ApiRole;
 
 /** Every role that reads. */
 export const READERS: readonly Role[] = ['reader', 'responder', 'approver', 'auditor'];

@@ -1,7 +1,7 @@
 /** What the API is made of: the history with its stores, the jobs, and the identity of callers. shared/wiring fills it. */
 import type { AnyControl } from '../core/control.ts';
 import type { Store } from '../core/fix.ts';
-import type { Clock, EvidenceStore, Findings, History, Roster } from '../core/ports.ts';
+import type { Clock, EvidenceStore, History, Roster } from '../core/ports.ts';
 import type { JobFiles, JobResult, StartJob } from '../jobs/job.ts';
 import type { MessageSettings } from '../records/alerts/message-settings.ts';
 import type { Rollups } from '../records/rollups.ts';
@@ -41,7 +41,6 @@ export interface Jobs {
 export interface ApiPorts {
   readonly history: History;
   readonly roster: Roster;
-  readonly findings: Pick<Findings, 'list'>;
   readonly rollups: Pick<Rollups, 'units'>;
   readonly evidence: EvidenceStore;
   readonly jobs: Jobs;

@@ -1,6 +1,7 @@
 /** The schema of `plumbline.config.ts`. Every wrong or unknown key is refused by name. */
 import * as z from 'zod';
 import { alerts } from './alerts.ts';
+import { api } from './api.ts';
 import { CADENCES } from './cadence.ts';
 import { deployment, retention } from './deployment.ts';
 import { accountId, object, organizationId, ouPath, regionName } from './fields.ts';
@@ -49,6 +50,7 @@ export const configSchema = object({
   repositories: z.array(repository).optional(),
   probes: z.array(probe).optional(),
   alerts: alerts.optional(),
+  api: api.optional(),
   retention: retention.optional(),
   monthlyBudgetUsd: z
     .number({ error: 'must be a number of USD' })
@@ -70,6 +72,7 @@ export const configSchema = object({
  * - `probes`: the public endpoints of accounts, which are looked at from outside.
  * - `alerts`: where alerts are sent (`routes`), when they escalate (`escalateAfterMinutes`), who gets alarms on the
  *   monitor itself (`monitor`), and whether alerts carry links to acknowledge them (`links`).
+ * - `api`: whose tokens and credentials the HTTP API takes, and what each caller may do; without it, there is no API.
  * - `retention`: the number of days that evidence and logs are kept.
  * - `monthlyBudgetUsd`: the most that running the monitor should cost a month.
  */

@@ -11,8 +11,8 @@ const OF_UNITS = [
   { prefix: statePartsKey(''), sk: /^[01]#\d{4}$/ },
   { prefix: findingsKey(''), sk: /./ },
 ];
-/** Roster rows and parts are read through what names them; the others belong to deliveries and are no history. */
-const OTHERS = /^(roster#[0-9a-f]|part#[0-9a-f]{64}|delivered#.+|idempotency)$/;
+/** Roster rows and parts are read through what names them; the others are of deliveries and requests, and no history. */
+const OTHERS = /^(roster#[0-9a-f]|part#[0-9a-f]{64}|requests#[0-9a-f]{64}|delivered#.+|idempotency)$/;
 
 /** Every unit with a stored item. Reports items that Plumbline does not write. */
 export async function unitsInKeys({ client, table }: Table, tell: Tell): Promise<Set<string>> {

@@ -10,6 +10,7 @@
  * | body too large for its item            | query `part#<digest>`, of a state `state#U` / `<shelf>#n`    |
  * | all units with their heartbeats        | query `roster#0` … `roster#f`                               |
  * | how far a route was told of an alert   | update `delivered#R` / the alert, if it is its message's turn |
+ * | requests of a caller in a minute       | update `requests#<digest of the caller>` / the minute        |
  * | open findings of a unit                | query `finding#U`                                           |
  * | open findings of a control, a severity | query the indexes `byControl`, `bySeverity`                 |
  * | rollups of a month, of an account in it | query `rollup#<month>#0` … `rollup#<month>#f` / unit        |
@@ -39,6 +40,7 @@ export const ROLLUP = 'rollup#';
 export const rollupShardKey = (month: string, shard: string): string => `${ROLLUP}${month}#${shard}`;
 /** All units of an account are in the same partition. */
 export const rollupShardOf = (account: string): string => sha256(account).charAt(0);
+export const requestsKey = (caller: string): string => `requests#${caller}`;
 
 export const findingsKey = (unit: string): string => `finding#${unit}`;
 export function findingKey(control: string, resource: string): string {

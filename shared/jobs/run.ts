@@ -15,7 +15,7 @@ export interface JobDeps {
   readonly roster: Pick<Roster, 'units'>;
   readonly log: Packing['log'];
   /** The anchors and the key of packs: read when a pack is asked for. */
-  sealing(): Promise<Pick<PackParts, 'anchors' | 'signer'>>;
+  sealing(request: JobRequest): Promise<Pick<PackParts, 'anchors' | 'signer'>>;
   readonly files: JobFiles;
   readonly clock: Clock;
   readonly version: string;
@@ -89,7 +89,7 @@ async function fileOf(deps: JobDeps, request: JobRequest, progress: Progress): P
   const day = deps.clock().toISOString().slice(0, 10);
   if (request.kind === 'pack') {
     const { history, roster, log, clock } = deps;
-    const parts = { history, roster, log, now: clock(), ...(await deps.sealing()) };
+    const parts = { history, roster, log, now: clock(), ...(await deps.sealing(request)) };
     const { file } = await packed(request, parts);
     const name = `pack-${request.framework}-${request.to.slice(0, 10)}.html`;
     return { name, type: 'text/html; charset=utf-8', pieces: once(file) };

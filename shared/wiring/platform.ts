@@ -30,9 +30,10 @@ export interface SdkOptions {
   readonly endpoint?: string;
 }
 
-/** Resources of the hub: the bucket and the timer group by name, queues by URL, the others by ARN. */
+/** Resources of the hub: the buckets, the timer group and the function of jobs by name, queues by URL, the others by ARN. */
 export const RESOURCES = [
   ...['bucket', 'anchorKey', 'topic', 'eventsQueue', 'setAsideQueue', 'linkKey'],
+  ...['operationsBucket', 'cursorKey', 'jobsFunction'],
   ...['timerGroup', 'timerTarget', 'timerRole', 'timerDeadLetters'],
 ] as const;
 export type Resource = (typeof RESOURCES)[number];
@@ -75,6 +76,8 @@ export interface Platform {
   readonly signer?: Signer;
   /** Names the history in the commands of alerts; if left out, the table. */
   readonly store?: Store;
+  /** The release of Plumbline, for those that tell it. */
+  readonly version?: string;
   /** Looks at endpoints in place of the network. */
   readonly look?: Look;
   /** Sends to pagers and web hooks in place of HTTPS. */

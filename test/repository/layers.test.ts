@@ -55,7 +55,7 @@ const RULES: Record<string, readonly string[]> = {
     'sarif',
   ],
   'shared/queries': ['shared/core', 'shared/records', 'shared/queries', 'node:crypto'],
-  'shared/aws': ['shared/core', 'shared/records', 'shared/aws', 'sdk', 'node:'],
+  'shared/aws': ['shared/core', 'shared/records', 'shared/aws', 'sdk', '@smithy/signature-v4', 'node:'],
   'shared/history': ['shared/core', 'shared/records', 'shared/history', 'sdk', 'node:', 'dynalite'],
   'shared/alerts': ['shared/core', 'shared/records', 'shared/alerts', 'sdk', 'node:', 'zod'],
   'shared/doctor': [
@@ -126,6 +126,7 @@ const RULES: Record<string, readonly string[]> = {
     '@aws-lambda-powertools/',
     'zod',
     'aws-lambda',
+    'hono/aws-lambda',
   ],
 };
 

@@ -1,0 +1,145 @@
+/** Callers with a token of an OpenID provider: who issued it, for whom, until when, and signed by which key. */
+import { createRemoteJWKSet, customFetch, errors, type FetchImplementation, type JWTPayload, jwtVerify } from 'jose';
+import { isInert } from '../core/inert.ts';
+import type { Clock } from '../core/ports.ts';
+import type { Caller } from './caller.ts';
+import { type ConfiguredGrant, claimIn, grantsByClaims } from './grants.ts';
+import { Problem } from './problem.ts';
+
+export interface Provider {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly jwksUri?: string | undefined;
+  /** The claim that names the person; `sub` if left out. */
+  readonly name?: string | undefined;
+}
+
+export interface TokenDeps {
+  readonly provider: Provider;
+  readonly grants: readonly ConfiguredGrant[];
+  readonly clock: Clock;
+  /** Asks the provider in place of the network. */
+  readonly fetch?: FetchImplementation;
+}
+
+/** Signatures that only the provider can make. `none` and the shared secrets of HS256 are not among them. */
+const ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+];
+const LONGEST_TOKEN = 16_384;
+const LONGEST_NAME = 200;
+/** Clocks of two machines differ. */
+const TOLERANCE_SECONDS = 30;
+const ANSWER_MS = 3_000;
+/** Tokens with keys that do not exist do not make the function ask the provider each time. */
+const COOLDOWN_MS = 30_000;
+
+export type TokenCaller = (authorization: string | null) => Promise<Caller>;
+
+export function tokenCaller({ provider, grants, clock, fetch: ask }: TokenDeps): TokenCaller {
+  let keys: Promise<ReturnType<typeof createRemoteJWKSet>> | undefined;
+  const findKeys = async () => {
+    const address = provider.jwksUri ?? (await discovered(provider.issuer, ask));
+    const options = {
+      timeoutDuration: ANSWER_MS,
+      cooldownDuration: COOLDOWN_MS,
+      ...(ask ? { [customFetch]: ask } : {}),
+    };
+    return createRemoteJWKSet(new URL(address), options);
+  };
+  return async (authorization) => {
+    const token = bearer(authorization);
+    keys ??= findKeys();
+    const found = await keys.catch((cause: unknown) => {
+      keys = undefined;
+      throw unasked(provider, cause);
+    });
+    const claims = await verified(token, found, provider, clock());
+    const who = `${provider.issuer.replace(/\/$/, '')}/${nameIn(claims, provider.name ?? 'sub')}`;
+    return { who, grants: grantsByClaims(grants, claims as Readonly<Record<string, unknown>>) };
+  };
+}
+
+const refused = (why: string, cause?: unknown): Problem =>
+  new Problem(
+    401,
+    `${why}; get a token of the provider that the configuration names, and send it as \`authorization: Bearer …\``,
+    {
+      headers: { 'www-authenticate': 'Bearer' },
+      cause,
+    },
+  );
+
+const unasked = (provider: Provider, cause: unknown): Problem =>
+  new Problem(503, `the provider ${provider.issuer} could not be asked for its keys; try again in a minute`, {
+    headers: { 'retry-after': '60' },
+    cause,
+  });
+
+function bearer(authorization: string | null): string {
+  if (authorization === null) throw refused('the request carries no token');
+  const [, token] = /^Bearer ([\w.~+/-]+=*)$/i.exec(authorization) ?? [];
+  if (token === undefined || token.length > LONGEST_TOKEN)
+    throw refused('the request carries no token that can be read');
+  return token;
+}
+
+type Keys = ReturnType<typeof createRemoteJWKSet>;
+
+async function verified(token: string, keys: Keys, provider: Provider, now: Date): Promise<JWTPayload> {
+  try {
+    const { payload } = await jwtVerify(token, keys, {
+      ...{ issuer: provider.issuer, audience: provider.audience, algorithms: ALGORITHMS },
+      ...{ clockTolerance: TOLERANCE_SECONDS, currentDate: now, requiredClaims: ['exp', 'sub'] },
+    });
+    return payload;
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) throw refused('the token has expired', error);
+    if (error instanceof errors.JWTClaimValidationFailed)
+      throw refused(`the token is not for this API: its ${error.claim} is another, or missing`, error);
+    if (error instanceof errors.JWKSTimeout) throw unasked(provider, error);
+    // an answer of the provider that cannot be read, and every token that is none
+    if (error instanceof errors.JOSEError && !isOfProvider(error))
+      throw refused('the token is not signed by a key of its provider', error);
+    throw unasked(provider, error);
+  }
+}
+
+const isOfProvider = (error: errors.JOSEError): boolean =>
+  error instanceof errors.JWKSInvalid || error.code === 'ERR_JOSE_GENERIC';
+
+/** "OpenID Connect Discovery 1.0", section 4: the document names the issuer that it was asked for. */
+async function discovered(issuer: string, ask: FetchImplementation = fetch): Promise<string> {
+  const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  const answer = await ask(address, {
+    method: 'GET',
+    headers: new Headers({ accept: 'application/json' }),
+    redirect: 'manual',
+    signal: AbortSignal.timeout(ANSWER_MS),
+  });
+  if (answer.status !== 200) throw new Error(`${address} answers ${answer.status}`);
+  const found = (await answer.json()) as { readonly issuer?: unknown; readonly jwks_uri?: unknown };
+  if (found.issuer !== issuer) throw new Error(`${address} is of another issuer`);
+  if (typeof found.jwks_uri !== 'string' || !found.jwks_uri.startsWith('https://'))
+    throw new Error(`${address} names no keys with https`);
+  return found.jwks_uri;
+}
+
+function nameIn(claims: JWTPayload, claim: string): string {
+  const all = claims as Readonly<Record<string, unknown>>;
+  const name = claimIn(all, claim);
+  if (claim === 'email' && claimIn(all, 'email_verified') !== true)
+    throw refused('the address in the token is not verified by its provider');
+  if (typeof name === 'string' && name.length > 0 && name.length <= LONGEST_NAME && isInert(name)) return name;
+  throw refused(`the token names nobody: its ${claim} is missing, too long, or has characters that are not seen`);
+}
