@@ -46,7 +46,7 @@ a:not(:hover) { text-decoration-color: color-mix(in srgb, currentColor 40%, tran
 .brand { display: flex; align-items: center; gap: var(--s2); font-weight: 650; color: inherit; text-decoration: none; padding: var(--s3) 0; }
 .top nav { flex: 1 1 auto; }
 .top ul { display: flex; flex-wrap: wrap; gap: 0 var(--s1); list-style: none; margin: 0 0 0 calc(var(--s3) * -1); padding: 0; }
-.top nav a { display: block; padding: var(--s3); color: var(--quiet); text-decoration: none; border-bottom: 2px solid transparent; }
+.top nav a { display: block; white-space: nowrap; padding: var(--s3); color: var(--quiet); text-decoration: none; border-bottom: 2px solid transparent; }
 .top nav a:hover { color: var(--ink); }
 .top nav a[aria-current] { color: var(--ink); font-weight: 600; border-color: var(--accent); }
 .who { color: var(--quiet); font-size: var(--t1); max-width: 18rem; }

@@ -22,13 +22,9 @@ const CLASSES: Readonly<Record<Alert['status'], string>> = {
 export const alertStatus = ({ status, flapping }: Pick<AlertPayload['alert'], 'status' | 'flapping'>): Html =>
   html`<span class="status ${CLASSES[status]}">${flapping && status === 'firing' ? 'flapping' : status}</span>`;
 
-/** A headline begins with the severity, which a column says here. */
-const withoutSeverity = ({ alert, headline }: AlertPayload): string => {
-  const rest = headline.startsWith(alert.severity)
-    ? headline.slice(alert.severity.length).replace(/^[: ]+/, '')
-    : headline;
-  return `${rest.slice(0, 1).toUpperCase()}${rest.slice(1)}`;
-};
+/** A headline begins with the severity, which has a column of its own here. */
+const withoutSeverity = ({ alert, headline }: AlertPayload): string =>
+  headline.startsWith(alert.severity) ? headline.slice(alert.severity.length).replace(/^[: ]+/, '') : headline;
 
 export function alertTable(alerts: readonly Alert[], asked: Asked, empty: string): Html {
   const now = asked.at ?? asked.now.toISOString();
