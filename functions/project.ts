@@ -1,4 +1,4 @@
-/** DynamoDB stream: keeps the open findings in step with the log. */
+/** DynamoDB stream: keeps the open findings and the rollups in step with the log. */
 import { project } from '../shared/pipeline/project.ts';
 import { type Projecting, wireProjecting } from '../shared/wiring/projecting.ts';
 import { deployed, type Source } from './lib/platform.ts';

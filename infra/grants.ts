@@ -60,6 +60,9 @@ export const beat = (table: ITable) =>
 export const keepFindings = (table: ITable) =>
   allow('OpenFindings', ['dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn], partitions('finding#*'));
 
+export const keepRollups = (table: ITable) =>
+  allow('Rollups', ['dynamodb:PutItem'], [table.tableArn], partitions('rollup#*'));
+
 /** The idempotency records of Powertools; functions/lib/once.ts sets their partition. */
 export const publishOnce = (table: ITable) =>
   allow(

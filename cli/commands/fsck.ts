@@ -15,7 +15,9 @@ function fingerprint(value: string): string {
 
 export const fsckCommand = (io: Io): Command =>
   withStoreOptions(new Command('fsck'))
-    .description('Prove that the history is whole: every chain verified, current state and open findings re-derived.')
+    .description(
+      'Prove that the history is whole: every chain verified, current state, open findings and rollups re-derived.',
+    )
     .addOption(
       new Option(
         '--anchors <path>',
@@ -24,6 +26,10 @@ export const fsckCommand = (io: Io): Command =>
     )
     .option('--key <file>', 'key that signs the anchors, public or private, PEM or DER: nothing else is trusted')
     .option('--fingerprint <sha256>', 'its fingerprint, in place of the key', fingerprint)
+    .option(
+      '--rebuild',
+      'write open findings and rollups anew where they are missing or not what the log says; the log is never written',
+    )
     .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
     .addHelpText(
       'after',
@@ -34,7 +40,8 @@ Exit codes:
 
 Examples:
   plumbline fsck --store ./store --key ~/.local/state/plumbline/anchor-key.pem
-  plumbline fsck --table plumbline --anchors ./evidence --fingerprint 5f1c…`,
+  plumbline fsck --table plumbline --anchors ./evidence --fingerprint 5f1c…
+  plumbline fsck --store ./store --rebuild`,
     )
     .action(async (options) => {
       const { runFsck } = await import('../lib/run-fsck.ts');
@@ -44,10 +51,12 @@ Examples:
       if (result.problems.length > 0) throw new ExitWith(EXIT.findings);
     });
 
-function described({ units, commits, problems, anchors, unproven }: FsckResult): string {
-  const whole = `${units} units, ${commits} commits: every chain is whole, and state and findings follow from it`;
+function described({ units, commits, problems, rebuilt, anchors, unproven }: FsckResult): string {
+  const whole = `${units} units, ${commits} commits: every chain is whole, and state, findings and rollups follow from it`;
   const found = `${problems.length} problems in ${units} units, ${commits} commits:`;
   const lines = problems.length === 0 ? [whole] : [found, ...problems.map((problem) => `  ${inTerminal(problem)}`)];
+  if (rebuilt.length > 0)
+    lines.push(`${rebuilt.length} put right:`, ...rebuilt.map((fault) => `  ${inTerminal(fault)}`));
   if (anchors?.newest)
     lines.push(`${anchors.verified} anchors are signed by the given key; the newest is of run ${anchors.newest}`);
   return [...lines, ...unproven.map((what) => `not proven: ${what}`)].join('\n');

@@ -1,10 +1,12 @@
 /** The work of `plumbline fsck`: checks the history by itself, and against anchors with a trusted key. */
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { catalogue } from '../../shared/controls/catalogue.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { type GivenAnchor, verifyAnchors } from '../../shared/history/anchors.ts';
 import { type FsckReport, fsck } from '../../shared/history/fsck.ts';
 import type { AnchoredHead } from '../../shared/history/fsck-unit.ts';
+import { severitiesOf } from '../../shared/queries/counts.ts';
 import { anchorsBelow, anchorsFolderOf } from './anchor-files.ts';
 import { openStore } from './store.ts';
 import type { StoreOptions } from './store-options.ts';
@@ -14,6 +16,7 @@ export interface FsckOptions extends StoreOptions {
   readonly anchors?: string;
   readonly key?: string;
   readonly fingerprint?: string;
+  readonly rebuild?: boolean;
 }
 
 export interface FsckResult extends FsckReport {
@@ -31,7 +34,8 @@ export async function runFsck(options: FsckOptions): Promise<FsckResult> {
   const evidence = await evidenceFor(options);
   const store = await openStore(options);
   try {
-    const report = await fsck(store, evidence.heads);
+    const severityOf = severitiesOf(catalogue);
+    const report = await fsck(store, evidence.heads, { rebuild: options.rebuild, severityOf });
     const { anchors, unproven } = evidence;
     return { ...report, problems: [...evidence.problems, ...report.problems], anchors, unproven };
   } finally {

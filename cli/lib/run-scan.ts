@@ -129,11 +129,11 @@ export async function runScan(io: Io, options: ScanOptions): Promise<void> {
 }
 
 /**
- * Commits, and updates the open findings. Without a stream, nothing repeats the work that a killed scan left undone: the
- * heartbeat is written last, so the findings of every commit after it are still to be projected.
+ * Commits, and updates the open findings and the rollups. Without a stream, nothing repeats the work that a killed scan left undone: the
+ * heartbeat is written last, so every commit after it is still to be projected.
  */
 async function keep(
-  { history, roster, findings, evidence }: Store,
+  { history, roster, findings, rollups, evidence }: Store,
   run: string,
   item: WorkItem,
   unit: UnitObservation,
@@ -145,11 +145,11 @@ async function keep(
   const projected = (await roster.find(unit.unit))?.seq ?? 0;
   if (projected < unit.before.seq) {
     for await (const commit of history.log(verdictsOf(unit.unit), { after: projected }))
-      await project({ findings }, controls, commit);
+      await project({ findings, rollups, history }, controls, commit);
   }
   const clock = () => new Date();
   await commitUnit({ history, evidence, roster, clock }, run, item, unit, (commit) =>
-    project({ findings }, controls, commit),
+    project({ findings, rollups, history }, controls, commit),
   );
   behind.delete(unit.unit);
 }

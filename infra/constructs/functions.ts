@@ -162,11 +162,11 @@ function specsOf(settings: Settings, parts: FunctionParts): Record<StepName, Fun
       accepted: anyAccount,
     },
     project: {
-      description: 'keeps the open findings in step with the log',
+      description: 'keeps the open findings and the rollups in step with the log',
       memoryMb: MEMORY.project.mb,
       timeout: Duration.minutes(2),
       concurrency: RESERVED_EXECUTIONS.project,
-      may: [...following, grants.keepFindings(table)],
+      may: [...following, grants.keepFindings(table), grants.keepRollups(table)],
     },
     alert: {
       description: 'turns drift into alerts',

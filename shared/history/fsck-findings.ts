@@ -8,6 +8,7 @@ import { strangeIn } from './attributes.ts';
 import { nameOf } from './body.ts';
 import { type Item, queryItems } from './dynamodb.ts';
 import { findingItem, GRAVESTONE } from './findings.ts';
+import type { Derived } from './fsck-mend.ts';
 import type { Tell } from './fsck-states.ts';
 import { findingKey, findingsKey } from './keys.ts';
 import type { Table } from './table.ts';
@@ -40,15 +41,36 @@ export function projectOnto({ open, closed }: Projected, { unit, seq, at, body }
   }
 }
 
-export async function compareFindings(table: Table, unit: string, projected: Projected, tell: Tell): Promise<void> {
+/** The severity of a control; open findings that are put right get it. */
+export type SeverityOf = (control: string) => Severity;
+
+export async function compareFindings(
+  table: Table,
+  unit: string,
+  projected: Projected,
+  { tell, mend, severityOf }: Derived & { readonly severityOf: SeverityOf },
+): Promise<void> {
   const missing = new Map(projected.open);
+  const open = async (expected: Expected) =>
+    mend?.put(findingItem({ ...expected, severity: severityOf(expected.control) }));
   for await (const item of queryItems(table.client, table.table, { pk: findingsKey(unit) })) {
     const key = item.sk?.S ?? '';
-    if (missing.delete(key)) compareOpen(item, projected.open.get(key) as Expected, tell);
-    else compareClosed(unit, item, projected.closed.get(key), tell);
+    let isRight = true;
+    const told: Tell = (problem) => {
+      isRight = false;
+      tell(problem);
+    };
+    const expected = projected.open.get(key);
+    if (expected && missing.delete(key)) compareOpen(item, expected, told);
+    else compareClosed(unit, item, projected.closed.get(key), told);
+    if (isRight) continue;
+    if (expected) await open(expected);
+    else await mend?.remove(item);
   }
-  for (const { control, resource } of missing.values())
-    tell(`${unit}: ${control} ${resource} fails, and no finding is open for it`);
+  for (const expected of missing.values()) {
+    tell(`${unit}: ${expected.control} ${expected.resource} fails, and no finding is open for it`);
+    await open(expected);
+  }
 }
 
 function compareOpen(item: Item, expected: Expected, tell: Tell): void {

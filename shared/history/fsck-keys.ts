@@ -2,7 +2,7 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { Item } from './dynamodb.ts';
 import type { Tell } from './fsck-states.ts';
-import { findingsKey, statePartsKey, unitKey } from './keys.ts';
+import { findingsKey, ROLLUP, statePartsKey, unitKey } from './keys.ts';
 import type { Table } from './table.ts';
 
 /** Prefixes of partition keys that are followed by a unit's name. */
@@ -11,12 +11,21 @@ const OF_UNITS = [
   { prefix: statePartsKey(''), sk: /^[01]#\d{4}$/ },
   { prefix: findingsKey(''), sk: /./ },
 ];
-/** Roster rows and parts are read through what names them; the others are of deliveries and requests, and no history. */
-const OTHERS = /^(roster#[0-9a-f]|part#[0-9a-f]{64}|requests#[0-9a-f]{64}|delivered#.+|idempotency)$/;
+/** Roster rows and parts are read through what names them; the others belong to deliveries and requests and are no history. */
+const OTHERS =
+  /^(roster#[0-9a-f]|part#[0-9a-f]{64}|rollup#\d{4}-\d\d#[0-9a-f]|requests#[0-9a-f]{64}|delivered#.+|idempotency)$/;
 
-/** Every unit with a stored item. Reports items that Plumbline does not write. */
-export async function unitsInKeys({ client, table }: Table, tell: Tell): Promise<Set<string>> {
+interface Keys {
+  /** Every unit with a stored item, rollups aside. */
+  readonly units: Set<string>;
+  /** The partitions with rollups. */
+  readonly rollups: Set<string>;
+}
+
+/** Reports items that Plumbline does not write. */
+export async function keysIn({ client, table }: Table, tell: Tell): Promise<Keys> {
   const units = new Set<string>();
+  const rollups = new Set<string>();
   let start: Item | undefined;
   do {
     const page = await client.send(
@@ -31,10 +40,11 @@ export async function unitsInKeys({ client, table }: Table, tell: Tell): Promise
       const unit = unitOf(pk?.S ?? '', sk?.S ?? '');
       if (unit === undefined) tell(`${pk?.S} ${sk?.S} is an item that nothing writes`);
       else if (unit) units.add(unit);
+      else if (pk?.S?.startsWith(ROLLUP)) rollups.add(pk.S);
     }
     start = page.LastEvaluatedKey;
   } while (start);
-  return units;
+  return { units, rollups };
 }
 
 /** Null for a key that belongs to no unit. */

@@ -6,7 +6,9 @@ import { stateDigests } from '../core/state-digest.ts';
 import { unitNamed } from '../records/units.ts';
 import { type Attributes, bodyOf, strangeIn } from './attributes.ts';
 import type { Item } from './dynamodb.ts';
-import { compareFindings, nothingProjected, projectOnto } from './fsck-findings.ts';
+import { compareFindings, nothingProjected, projectOnto, type SeverityOf } from './fsck-findings.ts';
+import type { Derived } from './fsck-mend.ts';
+import { compareRollups, rollupsOf, type StoredRollups } from './fsck-rollups.ts';
 import { guarded, partsOfContent, partsOfStates, type StoredState, storedStates, type Tell } from './fsck-states.ts';
 import { entries, foldEntry } from './history.ts';
 import { asVersionHeld, HEADERS, versionOf } from './migrate.ts';
@@ -30,26 +32,39 @@ export interface Expectations {
   readonly heads: readonly AnchoredHead[];
   /** The last commit of the unit that was alerted on. */
   readonly alertedSeq: number;
+  /** The stored rollups of all units. */
+  readonly rollups: StoredRollups;
+}
+
+/** How faults are reported: those of derived items by themselves, because they can be put right. */
+export interface Reporting extends Derived {
+  readonly tellDerived: Tell;
+  readonly severityOf: SeverityOf;
 }
 
 /** Reports faults, and returns the number of commits. */
 export async function inspectUnit(
   inspected: Inspected,
   unit: string,
-  { heads, alertedSeq }: Expectations,
-  tellAll: Tell,
+  { heads, alertedSeq, rollups: stored }: Expectations,
+  reporting: Reporting,
 ): Promise<number> {
-  const tell = (problem: string) => tellAll(problem.includes(unit) ? problem : `${unit}: ${problem}`);
+  const named = (problem: string) => (problem.includes(unit) ? problem : `${unit}: ${problem}`);
+  const tell: Tell = (problem) => reporting.tell(named(problem));
+  const derived = { ...reporting, tell: (problem: string) => reporting.tellDerived(named(problem)) };
   const of = unitNamed(unit);
   const { chain } = of;
   const digestOf = stateDigests();
-  const stored = await storedStates(inspected, of, digestOf, tell);
+  const states = await storedStates(inspected, of, digestOf, tell);
   const projected = nothingProjected();
+  const rollups = rollupsOf(unit);
   let state = emptyState(of);
-  const seen: Seen = { heads: Map.groupBy(heads, ({ seq }) => seq), stored: Map.groupBy(stored, ({ seq }) => seq) };
+  const seen: Seen = { heads: Map.groupBy(heads, ({ seq }) => seq), stored: Map.groupBy(states, ({ seq }) => seq) };
   const isWhole = await guarded(tell, async () => {
     for await (const entry of entries(inspected.client, inspected.table, of)) {
-      state = foldEntry(of, state, entry);
+      const before: ChainState<unknown> = state;
+      state = foldEntry(of, before, entry);
+      rollups.take(before, state, entry.commit);
       if (entry.commit.state !== undefined) verifyState(chain, state, entry.commit, digestOf);
       strangeIn(entry.item, attributesOf(entry.item), tell);
       await partsOfContent(inspected, entry.item, tell);
@@ -61,12 +76,17 @@ export async function inspectUnit(
     return true;
   });
   // commits after the first broken one cannot be checked
-  if (!isWhole) return state.seq;
+  if (!isWhole) {
+    stored.delete(unit);
+    return state.seq;
+  }
   compareEnd(state, seen, tell);
   if (alertedSeq > state.seq)
     tell(`${unit}: it was alerted on up to commit ${alertedSeq}, and its log ends at ${state.seq}`);
   await partsOfStates(inspected, state, tell);
-  await compareFindings(inspected, unit, projected, tell);
+  await compareFindings(inspected, unit, projected, derived);
+  await compareRollups(inspected, unit, rollups.all(), stored.get(unit) ?? [], derived);
+  stored.delete(unit);
   await guarded(tell, async () => {
     const { seq } = await inspected.history.read(of);
     if (seq !== state.seq) tell(`${unit}: its newest commit is ${seq}, and its log ends at ${state.seq}`);

@@ -3,10 +3,14 @@
  * match the log, heartbeats and anchored heads name existing commits, open findings match the log, and the table holds
  * nothing else.
  */
+
+import type { Severity } from '../core/control.ts';
 import { strangeIn } from './attributes.ts';
 import { nameOf } from './body.ts';
 import type { Item } from './dynamodb.ts';
-import { unitsInKeys } from './fsck-keys.ts';
+import { keysIn } from './fsck-keys.ts';
+import { mendIn } from './fsck-mend.ts';
+import { compareUnlisted, storedRollups } from './fsck-rollups.ts';
 import type { Tell } from './fsck-states.ts';
 import { type AnchoredHead, type Inspected, inspectUnit } from './fsck-unit.ts';
 import { rosterKey } from './keys.ts';
@@ -16,29 +20,42 @@ export interface FsckReport {
   readonly units: number;
   readonly commits: number;
   readonly problems: readonly string[];
+  /** Faults of open findings and rollups that were put right; empty unless that was asked for. */
+  readonly rebuilt: readonly string[];
+}
+
+export interface Rebuilding {
+  /** Writes open findings and rollups anew where they are not what the log says. */
+  readonly rebuild?: boolean;
+  readonly severityOf?: (control: string) => Severity;
+  /** Milliseconds since 1970. */
+  readonly now?: number;
 }
 
 export async function fsck(
   inspected: Inspected,
   anchors: readonly AnchoredHead[] = [],
-  progress: (unit: string) => void = () => {},
+  { rebuild = false, severityOf = () => 'medium', now = Date.now() }: Rebuilding = {},
 ): Promise<FsckReport> {
   const problems: string[] = [];
+  const rebuilt: string[] = [];
   const tell: Tell = (problem) => void problems.push(problem);
+  const tellDerived: Tell = (problem) => void (rebuild ? rebuilt : problems).push(problem);
+  const reporting = { tell, tellDerived, mend: rebuild ? mendIn(inspected) : undefined, severityOf, now };
   const anchored = Map.groupBy(
     anchors.filter(({ seq }) => seq > 0),
     ({ unit }) => unit,
   );
-  const unlisted = await unitsInKeys(inspected, tell);
+  const { units: unlisted, rollups: partitions } = await keysIn(inspected, tell);
+  const rollups = await storedRollups(inspected, partitions, tellDerived);
   let units = 0;
   let commits = 0;
   const inspect = async (unit: string, heads: readonly AnchoredHead[], alertedSeq: number) => {
-    progress(unit);
     units += 1;
     unlisted.delete(unit);
-    const expected = { heads: [...(anchored.get(unit) ?? []), ...heads], alertedSeq };
+    const expected = { heads: [...(anchored.get(unit) ?? []), ...heads], alertedSeq, rollups };
     anchored.delete(unit);
-    commits += await inspectUnit(inspected, unit, expected, tell);
+    commits += await inspectUnit(inspected, unit, expected, reporting);
   };
   for await (const row of rosterRows(inspected.client, inspected.table)) {
     const { unit, alertedSeq, heads } = inRow(row, tell);
@@ -49,7 +66,8 @@ export async function fsck(
     await inspect(unit, [], 0);
   }
   for (const unit of anchored.keys()) tell(`${unit}: its history was anchored and is gone`);
-  return { units, commits, problems };
+  await compareUnlisted(rollups, { ...reporting, tell: tellDerived });
+  return { units, commits, problems, rebuilt };
 }
 
 /** Reports faults within a row of the roster. */

@@ -1,17 +1,20 @@
-/** Keeps the open findings in step with the log: a verdict is open while it is `fail` or `unknown`. */
+/** Keeps the open findings and the rollups in step with the log: a verdict is open while it is `fail` or `unknown`. */
 import type { KnownControl } from '../core/catalogue.ts';
 import { each } from '../core/reading.ts';
-import type { AnyCommit } from '../records/units.ts';
-import type { Change } from '../records/verdicts.ts';
+import { type AnyCommit, commitsOf } from '../records/units.ts';
+import { type Change, verdictsChain } from '../records/verdicts.ts';
 import type { Deps } from './deps.ts';
+import { type RollingDeps, rollUp } from './roll-up.ts';
 
 export async function project(
-  { findings }: Pick<Deps, 'findings'>,
+  { findings, ...rolling }: Pick<Deps, 'findings'> & RollingDeps,
   controls: ReadonlyMap<string, Pick<KnownControl, 'severity'>>,
   commit: AnyCommit,
 ): Promise<void> {
-  if (commit.body.type !== 'verdicts') return;
-  await each(commit.body.changes, (change) => apply(findings, controls, commit, change));
+  for (const one of commitsOf(verdictsChain, [commit])) {
+    await each(one.body.changes, (change) => apply(findings, controls, one, change));
+    await rollUp(rolling, one);
+  }
 }
 
 const isOpen = (status: Change['to']): status is 'fail' | 'unknown' => status === 'fail' || status === 'unknown';

@@ -17,7 +17,7 @@ import {
   unknownIn,
 } from './counts.ts';
 import { type Continuation, cursorsFor } from './cursor.ts';
-import { reasonsOf } from './dark-reasons.ts';
+import { type DarkUnit, withReasons } from './dark.ts';
 import type { Scope } from './scope.ts';
 import { type CountReads, talliesAt } from './tallies.ts';
 import { waivedIn } from './waived.ts';
@@ -36,17 +36,6 @@ export interface SummaryRow extends Counts {
   readonly domain: string;
   /** The failures that a waiver in effect accepts. */
   readonly waived: number;
-}
-
-/** A unit of which something could not be seen. */
-export interface DarkUnit {
-  readonly account: string;
-  readonly region: string;
-  /** Controls with an unknown verdict, and the number of these verdicts; 0 in a unit that was not scanned yet. */
-  readonly controls: number;
-  readonly verdicts: number;
-  /** The reasons; empty beyond the first fifty units, whose reasons are read. */
-  readonly because: readonly string[];
 }
 
 export interface Summary {
@@ -98,7 +87,7 @@ export async function summary(
   const more = begin + page.length < rows.length && last;
   return {
     ...{ at, rows: page, total: { ...total, units: scope.units.length } },
-    dark: given ? [] : await reasonsOf(reads, dark, { scope, at: question.at }),
+    dark: given ? [] : await withReasons(reads, dark, { scope, at: question.at }),
     next: more ? cursors.write({ until: at, after: { account: last.account, domain: last.domain } }) : null,
   };
 }

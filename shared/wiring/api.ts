@@ -10,6 +10,7 @@ import type { Archive, Clock, History } from '../core/ports.ts';
 import type { GivenAnchor } from '../history/anchors.ts';
 import { dynamoHistory, entries } from '../history/history.ts';
 import { countRequest } from '../history/request-counts.ts';
+import { dynamoRollups } from '../history/rollups.ts';
 import { dynamoRoster } from '../history/roster.ts';
 import type { JobRequest, JobState } from '../jobs/job.ts';
 import type { JobDeps } from '../jobs/run.ts';
@@ -32,6 +33,7 @@ export function wireApi(platform: Platform): WiredApi {
   return {
     history: dynamoHistory(table.client, table.name),
     roster: dynamoRoster(table.client, table.name),
+    rollups: dynamoRollups(table.client, table.name),
     evidence: wireEvidence(platform),
     jobs: wireJobFiles(platform),
     identity: deployedIdentity({ grants, tokens: oidc ? tokenCaller({ provider: oidc, grants, clock }) : null }),

@@ -15,6 +15,7 @@ import { dynamoFindings } from '../../shared/history/findings.ts';
 import { fsck } from '../../shared/history/fsck.ts';
 import type { AnchoredHead } from '../../shared/history/fsck-unit.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
+import { dynamoRollups } from '../../shared/history/rollups.ts';
 import { dynamoRoster } from '../../shared/history/roster.ts';
 import { project } from '../../shared/pipeline/project.ts';
 import { type AnyBody, type AnyCommit, unitNamed } from '../../shared/records/units.ts';
@@ -72,8 +73,9 @@ export async function openedStore() {
     history: dynamoHistory(client, TABLE),
     roster: dynamoRoster(client, TABLE),
     findings: dynamoFindings(client, TABLE),
+    rollups: dynamoRollups(client, TABLE),
   };
-  const { history, roster, findings } = parts;
+  const { history, roster } = parts;
   const keyOf = (pk: string, sk: string) => ({ pk: { S: pk }, sk: { S: sk } });
 
   const append = async (unit: string, minute: number, body: AnyBody): Promise<AnyCommit> => {
@@ -85,7 +87,7 @@ export async function openedStore() {
       body,
     };
     const { commit } = await history.append(of, await history.read(of), next);
-    await project({ findings }, new Map(), commit);
+    await project(parts, new Map(), commit);
     return commit;
   };
 

@@ -84,7 +84,15 @@ describe('an item that was edited is named by fsck', () => {
 
   it('in every attribute of every kind of item', async () => {
     const items = someOfEach(await store.all());
-    expect([...new Set(items.map(kindOf))].sort()).toEqual(['at', 'closed', 'finding', 'log', 'roster', 'state']);
+    expect([...new Set(items.map(kindOf))].sort()).toEqual([
+      'at',
+      'closed',
+      'finding',
+      'log',
+      'rollup',
+      'roster',
+      'state',
+    ]);
     expect(await unnamed(store, items)).toEqual([]);
     expect(await store.problems()).toEqual([]);
   });

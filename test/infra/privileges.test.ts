@@ -217,7 +217,7 @@ describe('evaluated, the roles of the hub', () => {
     ['alert', 'dynamodb:PutItem', [...elsewhere('AppendAlerts'), ...elsewhere('PublishOnce')]],
     ['remind', 'dynamodb:PutItem', [...elsewhere('AppendAlerts'), ...elsewhere('PublishOnce')]],
     ['project', 'dynamodb:UpdateItem', elsewhere('OpenFindings')],
-    ['project', 'dynamodb:PutItem', elsewhere('OpenFindings')],
+    ['project', 'dynamodb:PutItem', [...elsewhere('OpenFindings'), ...elsewhere('Rollups')]],
     ['scan', 'dynamodb:UpdateItem', elsewhere('Heartbeats')],
     ['react', 'dynamodb:UpdateItem', elsewhere('Heartbeats')],
     ['finish', 'dynamodb:UpdateItem', elsewhere('Heartbeats')],

@@ -8,6 +8,7 @@ import { trend } from '../../shared/queries/trend.ts';
 import { A, type AskedStore, askedStore, B, iso, moved, scanOf, UNIT } from './store.ts';
 
 let store: AskedStore;
+let older: AskedStore;
 const OTHER = `${B}/eu-west-1`;
 const GLOBAL = `${B}/global`;
 const DAY = 1_440;
@@ -18,23 +19,32 @@ const severityOf = severitiesOf([
 ]);
 const paging = { now: NOW, key: 'a key', severityOf };
 
+async function written(to: AskedStore): Promise<void> {
+  const first = scanOf('run-1');
+  await to.commit(UNIT, 10, first, moved('s3.a', 'x', null, 'pass'), moved('s3.a', 'y', null, 'fail'));
+  await to.commit(UNIT, 2 * DAY, first, moved('s3.a', 'x', 'pass', 'fail'), moved('ec2.b', 'z', null, 'pass'));
+  await to.commit(UNIT, 2 * DAY + 5, first, moved('ec2.b', 'z', 'pass', 'fail'));
+  await to.commit(UNIT, 4 * DAY, first, moved('s3.a', '*', null, 'unknown'));
+  await to.commit(UNIT, 6 * DAY, first, moved('s3.a', '*', 'unknown', null), moved('s3.a', 'y', 'fail', null));
+  await to.commit(OTHER, 3 * DAY, first, moved('s3.a', 'w', null, 'pass'));
+  await to.commit(UNIT, 35 * DAY, first, moved('s3.a', 'x', 'fail', 'pass'));
+  await to.beat(UNIT, 'Workloads/Production');
+  await to.beat(OTHER, 'Sandbox');
+  await to.beat(GLOBAL, 'Sandbox');
+  await to.waive(22, { id: 'w1', control: 's3.a', account: A, resource: 'y', until: iso(5 * DAY) });
+  await to.waive(2 * DAY + 6, { id: 'w2', control: 'ec2.b', account: '*', resource: null, until: iso(9 * DAY) });
+}
+
 beforeAll(async () => {
   store = await askedStore();
-  const first = scanOf('run-1');
-  await store.commit(UNIT, 10, first, moved('s3.a', 'x', null, 'pass'), moved('s3.a', 'y', null, 'fail'));
-  await store.commit(UNIT, 2 * DAY, first, moved('s3.a', 'x', 'pass', 'fail'), moved('ec2.b', 'z', null, 'pass'));
-  await store.commit(UNIT, 2 * DAY + 5, first, moved('ec2.b', 'z', 'pass', 'fail'));
-  await store.commit(UNIT, 4 * DAY, first, moved('s3.a', '*', null, 'unknown'));
-  await store.commit(UNIT, 6 * DAY, first, moved('s3.a', '*', 'unknown', null), moved('s3.a', 'y', 'fail', null));
-  await store.commit(OTHER, 3 * DAY, first, moved('s3.a', 'w', null, 'pass'));
-  await store.commit(UNIT, 35 * DAY, first, moved('s3.a', 'x', 'fail', 'pass'));
-  await store.beat(UNIT, 'Workloads/Production');
-  await store.beat(OTHER, 'Sandbox');
-  await store.beat(GLOBAL, 'Sandbox');
-  await store.waive(22, { id: 'w1', control: 's3.a', account: A, resource: 'y', until: iso(5 * DAY) });
-  await store.waive(2 * DAY + 6, { id: 'w2', control: 'ec2.b', account: '*', resource: null, until: iso(9 * DAY) });
+  older = await askedStore({});
+  await written(store);
+  await written(older);
 }, 60_000);
-afterAll(() => store.close());
+afterAll(async () => {
+  await store.close();
+  await older.close();
+});
 
 const told = async (question: SummaryQuestion) => {
   const { rows } = await summary(store, question, paging);
@@ -131,6 +141,21 @@ describe('a summary', () => {
     const answer = summary(store, question, { ...paging, limit: 1, cursor });
     await expect(answer).rejects.toThrow(BadQuestion);
     await expect(answer).rejects.toThrow(message);
+  });
+});
+
+describe('a store without rollups', () => {
+  it('gives the same answers, from the log', async () => {
+    for (const minute of [11, 2 * DAY, 2 * DAY + 3, 5 * DAY, 35 * DAY + 1]) {
+      const at = iso(minute);
+      expect(await summary(older, { at }, paging), at).toEqual(await summary(store, { at }, paging));
+    }
+    for (const by of [undefined, 'domain', 'account'] as const) {
+      const asked = { days: 41, at: NOW, ...(by ? { by } : {}) };
+      expect(await trend(older, asked, { now: NOW, severityOf })).toEqual(
+        await trend(store, asked, { now: NOW, severityOf }),
+      );
+    }
   });
 });
 

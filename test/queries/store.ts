@@ -8,6 +8,7 @@ import { createTable, startEmbedded } from '../../shared/history/embedded.ts';
 import { dynamoHistory } from '../../shared/history/history.ts';
 import { dynamoRollups } from '../../shared/history/rollups.ts';
 import { dynamoRoster } from '../../shared/history/roster.ts';
+import { rollUp } from '../../shared/pipeline/roll-up.ts';
 import { attestationsOf } from '../../shared/records/attestations.ts';
 import { RUNS } from '../../shared/records/runs.ts';
 import { type Change, type Movement, verdictsOf } from '../../shared/records/verdicts.ts';
@@ -50,7 +51,8 @@ export const accountIn = (id: string, ou: string): Account => ({
   ...{ id, name: id, ou, within: ['r-abcd', `ou-abcd-${ou.toLowerCase()}`], tags: {}, management: false },
 });
 
-export async function askedStore() {
+/** Without rollups, the store is one of an earlier release. */
+export async function askedStore(options: { readonly rollsUp?: boolean } = { rollsUp: true }) {
   const database = await startEmbedded();
   await createTable(database.client, TABLE);
   const history = dynamoHistory(database.client, TABLE);
@@ -63,7 +65,8 @@ export async function askedStore() {
     commit: async (unit: string, n: number, cause: Cause, ...changes: readonly Change[]) => {
       const of = verdictsOf(unit);
       const body = { type: 'verdicts' as const, changes, revisions: {} };
-      await history.append(of, await history.read(of), { ...times(n), cause, body });
+      const { commit } = await history.append(of, await history.read(of), { ...times(n), cause, body });
+      if (options.rollsUp) await rollUp({ history, rollups }, commit);
     },
     waive: async (n: number, waiver: Omit<Waiver, 'by' | 'reason'>) => {
       const body = { type: 'waivers' as const, waivers: [{ by: 'Sam', reason: 'accepted', ...waiver }] };

@@ -1,0 +1,109 @@
+/** Checks the rollups: each must be what the log of its unit gives, and there is one for each month with a commit. */
+import type { ChainState } from '../core/commit.ts';
+import { canonical, digest } from '../core/digest.ts';
+import { beginRollup, changedIn, monthOf, type Rollup, tallyOf, withCommit } from '../records/rollups.ts';
+import { type AnyCommit, commitsOf } from '../records/units.ts';
+import { type VerdictsState, verdictsChain } from '../records/verdicts.ts';
+import { strangeIn } from './attributes.ts';
+import { decompressed, nameOf } from './body.ts';
+import { type Item, queryItems } from './dynamodb.ts';
+import type { Derived, Mend } from './fsck-mend.ts';
+import { guarded, type Tell } from './fsck-states.ts';
+import { ROLLUP_ATTRIBUTES, rollupItem, rollupText } from './rollups.ts';
+import type { Table } from './table.ts';
+
+/** A stored rollup: the name of its item, and a digest of all that the item holds. */
+interface Stored {
+  readonly key: Pick<Item, 'pk' | 'sk'>;
+  readonly digest: string;
+}
+
+/** The stored rollups of each unit. */
+export type StoredRollups = Map<string, Stored[]>;
+
+/** Reads the rollups in these partitions, and reports faults within each item. */
+export async function storedRollups(table: Table, partitions: Iterable<string>, tell: Tell): Promise<StoredRollups> {
+  const found: StoredRollups = new Map();
+  for (const pk of partitions) {
+    for await (const item of queryItems(table.client, table.table, { pk })) {
+      const unit = item.sk?.S ?? '';
+      const all = found.get(unit) ?? [];
+      all.push({
+        key: { pk: item.pk, sk: item.sk } as Stored['key'],
+        digest: digestOf(item, await textOf(item, tell)),
+      });
+      found.set(unit, all);
+    }
+  }
+  return found;
+}
+
+const textOf = async (item: Item, tell: Tell): Promise<string> => {
+  strangeIn(item, ROLLUP_ATTRIBUTES, tell);
+  return (await guarded(tell, async () => decompressed(item.body?.B ?? new Uint8Array(), item))) ?? '';
+};
+
+/** The bytes of the compression are not content. */
+const digestOf = ({ body: _, ...item }: Item, text: string): string => digest({ ...item, text });
+
+/** Follows the commits of a unit, and gives its rollups. */
+export function rollupsOf(unit: string) {
+  const rollups: Rollup[] = [];
+  return {
+    take: (before: ChainState<unknown>, after: ChainState<unknown>, commit: AnyCommit): void => {
+      for (const { at, seq, body } of commitsOf(verdictsChain, [commit])) {
+        const last = rollups.at(-1);
+        const month = monthOf(at);
+        const isSame = last?.month === month;
+        const rollup = isSame ? last : beginRollup(unit, month, before.seq, tallyOf(before.contents as VerdictsState));
+        const next = withCommit(rollup, { at, seq }, changedIn(after.contents as VerdictsState, body));
+        rollups.splice(isSame ? -1 : rollups.length, 1, next);
+      }
+    },
+    all: (): readonly Rollup[] => rollups,
+  };
+}
+
+/** Compares a unit's stored rollups with those of its log. A rollup that has expired may be gone. */
+export async function compareRollups(
+  table: Table,
+  unit: string,
+  expected: readonly Rollup[],
+  stored: readonly Stored[],
+  { tell, mend, now }: Derived,
+): Promise<void> {
+  const left = new Map(stored.map((one) => [canonical(one.key), one]));
+  for (const rollup of expected) {
+    const item = rollupItem(rollup);
+    const key = canonical({ pk: item.pk, sk: item.sk });
+    const found = left.get(key);
+    left.delete(key);
+    const should = digestOf(item, rollupText(rollup));
+    // commits may have been rolled up since the rollups were read
+    if (found?.digest === should || (await digestNow(table, item)) === should) continue;
+    if (!found && Number(item.expires?.N) * 1_000 < now) continue;
+    tell(
+      found
+        ? `${nameOf(item)} is not what the log of ${unit} says of ${rollup.month}`
+        : `${unit}: its rollup of ${rollup.month} is missing`,
+    );
+    await mend?.put(item);
+  }
+  for (const { key } of left.values()) await extra(key, { tell, mend });
+}
+
+async function digestNow({ client, table }: Table, { pk, sk }: Item): Promise<string | undefined> {
+  const range = { pk: pk?.S ?? '', from: sk?.S ?? '', to: sk?.S ?? '' };
+  for await (const item of queryItems(client, table, range)) return digestOf(item, await textOf(item, () => {}));
+  return undefined;
+}
+
+/** Reports rollups of units that have no log. */
+export async function compareUnlisted(stored: StoredRollups, derived: Derived): Promise<void> {
+  for (const all of stored.values()) for (const { key } of all) await extra(key, derived);
+}
+
+async function extra(key: Stored['key'], { tell, mend }: Pick<Derived, 'tell'> & { readonly mend?: Mend | undefined }) {
+  tell(`${nameOf(key as Item)} is a rollup of a month without a commit`);
+  await mend?.remove(key as Item);
+}
