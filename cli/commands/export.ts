@@ -30,10 +30,12 @@ Formats:
   sarif    SARIF 2.1.0, failures and what could not be checked, for code scanning
   junit    JUnit XML, for pipelines; a waived failure is skipped
   parquet  Apache Parquet, for Athena, DuckDB and data frames
+  pdf      the html, printed by a Chromium or Chrome: that of CHROMIUM, or the first in PATH
 
 Examples:
   plumbline export --store ./store --format csv --output verdicts.csv
   plumbline export --store ./store --format html --framework cis-aws-3.0 --output cis.html
+  CHROMIUM=/opt/chrome/chrome plumbline export --store ./store --format pdf --framework soc2 --output soc2.pdf
   plumbline export --table plumbline --format oscal --framework soc2 --as-of 2026-03-31 --output soc2.json`,
     )
     .action(async (options) => {

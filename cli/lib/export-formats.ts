@@ -11,10 +11,13 @@ const WRITERS = {
   sarif: async () => (await import('../../shared/reports/sarif.ts')).sarif,
   junit: async () => (await import('../../shared/reports/junit.ts')).junit,
   parquet: async () => (await import('../../shared/reports/parquet.ts')).parquet,
-} as const satisfies Record<string, () => Promise<ReportWriter>>;
+  pdf: async (env) => (await import('./pdf.ts')).pdf(env),
+} as const satisfies Record<string, (env: NodeJS.ProcessEnv) => Promise<ReportWriter>>;
 
 export type ExportFormat = keyof typeof WRITERS;
 
 export const EXPORT_FORMATS = Object.keys(WRITERS) as ExportFormat[];
 
-export const writerOf = (format: ExportFormat): Promise<ReportWriter> => WRITERS[format]();
+/** `env` says where the browser is that prints a PDF. */
+export const writerOf = (format: ExportFormat, env: NodeJS.ProcessEnv = {}): Promise<ReportWriter> =>
+  WRITERS[format](env);

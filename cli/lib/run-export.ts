@@ -40,7 +40,7 @@ export async function runExport(io: Io, options: ExportOptions): Promise<void> {
     const question = { at: options.asOf, accounts: options.accounts, ...named };
     const tally: Tally = { verdicts: 0, strange: new Set() };
     const records = counting(recordsOf(store, question, asOf), controls, tally);
-    const writer = await writerOf(options.format);
+    const writer = await writerOf(options.format, io.env);
     await writeWhole(options.output, writer(records, context));
     io.stderr.write(`${counted(tally.verdicts, 'verdict')} as of ${asOf} written to ${options.output}\n`);
     if (tally.strange.size > 0)
