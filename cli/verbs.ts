@@ -107,7 +107,7 @@ export const verbs: readonly Verb[] = [
   {
     name: "fsck",
     term: "fsck [options]",
-    summary: "Prove that the history is whole: every chain verified, current state and open findings re-derived.",
+    summary: "Prove that the history is whole: every chain verified, current state, open findings and rollups re-derived.",
     load: async () => (await import('./commands/fsck.ts')).fsckCommand,
   },
   {

@@ -1,6 +1,6 @@
 /** `plumbline export`: the verdicts of an instant, as a file for people or for another system. */
 import { Command, Option } from 'commander';
-import { EXPORT_FORMATS } from '../../shared/jobs/export-formats.ts';
+import { FORMATS } from '../lib/export-formats.ts';
 import { passed } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
 import { accountIds, list } from '../lib/options.ts';
@@ -11,7 +11,7 @@ export const exportCommand = (io: Io): Command =>
     .description(
       'Write the verdicts that hold, or held at an instant, as a file: for a spreadsheet, an auditor, or another system.',
     )
-    .addOption(new Option('--format <format>', 'form of the file').choices(EXPORT_FORMATS).makeOptionMandatory())
+    .addOption(new Option('--format <format>', 'form of the file').choices(FORMATS).makeOptionMandatory())
     .requiredOption('--output <file>', 'write to this file; an existing one is replaced when the export is whole')
     .option('--as-of <instant>', 'the verdicts at that instant; a date means its end, in UTC', passed)
     .option('--framework <id>', 'only controls that are evidence for this framework, such as cis-aws-3.0')
@@ -30,10 +30,12 @@ Formats:
   sarif    SARIF 2.1.0, failures and what could not be checked, for code scanning
   junit    JUnit XML, for pipelines; a waived failure is skipped
   parquet  Apache Parquet, for Athena, DuckDB and data frames
+  pdf      the html, printed by a Chromium or Chrome: that of CHROMIUM, or the first in PATH
 
 Examples:
   plumbline export --store ./store --format csv --output verdicts.csv
   plumbline export --store ./store --format html --framework cis-aws-3.0 --output cis.html
+  CHROMIUM=/opt/chrome/chrome plumbline export --store ./store --format pdf --framework soc2 --output soc2.pdf
   plumbline export --table plumbline --format oscal --framework soc2 --as-of 2026-03-31 --output soc2.json`,
     )
     .action(async (options) => {

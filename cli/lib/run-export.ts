@@ -13,7 +13,7 @@ import { version } from './version.ts';
 import { counted } from './words.ts';
 
 interface ExportOptions extends StoreOptions {
-  readonly format: ExportFormat;
+  readonly format: ExportFormat | 'pdf';
   readonly output: string;
   readonly asOf?: string;
   readonly framework?: string;
@@ -22,13 +22,17 @@ interface ExportOptions extends StoreOptions {
 }
 
 export async function runExport(io: Io, options: ExportOptions): Promise<void> {
-  const { asOf: at, ...question } = options;
+  const { asOf: at, format: _, ...question } = options;
   const store = await openStore(options);
   try {
-    const exporting = { present: new Date().toISOString(), version: version() };
-    const { asOf, pieces, tally } = await exported(store, { ...question, at }, exporting);
+    const isPdf = options.format === 'pdf';
+    const writer = isPdf ? (await import('./pdf.ts')).pdf(io.env) : undefined;
+    const exporting = { present: new Date().toISOString(), version: version(), writer };
+    const format = isPdf ? 'html' : options.format;
+    const { asOf, pieces, tally } = await exported(store, { ...question, format, at }, exporting);
     await writeWhole(options.output, pieces);
-    io.stderr.write(`${counted(tally.verdicts, 'verdict')} as of ${asOf} written to ${options.output}\n`);
+    io.stderr.write(`${counted(tally.verdicts, 'verdict')} as of ${asOf} written to ${options.output}
+`);
     if (tally.strange.size > 0)
       io.stderr.write(`left out: verdicts of ${[...tally.strange].join(', ')}, which this release does not have\n`);
   } catch (error) {

@@ -5,7 +5,7 @@ import { claiming, withTexts } from '../core/catalogue.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Reads } from '../queries/reading.ts';
 import { type RecordedVerdict, recordsOf } from '../queries/records.ts';
-import type { ReportContext, ReportedControl, VerdictRecord } from '../reports/verdict.ts';
+import type { ReportContext, ReportedControl, ReportWriter, VerdictRecord } from '../reports/verdict.ts';
 import { type ExportFormat, writerOf } from './export-formats.ts';
 import { theFramework } from './framework.ts';
 
@@ -27,6 +27,8 @@ export interface Exporting {
   readonly present: string;
   /** The release of Plumbline. */
   readonly version: string;
+  /** Writes in place of the format's own writer: a format that only the command line has. */
+  readonly writer?: ReportWriter | undefined;
   /** Called with the number of verdicts so far. */
   progress?(verdicts: number): void;
 }
@@ -56,7 +58,7 @@ export async function exported(reads: Reads, question: ExportQuestion, exporting
   const asked = { ...(at ? { at } : {}), ...(accounts ? { accounts } : {}), ...(ous ? { ous } : {}), ...named };
   const tally: Tally = { verdicts: 0, strange: new Set() };
   const records = counting(recordsOf(reads, asked, asOf), controls, tally, exporting.progress);
-  const writer = await writerOf(question.format);
+  const writer = exporting.writer ?? (await writerOf(question.format));
   return { asOf, pieces: writer(records, context), tally };
 }
 

@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { EXPORT_FORMATS } from '../../shared/jobs/export-formats.ts';
+import { printed } from '../../cli/lib/browser.ts';
+import { FORMATS as EXPORT_FORMATS } from '../../cli/lib/export-formats.ts';
 import { alertsStore } from '../support/alerts-store.ts';
 import { plumbline } from '../support/cli.ts';
 
@@ -16,7 +17,9 @@ beforeAll(async () => {
 }, 60_000);
 
 describe('plumbline export', () => {
-  it.each(EXPORT_FORMATS)('writes %s, and prints the number of verdicts and their instant', async (format) => {
+  /** A browser prints a PDF: test/pages/pdf.test.ts. */
+  const written = EXPORT_FORMATS.filter((format) => format !== 'pdf');
+  it.each(written)('writes %s, and prints the number of verdicts and their instant', async (format) => {
     const { code, stderr } = await run(['--format', format, '--output', `out.${format}`]);
     expect({ code, stderr }).toEqual({
       code: 0,
@@ -98,5 +101,37 @@ describe('plumbline export', () => {
     await writeFile(join(folder, 'kept.csv'), 'earlier');
     await run(['--format', 'csv', '--output', 'kept.csv', '--as-of', '2020-01-01']);
     expect(await readFile(join(folder, 'kept.csv'), 'utf8')).toBe('earlier');
+  });
+});
+
+describe('plumbline export --format pdf', () => {
+  const args = ['export', '--format', 'pdf', '--output', 'report.pdf', '--store', 'store'];
+  it.each<[string, Record<string, string>, RegExp]>([
+    [
+      'there is no browser',
+      { PATH: '/nowhere' },
+      /no Chromium or Chrome is in PATH; install one, name one with CHROMIUM=/,
+    ],
+    [
+      'CHROMIUM names no program',
+      { CHROMIUM: '/nowhere/chrome' },
+      /CHROMIUM names \/nowhere\/chrome, which is no program/,
+    ],
+    ['CHROMIUM names a folder', { CHROMIUM: '/' }, /which is no program/],
+    [
+      'the browser prints nothing',
+      { CHROMIUM: '/bin/true' },
+      /\/bin\/true printed no PDF .*; name another browser with CHROMIUM, or export as html/,
+    ],
+  ])('says what to do if %s, and leaves no file', async (_, env, message) => {
+    const { code, stderr } = await plumbline(args, { cwd: folder, env });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(message) });
+    expect((await readdir(folder)).filter((name) => name.includes('report.pdf'))).toEqual([]);
+  });
+
+  it('ends a browser that hangs', async () => {
+    const hanging = join(folder, 'hanging');
+    await writeFile(hanging, '#!/bin/sh\nexec sleep 60\n', { mode: 0o755 });
+    await expect(printed(hanging, '<p>', 200)).rejects.toThrow(/hanging printed no PDF within 200 ms/);
   });
 });
