@@ -13,7 +13,7 @@ const run = (args: readonly string[]) => plumbline(['export', ...args, '--store'
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plumbline-export-'));
   await alertsStore(folder);
-}, 60_000);
+});
 
 describe('plumbline export', () => {
   it.each(EXPORT_FORMATS)('writes %s, and prints the number of verdicts and their instant', async (format) => {
