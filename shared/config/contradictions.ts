@@ -4,7 +4,7 @@ import type { ParameterValue } from '../core/parameter.ts';
 import type { PlumblineConfig } from './schema.ts';
 import { overlaid, settingsIn } from './settings.ts';
 
-type Layers = Parameters<typeof overlaid>[1];
+type Layers = Parameters<typeof settingsIn>[0];
 
 /** The contradictions among the values in force, everywhere and in each profile. */
 export function contradictions(
