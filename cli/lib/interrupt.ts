@@ -3,7 +3,7 @@ import type { Io } from './io.ts';
 
 export interface Interrupt {
   yes(): boolean;
-  /** Gives Ctrl-C back to the process. */
+  /** From here on, Ctrl-C ends the process again. */
   done(): void;
 }
 
@@ -15,26 +15,18 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * `atOnce`.
  */
 export function onInterrupt(io: Io, atOnce: () => Promise<void> = async () => {}): Interrupt {
-  let interrupted = false;
-  const end = () => void atOnce().finally(() => process.exit(EXIT.unfinished));
-  const on = (listener: () => void) => {
-    for (const signal of SIGNALS) process.once(signal, listener);
-  };
-  const off = (listener: () => void) => {
-    for (const signal of SIGNALS) process.removeListener(signal, listener);
-  };
+  let signals = 0;
+  // one listener for all signals: between two listeners, a signal would kill the process before `atOnce`
   const interrupt = () => {
-    interrupted = true;
-    io.stderr.write('\nfinishing the accounts under way; press Ctrl-C again to stop at once\n');
-    off(interrupt);
-    on(end);
+    signals += 1;
+    if (signals === 1) io.stderr.write('\nfinishing the accounts under way; press Ctrl-C again to stop at once\n');
+    if (signals === 2) void atOnce().finally(() => process.exit(EXIT.unfinished));
   };
-  on(interrupt);
+  for (const signal of SIGNALS) process.on(signal, interrupt);
   return {
-    yes: () => interrupted,
+    yes: () => signals > 0,
     done: () => {
-      off(interrupt);
-      off(end);
+      for (const signal of SIGNALS) process.removeListener(signal, interrupt);
     },
   };
 }

@@ -22,11 +22,11 @@ export function requireForProof(
 export async function provenEvents(io: Io, proving: Omit<Proving, 'clock' | 'announce' | 'stopped'>): Promise<Check[]> {
   const interrupted = new AbortController();
   const interrupt = () => {
+    if (interrupted.signal.aborted) process.exit(EXIT.unfinished);
     io.stderr.write('\ntaking the tag off; press Ctrl-C again to stop at once and leave it there\n');
     interrupted.abort();
-    process.once('SIGINT', () => process.exit(EXIT.unfinished));
   };
-  process.once('SIGINT', interrupt);
+  process.on('SIGINT', interrupt);
   try {
     return await proveEvents({
       ...proving,

@@ -2,9 +2,9 @@
 import type { KnownControl } from '../core/catalogue.ts';
 import type { ParameterValue } from '../core/parameter.ts';
 import type { PlumblineConfig } from './schema.ts';
-import { overlaid } from './settings.ts';
+import { overlaid, settingsIn } from './settings.ts';
 
-type Layers = Parameters<typeof overlaid>[1];
+type Layers = Parameters<typeof settingsIn>[0];
 
 /** The contradictions among the values in force, everywhere and in each profile. */
 export function contradictions(
@@ -28,9 +28,10 @@ interface Contradiction {
 }
 
 function inLayers(path: string, layers: Layers, controls: readonly KnownControl[]): Contradiction[] {
+  const settings = settingsIn(layers);
   return controls.flatMap((control) => {
     if (!control.ascending) return [];
-    const { enabled, parameters } = overlaid(control, layers, controls);
+    const { enabled, parameters } = overlaid(control, settings);
     if (!enabled) return [];
     const found = control.ascending.flatMap((names) => falls(names, parameters));
     return found.map(([lower, upper]) => ({

@@ -5,10 +5,13 @@ import { closest } from './closest.ts';
 
 const isGlob = (pattern: string): boolean => /[*?[{]/.test(pattern);
 
+/** Tells the ids that an id or a glob matches. */
+export const matcherOf = (pattern: string): ((id: string) => boolean) =>
+  isGlob(pattern) ? picomatch(pattern) : (id) => id === pattern;
+
 /** The controls that an id or a glob matches. */
 export const named = <C extends Pick<KnownControl, 'id'>>(pattern: string, controls: readonly C[]): C[] => {
-  if (!isGlob(pattern)) return controls.filter((control) => control.id === pattern);
-  const matches = picomatch(pattern);
+  const matches = matcherOf(pattern);
   return controls.filter((control) => matches(control.id));
 };
 

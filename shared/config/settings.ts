@@ -4,7 +4,7 @@ import type { KnownControl } from '../core/catalogue.ts';
 import type { AnyControl } from '../core/control.ts';
 import type { ParameterValue } from '../core/parameter.ts';
 import { type Revisions, revisionText, UNKNOWN_REVISION } from '../core/revision.ts';
-import { named } from './names.ts';
+import { matcherOf } from './names.ts';
 import { type AccountRules, type Applying, accountRules } from './rules.ts';
 import type { ControlSettings, PlumblineConfig } from './schema.ts';
 
@@ -49,9 +49,8 @@ function settingsOf<C extends KnownControl>(
   layers: readonly Record<string, ControlSettings>[],
   registry: Registry<C>,
 ): Settings<C> {
-  const chosen = new Map(
-    registry.controls.map((control) => [control.id, overlaid(control, layers, registry.controls)]),
-  );
+  const settings = settingsIn(layers);
+  const chosen = new Map(registry.controls.map((control) => [control.id, overlaid(control, settings)]));
   const parametersOf = ({ id }: Pick<C, 'id'>) => chosen.get(id)?.parameters ?? {};
   const revisions = new Map(
     registry.controls.map((control) => [
@@ -68,24 +67,29 @@ function settingsOf<C extends KnownControl>(
   };
 }
 
+interface MatchingSetting {
+  readonly setting: ControlSettings;
+  matches(id: string): boolean;
+}
+
+/** The settings of all layers in order, each with its pattern compiled once. */
+export const settingsIn = (layers: readonly Record<string, ControlSettings>[]): MatchingSetting[] =>
+  layers
+    .flatMap((layer) => Object.entries(layer))
+    .map(([pattern, setting]) => ({ setting, matches: matcherOf(pattern) }));
+
 /** The control's defaults, overlaid in order by each setting whose pattern matches the control. */
-export function overlaid(
-  control: KnownControl,
-  layers: readonly Record<string, ControlSettings>[],
-  controls: readonly KnownControl[],
-) {
+export function overlaid(control: KnownControl, settings: readonly MatchingSetting[]) {
   let enabled = true;
   const parameters: Record<string, ParameterValue> = Object.fromEntries(
     Object.entries(control.parameters ?? {}).map(([name, parameter]) => [name, parameter.default]),
   );
-  for (const layer of layers) {
-    for (const [pattern, setting] of Object.entries(layer)) {
-      if (!named(pattern, controls).includes(control)) continue;
-      enabled = typeof setting === 'boolean' ? setting : (setting.enabled ?? enabled);
-      if (typeof setting === 'boolean') continue;
-      for (const [name, value] of Object.entries(setting.parameters ?? {})) {
-        if (control.parameters?.[name]) parameters[name] = value;
-      }
+  for (const { setting, matches } of settings) {
+    if (!matches(control.id)) continue;
+    enabled = typeof setting === 'boolean' ? setting : (setting.enabled ?? enabled);
+    if (typeof setting === 'boolean') continue;
+    for (const [name, value] of Object.entries(setting.parameters ?? {})) {
+      if (control.parameters?.[name]) parameters[name] = value;
     }
   }
   return { enabled, parameters };

@@ -35,10 +35,10 @@ async function without(unit: string): Promise<number> {
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plumbline-anchored-'));
   await alertsStore(folder);
-}, 60_000);
+});
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-describe('a commit to a local store is anchored at once', { timeout: 60_000 }, () => {
+describe('a commit to a local store is anchored at once', () => {
   it.each<[string, string, string[]]>([
     [
       'an attestation',

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe('the store of the demo', { timeout: 60_000 }, () => {
+describe('the store of the demo', () => {
   it('has the drift open, and the commands at the end of the demo name it', async () => {
     const { stdout } = await alerts('list', '--format', 'json');
     const listed = JSON.parse(stdout) as { alert: { id: string; status: string } }[];
@@ -72,7 +72,7 @@ describe('the store of the demo', { timeout: 60_000 }, () => {
   });
 });
 
-describe('an alert that does not exist', { timeout: 60_000 }, () => {
+describe('an alert that does not exist', () => {
   it.each([['ack'], ['waive', '--until', TOMORROW, '--reason', 'x']])(
     '%s says where it was looked for',
     async (verb, ...options) => {

@@ -26,7 +26,7 @@ beforeAll(async () => {
   await demoStore(folder);
   const { stdout } = await plumbline(['history', '--store', 'store', '--format', 'json'], { cwd: folder });
   ({ verdicts: rows } = JSON.parse(stdout) as { verdicts: Row[] });
-}, 120_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const show = (row: Row, ...more: string[]) => showIn('store', row, ...more);
@@ -45,7 +45,7 @@ const rowOf = (control: string, status: string): Row => {
   return row;
 };
 
-describe('evidence show', { timeout: 60_000 }, () => {
+describe('evidence show', () => {
   it('shows the facts of a verdict, their instant and calls, and the verdict', async () => {
     const row = rowOf('guardduty.enabled', 'fail');
     const { code, stdout, stderr } = await show(row, '--format', 'json');
@@ -127,7 +127,7 @@ describe('evidence show', { timeout: 60_000 }, () => {
   });
 });
 
-describe('evidence that differs from the stored digest', { timeout: 60_000 }, () => {
+describe('evidence that differs from the stored digest', () => {
   let copies = 0;
   const altered = async (change: (file: string) => Promise<void>): Promise<string> => {
     copies += 1;

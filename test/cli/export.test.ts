@@ -14,7 +14,7 @@ const run = (args: readonly string[]) => plumbline(['export', ...args, '--store'
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plumbline-export-'));
   await alertsStore(folder);
-}, 60_000);
+});
 
 describe('plumbline export', () => {
   /** A browser prints a PDF: test/pages/pdf.test.ts. */

@@ -38,7 +38,7 @@ beforeAll(async () => {
   const beat = { unit: UNIT, run: 'run', at: HOURS_AGO.toISOString(), seq, head, controls: 1, verdicts, item: null };
   await dynamoRoster(database.client, 'plumbline').beat(beat);
   await database.close();
-}, 60_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const QUESTIONS: readonly string[][] = [

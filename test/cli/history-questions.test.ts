@@ -23,7 +23,7 @@ const json = async (...args: string[]) => {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plumbline-questions-'));
   ({ account, ou } = await alertsStore(folder));
-}, 60_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('answers', () => {

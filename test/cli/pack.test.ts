@@ -29,7 +29,7 @@ beforeAll(async () => {
   const made = await pack('pack.html', '--format', 'json');
   expect(made.code, made.stderr).toBe(0);
   expect(JSON.parse(made.stdout)).toMatchObject({ output: 'pack.html', problems: [], anchors: 2 });
-}, 120_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const altered = async (name: string, edit: (text: string) => string): Promise<string> => {
@@ -37,7 +37,7 @@ const altered = async (name: string, edit: (text: string) => string): Promise<st
   return name;
 };
 
-describe('verify', { timeout: 120_000 }, () => {
+describe('verify', () => {
   it('proves a pack by the key that sealed it, without a store', async () => {
     const { code, stdout } = await verify('pack.html', '--key', KEY);
     expect(code).toBe(0);
@@ -139,7 +139,7 @@ describe('verify', { timeout: 120_000 }, () => {
   });
 });
 
-describe('pack', { timeout: 120_000 }, () => {
+describe('pack', () => {
   it.each([
     ['a framework that there is not', ['--framework', 'soc3'], /no framework is called "soc3".*did you mean soc2/s],
     ['a period that ends before it begins', ['--from', day(1), '--to', day(2)], /is not before --to/],

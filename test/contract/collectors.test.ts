@@ -7,6 +7,8 @@ import { iamActions } from '../../shared/aws/actions.ts';
 import { controls } from '../../shared/controls/index.ts';
 import { ORGANIZATION } from '../../shared/core/account.ts';
 import type { Collector } from '../../shared/core/collector.ts';
+import { CouldNotRead } from '../../shared/core/errors.ts';
+import type { Facts } from '../../shared/core/evaluate.ts';
 import { collectorsFor } from '../../shared/core/gather.ts';
 import type { SimulatedAccount, World } from '../../simulator/world.ts';
 import { servicesWithRegions } from '../support/endpoints.ts';
@@ -115,6 +117,25 @@ async function examinationsOf(collector: Collector): Promise<readonly Examined[]
   for (const { ground, reads } of groundsFor(collector.id)) found.push(await examine(collector, ground, reads, types));
   return found;
 }
+
+/** The facts, with the reason for each that could not be read in place of the SDK's own error. */
+const withReasons = (facts: Facts): unknown =>
+  Object.fromEntries(
+    [...facts].map(([id, found]) => [
+      id,
+      JSON.parse(
+        JSON.stringify(Object.fromEntries(found), (_, value) =>
+          value instanceof CouldNotRead ? `unread: ${value.action} ${value.reason} ${value.code}` : value,
+        ),
+      ),
+    ]),
+  );
+
+it('finds the same facts with clients that lack the stack of the SDK', async () => {
+  for (const { runner, facts } of grounds) {
+    expect(withReasons(await runner.rerun(collectorsFor(runner.controls)))).toEqual(withReasons(facts));
+  }
+});
 
 /** Actions of whose answers nothing is read here. */
 const UNREAD: Readonly<Record<string, string>> = {

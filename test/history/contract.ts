@@ -73,7 +73,7 @@ export function historyContract(name: string, open: () => Promise<Database>): vo
       history = dynamoHistory(database.client, TABLE);
       roster = dynamoRoster(database.client, TABLE);
       findings = dynamoFindings(database.client, TABLE);
-    }, 60_000);
+    });
     afterAll(() => database?.close());
 
     it('reads a log from an instant on, across snapshots, that instant included', async () => {

@@ -25,7 +25,7 @@ beforeAll(async () => {
   const anchor = await made.anchor('run-3', 3);
   file = await made.pack(1, 3, [anchor]);
   fingerprint = fingerprintOf(await made.signer.publicKey());
-}, 60_000);
+});
 afterAll(() => made?.database.close());
 
 const problemsOf = async (pack: string): Promise<readonly string[]> =>

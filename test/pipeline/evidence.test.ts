@@ -20,7 +20,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await openStage({ accounts: 4, flaws: 1 }, {}, { evidence: objectsInMemory(kept) });
   await stage.runtime.scan();
-}, 60_000);
+});
 afterAll(() => stage?.close());
 
 const objects = () => [...kept.keys()];

@@ -49,7 +49,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await openStage({ accounts: 5 });
   await stage.runtime.scan();
-}, 60_000);
+});
 afterAll(() => stage?.close());
 
 /** Takes the event as one of a scanned member: what failed, and how many calls it made. */

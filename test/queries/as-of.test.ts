@@ -21,7 +21,7 @@ beforeAll(async () => {
   await store.beat(UNIT, 'Workloads/Production');
   await store.beat(OTHER, 'Sandbox');
   await store.waive(22, { id: 'w1', control: 's3.a', account: A, resource: 'x', until: iso(99) });
-}, 60_000);
+});
 afterAll(() => store.close());
 
 const answer = async (question: AsOfQuestion) => {

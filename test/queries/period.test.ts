@@ -37,7 +37,7 @@ beforeAll(async () => {
   await store.run(190, 'run-3');
   await store.commit(OTHER, 195, scanOf('run-3'), moved('s3.a', 'late', 'fail', null, 'vanished'));
   await store.commit(UNIT, 300, scanOf('run-4'), moved('s3.a', 'old', 'fail', 'pass', 'recovered'));
-}, 60_000);
+});
 afterAll(() => store.close());
 
 const QUESTION: PeriodQuestion = {

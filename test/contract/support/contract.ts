@@ -44,12 +44,21 @@ export interface Trial {
   readonly found: Verdicts;
 }
 
-export async function tried(ground: Ground, ids: ReadonlySet<string>, meddling: Meddling): Promise<Trial> {
+export const tried = (ground: Ground, ids: ReadonlySet<string>, meddling: Meddling): Promise<Trial> =>
+  trial(ground, ids, (collectors) => ground.runner.run(collectors, meddling));
+
+/** A trial in which the call is answered otherwise, and nothing else than its answer changes. */
+const changed = (ground: Ground, ids: ReadonlySet<string>, call: Call, change: Pick<Change, 'apply'>): Promise<Trial> =>
+  trial(ground, ids, (collectors) => ground.runner.rerun(collectors, changing(call, change)));
+
+type Run = (collectors: readonly Collector[]) => Promise<Facts>;
+
+async function trial(ground: Ground, ids: ReadonlySet<string>, run: Run): Promise<Trial> {
   const { runner, facts, verdicts } = ground;
   const collectors = concerned(collectorsFor(runner.controls), ids);
   const controls = controlsUsing(runner.controls, collectors);
   const names = new Set(controls.map(({ id }) => id));
-  const meddled = await runner.run(collectors, meddling);
+  const meddled = await run(collectors);
   const together = new Map([...facts, ...[...meddled].filter(([id]) => collectors.some((one) => one.id === id))]);
   const truth = new Map([...verdicts].filter(([, { control }]) => names.has(control)));
   return { facts: together, truth, found: runner.judge(controls, together) };
@@ -100,7 +109,7 @@ export async function examine(
   for (const read of chosen(reads)) {
     const trials: Trial[] = [];
     for (const other of otherValues(read, types(read.call.serviceId), ground.runner.now())) {
-      const trial = await tried(ground, idsOf(ground, read.call), changing(read.call, other));
+      const trial = await changed(ground, idsOf(ground, read.call), read.call, other);
       trials.push(trial);
       const isListed = shapeOf(types(read.call.serviceId), read.type).kind === 'enum';
       const isUnknown =
@@ -121,7 +130,7 @@ export async function examine(
         ...(isCompound || isOpen(read, of) || isOneOfMany(read) ? {} : { touched: effect.touched }),
         meant: isMeant(collector, read, mutation.name),
       };
-      const { truth, found } = await tried(ground, ids, changing(read.call, mutation));
+      const { truth, found } = await changed(ground, ids, read.call, mutation);
       for (const complaint of complaints(truth, found, expected)) {
         findings.push({ field: nameOf(read), mutation: mutation.name, complaint });
       }

@@ -15,6 +15,7 @@ import { answersOf, credentialsIn } from '../../../simulator/access.ts';
 import { type Answer, type Asked, answeredBy, SIMULATED_CLIENT } from '../../../simulator/plugin.ts';
 import type { World } from '../../../simulator/world.ts';
 import { portsOf } from '../../support/ports.ts';
+import { bare, bareClasses } from './bare-clients.ts';
 import { type Read, recorded } from './recording.ts';
 import type { ServiceTypes } from './sdk-types.ts';
 
@@ -59,6 +60,8 @@ export function callOf({ serviceId, region, command, input, accessKeyId }: Asked
 /** Runs collectors of an account, or of the organisation, in the world. */
 export interface Runner {
   run(collectors: readonly Collector[], meddling?: Meddling): Promise<Facts>;
+  /** The same through bare clients, and with the true answers from memory: for changes of fields in answers. */
+  rerun(collectors: readonly Collector[], meddling?: Meddling): Promise<Facts>;
   /** Verdicts of these controls, by where, which control and which resource. */
   judge(controls: readonly AnyControl[], facts: Facts): Verdicts;
   readonly controls: readonly AnyControl[];
@@ -80,13 +83,24 @@ export function runnerFor(world: World, id: string, attested: readonly Attestati
   const answers = answersOf(world);
   let meddling = STILL;
   const answer: Answer = (asked) => meddling(callOf(asked), asked, () => answers(asked));
-  const reach = () =>
+  const remembered = new Map<string, Promise<object>>();
+  const answerAgain: Answer = (asked) => {
+    const call = callOf(asked);
+    const known = () => {
+      const found = remembered.get(call.key) ?? answers(asked);
+      remembered.set(call.key, found);
+      return found;
+    };
+    return meddling(call, asked, known);
+  };
+  const classes = bareClasses();
+  const reach = (plugin = answer) =>
     createReach({
       credentialsFor: (of) => {
         const credentials = credentialsIn(world, of === ORGANIZATION ? world.management.id : of);
         return async () => credentials;
       },
-      plugin: answeredBy(answer),
+      plugin: answeredBy(plugin),
       client: SIMULATED_CLIENT,
       attempts: 2,
     }).account(organization ? ORGANIZATION : id);
@@ -97,6 +111,15 @@ export function runnerFor(world: World, id: string, attested: readonly Attestati
       regions: world.regions,
       now: world.now(),
     });
+
+  const meddled = async (meddle: Meddling | undefined, work: () => Promise<Facts>): Promise<Facts> => {
+    meddling = meddle ?? STILL;
+    try {
+      return await work();
+    } finally {
+      meddling = STILL;
+    }
+  };
 
   const judge = (judged: readonly AnyControl[], facts: Facts): Verdicts =>
     new Map(
@@ -115,14 +138,8 @@ export function runnerFor(world: World, id: string, attested: readonly Attestati
     regions: world.regions,
     now: () => world.now(),
     judge,
-    run: async (collectors, meddle = STILL) => {
-      meddling = meddle;
-      try {
-        return await gathered(collectors, reach());
-      } finally {
-        meddling = STILL;
-      }
-    },
+    run: (collectors, meddle) => meddled(meddle, () => gathered(collectors, reach())),
+    rerun: (collectors, meddle) => meddled(meddle, () => gathered(collectors, bare(reach(answerAgain), classes))),
     record: async (types) => {
       const reads: RecordedRead[] = [];
       const facts = await gathered(collectorsFor(ofScope), recording(reach(), types, reads));
