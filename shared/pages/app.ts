@@ -58,6 +58,7 @@ async function answered(ports: ApiPorts, c: Context<Env>): Promise<Response> {
   };
   if (request.method === 'POST') return acted(route, asked, request);
   const page = await route.show(asked);
+  if (page instanceof Response) return page;
   return pageResponse(200, documentOf(page, { ...asked, who: caller.who, asOf: route.asOf }));
 }
 

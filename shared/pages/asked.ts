@@ -38,7 +38,8 @@ export interface PageRoute {
   readonly roles: readonly Role[];
   /** The page takes `?as-of=`. */
   readonly asOf: boolean;
-  show(asked: Asked): Promise<Page>;
+  /** A `Response` is sent as it is: a file. */
+  show(asked: Asked): Promise<Page | Response>;
   /** Does what the page's form asks for, and returns the address that shows the result. */
   act?(asked: Asked, fields: Fields): Promise<string>;
 }

@@ -45,6 +45,7 @@ const PLACES: readonly (readonly [string, string])[] = [
   ['/checklists', 'Checklists'],
   ['/period', 'Period'],
   ['/diff', 'Changes'],
+  ['/downloads', 'Downloads'],
   ['/monitor', 'Monitor'],
 ];
 

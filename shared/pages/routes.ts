@@ -24,5 +24,8 @@ export const PAGES: readonly LazyPage[] = [
   page('/frameworks/:framework', () => import('./routes/framework.ts')),
   page('/diff', () => import('./routes/diff.ts')),
   page('/period', () => import('./routes/period.ts')),
+  page('/downloads', () => import('./routes/downloads.ts')),
+  page('/downloads/:job', () => import('./routes/download.ts')),
+  page('/downloads/:job/file', () => import('./routes/download-file.ts')),
   page('/monitor', () => import('./routes/monitor.ts')),
 ];

@@ -1,10 +1,9 @@
 /**
- * The script of all pages. Every page works without it. It asks for the present anew once a minute while nobody is writing in a
+ * The script of all pages. Every page works without it. It asks for the present anew, once a minute or as often as the page says, while nobody is writing in a
  * form, and puts a button beside each command that copies it.
  */
 export const SCRIPT = `'use strict';
 (() => {
-  const MINUTE = 60000;
   const isPresent = () => !new URLSearchParams(location.search).get('as-of');
   const isIdle = () => !document.hidden && !document.activeElement?.matches('input, select, textarea, summary') && !document.querySelector('details[open]');
 
@@ -35,6 +34,8 @@ export const SCRIPT = `'use strict';
 
   let plain = document.querySelector('main')?.innerHTML;
   offerCopies();
-  if (document.body && document.querySelector('[data-live]')) setInterval(() => refresh().catch(() => {}), MINUTE);
+  const wait = () => 1000 * (Number(document.querySelector('[data-live]')?.dataset.live) || 60);
+  const again = () => document.querySelector('[data-live]') && setTimeout(() => refresh().catch(() => {}).finally(again), wait());
+  again();
 })();
 `;

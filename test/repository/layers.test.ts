@@ -91,7 +91,13 @@ const RULES: Record<string, readonly string[]> = {
       'shared/cost',
       'shared/api',
     ],
-    ...['shared/controls/catalogue.ts', 'shared/derive/coverage.ts', 'shared/frameworks', 'shared/pages'],
+    ...[
+      'shared/controls/catalogue.ts',
+      'shared/derive/coverage.ts',
+      'shared/frameworks',
+      'shared/jobs',
+      'shared/pages',
+    ],
     ...['hono', 'node:crypto', '@observablehq/plot', 'linkedom'],
   ],
   'shared/api': [
