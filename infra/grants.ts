@@ -42,6 +42,31 @@ const OF_ALERTS = ['unit#alerts/*', 'part#*', 'state#alerts/*'];
 export const readAlerts = (table: ITable) =>
   allow('ReadAlerts', ['dynamodb:Query'], [table.tableArn], partitions(...OF_ALERTS));
 
+/** The kinds of records that people and pipelines make through the API. Verdicts and runs are not among them. */
+const RECORDS = ['alerts', 'waivers', 'attestations', 'uploads', 'exports'];
+
+/** The logs of these records; the API writes nowhere else. */
+export const appendRecords = (table: ITable) =>
+  allow(
+    'AppendRecords',
+    ['dynamodb:PutItem'],
+    [table.tableArn],
+    partitions(...RECORDS.flatMap((kind) => [`unit#${kind}/*`, `state#${kind}/*`]), 'part#*'),
+  );
+
+/** The counts of requests by caller and minute, which expire (shared/history/request-counts.ts). */
+export const countRequests = (table: ITable) =>
+  allow('CountRequests', ['dynamodb:UpdateItem'], [table.tableArn], partitions('requests#*'));
+
+/** The secret of the API's cursors is a MAC of this key. */
+export const signCursors = (key: IKey) => allow('SignCursors', ['kms:GenerateMac'], [key.keyArn]);
+
+/** The states and results of jobs. Who may list the objects is told that there is none, and others that it is denied. */
+export const keepJobs = (bucket: IBucket, keys: string) => [
+  allow('KeepJobs', ['s3:PutObject', 's3:GetObject'], [bucket.arnForObjects(keys)]),
+  allow('ListJobs', ['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': keys } }),
+];
+
 /** Likewise; `remind` and `link` write nowhere else. */
 export const appendAlerts = (table: ITable) =>
   allow('AppendAlerts', ['dynamodb:PutItem'], [table.tableArn], partitions(...OF_ALERTS));
@@ -95,7 +120,7 @@ export const listEvidence = (bucket: IBucket) => allow('ListEvidence', ['s3:List
 
 /**
  * Only `finish` may sign anchors, because it scans nothing and takes no events: a function that did could sign a
- * history that it had rewritten.
+ * history that it had rewritten. `jobs` seals packs with the same key, and can write no history.
  */
 export const signAnchors = (key: IKey) => allow('SignAnchors', ['kms:Sign', 'kms:GetPublicKey'], [key.keyArn]);
 

@@ -1,6 +1,7 @@
 /** The hub: the stack in the delegated administrator's account with everything except the members' roles and rules. */
 import { type App, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { alarms } from './constructs/alarms.ts';
+import { api } from './constructs/api.ts';
 import { buckets } from './constructs/buckets.ts';
 import { budget } from './constructs/budget.ts';
 import { dashboard } from './constructs/dashboard.ts';
@@ -42,6 +43,7 @@ export function hubStack(app: App, id: string, settings: Settings, { codeOf, ...
   const timerDeadLetters = deadLetters(stack, 'RemindersSetAside');
 
   const linked = settings.links ? links(stack, codeOf, settings, { keys: made, table }) : null;
+  const asked = settings.api ? api(stack, codeOf, settings, { keys: made, table, buckets: stores }) : null;
   const steps = functions(stack, codeOf, settings, {
     keys: made,
     table,
@@ -70,6 +72,7 @@ export function hubStack(app: App, id: string, settings: Settings, { codeOf, ...
   const watched = {
     functions: steps,
     links: linked,
+    api: asked,
     machine,
     events: queues.events,
     routes: subscribers,
@@ -86,6 +89,7 @@ export function hubStack(app: App, id: string, settings: Settings, { codeOf, ...
   output(stack, 'AlertTopic', 'Topic of drift', alerts.topicArn);
   output(stack, 'MonitorTopic', 'Topic of alarms on the monitor itself', monitor.topicArn);
   if (linked) output(stack, 'LinkUrl', 'Page behind the links in alerts', linked.url);
+  if (asked) output(stack, 'ApiUrl', 'Address of the API', asked.url);
   output(stack, 'EventBus', 'Bus that members send events to', bus.attrArn);
   output(stack, 'HistoryTable', 'Kept when the stack is destroyed', table.tableName);
   output(stack, 'HistoryKeyArn', 'Kept when the stack is destroyed', made.history.keyArn);

@@ -13,7 +13,9 @@ export const READ_ROLE = 'plumbline-read';
 export const READ_BOUNDARY = 'plumbline-read-boundary';
 
 export const FUNCTIONS = ['plan', 'scan', 'finish', 'react', 'project', 'alert', 'remind', 'link', 'deliver'] as const;
-export type FunctionName = (typeof FUNCTIONS)[number];
+/** They exist only if the configuration has `api`. */
+export const API_FUNCTIONS = ['api', 'jobs'] as const;
+export type FunctionName = (typeof FUNCTIONS)[number] | (typeof API_FUNCTIONS)[number];
 /** Exists only if a route needs it. */
 export type OptionalFunction = 'deliver';
 
@@ -23,6 +25,14 @@ export type OptionalFunction = 'deliver';
  */
 export const LINK_PAGE = '/alert';
 export const LINK_LOGS = '/aws/vendedlogs/plumbline-links';
+
+/**
+ * Paths of the API: with a token, and with a signature by credentials of AWS (functions/api.ts takes the latter's beginning
+ * away); and the log group of its requests.
+ */
+export const API_PATH = '/api/v1/{proxy+}';
+export const SIGNED_API_PATH = `/iam${API_PATH}`;
+export const API_LOGS = '/aws/vendedlogs/plumbline-api';
 
 /** The group of the alerts' one-time schedules, and the role that they run with. */
 export const TIMERS = 'plumbline-alerts';

@@ -107,6 +107,7 @@ export async function runDoctor(io: Io, options: DoctorOptions): Promise<void> {
 const executionsOf = ({ concurrentAccounts }: DoctorOptions, planned: Deployment | null) => ({
   concurrentAccounts: concurrentAccounts ?? planned?.concurrentAccounts ?? CONCURRENT_ACCOUNTS,
   deliveredRoutes: planned?.routes.filter(isDelivered).length ?? 0,
+  hasApi: planned?.api !== null && planned?.api !== undefined,
 });
 
 /** The rules that a member's stack needs in the region, derived from the controls' triggers. */

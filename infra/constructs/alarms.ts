@@ -36,6 +36,7 @@ export function alarms(scope: Construct, settings: Silences, parts: WatchedParts
     ...ofQueues(parts),
     ...ofFunctions(parts),
     ...ofLinks(parts),
+    ...ofApi(parts),
     ...ofRoutes(parts),
   ];
   return watches.map((watch) => {
@@ -145,8 +146,32 @@ function ofLinks({ links }: WatchedParts): Watch[] {
   ];
 }
 
-function ofFunctions({ functions, links }: WatchedParts): Watch[] {
-  const each = allOf({ functions, links }).flatMap(([name, made]): Watch[] => [
+/** Requests that failed for a caller, and jobs that were never worked on. */
+function ofApi({ api }: WatchedParts): Watch[] {
+  if (!api) return [];
+  return [
+    {
+      id: 'RequestsFailed',
+      meaning:
+        'The API could not answer requests. The log group /plumbline/api names each request and says what failed.',
+      metric: api.api.metricServerError({ period: FIVE_MINUTES, statistic: Stats.SUM }),
+      threshold: 0,
+      comparison: GREATER_THAN_THRESHOLD,
+    },
+    {
+      id: 'JobsSetAside',
+      meaning:
+        'Exports, packs or reports were asked for and ended without a file. The log group /plumbline/jobs says why; the ' +
+        'caller may ask again.',
+      metric: api.setAside.metricApproximateNumberOfMessagesVisible({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
+      threshold: 0,
+      comparison: GREATER_THAN_THRESHOLD,
+    },
+  ];
+}
+
+function ofFunctions({ functions, links, api }: WatchedParts): Watch[] {
+  const each = allOf({ functions, links, api }).flatMap(([name, made]): Watch[] => [
     {
       id: `Errors-${name}`,
       meaning: `The function ${name} failed. Its log group ${logGroupOf(name)} shows its input.`,

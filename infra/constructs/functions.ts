@@ -22,7 +22,7 @@ import type { Timers } from './timers.ts';
 
 export type CodeOf = (name: FunctionName) => Code;
 /** links.ts makes `link`, together with its public address. */
-type StepName = Exclude<FunctionName, 'link'>;
+type StepName = Exclude<(typeof FUNCTIONS)[number], 'link'>;
 export type Functions = Readonly<
   Record<Exclude<StepName, OptionalFunction>, LambdaFunction> & Partial<Record<OptionalFunction, LambdaFunction>>
 >;

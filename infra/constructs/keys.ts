@@ -7,7 +7,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { accept } from '../checks.ts';
-import { LINK_LOGS, MACHINE_LOGS } from '../names.ts';
+import { API_LOGS, LINK_LOGS, MACHINE_LOGS } from '../names.ts';
 
 export interface Keys {
   /**
@@ -44,7 +44,7 @@ export function keys(scope: Construct): Keys {
       resources: ['*'],
       conditions: {
         ArnLike: {
-          'kms:EncryptionContext:aws:logs:arn': ['/plumbline/*', MACHINE_LOGS, LINK_LOGS].map(
+          'kms:EncryptionContext:aws:logs:arn': ['/plumbline/*', MACHINE_LOGS, LINK_LOGS, API_LOGS].map(
             (group) => `arn:${Aws.PARTITION}:logs:${Aws.REGION}:${Aws.ACCOUNT_ID}:log-group:${group}`,
           ),
         },

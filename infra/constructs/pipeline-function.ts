@@ -1,5 +1,5 @@
 /** One Lambda function: its bundle, its log group, and a role with exactly the listed permissions. */
-import type { Duration } from 'aws-cdk-lib';
+import type { Duration, Size } from 'aws-cdk-lib';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { ManagedPolicy, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -19,6 +19,8 @@ export interface FunctionSpec {
   /** Reserved concurrency: the executions that are kept free for this function, and its maximum. */
   readonly concurrency: number;
   readonly may: readonly PolicyStatement[];
+  /** The space in /tmp; 512 MB if left out. */
+  readonly disk?: Size;
   /** The dead-letter queue of a function that is invoked asynchronously. */
   readonly setAside?: IQueue;
   /** cdk-nag findings on its policy that are accepted, with the reason. */
@@ -35,7 +37,7 @@ export interface FunctionContext {
 export function pipelineFunction(
   scope: Construct,
   name: FunctionName,
-  { description, memoryMb, timeout, concurrency, may, setAside, accepted = {} }: FunctionSpec,
+  { description, memoryMb, timeout, concurrency, may, disk, setAside, accepted = {} }: FunctionSpec,
   { code, environment, logKey, logDays }: FunctionContext,
 ): LambdaFunction {
   const place = new Construct(scope, `${name.charAt(0).toUpperCase()}${name.slice(1)}`);
@@ -60,6 +62,7 @@ export function pipelineFunction(
     handler: 'index.handler',
     code,
     memorySize: memoryMb,
+    ...(disk ? { ephemeralStorageSize: disk } : {}),
     timeout,
     reservedConcurrentExecutions: concurrency,
     role: role.withoutPolicyUpdates(),

@@ -5,6 +5,7 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { FunctionName } from '../names.ts';
+import type { Api } from './api.ts';
 import type { Functions } from './functions.ts';
 import type { Links } from './links.ts';
 import type { MadeRoute } from './routes.ts';
@@ -12,6 +13,7 @@ import type { MadeRoute } from './routes.ts';
 export interface WatchedParts {
   readonly functions: Functions;
   readonly links: Pick<Links, 'api' | 'link'> | null;
+  readonly api: Pick<Api, 'api' | 'functions' | 'setAside'> | null;
   readonly machine: StateMachine;
   readonly events: Queue;
   readonly deadLetters: Readonly<Record<'events' | 'stream' | 'schedule' | 'timers', Queue>>;
@@ -48,5 +50,5 @@ export const iteratorAge = (functionName: string): Metric =>
   });
 
 /** Every deployed function, by its name. */
-export const allOf = ({ functions, links }: Pick<WatchedParts, 'functions' | 'links'>) =>
-  Object.entries({ ...functions, ...(links ? { link: links.link } : {}) });
+export const allOf = ({ functions, links, api }: Pick<WatchedParts, 'functions' | 'links' | 'api'>) =>
+  Object.entries({ ...functions, ...(links ? { link: links.link } : {}), ...api?.functions });

@@ -1,10 +1,10 @@
 /** The HTTP API: who calls, how often, which route, and the answer. Routes are loaded when their resource is first asked for. */
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { etag } from 'hono/etag';
 import { type ApiEnv, BASE } from './base.ts';
 import type { ApiPorts } from './ports.ts';
-import { failureOf, Problem, problemOf, problemResponse } from './problem.ts';
+import { cutOff, failureOf, Problem, problemOf, problemResponse } from './problem.ts';
 import { RESOURCES, type Resource } from './resources.ts';
 
 /** No request is larger: a result of a pipeline, compressed, as Lambda takes it (a payload of 6 MB, in base64). */
@@ -26,7 +26,7 @@ export function apiApp(ports: ApiPorts): Hono<ApiEnv> {
     await next();
     for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
   });
-  app.use(`${BASE}/*`, bodyLimit({ maxSize: LARGEST_REQUEST, onError: tooLarge }));
+  app.use(`${BASE}/*`, limitedBody());
   app.get(`${BASE}/openapi.json`, async (c) => {
     const { description } = await import('./openapi.ts');
     return c.json(await description(ports.version));
@@ -47,6 +47,22 @@ export function apiApp(ports: ApiPorts): Hono<ApiEnv> {
     return problemResponse(known ?? failureOf(error, c.get('request')));
   });
   return app;
+}
+
+/** A body without a length is read here; a connection that breaks off meanwhile is the caller's fault. */
+function limitedBody(): MiddlewareHandler {
+  const limit = bodyLimit({ maxSize: LARGEST_REQUEST, onError: tooLarge });
+  return async (c, next) => {
+    let isRead = false;
+    try {
+      return await limit(c, () => {
+        isRead = true;
+        return next();
+      });
+    } catch (error) {
+      throw isRead || error instanceof Problem ? error : cutOff(error);
+    }
+  };
 }
 
 const tooLarge = (): never => {

@@ -4,7 +4,7 @@ import { type ApiEnv, BASE } from './base.ts';
 import { type Caller, hasRole } from './caller.ts';
 import { checked, jsonOf, LARGEST_JSON, queryOf } from './input.ts';
 import type { ApiPorts } from './ports.ts';
-import { Problem } from './problem.ts';
+import { cutOff, Problem } from './problem.ts';
 import type { Answer, Route } from './route.ts';
 
 interface Env {
@@ -17,7 +17,7 @@ export function handlerOf(routes: readonly Route[], ports: ApiPorts): (c: Contex
     app.on(route.method.toUpperCase(), route.path, async (c) => responseOf(await answered(route, ports, c)));
   for (const [path, methods] of methodsOf(routes))
     app.all(path, () => {
-      throw new Problem(405, `this takes ${methods.join(', ')} and nothing else`, {
+      throw new Problem(405, `this takes ${methods.join(', ')} alone; use one of them`, {
         headers: { allow: methods.join(', ') },
       });
     });
@@ -65,7 +65,9 @@ function requireNone(parameters: URLSearchParams): undefined {
 async function bodyOf({ json, bytes }: Route, c: Context<Env>): Promise<unknown> {
   if (bytes) return c.req.raw.body;
   if (!json) return undefined;
-  const text = await c.req.text();
+  const text = await c.req.text().catch((cause: unknown) => {
+    throw cutOff(cause);
+  });
   if (Buffer.byteLength(text) > LARGEST_JSON)
     throw new Problem(413, `a JSON body may have ${LARGEST_JSON} bytes; send less`);
   return jsonOf(json, c.req.header('content-type') ?? null, text);

@@ -46,6 +46,10 @@ export class Problem extends Error {
   }
 }
 
+/** A connection that broke off before the whole body had arrived. */
+export const cutOff = (cause: unknown): Problem =>
+  new Problem(400, 'the body was cut off on its way, and nothing was stored; send it again', { cause });
+
 /** The parameter of a request for each part of a question. */
 const PARAMETERS: Readonly<Record<Part, string>> = {
   accounts: 'account',

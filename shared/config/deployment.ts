@@ -123,6 +123,8 @@ export interface Deployment extends Pick<z.output<typeof deployment>, 'managemen
   readonly monthlyBudgetUsd: number | null;
   /** Whether alerts carry links, which a page at a public address answers. */
   readonly links: boolean;
+  /** Null without an API; `tokens`: whether it takes tokens of a provider besides credentials of AWS. */
+  readonly api: { readonly tokens: boolean } | null;
   /** The routes of alerts. */
   readonly routes: readonly Route[];
   /** Mail addresses for alarms on the monitor itself. */
@@ -136,6 +138,7 @@ interface Described {
   readonly retention?: z.input<typeof retention> | undefined;
   readonly alerts?: z.input<typeof alerts> | undefined;
   readonly monthlyBudgetUsd?: number | undefined;
+  readonly api?: { readonly oidc?: object | undefined } | undefined;
 }
 
 /** Null when the configuration has no deployment; the configuration must be valid. */
@@ -157,6 +160,7 @@ export function deploymentOf(config: Described, { expression, everyHours }: Sche
     retention: { evidenceDays: kept.evidenceDays ?? EVIDENCE_DAYS, logDays: kept.logDays ?? DAYS_OF_LOGS },
     monthlyBudgetUsd: monthlyBudgetUsd ?? null,
     links: alerts.links ?? true,
+    api: config.api ? { tokens: config.api.oidc !== undefined } : null,
     routes: resolveAlerts(alerts).routes,
     monitor: alerts.monitor ?? [],
   };

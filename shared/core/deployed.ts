@@ -37,6 +37,9 @@ export const RESERVED_EXECUTIONS = {
   link: 10,
 } as const;
 
+/** Executions reserved for the API and its jobs, if there is an API. */
+export const API_EXECUTIONS = { api: 20, jobs: 2 } as const;
+
 /**
  * Executions of `deliver` reserved for each route that it serves: the least that an event source mapping takes ("Configuring
  * maximum concurrency for Amazon SQS event sources"). A subscriber that hangs takes none from the other routes.
@@ -53,5 +56,9 @@ export const RESERVED_FOR_OTHERS = Object.values(RESERVED_EXECUTIONS).reduce((su
 export const UNRESERVED_EXECUTIONS = 100;
 
 /** Concurrent executions that the hub's account must have in its region. */
-export const executionsNeeded = (concurrentAccounts: number, deliveredRoutes: number): number =>
-  concurrentAccounts + RESERVED_FOR_OTHERS + DELIVERIES_PER_ROUTE * deliveredRoutes + UNRESERVED_EXECUTIONS;
+export const executionsNeeded = (concurrentAccounts: number, deliveredRoutes: number, hasApi = false): number =>
+  concurrentAccounts +
+  RESERVED_FOR_OTHERS +
+  DELIVERIES_PER_ROUTE * deliveredRoutes +
+  (hasApi ? API_EXECUTIONS.api + API_EXECUTIONS.jobs : 0) +
+  UNRESERVED_EXECUTIONS;

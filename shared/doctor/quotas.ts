@@ -1,6 +1,7 @@
 /** Checks the quotas that would otherwise stop a deployment half-way, with some of its stacks deployed. */
 
 import {
+  API_EXECUTIONS,
   DELIVERIES_PER_ROUTE,
   executionsNeeded,
   RESERVED_FOR_OTHERS,
@@ -34,17 +35,20 @@ export const CONCURRENCY: Need = {
 export interface Executions {
   readonly concurrentAccounts: number;
   readonly deliveredRoutes: number;
+  /** Whether the configuration has an API. */
+  readonly hasApi?: boolean;
 }
 
 export function executionsCheck(quota: Seen<number>, region: string, takes: Executions): Check {
-  const { concurrentAccounts, deliveredRoutes } = takes;
-  const needed = executionsNeeded(concurrentAccounts, deliveredRoutes);
+  const { concurrentAccounts, deliveredRoutes, hasApi = false } = takes;
+  const needed = executionsNeeded(concurrentAccounts, deliveredRoutes, hasApi);
   return check(CONCURRENCY, quota, (value) => {
     if (value >= needed) return ok(`${value} in ${region}, of which ${needed} are needed`);
     const sum = [
       `${concurrentAccounts} accounts at once`,
       `${RESERVED_FOR_OTHERS} for the other functions`,
       ...(deliveredRoutes > 0 ? [`${DELIVERIES_PER_ROUTE * deliveredRoutes} for chats, pagers and web hooks`] : []),
+      ...(hasApi ? [`${API_EXECUTIONS.api + API_EXECUTIONS.jobs} for the API`] : []),
       `${UNRESERVED_EXECUTIONS} that Lambda keeps unreserved`,
     ];
     return missing(

@@ -10,7 +10,7 @@ import { readBytes } from '../../uploads/read.ts';
 import { CHECK_NAME, uploadOf } from '../../uploads/upload.ts';
 import { mayUploadFor } from '../caller.ts';
 import { line, repository } from '../fields.ts';
-import { Problem } from '../problem.ts';
+import { cutOff, Problem } from '../problem.ts';
 import { route } from '../route.ts';
 
 const LONGEST_NAME = 200;
@@ -88,8 +88,7 @@ async function* arriving(body: unknown): AsyncGenerator<Uint8Array> {
   try {
     yield* body as unknown as Bytes;
   } catch (cause) {
-    if ((cause as Error).name === 'BodyLimitError') throw cause;
-    throw new Problem(400, 'the file was cut off on its way, and nothing was stored; send it again', { cause });
+    throw cutOff(cause);
   }
 }
 
