@@ -2,7 +2,7 @@
 import { UsageError } from '../../shared/core/errors.ts';
 import { passedInstant, requireZone } from '../../shared/queries/bounds.ts';
 import type { Part } from '../../shared/queries/question.ts';
-import type { Edge } from '../../shared/queries/zones.ts';
+import { type Edge, UTC } from '../../shared/queries/zones.ts';
 import type { PeriodPartName } from './period-parts.ts';
 import type { RowFormat } from './row-formats.ts';
 import type { StoreOptions } from './store-options.ts';
@@ -24,6 +24,11 @@ export interface HistoryOptions extends StoreOptions, Partial<HistoryTimes> {
   readonly resource?: readonly string[];
   readonly status?: readonly string[];
   readonly open?: boolean;
+  readonly summary?: boolean;
+  readonly trend?: boolean;
+  readonly domain?: readonly string[];
+  readonly days?: number;
+  readonly by?: 'domain' | 'account';
   readonly zone: string;
   readonly limit?: number;
   readonly cursor?: string;
@@ -42,9 +47,10 @@ const NEEDS: readonly (readonly [
   ['until', '--until', 'since', '--since'],
   ['to', '--to', 'from', '--from'],
   ['from', '--from', 'to', '--to'],
-  ['limit', '--limit', 'since', '--since'],
   ['cursor', '--cursor', 'limit', '--limit'],
   ['part', '--part', 'from', '--from'],
+  ['days', '--days', 'trend', '--trend'],
+  ['by', '--by', 'trend', '--trend'],
 ];
 
 /** The options that each choose a question: only one of them may be given. */
@@ -53,15 +59,30 @@ const KINDS = [
   ['from', '--from'],
   ['against', '--against'],
   ['open', '--open'],
+  ['summary', '--summary'],
+  ['trend', '--trend'],
 ] as const;
+/** The questions that are answered in pages: these, and the verdicts at an instant, which no option names. */
+const PAGED: readonly string[] = ['--since', '--summary'];
 
 export function requireTogether(options: HistoryOptions): void {
   const lacking = NEEDS.find(([option, , needed]) => options[option] !== undefined && options[needed] === undefined);
   if (lacking) throw new UsageError(`${lacking[1]} needs ${lacking[3]}; give both, or leave it out`);
   const [one, other] = KINDS.filter(([option]) => options[option] !== undefined).map(([, flag]) => flag);
   if (other !== undefined) throw new UsageError(`${one} and ${other} ask for different things; give one of them`);
-  if (options.status && (options.from !== undefined || options.against !== undefined || options.open))
+  if (options.status && one !== undefined && one !== '--since')
     throw new UsageError('--status is for verdicts at an instant and for --since; leave it out');
+  if (options.limit !== undefined && one !== undefined && !PAGED.includes(one))
+    throw new UsageError(`--limit is for verdicts at an instant, ${PAGED.join(' and ')}; leave it out`);
+  if (options.summary || options.trend) requireCountable(options);
+  else if (options.domain)
+    throw new UsageError('--domain needs --summary or --trend; --control takes globs such as iam.*');
+}
+
+/** Counts are kept by control and by day of UTC. */
+function requireCountable({ resource, zone, trend }: HistoryOptions): void {
+  if (resource) throw new UsageError('--summary and --trend count by control, not by resource; leave --resource out');
+  if (trend && zone !== UTC) throw new UsageError('--trend counts at the end of days in UTC; leave --zone out');
 }
 
 /** The instants that the options name, in the chosen time zone. All of them are in the past. */

@@ -18,23 +18,40 @@ export function whoIn({ who, actor, run, event }: Author): string {
   return who ?? run ?? event?.detailType ?? '';
 }
 
-export function verdictRows(io: Io, units: AsyncIterable<UnitAt>, asOf: string | undefined): Rows<VerdictAt> {
+export interface VerdictsAt {
+  /** Undefined for the present. */
+  readonly asOf: string | undefined;
+  /** The cursor of the next page; undefined if the options ask for no pages. */
+  readonly next?: string | null;
+}
+
+export function verdictRows(
+  io: Io,
+  units: AsyncIterable<Pick<UnitAt, 'verdicts' | 'dark'>>,
+  { asOf, next }: VerdictsAt,
+): Rows<VerdictAt> {
   const dark: Dark[] = [];
   const colours = coloursFor(io);
   const columns = ['control', 'account', 'region', 'resource', 'status', 'because', 'since', 'evidence'];
   return {
-    ...{ name: 'verdicts', before: { asOf: asOf ?? 'now' }, after: () => ({ dark }), columns },
+    ...{ name: 'verdicts', before: { asOf: asOf ?? 'now' }, columns },
+    after: () => ({ dark, ...(next === undefined ? {} : { cursor: next }) }),
     rows: verdictsIn(units, dark),
     head: ['account', 'region', 'control', 'status', 'since', 'resource', 'because'],
     cells: ({ account, region, control, status, since, resource, because }) => [
       ...[account, region, control, painted(statusColour(colours, status)), minute(since), resource, because],
     ],
     record: (verdict) => ({ ...verdict }),
-    counted: (rows) => `${counted(rows, 'verdict')} as of ${asOf ?? 'now'}`,
+    counted: (rows) => `${counted(rows, 'verdict')} as of ${asOf ?? 'now'}${moreOf(next)}`,
   };
 }
 
-async function* verdictsIn(units: AsyncIterable<UnitAt>, dark: Dark[]): AsyncGenerator<VerdictAt> {
+const moreOf = (next: string | null | undefined): string => (next ? `; the next page: --cursor ${next}` : '');
+
+async function* verdictsIn(
+  units: AsyncIterable<Pick<UnitAt, 'verdicts'> & Pick<UnitAt, 'dark'>>,
+  dark: Dark[],
+): AsyncGenerator<VerdictAt> {
   for await (const unit of units) {
     dark.push(...unit.dark);
     yield* unit.verdicts;
@@ -54,7 +71,6 @@ export function timelineRows(
 ): Rows<TimelineEntry & { by: string }> {
   const columns = ['at', 'account', 'region', 'control', 'resource', 'movement', 'from', 'to', 'because', 'who'];
   const span = `since ${since}${until ? ` until ${until}` : ''}`;
-  const more = next ? `; the next page: --cursor ${next}` : '';
   return {
     ...{ name: 'changes', before: { since, until }, columns: [...columns, 'run', 'event', 'waiver', 'attestation'] },
     after: () => (next === undefined ? {} : { cursor: next }),
@@ -67,7 +83,7 @@ export function timelineRows(
       ...entry,
       ...{ event: event?.id, waiver: waiver?.id, attestation: attestation?.by },
     }),
-    counted: (rows) => `${counted(rows, 'change')} ${span}${more}`,
+    counted: (rows) => `${counted(rows, 'change')} ${span}${moreOf(next)}`,
   };
 }
 

@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 const FORMS: readonly (readonly [singular: string, plural: string])[] = [
   ['account', 'accounts'],
   ['control', 'controls'],
+  ['domain', 'domains'],
   ['framework', 'frameworks'],
   ['ou', 'ous'],
   ['region', 'regions'],

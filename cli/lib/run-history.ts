@@ -6,7 +6,8 @@ import { claiming } from '../../shared/core/catalogue.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { frameworks } from '../../shared/frameworks/index.ts';
 import { openFindings } from '../../shared/queries/ages.ts';
-import { asOf } from '../../shared/queries/as-of.ts';
+import { type AsOfQuestion, asOf } from '../../shared/queries/as-of.ts';
+import { asOfPage } from '../../shared/queries/as-of-page.ts';
 import { requirePeriod } from '../../shared/queries/bounds.ts';
 import { historyKey } from '../../shared/queries/cursor.ts';
 import { diff } from '../../shared/queries/diff.ts';
@@ -17,6 +18,7 @@ import { type HistoryOptions, type HistoryTimes, requireTogether, timesOf } from
 import { differenceRows, findingRows, timelineRows, verdictRows } from './history-rows.ts';
 import type { Io } from './io.ts';
 import { printPeriod } from './period-report.ts';
+import { printSummary, printTrend } from './print-counts.ts';
 import { asUsage } from './questions.ts';
 import { writeRows } from './rows.ts';
 import { openStore, type Store } from './store.ts';
@@ -65,14 +67,26 @@ async function answer(io: Io, store: Store, asked: Asked): Promise<void> {
     const { asOf: at, against } = asked;
     return writeRows(io, format, differenceRows(diff(store, { ...about, at, against }), { asOf: at, against }));
   }
-  if (!asked.open)
-    return writeRows(io, format, verdictRows(io, asOf(store, { ...about, at: asked.asOf, statuses }), asked.asOf));
+  if (asked.summary) return printSummary(io, store, asked, { accounts, ous, controls, domains: asked.domain });
+  if (asked.trend) return printTrend(io, store, asked, { accounts, ous, controls, domains: asked.domain });
+  if (!asked.open) return printVerdicts(io, store, asked, { ...about, at: asked.asOf, statuses });
   const found = await openFindings(store, { ...about, at: asked.asOf }, now);
   return writeRows(io, format, findingRows(each(found), asked.asOf));
 }
 
 async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
   yield* items;
+}
+
+async function printVerdicts(
+  io: Io,
+  store: Store,
+  { limit, cursor, now, format }: Asked,
+  question: AsOfQuestion,
+): Promise<void> {
+  if (limit === undefined) return writeRows(io, format, verdictRows(io, asOf(store, question), { asOf: question.at }));
+  const { at, next, ...page } = await asOfPage(store, question, { limit, cursor, now, key: await historyKey(store) });
+  return writeRows(io, format, verdictRows(io, each([page]), { asOf: at, next }));
 }
 
 async function printTimeline(

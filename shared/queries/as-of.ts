@@ -39,6 +39,7 @@ export interface Dark {
 }
 
 export interface UnitAt {
+  readonly unit: string;
   readonly verdicts: readonly VerdictAt[];
   readonly dark: readonly Dark[];
 }
@@ -48,21 +49,34 @@ export interface UnitAt {
  * verdict is about the controls or resources that the question names.
  */
 export async function* asOf(reads: Reads, question: AsOfQuestion, part: Part = 'asOf'): AsyncGenerator<UnitAt> {
-  const scope = await scopeOf(reads, question);
+  yield* asOfIn(reads, await scopeOf(reads, question), question, part);
+}
+
+/** The answer for a scope that was read before, from one of its units on. */
+export async function* asOfIn(
+  reads: Reads,
+  scope: Scope,
+  question: AsOfQuestion,
+  part: Part = 'asOf',
+  begin?: string,
+): AsyncGenerator<UnitAt> {
   const { at, statuses } = question;
+  const units = begin === undefined ? scope.units : scope.units.filter((unit) => unit >= begin);
   let commits = 0;
   let found = 0;
   let matching = 0;
   const others = new Set<Status>();
-  for await (const state of inOrder(scope.units, (unit) => stateAt(reads, unit, at))) {
+  for await (const state of inOrder(units, (unit) => stateAt(reads, unit, at))) {
     commits += state.seq;
     const all = verdictsIn(state, scope);
     found += all.length;
     const verdicts = statuses ? all.filter(({ status }) => statuses.includes(status)) : all;
     matching += verdicts.length;
     if (matching === 0) for (const { status } of all) others.add(status);
-    yield { verdicts, dark: scope.empty.has(state.unit) ? [] : darkIn(state, all) };
+    yield { unit: state.unit, verdicts, dark: scope.empty.has(state.unit) ? [] : darkIn(state, all) };
   }
+  // units before the first one of a later page were counted by the pages before it
+  if (begin !== undefined) return;
   if (at && commits === 0) throw await nothingYet(reads, scope.units, at, part);
   if (found === 0) requireNothingNamed(question);
   if (statuses && matching === 0) throw noneIs(statuses, [...others]);

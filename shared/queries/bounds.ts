@@ -6,6 +6,9 @@ const DAY_MS = 86_400_000;
 /** The longest period: a certificate of ISO/IEC 27001 is valid for three years (ISO/IEC 17021-1), and no audit covers more. */
 export const LONGEST_DAYS = 3 * 366;
 
+/** The days of a trend, if the question names none: a quarter. */
+export const TREND_DAYS = 90;
+
 export interface Clocked {
   /** IANA name; UTC if left out. */
   readonly zone?: string;

@@ -15,6 +15,18 @@ export interface Continuation<Position> {
   readonly after: Position;
 }
 
+/** How a question is answered in pages. */
+export interface Paging {
+  readonly limit: number;
+  /** The most bytes of a page, as JSON; if left out, any number. */
+  readonly bytes?: number;
+  readonly cursor?: string | undefined;
+  /** ISO instant. */
+  readonly now: string;
+  /** The secret of the program that issues the cursors (`historyKey`). */
+  readonly key: string;
+}
+
 export interface Cursors<Position> {
   write(continuation: Continuation<Position>): string;
   /** Throws `BadQuestion` for a text that is not a cursor of this question. */

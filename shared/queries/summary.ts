@@ -16,7 +16,7 @@ import {
   type Sum,
   unknownIn,
 } from './counts.ts';
-import { type Continuation, cursorsFor } from './cursor.ts';
+import { type Continuation, cursorsFor, type Paging } from './cursor.ts';
 import { type DarkUnit, withReasons } from './dark.ts';
 import type { Scope } from './scope.ts';
 import { type CountReads, talliesAt } from './tallies.ts';
@@ -50,14 +50,9 @@ export interface Summary {
   readonly next: string | null;
 }
 
-export interface SummaryPaging {
+export interface SummaryPaging extends Omit<Paging, 'limit'> {
   /** The most rows on a page; left out, all rows are. */
   readonly limit?: number;
-  readonly cursor?: string;
-  /** ISO instant. */
-  readonly now: string;
-  /** The secret of the program that issues the cursors (`historyKey`). */
-  readonly key: string;
   readonly severityOf: SeverityOf;
 }
 

@@ -7,7 +7,7 @@ import { attestationsOf } from '../records/attestations.ts';
 import { type Movement, type VerdictsBody, verdictsOf } from '../records/verdicts.ts';
 import { WAIVERS, type WaiverBody } from '../records/waivers.ts';
 import { type Author, authorOf, authorOfChange } from './author.ts';
-import { type Continuation, cursorsFor } from './cursor.ts';
+import { type Continuation, cursorsFor, type Paging } from './cursor.ts';
 import {
   during,
   type EffectiveAttestation,
@@ -57,17 +57,6 @@ interface Position {
 
 interface Placed extends Position {
   readonly entry: TimelineEntry;
-}
-
-export interface Paging {
-  readonly limit: number;
-  /** The most bytes of a page, as JSON; if left out, any number. */
-  readonly bytes?: number;
-  readonly cursor?: string | undefined;
-  /** ISO instant. */
-  readonly now: string;
-  /** The secret of the program that issues the cursors (`historyKey`). */
-  readonly key: string;
 }
 
 export interface TimelinePage {

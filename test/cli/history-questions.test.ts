@@ -52,6 +52,45 @@ describe('answers', () => {
     ]);
   });
 
+  it('as of an instant come in pages that are those of one instant', async () => {
+    const whole = await json('--as-of', today);
+    const pages: { asOf: string; verdicts: object[]; cursor: string | null }[] = [];
+    for (let cursor: string | null | undefined; cursor !== null; cursor = pages.at(-1)?.cursor)
+      pages.push(await json('--limit', '2', ...(cursor ? ['--cursor', cursor] : [])));
+    expect(pages.length).toBeGreaterThan(1);
+    expect(new Set(pages.map(({ asOf }) => asOf)).size).toBe(1);
+    const key = (verdict: object) => JSON.stringify(verdict);
+    expect(pages.flatMap(({ verdicts }) => verdicts.map(key)).sort()).toEqual(whole.verdicts.map(key).sort());
+  });
+
+  it('are counts by account and domain, which add up to the verdicts', async () => {
+    const { rows, total, asOf } = await json('--summary');
+    const { verdicts } = await json('--as-of', asOf);
+    const count = (status: string) =>
+      verdicts.filter((verdict: { status: string }) => verdict.status === status).length;
+    expect(total.counts).toEqual({
+      ...{ pass: count('pass'), fail: count('fail'), unknown: count('unknown') },
+      'not-applicable': count('not-applicable'),
+    });
+    expect(rows[0]).toMatchObject({
+      account: expect.any(String),
+      domain: expect.any(String),
+      waived: expect.any(Number),
+    });
+    const table = await history('--summary', '--account', account, '--limit', '1');
+    expect(table.stdout).toMatch(/account +│ name +│ domain +│ pass +│ fail +│ critical/);
+    expect(table.stderr).toMatch(/1 row as of .*, the worst first/);
+  });
+
+  it('are counts of each day', async () => {
+    const { days } = await json('--trend', '--days', '3');
+    expect(days.map(({ day }: { day: string }) => day).at(-1)).toBe(today);
+    expect(days).toHaveLength(3);
+    const csv = await history('--trend', '--days', '2', '--by', 'domain', '--domain', 'guardduty', '--format', 'csv');
+    expect(csv.stdout).toMatch(/^day,domain,pass,fail,unknown,not-applicable,critical,high,medium,low,darkUnits\n/);
+    expect(csv.stdout).toContain(`${today},guardduty,`);
+  });
+
   it('of a framework go requirement by requirement', async () => {
     const { stdout } = await history('--from', monthAgo, '--to', today, '--framework', 'fsbp', '--format', 'csv');
     expect(stdout.split('\n')[0]).toMatch(/^id,title,controls,resources,exceptions,inCompliance/);
@@ -155,6 +194,18 @@ describe('is refused, and nothing is written', () => {
     ['a beginning without an end', ['--from', monthAgo], /--from needs --to/],
     ['a cursor without a page', ['--since', monthAgo, '--cursor', 'x'], /--cursor needs --limit/],
     ['two questions at once', ['--since', monthAgo, '--open'], /ask for different things/],
+    ['a cursor of verdicts that was edited', ['--limit', '2', '--cursor', 'e30.e30'], /is no cursor of this question/],
+    ['a cursor of counts that was edited', ['--summary', '--limit', '2', '--cursor', 'e30.e30'], /is no cursor of/],
+    ['a page of a trend', ['--trend', '--limit', '2'], /--limit is for verdicts at an instant/],
+    ['a trend of ten years', ['--trend', '--days', '3650'], /1 to 1098/],
+    ['a trend in another zone', ['--trend', '--zone', 'Europe/Berlin'], /days in UTC; leave --zone out/],
+    ['days without a trend', ['--days', '3'], /--days needs --trend/],
+    ['counts of a resource', ['--summary', '--resource', 'x'], /count by control, not by resource/],
+    ['counts in the future', ['--summary', '--as-of', tomorrow], /lies in the future/],
+    ['counts before the history', ['--summary', '--as-of', '2001-01-01'], /holds nothing as of .*it begins at/],
+    ['a domain that is nowhere', ['--summary', '--domain', 'nothing'], /no verdict of what --domain names/],
+    ['a domain of verdicts', ['--domain', 'iam'], /--domain needs --summary or --trend/],
+    ['two questions', ['--summary', '--trend'], /ask for different things/],
     ['an empty page', ['--since', monthAgo, '--limit', '0'], /whole number from 1/],
   ])('%s', async (_what, args, message) => {
     for (const format of ['table', 'json', 'csv']) {
