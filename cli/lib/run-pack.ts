@@ -121,8 +121,10 @@ async function signerOf(io: Io, store: Store, options: PackOptions): Promise<Sig
   const { anchorKey, store: folder, profile } = options;
   if (anchorKey && IS_KMS.test(anchorKey)) {
     const { KMSClient } = await import('@aws-sdk/client-kms');
+    const [, , , region = ''] = anchorKey.split(':');
     const client = new KMSClient({
       ...timeLimited(),
+      region,
       credentials: await credentialsOf(profile),
       ...(profile ? { profile } : {}),
     });
