@@ -81,8 +81,10 @@ export async function signerOf(io: Io, store: Store, options: SealOptions): Prom
   const { anchorKey, store: folder, profile } = options;
   if (anchorKey && IS_KMS.test(anchorKey)) {
     const { KMSClient } = await import('@aws-sdk/client-kms');
+    const [, , , region = ''] = anchorKey.split(':');
     const client = new KMSClient({
       ...timeLimited(),
+      region,
       credentials: await credentialsOf(profile),
       ...(profile ? { profile } : {}),
     });
