@@ -4,7 +4,7 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { catalogue, claims, texts } from '../../shared/controls/catalogue.ts';
-import { claiming, withTexts } from '../../shared/core/catalogue.ts';
+import { claiming, describing } from '../../shared/core/catalogue.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { type RecordedVerdict, recordsOf } from '../../shared/queries/records.ts';
 import type { ReportContext, ReportedControl, VerdictRecord } from '../../shared/reports/verdict.ts';
@@ -53,7 +53,7 @@ export async function runExport(io: Io, options: ExportOptions): Promise<void> {
 }
 
 function controlsFor(options: ExportOptions, framework: string | undefined): ReadonlyMap<string, ReportedControl> {
-  const all = withTexts(catalogue, texts);
+  const all = describing(catalogue, texts, claims);
   const chosen = chosenOf(claiming(catalogue, claims), options.controls).filter(
     ({ satisfies }) =>
       framework === undefined || satisfies.some((requirement) => requirement.startsWith(`${framework}/`)),
@@ -61,9 +61,9 @@ function controlsFor(options: ExportOptions, framework: string | undefined): Rea
   if (chosen.length === 0)
     throw new UsageError(`no control that --controls names is evidence for ${framework}; leave out one of the two`);
   return new Map(
-    chosen.flatMap((control) => {
-      const text = all.get(control.id);
-      return text ? [[control.id, { ...text, ...control }] as const] : [];
+    chosen.flatMap(({ id }) => {
+      const control = all.get(id);
+      return control ? [[id, control] as const] : [];
     }),
   );
 }
