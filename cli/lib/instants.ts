@@ -2,7 +2,8 @@
  * Instants and durations as people write them. An instant without a time zone is in UTC; a date without a time is a whole day.
  */
 import { InvalidArgumentError } from 'commander';
-import { type Edge, type Instant, instantIn, isZone } from '../../shared/queries/zones.ts';
+import { isZone } from '../../shared/core/zone.ts';
+import { type Edge, type Instant, instantIn } from '../../shared/queries/zones.ts';
 
 const DAY_MS = 86_400_000;
 const UNIT_MS: Record<string, number> = { d: DAY_MS, h: 3_600_000, m: 60_000 };

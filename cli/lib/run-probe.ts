@@ -50,7 +50,7 @@ export async function runProbe(io: Io, url: string, options: ProbeOptions): Prom
   };
   const verdicts = judged.flatMap((control) => evaluateControl(control, evaluation));
   io.stdout.write(
-    options.format === 'json' ? jsonOf(target, observed, verdicts) : `${fitted(io, textOf(target, verdicts))}\n`,
+    options.format === 'json' ? jsonOf(target, observed, verdicts) : `${fitted(io, textOf(target, observed, verdicts))}\n`,
   );
   if (verdicts.some(({ status }) => status === 'fail')) throw new ExitWith(EXIT.findings);
   if (verdicts.length === 0 || verdicts.some(({ status }) => status === 'unknown')) throw new ExitWith(EXIT.unfinished);
@@ -72,11 +72,13 @@ function jsonOf({ url, named }: ProbeTarget, observed: Observation, verdicts: re
   return `${JSON.stringify(shown, (_key, value) => seenOf(value), 2)}\n`;
 }
 
-function textOf({ url, named }: ProbeTarget, verdicts: readonly Verdict[]): string {
+function textOf({ url, named }: ProbeTarget, observed: Observation, verdicts: readonly Verdict[]): string {
   const width = Math.max(...verdicts.map(({ control }) => control.length), 0);
   const lines = verdicts.map(
     ({ control, status, because }) => `${status.padEnd(14)} ${control.padEnd(width)} ${inTerminal(because)}`,
   );
-  const note = 'The configuration does not name it under `probes`: it got one handshake and one request.';
+  // an endpoint whose address is refused or not found is sent nothing
+  const sent = observed.addresses instanceof CouldNotRead ? 'nothing' : 'one handshake and one request';
+  const note = `The configuration does not name it under \`probes\`: it was sent ${sent}.`;
   return [inTerminal(url), ...lines, ...(named ? [] : [note])].join('\n');
 }

@@ -67,10 +67,3 @@ export const ALWAYS_ENABLED: readonly string[] = [
 
 /** The region to which services without regions send their events, so every deployment has a stack there. */
 export const GLOBAL_SERVICES_REGION = 'us-east-1';
-
-/** Regions of other partitions, by the start of their names ("Partitions", AWS Fault Isolation Boundaries). */
-const OTHER_PARTITIONS = { 'cn-': 'aws-cn', 'us-gov-': 'aws-us-gov', 'eusc-': 'aws-eusc' } as const;
-
-/** The partition of a region. Accounts, roles and organisations of one partition do not exist in another. */
-export const partitionOf = (region: string): string =>
-  Object.entries(OTHER_PARTITIONS).find(([start]) => region.startsWith(start))?.[1] ?? 'aws';

@@ -1,5 +1,6 @@
 /** The settings of messages: the time zone, and the access portal that links to the console use. */
 import * as z from 'zod';
+import { isZone } from '../core/zone.ts';
 import { object, quoted, text } from './fields.ts';
 
 /** A name in the time zone database. */
@@ -9,15 +10,6 @@ const timeZone = z
 
 const notAZone = (input: unknown): string =>
   `must be the name of a time zone such as Europe/Berlin or UTC, not ${quoted(input)}`;
-
-function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en-GB', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-}
 
 /** "Customizing the AWS access portal URL", AWS IAM Identity Center User Guide. */
 const portalSubdomain = text(

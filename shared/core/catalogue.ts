@@ -42,6 +42,14 @@ export const withTexts = (
   texts: Readonly<Record<string, ControlTexts>>,
 ): ReadonlyMap<string, AlertControl> => new Map(joined(controls, texts).map((control) => [control.id, control]));
 
+/** The controls with their texts and their claims, by id. */
+export const describing = (
+  controls: readonly KnownControl[],
+  texts: Readonly<Record<string, ControlTexts>>,
+  claims: Readonly<Record<string, ControlClaims>>,
+): ReadonlyMap<string, AlertControl & ClaimingControl> =>
+  new Map(joined(joined(controls, texts), claims).map((control) => [control.id, control]));
+
 /** The controls with their claims. */
 export const claiming = (
   controls: readonly KnownControl[],

@@ -5,6 +5,7 @@
  */
 import { GLOBAL, ORGANIZATION } from './account.ts';
 import { inPlainText, inShell, isInert } from './inert.ts';
+import { partitionOf } from './partition.ts';
 import { nameOfArn } from './words.ts';
 
 /** The values of a template's `{names}`. A list becomes several words of a command. */
@@ -57,10 +58,6 @@ export interface Remedy {
 }
 
 const HOME = 'us-east-1';
-
-/** `cn-north-1` → `aws-cn`: the second part of the ARNs there. */
-export const partitionOf = (region: string): string =>
-  region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 
 /** The values that every template may name. A value of the finding replaces one of the same name. */
 export function namedValues({ account, region, resource, values = {} }: Finding): Values {

@@ -43,11 +43,15 @@ const sourceOf = ({ source, eventSource }: Trigger): string =>
 
 function patternsOf(triggers: readonly Trigger[]): EventPattern[] {
   const calls = Map.groupBy(triggers.flatMap(callsOf), ({ detailType }) => detailType);
-  const named = [...calls].sort(byKey).flatMap(([, group]) => grouped(withoutCovered(group), callPattern));
+  const named = [...calls]
+    .sort(byKey)
+    .flatMap(([, group]) => apart(sorted(united(withoutCovered(group))), isSameCall))
+    .flatMap((group) => grouped(group, callPattern));
   const events = triggers
     .filter(({ eventSource }) => !eventSource)
     .map(({ source, detailType, detail }): ServiceEvent => ({ source, detailType, ...(detail ? { detail } : {}) }));
-  return [...named, ...grouped(sorted(united(withoutFiltered(events))), eventPattern)];
+  const all = apart(sorted(united(withoutFiltered(events))), isSameEvent);
+  return [...named, ...all.flatMap((group) => grouped(group, eventPattern))];
 }
 
 interface Call {
@@ -66,11 +70,40 @@ function callsOf({ detailType, eventSource, eventNames, detail }: Trigger): Call
   return eventNames ? eventNames.map((eventName) => ({ ...any, eventName })) : [any];
 }
 
-/** Drops the calls of services for which another trigger asks for every call. */
+/**
+ * Drops the calls of services for which another trigger asks for every call, and the filters of calls for which another
+ * trigger asks without a filter.
+ */
 function withoutCovered(calls: readonly Call[]): Call[] {
-  const isWhole = ({ eventName, detail }: Call) => !eventName && !detail;
-  const whole = new Set(calls.filter(isWhole).map(({ eventSource }) => eventSource));
-  return sorted(calls.filter((call) => isWhole(call) || !whole.has(call.eventSource)));
+  const whole = new Set(calls.filter(({ detail }) => !detail).map(nameOf));
+  const isCovered = (call: Call) =>
+    (call.detail !== undefined && whole.has(nameOf(call))) ||
+    (call.eventName !== undefined && whole.has(nameOf({ eventSource: call.eventSource })));
+  return sorted(calls.filter((call) => !isCovered(call)));
+}
+
+const nameOf = ({ eventSource, eventName = '*' }: Pick<Call, 'eventSource' | 'eventName'>): string =>
+  `${eventSource}/${eventName}`;
+
+const isSameCall = (one: Call, other: Call): boolean =>
+  one.eventSource === other.eventSource &&
+  (one.eventName === other.eventName || one.eventName === undefined || other.eventName === undefined);
+
+const isSameEvent = (one: ServiceEvent, other: ServiceEvent): boolean =>
+  one.source === other.source && one.detailType === other.detailType;
+
+/**
+ * Divides the items so that no pattern asks for one event twice. Event Ruler, with which EventBridge matches, misses events
+ * where alternatives of a pattern ask for the same event by filters that overlap.
+ */
+function apart<T>(items: readonly T[], isSame: (one: T, other: T) => boolean): T[][] {
+  const groups: T[][] = [];
+  for (const item of items) {
+    const group = groups.find((one) => !one.some((other) => isSame(item, other)));
+    if (group) group.push(item);
+    else groups.push([item]);
+  }
+  return groups;
 }
 
 /** Drops the filters of events for which another trigger asks without a filter. */
@@ -80,16 +113,13 @@ function withoutFiltered(events: readonly ServiceEvent[]): ServiceEvent[] {
   return sorted(events.filter((event) => !event.detail || !whole.has(kind(event))));
 }
 
-/**
- * Unites the filters of an event by one field into one filter. Event Ruler, with which EventBridge matches, misses events
- * where alternatives of a pattern ask for the same event by lists that overlap.
- */
-function united(events: readonly ServiceEvent[]): ServiceEvent[] {
-  const alike = Map.groupBy(events, ({ source, detailType, detail }) =>
-    JSON.stringify([source, detailType, detail && (fieldOf(detail) ?? detail)]),
+/** Unites the filters of an event by one field into one filter, which needs no pattern of its own. */
+function united<T extends { readonly detail?: DetailFilter | undefined }>(events: readonly T[]): T[] {
+  const alike = Map.groupBy(events, ({ detail, ...event }) =>
+    JSON.stringify([event, detail && (fieldOf(detail) ?? detail)]),
   );
-  return [...alike.values()].map((group): ServiceEvent => {
-    const [first] = group as [ServiceEvent];
+  return [...alike.values()].map((group): T => {
+    const [first] = group as [T];
     const filters = group.map(({ detail }) => detail).filter((detail) => detail !== undefined);
     return filters.length > 1 ? { ...first, detail: filters.reduce(either) } : first;
   });

@@ -1,7 +1,7 @@
 /** An export: the verdicts of an instant, with the waivers and attestations beside them, in one of the formats of reports. */
 import { chosenOf } from '../config/chosen.ts';
 import { catalogue, claims, texts } from '../controls/catalogue.ts';
-import { claiming, withTexts } from '../core/catalogue.ts';
+import { claiming, describing } from '../core/catalogue.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Reads } from '../queries/reading.ts';
 import { type RecordedVerdict, recordsOf } from '../queries/records.ts';
@@ -66,7 +66,7 @@ function controlsFor(
   { controls }: Pick<ExportQuestion, 'controls'>,
   framework: string | undefined,
 ): ReadonlyMap<string, ReportedControl> {
-  const all = withTexts(catalogue, texts);
+  const all = describing(catalogue, texts, claims);
   const chosen = chosenOf(claiming(catalogue, claims), controls).filter(
     ({ satisfies }) =>
       framework === undefined || satisfies.some((requirement) => requirement.startsWith(`${framework}/`)),
@@ -76,9 +76,9 @@ function controlsFor(
       `none of the named controls is evidence for ${framework}; leave out the controls or the framework`,
     );
   return new Map(
-    chosen.flatMap((control) => {
-      const text = all.get(control.id);
-      return text ? [[control.id, { ...text, ...control }] as const] : [];
+    chosen.flatMap(({ id }) => {
+      const control = all.get(id);
+      return control ? [[id, control] as const] : [];
     }),
   );
 }

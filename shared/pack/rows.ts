@@ -1,4 +1,5 @@
 /** The tables that the page of a pack shows, from verified histories. */
+import { inCsv } from '../core/inert.ts';
 import type { Change, Held } from '../records/verdicts.ts';
 import type { UnitHistory } from './chains.ts';
 import type { Page } from './format.ts';
@@ -123,12 +124,9 @@ export function changesTable(page: Page, histories: readonly UnitHistory[]): Tab
   return { columns: CHANGES, rows };
 }
 
-/** A spreadsheet runs a cell that begins with one of these as a formula ("CSV Injection", OWASP). */
-const FORMULA = /^[=+\-@\t\r]/;
-
 const cell = (text: string): string => {
-  const inert = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+  const inert = inCsv(text);
+  return /[",]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 };
 
 export const csvOf = ({ columns, rows }: Table): string =>

@@ -1,6 +1,8 @@
 /** Bounds of the times that a question may ask about. */
+
+import { isZone } from '../core/zone.ts';
 import { BadQuestion, type Part } from './question.ts';
-import { type Edge, instantIn, isZone, UTC } from './zones.ts';
+import { type Edge, instantIn, UTC } from './zones.ts';
 
 const DAY_MS = 86_400_000;
 /** The longest period: a certificate of ISO/IEC 27001 is valid for three years (ISO/IEC 17021-1), and no audit covers more. */

@@ -12,16 +12,6 @@ export interface Instant {
   readonly isDay: boolean;
 }
 
-export function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-}
-
 /**
  * The instant that the text means; null if there is none: another format, a day that the month does not have, or a time that
  * the clocks of the zone skipped. If the clocks showed a time twice, the first one. `edge` says which end of a day is meant.

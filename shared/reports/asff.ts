@@ -5,7 +5,8 @@
 import { GLOBAL, ORGANIZATION } from '../core/account.ts';
 import type { Severity, Status } from '../core/control.ts';
 import { digest } from '../core/digest.ts';
-import { partitionOf, remedyFor } from '../core/fix.ts';
+import { remedyFor } from '../core/fix.ts';
+import { partitionOf } from '../core/partition.ts';
 import { jsonList } from './json.ts';
 import { controlOf, type ReportContext, type ReportWriter, requirementsOf, type VerdictRecord } from './verdict.ts';
 

@@ -5,6 +5,7 @@
 import type { Severity, Status } from '../core/control.ts';
 import { digest } from '../core/digest.ts';
 import { remedyFor } from '../core/fix.ts';
+import { partitionOf } from '../core/partition.ts';
 import { jsonList, mapped } from './json.ts';
 import {
   controlOf,
@@ -86,9 +87,10 @@ export function complianceFinding(
       ...(since === undefined ? {} : { first_seen_time: Date.parse(since), last_seen_time: at.getTime() }),
     },
     remediation: { desc: remedyFor(control.fix, { account, region, resource }).fix },
-    resources: [{ uid: resource, region, cloud_partition: partitionOf(resource) }],
+    resources: [{ uid: resource, region, cloud_partition: partitionFor(resource, region) }],
   };
 }
 
-/** `aws-cn` of `arn:aws-cn:s3:::reports`. Where the resource is no ARN, the commercial partition. */
-const partitionOf = (resource: string): string => /^arn:(aws[\w-]*):/.exec(resource)?.[1] ?? 'aws';
+/** `aws-cn` of `arn:aws-cn:s3:::reports`. Where the resource is no ARN, the partition of its region. */
+const partitionFor = (resource: string, region: string): string =>
+  /^arn:(aws[\w-]*):/.exec(resource)?.[1] ?? partitionOf(region);

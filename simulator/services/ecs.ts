@@ -1,5 +1,7 @@
 /** Simulated Amazon ECS: an API and its agent on each instance, in the home region of each production account. */
 import type {
+  CreateClusterRequest,
+  CreateServiceRequest,
   DescribeServicesRequest,
   DescribeTaskDefinitionRequest,
   ListClustersRequest,
@@ -12,7 +14,7 @@ import { apiError, type Call, page, type ServiceLocation, service } from '../ser
 import { databaseRole } from './rds.ts';
 
 interface Ecs {
-  readonly clusters: readonly string[];
+  readonly clusters: string[];
   readonly services: Service[];
   readonly tasks: readonly TaskDefinition[];
 }
@@ -122,6 +124,23 @@ export const ecs = service<Ecs>({
     },
   },
   writes: {
+    CreateCluster: ({ state, input, account, region }: Call<Ecs, CreateClusterRequest>) => {
+      const clusterArn = `arn:aws:ecs:${region}:${account.id}:cluster/${input.clusterName}`;
+      state.clusters.push(clusterArn);
+      return { cluster: { clusterArn, clusterName: input.clusterName, status: 'ACTIVE' } };
+    },
+    CreateService: ({ state, input, account, region }: Call<Ecs, CreateServiceRequest>) => {
+      const clusterArn = state.clusters.find((arn) => arn.endsWith(`/${input.cluster}`));
+      if (!clusterArn) throw apiError('ClusterNotFoundException', 'Cluster not found.');
+      const { cluster, serviceName, schedulingStrategy = 'REPLICA', desiredCount = 0, ...more } = input;
+      const serviceArn = `arn:aws:ecs:${region}:${account.id}:service/${cluster}/${serviceName}`;
+      const made: Service = {
+        ...{ ...(more as Service), serviceArn, serviceName, clusterArn, schedulingStrategy, desiredCount },
+        ...{ status: 'ACTIVE', runningCount: desiredCount, deployments: [], loadBalancers: [] },
+      };
+      state.services.push(made);
+      return { service: made };
+    },
     UpdateService: (call: Call<Ecs, UpdateServiceRequest>) => {
       const found = serviceOf(call);
       const { desiredCount, networkConfiguration } = call.input;

@@ -3,6 +3,7 @@ import type {
   AssociateEncryptionConfigRequest,
   Cluster,
   ClusterVersionInformation,
+  CreateClusterRequest,
   DeleteClusterRequest,
   DescribeClusterRequest,
   DescribeClusterVersionsRequest,
@@ -86,6 +87,18 @@ export const eks = service<Eks>({
     },
   },
   writes: {
+    CreateCluster: ({ state, input, account, region }: Call<Eks, CreateClusterRequest>) => {
+      const { name, version = '1.34' } = input;
+      const made: Cluster = {
+        ...{ name, version, arn: `arn:aws:eks:${region}:${account.id}:cluster/${name}`, status: 'ACTIVE' },
+        logging: { clusterLogging: [{ types: [...LOG_TYPES], enabled: true }] },
+        resourcesVpcConfig: { endpointPublicAccess: false, endpointPrivateAccess: true, publicAccessCidrs: [] },
+        ...{ encryptionConfig: [], accessConfig: { authenticationMode: 'API' }, tags: {} },
+        identity: { oidc: { issuer: `https://oidc.eks.${region}.amazonaws.com/id/${name}` } },
+      };
+      state.clusters.push(made);
+      return { cluster: made };
+    },
     UpdateClusterConfig: (call: Call<Eks, UpdateClusterConfigRequest>) => {
       const found = clusterOf(call);
       const { logging, resourcesVpcConfig, accessConfig } = call.input;

@@ -3,6 +3,7 @@
  * In the home region of a production account it leads to the API.
  */
 import type {
+  CreateLoadBalancerInput,
   DeleteLoadBalancerInput,
   DescribeListenersInput,
   DescribeLoadBalancersInput,
@@ -136,6 +137,16 @@ export const elasticLoadBalancing = service<LoadBalancing>({
     },
   },
   writes: {
+    CreateLoadBalancer: ({ state, input, account, region }: Call<LoadBalancing, CreateLoadBalancerInput>) => {
+      const { Name, Type = 'application', Scheme = 'internet-facing', Subnets = [] } = input;
+      const LoadBalancerArn = `arn:aws:elasticloadbalancing:${region}:${account.id}:loadbalancer/app/${Name}/${Name}`;
+      const made: LoadBalancer = {
+        ...{ LoadBalancerArn, LoadBalancerName: Name, Type, Scheme, State: { Code: 'active' } },
+        AvailabilityZones: Subnets.map((SubnetId, index) => ({ SubnetId, ZoneName: `${region}${'abc'[index]}` })),
+      };
+      state.balancers.push(made);
+      return { LoadBalancers: [made] };
+    },
     ModifyTargetGroup: ({ state, input }: Call<LoadBalancing, ModifyTargetGroupInput>) => {
       const found = state.groups.find(({ TargetGroupArn }) => TargetGroupArn === input.TargetGroupArn);
       if (!found) throw apiError('TargetGroupNotFoundException', 'One or more target groups not found');

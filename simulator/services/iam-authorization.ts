@@ -79,7 +79,7 @@ export function authorizationOf({ account, world, now, flaw }: ServiceLocation):
     name: 'operations',
     path: '/',
     trust: withMfa(trusting({ AWS: `arn:aws:iam::${account.id}:root` })),
-    attached: [policy('operations')],
+    attached: [policy('operations'), ...(flaw('iam-no-support', 0.04) ? [] : [SUPPORT])],
     boundary: policy('boundary'),
   };
   const organization: SimulatedRole = {
@@ -111,11 +111,14 @@ export function authorizationOf({ account, world, now, flaw }: ServiceLocation):
   return {
     roles: [application, operations, ...(account.kind === 'management' ? [] : [organization]), people, ofService],
     groups: [
-      { name: 'support', created: ago(400), attached: flaw('iam-no-support', 0.04) ? [] : [SUPPORT] },
+      { name: 'support', created: ago(400), attached: [] },
       { name: 'deployers', created: ago(400), attached: [policy('deployment')] },
     ],
     policies: {
-      [policy('boundary')]: allowing(['dynamodb:GetItem', 'logs:GetLogEvents', 'lambda:UpdateFunctionCode'], '*'),
+      [policy('boundary')]: allowing(
+        ['dynamodb:GetItem', 'logs:GetLogEvents', 'lambda:UpdateFunctionCode', 'support:CreateCase'],
+        '*',
+      ),
       [policy('operations')]: allowing(['logs:GetLogEvents'], '*'),
       [policy('deployment')]: flaw('iam-admin-policy', 0.03)
         ? allowing('*', '*')

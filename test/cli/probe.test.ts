@@ -58,7 +58,7 @@ describe('probe', () => {
       ...{ cwd: await naming(), look: noting },
     });
     expect(asked).toMatchObject([{ named: false, health: null, protected: [], limits: [] }]);
-    expect(stdout).toContain('does not name it');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('does not name it under `probes`: it was sent one handshake and one request.');
     expect(stdout).not.toContain('edge.tls-min-version');
     expect(code).toBe(0);
   });
@@ -70,6 +70,14 @@ describe('probe', () => {
     });
     expect(code).toBe(1);
     expect(JSON.parse(stdout).observed.response.unread).toContain('an address that is not public');
+  });
+
+  it('says that an endpoint whose address is refused was sent nothing', async () => {
+    const refusing = prober({ resolve: async () => ['10.0.0.5'] });
+    const { stdout } = await plumbline(['probe', 'https://intranet.example.com'], {
+      ...{ cwd: await naming(), look: refusing },
+    });
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('does not name it under `probes`: it was sent nothing.');
   });
 
   it.each([

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { controls } from '../../shared/controls/index.ts';
 import { apiCalls, CLOUDTRAIL, serviceEvent } from '../../shared/core/collector.ts';
 import { matchesTrigger } from '../../shared/core/trigger.ts';
-import { EVENT_PATTERN_SIZE, type EventPatterns, eventPatterns, triggersOf } from '../../shared/derive/triggers.ts';
+import {
+  EVENT_PATTERN_SIZE,
+  type EventPattern,
+  type EventPatterns,
+  eventPatterns,
+  triggersOf,
+} from '../../shared/derive/triggers.ts';
 import {
   asEvent,
   detailType,
@@ -19,6 +25,19 @@ const everywhere = ({ everyRegion, usEast1 }: EventPatterns) => [...everyRegion,
 const isLetIn = (patterns: EventPatterns, event: Occurrence) =>
   everywhere(patterns).some((pattern) => delivers(pattern, asEvent(event)));
 const size = (pattern: unknown) => JSON.stringify(pattern).length;
+
+/** Events that more than one alternative of the pattern asks for. */
+function askedTwiceBy(pattern: EventPattern): string[] {
+  const { $or, detail } = pattern as { $or?: EventPattern[]; detail?: { $or?: EventPattern[] } };
+  const kindsOf = (one: EventPattern): string[] => {
+    const { source = ['any'], eventSource = source, 'detail-type': types = ['any'], eventName = types } = one;
+    return [eventName].flat().flatMap((name) => `${JSON.stringify(eventSource)} ${JSON.stringify(name)}`);
+  };
+  const alternatives = ($or ?? detail?.$or ?? []).map(kindsOf);
+  return alternatives.flatMap((kinds, index) =>
+    kinds.filter((kind) => alternatives.slice(index + 1).some((others) => others.includes(kind))),
+  );
+}
 
 describe('event patterns', () => {
   it('match exactly the events that some trigger matches', () => {
@@ -83,6 +102,24 @@ describe('event patterns', () => {
     const deep = (name: string) => serviceEvent('aws.securityhub', 'Finding', { findings: { severity: [name] } });
     const both = serviceEvent('aws.securityhub', 'Finding', { findings: { severity: ['CRITICAL', 'HIGH'] } });
     expect(eventPatterns([deep('HIGH'), deep('CRITICAL')])).toEqual(eventPatterns([both]));
+  });
+
+  it('ask for an event once in a pattern, because Event Ruler misses events that overlapping alternatives ask for', () => {
+    fc.assert(
+      fc.property(fc.array(trigger, { maxLength: 12 }), (triggers) => {
+        for (const pattern of everywhere(eventPatterns(triggers))) expect(askedTwiceBy(pattern)).toEqual([]);
+      }),
+    );
+    for (const pattern of everywhere(eventPatterns(triggersOf(controls)))) expect(askedTwiceBy(pattern)).toEqual([]);
+  });
+
+  it('let in what two filters by several fields ask for, each by a pattern of its own', () => {
+    const of = (type: string, ...statuses: string[]) =>
+      serviceEvent('aws.backup', 'Job', { type: [type], status: statuses });
+    const patterns = eventPatterns([of('copy', 'DONE', 'FAILED'), of('restore', 'DONE')]);
+    expect(everywhere(patterns)).toHaveLength(2);
+    const event = (type: string) => ({ source: 'aws.backup', detailType: 'Job', detail: { type, status: 'DONE' } });
+    expect(['copy', 'restore', 'backup'].map((type) => isLetIn(patterns, event(type)))).toEqual([true, true, false]);
   });
 
   it('match no failed call, which changed nothing', () => {

@@ -8,7 +8,11 @@ import {
 } from '@aws-sdk/client-guardduty';
 import { CreateKeyCommand, DisableKeyRotationCommand, EnableKeyRotationCommand, KMSClient } from '@aws-sdk/client-kms';
 import { CreateBucketCommand, DeleteBucketPolicyCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
-import { DeletePublicAccessBlockCommand, S3ControlClient } from '@aws-sdk/client-s3-control';
+import {
+  DeletePublicAccessBlockCommand,
+  PutPublicAccessBlockCommand,
+  S3ControlClient,
+} from '@aws-sdk/client-s3-control';
 import { afterEach, describe, expect, it } from 'vitest';
 import { reactFunction } from '../../functions/react.ts';
 import { unitId } from '../../shared/core/account.ts';
@@ -46,6 +50,11 @@ async function begin(config = GUARDDUTY): Promise<EventBridgeEvent[]> {
   stage.world.onEvent((event) => events.push(event));
   return events;
 }
+const BLOCKED = {
+  ...{ BlockPublicAcls: true, IgnorePublicAcls: true },
+  ...{ BlockPublicPolicy: true, RestrictPublicBuckets: true },
+};
+const headOf = async (unit: string) => (await stage.runtime.wiring.history.read(verdictsOf(unit))).head;
 const told = () => stage.runtime.received().map(({ attributes }) => `${attributes.event} ${attributes.kind}`);
 const callsWhile = async (work: () => Promise<unknown>) => {
   const before = stage.runtime.calls.total;
@@ -84,6 +93,20 @@ describe('a burst of events on one unit', () => {
     await stage.runtime.settle();
     const who = stage.runtime.received().map(({ bodies }) => JSON.parse(bodies.default ?? '').who.principal);
     expect(who.map((arn) => arn.split('/').at(-1)).toSorted()).toEqual(['second', 'third']);
+  });
+
+  it('finds no transition where a setting was changed and put back before the facts were read', async () => {
+    await begin({ controls: { '*': false, 'storage.s3-account-block': true } } as never);
+    const unit = unitId({ account: member(), region: 'global' });
+    const before = await headOf(unit);
+    const s3 = clientIn(stage.world, S3ControlClient, { account: member(), region: 'us-east-1' }, as('dana'));
+    await s3.send(new DeletePublicAccessBlockCommand({ AccountId: member() }));
+    await s3.send(
+      new PutPublicAccessBlockCommand({ AccountId: member(), PublicAccessBlockConfiguration: { ...BLOCKED } }),
+    );
+    await stage.runtime.settle();
+    expect(told()).toEqual([]);
+    expect(await headOf(unit)).toBe(before);
   });
 
   it('leaves only failed messages in the queue', async () => {

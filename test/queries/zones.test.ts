@@ -1,6 +1,7 @@
 /** Whole days of a zone, also where its clocks change, and times that no clock of the zone showed. */
 import { describe, expect, it } from 'vitest';
-import { instantIn, isZone } from '../../shared/queries/zones.ts';
+import { isZone } from '../../shared/core/zone.ts';
+import { instantIn } from '../../shared/queries/zones.ts';
 
 const dayIn = (day: string, zone?: string) => [instantIn(day, 'begin', zone)?.at, instantIn(day, 'end', zone)?.at];
 

@@ -1,22 +1,18 @@
 /** Records for the tests of exports: one of each status, with text that tries to be more than text. */
 import { catalogue, claims, texts } from '../../shared/controls/catalogue.ts';
-import { claiming, withTexts } from '../../shared/core/catalogue.ts';
+import { describing } from '../../shared/core/catalogue.ts';
 import { frameworks } from '../../shared/frameworks/index.ts';
-import type { ReportContext, ReportedControl, ReportWriter, VerdictRecord } from '../../shared/reports/verdict.ts';
+import type { ReportContext, ReportWriter, VerdictRecord } from '../../shared/reports/verdict.ts';
 
 export const AS_OF = '2026-03-31T23:59:59.999Z';
 export const HOSTILE = `arn:aws:s3:::=cmd|'/C calc'!A0"><script>alert(1)</script>\u0007\u2028]]>&`;
 
-const all = withTexts(catalogue, texts);
+const all = describing(catalogue, texts, claims);
 
 /** The whole catalogue, of one framework or of none. */
 export function contextOf(framework?: string): ReportContext {
-  const controls = claiming(catalogue, claims).flatMap((control): [string, ReportedControl][] => {
-    const text = all.get(control.id);
-    return text ? [[control.id, { ...text, ...control }]] : [];
-  });
   const found = frameworks.find(({ id }) => id === framework) ?? null;
-  return { asOf: AS_OF, version: '1.2.3', controls: new Map(controls), framework: found };
+  return { asOf: AS_OF, version: '1.2.3', controls: all, framework: found };
 }
 
 const record: VerdictRecord = {

@@ -8,6 +8,12 @@ const forecast = { type: 'PredictiveScaling', acts: false } as const;
 const group = { kind: 'group', exempt: null, minimum: 2, maximum: 6, policies: [forecast, tracking] } as const;
 const service = { ...group, kind: 'service' } as const;
 
+/** `service/<cluster>/<service>`, as Application Auto Scaling names it; undefined of an ARN that names no cluster. */
+function scalingIdOf(arn: string): string | undefined {
+  const name = arn.split(':').at(-1) ?? '';
+  return name.split('/').length === 3 ? name : undefined;
+}
+
 export default control({
   id: 'compute.autoscaling',
   title: 'Auto Scaling groups and ECS services scale with their load by themselves',
@@ -22,7 +28,7 @@ export default control({
   subject: scalables,
   why: 'A service of fixed size is too small on the busy day and too large on all others, and a person has to notice both.',
   fix: {
-    values: ({ id, facts: { kind } }) => ({ kind, target: /:(service\/.+\/.+)$/.exec(id)?.[1] }),
+    values: ({ id, facts: { kind } }) => ({ kind, target: scalingIdOf(id) }),
     command:
       'aws autoscaling put-scaling-policy --auto-scaling-group-name {name} --policy-name processor --policy-type TargetTrackingScaling --target-tracking-configuration \'{"PredefinedMetricSpecification":{"PredefinedMetricType":"ASGAverageCPUUtilization"},"TargetValue":50}\' --region {region}',
     mind: 'the group scales between its minimum and its maximum from now on: see that they differ',

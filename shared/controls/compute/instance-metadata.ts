@@ -1,5 +1,8 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { exampleInstance, instances } from '../../services/ec2/instances.ts';
+
+const OFF = 'instances whose metadata service is off';
 
 export default control({
   id: 'compute.instance-metadata',
@@ -7,9 +10,7 @@ export default control({
   severity: 'high',
   seeds: ['000:36'],
   satisfies: [
-    'cis-aws-3.0/5.6',
-    'cis-aws-5.0/5.7',
-    'fsbp/EC2.8',
+    inPart(['cis-aws-3.0/5.6', 'cis-aws-5.0/5.7', 'fsbp/EC2.8'], OFF),
     'nist-800-53-r5/AC-3',
     'nist-800-53-r5/AC-6',
     'soc2/CC6.1',
@@ -18,7 +19,7 @@ export default control({
   equivalents: {
     prowler: ['ec2_instance_imdsv2_enabled'],
     securityHub: ['EC2.8'],
-    config: ['EC2_IMDSV2_CHECK'],
+    config: [inPart('EC2_IMDSV2_CHECK', OFF)],
   },
   subject: instances,
   why: 'Without tokens one request that an application can be made to send reads the credentials of its role.',

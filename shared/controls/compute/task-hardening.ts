@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
@@ -10,15 +11,15 @@ const runs = (changed: Partial<Record<'privileged' | 'readOnly' | 'logs', boolea
   task: { ...task, containers: [container, { ...container, name: 'sidecar', ...changed }] },
 });
 
+const ALONE = 'tasks that no service runs, and each of the three demands alone';
+
 export default control({
   id: 'compute.task-hardening',
   title: 'Containers of ECS services run without privileges, on a read-only file system, and send their logs',
   severity: 'high',
   seeds: ['000:36'],
   satisfies: [
-    'fsbp/ECS.4',
-    'fsbp/ECS.5',
-    'fsbp/ECS.9',
+    inPart(['fsbp/ECS.4', 'fsbp/ECS.5', 'fsbp/ECS.9'], ALONE),
     'nist-800-53-r5/AC-6',
     'nist-800-53-r5/AU-12',
     'nist-800-53-r5/CM-7',
@@ -27,12 +28,22 @@ export default control({
   ],
   equivalents: {
     prowler: [
-      'ecs_task_definitions_no_privileged_containers',
-      'ecs_task_definitions_containers_readonly_access',
-      'ecs_task_definitions_logging_enabled',
+      inPart(
+        [
+          'ecs_task_definitions_no_privileged_containers',
+          'ecs_task_definitions_containers_readonly_access',
+          'ecs_task_definitions_logging_enabled',
+        ],
+        ALONE,
+      ),
     ],
     securityHub: ['ECS.4', 'ECS.5', 'ECS.9'],
-    config: ['ECS_CONTAINERS_NONPRIVILEGED', 'ECS_CONTAINERS_READONLY_ACCESS', 'ECS_TASK_DEFINITION_LOG_CONFIGURATION'],
+    config: [
+      inPart(
+        ['ECS_CONTAINERS_NONPRIVILEGED', 'ECS_CONTAINERS_READONLY_ACCESS', 'ECS_TASK_DEFINITION_LOG_CONFIGURATION'],
+        ALONE,
+      ),
+    ],
   },
   subject: services,
   why: 'A privileged container is the instance itself; one that may write keeps what an intruder puts there, and without logs nobody sees it.',

@@ -11,7 +11,7 @@ const [container] = task.containers;
 const alone = { limitsCpu: false, limitsMemory: false, cpu: null, memory: null } as const;
 const withLimits = (cpu: number, memory: number) => ({ ...container, cpu, limitsMemory: true, memory });
 const ownLimits = { ...alone, containers: [withLimits(128, 256)] };
-const TASK = 'that a limit of the whole task does not suffice';
+const TASK = 'tasks of no service, and that a limit of the task does not suffice';
 
 export default control({
   id: 'compute.task-sizing',

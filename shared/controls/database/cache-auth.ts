@@ -1,4 +1,4 @@
-import { inPart, stricter } from '../../core/claim.ts';
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { flag, list } from '../../core/parameter.ts';
 import { thoseOf } from '../../core/quantify.ts';
@@ -8,6 +8,7 @@ import { caches } from '../../services/elasticache/caches.ts';
 import { exampleCache, exampleCacheUser } from '../../services/elasticache/examples.ts';
 
 const OTHERS = 'stores other than ElastiCache';
+const LATER = 'that version 6 and later need no password';
 const old = { ...exampleCache, engine: 'redis', majorVersion: 5, users: null, token: true } as const;
 const withUser = (user: object) => ({
   ...exampleCache,
@@ -20,16 +21,16 @@ export default control({
   severity: 'high',
   seeds: ['004:56', '004:57', '004:58', '004:64', '004:66'],
   satisfies: [
-    stricter('fsbp/ElastiCache.6', 'perClientUsers', 'administrators'),
+    inPart('fsbp/ElastiCache.6', LATER),
     inPart('nist-800-53-r5/IA-2', OTHERS),
     inPart('soc2/CC6.1', OTHERS),
     inPart('iso-27001/A.8.5', OTHERS),
     inPart('pci-4.0/8.6.2', OTHERS),
   ],
   equivalents: {
-    prowler: [stricter('elasticache_redis_replication_group_auth_enabled', 'perClientUsers', 'administrators')],
-    securityHub: [stricter('ElastiCache.6', 'perClientUsers', 'administrators')],
-    config: [stricter('ELASTICACHE_REPL_GRP_REDIS_AUTH_ENABLED', 'perClientUsers', 'administrators')],
+    prowler: [inPart('elasticache_redis_replication_group_auth_enabled', LATER)],
+    securityHub: ['ElastiCache.6'],
+    config: [inPart('ELASTICACHE_REPL_GRP_REDIS_AUTH_ENABLED', LATER)],
   },
   parameters: {
     perClientUsers: flag(

@@ -1,8 +1,10 @@
-import { stricter } from '../../core/claim.ts';
+import { inPart, stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { days, flag } from '../../core/parameter.ts';
 import { caches } from '../../services/elasticache/caches.ts';
 import { exampleCache } from '../../services/elasticache/examples.ts';
+
+const ONE_ZONE = 'that replicas in one zone suffice';
 
 export default control({
   id: 'database.cache-durability',
@@ -11,21 +13,21 @@ export default control({
   seeds: ['001:86', '004:60'],
   satisfies: [
     stricter('fsbp/ElastiCache.1', 'failover'),
-    stricter('fsbp/ElastiCache.3', 'snapshotDays'),
+    inPart('fsbp/ElastiCache.3', ONE_ZONE),
     'nist-800-53-r5/CP-10',
     'soc2/A1.2',
     'iso-27001/A.8.14',
   ],
   equivalents: {
     prowler: [
-      stricter('elasticache_redis_cluster_automatic_failover_enabled', 'snapshotDays'),
+      inPart('elasticache_redis_cluster_automatic_failover_enabled', ONE_ZONE),
       stricter('elasticache_redis_cluster_multi_az_enabled', 'snapshotDays'),
-      stricter('elasticache_redis_cluster_backup_enabled', 'failover'),
+      inPart('elasticache_redis_cluster_backup_enabled', 'that snapshots are kept for more than seven days'),
     ],
-    securityHub: [stricter('ElastiCache.1', 'failover'), stricter('ElastiCache.3', 'snapshotDays')],
+    securityHub: ['ElastiCache.1', 'ElastiCache.3'],
     config: [
       stricter('ELASTICACHE_REDIS_CLUSTER_AUTOMATIC_BACKUP_CHECK', 'failover'),
-      stricter('ELASTICACHE_REPL_GRP_AUTO_FAILOVER_ENABLED', 'snapshotDays'),
+      inPart('ELASTICACHE_REPL_GRP_AUTO_FAILOVER_ENABLED', ONE_ZONE),
     ],
   },
   parameters: {

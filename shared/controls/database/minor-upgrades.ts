@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
@@ -6,6 +7,8 @@ import { databases } from '../../services/rds/databases.ts';
 
 const [server] = exampleDatabase.servers;
 const without = { ...server, identifier: 'orders-2', minorUpgrades: false };
+
+const CLUSTER = 'the setting of a cluster, in place of those of its instances';
 
 export default control({
   id: 'database.minor-upgrades',
@@ -16,13 +19,16 @@ export default control({
     'cis-aws-3.0/2.3.2',
     'cis-aws-5.0/2.2.2',
     'fsbp/RDS.13',
-    'fsbp/RDS.35',
+    inPart('fsbp/RDS.35', CLUSTER),
     'nist-800-53-r5/SI-2',
     'soc2/CC7.1',
     'pci-4.0/6.3.3',
   ],
   equivalents: {
-    prowler: ['rds_instance_minor_version_upgrade_enabled', 'rds_cluster_minor_version_upgrade_enabled'],
+    prowler: [
+      'rds_instance_minor_version_upgrade_enabled',
+      inPart('rds_cluster_minor_version_upgrade_enabled', CLUSTER),
+    ],
     securityHub: ['RDS.13', 'RDS.35'],
     config: ['RDS_AUTOMATIC_MINOR_VERSION_UPGRADE_ENABLED'],
   },

@@ -31,7 +31,9 @@ export default control({
   severity: 'medium',
   seeds: ['001:126', '001:179', '004:439', '004:440', '004:441', '004:442'],
   satisfies: [inPart(['soc2/CC8.1', 'iso-27001/A.8.32', 'nist-800-53-r5/CM-3'], OTHERS)],
-  equivalents: { config: ['CODEDEPLOY_AUTO_ROLLBACK_MONITOR_ENABLED'] },
+  equivalents: {
+    config: [inPart('CODEDEPLOY_AUTO_ROLLBACK_MONITOR_ENABLED', 'that rolling back on any one event suffices')],
+  },
   subject: deploymentGroups,
   why: 'A bad release harms users until it is undone, and people who look at a dashboard are slower than an alarm.',
   fix: {

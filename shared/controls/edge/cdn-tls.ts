@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { anyOf } from '../../core/quantify.ts';
@@ -9,20 +10,24 @@ const facts: Known<Distribution> = {
   ...{ behaviours: [https], origins: ['assets.s3.eu-west-1.amazonaws.com'] },
 };
 
+const ALONE = 'distributions that are disabled, and each of the three demands alone';
+
 export default control({
   id: 'edge.cdn-tls',
   title: 'Distributions of CloudFront speak HTTPS alone, by TLS 1.2 or later and a certificate of their own',
   severity: 'high',
   seeds: ['001:9', '002:8', '004:82', '004:89', '004:90', '004:91', '004:92'],
   satisfies: [
-    ...['fsbp/CloudFront.3', 'fsbp/CloudFront.7', 'fsbp/CloudFront.15'],
+    inPart(['fsbp/CloudFront.3', 'fsbp/CloudFront.7', 'fsbp/CloudFront.15'], ALONE),
     ...['nist-800-53-r5/SC-8', 'nist-800-53-r5/SC-13', 'soc2/CC6.7', 'iso-27001/A.8.24'],
     ...['hipaa/164.312(e)(1)', 'pci-4.0/4.2.1'],
   ],
   equivalents: {
-    prowler: ['cloudfront_distributions_https_enabled', 'cloudfront_distributions_custom_ssl_certificate'],
+    prowler: [
+      inPart(['cloudfront_distributions_https_enabled', 'cloudfront_distributions_custom_ssl_certificate'], ALONE),
+    ],
     securityHub: ['CloudFront.3', 'CloudFront.7', 'CloudFront.15'],
-    config: ['CLOUDFRONT_VIEWER_POLICY_HTTPS', 'CLOUDFRONT_CUSTOM_SSL_CERTIFICATE'],
+    config: [inPart(['CLOUDFRONT_VIEWER_POLICY_HTTPS', 'CLOUDFRONT_CUSTOM_SSL_CERTIFICATE'], ALONE)],
   },
   parameters: {
     policies: list(['TLSv1.2_2021', 'TLSv1.2_2025', 'TLSv1.3_2025'], 'TLS policies that a distribution may have'),

@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { anyOf } from '../../core/quantify.ts';
 import { balancers } from '../../services/elasticloadbalancing/listeners.ts';
@@ -7,13 +8,19 @@ const id = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app
 const facts = { name: 'web', type: 'application', isInternal: false, listeners: [] } as const;
 const acl = (...resources: string[]) => ({ webAcls: [{ facts: { name: 'web', resources, rules: [] } }] });
 
+const INTERNAL = 'internal load balancers, and web ACLs of WAF Classic';
+
 export default control({
   id: 'edge.waf-attached',
   title: 'Every application load balancer on the internet has a web ACL',
   severity: 'high',
   seeds: ['000:30', '001:26'],
   satisfies: ['nist-800-53-r5/SC-7', 'soc2/CC6.6', 'iso-27001/A.8.20', 'pci-4.0/6.4.2'],
-  equivalents: { prowler: ['elbv2_waf_acl_attached'], securityHub: ['ELB.16'], config: ['ALB_WAF_ENABLED'] },
+  equivalents: {
+    prowler: [inPart('elbv2_waf_acl_attached', INTERNAL)],
+    securityHub: [inPart('ELB.16', INTERNAL)],
+    config: [inPart('ALB_WAF_ENABLED', INTERNAL)],
+  },
   subject: balancers,
   with: { webAcls },
   why: 'Scanners try every known hole of web applications within hours; without a filter the first one that fits is in.',

@@ -1,4 +1,4 @@
-import { inPart } from '../../core/claim.ts';
+import { inPart, stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { anyOf } from '../../core/quantify.ts';
@@ -38,11 +38,16 @@ export default control({
   ],
   equivalents: {
     prowler: [
-      'iam_user_administrator_access_policy',
-      'iam_group_administrator_access_policy',
-      'iam_role_administratoraccess_policy',
-      'iam_administrator_access_with_mfa',
-      'iam_aws_attached_policy_no_administrative_privileges',
+      inPart(
+        [
+          'iam_user_administrator_access_policy',
+          'iam_group_administrator_access_policy',
+          'iam_role_administratoraccess_policy',
+          'iam_aws_attached_policy_no_administrative_privileges',
+        ],
+        'the administrators that the parameters name',
+      ),
+      stricter('iam_administrator_access_with_mfa', 'administrators'),
     ],
   },
   parameters: {

@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { anyOf, thoseOf } from '../../core/quantify.ts';
@@ -20,14 +21,16 @@ export default control({
   severity: 'high',
   seeds: ['002:57'],
   satisfies: [
-    'cis-aws-3.0/1.21',
-    'cis-aws-5.0/1.20',
+    inPart(
+      ['cis-aws-3.0/1.21', 'cis-aws-5.0/1.20'],
+      'users kept for emergencies, and central users without a SAML provider',
+    ),
     'nist-800-53-r5/AC-2',
     'nist-800-53-r5/IA-2',
     'soc2/CC6.2',
     'iso-27001/A.5.16',
   ],
-  equivalents: { prowler: ['iam_check_saml_providers_sts'] },
+  equivalents: { prowler: [inPart('iam_check_saml_providers_sts', 'that a provider beside IAM users suffices')] },
   parameters: {
     breakGlassUsers: list(['break-glass*'], 'names of IAM users kept for emergencies; * stands for any letters'),
   },

@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { anyOf } from '../../core/quantify.ts';
 import { rootUser, virtualDevices } from '../../services/iam/account.ts';
@@ -11,8 +12,7 @@ export default control({
   severity: 'medium',
   seeds: ['001:17', '002:12'],
   satisfies: [
-    'cis-aws-3.0/1.6',
-    'cis-aws-5.0/1.5',
+    inPart(['cis-aws-3.0/1.6', 'cis-aws-5.0/1.5'], 'that a root user without a password needs none'),
     'fsbp/IAM.6',
     'nist-800-53-r5/IA-2(1)',
     'soc2/CC6.1',

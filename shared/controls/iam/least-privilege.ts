@@ -28,9 +28,14 @@ export default control({
   ],
   equivalents: {
     prowler: [
-      'iam_inline_policy_no_administrative_privileges',
-      'iam_inline_policy_allows_privilege_escalation',
-      'iam_policy_allows_privilege_escalation',
+      inPart(
+        [
+          'iam_inline_policy_no_administrative_privileges',
+          'iam_inline_policy_allows_privilege_escalation',
+          'iam_policy_allows_privilege_escalation',
+        ],
+        'the administrators that the parameters name, and policies one by one',
+      ),
     ],
   },
   parameters: {

@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { rootUser } from '../../services/iam/account.ts';
 
@@ -9,8 +10,7 @@ export default control({
   severity: 'critical',
   seeds: ['001:17', '002:12'],
   satisfies: [
-    'cis-aws-3.0/1.5',
-    'cis-aws-5.0/1.4',
+    inPart(['cis-aws-3.0/1.5', 'cis-aws-5.0/1.4'], 'that a root user without a password needs none'),
     'nist-800-53-r5/IA-2',
     'nist-800-53-r5/IA-2(1)',
     'soc2/CC6.1',

@@ -1,7 +1,7 @@
 import { inPart } from '../../core/claim.ts';
-import { control, fail, pass } from '../../core/control.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { customerPolicies } from '../../services/iam/authorization.ts';
-import { examplePolicy } from '../../services/iam/examples.ts';
+import { examplePolicy, ONLY_BOUNDS } from '../../services/iam/examples.ts';
 import { EVERYTHING } from '../../services/iam/policy-document.ts';
 
 const POLICY = 'arn:aws:iam::111122223333:policy/operations';
@@ -36,15 +36,16 @@ export default control({
   },
   console: 'iam/home#/policies/details/{id}?section=permissions',
   deed: 'let the policy {name} allow everything',
-  evaluate: ({ facts: { powers } }) =>
-    powers.allows.includes(EVERYTHING)
-      ? fail('it allows every action on every resource')
-      : pass('it does not allow every action on every resource'),
+  evaluate: ({ facts }) => {
+    if (!facts.powers.allows.includes(EVERYTHING)) return pass('it does not allow every action on every resource');
+    return facts.onlyBounds ? notApplicable(ONLY_BOUNDS) : fail('it allows every action on every resource');
+  },
   examples: {
     pass: [
       { name: 'single actions', facts: examplePolicy() },
       { name: 'a whole service', facts: examplePolicy('s3:*') },
     ],
     fail: [{ name: 'everything', id: POLICY, facts: examplePolicy('*') }],
+    notApplicable: [{ name: 'a boundary alone', facts: { ...examplePolicy('*'), onlyBounds: true } }],
   },
 });

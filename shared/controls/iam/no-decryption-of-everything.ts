@@ -1,7 +1,7 @@
-import { control, fail, pass } from '../../core/control.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { listed } from '../../core/words.ts';
 import { customerPolicies } from '../../services/iam/authorization.ts';
-import { examplePolicy } from '../../services/iam/examples.ts';
+import { examplePolicy, ONLY_BOUNDS } from '../../services/iam/examples.ts';
 import { DECRYPTS, includes } from '../../services/iam/policy-document.ts';
 
 const POLICY = 'arn:aws:iam::111122223333:policy/operations';
@@ -26,10 +26,10 @@ export default control({
     mind: 'data under keys that the new version does not name can no longer be read by this policy',
   },
   console: 'iam/home#/policies/details/{id}?section=permissions',
-  evaluate: ({ facts: { powers } }) => {
-    const allowed = DECRYPTS.filter((action) => powers.allows.some((power) => includes(power, action)));
+  evaluate: ({ facts }) => {
+    const allowed = DECRYPTS.filter((action) => facts.powers.allows.some((power) => includes(power, action)));
     if (allowed.length === 0) return pass('it allows decrypting with no key, or with those that it names');
-    return fail(`it allows with every key: ${listed(allowed)}`);
+    return facts.onlyBounds ? notApplicable(ONLY_BOUNDS) : fail(`it allows with every key: ${listed(allowed)}`);
   },
   examples: {
     pass: [
@@ -42,5 +42,6 @@ export default control({
       { name: 'all of KMS', id: POLICY, facts: examplePolicy('kms:*') },
       { name: 'everything', id: POLICY, facts: examplePolicy('*') },
     ],
+    notApplicable: [{ name: 'a boundary alone', facts: { ...examplePolicy('kms:Decrypt'), onlyBounds: true } }],
   },
 });

@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { minutes } from '../../core/parameter.ts';
 import { thoseOf } from '../../core/quantify.ts';
@@ -14,7 +15,7 @@ export default control({
   severity: 'medium',
   seeds: ['001:18'],
   satisfies: ['cis-aws-3.0/1.11', 'cis-aws-5.0/1.10', 'nist-800-53-r5/AC-2', 'soc2/CC6.1', 'iso-27001/A.5.17'],
-  equivalents: { prowler: ['iam_user_no_setup_initial_access_key'] },
+  equivalents: { prowler: [inPart('iam_user_no_setup_initial_access_key', 'unused keys that were made later')] },
   parameters: {
     withinMinutes: minutes(10, 'how soon after its user a key was made that counts as made with it', { minimum: 1 }),
   },

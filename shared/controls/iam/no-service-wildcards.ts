@@ -1,7 +1,7 @@
-import { control, fail, pass } from '../../core/control.ts';
+import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { listed } from '../../core/words.ts';
 import { customerPolicies } from '../../services/iam/authorization.ts';
-import { examplePolicy } from '../../services/iam/examples.ts';
+import { examplePolicy, ONLY_BOUNDS } from '../../services/iam/examples.ts';
 
 const POLICY = 'arn:aws:iam::111122223333:policy/operations';
 
@@ -26,10 +26,10 @@ export default control({
     mind: 'actions that the new version leaves out are refused at once',
   },
   console: 'iam/home#/policies/details/{id}?section=permissions',
-  evaluate: ({ facts: { powers } }) => {
-    const whole = powers.allows.filter((power) => power.endsWith(':*') || power === '*');
+  evaluate: ({ facts }) => {
+    const whole = facts.powers.allows.filter((power) => power.endsWith(':*') || power === '*');
     if (whole.length === 0) return pass('it allows all actions of no service');
-    return fail(`it allows on every resource: ${listed(whole)}`);
+    return facts.onlyBounds ? notApplicable(ONLY_BOUNDS) : fail(`it allows on every resource: ${listed(whole)}`);
   },
   examples: {
     pass: [
@@ -40,5 +40,6 @@ export default control({
       { name: 'a whole service', id: POLICY, facts: examplePolicy('s3:*') },
       { name: 'every service', id: POLICY, facts: examplePolicy('*') },
     ],
+    notApplicable: [{ name: 'a boundary alone', facts: { ...examplePolicy('s3:*'), onlyBounds: true } }],
   },
 });

@@ -1,3 +1,4 @@
+import { stricter } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { list } from '../../core/parameter.ts';
 import { thoseOf } from '../../core/quantify.ts';
@@ -15,10 +16,7 @@ export default control({
   severity: 'high',
   seeds: ['000:36', '001:148', '001:154'],
   satisfies: [
-    'fsbp/Inspector.1',
-    'fsbp/Inspector.2',
-    'fsbp/Inspector.3',
-    'fsbp/Inspector.4',
+    stricter(['fsbp/Inspector.1', 'fsbp/Inspector.2', 'fsbp/Inspector.3', 'fsbp/Inspector.4'], 'scanTypes'),
     'nist-800-53-r5/RA-5',
     'nist-800-53-r5/SI-2',
     'soc2/CC7.1',
@@ -26,13 +24,18 @@ export default control({
     'pci-4.0/11.3.1',
   ],
   equivalents: {
-    prowler: ['inspector2_is_enabled'],
+    prowler: [stricter('inspector2_is_enabled', 'scanTypes')],
     securityHub: ['Inspector.1', 'Inspector.2', 'Inspector.3', 'Inspector.4'],
     config: [
-      'INSPECTOR_EC2_SCAN_ENABLED',
-      'INSPECTOR_ECR_SCAN_ENABLED',
-      'INSPECTOR_LAMBDA_CODE_SCAN_ENABLED',
-      'INSPECTOR_LAMBDA_STANDARD_SCAN_ENABLED',
+      stricter(
+        [
+          'INSPECTOR_EC2_SCAN_ENABLED',
+          'INSPECTOR_ECR_SCAN_ENABLED',
+          'INSPECTOR_LAMBDA_CODE_SCAN_ENABLED',
+          'INSPECTOR_LAMBDA_STANDARD_SCAN_ENABLED',
+        ],
+        'scanTypes',
+      ),
     ],
   },
   parameters: { scanTypes: list(['EC2', 'ECR', 'LAMBDA', 'LAMBDA_CODE'], 'types of scan that are on') },

@@ -9,8 +9,7 @@ export default control({
   severity: 'critical',
   seeds: ['004:63'],
   satisfies: [
-    'cis-aws-3.0/2.3.3',
-    'cis-aws-5.0/2.2.3',
+    inPart(['cis-aws-3.0/2.3.3', 'cis-aws-5.0/2.2.3'], 'security groups and subnets'),
     'fsbp/RDS.2',
     'nist-800-53-r5/AC-4',
     'nist-800-53-r5/SC-7',

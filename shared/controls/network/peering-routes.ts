@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { collected, thoseOf } from '../../core/quantify.ts';
 import { listed } from '../../core/words.ts';
@@ -22,8 +23,10 @@ export default control({
   severity: 'medium',
   seeds: ['004:321'],
   satisfies: [
-    'cis-aws-3.0/5.5',
-    'cis-aws-5.0/5.6',
+    inPart(
+      ['cis-aws-3.0/5.5', 'cis-aws-5.0/5.6'],
+      'whether a part of the block of a peer is still more than is needed',
+    ),
     'nist-800-53-r5/AC-4',
     'nist-800-53-r5/SC-7',
     'iso-27001/A.8.22',

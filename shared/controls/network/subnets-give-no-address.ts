@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, pass } from '../../core/control.ts';
 import { subnets } from '../../services/ec2/subnets.ts';
 
@@ -9,7 +10,7 @@ export default control({
   severity: 'medium',
   seeds: ['003:9', '003:10'],
   satisfies: [
-    'fsbp/EC2.15',
+    inPart('fsbp/EC2.15', 'addresses of IPv6'),
     'nist-800-53-r5/AC-4',
     'nist-800-53-r5/SC-7',
     'soc2/CC6.6',

@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { count, list } from '../../core/parameter.ts';
 import { allHold, anyOf, collected, partsOf, thoseOf } from '../../core/quantify.ts';
@@ -33,7 +34,14 @@ export default control({
   severity: 'medium',
   seeds: ['002:10', '003:8', '003:9', '003:10', '004:321'],
   satisfies: ['nist-800-53-r5/SC-7', 'iso-27001/A.8.22', 'soc2/CC6.6', 'pci-4.0/1.4.1'],
-  equivalents: { prowler: ['vpc_subnet_separate_private_public', 'vpc_subnet_different_az'] },
+  equivalents: {
+    prowler: [
+      inPart(
+        ['vpc_subnet_separate_private_public', 'vpc_subnet_different_az'],
+        'VPCs without network interfaces, and asks for private addresses',
+      ),
+    ],
+  },
   parameters: {
     ranges: list(
       ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'],

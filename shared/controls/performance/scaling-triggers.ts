@@ -10,25 +10,25 @@ import {
 
 const id = 'arn:aws:application-autoscaling:eu-west-1:111122223333:scalable-target/0ec5exampleservice';
 const tracking = (metric: string | null, target: number): Known<Scaling> => ({
-  ...{ type: 'TargetTrackingScaling', metric, target },
+  ...{ type: 'TargetTrackingScaling', acts: true, metric, target },
 });
-const steps: Known<Scaling> = { type: 'StepScaling', metric: null, target: null };
+const steps: Known<Scaling> = { type: 'StepScaling', acts: true, metric: null, target: null };
 const service: Known<ScalableTarget> = {
   service: 'ecs',
   name: 'service/shop/orders',
-  suspended: false,
+  ...{ suspended: false, minimum: 2, maximum: 20 },
   policies: [tracking('ECSServiceAverageCPUUtilization', 60)],
 };
 const replicas: Known<ScalableTarget> = {
   service: 'rds',
   name: 'cluster:catalogue',
-  suspended: false,
+  ...{ suspended: false, minimum: 2, maximum: 20 },
   policies: [tracking('RDSReaderAverageCPUUtilization', 60)],
 };
 const cache: Known<ScalableTarget> = {
   service: 'elasticache',
   name: 'replication-group/sessions',
-  suspended: false,
+  ...{ suspended: false, minimum: 2, maximum: 20 },
   policies: [tracking('ElastiCacheDatabaseMemoryUsageCountedForEvictPercentage', 70)],
 };
 

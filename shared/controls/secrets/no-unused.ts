@@ -1,3 +1,4 @@
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
 import { day, daysBefore } from '../../core/words.ts';
@@ -17,16 +18,18 @@ const secret = {
   primaryRegion: null,
 } as const satisfies Secret;
 
+const REPLICAS = 'replicas of secrets';
+
 export default control({
   id: 'secrets.no-unused',
   title: 'Secrets that nothing reads are deleted',
   severity: 'medium',
   seeds: ['000:23', '001:11', '003:30'],
-  satisfies: ['fsbp/SecretsManager.3', 'nist-800-53-r5/CM-7', 'soc2/CC6.1', 'iso-27001/A.5.17'],
+  satisfies: [inPart('fsbp/SecretsManager.3', REPLICAS), 'nist-800-53-r5/CM-7', 'soc2/CC6.1', 'iso-27001/A.5.17'],
   equivalents: {
-    prowler: ['secretsmanager_secret_unused'],
+    prowler: [inPart('secretsmanager_secret_unused', 'replicas of secrets, and new ones that nothing has read yet')],
     securityHub: ['SecretsManager.3'],
-    config: ['SECRETSMANAGER_SECRET_UNUSED'],
+    config: [inPart('SECRETSMANAGER_SECRET_UNUSED', REPLICAS)],
   },
   parameters: { maxUnusedDays: days(90, 'how long a secret may lie unread', { minimum: 1 }) },
   subject: secrets,

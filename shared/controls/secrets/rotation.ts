@@ -1,4 +1,4 @@
-import { stricter } from '../../core/claim.ts';
+import { inPart } from '../../core/claim.ts';
 import { control, fail, notApplicable, pass } from '../../core/control.ts';
 import { days } from '../../core/parameter.ts';
 import { day, daysBefore } from '../../core/words.ts';
@@ -18,26 +18,34 @@ const secret = {
   primaryRegion: null,
 } as const satisfies Secret;
 
+const ALONE = 'replicas of secrets, and each of the three demands alone';
+
 export default control({
   id: 'secrets.rotation',
   title: 'Secrets rotate by themselves, and did so in time',
   severity: 'medium',
   seeds: ['004:19'],
   satisfies: [
-    stricter(['fsbp/SecretsManager.1', 'fsbp/SecretsManager.2'], 'maxAgeDays'),
-    'fsbp/SecretsManager.4',
+    inPart(['fsbp/SecretsManager.1', 'fsbp/SecretsManager.2', 'fsbp/SecretsManager.4'], ALONE),
     'nist-800-53-r5/IA-5',
     'soc2/CC6.1',
     'iso-27001/A.5.17',
     'pci-4.0/8.6.3',
   ],
   equivalents: {
-    prowler: ['secretsmanager_automatic_rotation_enabled', 'secretsmanager_secret_rotated_periodically'],
+    prowler: [
+      inPart(['secretsmanager_automatic_rotation_enabled', 'secretsmanager_secret_rotated_periodically'], ALONE),
+    ],
     securityHub: ['SecretsManager.1', 'SecretsManager.2', 'SecretsManager.4'],
     config: [
-      'SECRETSMANAGER_ROTATION_ENABLED_CHECK',
-      'SECRETSMANAGER_SCHEDULED_ROTATION_SUCCESS_CHECK',
-      'SECRETSMANAGER_SECRET_PERIODIC_ROTATION',
+      inPart(
+        [
+          'SECRETSMANAGER_ROTATION_ENABLED_CHECK',
+          'SECRETSMANAGER_SCHEDULED_ROTATION_SUCCESS_CHECK',
+          'SECRETSMANAGER_SECRET_PERIODIC_ROTATION',
+        ],
+        ALONE,
+      ),
     ],
   },
   parameters: { maxAgeDays: days(90, 'how old a secret may become before it is rotated', { minimum: 1 }) },

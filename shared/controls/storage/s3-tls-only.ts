@@ -9,8 +9,10 @@ export default control({
   seeds: ['001:9', '002:8'],
   satisfies: [
     'fsbp/S3.5',
-    'cis-aws-3.0/2.1.1',
-    'cis-aws-5.0/2.1.1',
+    inPart(
+      ['cis-aws-3.0/2.1.1', 'cis-aws-5.0/2.1.1'],
+      'that a policy about objects alone, or about versions of TLS, suffices',
+    ),
     'nist-800-53-r5/SC-8',
     'soc2/CC6.7',
     'iso-27001/A.8.24',

@@ -1,32 +1,59 @@
 /**
  * Application Auto Scaling: what scales by itself among containers, replicas of databases and caches, and at which level of
- * use. Two lists for each of these kinds, since AWS answers for one service at a time.
+ * use. Two lists for each of these kinds, since AWS answers for one service at a time. The lists of ECS are a collector of
+ * their own, because other controls need them alone.
  */
-import type { ScalableTarget as FoundTarget, ScalingPolicy } from '@aws-sdk/client-application-auto-scaling';
+import type {
+  ApplicationAutoScalingClient,
+  ScalableTarget as FoundTarget,
+  ScalingPolicy,
+} from '@aws-sdk/client-application-auto-scaling';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { all, each, given, known, numberOf, oneOf, required, type Seen, seenIn } from '../../core/reading.ts';
+import { attempted } from '../../core/quantify.ts';
+import {
+  all,
+  each,
+  given,
+  known,
+  malformed,
+  numberOf,
+  oneOf,
+  required,
+  type Seen,
+  seenIn,
+} from '../../core/reading.ts';
 
 const sdk = () => import('@aws-sdk/client-application-auto-scaling');
+type Sdk = Awaited<ReturnType<typeof sdk>>;
 const TARGETS = 'application-autoscaling:DescribeScalableTargets';
 const POLICIES = 'application-autoscaling:DescribeScalingPolicies';
+/** The most that the API gives at once. */
+const PER_PAGE = 50;
 
-/** Services whose scaling the controls judge, as "DescribeScalableTargets" names them. */
-const NAMESPACES = ['ecs', 'rds', 'elasticache'] as const;
 /** "ScalingPolicy", Application Auto Scaling API Reference. */
 const POLICY_TYPES = ['TargetTrackingScaling', 'StepScaling', 'PredictiveScaling'] as const;
+const PREDICTIVE_MODES = ['ForecastAndScale', 'ForecastOnly'] as const;
+
+/** Services whose scaling the controls judge, as "DescribeScalableTargets" names them. */
+type Namespace = 'ecs' | 'rds' | 'elasticache';
 
 export interface ScalableTarget {
-  readonly service: (typeof NAMESPACES)[number];
+  readonly service: Namespace;
   /** `service/<cluster>/<service>`, `cluster:<name>`, `replication-group/<name>`. */
-  readonly name: string;
+  readonly name: Seen<string>;
   /** Whether it was suspended: no policy adds anything then. */
   readonly suspended: Seen<boolean>;
-  readonly policies: readonly Scaling[];
+  /** Least and most that it scales to. */
+  readonly minimum: Seen<number>;
+  readonly maximum: Seen<number>;
+  readonly policies: Seen<readonly Scaling[]>;
 }
 
 export interface Scaling {
   readonly type: Seen<(typeof POLICY_TYPES)[number]>;
+  /** Whether it adds something, and does not only forecast. */
+  readonly acts: Seen<boolean>;
   /**
    * The predefined metric that a target-tracking policy keeps near its target; null for a policy of another type, or with a
    * custom metric.
@@ -36,12 +63,15 @@ export interface Scaling {
   readonly target: Seen<number | null>;
 }
 
-/** One resource per scalable target. */
-export const scalableTargets = collector({
-  id: 'application-autoscaling.scalable-targets',
+/** All of Application Auto Scaling's collectors read the same fields of the same answers. */
+const READING = {
   scope: 'region',
   actions: [TARGETS, POLICIES],
   absent: {
+    'DescribeScalableTargets.ScalableTargets[].SuspendedState':
+      'nothing is suspended ("describe-scalable-targets", AWS CLI Command Reference, has an answer without it)',
+    'DescribeScalableTargets.ScalableTargets[].SuspendedState.DynamicScalingOutSuspended':
+      'it is not suspended ("SuspendedState": false by default)',
     'DescribeScalingPolicies.ScalingPolicies[].TargetTrackingScalingPolicyConfiguration.PredefinedMetricSpecification':
       'it tracks a metric of its own ("TargetTrackingScalingPolicyConfiguration": "You can specify either a predefined metric or a customized metric")',
   },
@@ -49,6 +79,7 @@ export const scalableTargets = collector({
     'DescribeScalingPolicies.ScalingPolicies[].TargetTrackingScalingPolicyConfiguration.PredefinedMetricSpecification.PredefinedMetricType':
       'a metric for which no level is asked is like one of its own',
   },
+  // recorded under the same event source as EC2 Auto Scaling
   triggers: [
     apiCalls(
       'autoscaling',
@@ -59,48 +90,86 @@ export const scalableTargets = collector({
     ),
   ],
   sdk,
+} as const;
+
+/** The scalable targets of ECS: one resource per service that is registered to scale. */
+export const ecsTargets = collector({
+  id: 'application-autoscaling.ecs-targets',
+  ...READING,
+  absent: {
+    ...READING.absent,
+    'DescribeScalingPolicies.ScalingPolicies[].PredictiveScalingPolicyConfiguration.Mode':
+      'it forecasts only ("PredictiveScalingPolicyConfiguration": "Defaults to ForecastOnly if not specified")',
+  },
+  collect: (aws, sdk) => targetsIn('ecs', aws.client(sdk.ApplicationAutoScalingClient), sdk),
+});
+
+/** One resource per scalable target. */
+export const scalableTargets = collector({
+  id: 'application-autoscaling.scalable-targets',
+  ...READING,
+  uses: [ecsTargets],
   collect: async (aws, sdk): Promise<Resource<ScalableTarget>[]> => {
     const client = aws.client(sdk.ApplicationAutoScalingClient);
-    const found = await each(NAMESPACES, async (ServiceNamespace) => {
-      const targets = await all(sdk.paginateDescribeScalableTargets({ client }, { ServiceNamespace }), (page) =>
-        required(page.ScalableTargets, TARGETS, 'ScalableTargets'),
-      );
-      if (targets.length === 0) return [];
-      const policies = await all(sdk.paginateDescribeScalingPolicies({ client }, { ServiceNamespace }), (page) =>
-        required(page.ScalingPolicies, POLICIES, 'ScalingPolicies'),
-      );
-      const byName = Map.groupBy(policies, (policy) => nameOf(policy, POLICIES));
-      return targets.map((target) => targetOf(target, ServiceNamespace, byName.get(nameOf(target, TARGETS)) ?? []));
-    });
-    return found.flat();
+    const others = await each(['rds', 'elasticache'] as const, (namespace) => targetsIn(namespace, client, sdk));
+    return [...(await aws.facts(ecsTargets)), ...others.flat()];
   },
 });
 
-/** A cache may scale in two dimensions, its shards and its replicas: what scales either of them scales the cache. */
-const nameOf = ({ ResourceId }: FoundTarget | ScalingPolicy, action: string): string =>
-  required(ResourceId, action, 'ResourceId');
+async function targetsIn(
+  ServiceNamespace: Namespace,
+  client: ApplicationAutoScalingClient,
+  sdk: Sdk,
+): Promise<Resource<ScalableTarget>[]> {
+  const paging = { client, pageSize: PER_PAGE };
+  const targets = await all(sdk.paginateDescribeScalableTargets(paging, { ServiceNamespace }), (page) =>
+    required(page.ScalableTargets, TARGETS, 'ScalableTargets'),
+  );
+  // a policy is of a target, and goes with it
+  if (targets.length === 0) return [];
+  const policies = await all(sdk.paginateDescribeScalingPolicies(paging, { ServiceNamespace }), (page) =>
+    required(page.ScalingPolicies, POLICIES, 'ScalingPolicies'),
+  );
+  const byName = Map.groupBy(policies, ({ ResourceId }) => ResourceId);
+  return targets.map((target) => targetOf(target, ServiceNamespace, byName));
+}
 
+/** A cache may scale in two dimensions, its shards and its replicas: what scales either of them scales the cache. */
 function targetOf(
   target: FoundTarget,
-  service: (typeof NAMESPACES)[number],
-  policies: readonly ScalingPolicy[],
+  service: Namespace,
+  policies: ReadonlyMap<string | undefined, readonly ScalingPolicy[]>,
 ): Resource<ScalableTarget> {
-  const name = nameOf(target, TARGETS);
-  const suspended = given(target.SuspendedState?.DynamicScalingOutSuspended, TARGETS, 'DynamicScalingOutSuspended');
+  const name = given(target.ResourceId, TARGETS, 'ResourceId');
+  // a policy that names no target may be of any
+  const unnamed = (policies.get(undefined) ?? []).map(() => unread(malformed(POLICIES, 'ResourceId')));
+  const named = name instanceof CouldNotRead ? name : (policies.get(name) ?? []).map(scalingOf);
   return {
     id: required(target.ScalableTargetARN, TARGETS, 'ScalableTargetARN'),
-    facts: { service, name, suspended, policies: policies.map(scalingOf) },
+    facts: {
+      service,
+      name,
+      suspended: target.SuspendedState?.DynamicScalingOutSuspended ?? false,
+      minimum: numberOf(target.MinCapacity, TARGETS, 'MinCapacity'),
+      maximum: numberOf(target.MaxCapacity, TARGETS, 'MaxCapacity'),
+      policies: named instanceof CouldNotRead ? named : [...named, ...unnamed],
+    },
   };
 }
 
-function scalingOf({ PolicyType, TargetTrackingScalingPolicyConfiguration: tracking }: ScalingPolicy): Scaling {
+const unread = (reason: CouldNotRead): Scaling => ({ type: reason, acts: reason, metric: reason, target: reason });
+
+function scalingOf(policy: ScalingPolicy): Scaling {
+  const { PolicyType, TargetTrackingScalingPolicyConfiguration: tracking } = policy;
   const type = oneOf(PolicyType, POLICY_TYPES, POLICIES, 'PolicyType');
+  const acting = attempted(() => acts(policy));
   if (type !== 'TargetTrackingScaling') {
     const none = type instanceof CouldNotRead ? type : null;
-    return { type, metric: none, target: none };
+    return { type, acts: acting, metric: none, target: none };
   }
   return {
     type,
+    acts: acting,
     metric: seenIn(() => {
       const { PredefinedMetricSpecification } = required(
         tracking,
@@ -112,4 +181,11 @@ function scalingOf({ PolicyType, TargetTrackingScalingPolicyConfiguration: track
     }),
     target: seenIn(() => known(numberOf(tracking?.TargetValue, POLICIES, 'TargetValue'))),
   };
+}
+
+function acts(policy: ScalingPolicy): boolean {
+  if (known(oneOf(policy.PolicyType, POLICY_TYPES, POLICIES, 'PolicyType')) !== 'PredictiveScaling') return true;
+  const field = 'PredictiveScalingPolicyConfiguration';
+  const { Mode = 'ForecastOnly' } = required(policy[field], POLICIES, field);
+  return known(oneOf(Mode, PREDICTIVE_MODES, POLICIES, `${field}.Mode`)) === 'ForecastAndScale';
 }

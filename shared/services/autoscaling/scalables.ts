@@ -1,19 +1,11 @@
 /** Resources that can scale automatically: groups of EC2 Auto Scaling, and ECS services by Application Auto Scaling. */
-import type { ScalableTarget, ScalingPolicy } from '@aws-sdk/client-application-auto-scaling';
-import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import { collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { attempted, firstOf } from '../../core/quantify.ts';
-import { all, given, known, numberOf, oneOf, required, type Seen } from '../../core/reading.ts';
+import { known, type Seen } from '../../core/reading.ts';
+import { ecsTargets, type ScalableTarget } from '../application-autoscaling/scalable-targets.ts';
 import { type EcsService, services } from '../ecs/services.ts';
 import { type Group, groups, type Policy } from './groups.ts';
-
-const TARGETS = 'application-autoscaling:DescribeScalableTargets';
-const POLICIES = 'application-autoscaling:DescribeScalingPolicies';
-/** The most that the API gives at once. */
-const PER_PAGE = 50;
-
-const POLICY_TYPES = ['TargetTrackingScaling', 'StepScaling', 'PredictiveScaling'] as const;
-const PREDICTIVE_MODES = ['ForecastAndScale', 'ForecastOnly'] as const;
 
 export interface Scalable {
   readonly kind: 'group' | 'service';
@@ -28,38 +20,18 @@ export interface Scalable {
 export const scalables = collector({
   id: 'autoscaling.scalables',
   scope: 'region',
-  actions: [TARGETS, POLICIES],
-  uses: [groups, services],
-  absent: {
-    'DescribeScalableTargets.ScalableTargets[].SuspendedState':
-      'nothing is suspended ("describe-scalable-targets", AWS CLI Command Reference, has an answer without it)',
-    'DescribeScalableTargets.ScalableTargets[].SuspendedState.DynamicScalingOutSuspended':
-      'it is not suspended ("SuspendedState": false by default)',
-    'DescribeScalingPolicies.ScalingPolicies[].PredictiveScalingPolicyConfiguration.Mode':
-      'it forecasts only ("PredictiveScalingPolicyConfiguration": "Defaults to ForecastOnly if not specified")',
-  },
-  triggers: [
-    // Application Auto Scaling is recorded under the same event source as EC2 Auto Scaling
-    apiCalls('autoscaling', 'RegisterScalableTarget', 'DeregisterScalableTarget', 'DeleteScalingPolicy'),
-  ],
-  sdk: () => import('@aws-sdk/client-application-auto-scaling'),
-  collect: async (aws, sdk): Promise<Resource<Scalable>[]> => {
+  actions: [],
+  uses: [groups, services, ecsTargets],
+  triggers: [],
+  collect: async (aws): Promise<Resource<Scalable>[]> => {
     const found = await aws.facts(services);
     const ofGroups = (await aws.facts(groups)).map((group) => ({ ...group, facts: mapped(group.facts, ofGroup) }));
     // most regions have no service, and then the lists say nothing
     if (found.length === 0) return ofGroups;
-    const client = aws.client(sdk.ApplicationAutoScalingClient);
-    const paging = { client, pageSize: PER_PAGE };
-    const ofEcs = { ServiceNamespace: 'ecs' as const };
-    const targets = await all(sdk.paginateDescribeScalableTargets(paging, ofEcs), (page) =>
-      required(page.ScalableTargets, TARGETS, 'ScalableTargets'),
-    );
-    const policies = await all(sdk.paginateDescribeScalingPolicies(paging, ofEcs), (page) =>
-      required(page.ScalingPolicies, POLICIES, 'ScalingPolicies'),
-    );
+    const targets = (await aws.facts(ecsTargets)).map(({ facts }) => facts);
     const ofServices = found.map((service) => ({
       ...service,
-      facts: mapped(service.facts, (facts) => ofService(facts, targets, policies)),
+      facts: mapped(service.facts, (facts) => ofService(facts, targets)),
     }));
     return [...ofGroups, ...ofServices];
   },
@@ -79,51 +51,33 @@ function ofGroup(group: Group): Scalable {
   return { kind: 'group', exempt, minimum, maximum, policies };
 }
 
-function ofService(
-  service: EcsService,
-  targets: readonly ScalableTarget[],
-  policies: readonly ScalingPolicy[],
-): Scalable {
+function ofService(service: EcsService, targets: readonly Seen<ScalableTarget>[]): Scalable {
   const exempt = attempted(() => {
     if (known(service.status) !== 'ACTIVE') return `its status is ${known(service.status)}`;
     if (known(service.strategy) === 'DAEMON') return 'it runs one task on each instance';
     return known(service.desired) === 0 ? 'it is scaled to zero' : null;
   });
   const target = attempted(() => targetOf(service, targets));
-  const limitOf = (field: 'MinCapacity' | 'MaxCapacity'): Seen<number | null> => {
-    if (target instanceof CouldNotRead) return target;
-    return target ? numberOf(target[field], TARGETS, field) : null;
-  };
+  const limitOf = (field: 'minimum' | 'maximum'): Seen<number | null> =>
+    target instanceof CouldNotRead ? target : (target?.[field] ?? null);
   return {
     kind: 'service',
     exempt,
-    minimum: limitOf('MinCapacity'),
-    maximum: limitOf('MaxCapacity'),
-    policies: attempted(() => policiesOf(known(target), known(service.scalingId), policies)),
+    minimum: limitOf('minimum'),
+    maximum: limitOf('maximum'),
+    policies: attempted(() => policiesOf(known(target))),
   };
 }
 
 /** The number of its tasks is all that can be scaled of a service of ECS ("ScalableTarget", ScalableDimension). */
-function targetOf(service: EcsService, targets: readonly ScalableTarget[]): ScalableTarget | null {
+function targetOf(service: EcsService, targets: readonly Seen<ScalableTarget>[]): ScalableTarget | null {
   const id = known(service.scalingId);
-  return firstOf(targets, ({ ResourceId }) => required(ResourceId, TARGETS, 'ResourceId') === id) ?? null;
+  const found = firstOf(targets, (target) => known(known(target).name) === id);
+  return found === undefined ? null : known(found);
 }
 
-function policiesOf(target: ScalableTarget | null, id: string, policies: readonly ScalingPolicy[]): Policy[] {
-  const suspended = target?.SuspendedState?.DynamicScalingOutSuspended ?? false;
-  return policies.flatMap((policy): Policy[] => {
-    const of = given(policy.ResourceId, POLICIES, 'ResourceId');
-    // it may be one of this service
-    if (of instanceof CouldNotRead) return [{ type: of, acts: of }];
-    if (of !== id) return [];
-    const type = oneOf(policy.PolicyType, POLICY_TYPES, POLICIES, 'PolicyType');
-    return [{ type, acts: suspended ? false : attempted(() => acts(policy)) }];
-  });
-}
-
-function acts({ PolicyType, PredictiveScalingPolicyConfiguration }: ScalingPolicy): boolean {
-  if (known(oneOf(PolicyType, POLICY_TYPES, POLICIES, 'PolicyType')) !== 'PredictiveScaling') return true;
-  const field = 'PredictiveScalingPolicyConfiguration';
-  const { Mode = 'ForecastOnly' } = required(PredictiveScalingPolicyConfiguration, POLICIES, field);
-  return known(oneOf(Mode, PREDICTIVE_MODES, POLICIES, `${field}.Mode`)) === 'ForecastAndScale';
+function policiesOf(target: ScalableTarget | null): Policy[] {
+  if (target === null) return [];
+  const isSuspended = known(target.suspended);
+  return known(target.policies).map(({ type, acts }) => ({ type, acts: isSuspended ? false : acts }));
 }

@@ -5,7 +5,8 @@
 import type { ManagedPolicyDetail } from '@aws-sdk/client-iam';
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
-import { required, type Seen, seenIn } from '../../core/reading.ts';
+import { allHold } from '../../core/quantify.ts';
+import { known, numberOf, required, type Seen, seenIn } from '../../core/reading.ts';
 import { defaultPowers, type Identity, identitiesIn, isOfAws } from './identity.ts';
 import { DETAILS, type Powers } from './policy-document.ts';
 
@@ -13,6 +14,8 @@ export interface CustomerPolicy {
   readonly kind: 'policy';
   /** The document of its default version. */
   readonly powers: Seen<Powers>;
+  /** Whether it only limits users or roles, as their boundary: attached to nothing, it allows nothing. */
+  readonly onlyBounds: Seen<boolean>;
 }
 
 /** One resource for each user, group, role and policy of the account's own: the two collectors below take their part. */
@@ -79,9 +82,19 @@ const authorization = collector({
 function customerPolicy(policy: ManagedPolicyDetail): Resource<CustomerPolicy>[] {
   const id = required(policy.Arn, DETAILS, 'Arn');
   if (isOfAws(id)) return [];
-  const facts: CustomerPolicy = { kind: 'policy', powers: seenIn(() => defaultPowers(policy)) };
+  const facts: CustomerPolicy = {
+    kind: 'policy',
+    powers: seenIn(() => defaultPowers(policy)),
+    onlyBounds: seenIn(() => onlyBounds(policy)),
+  };
   return [{ id, facts }];
 }
+
+const onlyBounds = ({ AttachmentCount, PermissionsBoundaryUsageCount }: ManagedPolicyDetail): boolean =>
+  allHold(
+    () => known(numberOf(PermissionsBoundaryUsageCount, DETAILS, 'PermissionsBoundaryUsageCount')) > 0,
+    () => known(numberOf(AttachmentCount, DETAILS, 'AttachmentCount')) === 0,
+  );
 
 type Any = Resource<Identity | CustomerPolicy>;
 

@@ -39,7 +39,11 @@ export const exampleUser = {
 export const exampleGroup = { ...exampleUser, kind: 'group', name: 'support' } as const satisfies Identity;
 
 /** A policy of the account with some powers. */
+/** The reason why a policy that only limits is not judged. */
+export const ONLY_BOUNDS = 'it only limits, as a boundary, and is attached to nothing';
+
 export const examplePolicy = (...allows: string[]) => ({
   kind: 'policy' as const,
   powers: { allows, denies: [] as string[] },
+  onlyBounds: false,
 });

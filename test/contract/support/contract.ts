@@ -127,7 +127,9 @@ export async function examine(
     for (const mutation of unreadable(read, of)) {
       const expected: Expectation = {
         decided,
-        ...(isCompound || isOpen(read, of) || isOneOfMany(read) ? {} : { touched: effect.touched }),
+        ...(isCompound || isOpen(read, of)
+          ? {}
+          : { touched: touchedBy(effects, isOneOfMany(read) ? isBeside(read) : isThis(read)) }),
         meant: isMeant(collector, read, mutation.name),
       };
       const { truth, found } = await changed(ground, ids, read.call, mutation);
@@ -158,6 +160,14 @@ function isOpen({ type, value }: RecordedRead, types: ServiceTypes): boolean {
   const shape = shapeOf(types, type);
   return shape.kind === 'value' && shape.type === 'string' && typeof value === 'string' && !isMeasure(value);
 }
+
+const touchedBy = (effects: ReadonlyMap<RecordedRead, Effects>, which: (read: RecordedRead) => boolean): Set<string> =>
+  new Set([...effects].filter(([read]) => which(read)).flatMap(([, { touched }]) => [...touched]));
+
+const isThis = (read: RecordedRead) => (other: RecordedRead) => other === read;
+
+/** The list that a value is in, and its other values. */
+const isBeside = (read: RecordedRead) => isWithin({ ...read, path: read.path.slice(0, -1) });
 
 /** One number of a series decides little by itself; what they come to together is not known without it. */
 const isOneOfMany = ({ path, value }: RecordedRead): boolean =>

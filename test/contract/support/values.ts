@@ -34,8 +34,11 @@ const shown = (value: unknown): string => (value instanceof Date ? value.toISOSt
 /** Text that stands for an instant or an amount. */
 export const isMeasure = (text: string): boolean => ISO.test(text) || NUMERIC.test(text);
 
-/** A number of bytes is large already: it takes a larger one to pass a limit. */
-const muchMoreThan = (value: unknown): number => Math.max(1_000_000, typeof value === 'number' ? value * 1_000 : 0);
+/** Around every limit: a number of bytes is large already, and takes a larger one to pass a limit. */
+const numbersBeside = (value: unknown): number[] =>
+  [...new Set([0, 1, 1_000_000, typeof value === 'number' ? Math.max(1_000_000, value * 1_000) : 0])].filter(
+    (one) => one !== value,
+  );
 
 /** Values that AWS may answer instead. */
 export function otherValues(read: Read, types: ServiceTypes, now: Date): Change[] {
@@ -47,7 +50,7 @@ export function otherValues(read: Read, types: ServiceTypes, now: Date): Change[
     if (shape.kind !== 'value') return [];
     if (shape.type === 'boolean') return [true, false].filter((one) => one !== value);
     if (shape.type === 'Date') return [-4_000, -1, 400].map((days) => new Date(now.getTime() + days * DAY));
-    if (shape.type === 'number') return [0, 1, muchMoreThan(value)].filter((one) => one !== value);
+    if (shape.type === 'number') return numbersBeside(value);
     if (shape.type !== 'string' || typeof value !== 'string') return [];
     if (ISO.test(value)) return [-4_000, -1, 400].map((days) => new Date(now.getTime() + days * DAY).toISOString());
     if (NUMERIC.test(value)) return ['0', '1', '1000000'].filter((one) => one !== value);

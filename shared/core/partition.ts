@@ -1,0 +1,11 @@
+/** Partitions of AWS. Pure. */
+
+/** Regions of other partitions, by the start of their names ("Partitions", AWS Fault Isolation Boundaries). */
+const OTHER_PARTITIONS = { 'cn-': 'aws-cn', 'us-gov-': 'aws-us-gov', 'eusc-': 'aws-eusc' } as const;
+
+/**
+ * The partition of a region, which is the second part of the ARNs there. Accounts, roles and organisations of one partition do
+ * not exist in another.
+ */
+export const partitionOf = (region: string): string =>
+  Object.entries(OTHER_PARTITIONS).find(([start]) => region.startsWith(start))?.[1] ?? 'aws';
