@@ -27,7 +27,7 @@ const OF_VAULTS = 'backup.recovery-points';
 const OF_BALANCERS = 'elasticloadbalancing.balancers';
 /** Read only in regions that have a service of ECS, or a cluster of EKS; the sender's region need not have one. */
 const OF_SERVICES = 'autoscaling.scalables';
-const OF_CLUSTERS = 'eks.kubernetes-versions';
+const OF_CLUSTERS = ['eks.kubernetes-versions', 'eks.access'];
 /** Reads buckets that trails deliver to; neither the management account nor a member has one. */
 const OF_TRAILS = 's3.trail-buckets';
 /** Describes each table; the management account has none. */
@@ -142,7 +142,7 @@ describe.each([
     const { asked, actions } = await reads(event);
     const certain = all.filter(
       ({ id }) =>
-        ![OF_DOUBT, OF_TRAILS, OF_SERVICES, OF_CLUSTERS].includes(id) &&
+        ![OF_DOUBT, OF_TRAILS, OF_SERVICES, ...OF_CLUSTERS].includes(id) &&
         !(management && [OF_CRITICAL, OF_VAULTS, OF_TABLES, OF_CLASSES, OF_BALANCERS].includes(id)),
     );
     const optional = all.filter((collector) => !certain.includes(collector)).map(({ id }) => id);

@@ -6,8 +6,12 @@ export default awsService({
   clients: ['eks'],
   calls: [
     left('clusters outside of AWS are registered, and not judged', 'RegisterCluster', 'DeregisterCluster'),
-    left('add-ons, node groups and profiles are not read from EKS', '*Addon', '*Nodegroup*', '*FargateProfile'),
-    left('no collector reads who may do what in a cluster', '*AccessEntry', '*AccessPolicy', '*PodIdentityAssociation'),
+    left('node groups and profiles are not read from EKS', '*Nodegroup*', '*FargateProfile'),
+    left(
+      'which groups of Kubernetes an entry stands for, and which role a pod gets, is not judged',
+      'UpdateAccessEntry',
+      'UpdatePodIdentityAssociation',
+    ),
     left('no collector reads other providers of identities', '*IdentityProviderConfig'),
     left(
       'no collector reads capabilities, authorities of certificates and subscriptions',

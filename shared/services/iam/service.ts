@@ -17,8 +17,10 @@ export default awsService({
       'AcquireRole',
     ),
     left(
-      'no collector reads other providers of identities',
-      '*OpenIDConnectProvider*',
+      'for whom a provider of identities vouches is not judged',
+      'AddClientIDToOpenIDConnectProvider',
+      'RemoveClientIDFromOpenIDConnectProvider',
+      'UpdateOpenIDConnectProviderThumbprint',
       '*OutboundWebIdentityFederation',
     ),
     left(
@@ -40,6 +42,8 @@ export default awsService({
     ),
     left(
       'tags other than Criticality change too often for what they tell',
+      'TagOpenIDConnectProvider',
+      'UntagOpenIDConnectProvider',
       'TagSAMLProvider',
       'TagServerCertificate',
       'UntagSAMLProvider',

@@ -15,7 +15,6 @@ export default awsService({
     left('a new group is in no use, and a group in use cannot be deleted', 'CreateRuleGroup', 'DeleteRuleGroup'),
     left('which addresses and patterns are refused is not judged', '*IPSet', '*RegexPatternSet'),
     left('who else may use a rule group is not judged', '*PermissionPolicy'),
-    left('logs of requests are not judged', '*LoggingConfiguration'),
     left(
       'what vendors publish for others is not judged',
       'PutManagedRuleSetVersions',
