@@ -59,7 +59,7 @@ export const verbs: readonly Verb[] = [
   {
     name: "history",
     term: "history [options]",
-    summary: "Show what holds, what held at an instant (--as-of), everything that moved (--since), or the report of a period (--from, --to).",
+    summary: "Show what holds, what held at an instant (--as-of), everything that moved (--since), the report of a period (--from, --to), or counts: --summary, --trend.",
     load: async () => (await import('./commands/history.ts')).historyCommand,
   },
   {
@@ -125,7 +125,7 @@ export const verbs: readonly Verb[] = [
   {
     name: "serve",
     term: "serve [options]",
-    summary: "Serve the HTTP API over a history, to this machine alone. Who writes through it is who started it.",
+    summary: "Serve the pages and the HTTP API over a history, to this machine alone. Who writes through it is who started it.",
     load: async () => (await import('./commands/serve.ts')).serveCommand,
   },
 ];

@@ -50,7 +50,9 @@ export async function runProbe(io: Io, url: string, options: ProbeOptions): Prom
   };
   const verdicts = judged.flatMap((control) => evaluateControl(control, evaluation));
   io.stdout.write(
-    options.format === 'json' ? jsonOf(target, observed, verdicts) : `${fitted(io, textOf(target, observed, verdicts))}\n`,
+    options.format === 'json'
+      ? jsonOf(target, observed, verdicts)
+      : `${fitted(io, textOf(target, observed, verdicts))}\n`,
   );
   if (verdicts.some(({ status }) => status === 'fail')) throw new ExitWith(EXIT.findings);
   if (verdicts.length === 0 || verdicts.some(({ status }) => status === 'unknown')) throw new ExitWith(EXIT.unfinished);

@@ -120,6 +120,7 @@ import edgeCdnTls from './edge/cdn-tls.ts';
 import edgeCdnWafAttached from './edge/cdn-waf-attached.ts';
 import edgeCertificateExpiry from './edge/certificate-expiry.ts';
 import edgeCertificateRenewal from './edge/certificate-renewal.ts';
+import edgeDdosProtection from './edge/ddos-protection.ts';
 import edgeHealthEndpoint from './edge/health-endpoint.ts';
 import edgeHsts from './edge/hsts.ts';
 import edgeHttpsRedirect from './edge/https-redirect.ts';
@@ -135,11 +136,15 @@ import edgeWafRules from './edge/waf-rules.ts';
 import eksBackup from './eks/backup.ts';
 import eksControlPlaneLogging from './eks/control-plane-logging.ts';
 import eksKarpenter from './eks/karpenter.ts';
+import eksNetworkPolicies from './eks/network-policies.ts';
 import eksNodeGroups from './eks/node-groups.ts';
 import eksPrivateEndpoint from './eks/private-endpoint.ts';
+import eksRbac from './eks/rbac.ts';
 import eksSupportedVersion from './eks/supported-version.ts';
+import eksWorkloadIdentity from './eks/workload-identity.ts';
 import eksWorkloadManifests from './eks/workload-manifests.ts';
 import encryptionEbsDefault from './encryption/ebs-default.ts';
+import encryptionEfs from './encryption/efs.ts';
 import encryptionEksSecrets from './encryption/eks-secrets.ts';
 import encryptionKmsRotation from './encryption/kms-rotation.ts';
 import encryptionLogGroups from './encryption/log-groups.ts';
@@ -189,6 +194,8 @@ import loggingRetention from './logging/retention.ts';
 import loggingStructured from './logging/structured.ts';
 import loggingTrailLogGroup from './logging/trail-log-group.ts';
 import loggingVpcFlowLogs from './logging/vpc-flow-logs.ts';
+import loggingWafRequests from './logging/waf-requests.ts';
+import macieEnabled from './macie/enabled.ts';
 import monitoringAlarmsHaveData from './monitoring/alarms-have-data.ts';
 import monitoringAnomalyDetection from './monitoring/anomaly-detection.ts';
 import monitoringDashboards from './monitoring/dashboards.ts';
@@ -387,6 +394,7 @@ export const controls: readonly AnyControl[] = [
   edgeCdnWafAttached,
   edgeCertificateExpiry,
   edgeCertificateRenewal,
+  edgeDdosProtection,
   edgeHealthEndpoint,
   edgeHsts,
   edgeHttpsRedirect,
@@ -402,11 +410,15 @@ export const controls: readonly AnyControl[] = [
   eksBackup,
   eksControlPlaneLogging,
   eksKarpenter,
+  eksNetworkPolicies,
   eksNodeGroups,
   eksPrivateEndpoint,
+  eksRbac,
   eksSupportedVersion,
+  eksWorkloadIdentity,
   eksWorkloadManifests,
   encryptionEbsDefault,
+  encryptionEfs,
   encryptionEksSecrets,
   encryptionKmsRotation,
   encryptionLogGroups,
@@ -456,6 +468,8 @@ export const controls: readonly AnyControl[] = [
   loggingStructured,
   loggingTrailLogGroup,
   loggingVpcFlowLogs,
+  loggingWafRequests,
+  macieEnabled,
   monitoringAlarmsHaveData,
   monitoringAnomalyDetection,
   monitoringDashboards,

@@ -19,6 +19,7 @@ import dynamodb from './dynamodb/service.ts';
 import ec2 from './ec2/service.ts';
 import ecr from './ecr/service.ts';
 import ecs from './ecs/service.ts';
+import efs from './efs/service.ts';
 import eks from './eks/service.ts';
 import elasticache from './elasticache/service.ts';
 import elasticloadbalancing from './elasticloadbalancing/service.ts';
@@ -31,12 +32,14 @@ import inspector2 from './inspector2/service.ts';
 import kms from './kms/service.ts';
 import lambda from './lambda/service.ts';
 import logs from './logs/service.ts';
+import macie2 from './macie2/service.ts';
 import organizations from './organizations/service.ts';
 import rds from './rds/service.ts';
 import route53 from './route53/service.ts';
 import s3 from './s3/service.ts';
 import secretsmanager from './secretsmanager/service.ts';
 import securityhub from './securityhub/service.ts';
+import shield from './shield/service.ts';
 import sns from './sns/service.ts';
 import sqs from './sqs/service.ts';
 import ssm from './ssm/service.ts';
@@ -64,6 +67,7 @@ export const awsServices: readonly AwsService[] = [
   ec2,
   ecr,
   ecs,
+  efs,
   eks,
   elasticache,
   elasticloadbalancing,
@@ -76,12 +80,14 @@ export const awsServices: readonly AwsService[] = [
   kms,
   lambda,
   logs,
+  macie2,
   organizations,
   rds,
   route53,
   s3,
   secretsmanager,
   securityhub,
+  shield,
   sns,
   sqs,
   ssm,

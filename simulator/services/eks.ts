@@ -1,5 +1,6 @@
 /** Simulated Amazon EKS: a cluster in the home region of each production account. */
 import type {
+  Addon,
   AssociateEncryptionConfigRequest,
   Cluster,
   ClusterVersionInformation,
@@ -7,7 +8,9 @@ import type {
   DeleteClusterRequest,
   DescribeClusterRequest,
   DescribeClusterVersionsRequest,
+  ListAccessEntriesRequest,
   ListClustersRequest,
+  PodIdentityAssociationSummary,
   UpdateClusterConfigRequest,
   UpdateClusterVersionRequest,
 } from '@aws-sdk/client-eks';
@@ -17,6 +20,9 @@ import { databaseRole } from './rds.ts';
 
 interface Eks {
   clusters: Cluster[];
+  readonly administrators: readonly string[];
+  readonly pods: PodIdentityAssociationSummary[];
+  readonly plugin: Addon | null;
 }
 
 const LOG_TYPES = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'] as const;
@@ -60,6 +66,21 @@ function cluster({ world, account, region, random, flaw }: ServiceLocation): Clu
   };
 }
 
+function accessTo({ account, flaw }: ServiceLocation): Omit<Eks, 'clusters'> {
+  const names = flaw('eks-many-administrators', 0.04) ? ['Operator', 'Deploy', 'Support', 'Audit'] : ['Operator'];
+  const isEnforced = !flaw('eks-without-policies', 0.04);
+  return {
+    administrators: names.map((name) => `arn:aws:iam::${account.id}:role/${name}`),
+    pods: flaw('eks-pods-without-roles', 0.04) ? [] : [{ namespace: 'shop', serviceAccount: 'orders' }],
+    plugin: flaw('eks-without-plugin', 0.04)
+      ? null
+      : {
+          ...{ addonName: 'vpc-cni', status: 'ACTIVE', addonVersion: 'v1.20.1-eksbuild.1' },
+          ...(isEnforced ? { configurationValues: '{"enableNetworkPolicy":"true"}' } : {}),
+        },
+  };
+}
+
 function clusterOf({ state, input }: Call<Eks, { name?: string; clusterName?: string }>): Cluster {
   const wanted = input.name ?? input.clusterName;
   const found = state.clusters.find(({ name }) => name === wanted);
@@ -73,6 +94,7 @@ export const eks = service<Eks>({
   scope: 'region',
   seed: (place) => ({
     clusters: databaseRole(place.world, place.account, place.region) === 'primary' ? [cluster(place)] : [],
+    ...accessTo(place),
   }),
   reads: {
     ListClusters: ({ state, input, world }: Call<Eks, ListClustersRequest>) => {
@@ -81,6 +103,21 @@ export const eks = service<Eks>({
       return { clusters: items, nextToken: next };
     },
     DescribeCluster: (call: Call<Eks, DescribeClusterRequest>) => ({ cluster: clusterOf(call) }),
+    ListAccessEntries: (call: Call<Eks, ListAccessEntriesRequest>) => {
+      clusterOf(call);
+      const { items, next } = page(call.state.administrators, call.input.nextToken, call.input.maxResults, call.world);
+      return { accessEntries: items, nextToken: next };
+    },
+    ListPodIdentityAssociations: (call: Call<Eks, ListAccessEntriesRequest>) => {
+      clusterOf(call);
+      const { items, next } = page(call.state.pods, call.input.nextToken, call.input.maxResults, call.world);
+      return { associations: items, nextToken: next };
+    },
+    DescribeAddon: (call: Call<Eks, { clusterName?: string }>) => {
+      clusterOf(call);
+      if (call.state.plugin) return { addon: call.state.plugin };
+      throw apiError('ResourceNotFoundException', 'No addon: vpc-cni found in cluster', 404);
+    },
     DescribeClusterVersions: ({ input, world }: Call<Eks, DescribeClusterVersionsRequest>) => {
       const { items, next } = page(VERSIONS, input.nextToken, input.maxResults, world);
       return { clusterVersions: items, nextToken: next };

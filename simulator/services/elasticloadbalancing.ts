@@ -83,6 +83,7 @@ export const elasticLoadBalancing = service<LoadBalancing>({
         {
           LoadBalancerArn: arn,
           LoadBalancerName: 'web',
+          DNSName: `web-${random.hex(10)}.${region}.elb.amazonaws.com`,
           Type: 'application',
           Scheme: 'internet-facing',
           State: { Code: 'active' },

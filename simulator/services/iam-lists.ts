@@ -28,6 +28,11 @@ export const identityLists = {
       },
     ],
   }),
+  ListOpenIDConnectProviders: ({ account }: Call<Iam>) => ({
+    OpenIDConnectProviderList: [
+      { Arn: `arn:aws:iam::${account.id}:oidc-provider/token.actions.githubusercontent.com` },
+    ],
+  }),
   ListServerCertificates: ({ account, now }: Call<Iam>) => ({
     ServerCertificateMetadataList:
       account.kind === 'member'

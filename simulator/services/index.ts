@@ -21,6 +21,7 @@ import { dynamodb } from './dynamodb.ts';
 import { ec2 } from './ec2.ts';
 import { ecr } from './ecr.ts';
 import { ecs } from './ecs.ts';
+import { efs } from './efs.ts';
 import { eks } from './eks.ts';
 import { elastiCache } from './elasticache.ts';
 import { elasticLoadBalancing } from './elasticloadbalancing.ts';
@@ -33,6 +34,7 @@ import { organizations, sts } from './identity.ts';
 import { inspector2 } from './inspector2.ts';
 import { kms } from './kms.ts';
 import { lambda } from './lambda.ts';
+import { macie2 } from './macie2.ts';
 import { rds } from './rds.ts';
 import { route53 } from './route53.ts';
 import { s3 } from './s3.ts';
@@ -41,6 +43,7 @@ import { scheduler } from './scheduler.ts';
 import { secretsManager } from './secretsmanager.ts';
 import { securityhub } from './securityhub.ts';
 import { serviceQuotas } from './service-quotas.ts';
+import { shield } from './shield.ts';
 import { sns } from './sns.ts';
 import { sqs } from './sqs.ts';
 import { ssm } from './ssm.ts';
@@ -70,6 +73,7 @@ const services: readonly AnyService[] = [
   ec2,
   ecr,
   ecs,
+  efs,
   eks,
   elastiCache,
   elasticLoadBalancing,
@@ -82,6 +86,7 @@ const services: readonly AnyService[] = [
   kms,
   lambda,
   laterApiGateway,
+  macie2,
   organizations,
   rds,
   route53,
@@ -91,6 +96,7 @@ const services: readonly AnyService[] = [
   secretsManager,
   securityhub,
   serviceQuotas,
+  shield,
   sns,
   sqs,
   ssm,

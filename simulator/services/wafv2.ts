@@ -4,8 +4,10 @@ import type {
   DisassociateWebACLRequest,
   GetRuleGroupRequest,
   GetWebACLRequest,
+  ListLoggingConfigurationsRequest,
   ListResourcesForWebACLRequest,
   ListWebACLsRequest,
+  LoggingConfiguration,
   RuleGroup,
   WebACL,
 } from '@aws-sdk/client-wafv2';
@@ -13,15 +15,16 @@ import { apiError, type Call, page, type ServiceLocation, service } from '../ser
 import { elasticLoadBalancing, type LoadBalancing } from './elasticloadbalancing.ts';
 
 export interface Wafv2 {
+  readonly logs: LoggingConfiguration[];
   acls: { acl: WebACL; resources: string[] }[];
   groups: RuleGroup[];
 }
 
-const MANAGED = ['CommonRuleSet', 'KnownBadInputsRuleSet', 'SQLiRuleSet', 'BotControlRuleSet'];
+const MANAGED = ['AntiDDoSRuleSet', 'CommonRuleSet', 'KnownBadInputsRuleSet', 'SQLiRuleSet', 'BotControlRuleSet'];
 const metrics = (MetricName: string) => ({ SampledRequestsEnabled: true, CloudWatchMetricsEnabled: true, MetricName });
 
 function seed({ account, region, random, flaw, world }: ServiceLocation): Wafv2 {
-  if (account.kind !== 'member') return { acls: [], groups: [] };
+  if (account.kind !== 'member') return { acls: [], groups: [], logs: [] };
   const balancers = world.state<LoadBalancing>(elasticLoadBalancing, account.id, region).balancers;
   const base = `arn:aws:wafv2:${region}:${account.id}:regional`;
   const id = () => `${random.hex(8)}-0000-4000-8000-${random.hex(12)}`;
@@ -66,8 +69,17 @@ function seed({ account, region, random, flaw, world }: ServiceLocation): Wafv2 
     Rules: [...managed, limits],
   };
   const resources = flaw('waf-detached', 0.04) ? [] : balancers.flatMap(({ LoadBalancerArn }) => LoadBalancerArn ?? []);
-  return { acls: [{ acl, resources }], groups: [group] };
+  return { acls: [{ acl, resources }], groups: [group], logs: flaw('waf-without-log', 0.04) ? [] : [logOf(acl)] };
 }
+
+const logOf = ({ ARN = '' }: WebACL): LoggingConfiguration => ({
+  ResourceArn: ARN,
+  LogDestinationConfigs: [ARN.replace(/:wafv2:(.*):regional.*/, ':logs:$1:log-group:aws-waf-logs-web')],
+  LoggingFilter: {
+    DefaultBehavior: 'DROP',
+    Filters: [{ Behavior: 'KEEP', Requirement: 'MEETS_ANY', Conditions: [{ ActionCondition: { Action: 'BLOCK' } }] }],
+  },
+});
 
 const missing = () => apiError('WAFNonexistentItemException', 'AWS WAF couldn’t perform the operation: no such item.');
 
@@ -90,6 +102,10 @@ export const wafv2 = service<Wafv2>({
       const found = state.acls.find(({ acl }) => acl.ARN === input.WebACLArn);
       if (!found) throw missing();
       return { ResourceArns: input.ResourceType === 'APPLICATION_LOAD_BALANCER' ? found.resources : [] };
+    },
+    ListLoggingConfigurations: ({ state, input, world }: Call<Wafv2, ListLoggingConfigurationsRequest>) => {
+      const { items, next } = page(state.logs, input.NextMarker, input.Limit, world);
+      return { LoggingConfigurations: items, NextMarker: next };
     },
     GetRuleGroup: ({ state, input }: Call<Wafv2, GetRuleGroupRequest>) => {
       const found = state.groups.find(({ ARN }) => ARN === input.ARN);

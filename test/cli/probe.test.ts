@@ -58,7 +58,9 @@ describe('probe', () => {
       ...{ cwd: await naming(), look: noting },
     });
     expect(asked).toMatchObject([{ named: false, health: null, protected: [], limits: [] }]);
-    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('does not name it under `probes`: it was sent one handshake and one request.');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'does not name it under `probes`: it was sent one handshake and one request.',
+    );
     expect(stdout).not.toContain('edge.tls-min-version');
     expect(code).toBe(0);
   });

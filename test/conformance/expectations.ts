@@ -385,4 +385,11 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'delivery.environment-parity': judged(['fail'], ['fail'], ['fail']),
   'iam.instance-roles': judged(['fail'], ['fail']),
   'eks.karpenter': judged(['fail'], ['fail']),
+  'eks.rbac': partly('eks:ListAccessEntries', ['unknown'], ['unknown']),
+  'eks.network-policies': judged(['fail'], ['fail']),
+  'eks.workload-identity': judged(['unknown'], ['unknown']),
+  'logging.waf-requests': partly('wafv2:ListResourcesForWebACL', ['unknown'], ['not-applicable']),
+  'encryption.efs': judged([], []),
+  'macie.enabled': judged(['fail', 'not-applicable'], ['fail', 'not-applicable'], ['not-applicable']),
+  'edge.ddos-protection': judged(['unknown'], ['unknown']),
 };

@@ -23,7 +23,10 @@ describe('a command', () => {
     expect(fix).toContain(
       '&& aws x y --name orders --arn arn:aws:rds:eu-west-1:111122223333:db:orders --region eu-west-1 --in aws',
     );
-    const partitionIn = (region: string) => remedyFor('aws x --in {partition}', { ...place, region }).fix.split(' ').at(-1);
+    const partitionIn = (region: string) =>
+      remedyFor('aws x --in {partition}', { ...place, region })
+        .fix.split(' ')
+        .at(-1);
     expect(['cn-north-1', 'us-gov-west-1', 'eusc-de-east-1', 'me-central-1'].map(partitionIn)).toEqual([
       ...['aws-cn', 'aws-us-gov', 'aws-eusc', 'aws'],
     ]);

@@ -6,7 +6,7 @@ import { exampleStage, stages } from '../../services/apigateway/stages.ts';
 import { type Distribution, distributions } from '../../services/cloudfront/distributions.ts';
 import { caches } from '../../services/elasticache/caches.ts';
 import { exampleCache } from '../../services/elasticache/examples.ts';
-import { loadBalancers } from '../../services/elasticloadbalancing/load-balancers.ts';
+import { exampleBalancer, loadBalancers } from '../../services/elasticloadbalancing/load-balancers.ts';
 import { thisAccount } from '../../services/subjects.ts';
 
 const facts = { name: 'shop-production', management: false };
@@ -19,9 +19,7 @@ const cdn = (cachePolicy: string, isEnabled = true): { facts: Known<Distribution
   },
 });
 const POLICY = '658327ea-f89d-4fab-a63d-7e88639e58f6';
-const balancer = {
-  facts: { name: 'api', type: 'application', scheme: 'internal', state: 'active', zones: ['eu-west-1a'] },
-} as const;
+const balancer = { facts: exampleBalancer };
 const none = { caches: [], distributions: [], stages: [], balancers: [balancer] };
 const cache = { facts: exampleCache };
 const stage = (cached: boolean) => ({ facts: { ...exampleStage, cached } });

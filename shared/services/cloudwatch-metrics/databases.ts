@@ -2,6 +2,7 @@
 import { collector, type Resource } from '../../core/collector.ts';
 import { CouldNotRead } from '../../core/errors.ts';
 import { completeDays, DAY_SECONDS, type MetricQuery } from '../../core/metric.ts';
+import { anyOf, attempted } from '../../core/quantify.ts';
 import { known, type Seen } from '../../core/reading.ts';
 import { type Database, databases } from '../rds/databases.ts';
 import { fallPerStep, largest, METRICS, type Measured, measure, nth, ofValues } from './series.ts';
@@ -14,6 +15,9 @@ export interface DatabaseUse {
   readonly created: Database['created'];
   /** Whether it only copies another one. */
   readonly isReplica: boolean;
+  readonly engine: Database['engine'];
+  /** Whether a replica, or a second instance of its cluster, can take reads. */
+  readonly hasReader: Seen<boolean>;
   /** The most that were open at once in the last whole day. */
   readonly connections: Seen<number>;
   /** 95th percentile of the use of the processor on the busiest of the last seven whole days, in percent. */
@@ -64,13 +68,16 @@ function queriesOf({ kind, identifier, engine, status }: Database, now: Date): S
 
 /** The answers to the queries, in their order, or why there are none. */
 function useOf(
-  { identifier, status, created, readReplicaOf }: Database,
+  { identifier, status, created, readReplicaOf, engine, members, replicas }: Database,
   measured: Seen<readonly Measured[]>,
 ): DatabaseUse {
   const of = (index: number, compute: (values: readonly number[]) => number): Seen<number> =>
     measured instanceof CouldNotRead ? measured : ofValues(nth(measured, index), compute);
   return {
-    ...{ name: identifier, status, created, isReplica: readReplicaOf !== null },
+    ...{ name: identifier, status, created, isReplica: readReplicaOf !== null, engine },
+    hasReader: attempted(() =>
+      anyOf([() => known(members).length > 1, () => known(replicas).length > 0], (way) => way()),
+    ),
     connections: of(0, largest),
     cpuPercent: of(1, largest),
     memoryFallPercent: of(2, fallPerStep),

@@ -20,6 +20,8 @@ export const used: Known<DatabaseUse> = {
   status: 'available',
   created: '2025-03-01T09:00:00.000Z',
   isReplica: false,
+  engine: 'postgres',
+  hasReader: false,
   connections: 24,
   cpuPercent: 35,
   memoryFallPercent: 0,

@@ -6,17 +6,11 @@ export default awsService({
   clients: ['eks'],
   calls: [
     leftToNextScan('clusters outside of AWS are registered, and not judged', 'RegisterCluster', 'DeregisterCluster'),
+    leftToNextScan('node groups and profiles are not read from EKS', '*Nodegroup*', '*FargateProfile'),
     leftToNextScan(
-      'add-ons, node groups and profiles are not read from EKS',
-      '*Addon',
-      '*Nodegroup*',
-      '*FargateProfile',
-    ),
-    leftToNextScan(
-      'no collector reads who may do what in a cluster',
-      '*AccessEntry',
-      '*AccessPolicy',
-      '*PodIdentityAssociation',
+      'which groups of Kubernetes an entry stands for, and which role a pod gets, is not judged',
+      'UpdateAccessEntry',
+      'UpdatePodIdentityAssociation',
     ),
     leftToNextScan('no collector reads other providers of identities', '*IdentityProviderConfig'),
     leftToNextScan(

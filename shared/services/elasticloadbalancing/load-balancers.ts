@@ -1,5 +1,6 @@
 /** Elastic Load Balancing: the application, network and gateway load balancers of a region, by one list. */
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
+import { CouldNotRead } from '../../core/errors.ts';
 import { attempted } from '../../core/quantify.ts';
 import { all, given, oneOf, required, type Seen } from '../../core/reading.ts';
 
@@ -14,6 +15,8 @@ const STATES = ['active', 'provisioning', 'active_impaired', 'failed'] as const;
 export interface LoadBalancer {
   readonly name: Seen<string>;
   readonly type: Seen<(typeof TYPES)[number]>;
+  /** Its host name; null for a gateway load balancer, which has none. */
+  readonly host: Seen<string | null>;
   /** Null for a gateway load balancer, which no client reaches. */
   readonly scheme: Seen<(typeof SCHEMES)[number] | null>;
   readonly state: Seen<(typeof STATES)[number]>;
@@ -39,7 +42,8 @@ export const loadBalancers = collector({
         facts: {
           name: given(balancer.LoadBalancerName, LIST, 'LoadBalancerName'),
           type,
-          scheme: type === 'gateway' ? null : oneOf(balancer.Scheme, SCHEMES, LIST, 'Scheme'),
+          scheme: unlessGateway(type, () => oneOf(balancer.Scheme, SCHEMES, LIST, 'Scheme')),
+          host: unlessGateway(type, () => given(balancer.DNSName, LIST, 'DNSName')),
           state: oneOf(balancer.State?.Code, STATES, LIST, 'State.Code'),
           zones: attempted(() =>
             required(balancer.AvailabilityZones, LIST, 'AvailabilityZones').map(({ ZoneName }) =>
@@ -52,6 +56,12 @@ export const loadBalancers = collector({
   },
 });
 
+/** No client reaches a gateway load balancer; one whose type is unread may be one. */
+function unlessGateway<T>(type: LoadBalancer['type'], read: () => Seen<T>): Seen<T | null> {
+  if (type instanceof CouldNotRead) return type;
+  return type === 'gateway' ? null : read();
+}
+
 /** The value of the dimension `LoadBalancer`: the end of the ARN ("CloudWatch metrics for your Application Load Balancer"). */
 export const dimensionOf = (arn: string): string => arn.slice(arn.indexOf('loadbalancer/') + 'loadbalancer/'.length);
 
@@ -59,6 +69,7 @@ export const dimensionOf = (arn: string): string => arn.slice(arn.indexOf('loadb
 export const exampleBalancer = {
   name: 'api',
   type: 'application',
+  host: 'api-1234567890.eu-west-1.elb.amazonaws.com',
   scheme: 'internet-facing',
   state: 'active',
   zones: ['eu-west-1a', 'eu-west-1b'],

@@ -1,4 +1,4 @@
-/** AWS IAM: providers of identities by SAML, and certificates of servers, each by one list. */
+/** AWS IAM: providers of identities by SAML and OpenID Connect, and certificates of servers, each by one list. */
 import { apiCalls, collector, type Resource } from '../../core/collector.ts';
 import { all, instantOf, required, type Seen } from '../../core/reading.ts';
 
@@ -25,6 +25,28 @@ export const samlProviders = collector({
       id: required(Arn, PROVIDERS, 'Arn'),
       facts: { validUntil: instantOf(ValidUntil, PROVIDERS, 'ValidUntil') },
     }));
+  },
+});
+
+const OIDC = 'iam:ListOpenIDConnectProviders';
+
+export interface OidcProvider {
+  /** Its address without `https://`, as its ARN ends. */
+  readonly issuer: string;
+}
+
+export const oidcProviders = collector({
+  id: 'iam.oidc-providers',
+  scope: 'account',
+  actions: [OIDC],
+  triggers: [apiCalls('iam', 'CreateOpenIDConnectProvider', 'DeleteOpenIDConnectProvider')],
+  sdk,
+  collect: async (aws, { IAMClient, ListOpenIDConnectProvidersCommand }): Promise<Resource<OidcProvider>[]> => {
+    const answer = await aws.client(IAMClient).send(new ListOpenIDConnectProvidersCommand({}));
+    return required(answer.OpenIDConnectProviderList, OIDC, 'OpenIDConnectProviderList').map(({ Arn }) => {
+      const id = required(Arn, OIDC, 'Arn');
+      return { id, facts: { issuer: id.slice(id.indexOf('/') + 1) } };
+    });
   },
 });
 

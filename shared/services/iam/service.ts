@@ -21,8 +21,10 @@ export default awsService({
       'AcquireRole',
     ),
     leftToNextScan(
-      'no collector reads other providers of identities',
-      '*OpenIDConnectProvider*',
+      'for whom a provider of identities vouches is not judged',
+      'AddClientIDToOpenIDConnectProvider',
+      'RemoveClientIDFromOpenIDConnectProvider',
+      'UpdateOpenIDConnectProviderThumbprint',
       '*OutboundWebIdentityFederation',
     ),
     leftToNextScan(
@@ -44,6 +46,8 @@ export default awsService({
     ),
     leftToNextScan(
       'tags other than Criticality change too often for what they tell',
+      'TagOpenIDConnectProvider',
+      'UntagOpenIDConnectProvider',
       'TagSAMLProvider',
       'TagServerCertificate',
       'UntagSAMLProvider',

@@ -19,7 +19,6 @@ export default awsService({
     ),
     leftToNextScan('which addresses and patterns are refused is not judged', '*IPSet', '*RegexPatternSet'),
     leftToNextScan('who else may use a rule group is not judged', '*PermissionPolicy'),
-    leftToNextScan('logs of requests are not judged', '*LoggingConfiguration'),
     leftToNextScan(
       'what vendors publish for others is not judged',
       'PutManagedRuleSetVersions',

@@ -1,0 +1,135 @@
+import { inPart } from '../../core/claim.ts';
+import { control, fail, type Known, notApplicable, pass } from '../../core/control.ts';
+import { text } from '../../core/parameter.ts';
+import { allHold, anyOf, firstOf } from '../../core/quantify.ts';
+import { type Distribution, distributions } from '../../services/cloudfront/distributions.ts';
+import { exampleBalancer, loadBalancers } from '../../services/elasticloadbalancing/load-balancers.ts';
+import { protections } from '../../services/shield/service.ts';
+import type { AclRule } from '../../services/wafv2/rules.ts';
+import { webAcls } from '../../services/wafv2/web-acls.ts';
+
+const id = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/api/50dc6c495c0c9188';
+const facts = exampleBalancer;
+const distribution: Known<Distribution> = {
+  ...{ isEnabled: true, minimum: 'TLSv1.2_2021', hasOwnCertificate: true, hasWebAcl: true, behaviours: [] },
+  origins: [facts.host],
+};
+const GROUP = 'AWSManagedRulesAntiDDoSRuleSet';
+const rule: Known<AclRule> = { managed: GROUP, perSecond: null, countries: [], isNarrowed: false, refuses: true };
+const none = { distributions: [], protections: [], acls: [] };
+const acl = (changed: Partial<Known<AclRule>> = {}, resource = id) => ({
+  acls: [{ facts: { name: 'web', resources: [resource], rules: [{ ...rule, ...changed }] } }],
+});
+const OTHERS = 'endpoints other than load balancers';
+
+export default control({
+  id: 'edge.ddos-protection',
+  title: 'A layer against floods of requests stands before each public load balancer',
+  severity: 'high',
+  seeds: ['004:134'],
+  satisfies: [
+    inPart('nist-800-53-r5/SC-5', OTHERS),
+    inPart('nist-800-53-r5/SC-5(3)', OTHERS),
+    inPart('soc2/A1.1', OTHERS),
+    inPart('iso-27001/A.8.20', OTHERS),
+  ],
+  equivalents: {
+    prowler: [
+      inPart('shield_advanced_protection_in_internet_facing_load_balancers', 'that other layers do not suffice'),
+    ],
+  },
+  parameters: {
+    elsewhereTag: text(
+      'DdosProtection',
+      'tag, such as cloudflare, of an account whose load balancers another vendor protects',
+    ),
+  },
+  subject: loadBalancers,
+  with: { distributions, protections, acls: webAcls },
+  why: 'The protection that each load balancer has without asking ends at the network: a flood of well-formed requests goes through to the servers.',
+  fix: {
+    steps: [
+      `add the rule group ${GROUP} to the web ACL of {id}, with the action Challenge or Block`,
+      'or let CloudFront stand before it, and admit CloudFront alone: aws cloudfront create-distribution --distribution-config file://distribution.json',
+      'where another vendor protects it, admit its addresses alone, and give the account the tag DdosProtection',
+    ],
+  },
+  console: 'ec2/home?region={region}#LoadBalancer:loadBalancerArn={id}',
+  deed: 'took the protection against floods off {name}',
+  evaluate: ({ id, facts }, { distributions, protections, acls }, { elsewhereTag }, { account }) => {
+    if (facts.scheme !== 'internet-facing') return notApplicable('it is not reached from the internet');
+    if (facts.state === 'failed') return notApplicable('its creation failed');
+    const runs = (one: Known<AclRule>) =>
+      allHold(
+        () => one.managed === GROUP,
+        () => !one.isNarrowed,
+        () => one.refuses,
+      );
+    const layers = [
+      {
+        name: 'a rule group against floods in its web ACL',
+        stands: () =>
+          anyOf(acls, ({ facts: { resources, rules } }) =>
+            allHold(
+              () => resources.includes(id),
+              () => anyOf(rules, runs),
+            ),
+          ),
+      },
+      { name: 'Shield Advanced', stands: () => anyOf(protections, (one) => one.facts.resource === id) },
+      {
+        name: 'CloudFront',
+        stands: () =>
+          anyOf(distributions, (one) =>
+            allHold(
+              () => one.facts.isEnabled,
+              () => anyOf(one.facts.origins, (host) => host.toLowerCase() === facts.host?.toLowerCase()),
+            ),
+          ),
+      },
+    ];
+    const elsewhere = account.tags[elsewhereTag];
+    if (elsewhere !== undefined) return notApplicable(`the account is tagged ${elsewhereTag}=${elsewhere}`);
+    const layer = firstOf(layers, ({ stands }) => stands());
+    return layer
+      ? pass(`it has ${layer.name}`)
+      : fail('neither CloudFront, Shield Advanced nor a rule group against floods is before it');
+  },
+  examples: {
+    pass: [
+      { name: 'a rule group', id, facts, with: { ...none, ...acl() } },
+      { name: 'Shield Advanced', id, facts, with: { ...none, protections: [{ facts: { resource: id } }] } },
+      { name: 'CloudFront', id, facts, with: { ...none, distributions: [{ facts: distribution }] } },
+    ],
+    fail: [
+      { name: 'nothing', id, facts, with: none },
+      { name: 'another rule group', id, facts, with: { ...none, ...acl({ managed: 'AWSManagedRulesCommonRuleSet' }) } },
+      { name: 'a group that looks at a part', id, facts, with: { ...none, ...acl({ isNarrowed: true }) } },
+      { name: 'a group that only counts', id, facts, with: { ...none, ...acl({ refuses: false }) } },
+      { name: 'a web ACL of another', id, facts, with: { ...none, ...acl({}, `${id}0`) } },
+      {
+        name: 'a protection of another',
+        id,
+        facts,
+        with: { ...none, protections: [{ facts: { resource: `${id}0` } }] },
+      },
+      {
+        name: 'a disabled distribution',
+        id,
+        facts,
+        with: { ...none, distributions: [{ facts: { ...distribution, isEnabled: false } }] },
+      },
+      {
+        name: 'a distribution of something else',
+        id,
+        facts,
+        with: { ...none, distributions: [{ facts: { ...distribution, origins: ['www.example.com'] } }] },
+      },
+    ],
+    notApplicable: [
+      { name: 'internal', id, facts: { ...facts, scheme: 'internal' }, with: none },
+      { name: 'one that failed', id, facts: { ...facts, state: 'failed' }, with: none },
+      { name: 'another vendor', id, facts, with: none, account: { tags: { DdosProtection: 'cloudflare' } } },
+    ],
+  },
+});
