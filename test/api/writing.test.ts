@@ -157,8 +157,14 @@ describe('an upload', () => {
   const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
   const path = (sha256: string, more = '') =>
     `/uploads?repository=acme/shop&kind=sarif&commit=${COMMIT}&branch=main&sha256=${sha256}${more}`;
-  const put = async (url: string, body: BodyInit | null, init: RequestInit = {}) =>
-    api.ask(url, { method: 'POST', body, ...init, as: allowed('uploader'), who: 'arn:aws:iam::111122223333:role/ci' });
+  const put = async (url: string, body: BodyInit | Buffer | null, init: RequestInit = {}) =>
+    api.ask(url, {
+      method: 'POST',
+      body: Buffer.isBuffer(body) ? new Uint8Array(body) : body,
+      ...init,
+      as: allowed('uploader'),
+      who: 'arn:aws:iam::111122223333:role/ci',
+    });
 
   it('is stored in numbers, by the caller, as a commit of its repository', async () => {
     const file = await sarif();
@@ -249,7 +255,7 @@ describe('an upload', () => {
   it('is taken for the repositories of the grant alone', async () => {
     const file = await sarif();
     const as = [{ roles: ['uploader'] as const, repositories: ['acme/web', 'acme/shop-*'] }];
-    const { status, body } = await api.ask(path(hashOf(file)), { method: 'POST', body: file, as });
+    const { status, body } = await api.ask(path(hashOf(file)), { method: 'POST', body: new Uint8Array(file), as });
     expect(status).toBe(403);
     expect(body.detail).toMatch(/may not upload for acme\/shop; name it among the repositories/);
   });
