@@ -5,6 +5,7 @@ import { type Caller, hasRole } from '../api/caller.ts';
 import type { ApiPorts } from '../api/ports.ts';
 import { failureOf, Problem, problemOf } from '../api/problem.ts';
 import { passedInstant } from '../queries/bounds.ts';
+import { BadQuestion, type Part } from '../queries/question.ts';
 import type { Asked, PageRoute } from './asked.ts';
 import { documentOf, HEADERS, SCRIPT_PATH, STYLE_PATH } from './document.ts';
 import { matched } from './match.ts';
@@ -88,7 +89,7 @@ async function acted(route: PageRoute, asked: Asked, request: Request): Promise<
 
 function failed(error: unknown, ports: ApiPorts, request: Request): Response {
   const id = crypto.randomUUID();
-  const known = problemOf(error);
+  const known = error instanceof BadQuestion ? askedWrong(error) : problemOf(error);
   if (!known) ports.failed(error, id);
   const problem = known ?? failureOf(error, id);
   const { pathname: path, searchParams: query } = new URL(request.url);
@@ -97,6 +98,19 @@ function failed(error: unknown, ports: ApiPorts, request: Request): Response {
   for (const [name, value] of Object.entries(problem.headers)) response.headers.set(name, value);
   return response;
 }
+
+/** The parameter of an address for each part of a question; a part has the name of its question if it is not here. */
+const PARAMETERS: Readonly<Partial<Record<Part, string>>> = {
+  asOf: 'as-of',
+  accounts: 'account',
+  ous: 'ou',
+  controls: 'control',
+  resources: 'resource',
+  statuses: 'status',
+};
+
+const askedWrong = (error: BadQuestion): Problem =>
+  new Problem(400, error.described(PARAMETERS[error.part] ?? error.part), { cause: error });
 
 const pageResponse = (status: number, body: string): Response =>
   new Response(body, { status, headers: { ...HEADERS, 'content-type': 'text/html; charset=utf-8' } });

@@ -24,7 +24,7 @@ export function problemPage(
   const hasFilters = [...from.query.keys()].length > 0;
   return {
     title: TITLES[status] ?? 'Something failed',
-    main: html`<section class="card"><p>${text.slice(0, 1).toUpperCase()}${text.slice(1)}.</p>
+    main: html`<section class="card"><p>${text}.</p>
 ${hasFilters && status === 400 ? html`<p><a href="${from.path}">Show this page without filters</a></p>` : null}
 <p><a href="/">Show what is wrong now</a></p></section>`,
   };

@@ -1,4 +1,4 @@
-/** What pages show of controls: from the catalogue, which holds data alone. */
+/** Controls as pages show them: from the catalogue, which holds data alone. */
 import { catalogue, claims, texts } from '../../controls/catalogue.ts';
 import type { KnownControl } from '../../core/catalogue.ts';
 import type { Severity } from '../../core/control.ts';

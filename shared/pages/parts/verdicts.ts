@@ -3,7 +3,7 @@ import { type Html, html } from '../../api/html.ts';
 import type { VerdictAt } from '../../queries/as-of.ts';
 import { accountPath, address, carried, controlPath, resourcePath } from '../address.ts';
 import type { Asked } from '../asked.ts';
-import { age, moment } from '../words.ts';
+import { age } from '../words.ts';
 import { severityOf, titleOf } from './catalogue.ts';
 import { severityLabel, statusLabel } from './status.ts';
 import type { Column } from './table.ts';
@@ -19,25 +19,29 @@ export const shortName = (resource: string): string => {
 
 type Names = ReadonlyMap<string, string>;
 
-export function verdictColumns(
-  asked: Asked,
-  names: Names,
-): Readonly<
-  Record<'status' | 'severity' | 'control' | 'account' | 'region' | 'resource' | 'because' | 'since', Column<VerdictAt>>
-> {
+type Columns = Readonly<
+  Record<'status' | 'control' | 'account' | 'region' | 'resource' | 'because' | 'since', Column<VerdictAt>>
+>;
+
+export function verdictColumns(asked: Asked, names: Names): Columns {
   const kept = carried(asked.query);
   const now = asked.at ?? asked.now.toISOString();
   return {
-    status: { head: 'Status', cell: ({ status }) => statusLabel(status) },
-    severity: { head: 'Severity', cell: ({ control }) => severityLabel(severityOf(control)) },
+    status: {
+      head: 'Status',
+      cell: ({ status, control }) => html`${statusLabel(status)}<br>${severityLabel(severityOf(control))}`,
+    },
     control: { head: 'Control', kind: 'name', cell: ({ control }) => controlLink(control, kept) },
     account: {
       head: 'Account',
-      cell: ({ account }) =>
-        html`<a href="${address(accountPath(account), kept)}">${names.get(account) ?? account}</a>`,
+      cell: ({ account, region }) =>
+        html`<a href="${address(accountPath(account), kept)}">${names.get(account) ?? account}</a><br><span class="quiet">${region}</span>`,
     },
     region: { head: 'Region', cell: ({ region }) => region },
-    resource: { head: 'Resource', kind: 'name', cell: (verdict) => resourceLink(verdict, kept) },
+    resource: {
+      ...{ head: 'Resource', kind: 'name' },
+      cell: (verdict) => html`${resourceLink(verdict, kept)}<br><span class="quiet">${verdict.region}</span>`,
+    },
     because: { head: 'Because', kind: 'text', cell: ({ because }) => because },
     since: { head: 'For', cell: ({ failingSince, since }) => age(failingSince ?? since, now) },
   };
@@ -53,5 +57,3 @@ export const resourceLink = (
   resource === WHOLE
     ? html`<span class="quiet">the whole unit</span>`
     : html`<a href="${address(resourcePath(resource), { account, ...kept })}" title="${resource}">${shortName(resource)}</a>`;
-
-export const sinceText = (iso: string): Html => moment(iso);

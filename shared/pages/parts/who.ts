@@ -1,4 +1,4 @@
-/** Who made a change. */
+/** The actor of a change. */
 import type { Value } from '../../api/html.ts';
 import type { Author } from '../../queries/author.ts';
 

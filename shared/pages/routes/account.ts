@@ -40,7 +40,7 @@ export const route: Omit<PageRoute, 'path'> = {
     const columns = verdictColumns(asked, namesOf(known));
     const controls = domain === '' ? {} : { control: [`${domain}.*`] };
     const { list } = await verdictList(asked, { account: [id], ...controls }, [
-      ...[columns.status, columns.severity, columns.control, columns.resource, columns.region],
+      ...[columns.status, columns.control, columns.resource],
       ...[columns.because, columns.since],
     ]);
     const { counts, waived } = stand.total;

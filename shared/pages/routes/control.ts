@@ -28,7 +28,7 @@ export const route: Omit<PageRoute, 'path'> = {
       );
     const columns = verdictColumns(asked, namesOf(await accountsFor(asked)));
     const { list } = await verdictList(asked, { control: [id] }, [
-      ...[columns.status, columns.account, columns.region, columns.resource, columns.because, columns.since],
+      ...[columns.status, columns.account, columns.resource, columns.because, columns.since],
     ]);
     const kept = carried(asked.query);
     return {

@@ -30,15 +30,7 @@ export const route: Omit<PageRoute, 'path'> = {
     const columns = verdictColumns(asked, namesOf(await accountsFor(asked)));
     const shown = { ...asked, query: query.has('status') ? query : withAll(query) };
     const { verdicts, list } = await verdictList(shown, wanted, [
-      ...[
-        columns.status,
-        columns.severity,
-        columns.control,
-        columns.account,
-        columns.region,
-        columns.because,
-        columns.since,
-      ],
+      ...[columns.status, columns.control, columns.account, columns.because, columns.since],
       {
         head: 'Evidence',
         cell: ({ control, account: own, region }) =>

@@ -1,0 +1,258 @@
+/** The pages, asked in this process: their documents, their refusals, and the steps that their forms take. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Grant } from '../../shared/api/caller.ts';
+import { pagesApp } from '../../shared/pages/app.ts';
+import { PAGES } from '../../shared/pages/routes.ts';
+import { HOSTILE_TEXTS } from '../support/hostile.ts';
+import { allowed, EVERYTHING, openApi, type TestApi } from './support.ts';
+
+let api: TestApi;
+let app: ReturnType<typeof pagesApp>;
+beforeAll(async () => {
+  api = await openApi();
+  app = pagesApp(api.ports);
+});
+afterAll(() => api.close());
+
+interface Sent {
+  readonly as?: readonly Grant[];
+  readonly form?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+async function page(path: string, { as = EVERYTHING, form, headers = {} }: Sent = {}) {
+  const sent = form ? { method: 'POST', body: new URLSearchParams(form) } : {};
+  const response = await app.request(`http://localhost${path}`, {
+    ...sent,
+    headers: { ...headers, 'x-caller': JSON.stringify({ who: 'dana', grants: as }) },
+  });
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+const readable = (text: string): string =>
+  text.replaceAll(/<style[^]*?<\/style>|<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
+const firstAlert = async (): Promise<string> => {
+  const { text } = await page('/alerts');
+  const [, path = ''] = /href="(\/alerts\/[0-9a-f]+)"/.exec(text) ?? [];
+  expect(path).not.toBe('');
+  return path;
+};
+
+describe('every page', () => {
+  const WITHOUT_NAMES = PAGES.map(({ path }) => path).filter((path) => !path.includes(':') && path !== '/evidence');
+
+  it.each(WITHOUT_NAMES)('%s answers with a whole document that runs nothing of its own', async (path) => {
+    const { status, text, headers } = await page(path);
+    expect(status, readable(text)).toBe(200);
+    expect(text.startsWith('<!doctype html>')).toBe(true);
+    expect(text.trimEnd().endsWith('</html>')).toBe(true);
+    expect(text.match(/<h1>/g)).toHaveLength(1);
+    expect(text).not.toMatch(/<style|style="|<script>|onclick/);
+    const policy = headers.get('content-security-policy');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toContain('unsafe');
+  });
+
+  it.each(WITHOUT_NAMES)('%s refuses a caller without a role', async (path) => {
+    const { status, text } = await page(path, { as: allowed('uploader') });
+    expect(status).toBe(403);
+    expect(readable(text)).toContain('ask for it in the configuration');
+  });
+
+  it.each([
+    '/no/such/page',
+    '/accounts/',
+    '/accounts/%ff',
+    '/controls/no.such-control',
+    '/frameworks/nope',
+    '/alerts/ffff',
+  ])('%s says that there is no such page, and what to do', async (path) => {
+    const { status, text } = await page(path);
+    expect(status, readable(text)).toBe(404);
+    expect(text).toContain('<a href="/">');
+  });
+
+  it.each(['/accounts/999999999999', '/resources/nothing', '/frameworks/nope'])(
+    '%s names what is not there',
+    async (path) => {
+      const { status } = await page(path);
+      expect(status).toBe(404);
+    },
+  );
+
+  it.each([
+    ['an instant that is none', '/?as-of=yesterday', 'as-of'],
+    ['an instant in the future', '/?as-of=2126-01-01', 'future'],
+    ['an instant before the history', '/?as-of=2001-01-01', 'nothing'],
+    ['an altered cursor', '/controls/guardduty.enabled?cursor=abc', 'cursor'],
+    ['a status that is none', '/controls/guardduty.enabled?status=green', 'status'],
+    ['a period that ends before it begins', '/period?from=2026-02-01&to=2026-01-01&framework=soc2', 'earlier'],
+    ['a period of ten years', '/period?from=2016-01-01&to=2026-01-01&framework=soc2', 'three years'],
+  ])('refuses %s, and says what to do', async (_, path, named) => {
+    const { status, text } = await page(path);
+    expect(status, readable(text)).toBe(400);
+    expect(readable(text)).toContain(named);
+    expect(api.failures).toEqual([]);
+  });
+
+  it('shows no stored error to a caller', async () => {
+    const broken = pagesApp({
+      ...api.ports,
+      rollups: {
+        units: () => {
+          throw new Error('secret of the table');
+        },
+      },
+    });
+    const response = await broken.request('http://localhost/', {
+      headers: { 'x-caller': JSON.stringify({ who: 'dana', grants: EVERYTHING }) },
+    });
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('secret');
+    expect(api.failures.splice(0)).toHaveLength(1);
+  });
+});
+
+describe('foreign text', () => {
+  it.each(HOSTILE_TEXTS)('is inert in every address that shows it: %j', async (text) => {
+    const name = encodeURIComponent(text.toWellFormed());
+    for (const path of [
+      `/resources/${name}`,
+      `/controls?text=${name}`,
+      `/accounts/${name}`,
+      `/?as-of=${name}`,
+      `/controls/${name}`,
+    ]) {
+      const { text: shown } = await page(path);
+      expect(shown).not.toContain('<img');
+      expect(shown).not.toContain('<script>alert');
+      expect(shown.match(/<script/g)).toHaveLength(1);
+    }
+  });
+});
+
+describe('the first page', () => {
+  it('counts what fails, and shows the account that drifted', async () => {
+    const { text } = await page('/');
+    expect(readable(text)).toContain('Failing 1 ');
+    expect(text).toContain(`/accounts/${api.account}`);
+    expect(text).toContain('class="l3"');
+  });
+
+  it('shows to a caller with one account that account alone', async () => {
+    const { text } = await page('/', { as: [{ roles: ['reader'], accounts: [api.account] }] });
+    expect([...new Set(text.match(/\/accounts\/\d{12}/g))]).toEqual([`/accounts/${api.account}`]);
+  });
+
+  it('as of an instant says so on every page that it links to', async () => {
+    const at = new Date().toISOString().slice(0, 19);
+    const { text } = await page(`/?as-of=${at}Z`);
+    expect(readable(text)).toContain('and not the present');
+    const links = [...text.matchAll(/href="(\/accounts\/[^"]+)"/g)].map(([, href]) => href);
+    expect(links.length).toBeGreaterThan(0);
+    expect(links.filter((href) => !href?.includes('as-of='))).toEqual([]);
+  });
+});
+
+describe('an account', () => {
+  it('out of reach is refused whether it exists or not', async () => {
+    const as = [{ roles: ['reader'], accounts: ['999999999999'] }] as const;
+    expect((await page(`/accounts/${api.account}`, { as })).status).toBe(403);
+    expect((await page('/accounts/111111111111', { as })).status).toBe(403);
+  });
+
+  it('lists its failures with their reason', async () => {
+    const { text } = await page(`/accounts/${api.account}`);
+    expect(readable(text)).toContain('GuardDuty has no detector in this region');
+  });
+});
+
+describe('an alert', () => {
+  it('is acknowledged once by ten tabs at once, and says by whom', async () => {
+    const path = await firstAlert();
+    const tabs = Array.from({ length: 10 }, () => page(path, { form: { step: 'acknowledge' } }));
+    const statuses = (await Promise.all(tabs)).map(({ status }) => status).sort();
+    expect(statuses.filter((status) => status === 303)).toHaveLength(1);
+    expect(statuses.filter((status) => status === 409)).toHaveLength(9);
+    expect(readable((await page(path)).text)).toContain('Taken by dana');
+  });
+
+  it.each([
+    ['without a reason', { step: 'waive', until: '2126-01-01' }, 400],
+    ['until the past', { step: 'waive', until: '2020-01-01', reason: 'x' }, 400],
+    ['until no date', { step: 'waive', until: 'soon', reason: 'x' }, 400],
+    ['by a step that there is not', { step: 'delete' }, 400],
+  ])('is not changed by a form %s', async (_, form, expected) => {
+    const path = await firstAlert();
+    const before = readable((await page(path)).text);
+    const { status } = await page(path, { form });
+    expect(status).toBe(expected);
+    expect(readable((await page(path)).text)).toBe(before);
+  });
+
+  it('takes no step of a caller who only reads, and offers none', async () => {
+    const path = await firstAlert();
+    const as = allowed('reader');
+    expect((await page(path, { as })).text).not.toContain('<button class="main">');
+    expect((await page(path, { as, form: { step: 'acknowledge' } })).status).toBe(403);
+  });
+
+  it('is waived by an approver until a day, with the reason', async () => {
+    const path = await firstAlert();
+    const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+    const { status, headers } = await page(path, { form: { step: 'waive', until, reason: 'replaced in a month' } });
+    expect(status).toBe(303);
+    expect(headers.get('location')).toBe(path);
+    expect(readable((await page(path)).text)).toContain('replaced in a month');
+  });
+});
+
+describe('a form', () => {
+  it('that is no form is refused', async () => {
+    const response = await app.request('http://localhost/downloads', {
+      ...{ method: 'POST', body: '{}' },
+      headers: { 'content-type': 'application/json', 'x-caller': JSON.stringify({ who: 'dana', grants: EVERYTHING }) },
+    });
+    expect(response.status).toBe(415);
+  });
+
+  it('of a megabyte is refused', async () => {
+    const { status } = await page('/downloads', { form: { kind: 'x'.repeat(1_000_000) } });
+    expect(status).toBe(413);
+  });
+
+  it('of a page that takes none is refused', async () => {
+    const { status, headers } = await page('/', { form: { step: 'x' } });
+    expect(status).toBe(405);
+    expect(headers.get('allow')).toBe('GET, HEAD');
+  });
+});
+
+async function expectOthersRefused(address: string): Promise<void> {
+  const headers = { 'x-caller': JSON.stringify({ who: 'kim', grants: EVERYTHING }) };
+  const response = await app.request(`http://localhost${address}/file`, { headers });
+  expect(response.status).toBe(404);
+}
+
+describe('a download', () => {
+  it('is made once for the same form, and only who asked gets it', async () => {
+    const form = { kind: 'export', format: 'csv', asOf: new Date(Date.now() - 1_000).toISOString() };
+    const first = await page('/downloads', { form });
+    expect(first.status, readable(first.text)).toBe(303);
+    const address = first.headers.get('location') ?? '';
+    expect((await page('/downloads', { form })).headers.get('location')).toBe(address);
+    await expect
+      .poll(async () => readable((await page(address)).text), { timeout: 60_000 })
+      .toContain('Download verdicts');
+    const file = await page(`${address}/file`);
+    expect(file.status).toBe(200);
+    expect(file.text).toContain('guardduty.enabled');
+    await expectOthersRefused(address);
+  });
+
+  it('is refused to a reader', async () => {
+    expect((await page('/downloads', { as: allowed('reader'), form: { kind: 'export', format: 'csv' } })).status).toBe(
+      403,
+    );
+  });
+});
