@@ -29,8 +29,7 @@ async function page(path: string, { as = EVERYTHING, form, headers = {} }: Sent 
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
-const readable = (text: string): string =>
-  text.replaceAll(/<style[^]*?<\/style>|<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
+const readable = (text: string): string => text.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
 const firstAlert = async (): Promise<string> => {
   const { text } = await page('/alerts');
   const [, path = ''] = /href="(\/alerts\/[0-9a-f]+)"/.exec(text) ?? [];

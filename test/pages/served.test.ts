@@ -1,0 +1,220 @@
+/** The pages of the demo's organisation in a browser: readable in each window, clean of barriers, and complete without scripts. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createAdaptorServer } from '@hono/node-server';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Io } from '../../cli/lib/io.ts';
+import { serverApp } from '../../cli/lib/run-serve.ts';
+import { localJobs } from '../../cli/lib/serve-jobs.ts';
+import { openStore, type Store } from '../../cli/lib/store.ts';
+import { memoryLimiter } from '../../shared/api/limiter.ts';
+import { localIdentity } from '../../shared/api/local.ts';
+import type { ApiPorts } from '../../shared/api/ports.ts';
+import { demoStore } from '../support/demo-store.ts';
+
+const PICTURES = resolve(import.meta.dirname, '../../.cache/pages');
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let browser: Browser;
+let folder: string;
+let store: Store;
+let server: ReturnType<typeof createAdaptorServer>;
+let base: string;
+let page: Page;
+let complaints: string[];
+const failures: unknown[] = [];
+const written = { write: (text: string) => failures.push(text) > 0 };
+const io = { stdout: written, stderr: written, env: {} } as unknown as Io;
+
+beforeAll(async () => {
+  mkdirSync(PICTURES, { recursive: true });
+  folder = await mkdtemp(join(tmpdir(), 'plumbline-pages-'));
+  await demoStore(folder);
+  store = await openStore({ store: join(folder, 'store') });
+  const clock = () => new Date();
+  const ports: ApiPorts = {
+    ...{ ...store, clock, telling: {}, store: { folder: 'store' }, version: '0.0.0' },
+    jobs: await localJobs(io, store, { store: join(folder, 'store') }),
+    identity: localIdentity('dana'),
+    limiter: memoryLimiter(clock, 100_000),
+    cursorKey: async () => 'a key of the tests',
+    controls: async () => (await import('../../shared/controls/index.ts')).controls,
+    failed: (error) => failures.push(error),
+  };
+  server = createAdaptorServer({ fetch: serverApp(ports).fetch });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  // a sandbox of its own needs rights that a build machine does not give
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
+});
+afterEach(async () => {
+  await page?.context().close();
+});
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+  await store?.close();
+  await rm(folder, { recursive: true, force: true });
+  expect(failures).toEqual([]);
+});
+
+const WINDOWS = {
+  light: { viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
+  dark: { viewport: { width: 1024, height: 760 }, colorScheme: 'dark' },
+  phone: { viewport: { width: 400, height: 800 }, colorScheme: 'light', isMobile: true, hasTouch: true },
+} as const satisfies Record<string, BrowserContextOptions>;
+
+async function open(path: string, window: keyof typeof WINDOWS = 'light', javaScriptEnabled = true): Promise<void> {
+  const context = await browser.newContext({ ...WINDOWS[window], javaScriptEnabled });
+  page = await context.newPage();
+  complaints = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(base) && !request.url().startsWith('data:')) complaints.push(request.url());
+  });
+  await page.goto(`${base}${path}`);
+}
+
+/** Chromium takes no picture of a page that is longer. */
+const LONGEST = 12_000;
+
+async function picture(name: string): Promise<void> {
+  const height = await page.evaluate<number>('document.documentElement.scrollHeight');
+  await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: height < LONGEST });
+}
+
+const heading = () => page.getByRole('heading', { level: 1 }).textContent();
+const sideways = () => page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+
+async function barriers(): Promise<string[]> {
+  await page.evaluate(AXE);
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const script = `axe.run({ runOnly: ${JSON.stringify(tags)} }).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html }) => html.slice(0, 200)).join(' ')))`;
+  return page.evaluate<string[]>(script);
+}
+
+async function addresses(): Promise<readonly (readonly [string, string])[]> {
+  await open('/alerts');
+  const alert = await page.locator('td a[href^="/alerts/"]').first().getAttribute('href');
+  await page.goto(`${base}/`);
+  const account = await page.locator('th a[href^="/accounts/"]').first().getAttribute('href');
+  await page.goto(`${base}${account}`);
+  const resource = await page.locator('a[href^="/resources/"]').first().getAttribute('href');
+  await page.goto(`${base}${resource}`);
+  const evidence = await page.locator('a[href^="/evidence"]').first().getAttribute('href');
+  await page.context().close();
+  const today = new Date().toISOString().slice(0, 10);
+  const before = new Date(Date.now() - 4 * 86_400_000).toISOString().slice(0, 10);
+  const named = { alert, account, resource, evidence };
+  return [
+    ...Object.entries(named).map(([name, path]) => [name, path ?? ''] as const),
+    ...[
+      ['now', '/'],
+      ['then', `/?as-of=${today}`],
+      ['alerts', '/alerts'],
+      ['controls', '/controls'],
+      ['control', '/controls/guardduty.enabled'],
+      ['frameworks', '/frameworks'],
+      ['framework', '/frameworks/cis-aws-3.0'],
+      ['period', `/period?from=${before}&to=${today}&framework=cis-aws-3.0`],
+      ['diff', `/diff?from=${today}`],
+      ['downloads', '/downloads'],
+      ['monitor', '/monitor'],
+      ['refusal', '/?as-of=2126-01-01'],
+    ].map(([name = '', path = '']) => [name, path] as const),
+  ];
+}
+
+describe('every page', () => {
+  let paths: readonly (readonly [string, string])[];
+  beforeAll(async () => {
+    paths = await addresses();
+  });
+
+  it.each(Object.keys(WINDOWS) as (keyof typeof WINDOWS)[])(
+    'fits the window, complains of nothing and has no barrier: %s',
+    async (window) => {
+      const found: Record<string, unknown> = {};
+      for (const [name, path] of paths) {
+        await open(path, window);
+        await picture(`page-${name}-${window}`);
+        const faults = [...(await barriers()), ...complaints.filter((text) => !/status of 4\d\d/.test(text))];
+        const wider = await sideways();
+        if (wider > 0) faults.push(`${wider} pixels wider than the window`);
+        if (faults.length > 0) found[name] = faults;
+        await page.context().close();
+      }
+      expect(found).toEqual({});
+    },
+  );
+
+  it('says the same without scripts', async () => {
+    for (const [name, path] of paths) {
+      await open(path, 'light', false);
+      expect(await heading(), name).not.toBe('');
+      expect(await page.locator('main').innerText(), name).not.toBe('');
+      await page.context().close();
+    }
+  });
+});
+
+describe('a reader', () => {
+  it('follows the map to an account, to a resource, and to its facts', async () => {
+    await open('/');
+    await page.locator('.heat td a.l3').first().click();
+    expect(page.url()).toContain('/accounts/');
+    await page.locator('td a[href^="/resources/"]').first().click();
+    expect(await page.getByRole('heading', { name: 'What changed in the last year' }).count()).toBe(1);
+    await page.locator('a[href^="/evidence"]').first().click();
+    expect(await page.locator('main pre').innerText()).toContain('"facts"');
+  });
+
+  it('picks an instant, sees it on the next page, and returns to the present', async () => {
+    await open('/', 'light', false);
+    await page.getByLabel('As of (UTC)').fill(new Date().toISOString().slice(0, 16));
+    await page.getByRole('button', { name: 'Show' }).click();
+    expect(await page.getByRole('note').innerText()).toContain('and not the present');
+    await page.getByRole('link', { name: 'Controls' }).click();
+    expect(await page.getByRole('note').innerText()).toContain('and not the present');
+    await page.getByRole('link', { name: 'Show the present' }).click();
+    expect(await page.getByRole('note').count()).toBe(0);
+  });
+
+  it('reaches the content with the keyboard alone', async () => {
+    await open('/');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.id')).toBe('content');
+  });
+});
+
+describe('an approver', () => {
+  it('acknowledges and waives an alert, and sees who did it', async () => {
+    await open('/alerts?status=firing');
+    await page.locator('td a[href^="/alerts/"]').last().click();
+    await page.getByRole('button', { name: 'Acknowledge' }).click();
+    expect(await page.locator('main').innerText()).toContain('dana');
+    await page.getByLabel('Accept until (UTC)').fill('2027-06-01');
+    await page.getByLabel('Reason').fill('replaced in spring');
+    await page.getByRole('button', { name: 'Waive' }).click();
+    expect(await page.locator('main').innerText()).toContain('replaced in spring');
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('an auditor', () => {
+  it('has an export made, and downloads it', async () => {
+    await open('/downloads');
+    await page.getByRole('button', { name: 'Make the file' }).click();
+    const link = page.getByRole('link', { name: /Download verdicts/ });
+    await link.waitFor();
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    expect(download.suggestedFilename()).toMatch(/^verdicts-.*\.csv$/);
+  });
+});
