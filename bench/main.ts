@@ -6,7 +6,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
-import { FUNCTIONS } from '../infra/names.ts';
+import { API_FUNCTIONS, FUNCTIONS } from '../infra/names.ts';
 import { figuresOf, LIMIT_BROKEN } from './lib/limits.ts';
 
 const run = promisify(execFile);
@@ -56,7 +56,7 @@ await run(process.execPath, [join(import.meta.dirname, '../scripts/build.ts')]);
 const document = {
   node: process.version,
   scans: await each(numbers(values.accounts), (accounts) => measured('organisation.ts', String(accounts))),
-  imports: await each(FUNCTIONS, (name) => measured('import.ts', name)),
+  imports: await each([...FUNCTIONS, ...API_FUNCTIONS], (name) => measured('import.ts', name)),
   events: await measured('events.ts'),
   intake: await measured('intake.ts'),
   month: await measured('month.ts', '--events', values['month-events']),
@@ -65,6 +65,9 @@ const document = {
   asOf: await each(numbers(values.transitions), (count) => measured('as-of.ts', String(count))),
   questions: await each(numbers(values.transitions), (count) =>
     measured('questions.ts', String(Math.max(...numbers(values.accounts))), String(count)),
+  ),
+  api: await each(numbers(values.transitions), (count) =>
+    measured('api.ts', String(Math.max(...numbers(values.accounts))), String(count)),
   ),
 };
 process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);

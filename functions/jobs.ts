@@ -1,6 +1,6 @@
 /** Invoked by the API: makes the file of an export, a pack or a report, and stores it for a while. */
 import { runJob } from '../shared/jobs/run.ts';
-import { type WiredJobs, wireJobs } from '../shared/wiring/api.ts';
+import { type WiredJobs, wireJobs } from '../shared/wiring/jobs.ts';
 import { jobInput, parsed } from './lib/events.ts';
 import { deployed, type Source } from './lib/platform.ts';
 import { wrapped } from './lib/wrap.ts';

@@ -4,7 +4,7 @@ import { GLOBAL, ORGANIZATION } from '../../shared/core/account.ts';
 import { UPLOAD_KINDS } from '../../shared/core/upload.ts';
 import { passed } from '../lib/instants.ts';
 import type { Io } from '../lib/io.ts';
-import { accountId, region } from '../lib/options.ts';
+import { accountId, region, url } from '../lib/options.ts';
 import { withAnchorOptions, withStoreOptions } from '../lib/store-options.ts';
 
 const account = (value: string): string => (value === ORGANIZATION ? value : accountId(value));
@@ -67,6 +67,12 @@ const putCommand = (io: Io): Command =>
       'Store a result that a pipeline made of a repository: its numbers, its digest, who uploaded it, and of which commit it is. The file itself is not stored.',
     )
     .argument('<file>', 'the result, as the tool wrote it')
+    .addOption(
+      new Option('--url <url>', 'API of a deployment, which records whose credentials of AWS sign the upload')
+        .env('PLUMBLINE_URL')
+        .argParser(url),
+    )
+    .option('--region <name>', 'with --url: region of the API, if its address does not say it', region)
     .addOption(new Option('--kind <kind>', 'form of the file').choices(UPLOAD_KINDS).makeOptionMandatory())
     .addOption(
       new Option('--repository <name>', 'repository, such as acme/shop; left out, that of the pipeline').env(
@@ -82,12 +88,14 @@ const putCommand = (io: Io): Command =>
     .addHelpText(
       'after',
       `
-GitHub Actions and GitLab CI name repository, commit, branch and run in their environment: there --kind is enough.
+With --url, the caller needs no access to the table: the configuration's \`api.grants\` names the repositories that a role may
+upload for (docs/api.md). GitHub Actions and GitLab CI name repository, commit, branch and run in their environment: there --kind is enough.
 
 Examples:
   plumbline evidence put coverage/lcov.info --kind lcov --repository acme/shop --commit 4b825dc642cb6eb9a060e54bf8d69288fbee4904 --store ./store
   plumbline evidence put junit.xml --kind junit --check integration --table plumbline
-  plumbline evidence put gitleaks.sarif --kind sarif --table plumbline`,
+  plumbline evidence put gitleaks.sarif --kind sarif --table plumbline
+  plumbline evidence put junit.xml --kind junit --url https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com`,
     )
     .action(async (file: string, options) => {
       const { runPut } = await import('../lib/run-put.ts');

@@ -14,7 +14,7 @@ import { Contradiction, packed, requireOrder } from '../../shared/jobs/pack.ts';
 import type { Page } from '../../shared/pack/format.ts';
 import { unitNamed } from '../../shared/records/units.ts';
 import { anchorsBelow, anchorsFolderOf, keyFileOf, signingKeyIn } from './anchor-files.ts';
-import { openAnchoring } from './anchoring.ts';
+import { openAnchoring, runAt } from './anchoring.ts';
 import { credentialsOf } from './caller.ts';
 import { EXIT, ExitWith } from './exit.ts';
 import type { Io } from './io.ts';
@@ -42,7 +42,7 @@ export async function runPack(io: Io, options: PackOptions): Promise<void> {
   theFramework(options.framework);
   const store = await openStore(options);
   try {
-    const signer = await signerOf(io, store, options);
+    const signer = await signerOf(options, () => anchorOnce(io, store, options));
     const { page, file, report } = await packed(options, {
       ...{ history: store.history, roster: store.roster, signer, now: new Date() },
       anchors: await anchorsFor(options),
@@ -76,8 +76,14 @@ interface Counts {
   readonly key: string | null;
 }
 
-/** Anchors a local store first, so that its newest commits are proven too. */
-export async function signerOf(io: Io, store: Store, options: SealOptions): Promise<Signer> {
+async function anchorOnce(io: Io, store: Store, options: SealOptions): Promise<void> {
+  const anchoring = await openAnchoring(io, options);
+  const now = new Date();
+  await anchoring?.anchor(store, runAt(now), now);
+}
+
+/** The key that seals a pack. A local store is anchored first, so that its newest commits are proven too. */
+export async function signerOf(options: SealOptions, anchorNow: () => Promise<unknown>): Promise<Signer> {
   const { anchorKey, store: folder, profile } = options;
   if (anchorKey && IS_KMS.test(anchorKey)) {
     const { KMSClient } = await import('@aws-sdk/client-kms');
@@ -94,9 +100,7 @@ export async function signerOf(io: Io, store: Store, options: SealOptions): Prom
     throw new UsageError(
       'which key seals the pack? give --anchor-key, the output AnchorKeyArn of the hub stack or a key file',
     );
-  const anchoring = await openAnchoring(io, options);
-  const now = new Date();
-  await anchoring?.anchor(store, `cli-${now.toISOString()}`, now);
+  await anchorNow();
   const { key } = await signingKeyIn(folder ? keyFileOf(folder, anchorKey) : resolve(anchorKey ?? ''));
   return keySigner(key);
 }

@@ -36,7 +36,7 @@ export async function runServe(io: Io, options: ServeOptions): Promise<void> {
   try {
     const who = await whoAmI(options);
     const anchored = anchoredHistory(io, store, options);
-    const jobs = await localJobs(io, store, options);
+    const jobs = await localJobs(io, store, options, anchored.anchor);
     const ports: ApiPorts = {
       ...{ ...store, history: anchored.history, clock, telling, store: storeOf(options), version: version() },
       jobs,
@@ -91,18 +91,29 @@ async function listening(server: ReturnType<typeof createAdaptorServer>, port: n
 
 const told = (): Promise<unknown> => Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 
-/** A history whose commits to a local store are anchored soon after, as the other verbs anchor theirs at their end. */
+/** A history whose commits to a local store are anchored after each, as the other verbs anchor theirs at their end. */
 function anchoredHistory(io: Io, store: Store, options: ChangeOptions) {
   let opened: Promise<Anchoring | null> | undefined;
   let last: Promise<unknown> = Promise.resolve();
-  const append: History['append'] = async (...given) => {
+  const open = (): Promise<Anchoring | null> => {
     opened ??= openAnchoring(io, options);
-    const anchoring = await opened;
+    return opened;
+  };
+  // one after the other: each anchor follows the one before it
+  const anchor = (): Promise<unknown> => {
+    const follow = async () => {
+      const at = new Date();
+      await (await open())?.anchor(store, runAt(at), at);
+    };
+    // whoever waited for an anchor that failed was told; the next one is tried all the same
+    last = last.then(follow, follow);
+    return last;
+  };
+  const append: History['append'] = async (...given) => {
+    await open();
     const appended = await store.history.append(...given);
-    const at = new Date();
-    last = last.then(() => anchoring?.anchor(store, runAt(at), at));
-    await last;
+    await anchor();
     return appended;
   };
-  return { history: { ...store.history, append }, done: () => last };
+  return { history: { ...store.history, append }, anchor, done: () => last };
 }

@@ -22,7 +22,13 @@ export interface LocalJobs extends Jobs {
   done(): Promise<void>;
 }
 
-export async function localJobs(io: Io, store: Store, options: ChangeOptions): Promise<LocalJobs> {
+/** `anchorNow` anchors the store: the server anchors after each write, and two anchors at once would fork their series. */
+export async function localJobs(
+  io: Io,
+  store: Store,
+  options: ChangeOptions,
+  anchorNow: () => Promise<unknown>,
+): Promise<LocalJobs> {
   const folder = options.store
     ? join(resolve(options.store), 'jobs')
     : await mkdtemp(join(tmpdir(), 'plumbline-jobs-'));
@@ -32,7 +38,7 @@ export async function localJobs(io: Io, store: Store, options: ChangeOptions): P
   const deps = {
     ...{ ...store, files, clock, version: version(), failed },
     log: (unit: string) => entries(store.client, store.table, unitNamed(unit)),
-    sealing: async () => ({ signer: await signerOf(io, store, options), anchors: await anchorsFor(options) }),
+    sealing: async () => ({ signer: await signerOf(options, anchorNow), anchors: await anchorsFor(options) }),
   };
   let last: Promise<unknown> = Promise.resolve();
   let isEnding = false;

@@ -24,10 +24,13 @@ export const withStoreOptions = (command: Command): Command =>
     .hook('preAction', (_root, verb) => {
       preferGiven(verb, 'store', 'table');
       preferGiven(verb, 'table', 'store');
+      for (const name of ['store', 'table']) preferGiven(verb, name, 'url');
     })
     .hook('preAction', (_root, verb) => {
-      const { profile, table } = verb.opts();
-      if (profile && !table) verb.error('error: --profile is for --table; give both, or leave it out');
+      const { profile, table, url, store } = verb.opts();
+      if (profile && !table && !url) verb.error('error: --profile is for --table; give both, or leave it out');
+      if (url && verb.getOptionValueSource('url') === 'cli' && (isGiven(verb, 'store') || isGiven(verb, 'table')))
+        verb.error(`error: --url and --${store ? 'store' : 'table'} exclude each other; give one of them`);
     });
 
 /** For verbs that write to a local store: the folder and the key of its anchors. */
@@ -52,6 +55,8 @@ export const withAnchorOptions = (command: Command): Command =>
             `error: --${name === 'anchors' ? name : 'anchor-key'} ${verb.opts()[name]} is for --store; give both, or leave it out`,
           );
     });
+
+const isGiven = (verb: Command, name: string): boolean => verb.getOptionValueSource(name) === 'cli';
 
 /** An option on the command line overrides the other one in the environment. */
 function preferGiven(verb: Command, given: string, other: string): void {

@@ -2,6 +2,7 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { etag } from 'hono/etag';
+import { cachedReads } from '../queries/cached.ts';
 import { type ApiEnv, BASE } from './base.ts';
 import type { ApiPorts } from './ports.ts';
 import { cutOff, failureOf, Problem, problemOf, problemResponse } from './problem.ts';
@@ -19,7 +20,13 @@ const HEADERS: Readonly<Record<string, string>> = {
   'strict-transport-security': 'max-age=31536000',
 };
 
-export function apiApp(ports: ApiPorts): Hono<ApiEnv> {
+export function apiApp(given: ApiPorts): Hono<ApiEnv> {
+  const { history, roster } = cachedReads(given, given.clock);
+  const ports: ApiPorts = {
+    ...given,
+    history: { ...given.history, ...history },
+    roster: { ...given.roster, ...roster },
+  };
   const app = new Hono<ApiEnv>();
   app.use(`${BASE}/*`, async (c, next) => {
     c.set('request', crypto.randomUUID());

@@ -47,7 +47,10 @@ export const zone = z
   .check(z.regex(/^[A-Za-z0-9_+/-]{1,64}$/, { error: 'must be a time zone such as Europe/Berlin' }));
 export const cursor = z
   .string()
-  .check(z.minLength(1), z.maxLength(4_096), z.describe('the `next` of the page before, with the same question'));
+  .check(
+    z.regex(/^[\w-]{1,2000}\.[\w-]{43}$/, { error: 'is no cursor of this question; ask the first page again' }),
+    z.describe('the `next` of the page before, with the same question'),
+  );
 
 const MOST_ENTRIES = 200;
 export const limit = z.coerce

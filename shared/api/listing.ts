@@ -47,9 +47,3 @@ export async function recordPage<T>(
   const last = entries.at(-1);
   return { entries, next: full !== -1 && last ? cursors.write({ until: now, after: nameOf(last) }) : null };
 }
-
-/** Lambda ends the writer of a commit after fifteen minutes: nothing is added to what was before that. */
-const SETTLED_MS = 15 * 60_000;
-
-/** Whether the history up to an instant does not change any more. */
-export const isSettled = (at: string, now: Date): boolean => Date.parse(at) < now.getTime() - SETTLED_MS;

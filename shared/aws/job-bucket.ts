@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Bucket } from './archive.ts';
-import { presigned } from './signed-request.ts';
 
 /** The prefix of all objects of jobs. */
 export const JOBS = 'jobs/';
@@ -74,6 +73,7 @@ export async function resultAddress(
 ): Promise<string> {
   const { config } = await client();
   const region = await config.region();
+  const { presigned } = await import('./signed-request.ts');
   return presigned(
     {
       host: `${bucket}.s3.${region}.amazonaws.com`,

@@ -1,5 +1,5 @@
 /** Answers how long each failure has lasted. */
-import { type AsOfQuestion, asOf, stateAt, type VerdictAt, verdictsIn } from './as-of.ts';
+import { type AsOfQuestion, asOf, pagedStateAt, type VerdictAt, verdictsIn } from './as-of.ts';
 import { during, type EffectiveWaiver, effectiveWaivers, isWaiverOf } from './effective.ts';
 import { type UnitPage, type UnitPaging, unitPage } from './pages.ts';
 import type { Reads } from './reading.ts';
@@ -37,7 +37,7 @@ export async function findingsPage(
       asked: { kind: 'findings', ...question },
       read: async (unit, at, scope) => {
         const waivers = during(all, at, at);
-        const verdicts = verdictsIn(await stateAt(reads, unit, at), scope);
+        const verdicts = verdictsIn(await pagedStateAt(reads, unit, at, question.at), scope);
         return { state: null, entries: verdicts.flatMap((verdict) => findingIn(verdict, waivers, at)) };
       },
     },

@@ -93,7 +93,7 @@ export const asOfPage = (
     {
       asked: { kind: 'asOf', ...question },
       read: async (unit, at, scope) => {
-        const state = await stateAt(reads, unit, at);
+        const state = await pagedStateAt(reads, unit, at, question.at);
         const all = verdictsIn(state, scope);
         const { statuses } = question;
         return {
@@ -125,6 +125,16 @@ function requireNothingNamed({ controls, resources }: Selection): void {
     resources ? 'resources' : 'controls',
     (name) => `the history holds no verdict of what ${name} names; leave it out to see all`,
   );
+}
+
+/** The state that a page shows: of the instant that the question names, or of the present when its first page was read. */
+export const pagedStateAt = (reads: Reads, unit: string, at: string, named: string | undefined) =>
+  named === undefined ? recentStateAt(reads, unit, at) : stateAt(reads, unit, at);
+
+/** The state as of an instant near the present. Most units have not changed since, and their present state costs one query. */
+async function recentStateAt(reads: Reads, unit: string, at: string): Promise<ChainState<VerdictsState>> {
+  const present = await reads.history.read(verdictsOf(unit));
+  return present.at <= at ? present : reads.history.asOf(verdictsOf(unit), at);
 }
 
 /** Names the instant at which the history begins: a unit that was not scanned yet has not passed. */

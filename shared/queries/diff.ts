@@ -1,6 +1,6 @@
 /** Answers which verdicts differ between two instants. */
 import type { Status } from '../core/control.ts';
-import { nothingYet, stateAt, type VerdictAt, verdictsIn } from './as-of.ts';
+import { nothingYet, pagedStateAt, stateAt, type VerdictAt, verdictsIn } from './as-of.ts';
 import { type UnitPage, type UnitPaging, unitPage } from './pages.ts';
 import { BadQuestion } from './question.ts';
 import { inOrder, type Reads } from './reading.ts';
@@ -57,7 +57,10 @@ export function diffPage(
     {
       asked: { kind: 'diff', ...question },
       read: async (unit, at, scope) => {
-        const [before, after] = await Promise.all([stateAt(reads, unit, against), stateAt(reads, unit, at)]);
+        const [before, after] = await Promise.all([
+          stateAt(reads, unit, against),
+          pagedStateAt(reads, unit, at, question.at),
+        ]);
         const moved = before.head !== after.head;
         const entries = moved ? [...differences(verdictsIn(before, scope), verdictsIn(after, scope))] : [];
         return { state: null, entries };

@@ -50,7 +50,7 @@ export interface UnitQuestion<T extends Named, State> {
 }
 
 /** The number of units that a page reads at most, and at once. A page of rare entries may therefore be short. */
-const UNITS_PER_PAGE = 24;
+const UNITS_PER_PAGE = 16;
 const AT_ONCE = 4;
 
 const nameOf = ({ control, resource }: Named): string => `${control}\n${resource}`;

@@ -153,7 +153,8 @@ describe('nothing is recorded', () => {
 });
 
 describe('an upload', () => {
-  const sarif = () => readFile(resolve(import.meta.dirname, '../fixtures/uploads/gitleaks-found.sarif'));
+  const sarif = async (): Promise<Uint8Array<ArrayBuffer>> =>
+    new Uint8Array(await readFile(resolve(import.meta.dirname, '../fixtures/uploads/gitleaks-found.sarif')));
   const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
   const path = (sha256: string, more = '') =>
     `/uploads?repository=acme/shop&kind=sarif&commit=${COMMIT}&branch=main&sha256=${sha256}${more}`;
@@ -183,18 +184,18 @@ describe('an upload', () => {
   it.each([
     [
       'is cut off',
-      async (file: Buffer) => put(path(hashOf(file)), file.subarray(0, 700)),
+      async (file: Uint8Array<ArrayBuffer>) => put(path(hashOf(file)), file.subarray(0, 700)),
       /was cut off or altered|is not whole/,
     ],
     [
       'is cut off in its compression',
-      async (file: Buffer) =>
+      async (file: Uint8Array<ArrayBuffer>) =>
         put(path(hashOf(file)), gzipSync(file).subarray(0, 300), { headers: { 'content-encoding': 'gzip' } }),
       /no whole gzip/,
     ],
     [
       'is altered on its way',
-      async (file: Buffer) => put(path(hashOf(file)), `${file} `),
+      async (file: Uint8Array<ArrayBuffer>) => put(path(hashOf(file)), `${Buffer.from(file)} `),
       /was cut off or altered; send it again/,
     ],
     ['is empty', async () => put(path(hashOf(Buffer.of())), ''), /is empty/],
@@ -218,7 +219,7 @@ describe('an upload', () => {
     ],
     [
       'names no digest',
-      async (file: Buffer) => put(`/uploads?repository=acme/shop&kind=sarif&commit=${COMMIT}`, file),
+      async (file: Uint8Array<ArrayBuffer>) => put(`/uploads?repository=acme/shop&kind=sarif&commit=${COMMIT}`, file),
       /query.sha256/,
     ],
   ])('that %s is refused, and nothing is stored', async (_, send, detail) => {
@@ -236,7 +237,7 @@ describe('an upload', () => {
     const body = new ReadableStream({
       pull: (controller) => {
         pulled += 1;
-        if (pulled === 1) controller.enqueue(new Uint8Array(file.subarray(0, 500)));
+        if (pulled === 1) controller.enqueue(file.subarray(0, 500));
         else controller.error(new Error('aborted'));
       },
     });

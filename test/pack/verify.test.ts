@@ -76,6 +76,8 @@ describe('a whole pack', () => {
       'alerts/global',
       'waivers/global',
       'attestations/111122223333',
+      'uploads/acme/shop',
+      'exports/global',
       ...UNITS,
       'organization/global',
     ];

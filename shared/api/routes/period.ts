@@ -1,11 +1,11 @@
 /** The report of a period for a few accounts, in totals. The whole report of many accounts is a job. */
 import * as z from 'zod/mini';
 import { catalogue } from '../../controls/catalogue.ts';
+import { isSettled } from '../../queries/cached.ts';
 import { period } from '../../queries/period.ts';
 import { requirementPerControl } from '../../queries/requirements.ts';
 import { READERS } from '../caller.ts';
 import { accountId, instant, selection, zone } from '../fields.ts';
-import { isSettled } from '../listing.ts';
 import { Problem } from '../problem.ts';
 import { route } from '../route.ts';
 import { instantOf, placesFor, reachFor, requirementsFor } from '../selection.ts';

@@ -1,9 +1,10 @@
 /** The verdicts that hold, or held at an instant. */
 import * as z from 'zod/mini';
 import { asOfPage } from '../../queries/as-of.ts';
+import { isSettled } from '../../queries/cached.ts';
 import { READERS } from '../caller.ts';
 import { instant, paging, selection, several, status, zone } from '../fields.ts';
-import { isSettled, pagingOf } from '../listing.ts';
+import { pagingOf } from '../listing.ts';
 import { route } from '../route.ts';
 import { instantOf, selectionFor } from '../selection.ts';
 

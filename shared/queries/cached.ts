@@ -1,0 +1,88 @@
+/**
+ * Reads that many questions share: the roster, for some seconds, and states of instants that are over, which never change. A
+ * server keeps them; the command line asks once.
+ */
+import { ORGANIZATION, parseUnit } from '../core/account.ts';
+import type { ChainUnit } from '../core/chain.ts';
+import type { ChainState } from '../core/commit.ts';
+import type { Clock, Heartbeat } from '../core/ports.ts';
+import type { Reads } from './reading.ts';
+
+/** A new account is seen this much later. */
+const ROSTER_MS = 5_000;
+/** Lambda ends the writer of a commit after fifteen minutes: nothing is added to what was before that. */
+const SETTLED_MS = 15 * 60_000;
+/** Entries of all states that are kept; a verdict takes about half a kilobyte. */
+const MOST_ENTRIES = 100_000;
+
+/** Whether the history up to an instant does not change any more. */
+export const isSettled = (at: string, now: Date): boolean => Date.parse(at) < now.getTime() - SETTLED_MS;
+
+export function cachedReads({ history, roster }: Reads, clock: Clock): Reads {
+  const states = keptStates();
+  let heartbeats: { readonly at: number; readonly all: Promise<Heartbeat[]> } | null = null;
+  const every = (): Promise<Heartbeat[]> => {
+    const now = clock().getTime();
+    if (!heartbeats || now - heartbeats.at >= ROSTER_MS || now < heartbeats.at) {
+      const all = Array.fromAsync(roster.units());
+      all.catch(() => {
+        heartbeats = null;
+      });
+      heartbeats = { at: now, all };
+    }
+    return heartbeats.all;
+  };
+  async function* units(account?: string): AsyncGenerator<Heartbeat> {
+    // records are read as they are: their first one must be seen at once
+    if (account !== undefined && !isAccount(account)) yield* roster.units(account);
+    else
+      for (const heartbeat of await every())
+        if (account === undefined || parseUnit(heartbeat.unit).account === account) yield heartbeat;
+  }
+  return {
+    roster: { units },
+    history: {
+      ...history,
+      asOf: async <State>(of: ChainUnit<State>, at: string): Promise<ChainState<State>> => {
+        if (!isSettled(at, clock())) return history.asOf(of, at);
+        const name = `${of.unit} ${at}`;
+        const kept = states.find<State>(name);
+        if (kept) return kept;
+        const state = await history.asOf(of, at);
+        states.keep(name, state, of.chain.size(state.contents));
+        return state;
+      },
+    },
+  };
+}
+
+const isAccount = (name: string): boolean => /^\d{12}$/.test(name) || name === ORGANIZATION;
+
+/** Keeps the states that were asked for last, up to a number of entries in all of them. */
+function keptStates() {
+  const kept = new Map<string, { readonly state: ChainState<unknown>; readonly size: number }>();
+  let entries = 0;
+  const drop = (name: string): void => {
+    entries -= kept.get(name)?.size ?? 0;
+    kept.delete(name);
+  };
+  return {
+    find: <State>(name: string): ChainState<State> | null => {
+      const found = kept.get(name);
+      if (!found) return null;
+      // a map lists what was put last at its end
+      kept.delete(name);
+      kept.set(name, found);
+      return found.state as ChainState<State>;
+    },
+    keep: (name: string, state: ChainState<unknown>, size: number): void => {
+      drop(name);
+      kept.set(name, { state, size: size + 1 });
+      entries += size + 1;
+      for (const oldest of kept.keys()) {
+        if (entries <= MOST_ENTRIES) return;
+        drop(oldest);
+      }
+    },
+  };
+}
