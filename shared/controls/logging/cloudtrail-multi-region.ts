@@ -67,7 +67,7 @@ export default control({
     values: (_account, { trails }) => {
       const [trail] = trails;
       if (!trail) return {};
-      const region = arnParts(trail.id).region;
+      const region = arnParts(trail.id).region || undefined;
       return { trail: trail.id, region, state: trail.facts.status.logging ? 'logging' : 'stopped' };
     },
     command:
