@@ -268,10 +268,10 @@ describe('EC2 that answers what nobody documents', () => {
     const PrefixListIds = [{ PrefixListId: PrefixList?.PrefixListId }];
     await admit(place, { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, PrefixListIds });
     expect((await judged(place, ['network.sg-admin'])).notPassing).toEqual([]);
-    const told = async (Entries: object[]) =>
+    const judgedWith = async (Entries: object[]) =>
       (await judged(place, ['network.sg-admin'], { GetManagedPrefixListEntries: () => ({ Entries }) })).notPassing;
-    expect(await told([entry, ...Entries])).toEqual([['network.sg-admin-ports', HERE, 'unknown']]);
-    expect(await told([entry, { Cidr: '0.0.0.0/0' }])).toEqual([['network.sg-admin-ports', HERE, 'fail']]);
+    expect(await judgedWith([entry, ...Entries])).toEqual([['network.sg-admin-ports', HERE, 'unknown']]);
+    expect(await judgedWith([entry, { Cidr: '0.0.0.0/0' }])).toEqual([['network.sg-admin-ports', HERE, 'fail']]);
   });
 
   it('takes flow logs of accepted and of rejected traffic together for all of it', async () => {
@@ -317,15 +317,15 @@ describe('EC2 that answers what nobody documents', () => {
 
   it('fails for a snapshot that is shared, whoever owns another one', async () => {
     const place = stage();
-    const told = async (...Snapshots: object[]) => {
+    const judgedWith = async (...Snapshots: object[]) => {
       const state = { GetSnapshotBlockPublicAccessState: () => ({ State: 'unblocked' }) };
       const altered = { ...state, DescribeSnapshots: () => ({ Snapshots }) };
       return (await judged(place, ['compute.snapshots-not'], altered)).verdicts[0]?.status;
     };
     const nobodys = { SnapshotId: 'snap-1' };
-    expect(await told(nobodys)).toBe('unknown');
-    expect(await told(nobodys, { SnapshotId: 'snap-2', OwnerId: place.account })).toBe('fail');
-    expect(await told({ SnapshotId: 'snap-2', OwnerId: '444455556666' })).toBe('pass');
+    expect(await judgedWith(nobodys)).toBe('unknown');
+    expect(await judgedWith(nobodys, { SnapshotId: 'snap-2', OwnerId: place.account })).toBe('fail');
+    expect(await judgedWith({ SnapshotId: 'snap-2', OwnerId: '444455556666' })).toBe('pass');
   });
 });
 

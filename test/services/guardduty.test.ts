@@ -104,8 +104,8 @@ const threat = (AccountId: string, more: object = {}) => ({
 });
 
 /** Statuses in one region where AWS answers so there, by control. */
-async function told(account: string, retold: Altered, world = flawless()) {
-  const verdicts = await judgeRetold(world, account, 'guardduty.', onlyIn(REGION, retold));
+async function judgedWith(account: string, altered: Altered, world = flawless()) {
+  const verdicts = await judgeRetold(world, account, 'guardduty.', onlyIn(REGION, altered));
   const isHere = ({ region, resource }: PlacedVerdict) => [region, resource].includes(REGION);
   expect(verdicts.filter((verdict) => !isHere(verdict) && verdict.status !== 'pass')).toEqual([]);
   const here = verdicts.filter(isHere);
@@ -114,7 +114,7 @@ async function told(account: string, retold: Altered, world = flawless()) {
 
 describe('a GuardDuty detector', () => {
   const detector = (change: object) =>
-    told(memberOf(flawless()), { GetDetector: (answer: object) => ({ ...answer, ...change }) });
+    judgedWith(memberOf(flawless()), { GetDetector: (answer: object) => ({ ...answer, ...change }) });
 
   it.each([
     [
@@ -159,7 +159,7 @@ describe('a GuardDuty detector', () => {
         'The request is rejected because the input detectorId is not owned by the current account.',
       );
     };
-    expect(await told(memberOf(flawless()), { GetDetector })).toEqual({
+    expect(await judgedWith(memberOf(flawless()), { GetDetector })).toEqual({
       enabled: 'fail',
       'no-high-findings': 'not-applicable',
     });
@@ -181,7 +181,7 @@ describe('a GuardDuty detector', () => {
 
 describe('GuardDuty findings', () => {
   const finding = (...findings: object[]) =>
-    told(memberOf(flawless()), {
+    judgedWith(memberOf(flawless()), {
       ListFindings: () => ({ FindingIds: findings.map((found) => (found as { Id: string }).Id) }),
       GetFindings: () => ({ Findings: findings }),
     });
@@ -218,8 +218,8 @@ describe('GuardDuty findings', () => {
     ['without a date that is one', one({ CreatedAt: 'lately' })],
     ['without a severity', one({ Severity: undefined })],
     ['that do not say whose they are', one({ AccountId: undefined })],
-  ])('are unknown %s', async (_name, retold) => {
-    expect((await told(own, retold))['no-high-findings']).toBe('unknown');
+  ])('are unknown %s', async (_name, altered) => {
+    expect((await judgedWith(own, altered))['no-high-findings']).toBe('unknown');
   });
 
   it('that are known to be overdue decide, whatever others cannot be read', async () => {
@@ -234,7 +234,7 @@ describe('GuardDuty findings', () => {
 });
 
 describe('GuardDuty in the organisation', () => {
-  const settings = (retold: Altered) => told('organization', retold);
+  const settings = (altered: Altered) => judgedWith('organization', altered);
 
   it.each([
     [
@@ -281,8 +281,8 @@ describe('GuardDuty in the organisation', () => {
       },
       'fail',
     ],
-  ])('with %s', async (_name, retold, status) => {
-    expect(await settings(retold)).toEqual({ 'org-auto-enable': status });
+  ])('with %s', async (_name, altered, status) => {
+    expect(await settings(altered)).toEqual({ 'org-auto-enable': status });
   });
 
   it('darkens the denied region alone, and another that fails is told', async () => {

@@ -172,9 +172,9 @@ describe('IAM that cannot be read', () => {
 });
 
 describe('IAM of which a field cannot be read', () => {
-  const told = async (retold: Altered, only: string) => {
+  const judgedWith = async (altered: Altered, only: string) => {
     const { world, account } = stage();
-    const verdicts = await judgeRetold(world, account, only, retold);
+    const verdicts = await judgeRetold(world, account, only, altered);
     return verdicts.map(({ control, status }) => [control.replace('iam.', ''), status]);
   };
   const summary = (SummaryMap: object) => ({ GetAccountSummary: () => ({ SummaryMap }) });
@@ -185,8 +185,8 @@ describe('IAM of which a field cannot be read', () => {
     ['all but the password', { AccountMFAEnabled: 0, AccountAccessKeysPresent: 0 }, 'unknown', 'pass'],
     ['a number that is none', { AccountMFAEnabled: Number.NaN, AccountAccessKeysPresent: 1 }, 'unknown', 'fail'],
   ])('judges the root user by what is told: %s', async (_name, entries, mfa, keys) => {
-    expect(await told(summary(entries), 'iam.mfa-root')).toEqual([['mfa-root', mfa]]);
-    expect(await told(summary(entries), 'iam.root-no')).toEqual([['root-no-access-keys', keys]]);
+    expect(await judgedWith(summary(entries), 'iam.mfa-root')).toEqual([['mfa-root', mfa]]);
+    expect(await judgedWith(summary(entries), 'iam.root-no')).toEqual([['root-no-access-keys', keys]]);
   });
 
   const policy = (change: object) => ({
@@ -200,7 +200,7 @@ describe('IAM of which a field cannot be read', () => {
     ['no word on symbols, and too short', { RequireSymbols: undefined, MinimumPasswordLength: 8 }, 'fail'],
     ['no word on earlier passwords, so that none is remembered', { PasswordReusePrevention: undefined }, 'fail'],
   ])('judges a password policy with %s', async (_name, change, status) => {
-    expect(await told(policy(change), 'iam.password')).toEqual([['password-policy', status]]);
+    expect(await judgedWith(policy(change), 'iam.password')).toEqual([['password-policy', status]]);
   });
 
   const report = (user: string, spoil: (row: string) => string) => ({
@@ -212,8 +212,8 @@ describe('IAM of which a field cannot be read', () => {
   });
   it('darkens what reads an unreadable field of a user, and nothing else of that user', async () => {
     const perhaps = report('break-glass', (row) => row.replace(',N/A,true,false,', ',N/A,perhaps,false,'));
-    expect(await told(perhaps, 'iam.mfa-console')).toContainEqual(['mfa-console-users', 'unknown']);
-    expect(await told(perhaps, 'iam.unused')).toEqual([
+    expect(await judgedWith(perhaps, 'iam.mfa-console')).toContainEqual(['mfa-console-users', 'unknown']);
+    expect(await judgedWith(perhaps, 'iam.unused')).toEqual([
       ['unused-credentials', 'pass'],
       ['unused-credentials', 'pass'],
     ]);
@@ -225,9 +225,12 @@ describe('IAM of which a field cannot be read', () => {
         /^(legacy-deploy,[^,]*,[^,]*,false,.*?),false,true,.*$/,
         '$1,false,true,2020-01-01T00:00:00+00:00,2020-01-01T00:00:00+00:00,us-east-1,sts,perhaps,N/A,N/A,N/A,N/A,false,N/A,false,N/A',
       );
-    const found = await told(report('legacy-deploy', row), 'iam.unused');
+    const found = await judgedWith(report('legacy-deploy', row), 'iam.unused');
     expect(found).toContainEqual(['unused-credentials', 'fail']);
-    expect(await told(report('legacy-deploy', row), 'iam.access-key')).toContainEqual(['access-key-rotation', 'fail']);
+    expect(await judgedWith(report('legacy-deploy', row), 'iam.access-key')).toContainEqual([
+      'access-key-rotation',
+      'fail',
+    ]);
   });
 });
 

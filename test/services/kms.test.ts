@@ -132,13 +132,16 @@ describe('KMS that answers what nobody documents', () => {
     expect((await verdicts({ GetKeyRotationStatus: () => answer })).here).toEqual([[own, 'unknown']]);
   });
 
-  it.each(['DescribeKey', 'GetKeyRotationStatus'])('has no verdict for a key that is gone at %s', async (operation) => {
-    const { verdicts } = stage();
-    const gone = () => apiError('NotFoundException', 'Key does not exist');
-    expect((await verdicts({ [operation]: gone })).here).toEqual([]);
-  });
+  it.each(['DescribeKey', 'GetKeyRotationStatus'])(
+    'gives no verdict for a key that was deleted before %s',
+    async (operation) => {
+      const { verdicts } = stage();
+      const gone = () => apiError('NotFoundException', 'Key does not exist');
+      expect((await verdicts({ [operation]: gone })).here).toEqual([]);
+    },
+  );
 
-  it('judges the keys by what they say of themselves where an alias has no name', async () => {
+  it('judges keys by their own description when an alias has no name', async () => {
     const { own, verdicts } = stage();
     const nameless: Altered = {
       ListAliases: (output) => ({
