@@ -67,7 +67,7 @@ describe('a bucket that is replicated', () => {
     expect((await judgedWith({ GetBucketReplication: () => answer }, COPIES, data))?.status).toBe('unknown');
   });
 
-  it('has no verdict once it is gone, though the tagging API lists it', async () => {
+  it('gets no verdict when it is deleted, even if the tagging API lists it', async () => {
     const gone = { GetBucketReplication: () => apiError('NoSuchBucket', 'The specified bucket does not exist', 404) };
     expect(await judgedWith(gone, COPIES, data)).toBeUndefined();
     expect((await judgedWith(gone, COPIES, 'table/sessions'))?.status).toBe('pass');
@@ -82,12 +82,15 @@ describe('a table that is tagged critical', () => {
     DescribeContinuousBackups: here(() => ({ ContinuousBackupsDescription: { PointInTimeRecoveryDescription } })),
   });
 
-  it.each(['DescribeTable', 'DescribeContinuousBackups'])('has no verdict once it is gone at %s', async (operation) => {
-    const code = operation === 'DescribeTable' ? 'ResourceNotFoundException' : 'TableNotFoundException';
-    const gone = { [operation]: here(() => apiError(code, 'Requested resource not found')) };
-    expect(await judgedWith(gone, RPO, 'table/sessions')).toBeUndefined();
-    expect(await judgedWith(gone, COPIES, 'table/sessions')).toBeUndefined();
-  });
+  it.each(['DescribeTable', 'DescribeContinuousBackups'])(
+    'gets no verdict when it was deleted before %s',
+    async (operation) => {
+      const code = operation === 'DescribeTable' ? 'ResourceNotFoundException' : 'TableNotFoundException';
+      const gone = { [operation]: here(() => apiError(code, 'Requested resource not found')) };
+      expect(await judgedWith(gone, RPO, 'table/sessions')).toBeUndefined();
+      expect(await judgedWith(gone, COPIES, 'table/sessions')).toBeUndefined();
+    },
+  );
 
   it.each<[string, object, string, string]>([
     ['a status that is not listed', { TableStatus: 'DREAMING' }, 'unknown', 'unknown'],
@@ -121,7 +124,7 @@ describe('a table that is tagged critical', () => {
   });
 });
 
-describe('proof that AWS gives, of which a part is not documented', () => {
+describe('proof in answers of AWS that are not as documented', () => {
   const account = productionOf(flawless());
   const FAULTS = 'dr.fault-injection';
   const listed = (change: object) => ({
@@ -155,7 +158,7 @@ describe('proof that AWS gives, of which a part is not documented', () => {
     expect((await judgedWith(altered, FAULTS, account))?.status).toBe('pass');
   });
 
-  it('is an experiment that can be read, before one that cannot', async () => {
+  it('is given by a readable experiment, even if another one is unreadable', async () => {
     const newer = { id: 'EXPnewer', state: { status: 'completed' }, creationTime: new Date('2026-01-14T00:00:00Z') };
     const twice: Altered = {
       ListExperiments: here(({ experiments }: { experiments: { experimentTemplateId: string }[] }) => ({
@@ -173,7 +176,7 @@ describe('proof that AWS gives, of which a part is not documented', () => {
     expect((await judgedWith(twice, FAULTS, account))?.status).toBe('pass');
   });
 
-  it('is none of an experiment that is forgotten', async () => {
+  it('is not given by an experiment that AWS FIS does not know any more', async () => {
     const forgotten = { GetExperiment: () => apiError('ResourceNotFoundException', 'Experiment does not exist.', 404) };
     expect((await judgedWith(forgotten, FAULTS, account))?.status).toBe('fail');
   });
@@ -248,14 +251,14 @@ describe('names of a zone that fail over', () => {
     expect((await zoneIs(altered))?.status).toBe('unknown');
   });
 
-  it('fail for a record that is never taken out, whatever another one is', async () => {
+  it('fail because of a primary record without a health check, even if the failover role of another record is unreadable', async () => {
     const blind = records(({ SetIdentifier }) =>
       SetIdentifier === 'primary' ? { HealthCheckId: undefined } : SetIdentifier ? { Failover: 'THIRD' } : {},
     );
     expect((await zoneIs(blind))?.status).toBe('fail');
   });
 
-  it('have no verdict once their zone is gone', async () => {
+  it('get no verdict when their zone is deleted', async () => {
     const gone = { ListResourceRecordSets: () => apiError('NoSuchHostedZone', 'No hosted zone found', 404) };
     expect(await zoneIs(gone)).toBeUndefined();
   });
@@ -271,7 +274,7 @@ describe('a tagged resource without its tags', () => {
     }),
   };
 
-  it('may belong to any workload, and may have every tag that is asked for', async () => {
+  it('gives unknown, because it may belong to any workload and may have every required tag', async () => {
     const account = productionOf(flawless());
     expect((await judgedWith(untagged, 'dr.secondary-region', account))?.status).toBe('unknown');
     expect((await judgedWith(untagged, 'cost.required-tags', account))?.status).toBe('unknown');
@@ -300,7 +303,7 @@ describe('a tagged resource without its tags', () => {
     expect(await judgedWith(altered, 'dr.secondary-region', account)).toMatchObject({ status });
   });
 
-  it('does not hide that too few of the others have their tags', async () => {
+  it('does not prevent a fail when too few other resources have their tags', async () => {
     const bare: Altered = {
       GetResources: ({ ResourceTagMappingList: [first, ...others], ...output }) => ({
         ...output,

@@ -152,7 +152,7 @@ describe('a GuardDuty detector', () => {
     expect(await detector(change)).toEqual({ 'centrally-managed': 'pass', ...statuses });
   });
 
-  it('that is gone since it was listed is none', async () => {
+  it('that was deleted after it was listed is ignored', async () => {
     const GetDetector = () => {
       throw apiError(
         'BadRequestException',
@@ -165,7 +165,7 @@ describe('a GuardDuty detector', () => {
     });
   });
 
-  it('is asked for the plans that its region offers, and no others', async () => {
+  it('needs the plans that its region offers, and no others', async () => {
     const world = createWorld({ flaws: 0, accounts: 4, regions: ['ap-east-2'] });
     const without = ({ Features }: { Features: { Name: string }[] }) => ({
       Status: 'ENABLED',
@@ -222,7 +222,7 @@ describe('GuardDuty findings', () => {
     expect((await judgedWith(own, altered))['no-high-findings']).toBe('unknown');
   });
 
-  it('that are known to be overdue decide, whatever others cannot be read', async () => {
+  it('that are overdue fail the account, even if other findings are unreadable', async () => {
     const odd = { ...threat(own, { CreatedAt: 'lately' }), Id: 'odd' };
     expect((await finding(odd, threat(own)))['no-high-findings']).toBe('fail');
   });
@@ -285,7 +285,7 @@ describe('GuardDuty in the organisation', () => {
     expect(await settings(altered)).toEqual({ 'org-auto-enable': status });
   });
 
-  it('darkens the denied region alone, and another that fails is told', async () => {
+  it('gives unknown only for the denied region, and fail for another region', async () => {
     const world = flawless();
     world.fault({ kind: 'deny', action: 'guardduty:ListDetectors', account: world.security.id, region: REGION });
     world.state<{ autoEnable: string }>(guardduty, world.security.id, 'us-east-1', true).autoEnable = 'NONE';
